@@ -1,0 +1,22 @@
+// Compiles everything into dist/ from nothing, so that no file outlives its source.
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { markFresh } from './fingerprint.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+
+function run(name, ...args) {
+  const { status, error } = spawnSync(bin(name), args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (error) console.error(`${name} could not be started: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+console.log('Building …');
+run('tsc', '-b');
+if (existsSync(join(root, 'fleet', 'console', 'index.html')))
+  run('vite', 'build', '--logLevel', 'warn', '--config', join('fleet', 'console', 'vite.config.ts'));
+markFresh(root);

@@ -1,10 +1,7 @@
 import type { Head, LedgerId } from '../shared/contracts/ids.ts';
 import type { KioskChannel } from '../shared/contracts/topics.ts';
-import type { Ticket } from './core/input.ts';
+import type { DiskCode, Ticket } from './core/input.ts';
 import type { Reply } from './core/reply.ts';
-
-/** Why the disk would not take a line: a closed list, each with its sentence for the technician in the log and on /healthz. */
-export type DiskCode = 'disk-full' | 'disk-read-only' | 'disk-damaged' | 'disk-error';
 
 /** The store could not write. Nothing of the failed transaction is there. */
 export class DiskFailure extends Error {
@@ -38,11 +35,12 @@ export interface LedgerStore {
   append(lines: readonly string[]): void;
   /** Begins a new ledger with these lines in one durable transaction. Throws DiskFailure. */
   begin(ledger: LedgerId, lines: readonly string[]): void;
-  /** The chain state after line `seq` of the current ledger, null where it has no such line. */
+  /** The chain state after line `seq` of the current ledger, h(0) for 0, null where it has no such line. */
   headAt(seq: number): Head | null;
   /** Up to `count` lines of the current ledger from `first` on. */
   read(first: number, count: number): string[];
   readonly position: Position | null;
+  /** Throws DiskFailure. */
   keepPosition(position: Position): void;
 }
 

@@ -14,6 +14,9 @@ export interface Now {
   readonly dice: number;
 }
 
+/** Why the disk would not take a line: a closed list, each with its sentence for the technician. */
+export type DiskCode = 'disk-full' | 'disk-read-only' | 'disk-damaged' | 'disk-error';
+
 /** Names one HTTP caller who waits for a reply. */
 export type Ticket = number;
 
@@ -78,4 +81,8 @@ export type Input =
   | { readonly type: 'strange-command'; readonly id: CommandId }
   /** The batch that was to be sent went out through this line. */
   | { readonly type: 'sent'; readonly through: number }
+  /** What had to be written down for `input` could not be: nothing of it has happened. */
+  | { readonly type: 'unwritten'; readonly input: Input; readonly code: DiskCode }
+  /** Writing works again. */
+  | { readonly type: 'disk-ok' }
   | { readonly type: 'wake' };

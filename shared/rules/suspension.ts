@@ -11,7 +11,9 @@ export interface Suspension {
   readonly reason: SuspensionReason;
 }
 
-/** A machine's life: first day of service, last day of service (null: still there), and its suspensions in any order. */
+/**
+ * A machine's life: first day of service, last day of service (null: still there), and its suspensions in any order.
+ */
 export interface Service {
   readonly from: LocalDay;
   readonly until: LocalDay | null;

@@ -123,7 +123,8 @@ describe('silence', () => {
   });
 
   it('accuses nobody of whom little is known', () => {
-    // Five boxes in two days, then nine days of nothing. Prior Gamma(1, 1): (3 ÷ 12)^6 = 0.00024 for a rate of 2 a day …
+    // Five boxes in two days, then nine days of nothing. Prior Gamma(1, 1): (3 ÷ 12)^6 = 0.00024 for a rate of 2
+    // a day …
     const counts = daily(day('2026-05-01'), 2, 2.5);
     const history = tallyOf(counts, service('2026-05-01'), day('2026-05-01'), day('2026-05-11'));
     const books = {

@@ -59,7 +59,8 @@ describe('pace of one machine', () => {
   it('on 1 May after 120 days with 90 boxes', () => {
     const today = day('2026-05-01');
     const p = pace(service('2025-01-01'), spreadOver(day('2026-01-01'), today, 90), today);
-    // due 300 × 120 ÷ 365 = 98.63; annual 90 × 365 ÷ 120 = 273.75; left 365 − 120 = 245; needed (300 − 90) ÷ 245 = 0.857
+    // due 300 × 120 ÷ 365 = 98.63; annual 90 × 365 ÷ 120 = 273.75; left 365 − 120 = 245; needed (300 − 90) ÷ 245
+    // = 0.857
     expect(p).toMatchObject({
       year: 2026,
       days: 120,

@@ -1,0 +1,160 @@
+import { lstatSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SerialPort } from 'serialport';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BoardBody } from '../../simulators/board/body.ts';
+import { ptyPort } from '../../simulators/board/pty.ts';
+import { readCabinetLines, stateInDir, stateInMemory } from '../../simulators/board/state-dir.ts';
+import { lbpLine } from './rig.ts';
+
+const open: { close(): void }[] = [];
+let dir = '';
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'board-'));
+});
+
+afterEach(() => {
+  for (const one of open.splice(0).reverse()) one.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+interface BoardChoice {
+  readonly link?: string;
+  readonly state?: string;
+  readonly baudRate?: number;
+}
+
+async function board(choice: BoardChoice = {}): Promise<BoardBody> {
+  const state = choice.state === undefined ? stateInMemory() : stateInDir(choice.state);
+  const openPort = ptyPort(choice.link ?? null);
+  const fixed = {
+    driver: 'lbp' as const,
+    lanes: 4,
+    boxes: 3,
+    speed: 20,
+    baudRate: choice.baudRate ?? 115_200,
+    seed: 1,
+  };
+  const body = new BoardBody({ ...fixed, openPort, state });
+  open.push(body);
+  await body.start();
+  await expect.poll(() => body.board.ready, { interval: 2 }).toBe(true);
+  return body;
+}
+
+/** The real `serialport`, with the lines it has heard. */
+class Host {
+  heard = '';
+  readonly port: SerialPort;
+  closed = false;
+
+  constructor(path: string) {
+    this.port = new SerialPort({ path, baudRate: 115_200, autoOpen: false });
+    this.port.on('data', (bytes: Buffer) => {
+      this.heard += bytes.toString('latin1');
+    });
+    this.port.on('close', () => {
+      this.closed = true;
+    });
+    this.port.on('error', () => {});
+    open.push({ close: () => this.port.isOpen && this.port.close() });
+  }
+
+  async open(): Promise<this> {
+    await new Promise<void>((resolve, reject) => this.port.open((error) => (error ? reject(error) : resolve())));
+    return this;
+  }
+
+  say(body: string): void {
+    this.port.write(lbpLine(body), 'latin1');
+  }
+
+  async hears(body: string): Promise<void> {
+    const heard = (): boolean => this.heard.includes(lbpLine(body));
+    await expect.poll(heard, { timeout: 10_000, interval: 5, message: body }).toBe(true);
+  }
+}
+
+test('the real serialport opens it, talks, and gets a box', async () => {
+  const body = await board();
+  const host = await new Host(body.portPath ?? '').open();
+  host.say('1 HELLO');
+  await host.hears('1 OK LBP/1 SPIRAL-40 2.3.1 LB00417 4 1');
+  host.say('2 TXN');
+  await host.hears('2 OK 0 0 NONE');
+  host.say('3 VEND 1 2');
+  await host.hears('3 OK 1 2 RUNNING');
+  await host.hears('! DONE 1 2 DROPPED');
+  expect(body.cabinet.falls).toMatchObject([{ lane: 2 }]);
+});
+
+test('nothing is echoed, translated or taken away, in either direction', async () => {
+  const body = await board();
+  const host = await new Host(body.portPath ?? '').open();
+  const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const heard: number[] = [];
+  const stop = body.listen((event) => event.kind === 'wire' && event.from === 'host' && heard.push(...event.bytes));
+  for (let round = 0; round < 20; round += 1) host.port.write(Buffer.from(all));
+  await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(20 * 256);
+  expect(heard).toEqual(Array.from({ length: 20 }, () => [...all]).flat());
+  stop();
+  host.heard = '';
+  for (let round = 0; round < 20; round += 1) body.wire.fromBoard(all, body.nowMs);
+  body.do(() => {});
+  await expect.poll(() => host.heard.length, { timeout: 10_000 }).toBe(20 * 256);
+  expect(Buffer.from(host.heard, 'latin1')).toEqual(Buffer.from(heard));
+});
+
+test('the host may close and open again, and half a day without a host hurts nobody', async () => {
+  const body = await board({ baudRate: 0 });
+  const path = body.portPath ?? '';
+  const first = await new Host(path).open();
+  first.say('1 TXN');
+  await first.hears('1 OK 0 0 NONE');
+  await new Promise((resolve) => first.port.close(resolve));
+  for (let round = 0; round < 2000; round += 1) body.wire.fromBoard(new Uint8Array(64).fill(65), body.nowMs);
+  body.do(() => {});
+  const second = await new Host(path).open();
+  second.say('2 TXN');
+  await second.hears('2 OK 0 0 NONE');
+});
+
+test('unplugged, the link is gone and the host is told; plugged, the link points to a new port', async () => {
+  const link = join(dir, 'ttyBoard');
+  const body = await board({ link });
+  const host = await new Host(link).open();
+  host.say('1 TXN');
+  await host.hears('1 OK 0 0 NONE');
+  body.unplug();
+  await expect.poll(() => host.closed).toBe(true);
+  expect(lstatSync(link, { throwIfNoEntry: false })).toBeUndefined();
+  await body.plug();
+  expect(readlinkSync(link)).toBe(body.portPath);
+  const again = await new Host(link).open();
+  again.say('2 TXN');
+  await again.hears('2 OK 0 0 NONE');
+  body.close();
+  expect(lstatSync(link, { throwIfNoEntry: false })).toBeUndefined();
+});
+
+test('boxes, faults and memory are on disk and come back', async () => {
+  const state = join(dir, 'state');
+  const body = await board({ state });
+  const host = await new Host(body.portPath ?? '').open();
+  body.cabinet.setBlind(3, true);
+  host.say('1 VEND 5 2');
+  await host.hears('! DONE 5 2 DROPPED');
+  body.swap('LB7');
+  body.close();
+  const fell = readCabinetLines(join(state, 'cabinet.jsonl')).filter((line) => line.kind === 'fell');
+  expect(fell).toMatchObject([{ lane: 2, box: 1, by: 'LB00417' }]);
+  const again = await board({ state });
+  expect(again.board.serial).toBe('LB7');
+  expect(again.board.lastTransaction).toBeNull();
+  expect(again.cabinet.lane(2)).toMatchObject({ boxes: 2, fallen: 1 });
+  expect(again.cabinet.lane(3)?.blind).toBe(true);
+  again.swap('LB00417');
+  expect(again.board.lastTransaction).toEqual({ id: 5, lane: 2, result: 'DROPPED' });
+});

@@ -10,7 +10,7 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
  * at once, so that the last line before an end is there. Secrets are not handed to it; should one slip in by its name, it is masked.
  */
 export function openLog(name: string): Logger {
-  const wanted = process.env['YAOJU_LOG_LEVEL'] ?? 'info';
+  const wanted = process.env.YAOJU_LOG_LEVEL ?? 'info';
   const options = {
     name,
     level: levels.includes(wanted) ? wanted : 'info',

@@ -93,7 +93,7 @@ export function leavesOf(schema: z.core.$ZodType, path: readonly string[] = []):
 export const variableOf = (path: Path): string => `YAOJU_${path.map(String).join('_').toUpperCase()}`;
 
 /** A variable's text as the value that its key wants: text where text fits, else JSON. */
-function valueOf(schema: z.core.$ZodType, text: string): unknown {
+function readValue(schema: z.core.$ZodType, text: string): unknown {
   if (z.safeParse(schema, text).success) return text;
   try {
     return JSON.parse(text);
@@ -109,11 +109,11 @@ function overlay(schema: z.core.$ZodType, root: Json, source: ConfigSource): str
     if (!leaf) continue;
     const name = variableOf(path);
     const text = source.env[name];
-    if (text !== undefined) put(root, path, valueOf(leaf, text));
+    if (text !== undefined) put(root, path, readValue(leaf, text));
     const file = source.env[`${name}_FILE`];
     if (file === undefined || text !== undefined) continue;
     try {
-      put(root, path, valueOf(leaf, source.readFile(file).replace(/\r?\n$/, '')));
+      put(root, path, readValue(leaf, source.readFile(file).replace(/\r?\n$/, '')));
     } catch (error) {
       return `${name}_FILE holds ${show(file)}, which can't be read: ${error instanceof Error ? error.message : String(error)}`;
     }

@@ -4,6 +4,7 @@ import type { EventList, Issues, StockHistory } from '../shared/contracts/fleet/
 import type { MachineList, MachineQuery } from '../shared/contracts/fleet/machine.ts';
 import type { LedgerId, MachineId, ProductCode } from '../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../shared/contracts/topics.ts';
+import type { LocalDay } from '../shared/rules/calendar.ts';
 import type { ArrivedBatch, LedgerMark } from './core/ingest.ts';
 import type { FoldReport, TakeReport } from './core/keeper.ts';
 import type {
@@ -103,7 +104,7 @@ export interface Page<T> {
 
 /** A day's confirmed boxes of one product. */
 export interface DayIssue {
-  readonly day: number;
+  readonly day: LocalDay;
   readonly product: ProductCode;
   readonly issued: number;
 }
@@ -163,22 +164,26 @@ export interface FleetStore {
   flag(id: string): Promise<FlagRecord | null>;
   saveJudged(views: readonly MachineViewRecord[], flags: readonly FlagRecord[]): Promise<void>;
   /** Confirmed boxes by machine, day and product from a day on, of the next `machines` machines behind `after`, in their order. */
-  dayIssues(after: string, machines: number, fromDay: number): Promise<readonly (DayIssue & { machine: MachineId })[]>;
-  dayIssuesOf(machine: MachineId, fromDay: number): Promise<readonly DayIssue[]>;
+  dayIssues(
+    after: string,
+    machines: number,
+    fromDay: LocalDay,
+  ): Promise<readonly (DayIssue & { machine: MachineId })[]>;
+  dayIssuesOf(machine: MachineId, fromDay: LocalDay): Promise<readonly DayIssue[]>;
 
   // Lists and figures.
-  listMachines(query: MachineQuery, area: string, day: number): Promise<Omit<MachineList, 'asOf'>>;
+  listMachines(query: MachineQuery, area: string, day: LocalDay): Promise<Omit<MachineList, 'asOf'>>;
   view(machine: MachineId): Promise<MachineViewRecord | null>;
   events(
     machine: MachineId,
     query: { after: string | null; order: 'oldest' | 'newest'; kinds: readonly string[]; limit: number },
   ): Promise<EventList>;
-  issues(machine: MachineId, from: number, to: number): Promise<Pick<Issues, 'days' | 'hours'>>;
-  stockHistory(machine: MachineId, from: number, to: number): Promise<StockHistory['days']>;
+  issues(machine: MachineId, from: LocalDay, to: LocalDay): Promise<Pick<Issues, 'days' | 'hours'>>;
+  stockHistory(machine: MachineId, from: LocalDay, to: LocalDay): Promise<StockHistory['days']>;
   listFlags(query: FlagQuery, area: string): Promise<Page<FlagRecord>>;
   stops(area: string, machines: readonly string[]): Promise<readonly MachineViewRecord['stop'][]>;
   /** Sums by county of the machines that stand there now. */
-  figures(area: string, day: number, year: number): Promise<readonly CountyFigures[]>;
+  figures(area: string, day: LocalDay, year: number): Promise<readonly CountyFigures[]>;
   months(area: string, from: string, to: string, by: 'county' | 'machine'): Promise<readonly MonthIssue[]>;
   yearTotals(area: string): Promise<readonly Pick<MachineViewRecord, 'row' | 'sum'>[]>;
 

@@ -1,6 +1,7 @@
 import type { AnyEvent, Event } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
 import { type Clocks, noClocks } from './placing.ts';
 
 /** What the fleet has folded of one machine's ledgers: its books, and what lists and flags need beside them. */
@@ -12,9 +13,9 @@ export interface MachineAccount {
   ledger: LedgerId | null;
   seq: number;
   /** Whether that ledger continued another one, and no lane has been counted since the last such beginning. */
-  lastIssued: { readonly at: number; readonly day: number; readonly product: ProductCode } | null;
+  lastIssued: { readonly at: number; readonly day: LocalDay; readonly product: ProductCode } | null;
   /** Confirmed boxes of the local day and year of the newest line; 0 for any later day. */
-  issuedToday: { day: number; boxes: number };
+  issuedToday: { day: LocalDay | null; boxes: number };
   issuedYears: Record<number, number>;
   /** Since when the board, door, climate, sensor and each lane are what they are. */
   since: { board: number | null; door: number | null; climate: number | null; sensor: number | null };
@@ -32,7 +33,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   ledger: null,
   seq: 0,
   lastIssued: null,
-  issuedToday: { day: 0, boxes: 0 },
+  issuedToday: { day: null, boxes: 0 },
   issuedYears: {},
   since: { board: null, door: null, climate: null, sensor: null },
   laneSince: new Map(),
@@ -42,7 +43,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
 });
 
 /** Notes since when things are what they are, and what was given out; the books themselves are folded elsewhere. */
-export function noteLine(account: MachineAccount, event: Event, at: number, day: number, year: number): void {
+export function noteLine(account: MachineAccount, event: Event, at: number, day: LocalDay, year: number): void {
   switch (event.kind) {
     case 'issued':
       giveOut(account, event.product, at, day, year);
@@ -72,9 +73,9 @@ export function noteLine(account: MachineAccount, event: Event, at: number, day:
   }
 }
 
-function giveOut(account: MachineAccount, product: ProductCode, at: number, day: number, year: number): void {
+function giveOut(account: MachineAccount, product: ProductCode, at: number, day: LocalDay, year: number): void {
   if (account.lastIssued === null || at >= account.lastIssued.at) account.lastIssued = { at, day, product };
-  if (day > account.issuedToday.day) account.issuedToday = { day, boxes: 0 };
+  if (account.issuedToday.day === null || day > account.issuedToday.day) account.issuedToday = { day, boxes: 0 };
   if (day === account.issuedToday.day) account.issuedToday.boxes += 1;
   account.issuedYears[year] = (account.issuedYears[year] ?? 0) + 1;
 }

@@ -1,7 +1,7 @@
 import { readLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { fold } from '../../shared/ledger/fold.ts';
-import { yearOf, type Zone } from '../../shared/rules/calendar.ts';
+import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import { type MachineAccount, noteLine, noteUnreadable, type Stamp } from './account.ts';
 import { type Placed, placeLine } from './placing.ts';
 import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
@@ -20,20 +20,20 @@ export interface Chunk {
 
 /** Where one line was placed: time, whether that is not the kiosk's own word, and the local business day. */
 export interface PlacedLine extends Placed {
-  readonly day: number;
+  readonly day: LocalDay;
 }
 
 /** The changes that folding some chunks makes to a machine's daily totals. */
 export class DayBook {
   readonly #totals = new Map<string, DayTotal>();
-  readonly #load: (day: number, product: ProductCode) => DayTotal | null;
+  readonly #load: (day: LocalDay, product: ProductCode) => DayTotal | null;
 
   /** `load` gives the totals kept so far, null for none. */
-  constructor(load: (day: number, product: ProductCode) => DayTotal | null) {
+  constructor(load: (day: LocalDay, product: ProductCode) => DayTotal | null) {
     this.#load = load;
   }
 
-  total(day: number, product: ProductCode): DayTotal {
+  total(day: LocalDay, product: ProductCode): DayTotal {
     const key = `${day} ${product}`;
     let total = this.#totals.get(key);
     if (!total) {

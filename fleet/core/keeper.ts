@@ -1,7 +1,7 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { Head, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
-import type { Zone } from '../../shared/rules/calendar.ts';
+import { earlierDay, type LocalDay, type Zone } from '../../shared/rules/calendar.ts';
 import { type MachineAccount, openAccount, readAccount, writeAccount } from './account.ts';
 import { type Chunk, DayBook, foldChunk, type PlacedLine } from './folding.ts';
 import { type ArrivedBatch, type Intake, judgeBatch, type LedgerMark, readArrived } from './ingest.ts';
@@ -39,7 +39,7 @@ export interface LedgerStore {
   chunksAfter(after: number, lines: number): Awaitable<readonly Chunk[]>;
   foldedThrough(): Awaitable<number>;
   account(machine: MachineId): Awaitable<string | null>;
-  dayTotals(machine: MachineId): Awaitable<(day: number, product: ProductCode) => DayTotal | null>;
+  dayTotals(machine: MachineId): Awaitable<(day: LocalDay, product: ProductCode) => DayTotal | null>;
   saveFold(write: FoldWrite): Awaitable<void>;
   /** Forgets all that was folded: totals, accounts, the mark. The lines stay, and where each was placed. */
   forgetFolds(): Awaitable<void>;
@@ -60,7 +60,7 @@ export interface FoldReport {
   readonly done: boolean;
   readonly through: number;
   /** The accounts that changed, as written, and the earliest local day that changed in each. */
-  readonly machines: readonly { readonly machine: MachineId; readonly account: string; readonly sinceDay: number }[];
+  readonly machines: readonly { readonly machine: MachineId; readonly account: string; readonly sinceDay: LocalDay }[];
   /** The lines, where they were few. */
   readonly watched: readonly FoldedLine[];
 }
@@ -205,16 +205,19 @@ export class Keeper {
     folded: readonly { chunk: Chunk; placed: readonly PlacedLine[] }[],
     accounts: readonly { machine: MachineId; account: string }[],
   ): Pick<FoldReport, 'lines' | 'machines' | 'watched'> {
-    const since = new Map<MachineId, number>();
+    const since = new Map<MachineId, LocalDay>();
     let lines = 0;
     for (const { chunk, placed } of folded) {
       lines += placed.length;
-      for (const { day } of placed) since.set(chunk.machine, Math.min(day, since.get(chunk.machine) ?? day));
+      for (const { day } of placed) since.set(chunk.machine, earlierDay(day, since.get(chunk.machine) ?? day));
     }
     const watched = lines > watchedLines ? [] : folded.flatMap(({ chunk, placed }) => watch(chunk, placed));
     return {
       lines,
-      machines: accounts.map((each) => ({ ...each, sinceDay: since.get(each.machine) ?? 0 })),
+      machines: accounts.flatMap((each) => {
+        const sinceDay = since.get(each.machine);
+        return sinceDay === undefined ? [] : [{ ...each, sinceDay }];
+      }),
       watched,
     };
   }

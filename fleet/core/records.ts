@@ -4,6 +4,7 @@ import type { CommandView, Suspension } from '../../shared/contracts/fleet/histo
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
 import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { Flag } from '../../shared/rules/flag.ts';
 
 /** A place where a machine stood; days are local days as text, `until` null for the present one. */
@@ -100,7 +101,7 @@ export interface HeardRecord {
 export interface MachineViewRecord {
   readonly row: MachineRow;
   /** The day and year that `issued.today` and `issued.year` are of. */
-  readonly today: number;
+  readonly today: LocalDay;
   readonly year: number;
   /** Worst open flag's rank over all, the smaller the worse; null for none. */
   readonly worstRank: number | null;

@@ -1,10 +1,11 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { ProductCode } from '../../shared/contracts/ids.ts';
 import { type Books, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
 
 /** What a machine's lines of one local day come to, for one product. Boxes are booked on the day of the line that says so. */
 export interface DayTotal {
-  readonly day: number;
+  readonly day: LocalDay;
   readonly product: ProductCode;
   /** Confirmed boxes: issued, and settled as issued. */
   issued: number;
@@ -22,7 +23,7 @@ export interface DayTotal {
   hours: number[];
 }
 
-export const emptyTotal = (day: number, product: ProductCode): DayTotal => ({
+export const emptyTotal = (day: LocalDay, product: ProductCode): DayTotal => ({
   day,
   product,
   issued: 0,

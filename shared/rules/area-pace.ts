@@ -43,7 +43,9 @@ export const mergeAreaSums = (a: AreaSum, b: AreaSum): AreaSum => ({
   days: a.days + b.days,
 });
 
-/** Both readings of the rule (台均), side by side. A fleet may pass the first while most of its machines fail the second. */
+/**
+ * Both readings of the rule (台均), side by side. A fleet may pass the first while most of its machines fail the second.
+ */
 export interface AreaPace {
   /** Boxes issued ÷ machine-years in service: boxes a machine and year; null without a day in service. */
   readonly perMachineYear: number | null;

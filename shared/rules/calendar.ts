@@ -100,7 +100,9 @@ interface OffsetSpan {
   readonly turn: number;
 }
 
-/** Spans kept a zone; some eleven years of days. A mad clock may ask for every day there is, so the store is bounded. */
+/**
+ * Spans kept a zone; some eleven years of days. A mad clock may ask for every day there is, so the store is bounded.
+ */
 const SPANS_KEPT = 4096;
 
 function parseOffset(text: string): number {
@@ -122,7 +124,10 @@ function firstWhere(low: number, high: number, reached: (at: number) => boolean)
   return yes;
 }
 
-/** Offset of local from UTC time in ms. Asks `Intl` twice a UTC day and remembers; no zone turns its clocks twice in one. */
+/**
+ * Offset of local from UTC time in ms. Asks `Intl` twice a UTC day and remembers; no zone turns its clocks twice in
+ * one.
+ */
 function offsetsOf(timeZone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   const ask = (at: number): number => parseOffset(format.format(at));

@@ -26,7 +26,10 @@ const MOST_STEPS = 100_000;
 const TINY = 1e-300;
 const awayFromZero = (value: number): number => (Math.abs(value) < TINY ? TINY : value);
 
-/** The continued fraction of the incomplete beta function [DLMF 8.17.22], from the front by Lentz's method as modified by Thompson and Barnett. */
+/**
+ * The continued fraction of the incomplete beta function [DLMF 8.17.22], from the front by Lentz's method as modified
+ * by Thompson and Barnett.
+ */
 function betaFraction(a: number, b: number, x: number): number {
   let c = 1;
   let d = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1));

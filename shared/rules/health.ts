@@ -68,7 +68,7 @@ export function healthFacts(signs: LifeSigns, now: number, rules: Rules): Health
 /** What is needed to judge a silence. */
 export interface SilenceBooks {
   readonly service: Service;
-  /** Counted over the last `historyDays` days up to yesterday. */
+  /** See `historyOf`. */
   readonly history: Tally;
   /** Business day of the last box, or null. */
   readonly lastIssuedDay: LocalDay | null;

@@ -27,7 +27,10 @@ const plainLot = (lot: string): string => lot.trim().toUpperCase();
 export const isRecalled = (lot: Lot, recalls: readonly Recall[]): boolean =>
   recalls.some((r) => r.product === lot.product && (lot.lot === null || plainLot(lot.lot) === plainLot(r.lot)));
 
-/** What may be done with a lot on `today`: the one rule for the kiosk's own locks and for the fleet's lists [rules, restock]. */
+/**
+ * What may be done with a lot on `today`: the one rule for the kiosk's own locks and for the fleet's lists [rules,
+ * restock].
+ */
 export function lotFitness(lot: Lot, today: LocalDay, recalls: readonly Recall[], rules: Rules): LotFitness {
   if (isRecalled(lot, recalls)) return 'recalled';
   const lastDay = lot.expires === null ? null : expiryDay(lot.expires);

@@ -1,4 +1,13 @@
-import { addDays, daysInYear, firstDayOfYear, type LocalDay, lastDayOfYear, yearOf } from './calendar.ts';
+import {
+  addDays,
+  daysInYear,
+  earlierDay,
+  firstDayOfYear,
+  type LocalDay,
+  lastDayOfYear,
+  laterDay,
+  yearOf,
+} from './calendar.ts';
 import type { Rules } from './defaults.ts';
 import { poissonQuantile } from './gamma.ts';
 import type { RatePrior } from './prior.ts';
@@ -13,7 +22,10 @@ export const dueBoxes = (target: number, days: number, year: number): number => 
 export const owedBoxes = (target: number, days: number, year: number): number =>
   Math.ceil(dueBoxes(target, days, year));
 
-/** `onPace`: at or above the line. `uncertain`: under it, as half of all machines on target are. `below`: beneath the Poisson bound too. */
+/**
+ * `onPace`: at or above the line. `uncertain`: under it, as half of all machines on target are. `below`: beneath the
+ * Poisson bound too.
+ */
 export type PaceReading = 'onPace' | 'uncertain' | 'below';
 
 /** What the books say of one machine and year, up to yesterday. */
@@ -21,7 +33,7 @@ export interface PaceBooks {
   readonly service: Service;
   /** Counted from 1 January to yesterday. */
   readonly year: Tally;
-  /** Counted over the last `historyDays` days up to yesterday: what the machine's own rate is learnt from. */
+  /** See `historyOf`. */
   readonly history: Tally;
   /** Boxes of this year still uncertain: shown beside the count, never in it. */
   readonly uncertain: number;
@@ -57,7 +69,18 @@ export interface Pace {
   readonly bound: number;
 }
 
-/** Counts what `paceOf` needs from a machine's daily counts of the last two years. */
+/**
+ * What a machine's own rate is learnt from: its counts of the last `historyDays` days up to yesterday. Days of last
+ * year before the first of `counts` are left out, since books that begin then know nothing of them; days of this year
+ * always count.
+ */
+export function historyOf(service: Service, counts: readonly DayCount[], today: LocalDay, rules: Rules): Tally {
+  let from = firstDayOfYear(yearOf(today));
+  for (const { day } of counts) from = earlierDay(from, day);
+  return tallyOf(counts, service, laterDay(from, addDays(today, -rules.historyDays)), addDays(today, -1));
+}
+
+/** Counts what `paceOf` needs from a machine's daily counts, in any order, of this year and the one before. */
 export function paceBooks(
   service: Service,
   counts: readonly DayCount[],
@@ -65,11 +88,10 @@ export function paceBooks(
   today: LocalDay,
   rules: Rules,
 ): PaceBooks {
-  const yesterday = addDays(today, -1);
   return {
     service,
-    year: tallyOf(counts, service, firstDayOfYear(yearOf(today)), yesterday),
-    history: tallyOf(counts, service, addDays(today, -rules.historyDays), yesterday),
+    year: tallyOf(counts, service, firstDayOfYear(yearOf(today)), addDays(today, -1)),
+    history: historyOf(service, counts, today, rules),
     uncertain,
   };
 }
@@ -83,7 +105,10 @@ function readingOf(issued: number, due: number, bound: number): PaceReading {
   return issued >= bound ? 'uncertain' : 'below';
 }
 
-/** A machine's pace [rules, pace]. Days to come are those of its service; a suspension without an end is taken to end today. */
+/**
+ * A machine's pace [rules, pace]. Days to come are those of its service; a suspension without an end is taken to end
+ * today.
+ */
 export function paceOf(books: PaceBooks, prior: RatePrior, today: LocalDay, rules: Rules): Pace {
   const year = yearOf(today);
   const diy = daysInYear(year);

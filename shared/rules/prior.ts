@@ -58,7 +58,10 @@ export const openPrior = (target: number, daysInYear: number): RatePrior => ({
   uneven: 1,
 });
 
-/** Bounds of a fitted shape. Under the lower one a machine's first box would be a wonder; past the upper one its own counts would hardly be heard. */
+/**
+ * Bounds of a fitted shape. Under the lower one a machine's first box would be a wonder; past the upper one its own
+ * counts would hardly be heard.
+ */
 const SHAPE_MIN = 0.2;
 const SHAPE_MAX = 50;
 

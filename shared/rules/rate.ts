@@ -33,7 +33,10 @@ export function rateOf(prior: RatePrior, tally: Tally, rules: Rules): Rate {
 /** Expected boxes a day. */
 export const meanRate = (rate: Rate): number => rate.shape / rate.days;
 
-/** Probability of at least `boxes` boxes in `days` days: the upper tail of the negative binomial predictive [DLMF 8.17.24]. */
+/**
+ * Probability of at least `boxes` boxes in `days` days: the upper tail of the negative binomial predictive [DLMF
+ * 8.17.24].
+ */
 export function chanceOfAtLeast(rate: Rate, boxes: number, days: number): number {
   if (boxes <= 0) return 1;
   if (days <= 0) return 0;

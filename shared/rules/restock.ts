@@ -52,7 +52,10 @@ function reasonOf(stock: number, coverDays: number, rules: Rules): RestockReason
   return coverDays < rules.restockCoverDays ? 'cover' : null;
 }
 
-/** Whether a lane may be filled: neither locked nor absent, and nothing in it that would outlast the new boxes behind it. */
+/**
+ * Whether a lane may be filled: neither locked nor absent, and nothing in it that would outlast the new boxes behind
+ * it.
+ */
 function takesBoxes(lane: Lane, freshExpires: LocalDay): boolean {
   if (lane.state === 'locked' || lane.state === 'absent') return false;
   return lane.lots.every((lot) => {

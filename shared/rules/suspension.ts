@@ -11,7 +11,9 @@ export interface Suspension {
   readonly reason: SuspensionReason;
 }
 
-/** A machine's life: first day of service, last day of service (null: still there), and its suspensions in any order. */
+/**
+ * A machine's life: first day of service, last day of service (null: still there), and its suspensions in any order.
+ */
 export interface Service {
   readonly from: LocalDay;
   readonly until: LocalDay | null;
@@ -53,8 +55,9 @@ export function inServiceDays(service: Service, first: LocalDay, last: LocalDay)
 }
 
 /**
- * The service as a forecast sees it on `today`: a suspension without an end is taken to end today. Were it taken to
- * last for ever, a machine that broke yesterday would have no days left and stand first among the certain misses.
+ * The service as a forecast sees it on `today`: a suspension without an end is taken to end today (one still to
+ * come: on its first day). Were it taken to last for ever, a machine that broke yesterday would have no days left and
+ * stand first among the certain misses.
  */
 export function forecastService(service: Service, today: LocalDay): Service {
   if (!service.suspensions.some((s) => s.until === null)) return service;

@@ -92,19 +92,20 @@ export function serialLine(options: LineOptions, callbacks: LineCallbacks): Boar
   const start = async (attempt: Attempt): Promise<Failure | null> => {
     await released;
     const found = await findPort(options.port, options.listPorts);
-    if (found.found === 'none') return { reason: 'port-missing', detail: found.detail };
-    if (found.found === 'many') return { reason: 'port-error', detail: found.detail };
+    if (found.found !== 'one') {
+      return { reason: found.found === 'none' ? 'port-missing' : 'port-error', detail: found.detail };
+    }
     if (attempt.over) return null;
     const port = new SerialPort({ path: found.path, baudRate: options.baudRate, lock: true, autoOpen: false });
     attempt.port = port;
+    port.on('close', (lost: Error | null) => fail(attempt, 'port-gone', lost?.message ?? 'closed'));
+    port.on('error', (broken) => fail(attempt, 'port-error', broken.message));
     const error = await new Promise<Error | null>((resolve) => port.open(resolve));
     if (error !== null) return { reason: openFailure(error.message), detail: error.message };
     if (attempt.over) {
       released = release(port);
       return null;
     }
-    port.on('close', (lost: Error | null) => fail(attempt, 'port-gone', lost?.message ?? 'closed'));
-    port.on('error', (broken) => fail(attempt, 'port-error', broken.message));
     // What lies in the port's buffers was for whoever had it before.
     await new Promise<void>((resolve) => port.flush(() => resolve()));
     return null;

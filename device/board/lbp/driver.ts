@@ -229,7 +229,7 @@ export class LbpDriver implements BoardDriver {
     if (seen !== null) this.#tell(this.#picture.lane(seen));
     this.#tell(this.#picture.door(status.door));
     this.#tell(this.#picture.climate(status));
-    if (status.boots !== this.#picture.boots) this.#restart('unseen');
+    if (this.#picture.isNewRun(status)) this.#restart('unseen');
     else if (!this.#picture.complete) this.#pollAtMs = this.#nowMs;
   }
 

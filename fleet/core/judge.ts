@@ -195,7 +195,7 @@ function bookFacts(
       .filter((lane) => lane.condition === 'jam')
       .map(({ lane, product }) => ({ lane, product, since: account.laneSince.get(lane) ?? now })),
     forks: notices
-      .filter((notice) => notice.kind === 'fork' && notice.ledger === account.ledger)
+      .filter((notice) => notice.kind === 'fork')
       .map((notice) => ({ ledger: notice.ledger ?? '', through: notice.through })),
     identityTwiceSince: twice?.at ?? null,
     unreadable: account.unreadable ? [account.unreadable] : [],

@@ -19,6 +19,31 @@ export interface Batch extends BatchHeader {
 export const Receipt = z.object({ ledger: LedgerId, through: Mark, head: Head, time: Instant });
 export type Receipt = z.infer<typeof Receipt>;
 
+/** How many bytes a text takes in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) bytes += unit > 0x7ff ? 2 : 1;
+    // A surrogate pair is four bytes, two for each half.
+    if (unit >= 0xd800 && unit <= 0xdfff) bytes -= 1;
+  }
+  return bytes;
+}
+
+/** As many of `lines` as a batch may hold, at least one. */
+export function fitBatch(batch: Batch): Batch {
+  const headerBytes = 160;
+  let bytes = headerBytes;
+  let count = 0;
+  for (const line of batch.lines.slice(0, batchMaxLines)) {
+    bytes += utf8Length(line) + 1;
+    if (count > 0 && bytes > batchMaxBytes) break;
+    count += 1;
+  }
+  return { ...batch, lines: batch.lines.slice(0, count) };
+}
+
 /** A batch's payload: header and lines, each ended by LF. */
 export function writeBatch(batch: Batch): string {
   const header = JSON.stringify({ ledger: batch.ledger, first: batch.first, prev: batch.prev });

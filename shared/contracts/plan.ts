@@ -14,8 +14,8 @@ export const PlannedLane = z
   .refine((lane) => lane.par <= lane.capacity, { message: 'par is above capacity', path: ['par'] });
 export type PlannedLane = z.infer<typeof PlannedLane>;
 
-/** A lot called back: no lane that may hold it gives out. `lot` null means every lot of the product. */
-export const Recall = z.object({ product: ProductCode, lot: LotNumber.nullable() });
+/** A lot called back: no lane that may hold it gives out. */
+export const Recall = z.object({ product: ProductCode, lot: LotNumber });
 export type Recall = z.infer<typeof Recall>;
 
 /** The bounds a kiosk judges itself by; each has a default in the kiosk. */

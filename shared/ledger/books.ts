@@ -22,6 +22,11 @@ export interface LaneBook {
   readonly lock: string | null;
   /** Why the lane is in that condition or locked. */
   readonly reason: string | null;
+  /**
+   * What this board's drop counter for the lane must show by all that is booked, and whether its motor was homed since the last turn;
+   * null where that isn't known.
+   */
+  readonly drops: { readonly board: string; readonly count: number; readonly homed: boolean } | null;
   /** Locked by the planogram, with its reason. */
   readonly lockedByPlan: string | null;
   /** Another product that the planogram has waiting for this lane, or `none` where the lane is to go, until the old boxes are out. */
@@ -101,11 +106,20 @@ export function emptyBooks(): Books {
   };
 }
 
+/** The reason of a `removed` line for a second box that fell in one turn: it left the lane, but no request asked for it. */
+export const doubleDrop = 'double-drop';
+
+/** The reason of a `removed` line for a box that fell while its lane's motor was homed. */
+export const homingDrop = 'homing-drop';
+
 /** Boxes that stand in a lane by the books, without the uncertain ones. */
 export const laneStock = (lane: LaneBook): number => stockOf(lane.lots);
 
 /** Boxes of a lane that nobody can vouch for until a stock-take. */
 export const laneUncertain = (lane: LaneBook): number => lane.uncertain + (lane.doubted ? laneStock(lane) : 0);
 
-/** What a lane is, seen from outside. */
-export const laneState = (lane: LaneBook): LaneState => (lane.lock === null ? lane.condition : 'locked');
+/** What a lane is, seen from outside: a sound lane without a box in it is empty. */
+export function laneState(lane: LaneBook): LaneState {
+  if (lane.lock !== null) return 'locked';
+  return lane.condition === 'ready' && lane.lots.length === 0 ? 'empty' : lane.condition;
+}

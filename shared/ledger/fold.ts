@@ -1,7 +1,7 @@
 import type { Event } from '../contracts/events.ts';
 import type { Lane, ProductCode, Txn } from '../contracts/ids.ts';
 import type { PlannedLane } from '../contracts/plan.ts';
-import type { Books, LaneBook, Turn } from './books.ts';
+import { type Books, doubleDrop, homingDrop, type LaneBook, type Turn } from './books.ts';
 import { loadBehind, recount, returnToFront, stockOf, takeFromFront, takeLot } from './lots.ts';
 
 /**
@@ -26,13 +26,21 @@ export function fold(books: Books, seq: number, event: Event): void {
         drops: event.drops ?? null,
       };
       books.lastTxn = Math.max(books.lastTxn, txn);
+      changeLane(books, lane, product, (book) => ({
+        ...book,
+        drops: event.drops === undefined ? null : { board, count: event.drops, homed: false },
+      }));
       return;
     }
     case 'issued':
       closeTurn(books, event.txn);
       books.issued += 1;
       books.noDrops.length = 0;
-      changeLane(books, event.lane, event.product, (lane) => ({ ...lane, lots: takeFromFront(lane.lots, 1) }));
+      changeLane(books, event.lane, event.product, (lane) => ({
+        ...lane,
+        lots: takeFromFront(lane.lots, 1),
+        drops: dropsPlus(lane, 1),
+      }));
       return;
     case 'not-issued': {
       const turn = closeTurn(books, event.txn);
@@ -64,6 +72,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       changeLane(books, event.lane, event.product, (lane) => ({
         ...lane,
         lots: takeLot(lane.lots, event.lot, event.removed),
+        drops: fellUnasked(event.reason) ? dropsPlus(lane, event.removed) : lane.drops,
       }));
       return;
     case 'lane':
@@ -86,6 +95,7 @@ export function fold(books: Books, seq: number, event: Event): void {
     case 'sensor':
       books.sensor = event.state;
       books.noDrops.length = 0;
+      if (event.state === 'trusted') forgetDrops(books);
       for (const turn of event.turns ?? []) {
         const expires = books.lanes.get(turn.lane)?.lots[0]?.expires ?? null;
         doubt(books, { ...turn, expires, board: '', before: null, drops: null });
@@ -104,6 +114,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       return;
     case 'tested':
       books.testing = event.state === 'turning' ? { lane: event.lane, purpose: event.purpose, by: event.by } : null;
+      changeLane(books, event.lane, null, (lane) => ({ ...lane, drops: lane.drops && { ...lane.drops, homed: true } }));
       return;
     case 'command':
       return;
@@ -117,6 +128,16 @@ function closeTurn(books: Books, txn: Txn): Turn | null {
   return turn;
 }
 
+const fellUnasked = (reason: string): boolean => reason === doubleDrop || reason === homingDrop;
+
+const dropsPlus = ({ drops }: LaneBook, boxes: number): LaneBook['drops'] =>
+  drops && { ...drops, count: drops.count + boxes };
+
+/** Somebody looked after the sensor: what its counter showed before is no measure any more. */
+function forgetDrops(books: Books): void {
+  for (const lane of books.lanes.values()) put(books, { ...lane, drops: null });
+}
+
 /** Takes the front box of the turn's lane out of the stock and keeps it as one that may have fallen. */
 function doubt(books: Books, turn: Turn): void {
   books.uncertain.set(turn.txn, turn);
@@ -124,6 +145,7 @@ function doubt(books: Books, turn: Turn): void {
     ...lane,
     lots: takeFromFront(lane.lots, 1),
     uncertain: lane.uncertain + 1,
+    drops: null,
   }));
 }
 
@@ -131,9 +153,12 @@ function doubt(books: Books, turn: Turn): void {
 function settle(books: Books, txn: Txn, lane: Lane, product: ProductCode, issued: boolean): void {
   const turn = books.uncertain.get(txn);
   books.uncertain.delete(txn);
-  if (issued) books.issued += 1;
+  if (issued) {
+    books.issued += 1;
+    books.noDrops.splice(0, books.noDrops.findIndex((each) => each.txn === txn) + 1);
+  }
   changeLane(books, lane, product, (book) => {
-    if (!turn) return issued ? { ...book, lots: takeFromFront(book.lots, 1) } : book;
+    if (!turn) return issued ? { ...book, lots: takeFromFront(book.lots, 1), drops: dropsPlus(book, 1) } : book;
     const uncertain = Math.max(0, book.uncertain - 1);
     return issued
       ? { ...book, uncertain }
@@ -178,6 +203,7 @@ function newLane(plan: PlannedLane): LaneBook {
     condition: 'ready',
     lock: null,
     reason: null,
+    drops: null,
     lockedByPlan: plan.locked ?? null,
     next: null,
   };
@@ -202,8 +228,8 @@ function changeLane(books: Books, lane: Lane, product: ProductCode | null, chang
 /** Writes a lane's book; one that is empty takes on what the planogram has waiting for it. */
 function put(books: Books, book: LaneBook): void {
   const vacant = stockOf(book.lots) === 0 && book.uncertain === 0;
-  const { next, condition, lock, reason } = book;
+  const { next, condition, lock, reason, drops } = book;
   if (!vacant || next === null) books.lanes.set(book.lane, book);
   else if (next === 'none') books.lanes.delete(book.lane);
-  else books.lanes.set(book.lane, { ...newLane(next), condition, lock, reason });
+  else books.lanes.set(book.lane, { ...newLane(next), condition, lock, reason, drops });
 }

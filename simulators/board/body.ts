@@ -33,9 +33,9 @@ export type BodyEvent =
   | { readonly kind: 'step' };
 
 /** A new board of this driver on this cabinet. */
-function makeBoard(options: BodyOptions, cabinet: Cabinet, serial: string): BoardModel {
+function makeBoard(options: BodyOptions, cabinet: Cabinet, dice: Dice, serial: string): BoardModel {
   const nvram = options.state.nvram(serial);
-  return boardKinds[options.driver].make({ cabinet, serial, nvram, speed: options.speed, traced: true });
+  return boardKinds[options.driver].make({ cabinet, dice, serial, nvram, speed: options.speed, traced: true });
 }
 
 /** Gives a board model a body: real time, a real port, memory on disk. */
@@ -71,7 +71,7 @@ export class BoardBody {
     });
     const serial = options.serial ?? state.serial ?? boardKinds[options.driver].firstSerial;
     if (serial !== state.serial) state.saveSerial(serial);
-    this.#board = makeBoard(options, this.cabinet, serial);
+    this.#board = makeBoard(options, this.cabinet, this.dice, serial);
   }
 
   /** Whole milliseconds since 1970 that never go backwards. */
@@ -158,7 +158,7 @@ export class BoardBody {
       return was;
     });
     this.#options.state.saveSerial(serial);
-    this.#board = makeBoard(this.#options, this.cabinet, serial);
+    this.#board = makeBoard(this.#options, this.cabinet, this.dice, serial);
     if (powered) this.do((board, nowMs) => board.powerOn(nowMs, 'POWER'));
   }
 

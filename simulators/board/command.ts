@@ -6,12 +6,12 @@ import { TesterDesk } from './desk.ts';
 import { readCommand } from './desk-commands.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds, isBoardDriver } from './model/boards.ts';
+import { WrongWords } from './model/words.ts';
 import type { OpenPort } from './port.ts';
 import { ptyPort } from './pty.ts';
 import { recordTo } from './recording.ts';
 import { realPort } from './serial.ts';
 import { stateInDir, stateInMemory } from './state-dir.ts';
-import { WrongWords } from './words.ts';
 
 interface BoardFlags {
   readonly driver: BoardDriver;
@@ -92,7 +92,7 @@ function portOf(flags: BoardFlags): OpenPort {
 }
 
 /** The lines of a script, each read once so that a mistake is found before anything happens. */
-function scriptOf(path: string, lanes: number): string[] {
+function scriptOf(path: string, driver: BoardDriver, lanes: number): string[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -102,7 +102,7 @@ function scriptOf(path: string, lanes: number): string[] {
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
     try {
-      readCommand(line, lanes);
+      readCommand(line, driver, lanes);
     } catch (error) {
       if (error instanceof WrongWords) throw new WrongUsage(`${path} line ${index + 1}: ${error.message}`);
       throw error;
@@ -122,7 +122,7 @@ async function serve(flags: BoardFlags): Promise<number> {
     ...{ driver, openPort, state, lanes, boxes, speed, seed, baudRate: lineBaud },
     ...(flags.serial === undefined ? {} : { serial: flags.serial }),
   });
-  const script = flags.script === undefined ? null : scriptOf(flags.script, body.cabinet.lanes);
+  const script = flags.script === undefined ? null : scriptOf(flags.script, driver, body.cabinet.lanes);
   const recording = flags.record === undefined ? null : recordTo(flags.record, driver);
   if (recording !== null) body.listen((event) => recording.note(event));
 

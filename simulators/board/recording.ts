@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { BodyEvent } from './body.ts';
-import { describeBytes } from './describe.ts';
 import type { BoardDriver } from './model/board.ts';
+import { boardKinds } from './model/boards.ts';
 
 /** One piece of recorded traffic, a JSON line in the file; `text` is there for people only. */
 export interface RecordedPiece {
@@ -19,7 +19,7 @@ export function recordTo(path: string, driver: BoardDriver): { note(event: BodyE
       if (event.kind !== 'wire') return;
       const { atMs, from, bytes } = event;
       const hex = Buffer.from(bytes).toString('hex');
-      writeSync(fd, `${JSON.stringify({ atMs, from, hex, text: describeBytes(driver, bytes) })}\n`);
+      writeSync(fd, `${JSON.stringify({ atMs, from, hex, text: boardKinds[driver].describe(bytes) })}\n`);
     },
     close: () => closeSync(fd),
   };

@@ -157,7 +157,7 @@ test('what is recorded can be read again', async () => {
 
 test.each([
   [['--lanes', 'many'], 2, "error: option '--lanes <count>' argument 'many' is invalid. It should be a whole number"],
-  [['--driver', 'mdb'], 2, 'It should be one of: lbp'],
+  [['--driver', 'mdb'], 2, 'It should be one of: lbp, vmc3'],
   [['--nonsense'], 2, 'unknown option'],
   [['--script', '/nowhere/script'], 2, '--script /nowhere/script: ENOENT'],
   [['--port', '/nowhere/tty'], 1, 'port /nowhere/tty: '],

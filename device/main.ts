@@ -110,6 +110,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
   function agentOn(ledger: SqliteLedger): Agent {
     const { board, fleet, machine, lanes } = config;
     let boardTrouble = '';
+    let linkTrouble = '';
     const line = serialLine(
       { port: board.port, baudRate: board.baudRate, longestLine: boardKinds[board.driver].longestLine },
       {
@@ -130,11 +131,13 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
       { url: fleet.url, machine, password: fleet.password, ...(fleet.ca === undefined ? {} : { ca: fleet.ca }) },
       {
         up() {
+          linkTrouble = '';
           tell('info', 'the fleet is connected');
           agent.link.up();
         },
         down(reason) {
-          tell('warn', 'the fleet is not connected', { reason });
+          if (reason !== linkTrouble) tell('warn', 'the fleet is not connected', { reason });
+          linkTrouble = reason;
           agent.link.down(reason);
         },
         message: (channel, payload) => agent.link.message(channel, payload),

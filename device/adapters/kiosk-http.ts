@@ -11,7 +11,7 @@ import {
 import type { Agent, Health } from '../agent.ts';
 import type { StaffInput, Ticket } from '../core/input.ts';
 import { type Reply, refusals } from '../core/reply.ts';
-import type { DiskFailure, LedgerStore } from '../ports.ts';
+import { DiskFailure, type LedgerStore } from '../ports.ts';
 import { eventStream } from './http/event-stream.ts';
 import { foreignness } from './http/loopback.ts';
 import { kioskMetrics, type Metered } from './http/metrics.ts';
@@ -214,6 +214,7 @@ function send(reply: FastifyReply, given: Reply): FastifyReply {
 /** Fastify's own complaints about a request, in our words; whatever else was thrown is a broken agent. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof DiskFailure) return new Problem('cannot-write', error.message);
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
   if (status === 413) return new Problem('too-large', `at most ${bodyMaxBytes} bytes`);
   if (status === 415) return new Problem('malformed', 'send JSON as application/json');

@@ -121,7 +121,7 @@ export function mqttLink(options: MqttLinkOptions, callbacks: MqttLinkCallbacks)
       }
       const connection: Connection = { client, up: false, unacknowledged: 0, subackTimer: undefined };
       current = connection;
-      let reason = 'the connection was closed';
+      let reason = 'closed before it was let in';
 
       client.on('error', (error) => {
         reason = describe(error);
@@ -130,6 +130,7 @@ export function mqttLink(options: MqttLinkOptions, callbacks: MqttLinkCallbacks)
       client.on('close', () => end(connection, reason));
       client.on('connect', () => {
         if (connection !== current) return;
+        reason = 'the connection was closed';
         connection.subackTimer = setTimeout(() => end(connection, 'no SUBACK in time'), connectTimeoutMs);
         client.subscribe(subscriptions, { qos }, (error, granted) => {
           if (connection !== current) return;

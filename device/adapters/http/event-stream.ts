@@ -44,31 +44,29 @@ export function eventStream(now: () => Streamed | null) {
   const beat = setInterval(tellState, stateEveryMs);
   beat.unref();
 
-  /** Sends what a returning reader missed; false where it lacks more than one go. */
-  function catchUp(reader: ServerResponse, lastSeen: string | undefined): boolean {
+  /** What a returning reader missed, and whether that is more than one go. Throws DiskFailure. */
+  function missedSince(lastSeen: string | undefined): { texts: string[]; more: boolean } {
     const streamed = now();
     const seen = /^([0-9a-f-]{36})\/(\d{1,15})$/.exec(lastSeen ?? '');
-    if (!streamed || !seen) return true;
+    if (!streamed || !seen) return { texts: [], more: false };
     const { ledger } = streamed;
-    let next = seen[1] === ledger.ledger ? Number(seen[2]) + 1 : 1;
-    const lines = ledger.read(next, maxCatchUp);
-    for (const line of lines) {
-      reader.write(lineText(ledger.ledger, next, line));
-      next += 1;
-    }
-    return next > ledger.last;
+    const first = seen[1] === ledger.ledger ? Number(seen[2]) + 1 : 1;
+    const texts = ledger.read(first, maxCatchUp).map((line, index) => lineText(ledger.ledger, first + index, line));
+    return { texts, more: first + texts.length <= ledger.last };
   }
 
   return {
     /** False where there are too many readers already. */
     open(reader: ServerResponse, lastSeen: string | undefined): boolean {
       if (readers.size >= maxStreams) return false;
+      const missed = missedSince(lastSeen);
       reader.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
-      if (!catchUp(reader, lastSeen)) {
+      for (const text of missed.texts) reader.write(text);
+      if (missed.more) {
         reader.end();
         return true;
       }

@@ -38,7 +38,8 @@ function spoil(file: string, from: number, count: number): void {
 /** Where a line's text begins in the file. */
 const placeOf = (file: string, n: number): number => readFileSync(file).indexOf(`"n":${n},`);
 
-const asideIn = (dataDir: string) => readdirSync(dataDir).filter((name) => name.startsWith('ledger-damaged-'));
+const asideIn = (dataDir: string, end = '.db') =>
+  readdirSync(dataDir).filter((name) => name.startsWith('ledger-damaged-') && name.endsWith(end));
 
 describe('the ledger file at the start', () => {
   it('is a new disk where there is none, until a line is written', () => {
@@ -198,7 +199,7 @@ describe('a damaged ledger file', () => {
     truncateSync(file, 0);
     const next = openIn(dataDir);
     expect(next.ledger.begun).toBe('damaged');
-    expect(asideIn(dataDir)).toContain('ledger-damaged-2026-11-23T14-05-01Z.db-wal');
+    expect(asideIn(dataDir, '-wal')).toEqual(['ledger-damaged-2026-11-23T14-05-01Z.db-wal']);
   });
 
   it('is told where writing finds the damage', () => {

@@ -334,6 +334,18 @@ export const deskCommands: Readonly<Record<string, DeskCommand>> = {
       };
     },
   },
+  seed: {
+    usage: 'seed [7]',
+    help: 'shows the seed of the dice, or begins them anew with this one',
+    most: 1,
+    read(words) {
+      const seed = words[0] === undefined ? null : wholeNumber(words[0], 0, 4_294_967_295, 'seed');
+      return ({ body }) => {
+        if (seed !== null) body.reseed(seed);
+        return `seed ${body.seed}`;
+      };
+    },
+  },
   quit: plainCommand('quit', 'ends', (desk) => {
     desk.quit();
     return 'bye';

@@ -38,6 +38,7 @@ async function board(choice: BoardChoice = {}): Promise<BoardBody> {
     boxes: 3,
     speed: 20,
     baudRate: choice.baudRate ?? 115_200,
+    onFailure: (error: Error) => expect.fail(error.message),
     seed: 1,
   };
   const body = new BoardBody({ ...fixed, openPort, state });

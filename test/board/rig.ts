@@ -29,6 +29,7 @@ export class LbpRig {
   readonly memory = new Map<string, string>();
   readonly cabinet: Cabinet;
   board: BoardModel;
+  #crashIn = Infinity;
 
   constructor(options: RigOptions = {}) {
     const { lanes = 40, boxes = 10, absent = [], serial = 'LB00417' } = options;
@@ -60,7 +61,8 @@ export class LbpRig {
   }
 
   swap(serial: string): this {
-    this.off();
+    this.board.powerOff(this.nowMs);
+    this.board.drain();
     this.board = this.#make(serial);
     return this;
   }
@@ -88,8 +90,19 @@ export class LbpRig {
     return this;
   }
 
+  /** The power fails before the output after so many more is done; whatever was wanted behind it is lost. */
+  crashIn(outputs: number): void {
+    this.#crashIn = outputs;
+  }
+
   perform(): void {
     for (const output of this.board.drain()) {
+      if (this.#crashIn === 0) {
+        this.#crashIn = Infinity;
+        this.swap(this.board.serial);
+        return;
+      }
+      this.#crashIn -= 1;
       if (output.kind === 'save') {
         this.memory.set(this.board.serial, output.nvram);
         this.seen.push({ what: 'saved', nvram: output.nvram });

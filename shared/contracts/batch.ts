@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { firstIssue } from './events.ts';
+import { Head, Instant, LedgerId, Mark, Seq } from './ids.ts';
+
+/** [MQTT contract, batch] at most 256 events and 64 KiB, header included. */
+export const batchMaxLines = 256;
+export const batchMaxBytes = 65_536;
+
+/** The first line of a batch: which ledger, which line it begins with, and the chain's state before that line. */
+export const BatchHeader = z.object({ ledger: LedgerId, first: Seq, prev: Head });
+export type BatchHeader = z.infer<typeof BatchHeader>;
+
+/** A batch as it came, its lines still the bytes that the chain covers. */
+export interface Batch extends BatchHeader {
+  readonly lines: readonly string[];
+}
+
+/** A fleet's word on what it holds durably: cumulative through line `through`, whose chain state is `head`. */
+export const Receipt = z.object({ ledger: LedgerId, through: Mark, head: Head, time: Instant });
+export type Receipt = z.infer<typeof Receipt>;
+
+/** How many bytes a text takes in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) bytes += unit > 0x7ff ? 2 : 1;
+    // A surrogate pair is four bytes, two for each half.
+    if (unit >= 0xd800 && unit <= 0xdfff) bytes -= 1;
+  }
+  return bytes;
+}
+
+/** As many of `lines` as a batch may hold, at least one. */
+export function fitBatch(batch: Batch): Batch {
+  const headerBytes = 160;
+  let bytes = headerBytes;
+  let count = 0;
+  for (const line of batch.lines.slice(0, batchMaxLines)) {
+    bytes += utf8Length(line) + 1;
+    if (count > 0 && bytes > batchMaxBytes) break;
+    count += 1;
+  }
+  return { ...batch, lines: batch.lines.slice(0, count) };
+}
+
+/** A batch's payload: header and lines, each ended by LF. */
+export function writeBatch(batch: Batch): string {
+  const header = JSON.stringify({ ledger: batch.ledger, first: batch.first, prev: batch.prev });
+  return `${header}\n${batch.lines.join('\n')}\n`;
+}
+
+export type ReadBatch = { ok: true; batch: Batch } | { ok: false; why: string };
+
+/**
+ * Reads a payload that was decoded as UTF-8; `bytes` is its length on the wire. A missing last LF is forgiven, an empty line is not:
+ * it would make a line that the chain can't tell from framing.
+ */
+export function readBatch(payload: string, bytes: number): ReadBatch {
+  if (bytes > batchMaxBytes) return { ok: false, why: `${bytes} bytes, at most ${batchMaxBytes}` };
+  const lines = payload.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const [first, ...events] = lines;
+  if (first === undefined) return { ok: false, why: 'empty' };
+  if (events.length > batchMaxLines) return { ok: false, why: `${events.length} lines, at most ${batchMaxLines}` };
+  if (events.includes('')) return { ok: false, why: 'an empty line' };
+  let json: unknown;
+  try {
+    json = JSON.parse(first);
+  } catch {
+    return { ok: false, why: 'the header is not JSON' };
+  }
+  const header = BatchHeader.safeParse(json);
+  if (!header.success) return { ok: false, why: `header: ${firstIssue(header.error)}` };
+  return { ok: true, batch: { ...header.data, lines: events } };
+}

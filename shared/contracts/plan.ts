@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { Lane, LotNumber, ProductCode } from './ids.ts';
+
+/** One lane of the planogram: which product it holds, how many boxes at the most, and the level to fill up to. */
+export const PlannedLane = z
+  .object({
+    lane: Lane,
+    product: ProductCode,
+    capacity: z.int().min(1).max(200),
+    par: z.int().min(0).max(200),
+    /** Locked from afar, with the reason; absent or null for not. */
+    locked: z.string().min(1).max(64).nullable().optional(),
+  })
+  .refine((lane) => lane.par <= lane.capacity, { message: 'par is above capacity', path: ['par'] });
+export type PlannedLane = z.infer<typeof PlannedLane>;
+
+/** A lot called back: no lane that may hold it gives out. */
+export const Recall = z.object({ product: ProductCode, lot: LotNumber });
+export type Recall = z.infer<typeof Recall>;
+
+/** The bounds a kiosk judges itself by; each has a default in the kiosk. */
+export const KioskLimits = z.object({
+  /** Days before a lot's last usable day on which the kiosk stops giving it out. */
+  lockBeforeExpiryDays: z.int().min(0).max(365).optional(),
+  /** Motor turns without a drop, in a row, after which the sensor is suspect. */
+  noDropsBeforeSuspect: z.int().min(1).max(20).optional(),
+  /** Highest and lowest temperature inside, in 0.1 °C. */
+  tempMaxDeciC: z.int().min(-500).max(1000).optional(),
+  tempMinDeciC: z.int().min(-500).max(1000).optional(),
+  /** Highest humidity inside, in %. */
+  humidityMaxPct: z.int().min(0).max(100).optional(),
+});
+export type KioskLimits = z.infer<typeof KioskLimits>;
+
+/** What a kiosk is to hold and to heed: the content of a desired configuration. */
+export const Plan = z.object({
+  lanes: z
+    .array(PlannedLane)
+    .max(100)
+    .refine((lanes) => new Set(lanes.map((lane) => lane.lane)).size === lanes.length, {
+      message: 'a lane stands twice',
+    }),
+  recalls: z.array(Recall).max(500).default([]),
+  limits: KioskLimits.default({}),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** The desired configuration, whole, with a rising version [MQTT contract, `config`]. */
+export const DesiredConfig = z.object({ version: z.int().min(1), ...Plan.shape });
+export type DesiredConfig = z.infer<typeof DesiredConfig>;

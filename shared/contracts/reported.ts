@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { LaneState } from './events.ts';
+import { Instant, Lane, LedgerId, Mark, ProductCode } from './ids.ts';
+
+export const ReportedLot = z.object({
+  lot: z.string().nullable(),
+  expires: z.string().nullable(),
+  count: z.int().min(0),
+});
+
+export const ReportedLane = z.object({
+  lane: Lane,
+  product: ProductCode,
+  capacity: z.int(),
+  par: z.int().optional(),
+  /** Boxes that stand in the lane by the books, without the uncertain ones. */
+  stock: z.int(),
+  /** Boxes that nobody can vouch for until a stock-take. */
+  uncertain: z.int().min(0),
+  state: LaneState,
+  reason: z.string().nullable().optional(),
+  lots: z.array(ReportedLot),
+});
+export type ReportedLane = z.infer<typeof ReportedLane>;
+
+/** Why a kiosk gives nothing out at the moment. */
+export const OutOfService = z.enum(['board-lost', 'door-open', 'sensor-suspect', 'disk', 'climate', 'starting']);
+export type OutOfService = z.infer<typeof OutOfService>;
+
+/** What the kiosk knows of itself now [MQTT contract, reported state]. */
+export const ReportedState = z.object({
+  at: Instant,
+  run: z.int().min(0),
+  ledger: LedgerId,
+  last: Mark,
+  config: z.int().min(0),
+  lanes: z.array(ReportedLane),
+  board: z.looseObject({
+    state: z.enum(['ready', 'starting', 'lost']),
+    reason: z.string().nullable(),
+    driver: z.string(),
+    serial: z.string().nullable(),
+    model: z.string().nullable(),
+    firmware: z.string().nullable(),
+    door: z.enum(['open', 'closed', 'unknown']),
+    tempDeciC: z.number().nullable(),
+    humidityPct: z.number().nullable(),
+    /** Lines or frames dropped since the start: a noisy cable shows here before it becomes a fault. */
+    dropped: z.int().min(0),
+  }),
+  service: z.object({ state: z.enum(['in-service', 'out-of-service']), reasons: z.array(OutOfService) }),
+  sensor: z.enum(['trusted', 'suspect']),
+  agent: z.looseObject({ version: z.string(), uptime: z.number(), rss: z.number() }),
+});
+export type ReportedState = z.infer<typeof ReportedState>;

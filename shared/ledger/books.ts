@@ -1,0 +1,125 @@
+import type { LaneState } from '../contracts/events.ts';
+import type { Lane, LedgerId, ProductCode, RequestId, Txn } from '../contracts/ids.ts';
+import type { KioskLimits, PlannedLane, Recall } from '../contracts/plan.ts';
+import { type Lots, stockOf } from './lots.ts';
+
+/** What a lane's hardware was last seen to be; a lock is another thing and stands beside it. */
+export type LaneCondition = Exclude<LaneState, 'locked'>;
+
+/** One lane in the books. */
+export interface LaneBook {
+  readonly lane: Lane;
+  /** What stands in the lane; a new planogram's product waits in `next` until the old boxes are out. */
+  readonly product: ProductCode;
+  readonly capacity: number;
+  readonly par: number;
+  readonly lots: Lots;
+  /** Boxes that may have fallen or may still stand there; not among `lots`. */
+  readonly uncertain: number;
+  /** Nobody has counted this lane since its ledger was begun anew: none of its stock can be vouched for. */
+  readonly doubted: boolean;
+  readonly condition: LaneCondition;
+  readonly lock: string | null;
+  /** Why the lane is in that condition or locked. */
+  readonly reason: string | null;
+  /**
+   * What this board's drop counter for the lane must show by all that is booked, and whether its motor was homed since the last turn;
+   * null where that isn't known.
+   */
+  readonly drops: { readonly board: string; readonly count: number; readonly homed: boolean } | null;
+  /** Locked by the planogram, with its reason. */
+  readonly lockedByPlan: string | null;
+  /** Another product that the planogram has waiting for this lane, or `none` where the lane is to go, until the old boxes are out. */
+  readonly next: PlannedLane | 'none' | null;
+}
+
+/** A turn that was begun, or whose outcome nobody knows. */
+export interface Turn {
+  readonly request: RequestId;
+  readonly txn: Txn;
+  readonly lane: Lane;
+  readonly product: ProductCode;
+  readonly lot: string | null;
+  readonly expires: string | null;
+  readonly board: string;
+  readonly before: number | null;
+  readonly drops: number | null;
+}
+
+/** A motor test or homing by staff that was begun and has not ended. */
+export interface Test {
+  readonly lane: Lane;
+  readonly purpose: 'home' | 'test-turn';
+  readonly by: string;
+}
+
+/** All that a machine's ledgers say, folded: the same on the kiosk, in the fleet and in the simulators. Changed only by `fold`. */
+export interface Books {
+  readonly lanes: Map<Lane, LaneBook>;
+  /** The turn whose outcome is not written yet: at most one. */
+  turning: Turn | null;
+  testing: Test | null;
+  /** Turns booked as uncertain and not settled yet. */
+  readonly uncertain: Map<Txn, Turn>;
+  /** Turns that gave no drop, in a row, since a box was last seen falling. */
+  readonly noDrops: Turn[];
+  sensor: 'trusted' | 'suspect';
+  /** The highest transaction ever used. */
+  lastTxn: number;
+  /** Boxes confirmed as issued, ever: `issued`, and settled as issued. */
+  issued: number;
+  /** The serial of the board last found. */
+  board: string | null;
+  boardState: 'found' | 'lost' | null;
+  door: 'open' | 'closed' | null;
+  climate: 'ok' | 'out' | null;
+  /** The planogram in force. */
+  configVersion: number;
+  recalls: readonly Recall[];
+  limits: KioskLimits;
+  /** The ledger that the last `booted` in a first line continued, and the run of the last `booted`. */
+  ledgerBefore: LedgerId | null;
+  run: number;
+  version: string | null;
+}
+
+export function emptyBooks(): Books {
+  return {
+    lanes: new Map(),
+    turning: null,
+    testing: null,
+    uncertain: new Map(),
+    noDrops: [],
+    sensor: 'trusted',
+    lastTxn: 0,
+    issued: 0,
+    board: null,
+    boardState: null,
+    door: null,
+    climate: null,
+    configVersion: 0,
+    recalls: [],
+    limits: {},
+    ledgerBefore: null,
+    run: 0,
+    version: null,
+  };
+}
+
+/** The reason of a `removed` line for a second box that fell in one turn: it left the lane, but no request asked for it. */
+export const doubleDrop = 'double-drop';
+
+/** The reason of a `removed` line for a box that fell while its lane's motor was homed. */
+export const homingDrop = 'homing-drop';
+
+/** Boxes that stand in a lane by the books, without the uncertain ones. */
+export const laneStock = (lane: LaneBook): number => stockOf(lane.lots);
+
+/** Boxes of a lane that nobody can vouch for until a stock-take. */
+export const laneUncertain = (lane: LaneBook): number => lane.uncertain + (lane.doubted ? laneStock(lane) : 0);
+
+/** What a lane is, seen from outside: a sound lane without a box in it is empty. */
+export function laneState(lane: LaneBook): LaneState {
+  if (lane.lock !== null) return 'locked';
+  return lane.condition === 'ready' && lane.lots.length === 0 ? 'empty' : lane.condition;
+}

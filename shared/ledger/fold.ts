@@ -1,0 +1,241 @@
+import type { Event } from '../contracts/events.ts';
+import type { Lane, ProductCode, Txn } from '../contracts/ids.ts';
+import type { PlannedLane } from '../contracts/plan.ts';
+import { type Books, doubleDrop, homingDrop, type LaneBook, type Turn } from './books.ts';
+import { loadBehind, recount, returnToFront, stockOf, takeFromFront, takeLot } from './lots.ts';
+
+/**
+ * Folds one ledger line into the books, in place: the only way in which books change. Lines come in the order of their sequence, ledger
+ * after ledger. Never throws: a line that contradicts the books (a sabotaged or foreign ledger) changes what it can.
+ * `seq` is the line's number in its ledger: a first line begins a ledger.
+ */
+export function fold(books: Books, seq: number, event: Event): void {
+  switch (event.kind) {
+    case 'turning': {
+      const front = books.lanes.get(event.lane)?.lots[0];
+      const { request, txn, lane, product, board, before } = event;
+      books.turning = {
+        request,
+        txn,
+        lane,
+        product,
+        lot: front?.lot ?? null,
+        expires: front?.expires ?? null,
+        board,
+        before,
+        drops: event.drops ?? null,
+      };
+      books.lastTxn = Math.max(books.lastTxn, txn);
+      changeLane(books, lane, product, (book) => ({
+        ...book,
+        drops: event.drops === undefined ? null : { board, count: event.drops, homed: false },
+      }));
+      return;
+    }
+    case 'issued':
+      closeTurn(books, event.txn);
+      books.issued += 1;
+      books.noDrops.length = 0;
+      changeLane(books, event.lane, event.product, (lane) => ({
+        ...lane,
+        lots: takeFromFront(lane.lots, 1),
+        drops: dropsPlus(lane, 1),
+      }));
+      return;
+    case 'not-issued': {
+      const turn = closeTurn(books, event.txn);
+      if (event.reason === 'no-drop' && turn) books.noDrops.push(turn);
+      return;
+    }
+    case 'uncertain': {
+      const turn = closeTurn(books, event.txn);
+      doubt(books, turn ?? { ...event, expires: null, board: '', before: null, drops: null });
+      return;
+    }
+    case 'settled':
+      settle(books, event.txn, event.lane, event.product, event.issued);
+      return;
+    case 'restocked':
+      changeLane(books, event.lane, event.product, (lane) => ({
+        ...lane,
+        lots: loadBehind(lane.lots, event.lot, event.expires, event.added),
+      }));
+      return;
+    case 'counted':
+      changeLane(books, event.lane, event.product, (lane) => ({
+        ...lane,
+        lots: recount(lane.lots, event.stock),
+        doubted: false,
+      }));
+      return;
+    case 'removed':
+      changeLane(books, event.lane, event.product, (lane) => ({
+        ...lane,
+        lots: takeLot(lane.lots, event.lot, event.removed),
+        drops: fellUnasked(event.reason) ? dropsPlus(lane, event.removed) : lane.drops,
+      }));
+      return;
+    case 'lane':
+      changeLane(books, event.lane, null, (lane) =>
+        event.state === 'locked'
+          ? { ...lane, lock: event.reason ?? 'locked', reason: event.reason }
+          : { ...lane, lock: null, condition: event.state, reason: event.reason },
+      );
+      return;
+    case 'door':
+      books.door = event.state;
+      return;
+    case 'climate':
+      books.climate = event.state;
+      return;
+    case 'board':
+      if (event.serial !== null) books.board = event.serial;
+      if (event.state !== 'reset') books.boardState = event.state === 'lost' ? 'lost' : 'found';
+      return;
+    case 'sensor':
+      books.sensor = event.state;
+      books.noDrops.length = 0;
+      if (event.state === 'trusted') forgetDrops(books);
+      for (const turn of event.turns ?? []) {
+        const expires = books.lanes.get(turn.lane)?.lots[0]?.expires ?? null;
+        doubt(books, { ...turn, expires, board: '', before: null, drops: null });
+      }
+      return;
+    case 'booted':
+      books.run = event.run;
+      books.version = event.version;
+      if (seq === 1) beginLedger(books, event.ledgerBefore);
+      else if (event.cause === 'damaged') doubtStock(books);
+      return;
+    case 'configured':
+      books.configVersion = event.version;
+      books.recalls = event.recalls;
+      books.limits = event.limits;
+      plan(books, event.lanes);
+      return;
+    case 'tested':
+      books.testing = event.state === 'turning' ? { lane: event.lane, purpose: event.purpose, by: event.by } : null;
+      changeLane(books, event.lane, null, (lane) => ({ ...lane, drops: lane.drops && { ...lane.drops, homed: true } }));
+      return;
+    case 'command':
+      return;
+  }
+}
+
+function closeTurn(books: Books, txn: Txn): Turn | null {
+  const turn = books.turning;
+  if (turn?.txn !== txn) return null;
+  books.turning = null;
+  return turn;
+}
+
+const fellUnasked = (reason: string): boolean => reason === doubleDrop || reason === homingDrop;
+
+const dropsPlus = ({ drops }: LaneBook, boxes: number): LaneBook['drops'] =>
+  drops && { ...drops, count: drops.count + boxes };
+
+/** Somebody looked after the sensor: what its counter showed before is no measure any more. */
+function forgetDrops(books: Books): void {
+  for (const lane of books.lanes.values()) put(books, { ...lane, drops: null });
+}
+
+/** Takes the front box of the turn's lane out of the stock and keeps it as one that may have fallen. */
+function doubt(books: Books, turn: Turn): void {
+  books.uncertain.set(turn.txn, turn);
+  changeLane(books, turn.lane, turn.product, (lane) => ({
+    ...lane,
+    lots: takeFromFront(lane.lots, 1),
+    uncertain: lane.uncertain + 1,
+    drops: null,
+  }));
+}
+
+/** An uncertain turn comes to be known; one that had been booked as `not-issued` may still prove to have given a box. */
+function settle(books: Books, txn: Txn, lane: Lane, product: ProductCode, issued: boolean): void {
+  const turn = books.uncertain.get(txn);
+  books.uncertain.delete(txn);
+  if (issued) {
+    books.issued += 1;
+    books.noDrops.splice(0, books.noDrops.findIndex((each) => each.txn === txn) + 1);
+  }
+  changeLane(books, lane, product, (book) => {
+    if (!turn) return issued ? { ...book, lots: takeFromFront(book.lots, 1), drops: dropsPlus(book, 1) } : book;
+    const uncertain = Math.max(0, book.uncertain - 1);
+    return issued
+      ? { ...book, uncertain }
+      : { ...book, uncertain, lots: returnToFront(book.lots, turn.lot, turn.expires) };
+  });
+}
+
+/** A ledger's first line: a known one before it means that its stock is carried on but can't be vouched for; none, that all starts anew. */
+function beginLedger(books: Books, before: Books['ledgerBefore']): void {
+  books.ledgerBefore = before;
+  books.turning = before === null ? null : books.turning;
+  if (before === null) {
+    books.lanes.clear();
+    books.uncertain.clear();
+    books.noDrops.length = 0;
+    books.sensor = 'trusted';
+    books.configVersion = 0;
+    return;
+  }
+  doubtStock(books);
+}
+
+/** Lines may be missing before this one: what stands in the lanes can't be vouched for until a stock-take. */
+function doubtStock(books: Books): void {
+  for (const [number, lane] of books.lanes) books.lanes.set(number, { ...lane, doubted: true });
+}
+
+function plan(books: Books, lanes: readonly PlannedLane[]): void {
+  const planned = new Map(lanes.map((lane) => [lane.lane, lane]));
+  for (const lane of books.lanes.values())
+    if (!planned.has(lane.lane)) put(books, { ...lane, next: 'none', lockedByPlan: null });
+  for (const lane of lanes) {
+    const book = books.lanes.get(lane.lane);
+    put(books, book ? replan(book, lane) : newLane(lane));
+  }
+}
+
+function newLane(plan: PlannedLane): LaneBook {
+  return {
+    lane: plan.lane,
+    product: plan.product,
+    capacity: plan.capacity,
+    par: plan.par,
+    lots: [],
+    uncertain: 0,
+    doubted: false,
+    condition: 'ready',
+    lock: null,
+    reason: null,
+    drops: null,
+    lockedByPlan: plan.locked ?? null,
+    next: null,
+  };
+}
+
+function replan(book: LaneBook, plan: PlannedLane): LaneBook {
+  const lockedByPlan = plan.locked ?? null;
+  if (book.product !== plan.product) return { ...book, lockedByPlan, next: plan };
+  return { ...book, capacity: plan.capacity, par: plan.par, lockedByPlan, next: null };
+}
+
+/** Applies `change` to a lane's book; a lane nobody planned, of a foreign ledger, is made on the way. */
+function changeLane(books: Books, lane: Lane, product: ProductCode | null, change: (lane: LaneBook) => LaneBook): void {
+  let book = books.lanes.get(lane);
+  if (!book) {
+    if (product === null) return;
+    book = newLane({ lane, product, capacity: 0, par: 0 });
+  }
+  put(books, change(book));
+}
+
+/** Writes a lane's book; one that is empty takes on what the planogram has waiting for it. */
+function put(books: Books, book: LaneBook): void {
+  const vacant = stockOf(book.lots) === 0 && book.uncertain === 0;
+  const { next, condition, lock, reason, drops } = book;
+  if (!vacant || next === null) books.lanes.set(book.lane, book);
+  else if (next === 'none') books.lanes.delete(book.lane);
+  else books.lanes.set(book.lane, { ...newLane(next), condition, lock, reason, drops });
+}

@@ -22,6 +22,17 @@ export interface RigOptions {
   readonly serial?: string;
 }
 
+/** Lets virtual time pass, waking the board whenever it wants. */
+export function runFor(rig: { nowMs: number; readonly board: BoardModel; perform(): void }, forMs: number): void {
+  const untilMs = rig.nowMs + forMs;
+  for (let atMs = rig.board.wakeAtMs; atMs !== null && atMs <= untilMs; atMs = rig.board.wakeAtMs) {
+    rig.nowMs = Math.max(rig.nowMs, atMs);
+    rig.board.wake(rig.nowMs);
+    rig.perform();
+  }
+  rig.nowMs = untilMs;
+}
+
 /** An LBP/1 board on virtual time, its memory on a disk that never lies. */
 export class LbpRig {
   nowMs = 1000;
@@ -80,13 +91,7 @@ export class LbpRig {
   }
 
   run(forMs: number): this {
-    const untilMs = this.nowMs + forMs;
-    for (let atMs = this.board.wakeAtMs; atMs !== null && atMs <= untilMs; atMs = this.board.wakeAtMs) {
-      this.nowMs = Math.max(this.nowMs, atMs);
-      this.board.wake(this.nowMs);
-      this.perform();
-    }
-    this.nowMs = untilMs;
+    runFor(this, forMs);
     return this;
   }
 

@@ -70,7 +70,7 @@ export function readSelection({ command, body }: Frame): { lane: Lane; hardware:
 }
 
 /** The lanes of a list answer (0x32, 0x33): count, two bytes each. */
-export function readLanes({ body }: Frame): Lane[] {
+export function readLanes(body: Uint8Array): Lane[] {
   const count = body[3] ?? 0;
   return Array.from({ length: count }, (_, index) => laneAt(body, 4 + index * 2)).filter((lane) => lane !== null);
 }

@@ -172,13 +172,8 @@ function ledgerOn(db: Database, chain: Chain): SqliteLedger {
     },
 
     keepPosition(next) {
+      onDisk(() => putHint.run('position', JSON.stringify(next)));
       position = next;
-      try {
-        onDisk(() => putHint.run('position', JSON.stringify(next)));
-      } catch (error) {
-        // A hint that could not be kept costs the next start one batch sent twice; a ledger line that can't be written tells of the disk.
-        if (!(error instanceof DiskFailure)) throw error;
-      }
     },
 
     close() {

@@ -220,5 +220,17 @@ export function vendOverdue(facts: Facts, run: Run, now: Now): Decision | null {
   if (!vend || now.up < vendDeadlineUp(vend)) return null;
   const turn = facts.books.turning;
   if (vend.phase === 'looking' || !turn) return giveUp(facts, run, vend, 'board-lost');
+  if (run.disk !== null) return vendUntold(run);
   return close(facts, run, turn, { fell: 'unknown', reason: 'no-answer' }, now);
+}
+
+/**
+ * How the turn under way ended can't be written down, so it is no answer yet. Whoever waits is told that, and may ask again with the
+ * same request; null where nobody waits.
+ */
+export function vendUntold(run: Run): Decision | null {
+  const { vend } = run;
+  if (!vend || vend.tickets.length === 0) return null;
+  const reply: Reply = { kind: 'refused', refusal: 'cannot-write', lane: null };
+  return acting({ ...run, vend: { ...vend, tickets: [] } }, ...answerAll(vend, reply));
 }

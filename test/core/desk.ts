@@ -257,9 +257,7 @@ export function desk(options: DeskOptions = {}) {
     },
     remove(n: number, removed: number, lot?: string | null) {
       const which = lot === undefined ? {} : { lot };
-      return kiosk.reply(
-        kiosk.hand({ type: 'remove', by: '王', lane: lane(n), removed, reason: 'damaged', ...which }),
-      );
+      return kiosk.reply(kiosk.hand({ type: 'remove', by: '王', lane: lane(n), removed, reason: 'damaged', ...which }));
     },
     replies: (ticket: number): Reply[] => replies.get(ticket) ?? [],
     /** The one reply that a ticket got. */

@@ -182,7 +182,7 @@ function beginLedger(books: Books, before: Books['ledgerBefore']): void {
   doubtStock(books);
 }
 
-/** Lines may be missing that nobody will ever see: the stock is carried on, and can't be vouched for until a stock-take. */
+/** Lines may be missing before this one: what stands in the lanes can't be vouched for until a stock-take. */
 function doubtStock(books: Books): void {
   for (const [number, lane] of books.lanes) books.lanes.set(number, { ...lane, doubted: true });
 }

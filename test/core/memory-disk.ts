@@ -62,7 +62,7 @@ export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kep
         return position;
       },
       replay(visit) {
-        for (const { id, lines } of ledgers) lines.forEach((line, index) => visit(id, index + 1, line));
+        for (const { id, lines } of ledgers) for (const [index, line] of lines.entries()) visit(id, index + 1, line);
       },
       append: (lines) => write(() => add(current(), lines)),
       begin: (id, lines) =>

@@ -37,12 +37,14 @@ export class Bench {
   readonly cabinet: Cabinet;
   readonly turns: Extract<CabinetLine, { kind: 'turn' | 'home' }>[] = [];
   readonly events: BoardEvent[] = [];
+  /** What the driver put on the line. */
+  readonly sent: { readonly atMs: number; readonly bytes: Uint8Array }[] = [];
   readonly attempts: Attempt[] = [];
   readonly name: DriverName;
   driver: BoardDriver;
   board: BoardModel;
   #memory = new Map<string, string>();
-  #lastTxn = 900;
+  lastTxn = 900;
   #starts = 0;
   #portThere = true;
   #line: 'closed' | 'open' = 'closed';
@@ -84,8 +86,8 @@ export class Bench {
     this.perform();
   }
 
-  /** Looks, writes down, waits for the disk, and orders. False where the look failed. */
-  vend(lane: number, diskMs = 5, patienceMs = 5_000): boolean {
+  /** Looks, writes down, waits for the disk (`meanwhile` in the middle of it), and orders. False where the look failed. */
+  vend(lane: number, diskMs = 5, patienceMs = 5_000, meanwhile: () => void = () => {}): boolean {
     const from = this.events.length;
     this.ask({ ask: 'look', lane: Lane.parse(lane) });
     let looked: BoardEvent | undefined;
@@ -97,7 +99,9 @@ export class Bench {
     const startBeforeUpMs = this.upMs + patienceMs;
     const turn = this.#writeDown(lane, looked.sight);
     this.attempts.push({ turn, startBeforeUpMs, results: [], turnsBefore: this.turns.length });
-    this.run(diskMs);
+    this.run(diskMs / 2);
+    meanwhile();
+    this.run(diskMs / 2);
     this.ask({ ask: 'vend', txn: turn.txn, lane: turn.lane, sight: looked.sight, startBeforeUpMs });
     return true;
   }
@@ -124,6 +128,11 @@ export class Bench {
     this.power(false);
     this.board = this.#make(serial);
     this.power(true);
+  }
+
+  /** Writes what a board keeps, as if it had served elsewhere. */
+  remember(serial: string, nvram: string): void {
+    this.#memory.set(serial, nvram);
   }
 
   forget(): void {
@@ -167,6 +176,7 @@ export class Bench {
     for (const output of this.driver.take()) {
       if (output.to === 'core') this.#hear(output.event);
       else if (output.to === 'line') {
+        this.sent.push({ atMs: this.upMs, bytes: output.bytes });
         if (this.#line === 'open') this.wire.fromHost(output.bytes, this.upMs);
       } else {
         this.#line = 'closed';
@@ -216,8 +226,8 @@ export class Bench {
   }
 
   #writeDown(lane: number, sight: Sight): OpenTurn {
-    this.#lastTxn = Math.max(this.#lastTxn, sight.before ?? 0) + 1;
-    return { txn: Txn.parse(this.#lastTxn), lane: Lane.parse(lane), board: sight.serial, before: sight.before };
+    this.lastTxn = Math.max(this.lastTxn, sight.before ?? 0) + 1;
+    return { txn: Txn.parse(this.lastTxn), lane: Lane.parse(lane), board: sight.serial, before: sight.before };
   }
 
   #make(serial: string): BoardModel {

@@ -2,7 +2,7 @@ import { readLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
-import { type MachineAccount, noteLine, noteUnreadable, type Stamp } from './account.ts';
+import { type MachineAccount, noteLine, noteStock, noteUnreadable, type Stamp } from './account.ts';
 import { type Placed, placeLine } from './placing.ts';
 import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
 
@@ -73,6 +73,7 @@ export function foldChunk(
     const after = bookLine(account.books, read.event, zone.hourOf(placed.at), (product) => days.total(day, product));
     fold(account.books, seq, read.event);
     after();
+    noteStock(account, placed.at);
     noteLine(account, read.event, placed.at, day, yearOf(day));
     return { ...placed, day };
   });

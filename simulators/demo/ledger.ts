@@ -121,6 +121,18 @@ export class DemoLedger {
 
 /** A batch whose chain joins nothing: what a cloned card sends. */
 export function forkedBatch(ledger: DemoLedger): string {
-  const line = JSON.stringify({ kind: 'door', at: ledger.lastAt, run: ledger.run, up: 0, state: 'open', by: randomUUID() });
-  return writeBatch({ ledger: ledger.ledger, first: (ledger.seq + 1) as Seq, prev: 'f'.repeat(64) as Head, lines: [line] });
+  const line = JSON.stringify({
+    kind: 'door',
+    at: ledger.lastAt,
+    run: ledger.run,
+    up: 0,
+    state: 'open',
+    by: randomUUID(),
+  });
+  return writeBatch({
+    ledger: ledger.ledger,
+    first: (ledger.seq + 1) as Seq,
+    prev: 'f'.repeat(64) as Head,
+    lines: [line],
+  });
 }

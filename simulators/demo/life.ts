@@ -1,12 +1,12 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Lane, ProductCode, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import { type LaneBook, laneStock } from '../../shared/ledger/books.ts';
-import { defaultRules } from '../../shared/rules/defaults.ts';
 import { addDays, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
+import { defaultRules } from '../../shared/rules/defaults.ts';
 import { isInService } from '../../shared/rules/suspension.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import type { DemoLedger } from './ledger.ts';
-import { loadLot, type LotOnBox } from './lots.ts';
+import { type LotOnBox, loadLot } from './lots.ts';
 import type { DemoMachine } from './machine.ts';
 import { sites } from './sites.ts';
 
@@ -29,8 +29,10 @@ const dayTexts = new Map<LocalDay, string>();
 
 /** A day as text, kept: every machine asks for the same ones. */
 function textOf(day: LocalDay): string {
-  let text = dayTexts.get(day);
-  if (text === undefined) dayTexts.set(day, (text = formatDay(day)));
+  const known = dayTexts.get(day);
+  if (known !== undefined) return known;
+  const text = formatDay(day);
+  dayTexts.set(day, text);
   return text;
 }
 
@@ -135,7 +137,13 @@ export class MachineLife {
   /** The first day: agent, planogram, board, and full lanes. */
   #install(at: number, chance: Chance): void {
     this.#ledger.boot(at, null);
-    this.#ledger.write(at, { kind: 'configured', version: 0, lanes: [...this.#machine.lanes], recalls: [], limits: {} });
+    this.#ledger.write(at, {
+      kind: 'configured',
+      version: 0,
+      lanes: [...this.#machine.lanes],
+      recalls: [],
+      limits: {},
+    });
     this.#found(at + 1_500);
     this.#fill(at + 20 * minuteMs, dayOf(at), chance);
   }
@@ -233,7 +241,8 @@ export class MachineLife {
     const lanes = [...ledger.books.lanes.values()];
     const low = lanes.some((lane) => laneStock(lane) <= 0.5 * lane.par);
     const wrong = lanes.some((lane) => lane.condition !== 'ready' || lane.lock !== null || lane.uncertain > 0);
-    const looked = ledger.books.boardState === 'lost' || ledger.books.sensor === 'suspect' || ledger.books.door === 'open';
+    const looked =
+      ledger.books.boardState === 'lost' || ledger.books.sensor === 'suspect' || ledger.books.door === 'open';
     if (!low && !wrong && !looked) return;
     ledger.write(at, { kind: 'door', state: 'open' });
     if (ledger.books.boardState === 'lost') this.#found(at + 10_000);
@@ -348,10 +357,22 @@ export class MachineLife {
       case 'unreadable-line':
         ledger.writeRaw(at, { kind: 'curtain', state: 'lifted', note: 'from a newer agent' });
         return;
+      case 'recalled':
+        this.#recall(at);
+        return;
       default:
         return;
     }
   }
+
+  /** The fleet's configuration names the lot: the kiosk locks what may hold it. */
+  #recall(at: number): void {
+    const recalls = recallsOf(this.#machine);
+    this.#ledger.write(at, { kind: 'configured', version: 1, lanes: [...this.#machine.lanes], recalls, limits: {} });
+    for (const lane of [...this.#ledger.books.lanes.values()])
+      if (lane.lock === null && lane.lots.some(({ lot }) => lot === recalledLot))
+        this.#ledger.write(at, { kind: 'lane', lane: lane.lane, state: 'locked', reason: 'recalled' });
+  }
 }
 
-const dayOf = (at: number): LocalDay => Math.floor((at + 8 * hourMs) / dayMs) as LocalDay;
+export const dayOf = (at: number): LocalDay => Math.floor((at + 8 * hourMs) / dayMs) as LocalDay;

@@ -1,4 +1,5 @@
 import type { ProductCode } from '../../shared/contracts/ids.ts';
+import type { Recall } from '../../shared/contracts/plan.ts';
 import { addDays, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import { chanceOf } from './chance.ts';
 import type { DemoMachine } from './machine.ts';
@@ -10,6 +11,10 @@ export interface LotOnBox {
 
 /** The lot that is recalled in the demo: it was loaded wherever the trouble says so. */
 export const recalledLot = 'B250716';
+
+/** What the fleet has called back at a machine. */
+export const recallsOf = ({ lanes }: DemoMachine): Recall[] =>
+  [...new Set(lanes.map(({ product }) => product))].map((product) => ({ product, lot: recalledLot }));
 
 const dayMs = 86_400_000;
 

@@ -63,7 +63,9 @@ const wishes = [
   ['FM-50', 5],
 ] as const;
 
-const fillers = '王秀英 李建国 张敏 刘芳 陈志强 杨桂兰 黄伟 周丽华 吴海燕 徐国平 孙玉梅 胡小军 朱红 高翔 林静'.split(' ');
+const fillers = '王秀英 李建国 张敏 刘芳 陈志强 杨桂兰 黄伟 周丽华 吴海燕 徐国平 孙玉梅 胡小军 朱红 高翔 林静'.split(
+  ' ',
+);
 
 /** Districts and county-level cities have more machines than counties. */
 const counties = areas
@@ -110,9 +112,7 @@ function makeMachine(
     region: county.code,
     site,
     ...nameSite(chance, site, county.name),
-    before: moved
-      ? { region: other.code, name: nameSite(chance, site, other.name).name, until: movedOn }
-      : null,
+    before: moved ? { region: other.code, name: nameSite(chance, site, other.name).name, until: movedOn } : null,
     inServiceFrom,
     until: trouble === null && chance.happens(0.008) ? addDays(beganDay, -chance.between(5, 200)) : null,
     ledgerFrom: laterDay(inServiceFrom, addDays(beganDay, -historyDays)),
@@ -160,7 +160,11 @@ function stops(chance: Chance, trouble: Trouble | null, today: LocalDay, movedOn
     list.push({ from: july, until: addDays(july, endsIn), reason: 'heat-stop' });
   if (chance.happens(0.05)) {
     const from = addDays(today, -chance.between(40, 330));
-    list.push({ from, until: addDays(from, chance.between(1, 9)), reason: chance.pick(['no-power', 'broken'] as const) });
+    list.push({
+      from,
+      until: addDays(from, chance.between(1, 9)),
+      reason: chance.pick(['no-power', 'broken'] as const),
+    });
   }
   if (trouble === 'no-power' || trouble === 'broken')
     list.push({ from: addDays(today, -chance.between(1, 15)), until: null, reason: trouble });

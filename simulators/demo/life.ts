@@ -6,7 +6,7 @@ import { defaultRules } from '../../shared/rules/defaults.ts';
 import { isInService } from '../../shared/rules/suspension.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import type { DemoLedger } from './ledger.ts';
-import { type LotOnBox, loadLot } from './lots.ts';
+import { type LotOnBox, loadLot, recalledLot, recallsOf } from './lots.ts';
 import type { DemoMachine } from './machine.ts';
 import { sites } from './sites.ts';
 

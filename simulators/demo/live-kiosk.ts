@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Logger } from '../../device/adapters/log.ts';
 import { driverNames } from '../../device/board/drivers.ts';
 import { type RunningKiosk, startKiosk } from '../../device/main.ts';
-import type { Logger } from '../../device/adapters/log.ts';
 import { boardDrivers } from '../../shared/config/kiosk.ts';
 import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
@@ -89,6 +89,7 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
     baudRate: boardDrivers[place.driver],
     seed: place.number,
     serial: `${place.driver === 'lbp' ? 'LB' : 'VM'}0090${place.number}`,
+    onFailure: (error) => log.error({ machine: place.machine, err: error }, 'the simulated board has failed'),
   });
   await body.start();
   let agent: RunningKiosk;

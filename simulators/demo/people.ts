@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
 import { chanceOf } from './chance.ts';
-import { ask, type LiveKiosk, post, staffPin } from './live-kiosk.ts';
 import { dayOf } from './life.ts';
+import { ask, type LiveKiosk, post, staffPin } from './live-kiosk.ts';
 
 const wishes = [
   ['CD-M', 5],
@@ -41,8 +41,7 @@ async function fillers(kiosk: LiveKiosk, signal: AbortSignal): Promise<void> {
 }
 
 /** True after the time; false where the demo ends. */
-const rest = (ms: number, signal: AbortSignal): Promise<boolean> =>
-  pause(ms, true, { signal }).catch(() => false);
+const rest = (ms: number, signal: AbortSignal): Promise<boolean> => pause(ms, true, { signal }).catch(() => false);
 
 /** Looks at a kiosk; where it runs low: clears jams, puts boxes in by hand, and books them. */
 async function fill(kiosk: LiveKiosk, signal: AbortSignal): Promise<void> {

@@ -82,6 +82,11 @@ export class JudgeDesk {
     return { history, prior };
   }
 
+  /** The fleet is another one than it was: the priors are fitted anew, and all machines judged by them. */
+  refit(): void {
+    this.#priors = null;
+  }
+
   #firstDay(day: LocalDay): LocalDay {
     return earlierDay(addDays(day, -this.#context.rules.historyDays), firstDayOfYear(yearOf(day)));
   }

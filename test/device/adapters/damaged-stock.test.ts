@@ -24,13 +24,14 @@ describe('a ledger that goes on after it was damaged', () => {
       by: 'wang',
     };
     const booted = { kind: 'booted', version: '1', ledgerBefore: null };
-    [
+    const lines = [
       event({ ...booted, cause: 'start' }),
       event({ kind: 'configured', version: 0, lanes, recalls: [], limits: {} }),
       event({ ...load, lane: 1 }),
       event({ ...load, lane: 2 }),
       event({ ...booted, cause: 'start' }),
-    ].forEach((each, index) => fold(books, index + 1, each));
+    ];
+    for (const [index, each] of lines.entries()) fold(books, index + 1, each);
     const uncertain = () => [...books.lanes.values()].map((lane) => [laneStock(lane), laneUncertain(lane)]);
     expect(uncertain()).toEqual([
       [5, 0],

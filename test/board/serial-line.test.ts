@@ -1,10 +1,11 @@
-import { lstatSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BoardBody } from '../../simulators/board/body.ts';
 import type { BoardDriver } from '../../simulators/board/model/board.ts';
+import { readableText } from '../../simulators/board/model/readable.ts';
 import { FrameReader, frameBytes } from '../../simulators/board/model/vmc3/frame.ts';
 import type { OpenPort } from '../../simulators/board/port.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
@@ -183,6 +184,40 @@ test('a vmc3 board leads the line on the real serialport, and gives a box', asyn
   await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
   await expect.poll(() => finals, { timeout: 10_000 }).toEqual([1, 2]);
   expect(body.cabinet.falls).toMatchObject([{ lane: 3 }]);
+});
+
+test('the record is on disk before the motor moves and before anybody is told, the result before it is said', async () => {
+  const state = join(dir, 'state');
+  const body = await board({ state });
+  const onDisk = (): string => readFileSync(join(state, 'nvram-LB00417.json'), 'utf8');
+  const story: string[] = [];
+  body.listen((event) => {
+    if (event.kind === 'cabinet' && event.line.kind === 'turn') story.push(`turn ${onDisk()}`);
+    if (event.kind !== 'wire' || event.from === 'host') return;
+    const said = readableText(event.bytes);
+    if (!said.startsWith('! BOOT')) story.push(`${said} ${onDisk()}`);
+  });
+  const host = await new Host(body.portPath ?? '').open();
+  host.say('1 VEND 5 2');
+  await host.hears('! DONE 5 2 DROPPED');
+  expect(story).toHaveLength(3);
+  expect(story).toContainEqual(expect.stringMatching(/^turn .*"t":5,"n":2,"result":"RUNNING"/));
+  expect(story).toContainEqual(expect.stringMatching(/^1 OK 5 2 RUNNING.*"t":5,"n":2,"result":"RUNNING"/));
+  expect(story).toContainEqual(expect.stringMatching(/^! DONE 5 2 DROPPED.*"result":"DROPPED",.*"drops":\[0,1,0,0\]/));
+});
+
+test('a state that cannot be kept stops the board, and says so', async () => {
+  const state = stateInMemory();
+  const failures: string[] = [];
+  const onFailure = (error: Error): void => void failures.push(error.message);
+  const saveNvram = (): void => {
+    throw new Error('ENOSPC: no space left on device');
+  };
+  const fixed = { driver: 'lbp' as const, lanes: 4, boxes: 3, speed: 20, baudRate: 0, seed: 1 };
+  const body = new BoardBody({ ...fixed, openPort: ptyPort(null), state: { ...state, saveNvram }, onFailure });
+  open.push(body);
+  await body.start();
+  await expect.poll(() => failures).toEqual(['ENOSPC: no space left on device']);
 });
 
 test('it speaks on a real serial port too, and says when that is lost', async () => {

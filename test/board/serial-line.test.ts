@@ -1,4 +1,14 @@
-import { lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
@@ -31,6 +41,7 @@ interface BoardChoice {
   readonly state?: string;
   readonly baudRate?: number;
   readonly openPort?: OpenPort;
+  readonly serial?: string;
 }
 
 async function board(choice: BoardChoice = {}): Promise<BoardBody> {
@@ -45,7 +56,12 @@ async function board(choice: BoardChoice = {}): Promise<BoardBody> {
     onFailure: (error: Error) => expect.fail(error.message),
     seed: 1,
   };
-  const body = new BoardBody({ ...fixed, openPort, state });
+  const body = new BoardBody({
+    ...fixed,
+    openPort,
+    state,
+    ...(choice.serial === undefined ? {} : { serial: choice.serial }),
+  });
   open.push(body);
   await body.start();
   await expect.poll(() => body.board.ready, { interval: 2 }).toBe(true);
@@ -113,6 +129,27 @@ test('nothing is echoed, translated or taken away, in either direction', async (
   body.do(() => {});
   await expect.poll(() => host.heard.length, { timeout: 10_000 }).toBe(20 * 256);
   expect(Buffer.from(host.heard, 'latin1')).toEqual(Buffer.from(heard));
+});
+
+test('the line is raw before anybody opens it: no echo, no line editing, no translation', async () => {
+  const body = await board();
+  const fd = openSync(body.portPath ?? '', 'r+');
+  const modes = execFileSync('stty', ['-a'], { stdio: [fd, 'pipe', 'ignore'] });
+  closeSync(fd);
+  const words = modes.toString().split(/[\s;]+/);
+  expect(words).toEqual(expect.arrayContaining(['-echo', '-icanon', '-isig', '-icrnl', '-ixon', '-opost', '-iexten']));
+});
+
+test('a line that a crash cut off never happened; the next one is whole', async () => {
+  const state = join(dir, 'state');
+  (await board({ state, serial: 'LB5' })).close();
+  const path = join(state, 'cabinet.jsonl');
+  const before = readCabinetLines(path);
+  appendFileSync(path, '{"kind":"fell","atMs":17');
+  const again = await board({ state });
+  expect(again.board.serial).toBe('LB5');
+  again.cabinet.put(1, 2, 5);
+  expect(readCabinetLines(path)).toEqual([...before, { kind: 'put', atMs: 5, lane: 1, boxes: 2 }]);
 });
 
 test('the host may close and open again, and half a day without a host hurts nobody', async () => {

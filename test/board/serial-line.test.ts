@@ -22,6 +22,7 @@ import { ptyPort } from '../../simulators/board/pty.ts';
 import { realPort } from '../../simulators/board/serial.ts';
 import { readCabinetLines, stateInDir, stateInMemory } from '../../simulators/board/state-dir.ts';
 import { lbpLine } from './rig.ts';
+import { soon } from './soon.ts';
 
 const open: { close(): void }[] = [];
 let dir = '';
@@ -64,7 +65,7 @@ async function board(choice: BoardChoice = {}): Promise<BoardBody> {
   });
   open.push(body);
   await body.start();
-  await expect.poll(() => body.board.ready, { interval: 2 }).toBe(true);
+  await soon(() => body.board.ready).toBe(true);
   return body;
 }
 
@@ -97,7 +98,7 @@ class Host {
 
   async hears(body: string): Promise<void> {
     const heard = (): boolean => this.heard.includes(lbpLine(body));
-    await expect.poll(heard, { timeout: 10_000, interval: 5, message: body }).toBe(true);
+    await soon(heard, body).toBe(true);
   }
 }
 
@@ -121,13 +122,13 @@ test('nothing is echoed, translated or taken away, in either direction', async (
   const heard: number[] = [];
   const stop = body.listen((event) => event.kind === 'wire' && event.from === 'host' && heard.push(...event.bytes));
   for (let round = 0; round < 20; round += 1) host.port.write(Buffer.from(all));
-  await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(20 * 256);
+  await soon(() => heard.length).toBe(20 * 256);
   expect(heard).toEqual(Array.from({ length: 20 }, () => [...all]).flat());
   stop();
   host.heard = '';
   for (let round = 0; round < 20; round += 1) body.wire.fromBoard(all, body.nowMs);
   body.do(() => {});
-  await expect.poll(() => host.heard.length, { timeout: 10_000 }).toBe(20 * 256);
+  await soon(() => host.heard.length).toBe(20 * 256);
   expect(Buffer.from(host.heard, 'latin1')).toEqual(Buffer.from(heard));
 });
 
@@ -173,7 +174,7 @@ test('unplugged, the link is gone and the host is told; plugged, the link points
   host.say('1 TXN');
   await host.hears('1 OK 0 0 NONE');
   body.unplug();
-  await expect.poll(() => host.closed).toBe(true);
+  await soon(() => host.closed).toBe(true);
   expect(lstatSync(link, { throwIfNoEntry: false })).toBeUndefined();
   await body.plug();
   expect(readlinkSync(link)).toBe(body.portPath);
@@ -219,7 +220,7 @@ test('a vmc3 board leads the line on the real serialport, and gives a box', asyn
   });
   port.on('data', (bytes: Buffer) => reader.push(bytes));
   await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
-  await expect.poll(() => finals, { timeout: 10_000 }).toEqual([1, 2]);
+  await soon(() => finals).toEqual([1, 2]);
   expect(body.cabinet.falls).toMatchObject([{ lane: 3 }]);
 });
 
@@ -254,7 +255,7 @@ test('a state that cannot be kept stops the board, and says so', async () => {
   const body = new BoardBody({ ...fixed, openPort: ptyPort(null), state: { ...state, saveNvram }, onFailure });
   open.push(body);
   await body.start();
-  await expect.poll(() => failures).toEqual(['ENOSPC: no space left on device']);
+  await soon(() => failures).toEqual(['ENOSPC: no space left on device']);
 });
 
 test('it speaks on a real serial port too, and says when that is lost', async () => {
@@ -269,10 +270,10 @@ test('it speaks on a real serial port too, and says when that is lost', async ()
   const body = await board({ openPort: realPort(far.path, 115_200) });
   const notes: string[] = [];
   body.listen((event) => event.kind === 'note' && notes.push(event.text));
-  await expect.poll(() => heard).toBe(lbpLine('! BOOT 1 POWER'));
+  await soon(() => heard).toBe(lbpLine('! BOOT 1 POWER'));
   far.write(Buffer.from(lbpLine('1 TXN')));
-  await expect.poll(() => heard).toContain(lbpLine('1 OK 0 0 NONE'));
+  await soon(() => heard).toContain(lbpLine('1 OK 0 0 NONE'));
   far.close();
-  await expect.poll(() => notes.join()).toContain('port lost');
+  await soon(() => notes.join()).toContain('port lost');
   expect(body.portPath).toBeNull();
 });

@@ -61,7 +61,6 @@ export async function httpServer(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 64 },
     forceCloseConnections: true,

@@ -66,10 +66,10 @@ export function foldChunk(
     const day = known?.day ?? zone.dayOf(placed.at);
     account.ledger = chunk.ledger;
     account.seq = seq;
-    const line = { ...placed, day };
-    if (read.as === 'known') foldEvent(account, days, seq, read.event, line, zone.hourOf(placed.at));
+    const put = { ...placed, day };
+    if (read.as === 'known') foldEvent(account, days, seq, read.event, put, zone.hourOf(placed.at));
     else noteUnreadable(account, chunk.ledger, seq);
-    return line;
+    return put;
   });
 }
 

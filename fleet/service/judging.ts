@@ -1,6 +1,8 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { addDays, earlierDay, firstDayOfYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
+import { addDays, daysInYear, earlierDay, firstDayOfYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
 import { clearRetired, type Flag, transition } from '../../shared/rules/flag.ts';
+import { openPrior, type RatePrior } from '../../shared/rules/prior.ts';
+import { emptyTally, type Tally } from '../../shared/rules/tally.ts';
 import { type MachineState, Priors } from '../core/fleet-state.ts';
 import { judge, type Known, serviceOf, serviceState, talliesOf } from '../core/judge.ts';
 import { limits } from '../core/limits.ts';
@@ -27,6 +29,7 @@ export class JudgeDesk {
   readonly #context: Context;
   readonly #recheckAt = new Map<MachineId, number>();
   #priors: { readonly day: LocalDay; readonly of: Priors } | null = null;
+  #refit = false;
   #working: Promise<void> | null = null;
 
   constructor(context: Context) {
@@ -62,9 +65,27 @@ export class JudgeDesk {
     }
   }
 
-  /** The fleet is another one than it was: the priors are fitted anew, and all machines judged by them. */
+  /** The fleet is another one than it was: the priors are fitted anew at the next look, and all machines judged by them. */
   refit(): void {
-    this.#priors = null;
+    this.#refit = true;
+  }
+
+  /** Judges one machine at once where it is due, so that its page is as fresh as the ledger. */
+  async judgeNow(machine: MachineId): Promise<void> {
+    if (!this.#context.dirty.has(machine) || !this.#priors) return;
+    this.#context.dirty.delete(machine);
+    await this.#judge([machine]);
+  }
+
+  /** What the rate of a machine is learnt from: its own counts and its county's prior. */
+  async learnt(state: MachineState): Promise<{ history: Tally; prior: RatePrior }> {
+    const day = today(this.#context);
+    if (!state.tallies || state.tallies.today !== day)
+      this.#count(state, await this.#context.store.dayIssuesOf(state.record.machine, this.#firstDay(day)), day);
+    const history = state.tallies?.pace.history ?? emptyTally;
+    const prior =
+      this.#priors?.of.of(state.record.region) ?? openPrior(this.#context.rules.target, daysInYear(yearOf(day)));
+    return { history, prior };
   }
 
   #firstDay(day: LocalDay): LocalDay {
@@ -75,7 +96,8 @@ export class JudgeDesk {
   async #beginDay(): Promise<void> {
     const { store, machines, rules, dirty } = this.#context;
     const day = today(this.#context);
-    if (this.#priors?.day === day) return;
+    if (this.#priors?.day === day && !this.#refit) return;
+    this.#refit = false;
     for (let after = ''; ; ) {
       const page = await store.dayIssues(after, machinesPerRead, this.#firstDay(day));
       const names = [...machines.keys()]

@@ -3,6 +3,8 @@ import type { KioskChannel } from '../shared/contracts/topics.ts';
 import type { DiskCode, Ticket } from './core/input.ts';
 import type { Reply } from './core/reply.ts';
 
+export type { DiskCode };
+
 /** The store could not write. Nothing of the failed transaction is there. */
 export class DiskFailure extends Error {
   readonly code: DiskCode;

@@ -1,19 +1,33 @@
 import { LbpDriver } from './lbp/driver.ts';
+import { LONGEST_LINE } from './lbp/limits.ts';
 import type { BoardDriver, DriverTiming } from './port.ts';
 
-/** Every kind of board that the agent can drive: one folder and one entry each. */
-const drivers = {
-  lbp: (timing: DriverTiming, firstId: number): BoardDriver => new LbpDriver(timing, firstId),
-};
+/** One kind of board that the agent can drive. */
+interface BoardKind {
+  /** Used where the configuration names none. */
+  readonly baudRate: number;
+  /** The longest line in bytes, where the board speaks in lines; null where it speaks in frames. */
+  readonly longestLine: number | null;
+  create(timing: DriverTiming, firstId: number): BoardDriver;
+}
 
-export type DriverName = keyof typeof drivers;
+/** Every kind of board: one folder and one entry each. */
+export const boardKinds = {
+  lbp: {
+    baudRate: 115_200,
+    longestLine: LONGEST_LINE,
+    create: (timing, firstId) => new LbpDriver(timing, firstId),
+  },
+} satisfies Record<string, BoardKind>;
 
-export const driverNames = Object.keys(drivers) as readonly DriverName[];
+export type DriverName = keyof typeof boardKinds;
+
+export const driverNames = Object.keys(boardKinds) as readonly DriverName[];
 
 /**
- * A driver for a kind of board. `firstId` is where its message ids begin: another one at each start of the process (the run number
- * times something odd will do), so that an answer to the process before can't pass for one to this.
+ * A driver for a kind of board. `firstId` is where its message ids begin: another one at each start of the process (such as the run
+ * number times 1009), so that an answer to the process before can't pass for one to this.
  */
 export function createDriver(name: DriverName, timing: DriverTiming = {}, firstId = 0): BoardDriver {
-  return drivers[name](timing, firstId);
+  return boardKinds[name].create(timing, firstId);
 }

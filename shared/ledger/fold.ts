@@ -105,6 +105,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       books.run = event.run;
       books.version = event.version;
       if (seq === 1) beginLedger(books, event.ledgerBefore);
+      else if (event.cause === 'damaged') doubtStock(books);
       return;
     case 'configured':
       books.configVersion = event.version;
@@ -178,6 +179,11 @@ function beginLedger(books: Books, before: Books['ledgerBefore']): void {
     books.configVersion = 0;
     return;
   }
+  doubtStock(books);
+}
+
+/** Lines may be missing before this one: what stands in the lanes can't be vouched for until a stock-take. */
+function doubtStock(books: Books): void {
   for (const [number, lane] of books.lanes) books.lanes.set(number, { ...lane, doubted: true });
 }
 

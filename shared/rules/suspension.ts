@@ -56,7 +56,8 @@ export function inServiceDays(service: Service, first: LocalDay, last: LocalDay)
 
 /**
  * The service as a forecast sees it on `today`: a suspension without an end is taken to end today (one still to
- * come: on its first day). Were it taken to last for ever, a machine that broke yesterday would have no days left and stand first among the certain misses.
+ * come: on its first day). Were it taken to last for ever, a machine that broke yesterday would have no days left and
+ * stand first among the certain misses.
  */
 export function forecastService(service: Service, today: LocalDay): Service {
   if (!service.suspensions.some((s) => s.until === null)) return service;

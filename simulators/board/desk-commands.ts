@@ -1,7 +1,9 @@
 import type { BoardBody } from './body.ts';
+import type { BoardDriver, BoardTrick } from './model/board.ts';
+import { boardKinds } from './model/boards.ts';
 import type { WireCounts, WireFaults } from './model/wire.ts';
+import { chanceOf, durationMs, oneOf, WrongWords, wholeNumber } from './model/words.ts';
 import { statusText } from './status-text.ts';
-import { chanceOf, durationMs, oneOf, WrongWords, wholeNumber } from './words.ts';
 
 export type TraceMode = 'off' | 'on' | 'hex';
 
@@ -21,7 +23,7 @@ export type WaitFor = (typeof waitForWords)[number];
 /** Does the work and answers in one line. */
 export type Action = (desk: Desk) => string | Promise<string>;
 
-interface DeskCommand {
+export interface DeskCommand {
   readonly usage: string;
   readonly help: string;
   /** How many words may follow. */
@@ -72,7 +74,10 @@ export const deskCommands: Readonly<Record<string, DeskCommand>> = {
     usage: 'help [command]',
     help: 'this list, or one command',
     most: 1,
-    read: (words) => () => helpText(words[0]),
+    read:
+      (words) =>
+      ({ body }) =>
+        helpText(words[0], body.driver),
   },
   status: plainCommand('status', 'the board, its cabinet and the line', ({ body }) => statusText(body)),
   jam: laneCommand('jam 3', 'lane 3 jams: the motor does not come home', ({ body }, lane) => {
@@ -329,21 +334,49 @@ export const deskCommands: Readonly<Record<string, DeskCommand>> = {
       };
     },
   },
+  seed: {
+    usage: 'seed [7]',
+    help: 'shows the seed of the dice, or begins them anew with this one',
+    most: 1,
+    read(words) {
+      const seed = words[0] === undefined ? null : wholeNumber(words[0], 0, 4_294_967_295, 'seed');
+      return ({ body }) => {
+        if (seed !== null) body.reseed(seed);
+        return `seed ${body.seed}`;
+      };
+    },
+  },
   quit: plainCommand('quit', 'ends', (desk) => {
     desk.quit();
     return 'bye';
   }),
 };
 
-function helpText(name: string | undefined): string {
-  if (name !== undefined) {
-    const command = deskCommands[name];
-    if (command === undefined) throw new WrongWords(`no command ${JSON.stringify(name)}; help lists them all`);
-    return `${command.usage}: ${command.help}`;
+/** A trick of one kind of board as a command of the desk. */
+function trickCommand(trick: BoardTrick): DeskCommand {
+  const read = (words: readonly string[], lanes: number): Action => {
+    const play = trick.read(words, lanes);
+    return ({ body }) => body.do(play);
+  };
+  return { usage: trick.usage, help: trick.help, most: trick.most, read };
+}
+
+function commandNamed(name: string, driver: BoardDriver): DeskCommand | null {
+  if (Object.hasOwn(deskCommands, name)) return deskCommands[name] ?? null;
+  const { tricks } = boardKinds[driver];
+  const trick = Object.hasOwn(tricks, name) ? tricks[name] : undefined;
+  return trick === undefined ? null : trickCommand(trick);
+}
+
+function helpText(name: string | undefined, driver: BoardDriver): string {
+  if (name === undefined) {
+    return [...Object.values(deskCommands), ...Object.values(boardKinds[driver].tricks)]
+      .map(({ usage, help }) => `${usage.padEnd(52)} ${help}`)
+      .join('\n');
   }
-  return Object.values(deskCommands)
-    .map((command) => `${command.usage.padEnd(44)} ${command.help}`)
-    .join('\n');
+  const command = commandNamed(name, driver);
+  if (command === null) throw new WrongWords(`no command ${JSON.stringify(name)}; help lists them all`);
+  return `${command.usage}: ${command.help}`;
 }
 
 /** The next serial of the same kind: LB00417 → LB00418. */
@@ -355,17 +388,16 @@ function nextSerial(serial: string): string {
 }
 
 /** Reads one typed line; null for an empty line or a comment (`#`). Throws WrongWords. */
-export function readCommand(line: string, lanes: number): Action | null {
+export function readCommand(line: string, driver: BoardDriver, lanes: number): Action | null {
   const [name, ...words] = line.replace(/#.*$/, '').trim().split(/\s+/);
   if (name === undefined || name === '') return null;
-  const command = Object.hasOwn(deskCommands, name) ? deskCommands[name] : undefined;
-  if (command === undefined) {
-    const near = Object.keys(deskCommands).filter((other) => other.startsWith(name.slice(0, 2)));
+  const command = commandNamed(name, driver);
+  if (command === null) {
+    const all = [...Object.keys(deskCommands), ...Object.keys(boardKinds[driver].tricks)];
+    const near = all.filter((other) => other.startsWith(name.slice(0, 2)));
     const hint = near.length > 0 ? `perhaps ${near.join(' or ')}` : 'help lists them all';
     throw new WrongWords(`no command ${JSON.stringify(name)}; ${hint}`);
   }
-  if (words.length > command.most) {
-    throw new WrongWords(`too many words, write: ${command.usage}`);
-  }
+  if (words.length > command.most) throw new WrongWords(`too many words, write: ${command.usage}`);
   return command.read(words, lanes);
 }

@@ -1,7 +1,8 @@
 import type { BoardBody, BodyEvent } from './body.ts';
-import { describeBytes, hexText } from './describe.ts';
 import { type Desk, readCommand, type TraceMode, type WaitFor } from './desk-commands.ts';
-import { WrongWords } from './words.ts';
+import { boardKinds } from './model/boards.ts';
+import { hexText } from './model/readable.ts';
+import { WrongWords } from './model/words.ts';
 
 /** What came of a typed line. `failed`: it was a command, but it did not work. */
 export interface Answer {
@@ -47,7 +48,7 @@ export class TesterDesk implements Desk {
   /** Does one typed line; null for an empty one. */
   async enter(line: string): Promise<Answer | null> {
     try {
-      const action = readCommand(line, this.body.cabinet.lanes);
+      const action = readCommand(line, this.body.driver, this.body.cabinet.lanes);
       return action === null ? null : { outcome: 'done', text: await action(this) };
     } catch (error) {
       const outcome = error instanceof WrongWords ? 'wrong' : 'failed';
@@ -124,13 +125,15 @@ function resultOf(body: BoardBody): string {
   return last === null ? 'none' : `${last.id} lane ${last.lane} ${last.result}`;
 }
 
-/** A trace line: time, who, what. */
+/** A trace line: time, who, what; null for what is not worth one. */
 export function traceText(body: BoardBody, event: BodyEvent, mode: 'on' | 'hex'): string | null {
   if (event.kind === 'step') return null;
   const at = new Date(event.atMs).toISOString().slice(11, 23);
   if (event.kind === 'wire') {
     const arrow = event.from === 'host' ? 'host  >' : 'board <';
-    const said = mode === 'hex' ? hexText(event.bytes) : describeBytes(body.driver, event.bytes);
+    const kind = boardKinds[body.driver];
+    if (mode === 'on' && kind.idles(event.bytes)) return null;
+    const said = mode === 'hex' ? hexText(event.bytes) : kind.describe(event.bytes);
     return `${at} ${arrow} ${said}`;
   }
   if (event.kind === 'note') return `${at} board . ${event.text}`;

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCabinetLines } from '../../simulators/board/state-dir.ts';
 import { lbpLine } from './rig.ts';
 
@@ -155,9 +155,45 @@ test('what is recorded can be read again', async () => {
   ]);
 });
 
+describe('a recording is played', () => {
+  const record = (pieces: readonly { atMs: number; from: string; text: string }[]): string => {
+    const path = join(dir, 'tape.jsonl');
+    const lines = pieces.map(({ text, ...piece }) => ({ ...piece, hex: Buffer.from(text).toString('hex'), text }));
+    writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return path;
+  };
+  const tape = [
+    { atMs: 500, from: 'host', text: lbpLine('7 TXN') },
+    { atMs: 600, from: 'board', text: 'rubbish\r\n' },
+    { atMs: 700, from: 'board', text: lbpLine('7 OK 3 4 DROPPED') },
+    { atMs: 800, from: 'host', text: lbpLine('8 HELLO') },
+  ];
+
+  test.each([
+    ['the same', '8 HELLO', 0, ''],
+    ['something else', '8 STATUS', 1, 'yaoju board: the host said something else'],
+  ])('to a host that says %s', async (_, body, code, err) => {
+    const desk = await new Desk('--replay', record(tape), '--link', join(dir, 'tty')).says(/^port /);
+    const host = await openPort(join(dir, 'tty'));
+    host.port.write(lbpLine('7 TXN'), 'latin1');
+    await expect.poll(host.heard).toBe(`rubbish\r\n${lbpLine('7 OK 3 4 DROPPED')}`);
+    host.port.write(lbpLine(body), 'latin1');
+    expect(await desk.ended).toBe(code);
+    expect(desk.err).toContain(err);
+    await host.close();
+  });
+
+  test('a file that is none is said, with its line', async () => {
+    writeFileSync(join(dir, 'none.jsonl'), '{"atMs":1,"from":"host","hex":"00"}\n{"atMs":1,"from":"me","hex":"00"}\n');
+    const desk = new Desk('--replay', join(dir, 'none.jsonl'));
+    expect(await desk.ended).toBe(1);
+    expect(desk.err).toContain('none.jsonl line 2 should hold atMs, from (host or board) and hex');
+  });
+});
+
 test.each([
   [['--lanes', 'many'], 2, "error: option '--lanes <count>' argument 'many' is invalid. It should be a whole number"],
-  [['--driver', 'mdb'], 2, 'It should be one of: lbp'],
+  [['--driver', 'mdb'], 2, 'It should be one of: lbp, vmc3'],
   [['--nonsense'], 2, 'unknown option'],
   [['--script', '/nowhere/script'], 2, '--script /nowhere/script: ENOENT'],
   [['--port', '/nowhere/tty'], 1, 'port /nowhere/tty: '],

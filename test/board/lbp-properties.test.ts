@@ -92,7 +92,7 @@ function checkPromises(rig: LbpRig): void {
     if (saved !== null) {
       if (nvram !== null) {
         expect(saved.t).toBeGreaterThanOrEqual(nvram.t);
-        saved.drops.forEach((drops, index) => expect(drops).toBeGreaterThanOrEqual(nvram?.drops[index] ?? 0));
+        for (const [at, drops] of saved.drops.entries()) expect(drops).toBeGreaterThanOrEqual(nvram.drops[at] ?? 0);
       }
       if (saved.t > 0 && saved.result !== 'RUNNING') {
         expect(finals.get(saved.t) ?? saved.result).toBe(saved.result);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { SerialPort } from 'serialport';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BoardBody } from '../../simulators/board/body.ts';
+import type { BoardDriver } from '../../simulators/board/model/board.ts';
+import { FrameReader, frameBytes } from '../../simulators/board/model/vmc3/frame.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
 import { readCabinetLines, stateInDir, stateInMemory } from '../../simulators/board/state-dir.ts';
 import { lbpLine } from './rig.ts';
@@ -21,6 +23,7 @@ afterEach(() => {
 });
 
 interface BoardChoice {
+  readonly driver?: BoardDriver;
   readonly link?: string;
   readonly state?: string;
   readonly baudRate?: number;
@@ -30,11 +33,12 @@ async function board(choice: BoardChoice = {}): Promise<BoardBody> {
   const state = choice.state === undefined ? stateInMemory() : stateInDir(choice.state);
   const openPort = ptyPort(choice.link ?? null);
   const fixed = {
-    driver: 'lbp' as const,
+    driver: choice.driver ?? ('lbp' as const),
     lanes: 4,
     boxes: 3,
     speed: 20,
     baudRate: choice.baudRate ?? 115_200,
+    onFailure: (error: Error) => expect.fail(error.message),
     seed: 1,
   };
   const body = new BoardBody({ ...fixed, openPort, state });
@@ -157,4 +161,23 @@ test('boxes, faults and memory are on disk and come back', async () => {
   expect(again.cabinet.lane(3)?.blind).toBe(true);
   again.swap('LB00417');
   expect(again.board.lastTransaction).toEqual({ id: 5, lane: 2, result: 'DROPPED' });
+});
+
+test('a vmc3 board leads the line on the real serialport, and gives a box', async () => {
+  const body = await board({ driver: 'vmc3' });
+  const port = new SerialPort({ path: body.portPath ?? '', baudRate: 57_600, autoOpen: false });
+  open.push({ close: () => port.isOpen && port.close() });
+  const finals: number[] = [];
+  let asked = false;
+  const reader = new FrameReader(({ command, body: text }) => {
+    if (command === 0x04) finals.push(text[1] ?? 0);
+    if (command === 0x42) return;
+    const mine = command === 0x41 && !asked;
+    if (mine) asked = true;
+    port.write(Buffer.from(mine ? frameBytes(0x06, [1, 1, 0, 0, 3]) : frameBytes(0x42)));
+  });
+  port.on('data', (bytes: Buffer) => reader.push(bytes));
+  await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
+  await expect.poll(() => finals, { timeout: 10_000 }).toEqual([1, 2]);
+  expect(body.cabinet.falls).toMatchObject([{ lane: 3 }]);
 });

@@ -229,7 +229,7 @@ export class LbpDriver implements BoardDriver {
     if (seen !== null) this.#tell(this.#picture.lane(seen));
     this.#tell(this.#picture.door(status.door));
     this.#tell(this.#picture.climate(status));
-    if (status.boots !== this.#picture.boots) this.#restart('unseen');
+    if (this.#picture.isNewRun(status)) this.#restart('unseen');
     else if (!this.#picture.complete) this.#pollAtMs = this.#nowMs;
   }
 
@@ -253,7 +253,7 @@ export class LbpDriver implements BoardDriver {
   }
 
   #goOn(doing: Doing, happened: Happened): void {
-    this.#take(doing, doing.story.next(happened), happened.);
+    this.#take(doing, doing.story.next(happened));
   }
 
   /** Do what a story waits for next; a story that began another one meanwhile is over. */
@@ -331,5 +331,13 @@ const isAsk = (of: Doing['of'] | undefined): of is Look | Home => typeof of === 
 /** A turn of before: its order may have gone out, and never goes out again [LBP/1 owes 5]. */
 function settledTurn(turn: Extract<BoardAsk, { ask: 'settle' }>['turn']): Turn {
   const never = Number.NEGATIVE_INFINITY;
-  return { ...turn, startBeforeUpMs: never, drops: null, ordered: true, accepted: false, firstOrder: null, refusal: null };
+  return {
+    ...turn,
+    startBeforeUpMs: never,
+    drops: null,
+    ordered: true,
+    accepted: false,
+    firstOrder: null,
+    refusal: null,
+  };
 }

@@ -9,6 +9,8 @@ export class Picture {
   #door: 'open' | 'closed' | null = null;
   #climate: { tempDeciC: number | null; humidityPct: number | null } | null = null;
   #lanes = new Map<Lane, LaneSeen>();
+  /** STATUS is compared with STATUS only, so that a board which contradicts itself is not greeted for ever. */
+  #statusBoots: number | null = null;
   #asked = 0;
 
   /** The board of a handshake: whether it restarted unseen, or is another one, of which nothing is known. */
@@ -23,6 +25,7 @@ export class Picture {
       this.#climate = null;
     }
     this.#asked = 0;
+    this.#statusBoots = null;
     return { restarted, swapped };
   }
 
@@ -36,8 +39,11 @@ export class Picture {
     return this.#hello?.serial !== hello.serial || this.#hello.boots !== hello.boots;
   }
 
-  get boots(): number | null {
-    return this.#hello?.boots ?? null;
+  /** Whether STATUS shows another BOOTS than it did since the handshake. */
+  isNewRun({ boots }: Status): boolean {
+    const known = this.#statusBoots;
+    this.#statusBoots = boots;
+    return known !== null && known !== boots;
   }
 
   get doorNow(): 'open' | 'closed' | null {

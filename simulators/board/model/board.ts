@@ -1,6 +1,6 @@
 /** What every lane board model looks like from outside, so that a third kind of board is one more folder. */
 
-export type BoardDriver = 'lbp';
+export type BoardDriver = 'lbp' | 'vmc3';
 
 /** Why a board starts [LBP/1 events]. */
 export type BootCause = 'POWER' | 'WATCHDOG' | 'RESET';
@@ -48,6 +48,16 @@ export interface BoardModel {
   readonly wakeAtMs: number | null;
   /** Everything wanted since the last call, in order. */
   drain(): readonly BoardOutput[];
+}
+
+/** A typed command that only one kind of board has. */
+export interface BoardTrick {
+  readonly usage: string;
+  readonly help: string;
+  /** How many words may follow. */
+  readonly most: number;
+  /** Throws WrongWords. What it gives back answers in one line; `board` is of the kind that has this trick. */
+  read(words: readonly string[], lanes: number): (board: BoardModel, nowMs: number) => string;
 }
 
 const NOTHING: readonly BoardOutput[] = [];

@@ -28,6 +28,18 @@ export interface LbpTiming {
 
 export const lbpTiming: LbpTiming = { nodropMs: 2000, jamMs: 10_000, bootMs: 300, saveMs: 5, watchdogMs: 1600 };
 
+/** Times of a VMC that have to do with motors; those of its line are knobs. */
+export interface Vmc3Timing {
+  /** From the full turn to "nothing fell". */
+  readonly nodropMs: number;
+  /** From the motor's start to "jammed". */
+  readonly jamMs: number;
+  readonly bootMs: number;
+  readonly watchdogMs: number;
+}
+
+export const vmc3Timing: Vmc3Timing = { nodropMs: 2000, jamMs: 10_000, bootMs: 1500, watchdogMs: 2000 };
+
 /** The same times run `speed` times as fast; whatever lasted at all still lasts a tenth of a millisecond. */
 export function faster<T extends { readonly [K in keyof T]: number }>(timing: T, speed: number): T {
   const scaled: Record<string, number> = {};

@@ -1,5 +1,6 @@
 import { type BoardModel, type BoardOutput, type BootCause, type LastTransaction, OutputList } from '../board.ts';
 import type { Cabinet, CabinetEar } from '../cabinet.ts';
+import { runDue } from '../due.ts';
 import { type LbpTiming, lbpTiming } from '../timing.ts';
 import { LineReader, lineOf } from './line.ts';
 import { type LbpLaneState, type LbpNvram, type LbpResult, readNvram } from './nvram.ts';
@@ -124,13 +125,7 @@ export class LbpBoard implements BoardModel, CabinetEar {
   }
 
   wake(nowMs: number): void {
-    for (;;) {
-      const bodyAtMs = this.#cabinet.wakeAtMs ?? Infinity;
-      const atMs = Math.min(bodyAtMs, this.#timerAtMs);
-      if (atMs > nowMs || atMs === Infinity) return;
-      if (bodyAtMs === atMs) this.#cabinet.advance(atMs);
-      else this.#timer(atMs);
-    }
+    runDue(this.#cabinet, nowMs, this.#due);
   }
 
   sensorSaw(_atMs: number): void {
@@ -152,6 +147,11 @@ export class LbpBoard implements BoardModel, CabinetEar {
   doorMoved(open: boolean, _atMs: number): void {
     if (this.ready) this.#say(`! DOOR ${open ? 'OPEN' : 'CLOSED'}`);
   }
+
+  readonly #due = {
+    atMs: (): number => this.#timerAtMs,
+    act: (atMs: number): void => this.#timer(atMs),
+  };
 
   #timer(atMs: number): void {
     this.#timerAtMs = Infinity;

@@ -1,0 +1,19 @@
+import type { Cabinet } from './cabinet.ts';
+
+/** A board's own next alarm; Infinity: none. */
+export interface Due {
+  atMs(): number;
+  act(atMs: number): void;
+}
+
+/** Lets everything happen that is due by now, the cabinet's and the board's, in order of time; the cabinet goes first. */
+export function runDue(cabinet: Cabinet, nowMs: number, own: Due): void {
+  for (;;) {
+    const bodyAtMs = cabinet.wakeAtMs ?? Infinity;
+    const ownAtMs = own.atMs();
+    const atMs = Math.min(bodyAtMs, ownAtMs);
+    if (atMs > nowMs || atMs === Infinity) return;
+    if (bodyAtMs === atMs) cabinet.advance(atMs);
+    else own.act(atMs);
+  }
+}

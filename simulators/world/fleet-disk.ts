@@ -8,7 +8,7 @@ import type { Time } from './time.ts';
 /** What the fleet has on its disk at one moment. */
 export interface FleetImage {
   readonly chunks: readonly Chunk[];
-  readonly heads: ReadonlyMap<string, { readonly through: number; readonly head: string }>;
+  readonly marks: ReadonlyMap<string, Marks[number]>;
   readonly accounts: ReadonlyMap<string, string>;
   readonly days: ReadonlyMap<string, DayTotal>;
   readonly folded: number;
@@ -118,7 +118,7 @@ export class FleetDisk implements LedgerStore {
   image(): FleetImage {
     return {
       chunks: [...this.#chunks],
-      heads: new Map(this.#marks),
+      marks: new Map(this.#marks),
       accounts: new Map(this.#accounts),
       days: new Map([...this.#days].map(([key, total]) => [key, { ...total, hours: [...total.hours] }])),
       folded: this.#folded,
@@ -128,7 +128,7 @@ export class FleetDisk implements LedgerStore {
   /** A backup is put back. */
   restore(image: FleetImage): void {
     this.#chunks = [...image.chunks];
-    this.#marks = new Map(image.heads) as typeof this.#marks;
+    this.#marks = new Map(image.marks);
     this.#accounts = new Map(image.accounts);
     this.#days = new Map([...image.days].map(([key, total]) => [key, { ...total, hours: [...total.hours] }]));
     this.#folded = image.folded;

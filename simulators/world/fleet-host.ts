@@ -3,6 +3,7 @@ import type { Intake } from '../../fleet/core/ingest.ts';
 import { Keeper } from '../../fleet/core/keeper.ts';
 import { connect, disconnect, hear, type PresenceState, unheard } from '../../fleet/core/presence.ts';
 import type { CommandRecord } from '../../fleet/core/records.ts';
+import type { Receipt } from '../../shared/contracts/batch.ts';
 import { CommandResult } from '../../shared/contracts/commands.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
@@ -185,7 +186,7 @@ export class FleetHost implements BrokerEars {
     this.#network.send(machine, channel, JSON.stringify(message));
   }
 
-  #receipt(machine: MachineId, receipt: Extract<Intake, { became: 'new' }>['receipt']): void {
+  #receipt(machine: MachineId, receipt: Receipt): void {
     this.onReceipt?.(machine, receipt.ledger, receipt.through, receipt.head);
     this.#send(machine, 'receipt', receipt);
   }
@@ -243,14 +244,14 @@ export class FleetHost implements BrokerEars {
   }
 
   #answer(intakes: readonly Intake[]): void {
-    const receipts = new Map<string, Extract<Intake, { became: 'new' | 'fork' }>>();
+    const receipts = new Map<string, { readonly machine: MachineId; readonly receipt: Receipt }>();
     for (const intake of intakes) {
       if (intake.became === 'malformed') {
         this.malformed += 1;
         continue;
       }
       if (intake.became === 'fork') this.machine(intake.machine).forks.add(intake.ledger);
-      receipts.set(`${intake.machine} ${intake.receipt.ledger}`, intake as Extract<Intake, { became: 'new' | 'fork' }>);
+      receipts.set(`${intake.machine} ${intake.receipt.ledger}`, intake);
     }
     for (const { machine, receipt } of receipts.values()) this.#receipt(machine, receipt);
   }

@@ -24,6 +24,8 @@ export interface WatchedTurn {
   fell: number;
 }
 
+type MotorStart = Extract<CabinetLine, { kind: 'turn' | 'home' }> & { readonly kind: 'turn' };
+
 /** The line may hold bytes up for a moment after the agent sent them. */
 const lineMs = 1_500;
 const wantedMs = 10_000;
@@ -108,7 +110,7 @@ export class TurnWatch {
 
   /** Something happened in the cabinet. */
   cabinet(line: CabinetLine): void {
-    if (line.kind === 'turn') this.#turned(line);
+    if (line.kind === 'turn') this.#turned({ ...line, kind: 'turn' });
     else if (line.kind === 'fell') {
       this.#diary.tell(this.#site.name, () => `a box fell from lane ${line.lane}${line.by === null ? ', nobody saw it' : ''}`);
       const turn = this.#byMotor.get(line.turn);
@@ -144,7 +146,7 @@ export class TurnWatch {
     this.#truthOf(turn);
   }
 
-  #turned(line: Extract<CabinetLine, { kind: 'turn' }>): void {
+  #turned(line: MotorStart): void {
     const txn = Number(line.cause.slice('vend '.length)) as Txn;
     const turn = this.#byTxn.get(txn);
     this.#diary.tell(this.#site.name, () => `the motor of lane ${line.lane} turns, txn ${txn}`);

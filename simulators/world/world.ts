@@ -54,6 +54,9 @@ export async function runSeed(options: SceneOptions): Promise<Outcome> {
   return outcome(options.seed, stage);
 }
 
+/** More happening in one millisecond than this is a loop. */
+const mostAtOnce = 10_000;
+
 const writers = new WeakMap<Stage, FleetWatch>();
 const products = ['CD-M', 'CD-L', 'GEL-1'].map((code) => ProductCode.parse(code));
 
@@ -98,7 +101,10 @@ async function play(stage: Stage, untilMs: number): Promise<void> {
   const { time, verdict } = stage.scene;
   let stirred = stage.fleet.stirred;
   let looked = 0;
+  let here = { ms: -1, events: 0 };
   while (verdict.broken === null && time.step(untilMs)) {
+    if (time.nowMs !== here.ms) here = { ms: time.nowMs, events: time.events };
+    verdict.check(time.events - here.events < mostAtOnce, 'time goes on', 'world', () => 'the same moment never ends');
     // What the fleet's promises wait for is done before anything else happens: each continues in a later microtask.
     if (stage.fleet.stirred !== stirred || !stage.fleet.idle) {
       for (let turn = 0; turn < 24; turn += 1) await undefined;

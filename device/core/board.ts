@@ -72,17 +72,18 @@ export function boardOverdue(facts: Facts, run: Run, now: Now): Decision | null 
 
 export const boardOverdueUp = (sinceUp: number): number => sinceUp + limits.boardLostAfterMs;
 
-/** Asks the board, once each time it comes back, how the turns ended that nobody saw end [LBP/1 owes 4, 5]. */
+/**
+ * Asks the board, once each time it comes back, how the turn ended that nobody saw end [LBP/1 owes 4, 5]. A board keeps its last
+ * transaction only, so of the uncertain ones the newest is all that it may know.
+ */
 export function settleNext(facts: Facts, run: Run): Decision | null {
   if (run.board.state !== 'ready' || run.settling !== null || run.vend?.phase === 'looking') return null;
   const { turning, uncertain } = facts.books;
   if (turning && run.vend?.phase !== 'settling') return null;
   const serial = run.board.identity.serial;
-  const doubted = [...uncertain.values()].filter(
-    (turn) => turn.board === serial && run.capabilities.remembersTransaction,
-  );
-  const turn = [...(turning ? [turning] : []), ...doubted].find(({ txn }) => !run.asked.includes(txn));
-  if (!turn) return null;
+  const newest = [...uncertain.values()].filter(({ board }) => board === serial).sort((a, b) => b.txn - a.txn)[0];
+  const turn = turning ?? (run.capabilities.remembersTransaction ? newest : undefined);
+  if (!turn || run.asked.includes(turn.txn)) return null;
   const { txn, lane, board, before } = turn;
   return acting(
     { ...run, settling: txn, asked: [...run.asked, txn] },

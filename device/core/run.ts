@@ -28,7 +28,8 @@ export interface Vend {
 export interface Homing {
   readonly lane: Lane;
   readonly by: string;
-  readonly for: { readonly ticket: Ticket } | { readonly command: CommandId };
+  /** Who is to be told how it ended; null where whoever waited was told already that it can't be written down. */
+  readonly for: { readonly ticket: Ticket } | { readonly command: CommandId } | null;
   readonly sinceUp: number;
 }
 

@@ -53,8 +53,11 @@ export const LotNumber = z
 /** A last usable day, `2028-12-31`. */
 export const ExpiryDay = z.iso.date();
 
+/** The last instant that ECMAScript's Date knows. */
+export const mostInstant = 8_640_000_000_000_000;
+
 /** Milliseconds since 1970 by some clock. */
-export const Instant = z.int().min(0).max(8_640_000_000_000_000);
+export const Instant = z.int().min(0).max(mostInstant);
 
 /** A SHA-256 in lower-case hex: the chain's state after some line. */
 export const Head = z

@@ -1,5 +1,6 @@
 import type { BoardBody, BodyEvent } from './body.ts';
-import { type Desk, readCommand, type TraceMode, type WaitFor } from './desk-commands.ts';
+import { readCommand } from './commands/all.ts';
+import type { Desk, TraceMode, WaitFor } from './commands/command.ts';
 import { boardKinds } from './model/boards.ts';
 import { hexText } from './model/readable.ts';
 import { WrongWords } from './model/words.ts';

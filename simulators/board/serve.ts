@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { BoardBody } from './body.ts';
+import { readCommand } from './commands/all.ts';
 import { TesterDesk } from './desk.ts';
-import { readCommand } from './desk-commands.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
 import { TapeBoard } from './model/tape.ts';

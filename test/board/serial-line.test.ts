@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BoardBody } from '../../simulators/board/body.ts';
 import type { BoardDriver } from '../../simulators/board/model/board.ts';
 import { FrameReader, frameBytes } from '../../simulators/board/model/vmc3/frame.ts';
+import type { OpenPort } from '../../simulators/board/port.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
+import { realPort } from '../../simulators/board/serial.ts';
 import { readCabinetLines, stateInDir, stateInMemory } from '../../simulators/board/state-dir.ts';
 import { lbpLine } from './rig.ts';
 
@@ -27,11 +29,12 @@ interface BoardChoice {
   readonly link?: string;
   readonly state?: string;
   readonly baudRate?: number;
+  readonly openPort?: OpenPort;
 }
 
 async function board(choice: BoardChoice = {}): Promise<BoardBody> {
   const state = choice.state === undefined ? stateInMemory() : stateInDir(choice.state);
-  const openPort = ptyPort(choice.link ?? null);
+  const openPort = choice.openPort ?? ptyPort(choice.link ?? null);
   const fixed = {
     driver: choice.driver ?? ('lbp' as const),
     lanes: 4,
@@ -180,4 +183,24 @@ test('a vmc3 board leads the line on the real serialport, and gives a box', asyn
   await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
   await expect.poll(() => finals, { timeout: 10_000 }).toEqual([1, 2]);
   expect(body.cabinet.falls).toMatchObject([{ lane: 3 }]);
+});
+
+test('it speaks on a real serial port too, and says when that is lost', async () => {
+  let heard = '';
+  const far = await ptyPort(null)({
+    onBytes: (bytes) => {
+      heard += Buffer.from(bytes).toString('latin1');
+    },
+    onLost: () => {},
+  });
+  open.push(far);
+  const body = await board({ openPort: realPort(far.path, 115_200) });
+  const notes: string[] = [];
+  body.listen((event) => event.kind === 'note' && notes.push(event.text));
+  await expect.poll(() => heard).toBe(lbpLine('! BOOT 1 POWER'));
+  far.write(Buffer.from(lbpLine('1 TXN')));
+  await expect.poll(() => heard).toContain(lbpLine('1 OK 0 0 NONE'));
+  far.close();
+  await expect.poll(() => notes.join()).toContain('port lost');
+  expect(body.portPath).toBeNull();
 });

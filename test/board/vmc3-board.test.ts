@@ -7,6 +7,7 @@ import { describeVmc3 } from '../../simulators/board/model/vmc3/describe.ts';
 import { type Frame, FrameReader, frameBytes } from '../../simulators/board/model/vmc3/frame.ts';
 import type { Vmc3Knobs } from '../../simulators/board/model/vmc3/knobs.ts';
 import { Vmc3Board } from '../../simulators/board/model/vmc3/vmc3-board.ts';
+import { runFor } from './rig.ts';
 
 const ack = frameBytes(0x42);
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -47,13 +48,7 @@ class Vmc3Rig {
   }
 
   run(forMs: number): this {
-    const untilMs = this.nowMs + forMs;
-    for (let atMs = this.board.wakeAtMs; atMs !== null && atMs <= untilMs; atMs = this.board.wakeAtMs) {
-      this.nowMs = Math.max(this.nowMs, atMs);
-      this.board.wake(this.nowMs);
-      this.perform();
-    }
-    this.nowMs = untilMs;
+    runFor(this, forMs);
     return this;
   }
 

@@ -1,3 +1,5 @@
+import { Outage } from '../outage.ts';
+import { Picture } from '../picture.ts';
 import type {
   BoardAsk,
   BoardCapabilities,
@@ -11,10 +13,10 @@ import { Ears } from './ears.ts';
 import { Exchange } from './exchange.ts';
 import { type Eyes, openEyes } from './eyes.ts';
 import { homeStory } from './home.ts';
-import { DRAIN_MS, FRESH_EYES_MS, IDLE_POLL_MS, REOPEN_FIRST_MS, REOPEN_MOST_MS } from './limits.ts';
+import { identityOf, Known } from './known.ts';
+import { DRAIN_MS, FRESH_EYES_MS, IDLE_POLL_MS } from './limits.ts';
 import { lookStory, pollStory } from './look.ts';
 import type { Message } from './messages.ts';
-import { Picture } from './picture.ts';
 import type { Happened, Step, Story } from './story.ts';
 import { type Turn, turnStory } from './turn.ts';
 
@@ -40,11 +42,10 @@ export class LbpDriver implements BoardDriver {
   readonly #exchange: Exchange;
   readonly #ears = new Ears();
   readonly #picture = new Picture();
+  readonly #known = new Known();
+  readonly #outage = new Outage();
 
   #phase: 'closed' | 'draining' | 'greeting' | 'ready' = 'closed';
-  #loss: BoardLoss | null = null;
-  #reopenWaitMs = REOPEN_FIRST_MS;
-  #reopenAtMs: number | null = null;
   #drainedAtMs = 0;
 
   #doing: Doing | null = null;
@@ -66,7 +67,7 @@ export class LbpDriver implements BoardDriver {
   }
 
   get wakeAtMs(): number | null {
-    if (this.#phase === 'closed') return this.#reopenAtMs;
+    if (this.#phase === 'closed') return this.#outage.reopenAtMs;
     if (this.#phase === 'draining') return this.#drainedAtMs;
     if (this.#doing !== null) return this.#doing.awaiting?.untilUpMs ?? this.#exchange.dueMs;
     return this.#pollAtMs;
@@ -84,7 +85,7 @@ export class LbpDriver implements BoardDriver {
     this.#doing = null;
     this.#phase = 'draining';
     this.#drainedAtMs = upMs + DRAIN_MS;
-    this.#reopenAtMs = null;
+    this.#outage.opening();
   }
 
   closed(reason: BoardLoss, upMs: number): void {
@@ -102,7 +103,7 @@ export class LbpDriver implements BoardDriver {
     this.#nowMs = upMs;
     if (ask.ask === 'vend') this.#addTurn(this.#turnOf(ask));
     else if (ask.ask === 'settle') this.#addTurn(settledTurn(ask.turn));
-    else if (this.#phase !== 'ready') this.#refuse(ask, this.#loss ?? 'starting');
+    else if (this.#phase !== 'ready') this.#refuse(ask, this.#outage.reason);
     else if (this.#turns.length > 0) this.#refuse(ask, 'busy');
     else {
       this.#queue.push(ask);
@@ -177,14 +178,14 @@ export class LbpDriver implements BoardDriver {
 
   *#greeting(): Story<void> {
     const eyes = yield* openEyes();
-    const { restarted, swapped } = this.#picture.meet(eyes.hello);
+    const { restarted, swapped } = this.#known.meet(eyes.hello);
+    if (swapped) this.#picture.forget();
     this.#phase = 'ready';
-    this.#loss = null;
-    this.#reopenWaitMs = REOPEN_FIRST_MS;
+    this.#outage.end();
     this.#pollAtMs = this.#nowMs;
     this.#tell({
       event: 'ready',
-      identity: this.#picture.identity(eyes.hello),
+      identity: identityOf(eyes.hello),
       restarted: swapped ? null : (this.#restarted ?? restarted),
     });
     this.#restarted = null;
@@ -192,7 +193,7 @@ export class LbpDriver implements BoardDriver {
 
   *#looking(ask: Look): Story<void> {
     const { eyes, seen } = yield* lookStory(ask.lane);
-    if (this.#picture.isNew(eyes.hello)) {
+    if (this.#known.isNew(eyes.hello)) {
       this.#restart('unseen');
       return;
     }
@@ -213,7 +214,7 @@ export class LbpDriver implements BoardDriver {
     const end = yield* turnStory(turn, this.#ground, this.#nowMs);
     this.#ground = null;
     this.#endTurn(turn, end.result);
-    if (this.#picture.isNew(end.hello)) this.#restart('unseen');
+    if (this.#known.isNew(end.hello)) this.#restart('unseen');
     else if (end.lane !== null) this.#tell(this.#picture.lane(end.lane));
   }
 
@@ -225,12 +226,12 @@ export class LbpDriver implements BoardDriver {
 
   *#polling(): Story<void> {
     this.#pollAtMs = this.#nowMs + this.#idlePollMs;
-    const { status, seen } = yield* pollStory(this.#picture.nextLane());
+    const { status, seen } = yield* pollStory(this.#known.nextLane());
     if (seen !== null) this.#tell(this.#picture.lane(seen));
     this.#tell(this.#picture.door(status.door));
     this.#tell(this.#picture.climate(status));
-    if (this.#picture.isNewRun(status)) this.#restart('unseen');
-    else if (!this.#picture.complete) this.#pollAtMs = this.#nowMs;
+    if (this.#known.isNewRun(status)) this.#restart('unseen');
+    else if (!this.#known.complete) this.#pollAtMs = this.#nowMs;
   }
 
   /** Begin what is due first: turns without an end, then what was asked, then the idle questions. */
@@ -302,10 +303,7 @@ export class LbpDriver implements BoardDriver {
     this.#doing = null;
     this.#exchange.drop();
     this.#ground = null;
-    this.#reopenAtMs = this.#nowMs + this.#reopenWaitMs;
-    this.#reopenWaitMs = Math.min(this.#reopenWaitMs * 2, REOPEN_MOST_MS);
-    if (this.#loss !== reason) this.#tell({ event: 'lost', reason });
-    this.#loss = reason;
+    this.#tell(this.#outage.begin(reason, this.#nowMs));
     for (const ask of [...(isAsk(of) ? [of] : []), ...this.#queue.splice(0)]) this.#refuse(ask, reason);
     for (const turn of this.#turns.filter((each) => !each.ordered)) {
       this.#endTurn(turn, { fell: 'none', reason: 'not-started' });
@@ -313,8 +311,8 @@ export class LbpDriver implements BoardDriver {
   }
 
   #reopen(): void {
-    this.#reopenAtMs = null;
-    this.#out.push({ to: 'reopen', reason: this.#loss ?? 'starting' });
+    this.#outage.opening();
+    this.#out.push({ to: 'reopen', reason: this.#outage.reason });
   }
 
   #send(bytes: Uint8Array): void {

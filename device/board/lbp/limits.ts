@@ -34,10 +34,6 @@ export const HOMING_POLL_MS = 1_000;
 /** An idle board is asked this often; a lost door event is seen this late at worst. */
 export const IDLE_POLL_MS = 5_000;
 
-/** Waits before the line is opened anew, doubling from the first to the most. */
-export const REOPEN_FIRST_MS = 500;
-export const REOPEN_MOST_MS = 10_000;
-
 /** So many bytes without one valid line are babble (a wrong baud rate, a spoilt line), fewer are a mute board. */
 export const BABBLE_BYTES = 16;
 

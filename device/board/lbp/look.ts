@@ -1,17 +1,11 @@
 import type { Lane } from '../../../shared/contracts/ids.ts';
-import type { LaneHardware } from '../port.ts';
+import type { LaneSeen } from '../picture.ts';
 import { type Eyes, openEyes } from './eyes.ts';
 import type { Status } from './messages.ts';
 import { laneState, STATUS } from './questions.ts';
 import { ask, type Story } from './story.ts';
 
 /** A lane as asked for; a board that refuses the question has no such lane. */
-export interface LaneSeen {
-  readonly lane: Lane;
-  readonly hardware: LaneHardware;
-  readonly drops: number | null;
-}
-
 function* seeLane(lane: Lane): Story<LaneSeen> {
   const answer = yield* ask(laneState(lane));
   return answer.as === 'ok' ? answer.value : { lane, hardware: 'absent', drops: null };

@@ -35,7 +35,8 @@ describe('handshake', () => {
   test('what an earlier process asked for is not heard as an answer', () => {
     const script = new Script();
     script.driver.opened(script.upMs);
-    script.driver.received(encodeLine('1 OK LBP/1 SPIRAL-40 2.3.1 STALE 2 12'), script.upMs + 20);
+    script.run(100);
+    script.driver.received(encodeLine('1 OK LBP/1 SPIRAL-40 2.3.1 STALE 2 12'), script.upMs);
     script.run(1_000);
     expect(script.sent.every((line) => line.endsWith('HELLO'))).toBe(true);
     script.says(HELLO, 'OK 901 2 DROPPED');

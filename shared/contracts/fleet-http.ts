@@ -1,0 +1,38 @@
+/**
+ * The fleet's HTTP API below `/api/v1` [running contract, fleet HTTP]: one schema a body, query and answer. Errors are RFC 9457 problem
+ * details (`Problem`, `application/problem+json`).
+ *
+ * | method and path | query or body | answer |
+ * | --- | --- | --- |
+ * | GET /info | | Info (no sign-in needed: only name, version, timeZone, now) |
+ * | POST /session · GET /session · DELETE /session | SignIn | Session · Session · 204 |
+ * | GET /users · POST /users · PATCH /users/{user} · DELETE /users/{user} | NewUser · UserChange | UserList · 201 User · User · 204 |
+ * | GET /today | TodayQuery | Today |
+ * | GET /machines (also .xlsx, .csv) | MachineQuery | MachineList |
+ * | POST /machines | NewMachine | 201 MachineSecret |
+ * | GET /machines/{id} · PATCH /machines/{id} | MachineChange | Machine |
+ * | POST /machines/{id}/secret | | 201 MachineSecret |
+ * | POST /machines/{id}/move · …/retire | Move · Retire | Machine |
+ * | GET /machines/{id}/events | EventQuery | EventList |
+ * | GET /machines/{id}/issues · …/stock | SpanQuery | Issues · StockHistory |
+ * | GET /machines/{id}/pace | | PaceCurve |
+ * | GET · POST /machines/{id}/suspensions | NewSuspension | SuspensionList · 201 Suspension |
+ * | PATCH · DELETE /machines/{id}/suspensions/{suspension} | SuspensionChange | Suspension · 204 |
+ * | GET · PUT /machines/{id}/config | ConfigChange | ConfigView |
+ * | GET · POST /machines/{id}/commands | CommandQuery · NewCommand | CommandList · 201 CommandView |
+ * | GET /flags | FlagQuery | FlagList |
+ * | POST /flags/{id}/acknowledge | Acknowledge | Flag |
+ * | GET /regions · GET /regions/{code} | | AreaTree · AreaView |
+ * | GET /restock (also .xlsx, .csv) | RestockQuery | RestockPlan |
+ * | GET /reports/issued · /reports/year (also .xlsx, .csv) | ReportQuery · YearQuery | IssuedReport · YearReport |
+ * | GET /stream | ?region= | StreamMessage, server-sent |
+ *
+ * Times (`Moment`) are ms since 1970, days are local business days of the fleet's time zone. Exports take `?lang=zh|en` and CSV `?bom=false`.
+ */
+export * from './fleet/account.ts';
+export * from './fleet/area.ts';
+export * from './fleet/common.ts';
+export * from './fleet/flag.ts';
+export * from './fleet/history.ts';
+export * from './fleet/machine.ts';
+export * from './fleet/stream.ts';

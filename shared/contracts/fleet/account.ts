@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { AreaCode, Moment } from './common.ts';
+
+/** `viewer` reads; `staff` acknowledges, suspends, restocks, commands; `admin` also registers, retires and keeps users. */
+export const Role = z.enum(['admin', 'staff', 'viewer']);
+export type Role = z.infer<typeof Role>;
+
+export const UserName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,31}$/u, '2 to 32 letters, digits, . _ -');
+const Password = z.string().min(10, 'at least 10 characters').max(200);
+
+/** Somebody signed in, and the one area that all of their lists and figures are limited to. */
+export const Account = z.object({ user: UserName, role: Role, area: AreaCode });
+export type Account = z.infer<typeof Account>;
+
+export const User = Account.extend({ created: Moment, lastSignIn: Moment.nullable() });
+export type User = z.infer<typeof User>;
+
+export const NewUser = Account.extend({ password: Password });
+export const UserChange = z.object({ role: Role, area: AreaCode, password: Password }).partial();
+export const UserList = z.object({ users: z.array(User) });
+
+/** POST /session: the answer sets an HttpOnly cookie. */
+export const SignIn = z.object({ user: z.string().max(64), password: z.string().max(200) });
+export const Session = z.object({ account: Account, expires: Moment.nullable() });
+export type Session = z.infer<typeof Session>;

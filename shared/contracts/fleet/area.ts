@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { AreaCode, asOf, Day, Moment, Month, several, Year } from './common.ts';
+import { MachineRow, ProductStock } from './machine.ts';
+
+export const AreaLevel = z.enum(['province', 'city', 'county']);
+
+/** One area of the tree, with the days between which its code was in use (null: before records, or still). */
+export const Area = z.object({
+  code: AreaCode,
+  name: z.string(),
+  level: AreaLevel,
+  parent: AreaCode.nullable(),
+  validFrom: Day.nullable(),
+  validTo: Day.nullable(),
+});
+export type Area = z.infer<typeof Area>;
+
+/** GET /regions: the part of the tree that the asker may see, parents before children. */
+export const AreaTree = z.object({ root: AreaCode, areas: z.array(Area) });
+export type AreaTree = z.infer<typeof AreaTree>;
+
+/** What an area comes to; both readings of the yearly goal side by side [rules, pace]. */
+export const AreaFigures = z.object({
+  code: AreaCode,
+  name: z.string(),
+  level: AreaLevel,
+  machines: z.object({ total: z.int(), inService: z.int(), suspended: z.int(), planned: z.int(), retired: z.int() }),
+  issued: z.object({ today: z.int(), year: z.int(), total: z.int() }),
+  uncertain: z.int(),
+  /** First reading: confirmed boxes on days in service ÷ machine-years in service. */
+  machineYears: z.number(),
+  average: z.number().nullable(),
+  /** Second reading: machines at pace ÷ machines judged (30 days in service). */
+  judged: z.int(),
+  atPace: z.int(),
+  shareAtPace: z.number().nullable(),
+  stock: z.int(),
+  capacity: z.int(),
+  /** Machines with no issuable box of any product, and machines to restock. */
+  empty: z.int(),
+  toRestock: z.int(),
+  link: z.object({ up: z.int(), down: z.int(), unknown: z.int() }),
+  /** Open flags by kind and by severity. */
+  flags: z.record(z.string(), z.int()),
+  severity: z.object({ urgent: z.int(), high: z.int(), normal: z.int(), low: z.int() }),
+});
+export type AreaFigures = z.infer<typeof AreaFigures>;
+
+/** GET /regions/{code}: the area, and its children for ranking (a county's children are its machines: GET /machines). */
+export const AreaView = AreaFigures.extend({
+  asOf,
+  target: z.number(),
+  path: z.array(Area.pick({ code: true, name: true, level: true })),
+  children: z.array(AreaFigures),
+  /** Confirmed boxes of the year by month, 12 numbers. */
+  months: z.array(z.int()).length(12),
+});
+export type AreaView = z.infer<typeof AreaView>;
+
+/** GET /restock: the proposal for an area, or for the machines chosen, also those that need nothing. */
+export const RestockQuery = z.object({ region: AreaCode.optional(), machine: several(z.string().max(32)) });
+
+export const RestockStop = z.object({
+  ...MachineRow.pick({ machine: true, name: true, region: true, site: true }).shape,
+  address: z.string().nullable(),
+  /** The day by which it should be done; null where nothing runs out. */
+  by: Day.nullable(),
+  boxes: z.int(),
+  products: z.array(
+    ProductStock.extend({
+      why: z.enum(['out', 'minimum', 'cover', 'none']),
+      lanes: z.array(z.object({ lane: z.int(), stock: z.int(), par: z.int(), add: z.int() })),
+    }),
+  ),
+  /** Lots to take out: expired, recalled or soon locked. */
+  takeOut: z.array(
+    z.object({
+      lane: z.int(),
+      product: z.string(),
+      lot: z.string().nullable(),
+      expires: z.string().nullable(),
+      count: z.int(),
+      why: z.enum(['expired', 'recalled', 'locked', 'expiring']),
+    }),
+  ),
+});
+export type RestockStop = z.infer<typeof RestockStop>;
+
+/** The sheet: per machine, and in sum. Also as `/restock.xlsx` and `/restock.csv` with the same query. */
+export const RestockPlan = z.object({
+  asOf,
+  day: Day,
+  region: AreaCode,
+  stops: z.array(RestockStop),
+  sum: z.array(z.object({ product: z.string(), boxes: z.int(), machines: z.int() })),
+  takeOutSum: z.array(
+    z.object({ product: z.string(), lot: z.string().nullable(), expires: z.string().nullable(), count: z.int() }),
+  ),
+});
+export type RestockPlan = z.infer<typeof RestockPlan>;
+
+/** GET /reports/issued (also .xlsx, .csv): confirmed boxes by month and a second dimension. */
+export const ReportQuery = z.object({
+  region: AreaCode.optional(),
+  from: Month.optional(),
+  to: Month.optional(),
+  by: z.enum(['area', 'product', 'machine']).default('area'),
+});
+export const IssuedReport = z.object({
+  asOf,
+  region: AreaCode,
+  from: Month,
+  to: Month,
+  by: ReportQuery.shape.by.unwrap(),
+  months: z.array(Month),
+  rows: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      months: z.array(z.int()),
+      issued: z.int(),
+      uncertain: z.int(),
+    }),
+  ),
+  total: z.object({ months: z.array(z.int()), issued: z.int(), uncertain: z.int() }),
+});
+export type IssuedReport = z.infer<typeof IssuedReport>;
+
+/** GET /reports/year (also .xlsx, .csv): the plain verdict, machine by machine and area by area. */
+export const YearQuery = z.object({ region: AreaCode.optional(), year: Year.optional() });
+export const YearReport = z.object({
+  asOf,
+  region: AreaCode,
+  year: z.int(),
+  /** Whether the year is over: before that the verdict is as things stand. */
+  closed: z.boolean(),
+  target: z.number(),
+  areas: z.array(
+    AreaFigures.pick({
+      code: true,
+      name: true,
+      level: true,
+      machineYears: true,
+      average: true,
+      judged: true,
+      atPace: true,
+      shareAtPace: true,
+    }).extend({ machines: z.int(), issued: z.int(), uncertain: z.int(), reached: z.boolean().nullable() }),
+  ),
+  machines: z.array(
+    z.object({
+      machine: z.string(),
+      name: z.string(),
+      region: z.string(),
+      days: z.int(),
+      issued: z.int(),
+      uncertain: z.int(),
+      due: z.number(),
+      dueOfYear: z.number(),
+      annual: z.number().nullable(),
+      reached: z.boolean().nullable(),
+    }),
+  ),
+});
+export type YearReport = z.infer<typeof YearReport>;
+
+/** GET /info. */
+export const Info = z.object({
+  name: z.literal('yaoju'),
+  version: z.string(),
+  started: Moment,
+  now: Moment,
+  asOf,
+  timeZone: z.string(),
+  day: Day,
+  rules: z.record(z.string(), z.number()),
+  root: AreaCode,
+  products: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string(), spec: z.string() })),
+  /** Within this time after the fleet's own start nobody is called offline. */
+  graceUntil: Moment,
+  store: z.object({ state: z.enum(['ok', 'read-only', 'full', 'failed']), detail: z.string().nullable() }),
+});
+export type Info = z.infer<typeof Info>;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** An area of the province tree: province `360000`, city `3601` (also written `360100`), county `360102`. */
+export const AreaCode = z.string().regex(/^\d{4}(\d{2})?$/, 'an area code of 4 or 6 digits');
+
+/** A county: the level at which a machine stands. */
+export const CountyCode = z.string().regex(/^\d{4}(?!00)\d{2}$/, 'a county code of 6 digits');
+
+/** A local business day of the fleet's time zone, `2026-11-23`. */
+export const Day = z.iso.date();
+
+/** A calendar month, `2026-11`. */
+export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
+
+export const Year = z.coerce.number().int().min(2000).max(9999);
+
+/** Milliseconds since 1970 by the fleet's clock. */
+export const Moment = z.int().min(0);
+
+/** Free text a person entered, bounded. */
+export const Text = z.string().trim().min(1).max(128);
+export const Note = z.string().trim().max(500);
+
+/** Where a list goes on; opaque, null at its end. */
+export const Cursor = z.string().max(512);
+
+export const pageLimit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
+
+/** Query parameters that may stand several times: `?flag=offline&flag=silent`. */
+export const several = <T extends z.ZodType>(each: T) =>
+  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(each).max(500));
+
+/** An error as RFC 9457 has it; `code` is the closed word that programs compare, `errors` the fields that are wrong. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  code: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** The closed list of problem codes. */
+export const problemCodes = [
+  'invalid',
+  'not-signed-in',
+  'wrong-password',
+  'slow-down',
+  'forbidden',
+  'not-found',
+  'exists',
+  'changed-meanwhile',
+  'retired',
+  'too-large',
+  'unavailable',
+  'failed',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** As of when figures hold: everything received until then is in them. */
+export const asOf = Moment.describe('ms since 1970: all that was received until then is in these figures');

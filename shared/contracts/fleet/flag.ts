@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { AreaCode, asOf, CountyCode, Cursor, Day, Moment, Note, pageLimit, several } from './common.ts';
+
+/** How bad: `urgent` nobody gets a box there, or books can't be trusted; `high` soon so; `normal` this month; `low` good to know. */
+export const Severity = z.enum(['urgent', 'high', 'normal', 'low']);
+export type Severity = z.infer<typeof Severity>;
+
+/** Figures that a flag's text needs, by name: the console's texts say which. */
+export const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export type Facts = z.infer<typeof Facts>;
+
+const who = { machine: z.string(), name: z.string(), region: CountyCode, site: z.string() };
+
+/** A flag and its life: raised by the facts, acknowledged by a person, cleared by the facts. One flag a cause. */
+export const Flag = z.object({
+  id: z.string(),
+  ...who,
+  /** See `flagKinds` of the rules; one of a newer version may come too. */
+  kind: z.string(),
+  severity: Severity,
+  /** Lane, product and lot that it is about, where it is about one. */
+  lane: z.int().nullable(),
+  product: z.string().nullable(),
+  lot: z.string().nullable(),
+  raised: Moment,
+  /** Why, as figures. */
+  facts: Facts,
+  /** What to do next, a closed word that the console has a sentence for. */
+  next: z.string(),
+  acknowledged: z.object({ at: Moment, by: z.string(), note: z.string().nullable() }).nullable(),
+  cleared: z.object({ at: Moment, reason: z.string() }).nullable(),
+});
+export type Flag = z.infer<typeof Flag>;
+
+/** GET /flags: worst first. `open` false shows those that are cleared, newest first. */
+export const FlagQuery = z.object({
+  region: AreaCode.optional(),
+  machine: z.string().max(32).optional(),
+  kind: several(z.string().max(32)),
+  severity: several(Severity),
+  acknowledged: z.enum(['true', 'false']).optional(),
+  open: z.enum(['true', 'false']).default('true'),
+  cursor: Cursor.optional(),
+  limit: pageLimit(500, 100),
+});
+export const FlagList = z.object({ asOf, total: z.int(), flags: z.array(Flag), next: Cursor.nullable() });
+export type FlagList = z.infer<typeof FlagList>;
+
+/** POST /flags/{id}/acknowledge */
+export const Acknowledge = z.object({ note: Note.optional() });
+
+/** One thing to do at one machine: all flags there that the same visit or call sees to. */
+export const Task = z.object({
+  id: z.string(),
+  ...who,
+  /** `restock` carry boxes; `exchange` take lots out; `repair` a fault; `reach` no link or silent; `books` drift, fork, uncertain; `pace` will miss the year. */
+  task: z.enum(['restock', 'exchange', 'repair', 'reach', 'books', 'pace']),
+  severity: Severity,
+  since: Moment,
+  /** Do it by this day; null where there is none. */
+  by: Day.nullable(),
+  /** The flags behind it, worst first: the first one's facts make the line's sentence. */
+  flags: z.array(Flag),
+  /** What to carry, for `restock`. */
+  carry: z.array(z.object({ product: z.string(), boxes: z.int() })),
+  acknowledged: z.boolean(),
+});
+export type Task = z.infer<typeof Task>;
+
+/** GET /today: what needs doing in an area, worst first, nothing twice. */
+export const TodayQuery = z.object({
+  region: AreaCode.optional(),
+  acknowledged: z.enum(['true', 'false']).optional(),
+  task: several(Task.shape.task),
+  cursor: Cursor.optional(),
+  limit: pageLimit(500, 100),
+});
+export const Today = z.object({
+  asOf,
+  day: Day,
+  total: z.int(),
+  counts: z.record(Task.shape.task, z.int()),
+  tasks: z.array(Task),
+  next: Cursor.nullable(),
+});
+export type Today = z.infer<typeof Today>;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { KioskLimits, Plan, PlannedLane, Recall } from '../plan.ts';
+import { asOf, Cursor, Day, Moment, Note, pageLimit, several } from './common.ts';
+
+/** A stored ledger line: as it came in `line`, or in `text` where it is no JSON. */
+export const StoredEvent = z.object({
+  ledger: z.string(),
+  seq: z.int(),
+  received: Moment,
+  /** When it happened by the fleet's reckoning; the kiosk's own time is in the line. Null while it can't be placed. */
+  at: Moment.nullable(),
+  /** True where the kiosk's clock was wrong and the time was reckoned from a heartbeat. */
+  corrected: z.boolean(),
+  day: Day,
+  line: z.record(z.string(), z.unknown()).nullable(),
+  text: z.string().optional(),
+});
+export type StoredEvent = z.infer<typeof StoredEvent>;
+
+/** GET /machines/{id}/events: `after` is a `next` of before, or empty; `order=newest` walks backwards. */
+export const EventQuery = z.object({
+  after: Cursor.optional(),
+  order: z.enum(['oldest', 'newest']).default('oldest'),
+  kind: several(z.string().max(64)),
+  limit: pageLimit(1000, 100),
+});
+export const EventList = z.object({ events: z.array(StoredEvent), next: Cursor.nullable() });
+export type EventList = z.infer<typeof EventList>;
+
+/** GET /machines/{id}/issues?from=&to=: whole local days, both counted; the current year where left out. */
+export const SpanQuery = z.object({ from: Day.optional(), to: Day.optional() });
+export const Issues = z.object({
+  asOf,
+  machine: z.string(),
+  from: Day,
+  to: Day,
+  /** Days with something to tell; the others are 0. */
+  days: z.array(z.object({ day: Day, issued: z.int(), uncertain: z.int(), products: z.record(z.string(), z.int()) })),
+  /** Confirmed boxes by the hour of the local day, 24 numbers, over the span. */
+  hours: z.array(z.int()).length(24),
+});
+export type Issues = z.infer<typeof Issues>;
+
+/** GET /machines/{id}/stock?from=&to=: at each day's end. */
+export const StockHistory = z.object({
+  asOf,
+  machine: z.string(),
+  days: z.array(
+    z.object({
+      day: Day,
+      stock: z.int(),
+      uncertain: z.int(),
+      added: z.int(),
+      removed: z.int(),
+      coverDays: z.number().nullable(),
+    }),
+  ),
+});
+export type StockHistory = z.infer<typeof StockHistory>;
+
+/** Why a machine is out of service on purpose; such days leave the pace. */
+export const SuspensionReason = z.enum(['moved', 'heat-stop', 'broken', 'no-power', 'holiday']);
+const span = { from: Day, until: Day.nullable(), reason: SuspensionReason, note: Note.nullable() };
+const inOrder = (it: { from?: string | undefined; until?: string | null | undefined }) =>
+  it.from === undefined || it.until === undefined || it.until === null || it.from <= it.until;
+const order = { message: 'until is before from', path: ['until'] };
+
+/** Both days are suspended; `until` null: not ended yet. */
+export const Suspension = z.object({ id: z.string(), ...span, by: z.string(), entered: Moment });
+export type Suspension = z.infer<typeof Suspension>;
+export const NewSuspension = z
+  .object({ ...span, until: Day.nullable().default(null), note: Note.nullable().default(null) })
+  .refine(inOrder, order);
+export const SuspensionChange = z.object(span).partial().refine(inOrder, order);
+export const SuspensionList = z.object({ suspensions: z.array(Suspension) });
+
+/** GET /machines/{id}/config: asked for beside in force. */
+export const ConfigView = z.object({
+  asked: z
+    .object({
+      version: z.int(),
+      lanes: z.array(PlannedLane),
+      recalls: z.array(Recall),
+      limits: KioskLimits,
+      at: Moment,
+      by: z.string(),
+    })
+    .nullable(),
+  inForce: z
+    .object({ version: z.int(), lanes: z.array(PlannedLane), recalls: z.array(Recall), limits: KioskLimits })
+    .nullable(),
+  /** Asked for and not in force yet. */
+  pending: z.boolean(),
+});
+export type ConfigView = z.infer<typeof ConfigView>;
+
+/** PUT /machines/{id}/config: `basedOn` is the version asked for that the editor saw, null for none; 409 where it is another by now. */
+export const ConfigChange = z.object({ basedOn: z.int().nullable(), ...Plan.shape });
+
+/** POST /machines/{id}/commands. */
+export const NewCommand = z.object({
+  kind: z.enum(['report', 'clear', 'restart']),
+  lane: z.int().min(1).max(9999).optional(),
+  /** How long it may wait for the kiosk. */
+  expiresInMinutes: z
+    .int()
+    .min(1)
+    .max(7 * 24 * 60)
+    .default(60),
+});
+
+export const CommandState = z.enum(['queued', 'sent', 'accepted', 'done', 'failed', 'expired', 'unknown']);
+
+/** A command with each state it went through and the evidence: when, and what the kiosk said. */
+export const CommandView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  lane: z.int().nullable(),
+  state: CommandState,
+  asked: Moment,
+  by: z.string(),
+  expires: Moment,
+  steps: z.array(
+    z.object({ state: CommandState, at: Moment, code: z.string().nullable(), detail: z.string().nullable() }),
+  ),
+});
+export type CommandView = z.infer<typeof CommandView>;
+export const CommandQuery = z.object({ cursor: Cursor.optional(), limit: pageLimit(200, 50) });
+export const CommandList = z.object({ commands: z.array(CommandView), next: Cursor.nullable() });

@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import { LaneState } from '../events.ts';
+import { MachineId } from '../ids.ts';
+import { PlannedLane } from '../plan.ts';
+import { AreaCode, asOf, CountyCode, Cursor, Day, Moment, pageLimit, several, Text } from './common.ts';
+import { Flag, Severity } from './flag.ts';
+
+/** Kinds of site that have a text in the console; any other text is shown as it is. */
+export const siteKinds = [
+  'clinic',
+  'community-hall',
+  'campus',
+  'hospital',
+  'government-hall',
+  'factory',
+  'station',
+] as const;
+
+/** POST /machines. `lanes` is a first desired planogram; without it the kiosk keeps that of its kiosk.json. */
+export const NewMachine = z.object({
+  machine: MachineId,
+  name: Text,
+  region: CountyCode,
+  site: Text,
+  address: z.string().trim().max(256).nullable().default(null),
+  inServiceFrom: Day,
+  lanes: z.array(PlannedLane).max(100).optional(),
+});
+export type NewMachine = z.infer<typeof NewMachine>;
+
+/** 201 of POST /machines and POST /machines/{id}/secret: the secret is shown this once. */
+export const MachineSecret = z.object({ machine: MachineId, secret: z.string() });
+export type MachineSecret = z.infer<typeof MachineSecret>;
+
+/** PATCH /machines/{id}: what was entered wrong. A move to another place is POST …/move, so that the history knows. */
+export const MachineChange = z
+  .object({ name: Text, site: Text, address: z.string().trim().max(256).nullable(), inServiceFrom: Day })
+  .partial();
+
+/** POST /machines/{id}/move: from that day on it stands elsewhere; its history stays with it. */
+export const Move = z.object({
+  region: CountyCode,
+  site: Text,
+  name: Text.optional(),
+  address: z.string().trim().max(256).nullable().optional(),
+  from: Day,
+});
+
+/** POST /machines/{id}/retire: its last day of service; its secret stops working at once. */
+export const Retire = z.object({ until: Day, reason: Text });
+
+export const ServiceState = z.enum(['planned', 'in-service', 'suspended', 'retired']);
+export const Link = z.enum(['up', 'down', 'unknown']);
+
+/** The four health facts, each with since when; `unknown` after the fleet's own restart until heard. */
+export const Health = z.object({
+  link: z.object({ state: Link, since: Moment.nullable() }),
+  agent: z.object({
+    state: z.enum(['alive', 'silent', 'unknown']),
+    /** The last heartbeat. */
+    heard: Moment.nullable(),
+    version: z.string().nullable(),
+  }),
+  hardware: z.object({
+    state: z.enum(['answering', 'lost', 'unknown']),
+    since: Moment.nullable(),
+    reason: z.string().nullable(),
+  }),
+  lastIssued: z.object({ at: Moment, day: Day, product: z.string().nullable() }).nullable(),
+});
+export type Health = z.infer<typeof Health>;
+
+/** Pace of the year [rules, pace]. Null figures where the machine has no day in service yet. */
+export const Pace = z.object({
+  year: z.int(),
+  target: z.number(),
+  /** In-service days up to yesterday, and those of the whole year as far as known. */
+  days: z.int(),
+  daysOfYear: z.int(),
+  /** Confirmed boxes on those days. */
+  issued: z.int(),
+  due: z.number(),
+  /** What it owes for the whole year. */
+  dueOfYear: z.number(),
+  /** Boxes a year at this pace. */
+  annual: z.number().nullable(),
+  /** Probability that by 31 December it will have issued what it owes. */
+  chance: z.number().nullable(),
+  /** Boxes a day from now on that would still make it. */
+  needed: z.number().nullable(),
+  /** Boxes of the year on 31 December: expected, and the band. */
+  expected: z.number().nullable(),
+  band: z.object({ low: z.number(), high: z.number() }).nullable(),
+  verdict: z.enum(['on-pace', 'uncertain', 'below', 'too-early']),
+});
+export type Pace = z.infer<typeof Pace>;
+
+/** GET /machines/{id}/pace: the pace, and its line over the year: cumulative counts, the due line, and the band ahead. */
+export const PaceCurve = Pace.extend({
+  asOf,
+  machine: z.string(),
+  curve: z.array(z.object({ day: Day, issued: z.int(), due: z.number() })),
+  ahead: z.array(z.object({ day: Day, low: z.number(), expected: z.number(), high: z.number(), due: z.number() })),
+});
+export type PaceCurve = z.infer<typeof PaceCurve>;
+
+export const LotView = z.object({
+  lot: z.string().nullable(),
+  expires: z.string().nullable(),
+  count: z.int(),
+  state: z.enum(['fit', 'expiring', 'locked', 'expired', 'recalled', 'unknown']),
+});
+
+/** One lane as it stands in the cabinet, lots in the order in which they fall. */
+export const LaneView = z.object({
+  lane: z.int(),
+  product: z.string(),
+  capacity: z.int(),
+  par: z.int(),
+  stock: z.int(),
+  uncertain: z.int(),
+  state: LaneState,
+  reason: z.string().nullable(),
+  /** Locked by the planogram: asked for. */
+  lockedByPlan: z.string().nullable(),
+  lots: z.array(LotView),
+});
+export type LaneView = z.infer<typeof LaneView>;
+
+/** What a product's stock means at this machine. */
+export const ProductStock = z.object({
+  product: z.string(),
+  stock: z.int(),
+  capacity: z.int(),
+  par: z.int(),
+  /** Boxes a day; null without history. */
+  rate: z.number().nullable(),
+  coverDays: z.number().nullable(),
+  runsOut: z.object({ expected: Day, early: Day.nullable(), late: Day.nullable() }).nullable(),
+  /** Boxes to bring now, 0 for none. */
+  restock: z.int(),
+});
+export type ProductStock = z.infer<typeof ProductStock>;
+
+const issued = z.object({ today: z.int(), year: z.int(), total: z.int() });
+const flagMark = Flag.pick({ id: true, kind: true, severity: true, lane: true, product: true });
+
+/** A row of the machines list. */
+export const MachineRow = z.object({
+  machine: z.string(),
+  name: z.string(),
+  region: CountyCode,
+  site: z.string(),
+  inServiceFrom: Day,
+  inServiceUntil: Day.nullable(),
+  service: ServiceState,
+  link: Link,
+  heard: Moment.nullable(),
+  lastIssued: Moment.nullable(),
+  issued,
+  uncertain: z.int(),
+  stock: z.int(),
+  capacity: z.int(),
+  /** Days of cover of the product that runs out first. */
+  coverDays: z.number().nullable(),
+  pace: Pace.pick({ days: true, due: true, annual: true, chance: true, needed: true, verdict: true }),
+  flags: z.array(flagMark),
+  worst: Severity.nullable(),
+  config: z.object({ asked: z.int().nullable(), inForce: z.int().nullable() }),
+});
+export type MachineRow = z.infer<typeof MachineRow>;
+
+export const MachineSort = z.enum([
+  'machine',
+  'name',
+  'region',
+  'site',
+  'worst',
+  'issuedToday',
+  'issuedYear',
+  'annual',
+  'chance',
+  'stock',
+  'coverDays',
+  'heard',
+  'lastIssued',
+  'inServiceFrom',
+]);
+
+/** GET /machines. `sort` is a column, `-` before it turns it round; `q` looks in id, name, site and address. */
+export const MachineQuery = z.object({
+  region: AreaCode.optional(),
+  flag: several(z.string().max(32)),
+  severity: several(Severity),
+  service: several(ServiceState),
+  link: several(Link),
+  site: several(z.string().max(128)),
+  verdict: several(Pace.shape.verdict),
+  product: several(z.string().max(16)),
+  q: z.string().trim().max(64).optional(),
+  sort: z
+    .string()
+    .regex(/^-?[A-Za-z]{1,20}$/)
+    .refine((text) => MachineSort.safeParse(text.replace(/^-/, '')).success, 'no such column')
+    .default('machine'),
+  cursor: Cursor.optional(),
+  limit: pageLimit(1000, 100),
+});
+export type MachineQuery = z.infer<typeof MachineQuery>;
+export const MachineList = z.object({
+  asOf,
+  /** Machines that fit the question, on all pages. */
+  total: z.int(),
+  machines: z.array(MachineRow),
+  next: Cursor.nullable(),
+});
+export type MachineList = z.infer<typeof MachineList>;
+
+/** GET /machines/{id}. */
+export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
+  asOf,
+  address: z.string().nullable(),
+  registered: Moment,
+  /** The places where it stood, the present one last. */
+  places: z.array(
+    z.object({ region: CountyCode, site: z.string(), name: z.string(), from: Day, until: Day.nullable() }),
+  ),
+  health: Health,
+  lanes: z.array(LaneView),
+  products: z.array(ProductStock),
+  pace: Pace,
+  flags: z.array(Flag),
+  /** The ledger now in use and how far it is stored and folded; those before it, oldest first. */
+  ledger: z.object({ id: z.string().nullable(), through: z.int(), folded: z.int(), last: z.int().nullable() }),
+  ledgersBefore: z.array(z.object({ id: z.string(), through: z.int() })),
+  /** What the kiosk last said of itself, as it came; null where it never did. */
+  reported: z.object({ at: Moment, received: Moment, state: z.unknown() }).nullable(),
+});
+export type Machine = z.infer<typeof Machine>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { CountyCode, Moment } from './common.ts';
+import { Flag } from './flag.ts';
+import { CommandView, StoredEvent } from './history.ts';
+import { Link } from './machine.ts';
+
+/**
+ * GET /stream: server-sent events, `event:` is the type and `data:` the JSON. Only of the asker's area. A client that missed some asks the lists
+ * again: `hello` comes first after every connect, `behind` where messages had to be left out, `tick` every 15 s.
+ */
+export const StreamMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), asOf: Moment, version: z.string() }),
+  z.object({ type: z.literal('tick'), asOf: Moment }),
+  z.object({ type: z.literal('behind'), asOf: Moment }),
+  /** Figures of a machine changed: those that lists show at once; ask for the rest. */
+  z.object({
+    type: z.literal('machine'),
+    asOf: Moment,
+    machine: z.string(),
+    region: CountyCode,
+    link: Link,
+    heard: Moment.nullable(),
+    lastIssued: Moment.nullable(),
+    issued: z.object({ today: z.int(), year: z.int(), total: z.int() }),
+    uncertain: z.int(),
+    stock: z.int(),
+  }),
+  z.object({ type: z.literal('event'), machine: z.string(), region: CountyCode, event: StoredEvent }),
+  z.object({ type: z.literal('flag'), change: z.enum(['raised', 'changed', 'acknowledged', 'cleared']), flag: Flag }),
+  z.object({ type: z.literal('command'), machine: z.string(), region: CountyCode, command: CommandView }),
+  /** A machine was registered, changed, moved, retired, suspended or configured. */
+  z.object({ type: z.literal('registry'), machine: z.string(), region: CountyCode }),
+]);
+export type StreamMessage = z.infer<typeof StreamMessage>;
+export type StreamType = StreamMessage['type'];

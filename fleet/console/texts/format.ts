@@ -67,3 +67,11 @@ export function makeFormat(language: Language, timeZone: string) {
 }
 
 export type Format = ReturnType<typeof makeFormat>;
+
+/** A local day some days later. */
+export const addDays = (day: string, days: number): string =>
+  new Date(dayToMs(day) + days * dayMs).toISOString().slice(0, 10);
+
+/** All local days from one to another, both counted. */
+export const daysFrom = (from: string, to: string): string[] =>
+  Array.from({ length: Math.max(0, daysBetween(from, to) + 1) }, (_, i) => addDays(from, i));

@@ -43,6 +43,7 @@ export const FlagQuery = z.object({
   cursor: Cursor.optional(),
   limit: pageLimit(500, 100),
 });
+export type FlagQuery = z.infer<typeof FlagQuery>;
 export const FlagList = z.object({ asOf, total: z.int(), flags: z.array(Flag), next: Cursor.nullable() });
 export type FlagList = z.infer<typeof FlagList>;
 

@@ -1,0 +1,172 @@
+import type { Head, LedgerId, MachineId, ProductCode } from '../../../shared/contracts/ids.ts';
+import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
+import type { Chunk, PlacedLine } from '../../core/folding.ts';
+import type { FoldWrite, LedgerStore, NewChunk } from '../../core/keeper.ts';
+import type { DayTotal } from '../../core/totals.ts';
+import type { Connection } from './database.ts';
+
+interface LedgerRow {
+  id: number;
+  machine: MachineId;
+  uuid: LedgerId;
+  through: number;
+  head: Buffer;
+}
+
+interface ChunkRow {
+  id: number;
+  machine: MachineId;
+  uuid: LedgerId;
+  first: number;
+  received: number;
+  lines: string;
+  placed: string | null;
+}
+
+type TotalRow = Omit<DayTotal, 'hours'> & { hours: string };
+
+/** Placed times as stored: a number where the kiosk's own time holds, `[at]` where it was corrected; with the day. */
+const writePlaced = (placed: readonly PlacedLine[]): string =>
+  JSON.stringify(placed.map(({ at, corrected, day }) => [at, corrected ? 1 : 0, day]));
+
+export function readPlaced(text: string): PlacedLine[] {
+  const rows = JSON.parse(text) as [number, number, LocalDay][];
+  return rows.map(([at, corrected, day]) => ({ at, corrected: corrected === 1, day }));
+}
+
+const readTotal = (row: TotalRow): DayTotal => ({
+  ...row,
+  hours: row.hours === '' ? [] : row.hours.split(',').map(Number),
+});
+
+/** The ledgers' tables of one SQLite file: the keeper's store. */
+export function sqliteLedgers(db: Connection, regionOn: (machine: MachineId, day: LocalDay) => string): LedgerStore {
+  const ids = new Map<string, number>();
+  const newLedger = db.prepare('INSERT INTO ledger (machine, uuid, through, head) VALUES (?, ?, 0, ?)');
+  const newChunk = db.prepare(
+    'INSERT INTO chunk (ledger, first, count, received, head, lines) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const folded = db.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck();
+  const setFolded = db.prepare("UPDATE meta SET value = ? WHERE key = 'folded'");
+  const ledgers = db.prepare('SELECT id, machine, uuid, through, head FROM ledger ORDER BY id');
+  const behind = db.prepare(
+    'SELECT ledger AS id, first + count - 1 AS through, head FROM chunk WHERE id > ? ORDER BY id',
+  );
+  const chunksAfter = db.prepare(`SELECT c.id, l.machine, l.uuid, c.first, c.received, c.lines, o.placed
+    FROM chunk c JOIN ledger l ON l.id = c.ledger LEFT JOIN chunk_of o ON o.ledger = c.ledger AND o.first = c.first
+    WHERE c.id > ? ORDER BY c.id`);
+  const account = db.prepare('SELECT doc FROM account WHERE machine = ?').pluck();
+  const setAccount = db.prepare('INSERT INTO account VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
+  const total =
+    db.prepare(`SELECT day, product, issued, uncertain, settled, added, removed, difference, stock, open, hours
+    FROM day_total WHERE machine = ? AND day = ? AND product = ?`);
+  const setTotal = db.prepare(`INSERT INTO day_total VALUES
+    (:machine, :day, :product, :issued, :uncertain, :settled, :added, :removed, :difference, :stock, :open, :hours)
+    ON CONFLICT DO UPDATE SET issued = excluded.issued, uncertain = excluded.uncertain, settled = excluded.settled, added = excluded.added,
+    removed = excluded.removed, difference = excluded.difference, stock = excluded.stock, open = excluded.open, hours = excluded.hours`);
+  const addMonth = db.prepare(`INSERT INTO month_total VALUES (:region, :month, :machine, :product, :issued, :uncertain)
+    ON CONFLICT DO UPDATE SET issued = issued + excluded.issued, uncertain = uncertain + excluded.uncertain`);
+  const setChunkOf = db.prepare('INSERT OR REPLACE INTO chunk_of VALUES (?, ?, ?, ?)');
+  const setMark = db.prepare(
+    'UPDATE ledger SET through = max(through, ?), head = (SELECT head FROM chunk WHERE id = ?) WHERE id = ?',
+  );
+
+  const idOf = (machine: MachineId, ledger: LedgerId): number => {
+    const id = ids.get(`${machine} ${ledger}`);
+    if (id === undefined) throw new Error(`${machine}: ledger ${ledger} is not stored`);
+    return id;
+  };
+
+  const append = db.transaction((chunks: readonly NewChunk[]) => {
+    const opened: [string, number][] = [];
+    for (const chunk of chunks) {
+      const key = `${chunk.machine} ${chunk.ledger}`;
+      const head = Buffer.from(chunk.head, 'hex');
+      let id = ids.get(key) ?? opened.find(([known]) => known === key)?.[1];
+      if (id === undefined) {
+        id = Number(newLedger.run(chunk.machine, chunk.ledger, head).lastInsertRowid);
+        opened.push([key, id]);
+      }
+      newChunk.run(id, chunk.first, chunk.lines.length, chunk.received, head, chunk.lines.join('\n'));
+    }
+    return opened;
+  });
+
+  const addToMonth = (machine: MachineId, was: DayTotal | null, now: DayTotal): void => {
+    const issued = now.issued - (was?.issued ?? 0);
+    const uncertain = now.uncertain - now.settled - ((was?.uncertain ?? 0) - (was?.settled ?? 0));
+    if (issued === 0 && uncertain === 0) return;
+    const month = formatDay(now.day).slice(0, 7);
+    addMonth.run({ region: regionOn(machine, now.day), month, machine, product: now.product, issued, uncertain });
+  };
+
+  const totalOf = (machine: MachineId, day: LocalDay, product: ProductCode): DayTotal | null => {
+    const row = total.get(machine, day, product) as TotalRow | undefined;
+    return row ? readTotal(row) : null;
+  };
+
+  const saveFold = db.transaction((write: FoldWrite) => {
+    for (const { machine, account: doc } of write.accounts) setAccount.run(machine, doc);
+    for (const { machine, total: now } of write.days) {
+      addToMonth(machine, totalOf(machine, now.day, now.product), now);
+      setTotal.run({ machine, ...now, hours: now.hours.join(',') });
+    }
+    for (const { chunk, placed } of write.chunks) {
+      const id = idOf(chunk.machine, chunk.ledger);
+      if (chunk.placed === null) setChunkOf.run(id, chunk.first, chunk.chunk, writePlaced(placed));
+      setMark.run(chunk.first + chunk.lines.length - 1, chunk.chunk, id);
+    }
+    setFolded.run(write.through);
+  });
+
+  return {
+    marks: () => {
+      const rows = ledgers.all() as LedgerRow[];
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      ids.clear();
+      for (const row of rows) ids.set(`${row.machine} ${row.uuid}`, row.id);
+      for (const ahead of behind.iterate(folded.get()) as IterableIterator<
+        Pick<LedgerRow, 'id' | 'through' | 'head'>
+      >) {
+        const row = byId.get(ahead.id);
+        if (row && ahead.through >= row.through) byId.set(ahead.id, { ...row, ...ahead });
+      }
+      return [...byId.values()].map((row) => ({
+        machine: row.machine,
+        ledger: row.uuid,
+        through: row.through,
+        head: row.head.toString('hex') as Head,
+      }));
+    },
+    append: (chunks) => {
+      for (const [key, id] of append.immediate(chunks)) ids.set(key, id);
+    },
+    chunksAfter: (after, lines) => {
+      const found: Chunk[] = [];
+      let count = 0;
+      for (const row of chunksAfter.iterate(after) as IterableIterator<ChunkRow>) {
+        const chunk = {
+          chunk: row.id,
+          machine: row.machine,
+          ledger: row.uuid,
+          first: row.first,
+          received: row.received,
+          lines: row.lines.split('\n'),
+          placed: row.placed === null ? null : readPlaced(row.placed),
+        };
+        found.push(chunk);
+        count += chunk.lines.length;
+        if (count >= lines) break;
+      }
+      return found;
+    },
+    foldedThrough: () => folded.get() as number,
+    account: (machine) => (account.get(machine) as string | undefined) ?? null,
+    dayTotals: (machine) => (day, product) => totalOf(machine, day, product),
+    saveFold: (write) => saveFold.immediate(write),
+    forgetFolds: db.transaction(() => {
+      db.exec('DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total;');
+      setFolded.run(0);
+    }),
+  };
+}

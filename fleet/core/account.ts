@@ -1,0 +1,131 @@
+import type { AnyEvent, Event } from '../../shared/contracts/events.ts';
+import type { Lane, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
+import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
+import { type Clocks, noClocks } from './placing.ts';
+
+/** What the fleet has folded of one machine's ledgers: its books, and what lists and flags need beside them. */
+export interface MachineAccount {
+  readonly machine: MachineId;
+  readonly books: Books;
+  clocks: Clocks;
+  /** The ledger of the last folded line, and that line's number. */
+  ledger: LedgerId | null;
+  seq: number;
+  lastIssued: { readonly at: number; readonly day: LocalDay; readonly product: ProductCode } | null;
+  /** Confirmed boxes of the local day and year of the newest line; 0 for any later day. */
+  issuedToday: { day: LocalDay | null; boxes: number };
+  issuedYears: Record<number, number>;
+  /** Since when the board, door, climate, sensor and each lane are what they are. */
+  since: { board: number | null; door: number | null; climate: number | null; sensor: number | null };
+  laneSince: Map<Lane, number>;
+  /** Since when there has been a box in some lane. */
+  stockedSince: number | null;
+  tempDeciC: number | null;
+  boardReason: string | null;
+  /** Lines that could not be read, of the ledger at hand. */
+  unreadable: { readonly ledger: LedgerId; readonly lines: number; readonly lastSeq: number } | null;
+}
+
+export const openAccount = (machine: MachineId): MachineAccount => ({
+  machine,
+  books: emptyBooks(),
+  clocks: noClocks,
+  ledger: null,
+  seq: 0,
+  lastIssued: null,
+  issuedToday: { day: null, boxes: 0 },
+  issuedYears: {},
+  since: { board: null, door: null, climate: null, sensor: null },
+  laneSince: new Map(),
+  stockedSince: null,
+  tempDeciC: null,
+  boardReason: null,
+  unreadable: null,
+});
+
+/** Notes since when things are what they are, and what was given out; the books themselves are folded elsewhere. */
+export function noteLine(account: MachineAccount, event: Event, at: number, day: LocalDay, year: number): void {
+  switch (event.kind) {
+    case 'issued':
+      giveOut(account, event.product, at, day, year);
+      return;
+    case 'settled':
+      if (event.issued) giveOut(account, event.product, at, day, year);
+      return;
+    case 'board':
+      if (event.state !== 'reset' || account.since.board === null) account.since.board = at;
+      account.boardReason = event.reason;
+      return;
+    case 'door':
+      account.since.door = at;
+      return;
+    case 'climate':
+      account.since.climate = at;
+      account.tempDeciC = event.tempDeciC;
+      return;
+    case 'sensor':
+      account.since.sensor = at;
+      return;
+    case 'lane':
+      account.laneSince.set(event.lane, at);
+      return;
+    default:
+      return;
+  }
+}
+
+function giveOut(account: MachineAccount, product: ProductCode, at: number, day: LocalDay, year: number): void {
+  if (account.lastIssued === null || at >= account.lastIssued.at) account.lastIssued = { at, day, product };
+  if (account.issuedToday.day === null || day > account.issuedToday.day) account.issuedToday = { day, boxes: 0 };
+  if (day === account.issuedToday.day) account.issuedToday.boxes += 1;
+  account.issuedYears[year] = (account.issuedYears[year] ?? 0) + 1;
+}
+
+/** Notes whether there is anything to give out, after a line that put boxes in or counted them. */
+export function noteStock(account: MachineAccount, at: number): void {
+  const stocked = [...account.books.lanes.values()].some((lane) => lane.lots.length > 0);
+  if (!stocked) account.stockedSince = null;
+  else account.stockedSince ??= at;
+}
+
+/** Counts a line that this version can't read: stored as it came, never in the way of those behind it. */
+export function noteUnreadable(account: MachineAccount, ledger: LedgerId, seq: number): void {
+  const before = account.unreadable?.ledger === ledger ? account.unreadable.lines : 0;
+  account.unreadable = { ledger, lines: before + 1, lastSeq: seq };
+}
+
+/** The stamp of a line of any kind that could be read. */
+export type Stamp = Pick<AnyEvent, 'at' | 'run' | 'up'>;
+
+/** An account as JSON text, and back: what is kept between restarts beside the folded mark. */
+export function writeAccount(account: MachineAccount): string {
+  const { books, laneSince, ...rest } = account;
+  return JSON.stringify({
+    ...rest,
+    laneSince: [...laneSince],
+    books: { ...books, lanes: [...books.lanes.values()], uncertain: [...books.uncertain.values()] },
+  });
+}
+
+type Written = Omit<MachineAccount, 'books' | 'laneSince'> & {
+  laneSince: [Lane, number][];
+  books: Omit<Books, 'lanes' | 'uncertain'> & {
+    lanes: Parameters<Books['lanes']['set']>[1][];
+    uncertain: Parameters<Books['uncertain']['set']>[1][];
+  };
+};
+
+/** Reads what `writeAccount` wrote. */
+export function readAccount(text: string): MachineAccount {
+  const { books, laneSince, ...rest } = JSON.parse(text) as Written;
+  return {
+    ...rest,
+    laneSince: new Map(laneSince),
+    books: {
+      ...books,
+      lanes: new Map(books.lanes.map((lane) => [lane.lane, lane])),
+      uncertain: new Map(books.uncertain.map((turn) => [turn.txn, turn])),
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** Every bound of the fleet server: its name, unit and reason. */
+export const limits = {
+  /** Largest MQTT packet in bytes: a batch of 64 KiB [MQTT contract, batch] and its topic; a bigger one closes the connection before it is held in memory. */
+  packetBytes: 66_560,
+  /** Bytes of one `presence`, `state` or `results` payload. A reported state of 100 lanes with lots is near 40 KiB. */
+  reportBytes: 65_536,
+  /** Batches gathered into one transaction at most. More: fewer syncs under load; fewer: receipts come sooner one by one. */
+  groupBatches: 512,
+  /** Bytes gathered into one transaction at most, so that a group of full batches stays a few MiB. */
+  groupBytes: 8 * 1024 * 1024,
+  /** Batches waiting for their turn at most; what comes past it is dropped without a receipt and sent again by its kiosk. */
+  waitingBatches: 20_000,
+  waitingBytes: 64 * 1024 * 1024,
+  /** Lines folded in one go, so that intake never waits long behind it. */
+  foldLines: 400,
+  /** Machines judged in one go. */
+  judgeMachines: 25,
+  /** Connections let in a second, all machines together: a returning fleet arrives at once in spite of jitter, and each handshake costs. */
+  connectsPerSecond: 400,
+  /** Connection attempts of one address in ten seconds: many kiosks may stand behind one carrier's address. */
+  connectsPerAddress: 1000,
+  /** Throw-outs of one identity within the window that make it "used twice". A kiosk's own quick reconnect gives one or two. */
+  takeovers: 4,
+  takeoverWindowMs: 10 * 60_000,
+  /** How long a command that was sent waits before it is sent again to a kiosk that is present. */
+  commandAgainMs: 30_000,
+  /** After a command's expiry a kiosk that had it may still answer; then nobody can know. */
+  commandGraceMs: 120_000,
+  /** Runs of a kiosk whose clock is remembered: lines of older ones were received long ago. */
+  clockRuns: 8,
+  /** Years that an event can be placed in: before the project nothing was issued. */
+  earliestAt: Date.UTC(2020, 0, 1),
+  /** Sign-in tries a user and address may fail before it is slowed down, and for how long. */
+  signInTries: 5,
+  signInSlowMs: 60_000,
+  /** How long a signed-in browser stays so without being used. */
+  sessionMs: 12 * 3_600_000,
+  /** Messages kept for a slow reader of the stream before it is told that it is behind. */
+  streamMessages: 500,
+  /** Streams open at once. */
+  streams: 500,
+  /** Heartbeat times are written to the database this often, all in one transaction. */
+  presenceSaveMs: 60_000,
+} as const;

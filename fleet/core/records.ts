@@ -1,0 +1,116 @@
+import type { Role, User } from '../../shared/contracts/fleet/account.ts';
+import type { RestockStop } from '../../shared/contracts/fleet/area.ts';
+import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
+import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
+import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { DesiredConfig } from '../../shared/contracts/plan.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
+import type { Flag } from '../../shared/rules/flag.ts';
+
+/** A place where a machine stood; days are local days as text, `until` null for the present one. */
+export interface Place {
+  readonly region: string;
+  readonly site: string;
+  readonly name: string;
+  readonly from: string;
+  readonly until: string | null;
+}
+
+/** A registered machine as people entered it. */
+export interface MachineRecord {
+  readonly machine: MachineId;
+  readonly name: string;
+  readonly region: string;
+  readonly site: string;
+  readonly address: string | null;
+  readonly inServiceFrom: string;
+  readonly inServiceUntil: string | null;
+  readonly registered: number;
+  /** SHA-256 of its secret in hex; the secret itself is random and long, and kept nowhere. Null once retired. */
+  readonly secretHash: string | null;
+  readonly places: readonly Place[];
+}
+
+export interface SuspensionRecord extends Suspension {
+  readonly machine: MachineId;
+}
+
+/** A desired configuration, who asked for it and when. */
+export interface ConfigRecord {
+  readonly machine: MachineId;
+  readonly config: DesiredConfig;
+  readonly at: number;
+  readonly by: string;
+}
+
+/** A command with its whole life. */
+export interface CommandRecord extends CommandView {
+  readonly machine: MachineId;
+}
+
+/** What a kiosk last said of itself, as JSON text. */
+export interface ReportedRecord {
+  readonly machine: MachineId;
+  readonly at: number;
+  readonly received: number;
+  readonly state: string;
+}
+
+/** Something that was noticed about a machine and is not in its books: kept so that its flag outlives a restart. */
+export interface NoticeRecord {
+  readonly machine: MachineId;
+  readonly kind: 'fork' | 'identity-twice';
+  readonly ledger: LedgerId | null;
+  readonly through: number;
+  readonly head: Head | null;
+  readonly at: number;
+}
+
+/** A flag under its own id; the rules know it by machine and cause. */
+export interface FlagRecord {
+  readonly id: string;
+  readonly flag: Flag;
+}
+
+/** A user who may sign in; `password` is a salted scrypt hash. */
+export interface UserRecord extends User {
+  readonly password: string;
+}
+
+export interface SessionRecord {
+  /** SHA-256 of the cookie's token. */
+  readonly token: string;
+  readonly user: string;
+  readonly expires: number;
+}
+
+export interface Who {
+  readonly user: string;
+  readonly role: Role;
+  readonly area: string;
+}
+
+/** When a machine was last heard, and its link, as far as known. */
+export interface HeardRecord {
+  readonly machine: MachineId;
+  readonly heard: number | null;
+  readonly run: number;
+}
+
+/** What lists and pages show of a machine: made by judging it, kept so that one query answers a list. */
+export interface MachineViewRecord {
+  readonly row: MachineRow;
+  /** The day and year that `issued.today` and `issued.year` are of. */
+  readonly today: LocalDay;
+  readonly year: number;
+  /** Worst open flag's rank over all, the smaller the worse; null for none. */
+  readonly worstRank: number | null;
+  readonly address: string | null;
+  readonly products: readonly string[];
+  /** The machine's part in its area's sums: see the rules' `AreaSum`. */
+  readonly sum: { readonly judged: number; readonly atPace: number; readonly boxes: number; readonly days: number };
+  readonly empty: boolean;
+  readonly toRestock: boolean;
+  readonly detail: Pick<Machine, 'health' | 'lanes' | 'products' | 'pace' | 'ledger'>;
+  readonly stop: RestockStop;
+}

@@ -1,0 +1,107 @@
+import type { Event } from '../../shared/contracts/events.ts';
+import type { ProductCode } from '../../shared/contracts/ids.ts';
+import { type Books, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
+
+/** What a machine's lines of one local day come to, for one product. Boxes are booked on the day of the line that says so. */
+export interface DayTotal {
+  readonly day: LocalDay;
+  readonly product: ProductCode;
+  /** Confirmed boxes: issued, and settled as issued. */
+  issued: number;
+  /** Booked as uncertain on that day, and uncertain ones settled on that day. */
+  uncertain: number;
+  settled: number;
+  added: number;
+  removed: number;
+  /** What stock-takes found more or less. */
+  difference: number;
+  /** Boxes in the lanes, and those nobody can vouch for, after the day's last line about the product. */
+  stock: number;
+  open: number;
+  /** The local hour of each confirmed box. */
+  hours: number[];
+}
+
+export const emptyTotal = (day: LocalDay, product: ProductCode): DayTotal => ({
+  day,
+  product,
+  issued: 0,
+  uncertain: 0,
+  settled: 0,
+  added: 0,
+  removed: 0,
+  difference: 0,
+  stock: 0,
+  open: 0,
+  hours: [],
+});
+
+/** Which products a line is about, given the books before it: those whose totals it may change. */
+function productsOf(books: Books, event: Event): ProductCode[] {
+  if (event.kind === 'sensor') return (event.turns ?? []).map((turn) => turn.product);
+  if (event.kind === 'booted' || event.kind === 'configured')
+    return [...books.lanes.values()].map((lane) => lane.product);
+  if ('product' in event) return [event.product];
+  return [];
+}
+
+/** Boxes of a product in the lanes, and those that nobody can vouch for. */
+export function productStock(books: Books, product: ProductCode): { stock: number; open: number } {
+  let stock = 0;
+  let open = 0;
+  for (const lane of books.lanes.values())
+    if (lane.product === product) {
+      stock += laneStock(lane);
+      open += laneUncertain(lane);
+    }
+  return { stock, open };
+}
+
+/**
+ * Books a line into the day's totals, around the folding of the line itself: `before` is called on the books as they stand ahead of it and
+ * returns what is to be called after.
+ */
+export function bookLine(
+  books: Books,
+  event: Event,
+  hour: number,
+  total: (product: ProductCode) => DayTotal,
+): () => void {
+  const products = new Set(productsOf(books, event));
+  const wasUncertain = event.kind === 'settled' && books.uncertain.has(event.txn);
+  return () => {
+    for (const product of products) Object.assign(total(product), productStock(books, product));
+    switch (event.kind) {
+      case 'issued':
+        confirm(total(event.product), hour);
+        return;
+      case 'uncertain':
+        total(event.product).uncertain += 1;
+        return;
+      case 'sensor':
+        for (const turn of event.turns ?? []) total(turn.product).uncertain += 1;
+        return;
+      case 'settled':
+        if (event.issued) confirm(total(event.product), hour);
+        if (wasUncertain) total(event.product).settled += 1;
+        return;
+      case 'restocked':
+        total(event.product).added += event.added;
+        return;
+      case 'removed':
+        total(event.product).removed += event.removed;
+        return;
+      case 'counted':
+        total(event.product).difference += event.stock - event.was;
+        return;
+      default:
+        return;
+    }
+  };
+}
+
+function confirm(total: DayTotal, hour: number): void {
+  total.issued += 1;
+  total.hours.push(hour);
+}

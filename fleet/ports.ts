@@ -1,0 +1,203 @@
+import type { AreaFigures } from '../shared/contracts/fleet/area.ts';
+import type { FlagQuery } from '../shared/contracts/fleet/flag.ts';
+import type { EventList, Issues, StockHistory } from '../shared/contracts/fleet/history.ts';
+import type { MachineList, MachineQuery } from '../shared/contracts/fleet/machine.ts';
+import type { LedgerId, MachineId, ProductCode } from '../shared/contracts/ids.ts';
+import type { FleetChannel, KioskChannel } from '../shared/contracts/topics.ts';
+import type { LocalDay } from '../shared/rules/calendar.ts';
+import type { ArrivedBatch, LedgerMark } from './core/ingest.ts';
+import type { FoldReport, TakeReport } from './core/keeper.ts';
+import type {
+  CommandRecord,
+  ConfigRecord,
+  FlagRecord,
+  HeardRecord,
+  MachineRecord,
+  MachineViewRecord,
+  NoticeRecord,
+  ReportedRecord,
+  SessionRecord,
+  SuspensionRecord,
+  UserRecord,
+} from './core/records.ts';
+
+/** Time comes from outside: ms since 1970. */
+export interface Clock {
+  now(): number;
+}
+
+/** Ids and secrets come from outside, so that a simulated fleet repeats itself. */
+export interface Ids {
+  /** A random UUID. */
+  uuid(): string;
+  /** A random secret of at least 160 bits, as text a person can copy. */
+  secret(): string;
+  /** SHA-256 in lower-case hex. */
+  hash(text: string): string;
+}
+
+/** What the fleet says to kiosks: any MQTT broker, embedded or not. Never throws; what is lost is said again at the next heartbeat. */
+export interface Link {
+  send(machine: MachineId, channel: FleetChannel, payload: string): void;
+  /** Ends a machine's connection: its secret was renewed or it was retired. */
+  drop(machine: MachineId): void;
+}
+
+/** What a link says to the fleet. `connection` is a number that rises with every connection; an external broker knows none and says 0. */
+export interface LinkEvents {
+  connected(machine: MachineId, connection: number): void;
+  disconnected(machine: MachineId, connection: number): void;
+  /** `text` is null where the bytes are no UTF-8. */
+  message(machine: MachineId, channel: KioskChannel, text: string | null, bytes: number): void;
+  /** Something was refused: counted, logged. */
+  refused(why: Refusal, machine: string | null): void;
+}
+
+export type Refusal =
+  | 'wrong-secret'
+  | 'unknown-machine'
+  | 'client-id'
+  | 'session'
+  | 'will'
+  | 'foreign-topic'
+  | 'retained'
+  | 'oversized'
+  | 'rate'
+  | 'protocol';
+
+/** Whether somebody who connects is who they say: held in memory, asked without waiting. */
+export interface Gate {
+  admits(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine';
+}
+
+/** What the service says to its watchers: the console's stream, metrics, the log. */
+export interface FleetNews {
+  news(news: News): void;
+}
+
+export type News =
+  | { readonly is: 'folded'; readonly report: FoldReport }
+  | { readonly is: 'machine'; readonly machine: MachineId }
+  | { readonly is: 'registry'; readonly machine: MachineId }
+  | {
+      readonly is: 'flag';
+      readonly change: 'raised' | 'changed' | 'acknowledged' | 'cleared';
+      readonly flag: FlagRecord;
+    }
+  | { readonly is: 'command'; readonly command: CommandRecord }
+  | { readonly is: 'refused'; readonly why: Refusal; readonly machine: string | null }
+  | { readonly is: 'malformed'; readonly what: KioskChannel; readonly machine: MachineId; readonly why: string }
+  | {
+      readonly is: 'batch';
+      readonly machine: MachineId;
+      readonly became: 'new' | 'held' | 'gap' | 'fork';
+      readonly lines: number;
+    }
+  | { readonly is: 'store'; readonly state: 'ok' | 'failed'; readonly why: string | null };
+
+/** A page of a list and where it goes on. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+  readonly next: string | null;
+}
+
+/** A day's confirmed boxes of one product. */
+export interface DayIssue {
+  readonly day: LocalDay;
+  readonly product: ProductCode;
+  readonly issued: number;
+}
+
+/** A month's boxes where they were issued: by county, or by machine, and product. */
+export interface MonthIssue {
+  /** County code or machine id. */
+  readonly key: string;
+  readonly month: string;
+  readonly product: ProductCode;
+  readonly issued: number;
+  readonly uncertain: number;
+}
+
+/**
+ * The fleet's store. One implementation stands behind SQLite, another may behind PostgreSQL: the suite in `test/ports/store.suite.ts` is its
+ * definition. All calls are asynchronous; writes are durable when their promise resolves, and happen in the order in which they were called.
+ * Queries that take an `area` answer nothing outside of it.
+ */
+export interface FleetStore {
+  /** Opens, makes the tables, reads the marks, and says whether an unusable database was put aside. */
+  open(): Promise<{ readonly putAside: string | null }>;
+  close(): Promise<void>;
+
+  // The ledgers: see `Keeper`.
+  take(arrived: readonly ArrivedBatch[], now: number): Promise<TakeReport>;
+  fold(lines: number): Promise<FoldReport>;
+  mark(machine: MachineId, ledger: LedgerId): Promise<LedgerMark>;
+  hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void>;
+  account(machine: MachineId): Promise<string>;
+  rebuild(): Promise<number>;
+  /** Folds all lines anew beside the kept totals and names the machines whose totals differ; empty: the books balance to the last box. */
+  audit(): Promise<readonly string[]>;
+
+  // The registry.
+  machines(): Promise<readonly MachineRecord[]>;
+  saveMachine(record: MachineRecord): Promise<void>;
+  suspensions(machine?: MachineId): Promise<readonly SuspensionRecord[]>;
+  saveSuspension(record: SuspensionRecord): Promise<void>;
+  dropSuspension(id: string): Promise<void>;
+  configs(): Promise<readonly ConfigRecord[]>;
+  saveConfig(record: ConfigRecord): Promise<void>;
+  openCommands(): Promise<readonly CommandRecord[]>;
+  commands(machine: MachineId, cursor: string | null, limit: number): Promise<Page<CommandRecord>>;
+  saveCommand(record: CommandRecord): Promise<void>;
+  reported(machine: MachineId): Promise<ReportedRecord | null>;
+  saveReported(record: ReportedRecord): Promise<void>;
+  heard(): Promise<readonly HeardRecord[]>;
+  saveHeard(records: readonly HeardRecord[]): Promise<void>;
+  notices(): Promise<readonly NoticeRecord[]>;
+  saveNotice(record: NoticeRecord): Promise<void>;
+  dropNotices(machine: MachineId, kind: NoticeRecord['kind']): Promise<void>;
+  ledgersOf(machine: MachineId): Promise<readonly { readonly id: LedgerId; readonly through: number }[]>;
+
+  // What judging makes.
+  openFlags(): Promise<readonly FlagRecord[]>;
+  flag(id: string): Promise<FlagRecord | null>;
+  saveJudged(views: readonly MachineViewRecord[], flags: readonly FlagRecord[]): Promise<void>;
+  /** Confirmed boxes by machine, day and product from a day on, of the next `machines` machines behind `after`, in their order. */
+  dayIssues(
+    after: string,
+    machines: number,
+    fromDay: LocalDay,
+  ): Promise<readonly (DayIssue & { machine: MachineId })[]>;
+  dayIssuesOf(machine: MachineId, fromDay: LocalDay): Promise<readonly DayIssue[]>;
+
+  // Lists and figures.
+  listMachines(query: MachineQuery, area: string, day: LocalDay): Promise<Omit<MachineList, 'asOf'>>;
+  view(machine: MachineId): Promise<MachineViewRecord | null>;
+  events(
+    machine: MachineId,
+    query: { after: string | null; order: 'oldest' | 'newest'; kinds: readonly string[]; limit: number },
+  ): Promise<EventList>;
+  issues(machine: MachineId, from: LocalDay, to: LocalDay): Promise<Pick<Issues, 'days' | 'hours'>>;
+  stockHistory(machine: MachineId, from: LocalDay, to: LocalDay): Promise<StockHistory['days']>;
+  listFlags(query: FlagQuery, area: string): Promise<Page<FlagRecord>>;
+  stops(area: string, machines: readonly string[]): Promise<readonly MachineViewRecord['stop'][]>;
+  /** Sums by county of the machines that stand there now. */
+  figures(area: string, day: LocalDay, year: number): Promise<readonly CountyFigures[]>;
+  months(area: string, from: string, to: string, by: 'county' | 'machine'): Promise<readonly MonthIssue[]>;
+  yearTotals(area: string): Promise<readonly Pick<MachineViewRecord, 'row' | 'sum'>[]>;
+
+  // People.
+  users(): Promise<readonly UserRecord[]>;
+  saveUser(record: UserRecord): Promise<void>;
+  dropUser(user: string): Promise<void>;
+  saveSession(record: SessionRecord): Promise<void>;
+  session(token: string): Promise<SessionRecord | null>;
+  dropSessions(of: { token: string } | { user: string } | { expiredBy: number }): Promise<void>;
+}
+
+/** A county's sums: what `AreaFigures` is added up from. */
+export type CountyFigures = Omit<AreaFigures, 'name' | 'level' | 'average' | 'shareAtPace' | 'machineYears'> & {
+  readonly days: number;
+  readonly boxes: number;
+};

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { ProductCode } from '../contracts/ids.ts';
+import { isTimeZone } from '../rules/calendar.ts';
+import { defaultRules, type Rules } from '../rules/defaults.ts';
+import { Port } from './kiosk.ts';
+
+const file = z.string().min(1);
+
+/** The programme's products as they are called on screens and sheets; others are shown by their code. */
+export const ProductNames = z.strictObject({
+  code: ProductCode,
+  zh: z.string().min(1),
+  en: z.string().min(1),
+  spec: z.string().default(''),
+});
+
+const products = [
+  { code: 'CD-M', zh: '天然胶乳橡胶避孕套(中号)', en: 'Condoms, medium', spec: '52 mm · 10 只/盒' },
+  { code: 'CD-S', zh: '天然胶乳橡胶避孕套(小号)', en: 'Condoms, small', spec: '49 mm · 10 只/盒' },
+  { code: 'CD-L', zh: '天然胶乳橡胶避孕套(大号)', en: 'Condoms, large', spec: '55 mm · 10 只/盒' },
+  { code: 'SP-50', zh: '壬苯醇醚栓', en: 'Nonoxinol suppositories', spec: '10 粒/盒' },
+  { code: 'GL-5', zh: '壬苯醇醚凝胶', en: 'Nonoxinol gel', spec: '5 支/盒' },
+  { code: 'FM-50', zh: '壬苯醇醚膜', en: 'Nonoxinol film', spec: '50 mg · 10 片/盒' },
+];
+
+const ruleKeys = Object.keys(defaultRules) as (keyof Rules)[];
+const ruleShape = Object.fromEntries(
+  ruleKeys.map((key) => [key, z.number().min(0).optional().describe(`a number, ${defaultRules[key]} where left out`)]),
+) as Record<keyof Rules, z.ZodOptional<z.ZodNumber>>;
+
+/** fleet.json [running contract]. Strict: a key nobody knows is a mistake. */
+export const FleetConfig = z.strictObject({
+  dataDir: z.string().min(1).default('data/fleet').describe('a folder for the database'),
+  store: z
+    .union([z.literal('sqlite'), z.url({ protocol: /^postgres(ql)?$/ })])
+    .default('sqlite')
+    .describe('sqlite, or a postgres:// URL'),
+  broker: z
+    .union([z.literal('embedded'), z.url({ protocol: /^mqtts?$/ })])
+    .default('embedded')
+    .describe('embedded, or an mqtt:// URL'),
+  timeZone: z.string().refine(isTimeZone).default('Asia/Shanghai').describe('a time zone, such as Asia/Shanghai'),
+  mqtt: z
+    .strictObject({
+      host: z.string().min(1).default('0.0.0.0').describe('an address of this computer'),
+      port: Port.default(8883),
+      tls: z
+        .strictObject({
+          cert: file.describe('a file with the certificate, PEM'),
+          key: file.describe('a file with its key, PEM'),
+        })
+        .optional()
+        .describe('{"cert": file, "key": file}'),
+    })
+    .prefault({}),
+  http: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1').describe('an address of this computer'),
+      port: Port.default(8080),
+    })
+    .prefault({}),
+  rules: z.strictObject(ruleShape).prefault({}),
+  products: z
+    .array(ProductNames)
+    .default(products as z.output<typeof ProductNames>[])
+    .describe('[{"code", "zh", "en", "spec"}, …]'),
+});
+export type FleetConfig = z.output<typeof FleetConfig>;
+
+/** The rules in force: the configured numbers over the defaults. */
+export const rulesOf = (config: FleetConfig): Rules => ({
+  ...defaultRules,
+  ...Object.fromEntries(Object.entries(config.rules).filter(([, value]) => value !== undefined)),
+});

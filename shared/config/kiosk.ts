@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { MachineId } from '../contracts/ids.ts';
+import { PlannedLane } from '../contracts/plan.ts';
+import { secret } from './load.ts';
+
+/** The board drivers, and the baud rate each is used to. */
+export const boardDrivers = { lbp: 115_200, vmc3: 57_600 } as const;
+export const BoardDriverName = z.enum(['lbp', 'vmc3']);
+export type BoardDriverName = z.infer<typeof BoardDriverName>;
+
+export const Port = z.int().min(0).max(65_535).describe('a TCP port, 0 to 65535 (0: any free one)');
+
+/** kiosk.json [running contract]. Strict: a key nobody knows is a mistake. */
+export const KioskConfig = z
+  .strictObject({
+    machine: MachineId.describe('the machine id: 3 to 32 of A-Z, 0-9 and -, not beginning with -'),
+    dataDir: z.string().min(1).default('data/kiosk').describe('a folder for the ledger'),
+    board: z.strictObject({
+      driver: BoardDriverName.default('lbp').describe('lbp or vmc3'),
+      port: z.string().min(1).describe("the serial port's path, such as /dev/ttyUSB0"),
+      baudRate: z.int().min(300).max(4_000_000).optional().describe('baud, 300 to 4000000'),
+    }),
+    fleet: z.strictObject({
+      url: z.url({ protocol: /^mqtts?$/ }).describe("the fleet's broker, such as mqtts://fleet.example:8883"),
+      password: z
+        .string()
+        .min(1)
+        .max(256)
+        .meta({ ...secret, description: 'the secret that the fleet showed when the machine was registered' }),
+      ca: z.string().min(1).optional().describe("a file with the certificate authority's certificate, PEM"),
+    }),
+    http: z
+      .strictObject({
+        host: z.string().min(1).default('127.0.0.1').describe('an address of this computer'),
+        port: Port.default(7080),
+      })
+      .prefault({}),
+    staff: z.strictObject({
+      pin: z
+        .string()
+        .regex(/^\d{4,12}$/)
+        .meta({ ...secret, description: '4 to 12 digits' }),
+    }),
+    lanes: z
+      .array(PlannedLane)
+      .min(1)
+      .max(100)
+      .refine((lanes) => new Set(lanes.map((lane) => lane.lane)).size === lanes.length, 'a lane stands twice')
+      .describe('the first planogram: [{"lane": 1, "product": "CD-M", "capacity": 10, "par": 10}, …]'),
+  })
+  .transform((config) => ({
+    ...config,
+    board: { ...config.board, baudRate: config.board.baudRate ?? boardDrivers[config.board.driver] },
+  }));
+export type KioskConfig = z.output<typeof KioskConfig>;

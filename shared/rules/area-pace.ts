@@ -1,0 +1,59 @@
+import { daysInYear } from './calendar.ts';
+import type { Rules } from './defaults.ts';
+import type { Pace } from './pace.ts';
+
+/**
+ * What an area's pace is read from, as whole numbers that add up exactly: the counties' sums make the city's, the
+ * cities' the province's. All of one year and day.
+ */
+export interface AreaSum {
+  /** Machines with at least one day in service this year. */
+  readonly machines: number;
+  /** Those of them with enough days to be judged, and those of the judged that are at pace. */
+  readonly judged: number;
+  readonly atPace: number;
+  readonly boxes: number;
+  readonly uncertain: number;
+  /** Days in service of all its machines. */
+  readonly days: number;
+}
+
+export const emptyAreaSum: AreaSum = { machines: 0, judged: 0, atPace: 0, boxes: 0, uncertain: 0, days: 0 };
+
+/** One machine's part of its area. */
+export function areaSumOf(pace: Pace, rules: Rules): AreaSum {
+  if (pace.days === 0) return { ...emptyAreaSum, uncertain: pace.uncertain };
+  const judged = pace.days >= rules.paceMinDays;
+  return {
+    machines: 1,
+    judged: judged ? 1 : 0,
+    atPace: judged && !pace.belowPace ? 1 : 0,
+    boxes: pace.issued,
+    uncertain: pace.uncertain,
+    days: pace.days,
+  };
+}
+
+export const mergeAreaSums = (a: AreaSum, b: AreaSum): AreaSum => ({
+  machines: a.machines + b.machines,
+  judged: a.judged + b.judged,
+  atPace: a.atPace + b.atPace,
+  boxes: a.boxes + b.boxes,
+  uncertain: a.uncertain + b.uncertain,
+  days: a.days + b.days,
+});
+
+/**
+ * Both readings of the rule (台均), side by side. A fleet may pass the first while most of its machines fail the second.
+ */
+export interface AreaPace {
+  /** Boxes issued ÷ machine-years in service: boxes a machine and year; null without a day in service. */
+  readonly perMachineYear: number | null;
+  /** Share 0–1 of the judged machines at pace; null where none can be judged yet. */
+  readonly shareAtPace: number | null;
+}
+
+export const areaPace = (sum: AreaSum, year: number): AreaPace => ({
+  perMachineYear: sum.days === 0 ? null : (sum.boxes * daysInYear(year)) / sum.days,
+  shareAtPace: sum.judged === 0 ? null : sum.atPace / sum.judged,
+});

@@ -1,0 +1,94 @@
+import { causeOf, compareFindings, type Finding } from './finding.ts';
+
+/** Why a flag was cleared: the facts no longer say so, or the machine left the fleet. */
+export type ClearReason = 'facts' | 'retired';
+
+/**
+ * A flag's life [rules, health]: raised by the facts, acknowledged by a person, cleared by the facts. Times in ms.
+ * A flag raised again after it was cleared is another one.
+ */
+export interface Flag {
+  readonly machine: string;
+  /** `causeOf` its finding: among a machine's open flags there is one a cause. */
+  readonly cause: string;
+  /** As the facts stand now, or as they last stood. */
+  readonly finding: Finding;
+  /** With the finding as it was then: the reason it was raised. */
+  readonly raised: { readonly at: number; readonly finding: Finding };
+  readonly acknowledged: { readonly at: number; readonly by: string; readonly note: string } | null;
+  readonly cleared: { readonly at: number; readonly reason: ClearReason } | null;
+}
+
+export const isOpen = (flag: Flag): boolean => flag.cleared === null;
+
+/** What a look at the facts changed. `open` are the flags that stand after it, worst first. */
+export interface FlagChanges {
+  readonly raised: readonly Flag[];
+  readonly cleared: readonly Flag[];
+  /** Flags that stand as before; those whose finding has new details are in `updated` as well. */
+  readonly kept: readonly Flag[];
+  readonly updated: readonly Flag[];
+  readonly open: readonly Flag[];
+}
+
+/** What is known of a machine at one look. */
+export interface FlagFacts {
+  readonly findings: readonly Finding[];
+  /**
+   * Causes that can't be judged now, e.g. `offline` just after the fleet's own start, or `lane-jam:3` while the board
+   * is lost: a flag of such a cause neither appears nor goes.
+   */
+  readonly undecided: readonly string[];
+}
+
+/** Worst first; of two alike, the older first. */
+export const compareFlags = (a: Flag, b: Flag): number =>
+  compareFindings(a.finding, b.finding) || a.raised.at - b.raised.at || (a.machine < b.machine ? -1 : 1);
+
+const sameFinding = (a: Finding, b: Finding): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * Holds a machine's open flags against the facts. A cause that stands keeps its flag, however often it is seen and
+ * however often it is found at once; of two findings of one cause the worse is shown.
+ */
+export function transition(machine: string, previous: readonly Flag[], facts: FlagFacts, now: number): FlagChanges {
+  const undecided = new Set(facts.undecided);
+  const found = new Map<string, Finding>();
+  for (const finding of facts.findings) {
+    const cause = causeOf(finding);
+    const other = found.get(cause);
+    if (other === undefined || compareFindings(finding, other) < 0) found.set(cause, finding);
+  }
+  const raised: Flag[] = [];
+  const cleared: Flag[] = [];
+  const kept: Flag[] = [];
+  const updated: Flag[] = [];
+  const standing = new Set<string>();
+  for (const flag of previous) {
+    if (!isOpen(flag)) continue;
+    standing.add(flag.cause);
+    const finding = found.get(flag.cause);
+    if (undecided.has(flag.cause) || (finding !== undefined && sameFinding(finding, flag.finding))) {
+      kept.push(flag);
+    } else if (finding !== undefined) {
+      const changed = { ...flag, finding };
+      kept.push(changed);
+      updated.push(changed);
+    } else {
+      cleared.push({ ...flag, cleared: { at: now, reason: 'facts' } });
+    }
+  }
+  for (const [cause, finding] of found) {
+    if (standing.has(cause) || undecided.has(cause)) continue;
+    raised.push({ machine, cause, finding, raised: { at: now, finding }, acknowledged: null, cleared: null });
+  }
+  return { raised, cleared, kept, updated, open: [...kept, ...raised].sort(compareFlags) };
+}
+
+/** A person has seen it. The first acknowledgement stands; a cleared flag takes none. */
+export const acknowledge = (flag: Flag, by: string, note: string, at: number): Flag =>
+  flag.cleared !== null || flag.acknowledged !== null ? flag : { ...flag, acknowledged: { at, by, note } };
+
+/** Clears what a machine leaves behind when it is retired. */
+export const clearRetired = (flag: Flag, at: number): Flag =>
+  flag.cleared !== null ? flag : { ...flag, cleared: { at, reason: 'retired' } };

@@ -1,0 +1,127 @@
+import { addDays, type LocalDay, laterDay } from './calendar.ts';
+import type { Rules } from './defaults.ts';
+import type { RatePrior } from './prior.ts';
+import { chanceOfSilence, rateOf } from './rate.ts';
+import { inServiceDays, type Service } from './suspension.ts';
+import { beforeQuiet, type Tally } from './tally.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What is known of a machine's life signs; instants in ms, by the fleet's clock. */
+export interface LifeSigns {
+  /** Whether today is one of its days in service. */
+  readonly inService: boolean;
+  /** Since when the broker has or lacks its connection; null: not heard of since the fleet started. */
+  readonly link: { readonly up: boolean; readonly since: number } | null;
+  readonly lastHeartbeatAt: number | null;
+  /** When the fleet began to expect it: registered, or back in service. */
+  readonly expectedSince: number;
+  /** When the fleet last began to listen: nothing counts against a machine before that. */
+  readonly fleetUpSince: number;
+  /** The board as the kiosk last told it; null: never told. */
+  readonly board: { readonly answering: boolean; readonly since: number } | null;
+  readonly lastIssuedAt: number | null;
+}
+
+/** `waiting`: silent so far, but the fleet has not listened long enough to hold it against the machine. */
+export type Reach = 'online' | 'waiting' | 'offline' | 'outOfService';
+
+/** Whether a machine is heard [rules, offline]. Silence is counted from the fleet's own start at the earliest. */
+export function reachOf(signs: LifeSigns, now: number, rules: Rules): Reach {
+  if (!signs.inService) return 'outOfService';
+  const limitMs = rules.offlineMinutes * MINUTE_MS;
+  if (signs.lastHeartbeatAt !== null && now - signs.lastHeartbeatAt < limitMs) return 'online';
+  const listenedFrom = Math.max(signs.lastHeartbeatAt ?? signs.expectedSince, signs.expectedSince, signs.fleetUpSince);
+  return now - listenedFrom < limitMs ? 'waiting' : 'offline';
+}
+
+/** One of the four facts: yes, no, or nobody can know; and since when, where that is known. */
+export interface Fact {
+  readonly state: 'yes' | 'no' | 'unknown';
+  readonly since: number | null;
+}
+
+/** "Online" is four facts, shown as four [rules, health]. */
+export interface HealthFacts {
+  readonly linkUp: Fact;
+  readonly agentAlive: Fact;
+  readonly hardwareAnswering: Fact;
+  readonly lastIssuedAt: number | null;
+}
+
+const unknownFact: Fact = { state: 'unknown', since: null };
+const factOf = (yes: boolean, since: number | null): Fact => ({ state: yes ? 'yes' : 'no', since });
+
+/** The four facts. What a machine last said of its board is not known to hold once its agent is no longer heard. */
+export function healthFacts(signs: LifeSigns, now: number, rules: Rules): HealthFacts {
+  const reach = reachOf({ ...signs, inService: true }, now, rules);
+  const alive = reach === 'online';
+  return {
+    linkUp: signs.link === null ? unknownFact : factOf(signs.link.up, signs.link.since),
+    agentAlive:
+      reach === 'waiting' ? { ...unknownFact, since: signs.lastHeartbeatAt } : factOf(alive, signs.lastHeartbeatAt),
+    hardwareAnswering: alive && signs.board !== null ? factOf(signs.board.answering, signs.board.since) : unknownFact,
+    lastIssuedAt: signs.lastIssuedAt,
+  };
+}
+
+/** What is needed to judge a silence. */
+export interface SilenceBooks {
+  readonly service: Service;
+  /** See `historyOf`. */
+  readonly history: Tally;
+  /** Business day of the last box, or null. */
+  readonly lastIssuedDay: LocalDay | null;
+  /** First whole day since which it could give out without a break (online, in stock, no fault); null: it can't now. */
+  readonly ableFrom: LocalDay | null;
+}
+
+export interface Silence {
+  readonly silent: boolean;
+  /** Whole days in service without a box, up to yesterday, in which it could have given one. */
+  readonly quietDays: number;
+  /** Probability of so many quiet days under its own rate as it was before them; 1 where it can't be judged. */
+  readonly chance: number;
+}
+
+/**
+ * Whether a machine is silent [rules, silent]. Whole days are counted, so that a night never accuses a busy machine.
+ * The rate is taken with all its doubt from the days before the silence: a machine with little history isn't accused.
+ */
+export function silenceOf(books: SilenceBooks, prior: RatePrior, today: LocalDay, rules: Rules): Silence {
+  if (books.ableFrom === null) return { silent: false, quietDays: 0, chance: 1 };
+  const from =
+    books.lastIssuedDay === null ? books.ableFrom : laterDay(addDays(books.lastIssuedDay, 1), books.ableFrom);
+  const quietDays = inServiceDays(books.service, from, addDays(today, -1));
+  const rate = rateOf(prior, beforeQuiet(books.history, quietDays), rules);
+  const chance = chanceOfSilence(rate, quietDays);
+  return { silent: chance < rules.silentChance, quietDays, chance };
+}
+
+/** A stock at a position of a ledger: the kiosk's report, or the fleet's books. */
+export interface StockAt {
+  readonly ledger: string;
+  readonly last: number;
+  readonly lanes: readonly { readonly lane: number; readonly product: string; readonly stock: number }[];
+}
+
+export interface LaneDrift {
+  readonly lane: number;
+  /** Null: that side has no such lane. */
+  readonly reported: number | null;
+  readonly booked: number | null;
+}
+
+/** Where report and books differ at the same sequence [rules, drift]; null where the two can't be compared (yet). */
+export function driftOf(reported: StockAt, booked: StockAt): readonly LaneDrift[] | null {
+  if (reported.ledger !== booked.ledger || reported.last !== booked.last) return null;
+  const numbers = new Set([...reported.lanes, ...booked.lanes].map((lane) => lane.lane));
+  const drifts: LaneDrift[] = [];
+  for (const lane of [...numbers].sort((a, b) => a - b)) {
+    const theirs = reported.lanes.find((l) => l.lane === lane);
+    const ours = booked.lanes.find((l) => l.lane === lane);
+    if (theirs?.stock === ours?.stock && theirs?.product === ours?.product) continue;
+    drifts.push({ lane, reported: theirs?.stock ?? null, booked: ours?.stock ?? null });
+  }
+  return drifts;
+}

@@ -1,0 +1,141 @@
+import { expiryDay, type LocalDay } from './calendar.ts';
+import type { Rules } from './defaults.ts';
+import type { Finding, LotInLanes } from './finding.ts';
+import type { FlagFacts } from './flag.ts';
+import type { LaneDrift, Reach, Silence } from './health.ts';
+import { isRecalled, lotFitness, type Recall } from './lot.ts';
+import type { Pace } from './pace.ts';
+import type { Lane, Restock, RunOut } from './restock.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Everything that can be wrong with one machine, as the books and the broker have it; null: not so. Instants in ms. */
+export interface MachineFacts {
+  readonly reach: Reach;
+  readonly lastHeartbeatAt: number | null;
+  readonly boardLostSince: number | null;
+  readonly sensorSuspectSince: number | null;
+  readonly doorOpenSince: number | null;
+  /** Temperature or humidity out of bounds, by the kiosk's own limits. */
+  readonly climate: { readonly since: number; readonly tempDeciC: number | null } | null;
+  readonly jams: readonly { readonly lane: number; readonly product: string; readonly since: number }[];
+  readonly lanes: readonly Lane[];
+  readonly recalls: readonly Recall[];
+  readonly forks: readonly { readonly ledger: string; readonly through: number }[];
+  readonly identityTwiceSince: number | null;
+  readonly unreadable: readonly { readonly ledger: string; readonly lines: number; readonly lastSeq: number }[];
+  /** Kiosk's clock less the fleet's at the last heartbeat. */
+  readonly clockOffByMs: number | null;
+  readonly config: { readonly desired: number; readonly inForce: number | null; readonly desiredSince: number };
+  /** `driftOf`; null while report and books can't be compared. */
+  readonly drift: readonly LaneDrift[] | null;
+  /** Boxes uncertain and not yet settled, and whether a ledger began anew without a stock-take since. */
+  readonly uncertain: number;
+  readonly newLedger: boolean;
+  readonly silence: Silence;
+  readonly pace: Pace;
+  readonly restocks: readonly { readonly restock: Restock; readonly runOut: RunOut }[];
+}
+
+/** What puts the count in doubt, in or out of service. */
+function bookFindings(facts: MachineFacts): Finding[] {
+  const findings: Finding[] = [
+    ...facts.forks.map((fork) => ({ kind: 'fork' as const, ...fork })),
+    ...facts.unreadable.map((lines) => ({ kind: 'unreadable-line' as const, ...lines })),
+  ];
+  if (facts.identityTwiceSince !== null) findings.push({ kind: 'identity-twice', since: facts.identityTwiceSince });
+  if (facts.drift !== null && facts.drift.length > 0) {
+    findings.push({ kind: 'drift', lanes: facts.drift.map((lane) => lane.lane) });
+  }
+  if (facts.uncertain > 0 || facts.newLedger) {
+    findings.push({ kind: 'stock-take', uncertain: facts.uncertain, newLedger: facts.newLedger });
+  }
+  return findings;
+}
+
+/** Lots that are to leave the lanes now or soon, one finding a lot over all its lanes. */
+function lotFindings(facts: MachineFacts, today: LocalDay, rules: Rules): Finding[] {
+  const recalled = new Map<string, Finding & { kind: 'recalled' }>();
+  const dated = new Map<string, LotInLanes & { kind: 'expired' | 'expiring' }>();
+  for (const { lane, lots } of facts.lanes) {
+    for (const lot of lots.filter((l) => l.count > 0)) {
+      for (const recall of facts.recalls.filter((r) => isRecalled(lot, [r]))) {
+        const key = JSON.stringify([recall.product, recall.lot]);
+        const lanes = new Set(recalled.get(key)?.lanes).add(lane);
+        recalled.set(key, { kind: 'recalled', product: recall.product, lot: recall.lot, lanes: [...lanes] });
+      }
+      const fitness = lotFitness(lot, today, facts.recalls, rules);
+      const expires = lot.expires === null ? null : expiryDay(lot.expires);
+      if (expires === null || fitness === 'fit' || fitness === 'recalled' || fitness === 'undated') continue;
+      const key = JSON.stringify([lot.product, lot.lot, expires]);
+      const before = dated.get(key);
+      dated.set(key, {
+        kind: fitness === 'expiring' ? 'expiring' : 'expired',
+        product: lot.product,
+        lot: lot.lot,
+        expires,
+        boxes: (before?.boxes ?? 0) + lot.count,
+        lanes: [...new Set(before?.lanes).add(lane)],
+      });
+    }
+  }
+  return [...recalled.values(), ...dated.values()];
+}
+
+/** What keeps the hardware from its work. */
+function faultFindings(facts: MachineFacts, now: number, rules: Rules): Finding[] {
+  const findings: Finding[] = facts.jams.map((jam) => ({ kind: 'lane-jam', ...jam }));
+  if (facts.boardLostSince !== null) findings.push({ kind: 'board-lost', since: facts.boardLostSince });
+  if (facts.sensorSuspectSince !== null) findings.push({ kind: 'sensor-suspect', since: facts.sensorSuspectSince });
+  if (facts.climate !== null) findings.push({ kind: 'climate', ...facts.climate });
+  if (facts.doorOpenSince !== null && now - facts.doorOpenSince > rules.doorOpenMinutes * MINUTE_MS) {
+    findings.push({ kind: 'door-open', since: facts.doorOpenSince });
+  }
+  return findings;
+}
+
+/** What keeps the machine from its purpose. */
+function serviceFindings(facts: MachineFacts, now: number, rules: Rules): Finding[] {
+  const { reach, silence, pace, config, clockOffByMs } = facts;
+  const findings: Finding[] = [];
+  if (reach === 'offline') findings.push({ kind: 'offline', since: facts.lastHeartbeatAt });
+  if (silence.silent && reach === 'online') {
+    findings.push({ kind: 'silent', quietDays: silence.quietDays, chance: silence.chance });
+  }
+  if (pace.belowPace && pace.annual !== null) {
+    const { chance, annual, issued, owed, expected, needed } = pace;
+    findings.push({ kind: 'below-pace', chance, annual, issued, owed, expected, needed });
+  }
+  for (const { restock, runOut } of facts.restocks) {
+    if (restock.reason === null) continue;
+    const { product, reason, stock, boxes, coverDays } = restock;
+    findings.push({ kind: 'restock', product, reason, stock, boxes, coverDays, by: runOut.day });
+  }
+  if (clockOffByMs !== null && Math.abs(clockOffByMs) > rules.clockWrongMinutes * MINUTE_MS) {
+    findings.push({ kind: 'clock-wrong', offByMs: clockOffByMs });
+  }
+  const pendingMs = now - config.desiredSince;
+  if (reach === 'online' && config.inForce !== config.desired && pendingMs > rules.configPendingMinutes * MINUTE_MS) {
+    findings.push({ kind: 'config-pending', desired: config.desired, inForce: config.inForce });
+  }
+  return findings;
+}
+
+/**
+ * All findings of a machine at one look, for `transition`. Out of service only the books, the lots and an open door
+ * are watched: a planned stop is no fault, and its end raises again what still stands.
+ */
+export function machineFindings(facts: MachineFacts, today: LocalDay, now: number, rules: Rules): FlagFacts {
+  const faults = faultFindings(facts, now, rules);
+  const always = [...bookFindings(facts), ...lotFindings(facts, today, rules)];
+  if (facts.reach === 'outOfService') {
+    return { findings: [...always, ...faults.filter((f) => f.kind === 'door-open')], undecided: undecidedOf(facts) };
+  }
+  return { findings: [...always, ...faults, ...serviceFindings(facts, now, rules)], undecided: undecidedOf(facts) };
+}
+
+/** Causes on which the facts are silent for the moment. */
+function undecidedOf(facts: MachineFacts): string[] {
+  const undecided: string[] = facts.drift === null ? ['drift'] : [];
+  return facts.reach === 'waiting' ? [...undecided, 'offline', 'silent', 'config-pending'] : undecided;
+}

@@ -1,0 +1,163 @@
+import {
+  addDays,
+  daysInYear,
+  earlierDay,
+  firstDayOfYear,
+  type LocalDay,
+  lastDayOfYear,
+  laterDay,
+  yearOf,
+} from './calendar.ts';
+import type { Rules } from './defaults.ts';
+import { poissonQuantile } from './gamma.ts';
+import type { RatePrior } from './prior.ts';
+import { boxesQuantile, chanceOfAtLeast, meanRate, rateOf } from './rate.ts';
+import { forecastService, inServiceDays, type Service } from './suspension.ts';
+import { type DayCount, type Tally, tallyOf } from './tally.ts';
+
+/** The share of the target that a machine owes for `days` days in service of a year [rules, pace]. */
+export const dueBoxes = (target: number, days: number, year: number): number => (target * days) / daysInYear(year);
+
+/** The smallest whole count of boxes that meets what is owed. */
+export const owedBoxes = (target: number, days: number, year: number): number =>
+  Math.ceil(dueBoxes(target, days, year));
+
+/**
+ * `onPace`: at or above the line. `uncertain`: under it, as half of all machines on target are. `below`: beneath the
+ * Poisson bound too.
+ */
+export type PaceReading = 'onPace' | 'uncertain' | 'below';
+
+/** What the books say of one machine and year, up to yesterday. */
+export interface PaceBooks {
+  readonly service: Service;
+  /** Counted from 1 January to yesterday. */
+  readonly year: Tally;
+  /** See `historyOf`. */
+  readonly history: Tally;
+  /** Boxes of this year still uncertain: shown beside the count, never in it. */
+  readonly uncertain: number;
+}
+
+/** A machine's pace as of the morning of `today`. */
+export interface Pace {
+  readonly today: LocalDay;
+  readonly year: number;
+  /** Days in service from 1 January to yesterday. */
+  readonly days: number;
+  /** Days of service still to come, today and 31 December included. */
+  readonly daysLeft: number;
+  /** Boxes due for `days`; not rounded. */
+  readonly due: number;
+  /** Whole boxes owed for the year, all days of service counted. */
+  readonly owed: number;
+  readonly issued: number;
+  readonly uncertain: number;
+  /** Boxes a whole year at the present pace; null before the first full day. */
+  readonly annual: number | null;
+  /** Raise the flag **below pace**. */
+  readonly belowPace: boolean;
+  /** Probability that `owed` will have been issued by 31 December. */
+  readonly chance: number;
+  /** Expected total of the year, and its band (`bandTail` left out at each end). */
+  readonly expected: number;
+  readonly band: { readonly low: number; readonly high: number };
+  /** Boxes a day over `daysLeft` that would still make it: 0 where nothing is short, null where no day is left. */
+  readonly needed: number | null;
+  readonly reading: PaceReading;
+  /** The least count by now that a machine on target stays under with a probability of `bandTail` only. */
+  readonly bound: number;
+}
+
+/**
+ * What a machine's own rate is learnt from: its counts of the last `historyDays` days up to yesterday. Days of last
+ * year before the first of `counts` are left out, since books that begin then know nothing of them; days of this year
+ * always count.
+ */
+export function historyOf(service: Service, counts: readonly DayCount[], today: LocalDay, rules: Rules): Tally {
+  let from = firstDayOfYear(yearOf(today));
+  for (const { day } of counts) from = earlierDay(from, day);
+  return tallyOf(counts, service, laterDay(from, addDays(today, -rules.historyDays)), addDays(today, -1));
+}
+
+/** Counts what `paceOf` needs from a machine's daily counts, in any order, of this year and the one before. */
+export function paceBooks(
+  service: Service,
+  counts: readonly DayCount[],
+  uncertain: number,
+  today: LocalDay,
+  rules: Rules,
+): PaceBooks {
+  return {
+    service,
+    year: tallyOf(counts, service, firstDayOfYear(yearOf(today)), addDays(today, -1)),
+    history: historyOf(service, counts, today, rules),
+    uncertain,
+  };
+}
+
+/** Whether the annual pace is under the target after enough days to say so; compared without rounding. */
+const isBelowPace = (year: Tally, diy: number, rules: Rules): boolean =>
+  year.days >= rules.paceMinDays && year.days > 0 && year.boxes * diy < rules.target * year.days;
+
+function readingOf(issued: number, due: number, bound: number): PaceReading {
+  if (issued >= due) return 'onPace';
+  return issued >= bound ? 'uncertain' : 'below';
+}
+
+/**
+ * A machine's pace [rules, pace]. Days to come are those of its service; a suspension without an end is taken to end
+ * today.
+ */
+export function paceOf(books: PaceBooks, prior: RatePrior, today: LocalDay, rules: Rules): Pace {
+  const year = yearOf(today);
+  const diy = daysInYear(year);
+  const { days, boxes: issued } = books.year;
+  const daysLeft = inServiceDays(forecastService(books.service, today), today, lastDayOfYear(year));
+  const due = dueBoxes(rules.target, days, year);
+  const owed = owedBoxes(rules.target, days + daysLeft, year);
+  const short = Math.max(0, owed - issued);
+  const rate = rateOf(prior, books.history, rules);
+  const bound = poissonQuantile(due, rules.bandTail);
+  return {
+    today,
+    year,
+    days,
+    daysLeft,
+    due,
+    owed,
+    issued,
+    uncertain: books.uncertain,
+    annual: days === 0 ? null : (issued * diy) / days,
+    belowPace: isBelowPace(books.year, diy, rules),
+    chance: chanceOfAtLeast(rate, short, daysLeft),
+    expected: issued + meanRate(rate) * daysLeft,
+    band: {
+      low: issued + boxesQuantile(rate, daysLeft, rules.bandTail),
+      high: issued + boxesQuantile(rate, daysLeft, 1 - rules.bandTail),
+    },
+    needed: neededPerDay(short, daysLeft),
+    reading: readingOf(issued, due, bound),
+    bound,
+  };
+}
+
+function neededPerDay(short: number, daysLeft: number): number | null {
+  if (short === 0) return 0;
+  return daysLeft === 0 ? null : short / daysLeft;
+}
+
+/** The official verdict on a closed year: the plain number against what was owed, no model in it. */
+export interface YearVerdict {
+  readonly days: number;
+  readonly owed: number;
+  readonly issued: number;
+  /** Null for a machine without a day in service. */
+  readonly met: boolean | null;
+}
+
+/** The verdict on a whole year's tally, 1 January to 31 December. */
+export function yearVerdict(tally: Tally, year: number, rules: Rules): YearVerdict {
+  const owed = owedBoxes(rules.target, tally.days, year);
+  return { days: tally.days, owed, issued: tally.boxes, met: tally.days === 0 ? null : tally.boxes >= owed };
+}

@@ -1,0 +1,143 @@
+import { addDays, daysBetween, expiryDay, type LocalDay } from './calendar.ts';
+import type { Rules } from './defaults.ts';
+import { isLocking, type Lot, laneFitness, type Recall } from './lot.ts';
+import { chanceOfAtLeast, meanRate, type Rate } from './rate.ts';
+
+export type LaneState = 'ready' | 'empty' | 'jam' | 'absent' | 'locked';
+
+/** A lane as it stands in the cabinet; lots in loading order, the front one first. */
+export interface Lane {
+  readonly lane: number;
+  readonly product: string;
+  readonly capacity: number;
+  readonly par: number;
+  readonly state: LaneState;
+  readonly lots: readonly (Lot & { readonly count: number })[];
+}
+
+/** Boxes that are physically in a lane. */
+export const laneStock = (lane: Lane): number => lane.lots.reduce((sum, lot) => sum + lot.count, 0);
+
+/** Why a product is to be restocked: none left that can be given out, at or below its minimum, or few days of cover. */
+export type RestockReason = 'out' | 'minimum' | 'cover';
+
+export interface Restock {
+  readonly product: string;
+  /** Boxes that can be given out: in lanes neither locked, jammed nor absent. */
+  readonly stock: number;
+  /** Stock ÷ rate. */
+  readonly coverDays: number;
+  /** Null: no need to go. */
+  readonly reason: RestockReason | null;
+  /** Boxes to carry, in all and by lane (only lanes that take some); also where there is no need to go. */
+  readonly boxes: number;
+  readonly lanes: readonly { readonly lane: number; readonly boxes: number }[];
+}
+
+/** What is known of one product in one machine. */
+export interface RestockBooks {
+  readonly product: string;
+  /** All lanes of the machine; those of other products are passed over. */
+  readonly lanes: readonly Lane[];
+  /** The product's rate here, over `restockRateDays` days in which it could be given out. */
+  readonly rate: Rate;
+  /** Last usable day of the boxes that would be carried; null where the lot isn't known: `freshLotDays` from today. */
+  readonly freshExpires: LocalDay | null;
+  readonly recalls: readonly Recall[];
+}
+
+function reasonOf(stock: number, coverDays: number, rules: Rules): RestockReason | null {
+  if (stock === 0) return 'out';
+  if (stock <= rules.minimumBoxes) return 'minimum';
+  return coverDays < rules.restockCoverDays ? 'cover' : null;
+}
+
+/**
+ * Whether a lane may be filled: neither locked nor absent, and nothing in it that would outlast the new boxes behind
+ * it.
+ */
+function takesBoxes(lane: Lane, freshExpires: LocalDay): boolean {
+  if (lane.state === 'locked' || lane.state === 'absent') return false;
+  return lane.lots.every((lot) => {
+    const expires = lot.expires === null ? null : expiryDay(lot.expires);
+    return expires === null || expires <= freshExpires;
+  });
+}
+
+/** Spreads boxes one by one over the lanes, each time to the one that holds fewest below its par. */
+function spread(lanes: readonly Lane[], most: number): { lane: number; boxes: number }[] {
+  const open = lanes.map((lane) => ({
+    lane: lane.lane,
+    boxes: 0,
+    stock: laneStock(lane),
+    par: Math.min(lane.par, lane.capacity),
+  }));
+  for (let left = most; left > 0; left -= 1) {
+    const emptiest = open.filter((l) => l.stock < l.par).sort((a, b) => a.stock - b.stock || a.lane - b.lane)[0];
+    if (emptiest === undefined) break;
+    emptiest.stock += 1;
+    emptiest.boxes += 1;
+  }
+  return open.filter((l) => l.boxes > 0).map(({ lane, boxes }) => ({ lane, boxes }));
+}
+
+/**
+ * What a product needs [rules, restock]. The boxes asked for fill its lanes to par, but never past what can be given
+ * out at the present rate before the kiosk would lock them, the boxes already there going first.
+ */
+export function restockOf(books: RestockBooks, today: LocalDay, rules: Rules): Restock {
+  const lanes = books.lanes.filter((lane) => lane.product === books.product);
+  const locks = (lane: Lane): boolean => isLocking(laneFitness(lane.lots, today, books.recalls, rules));
+  const stock = lanes
+    .filter((lane) => (lane.state === 'ready' || lane.state === 'empty') && !locks(lane))
+    .reduce((sum, lane) => sum + laneStock(lane), 0);
+  const perDay = meanRate(books.rate);
+  const coverDays = stock / perDay;
+  const freshExpires = books.freshExpires ?? addDays(today, rules.freshLotDays);
+  const sellableDays = Math.max(0, daysBetween(today, freshExpires) - rules.lockDays);
+  const open = lanes.filter((lane) => takesBoxes(lane, freshExpires) && !locks(lane));
+  const ahead = open.reduce((sum, lane) => sum + laneStock(lane), 0);
+  const fill = spread(open, Math.max(0, Math.floor(perDay * sellableDays) - Math.max(stock, ahead)));
+  return {
+    product: books.product,
+    stock,
+    coverDays,
+    reason: reasonOf(stock, coverDays, rules),
+    boxes: fill.reduce((sum, lane) => sum + lane.boxes, 0),
+    lanes: fill,
+  };
+}
+
+/** The day on which the last box falls: expected, and its band (`bandTail` at each end); null: not within ten years. */
+export interface RunOut {
+  readonly day: LocalDay | null;
+  readonly earliest: LocalDay | null;
+  readonly latest: LocalDay | null;
+}
+
+const HORIZON_DAYS = 3650;
+
+/** First day, counted from `today`, by whose end `stock` boxes are gone with probability `share`. */
+function goneBy(stock: number, rate: Rate, today: LocalDay, share: number): LocalDay | null {
+  const gone = (days: number): boolean => chanceOfAtLeast(rate, stock, days) >= share;
+  if (!gone(HORIZON_DAYS)) return null;
+  let low = 0;
+  let high = HORIZON_DAYS;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (gone(middle)) high = middle;
+    else low = middle;
+  }
+  return addDays(today, high - 1);
+}
+
+/** When a stock runs out, if nobody comes. An empty one ran out: today. */
+export function runOut(stock: number, rate: Rate, today: LocalDay, rules: Rules): RunOut {
+  if (stock <= 0) return { day: today, earliest: today, latest: today };
+  const days = Math.ceil(stock / meanRate(rate));
+  return {
+    day: days > HORIZON_DAYS ? null : addDays(today, days - 1),
+    earliest: goneBy(stock, rate, today, rules.bandTail),
+    latest: goneBy(stock, rate, today, 1 - rules.bandTail),
+  };
+}

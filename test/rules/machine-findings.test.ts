@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { addDays, formatDay } from '../../shared/rules/calendar.ts';
+import { defaultRules } from '../../shared/rules/defaults.ts';
+import { transition } from '../../shared/rules/flag.ts';
+import { type MachineFacts, machineFindings } from '../../shared/rules/machine-findings.ts';
+import { paceBooks, paceOf } from '../../shared/rules/pace.ts';
+import type { Lane } from '../../shared/rules/restock.ts';
+import { restockOf, runOut } from '../../shared/rules/restock.ts';
+import { daily, day, faint, service, surely } from './books.ts';
+
+const rules = defaultRules;
+const today = day('2026-06-01');
+const now = Date.UTC(2026, 5, 1, 3);
+const minutesAgo = (minutes: number): number => now - minutes * 60_000;
+
+const paceWith = (boxesPerDay: number) =>
+  paceOf(
+    paceBooks(service('2026-01-01'), daily(day('2026-01-01'), 151, boxesPerDay), 0, today, rules),
+    faint,
+    today,
+    rules,
+  );
+const lane = (number: number, lot: string | null, daysLeft: number, count: number): Lane => ({
+  lane: number,
+  product: 'CD-M',
+  capacity: 10,
+  par: 10,
+  state: 'ready',
+  lots: [{ product: 'CD-M', lot, expires: formatDay(addDays(today, daysLeft)), count }],
+});
+const restockAt = (stock: number) => {
+  const books = {
+    product: 'CD-M',
+    lanes: [lane(1, 'A', 900, stock)],
+    rate: surely(0.5),
+    freshExpires: null,
+    recalls: [],
+  };
+  const restock = restockOf(books, today, rules);
+  return { restock, runOut: runOut(restock.stock, books.rate, today, rules) };
+};
+
+const well: MachineFacts = {
+  reach: 'online',
+  lastHeartbeatAt: minutesAgo(1),
+  boardLostSince: null,
+  sensorSuspectSince: null,
+  doorOpenSince: null,
+  climate: null,
+  jams: [],
+  lanes: [lane(1, 'A', 900, 10)],
+  recalls: [],
+  forks: [],
+  identityTwiceSince: null,
+  unreadable: [],
+  clockOffByMs: 2000,
+  config: { desired: 4, inForce: 4, desiredSince: minutesAgo(9999) },
+  drift: [],
+  uncertain: 0,
+  newLedger: false,
+  silence: { silent: false, quietDays: 1, chance: 0.4 },
+  pace: paceWith(1),
+  restocks: [restockAt(10)],
+};
+const kinds = (over: Partial<MachineFacts>): string[] =>
+  machineFindings({ ...well, ...over }, today, now, rules).findings.map((f) => f.kind);
+
+describe('findings of a machine', () => {
+  it('are none where all is well', () => {
+    expect(machineFindings(well, today, now, rules)).toEqual({ findings: [], undecided: [] });
+  });
+
+  it.each<[string, Partial<MachineFacts>, readonly string[]]>([
+    ['offline', { reach: 'offline' }, ['offline']],
+    ['not yet heard after the fleet came up', { reach: 'waiting' }, []],
+    ['board lost', { boardLostSince: 1 }, ['board-lost']],
+    ['sensor suspect', { sensorSuspectSince: 1 }, ['sensor-suspect']],
+    ['door open for 10 minutes', { doorOpenSince: minutesAgo(10) }, []],
+    ['door open for longer', { doorOpenSince: minutesAgo(10) - 1 }, ['door-open']],
+    ['too hot', { climate: { since: 1, tempDeciC: 412 } }, ['climate']],
+    [
+      'two jams',
+      {
+        jams: [
+          { lane: 1, product: 'A', since: 1 },
+          { lane: 2, product: 'A', since: 1 },
+        ],
+      },
+      ['lane-jam', 'lane-jam'],
+    ],
+    ['a fork', { forks: [{ ledger: 'l', through: 3 }] }, ['fork']],
+    ['one identity twice', { identityTwiceSince: 1 }, ['identity-twice']],
+    ['unreadable lines', { unreadable: [{ ledger: 'l', lines: 1, lastSeq: 3 }] }, ['unreadable-line']],
+    ['clock 10 minutes off', { clockOffByMs: -600_000 }, []],
+    ['clock further off', { clockOffByMs: -600_001 }, ['clock-wrong']],
+    ['clock unknown', { clockOffByMs: null }, []],
+    ['configuration pending', { config: { desired: 5, inForce: 4, desiredSince: minutesAgo(31) } }, ['config-pending']],
+    ['configuration just changed', { config: { desired: 5, inForce: 4, desiredSince: minutesAgo(29) } }, []],
+    ['drift', { drift: [{ lane: 2, reported: 3, booked: 4 }] }, ['drift']],
+    ['uncertain boxes', { uncertain: 1 }, ['stock-take']],
+    ['a new ledger', { newLedger: true }, ['stock-take']],
+    ['silent', { silence: { silent: true, quietDays: 12, chance: 1e-5 } }, ['silent']],
+    ['silent, but offline', { silence: { silent: true, quietDays: 12, chance: 1e-5 }, reach: 'offline' }, ['offline']],
+    ['below pace', { pace: paceWith(0.5) }, ['below-pace']],
+    ['low', { restocks: [restockAt(5), restockAt(10)] }, ['restock']],
+  ])('%s', (_, over, expected) => expect(kinds(over)).toEqual(expected));
+
+  it('name each lot once over its lanes, and a recalled one not as expired too', () => {
+    const lanes = [
+      lane(1, 'A', 100, 3),
+      lane(2, 'A', 100, 4),
+      lane(3, 'B', 20, 2),
+      lane(4, 'C', -5, 1),
+      lane(5, null, -5, 1),
+      lane(6, 'D', 10, 0),
+    ];
+    const recalls = [{ product: 'CD-M', lot: 'c' }];
+    const { findings } = machineFindings({ ...well, lanes, recalls }, today, now, rules);
+    expect(findings).toEqual([
+      // Lane 5 holds an unknown lot of the same product: it may be the recalled one.
+      { kind: 'recalled', product: 'CD-M', lot: 'c', lanes: [4, 5] },
+      { kind: 'expiring', product: 'CD-M', lot: 'A', expires: addDays(today, 100), boxes: 7, lanes: [1, 2] },
+      { kind: 'expired', product: 'CD-M', lot: 'B', expires: addDays(today, 20), boxes: 2, lanes: [3] },
+    ]);
+  });
+
+  it('leave a planned stop alone, but not its books, its lots or its door', () => {
+    const everything: Partial<MachineFacts> = {
+      reach: 'outOfService',
+      boardLostSince: 1,
+      climate: { since: 1, tempDeciC: 412 },
+      jams: [{ lane: 1, product: 'A', since: 1 }],
+      doorOpenSince: 1,
+      uncertain: 2,
+      clockOffByMs: 1e9,
+      silence: { silent: true, quietDays: 99, chance: 0 },
+      pace: paceWith(0),
+      restocks: [restockAt(0)],
+      lanes: [lane(1, 'A', -1, 3)],
+    };
+    expect(kinds(everything)).toEqual(['stock-take', 'expired', 'door-open']);
+  });
+
+  it('keep the flag of an offline machine over a restart of the fleet', () => {
+    const look = (over: Partial<MachineFacts>) => machineFindings({ ...well, ...over }, today, now, rules);
+    const before = transition('M-1', [], look({ reach: 'offline', drift: [{ lane: 1, reported: 1, booked: 2 }] }), 1);
+    const during = transition('M-1', before.open, look({ reach: 'waiting', drift: null }), 2);
+    expect(during.open).toEqual(before.open);
+    expect(during.open.map((flag) => flag.cause)).toEqual(['drift', 'offline']);
+    expect(transition('M-1', during.open, look({}), 3).open).toEqual([]);
+  });
+});

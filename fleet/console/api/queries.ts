@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tan
 import type {
   AreaTree,
   AreaView,
-  CommandList,
+  CommandView,
   ConfigView,
   EventList,
   Info,
@@ -14,7 +14,7 @@ import type {
   RestockPlan,
   Session,
   StockHistory,
-  SuspensionList,
+  Suspension,
   Today,
   YearReport,
 } from '../../../shared/contracts/fleet-http.ts';
@@ -92,9 +92,9 @@ const usePart = <T>(id: string, part: string, query: Query = {}) =>
 export const usePaceCurve = (id: string) => usePart<PaceCurve>(id, 'pace');
 export const useIssues = (id: string, query: Query) => usePart<Issues>(id, 'issues', query);
 export const useStockHistory = (id: string, query: Query) => usePart<StockHistory>(id, 'stock', query);
-export const useSuspensions = (id: string) => usePart<SuspensionList>(id, 'suspensions');
+export const useSuspensions = (id: string) => usePart<{ suspensions: Suspension[] }>(id, 'suspensions');
 export const useConfig = (id: string) => usePart<ConfigView>(id, 'config');
-export const useCommands = (id: string) => usePart<CommandList>(id, 'commands', { limit: 20 });
+export const useCommands = (id: string) => usePart<{ commands: CommandView[] }>(id, 'commands', { limit: 20 });
 
 /** A machine's ledger, newest first. */
 export const useLedger = (id: string, query: Query) =>

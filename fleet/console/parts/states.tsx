@@ -22,7 +22,12 @@ export function Empty({ title, lead, children }: { title: string; lead?: string;
   return (
     <div className="state">
       <svg width="56" height="44" viewBox="0 0 56 44" aria-hidden="true">
-        <path d="M6 14h44v26H6z M6 14l6-10h32l6 10 M22 14v6h12v-6" fill="none" stroke="currentColor" strokeWidth="1.6" />
+        <path
+          d="M6 14h44v26H6z M6 14l6-10h32l6 10 M22 14v6h12v-6"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+        />
       </svg>
       <h2>{title}</h2>
       {lead && <p>{lead}</p>}

@@ -21,6 +21,7 @@ export function makeFormat(language: Language, timeZone: string) {
   const dayLong = new Intl.DateTimeFormat(locale, { ...utc, year: 'numeric', month: 'short', day: 'numeric' });
   const weekday = new Intl.DateTimeFormat(locale, { ...utc, weekday: 'long' });
   const month = new Intl.DateTimeFormat(locale, { ...utc, year: 'numeric', month: 'long' });
+  const monthShort = new Intl.DateTimeFormat(locale, { ...utc, month: 'short' });
   const time = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const moment = new Intl.DateTimeFormat(locale, {
     timeZone,
@@ -46,12 +47,14 @@ export function makeFormat(language: Language, timeZone: string) {
     count: (n: number) => whole.format(n),
     decimal: (n: number) => one.format(n),
     rate: (n: number) => two.format(n),
-    percent: (n: number) => (n > 0 && n < 0.01 ? `< ${share.format(0.01)}` : n > 0.99 && n < 1 ? `> ${share.format(0.99)}` : share.format(n)),
+    percent: (n: number) =>
+      n > 0 && n < 0.01 ? `< ${share.format(0.01)}` : n > 0.99 && n < 1 ? `> ${share.format(0.99)}` : share.format(n),
     /** A local day such as `2026-11-23`. */
     day: (day: string) => dayShort.format(dayToMs(day)),
     dayLong: (day: string) => dayLong.format(dayToMs(day)),
     weekday: (day: string) => weekday.format(dayToMs(day)),
     month: (yearMonth: string) => month.format(dayToMs(`${yearMonth}-01`)),
+    monthShort: (yearMonth: string) => monthShort.format(dayToMs(`${yearMonth}-01`)),
     /** An instant in ms. */
     time: (ms: number) => time.format(ms),
     moment: (ms: number) => moment.format(ms),

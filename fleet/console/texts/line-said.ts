@@ -2,7 +2,15 @@ import type { Format } from './format.ts';
 import type { Texts } from './zh/texts.ts';
 
 /** The lists of words that a ledger line's `state` or another field may be looked up in. */
-type WordList = 'lane' | 'doorState' | 'boardState' | 'sensorState' | 'climateState' | 'command' | 'commandState' | 'reason';
+type WordList =
+  | 'lane'
+  | 'doorState'
+  | 'boardState'
+  | 'sensorState'
+  | 'climateState'
+  | 'command'
+  | 'commandState'
+  | 'reason';
 
 /** A ledger line as its sentence is made of; what it doesn't hold reads as nothing. */
 export interface LineSaid {

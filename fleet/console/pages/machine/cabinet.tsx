@@ -22,7 +22,11 @@ function Stack({ lane }: { lane: LaneView }) {
   const { machine } = useTexts();
   const slots = Math.max(lane.capacity, lane.stock);
   const boxes = lane.lots.flatMap((lot, i) =>
-    Array.from({ length: lot.count }, (_, n) => ({ key: `${i}-${n}`, tone: lotTone[lot.state] ?? 'stopped', edge: n === 0 && i > 0 })),
+    Array.from({ length: lot.count }, (_, n) => ({
+      key: `${i}-${n}`,
+      tone: lotTone[lot.state] ?? 'stopped',
+      edge: n === 0 && i > 0,
+    })),
   );
   const free = Array.from({ length: Math.max(0, slots - boxes.length) }, (_, n) => `free-${n}`);
   return (
@@ -70,7 +74,9 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
       )}
       {(lane.reason || lane.lockedByPlan) && (
         <p className="soft">
-          {texts.lockedBecause(words.reason[lane.lockedByPlan ?? lane.reason ?? ''] ?? lane.lockedByPlan ?? lane.reason ?? '')}
+          {texts.lockedBecause(
+            words.reason[lane.lockedByPlan ?? lane.reason ?? ''] ?? lane.lockedByPlan ?? lane.reason ?? '',
+          )}
         </p>
       )}
       <ol>
@@ -94,11 +100,19 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
       {mayWrite && acts.lock && (
         <footer>
           {asked === null ? (
-            <Button size="small" onClick={() => acts.lock?.(lane.lane)} aria-label={`${texts.lock} ${texts.laneNo(String(lane.lane))}`}>
+            <Button
+              size="small"
+              onClick={() => acts.lock?.(lane.lane)}
+              aria-label={`${texts.lock} ${texts.laneNo(String(lane.lane))}`}
+            >
               {texts.lock}
             </Button>
           ) : (
-            <Button size="small" onClick={() => acts.unlock(lane.lane)} aria-label={`${texts.unlock} ${texts.laneNo(String(lane.lane))}`}>
+            <Button
+              size="small"
+              onClick={() => acts.unlock(lane.lane)}
+              aria-label={`${texts.unlock} ${texts.laneNo(String(lane.lane))}`}
+            >
               {texts.unlock}
             </Button>
           )}

@@ -52,7 +52,9 @@ export function HealthFacts({ machine }: { machine: Machine }) {
       icon: 'box',
       good: lastIssued ? true : null,
       state: lastIssued ? format.ago(lastIssued.at, machine.asOf) : texts.never,
-      detail: lastIssued ? [lastIssued.product && product(lastIssued.product), format.moment(lastIssued.at)].filter(Boolean).join(' · ') : null,
+      detail: lastIssued
+        ? [lastIssued.product && product(lastIssued.product), format.moment(lastIssued.at)].filter(Boolean).join(' · ')
+        : null,
     },
   ];
   return (

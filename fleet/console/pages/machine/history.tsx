@@ -56,7 +56,12 @@ export default function History({ machine }: PartGiven) {
                   xAxis: axisOf(days.map((day) => format.day(day))),
                   yAxis: valueAxis,
                   series: [
-                    { ...bar, name: texts.seriesIssued, stack: 'day', data: days.map((day) => byDay.get(day)?.issued ?? 0) },
+                    {
+                      ...bar,
+                      name: texts.seriesIssued,
+                      stack: 'day',
+                      data: days.map((day) => byDay.get(day)?.issued ?? 0),
+                    },
                     {
                       ...bar,
                       name: texts.seriesUncertain,

@@ -41,7 +41,16 @@ export function PlanEditor({ machine, view, close }: Given) {
   const { info, product } = useFleet();
   const start = view.asked ?? view.inForce;
   const [lanes, setLanes] = useState<readonly DraftLane[]>(() =>
-    (start?.lanes ?? machine.lanes.map(({ lane, product: code, capacity, par }) => ({ lane, product: code, capacity, par, locked: null }))).map((lane) => ({
+    (
+      start?.lanes ??
+      machine.lanes.map(({ lane, product: code, capacity, par }) => ({
+        lane,
+        product: code,
+        capacity,
+        par,
+        locked: null,
+      }))
+    ).map((lane) => ({
       key: nextKey(),
       lane: lane.lane,
       product: lane.product,
@@ -189,7 +198,9 @@ export function PlanEditor({ machine, view, close }: Given) {
               value={recall.lot}
               maxLength={32}
               onChange={(event) =>
-                setRecalls(recalls.map((each) => (each.key === recall.key ? { ...each, lot: event.target.value } : each)))
+                setRecalls(
+                  recalls.map((each) => (each.key === recall.key ? { ...each, lot: event.target.value } : each)),
+                )
               }
             />
             <Button type="text" onClick={() => setRecalls(recalls.filter((each) => each.key !== recall.key))}>

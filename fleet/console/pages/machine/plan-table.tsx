@@ -12,7 +12,8 @@ export const limitKeys = [
 ] as const satisfies readonly (keyof KioskLimits)[];
 
 /** A limit as people read it: temperatures in whole degrees' tenths. */
-export const limitShown = (key: keyof KioskLimits, value: number): number => (key.endsWith('DeciC') ? value / 10 : value);
+export const limitShown = (key: keyof KioskLimits, value: number): number =>
+  key.endsWith('DeciC') ? value / 10 : value;
 export const limitStored = (key: keyof KioskLimits, shown: number): number =>
   key.endsWith('DeciC') ? Math.round(shown * 10) : Math.round(shown);
 
@@ -24,9 +25,13 @@ export function PlanTable({ view }: { view: ConfigView }) {
   const asked = view.asked ?? view.inForce;
   const inForce = view.inForce;
   if (!asked) return <p className="soft">{texts.planNone}</p>;
-  const numbers = [...new Set([...asked.lanes, ...(inForce?.lanes ?? [])].map((lane) => lane.lane))].sort((a, b) => a - b);
+  const numbers = [...new Set([...asked.lanes, ...(inForce?.lanes ?? [])].map((lane) => lane.lane))].sort(
+    (a, b) => a - b,
+  );
   const differing = (want: string, is: string) =>
-    want === is ? want : (
+    want === is ? (
+      want
+    ) : (
       <>
         <b>{want}</b> <span className="chip warn">{`${texts.planInForce}: ${is}`}</span>
       </>
@@ -49,7 +54,10 @@ export function PlanTable({ view }: { view: ConfigView }) {
               const want = asked.lanes.find((lane) => lane.lane === n);
               const is = inForce?.lanes.find((lane) => lane.lane === n);
               const cell = (read: (lane: NonNullable<typeof want>) => string) =>
-                differing(want ? read(want) : words.none, inForce ? (is ? read(is) : words.none) : want ? read(want) : '');
+                differing(
+                  want ? read(want) : words.none,
+                  inForce ? (is ? read(is) : words.none) : want ? read(want) : '',
+                );
               return (
                 <tr key={n}>
                   <th scope="row">{n}</th>

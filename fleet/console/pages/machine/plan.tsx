@@ -16,7 +16,8 @@ function Commands({ machine }: PartGiven) {
   const { mayWrite } = useFleet();
   const list = useCommands(machine.machine);
   const send = useAct({
-    run: (kind: 'report' | 'restart') => api.post(`/machines/${encodeURIComponent(machine.machine)}/commands`, { kind }),
+    run: (kind: 'report' | 'restart') =>
+      api.post(`/machines/${encodeURIComponent(machine.machine)}/commands`, { kind }),
     stale: ['machine'],
     said: texts.asked,
   });
@@ -51,7 +52,9 @@ function Commands({ machine }: PartGiven) {
                       {words.command[each.kind] ?? each.kind}
                       {each.lane !== null && ` · ${texts.laneNo(String(each.lane))}`}
                     </b>{' '}
-                    <span className={`chip ${{ done: 'good', failed: 'bad', expired: 'warn' }[each.state as string] ?? ''}`}>
+                    <span
+                      className={`chip ${{ done: 'good', failed: 'bad', expired: 'warn' }[each.state as string] ?? ''}`}
+                    >
                       {words.commandState[each.state] ?? each.state}
                     </span>
                     <p className="soft">
@@ -97,12 +100,12 @@ export default function PlanPart({ machine }: PartGiven) {
                     <span className={`chip ${view.pending ? 'warn' : 'good'}`}>
                       {view.pending ? texts.planPending : texts.planSame}
                     </span>{' '}
-                    {texts.planAsked}: {view.asked ? texts.planVersion(format.count(view.asked.version)) : texts.planNone}
+                    {texts.planAsked}:{' '}
+                    {view.asked ? texts.planVersion(format.count(view.asked.version)) : texts.planNone}
                     {view.asked && (
                       <span className="soft"> ({texts.planBy(view.asked.by, format.moment(view.asked.at))})</span>
                     )}{' '}
-                    · {texts.planInForce}:{' '}
-                    {view.inForce ? texts.planVersion(format.count(view.inForce.version)) : '–'}
+                    · {texts.planInForce}: {view.inForce ? texts.planVersion(format.count(view.inForce.version)) : '–'}
                   </p>
                 </div>
                 {mayWrite && !editing && machine.service !== 'retired' && (

@@ -42,7 +42,9 @@ export default function Suspensions({ machine }: PartGiven) {
                 <li key={each.id}>
                   <div>
                     <b>{words.suspension[each.reason] ?? each.reason}</b>{' '}
-                    {each.until === null || each.until >= info.day ? <span className="chip warn">{texts.untilOpen}</span> : null}
+                    {each.until === null || each.until >= info.day ? (
+                      <span className="chip warn">{texts.untilOpen}</span>
+                    ) : null}
                     <p>
                       {format.dayLong(each.from)} – {each.until === null ? texts.untilOpen : format.dayLong(each.until)}
                     </p>
@@ -54,10 +56,7 @@ export default function Suspensions({ machine }: PartGiven) {
                   {mayWrite && (
                     <div className="row-acts">
                       {(each.until === null || each.until >= info.day) && each.from < info.day && (
-                        <Button
-                          size="small"
-                          onClick={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}
-                        >
+                        <Button size="small" onClick={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}>
                           {texts.endYesterday}
                         </Button>
                       )}

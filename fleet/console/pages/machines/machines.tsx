@@ -84,7 +84,10 @@ export default function MachinesPage() {
     <>
       <PageHead
         title={machines.title}
-        lead={first && `${areaPath(String(question.query.region ?? tree.root))} · ${machines.total(format.count(first.total))}`}
+        lead={
+          first &&
+          `${areaPath(String(question.query.region ?? tree.root))} · ${machines.total(format.count(first.total))}`
+        }
       >
         {chosen.size > 0 && (
           <Link className="ant-btn-like" to={to('/restock', { machine: [...chosen] })}>

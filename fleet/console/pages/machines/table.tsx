@@ -46,7 +46,12 @@ export function MachineTable({ rows, total, now, columns, sort, setSort, chosen,
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <div className="grid" ref={box} tabIndex={0} role="region" aria-label={machines.title}>
       {/* biome-ignore-start lint/a11y/useSemanticElements: a virtual list can't be a <table>: its rows stand by transform */}
-      <div role="table" aria-label={machines.title} aria-rowcount={total + 1} style={{ height: virtual.getTotalSize() + headPx }}>
+      <div
+        role="table"
+        aria-label={machines.title}
+        aria-rowcount={total + 1}
+        style={{ height: virtual.getTotalSize() + headPx }}
+      >
         <div role="rowgroup" className="grid-head">
           <div role="row" aria-rowindex={1} style={layout}>
             <span role="columnheader">

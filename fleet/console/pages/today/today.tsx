@@ -120,7 +120,12 @@ export default function TodayPage() {
                     </h2>
                     <ul>
                       {here.map((task) => (
-                        <TaskLine key={task.id} task={task} now={first?.asOf ?? info.now} act={(what) => setActing({ task, what })} />
+                        <TaskLine
+                          key={task.id}
+                          task={task}
+                          now={first?.asOf ?? info.now}
+                          act={(what) => setActing({ task, what })}
+                        />
                       ))}
                     </ul>
                   </section>

@@ -17,7 +17,10 @@ export const words = {
     books: '对账',
     pace: '进度',
   } as Record<string, string>,
-  service: { planned: '未启用', 'in-service': '使用中', suspended: '停用中', retired: '已退役' } as Record<string, string>,
+  service: { planned: '未启用', 'in-service': '使用中', suspended: '停用中', retired: '已退役' } as Record<
+    string,
+    string
+  >,
   link: { up: '已连接', down: '断开', unknown: '未知' } as Record<string, string>,
   agent: { alive: '在运行', silent: '无心跳', unknown: '未知' } as Record<string, string>,
   hardware: { answering: '有应答', lost: '无应答', unknown: '未知' } as Record<string, string>,

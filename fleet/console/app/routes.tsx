@@ -1,13 +1,8 @@
-import { createBrowserRouter, type RouteObject } from 'react-router';
+import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { Loading } from '../parts/states.tsx';
 import { Broken, NotFound } from './broken.tsx';
 import { Frame } from './frame.tsx';
-
-type PageFile = Promise<{ default: React.ComponentType }>;
-const page = (load: () => PageFile): Pick<RouteObject, 'lazy'> => ({
-  lazy: { Component: async () => (await load()).default },
-});
 
 const router = createBrowserRouter([
   {
@@ -18,12 +13,24 @@ const router = createBrowserRouter([
       {
         errorElement: <Broken />,
         children: [
-          { index: true, ...page(() => import('../pages/today/today.tsx')) },
-          { path: 'machines', ...page(() => import('../pages/machines/machines.tsx')) },
-          { path: 'machines/:id', ...page(() => import('../pages/machine/machine.tsx')) },
-          { path: 'areas', ...page(() => import('../pages/areas/areas.tsx')) },
-          { path: 'restock', ...page(() => import('../pages/restock/restock.tsx')) },
-          { path: 'reports', ...page(() => import('../pages/reports/reports.tsx')) },
+          { index: true, lazy: async () => ({ Component: (await import('../pages/today/today.tsx')).default }) },
+          {
+            path: 'machines',
+            lazy: async () => ({ Component: (await import('../pages/machines/machines.tsx')).default }),
+          },
+          {
+            path: 'machines/:id',
+            lazy: async () => ({ Component: (await import('../pages/machine/machine.tsx')).default }),
+          },
+          { path: 'areas', lazy: async () => ({ Component: (await import('../pages/areas/areas.tsx')).default }) },
+          {
+            path: 'restock',
+            lazy: async () => ({ Component: (await import('../pages/restock/restock.tsx')).default }),
+          },
+          {
+            path: 'reports',
+            lazy: async () => ({ Component: (await import('../pages/reports/reports.tsx')).default }),
+          },
           { path: '*', element: <NotFound /> },
         ],
       },

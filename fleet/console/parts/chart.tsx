@@ -1,3 +1,4 @@
+import './chart.css';
 import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
@@ -75,7 +76,7 @@ export default function Chart({ title, summary, option, table, height = 240 }: G
       </figcaption>
       {reading ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <div className="chart-table" style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={title}>
+        <section className="chart-table" style={{ maxHeight: height }} tabIndex={0} aria-label={title}>
           <table className="plain">
             <thead>
               <tr>
@@ -98,7 +99,7 @@ export default function Chart({ title, summary, option, table, height = 240 }: G
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       ) : (
         <div ref={box} role="img" aria-label={summary} style={{ height }} />
       )}

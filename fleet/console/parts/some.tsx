@@ -1,10 +1,19 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { Icon } from '../app/icon.tsx';
 import { useFormat, useTexts } from '../texts/texts.tsx';
 
-/** The first so many of a long list, with a way to the rest; `print` shows all of it first, so that paper holds what the list holds. */
-export function useSome<T>(all: readonly T[], step: number) {
+export interface Some<T> {
+  readonly some: readonly T[];
+  /** The way to the rest; nothing where all is shown. */
+  readonly more: ReactNode;
+  /** Shows all first, so that paper holds what the list holds. */
+  readonly print: () => void;
+}
+
+/** The first so many of a long list. */
+export function useSome<T>(all: readonly T[], step: number): Some<T> {
   const [most, setMost] = useState(step);
   const { states } = useTexts();
   const format = useFormat();
@@ -22,4 +31,13 @@ export function useSome<T>(all: readonly T[], step: number) {
       window.print();
     },
   };
+}
+
+export function PrintButton({ print, primary = false }: { print: () => void; primary?: boolean }) {
+  const { restock } = useTexts();
+  return (
+    <Button type={primary ? 'primary' : 'default'} icon={<Icon name="print" size={18} />} onClick={print}>
+      {restock.print}
+    </Button>
+  );
 }

@@ -12,9 +12,10 @@ import { ink } from '../../app/theme.ts';
 import { Explain } from '../../parts/explain.tsx';
 import { Answer, Empty, Loading } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { useCounties } from './counties.ts';
 import { measureKeys } from './measures.ts';
 import { Ranking } from './ranking.tsx';
-import { Tiles } from './tiles.tsx';
+import { Tiles, Worst } from './tiles.tsx';
 
 const Chart = lazy(() => import('../../parts/chart.tsx'));
 
@@ -113,6 +114,7 @@ function AreaSheet({ view }: { view: AreaView }) {
   const set = useSetSearch();
   const [search] = useSearchParams();
   const by = measureKeys.find((key) => key === search.get('by')) ?? 'share';
+  const counties = useCounties(view);
   if (view.machines.total === 0) return <Empty title={areas.none} lead={areas.noneLead} />;
   const names = { share: areas.byShare, average: areas.byAverage, stock: areas.byStock, trouble: areas.byTrouble };
   return (
@@ -168,13 +170,16 @@ function AreaSheet({ view }: { view: AreaView }) {
             <section className="sheet">
               <h2>{areas.map}</h2>
               <p className="soft">{areas.mapLead}</p>
-              <Tiles view={view} by={by} />
+              <Tiles view={view} counties={counties} by={by} />
             </section>
-            <section className="sheet">
-              <Suspense fallback={<Loading />}>
-                <Months view={view} />
-              </Suspense>
-            </section>
+            <div className="area-side">
+              <section className="sheet">
+                <Suspense fallback={<Loading />}>
+                  <Months view={view} />
+                </Suspense>
+              </section>
+              <Worst view={view} counties={counties} by={by} />
+            </div>
           </div>
           <section className="sheet">
             <h2>{areas.ranking}</h2>

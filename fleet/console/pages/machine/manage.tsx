@@ -79,32 +79,31 @@ export default function Manage({ machine }: PartGiven) {
   const retired = machine.service === 'retired';
   return (
     <div className="parts">
-      <section className="sheet">
-        <h2>{texts.editTitle}</h2>
-        <p className="soft">{texts.editLead}</p>
-        <Form
-          layout="vertical"
-          initialValues={{
-            name: machine.name,
-            site: machine.site,
-            address: machine.address ?? '',
-            inServiceFrom: machine.inServiceFrom,
-          }}
-          onFinish={(values) => correct.mutate(values)}
-          disabled={retired}
-        >
-          <TextField name="name" label={texts.nameField} />
-          <SiteField />
-          <TextField name="address" label={texts.address} required={false} max={256} />
-          <TextField name="inServiceFrom" label={texts.inServiceFrom} type="date" />
-          <Button type="primary" htmlType="submit" loading={correct.isPending}>
-            {texts.save}
-          </Button>
-        </Form>
-      </section>
-      <Places machine={machine} />
-      {isAdmin && !retired && (
-        <>
+      <div className="parts one">
+        <section className="sheet">
+          <h2>{texts.editTitle}</h2>
+          <p className="soft">{texts.editLead}</p>
+          <Form
+            layout="vertical"
+            initialValues={{
+              name: machine.name,
+              site: machine.site,
+              address: machine.address ?? '',
+              inServiceFrom: machine.inServiceFrom,
+            }}
+            onFinish={(values) => correct.mutate(values)}
+            disabled={retired}
+          >
+            <TextField name="name" label={texts.nameField} />
+            <SiteField />
+            <TextField name="address" label={texts.address} required={false} max={256} />
+            <TextField name="inServiceFrom" label={texts.inServiceFrom} type="date" />
+            <Button type="primary" htmlType="submit" loading={correct.isPending}>
+              {texts.save}
+            </Button>
+          </Form>
+        </section>
+        {isAdmin && !retired && (
           <section className="sheet">
             <h2>{texts.moveTitle}</h2>
             <p className="soft">{texts.moveLead}</p>
@@ -124,7 +123,12 @@ export default function Manage({ machine }: PartGiven) {
               </Button>
             </Form>
           </section>
-          <div className="parts one">
+        )}
+      </div>
+      <div className="parts one">
+        <Places machine={machine} />
+        {isAdmin && !retired && (
+          <>
             <section className="sheet">
               <h2>{texts.secretTitle}</h2>
               <p className="soft">{texts.secretLead}</p>
@@ -161,9 +165,9 @@ export default function Manage({ machine }: PartGiven) {
                 </Popconfirm>
               </Form>
             </section>
-          </div>
-        </>
-      )}
+          </>
+        )}
+      </div>
       {secret && <SecretOnce of={secret} close={() => setSecret(null)} />}
     </div>
   );

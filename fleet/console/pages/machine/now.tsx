@@ -104,7 +104,10 @@ export default function Now({ machine }: PartGiven) {
   });
   return (
     <div className="parts">
-      <Todo machine={machine} />
+      <div className="parts one">
+        <Todo machine={machine} />
+        <Products machine={machine} />
+      </div>
       <YearSheet machine={machine} />
       <Cabinet
         machine={machine}
@@ -113,7 +116,6 @@ export default function Now({ machine }: PartGiven) {
         unlock={(lane) => lock.mutate({ lane, reason: null })}
         clear={(lane) => clear.mutate(lane)}
       />
-      <Products machine={machine} />
       {locking !== null && (
         <LockDialog
           lane={locking}

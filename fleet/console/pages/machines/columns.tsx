@@ -42,7 +42,7 @@ export const columnShape: Record<ColumnKey, { width: string; numeric: boolean }>
   region: { width: 'minmax(120px, 1.2fr)', numeric: false },
   site: { width: 'minmax(100px, 1fr)', numeric: false },
   issuedToday: { width: '78px', numeric: true },
-  issuedYear: { width: '86px', numeric: true },
+  issuedYear: { width: '104px', numeric: true },
   annual: { width: '86px', numeric: true },
   chance: { width: '118px', numeric: true },
   stock: { width: '118px', numeric: true },
@@ -103,7 +103,7 @@ export function useCell(now: number): (row: MachineRow, column: ColumnKey) => Re
           <>
             {format.count(row.issued.year)}
             {row.uncertain > 0 && (
-              <span className="chip quiet" title={machines.uncertainToo(format.count(row.uncertain))}>
+              <span className="chip quiet beside" title={machines.uncertainToo(format.count(row.uncertain))}>
                 +{row.uncertain}?
               </span>
             )}

@@ -49,6 +49,7 @@ export function Filters({ question }: { question: Question }) {
     />
   );
   return (
+    // biome-ignore lint/a11y/useSemanticElements: <search> is younger than the browsers this is for
     <div className="filters" role="search">
       <Input
         className="search"

@@ -29,7 +29,7 @@ export function MachineTable({ rows, total, now, columns, sort, setSort, chosen,
   const { machines, states } = useTexts();
   const format = useFormat();
   const cell = useCell(now);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => box.current,
@@ -44,8 +44,9 @@ export function MachineTable({ rows, total, now, columns, sort, setSort, chosen,
   const sorted = sort.replace(/^-/, '');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className="grid" ref={box} tabIndex={0} role="region" aria-label={machines.title}>
+    <section className="grid" ref={box} tabIndex={0} aria-label={machines.title}>
       {/* biome-ignore-start lint/a11y/useSemanticElements: a virtual list can't be a <table>: its rows stand by transform */}
+      {/* biome-ignore-start lint/a11y/useFocusableInteractive: a table's cells are read, not entered */}
       <div
         role="table"
         aria-label={machines.title}
@@ -120,10 +121,11 @@ export function MachineTable({ rows, total, now, columns, sort, setSort, chosen,
           })}
         </div>
       </div>
+      {/* biome-ignore-end lint/a11y/useFocusableInteractive: a table's cells are read, not entered */}
       {/* biome-ignore-end lint/a11y/useSemanticElements: a virtual list can't be a <table>: its rows stand by transform */}
       <span className="unseen" role="status">
         {machines.total(format.count(total))}
       </span>
-    </div>
+    </section>
   );
 }

@@ -1,5 +1,5 @@
-import { Button, Input, Segmented } from 'antd';
-import type { ReactNode } from 'react';
+import { Segmented, Select } from 'antd';
+import { type ReactNode, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { IssuedReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/client.ts';
@@ -7,22 +7,29 @@ import { useIssuedReport } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
-import { Icon } from '../../app/icon.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
-import { useSome } from '../../parts/some.tsx';
+import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 const rowsAtOnce = 200;
+/** The last months, newest first, as `2026-11`. */
+function monthsBack(last: string, months: number): string[] {
+  const [year = 0, month = 1] = last.split('-').map(Number);
+  return Array.from({ length: months }, (_, i) => {
+    const n = year * 12 + month - 1 - i;
+    return `${Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, '0')}`;
+  });
+}
+
 const dimensions = ['area', 'product', 'machine'] as const;
 
-function Table({ report, print }: { report: IssuedReport; print: (print: () => void) => ReactNode }) {
+function Table({ report, rows }: { report: IssuedReport; rows: Some<IssuedReport['rows'][number]> }) {
   const { reports, restock, areas, machines } = useTexts();
   const format = useFormat();
   const to = useTo();
   const { product, areaPath } = useFleet();
-  const rows = useSome(report.rows, rowsAtOnce);
   const head = { area: areas.name, product: restock.product, machine: machines.title }[report.by];
   const named = (row: IssuedReport['rows'][number]): ReactNode => {
     if (report.by === 'product') return product(row.key);
@@ -39,9 +46,8 @@ function Table({ report, print }: { report: IssuedReport; print: (print: () => v
     return <Empty title={reports.none} lead={reports.noneLead} />;
   return (
     <>
-      {print(rows.print)}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className="scroll-x sheet report" tabIndex={0} role="region" aria-label={reports.issued}>
+      <section className="scroll-x sheet report" tabIndex={0} aria-label={reports.issued}>
         <table className="plain">
           <thead>
             <tr>
@@ -91,7 +97,7 @@ function Table({ report, print }: { report: IssuedReport; print: (print: () => v
             </tr>
           </tfoot>
         </table>
-      </div>
+      </section>
       {rows.more}
     </>
   );
@@ -110,17 +116,27 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
   const to = search.get('to') ?? info.day.slice(0, 7);
   const query = { region, from, to, by };
   const report = useIssuedReport(query);
+  const rows = useSome(report.data?.rows ?? [], rowsAtOnce);
+  const months = useMemo(
+    () => monthsBack(info.day.slice(0, 7), 36).map((value) => ({ value, label: format.month(value) })),
+    [info.day, format],
+  );
   const month = (name: 'from' | 'to', value: string) => (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control stands inside
-    <label>
+    <span className="report-month">
       {reports[name]}
-      <Input
-        type="month"
+      <Select
+        aria-label={reports[name]}
         value={value}
-        max={info.day.slice(0, 7)}
-        onChange={(event) => event.target.value !== '' && set({ [name]: event.target.value })}
+        options={months}
+        onChange={(chosen) =>
+          set({
+            [name]: chosen,
+            ...(name === 'from' && chosen > to ? { to: chosen } : {}),
+            ...(name === 'to' && chosen < from ? { from: chosen } : {}),
+          })
+        }
       />
-    </label>
+    </span>
   );
   return (
     <>
@@ -134,6 +150,7 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         }
       >
         <ExportMenu address={(kind) => apiAddress(`/reports/issued.${kind}`, query)} />
+        <PrintButton print={rows.print} />
       </PageHead>
       <div className="report-bar no-print">
         {choice}
@@ -151,18 +168,7 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         />
       </div>
       <Answer of={report} lines={10}>
-        {(data) => (
-          <Table
-            report={data}
-            print={(print) => (
-              <p className="report-print no-print">
-                <Button icon={<Icon name="print" size={18} />} onClick={print}>
-                  {reports.print}
-                </Button>
-              </p>
-            )}
-          />
-        )}
+        {(data) => <Table report={data} rows={rows} />}
       </Answer>
     </>
   );

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Select } from 'antd';
+import { Checkbox, Select } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { YearReport } from '../../../../shared/contracts/fleet-http.ts';
@@ -10,7 +10,7 @@ import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
-import { useSome } from '../../parts/some.tsx';
+import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
 import { Answer } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
@@ -89,7 +89,14 @@ function Areas({ report }: { report: YearReport }) {
   );
 }
 
-function Machines({ report, print }: { report: YearReport; print: (print: () => void) => ReactNode }) {
+interface MachinesGiven {
+  report: YearReport;
+  /** Those that the list shows, of `many`. */
+  rows: Some<YearReport['machines'][number]>;
+  many: number;
+}
+
+function Machines({ report, rows, many }: MachinesGiven) {
   const { reports, words, machines, states } = useTexts();
   const format = useFormat();
   const to = useTo();
@@ -97,14 +104,8 @@ function Machines({ report, print }: { report: YearReport; print: (print: () => 
   const [search] = useSearchParams();
   const set = useSetSearch();
   const onlyMissed = search.get('missed') === '1';
-  const all = useMemo(
-    () => (onlyMissed ? report.machines.filter((machine) => machine.reached === false) : report.machines),
-    [report, onlyMissed],
-  );
-  const rows = useSome(all, rowsAtOnce);
   return (
     <>
-      {print(rows.print)}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="scroll-x sheet report" tabIndex={0} aria-label={reports.machines}>
         <header className="report-head">
@@ -116,7 +117,7 @@ function Machines({ report, print }: { report: YearReport; print: (print: () => 
           >
             {reports.onlyMissed}
           </Checkbox>
-          <span className="soft">{states.showing(format.count(all.length), format.count(report.machines.length))}</span>
+          <span className="soft">{states.showing(format.count(many), format.count(report.machines.length))}</span>
         </header>
         <table className="plain">
           <thead>
@@ -177,6 +178,12 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
   const year = Number(search.get('year') ?? thisYear);
   const query = { region, year };
   const report = useYearReport(query);
+  const onlyMissed = search.get('missed') === '1';
+  const shown = useMemo(
+    () => (report.data?.machines ?? []).filter((machine) => !onlyMissed || machine.reached === false),
+    [report.data, onlyMissed],
+  );
+  const rows = useSome(shown, rowsAtOnce);
   return (
     <>
       <PageHead
@@ -191,6 +198,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
         }
       >
         <ExportMenu address={(kind) => apiAddress(`/reports/year.${kind}`, query)} />
+        <PrintButton print={rows.print} />
       </PageHead>
       <div className="report-bar no-print">
         {choice}
@@ -208,16 +216,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
         {(data) => (
           <div className="year-report">
             <Areas report={data} />
-            <Machines
-              report={data}
-              print={(print) => (
-                <p className="report-print no-print">
-                  <Button icon={<Icon name="print" size={18} />} onClick={print}>
-                    {reports.print}
-                  </Button>
-                </p>
-              )}
-            />
+            <Machines report={data} rows={rows} many={shown.length} />
           </div>
         )}
       </Answer>

@@ -8,9 +8,8 @@ import { useMachines, useRestock } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
-import { Icon } from '../../app/icon.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
-import { useSome } from '../../parts/some.tsx';
+import { PrintButton, useSome } from '../../parts/some.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { StopSheet } from './stop-sheet.tsx';
@@ -101,11 +100,7 @@ function Sheet({ plan, asked }: { plan: RestockPlan; asked: readonly string[] })
         />
         {asked.length > 0 && <Button onClick={() => set({ machine: null })}>{restock.proposal}</Button>}
         {chosen.length > 0 && <ExportMenu address={(kind) => apiAddress(`/restock.${kind}`, query)} />}
-        {chosen.length > 0 && (
-          <Button type="primary" icon={<Icon name="print" size={18} />} onClick={list.print}>
-            {restock.print}
-          </Button>
-        )}
+        {chosen.length > 0 && <PrintButton print={list.print} primary />}
       </PageHead>
       {plan.stops.length === 0 ? (
         <Empty title={restock.none} lead={restock.noneLead} />

@@ -20,7 +20,9 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
   const to = useTo();
   const { areaPath, product } = useFleet();
   const rows = stop.products.flatMap((item) =>
-    item.lanes.filter((lane) => lane.add > 0).map((lane) => ({ ...lane, product: item.product, why: item.why })),
+    item.lanes
+      .filter((lane) => lane.add > 0)
+      .map((lane, i) => ({ ...lane, product: item.product, why: item.why, again: i > 0 })),
   );
   return (
     <li className={chosen ? 'stop' : 'stop left'}>
@@ -66,8 +68,8 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
           {rows.map((row) => (
             <tr key={row.lane}>
               <th scope="row">
-                {product(row.product)}{' '}
-                {row.why !== 'none' && <span className="chip quiet">{words.reason[row.why]}</span>}
+                <span className={row.again ? 'unseen' : ''}>{product(row.product)}</span>{' '}
+                {!row.again && row.why !== 'none' && <span className="chip quiet">{words.reason[row.why]}</span>}
               </th>
               <td>{restock.lane(String(row.lane))}</td>
               <td className="num soft">

@@ -18,7 +18,7 @@ export const theme: ThemeConfig = {
     borderRadius: 6,
     fontSize: 15,
     controlHeight: 36,
-    fontFamily: "-apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Segoe UI', sans-serif",
+    fontFamily: 'var(--text)',
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
   },

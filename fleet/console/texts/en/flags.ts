@@ -118,7 +118,7 @@ export const flags: typeof zhFlags = {
 export const nextSteps: Record<string, string> = {
   'remove-boxes': 'Take them out at the machine, enter it there, return them to the store',
   'move-or-use-first': 'Move them to a busier machine, or use them first',
-  'carry-boxes': 'Put it on the restock sheet and bring the boxes',
+  'carry-boxes': 'Take the restock sheet along',
   'clear-lane': 'Clear the lane at the machine and press “home” there',
   'count-lanes': 'Count at the machine and enter it there',
   'raise-issue': 'Find ways to give out more, or think of another site',

@@ -6,7 +6,7 @@ export const words: typeof zhWords = {
   days: (n) => `${n} ${n === '1' ? 'day' : 'days'}`,
   machinesCount: (n) => `${n} ${n === '1' ? 'machine' : 'machines'}`,
   none: '–',
-  since: (when) => `since ${when}`,
+  since: (when) => `raised ${when}`,
   asOf: (when) => `as of ${when}`,
   severity: { urgent: 'Now', high: 'This week', normal: 'This month', low: 'Keep an eye' },
   task: {

@@ -9,6 +9,7 @@ import { limits } from './core/limits.ts';
 import { type PresenceState, unheard } from './core/presence.ts';
 import type { MachineRecord } from './core/records.ts';
 import type { Clock, FleetStore, Gate, Ids, Link, LinkEvents, News, Refusal } from './ports.ts';
+import { AnswerDesk } from './service/answers.ts';
 import { CommandDesk } from './service/commanding.ts';
 import type { Context } from './service/context.ts';
 import { HearingDesk } from './service/hearing.ts';
@@ -25,6 +26,8 @@ export interface ServicePorts {
   readonly zone: Zone;
   readonly rules: Rules;
   readonly tell: (news: News) => void;
+  /** What a product is called; its code where it has no name. */
+  readonly productName?: (code: string) => string;
 }
 
 /** Accounts read at once when the service opens. */
@@ -44,8 +47,9 @@ export class FleetService implements LinkEvents, Gate {
   readonly #commands: CommandDesk;
   #storeWhy: string | null = null;
   #savedAt: number;
-  /** What people change. */
+  /** What people change, and what they ask. */
   readonly registry: RegistryDesk;
+  readonly answers: AnswerDesk;
 
   constructor(ports: ServicePorts) {
     const dirty = new Set<MachineId>();
@@ -68,6 +72,7 @@ export class FleetService implements LinkEvents, Gate {
     this.#hearing = new HearingDesk(this.#context, this.#commands);
     this.#judging = new JudgeDesk(this.#context);
     this.registry = new RegistryDesk(this.#context, this.#commands, (record) => this.#key(record));
+    this.answers = new AnswerDesk(this.#context, this.#judging, ports.productName ?? ((code) => code));
   }
 
   get upSince(): number {
@@ -85,6 +90,10 @@ export class FleetService implements LinkEvents, Gate {
 
   get batchesLeftOut(): number {
     return this.#intake.leftOut;
+  }
+
+  now(): number {
+    return this.#context.clock.now();
   }
 
   today(): LocalDay {

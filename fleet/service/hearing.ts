@@ -54,26 +54,35 @@ export class HearingDesk {
     const { tell } = this.#context;
     const state = stateOf(this.#context, machine);
     if (!state) return;
-    const wrong = (why: string) => tell({ is: 'malformed', what: channel, machine, why });
-    if (text === null) return wrong('not UTF-8');
-    if (bytes > limits.reportBytes) return wrong(`${bytes} bytes, at most ${limits.reportBytes}`);
+    const why = this.#read(state, channel, text, bytes);
+    if (why !== null) tell({ is: 'malformed', what: channel, machine, why });
+  }
+
+  /** Reads a message and heeds it; answers why it can't be read, null where it was. */
+  #read(
+    state: MachineState,
+    channel: Exclude<KioskChannel, 'events'>,
+    text: string | null,
+    bytes: number,
+  ): string | null {
+    if (text === null) return 'not UTF-8';
+    if (bytes > limits.reportBytes) return `${bytes} bytes, at most ${limits.reportBytes}`;
     let json: unknown;
     try {
       json = JSON.parse(text);
     } catch {
-      return wrong('not JSON');
+      return 'not JSON';
     }
-    const take = <T>(read: Readable<T>, use: (data: T) => void): void => {
-      if (read.success) use(read.data);
-      else wrong(firstIssue(read.error));
+    const heed = <T>(read: Readable<T>, use: (data: T) => void): string | null => {
+      if (!read.success) return firstIssue(read.error);
+      use(read.data);
+      return null;
     };
-    if (channel === 'presence') take(Presence.safeParse(json), (presence) => this.#presence(state, presence));
-    else if (channel === 'state')
-      take(ReportedState.safeParse(json), (reported) => this.#reported(state, reported, text));
-    else
-      take(CommandResult.safeParse(json), (result) =>
-        this.#commands.change(state, result.id, (it, now) => answered(it, result, now)),
-      );
+    if (channel === 'presence') return heed(Presence.safeParse(json), (it) => this.#presence(state, it));
+    if (channel === 'state') return heed(ReportedState.safeParse(json), (it) => this.#reported(state, it, text));
+    return heed(CommandResult.safeParse(json), (result) =>
+      this.#commands.change(state, result.id, (it, now) => answered(it, result, now)),
+    );
   }
 
   #presence(state: MachineState, presence: Presence): void {

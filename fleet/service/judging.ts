@@ -1,6 +1,8 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { addDays, earlierDay, firstDayOfYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
+import { addDays, daysInYear, earlierDay, firstDayOfYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
 import { clearRetired, type Flag, transition } from '../../shared/rules/flag.ts';
+import { openPrior, type RatePrior } from '../../shared/rules/prior.ts';
+import { emptyTally, type Tally } from '../../shared/rules/tally.ts';
 import { type MachineState, Priors } from '../core/fleet-state.ts';
 import { judge, type Known, serviceOf, serviceState, talliesOf } from '../core/judge.ts';
 import { limits } from '../core/limits.ts';
@@ -60,6 +62,24 @@ export class JudgeDesk {
     } catch (error) {
       storeIs(textOf(error));
     }
+  }
+
+  /** Judges one machine at once where it is due, so that its page is as fresh as the ledger. */
+  async judgeNow(machine: MachineId): Promise<void> {
+    if (!this.#context.dirty.has(machine) || !this.#priors) return;
+    this.#context.dirty.delete(machine);
+    await this.#judge([machine]);
+  }
+
+  /** What the rate of a machine is learnt from: its own counts and its county's prior. */
+  async learnt(state: MachineState): Promise<{ history: Tally; prior: RatePrior }> {
+    const day = today(this.#context);
+    if (!state.tallies || state.tallies.today !== day)
+      this.#count(state, await this.#context.store.dayIssuesOf(state.record.machine, this.#firstDay(day)), day);
+    const history = state.tallies?.pace.history ?? emptyTally;
+    const prior =
+      this.#priors?.of.of(state.record.region) ?? openPrior(this.#context.rules.target, daysInYear(yearOf(day)));
+    return { history, prior };
   }
 
   #firstDay(day: LocalDay): LocalDay {

@@ -2,9 +2,16 @@ import { prefixOf } from '../../../shared/areas/jiangxi.ts';
 import type { Issues, StockHistory } from '../../../shared/contracts/fleet/history.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
-import type { MachineViewRecord, ReportedRecord, SessionRecord, UserRecord } from '../../core/records.ts';
+import type {
+  CountyFigures,
+  MachineViewRecord,
+  MonthIssue,
+  ReportedRecord,
+  SessionRecord,
+  UserRecord,
+} from '../../core/records.ts';
 import { severities } from '../../core/severity.ts';
-import type { CountyFigures, DayIssue, MonthIssue } from '../../ports.ts';
+import type { DayIssue } from '../../ports.ts';
 import type { Connection } from './database.ts';
 
 interface SumRow {

@@ -4,41 +4,10 @@ import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } fro
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef, useState } from 'react';
-import { ink } from '../app/theme.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { chartLook } from './chart-look.ts';
 
 use([BarChart, LineChart, AriaComponent, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
-
-/** What all charts have alike: quiet axes, the page's own type, no dancing. */
-const common = {
-  animation: false,
-  aria: { enabled: false },
-  textStyle: { fontFamily: 'inherit', color: ink.soft },
-  grid: { left: 8, right: 12, top: 24, bottom: 4, containLabel: true },
-  tooltip: {
-    trigger: 'axis',
-    confine: true,
-    backgroundColor: ink.text,
-    borderWidth: 0,
-    textStyle: { color: '#fff', fontSize: 13 },
-    axisPointer: { lineStyle: { color: ink.soft } },
-  },
-} as const;
-
-export const axisOf = (data: readonly string[]) => ({
-  type: 'category',
-  data,
-  axisTick: { show: false },
-  axisLine: { lineStyle: { color: ink.line } },
-  axisLabel: { color: ink.soft, hideOverlap: true },
-});
-
-export const valueAxis = {
-  type: 'value',
-  minInterval: 1,
-  axisLabel: { color: ink.soft },
-  splitLine: { lineStyle: { color: ink.line } },
-};
 
 interface Given {
   title: string;
@@ -58,7 +27,7 @@ export default function Chart({ title, summary, option, table, height = 240 }: G
   useEffect(() => {
     if (reading || !box.current) return;
     const chart = init(box.current, null, { renderer: 'svg' });
-    chart.setOption({ ...common, ...option });
+    chart.setOption({ ...chartLook, ...option });
     const watch = new ResizeObserver(() => chart.resize());
     watch.observe(box.current);
     return () => {

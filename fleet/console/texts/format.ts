@@ -62,6 +62,7 @@ export function makeFormat(language: Language, timeZone: string) {
     dayOf: (ms: number) => localDay.format(ms),
     ago: (ms: number, now: number) => {
       const minutes = Math.round((ms - now) / 60_000);
+      if (minutes === 0) return language === 'zh' ? '刚刚' : 'just now';
       if (Math.abs(minutes) < 60) return ago.format(minutes, 'minute');
       const hours = Math.round(minutes / 60);
       return Math.abs(hours) < 36 ? ago.format(hours, 'hour') : ago.format(Math.round(hours / 24), 'day');

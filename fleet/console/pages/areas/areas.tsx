@@ -9,6 +9,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { ink } from '../../app/theme.ts';
+import { axisOf, valueAxis } from '../../parts/chart-look.ts';
 import { Explain } from '../../parts/explain.tsx';
 import { Answer, Empty, Loading } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -61,14 +62,8 @@ function Months({ view }: { view: AreaView }) {
     const months = view.months.map((_, i) => format.monthShort(`${year}-${String(i + 1).padStart(2, '0')}`));
     return {
       option: {
-        xAxis: {
-          type: 'category',
-          data: months,
-          axisTick: { show: false },
-          axisLine: { lineStyle: { color: ink.line } },
-          axisLabel: { color: ink.soft },
-        },
-        yAxis: { type: 'value', axisLabel: { color: ink.soft }, splitLine: { lineStyle: { color: ink.line } } },
+        xAxis: axisOf(months),
+        yAxis: valueAxis,
         series: [
           {
             type: 'bar',

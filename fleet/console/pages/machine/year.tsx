@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo } from 'react';
 import type { PaceCurve } from '../../../../shared/contracts/fleet-http.ts';
 import { usePaceCurve } from '../../api/queries.ts';
 import { ink } from '../../app/theme.ts';
+import { tooltip, valueAxis } from '../../parts/chart-look.ts';
 import { Explain } from '../../parts/explain.tsx';
 import { Answer, Loading } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -17,48 +18,47 @@ function PaceChart({ curve }: { curve: PaceCurve }) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
   const chart = useMemo(() => {
-    const days = [...curve.curve.map((point) => point.day), ...curve.ahead.map((point) => point.day)];
-    const past = curve.curve.length;
-    const lead = (values: (number | null)[]) => [...Array.from({ length: past }, () => null), ...values];
-    const whole = (n: number) => Math.round(n);
+    const at = (day: string) => Date.parse(`${day}T00:00:00Z`);
     const line = { type: 'line', symbol: 'none', lineStyle: { width: 2 } };
+    const points = new Map([...curve.curve, ...curve.ahead].map((point) => [at(point.day), point]));
+    const whole = (n: number) => Math.round(n);
     return {
       option: {
+        useUTC: true,
         xAxis: {
-          type: 'category',
-          data: days,
+          type: 'time',
+          min: at(`${curve.year}-01-01`),
+          max: at(`${curve.year}-12-31`),
           axisTick: { show: false },
           axisLine: { lineStyle: { color: ink.line } },
-          axisLabel: { color: ink.soft, hideOverlap: true, formatter: (day: string) => format.day(day) },
+          axisLabel: {
+            color: ink.soft,
+            hideOverlap: true,
+            formatter: (ms: number) => format.monthShort(new Date(ms).toISOString().slice(0, 7)),
+          },
+          splitLine: { show: false },
         },
-        yAxis: { type: 'value', axisLabel: { color: ink.soft }, splitLine: { lineStyle: { color: ink.line } } },
+        yAxis: valueAxis,
         tooltip: {
-          trigger: 'axis',
-          confine: true,
-          backgroundColor: ink.text,
-          borderWidth: 0,
-          textStyle: { color: '#fff', fontSize: 13 },
-          formatter: (points: { dataIndex: number }[]) => {
-            const at = points[0]?.dataIndex ?? 0;
-            const then = curve.curve[at];
-            const ahead = curve.ahead[at - past];
-            const rows = then
-              ? [`${texts.seriesIssued} ${format.count(then.issued)}`, `${texts.seriesDue} ${format.count(then.due)}`]
-              : ahead
-                ? [
-                    `${texts.seriesExpected} ${format.count(ahead.expected)}`,
-                    `${texts.seriesBand} ${format.count(ahead.low)}–${format.count(ahead.high)}`,
-                    `${texts.seriesDue} ${format.count(ahead.due)}`,
-                  ]
-                : [];
-            return [format.dayLong(days[at] ?? curve.asOf.toString()), ...rows].join('<br>');
+          ...tooltip,
+          formatter: (shown: { value: [number, number] }[]) => {
+            const point = points.get(shown[0]?.value[0] ?? 0);
+            if (!point) return '';
+            const rows =
+              'issued' in point
+                ? [`${texts.seriesIssued} ${format.count(point.issued)}`]
+                : [
+                    `${texts.seriesExpected} ${format.count(point.expected)}`,
+                    `${texts.seriesBand} ${format.count(point.low)}–${format.count(point.high)}`,
+                  ];
+            return [format.dayLong(point.day), ...rows, `${texts.seriesDue} ${format.count(point.due)}`].join('<br>');
           },
         },
         series: [
           {
             ...line,
             name: texts.seriesDue,
-            data: [...curve.curve.map((p) => whole(p.due)), ...curve.ahead.map((p) => whole(p.due))],
+            data: [...curve.curve, ...curve.ahead].map((p) => [at(p.day), whole(p.due)]),
             lineStyle: { width: 1.5, type: 'dashed', color: ink.soft },
             itemStyle: { color: ink.soft },
           },
@@ -66,28 +66,28 @@ function PaceChart({ curve }: { curve: PaceCurve }) {
             ...line,
             name: 'low',
             stack: 'band',
-            data: lead(curve.ahead.map((p) => whole(p.low))),
+            data: curve.ahead.map((p) => [at(p.day), whole(p.low)]),
             lineStyle: { width: 0 },
           },
           {
             ...line,
             name: texts.seriesBand,
             stack: 'band',
-            data: lead(curve.ahead.map((p) => whole(p.high - p.low))),
+            data: curve.ahead.map((p) => [at(p.day), whole(p.high - p.low)]),
             lineStyle: { width: 0 },
             areaStyle: { color: ink.accentSoft, opacity: 0.7 },
           },
           {
             ...line,
             name: texts.seriesExpected,
-            data: lead(curve.ahead.map((p) => whole(p.expected))),
+            data: curve.ahead.map((p) => [at(p.day), whole(p.expected)]),
             lineStyle: { width: 1.5, type: 'dotted', color: ink.accent },
             itemStyle: { color: ink.accent },
           },
           {
             ...line,
             name: texts.seriesIssued,
-            data: curve.curve.map((p) => p.issued),
+            data: curve.curve.map((p) => [at(p.day), p.issued]),
             lineStyle: { width: 2.5, color: ink.accent },
             itemStyle: { color: ink.accent },
           },

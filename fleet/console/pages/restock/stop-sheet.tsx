@@ -45,6 +45,7 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
         )}
         <b className="figure">{restock.boxes(format.count(stop.boxes))}</b>
       </header>
+      {rows.length + stop.takeOut.length === 0 && <p className="stop-note soft">{restock.nothingToFill}</p>}
       <table className="plain">
         <thead className="unseen-head">
           <tr>

@@ -60,7 +60,8 @@ export const flags: typeof zhFlags = {
   },
   restock: {
     name: 'Restock',
-    title: (it) => `Bring ${it.count('boxes')} ${it.product}`,
+    title: (it) =>
+      it.value('boxes') > 0 ? `Bring ${it.count('boxes')} ${it.product}` : `${it.product} is low, nothing to bring now`,
     why: (it) =>
       it.text('reason') === 'out'
         ? `${it.product} is out`

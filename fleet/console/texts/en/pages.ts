@@ -90,8 +90,8 @@ export const pages: typeof zhPages = {
     toMachine: 'Machine',
     toSheet: 'Restock sheet',
     severityLead: {
-      urgent: 'people get nothing, or books can’t be trusted',
-      high: 'people will get nothing within days',
+      urgent: 'not one box comes out, or books can’t be trusted',
+      high: 'some lanes give nothing, or soon will',
       normal: 'within this month',
       low: 'good to know',
     },
@@ -256,6 +256,7 @@ export const pages: typeof zhPages = {
     sheetTitle: (area) => `Restock sheet, ${area}`,
     stops: (n) => `${n} ${n === '1' ? 'machine' : 'machines'}`,
     pick: 'Choose machines',
+    nothingToFill: 'No lane to fill: jammed, locked, or not needed at this pace',
     fefo: 'First expired, first out: take the lots that expire soonest',
     expires: 'use by',
     addMachine: 'Add a machine',

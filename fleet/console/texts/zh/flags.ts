@@ -60,7 +60,8 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
   },
   restock: {
     name: '要补货',
-    title: (it) => `补 ${it.count('boxes')} 盒${it.product}`,
+    title: (it) =>
+      it.value('boxes') > 0 ? `补 ${it.count('boxes')} 盒${it.product}` : `${it.product}不多了，暂不用带货`,
     why: (it) =>
       it.text('reason') === 'out'
         ? `${it.product}已发完`

@@ -87,8 +87,8 @@ export const pages = {
     toMachine: '看这台机器',
     toSheet: '补货单',
     severityLead: {
-      urgent: '有人领不到，或账信不过',
-      high: '这几天会领不到',
+      urgent: '一盒也发不出，或账信不过',
+      high: '有的货道发不出，或很快会空',
       normal: '这个月内办',
       low: '心里有数就行',
     } as Record<string, string>,
@@ -253,6 +253,7 @@ export const pages = {
     sheetTitle: (area: string) => `${area} 补货单`,
     stops: (n: string) => `${n} 台机器`,
     pick: '选择机器',
+    nothingToFill: '没有能补的货道：卡住、锁定，或按现在的速度不必补',
     fefo: '近效期先带：同一产品先拿效期近的批号',
     expires: '有效期至',
     addMachine: '加一台机器',

@@ -54,10 +54,11 @@ function reasonOf(stock: number, coverDays: number, rules: Rules): RestockReason
 
 /**
  * Whether a lane may be filled: neither locked nor absent, and nothing in it that would outlast the new boxes behind
- * it.
+ * it. Where the lot to be carried isn't known, it will be chosen so that nothing does.
  */
-function takesBoxes(lane: Lane, freshExpires: LocalDay): boolean {
+function takesBoxes(lane: Lane, freshExpires: LocalDay | null): boolean {
   if (lane.state === 'locked' || lane.state === 'absent') return false;
+  if (freshExpires === null) return true;
   return lane.lots.every((lot) => {
     const expires = lot.expires === null ? null : expiryDay(lot.expires);
     return expires === null || expires <= freshExpires;
@@ -95,7 +96,7 @@ export function restockOf(books: RestockBooks, today: LocalDay, rules: Rules): R
   const coverDays = stock / perDay;
   const freshExpires = books.freshExpires ?? addDays(today, rules.freshLotDays);
   const sellableDays = Math.max(0, daysBetween(today, freshExpires) - rules.lockDays);
-  const open = lanes.filter((lane) => takesBoxes(lane, freshExpires) && !locks(lane));
+  const open = lanes.filter((lane) => takesBoxes(lane, books.freshExpires) && !locks(lane));
   const ahead = open.reduce((sum, lane) => sum + laneStock(lane), 0);
   const fill = spread(open, Math.max(0, Math.floor(perDay * sellableDays) - Math.max(stock, ahead)));
   return {

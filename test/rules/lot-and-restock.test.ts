@@ -129,6 +129,11 @@ describe('restock', () => {
     expect(restockOf(books([lane(1, 0)], 0.02, { freshExpires: null }), today, rules).boxes).toBe(6);
   });
 
+  it('fills a lane of long-dated boxes where it is not known yet which lot will be carried', () => {
+    const longDated = { ...lane(1, 0), lots: [{ ...lot('2031-12'), count: 2 }] };
+    expect(restockOf(books([longDated], 1, { freshExpires: null }), today, rules).boxes).toBe(8);
+  });
+
   it('puts nothing behind boxes that would outlast it', () => {
     const fresh = { freshExpires: day('2028-12-31') };
     expect(restockOf(books([lane(1, 2), lane(2, 0)], 5, fresh), today, rules).lanes).toEqual([{ lane: 2, boxes: 10 }]);

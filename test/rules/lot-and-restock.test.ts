@@ -114,9 +114,21 @@ describe('restock', () => {
     ]);
     // A lane that the kiosk must lock over its front lot is no stock, even if it hasn't said so yet.
     const expired = lane(1, 4, { lots: [{ ...lot('2026-05'), count: 4 }] });
-    expect(restockOf(books([expired], 1), today, rules)).toMatchObject({ stock: 0, reason: 'out', boxes: 0 });
+    expect(restockOf(books([expired], 1), today, rules)).toMatchObject({ stock: 0, reason: 'out' });
     const recalls = [{ product: 'CD-M', lot: '23051203' }];
-    expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, boxes: 0 });
+    expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, reason: 'out' });
+  });
+
+  it('fills the places of lots that must come out: the filler who takes them away carries the new ones', () => {
+    const mixed = lane(1, 0, {
+      lots: [
+        { ...lot('2026-05'), count: 4 },
+        { ...lot('2030-01'), count: 3 },
+      ],
+    });
+    expect(restockOf(books([mixed], 1), today, rules)).toMatchObject({ stock: 0, boxes: 7 });
+    const recalls = [{ product: 'CD-M', lot: '23051203' }];
+    expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, boxes: 10 });
   });
 
   it('never asks for what would expire unissued', () => {

@@ -74,6 +74,9 @@ export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorl
     speed,
     baudRate,
     seed: 1,
+    onFailure: (error) => {
+      throw error;
+    },
   });
   await body.start();
   const events: BoardEvent[] = [];

@@ -1,6 +1,6 @@
 import { batchMaxLines, fitBatch, writeBatch } from '../shared/contracts/batch.ts';
 import { type Event, type Fact, readLine } from '../shared/contracts/events.ts';
-import type { LedgerId } from '../shared/contracts/ids.ts';
+import { type LedgerId, mostInstant } from '../shared/contracts/ids.ts';
 import type { PlannedLane } from '../shared/contracts/plan.ts';
 import type { ReportedState } from '../shared/contracts/reported.ts';
 import type { FleetChannel } from '../shared/contracts/topics.ts';
@@ -14,7 +14,7 @@ import { readMessage } from './core/message.ts';
 import { reportedState } from './core/report.ts';
 import { newRun, type Run } from './core/run.ts';
 import { outOfService } from './core/service.ts';
-import { isKept } from './core/unwritten.ts';
+import { keptAs } from './core/unwritten.ts';
 import { type BoardLine, type Clock, DiskFailure, type Ears, type FleetLink, type LedgerStore } from './ports.ts';
 
 /** What /healthz and the log say of this kiosk: each fact with why. */
@@ -32,7 +32,7 @@ export interface Health {
 
 /** One kiosk: the loop around the pure core. All calls are synchronous; nothing here waits. */
 export interface Agent {
-  /** Writes down that the agent came up, and opens the serial line. */
+  /** Writes down that the agent came up, and then opens the serial line. */
   start(): void;
   /** Hands an input to the loop: decide, record, act. */
   handle(input: Input): void;
@@ -69,9 +69,6 @@ const diskRetryMs = 5_000;
 /** More than this following from one input by itself is a broken invariant of ours, not work. */
 const mostSteps = 1_000;
 
-/** Inputs kept for a disk that doesn't write; past this the kiosk has been broken for so long that the oldest tell nothing new. */
-const mostKept = 1_000;
-
 /** Makes one kiosk: its facts are the replay of its ledgers. */
 export function createAgent(parts: AgentParts): Agent {
   const { store, driver, line, link, clock, ears } = parts;
@@ -81,19 +78,21 @@ export function createAgent(parts: AgentParts): Agent {
     if (read.as === 'known') foldFacts(facts, ledger, seq, read.event);
     else ears.log('warn', 'a ledger line is unreadable and stays as it is', { ledger, seq, why: read.why });
   });
+  const ledgerBefore = store.last === 0 && facts.last > 0 ? facts.ledger : null;
   facts.ledger = store.ledger;
   facts.last = store.last;
   const runNumber = facts.books.run + 1;
   const { position } = store;
   let run: Run = newRun(position?.ledger === store.ledger ? position.through : 0, position?.timeMs ?? 0);
   let queue: Input[] = [];
-  let kept: Input[] = [];
+  /** What could not be written down yet, by the name that it is kept under. */
+  const kept = new Map<string, Input>();
   let running = false;
   let stopped = false;
   let unreadable = 0;
   let diskTriedUp = 0;
 
-  const now = (): Now => ({ at: clock.at(), up: clock.up(), dice: clock.dice() });
+  const now = (): Now => ({ at: inBounds(clock.at()), up: clock.up(), dice: clock.dice() });
 
   function commit({ record, newLedger }: Decision, { at, up }: Now): void {
     const events = record.map((fact) => stamped(fact, at, runNumber, up));
@@ -110,16 +109,19 @@ export function createAgent(parts: AgentParts): Agent {
   /** One input: decide, record, act, in that order. True where something followed. */
   function step(input: Input): boolean {
     const time = now();
+    const name = keptAs(input);
+    if (name !== null) kept.delete(name);
     const decision = decide(facts, run, input, time);
     if (decision.record.length > 0) {
       try {
         commit(decision, time);
       } catch (failure) {
         if (!(failure instanceof DiskFailure)) throw failure;
+        if (name !== null) kept.set(name, input);
         unwritten(input, failure);
-        return false;
+        return true;
       }
-      writable();
+      if (run.disk !== null) writable();
     }
     const changed = decision.run !== run;
     run = decision.run;
@@ -131,23 +133,28 @@ export function createAgent(parts: AgentParts): Agent {
     if (run.disk !== code)
       ears.log('error', 'the ledger cannot be written: nothing is given out until it can', { code, message });
     diskTriedUp = clock.up();
-    if (isKept(input)) kept = [...kept.slice(-mostKept + 1), input];
-    const decision = decide(facts, run, { type: 'unwritten', input, code }, now());
+    const time = now();
+    const decision = decide(facts, run, { type: 'unwritten', input, code }, time);
     run = decision.run;
-    for (const act of decision.act) perform(act, now());
+    for (const act of decision.act) perform(act, time);
   }
 
   /** Writing works: what waited for it comes first. */
   function writable(): void {
-    if (run.disk === null && kept.length === 0) return;
-    ears.log('info', 'the ledger can be written again', { waiting: kept.length });
-    queue = [{ type: 'disk-ok' }, ...kept, ...queue];
-    kept = [];
+    ears.log('info', 'the ledger can be written again', { waiting: kept.size });
+    queue = [{ type: 'disk-ok' }, ...kept.values(), ...queue];
+    kept.clear();
   }
 
+  /** Tries again to write: what waits for it, else the position. */
   function tryDisk(): void {
     if (run.disk === null || clock.up() < diskTriedUp + diskRetryMs) return;
     diskTriedUp = clock.up();
+    if (kept.size > 0) {
+      queue = [...kept.values(), ...queue];
+      kept.clear();
+      return;
+    }
     try {
       store.keepPosition(store.position ?? { ledger: store.ledger, through: 0, timeMs: 0 });
     } catch (failure) {
@@ -159,6 +166,8 @@ export function createAgent(parts: AgentParts): Agent {
 
   function perform(act: Act, { up }: Now): void {
     switch (act.act) {
+      case 'open':
+        return line.open();
       case 'ask':
         driver.ask(act.ask, up);
         return pump();
@@ -192,7 +201,8 @@ export function createAgent(parts: AgentParts): Agent {
     const lines = store.read(first, batchMaxLines);
     const batch = fitBatch({ ledger: store.ledger, first: first as typeof batch.first, prev, lines });
     link.publish('events', writeBatch(batch));
-    queue.push({ type: 'sent', through: first + batch.lines.length - 1 });
+    // Ahead of all else: nothing may come between what was sent and its note.
+    queue.unshift({ type: 'sent', through: first + batch.lines.length - 1 });
   }
 
   /** Does what the driver wants done; what it tells goes into the queue. */
@@ -213,11 +223,10 @@ export function createAgent(parts: AgentParts): Agent {
     running = true;
     try {
       tryDisk();
-      for (let steps = 0; ; steps++) {
+      for (let steps = 0; !stopped; steps++) {
         if (steps > mostSteps) throw new Error('the core does not come to rest');
         const next = queue.shift();
         if (next) step(next);
-        else if (run.disk !== null && run.vend === null) break;
         else if (!step({ type: 'wake' }) && queue.length === 0) break;
       }
     } finally {
@@ -230,7 +239,8 @@ export function createAgent(parts: AgentParts): Agent {
     if (stopped) return;
     const diskUp = run.disk === null ? [] : [diskTriedUp + diskRetryMs];
     const times = [wakeUp(facts, run), driver.wakeAtMs ?? Number.POSITIVE_INFINITY, ...diskUp];
-    clock.wakeAt(Math.max(clock.up(), Math.min(...times)), wake);
+    const nextUp = Math.min(...times);
+    clock.wakeAt(nextUp === Number.POSITIVE_INFINITY ? null : Math.max(clock.up(), nextUp), wake);
   }
 
   function wake(): void {
@@ -281,9 +291,9 @@ export function createAgent(parts: AgentParts): Agent {
         version: parts.version,
         cause: parts.cause,
         lanes: parts.lanes,
+        ledgerBefore,
         capabilities: driver.capabilities,
       });
-      line.open();
     },
     handle,
     line: {
@@ -325,3 +335,6 @@ export function createAgent(parts: AgentParts): Agent {
 /** A fact with its time. The spread of a union loses its pairing of fields, which each Fact has by its own type. */
 const stamped = ({ kind, ...fields }: Fact, at: number, run: number, up: number): Event =>
   ({ kind, at, run, up, ...fields }) as Event;
+
+/** A clock that says what no line may hold is as wrong as one that is wrong by a year: the line keeps the nearest. */
+const inBounds = (at: number): number => Math.min(Math.max(0, Math.trunc(at)), mostInstant);

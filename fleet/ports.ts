@@ -1,4 +1,3 @@
-import type { AreaFigures } from '../shared/contracts/fleet/area.ts';
 import type { FlagQuery } from '../shared/contracts/fleet/flag.ts';
 import type { EventList, Issues, StockHistory } from '../shared/contracts/fleet/history.ts';
 import type { MachineList, MachineQuery } from '../shared/contracts/fleet/machine.ts';
@@ -10,10 +9,12 @@ import type { FoldReport, TakeReport } from './core/keeper.ts';
 import type {
   CommandRecord,
   ConfigRecord,
+  CountyFigures,
   FlagRecord,
   HeardRecord,
   MachineRecord,
   MachineViewRecord,
+  MonthIssue,
   NoticeRecord,
   ReportedRecord,
   SessionRecord,
@@ -109,16 +110,6 @@ export interface DayIssue {
   readonly issued: number;
 }
 
-/** A month's boxes where they were issued: by county, or by machine, and product. */
-export interface MonthIssue {
-  /** County code or machine id. */
-  readonly key: string;
-  readonly month: string;
-  readonly product: ProductCode;
-  readonly issued: number;
-  readonly uncertain: number;
-}
-
 /**
  * The fleet's store. One implementation stands behind SQLite, another may behind PostgreSQL: the suite in `test/ports/store.suite.ts` is its
  * definition. All calls are asynchronous; writes are durable when their promise resolves, and happen in the order in which they were called.
@@ -195,9 +186,3 @@ export interface FleetStore {
   session(token: string): Promise<SessionRecord | null>;
   dropSessions(of: { token: string } | { user: string } | { expiredBy: number }): Promise<void>;
 }
-
-/** A county's sums: what `AreaFigures` is added up from. */
-export type CountyFigures = Omit<AreaFigures, 'name' | 'level' | 'average' | 'shareAtPace' | 'machineYears'> & {
-  readonly days: number;
-  readonly boxes: number;
-};

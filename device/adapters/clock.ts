@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Clock } from '../ports.ts';
 
 /** The longest that a timer of Node's can sleep; a later wake is slept for in pieces. */

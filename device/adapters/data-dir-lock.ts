@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onDisk } from './ledger/disk-code.ts';
@@ -19,6 +19,8 @@ export class DataDirInUse extends Error {
 export function lockDataDir(dataDir: string): { release(): void } {
   return onDisk(() => {
     mkdirSync(dataDir, { recursive: true });
+    // SQLite would only say that it can't open the file.
+    accessSync(dataDir, constants.W_OK);
     const db = new Database(join(dataDir, 'agent.lock'), { timeout: 0 });
     try {
       db.exec('BEGIN EXCLUSIVE');

@@ -1,12 +1,6 @@
 import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import {
-  type FleetChannel,
-  fleetChannels,
-  type KioskChannel,
-  readTopic,
-  topic,
-} from '../../shared/contracts/topics.ts';
+import { type FleetChannel, fleetChannels, readTopic, topic } from '../../shared/contracts/topics.ts';
 import type { FleetLink } from '../ports.ts';
 
 export interface MqttLinkOptions {
@@ -115,10 +109,19 @@ export function mqttLink(options: MqttLinkOptions, callbacks: MqttLinkCallbacks)
 
     connect(will) {
       if (current) drop(current);
-      const client = mqtt.connect(options.url, clientOptions(options, connectTimeoutMs, will));
+      current = null;
+      let client: MqttClient;
+      try {
+        client = mqtt.connect(options.url, clientOptions(options, connectTimeoutMs, will));
+      } catch (error) {
+        // A certificate that is none, for instance.
+        const why = error instanceof Error ? describe(error) : String(error);
+        queueMicrotask(() => callbacks.down(why));
+        return;
+      }
       const connection: Connection = { client, up: false, unacknowledged: 0, subackTimer: undefined };
       current = connection;
-      let reason = 'the connection was closed';
+      let reason = 'closed before it was let in';
 
       client.on('error', (error) => {
         reason = describe(error);
@@ -127,12 +130,13 @@ export function mqttLink(options: MqttLinkOptions, callbacks: MqttLinkCallbacks)
       client.on('close', () => end(connection, reason));
       client.on('connect', () => {
         if (connection !== current) return;
+        reason = 'the connection was closed';
         connection.subackTimer = setTimeout(() => end(connection, 'no SUBACK in time'), connectTimeoutMs);
-        client.subscribe(subscriptions, { qos }, (error, granted) => {
+        client.subscribe(subscriptions, { qos }, (error) => {
           if (connection !== current) return;
           clearTimeout(connection.subackTimer);
-          if (error || granted?.length !== subscriptions.length || granted.some((each) => each.qos > 2)) {
-            end(connection, `a subscription was refused${error ? `: ${describe(error)}` : ''}`);
+          if (error) {
+            end(connection, `a subscription was refused: ${error.message}`);
             return;
           }
           connection.up = true;
@@ -148,7 +152,8 @@ export function mqttLink(options: MqttLinkOptions, callbacks: MqttLinkCallbacks)
       const connection = current;
       if (!connection?.up) return;
       if (connection.unacknowledged >= maxUnacknowledged) {
-        end(connection, `${connection.unacknowledged} publishes without a PUBACK`);
+        // Told afterwards: whoever publishes is in the middle of something.
+        queueMicrotask(() => end(connection, `${connection.unacknowledged} publishes without a PUBACK`));
         return;
       }
       connection.unacknowledged += 1;

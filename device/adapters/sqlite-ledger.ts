@@ -33,7 +33,7 @@ export function openLedger(options: LedgerFileOptions): SqliteLedger {
   return onDisk(() => {
     const db = connect(ledgerFile(options));
     try {
-      return ledgerOn(db, options.chain);
+      return ledgerOn(db, options.chain, options.onDamage);
     } catch (error) {
       db.close();
       throw error;
@@ -50,7 +50,7 @@ export function openMemoryLedger(chain: Chain, ledger: LedgerId): SqliteLedger {
   return ledgerOn(db, chain);
 }
 
-function ledgerOn(db: Database, chain: Chain): SqliteLedger {
+function ledgerOn(db: Database, chain: Chain, onDamage?: () => void): SqliteLedger {
   const insertLine = db.prepare<[number, number, string, Buffer]>(
     'INSERT INTO lines (ledger, seq, line, head) VALUES (?, ?, ?, ?)',
   );
@@ -110,6 +110,16 @@ function ledgerOn(db: Database, chain: Chain): SqliteLedger {
     },
   );
 
+  /** Runs what writes; nothing of it is there when it fails. */
+  function writing<T>(work: () => T): T {
+    try {
+      return onDisk(work);
+    } catch (error) {
+      if (error instanceof DiskFailure && error.code === 'disk-damaged') onDamage?.();
+      throw error;
+    }
+  }
+
   return {
     get ledger() {
       return ledger;
@@ -146,13 +156,13 @@ function ledgerOn(db: Database, chain: Chain): SqliteLedger {
 
     append(lines) {
       if (lines.length === 0) return;
-      const written = onDisk(() => write.immediate(number, null, last, head, lines));
+      const written = writing(() => write.immediate(number, null, last, head, lines));
       ({ state: head, seq: last } = written);
       begun = 'start';
     },
 
     begin(id, lines) {
-      const written = onDisk(() => write.immediate(number + 1, id, 0, chain.first(id), lines));
+      const written = writing(() => write.immediate(number + 1, id, 0, chain.first(id), lines));
       number += 1;
       ledger = id;
       ({ state: head, seq: last } = written);
@@ -162,23 +172,17 @@ function ledgerOn(db: Database, chain: Chain): SqliteLedger {
     headAt(seq) {
       if (seq === last) return head;
       if (seq === 0) return chain.first(ledger);
-      if (!Number.isSafeInteger(seq) || seq < 0 || seq > last) return null;
       const stored = onDisk(() => selectHead.get(number, seq));
       return stored ? hex(stored) : null;
     },
 
     read(first, count) {
-      return onDisk(() => selectLines.all(number, Math.max(1, first), Math.max(0, count)));
+      return onDisk(() => selectLines.all(number, first, Math.max(0, count)));
     },
 
     keepPosition(next) {
+      writing(() => putHint.run('position', JSON.stringify(next)));
       position = next;
-      try {
-        onDisk(() => putHint.run('position', JSON.stringify(next)));
-      } catch (error) {
-        // A hint that could not be kept costs the next start one batch sent twice; a ledger line that can't be written tells of the disk.
-        if (!(error instanceof DiskFailure)) throw error;
-      }
     },
 
     close() {

@@ -7,6 +7,8 @@ import type { Reply } from './reply.ts';
 
 /** What the loop does after the record is durable. */
 export type Act =
+  /** Open the serial line to the board. */
+  | { readonly act: 'open' }
   | { readonly act: 'ask'; readonly ask: BoardAsk }
   | { readonly act: 'reply'; readonly ticket: Ticket; readonly reply: Reply }
   | { readonly act: 'connect' }

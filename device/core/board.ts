@@ -22,7 +22,7 @@ export function boardTold(facts: Facts, run: Run, event: BoardEvent, now: Now): 
       return { record: late, run, act: [{ act: 'ask', ask: { ask: 'look', lane: event.lane } }] };
     }
     case 'look-failed':
-      return notStarted(facts, run, 'board-lost');
+      return notStarted(facts, run, event.reason === 'busy' ? 'busy' : 'board-lost');
     case 'turned':
       return turned(facts, run, event, now);
     case 'homed':
@@ -40,7 +40,8 @@ export function boardTold(facts: Facts, run: Run, event: BoardEvent, now: Now): 
 
 /** The handshake is done: who is it, and what became of the turns that nobody saw end? */
 function ready(facts: Facts, run: Run, { identity, restarted }: Extract<BoardEvent, { event: 'ready' }>): Decision {
-  const { serial, model, firmware } = identity;
+  const { serial } = identity;
+  const [model, firmware] = [identity.model, identity.firmware].map((text) => text?.slice(0, 64) ?? null);
   const { board, boardState } = facts.books;
   const about = { serial, model, firmware };
   const record: Fact[] = [];
@@ -72,17 +73,18 @@ export function boardOverdue(facts: Facts, run: Run, now: Now): Decision | null 
 
 export const boardOverdueUp = (sinceUp: number): number => sinceUp + limits.boardLostAfterMs;
 
-/** Asks the board, once each time it comes back, how the turns ended that nobody saw end [LBP/1 owes 4, 5]. */
+/**
+ * Asks the board, once each time it comes back, how the turn ended that nobody saw end [LBP/1 owes 4, 5]. A board keeps its last
+ * transaction only, so of the uncertain ones the newest is all that it may know.
+ */
 export function settleNext(facts: Facts, run: Run): Decision | null {
   if (run.board.state !== 'ready' || run.settling !== null || run.vend?.phase === 'looking') return null;
   const { turning, uncertain } = facts.books;
   if (turning && run.vend?.phase !== 'settling') return null;
   const serial = run.board.identity.serial;
-  const doubted = [...uncertain.values()].filter(
-    (turn) => turn.board === serial && run.capabilities.remembersTransaction,
-  );
-  const turn = [...(turning ? [turning] : []), ...doubted].find(({ txn }) => !run.asked.includes(txn));
-  if (!turn) return null;
+  const newest = [...uncertain.values()].filter(({ board }) => board === serial).sort((a, b) => b.txn - a.txn)[0];
+  const turn = turning ?? (run.capabilities.remembersTransaction ? newest : undefined);
+  if (!turn || run.asked.includes(turn.txn)) return null;
   const { txn, lane, board, before } = turn;
   return acting(
     { ...run, settling: txn, asked: [...run.asked, txn] },
@@ -108,11 +110,14 @@ function climate(facts: Facts, run: Run, reading: Extract<BoardEvent, { event: '
   const { tempDeciC, humidityPct } = reading;
   const { tempMaxDeciC, tempMinDeciC, humidityMaxPct } = limitsOf(facts.books);
   const was = facts.books.climate;
+  const seen: Run = { ...run, climate: { tempDeciC, humidityPct } };
+  // A sensor that went silent tells nothing: what was out of bounds may still be.
+  if (tempDeciC === null && humidityPct === null) return nothing(seen);
   const margin = was === 'out' ? { deciC: 10, pct: 3 } : { deciC: 0, pct: 0 };
   const out =
     (tempDeciC !== null && (tempDeciC > tempMaxDeciC - margin.deciC || tempDeciC < tempMinDeciC + margin.deciC)) ||
     (humidityPct !== null && humidityPct > humidityMaxPct - margin.pct);
   const state = out ? 'out' : 'ok';
   const record: Fact[] = state === (was ?? 'ok') ? [] : [{ kind: 'climate', state, tempDeciC, humidityPct }];
-  return { record, run: { ...run, climate: { tempDeciC, humidityPct } }, act: [] };
+  return { record, run: seen, act: [] };
 }

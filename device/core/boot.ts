@@ -5,10 +5,10 @@ import type { Facts } from './facts.ts';
 import type { Input, Now } from './input.ts';
 import type { Run, Vend } from './run.ts';
 
-/** The agent came up: say so, take on the first planogram, and end what the last run left open. */
+/** The agent came up: say so, before the board is so much as listened to; take on the first planogram, and end what the last run left open. */
 export function booted(facts: Facts, run: Run, boot: Extract<Input, { type: 'booted' }>, now: Now): Decision {
-  const { version, cause, capabilities } = boot;
-  const record: Fact[] = [{ kind: 'booted', version, cause, ledgerBefore: null }];
+  const { version, cause, capabilities, ledgerBefore } = boot;
+  const record: Fact[] = [{ kind: 'booted', version, cause, ledgerBefore }];
   const { books } = facts;
   if (books.configVersion === 0 && boot.lanes.length > 0 && (cause !== 'start' || differs(facts, boot.lanes)))
     record.push({ kind: 'configured', version: 0, lanes: [...boot.lanes], recalls: [], limits: {} });
@@ -16,7 +16,10 @@ export function booted(facts: Facts, run: Run, boot: Extract<Input, { type: 'boo
     const { lane, purpose, by } = books.testing;
     record.push({ kind: 'tested', lane, state: 'done', purpose, result: 'interrupted', by });
   }
-  return { record, run: { ...run, started: true, capabilities, vend: openVend(facts, now) }, act: [] };
+  for (const [id, { command, result }] of facts.commands)
+    if (result.state === 'accepted')
+      record.push({ kind: 'command', id, command, state: 'failed', code: 'interrupted' });
+  return { record, run: { ...run, started: true, capabilities, vend: openVend(facts, now) }, act: [{ act: 'open' }] };
 }
 
 /** An open turn of an earlier run: nobody stands there any more, it is settled and never started [LBP/1 owes 5]. */

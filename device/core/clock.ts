@@ -1,4 +1,4 @@
-import { type LocalDay, zoneOf } from '../../shared/rules/calendar.ts';
+import { isInstant, type LocalDay, zoneOf } from '../../shared/rules/calendar.ts';
 import type { Now } from './input.ts';
 import { kioskTimeZone } from './limits.ts';
 import type { Run } from './run.ts';
@@ -8,8 +8,12 @@ import type { Run } from './run.ts';
  * kiosk's clock, never earlier than the last receipt ever kept. For expiry and deadlines only: lines carry the kiosk's own clock.
  */
 export function trueTimeMs(run: Run, now: Now): number {
-  return run.fleetClockMs === null ? Math.max(now.at, run.notBeforeMs) : run.fleetClockMs + now.up;
+  const guess = run.fleetClockMs === null ? Math.max(now.at, run.notBeforeMs) : run.fleetClockMs + now.up;
+  return isInstant(guess) ? guess : lastDay;
 }
+
+/** For a clock that says what no calendar has: nothing dated is fit then. */
+const lastDay = Date.UTC(9999, 11, 30);
 
 /** The day on the wall calendar, for expiry. */
 export function today(run: Run, now: Now): LocalDay {

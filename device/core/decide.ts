@@ -2,11 +2,11 @@ import { boardOverdue, boardOverdueUp, boardTold, settleNext } from './board.ts'
 import { booted } from './boot.ts';
 import { today } from './clock.ts';
 import { commanded, strangeCommand } from './command.ts';
-import { type Decision, nothing } from './decision.ts';
+import { acting, type Decision, nothing } from './decision.ts';
 import { asked, left, vendDeadlineUp, vendOverdue } from './dispense.ts';
 import type { Facts } from './facts.ts';
 import { home, homingOverdue } from './homing.ts';
-import type { Input, Now } from './input.ts';
+import { type Input, isEntry, type Now } from './input.ts';
 import { lockChanges } from './lanes.ts';
 import { limits } from './limits.ts';
 import { heartbeatDue, linkDown, linkDue, linkUp } from './link.ts';
@@ -22,6 +22,10 @@ import { unwritten } from './unwritten.ts';
  * follows any more, and when `wakeUp` is reached.
  */
 export function decide(facts: Facts, run: Run, input: Input, now: Now): Decision {
+  if (!run.started && isEntry(input)) {
+    const refusal = run.disk === null ? 'starting' : 'cannot-write';
+    return acting(run, { act: 'reply', ticket: input.ticket, reply: { kind: 'refused', refusal, lane: null } });
+  }
   switch (input.type) {
     case 'booted':
       return booted(facts, run, input, now);
@@ -71,9 +75,7 @@ function due(facts: Facts, run: Run, now: Now): Decision {
   return (
     vendOverdue(facts, run, now) ??
     homingOverdue(run, now) ??
-    boardOverdue(facts, run, now) ??
-    settleNext(facts, run) ??
-    locksDue(facts, run, now) ??
+    bookingDue(facts, run, now) ??
     linkDue(run, now) ??
     heartbeatDue(facts, run, now) ??
     sendNext(facts, run, now) ??
@@ -82,19 +84,30 @@ function due(facts: Facts, run: Run, now: Now): Decision {
   );
 }
 
+/** What is written down by itself, as soon as the disk takes it. */
+function bookingDue(facts: Facts, run: Run, now: Now): Decision | null {
+  if (run.disk !== null) return null;
+  return boardOverdue(facts, run, now) ?? settleNext(facts, run) ?? locksDue(facts, run, now);
+}
+
 function locksDue(facts: Facts, run: Run, now: Now): Decision | null {
   if (now.up < run.locks.againUp && run.locks.last === facts.last) return null;
   const record = lockChanges(facts.books, today(run, now));
   return { record, run: { ...run, locks: { againUp: now.up + limits.locksEveryMs, last: facts.last } }, act: [] };
 }
 
-/** When something will be due at the latest, as monotonic ms. */
+/** When something will be due at the latest, as monotonic ms; infinite for never. What can't be written now is due by no time. */
 export function wakeUp(facts: Facts, run: Run): number {
-  const { vend, homing, board, link, outbox } = run;
-  const times = [run.locks.againUp];
-  if (vend) times.push(vendDeadlineUp(vend));
-  if (homing) times.push(homing.sinceUp + limits.homeWithinMs);
-  if (board.state === 'lost' && facts.books.boardState !== 'lost') times.push(boardOverdueUp(board.sinceUp));
+  if (!run.started) return Number.POSITIVE_INFINITY;
+  const { vend, homing, board, link, outbox, disk } = run;
+  const times: number[] = [];
+  if (disk === null) {
+    times.push(run.locks.againUp);
+    if (board.state === 'lost' && facts.books.boardState !== 'lost') times.push(boardOverdueUp(board.sinceUp));
+  }
+  if (vend && (disk === null || vend.phase === 'looking' || vend.tickets.length > 0)) times.push(vendDeadlineUp(vend));
+  if (homing && (disk === null || (homing.for && 'ticket' in homing.for)))
+    times.push(homing.sinceUp + limits.homeWithinMs);
   if (link.state === 'connecting') times.push(link.sinceUp + limits.connectWithinMs);
   if (link.state === 'down') times.push(link.retryUp);
   if (link.state === 'up') {

@@ -7,7 +7,7 @@ import { today } from './clock.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Input, Now, Ticket } from './input.ts';
-import { chooseLane } from './lanes.ts';
+import { chooseLane, unfitness } from './lanes.ts';
 import { limits } from './limits.ts';
 import type { Answer, Refusal, Reply } from './reply.ts';
 import type { Run, Vend } from './run.ts';
@@ -32,7 +32,9 @@ export function asked(facts: Facts, run: Run, ask: Ask, now: Now): Decision {
   if (vend?.request === ask.request)
     return nothing({ ...run, vend: { ...vend, tickets: [...vend.tickets, ask.ticket], askedUp: now.up } });
   const given = facts.answers.get(ask.request);
-  if (given) return acting(run, { act: 'reply', ticket: ask.ticket, reply: { kind: 'answer', answer: given } });
+  // While a turn of the request is open, what an earlier lane gave is not its answer yet.
+  if (given && facts.books.turning?.request !== ask.request)
+    return acting(run, { act: 'reply', ticket: ask.ticket, reply: { kind: 'answer', answer: given } });
   if (!run.started) return acting(run, refuse(ask.ticket, run.disk ? 'cannot-write' : 'starting'));
   if (vend || run.homing) return acting(run, refuse(ask.ticket, 'busy'));
   const choice = chooseLane(facts.books, ask.want, [], today(run, now));
@@ -84,6 +86,9 @@ export function looked(facts: Facts, run: Run, seen: Looked, now: Now): Decision
   const reason = refusalOf(facts, run);
   if (!lane || reason || !stillWanted(vend, now)) return giveUp(facts, run, vend, reason ?? 'busy');
   if (seen.door === 'open') return giveUp(facts, run, vend, 'door-open');
+  // A recall, a lock or midnight may have come while the board was looked at.
+  const unfit = unfitness(facts.books, lane, today(run, now));
+  if (unfit) return nextLane(facts, run, vend, [], unfit, now);
   if (seen.hardware === 'jam' || seen.hardware === 'absent') {
     const change: Fact = { kind: 'lane', lane: seen.lane, state: seen.hardware, reason: 'board' };
     return nextLane(facts, run, vend, [change], 'lane-fault', now);
@@ -215,5 +220,17 @@ export function vendOverdue(facts: Facts, run: Run, now: Now): Decision | null {
   if (!vend || now.up < vendDeadlineUp(vend)) return null;
   const turn = facts.books.turning;
   if (vend.phase === 'looking' || !turn) return giveUp(facts, run, vend, 'board-lost');
+  if (run.disk !== null) return vendUntold(run);
   return close(facts, run, turn, { fell: 'unknown', reason: 'no-answer' }, now);
+}
+
+/**
+ * How the turn under way ended can't be written down, so it is no answer yet. Whoever waits is told that, and may ask again with the
+ * same request; null where nobody waits.
+ */
+export function vendUntold(run: Run): Decision | null {
+  const { vend } = run;
+  if (!vend || vend.tickets.length === 0) return null;
+  const reply: Reply = { kind: 'refused', refusal: 'cannot-write', lane: null };
+  return acting({ ...run, vend: { ...vend, tickets: [] } }, ...answerAll(vend, reply));
 }

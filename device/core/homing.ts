@@ -49,11 +49,21 @@ export function homed(run: Run, event: Homed): Decision {
 export function homingOverdue(run: Run, now: { up: number }): Decision | null {
   const { homing } = run;
   if (!homing || (run.board.state === 'ready' && now.up < homing.sinceUp + limits.homeWithinMs)) return null;
+  if (run.disk !== null) return homingUntold(run);
   return homed(run, { event: 'homed', lane: homing.lane, hardware: null, reason: 'no-answer' });
+}
+
+/** How a homing ended can't be written down: staff who wait are told that, null where nobody waits. */
+export function homingUntold(run: Run): Decision | null {
+  const { homing } = run;
+  if (!homing?.for || !('ticket' in homing.for)) return null;
+  const reply: Reply = { kind: 'refused', refusal: 'cannot-write', lane: homing.lane };
+  return acting({ ...run, homing: { ...homing, for: null } }, { act: 'reply', ticket: homing.for.ticket, reply });
 }
 
 function ended(run: Run, homing: Homing, record: readonly Fact[], reply: Reply): Decision {
   const free: Run = { ...run, homing: null };
+  if (homing.for === null) return { record, run: free, act: [] };
   if ('ticket' in homing.for) {
     const act: Act = { act: 'reply', ticket: homing.for.ticket, reply };
     return record.length > 0 ? { record, run: free, act: [act] } : acting(run, act);

@@ -1,6 +1,6 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { Command } from '../../shared/contracts/commands.ts';
-import type { CommandId, Head, Lane, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
+import type { CommandId, Head, Lane, LedgerId, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig, PlannedLane } from '../../shared/contracts/plan.ts';
 import type { BoardCapabilities, BoardEvent } from '../board/port.ts';
 
@@ -50,14 +50,30 @@ export type StaffInput =
   | { readonly type: 'clear'; readonly ticket: Ticket; readonly by: string; readonly lane: Lane }
   | { readonly type: 'trust-sensor'; readonly ticket: Ticket; readonly by: string };
 
+/** Whether an input is something that staff did or want done. */
+export function isEntry(input: Input): input is StaffInput {
+  switch (input.type) {
+    case 'restock':
+    case 'count':
+    case 'remove':
+    case 'clear':
+    case 'trust-sensor':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Everything that can happen to a kiosk. */
 export type Input =
   /** The agent came up; `lanes` is the first planogram of kiosk.json. */
   | {
       readonly type: 'booted';
       readonly version: string;
-      /** `start`, or why the store had to open a new ledger. */
+      /** `start`, or why the store is not as it was left. */
       readonly cause: 'start' | 'new-disk' | 'damaged';
+      /** The ledger that an empty one continues, where the disk holds one. */
+      readonly ledgerBefore: LedgerId | null;
       readonly lanes: readonly PlannedLane[];
       readonly capabilities: BoardCapabilities;
     }

@@ -1,43 +1,57 @@
 import { acting, type Decision, nothing } from './decision.ts';
-import { notStarted } from './dispense.ts';
+import { notStarted, vendUntold } from './dispense.ts';
 import type { Facts } from './facts.ts';
+import { homingUntold } from './homing.ts';
 import type { Input } from './input.ts';
 import type { Run } from './run.ts';
 
 /**
- * A kiosk that can't write down doesn't give out. Who asked is told; a turn that could not be written is not started. Everything else
- * the loop keeps and hands in again once writing works.
+ * A kiosk that can't write down doesn't give out. Who asked is told; a turn that could not be written is not started; a turn that ended
+ * keeps its end until it can be written.
  */
 export function unwritten(facts: Facts, run: Run, { input, code }: Extract<Input, { type: 'unwritten' }>): Decision {
   const failed: Run = { ...run, disk: code };
-  if (!isKept(input) && 'ticket' in input)
+  if ('ticket' in input)
     return acting(failed, {
       act: 'reply',
       ticket: input.ticket,
       reply: { kind: 'refused', refusal: 'cannot-write', lane: null },
     });
-  return isKept(input) ? nothing(failed) : notStarted(facts, failed, 'cannot-write');
+  if (input.type !== 'board') return nothing(failed);
+  switch (input.event.event) {
+    case 'looked':
+      return notStarted(facts, failed, 'cannot-write');
+    case 'turned':
+      return vendUntold(failed) ?? nothing(failed);
+    case 'homed':
+      return homingUntold(failed) ?? nothing(failed);
+    default:
+      return nothing(failed);
+  }
 }
 
 /**
- * Whether an input whose lines could not be written is handed in again later. What somebody asked for is not (they are told, and ask
- * again), nor a look at the board (it is stale by then), nor a wake (it comes by itself).
+ * The name under which an input whose lines could not be written is kept, to be handed in again once writing works; a later input of the
+ * same name makes it void. Null for what is not kept: what somebody asked for (they are told, and ask again), a look at the board (it is
+ * stale by then), and what comes again by itself.
  */
-export function isKept(input: Input): boolean {
-  switch (input.type) {
-    case 'dispense':
-    case 'restock':
-    case 'count':
-    case 'remove':
-    case 'clear':
-    case 'trust-sensor':
-    case 'left':
-    case 'wake':
-    case 'command':
-      return false;
-    case 'board':
-      return input.event.event !== 'looked';
+export function keptAs(input: Input): string | null {
+  if (input.type === 'booted' || input.type === 'receipt' || input.type === 'config') return input.type;
+  if (input.type !== 'board') return null;
+  const { event } = input;
+  switch (event.event) {
+    case 'looked':
+    case 'look-failed':
+      return null;
+    case 'ready':
+    case 'lost':
+      return 'board';
+    case 'turned':
+      return `turned ${event.txn}`;
+    case 'homed':
+    case 'lane':
+      return `${event.event} ${event.lane}`;
     default:
-      return true;
+      return event.event;
   }
 }

@@ -12,7 +12,6 @@ export interface MachineAccount {
   /** The ledger of the last folded line, and that line's number. */
   ledger: LedgerId | null;
   seq: number;
-  /** Whether that ledger continued another one, and no lane has been counted since the last such beginning. */
   lastIssued: { readonly at: number; readonly day: LocalDay; readonly product: ProductCode } | null;
   /** Confirmed boxes of the local day and year of the newest line; 0 for any later day. */
   issuedToday: { day: LocalDay | null; boxes: number };
@@ -20,6 +19,8 @@ export interface MachineAccount {
   /** Since when the board, door, climate, sensor and each lane are what they are. */
   since: { board: number | null; door: number | null; climate: number | null; sensor: number | null };
   laneSince: Map<Lane, number>;
+  /** Since when there has been a box in some lane. */
+  stockedSince: number | null;
   tempDeciC: number | null;
   boardReason: string | null;
   /** Lines that could not be read, of the ledger at hand. */
@@ -37,6 +38,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   issuedYears: {},
   since: { board: null, door: null, climate: null, sensor: null },
   laneSince: new Map(),
+  stockedSince: null,
   tempDeciC: null,
   boardReason: null,
   unreadable: null,
@@ -78,6 +80,13 @@ function giveOut(account: MachineAccount, product: ProductCode, at: number, day:
   if (account.issuedToday.day === null || day > account.issuedToday.day) account.issuedToday = { day, boxes: 0 };
   if (day === account.issuedToday.day) account.issuedToday.boxes += 1;
   account.issuedYears[year] = (account.issuedYears[year] ?? 0) + 1;
+}
+
+/** Notes whether there is anything to give out, after a line that put boxes in or counted them. */
+export function noteStock(account: MachineAccount, at: number): void {
+  const stocked = [...account.books.lanes.values()].some((lane) => lane.lots.length > 0);
+  if (!stocked) account.stockedSince = null;
+  else account.stockedSince ??= at;
 }
 
 /** Counts a line that this version can't read: stored as it came, never in the way of those behind it. */

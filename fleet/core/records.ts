@@ -1,8 +1,8 @@
 import type { Role, User } from '../../shared/contracts/fleet/account.ts';
-import type { RestockStop } from '../../shared/contracts/fleet/area.ts';
+import type { AreaFigures, RestockStop } from '../../shared/contracts/fleet/area.ts';
 import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
-import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { Head, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { Flag } from '../../shared/rules/flag.ts';
@@ -114,3 +114,19 @@ export interface MachineViewRecord {
   readonly detail: Pick<Machine, 'health' | 'lanes' | 'products' | 'pace' | 'ledger'>;
   readonly stop: RestockStop;
 }
+
+/** A month's boxes where they were issued: by county, or by machine, and product. */
+export interface MonthIssue {
+  /** County code or machine id. */
+  readonly key: string;
+  readonly month: string;
+  readonly product: ProductCode;
+  readonly issued: number;
+  readonly uncertain: number;
+}
+
+/** A county's sums: what `AreaFigures` is added up from. */
+export type CountyFigures = Omit<AreaFigures, 'name' | 'level' | 'average' | 'shareAtPace' | 'machineYears'> & {
+  readonly days: number;
+  readonly boxes: number;
+};

@@ -122,7 +122,7 @@ export function causeOf(finding: Finding): string {
  * Order within a kind, less is worse. Below pace: certain misses first, and of two as certain the one that misses by
  * more.
  */
-function urgencyOf(finding: Finding): readonly [number, number] {
+export function urgencyOf(finding: Finding): readonly [number, number] {
   switch (finding.kind) {
     case 'below-pace':
       return [finding.chance, finding.expected - finding.owed];

@@ -3,6 +3,7 @@ import { boardKinds } from './model/boards.ts';
 import { Cabinet } from './model/cabinet.ts';
 import type { CabinetLine } from './model/cabinet-lines.ts';
 import { type Dice, seededDice } from './model/dice.ts';
+import { TapeBoard, type TapePiece } from './model/tape.ts';
 import { cabinetTiming, faster } from './model/timing.ts';
 import { Wire } from './model/wire.ts';
 import type { BoardPort, OpenPort } from './port.ts';
@@ -22,6 +23,10 @@ export interface BodyOptions {
   readonly seed: number;
   /** Of a board that is new; else the one that was built in last. */
   readonly serial?: string;
+  /** Plays a recording instead of a board. */
+  readonly tape?: readonly TapePiece[];
+  /** The state cannot be kept, or the port cannot be written: the board stands still from then on. */
+  readonly onFailure: (error: Error) => void;
 }
 
 /** What happens around the board, for screens, recordings and scripts that wait. */
@@ -34,19 +39,23 @@ export type BodyEvent =
 
 /** A new board of this driver on this cabinet. */
 function makeBoard(options: BodyOptions, cabinet: Cabinet, dice: Dice, serial: string): BoardModel {
+  const { driver, tape } = options;
+  if (tape !== undefined) return new TapeBoard({ driver, cabinet, pieces: tape });
   const nvram = options.state.nvram(serial);
-  return boardKinds[options.driver].make({ cabinet, dice, serial, nvram, speed: options.speed, traced: true });
+  return boardKinds[driver].make({ cabinet, dice, serial, nvram, speed: options.speed, traced: true });
 }
 
 /** Gives a board model a body: real time, a real port, memory on disk. */
 export class BoardBody {
   readonly cabinet: Cabinet;
   readonly wire: Wire;
+  /** All chance; `reseed` begins it anew. */
   readonly dice: Dice;
   readonly speed: number;
   readonly #options: BodyOptions;
   readonly #listeners = new Set<(event: BodyEvent) => void>();
   readonly #epochMs = Date.now() - performance.now();
+  #seeded: { readonly seed: number; readonly dice: Dice } = { seed: 0, dice: seededDice(0) };
   #board: BoardModel;
   #port: BoardPort | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -56,7 +65,12 @@ export class BoardBody {
   constructor(options: BodyOptions) {
     this.#options = options;
     this.speed = options.speed;
-    this.dice = seededDice(options.seed);
+    this.reseed(options.seed);
+    this.dice = {
+      chance: (p, reason) => this.#seeded.dice.chance(p, reason),
+      below: (n, reason) => this.#seeded.dice.below(n, reason),
+      pick: (list, reason) => this.#seeded.dice.pick(list, reason),
+    };
     this.wire = new Wire({ dice: this.dice, baudRate: options.baudRate });
     const { state } = options;
     this.cabinet = new Cabinet({
@@ -90,6 +104,14 @@ export class BoardBody {
   /** What the host opens; null while it is unplugged. */
   get portPath(): string | null {
     return this.#port?.path ?? null;
+  }
+
+  get seed(): number {
+    return this.#seeded.seed;
+  }
+
+  reseed(seed: number): void {
+    this.#seeded = { seed, dice: seededDice(seed) };
   }
 
   listen(listener: (event: BodyEvent) => void): () => void {
@@ -187,7 +209,19 @@ export class BoardBody {
   /** Everything that is due, then the next alarm. */
   #step(): void {
     if (this.#closed) return;
-    const { nowMs } = this;
+    try {
+      const { nowMs } = this;
+      this.#settle(nowMs);
+      this.#alarm(nowMs);
+    } catch (error) {
+      this.close();
+      this.#options.onFailure(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    this.#tell({ kind: 'step' });
+  }
+
+  #settle(nowMs: number): void {
     for (let bytes = this.wire.toBoard.arrived(nowMs); bytes !== null; bytes = this.wire.toBoard.arrived(nowMs)) {
       this.#board.received(bytes, nowMs);
       this.#perform(nowMs);
@@ -202,8 +236,6 @@ export class BoardBody {
       this.#port?.write(bytes);
       this.#tell({ kind: 'wire', atMs: nowMs, from: 'board', bytes });
     }
-    this.#alarm(nowMs);
-    this.#tell({ kind: 'step' });
   }
 
   #alarm(nowMs: number): void {

@@ -1,5 +1,6 @@
 import type { BoardBody, BodyEvent } from './body.ts';
-import { type Desk, readCommand, type TraceMode, type WaitFor } from './desk-commands.ts';
+import { readCommand } from './commands/all.ts';
+import type { Desk, TraceMode, WaitFor } from './commands/command.ts';
 import { boardKinds } from './model/boards.ts';
 import { hexText } from './model/readable.ts';
 import { WrongWords } from './model/words.ts';
@@ -125,13 +126,15 @@ function resultOf(body: BoardBody): string {
   return last === null ? 'none' : `${last.id} lane ${last.lane} ${last.result}`;
 }
 
-/** A trace line: time, who, what. */
+/** A trace line: time, who, what; null for what is not worth one. */
 export function traceText(body: BoardBody, event: BodyEvent, mode: 'on' | 'hex'): string | null {
   if (event.kind === 'step') return null;
   const at = new Date(event.atMs).toISOString().slice(11, 23);
   if (event.kind === 'wire') {
     const arrow = event.from === 'host' ? 'host  >' : 'board <';
-    const said = mode === 'hex' ? hexText(event.bytes) : boardKinds[body.driver].describe(event.bytes);
+    const kind = boardKinds[body.driver];
+    if (mode === 'on' && kind.idles(event.bytes)) return null;
+    const said = mode === 'hex' ? hexText(event.bytes) : kind.describe(event.bytes);
     return `${at} ${arrow} ${said}`;
   }
   if (event.kind === 'note') return `${at} board . ${event.text}`;

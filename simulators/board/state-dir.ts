@@ -86,6 +86,16 @@ function cutTornLine(path: string): void {
   if (whole < bytes.length) truncateSync(path, whole);
 }
 
+function readBuiltIn(path: string): string {
+  try {
+    const { serial } = JSON.parse(readFileSync(path, 'utf8')) as { serial?: unknown };
+    if (typeof serial === 'string') return serial;
+  } catch {
+    // Said below.
+  }
+  throw new Error(`${path} should hold {"serial": "…"}`);
+}
+
 /** Names of the files in a state directory. */
 export const cabinetFile = 'cabinet.jsonl';
 export const builtInFile = 'board.json';
@@ -105,10 +115,7 @@ export function stateInDir(dir: string): BoardState {
   const cabinetFd = openSync(cabinetPath, 'a');
   syncDir(dir);
   const builtInPath = join(dir, builtInFile);
-  let serial: string | null = null;
-  if (existsSync(builtInPath)) {
-    serial = (JSON.parse(readFileSync(builtInPath, 'utf8')) as { serial: string }).serial;
-  }
+  const serial = existsSync(builtInPath) ? readBuiltIn(builtInPath) : null;
   return {
     past,
     append(line) {

@@ -28,7 +28,13 @@ export function lineText({ wire, portPath }: BoardBody): string {
   return parts.join(' · ');
 }
 
-/** One line about the board and its cabinet. */
+/** One line about what fell and what is left. */
+export function stockText({ cabinet }: BoardBody): string {
+  const sensor = cabinet.stuck ? 'sensor stuck' : 'sensor ok';
+  return `boxes in lanes ${cabinet.boxes} · fallen ${cabinet.falls.length} · turns ${cabinet.turns} · ${sensor}`;
+}
+
+/** One line about the board, its door and its last transaction. */
 export function boardText({ board, cabinet }: BoardBody): string {
   const last = board.lastTransaction;
   const temp = cabinet.tempDeciC === null ? '-' : (cabinet.tempDeciC / 10).toFixed(1);
@@ -37,14 +43,12 @@ export function boardText({ board, cabinet }: BoardBody): string {
     `door ${cabinet.doorOpen ? 'open' : 'closed'}`,
     `${temp} °C ${cabinet.humidityPct ?? '-'} %`,
     last === null ? 'no transaction' : `last ${last.id} lane ${last.lane} ${last.result}`,
-    `boxes in lanes ${cabinet.boxes}, fallen ${cabinet.falls.length}, turns ${cabinet.turns}`,
-    cabinet.stuck ? 'sensor stuck' : 'sensor ok',
   ].join(' · ');
 }
 
-/** Several lines: board, line, and a line for each lane that is not plainly ready. */
+/** Several lines: board, stock, line, and a line for each lane that is not plainly ready. */
 export function statusText(body: BoardBody): string {
-  const lines = [boardText(body), lineText(body)];
+  const lines = [boardText(body), stockText(body), lineText(body)];
   for (let number = 1; number <= body.cabinet.lanes; number += 1) {
     const lane = body.cabinet.lane(number);
     if (lane === null) continue;

@@ -1,77 +1,22 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SerialPort } from 'serialport';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCabinetLines } from '../../simulators/board/state-dir.ts';
+import { BoardProcess, killAll, openPort } from './child.ts';
 import { lbpLine } from './rig.ts';
+import { soon } from './soon.ts';
 
-const main = new URL('../../simulators/board/main.js', import.meta.url).pathname;
 let dir = '';
-const running = new Set<Desk>();
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'board-'));
 });
 
 afterEach(async () => {
-  for (const desk of running) await desk.kill('SIGKILL');
+  await killAll();
   rmSync(dir, { recursive: true, force: true });
 });
-
-/** The command as a child process. */
-class Desk {
-  out = '';
-  err = '';
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly ended: Promise<number | null>;
-
-  constructor(...args: string[]) {
-    this.child = spawn(process.execPath, [main, ...args]);
-    this.child.stdout.on('data', (bytes: Buffer) => {
-      this.out += bytes.toString();
-    });
-    this.child.stderr.on('data', (bytes: Buffer) => {
-      this.err += bytes.toString();
-    });
-    this.ended = once(this.child, 'close').then(([code]) => code as number | null);
-    this.ended.then(() => running.delete(this));
-    running.add(this);
-  }
-
-  get lines(): string[] {
-    return this.out.split('\n').slice(0, -1);
-  }
-
-  async says(text: string | RegExp): Promise<this> {
-    const found = (): boolean => (typeof text === 'string' ? this.out.includes(text) : text.test(this.out));
-    await expect.poll(found, { timeout: 10_000, interval: 5, message: `${text} in ${this.out}${this.err}` }).toBe(true);
-    return this;
-  }
-
-  type(line: string): void {
-    this.child.stdin.write(`${line}\n`);
-  }
-
-  async kill(signal: NodeJS.Signals): Promise<number | null> {
-    this.child.kill(signal);
-    return this.ended;
-  }
-}
-
-async function openPort(path: string): Promise<{ port: SerialPort; heard(): string; close(): Promise<void> }> {
-  const port = new SerialPort({ path, baudRate: 115_200, autoOpen: false });
-  let heard = '';
-  port.on('data', (bytes: Buffer) => {
-    heard += bytes.toString('latin1');
-  });
-  port.on('error', () => {});
-  await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
-  const close = (): Promise<void> => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve()));
-  return { port, heard: () => heard, close };
-}
 
 function script(text: string): string {
   const path = join(dir, 'script.txt');
@@ -80,7 +25,7 @@ function script(text: string): string {
 }
 
 test('the first line says where the port is; every typed command is answered by one line', async () => {
-  const desk = await new Desk('--lanes', '4').says(/^port \/dev\/pts\/\d+\n/);
+  const desk = await new BoardProcess('--lanes', '4').says(/^port \/dev\/pts\/\d+\n/);
   const typed = ['jam 3', 'free 3', 'blind 3', 'stuck', 'see', 'see 3', 'empty 3', 'fill 3 10', 'late 3 5s'];
   typed.push('double 3', 'nothing 3', 'power off', 'power on', 'noise 0.02', 'lose 0.05 host', 'corrupt 0', 'split 1');
   typed.push('duplicate 0.1', 'delay 0.1 1s', 'mute on', 'babble on', 'deaf on', 'quiet', 'door open', 'temp 41.5');
@@ -99,7 +44,7 @@ test('the first line says where the port is; every typed command is answered by 
   typed.push('knitting', 'jam', 'jam 5', 'door ajar', 'fill 3 some', 'jam 3 4', 'lose 2', 'help jam');
   for (const [index, line] of typed.entries()) {
     desk.type(line);
-    await expect.poll(() => desk.lines.length, { interval: 2, timeout: 5000, message: line }).toBe(index + 2);
+    await soon(() => desk.lines.length, line).toBe(index + 2);
   }
   expect(desk.lines.slice(-8, -1)).toEqual([
     'wrong: no command "knitting"; help lists them all',
@@ -119,16 +64,18 @@ test('the first line says where the port is; every typed command is answered by 
 });
 
 test('a script with waits, beside a host that asks for a box', async () => {
-  const path = script('blind 2 # the sensor\n\nwait host 10s\nwait turn 10s\nwait fall 10s\nwait result 10s\nstatus\n');
-  const desk = new Desk('--lanes', '4', '--speed', '20', '--script', path, '--link', join(dir, 'tty'));
-  await desk.says(/^port /);
+  const path = script(
+    'blind 2 # the sensor\n\nwait boot\nwait host 10s\nwait turn 10s\nwait fall 10s\nwait result 10s\nstatus\n',
+  );
+  const desk = new BoardProcess('--lanes', '4', '--speed', '20', '--script', path, '--link', join(dir, 'tty'));
+  await desk.says('board is up');
   const host = await openPort(join(dir, 'tty'));
-  await expect.poll(host.heard).toContain('! BOOT 1');
   host.port.write(lbpLine('1 VEND 1 2'), 'latin1');
   expect(await desk.ended).toBe(0);
   await host.close();
-  expect(desk.lines.slice(1, 6)).toEqual([
+  expect(desk.lines.slice(1, 7)).toEqual([
     'drop sensor is blind for lane 2',
+    'board is up',
     'host spoke',
     'lane 2 turns',
     'box 1 fell from lane 2',
@@ -139,11 +86,10 @@ test('a script with waits, beside a host that asks for a box', async () => {
 
 test('what is recorded can be read again', async () => {
   const record = join(dir, 'traffic.jsonl');
-  const path = script('wait host 10s\nwait 200ms\n');
-  const desk = new Desk('--lanes', '4', '--script', path, '--record', record, '--link', join(dir, 'tty'));
-  await desk.says(/^port /);
+  const path = script('wait boot\nwait 100ms\nwait host 10s\nwait 200ms\n');
+  const desk = new BoardProcess('--lanes', '4', '--script', path, '--record', record, '--link', join(dir, 'tty'));
+  await desk.says('waited 100 ms');
   const host = await openPort(join(dir, 'tty'));
-  await expect.poll(host.heard).toContain('! BOOT 1');
   host.port.write(lbpLine('7 TXN'), 'latin1');
   expect(await desk.ended).toBe(0);
   await host.close();
@@ -155,6 +101,42 @@ test('what is recorded can be read again', async () => {
   ]);
 });
 
+describe('a recording is played', () => {
+  const record = (pieces: readonly { atMs: number; from: string; text: string }[]): string => {
+    const path = join(dir, 'tape.jsonl');
+    const lines = pieces.map(({ text, ...piece }) => ({ ...piece, hex: Buffer.from(text).toString('hex'), text }));
+    writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return path;
+  };
+  const tape = [
+    { atMs: 500, from: 'host', text: lbpLine('7 TXN') },
+    { atMs: 600, from: 'board', text: 'rubbish\r\n' },
+    { atMs: 700, from: 'board', text: lbpLine('7 OK 3 4 DROPPED') },
+    { atMs: 800, from: 'host', text: lbpLine('8 HELLO') },
+  ];
+
+  test.each([
+    ['the same', '8 HELLO', 0, ''],
+    ['something else', '8 STATUS', 1, 'yaoju board: the host said something else'],
+  ])('to a host that says %s', async (_, body, code, err) => {
+    const desk = await new BoardProcess('--replay', record(tape), '--link', join(dir, 'tty')).says(/^port /);
+    const host = await openPort(join(dir, 'tty'));
+    host.port.write(lbpLine('7 TXN'), 'latin1');
+    await soon(host.heard).toBe(`rubbish\r\n${lbpLine('7 OK 3 4 DROPPED')}`);
+    host.port.write(lbpLine(body), 'latin1');
+    expect(await desk.ended).toBe(code);
+    expect(desk.err).toContain(err);
+    await host.close();
+  });
+
+  test('a file that is none is said, with its line', async () => {
+    writeFileSync(join(dir, 'none.jsonl'), '{"atMs":1,"from":"host","hex":"00"}\n{"atMs":1,"from":"me","hex":"00"}\n');
+    const desk = new BoardProcess('--replay', join(dir, 'none.jsonl'));
+    expect(await desk.ended).toBe(1);
+    expect(desk.err).toContain('none.jsonl line 2 should hold atMs, from (host or board) and hex');
+  });
+});
+
 test.each([
   [['--lanes', 'many'], 2, "error: option '--lanes <count>' argument 'many' is invalid. It should be a whole number"],
   [['--driver', 'mdb'], 2, 'It should be one of: lbp, vmc3'],
@@ -163,27 +145,27 @@ test.each([
   [['--port', '/nowhere/tty'], 1, 'port /nowhere/tty: '],
   [['--link', '/'], 1, '/ is there already and is no link'],
 ])('%s ends with %s and one line', async (args, code, text) => {
-  const desk = new Desk(...args);
+  const desk = new BoardProcess(...args);
   expect(await desk.ended).toBe(code);
   expect(desk.err).toContain(text);
   expect(desk.err.trimEnd().split('\n')).toHaveLength(1);
 });
 
 test('a mistake in a script is found before anything happens, with its line', async () => {
-  const desk = new Desk('--lanes', '4', '--script', script('jam 3\njam 9\n'));
+  const desk = new BoardProcess('--lanes', '4', '--script', script('jam 3\njam 9\n'));
   expect(await desk.ended).toBe(2);
   expect(desk.err).toMatch(/script\.txt line 2: which lane: a whole number from 1 to 4, not "9"\n$/);
   expect(desk.out).toBe('');
 });
 
 test('a script that waits in vain ends with 1', async () => {
-  const desk = new Desk('--script', script('wait turn 50ms\n'));
+  const desk = new BoardProcess('--script', script('wait turn 50ms\n'));
   expect(await desk.ended).toBe(1);
   expect(desk.err).toContain('script line 1: no turn within 50 ms');
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it cleanly, in the middle of waiting too', async (signal) => {
-  const desk = await new Desk('--link', join(dir, 'tty')).says(/^port /);
+  const desk = await new BoardProcess('--link', join(dir, 'tty')).says(/^port /);
   desk.type('wait turn 60s');
   expect(await desk.kill(signal)).toBe(0);
   expect(existsSync(join(dir, 'tty'))).toBe(false);
@@ -191,7 +173,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it cleanly, in the middle of 
 
 test('a damaged cabinet is said, and left alone', async () => {
   writeFileSync(join(dir, 'cabinet.jsonl'), 'nonsense\n');
-  const desk = new Desk('--state', dir);
+  const desk = new BoardProcess('--state', dir);
   expect(await desk.ended).toBe(1);
   expect(desk.err).toContain('cabinet.jsonl line 1 is damaged');
   expect(readFileSync(join(dir, 'cabinet.jsonl'), 'utf8')).toBe('nonsense\n');
@@ -204,20 +186,22 @@ test.each([
   const state = join(dir, 'state');
   const link = join(dir, 'tty');
   const args = ['--lanes', '4', '--state', state, '--link', link];
-  const first = await new Desk(...args, '--script', script(`wait ${until} 20s\nwait 60s\n`)).says(/^port /);
+  const first = new BoardProcess(...args, '--script', script(`wait boot\nwait ${until} 20s\nwait 60s\n`));
+  await first.says('board is up');
   const host = await openPort(link);
-  await expect.poll(host.heard).toContain('! BOOT 1');
   host.port.write(lbpLine('1 VEND 7 2'), 'latin1');
   await first.says(until === 'turn' ? 'lane 2 turns' : 'box 1 fell');
   await first.kill('SIGKILL');
   await host.close();
 
-  await new Desk(...args).says(/^port /);
+  const second = new BoardProcess(...args);
+  second.type('wait boot');
+  await second.says('board is up');
   const again = await openPort(link);
-  await expect.poll(again.heard).toContain('! BOOT 2 POWER');
-  again.port.write(lbpLine('2 VEND 7 2') + lbpLine('3 LANE 2'), 'latin1');
-  await expect.poll(again.heard).toContain(lbpLine(`2 OK 7 2 ${result}`));
-  await expect.poll(again.heard).toContain(lbpLine(`3 OK 2 READY ${fallen}`));
+  again.port.write(lbpLine('1 HELLO') + lbpLine('2 VEND 7 2') + lbpLine('3 LANE 2'), 'latin1');
+  await soon(again.heard).toContain(lbpLine('1 OK LBP/1 SPIRAL-40 2.3.1 LB00417 4 2'));
+  await soon(again.heard).toContain(lbpLine(`2 OK 7 2 ${result}`));
+  await soon(again.heard).toContain(lbpLine(`3 OK 2 READY ${fallen}`));
   await again.close();
   const lines = readCabinetLines(join(state, 'cabinet.jsonl'));
   expect(lines.filter((line) => line.kind === 'turn')).toHaveLength(1);

@@ -22,6 +22,17 @@ export interface RigOptions {
   readonly serial?: string;
 }
 
+/** Lets virtual time pass, waking the board whenever it wants. */
+export function runFor(rig: { nowMs: number; readonly board: BoardModel; perform(): void }, forMs: number): void {
+  const untilMs = rig.nowMs + forMs;
+  for (let atMs = rig.board.wakeAtMs; atMs !== null && atMs <= untilMs; atMs = rig.board.wakeAtMs) {
+    rig.nowMs = Math.max(rig.nowMs, atMs);
+    rig.board.wake(rig.nowMs);
+    rig.perform();
+  }
+  rig.nowMs = untilMs;
+}
+
 /** An LBP/1 board on virtual time, its memory on a disk that never lies. */
 export class LbpRig {
   nowMs = 1000;
@@ -29,6 +40,7 @@ export class LbpRig {
   readonly memory = new Map<string, string>();
   readonly cabinet: Cabinet;
   board: BoardModel;
+  #crashIn = Infinity;
 
   constructor(options: RigOptions = {}) {
     const { lanes = 40, boxes = 10, absent = [], serial = 'LB00417' } = options;
@@ -60,7 +72,8 @@ export class LbpRig {
   }
 
   swap(serial: string): this {
-    this.off();
+    this.board.powerOff(this.nowMs);
+    this.board.drain();
     this.board = this.#make(serial);
     return this;
   }
@@ -78,18 +91,23 @@ export class LbpRig {
   }
 
   run(forMs: number): this {
-    const untilMs = this.nowMs + forMs;
-    for (let atMs = this.board.wakeAtMs; atMs !== null && atMs <= untilMs; atMs = this.board.wakeAtMs) {
-      this.nowMs = Math.max(this.nowMs, atMs);
-      this.board.wake(this.nowMs);
-      this.perform();
-    }
-    this.nowMs = untilMs;
+    runFor(this, forMs);
     return this;
+  }
+
+  /** The power fails before the output after so many more is done; whatever was wanted behind it is lost. */
+  crashIn(outputs: number): void {
+    this.#crashIn = outputs;
   }
 
   perform(): void {
     for (const output of this.board.drain()) {
+      if (this.#crashIn === 0) {
+        this.#crashIn = Infinity;
+        this.swap(this.board.serial);
+        return;
+      }
+      this.#crashIn -= 1;
       if (output.kind === 'save') {
         this.memory.set(this.board.serial, output.nvram);
         this.seen.push({ what: 'saved', nvram: output.nvram });

@@ -7,6 +7,7 @@ import { describeVmc3 } from '../../simulators/board/model/vmc3/describe.ts';
 import { type Frame, FrameReader, frameBytes } from '../../simulators/board/model/vmc3/frame.ts';
 import type { Vmc3Knobs } from '../../simulators/board/model/vmc3/knobs.ts';
 import { Vmc3Board } from '../../simulators/board/model/vmc3/vmc3-board.ts';
+import { runFor } from './rig.ts';
 
 const ack = frameBytes(0x42);
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -47,13 +48,7 @@ class Vmc3Rig {
   }
 
   run(forMs: number): this {
-    const untilMs = this.nowMs + forMs;
-    for (let atMs = this.board.wakeAtMs; atMs !== null && atMs <= untilMs; atMs = this.board.wakeAtMs) {
-      this.nowMs = Math.max(this.nowMs, atMs);
-      this.board.wake(this.nowMs);
-      this.perform();
-    }
-    this.nowMs = untilMs;
+    runFor(this, forMs);
     return this;
   }
 
@@ -144,6 +139,20 @@ describe('line', () => {
     rig.off().on();
     rig.say(0x06, drive(9, 1), 4000);
     expect(rig.cabinet.turns).toBe(2);
+  });
+
+  test('a board that slept sends one POLL, not all that it missed, and gives the host its time', () => {
+    const rig = new Vmc3Rig().on();
+    rig.acknowledges = false;
+    rig.polls = 0;
+    rig.nowMs += 10_050;
+    rig.board.wake(rig.nowMs);
+    rig.perform();
+    expect(rig.polls).toBe(1);
+    rig.nowMs += 99;
+    rig.board.received(frameBytes(0x53, [1]), rig.nowMs);
+    rig.run(300);
+    expect(rig.said.at(-1)).toBe('lift #2 00');
   });
 
   test('an unknown command is acknowledged', () => {

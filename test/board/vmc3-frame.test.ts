@@ -56,6 +56,14 @@ test.each(bad)('$hex is rejected, and the frames behind it are found', ({ hex })
   expect(frames.map(bytesOf)).toEqual(behind.map(hexOf));
 });
 
+test.each([
+  ['an ACK with a body', frameBytes(0x42, [1])],
+  ['a POLL with a body', frameBytes(0x41, [1])],
+  ['a command without a PackNO', frameBytes(0x06)],
+])('%s is no frame', (_, bytes) => {
+  expect(read(bytes, poll).map(bytesOf)).toEqual([hexOf(poll)]);
+});
+
 test('a frame whose length was hit swallows nothing that is good', () => {
   const spoiled = frameBytes(0x06, [1, 1, 0, 0, 60]);
   spoiled[3] = 0xff;

@@ -75,6 +75,9 @@ export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorl
     speed,
     baudRate,
     seed: 1,
+    onFailure: (error) => {
+      throw error;
+    },
   });
   // A board that polls is as much in a hurry as its mechanics.
   const hurry = (): void => {

@@ -21,8 +21,8 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     because: 'the loop knows the core and the ports, never an adapter',
   },
   {
-    room: /^fleet\/(service|ports)\.ts$/,
-    may: /^(shared\/|fleet\/core\/|fleet\/ports\.ts$)/,
+    room: /^fleet\/(service\/.*|service|ports)\.ts$/,
+    may: /^(shared\/|fleet\/(core|service)\/|fleet\/ports\.ts$)/,
     because: 'the loop knows the core and the ports, never an adapter',
   },
   {

@@ -17,6 +17,8 @@ export interface LedgerFileOptions {
   /** Now as `2026-11-23T14-05-01Z`, for the name of a file that is set aside. */
   dated(): string;
   say(level: 'info' | 'warn', message: string, detail?: Readonly<Record<string, unknown>>): void;
+  /** Writing found the file damaged: only opening it anew can help. */
+  onDamage?: () => void;
 }
 
 /**

@@ -5,6 +5,7 @@ import { LbpBoard } from './lbp/lbp-board.ts';
 import { readableText } from './readable.ts';
 import { faster, lbpTiming, vmc3Timing } from './timing.ts';
 import { describeVmc3 } from './vmc3/describe.ts';
+import { command } from './vmc3/frame.ts';
 import { vmc3Tricks } from './vmc3/tricks.ts';
 import { Vmc3Board } from './vmc3/vmc3-board.ts';
 
@@ -26,6 +27,8 @@ export interface BoardKind {
   make(options: BoardOptions): BoardModel;
   /** What passed over the line, for a person. */
   describe(bytes: Uint8Array): string;
+  /** Traffic that goes on all the time and tells nothing. */
+  idles(bytes: Uint8Array): boolean;
   readonly tricks: Readonly<Record<string, BoardTrick>>;
 }
 
@@ -36,6 +39,7 @@ export const boardKinds: Readonly<Record<BoardDriver, BoardKind>> = {
     firstSerial: 'LB00417',
     make: ({ speed = 1, ...options }) => new LbpBoard({ ...options, timing: faster(lbpTiming, speed) }),
     describe: (bytes) => readableText(bytes).replaceAll('␍␊', ' ').trimEnd(),
+    idles: () => false,
     tricks: {},
   },
   vmc3: {
@@ -43,6 +47,7 @@ export const boardKinds: Readonly<Record<BoardDriver, BoardKind>> = {
     firstSerial: '0000000417',
     make: ({ speed = 1, ...options }) => new Vmc3Board({ ...options, timing: faster(vmc3Timing, speed) }),
     describe: describeVmc3,
+    idles: (bytes) => bytes.length === 5 && (bytes[2] === command.poll || bytes[2] === command.ack),
     tricks: vmc3Tricks,
   },
 };

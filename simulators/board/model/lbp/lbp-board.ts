@@ -3,7 +3,7 @@ import type { Cabinet, CabinetEar } from '../cabinet.ts';
 import { runDue } from '../due.ts';
 import { type LbpTiming, lbpTiming } from '../timing.ts';
 import { LineReader, lineOf } from './line.ts';
-import { type LbpLaneState, type LbpNvram, type LbpResult, readNvram } from './nvram.ts';
+import { type LbpLaneState, type LbpNvram, type LbpResult, NvramText, readNvram } from './nvram.ts';
 import { type LbpRequest, requestOf } from './request.ts';
 
 export interface LbpOptions {
@@ -33,6 +33,7 @@ export class LbpBoard implements BoardModel, CabinetEar {
   readonly #who: string;
   readonly #out: OutputList;
   readonly #reader = new LineReader((body) => this.#line(body));
+  readonly #text = new NvramText();
   #saved: string;
   #nvram: LbpNvram;
   #phase: Phase = 'off';
@@ -94,6 +95,7 @@ export class LbpBoard implements BoardModel, CabinetEar {
     this.wake(nowMs);
     if (this.#phase !== 'off') return;
     this.#nvram = readNvram(this.#saved, this.#cabinet.lanes);
+    this.#text.lanesChanged();
     this.#phase = 'booting';
     this.#cause = cause;
     this.#timerAtMs = nowMs + this.#timing.bootMs;
@@ -191,7 +193,7 @@ export class LbpBoard implements BoardModel, CabinetEar {
   #boot(atMs: number): void {
     const nvram = this.#nvram;
     const latched = this.#unbooked();
-    if (nvram.n > 0 && latched > 0) nvram.drops[nvram.n - 1] = this.drops(nvram.n) + latched;
+    if (nvram.n > 0) this.#countDrops(nvram.n);
     if (nvram.result === 'RUNNING') nvram.result = latched > 0 ? 'DROPPED' : 'UNKNOWN';
     nvram.boots += 1;
     this.#phase = 'idle';
@@ -265,12 +267,21 @@ export class LbpBoard implements BoardModel, CabinetEar {
     return Math.max(0, this.#cabinet.seenBy(this.serial) - this.#nvram.mark);
   }
 
+  /** The sensor spans all lanes: what it latched is put down to the lane that turned. */
+  #countDrops(lane: number): void {
+    const latched = this.#unbooked();
+    // A spare from a larger cabinet may remember a lane that is not here.
+    if (latched === 0 || lane > this.#cabinet.lanes) return;
+    this.#nvram.drops[lane - 1] = this.drops(lane) + latched;
+    this.#text.lanesChanged();
+  }
+
   /** The result and the lane's DROPS in one atomic write [LBP/1 promises 1]. */
   #finish(result: LbpResult, state: LbpLaneState = 'READY'): void {
     const nvram = this.#nvram;
     const { t, n } = nvram;
     nvram.result = result;
-    nvram.drops[n - 1] = this.drops(n) + this.#unbooked();
+    this.#countDrops(n);
     this.#phase = 'idle';
     this.#timerAtMs = Infinity;
     const moved = this.#enter(n, state);
@@ -282,7 +293,7 @@ export class LbpBoard implements BoardModel, CabinetEar {
   /** A box seen while no transaction runs: the lane that turned last gave it, and is not empty. */
   #credit(lane: number): void {
     if (lane > 0) {
-      this.#nvram.drops[lane - 1] = this.drops(lane) + this.#unbooked();
+      this.#countDrops(lane);
       const moved = this.laneState(lane) === 'EMPTY' && this.#enter(lane, 'READY');
       this.#save();
       if (moved) this.#say(`! LANE ${lane} READY`);
@@ -303,12 +314,13 @@ export class LbpBoard implements BoardModel, CabinetEar {
   #enter(lane: number, state: LbpLaneState): boolean {
     if (this.#nvram.states[lane - 1] === state) return false;
     this.#nvram.states[lane - 1] = state;
+    this.#text.lanesChanged();
     return true;
   }
 
   #save(): void {
     this.#nvram.mark = this.#cabinet.seenBy(this.serial);
-    this.#saved = JSON.stringify(this.#nvram);
+    this.#saved = this.#text.of(this.#nvram);
     this.#out.save(this.#saved);
   }
 

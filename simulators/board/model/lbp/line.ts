@@ -27,22 +27,27 @@ function hexDigit(value: number): number {
   return value < 10 ? 0x30 + value : 0x37 + value;
 }
 
-/** The whole line of a body of 1 to 120 characters from 0x20 to 0x7E without `*`; anything else is our own fault. */
+/** A body of 1 to 120 characters from 0x20 to 0x7E without `*` [LBP/1 line]. */
+function inBody(byte: number): boolean {
+  return byte >= 0x20 && byte <= 0x7e && byte !== STAR;
+}
+
+/** The whole line of a body; what cannot be a body is our own fault. */
 export function lineOf(body: string): Uint8Array {
-  if (!/^[\x20-\x29\x2b-\x7e]{1,120}$/.test(body)) throw new RangeError(`no body of a line: ${JSON.stringify(body)}`);
-  const bytes = new Uint8Array(body.length + 7);
+  const { length } = body;
+  if (length === 0 || length > 120) throw new RangeError(`no body of a line: ${JSON.stringify(body)}`);
+  const bytes = new Uint8Array(length + 7);
   let crc = 0xffff;
-  for (let i = 0; i < body.length; i += 1) {
+  for (let i = 0; i < length; i += 1) {
     const byte = body.charCodeAt(i);
+    if (!inBody(byte)) throw new RangeError(`no body of a line: ${JSON.stringify(body)}`);
     bytes[i] = byte;
     crc = crcStep(crc, byte);
   }
-  bytes[body.length] = STAR;
-  for (let digit = 0; digit < 4; digit += 1) {
-    bytes[body.length + 1 + digit] = hexDigit((crc >> (12 - 4 * digit)) & 0xf);
-  }
-  bytes[body.length + 5] = CR;
-  bytes[body.length + 6] = LF;
+  bytes[length] = STAR;
+  for (let digit = 0; digit < 4; digit += 1) bytes[length + 1 + digit] = hexDigit((crc >> (12 - 4 * digit)) & 0xf);
+  bytes[length + 5] = CR;
+  bytes[length + 6] = LF;
   return bytes;
 }
 
@@ -92,7 +97,7 @@ export class LineReader {
     let body = '';
     for (let i = 0; i < star; i += 1) {
       const byte = held[i] ?? 0;
-      if (byte < 0x20 || byte > 0x7e || byte === STAR) {
+      if (!inBody(byte)) {
         this.#dropped += 1;
         return;
       }

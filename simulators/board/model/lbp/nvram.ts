@@ -58,3 +58,18 @@ export function readNvram(text: string, lanes: number): LbpNvram {
   }
   return Object.assign(nvram, { boots, t, n, result, mark });
 }
+
+/** Writes NVRAM as text. The lanes hardly ever change, so their text is kept until `lanesChanged`. */
+export class NvramText {
+  #lanes: string | null = null;
+
+  lanesChanged(): void {
+    this.#lanes = null;
+  }
+
+  of(nvram: LbpNvram): string {
+    this.#lanes ??= `"drops":[${nvram.drops.join()}],"states":${JSON.stringify(nvram.states)}`;
+    const { boots, t, n, result, mark } = nvram;
+    return `{"boots":${boots},"t":${t},"n":${n},"result":"${result}","mark":${mark},${this.#lanes}}`;
+  }
+}

@@ -1,14 +1,13 @@
 import { bigEndian, numberAt } from './frame.ts';
 import type { Vmc3Nvram, Vmc3Selection } from './nvram.ts';
+import type { Vmc3Selections } from './selections.ts';
 
 /** The board's menu over the line, 0x70 and 0x71 [VMC V3 §6.6]. */
 
 /** What the menu needs of the board. */
 export interface MenuHost {
   readonly nvram: Vmc3Nvram;
-  /** Undefined where there is no such selection. */
-  selection(number: number): Vmc3Selection | undefined;
-  present(number: number): boolean;
+  readonly selections: Vmc3Selections;
   /** Something in NVRAM was changed. */
   changed(): void;
   /** Turns a lane for a test and sends `answer(ok)` when it is over; false: the motor is not free. */
@@ -37,7 +36,7 @@ function listOf(nvram: Vmc3Nvram, chosen: (selection: Vmc3Selection) => boolean)
 function readMenu(type: number, params: Uint8Array, host: MenuHost): number[] {
   const { nvram } = host;
   const number = numberAt(params, 0, 2);
-  const selection = host.selection(number);
+  const selection = host.selections.find(number);
   switch (type) {
     case 0x02:
       return [1];
@@ -71,7 +70,7 @@ function readMenu(type: number, params: Uint8Array, host: MenuHost): number[] {
 
 /** One reading of a layout that nobody documents: all, then for each cabinet its number, those that work, shorts. */
 function existing(host: MenuHost): number[] {
-  const present = host.nvram.selections.filter((_, index) => host.present(index + 1)).length;
+  const present = host.selections.numbers().length;
   return [...bigEndian(host.nvram.selections.length, 2), 1, present, 0];
 }
 
@@ -131,8 +130,8 @@ function setMenu(type: number, params: Uint8Array, host: MenuHost): number[] | n
 const noSuchSelection = 2;
 
 function selectionTest(mode: number, number: number, host: MenuHost): number[] | null {
-  const selection = host.selection(number);
-  if (selection === undefined || !host.present(number)) return [noSuchSelection];
+  const selection = host.selections.find(number);
+  if (selection === undefined || !host.selections.present(number)) return [noSuchSelection];
   if (mode !== 1) return [selection.motorError ? FAILED : DONE];
   const turns = host.testTurn(number, (ok) => host.answer([0x38, 1, ok ? DONE : FAILED]));
   return turns ? null : [FAILED];

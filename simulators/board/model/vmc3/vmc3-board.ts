@@ -8,8 +8,9 @@ import { bigEndian, command, numberAt } from './frame.ts';
 import { type Vmc3Knobs, vmc3Knobs } from './knobs.ts';
 import { Vmc3Link } from './link.ts';
 import { answerMenu, type MenuHost } from './menu.ts';
-import { readVmc3Nvram, type Vmc3Nvram, type Vmc3Selection } from './nvram.ts';
+import { readVmc3Nvram, type Vmc3Nvram } from './nvram.ts';
 import { machineReport, selectionReport } from './reports.ts';
+import { Vmc3Selections } from './selections.ts';
 
 export interface Vmc3Options {
   readonly cabinet: Cabinet;
@@ -46,6 +47,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
   /** By lane: the final code that it sends whatever happened, or that it sends none. */
   readonly finals = new Map<number, number | 'none'>();
   readonly link: Vmc3Link;
+  readonly selections: Vmc3Selections;
   readonly #cabinet: Cabinet;
   readonly #timing: Vmc3Timing;
   readonly #out: OutputList;
@@ -68,6 +70,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
     this.#out = new OutputList(options.traced ?? false);
     this.#saved = options.nvram;
     this.#nvram = readVmc3Nvram(options.nvram, options.serial, options.cabinet.lanes);
+    this.selections = new Vmc3Selections(this.#cabinet, () => this.#nvram);
     this.link = new Vmc3Link({
       ...{ out: this.#out, knobs: this.knobs, dice: options.dice },
       onCommand: (code, text, packNo) => this.#command(code, text, packNo),
@@ -91,11 +94,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
   }
 
   laneState(lane: number): string {
-    const selection = this.selection(lane);
-    if (selection === undefined || !this.present(lane)) return 'ABSENT';
-    if (selection.motorError) return 'ERROR';
-    if (selection.jammed) return 'JAM';
-    return this.#nvram.paused ? 'PAUSED' : 'READY';
+    return this.selections.state(lane);
   }
 
   get wakeAtMs(): number | null {
@@ -173,14 +172,6 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
   /** It has no event for the service door; 0x52 tells it to who asks. */
   doorMoved(_open: boolean, _atMs: number): void {}
 
-  selection(number: number): Vmc3Selection | undefined {
-    return this.#nvram.selections[number - 1];
-  }
-
-  present(number: number): boolean {
-    return this.#cabinet.lane(number)?.absent === false;
-  }
-
   changed(): void {
     this.#saved = JSON.stringify(this.#nvram);
     this.#out.save(this.#saved);
@@ -198,7 +189,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
 
   readonly #due = {
     atMs: (): number => this.#dueAtMs(),
-    act: (atMs: number): void => this.#timer(atMs),
+    act: (atMs: number, nowMs: number): void => this.#timer(atMs, nowMs),
   };
 
   #dueAtMs(): number {
@@ -206,7 +197,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
     return Math.min(this.link.wakeAtMs, this.#running?.turn.wakeAtMs ?? Infinity, this.#late[0]?.atMs ?? Infinity);
   }
 
-  #timer(atMs: number): void {
+  #timer(atMs: number, nowMs: number): void {
     this.#nowMs = atMs;
     this.#timerAtMs = Infinity;
     if (this.#phase === 'booting') {
@@ -221,7 +212,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
     } else if ((this.#late[0]?.atMs ?? Infinity) <= atMs) {
       this.#status(this.#late.shift()?.text ?? []);
     } else {
-      this.link.slot(atMs);
+      this.link.slot(atMs, nowMs);
     }
   }
 
@@ -243,7 +234,8 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
       case command.setInventory:
       case command.setCapacity:
       case command.setProduct:
-        this.#set(code, numberAt(text, 0, 2), text);
+        this.selections.set(code, text);
+        this.changed();
         return;
       case command.setPollInterval:
         if (text[0] !== undefined && text[0] >= 1 && text[0] <= 20) this.knobs.pollMs = text[0] * 100;
@@ -263,43 +255,20 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
   #reportAll(): void {
     this.link.withdraw(command.selection);
     if (this.knobs.reports !== 1) return;
-    for (let number = 1; number <= this.#nvram.selections.length; number += 1) {
-      if (this.present(number)) this.#report(number);
-    }
+    for (const number of this.selections.numbers()) this.#report(number);
   }
 
   #report(number: number): void {
-    const selection = this.selection(number);
+    const selection = this.selections.find(number);
     if (selection === undefined) return;
     this.link.enqueue(command.selection, selectionReport(number, selection, this.#nvram.paused));
   }
 
   /** Answers 0x02 and returns what it says [VMC V3 §6.1]. */
   #checked(number: number): number {
-    const selection = this.selection(number);
-    let status = 1;
-    if (selection === undefined || !this.present(number)) status = 3;
-    else if (this.#nvram.paused || this.#blocked(selection)) status = 4;
-    else if (selection.inventory === 0) status = 2;
+    const status = this.selections.check(number);
     this.link.enqueue(command.checked, [status, ...bigEndian(number, 2)]);
     return status;
-  }
-
-  #blocked(selection: Vmc3Selection): boolean {
-    return selection.motorError || (selection.jammed && this.#nvram.blockAfterJam);
-  }
-
-  #set(code: number, number: number, text: Uint8Array): void {
-    for (const [index, selection] of this.#nvram.selections.entries()) {
-      const label = index + 1;
-      const tray = number >= 1000 && number <= 1009 && Math.floor(label / 10) === number - 1000;
-      if (number !== 0 && number !== label && !tray) continue;
-      if (code === command.setPrice) selection.price = numberAt(text, 2, 4);
-      else if (code === command.setInventory) selection.inventory = text[2] ?? 0;
-      else if (code === command.setCapacity) selection.capacity = text[2] ?? 0;
-      else selection.product = numberAt(text, 2, 2);
-    }
-    this.changed();
   }
 
   #drive(packNo: number, number: number, sensor: number, elevator: number): void {
@@ -307,9 +276,8 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
       this.#out.trace(() => `0x06 for lane ${number} ignored while lane ${this.#running?.turn.lane} turns`);
       return;
     }
-    const selection = this.selection(number);
     const lift = elevator === 1;
-    const refusal = this.#refusal(number, selection, lift);
+    const refusal = this.#refusal(number, lift);
     if (refusal !== null) {
       this.#last = { id: packNo, lane: number, result: resultText(refusal) };
       this.#status([refusal, ...bigEndian(number, 2)]);
@@ -322,10 +290,11 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
     this.#start(number, packNo, { sensor: sensor === 1, lift, answerTest: null, cause: `drive ${packNo}` });
   }
 
-  #refusal(number: number, selection: Vmc3Selection | undefined, lift: boolean): number | null {
-    if (selection === undefined || !this.present(number)) return dispensing.noMotor;
+  #refusal(number: number, lift: boolean): number | null {
+    const { selections } = this;
+    if (!selections.present(number)) return dispensing.noMotor;
     if (lift && this.knobs.lift !== 1) return dispensing.lift;
-    if (this.#blocked(selection)) return dispensing.jammed;
+    if (selections.blocked(number)) return dispensing.jammed;
     return this.#nvram.paused ? ended : null;
   }
 
@@ -360,23 +329,13 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
     if (end === null || running === null) return;
     this.#running = null;
     const { lane } = running.turn;
-    const selection = this.selection(lane);
     if (running.answerTest !== null) {
       running.answerTest(end.stopped);
       return;
     }
     const { code } = end;
     this.#last = { id: running.packNo, lane, result: resultText(code) };
-    if (selection !== undefined && code === dispensing.done && this.knobs.countsDrives === 1) {
-      selection.sold += 1;
-      selection.amount += selection.price;
-      selection.inventory = Math.max(0, selection.inventory - 1);
-      this.changed();
-    } else if (selection !== undefined && code !== dispensing.done) {
-      selection.jammed = code === dispensing.jammed;
-      selection.motorError = code === dispensing.motorFault;
-      this.changed();
-    }
+    if (this.selections.ended(lane, code, this.knobs.countsDrives === 1)) this.changed();
     if (running.lift) this.#status([liftDescending, ...bigEndian(lane, 2)]);
     const said = this.finals.get(lane) ?? code;
     if (said !== 'none') this.#final([said, ...bigEndian(lane, 2)]);

@@ -1,0 +1,23 @@
+/** How many of something are let through in a span of time, by key. Old spans are forgotten, so that memory stays bounded. */
+export class Rate {
+  readonly #most: number;
+  readonly #spanMs: number;
+  #span = 0;
+  #counts = new Map<string, number>();
+
+  constructor(most: number, spanMs: number) {
+    this.#most = most;
+    this.#spanMs = spanMs;
+  }
+
+  passes(key: string, now: number): boolean {
+    const span = Math.floor(now / this.#spanMs);
+    if (span !== this.#span) {
+      this.#span = span;
+      this.#counts = new Map();
+    }
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    return count <= this.#most;
+  }
+}

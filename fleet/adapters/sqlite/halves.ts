@@ -1,0 +1,182 @@
+import type { Chain } from '../../../shared/ledger/chain.ts';
+import { zoneOf } from '../../../shared/rules/calendar.ts';
+import { Keeper } from '../../core/keeper.ts';
+import type { FleetStore } from '../../ports.ts';
+import { type Connection, openOrPutAside, openReader } from './database.ts';
+import { sqliteFigures } from './figures.ts';
+import { sqliteLedgers } from './ledgers.ts';
+import { sqliteLists } from './lists.ts';
+import { sqliteRegistry } from './registry.ts';
+
+/** What both halves of a SQLite store are opened with; plain data, so that it can go to a thread. */
+export interface SqliteOptions {
+  readonly file: string;
+  readonly timeZone: string;
+  /** How far a kiosk's clock may be off before its time is not taken, in ms. */
+  readonly clockToleranceMs: number;
+  readonly now: number;
+}
+
+/** Calls that need the one writing connection, and those that any reader answers. */
+export const writerCalls = [
+  'take',
+  'fold',
+  'mark',
+  'hearClock',
+  'account',
+  'rebuild',
+  'machines',
+  'saveMachine',
+  'suspensions',
+  'saveSuspension',
+  'dropSuspension',
+  'configs',
+  'saveConfig',
+  'openCommands',
+  'saveCommand',
+  'saveReported',
+  'heard',
+  'saveHeard',
+  'notices',
+  'saveNotice',
+  'dropNotices',
+  'openFlags',
+  'saveJudged',
+  'saveUser',
+  'dropUser',
+  'saveSession',
+  'dropSessions',
+] as const satisfies readonly (keyof FleetStore)[];
+
+export const readerCalls = [
+  'audit',
+  'listMachines',
+  'view',
+  'events',
+  'issues',
+  'stockHistory',
+  'listFlags',
+  'flag',
+  'stops',
+  'figures',
+  'months',
+  'yearTotals',
+  'dayIssues',
+  'dayIssuesOf',
+  'commands',
+  'reported',
+  'ledgersOf',
+  'users',
+  'session',
+] as const satisfies readonly (keyof FleetStore)[];
+
+type Calls<Names extends keyof FleetStore> = {
+  [Name in Names]: (
+    ...given: Parameters<FleetStore[Name]>
+  ) => Awaited<ReturnType<FleetStore[Name]>> | ReturnType<FleetStore[Name]>;
+};
+export type WriterHalf = Calls<(typeof writerCalls)[number]> & { close(): void; idle(): void };
+export type ReaderHalf = Calls<(typeof readerCalls)[number]> & { close(): void };
+
+/** The one writer: ledgers, books and registry over one connection. */
+export async function openWriterHalf(
+  options: SqliteOptions,
+  chain: Chain,
+): Promise<{ half: WriterHalf; db: Connection; putAside: string | null }> {
+  const { db, putAside } = openOrPutAside(options.file, options.now);
+  const registry = sqliteRegistry(db);
+  const keeper = new Keeper(
+    sqliteLedgers(db, registry.regionOn),
+    chain,
+    zoneOf(options.timeZone),
+    options.clockToleranceMs,
+  );
+  await keeper.open();
+  const half: WriterHalf = {
+    ...registry,
+    take: (arrived, now) => keeper.take(arrived, now),
+    fold: (lines) => keeper.fold(lines),
+    mark: (machine, ledger) => keeper.mark(machine, ledger),
+    hearClock: (machine, run, up, received) => keeper.hearClock(machine, run, up, received),
+    account: (machine) => keeper.account(machine),
+    rebuild: () => keeper.rebuild(),
+    // Nothing is going on: bring the write-ahead log into the file and cut it, so that it never grows without bound.
+    idle: () => void db.pragma('wal_checkpoint(TRUNCATE)'),
+    close: () => {
+      db.close();
+    },
+  };
+  return { half, db, putAside };
+}
+
+/** A reader beside the writer; with `shared`, on the writer's own connection, for a store in memory. */
+export function openReaderHalf(options: SqliteOptions, chain: Chain, shared: Connection | null): ReaderHalf {
+  const db = shared ?? openReader(options.file);
+  return {
+    ...sqliteLists(db),
+    ...sqliteFigures(db),
+    audit: () => audit(db, options, chain),
+    close: () => {
+      if (!shared) db.close();
+    },
+  };
+}
+
+/** Copies the ledgers into memory, folds them anew there, and names the machines whose totals come out otherwise. */
+async function audit(db: Connection, options: SqliteOptions, chain: Chain): Promise<string[]> {
+  const { db: copy } = openOrPutAside(':memory:', options.now);
+  try {
+    copyLedgers(db, copy);
+    const registry = sqliteRegistry(copy);
+    const keeper = new Keeper(
+      sqliteLedgers(copy, registry.regionOn),
+      chain,
+      zoneOf(options.timeZone),
+      options.clockToleranceMs,
+    );
+    await keeper.open();
+    while (!(await keeper.fold(20_000)).done);
+    const wrong = new Set<string>();
+    for (const table of ['day_total', 'month_total'])
+      for (const name of differing(rowsByMachine(db, table), rowsByMachine(copy, table))) wrong.add(name);
+    return [...wrong].sort();
+  } finally {
+    copy.close();
+  }
+}
+
+function copyLedgers(from: Connection, to: Connection): void {
+  const folded = from.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck().get() as number;
+  for (const [table, condition] of [
+    ['ledger', '1'],
+    ['chunk', `id <= ${folded}`],
+    ['chunk_of', '1'],
+    ['machine', '1'],
+  ] as const) {
+    const select = from.prepare(`SELECT * FROM ${table} WHERE ${condition}`).raw();
+    const insert = to.prepare(
+      `INSERT INTO ${table} VALUES (${select
+        .columns()
+        .map(() => '?')
+        .join(',')})`,
+    );
+    to.transaction(() => {
+      for (const row of select.iterate()) insert.run(...(row as unknown[]));
+    })();
+  }
+}
+
+function rowsByMachine(db: Connection, table: string): Map<string, string> {
+  const rows = new Map<string, string>();
+  for (const row of db.prepare(`SELECT * FROM ${table} ORDER BY machine, 1, 2, 3, 4`).iterate() as IterableIterator<{
+    machine: string;
+  }>)
+    rows.set(row.machine, `${rows.get(row.machine) ?? ''}${JSON.stringify(row)}\n`);
+  return rows;
+}
+
+function differing(ours: Map<string, string>, theirs: Map<string, string>): string[] {
+  return [...new Set([...ours.keys(), ...theirs.keys()])].filter(
+    (machine) => ours.get(machine) !== theirs.get(machine),
+  );
+}

@@ -1,0 +1,302 @@
+import { prefixOf } from '../../../shared/areas/jiangxi.ts';
+import type { FlagQuery } from '../../../shared/contracts/fleet/flag.ts';
+import type { EventList } from '../../../shared/contracts/fleet/history.ts';
+import type { MachineQuery, MachineRow } from '../../../shared/contracts/fleet/machine.ts';
+import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
+import type { LocalDay } from '../../../shared/rules/calendar.ts';
+import { formatDay } from '../../../shared/rules/calendar.ts';
+import type { CommandRecord, FlagRecord } from '../../core/records.ts';
+import { severities } from '../../core/severity.ts';
+import { lineOrText } from '../../core/stored-line.ts';
+import type { Page } from '../../ports.ts';
+import type { Connection } from './database.ts';
+import { readPlaced } from './ledgers.ts';
+import { readFlag } from './registry.ts';
+
+type Value = string | number | null;
+
+/** Conditions of a query with their values, all of which must hold. */
+class Where {
+  readonly #parts: string[] = [];
+  readonly values: Value[] = [];
+
+  and(part: string, ...values: Value[]): this {
+    this.#parts.push(part);
+    this.values.push(...values);
+    return this;
+  }
+
+  anyOf(column: string, values: readonly Value[]): this {
+    if (values.length === 0) return this;
+    return this.and(`${column} IN (${values.map(() => '?').join(',')})`, ...values);
+  }
+
+  /** Only what lies in an area. */
+  within(area: string, column = 'region'): this {
+    const prefix = prefixOf(area);
+    return this.and(`${column} >= ? AND ${column} < ?`, prefix, `${prefix}~`);
+  }
+
+  toString(): string {
+    return this.#parts.length === 0 ? '1' : this.#parts.join(' AND ');
+  }
+}
+
+/** A cursor is the sort value and the id behind which a list goes on. */
+const writeCursor = (...values: Value[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+
+function readCursor(text: string | null | undefined): Value[] | null {
+  if (!text) return null;
+  try {
+    const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    return Array.isArray(values) && values.every((each) => each === null || ['string', 'number'].includes(typeof each))
+      ? (values as Value[])
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A list's column as SQL that is never null, so that a cursor can stand anywhere; what is not known stands last either way. */
+const columns: Record<string, { asc: string; desc: string }> = (() => {
+  const text = (column: string) => ({ asc: column, desc: column });
+  const number = (column: string) => ({ asc: `ifnull(${column}, 9e15)`, desc: `ifnull(${column}, -9e15)` });
+  return {
+    machine: text('machine'),
+    name: text('name'),
+    region: text('region'),
+    site: text('site'),
+    inServiceFrom: text('in_service_from'),
+    worst: number('worst'),
+    issuedToday: number('issued_today'),
+    issuedYear: number('issued_year'),
+    annual: number('annual'),
+    chance: number('chance'),
+    stock: number('stock'),
+    coverDays: number('cover_days'),
+    heard: number('heard'),
+    lastIssued: number('last_issued'),
+  };
+})();
+
+const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+function machineWhere(query: MachineQuery, area: string): Where {
+  const where = new Where().within(area);
+  if (query.region !== undefined) where.within(query.region);
+  where
+    .anyOf('service', query.service)
+    .anyOf('link', query.link)
+    .anyOf('site', query.site)
+    .anyOf('verdict', query.verdict);
+  if (query.severity.length > 0)
+    where.anyOf(
+      'worst',
+      query.severity.map((each) => severities.indexOf(each)),
+    );
+  if (query.flag.length > 0)
+    where.and(
+      `EXISTS (SELECT 1 FROM flag f WHERE f.machine = view.machine AND f.cleared IS NULL AND f.kind IN (${query.flag.map(() => '?').join(',')}))`,
+      ...query.flag,
+    );
+  for (const product of query.product) where.and('instr(products, ?) > 0', `,${product},`);
+  if (query.q !== undefined && query.q !== '')
+    where.and(
+      "(machine LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\' OR site LIKE ? ESCAPE '\\' OR address LIKE ? ESCAPE '\\')",
+      ...Array<string>(4).fill(like(query.q)),
+    );
+  return where;
+}
+
+/** A row with what belongs to another day taken out of it. */
+function onDay(row: MachineRow, of: { today: number; year: number }, day: LocalDay): MachineRow {
+  if (of.today === day) return row;
+  const year = Number(formatDay(day).slice(0, 4));
+  return { ...row, issued: { ...row.issued, today: 0, year: of.year === year ? row.issued.year : 0 } };
+}
+
+/** The lists with pages: the reader's half of a SQLite store. */
+export function sqliteLists(db: Connection) {
+  const events = (condition: string, order: string) =>
+    `SELECT o.ledger, o.first, o.placed, c.received, c.lines, l.uuid FROM chunk_of o JOIN chunk c ON c.id = o.chunk
+     JOIN ledger l ON l.id = o.ledger WHERE o.ledger = ? AND ${condition} ORDER BY o.first ${order}`;
+  const forward = db.prepare(events('o.first > ?', 'ASC'));
+  const backward = db.prepare(events('o.first < ?', 'DESC'));
+  const chunkAt = db.prepare('SELECT max(first) FROM chunk_of WHERE ledger = ? AND first <= ?').pluck();
+  const ledgersOf = db.prepare('SELECT id, uuid, through FROM ledger WHERE machine = ? ORDER BY id');
+
+  return {
+    listMachines(query: MachineQuery, area: string, day: LocalDay) {
+      const where = machineWhere(query, area);
+      const total = db
+        .prepare(`SELECT count(*) FROM view WHERE ${where}`)
+        .pluck()
+        .get(...where.values) as number;
+      const descending = query.sort.startsWith('-');
+      const column = columns[query.sort.replace(/^-/, '')] ?? { asc: 'machine', desc: 'machine' };
+      const key = descending ? column.desc : column.asc;
+      const after = readCursor(query.cursor);
+      if (after) where.and(`(${key}, machine) ${descending ? '<' : '>'} (?, ?)`, after[0] ?? null, after[1] ?? null);
+      const direction = descending ? 'DESC' : 'ASC';
+      const rows = db
+        .prepare(
+          `SELECT ${key} AS key, machine, today, year, doc FROM view WHERE ${where} ORDER BY ${key} ${direction}, machine ${direction} LIMIT ?`,
+        )
+        .all(...where.values, query.limit + 1) as {
+        key: Value;
+        machine: string;
+        today: number;
+        year: number;
+        doc: string;
+      }[];
+      const page = rows.slice(0, query.limit);
+      const last = page.at(-1);
+      return {
+        total,
+        machines: page.map((row) => onDay(JSON.parse(row.doc) as MachineRow, row, day)),
+        next: rows.length > page.length && last ? writeCursor(last.key, last.machine) : null,
+      };
+    },
+
+    listFlags(query: FlagQuery, area: string): Page<FlagRecord> {
+      const where = new Where().within(area);
+      if (query.region !== undefined) where.within(query.region);
+      if (query.machine !== undefined) where.and('machine = ?', query.machine);
+      where.anyOf('kind', query.kind).anyOf(
+        'severity',
+        query.severity.map((each) => severities.indexOf(each)),
+      );
+      if (query.acknowledged !== undefined) where.and('acknowledged = ?', query.acknowledged === 'true' ? 1 : 0);
+      const open = query.open === 'true';
+      where.and(open ? 'cleared IS NULL' : 'cleared IS NOT NULL');
+      const total = db
+        .prepare(`SELECT count(*) FROM flag WHERE ${where}`)
+        .pluck()
+        .get(...where.values) as number;
+      const after = readCursor(query.cursor);
+      if (after && open)
+        where.and('(rank, raised, id) > (?, ?, ?)', after[0] ?? null, after[1] ?? null, after[2] ?? null);
+      else if (after) where.and('(cleared, id) < (?, ?)', after[0] ?? null, after[1] ?? null);
+      const order = open ? 'rank, raised, id' : 'cleared DESC, id DESC';
+      const rows = db
+        .prepare(`SELECT id, doc, rank, raised, cleared FROM flag WHERE ${where} ORDER BY ${order} LIMIT ?`)
+        .all(...where.values, query.limit + 1) as {
+        id: string;
+        doc: string;
+        rank: string;
+        raised: number;
+        cleared: number | null;
+      }[];
+      const page = rows.slice(0, query.limit);
+      const last = page.at(-1);
+      const next = last && (open ? writeCursor(last.rank, last.raised, last.id) : writeCursor(last.cleared, last.id));
+      return { items: page.map(readFlag), total, next: rows.length > page.length ? (next ?? null) : null };
+    },
+
+    commands(machine: MachineId, cursor: string | null, limit: number): Page<CommandRecord> {
+      const where = new Where().and('machine = ?', machine);
+      const total = db
+        .prepare(`SELECT count(*) FROM command WHERE ${where}`)
+        .pluck()
+        .get(...where.values) as number;
+      const after = readCursor(cursor);
+      if (after) where.and('(asked, id) < (?, ?)', after[0] ?? null, after[1] ?? null);
+      const rows = db
+        .prepare(`SELECT id, asked, doc FROM command WHERE ${where} ORDER BY asked DESC, id DESC LIMIT ?`)
+        .all(...where.values, limit + 1) as { id: string; asked: number; doc: string }[];
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        items: page.map((row) => JSON.parse(row.doc) as CommandRecord),
+        total,
+        next: rows.length > page.length && last ? writeCursor(last.asked, last.id) : null,
+      };
+    },
+
+    ledgersOf: (machine: MachineId) =>
+      (ledgersOf.all(machine) as { uuid: LedgerId; through: number }[]).map(({ uuid, through }) => ({
+        id: uuid,
+        through,
+      })),
+
+    /** Walks the machine's ledgers in the order in which they were opened. A cursor names a ledger's place and a line's number. */
+    events(
+      machine: MachineId,
+      query: { after: string | null; order: 'oldest' | 'newest'; kinds: readonly string[]; limit: number },
+    ): EventList {
+      const ledgers = ledgersOf.all(machine) as { id: number; through: number }[];
+      const oldest = query.order === 'oldest';
+      if (!oldest) ledgers.reverse();
+      let [place, seq] = readEventCursor(query.after, ledgers, oldest);
+      const kinds = new Set(query.kinds);
+      const found: EventList['events'] = [];
+      for (; place < ledgers.length; place += 1, seq = null) {
+        const ledger = ledgers[place];
+        if (!ledger) break;
+        for (const event of oldest
+          ? linesAfter(ledger.id, seq ?? 0)
+          : linesBefore(ledger.id, seq ?? Number.MAX_SAFE_INTEGER)) {
+          if (kinds.size > 0 && !kinds.has(String(event.line?.kind))) continue;
+          if (found.length === query.limit) {
+            const last = found.at(-1);
+            const at = ledgers.findIndex((each) => each.id === ledger.id);
+            const same = last?.ledger === event.ledger;
+            return {
+              events: found,
+              next: writeCursor(ledger.id, same && last ? last.seq : oldest ? 0 : Number.MAX_SAFE_INTEGER, at),
+            };
+          }
+          found.push(event);
+        }
+      }
+      return { events: found, next: null };
+    },
+  };
+
+  function readEventCursor(
+    after: string | null,
+    ledgers: readonly { id: number }[],
+    oldest: boolean,
+  ): [place: number, seq: number | null] {
+    if (after !== null && /^\d+$/.test(after)) return [oldest ? Math.max(0, ledgers.length - 1) : 0, Number(after)];
+    const cursor = readCursor(after);
+    if (!cursor) return [0, null];
+    const place = ledgers.findIndex((ledger) => ledger.id === cursor[0]);
+    return [place < 0 ? ledgers.length : place, Number(cursor[1])];
+  }
+
+  type EventRow = { first: number; placed: string; received: number; lines: string; uuid: string };
+
+  function* linesAfter(ledger: number, seq: number): Generator<EventList['events'][number]> {
+    const from = (chunkAt.get(ledger, seq + 1) as number | null) ?? 0;
+    for (const row of forward.iterate(ledger, from - 1) as IterableIterator<EventRow>)
+      for (const event of eventsOf(row)) if (event.seq > seq) yield event;
+  }
+
+  function* linesBefore(ledger: number, seq: number): Generator<EventList['events'][number]> {
+    for (const row of backward.iterate(ledger, seq) as IterableIterator<EventRow>)
+      for (const event of eventsOf(row).reverse()) if (event.seq < seq) yield event;
+  }
+}
+
+function eventsOf(row: {
+  first: number;
+  placed: string;
+  received: number;
+  lines: string;
+  uuid: string;
+}): EventList['events'] {
+  const placed = readPlaced(row.placed);
+  return row.lines.split('\n').map((text, index) => {
+    const at = placed[index];
+    return {
+      ledger: row.uuid,
+      seq: row.first + index,
+      received: row.received,
+      at: at?.at ?? null,
+      corrected: at?.corrected ?? false,
+      day: formatDay(at?.day ?? (0 as LocalDay)),
+      ...lineOrText(text),
+    };
+  });
+}

@@ -1,0 +1,138 @@
+import { Worker } from 'node:worker_threads';
+import type { FleetStore } from '../../ports.ts';
+import { nodeChain } from '../chain.ts';
+import { openReaderHalf, openWriterHalf, readerCalls, type SqliteOptions, writerCalls } from './halves.ts';
+import type { Answer, Opened } from './thread.ts';
+
+type Caller = (name: string, given: readonly unknown[]) => Promise<unknown>;
+
+interface Half {
+  readonly call: Caller;
+  readonly putAside: string | null;
+  close(): Promise<void>;
+}
+
+/** How many readers there are: reports and lists beside each other, never beside the writer's connection. */
+const readers = 2;
+/** Quiet time after which the write-ahead log is cut. */
+const idleMs = 5_000;
+
+/** Opens a half in a thread of its own, so that a sync to disk or a long report never holds up the network. */
+function openThread(role: 'writer' | 'reader', options: SqliteOptions): Promise<Half> {
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: { role, options } });
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let last = 0;
+  let ended: Error | null = null;
+  const end = (error: Error): void => {
+    ended = error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  const call: Caller = (name, given) =>
+    new Promise((resolve, reject) => {
+      if (ended) {
+        reject(ended);
+        return;
+      }
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      worker.postMessage({ id: last, name, given });
+    });
+  const close = async (): Promise<void> => {
+    if (!ended) await call('close', []);
+    await worker.terminate();
+  };
+  return new Promise((resolve, reject) => {
+    worker.once('message', (opened: Opened) => {
+      if (!opened.opened) {
+        reject(new Error(opened.error));
+        void worker.terminate();
+        return;
+      }
+      worker.on('message', (answer: Answer) => {
+        const asked = waiting.get(answer.id);
+        waiting.delete(answer.id);
+        if ('error' in answer) asked?.reject(new Error(answer.error));
+        else asked?.resolve(answer.value);
+      });
+      resolve({ call, close, putAside: opened.putAside });
+    });
+    worker.once('error', (error: Error) => {
+      end(error);
+      reject(error);
+    });
+    worker.once('exit', () => end(new Error('the store is closed')));
+  });
+}
+
+/** Both halves in this thread: for a store in memory, whose calls are done when they return. */
+async function openHere(options: SqliteOptions): Promise<{ writer: Half; readers: Half[] }> {
+  const chain = nodeChain();
+  const { half, db, putAside } = await openWriterHalf(options, chain);
+  const reader = openReaderHalf(options, chain, db);
+  const callerOf = (of: object): Caller => {
+    const calls = of as Record<string, (...given: readonly unknown[]) => unknown>;
+    return async (name, given) => calls[name]?.(...given);
+  };
+  return {
+    writer: { call: callerOf(half), putAside, close: async () => half.close() },
+    readers: [{ call: callerOf(reader), putAside: null, close: async () => reader.close() }],
+  };
+}
+
+/**
+ * A SQLite store. With a file, the writer and the readers have threads of their own; `:memory:` runs in the caller's thread, without timers, for
+ * tests and simulated fleets.
+ */
+export function sqliteStore(options: SqliteOptions): FleetStore {
+  const threads = options.file !== ':memory:';
+  let writer: Half | null = null;
+  let pool: Half[] = [];
+  let turn = 0;
+  let idle: NodeJS.Timeout | null = null;
+
+  const restUntilIdle = (): void => {
+    if (!threads) return;
+    if (idle) idle.refresh();
+    else {
+      idle = setTimeout(() => void writer?.call('idle', []).catch(() => undefined), idleMs);
+      idle.unref();
+    }
+  };
+  const write: Caller = (name, given) => {
+    if (!writer) return Promise.reject(new Error('the store is not open'));
+    restUntilIdle();
+    return writer.call(name, given);
+  };
+  const read: Caller = (name, given) => {
+    turn += 1;
+    const reader = pool[turn % pool.length];
+    return reader ? reader.call(name, given) : Promise.reject(new Error('the store is not open'));
+  };
+  const calls = Object.fromEntries([
+    ...writerCalls.map((name) => [name, (...given: unknown[]) => write(name, given)]),
+    ...readerCalls.map((name) => [name, (...given: unknown[]) => read(name, given)]),
+  ]) as Omit<FleetStore, 'open' | 'close'>;
+
+  return {
+    ...calls,
+    open: async () => {
+      if (!threads) {
+        const here = await openHere(options);
+        writer = here.writer;
+        pool = here.readers;
+        return { putAside: writer.putAside };
+      }
+      writer = await openThread('writer', options);
+      pool = await Promise.all(Array.from({ length: readers }, () => openThread('reader', options)));
+      return { putAside: writer.putAside };
+    },
+    close: async () => {
+      if (idle) clearTimeout(idle);
+      await Promise.all(pool.map((reader) => reader.close()));
+      await writer?.close();
+      writer = null;
+      pool = [];
+    },
+  };
+}

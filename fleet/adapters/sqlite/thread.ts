@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { nodeChain } from '../chain.ts';
+import { openReaderHalf, openWriterHalf, type SqliteOptions } from './halves.ts';
+
+/** A call to a half of the store, and its answer. */
+export interface Call {
+  readonly id: number;
+  readonly name: string;
+  readonly given: readonly unknown[];
+}
+export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
+export type Opened =
+  | { readonly opened: true; readonly putAside: string | null }
+  | { readonly opened: false; readonly error: string };
+
+type Half = Record<string, (...given: readonly unknown[]) => unknown> & { close(): void };
+
+const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function open(): Promise<{ half: Half; putAside: string | null }> {
+  const { role, options } = workerData as { role: 'writer' | 'reader'; options: SqliteOptions };
+  const chain = nodeChain();
+  if (role === 'reader') return { half: openReaderHalf(options, chain, null) as unknown as Half, putAside: null };
+  const { half, putAside } = await openWriterHalf(options, chain);
+  return { half: half as unknown as Half, putAside };
+}
+
+async function serve(): Promise<void> {
+  const port = parentPort;
+  if (!port) throw new Error('this file runs as a worker thread');
+  let half: Half;
+  try {
+    const opened = await open();
+    half = opened.half;
+    port.postMessage({ opened: true, putAside: opened.putAside } satisfies Opened);
+  } catch (error) {
+    port.postMessage({ opened: false, error: text(error) } satisfies Opened);
+    return;
+  }
+  // One call after the other, in the order in which they came.
+  let before: Promise<unknown> = Promise.resolve();
+  port.on('message', ({ id, name, given }: Call) => {
+    before = before.then(async () => {
+      try {
+        const value = await half[name]?.(...given);
+        port.postMessage({ id, value } satisfies Answer);
+      } catch (error) {
+        port.postMessage({ id, error: text(error) } satisfies Answer);
+      }
+      if (name === 'close') port.close();
+    });
+  });
+}
+
+await serve();

@@ -1,0 +1,37 @@
+import { isWithin } from '../../shared/areas/jiangxi.ts';
+import type { Role } from '../../shared/contracts/fleet/account.ts';
+import {
+  type FleetChannel,
+  fleetChannels,
+  type KioskChannel,
+  kioskChannels,
+  readTopic,
+} from '../../shared/contracts/topics.ts';
+import type { Who } from './records.ts';
+
+/** The channel that a kiosk may publish to under this topic; null where it may not [MQTT contract]. */
+export function mayPublish(machine: string, topic: string): KioskChannel | null {
+  const read = readTopic(topic);
+  if (!read || read.machine !== machine) return null;
+  return kioskChannels.find((channel) => channel === read.channel) ?? null;
+}
+
+/** The channel that a kiosk may subscribe to; wildcards are no topic of its own. */
+export function maySubscribe(machine: string, topic: string): FleetChannel | null {
+  const read = readTopic(topic);
+  if (!read || read.machine !== machine) return null;
+  return fleetChannels.find((channel) => channel === read.channel) ?? null;
+}
+
+/** What people may do, by role, each including what stands before it. */
+export type Deed = 'read' | 'act' | 'administer';
+const roles: Readonly<Record<Role, readonly Deed[]>> = {
+  viewer: ['read'],
+  staff: ['read', 'act'],
+  admin: ['read', 'act', 'administer'],
+};
+
+export const may = (who: Who, deed: Deed): boolean => roles[who.role].includes(deed);
+
+/** Whether somebody's area holds a county or area. */
+export const sees = (who: Who, code: string): boolean => isWithin(code, who.area);

@@ -1,0 +1,107 @@
+import { pathOf, root } from '../../shared/areas/jiangxi.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { daysInYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
+import type { Rules } from '../../shared/rules/defaults.ts';
+import type { StockAt } from '../../shared/rules/health.ts';
+import {
+  emptyPriorSum,
+  fitPrior,
+  mergePriorSums,
+  openPrior,
+  type PriorSum,
+  priorSumOf,
+  type RatePrior,
+} from '../../shared/rules/prior.ts';
+import type { Tally } from '../../shared/rules/tally.ts';
+import { type MachineAccount, openAccount } from './account.ts';
+import type { Tallies } from './judge.ts';
+import { type PresenceState, unheard } from './presence.ts';
+import type {
+  CommandRecord,
+  ConfigRecord,
+  FlagRecord,
+  MachineRecord,
+  NoticeRecord,
+  SuspensionRecord,
+} from './records.ts';
+
+/** What the service holds in memory of one machine; all of it is in the store too, or is heard again. */
+export interface MachineState {
+  record: MachineRecord;
+  suspensions: SuspensionRecord[];
+  account: MachineAccount;
+  tallies: Tallies | null;
+  presence: PresenceState;
+  reported: StockAt | null;
+  config: ConfigRecord | null;
+  notices: NoticeRecord[];
+  flags: FlagRecord[];
+  commands: Map<string, { record: CommandRecord; lastSent: number | null }>;
+  /** Whether its counts must be read anew, and whether it is to be judged. */
+  stale: boolean;
+}
+
+export const newMachineState = (record: MachineRecord): MachineState => ({
+  record,
+  suspensions: [],
+  account: openAccount(record.machine),
+  tallies: null,
+  presence: unheard,
+  reported: null,
+  config: null,
+  notices: [],
+  flags: [],
+  commands: new Map(),
+  stale: true,
+});
+
+/** The priors of one day: of all products for pace and silence, and of each product for restocking, area by area. */
+export class Priors {
+  readonly #all = new Map<string, RatePrior>();
+  readonly #products = new Map<string, RatePrior>();
+  readonly #open: RatePrior;
+
+  constructor(machines: Iterable<MachineState>, today: LocalDay, rules: Rules) {
+    this.#open = openPrior(rules.target, daysInYear(yearOf(today)));
+    const sums = new Map<string, PriorSum>();
+    const add = (key: string, tally: Tally): void => {
+      sums.set(key, mergePriorSums(sums.get(key) ?? emptyPriorSum, priorSumOf(tally)));
+    };
+    for (const { record, tallies } of machines) {
+      if (!tallies) continue;
+      for (const { code } of pathOf(record.region)) {
+        add(code, tallies.pace.history);
+        for (const [product, tally] of tallies.products) add(`${code} ${product}`, tally);
+      }
+    }
+    for (const [key, sum] of [...sums].sort(([a], [b]) => depth(a) - depth(b))) this.#fit(key, sum, rules);
+  }
+
+  #fit(key: string, sum: PriorSum, rules: Rules): void {
+    const [code = root, product] = key.split(' ');
+    const parent = pathOf(code).at(-2)?.code;
+    if (product === undefined) this.#all.set(code, fitPrior(sum, this.of(parent ?? ''), rules));
+    else this.#products.set(key, fitPrior(sum, this.ofProduct(parent ?? '', product), rules));
+  }
+
+  /** The prior of an area; the nearest above it that has one. */
+  of(code: string): RatePrior {
+    for (const area of pathOf(code).reverse()) {
+      const prior = this.#all.get(area.code);
+      if (prior) return prior;
+    }
+    return this.#open;
+  }
+
+  ofProduct(code: string, product: string): RatePrior {
+    for (const area of pathOf(code).reverse()) {
+      const prior = this.#products.get(`${area.code} ${product}`);
+      if (prior) return prior;
+    }
+    return this.#open;
+  }
+}
+
+const depth = (key: string): number => pathOf(key.split(' ')[0] ?? '').length;
+
+export type Machines = Map<MachineId, MachineState>;

@@ -1,0 +1,116 @@
+import { areaOf, isWithin } from '../../shared/areas/jiangxi.ts';
+import type { IssuedReport, RestockPlan, RestockStop } from '../../shared/contracts/fleet/area.ts';
+import { linesOf } from './area-figures.ts';
+import type { MonthIssue } from './records.ts';
+
+/** All months from one to another, both counted. */
+export function monthsBetween(from: string, to: string): string[] {
+  const months: string[] = [];
+  for (
+    let [year, month] = from.split('-').map(Number) as [number, number];
+    ;
+    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1]
+  ) {
+    const text = `${year}-${String(month).padStart(2, '0')}`;
+    if (text > to || months.length === 240) return months;
+    months.push(text);
+  }
+}
+
+type Row = IssuedReport['rows'][number];
+
+/** Sums boxes by month and by whatever `keyOf` says; null leaves a line out. */
+function sumRows(
+  issues: readonly MonthIssue[],
+  months: readonly string[],
+  keys: readonly string[],
+  keyOf: (issue: MonthIssue) => string | null,
+  nameOf: (key: string) => string,
+): Row[] {
+  const at = new Map(months.map((month, index) => [month, index]));
+  const rows = new Map<string, Row>();
+  const row = (key: string): Row => {
+    const known = rows.get(key) ?? { key, name: nameOf(key), months: months.map(() => 0), issued: 0, uncertain: 0 };
+    rows.set(key, known);
+    return known;
+  };
+  for (const key of keys) row(key);
+  for (const issue of issues) {
+    const key = keyOf(issue);
+    const index = at.get(issue.month);
+    if (key === null || index === undefined) continue;
+    const line = row(key);
+    line.months[index] = (line.months[index] ?? 0) + issue.issued;
+    line.issued += issue.issued;
+    line.uncertain += issue.uncertain;
+  }
+  return [...rows.values()];
+}
+
+/** Confirmed boxes by month, and by area, product or machine. `issues` come by county, or by machine for `machine`. */
+export function issuedReport(
+  asked: { readonly region: string; readonly from: string; readonly to: string; readonly by: IssuedReport['by'] },
+  issues: readonly MonthIssue[],
+  names: { readonly machine: (id: string) => string; readonly product: (code: string) => string },
+  asOf: number,
+): IssuedReport {
+  const months = monthsBetween(asked.from, asked.to);
+  const areas = linesOf(asked.region);
+  const rows = {
+    area: () =>
+      sumRows(
+        issues,
+        months,
+        areas,
+        (issue) => areas.find((code) => isWithin(issue.key, code)) ?? null,
+        (code) => areaOf(code)?.name ?? code,
+      ),
+    product: () =>
+      sumRows(issues, months, [], (issue) => issue.product, names.product).sort((a, b) => (a.key < b.key ? -1 : 1)),
+    machine: () =>
+      sumRows(issues, months, [], (issue) => issue.key, names.machine).sort((a, b) => (a.key < b.key ? -1 : 1)),
+  }[asked.by]();
+  const [total] = sumRows(
+    issues,
+    months,
+    ['total'],
+    () => 'total',
+    () => 'total',
+  );
+  return {
+    asOf,
+    ...asked,
+    months,
+    rows,
+    total: { months: total?.months ?? [], issued: total?.issued ?? 0, uncertain: total?.uncertain ?? 0 },
+  };
+}
+
+/** The restock sheet: stops with the most pressing first, and what to put in the bag in all. */
+export function restockPlan(region: string, stops: readonly RestockStop[], day: string, asOf: number): RestockPlan {
+  const sum = new Map<string, { product: string; boxes: number; machines: number }>();
+  const out = new Map<string, RestockPlan['takeOutSum'][number]>();
+  for (const stop of stops) {
+    for (const { product, restock } of stop.products) {
+      if (restock === 0) continue;
+      const known = sum.get(product) ?? { product, boxes: 0, machines: 0 };
+      sum.set(product, { product, boxes: known.boxes + restock, machines: known.machines + 1 });
+    }
+    for (const { product, lot, expires, count } of stop.takeOut) {
+      const key = `${product} ${lot} ${expires}`;
+      out.set(key, { product, lot, expires, count: count + (out.get(key)?.count ?? 0) });
+    }
+  }
+  return {
+    asOf,
+    day,
+    region,
+    stops: [...stops].sort((a, b) => order(a.by ?? '9', b.by ?? '9') || order(a.machine, b.machine)),
+    sum: [...sum.values()].sort((a, b) => order(a.product, b.product)),
+    takeOutSum: [...out.values()].sort(
+      (a, b) => order(a.product, b.product) || order(a.expires ?? '', b.expires ?? ''),
+    ),
+  };
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

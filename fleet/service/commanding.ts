@@ -1,0 +1,57 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { aged, commandMessage, isDue, isOver, sent } from '../core/commands.ts';
+import type { MachineState } from '../core/fleet-state.ts';
+import type { CommandRecord } from '../core/records.ts';
+import { type Context, textOf } from './context.ts';
+
+/** Looks after commands: written down before they are sent, sent while the kiosk is present, again until answered or expired. */
+export class CommandDesk {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Takes a new command on, durably, and sends it where its kiosk is there. */
+  async ask(state: MachineState, record: CommandRecord): Promise<CommandRecord> {
+    await this.#context.store.saveCommand(record);
+    state.commands.set(record.id, { record, lastSent: null });
+    this.#context.tell({ is: 'command', command: record });
+    this.sendDue(state, this.#context.clock.now());
+    return state.commands.get(record.id)?.record ?? record;
+  }
+
+  /** Sends what is due to a kiosk that is present. */
+  sendDue(state: MachineState, now: number): void {
+    if (state.presence.link?.up !== true || state.commands.size === 0) return;
+    for (const [id, { record, lastSent }] of state.commands) {
+      const message = isDue(record, lastSent, now) ? commandMessage(record) : null;
+      if (!message) continue;
+      state.commands.set(id, { record, lastSent: now });
+      this.change(state, id, (it, at) => sent(it, at));
+      this.#context.link.send(state.record.machine, 'commands', JSON.stringify(message));
+    }
+  }
+
+  /** Changes a command that is at hand; one that is over is let go of after it is written down. */
+  change(state: MachineState, id: string, how: (record: CommandRecord, now: number) => CommandRecord): void {
+    const { store, clock, tell, storeIs } = this.#context;
+    const known = state.commands.get(id);
+    if (!known) return;
+    const record = how(known.record, clock.now());
+    if (record === known.record) return;
+    if (isOver(record.state) && record.state !== 'unknown') state.commands.delete(id);
+    else state.commands.set(id, { ...known, record });
+    tell({ is: 'command', command: record });
+    store.saveCommand(record).catch((error) => storeIs(textOf(error)));
+  }
+
+  /** Sends again and lets expire, as time passes. */
+  tick(now: number, machines: Iterable<[MachineId, MachineState]>): void {
+    for (const [, state] of machines) {
+      if (state.commands.size === 0) continue;
+      for (const id of [...state.commands.keys()]) this.change(state, id, aged);
+      this.sendDue(state, now);
+    }
+  }
+}

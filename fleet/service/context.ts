@@ -1,0 +1,31 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
+import type { Rules } from '../../shared/rules/defaults.ts';
+import type { MachineState, Machines } from '../core/fleet-state.ts';
+import type { Clock, FleetStore, Ids, Link, News } from '../ports.ts';
+
+/** What the parts of the service share: its ports, its rules, and what it holds of every machine. */
+export interface Context {
+  readonly store: FleetStore;
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly zone: Zone;
+  readonly rules: Rules;
+  readonly machines: Machines;
+  /** When the fleet last began to listen. */
+  readonly upSince: number;
+  readonly tell: (news: News) => void;
+  /** Machines to be judged at the next tick. */
+  readonly dirty: Set<MachineId>;
+  /** Says that the store works, or why not; a change of that is told. */
+  readonly storeIs: (why: string | null) => void;
+  readonly storeWhy: () => string | null;
+}
+
+export const today = (context: Context): LocalDay => context.zone.dayOf(context.clock.now());
+
+export const stateOf = (context: Context, machine: MachineId): MachineState | null =>
+  context.machines.get(machine) ?? null;
+
+export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

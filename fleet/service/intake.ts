@@ -1,0 +1,179 @@
+import type { Receipt } from '../../shared/contracts/batch.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { readAccount } from '../core/account.ts';
+import type { ArrivedBatch, Intake } from '../core/ingest.ts';
+import type { FoldReport } from '../core/keeper.ts';
+import { limits } from '../core/limits.ts';
+import { type Context, stateOf, textOf, today } from './context.ts';
+
+/** Groups taken in while others wait, after which a part of the backlog is folded all the same. */
+const takesBetweenFolds = 8;
+
+/**
+ * The ingest loop: gathers the batches that came while the last group was being stored into the next one, sends receipts only after the commit,
+ * and folds when nothing waits. One turn at a time: there is one writer.
+ */
+export class IntakeDesk {
+  readonly #context: Context;
+  #waiting: ArrivedBatch[] = [];
+  #waitingBytes = 0;
+  #unfolded = true;
+  #working: Promise<void> | null = null;
+  #stopped = false;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Batches that were left out because too many waited: their kiosks send them again. */
+  leftOut = 0;
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  arrive(batch: ArrivedBatch): void {
+    if (this.#waiting.length >= limits.waitingBatches || this.#waitingBytes + batch.bytes > limits.waitingBytes) {
+      this.leftOut += 1;
+      return;
+    }
+    this.#waiting.push(batch);
+    this.#waitingBytes += batch.bytes;
+    this.work();
+  }
+
+  /** Starts the loop where it doesn't run; also after the store worked again. */
+  work(): void {
+    if (this.#working || this.#stopped) return;
+    this.#working = this.#loop().finally(() => {
+      this.#working = null;
+      if (this.#waiting.length > 0) this.work();
+    });
+  }
+
+  /** Resolves when nothing waits and all that is stored is folded, or the store refuses. */
+  async settled(): Promise<void> {
+    while (this.#working) await this.#working;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#working;
+  }
+
+  foldAnew(): void {
+    this.#unfolded = true;
+    this.work();
+  }
+
+  async #loop(): Promise<void> {
+    let takes = 0;
+    // The rest of what is arriving right now joins the first group.
+    await Promise.resolve();
+    while (!this.#stopped) {
+      if (this.#waiting.length > 0 && takes < takesBetweenFolds) {
+        takes += 1;
+        await this.#take(this.#nextGroup());
+      } else if (this.#unfolded) {
+        takes = 0;
+        if (!(await this.#fold())) return;
+      } else if (this.#waiting.length > 0) takes = 0;
+      else return;
+    }
+  }
+
+  #nextGroup(): ArrivedBatch[] {
+    let bytes = 0;
+    let count = 0;
+    for (const batch of this.#waiting) {
+      if (count === limits.groupBatches || (count > 0 && bytes + batch.bytes > limits.groupBytes)) break;
+      bytes += batch.bytes;
+      count += 1;
+    }
+    this.#waitingBytes -= bytes;
+    return this.#waiting.splice(0, count);
+  }
+
+  async #take(group: ArrivedBatch[]): Promise<void> {
+    const { store, clock, storeIs } = this.#context;
+    try {
+      const report = await store.take(group, clock.now());
+      storeIs(report.stored ? null : report.why);
+      if (report.stored) this.#answer(report.intakes);
+    } catch (error) {
+      storeIs(textOf(error));
+    }
+  }
+
+  /** One receipt a ledger is enough: it is cumulative. */
+  #answer(intakes: readonly Intake[]): void {
+    const { link, tell } = this.#context;
+    const receipts = new Map<string, { machine: MachineId; receipt: Receipt }>();
+    for (const intake of intakes) {
+      if (intake.became === 'malformed') {
+        tell({ is: 'malformed', what: 'events', machine: intake.machine, why: intake.why });
+        continue;
+      }
+      receipts.set(`${intake.machine} ${intake.receipt.ledger}`, intake);
+      tell({
+        is: 'batch',
+        machine: intake.machine,
+        became: intake.became,
+        lines: intake.became === 'fork' ? 0 : intake.lines,
+      });
+      if (intake.became === 'new') this.#unfolded = true;
+      if (intake.became === 'fork') this.#noteFork(intake);
+    }
+    for (const { machine, receipt } of receipts.values()) link.send(machine, 'receipt', JSON.stringify(receipt));
+  }
+
+  #noteFork({ machine, ledger, receipt }: Extract<Intake, { became: 'fork' }>): void {
+    const { store, clock, dirty, storeIs } = this.#context;
+    const state = stateOf(this.#context, machine);
+    if (!state || state.notices.some((notice) => notice.kind === 'fork' && notice.ledger === ledger)) return;
+    const notice = {
+      machine,
+      kind: 'fork',
+      ledger,
+      through: receipt.through,
+      head: receipt.head,
+      at: clock.now(),
+    } as const;
+    state.notices.push(notice);
+    dirty.add(machine);
+    store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
+  }
+
+  /** Folds a part; false where the store refused. */
+  async #fold(): Promise<boolean> {
+    const { store, storeIs, tell } = this.#context;
+    try {
+      const report = await store.fold(limits.foldLines);
+      this.#unfolded = !report.done;
+      await this.#apply(report);
+      if (report.lines > 0) tell({ is: 'folded', report });
+      return true;
+    } catch (error) {
+      storeIs(textOf(error));
+      return false;
+    }
+  }
+
+  async #apply(report: FoldReport): Promise<void> {
+    const { dirty, store } = this.#context;
+    const day = today(this.#context);
+    for (const { machine, account, sinceDay } of report.machines) {
+      const state = stateOf(this.#context, machine);
+      if (!state) continue;
+      const before = state.account.ledger;
+      state.account = readAccount(account);
+      if (sinceDay < day) state.stale = true;
+      dirty.add(machine);
+      // A new ledger is how a kiosk answers a fork: the old one is told of in its first line.
+      if (before !== state.account.ledger && state.notices.some((notice) => notice.kind === 'fork')) {
+        state.notices = state.notices.filter((notice) => notice.kind !== 'fork');
+        await store.dropNotices(machine, 'fork');
+      }
+    }
+  }
+}

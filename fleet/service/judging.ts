@@ -1,0 +1,215 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { addDays, daysInYear, earlierDay, firstDayOfYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
+import { clearRetired, type Flag, transition } from '../../shared/rules/flag.ts';
+import { openPrior, type RatePrior } from '../../shared/rules/prior.ts';
+import { emptyTally, type Tally } from '../../shared/rules/tally.ts';
+import { type MachineState, Priors } from '../core/fleet-state.ts';
+import { judge, type Known, serviceOf, serviceState, talliesOf } from '../core/judge.ts';
+import { limits } from '../core/limits.ts';
+import type { FlagRecord, MachineViewRecord } from '../core/records.ts';
+import { viewOf } from '../core/view.ts';
+import type { DayIssue } from '../ports.ts';
+import { type Context, textOf, today } from './context.ts';
+
+/** Machines whose counts are read in one question. */
+const machinesPerRead = 200;
+
+function byMachine(page: readonly (DayIssue & { machine: MachineId })[]): Map<MachineId, DayIssue[]> {
+  const counts = new Map<MachineId, DayIssue[]>();
+  for (const row of page) {
+    const list = counts.get(row.machine);
+    if (list) list.push(row);
+    else counts.set(row.machine, [row]);
+  }
+  return counts;
+}
+
+/** Judges machines whose facts changed, and all of them when a new day has begun: their pace, restock, health, and flags. */
+export class JudgeDesk {
+  readonly #context: Context;
+  readonly #recheckAt = new Map<MachineId, number>();
+  #priors: { readonly day: LocalDay; readonly of: Priors } | null = null;
+  #refit = false;
+  #working: Promise<void> | null = null;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Judges what is due, slice by slice. Calls while it runs join the one that runs. */
+  run(): Promise<void> {
+    this.#working ??= this.#run().finally(() => {
+      this.#working = null;
+    });
+    return this.#working;
+  }
+
+  async #run(): Promise<void> {
+    const { clock, dirty, storeIs } = this.#context;
+    try {
+      await this.#beginDay();
+      const now = clock.now();
+      for (const [machine, at] of this.#recheckAt) if (now >= at) dirty.add(machine);
+      while (dirty.size > 0) {
+        const slice = [...dirty].slice(0, limits.judgeMachines);
+        for (const machine of slice) dirty.delete(machine);
+        try {
+          await this.#judge(slice);
+        } catch (error) {
+          for (const machine of slice) dirty.add(machine);
+          throw error;
+        }
+      }
+    } catch (error) {
+      storeIs(textOf(error));
+    }
+  }
+
+  /** The fleet is another one than it was: the priors are fitted anew at the next look, and all machines judged by them. */
+  refit(): void {
+    this.#refit = true;
+  }
+
+  /** Judges one machine at once where it is due, so that its page is as fresh as the ledger. */
+  async judgeNow(machine: MachineId): Promise<void> {
+    if (!this.#context.dirty.has(machine) || !this.#priors) return;
+    this.#context.dirty.delete(machine);
+    await this.#judge([machine]);
+  }
+
+  /** What the rate of a machine is learnt from: its own counts and its county's prior. */
+  async learnt(state: MachineState): Promise<{ history: Tally; prior: RatePrior }> {
+    const day = today(this.#context);
+    if (!state.tallies || state.tallies.today !== day)
+      this.#count(state, await this.#context.store.dayIssuesOf(state.record.machine, this.#firstDay(day)), day);
+    const history = state.tallies?.pace.history ?? emptyTally;
+    const prior =
+      this.#priors?.of.of(state.record.region) ?? openPrior(this.#context.rules.target, daysInYear(yearOf(day)));
+    return { history, prior };
+  }
+
+  #firstDay(day: LocalDay): LocalDay {
+    return earlierDay(addDays(day, -this.#context.rules.historyDays), firstDayOfYear(yearOf(day)));
+  }
+
+  /** On a new day, or at the start, all counts are read anew and the priors fitted on them. */
+  async #beginDay(): Promise<void> {
+    const { store, machines, rules, dirty } = this.#context;
+    const day = today(this.#context);
+    if (this.#priors?.day === day && !this.#refit) return;
+    this.#refit = false;
+    for (let after = ''; ; ) {
+      const page = await store.dayIssues(after, machinesPerRead, this.#firstDay(day));
+      const names = [...machines.keys()]
+        .filter((name) => name > after)
+        .sort()
+        .slice(0, machinesPerRead);
+      const counts = byMachine(page);
+      for (const name of names) {
+        const state = machines.get(name);
+        if (state) this.#count(state, counts.get(name) ?? [], day);
+      }
+      const last = names.at(-1);
+      if (last === undefined || names.length < machinesPerRead) break;
+      after = last;
+    }
+    this.#priors = { day, of: new Priors(machines.values(), day, rules) };
+    for (const name of machines.keys()) dirty.add(name);
+  }
+
+  #count(state: MachineState, counts: readonly DayIssue[], day: LocalDay): void {
+    const service = serviceOf(state.record, state.suspensions);
+    state.tallies = talliesOf(service, counts, 0, day, this.#context.rules);
+    state.stale = false;
+  }
+
+  async #judge(slice: readonly MachineId[]): Promise<void> {
+    const { store, machines, clock } = this.#context;
+    const day = today(this.#context);
+    const views: MachineViewRecord[] = [];
+    const flags: FlagRecord[] = [];
+    const changes: { change: 'raised' | 'changed' | 'cleared'; flag: FlagRecord }[] = [];
+    const kept: [MachineState, FlagRecord[]][] = [];
+    for (const machine of slice) {
+      const state = machines.get(machine);
+      if (!state) continue;
+      if (state.stale || !state.tallies || state.tallies.today !== day)
+        this.#count(state, await store.dayIssuesOf(machine, this.#firstDay(day)), day);
+      const now = clock.now();
+      const made = this.#look(state, now);
+      views.push(made.view);
+      flags.push(...made.changes.map((each) => each.flag));
+      changes.push(...made.changes);
+      kept.push([state, made.open]);
+    }
+    await store.saveJudged(views, flags);
+    for (const [state, open] of kept) state.flags = open;
+    for (const each of changes) this.#context.tell({ is: 'flag', ...each });
+    for (const view of views) this.#context.tell({ is: 'machine', machine: view.row.machine as MachineId });
+  }
+
+  #look(state: MachineState, now: number) {
+    const { zone, rules, upSince } = this.#context;
+    const priors = this.#priors?.of;
+    if (!priors || !state.tallies) throw new Error(`${state.record.machine} is judged before it was counted`);
+    const { region } = state.record;
+    const known: Known = {
+      ...state,
+      tallies: state.tallies,
+      prior: priors.of(region),
+      productPrior: (product) => priors.ofProduct(region, product),
+      fleetUpSince: upSince,
+    };
+    const judged = judge(known, now, zone, rules);
+    const retired = serviceState(judged.service, zone.dayOf(now)) === 'retired';
+    const { open, changes } = retired ? this.#clearAll(state, now) : this.#follow(state, judged.flags, now);
+    this.#recheck(state, now);
+    return { view: viewOf(known, judged, open, now, zone, rules), open, changes };
+  }
+
+  #clearAll(state: MachineState, now: number) {
+    const changes = state.flags.map(({ id, flag }) => ({
+      change: 'cleared' as const,
+      flag: { id, flag: clearRetired(flag, now) },
+    }));
+    return { open: [] as FlagRecord[], changes };
+  }
+
+  #follow(state: MachineState, facts: Parameters<typeof transition>[2], now: number) {
+    const { ids } = this.#context;
+    const idOf = new Map(state.flags.map(({ id, flag }) => [flag.cause, id]));
+    const known = (flag: Flag): FlagRecord => ({ id: idOf.get(flag.cause) ?? newId(flag), flag });
+    const newId = (flag: Flag): string => {
+      const id = ids.uuid();
+      idOf.set(flag.cause, id);
+      return id;
+    };
+    const found = transition(
+      state.record.machine,
+      state.flags.map(({ flag }) => flag),
+      facts,
+      now,
+    );
+    const cleared = found.cleared.map((flag) => ({ change: 'cleared' as const, flag: known(flag) }));
+    for (const { flag } of cleared) idOf.delete(flag.flag.cause);
+    const raised = found.raised.map((flag) => ({ change: 'raised' as const, flag: { id: newId(flag), flag } }));
+    const changed = found.updated.map((flag) => ({ change: 'changed' as const, flag: known(flag) }));
+    return { open: found.open.map(known), changes: [...cleared, ...raised, ...changed] };
+  }
+
+  /** When time alone may change what is found: the next deadline that has not passed. */
+  #recheck(state: MachineState, now: number): void {
+    const { rules, upSince } = this.#context;
+    const minute = 60_000;
+    const deadlines = [
+      Math.max(state.presence.heard ?? state.record.registered, upSince, state.record.registered) +
+        rules.offlineMinutes * minute,
+      (state.account.since.door ?? 0) + rules.doorOpenMinutes * minute + 1,
+      (state.config?.at ?? 0) + rules.configPendingMinutes * minute + 1,
+    ].filter((at) => at > now);
+    this.#recheckAt.set(
+      state.record.machine,
+      deadlines.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...deadlines),
+    );
+  }
+}

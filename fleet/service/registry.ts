@@ -1,0 +1,250 @@
+import type { z } from 'zod';
+import { isCounty } from '../../shared/areas/jiangxi.ts';
+import type { ProblemCode } from '../../shared/contracts/fleet/common.ts';
+import type {
+  ConfigChange,
+  NewCommand,
+  NewSuspension,
+  Suspension,
+  SuspensionChange,
+} from '../../shared/contracts/fleet/history.ts';
+import type { MachineChange, MachineSecret, Move, NewMachine, Retire } from '../../shared/contracts/fleet/machine.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { DesiredConfig } from '../../shared/contracts/plan.ts';
+import { addDays, formatDay, parseDay } from '../../shared/rules/calendar.ts';
+import { acknowledge } from '../../shared/rules/flag.ts';
+import { type MachineState, newMachineState } from '../core/fleet-state.ts';
+import type { CommandRecord, FlagRecord, MachineRecord, SuspensionRecord } from '../core/records.ts';
+import type { CommandDesk } from './commanding.ts';
+import { type Context, stateOf } from './context.ts';
+
+/** A wish that can't be granted, with the closed code that the API answers. */
+export class Refused extends Error {
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The part of a command that says nothing yet. */
+const minute = 60_000;
+
+/** What people change: machines, their places and secrets, suspensions, configurations, commands, flags. Durable when it resolves. */
+export class RegistryDesk {
+  readonly #context: Context;
+  readonly #commands: CommandDesk;
+  /** Called when a machine's secret changed, so that the gate knows. */
+  readonly #keyed: (record: MachineRecord) => void;
+
+  constructor(context: Context, commands: CommandDesk, keyed: (record: MachineRecord) => void) {
+    this.#context = context;
+    this.#commands = commands;
+    this.#keyed = keyed;
+  }
+
+  #state(machine: string): MachineState {
+    const state = stateOf(this.#context, machine as MachineId);
+    if (!state) throw new Refused('not-found', `there is no machine ${machine}`);
+    return state;
+  }
+
+  #county(code: string): void {
+    if (!isCounty(code)) throw new Refused('invalid', `${code} is no county`);
+  }
+
+  async #save(state: MachineState, record: MachineRecord): Promise<void> {
+    await this.#context.store.saveMachine(record);
+    state.record = record;
+    this.#changed(state, true);
+  }
+
+  #changed(state: MachineState, recount: boolean): void {
+    if (recount) state.stale = true;
+    this.#context.dirty.add(state.record.machine);
+    this.#context.tell({ is: 'registry', machine: state.record.machine });
+  }
+
+  async register(wish: NewMachine, by: string): Promise<MachineSecret> {
+    const { ids, clock, store, machines } = this.#context;
+    if (machines.has(wish.machine)) throw new Refused('exists', `${wish.machine} is registered already`);
+    this.#county(wish.region);
+    const secret = ids.secret();
+    const { machine, name, region, site, address, inServiceFrom } = wish;
+    const record: MachineRecord = {
+      machine,
+      name,
+      region,
+      site,
+      address,
+      inServiceFrom,
+      inServiceUntil: null,
+      registered: clock.now(),
+      secretHash: ids.hash(secret),
+      places: [{ region, site, name, from: inServiceFrom, until: null }],
+    };
+    await store.saveMachine(record);
+    const state = newMachineState(record);
+    machines.set(machine, state);
+    this.#keyed(record);
+    this.#changed(state, true);
+    if (wish.lanes) await this.configure(machine, { basedOn: null, lanes: wish.lanes, recalls: [], limits: {} }, by);
+    return { machine, secret };
+  }
+
+  async renewSecret(machine: string): Promise<MachineSecret> {
+    const state = this.#state(machine);
+    if (state.record.secretHash === null) throw new Refused('retired', `${machine} is retired`);
+    const secret = this.#context.ids.secret();
+    await this.#save(state, { ...state.record, secretHash: this.#context.ids.hash(secret) });
+    this.#keyed(state.record);
+    this.#context.link.drop(state.record.machine);
+    return { machine: state.record.machine, secret };
+  }
+
+  async change(machine: string, wish: z.output<typeof MachineChange>): Promise<void> {
+    const state = this.#state(machine);
+    const given = Object.fromEntries(
+      Object.entries(wish).filter(([, value]) => value !== undefined),
+    ) as Partial<MachineRecord>;
+    const record = { ...state.record, ...given };
+    const places = record.places.map((place, index) => ({
+      ...place,
+      ...(index === 0 ? { from: record.inServiceFrom } : {}),
+      ...(place.until === null ? { name: record.name, site: record.site } : {}),
+    }));
+    await this.#save(state, { ...record, places });
+  }
+
+  async move(machine: string, wish: z.output<typeof Move>): Promise<void> {
+    const state = this.#state(machine);
+    this.#county(wish.region);
+    const { record } = state;
+    const last = record.places.at(-1);
+    if (last && wish.from <= last.from)
+      throw new Refused('invalid', `it stands where it is since ${last.from}: a move comes after that`);
+    const name = wish.name ?? record.name;
+    const address = wish.address === undefined ? record.address : wish.address;
+    const until = dayBefore(wish.from);
+    const places = [
+      ...record.places.map((place) => (place.until === null ? { ...place, until } : place)),
+      { region: wish.region, site: wish.site, name, from: wish.from, until: null },
+    ];
+    await this.#save(state, { ...record, region: wish.region, site: wish.site, name, address, places });
+  }
+
+  async retire(machine: string, wish: z.output<typeof Retire>): Promise<void> {
+    const state = this.#state(machine);
+    const places = state.record.places.map((place) => (place.until === null ? { ...place, until: wish.until } : place));
+    await this.#save(state, { ...state.record, inServiceUntil: wish.until, secretHash: null, places });
+    this.#keyed(state.record);
+    this.#context.link.drop(state.record.machine);
+  }
+
+  suspensions(machine: string): readonly SuspensionRecord[] {
+    return [...this.#state(machine).suspensions].sort((a, b) => (a.from < b.from ? 1 : -1));
+  }
+
+  async suspend(machine: string, wish: z.output<typeof NewSuspension>, by: string): Promise<Suspension> {
+    const state = this.#state(machine);
+    const record: SuspensionRecord = {
+      ...wish,
+      id: this.#context.ids.uuid(),
+      machine: state.record.machine,
+      by,
+      entered: this.#context.clock.now(),
+    };
+    await this.#context.store.saveSuspension(record);
+    state.suspensions = [...state.suspensions, record];
+    this.#changed(state, true);
+    return record;
+  }
+
+  async changeSuspension(machine: string, id: string, wish: z.output<typeof SuspensionChange>): Promise<Suspension> {
+    const state = this.#state(machine);
+    const before = state.suspensions.find((each) => each.id === id);
+    if (!before) throw new Refused('not-found', 'there is no such suspension');
+    const given = Object.fromEntries(
+      Object.entries(wish).filter(([, value]) => value !== undefined),
+    ) as Partial<SuspensionRecord>;
+    const record = { ...before, ...given };
+    if (record.until !== null && record.until < record.from) throw new Refused('invalid', 'until is before from');
+    await this.#context.store.saveSuspension(record);
+    state.suspensions = state.suspensions.map((each) => (each.id === id ? record : each));
+    this.#changed(state, true);
+    return record;
+  }
+
+  async dropSuspension(machine: string, id: string): Promise<void> {
+    const state = this.#state(machine);
+    if (!state.suspensions.some((each) => each.id === id))
+      throw new Refused('not-found', 'there is no such suspension');
+    await this.#context.store.dropSuspension(id);
+    state.suspensions = state.suspensions.filter((each) => each.id !== id);
+    this.#changed(state, true);
+  }
+
+  /** Asks a machine for a configuration: a version above both the last one asked for and the one in force. */
+  async configure(machine: string, wish: z.output<typeof ConfigChange>, by: string): Promise<void> {
+    const { store, clock, link } = this.#context;
+    const state = this.#state(machine);
+    const asked = state.config?.config.version ?? null;
+    if (wish.basedOn !== asked)
+      throw new Refused('changed-meanwhile', 'somebody changed it meanwhile: look at it again');
+    const { lanes, recalls, limits } = wish;
+    const version = Math.max(asked ?? 0, state.presence.config ?? 0, state.account.books.configVersion) + 1;
+    const config = DesiredConfig.parse({ version, lanes, recalls, limits });
+    const record = { machine: state.record.machine, config, at: clock.now(), by };
+    await store.saveConfig(record);
+    state.config = record;
+    this.#changed(state, false);
+    if (state.presence.link?.up === true) link.send(state.record.machine, 'config', JSON.stringify(config));
+  }
+
+  async command(machine: string, wish: z.output<typeof NewCommand>, by: string): Promise<CommandRecord> {
+    const { ids, clock } = this.#context;
+    const state = this.#state(machine);
+    if (state.record.secretHash === null) throw new Refused('retired', `${machine} is retired`);
+    if (wish.kind === 'clear' && wish.lane === undefined)
+      throw new Refused('invalid', 'lane: which one is to be cleared');
+    const now = clock.now();
+    return this.#commands.ask(state, {
+      id: ids.uuid(),
+      machine: state.record.machine,
+      kind: wish.kind,
+      lane: wish.kind === 'clear' ? (wish.lane ?? null) : null,
+      state: 'queued',
+      asked: now,
+      by,
+      expires: now + wish.expiresInMinutes * minute,
+      steps: [{ state: 'queued', at: now, code: null, detail: null }],
+    });
+  }
+
+  /** The open flag of that id, for whoever asks whether they may touch it. */
+  openFlag(id: string): FlagRecord | null {
+    for (const state of this.#context.machines.values()) {
+      const found = state.flags.find((each) => each.id === id);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  async acknowledge(id: string, note: string, by: string): Promise<FlagRecord> {
+    const found = this.openFlag(id);
+    if (!found) throw new Refused('not-found', 'there is no such open flag');
+    const state = this.#state(found.flag.machine);
+    const record = { id, flag: acknowledge(found.flag, by, note, this.#context.clock.now()) };
+    await this.#context.store.saveJudged([], [record]);
+    state.flags = state.flags.map((each) => (each.id === id ? record : each));
+    this.#context.tell({ is: 'flag', change: 'acknowledged', flag: record });
+    return record;
+  }
+}
+
+function dayBefore(text: string): string {
+  const day = parseDay(text);
+  if (day === null) throw new Refused('invalid', `${text} is no day`);
+  return formatDay(addDays(day, -1));
+}

@@ -161,7 +161,7 @@ function close(facts: Facts, run: Run, turn: Turn, result: TurnResult, now: Now)
       if (suspect) record.push(suspect);
       const answer: Answer = { request, outcome: 'not-issued', reason, lane, txn };
       const another = !suspect && (reason === 'no-drop' || reason === 'jam' || reason === 'absent');
-      if (!vend || vend.phase === 'settling' || !another) return finish(run, vend, record, answer);
+      if (!vend || !another) return finish(run, vend, record, answer);
       return nextLane(facts, run, vend, record, answer, now);
     }
   }
@@ -199,8 +199,8 @@ function nextLane(
   now: Now,
 ): Decision {
   const choice = chooseLane(facts.books, vend.want, vend.tried, today(run, now));
-  const more = vend.tried.length < limits.lanesPerRequest && stillWanted(vend, now) && 'lane' in choice;
-  if (more) {
+  const inTime = now.up - vend.firstUp <= limits.anotherLaneWithinMs;
+  if (inTime && vend.tried.length < limits.lanesPerRequest && stillWanted(vend, now) && 'lane' in choice) {
     const { lane } = choice.lane;
     const next: Vend = { ...vend, tried: [...vend.tried, lane], phase: 'looking', phaseUp: now.up };
     return { record, run: { ...run, vend: next }, act: [{ act: 'ask', ask: { ask: 'look', lane } }] };

@@ -333,6 +333,13 @@ describe('the board', () => {
 });
 
 describe('door and climate', () => {
+  it('a board that says thousands of things at once is heard out', () => {
+    kiosk = desk().ready();
+    for (let n = 0; n < 3_000; n++) kiosk.board.say({ event: 'door', state: n % 2 ? 'closed' : 'open' });
+    kiosk.tell({ event: 'climate', tempDeciC: 200, humidityPct: 50 });
+    expect(kiosk.dispense(1, one)).toMatchObject({ answer: { outcome: 'issued' } });
+  });
+
   it('an open door stops the machine until it is closed, and each change is one line', () => {
     kiosk = desk().ready();
     for (const state of ['closed', 'open', 'open', 'closed'] as const) kiosk.tell({ event: 'door', state });

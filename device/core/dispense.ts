@@ -150,6 +150,8 @@ function close(facts: Facts, run: Run, turn: Turn, result: TurnResult, now: Now)
     }
     case 'unknown': {
       const record: Fact[] = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];
+      const suspect = suspicion(facts.books, turn, 'unknown');
+      if (suspect) record.push(suspect);
       return finish(run, vend, record, { request, outcome: 'uncertain', reason: result.reason, lane, txn });
     }
     case 'none': {
@@ -157,7 +159,7 @@ function close(facts: Facts, run: Run, turn: Turn, result: TurnResult, now: Now)
       const record: Fact[] = [{ kind: 'not-issued', ...about, reason }];
       if (reason === 'no-drop') record.push({ kind: 'lane', lane, state: 'empty', reason });
       if (reason === 'jam' || reason === 'absent') record.push({ kind: 'lane', lane, state: reason, reason });
-      const suspect = reason === 'no-drop' ? suspicion(facts.books, turn) : null;
+      const suspect = reason === 'no-drop' ? suspicion(facts.books, turn, reason) : null;
       if (suspect) record.push(suspect);
       const answer: Answer = { request, outcome: 'not-issued', reason, lane, txn };
       const another = !suspect && (reason === 'no-drop' || reason === 'jam' || reason === 'absent');

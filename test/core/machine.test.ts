@@ -80,6 +80,28 @@ describe('a blind drop sensor', () => {
     expect(kiosk.vends()).toHaveLength(3);
   });
 
+  it('is suspected after six turns of which nobody knows the end: no machine empties itself uncounted', () => {
+    kiosk = desk().ready(8);
+    const brownOut = { fell: 'unknown', reason: 'power-lost' } as const;
+    for (let n = 0; n < 5; n++) kiosk.dispense(1, brownOut);
+    expect(kiosk.state().sensor).toBe('trusted');
+    kiosk.dispense(1, brownOut);
+    expect(kiosk.lines('sensor')).toMatchObject([{ state: 'suspect', turns: [] }]);
+    expect(kiosk.lane(1)).toMatchObject({ stock: 2, uncertain: 6 });
+    expect(kiosk.reply(kiosk.ask())).toEqual(refused('sensor-suspect'));
+  });
+
+  it('is not suspected for turns that the board settled as given', () => {
+    kiosk = desk().ready(10);
+    for (let n = 0; n < 7; n++) {
+      kiosk.dispense(1, { fell: 'unknown', reason: 'board-swapped' });
+      kiosk.boardReady();
+      kiosk.turned(one);
+    }
+    expect(kiosk.state().sensor).toBe('trusted');
+    expect(kiosk.lane(1)).toMatchObject({ stock: 3, uncertain: 0 });
+  });
+
   it('has as many turns as the configuration allows', () => {
     kiosk = desk({ lanes: everyLane(2) }).ready();
     kiosk.hear('config', { version: 1, lanes: everyLane(2), limits: { noDropsBeforeSuspect: 1 } });

@@ -1,0 +1,143 @@
+import { readLine } from '../../shared/contracts/events.ts';
+import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import { readAccount } from '../../fleet/core/account.ts';
+import type { NewChunk } from '../../fleet/core/keeper.ts';
+import { laneStock } from '../../shared/ledger/books.ts';
+import type { FleetHost } from './fleet-host.ts';
+import type { Kiosk } from './kiosk.ts';
+import type { Scene } from './scene.ts';
+
+/** Watches the fleet: what it holds is always a beginning of what a kiosk wrote, its receipts never run ahead, and nothing is counted twice. */
+export class FleetWatch {
+  readonly #scene: Scene;
+  readonly #host: FleetHost;
+  /** Chain states that some kiosk's card has ever had: `ledger/seq/head`. */
+  readonly #written = new Set<string>();
+
+  constructor(scene: Scene, host: FleetHost) {
+    this.#scene = scene;
+    this.#host = host;
+    host.disk.onStored = (chunk) => this.#stored(chunk);
+    host.onReceipt = (machine, ledger, through, head) => this.#receipt(machine, ledger, through, head);
+  }
+
+  written(kiosk: Kiosk, ledger: LedgerId, seq: number): void {
+    this.#written.add(`${ledger}/${seq}/${kiosk.computer.card.ledger.heads[seq]}`);
+  }
+
+  #stored({ machine, ledger, first, lines, head }: NewChunk): void {
+    const through = first + lines.length - 1;
+    this.#scene.diary.tell('fleet', () => `stores ${machine} ${ledger.slice(0, 8)} ${first}–${through}`);
+    this.#scene.verdict.check(
+      this.#written.has(`${ledger}/${through}/${head}`),
+      "the fleet's copy is a beginning of the kiosk's ledger",
+      machine,
+      () => `${ledger} through ${through} was written by nobody`,
+    );
+  }
+
+  #receipt(machine: MachineId, ledger: LedgerId, through: number, head: string): void {
+    this.#scene.diary.tell('fleet', () => `receipt to ${machine}: ${ledger.slice(0, 8)} through ${through}`);
+    const held = this.#host.disk.mark(machine, ledger);
+    this.#scene.verdict.check(
+      through === 0 || (held !== null && held.through >= through && (held.through > through || held.head === head)),
+      'a receipt never runs ahead of the store',
+      machine,
+      () => `receipt through ${through} of ${ledger}, stored are ${held?.through ?? 0}`,
+    );
+  }
+
+  /** At rest: the fleet has all that the kiosk has, and its books are the same. */
+  atRest(kiosks: readonly Kiosk[]): void {
+    for (const kiosk of kiosks) this.#agrees(kiosk);
+    this.#countedOnce();
+  }
+
+  #agrees(kiosk: Kiosk): void {
+    const { verdict } = this.#scene;
+    const { machine, computer, name } = kiosk;
+    const { id, lines, heads } = computer.card.ledger;
+    const held = this.#host.disk.mark(machine, id);
+    verdict.check(
+      (held?.through ?? 0) === lines.length && (held === null || held.head === heads[lines.length]),
+      'at the end the fleet has it all',
+      name,
+      () => `${id}: the kiosk has ${lines.length} lines, the fleet ${held?.through ?? 0}`,
+    );
+    const waiting = computer.agent?.health().outbox.waiting;
+    verdict.check(waiting === 0, 'at the end nothing waits', name, () => `${waiting} lines wait for a receipt`);
+    const known = this.#host.machine(machine);
+    const { books } = computer.card.facts;
+    verdict.check(
+      known.config === null || books.configVersion >= known.config.version,
+      'reported = desired',
+      name,
+      () => `plan ${books.configVersion} is in force, ${known.config?.version} is desired`,
+    );
+    verdict.check(
+      known.reported !== null && known.reported.last === lines.length && known.reported.ledger === id,
+      'reported = ledger',
+      name,
+      () => `reported ${known.reported?.last} of ${known.reported?.ledger}, the ledger has ${lines.length} of ${id}`,
+    );
+    this.#sameBooks(kiosk);
+    for (const { record } of known.commands.values())
+      verdict.check(
+        ['done', 'failed', 'expired', 'unknown'].includes(record.state),
+        'every command comes to an end',
+        name,
+        () => `${record.kind} ${record.id} is ${record.state}`,
+      );
+  }
+
+  #sameBooks(kiosk: Kiosk): void {
+    const { verdict } = this.#scene;
+    const text = this.#host.disk.account(kiosk.machine);
+    if (text === null) return;
+    const { books } = readAccount(text);
+    const mine = kiosk.computer.card.facts.books;
+    for (const lane of mine.lanes.values()) {
+      const theirs = books.lanes.get(lane.lane);
+      verdict.check(
+        theirs !== undefined && laneStock(theirs) === laneStock(lane) && theirs.uncertain === lane.uncertain,
+        "the fleet's books = the kiosk's",
+        kiosk.name,
+        () => `lane ${lane.lane}: kiosk ${laneStock(lane)} + ${lane.uncertain}?, fleet ${theirs ? `${laneStock(theirs)} + ${theirs.uncertain}?` : 'nothing'}`,
+      );
+    }
+  }
+
+  /** Each stored line is stored once, in order, and the totals are what the lines come to, on the right local day. */
+  #countedOnce(): void {
+    const { verdict } = this.#scene;
+    const marks = new Map<string, number>();
+    const issued = new Map<MachineId, number>();
+    for (const { machine, ledger, first, lines, placed } of this.#host.disk.chunks) {
+      const key = `${machine} ${ledger}`;
+      const before = marks.get(key) ?? 0;
+      verdict.check(first === before + 1, 'nothing is stored twice', machine, () => `${ledger}: ${first} follows ${before}`);
+      marks.set(key, first + lines.length - 1);
+      lines.forEach((line, index) => {
+        const read = readLine(line);
+        if (read.as !== 'known') return;
+        const at = placed?.[index];
+        if (at)
+          verdict.check(
+            at.day === shanghaiDay(at.at),
+            'days are local days',
+            machine,
+            () => `${new Date(at.at).toISOString()} was booked on day ${at.day}`,
+          );
+        const counts = read.event.kind === 'issued' || (read.event.kind === 'settled' && read.event.issued);
+        if (counts) issued.set(machine, (issued.get(machine) ?? 0) + 1);
+      });
+    }
+    for (const [machine, boxes] of issued) {
+      const total = this.#host.disk.totals(machine).reduce((sum, day) => sum + day.issued, 0);
+      verdict.check(total === boxes, 'every box is counted once', machine, () => `${boxes} issued by the lines, ${total} by the days`);
+    }
+  }
+}
+
+/** Days since 1970 in Shanghai, which has kept UTC+8 since 1991. */
+const shanghaiDay = (at: number): number => Math.floor((at + 8 * 3_600_000) / 86_400_000);

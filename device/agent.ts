@@ -201,7 +201,8 @@ export function createAgent(parts: AgentParts): Agent {
     const lines = store.read(first, batchMaxLines);
     const batch = fitBatch({ ledger: store.ledger, first: first as typeof batch.first, prev, lines });
     link.publish('events', writeBatch(batch));
-    queue.push({ type: 'sent', through: first + batch.lines.length - 1 });
+    // Ahead of all else: nothing may come between what was sent and its note.
+    queue.unshift({ type: 'sent', through: first + batch.lines.length - 1 });
   }
 
   /** Does what the driver wants done; what it tells goes into the queue. */

@@ -20,7 +20,7 @@ export function deviceCommand(): Command {
 async function runDevice(path: string | null): Promise<number> {
   const loaded = loadDeviceConfig(path, process.env);
   if (!loaded.ok) {
-    console.error(loaded.line);
+    process.stderr.write(`${loaded.line}\n`);
     return 2;
   }
   const log = openLog('device');
@@ -43,7 +43,7 @@ async function runDevice(path: string | null): Promise<number> {
     return end === 'signal' ? 0 : 1;
   } catch (error) {
     if (!(error instanceof CannotStart)) throw error;
-    console.error(error.message);
+    process.stderr.write(`${error.message}\n`);
     return 1;
   }
 }

@@ -2,14 +2,9 @@ import { readFileSync } from 'node:fs';
 import { KioskConfig } from '../shared/config/kiosk.ts';
 import { type LoadedConfig, loadConfig } from '../shared/config/load.ts';
 import { isLoopback } from './adapters/http/loopback.ts';
-import { type DriverName, driverNames } from './board/drivers.ts';
 
-/** kiosk.json as it was checked, with what its paths hold. */
-export interface DeviceConfig extends Omit<KioskConfig, 'board' | 'fleet'> {
-  readonly board: Omit<KioskConfig['board'], 'driver'> & { readonly driver: DriverName };
-  /** `ca` is the certificate's text. */
-  readonly fleet: KioskConfig['fleet'];
-}
+/** kiosk.json as it was checked; `fleet.ca` is the certificate's text. */
+export type DeviceConfig = KioskConfig;
 
 /**
  * Reads the kiosk's configuration from a file (null: none) and the environment. What the schema can't say is checked here: that the HTTP
@@ -32,7 +27,7 @@ export function loadDeviceConfig(
   const loaded = loadConfig(KioskConfig, { name, text, env, readFile });
   if (!loaded.ok) return loaded;
   const { config } = loaded;
-  const { http, fleet, board } = config;
+  const { http, fleet } = config;
 
   if (!isLoopback(http.host))
     return wrong(
@@ -43,11 +38,9 @@ export function loadDeviceConfig(
     return wrong(
       'fleet.url holds a user or password, it should hold neither: the machine id and fleet.password are used',
     );
-  const driver = driverNames.find((each) => each === board.driver);
-  if (!driver) return wrong(`board.driver holds "${board.driver}", it should hold one of: ${driverNames.join(', ')}`);
   try {
     const ca = fleet.ca === undefined ? {} : { ca: readFile(fleet.ca) };
-    return { ok: true, config: { ...config, board: { ...board, driver }, fleet: { ...fleet, ...ca } } };
+    return { ok: true, config: { ...config, fleet: { ...fleet, ...ca } } };
   } catch (error) {
     return wrong(`fleet.ca holds "${fleet.ca}", it should hold a file that can be read: ${reason(error)}`);
   }

@@ -92,6 +92,10 @@ export class FleetService implements LinkEvents, Gate {
     return this.#intake.leftOut;
   }
 
+  now(): number {
+    return this.#context.clock.now();
+  }
+
   today(): LocalDay {
     return this.#context.zone.dayOf(this.#context.clock.now());
   }

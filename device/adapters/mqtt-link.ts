@@ -132,11 +132,11 @@ export function mqttLink(options: MqttLinkOptions, callbacks: MqttLinkCallbacks)
         if (connection !== current) return;
         reason = 'the connection was closed';
         connection.subackTimer = setTimeout(() => end(connection, 'no SUBACK in time'), connectTimeoutMs);
-        client.subscribe(subscriptions, { qos }, (error, granted) => {
+        client.subscribe(subscriptions, { qos }, (error) => {
           if (connection !== current) return;
           clearTimeout(connection.subackTimer);
-          if (error || granted?.length !== subscriptions.length || granted.some((each) => each.qos > 2)) {
-            end(connection, `a subscription was refused${error ? `: ${describe(error)}` : ''}`);
+          if (error) {
+            end(connection, `a subscription was refused: ${error.message}`);
             return;
           }
           connection.up = true;

@@ -172,13 +172,12 @@ function ledgerOn(db: Database, chain: Chain, onDamage?: () => void): SqliteLedg
     headAt(seq) {
       if (seq === last) return head;
       if (seq === 0) return chain.first(ledger);
-      if (!Number.isSafeInteger(seq) || seq < 0 || seq > last) return null;
       const stored = onDisk(() => selectHead.get(number, seq));
       return stored ? hex(stored) : null;
     },
 
     read(first, count) {
-      return onDisk(() => selectLines.all(number, Math.max(1, first), Math.max(0, count)));
+      return onDisk(() => selectLines.all(number, first, Math.max(0, count)));
     },
 
     keepPosition(next) {

@@ -22,7 +22,7 @@ export function boardTold(facts: Facts, run: Run, event: BoardEvent, now: Now): 
       return { record: late, run, act: [{ act: 'ask', ask: { ask: 'look', lane: event.lane } }] };
     }
     case 'look-failed':
-      return notStarted(facts, run, 'board-lost');
+      return notStarted(facts, run, event.reason === 'busy' ? 'busy' : 'board-lost');
     case 'turned':
       return turned(facts, run, event, now);
     case 'homed':
@@ -40,7 +40,8 @@ export function boardTold(facts: Facts, run: Run, event: BoardEvent, now: Now): 
 
 /** The handshake is done: who is it, and what became of the turns that nobody saw end? */
 function ready(facts: Facts, run: Run, { identity, restarted }: Extract<BoardEvent, { event: 'ready' }>): Decision {
-  const { serial, model, firmware } = identity;
+  const { serial } = identity;
+  const [model, firmware] = [identity.model, identity.firmware].map((text) => text?.slice(0, 64) ?? null);
   const { board, boardState } = facts.books;
   const about = { serial, model, firmware };
   const record: Fact[] = [];
@@ -109,11 +110,14 @@ function climate(facts: Facts, run: Run, reading: Extract<BoardEvent, { event: '
   const { tempDeciC, humidityPct } = reading;
   const { tempMaxDeciC, tempMinDeciC, humidityMaxPct } = limitsOf(facts.books);
   const was = facts.books.climate;
+  const seen: Run = { ...run, climate: { tempDeciC, humidityPct } };
+  // A sensor that went silent tells nothing: what was out of bounds may still be.
+  if (tempDeciC === null && humidityPct === null) return nothing(seen);
   const margin = was === 'out' ? { deciC: 10, pct: 3 } : { deciC: 0, pct: 0 };
   const out =
     (tempDeciC !== null && (tempDeciC > tempMaxDeciC - margin.deciC || tempDeciC < tempMinDeciC + margin.deciC)) ||
     (humidityPct !== null && humidityPct > humidityMaxPct - margin.pct);
   const state = out ? 'out' : 'ok';
   const record: Fact[] = state === (was ?? 'ok') ? [] : [{ kind: 'climate', state, tempDeciC, humidityPct }];
-  return { record, run: { ...run, climate: { tempDeciC, humidityPct } }, act: [] };
+  return { record, run: seen, act: [] };
 }

@@ -16,6 +16,9 @@ export function booted(facts: Facts, run: Run, boot: Extract<Input, { type: 'boo
     const { lane, purpose, by } = books.testing;
     record.push({ kind: 'tested', lane, state: 'done', purpose, result: 'interrupted', by });
   }
+  for (const [id, { command, result }] of facts.commands)
+    if (result.state === 'accepted')
+      record.push({ kind: 'command', id, command, state: 'failed', code: 'interrupted' });
   return { record, run: { ...run, started: true, capabilities, vend: openVend(facts, now) }, act: [{ act: 'open' }] };
 }
 

@@ -3,7 +3,13 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { CommandId, LedgerId, RequestId } from '../../shared/contracts/ids.ts';
 import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
 import { fold } from '../../shared/ledger/fold.ts';
+import { result } from './command-result.ts';
 import type { Answer } from './reply.ts';
+
+export interface TakenCommand {
+  readonly command: string;
+  readonly result: CommandResult;
+}
 
 /** All that the kiosk's ledgers say. Changed by `foldFacts` alone; after a crash the replay makes it what it was. */
 export interface Facts {
@@ -11,7 +17,7 @@ export interface Facts {
   /** The answer of every request that ever turned a motor: the same request never turns another [running.md]. */
   readonly answers: Map<RequestId, Answer>;
   /** How each fleet command that was ever taken stands: none is executed twice. */
-  readonly commands: Map<CommandId, CommandResult>;
+  readonly commands: Map<CommandId, TakenCommand>;
   ledger: LedgerId;
   /** The number of the current ledger's last line. */
   last: number;
@@ -37,7 +43,7 @@ export function foldFacts(facts: Facts, ledger: LedgerId, seq: number, event: Ev
       answer(facts, event, 'uncertain', event.reason);
       return;
     case 'command':
-      facts.commands.set(event.id, { id: event.id, state: event.state, code: event.code, detail: null });
+      facts.commands.set(event.id, { command: event.command, result: result(event.id, event.state, event.code) });
       return;
     default:
   }

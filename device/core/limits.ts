@@ -34,8 +34,6 @@ export const limits = {
   connectWithinMs: 45_000,
   /** [MQTT contract, events] unreceipted lines are sent again after 30 s without progress. */
   resendAfterMs: 30_000,
-  /** A receipt that shows a gap is heeded at most so often: an old one must not start a storm. */
-  resendGapMs: 1_000,
   /** Batches under way at once: enough to fill a slow link, few enough to be repeated cheaply. */
   batchesInFlight: 4,
   /** A wrong clock is put right by the fleet's; locks are looked at again this often, and at each change of the books. */

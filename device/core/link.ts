@@ -9,12 +9,18 @@ import type { Run } from './run.ts';
 /** The connection stands: say who is here, and send again what was never receipted. */
 export function linkUp(facts: Facts, run: Run, now: Now): Decision {
   const link = { ...run.link, state: 'up' as const, reason: null, sinceUp: now.up, heartbeatUp: nextHeartbeat(now) };
-  const next: Run = { ...run, link, outbox: restarted(run.outbox, now), report: null };
+  const next: Run = {
+    ...run,
+    link,
+    outbox: restarted(run.outbox, now),
+    report: run.report && { ...run.report, last: -1 },
+  };
   return acting(next, { act: 'presence', presence: presence(facts, now) });
 }
 
 /** The connection is gone, or never came: the next try backs off exponentially with full jitter [MQTT contract, storms]. */
 export function linkDown(run: Run, reason: string, now: Now): Decision {
+  if (run.link.state === 'down') return nothing(run);
   const held = run.link.state === 'up' && now.up - run.link.sinceUp >= limits.heldAfterMs;
   const tries = held ? 0 : run.link.tries;
   const mostMs = Math.min(limits.reconnectMostMs, limits.reconnectFirstMs * 2 ** tries);

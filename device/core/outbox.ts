@@ -15,7 +15,7 @@ import type { OutboxNow, Run } from './run.ts';
 export function receipted(facts: Facts, run: Run, receipt: Receipt, mine: Head | null, now: Now): Decision {
   const timed: Run = { ...run, fleetClockMs: receipt.time - now.up };
   if (receipt.ledger !== facts.ledger) return nothing(timed);
-  if (mine !== receipt.head) return forked(facts, timed);
+  if (mine !== receipt.head) return forked(facts, timed, now);
   const { through } = receipt;
   const outbox = moved(run.outbox, through, now);
   const keep: Act = { act: 'keep-position', through, head: receipt.head, timeMs: receipt.time };
@@ -26,31 +26,31 @@ function moved(outbox: OutboxNow, through: number, now: Now): OutboxNow {
   const heard = { ...outbox, receiptUp: now.up };
   if (through > outbox.through) {
     const inFlight = outbox.inFlight.filter((last) => last > through);
-    return { ...heard, through, sent: Math.max(outbox.sent, through), inFlight, progressUp: now.up };
+    return { ...heard, through, sent: Math.max(outbox.sent, through), inFlight, progressUp: now.up, careful: false };
   }
-  const gap = outbox.inFlight.length > 0 && now.up - outbox.progressUp >= limits.resendGapMs;
-  if (through < outbox.through || gap) return restarted({ ...heard, through }, now);
-  return heard;
+  // The same mark again tells nothing: a batch that came twice is answered so too, and sending again for it would breed more of them.
+  return through < outbox.through ? restarted({ ...heard, through }, now) : heard;
 }
 
-/** Sending begins again behind the last receipt. */
+/** Sending begins again behind the last receipt, with one batch: what a slow link still holds need not all go out twice. */
 export const restarted = (outbox: OutboxNow, now: Now): OutboxNow => ({
   ...outbox,
   sent: outbox.through,
   inFlight: [],
   progressUp: now.up,
   asked: false,
+  careful: true,
 });
 
 /** This ledger is not the fleet's: a disk image was put back, or a card cloned [MQTT contract, fork]. */
-function forked(facts: Facts, run: Run): Decision {
+function forked(facts: Facts, run: Run, now: Now): Decision {
   const booted: Fact = {
     kind: 'booted',
     version: facts.books.version ?? 'unknown',
     cause: 'fork',
     ledgerBefore: facts.ledger,
   };
-  const outbox: OutboxNow = { ...run.outbox, through: 0, sent: 0, inFlight: [], asked: false };
+  const outbox = restarted({ ...run.outbox, through: 0 }, now);
   return { record: [booted], newLedger: true, run: { ...run, outbox }, act: [] };
 }
 
@@ -60,7 +60,7 @@ export function sendNext(facts: Facts, run: Run, now: Now): Decision | null {
   if (link.state !== 'up' || outbox.asked) return null;
   const stuck = outbox.inFlight.length > 0 && now.up >= outbox.progressUp + limits.resendAfterMs;
   const from = stuck ? restarted(outbox, now) : outbox;
-  if (from.sent >= facts.last || from.inFlight.length >= limits.batchesInFlight)
+  if (from.sent >= facts.last || from.inFlight.length >= (from.careful ? 1 : limits.batchesInFlight))
     return stuck ? nothing({ ...run, outbox: from }) : null;
   const progressUp = from.inFlight.length === 0 ? now.up : from.progressUp;
   return acting({ ...run, outbox: { ...from, progressUp, asked: true } }, { act: 'send', first: from.sent + 1 });

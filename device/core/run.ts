@@ -59,6 +59,8 @@ export interface OutboxNow {
   readonly receiptUp: number | null;
   /** A batch was asked of the loop, which has not said yet how far it went. */
   readonly asked: boolean;
+  /** Sending began anew and no receipt has come of it yet: one batch at a time. */
+  readonly careful: boolean;
 }
 
 /** The reported state as it was last published, and when it is due again even if nothing changed. */
@@ -105,7 +107,7 @@ export function newRun(through: number, notBeforeMs: number): Run {
     settling: null,
     asked: [],
     link: { state: 'down', reason: null, sinceUp: 0, retryUp: 0, tries: 0, heartbeatUp: 0 },
-    outbox: { through, sent: through, inFlight: [], progressUp: 0, receiptUp: null, asked: false },
+    outbox: { through, sent: through, inFlight: [], progressUp: 0, receiptUp: null, asked: false, careful: true },
     report: null,
     fleetClockMs: null,
     notBeforeMs,

@@ -50,9 +50,9 @@ export function lateDrops(books: Books, lane: Lane, board: string, counted: numb
   if (extra <= 0 || books.sensor === 'suspect') return [];
   const from = { lane, product: book.product, lot: book.lots[0]?.lot ?? null };
   if (book.drops.homed && extra <= mostInOneTurn) return [unasked(books, from, 0, extra, homingDrop)];
-  const last = books.noDrops.findLast((turn) => turn.lane === lane);
-  if (last && extra === 1)
-    return [{ kind: 'settled', txn: last.txn, lane, product: last.product, issued: true, by: 'board' }];
-  if (!last && extra < mostInOneTurn) return doubleDrops(books, from, 0, extra);
+  const { late } = book.drops;
+  if (late !== null && extra === 1)
+    return [{ kind: 'settled', txn: late, lane, product: book.product, issued: true, by: 'board' }];
+  if (late === null && extra < mostInOneTurn) return doubleDrops(books, from, 0, extra);
   return [{ kind: 'sensor', state: 'suspect', reason: 'drop-counter' }];
 }

@@ -17,7 +17,7 @@ type Entry<T extends StaffInput['type']> = Extract<StaffInput, { type: T }>;
 
 /** What an entry comes to: all of it, or nothing and why. */
 type Booking =
-  | { readonly record: readonly Fact[]; readonly warnings: readonly Warning[]; readonly act?: readonly Act[] }
+  | { readonly record: readonly Fact[]; readonly warnings: readonly Warning[] }
   | { readonly refusal: Refusal; readonly lane: Lane | null };
 
 /** Staff enter what they did: all or nothing, in one record. Never while a motor turns. */
@@ -26,7 +26,7 @@ export function staffEntry(facts: Facts, run: Run, entry: Exclude<StaffInput, En
   const { ticket } = entry;
   if ('refusal' in booking) return acting(run, { act: 'reply', ticket, reply: { kind: 'refused', ...booking } });
   const done: Act = { act: 'reply', ticket, reply: { kind: 'done', warnings: booking.warnings } };
-  return { record: booking.record, run, act: [done, ...(booking.act ?? [])] };
+  return { record: booking.record, run, act: [done] };
 }
 
 function book(facts: Facts, run: Run, entry: Exclude<StaffInput, Entry<'clear'>>, now: Now): Booking {
@@ -45,12 +45,11 @@ function book(facts: Facts, run: Run, entry: Exclude<StaffInput, Entry<'clear'>>
 function restock(facts: Facts, run: Run, { lanes, by }: Entry<'restock'>, now: Now): Booking {
   const record: Fact[] = [];
   const warnings: Warning[] = [];
-  const homes: Act[] = [];
   const loaded = new Map<Lane, { stock: number; last: LotInLane | null }>();
   for (const load of lanes) {
     const lane = facts.books.lanes.get(load.lane);
     if (!lane) return { refusal: 'unknown-lane', lane: load.lane };
-    if (lane.product !== load.product) return { refusal: 'wrong-product', lane: load.lane };
+    if (lane.product !== load.product || lane.next !== null) return { refusal: 'wrong-product', lane: load.lane };
     const unfit = unfitLoad(facts, run, load, now);
     if (unfit) return { refusal: unfit, lane: load.lane };
     const before = loaded.get(load.lane) ?? { stock: laneStock(lane), last: lane.lots.at(-1) ?? null };
@@ -65,7 +64,7 @@ function restock(facts: Facts, run: Run, { lanes, by }: Entry<'restock'>, now: N
     }
     loaded.set(load.lane, { stock, last: { lot, expires, count: added } });
   }
-  return { record, warnings, act: homes };
+  return { record, warnings };
 }
 
 function unfitLoad(facts: Facts, run: Run, load: Load, now: Now): Refusal | null {
@@ -88,7 +87,9 @@ function count(facts: Facts, { lanes, by }: Entry<'count'>): Booking {
   for (const counted of lanes) {
     const lane = facts.books.lanes.get(counted.lane);
     if (!lane) return { refusal: 'unknown-lane', lane: counted.lane };
-    if (counted.stock > lane.capacity) return { refusal: 'over-capacity', lane: counted.lane };
+    // A planogram may have made the lane smaller than what stands in it.
+    const most = Math.max(lane.capacity, laneStock(lane) + lane.uncertain);
+    if (counted.stock > most) return { refusal: 'over-capacity', lane: counted.lane };
     record.push(...countLane(facts, lane, counted.stock, by));
   }
   return { record, warnings: [] };

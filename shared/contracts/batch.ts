@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { firstIssue } from './events.ts';
 import { Head, Instant, LedgerId, Mark, Seq } from './ids.ts';
+import { utf8Length } from './utf8.ts';
 
 /** [MQTT contract, batch] at most 256 events and 64 KiB, header included. */
 export const batchMaxLines = 256;
@@ -18,18 +19,6 @@ export interface Batch extends BatchHeader {
 /** A fleet's word on what it holds durably: cumulative through line `through`, whose chain state is `head`. */
 export const Receipt = z.object({ ledger: LedgerId, through: Mark, head: Head, time: Instant });
 export type Receipt = z.infer<typeof Receipt>;
-
-/** How many bytes a text takes in UTF-8. */
-export function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit > 0x7f) bytes += unit > 0x7ff ? 2 : 1;
-    // A surrogate pair is four bytes, two for each half.
-    if (unit >= 0xd800 && unit <= 0xdfff) bytes -= 1;
-  }
-  return bytes;
-}
 
 /** As many of `lines` as a batch may hold, at least one. */
 export function fitBatch(batch: Batch): Batch {

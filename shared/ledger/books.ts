@@ -6,6 +6,16 @@ import { type Lots, stockOf } from './lots.ts';
 /** What a lane's hardware was last seen to be; a lock is another thing and stands beside it. */
 export type LaneCondition = Exclude<LaneState, 'locked'>;
 
+/** What a board's drop counter for a lane must show by all that is booked since the lane's last turn. */
+export interface DropsDue {
+  readonly board: string;
+  readonly count: number;
+  /** The last turn, where it gave nothing: one more box came of it, late. */
+  readonly late: Txn | null;
+  /** The lane's motor was homed since. */
+  readonly homed: boolean;
+}
+
 /** One lane in the books. */
 export interface LaneBook {
   readonly lane: Lane;
@@ -22,11 +32,8 @@ export interface LaneBook {
   readonly lock: string | null;
   /** Why the lane is in that condition or locked. */
   readonly reason: string | null;
-  /**
-   * What this board's drop counter for the lane must show by all that is booked, and whether its motor was homed since the last turn;
-   * null where that isn't known.
-   */
-  readonly drops: { readonly board: string; readonly count: number; readonly homed: boolean } | null;
+  /** What the board's drop counter for the lane must show; null where that isn't known. */
+  readonly drops: DropsDue | null;
   /** Locked by the planogram, with its reason. */
   readonly lockedByPlan: string | null;
   /** Another product that the planogram has waiting for this lane, or `none` where the lane is to go, until the old boxes are out. */

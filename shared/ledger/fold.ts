@@ -28,7 +28,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       books.lastTxn = Math.max(books.lastTxn, txn);
       changeLane(books, lane, product, (book) => ({
         ...book,
-        drops: event.drops === undefined ? null : { board, count: event.drops, homed: false },
+        drops: event.drops === undefined ? null : { board, count: event.drops, late: null, homed: false },
       }));
       return;
     }
@@ -45,6 +45,10 @@ export function fold(books: Books, seq: number, event: Event): void {
     case 'not-issued': {
       const turn = closeTurn(books, event.txn);
       if (event.reason === 'no-drop' && turn) books.noDrops.push(turn);
+      changeLane(books, event.lane, event.product, (lane) => ({
+        ...lane,
+        drops: lane.drops && { ...lane.drops, late: event.txn },
+      }));
       return;
     }
     case 'uncertain': {
@@ -66,6 +70,8 @@ export function fold(books: Books, seq: number, event: Event): void {
         ...lane,
         lots: recount(lane.lots, event.stock),
         doubted: false,
+        // A box that fell before the count, and shows only after it, is in the count already.
+        drops: null,
       }));
       return;
     case 'removed':
@@ -132,7 +138,7 @@ function closeTurn(books: Books, txn: Txn): Turn | null {
 const fellUnasked = (reason: string): boolean => reason === doubleDrop || reason === homingDrop;
 
 const dropsPlus = ({ drops }: LaneBook, boxes: number): LaneBook['drops'] =>
-  drops && { ...drops, count: drops.count + boxes };
+  drops && { ...drops, count: drops.count + boxes, late: null };
 
 /** Somebody looked after the sensor: what its counter showed before is no measure any more. */
 function forgetDrops(books: Books): void {
@@ -141,6 +147,7 @@ function forgetDrops(books: Books): void {
 
 /** Takes the front box of the turn's lane out of the stock and keeps it as one that may have fallen. */
 function doubt(books: Books, turn: Turn): void {
+  if (books.uncertain.has(turn.txn)) return;
   books.uncertain.set(turn.txn, turn);
   changeLane(books, turn.lane, turn.product, (lane) => ({
     ...lane,
@@ -158,7 +165,7 @@ function settle(books: Books, txn: Txn, lane: Lane, product: ProductCode, issued
     books.issued += 1;
     books.noDrops.splice(0, books.noDrops.findIndex((each) => each.txn === txn) + 1);
   }
-  changeLane(books, lane, product, (book) => {
+  changeLane(books, turn?.lane ?? lane, product, (book) => {
     if (!turn) return issued ? { ...book, lots: takeFromFront(book.lots, 1), drops: dropsPlus(book, 1) } : book;
     const uncertain = Math.max(0, book.uncertain - 1);
     return issued
@@ -221,12 +228,12 @@ function replan(book: LaneBook, plan: PlannedLane): LaneBook {
   return { ...book, capacity: plan.capacity, par: plan.par, lockedByPlan, next: null };
 }
 
-/** Applies `change` to a lane's book; a lane nobody planned, of a foreign ledger, is made on the way. */
+/** Applies `change` to a lane's book. A lane that nobody planned, or that is gone by now, is there for as long as it holds boxes. */
 function changeLane(books: Books, lane: Lane, product: ProductCode | null, change: (lane: LaneBook) => LaneBook): void {
   let book = books.lanes.get(lane);
   if (!book) {
     if (product === null) return;
-    book = newLane({ lane, product, capacity: 0, par: 0 });
+    book = { ...newLane({ lane, product, capacity: 0, par: 0 }), next: 'none' };
   }
   put(books, change(book));
 }
@@ -234,8 +241,8 @@ function changeLane(books: Books, lane: Lane, product: ProductCode | null, chang
 /** Writes a lane's book; one that is empty takes on what the planogram has waiting for it. */
 function put(books: Books, book: LaneBook): void {
   const vacant = stockOf(book.lots) === 0 && book.uncertain === 0;
-  const { next, condition, lock, reason, drops } = book;
+  const { next, condition, lock, reason } = book;
   if (!vacant || next === null) books.lanes.set(book.lane, book);
   else if (next === 'none') books.lanes.delete(book.lane);
-  else books.lanes.set(book.lane, { ...newLane(next), condition, lock, reason, drops });
+  else books.lanes.set(book.lane, { ...newLane(next), condition, lock, reason });
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { LocalDay } from '../../shared/rules/calendar.ts';
 import { dayOf } from './life.ts';
 import type { ProvinceSeed } from './machine.ts';
 
@@ -16,6 +15,8 @@ const Kept = z.object({
   beganAt: z.int(),
   /** Kept so that each start shows the same sign-in: for the demo on the loopback only. */
   password: z.string().min(10),
+  /** For programs, likewise. */
+  token: z.string().min(10),
   /** The whole history is in the books. */
   seeded: z.boolean(),
   /** The live kiosks' secrets by machine. */
@@ -50,7 +51,8 @@ export class DemoData {
         `${dir} holds ${others[0]} and no demo.json: name another folder with --data, or delete this one · 该目录不是演示数据,请换目录或删除`,
       );
     const password = randomBytes(9).toString('base64url');
-    const kept = { version, ...wanted, beganAt: now, password, seeded: false, secrets: {} } as const;
+    const token = randomBytes(18).toString('base64url');
+    const kept = { version, ...wanted, beganAt: now, password, token, seeded: false, secrets: {} } as const;
     const data = new DemoData(dir, kept, true);
     data.change({});
     return data;
@@ -62,7 +64,7 @@ export class DemoData {
 
   get province(): ProvinceSeed {
     const { seed, machines, beganAt } = this.#kept;
-    return { seed, machines, beganAt, beganDay: dayOf(beganAt) as LocalDay };
+    return { seed, machines, beganAt, beganDay: dayOf(beganAt) };
   }
 
   path(...parts: readonly string[]): string {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { batchMaxBytes, batchMaxLines, utf8Length, writeBatch } from '../../shared/contracts/batch.ts';
+import { batchMaxBytes, batchMaxLines, writeBatch } from '../../shared/contracts/batch.ts';
 import type { Event, Fact } from '../../shared/contracts/events.ts';
 import type { Head, LedgerId, Seq } from '../../shared/contracts/ids.ts';
+import { utf8Length } from '../../shared/contracts/utf8.ts';
 import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { fold } from '../../shared/ledger/fold.ts';

@@ -53,6 +53,8 @@ const places: readonly Omit<KioskPlace, 'number' | 'machine' | 'driver' | 'lanes
   { name: '浔阳区甘棠便民服务中心(自助区)', site: 'government-hall', region: '360403', citizenEveryS: 120 },
 ];
 
+const held = 'CD-M CD-M CD-M CD-M CD-L CD-L CD-S CD-S GL-5 GL-5 SP-50 SP-50'.split(' ');
+
 /** The live kiosks: all but the last on LBP/1 boards, the last on a VMC3 board where the agent can drive one. */
 export function kioskPlaces(): KioskPlace[] {
   const known: readonly string[] = driverNames;
@@ -61,7 +63,7 @@ export function kioskPlaces(): KioskPlace[] {
     number: index + 1,
     machine: `JX-${place.region}-09${String(index + 1).padStart(2, '0')}` as MachineId,
     driver: index === places.length - 1 && known.includes('vmc3') ? 'vmc3' : 'lbp',
-    lanes: lanesOf(['CD-M', 'CD-M', 'CD-L', 'CD-S', 'GL-5', 'SP-50']),
+    lanes: lanesOf(held),
   }));
 }
 

@@ -16,6 +16,10 @@ const wishes = [
 /** Boxes of all lanes together, below which the filler comes. */
 const lowShare = 0.4;
 const fillerEveryMs = 60_000;
+/** While the board has not answered yet. */
+const fillerAgainMs = 2_000;
+const calmAfterMs = 10 * 60_000;
+const longestWaitMs = 30 * 60_000;
 const filler = '演示补货员';
 
 /** The people of the live kiosks: citizens who ask for a box now and then, and a filler who comes when a machine runs low. Ends with the signal. */
@@ -24,10 +28,13 @@ export function peopleOf(kiosks: readonly LiveKiosk[], seed: number, signal: Abo
 }
 
 async function citizens(kiosk: LiveKiosk, seed: number, signal: AbortSignal): Promise<void> {
-  const chance = chanceOf(seed, 'citizens', kiosk.place.machine, Date.now());
+  const began = Date.now();
+  const chance = chanceOf(seed, 'citizens', kiosk.place.machine, began);
   for (;;) {
-    const waitMs = -Math.log(1 - chance.roll()) * kiosk.place.citizenEveryS * 1000;
-    if (!(await rest(Math.min(waitMs, 600_000), signal))) return;
+    // Lively while somebody has just started to look, and then ever calmer.
+    const calm = 1 + (Date.now() - began) / calmAfterMs;
+    const waitMs = -Math.log(1 - chance.roll()) * kiosk.place.citizenEveryS * 1000 * calm;
+    if (!(await rest(Math.min(waitMs, longestWaitMs), signal))) return;
     // A kiosk that can't be reached or is out of service is told of elsewhere.
     await ask(kiosk.http, chance.weighted(wishes), signal).catch(() => null);
   }
@@ -35,20 +42,21 @@ async function citizens(kiosk: LiveKiosk, seed: number, signal: AbortSignal): Pr
 
 async function fillers(kiosk: LiveKiosk, signal: AbortSignal): Promise<void> {
   for (;;) {
-    await fill(kiosk, signal).catch(() => null);
-    if (!(await rest(fillerEveryMs, signal))) return;
+    const looked = await fill(kiosk, signal).catch(() => false);
+    if (!(await rest(looked ? fillerEveryMs : fillerAgainMs, signal))) return;
   }
 }
 
 /** True after the time; false where the demo ends. */
 const rest = (ms: number, signal: AbortSignal): Promise<boolean> => pause(ms, true, { signal }).catch(() => false);
 
-/** Looks at a kiosk; where it runs low: clears jams, puts boxes in by hand, and books them. */
-async function fill(kiosk: LiveKiosk, signal: AbortSignal): Promise<void> {
+/** Looks at a kiosk; where it runs low: clears jams, books boxes and puts them in. False where its board does not answer yet. */
+async function fill(kiosk: LiveKiosk, signal: AbortSignal): Promise<boolean> {
   const state = ReportedState.parse(await (await fetch(`${kiosk.http}/api/state`, { signal })).json());
   const stock = state.lanes.reduce((sum, lane) => sum + lane.stock, 0);
   const room = state.lanes.reduce((sum, lane) => sum + lane.capacity, 0);
-  if (stock >= lowShare * room || state.board.state !== 'ready') return;
+  if (state.board.state !== 'ready') return false;
+  if (stock >= lowShare * room) return true;
   const day = dayOf(Date.now());
   const lot = formatDay(addDays(day, -120)).replaceAll('-', '');
   const expires = formatDay(addDays(day, 1200));
@@ -66,10 +74,11 @@ async function fill(kiosk: LiveKiosk, signal: AbortSignal): Promise<void> {
       return { lane, product, lot, expires, added: capacity - there };
     })
     .filter(({ added }) => added > 0);
-  if (lanes.length === 0) return;
+  if (lanes.length === 0) return true;
   const done = await post(`${kiosk.http}/api/restock`, JSON.stringify({ ...by, lanes }), signal);
-  if (done.done !== true) return;
+  if (done.done !== true) return false;
   kiosk.body.do((_board, nowMs) => {
     for (const { lane, added } of lanes) kiosk.body.cabinet.put(lane, added, nowMs);
   });
+  return true;
 }

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { SerialPort } from 'serialport';
-import { expect } from 'vitest';
+import { soon } from './soon.ts';
 
 const main = new URL('../../simulators/board/main.js', import.meta.url).pathname;
 const running = new Set<BoardProcess>();
@@ -32,7 +32,7 @@ export class BoardProcess {
 
   async says(text: string | RegExp): Promise<this> {
     const found = (): boolean => (typeof text === 'string' ? this.out.includes(text) : text.test(this.out));
-    await expect.poll(found, { timeout: 10_000, interval: 5, message: `${text} in ${this.out}${this.err}` }).toBe(true);
+    await soon(found, `${text} in ${this.out}${this.err}`).toBe(true);
     return this;
   }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCabinetLines } from '../../simulators/board/state-dir.ts';
 import { BoardProcess, killAll, openPort } from './child.ts';
 import { lbpLine } from './rig.ts';
+import { soon } from './soon.ts';
 
 let dir = '';
 
@@ -43,7 +44,7 @@ test('the first line says where the port is; every typed command is answered by 
   typed.push('knitting', 'jam', 'jam 5', 'door ajar', 'fill 3 some', 'jam 3 4', 'lose 2', 'help jam');
   for (const [index, line] of typed.entries()) {
     desk.type(line);
-    await expect.poll(() => desk.lines.length, { interval: 2, timeout: 5000, message: line }).toBe(index + 2);
+    await soon(() => desk.lines.length, line).toBe(index + 2);
   }
   expect(desk.lines.slice(-8, -1)).toEqual([
     'wrong: no command "knitting"; help lists them all',
@@ -63,16 +64,18 @@ test('the first line says where the port is; every typed command is answered by 
 });
 
 test('a script with waits, beside a host that asks for a box', async () => {
-  const path = script('blind 2 # the sensor\n\nwait host 10s\nwait turn 10s\nwait fall 10s\nwait result 10s\nstatus\n');
+  const path = script(
+    'blind 2 # the sensor\n\nwait boot\nwait host 10s\nwait turn 10s\nwait fall 10s\nwait result 10s\nstatus\n',
+  );
   const desk = new BoardProcess('--lanes', '4', '--speed', '20', '--script', path, '--link', join(dir, 'tty'));
-  await desk.says(/^port /);
+  await desk.says('board is up');
   const host = await openPort(join(dir, 'tty'));
-  await expect.poll(host.heard).toContain('! BOOT 1');
   host.port.write(lbpLine('1 VEND 1 2'), 'latin1');
   expect(await desk.ended).toBe(0);
   await host.close();
-  expect(desk.lines.slice(1, 6)).toEqual([
+  expect(desk.lines.slice(1, 7)).toEqual([
     'drop sensor is blind for lane 2',
+    'board is up',
     'host spoke',
     'lane 2 turns',
     'box 1 fell from lane 2',
@@ -83,11 +86,10 @@ test('a script with waits, beside a host that asks for a box', async () => {
 
 test('what is recorded can be read again', async () => {
   const record = join(dir, 'traffic.jsonl');
-  const path = script('wait host 10s\nwait 200ms\n');
+  const path = script('wait boot\nwait 100ms\nwait host 10s\nwait 200ms\n');
   const desk = new BoardProcess('--lanes', '4', '--script', path, '--record', record, '--link', join(dir, 'tty'));
-  await desk.says(/^port /);
+  await desk.says('waited 100 ms');
   const host = await openPort(join(dir, 'tty'));
-  await expect.poll(host.heard).toContain('! BOOT 1');
   host.port.write(lbpLine('7 TXN'), 'latin1');
   expect(await desk.ended).toBe(0);
   await host.close();
@@ -120,7 +122,7 @@ describe('a recording is played', () => {
     const desk = await new BoardProcess('--replay', record(tape), '--link', join(dir, 'tty')).says(/^port /);
     const host = await openPort(join(dir, 'tty'));
     host.port.write(lbpLine('7 TXN'), 'latin1');
-    await expect.poll(host.heard).toBe(`rubbish\r\n${lbpLine('7 OK 3 4 DROPPED')}`);
+    await soon(host.heard).toBe(`rubbish\r\n${lbpLine('7 OK 3 4 DROPPED')}`);
     host.port.write(lbpLine(body), 'latin1');
     expect(await desk.ended).toBe(code);
     expect(desk.err).toContain(err);
@@ -184,20 +186,22 @@ test.each([
   const state = join(dir, 'state');
   const link = join(dir, 'tty');
   const args = ['--lanes', '4', '--state', state, '--link', link];
-  const first = await new BoardProcess(...args, '--script', script(`wait ${until} 20s\nwait 60s\n`)).says(/^port /);
+  const first = new BoardProcess(...args, '--script', script(`wait boot\nwait ${until} 20s\nwait 60s\n`));
+  await first.says('board is up');
   const host = await openPort(link);
-  await expect.poll(host.heard).toContain('! BOOT 1');
   host.port.write(lbpLine('1 VEND 7 2'), 'latin1');
   await first.says(until === 'turn' ? 'lane 2 turns' : 'box 1 fell');
   await first.kill('SIGKILL');
   await host.close();
 
-  await new BoardProcess(...args).says(/^port /);
+  const second = new BoardProcess(...args);
+  second.type('wait boot');
+  await second.says('board is up');
   const again = await openPort(link);
-  await expect.poll(again.heard).toContain('! BOOT 2 POWER');
-  again.port.write(lbpLine('2 VEND 7 2') + lbpLine('3 LANE 2'), 'latin1');
-  await expect.poll(again.heard).toContain(lbpLine(`2 OK 7 2 ${result}`));
-  await expect.poll(again.heard).toContain(lbpLine(`3 OK 2 READY ${fallen}`));
+  again.port.write(lbpLine('1 HELLO') + lbpLine('2 VEND 7 2') + lbpLine('3 LANE 2'), 'latin1');
+  await soon(again.heard).toContain(lbpLine('1 OK LBP/1 SPIRAL-40 2.3.1 LB00417 4 2'));
+  await soon(again.heard).toContain(lbpLine(`2 OK 7 2 ${result}`));
+  await soon(again.heard).toContain(lbpLine(`3 OK 2 READY ${fallen}`));
   await again.close();
   const lines = readCabinetLines(join(state, 'cabinet.jsonl'));
   expect(lines.filter((line) => line.kind === 'turn')).toHaveLength(1);

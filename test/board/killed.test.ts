@@ -6,6 +6,7 @@ import { seededDice } from '../../simulators/board/model/dice.ts';
 import { readCabinetLines } from '../../simulators/board/state-dir.ts';
 import { BoardProcess, killAll, openPort } from './child.ts';
 import { lbpLine } from './rig.ts';
+import { soon } from './soon.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'board-'));
 afterEach(async () => {
@@ -19,14 +20,15 @@ const link = join(dir, 'tty');
 /** One life of the board: asks again for the last box, asks for the next, and is killed. Gives what it said. */
 async function life(t: number, killAfterMs: number): Promise<string> {
   const board = new BoardProcess('--lanes', '2', '--boxes', '50', '--state', dir, '--link', link, '--speed', '8');
-  await board.says(/^port /);
+  board.type('wait boot');
+  await board.says('board is up');
   const host = await openPort(link);
-  await expect.poll(host.heard, { interval: 2, timeout: 10_000 }).toContain(`! BOOT ${t} POWER`);
   const again = t > 1 ? lbpLine(`1 VEND ${t - 1} 1`) : '';
-  host.port.write(`${again}${lbpLine(`2 TXN`)}${lbpLine(`3 VEND ${t} 1`)}`, 'latin1');
-  await expect.poll(host.heard, { interval: 2, timeout: 10_000 }).toContain(`3 OK ${t} 1 RUNNING`);
+  host.port.write(`${lbpLine('9 HELLO')}${again}${lbpLine('2 TXN')}${lbpLine(`3 VEND ${t} 1`)}`, 'latin1');
+  await soon(host.heard).toContain(`3 OK ${t} 1 RUNNING`);
+  expect(host.heard()).toContain(lbpLine(`9 OK LBP/1 SPIRAL-40 2.3.1 LB00417 2 ${t}`));
   const turning = Date.now();
-  await expect.poll(() => Date.now() - turning, { interval: 1 }).toBeGreaterThanOrEqual(killAfterMs);
+  await soon(() => Date.now() - turning).toBeGreaterThanOrEqual(killAfterMs);
   await board.kill('SIGKILL');
   await host.close();
   return host.heard();

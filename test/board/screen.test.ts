@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { BoardBody } from '../../simulators/board/body.ts';
 import { screenRows } from '../../simulators/board/screen-text.ts';
 import { stateInMemory } from '../../simulators/board/state-dir.ts';
+import { soon } from './soon.ts';
 
 const main = new URL('../../simulators/board/main.js', import.meta.url).pathname;
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
@@ -62,8 +63,7 @@ describe('on a real terminal', () => {
       out += text;
     });
     const ended = new Promise<number>((resolve) => started.onExit(({ exitCode }) => resolve(exitCode)));
-    const shows = (text: string): Promise<void> =>
-      expect.poll(() => out.replace(colour, '').includes(text), { timeout: 10_000, message: text }).toBe(true);
+    const shows = (text: string): Promise<void> => soon(() => out.replace(colour, '').includes(text), text).toBe(true);
     await shows('! BOOT 1 POWER');
     await shows('lbp LB77 on');
     started.write('jam 3\r');
@@ -90,7 +90,7 @@ describe('on a real terminal', () => {
       out += text;
     });
     const ended = new Promise<number>((resolve) => started.onExit(({ exitCode }) => resolve(exitCode)));
-    await expect.poll(() => out.includes('BOOT'), { timeout: 10_000 }).toBe(true);
+    await soon(() => out.includes('BOOT')).toBe(true);
     started.kill('SIGTERM');
     expect(await ended).toBe(0);
     expect(out).toContain('\x1b[?1049l');

@@ -1,16 +1,28 @@
-import { lstatSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BoardBody } from '../../simulators/board/body.ts';
 import type { BoardDriver } from '../../simulators/board/model/board.ts';
+import { readableText } from '../../simulators/board/model/readable.ts';
 import { FrameReader, frameBytes } from '../../simulators/board/model/vmc3/frame.ts';
 import type { OpenPort } from '../../simulators/board/port.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
 import { realPort } from '../../simulators/board/serial.ts';
 import { readCabinetLines, stateInDir, stateInMemory } from '../../simulators/board/state-dir.ts';
 import { lbpLine } from './rig.ts';
+import { soon } from './soon.ts';
 
 const open: { close(): void }[] = [];
 let dir = '';
@@ -30,6 +42,7 @@ interface BoardChoice {
   readonly state?: string;
   readonly baudRate?: number;
   readonly openPort?: OpenPort;
+  readonly serial?: string;
 }
 
 async function board(choice: BoardChoice = {}): Promise<BoardBody> {
@@ -44,10 +57,15 @@ async function board(choice: BoardChoice = {}): Promise<BoardBody> {
     onFailure: (error: Error) => expect.fail(error.message),
     seed: 1,
   };
-  const body = new BoardBody({ ...fixed, openPort, state });
+  const body = new BoardBody({
+    ...fixed,
+    openPort,
+    state,
+    ...(choice.serial === undefined ? {} : { serial: choice.serial }),
+  });
   open.push(body);
   await body.start();
-  await expect.poll(() => body.board.ready, { interval: 2 }).toBe(true);
+  await soon(() => body.board.ready).toBe(true);
   return body;
 }
 
@@ -80,7 +98,7 @@ class Host {
 
   async hears(body: string): Promise<void> {
     const heard = (): boolean => this.heard.includes(lbpLine(body));
-    await expect.poll(heard, { timeout: 10_000, interval: 5, message: body }).toBe(true);
+    await soon(heard, body).toBe(true);
   }
 }
 
@@ -104,14 +122,35 @@ test('nothing is echoed, translated or taken away, in either direction', async (
   const heard: number[] = [];
   const stop = body.listen((event) => event.kind === 'wire' && event.from === 'host' && heard.push(...event.bytes));
   for (let round = 0; round < 20; round += 1) host.port.write(Buffer.from(all));
-  await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(20 * 256);
+  await soon(() => heard.length).toBe(20 * 256);
   expect(heard).toEqual(Array.from({ length: 20 }, () => [...all]).flat());
   stop();
   host.heard = '';
   for (let round = 0; round < 20; round += 1) body.wire.fromBoard(all, body.nowMs);
   body.do(() => {});
-  await expect.poll(() => host.heard.length, { timeout: 10_000 }).toBe(20 * 256);
+  await soon(() => host.heard.length).toBe(20 * 256);
   expect(Buffer.from(host.heard, 'latin1')).toEqual(Buffer.from(heard));
+});
+
+test('the line is raw before anybody opens it: no echo, no line editing, no translation', async () => {
+  const body = await board();
+  const fd = openSync(body.portPath ?? '', 'r+');
+  const modes = execFileSync('stty', ['-a'], { stdio: [fd, 'pipe', 'ignore'] });
+  closeSync(fd);
+  const words = modes.toString().split(/[\s;]+/);
+  expect(words).toEqual(expect.arrayContaining(['-echo', '-icanon', '-isig', '-icrnl', '-ixon', '-opost', '-iexten']));
+});
+
+test('a line that a crash cut off never happened; the next one is whole', async () => {
+  const state = join(dir, 'state');
+  (await board({ state, serial: 'LB5' })).close();
+  const path = join(state, 'cabinet.jsonl');
+  const before = readCabinetLines(path);
+  appendFileSync(path, '{"kind":"fell","atMs":17');
+  const again = await board({ state });
+  expect(again.board.serial).toBe('LB5');
+  again.cabinet.put(1, 2, 5);
+  expect(readCabinetLines(path)).toEqual([...before, { kind: 'put', atMs: 5, lane: 1, boxes: 2 }]);
 });
 
 test('the host may close and open again, and half a day without a host hurts nobody', async () => {
@@ -135,7 +174,7 @@ test('unplugged, the link is gone and the host is told; plugged, the link points
   host.say('1 TXN');
   await host.hears('1 OK 0 0 NONE');
   body.unplug();
-  await expect.poll(() => host.closed).toBe(true);
+  await soon(() => host.closed).toBe(true);
   expect(lstatSync(link, { throwIfNoEntry: false })).toBeUndefined();
   await body.plug();
   expect(readlinkSync(link)).toBe(body.portPath);
@@ -181,8 +220,42 @@ test('a vmc3 board leads the line on the real serialport, and gives a box', asyn
   });
   port.on('data', (bytes: Buffer) => reader.push(bytes));
   await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
-  await expect.poll(() => finals, { timeout: 10_000 }).toEqual([1, 2]);
+  await soon(() => finals).toEqual([1, 2]);
   expect(body.cabinet.falls).toMatchObject([{ lane: 3 }]);
+});
+
+test('the record is on disk before the motor moves and before anybody is told, the result before it is said', async () => {
+  const state = join(dir, 'state');
+  const body = await board({ state });
+  const onDisk = (): string => readFileSync(join(state, 'nvram-LB00417.json'), 'utf8');
+  const story: string[] = [];
+  body.listen((event) => {
+    if (event.kind === 'cabinet' && event.line.kind === 'turn') story.push(`turn ${onDisk()}`);
+    if (event.kind !== 'wire' || event.from === 'host') return;
+    const said = readableText(event.bytes);
+    if (!said.startsWith('! BOOT')) story.push(`${said} ${onDisk()}`);
+  });
+  const host = await new Host(body.portPath ?? '').open();
+  host.say('1 VEND 5 2');
+  await host.hears('! DONE 5 2 DROPPED');
+  expect(story).toHaveLength(3);
+  expect(story).toContainEqual(expect.stringMatching(/^turn .*"t":5,"n":2,"result":"RUNNING"/));
+  expect(story).toContainEqual(expect.stringMatching(/^1 OK 5 2 RUNNING.*"t":5,"n":2,"result":"RUNNING"/));
+  expect(story).toContainEqual(expect.stringMatching(/^! DONE 5 2 DROPPED.*"result":"DROPPED",.*"drops":\[0,1,0,0\]/));
+});
+
+test('a state that cannot be kept stops the board, and says so', async () => {
+  const state = stateInMemory();
+  const failures: string[] = [];
+  const onFailure = (error: Error): void => void failures.push(error.message);
+  const saveNvram = (): void => {
+    throw new Error('ENOSPC: no space left on device');
+  };
+  const fixed = { driver: 'lbp' as const, lanes: 4, boxes: 3, speed: 20, baudRate: 0, seed: 1 };
+  const body = new BoardBody({ ...fixed, openPort: ptyPort(null), state: { ...state, saveNvram }, onFailure });
+  open.push(body);
+  await body.start();
+  await soon(() => failures).toEqual(['ENOSPC: no space left on device']);
 });
 
 test('it speaks on a real serial port too, and says when that is lost', async () => {
@@ -197,10 +270,10 @@ test('it speaks on a real serial port too, and says when that is lost', async ()
   const body = await board({ openPort: realPort(far.path, 115_200) });
   const notes: string[] = [];
   body.listen((event) => event.kind === 'note' && notes.push(event.text));
-  await expect.poll(() => heard).toBe(lbpLine('! BOOT 1 POWER'));
+  await soon(() => heard).toBe(lbpLine('! BOOT 1 POWER'));
   far.write(Buffer.from(lbpLine('1 TXN')));
-  await expect.poll(() => heard).toContain(lbpLine('1 OK 0 0 NONE'));
+  await soon(() => heard).toContain(lbpLine('1 OK 0 0 NONE'));
   far.close();
-  await expect.poll(() => notes.join()).toContain('port lost');
+  await soon(() => notes.join()).toContain('port lost');
   expect(body.portPath).toBeNull();
 });

@@ -141,6 +141,20 @@ describe('line', () => {
     expect(rig.cabinet.turns).toBe(2);
   });
 
+  test('a board that slept sends one POLL, not all that it missed, and gives the host its time', () => {
+    const rig = new Vmc3Rig().on();
+    rig.acknowledges = false;
+    rig.polls = 0;
+    rig.nowMs += 10_050;
+    rig.board.wake(rig.nowMs);
+    rig.perform();
+    expect(rig.polls).toBe(1);
+    rig.nowMs += 99;
+    rig.board.received(frameBytes(0x53, [1]), rig.nowMs);
+    rig.run(300);
+    expect(rig.said.at(-1)).toBe('lift #2 00');
+  });
+
   test('an unknown command is acknowledged', () => {
     const rig = new Vmc3Rig().on();
     const { acks } = rig;

@@ -79,6 +79,13 @@ describe('each fault does what it says', () => {
     expect(length).toBe(100 - wire.toHost.counts.lose);
   });
 
+  test('cut leaves the beginning', () => {
+    for (const one of carry(faulty({ cut: 1 }), hundred)) {
+      expect(one.bytes.length).toBeLessThan(4);
+      expect(one.bytes.slice(1)).toEqual([1, 2, 3].slice(0, one.bytes.length - 1));
+    }
+  });
+
   test('duplicate', () => {
     expect(all(carry(faulty({ duplicate: 1 }), hundred.slice(0, 1)))).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
   });

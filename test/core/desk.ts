@@ -5,7 +5,7 @@ import type { Input } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import { readBatch } from '../../shared/contracts/batch.ts';
 import { readLine } from '../../shared/contracts/events.ts';
-import type { Lane, LedgerId, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
+import type { Lane, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { ReportedLane, ReportedState } from '../../shared/contracts/reported.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
@@ -24,6 +24,9 @@ export const planned = (n: number, code = 'CD-M', capacity = 10): PlannedLane =>
   capacity,
   par: capacity,
 });
+
+/** Lanes 1 to n, all of one product. */
+export const everyLane = (n: number): PlannedLane[] => Array.from({ length: n }, (_, index) => planned(index + 1));
 
 type Vend = Extract<BoardAsk, { ask: 'vend' }>;
 /** An input without the ticket that the desk gives it. */
@@ -331,4 +334,3 @@ export function desk(options: DeskOptions = {}) {
 }
 
 export type Desk = ReturnType<typeof desk>;
-export type { LedgerId };

@@ -21,6 +21,7 @@ export interface Attempt {
   readonly turn: OpenTurn;
   /** The order may begin before this. */
   readonly startBeforeUpMs: number;
+  readonly writtenAtMs: number;
   /** Each answer given, in order; more than one only over restarts of the host. */
   readonly results: TurnResult[];
   /** Motor turns that happened before it was handed over. */
@@ -49,7 +50,10 @@ export class Bench {
   #portThere = true;
   #line: 'closed' | 'open' = 'closed';
 
-  constructor(name: DriverName, seed = 1, lanes = 3, boxes = 50) {
+  readonly #create: (start: number) => BoardDriver;
+
+  constructor(name: DriverName, seed = 1, lanes = 3, boxes = 50, create?: () => BoardDriver) {
+    this.#create = create ?? ((start) => createDriver(name, {}, start * 1_009));
     this.name = name;
     this.wire = new Wire({ dice: seededDice(seed), baudRate: boardKinds[name].baudRate });
     const onLine = (line: CabinetLine): void => {
@@ -57,7 +61,7 @@ export class Bench {
     };
     this.cabinet = new Cabinet({ lanes, boxes, onLine });
     this.board = this.#make(boardKinds[name].firstSerial);
-    this.driver = createDriver(name);
+    this.driver = this.#create(0);
     this.board.powerOn(this.upMs, 'POWER');
     this.startHost();
   }
@@ -74,7 +78,7 @@ export class Bench {
   /** The host process begins: a new driver, and what was left open is settled. */
   startHost(): void {
     this.#starts += 1;
-    this.driver = createDriver(this.name, {}, this.#starts * 1_009);
+    this.driver = this.#create(this.#starts);
     this.#line = 'closed';
     this.#open();
     for (const { turn, results } of this.attempts) if (results.length === 0) this.ask({ ask: 'settle', turn });
@@ -98,12 +102,31 @@ export class Bench {
     if (looked?.event !== 'looked') return false;
     const startBeforeUpMs = this.upMs + patienceMs;
     const turn = this.#writeDown(lane, looked.sight);
-    this.attempts.push({ turn, startBeforeUpMs, results: [], turnsBefore: this.turns.length });
+    this.attempts.push({ turn, startBeforeUpMs, writtenAtMs: this.upMs, results: [], turnsBefore: this.turns.length });
     this.run(diskMs / 2);
     meanwhile();
     this.run(diskMs / 2);
     this.ask({ ask: 'vend', txn: turn.txn, lane: turn.lane, sight: looked.sight, startBeforeUpMs });
     return true;
+  }
+
+  /** What the cabinet says of an attempt: its motor turns (by number where the board has one, else by time) and their boxes. */
+  truth(attempt: Attempt): { turns: number; fell: number } {
+    const next = this.attempts[this.attempts.indexOf(attempt) + 1];
+    const its = this.name === 'lbp' ? this.turns : this.turns.slice(attempt.turnsBefore, next?.turnsBefore);
+    const ours = ({ kind, cause }: (typeof its)[number]): boolean =>
+      kind === 'turn' && (this.name !== 'lbp' || cause === `vend ${attempt.turn.txn}`);
+    const turns = its.filter(ours);
+    const fell = this.cabinet.falls.filter((fall) => turns.some((line) => line.turn === fall.turn)).length;
+    return { turns: turns.length, fell };
+  }
+
+  /** Looks and vends, and runs until the turn's end is told. */
+  turn(lane: number): TurnResult | undefined {
+    if (!this.vend(lane)) throw new Error(`no look at lane ${lane}: ${JSON.stringify(this.last('look-failed'))}`);
+    const attempt = this.attempts.at(-1);
+    this.until(() => attempt?.results.length === 1);
+    return attempt?.results[0];
   }
 
   unplug(told: boolean): void {

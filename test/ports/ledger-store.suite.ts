@@ -98,6 +98,7 @@ export function ledgerStoreSuite(name: string, make: () => StoreUnderTest): void
       expect(store.read(4, 100)).toEqual(['4', '5']);
       expect(store.read(6, 10)).toEqual([]);
       expect(store.read(1, 0)).toEqual([]);
+      expect(store.read(1, -1)).toEqual([]);
       expect(store.read(0, 2)).toEqual(['1', '2']);
     });
 

@@ -7,6 +7,7 @@ import type { LocalDay } from '../../../shared/rules/calendar.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
 import type { CommandRecord, FlagRecord } from '../../core/records.ts';
 import { severities } from '../../core/severity.ts';
+import { lineOrText } from '../../core/stored-line.ts';
 import type { Page } from '../../ports.ts';
 import type { Connection } from './database.ts';
 import { readPlaced } from './ledgers.ts';
@@ -298,16 +299,4 @@ function eventsOf(row: {
       ...lineOrText(text),
     };
   });
-}
-
-/** A line as JSON, or as text where it is none. */
-export function lineOrText(text: string): { line: Record<string, unknown> | null; text?: string } {
-  try {
-    const json: unknown = JSON.parse(text);
-    if (typeof json === 'object' && json !== null && !Array.isArray(json))
-      return { line: json as Record<string, unknown> };
-  } catch {
-    // No JSON: shown as it came.
-  }
-  return { line: null, text };
 }

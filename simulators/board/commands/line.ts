@@ -37,6 +37,7 @@ export const lineCommands: Readonly<Record<string, DeskCommand>> = {
   noise: faultCommand('noise 0.02 [host|board]', 'bytes of noise before messages (from host or board only)', 'noise'),
   lose: faultCommand('lose 0.05 [host|board]', 'messages lost', 'lose'),
   corrupt: faultCommand('corrupt 0.05 [host|board]', 'messages with a wrong bit', 'corrupt'),
+  cut: faultCommand('cut 0.05 [host|board]', 'messages whose end is lost', 'cut'),
   duplicate: faultCommand('duplicate 0.05 [host|board]', 'messages that come twice', 'duplicate'),
   split: faultCommand('split 0.5 [host|board]', 'messages in two pieces', 'split'),
   delay: {
@@ -90,7 +91,7 @@ export const lineCommands: Readonly<Record<string, DeskCommand>> = {
     },
   },
   quiet: plainCommand('quiet', 'a good line again: no fault left on it', ({ body }) => {
-    for (const fault of ['noise', 'lose', 'corrupt', 'duplicate', 'split', 'delay'] as const)
+    for (const fault of ['noise', 'lose', 'corrupt', 'cut', 'duplicate', 'split', 'delay'] as const)
       body.wire.setFault(fault, 0);
     body.wire.toHost.muted = false;
     body.wire.toBoard.muted = false;

@@ -3,7 +3,8 @@ import type { Cabinet } from './cabinet.ts';
 /** A board's own next alarm; Infinity: none. */
 export interface Due {
   atMs(): number;
-  act(atMs: number): void;
+  /** `atMs`: when it was due; `nowMs`: when it is done, which is later where nobody woke the board in time. */
+  act(atMs: number, nowMs: number): void;
 }
 
 /** Lets everything happen that is due by now, the cabinet's and the board's, in order of time; the cabinet goes first. */
@@ -14,6 +15,6 @@ export function runDue(cabinet: Cabinet, nowMs: number, own: Due): void {
     const atMs = Math.min(bodyAtMs, ownAtMs);
     if (atMs > nowMs || atMs === Infinity) return;
     if (bodyAtMs === atMs) cabinet.advance(atMs);
-    else own.act(atMs);
+    else own.act(atMs, nowMs);
   }
 }

@@ -5,6 +5,8 @@ export interface WireFaults {
   lose: number;
   /** One bit turned over in one byte. */
   corrupt: number;
+  /** The end of it is lost: from one byte on, not the first. */
+  cut: number;
   duplicate: number;
   /** Arrives in two pieces with a pause between. */
   split: number;
@@ -18,6 +20,7 @@ export interface WireFaults {
 export const noFaults: Readonly<WireFaults> = {
   lose: 0,
   corrupt: 0,
+  cut: 0,
   duplicate: 0,
   split: 0,
   delay: 0,
@@ -26,7 +29,7 @@ export const noFaults: Readonly<WireFaults> = {
 };
 
 /** How often each fault happened. */
-export type WireCounts = Record<'lose' | 'corrupt' | 'duplicate' | 'split' | 'delay' | 'noise', number>;
+export type WireCounts = Record<'lose' | 'corrupt' | 'cut' | 'duplicate' | 'split' | 'delay' | 'noise', number>;
 
 interface Chunk {
   readonly atMs: number;
@@ -45,7 +48,7 @@ export interface WireWayOptions {
 export class WireWay {
   /** Change it at any time. */
   readonly faults: WireFaults = { ...noFaults };
-  readonly counts: WireCounts = { lose: 0, corrupt: 0, duplicate: 0, split: 0, delay: 0, noise: 0 };
+  readonly counts: WireCounts = { lose: 0, corrupt: 0, cut: 0, duplicate: 0, split: 0, delay: 0, noise: 0 };
   /** Nothing passes, whatever is written. */
   muted = false;
   readonly #dice: Dice;
@@ -61,6 +64,7 @@ export class WireWay {
     this.#reasons = {
       lose: `${name}: lose`,
       corrupt: `${name}: corrupt`,
+      cut: `${name}: cut`,
       duplicate: `${name}: duplicate`,
       split: `${name}: split`,
       delay: `${name}: delay`,
@@ -83,7 +87,8 @@ export class WireWay {
       this.#busyUntilMs = Math.max(this.#busyUntilMs, nowMs) + heldMs;
     }
     if (this.#happens('noise')) this.noise(1 + this.#dice.below(8, this.#reasons.noise), nowMs);
-    const arriving = this.#happens('corrupt') ? this.#spoiled(bytes) : bytes;
+    let arriving = this.#happens('corrupt') ? this.#spoiled(bytes) : bytes;
+    if (bytes.length > 1 && this.#happens('cut')) arriving = arriving.subarray(0, this.#inside(bytes));
     this.#carry(arriving, nowMs);
     if (this.#happens('duplicate')) this.#carry(arriving, nowMs);
   }
@@ -115,6 +120,11 @@ export class WireWay {
     return true;
   }
 
+  /** A place behind the first byte and before the end. */
+  #inside(bytes: Uint8Array): number {
+    return 1 + this.#dice.below(bytes.length - 1, this.#reasons.which);
+  }
+
   #spoiled(bytes: Uint8Array): Uint8Array {
     const spoiled = Uint8Array.from(bytes);
     const at = this.#dice.below(spoiled.length, this.#reasons.which);
@@ -124,7 +134,7 @@ export class WireWay {
 
   #carry(bytes: Uint8Array, nowMs: number): void {
     if (bytes.length > 1 && this.#happens('split')) {
-      const at = 1 + this.#dice.below(bytes.length - 1, this.#reasons.which);
+      const at = this.#inside(bytes);
       this.#enqueue(bytes.subarray(0, at), nowMs, 0);
       this.#enqueue(bytes.subarray(at), nowMs, 1 + this.#dice.below(20, this.#reasons.split));
     } else {

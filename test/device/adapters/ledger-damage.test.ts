@@ -139,6 +139,28 @@ describe('a damaged ledger file', () => {
     expect(asideIn(dataDir)).toHaveLength(1);
   });
 
+  it('is one whose lines are renumbered, though their chain holds', () => {
+    const { dataDir, file, ledger: before } = written(6);
+    const db = new Database(file);
+    db.exec('DROP TRIGGER lines_stand');
+    db.exec('UPDATE lines SET seq = seq + 1 WHERE seq > 5');
+    db.close();
+    const { ledger, said } = openIn(dataDir);
+    expect([ledger.begun, ledger.ledger, ledger.last]).toEqual(['damaged', before, 5]);
+    expect(said).toMatchObject([{ detail: { fault: expect.stringContaining('line 6 is missing') } }]);
+  });
+
+  it('is one whose spoiled page holds no line, and nothing is lost', () => {
+    const { dataDir, file, ledger: before } = written(60);
+    const { ledger: position } = openIn(dataDir);
+    position.keepPosition({ ledger: position.ledger, through: 42_424_242, timeMs: 1 });
+    position.close();
+    const place = readFileSync(file).indexOf('42424242');
+    spoil(file, place - (place % 4096), 4096);
+    const { ledger } = openIn(dataDir);
+    expect([ledger.begun, ledger.ledger, ledger.last, ledger.position]).toEqual(['damaged', before, 60, null]);
+  });
+
   it('loses no more than what stood on the spoiled pages and behind them', () => {
     for (const share of [0.2, 0.5, 0.9]) {
       const { dataDir, file, ledger: before } = written(600);

@@ -136,6 +136,7 @@ describe('the link to the fleet', () => {
     link.connect(will);
     await hears(['up']);
     const [client] = clients;
+    expect(client).toMatchObject({ id: machine, clean: true });
     client?.publish({ ...publishTo('state', 'mine'), qos: 0 }, () => {});
     client?.publish({ ...publishTo('x', 'none'), topic: 'yaoju/v1/JX-360102-0002/config', qos: 0 }, () => {});
     broker.aedes.publish(publishTo('config', Buffer.alloc(600 * 1024)), () => {});

@@ -89,11 +89,12 @@ export class Vmc3Link {
     this.#reader.push(bytes);
   }
 
-  /** The board's turn to speak. */
-  slot(atMs: number): void {
+  /** The board's turn to speak; turns that were slept through are not made up for. */
+  slot(atMs: number, nowMs: number): void {
     const jitterMs = this.#knobs.pollJitterMs;
     const later = jitterMs > 0 && this.#dice !== undefined ? this.#dice.below(jitterMs + 1, 'vmc3: poll jitter') : 0;
-    this.#slotAtMs = atMs + this.#knobs.pollMs + later;
+    const periodMs = this.#knobs.pollMs + later;
+    this.#slotAtMs = (atMs + periodMs > nowMs ? atMs : nowMs) + periodMs;
     this.#answerUntilMs = -Infinity;
     if (this.#open !== null && this.#open.sent > this.#knobs.retries) {
       this.#broken += 1;
@@ -106,7 +107,7 @@ export class Vmc3Link {
       this.#out.send(this.#open.bytes);
       return;
     }
-    this.#answerUntilMs = atMs + this.#knobs.answerMs;
+    this.#answerUntilMs = nowMs + this.#knobs.answerMs;
     this.#out.send(frameBytes(command.poll));
   }
 

@@ -189,7 +189,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
 
   readonly #due = {
     atMs: (): number => this.#dueAtMs(),
-    act: (atMs: number): void => this.#timer(atMs),
+    act: (atMs: number, nowMs: number): void => this.#timer(atMs, nowMs),
   };
 
   #dueAtMs(): number {
@@ -197,7 +197,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
     return Math.min(this.link.wakeAtMs, this.#running?.turn.wakeAtMs ?? Infinity, this.#late[0]?.atMs ?? Infinity);
   }
 
-  #timer(atMs: number): void {
+  #timer(atMs: number, nowMs: number): void {
     this.#nowMs = atMs;
     this.#timerAtMs = Infinity;
     if (this.#phase === 'booting') {
@@ -212,7 +212,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
     } else if ((this.#late[0]?.atMs ?? Infinity) <= atMs) {
       this.#status(this.#late.shift()?.text ?? []);
     } else {
-      this.link.slot(atMs);
+      this.link.slot(atMs, nowMs);
     }
   }
 

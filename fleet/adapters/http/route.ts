@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Problem } from '../../../shared/contracts/fleet-http.ts';
+import { type Deed, may } from '../../core/access.ts';
+import type { Who } from '../../core/records.ts';
+import { Refused } from '../../service/registry.ts';
+
+/** Tells who asks; null for nobody. */
+export type Recognise = (request: FastifyRequest) => Promise<Who | null>;
+
+/** A request as a handler sees it: read by its schemas, and who asks. */
+export interface Asked<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly who: Who;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+interface Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** Its name in the API's description, and one sentence. */
+  readonly id: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly deed: Deed;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly status?: 200 | 201 | 204;
+  /** The answer's schema, or the media types that it comes in. */
+  readonly answer: z.ZodType | readonly string[];
+}
+
+export const None = z.undefined();
+
+const problems = (deed: Deed) => {
+  const content = { 'application/problem+json': { schema: Problem } };
+  return {
+    '4XX': {
+      description: deed === 'read' ? 'The request is not right' : 'The request is not right, or not allowed',
+      content,
+    },
+    '5XX': { description: 'The server could not', content },
+  };
+};
+
+const bytes = z.any().meta({ type: 'string', format: 'binary' });
+
+function answerOf(answer: z.ZodType | readonly string[], status: number): object {
+  if (answer instanceof z.ZodType)
+    return status === 204
+      ? answer.describe('Done')
+      : { description: 'As asked', content: { 'application/json': { schema: answer } } };
+  return { description: 'As asked', content: Object.fromEntries(answer.map((type) => [type, { schema: bytes }])) };
+}
+
+/** Registers routes below `/api/v1`, each with its description, and its door: who may not is told so before anything is done. */
+export function routing(app: FastifyInstance, recognise: Recognise) {
+  return <
+    Params extends z.ZodType = typeof None,
+    Query extends z.ZodType = typeof None,
+    Body extends z.ZodType = typeof None,
+  >(
+    spec: Spec<Params, Query, Body>,
+    handle: (asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>) => unknown,
+  ): void => {
+    const status = spec.status ?? 200;
+    app.route({
+      method: spec.method,
+      url: `/api/v1${spec.path}`,
+      schema: {
+        operationId: spec.id,
+        summary: spec.summary,
+        tags: [spec.tag],
+        security: [{ token: [] }, { session: [] }],
+        ...(spec.params ? { params: spec.params } : {}),
+        ...(spec.query ? { querystring: spec.query } : {}),
+        ...(spec.body ? { body: spec.body } : {}),
+        response: { [status]: answerOf(spec.answer, status), ...problems(spec.deed) },
+      },
+      handler: async (request, reply) => {
+        const who = await recognise(request);
+        if (!who) throw new Refused('not-signed-in', 'sign in, or send a token');
+        if (!may(who, spec.deed)) throw new Refused('forbidden', `a ${who.role} may not do that`);
+        const { params, query, body } = request;
+        const answer = await handle({ params, query, body, who, request, reply } as Asked<
+          z.output<Params>,
+          z.output<Query>,
+          z.output<Body>
+        >);
+        if (reply.sent) return reply;
+        reply.code(status);
+        return status === 204 ? reply.send() : reply.send(answer);
+      },
+    });
+  };
+}

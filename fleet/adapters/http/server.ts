@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import { Refused } from '../../service/registry.ts';
+import { asyncApi } from './asyncapi.ts';
+import { problem, sendProblem } from './problems.ts';
+import { addRoutes, type RoutesGround } from './routes.ts';
+import { addSession, recogniser } from './session.ts';
+
+export interface HttpOptions {
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+  /** The folder of the built console; null where there is none. */
+  readonly console: string | null;
+  readonly metrics: Registry;
+  /** What `/healthz` says: well, or why not. */
+  readonly health: () => { readonly ok: boolean; readonly [what: string]: unknown };
+}
+
+const tags = [
+  'info',
+  'session',
+  'users',
+  'machines',
+  'configuration',
+  'flags',
+  'areas',
+  'restock',
+  'reports',
+  'sheets',
+  'stream',
+];
+
+const openapi = (version: string) => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Yaoju fleet',
+    version,
+    description:
+      'Free-contraceptive dispensers: machines, books, pace, restock and flags. Errors are RFC 9457 problem details.',
+    license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+  },
+  servers: [{ url: '/' }],
+  tags: tags.map((name) => ({ name })),
+  components: {
+    securitySchemes: {
+      token: { type: 'http' as const, scheme: 'bearer' },
+      session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'yaoju_session' },
+    },
+  },
+});
+
+/** Everything below `/`: the API and its descriptions, the console, health and metrics. Not listening yet. */
+export async function httpServer(
+  options: HttpOptions,
+  ground: Omit<RoutesGround, 'recognise'>,
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    bodyLimit: 1024 * 1024,
+    routerOptions: { maxParamLength: 64 },
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are made from typed values: checking each again would cost more than making it. Tests hold them against the schemas.
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof Refused) return sendProblem(reply, problem(error.code, error.message));
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const errors = error.validation.map(({ instancePath, message }) => ({
+        path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
+        message: message ?? 'wrong',
+      }));
+      const [first] = errors;
+      return sendProblem(reply, problem('invalid', first ? `${first.path}: ${first.message}` : undefined, errors));
+    }
+    if (error.statusCode === 413) return sendProblem(reply, problem('too-large', error.message));
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return sendProblem(reply, { ...problem('invalid', error.message), status: error.statusCode });
+    request.log.error({ err: error, url: request.url }, 'request failed');
+    return sendProblem(reply, problem('failed', 'the server log says why'));
+  });
+  app.addHook('onSend', async (request, reply) => {
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'same-origin')
+      .header('x-frame-options', 'DENY');
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
+
+  await app.register(cookie);
+  await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });
+  addSession(app, ground.door, () => ground.service.now());
+  addRoutes(app, { ...ground, recognise: recogniser(ground.door) });
+  addPlain(app, options);
+  await addConsole(app, options.console);
+  await app.ready();
+  return app;
+}
+
+/** What has no description of its own: descriptions, health, metrics. */
+function addPlain(app: FastifyInstance, options: HttpOptions): void {
+  const hidden = { schema: { hide: true } };
+  app.get('/api/openapi.json', hidden, () => app.swagger());
+  app.get('/api/asyncapi.json', hidden, () => asyncApi(options.version));
+  app.get('/healthz', hidden, (_, reply) => {
+    const health = options.health();
+    return reply.code(health.ok ? 200 : 503).send(health);
+  });
+  app.get('/metrics', hidden, async (_, reply) =>
+    reply.type(options.metrics.contentType).send(await options.metrics.metrics()),
+  );
+}
+
+/** The console's files; any other address of a page is the console's own business. */
+async function addConsole(app: FastifyInstance, folder: string | null): Promise<void> {
+  const there = folder !== null && existsSync(folder);
+  if (there)
+    await app.register(fastifyStatic, {
+      root: folder,
+      wildcard: true,
+      preCompressed: true,
+      setHeaders: (reply, path) => {
+        reply.setHeader(
+          'cache-control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
+      },
+    });
+  app.setNotFoundHandler((request, reply) => {
+    const page =
+      request.method === 'GET' &&
+      !request.url.startsWith('/api/') &&
+      (request.headers.accept ?? '').includes('text/html');
+    if (there && page) return reply.sendFile('index.html');
+    return sendProblem(reply, problem('not-found', `${request.method} ${request.url.split('?')[0]}`));
+  });
+}

@@ -1,0 +1,147 @@
+import type { ServerResponse } from 'node:http';
+import { isWithin } from '../../../shared/areas/jiangxi.ts';
+import type { StreamMessage } from '../../../shared/contracts/fleet-http.ts';
+import { laneStock, laneUncertain } from '../../../shared/ledger/books.ts';
+import { formatDay } from '../../../shared/rules/calendar.ts';
+import { limits } from '../../core/limits.ts';
+import { lineOrText } from '../../core/stored-line.ts';
+import { flagView } from '../../core/view.ts';
+import type { News } from '../../ports.ts';
+import { commandView } from '../../service/answers.ts';
+import type { FleetService } from '../../service.ts';
+
+interface Watcher {
+  readonly area: string;
+  readonly response: ServerResponse;
+  /** Whether messages were left out since the socket filled up. */
+  behind: boolean;
+}
+
+const tickMs = 15_000;
+/** Bytes that may wait for a slow reader before messages are left out. */
+const waitingBytes = 1024 * 1024;
+
+/** Server-sent events to every open page, each limited to its area. */
+export class StreamHub {
+  readonly #service: FleetService;
+  readonly #now: () => number;
+  readonly #version: string;
+  readonly #watchers = new Set<Watcher>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(service: FleetService, now: () => number, version: string) {
+    this.#service = service;
+    this.#now = now;
+    this.#version = version;
+    this.#timer = setInterval(() => {
+      for (const watcher of this.#watchers) this.#write(watcher, { type: 'tick', asOf: this.#now() });
+    }, tickMs);
+    this.#timer.unref();
+  }
+
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
+  /** Takes a response over; false where too many are open already. */
+  open(area: string, response: ServerResponse): boolean {
+    if (this.#watchers.size >= limits.streams) return false;
+    const watcher: Watcher = { area, response, behind: false };
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      connection: 'keep-alive',
+      'x-accel-buffering': 'no',
+    });
+    this.#watchers.add(watcher);
+    response.on('close', () => this.#watchers.delete(watcher));
+    response.on('error', () => this.#watchers.delete(watcher));
+    this.#write(watcher, { type: 'hello', asOf: this.#now(), version: this.#version });
+    return true;
+  }
+
+  /** Tells those whose area holds the machine. */
+  news(news: News): void {
+    if (this.#watchers.size === 0) return;
+    for (const { region, message } of this.#messages(news))
+      for (const watcher of this.#watchers) if (isWithin(region, watcher.area)) this.#write(watcher, message);
+  }
+
+  #messages(news: News): { region: string; message: StreamMessage }[] {
+    const machine = machineOf(news);
+    const state = machine === null ? null : this.#service.state(machine);
+    if (news.is === 'folded') return this.#lines(news.report.watched);
+    if (!state) return [];
+    const { record, account, presence } = state;
+    const region = record.region;
+    switch (news.is) {
+      case 'flag':
+        return [{ region, message: { type: 'flag', change: news.change, flag: flagView(news.flag, record) } }];
+      case 'command':
+        return [
+          { region, message: { type: 'command', machine: record.machine, region, command: commandView(news.command) } },
+        ];
+      case 'registry':
+        return [{ region, message: { type: 'registry', machine: record.machine, region } }];
+      case 'machine': {
+        const lanes = [...account.books.lanes.values()];
+        const day = this.#service.today();
+        const year = Number(formatDay(day).slice(0, 4));
+        const message = {
+          type: 'machine' as const,
+          asOf: this.#now(),
+          machine: record.machine,
+          region,
+          link: presence.link === null ? ('unknown' as const) : presence.link.up ? ('up' as const) : ('down' as const),
+          heard: presence.heard,
+          lastIssued: account.lastIssued?.at ?? null,
+          issued: {
+            today: account.issuedToday.day === day ? account.issuedToday.boxes : 0,
+            year: account.issuedYears[year] ?? 0,
+            total: account.books.issued,
+          },
+          uncertain: lanes.reduce((sum, lane) => sum + laneUncertain(lane), 0),
+          stock: lanes.reduce((sum, lane) => sum + laneStock(lane), 0),
+        };
+        return [{ region, message }];
+      }
+      default:
+        return [];
+    }
+  }
+
+  #lines(lines: Extract<News, { is: 'folded' }>['report']['watched']): { region: string; message: StreamMessage }[] {
+    return lines.flatMap(({ machine, ledger, seq, received, at, corrected, day, line }) => {
+      const region = this.#service.record(machine)?.region;
+      if (region === undefined) return [];
+      const event = { ledger, seq, received, at, corrected, day: formatDay(day), ...lineOrText(line) };
+      return [{ region, message: { type: 'event', machine, region, event } }];
+    });
+  }
+
+  #write(watcher: Watcher, message: StreamMessage): void {
+    const { response } = watcher;
+    if (response.writableLength > waitingBytes) {
+      watcher.behind = true;
+      return;
+    }
+    if (watcher.behind) {
+      watcher.behind = false;
+      response.write(text({ type: 'behind', asOf: this.#now() }));
+    }
+    response.write(text(message));
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const { response } of this.#watchers) response.end();
+  }
+}
+
+const text = (message: StreamMessage): string => `event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`;
+
+function machineOf(news: News): string | null {
+  if (news.is === 'flag') return news.flag.flag.machine;
+  if (news.is === 'command') return news.command.machine;
+  return 'machine' in news ? news.machine : null;
+}

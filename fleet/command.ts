@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { type Logger, pino } from 'pino';
+import { readFleetConfig, readFleetSecrets } from './config.ts';
+import { type RunningFleet, StartFailure, startFleet } from './main.ts';
+
+/** Exit codes [running contract, commands]. */
+const failed = 1;
+const wrongConfiguration = 2;
+/** How long a clean stop may take before it is ended anyway. */
+const stopMs = 4500;
+
+const logger = (): Logger =>
+  pino(
+    { level: process.env.YAOJU_LOG_LEVEL ?? 'info' },
+    process.stdout.isTTY ? pino.transport({ target: 'pino-pretty' }) : undefined,
+  );
+
+/** `yaoju fleet`. */
+export function fleetCommand(): Command {
+  return new Command('fleet')
+    .description('the fleet server: embedded broker, store, console, API · 机群服务器')
+    .option('--config <file>', 'fleet.json; without it all keys come from the environment and the defaults')
+    .action(async ({ config }: { config?: string }) => run(config ?? null));
+}
+
+async function run(file: string | null): Promise<void> {
+  const loaded = readFleetConfig(file, process.env);
+  if (!loaded.ok) return complain(loaded.line, wrongConfiguration);
+  const log = logger();
+  let fleet: RunningFleet;
+  try {
+    fleet = await startFleet(loaded.config, readFleetSecrets(process.env), log);
+  } catch (error) {
+    if (error instanceof StartFailure) return complain(error.message, failed);
+    log.fatal({ err: error }, 'start failed');
+    process.exitCode = failed;
+    return;
+  }
+  if (fleet.adminPassword !== null)
+    process.stderr.write(
+      `\nFirst start · 首次启动: user · 用户 admin, password · 密码 ${fleet.adminPassword}  (shown once · 仅显示一次)\n\n`,
+    );
+  log.info(
+    { http: fleet.httpPort, mqtt: fleet.mqttPort },
+    `console at http://${loaded.config.http.host}:${fleet.httpPort}/`,
+  );
+  const stop = (signal: string): void => {
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(failed), stopMs).unref();
+    fleet
+      .stop()
+      .then(() => process.exit(0))
+      .catch((error: unknown) => {
+        log.fatal({ err: error }, 'stop failed');
+        process.exit(failed);
+      });
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
+}
+
+function complain(line: string, code: number): void {
+  process.stderr.write(`${line}\n`);
+  process.exitCode = code;
+}

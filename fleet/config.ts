@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { FleetConfig } from '../shared/config/fleet.ts';
+import { type LoadedConfig, loadConfig } from '../shared/config/load.ts';
+
+/** Secrets of the first start, from the environment alone: a configuration file is copied around. */
+export interface FleetSecrets {
+  readonly adminPassword: string | null;
+  readonly apiToken: string | null;
+}
+
+const readText = (path: string): string => readFileSync(path, 'utf8');
+
+/** Reads fleet.json; `file` null, or a file that isn't there by default, leaves all to the environment and the defaults. */
+export function readFleetConfig(file: string | null, env: NodeJS.ProcessEnv): LoadedConfig<FleetConfig> {
+  if (file !== null && !existsSync(file)) return { ok: false, line: `${file}: there is no such file` };
+  try {
+    return loadConfig(FleetConfig, {
+      name: file ?? 'fleet',
+      text: file === null ? null : readText(file),
+      env,
+      readFile: readText,
+    });
+  } catch (error) {
+    return { ok: false, line: `${file}: can't be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** The value of a variable, or what is in the file that its `_FILE` twin names; null for neither. Throws where the file can't be read. */
+function secretOf(name: string, env: NodeJS.ProcessEnv): string | null {
+  const value = env[name];
+  if (value !== undefined && value !== '') return value;
+  const file = env[`${name}_FILE`];
+  return file === undefined ? null : readText(file).replace(/\r?\n$/, '');
+}
+
+export const readFleetSecrets = (env: NodeJS.ProcessEnv): FleetSecrets => ({
+  adminPassword: secretOf('YAOJU_ADMIN_PASSWORD', env),
+  apiToken: secretOf('YAOJU_API_TOKEN', env),
+});

@@ -1,0 +1,234 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { root } from '../shared/areas/jiangxi.ts';
+import { type FleetConfig, rulesOf } from '../shared/config/fleet.ts';
+import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
+import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
+import { externalBroker } from './adapters/external-broker.ts';
+import { Doorkeeper } from './adapters/http/doorkeeper.ts';
+import type { RoutesGround } from './adapters/http/routes.ts';
+import { httpServer } from './adapters/http/server.ts';
+import { StreamHub } from './adapters/http/stream.ts';
+import { systemIds } from './adapters/ids.ts';
+import { fleetMetrics } from './adapters/metrics.ts';
+import { sqliteStore } from './adapters/sqlite/store.ts';
+import type { FleetSecrets } from './config.ts';
+import type { Clock, FleetStore, News } from './ports.ts';
+import { FleetService } from './service.ts';
+
+/** A fleet server that runs. */
+export interface RunningFleet {
+  readonly service: FleetService;
+  readonly store: FleetStore;
+  /** Ports that it listens on; the broker's is null where it is an external one. */
+  readonly httpPort: number;
+  readonly mqttPort: number | null;
+  /** The administrator's password where it was just made: shown this once. */
+  readonly adminPassword: string | null;
+  /** Judges all that is due now instead of at the next second. */
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A failure of the start that a person can mend, in one line. */
+export class StartFailure extends Error {}
+
+const tickMs = 1000;
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** The package's version, from the package file above the compiled code. */
+function versionOf(): string {
+  for (const up of ['..', '../..', '../../..'])
+    try {
+      return (JSON.parse(readFileSync(join(here, up, 'package.json'), 'utf8')) as { version: string }).version;
+    } catch {
+      // One further up.
+    }
+  return '0';
+}
+
+/** Starts everything: the store, then the keys, then those who listen. `clock` is the system's unless a simulation brings its own. */
+export async function startFleet(
+  config: FleetConfig,
+  secrets: FleetSecrets,
+  log: Logger,
+  clock: Clock = { now: () => Date.now() },
+): Promise<RunningFleet> {
+  const version = versionOf();
+  const rules = rulesOf(config);
+  const zone = zoneOf(config.timeZone);
+  const store = openStore(config, rules.clockWrongMinutes * 60_000, clock);
+  const opened = await store.open().catch((error: Error) => {
+    throw new StartFailure(`store: ${config.dataDir}: ${error.message}`);
+  });
+  if (opened.putAside !== null)
+    log.fatal(
+      { putAside: opened.putAside },
+      'the database was damaged: it was put aside, a new one begins. Machines must be registered anew',
+    );
+
+  let broker: RunningBroker | null = null;
+  let hub: StreamHub | null = null;
+  const names = new Map(config.products.map((product) => [product.code as string, product]));
+  const productName = (lang: 'zh' | 'en') => (code: string) => names.get(code)?.[lang] ?? code;
+  const metrics = fleetMetrics(
+    () => service,
+    () => broker?.connections() ?? 0,
+    () => hub?.watchers ?? 0,
+  );
+  const service = new FleetService({
+    store,
+    link: { send: (...given) => broker?.send(...given), drop: (machine) => broker?.drop(machine) },
+    clock,
+    ids: systemIds,
+    zone,
+    rules,
+    productName: productName('zh'),
+    tell: (news) => {
+      metrics.news(news);
+      hub?.news(news);
+      logNews(log, news);
+    },
+  });
+  await service.open();
+  const door = new Doorkeeper(store, clock, secrets.apiToken);
+  const adminPassword = await door.open(secrets.adminPassword);
+  hub = new StreamHub(service, clock.now, version);
+  const started = clock.now();
+  const ground: Omit<RoutesGround, 'recognise'> = {
+    service,
+    store,
+    door,
+    hub,
+    productName,
+    timeText: (at) => new Date(at).toLocaleString('sv-SE', { timeZone: config.timeZone }),
+    info: () => ({
+      name: 'yaoju',
+      version,
+      started,
+      now: clock.now(),
+      asOf: clock.now(),
+      timeZone: config.timeZone,
+      day: formatDay(zone.dayOf(clock.now())),
+      rules: { ...rules },
+      root,
+      products: config.products,
+      graceUntil: service.upSince + rules.offlineMinutes * 60_000,
+      store: { state: service.storeWhy === null ? 'ok' : 'failed', detail: service.storeWhy },
+    }),
+  };
+  const http = await httpServer(
+    {
+      // A line a request would drown what matters.
+      log: log.child({ part: 'http' }, { level: 'warn' }),
+      version,
+      console: join(here, '..', 'console'),
+      metrics: metrics.registry,
+      health: () => ({
+        ok: service.storeWhy === null,
+        version,
+        store: service.storeWhy ?? 'ok',
+        connections: broker?.connections() ?? 0,
+      }),
+    },
+    ground,
+  );
+  // The first judgement reads every machine's year: those who connect meanwhile are heard all the same.
+  const ticking = tickOver(service, log);
+  try {
+    broker = await openBroker(config, service, log);
+    await http.listen({ host: config.http.host, port: config.http.port }).catch((error: NodeJS.ErrnoException) => {
+      throw new StartFailure(portTrouble('http', config.http, error));
+    });
+  } catch (error) {
+    ticking.stop();
+    await broker?.close();
+    await http.close();
+    await store.close();
+    throw error;
+  }
+  const address = http.server.address();
+  return {
+    service,
+    store,
+    httpPort: typeof address === 'object' && address ? address.port : config.http.port,
+    mqttPort: config.broker === 'embedded' ? broker.port : null,
+    adminPassword,
+    tick: () => service.tick(),
+    stop: async () => {
+      ticking.stop();
+      hub?.close();
+      await http.close();
+      await broker?.close();
+      await service.stop();
+      await store.close();
+    },
+  };
+}
+
+function openStore(config: FleetConfig, clockToleranceMs: number, clock: Clock): FleetStore {
+  if (config.store !== 'sqlite')
+    throw new StartFailure(`store holds ${JSON.stringify(config.store)}: this version knows sqlite alone`);
+  return sqliteStore({
+    file: join(config.dataDir, 'fleet.db'),
+    timeZone: config.timeZone,
+    clockToleranceMs,
+    now: clock.now(),
+  });
+}
+
+async function openBroker(config: FleetConfig, service: FleetService, log: Logger): Promise<RunningBroker> {
+  if (config.broker !== 'embedded') return externalBroker(config.broker, service, log);
+  const { host, port, tls } = config.mqtt;
+  try {
+    const keys = tls ? { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } : null;
+    return await embeddedBroker({ host, port, tls: keys }, service, service);
+  } catch (error) {
+    throw new StartFailure(portTrouble('mqtt', config.mqtt, error as NodeJS.ErrnoException));
+  }
+}
+
+function portTrouble(
+  key: string,
+  { host, port }: { host: string; port: number },
+  error: NodeJS.ErrnoException,
+): string {
+  if (error.code === 'EADDRINUSE') return `${key}.port holds ${port}, which is taken on ${host}: choose another one`;
+  if (error.code === 'EACCES') return `${key}.port holds ${port}, which this user may not open`;
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return `${key}.host holds ${host}, which is no address of this computer`;
+  return `${key}: ${error.message}`;
+}
+
+/** Calls `tick` each second, one after the other. */
+function tickOver(service: FleetService, log: Logger): { stop(): void } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | null = null;
+  const next = (): void => {
+    if (stopped) return;
+    service
+      .tick()
+      .catch((error: unknown) => log.error({ err: error }, 'tick failed'))
+      .finally(() => {
+        if (!stopped) timer = setTimeout(next, tickMs);
+      });
+  };
+  timer = setTimeout(next, 0);
+  return {
+    stop: () => {
+      stopped = true;
+      if (timer) clearTimeout(timer);
+    },
+  };
+}
+
+function logNews(log: Logger, news: News): void {
+  if (news.is === 'store') log[news.state === 'ok' ? 'info' : 'error']({ why: news.why }, `store ${news.state}`);
+  else if (news.is === 'refused') log.warn({ why: news.why, machine: news.machine }, 'refused');
+  else if (news.is === 'malformed') log.warn({ what: news.what, machine: news.machine, why: news.why }, 'malformed');
+  else if (news.is === 'batch' && news.became === 'fork') log.error({ machine: news.machine }, 'fork');
+  else if (news.is === 'flag' && news.change !== 'changed')
+    log.debug({ flag: news.flag.flag.cause, machine: news.flag.flag.machine }, news.change);
+}

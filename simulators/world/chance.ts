@@ -1,4 +1,4 @@
-import { CommandId, LedgerId, RequestId } from '../../shared/contracts/ids.ts';
+import { LedgerId, RequestId } from '../../shared/contracts/ids.ts';
 import { type Dice, seededDice } from '../board/model/dice.ts';
 
 /** All chance of one world: from one seed, and each draw with its reason. */
@@ -44,4 +44,3 @@ export function chanceOf(seed: number, onDraw?: (reason: string, raw: number) =>
 
 export const newRequest = (chance: Chance): RequestId => RequestId.parse(chance.uuid('request id'));
 export const newLedger = (chance: Chance): LedgerId => LedgerId.parse(chance.uuid('ledger id'));
-export const newCommand = (chance: Chance): CommandId => CommandId.parse(chance.uuid('command id'));

@@ -1,18 +1,59 @@
 import type { ProductCode } from '../../shared/contracts/ids.ts';
 import type { Chunk } from '../../fleet/core/folding.ts';
 import type { FoldWrite, LedgerStore, NewChunk } from '../../fleet/core/keeper.ts';
+import type {
+  CommandRecord,
+  ConfigRecord,
+  FlagRecord,
+  HeardRecord,
+  MachineRecord,
+  NoticeRecord,
+  ReportedRecord,
+} from '../../fleet/core/records.ts';
 import type { DayTotal } from '../../fleet/core/totals.ts';
 import type { Chance } from './chance.ts';
 import type { Time } from './time.ts';
 
 /** What the fleet has on its disk at one moment. */
 export interface FleetImage {
+  readonly rows: FleetRows;
   readonly chunks: readonly Chunk[];
   readonly marks: ReadonlyMap<string, Marks[number]>;
   readonly accounts: ReadonlyMap<string, string>;
   readonly days: ReadonlyMap<string, DayTotal>;
   readonly folded: number;
 }
+
+/** What is kept beside the ledgers. */
+export interface FleetRows {
+  readonly machines: Map<string, MachineRecord>;
+  readonly configs: Map<string, ConfigRecord>;
+  readonly commands: Map<string, CommandRecord>;
+  readonly reported: Map<string, ReportedRecord>;
+  readonly heard: Map<string, HeardRecord>;
+  readonly notices: Map<string, NoticeRecord>;
+  readonly flags: Map<string, FlagRecord>;
+}
+
+const noRows = (): FleetRows => ({
+  machines: new Map(),
+  configs: new Map(),
+  commands: new Map(),
+  reported: new Map(),
+  heard: new Map(),
+  notices: new Map(),
+  flags: new Map(),
+});
+
+const copiedRows = (rows: FleetRows): FleetRows => ({
+  machines: new Map(rows.machines),
+  configs: new Map(rows.configs),
+  commands: new Map(rows.commands),
+  reported: new Map(rows.reported),
+  heard: new Map(rows.heard),
+  notices: new Map(rows.notices),
+  flags: new Map(rows.flags),
+});
 
 type Marks = Awaited<ReturnType<LedgerStore['marks']>>;
 
@@ -28,12 +69,15 @@ export class FleetDisk implements LedgerStore {
   #accounts = new Map<string, string>();
   #days = new Map<string, DayTotal>();
   #folded = 0;
+  rows: FleetRows = noRows();
   /** Everything is refused. */
   refuses = false;
   /** What the process that is running now must not hear the end of, once it died. */
   #process = 0;
   /** Told of each chunk as it is durable. */
   onStored: ((chunk: NewChunk) => void) | null = null;
+  /** Told when a promise was kept, so that what waits for it may go on. */
+  onSettled: (() => void) | null = null;
   /** A commit that is under way dies with the process: before it is done, or just after. */
   dies: (() => 'before' | 'after' | null) | null = null;
 
@@ -61,7 +105,7 @@ export class FleetDisk implements LedgerStore {
   }
 
   append(chunks: readonly NewChunk[]): Promise<void> {
-    return this.#commit(() => {
+    return this.commit(() => {
       for (const { head, ...chunk } of chunks) {
         const { machine, ledger, first, lines } = chunk;
         this.#chunks.push({ ...chunk, chunk: this.#chunks.length + 1, placed: null });
@@ -95,7 +139,7 @@ export class FleetDisk implements LedgerStore {
   }
 
   saveFold(write: FoldWrite): Promise<void> {
-    return this.#commit(() => {
+    return this.commit(() => {
       this.#folded = write.through;
       for (const { chunk, placed } of write.chunks) this.#chunks[chunk.chunk - 1] = { ...chunk, placed };
       for (const { machine, account } of write.accounts) this.#accounts.set(machine, account);
@@ -122,6 +166,7 @@ export class FleetDisk implements LedgerStore {
       accounts: new Map(this.#accounts),
       days: new Map([...this.#days].map(([key, total]) => [key, { ...total, hours: [...total.hours] }])),
       folded: this.#folded,
+      rows: copiedRows(this.rows),
     };
   }
 
@@ -132,9 +177,11 @@ export class FleetDisk implements LedgerStore {
     this.#accounts = new Map(image.accounts);
     this.#days = new Map([...image.days].map(([key, total]) => [key, { ...total, hours: [...total.hours] }]));
     this.#folded = image.folded;
+    this.rows = copiedRows(image.rows);
   }
 
-  #commit(write: () => void): Promise<void> {
+  /** A transaction: durable when the promise resolves. */
+  commit(write: () => void): Promise<void> {
     const process = this.#process;
     return new Promise((done, refused) => {
       if (this.refuses) {
@@ -146,6 +193,7 @@ export class FleetDisk implements LedgerStore {
         if (end === 'before') return;
         write();
         if (end === null) done();
+        this.onSettled?.();
       });
     });
   }

@@ -1,93 +1,117 @@
-import { answered, aged, commandMessage, isDue, sent } from '../../fleet/core/commands.ts';
-import type { Intake } from '../../fleet/core/ingest.ts';
 import { Keeper } from '../../fleet/core/keeper.ts';
-import { connect, disconnect, hear, type PresenceState, unheard } from '../../fleet/core/presence.ts';
 import type { CommandRecord } from '../../fleet/core/records.ts';
-import type { Receipt } from '../../shared/contracts/batch.ts';
-import { CommandResult } from '../../shared/contracts/commands.ts';
+import type { News } from '../../fleet/ports.ts';
+import { FleetService } from '../../fleet/service.ts';
+import { Refused } from '../../fleet/service/registry.ts';
+import { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import type { DesiredConfig } from '../../shared/contracts/plan.ts';
-import { Presence } from '../../shared/contracts/presence.ts';
-import { ReportedState } from '../../shared/contracts/reported.ts';
+import type { PlannedLane, Recall } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
-import { zoneOf } from '../../shared/rules/calendar.ts';
+import { formatDay, zoneOf } from '../../shared/rules/calendar.ts';
+import { defaultRules } from '../../shared/rules/defaults.ts';
 import type { FleetDisk } from './fleet-disk.ts';
+import { worldStore } from './fleet-store.ts';
 import type { BrokerEars, Network } from './network.ts';
 import type { Scene } from './scene.ts';
 
-/** Lines in time are placed by the kiosk's clock where it is right within so much. */
+/** Lines are placed in time by the kiosk's clock where it is right within so much. */
 const clockToleranceMs = 120_000;
+const tickMs = 60_000;
+const zone = zoneOf('Asia/Shanghai');
 
-interface Waiting {
-  readonly machine: MachineId;
-  readonly text: string;
+/** A new plan as somebody in the office wants it. */
+export interface Wish {
+  readonly lanes: PlannedLane[];
+  readonly recalls: Recall[];
+  readonly limits: { noDropsBeforeSuspect?: number };
 }
 
-/** What the fleet keeps of one machine beside its ledgers; configurations and commands outlive the process. */
-export interface FleetMachine {
-  presence: PresenceState;
-  config: DesiredConfig | null;
-  readonly commands: Map<string, { record: CommandRecord; lastSent: number | null }>;
-  reported: ReportedState | null;
-  /** Ledgers of which a batch did not join. */
-  readonly forks: Set<LedgerId>;
-}
-
-/** The fleet's server on virtual time: its own keeper, presence and command rules, one process that may die at any moment. */
+/** The fleet's server on virtual time: the real service over its disk, in one process that may die at any moment. */
 export class FleetHost implements BrokerEars {
   readonly #scene: Scene;
   readonly #network: Network;
   readonly disk: FleetDisk;
-  readonly machines = new Map<MachineId, FleetMachine>();
+  #service: FleetService | null = null;
   #keeper: Keeper | null = null;
   #process = 0;
-  #waiting: Waiting[] = [];
-  #working = false;
   /** Rises with each thing that is asked of promises, so that the world lets them run. */
   stirred = 0;
-  /** Messages that made no sense. */
-  malformed = 0;
+  /** What the service told, by kind. */
+  readonly told = new Map<string, number>();
   /** What is sent, for those who watch. */
   onReceipt: ((machine: MachineId, ledger: LedgerId, through: number, head: string) => void) | null = null;
+  /** A commit's promise never came back, or the service failed in a way it must not. */
+  onFailure: ((error: unknown) => void) | null = null;
 
   constructor(scene: Scene, network: Network, disk: FleetDisk) {
     this.#scene = scene;
     this.#network = network;
     this.disk = disk;
     network.ears = this;
+    disk.onSettled = () => {
+      this.stirred += 1;
+    };
   }
 
   get alive(): boolean {
-    return this.#keeper !== null;
+    return this.#service !== null;
   }
 
   get keeper(): Keeper | null {
-    return this.#keeper;
-  }
-
-  /** Nothing is being taken in or folded. */
-  get idle(): boolean {
-    return !this.#working && this.#waiting.length === 0;
+    return this.#service === null ? null : this.#keeper;
   }
 
   get nowMs(): number {
     return this.#scene.beganMs + this.#scene.time.nowMs;
   }
 
+  /** Machines are registered before the world begins. */
+  register(machine: MachineId): void {
+    const day = formatDay(zone.dayOf(this.nowMs));
+    const place = { region: '360102', site: 'clinic', name: machine };
+    this.disk.rows.machines.set(machine, {
+      ...place,
+      machine,
+      address: null,
+      inServiceFrom: day,
+      inServiceUntil: null,
+      registered: this.nowMs,
+      secretHash: machine,
+      places: [{ ...place, from: day, until: null }],
+    });
+  }
+
   start(): void {
-    if (this.#keeper !== null) return;
+    if (this.#service !== null) return;
     const process = ++this.#process;
-    this.#scene.diary.tell('fleet', () => `process ${process} starts`);
-    for (const machine of this.machines.values()) machine.presence = { ...unheard, run: machine.presence.run };
-    const keeper = new Keeper(this.disk, this.#scene.chain, zoneOf('Asia/Shanghai'), clockToleranceMs);
-    this.stirred += 1;
-    keeper.open().then(
-      () => {
-        if (this.#process !== process) return;
-        this.#keeper = keeper;
-        this.#work();
+    const { diary, chain, chance, time } = this.#scene;
+    diary.tell('fleet', () => `process ${process} starts`);
+    const keeper = new Keeper(this.disk, chain, zone, clockToleranceMs);
+    const store = worldStore(this.disk, keeper);
+    const mine = (): boolean => this.#process === process;
+    const service = new FleetService({
+      store,
+      link: {
+        send: (machine, channel, payload) => mine() && this.#send(machine, channel, payload),
+        drop: (machine) => mine() && this.#network.drop(machine),
       },
-      () => this.#process === process && this.#scene.time.after(1_000, () => this.#process === process && this.start()),
+      clock: { now: () => this.nowMs },
+      ids: { uuid: () => chance.uuid('fleet: id'), secret: () => chance.uuid('fleet: secret'), hash: (text) => text },
+      zone,
+      rules: defaultRules,
+      tell: (news) => mine() && this.#tell(news),
+    });
+    this.stirred += 1;
+    const opened = store.open().then(() => service.open());
+    opened.then(
+      () => {
+        if (!mine()) return;
+        this.#keeper = keeper;
+        this.#service = service;
+        this.stirred += 1;
+        this.#tick(process);
+      },
+      () => time.after(1_000, () => mine() && this.start()),
     );
   }
 
@@ -95,172 +119,74 @@ export class FleetHost implements BrokerEars {
   die(): void {
     this.#scene.diary.tell('fleet', () => 'process dies');
     this.#process += 1;
+    this.#service = null;
     this.#keeper = null;
-    this.#waiting = [];
-    this.#working = false;
     this.disk.newProcess();
     this.#network.restartBroker(this.#scene.chance.between(1_000, 20_000, 'fleet: away'));
   }
 
-  machine(machine: MachineId): FleetMachine {
-    let known = this.machines.get(machine);
-    if (!known) {
-      known = { presence: unheard, config: null, commands: new Map(), reported: null, forks: new Set() };
-      this.machines.set(machine, known);
-    }
-    return known;
-  }
-
   connected(machine: MachineId, connection: number): void {
-    const known = this.machine(machine);
-    known.presence = connect(known.presence, connection, this.nowMs);
+    this.stirred += 1;
+    this.#service?.connected(machine, connection);
   }
 
   disconnected(machine: MachineId, connection: number): void {
-    const known = this.machine(machine);
-    known.presence = disconnect(known.presence, connection, this.nowMs);
+    this.stirred += 1;
+    this.#service?.disconnected(machine, connection);
   }
 
   message(machine: MachineId, channel: KioskChannel, text: string): void {
-    if (this.#keeper === null) return;
-    switch (channel) {
-      case 'events':
-        this.#waiting.push({ machine, text });
-        this.#work();
-        return;
-      case 'presence':
-        this.#presence(machine, text);
-        return;
-      case 'results':
-        this.#result(machine, text);
-        return;
-      case 'state': {
-        const state = ReportedState.safeParse(jsonOf(text));
-        if (state.success) this.machine(machine).reported = state.data;
-        else this.malformed += 1;
-      }
-    }
-  }
-
-  #presence(machine: MachineId, text: string): void {
-    const presence = Presence.safeParse(jsonOf(text));
-    if (!presence.success) {
-      this.malformed += 1;
-      return;
-    }
-    const known = this.machine(machine);
-    const said = presence.data;
-    known.presence = hear(known.presence, said, this.nowMs);
-    if (!said.online || this.#keeper === null) return;
     this.stirred += 1;
-    void this.#keeper.hearClock(machine, said.run, said.up, this.nowMs);
-    const receipt = this.#keeper.receipt(machine, said.ledger, this.nowMs);
-    if (receipt.through !== said.last) this.#receipt(machine, receipt);
-    if (known.config !== null && known.config.version !== said.config) this.#send(machine, 'config', known.config);
-    this.#sendCommands(machine, known);
+    this.#service?.message(machine, channel, text, text.length);
   }
 
-  #sendCommands(machine: MachineId, known: FleetMachine): void {
-    for (const command of known.commands.values()) {
-      command.record = aged(command.record, this.nowMs);
-      if (!isDue(command.record, command.lastSent, this.nowMs)) continue;
-      const message = commandMessage(command.record);
-      if (message === null) continue;
-      this.#send(machine, 'commands', message);
-      command.record = sent(command.record, this.nowMs);
-      command.lastSent = this.nowMs;
-    }
+  /** The office wants another plan for a machine. */
+  configure(machine: MachineId, wish: Wish): void {
+    const basedOn = this.disk.rows.configs.get(machine)?.config.version ?? null;
+    this.#ask((service) => service.registry.configure(machine, { ...wish, basedOn }, 'the office'));
   }
 
-  #result(machine: MachineId, text: string): void {
-    const result = CommandResult.safeParse(jsonOf(text));
-    if (!result.success) {
-      this.malformed += 1;
-      return;
-    }
-    const command = this.machine(machine).commands.get(result.data.id);
-    if (command) command.record = answered(command.record, result.data, this.nowMs);
+  command(machine: MachineId, kind: 'report' | 'restart' | 'clear', lane: PlannedLane['lane'], minutes: number): void {
+    const wish = kind === 'clear' ? { kind, lane } : { kind };
+    this.#ask((service) => service.registry.command(machine, { ...wish, expiresInMinutes: minutes }, 'the office'));
   }
 
-  #send(machine: MachineId, channel: FleetChannel, message: unknown): void {
-    this.#network.send(machine, channel, JSON.stringify(message));
+  commands(machine: MachineId): CommandRecord[] {
+    return [...this.disk.rows.commands.values()].filter((record) => record.machine === machine);
   }
 
-  #receipt(machine: MachineId, receipt: Receipt): void {
-    this.onReceipt?.(machine, receipt.ledger, receipt.through, receipt.head);
-    this.#send(machine, 'receipt', receipt);
-  }
-
-  #work(): void {
-    const keeper = this.#keeper;
-    if (this.#working || keeper === null) return;
-    this.#working = true;
+  #ask(what: (service: FleetService) => Promise<unknown>): void {
+    const service = this.#service;
+    if (service === null) return;
     this.stirred += 1;
-    const process = this.#process;
-    void this.#loop(keeper, () => this.#process === process).finally(() => {
-      if (this.#process === process) this.#working = false;
+    what(service).catch((error) => {
+      // What the office may not have is said to it; a store that refuses says so too.
+      if (error instanceof Refused || this.disk.refuses) return;
+      this.onFailure?.(error);
     });
   }
 
-  async #loop(keeper: Keeper, mine: () => boolean): Promise<void> {
-    for (;;) {
-      const group = this.#waiting.splice(0, 16);
-      if (group.length === 0) break;
-      const report = await keeper.take(
-        group.map(({ machine, text }) => ({ machine, text, bytes: text.length })),
-        this.nowMs,
-      );
-      if (!mine()) return;
+  #tick(process: number): void {
+    this.#scene.time.after(tickMs, () => {
+      const service = this.#service;
+      if (this.#process !== process || service === null) return;
       this.stirred += 1;
-      if (!report.stored) {
-        this.#later(process => keeper.open().then(() => process()));
-        return;
-      }
-      this.#answer(report.intakes);
-    }
-    for (;;) {
-      const report = await this.#fold(keeper);
-      if (!mine() || report) return;
-    }
-  }
-
-  async #fold(keeper: Keeper): Promise<boolean> {
-    try {
-      return (await keeper.fold(400)).done;
-    } catch {
-      this.#later((again) => Promise.resolve(again()));
-      return true;
-    }
-  }
-
-  /** The store refused: after a while it is tried again. */
-  #later(how: (again: () => void) => Promise<void>): void {
-    const process = this.#process;
-    this.#scene.time.after(2_000, () => {
-      if (this.#process !== process) return;
-      this.stirred += 1;
-      how(() => this.#process === process && this.#work()).catch(() => this.#process === process && this.#later(how));
+      service.tick().catch((error) => this.onFailure?.(error));
+      this.#tick(process);
     });
   }
 
-  #answer(intakes: readonly Intake[]): void {
-    const receipts = new Map<string, { readonly machine: MachineId; readonly receipt: Receipt }>();
-    for (const intake of intakes) {
-      if (intake.became === 'malformed') {
-        this.malformed += 1;
-        continue;
-      }
-      if (intake.became === 'fork') this.machine(intake.machine).forks.add(intake.ledger);
-      receipts.set(`${intake.machine} ${intake.receipt.ledger}`, intake);
-    }
-    for (const { machine, receipt } of receipts.values()) this.#receipt(machine, receipt);
+  #tell(news: News): void {
+    this.told.set(news.is, (this.told.get(news.is) ?? 0) + 1);
+    if (news.is === 'flag')
+      this.#scene.diary.tell('fleet', () => `flag ${news.change}: ${JSON.stringify(news.flag.flag.cause)} of ${news.flag.flag.machine}`);
   }
-}
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+  #send(machine: MachineId, channel: FleetChannel, payload: string): void {
+    if (channel === 'receipt') {
+      const { ledger, through, head } = Receipt.parse(JSON.parse(payload));
+      this.onReceipt?.(machine, ledger, through, head);
+    }
+    this.#network.send(machine, channel, payload);
   }
 }

@@ -2,6 +2,7 @@ import { readLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { readAccount } from '../../fleet/core/account.ts';
 import type { NewChunk } from '../../fleet/core/keeper.ts';
+import { ReportedState } from '../../shared/contracts/reported.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import type { FleetHost } from './fleet-host.ts';
 import type { Kiosk } from './kiosk.ts';
@@ -18,6 +19,8 @@ export class FleetWatch {
     this.#scene = scene;
     this.#host = host;
     host.disk.onStored = (chunk) => this.#stored(chunk);
+    host.onFailure = (error) =>
+      scene.verdict.fail('the fleet never breaks', 'fleet', error instanceof Error ? (error.stack ?? error.message) : String(error));
     host.onReceipt = (machine, ledger, through, head) => this.#receipt(machine, ledger, through, head);
   }
 
@@ -66,27 +69,36 @@ export class FleetWatch {
     );
     const waiting = computer.agent?.health().outbox.waiting;
     verdict.check(waiting === 0, 'at the end nothing waits', name, () => `${waiting} lines wait for a receipt`);
-    const known = this.#host.machine(machine);
+    const { rows } = this.#host.disk;
     const { books } = computer.card.facts;
+    const desired = rows.configs.get(machine)?.config.version ?? 0;
     verdict.check(
-      known.config === null || books.configVersion >= known.config.version,
+      books.configVersion >= desired,
       'reported = desired',
       name,
-      () => `plan ${books.configVersion} is in force, ${known.config?.version} is desired`,
+      () => `plan ${books.configVersion} is in force, ${desired} is desired`,
     );
+    const reported = ReportedState.safeParse(JSON.parse(rows.reported.get(machine)?.state ?? 'null')).data;
     verdict.check(
-      known.reported !== null && known.reported.last === lines.length && known.reported.ledger === id,
+      reported?.last === lines.length && reported.ledger === id && reported.config === books.configVersion,
       'reported = ledger',
       name,
-      () => `reported ${known.reported?.last} of ${known.reported?.ledger}, the ledger has ${lines.length} of ${id}`,
+      () => `reported ${reported?.last} of ${reported?.ledger}, the ledger has ${lines.length} of ${id}`,
     );
     this.#sameBooks(kiosk);
-    for (const { record } of known.commands.values())
+    for (const record of this.#host.commands(machine))
       verdict.check(
-        ['done', 'failed', 'expired', 'unknown'].includes(record.state),
+        ['done', 'failed', 'expired', 'unknown'].includes(record.state) || record.expires > this.#host.nowMs,
         'every command comes to an end',
         name,
         () => `${record.kind} ${record.id} is ${record.state}`,
+      );
+    for (const { flag } of rows.flags.values())
+      verdict.check(
+        flag.machine !== machine || flag.cleared !== null || !['drift', 'offline'].includes(flag.finding.kind),
+        'no flag stays without its cause',
+        name,
+        () => `${flag.finding.kind} stays: ${JSON.stringify(flag.cause)}`,
       );
   }
 
@@ -102,7 +114,8 @@ export class FleetWatch {
         theirs !== undefined && laneStock(theirs) === laneStock(lane) && theirs.uncertain === lane.uncertain,
         "the fleet's books = the kiosk's",
         kiosk.name,
-        () => `lane ${lane.lane}: kiosk ${laneStock(lane)} + ${lane.uncertain}?, fleet ${theirs ? `${laneStock(theirs)} + ${theirs.uncertain}?` : 'nothing'}`,
+        () =>
+          `lane ${lane.lane}: kiosk ${laneStock(lane)} + ${lane.uncertain}?, fleet ${theirs ? `${laneStock(theirs)} + ${theirs.uncertain}?` : 'nothing'}`,
       );
     }
   }

@@ -42,7 +42,7 @@ export class Kiosk {
   cardFaults = 0;
   readonly #options: KioskOptions;
   readonly #entries = new Map<number, (reply: Reply | null) => void>();
-  #records = 0;
+  #atTurn: (() => void)[] = [];
 
   constructor(options: KioskOptions) {
     this.#options = options;
@@ -101,7 +101,7 @@ export class Kiosk {
   cardChanged(): void {
     this.cardFaults += 1;
     this.scene.requests.forget(this.name);
-    this.turns.cardChanged();
+    this.turns.cardChanged(this.computer.card.facts);
     this.lanes.cardChanged(this.computer.card.facts);
   }
 
@@ -138,12 +138,19 @@ export class Kiosk {
     }
   }
 
+  /** Calls once, when the next turn is written down. */
+  atNextTurn(then: () => void): void {
+    this.#atTurn.push(then);
+  }
+
   #noteLies(lane: Lane): void {
     const truth = this.site.cabinet.lane(lane);
     if (truth === null) return;
-    if (truth.blind || truth.fault === 'late') this.lanes.mayBeWrong(lane, truth.fault === 'double' ? 2 : 1, 1);
-    else if (truth.fault === 'double') this.lanes.mayBeWrong(lane, 1, 0);
-    if (this.site.cabinet.stuck) this.lanes.mayBeWrong(lane, 1, 1);
+    if (truth.blind) this.lanes.mayBeWrong(lane, 2, 0);
+    if (truth.fault === 'double') this.lanes.mayBeWrong(lane, 1, 0);
+    // The drop sensor spans all lanes: a box that falls late, or none where one is claimed, may be booked on the lane that turned last.
+    if (truth.fault === 'late' || this.site.cabinet.stuck)
+      for (const each of this.plan) this.lanes.mayBeWrong(each.lane, 1, 1);
   }
 
   #ears(): ComputerEars {
@@ -152,7 +159,6 @@ export class Kiosk {
       recorded: (_, ledger, first, lines) => {
         lines.forEach((line, index) => this.#line(ledger, first + index, line));
         this.lanes.folded(this.computer.card.facts);
-        this.#records += 1;
       },
       replied: (_, ticket, reply) => {
         const entry = this.#entries.get(ticket);
@@ -194,6 +200,7 @@ export class Kiosk {
     this.lots.recorded(read.event);
     this.turns.recorded(ledger, read.event);
     this.lanes.recorded(read.event);
+    if (read.event.kind === 'turning') for (const then of this.#atTurn.splice(0)) then();
     if (read.event.kind === 'counted') {
       const truth = this.site.cabinet.lane(read.event.lane)?.boxes ?? 0;
       this.lanes.counted(read.event.lane, truth - read.event.stock);

@@ -37,18 +37,18 @@ export class LaneWatch {
   recorded(event: Event): void {
     switch (event.kind) {
       case 'issued':
-        this.#lane(event.lane).stock -= 1;
+        this.#out(event.lane, 1);
         return;
       case 'uncertain': {
         const lane = this.#lane(event.lane);
-        lane.stock -= 1;
+        this.#out(event.lane, 1);
         lane.uncertain.add(event.txn);
         return;
       }
       case 'sensor':
         for (const turn of event.turns ?? []) {
           const lane = this.#lane(turn.lane);
-          lane.stock -= 1;
+          this.#out(turn.lane, 1);
           lane.uncertain.add(turn.txn);
         }
         return;
@@ -56,7 +56,7 @@ export class LaneWatch {
         const lane = this.#lane(event.lane);
         const known = lane.uncertain.delete(event.txn);
         if (known && !event.issued) lane.stock += 1;
-        if (!known && event.issued) lane.stock -= 1;
+        if (!known && event.issued) this.#out(event.lane, 1);
         return;
       }
       case 'restocked':
@@ -68,7 +68,7 @@ export class LaneWatch {
         this.#lane(event.lane).stock = event.stock;
         return;
       case 'removed':
-        this.#lane(event.lane).stock -= event.removed;
+        this.#out(event.lane, event.removed);
         return;
       default:
     }
@@ -123,6 +123,14 @@ export class LaneWatch {
         () => `${truth.boxes} stand there (entered wrong by ${entered}, ${uncertain.size} uncertain, ${truth.fallen} fell ever)`,
       );
     }
+  }
+
+  /** Boxes leave by the books. More than stand there can only leave where something lied before: then the lane is at none. */
+  #out(number: Lane, boxes: number): void {
+    const lane = this.#lane(number);
+    const lied = lane.lowBy > 0 || lane.highBy > 0 || lane.entered !== 0 || this.#lost.has(number);
+    this.#check(lane.stock >= boxes || lied, number, () => `${boxes} left`);
+    lane.stock = Math.max(0, lane.stock - boxes);
   }
 
   #lane(lane: Lane): Reckoned {

@@ -1,8 +1,8 @@
-import type { Lane, MachineId } from '../../shared/contracts/ids.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { CardImage } from './card.ts';
 import { Card } from './card.ts';
-import { newCommand, newLedger } from './chance.ts';
+import { newLedger } from './chance.ts';
 import type { FaultKind } from './faults.ts';
 import type { FleetHost } from './fleet-host.ts';
 import type { Kiosk } from './kiosk.ts';
@@ -39,19 +39,12 @@ const aLane = ({ plan, scene }: Kiosk): Lane => scene.chance.pick(plan, 'trouble
 
 /** A moment at which a fault hurts most: now, or some seconds into the next turn. */
 function atWorst(of: Kiosk, does: () => void): void {
-  const { scene, site } = of;
+  const { scene } = of;
   if (!scene.chance.chance(0.7, 'trouble: in a turn')) {
     does();
     return;
   }
-  const startMs = scene.time.nowMs;
-  const watch = (): void => {
-    if (scene.calm || scene.time.nowMs - startMs > 2 * hourMs) return;
-    const busy = site.cabinet.turningLane !== null || of.computer.card.facts.books.turning !== null;
-    if (busy) scene.time.after(scene.chance.between(0, 3_000, 'trouble: into the turn'), () => scene.calm || does());
-    else scene.time.after(400, watch);
-  };
-  watch();
+  of.atNextTurn(() => scene.time.after(scene.chance.between(0, 3_500, 'trouble: into the turn'), () => scene.calm || does()));
 }
 
 const swap = (of: Kiosk): void => {
@@ -346,8 +339,6 @@ function newPlan({ scene, kiosks, fleet }: Stage): void {
   const { chance } = scene;
   const of = chance.pick(kiosks, 'plan: whose');
   const { machine, plan } = of;
-  const known = fleet.machine(machine);
-  const version = (known.config?.version ?? 0) + 1;
   const products = plan.map(({ product }) => product);
   const lanes = plan.map((lane): PlannedLane => {
     const what = chance.below(8, 'plan: this lane');
@@ -359,7 +350,7 @@ function newPlan({ scene, kiosks, fleet }: Stage): void {
   const recalls = chance.chance(0.4, 'plan: recall')
     ? [{ product: chance.pick(products, 'plan: recalled product'), lot: `L${chance.below(12, 'plan: recalled lot')}` }]
     : [];
-  known.config = { version, lanes, recalls, limits: chance.chance(0.3, 'plan: limits') ? { noDropsBeforeSuspect: 2 } : {} };
+  fleet.configure(machine, { lanes, recalls, limits: chance.chance(0.3, 'plan: limits') ? { noDropsBeforeSuspect: 2 } : {} });
 }
 
 function command({ scene, kiosks, fleet }: Stage): void {
@@ -367,27 +358,14 @@ function command({ scene, kiosks, fleet }: Stage): void {
   const { chance } = scene;
   const of = chance.pick(kiosks, 'command: to whom');
   const kind = chance.pick(['report', 'clear', 'restart'] as const, 'command: which');
-  const id = newCommand(chance);
-  const expires = fleet.nowMs + chance.between(10_000, 3 * hourMs, 'command: expires');
-  const record = {
-    id,
-    kind,
-    lane: kind === 'clear' ? aLane(of) : null,
-    expires,
-    state: 'queued' as const,
-    steps: [],
-    machine: of.machine as MachineId,
-    at: fleet.nowMs,
-    by: 'the world',
-  };
-  fleet.machine(of.machine).commands.set(id, { record: record as unknown as never, lastSent: null });
+  fleet.command(of.machine, kind, aLane(of), chance.between(1, 60, 'command: minutes'));
 }
 
 /** Switches on what this seed has of trouble. */
 export function makeTrouble(stage: Stage): void {
   const { scene, kiosks } = stage;
   const again = (trouble: Trouble, of: Kiosk | null): void => {
-    scene.time.after(scene.chance.wait(trouble.everyMs, 'trouble: next'), () => {
+    scene.time.after(scene.chance.wait(trouble.everyMs / 3, 'trouble: next'), () => {
       if (scene.calm) return;
       if (trouble.to === 'world') trouble.does(stage);
       else if (of) trouble.does(of, stage);

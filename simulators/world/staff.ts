@@ -24,7 +24,7 @@ export class Staff {
 
   come(): void {
     const { time, chance } = this.#kiosk.scene;
-    time.after(chance.wait(5 * 3_600_000, 'staff: next visit'), () => {
+    time.after(chance.wait(2 * 3_600_000, 'staff: next visit'), () => {
       if (this.#kiosk.scene.calm) return;
       this.visit(() => {});
       this.come();
@@ -95,6 +95,9 @@ export class Staff {
       return scene.calm || book.uncertain > 0 || book.doubted || chance.chance(0.15, 'staff: count this lane');
     });
     return called.map(({ lane }) => (next) => {
+      const over = (site.cabinet.lane(lane)?.boxes ?? 0) - (computer.card.facts.books.lanes.get(lane)?.capacity ?? 0);
+      // More than the lane should hold goes back into the bag before it is counted.
+      if (over > 0) this.#kiosk.lanes.enteredWrong(lane, -site.cabinet.take(lane, over, scene.time.nowMs));
       const truth = site.cabinet.lane(lane)?.boxes ?? 0;
       const wrong = !scene.calm && faults.has('staff-miscount') && chance.chance(0.3, 'staff: miscount');
       if (wrong) noteFault(scene, 'staff-miscount');

@@ -1,3 +1,4 @@
+import type { Facts } from '../../device/core/facts.ts';
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import type { CabinetLine, LaneFault } from '../board/model/cabinet-lines.ts';
@@ -55,10 +56,17 @@ export class TurnWatch {
     return this.#all;
   }
 
-  /** The card is another one, or lost lines: transactions may begin below, and what was open is never heard of again. */
-  cardChanged(): void {
+  /**
+   * The card is another one, or lost lines: transactions may begin below, what it still has open comes to its end anew, and of all else
+   * it will never be heard again.
+   */
+  cardChanged({ books }: Facts): void {
     this.#lastTxn = 0;
-    for (const turn of this.#all) if (turn.booked === 'open') this.#byTxn.delete(turn.txn);
+    for (const [txn, turn] of [...this.#byTxn]) {
+      if (books.turning?.txn === txn) Object.assign(turn, { booked: 'open', settled: null, doubted: false });
+      else if (books.uncertain.has(txn)) Object.assign(turn, { booked: 'uncertain', settled: null });
+      else this.#byTxn.delete(txn);
+    }
   }
 
   /** A line is on this kiosk's card. */

@@ -45,8 +45,8 @@ export async function runSeed(options: SceneOptions): Promise<Outcome> {
   const staff = stage.kiosks.map((kiosk) => new Staff(kiosk));
   await play(stage, opening(stage, staff));
   makeTrouble(stage);
-  const hours = scene.chance.pick([4, 8, 16, 36], 'world: hours');
-  const meanMs = scene.chance.pick([6, 15, 40], 'world: minutes between citizens') * minuteMs;
+  const hours = scene.chance.pick([2, 3, 5, 10], 'world: hours');
+  const meanMs = scene.chance.pick([2, 4, 10], 'world: minutes between citizens') * minuteMs;
   for (const kiosk of stage.kiosks) new Citizens(kiosk, meanMs).come();
   for (const each of staff) each.come();
   await play(stage, scene.time.nowMs + hours * hourMs);
@@ -66,7 +66,7 @@ function build(scene: Scene): Stage {
   const fleet = new FleetHost(scene, network, new FleetDisk(scene.time, chance));
   const count = chance.pick([1, 1, 2, 3], 'world: kiosks');
   const lanes = chance.between(2, 5, 'world: lanes');
-  const idlePollMs = chance.pick([5_000, 60_000, 300_000], 'world: idle poll');
+  const idlePollMs = chance.pick([20_000, 60_000, 300_000], 'world: idle poll');
   let stage: Stage | null = null;
   const kiosks = Array.from({ length: count }, (_, index) => {
     const plan = Array.from({ length: lanes }, (_, lane): PlannedLane => {
@@ -75,6 +75,7 @@ function build(scene: Scene): Stage {
     });
     const name = `K${index + 1}`;
     const machine = MachineId.parse(`WORLD-000${index + 1}`);
+    fleet.register(machine);
     return new Kiosk({
       ...{ scene, name, machine, plan, uplink: network, idlePollMs },
       written: (kiosk, ledger, seq) => {
@@ -106,9 +107,9 @@ async function play(stage: Stage, untilMs: number): Promise<void> {
     if (time.nowMs !== here.ms) here = { ms: time.nowMs, events: time.events };
     verdict.check(time.events - here.events < mostAtOnce, 'time goes on', 'world', () => 'the same moment never ends');
     // What the fleet's promises wait for is done before anything else happens: each continues in a later microtask.
-    if (stage.fleet.stirred !== stirred || !stage.fleet.idle) {
-      for (let turn = 0; turn < 24; turn += 1) await undefined;
+    while (stage.fleet.stirred !== stirred) {
       stirred = stage.fleet.stirred;
+      for (let turn = 0; turn < 32; turn += 1) await undefined;
     }
     if (time.events - looked < 500) continue;
     looked = time.events;

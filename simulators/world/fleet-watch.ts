@@ -98,7 +98,7 @@ export class FleetWatch {
         flag.machine !== machine || flag.cleared !== null || !['drift', 'offline'].includes(flag.finding.kind),
         'no flag stays without its cause',
         name,
-        () => `${flag.finding.kind} stays: ${JSON.stringify(flag.cause)}`,
+        () => `${JSON.stringify(flag.finding)} stays, reported ${rows.reported.get(machine)?.state}, booked ${this.#host.disk.account(machine)}`,
       );
   }
 

@@ -66,8 +66,8 @@ export interface AgentParts {
 /** While the disk would not write: how often it is tried again, in ms. */
 const diskRetryMs = 5_000;
 
-/** More than this following from one input by itself is a broken invariant of ours, not work. */
-const mostSteps = 1_000;
+/** More than this following by itself is a broken invariant of ours, not work. What came in from outside is not counted. */
+const mostFollowing = 1_000;
 
 /** Makes one kiosk: its facts are the replay of its ledgers. */
 export function createAgent(parts: AgentParts): Agent {
@@ -223,10 +223,10 @@ export function createAgent(parts: AgentParts): Agent {
     running = true;
     try {
       tryDisk();
-      for (let steps = 0; !stopped; steps++) {
-        if (steps > mostSteps) throw new Error('the core does not come to rest');
+      for (let following = 0; !stopped; ) {
         const next = queue.shift();
         if (next) step(next);
+        else if (++following > mostFollowing) throw new Error('the core does not come to rest');
         else if (!step({ type: 'wake' }) && queue.length === 0) break;
       }
     } finally {

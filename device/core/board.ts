@@ -48,11 +48,11 @@ function ready(facts: Facts, run: Run, { identity, restarted }: Extract<BoardEve
   if (board !== null && board !== serial) record.push({ kind: 'board', state: 'swapped', ...about, reason: null });
   else if (boardState !== 'found') record.push({ kind: 'board', state: 'found', ...about, reason: null });
   else if (restarted !== null) record.push({ kind: 'board', state: 'reset', ...about, reason: restarted });
-  const vend = run.vend?.phase === 'turning' ? { ...run.vend, phase: 'settling' as const } : run.vend;
-  const open = run.board.state === 'ready' ? run.vend : vend;
+  const outOfSight = run.board.state !== 'ready' && run.vend?.phase === 'turning';
+  const vend = outOfSight && run.vend ? { ...run.vend, phase: 'settling' as const } : run.vend;
   return {
     record,
-    run: { ...run, board: { state: 'ready', identity }, vend: open, settling: null, asked: [] },
+    run: { ...run, board: { state: 'ready', identity }, vend, settling: null, asked: 0 },
     act: [],
   };
 }
@@ -84,10 +84,10 @@ export function settleNext(facts: Facts, run: Run): Decision | null {
   const serial = run.board.identity.serial;
   const newest = [...uncertain.values()].filter(({ board }) => board === serial).sort((a, b) => b.txn - a.txn)[0];
   const turn = turning ?? (run.capabilities.remembersTransaction ? newest : undefined);
-  if (!turn || run.asked.includes(turn.txn)) return null;
+  if (!turn || turn.txn <= run.asked) return null;
   const { txn, lane, board, before } = turn;
   return acting(
-    { ...run, settling: txn, asked: [...run.asked, txn] },
+    { ...run, settling: txn, asked: txn },
     { act: 'ask', ask: { ask: 'settle', turn: { txn, lane, board, before } } },
   );
 }

@@ -150,6 +150,8 @@ function close(facts: Facts, run: Run, turn: Turn, result: TurnResult, now: Now)
     }
     case 'unknown': {
       const record: Fact[] = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];
+      const suspect = suspicion(facts.books, turn, 'unknown');
+      if (suspect) record.push(suspect);
       return finish(run, vend, record, { request, outcome: 'uncertain', reason: result.reason, lane, txn });
     }
     case 'none': {
@@ -157,11 +159,11 @@ function close(facts: Facts, run: Run, turn: Turn, result: TurnResult, now: Now)
       const record: Fact[] = [{ kind: 'not-issued', ...about, reason }];
       if (reason === 'no-drop') record.push({ kind: 'lane', lane, state: 'empty', reason });
       if (reason === 'jam' || reason === 'absent') record.push({ kind: 'lane', lane, state: reason, reason });
-      const suspect = reason === 'no-drop' ? suspicion(facts.books, turn) : null;
+      const suspect = reason === 'no-drop' ? suspicion(facts.books, turn, reason) : null;
       if (suspect) record.push(suspect);
       const answer: Answer = { request, outcome: 'not-issued', reason, lane, txn };
       const another = !suspect && (reason === 'no-drop' || reason === 'jam' || reason === 'absent');
-      if (!vend || vend.phase === 'settling' || !another) return finish(run, vend, record, answer);
+      if (!vend || !another) return finish(run, vend, record, answer);
       return nextLane(facts, run, vend, record, answer, now);
     }
   }
@@ -199,8 +201,8 @@ function nextLane(
   now: Now,
 ): Decision {
   const choice = chooseLane(facts.books, vend.want, vend.tried, today(run, now));
-  const more = vend.tried.length < limits.lanesPerRequest && stillWanted(vend, now) && 'lane' in choice;
-  if (more) {
+  const inTime = now.up - vend.firstUp <= limits.anotherLaneWithinMs;
+  if (inTime && vend.tried.length < limits.lanesPerRequest && stillWanted(vend, now) && 'lane' in choice) {
     const { lane } = choice.lane;
     const next: Vend = { ...vend, tried: [...vend.tried, lane], phase: 'looking', phaseUp: now.up };
     return { record, run: { ...run, vend: next }, act: [{ act: 'ask', ask: { ask: 'look', lane } }] };

@@ -18,6 +18,8 @@ export const limits = {
   homeWithinMs: 20_000,
   /** Lanes tried for one request: the first, and one other of the same product. More: a blind sensor costs more boxes. */
   lanesPerRequest: 2,
+  /** Another lane is begun so long after the asking. Longer: its motor's end would come too late to be the answer; shorter: none after a jam. */
+  anotherLaneWithinMs: 30_000,
   /** A board must be away this long before its loss is written down: a flapping cable must not wear out the disk. */
   boardLostAfterMs: 5_000,
   /** [MQTT contract, presence] a heartbeat every 60 s, with ± this share of jitter. */

@@ -19,7 +19,7 @@ export interface Vend {
   readonly askedUp: number;
   /** Lanes that were tried, the present one last. */
   readonly tried: readonly Lane[];
-  /** `looking`: fresh eyes before the motor. `turning`: the motor was told to turn. `settling`: it was told in an earlier run. */
+  /** `looking`: fresh eyes before the motor. `turning`: the motor was told to turn. `settling`: it was told before this board came back. */
   readonly phase: 'looking' | 'turning' | 'settling';
   readonly phaseUp: number;
 }
@@ -79,9 +79,9 @@ export interface Run {
   readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null };
   readonly vend: Vend | null;
   readonly homing: Homing | null;
-  /** The turn that the board is asked about now, and those that it was asked about since it was last ready. */
+  /** The turn that the board is asked about now, and the newest that it was asked about since it was last ready, 0 for none. */
   readonly settling: Txn | null;
-  readonly asked: readonly Txn[];
+  readonly asked: number;
   readonly link: LinkNow;
   readonly outbox: OutboxNow;
   readonly report: ReportNow | null;
@@ -105,7 +105,7 @@ export function newRun(through: number, notBeforeMs: number): Run {
     vend: null,
     homing: null,
     settling: null,
-    asked: [],
+    asked: 0,
     link: { state: 'down', reason: null, sinceUp: 0, retryUp: 0, tries: 0, heartbeatUp: 0 },
     outbox: { through, sent: through, inFlight: [], progressUp: 0, receiptUp: null, asked: false, careful: true },
     report: null,

@@ -5,11 +5,14 @@ import { limitsOf } from './limits.ts';
 
 /**
  * Too many motor turns in a row without a drop: the sensor may be blind, and each of those turns an uncounted box. The machine stops,
- * and one box of each turn is in doubt until a stock-take, so that a machine never empties itself uncounted.
+ * and one box of each turn is in doubt until a stock-take, so that a machine never empties itself uncounted. Turns whose end nobody
+ * knows count half: their boxes are in doubt already, and the sensor need not be to blame.
  */
-export function suspicion(books: Books, last: Turn): Fact | null {
-  const turns = [...books.noDrops, last];
-  if (turns.length < limitsOf(books).noDropsBeforeSuspect) return null;
+export function suspicion(books: Books, last: Turn, end: 'no-drop' | 'unknown'): Fact | null {
+  const turns = books.unseen.filter(({ txn }) => !books.uncertain.has(txn));
+  if (end === 'no-drop') turns.push(last);
+  const most = limitsOf(books).noDropsBeforeSuspect;
+  if (turns.length < most && books.unseen.length + 1 < 2 * most) return null;
   return {
     kind: 'sensor',
     state: 'suspect',

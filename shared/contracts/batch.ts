@@ -3,6 +3,8 @@ import { firstIssue } from './events.ts';
 import { Head, Instant, LedgerId, Mark, Seq } from './ids.ts';
 import { utf8Length } from './utf8.ts';
 
+export { utf8Length };
+
 /** [MQTT contract, batch] at most 256 events and 64 KiB, header included. */
 export const batchMaxLines = 256;
 export const batchMaxBytes = 65_536;

@@ -68,8 +68,8 @@ export interface Books {
   testing: Test | null;
   /** Turns booked as uncertain and not settled yet. */
   readonly uncertain: Map<Txn, Turn>;
-  /** Turns that gave no drop, in a row, since a box was last seen falling. */
-  readonly noDrops: Turn[];
+  /** Turns that gave no drop or whose end nobody knows, in a row, since a box was last seen falling. */
+  readonly unseen: Turn[];
   sensor: 'trusted' | 'suspect';
   /** The highest transaction ever used. */
   lastTxn: number;
@@ -96,7 +96,7 @@ export function emptyBooks(): Books {
     turning: null,
     testing: null,
     uncertain: new Map(),
-    noDrops: [],
+    unseen: [],
     sensor: 'trusted',
     lastTxn: 0,
     issued: 0,

@@ -35,7 +35,7 @@ export function fold(books: Books, seq: number, event: Event): void {
     case 'issued':
       closeTurn(books, event.txn);
       books.issued += 1;
-      books.noDrops.length = 0;
+      books.unseen.length = 0;
       changeLane(books, event.lane, event.product, (lane) => ({
         ...lane,
         lots: takeFromFront(lane.lots, 1),
@@ -44,7 +44,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       return;
     case 'not-issued': {
       const turn = closeTurn(books, event.txn);
-      if (event.reason === 'no-drop' && turn) books.noDrops.push(turn);
+      if (event.reason === 'no-drop' && turn) books.unseen.push(turn);
       changeLane(books, event.lane, event.product, (lane) => ({
         ...lane,
         drops: lane.drops && { ...lane.drops, late: event.txn },
@@ -53,11 +53,12 @@ export function fold(books: Books, seq: number, event: Event): void {
     }
     case 'uncertain': {
       const turn = closeTurn(books, event.txn);
+      if (turn) books.unseen.push(turn);
       doubt(books, turn ?? { ...event, expires: null, board: '', before: null, drops: null });
       return;
     }
     case 'settled':
-      settle(books, event.txn, event.lane, event.product, event.issued);
+      settle(books, event);
       return;
     case 'restocked':
       changeLane(books, event.lane, event.product, (lane) => ({
@@ -103,7 +104,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       return;
     case 'sensor':
       books.sensor = event.state;
-      books.noDrops.length = 0;
+      books.unseen.length = 0;
       if (event.state === 'trusted') forgetDrops(books);
       for (const turn of event.turns ?? []) {
         const expires = books.lanes.get(turn.lane)?.lots[0]?.expires ?? null;
@@ -161,12 +162,12 @@ function doubt(books: Books, turn: Turn): void {
 }
 
 /** An uncertain turn comes to be known; one that had been booked as `not-issued` may still prove to have given a box. */
-function settle(books: Books, txn: Txn, lane: Lane, product: ProductCode, issued: boolean): void {
+function settle(books: Books, { txn, lane, product, issued, by }: Extract<Event, { kind: 'settled' }>): void {
   const turn = books.uncertain.get(txn);
   books.uncertain.delete(txn);
   if (issued) {
     books.issued += 1;
-    books.noDrops.splice(0, books.noDrops.findIndex((each) => each.txn === txn) + 1);
+    if (by === 'board') books.unseen.splice(0, books.unseen.findIndex((each) => each.txn === txn) + 1);
   }
   changeLane(books, turn?.lane ?? lane, product, (book) => {
     if (!turn) return issued ? { ...book, lots: takeFromFront(book.lots, 1), drops: dropsPlus(book, 1) } : book;
@@ -184,7 +185,7 @@ function beginLedger(books: Books, before: Books['ledgerBefore']): void {
   if (before === null) {
     books.lanes.clear();
     books.uncertain.clear();
-    books.noDrops.length = 0;
+    books.unseen.length = 0;
     books.sensor = 'trusted';
     books.configVersion = 0;
     return;

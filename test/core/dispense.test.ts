@@ -181,6 +181,27 @@ describe('a lane that gives nothing', () => {
     expect(kiosk.lines('turning')).toHaveLength(2);
   });
 
+  it('is followed by another also where the cable was out for a moment, as long as somebody waits', () => {
+    kiosk = desk().ready();
+    kiosk.ask('CD-M');
+    kiosk.looked();
+    kiosk.tell({ event: 'lost', reason: 'port-gone' });
+    kiosk.pass(2_000);
+    kiosk.boardReady();
+    expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'settle', turn: { txn: 1 } });
+    kiosk.turned(jam);
+    expect(kiosk.board.asks.at(-1)).toEqual({ ask: 'look', lane: 2 });
+  });
+
+  it('is not followed by a turn whose end would come too late to be the answer', () => {
+    kiosk = desk().ready();
+    const ticket = kiosk.ask('CD-M');
+    kiosk.looked();
+    kiosk.pass(30_001);
+    kiosk.turned(jam);
+    expect(kiosk.reply(ticket)).toEqual(answered('not-issued', 'jam'));
+  });
+
   it('is the only one tried where that lane was asked for', () => {
     kiosk = desk().ready();
     expect(kiosk.dispense(1, noDrop)).toEqual(answered('not-issued', 'no-drop'));

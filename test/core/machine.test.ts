@@ -80,6 +80,28 @@ describe('a blind drop sensor', () => {
     expect(kiosk.vends()).toHaveLength(3);
   });
 
+  it('is suspected after six turns of which nobody knows the end: no machine empties itself uncounted', () => {
+    kiosk = desk().ready(8);
+    const brownOut = { fell: 'unknown', reason: 'power-lost' } as const;
+    for (let n = 0; n < 5; n++) kiosk.dispense(1, brownOut);
+    expect(kiosk.state().sensor).toBe('trusted');
+    kiosk.dispense(1, brownOut);
+    expect(kiosk.lines('sensor')).toMatchObject([{ state: 'suspect', turns: [] }]);
+    expect(kiosk.lane(1)).toMatchObject({ stock: 2, uncertain: 6 });
+    expect(kiosk.reply(kiosk.ask())).toEqual(refused('sensor-suspect'));
+  });
+
+  it('is not suspected for turns that the board settled as given', () => {
+    kiosk = desk().ready(10);
+    for (let n = 0; n < 7; n++) {
+      kiosk.dispense(1, { fell: 'unknown', reason: 'board-swapped' });
+      kiosk.boardReady();
+      kiosk.turned(one);
+    }
+    expect(kiosk.state().sensor).toBe('trusted');
+    expect(kiosk.lane(1)).toMatchObject({ stock: 3, uncertain: 0 });
+  });
+
   it('has as many turns as the configuration allows', () => {
     kiosk = desk({ lanes: everyLane(2) }).ready();
     kiosk.hear('config', { version: 1, lanes: everyLane(2), limits: { noDropsBeforeSuspect: 1 } });
@@ -333,6 +355,13 @@ describe('the board', () => {
 });
 
 describe('door and climate', () => {
+  it('a board that says thousands of things at once is heard out', () => {
+    kiosk = desk().ready();
+    for (let n = 0; n < 3_000; n++) kiosk.board.say({ event: 'door', state: n % 2 ? 'closed' : 'open' });
+    kiosk.tell({ event: 'climate', tempDeciC: 200, humidityPct: 50 });
+    expect(kiosk.dispense(1, one)).toMatchObject({ answer: { outcome: 'issued' } });
+  });
+
   it('an open door stops the machine until it is closed, and each change is one line', () => {
     kiosk = desk().ready();
     for (const state of ['closed', 'open', 'open', 'closed'] as const) kiosk.tell({ event: 'door', state });

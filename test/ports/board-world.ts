@@ -11,6 +11,8 @@ export interface BoardWorld {
   readonly events: readonly BoardEvent[];
   /** The board's serial as its own label says. */
   readonly serial: string;
+  /** How many times as fast as life the mechanics run. */
+  readonly speed: number;
   /** Monotonic ms of this world. */
   readonly upMs: number;
   ask(ask: BoardAsk): void;
@@ -36,6 +38,7 @@ export async function virtualWorld(name: DriverName): Promise<BoardWorld> {
     },
     cabinet: bench.cabinet,
     events: bench.events,
+    speed: 1,
     get serial() {
       return bench.board.serial;
     },

@@ -227,7 +227,7 @@ export function boardSuite(where: string, name: DriverName, makeWorld: () => Pro
 
       test('a box that falls late: told as not seen, and as one more drop where drops are counted', async () => {
         const before = (await look(1)).drops;
-        world.cabinet.setFault(1, 'late', 4_000);
+        world.cabinet.setFault(1, 'late', 4_000 / world.speed);
         expect(await end(await order(1))).toEqual({ fell: 'none', reason: 'no-drop' });
         await world.until(() => fallen() === 1, 60_000);
         if (before === null) return;

@@ -1,9 +1,5 @@
 import { driverNames } from '../../device/board/drivers.ts';
 import { boardSuite } from './board.suite.ts';
 import { virtualWorld } from './board-world.ts';
-import { realWorld } from './real-board-world.ts';
 
-for (const name of driverNames) {
-  boardSuite('on virtual time', name, () => virtualWorld(name));
-  boardSuite('over a real pseudo-terminal', name, () => realWorld(name));
-}
+for (const name of driverNames) boardSuite('on virtual time', name, () => virtualWorld(name));

@@ -7,6 +7,7 @@ import { boardKinds, createDriver, type DriverName } from '../../device/board/dr
 import type { BoardAsk, BoardDriver, BoardEvent } from '../../device/board/port.ts';
 import { BoardBody } from '../../simulators/board/body.ts';
 import { boardKinds as models } from '../../simulators/board/model/boards.ts';
+import { Vmc3Board } from '../../simulators/board/model/vmc3/vmc3-board.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
 import { stateInMemory } from '../../simulators/board/state-dir.ts';
 import type { BoardWorld } from './board-world.ts';
@@ -78,6 +79,11 @@ export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorl
       throw error;
     },
   });
+  // A board that polls is as much in a hurry as its mechanics.
+  const hurry = (): void => {
+    if (body.board instanceof Vmc3Board) body.board.knobs.pollMs = 50;
+  };
+  hurry();
   await body.start();
   const events: BoardEvent[] = [];
   let starts = 0;
@@ -92,6 +98,7 @@ export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorl
     },
     cabinet: body.cabinet,
     events,
+    speed,
     get serial() {
       return body.board.serial;
     },
@@ -109,7 +116,10 @@ export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorl
     power: (on) => body.do((board, nowMs) => (on ? board.powerOn(nowMs, 'POWER') : board.powerOff(nowMs))),
     unplug: () => body.unplug(),
     plug: () => body.plug(),
-    swap: (serial) => body.swap(serial),
+    swap(serial) {
+      body.swap(serial);
+      hurry();
+    },
     babble: (on) => body.setBabbling(on),
     async close() {
       host.end();

@@ -15,7 +15,7 @@ import type {
 import { drive, readDispensing, readSelection } from './bodies.ts';
 import { Dispense } from './dispense.ts';
 import { type Frame, SYNC } from './frame.ts';
-import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS, SYNC_ANSWER_MS } from './limits.ts';
+import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS } from './limits.ts';
 import { Link } from './link.ts';
 import { checkLane, clearBlocked, greet, type IdentifiedMachine, seeBlocked, seeMachine } from './stories.ts';
 import type { Happened, Step, Story } from './story.ts';
@@ -68,7 +68,8 @@ export class Vmc3Driver implements BoardDriver {
 
   #phase: 'closed' | 'listening' | 'greeting' | 'ready' = 'closed';
   #heardAtMs = 0;
-  #syncedAtMs = Number.NEGATIVE_INFINITY;
+  /** Whether the board has our 0x31 of this greeting. */
+  #synced = false;
   #machineId: string | null = null;
   #restarted: string | null = null;
 
@@ -186,10 +187,9 @@ export class Vmc3Driver implements BoardDriver {
     if (doing?.step?.answer?.(frame)) this.#goOn(doing, { as: 'answer', frame });
   }
 
-  /** The board's 0x31: it restarted, unless it only answers ours [VMC V3 §7]. */
+  /** The board's 0x31: it restarted, unless it comes with our own, before all else [VMC V3 §7]. */
   #boardSync(): void {
-    const answers = this.#nowMs - this.#syncedAtMs < SYNC_ANSWER_MS;
-    if (this.#phase === 'listening' || answers) return;
+    if (this.#phase === 'listening' || (this.#phase === 'greeting' && this.#synced)) return;
     const of = this.#doing?.of;
     if (isAsk(of)) this.#refuse(of, 'board-restarted');
     this.#link.withdraw();
@@ -202,6 +202,7 @@ export class Vmc3Driver implements BoardDriver {
 
   #greet(): void {
     this.#phase = 'greeting';
+    this.#synced = false;
     this.#ground = null;
     this.#begin('greeting', this.#greeting());
   }
@@ -328,7 +329,7 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   #goOn(doing: Doing, happened: Happened): void {
-    if (doing.of === 'greeting' && happened.as === 'received') this.#syncedAtMs = this.#nowMs;
+    if (doing.of === 'greeting' && happened.as === 'received') this.#synced = true;
     this.#link.withdraw();
     doing.step = null;
     this.#take(doing, doing.story.next(happened));

@@ -29,6 +29,3 @@ export const IDLE_POLL_MS = 5_000;
 
 /** So many bytes without one good frame are babble (a wrong baud rate, a spoilt line), fewer are a mute board. */
 export const BABBLE_BYTES = 16;
-
-/** A 0x31 so soon after our own is the answer to it, not a restart that wants another one. */
-export const SYNC_ANSWER_MS = 1_000;

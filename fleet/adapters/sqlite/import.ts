@@ -66,6 +66,13 @@ function importer(db: Connection, timeZone: string, chain: Chain): (machine: Imp
   const account = db.prepare('INSERT INTO account VALUES (?, ?)');
   const total = db.prepare('INSERT INTO day_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const month = db.prepare('INSERT INTO month_total VALUES (?, ?, ?, ?, ?, ?)');
+  const mark = db.prepare('UPDATE ledger SET through = ?, head = ? WHERE id = ?');
+  const monthNames = new Map<LocalDay, string>();
+  const monthOf = (day: LocalDay): string => {
+    const name = monthNames.get(day) ?? formatDay(day).slice(0, 7);
+    monthNames.set(day, name);
+    return name;
+  };
 
   const addTotals = (record: MachineRecord, days: DayBook): void => {
     const months = new Map<
@@ -89,8 +96,8 @@ function importer(db: Connection, timeZone: string, chain: Chain): (machine: Imp
         hours.join(','),
       );
       if (issued === 0 && uncertain === settled) continue;
-      const region = regionOn(record, day);
-      const name = formatDay(day).slice(0, 7);
+      const region = record.places.length === 1 ? record.region : regionOn(record, day);
+      const name = monthOf(day);
       const sum = months.get(`${region} ${name} ${product}`) ?? [region, name, product, 0, 0];
       months.set(`${region} ${name} ${product}`, [
         region,
@@ -141,7 +148,7 @@ function importer(db: Connection, timeZone: string, chain: Chain): (machine: Imp
       put(events.length, last.at);
       kept.clocks = { runs: [], last: { run: last.run, up: last.up, at: last.at } };
     }
-    db.prepare('UPDATE ledger SET through = ?, head = ? WHERE id = ?').run(events.length, Buffer.from(head, 'hex'), id);
+    mark.run(events.length, Buffer.from(head, 'hex'), id);
     kept.ledger = uuid;
     kept.seq = events.length;
     account.run(record.machine, writeAccount(kept));

@@ -45,8 +45,13 @@ class Where {
 /** A cursor is the sort value and the id behind which a list goes on. */
 const writeCursor = (...values: Value[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
 
+/** What a cursor says; null for the beginning. One that nobody made reads as the end, so that nobody walks in circles. */
 function readCursor(text: string | null | undefined): Value[] | null {
   if (!text) return null;
+  return parseCursor(text) ?? [null, null, null];
+}
+
+function parseCursor(text: string): Value[] | null {
   try {
     const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     return Array.isArray(values) && values.every((each) => each === null || ['string', 'number'].includes(typeof each))

@@ -43,7 +43,8 @@ export function useSetSearch(): (change: Readonly<Record<string, string | readon
           }
           return next;
         },
-        { replace: true, preventScrollReset: true },
+        // At once and not as a transition: a box that was ticked must stay ticked.
+        { replace: true, preventScrollReset: true, flushSync: true },
       ),
     [setSearch],
   );

@@ -125,7 +125,7 @@ export function Frame() {
         {frame.skip}
       </a>
       <header className="top">
-        <NavLink to={to('/')} className="mark">
+        <NavLink to={to('/')} className="mark" aria-label={frame.product}>
           <img src="/icon.svg" alt="" width="28" height="28" />
           <b>{frame.product}</b>
           <span>{frame.subtitle}</span>

@@ -12,7 +12,7 @@ export const theme: ThemeConfig = {
     colorSuccess: '#0b6b57',
     colorTextBase: '#1b2421',
     colorTextSecondary: '#56625d',
-    colorTextPlaceholder: '#6f7a75',
+    colorTextPlaceholder: '#5f6a65',
     colorBorder: '#c9c6bb',
     colorBgLayout: '#f7f6f2',
     borderRadius: 6,

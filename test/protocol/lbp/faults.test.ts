@@ -20,7 +20,9 @@ const orderOf = (bench: Bench): ((sent: { bytes: Uint8Array }) => Attempt | unde
   return ({ bytes }) => byTxn.get(/ VEND (\d+) /.exec(String.fromCharCode(...bytes))?.[1] ?? '');
 };
 
-test('whatever happens to line, board and host: one turn at most, results true to the cabinet, and all comes to rest', () => {
+test('whatever happens to line, board and host: one turn at most, results true to the cabinet, and all comes to rest', {
+  timeout: 120_000,
+}, () => {
   const outcomes = new Map<string, number>();
   fc.assert(
     fc.property(fc.integer(), swarm, (seed, deeds) => {

@@ -11,7 +11,9 @@ const isOrder = (bytes: Uint8Array): boolean => decodeFrame(bytes)?.command === 
 
 const settled = (bench: Bench): boolean => bench.attempts.every(({ results }) => results.length === 1);
 
-test('whatever happens to line, board and host: one turn at most, results true to the cabinet, and all comes to rest', () => {
+test('whatever happens to line, board and host: one turn at most, results true to the cabinet, and all comes to rest', {
+  timeout: 120_000,
+}, () => {
   const outcomes = new Set<string | undefined>();
   fc.assert(
     fc.property(fc.integer(), swarm, (seed, deeds) => {

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { Explain } from '../../parts/explain.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type MeasureKey, measures } from './measures.ts';
 
@@ -16,7 +17,7 @@ export function Ranking({ view, by }: { view: AreaView; by: MeasureKey }) {
     return fewer ? x - y : y - x;
   });
   return (
-    <div className="scroll-x">
+    <Wide name={areas.ranking}>
       <table className="plain ranking">
         <thead>
           <tr>
@@ -81,6 +82,6 @@ export function Ranking({ view, by }: { view: AreaView; by: MeasureKey }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

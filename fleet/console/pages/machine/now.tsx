@@ -5,6 +5,7 @@ import { useConfig } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useAct } from '../../parts/acts.tsx';
 import { Explain } from '../../parts/explain.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Cabinet } from './cabinet.tsx';
 import { LockDialog } from './lock-dialog.tsx';
@@ -19,7 +20,7 @@ function Products({ machine }: PartGiven) {
   return (
     <section className="sheet">
       <h2>{texts.products}</h2>
-      <div className="scroll-x">
+      <Wide name={texts.products}>
         <table className="plain">
           <thead>
             <tr>
@@ -70,7 +71,7 @@ function Products({ machine }: PartGiven) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
 import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 export const limitKeys = [
@@ -38,7 +39,7 @@ export function PlanTable({ view }: { view: ConfigView }) {
     );
   return (
     <>
-      <div className="scroll-x">
+      <Wide name={texts.cabinet}>
         <table className="plain">
           <thead>
             <tr>
@@ -70,7 +71,7 @@ export function PlanTable({ view }: { view: ConfigView }) {
             })}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <h3 className="space-above">{texts.limits}</h3>
       <dl className="pairs">
         {limitKeys.map((key) => {

@@ -11,6 +11,7 @@ import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 const rowsAtOnce = 200;
@@ -46,8 +47,7 @@ function Table({ report, rows }: { report: IssuedReport; rows: Some<IssuedReport
     return <Empty title={reports.none} lead={reports.noneLead} />;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="scroll-x sheet report" tabIndex={0} aria-label={reports.issued}>
+      <Wide className="sheet report" name={reports.issued}>
         <table className="plain">
           <thead>
             <tr>
@@ -97,7 +97,7 @@ function Table({ report, rows }: { report: IssuedReport; rows: Some<IssuedReport
             </tr>
           </tfoot>
         </table>
-      </section>
+      </Wide>
       {rows.more}
     </>
   );

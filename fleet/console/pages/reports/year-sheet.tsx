@@ -12,6 +12,7 @@ import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
 import { Answer } from '../../parts/states.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 const rowsAtOnce = 200;
@@ -33,8 +34,7 @@ function Areas({ report }: { report: YearReport }) {
   const format = useFormat();
   const to = useTo();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="scroll-x sheet report" tabIndex={0} aria-label={reports.areas}>
+    <Wide className="sheet report" name={reports.areas}>
       <h2>{reports.areas}</h2>
       <table className="plain">
         <thead>
@@ -85,7 +85,7 @@ function Areas({ report }: { report: YearReport }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Wide>
   );
 }
 
@@ -106,8 +106,7 @@ function Machines({ report, rows, many }: MachinesGiven) {
   const onlyMissed = search.get('missed') === '1';
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="scroll-x sheet report" tabIndex={0} aria-label={reports.machines}>
+      <Wide className="sheet report" name={reports.machines}>
         <header className="report-head">
           <h2>{reports.machines}</h2>
           <Checkbox
@@ -160,7 +159,7 @@ function Machines({ report, rows, many }: MachinesGiven) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Wide>
       {rows.more}
     </>
   );

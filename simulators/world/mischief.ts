@@ -196,6 +196,7 @@ const troubles: Partial<Record<FaultKind, Trouble>> = {
     if (from === to || from.plan.length !== to.plan.length) return;
     noteFault(scene, 'disk-cloned');
     scene.diary.tell(to.name, () => `gets a copy of the card of ${from.name}`);
+    from.cardFaults += 1;
     newCard(to, () => {
       to.computer.card = new Card(scene.chain, from.computer.card.image());
       to.computer.machine = from.computer.machine;

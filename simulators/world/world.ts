@@ -81,6 +81,9 @@ function build(scene: Scene): Stage {
       written: (kiosk, ledger, seq) => {
         if (stage) writers.get(stage)?.written(kiosk, ledger, seq);
       },
+      accepted: (kiosk, id) => {
+        if (stage) writers.get(stage)?.accepted(kiosk, id);
+      },
     });
   });
   stage = { scene, kiosks, network, fleet };

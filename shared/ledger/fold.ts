@@ -67,9 +67,14 @@ export function fold(books: Books, seq: number, event: Event): void {
       }));
       return;
     case 'counted':
+      // The kiosk settles every uncertain turn of the lane that it knows of before it counts; any other is of a ledger that was given up.
+      for (const [txn, turn] of books.uncertain) if (turn.lane === event.lane) books.uncertain.delete(txn);
+      // What the lane's turns gave is in the count: a sensor that comes to be suspected later puts none of them in doubt again.
+      books.unseen.splice(0, books.unseen.length, ...books.unseen.filter((turn) => turn.lane !== event.lane));
       changeLane(books, event.lane, event.product, (lane) => ({
         ...lane,
         lots: recount(lane.lots, event.stock),
+        uncertain: 0,
         doubted: false,
         // A box that fell before the count, and shows only after it, is in the count already.
         drops: null,

@@ -92,7 +92,8 @@ export class Card {
   }
 
   keepPosition(position: Position): void {
-    if (this.refuses === null) this.#now = { ...this.#now, position };
+    this.#mayWrite();
+    this.#now = { ...this.#now, position };
   }
 
   /** A copy, as somebody makes it who takes the card out. */

@@ -90,7 +90,7 @@ export class Citizens {
     else if (reply.kind === 'refused') this.#later(id, want, again, chance.between(1_000, 30_000, 'citizen: after the refusal'));
     else if (faults.has('late-questions') && chance.chance(0.3, 'citizen: asks much later')) {
       noteFault(this.#kiosk.scene, 'late-questions');
-      this.#later(id, want, again, chance.between(60_000, 30 * 3_600_000, 'citizen: much later'));
+      this.#later(id, want, again, chance.between(60_000, 3_600_000, 'citizen: much later'));
     }
   }
 

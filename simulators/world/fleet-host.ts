@@ -1,4 +1,5 @@
 import { Keeper } from '../../fleet/core/keeper.ts';
+import type { PresenceState } from '../../fleet/core/presence.ts';
 import type { CommandRecord } from '../../fleet/core/records.ts';
 import type { News } from '../../fleet/ports.ts';
 import { FleetService } from '../../fleet/service.ts';
@@ -40,6 +41,8 @@ export class FleetHost implements BrokerEars {
   readonly told = new Map<string, number>();
   /** What is sent, for those who watch. */
   onReceipt: ((machine: MachineId, ledger: LedgerId, through: number, head: string) => void) | null = null;
+  /** A presence message was heard: what was known before it, and what after. */
+  onPresence: ((machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null) => void) | null = null;
   /** A commit's promise never came back, or the service failed in a way it must not. */
   onFailure: ((error: unknown) => void) | null = null;
 
@@ -137,7 +140,11 @@ export class FleetHost implements BrokerEars {
 
   message(machine: MachineId, channel: KioskChannel, text: string): void {
     this.stirred += 1;
-    this.#service?.message(machine, channel, text, text.length);
+    const service = this.#service;
+    if (service === null) return;
+    const before = service.presence(machine);
+    service.message(machine, channel, text, text.length);
+    if (channel === 'presence') this.onPresence?.(machine, text, before, service.presence(machine));
   }
 
   /** The office wants another plan for a machine. */

@@ -1,7 +1,9 @@
 import { readLine } from '../../shared/contracts/events.ts';
-import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { readAccount } from '../../fleet/core/account.ts';
 import type { NewChunk } from '../../fleet/core/keeper.ts';
+import type { PresenceState } from '../../fleet/core/presence.ts';
+import { Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import type { FleetHost } from './fleet-host.ts';
@@ -14,11 +16,13 @@ export class FleetWatch {
   readonly #host: FleetHost;
   /** Chain states that some kiosk's card has ever had: `ledger/seq/head`. */
   readonly #written = new Set<string>();
+  readonly #accepted = new Set<string>();
 
   constructor(scene: Scene, host: FleetHost) {
     this.#scene = scene;
     this.#host = host;
     host.disk.onStored = (chunk) => this.#stored(chunk);
+    host.onPresence = (machine, text, before, after) => this.willHeard(machine, text, before, after);
     host.onFailure = (error) =>
       scene.verdict.fail('the fleet never breaks', 'fleet', error instanceof Error ? (error.stack ?? error.message) : String(error));
     host.onReceipt = (machine, ledger, through, head) => this.#receipt(machine, ledger, through, head);
@@ -26,6 +30,29 @@ export class FleetWatch {
 
   written(kiosk: Kiosk, ledger: LedgerId, seq: number): void {
     this.#written.add(`${ledger}/${seq}/${kiosk.computer.card.ledger.heads[seq]}`);
+  }
+
+  /** A kiosk takes a command on: once, and in time. Where its card lost lines or was copied it can't know any more [faults]. */
+  accepted(kiosk: Kiosk, id: CommandId): void {
+    const { verdict } = this.#scene;
+    const key = `${kiosk.name} ${kiosk.cardFaults} ${id}`;
+    verdict.check(!this.#accepted.has(key), 'a command is run once', kiosk.name, () => `${id} was taken on twice`);
+    this.#accepted.add(key);
+    const record = this.#host.disk.rows.commands.get(id);
+    const off = Math.abs(kiosk.computer.atMs - this.#host.nowMs);
+    verdict.check(
+      record === undefined || off > 1_000 || this.#host.nowMs <= record.expires + 5_000,
+      'a command that expired is not run',
+      kiosk.name,
+      () => `${id} was taken on ${this.#host.nowMs - (record?.expires ?? 0)} ms after its end`,
+    );
+  }
+
+  /** A last will was heard: that of an older run says nothing about the one that is there. */
+  willHeard(machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null): void {
+    const will = Presence.safeParse(jsonOf(text)).data;
+    if (will === undefined || will.online || before?.link?.up !== true || before.connection === 0) return;
+    this.#scene.verdict.check(after?.link?.up === true, 'an old will means nothing', machine, () => `a will of run ${will.run} ended run ${before.run}`);
   }
 
   #stored({ machine, ledger, first, lines, head }: NewChunk): void {
@@ -95,15 +122,26 @@ export class FleetWatch {
       );
     for (const { flag } of rows.flags.values())
       verdict.check(
-        flag.machine !== machine || flag.cleared !== null || !['drift', 'offline'].includes(flag.finding.kind),
+        flag.machine !== machine || flag.cleared !== null || !this.#mustBeCleared(kiosk, flag.finding.kind),
         'no flag stays without its cause',
         name,
-        () => `${flag.finding.kind} stays: ${JSON.stringify(flag.cause)}`,
+        () => `${JSON.stringify(flag.finding)} stays`,
       );
+  }
+
+  /** Where a card lost lines, or was copied, the fleet may know more than the kiosk: then a drift is true, and said [faults]. */
+  #mustBeCleared(kiosk: Kiosk, kind: string): boolean {
+    return kind === 'offline' || (kind === 'drift' && kiosk.cardFaults === 0);
   }
 
   #sameBooks(kiosk: Kiosk): void {
     const { verdict } = this.#scene;
+    const { flags } = this.#host.disk.rows;
+    const said = [...flags.values()].some(
+      ({ flag }) => flag.machine === kiosk.machine && flag.cleared === null && flag.finding.kind === 'drift',
+    );
+    // Two stories were told to the fleet: that they differ is flagged, and so it is until the lane has been emptied once.
+    if (kiosk.cardFaults > 0 && said) return;
     const text = this.#host.disk.account(kiosk.machine);
     if (text === null) return;
     const { books } = readAccount(text);
@@ -154,3 +192,11 @@ export class FleetWatch {
 
 /** Days since 1970 in Shanghai, which has kept UTC+8 since 1991. */
 const shanghaiDay = (at: number): number => Math.floor((at + 8 * 3_600_000) / 86_400_000);
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,7 +1,7 @@
 import type { StaffInput } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import { readLine } from '../../shared/contracts/events.ts';
-import type { Lane, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { CommandId, Lane, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { laneStock, laneState, laneUncertain } from '../../shared/ledger/books.ts';
 import { CabinetSite } from './cabinet-site.ts';
@@ -22,7 +22,11 @@ export interface KioskOptions {
   readonly idlePollMs: number;
   /** A line is on a card: for those who watch the fleet. */
   readonly written: (kiosk: Kiosk, ledger: LedgerId, seq: number) => void;
+  readonly accepted: Accepted;
 }
+
+/** A fleet command that a kiosk took on. */
+type Accepted = (kiosk: Kiosk, command: CommandId) => void;
 
 type StaffEntry = StaffInput extends infer E ? (E extends StaffInput ? Omit<E, 'ticket'> : never) : never;
 
@@ -200,6 +204,7 @@ export class Kiosk {
     this.lots.recorded(read.event);
     this.turns.recorded(ledger, read.event);
     this.lanes.recorded(read.event);
+    if (read.event.kind === 'command' && read.event.state === 'accepted') this.#options.accepted(this, read.event.id);
     if (read.event.kind === 'turning') for (const then of this.#atTurn.splice(0)) then();
     if (read.event.kind === 'counted') {
       const truth = this.site.cabinet.lane(read.event.lane)?.boxes ?? 0;

@@ -20,7 +20,14 @@ export class LotWatch {
     const { books } = computer.card.facts;
     const lane = books.lanes.get(event.lane);
     const front = lane?.lots[0];
-    if (!lane || !front) return;
+    if (!lane) return;
+    scene.verdict.check(
+      lane.lockedByPlan === null && lane.next === null,
+      'a lane that the plan locks gives nothing out',
+      name,
+      () => `lane ${event.lane} is ${lane.lockedByPlan ?? 'to hold another product'}`,
+    );
+    if (!front) return;
     for (const { product, lot } of books.recalls)
       scene.verdict.check(
         product !== lane.product || !lane.lots.some((each) => each.lot === null || each.lot === lot),

@@ -196,6 +196,7 @@ const troubles: Partial<Record<FaultKind, Trouble>> = {
     if (from === to || from.plan.length !== to.plan.length) return;
     noteFault(scene, 'disk-cloned');
     scene.diary.tell(to.name, () => `gets a copy of the card of ${from.name}`);
+    from.cardFaults += 1;
     newCard(to, () => {
       to.computer.card = new Card(scene.chain, from.computer.card.image());
       to.computer.machine = from.computer.machine;
@@ -205,7 +206,7 @@ const troubles: Partial<Record<FaultKind, Trouble>> = {
     noteFault(of.scene, 'network-gone');
     during(
       of.scene,
-      somewhat(of.scene, 10_000, 8 * hourMs),
+      somewhat(of.scene, 10_000, hourMs),
       () => network.lose(of.computer),
       () => network.gone.delete(of.computer),
     );
@@ -224,7 +225,7 @@ const troubles: Partial<Record<FaultKind, Trouble>> = {
     noteFault(scene, 'fleet-store-fails');
     during(
       scene,
-      somewhat(scene, 1_000, 20 * minuteMs),
+      somewhat(scene, 1_000, 10 * minuteMs),
       () => {
         fleet.disk.refuses = true;
       },
@@ -235,7 +236,7 @@ const troubles: Partial<Record<FaultKind, Trouble>> = {
   }),
   'fleet-put-back': world(5 * hourMs, ({ scene, fleet }) => {
     const image = fleet.disk.image();
-    scene.time.after(somewhat(scene, 10 * minuteMs, 6 * hourMs), () => {
+    scene.time.after(somewhat(scene, 5 * minuteMs, hourMs), () => {
       if (scene.calm) return;
       noteFault(scene, 'fleet-put-back');
       scene.diary.tell('fleet', () => `put back to its backup: ${image.chunks.length} of ${fleet.disk.chunks.length} chunks`);
@@ -287,7 +288,7 @@ function refuse(of: Kiosk, code: 'disk-full' | 'disk-read-only'): void {
     const { card } = computer;
     during(
       scene,
-      somewhat(scene, 1_000, 30 * minuteMs),
+      somewhat(scene, 1_000, 15 * minuteMs),
       () => {
         card.refuses = code;
       },
@@ -311,9 +312,11 @@ function rogue({ scene, kiosks, network, fleet }: Stage): void {
   noteFault(scene, 'rogue-messages');
   const { machine, computer } = scene.chance.pick(kiosks, 'rogue: whom');
   const { id, lines, heads } = computer.card.ledger;
-  const from = scene.chance.below(lines.length + 1, 'rogue: from');
+  // Whoever holds a machine's secret could write its next lines: that is not promised against. Only what the fleet has can be altered in vain.
+  const held = Math.max(0, Math.min(lines.length, fleet.disk.mark(machine, id)?.through ?? 0) - 5);
+  const from = scene.chance.below(held + 1, 'rogue: from');
   const header = JSON.stringify({ ledger: id, first: from + 1, prev: heads[from] });
-  const some = lines.slice(from, from + 5);
+  const some = lines.slice(from, held === 0 ? from : from + 5);
   const other = scene.chance.uuid('rogue: ledger');
   const payloads = [
     `${header}\n${some.join('\n')}\n`,
@@ -365,7 +368,7 @@ function command({ scene, kiosks, fleet }: Stage): void {
 export function makeTrouble(stage: Stage): void {
   const { scene, kiosks } = stage;
   const again = (trouble: Trouble, of: Kiosk | null): void => {
-    scene.time.after(scene.chance.wait(trouble.everyMs / 3, 'trouble: next'), () => {
+    scene.time.after(scene.chance.wait(trouble.everyMs / 9, 'trouble: next'), () => {
       if (scene.calm) return;
       if (trouble.to === 'world') trouble.does(stage);
       else if (of) trouble.does(of, stage);

@@ -24,7 +24,7 @@ export class Staff {
 
   come(): void {
     const { time, chance } = this.#kiosk.scene;
-    time.after(chance.wait(2 * 3_600_000, 'staff: next visit'), () => {
+    time.after(chance.wait(20 * 60_000, 'staff: next visit'), () => {
       if (this.#kiosk.scene.calm) return;
       this.visit(() => {});
       this.come();
@@ -56,7 +56,7 @@ export class Staff {
     const { scene, site } = this.#kiosk;
     const forgets = !scene.calm && scene.faults.has('door-left-open') && scene.chance.chance(0.3, 'staff: forget the door');
     if (forgets) noteFault(scene, 'door-left-open');
-    const openMs = forgets ? scene.chance.between(60_000, 3_600_000, 'staff: door open') : 0;
+    const openMs = forgets ? scene.chance.between(60_000, 1_200_000, 'staff: door open') : 0;
     this.#kiosk.staffThere = false;
     scene.time.after(openMs, () => this.#kiosk.staffThere || site.setDoor(false));
     scene.time.after(openMs + 1, then);

@@ -172,6 +172,13 @@ export class TurnWatch {
       'nothing turns for nobody',
       () => `txn ${txn} turned, and request ${request} was last wanted long before`,
     );
+    for (const other of this.#byTxn.values())
+      if (other !== turn && other.request === request)
+        this.#check(
+          other.booked === 'not-issued' && !other.doubted,
+          'one request, one box',
+          () => `request ${request} turns lane ${lane} after txn ${other.txn} was ${other.booked}`,
+        );
     const truth = this.#site.cabinet.lane(line.lane);
     turn.real = {
       turn: line.turn,

@@ -45,8 +45,8 @@ export async function runSeed(options: SceneOptions): Promise<Outcome> {
   const staff = stage.kiosks.map((kiosk) => new Staff(kiosk));
   await play(stage, opening(stage, staff));
   makeTrouble(stage);
-  const hours = scene.chance.pick([2, 3, 5, 10], 'world: hours');
-  const meanMs = scene.chance.pick([2, 4, 10], 'world: minutes between citizens') * minuteMs;
+  const hours = scene.chance.pick([0.4, 0.7, 1.2, 2.5], 'world: hours');
+  const meanMs = scene.chance.pick([1, 2, 5], 'world: minutes between citizens') * minuteMs;
   for (const kiosk of stage.kiosks) new Citizens(kiosk, meanMs).come();
   for (const each of staff) each.come();
   await play(stage, scene.time.nowMs + hours * hourMs);
@@ -66,7 +66,7 @@ function build(scene: Scene): Stage {
   const fleet = new FleetHost(scene, network, new FleetDisk(scene.time, chance));
   const count = chance.pick([1, 1, 2, 3], 'world: kiosks');
   const lanes = chance.between(2, 5, 'world: lanes');
-  const idlePollMs = chance.pick([20_000, 60_000, 300_000], 'world: idle poll');
+  const idlePollMs = chance.pick([20_000, 60_000, 60_000, 300_000], 'world: idle poll');
   let stage: Stage | null = null;
   const kiosks = Array.from({ length: count }, (_, index) => {
     const plan = Array.from({ length: lanes }, (_, lane): PlannedLane => {
@@ -80,6 +80,9 @@ function build(scene: Scene): Stage {
       ...{ scene, name, machine, plan, uplink: network, idlePollMs },
       written: (kiosk, ledger, seq) => {
         if (stage) writers.get(stage)?.written(kiosk, ledger, seq);
+      },
+      accepted: (kiosk, id) => {
+        if (stage) writers.get(stage)?.accepted(kiosk, id);
       },
     });
   });
@@ -122,19 +125,19 @@ async function comeToRest(stage: Stage, staff: readonly Staff[], watch: FleetWat
   const { scene, kiosks } = stage;
   const { time, verdict, requests } = scene;
   mendAll(stage);
-  await play(stage, time.nowMs + 20 * minuteMs);
+  await play(stage, time.nowMs + 6 * minuteMs);
   for (const kiosk of kiosks) {
     kiosk.turns.atRest();
     if (!kiosk.staffThere) kiosk.lanes.truth();
   }
   if (verdict.broken) return;
   ownCards(stage);
-  await play(stage, time.nowMs + 10 * minuteMs);
+  await play(stage, time.nowMs + 3 * minuteMs);
   // Staff count every lane, and each open request is asked once more.
   for (const each of staff) each.visit(() => {});
-  await play(stage, time.nowMs + 15 * minuteMs);
+  await play(stage, time.nowMs + 5 * minuteMs);
   await askAgain(stage);
-  await play(stage, time.nowMs + 20 * minuteMs);
+  await play(stage, time.nowMs + 4 * minuteMs);
   for (const kiosk of kiosks) {
     kiosk.turns.atRest();
     kiosk.lanes.truth();

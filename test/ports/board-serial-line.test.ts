@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
@@ -143,14 +143,6 @@ describe('a real line', () => {
     await until(() => other.told.length > 0);
     expect(other.told).toEqual(['opened']);
     expect(told).toEqual(['port-error']);
-  });
-
-  test.skipIf(process.getuid?.() === 0)('a port that may not be opened is denied', async () => {
-    chmodSync(board?.path ?? '', 0);
-    const { line, told } = host();
-    line.open();
-    await until(() => told.length > 0);
-    expect(told).toEqual(['port-denied']);
   });
 });
 

@@ -163,7 +163,7 @@ export class LbpDriver implements BoardDriver {
     else this.#goOn(doing, end.happened);
   }
 
-  /** The board came up anew: whatever was asked of it is asked again, after who is there. */
+  /** The board came up anew: what was being asked is refused, turns without an end go on after the greeting. */
   #restart(cause: string): void {
     const of = this.#doing?.of;
     if (isAsk(of)) this.#refuse(of, 'board-restarted');

@@ -132,7 +132,10 @@ describe('a real line', () => {
 
   test('an opening that never ends is given up, and what comes of it later is closed', async () => {
     let answer: (ports: PortSeen[]) => void = () => {};
-    const listPorts = () => new Promise<PortSeen[]>((resolve) => void (answer = resolve));
+    const listPorts = () =>
+      new Promise<PortSeen[]>((resolve) => {
+        answer = resolve;
+      });
     const { line, told } = host({ port: 'usb:1a86:7523', openTimeoutMs: 30, listPorts });
     line.open();
     await until(() => told.length > 0);

@@ -1,0 +1,79 @@
+import type { Problem } from '../../../shared/contracts/fleet-http.ts';
+
+/** Where the console asks: beside itself. */
+const base = '/api/v1';
+
+/** An answer that is no answer: the fleet's problem in its closed words, or `unreachable` where nobody answered. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly detail: string | undefined;
+  readonly fields: readonly { path: string; message: string }[];
+
+  constructor(problem: Pick<Problem, 'code' | 'status' | 'title' | 'detail' | 'errors'>) {
+    super(problem.title);
+    this.code = problem.code;
+    this.status = problem.status;
+    this.detail = problem.detail;
+    this.fields = problem.errors ?? [];
+  }
+}
+
+type Scalar = string | number | boolean;
+export type Query = Readonly<Record<string, Scalar | readonly Scalar[] | undefined | null>>;
+
+/** `?a=1&b=2&b=3`; empty ones are left out. */
+export function queryString(query: Query): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === '') continue;
+    for (const each of Array.isArray(value) ? value : [value]) search.append(key, String(each));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** The address of an answer that the browser itself fetches: an export or the stream. */
+export const apiAddress = (path: string, query: Query = {}): string => `${base}${path}${queryString(query)}`;
+
+async function problemOf(response: Response): Promise<ApiError> {
+  try {
+    const body: Partial<Problem> = await response.json();
+    return new ApiError({
+      code: body.code ?? 'failed',
+      status: response.status,
+      title: body.title ?? response.statusText,
+      detail: body.detail,
+      errors: body.errors,
+    });
+  } catch {
+    return new ApiError({ code: 'failed', status: response.status, title: response.statusText });
+  }
+}
+
+async function call<T>(method: string, path: string, query: Query, body: unknown, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(apiAddress(path, query), {
+      method,
+      credentials: 'same-origin',
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError({ code: 'unreachable', status: 0, title: 'unreachable' });
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response.status === 204 ? (undefined as T) : response.json();
+}
+
+/** Asks the fleet. The answer's type is the contract's word for that path; both are built from the same schemas. */
+export const api = {
+  get: <T>(path: string, query: Query = {}, signal?: AbortSignal) => call<T>('GET', path, query, undefined, signal),
+  post: <T>(path: string, body: unknown = {}) => call<T>('POST', path, {}, body),
+  put: <T>(path: string, body: unknown) => call<T>('PUT', path, {}, body),
+  patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, {}, body),
+  remove: (path: string) => call<void>('DELETE', path, {}, undefined),
+};

@@ -1,0 +1,58 @@
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { useFleet } from './fleet.tsx';
+
+/** The area looked at: in the address, so that it can be sent to a colleague; else the asker's own. */
+export function useAreaCode(): string {
+  const { tree, area } = useFleet();
+  const [search] = useSearchParams();
+  const asked = search.get('area');
+  return asked !== null && area(asked) ? asked : tree.root;
+}
+
+/** An address inside the console that keeps the area looked at. */
+export function useTo(): (path: string, query?: Readonly<Record<string, string | readonly string[]>>) => string {
+  const { tree } = useFleet();
+  const code = useAreaCode();
+  return useCallback(
+    (path, query = {}) => {
+      const search = new URLSearchParams();
+      if (code !== tree.root && query.area === undefined) search.set('area', code);
+      for (const [key, value] of Object.entries(query))
+        for (const each of Array.isArray(value) ? value : [value]) if (each !== '') search.append(key, each);
+      if (search.get('area') === tree.root) search.delete('area');
+      const text = search.toString();
+      return text === '' ? path : `${path}?${text}`;
+    },
+    [code, tree.root],
+  );
+}
+
+/** Changes parts of the address's query in place; empty values leave it. */
+export function useSetSearch(): (change: Readonly<Record<string, string | readonly string[] | null>>) => void {
+  const [, setSearch] = useSearchParams();
+  return useCallback(
+    (change) =>
+      setSearch(
+        (before) => {
+          const next = new URLSearchParams(before);
+          for (const [key, value] of Object.entries(change)) {
+            next.delete(key);
+            for (const each of Array.isArray(value) ? value : [value])
+              if (each !== null && each !== '') next.append(key, each);
+          }
+          return next;
+        },
+        // At once and not as a transition: a box that was ticked must stay ticked.
+        { replace: true, preventScrollReset: true, flushSync: true },
+      ),
+    [setSearch],
+  );
+}
+
+/** All values of one word of the address's query. */
+export function useSearchAll(key: string): readonly string[] {
+  const [search] = useSearchParams();
+  const joined = search.getAll(key).join('\n');
+  return useMemo(() => (joined === '' ? [] : joined.split('\n')), [joined]);
+}

@@ -1,0 +1,32 @@
+import { Select } from 'antd';
+import { useMemo } from 'react';
+import { useTexts } from '../texts/texts.tsx';
+import { useAreaCode, useSetSearch } from './address.ts';
+import { useFleet } from './fleet.tsx';
+
+/** Chooses the area that all pages look at; found by name or code. */
+export function AreaChoice() {
+  const { frame } = useTexts();
+  const { tree, areaPath } = useFleet();
+  const code = useAreaCode();
+  const set = useSetSearch();
+  const options = useMemo(
+    () => tree.areas.map((area) => ({ value: area.code, label: areaPath(area.code), search: area.code })),
+    [tree, areaPath],
+  );
+  return (
+    <Select
+      className="area-choice"
+      aria-label={frame.area}
+      value={code}
+      options={options}
+      showSearch={{
+        filterOption: (input, option) =>
+          option !== undefined && (option.label.includes(input.trim()) || option.search.startsWith(input.trim())),
+      }}
+      onChange={(chosen) => set({ area: chosen === tree.root ? null : chosen })}
+      popupMatchSelectWidth={240}
+      disabled={options.length < 2}
+    />
+  );
+}

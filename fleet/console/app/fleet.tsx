@@ -1,0 +1,60 @@
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import type { Account, Area, AreaTree, Info } from '../../../shared/contracts/fleet-http.ts';
+import { useLanguage } from '../texts/texts.tsx';
+
+/** What every page knows: who is signed in, the areas they may see, the products by name. */
+export interface Fleet {
+  readonly account: Account;
+  readonly info: Info;
+  readonly tree: AreaTree;
+  readonly area: (code: string) => Area | undefined;
+  /** The name with those above it, from below the asker's own area: `南昌市 · 东湖区`. */
+  readonly areaPath: (code: string) => string;
+  readonly areaName: (code: string) => string;
+  /** A product as people call it; an unknown code stands for itself. */
+  readonly product: (code: string) => string;
+  readonly mayWrite: boolean;
+  readonly isAdmin: boolean;
+}
+
+const FleetContext = createContext<Fleet | null>(null);
+
+interface Given {
+  account: Account;
+  info: Info;
+  tree: AreaTree;
+  children: ReactNode;
+}
+
+export function FleetRoom({ account, info, tree, children }: Given) {
+  const { language } = useLanguage();
+  const fleet = useMemo<Fleet>(() => {
+    const areas = new Map(tree.areas.map((area) => [area.code, area]));
+    const products = new Map(info.products.map((product) => [product.code, product]));
+    const pathOf = (code: string): string[] => {
+      const area = areas.get(code);
+      if (!area) return [code];
+      return area.code === tree.root || area.parent === null || !areas.has(area.parent)
+        ? [area.name]
+        : [...(area.parent === tree.root ? [] : pathOf(area.parent)), area.name];
+    };
+    return {
+      account,
+      info,
+      tree,
+      area: (code) => areas.get(code),
+      areaName: (code) => areas.get(code)?.name ?? code,
+      areaPath: (code) => pathOf(code).join(' · '),
+      product: (code) => products.get(code)?.[language] ?? code,
+      mayWrite: account.role !== 'viewer',
+      isAdmin: account.role === 'admin',
+    };
+  }, [account, info, tree, language]);
+  return <FleetContext.Provider value={fleet}>{children}</FleetContext.Provider>;
+}
+
+export function useFleet(): Fleet {
+  const fleet = useContext(FleetContext);
+  if (!fleet) throw new Error('the fleet is asked for outside of the gate');
+  return fleet;
+}

@@ -1,0 +1,170 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Dropdown } from 'antd';
+import { type ReactNode, useEffect } from 'react';
+import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { api } from '../api/client.ts';
+import { useLive } from '../api/live.ts';
+import { infoQuery } from '../api/queries.ts';
+import { useFormat, useLanguage, useTexts } from '../texts/texts.tsx';
+import { useTo } from './address.ts';
+import { AreaChoice } from './area-choice.tsx';
+import { useFleet } from './fleet.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+const places: readonly { key: 'today' | 'machines' | 'areas' | 'restock' | 'reports'; path: string; icon: IconName }[] =
+  [
+    { key: 'today', path: '/', icon: 'today' },
+    { key: 'machines', path: '/machines', icon: 'machine' },
+    { key: 'areas', path: '/areas', icon: 'areas' },
+    { key: 'restock', path: '/restock', icon: 'bag' },
+    { key: 'reports', path: '/reports', icon: 'report' },
+  ];
+
+function Places({ className, icons }: { className: string; icons: boolean }) {
+  const { frame } = useTexts();
+  const to = useTo();
+  return (
+    <nav className={className} aria-label={frame.nav}>
+      {places.map(({ key, path, icon }) => (
+        <NavLink key={key} to={to(path)} end={path === '/'}>
+          {icons && <Icon name={icon} />}
+          <span>{frame[key]}</span>
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+/** Whether news arrive by themselves: a word and a shape, never a colour alone. */
+function LiveMark() {
+  const { frame } = useTexts();
+  const format = useFormat();
+  const live = useLive();
+  const word = { live: frame.live, opening: frame.liveOpening, lost: frame.liveLost }[live.state];
+  const asOf = live.asOf === null ? '' : format.time(live.asOf);
+  return (
+    <span className={`live ${live.state}`} role="status" title={asOf && frame.liveSay(asOf)} data-live={live.state}>
+      <i aria-hidden="true" />
+      {word}
+      {live.state === 'live' && <span className="live-time">{asOf}</span>}
+    </span>
+  );
+}
+
+function LostBanner() {
+  const { frame } = useTexts();
+  const format = useFormat();
+  const live = useLive();
+  if (live.state !== 'lost') return null;
+  return (
+    <div className="banner" role="alert">
+      <Icon name="warning" />
+      {frame.liveLostBanner(format.time(live.asOf ?? live.since))}
+    </div>
+  );
+}
+
+function StoreBanner() {
+  const { frame } = useTexts();
+  const info = useQuery({ ...infoQuery, refetchInterval: 60_000, staleTime: 30_000 });
+  const store = info.data?.store;
+  if (!store || store.state === 'ok') return null;
+  return (
+    <div className="banner" role="alert">
+      <Icon name="warning" />
+      {frame.storeTrouble}
+      {store.detail && `（${store.detail}）`}
+    </div>
+  );
+}
+
+function AccountMenu() {
+  const { frame, words } = useTexts();
+  const { account, areaName } = useFleet();
+  const signOut = async () => {
+    await api.remove('/session').catch(() => undefined);
+    // A fresh start: nothing of what was on the screen stays in memory for whoever comes next.
+    location.assign('/');
+  };
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          {
+            key: 'who',
+            type: 'group',
+            label: `${account.user} · ${words.role[account.role] ?? account.role} · ${areaName(account.area)}`,
+          },
+          { key: 'out', label: frame.signOut, onClick: () => void signOut() },
+        ],
+      }}
+    >
+      <Button type="text" className="account" aria-label={`${frame.account}: ${account.user}`} aria-haspopup="menu">
+        <Icon name="person" />
+        <span className="account-name">{account.user}</span>
+      </Button>
+    </Dropdown>
+  );
+}
+
+/** What stands around every page: where one is, which area is looked at, whether it is live. */
+export function Frame() {
+  const { frame } = useTexts();
+  const { language, speak } = useLanguage();
+  const { pathname } = useLocation();
+  const to = useTo();
+  useEffect(() => {
+    const place = places.find(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)));
+    document.title = place ? `${frame[place.key]} · ${frame.product}` : frame.product;
+  }, [pathname, frame]);
+  return (
+    <>
+      <a className="skip" href="#main">
+        {frame.skip}
+      </a>
+      <header className="top">
+        <NavLink to={to('/')} className="mark" aria-label={frame.product}>
+          <img src="/icon.svg" alt="" width="28" height="28" />
+          <b>{frame.product}</b>
+          <span>{frame.subtitle}</span>
+        </NavLink>
+        <Places className="places" icons={false} />
+        <div className="top-end">
+          <AreaChoice />
+          <LiveMark />
+          <Button
+            type="text"
+            lang={language === 'zh' ? 'en' : 'zh-CN'}
+            aria-label={frame.languageLabel}
+            onClick={() => speak(language === 'zh' ? 'en' : 'zh')}
+            className="language"
+          >
+            {frame.language}
+          </Button>
+          <AccountMenu />
+        </div>
+      </header>
+      <LostBanner />
+      <StoreBanner />
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Places className="places-below" icons />
+      <ScrollRestoration />
+    </>
+  );
+}
+
+/** A page's head: its sentence, what it counts, what can be done. */
+export function PageHead({ title, lead, children }: { title: ReactNode; lead?: ReactNode; children?: ReactNode }) {
+  return (
+    <div className="page-head">
+      <div>
+        <h1>{title}</h1>
+        {lead && <p>{lead}</p>}
+      </div>
+      {children && <div className="page-acts">{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
+import { followStream } from '../api/live.ts';
+import { areasQuery, infoQuery, sessionQuery } from '../api/queries.ts';
+import { Failed, Loading } from '../parts/states.tsx';
+import { FleetRoom } from './fleet.tsx';
+import { Routes } from './routes.tsx';
+
+const SignIn = lazy(() => import('../pages/signin/sign-in.tsx'));
+
+/** Lets in who is signed in, with what every page needs to know; else asks who it is, keeping the address for afterwards. */
+export function Gate() {
+  const client = useQueryClient();
+  const session = useQuery(sessionQuery);
+  const account = session.data?.account;
+  const info = useQuery(infoQuery);
+  const areas = useQuery({ ...areasQuery, enabled: account !== undefined });
+  useEffect(() => (account?.user === undefined ? undefined : followStream(client)), [client, account?.user]);
+
+  if (session.data === null)
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignIn />
+      </Suspense>
+    );
+  const failed = session.error ?? info.error ?? areas.error;
+  if (failed)
+    return (
+      <main className="alone">
+        <Failed
+          error={failed}
+          retry={() => {
+            for (const query of [session, info, areas]) if (query.isError) void query.refetch();
+          }}
+        />
+      </main>
+    );
+  if (!account || !info.data || !areas.data)
+    return (
+      <main className="alone">
+        <Loading />
+      </main>
+    );
+  return (
+    <FleetRoom account={account} info={info.data} tree={areas.data}>
+      <Routes />
+    </FleetRoom>
+  );
+}

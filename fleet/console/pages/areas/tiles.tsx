@@ -1,0 +1,109 @@
+import type { CSSProperties } from 'react';
+import { Link } from 'react-router';
+import type { AreaFigures, AreaView } from '../../../../shared/contracts/fleet-http.ts';
+import { useTo } from '../../app/address.ts';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { type MeasureKey, measures, shadeOf } from './measures.ts';
+import { cityPlaces } from './province-tiles.ts';
+
+interface Given {
+  view: AreaView;
+  counties: ReadonlyMap<string, readonly AreaFigures[]>;
+  by: MeasureKey;
+}
+
+function Tile({ area, by, target }: { area: AreaFigures; by: MeasureKey; target: number }) {
+  const { words } = useTexts();
+  const format = useFormat();
+  const to = useTo();
+  const value = measures[by].value(area);
+  const shade = shadeOf(by, area, target);
+  return (
+    <Link className={`tile ${shade === null ? 'none' : `shade-${shade}`}`} to={to('/areas', { area: area.code })}>
+      <span>{area.name}</span>
+      <b>{value === null ? words.none : measures[by].write(value, format)}</b>
+    </Link>
+  );
+}
+
+/** What the five shades stand for. */
+function Legend({ by, target }: { by: MeasureKey; target: number }) {
+  const { areas } = useTexts();
+  const format = useFormat();
+  const { bounds, write, fewer } = measures[by];
+  const four = bounds(target).map((bound) => write(bound, format));
+  const names = fewer
+    ? [areas.over(four[3] ?? ''), ...[3, 2, 1, 0].map((i) => areas.upTo(four[i] ?? ''))]
+    : [areas.below(four[0] ?? ''), ...four.map((bound) => areas.from(bound))];
+  return (
+    <ul className="legend" aria-label={areas.legend}>
+      {names.map((name, shade) => (
+        <li key={name}>
+          <i className={`shade-${shade}`} />
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A province as its cities lie to each other, each made of its counties; a city as its counties. No map server is asked. */
+export function Tiles({ view, counties, by }: Given) {
+  const to = useTo();
+  const tile = (area: AreaFigures) => <Tile key={area.code} area={area} by={by} target={view.target} />;
+  return (
+    <>
+      <Legend by={by} target={view.target} />
+      {view.level !== 'province' ? (
+        <div className="tiles flat">{view.children.map(tile)}</div>
+      ) : (
+        <div className="tiles">
+          {view.children.map((city) => {
+            const place = cityPlaces[city.code.slice(0, 4)];
+            const at = place ? { '--column': place.column, '--row': place.row } : {};
+            return (
+              <section key={city.code} style={at as CSSProperties} aria-label={city.name}>
+                <h3>
+                  <Link to={to('/areas', { area: city.code })}>{city.name}</Link>
+                </h3>
+                <div>{(counties.get(city.code) ?? []).map(tile)}</div>
+              </section>
+            );
+          })}
+        </div>
+      )}
+    </>
+  );
+}
+
+const worstAtMost = 8;
+
+/** The counties that do worst by what is looked at, with the way to what needs doing there. */
+export function Worst({ view, counties, by }: Given) {
+  const { areas } = useTexts();
+  const format = useFormat();
+  const to = useTo();
+  const { value, write, fewer } = measures[by];
+  const rated = [...counties.values()]
+    .flat()
+    .flatMap((area) => {
+      const of = value(area);
+      return of === null ? [] : [{ area, of }];
+    })
+    .sort((a, b) => (fewer ? b.of - a.of : a.of - b.of))
+    .slice(0, worstAtMost);
+  return (
+    <section className="sheet">
+      <h2>{areas.worst}</h2>
+      <ol className="worst">
+        {rated.map(({ area, of }) => (
+          <li key={area.code}>
+            <i className={`shade-${shadeOf(by, area, view.target)}`} aria-hidden="true" />
+            <Link to={to('/areas', { area: area.code })}>{area.name}</Link>
+            <b className="figure">{write(of, format)}</b>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,152 @@
+import { Button, Popconfirm } from 'antd';
+import type { LaneView } from '../../../../shared/contracts/fleet-http.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { Icon } from '../../app/icon.tsx';
+import { Explain } from '../../parts/explain.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import type { PartGiven } from './machine.tsx';
+
+interface Acts {
+  /** Null where the planogram isn't known, so that nothing can be asked for. */
+  lock: ((lane: number) => void) | null;
+  unlock: (lane: number) => void;
+  clear: (lane: number) => void;
+  /** Why the planogram asked for locks that lane; null where it doesn't. */
+  lanePlanned: (lane: number) => string | null;
+}
+
+const lotTone: Record<string, string> = { fit: 'fit', expiring: 'soon', unknown: 'unknown' };
+
+/** The boxes of a lane one above the other, the front one at the bottom where it falls, each in the colour of its lot's state. */
+function Stack({ lane }: { lane: LaneView }) {
+  const { machine } = useTexts();
+  const slots = Math.max(lane.capacity, lane.stock);
+  const boxes = lane.lots.flatMap((lot, i) =>
+    Array.from({ length: lot.count }, (_, n) => ({
+      key: `${i}-${n}`,
+      tone: lotTone[lot.state] ?? 'stopped',
+      edge: n === 0 && i > 0,
+    })),
+  );
+  const free = Array.from({ length: Math.max(0, slots - boxes.length) }, (_, n) => `free-${n}`);
+  return (
+    <div className="stack" role="img" aria-label={machine.of(String(lane.stock), String(lane.capacity))}>
+      {boxes.map((box) => (
+        <i key={box.key} className={`${box.tone} ${box.edge ? 'edge' : ''}`} />
+      ))}
+      {free.map((key) => (
+        <i key={key} className="free" />
+      ))}
+    </div>
+  );
+}
+
+function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
+  const { machine: texts, words } = useTexts();
+  const format = useFormat();
+  const { product, mayWrite } = useFleet();
+  const asked = acts.lanePlanned(lane.lane);
+  const waiting = (asked !== null) !== (lane.lockedByPlan !== null);
+  const trouble = lane.state !== 'ready';
+  return (
+    <li className={`lane ${lane.state}`}>
+      <header>
+        <b>{texts.laneNo(String(lane.lane))}</b>
+        {trouble && (
+          <span className={`chip ${lane.state === 'empty' ? 'warn' : 'bad'}`}>
+            {lane.state === 'locked' && <Icon name="lock" size={14} />}
+            {lane.state === 'jam' && <Icon name="wrench" size={14} />}
+            {words.lane[lane.state] ?? lane.state}
+          </span>
+        )}
+      </header>
+      <p className="lane-product">{product(lane.product)}</p>
+      <Stack lane={lane} />
+      <p className="lane-count">
+        <span className="figure">{format.count(lane.stock)}</span>
+        <span className="soft"> / {format.count(lane.capacity)}</span>
+        <span className="soft"> · {texts.par(format.count(lane.par))}</span>
+      </p>
+      {lane.uncertain > 0 && (
+        <Explain className="chip warn" text={texts.uncertainExplain}>
+          {texts.uncertainBoxes(format.count(lane.uncertain))}
+        </Explain>
+      )}
+      {(lane.reason || lane.lockedByPlan) && (
+        <p className="soft">
+          {texts.lockedBecause(
+            words.reason[lane.lockedByPlan ?? lane.reason ?? ''] ?? lane.lockedByPlan ?? lane.reason ?? '',
+          )}
+        </p>
+      )}
+      <ol>
+        {lane.lots.map((lot, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the place in the lane is what tells two alike lots apart
+          <li key={i}>
+            {i === 0 && <span className="chip quiet">{texts.front}</span>}{' '}
+            {texts.lotLine(lot.lot ?? texts.noLot, format.count(lot.count))}
+            <br />
+            <span className="soft">{lot.expires ? texts.expires(format.dayLong(lot.expires)) : texts.noExpiry}</span>{' '}
+            {lot.state !== 'fit' && (
+              <span className={`chip ${lot.state === 'expiring' || lot.state === 'unknown' ? 'warn' : 'bad'}`}>
+                {words.lot[lot.state] ?? lot.state}
+              </span>
+            )}
+          </li>
+        ))}
+        {lane.lots.length === 0 && <li className="soft">{texts.noLots}</li>}
+      </ol>
+      {waiting && <p className="chip warn">{texts.lockAsked}</p>}
+      {mayWrite && acts.lock && (
+        <footer>
+          {asked === null ? (
+            <Button
+              size="small"
+              onClick={() => acts.lock?.(lane.lane)}
+              aria-label={`${texts.lock} ${texts.laneNo(String(lane.lane))}`}
+            >
+              {texts.lock}
+            </Button>
+          ) : (
+            <Button
+              size="small"
+              onClick={() => acts.unlock(lane.lane)}
+              aria-label={`${texts.unlock} ${texts.laneNo(String(lane.lane))}`}
+            >
+              {texts.unlock}
+            </Button>
+          )}
+          {(lane.state === 'jam' || lane.state === 'empty') && (
+            <Popconfirm
+              title={texts.clearExplain}
+              okText={texts.clear}
+              cancelText={texts.cancel}
+              onConfirm={() => acts.clear(lane.lane)}
+            >
+              <Button size="small" aria-label={`${texts.clear} ${texts.laneNo(String(lane.lane))}`}>
+                {texts.clear}
+              </Button>
+            </Popconfirm>
+          )}
+        </footer>
+      )}
+    </li>
+  );
+}
+
+/** The lanes as they stand in the cabinet. */
+export function Cabinet({ machine, ...acts }: PartGiven & Acts) {
+  const { machine: texts } = useTexts();
+  return (
+    <section className="cabinet">
+      <h2>
+        {texts.cabinet} <span className="soft">{texts.cabinetLead}</span>
+      </h2>
+      <ul>
+        {machine.lanes.map((lane) => (
+          <LaneCard key={lane.lane} lane={lane} acts={acts} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Machine } from '../../../../shared/contracts/fleet-http.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { Icon, type IconName } from '../../app/icon.tsx';
+import { Explain } from '../../parts/explain.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+
+interface FactShown {
+  key: 'link' | 'agent' | 'hardware' | 'lastIssued';
+  name: string;
+  icon: IconName;
+  good: boolean | null;
+  state: string;
+  detail: string | null;
+}
+
+/** The four facts behind "online", shown as four: a word and a sign each, since one of them alone says little. */
+export function HealthFacts({ machine }: { machine: Machine }) {
+  const { machine: texts, words } = useTexts();
+  const format = useFormat();
+  const { product } = useFleet();
+  const { link, agent, hardware, lastIssued } = machine.health;
+  const ago = (ms: number | null) => (ms === null ? null : format.ago(ms, machine.asOf));
+  const known = (state: string, good: string) => (state === 'unknown' ? null : state === good);
+  const facts: FactShown[] = [
+    {
+      key: 'link',
+      name: texts.healthLink,
+      icon: 'link',
+      good: known(link.state, 'up'),
+      state: words.link[link.state] ?? link.state,
+      detail: ago(link.since),
+    },
+    {
+      key: 'agent',
+      name: texts.healthAgent,
+      icon: 'machine',
+      good: known(agent.state, 'alive'),
+      state: words.agent[agent.state] ?? agent.state,
+      detail: ago(agent.heard),
+    },
+    {
+      key: 'hardware',
+      name: texts.healthHardware,
+      icon: 'chip',
+      good: known(hardware.state, 'answering'),
+      state: words.hardware[hardware.state] ?? hardware.state,
+      detail: hardware.reason ? (words.reason[hardware.reason] ?? hardware.reason) : ago(hardware.since),
+    },
+    {
+      key: 'lastIssued',
+      name: texts.healthLastIssued,
+      icon: 'box',
+      good: lastIssued ? true : null,
+      state: lastIssued ? format.ago(lastIssued.at, machine.asOf) : texts.never,
+      detail: lastIssued
+        ? [lastIssued.product && product(lastIssued.product), format.moment(lastIssued.at)].filter(Boolean).join(' · ')
+        : null,
+    },
+  ];
+  return (
+    <ul className="health" aria-label={texts.health}>
+      {facts.map((fact) => (
+        <li key={fact.key} className={fact.good === null ? 'unknown' : fact.good ? 'good' : 'bad'}>
+          <Icon name={fact.icon} size={22} />
+          <div>
+            <Explain text={texts.healthExplain[fact.key]}>{fact.name}</Explain>
+            <b>
+              <Icon name={fact.good === null ? 'question' : fact.good ? 'check' : 'warning'} size={16} /> {fact.state}
+            </b>
+            {fact.detail && <span>{fact.detail}</span>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,164 @@
+import { Segmented } from 'antd';
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { useIssues, useStockHistory } from '../../api/queries.ts';
+import { useSetSearch } from '../../app/address.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { ink } from '../../app/theme.ts';
+import Chart from '../../parts/chart.tsx';
+import { axisOf, valueAxis } from '../../parts/chart-look.ts';
+import { Answer, Empty } from '../../parts/states.tsx';
+import { addDays, daysFrom } from '../../texts/format.ts';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import type { PartGiven } from './machine.tsx';
+
+const spans = ['30', '90', 'year'] as const;
+
+/** What it gave out by day and by hour, and what stood in it. */
+export default function History({ machine }: PartGiven) {
+  const { machine: texts, words } = useTexts();
+  const format = useFormat();
+  const { info } = useFleet();
+  const [search] = useSearchParams();
+  const set = useSetSearch();
+  const asked = search.get('span');
+  const span = spans.find((each) => each === asked) ?? '90';
+  const from = span === 'year' ? `${info.day.slice(0, 4)}-01-01` : addDays(info.day, 1 - Number(span));
+  const issues = useIssues(machine.machine, { from, to: info.day });
+  const stock = useStockHistory(machine.machine, { from, to: info.day });
+  const days = useMemo(() => daysFrom(from, info.day), [from, info.day]);
+  const bar = { type: 'bar', barMaxWidth: 18, itemStyle: { color: ink.accent, borderRadius: [2, 2, 0, 0] } };
+  const line = { type: 'line', symbol: 'none', connectNulls: true };
+  return (
+    <div className="parts one">
+      <div>
+        <Segmented
+          aria-label={texts.span}
+          value={span}
+          onChange={(value) => set({ span: value === '90' ? null : value })}
+          options={[
+            { value: '30', label: texts.span30 },
+            { value: '90', label: texts.span90 },
+            { value: 'year', label: texts.spanYear },
+          ]}
+        />
+      </div>
+      <section className="sheet">
+        <Answer of={issues}>
+          {(data) => {
+            const byDay = new Map(data.days.map((day) => [day.day, day]));
+            const total = data.days.reduce((sum, day) => sum + day.issued, 0);
+            if (data.days.length === 0) return <Empty title={texts.noHistory} />;
+            return (
+              <Chart
+                title={texts.chartDays}
+                summary={`${format.day(from)}–${format.day(info.day)}: ${words.box(format.count(total))}`}
+                option={{
+                  xAxis: axisOf(days.map((day) => format.day(day))),
+                  yAxis: valueAxis,
+                  series: [
+                    {
+                      ...bar,
+                      name: texts.seriesIssued,
+                      stack: 'day',
+                      data: days.map((day) => byDay.get(day)?.issued ?? 0),
+                    },
+                    {
+                      ...bar,
+                      name: texts.seriesUncertain,
+                      stack: 'day',
+                      itemStyle: { color: ink.warn, decal: { symbol: 'rect' } },
+                      data: days.map((day) => byDay.get(day)?.uncertain ?? 0),
+                    },
+                  ],
+                }}
+                table={{
+                  head: [texts.day, texts.seriesIssued, texts.seriesUncertain],
+                  rows: [...data.days]
+                    .reverse()
+                    .map((day) => [format.dayLong(day.day), format.count(day.issued), format.count(day.uncertain)]),
+                }}
+              />
+            );
+          }}
+        </Answer>
+      </section>
+      <section className="sheet">
+        <Answer of={issues}>
+          {(data) => {
+            const hours = data.hours.map((_, hour) => `${String(hour).padStart(2, '0')}:00`);
+            return (
+              <Chart
+                title={texts.chartHours}
+                summary={hours.map((hour, i) => `${hour} ${data.hours[i]}`).join(', ')}
+                option={{
+                  xAxis: axisOf(hours),
+                  yAxis: valueAxis,
+                  series: [{ ...bar, name: texts.seriesIssued, data: data.hours }],
+                }}
+                table={{
+                  head: [texts.hour, texts.seriesIssued],
+                  rows: hours.map((hour, i) => [hour, format.count(data.hours[i] ?? 0)]),
+                }}
+                height={200}
+              />
+            );
+          }}
+        </Answer>
+      </section>
+      <section className="sheet">
+        <Answer of={stock}>
+          {(data) => (
+            <Chart
+              title={`${texts.chartStock} · ${texts.chartCover}`}
+              summary={`${texts.seriesStock}: ${words.box(format.count(machine.stock))}`}
+              option={{
+                grid: { left: 8, right: 8, top: 34, bottom: 4, containLabel: true },
+                xAxis: axisOf(data.days.map((day) => format.day(day.day))),
+                yAxis: [
+                  { ...valueAxis, name: texts.seriesStock, nameTextStyle: { color: ink.soft, align: 'left' } },
+                  {
+                    ...valueAxis,
+                    name: texts.chartCover,
+                    nameTextStyle: { color: ink.soft, align: 'right' },
+                    splitLine: { show: false },
+                  },
+                ],
+                series: [
+                  {
+                    ...line,
+                    name: texts.seriesStock,
+                    step: 'end',
+                    data: data.days.map((day) => day.stock),
+                    lineStyle: { width: 2, color: ink.accent },
+                    itemStyle: { color: ink.accent },
+                    areaStyle: { color: ink.accentSoft, opacity: 0.5 },
+                  },
+                  {
+                    ...line,
+                    name: texts.chartCover,
+                    yAxisIndex: 1,
+                    data: data.days.map((day) => (day.coverDays === null ? null : Math.round(day.coverDays))),
+                    lineStyle: { width: 1.5, type: 'dashed', color: ink.warn },
+                    itemStyle: { color: ink.warn },
+                  },
+                ],
+              }}
+              table={{
+                head: [texts.day, texts.seriesStock, texts.seriesUncertain, texts.chartCover],
+                rows: [...data.days]
+                  .reverse()
+                  .map((day) => [
+                    format.dayLong(day.day),
+                    format.count(day.stock),
+                    format.count(day.uncertain),
+                    day.coverDays === null ? words.none : format.count(day.coverDays),
+                  ]),
+              }}
+            />
+          )}
+        </Answer>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { Button, Segmented } from 'antd';
+import { useState } from 'react';
+import type { StoredEvent } from '../../../../shared/contracts/fleet-http.ts';
+import { useLedger } from '../../api/queries.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { Icon, type IconName } from '../../app/icon.tsx';
+import { Answer, Empty } from '../../parts/states.tsx';
+import { lineSaid } from '../../texts/line-said.ts';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import type { PartGiven } from './machine.tsx';
+
+const groups: Record<string, readonly string[]> = {
+  all: [],
+  issue: ['issued', 'not-issued', 'uncertain', 'settled'],
+  stock: ['restocked', 'counted', 'removed'],
+  health: ['lane', 'door', 'board', 'sensor', 'climate', 'booted', 'configured', 'command', 'tested'],
+};
+
+const signs: Record<string, { icon: IconName; tone: string }> = {
+  issued: { icon: 'box', tone: 'good' },
+  'not-issued': { icon: 'pause', tone: 'warn' },
+  uncertain: { icon: 'question', tone: 'warn' },
+  settled: { icon: 'check', tone: 'good' },
+  restocked: { icon: 'bag', tone: 'good' },
+  counted: { icon: 'book', tone: '' },
+  removed: { icon: 'swap', tone: '' },
+  lane: { icon: 'columns', tone: '' },
+  sensor: { icon: 'warning', tone: 'warn' },
+  board: { icon: 'chip', tone: '' },
+  door: { icon: 'lock', tone: '' },
+};
+
+function Line({ event }: { event: StoredEvent }) {
+  const { machine: texts, words, events } = useTexts();
+  const format = useFormat();
+  const { product } = useFleet();
+  const kind = typeof event.line?.kind === 'string' ? event.line.kind : '?';
+  const sentence = event.line ? events[kind]?.(lineSaid(event.line, words, format, product)) : undefined;
+  const sign = signs[kind] ?? { icon: 'clock' as const, tone: '' };
+  return (
+    <li className={`line ${sign.tone}`}>
+      <time dateTime={event.at === null ? undefined : new Date(event.at).toISOString()}>
+        {event.at === null ? texts.noTime : format.time(event.at)}
+      </time>
+      <Icon name={sign.icon} size={18} />
+      <div>
+        {sentence ?? words.event[kind] ?? kind}
+        {event.corrected && <span className="chip quiet">{texts.corrected}</span>}
+        <details>
+          <summary>{texts.ledgerLine(format.count(event.seq))}</summary>
+          <p className="soft">{texts.received(format.stamp(event.received))}</p>
+          <pre>{event.line ? JSON.stringify(event.line, null, 1) : event.text}</pre>
+        </details>
+      </div>
+    </li>
+  );
+}
+
+/** The machine's own ledger, newest first, as sentences; each line opens to what the machine wrote. */
+export default function Ledger({ machine }: PartGiven) {
+  const { machine: texts, states } = useTexts();
+  const format = useFormat();
+  const [group, setGroup] = useState('all');
+  const ledger = useLedger(machine.machine, { kind: groups[group] });
+  return (
+    <section className="sheet ledger">
+      <header>
+        <p className="soft">
+          {texts.ledgerLead} · {texts.ledgerThrough(format.count(machine.ledger.through))}
+        </p>
+        <Segmented
+          aria-label={texts.onlyKinds}
+          value={group}
+          onChange={setGroup}
+          options={[
+            { value: 'all', label: texts.allKinds },
+            { value: 'issue', label: texts.kindsIssue },
+            { value: 'stock', label: texts.kindsStock },
+            { value: 'health', label: texts.kindsHealth },
+          ]}
+        />
+      </header>
+      <Answer of={ledger} lines={10}>
+        {(data) => {
+          const events = data.pages.flatMap((page) => page.events);
+          if (events.length === 0) return <Empty title={texts.ledgerNone} />;
+          const days = [...new Set(events.map((event) => event.day))];
+          return (
+            <>
+              {days.map((day) => (
+                <section key={day} aria-label={format.dayLong(day)}>
+                  <h3>
+                    {format.dayLong(day)} <span className="soft">{format.weekday(day)}</span>
+                  </h3>
+                  <ol>
+                    {events
+                      .filter((event) => event.day === day)
+                      .map((event) => (
+                        <Line key={`${event.ledger}/${event.seq}`} event={event} />
+                      ))}
+                  </ol>
+                </section>
+              ))}
+              {ledger.hasNextPage && (
+                <Button onClick={() => void ledger.fetchNextPage()} loading={ledger.isFetchingNextPage}>
+                  {states.more}
+                </Button>
+              )}
+            </>
+          );
+        }}
+      </Answer>
+    </section>
+  );
+}

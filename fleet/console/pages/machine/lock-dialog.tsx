@@ -1,0 +1,39 @@
+import { Input, Modal } from 'antd';
+import { useId, useState } from 'react';
+import { useTexts } from '../../texts/texts.tsx';
+
+interface Given {
+  lane: number;
+  busy: boolean;
+  lock: (reason: string) => void;
+  close: () => void;
+}
+
+/** Locks a lane from afar, with the reason that the machine will show. */
+export function LockDialog({ lane, busy, lock, close }: Given) {
+  const { machine } = useTexts();
+  const [reason, setReason] = useState('');
+  const id = useId();
+  return (
+    <Modal
+      open
+      title={machine.lockTitle(String(lane))}
+      okText={machine.lock}
+      cancelText={machine.cancel}
+      okButtonProps={{ disabled: reason.trim() === '' }}
+      confirmLoading={busy}
+      onOk={() => lock(reason.trim())}
+      onCancel={close}
+    >
+      <label htmlFor={id}>{machine.lockReason}</label>
+      <Input
+        id={id}
+        value={reason}
+        maxLength={64}
+        placeholder={machine.lockReasonPlaceholder}
+        onChange={(event) => setReason(event.target.value)}
+        style={{ marginTop: 4 }}
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,106 @@
+import './machine.css';
+import { lazy, Suspense } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import type { Machine } from '../../../../shared/contracts/fleet-http.ts';
+import { useMachine } from '../../api/queries.ts';
+import { useSetSearch, useTo } from '../../app/address.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { PageHead } from '../../app/frame.tsx';
+import { Icon } from '../../app/icon.tsx';
+import { Answer, Loading } from '../../parts/states.tsx';
+import { useTexts } from '../../texts/texts.tsx';
+import { HealthFacts } from './health.tsx';
+
+/** The parts of the page, each fetched when it is first opened. */
+const parts = {
+  now: lazy(() => import('./now.tsx')),
+  history: lazy(() => import('./history.tsx')),
+  ledger: lazy(() => import('./ledger.tsx')),
+  suspensions: lazy(() => import('./suspensions.tsx')),
+  plan: lazy(() => import('./plan.tsx')),
+  manage: lazy(() => import('./manage.tsx')),
+} as const;
+type PartKey = keyof typeof parts;
+const partKeys: readonly PartKey[] = ['now', 'history', 'ledger', 'suspensions', 'plan', 'manage'];
+const isPart = (text: string | null): text is PartKey => partKeys.some((key) => key === text);
+
+export interface PartGiven {
+  machine: Machine;
+}
+
+function Head({ machine }: PartGiven) {
+  const { words, machine: texts } = useTexts();
+  const { areaPath } = useFleet();
+  const to = useTo();
+  return (
+    <>
+      <nav className="crumb" aria-label={texts.back}>
+        <Link to={to('/machines')}>{texts.back}</Link>
+        <Icon name="next" size={14} />
+        <span>{machine.machine}</span>
+      </nav>
+      <PageHead
+        title={
+          <>
+            {machine.name}{' '}
+            <span className={machine.service === 'in-service' ? 'chip good' : 'chip warn'}>
+              {words.service[machine.service] ?? machine.service}
+            </span>
+          </>
+        }
+        lead={[areaPath(machine.region), words.site[machine.site] ?? machine.site, machine.address]
+          .filter(Boolean)
+          .join(' · ')}
+      />
+      <HealthFacts machine={machine} />
+    </>
+  );
+}
+
+export default function MachinePage() {
+  const { id = '' } = useParams();
+  const { machine: texts } = useTexts();
+  const [search] = useSearchParams();
+  const set = useSetSearch();
+  const asked = search.get('part');
+  const part = isPart(asked) ? asked : 'now';
+  const Part = parts[part];
+  const answer = useMachine(id);
+  return (
+    <Answer of={answer} lines={10}>
+      {(machine) => (
+        <>
+          <Head machine={machine} />
+          <div className="tabs" role="tablist" aria-label={machine.name}>
+            {partKeys.map((key) => (
+              <button
+                key={key}
+                type="button"
+                role="tab"
+                id={`tab-${key}`}
+                aria-selected={part === key}
+                aria-controls="part"
+                tabIndex={part === key ? 0 : -1}
+                onClick={() => set({ part: key === 'now' ? null : key })}
+                onKeyDown={(event) => {
+                  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+                  const next = partKeys[(partKeys.indexOf(key) + step + partKeys.length) % partKeys.length];
+                  if (step === 0 || next === undefined) return;
+                  set({ part: next === 'now' ? null : next });
+                  document.getElementById(`tab-${next}`)?.focus();
+                }}
+              >
+                {texts.tabs[key]}
+              </button>
+            ))}
+          </div>
+          <div id="part" role="tabpanel" aria-labelledby={`tab-${part}`}>
+            <Suspense fallback={<Loading />}>
+              <Part key={machine.machine} machine={machine} />
+            </Suspense>
+          </div>
+        </>
+      )}
+    </Answer>
+  );
+}

@@ -1,0 +1,174 @@
+import { Button, Form, Popconfirm } from 'antd';
+import { useState } from 'react';
+import type { MachineSecret } from '../../../../shared/contracts/fleet-http.ts';
+import { api } from '../../api/client.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { useAct } from '../../parts/acts.tsx';
+import { CountyField, SiteField, TextField } from '../../parts/machine-fields.tsx';
+import { SecretOnce } from '../../parts/secret-once.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import type { PartGiven } from './machine.tsx';
+
+const stale = ['machine', 'machines', 'area', 'today', 'restock', 'report'];
+
+function Places({ machine }: PartGiven) {
+  const { machine: texts, words } = useTexts();
+  const format = useFormat();
+  const { areaPath } = useFleet();
+  return (
+    <section className="sheet">
+      <h2>{texts.placesTitle}</h2>
+      <ol className="rows">
+        {[...machine.places].reverse().map((place) => (
+          <li key={place.from}>
+            <div>
+              <b>{place.name}</b>
+              <p>
+                {areaPath(place.region)} · {words.site[place.site] ?? place.site}
+              </p>
+              <p className="soft">
+                {format.dayLong(place.from)} – {place.until ? format.dayLong(place.until) : texts.placeNow}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ol>
+      <p className="soft">
+        {texts.registered} {format.stamp(machine.registered)}
+        {machine.health.agent.version && ` · ${texts.version} ${machine.health.agent.version}`}
+      </p>
+    </section>
+  );
+}
+
+/** What is entered about the machine: corrections, a new secret, moving, retiring. */
+export default function Manage({ machine }: PartGiven) {
+  const { machine: texts } = useTexts();
+  const { mayWrite, isAdmin, info } = useFleet();
+  const [secret, setSecret] = useState<MachineSecret | null>(null);
+  const path = `/machines/${encodeURIComponent(machine.machine)}`;
+  const correct = useAct({
+    run: (entered: { name: string; site: string; address?: string; inServiceFrom: string }) =>
+      api.patch(path, { ...entered, address: entered.address?.trim() || null }),
+    stale,
+  });
+  const renew = useAct<void, MachineSecret>({
+    run: () => api.post(`${path}/secret`),
+    stale: ['machine'],
+    said: null,
+    done: setSecret,
+  });
+  const move = useAct({
+    run: (entered: { region: string; site: string; name: string; address?: string; from: string }) =>
+      api.post(`${path}/move`, { ...entered, address: entered.address?.trim() || null }),
+    stale,
+  });
+  const retire = useAct({
+    run: (entered: { until: string; reason: string }) => api.post(`${path}/retire`, entered),
+    stale,
+  });
+  const [moving] = Form.useForm();
+  const [retiring] = Form.useForm<{ until: string; reason: string }>();
+  if (!mayWrite)
+    return (
+      <div className="parts">
+        <p className="soft">{texts.readOnly}</p>
+        <Places machine={machine} />
+      </div>
+    );
+  const retired = machine.service === 'retired';
+  return (
+    <div className="parts">
+      <div className="parts one">
+        <section className="sheet">
+          <h2>{texts.editTitle}</h2>
+          <p className="soft">{texts.editLead}</p>
+          <Form
+            layout="vertical"
+            initialValues={{
+              name: machine.name,
+              site: machine.site,
+              address: machine.address ?? '',
+              inServiceFrom: machine.inServiceFrom,
+            }}
+            onFinish={(values) => correct.mutate(values)}
+            disabled={retired}
+          >
+            <TextField name="name" label={texts.nameField} />
+            <SiteField />
+            <TextField name="address" label={texts.address} required={false} max={256} />
+            <TextField name="inServiceFrom" label={texts.inServiceFrom} type="date" />
+            <Button type="primary" htmlType="submit" loading={correct.isPending}>
+              {texts.save}
+            </Button>
+          </Form>
+        </section>
+        {isAdmin && !retired && (
+          <section className="sheet">
+            <h2>{texts.moveTitle}</h2>
+            <p className="soft">{texts.moveLead}</p>
+            <Form
+              form={moving}
+              layout="vertical"
+              initialValues={{ name: machine.name, site: machine.site, from: info.day }}
+              onFinish={(values) => move.mutate(values)}
+            >
+              <CountyField />
+              <SiteField />
+              <TextField name="name" label={texts.nameField} />
+              <TextField name="address" label={texts.address} required={false} max={256} />
+              <TextField name="from" label={texts.moveFrom} type="date" />
+              <Button htmlType="submit" loading={move.isPending}>
+                {texts.moveGo}
+              </Button>
+            </Form>
+          </section>
+        )}
+      </div>
+      <div className="parts one">
+        <Places machine={machine} />
+        {isAdmin && !retired && (
+          <>
+            <section className="sheet">
+              <h2>{texts.secretTitle}</h2>
+              <p className="soft">{texts.secretLead}</p>
+              <Popconfirm
+                title={texts.secretAsk}
+                okText={texts.secretNew}
+                cancelText={texts.cancel}
+                onConfirm={() => renew.mutate()}
+              >
+                <Button loading={renew.isPending}>{texts.secretNew}</Button>
+              </Popconfirm>
+            </section>
+            <section className="sheet">
+              <h2>{texts.retireTitle}</h2>
+              <p className="soft">{texts.retireLead}</p>
+              <Form
+                form={retiring}
+                layout="vertical"
+                initialValues={{ until: info.day }}
+                onFinish={(values) => retire.mutate(values)}
+              >
+                <TextField name="until" label={texts.retireUntil} type="date" />
+                <TextField name="reason" label={texts.retireReason} />
+                <Popconfirm
+                  title={texts.retireAsk}
+                  okText={texts.retireGo}
+                  cancelText={texts.cancel}
+                  okButtonProps={{ danger: true }}
+                  onConfirm={() => retiring.submit()}
+                >
+                  <Button danger loading={retire.isPending}>
+                    {texts.retireGo}
+                  </Button>
+                </Popconfirm>
+              </Form>
+            </section>
+          </>
+        )}
+      </div>
+      {secret && <SecretOnce of={secret} close={() => setSecret(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { useState } from 'react';
+import type { PlannedLane } from '../../../../shared/contracts/plan.ts';
+import { api } from '../../api/client.ts';
+import { useConfig } from '../../api/queries.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { useAct } from '../../parts/acts.tsx';
+import { Explain } from '../../parts/explain.tsx';
+import { Wide } from '../../parts/wide.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { Cabinet } from './cabinet.tsx';
+import { LockDialog } from './lock-dialog.tsx';
+import type { PartGiven } from './machine.tsx';
+import { Todo } from './todo.tsx';
+import { YearSheet } from './year.tsx';
+
+function Products({ machine }: PartGiven) {
+  const { machine: texts, words } = useTexts();
+  const format = useFormat();
+  const { product } = useFleet();
+  return (
+    <section className="sheet">
+      <h2>{texts.products}</h2>
+      <Wide name={texts.products}>
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">{texts.planProduct}</th>
+              <th scope="col" className="num">
+                {texts.seriesStock}
+              </th>
+              <th scope="col" className="num">
+                <Explain text={texts.rateExplain}>{texts.rate}</Explain>
+              </th>
+              <th scope="col" className="num">
+                <Explain text={texts.coverExplain}>{texts.cover}</Explain>
+              </th>
+              <th scope="col">{texts.runsOut}</th>
+              <th scope="col" className="num">
+                {texts.bring}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {machine.products.map((item) => (
+              <tr key={item.product}>
+                <td>{product(item.product)}</td>
+                <td className="num">
+                  {format.count(item.stock)} <span className="soft">/ {format.count(item.capacity)}</span>
+                </td>
+                <td className="num">{item.rate === null ? words.none : format.rate(item.rate)}</td>
+                <td className="num">{item.coverDays === null ? words.none : format.count(item.coverDays)}</td>
+                <td>
+                  {item.runsOut ? (
+                    item.runsOut.early && item.runsOut.late ? (
+                      <Explain
+                        text={texts.runsOutBand(format.dayLong(item.runsOut.early), format.dayLong(item.runsOut.late))}
+                      >
+                        {format.day(item.runsOut.expected)}
+                      </Explain>
+                    ) : (
+                      format.day(item.runsOut.expected)
+                    )
+                  ) : (
+                    words.none
+                  )}
+                </td>
+                <td className="num">
+                  {item.restock > 0 ? <b>{words.box(format.count(item.restock))}</b> : words.none}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Wide>
+    </section>
+  );
+}
+
+/** The machine as it stands: what to do, the year, the cabinet, the products. */
+export default function Now({ machine }: PartGiven) {
+  const { machine: texts } = useTexts();
+  const id = encodeURIComponent(machine.machine);
+  const config = useConfig(machine.machine);
+  const [locking, setLocking] = useState<number | null>(null);
+  const plan = config.data?.asked ?? config.data?.inForce;
+  const lock = useAct({
+    run: async ({ lane, reason }: { lane: number; reason: string | null }) => {
+      if (!plan || !config.data) throw new Error('the planogram is not known yet');
+      const lanes: PlannedLane[] = plan.lanes.map((each) => (each.lane === lane ? { ...each, locked: reason } : each));
+      return api.put(`/machines/${id}/config`, {
+        basedOn: config.data.asked?.version ?? null,
+        lanes,
+        recalls: plan.recalls,
+        limits: plan.limits,
+      });
+    },
+    stale: ['machine'],
+    said: texts.lockAsked,
+    done: () => setLocking(null),
+  });
+  const clear = useAct({
+    run: (lane: number) => api.post(`/machines/${id}/commands`, { kind: 'clear', lane }),
+    stale: ['machine'],
+    said: texts.asked,
+  });
+  return (
+    <div className="parts">
+      <div className="parts one">
+        <Todo machine={machine} />
+        <Products machine={machine} />
+      </div>
+      <YearSheet machine={machine} />
+      <Cabinet
+        machine={machine}
+        lanePlanned={(lane) => plan?.lanes.find((each) => each.lane === lane)?.locked ?? null}
+        lock={plan ? setLocking : null}
+        unlock={(lane) => lock.mutate({ lane, reason: null })}
+        clear={(lane) => clear.mutate(lane)}
+      />
+      {locking !== null && (
+        <LockDialog
+          lane={locking}
+          busy={lock.isPending}
+          lock={(reason) => lock.mutate({ lane: locking, reason })}
+          close={() => setLocking(null)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { Button, Popconfirm } from 'antd';
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import { useCommands, useConfig } from '../../api/queries.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { useAct } from '../../parts/acts.tsx';
+import { Answer } from '../../parts/states.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import type { PartGiven } from './machine.tsx';
+import { PlanEditor } from './plan-editor.tsx';
+import { PlanTable } from './plan-table.tsx';
+
+function Commands({ machine }: PartGiven) {
+  const { machine: texts, words } = useTexts();
+  const format = useFormat();
+  const { mayWrite } = useFleet();
+  const list = useCommands(machine.machine);
+  const send = useAct({
+    run: (kind: 'report' | 'restart') =>
+      api.post(`/machines/${encodeURIComponent(machine.machine)}/commands`, { kind }),
+    stale: ['machine'],
+    said: texts.asked,
+  });
+  return (
+    <section className="sheet">
+      <header className="sheet-head">
+        <h2>{texts.commands}</h2>
+        {mayWrite && (
+          <div className="row-acts">
+            <Button onClick={() => send.mutate('report')}>{texts.commandReport}</Button>
+            <Popconfirm
+              title={texts.commandRestartAsk}
+              okText={texts.commandRestart}
+              cancelText={texts.cancel}
+              onConfirm={() => send.mutate('restart')}
+            >
+              <Button>{texts.commandRestart}</Button>
+            </Popconfirm>
+          </div>
+        )}
+      </header>
+      <Answer of={list}>
+        {({ commands }) =>
+          commands.length === 0 ? (
+            <p className="soft">{texts.commandsNone}</p>
+          ) : (
+            <ul className="rows">
+              {commands.map((each) => (
+                <li key={each.id}>
+                  <div>
+                    <b>
+                      {words.command[each.kind] ?? each.kind}
+                      {each.lane !== null && ` · ${texts.laneNo(String(each.lane))}`}
+                    </b>{' '}
+                    <span
+                      className={`chip ${{ done: 'good', failed: 'bad', expired: 'warn' }[each.state as string] ?? ''}`}
+                    >
+                      {words.commandState[each.state] ?? each.state}
+                    </span>
+                    <p className="soft">
+                      {each.by} · {format.moment(each.asked)} · {texts.commandExpires(format.moment(each.expires))}
+                    </p>
+                    <p className="soft">
+                      {each.steps
+                        .map((step) =>
+                          [words.commandState[step.state] ?? step.state, format.time(step.at), step.code, step.detail]
+                            .filter(Boolean)
+                            .join(' '),
+                        )
+                        .join(' → ')}
+                    </p>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+    </section>
+  );
+}
+
+/** The desired configuration: what was asked for beside what is in force. */
+export default function PlanPart({ machine }: PartGiven) {
+  const { machine: texts } = useTexts();
+  const format = useFormat();
+  const { mayWrite } = useFleet();
+  const config = useConfig(machine.machine);
+  const [editing, setEditing] = useState(false);
+  return (
+    <div className="parts one">
+      <section className="sheet">
+        <Answer of={config}>
+          {(view) => (
+            <>
+              <header className="sheet-head">
+                <div>
+                  <p className="soft">{texts.planLead}</p>
+                  <p>
+                    <span className={`chip ${view.pending ? 'warn' : 'good'}`}>
+                      {view.pending ? texts.planPending : texts.planSame}
+                    </span>{' '}
+                    {texts.planAsked}:{' '}
+                    {view.asked ? texts.planVersion(format.count(view.asked.version)) : texts.planNone}
+                    {view.asked && (
+                      <span className="soft"> ({texts.planBy(view.asked.by, format.moment(view.asked.at))})</span>
+                    )}{' '}
+                    · {texts.planInForce}: {view.inForce ? texts.planVersion(format.count(view.inForce.version)) : '–'}
+                  </p>
+                </div>
+                {mayWrite && !editing && machine.service !== 'retired' && (
+                  <Button onClick={() => setEditing(true)}>{texts.planEdit}</Button>
+                )}
+              </header>
+              {editing ? (
+                <PlanEditor machine={machine} view={view} close={() => setEditing(false)} />
+              ) : (
+                <PlanTable view={view} />
+              )}
+            </>
+          )}
+        </Answer>
+      </section>
+      <Commands machine={machine} />
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Popconfirm } from 'antd';
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import { useSuspensions } from '../../api/queries.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { Icon } from '../../app/icon.tsx';
+import { useAct } from '../../parts/acts.tsx';
+import { Answer, Empty } from '../../parts/states.tsx';
+import { SuspendDialog } from '../../parts/suspend.tsx';
+import { addDays } from '../../texts/format.ts';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import type { PartGiven } from './machine.tsx';
+
+/** When it was out of service on purpose, why, and by whom. */
+export default function Suspensions({ machine }: PartGiven) {
+  const { machine: texts, words } = useTexts();
+  const format = useFormat();
+  const { mayWrite, info } = useFleet();
+  const list = useSuspensions(machine.machine);
+  const [adding, setAdding] = useState(false);
+  const path = (id: string) => `/machines/${encodeURIComponent(machine.machine)}/suspensions/${encodeURIComponent(id)}`;
+  const stale = ['machine', 'machines', 'today', 'area', 'restock'];
+  const end = useAct({ run: ({ id, until }: { id: string; until: string }) => api.patch(path(id), { until }), stale });
+  const remove = useAct({ run: (id: string) => api.remove(path(id)), stale });
+  return (
+    <section className="sheet">
+      <header className="sheet-head">
+        <p className="soft">{texts.suspensionsLead}</p>
+        {mayWrite && machine.service !== 'retired' && (
+          <Button icon={<Icon name="pause" size={18} />} onClick={() => setAdding(true)}>
+            {texts.suspend}
+          </Button>
+        )}
+      </header>
+      <Answer of={list}>
+        {({ suspensions }) =>
+          suspensions.length === 0 ? (
+            <Empty title={texts.suspensionNone} />
+          ) : (
+            <ul className="rows">
+              {suspensions.map((each) => (
+                <li key={each.id}>
+                  <div>
+                    <b>{words.suspension[each.reason] ?? each.reason}</b>{' '}
+                    {each.until === null || each.until >= info.day ? (
+                      <span className="chip warn">{texts.untilOpen}</span>
+                    ) : null}
+                    <p>
+                      {format.dayLong(each.from)} – {each.until === null ? texts.untilOpen : format.dayLong(each.until)}
+                    </p>
+                    <p className="soft">
+                      {each.by} · {format.moment(each.entered)}
+                      {each.note && ` · ${each.note}`}
+                    </p>
+                  </div>
+                  {mayWrite && (
+                    <div className="row-acts">
+                      {(each.until === null || each.until >= info.day) && each.from < info.day && (
+                        <Button size="small" onClick={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}>
+                          {texts.endYesterday}
+                        </Button>
+                      )}
+                      <Popconfirm
+                        title={texts.removeAsk}
+                        okText={texts.remove}
+                        cancelText={texts.cancel}
+                        onConfirm={() => remove.mutate(each.id)}
+                      >
+                        <Button size="small">{texts.remove}</Button>
+                      </Popconfirm>
+                    </div>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+      {adding && <SuspendDialog machine={machine} close={() => setAdding(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { Checkbox } from 'antd';
+import { useEffect, useRef } from 'react';
+import { Explain } from '../../parts/explain.tsx';
+import { useTexts } from '../../texts/texts.tsx';
+import { useCell } from './columns.tsx';
+import type { ListGiven } from './table.tsx';
+
+/** The same list on a phone: a card a machine, as many as are in sight. */
+export function MachineCards({ rows, total, now, columns, chosen, choose, reach }: ListGiven) {
+  const { machines } = useTexts();
+  const cell = useCell(now);
+  const list = useRef<HTMLUListElement>(null);
+  const virtual = useWindowVirtualizer({
+    count: total,
+    estimateSize: () => 168,
+    overscan: 6,
+    scrollMargin: list.current?.offsetTop ?? 0,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items[items.length - 1]?.index ?? 0;
+  useEffect(() => reach(last), [reach, last]);
+  const figures = columns.filter((column) => column !== 'name' && column !== 'worst' && column !== 'region');
+  return (
+    <ul className="cards" ref={list} style={{ height: virtual.getTotalSize() }}>
+      {items.map((item) => {
+        const row = rows[item.index];
+        return (
+          <li
+            key={item.key}
+            ref={virtual.measureElement}
+            data-index={item.index}
+            aria-setsize={total}
+            aria-posinset={item.index + 1}
+            style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
+          >
+            {row ? (
+              <div className="card">
+                <div className="card-head">
+                  <div>{cell(row, 'name')}</div>
+                  <Checkbox
+                    checked={chosen.has(row.machine)}
+                    aria-label={machines.choose(row.name)}
+                    onChange={(event) => choose(row.machine, event.target.checked)}
+                  />
+                </div>
+                <div className="card-line">
+                  {cell(row, 'worst')}
+                  <span className="soft">{cell(row, 'region')}</span>
+                </div>
+                <dl>
+                  {figures.map((column) => (
+                    <div key={column}>
+                      <dt>{machines.column[column]}</dt>
+                      <dd>
+                        <Explain quiet text={machines.explain[column]}>
+                          {cell(row, column)}
+                        </Explain>
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              </div>
+            ) : (
+              <div className="card waiting">
+                <i />
+              </div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

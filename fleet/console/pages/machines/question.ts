@@ -1,0 +1,52 @@
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import type { Query } from '../../api/client.ts';
+import { useAreaCode } from '../../app/address.ts';
+import { type ColumnKey, columnKeys, usualColumns } from './columns.tsx';
+
+/** Words of the address that narrow the list; each may stand several times. */
+export const filterKeys = ['severity', 'verdict', 'service', 'link', 'flag', 'site', 'product'] as const;
+export type FilterKey = (typeof filterKeys)[number];
+
+/** What the address asks of the list. */
+export interface Question {
+  /** Without a page's size, so that an export asks the very same. */
+  readonly query: Query;
+  readonly filters: Readonly<Record<FilterKey, readonly string[]>>;
+  readonly q: string;
+  readonly sort: string;
+  readonly columns: readonly ColumnKey[];
+  readonly narrowed: boolean;
+}
+
+const isColumn = (text: string): text is ColumnKey => columnKeys.some((key) => key === text);
+
+export function useQuestion(): Question {
+  const [search] = useSearchParams();
+  const region = useAreaCode();
+  const text = search.toString();
+  return useMemo(() => {
+    const asked = new URLSearchParams(text);
+    const all = (key: FilterKey) => asked.getAll(key);
+    const filters = {
+      severity: all('severity'),
+      verdict: all('verdict'),
+      service: all('service'),
+      link: all('link'),
+      flag: all('flag'),
+      site: all('site'),
+      product: all('product'),
+    };
+    const q = asked.get('q') ?? '';
+    const sort = asked.get('sort') ?? 'worst';
+    const columns = (asked.get('cols') ?? '').split(',').filter(isColumn);
+    return {
+      query: { region, ...filters, q, sort },
+      filters,
+      q,
+      sort,
+      columns: columns.length > 0 ? columns : usualColumns,
+      narrowed: q !== '' || Object.values(filters).some((values) => values.length > 0),
+    };
+  }, [text, region]);
+}

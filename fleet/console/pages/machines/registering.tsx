@@ -1,0 +1,62 @@
+import { Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import type { MachineSecret, NewMachine } from '../../../../shared/contracts/fleet-http.ts';
+import { api } from '../../api/client.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { useAct } from '../../parts/acts.tsx';
+import { CountyField, SiteField, TextField } from '../../parts/machine-fields.tsx';
+import { SecretOnce } from '../../parts/secret-once.tsx';
+import { useTexts } from '../../texts/texts.tsx';
+
+type Entered = Omit<NewMachine, 'lanes' | 'machine'> & { machine: string };
+
+/** Registers a machine and shows its secret once. */
+export default function Registering({ close }: { close: () => void }) {
+  const { machine } = useTexts();
+  const { info } = useFleet();
+  const [form] = Form.useForm<Entered>();
+  const [secret, setSecret] = useState<MachineSecret | null>(null);
+  const act = useAct<Entered, MachineSecret>({
+    run: (entered) =>
+      api.post('/machines', { ...entered, machine: entered.machine.trim(), address: entered.address?.trim() || null }),
+    stale: ['machines', 'area', 'today'],
+    said: null,
+    done: setSecret,
+  });
+  if (secret) return <SecretOnce of={secret} close={close} />;
+  return (
+    <Modal
+      open
+      title={machine.registerTitle}
+      okText={machine.registerGo}
+      cancelText={machine.cancel}
+      onCancel={close}
+      onOk={() => form.submit()}
+      confirmLoading={act.isPending}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ inServiceFrom: info.day }}
+        onFinish={(values) => act.mutate(values)}
+      >
+        <Form.Item
+          name="machine"
+          label={machine.idField}
+          extra={machine.idHelp}
+          rules={[
+            { required: true, message: machine.required },
+            { pattern: /^\s*[A-Z0-9][A-Z0-9-]{2,31}\s*$/, message: machine.badId },
+          ]}
+        >
+          <Input maxLength={32} autoCapitalize="characters" spellCheck={false} />
+        </Form.Item>
+        <TextField name="name" label={machine.nameField} />
+        <CountyField />
+        <SiteField />
+        <TextField name="address" label={machine.address} required={false} max={256} />
+        <TextField name="inServiceFrom" label={machine.inServiceFrom} type="date" />
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,131 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Checkbox } from 'antd';
+import { useEffect, useRef } from 'react';
+import type { MachineRow } from '../../../../shared/contracts/fleet-http.ts';
+import { Icon } from '../../app/icon.tsx';
+import { Explain } from '../../parts/explain.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { type ColumnKey, columnShape, useCell } from './columns.tsx';
+
+const rowPx = 54;
+const headPx = 42;
+
+export interface ListGiven {
+  rows: readonly MachineRow[];
+  /** Machines that fit, whether fetched yet or not. */
+  total: number;
+  now: number;
+  columns: readonly ColumnKey[];
+  sort: string;
+  setSort: (sort: string) => void;
+  chosen: ReadonlySet<string>;
+  choose: (machine: string, on: boolean) => void;
+  /** Asks for more, where the reader comes near the end of what is there. */
+  reach: (index: number) => void;
+}
+
+/** Thousands of machines, of which only the rows in sight exist. */
+export function MachineTable({ rows, total, now, columns, sort, setSort, chosen, choose, reach }: ListGiven) {
+  const { machines, states } = useTexts();
+  const format = useFormat();
+  const cell = useCell(now);
+  const box = useRef<HTMLElement>(null);
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowPx,
+    overscan: 12,
+    scrollMargin: headPx,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items[items.length - 1]?.index ?? 0;
+  useEffect(() => reach(last), [reach, last]);
+  const layout = { gridTemplateColumns: `40px ${columns.map((column) => columnShape[column].width).join(' ')}` };
+  const sorted = sort.replace(/^-/, '');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="grid" ref={box} tabIndex={0} aria-label={machines.title}>
+      {/* biome-ignore-start lint/a11y/useSemanticElements: a virtual list can't be a <table>: its rows stand by transform */}
+      {/* biome-ignore-start lint/a11y/useFocusableInteractive: a table's cells are read, not entered */}
+      <div
+        role="table"
+        aria-label={machines.title}
+        aria-rowcount={total + 1}
+        style={{ height: virtual.getTotalSize() + headPx }}
+      >
+        <div role="rowgroup" className="grid-head">
+          <div role="row" aria-rowindex={1} style={layout}>
+            <span role="columnheader">
+              <span className="unseen">{machines.choose('')}</span>
+            </span>
+            {columns.map((column) => (
+              <span
+                key={column}
+                role="columnheader"
+                className={columnShape[column].numeric ? 'num' : ''}
+                aria-sort={sorted !== column ? 'none' : sort.startsWith('-') ? 'descending' : 'ascending'}
+              >
+                <Explain text={machines.explain[column]}>{machines.column[column]}</Explain>
+                <button
+                  type="button"
+                  className={sorted === column ? 'sorter on' : 'sorter'}
+                  aria-label={machines.sortBy(machines.column[column] ?? column)}
+                  onClick={() => setSort(sort === column ? `-${column}` : column)}
+                >
+                  <Icon name={sorted === column && sort.startsWith('-') ? 'down' : 'up'} size={16} />
+                </button>
+              </span>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup">
+          {items.map((item) => {
+            const row = rows[item.index];
+            return (
+              <div
+                key={item.key}
+                role="row"
+                aria-rowindex={item.index + 2}
+                className={row ? 'grid-row' : 'grid-row waiting'}
+                style={{ ...layout, height: rowPx, transform: `translateY(${item.start}px)` }}
+              >
+                {row ? (
+                  <>
+                    <span role="cell">
+                      <Checkbox
+                        checked={chosen.has(row.machine)}
+                        aria-label={machines.choose(row.name)}
+                        onChange={(event) => choose(row.machine, event.target.checked)}
+                      />
+                    </span>
+                    {columns.map((column) => (
+                      <span key={column} role="cell" className={columnShape[column].numeric ? 'num' : ''}>
+                        {columnShape[column].numeric ? (
+                          <Explain quiet text={`${machines.column[column]}：${machines.explain[column]}`}>
+                            {cell(row, column)}
+                          </Explain>
+                        ) : (
+                          cell(row, column)
+                        )}
+                      </span>
+                    ))}
+                  </>
+                ) : (
+                  <span role="cell">
+                    <span className="unseen">{states.loading}</span>
+                    <i />
+                  </span>
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {/* biome-ignore-end lint/a11y/useFocusableInteractive: a table's cells are read, not entered */}
+      {/* biome-ignore-end lint/a11y/useSemanticElements: a virtual list can't be a <table>: its rows stand by transform */}
+      <span className="unseen" role="status">
+        {machines.total(format.count(total))}
+      </span>
+    </section>
+  );
+}

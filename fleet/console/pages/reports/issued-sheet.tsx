@@ -1,0 +1,175 @@
+import { Segmented, Select } from 'antd';
+import { type ReactNode, useMemo } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import type { IssuedReport } from '../../../../shared/contracts/fleet-http.ts';
+import { apiAddress } from '../../api/client.ts';
+import { useIssuedReport } from '../../api/queries.ts';
+import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { PageHead } from '../../app/frame.tsx';
+import { Explain } from '../../parts/explain.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
+import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
+import { Answer, Empty } from '../../parts/states.tsx';
+import { Wide } from '../../parts/wide.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+
+const rowsAtOnce = 200;
+/** The last months, newest first, as `2026-11`. */
+function monthsBack(last: string, months: number): string[] {
+  const [year = 0, month = 1] = last.split('-').map(Number);
+  return Array.from({ length: months }, (_, i) => {
+    const n = year * 12 + month - 1 - i;
+    return `${Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, '0')}`;
+  });
+}
+
+const dimensions = ['area', 'product', 'machine'] as const;
+
+function Table({ report, rows }: { report: IssuedReport; rows: Some<IssuedReport['rows'][number]> }) {
+  const { reports, restock, areas, machines } = useTexts();
+  const format = useFormat();
+  const to = useTo();
+  const { product, areaPath } = useFleet();
+  const head = { area: areas.name, product: restock.product, machine: machines.title }[report.by];
+  const named = (row: IssuedReport['rows'][number]): ReactNode => {
+    if (report.by === 'product') return product(row.key);
+    if (report.by === 'area')
+      return <Link to={to('/reports', { area: row.key })}>{row.name || areaPath(row.key)}</Link>;
+    return (
+      <>
+        <Link to={to(`/machines/${encodeURIComponent(row.key)}`)}>{row.name}</Link>{' '}
+        <span className="machine-id">{row.key}</span>
+      </>
+    );
+  };
+  if (report.total.issued === 0 && report.total.uncertain === 0)
+    return <Empty title={reports.none} lead={reports.noneLead} />;
+  return (
+    <>
+      <Wide className="sheet report" name={reports.issued}>
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">{head}</th>
+              {report.months.map((month) => (
+                <th key={month} scope="col" className="num">
+                  {format.monthShort(month)}
+                  {month.endsWith('-01') && <span className="year-mark">{month.slice(0, 4)}</span>}
+                </th>
+              ))}
+              <th scope="col" className="num">
+                {reports.total}
+              </th>
+              <th scope="col" className="num">
+                <Explain text={reports.uncertainExplain}>{reports.uncertain}</Explain>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.some.map((row) => (
+              <tr key={row.key}>
+                <th scope="row">{named(row)}</th>
+                {row.months.map((n, i) => (
+                  <td key={report.months[i]} className={n === 0 ? 'num soft' : 'num'}>
+                    {format.count(n)}
+                  </td>
+                ))}
+                <td className="num">
+                  <b>{format.count(row.issued)}</b>
+                </td>
+                <td className="num soft">{format.count(row.uncertain)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{reports.total}</th>
+              {report.total.months.map((n, i) => (
+                <td key={report.months[i]} className="num">
+                  {format.count(n)}
+                </td>
+              ))}
+              <td className="num" data-total="issued">
+                {format.count(report.total.issued)}
+              </td>
+              <td className="num">{format.count(report.total.uncertain)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </Wide>
+      {rows.more}
+    </>
+  );
+}
+
+/** Confirmed boxes by month, by area, product or machine. */
+export function IssuedSheet({ choice }: { choice: ReactNode }) {
+  const { reports, words } = useTexts();
+  const format = useFormat();
+  const { info, areaPath } = useFleet();
+  const region = useAreaCode();
+  const set = useSetSearch();
+  const [search] = useSearchParams();
+  const by = dimensions.find((key) => key === search.get('by')) ?? 'area';
+  const from = search.get('from') ?? `${info.day.slice(0, 4)}-01`;
+  const to = search.get('to') ?? info.day.slice(0, 7);
+  const query = { region, from, to, by };
+  const report = useIssuedReport(query);
+  const rows = useSome(report.data?.rows ?? [], rowsAtOnce);
+  const months = useMemo(
+    () => monthsBack(info.day.slice(0, 7), 36).map((value) => ({ value, label: format.month(value) })),
+    [info.day, format],
+  );
+  const month = (name: 'from' | 'to', value: string) => (
+    <span className="report-month">
+      {reports[name]}
+      <Select
+        aria-label={reports[name]}
+        value={value}
+        options={months}
+        onChange={(chosen) =>
+          set({
+            [name]: chosen,
+            ...(name === 'from' && chosen > to ? { to: chosen } : {}),
+            ...(name === 'to' && chosen < from ? { from: chosen } : {}),
+          })
+        }
+      />
+    </span>
+  );
+  return (
+    <>
+      <PageHead
+        title={reports.issued}
+        lead={
+          <>
+            {areaPath(region)} · {reports.range(format.month(from), format.month(to))}
+            {report.data && ` · ${words.asOf(format.stamp(report.data.asOf))}`}
+          </>
+        }
+      >
+        <ExportMenu address={(kind) => apiAddress(`/reports/issued.${kind}`, query)} />
+        <PrintButton print={rows.print} />
+      </PageHead>
+      <div className="report-bar no-print">
+        {choice}
+        {month('from', from)}
+        {month('to', to)}
+        <Segmented
+          aria-label={reports.by}
+          value={by}
+          options={[
+            { value: 'area', label: reports.byArea },
+            { value: 'product', label: reports.byProduct },
+            { value: 'machine', label: reports.byMachine },
+          ]}
+          onChange={(value) => set({ by: value === 'area' ? null : value })}
+        />
+      </div>
+      <Answer of={report} lines={10}>
+        {(data) => <Table report={data} rows={rows} />}
+      </Answer>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import './reports.css';
+import { Segmented } from 'antd';
+import { useSearchParams } from 'react-router';
+import { useSetSearch } from '../../app/address.ts';
+import { useTexts } from '../../texts/texts.tsx';
+import { IssuedSheet } from './issued-sheet.tsx';
+import { YearSheet } from './year-sheet.tsx';
+
+export default function ReportsPage() {
+  const { reports } = useTexts();
+  const [search] = useSearchParams();
+  const set = useSetSearch();
+  const which = search.get('report') === 'year' ? 'year' : 'issued';
+  const choice = (
+    <Segmented
+      aria-label={reports.title}
+      value={which}
+      options={[
+        { value: 'issued', label: reports.issued },
+        { value: 'year', label: reports.year },
+      ]}
+      onChange={(value) => set({ report: value === 'issued' ? null : value })}
+    />
+  );
+  return which === 'year' ? <YearSheet choice={choice} /> : <IssuedSheet choice={choice} />;
+}

@@ -1,0 +1,224 @@
+import { Checkbox, Select } from 'antd';
+import { type ReactNode, useMemo } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import type { YearReport } from '../../../../shared/contracts/fleet-http.ts';
+import { apiAddress } from '../../api/client.ts';
+import { useYearReport } from '../../api/queries.ts';
+import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { PageHead } from '../../app/frame.tsx';
+import { Icon } from '../../app/icon.tsx';
+import { Explain } from '../../parts/explain.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
+import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
+import { Answer } from '../../parts/states.tsx';
+import { Wide } from '../../parts/wide.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+
+const rowsAtOnce = 200;
+const yearsBack = 4;
+
+function Reached({ is }: { is: boolean | null }) {
+  const { reports } = useTexts();
+  if (is === null) return <span className="chip quiet">{reports.tooEarly}</span>;
+  return (
+    <span className={`chip ${is ? 'good' : 'bad'}`}>
+      <Icon name={is ? 'check' : 'warning'} size={14} />
+      {is ? reports.reached : reports.notReached}
+    </span>
+  );
+}
+
+function Areas({ report }: { report: YearReport }) {
+  const { reports, words, areas } = useTexts();
+  const format = useFormat();
+  const to = useTo();
+  return (
+    <Wide className="sheet report" name={reports.areas}>
+      <h2>{reports.areas}</h2>
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">{areas.name}</th>
+            <th scope="col" className="num">
+              {areas.machines}
+            </th>
+            <th scope="col" className="num">
+              <Explain text={reports.machineYearsExplain}>{reports.machineYears}</Explain>
+            </th>
+            <th scope="col" className="num">
+              {reports.issuedCount}
+            </th>
+            <th scope="col" className="num">
+              <Explain text={reports.uncertainExplain}>{reports.uncertain}</Explain>
+            </th>
+            <th scope="col" className="num">
+              <Explain text={areas.averageExplain(format.count(report.target))}>{reports.average}</Explain>
+            </th>
+            <th scope="col" className="num">
+              <Explain text={areas.shareExplain}>{reports.atPace}</Explain>
+            </th>
+            <th scope="col">{reports.verdict}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.areas.map((area) => (
+            <tr key={area.code}>
+              <th scope="row">
+                <Link to={to('/reports', { area: area.code, report: 'year' })}>{area.name}</Link>
+              </th>
+              <td className="num">{format.count(area.machines)}</td>
+              <td className="num">{format.decimal(area.machineYears)}</td>
+              <td className="num">{format.count(area.issued)}</td>
+              <td className="num soft">{format.count(area.uncertain)}</td>
+              <td className="num">
+                <b>{area.average === null ? words.none : format.count(area.average)}</b>
+              </td>
+              <td className="num">
+                {area.shareAtPace === null ? words.none : format.percent(area.shareAtPace)}{' '}
+                <span className="soft">{areas.judged(format.count(area.atPace), format.count(area.judged))}</span>
+              </td>
+              <td>
+                <Reached is={area.reached} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
+  );
+}
+
+interface MachinesGiven {
+  report: YearReport;
+  /** Those that the list shows, of `many`. */
+  rows: Some<YearReport['machines'][number]>;
+  many: number;
+}
+
+function Machines({ report, rows, many }: MachinesGiven) {
+  const { reports, words, machines, states } = useTexts();
+  const format = useFormat();
+  const to = useTo();
+  const { areaPath } = useFleet();
+  const [search] = useSearchParams();
+  const set = useSetSearch();
+  const onlyMissed = search.get('missed') === '1';
+  return (
+    <>
+      <Wide className="sheet report" name={reports.machines}>
+        <header className="report-head">
+          <h2>{reports.machines}</h2>
+          <Checkbox
+            className="no-print"
+            checked={onlyMissed}
+            onChange={(event) => set({ missed: event.target.checked ? '1' : null })}
+          >
+            {reports.onlyMissed}
+          </Checkbox>
+          <span className="soft">{states.showing(format.count(many), format.count(report.machines.length))}</span>
+        </header>
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">{machines.column.name}</th>
+              <th scope="col">{machines.column.region}</th>
+              <th scope="col" className="num">
+                {reports.days}
+              </th>
+              <th scope="col" className="num">
+                {reports.issuedCount}
+              </th>
+              <th scope="col" className="num">
+                {reports.due}
+              </th>
+              <th scope="col" className="num">
+                {reports.annual}
+              </th>
+              <th scope="col">{reports.verdict}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.some.map((machine) => (
+              <tr key={machine.machine}>
+                <th scope="row">
+                  <Link to={to(`/machines/${encodeURIComponent(machine.machine)}`)}>{machine.name}</Link>{' '}
+                  <span className="machine-id">{machine.machine}</span>
+                </th>
+                <td>{areaPath(machine.region)}</td>
+                <td className="num">{format.count(machine.days)}</td>
+                <td className="num">
+                  <b>{format.count(machine.issued)}</b>
+                </td>
+                <td className="num">{format.count(machine.dueOfYear)}</td>
+                <td className="num">{machine.annual === null ? words.none : format.count(machine.annual)}</td>
+                <td>
+                  <Reached is={machine.reached} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Wide>
+      {rows.more}
+    </>
+  );
+}
+
+/** The year's verdict: the plain number, 300 or not, area by area and machine by machine. */
+export function YearSheet({ choice }: { choice: ReactNode }) {
+  const { reports, words } = useTexts();
+  const format = useFormat();
+  const { info, areaPath } = useFleet();
+  const region = useAreaCode();
+  const set = useSetSearch();
+  const [search] = useSearchParams();
+  const thisYear = Number(info.day.slice(0, 4));
+  const year = Number(search.get('year') ?? thisYear);
+  const query = { region, year };
+  const report = useYearReport(query);
+  const onlyMissed = search.get('missed') === '1';
+  const shown = useMemo(
+    () => (report.data?.machines ?? []).filter((machine) => !onlyMissed || machine.reached === false),
+    [report.data, onlyMissed],
+  );
+  const rows = useSome(shown, rowsAtOnce);
+  return (
+    <>
+      <PageHead
+        title={`${reports.year} · ${year}`}
+        lead={
+          report.data && (
+            <>
+              {areaPath(region)} · {report.data.closed ? reports.closed : reports.open} ·{' '}
+              {words.asOf(format.stamp(report.data.asOf))}
+            </>
+          )
+        }
+      >
+        <ExportMenu address={(kind) => apiAddress(`/reports/year.${kind}`, query)} />
+        <PrintButton print={rows.print} />
+      </PageHead>
+      <div className="report-bar no-print">
+        {choice}
+        <Select
+          aria-label={reports.yearLabel}
+          value={year}
+          options={Array.from({ length: yearsBack + 1 }, (_, i) => ({
+            value: thisYear - i,
+            label: String(thisYear - i),
+          }))}
+          onChange={(value) => set({ year: value === thisYear ? null : String(value) })}
+        />
+      </div>
+      <Answer of={report} lines={10}>
+        {(data) => (
+          <div className="year-report">
+            <Areas report={data} />
+            <Machines report={data} rows={rows} many={shown.length} />
+          </div>
+        )}
+      </Answer>
+    </>
+  );
+}

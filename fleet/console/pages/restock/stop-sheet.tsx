@@ -1,0 +1,107 @@
+import { Checkbox } from 'antd';
+import { Link } from 'react-router';
+import type { RestockStop } from '../../../../shared/contracts/fleet-http.ts';
+import { useTo } from '../../app/address.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+
+interface Given {
+  stop: RestockStop;
+  /** The local day of the plan. */
+  today: string;
+  chosen: boolean;
+  choose: (on: boolean) => void;
+}
+
+/** One machine of the sheet: what goes into which lane, what comes out, and on paper the places to write. */
+export function StopSheet({ stop, today: day, chosen, choose }: Given) {
+  const { restock, words, machines, today } = useTexts();
+  const format = useFormat();
+  const to = useTo();
+  const { areaPath, product } = useFleet();
+  const rows = stop.products.flatMap((item) =>
+    item.lanes
+      .filter((lane) => lane.add > 0)
+      .map((lane, i) => ({ ...lane, product: item.product, why: item.why, again: i > 0 })),
+  );
+  return (
+    <li className={chosen ? 'stop' : 'stop left'}>
+      <header>
+        <Checkbox
+          className="no-print"
+          checked={chosen}
+          aria-label={machines.choose(stop.name)}
+          onChange={(event) => choose(event.target.checked)}
+        />
+        <div>
+          <Link to={to(`/machines/${encodeURIComponent(stop.machine)}`)}>{stop.name}</Link>{' '}
+          <span className="machine-id">{stop.machine}</span>
+          <p className="soft">{[areaPath(stop.region), stop.address].filter(Boolean).join(' · ')}</p>
+        </div>
+        {stop.by && (
+          <span className={stop.by <= day ? 'chip bad' : 'chip'}>
+            {stop.by <= day ? today.overdue : today.by(format.day(stop.by))}
+          </span>
+        )}
+        <b className="figure">{restock.boxes(format.count(stop.boxes))}</b>
+      </header>
+      {rows.length + stop.takeOut.length === 0 && <p className="stop-note soft">{restock.nothingToFill}</p>}
+      <table className="plain">
+        <thead className="unseen-head">
+          <tr>
+            <th scope="col">{restock.product}</th>
+            <th scope="col">{words.event.lane}</th>
+            <th scope="col" className="num">
+              {restock.have}
+            </th>
+            <th scope="col" className="num">
+              {restock.bring}
+            </th>
+            <th scope="col" className="print-only">
+              {restock.lotFill}
+            </th>
+            <th scope="col" className="print-only">
+              {restock.done}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.lane}>
+              <th scope="row">
+                <span className={row.again ? 'unseen' : ''}>{product(row.product)}</span>{' '}
+                {!row.again && row.why !== 'none' && <span className="chip quiet">{words.reason[row.why]}</span>}
+              </th>
+              <td>{restock.lane(String(row.lane))}</td>
+              <td className="num soft">
+                {restock.have} {format.count(row.stock)}
+              </td>
+              <td className="num">
+                {restock.bring} <b>{format.count(row.add)}</b>
+              </td>
+              <td className="print-only write-in" />
+              <td className="print-only write-in">□</td>
+            </tr>
+          ))}
+          {stop.takeOut.map((out) => (
+            <tr key={`out ${out.lane} ${out.lot} ${out.expires}`} className="out">
+              <th scope="row">
+                {restock.takeOut} {product(out.product)}{' '}
+                <span className="chip warn">{words.reason[out.why] ?? out.why}</span>
+              </th>
+              <td>{restock.lane(String(out.lane))}</td>
+              <td className="soft">
+                {restock.lot} {out.lot ?? words.none}
+              </td>
+              <td className="num">
+                <b>−{format.count(out.count)}</b>
+              </td>
+              <td className="print-only write-in" />
+              <td className="print-only write-in">□</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </li>
+  );
+}

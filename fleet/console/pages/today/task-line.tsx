@@ -1,0 +1,107 @@
+import { Button, Dropdown } from 'antd';
+import { Link } from 'react-router';
+import type { Task } from '../../../../shared/contracts/fleet-http.ts';
+import { useTo } from '../../app/address.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { Icon, type IconName } from '../../app/icon.tsx';
+import { useTaskWords } from '../../parts/flag-words.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+
+const icons: Record<Task['task'], IconName> = {
+  restock: 'bag',
+  exchange: 'swap',
+  repair: 'wrench',
+  reach: 'phone',
+  books: 'book',
+  pace: 'pace',
+};
+
+interface Given {
+  task: Task;
+  /** By the fleet's clock, in ms: the office's own may be wrong. */
+  now: number;
+  act: (what: 'acknowledge' | 'suspend') => void;
+}
+
+/** One thing to do, in one line: what, why, where, since when, and the next step. */
+export function TaskLine({ task, now, act }: Given) {
+  const { today, words } = useTexts();
+  const format = useFormat();
+  const to = useTo();
+  const { areaPath, mayWrite, info } = useFleet();
+  const said = useTaskWords()(task);
+  const machine = `/machines/${encodeURIComponent(task.machine)}`;
+  const others = task.task === 'restock' ? 0 : task.flags.length - 1;
+  const seen = task.flags.find((flag) => flag.acknowledged)?.acknowledged;
+  return (
+    <li className={`task ${task.severity} ${task.acknowledged ? 'seen' : ''}`} data-task={task.task}>
+      <span className="task-mark" title={words.task[task.task]}>
+        <Icon name={icons[task.task]} />
+        <span className="unseen">{words.task[task.task]}</span>
+      </span>
+      <div className="task-what">
+        <b>{said.title}</b>
+        {task.by && (
+          <span className={task.by <= info.day ? 'chip bad' : 'chip'}>
+            {task.by <= info.day ? today.overdue : today.by(format.day(task.by))}
+          </span>
+        )}
+        <p>
+          {said.why}
+          {others > 0 && <span> · {today.alsoOne(format.count(others))}</span>}
+        </p>
+      </div>
+      <div className="task-where">
+        <Link to={to(machine)}>{task.name}</Link>
+        <p>{areaPath(task.region)}</p>
+      </div>
+      <div className="task-next">
+        <p>{said.next}</p>
+        <p className="soft">
+          {task.acknowledged && seen ? (
+            <>
+              <Icon name="check" size={14} /> {today.acknowledgedBy(seen.by, format.moment(seen.at))}
+              {seen.note && <q>{seen.note}</q>}
+            </>
+          ) : (
+            <time dateTime={new Date(task.since).toISOString()} title={format.stamp(task.since)}>
+              {words.since(format.ago(task.since, now))}
+            </time>
+          )}
+        </p>
+      </div>
+      <div className="task-acts">
+        {task.task === 'restock' ? (
+          <Link className="act" to={to('/restock', { machine: task.machine })}>
+            {today.toSheet}
+          </Link>
+        ) : (
+          <Link className="act" to={to(machine)} aria-label={`${today.toMachine} ${task.name}`}>
+            {today.toMachine}
+          </Link>
+        )}
+        {mayWrite && (
+          <>
+            {!task.acknowledged && (
+              <Button size="small" onClick={() => act('acknowledge')}>
+                {today.acknowledge}
+              </Button>
+            )}
+            <Dropdown
+              trigger={['click']}
+              menu={{ items: [{ key: 'suspend', label: today.suspend, onClick: () => act('suspend') }] }}
+            >
+              <Button
+                size="small"
+                type="text"
+                aria-label={`${today.more}: ${task.name}`}
+                aria-haspopup="menu"
+                icon={<Icon name="more" />}
+              />
+            </Dropdown>
+          </>
+        )}
+      </div>
+    </li>
+  );
+}

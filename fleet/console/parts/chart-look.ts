@@ -1,0 +1,34 @@
+import { ink } from '../app/theme.ts';
+
+export const tooltip = {
+  trigger: 'axis',
+  confine: true,
+  backgroundColor: ink.text,
+  borderWidth: 0,
+  textStyle: { color: '#fff', fontSize: 13 },
+  axisPointer: { lineStyle: { color: ink.soft } },
+} as const;
+
+/** What all charts have alike: quiet axes, the page's own type, no dancing. */
+export const chartLook = {
+  animation: false,
+  aria: { enabled: false },
+  textStyle: { fontFamily: 'inherit', color: ink.soft },
+  grid: { left: 8, right: 12, top: 24, bottom: 4, containLabel: true },
+  tooltip,
+} as const;
+
+export const axisOf = (data: readonly string[]) => ({
+  type: 'category',
+  data,
+  axisTick: { show: false },
+  axisLine: { lineStyle: { color: ink.line } },
+  axisLabel: { color: ink.soft, hideOverlap: true },
+});
+
+export const valueAxis = {
+  type: 'value',
+  minInterval: 1,
+  axisLabel: { color: ink.soft },
+  splitLine: { lineStyle: { color: ink.line } },
+};

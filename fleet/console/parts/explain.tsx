@@ -1,0 +1,101 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useId, useRef, useState } from 'react';
+
+interface Bubble {
+  readonly text: ReactNode;
+  readonly at: DOMRect;
+  readonly owner: Element;
+}
+
+type Show = (owner: Element, text: ReactNode | null) => void;
+const ExplainContext = createContext<{ show: Show; id: string } | null>(null);
+
+/** Holds the one bubble in which figures are explained, for all figures of the page: thousands of them cost nothing. */
+export function ExplainRoom({ children }: { children: ReactNode }) {
+  const [bubble, setBubble] = useState<Bubble | null>(null);
+  const id = useId();
+  const owner = useRef<Element | null>(null);
+  const show = useCallback<Show>((element, text) => {
+    if (text === null) {
+      if (owner.current === element) {
+        owner.current = null;
+        setBubble(null);
+      }
+      return;
+    }
+    owner.current = element;
+    setBubble({ text, at: element.getBoundingClientRect(), owner: element });
+  }, []);
+  useEffect(() => {
+    if (!bubble) return;
+    const close = (event: Event) => {
+      if (event instanceof KeyboardEvent && event.key !== 'Escape') return;
+      if (event.type === 'pointerdown' && event.target instanceof Node && bubble.owner.contains(event.target)) return;
+      show(bubble.owner, null);
+    };
+    const names = ['keydown', 'scroll', 'pointerdown'] as const;
+    for (const name of names) window.addEventListener(name, close, { capture: true, passive: true });
+    return () => {
+      for (const name of names) window.removeEventListener(name, close, { capture: true });
+    };
+  }, [bubble, show]);
+  const width = Math.min(320, window.innerWidth - 24);
+  const below = bubble !== null && bubble.at.bottom < window.innerHeight - 140;
+  return (
+    <ExplainContext.Provider value={{ show, id }}>
+      {children}
+      <div
+        id={id}
+        role="tooltip"
+        className={bubble ? 'bubble' : 'bubble hidden'}
+        style={
+          bubble
+            ? {
+                maxWidth: width,
+                left: Math.max(12, Math.min(bubble.at.left, window.innerWidth - width - 12)),
+                ...(below ? { top: bubble.at.bottom + 6 } : { bottom: window.innerHeight - bubble.at.top + 6 }),
+              }
+            : undefined
+        }
+      >
+        {bubble?.text}
+      </div>
+    </ExplainContext.Provider>
+  );
+}
+
+interface Given {
+  /** What the figure means, in a sentence or two. */
+  text: ReactNode;
+  children: ReactNode;
+  className?: string;
+  /** In lists of thousands: explained on hover and tap, but no stop for the tab key (the column's head has one). */
+  quiet?: boolean;
+}
+
+/** A figure that says what it means on hover, on focus and on tap. */
+export function Explain({ text, children, className = '', quiet = false }: Given) {
+  const room = useContext(ExplainContext);
+  const open = (event: { currentTarget: Element }) => room?.show(event.currentTarget, text);
+  const close = (event: { currentTarget: Element }) => room?.show(event.currentTarget, null);
+  if (quiet)
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: the same words stand in the column's head, which the keyboard reaches
+      <span className={`explained quiet ${className}`} onMouseEnter={open} onMouseLeave={close} onPointerUp={open}>
+        {children}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      className={`explained ${className}`}
+      aria-describedby={room?.id}
+      onMouseEnter={open}
+      onMouseLeave={close}
+      onFocus={open}
+      onBlur={close}
+      onClick={open}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+import { Form, Input, Select } from 'antd';
+import { useMemo } from 'react';
+import { useFleet } from '../app/fleet.tsx';
+import { useTexts } from '../texts/texts.tsx';
+
+/** The county a machine stands in, found by name or code. */
+export function CountyField({ name = 'region' }: { name?: string }) {
+  const { machine } = useTexts();
+  const { tree, areaPath } = useFleet();
+  const options = useMemo(
+    () =>
+      tree.areas
+        .filter((area) => area.level === 'county' && area.validTo === null)
+        .map((area) => ({ value: area.code, label: `${areaPath(area.code)} ${area.code}` })),
+    [tree, areaPath],
+  );
+  return (
+    <Form.Item name={name} label={machine.regionField} rules={[{ required: true, message: machine.required }]}>
+      <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
+    </Form.Item>
+  );
+}
+
+export function SiteField() {
+  const { machine, words } = useTexts();
+  return (
+    <Form.Item name="site" label={machine.siteField} rules={[{ required: true, message: machine.required }]}>
+      <Select options={Object.entries(words.site).map(([value, label]) => ({ value, label }))} />
+    </Form.Item>
+  );
+}
+
+interface TextGiven {
+  name: string;
+  label: string;
+  required?: boolean;
+  type?: 'text' | 'date';
+  help?: string;
+  max?: number;
+}
+
+export function TextField({ name, label, required = true, type = 'text', help, max = 128 }: TextGiven) {
+  const { machine } = useTexts();
+  return (
+    <Form.Item
+      name={name}
+      label={label}
+      extra={help}
+      rules={required ? [{ required: true, whitespace: true, message: machine.required }] : []}
+    >
+      <Input type={type} maxLength={type === 'date' ? 10 : max} />
+    </Form.Item>
+  );
+}

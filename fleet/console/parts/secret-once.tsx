@@ -1,0 +1,33 @@
+import { App, Button, Input, Modal } from 'antd';
+import type { MachineSecret } from '../../../shared/contracts/fleet-http.ts';
+import { useTexts } from '../texts/texts.tsx';
+
+/** A new secret, shown this once; it can't be closed by a slip. */
+export function SecretOnce({ of, close }: { of: MachineSecret; close: () => void }) {
+  const { machine } = useTexts();
+  const { message } = App.useApp();
+  const copy = async () => {
+    await navigator.clipboard?.writeText(of.secret);
+    void message.success(machine.secretCopied);
+  };
+  return (
+    <Modal
+      open
+      title={`${machine.secretTitle} · ${of.machine}`}
+      closable={false}
+      maskClosable={false}
+      keyboard={false}
+      footer={
+        <Button type="primary" onClick={close}>
+          {machine.secretDone}
+        </Button>
+      }
+    >
+      <p>{machine.secretOnce}</p>
+      <div style={{ display: 'flex', gap: 8, margin: '12px 0' }}>
+        <Input readOnly value={of.secret} aria-label={machine.secretTitle} style={{ fontFamily: 'monospace' }} />
+        <Button onClick={() => void copy()}>{machine.secretCopy}</Button>
+      </div>
+    </Modal>
+  );
+}

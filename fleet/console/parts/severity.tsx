@@ -1,0 +1,21 @@
+import { Icon, type IconName } from '../app/icon.tsx';
+import { useTexts } from '../texts/texts.tsx';
+
+const marks: Record<string, { icon: IconName; tone: string }> = {
+  urgent: { icon: 'urgent', tone: 'bad' },
+  high: { icon: 'warning', tone: 'warn' },
+  normal: { icon: 'clock', tone: 'quiet' },
+  low: { icon: 'eye', tone: 'quiet' },
+};
+
+/** How bad, as a shape, a colour and a word. */
+export function SeverityChip({ of, children }: { of: string; children?: React.ReactNode }) {
+  const { words } = useTexts();
+  const mark = marks[of] ?? { icon: 'eye', tone: 'quiet' };
+  return (
+    <span className={`chip ${mark.tone}`}>
+      <Icon name={mark.icon} size={14} />
+      {children ?? words.severity[of] ?? of}
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+import { Button } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { Icon } from '../app/icon.tsx';
+import { useFormat, useTexts } from '../texts/texts.tsx';
+
+export interface Some<T> {
+  readonly some: readonly T[];
+  /** The way to the rest; nothing where all is shown. */
+  readonly more: ReactNode;
+  /** Shows all first, so that paper holds what the list holds. */
+  readonly print: () => void;
+}
+
+/** The first so many of a long list. */
+export function useSome<T>(all: readonly T[], step: number): Some<T> {
+  const [most, setMost] = useState(step);
+  const { states } = useTexts();
+  const format = useFormat();
+  const some = all.slice(0, most);
+  return {
+    some,
+    more: some.length < all.length && (
+      <p className="more no-print">
+        <Button onClick={() => setMost(most + step)}>{states.more}</Button>
+        <span className="soft">{states.showing(format.count(some.length), format.count(all.length))}</span>
+      </p>
+    ),
+    print: () => {
+      flushSync(() => setMost(all.length));
+      window.print();
+    },
+  };
+}
+
+export function PrintButton({ print, primary = false }: { print: () => void; primary?: boolean }) {
+  const { restock } = useTexts();
+  return (
+    <Button type={primary ? 'primary' : 'default'} icon={<Icon name="print" size={18} />} onClick={print}>
+      {restock.print}
+    </Button>
+  );
+}

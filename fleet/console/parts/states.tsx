@@ -1,0 +1,74 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { ApiError } from '../api/client.ts';
+import { useTexts } from '../texts/texts.tsx';
+
+/** Waiting: grey lines where text will stand, so that nothing jumps when it comes. */
+export function Loading({ lines = 4 }: { lines?: number }) {
+  const { states } = useTexts();
+  return (
+    <div className="loading" role="status">
+      <span className="unseen">{states.loading}</span>
+      {Array.from({ length: lines }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no other identity and never move
+        <i key={i} style={{ width: `${92 - ((i * 23) % 40)}%` }} />
+      ))}
+    </div>
+  );
+}
+
+/** Nothing here, and what that means. */
+export function Empty({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {
+  return (
+    <div className="state">
+      <svg width="56" height="44" viewBox="0 0 56 44" aria-hidden="true">
+        <path
+          d="M6 14h44v26H6z M6 14l6-10h32l6 10 M22 14v6h12v-6"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+        />
+      </svg>
+      <h2>{title}</h2>
+      {lead && <p>{lead}</p>}
+      {children}
+    </div>
+  );
+}
+
+/** What a failure means to the reader. */
+export function useProblemText(): (error: unknown) => string {
+  const { states } = useTexts();
+  return (error) => {
+    const code = error instanceof ApiError ? error.code : 'failed';
+    const text = states.problem[code] ?? states.problem.failed ?? code;
+    return code === 'invalid' && error instanceof ApiError && error.detail ? `${text}（${error.detail}）` : text;
+  };
+}
+
+/** It did not work, why, and a way on. */
+export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { states } = useTexts();
+  const say = useProblemText();
+  return (
+    <div className="state failed" role="alert">
+      <h2>{say(error)}</h2>
+      {error instanceof ApiError && error.detail && <p>{error.detail}</p>}
+      {retry && <Button onClick={retry}>{states.retry}</Button>}
+    </div>
+  );
+}
+
+interface Asked<T> {
+  data: T | undefined;
+  error: unknown;
+  isError: boolean;
+  refetch: () => unknown;
+}
+
+/** Shows an answer, or that it is on its way, or why there is none. An answer that is only old stays on screen. */
+export function Answer<T>({ of, lines, children }: { of: Asked<T>; lines?: number; children: (data: T) => ReactNode }) {
+  if (of.data !== undefined) return children(of.data);
+  if (of.isError) return <Failed error={of.error} retry={() => void of.refetch()} />;
+  return <Loading lines={lines ?? 4} />;
+}

@@ -1,0 +1,137 @@
+import type { flags as zhFlags } from '../zh/flags.ts';
+
+/** Each kind of flag: `title` says in one sentence what it is, `why` says why. */
+export const flags: typeof zhFlags = {
+  recalled: {
+    name: 'Recall',
+    title: (it) => `Take out recalled lot ${it.lot} of ${it.product}`,
+    why: (it) => `Lane ${it.lane} holds or may hold it; the machine has locked the lane`,
+  },
+  fork: {
+    name: 'Forked ledger',
+    title: () => 'The machine’s ledger doesn’t join; nothing of it is taken',
+    why: (it) => `It parts after line ${it.count('through')}: an old or cloned disk, most likely`,
+  },
+  'identity-twice': {
+    name: 'Identity used twice',
+    title: () => 'Two devices use one identity',
+    why: () => 'Two connections keep throwing each other out; one of them is one too many',
+  },
+  'sensor-suspect': {
+    name: 'Drop sensor suspect',
+    title: () => 'Check the drop sensor; the machine has stopped',
+    why: (it) => `Since ${it.moment('since')} motors turned and no box was seen falling`,
+  },
+  drift: {
+    name: 'Books differ',
+    title: (it) => `Count lane ${it.lane}: machine and books differ`,
+    why: () => 'At the same line, the machine reports another stock than the books hold',
+  },
+  'board-lost': {
+    name: 'Board lost',
+    title: () => 'The lane board doesn’t answer; nothing can be given out',
+    why: (it) => `No answer since ${it.moment('since')}`,
+  },
+  expired: {
+    name: 'Expired, locked',
+    title: (it) => `Take out ${it.count('boxes')} ${it.product}: locked`,
+    why: (it) => `Lot ${it.lot}, use by ${it.day('expires')}, lane ${it.lane}`,
+  },
+  offline: {
+    name: 'Offline',
+    title: (it) => (it.has('since') ? 'Out of reach' : 'Never heard of'),
+    why: (it) => (it.has('since') ? `Last heartbeat ${it.moment('since')}` : 'No heartbeat since it was registered'),
+  },
+  climate: {
+    name: 'Too hot or damp',
+    title: () => 'Temperature or humidity out of bounds; the machine has stopped',
+    why: (it) =>
+      it.has('tempDeciC') ? `${Math.round(it.value('tempDeciC')) / 10} °C inside` : `Since ${it.moment('since')}`,
+  },
+  'door-open': {
+    name: 'Door open',
+    title: () => 'The door is open; the machine gives nothing out',
+    why: (it) => `Since ${it.moment('since')}`,
+  },
+  'lane-jam': {
+    name: 'Lane jammed',
+    title: (it) => `Lane ${it.lane} jammed`,
+    why: (it) => `${it.product}, since ${it.moment('since')}`,
+  },
+  restock: {
+    name: 'Restock',
+    title: (it) =>
+      it.value('boxes') > 0 ? `Bring ${it.count('boxes')} ${it.product}` : `${it.product} is low, nothing to bring now`,
+    why: (it) =>
+      it.text('reason') === 'out'
+        ? `${it.product} is out`
+        : it.text('reason') === 'minimum'
+          ? `Only ${it.count('stock')} ${it.product} left`
+          : `${it.count('stock')} ${it.product} left, about ${it.count('coverDays')} days`,
+  },
+  silent: {
+    name: 'Silent',
+    title: (it) => `Not one box in ${it.count('quietDays')} days`,
+    why: (it) => `Online, in stock, no fault; at its usual rate the chance of that is ${it.percent('chance')}`,
+  },
+  'stock-take': {
+    name: 'Stock-take',
+    title: () => 'Count the boxes once',
+    why: (it) =>
+      it.text('newLedger') === 'true'
+        ? 'The machine began a new ledger; nobody can vouch for its stock'
+        : `Nobody knows whether ${it.count('uncertain')} boxes fell`,
+  },
+  'below-pace': {
+    name: 'Below pace',
+    title: (it) => {
+      const short = Math.max(0, Math.ceil(it.value('owed') - it.value('expected')));
+      return Number.isFinite(short) && short > 0 ? `Will miss the year by ${short} boxes` : 'Below this year’s pace';
+    },
+    why: (it) =>
+      `${it.count('issued')} issued, ${it.count('owed')} owed for the year, chance to make it ${it.percent('chance')}`,
+  },
+  'clock-wrong': {
+    name: 'Wrong clock',
+    title: () => 'The machine’s clock is wrong',
+    why: (it) =>
+      `Off by about ${Math.round(Math.abs(it.value('offByMs')) / 60_000)} min; its days are reckoned by the server`,
+  },
+  'unreadable-line': {
+    name: 'Unreadable lines',
+    title: (it) => `${it.count('lines')} ledger lines can’t be read`,
+    why: (it) => `The last is line ${it.count('lastSeq')}; kept as they came, nothing is lost`,
+  },
+  expiring: {
+    name: 'Expiring',
+    title: (it) => `${it.count('boxes')} ${it.product} will expire`,
+    why: (it) => `Lot ${it.lot}, use by ${it.day('expires')}, lane ${it.lane}`,
+  },
+  'config-pending': {
+    name: 'Setup not in force',
+    title: () => 'The machine doesn’t use its new setup yet',
+    why: (it) =>
+      `Version ${it.count('desired')} asked for, ${it.has('inForce') ? it.count('inForce') : 'an unknown one'} in force`,
+  },
+};
+
+/** What to do next, by the server's code. */
+export const nextSteps: Record<string, string> = {
+  'remove-boxes': 'Take them out at the machine, enter it there, return them to the store',
+  'move-or-use-first': 'Move them to a busier machine, or use them first',
+  'carry-boxes': 'Take the restock sheet along',
+  'clear-lane': 'Clear the lane at the machine and press “home” there',
+  'count-lanes': 'Count at the machine and enter it there',
+  'raise-issue': 'Find ways to give out more, or think of another site',
+  'replace-disk-and-count': 'Put in a new disk and count again',
+  'find-second-machine': 'Find the other one, stop it, make a new secret',
+  'check-drop-sensor': 'Clean and check the sensor, confirm at the machine',
+  'check-board-cable': 'Check the board’s power and serial cable',
+  'check-power-and-network': 'Ring the site: is there power and network?',
+  'check-temperature': 'Look at ventilation; stop the machine if needed',
+  'close-door': 'Ask somebody on site to close the door',
+  'look-at-machine': 'Ring the site: does it work, is it blocked?',
+  'set-clock': 'Check its time service',
+  'update-fleet': 'Tell the administrator: the server needs an update',
+  'wait-for-kiosk': 'Wait until it is online; after a day, ring the site',
+};

@@ -1,0 +1,21 @@
+/** Chinese stands first: whoever has chosen nothing gets it. */
+export type Language = 'zh' | 'en';
+
+const key = 'yaoju.language';
+
+/** What the person chose last on this computer. */
+export function rememberedLanguage(): Language {
+  try {
+    return localStorage.getItem(key) === 'en' ? 'en' : 'zh';
+  } catch {
+    return 'zh';
+  }
+}
+
+export function rememberLanguage(language: Language): void {
+  try {
+    localStorage.setItem(key, language);
+  } catch {
+    // A browser that keeps nothing still shows the language for this visit.
+  }
+}

@@ -1,0 +1,58 @@
+import type { Format } from './format.ts';
+import type { Texts } from './zh/texts.ts';
+
+/** The lists of words that a ledger line's `state` or another field may be looked up in. */
+type WordList =
+  | 'lane'
+  | 'doorState'
+  | 'boardState'
+  | 'sensorState'
+  | 'climateState'
+  | 'command'
+  | 'commandState'
+  | 'reason';
+
+/** A ledger line as its sentence is made of; what it doesn't hold reads as nothing. */
+export interface LineSaid {
+  readonly lane: string;
+  readonly product: string;
+  readonly lot: string;
+  readonly expires: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly temperature: string;
+  text(field: string): string;
+  count(field: string): string;
+  is(field: string): boolean;
+  word(list: WordList, field?: string): string;
+}
+
+export function lineSaid(
+  line: Readonly<Record<string, unknown>>,
+  words: Texts['words'],
+  format: Format,
+  productName: (code: string) => string,
+): LineSaid {
+  const text = (field: string): string => {
+    const value = line[field];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  const lookUp = (list: WordList, value: string): string => words[list][value] ?? value;
+  const tenths = line.tempDeciC;
+  return {
+    lane: text('lane'),
+    product: productName(text('product')),
+    lot: text('lot'),
+    expires: /^\d{4}-\d\d-\d\d$/.test(text('expires')) ? format.dayLong(text('expires')) : text('expires'),
+    reason: lookUp('reason', text('reason')),
+    by: text('by'),
+    temperature: typeof tenths === 'number' ? `${format.decimal(tenths / 10)} °C` : '',
+    text,
+    count: (field) => {
+      const value = line[field];
+      return typeof value === 'number' ? format.count(value) : '–';
+    },
+    is: (field) => line[field] === true,
+    word: (list, field = 'state') => lookUp(list, text(field)),
+  };
+}

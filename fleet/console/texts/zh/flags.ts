@@ -1,0 +1,134 @@
+import type { Said } from '../said.ts';
+
+/** 每种提醒：`title` 一句话说是什么，`why` 说为什么。 */
+export const flags: Record<string, { name: string; title: (it: Said) => string; why: (it: Said) => string }> = {
+  recalled: {
+    name: '召回',
+    title: (it) => `取出召回批号 ${it.lot} 的${it.product}`,
+    why: (it) => `货道 ${it.lane} 里有或可能有召回批号，机器已停发该货道`,
+  },
+  fork: {
+    name: '账本分叉',
+    title: () => '机器的账本接不上，已停收',
+    why: (it) => `存到第 ${it.count('through')} 行后不再相接，多半是换回了旧存储卡或克隆了存储卡`,
+  },
+  'identity-twice': {
+    name: '身份重复',
+    title: () => '两台设备在用同一个身份',
+    why: () => '两个连接互相顶替，其中一台是多余的',
+  },
+  'sensor-suspect': {
+    name: '落盒检测可疑',
+    title: () => '检查落盒传感器，机器已停发',
+    why: (it) => `自 ${it.moment('since')} 起，连续转动都没有看到盒子落下`,
+  },
+  drift: {
+    name: '账物不符',
+    title: (it) => `盘点货道 ${it.lane}：机器与账面的库存不同`,
+    why: () => '同一行账上，机器报的库存与账面不同',
+  },
+  'board-lost': {
+    name: '主板失联',
+    title: () => '机器内部的控制板没有应答，发不出货',
+    why: (it) => `自 ${it.moment('since')} 起没有应答`,
+  },
+  expired: {
+    name: '过期停发',
+    title: (it) => `取出 ${it.count('boxes')} 盒${it.product}：已停发`,
+    why: (it) => `批号 ${it.lot}，有效期至 ${it.day('expires')}，货道 ${it.lane}`,
+  },
+  offline: {
+    name: '离线',
+    title: (it) => (it.has('since') ? '机器失联' : '机器从未连上'),
+    why: (it) => (it.has('since') ? `最后一次心跳 ${it.moment('since')}` : '登记后没有收到过心跳'),
+  },
+  climate: {
+    name: '温湿度超限',
+    title: () => '机内温度或湿度超限，机器已停发',
+    why: (it) =>
+      it.has('tempDeciC') ? `机内 ${Math.round(it.value('tempDeciC')) / 10} °C` : `自 ${it.moment('since')} 起`,
+  },
+  'door-open': {
+    name: '门未关',
+    title: () => '柜门开着，机器停发',
+    why: (it) => `自 ${it.moment('since')} 起`,
+  },
+  'lane-jam': {
+    name: '货道卡住',
+    title: (it) => `货道 ${it.lane} 卡住`,
+    why: (it) => `${it.product}，自 ${it.moment('since')} 起`,
+  },
+  restock: {
+    name: '要补货',
+    title: (it) =>
+      it.value('boxes') > 0 ? `补 ${it.count('boxes')} 盒${it.product}` : `${it.product}不多了，暂不用带货`,
+    why: (it) =>
+      it.text('reason') === 'out'
+        ? `${it.product}已发完`
+        : it.text('reason') === 'minimum'
+          ? `${it.product}只剩 ${it.count('stock')} 盒`
+          : `${it.product}剩 ${it.count('stock')} 盒，约够 ${it.count('coverDays')} 天`,
+  },
+  silent: {
+    name: '无人领取',
+    title: (it) => `${it.count('quietDays')} 天没有发出一盒`,
+    why: (it) => `在线、有货、无故障；按它平时的量，这种情况的可能性${it.percent('chance')}`,
+  },
+  'stock-take': {
+    name: '要盘点',
+    title: () => '去盘点一次',
+    why: (it) =>
+      it.text('newLedger') === 'true'
+        ? '机器换了新账本，原有库存无人能保证'
+        : `${it.count('uncertain')} 盒不能确定是否发出`,
+  },
+  'below-pace': {
+    name: '进度不足',
+    title: (it) => {
+      const short = Math.max(0, Math.ceil(it.value('owed') - it.value('expected')));
+      return Number.isFinite(short) && short > 0 ? `今年预计差 ${short} 盒` : '今年进度低于目标';
+    },
+    why: (it) => `已发 ${it.count('issued')} 盒，全年应发 ${it.count('owed')} 盒，达标可能性 ${it.percent('chance')}`,
+  },
+  'clock-wrong': {
+    name: '时钟不准',
+    title: () => '机器的时钟不准',
+    why: (it) => `相差约 ${Math.round(Math.abs(it.value('offByMs')) / 60_000)} 分钟；账已按服务器时间归日`,
+  },
+  'unreadable-line': {
+    name: '读不懂的账',
+    title: (it) => `有 ${it.count('lines')} 行账读不懂`,
+    why: (it) => `最后一行是第 ${it.count('lastSeq')} 行；原样保存，没有丢`,
+  },
+  expiring: {
+    name: '近效期',
+    title: (it) => `${it.count('boxes')} 盒${it.product}将到效期`,
+    why: (it) => `批号 ${it.lot}，有效期至 ${it.day('expires')}，货道 ${it.lane}`,
+  },
+  'config-pending': {
+    name: '配置未生效',
+    title: () => '机器还没用上新的配置',
+    why: (it) => `要求第 ${it.count('desired')} 版，机器在用第 ${it.has('inForce') ? it.count('inForce') : '？'} 版`,
+  },
+};
+
+/** 下一步怎么做，按服务器给的代码。 */
+export const nextSteps: Record<string, string> = {
+  'remove-boxes': '到机器前取出并登记，退回库房',
+  'move-or-use-first': '调到发得快的机器，或先发这一批',
+  'carry-boxes': '列入补货单，带货上门',
+  'clear-lane': '到机器前清理货道，在屏上点“复位”',
+  'count-lanes': '到机器前数一遍，在屏上录入',
+  'raise-issue': '想办法多发，或考虑换个点位',
+  'replace-disk-and-count': '换新存储卡，重新盘点',
+  'find-second-machine': '找到另一台，停用并重发密钥',
+  'check-drop-sensor': '擦净、检查传感器，在屏上确认',
+  'check-board-cable': '检查控制板电源与串口线',
+  'check-power-and-network': '打电话给点位：看电源和网络',
+  'check-temperature': '看通风与空调，必要时停用',
+  'close-door': '请点位人员关好柜门',
+  'look-at-machine': '打电话给点位：看机器能不能用、有没有被挡住',
+  'set-clock': '检查网络对时',
+  'update-fleet': '告诉管理员：服务器需要升级',
+  'wait-for-kiosk': '等机器上线；超过一天请联系点位',
+};

@@ -1,0 +1,8 @@
+import { events } from './events.ts';
+import { flags, nextSteps } from './flags.ts';
+import { machineTexts } from './machine.ts';
+import { pages } from './pages.ts';
+import { words } from './words.ts';
+
+export const texts = { words, flags, nextSteps, events, machine: machineTexts, ...pages };
+export type Texts = typeof texts;

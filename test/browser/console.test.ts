@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { exportsAgree } from './exports.ts';
+import { type Ground, openGround } from './ground.ts';
+import { newsArrive } from './news.ts';
+import { tasksAreDone } from './tasks.ts';
+import { viewsStand } from './views.ts';
+
+describe('the console on a province of 2,400 machines', () => {
+  let ground: Ground;
+  beforeAll(async () => {
+    ground = await openGround({ machines: 2400, withYear: 40 });
+  }, 60_000);
+  afterAll(() => ground.close());
+
+  viewsStand(() => ground);
+  tasksAreDone(() => ground);
+  newsArrive(() => ground);
+  exportsAgree(() => ground);
+});

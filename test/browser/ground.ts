@@ -1,0 +1,164 @@
+import { createConnection, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type RunningFleet, startFleet } from '../../fleet/main.ts';
+import { FleetConfig } from '../../shared/config/fleet.ts';
+import { openChromium, temporaryFolder } from './chromium.ts';
+import { noon, type Province, writeProvince } from './province.ts';
+
+export const administrator = { user: 'admin', password: 'a-long-enough-password' };
+const token = 'a-token-for-the-tests-only';
+
+/** A wire between browser and fleet that can be cut and mended. */
+async function wireTo(port: number): Promise<{ port: number; cut: () => void; mend: () => void; close: () => void }> {
+  const sockets = new Set<Socket>();
+  let whole = true;
+  const server = createServer((near) => {
+    if (!whole) {
+      near.destroy();
+      return;
+    }
+    const far = createConnection(port, '127.0.0.1');
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket);
+      socket.pipe(other);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('the wire has no port');
+  const cut = () => {
+    whole = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port: address.port,
+    cut,
+    mend: () => {
+      whole = true;
+    },
+    close: () => {
+      cut();
+      server.close();
+    },
+  };
+}
+
+export type Language = 'zh' | 'en';
+
+export interface Visit {
+  readonly language?: Language;
+  readonly width?: 1440 | 390;
+  /** Whether somebody is signed in already. */
+  readonly signedIn?: boolean;
+}
+
+/** A real fleet with a province in its books, a real Chromium, and the built console between them. */
+export interface Ground {
+  readonly fleet: RunningFleet;
+  readonly url: string;
+  readonly wire: { cut: () => void; mend: () => void };
+  /** A page of its own; what goes wrong in it is gathered in `troubles`. */
+  open(path: string, visit?: Visit): Promise<Page>;
+  readonly troubles: string[];
+  /** What the API says, by a program's token. */
+  ask<T>(path: string): Promise<T>;
+  fetch(path: string): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export async function openGround(province: Province): Promise<Ground> {
+  const folder = temporaryFolder('console');
+  await writeProvince(join(folder.path, 'fleet.db'), province);
+  const began = Date.now();
+  const config = FleetConfig.parse({
+    dataDir: folder.path,
+    mqtt: { host: '127.0.0.1', port: 0 },
+    http: { host: '127.0.0.1', port: 0 },
+  });
+  const fleet = await startFleet(
+    config,
+    { adminPassword: administrator.password, apiToken: token },
+    pino({ level: 'silent' }),
+    { now: () => noon + Date.now() - began },
+  );
+  await fleet.tick();
+  const wire = await wireTo(fleet.httpPort);
+  const url = `http://127.0.0.1:${wire.port}`;
+  const direct = `http://127.0.0.1:${fleet.httpPort}`;
+  const browser: Browser = await openChromium();
+  const contexts = new Map<string, Promise<BrowserContext>>();
+  const troubles: string[] = [];
+
+  const contextFor = async ({ language = 'zh', width = 1440, signedIn = true }: Visit): Promise<BrowserContext> => {
+    const context = await browser.newContext({
+      viewport: { width, height: width === 390 ? 844 : 900 },
+      locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+      ...(width === 390 ? { isMobile: true, hasTouch: true } : {}),
+      reducedMotion: 'reduce',
+      acceptDownloads: true,
+    });
+    context.setDefaultTimeout(8000);
+    await context.addInitScript(`localStorage.setItem('yaoju.language', '${language}')`);
+    if (signedIn) {
+      const answer = await context.request.post(`${url}/api/v1/session`, { data: administrator });
+      if (!answer.ok()) throw new Error(`signing in: ${answer.status()}`);
+    }
+    return context;
+  };
+
+  const fetchApi = (path: string) =>
+    fetch(`${direct}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+
+  return {
+    fleet,
+    url,
+    wire,
+    troubles,
+    open: async (path, visit = {}) => {
+      const key = JSON.stringify(visit);
+      const known = contexts.get(key) ?? contextFor(visit);
+      if (visit.signedIn !== false) contexts.set(key, known);
+      const page = await (await known).newPage();
+      page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !/Failed to load resource|net::ERR_/.test(message.text()))
+          troubles.push(`${page.url()}: ${message.text()}`);
+      });
+      await page.goto(url + path);
+      return page;
+    },
+    fetch: fetchApi,
+    ask: async <T>(path: string): Promise<T> => {
+      const answer = await fetchApi(path);
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      return (await answer.json()) as T;
+    },
+    close: async () => {
+      await browser.close();
+      wire.close();
+      await fleet.stop();
+      folder.remove();
+    },
+  };
+}
+
+/** Waits until something holds, asking again and again; says what it saw last where it never did. */
+export async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean, withinMs = 8000): Promise<T> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (Date.now() > end) throw new Error(`never came about; last seen: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

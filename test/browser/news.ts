@@ -1,0 +1,64 @@
+import mqtt from 'mqtt';
+import { expect, it } from 'vitest';
+import type { Machine } from '../../shared/contracts/fleet-http.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { topic } from '../../shared/contracts/topics.ts';
+import { type Ground, until } from './ground.ts';
+import { History } from './history.ts';
+import { noon, secretOf } from './province.ts';
+import { settled } from './views.ts';
+
+const hourMs = 3_600_000;
+/** A machine without a year behind it. */
+const fresh = 'JX-360102-0007' as MachineId;
+
+/** What happens out there is on the screen by itself; a cut stream is said, and what was missed is fetched when it is back. */
+export function newsArrive(ground: () => Ground): void {
+  it('shows a box that fell, by itself, and what fell while the stream was cut', { timeout: 40_000 }, async () => {
+    const { fleet, wire } = ground();
+    const history = new History(fresh, noon - 3 * hourMs);
+    history.begin([{ lane: 1, product: 'CD-M', lot: 'B250101', expires: '2028-01-31', boxes: 9 }]);
+    const kiosk = await mqtt.connectAsync(`mqtt://127.0.0.1:${fleet.mqttPort}`, {
+      clientId: fresh,
+      username: fresh,
+      password: secretOf(fresh),
+    });
+    const send = async () => {
+      for (const batch of history.batches())
+        await kiosk.publishAsync(topic(fresh, 'events'), batch.text ?? '', { qos: 1 });
+    };
+    const page = await ground().open(`/machines/${fresh}`);
+    await settled(page);
+    await page.locator('[data-live="live"]').waitFor();
+    const issued = page.locator('.year .figure.big');
+    expect(await issued.textContent()).toBe('0');
+
+    history.box(noon - 2 * hourMs, 1, 'CD-M', 'B250101');
+    await send();
+    await page.getByText('1', { exact: true }).and(issued).waitFor();
+
+    wire.cut();
+    await page.locator('[data-live="lost"]').waitFor();
+    await page.getByText('正在自动重连').waitFor();
+    history.box(noon - hourMs, 1, 'CD-M', 'B250101');
+    history.box(noon - hourMs / 2, 1, 'CD-M', 'B250101');
+    await send();
+    await fleet.service.settled();
+    expect(await issued.textContent()).toBe('1');
+
+    wire.mend();
+    await page.locator('[data-live="live"]').waitFor({ timeout: 20_000 });
+    await page.getByText('3', { exact: true }).and(issued).waitFor();
+    await page.getByText('正在自动重连').waitFor({ state: 'detached' });
+    expect((await ground().ask<Machine>(`/machines/${fresh}`)).issued.year).toBe(3);
+
+    await page.getByRole('tab', { name: '流水账' }).click();
+    const fell = page.locator('.line', { hasText: '发出一盒避孕套(中号)' });
+    await until(
+      () => fell.count(),
+      (seen) => seen === 3,
+    );
+    await kiosk.endAsync();
+    await page.close();
+  });
+}

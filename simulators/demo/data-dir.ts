@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { dayOf } from './life.ts';
+import { dayOf } from './days.ts';
 import type { ProvinceSeed } from './machine.ts';
 
 /** Rises when a data directory of before can't be gone on with. */

@@ -1,12 +1,13 @@
-import type { Fact } from '../../shared/contracts/events.ts';
 import type { Lane, ProductCode, RequestId, Txn } from '../../shared/contracts/ids.ts';
-import { type LaneBook, laneStock } from '../../shared/ledger/books.ts';
-import { addDays, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
+import type { LaneBook } from '../../shared/ledger/books.ts';
+import { addDays, type LocalDay } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
 import { isInService } from '../../shared/rules/suspension.ts';
 import { type Chance, chanceOf } from './chance.ts';
+import { dayBegins, dayMs, dayOf, hourMs, isWeekend, minuteMs, monthOf, textOf } from './days.ts';
+import { boardFact, Filler } from './filler.ts';
 import type { DemoLedger } from './ledger.ts';
-import { type LotOnBox, loadLot, recalledLot, recallsOf } from './lots.ts';
+import { recalledLot, recallsOf } from './lots.ts';
 import type { DemoMachine } from './machine.ts';
 import { sites } from './sites.ts';
 
@@ -16,25 +17,13 @@ interface Happening {
   readonly what: 'citizen' | 'visit' | 'power-cut' | 'trouble';
 }
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-
-/** China has one time zone, eight hours ahead, without summer time. */
-const dayBegins = (day: LocalDay): number => day * dayMs - 8 * hourMs;
-const monthOf = (day: LocalDay): number => new Date(day * dayMs).getUTCMonth();
-const isWeekend = (day: LocalDay): boolean => [0, 6].includes(new Date(day * dayMs).getUTCDay());
-
-const dayTexts = new Map<LocalDay, string>();
-
-/** A day as text, kept: every machine asks for the same ones. */
-function textOf(day: LocalDay): string {
-  const known = dayTexts.get(day);
-  if (known !== undefined) return known;
-  const text = formatDay(day);
-  dayTexts.set(day, text);
-  return text;
-}
+/** How long each takes at the most, from its first line to its last. */
+const lastsMs: Readonly<Record<Happening['what'], number>> = {
+  citizen: 5 * minuteMs,
+  visit: 30 * minuteMs,
+  'power-cut': minuteMs,
+  trouble: 5 * minuteMs,
+};
 
 /** How often a motor jams, turns without a box, or loses its power while it turns. */
 const jams = 0.0006;
@@ -46,11 +35,13 @@ export class MachineLife {
   readonly #machine: DemoMachine;
   readonly #seed: number;
   readonly #ledger: DemoLedger;
+  readonly #filler: Filler;
 
   constructor(machine: DemoMachine, seed: number, ledger: DemoLedger) {
     this.#machine = machine;
     this.#seed = seed;
     this.#ledger = ledger;
+    this.#filler = new Filler(machine, seed, ledger);
   }
 
   /** Writes down all that happened after the ledger's last line, up to `until` (ms since 1970). */
@@ -65,15 +56,14 @@ export class MachineLife {
   }
 
   #day(day: LocalDay, until: number): void {
+    const ledger = this.#ledger;
     const chance = chanceOf(this.#seed, this.#machine.index, 'day', day);
-    const start = this.#ledger.lastAt;
-    if (start === 0) this.#install(dayBegins(day) + 8 * hourMs, chance);
-    const happenings = this.#happenings(day, chance);
-    const after = Math.max(start, this.#ledger.lastAt);
-    for (const { at, what } of happenings) {
-      if (at > until) return;
-      // Drawn anew for each happening, so that one that was left out changes nothing behind it.
-      if (at > after) this.#happen(what, at, day, chanceOf(this.#seed, this.#machine.index, what, at));
+    if (ledger.lastAt === 0) this.#install(dayBegins(day) + 8 * hourMs, chance);
+    for (const { at, what } of this.#happenings(day, chanceOf(this.#seed, this.#machine.index, 'happenings', day))) {
+      // Written down when it is over: no line is ever of a time to come.
+      if (at + lastsMs[what] > until) return;
+      // What comes while another thing goes on is left out; each is drawn by itself, so that this changes nothing behind it.
+      if (at > ledger.lastAt) this.#happen(what, at, day, chanceOf(this.#seed, this.#machine.index, what, at));
     }
   }
 
@@ -130,8 +120,7 @@ export class MachineLife {
       if (troubled && (shut || trouble === 'climate')) return;
       return this.#dispense(at, day, chance);
     }
-    if (troubled) return;
-    this.#visit(at, day, chance);
+    if (!troubled) this.#filler.visit(at, day, chance);
   }
 
   /** The first day: agent, planogram, board, and full lanes. */
@@ -144,24 +133,15 @@ export class MachineLife {
       recalls: [],
       limits: {},
     });
-    this.#found(at + 1_500);
-    this.#fill(at + 20 * minuteMs, dayOf(at), chance);
+    this.#ledger.write(at + 1_500, boardFact(this.#machine, 'found', null));
+    this.#filler.fill(at + 20 * minuteMs, dayOf(at), chance);
   }
 
   #boot(at: number, cause: 'start' | 'new-disk'): void {
     this.#ledger.boot(at, cause);
     const { boardState } = this.#ledger.books;
     if (boardState === 'lost') return;
-    this.#ledger.write(at + 1_500, this.#board('reset', 'POWER'));
-  }
-
-  #found(at: number): void {
-    this.#ledger.write(at, this.#board('found', null));
-  }
-
-  #board(state: 'found' | 'lost' | 'reset', reason: string | null): Fact {
-    const about = { serial: this.#machine.board, model: 'SPIRAL-40', firmware: '2.3.1' };
-    return { kind: 'board', state, ...about, reason };
+    this.#ledger.write(at + 1_500, boardFact(this.#machine, 'reset', 'POWER'));
   }
 
   #dispense(at: number, day: LocalDay, chance: Chance): void {
@@ -235,88 +215,6 @@ export class MachineLife {
     }
   }
 
-  /** A filler comes: looks whether it is worth it, counts what is in doubt, clears jams, takes out what expired, fills up. */
-  #visit(at: number, day: LocalDay, chance: Chance): void {
-    const ledger = this.#ledger;
-    const lanes = [...ledger.books.lanes.values()];
-    const low = lanes.some((lane) => laneStock(lane) <= 0.5 * lane.par);
-    const wrong = lanes.some((lane) => lane.condition !== 'ready' || lane.lock !== null || lane.uncertain > 0);
-    const looked =
-      ledger.books.boardState === 'lost' || ledger.books.sensor === 'suspect' || ledger.books.door === 'open';
-    if (!low && !wrong && !looked) return;
-    ledger.write(at, { kind: 'door', state: 'open' });
-    if (ledger.books.boardState === 'lost') this.#found(at + 10_000);
-    if (ledger.books.climate === 'out')
-      ledger.write(at + 20_000, { kind: 'climate', state: 'ok', tempDeciC: 224, humidityPct: 55 });
-    this.#count(at + 60_000, chance);
-    this.#mend(at + 2 * minuteMs);
-    this.#takeOut(at + 4 * minuteMs, day);
-    this.#fill(at + 6 * minuteMs, day, chance);
-    ledger.write(at + 15 * minuteMs, { kind: 'door', state: 'closed' });
-  }
-
-  #count(at: number, chance: Chance): void {
-    const ledger = this.#ledger;
-    const by = this.#machine.filler;
-    for (const turn of [...ledger.books.uncertain.values()]) {
-      const issued = chance.happens(0.7);
-      const { txn, lane, product } = turn;
-      ledger.write(at, { kind: 'settled', txn, lane, product, issued, by: 'count' });
-    }
-    const suspect = ledger.books.sensor === 'suspect';
-    for (const lane of [...ledger.books.lanes.values()]) {
-      if (!lane.doubted && !suspect && !chance.happens(0.05)) continue;
-      const was = laneStock(lane);
-      const stock = was > 0 && chance.happens(0.06) ? was - 1 : was;
-      ledger.write(at, { kind: 'counted', lane: lane.lane, product: lane.product, stock, was, by });
-    }
-    if (suspect) ledger.write(at, { kind: 'sensor', state: 'trusted', reason: 'looked-after', by });
-  }
-
-  #mend(at: number): void {
-    const by = this.#machine.filler;
-    for (const { lane, condition } of [...this.#ledger.books.lanes.values()]) {
-      if (condition !== 'jam') continue;
-      this.#ledger.write(at, { kind: 'tested', lane, state: 'turning', purpose: 'home', result: null, by });
-      this.#ledger.write(at + 3_000, { kind: 'tested', lane, state: 'done', purpose: 'home', result: 'ready', by });
-      this.#ledger.write(at + 3_000, { kind: 'lane', lane, state: 'ready', reason: 'homed' });
-    }
-  }
-
-  #takeOut(at: number, day: LocalDay): void {
-    const limit = textOf(addDays(day, defaultRules.lockDays));
-    const by = this.#machine.filler;
-    for (const { lane } of [...this.#ledger.books.lanes.values()]) {
-      for (;;) {
-        const book = this.#ledger.books.lanes.get(lane);
-        const front = book?.lots[0];
-        if (!book || !front?.expires || front.expires > limit) break;
-        const { lot, count: removed } = front;
-        const stock = laneStock(book) - removed;
-        const reason = 'expired';
-        this.#ledger.write(at, { kind: 'removed', lane, product: book.product, lot, removed, stock, reason, by });
-      }
-      const after = this.#ledger.books.lanes.get(lane);
-      if (after?.lock) this.#ledger.write(at, { kind: 'lane', lane, state: after.condition, reason: 'unlocked' });
-    }
-  }
-
-  #fill(at: number, day: LocalDay, chance: Chance): void {
-    const lots = new Map<ProductCode, LotOnBox>();
-    for (const lane of [...this.#ledger.books.lanes.values()]) {
-      const added = lane.par - laneStock(lane) - lane.uncertain;
-      if (added <= 0) continue;
-      const { product } = lane;
-      const lot = lots.get(product) ?? loadLot(this.#machine, this.#seed, product, day);
-      lots.set(product, lot);
-      const about = { lane: lane.lane, product, ...lot, added, stock: laneStock(lane) + added };
-      const loadAt = at + 20_000 * lane.lane + Math.floor(15_000 * chance.roll());
-      this.#ledger.write(loadAt, { kind: 'restocked', ...about, by: this.#machine.filler });
-      if (lane.condition === 'empty')
-        this.#ledger.write(loadAt, { kind: 'lane', lane: lane.lane, state: 'ready', reason: 'restocked' });
-    }
-  }
-
   /** The trouble begins that the machine is there to show. */
   #begin(at: number, chance: Chance): void {
     const ledger = this.#ledger;
@@ -339,7 +237,7 @@ export class MachineLife {
         return;
       }
       case 'board-lost':
-        ledger.write(at, this.#board('lost', chance.pick(['mute', 'port-gone'])));
+        ledger.write(at, boardFact(this.#machine, 'lost', chance.pick(['mute', 'port-gone'])));
         return;
       case 'sensor-suspect':
         ledger.write(at, { kind: 'sensor', state: 'suspect', reason: 'no-drops', turns: [] });
@@ -352,7 +250,7 @@ export class MachineLife {
         return;
       case 'new-ledger':
         ledger.beginAnew(chance.uuid(), at);
-        this.#found(at + 1_500);
+        this.#ledger.write(at + 1_500, boardFact(this.#machine, 'found', null));
         return;
       case 'unreadable-line':
         ledger.writeRaw(at, { kind: 'curtain', state: 'lifted', note: 'from a newer agent' });
@@ -374,5 +272,3 @@ export class MachineLife {
         this.#ledger.write(at, { kind: 'lane', lane: lane.lane, state: 'locked', reason: 'recalled' });
   }
 }
-
-export const dayOf = (at: number): LocalDay => Math.floor((at + 8 * hourMs) / dayMs) as LocalDay;

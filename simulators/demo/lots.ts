@@ -27,9 +27,11 @@ export function loadLot(machine: DemoMachine, seed: number, product: ProductCode
   const form = chance.between(0, 2);
   const tail = String(chance.between(1, 29)).padStart(2, '0');
   const lot = form === 0 ? `${digits.slice(2)}${tail}` : form === 1 ? digits : `B${digits.slice(2)}`;
+  // The one short-dated product of such a machine; the others are as everywhere.
+  const short = product === machine.lanes[0]?.product;
   const own = chanceOf(seed, 'old lot', machine.index, product);
   const seen = Math.floor(machine.troubleFrom / dayMs) as LocalDay;
-  switch (machine.trouble) {
+  switch (short || machine.trouble === 'recalled' ? machine.trouble : null) {
     case 'expired':
       return { lot, expires: formatDay(addDays(seen, own.between(-20, 25))) };
     case 'expiring':

@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { type DriverName, driverNames } from '../../device/board/drivers.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
-import { dayOf } from '../demo/life.ts';
+import { dayOf } from '../demo/days.ts';
 import type { DemoMachine } from '../demo/machine.ts';
 import { check } from './check.ts';
 import { FleetApi, FleetRefused } from './fleet-api.ts';

@@ -1,7 +1,7 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
 import { chanceOf } from '../demo/chance.ts';
-import { dayOf } from '../demo/life.ts';
+import { dayOf } from '../demo/days.ts';
 import { type DemoMachine, provinceOf } from '../demo/machine.ts';
 import { sites } from '../demo/sites.ts';
 import type { SimulatedKiosk } from './kiosk.ts';

@@ -38,6 +38,7 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
     }
   };
   let replied = false;
+  let timer: NodeJS.Timeout | undefined;
   const began = performance.now();
   const agent = createAgent({
     store: ledger,
@@ -58,7 +59,11 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
       at: () => Date.now(),
       up: () => Math.floor(performance.now() - began),
       dice: () => Math.random(),
-      wakeAt: () => {},
+      wakeAt: (upMs, wake) => {
+        clearTimeout(timer);
+        if (upMs !== null && Number.isFinite(upMs))
+          timer = setTimeout(wake, Math.max(0, upMs - (performance.now() - began)));
+      },
     },
     ears: {
       reply: () => {
@@ -78,8 +83,9 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
   agent.start();
   const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const until = async (done: () => boolean): Promise<void> => {
-    for (let turns = 0; !done(); turns++) {
-      if (turns > 10_000) throw new Error('the bench board does not answer');
+    const limit = performance.now() + 20_000;
+    while (!done()) {
+      if (performance.now() > limit) throw new Error('the bench board does not answer');
       settle();
       await idle();
     }
@@ -108,6 +114,7 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
     bare.push(performance.now() - writeAt);
   }
   closeSync(file);
+  clearTimeout(timer);
   agent.stop();
   ledger.close();
   const row = (share: number, name: string, limit: Row['limit']): Row => ({

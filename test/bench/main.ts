@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { dispenseBench } from './dispense.ts';
 import { type Ground, onGround } from './ground.ts';
@@ -37,6 +37,11 @@ async function bench(): Promise<number> {
     process.stderr.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }
+  const [load = 0] = loadavg();
+  if (load > 0.5 * cpus().length)
+    process.stderr.write(
+      `other programs keep this computer busy (load ${load.toFixed(1)}): the figures will be worse than it can do\n`,
+    );
   const rows: Row[] = [];
   for (const name of names) {
     const run = benches[name];
@@ -47,7 +52,9 @@ async function bench(): Promise<number> {
   const failed = rows.filter((row) => passes(row) === false);
   if (values.json) {
     const all = rows.map((row) => ({ ...row, ratio: ratioOf(row), pass: passes(row) }));
-    process.stdout.write(`${JSON.stringify({ node: process.version, rows: all }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ node: process.version, cores: cpus().length, load, rows: all }, null, 2)}\n`,
+    );
   } else
     process.stdout.write(
       `\n${tableOf(rows)}\n\n${failed.length === 0 ? 'all limits kept' : `${failed.length} limits not kept`}\n`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
-import { dayOf } from '../../simulators/demo/life.ts';
+import { dayOf } from '../../simulators/demo/days.ts';
 import { provinceOf } from '../../simulators/demo/machine.ts';
 import { seedProvince } from '../../simulators/demo/seeding.ts';
 import { apiToken, type BenchFleet, type Ground, startFleetProcess } from './ground.ts';

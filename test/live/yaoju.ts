@@ -72,7 +72,7 @@ export async function http(url: string, body?: unknown, headers: Record<string, 
   return { status: response.status, json: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
 }
 
-const apiToken = 'a-token-for-programs-1234';
+export const apiToken = 'a-token-for-programs-1234';
 export const adminPassword = 'the-first-password';
 
 /** A fleet server as a process that can be killed and started again on the same folder and ports. */

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { freshDirectory } from '../device/adapters/data-dir.ts';
+import { apiToken, FleetProcess, Yaoju } from './yaoju.ts';
+
+describe('yaoju kiosks', () => {
+  it('lives at many times the speed of life with the power going, and fleet, kiosks and cabinets agree', {
+    timeout: 90_000,
+  }, async () => {
+    const fleet = await new FleetProcess().start();
+    const secrets = join(freshDirectory(), 'secrets.json');
+    const broker = `mqtt://127.0.0.1:${fleet.mqttPort}`;
+    const town = ['--count', '5', '--speed', 'max', '--for', '2h', '--busy', '120', '--trouble', '1', '--check'];
+    const registering = ['--fleet', fleet.url, '--mqtt', broker, '--secrets', secrets];
+    const first = new Yaoju(['kiosks', ...registering, ...town], { YAOJU_API_TOKEN: apiToken });
+    expect([await first.ended, first.err]).toEqual([0, '']);
+    expect(first.out).toMatch(/balanced: [1-9]\d* boxes fell, .*cabinets, kiosks and fleet agree/);
+
+    // Another time without the API: the secrets are known, and each brings a ledger of its own.
+    const again = new Yaoju(['kiosks', '--fleet', broker, '--secrets', secrets, ...town]);
+    expect([await again.ended, again.err]).toEqual([0, '']);
+    expect(again.out).toMatch(/balanced: /);
+  });
+
+  it('ends with 2 on wrong usage, with 1 where the fleet refuses, in one line each', async () => {
+    const file = join(freshDirectory(), 'secrets.json');
+    writeFileSync(file, 'no json');
+    const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
+      [['--fleet', 'ftp://here', '--token', 'x'], 2, /--fleet holds ftp:\/\/here/],
+      [['--fleet', 'http://127.0.0.1:1'], 2, /--token .* is missing/],
+      [['--fleet', 'mqtt://127.0.0.1:1', '--secrets', file], 2, /should hold JSON/],
+      [['--fleet', 'http://127.0.0.1:1', '--token', 'x'], 1, /can't be reached/],
+    ];
+    await Promise.all(
+      cases.map(async ([words, code, line]) => {
+        const run = new Yaoju(['kiosks', ...words], { YAOJU_API_TOKEN: '' });
+        expect(await run.ended).toBe(code);
+        expect(run.err).toMatch(line);
+        expect(run.err).toMatch(/^[^\n]+\n$/);
+      }),
+    );
+  });
+});

@@ -126,6 +126,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       plan(books, event.lanes);
       return;
     case 'tested':
+      books.lastTxn = Math.max(books.lastTxn, event.txn ?? 0);
       books.testing = event.state === 'turning' ? { lane: event.lane, purpose: event.purpose, by: event.by } : null;
       changeLane(books, event.lane, null, (lane) => ({ ...lane, drops: lane.drops && { ...lane.drops, homed: true } }));
       return;

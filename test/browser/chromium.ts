@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
@@ -12,7 +12,8 @@ const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
  * and whole or not at all, since several tests may come at the same moment.
  */
 async function packagedChromium(): Promise<{ executablePath: string; env: NodeJS.ProcessEnv }> {
-  const { version } = require('@sparticuz/chromium/package.json') as { version: string };
+  const manifest = join(dirname(require.resolve('@sparticuz/chromium')), '..', '..', 'package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   const home = join(tmpdir(), `yaoju-chromium-${version}`);
   if (!existsSync(home)) {
     const making = mkdtempSync(join(tmpdir(), 'yaoju-chromium-making-'));
@@ -23,7 +24,8 @@ async function packagedChromium(): Promise<{ executablePath: string; env: NodeJS
       process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs20.x';
       await (await import('@sparticuz/chromium')).default.executablePath();
     } finally {
-      process.env = before;
+      for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+      Object.assign(process.env, before);
     }
     try {
       renameSync(making, home);
@@ -52,7 +54,6 @@ export async function openChromium(): Promise<Browser> {
 
 /** A folder that is gone when the test is. */
 export function temporaryFolder(name: string): { path: string; remove: () => void } {
-  mkdirSync(tmpdir(), { recursive: true });
   const path = mkdtempSync(join(tmpdir(), `yaoju-${name}-`));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }

@@ -35,7 +35,7 @@ export function tasksAreDone(ground: () => Ground): void {
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByLabel('密码', { exact: true }).fill(administrator.password);
     await page.getByRole('button', { name: '登录' }).click();
-    await settled(page);
+    await page.getByRole('button', { name: '账户: admin' }).waitFor();
     expect(page.url()).toContain('/machines?q=');
     await page.getByRole('button', { name: '账户: admin' }).click();
     await page.getByRole('menuitem', { name: '退出' }).click();
@@ -126,6 +126,7 @@ export function tasksAreDone(ground: () => Ground): void {
     await page.getByRole('combobox', { name: '县' }).fill('360103');
     await page.locator('.ant-select-item-option', { hasText: '西湖区' }).first().click();
     await choose(page, '点位类型', '医院');
+    await dialog(page).getByLabel('启用日').fill('2026-06-01');
     await dialog(page).getByRole('button', { name: '登记' }).click();
     const secret = await dialog(page).getByLabel('密钥').inputValue();
     expect(secret.length).toBeGreaterThan(20);

@@ -7,8 +7,8 @@ const machine = '/machines/JX-360103-0001';
 
 /** Every page, and every part of one that has its own address. */
 export const views = [
-  '/',
-  '/machines?severity=normal&site=clinic',
+  '/?area=360103',
+  '/machines?area=360103&severity=normal&site=clinic',
   machine,
   `${machine}?part=history`,
   `${machine}?part=ledger`,
@@ -16,8 +16,8 @@ export const views = [
   `${machine}?part=plan`,
   `${machine}?part=manage`,
   '/areas',
-  '/areas?area=3604',
-  '/restock',
+  '/areas?area=3605',
+  '/restock?area=3601',
   '/reports',
   '/reports?report=year&area=360102',
   '/no-such-page',
@@ -54,7 +54,7 @@ const places: Record<Language, readonly string[]> = {
 export function viewsStand(ground: () => Ground): void {
   for (const language of ['zh', 'en'] as const)
     for (const width of [1440, 390] as const)
-      it(`shows every page in ${language} at ${width} px, accessibly`, { timeout: 60_000 }, async () => {
+      it(`shows every page in ${language} at ${width} px, accessibly`, { timeout: 120_000 }, async () => {
         const page = await ground().open('/', { language, width });
         await settled(page);
         const nav = page.locator(width === 390 ? '.places-below' : '.places');

@@ -91,6 +91,15 @@ describe('a batch', () => {
     );
   });
 
+  it('is fitted with its header, whatever its number, and never a byte too large', () => {
+    for (const first of [1, Number.MAX_SAFE_INTEGER])
+      for (let bytes = 0; bytes < 700; bytes++) {
+        const fitted = fitBatch(batch(['x'.repeat(65_000), 'y'.repeat(bytes)], first));
+        expect(Buffer.byteLength(writeBatch(fitted))).toBeLessThanOrEqual(batchMaxBytes);
+        if (bytes < 350) expect(fitted.lines).toHaveLength(2);
+      }
+  });
+
   it('is measured as UTF-8 is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -128,7 +128,9 @@ describe('a disk that will not write', () => {
     kiosk.pass(600_000);
     expect([kiosk.opened.length, kiosk.connects.length]).toEqual([opened, connects]);
     kiosk.disk.failing = null;
+    expect(kiosk.restock(1, 1)).toEqual(cannotWrite);
     kiosk.pass(5_000);
+    expect(kiosk.kinds().at(-1)).toBe('booted');
     expect(kiosk.lines('booted')).toHaveLength(booted + 1);
     expect(kiosk.opened).toHaveLength(opened + 1);
     kiosk.boardReady();

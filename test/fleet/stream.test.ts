@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
 import { StreamMessage } from '../../shared/contracts/fleet-http.ts';
 import { call, register, runFleet, testFolder, token, until } from './support/fleet.ts';
-import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+import { shortLedger, TestKiosk } from './support/kiosk.ts';
 
 let folder: ReturnType<typeof testFolder>;
 let fleet: RunningFleet;
@@ -53,12 +53,7 @@ describe('the stream', () => {
     const name = 'JX-360102-0001';
     const kiosk = await TestKiosk.connect(fleet, name, await register(fleet, name));
     const now = Date.now();
-    const ledger = new TestLedger().write(
-      lines.booted(now),
-      lines.configured(now),
-      lines.restocked(now, 5),
-      ...lines.box(now),
-    );
+    const ledger = shortLedger(now);
     await kiosk.present(ledger);
     await kiosk.say('events', ledger.batch());
     await kiosk.receipt(5);

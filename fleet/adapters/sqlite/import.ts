@@ -9,6 +9,7 @@ import type { MachineRecord, SuspensionRecord } from '../../core/records.ts';
 import { type Connection, openOrPutAside } from './database.ts';
 import type { SqliteOptions } from './halves.ts';
 import { writePlaced } from './ledgers.ts';
+import { monthSums } from './months.ts';
 import { regionOn, sqliteRegistry } from './registry.ts';
 
 /** A machine with the whole of one ledger, as another fleet or a made-up one kept it; its lines' times are right. */
@@ -65,7 +66,7 @@ function importer(db: Connection, timeZone: string, chain: Chain): (machine: Imp
   const chunkOf = db.prepare('INSERT INTO chunk_of VALUES (?, ?, ?, ?)');
   const account = db.prepare('INSERT INTO account VALUES (?, ?)');
   const total = db.prepare('INSERT INTO day_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const month = db.prepare('INSERT INTO month_total VALUES (?, ?, ?, ?, ?, ?)');
+  const months = monthSums(db);
   const mark = db.prepare('UPDATE ledger SET through = ?, head = ? WHERE id = ?');
   const monthNames = new Map<LocalDay, string>();
   const monthOf = (day: LocalDay): string => {
@@ -75,10 +76,7 @@ function importer(db: Connection, timeZone: string, chain: Chain): (machine: Imp
   };
 
   const addTotals = (record: MachineRecord, days: DayBook): void => {
-    const months = new Map<
-      string,
-      [region: string, month: string, product: string, issued: number, uncertain: number]
-    >();
+    const sums = new Map<string, [region: string, month: string, product: string, issued: number, uncertain: number]>();
     for (const t of days.changed()) {
       const { day, product, issued, uncertain, settled, added, removed, difference, stock, open, hours } = t;
       total.run(
@@ -98,17 +96,11 @@ function importer(db: Connection, timeZone: string, chain: Chain): (machine: Imp
       if (issued === 0 && uncertain === settled) continue;
       const region = record.places.length === 1 ? record.region : regionOn(record, day);
       const name = monthOf(day);
-      const sum = months.get(`${region} ${name} ${product}`) ?? [region, name, product, 0, 0];
-      months.set(`${region} ${name} ${product}`, [
-        region,
-        name,
-        product,
-        sum[3] + issued,
-        sum[4] + uncertain - settled,
-      ]);
+      const sum = sums.get(`${region} ${name} ${product}`) ?? [region, name, product, 0, 0];
+      sums.set(`${region} ${name} ${product}`, [region, name, product, sum[3] + issued, sum[4] + uncertain - settled]);
     }
-    for (const [region, name, product, issued, uncertain] of months.values())
-      month.run(region, name, record.machine, product, issued, uncertain);
+    for (const [region, name, product, issued, uncertain] of sums.values())
+      months.add(region, name, record.machine, product, issued, uncertain);
   };
 
   return ({ record, suspensions = [], ledger: uuid, events, heard = null }) => {

@@ -145,7 +145,7 @@ export function sqliteLists(db: Connection) {
       const direction = descending ? 'DESC' : 'ASC';
       const rows = db
         .prepare(
-          `SELECT ${key} AS key, machine, today, year, doc FROM view WHERE ${where} ORDER BY ${key} ${direction}, machine ${direction} LIMIT ?`,
+          `SELECT key, machine, today, year, doc FROM (SELECT ${key} AS key, machine, today, year FROM view WHERE ${where} ORDER BY ${key} ${direction}, machine ${direction} LIMIT ?) JOIN view_doc USING (machine) ORDER BY key ${direction}, machine ${direction}`,
         )
         .all(...where.values, query.limit + 1) as {
         key: Value;

@@ -1,10 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
 import { type ReactNode, useEffect } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { api } from '../api/client.ts';
 import { useLive } from '../api/live.ts';
-import { infoQuery, keys } from '../api/queries.ts';
+import { infoQuery } from '../api/queries.ts';
 import { useFormat, useLanguage, useTexts } from '../texts/texts.tsx';
 import { useTo } from './address.ts';
 import { AreaChoice } from './area-choice.tsx';
@@ -81,11 +81,10 @@ function StoreBanner() {
 function AccountMenu() {
   const { frame, words } = useTexts();
   const { account, areaName } = useFleet();
-  const client = useQueryClient();
   const signOut = async () => {
     await api.remove('/session').catch(() => undefined);
-    client.clear();
-    client.setQueryData(keys.session, null);
+    // A fresh start: nothing of what was on the screen stays in memory for whoever comes next.
+    location.assign('/');
   };
   return (
     <Dropdown

@@ -17,6 +17,12 @@ export function Gate() {
   const areas = useQuery({ ...areasQuery, enabled: account !== undefined });
   useEffect(() => (account?.user === undefined ? undefined : followStream(client)), [client, account?.user]);
 
+  if (session.data === null)
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignIn />
+      </Suspense>
+    );
   const failed = session.error ?? info.error ?? areas.error;
   if (failed)
     return (
@@ -28,12 +34,6 @@ export function Gate() {
           }}
         />
       </main>
-    );
-  if (session.data === null)
-    return (
-      <Suspense fallback={<Loading />}>
-        <SignIn />
-      </Suspense>
     );
   if (!account || !info.data || !areas.data)
     return (

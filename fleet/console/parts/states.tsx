@@ -41,7 +41,8 @@ export function useProblemText(): (error: unknown) => string {
   const { states } = useTexts();
   return (error) => {
     const code = error instanceof ApiError ? error.code : 'failed';
-    return states.problem[code] ?? states.problem.failed ?? code;
+    const text = states.problem[code] ?? states.problem.failed ?? code;
+    return code === 'invalid' && error instanceof ApiError && error.detail ? `${text}（${error.detail}）` : text;
   };
 }
 

@@ -89,6 +89,10 @@ export const lines = {
   },
 };
 
+/** A short ledger: started, planned, filled with five boxes, one of them given out. */
+export const shortLedger = (now: number): TestLedger =>
+  new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 5), ...lines.box(now));
+
 export interface Heard {
   readonly channel: FleetChannel;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the fleet says.

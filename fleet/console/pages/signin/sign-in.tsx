@@ -19,7 +19,9 @@ export default function SignInPage() {
     setBusy(true);
     setFailed(null);
     try {
-      client.setQueryData(keys.session, await api.post<Session>('/session', who));
+      const session = await api.post<Session>('/session', who);
+      client.setQueryData(keys.session, session);
+      await client.resetQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
     } catch (error) {
       setFailed(error);
       setBusy(false);

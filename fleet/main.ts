@@ -121,7 +121,8 @@ export async function startFleet(
   };
   const http = await httpServer(
     {
-      log,
+      // A line a request would drown what matters.
+      log: log.child({ part: 'http' }, { level: 'warn' }),
       version,
       console: join(here, '..', 'console'),
       metrics: metrics.registry,

@@ -127,7 +127,7 @@ export interface FleetStore {
   hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void>;
   account(machine: MachineId): Promise<string>;
   rebuild(): Promise<number>;
-  /** Folds all lines anew beside the kept totals and names the machines whose totals differ; empty: the books balance to the last box. */
+  /** Folds all lines anew beside the kept totals and names the machines and counties whose totals differ; empty: the books balance to the last box. */
   audit(): Promise<readonly string[]>;
 
   // The registry.

@@ -4,7 +4,7 @@ import type { KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay, Zone } from '../shared/rules/calendar.ts';
 import type { Rules } from '../shared/rules/defaults.ts';
 import { readAccount } from './core/account.ts';
-import { type Machines, newMachineState } from './core/fleet-state.ts';
+import { type MachineState, type Machines, newMachineState } from './core/fleet-state.ts';
 import { limits } from './core/limits.ts';
 import { type PresenceState, unheard } from './core/presence.ts';
 import type { MachineRecord } from './core/records.ts';
@@ -102,40 +102,56 @@ export class FleetService implements LinkEvents, Gate {
 
   /** Reads everything from the open store: all keys are known before a link may listen. */
   async open(): Promise<void> {
-    const { store } = this.#context;
-    for (const record of await store.machines()) {
-      this.#machines.set(record.machine, newMachineState(record));
-      this.#key(record);
-    }
-    const each = <T extends { machine: string }>(
-      rows: readonly T[],
-      put: (row: T, machine: MachineId) => void,
-    ): void => {
-      for (const row of rows) if (this.#machines.has(row.machine as MachineId)) put(row, row.machine as MachineId);
-    };
-    const state = (machine: MachineId) => this.#machines.get(machine) ?? newMachineState({ machine } as MachineRecord);
-    each(await store.suspensions(), (row, machine) => state(machine).suspensions.push(row));
-    each(await store.configs(), (row, machine) => Object.assign(state(machine), { config: row }));
-    each(await store.notices(), (row, machine) => state(machine).notices.push(row));
-    each(await store.heard(), (row, machine) => {
-      state(machine).presence = { ...unheard, heard: row.heard, run: row.run };
-    });
-    each(await store.openCommands(), (record, machine) =>
-      state(machine).commands.set(record.id, { record, lastSent: null }),
-    );
-    for (const record of await store.openFlags())
-      this.#machines.get(record.flag.machine as MachineId)?.flags.push(record);
-    await this.#readAccounts([...this.#machines.keys()]);
+    await this.#takeIn();
     this.#intake.foldAnew();
   }
 
-  async #readAccounts(machines: readonly MachineId[]): Promise<void> {
+  /** Takes in machines that were put into the store beside the service, such as an imported history; folded by whoever put them there. */
+  async reload(): Promise<void> {
+    for (const machine of await this.#takeIn()) this.#context.dirty.add(machine);
+    this.#judging.refit();
+  }
+
+  /** Reads the machines that are not known yet, with all that is kept of them; answers which they are. */
+  async #takeIn(): Promise<MachineId[]> {
     const { store } = this.#context;
-    for (let from = 0; from < machines.length; from += accountsAtOnce)
+    const fresh = new Map<string, MachineState>();
+    for (const record of await store.machines())
+      if (!this.#machines.has(record.machine)) fresh.set(record.machine, newMachineState(record));
+    const each = <T extends { machine: string }>(
+      rows: readonly T[],
+      put: (row: T, state: MachineState) => void,
+    ): void => {
+      for (const row of rows) {
+        const state = fresh.get(row.machine);
+        if (state) put(row, state);
+      }
+    };
+    each(await store.suspensions(), (row, state) => state.suspensions.push(row));
+    each(await store.configs(), (row, state) => {
+      state.config = row;
+    });
+    each(await store.notices(), (row, state) => state.notices.push(row));
+    each(await store.heard(), (row, state) => {
+      state.presence = { ...unheard, heard: row.heard, run: row.run };
+    });
+    each(await store.openCommands(), (record, state) => state.commands.set(record.id, { record, lastSent: null }));
+    for (const record of await store.openFlags()) fresh.get(record.flag.machine)?.flags.push(record);
+    await this.#readAccounts(fresh);
+    for (const state of fresh.values()) {
+      this.#machines.set(state.record.machine, state);
+      this.#key(state.record);
+    }
+    return [...fresh.values()].map((state) => state.record.machine);
+  }
+
+  async #readAccounts(states: ReadonlyMap<string, MachineState>): Promise<void> {
+    const { store } = this.#context;
+    const all = [...states.values()];
+    for (let from = 0; from < all.length; from += accountsAtOnce)
       await Promise.all(
-        machines.slice(from, from + accountsAtOnce).map(async (machine) => {
-          const known = this.#machines.get(machine);
-          if (!known) return;
+        all.slice(from, from + accountsAtOnce).map(async (known) => {
+          const { machine } = known.record;
           known.account = readAccount(await store.account(machine));
           const reported = await store.reported(machine);
           const read = reported ? ReportedState.safeParse(JSON.parse(reported.state)) : null;
@@ -148,18 +164,6 @@ export class FleetService implements LinkEvents, Gate {
   #key(record: MachineRecord): void {
     if (record.secretHash === null) this.#hashes.delete(record.machine);
     else this.#hashes.set(record.machine, record.secretHash);
-  }
-
-  /** Takes in machines that were put into the store beside the service, such as an imported history. */
-  async reload(): Promise<void> {
-    const known = new Set(this.#machines.keys());
-    for (const record of await this.#context.store.machines()) {
-      if (known.has(record.machine)) continue;
-      this.#machines.set(record.machine, newMachineState(record));
-      this.#key(record);
-      this.#context.dirty.add(record.machine);
-    }
-    await this.#readAccounts([...this.#machines.keys()].filter((machine) => !known.has(machine)));
   }
 
   admits(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine' {

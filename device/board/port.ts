@@ -70,8 +70,9 @@ export type TurnResult =
  */
 export type NothingFell = 'no-drop' | 'jam' | 'door' | 'absent' | 'busy' | 'not-started' | 'refused';
 
-/** Why nobody can know: the board said so, is another one, forgot, keeps no record, or its code has no sure meaning. */
-export type UnknownEnd = 'power-lost' | 'board-swapped' | 'board-forgot' | 'no-record' | 'unclear';
+/** Why nobody can know: the board said so, is another one, forgot, keeps no record, its code has no sure meaning, or it stayed mute until the
+ * answer was due (the core says that one). */
+export type UnknownEnd = 'power-lost' | 'board-swapped' | 'board-forgot' | 'no-record' | 'unclear' | 'no-answer';
 
 /** Why a board can't be used, in the order of what to look at first. */
 export type BoardLoss =

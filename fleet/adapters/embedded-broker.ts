@@ -166,9 +166,11 @@ export async function embeddedBroker(
     ? createTlsServer({ ...options.tls, minVersion: 'TLSv1.2' }, accept)
     : createServer(accept);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    // A broker that stays open behind a port that it never got would keep the process alive.
+    const refused = (error: Error): void => aedes.close(() => reject(error));
+    server.once('error', refused);
     server.listen(options.port, options.host, () => {
-      server.off('error', reject);
+      server.off('error', refused);
       resolve();
     });
   });

@@ -1,4 +1,4 @@
-import { readLine } from '../../shared/contracts/events.ts';
+import { type Event, readLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
@@ -66,17 +66,28 @@ export function foldChunk(
     const day = known?.day ?? zone.dayOf(placed.at);
     account.ledger = chunk.ledger;
     account.seq = seq;
-    if (read.as !== 'known') {
-      noteUnreadable(account, chunk.ledger, seq);
-      return { ...placed, day };
-    }
-    const after = bookLine(account.books, read.event, zone.hourOf(placed.at), (product) => days.total(day, product));
-    fold(account.books, seq, read.event);
-    after();
-    noteStock(account, placed.at);
-    noteLine(account, read.event, placed.at, day, yearOf(day));
-    return { ...placed, day };
+    const put = { ...placed, day };
+    if (read.as === 'known') foldEvent(account, days, seq, read.event, put, zone.hourOf(placed.at));
+    else noteUnreadable(account, chunk.ledger, seq);
+    return put;
   });
+}
+
+/** Folds one event into the account and the day's totals. */
+export function foldEvent(
+  account: MachineAccount,
+  days: DayBook,
+  seq: number,
+  event: Event,
+  { at, day }: PlacedLine,
+  hour: number,
+): void {
+  const after = bookLine(account.books, event, hour, (product) => days.total(day, product));
+  fold(account.books, seq, event);
+  after();
+  if (event.kind === 'restocked' || event.kind === 'counted' || event.kind === 'removed' || event.kind === 'settled')
+    noteStock(account, at);
+  noteLine(account, event, at, day, yearOf(day));
 }
 
 function place(

@@ -108,16 +108,9 @@ export function talliesOf(
   };
 }
 
-/** Recalls in the rules' form: one of every lot names each lot that stands in the lanes. */
-function recallsOf(account: MachineAccount, config: ConfigRecord | null): Recall[] {
-  const lots = [...account.books.lanes.values()].flatMap((lane) =>
-    lane.lots.map(({ lot }) => ({ product: lane.product, lot })),
-  );
-  const asked = config?.config.recalls ?? account.books.recalls;
-  return asked.flatMap(({ product, lot }) => {
-    if (lot !== null) return [{ product, lot }];
-    return lots.filter((each) => each.product === product).map((each) => ({ product, lot: each.lot ?? '*' }));
-  });
+/** The recalls that are asked for, which the kiosk may not have in force yet. */
+function recallsOf(account: MachineAccount, config: ConfigRecord | null): readonly Recall[] {
+  return config?.config.recalls ?? account.books.recalls;
 }
 
 function lanesOf(account: MachineAccount): Lane[] {
@@ -128,7 +121,8 @@ function lanesOf(account: MachineAccount): Lane[] {
       product: lane.product,
       capacity: lane.capacity,
       par: lane.par,
-      state: laneState(lane),
+      // The kiosk's own lock over a lot is found again from the lots: a filler who takes those out can fill the lane.
+      state: lane.lockedByPlan !== null || lane.next !== null ? 'locked' : lane.condition,
       lots: lane.lots.map((lot) => ({ product: lane.product, ...lot })),
     }));
 }

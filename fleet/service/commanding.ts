@@ -8,6 +8,10 @@ import { type Context, textOf } from './context.ts';
 export class CommandDesk {
   readonly #context: Context;
 
+  /** Steps that are not known to be written down yet, and those of them that the store refused. */
+  readonly #unsaved = new Map<string, CommandRecord>();
+  readonly #refused = new Set<string>();
+
   constructor(context: Context) {
     this.#context = context;
   }
@@ -35,7 +39,7 @@ export class CommandDesk {
 
   /** Changes a command that is at hand; one that is over is let go of after it is written down. */
   change(state: MachineState, id: string, how: (record: CommandRecord, now: number) => CommandRecord): void {
-    const { store, clock, tell, storeIs } = this.#context;
+    const { clock, tell } = this.#context;
     const known = state.commands.get(id);
     if (!known) return;
     const record = how(known.record, clock.now());
@@ -43,11 +47,31 @@ export class CommandDesk {
     if (isOver(record.state) && record.state !== 'unknown') state.commands.delete(id);
     else state.commands.set(id, { ...known, record });
     tell({ is: 'command', command: record });
-    store.saveCommand(record).catch((error) => storeIs(textOf(error)));
+    this.#save(record);
+  }
+
+  /** Writes a command down; where the store refuses, again at the next tick, so that what is kept is never left behind. */
+  #save(record: CommandRecord): void {
+    const { store, storeIs } = this.#context;
+    this.#unsaved.set(record.id, record);
+    this.#refused.delete(record.id);
+    store.saveCommand(record).then(
+      () => {
+        if (this.#unsaved.get(record.id) === record) this.#unsaved.delete(record.id);
+      },
+      (error) => {
+        if (this.#unsaved.get(record.id) === record) this.#refused.add(record.id);
+        storeIs(textOf(error));
+      },
+    );
   }
 
   /** Sends again and lets expire, as time passes. */
   tick(now: number, machines: Iterable<[MachineId, MachineState]>): void {
+    for (const id of [...this.#refused]) {
+      const record = this.#unsaved.get(id);
+      if (record) this.#save(record);
+    }
     for (const [, state] of machines) {
       if (state.commands.size === 0) continue;
       for (const id of [...state.commands.keys()]) this.change(state, id, aged);

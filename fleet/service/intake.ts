@@ -6,8 +6,10 @@ import type { FoldReport } from '../core/keeper.ts';
 import { limits } from '../core/limits.ts';
 import { type Context, stateOf, textOf, today } from './context.ts';
 
-/** Groups taken in while others wait, after which a part of the backlog is folded all the same. */
-const takesBetweenFolds = 8;
+/** Of the time under load, folding gets one part in this many: receipts come first, the books follow. */
+const foldShare = 10;
+/** Groups taken in after which a part is folded in any case, should the clock be turned back meanwhile. */
+const takesBetweenFolds = 256;
 
 /**
  * The ingest loop: gathers the batches that came while the last group was being stored into the next one, sends receipts only after the commit,
@@ -18,6 +20,8 @@ export class IntakeDesk {
   #waiting: ArrivedBatch[] = [];
   #waitingBytes = 0;
   #unfolded = true;
+  /** While others wait, folding rests until then. */
+  #foldFrom = 0;
   #working: Promise<void> | null = null;
   #stopped = false;
 
@@ -71,15 +75,19 @@ export class IntakeDesk {
     // The rest of what is arriving right now joins the first group.
     await Promise.resolve();
     while (!this.#stopped) {
-      if (this.#waiting.length > 0 && takes < takesBetweenFolds) {
-        takes += 1;
-        await this.#take(this.#nextGroup());
-      } else if (this.#unfolded) {
+      const folds = this.#unfolded && (this.#waiting.length === 0 || takes >= takesBetweenFolds || this.#mayFold());
+      if (folds) {
         takes = 0;
         if (!(await this.#fold())) return;
-      } else if (this.#waiting.length > 0) takes = 0;
-      else return;
+      } else if (this.#waiting.length > 0) {
+        takes += 1;
+        await this.#take(this.#nextGroup());
+      } else return;
     }
+  }
+
+  #mayFold(): boolean {
+    return this.#context.clock.now() >= this.#foldFrom;
   }
 
   #nextGroup(): ArrivedBatch[] {
@@ -146,9 +154,11 @@ export class IntakeDesk {
 
   /** Folds a part; false where the store refused. */
   async #fold(): Promise<boolean> {
-    const { store, storeIs, tell } = this.#context;
+    const { store, storeIs, tell, clock } = this.#context;
+    const began = clock.now();
     try {
       const report = await store.fold(limits.foldLines);
+      this.#foldFrom = clock.now() + (clock.now() - began) * (foldShare - 1);
       this.#unfolded = !report.done;
       await this.#apply(report);
       if (report.lines > 0) tell({ is: 'folded', report });

@@ -29,6 +29,7 @@ export class JudgeDesk {
   readonly #context: Context;
   readonly #recheckAt = new Map<MachineId, number>();
   #priors: { readonly day: LocalDay; readonly of: Priors } | null = null;
+  #refit = false;
   #working: Promise<void> | null = null;
 
   constructor(context: Context) {
@@ -64,6 +65,11 @@ export class JudgeDesk {
     }
   }
 
+  /** The fleet is another one than it was: the priors are fitted anew at the next look, and all machines judged by them. */
+  refit(): void {
+    this.#refit = true;
+  }
+
   /** Judges one machine at once where it is due, so that its page is as fresh as the ledger. */
   async judgeNow(machine: MachineId): Promise<void> {
     if (!this.#context.dirty.has(machine) || !this.#priors) return;
@@ -90,7 +96,8 @@ export class JudgeDesk {
   async #beginDay(): Promise<void> {
     const { store, machines, rules, dirty } = this.#context;
     const day = today(this.#context);
-    if (this.#priors?.day === day) return;
+    if (this.#priors?.day === day && !this.#refit) return;
+    this.#refit = false;
     for (let after = ''; ; ) {
       const page = await store.dayIssues(after, machinesPerRead, this.#firstDay(day));
       const names = [...machines.keys()]

@@ -161,6 +161,6 @@ export function loadConfig<S extends z.ZodType>(schema: S, source: ConfigSource)
   if (unread !== null) return wrong(unread);
   const parsed = schema.safeParse(root);
   if (parsed.success) return { ok: true, config: parsed.data };
-  const issue = parsed.error.issues[0];
+  const issue = parsed.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? parsed.error.issues[0];
   return wrong(issue ? complaint(schema, root, issue) : 'is not right');
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { firstIssue } from './events.ts';
 import { Head, Instant, LedgerId, Mark, Seq } from './ids.ts';
+import { utf8Length } from './utf8.ts';
+
+export { utf8Length };
 
 /** [MQTT contract, batch] at most 256 events and 64 KiB, header included. */
 export const batchMaxLines = 256;
@@ -18,6 +21,19 @@ export interface Batch extends BatchHeader {
 /** A fleet's word on what it holds durably: cumulative through line `through`, whose chain state is `head`. */
 export const Receipt = z.object({ ledger: LedgerId, through: Mark, head: Head, time: Instant });
 export type Receipt = z.infer<typeof Receipt>;
+
+/** As many of `lines` as a batch may hold, at least one. */
+export function fitBatch(batch: Batch): Batch {
+  const headerBytes = 160;
+  let bytes = headerBytes;
+  let count = 0;
+  for (const line of batch.lines.slice(0, batchMaxLines)) {
+    bytes += utf8Length(line) + 1;
+    if (count > 0 && bytes > batchMaxBytes) break;
+    count += 1;
+  }
+  return { ...batch, lines: batch.lines.slice(0, count) };
+}
 
 /** A batch's payload: header and lines, each ended by LF. */
 export function writeBatch(batch: Batch): string {

@@ -6,7 +6,7 @@ import { Plan } from './plan.ts';
 const Reason = z.string().min(1).max(64);
 
 /** Who did it, as staff entered it at the kiosk. */
-const By = z.string().min(1).max(64);
+export const By = z.string().min(1).max(64);
 
 const Count = z.int().min(0).max(10_000);
 const Lot = z.string().max(32).nullable();
@@ -209,6 +209,8 @@ export const Tested = z.object({
   purpose: z.enum(['home', 'test-turn']),
   result: Reason.nullable(),
   by: By,
+  /** Of a test turn: its transaction on the board, which no dispense may use again [LBP/1 owes 1]. */
+  txn: Txn.optional(),
 });
 
 /** Every kind of ledger line this version knows. Unknown fields are ignored; unknown kinds are stored and shown as they are. */

@@ -4,7 +4,7 @@
  *
  * | method and path | query or body | answer |
  * | --- | --- | --- |
- * | GET /info | | Info (no sign-in needed: only name, version, timeZone, now) |
+ * | GET /info | | Info |
  * | POST /session · GET /session · DELETE /session | SignIn | Session · Session · 204 |
  * | GET /users · POST /users · PATCH /users/{user} · DELETE /users/{user} | NewUser · UserChange | UserList · 201 User · User · 204 |
  * | GET /today | TodayQuery | Today |

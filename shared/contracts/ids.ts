@@ -8,15 +8,15 @@ export const MachineId = z
 export type MachineId = z.infer<typeof MachineId>;
 
 /** A ledger's id: a UUID made with the kiosk's database; a new disk is a new ledger. */
-export const LedgerId = z.uuid().brand<'LedgerId'>();
+export const LedgerId = z.guid().brand<'LedgerId'>();
 export type LedgerId = z.infer<typeof LedgerId>;
 
-/** The id of one citizen's request, made and kept by whoever asks. */
-export const RequestId = z.uuid().brand<'RequestId'>();
+/** The id of one citizen's request, made and kept by whoever asks: any 8-4-4-4-12 hex form, since it is theirs to make. */
+export const RequestId = z.guid().brand<'RequestId'>();
 export type RequestId = z.infer<typeof RequestId>;
 
 /** The id of a fleet command. */
-export const CommandId = z.uuid().brand<'CommandId'>();
+export const CommandId = z.guid().brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
 
 /** The number painted on a lane, from 1. */
@@ -53,8 +53,11 @@ export const LotNumber = z
 /** A last usable day, `2028-12-31`. */
 export const ExpiryDay = z.iso.date();
 
+/** The last instant that ECMAScript's Date knows. */
+export const mostInstant = 8_640_000_000_000_000;
+
 /** Milliseconds since 1970 by some clock. */
-export const Instant = z.int().min(0).max(8_640_000_000_000_000);
+export const Instant = z.int().min(0).max(mostInstant);
 
 /** A SHA-256 in lower-case hex: the chain's state after some line. */
 export const Head = z

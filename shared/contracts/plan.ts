@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Lane, LotNumber, ProductCode } from './ids.ts';
+import { utf8Length } from './utf8.ts';
 
 /** One lane of the planogram: which product it holds, how many boxes at the most, and the level to fill up to. */
 export const PlannedLane = z
@@ -14,8 +15,8 @@ export const PlannedLane = z
   .refine((lane) => lane.par <= lane.capacity, { message: 'par is above capacity', path: ['par'] });
 export type PlannedLane = z.infer<typeof PlannedLane>;
 
-/** A lot called back: no lane that may hold it gives out. `lot` null means every lot of the product. */
-export const Recall = z.object({ product: ProductCode, lot: LotNumber.nullable() });
+/** A lot called back: no lane that may hold it gives out. */
+export const Recall = z.object({ product: ProductCode, lot: LotNumber });
 export type Recall = z.infer<typeof Recall>;
 
 /** The bounds a kiosk judges itself by; each has a default in the kiosk. */
@@ -45,6 +46,13 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
+/** A configuration becomes one ledger line, and a line must fit into a batch with its header. */
+export const configMaxBytes = 64_000;
+
 /** The desired configuration, whole, with a rising version [MQTT contract, `config`]. */
-export const DesiredConfig = z.object({ version: z.int().min(1), ...Plan.shape });
+export const DesiredConfig = z
+  .object({ version: z.int().min(1), ...Plan.shape })
+  .refine((config) => utf8Length(JSON.stringify(config)) <= configMaxBytes, {
+    message: `more than ${configMaxBytes} bytes`,
+  });
 export type DesiredConfig = z.infer<typeof DesiredConfig>;

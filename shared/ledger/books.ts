@@ -6,6 +6,16 @@ import { type Lots, stockOf } from './lots.ts';
 /** What a lane's hardware was last seen to be; a lock is another thing and stands beside it. */
 export type LaneCondition = Exclude<LaneState, 'locked'>;
 
+/** What a board's drop counter for a lane must show by all that is booked since the lane's last turn. */
+export interface DropsDue {
+  readonly board: string;
+  readonly count: number;
+  /** The last turn, where it gave nothing: one more box came of it, late. */
+  readonly late: Txn | null;
+  /** The lane's motor was homed since. */
+  readonly homed: boolean;
+}
+
 /** One lane in the books. */
 export interface LaneBook {
   readonly lane: Lane;
@@ -22,6 +32,8 @@ export interface LaneBook {
   readonly lock: string | null;
   /** Why the lane is in that condition or locked. */
   readonly reason: string | null;
+  /** What the board's drop counter for the lane must show; null where that isn't known. */
+  readonly drops: DropsDue | null;
   /** Locked by the planogram, with its reason. */
   readonly lockedByPlan: string | null;
   /** Another product that the planogram has waiting for this lane, or `none` where the lane is to go, until the old boxes are out. */
@@ -56,8 +68,8 @@ export interface Books {
   testing: Test | null;
   /** Turns booked as uncertain and not settled yet. */
   readonly uncertain: Map<Txn, Turn>;
-  /** Turns that gave no drop, in a row, since a box was last seen falling. */
-  readonly noDrops: Turn[];
+  /** Turns that gave no drop or whose end nobody knows, in a row, since a box was last seen falling. */
+  readonly unseen: Turn[];
   sensor: 'trusted' | 'suspect';
   /** The highest transaction ever used. */
   lastTxn: number;
@@ -84,7 +96,7 @@ export function emptyBooks(): Books {
     turning: null,
     testing: null,
     uncertain: new Map(),
-    noDrops: [],
+    unseen: [],
     sensor: 'trusted',
     lastTxn: 0,
     issued: 0,
@@ -101,11 +113,20 @@ export function emptyBooks(): Books {
   };
 }
 
+/** The reason of a `removed` line for a second box that fell in one turn: it left the lane, but no request asked for it. */
+export const doubleDrop = 'double-drop';
+
+/** The reason of a `removed` line for a box that fell while its lane's motor was homed. */
+export const homingDrop = 'homing-drop';
+
 /** Boxes that stand in a lane by the books, without the uncertain ones. */
 export const laneStock = (lane: LaneBook): number => stockOf(lane.lots);
 
 /** Boxes of a lane that nobody can vouch for until a stock-take. */
 export const laneUncertain = (lane: LaneBook): number => lane.uncertain + (lane.doubted ? laneStock(lane) : 0);
 
-/** What a lane is, seen from outside. */
-export const laneState = (lane: LaneBook): LaneState => (lane.lock === null ? lane.condition : 'locked');
+/** What a lane is, seen from outside: a sound lane without a box in it is empty. */
+export function laneState(lane: LaneBook): LaneState {
+  if (lane.lock !== null) return 'locked';
+  return lane.condition === 'ready' && lane.lots.length === 0 ? 'empty' : lane.condition;
+}

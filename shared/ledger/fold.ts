@@ -1,7 +1,7 @@
 import type { Event } from '../contracts/events.ts';
 import type { Lane, ProductCode, Txn } from '../contracts/ids.ts';
 import type { PlannedLane } from '../contracts/plan.ts';
-import type { Books, LaneBook, Turn } from './books.ts';
+import { type Books, doubleDrop, homingDrop, type LaneBook, type Turn } from './books.ts';
 import { loadBehind, recount, returnToFront, stockOf, takeFromFront, takeLot } from './lots.ts';
 
 /**
@@ -26,26 +26,39 @@ export function fold(books: Books, seq: number, event: Event): void {
         drops: event.drops ?? null,
       };
       books.lastTxn = Math.max(books.lastTxn, txn);
+      changeLane(books, lane, product, (book) => ({
+        ...book,
+        drops: event.drops === undefined ? null : { board, count: event.drops, late: null, homed: false },
+      }));
       return;
     }
     case 'issued':
       closeTurn(books, event.txn);
       books.issued += 1;
-      books.noDrops.length = 0;
-      changeLane(books, event.lane, event.product, (lane) => ({ ...lane, lots: takeFromFront(lane.lots, 1) }));
+      books.unseen.length = 0;
+      changeLane(books, event.lane, event.product, (lane) => ({
+        ...lane,
+        lots: takeFromFront(lane.lots, 1),
+        drops: dropsPlus(lane, 1),
+      }));
       return;
     case 'not-issued': {
       const turn = closeTurn(books, event.txn);
-      if (event.reason === 'no-drop' && turn) books.noDrops.push(turn);
+      if (event.reason === 'no-drop' && turn) books.unseen.push(turn);
+      changeLane(books, event.lane, event.product, (lane) => ({
+        ...lane,
+        drops: lane.drops && { ...lane.drops, late: event.txn },
+      }));
       return;
     }
     case 'uncertain': {
       const turn = closeTurn(books, event.txn);
+      if (turn) books.unseen.push(turn);
       doubt(books, turn ?? { ...event, expires: null, board: '', before: null, drops: null });
       return;
     }
     case 'settled':
-      settle(books, event.txn, event.lane, event.product, event.issued);
+      settle(books, event);
       return;
     case 'restocked':
       changeLane(books, event.lane, event.product, (lane) => ({
@@ -54,16 +67,24 @@ export function fold(books: Books, seq: number, event: Event): void {
       }));
       return;
     case 'counted':
+      // The kiosk settles every uncertain turn of the lane that it knows of before it counts; any other is of a ledger that was given up.
+      for (const [txn, turn] of books.uncertain) if (turn.lane === event.lane) books.uncertain.delete(txn);
+      // What the lane's turns gave is in the count: a sensor that comes to be suspected later puts none of them in doubt again.
+      books.unseen.splice(0, books.unseen.length, ...books.unseen.filter((turn) => turn.lane !== event.lane));
       changeLane(books, event.lane, event.product, (lane) => ({
         ...lane,
         lots: recount(lane.lots, event.stock),
+        uncertain: 0,
         doubted: false,
+        // A box that fell before the count, and shows only after it, is in the count already.
+        drops: null,
       }));
       return;
     case 'removed':
       changeLane(books, event.lane, event.product, (lane) => ({
         ...lane,
         lots: takeLot(lane.lots, event.lot, event.removed),
+        drops: fellUnasked(event.reason) ? dropsPlus(lane, event.removed) : lane.drops,
       }));
       return;
     case 'lane':
@@ -85,7 +106,8 @@ export function fold(books: Books, seq: number, event: Event): void {
       return;
     case 'sensor':
       books.sensor = event.state;
-      books.noDrops.length = 0;
+      books.unseen.length = 0;
+      if (event.state === 'trusted') forgetDrops(books);
       for (const turn of event.turns ?? []) {
         const expires = books.lanes.get(turn.lane)?.lots[0]?.expires ?? null;
         doubt(books, { ...turn, expires, board: '', before: null, drops: null });
@@ -95,6 +117,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       books.run = event.run;
       books.version = event.version;
       if (seq === 1) beginLedger(books, event.ledgerBefore);
+      else if (event.cause === 'damaged') doubtStock(books);
       return;
     case 'configured':
       books.configVersion = event.version;
@@ -103,7 +126,9 @@ export function fold(books: Books, seq: number, event: Event): void {
       plan(books, event.lanes);
       return;
     case 'tested':
+      books.lastTxn = Math.max(books.lastTxn, event.txn ?? 0);
       books.testing = event.state === 'turning' ? { lane: event.lane, purpose: event.purpose, by: event.by } : null;
+      changeLane(books, event.lane, null, (lane) => ({ ...lane, drops: lane.drops && { ...lane.drops, homed: true } }));
       return;
     case 'command':
       return;
@@ -117,23 +142,38 @@ function closeTurn(books: Books, txn: Txn): Turn | null {
   return turn;
 }
 
+const fellUnasked = (reason: string): boolean => reason === doubleDrop || reason === homingDrop;
+
+const dropsPlus = ({ drops }: LaneBook, boxes: number): LaneBook['drops'] =>
+  drops && { ...drops, count: drops.count + boxes, late: null };
+
+/** Somebody looked after the sensor: what its counter showed before is no measure any more. */
+function forgetDrops(books: Books): void {
+  for (const lane of books.lanes.values()) put(books, { ...lane, drops: null });
+}
+
 /** Takes the front box of the turn's lane out of the stock and keeps it as one that may have fallen. */
 function doubt(books: Books, turn: Turn): void {
+  if (books.uncertain.has(turn.txn)) return;
   books.uncertain.set(turn.txn, turn);
   changeLane(books, turn.lane, turn.product, (lane) => ({
     ...lane,
     lots: takeFromFront(lane.lots, 1),
     uncertain: lane.uncertain + 1,
+    drops: null,
   }));
 }
 
 /** An uncertain turn comes to be known; one that had been booked as `not-issued` may still prove to have given a box. */
-function settle(books: Books, txn: Txn, lane: Lane, product: ProductCode, issued: boolean): void {
+function settle(books: Books, { txn, lane, product, issued, by }: Extract<Event, { kind: 'settled' }>): void {
   const turn = books.uncertain.get(txn);
   books.uncertain.delete(txn);
-  if (issued) books.issued += 1;
-  changeLane(books, lane, product, (book) => {
-    if (!turn) return issued ? { ...book, lots: takeFromFront(book.lots, 1) } : book;
+  if (issued) {
+    books.issued += 1;
+    if (by === 'board') books.unseen.splice(0, books.unseen.findIndex((each) => each.txn === txn) + 1);
+  }
+  changeLane(books, turn?.lane ?? lane, product, (book) => {
+    if (!turn) return issued ? { ...book, lots: takeFromFront(book.lots, 1), drops: dropsPlus(book, 1) } : book;
     const uncertain = Math.max(0, book.uncertain - 1);
     return issued
       ? { ...book, uncertain }
@@ -148,11 +188,16 @@ function beginLedger(books: Books, before: Books['ledgerBefore']): void {
   if (before === null) {
     books.lanes.clear();
     books.uncertain.clear();
-    books.noDrops.length = 0;
+    books.unseen.length = 0;
     books.sensor = 'trusted';
     books.configVersion = 0;
     return;
   }
+  doubtStock(books);
+}
+
+/** Lines may be missing before this one: what stands in the lanes can't be vouched for until a stock-take. */
+function doubtStock(books: Books): void {
   for (const [number, lane] of books.lanes) books.lanes.set(number, { ...lane, doubted: true });
 }
 
@@ -178,6 +223,7 @@ function newLane(plan: PlannedLane): LaneBook {
     condition: 'ready',
     lock: null,
     reason: null,
+    drops: null,
     lockedByPlan: plan.locked ?? null,
     next: null,
   };
@@ -189,12 +235,12 @@ function replan(book: LaneBook, plan: PlannedLane): LaneBook {
   return { ...book, capacity: plan.capacity, par: plan.par, lockedByPlan, next: null };
 }
 
-/** Applies `change` to a lane's book; a lane nobody planned, of a foreign ledger, is made on the way. */
+/** Applies `change` to a lane's book. A lane that nobody planned, or that is gone by now, is there for as long as it holds boxes. */
 function changeLane(books: Books, lane: Lane, product: ProductCode | null, change: (lane: LaneBook) => LaneBook): void {
   let book = books.lanes.get(lane);
   if (!book) {
     if (product === null) return;
-    book = newLane({ lane, product, capacity: 0, par: 0 });
+    book = { ...newLane({ lane, product, capacity: 0, par: 0 }), next: 'none' };
   }
   put(books, change(book));
 }

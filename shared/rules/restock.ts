@@ -1,11 +1,14 @@
 import { addDays, daysBetween, expiryDay, type LocalDay } from './calendar.ts';
 import type { Rules } from './defaults.ts';
-import { isLocking, type Lot, laneFitness, type Recall } from './lot.ts';
+import { isLocking, type Lot, laneFitness, lotFitness, type Recall } from './lot.ts';
 import { chanceOfAtLeast, meanRate, type Rate } from './rate.ts';
 
 export type LaneState = 'ready' | 'empty' | 'jam' | 'absent' | 'locked';
 
-/** A lane as it stands in the cabinet; lots in loading order, the front one first. */
+/**
+ * A lane as it stands in the cabinet; lots in loading order, the front one first. `locked`: by somebody; what the kiosk locks over a
+ * lot by itself follows from the lots.
+ */
 export interface Lane {
   readonly lane: number;
   readonly product: string;
@@ -54,10 +57,11 @@ function reasonOf(stock: number, coverDays: number, rules: Rules): RestockReason
 
 /**
  * Whether a lane may be filled: neither locked nor absent, and nothing in it that would outlast the new boxes behind
- * it.
+ * it. Where the lot to be carried isn't known, it will be chosen so that nothing does.
  */
-function takesBoxes(lane: Lane, freshExpires: LocalDay): boolean {
+function takesBoxes(lane: Lane, freshExpires: LocalDay | null): boolean {
   if (lane.state === 'locked' || lane.state === 'absent') return false;
+  if (freshExpires === null) return true;
   return lane.lots.every((lot) => {
     const expires = lot.expires === null ? null : expiryDay(lot.expires);
     return expires === null || expires <= freshExpires;
@@ -83,7 +87,8 @@ function spread(lanes: readonly Lane[], most: number): { lane: number; boxes: nu
 
 /**
  * What a product needs [rules, restock]. The boxes asked for fill its lanes to par, but never past what can be given
- * out at the present rate before the kiosk would lock them, the boxes already there going first.
+ * out at the present rate before the kiosk would lock them, the boxes already there going first. Lots that must not be
+ * given out are taken out on the same visit, so their places are filled as well.
  */
 export function restockOf(books: RestockBooks, today: LocalDay, rules: Rules): Restock {
   const lanes = books.lanes.filter((lane) => lane.product === books.product);
@@ -95,7 +100,10 @@ export function restockOf(books: RestockBooks, today: LocalDay, rules: Rules): R
   const coverDays = stock / perDay;
   const freshExpires = books.freshExpires ?? addDays(today, rules.freshLotDays);
   const sellableDays = Math.max(0, daysBetween(today, freshExpires) - rules.lockDays);
-  const open = lanes.filter((lane) => takesBoxes(lane, freshExpires) && !locks(lane));
+  const fit = (lot: Lot): boolean => !isLocking(lotFitness(lot, today, books.recalls, rules));
+  const open = lanes
+    .map((lane) => ({ ...lane, lots: lane.lots.filter(fit) }))
+    .filter((lane) => takesBoxes(lane, books.freshExpires));
   const ahead = open.reduce((sum, lane) => sum + laneStock(lane), 0);
   const fill = spread(open, Math.max(0, Math.floor(perDay * sellableDays) - Math.max(stock, ahead)));
   return {

@@ -114,9 +114,21 @@ describe('restock', () => {
     ]);
     // A lane that the kiosk must lock over its front lot is no stock, even if it hasn't said so yet.
     const expired = lane(1, 4, { lots: [{ ...lot('2026-05'), count: 4 }] });
-    expect(restockOf(books([expired], 1), today, rules)).toMatchObject({ stock: 0, reason: 'out', boxes: 0 });
+    expect(restockOf(books([expired], 1), today, rules)).toMatchObject({ stock: 0, reason: 'out' });
     const recalls = [{ product: 'CD-M', lot: '23051203' }];
-    expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, boxes: 0 });
+    expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, reason: 'out' });
+  });
+
+  it('fills the places of lots that must come out: the filler who takes them away carries the new ones', () => {
+    const mixed = lane(1, 0, {
+      lots: [
+        { ...lot('2026-05'), count: 4 },
+        { ...lot('2030-01'), count: 3 },
+      ],
+    });
+    expect(restockOf(books([mixed], 1), today, rules)).toMatchObject({ stock: 0, boxes: 7 });
+    const recalls = [{ product: 'CD-M', lot: '23051203' }];
+    expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, boxes: 10 });
   });
 
   it('never asks for what would expire unissued', () => {
@@ -127,6 +139,11 @@ describe('restock', () => {
     expect(restockOf(books([lane(1, 4, there), lane(2, 0)], 0.05, fresh), today, rules).boxes).toBe(0);
     // Unknown lot: 365 − 30 = 335 days at 0.02: 6 boxes.
     expect(restockOf(books([lane(1, 0)], 0.02, { freshExpires: null }), today, rules).boxes).toBe(6);
+  });
+
+  it('fills a lane of long-dated boxes where it is not known yet which lot will be carried', () => {
+    const longDated = { ...lane(1, 0), lots: [{ ...lot('2031-12'), count: 2 }] };
+    expect(restockOf(books([longDated], 1, { freshExpires: null }), today, rules).boxes).toBe(8);
   });
 
   it('puts nothing behind boxes that would outlast it', () => {

@@ -75,7 +75,7 @@ export function asyncApi(version: string): object {
     ]),
   );
   return {
-    asyncapi: '3.0.0',
+    asyncapi: '3.1.0',
     id: 'urn:yaoju:fleet',
     info: {
       title: 'Yaoju: kiosk and fleet over MQTT',

@@ -91,7 +91,7 @@ export function routing(app: FastifyInstance, recognise: Recognise) {
           z.output<Query>,
           z.output<Body>
         >);
-        if (answer === reply) return reply;
+        if (reply.sent) return reply;
         reply.code(status);
         return status === 204 ? reply.send() : reply.send(answer);
       },

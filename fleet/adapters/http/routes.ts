@@ -73,7 +73,7 @@ export function addRoutes(app: FastifyInstance, ground: RoutesGround): void {
         async ({ query: asked, who, reply }) => {
           const { lang, bom } = asked as z.output<typeof Sheet>;
           const made = await tables(asked as z.output<Q>, who, lang);
-          return sendSheet(reply, kind, path.slice(1).replaceAll('/', '-'), made, bom === 'true');
+          return sheetBody(reply, kind, path.slice(1).replaceAll('/', '-'), made, bom === 'true');
         },
       );
   };
@@ -626,16 +626,16 @@ export function addRoutes(app: FastifyInstance, ground: RoutesGround): void {
   }
 }
 
-async function sendSheet(
+async function sheetBody(
   reply: FastifyReply,
   kind: keyof typeof sheetTypes,
   name: string,
   tables: Table[],
   mark: boolean,
-): Promise<FastifyReply> {
+): Promise<string | Buffer> {
   reply
     .header('content-disposition', `attachment; filename="${name}.${kind}"`)
     .type(kind === 'csv' ? 'text/csv; charset=utf-8' : sheetTypes.xlsx);
   const [first] = tables;
-  return reply.send(kind === 'csv' ? csvOf(first ?? { name: '', head: [], rows: [] }, mark) : await xlsxOf(tables));
+  return kind === 'csv' ? csvOf(first ?? { name: '', head: [], rows: [] }, mark) : await xlsxOf(tables);
 }

@@ -21,19 +21,19 @@ export interface HttpOptions {
   readonly health: () => { readonly ok: boolean; readonly [what: string]: unknown };
 }
 
-const tags = [
-  'info',
-  'session',
-  'users',
-  'machines',
-  'configuration',
-  'flags',
-  'areas',
-  'restock',
-  'reports',
-  'sheets',
-  'stream',
-];
+const tags = {
+  info: 'Version, time zone, rules and products',
+  session: 'Signing in and out by browser',
+  users: 'Who may sign in, each for one area',
+  machines: 'Machines, their life, ledger and history',
+  configuration: 'Desired configuration and commands',
+  flags: 'What is wrong and what to do about it',
+  areas: 'Province, cities and counties with both readings of the goal',
+  restock: 'What to carry where',
+  reports: 'Confirmed boxes and the verdict on a year',
+  sheets: 'The same figures as XLSX and CSV',
+  stream: 'Changes as they come',
+};
 
 const openapi = (version: string) => ({
   openapi: '3.1.0',
@@ -45,7 +45,7 @@ const openapi = (version: string) => ({
     license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
   },
   servers: [{ url: '/' }],
-  tags: tags.map((name) => ({ name })),
+  tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
   components: {
     securitySchemes: {
       token: { type: 'http' as const, scheme: 'bearer' },
@@ -61,7 +61,6 @@ export async function httpServer(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 64 },
     forceCloseConnections: true,

@@ -51,12 +51,15 @@ export function sqliteFigures(db: Connection) {
     FROM view WHERE region >= :from AND region < :to GROUP BY region`);
   const flags = db.prepare(`SELECT region, kind, severity, count(*) AS flags FROM flag
     WHERE cleared IS NULL AND region >= ? AND region < ? GROUP BY region, kind, severity`);
-  const ofYear = db.prepare(`SELECT region, sum(issued) AS issued FROM month_total
+  const ofYear = db.prepare(`SELECT region, sum(issued) AS issued FROM county_month
     WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY region`);
-  const monthsBy = (key: string) =>
-    db.prepare(`SELECT ${key} AS key, month, product, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
-      WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY ${key}, month, product`);
-  const months = { county: monthsBy('region'), machine: monthsBy('machine') };
+  const months = {
+    county: db.prepare(`SELECT region AS key, month, product, issued, uncertain FROM county_month
+      WHERE region >= ? AND region < ? AND month BETWEEN ? AND ?`),
+    machine:
+      db.prepare(`SELECT machine AS key, month, '' AS product, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
+      WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY machine, month`),
+  };
   const dayIssues = db.prepare(`SELECT machine, day, product, issued FROM day_total
     WHERE machine IN (SELECT machine FROM machine WHERE machine > ? ORDER BY machine LIMIT ?) AND day >= ? AND issued > 0 ORDER BY machine, day`);
   const dayIssuesOf = db.prepare(
@@ -110,7 +113,7 @@ export function sqliteFigures(db: Connection) {
     yearTotals(area: string) {
       const rows = db
         .prepare(
-          'SELECT doc, judged, at_pace AS atPace, boxes, days FROM view WHERE region >= ? AND region < ? ORDER BY machine',
+          'SELECT doc, judged, at_pace AS atPace, boxes, days FROM view JOIN view_doc USING (machine) WHERE region >= ? AND region < ? ORDER BY machine',
         )
         .all(...bounds(area)) as (MachineViewRecord['sum'] & { doc: string })[];
       return rows.map(({ doc, ...sum }) => ({ row: JSON.parse(doc) as MachineViewRecord['row'], sum }));
@@ -122,14 +125,16 @@ export function sqliteFigures(db: Connection) {
           ? "restock = 1 AND service = 'in-service'"
           : `machine IN (${machines.map(() => '?').join(',')})`;
       const rows = db
-        .prepare(`SELECT stop FROM view WHERE region >= ? AND region < ? AND ${chosen} ORDER BY machine`)
+        .prepare(
+          `SELECT stop FROM view JOIN view_doc USING (machine) WHERE region >= ? AND region < ? AND ${chosen} ORDER BY machine`,
+        )
         .pluck()
         .all(...bounds(area), ...machines) as string[];
       return rows.map((stop) => JSON.parse(stop) as MachineViewRecord['stop']);
     },
 
     view(machine: MachineId): MachineViewRecord | null {
-      const found = db.prepare('SELECT detail, stop FROM view WHERE machine = ?').get(machine) as
+      const found = db.prepare('SELECT detail, stop FROM view_doc WHERE machine = ?').get(machine) as
         | { detail: string; stop: string }
         | undefined;
       return found ? { ...(JSON.parse(found.detail) as MachineViewRecord), stop: JSON.parse(found.stop) } : null;

@@ -138,7 +138,9 @@ async function audit(db: Connection, options: SqliteOptions, chain: Chain): Prom
     while (!(await keeper.fold(20_000)).done);
     const wrong = new Set<string>();
     for (const table of ['day_total', 'month_total'])
-      for (const name of differing(rowsByMachine(db, table), rowsByMachine(copy, table))) wrong.add(name);
+      for (const name of differing(rowsBy(db, table, 'machine'), rowsBy(copy, table, 'machine'))) wrong.add(name);
+    for (const region of differing(rowsBy(db, 'county_month', 'region'), rowsBy(copy, 'county_month', 'region')))
+      wrong.add(region);
     return [...wrong].sort();
   } finally {
     copy.close();
@@ -166,12 +168,14 @@ function copyLedgers(from: Connection, to: Connection): void {
   }
 }
 
-function rowsByMachine(db: Connection, table: string): Map<string, string> {
+/** A table's lines as text, by machine or region. Lines that say nothing, left behind by a move, count for nothing. */
+function rowsBy(db: Connection, table: string, key: 'machine' | 'region'): Map<string, string> {
   const rows = new Map<string, string>();
-  for (const row of db.prepare(`SELECT * FROM ${table} ORDER BY machine, 1, 2, 3, 4`).iterate() as IterableIterator<{
-    machine: string;
-  }>)
-    rows.set(row.machine, `${rows.get(row.machine) ?? ''}${JSON.stringify(row)}\n`);
+  const saying = key === 'region' ? 'WHERE issued <> 0 OR uncertain <> 0' : '';
+  const all = db.prepare(`SELECT * FROM ${table} ${saying} ORDER BY ${key}, 1, 2, 3, 4`).iterate() as IterableIterator<
+    Record<string, unknown>
+  >;
+  for (const row of all) rows.set(String(row[key]), `${rows.get(String(row[key])) ?? ''}${JSON.stringify(row)}\n`);
   return rows;
 }
 

@@ -4,6 +4,7 @@ import type { Chunk, PlacedLine } from '../../core/folding.ts';
 import type { FoldWrite, LedgerStore, NewChunk } from '../../core/keeper.ts';
 import type { DayTotal } from '../../core/totals.ts';
 import type { Connection } from './database.ts';
+import { monthSums } from './months.ts';
 
 interface LedgerRow {
   id: number;
@@ -26,7 +27,7 @@ interface ChunkRow {
 type TotalRow = Omit<DayTotal, 'hours'> & { hours: string };
 
 /** Placed times as stored: a number where the kiosk's own time holds, `[at]` where it was corrected; with the day. */
-const writePlaced = (placed: readonly PlacedLine[]): string =>
+export const writePlaced = (placed: readonly PlacedLine[]): string =>
   JSON.stringify(placed.map(({ at, corrected, day }) => [at, corrected ? 1 : 0, day]));
 
 export function readPlaced(text: string): PlacedLine[] {
@@ -64,8 +65,7 @@ export function sqliteLedgers(db: Connection, regionOn: (machine: MachineId, day
     (:machine, :day, :product, :issued, :uncertain, :settled, :added, :removed, :difference, :stock, :open, :hours)
     ON CONFLICT DO UPDATE SET issued = excluded.issued, uncertain = excluded.uncertain, settled = excluded.settled, added = excluded.added,
     removed = excluded.removed, difference = excluded.difference, stock = excluded.stock, open = excluded.open, hours = excluded.hours`);
-  const addMonth = db.prepare(`INSERT INTO month_total VALUES (:region, :month, :machine, :product, :issued, :uncertain)
-    ON CONFLICT DO UPDATE SET issued = issued + excluded.issued, uncertain = uncertain + excluded.uncertain`);
+  const months = monthSums(db);
   const setChunkOf = db.prepare('INSERT OR REPLACE INTO chunk_of VALUES (?, ?, ?, ?)');
   const setMark = db.prepare(
     'UPDATE ledger SET through = max(through, ?), head = (SELECT head FROM chunk WHERE id = ?) WHERE id = ?',
@@ -97,7 +97,7 @@ export function sqliteLedgers(db: Connection, regionOn: (machine: MachineId, day
     const uncertain = now.uncertain - now.settled - ((was?.uncertain ?? 0) - (was?.settled ?? 0));
     if (issued === 0 && uncertain === 0) return;
     const month = formatDay(now.day).slice(0, 7);
-    addMonth.run({ region: regionOn(machine, now.day), month, machine, product: now.product, issued, uncertain });
+    months.add(regionOn(machine, now.day), month, machine, now.product, issued, uncertain);
   };
 
   const totalOf = (machine: MachineId, day: LocalDay, product: ProductCode): DayTotal | null => {
@@ -165,7 +165,7 @@ export function sqliteLedgers(db: Connection, regionOn: (machine: MachineId, day
     dayTotals: (machine) => (day, product) => totalOf(machine, day, product),
     saveFold: (write) => saveFold.immediate(write),
     forgetFolds: db.transaction(() => {
-      db.exec('DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total;');
+      db.exec('DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month;');
       setFolded.run(0);
     }),
   };

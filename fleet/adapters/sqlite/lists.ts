@@ -45,8 +45,13 @@ class Where {
 /** A cursor is the sort value and the id behind which a list goes on. */
 const writeCursor = (...values: Value[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
 
+/** What a cursor says; null for the beginning. One that nobody made reads as the end, so that nobody walks in circles. */
 function readCursor(text: string | null | undefined): Value[] | null {
   if (!text) return null;
+  return parseCursor(text) ?? [null, null, null];
+}
+
+function parseCursor(text: string): Value[] | null {
   try {
     const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     return Array.isArray(values) && values.every((each) => each === null || ['string', 'number'].includes(typeof each))
@@ -140,7 +145,7 @@ export function sqliteLists(db: Connection) {
       const direction = descending ? 'DESC' : 'ASC';
       const rows = db
         .prepare(
-          `SELECT ${key} AS key, machine, today, year, doc FROM view WHERE ${where} ORDER BY ${key} ${direction}, machine ${direction} LIMIT ?`,
+          `SELECT key, machine, today, year, doc FROM (SELECT ${key} AS key, machine, today, year FROM view WHERE ${where} ORDER BY ${key} ${direction}, machine ${direction} LIMIT ?) JOIN view_doc USING (machine) ORDER BY key ${direction}, machine ${direction}`,
         )
         .all(...where.values, query.limit + 1) as {
         key: Value;

@@ -15,6 +15,7 @@ import type {
 } from '../../core/records.ts';
 import { rankText, severities, severityOf } from '../../core/severity.ts';
 import type { Connection } from './database.ts';
+import { monthSums } from './months.ts';
 
 const docs = <T>(rows: unknown[]): T[] => (rows as string[]).map((doc) => JSON.parse(doc) as T);
 
@@ -34,12 +35,10 @@ export function sqliteRegistry(db: Connection) {
     'INSERT INTO machine VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET region = excluded.region, doc = excluded.doc',
   );
   const viewPlace = db.prepare('UPDATE view SET region = ?, name = ?, site = ? WHERE machine = ?');
-  const dropMonths = db.prepare('DELETE FROM month_total WHERE machine = ?');
+  const months = monthSums(db);
   const daysOf = db.prepare(
     'SELECT day, product, issued, uncertain - settled AS uncertain FROM day_total WHERE machine = ?',
   );
-  const addMonth = db.prepare(`INSERT INTO month_total VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET issued = issued + excluded.issued, uncertain = uncertain + excluded.uncertain`);
   const machines = db.prepare('SELECT doc FROM machine ORDER BY machine').pluck();
   const machineDoc = db.prepare('SELECT doc FROM machine WHERE machine = ?').pluck();
   const suspension = db.prepare('INSERT INTO suspension VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
@@ -67,7 +66,10 @@ export function sqliteRegistry(db: Connection) {
   const view =
     db.prepare(`INSERT OR REPLACE INTO view VALUES (:machine, :region, :name, :site, :address, :service, :link, :heard, :lastIssued,
     :inServiceFrom, :today, :year, :issuedToday, :issuedYear, :issuedTotal, :uncertain, :stock, :capacity, :coverDays, :annual, :chance,
-    :verdict, :worst, :products, :judged, :atPace, :boxes, :days, :empty, :restock, :doc, :detail, :stop)`);
+    :verdict, :worst, :products, :judged, :atPace, :boxes, :days, :empty, :restock)`);
+  const viewDoc = db.prepare(
+    'INSERT INTO view_doc VALUES (:machine, :doc, :detail, :stop) ON CONFLICT DO UPDATE SET doc = excluded.doc, detail = excluded.detail, stop = excluded.stop',
+  );
   const user = db.prepare('INSERT INTO user VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
   const session = db.prepare(
     'INSERT INTO session VALUES (:token, :user, :expires) ON CONFLICT DO UPDATE SET expires = excluded.expires',
@@ -86,11 +88,11 @@ export function sqliteRegistry(db: Connection) {
 
   /** Books a machine's months anew where it stood: after its places changed. */
   const replace = (record: MachineRecord): void => {
-    dropMonths.run(record.machine);
+    months.forget(record.machine);
     const rows = daysOf.all(record.machine) as { day: LocalDay; product: string; issued: number; uncertain: number }[];
     for (const { day, product, issued, uncertain } of rows)
       if (issued !== 0 || uncertain !== 0)
-        addMonth.run(regionOn(record, day), formatDay(day).slice(0, 7), record.machine, product, issued, uncertain);
+        months.add(regionOn(record, day), formatDay(day).slice(0, 7), record.machine, product, issued, uncertain);
   };
 
   const saveView = (each: MachineViewRecord): void => {
@@ -114,6 +116,9 @@ export function sqliteRegistry(db: Connection) {
       days: each.sum.days,
       empty: each.empty ? 1 : 0,
       restock: each.toRestock ? 1 : 0,
+    });
+    viewDoc.run({
+      machine: row.machine,
       doc: JSON.stringify(row),
       detail: JSON.stringify({ ...each, stop: null }),
       stop: JSON.stringify(each.stop),

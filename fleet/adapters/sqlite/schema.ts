@@ -6,8 +6,9 @@ export const applicationId = 0x59_61_6f_6a;
 
 /**
  * The tables. `chunk` is the one that grows with every batch: its rows are only ever appended at the end. What is derived from it (`chunk_of`,
- * `day_total`, `month_total`, `account` and the marks in `ledger`) follows behind by `folded` in `meta`; `ledger.through` is read together with
- * the chunks behind that mark. `chunk_of` grows at the end of each ledger, so that its hot pages are as many as the machines, however long it is.
+ * `day_total`, `month_total`, `county_month`, `account` and the marks in `ledger`) follows behind by `folded` in `meta`; `ledger.through` is read together with
+ * the chunks behind that mark. `view` holds what lists sort and sum by, its
+ * documents stand beside it, so that a sum over all machines reads little. `chunk_of` grows at the end of each ledger, so that its hot pages are as many as the machines, however long it is.
  */
 export const schema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -27,6 +28,9 @@ CREATE TABLE day_total (
 CREATE TABLE month_total (
   region TEXT NOT NULL, month TEXT NOT NULL, machine TEXT NOT NULL, product TEXT NOT NULL, issued INTEGER NOT NULL,
   uncertain INTEGER NOT NULL, PRIMARY KEY (region, month, machine, product)) WITHOUT ROWID;
+CREATE TABLE county_month (
+  region TEXT NOT NULL, month TEXT NOT NULL, product TEXT NOT NULL, issued INTEGER NOT NULL, uncertain INTEGER NOT NULL,
+  PRIMARY KEY (region, month, product)) WITHOUT ROWID;
 CREATE INDEX month_of_machine ON month_total (machine);
 CREATE TABLE machine (machine TEXT PRIMARY KEY, region TEXT NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE suspension (id TEXT PRIMARY KEY, machine TEXT NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID;
@@ -51,7 +55,8 @@ CREATE TABLE view (
   issued_today INTEGER NOT NULL, issued_year INTEGER NOT NULL, issued_total INTEGER NOT NULL, uncertain INTEGER NOT NULL,
   stock INTEGER NOT NULL, capacity INTEGER NOT NULL, cover_days REAL, annual REAL, chance REAL, verdict TEXT NOT NULL, worst INTEGER,
   products TEXT NOT NULL, judged INTEGER NOT NULL, at_pace INTEGER NOT NULL, boxes INTEGER NOT NULL, days INTEGER NOT NULL,
-  empty INTEGER NOT NULL, restock INTEGER NOT NULL, doc TEXT NOT NULL, detail TEXT NOT NULL, stop TEXT NOT NULL) WITHOUT ROWID;
+  empty INTEGER NOT NULL, restock INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE view_doc (machine TEXT PRIMARY KEY, doc TEXT NOT NULL, detail TEXT NOT NULL, stop TEXT NOT NULL);
 CREATE INDEX view_region ON view (region);
 CREATE TABLE user (user TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE session (token TEXT PRIMARY KEY, user TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;

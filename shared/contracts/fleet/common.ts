@@ -22,7 +22,10 @@ export const Text = z.string().trim().min(1).max(128);
 export const Note = z.string().trim().max(500);
 
 /** Where a list goes on; opaque, null at its end. */
-export const Cursor = z.string().max(512);
+export const Cursor = z
+  .string()
+  .max(512)
+  .regex(/^[\w:. -]*$/, 'a cursor that a list gave');
 
 export const pageLimit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
 

@@ -80,7 +80,14 @@ export const Today = z.object({
   asOf,
   day: Day,
   total: z.int(),
-  counts: z.record(Task.shape.task, z.int()),
+  counts: z.object({
+    restock: z.int(),
+    exchange: z.int(),
+    repair: z.int(),
+    reach: z.int(),
+    books: z.int(),
+    pace: z.int(),
+  }),
   tasks: z.array(Task),
   next: Cursor.nullable(),
 });

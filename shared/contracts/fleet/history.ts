@@ -74,20 +74,23 @@ export const NewSuspension = z
 export const SuspensionChange = z.object(span).partial().refine(inOrder, order);
 export const SuspensionList = z.object({ suspensions: z.array(Suspension) });
 
+/** A recall as it is shown: the lot as it was taken down. */
+const shownRecall = Recall.extend({ lot: z.string().nullable() });
+
 /** GET /machines/{id}/config: asked for beside in force. */
 export const ConfigView = z.object({
   asked: z
     .object({
       version: z.int(),
       lanes: z.array(PlannedLane),
-      recalls: z.array(Recall),
+      recalls: z.array(shownRecall),
       limits: KioskLimits,
       at: Moment,
       by: z.string(),
     })
     .nullable(),
   inForce: z
-    .object({ version: z.int(), lanes: z.array(PlannedLane), recalls: z.array(Recall), limits: KioskLimits })
+    .object({ version: z.int(), lanes: z.array(PlannedLane), recalls: z.array(shownRecall), limits: KioskLimits })
     .nullable(),
   /** Asked for and not in force yet. */
   pending: z.boolean(),

@@ -1,0 +1,29 @@
+import { isIPv4 } from 'node:net';
+
+/** Whether a host name or address as it stands in a URL is this computer's own loopback. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+  return (
+    name === 'localhost' || name.endsWith('.localhost') || name === '::1' || (isIPv4(name) && name.startsWith('127.'))
+  );
+}
+
+/** The host in a URL or `Host` header, null where there is none to be found. */
+function hostIn(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).hostname : null;
+}
+
+/**
+ * Why a request is refused that a web page elsewhere made the kiosk's own browser send: it names a host that is not the loopback (a
+ * rebound name), or its page is not from here. null for a good one.
+ */
+export function foreignness(headers: {
+  readonly host?: string | undefined;
+  readonly origin?: string | undefined;
+}): 'foreign-host' | 'foreign-origin' | null {
+  const host = hostIn(`http://${headers.host ?? ''}`);
+  if (host === null || !isLoopback(host)) return 'foreign-host';
+  if (headers.origin === undefined) return null;
+  const origin = hostIn(headers.origin);
+  return origin !== null && isLoopback(origin) ? null : 'foreign-origin';
+}

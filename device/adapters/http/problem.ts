@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { KioskProblem } from '../../../shared/contracts/kiosk-http.ts';
+import { type Refusal, refusals } from '../../core/reply.ts';
+
+/** What is wrong with a request before it reaches the kiosk's core; the core's own refusals have their catalogue beside them. */
+const problems = {
+  malformed: { status: 422, zh: '请求格式有误', en: 'The request is malformed' },
+  'too-large': { status: 413, zh: '请求过大', en: 'The request is too large' },
+  'no-such-route': { status: 404, zh: '没有这个接口', en: 'There is no such route' },
+  'foreign-host': { status: 403, zh: '只接受本机访问', en: 'Only this computer itself may ask' },
+  'foreign-origin': { status: 403, zh: '不接受其他网页的请求', en: 'Other web pages may not ask' },
+  'wrong-pin': { status: 403, zh: 'PIN 码错误', en: 'Wrong PIN' },
+  'pin-wait': { status: 429, zh: 'PIN 码错误次数过多,请稍候再试', en: 'Too many wrong PINs; wait before the next' },
+  'too-many-streams': { status: 503, zh: '连接过多', en: 'Too many streams are open' },
+  broken: { status: 500, zh: '程序内部错误', en: 'The agent is broken and starts anew' },
+} as const;
+
+export type ProblemCode = keyof typeof problems;
+
+/** A request that is answered with a problem and goes no further. */
+export class Problem extends Error {
+  readonly code: ProblemCode | Refusal;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ProblemCode | Refusal, detail?: string, headers: Readonly<Record<string, string>> = {}) {
+    super(sentence(code, detail));
+    this.name = 'Problem';
+    this.code = code;
+    this.status = entryOf(code).status;
+    this.headers = headers;
+  }
+
+  body(): KioskProblem {
+    return { code: this.code, message: this.message };
+  }
+}
+
+const entryOf = (code: ProblemCode | Refusal) =>
+  code in problems ? problems[code as ProblemCode] : refusals[code as Refusal];
+
+function sentence(code: ProblemCode | Refusal, detail: string | undefined): string {
+  const { zh, en } = entryOf(code);
+  if (detail !== undefined) return `${zh} · ${en}: ${detail}`;
+  return `${zh} · ${en}`;
+}
+
+/** What a request holds, read by its schema; a Problem that names the first wrong field otherwise. */
+export function read<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.map(String).join('.');
+  throw new Problem('malformed', field ? `${field}: ${issue?.message}` : (issue?.message ?? 'nothing to read'));
+}

@@ -1,0 +1,136 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { LedgerId } from '../../../shared/contracts/ids.ts';
+import type { Chain } from '../../../shared/ledger/chain.ts';
+import { onDisk } from './disk-code.ts';
+import { connect, createTables } from './schema.ts';
+import { inspect, salvage } from './walk.ts';
+
+/** Why the file is new, kept in it until its first line is written, so that a power cut in between forgets nothing. */
+export type Begun = 'new-disk' | 'damaged';
+
+export interface LedgerFileOptions {
+  readonly dataDir: string;
+  readonly chain: Chain;
+  newLedger(): LedgerId;
+  /** Now as `2026-11-23T14-05-01Z`, for the name of a file that is set aside. */
+  dated(): string;
+  say(level: 'info' | 'warn', message: string, detail?: Readonly<Record<string, unknown>>): void;
+  /** Writing found the file damaged: only opening it anew can help. */
+  onDamage?: () => void;
+}
+
+/**
+ * The path of a ledger file that was read through and found whole: the one that was there, a new one, or one made of what could be
+ * read of a damaged one, which is set aside under a dated name. A new file comes into being under another name and is renamed when it
+ * is complete, so there is never a half-made one.
+ */
+export function ledgerFile(options: LedgerFileOptions): string {
+  return onDisk(() => {
+    const { dataDir, chain, say } = options;
+    mkdirSync(dataDir, { recursive: true });
+    const file = join(dataDir, 'ledger.db');
+    const fresh = join(dataDir, 'ledger.db.new');
+    const wal = `${file}-wal`;
+
+    if (sizeOf(file) > 0) {
+      const { fault } = inspect(file, chain);
+      if (fault === null) {
+        remove(fresh);
+        return file;
+      }
+      const rescued = rescue(file, fresh, options);
+      const aside = setAside(file, options);
+      renameSync(fresh, file);
+      syncDirectory(dataDir);
+      const kept = rescued.map(({ id, last }) => `${id} through ${last}`);
+      say('warn', `The ledger file is damaged and was set aside as ${aside}`, { fault, kept });
+      return file;
+    }
+
+    // A write-ahead file whose database is gone: SQLite would delete it.
+    const orphan = sizeOf(wal) > 0;
+    if (orphan)
+      say('warn', `The ledger file is gone and its write-ahead file was set aside as ${setAside(file, options)}`);
+    // The power went between setting a damaged file aside and putting the rescued one in its place.
+    const rescued = sizeOf(fresh) > 0 && inspect(fresh, chain).fault === null;
+    if (!rescued) create(fresh, options.newLedger(), orphan ? 'damaged' : 'new-disk');
+    rmSync(file, { force: true });
+    renameSync(fresh, file);
+    syncDirectory(dataDir);
+    say('info', `A new ledger file was made: ${file}`);
+    return file;
+  });
+}
+
+function create(file: string, ledger: LedgerId, begun: Begun): void {
+  build(file, (db) => {
+    db.prepare('INSERT INTO ledgers (number, id) VALUES (1, ?)').run(ledger);
+    keepBegun(db, begun);
+  });
+}
+
+/** Copies what can be read of a damaged file, ledger by ledger, each as far as its chain is whole. The last one goes on. */
+function rescue(damaged: string, fresh: string, options: LedgerFileOptions) {
+  return build(fresh, (db) => {
+    const insert = db.prepare('INSERT INTO lines (ledger, seq, line, head) VALUES (?, ?, ?, ?)');
+    const { ledgers } = salvage(damaged, options.chain, (ledger, seq, line, head) =>
+      insert.run(ledger, seq, line, head),
+    );
+    const whole = ledgers.filter(({ last }) => last > 0);
+    const name = db.prepare('INSERT INTO ledgers (number, id) VALUES (?, ?)');
+    for (const { number, id } of whole) name.run(number, id);
+    const last = ledgers.at(-1);
+    // Nothing of the ledger in use can be read: another one is begun behind those before it.
+    if (!last || last.last === 0) name.run((last?.number ?? 0) + 1, options.newLedger());
+    keepBegun(db, 'damaged');
+    return whole;
+  });
+}
+
+/** Makes a whole database: all of it in one transaction, closed, so that its write-ahead file is folded in and gone. */
+function build<T>(file: string, fill: (db: Database) => T): T {
+  remove(file);
+  const db = connect(file);
+  try {
+    createTables(db);
+    return db.transaction(() => fill(db)).immediate();
+  } finally {
+    db.close();
+  }
+}
+
+const keepBegun = (db: Database, begun: Begun) =>
+  db.prepare("INSERT INTO hints (name, value) VALUES ('begun', ?)").run(begun);
+
+/**
+ * Moves a database with its companions to a dated name that nothing has yet. The database goes first: without its write-ahead file it
+ * would pass for a whole, older one.
+ */
+function setAside(file: string, { dated }: LedgerFileOptions): string {
+  const stem = join(dirname(file), `ledger-damaged-${dated()}`);
+  let aside = `${stem}.db`;
+  for (let n = 2; ['', '-wal', '-shm'].some((end) => existsSync(`${aside}${end}`)); n++) aside = `${stem}-${n}.db`;
+  for (const end of ['', '-wal', '-shm'])
+    if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${aside}${end}`);
+  syncDirectory(dirname(file));
+  return aside;
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+function remove(file: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+}
+
+/** Makes the names in a directory as durable as the files. Windows has no such call and needs none. */
+function syncDirectory(directory: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(directory, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

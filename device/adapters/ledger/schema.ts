@@ -1,0 +1,63 @@
+import Database from 'better-sqlite3';
+import { DiskFailure } from '../../ports.ts';
+
+/** Marks a file as a kiosk's ledger, in SQLite's own header field: the letters YAOJ. */
+export const applicationId = 0x59414f4a;
+
+/** The version of the tables below, in SQLite's own header field. */
+export const schemaVersion = 1;
+
+/** How long a statement waits for a technician's own SQLite that holds the file: the agent stands still meanwhile. */
+const busyMs = 500;
+
+/** The write-ahead file is cut back to this after a checkpoint; SQLite checkpoints at about this size. */
+const walMaxBytes = 4 * 1024 * 1024;
+
+/**
+ * `lines`: every ledger line as its bytes, and the chain's state after it. `hints`: what the next start may use and can do without.
+ * Nothing in a ledger is ever changed or taken away.
+ */
+const tables = `
+CREATE TABLE ledgers (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE lines (
+  ledger INTEGER NOT NULL, seq INTEGER NOT NULL, line TEXT NOT NULL, head BLOB NOT NULL,
+  PRIMARY KEY (ledger, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE hints (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TRIGGER lines_stand BEFORE UPDATE ON lines BEGIN SELECT RAISE(ABORT, 'a ledger line stands'); END;
+CREATE TRIGGER lines_stay BEFORE DELETE ON lines BEGIN SELECT RAISE(ABORT, 'a ledger line stays'); END;
+CREATE TRIGGER ledgers_stand BEFORE UPDATE ON ledgers BEGIN SELECT RAISE(ABORT, 'a ledger stands'); END;
+CREATE TRIGGER ledgers_stay BEFORE DELETE ON ledgers BEGIN SELECT RAISE(ABORT, 'a ledger stays'); END;
+PRAGMA application_id = ${applicationId};
+PRAGMA user_version = ${schemaVersion};
+`;
+
+/**
+ * A connection that writes: write-ahead log, and synchronous FULL, since a WAL database is left at NORMAL otherwise and may lose its
+ * last commits with the power. Both are asked back, and a connection that has them not is none.
+ */
+export function connect(file: string): Database.Database {
+  const db = new Database(file, { timeout: busyMs });
+  try {
+    const wanted = file === ':memory:' ? 'memory' : 'wal';
+    const journal = db.pragma(`journal_mode = ${wanted}`, { simple: true });
+    if (journal !== wanted) throw new DiskFailure('disk-error', `no write-ahead log on this disk, only ${journal}`);
+    db.pragma('synchronous = FULL');
+    db.pragma(`journal_size_limit = ${walMaxBytes}`);
+    const synchronous = db.pragma('synchronous', { simple: true });
+    if (synchronous !== 2) throw new Error(`synchronous is ${synchronous}, not FULL`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** A connection that changes nothing, not even by closing: the write-ahead file stays as it is. */
+export function connectToRead(file: string): Database.Database {
+  return new Database(file, { timeout: busyMs, readonly: true, fileMustExist: true });
+}
+
+export function createTables(db: Database.Database): void {
+  db.transaction(() => db.exec(tables)).immediate();
+}

@@ -1,0 +1,199 @@
+import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { type FleetChannel, fleetChannels, readTopic, topic } from '../../shared/contracts/topics.ts';
+import type { FleetLink } from '../ports.ts';
+
+export interface MqttLinkOptions {
+  /** `mqtts://` or `mqtt://`, without user or password. */
+  readonly url: string;
+  readonly machine: MachineId;
+  /** The secret of this machine alone; shown nowhere. */
+  readonly password: string;
+  /** The certificate authority of the fleet, PEM; absent: those that Node knows. */
+  readonly ca?: string;
+  /** From the try to connect to the fleet's CONNACK, and again to its SUBACK. */
+  readonly connectTimeoutMs?: number;
+  /** Publishes that may wait for their PUBACK; one more, and the connection is dropped. */
+  readonly maxUnacknowledged?: number;
+}
+
+export interface MqttLinkCallbacks {
+  up(): void;
+  down(reason: string): void;
+  message(channel: FleetChannel, payload: string): void;
+}
+
+/** Messages that were not passed on, since the start. */
+export interface RefusedMessages {
+  readonly retained: number;
+  /** On a topic that is none of this machine's. */
+  readonly foreign: number;
+  readonly oversized: number;
+}
+
+export interface MqttLink extends FleetLink {
+  readonly refused: RefusedMessages;
+  /** Publishes whose PUBACK has not come. */
+  readonly unacknowledged: number;
+}
+
+/** Long enough for a mobile network at its worst; until it ends the kiosk tries nothing else. */
+const defaultConnectTimeoutMs = 15_000;
+
+/** At 64 KiB a batch this bounds the memory at 4 MiB; a sender that waits for receipts never comes near. */
+const defaultMaxUnacknowledged = 64;
+
+/** The largest message of the contract is a configuration of 100 lanes and 500 recalls, about 60 KiB. */
+const maxPayloadBytes = 512 * 1024;
+
+/** [MQTT contract, storms] */
+const keepaliveS = 60;
+
+const qos = 1;
+
+/** CONNACK's return codes that mean the machine itself is refused [MQTT 3.1.1, 3.2.2.3]. */
+const connackReasons: Readonly<Record<number, string>> = {
+  2: 'the fleet refuses this machine id',
+  3: 'the fleet is not ready',
+  4: 'wrong machine id or password',
+  5: 'wrong machine id or password, or a machine that is not registered',
+};
+
+/**
+ * The link to the fleet's broker: clean sessions, QoS 1, nothing queued and nothing kept from one connection to the next. It tries once
+ * for each `connect` and says so when that is over; when to try again is for the caller to decide.
+ */
+export function mqttLink(options: MqttLinkOptions, callbacks: MqttLinkCallbacks): MqttLink {
+  const connectTimeoutMs = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
+  const maxUnacknowledged = options.maxUnacknowledged ?? defaultMaxUnacknowledged;
+  const refused = { retained: 0, foreign: 0, oversized: 0 };
+  const subscriptions = fleetChannels.map((channel) => topic(options.machine, channel));
+  let current: Connection | null = null;
+
+  interface Connection {
+    readonly client: MqttClient;
+    up: boolean;
+    unacknowledged: number;
+    subackTimer: NodeJS.Timeout | undefined;
+  }
+
+  /** Ends a connection without a DISCONNECT, so that the broker itself tells everybody by the last will. */
+  function drop(connection: Connection): void {
+    clearTimeout(connection.subackTimer);
+    connection.client.end(true);
+  }
+
+  function end(connection: Connection, reason: string): void {
+    if (connection !== current) return;
+    current = null;
+    drop(connection);
+    callbacks.down(reason);
+  }
+
+  function heard(name: string, payload: Buffer, retained: boolean): void {
+    const read = readTopic(name);
+    const channel = fleetChannels.find((each) => each === read?.channel);
+    if (read?.machine !== options.machine || !channel) refused.foreign += 1;
+    else if (retained) refused.retained += 1;
+    else if (payload.length > maxPayloadBytes) refused.oversized += 1;
+    else callbacks.message(channel, payload.toString('utf8'));
+  }
+
+  return {
+    get refused() {
+      return { ...refused };
+    },
+    get unacknowledged() {
+      return current?.unacknowledged ?? 0;
+    },
+
+    connect(will) {
+      if (current) drop(current);
+      current = null;
+      let client: MqttClient;
+      try {
+        client = mqtt.connect(options.url, clientOptions(options, connectTimeoutMs, will));
+      } catch (error) {
+        // A certificate that is none, for instance.
+        const why = error instanceof Error ? describe(error) : String(error);
+        queueMicrotask(() => callbacks.down(why));
+        return;
+      }
+      const connection: Connection = { client, up: false, unacknowledged: 0, subackTimer: undefined };
+      current = connection;
+      let reason = 'closed before it was let in';
+
+      client.on('error', (error) => {
+        reason = describe(error);
+        end(connection, reason);
+      });
+      client.on('close', () => end(connection, reason));
+      client.on('connect', () => {
+        if (connection !== current) return;
+        reason = 'the connection was closed';
+        connection.subackTimer = setTimeout(() => end(connection, 'no SUBACK in time'), connectTimeoutMs);
+        client.subscribe(subscriptions, { qos }, (error) => {
+          if (connection !== current) return;
+          clearTimeout(connection.subackTimer);
+          if (error) {
+            end(connection, `a subscription was refused: ${error.message}`);
+            return;
+          }
+          connection.up = true;
+          callbacks.up();
+        });
+      });
+      client.on('message', (name, payload, packet) => {
+        if (connection === current) heard(name, payload, isRetained(packet));
+      });
+    },
+
+    publish(channel, payload) {
+      const connection = current;
+      if (!connection?.up) return;
+      if (connection.unacknowledged >= maxUnacknowledged) {
+        // Told afterwards: whoever publishes is in the middle of something.
+        queueMicrotask(() => end(connection, `${connection.unacknowledged} publishes without a PUBACK`));
+        return;
+      }
+      connection.unacknowledged += 1;
+      connection.client.publish(topic(options.machine, channel), payload, { qos, retain: false }, () => {
+        connection.unacknowledged -= 1;
+      });
+    },
+
+    close() {
+      const connection = current;
+      current = null;
+      if (connection) drop(connection);
+    },
+  };
+}
+
+function clientOptions(options: MqttLinkOptions, connectTimeout: number, will: string): IClientOptions {
+  return {
+    protocolVersion: 4,
+    clientId: options.machine,
+    username: options.machine,
+    password: options.password,
+    clean: true,
+    keepalive: keepaliveS,
+    connectTimeout,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    will: { topic: topic(options.machine, 'presence'), payload: Buffer.from(will), qos, retain: false },
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+  };
+}
+
+const isRetained = (packet: Packet): boolean => packet.cmd === 'publish' && packet.retain;
+
+/** An error in words for the log and /healthz: never what the URL or the password holds. */
+function describe(error: Error): string {
+  const code = 'code' in error ? error.code : undefined;
+  if (typeof code === 'number') return connackReasons[code] ?? error.message;
+  // Several addresses were tried, each with its own error.
+  if (error instanceof AggregateError) return error.errors.map((each) => describe(each)).join('; ');
+  return error.message || String(code ?? error.name);
+}

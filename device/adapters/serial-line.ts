@@ -1,0 +1,144 @@
+import { ReadlineParser } from '@serialport/parser-readline';
+import { SerialPort } from 'serialport';
+import type { BoardLoss } from '../board/port.ts';
+import { guardStream } from './serial-guard.ts';
+import { findPort, type ListPorts } from './serial-port-path.ts';
+
+/** The serial line as the agent's loop uses it. */
+export interface BoardLine {
+  /** One try; ends in `opened` or `closed`. Does nothing where it is open or opening. */
+  open(): void;
+  /** Bytes are dropped where the line is not open: whoever waits for an answer hears silence. */
+  send(bytes: Uint8Array): void;
+  /** Ends the line; nothing is called back for it. */
+  close(): void;
+}
+
+export interface LineCallbacks {
+  opened(): void;
+  /** The line could not be opened, or was lost. `detail` is for the log. */
+  closed(reason: BoardLoss, detail: string): void;
+  /** Whole lines (with their LF) where the board speaks in lines, else bytes as they come. */
+  received(bytes: Uint8Array): void;
+}
+
+export interface LineOptions {
+  /** A path, or `usb:VID:PID[:SERIAL]`, looked up at every opening. */
+  readonly port: string;
+  readonly baudRate: number;
+  /** The longest line in bytes where the board speaks in lines, else null. */
+  readonly longestLine: number | null;
+  /** How long an opening, or the closing before it, may take. */
+  readonly openTimeoutMs?: number;
+  readonly listPorts?: ListPorts;
+}
+
+/** A dead USB adapter can hold an open or close for ever; longer waits only delay the word that it is so. */
+const OPEN_TIMEOUT_MS = 5_000;
+
+/** Why an opening failed. The native part tells errors as text only. */
+export function openFailure(message: string): BoardLoss {
+  if (/no such (file|device)|ENOENT|ENXIO|ENODEV|cannot find|file not found/i.test(message)) return 'port-missing';
+  if (/permission denied|EACCES|EPERM|not permitted|access denied/i.test(message)) return 'port-denied';
+  if (/cannot lock|busy|EBUSY|temporarily unavailable/i.test(message)) return 'port-busy';
+  return 'port-error';
+}
+
+/** One opening, from its try to its end; everything it hears after that is nobody's. */
+interface Attempt {
+  over: boolean;
+  port: SerialPort | null;
+}
+
+interface Failure {
+  readonly reason: BoardLoss;
+  readonly detail: string;
+}
+
+/** The real serial port. Exclusive, raw, reopened at will; every way to lose it ends in one `closed`. */
+export function serialLine(options: LineOptions, callbacks: LineCallbacks): BoardLine {
+  const timeoutMs = options.openTimeoutMs ?? OPEN_TIMEOUT_MS;
+  let now: Attempt | null = null;
+  /** Settles when the port before has let go of the device: its lock would keep us out. */
+  let released: Promise<void> = Promise.resolve();
+
+  const end = (attempt: Attempt): boolean => {
+    if (attempt.over) return false;
+    attempt.over = true;
+    if (now === attempt) now = null;
+    const { port } = attempt;
+    if (port?.isOpen) released = release(port);
+    return true;
+  };
+
+  const fail = (attempt: Attempt, reason: BoardLoss, detail: string): void => {
+    if (end(attempt)) callbacks.closed(reason, detail);
+  };
+
+  const attach = (attempt: Attempt, port: SerialPort): void => {
+    const heard = (bytes: Buffer): void => {
+      if (!attempt.over) callbacks.received(bytes);
+    };
+    if (options.longestLine === null) port.on('data', heard);
+    else {
+      // latin1 keeps every byte as it came.
+      const lines = new ReadlineParser({ delimiter: '\n', includeDelimiter: true, encoding: 'latin1' });
+      lines.on('data', (line: string) => heard(Buffer.from(line, 'latin1')));
+      port.pipe(guardStream(options.longestLine)).pipe(lines);
+    }
+  };
+
+  /** Opens the port; whatever is thrown here is the port's failure, so nothing is called back from here. */
+  const start = async (attempt: Attempt): Promise<Failure | null> => {
+    await released;
+    const found = await findPort(options.port, options.listPorts);
+    if (found.found !== 'one') {
+      return { reason: found.found === 'none' ? 'port-missing' : 'port-error', detail: found.detail };
+    }
+    if (attempt.over) return null;
+    const port = new SerialPort({ path: found.path, baudRate: options.baudRate, lock: true, autoOpen: false });
+    attempt.port = port;
+    port.on('close', (lost: Error | null) => fail(attempt, 'port-gone', lost?.message ?? 'closed'));
+    port.on('error', (broken) => fail(attempt, 'port-error', broken.message));
+    const error = await new Promise<Error | null>((resolve) => port.open(resolve));
+    if (error !== null) return { reason: openFailure(error.message), detail: error.message };
+    if (attempt.over) {
+      released = release(port);
+      return null;
+    }
+    // What lies in the port's buffers was for whoever had it before.
+    await new Promise<void>((resolve) => port.flush(() => resolve()));
+    return null;
+  };
+
+  return {
+    open() {
+      if (now !== null) return;
+      const attempt: Attempt = { over: false, port: null };
+      now = attempt;
+      const timer = setTimeout(() => fail(attempt, 'port-error', `no answer in ${timeoutMs} ms`), timeoutMs);
+      const started = start(attempt).catch((error: unknown) => ({
+        reason: 'port-error' as const,
+        detail: String(error),
+      }));
+      void started.then((failure) => {
+        clearTimeout(timer);
+        if (failure !== null) fail(attempt, failure.reason, failure.detail);
+        if (attempt.over || attempt.port === null) return;
+        attach(attempt, attempt.port);
+        callbacks.opened();
+      });
+    },
+    send(bytes) {
+      if (now?.port?.isOpen) now.port.write(Buffer.from(bytes));
+    },
+    close() {
+      if (now !== null) end(now);
+    },
+  };
+}
+
+/** Closes a port; the promise never fails. */
+function release(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => port.close(() => resolve()));
+}

@@ -1,0 +1,340 @@
+import { batchMaxLines, fitBatch, writeBatch } from '../shared/contracts/batch.ts';
+import { type Event, type Fact, readLine } from '../shared/contracts/events.ts';
+import { type LedgerId, mostInstant } from '../shared/contracts/ids.ts';
+import type { PlannedLane } from '../shared/contracts/plan.ts';
+import type { ReportedState } from '../shared/contracts/reported.ts';
+import type { FleetChannel } from '../shared/contracts/topics.ts';
+import type { BoardDriver, BoardLoss } from './board/port.ts';
+import type { Act } from './core/act.ts';
+import { decide, wakeUp } from './core/decide.ts';
+import type { Decision } from './core/decision.ts';
+import { emptyFacts, foldFacts } from './core/facts.ts';
+import type { DiskCode, Input, Now } from './core/input.ts';
+import { readMessage } from './core/message.ts';
+import { reportedState } from './core/report.ts';
+import { newRun, type Run } from './core/run.ts';
+import { outOfService } from './core/service.ts';
+import { keptAs } from './core/unwritten.ts';
+import { type BoardLine, type Clock, DiskFailure, type Ears, type FleetLink, type LedgerStore } from './ports.ts';
+
+/** What /healthz and the log say of this kiosk: each fact with why. */
+export interface Health {
+  readonly inService: boolean;
+  readonly reasons: readonly string[];
+  readonly board: { readonly state: 'ready' | 'starting' | 'lost'; readonly reason: string | null };
+  readonly link: { readonly state: 'up' | 'connecting' | 'down'; readonly reason: string | null };
+  readonly disk: { readonly state: 'ok' | 'failed'; readonly code: DiskCode | null };
+  /** Lines not yet receipted by the fleet, and the age of the last receipt in ms, null for none in this run. */
+  readonly outbox: { readonly waiting: number; readonly lastReceiptAgeMs: number | null };
+  /** Messages from the fleet that could not be read, since the start. */
+  readonly unreadable: number;
+}
+
+/** One kiosk: the loop around the pure core. All calls are synchronous; nothing here waits. */
+export interface Agent {
+  /** Writes down that the agent came up, and then opens the serial line. */
+  start(): void;
+  /** Hands an input to the loop: decide, record, act. */
+  handle(input: Input): void;
+  /** The serial line speaks. */
+  readonly line: { opened(): void; closed(reason: BoardLoss): void; received(bytes: Uint8Array): void };
+  /** The MQTT link speaks; payloads are text decoded as UTF-8. */
+  readonly link: { up(): void; down(reason: string): void; message(channel: FleetChannel, payload: string): void };
+  reported(): ReportedState;
+  health(): Health;
+  stop(): void;
+}
+
+/** All that the loop needs from outside. */
+export interface AgentParts {
+  readonly store: LedgerStore;
+  readonly driver: BoardDriver;
+  readonly line: BoardLine;
+  readonly link: FleetLink;
+  readonly clock: Clock;
+  readonly ears: Ears;
+  /** A fresh random UUID, for a new ledger. */
+  readonly newLedgerId: () => LedgerId;
+  readonly version: string;
+  /** The first planogram, of kiosk.json. */
+  readonly lanes: readonly PlannedLane[];
+  /** Why the store begins as it does. */
+  readonly cause: 'start' | 'new-disk' | 'damaged';
+  readonly rssBytes: () => number;
+}
+
+/** While the disk would not write: how often it is tried again, in ms. */
+const diskRetryMs = 5_000;
+
+/** More than this following by itself is a broken invariant of ours, not work. What came in from outside is not counted. */
+const mostFollowing = 1_000;
+
+/** Makes one kiosk: its facts are the replay of its ledgers. */
+export function createAgent(parts: AgentParts): Agent {
+  const { store, driver, line, link, clock, ears } = parts;
+  const facts = emptyFacts(store.ledger);
+  store.replay((ledger, seq, text) => {
+    const read = readLine(text);
+    if (read.as === 'known') foldFacts(facts, ledger, seq, read.event);
+    else ears.log('warn', 'a ledger line is unreadable and stays as it is', { ledger, seq, why: read.why });
+  });
+  const ledgerBefore = store.last === 0 && facts.last > 0 ? facts.ledger : null;
+  facts.ledger = store.ledger;
+  facts.last = store.last;
+  const runNumber = facts.books.run + 1;
+  const { position } = store;
+  let run: Run = newRun(position?.ledger === store.ledger ? position.through : 0, position?.timeMs ?? 0);
+  let queue: Input[] = [];
+  /** What could not be written down yet, by the name that it is kept under. */
+  const kept = new Map<string, Input>();
+  let running = false;
+  let stopped = false;
+  let unreadable = 0;
+  let diskTriedUp = 0;
+
+  const now = (): Now => ({ at: inBounds(clock.at()), up: clock.up(), dice: clock.dice() });
+
+  function commit({ record, newLedger }: Decision, { at, up }: Now): void {
+    const events = record.map((fact) => stamped(fact, at, runNumber, up));
+    const lines = events.map((event) => JSON.stringify(event));
+    if (newLedger) store.begin(parts.newLedgerId(), lines);
+    else store.append(lines);
+    const first = store.last - events.length + 1;
+    events.forEach((event, index) => {
+      foldFacts(facts, store.ledger, first + index, event);
+      ears.recorded(store.ledger, first + index, lines[index] ?? '');
+    });
+  }
+
+  /** One input: decide, record, act, in that order. True where something followed. */
+  function step(input: Input): boolean {
+    const time = now();
+    const name = keptAs(input);
+    if (name !== null) kept.delete(name);
+    const decision = decide(facts, run, input, time);
+    if (decision.record.length > 0) {
+      try {
+        commit(decision, time);
+      } catch (failure) {
+        if (!(failure instanceof DiskFailure)) throw failure;
+        if (name !== null) kept.set(name, input);
+        unwritten(input, failure);
+        return true;
+      }
+      if (run.disk !== null) writable();
+    }
+    const changed = decision.run !== run;
+    run = decision.run;
+    for (const act of decision.act) perform(act, time);
+    return changed || decision.record.length > 0 || decision.act.length > 0;
+  }
+
+  function unwritten(input: Input, { code, message }: DiskFailure): void {
+    if (run.disk !== code)
+      ears.log('error', 'the ledger cannot be written: nothing is given out until it can', { code, message });
+    diskTriedUp = clock.up();
+    const time = now();
+    const decision = decide(facts, run, { type: 'unwritten', input, code }, time);
+    run = decision.run;
+    for (const act of decision.act) perform(act, time);
+  }
+
+  /** Writing works: what waited for it comes first. */
+  function writable(): void {
+    ears.log('info', 'the ledger can be written again', { waiting: kept.size });
+    queue = [{ type: 'disk-ok' }, ...kept.values(), ...queue];
+    kept.clear();
+  }
+
+  /** Tries again to write: what waits for it, else the position. */
+  function tryDisk(): void {
+    if (run.disk === null || clock.up() < diskTriedUp + diskRetryMs) return;
+    diskTriedUp = clock.up();
+    if (kept.size > 0) {
+      queue = [...kept.values(), ...queue];
+      kept.clear();
+      return;
+    }
+    try {
+      store.keepPosition(store.position ?? { ledger: store.ledger, through: 0, timeMs: 0 });
+    } catch (failure) {
+      if (!(failure instanceof DiskFailure)) throw failure;
+      return;
+    }
+    writable();
+  }
+
+  function perform(act: Act, { up }: Now): void {
+    switch (act.act) {
+      case 'open':
+        return line.open();
+      case 'ask':
+        driver.ask(act.ask, up);
+        return pump();
+      case 'reply':
+        return ears.reply(act.ticket, act.reply);
+      case 'connect':
+        return link.connect(JSON.stringify({ online: false, run: runNumber }));
+      case 'presence':
+        return link.publish('presence', JSON.stringify(act.presence));
+      case 'result':
+        return link.publish('results', JSON.stringify(act.result));
+      case 'report':
+        return link.publish('state', JSON.stringify(reported()));
+      case 'send':
+        return send(act.first);
+      case 'keep-position':
+        try {
+          return store.keepPosition({ ledger: store.ledger, through: act.through, timeMs: act.timeMs });
+        } catch (failure) {
+          if (!(failure instanceof DiskFailure)) throw failure;
+          return unwritten({ type: 'wake' }, failure);
+        }
+      case 'restart':
+        return ears.restart();
+    }
+  }
+
+  function send(first: number): void {
+    const prev = store.headAt(first - 1);
+    if (prev === null) throw new Error(`no chain state before line ${first} of ${store.last}`);
+    const lines = store.read(first, batchMaxLines);
+    const batch = fitBatch({ ledger: store.ledger, first: first as typeof batch.first, prev, lines });
+    link.publish('events', writeBatch(batch));
+    // Ahead of all else: nothing may come between what was sent and its note.
+    queue.unshift({ type: 'sent', through: first + batch.lines.length - 1 });
+  }
+
+  /** Does what the driver wants done; what it tells goes into the queue. */
+  function pump(): void {
+    for (const output of driver.take()) {
+      if (output.to === 'line') line.send(output.bytes);
+      else if (output.to === 'core') queue.push({ type: 'board', event: output.event });
+      else {
+        line.close();
+        line.open();
+      }
+    }
+  }
+
+  /** Runs the queue dry, and then all that follows by itself; inputs that arrive meanwhile wait in the queue. */
+  function work(): void {
+    if (running || stopped) return;
+    running = true;
+    try {
+      tryDisk();
+      for (let following = 0; !stopped; ) {
+        const next = queue.shift();
+        if (next) step(next);
+        else if (++following > mostFollowing) throw new Error('the core does not come to rest');
+        else if (!step({ type: 'wake' }) && queue.length === 0) break;
+      }
+    } finally {
+      running = false;
+    }
+    schedule();
+  }
+
+  function schedule(): void {
+    if (stopped) return;
+    const diskUp = run.disk === null ? [] : [diskTriedUp + diskRetryMs];
+    const times = [wakeUp(facts, run), driver.wakeAtMs ?? Number.POSITIVE_INFINITY, ...diskUp];
+    const nextUp = Math.min(...times);
+    clock.wakeAt(nextUp === Number.POSITIVE_INFINITY ? null : Math.max(clock.up(), nextUp), wake);
+  }
+
+  function wake(): void {
+    const up = clock.up();
+    if (driver.wakeAtMs !== null && driver.wakeAtMs <= up) driver.wake(up);
+    pump();
+    work();
+  }
+
+  function toDriver(tell: (up: number) => void): void {
+    if (stopped) return;
+    tell(clock.up());
+    pump();
+    work();
+  }
+
+  function handle(input: Input): void {
+    if (stopped) return;
+    queue.push(input);
+    work();
+  }
+
+  function message(channel: FleetChannel, payload: string): void {
+    const input = readMessage(channel, payload, (ledger, seq) => (ledger === store.ledger ? store.headAt(seq) : null));
+    if (input) {
+      handle(input);
+      return;
+    }
+    unreadable += 1;
+    if (unreadable % 100 === 1)
+      ears.log('warn', 'a message from the fleet is unreadable', { channel, count: unreadable });
+  }
+
+  const reported = (): ReportedState => {
+    const process = {
+      version: parts.version,
+      driver: driver.name,
+      dropped: driver.dropped,
+      rssBytes: parts.rssBytes(),
+    };
+    return reportedState(facts, run, process, now());
+  };
+
+  return {
+    start() {
+      handle({
+        type: 'booted',
+        version: parts.version,
+        cause: parts.cause,
+        lanes: parts.lanes,
+        ledgerBefore,
+        capabilities: driver.capabilities,
+      });
+    },
+    handle,
+    line: {
+      opened: () => toDriver((up) => driver.opened(up)),
+      closed: (reason) => toDriver((up) => driver.closed(reason, up)),
+      received: (bytes) => toDriver((up) => driver.received(bytes, up)),
+    },
+    link: {
+      up: () => handle({ type: 'link', state: 'up' }),
+      down: (reason) => handle({ type: 'link', state: 'down', reason }),
+      message,
+    },
+    reported,
+    health: () => {
+      const reasons = outOfService(facts, run);
+      const { board, outbox } = run;
+      return {
+        inService: reasons.length === 0,
+        reasons,
+        board: { state: board.state, reason: board.state === 'lost' ? board.reason : null },
+        link: { state: run.link.state, reason: run.link.reason },
+        disk: { state: run.disk === null ? 'ok' : 'failed', code: run.disk },
+        outbox: {
+          waiting: facts.last - outbox.through,
+          lastReceiptAgeMs: outbox.receiptUp === null ? null : clock.up() - outbox.receiptUp,
+        },
+        unreadable,
+      };
+    },
+    stop() {
+      stopped = true;
+      clock.wakeAt(null, wake);
+      line.close();
+      link.close();
+    },
+  };
+}
+
+/** A fact with its time. The spread of a union loses its pairing of fields, which each Fact has by its own type. */
+const stamped = ({ kind, ...fields }: Fact, at: number, run: number, up: number): Event =>
+  ({ kind, at, run, up, ...fields }) as Event;
+
+/** A clock that says what no line may hold is as wrong as one that is wrong by a year: the line keeps the nearest. */
+const inBounds = (at: number): number => Math.min(Math.max(0, Math.trunc(at)), mostInstant);

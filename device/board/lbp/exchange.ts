@@ -1,0 +1,64 @@
+import { encodeLine } from './codec.ts';
+import { LAST_ID, SILENCE_MS } from './limits.ts';
+import type { Message } from './messages.ts';
+import type { Question } from './questions.ts';
+import type { Happened } from './story.ts';
+
+/** One request in the air, at most: its id, its repetitions, and the one answer that is its own. */
+export class Exchange {
+  #nextId: number;
+  #asked: {
+    question: Question<unknown>;
+    id: number;
+    line: Uint8Array;
+    askedAtMs: number;
+    sent: number;
+    dueMs: number;
+  } | null = null;
+
+  /** `firstId`: where the ids begin; each process another, so that an answer to an earlier one can't pass for ours. */
+  constructor(firstId: number) {
+    this.#nextId = (firstId % LAST_ID) + 1;
+  }
+
+  get dueMs(): number | null {
+    return this.#asked?.dueMs ?? null;
+  }
+
+  /** The line that asks. */
+  begin(question: Question<unknown>, upMs: number): Uint8Array {
+    const id = this.#nextId;
+    this.#nextId = (id % LAST_ID) + 1;
+    const line = encodeLine(`${id} ${question.body}`);
+    this.#asked = { question, id, line, askedAtMs: upMs, sent: 1, dueMs: upMs + SILENCE_MS };
+    return line;
+  }
+
+  drop(): void {
+    this.#asked = null;
+  }
+
+  /** The end of the exchange if this message is its answer; anything late, foreign or doubled is none. */
+  hear(message: Message, upMs: number): { question: Question<unknown>; happened: Happened } | null {
+    const asked = this.#asked;
+    if (asked === null || (message.is !== 'ok' && message.is !== 'err') || message.id !== asked.id) return null;
+    if (message.is === 'ok' && asked.question.read(message.args) === null) return null;
+    this.#asked = null;
+    const { question, askedAtMs } = asked;
+    if (message.is === 'err') return { question, happened: { as: 'err', code: message.code, upMs } };
+    return { question, happened: { as: 'ok', args: message.args, askedAtMs, repeated: asked.sent > 1, upMs } };
+  }
+
+  /** At silence: the same line once more, or the end of the exchange. */
+  wake(upMs: number): { again: Uint8Array } | { question: Question<unknown>; happened: Happened } | null {
+    const asked = this.#asked;
+    if (asked === null || upMs < asked.dueMs) return null;
+    if (asked.sent < asked.question.tries) {
+      asked.sent += 1;
+      asked.dueMs = upMs + SILENCE_MS;
+      return { again: asked.line };
+    }
+    this.#asked = null;
+    return { question: asked.question, happened: { as: 'silence', upMs } };
+  }
+}

@@ -1,0 +1,25 @@
+import type { Lane } from '../../../shared/contracts/ids.ts';
+import type { LaneHardware } from '../port.ts';
+import { HOMING_MS, HOMING_POLL_MS } from './limits.ts';
+import { clear, laneState } from './questions.ts';
+import { ask, awaitEvent, type Story } from './story.ts';
+
+export type Homed =
+  | { readonly hardware: LaneHardware; readonly reason: null }
+  | { readonly hardware: null; readonly reason: string };
+
+/** Home a lane's motor and hear how it ended: by `! LANE`, or by asking where that was lost. */
+export function* homeStory(lane: Lane): Story<Homed> {
+  const taken = yield* ask(clear(lane));
+  if (taken.as === 'err') return { hardware: null, reason: taken.code.toLowerCase() };
+  const untilUpMs = taken.upMs + HOMING_MS;
+  for (let upMs = taken.upMs; ; ) {
+    const heard = yield* awaitEvent((event) => event.is === 'lane' && event.lane === lane, upMs + HOMING_POLL_MS);
+    if (heard.message?.is === 'lane') return { hardware: heard.message.hardware, reason: null };
+    const asked = yield* ask(laneState(lane));
+    if (asked.as === 'err') return { hardware: null, reason: asked.code.toLowerCase() };
+    upMs = asked.upMs;
+    const { hardware } = asked.value;
+    if (hardware === 'ready' || upMs >= untilUpMs) return { hardware, reason: null };
+  }
+}

@@ -1,0 +1,52 @@
+import { Lane } from '../../../shared/contracts/ids.ts';
+import type { BoardIdentity } from '../port.ts';
+import type { Hello, Status } from './messages.ts';
+
+/** Who the handshake was with, and which of its lanes is to be asked for next. */
+export class Known {
+  #hello: Hello | null = null;
+  /** STATUS is compared with STATUS only, so that a board which contradicts itself is not greeted for ever. */
+  #statusBoots: number | null = null;
+  #asked = 0;
+
+  /** The board of a handshake: whether it restarted unseen, or is another one than before. */
+  meet(hello: Hello): { restarted: string | null; swapped: boolean } {
+    const known = this.#hello;
+    const swapped = known !== null && known.serial !== hello.serial;
+    const restarted = known !== null && !swapped && known.boots !== hello.boots ? 'unseen' : null;
+    this.#hello = hello;
+    this.#asked = 0;
+    this.#statusBoots = null;
+    return { restarted, swapped };
+  }
+
+  /** Whether this is not the board, or not the run of it, that the handshake was with. */
+  isNew(hello: Hello): boolean {
+    return this.#hello?.serial !== hello.serial || this.#hello.boots !== hello.boots;
+  }
+
+  /** Whether STATUS shows another BOOTS than it did since the handshake. */
+  isNewRun({ boots }: Status): boolean {
+    const known = this.#statusBoots;
+    this.#statusBoots = boots;
+    return known !== null && known !== boots;
+  }
+
+  /** Whether every lane was asked since the handshake. */
+  get complete(): boolean {
+    return this.#asked >= (this.#hello?.lanes ?? 0);
+  }
+
+  /** The lane whose turn it is to be asked for. */
+  nextLane(): Lane | null {
+    const lanes = this.#hello?.lanes ?? 0;
+    if (lanes === 0) return null;
+    const lane = Lane.parse((this.#asked % lanes) + 1);
+    this.#asked += 1;
+    return lane;
+  }
+}
+
+export function identityOf({ serial, model, firmware, lanes }: Hello): BoardIdentity {
+  return { serial, model, firmware, lanes };
+}

@@ -1,0 +1,41 @@
+/** Every limit of the LBP/1 host side, with the sentence it comes from. All in ms unless the name says otherwise. */
+
+/** [LBP/1 line] BODY of 1 to 120 characters, `*`, four digits, CR LF. Longer runs can't be a line. */
+export const LONGEST_BODY = 120;
+export const LONGEST_LINE = LONGEST_BODY + 7;
+
+/** [LBP/1 requests] "A host that heard nothing in 300 ms may send the same line again, VEND excepted." */
+export const SILENCE_MS = 300;
+
+/** How often a line is sent before the board counts as gone. Fewer: a noisy line flaps. More: a pulled cable is seen later. */
+export const ASK_TRIES = 5;
+
+/** [LBP/1 requests] IDs are 1–65535. */
+export const LAST_ID = 65_535;
+
+/** [LBP/1 owes 2] "HELLO and TXN within the second before every VEND". */
+export const FRESH_EYES_MS = 1_000;
+
+/**
+ * After opening, what comes in this long is not listened to: the board answers "within 100 ms", so an answer to a process before
+ * this one is over by then and can't pass for ours.
+ */
+export const DRAIN_MS = 150;
+
+/** How often TXN is asked while a motor turns, in case the `! DONE` was lost. */
+export const RUNNING_POLL_MS = 1_000;
+
+/** [LBP/1 final results] a motor comes home within 10 s; two more for a fall and the event. */
+export const HOMING_MS = 12_000;
+
+/** How often a homing lane is asked for its state, in case the `! LANE` was lost. */
+export const HOMING_POLL_MS = 1_000;
+
+/** An idle board is asked this often; a lost door event is seen this late at worst. */
+export const IDLE_POLL_MS = 5_000;
+
+/** So many bytes without one valid line are babble (a wrong baud rate, a spoilt line), fewer are a mute board. */
+export const BABBLE_BYTES = 16;
+
+/** More boxes than this from one turn are no count but another board's counter. */
+export const MOST_BOXES = 8;

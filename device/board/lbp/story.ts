@@ -1,0 +1,56 @@
+import type { Message } from './messages.ts';
+import type { Failure, Question } from './questions.ts';
+
+/** What a story waits for: an answer, or an event of the board up to a time. */
+export type Step =
+  | { readonly wait: 'answer'; readonly question: Question<unknown> }
+  | { readonly wait: 'event'; of(message: Message): boolean; readonly untilUpMs: number };
+
+interface Ok {
+  readonly as: 'ok';
+  readonly args: readonly string[];
+  /** When the line was first sent: the answer may be to that one. */
+  readonly askedAtMs: number;
+  /** Whether the line was sent more than once. */
+  readonly repeated: boolean;
+  readonly upMs: number;
+}
+
+type Failed =
+  | { readonly as: 'err'; readonly code: string; readonly upMs: number }
+  | { readonly as: 'silence'; readonly upMs: number };
+
+/** What came of a step; an event's `message` is null where the time ran out. */
+export type Happened = Ok | Failed | { readonly as: 'event'; readonly message: Message | null; readonly upMs: number };
+
+/**
+ * One thing done with the board, told from its begin to its end: it yields what it waits for. A story that the board's loss or
+ * restart interrupts is dropped, so each must leave nothing half said.
+ */
+export type Story<R> = Generator<Step, R, Happened>;
+
+export type Answered<A> = Omit<Ok, 'args'> & { readonly value: A };
+
+const isTold = <F extends Failure>(happened: Happened, tells: readonly F[]): happened is Extract<Failed, { as: F }> =>
+  tells.some((failure) => failure === happened.as);
+
+/** Ask, and get the answer or one of the failures that the question tells. */
+export function* ask<A, F extends Failure>(question: Question<A, F>): Story<Answered<A> | Extract<Failed, { as: F }>> {
+  const happened = yield { wait: 'answer', question };
+  if (isTold(happened, question.tells)) return happened;
+  if (happened.as !== 'ok') throw new Error(`${question.body} was told ${happened.as}`);
+  const value = question.read(happened.args);
+  if (value === null) throw new Error(`${question.body} was given another's answer`);
+  const { askedAtMs, repeated, upMs } = happened;
+  return { as: 'ok', value, askedAtMs, repeated, upMs };
+}
+
+/** Wait for an event; null when it didn't come up to that time. */
+export function* awaitEvent(
+  of: (message: Message) => boolean,
+  untilUpMs: number,
+): Story<{ readonly message: Message | null; readonly upMs: number }> {
+  const happened = yield { wait: 'event', of, untilUpMs };
+  if (happened.as !== 'event') throw new Error(`an event was awaited, not ${happened.as}`);
+  return happened;
+}

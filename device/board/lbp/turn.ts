@@ -1,0 +1,110 @@
+import type { NothingFell, TurnResult } from '../port.ts';
+import { type Eyes, openEyes } from './eyes.ts';
+import { FRESH_EYES_MS, MOST_BOXES, RUNNING_POLL_MS } from './limits.ts';
+import type { Hello, LaneReading, Message } from './messages.ts';
+import { laneStateOnce, STATUS, vend } from './questions.ts';
+import { ask, awaitEvent, type Story } from './story.ts';
+import { endOf, type TurnInDoubt, type Verdict, verdict } from './verdict.ts';
+
+/** A turn as the driver keeps it until its end is known, over losses and restarts of the board. */
+export interface Turn extends TurnInDoubt {
+  /** The order may go out before this time only; never for a turn that is just settled [LBP/1 owes 5]. */
+  readonly startBeforeUpMs: number;
+  /** Whether an order has, or may have, gone out. */
+  ordered: boolean;
+  /** When the first order went out, and the board's BOOTS then; null where a process before this one may have sent it. */
+  firstOrder: { readonly upMs: number; readonly boots: number } | null;
+  /** Whether the board said that it took the order. */
+  accepted: boolean;
+  refusal: NothingFell | null;
+  /** The lane's DROPS just before, where known. */
+  readonly drops: number | null;
+}
+
+export interface TurnEnd {
+  readonly result: TurnResult;
+  /** The lane as read just after, where it answered. */
+  readonly lane: LaneReading | null;
+  /** Who was there when it was last asked. */
+  readonly hello: Hello;
+}
+
+const NOT_STARTED: TurnResult = { fell: 'none', reason: 'not-started' };
+
+const REFUSALS: Record<string, NothingFell> = { DOOR: 'door', JAM: 'jam', BUSY: 'busy', LANE: 'absent' };
+
+/** Turn the motor once, or find out how it ended. `ground` is what the eyes saw last, if nothing happened since. */
+export function* turnStory(turn: Turn, ground: Eyes | null, startMs: number): Story<TurnEnd> {
+  let eyes = ground !== null && startMs - ground.sinceMs <= FRESH_EYES_MS ? ground : yield* openEyes();
+  for (let upMs = Math.max(startMs, eyes.upMs); ; upMs = eyes.upMs) {
+    const seen = yield* judge(turn, eyes);
+    let end: TurnResult | null = null;
+    if (seen === 'running') end = yield* awaitDone(turn, upMs);
+    else if (seen !== 'untouched') end = seen;
+    else if (turn.accepted) end = { fell: 'unknown', reason: 'unclear' };
+    else if (turn.refusal !== null) end = { fell: 'none', reason: turn.refusal };
+    else if (upMs >= turn.startBeforeUpMs) end = NOT_STARTED;
+    else end = yield* order(turn, eyes, upMs);
+
+    if (end !== null) return yield* look(turn, end, eyes.hello);
+    eyes = yield* openEyes();
+  }
+}
+
+function* judge(turn: Turn, eyes: Eyes): Story<Verdict> {
+  if (!turn.ordered) return groundHolds(turn, eyes) ? 'untouched' : NOT_STARTED;
+  const sameRun = eyes.last.result === 'NONE' && turn.before === 0 && (yield* isSameRun(turn));
+  return verdict(turn, eyes, sameRun);
+}
+
+/** Whether the board has been up since before the first order: then its memory is the same. */
+function* isSameRun({ firstOrder }: Turn): Story<boolean> {
+  if (firstOrder === null) return false;
+  const { value, upMs } = yield* ask(STATUS);
+  return value.boots === firstOrder.boots && value.uptimeS * 1_000 > upMs - firstOrder.upMs;
+}
+
+/** Whether the board is still the one, with the same last transaction, that the turn was written down on [LBP/1 owes 2]. */
+const groundHolds = (turn: Turn, eyes: Eyes): boolean =>
+  eyes.hello.serial === turn.board && eyes.last.txn === turn.before;
+
+/**
+ * Send the VEND and hear what comes at once; null where only fresh eyes can tell [LBP/1 owes 3]. A final result at once is of an
+ * older turn, perhaps of another board's, so it is looked at again.
+ */
+function* order(turn: Turn, eyes: Eyes, upMs: number): Story<TurnResult | null> {
+  if (!turn.ordered) turn.firstOrder = { upMs, boots: eyes.hello.boots };
+  turn.ordered = true;
+  const answer = yield* ask(vend(turn.txn, turn.lane));
+  if (answer.as === 'err') turn.refusal = REFUSALS[answer.code] ?? 'refused';
+  if (answer.as !== 'ok' || answer.value.result !== 'RUNNING') return null;
+  turn.accepted = true;
+  return yield* awaitDone(turn, answer.upMs);
+}
+
+function* awaitDone(turn: Turn, upMs: number): Story<TurnResult | null> {
+  const { message } = yield* awaitEvent((event) => doneOf(turn, event) !== null, upMs + RUNNING_POLL_MS);
+  return message === null ? null : doneOf(turn, message);
+}
+
+/** The end of this turn, if a message tells it. */
+function doneOf(turn: Turn, message: Message): TurnResult | null {
+  if (message.is !== 'done') return null;
+  const { txn, lane, result } = message.transaction;
+  if (txn !== turn.txn || lane !== turn.lane || result === 'RUNNING' || result === 'NONE') return null;
+  return endOf(result);
+}
+
+/** Read the lane once more: two boxes may have fallen where the board says that one did. */
+function* look(turn: Turn, result: TurnResult, hello: Hello): Story<TurnEnd> {
+  if (!turn.ordered || result.fell === 'unknown') return { result, lane: null, hello };
+  const answer = yield* ask(laneStateOnce(turn.lane));
+  if (answer.as !== 'ok') return { result, lane: null, hello };
+  const lane = answer.value;
+  const boxes = turn.drops === null ? 0 : lane.drops - turn.drops;
+  return {
+    result: result.fell === 'one' && boxes > 1 && boxes <= MOST_BOXES ? { fell: 'more', boxes } : result,
+    lane,
+    hello,
+  };
+}

@@ -1,0 +1,41 @@
+import type { BoardEvent, BoardLoss } from './port.ts';
+
+/** Waits before the line is opened anew, doubling from the first to the most. Shorter hammers a dead port, longer wastes a repaired one. */
+export const REOPEN_FIRST_MS = 500;
+export const REOPEN_MOST_MS = 10_000;
+
+/** Why the board can't be used now, and when the line is to be opened anew. */
+export class Outage {
+  #reason: BoardLoss | null = null;
+  #waitMs = REOPEN_FIRST_MS;
+  #reopenAtMs: number | null = null;
+
+  /** The last loss that was not made good; `starting` before the first handshake. */
+  get reason(): BoardLoss {
+    return this.#reason ?? 'starting';
+  }
+
+  get reopenAtMs(): number | null {
+    return this.#reopenAtMs;
+  }
+
+  /** A loss; it is told where it is another one than before. */
+  begin(reason: BoardLoss, upMs: number): BoardEvent | null {
+    this.#reopenAtMs = upMs + this.#waitMs;
+    this.#waitMs = Math.min(this.#waitMs * 2, REOPEN_MOST_MS);
+    if (this.#reason === reason) return null;
+    this.#reason = reason;
+    return { event: 'lost', reason };
+  }
+
+  /** The line is being opened. */
+  opening(): void {
+    this.#reopenAtMs = null;
+  }
+
+  /** The board answered as it should. */
+  end(): void {
+    this.#reason = null;
+    this.#waitMs = REOPEN_FIRST_MS;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Lane } from '../../shared/contracts/ids.ts';
+import type { BoardEvent, LaneHardware } from './port.ts';
+
+/** A lane as the board told it; `drops` null where it has no counter. */
+export interface LaneSeen {
+  readonly lane: Lane;
+  readonly hardware: LaneHardware;
+  readonly drops: number | null;
+}
+
+interface Climate {
+  readonly tempDeciC: number | null;
+  readonly humidityPct: number | null;
+}
+
+/** The board as last seen, so that only changes are told: each method gives the event, or null where it is as it was. */
+export class Picture {
+  #door: 'open' | 'closed' | null = null;
+  #climate: Climate | null = null;
+  #lanes = new Map<Lane, LaneSeen>();
+
+  /** Another board: nothing of this is known of it. */
+  forget(): void {
+    this.#door = null;
+    this.#climate = null;
+    this.#lanes.clear();
+  }
+
+  get doorNow(): 'open' | 'closed' | null {
+    return this.#door;
+  }
+
+  dropsOf(lane: Lane): number | null {
+    return this.#lanes.get(lane)?.drops ?? null;
+  }
+
+  door(state: 'open' | 'closed' | null): BoardEvent | null {
+    if (state === null || this.#door === state) return null;
+    this.#door = state;
+    return { event: 'door', state };
+  }
+
+  climate({ tempDeciC, humidityPct }: Climate): BoardEvent | null {
+    if (this.#climate?.tempDeciC === tempDeciC && this.#climate.humidityPct === humidityPct) return null;
+    this.#climate = { tempDeciC, humidityPct };
+    return { event: 'climate', tempDeciC, humidityPct };
+  }
+
+  lane({ lane, hardware, drops }: LaneSeen): BoardEvent | null {
+    const known = this.#lanes.get(lane);
+    if (known?.hardware === hardware && known.drops === drops) return null;
+    this.#lanes.set(lane, { lane, hardware, drops });
+    return { event: 'lane', lane, hardware, drops };
+  }
+
+  /** A lane's state told without its counter. */
+  laneState(lane: Lane, hardware: LaneHardware): BoardEvent | null {
+    return this.lane({ lane, hardware, drops: this.dropsOf(lane) });
+  }
+}

@@ -1,0 +1,89 @@
+import type { Lane, Txn } from '../../../shared/contracts/ids.ts';
+import type { TurnResult } from '../port.ts';
+import { type CodeClass, classOf } from './codes.ts';
+
+const NO_RECORD: TurnResult = { fell: 'unknown', reason: 'no-record' };
+const UNCLEAR: TurnResult = { fell: 'unknown', reason: 'unclear' };
+const POWER_LOST: TurnResult = { fell: 'unknown', reason: 'power-lost' };
+const NOT_STARTED: TurnResult = { fell: 'none', reason: 'not-started' };
+const NOTHING: TurnResult = { fell: 'none', reason: 'no-drop' };
+
+export interface DispenseOptions {
+  readonly txn: Txn;
+  readonly lane: Lane;
+  readonly lunchBox: 'delivered' | 'uncertain';
+  /**
+   * An earlier turn of this lane never told its end: its final code may still come, so a final one counts only after this turn's own
+   * begin [VMC V3 §12.3].
+   */
+  readonly afterDoubt: boolean;
+}
+
+/**
+ * One turn from the order to its end. It knows nothing of frames: codes come in, and the end comes out once. Silence is never a
+ * failure, only the deadline's uncertainty [VMC V3 §8].
+ */
+export class Dispense {
+  readonly txn: Txn;
+  readonly lane: Lane;
+  readonly #lunchBox: 'delivered' | 'uncertain';
+  readonly #afterDoubt: boolean;
+  #seen: CodeClass[] = [];
+
+  constructor({ txn, lane, lunchBox, afterDoubt }: DispenseOptions) {
+    this.txn = txn;
+    this.lane = lane;
+    this.#lunchBox = lunchBox;
+    this.#afterDoubt = afterDoubt;
+  }
+
+  /** Whether the board showed by any code that it has the order. */
+  get begun(): boolean {
+    return this.#seen.length > 0;
+  }
+
+  /** A status code for this lane; the end if this is it. 03 is a jam and a fall that nobody saw alike [VMC V3 §6.2]. */
+  code(code: number): TurnResult | null {
+    const means = classOf(code, this.#lunchBox);
+    if (this.#afterDoubt && !this.begun && means !== 'begun') return null;
+    if (means !== 'waits') this.#seen.push(means);
+    switch (means) {
+      case 'delivered':
+        return { fell: 'one' };
+      case 'nothing':
+        return this.#moved ? UNCLEAR : NOTHING;
+      case 'absent':
+        return this.#moved ? UNCLEAR : { fell: 'none', reason: 'absent' };
+      case 'uncertain':
+        return UNCLEAR;
+      case 'ended':
+        return this.#ended();
+      case 'begun':
+      case 'progress':
+      case 'waits':
+        return null;
+    }
+  }
+
+  /** The board restarted: what ran is uncertain, and no code will come for it [VMC V3 §7.4]. */
+  restarted(ordered: boolean): TurnResult {
+    return ordered ? POWER_LOST : NOT_STARTED;
+  }
+
+  /** Nothing more is waited for. */
+  deadline(ordered: boolean): TurnResult {
+    return ordered ? NO_RECORD : NOT_STARTED;
+  }
+
+  /** FF: not delivered if nothing but 01 came before [VMC V3 §6.2]. */
+  #ended(): TurnResult {
+    const before = this.#seen.slice(0, -1);
+    if (before.length === 0) return { fell: 'none', reason: 'refused' };
+    return this.#moved ? UNCLEAR : NOTHING;
+  }
+
+  /** Lift or oven steps came: a box is on its way. */
+  get #moved(): boolean {
+    return this.#seen.includes('progress');
+  }
+}

@@ -1,0 +1,31 @@
+/** Every limit of the VMC V3 host side, with where it comes from. All in ms unless the name says otherwise. */
+
+/** [VMC V3 §2] the longest frame: LEN 255 and five bytes around it. */
+export const LONGEST_FRAME = 260;
+
+/** [VMC V3 §9] a frame is sent again up to five times, with the same PackNO. */
+export const ORDER_TRIES = 6;
+
+/**
+ * The board must speak this often: two POLLs at the slowest interval that 0x16 can set (2 s). Shorter: a slow board flaps. Longer: a
+ * pulled cable is seen later.
+ */
+export const MUTE_MS = 4_100;
+
+/** A frame that began so long ago and is not whole never will be: at 57600 baud the longest takes 45 ms. */
+export const HALF_FRAME_MS = 100;
+
+/** [VMC V3 §9] "answer 0x02 to 0x01: 3–4 s allowed"; other answers are quicker. */
+export const ANSWER_MS = 4_000;
+
+/** [VMC V3 §9] a plain spiral's whole dispense is allowed 15 to 45 s. Whoever waits is told within 60 s [LBP/1 owes 6]. */
+export const DISPENSE_MS = 45_000;
+
+/** A sight is so long good for an order that begins: as long as with the other board. */
+export const FRESH_EYES_MS = 1_000;
+
+/** An idle board is asked for its state this often. */
+export const IDLE_POLL_MS = 5_000;
+
+/** So many bytes without one good frame are babble (a wrong baud rate, a spoilt line), fewer are a mute board. */
+export const BABBLE_BYTES = 16;

@@ -1,0 +1,128 @@
+import type { Command } from './bodies.ts';
+import { ACK, decodeFrame, encodeFrame, type Frame, POLL, SYNC } from './frame.ts';
+import { BABBLE_BYTES, HALF_FRAME_MS, ORDER_TRIES } from './limits.ts';
+import { frameReader } from './reader.ts';
+
+/** A command under way to the board. */
+interface Order {
+  readonly bytes: Uint8Array;
+  /** It may not be sent, again neither, at or after this. */
+  readonly beginBeforeUpMs: number;
+  sent: number;
+  received: boolean;
+}
+
+/**
+ * The host's side of the line, where the board leads [VMC V3 §3]: at most one frame for each POLL, an ACK for every good data frame,
+ * PackNO and repetitions.
+ */
+export class Link {
+  readonly #reader = frameReader();
+  #packNo: number;
+  #order: Order | null = null;
+  #lastData: Frame | null = null;
+  #halfSinceMs: number | null = null;
+  #bytes = 0;
+  #out: Uint8Array[] = [];
+
+  /** `firstPackNo`: each process another, so that its first command is no repetition to the board. */
+  constructor(firstPackNo: number) {
+    this.#packNo = firstPackNo % 255;
+  }
+
+  get dropped(): number {
+    return this.#reader.dropped;
+  }
+
+  /** Bytes came since the opening, but no good frame. */
+  get babbling(): boolean {
+    return this.#bytes >= BABBLE_BYTES;
+  }
+
+  /** How often the order went out. */
+  get sent(): number {
+    return this.#order?.sent ?? 0;
+  }
+
+  /** Whether the board said that it has the order. It says nothing about the end [VMC V3 §12.8]. */
+  get received(): boolean {
+    return this.#order?.received ?? false;
+  }
+
+  /** The line was opened anew. */
+  reset(): void {
+    this.#reader.reset();
+    this.#order = null;
+    this.#lastData = null;
+    this.#halfSinceMs = null;
+    this.#bytes = 0;
+    this.#out = [];
+  }
+
+  /** Puts a command up for the next POLL, in the place of the one before. */
+  order({ command, text }: Command, beginBeforeUpMs = Number.POSITIVE_INFINITY): void {
+    this.#packNo = (this.#packNo % 255) + 1;
+    this.#order = { bytes: encodeFrame(command, [this.#packNo, ...text]), beginBeforeUpMs, sent: 0, received: false };
+  }
+
+  /** The order is not sent any more. */
+  withdraw(): void {
+    this.#order = null;
+  }
+
+  take(): Uint8Array[] {
+    const out = this.#out;
+    this.#out = [];
+    return out;
+  }
+
+  /**
+   * Good frames in these bytes; the last that wants an answer gets it: whatever stands before it has waited too long. Repetitions are
+   * left out: the same command, PackNO and body directly again [VMC V3 §4].
+   */
+  hear(bytes: Uint8Array, upMs: number): { any: boolean; data: Frame[] } {
+    this.#bytes += bytes.length;
+    const frames = this.#read(bytes, upMs)
+      .map(decodeFrame)
+      .filter((frame) => frame !== null);
+    if (frames.length > 0) this.#bytes = 0;
+    const data: Frame[] = [];
+    for (const frame of frames) {
+      if (frame.command === ACK) this.#acknowledged();
+      else if (frame.command !== POLL && !this.#isRepetition(frame)) data.push(frame);
+    }
+    const asking = frames.findLast((frame) => frame.command !== ACK);
+    if (asking?.command === POLL) this.#answerPoll(upMs);
+    else if (asking !== undefined) this.#out.push(encodeFrame(ACK));
+    return { any: frames.length > 0, data };
+  }
+
+  #read(bytes: Uint8Array, upMs: number): Uint8Array[] {
+    const frames = this.#reader.push(bytes);
+    if (frames.length > 0 || !this.#reader.waiting) this.#halfSinceMs = null;
+    if (!this.#reader.waiting) return frames;
+    this.#halfSinceMs ??= upMs;
+    if (upMs - this.#halfSinceMs < HALF_FRAME_MS) return frames;
+    this.#halfSinceMs = null;
+    return [...frames, ...this.#reader.giveUp()];
+  }
+
+  #acknowledged(): void {
+    if (this.#order !== null && this.#order.sent > 0) this.#order.received = true;
+  }
+
+  /** A POLL and no ACK before it: the order was not received, and goes out again [VMC V3 §9]. */
+  #answerPoll(upMs: number): void {
+    const order = this.#order;
+    const due = order !== null && !order.received && order.sent < ORDER_TRIES && upMs < order.beginBeforeUpMs;
+    if (due) order.sent += 1;
+    this.#out.push(due ? order.bytes : encodeFrame(ACK));
+  }
+
+  #isRepetition(frame: Frame): boolean {
+    const last = this.#lastData;
+    this.#lastData = frame.command === SYNC ? null : frame;
+    if (last === null || last.command !== frame.command || last.body.length !== frame.body.length) return false;
+    return last.body.every((byte, at) => byte === frame.body[at]);
+  }
+}

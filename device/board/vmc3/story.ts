@@ -1,0 +1,32 @@
+import type { Command } from './bodies.ts';
+import type { Frame } from './frame.ts';
+import { ANSWER_MS } from './limits.ts';
+
+/** What a story waits for: that the board has a command, or that it answers it with a certain frame. */
+export interface Step {
+  readonly command: Command;
+  /** The frame that answers; null where the board's receipt is all that comes. */
+  readonly answer: ((frame: Frame) => boolean) | null;
+  readonly withinMs: number;
+}
+
+export type Happened =
+  | { readonly as: 'received' }
+  | { readonly as: 'answer'; readonly frame: Frame }
+  | { readonly as: 'silence' };
+
+/** One thing done with the board, told from its begin to its end. One that the board's loss or restart interrupts is dropped. */
+export type Story<R> = Generator<Step, R, Happened>;
+
+/** Give a command; whether the board has it. */
+export function* tell(command: Command): Story<boolean> {
+  const happened = yield { command, answer: null, withinMs: ANSWER_MS };
+  return happened.as !== 'silence';
+}
+
+/** Give a command and read its answer; null where none came. */
+export function* ask<A>(command: Command, read: (frame: Frame) => A | null): Story<A | null> {
+  const answer = (frame: Frame): boolean => read(frame) !== null;
+  const happened = yield { command, answer, withinMs: ANSWER_MS };
+  return happened.as === 'answer' ? read(happened.frame) : null;
+}

@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { openLog } from './adapters/log.ts';
+import { loadDeviceConfig } from './config.ts';
+import { CannotStart, startKiosk } from './main.ts';
+
+/** What `stop` may take before the process ends all the same [running contract: 5 s]. */
+const stopWithinMs = 4_500;
+
+/** `yaoju device`: the kiosk agent. */
+export function deviceCommand(): Command {
+  return new Command('device')
+    .description('the kiosk agent: gives out boxes, keeps their ledger, reports to the fleet · 发放机终端程序')
+    .option('--config <file>', 'kiosk.json; without it the environment says all')
+    .action(async ({ config }: { config?: string }) => {
+      process.exitCode = await runDevice(config ?? null);
+    });
+}
+
+/** Runs until the process is told to end; answers with its exit code. */
+async function runDevice(path: string | null): Promise<number> {
+  const loaded = loadDeviceConfig(path, process.env);
+  if (!loaded.ok) {
+    process.stderr.write(`${loaded.line}\n`);
+    return 2;
+  }
+  const log = openLog('device');
+  const broken = (error: unknown): void => {
+    log.fatal({ err: error }, 'the agent is broken and ends');
+    process.exit(1);
+  };
+  process.on('uncaughtException', broken);
+  process.on('unhandledRejection', broken);
+
+  const signal = new Promise<'signal'>((resolve) => {
+    for (const each of ['SIGTERM', 'SIGINT'] as const) process.once(each, () => resolve('signal'));
+  });
+  try {
+    const kiosk = await startKiosk(loaded.config, log);
+    const end = await Promise.race([signal, kiosk.ended]);
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    await kiosk.stop();
+    log.info('stopped');
+    return end === 'signal' ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Fact } from '../../shared/contracts/events.ts';
+import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import type { Decision } from './decision.ts';
+import type { Facts } from './facts.ts';
+import type { Input, Now } from './input.ts';
+import type { Run, Vend } from './run.ts';
+
+/** The agent came up: say so, before the board is so much as listened to; take on the first planogram, and end what the last run left open. */
+export function booted(facts: Facts, run: Run, boot: Extract<Input, { type: 'booted' }>, now: Now): Decision {
+  const { version, cause, capabilities, ledgerBefore } = boot;
+  const record: Fact[] = [{ kind: 'booted', version, cause, ledgerBefore }];
+  const { books } = facts;
+  if (books.configVersion === 0 && boot.lanes.length > 0 && (cause !== 'start' || differs(facts, boot.lanes)))
+    record.push({ kind: 'configured', version: 0, lanes: [...boot.lanes], recalls: [], limits: {} });
+  if (books.testing) {
+    const { lane, purpose, by } = books.testing;
+    record.push({ kind: 'tested', lane, state: 'done', purpose, result: 'interrupted', by });
+  }
+  for (const [id, { command, result }] of facts.commands)
+    if (result.state === 'accepted')
+      record.push({ kind: 'command', id, command, state: 'failed', code: 'interrupted' });
+  return { record, run: { ...run, started: true, capabilities, vend: openVend(facts, now) }, act: [{ act: 'open' }] };
+}
+
+/** An open turn of an earlier run: nobody stands there any more, it is settled and never started [LBP/1 owes 5]. */
+function openVend(facts: Facts, now: Now): Vend | null {
+  const { turning } = facts.books;
+  if (!turning) return null;
+  const { request, lane } = turning;
+  return {
+    request,
+    want: { lane },
+    tickets: [],
+    firstUp: now.up,
+    askedUp: now.up,
+    tried: [lane],
+    phase: 'settling',
+    phaseUp: now.up,
+  };
+}
+
+/** Whether kiosk.json's planogram says another thing than the books, as long as the fleet has never sent one. */
+function differs({ books }: Facts, planned: readonly PlannedLane[]): boolean {
+  const key = (lane: { lane: number; product: string; capacity: number; par: number }) =>
+    `${lane.lane} ${lane.product} ${lane.capacity} ${lane.par}`;
+  const inBooks = [...books.lanes.values()]
+    .filter(({ next }) => next !== 'none')
+    .map((lane) => key(lane.next === null || lane.next === 'none' ? lane : lane.next));
+  return planned.map(key).sort().join() !== inBooks.sort().join();
+}

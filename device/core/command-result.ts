@@ -1,0 +1,28 @@
+import type { Command, CommandResult } from '../../shared/contracts/commands.ts';
+import type { Fact } from '../../shared/contracts/events.ts';
+import type { CommandId } from '../../shared/contracts/ids.ts';
+import type { Act } from './act.ts';
+
+/** How a command stands, as the fleet is told. */
+export const result = (id: CommandId, state: CommandResult['state'], code: string | null): CommandResult => ({
+  id,
+  state,
+  code,
+  detail: null,
+});
+
+/** Tells the fleet. */
+export const say = (result: CommandResult): Act => ({ act: 'result', result });
+
+/** The line and the message that end a command. */
+export function commandDone(
+  id: CommandId,
+  command: Command['kind'],
+  failure: string | null,
+): { record: Fact[]; act: Act[] } {
+  const state = failure === null ? 'done' : 'failed';
+  return {
+    record: [{ kind: 'command', id, command, state, code: failure }],
+    act: [say(result(id, state, failure))],
+  };
+}

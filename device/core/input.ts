@@ -1,0 +1,104 @@
+import type { Receipt } from '../../shared/contracts/batch.ts';
+import type { Command } from '../../shared/contracts/commands.ts';
+import type { CommandId, Head, Lane, LedgerId, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
+import type { DesiredConfig, PlannedLane } from '../../shared/contracts/plan.ts';
+import type { BoardCapabilities, BoardEvent } from '../board/port.ts';
+
+/** The time and the chance that come in with every input: the core has no clock and no dice. */
+export interface Now {
+  /** ms since 1970 by the kiosk's clock, right or wrong. */
+  readonly at: number;
+  /** Monotonic ms since the agent's start, a whole number. */
+  readonly up: number;
+  /** A fresh random number, 0 ≤ dice < 1. */
+  readonly dice: number;
+}
+
+/** Why the disk would not take a line: a closed list, each with its sentence for the technician. */
+export type DiskCode = 'disk-full' | 'disk-read-only' | 'disk-damaged' | 'disk-error';
+
+/** Names one HTTP caller who waits for a reply. */
+export type Ticket = number;
+
+/** What staff put into one lane. */
+export interface Load {
+  readonly lane: Lane;
+  readonly product: ProductCode;
+  readonly lot: string | null;
+  readonly expires: string | null;
+  readonly added: number;
+}
+
+export type StaffInput =
+  | { readonly type: 'restock'; readonly ticket: Ticket; readonly by: string; readonly lanes: readonly Load[] }
+  | {
+      readonly type: 'count';
+      readonly ticket: Ticket;
+      readonly by: string;
+      readonly lanes: readonly { readonly lane: Lane; readonly stock: number }[];
+    }
+  | {
+      readonly type: 'remove';
+      readonly ticket: Ticket;
+      readonly by: string;
+      readonly lane: Lane;
+      readonly removed: number;
+      readonly reason: string;
+      /** Which lot was taken out; absent: the unfit ones first, then from the front. */
+      readonly lot?: string | null;
+    }
+  | { readonly type: 'clear'; readonly ticket: Ticket; readonly by: string; readonly lane: Lane }
+  | { readonly type: 'trust-sensor'; readonly ticket: Ticket; readonly by: string };
+
+/** Whether an input is something that staff did or want done. */
+export function isEntry(input: Input): input is StaffInput {
+  switch (input.type) {
+    case 'restock':
+    case 'count':
+    case 'remove':
+    case 'clear':
+    case 'trust-sensor':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Everything that can happen to a kiosk. */
+export type Input =
+  /** The agent came up; `lanes` is the first planogram of kiosk.json. */
+  | {
+      readonly type: 'booted';
+      readonly version: string;
+      /** `start`, or why the store is not as it was left. */
+      readonly cause: 'start' | 'new-disk' | 'damaged';
+      /** The ledger that an empty one continues, where the disk holds one. */
+      readonly ledgerBefore: LedgerId | null;
+      readonly lanes: readonly PlannedLane[];
+      readonly capabilities: BoardCapabilities;
+    }
+  | {
+      readonly type: 'dispense';
+      readonly ticket: Ticket;
+      readonly request: RequestId;
+      readonly want: { readonly product: ProductCode } | { readonly lane: Lane };
+    }
+  /** Whoever held this ticket waits no longer. */
+  | { readonly type: 'left'; readonly ticket: Ticket }
+  | StaffInput
+  | { readonly type: 'board'; readonly event: BoardEvent }
+  | { readonly type: 'link'; readonly state: 'up' }
+  | { readonly type: 'link'; readonly state: 'down'; readonly reason: string }
+  /** `mine` is this kiosk's own chain state after `receipt.through`, null where its ledger ends before it. */
+  | { readonly type: 'receipt'; readonly receipt: Receipt; readonly mine: Head | null }
+  | { readonly type: 'config'; readonly config: DesiredConfig }
+  | { readonly type: 'command'; readonly command: Command }
+  /** A command of a kind that this version doesn't know. */
+  | { readonly type: 'strange-command'; readonly id: CommandId }
+  /** The batch that was to be sent went out through this line. */
+  | { readonly type: 'sent'; readonly through: number }
+  /** What had to be written down for `input` could not be: nothing of it has happened. */
+  | { readonly type: 'unwritten'; readonly input: Input; readonly code: DiskCode }
+  /** Writing works again. */
+  | { readonly type: 'disk-ok' }
+  | { readonly type: 'wake' };

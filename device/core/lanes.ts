@@ -1,0 +1,73 @@
+import type { Fact } from '../../shared/contracts/events.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
+import { type Books, type LaneBook, laneStock } from '../../shared/ledger/books.ts';
+import { expiryDay, type LocalDay } from '../../shared/rules/calendar.ts';
+import { isLocking, laneFitness } from '../../shared/rules/lot.ts';
+import { limitsOf } from './limits.ts';
+import type { Refusal } from './reply.ts';
+import type { Vend } from './run.ts';
+
+/** Why a lane must give nothing out today, null where it may. The kiosk finds this by itself, without the fleet [rules, restock]. */
+export function lockReason(books: Books, lane: LaneBook, today: LocalDay): string | null {
+  if (lane.lockedByPlan !== null) return lane.lockedByPlan;
+  if (lane.next !== null) return lane.next === 'none' ? 'not-planned' : 'product-change';
+  const lots = lane.lots.map(({ lot, expires }) => ({ product: lane.product, lot, expires }));
+  const fitness = laneFitness(lots, today, books.recalls, limitsOf(books).rules);
+  return isLocking(fitness) ? fitness : null;
+}
+
+/** The lines that bring every lane's lock to what it should be today. */
+export function lockChanges(books: Books, today: LocalDay): Fact[] {
+  const changes: Fact[] = [];
+  for (const lane of books.lanes.values()) {
+    const reason = lockReason(books, lane, today);
+    if (reason === lane.lock) continue;
+    if (reason === null) changes.push({ kind: 'lane', lane: lane.lane, state: lane.condition, reason: 'unlocked' });
+    else changes.push({ kind: 'lane', lane: lane.lane, state: 'locked', reason });
+  }
+  return changes;
+}
+
+/** Why a lane can't be used for a request now, null where it can. */
+export function unfitness(books: Books, lane: LaneBook, today: LocalDay): Refusal | null {
+  if (lockReason(books, lane, today) !== null) return 'lane-locked';
+  if (lane.condition === 'empty' || laneStock(lane) === 0) return 'out-of-stock';
+  return lane.condition === 'ready' ? null : 'lane-fault';
+}
+
+export type Choice = { readonly lane: LaneBook } | { readonly refusal: Refusal };
+
+/**
+ * The lane to turn for a request: of those that hold the product and are fit, the one whose front lot expires first (near-expiry first
+ * out), then the fullest, so that lanes wear evenly. Lanes already tried for this request are passed over.
+ */
+export function chooseLane(books: Books, want: Vend['want'], tried: readonly Lane[], today: LocalDay): Choice {
+  const wanted = [...books.lanes.values()].filter((lane) =>
+    'lane' in want ? lane.lane === want.lane : lane.product === want.product,
+  );
+  if (wanted.length === 0) return { refusal: 'lane' in want ? 'unknown-lane' : plannedRefusal(books, want.product) };
+  const untried = wanted.filter((lane) => !tried.includes(lane.lane));
+  const fit = untried.filter((lane) => unfitness(books, lane, today) === null).sort(nearestExpiryFirst);
+  if (fit[0]) return { lane: fit[0] };
+  const reasons = untried.map((lane) => unfitness(books, lane, today));
+  return {
+    refusal: reasons.find((reason) => reason === 'out-of-stock') ?? reasons.find((r) => r !== null) ?? 'out-of-stock',
+  };
+}
+
+/** A product that the planogram has waiting for a lane is known, it is just not there yet. */
+function plannedRefusal(books: Books, product: string): Refusal {
+  const waiting = [...books.lanes.values()].some(
+    ({ next }) => next !== null && next !== 'none' && next.product === product,
+  );
+  return waiting ? 'out-of-stock' : 'unknown-product';
+}
+
+function nearestExpiryFirst(a: LaneBook, b: LaneBook): number {
+  return frontExpiry(a) - frontExpiry(b) || laneStock(b) - laneStock(a) || a.lane - b.lane;
+}
+
+function frontExpiry(lane: LaneBook): number {
+  const expires = lane.lots[0]?.expires;
+  return (expires ? expiryDay(expires) : null) ?? Number.MAX_SAFE_INTEGER;
+}

@@ -1,0 +1,38 @@
+import { Receipt } from '../../shared/contracts/batch.ts';
+import { AnyCommand, Command } from '../../shared/contracts/commands.ts';
+import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
+import { DesiredConfig } from '../../shared/contracts/plan.ts';
+import type { FleetChannel } from '../../shared/contracts/topics.ts';
+import type { Input } from './input.ts';
+
+/** A fleet's message as an input, null where it makes no sense. `headAt` knows this kiosk's own chain. */
+export function readMessage(
+  channel: FleetChannel,
+  payload: string,
+  headAt: (ledger: LedgerId, seq: number) => Head | null,
+): Input | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(payload);
+  } catch {
+    return null;
+  }
+  switch (channel) {
+    case 'receipt': {
+      const receipt = Receipt.safeParse(json);
+      if (!receipt.success) return null;
+      const { ledger, through } = receipt.data;
+      return { type: 'receipt', receipt: receipt.data, mine: headAt(ledger, through) };
+    }
+    case 'config': {
+      const config = DesiredConfig.safeParse(json);
+      return config.success ? { type: 'config', config: config.data } : null;
+    }
+    case 'commands': {
+      const command = Command.safeParse(json);
+      if (command.success) return { type: 'command', command: command.data };
+      const any = AnyCommand.safeParse(json);
+      return any.success ? { type: 'strange-command', id: any.data.id } : null;
+    }
+  }
+}

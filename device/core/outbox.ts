@@ -1,0 +1,76 @@
+import type { Receipt } from '../../shared/contracts/batch.ts';
+import type { Fact } from '../../shared/contracts/events.ts';
+import type { Head } from '../../shared/contracts/ids.ts';
+import type { Act } from './act.ts';
+import { acting, type Decision, nothing } from './decision.ts';
+import type { Facts } from './facts.ts';
+import type { Now } from './input.ts';
+import { limits } from './limits.ts';
+import type { OutboxNow, Run } from './run.ts';
+
+/**
+ * The fleet's word on what it holds [MQTT contract, receipt]. The position follows it up and down; a fleet that has another line than
+ * this ledger's, or more of it, has seen another disk: a new ledger begins.
+ */
+export function receipted(facts: Facts, run: Run, receipt: Receipt, mine: Head | null, now: Now): Decision {
+  const timed: Run = { ...run, fleetClockMs: receipt.time - now.up };
+  if (receipt.ledger !== facts.ledger) return nothing(timed);
+  if (mine !== receipt.head) return forked(facts, timed, now);
+  const { through } = receipt;
+  const outbox = moved(run.outbox, through, now);
+  const keep: Act = { act: 'keep-position', through, head: receipt.head, timeMs: receipt.time };
+  return through === run.outbox.through ? nothing({ ...timed, outbox }) : acting({ ...timed, outbox }, keep);
+}
+
+function moved(outbox: OutboxNow, through: number, now: Now): OutboxNow {
+  const heard = { ...outbox, receiptUp: now.up };
+  if (through > outbox.through) {
+    const inFlight = outbox.inFlight.filter((last) => last > through);
+    return { ...heard, through, sent: Math.max(outbox.sent, through), inFlight, progressUp: now.up, careful: false };
+  }
+  // The same mark again tells nothing: a batch that came twice is answered so too, and sending again for it would breed more of them.
+  return through < outbox.through ? restarted({ ...heard, through }, now) : heard;
+}
+
+/** Sending begins again behind the last receipt, with one batch: what a slow link still holds need not all go out twice. */
+export const restarted = (outbox: OutboxNow, now: Now): OutboxNow => ({
+  ...outbox,
+  sent: outbox.through,
+  inFlight: [],
+  progressUp: now.up,
+  asked: false,
+  careful: true,
+});
+
+/** This ledger is not the fleet's: a disk image was put back, or a card cloned [MQTT contract, fork]. */
+function forked(facts: Facts, run: Run, now: Now): Decision {
+  const booted: Fact = {
+    kind: 'booted',
+    version: facts.books.version ?? 'unknown',
+    cause: 'fork',
+    ledgerBefore: facts.ledger,
+  };
+  const outbox = restarted({ ...run.outbox, through: 0 }, now);
+  return { record: [booted], newLedger: true, run: { ...run, outbox }, act: [] };
+}
+
+/** Sends what stands behind the last receipt, with a bounded window, and again where nothing moves. */
+export function sendNext(facts: Facts, run: Run, now: Now): Decision | null {
+  const { outbox, link } = run;
+  if (link.state !== 'up' || outbox.asked) return null;
+  const stuck = outbox.inFlight.length > 0 && now.up >= outbox.progressUp + limits.resendAfterMs;
+  const from = stuck ? restarted(outbox, now) : outbox;
+  if (from.sent >= facts.last || from.inFlight.length >= (from.careful ? 1 : limits.batchesInFlight))
+    return stuck ? nothing({ ...run, outbox: from }) : null;
+  const progressUp = from.inFlight.length === 0 ? now.up : from.progressUp;
+  return acting({ ...run, outbox: { ...from, progressUp, asked: true } }, { act: 'send', first: from.sent + 1 });
+}
+
+/** The batch went out through this line. */
+export function sent(run: Run, through: number): Decision {
+  const { outbox } = run;
+  return nothing({
+    ...run,
+    outbox: { ...outbox, sent: through, inFlight: [...outbox.inFlight, through], asked: false },
+  });
+}

@@ -1,0 +1,118 @@
+import type { CommandId, Lane, ProductCode, RequestId, Txn } from '../../shared/contracts/ids.ts';
+import type { BoardCapabilities, BoardIdentity, BoardLoss } from '../board/port.ts';
+import type { DiskCode, Ticket } from './input.ts';
+
+/** What is known of the board at this moment. */
+export type BoardNow =
+  | { readonly state: 'starting' }
+  | { readonly state: 'ready'; readonly identity: BoardIdentity }
+  | { readonly state: 'lost'; readonly reason: BoardLoss; readonly sinceUp: number };
+
+/** One request under way. Its motor turns only while the books have a `turning` line for it. */
+export interface Vend {
+  readonly request: RequestId;
+  readonly want: { readonly product: ProductCode } | { readonly lane: Lane };
+  /** Who waits for the answer: the same request may be asked again and again. */
+  readonly tickets: readonly Ticket[];
+  /** When it was first asked, and last. */
+  readonly firstUp: number;
+  readonly askedUp: number;
+  /** Lanes that were tried, the present one last. */
+  readonly tried: readonly Lane[];
+  /** `looking`: fresh eyes before the motor. `turning`: the motor was told to turn. `settling`: it was told before this board came back. */
+  readonly phase: 'looking' | 'turning' | 'settling';
+  readonly phaseUp: number;
+}
+
+/** A motor being homed, for staff or for a command. */
+export interface Homing {
+  readonly lane: Lane;
+  readonly by: string;
+  /** Who is to be told how it ended; null where whoever waited was told already that it can't be written down. */
+  readonly for: { readonly ticket: Ticket } | { readonly command: CommandId } | null;
+  readonly sinceUp: number;
+}
+
+export interface LinkNow {
+  readonly state: 'down' | 'connecting' | 'up';
+  readonly reason: string | null;
+  readonly sinceUp: number;
+  /** While down: when to try again. */
+  readonly retryUp: number;
+  /** Tries since a connection last held. */
+  readonly tries: number;
+  /** When the next heartbeat is due. */
+  readonly heartbeatUp: number;
+}
+
+/** The outbox: the ledger behind the last receipt. */
+export interface OutboxNow {
+  /** The last receipt's `through`. */
+  readonly through: number;
+  /** How far batches went out since the last (re)start of sending. */
+  readonly sent: number;
+  /** The last line of each batch that is under way. */
+  readonly inFlight: readonly number[];
+  /** When sending last began or a receipt last made progress. */
+  readonly progressUp: number;
+  /** When the last receipt came, null for none in this run. */
+  readonly receiptUp: number | null;
+  /** A batch was asked of the loop, which has not said yet how far it went. */
+  readonly asked: boolean;
+  /** Sending began anew and no receipt has come of it yet: one batch at a time. */
+  readonly careful: boolean;
+}
+
+/** The reported state as it was last published, and when it is due again even if nothing changed. */
+export interface ReportNow {
+  readonly atUp: number;
+  readonly againUp: number;
+  readonly last: number;
+  readonly board: BoardNow['state'];
+  readonly disk: DiskCode | null;
+}
+
+/** What lives only as long as the process; after a crash it is made anew, and nothing is lost by it. */
+export interface Run {
+  readonly capabilities: BoardCapabilities;
+  readonly board: BoardNow;
+  readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null };
+  readonly vend: Vend | null;
+  readonly homing: Homing | null;
+  /** The turn that the board is asked about now, and the newest that it was asked about since it was last ready, 0 for none. */
+  readonly settling: Txn | null;
+  readonly asked: number;
+  readonly link: LinkNow;
+  readonly outbox: OutboxNow;
+  readonly report: ReportNow | null;
+  /** The fleet's clock minus this run's `up`; null before the first receipt of the run. */
+  readonly fleetClockMs: number | null;
+  /** The fleet's clock at the last receipt that was kept: time is never earlier. */
+  readonly notBeforeMs: number;
+  /** When the lanes' locks are looked at again, and at which line they were last. */
+  readonly locks: { readonly againUp: number; readonly last: number };
+  /** Why nothing can be written down now, null while it can. */
+  readonly disk: DiskCode | null;
+  /** Set by `booted`: nothing is decided before it. */
+  readonly started: boolean;
+}
+
+export function newRun(through: number, notBeforeMs: number): Run {
+  return {
+    capabilities: { remembersTransaction: false, countsDrops: false, homes: false },
+    board: { state: 'starting' },
+    climate: { tempDeciC: null, humidityPct: null },
+    vend: null,
+    homing: null,
+    settling: null,
+    asked: 0,
+    link: { state: 'down', reason: null, sinceUp: 0, retryUp: 0, tries: 0, heartbeatUp: 0 },
+    outbox: { through, sent: through, inFlight: [], progressUp: 0, receiptUp: null, asked: false, careful: true },
+    report: null,
+    fleetClockMs: null,
+    notBeforeMs,
+    locks: { againUp: 0, last: -1 },
+    disk: null,
+    started: false,
+  };
+}

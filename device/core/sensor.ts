@@ -1,0 +1,61 @@
+import type { Fact } from '../../shared/contracts/events.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
+import { type Books, doubleDrop, homingDrop, laneStock, type Turn } from '../../shared/ledger/books.ts';
+import { limitsOf } from './limits.ts';
+
+/**
+ * Too many motor turns in a row without a drop: the sensor may be blind, and each of those turns an uncounted box. The machine stops,
+ * and one box of each turn is in doubt until a stock-take, so that a machine never empties itself uncounted. Turns whose end nobody
+ * knows count half: their boxes are in doubt already, and the sensor need not be to blame.
+ */
+export function suspicion(books: Books, last: Turn, end: 'no-drop' | 'unknown'): Fact | null {
+  const turns = books.unseen.filter(({ txn }) => !books.uncertain.has(txn));
+  if (end === 'no-drop') turns.push(last);
+  const most = limitsOf(books).noDropsBeforeSuspect;
+  if (turns.length < most && books.unseen.length + 1 < 2 * most) return null;
+  return {
+    kind: 'sensor',
+    state: 'suspect',
+    reason: 'no-drops',
+    turns: turns.slice(-32).map(({ request, txn, lane, product, lot }) => ({ request, txn, lane, product, lot })),
+  };
+}
+
+/**
+ * The lines for `boxes` that fell beside the one that was asked for, where `taken` more of the lane are booked in the same record: no
+ * request asked for them, so they are booked as taken out, and the machine stops [domain, hard stop after a second drop].
+ */
+export function doubleDrops(books: Books, from: LaneAndLot, taken: number, boxes: number): Fact[] {
+  return [unasked(books, from, taken, boxes, doubleDrop), { kind: 'sensor', state: 'suspect', reason: doubleDrop }];
+}
+
+type LaneAndLot = Pick<Turn, 'lane' | 'product' | 'lot'>;
+
+function unasked(books: Books, from: LaneAndLot, taken: number, boxes: number, reason: string): Fact {
+  const { lane, product, lot } = from;
+  const book = books.lanes.get(lane);
+  const stock = Math.max(0, (book ? laneStock(book) : 0) - taken - boxes);
+  return { kind: 'removed', lane, product, lot, removed: boxes, stock, reason, by: 'board' };
+}
+
+/** More boxes than this, seen beside what is booked, no single turn could have dropped: then the counter itself is in doubt. */
+const mostInOneTurn = 2;
+
+/**
+ * The lane's drop counter against the books [LBP/1, `LANE`]: it shows boxes that fell after their turn had ended. The lane's motor was
+ * homed since: they fell then, and are booked as taken out. Its last turn gave nothing: the box came late, and is settled as issued. It
+ * gave one: a second box fell. More than a motor could do since is never booked from a counter; the machine stops.
+ */
+export function lateDrops(books: Books, lane: Lane, board: string, counted: number): Fact[] {
+  const book = books.lanes.get(lane);
+  if (!book?.drops || book.drops.board !== board || books.turning?.lane === lane || books.testing) return [];
+  const extra = counted - book.drops.count;
+  if (extra <= 0 || books.sensor === 'suspect') return [];
+  const from = { lane, product: book.product, lot: book.lots[0]?.lot ?? null };
+  if (book.drops.homed && extra <= mostInOneTurn) return [unasked(books, from, 0, extra, homingDrop)];
+  const { late } = book.drops;
+  if (late !== null && extra === 1)
+    return [{ kind: 'settled', txn: late, lane, product: book.product, issued: true, by: 'board' }];
+  if (late === null && extra < mostInOneTurn) return doubleDrops(books, from, 0, extra);
+  return [{ kind: 'sensor', state: 'suspect', reason: 'drop-counter' }];
+}

@@ -1,0 +1,15 @@
+import type { OutOfService } from '../../shared/contracts/reported.ts';
+import type { Facts } from './facts.ts';
+import type { Run } from './run.ts';
+
+/** Why the machine as a whole gives nothing out now; empty where it does. */
+export function outOfService(facts: Facts, run: Run): OutOfService[] {
+  const reasons: OutOfService[] = [];
+  if (run.disk) reasons.push('disk');
+  if (!run.started || run.board.state === 'starting') reasons.push('starting');
+  if (run.board.state === 'lost') reasons.push('board-lost');
+  if (facts.books.door === 'open') reasons.push('door-open');
+  if (facts.books.sensor === 'suspect') reasons.push('sensor-suspect');
+  if (facts.books.climate === 'out') reasons.push('climate');
+  return reasons;
+}

@@ -1,0 +1,141 @@
+import type { Fact } from '../../shared/contracts/events.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
+import { type LaneBook, laneStock } from '../../shared/ledger/books.ts';
+import type { LotInLane } from '../../shared/ledger/lots.ts';
+import { expiryDay } from '../../shared/rules/calendar.ts';
+import { isLocking, lotFitness } from '../../shared/rules/lot.ts';
+import type { Act } from './act.ts';
+import { today } from './clock.ts';
+import { acting, type Decision } from './decision.ts';
+import type { Facts } from './facts.ts';
+import type { Load, Now, StaffInput } from './input.ts';
+import { limitsOf } from './limits.ts';
+import type { Refusal, Warning } from './reply.ts';
+import type { Run } from './run.ts';
+
+type Entry<T extends StaffInput['type']> = Extract<StaffInput, { type: T }>;
+
+/** What an entry comes to: all of it, or nothing and why. */
+type Booking =
+  | { readonly record: readonly Fact[]; readonly warnings: readonly Warning[] }
+  | { readonly refusal: Refusal; readonly lane: Lane | null };
+
+/** Staff enter what they did: all or nothing, in one record. Never while a motor turns. */
+export function staffEntry(facts: Facts, run: Run, entry: Exclude<StaffInput, Entry<'clear'>>, now: Now): Decision {
+  const booking = run.vend || run.homing ? ({ refusal: 'busy', lane: null } as const) : book(facts, run, entry, now);
+  const { ticket } = entry;
+  if ('refusal' in booking) return acting(run, { act: 'reply', ticket, reply: { kind: 'refused', ...booking } });
+  const done: Act = { act: 'reply', ticket, reply: { kind: 'done', warnings: booking.warnings } };
+  return { record: booking.record, run, act: [done] };
+}
+
+function book(facts: Facts, run: Run, entry: Exclude<StaffInput, Entry<'clear'>>, now: Now): Booking {
+  switch (entry.type) {
+    case 'restock':
+      return restock(facts, run, entry, now);
+    case 'count':
+      return count(facts, entry);
+    case 'remove':
+      return remove(facts, run, entry, now);
+    case 'trust-sensor':
+      return { record: [{ kind: 'sensor', state: 'trusted', reason: 'looked-after', by: entry.by }], warnings: [] };
+  }
+}
+
+function restock(facts: Facts, run: Run, { lanes, by }: Entry<'restock'>, now: Now): Booking {
+  const record: Fact[] = [];
+  const warnings: Warning[] = [];
+  const loaded = new Map<Lane, { stock: number; last: LotInLane | null }>();
+  for (const load of lanes) {
+    const lane = facts.books.lanes.get(load.lane);
+    if (!lane) return { refusal: 'unknown-lane', lane: load.lane };
+    if (lane.product !== load.product || lane.next !== null) return { refusal: 'wrong-product', lane: load.lane };
+    const unfit = unfitLoad(facts, run, load, now);
+    if (unfit) return { refusal: unfit, lane: load.lane };
+    const before = loaded.get(load.lane) ?? { stock: laneStock(lane), last: lane.lots.at(-1) ?? null };
+    const stock = before.stock + load.added;
+    if (stock + lane.uncertain > lane.capacity) return { refusal: 'over-capacity', lane: load.lane };
+    if (load.expires === null && load.added > 0) warnings.push({ lane: load.lane, code: 'no-expiry' });
+    if (expiresEarlier(load, before.last)) warnings.push({ lane: load.lane, code: 'earlier-behind-later' });
+    const { product, lot, expires, added } = load;
+    record.push({ kind: 'restocked', lane: load.lane, product, lot, expires, added, stock, by });
+    if (lane.condition === 'empty' && !loaded.has(load.lane)) {
+      record.push({ kind: 'lane', lane: load.lane, state: 'ready', reason: 'restocked' });
+    }
+    loaded.set(load.lane, { stock, last: { lot, expires, count: added } });
+  }
+  return { record, warnings };
+}
+
+function unfitLoad(facts: Facts, run: Run, load: Load, now: Now): Refusal | null {
+  const { rules } = limitsOf(facts.books);
+  const fitness = lotFitness(load, today(run, now), facts.books.recalls, rules);
+  if (!isLocking(fitness)) return null;
+  return fitness === 'recalled' ? 'lot-recalled' : 'already-expired';
+}
+
+/** An earlier-expiring lot behind a later one may expire before its turn comes [domain, lots leave in loading order]. */
+function expiresEarlier(load: Load, last: LotInLane | null): boolean {
+  const [behind, front] = [load.expires, last?.expires].map((text) => (text ? expiryDay(text) : null));
+  return typeof behind === 'number' && typeof front === 'number' && behind < front;
+}
+
+/** A stock-take: what it says of uncertain boxes settles them first, and only the rest is a difference. */
+function count(facts: Facts, { lanes, by }: Entry<'count'>): Booking {
+  if (new Set(lanes.map(({ lane }) => lane)).size < lanes.length) return { refusal: 'lane-twice', lane: null };
+  const record: Fact[] = [];
+  for (const counted of lanes) {
+    const lane = facts.books.lanes.get(counted.lane);
+    if (!lane) return { refusal: 'unknown-lane', lane: counted.lane };
+    // A planogram may have made the lane smaller than what stands in it.
+    const most = Math.max(lane.capacity, laneStock(lane) + lane.uncertain);
+    if (counted.stock > most) return { refusal: 'over-capacity', lane: counted.lane };
+    record.push(...countLane(facts, lane, counted.stock, by));
+  }
+  return { record, warnings: [] };
+}
+
+function countLane(facts: Facts, { lane, product, ...book }: LaneBook, stock: number, by: string): Fact[] {
+  const booked = laneStock({ lane, product, ...book });
+  const uncertain = [...facts.books.uncertain.values()].filter((turn) => turn.lane === lane);
+  const stillThere = Math.max(0, Math.min(uncertain.length, stock - booked));
+  const fallen = uncertain.length - stillThere;
+  const settled = uncertain.map(
+    ({ txn, product: held }, index): Fact => ({
+      kind: 'settled',
+      txn,
+      lane,
+      product: held,
+      issued: index < fallen,
+      by: 'count',
+    }),
+  );
+  return [...settled, { kind: 'counted', lane, product, stock, was: booked + stillThere, by }];
+}
+
+/** Boxes taken out: of the named lot, else the unfit lots first, then from the front, as a hand takes them. */
+function remove(facts: Facts, run: Run, entry: Entry<'remove'>, now: Now): Booking {
+  const { lane: number, removed, reason, by } = entry;
+  const lane = facts.books.lanes.get(number);
+  if (!lane) return { refusal: 'unknown-lane', lane: number };
+  const { product } = lane;
+  const { rules } = limitsOf(facts.books);
+  const day = today(run, now);
+  const unfit = ({ lot, expires }: LotInLane) =>
+    isLocking(lotFitness({ product, lot, expires }, day, facts.books.recalls, rules));
+  const order =
+    entry.lot === undefined
+      ? [...lane.lots.filter(unfit), ...lane.lots.filter((lot) => !unfit(lot))]
+      : lane.lots.filter(({ lot }) => lot === entry.lot);
+  const record: Fact[] = [];
+  let left = removed;
+  let stock = laneStock(lane);
+  for (const { lot, count: there } of order) {
+    const taken = Math.min(left, there);
+    if (taken === 0) continue;
+    left -= taken;
+    stock -= taken;
+    record.push({ kind: 'removed', lane: number, product, lot, removed: taken, stock, reason, by });
+  }
+  return left > 0 ? { refusal: 'not-so-many', lane: number } : { record, warnings: [] };
+}

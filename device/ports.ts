@@ -1,0 +1,85 @@
+import type { Head, LedgerId } from '../shared/contracts/ids.ts';
+import type { KioskChannel } from '../shared/contracts/topics.ts';
+import type { DiskCode, Ticket } from './core/input.ts';
+import type { Reply } from './core/reply.ts';
+
+export type { DiskCode };
+
+/** The store could not write. Nothing of the failed transaction is there. */
+export class DiskFailure extends Error {
+  readonly code: DiskCode;
+  constructor(code: DiskCode, detail: string) {
+    super(`${code}: ${detail}`);
+    this.name = 'DiskFailure';
+    this.code = code;
+  }
+}
+
+/** Where the last receipt stood when it was kept: a hint for the next start, never needed for correctness. */
+export interface Position {
+  readonly ledger: LedgerId;
+  readonly through: number;
+  /** The fleet's clock at that receipt, ms since 1970: the kiosk's clock is never taken for earlier. */
+  readonly timeMs: number;
+}
+
+/** The kiosk's ledgers on disk: append-only, chained, durable before `append` returns [MQTT contract, events]. */
+export interface LedgerStore {
+  /** The ledger that is being written. */
+  readonly ledger: LedgerId;
+  /** Its last line's number, 0 for none. */
+  readonly last: number;
+  /** Its chain state after `last`. */
+  readonly head: Head;
+  /** Every line of every local ledger, in the order in which they were written. */
+  replay(visit: (ledger: LedgerId, seq: number, line: string) => void): void;
+  /** One durable transaction. Throws DiskFailure. */
+  append(lines: readonly string[]): void;
+  /** Begins a new ledger with these lines in one durable transaction. Throws DiskFailure. */
+  begin(ledger: LedgerId, lines: readonly string[]): void;
+  /** The chain state after line `seq` of the current ledger, h(0) for 0, null where it has no such line. */
+  headAt(seq: number): Head | null;
+  /** Up to `count` lines of the current ledger from `first` on. */
+  read(first: number, count: number): string[];
+  readonly position: Position | null;
+  /** Throws DiskFailure. */
+  keepPosition(position: Position): void;
+}
+
+/** The serial line to the board: open or not, bytes out. What comes back is told to the agent. */
+export interface BoardLine {
+  open(): void;
+  send(bytes: Uint8Array): void;
+  close(): void;
+}
+
+/** The MQTT link to the fleet. `publish` is QoS 1 and forgets: the ledger repeats what was not receipted. */
+export interface FleetLink {
+  /** One try to connect; ends in `link up` or `link down`. `will` is the last will's payload. */
+  connect(will: string): void;
+  publish(channel: KioskChannel, payload: string): void;
+  close(): void;
+}
+
+/** Time and chance, from outside. */
+export interface Clock {
+  /** ms since 1970, a whole number. */
+  at(): number;
+  /** Monotonic ms since the start, a whole number. */
+  up(): number;
+  /** 0 ≤ n < 1. */
+  dice(): number;
+  /** Calls `wake` at this monotonic ms or soon after; a new call replaces the old one; null for never. */
+  wakeAt(upMs: number | null, wake: () => void): void;
+}
+
+/** What the loop tells the outside, beside its acts. */
+export interface Ears {
+  reply(ticket: Ticket, reply: Reply): void;
+  /** A line is durable. */
+  recorded(ledger: LedgerId, seq: number, line: string): void;
+  /** What staff and technicians should be able to read in the log. */
+  log(level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, unknown>>): void;
+  /** The agent is to end. */
+  restart(): void;
+}

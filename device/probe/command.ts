@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { By } from '../../shared/contracts/events.ts';
+import { Lane } from '../../shared/contracts/ids.ts';
+import { DataDirInUse } from '../adapters/data-dir-lock.ts';
+import { type DriverName, driverNames } from '../board/drivers.ts';
+import { type DeviceConfig, loadDeviceConfig } from '../config.ts';
+import { DiskFailure } from '../ports.ts';
+import { type Candidate, candidates, type FoundBoard, findBoard, type Tried } from './find.ts';
+import { type KioskLedger, NoLedger, openKioskLedger } from './kiosk-ledger.ts';
+import { homeLane, objection, testTurn } from './motor.ts';
+import { survey, surveyLines } from './survey.ts';
+import { lossWords } from './words.ts';
+
+interface Flags {
+  readonly port?: string;
+  readonly driver?: DriverName;
+  readonly baud?: number;
+  readonly config?: string;
+  readonly home?: Lane;
+  readonly turn?: Lane;
+  readonly by: string;
+}
+
+/** `yaoju probe`: which board answers on a port, and how it is. */
+export function probeCommand(): Command {
+  return new Command('probe')
+    .description('which board answers on a serial port, its lanes, sensor and counters · 主板检测工具')
+    .option('--port <port>', 'a path, or usb:VID:PID[:SERIAL]; else that of kiosk.json · 串口')
+    .option('--driver <kind>', `only this kind of board: ${driverNames.join(', ')} · 主板类型`, readDriver)
+    .option('--baud <rate>', 'only this line speed · 波特率', readBaud)
+    .option('--config <file>', 'kiosk.json: what the board should be, and the ledger for --home and --turn · 配置文件')
+    .option('--home <lane>', 'home a lane’s motor, after you have typed a confirmation · 货道复位', readLane)
+    .option('--turn <lane>', 'turn a lane’s motor once as a test, after a confirmation · 试转货道', readLane)
+    .option('--by <name>', 'who does it, for the ledger · 操作人', readBy, 'technician')
+    .action(async (flags: Flags) => {
+      process.exitCode = await probe(flags);
+    });
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** 0 a board answered, and what was asked of it went well; 1 not so; 2 wrong usage or configuration [running contract]. */
+async function probe(flags: Flags): Promise<number> {
+  const loaded = flags.config === undefined ? null : loadDeviceConfig(flags.config, process.env);
+  if (loaded?.ok === false) return usage(loaded.line);
+  const config = loaded?.ok ? loaded.config : null;
+  const port = flags.port ?? config?.board.port;
+  if (port === undefined) return usage('probe: --port or --config is needed');
+  const moves = flags.home !== undefined || flags.turn !== undefined;
+  if (moves && config === null) return usage('probe: --home and --turn need --config: a turn is written in the ledger');
+  if (flags.home !== undefined && flags.turn !== undefined) return usage('probe: --home or --turn, not both');
+
+  let ledger: KioskLedger | null = null;
+  try {
+    ledger = config === null ? null : openKioskLedger(config.dataDir, packageVersion());
+  } catch (error) {
+    if (!(error instanceof DataDirInUse || error instanceof NoLedger || error instanceof DiskFailure)) throw error;
+    if (moves) {
+      complain(`probe: ${error.message}${error instanceof DataDirInUse ? ' (请先停止终端程序 stop it first)' : ''}`);
+      return 1;
+    }
+  }
+  try {
+    const list = inOrder(flags, config);
+    const trying = ({ driver, baudRate }: Candidate): void => complain(`… ${port} · ${driver} · ${baudRate} baud`);
+    const found = await findBoard(port, list, trying);
+    if (!('host' in found)) return nobody(port, found);
+    try {
+      return await show(found, port, flags, config, ledger);
+    } finally {
+      found.host.close();
+    }
+  } finally {
+    ledger?.close();
+  }
+}
+
+/** What kiosk.json says comes first. */
+function inOrder(flags: Flags, config: DeviceConfig | null): Candidate[] {
+  const all = candidates({
+    ...(flags.driver === undefined ? {} : { driver: flags.driver }),
+    ...(flags.baud === undefined ? {} : { baudRate: flags.baud }),
+  });
+  if (config === null) return all;
+  const isIts = ({ driver, baudRate }: Candidate): boolean =>
+    driver === config.board.driver && baudRate === config.board.baudRate;
+  return [...all.filter(isIts), ...all.filter((candidate) => !isIts(candidate))];
+}
+
+function nobody(port: string, tried: readonly Tried[]): number {
+  const last = tried.at(-1);
+  const babble = tried.find(({ loss }) => loss === 'babble');
+  const other = tried.find(({ loss }) => loss === 'not-a-board');
+  const worst = last?.loss.startsWith('port-') ? last : (other ?? babble ?? last);
+  complain(`${port}: ${lossWords[worst?.loss ?? 'mute']}${worst?.detail ? ` [${worst.detail}]` : ''}`);
+  return 1;
+}
+
+async function show(
+  found: FoundBoard,
+  port: string,
+  flags: Flags,
+  config: DeviceConfig | null,
+  ledger: KioskLedger | null,
+): Promise<number> {
+  const { driver, baudRate } = found.candidate;
+  const told = await survey(found);
+  if (told === null) return nobody(port, []);
+  say(`串口 port: ${port} · ${driver} · ${baudRate} baud`);
+  for (const line of surveyLines(told)) say(line);
+  const { serial } = told.identity;
+  if (config !== null && (driver !== config.board.driver || baudRate !== config.board.baudRate)) {
+    const { board } = config;
+    say(
+      `注意:配置与主板不符 · kiosk.json says ${board.driver} at ${board.baudRate} baud: wrong kind or wrong baud rate`,
+    );
+  }
+  const known = ledger?.books.board ?? null;
+  if (known !== null && known !== serial) {
+    say(`注意:主板已更换,账中为 ${known} · this is another board than the ledger’s ${known}: it was swapped`);
+  }
+  const lane = flags.turn ?? flags.home;
+  if (lane === undefined || ledger === null) return 0;
+
+  const why = objection(ledger, found, serial, lane);
+  if (why !== null) {
+    complain(`probe: ${why}`);
+    return 1;
+  }
+  const order = `${flags.turn === undefined ? 'home' : 'turn'} ${lane}`;
+  if (!(await confirmed(order))) {
+    complain('已取消 · nothing was done');
+    return 1;
+  }
+  const end = await (flags.turn === undefined ? homeLane : testTurn)(found, ledger, lane, flags.by);
+  say(end.words);
+  if (flags.turn !== undefined) {
+    say(
+      '试转的药具不计入发放:请放回货道后方,或盘点 · a test box is not issued: put it back in the lane, or take stock',
+    );
+  }
+  return end.well ? 0 : 1;
+}
+
+/** Whether somebody typed just what is going to be done. */
+async function confirmed(order: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  const question = `电机将转动!输入 “${order}” 确认 · the motor will move! Type "${order}" to go on: `;
+  const typed = await Promise.race([terminal.question(question), closed]);
+  terminal.close();
+  return typed.trim() === order;
+}
+
+function usage(line: string): number {
+  complain(line);
+  return 2;
+}
+
+function readDriver(text: string): DriverName {
+  const driver = driverNames.find((name) => name === text);
+  if (driver === undefined) throw new InvalidArgumentError(`It should be one of: ${driverNames.join(', ')}.`);
+  return driver;
+}
+
+function readBaud(text: string): number {
+  const baudRate = /^\d{3,7}$/.test(text) ? Number(text) : Number.NaN;
+  if (baudRate >= 300 && baudRate <= 4_000_000) return baudRate;
+  throw new InvalidArgumentError('It should be a whole number from 300 to 4000000.');
+}
+
+function readLane(text: string): Lane {
+  const lane = Lane.safeParse(/^\d{1,4}$/.test(text) ? Number(text) : null);
+  if (lane.success) return lane.data;
+  throw new InvalidArgumentError('It should be a lane, 1 to 9999.');
+}
+
+function readBy(text: string): string {
+  const by = By.safeParse(text);
+  if (by.success) return by.data;
+  throw new InvalidArgumentError('It should be a name of 1 to 64 characters.');
+}
+
+/** The package's version; its package.json lies beside `dist`. */
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}

@@ -1,0 +1,64 @@
+import { boardKinds, type DriverName, driverNames } from '../board/drivers.ts';
+import type { BoardEvent, BoardLoss } from '../board/port.ts';
+import { type BoardHost, boardHost, type HostOptions } from './host.ts';
+
+/** Line speeds that boards are commonly set to. */
+const COMMON_BAUD_RATES = [9_600, 19_200, 38_400, 57_600, 115_200];
+
+/** One way in which a board may be spoken to. */
+export interface Candidate {
+  readonly driver: DriverName;
+  readonly baudRate: number;
+}
+
+/** Every kind at its own speed first, then at the others. What is given narrows it. */
+export function candidates(given: { readonly driver?: DriverName; readonly baudRate?: number }): Candidate[] {
+  const names = given.driver === undefined ? driverNames : [given.driver];
+  const own = names.map((driver) => ({ driver, baudRate: given.baudRate ?? boardKinds[driver].baudRate }));
+  if (given.baudRate !== undefined) return own;
+  const others = COMMON_BAUD_RATES.flatMap((baudRate) => names.map((driver) => ({ driver, baudRate })));
+  return [...own, ...others.filter((other) => boardKinds[other.driver].baudRate !== other.baudRate)];
+}
+
+/** A board that answered, its driver still running, with all that it told so far. */
+export interface FoundBoard {
+  readonly candidate: Candidate;
+  readonly host: BoardHost;
+  readonly events: BoardEvent[];
+}
+
+export interface Tried {
+  readonly candidate: Candidate;
+  readonly loss: BoardLoss;
+  readonly detail: string;
+}
+
+/** With these there is no port to speak on, whatever the kind of board. */
+const NO_PORT: readonly BoardLoss[] = ['port-missing', 'port-busy', 'port-denied', 'port-gone', 'port-error'];
+
+/** Tries one after the other until a board answers, or the port itself is the trouble. */
+export async function findBoard(
+  port: string,
+  list: readonly Candidate[],
+  trying: (candidate: Candidate) => void,
+  more: Pick<HostOptions, 'listPorts'> = {},
+): Promise<FoundBoard | readonly Tried[]> {
+  const tried: Tried[] = [];
+  for (const candidate of list) {
+    trying(candidate);
+    const events: BoardEvent[] = [];
+    let host: BoardHost | null = null;
+    const loss = await new Promise<Tried | null>((resolve) => {
+      host = boardHost({ ...candidate, port, ...more }, (event, detail) => {
+        events.push(event);
+        if (event.event === 'ready') resolve(null);
+        if (event.event === 'lost') resolve({ candidate, loss: event.reason, detail });
+      });
+    });
+    if (host !== null && loss === null) return { candidate, host, events };
+    (host as BoardHost | null)?.close();
+    if (loss !== null) tried.push(loss);
+    if (loss !== null && NO_PORT.includes(loss.loss)) break;
+  }
+  return tried;
+}

@@ -1,0 +1,81 @@
+import { type LineOptions, serialLine } from '../adapters/serial-line.ts';
+import { type BoardOptions, boardKinds, createDriver, type DriverName } from '../board/drivers.ts';
+import type { BoardAsk, BoardDriver, BoardEvent } from '../board/port.ts';
+
+export interface HostOptions {
+  readonly driver: DriverName;
+  readonly port: string;
+  /** The kind's own speed where not said. */
+  readonly baudRate?: number;
+  /** Where the driver's message numbers begin. */
+  readonly firstId?: number;
+  readonly board?: BoardOptions;
+  readonly listPorts?: LineOptions['listPorts'];
+}
+
+/** A driver on a real line in real time, and nothing else: no core, no ledger. */
+export interface BoardHost {
+  readonly driver: BoardDriver;
+  /** Monotonic ms, as the driver's asks want them. */
+  upNow(): number;
+  ask(ask: BoardAsk): void;
+  close(): void;
+}
+
+/** Opens the line and runs a driver on it until `close`. `detail` is what the port says of a loss. */
+export function boardHost(options: HostOptions, tell: (event: BoardEvent, detail: string) => void): BoardHost {
+  const { baudRate, longestLine } = boardKinds[options.driver];
+  const driver = createDriver(options.driver, {}, options.firstId ?? Date.now() % 65_535, options.board);
+  const upNow = (): number => Math.floor(performance.now());
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  let detail = '';
+
+  const line = serialLine(
+    {
+      port: options.port,
+      baudRate: options.baudRate ?? baudRate,
+      longestLine,
+      ...(options.listPorts === undefined ? {} : { listPorts: options.listPorts }),
+    },
+    {
+      opened() {
+        detail = '';
+        run((upMs) => driver.opened(upMs));
+      },
+      closed(reason, why) {
+        detail = why;
+        run((upMs) => driver.closed(reason, upMs));
+      },
+      received: (bytes) => run((upMs) => driver.received(bytes, upMs)),
+    },
+  );
+
+  function run(what: (upMs: number) => void): void {
+    if (closed) return;
+    what(upNow());
+    for (const output of driver.take()) {
+      if (output.to === 'line') line.send(output.bytes);
+      else if (output.to === 'core') tell(output.event, detail);
+      else {
+        line.close();
+        line.open();
+      }
+    }
+    clearTimeout(timer);
+    if (closed || driver.wakeAtMs === null) return;
+    timer = setTimeout(() => run((upMs) => driver.wake(upMs)), Math.max(0, driver.wakeAtMs - upNow()));
+  }
+
+  line.open();
+  return {
+    driver,
+    upNow,
+    ask: (ask) => run((upMs) => driver.ask(ask, upMs)),
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      line.close();
+    },
+  };
+}

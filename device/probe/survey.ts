@@ -1,0 +1,86 @@
+import { Lane } from '../../shared/contracts/ids.ts';
+import type { BoardEvent, BoardIdentity, LaneHardware, Sight } from '../board/port.ts';
+import type { FoundBoard } from './find.ts';
+import { until } from './until.ts';
+import { laneWords } from './words.ts';
+
+export interface Survey {
+  readonly identity: BoardIdentity;
+  readonly lanes: ReadonlyMap<Lane, { readonly hardware: LaneHardware; readonly drops: number | null }>;
+  readonly door: 'open' | 'closed' | null;
+  readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null } | null;
+  /** The look at the first lane, which tells the last transaction. */
+  readonly sight: Sight | null;
+}
+
+/** All that a board tells of itself comes within this long, in ms. */
+const TOLD_MS = 4_000;
+
+/** A board that doesn't say how many lanes it has is through with them when it tells nothing more for this long, in ms. */
+const QUIET_MS = 1_000;
+
+/** A look answers within this long, its repetitions included, in ms. */
+const LOOK_MS = 10_000;
+
+type Event<K extends BoardEvent['event']> = Extract<BoardEvent, { event: K }>;
+
+const last = <K extends BoardEvent['event']>(events: readonly BoardEvent[], kind: K): Event<K> | undefined =>
+  events.findLast((event): event is Event<K> => event.event === kind);
+
+/** What the board tells: every lane that it has, door, climate, last transaction. No motor moves. */
+export async function survey({ host, events }: FoundBoard): Promise<Survey | null> {
+  const ready = last(events, 'ready');
+  if (ready === undefined) return null;
+  const told = (): number => new Set(events.flatMap((event) => (event.event === 'lane' ? [event.lane] : []))).size;
+  const { lanes: count } = ready.identity;
+  let heard = { events: 0, atMs: performance.now() };
+  await until(() => {
+    if (events.length > heard.events) heard = { events: events.length, atMs: performance.now() };
+    const all = count === null ? performance.now() - heard.atMs >= QUIET_MS : told() >= count;
+    return all && last(events, 'door') ? true : undefined;
+  }, TOLD_MS);
+  const lanes = new Map(
+    events.flatMap((event) => (event.event === 'lane' ? [[event.lane, event] as const] : [])).sort(([a], [b]) => a - b),
+  );
+  const looked = await lookAt({ host, events }, [...lanes.keys()][0] ?? Lane.parse(1));
+  return {
+    identity: ready.identity,
+    lanes,
+    door: last(events, 'door')?.state ?? null,
+    climate: last(events, 'climate') ?? null,
+    sight: looked?.event === 'looked' ? looked.sight : null,
+  };
+}
+
+/** Looks at a lane; null where no answer came. */
+export async function lookAt(
+  { host, events }: Pick<FoundBoard, 'host' | 'events'>,
+  lane: Lane,
+): Promise<Event<'looked'> | Event<'look-failed'> | null> {
+  const from = events.length;
+  host.ask({ ask: 'look', lane });
+  const answer = (): Event<'looked'> | Event<'look-failed'> | undefined =>
+    last(events.slice(from), 'looked') ?? last(events.slice(from), 'look-failed');
+  return await until(answer, LOOK_MS);
+}
+
+/** A survey as lines for a terminal. */
+export function surveyLines({ identity, lanes, door, climate, sight }: Survey): string[] {
+  const drops = [...lanes.values()].flatMap((lane) => (lane.drops === null ? [] : [lane.drops]));
+  const degrees = climate?.tempDeciC == null ? '–' : `${(climate.tempDeciC / 10).toFixed(1)} °C`;
+  const humidity = climate?.humidityPct == null ? '–' : `${climate.humidityPct} %`;
+  const doors = { open: '打开 open', closed: '关闭 closed' };
+  return [
+    `主板 board: ${[identity.serial, identity.model, identity.firmware].filter((part) => part !== null).join(' · ')}`,
+    `货道 lanes: ${identity.lanes ?? lanes.size}`,
+    `上次交易 last transaction: ${sight === null ? '–' : (sight.before ?? '主板不保存 this board keeps none') || '尚无 none yet'}`,
+    `柜门 door: ${door === null ? '–' : doors[door]} · ${degrees} · ${humidity}`,
+    drops.length > 0
+      ? `落货感应器 drop sensor: 累计 ${drops.reduce((sum, each) => sum + each, 0)} boxes ever`
+      : '落货感应器 drop sensor: 主板不计数 this board does not count',
+    ...[...lanes].map(
+      ([lane, { hardware, drops: count }]) =>
+        `  ${String(lane).padStart(4)}  ${laneWords[hardware]}${count === null ? '' : `  ${count}`}`,
+    ),
+  ];
+}

@@ -1,0 +1,40 @@
+import type { MachineId, ProductCode } from '../../../shared/contracts/ids.ts';
+import type { Connection } from './database.ts';
+
+/** Adds boxes to a month where they were issued: to the machine's line there, and to the county's. */
+export type AddToMonth = (
+  region: string,
+  month: string,
+  machine: MachineId,
+  product: ProductCode | string,
+  issued: number,
+  uncertain: number,
+) => void;
+
+/** The months' sums: kept by machine and by county, so that an area's figures read a few hundred lines however many machines stand there. */
+export function monthSums(db: Connection): { add: AddToMonth; forget: (machine: MachineId) => void } {
+  const ofMachine = db.prepare(`INSERT INTO month_total VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET issued = issued + excluded.issued, uncertain = uncertain + excluded.uncertain`);
+  const ofCounty = db.prepare(`INSERT INTO county_month VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET issued = issued + excluded.issued, uncertain = uncertain + excluded.uncertain`);
+  const linesOf = db.prepare('SELECT region, month, product, issued, uncertain FROM month_total WHERE machine = ?');
+  const drop = db.prepare('DELETE FROM month_total WHERE machine = ?');
+  return {
+    add: (region, month, machine, product, issued, uncertain) => {
+      ofMachine.run(region, month, machine, product, issued, uncertain);
+      ofCounty.run(region, month, product, issued, uncertain);
+    },
+    forget: (machine) => {
+      const lines = linesOf.all(machine) as {
+        region: string;
+        month: string;
+        product: string;
+        issued: number;
+        uncertain: number;
+      }[];
+      for (const { region, month, product, issued, uncertain } of lines)
+        ofCounty.run(region, month, product, -issued, -uncertain);
+      drop.run(machine);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { ExpiryDay, Lane, LotNumber, ProductCode, RequestId } from './ids.ts';
+
+/** What a kiosk's own HTTP takes and gives [running contract, kiosk HTTP]. Unknown fields are ignored. */
+
+/** A request for one box, by product or by lane. */
+export const DispenseBody = z
+  .object({ request: RequestId, product: ProductCode.optional(), lane: Lane.optional() })
+  .transform(({ request, product, lane }, context) => {
+    if (product !== undefined && lane === undefined) return { request, want: { product } };
+    if (lane !== undefined && product === undefined) return { request, want: { lane } };
+    const message = lane === undefined ? 'product or lane is missing' : 'product or lane, not both';
+    context.addIssue({ code: 'custom', path: ['product'], message });
+    return z.NEVER;
+  });
+
+/** Who does it, and the staff's PIN; the PIN is compared and forgotten. */
+export const StaffBody = z.object({ by: z.string().trim().min(1).max(64), pin: z.string().min(1).max(64) });
+
+const daysIn = (year: number, month: number): number =>
+  month === 2
+    ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+      ? 29
+      : 28
+    : [4, 6, 9, 11].includes(month)
+      ? 30
+      : 31;
+
+/** A last usable day as boxes carry it: the day, or only the month, which means its last day. */
+export const PrintedExpiry = z
+  .string()
+  .transform((text) => {
+    const month = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
+    return month ? `${text}-${daysIn(Number(month[1]), Number(month[2]))}` : text;
+  })
+  .pipe(ExpiryDay);
+
+const Lot = LotNumber.nullable().default(null);
+const Boxes = z.int().min(0).max(200);
+const SomeBoxes = z.int().min(1).max(200);
+
+export const RestockBody = z.object({
+  ...StaffBody.shape,
+  lanes: z
+    .array(
+      z.object({
+        lane: Lane,
+        product: ProductCode,
+        lot: Lot,
+        expires: PrintedExpiry.nullable().default(null),
+        added: SomeBoxes,
+      }),
+    )
+    .min(1)
+    .max(200),
+});
+
+export const CountBody = z.object({
+  ...StaffBody.shape,
+  lanes: z
+    .array(z.object({ lane: Lane, stock: Boxes }))
+    .min(1)
+    .max(100),
+});
+
+/** `lot` absent: whichever lots are unfit, then from the front; null: the boxes whose lot nobody entered. */
+export const RemoveBody = z.object({
+  ...StaffBody.shape,
+  lane: Lane,
+  removed: SomeBoxes,
+  reason: z.string().trim().min(1).max(64),
+  lot: LotNumber.nullable().optional(),
+});
+
+/** A lane to be homed and put back in service, or the word that the drop sensor was looked after. */
+export const ClearBody = z
+  .object({ ...StaffBody.shape, lane: Lane.optional(), sensor: z.literal(true).optional() })
+  .transform(({ lane, sensor, ...staff }, context) => {
+    if (lane !== undefined && sensor === undefined) return { ...staff, clear: { lane } };
+    if (sensor !== undefined && lane === undefined) return { ...staff, clear: 'sensor' as const };
+    const message = lane === undefined ? 'lane or sensor is missing' : 'lane or sensor, not both';
+    context.addIssue({ code: 'custom', path: ['lane'], message });
+    return z.NEVER;
+  });
+
+/** Which lines of the current ledger: those behind `after`, at most `limit` of them. */
+export const EventsQuery = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(256),
+});
+
+export const Warning = z.object({
+  lane: Lane,
+  code: z.enum(['earlier-behind-later', 'no-expiry', 'still-jammed']),
+});
+
+export const DispenseAnswer = z.object({
+  request: RequestId,
+  outcome: z.enum(['issued', 'not-issued', 'uncertain']),
+  reason: z.string().nullable(),
+  lane: Lane,
+  txn: z.int(),
+});
+
+/** A staff entry that is in the books; `warnings` are for the person who made it. */
+export const StaffDone = z.object({ done: z.literal(true), warnings: z.array(Warning) });
+
+/** Everything that is not 200: a closed code, and a sentence in Chinese, then English. */
+export const KioskProblem = z.object({ code: z.string(), message: z.string() });
+
+export type RestockBody = z.infer<typeof RestockBody>;
+export type KioskProblem = z.infer<typeof KioskProblem>;

@@ -1,0 +1,264 @@
+import type { BoardDriver, BoardModel, BootCause } from './model/board.ts';
+import { boardKinds } from './model/boards.ts';
+import { Cabinet } from './model/cabinet.ts';
+import type { CabinetLine } from './model/cabinet-lines.ts';
+import { type Dice, seededDice } from './model/dice.ts';
+import { TapeBoard, type TapePiece } from './model/tape.ts';
+import { cabinetTiming, faster } from './model/timing.ts';
+import { Wire } from './model/wire.ts';
+import type { BoardPort, OpenPort } from './port.ts';
+import type { BoardState } from './state-dir.ts';
+
+export interface BodyOptions {
+  readonly driver: BoardDriver;
+  readonly openPort: OpenPort;
+  readonly state: BoardState;
+  readonly lanes: number;
+  /** Put into every lane of a cabinet that is new. */
+  readonly boxes: number;
+  /** How many times as fast as life the mechanics run; the line keeps its own speed. */
+  readonly speed: number;
+  /** 0: the line takes no time. */
+  readonly baudRate: number;
+  readonly seed: number;
+  /** Of a board that is new; else the one that was built in last. */
+  readonly serial?: string;
+  /** Plays a recording instead of a board. */
+  readonly tape?: readonly TapePiece[];
+  /** The state cannot be kept, or the port cannot be written: the board stands still from then on. */
+  readonly onFailure: (error: Error) => void;
+}
+
+/** What happens around the board, for screens, recordings and scripts that wait. */
+export type BodyEvent =
+  | { readonly kind: 'wire'; readonly atMs: number; readonly from: 'host' | 'board'; readonly bytes: Uint8Array }
+  | { readonly kind: 'cabinet'; readonly atMs: number; readonly line: CabinetLine }
+  | { readonly kind: 'note'; readonly atMs: number; readonly text: string }
+  /** Something may have changed. */
+  | { readonly kind: 'step' };
+
+/** A new board of this driver on this cabinet. */
+function makeBoard(options: BodyOptions, cabinet: Cabinet, dice: Dice, serial: string): BoardModel {
+  const { driver, tape } = options;
+  if (tape !== undefined) return new TapeBoard({ driver, cabinet, pieces: tape });
+  const nvram = options.state.nvram(serial);
+  return boardKinds[driver].make({ cabinet, dice, serial, nvram, speed: options.speed, traced: true });
+}
+
+/** Gives a board model a body: real time, a real port, memory on disk. */
+export class BoardBody {
+  readonly cabinet: Cabinet;
+  readonly wire: Wire;
+  /** All chance; `reseed` begins it anew. */
+  readonly dice: Dice;
+  readonly speed: number;
+  readonly #options: BodyOptions;
+  readonly #listeners = new Set<(event: BodyEvent) => void>();
+  readonly #epochMs = Date.now() - performance.now();
+  #seeded: { readonly seed: number; readonly dice: Dice } = { seed: 0, dice: seededDice(0) };
+  #board: BoardModel;
+  #port: BoardPort | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #babbleAtMs = Infinity;
+  #closed = false;
+
+  constructor(options: BodyOptions) {
+    this.#options = options;
+    this.speed = options.speed;
+    this.reseed(options.seed);
+    this.dice = {
+      chance: (p, reason) => this.#seeded.dice.chance(p, reason),
+      below: (n, reason) => this.#seeded.dice.below(n, reason),
+      pick: (list, reason) => this.#seeded.dice.pick(list, reason),
+    };
+    this.wire = new Wire({ dice: this.dice, baudRate: options.baudRate });
+    const { state } = options;
+    this.cabinet = new Cabinet({
+      lanes: options.lanes,
+      boxes: options.boxes,
+      timing: faster(cabinetTiming, options.speed),
+      past: state.past,
+      onLine: (line) => {
+        state.append(line);
+        this.#tell({ kind: 'cabinet', atMs: this.nowMs, line });
+      },
+    });
+    const serial = options.serial ?? state.serial ?? boardKinds[options.driver].firstSerial;
+    if (serial !== state.serial) state.saveSerial(serial);
+    this.#board = makeBoard(options, this.cabinet, this.dice, serial);
+  }
+
+  /** Whole milliseconds since 1970 that never go backwards. */
+  get nowMs(): number {
+    return Math.floor(this.#epochMs + performance.now());
+  }
+
+  get board(): BoardModel {
+    return this.#board;
+  }
+
+  get driver(): BoardDriver {
+    return this.#options.driver;
+  }
+
+  /** What the host opens; null while it is unplugged. */
+  get portPath(): string | null {
+    return this.#port?.path ?? null;
+  }
+
+  get seed(): number {
+    return this.#seeded.seed;
+  }
+
+  reseed(seed: number): void {
+    this.#seeded = { seed, dice: seededDice(seed) };
+  }
+
+  listen(listener: (event: BodyEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Opens the port and gives power; throws where the port cannot be had. */
+  async start(): Promise<void> {
+    await this.plug();
+    this.do((board, nowMs) => board.powerOn(nowMs, 'POWER'));
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#port?.close();
+    this.#port = null;
+    this.#options.state.close();
+  }
+
+  /** Does something to the board or around it, and then everything that follows at once. */
+  do<T>(what: (board: BoardModel, nowMs: number) => T): T {
+    const { nowMs } = this;
+    this.#board.wake(nowMs);
+    this.#perform(nowMs);
+    const result = what(this.#board, nowMs);
+    this.#perform(nowMs);
+    this.#step();
+    return result;
+  }
+
+  restart(cause: BootCause): void {
+    this.do((board, nowMs) => {
+      board.powerOff(nowMs);
+      board.powerOn(nowMs, cause);
+    });
+  }
+
+  unplug(): void {
+    this.wire.unplug();
+    this.#port?.close();
+    this.#port = null;
+  }
+
+  async plug(): Promise<void> {
+    if (this.#port !== null) return;
+    this.#port = await this.#options.openPort({
+      onBytes: (bytes) => this.#fromHost(bytes),
+      onLost: (reason) => {
+        this.#port = null;
+        this.wire.unplug();
+        this.#note(`port lost: ${reason}`);
+      },
+    });
+    this.wire.plug();
+    this.#step();
+  }
+
+  /** Another board in the same cabinet, behind the port that stays open. A spare used before still has its memory. */
+  swap(serial: string): void {
+    const powered = this.do((board, nowMs) => {
+      const was = board.powered;
+      board.powerOff(nowMs);
+      return was;
+    });
+    this.#options.state.saveSerial(serial);
+    this.#board = makeBoard(this.#options, this.cabinet, this.dice, serial);
+    if (powered) this.do((board, nowMs) => board.powerOn(nowMs, 'POWER'));
+  }
+
+  /** The board's memory is lost; it starts anew. */
+  forget(): void {
+    const { serial } = this.#board;
+    this.do((board, nowMs) => board.powerOff(nowMs));
+    this.#options.state.saveNvram(serial, '');
+    this.swap(serial);
+    if (!this.#board.powered) this.do((board, nowMs) => board.powerOn(nowMs, 'POWER'));
+  }
+
+  setBabbling(babbling: boolean): void {
+    this.wire.babbling = babbling;
+    this.#babbleAtMs = babbling ? this.nowMs : Infinity;
+    this.#step();
+  }
+
+  #fromHost(bytes: Uint8Array): void {
+    const { nowMs } = this;
+    this.#tell({ kind: 'wire', atMs: nowMs, from: 'host', bytes });
+    this.wire.fromHost(Uint8Array.from(bytes), nowMs);
+    this.#step();
+  }
+
+  /** Everything that is due, then the next alarm. */
+  #step(): void {
+    if (this.#closed) return;
+    try {
+      const { nowMs } = this;
+      this.#settle(nowMs);
+      this.#alarm(nowMs);
+    } catch (error) {
+      this.close();
+      this.#options.onFailure(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    this.#tell({ kind: 'step' });
+  }
+
+  #settle(nowMs: number): void {
+    for (let bytes = this.wire.toBoard.arrived(nowMs); bytes !== null; bytes = this.wire.toBoard.arrived(nowMs)) {
+      this.#board.received(bytes, nowMs);
+      this.#perform(nowMs);
+    }
+    this.#board.wake(nowMs);
+    this.#perform(nowMs);
+    if (this.#babbleAtMs <= nowMs) {
+      this.wire.babble(nowMs);
+      this.#babbleAtMs = nowMs + 20;
+    }
+    for (let bytes = this.wire.toHost.arrived(nowMs); bytes !== null; bytes = this.wire.toHost.arrived(nowMs)) {
+      this.#port?.write(bytes);
+      this.#tell({ kind: 'wire', atMs: nowMs, from: 'board', bytes });
+    }
+  }
+
+  #alarm(nowMs: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const wireAtMs = this.wire.wakeAtMs ?? Infinity;
+    const atMs = Math.min(this.#board.wakeAtMs ?? Infinity, wireAtMs, this.#babbleAtMs);
+    const forMs = Math.min(Math.max(0, Math.ceil(atMs - nowMs)), 60_000);
+    this.#timer = atMs === Infinity ? null : setTimeout(() => this.#step(), forMs);
+  }
+
+  #perform(nowMs: number): void {
+    for (const output of this.#board.drain()) {
+      if (output.kind === 'save') this.#options.state.saveNvram(this.#board.serial, output.nvram);
+      else if (output.kind === 'send') this.wire.fromBoard(output.bytes, nowMs);
+      else this.#note(output.text);
+    }
+  }
+
+  #note(text: string): void {
+    this.#tell({ kind: 'note', atMs: this.nowMs, text });
+  }
+
+  #tell(event: BodyEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

@@ -1,0 +1,53 @@
+import { oneOf, WrongWords } from '../model/words.ts';
+import { type DeskCommand, plainCommand } from './command.ts';
+
+/** The next serial of the same kind: LB00417 → LB00418. */
+function nextSerial(serial: string): string {
+  const digits = /\d+$/.exec(serial)?.[0];
+  if (digits === undefined) return `${serial}2`;
+  const next = String(Number(digits) + 1).padStart(digits.length, '0');
+  return serial.slice(0, -digits.length) + next;
+}
+
+/** What a tester does to the board itself. */
+export const boardCommands: Readonly<Record<string, DeskCommand>> = {
+  power: {
+    usage: 'power off | power on',
+    help: 'cuts the power of the board, or gives it back',
+    most: 1,
+    read(words) {
+      const way = oneOf(words[0], ['off', 'on'], 'power');
+      return ({ body }) => {
+        body.do((board, nowMs) => (way === 'off' ? board.powerOff(nowMs) : board.powerOn(nowMs, 'POWER')));
+        return `power ${way}`;
+      };
+    },
+  },
+  reset: plainCommand('reset', 'presses the reset button', ({ body }) => {
+    body.restart('RESET');
+    return 'reset';
+  }),
+  hang: plainCommand('hang', 'the program hangs until the watchdog restarts it', ({ body }) => {
+    body.do((board, nowMs) => board.hang(nowMs));
+    return 'hangs until the watchdog bites';
+  }),
+  swap: {
+    usage: 'swap [serial]',
+    help: 'builds in another board; a spare that was in use before still has its memory',
+    most: 1,
+    read(words) {
+      const [serial] = words;
+      if (serial !== undefined && !/^[A-Za-z0-9-]{1,20}$/.test(serial)) {
+        throw new WrongWords('serial: up to 20 letters, digits and -');
+      }
+      return ({ body }) => {
+        body.swap(serial ?? nextSerial(body.board.serial));
+        return `board ${body.board.serial} is built in`;
+      };
+    },
+  },
+  forget: plainCommand('forget', 'the board loses its memory', ({ body }) => {
+    body.forget();
+    return `board ${body.board.serial} has lost its memory`;
+  }),
+};

@@ -1,0 +1,48 @@
+import type { BoardBody } from '../body.ts';
+import { wholeNumber } from '../model/words.ts';
+
+export type TraceMode = 'off' | 'on' | 'hex';
+
+/** What a typed command may touch. */
+export interface Desk {
+  readonly body: BoardBody;
+  setTrace(mode: TraceMode): void;
+  /** Resolves when it has happened; rejects with a sentence after `limitMs`. */
+  waitFor(what: WaitFor, limitMs: number): Promise<string>;
+  pause(forMs: number): Promise<void>;
+  quit(): void;
+}
+
+/** What can be waited for. */
+export const waitForWords = ['turn', 'fall', 'result', 'boot', 'host'] as const;
+export type WaitFor = (typeof waitForWords)[number];
+
+/** Does the work and answers in one line. */
+export type Action = (desk: Desk) => string | Promise<string>;
+
+export interface DeskCommand {
+  readonly usage: string;
+  readonly help: string;
+  /** How many words may follow. */
+  readonly most: number;
+  /** Throws WrongWords. `lanes`: how many the cabinet has. */
+  read(words: readonly string[], lanes: number): Action;
+}
+
+/** The first word as a lane. */
+export const ofLane = (words: readonly string[], lanes: number): number =>
+  wholeNumber(words[0], 1, lanes, 'which lane');
+
+/** A command whose only word is a lane. */
+export function laneCommand(usage: string, help: string, act: (desk: Desk, lane: number) => string): DeskCommand {
+  const read = (words: readonly string[], lanes: number): Action => {
+    const lane = ofLane(words, lanes);
+    return (desk) => act(desk, lane);
+  };
+  return { usage, help, most: 1, read };
+}
+
+/** A command of one word. */
+export function plainCommand(usage: string, help: string, act: Action): DeskCommand {
+  return { usage, help, most: 0, read: () => act };
+}

@@ -1,0 +1,101 @@
+import type { BoardBody } from '../body.ts';
+import type { WireCounts, WireFaults } from '../model/wire.ts';
+import { chanceOf, durationMs, oneOf } from '../model/words.ts';
+import { type Action, type DeskCommand, plainCommand } from './command.ts';
+
+function faultCommand(usage: string, help: string, fault: keyof WireCounts): DeskCommand {
+  return {
+    usage,
+    help,
+    most: 2,
+    read(words: readonly string[]): Action {
+      const chance = chanceOf(words[0], fault);
+      const way = words[1] === undefined ? 'both' : oneOf(words[1], ['both', 'host', 'board'], 'from whom');
+      return ({ body }) => {
+        setFault(body, fault, chance, way);
+        return `${fault} ${chance} of all messages${way === 'both' ? '' : ` from the ${way}`}`;
+      };
+    },
+  };
+}
+
+function setFault(body: BoardBody, fault: keyof WireFaults, value: number, from: 'both' | 'host' | 'board'): void {
+  if (from !== 'board') body.wire.toBoard.faults[fault] = value;
+  if (from !== 'host') body.wire.toHost.faults[fault] = value;
+}
+
+/** What a tester does to the line. */
+export const lineCommands: Readonly<Record<string, DeskCommand>> = {
+  unplug: plainCommand('unplug', 'pulls the cable: the port vanishes', ({ body }) => {
+    body.unplug();
+    return 'unplugged';
+  }),
+  plug: plainCommand('plug', 'puts the cable back: a new port, the same link', async ({ body }) => {
+    await body.plug();
+    return `port ${body.portPath}`;
+  }),
+  noise: faultCommand('noise 0.02 [host|board]', 'bytes of noise before messages (from host or board only)', 'noise'),
+  lose: faultCommand('lose 0.05 [host|board]', 'messages lost', 'lose'),
+  corrupt: faultCommand('corrupt 0.05 [host|board]', 'messages with a wrong bit', 'corrupt'),
+  cut: faultCommand('cut 0.05 [host|board]', 'messages whose end is lost', 'cut'),
+  duplicate: faultCommand('duplicate 0.05 [host|board]', 'messages that come twice', 'duplicate'),
+  split: faultCommand('split 0.5 [host|board]', 'messages in two pieces', 'split'),
+  delay: {
+    usage: 'delay 0.1 [400ms]',
+    help: 'messages held up, by as much as that',
+    most: 2,
+    read(words) {
+      const chance = chanceOf(words[0], 'delay');
+      const longestMs = durationMs(words[1] ?? '400ms', 'how long');
+      return ({ body }) => {
+        body.wire.setFault('delay', chance);
+        body.wire.setFault('delayMs', longestMs);
+        return `delay ${chance} of all messages by up to ${longestMs} ms`;
+      };
+    },
+  },
+  mute: {
+    usage: 'mute on | mute off',
+    help: 'the board works but nothing it says arrives',
+    most: 1,
+    read(words) {
+      const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'mute');
+      return ({ body }) => {
+        body.wire.toHost.muted = way === 'on';
+        return `mute ${way}`;
+      };
+    },
+  },
+  deaf: {
+    usage: 'deaf on | deaf off',
+    help: 'nothing that the host says arrives',
+    most: 1,
+    read(words) {
+      const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'deaf');
+      return ({ body }) => {
+        body.wire.toBoard.muted = way === 'on';
+        return `deaf ${way}`;
+      };
+    },
+  },
+  babble: {
+    usage: 'babble on | babble off',
+    help: 'the board sends rubbish all the time',
+    most: 1,
+    read(words) {
+      const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'babble');
+      return ({ body }) => {
+        body.setBabbling(way === 'on');
+        return `babble ${way}`;
+      };
+    },
+  },
+  quiet: plainCommand('quiet', 'a good line again: no fault left on it', ({ body }) => {
+    for (const fault of ['noise', 'lose', 'corrupt', 'cut', 'duplicate', 'split', 'delay'] as const)
+      body.wire.setFault(fault, 0);
+    body.wire.toHost.muted = false;
+    body.wire.toBoard.muted = false;
+    body.setBabbling(false);
+    return 'a good line';
+  }),
+};

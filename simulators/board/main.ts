@@ -1,0 +1,3 @@
+import { boardCommand } from './command.ts';
+
+await boardCommand().parseAsync();

@@ -1,0 +1,93 @@
+/** What every lane board model looks like from outside, so that a third kind of board is one more folder. */
+
+export type BoardDriver = 'lbp' | 'vmc3';
+
+/** Why a board starts [LBP/1 events]. */
+export type BootCause = 'POWER' | 'WATCHDOG' | 'RESET';
+
+/**
+ * What a board wants done, in order. Whatever stands behind a `save` may be done only once that save is durable,
+ * and nothing may be called on the board before all of a drained list has been done.
+ */
+export type BoardOutput =
+  | { readonly kind: 'send'; readonly bytes: Uint8Array }
+  | { readonly kind: 'save'; readonly nvram: string }
+  | { readonly kind: 'trace'; readonly text: string };
+
+/** The last transaction in words, for a tester's screen; null where there was none. */
+export interface LastTransaction {
+  /** LBP/1: t. VMC V3: the PackNO of the command. */
+  readonly id: number;
+  readonly lane: number;
+  readonly result: string;
+}
+
+/**
+ * A board as a machine without clock, dice or files. Give it bytes and the time, perform what `drain()` returns,
+ * and call `wake` at `wakeAtMs`, which includes whatever is falling in its cabinet. Times never go backwards.
+ */
+export interface BoardModel {
+  readonly driver: BoardDriver;
+  readonly serial: string;
+  readonly powered: boolean;
+  /** It has booted and listens. */
+  readonly ready: boolean;
+  readonly lastTransaction: LastTransaction | null;
+  /** The lane's state as the board believes it, in the protocol's own word. */
+  laneState(lane: number): string;
+  /** Power comes: NVRAM is read, and after the boot time the board speaks. Nothing where it is on already. */
+  powerOn(nowMs: number, cause: BootCause): void;
+  /** Power goes: the motor stops where it is and everything outside NVRAM is forgotten. */
+  powerOff(nowMs: number): void;
+  /** The program hangs: deaf and mute, the motor left as it is, until the watchdog restarts it. */
+  hang(nowMs: number): void;
+  /** Bytes from the host, in any chunks. */
+  received(bytes: Uint8Array, nowMs: number): void;
+  wake(nowMs: number): void;
+  /** When `wake` is wanted; null: nothing is pending. */
+  readonly wakeAtMs: number | null;
+  /** Everything wanted since the last call, in order. */
+  drain(): readonly BoardOutput[];
+}
+
+/** A typed command that only one kind of board has. */
+export interface BoardTrick {
+  readonly usage: string;
+  readonly help: string;
+  /** How many words may follow. */
+  readonly most: number;
+  /** Throws WrongWords. What it gives back answers in one line; `board` is of the kind that has this trick. */
+  read(words: readonly string[], lanes: number): (board: BoardModel, nowMs: number) => string;
+}
+
+const NOTHING: readonly BoardOutput[] = [];
+
+/** The outputs of a board between two drains. */
+export class OutputList {
+  #list: BoardOutput[] = [];
+  readonly #traced: boolean;
+
+  constructor(traced: boolean) {
+    this.#traced = traced;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#list.push({ kind: 'send', bytes });
+  }
+
+  save(nvram: string): void {
+    this.#list.push({ kind: 'save', nvram });
+  }
+
+  /** `text` is a function so that an untraced board builds no strings. */
+  trace(text: () => string): void {
+    if (this.#traced) this.#list.push({ kind: 'trace', text: text() });
+  }
+
+  drain(): readonly BoardOutput[] {
+    if (this.#list.length === 0) return NOTHING;
+    const list = this.#list;
+    this.#list = [];
+    return list;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Cabinet } from './cabinet.ts';
+
+/** A board's own next alarm; Infinity: none. */
+export interface Due {
+  atMs(): number;
+  /** `atMs`: when it was due; `nowMs`: when it is done, which is later where nobody woke the board in time. */
+  act(atMs: number, nowMs: number): void;
+}
+
+/** Lets everything happen that is due by now, the cabinet's and the board's, in order of time; the cabinet goes first. */
+export function runDue(cabinet: Cabinet, nowMs: number, own: Due): void {
+  for (;;) {
+    const bodyAtMs = cabinet.wakeAtMs ?? Infinity;
+    const ownAtMs = own.atMs();
+    const atMs = Math.min(bodyAtMs, ownAtMs);
+    if (atMs > nowMs || atMs === Infinity) return;
+    if (bodyAtMs === atMs) cabinet.advance(atMs);
+    else own.act(atMs, nowMs);
+  }
+}

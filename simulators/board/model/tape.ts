@@ -1,0 +1,146 @@
+import { type BoardDriver, type BoardModel, type BoardOutput, type LastTransaction, OutputList } from './board.ts';
+import type { Cabinet } from './cabinet.ts';
+import { runDue } from './due.ts';
+
+/** A piece of recorded traffic. */
+export interface TapePiece {
+  readonly atMs: number;
+  readonly from: 'host' | 'board';
+  readonly bytes: Uint8Array;
+}
+
+export interface TapeOptions {
+  readonly driver: BoardDriver;
+  readonly cabinet: Cabinet;
+  readonly pieces: readonly TapePiece[];
+  /** How long to wait for a host that says nothing. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * Plays a recording as if it were a board: says what the board said after the same pauses, waits where the host spoke,
+ * and counts where this host says something else.
+ */
+export class TapeBoard implements BoardModel {
+  readonly driver: BoardDriver;
+  readonly serial = 'TAPE';
+  readonly lastTransaction: LastTransaction | null = null;
+  readonly #cabinet: Cabinet;
+  readonly #pieces: readonly TapePiece[];
+  readonly #patienceMs: number;
+  readonly #out = new OutputList(true);
+  #on = false;
+  #next = 0;
+  #dueAtMs = Infinity;
+  #heard: number[] = [];
+  #differences = 0;
+
+  constructor(options: TapeOptions) {
+    this.driver = options.driver;
+    this.#cabinet = options.cabinet;
+    this.#pieces = options.pieces;
+    this.#patienceMs = options.patienceMs ?? 5000;
+  }
+
+  get powered(): boolean {
+    return this.#on;
+  }
+
+  get ready(): boolean {
+    return this.#on;
+  }
+
+  /** Pieces of the host that were not heard, or not like this. */
+  get differences(): number {
+    return this.#differences;
+  }
+
+  get ended(): boolean {
+    return this.#next >= this.#pieces.length;
+  }
+
+  get wakeAtMs(): number | null {
+    const atMs = Math.min(this.#dueAtMs, this.#cabinet.wakeAtMs ?? Infinity);
+    return atMs === Infinity ? null : atMs;
+  }
+
+  laneState(): string {
+    return '-';
+  }
+
+  drain(): readonly BoardOutput[] {
+    return this.#out.drain();
+  }
+
+  powerOn(nowMs: number): void {
+    if (this.#on) return;
+    this.#on = true;
+    this.#alarm(nowMs);
+  }
+
+  powerOff(): void {
+    this.#on = false;
+    this.#dueAtMs = Infinity;
+  }
+
+  /** A tape does not hang. */
+  hang(): void {}
+
+  received(bytes: Uint8Array, nowMs: number): void {
+    this.wake(nowMs);
+    if (!this.#on) return;
+    for (const byte of bytes) this.#heard.push(byte);
+    this.#compare(nowMs);
+  }
+
+  wake(nowMs: number): void {
+    runDue(this.#cabinet, nowMs, this.#due);
+  }
+
+  readonly #due = {
+    atMs: (): number => this.#dueAtMs,
+    act: (atMs: number): void => this.#play(atMs),
+  };
+
+  #play(atMs: number): void {
+    const piece = this.#pieces[this.#next];
+    if (piece === undefined) return;
+    if (piece.from === 'board') this.#out.send(piece.bytes);
+    else this.#differs('the host said nothing');
+    this.#advance(atMs);
+  }
+
+  /** Takes what was heard off the tape, piece by piece. */
+  #compare(nowMs: number): void {
+    for (let piece = this.#pieces[this.#next]; piece?.from === 'host'; piece = this.#pieces[this.#next]) {
+      if (this.#heard.length < piece.bytes.length) return;
+      const heard = this.#heard.splice(0, piece.bytes.length);
+      if (!piece.bytes.every((byte, at) => byte === heard[at])) this.#differs('the host said something else');
+      this.#advance(nowMs);
+    }
+  }
+
+  #differs(what: string): void {
+    this.#differences += 1;
+    this.#heard = [];
+    this.#out.trace(() => `piece ${this.#next + 1}: ${what}`);
+  }
+
+  #advance(nowMs: number): void {
+    this.#next += 1;
+    this.#alarm(nowMs);
+    this.#compare(nowMs);
+  }
+
+  #alarm(nowMs: number): void {
+    const piece = this.#pieces[this.#next];
+    if (piece === undefined) {
+      this.#dueAtMs = Infinity;
+      this.#out.trace(() => 'the recording ends');
+      return;
+    }
+    const before = this.#pieces[this.#next - 1]?.atMs ?? piece.atMs;
+    const pauseMs = Math.max(0, piece.atMs - before);
+    this.#dueAtMs = nowMs + pauseMs + (piece.from === 'host' ? this.#patienceMs : 0);
+  }
+}

@@ -1,0 +1,159 @@
+import type { OutputList } from '../board.ts';
+import type { Dice } from '../dice.ts';
+import { command, type Frame, FrameReader, frameBytes } from './frame.ts';
+import type { Vmc3Knobs } from './knobs.ts';
+
+export interface Vmc3LinkOptions {
+  readonly out: OutputList;
+  readonly knobs: Vmc3Knobs;
+  readonly dice: Dice | undefined;
+  /** A command of the host, ACKed already and not a repetition; `text` is the body behind PackNO. */
+  readonly onCommand: (code: number, text: Uint8Array, packNo: number) => void;
+}
+
+interface Outgoing {
+  readonly code: number;
+  readonly text: readonly number[];
+}
+
+/** The board's side of the line: it polls and leads, acknowledges, and sends again [VMC V3 §3, §4, §9]. */
+export class Vmc3Link {
+  readonly #out: OutputList;
+  readonly #knobs: Vmc3Knobs;
+  readonly #dice: Dice | undefined;
+  readonly #onCommand: Vmc3LinkOptions['onCommand'];
+  readonly #reader = new FrameReader((frame) => this.#frame(frame));
+  #queue: Outgoing[] = [];
+  /** The data frame that waits for its ACK, with how often it went out. */
+  #open: { readonly bytes: Uint8Array; sent: number } | null = null;
+  #packNo = 0;
+  #slotAtMs = Infinity;
+  #answerUntilMs = -Infinity;
+  #lastCommand: Frame | null = null;
+  #nowMs = 0;
+  #violations = 0;
+  #broken = 0;
+
+  constructor(options: Vmc3LinkOptions) {
+    this.#out = options.out;
+    this.#knobs = options.knobs;
+    this.#dice = options.dice;
+    this.#onCommand = options.onCommand;
+  }
+
+  /** Frames of the host that came when it had no right to speak. */
+  get violations(): number {
+    return this.#violations;
+  }
+
+  /** Data frames that were given up. */
+  get broken(): number {
+    return this.#broken;
+  }
+
+  get droppedBytes(): number {
+    return this.#reader.dropped;
+  }
+
+  get wakeAtMs(): number {
+    return this.#slotAtMs;
+  }
+
+  start(nowMs: number): void {
+    this.#slotAtMs = nowMs;
+  }
+
+  /** The program stops: everything is forgotten, PackNO too. */
+  stop(): void {
+    this.#queue = [];
+    this.#open = null;
+    this.#packNo = 0;
+    this.#slotAtMs = Infinity;
+    this.#answerUntilMs = -Infinity;
+    this.#lastCommand = null;
+    this.#reader.reset();
+  }
+
+  /** Sends a data frame when its turn comes. */
+  enqueue(code: number, text: readonly number[]): void {
+    this.#queue.push({ code, text });
+  }
+
+  /** Takes waiting frames of this kind back. */
+  withdraw(code: number): void {
+    this.#queue = this.#queue.filter((frame) => frame.code !== code);
+  }
+
+  received(bytes: Uint8Array, nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#reader.push(bytes);
+  }
+
+  /** The board's turn to speak; turns that were slept through are not made up for. */
+  slot(atMs: number, nowMs: number): void {
+    const jitterMs = this.#knobs.pollJitterMs;
+    const later = jitterMs > 0 && this.#dice !== undefined ? this.#dice.below(jitterMs + 1, 'vmc3: poll jitter') : 0;
+    const periodMs = this.#knobs.pollMs + later;
+    this.#slotAtMs = (atMs + periodMs > nowMs ? atMs : nowMs) + periodMs;
+    this.#answerUntilMs = -Infinity;
+    if (this.#open !== null && this.#open.sent > this.#knobs.retries) {
+      this.#broken += 1;
+      this.#out.trace(() => 'frame given up, nobody acknowledges');
+      this.#open = null;
+    }
+    this.#open ??= this.#next();
+    if (this.#open !== null) {
+      this.#open.sent += 1;
+      this.#out.send(this.#open.bytes);
+      return;
+    }
+    this.#answerUntilMs = nowMs + this.#knobs.answerMs;
+    this.#out.send(frameBytes(command.poll));
+  }
+
+  #next(): { bytes: Uint8Array; sent: number } | null {
+    const frame = this.#queue.shift();
+    if (frame === undefined) return null;
+    if (this.#knobs.reuses > 0 && this.#packNo > 0) this.#knobs.reuses -= 1;
+    else this.#packNo = (this.#packNo % 255) + 1;
+    return { bytes: frameBytes(frame.code, [this.#packNo, ...frame.text]), sent: 0 };
+  }
+
+  #frame(frame: Frame): void {
+    if (frame.command === command.poll) return;
+    if (frame.command === command.ack) {
+      this.#acknowledged();
+      return;
+    }
+    if (this.#nowMs > this.#answerUntilMs) {
+      this.#violations += 1;
+      this.#out.trace(() => 'the host spoke out of turn');
+      if (this.#knobs.strict === 1) return;
+    }
+    this.#answerUntilMs = -Infinity;
+    if (this.#knobs.loseAcks > 0) this.#knobs.loseAcks -= 1;
+    else this.#out.send(frameBytes(command.ack));
+    const last = this.#lastCommand;
+    this.#lastCommand = frame;
+    if (last !== null && this.#knobs.remembersPackNo === 1 && sameFrame(last, frame)) return;
+    this.#onCommand(frame.command, frame.body.subarray(1), frame.body[0] ?? 0);
+  }
+
+  #acknowledged(): void {
+    if (this.#open === null) {
+      this.#answerUntilMs = -Infinity;
+      return;
+    }
+    if (this.#open.sent === 0) return;
+    if (this.#knobs.repeats > 0) {
+      this.#knobs.repeats -= 1;
+      return;
+    }
+    this.#open = null;
+  }
+}
+
+function sameFrame(one: Frame, other: Frame): boolean {
+  if (one.command !== other.command || one.body.length !== other.body.length) return false;
+  return one.body.every((byte, at) => byte === other.body[at]);
+}

@@ -1,0 +1,87 @@
+import type { BoardModel, BoardTrick } from '../board.ts';
+import { oneOf, WrongWords, wholeNumber } from '../words.ts';
+import { bigEndian, command } from './frame.ts';
+import { type Vmc3Knobs, vmc3Knobs } from './knobs.ts';
+import { Vmc3Board } from './vmc3-board.ts';
+
+function vmc3(board: BoardModel): Vmc3Board {
+  if (board instanceof Vmc3Board) return board;
+  throw new Error('this board is no vmc3');
+}
+
+const knobNames = Object.keys(vmc3Knobs) as (keyof Vmc3Knobs)[];
+
+function byteOf(word: string | undefined, what: string): number {
+  const match = /^(?:0x)?([0-9a-f]{1,2})$/i.exec(word ?? '');
+  if (match?.[1] === undefined)
+    throw new WrongWords(`${what}: a byte in hex such as 04 or FF, not ${word ?? 'nothing'}`);
+  return Number.parseInt(match[1], 16);
+}
+
+const interjections: Readonly<Record<string, { readonly code: number; readonly text: readonly number[] }>> = {
+  key: { code: command.selected, text: [0, 1] },
+  cancel: { code: command.selected, text: [0, 0] },
+  loaded: { code: command.loaded, text: [] },
+  money: { code: command.money, text: [1, ...bigEndian(100, 4)] },
+  credit: { code: command.credit, text: bigEndian(100, 4) },
+  menu: { code: command.operatorMenu, text: [] },
+  unknown: { code: 0x99, text: [1, 2, 3] },
+};
+
+/** What a tester can type only where the board is a VMC. */
+export const vmc3Tricks: Readonly<Record<string, BoardTrick>> = {
+  knob: {
+    usage: 'knob [name [value]]',
+    help: 'shows or turns the knobs of this board: pollMs, loseAcks, statusLateMs, pauseAfter, …',
+    most: 2,
+    read(words) {
+      if (words.length === 0) {
+        return (board) => knobNames.map((name) => `${name} ${vmc3(board).knobs[name]}`).join(', ');
+      }
+      const name = oneOf(words[0], knobNames, 'knob');
+      if (words.length === 1) return (board) => `${name} ${vmc3(board).knobs[name]}`;
+      const value = wholeNumber(words[1], 0, 1_000_000, name);
+      return (board) => {
+        vmc3(board).knobs[name] = value;
+        return `${name} ${value}`;
+      };
+    },
+  },
+  final: {
+    usage: 'final 3 04|none|true',
+    help: 'lane 3 always ends with this 0x04 code, or with none, or with the truth again',
+    most: 2,
+    read(words, lanes) {
+      const lane = wholeNumber(words[0], 1, lanes, 'which lane');
+      const [, word] = words;
+      const code = word === 'none' ? word : word === 'true' ? null : byteOf(word, 'final');
+      return (board) => {
+        if (code === null) vmc3(board).finals.delete(lane);
+        else vmc3(board).finals.set(lane, code);
+        return `lane ${lane} ends with ${word}`;
+      };
+    },
+  },
+  interject: {
+    usage: 'interject key|cancel|loaded|money|credit|menu|unknown',
+    help: 'a data frame that nobody asked for',
+    most: 1,
+    read(words) {
+      const name = oneOf(words[0], Object.keys(interjections), 'interject');
+      return (board) => {
+        const frame = interjections[name];
+        if (frame !== undefined) vmc3(board).interject(frame.code, frame.text);
+        return `interjected ${name}`;
+      };
+    },
+  },
+  unpause: {
+    usage: 'unpause',
+    help: 'all lanes leave their pause',
+    most: 0,
+    read: () => (board) => {
+      vmc3(board).unpause();
+      return 'no lane is paused';
+    },
+  },
+};

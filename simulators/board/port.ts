@@ -1,0 +1,17 @@
+/** The board's end of a serial line, whatever carries it. */
+export interface BoardPort {
+  /** What the host opens, or the real port that is used. */
+  readonly path: string;
+  /** Bytes that nobody takes in time are lost, as on a real line. */
+  write(bytes: Uint8Array): void;
+  close(): void;
+}
+
+export interface PortEvents {
+  readonly onBytes: (bytes: Uint8Array) => void;
+  /** The port is gone by itself, in words. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** Opens the port anew; throws with one plain sentence where that is not possible. */
+export type OpenPort = (events: PortEvents) => Promise<BoardPort>;

@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, lstatSync, readlinkSync, renameSync, rmSync, symlinkSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { ReadStream } from 'node:tty';
+import type { BoardPort, OpenPort } from './port.ts';
+
+interface PtyPair {
+  readonly master: number;
+  readonly slave: number;
+  readonly pty: string;
+}
+
+interface NativePty {
+  open(columns: number, rows: number): PtyPair;
+}
+
+/**
+ * Only the native part of the package: its own `open()` reads the slave side as well and so takes bytes away from the
+ * host.
+ */
+function nativePty(): NativePty {
+  const require = createRequire(import.meta.url);
+  const { requireBinary } = require('@lydell/node-pty/requireBinary.js') as { requireBinary(name: string): NativePty };
+  return requireBinary('pty.node');
+}
+
+/** No echo, no line editing, no translation of line ends, before anybody opens it. */
+function makeRaw(slave: number): void {
+  const stty = spawnSync('stty', ['raw', '-echo', '-iexten', '-onlcr'], { stdio: [slave, 'ignore', 'ignore'] });
+  if (stty.status === 0) return;
+  const terminal = new ReadStream(slave);
+  terminal.setRawMode(true);
+  terminal.unref();
+}
+
+/** Points `link` at `target`; what stands there already is replaced only if it is a link itself. */
+function pointLink(link: string, target: string): void {
+  const there = lstatSync(link, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isSymbolicLink()) throw new Error(`${link} is there already and is no link`);
+  const fresh = `${link}.${process.pid}`;
+  rmSync(fresh, { force: true });
+  symlinkSync(target, fresh);
+  renameSync(fresh, link);
+}
+
+function dropLink(link: string, target: string): void {
+  const there = lstatSync(link, { throwIfNoEntry: false });
+  if (there?.isSymbolicLink() && readlinkSync(link) === target) rmSync(link, { force: true });
+}
+
+/**
+ * A pseudo-terminal as a serial port. The slave side is held open, so that the line survives the host's coming and
+ * going; closing it is what pulling the plug is to the host.
+ */
+export function ptyPort(link: string | null): OpenPort {
+  return async ({ onBytes, onLost }): Promise<BoardPort> => {
+    const { master, slave, pty } = nativePty().open(80, 24);
+    makeRaw(slave);
+    const linkPath = link === null ? null : resolve(link);
+    if (linkPath !== null) pointLink(linkPath, pty);
+    const reader = new ReadStream(master);
+    let closed = false;
+    const close = (): void => {
+      if (closed) return;
+      closed = true;
+      if (linkPath !== null) dropLink(linkPath, pty);
+      reader.destroy();
+      closeSync(slave);
+    };
+    reader.on('data', (bytes: Buffer) => onBytes(bytes));
+    reader.on('error', (error: Error) => {
+      if (closed) return;
+      close();
+      onLost(error.message);
+    });
+    const write = (bytes: Uint8Array): void => {
+      if (closed) return;
+      try {
+        writeSync(master, bytes);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      }
+    };
+    return { path: pty, write, close };
+  };
+}

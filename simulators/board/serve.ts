@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { BoardBody } from './body.ts';
+import { readCommand } from './commands/all.ts';
+import { TesterDesk } from './desk.ts';
+import type { BoardDriver } from './model/board.ts';
+import { boardKinds } from './model/boards.ts';
+import { TapeBoard } from './model/tape.ts';
+import { WrongWords } from './model/words.ts';
+import type { OpenPort } from './port.ts';
+import { ptyPort } from './pty.ts';
+import { readRecording, recordTo } from './recording.ts';
+import { openScreen } from './screen.ts';
+import { realPort } from './serial.ts';
+import { stateInDir, stateInMemory } from './state-dir.ts';
+
+export interface BoardFlags {
+  readonly driver: BoardDriver;
+  readonly link?: string;
+  readonly port?: string;
+  readonly baud?: number;
+  readonly state?: string;
+  readonly lanes: number;
+  readonly boxes: number;
+  readonly speed: number;
+  readonly serial?: string;
+  readonly seed?: number;
+  readonly script?: string;
+  readonly record?: string;
+  readonly replay?: string;
+}
+
+/** The caller's mistake: exit code 2, in one line. */
+export class WrongUsage extends Error {}
+
+function portOf(flags: BoardFlags): OpenPort {
+  if (flags.port === undefined) return ptyPort(flags.link ?? null);
+  if (flags.link !== undefined) throw new WrongUsage('--link is for a pseudo-terminal, not for --port');
+  return realPort(flags.port, flags.baud ?? boardKinds[flags.driver].baudRate);
+}
+
+/** The lines of a script, each read once so that a mistake is found before anything happens. */
+function scriptOf(path: string, driver: BoardDriver, lanes: number): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new WrongUsage(`--script ${path}: ${(error as NodeJS.ErrnoException).code ?? error}`);
+  }
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    try {
+      readCommand(line, driver, lanes);
+    } catch (error) {
+      if (error instanceof WrongWords) throw new WrongUsage(`${path} line ${index + 1}: ${error.message}`);
+      throw error;
+    }
+  }
+  return lines;
+}
+
+function bodyOf(flags: BoardFlags, onFailure: (error: Error) => void): BoardBody {
+  const { driver, lanes, boxes, speed } = flags;
+  const openPort = portOf(flags);
+  const tape = flags.replay === undefined ? undefined : readRecording(flags.replay);
+  const state = flags.state === undefined ? stateInMemory() : stateInDir(flags.state);
+  // A real line has its own speed.
+  const baudRate = flags.port === undefined ? (flags.baud ?? boardKinds[driver].baudRate) : 0;
+  const seed = flags.seed ?? Date.now() % 4_294_967_296;
+  return new BoardBody({
+    ...{ driver, openPort, state, lanes, boxes, speed, seed, baudRate, onFailure },
+    ...(flags.serial === undefined ? {} : { serial: flags.serial }),
+    ...(tape === undefined ? {} : { tape }),
+  });
+}
+
+/** Whatever ends the command: `quit`, a signal, a failure, the end of a script or a recording. */
+class Ending {
+  readonly code: Promise<number>;
+  #resolve: (code: number) => void = () => {};
+  #reject: (error: Error) => void = () => {};
+
+  constructor() {
+    this.code = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  readonly end = (code: number): void => this.#resolve(code);
+  readonly fail = (error: Error): void => this.#reject(error);
+}
+
+/** Runs a board until something ends it; answers the exit code. Throws one plain sentence. */
+export async function serveBoard(flags: BoardFlags): Promise<number> {
+  const ending = new Ending();
+  const body = bodyOf(flags, ending.fail);
+  const closing: (() => void)[] = [() => body.close()];
+  try {
+    const script = flags.script === undefined ? null : scriptOf(flags.script, flags.driver, body.cabinet.lanes);
+    if (flags.record !== undefined) {
+      const recording = recordTo(flags.record, flags.driver);
+      closing.push(recording.close, body.listen(recording.note));
+    }
+    const onScreen = script === null && process.stdin.isTTY && process.stdout.isTTY;
+    const say = (text: string): void => void process.stdout.write(`${text}\n`);
+    const desk = new TesterDesk({ body, onTrace: onScreen ? () => {} : say, onQuit: () => ending.end(0) });
+    const quit = (): void => desk.quit();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, quit);
+      closing.push(() => process.off(signal, quit));
+    }
+    process.stdout.on('error', quit);
+    await body.start();
+
+    if (onScreen) {
+      const screen = openScreen(desk, process.stdin, process.stdout);
+      closing.push(screen.close);
+      screen.say(`port ${body.portPath} · type help`);
+    } else {
+      say(`port ${body.portPath}`);
+      if (script !== null) scripted(desk, script, say).then(ending.end, ending.fail);
+      else {
+        const input = createInterface({ input: process.stdin });
+        closing.push(() => input.close());
+        typed(desk, input, say).catch(ending.fail);
+        if (flags.replay !== undefined) body.listen(() => endOfTape(body, ending));
+      }
+    }
+    return await ending.code;
+  } finally {
+    for (const close of closing.reverse()) close();
+  }
+}
+
+function endOfTape(body: BoardBody, ending: Ending): void {
+  const tape = body.board;
+  if (!(tape instanceof TapeBoard) || !tape.ended || body.wire.wakeAtMs !== null) return;
+  if (tape.differences === 0) ending.end(0);
+  else ending.fail(new Error(`the host said something else ${tape.differences} times`));
+}
+
+/** Plain lines in, an answer each out. The end of the input leaves the board running until a signal. */
+async function typed(desk: TesterDesk, input: AsyncIterable<string>, say: (text: string) => void): Promise<void> {
+  for await (const line of input) {
+    const answer = await desk.enter(line);
+    if (answer !== null) say(answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`);
+  }
+}
+
+async function scripted(desk: TesterDesk, lines: readonly string[], say: (text: string) => void): Promise<number> {
+  for (const [index, line] of lines.entries()) {
+    const answer = await desk.enter(line);
+    if (answer === null) continue;
+    if (answer.outcome !== 'done') throw new Error(`script line ${index + 1}: ${answer.text}`);
+    say(answer.text);
+  }
+  return 0;
+}

@@ -1,0 +1,167 @@
+import { createInterface } from 'node:readline';
+import { sha256Chain } from '../../device/adapters/chain.ts';
+import type { Logger } from '../../device/adapters/log.ts';
+import { screen } from './banner.ts';
+import type { DemoData } from './data-dir.ts';
+import { Echo } from './echo.ts';
+import { type DemoFleet, secretOf, startDemoFleet } from './fleet.ts';
+import { kioskPlaces, type LiveKiosk, startLiveKiosk } from './live-kiosk.ts';
+import { type DemoMachine, provinceOf } from './machine.ts';
+import { peopleOf } from './people.ts';
+import { seedProvince } from './seeding.ts';
+import { troubles } from './trouble.ts';
+
+export interface DemoOptions {
+  readonly data: DemoData;
+  readonly httpPort: number;
+  readonly mqttPort: number;
+  /** The live kiosks' HTTP ports begin here. */
+  readonly kioskPort: number;
+  readonly log: Logger;
+  readonly say: (text: string) => void;
+  /** Typed lines for the boards, such as `1 jam 3`. */
+  readonly input: NodeJS.ReadableStream | null;
+}
+
+export interface RunningDemo {
+  readonly fleet: DemoFleet;
+  readonly kiosks: readonly LiveKiosk[];
+  /** Resolves when the whole history is in the books, or the demo was stopped; fails where it can't be stored. */
+  readonly seeded: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Machines newly seeded that are shown together: each showing fits the province's rates anew. */
+const shownTogether = [30, 100, 250, 500, 900, 1500, 2200];
+
+/** Starts it all: fleet, live kiosks, then the province behind them. */
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const { data, log, say } = options;
+  const stopping = new AbortController();
+  const fleet = await startDemoFleet(data, { http: options.httpPort, mqtt: options.mqttPort }, log);
+  const { service, store } = fleet.fleet;
+  const kiosks: LiveKiosk[] = [];
+  const echo = new Echo({
+    store,
+    service,
+    chain: sha256Chain,
+    seed: data.kept.seed,
+    warn: (text) => log.warn(text),
+  });
+  let people: Promise<unknown> = Promise.resolve();
+  let seeding: Promise<void> = Promise.resolve();
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await Promise.all([people, echo.stop(), seeding.catch(() => {})]);
+    await Promise.all(kiosks.map((kiosk) => kiosk.stop()));
+    await fleet.fleet.stop();
+  }
+
+  try {
+    for (const place of kioskPlaces())
+      kiosks.push(
+        await startLiveKiosk({
+          place,
+          dataDir: data.path(`kiosk-${place.number}`),
+          mqttUrl: fleet.mqttUrl,
+          secret: await secretOf(fleet.fleet, data, place),
+          httpPort: options.kioskPort + place.number - 1,
+          log,
+        }),
+      );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  people = peopleOf(kiosks, data.kept.seed, stopping.signal);
+  echo.start();
+  say(screen({ data, fleet, kiosks }));
+  seeding = province(data, fleet, echo, say, stopping.signal);
+  if (options.input) listen(options.input, kiosks, say, stopping.signal);
+  return { fleet, kiosks, seeded: seeding, stop };
+}
+
+/** The province: its history where that is not in the books yet, then the echo for all of it. */
+async function province(
+  data: DemoData,
+  { fleet }: DemoFleet,
+  echo: Echo,
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const machines = provinceOf(data.province);
+  const known = machines.filter(({ machine }) => fleet.service.record(machine) !== null);
+  echo.add(known, Date.now());
+  const left = machines.filter(({ machine }) => fleet.service.record(machine) === null);
+  if (left.length === 0) return;
+  const began = performance.now();
+  let lines = 0;
+  let done = known.length;
+  let hidden: DemoMachine[] = [];
+  const show = async (): Promise<void> => {
+    await fleet.service.reload();
+    echo.add(hidden, Date.now());
+    hidden = [];
+  };
+  await seedProvince({
+    store: fleet.store,
+    seed: data.province,
+    machines,
+    order: worstFirst(left).map(({ index }) => index),
+    signal,
+    seeded: async (group, count) => {
+      const step = shownTogether.find((each) => done < each);
+      lines += count;
+      done += group.length;
+      hidden.push(...group);
+      if (done >= machines.length || (step !== undefined && done >= step)) {
+        await show();
+        const percent = Math.round((100 * done) / machines.length);
+        say(`  history · 历史数据: ${done} of ${machines.length} machines · 台机器 (${percent} %)`);
+      }
+    },
+  });
+  if (signal.aborted) return;
+  if (hidden.length > 0) await show();
+  data.change({ seeded: true });
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  say(`  the whole history is in the books: ${lines} ledger lines in ${seconds} s · 历史数据已全部入账`);
+}
+
+/** One machine of each trouble, then all with a trouble, then the slowest: what there is to do is on the screen first. */
+function worstFirst(machines: readonly DemoMachine[]): DemoMachine[] {
+  const turnOf = new Map<string, number>();
+  const rank = (machine: DemoMachine): number => {
+    if (machine.trouble === null) return 1_000_000 + machine.boxesAYear;
+    const turn = turnOf.get(machine.trouble) ?? 0;
+    turnOf.set(machine.trouble, turn + 1);
+    return turn * troubles.length + troubles.indexOf(machine.trouble);
+  };
+  return machines
+    .map((machine) => ({ machine, rank: rank(machine) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ machine }) => machine);
+}
+
+/** Typed lines go to a board's desk: the kiosk's number, then the command. */
+function listen(
+  input: NodeJS.ReadableStream,
+  kiosks: readonly LiveKiosk[],
+  say: (text: string) => void,
+  signal: AbortSignal,
+): void {
+  const lines = createInterface({ input, signal });
+  lines.on('line', async (line) => {
+    const [first = '', ...rest] = line.trim().split(/\s+/);
+    if (first === '') return;
+    const kiosk = kiosks.find(({ place }) => String(place.number) === first);
+    if (!kiosk) {
+      say(`write a kiosk's number and a board command, such as "1 help" or "1 jam 3" · 请输入终端编号和命令`);
+      return;
+    }
+    if (rest[0] === 'quit') return;
+    const answer = await kiosk.desk.enter(rest.join(' ') || 'status');
+    if (answer) say(answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`);
+  });
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from '../../device/adapters/log.ts';
+import { driverNames } from '../../device/board/drivers.ts';
+import { type RunningKiosk, startKiosk } from '../../device/main.ts';
+import { boardDrivers } from '../../shared/config/kiosk.ts';
+import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
+import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import { BoardBody } from '../board/body.ts';
+import { TesterDesk } from '../board/desk.ts';
+import { ptyPort } from '../board/pty.ts';
+import { stateInDir } from '../board/state-dir.ts';
+
+/** A live kiosk of the demo before it runs. */
+export interface KioskPlace {
+  readonly number: number;
+  readonly machine: MachineId;
+  readonly name: string;
+  readonly site: string;
+  readonly region: string;
+  readonly driver: 'lbp' | 'vmc3';
+  readonly lanes: readonly PlannedLane[];
+  /** A citizen comes about so often, in seconds. */
+  readonly citizenEveryS: number;
+}
+
+/** A real agent on a real pseudo-terminal with a simulated board behind it. */
+export interface LiveKiosk {
+  readonly place: KioskPlace;
+  readonly body: BoardBody;
+  readonly desk: TesterDesk;
+  /** Where a host opens the board. */
+  readonly link: string;
+  readonly http: string;
+  stop(): Promise<void>;
+}
+
+export const staffPin = '246810';
+
+const lanesOf = (products: readonly string[]): PlannedLane[] =>
+  products.map((product, index) => ({
+    lane: (index + 1) as Lane,
+    product: product as ProductCode,
+    capacity: 10,
+    par: 10,
+  }));
+
+const places: readonly Omit<KioskPlace, 'number' | 'machine' | 'driver' | 'lanes'>[] = [
+  { name: '东湖区滕王阁社区卫生服务中心(大厅)', site: 'clinic', region: '360102', citizenEveryS: 40 },
+  { name: '西湖区桃花社区党群服务中心(门厅)', site: 'community-hall', region: '360103', citizenEveryS: 75 },
+  { name: '红谷滩区前湖职业学院(北门)', site: 'campus', region: '360113', citizenEveryS: 60 },
+  { name: '章贡区赣江妇幼保健院(门诊一楼)', site: 'hospital', region: '360702', citizenEveryS: 90 },
+  { name: '浔阳区甘棠便民服务中心(自助区)', site: 'government-hall', region: '360403', citizenEveryS: 120 },
+];
+
+const held = 'CD-M CD-M CD-M CD-M CD-L CD-L CD-S CD-S GL-5 GL-5 SP-50 SP-50'.split(' ');
+
+/** The live kiosks: all but the last on LBP/1 boards, the last on a VMC3 board where the agent can drive one. */
+export function kioskPlaces(): KioskPlace[] {
+  const known: readonly string[] = driverNames;
+  return places.map((place, index) => ({
+    ...place,
+    number: index + 1,
+    machine: `JX-${place.region}-09${String(index + 1).padStart(2, '0')}` as MachineId,
+    driver: index === places.length - 1 && known.includes('vmc3') ? 'vmc3' : 'lbp',
+    lanes: lanesOf(held),
+  }));
+}
+
+export interface LiveKioskParts {
+  readonly place: KioskPlace;
+  readonly dataDir: string;
+  readonly mqttUrl: string;
+  readonly secret: string;
+  /** The HTTP port wished for; another one where it is taken. */
+  readonly httpPort: number;
+  readonly log: Logger;
+}
+
+/** Starts the board on its pseudo-terminal, then the agent on it. */
+export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> {
+  const { place, dataDir, log } = parts;
+  const link = join(dataDir, 'board.tty');
+  const body = new BoardBody({
+    driver: place.driver,
+    openPort: ptyPort(link),
+    state: stateInDir(join(dataDir, 'board')),
+    lanes: place.lanes.length,
+    boxes: 0,
+    speed: 1,
+    baudRate: boardDrivers[place.driver],
+    seed: place.number,
+    serial: `${place.driver === 'lbp' ? 'LB' : 'VM'}0090${place.number}`,
+    onFailure: (error) => log.error({ machine: place.machine, err: error }, 'the simulated board has failed'),
+  });
+  await body.start();
+  let agent: RunningKiosk;
+  try {
+    agent = await startAgent(parts, link);
+  } catch (error) {
+    body.close();
+    throw error;
+  }
+  const desk = new TesterDesk({ body, onTrace: (text) => process.stdout.write(`${text}\n`), onQuit: () => {} });
+  let stopped = false;
+  void watch();
+
+  /** An agent that is to be started anew is, as a service manager would. */
+  async function watch(): Promise<void> {
+    while (!stopped) {
+      const why = await agent.ended;
+      if (stopped) return;
+      log.warn({ machine: place.machine, why }, 'the agent is started anew');
+      await agent.stop();
+      agent = await startAgent(parts, link);
+    }
+  }
+
+  return {
+    place,
+    body,
+    desk,
+    link,
+    get http() {
+      return `http://127.0.0.1:${agent.httpPort}`;
+    },
+    async stop() {
+      stopped = true;
+      await agent.stop();
+      body.close();
+    },
+  };
+}
+
+function startAgent(
+  { place, dataDir, mqttUrl, secret, httpPort, log }: LiveKioskParts,
+  link: string,
+): Promise<RunningKiosk> {
+  const start = (port: number): Promise<RunningKiosk> =>
+    startKiosk(
+      {
+        machine: place.machine,
+        dataDir: join(dataDir, 'ledger'),
+        board: { driver: place.driver as never, port: link, baudRate: boardDrivers[place.driver] },
+        fleet: { url: mqttUrl, password: secret },
+        http: { host: '127.0.0.1', port },
+        staff: { pin: staffPin },
+        lanes: [...place.lanes],
+      },
+      log,
+    );
+  return start(httpPort).catch((error: unknown) => {
+    if (httpPort === 0 || !String(error).includes('is taken')) throw error;
+    return start(0);
+  });
+}
+
+/** One request for a box, as a kiosk's screen makes it; the answer's outcome or problem code. */
+export async function ask(http: string, product: string, signal: AbortSignal): Promise<string> {
+  const body = JSON.stringify({ request: randomUUID(), product });
+  const answer = await post(`${http}/api/dispense`, body, signal);
+  return String(answer.outcome ?? answer.code ?? 'unclear');
+}
+
+/** A POST of JSON to a kiosk. */
+export async function post(url: string, body: string, signal: AbortSignal): Promise<Record<string, unknown>> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body, signal });
+  return (await response.json()) as Record<string, unknown>;
+}

@@ -1,0 +1,42 @@
+import type { ProductCode } from '../../shared/contracts/ids.ts';
+import type { Recall } from '../../shared/contracts/plan.ts';
+import { addDays, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
+import { chanceOf } from './chance.ts';
+import type { DemoMachine } from './machine.ts';
+
+export interface LotOnBox {
+  readonly lot: string;
+  readonly expires: string;
+}
+
+/** The lot that is recalled in the demo: it was loaded wherever the trouble says so. */
+export const recalledLot = 'B250716';
+
+/** What the fleet has called back at a machine. */
+export const recallsOf = ({ lanes }: DemoMachine): Recall[] =>
+  [...new Set(lanes.map(({ product }) => product))].map((product) => ({ product, lot: recalledLot }));
+
+const dayMs = 86_400_000;
+
+/** The lot that a filler brings on a day: deliveries change monthly, makers mark them as they like. */
+export function loadLot(machine: DemoMachine, seed: number, product: ProductCode, day: LocalDay): LotOnBox {
+  const month = Math.floor(day / 30);
+  const chance = chanceOf(seed, 'lot', machine.region.slice(0, 4), product, month);
+  const made = addDays((month * 30) as LocalDay, -chance.between(90, 420));
+  const digits = formatDay(made).replaceAll('-', '');
+  const form = chance.between(0, 2);
+  const tail = String(chance.between(1, 29)).padStart(2, '0');
+  const lot = form === 0 ? `${digits.slice(2)}${tail}` : form === 1 ? digits : `B${digits.slice(2)}`;
+  const own = chanceOf(seed, 'old lot', machine.index, product);
+  const seen = Math.floor(machine.troubleFrom / dayMs) as LocalDay;
+  switch (machine.trouble) {
+    case 'expired':
+      return { lot, expires: formatDay(addDays(seen, own.between(-20, 25))) };
+    case 'expiring':
+      return { lot, expires: formatDay(addDays(seen, own.between(45, 170))) };
+    case 'recalled':
+      return { lot: own.happens(0.5) ? recalledLot : lot, expires: formatDay(addDays(made, 1460)) };
+    default:
+      return { lot, expires: formatDay(addDays(made, 365 * chance.between(3, 5))) };
+  }
+}

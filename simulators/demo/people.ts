@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ReportedState } from '../../shared/contracts/reported.ts';
+import { addDays, formatDay } from '../../shared/rules/calendar.ts';
+import { chanceOf } from './chance.ts';
+import { dayOf } from './life.ts';
+import { ask, type LiveKiosk, post, staffPin } from './live-kiosk.ts';
+
+const wishes = [
+  ['CD-M', 5],
+  ['CD-L', 2],
+  ['CD-S', 1],
+  ['GL-5', 1],
+  ['SP-50', 1],
+] as const;
+
+/** Boxes of all lanes together, below which the filler comes. */
+const lowShare = 0.4;
+const fillerEveryMs = 60_000;
+/** While the board has not answered yet. */
+const fillerAgainMs = 2_000;
+const calmAfterMs = 10 * 60_000;
+const longestWaitMs = 30 * 60_000;
+const filler = '演示补货员';
+
+/** The people of the live kiosks: citizens who ask for a box now and then, and a filler who comes when a machine runs low. Ends with the signal. */
+export function peopleOf(kiosks: readonly LiveKiosk[], seed: number, signal: AbortSignal): Promise<unknown> {
+  return Promise.all(kiosks.flatMap((kiosk) => [citizens(kiosk, seed, signal), fillers(kiosk, signal)]));
+}
+
+async function citizens(kiosk: LiveKiosk, seed: number, signal: AbortSignal): Promise<void> {
+  const began = Date.now();
+  const chance = chanceOf(seed, 'citizens', kiosk.place.machine, began);
+  for (;;) {
+    // Lively while somebody has just started to look, and then ever calmer.
+    const calm = 1 + (Date.now() - began) / calmAfterMs;
+    const waitMs = -Math.log(1 - chance.roll()) * kiosk.place.citizenEveryS * 1000 * calm;
+    if (!(await rest(Math.min(waitMs, longestWaitMs), signal))) return;
+    // A kiosk that can't be reached or is out of service is told of elsewhere.
+    await ask(kiosk.http, chance.weighted(wishes), signal).catch(() => null);
+  }
+}
+
+async function fillers(kiosk: LiveKiosk, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const looked = await fill(kiosk, signal).catch(() => false);
+    if (!(await rest(looked ? fillerEveryMs : fillerAgainMs, signal))) return;
+  }
+}
+
+/** True after the time; false where the demo ends. */
+const rest = (ms: number, signal: AbortSignal): Promise<boolean> => pause(ms, true, { signal }).catch(() => false);
+
+/** Looks at a kiosk; where it runs low: clears jams, books boxes and puts them in. False where its board does not answer yet. */
+async function fill(kiosk: LiveKiosk, signal: AbortSignal): Promise<boolean> {
+  const state = ReportedState.parse(await (await fetch(`${kiosk.http}/api/state`, { signal })).json());
+  const stock = state.lanes.reduce((sum, lane) => sum + lane.stock, 0);
+  const room = state.lanes.reduce((sum, lane) => sum + lane.capacity, 0);
+  if (state.board.state !== 'ready') return false;
+  if (stock >= lowShare * room) return true;
+  const day = dayOf(Date.now());
+  const lot = formatDay(addDays(day, -120)).replaceAll('-', '');
+  const expires = formatDay(addDays(day, 1200));
+  const by = { by: filler, pin: staffPin };
+  for (const { lane, uncertain } of state.lanes)
+    if (uncertain > 0) {
+      const boxes = kiosk.body.cabinet.lane(lane)?.boxes ?? 0;
+      await post(`${kiosk.http}/api/count`, JSON.stringify({ ...by, lanes: [{ lane, stock: boxes }] }), signal);
+    }
+  for (const { lane, state: what } of state.lanes)
+    if (what === 'jam') await post(`${kiosk.http}/api/clear`, JSON.stringify({ ...by, lane }), signal);
+  const lanes = state.lanes
+    .map(({ lane, product, capacity }) => {
+      const there = kiosk.body.cabinet.lane(lane)?.boxes ?? capacity;
+      return { lane, product, lot, expires, added: capacity - there };
+    })
+    .filter(({ added }) => added > 0);
+  if (lanes.length === 0) return true;
+  const done = await post(`${kiosk.http}/api/restock`, JSON.stringify({ ...by, lanes }), signal);
+  if (done.done !== true) return false;
+  kiosk.body.do((_board, nowMs) => {
+    for (const { lane, added } of lanes) kiosk.body.cabinet.put(lane, added, nowMs);
+  });
+  return true;
+}

@@ -1,0 +1,76 @@
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
+import type { SimulatedKiosk } from './kiosk.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Real time that virtual happenings may take before the network has its turn. */
+const sliceMs = 8;
+/** Virtual time that the network may owe an answer before time waits for it, and how long it waits in real time. */
+const patienceVirtualMs = 10_000;
+const patienceRealMs = 5_000;
+/** Virtual time that goes by in one slice at most. */
+const longestStepMs = 2_000;
+
+/** What the network owes each kiosk, the oldest first. */
+export class Debts {
+  readonly #since = new Map<SimulatedKiosk, { readonly virtualMs: number; readonly realMs: number }>();
+  readonly #timeline: Timeline;
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+  }
+
+  note(kiosk: SimulatedKiosk, owed: boolean): void {
+    if (!owed) this.#since.delete(kiosk);
+    else if (!this.#since.has(kiosk))
+      this.#since.set(kiosk, { virtualMs: this.#timeline.nowMs, realMs: performance.now() });
+  }
+
+  /** Real ms that the oldest debt stands. */
+  get oldestMs(): number {
+    const [oldest] = this.#since.values();
+    return oldest ? performance.now() - oldest.realMs : 0;
+  }
+
+  get count(): number {
+    return this.#since.size;
+  }
+
+  /** Whether time should wait for the network: real seconds are hours to a kiosk at a high speed. */
+  get due(): boolean {
+    const [oldest] = this.#since.values();
+    if (!oldest) return false;
+    const late = this.#timeline.nowMs - oldest.virtualMs > patienceVirtualMs;
+    return late && performance.now() - oldest.realMs < patienceRealMs;
+  }
+}
+
+export interface Ride {
+  readonly timeline: Timeline;
+  readonly debts: Debts;
+  /** Virtual ms a real ms; Infinity: as fast as it goes. */
+  readonly speed: number;
+  readonly untilMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Lets virtual time go by at a speed, or slower where the machine or the network can't keep up: nobody in virtual time ever notices. Ends at
+ * `untilMs`, or with the signal.
+ */
+export async function ride({ timeline, debts, speed, untilMs, signal }: Ride): Promise<void> {
+  let seenMs = performance.now();
+  while (timeline.nowMs < untilMs && !signal.aborted) {
+    const nowMs = performance.now();
+    const goneMs = nowMs - seenMs;
+    seenMs = nowMs;
+    if (speed > 1 && debts.due) {
+      await pause(2);
+      continue;
+    }
+    const stepMs = Math.min(longestStepMs, speed === Infinity ? longestStepMs : goneMs * speed);
+    const slice = nowMs + sliceMs;
+    timeline.runUntil(Math.min(untilMs, timeline.nowMs + stepMs), () => performance.now() > slice);
+    if (speed > 50) await breathe();
+    else await pause(5);
+  }
+}

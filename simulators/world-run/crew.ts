@@ -1,0 +1,31 @@
+import { Worker } from 'node:worker_threads';
+import type { SeedDone } from './worker.ts';
+
+/**
+ * Runs seeds on worker threads, one seed at a time each. `next` gives the next seed, null for no more; resolves when all that were given
+ * out are done.
+ */
+export async function runCrew(jobs: number, next: () => number | null, told: (done: SeedDone) => void): Promise<void> {
+  await Promise.all(
+    Array.from({ length: jobs }, async () => {
+      const worker = new Worker(new URL('./worker.js', import.meta.url));
+      try {
+        for (let seed = next(); seed !== null; seed = next()) told(await answer(worker, seed));
+      } finally {
+        await worker.terminate();
+      }
+    }),
+  );
+}
+
+function answer(worker: Worker, seed: number): Promise<SeedDone> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error): void => reject(new Error(`seed ${seed}: ${error.stack ?? error.message}`));
+    worker.once('error', failed);
+    worker.once('message', (done: SeedDone) => {
+      worker.off('error', failed);
+      resolve(done);
+    });
+    worker.postMessage(seed);
+  });
+}

@@ -1,0 +1,60 @@
+import type { SeedDone } from './worker.ts';
+
+const yearMs = 365.25 * 86_400_000;
+
+/** The sums over many seeds. */
+export class Tally {
+  seeds = 0;
+  events = 0;
+  checks = 0;
+  fell = 0;
+  requests = 0;
+  #machineMs = 0;
+  #busyMs = 0;
+  readonly #faults = new Map<string, number>();
+  readonly broken: SeedDone[] = [];
+
+  add(done: SeedDone): void {
+    this.seeds += 1;
+    this.events += done.events;
+    this.checks += done.checks;
+    this.fell += done.fell;
+    this.requests += done.requests;
+    this.#machineMs += done.machineMs;
+    this.#busyMs += done.cpuMs;
+    for (const [kind, times] of Object.entries(done.counts)) this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + times);
+    if (done.broken) this.broken.push(done);
+  }
+
+  get faults(): number {
+    return [...this.#faults.values()].reduce((sum, times) => sum + times, 0);
+  }
+
+  get machineYears(): number {
+    return this.#machineMs / yearMs;
+  }
+
+  /** Machine-years simulated in one second of one core, and how many times faster than life that is. */
+  get yearsPerCoreSecond(): number {
+    return this.machineYears / (this.#busyMs / 1000);
+  }
+
+  get timesLife(): number {
+    return this.#machineMs / this.#busyMs;
+  }
+
+  get line(): string {
+    return `${this.seeds} seeds, ${this.machineYears.toFixed(2)} machine-years, ${this.fell} boxes, ${this.faults} faults, ${this.broken.length} broken, ${Math.round(this.timesLife).toLocaleString('en')}× life a core`;
+  }
+
+  get report(): string {
+    const kinds = [...this.#faults].sort(([, a], [, b]) => b - a).map(([kind, times]) => `  ${kind.padEnd(20)} ${times}`);
+    return [
+      this.line,
+      `${this.events} events, ${this.checks} checks, ${this.requests} requests, ${this.yearsPerCoreSecond.toFixed(5)} machine-years a core-second`,
+      'faults injected by kind:',
+      ...kinds,
+      ...this.broken.map(({ seed, broken }) => `seed ${seed}: ${broken?.rule} — ${broken?.who}: ${broken?.what.slice(0, 300)}`),
+    ].join('\n');
+  }
+}

@@ -1,0 +1,161 @@
+import { readLine } from '../../shared/contracts/events.ts';
+import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
+import type { Chain } from '../../shared/ledger/chain.ts';
+import { headAfter } from '../../shared/ledger/chain.ts';
+import type { DiskCode } from '../../device/core/input.ts';
+import { emptyFacts, type Facts, foldFacts } from '../../device/core/facts.ts';
+import { DiskFailure, type Position } from '../../device/ports.ts';
+
+/** One ledger as it stands on a card. */
+export interface CardLedger {
+  readonly id: LedgerId;
+  readonly lines: string[];
+  /** `heads[n]` is the chain's state after line n; `heads[0]` is h(0). */
+  readonly heads: Head[];
+}
+
+/** What a card holds at one moment: its ledgers in order, and the hint where the last receipt stood. */
+export interface CardImage {
+  readonly ledgers: readonly CardLedger[];
+  readonly position: Position | null;
+  readonly begun: 'start' | 'new-disk';
+}
+
+const copied = ({ ledgers, position, begun }: CardImage): CardImage => ({
+  ledgers: ledgers.map(({ id, lines, heads }) => ({ id, lines: [...lines], heads: [...heads] })),
+  position,
+  begun,
+});
+
+/** A kiosk's card. What is appended stays through a killed process; a card that lies loses with the power what was not yet flushed. */
+export class Card {
+  readonly #chain: Chain;
+  #now: CardImage;
+  /** What the power leaves there, where the card lies; null: all of it. */
+  #flushed: CardImage | null = null;
+  /** Why nothing can be written, null while it can. */
+  refuses: DiskCode | null = null;
+  /** The facts that its lines come to, folded line by line beside the kiosk: what the kiosk's memory must be equal to. */
+  #facts: Facts;
+
+  constructor(chain: Chain, image: CardImage | LedgerId) {
+    this.#chain = chain;
+    this.#now =
+      typeof image === 'string'
+        ? { ledgers: [{ id: image, lines: [], heads: [chain.first(image)] }], position: null, begun: 'new-disk' }
+        : copied(image);
+    this.#facts = this.#folded();
+  }
+
+  get ledger(): CardLedger {
+    const last = this.#now.ledgers.at(-1);
+    if (last === undefined) throw new Error('a card without a ledger');
+    return last;
+  }
+
+  get ledgers(): readonly CardLedger[] {
+    return this.#now.ledgers;
+  }
+
+  get position(): Position | null {
+    return this.#now.position;
+  }
+
+  get begun(): CardImage['begun'] {
+    return this.#now.begun;
+  }
+
+  get facts(): Facts {
+    return this.#facts;
+  }
+
+  append(lines: readonly string[]): void {
+    this.#mayWrite();
+    const { lines: all, heads } = this.ledger;
+    const head = heads.at(-1);
+    if (head === undefined) throw new Error('a ledger without h(0)');
+    let state = head;
+    for (const line of lines) {
+      state = headAfter(this.#chain, state, [line]);
+      all.push(line);
+      heads.push(state);
+    }
+    this.#now = { ...this.#now, begun: 'start' };
+    this.#foldLast(lines.length);
+  }
+
+  begin(id: LedgerId, lines: readonly string[]): void {
+    this.#mayWrite();
+    const ledger: CardLedger = { id, lines: [], heads: [this.#chain.first(id)] };
+    this.#now = { ...this.#now, ledgers: [...this.#now.ledgers, ledger] };
+    this.append(lines);
+  }
+
+  keepPosition(position: Position): void {
+    this.#mayWrite();
+    this.#now = { ...this.#now, position };
+  }
+
+  /** A copy, as somebody makes it who takes the card out. */
+  image(): CardImage {
+    return copied(this.#now);
+  }
+
+  /** An image is put back. */
+  restore(image: CardImage): void {
+    this.#now = copied(image);
+    this.#flushed = null;
+    this.#facts = this.#folded();
+  }
+
+  /** From now on it says "written" before it has. */
+  lie(): void {
+    this.#flushed ??= this.image();
+  }
+
+  /** It writes what it holds back, and goes on lying. */
+  flush(): void {
+    if (this.#flushed !== null) this.#flushed = this.image();
+  }
+
+  /** It is a sound card from here on. */
+  honest(): void {
+    this.#flushed = null;
+  }
+
+  /** The power goes: how many lines are lost. */
+  powerLost(): number {
+    const left = this.#flushed;
+    if (left === null) return 0;
+    const lines = (image: CardImage): number => image.ledgers.reduce((sum, ledger) => sum + ledger.lines.length, 0);
+    const lost = lines(this.#now) - lines(left);
+    if (lost > 0) {
+      this.#now = copied(left);
+      this.#facts = this.#folded();
+    }
+    return lost;
+  }
+
+  #mayWrite(): void {
+    if (this.refuses !== null) throw new DiskFailure(this.refuses, 'the card takes nothing');
+  }
+
+  #folded(): Facts {
+    const facts = emptyFacts(this.ledger.id);
+    for (const { id, lines } of this.#now.ledgers) lines.forEach((line, index) => foldText(facts, id, index + 1, line));
+    facts.ledger = this.ledger.id;
+    facts.last = this.ledger.lines.length;
+    return facts;
+  }
+
+  #foldLast(count: number): void {
+    const { id, lines } = this.ledger;
+    for (let seq = lines.length - count + 1; seq <= lines.length; seq += 1)
+      foldText(this.#facts, id, seq, lines[seq - 1] ?? '');
+  }
+}
+
+function foldText(facts: Facts, ledger: LedgerId, seq: number, line: string): void {
+  const read = readLine(line);
+  if (read.as === 'known') foldFacts(facts, ledger, seq, read.event);
+}

@@ -1,0 +1,46 @@
+import { LedgerId, RequestId } from '../../shared/contracts/ids.ts';
+import { type Dice, seededDice } from '../board/model/dice.ts';
+
+/** All chance of one world: from one seed, and each draw with its reason. */
+export interface Chance extends Dice {
+  /** 0 ≤ n < 1. */
+  part(reason: string): number;
+  /** A whole number from `low` to `high`, both included. */
+  between(low: number, high: number, reason: string): number;
+  /** Waiting for something that happens every `meanMs` on average, at least 1 ms. */
+  wait(meanMs: number, reason: string): number;
+  uuid(reason: string): string;
+  /** A number that two runs share only if they drew the same, for the same reasons, in the same order. */
+  readonly trace: number;
+}
+
+const word = 0x1_0000_0000;
+
+/** Chance from `seed`; `onDraw` is told of every draw. */
+export function chanceOf(seed: number, onDraw?: (reason: string, raw: number) => void): Chance {
+  let trace = 0x811c9dc5;
+  const dice = seededDice(seed, (reason, raw) => {
+    trace = Math.imul(trace ^ raw ^ reason.length, 0x01000193);
+    onDraw?.(reason, raw);
+  });
+  const part = (reason: string): number => dice.below(word, reason) / word;
+  const hex = (digits: number, reason: string): string =>
+    dice
+      .below(16 ** digits, reason)
+      .toString(16)
+      .padStart(digits, '0');
+  return {
+    ...dice,
+    part,
+    between: (low, high, reason) => low + dice.below(high - low + 1, reason),
+    wait: (meanMs, reason) => Math.max(1, Math.round(-Math.log(1 - part(reason)) * meanMs)),
+    uuid: (reason) =>
+      `${hex(8, reason)}-${hex(4, reason)}-4${hex(3, reason)}-8${hex(3, reason)}-${hex(6, reason)}${hex(6, reason)}`,
+    get trace() {
+      return trace >>> 0;
+    },
+  };
+}
+
+export const newRequest = (chance: Chance): RequestId => RequestId.parse(chance.uuid('request id'));
+export const newLedger = (chance: Chance): LedgerId => LedgerId.parse(chance.uuid('ledger id'));

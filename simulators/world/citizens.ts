@@ -1,0 +1,103 @@
+import type { Ticket } from '../../device/core/input.ts';
+import type { Reply } from '../../device/core/reply.ts';
+import type { Lane, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
+import { newRequest } from './chance.ts';
+import type { Kiosk } from './kiosk.ts';
+import { noteFault } from './scene.ts';
+
+type Want = { readonly product: ProductCode } | { readonly lane: Lane };
+
+/** How long the screen waits for its answer at the most. */
+const patienceMs = 90_000;
+
+/** People at a kiosk, one after the other and sometimes two at once, each with a request id that is kept for ever. */
+export class Citizens {
+  readonly #kiosk: Kiosk;
+  readonly #meanMs: number;
+
+  constructor(kiosk: Kiosk, meanMs: number) {
+    this.#kiosk = kiosk;
+    this.#meanMs = meanMs;
+  }
+
+  /** From now on somebody comes now and then, until the first act ends. */
+  come(): void {
+    const { time, chance } = this.#kiosk.scene;
+    time.after(chance.wait(this.#meanMs, 'citizen: next comes'), () => {
+      if (this.#kiosk.scene.calm) return;
+      this.#visit();
+      this.come();
+    });
+  }
+
+  #visit(): void {
+    const { scene, plan } = this.#kiosk;
+    const { chance } = scene;
+    const lane = chance.pick(plan, 'citizen: which lane');
+    const want: Want = chance.chance(0.3, 'citizen: by lane') ? { lane: lane.lane } : { product: lane.product };
+    const id = newRequest(chance);
+    this.#ask(id, want, chance.between(0, 4, 'citizen: how often again'));
+    if (!scene.faults.has('hasty-citizens')) return;
+    if (chance.chance(0.4, 'citizen: presses twice')) {
+      noteFault(scene, 'hasty-citizens');
+      scene.time.after(chance.between(0, 3_000, 'citizen: second press'), () => this.#ask(id, want, 0));
+    }
+    if (chance.chance(0.1, 'citizen: two at once')) {
+      noteFault(scene, 'hasty-citizens');
+      scene.time.after(chance.between(0, 5_000, 'citizen: the other one'), () => this.#ask(newRequest(chance), want, 1));
+    }
+  }
+
+  #ask(id: RequestId, want: Want, again: number): void {
+    const { scene, computer, name } = this.#kiosk;
+    const { chance, time, requests } = scene;
+    if (computer.agent === null) {
+      this.#later(id, want, again, chance.between(1_000, 40_000, 'citizen: nobody answers'));
+      return;
+    }
+    scene.diary.tell(name, () => `request ${id.slice(0, 4)} asks for ${'lane' in want ? `lane ${want.lane}` : want.product}`);
+    let ticket: Ticket = 0;
+    let over = false;
+    const told = (reply: Reply | null): void => {
+      over = true;
+      this.#told(id, want, again, reply);
+    };
+    ticket = requests.ask(name, id, told);
+    const leaves = scene.faults.has('citizens-leave') && chance.chance(0.3, 'citizen: leaves');
+    const stayMs = leaves ? chance.between(0, 15_000, 'citizen: stays') : patienceMs;
+    if (leaves) noteFault(scene, 'citizens-leave');
+    computer.handle({ type: 'dispense', ticket, request: id, want });
+    if (over) return;
+    time.after(stayMs, () => {
+      if (over) return;
+      over = true;
+      requests.left(ticket);
+      computer.handle({ type: 'left', ticket });
+      if (!leaves)
+        scene.verdict.check(
+          computer.agent === null,
+          'whoever waits gets an answer in bounded time',
+          name,
+          () => `request ${id} waited ${stayMs} ms`,
+        );
+      this.#later(id, want, again, chance.between(1_000, 300_000, 'citizen: comes back'));
+    });
+  }
+
+  #told(id: RequestId, want: Want, again: number, reply: Reply | null): void {
+    const { chance, faults } = this.#kiosk.scene;
+    if (reply === null) this.#later(id, want, again, chance.between(500, 60_000, 'citizen: after the death'));
+    else if (reply.kind === 'refused') this.#later(id, want, again, chance.between(1_000, 30_000, 'citizen: after the refusal'));
+    else if (faults.has('late-questions') && chance.chance(0.3, 'citizen: asks much later')) {
+      noteFault(this.#kiosk.scene, 'late-questions');
+      this.#later(id, want, again, chance.between(60_000, 3_600_000, 'citizen: much later'));
+    }
+  }
+
+  #later(id: RequestId, want: Want, again: number, ms: number): void {
+    if (again <= 0) return;
+    this.#kiosk.scene.time.after(ms, () => {
+      if (!this.#kiosk.scene.calm) this.#ask(id, want, again - 1);
+    });
+  }
+}

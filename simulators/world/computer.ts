@@ -1,0 +1,298 @@
+import { type Agent, createAgent } from '../../device/agent.ts';
+import { createDriver } from '../../device/board/drivers.ts';
+import type { BoardLoss } from '../../device/board/port.ts';
+import type { Input, Ticket } from '../../device/core/input.ts';
+import type { Reply } from '../../device/core/reply.ts';
+import type { LedgerStore } from '../../device/ports.ts';
+import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
+import type { CabinetSite } from './cabinet-site.ts';
+import type { Card } from './card.ts';
+import { type Chance, newLedger } from './chance.ts';
+import type { Diary } from './diary.ts';
+import type { Alarm, Time } from './time.ts';
+
+/** Thrown through the agent where its process dies in the middle of what it does. */
+export class Killed extends Error {}
+
+/** The computer's clock: right, wrong by an offset, or running too fast. */
+export interface WallClock {
+  offsetMs: number;
+  /** Added for each ms that passes. */
+  drift: number;
+}
+
+/** A way to the fleet, as the computer's process sees it. */
+export interface Uplink {
+  connect(computer: Computer, will: string): void;
+  publish(computer: Computer, channel: KioskChannel, payload: string): void;
+  close(computer: Computer): void;
+}
+
+/** Who is told what the computer does. */
+export interface ComputerEars {
+  recorded(computer: Computer, ledger: LedgerId, first: number, lines: readonly string[]): void;
+  replied(computer: Computer, ticket: Ticket, reply: Reply): void;
+  /** The process ended: whoever waited for a reply waits in vain. */
+  died(computer: Computer, why: string): void;
+  restartAsked(computer: Computer): void;
+  /** A broken invariant of the agent's own ended the process. */
+  failed(computer: Computer, error: unknown): void;
+  /** One thing that reaches outside the process is about to be done, or has just been done. True: it dies here. */
+  diesAt(computer: Computer, point: string): boolean;
+}
+
+export interface ComputerOptions {
+  readonly name: string;
+  readonly machine: MachineId;
+  readonly site: CabinetSite;
+  readonly card: Card;
+  readonly uplink: Uplink;
+  readonly ears: ComputerEars;
+  readonly time: Time;
+  /** The true time at the world's beginning, ms since 1970. */
+  readonly beganMs: number;
+  readonly chance: Chance;
+  readonly diary: Diary;
+  readonly lanes: readonly PlannedLane[];
+  readonly idlePollMs: number;
+}
+
+/** A kiosk's computer: power, card, clock, and the process that runs the real agent on them. */
+export class Computer {
+  readonly name: string;
+  machine: MachineId;
+  card: Card;
+  readonly site: CabinetSite;
+  readonly clock: WallClock = { offsetMs: 0, drift: 0 };
+  powered = false;
+  /** Whether the serial port is there for the system. */
+  portThere = true;
+  readonly #options: ComputerOptions;
+  readonly #alarm: Alarm;
+  #agent: Agent | null = null;
+  #startedMs = 0;
+  #wake: (() => void) | null = null;
+  #portOpen = false;
+  /** Rises with each opening, closing and process: what was meant for an earlier one reaches nobody. */
+  #opening = 0;
+  #process = 0;
+
+  constructor(options: ComputerOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.machine = options.machine;
+    this.card = options.card;
+    this.site = options.site;
+    this.#alarm = options.time.alarm(() => this.run(() => this.#wake?.()));
+    this.site.host = { received: (bytes) => this.#portOpen && this.run((agent) => agent.line.received(bytes)) };
+  }
+
+  get agent(): Agent | null {
+    return this.#agent;
+  }
+
+  /** Which start of the process this is. */
+  get process(): number {
+    return this.#process;
+  }
+
+  get atMs(): number {
+    const { time, beganMs } = this.#options;
+    const { offsetMs, drift } = this.clock;
+    return Math.max(0, Math.round(beganMs + time.nowMs * (1 + drift) + offsetMs));
+  }
+
+  /** Starts the process, as the service manager does. */
+  start(): void {
+    const { chance, time, lanes, idlePollMs, diary } = this.#options;
+    if (!this.powered || this.#agent !== null) return;
+    this.#process += 1;
+    this.#startedMs = time.nowMs;
+    const firstId = chance.below(65_535, 'kiosk: first message id');
+    diary.tell(this.name, () => `process ${this.#process} starts, ledger ${this.card.ledger.id.slice(0, 8)} at ${this.card.ledger.lines.length}`);
+    try {
+      this.#agent = createAgent({
+        store: this.#store(),
+        driver: createDriver('lbp', { idlePollMs }, firstId),
+        line: {
+          open: () => this.#openPort(),
+          send: (bytes) => this.#sendBytes(bytes),
+          close: () => this.#closePort(),
+        },
+        link: this.#link(),
+        clock: {
+          at: () => this.atMs,
+          up: () => time.nowMs - this.#startedMs,
+          dice: () => chance.part('kiosk: dice'),
+          wakeAt: (upMs, wake) => {
+            this.#wake = wake;
+            this.#alarm.set(upMs === null ? null : this.#startedMs + upMs);
+          },
+        },
+        ears: {
+          reply: (ticket, reply) => this.#reply(ticket, reply),
+          recorded: () => {},
+          log: (level, message, detail) => diary.tell(this.name, () => `log ${level}: ${message} ${JSON.stringify(detail ?? {})}`),
+          restart: () => this.#options.ears.restartAsked(this),
+        },
+        newLedgerId: () => newLedger(chance),
+        version: '1.0.0-world',
+        lanes,
+        cause: this.card.begun,
+        rssBytes: () => 0,
+      });
+    } catch (error) {
+      this.#broke(error);
+      return;
+    }
+    this.run((agent) => agent.start());
+  }
+
+  /** Gives the process something to do; where it dies of it, it is dead afterwards. */
+  run(what: (agent: Agent) => void): void {
+    const agent = this.#agent;
+    if (agent === null) return;
+    try {
+      what(agent);
+    } catch (error) {
+      if (error instanceof Killed) this.kill(error.message);
+      else this.#broke(error);
+    }
+  }
+
+  handle(input: Input): boolean {
+    if (this.#agent === null) return false;
+    this.run((agent) => agent.handle(input));
+    return true;
+  }
+
+  /** The process ends without a word. */
+  kill(why: string): void {
+    if (this.#agent === null) return;
+    const { diary, ears, uplink } = this.#options;
+    diary.tell(this.name, () => `process dies: ${why}`);
+    this.#agent = null;
+    this.#wake = null;
+    this.#alarm.set(null);
+    this.#portOpen = false;
+    this.#opening += 1;
+    uplink.close(this);
+    ears.died(this, why);
+  }
+
+  /** The serial port vanishes under the process, or no one notices. */
+  portLost(reason: BoardLoss): void {
+    if (!this.#portOpen) return;
+    this.#portOpen = false;
+    this.#opening += 1;
+    this.run((agent) => agent.line.closed(reason));
+  }
+
+  /** What the fleet's link tells the process that connected. */
+  linkUp(): void {
+    this.run((agent) => agent.link.up());
+  }
+
+  linkDown(reason: string): void {
+    this.run((agent) => agent.link.down(reason));
+  }
+
+  message(channel: FleetChannel, payload: string): void {
+    this.run((agent) => agent.link.message(channel, payload));
+  }
+
+  #broke(error: unknown): void {
+    this.#agent = null;
+    this.#options.ears.failed(this, error);
+  }
+
+  #point(point: string): void {
+    if (this.#options.ears.diesAt(this, point)) throw new Killed(point);
+  }
+
+  #store(): LedgerStore {
+    const { card } = this;
+    const recorded = (count: number): void => {
+      const { id, lines } = card.ledger;
+      const first = lines.length - count + 1;
+      this.#options.ears.recorded(this, id, first, lines.slice(first - 1));
+    };
+    return {
+      get ledger() {
+        return card.ledger.id;
+      },
+      get last() {
+        return card.ledger.lines.length;
+      },
+      get head() {
+        return card.ledger.heads[card.ledger.lines.length] as typeof card.ledger.heads[number];
+      },
+      get position() {
+        return card.position;
+      },
+      replay: (visit) => {
+        for (const { id, lines } of card.ledgers) lines.forEach((line, index) => visit(id, index + 1, line));
+      },
+      append: (lines) => {
+        this.#point('before the record is on the card');
+        card.append(lines);
+        recorded(lines.length);
+        this.#point('after the record is on the card');
+      },
+      begin: (ledger, lines) => {
+        this.#point('before the new ledger is on the card');
+        card.begin(ledger, lines);
+        recorded(lines.length);
+        this.#point('after the new ledger is on the card');
+      },
+      headAt: (seq) => card.ledger.heads[seq] ?? null,
+      read: (first, count) => card.ledger.lines.slice(first - 1, first - 1 + count),
+      keepPosition: (position) => {
+        this.#point('before the position is on the card');
+        card.keepPosition(position);
+        this.#point('after the position is on the card');
+      },
+    };
+  }
+
+  #link() {
+    const { uplink } = this.#options;
+    return {
+      connect: (will: string) => uplink.connect(this, will),
+      publish: (channel: KioskChannel, payload: string) => {
+        this.#point(`before ${channel} goes out`);
+        uplink.publish(this, channel, payload);
+        this.#point(`after ${channel} went out`);
+      },
+      close: () => uplink.close(this),
+    };
+  }
+
+  #reply(ticket: Ticket, reply: Reply): void {
+    this.#point('before the reply is given');
+    this.#options.ears.replied(this, ticket, reply);
+    this.#point('after the reply is given');
+  }
+
+  #sendBytes(bytes: Uint8Array): void {
+    this.#point('before bytes go out on the line');
+    if (this.#portOpen) this.site.fromHost(bytes);
+    this.#point('after bytes went out on the line');
+  }
+
+  #openPort(): void {
+    const opening = ++this.#opening;
+    this.#options.time.after(10, () => {
+      if (this.#opening !== opening) return;
+      this.#portOpen = this.portThere;
+      this.run((agent) => (this.#portOpen ? agent.line.opened() : agent.line.closed('port-missing')));
+    });
+  }
+
+  #closePort(): void {
+    this.#portOpen = false;
+    this.#opening += 1;
+  }
+}

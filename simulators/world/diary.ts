@@ -1,0 +1,31 @@
+/** What happened, in words: only where somebody reads it, so that a world of many seeds builds no strings. */
+export class Diary {
+  readonly reads: boolean;
+  readonly #entries: string[] = [];
+  readonly #nowMs: () => number;
+  readonly #most = 200_000;
+
+  constructor(reads: boolean, nowMs: () => number) {
+    this.reads = reads;
+    this.#nowMs = nowMs;
+  }
+
+  /** `who` is a kiosk's name, or the part of the world that it is about. */
+  tell(who: string, what: () => string): void {
+    if (this.reads && this.#entries.length < this.#most)
+      this.#entries.push(`${clockTime(this.#nowMs())}  ${who.padEnd(7)} ${what()}`);
+  }
+
+  get entries(): readonly string[] {
+    return this.#entries;
+  }
+}
+
+/** World time as days, hours, minutes, seconds and ms. */
+export function clockTime(ms: number): string {
+  const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
+  const day = Math.floor(ms / 86_400_000);
+  const rest = ms % 86_400_000;
+  const part = `${two(rest / 3_600_000)}:${two((rest / 60_000) % 60)}:${two((rest / 1000) % 60)}`;
+  return `day ${day} ${part}.${String(ms % 1000).padStart(3, '0')}`;
+}

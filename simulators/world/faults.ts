@@ -1,0 +1,79 @@
+/**
+ * The promise, in plain words: every box that fell is counted exactly once, and where nobody can know whether one fell, the books say so.
+ *
+ * It must hold whatever of the following happens, alone or together, as often as it likes:
+ * - The cable: bytes are lost, turned over, doubled, split, held up; noise comes between; the plug is pulled and put back, with or
+ *   without the computer noticing; the board babbles.
+ * - The board: its power fails in the middle of a turn; it hangs; a spare with a past of its own is put in its place, also one that shows
+ *   the same or a higher transaction; it loses its memory.
+ * - The kiosk's computer: its process is killed, its power fails, between any two things that it does.
+ * - The kiosk's disk: full for a while, read-only for a while.
+ * - The network: messages lost, doubled, overtaken by others; no network for hours; the broker starts anew; old wills arrive late.
+ * - The fleet: its process is killed before or after a commit; its store refuses; it is put back from yesterday's backup.
+ * - Clocks: wrong by years, jumping, running too fast or too slow.
+ * - Citizens: they press twice, two at once, walk away, ask again over a power cut, ask again days later.
+ * - Staff: they open doors, restock, count, take boxes out, clear lanes, pull the plug; what they enter may be wrong, then the books are
+ *   wrong by exactly that much until they count right.
+ * - Lanes: they jam, turn without giving, give two boxes.
+ *
+ * Three things lie to the computer in a way that it cannot see, and for them less is promised, said at each check that is milder for them:
+ * - A drop sensor that is blind or stuck, or a box that falls after its turn was over: a box may be missing or too many in the books until
+ *   the board's own counter shows it, the sensor is suspected, or a stock-take is made. Never more than one box for each such turn.
+ * - A disk that says "written" and has not, a disk put back from an image, a card copied into a second kiosk: what was written down and is
+ *   gone cannot be remembered, so a request of that time may be answered anew. The fleet never mixes the two stories: it keeps one, flags
+ *   the other, and the kiosk that comes to know of it begins a new ledger whose stock counts as uncertain until a stock-take.
+ * - People who enter a wrong number.
+ */
+export const faultKinds = [
+  'cable-noise',
+  'cable-loss',
+  'cable-pulled',
+  'board-babbles',
+  'board-power',
+  'board-hangs',
+  'board-swapped',
+  'board-forgets',
+  'process-killed',
+  'power-cut',
+  'killed-at-work',
+  'disk-full',
+  'disk-read-only',
+  'disk-lies',
+  'disk-image',
+  'disk-cloned',
+  'disk-new',
+  'network-loss',
+  'network-doubles',
+  'network-reorders',
+  'network-gone',
+  'broker-restarts',
+  'old-will',
+  'rogue-messages',
+  'fleet-killed',
+  'fleet-store-fails',
+  'fleet-put-back',
+  'clock-jumps',
+  'clock-drifts',
+  'hasty-citizens',
+  'citizens-leave',
+  'late-questions',
+  'staff-miscount',
+  'door-left-open',
+  'lane-jams',
+  'lane-gives-nothing',
+  'lane-gives-two',
+  'box-falls-late',
+  'sensor-blind',
+  'sensor-stuck',
+  'heat',
+  'new-plans',
+  'commands',
+  'old-lots',
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** Kinds after which something lies to the computer: see above what is promised then. */
+export const lyingSensors: readonly FaultKind[] = ['sensor-blind', 'sensor-stuck', 'box-falls-late'];
+
+/** How often each kind happened. */
+export type FaultCounts = Map<FaultKind, number>;

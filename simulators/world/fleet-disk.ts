@@ -1,0 +1,202 @@
+import type { ProductCode } from '../../shared/contracts/ids.ts';
+import type { Chunk } from '../../fleet/core/folding.ts';
+import type { FoldWrite, LedgerStore, NewChunk } from '../../fleet/core/keeper.ts';
+import type {
+  CommandRecord,
+  ConfigRecord,
+  FlagRecord,
+  HeardRecord,
+  MachineRecord,
+  NoticeRecord,
+  ReportedRecord,
+} from '../../fleet/core/records.ts';
+import type { DayTotal } from '../../fleet/core/totals.ts';
+import type { Chance } from './chance.ts';
+import type { Time } from './time.ts';
+
+/** What the fleet has on its disk at one moment. */
+export interface FleetImage {
+  readonly rows: FleetRows;
+  readonly chunks: readonly Chunk[];
+  readonly marks: ReadonlyMap<string, Marks[number]>;
+  readonly accounts: ReadonlyMap<string, string>;
+  readonly days: ReadonlyMap<string, DayTotal>;
+  readonly folded: number;
+}
+
+/** What is kept beside the ledgers. */
+export interface FleetRows {
+  readonly machines: Map<string, MachineRecord>;
+  readonly configs: Map<string, ConfigRecord>;
+  readonly commands: Map<string, CommandRecord>;
+  readonly reported: Map<string, ReportedRecord>;
+  readonly heard: Map<string, HeardRecord>;
+  readonly notices: Map<string, NoticeRecord>;
+  readonly flags: Map<string, FlagRecord>;
+}
+
+const noRows = (): FleetRows => ({
+  machines: new Map(),
+  configs: new Map(),
+  commands: new Map(),
+  reported: new Map(),
+  heard: new Map(),
+  notices: new Map(),
+  flags: new Map(),
+});
+
+const copiedRows = (rows: FleetRows): FleetRows => ({
+  machines: new Map(rows.machines),
+  configs: new Map(rows.configs),
+  commands: new Map(rows.commands),
+  reported: new Map(rows.reported),
+  heard: new Map(rows.heard),
+  notices: new Map(rows.notices),
+  flags: new Map(rows.flags),
+});
+
+type Marks = Awaited<ReturnType<LedgerStore['marks']>>;
+
+/**
+ * The fleet's store on virtual time: a commit takes a while, and a process that dies meanwhile finds it done or not done, never half. Only
+ * what it holds is what a receipt may speak of.
+ */
+export class FleetDisk implements LedgerStore {
+  readonly #time: Time;
+  readonly #chance: Chance;
+  #chunks: Chunk[] = [];
+  #marks = new Map<string, Marks[number]>();
+  #accounts = new Map<string, string>();
+  #days = new Map<string, DayTotal>();
+  #folded = 0;
+  rows: FleetRows = noRows();
+  /** Everything is refused. */
+  refuses = false;
+  /** What the process that is running now must not hear the end of, once it died. */
+  #process = 0;
+  /** Told of each chunk as it is durable. */
+  onStored: ((chunk: NewChunk) => void) | null = null;
+  /** Told when a promise was kept, so that what waits for it may go on. */
+  onSettled: (() => void) | null = null;
+  /** A commit that is under way dies with the process: before it is done, or just after. */
+  dies: (() => 'before' | 'after' | null) | null = null;
+
+  constructor(time: Time, chance: Chance) {
+    this.#time = time;
+    this.#chance = chance;
+  }
+
+  get chunks(): readonly Chunk[] {
+    return this.#chunks;
+  }
+
+  /** The process that used it is dead: what it had asked for and was not done never comes back to it. */
+  newProcess(): void {
+    this.#process += 1;
+  }
+
+  mark(machine: string, ledger: string): Marks[number] | null {
+    return this.#marks.get(`${machine} ${ledger}`) ?? null;
+  }
+
+  marks(): Marks {
+    if (this.refuses) throw new Error('the store refuses');
+    return [...this.#marks.values()];
+  }
+
+  append(chunks: readonly NewChunk[]): Promise<void> {
+    return this.commit(() => {
+      for (const { head, ...chunk } of chunks) {
+        const { machine, ledger, first, lines } = chunk;
+        this.#chunks.push({ ...chunk, chunk: this.#chunks.length + 1, placed: null });
+        this.#marks.set(`${machine} ${ledger}`, { machine, ledger, through: first + lines.length - 1, head });
+        this.onStored?.({ ...chunk, head });
+      }
+    });
+  }
+
+  chunksAfter(after: number, lines: number): readonly Chunk[] {
+    const found: Chunk[] = [];
+    let count = 0;
+    for (const chunk of this.#chunks.slice(after)) {
+      if (count > 0 && count + chunk.lines.length > lines) break;
+      found.push(chunk);
+      count += chunk.lines.length;
+    }
+    return found;
+  }
+
+  foldedThrough(): number {
+    return this.#folded;
+  }
+
+  account(machine: string): string | null {
+    return this.#accounts.get(machine) ?? null;
+  }
+
+  dayTotals(machine: string): (day: number, product: ProductCode) => DayTotal | null {
+    return (day, product) => structured(this.#days.get(`${machine} ${day} ${product}`));
+  }
+
+  saveFold(write: FoldWrite): Promise<void> {
+    return this.commit(() => {
+      this.#folded = write.through;
+      for (const { chunk, placed } of write.chunks) this.#chunks[chunk.chunk - 1] = { ...chunk, placed };
+      for (const { machine, account } of write.accounts) this.#accounts.set(machine, account);
+      for (const { machine, total } of write.days)
+        this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });
+    });
+  }
+
+  forgetFolds(): void {
+    this.#accounts.clear();
+    this.#days.clear();
+    this.#folded = 0;
+  }
+
+  /** All totals of a machine. */
+  totals(machine: string): DayTotal[] {
+    return [...this.#days].filter(([key]) => key.startsWith(`${machine} `)).map(([, total]) => total);
+  }
+
+  image(): FleetImage {
+    return {
+      chunks: [...this.#chunks],
+      marks: new Map(this.#marks),
+      accounts: new Map(this.#accounts),
+      days: new Map([...this.#days].map(([key, total]) => [key, { ...total, hours: [...total.hours] }])),
+      folded: this.#folded,
+      rows: copiedRows(this.rows),
+    };
+  }
+
+  /** A backup is put back. */
+  restore(image: FleetImage): void {
+    this.#chunks = [...image.chunks];
+    this.#marks = new Map(image.marks);
+    this.#accounts = new Map(image.accounts);
+    this.#days = new Map([...image.days].map(([key, total]) => [key, { ...total, hours: [...total.hours] }]));
+    this.#folded = image.folded;
+    this.rows = copiedRows(image.rows);
+  }
+
+  /** A transaction: durable when the promise resolves. */
+  commit(write: () => void): Promise<void> {
+    const process = this.#process;
+    return new Promise((done, refused) => {
+      if (this.refuses) {
+        refused(new Error('the store refuses'));
+        return;
+      }
+      this.#time.after(this.#chance.between(1, 30, 'fleet: commit'), () => {
+        const end = this.#process === process ? (this.dies?.() ?? null) : 'before';
+        if (end === 'before') return;
+        write();
+        if (end === null) done();
+        this.onSettled?.();
+      });
+    });
+  }
+}
+
+const structured = (total: DayTotal | undefined): DayTotal | null => (total ? { ...total, hours: [...total.hours] } : null);

@@ -1,0 +1,199 @@
+import { Keeper } from '../../fleet/core/keeper.ts';
+import type { PresenceState } from '../../fleet/core/presence.ts';
+import type { CommandRecord } from '../../fleet/core/records.ts';
+import type { News } from '../../fleet/ports.ts';
+import { FleetService } from '../../fleet/service.ts';
+import { Refused } from '../../fleet/service/registry.ts';
+import { Receipt } from '../../shared/contracts/batch.ts';
+import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { PlannedLane, Recall } from '../../shared/contracts/plan.ts';
+import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
+import { formatDay, zoneOf } from '../../shared/rules/calendar.ts';
+import { defaultRules } from '../../shared/rules/defaults.ts';
+import type { FleetDisk } from './fleet-disk.ts';
+import { worldStore } from './fleet-store.ts';
+import type { BrokerEars, Network } from './network.ts';
+import type { Scene } from './scene.ts';
+
+/** Lines are placed in time by the kiosk's clock where it is right within so much. */
+const clockToleranceMs = 120_000;
+const tickMs = 60_000;
+const zone = zoneOf('Asia/Shanghai');
+
+/** A new plan as somebody in the office wants it. */
+export interface Wish {
+  readonly lanes: PlannedLane[];
+  readonly recalls: Recall[];
+  readonly limits: { noDropsBeforeSuspect?: number };
+}
+
+/** The fleet's server on virtual time: the real service over its disk, in one process that may die at any moment. */
+export class FleetHost implements BrokerEars {
+  readonly #scene: Scene;
+  readonly #network: Network;
+  readonly disk: FleetDisk;
+  #service: FleetService | null = null;
+  #keeper: Keeper | null = null;
+  #process = 0;
+  /** Rises with each thing that is asked of promises, so that the world lets them run. */
+  stirred = 0;
+  /** What the service told, by kind. */
+  readonly told = new Map<string, number>();
+  /** What is sent, for those who watch. */
+  onReceipt: ((machine: MachineId, ledger: LedgerId, through: number, head: string) => void) | null = null;
+  /** A presence message was heard: what was known before it, and what after. */
+  onPresence: ((machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null) => void) | null = null;
+  /** A commit's promise never came back, or the service failed in a way it must not. */
+  onFailure: ((error: unknown) => void) | null = null;
+
+  constructor(scene: Scene, network: Network, disk: FleetDisk) {
+    this.#scene = scene;
+    this.#network = network;
+    this.disk = disk;
+    network.ears = this;
+    disk.onSettled = () => {
+      this.stirred += 1;
+    };
+  }
+
+  get alive(): boolean {
+    return this.#service !== null;
+  }
+
+  get keeper(): Keeper | null {
+    return this.#service === null ? null : this.#keeper;
+  }
+
+  get nowMs(): number {
+    return this.#scene.beganMs + this.#scene.time.nowMs;
+  }
+
+  /** Machines are registered before the world begins. */
+  register(machine: MachineId): void {
+    const day = formatDay(zone.dayOf(this.nowMs));
+    const place = { region: '360102', site: 'clinic', name: machine };
+    this.disk.rows.machines.set(machine, {
+      ...place,
+      machine,
+      address: null,
+      inServiceFrom: day,
+      inServiceUntil: null,
+      registered: this.nowMs,
+      secretHash: machine,
+      places: [{ ...place, from: day, until: null }],
+    });
+  }
+
+  start(): void {
+    if (this.#service !== null) return;
+    const process = ++this.#process;
+    const { diary, chain, chance, time } = this.#scene;
+    diary.tell('fleet', () => `process ${process} starts`);
+    const keeper = new Keeper(this.disk, chain, zone, clockToleranceMs);
+    const store = worldStore(this.disk, keeper);
+    const mine = (): boolean => this.#process === process;
+    const service = new FleetService({
+      store,
+      link: {
+        send: (machine, channel, payload) => mine() && this.#send(machine, channel, payload),
+        drop: (machine) => mine() && this.#network.drop(machine),
+      },
+      clock: { now: () => this.nowMs },
+      ids: { uuid: () => chance.uuid('fleet: id'), secret: () => chance.uuid('fleet: secret'), hash: (text) => text },
+      zone,
+      rules: defaultRules,
+      tell: (news) => mine() && this.#tell(news),
+    });
+    this.stirred += 1;
+    const opened = store.open().then(() => service.open());
+    opened.then(
+      () => {
+        if (!mine()) return;
+        this.#keeper = keeper;
+        this.#service = service;
+        this.stirred += 1;
+        this.#tick(process);
+      },
+      () => time.after(1_000, () => mine() && this.start()),
+    );
+  }
+
+  /** The process dies; the broker, which it runs, goes with it. */
+  die(): void {
+    this.#scene.diary.tell('fleet', () => 'process dies');
+    this.#process += 1;
+    this.#service = null;
+    this.#keeper = null;
+    this.disk.newProcess();
+    this.#network.restartBroker(this.#scene.chance.between(1_000, 20_000, 'fleet: away'));
+  }
+
+  connected(machine: MachineId, connection: number): void {
+    this.stirred += 1;
+    this.#service?.connected(machine, connection);
+  }
+
+  disconnected(machine: MachineId, connection: number): void {
+    this.stirred += 1;
+    this.#service?.disconnected(machine, connection);
+  }
+
+  message(machine: MachineId, channel: KioskChannel, text: string): void {
+    this.stirred += 1;
+    const service = this.#service;
+    if (service === null) return;
+    const before = service.presence(machine);
+    service.message(machine, channel, text, text.length);
+    if (channel === 'presence') this.onPresence?.(machine, text, before, service.presence(machine));
+  }
+
+  /** The office wants another plan for a machine. */
+  configure(machine: MachineId, wish: Wish): void {
+    const basedOn = this.disk.rows.configs.get(machine)?.config.version ?? null;
+    this.#ask((service) => service.registry.configure(machine, { ...wish, basedOn }, 'the office'));
+  }
+
+  command(machine: MachineId, kind: 'report' | 'restart' | 'clear', lane: PlannedLane['lane'], minutes: number): void {
+    const wish = kind === 'clear' ? { kind, lane } : { kind };
+    this.#ask((service) => service.registry.command(machine, { ...wish, expiresInMinutes: minutes }, 'the office'));
+  }
+
+  commands(machine: MachineId): CommandRecord[] {
+    return [...this.disk.rows.commands.values()].filter((record) => record.machine === machine);
+  }
+
+  #ask(what: (service: FleetService) => Promise<unknown>): void {
+    const service = this.#service;
+    if (service === null) return;
+    this.stirred += 1;
+    what(service).catch((error) => {
+      // What the office may not have is said to it; a store that refuses says so too.
+      if (error instanceof Refused || this.disk.refuses) return;
+      this.onFailure?.(error);
+    });
+  }
+
+  #tick(process: number): void {
+    this.#scene.time.after(tickMs, () => {
+      const service = this.#service;
+      if (this.#process !== process || service === null) return;
+      this.stirred += 1;
+      service.tick().catch((error) => this.onFailure?.(error));
+      this.#tick(process);
+    });
+  }
+
+  #tell(news: News): void {
+    this.told.set(news.is, (this.told.get(news.is) ?? 0) + 1);
+    if (news.is === 'flag')
+      this.#scene.diary.tell('fleet', () => `flag ${news.change}: ${JSON.stringify(news.flag.flag.cause)} of ${news.flag.flag.machine}`);
+  }
+
+  #send(machine: MachineId, channel: FleetChannel, payload: string): void {
+    if (channel === 'receipt') {
+      const { ledger, through, head } = Receipt.parse(JSON.parse(payload));
+      this.onReceipt?.(machine, ledger, through, head);
+    }
+    this.#network.send(machine, channel, payload);
+  }
+}

@@ -1,0 +1,98 @@
+import type { Keeper } from '../../fleet/core/keeper.ts';
+import type { DayIssue, FleetStore } from '../../fleet/ports.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { FleetDisk } from './fleet-disk.ts';
+
+const isOver = (state: string): boolean => state === 'done' || state === 'failed' || state === 'expired';
+
+/** The real service's store port on the world's fleet disk. What only people's pages ask for is not there: nobody looks at pages here. */
+export function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
+  const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));
+  const read = async <T>(what: () => T): Promise<T> => {
+    if (disk.refuses) throw new Error('the store refuses');
+    return what();
+  };
+  const issuesOf = (machine: string, fromDay: number): (DayIssue & { machine: MachineId })[] =>
+    disk
+      .totals(machine)
+      .filter(({ day, issued }) => day >= fromDay && issued > 0)
+      .map(({ day, product, issued }) => ({ machine: machine as MachineId, day, product, issued }));
+  return {
+    open: async () => {
+      await keeper.open();
+      return { putAside: null };
+    },
+    close: async () => {},
+    take: async (arrived, now) => {
+      const report = await keeper.take(arrived, now);
+      if (!report.stored) await keeper.open().catch(() => {});
+      return report;
+    },
+    fold: (lines) => keeper.fold(lines),
+    mark: (machine, ledger) => read(() => keeper.mark(machine, ledger)),
+    hearClock: (machine, run, up, received) => keeper.hearClock(machine, run, up, received),
+    account: (machine) => keeper.account(machine),
+    rebuild: () => keeper.rebuild(),
+    audit: notHere,
+
+    machines: () => read(() => [...disk.rows.machines.values()]),
+    saveMachine: (record) => disk.commit(() => disk.rows.machines.set(record.machine, record)),
+    suspensions: () => read(() => []),
+    saveSuspension: notHere,
+    dropSuspension: notHere,
+    configs: () => read(() => [...disk.rows.configs.values()]),
+    saveConfig: (record) => disk.commit(() => disk.rows.configs.set(record.machine, record)),
+    openCommands: () => read(() => [...disk.rows.commands.values()].filter(({ state }) => !isOver(state))),
+    commands: notHere,
+    saveCommand: (record) => disk.commit(() => disk.rows.commands.set(record.id, record)),
+    reported: (machine) => read(() => disk.rows.reported.get(machine) ?? null),
+    saveReported: (record) => disk.commit(() => disk.rows.reported.set(record.machine, record)),
+    heard: () => read(() => [...disk.rows.heard.values()]),
+    saveHeard: (records) =>
+      disk.commit(() => {
+        for (const record of records) disk.rows.heard.set(record.machine, record);
+      }),
+    notices: () => read(() => [...disk.rows.notices.values()]),
+    saveNotice: (record) =>
+      disk.commit(() => disk.rows.notices.set(`${record.machine} ${record.kind} ${record.ledger}`, record)),
+    dropNotices: (machine, kind) =>
+      disk.commit(() => {
+        for (const [key, notice] of disk.rows.notices)
+          if (notice.machine === machine && notice.kind === kind) disk.rows.notices.delete(key);
+      }),
+    ledgersOf: notHere,
+
+    openFlags: () => read(() => [...disk.rows.flags.values()].filter(({ flag }) => flag.cleared === null)),
+    flag: (id) => read(() => disk.rows.flags.get(id) ?? null),
+    saveJudged: (_views, flags) =>
+      disk.commit(() => {
+        for (const flag of flags) disk.rows.flags.set(flag.id, flag);
+      }),
+    dayIssues: (after, machines, fromDay) =>
+      read(() =>
+        [...disk.rows.machines.keys()]
+          .filter((name) => name > after)
+          .sort()
+          .slice(0, machines)
+          .flatMap((name) => issuesOf(name, fromDay)),
+      ),
+    dayIssuesOf: (machine, fromDay) => read(() => issuesOf(machine, fromDay)),
+
+    listMachines: notHere,
+    view: notHere,
+    events: notHere,
+    issues: notHere,
+    stockHistory: notHere,
+    listFlags: notHere,
+    stops: notHere,
+    figures: notHere,
+    months: notHere,
+    yearTotals: notHere,
+    users: notHere,
+    saveUser: notHere,
+    dropUser: notHere,
+    saveSession: notHere,
+    session: notHere,
+    dropSessions: notHere,
+  };
+}

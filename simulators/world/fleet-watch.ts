@@ -1,0 +1,202 @@
+import { readLine } from '../../shared/contracts/events.ts';
+import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import { readAccount } from '../../fleet/core/account.ts';
+import type { NewChunk } from '../../fleet/core/keeper.ts';
+import type { PresenceState } from '../../fleet/core/presence.ts';
+import { Presence } from '../../shared/contracts/presence.ts';
+import { ReportedState } from '../../shared/contracts/reported.ts';
+import { laneStock } from '../../shared/ledger/books.ts';
+import type { FleetHost } from './fleet-host.ts';
+import type { Kiosk } from './kiosk.ts';
+import type { Scene } from './scene.ts';
+
+/** Watches the fleet: what it holds is always a beginning of what a kiosk wrote, its receipts never run ahead, and nothing is counted twice. */
+export class FleetWatch {
+  readonly #scene: Scene;
+  readonly #host: FleetHost;
+  /** Chain states that some kiosk's card has ever had: `ledger/seq/head`. */
+  readonly #written = new Set<string>();
+  readonly #accepted = new Set<string>();
+
+  constructor(scene: Scene, host: FleetHost) {
+    this.#scene = scene;
+    this.#host = host;
+    host.disk.onStored = (chunk) => this.#stored(chunk);
+    host.onPresence = (machine, text, before, after) => this.willHeard(machine, text, before, after);
+    host.onFailure = (error) =>
+      scene.verdict.fail('the fleet never breaks', 'fleet', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    host.onReceipt = (machine, ledger, through, head) => this.#receipt(machine, ledger, through, head);
+  }
+
+  written(kiosk: Kiosk, ledger: LedgerId, seq: number): void {
+    this.#written.add(`${ledger}/${seq}/${kiosk.computer.card.ledger.heads[seq]}`);
+  }
+
+  /** A kiosk takes a command on: once, and in time. Where its card lost lines or was copied it can't know any more [faults]. */
+  accepted(kiosk: Kiosk, id: CommandId): void {
+    const { verdict } = this.#scene;
+    const key = `${kiosk.name} ${kiosk.cardFaults} ${id}`;
+    verdict.check(!this.#accepted.has(key), 'a command is run once', kiosk.name, () => `${id} was taken on twice`);
+    this.#accepted.add(key);
+    const record = this.#host.disk.rows.commands.get(id);
+    const off = Math.abs(kiosk.computer.atMs - this.#host.nowMs);
+    verdict.check(
+      record === undefined || off > 1_000 || this.#host.nowMs <= record.expires + 5_000,
+      'a command that expired is not run',
+      kiosk.name,
+      () => `${id} was taken on ${this.#host.nowMs - (record?.expires ?? 0)} ms after its end`,
+    );
+  }
+
+  /** A last will was heard: that of an older run says nothing about the one that is there. */
+  willHeard(machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null): void {
+    const will = Presence.safeParse(jsonOf(text)).data;
+    if (will === undefined || will.online || before?.link?.up !== true || before.connection === 0) return;
+    this.#scene.verdict.check(after?.link?.up === true, 'an old will means nothing', machine, () => `a will of run ${will.run} ended run ${before.run}`);
+  }
+
+  #stored({ machine, ledger, first, lines, head }: NewChunk): void {
+    const through = first + lines.length - 1;
+    this.#scene.diary.tell('fleet', () => `stores ${machine} ${ledger.slice(0, 8)} ${first}–${through}`);
+    this.#scene.verdict.check(
+      this.#written.has(`${ledger}/${through}/${head}`),
+      "the fleet's copy is a beginning of the kiosk's ledger",
+      machine,
+      () => `${ledger} through ${through} was written by nobody`,
+    );
+  }
+
+  #receipt(machine: MachineId, ledger: LedgerId, through: number, head: string): void {
+    this.#scene.diary.tell('fleet', () => `receipt to ${machine}: ${ledger.slice(0, 8)} through ${through}`);
+    const held = this.#host.disk.mark(machine, ledger);
+    this.#scene.verdict.check(
+      through === 0 || (held !== null && held.through >= through && (held.through > through || held.head === head)),
+      'a receipt never runs ahead of the store',
+      machine,
+      () => `receipt through ${through} of ${ledger}, stored are ${held?.through ?? 0}`,
+    );
+  }
+
+  /** At rest: the fleet has all that the kiosk has, and its books are the same. */
+  atRest(kiosks: readonly Kiosk[]): void {
+    for (const kiosk of kiosks) this.#agrees(kiosk);
+    this.#countedOnce();
+  }
+
+  #agrees(kiosk: Kiosk): void {
+    const { verdict } = this.#scene;
+    const { machine, computer, name } = kiosk;
+    const { id, lines, heads } = computer.card.ledger;
+    const held = this.#host.disk.mark(machine, id);
+    verdict.check(
+      (held?.through ?? 0) === lines.length && (held === null || held.head === heads[lines.length]),
+      'at the end the fleet has it all',
+      name,
+      () => `${id}: the kiosk has ${lines.length} lines, the fleet ${held?.through ?? 0}`,
+    );
+    const waiting = computer.agent?.health().outbox.waiting;
+    verdict.check(waiting === 0, 'at the end nothing waits', name, () => `${waiting} lines wait for a receipt`);
+    const { rows } = this.#host.disk;
+    const { books } = computer.card.facts;
+    const desired = rows.configs.get(machine)?.config.version ?? 0;
+    verdict.check(
+      books.configVersion >= desired,
+      'reported = desired',
+      name,
+      () => `plan ${books.configVersion} is in force, ${desired} is desired`,
+    );
+    const reported = ReportedState.safeParse(JSON.parse(rows.reported.get(machine)?.state ?? 'null')).data;
+    verdict.check(
+      reported?.last === lines.length && reported.ledger === id && reported.config === books.configVersion,
+      'reported = ledger',
+      name,
+      () => `reported ${reported?.last} of ${reported?.ledger}, the ledger has ${lines.length} of ${id}`,
+    );
+    this.#sameBooks(kiosk);
+    for (const record of this.#host.commands(machine))
+      verdict.check(
+        ['done', 'failed', 'expired', 'unknown'].includes(record.state) || record.expires > this.#host.nowMs,
+        'every command comes to an end',
+        name,
+        () => `${record.kind} ${record.id} is ${record.state}`,
+      );
+    for (const { flag } of rows.flags.values())
+      verdict.check(
+        flag.machine !== machine || flag.cleared !== null || !this.#mustBeCleared(kiosk, flag.finding.kind),
+        'no flag stays without its cause',
+        name,
+        () => `${JSON.stringify(flag.finding)} stays`,
+      );
+  }
+
+  /** Where a card lost lines, or was copied, the fleet may know more than the kiosk: then a drift is true, and said [faults]. */
+  #mustBeCleared(kiosk: Kiosk, kind: string): boolean {
+    return kind === 'offline' || (kind === 'drift' && kiosk.cardFaults === 0);
+  }
+
+  #sameBooks(kiosk: Kiosk): void {
+    const { verdict } = this.#scene;
+    const { flags } = this.#host.disk.rows;
+    const said = [...flags.values()].some(
+      ({ flag }) => flag.machine === kiosk.machine && flag.cleared === null && flag.finding.kind === 'drift',
+    );
+    // Two stories were told to the fleet: that they differ is flagged, and so it is until the lane has been emptied once.
+    if (kiosk.cardFaults > 0 && said) return;
+    const text = this.#host.disk.account(kiosk.machine);
+    if (text === null) return;
+    const { books } = readAccount(text);
+    const mine = kiosk.computer.card.facts.books;
+    for (const lane of mine.lanes.values()) {
+      const theirs = books.lanes.get(lane.lane);
+      verdict.check(
+        theirs !== undefined && laneStock(theirs) === laneStock(lane) && theirs.uncertain === lane.uncertain,
+        "the fleet's books = the kiosk's",
+        kiosk.name,
+        () =>
+          `lane ${lane.lane}: kiosk ${laneStock(lane)} + ${lane.uncertain}?, fleet ${theirs ? `${laneStock(theirs)} + ${theirs.uncertain}?` : 'nothing'}`,
+      );
+    }
+  }
+
+  /** Each stored line is stored once, in order, and the totals are what the lines come to, on the right local day. */
+  #countedOnce(): void {
+    const { verdict } = this.#scene;
+    const marks = new Map<string, number>();
+    const issued = new Map<MachineId, number>();
+    for (const { machine, ledger, first, lines, placed } of this.#host.disk.chunks) {
+      const key = `${machine} ${ledger}`;
+      const before = marks.get(key) ?? 0;
+      verdict.check(first === before + 1, 'nothing is stored twice', machine, () => `${ledger}: ${first} follows ${before}`);
+      marks.set(key, first + lines.length - 1);
+      lines.forEach((line, index) => {
+        const read = readLine(line);
+        if (read.as !== 'known') return;
+        const at = placed?.[index];
+        if (at)
+          verdict.check(
+            at.day === shanghaiDay(at.at),
+            'days are local days',
+            machine,
+            () => `${new Date(at.at).toISOString()} was booked on day ${at.day}`,
+          );
+        const counts = read.event.kind === 'issued' || (read.event.kind === 'settled' && read.event.issued);
+        if (counts) issued.set(machine, (issued.get(machine) ?? 0) + 1);
+      });
+    }
+    for (const [machine, boxes] of issued) {
+      const total = this.#host.disk.totals(machine).reduce((sum, day) => sum + day.issued, 0);
+      verdict.check(total === boxes, 'every box is counted once', machine, () => `${boxes} issued by the lines, ${total} by the days`);
+    }
+  }
+}
+
+/** Days since 1970 in Shanghai, which has kept UTC+8 since 1991. */
+const shanghaiDay = (at: number): number => Math.floor((at + 8 * 3_600_000) / 86_400_000);
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,239 @@
+import type { StaffInput } from '../../device/core/input.ts';
+import type { Reply } from '../../device/core/reply.ts';
+import { readLine } from '../../shared/contracts/events.ts';
+import type { CommandId, Lane, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import { laneStock, laneState, laneUncertain } from '../../shared/ledger/books.ts';
+import { CabinetSite } from './cabinet-site.ts';
+import { Card } from './card.ts';
+import { newLedger } from './chance.ts';
+import { Computer, type ComputerEars, type Uplink } from './computer.ts';
+import { LaneWatch } from './lane-watch.ts';
+import { LotWatch } from './lot-watch.ts';
+import { noteFault, type Scene } from './scene.ts';
+import { TurnWatch } from './turn-watch.ts';
+
+export interface KioskOptions {
+  readonly scene: Scene;
+  readonly name: string;
+  readonly machine: MachineId;
+  readonly plan: readonly PlannedLane[];
+  readonly uplink: Uplink;
+  readonly idlePollMs: number;
+  /** A line is on a card: for those who watch the fleet. */
+  readonly written: (kiosk: Kiosk, ledger: LedgerId, seq: number) => void;
+  readonly accepted: Accepted;
+}
+
+/** A fleet command that a kiosk took on. */
+type Accepted = (kiosk: Kiosk, command: CommandId) => void;
+
+type StaffEntry = StaffInput extends infer E ? (E extends StaffInput ? Omit<E, 'ticket'> : never) : never;
+
+/** One kiosk in the street: cabinet and computer, and those who watch them. */
+export class Kiosk {
+  readonly name: string;
+  readonly scene: Scene;
+  readonly plan: readonly PlannedLane[];
+  readonly site: CabinetSite;
+  readonly computer: Computer;
+  readonly turns: TurnWatch;
+  readonly lanes: LaneWatch;
+  readonly lots: LotWatch;
+  /** Staff stand before the open machine: what they did is not all entered yet. */
+  staffThere = false;
+  /** The card's lines before the fault that took some of them: what the fleet may know and the kiosk does not. */
+  cardFaults = 0;
+  readonly #options: KioskOptions;
+  readonly #entries = new Map<number, (reply: Reply | null) => void>();
+  #atTurn: (() => void)[] = [];
+
+  constructor(options: KioskOptions) {
+    this.#options = options;
+    const { scene, name, plan, uplink, machine, idlePollMs } = options;
+    const { time, chance, diary, verdict, requests } = scene;
+    this.name = name;
+    this.scene = scene;
+    this.plan = plan;
+    this.site = new CabinetSite({
+      ...{ name, time, chance, diary },
+      lanes: plan.length,
+      onLine: (line) => {
+        if (line.kind === 'turn') this.#noteLies(line.lane as Lane);
+        this.turns?.cabinet(line);
+      },
+    });
+    this.computer = new Computer({
+      ...{ name, machine, site: this.site, uplink, time, chance, diary, idlePollMs },
+      card: new Card(scene.chain, newLedger(chance)),
+      ears: this.#ears(),
+      beganMs: scene.beganMs,
+      lanes: plan,
+    });
+    this.turns = new TurnWatch(this.site, verdict, requests, diary);
+    this.lanes = new LaneWatch(this.site, verdict);
+    this.lots = new LotWatch(this);
+  }
+
+  get machine(): MachineId {
+    return this.computer.machine;
+  }
+
+  /** Power for the whole machine. */
+  powerOn(): void {
+    if (this.computer.powered) return;
+    this.computer.powered = true;
+    this.site.power(true);
+    this.scene.time.after(2_000, () => this.computer.start());
+  }
+
+  powerOff(): void {
+    if (!this.computer.powered) return;
+    this.scene.diary.tell(this.name, () => 'the power fails');
+    this.computer.powered = false;
+    this.computer.kill('no power');
+    this.site.power(false);
+    const lost = this.computer.card.powerLost();
+    if (lost > 0) {
+      noteFault(this.scene, 'disk-lies');
+      this.scene.diary.tell(this.name, () => `the card has lost ${lost} lines`);
+      this.cardChanged();
+    }
+  }
+
+  /** Puts another card in, or an image back: all who watch begin anew. */
+  cardChanged(): void {
+    this.cardFaults += 1;
+    this.scene.requests.forget(this.name);
+    this.turns.cardChanged(this.computer.card.facts);
+    this.lanes.cardChanged(this.computer.card.facts);
+  }
+
+  /** Staff enter something; `told` hears null where the process is not there, or dies before it answers. */
+  enter(entry: StaffEntry, told: (reply: Reply | null) => void): void {
+    const ticket = this.scene.requests.staffTicket();
+    this.#entries.set(ticket, told);
+    if (this.computer.handle({ ...entry, ticket } as StaffInput)) return;
+    this.#entries.delete(ticket);
+    told(null);
+  }
+
+  /** Memory equals replay: what the process says of itself is what its card's lines fold to. */
+  memoryEqualsReplay(): void {
+    const agent = this.computer.agent;
+    if (agent === null) return;
+    const { books, last, ledger } = this.computer.card.facts;
+    const said = agent.reported();
+    const rule = 'memory equals replay';
+    const check = (holds: boolean, what: () => string): void => this.scene.verdict.check(holds, rule, this.name, what);
+    check(said.ledger === ledger && said.last === last, () => `it says ${said.last} of ${said.ledger}, the card ${last} of ${ledger}`);
+    check(said.config === books.configVersion, () => `it says plan ${said.config}, the card ${books.configVersion}`);
+    check(said.sensor === books.sensor, () => `it says the sensor is ${said.sensor}, the card ${books.sensor}`);
+    check(said.lanes.length === books.lanes.size, () => `it has ${said.lanes.length} lanes, the card ${books.lanes.size}`);
+    for (const lane of said.lanes) {
+      const book = books.lanes.get(lane.lane);
+      const same =
+        book !== undefined &&
+        laneStock(book) === lane.stock &&
+        laneUncertain(book) === lane.uncertain &&
+        laneState(book) === lane.state &&
+        book.product === lane.product;
+      check(same, () => `lane ${lane.lane}: it says ${JSON.stringify(lane)}, the card ${JSON.stringify(book)}`);
+    }
+  }
+
+  /** Calls once, when the next turn is written down. */
+  atNextTurn(then: () => void): void {
+    this.#atTurn.push(then);
+  }
+
+  #noteLies(lane: Lane): void {
+    const truth = this.site.cabinet.lane(lane);
+    if (truth === null) return;
+    if (truth.blind) this.lanes.mayBeWrong(lane, 2, 0);
+    if (truth.fault === 'double') this.lanes.mayBeWrong(lane, 1, 0);
+    // The drop sensor spans all lanes: a box that falls late, or none where one is claimed, may be booked on the lane that turned last.
+    if (truth.fault === 'late' || this.site.cabinet.stuck)
+      for (const each of this.plan) this.lanes.mayBeWrong(each.lane, 1, 1);
+  }
+
+  #ears(): ComputerEars {
+    const { scene } = this;
+    return {
+      recorded: (_, ledger, first, lines) => {
+        lines.forEach((line, index) => this.#line(ledger, first + index, line));
+        this.lanes.folded(this.computer.card.facts);
+      },
+      replied: (_, ticket, reply) => {
+        const entry = this.#entries.get(ticket);
+        if (entry === undefined) {
+          scene.requests.replied(this.name, ticket, reply);
+          return;
+        }
+        this.#entries.delete(ticket);
+        scene.time.after(0, () => entry(reply));
+      },
+      died: (computer) => {
+        scene.requests.died(this.name);
+        const waiting = [...this.#entries.values()];
+        this.#entries.clear();
+        for (const told of waiting) scene.time.after(0, () => told(null));
+        if (computer.powered) scene.time.after(scene.chance.between(500, 5_000, 'kiosk: restart'), () => computer.start());
+      },
+      restartAsked: (computer) => {
+        const { process } = computer;
+        scene.time.after(0, () => {
+          if (computer.process === process) computer.kill('restart was asked for');
+        });
+      },
+      failed: (_, error) => {
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        scene.verdict.fail('the agent never breaks', this.name, text);
+      },
+      diesAt: (_, point) => this.#diesAt(point),
+    };
+  }
+
+  #line(ledger: LedgerId, seq: number, text: string): void {
+    const { diary, verdict } = this.scene;
+    diary.tell(this.name, () => `line ${seq}: ${plain(text)}`);
+    const read = readLine(text);
+    verdict.check(read.as === 'known', 'every line can be read', this.name, () => text);
+    if (read.as !== 'known') return;
+    this.#options.written(this, ledger, seq);
+    this.lots.recorded(read.event);
+    this.turns.recorded(ledger, read.event);
+    this.lanes.recorded(read.event);
+    if (read.event.kind === 'command' && read.event.state === 'accepted') this.#options.accepted(this, read.event.id);
+    if (read.event.kind === 'turning') for (const then of this.#atTurn.splice(0)) then();
+    if (read.event.kind === 'counted') {
+      const truth = this.site.cabinet.lane(read.event.lane)?.boxes ?? 0;
+      this.lanes.counted(read.event.lane, truth - read.event.stock);
+    }
+  }
+
+  /** How often each kind of point came by; a test may have the process die at one of them. */
+  points = 0;
+  dieAt: number | null = null;
+
+  #diesAt(point: string): boolean {
+    this.points += 1;
+    if (this.points === this.dieAt) {
+      this.scene.diary.tell(this.name, () => `dies ${point}`);
+      return true;
+    }
+    const { scene } = this;
+    if (scene.calm || !scene.faults.has('killed-at-work')) return false;
+    if (!scene.chance.chance(0.002, 'kiosk: killed at work')) return false;
+    noteFault(scene, 'killed-at-work');
+    return true;
+  }
+}
+
+/** A ledger line without its stamps, for the diary. */
+function plain(line: string): string {
+  const { at: _at, run: _run, up: _up, kind, request, ...rest } = JSON.parse(line) as Record<string, unknown>;
+  const who = typeof request === 'string' ? ` request ${request.slice(0, 4)}` : '';
+  const fields = Object.entries(rest).map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  return `${String(kind)}${who} ${fields.join(', ')}`;
+}

@@ -1,0 +1,153 @@
+import type { Event } from '../../shared/contracts/events.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
+import { laneStock } from '../../shared/ledger/books.ts';
+import type { Facts } from '../../device/core/facts.ts';
+import type { CabinetSite } from './cabinet-site.ts';
+import type { Verdict } from './verdict.ts';
+
+/** One lane, reckoned beside the books by plain arithmetic, and how far the truth may be from it. */
+interface Reckoned {
+  /** Boxes that stand there by the lines. */
+  stock: number;
+  /** How many boxes staff's own wrong entries make the books wrong by: truth − books. */
+  entered: number;
+  /** Boxes by which lying sensors may have made the books wrong since the last true count: too few, too many. */
+  lowBy: number;
+  highBy: number;
+  /** Open uncertain boxes. */
+  uncertain: Set<number>;
+}
+
+/**
+ * Watches the boxes: loaded = in the lanes + fallen + taken out, by the lines of the ledger reckoned here by plain arithmetic, by the books'
+ * own fold, and by the cabinet's truth.
+ */
+export class LaneWatch {
+  readonly #site: CabinetSite;
+  readonly #verdict: Verdict;
+  readonly #lanes = new Map<Lane, Reckoned>();
+  /** The card lost lines, or is not this cabinet's: nothing is promised about the stock before the next true count of each lane. */
+  readonly #lost = new Set<Lane>();
+
+  constructor(site: CabinetSite, verdict: Verdict) {
+    this.#site = site;
+    this.#verdict = verdict;
+  }
+
+  recorded(event: Event): void {
+    switch (event.kind) {
+      case 'issued':
+        this.#out(event.lane, 1);
+        return;
+      case 'uncertain': {
+        const lane = this.#lane(event.lane);
+        this.#out(event.lane, 1);
+        lane.uncertain.add(event.txn);
+        return;
+      }
+      case 'sensor':
+        for (const turn of event.turns ?? []) {
+          const lane = this.#lane(turn.lane);
+          this.#out(turn.lane, 1);
+          lane.uncertain.add(turn.txn);
+        }
+        return;
+      case 'settled': {
+        const lane = this.#lane(event.lane);
+        const known = lane.uncertain.delete(event.txn);
+        if (known && !event.issued) lane.stock += 1;
+        if (!known && event.issued) this.#out(event.lane, 1);
+        return;
+      }
+      case 'restocked':
+        this.#lane(event.lane).stock += event.added;
+        this.#check(this.#lane(event.lane).stock === event.stock, event.lane, () => `restocked says ${event.stock}`);
+        return;
+      case 'counted':
+        this.#check(this.#lane(event.lane).stock === event.was, event.lane, () => `counted says it was ${event.was}`);
+        this.#lane(event.lane).stock = event.stock;
+        return;
+      case 'removed':
+        this.#out(event.lane, event.removed);
+        return;
+      default:
+    }
+  }
+
+  /** Staff put in, took out or counted another number than they entered. */
+  enteredWrong(lane: Lane, truthMinusEntered: number): void {
+    this.#lane(lane).entered += truthMinusEntered;
+  }
+
+  /** Staff counted, and entered `truthMinusEntered` less than there were: the books are right but for that. */
+  counted(lane: Lane, truthMinusEntered: number): void {
+    Object.assign(this.#lane(lane), { entered: truthMinusEntered, lowBy: 0, highBy: 0 });
+    this.#lost.delete(lane);
+  }
+
+  /** A motor turned whose sensor lied, or a second box may be missed: from here on the truth may be so far from the books. */
+  mayBeWrong(lane: Lane, lowBy: number, highBy: number): void {
+    this.#lane(lane).lowBy += lowBy;
+    this.#lane(lane).highBy += highBy;
+  }
+
+  /** The card was changed: all is reckoned from its books, and the truth may be anything until each lane is counted. */
+  cardChanged(facts: Facts): void {
+    this.#lanes.clear();
+    for (const book of facts.books.lanes.values())
+      this.#lanes.set(book.lane, { stock: laneStock(book), entered: 0, lowBy: 0, highBy: 0, uncertain: new Set() });
+    for (const turn of facts.books.uncertain.values()) this.#lane(turn.lane).uncertain.add(turn.txn);
+    for (let lane = 1; lane <= this.#site.cabinet.lanes; lane += 1) this.#lost.add(lane as Lane);
+  }
+
+  /** Whether nothing can be said of a lane before it is counted. */
+  isLost(lane: Lane): boolean {
+    return this.#lost.has(lane);
+  }
+
+  /** Reckoned = folded. */
+  folded(facts: Facts): void {
+    for (const book of facts.books.lanes.values())
+      this.#check(this.#lane(book.lane).stock === laneStock(book), book.lane, () => `the books say ${laneStock(book)}`);
+  }
+
+  /** Reckoned against the truth; only while nothing turns or falls. */
+  truth(): void {
+    for (const [number, { stock, entered, lowBy, highBy, uncertain }] of this.#lanes) {
+      const truth = this.#site.cabinet.lane(number);
+      if (truth === null || this.#lost.has(number)) continue;
+      const gap = truth.boxes - stock - entered;
+      this.#check(
+        gap >= -lowBy && gap <= uncertain.size + highBy,
+        number,
+        () => `${truth.boxes} stand there (entered wrong by ${entered}, ${uncertain.size} uncertain, ${truth.fallen} fell ever)`,
+      );
+    }
+  }
+
+  /** Boxes leave by the books. More than stand there can only leave where something lied before: then the lane is at none. */
+  #out(number: Lane, boxes: number): void {
+    const lane = this.#lane(number);
+    const lied = lane.lowBy > 0 || lane.highBy > 0 || lane.entered !== 0 || this.#lost.has(number);
+    this.#check(lane.stock >= boxes || lied, number, () => `${boxes} left`);
+    lane.stock = Math.max(0, lane.stock - boxes);
+  }
+
+  #lane(lane: Lane): Reckoned {
+    let reckoned = this.#lanes.get(lane);
+    if (reckoned === undefined) {
+      reckoned = { stock: 0, entered: 0, lowBy: 0, highBy: 0, uncertain: new Set() };
+      this.#lanes.set(lane, reckoned);
+    }
+    return reckoned;
+  }
+
+  #check(holds: boolean, lane: Lane, what: () => string): void {
+    this.#verdict.check(
+      holds,
+      'boxes balance',
+      this.#site.name,
+      () => `lane ${lane}: by its lines ${this.#lane(lane).stock}, but ${what()}`,
+    );
+  }
+}

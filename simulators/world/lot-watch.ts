@@ -1,0 +1,55 @@
+import type { Event } from '../../shared/contracts/events.ts';
+import type { Kiosk } from './kiosk.ts';
+
+const dayMs = 86_400_000;
+/** The kiosk locks a lot from so many days before its last usable day on [rules, restock]; a day is left for the clock. */
+const lockDays = 30;
+
+/** Watches that nothing expired or called back is given out, by its own arithmetic. */
+export class LotWatch {
+  readonly #kiosk: Kiosk;
+
+  constructor(kiosk: Kiosk) {
+    this.#kiosk = kiosk;
+  }
+
+  /** Called before the line is folded by those who watch: the books are already behind it, and a `turning` line takes nothing out. */
+  recorded(event: Event): void {
+    if (event.kind !== 'turning') return;
+    const { scene, computer, name } = this.#kiosk;
+    const { books } = computer.card.facts;
+    const lane = books.lanes.get(event.lane);
+    const front = lane?.lots[0];
+    if (!lane) return;
+    scene.verdict.check(
+      lane.lockedByPlan === null && lane.next === null,
+      'a lane that the plan locks gives nothing out',
+      name,
+      () => `lane ${event.lane} is ${lane.lockedByPlan ?? 'to hold another product'}`,
+    );
+    if (!front) return;
+    for (const { product, lot } of books.recalls)
+      scene.verdict.check(
+        product !== lane.product || !lane.lots.some((each) => each.lot === null || each.lot === lot),
+        'nothing called back is given out',
+        name,
+        () => `lane ${event.lane} holds lot ${lot} of ${product}`,
+      );
+    if (front.expires === null || !this.#knowsTheDay()) return;
+    const today = scene.beganMs + scene.time.nowMs;
+    const lastMoment = Date.parse(`${front.expires}T24:00:00+08:00`);
+    const limit = books.limits.lockBeforeExpiryDays ?? lockDays;
+    scene.verdict.check(
+      today <= lastMoment - (limit - 1) * dayMs,
+      'nothing expired is given out',
+      name,
+      () => `lane ${event.lane} gives out what is usable until ${front.expires}`,
+    );
+  }
+
+  /** Whether the kiosk's own clock is right to the day. Where it is not, the fleet's word puts it right once it comes. */
+  #knowsTheDay(): boolean {
+    const { scene, computer } = this.#kiosk;
+    return Math.abs(computer.atMs - scene.beganMs - scene.time.nowMs) < dayMs / 2;
+  }
+}

@@ -1,0 +1,437 @@
+import type { Lane } from '../../shared/contracts/ids.ts';
+import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import type { CardImage } from './card.ts';
+import { Card } from './card.ts';
+import { newLedger } from './chance.ts';
+import type { FaultKind } from './faults.ts';
+import type { FleetHost } from './fleet-host.ts';
+import type { Kiosk } from './kiosk.ts';
+import type { Network } from './network.ts';
+import { noteFault, type Scene } from './scene.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** What trouble can reach. */
+export interface Stage {
+  readonly scene: Scene;
+  readonly kiosks: readonly Kiosk[];
+  readonly network: Network;
+  readonly fleet: FleetHost;
+}
+
+/** One kind of trouble: how often it comes on average, to each kiosk or to the world as a whole, and what it does. */
+type Trouble =
+  | { readonly to: 'kiosk'; readonly everyMs: number; readonly does: (kiosk: Kiosk, stage: Stage) => void }
+  | { readonly to: 'world'; readonly everyMs: number; readonly does: (stage: Stage) => void };
+
+const kiosk = (everyMs: number, does: (kiosk: Kiosk, stage: Stage) => void): Trouble => ({ to: 'kiosk', everyMs, does });
+const world = (everyMs: number, does: (stage: Stage) => void): Trouble => ({ to: 'world', everyMs, does });
+
+/** A while during which something is so, and then no more. */
+function during(scene: Scene, ms: number, begin: () => void, end: () => void): void {
+  begin();
+  scene.time.after(ms, end);
+}
+
+const somewhat = (scene: Scene, low: number, high: number): number => scene.chance.between(low, high, 'trouble: how long');
+const aLane = ({ plan, scene }: Kiosk): Lane => scene.chance.pick(plan, 'trouble: which lane').lane;
+
+/** A moment at which a fault hurts most: now, or some seconds into the next turn. */
+function atWorst(of: Kiosk, does: () => void): void {
+  const { scene } = of;
+  if (!scene.chance.chance(0.7, 'trouble: in a turn')) {
+    does();
+    return;
+  }
+  of.atNextTurn(() => scene.time.after(scene.chance.between(0, 3_500, 'trouble: into the turn'), () => scene.calm || does()));
+}
+
+const swap = (of: Kiosk): void => {
+  const { scene, site, computer } = of;
+  const { chance } = scene;
+  const known = site.spares.length > 0 && chance.chance(0.5, 'trouble: a board that was here');
+  const spare = known ? site.spares.splice(chance.below(site.spares.length, 'trouble: which board'), 1)[0] : undefined;
+  const last = computer.card.facts.books.lastTxn;
+  // A used one: below, at, or above the transaction that the kiosk used last.
+  const t = Math.max(0, last + chance.pick([-2, -1, 0, 1, 1, 2, 5], 'trouble: its transaction'));
+  const n = aLane(of);
+  const result = chance.pick(['DROPPED', 'NODROP', 'JAM', 'UNKNOWN', 'RUNNING'], 'trouble: its result');
+  const drops = of.plan.map(() => chance.below(50, 'trouble: its drops'));
+  const states = of.plan.map(() => 'READY');
+  const used = JSON.stringify({ boots: chance.below(40, 'trouble: its boots'), t, n: t === 0 ? 0 : n, result: t === 0 ? 'NONE' : result, mark: 0, drops, states });
+  site.swap(spare ?? { serial: `${of.name}-B${chance.below(100_000, 'trouble: its serial') + 1}`, nvram: used });
+};
+
+const images = new WeakMap<Kiosk, CardImage>();
+
+/** Puts a card into a kiosk that runs: the power is cut for it. */
+function newCard(of: Kiosk, change: () => void): void {
+  of.powerOff();
+  change();
+  of.cardChanged();
+  of.scene.time.after(somewhat(of.scene, 5_000, 60_000), () => of.powerOn());
+}
+
+const troubles: Partial<Record<FaultKind, Trouble>> = {
+  'cable-pulled': kiosk(3 * hourMs, (of) => {
+    const { scene, site, computer } = of;
+    const seen = scene.chance.chance(0.5, 'trouble: the computer notices');
+    const ms = somewhat(scene, 300, 5 * minuteMs);
+    atWorst(of, () =>
+      during(
+        scene,
+        ms,
+        () => {
+          noteFault(scene, 'cable-pulled');
+          scene.diary.tell(of.name, () => 'the cable is pulled');
+          site.unplug();
+          computer.portThere = !seen;
+          if (seen) computer.portLost('port-gone');
+        },
+        () => {
+          scene.diary.tell(of.name, () => 'the cable is put back');
+          site.plug();
+          computer.portThere = true;
+        },
+      ),
+    );
+  }),
+  'board-babbles': kiosk(6 * hourMs, (of) => {
+    const { scene, site } = of;
+    const burst = (): void => {
+      if (!site.wire.babbling) return;
+      site.babble();
+      scene.time.after(100, burst);
+    };
+    noteFault(scene, 'board-babbles');
+    during(
+      scene,
+      somewhat(scene, 2_000, 30_000),
+      () => {
+        site.wire.babbling = true;
+        burst();
+      },
+      () => {
+        site.wire.babbling = false;
+      },
+    );
+  }),
+  'board-power': kiosk(2 * hourMs, (of) =>
+    atWorst(of, () => {
+      if (!of.computer.powered) return;
+      noteFault(of.scene, 'board-power');
+      of.scene.diary.tell(of.name, () => 'the power of the board fails');
+      of.site.power(false);
+      of.scene.time.after(somewhat(of.scene, 200, 90_000), () => of.computer.powered && of.site.power(true));
+    }),
+  ),
+  'board-hangs': kiosk(3 * hourMs, (of) =>
+    atWorst(of, () => {
+      noteFault(of.scene, 'board-hangs');
+      of.scene.diary.tell(of.name, () => 'the board hangs');
+      of.site.hang();
+    }),
+  ),
+  'board-swapped': kiosk(5 * hourMs, (of) =>
+    atWorst(of, () => {
+      if (!of.computer.powered) return;
+      noteFault(of.scene, 'board-swapped');
+      swap(of);
+      of.scene.diary.tell(of.name, () => `another board: ${of.site.board.serial}, last ${JSON.stringify(of.site.board.lastTransaction)}`);
+    }),
+  ),
+  'board-forgets': kiosk(5 * hourMs, (of) =>
+    atWorst(of, () => {
+      if (!of.computer.powered) return;
+      noteFault(of.scene, 'board-forgets');
+      of.scene.diary.tell(of.name, () => 'the board loses its memory');
+      of.site.forget();
+    }),
+  ),
+  'process-killed': kiosk(hourMs, (of) =>
+    atWorst(of, () => {
+      noteFault(of.scene, 'process-killed');
+      of.computer.kill('kill -9');
+    }),
+  ),
+  'power-cut': kiosk(2 * hourMs, (of) =>
+    atWorst(of, () => {
+      noteFault(of.scene, 'power-cut');
+      of.powerOff();
+      of.scene.time.after(somewhat(of.scene, 500, 10 * minuteMs), () => of.powerOn());
+    }),
+  ),
+  'disk-full': kiosk(4 * hourMs, (of) => refuse(of, 'disk-full')),
+  'disk-read-only': kiosk(6 * hourMs, (of) => refuse(of, 'disk-read-only')),
+  'disk-lies': kiosk(30 * minuteMs, (of) => {
+    const { card } = of.computer;
+    if (of.scene.chance.chance(0.6, 'trouble: the card flushes')) card.flush();
+    else card.lie();
+    if (!of.scene.chance.chance(0.2, 'trouble: power cut')) return;
+    atWorst(of, () => {
+      of.powerOff();
+      of.scene.time.after(somewhat(of.scene, 500, minuteMs), () => of.powerOn());
+    });
+  }),
+  'disk-image': kiosk(6 * hourMs, (of) => {
+    const image = images.get(of);
+    if (image === undefined || of.scene.chance.chance(0.4, 'trouble: make an image')) {
+      images.set(of, of.computer.card.image());
+      return;
+    }
+    noteFault(of.scene, 'disk-image');
+    of.scene.diary.tell(of.name, () => 'an image of the card is put back');
+    newCard(of, () => of.computer.card.restore(image));
+  }),
+  'disk-new': kiosk(10 * hourMs, (of) => {
+    noteFault(of.scene, 'disk-new');
+    of.scene.diary.tell(of.name, () => 'a new card is put in');
+    newCard(of, () => {
+      of.computer.card = new Card(of.scene.chain, newLedger(of.scene.chance));
+    });
+  }),
+  'disk-cloned': world(8 * hourMs, ({ scene, kiosks }) => {
+    const [from, to] = [scene.chance.pick(kiosks, 'trouble: whose card'), scene.chance.pick(kiosks, 'trouble: into which')];
+    if (from === to || from.plan.length !== to.plan.length) return;
+    noteFault(scene, 'disk-cloned');
+    scene.diary.tell(to.name, () => `gets a copy of the card of ${from.name}`);
+    from.cardFaults += 1;
+    newCard(to, () => {
+      to.computer.card = new Card(scene.chain, from.computer.card.image());
+      to.computer.machine = from.computer.machine;
+    });
+  }),
+  'network-gone': kiosk(4 * hourMs, (of, { network }) => {
+    noteFault(of.scene, 'network-gone');
+    during(
+      of.scene,
+      somewhat(of.scene, 10_000, hourMs),
+      () => network.lose(of.computer),
+      () => network.gone.delete(of.computer),
+    );
+  }),
+  'broker-restarts': world(3 * hourMs, ({ scene, network }) => {
+    noteFault(scene, 'broker-restarts');
+    network.restartBroker(somewhat(scene, 100, 60_000));
+  }),
+  'rogue-messages': world(hourMs, rogue),
+  'fleet-killed': world(2 * hourMs, ({ scene, fleet }) => {
+    noteFault(scene, 'fleet-killed');
+    fleet.die();
+    scene.time.after(somewhat(scene, 500, 5 * minuteMs), () => fleet.start());
+  }),
+  'fleet-store-fails': world(3 * hourMs, ({ scene, fleet }) => {
+    noteFault(scene, 'fleet-store-fails');
+    during(
+      scene,
+      somewhat(scene, 1_000, 10 * minuteMs),
+      () => {
+        fleet.disk.refuses = true;
+      },
+      () => {
+        fleet.disk.refuses = false;
+      },
+    );
+  }),
+  'fleet-put-back': world(5 * hourMs, ({ scene, fleet }) => {
+    const image = fleet.disk.image();
+    scene.time.after(somewhat(scene, 5 * minuteMs, hourMs), () => {
+      if (scene.calm) return;
+      noteFault(scene, 'fleet-put-back');
+      scene.diary.tell('fleet', () => `put back to its backup: ${image.chunks.length} of ${fleet.disk.chunks.length} chunks`);
+      fleet.die();
+      fleet.disk.restore(image);
+      scene.time.after(somewhat(scene, 1_000, minuteMs), () => fleet.start());
+    });
+  }),
+  'clock-jumps': kiosk(4 * hourMs, (of) => {
+    noteFault(of.scene, 'clock-jumps');
+    const years = of.scene.chance.pick([-30, -6, -1, -0.001, 0, 0.0001, 0.01, 2, 20], 'trouble: years');
+    of.computer.clock.offsetMs = Math.round(years * 365.25 * 24 * hourMs);
+    of.scene.diary.tell(of.name, () => `the clock jumps by ${years} years`);
+  }),
+  'clock-drifts': kiosk(8 * hourMs, (of) => {
+    noteFault(of.scene, 'clock-drifts');
+    of.computer.clock.drift = of.scene.chance.pick([-0.01, -0.0001, 0, 0.0001, 0.02], 'trouble: drift');
+  }),
+  'lane-jams': kiosk(3 * hourMs, (of) => spoil(of, 'lane-jams', 'jam')),
+  'lane-gives-nothing': kiosk(3 * hourMs, (of) => spoil(of, 'lane-gives-nothing', 'nothing')),
+  'lane-gives-two': kiosk(4 * hourMs, (of) => spoil(of, 'lane-gives-two', 'double')),
+  'box-falls-late': kiosk(4 * hourMs, (of) => spoil(of, 'box-falls-late', 'late')),
+  'sensor-blind': kiosk(5 * hourMs, (of) => {
+    noteFault(of.scene, 'sensor-blind');
+    of.site.cabinet.setBlind(aLane(of), true);
+  }),
+  'sensor-stuck': kiosk(8 * hourMs, (of) => {
+    noteFault(of.scene, 'sensor-stuck');
+    of.site.cabinet.setStuck(true);
+  }),
+  heat: kiosk(6 * hourMs, (of) => {
+    noteFault(of.scene, 'heat');
+    const { cabinet } = of.site;
+    during(
+      of.scene,
+      somewhat(of.scene, 10 * minuteMs, 2 * hourMs),
+      () => cabinet.setClimate(520, 60),
+      () => cabinet.setClimate(215, 48),
+    );
+  }),
+  'new-plans': world(3 * hourMs, newPlan),
+  commands: world(hourMs, command),
+};
+
+function refuse(of: Kiosk, code: 'disk-full' | 'disk-read-only'): void {
+  const { scene, computer } = of;
+  atWorst(of, () => {
+    noteFault(scene, code);
+    const { card } = computer;
+    during(
+      scene,
+      somewhat(scene, 1_000, 15 * minuteMs),
+      () => {
+        card.refuses = code;
+      },
+      () => {
+        card.refuses = null;
+      },
+    );
+  });
+}
+
+function spoil(of: Kiosk, kind: FaultKind, fault: 'jam' | 'nothing' | 'double' | 'late'): void {
+  const { scene, site } = of;
+  noteFault(scene, kind);
+  const turns = scene.chance.between(0, 3, 'trouble: turns');
+  const lateMs = fault === 'late' ? scene.chance.between(100, 20_000, 'trouble: how late') : 0;
+  site.cabinet.setFault(aLane(of), fault, lateMs, turns);
+}
+
+/** Old messages come again, and strangers send what makes no sense. */
+function rogue({ scene, kiosks, network, fleet }: Stage): void {
+  noteFault(scene, 'rogue-messages');
+  const { machine, computer } = scene.chance.pick(kiosks, 'rogue: whom');
+  const { id, lines, heads } = computer.card.ledger;
+  // Whoever holds a machine's secret could write its next lines: that is not promised against. Only what the fleet has can be altered in vain.
+  const held = Math.max(0, Math.min(lines.length, fleet.disk.mark(machine, id)?.through ?? 0) - 5);
+  const from = scene.chance.below(held + 1, 'rogue: from');
+  const header = JSON.stringify({ ledger: id, first: from + 1, prev: heads[from] });
+  const some = lines.slice(from, held === 0 ? from : from + 5);
+  const other = scene.chance.uuid('rogue: ledger');
+  const payloads = [
+    `${header}\n${some.join('\n')}\n`,
+    `${header}\n${some.reverse().join('\n')}\n`,
+    `${header}\n${some.join('\n').replace('issued', 'jammed')}\n`,
+    `${JSON.stringify({ ledger: id, first: from + 1, prev: 'f'.repeat(64) })}\n${some.join('\n')}\n`,
+    `${JSON.stringify({ ledger: id, first: lines.length + 3, prev: heads[lines.length] })}\n${lines.at(-1) ?? '{}'}\n`,
+    `{"ledger":"${other}"`,
+    '',
+    '\u0000'.repeat(100),
+  ];
+  network.inject(machine, 'events', scene.chance.pick(payloads, 'rogue: what'));
+  network.inject(machine, 'presence', scene.chance.pick(['', '{}', '{"online":false,"run":1}', '[]', 'null'], 'rogue: presence'));
+  network.inject(machine, 'results', `{"id":"${other}","state":"done","code":null,"detail":null}`);
+  const receipt = fleet.keeper?.receipt(machine, id, fleet.nowMs);
+  if (receipt) scene.time.after(scene.chance.between(0, hourMs, 'rogue: old receipt'), () => network.send(machine, 'receipt', JSON.stringify(receipt)));
+  network.send(machine, 'commands', scene.chance.pick(['{}', '{"id":1}', `{"id":"${other}","kind":"dispense","expires":${fleet.nowMs + hourMs}}`], 'rogue: command'));
+}
+
+/** The fleet desires another plan: par levels, a lane of another product, a recall, a lock, narrower limits. */
+function newPlan({ scene, kiosks, fleet }: Stage): void {
+  noteFault(scene, 'new-plans');
+  const { chance } = scene;
+  const of = chance.pick(kiosks, 'plan: whose');
+  const { machine, plan } = of;
+  const products = plan.map(({ product }) => product);
+  const lanes = plan.map((lane): PlannedLane => {
+    const what = chance.below(8, 'plan: this lane');
+    if (what === 0) return { ...lane, product: chance.pick(products, 'plan: product') };
+    if (what === 1) return { ...lane, locked: 'held' };
+    if (what === 2) return { ...lane, par: Math.max(1, lane.par - 1) };
+    return lane;
+  });
+  const recalls = chance.chance(0.4, 'plan: recall')
+    ? [{ product: chance.pick(products, 'plan: recalled product'), lot: `L${chance.below(12, 'plan: recalled lot')}` }]
+    : [];
+  fleet.configure(machine, { lanes, recalls, limits: chance.chance(0.3, 'plan: limits') ? { noDropsBeforeSuspect: 2 } : {} });
+}
+
+function command({ scene, kiosks, fleet }: Stage): void {
+  noteFault(scene, 'commands');
+  const { chance } = scene;
+  const of = chance.pick(kiosks, 'command: to whom');
+  const kind = chance.pick(['report', 'clear', 'restart'] as const, 'command: which');
+  fleet.command(of.machine, kind, aLane(of), chance.between(1, 60, 'command: minutes'));
+}
+
+/** Switches on what this seed has of trouble. */
+export function makeTrouble(stage: Stage): void {
+  const { scene, kiosks } = stage;
+  const again = (trouble: Trouble, of: Kiosk | null): void => {
+    scene.time.after(scene.chance.wait(trouble.everyMs / 9, 'trouble: next'), () => {
+      if (scene.calm) return;
+      if (trouble.to === 'world') trouble.does(stage);
+      else if (of) trouble.does(of, stage);
+      again(trouble, of);
+    });
+  };
+  for (const kind of scene.faults) {
+    const trouble = troubles[kind];
+    if (trouble?.to === 'world') again(trouble, null);
+    else if (trouble) for (const of of kiosks) again(trouble, of);
+  }
+  if (scene.faults.has('fleet-killed'))
+    stage.fleet.disk.dies = () => {
+      if (scene.calm || !scene.chance.chance(0.02, 'trouble: the fleet dies in a commit')) return null;
+      noteFault(scene, 'fleet-killed');
+      const end = scene.chance.pick(['before', 'after'] as const, 'trouble: which side');
+      scene.time.after(0, () => {
+        stage.fleet.die();
+        scene.time.after(somewhat(scene, 500, minuteMs), () => stage.fleet.start());
+      });
+      return end;
+    };
+  for (const { site } of kiosks) spoilCable(scene, site.wire.setFault.bind(site.wire));
+}
+
+function spoilCable({ faults, chance }: Scene, set: Kiosk['site']['wire']['setFault']): void {
+  const rate = (reason: string): number => chance.pick([0.002, 0.01, 0.05, 0.15], reason);
+  if (faults.has('cable-noise')) {
+    set('corrupt', rate('cable: corrupt'));
+    set('noise', rate('cable: noise'));
+  }
+  if (!faults.has('cable-loss')) return;
+  set('lose', rate('cable: lose'));
+  set('duplicate', rate('cable: duplicate'));
+  set('split', 0.2);
+  set('delay', rate('cable: delay'));
+}
+
+/** Everything is mended: the second act begins. */
+export function mendAll({ scene, kiosks, network, fleet }: Stage): void {
+  scene.calm = true;
+  for (const of of kiosks) {
+    const { site, computer } = of;
+    for (const fault of ['lose', 'corrupt', 'duplicate', 'split', 'delay', 'noise'] as const) site.wire.setFault(fault, 0);
+    site.wire.babbling = false;
+    site.plug();
+    computer.portThere = true;
+    computer.card.refuses = null;
+    computer.card.honest();
+    Object.assign(computer.clock, { offsetMs: 0, drift: 0 });
+    site.cabinet.setClimate(215, 48);
+    for (const { lane } of of.plan) {
+      site.cabinet.setFault(lane, 'none');
+      site.cabinet.setBlind(lane, false);
+    }
+    site.cabinet.setStuck(false);
+    network.gone.delete(computer);
+    if (!site.board.powered && computer.powered) site.power(true);
+    if (!of.staffThere) site.setDoor(false);
+    of.powerOn();
+  }
+  network.brokerAway = false;
+  fleet.disk.refuses = false;
+  fleet.disk.dies = null;
+  if (!fleet.alive) fleet.start();
+}

@@ -1,0 +1,129 @@
+import type { Ticket } from '../../device/core/input.ts';
+import type { Answer, Reply } from '../../device/core/reply.ts';
+import type { RequestId } from '../../shared/contracts/ids.ts';
+import type { Diary } from './diary.ts';
+import type { Verdict } from './verdict.ts';
+
+/** One citizen's request, as the street knows it. */
+export interface AskedRequest {
+  readonly id: RequestId;
+  readonly who: string;
+  /** Who waits for an answer now. */
+  readonly waiting: Set<Ticket>;
+  /** When it was last asked, or a caller last waited. */
+  wantedMs: number;
+  /** The answer that was given; it never changes. */
+  answer: Answer | null;
+  /** The kiosk's card lost lines of its time: it cannot know any more, and nothing is promised about its answer [faults]. */
+  forgotten: boolean;
+}
+
+const same = (a: Answer, b: Answer): boolean =>
+  a.outcome === b.outcome && a.reason === b.reason && a.lane === b.lane && a.txn === b.txn && a.request === b.request;
+
+/** Watches what is asked and answered: an answer once given never changes, over whatever happens to the kiosk. */
+export class RequestWatch {
+  readonly #verdict: Verdict;
+  readonly #diary: Diary;
+  readonly #nowMs: () => number;
+  readonly #requests = new Map<RequestId, AskedRequest>();
+  readonly #tickets = new Map<Ticket, { request: AskedRequest; told: (reply: Reply | null) => void }>();
+  #lastTicket = 0;
+
+  constructor(verdict: Verdict, diary: Diary, nowMs: () => number) {
+    this.#verdict = verdict;
+    this.#diary = diary;
+    this.#nowMs = nowMs;
+  }
+
+  get all(): Iterable<AskedRequest> {
+    return this.#requests.values();
+  }
+
+  get(id: RequestId): AskedRequest | null {
+    return this.#requests.get(id) ?? null;
+  }
+
+  /** A ticket for something that is asked of a kiosk; `told` hears the reply, or null where the process died. */
+  ask(who: string, id: RequestId, told: (reply: Reply | null) => void): Ticket {
+    let request = this.#requests.get(id);
+    if (request === undefined) {
+      request = { id, who, waiting: new Set(), wantedMs: 0, answer: null, forgotten: false };
+      this.#requests.set(id, request);
+    }
+    const ticket = ++this.#lastTicket;
+    request.wantedMs = this.#nowMs();
+    request.waiting.add(ticket);
+    this.#tickets.set(ticket, { request, told });
+    return ticket;
+  }
+
+  /** A ticket for a staff entry. */
+  staffTicket(): Ticket {
+    return ++this.#lastTicket;
+  }
+
+  left(ticket: Ticket): void {
+    const held = this.#tickets.get(ticket);
+    if (held === undefined) return;
+    this.#tickets.delete(ticket);
+    held.request.waiting.delete(ticket);
+    held.request.wantedMs = this.#nowMs();
+  }
+
+  /** Whether somebody wants it at this moment or wanted it so many ms ago. */
+  wantedWithin(request: AskedRequest, ms: number): boolean {
+    return request.waiting.size > 0 || this.#nowMs() - request.wantedMs <= ms;
+  }
+
+  replied(who: string, ticket: Ticket, reply: Reply): void {
+    const held = this.#tickets.get(ticket);
+    if (held === undefined) return;
+    this.left(ticket);
+    const { request } = held;
+    this.#diary.tell(who, () => `request ${request.id.slice(0, 4)}: ${replyText(reply)}`);
+    this.#verdict.check(reply.kind !== 'done', 'a request is answered', who, () => `${request.id} was answered as a staff entry`);
+    if (reply.kind === 'answer') this.#answered(who, request, reply.answer);
+    else
+      this.#verdict.check(
+        request.answer === null || request.forgotten || request.who !== who,
+        'an answer once given never changes',
+        who,
+        () => `request ${request.id} had ${request.answer?.outcome}, and was then refused`,
+      );
+    held.told(reply);
+  }
+
+  /** The process died: all who waited at this kiosk wait in vain. */
+  died(who: string): void {
+    for (const [ticket, held] of [...this.#tickets])
+      if (held.request.who === who) {
+        this.left(ticket);
+        held.told(null);
+      }
+  }
+
+  /** The kiosk's card lost lines: whatever was asked there may be forgotten. */
+  forget(who: string): void {
+    for (const request of this.#requests.values()) if (request.who === who) request.forgotten = true;
+  }
+
+  #answered(who: string, request: AskedRequest, answer: Answer): void {
+    const before = request.answer;
+    this.#verdict.check(answer.request === request.id, 'a request gets its own answer', who, () => `${request.id} got ${answer.request}'s`);
+    if (before !== null && !request.forgotten)
+      this.#verdict.check(
+        same(before, answer),
+        'an answer once given never changes',
+        who,
+        () => `request ${request.id} was ${answerText(before)}, and is now ${answerText(answer)}`,
+      );
+    request.answer ??= answer;
+  }
+}
+
+const answerText = ({ outcome, reason, lane, txn }: Answer): string =>
+  `${outcome}${reason === null ? '' : ` (${reason})`} from lane ${lane}, txn ${txn}`;
+
+const replyText = (reply: Reply): string =>
+  reply.kind === 'answer' ? answerText(reply.answer) : reply.kind === 'refused' ? `refused, ${reply.refusal}` : 'done';

@@ -1,0 +1,73 @@
+import type { Chain } from '../../shared/ledger/chain.ts';
+import { type Chance, chanceOf } from './chance.ts';
+import { Diary } from './diary.ts';
+import { type FaultCounts, type FaultKind, faultKinds } from './faults.ts';
+import { RequestWatch } from './request-watch.ts';
+import { Time } from './time.ts';
+import { Verdict } from './verdict.ts';
+
+/** What all parts of one world share: its time, its chance, its faults, and those who watch. */
+export interface Scene {
+  readonly time: Time;
+  readonly chance: Chance;
+  readonly diary: Diary;
+  readonly verdict: Verdict;
+  readonly requests: RequestWatch;
+  readonly chain: Chain;
+  /** The kinds of trouble that this seed has. */
+  readonly faults: ReadonlySet<FaultKind>;
+  readonly counts: FaultCounts;
+  /** True in the second act: nothing fails any more. */
+  calm: boolean;
+  /** The true time at the world's beginning, ms since 1970. */
+  readonly beganMs: number;
+}
+
+/** 1 March 2026, 00:00 in Shanghai. */
+const firstDayMs = Date.UTC(2026, 1, 28, 16);
+
+export interface SceneOptions {
+  readonly seed: number;
+  readonly chain: Chain;
+  /** Keep a diary, for a person who reads it. */
+  readonly diary?: boolean;
+  /** These kinds of trouble and no others, instead of those that the seed chooses. */
+  readonly faults?: readonly FaultKind[];
+}
+
+export function setScene({ seed, chain, diary = false, faults }: SceneOptions): Scene {
+  const time = new Time();
+  const nowMs = (): number => time.nowMs;
+  const chance = chanceOf(seed);
+  const notes = new Diary(diary, nowMs);
+  const verdict = new Verdict(nowMs);
+  const chosen = faultsOf(chance);
+  return {
+    time,
+    chance,
+    diary: notes,
+    verdict,
+    requests: new RequestWatch(verdict, notes, nowMs),
+    chain,
+    faults: new Set(faults ?? chosen),
+    counts: new Map(),
+    calm: false,
+    beganMs: firstDayMs + chance.below(365 * 86_400_000, 'world: first moment'),
+  };
+}
+
+/** Swarm: some kinds are switched off entirely in a run, so that the others get room. */
+function faultsOf(chance: Chance): FaultKind[] {
+  const mood = chance.below(8, 'world: how much trouble');
+  const one = (): FaultKind => chance.pick(faultKinds, 'world: which trouble');
+  if (mood === 0) return [one()];
+  if (mood === 1) return [one(), one()];
+  if (mood === 2) return [one(), one(), one(), one()];
+  if (mood === 7) return faultKinds.filter(() => chance.chance(0.8, 'world: this trouble'));
+  return faultKinds.filter(() => chance.chance(0.3, 'world: this trouble'));
+}
+
+/** Notes that a fault of this kind happened. */
+export function noteFault(scene: Scene, kind: FaultKind): void {
+  scene.counts.set(kind, (scene.counts.get(kind) ?? 0) + 1);
+}

@@ -1,0 +1,182 @@
+import type { Load } from '../../device/core/input.ts';
+import type { Reply } from '../../device/core/reply.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
+import { laneStock } from '../../shared/ledger/books.ts';
+import type { Kiosk } from './kiosk.ts';
+import { noteFault } from './scene.ts';
+
+const dayMs = 86_400_000;
+
+/** One thing that staff do; they call `next` when it is done and entered. */
+type Step = (next: () => void) => void;
+
+/** Locks for whose sake boxes are taken out. */
+const takenOut: ReadonlySet<string> = new Set(['closing', 'expired', 'recalled', 'product-change', 'not-planned']);
+
+/** The filler and the technician of one kiosk: they come now and then, open the door, do what is to be done, enter it and close. */
+export class Staff {
+  readonly #kiosk: Kiosk;
+  #visits = 0;
+
+  constructor(kiosk: Kiosk) {
+    this.#kiosk = kiosk;
+  }
+
+  come(): void {
+    const { time, chance } = this.#kiosk.scene;
+    time.after(chance.wait(20 * 60_000, 'staff: next visit'), () => {
+      if (this.#kiosk.scene.calm) return;
+      this.visit(() => {});
+      this.come();
+    });
+  }
+
+  /** One visit: mend, count where it is called for, take out what is unfit, restock; one thing after the other. */
+  visit(then: () => void): void {
+    const { scene, site } = this.#kiosk;
+    if (this.#kiosk.staffThere) {
+      scene.time.after(60_000, () => this.visit(then));
+      return;
+    }
+    this.#visits += 1;
+    this.#kiosk.staffThere = true;
+    scene.diary.tell(this.#kiosk.name, () => `staff come, visit ${this.#visits}`);
+    site.setDoor(true);
+    const parts = [() => this.#mends(), () => this.#counts(), () => this.#unfit(), () => this.#restocks()];
+    let steps: Step[] = [];
+    const next = (): void => {
+      while (steps.length === 0 && parts.length > 0) steps = parts.shift()?.() ?? [];
+      const step = steps.shift();
+      scene.time.after(2_000, () => (step === undefined ? this.#leave(then) : step(next)));
+    };
+    next();
+  }
+
+  #leave(then: () => void): void {
+    const { scene, site } = this.#kiosk;
+    const forgets = !scene.calm && scene.faults.has('door-left-open') && scene.chance.chance(0.3, 'staff: forget the door');
+    if (forgets) noteFault(scene, 'door-left-open');
+    const openMs = forgets ? scene.chance.between(60_000, 1_200_000, 'staff: door open') : 0;
+    this.#kiosk.staffThere = false;
+    scene.time.after(openMs, () => this.#kiosk.staffThere || site.setDoor(false));
+    scene.time.after(openMs + 1, then);
+  }
+
+  /** Whatever sticks is freed, and the sensor is wiped; homing needs the door closed. */
+  #mends(): Step[] {
+    const { site, computer, plan } = this.#kiosk;
+    for (const { lane } of plan) {
+      const truth = site.cabinet.lane(lane);
+      if (truth !== null && truth.fault !== 'none') site.cabinet.setFault(lane, 'none');
+      if (truth?.blind) site.cabinet.setBlind(lane, false);
+    }
+    if (site.cabinet.stuck) site.cabinet.setStuck(false);
+    const { books } = computer.card.facts;
+    const steps: Step[] = [];
+    if (books.sensor === 'suspect') steps.push((next) => this.#enter('trust', { type: 'trust-sensor' }, next));
+    for (const { lane, condition } of books.lanes.values())
+      if (condition === 'jam' || condition === 'absent' || condition === 'empty')
+        steps.push((next) => {
+          site.setDoor(false);
+          this.#enter('clear', { type: 'clear', lane }, () => {
+            site.setDoor(true);
+            next();
+          });
+        });
+    return steps;
+  }
+
+  #counts(): Step[] {
+    const { scene, computer, plan, site } = this.#kiosk;
+    const { chance, faults } = scene;
+    const called = plan.filter(({ lane }) => {
+      const book = computer.card.facts.books.lanes.get(lane);
+      if (!book) return false;
+      return scene.calm || book.uncertain > 0 || book.doubted || chance.chance(0.15, 'staff: count this lane');
+    });
+    return called.map(({ lane }) => (next) => {
+      const over = (site.cabinet.lane(lane)?.boxes ?? 0) - (computer.card.facts.books.lanes.get(lane)?.capacity ?? 0);
+      // More than the lane should hold goes back into the bag before it is counted.
+      if (over > 0) this.#kiosk.lanes.enteredWrong(lane, -site.cabinet.take(lane, over, scene.time.nowMs));
+      const truth = site.cabinet.lane(lane)?.boxes ?? 0;
+      const wrong = !scene.calm && faults.has('staff-miscount') && chance.chance(0.3, 'staff: miscount');
+      if (wrong) noteFault(scene, 'staff-miscount');
+      const stock = wrong ? Math.max(0, truth + chance.pick([-1, 1], 'staff: by one')) : truth;
+      this.#enter('count', { type: 'count', lanes: [{ lane, stock }] }, next);
+    });
+  }
+
+  /** Takes out what is locked for its date, its recall or a new plan. */
+  #unfit(): Step[] {
+    const { computer, site, scene } = this.#kiosk;
+    const unfit = [...computer.card.facts.books.lanes.values()].filter(({ lock, lots }) => lots.length > 0 && lock !== null && takenOut.has(lock));
+    return unfit.map(({ lane }) => (next) => {
+      const book = computer.card.facts.books.lanes.get(lane);
+      const taken = site.cabinet.take(lane, book ? laneStock(book) : 0, scene.time.nowMs);
+      if (taken === 0) return next();
+      this.#enter('remove', { type: 'remove', lane, removed: taken, reason: 'unfit' }, (done) => {
+        if (!done) site.cabinet.put(lane, taken, scene.time.nowMs);
+        next();
+      });
+    });
+  }
+
+  #restocks(): Step[] {
+    const { scene, computer, site, lanes } = this.#kiosk;
+    const { chance, faults } = scene;
+    return [...computer.card.facts.books.lanes.keys()].map((lane) => (next) => {
+      const book = computer.card.facts.books.lanes.get(lane);
+      if (!book || book.next !== null || book.lock !== null) return next();
+      const room = book.capacity - laneStock(book) - book.uncertain;
+      if (room <= 0) return next();
+      const boxes = chance.between(1, room, 'staff: boxes');
+      const wrong = !scene.calm && faults.has('staff-miscount') && boxes > 1 && chance.chance(0.2, 'staff: enter another number');
+      if (wrong) noteFault(scene, 'staff-miscount');
+      const added = wrong ? boxes - 1 : boxes;
+      site.cabinet.put(lane, boxes, scene.time.nowMs);
+      this.#enter('restock', { type: 'restock', lanes: [this.#load(lane, book.product, added)] }, (done) => {
+        if (done) lanes.enteredWrong(lane, boxes - added);
+        else lanes.enteredWrong(lane, boxes - site.cabinet.take(lane, boxes, scene.time.nowMs));
+        next();
+      });
+    });
+  }
+
+  #load(lane: Lane, product: Load['product'], added: number): Load {
+    const { scene } = this.#kiosk;
+    const { chance } = scene;
+    if (chance.chance(0.05, 'staff: no lot entered')) return { lane, product, lot: null, expires: null, added };
+    const old = !scene.calm && scene.faults.has('old-lots') && chance.chance(0.5, 'staff: old lot');
+    if (old) noteFault(scene, 'old-lots');
+    const days = old ? chance.between(25, 33, 'staff: days left') : chance.between(200, 900, 'staff: days left');
+    const expires = new Date(scene.beganMs + scene.time.nowMs + days * dayMs).toISOString().slice(0, 10);
+    return { lane, product, lot: `L${chance.below(12, 'staff: lot')}`, expires, added };
+  }
+
+  /**
+   * Enters something and sees to it that it is in the books: where no answer came, it looks whether the line is there. `told` hears at last
+   * whether it is.
+   */
+  #enter(what: string, entry: Record<string, unknown> & { type: string }, told: (done: boolean) => void): void {
+    const { chance } = this.#kiosk.scene;
+    const by = `${what}-${this.#visits}-${chance.below(1_000_000, 'staff: tag')}`;
+    const kiosk = this.#kiosk;
+    let tries = 0;
+    const attempt = (): void => {
+      tries += 1;
+      kiosk.enter({ ...entry, by } as Parameters<Kiosk['enter']>[0], heard);
+    };
+    const heard = (reply: Reply | null): void => {
+      if (reply?.kind === 'done') told(true);
+      else if (reply === null && this.#isWritten(by)) told(true);
+      else if (tries >= 20 || (reply?.kind === 'refused' && !['busy', 'cannot-write', 'starting'].includes(reply.refusal))) told(false);
+      else kiosk.scene.time.after(15_000, () => (this.#isWritten(by) ? told(true) : attempt()));
+    };
+    attempt();
+  }
+
+  #isWritten(by: string): boolean {
+    const text = `"by":"${by}"`;
+    return this.#kiosk.computer.card.ledgers.some(({ lines }) => lines.some((line) => line.includes(text)));
+  }
+}

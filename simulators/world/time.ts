@@ -1,0 +1,121 @@
+interface Entry {
+  readonly atMs: number;
+  /** First planned, first done, among those of one moment. */
+  readonly order: number;
+  readonly run: () => void;
+}
+
+const earlier = (a: Entry, b: Entry): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+
+/** Virtual time: what is planned happens in order of time, and nothing lies between. Times are ms since the world's beginning. */
+export class Time {
+  #nowMs = 0;
+  #order = 0;
+  #events = 0;
+  readonly #heap: Entry[] = [];
+
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** How many things have happened. */
+  get events(): number {
+    return this.#events;
+  }
+
+  at(atMs: number, run: () => void): void {
+    const entry = { atMs: Math.max(atMs, this.#nowMs), order: this.#order++, run };
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(entry);
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      const other = heap[above];
+      if (other === undefined || !earlier(entry, other)) break;
+      heap[at] = other;
+      at = above;
+    }
+    heap[at] = entry;
+  }
+
+  after(ms: number, run: () => void): void {
+    this.at(this.#nowMs + ms, run);
+  }
+
+  /** An alarm that can be set anew at any time. */
+  alarm(run: () => void): Alarm {
+    return new Alarm(this, run);
+  }
+
+  /** Does the next thing that is planned up to `untilMs`; false where there is none, and then it is `untilMs`. */
+  step(untilMs: number): boolean {
+    const first = this.#heap[0];
+    if (first === undefined || first.atMs > untilMs) {
+      this.#nowMs = untilMs;
+      return false;
+    }
+    this.#drop();
+    this.#nowMs = first.atMs;
+    this.#events += 1;
+    first.run();
+    return true;
+  }
+
+  #drop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      if (below >= heap.length) break;
+      const right = heap[below + 1];
+      let least = heap[below];
+      if (right !== undefined && least !== undefined && earlier(right, least)) {
+        below += 1;
+        least = right;
+      }
+      if (least === undefined || !earlier(least, last)) break;
+      heap[at] = least;
+      at = below;
+    }
+    heap[at] = last;
+  }
+}
+
+/** One thing that is to happen at a time that may be moved: only the latest setting counts. */
+export class Alarm {
+  readonly #time: Time;
+  readonly #run: () => void;
+  #dueMs = Infinity;
+  /** The earliest entry of this alarm that is still planned. */
+  #plannedMs = Infinity;
+
+  constructor(time: Time, run: () => void) {
+    this.#time = time;
+    this.#run = run;
+  }
+
+  /** null: not at all. */
+  set(dueMs: number | null): void {
+    this.#dueMs = dueMs ?? Infinity;
+    if (this.#dueMs < this.#plannedMs) this.#plan();
+  }
+
+  #plan(): void {
+    const atMs = this.#dueMs;
+    this.#plannedMs = atMs;
+    this.#time.at(atMs, () => {
+      // An entry that was planned before an earlier one has been overtaken.
+      if (this.#plannedMs !== atMs) return;
+      this.#plannedMs = Infinity;
+      if (this.#dueMs === Infinity) return;
+      if (this.#dueMs > this.#time.nowMs) {
+        this.#plan();
+        return;
+      }
+      this.#dueMs = Infinity;
+      this.#run();
+    });
+  }
+}

@@ -1,0 +1,209 @@
+import type { Facts } from '../../device/core/facts.ts';
+import type { Event } from '../../shared/contracts/events.ts';
+import type { Lane, LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
+import type { CabinetLine, LaneFault } from '../board/model/cabinet-lines.ts';
+import type { CabinetSite } from './cabinet-site.ts';
+import type { Diary } from './diary.ts';
+import type { RequestWatch } from './request-watch.ts';
+import type { Verdict } from './verdict.ts';
+
+/** One `turning` line on a card, what the books made of it, and what really happened. */
+export interface WatchedTurn {
+  readonly request: RequestId;
+  readonly txn: Txn;
+  readonly lane: Lane;
+  readonly board: string;
+  readonly ledger: LedgerId;
+  booked: 'open' | 'issued' | 'not-issued' | 'uncertain';
+  /** What a later line said: one fell, none fell, or null for no such line; and who said it. */
+  settled: { readonly issued: boolean; readonly by: 'board' | 'count' } | null;
+  /** A `sensor` line put it in doubt after it was booked as `not-issued`. */
+  doubted: boolean;
+  /** The motor's turn: its number in the cabinet, the lane's fault and its sensor at that moment. */
+  real: { readonly turn: number; readonly fault: LaneFault; readonly blind: boolean; readonly stuck: boolean } | null;
+  /** Boxes that really fell in it. */
+  fell: number;
+}
+
+type MotorStart = Extract<CabinetLine, { kind: 'turn' | 'home' }> & { readonly kind: 'turn' };
+
+/** The line may hold bytes up for a moment after the agent sent them. */
+const lineMs = 1_500;
+const wantedMs = 10_000;
+
+/**
+ * Watches the motors: none turns without its committed line, at most once a transaction, and only for somebody who asked in the last ten
+ * seconds; and what is booked of a turn is what really fell in it.
+ */
+export class TurnWatch {
+  readonly #site: CabinetSite;
+  readonly #verdict: Verdict;
+  readonly #requests: RequestWatch;
+  readonly #diary: Diary;
+  readonly #byTxn = new Map<Txn, WatchedTurn>();
+  readonly #byMotor = new Map<number, WatchedTurn>();
+  #all: WatchedTurn[] = [];
+  #lastTxn = 0;
+
+  constructor(site: CabinetSite, verdict: Verdict, requests: RequestWatch, diary: Diary) {
+    this.#site = site;
+    this.#verdict = verdict;
+    this.#requests = requests;
+    this.#diary = diary;
+  }
+
+  get turns(): readonly WatchedTurn[] {
+    return this.#all;
+  }
+
+  /**
+   * The card is another one, or lost lines: transactions may begin below, what it still has open comes to its end anew, and of all else
+   * it will never be heard again.
+   */
+  cardChanged({ books }: Facts): void {
+    this.#lastTxn = 0;
+    for (const [txn, turn] of [...this.#byTxn]) {
+      if (books.turning?.txn === txn) Object.assign(turn, { booked: 'open', settled: null, doubted: false });
+      else if (books.uncertain.has(txn)) Object.assign(turn, { booked: 'uncertain', settled: null });
+      else this.#byTxn.delete(txn);
+    }
+  }
+
+  /** A line is on this kiosk's card. */
+  recorded(ledger: LedgerId, event: Event): void {
+    switch (event.kind) {
+      case 'turning': {
+        this.#check(event.txn > this.#lastTxn, 'transactions rise', () => `txn ${event.txn} after ${this.#lastTxn}`);
+        this.#check(
+          event.before === null || event.txn > event.before,
+          'transactions rise',
+          () => `txn ${event.txn}, and the board showed ${event.before}`,
+        );
+        this.#lastTxn = event.txn;
+        const { request, txn, lane, board } = event;
+        const turn: WatchedTurn = {
+          ...{ request, txn, lane, board, ledger },
+          booked: 'open',
+          settled: null,
+          doubted: false,
+          real: null,
+          fell: 0,
+        };
+        this.#byTxn.set(txn, turn);
+        this.#all.push(turn);
+        return;
+      }
+      case 'issued':
+      case 'not-issued':
+      case 'uncertain':
+        this.#booked(event);
+        return;
+      case 'settled': {
+        const turn = this.#byTxn.get(event.txn);
+        if (!turn) return;
+        this.#check(turn.settled === null, 'a turn is settled once', () => `txn ${event.txn} was settled twice`);
+        turn.settled = { issued: event.issued, by: event.by };
+        this.#truthOf(turn);
+        return;
+      }
+      case 'sensor':
+        for (const { txn } of event.turns ?? []) {
+          const turn = this.#byTxn.get(txn);
+          if (turn) turn.doubted = true;
+        }
+        return;
+      default:
+    }
+  }
+
+  /** Something happened in the cabinet. */
+  cabinet(line: CabinetLine): void {
+    if (line.kind === 'turn') this.#turned({ ...line, kind: 'turn' });
+    else if (line.kind === 'fell') {
+      this.#diary.tell(this.#site.name, () => `a box fell from lane ${line.lane}${line.by === null ? ', nobody saw it' : ''}`);
+      const turn = this.#byMotor.get(line.turn);
+      if (turn === undefined) return;
+      turn.fell += 1;
+      if (turn.booked !== 'open') this.#truthOf(turn);
+    }
+  }
+
+  /** At rest: every turn that was begun has its one end. */
+  atRest(): void {
+    for (const turn of this.#all) {
+      if (this.#byTxn.get(turn.txn) !== turn) continue;
+      this.#check(turn.booked !== 'open', 'every turn has an end', () => `txn ${turn.txn} of lane ${turn.lane} has none`);
+      this.#truthOf(turn);
+    }
+  }
+
+  #check(holds: boolean, rule: string, what: () => string): void {
+    this.#verdict.check(holds, rule, this.#site.name, what);
+  }
+
+  #booked(event: Extract<Event, { kind: 'issued' | 'not-issued' | 'uncertain' }>): void {
+    const turn = this.#byTxn.get(event.txn);
+    if (!turn) return;
+    this.#check(turn.booked === 'open', 'a turn has one outcome', () => `txn ${event.txn} was ${turn.booked}, and then ${event.kind}`);
+    this.#check(
+      turn.request === event.request && turn.lane === event.lane,
+      'a turn has one outcome',
+      () => `txn ${event.txn} ended for another request or lane`,
+    );
+    turn.booked = event.kind;
+    this.#truthOf(turn);
+  }
+
+  #turned(line: MotorStart): void {
+    const txn = Number(line.cause.slice('vend '.length)) as Txn;
+    const turn = this.#byTxn.get(txn);
+    this.#diary.tell(this.#site.name, () => `the motor of lane ${line.lane} turns, txn ${txn}`);
+    if (turn === undefined) {
+      this.#verdict.fail('no turn without its line', this.#site.name, `txn ${txn} turned lane ${line.lane}, and no line says so`);
+      return;
+    }
+    const { request, lane, board, booked, real } = turn;
+    this.#check(lane === line.lane && board === line.by, 'no turn without its line', () => `txn ${txn} turned lane ${line.lane} of ${line.by}`);
+    this.#check(real === null, 'a transaction turns once', () => `txn ${txn} turned its motor again`);
+    this.#check(booked !== 'not-issued', 'a turn has one outcome', () => `txn ${txn} turned after it was booked as ${booked}`);
+    const asked = this.#requests.get(request);
+    this.#check(
+      asked !== null && this.#requests.wantedWithin(asked, wantedMs + lineMs),
+      'nothing turns for nobody',
+      () => `txn ${txn} turned, and request ${request} was last wanted long before`,
+    );
+    for (const other of this.#byTxn.values())
+      if (other !== turn && other.request === request)
+        this.#check(
+          other.booked === 'not-issued' && !other.doubted,
+          'one request, one box',
+          () => `request ${request} turns lane ${lane} after txn ${other.txn} was ${other.booked}`,
+        );
+    const truth = this.#site.cabinet.lane(line.lane);
+    turn.real = {
+      turn: line.turn,
+      fault: truth?.fault ?? 'none',
+      blind: truth?.blind ?? false,
+      stuck: this.#site.cabinet.stuck,
+    };
+    this.#byMotor.set(line.turn, turn);
+  }
+
+  /** What is booked of a turn against what fell in it. */
+  #truthOf(turn: WatchedTurn): void {
+    const { booked, settled, real, fell, txn } = turn;
+    // Where a sensor lies nobody can hold the books to it: one box, at most, is missing or too many [faults].
+    const lies = real !== null && (real.blind || real.stuck || real.fault === 'late');
+    const most = real?.fault === 'double' ? 2 : real === null ? 0 : 1;
+    this.#check(fell <= most, 'one turn, one box', () => `txn ${txn} dropped ${fell}`);
+    if (lies || booked === 'open') return;
+    const said = settled?.by === 'board' ? settled.issued : booked === 'issued' ? true : booked === 'not-issued' ? false : null;
+    if (said === null || (turn.doubted && settled === null)) return;
+    // A box in the air is counted where it will be seen: `issued` is written when the sensor has seen it.
+    this.#check(
+      said ? fell >= 1 : fell === 0,
+      said ? 'issued: one box fell' : 'not issued: none fell',
+      () => `txn ${txn} of lane ${turn.lane} is booked as ${said ? 'issued' : 'not issued'}, and ${fell} fell`,
+    );
+  }
+}

@@ -1,0 +1,209 @@
+import { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
+import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import { Card } from './card.ts';
+import { newLedger } from './chance.ts';
+import { Citizens } from './citizens.ts';
+import type { FaultKind } from './faults.ts';
+import { FleetDisk } from './fleet-disk.ts';
+import { FleetHost } from './fleet-host.ts';
+import { FleetWatch } from './fleet-watch.ts';
+import { Kiosk } from './kiosk.ts';
+import { makeTrouble, mendAll, type Stage } from './mischief.ts';
+import { Network } from './network.ts';
+import { type Scene, type SceneOptions, setScene } from './scene.ts';
+import { Staff } from './staff.ts';
+import type { Broken } from './verdict.ts';
+
+const hourMs = 3_600_000;
+const minuteMs = 60_000;
+
+/** How one seed went. */
+export interface Outcome {
+  readonly seed: number;
+  readonly broken: Broken | null;
+  readonly faults: readonly FaultKind[];
+  readonly counts: Readonly<Partial<Record<FaultKind, number>>>;
+  /** Equal for two runs only if the same happened in both. */
+  readonly trace: number;
+  readonly events: number;
+  readonly checks: number;
+  /** Time that all machines together were simulated for. */
+  readonly machineMs: number;
+  /** Boxes that really fell. */
+  readonly fell: number;
+  readonly requests: number;
+  readonly diary: readonly string[];
+}
+
+/** Lets one world run from its seed: a first act in which anything may fail, and a second in which all must come to rest and agree. */
+export async function runSeed(options: SceneOptions): Promise<Outcome> {
+  const scene = setScene(options);
+  const stage = build(scene);
+  const watch = new FleetWatch(scene, stage.fleet);
+  writers.set(stage, watch);
+  const staff = stage.kiosks.map((kiosk) => new Staff(kiosk));
+  await play(stage, opening(stage, staff));
+  makeTrouble(stage);
+  const hours = scene.chance.pick([0.4, 0.7, 1.2, 2.5], 'world: hours');
+  const meanMs = scene.chance.pick([1, 2, 5], 'world: minutes between citizens') * minuteMs;
+  for (const kiosk of stage.kiosks) new Citizens(kiosk, meanMs).come();
+  for (const each of staff) each.come();
+  await play(stage, scene.time.nowMs + hours * hourMs);
+  await comeToRest(stage, staff, watch);
+  return outcome(options.seed, stage);
+}
+
+/** More happening in one millisecond than this is a loop. */
+const mostAtOnce = 10_000;
+
+const writers = new WeakMap<Stage, FleetWatch>();
+const products = ['CD-M', 'CD-L', 'GEL-1'].map((code) => ProductCode.parse(code));
+
+function build(scene: Scene): Stage {
+  const { chance } = scene;
+  const network = new Network(scene);
+  const fleet = new FleetHost(scene, network, new FleetDisk(scene.time, chance));
+  const count = chance.pick([1, 1, 2, 3], 'world: kiosks');
+  const lanes = chance.between(2, 5, 'world: lanes');
+  const idlePollMs = chance.pick([20_000, 60_000, 60_000, 300_000], 'world: idle poll');
+  let stage: Stage | null = null;
+  const kiosks = Array.from({ length: count }, (_, index) => {
+    const plan = Array.from({ length: lanes }, (_, lane): PlannedLane => {
+      const capacity = chance.between(4, 10, 'world: capacity');
+      return { lane: (lane + 1) as Lane, product: products[lane % 2 === 0 ? 0 : (lane % 3)] ?? ProductCode.parse('CD-M'), capacity, par: capacity };
+    });
+    const name = `K${index + 1}`;
+    const machine = MachineId.parse(`WORLD-000${index + 1}`);
+    fleet.register(machine);
+    return new Kiosk({
+      ...{ scene, name, machine, plan, uplink: network, idlePollMs },
+      written: (kiosk, ledger, seq) => {
+        if (stage) writers.get(stage)?.written(kiosk, ledger, seq);
+      },
+      accepted: (kiosk, id) => {
+        if (stage) writers.get(stage)?.accepted(kiosk, id);
+      },
+    });
+  });
+  stage = { scene, kiosks, network, fleet };
+  return stage;
+}
+
+/** The machines are set up and filled, before any trouble. */
+function opening(stage: Stage, staff: readonly Staff[]): number {
+  stage.fleet.start();
+  for (const kiosk of stage.kiosks) kiosk.powerOn();
+  stage.scene.time.after(60_000, () => {
+    for (const each of staff) each.visit(() => {});
+  });
+  return 5 * minuteMs;
+}
+
+/** Lets time pass up to `untilMs`, or until a promise is broken. */
+async function play(stage: Stage, untilMs: number): Promise<void> {
+  const { time, verdict } = stage.scene;
+  let stirred = stage.fleet.stirred;
+  let looked = 0;
+  let here = { ms: -1, events: 0 };
+  while (verdict.broken === null && time.step(untilMs)) {
+    if (time.nowMs !== here.ms) here = { ms: time.nowMs, events: time.events };
+    verdict.check(time.events - here.events < mostAtOnce, 'time goes on', 'world', () => 'the same moment never ends');
+    // What the fleet's promises wait for is done before anything else happens: each continues in a later microtask.
+    while (stage.fleet.stirred !== stirred) {
+      stirred = stage.fleet.stirred;
+      for (let turn = 0; turn < 32; turn += 1) await undefined;
+    }
+    if (time.events - looked < 500) continue;
+    looked = time.events;
+    for (const kiosk of stage.kiosks) kiosk.memoryEqualsReplay();
+  }
+}
+
+/** Nothing fails any more: everything is mended, counted and asked once more, and then all must agree. */
+async function comeToRest(stage: Stage, staff: readonly Staff[], watch: FleetWatch): Promise<void> {
+  const { scene, kiosks } = stage;
+  const { time, verdict, requests } = scene;
+  mendAll(stage);
+  await play(stage, time.nowMs + 6 * minuteMs);
+  for (const kiosk of kiosks) {
+    kiosk.turns.atRest();
+    if (!kiosk.staffThere) kiosk.lanes.truth();
+  }
+  if (verdict.broken) return;
+  ownCards(stage);
+  await play(stage, time.nowMs + 3 * minuteMs);
+  // Staff count every lane, and each open request is asked once more.
+  for (const each of staff) each.visit(() => {});
+  await play(stage, time.nowMs + 5 * minuteMs);
+  await askAgain(stage);
+  await play(stage, time.nowMs + 4 * minuteMs);
+  for (const kiosk of kiosks) {
+    kiosk.turns.atRest();
+    kiosk.lanes.truth();
+    kiosk.memoryEqualsReplay();
+    const health = kiosk.computer.agent?.health();
+    verdict.check(
+      health?.inService === true,
+      'at the end every kiosk is in service',
+      kiosk.name,
+      () => JSON.stringify(health ?? 'no process'),
+    );
+  }
+  for (const request of requests.all)
+    verdict.check(request.waiting.size === 0, 'whoever waits gets an answer', request.who, () => `${request.id} waits`);
+  watch.atRest(kiosks);
+}
+
+/** A kiosk that runs on a copy of another's card gets its own card and its own name again. */
+function ownCards({ scene, kiosks }: Stage): void {
+  const names = new Set<MachineId>();
+  kiosks.forEach((kiosk, index) => {
+    const own = MachineId.parse(`WORLD-000${index + 1}`);
+    if (kiosk.machine === own && !names.has(own)) {
+      names.add(own);
+      return;
+    }
+    kiosk.powerOff();
+    kiosk.computer.machine = own;
+    kiosk.computer.card = new Card(scene.chain, newLedger(scene.chance));
+    kiosk.cardChanged();
+    scene.time.after(5_000, () => kiosk.powerOn());
+  });
+}
+
+/** Every request that ever was is asked once more, one after the other: each has exactly one outcome. */
+async function askAgain(stage: Stage): Promise<void> {
+  const { scene, kiosks } = stage;
+  for (const request of scene.requests.all) {
+    const kiosk = kiosks.find(({ name }) => name === request.who);
+    const agent = kiosk?.computer.agent;
+    if (!kiosk || !agent || request.answer === null) continue;
+    const ticket = scene.requests.ask(kiosk.name, request.id, () => {});
+    kiosk.computer.handle({ type: 'dispense', ticket, request: request.id, want: { lane: request.answer.lane } });
+  }
+}
+
+function outcome(seed: number, { scene, kiosks }: Stage): Outcome {
+  const { time, chance, verdict, diary, faults, counts, requests } = scene;
+  for (const { site } of kiosks)
+    for (const way of [site.wire.toBoard, site.wire.toHost]) {
+      const { corrupt, noise, lose, duplicate, split, delay } = way.counts;
+      if (corrupt + noise > 0) counts.set('cable-noise', (counts.get('cable-noise') ?? 0) + corrupt + noise);
+      const lost = lose + duplicate + split + delay;
+      if (lost > 0) counts.set('cable-loss', (counts.get('cable-loss') ?? 0) + lost);
+    }
+  return {
+    seed,
+    broken: verdict.broken,
+    faults: [...faults],
+    counts: Object.fromEntries(counts),
+    trace: chance.trace,
+    events: time.events,
+    checks: verdict.checks,
+    machineMs: time.nowMs * kiosks.length,
+    fell: kiosks.reduce((sum, { site }) => sum + site.cabinet.falls.length, 0),
+    requests: [...requests.all].length,
+    diary: diary.entries,
+  };
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import mqtt, { type MqttClient } from 'mqtt';
+import { sha256Chain } from '../../device/adapters/chain.ts';
+import { Receipt, writeBatch } from '../../shared/contracts/batch.ts';
+import { LedgerId, type MachineId, type Seq } from '../../shared/contracts/ids.ts';
+import { topic } from '../../shared/contracts/topics.ts';
+import { type Ground, startFleetProcess } from './ground.ts';
+import type { Row } from './table.ts';
+
+const machinesCount = 16;
+/** Batches under way at once a machine, as an agent has. */
+const window = 4;
+const rawBroker = fileURLToPath(new URL('./raw-aedes.js', import.meta.url));
+
+/** A machine's ledger as batches of so many lines, ready to be sent. */
+function batchesOf(lines: number, batches: number): { payload: Buffer; through: number }[] {
+  const ledger = LedgerId.parse(randomUUID());
+  let prev = sha256Chain.first(ledger);
+  const made: { payload: Buffer; through: number }[] = [];
+  const began = Date.now() - 86_400_000;
+  for (let batch = 0, seq = 1; batch < batches; batch++) {
+    const texts = Array.from({ length: lines }, (_, index) => lineOf(seq + index, began));
+    const payload = Buffer.from(writeBatch({ ledger, first: seq as Seq, prev, lines: texts }));
+    for (const text of texts) prev = sha256Chain.next(prev, text);
+    seq += lines;
+    made.push({ payload, through: seq - 1 });
+  }
+  return made;
+}
+
+function lineOf(seq: number, began: number): string {
+  const stamp = { at: began + seq * 100, run: 1, up: seq * 100 };
+  const about = { request: randomUUID(), txn: Math.ceil(seq / 2), lane: 1 + (seq % 8), product: 'CD-M' };
+  return JSON.stringify(
+    seq % 2 === 1
+      ? { kind: 'turning', ...stamp, ...about, board: 'LB00417', before: about.txn - 1 }
+      : { kind: 'issued', ...stamp, ...about, lot: 'B250101' },
+  );
+}
+
+interface Sender {
+  readonly machine: MachineId;
+  readonly secret: string;
+}
+
+const connected = (port: number, { machine, secret }: Sender): Promise<MqttClient> =>
+  mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
+    clientId: machine,
+    username: machine,
+    password: secret,
+    clean: true,
+    reconnectPeriod: 0,
+  });
+
+/** Sends all batches of all machines with a window, and answers batches a second, from the first to the last acknowledged. */
+async function rate(
+  port: number,
+  senders: readonly Sender[],
+  work: readonly ReturnType<typeof batchesOf>[],
+  by: 'receipt' | 'puback',
+): Promise<number> {
+  const clients = await Promise.all(senders.map((sender) => connected(port, sender)));
+  if (by === 'receipt')
+    await Promise.all(
+      clients.map((client, at) => client.subscribeAsync(topic(machineAt(senders, at), 'receipt'), { qos: 1 })),
+    );
+  const began = performance.now();
+  await Promise.all(
+    clients.map(
+      (client, at) =>
+        new Promise<void>((resolve) => {
+          const batches = work[at] ?? [];
+          let sent = 0;
+          let done = 0;
+          const push = (): void => {
+            while (sent < batches.length && sent - done < window) {
+              const batch = batches[sent];
+              sent += 1;
+              if (batch)
+                client.publish(topic(machineAt(senders, at), 'events'), batch.payload, { qos: 1 }, () => {
+                  if (by !== 'puback') return;
+                  done += 1;
+                  push();
+                });
+            }
+            if (done >= batches.length) resolve();
+          };
+          if (by === 'receipt')
+            client.on('message', (_topic, payload) => {
+              const { through } = Receipt.parse(JSON.parse(payload.toString()));
+              while (done < batches.length && (batches[done]?.through ?? Infinity) <= through) done += 1;
+              push();
+            });
+          push();
+        }),
+    ),
+  );
+  const seconds = (performance.now() - began) / 1000;
+  await Promise.all(clients.map((client) => client.endAsync()));
+  return work.reduce((sum, batches) => sum + batches.length, 0) / seconds;
+}
+
+const machineAt = (senders: readonly Sender[], at: number): MachineId => {
+  const sender = senders[at];
+  if (!sender) throw new Error(`no sender ${at}`);
+  return sender.machine;
+};
+
+/** Receipts a second of the real fleet server beside raw aedes QoS 1 publishes of the same payloads, each in a process of its own, in turns. */
+export async function ingestBench(ground: Ground): Promise<Row[]> {
+  const fleet = await startFleetProcess(ground, ground.folder('ingest'));
+  const raw = ground.run(rawBroker, []);
+  const rawPort = Number(await raw.says(/port (\d+)/));
+  const names = Array.from({ length: machinesCount }, (_, index) => `BENCH-${String(index).padStart(3, '0')}`);
+  const secrets = await fleet.register(names);
+  const senders = names.map((name) => ({ machine: name as MachineId, secret: secrets.get(name) ?? '' }));
+
+  const pair = async (lines: number, batches: number, rounds: number): Promise<{ ours: number; bare: number }> => {
+    const sums = { ours: 0, bare: 0 };
+    for (let round = 0; round < rounds; round++) {
+      const work = senders.map(() => batchesOf(lines, batches));
+      sums.bare += (await rate(rawPort, senders, work, 'puback')) / rounds;
+      sums.ours += (await rate(fleet.mqttPort, senders, work, 'receipt')) / rounds;
+    }
+    return sums;
+  };
+  const row = (what: string, { ours, bare }: { ours: number; bare: number }): Row => ({
+    what,
+    value: ours,
+    unit: 'batches/s',
+    beside: { what: 'raw aedes QoS 1', value: bare },
+    limit: { of: 'ratio', is: 'at least', bound: 0.5 },
+  });
+  await pair(1, 50, 1);
+  const rows = [
+    row('receipts, 1 line a batch', await pair(1, 600, 3)),
+    row('receipts, 256 lines a batch', await pair(256, 12, 3)),
+  ];
+  if (!ground.large) return rows;
+  ground.say('filling the store with some millions of lines …');
+  for (let millions = 0; millions < 3; millions++)
+    await rate(
+      fleet.mqttPort,
+      senders,
+      senders.map(() => batchesOf(256, 244)),
+      'receipt',
+    );
+  return [
+    ...rows,
+    row('receipts, 1 line a batch, 3 million lines in the store', await pair(1, 600, 3)),
+    row('receipts, 256 lines a batch, 3 million lines in the store', await pair(256, 12, 3)),
+  ];
+}

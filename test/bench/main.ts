@@ -1,0 +1,58 @@
+import { tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { dispenseBench } from './dispense.ts';
+import { type Ground, onGround } from './ground.ts';
+import { ingestBench } from './ingest.ts';
+import { pollBench } from './poll.ts';
+import { queriesBench } from './queries.ts';
+import { startBench } from './start.ts';
+import { passes, type Row, ratioOf, tableOf } from './table.ts';
+
+const benches: Readonly<Record<string, (ground: Ground) => Promise<Row[]>>> = {
+  dispense: dispenseBench,
+  start: startBench,
+  ingest: ingestBench,
+  poll: pollBench,
+  queries: queriesBench,
+};
+
+const usage = `npm run bench -- [--only ${Object.keys(benches).join(',')}] [--large] [--json] [--dir FOLDER]
+  --large  20,000 machines and more than 10 million ledger lines; longer runs: for one evening
+  --dir    a folder on the disk that is to be measured; else the system's temporary folder`;
+
+/** Runs the benchmarks one after the other and prints one table; exit code 1 where a limit is not kept. */
+async function bench(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      large: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      dir: { type: 'string', default: tmpdir() },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const names = values.only?.split(',') ?? Object.keys(benches);
+  const unknown = names.find((name) => !Object.hasOwn(benches, name));
+  if (values.help || unknown !== undefined) {
+    process.stderr.write(`${usage}\n`);
+    return values.help ? 0 : 2;
+  }
+  const rows: Row[] = [];
+  for (const name of names) {
+    const run = benches[name];
+    if (!run) continue;
+    process.stderr.write(`${name} …\n`);
+    rows.push(...(await onGround(values.dir, values.large, run)));
+  }
+  const failed = rows.filter((row) => passes(row) === false);
+  if (values.json) {
+    const all = rows.map((row) => ({ ...row, ratio: ratioOf(row), pass: passes(row) }));
+    process.stdout.write(`${JSON.stringify({ node: process.version, rows: all }, null, 2)}\n`);
+  } else
+    process.stdout.write(
+      `\n${tableOf(rows)}\n\n${failed.length === 0 ? 'all limits kept' : `${failed.length} limits not kept`}\n`,
+    );
+  return failed.length === 0 ? 0 : 1;
+}
+
+process.exitCode = await bench();

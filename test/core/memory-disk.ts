@@ -1,0 +1,104 @@
+import { sha256Chain } from '../../device/adapters/chain.ts';
+import type { DiskCode } from '../../device/core/input.ts';
+import { DiskFailure, type LedgerStore, type Position } from '../../device/ports.ts';
+import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
+import { headAfter } from '../../shared/ledger/chain.ts';
+
+interface Ledger {
+  readonly id: LedgerId;
+  readonly lines: string[];
+  readonly heads: Head[];
+}
+
+/** What a kiosk's disk holds: it outlives the agent, and refuses to write for as long as a test says so. */
+export interface MemoryDisk {
+  readonly ledgers: Ledger[];
+  /** Why it will not write now, null while it does. */
+  failing: DiskCode | null;
+  /** This many commits still succeed, then it fails with `disk-full`; null for no such count. */
+  failsAfter: number | null;
+  /** Tries to write, in vain or not. */
+  tries: number;
+  /** A copy as it is now: an image taken of the card. */
+  image(): MemoryDisk;
+  /** As an agent opens it. */
+  open(): LedgerStore;
+  /** Every line of every ledger, parsed. */
+  events(): Record<string, unknown>[];
+}
+
+export const ledgerNumber = (n: number): LedgerId =>
+  `00000000-0000-4000-8000-${String(n).padStart(12, '0')}` as LedgerId;
+
+export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kept: Position | null = null): MemoryDisk {
+  let position = kept;
+  const current = (): Ledger => {
+    const ledger = ledgers.at(-1);
+    if (!ledger) throw new Error('no ledger');
+    return ledger;
+  };
+  const disk: MemoryDisk = {
+    ledgers,
+    failing: null,
+    failsAfter: null,
+    tries: 0,
+    image: () =>
+      memoryDisk(
+        ledgers.map(({ id, lines, heads }) => ({ id, lines: [...lines], heads: [...heads] })),
+        position,
+      ),
+    events: () => ledgers.flatMap(({ lines }) => lines.map((line) => JSON.parse(line) as Record<string, unknown>)),
+    open: () => ({
+      get ledger() {
+        return current().id;
+      },
+      get last() {
+        return current().lines.length;
+      },
+      get head() {
+        return current().heads.at(-1) ?? sha256Chain.first(current().id);
+      },
+      get position() {
+        return position;
+      },
+      replay(visit) {
+        for (const { id, lines } of ledgers) for (const [index, line] of lines.entries()) visit(id, index + 1, line);
+      },
+      append: (lines) => write(() => add(current(), lines)),
+      begin: (id, lines) =>
+        write(() => {
+          const ledger = newLedger(id);
+          add(ledger, lines);
+          ledgers.push(ledger);
+        }),
+      headAt: (seq) => (seq === 0 ? sha256Chain.first(current().id) : (current().heads[seq - 1] ?? null)),
+      read: (first, count) => current().lines.slice(first - 1, first - 1 + count),
+      keepPosition: (next) =>
+        write(() => {
+          position = next;
+        }),
+    }),
+  };
+  return disk;
+
+  function write(work: () => void): void {
+    disk.tries += 1;
+    if (disk.failsAfter !== null && disk.failsAfter-- <= 0) {
+      disk.failsAfter = null;
+      disk.failing = 'disk-full';
+    }
+    if (disk.failing !== null) throw new DiskFailure(disk.failing, 'the test says so');
+    work();
+  }
+}
+
+function newLedger(id: LedgerId): Ledger {
+  return { id, lines: [], heads: [] };
+}
+
+function add({ id, lines, heads }: Ledger, more: readonly string[]): void {
+  for (const line of more) {
+    heads.push(headAfter(sha256Chain, heads.at(-1) ?? sha256Chain.first(id), [line]));
+    lines.push(line);
+  }
+}

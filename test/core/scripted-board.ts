@@ -1,0 +1,43 @@
+import type { BoardAsk, BoardCapabilities, BoardDriver, BoardEvent, DriverOutput } from '../../device/board/port.ts';
+
+/** A board without a wire: it writes down what is asked, and tells what the test tells it to. */
+export interface ScriptedBoard {
+  readonly driver: BoardDriver;
+  /** Everything that was asked of it, over all runs of the agent. */
+  readonly asks: BoardAsk[];
+  /** Called before an ask is written down: the moment before a motor turns. */
+  onAsk: (ask: BoardAsk) => void;
+  /** Puts an event where the agent finds it at its next look. */
+  say(event: BoardEvent): void;
+}
+
+export const everyCapability: BoardCapabilities = { remembersTransaction: true, countsDrops: true, homes: true };
+
+export function scriptedBoard(capabilities: BoardCapabilities = everyCapability): ScriptedBoard {
+  let out: DriverOutput[] = [];
+  const board: ScriptedBoard = {
+    asks: [],
+    onAsk: () => {},
+    say: (event) => out.push({ to: 'core', event }),
+    driver: {
+      name: 'scripted',
+      capabilities,
+      dropped: 0,
+      wakeAtMs: null,
+      opened: () => {},
+      closed: (reason) => board.say({ event: 'lost', reason }),
+      received: () => {},
+      wake: () => {},
+      ask(ask) {
+        board.onAsk(ask);
+        board.asks.push(ask);
+      },
+      take() {
+        const taken = out;
+        out = [];
+        return taken;
+      },
+    },
+  };
+  return board;
+}

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { sha256Chain } from '../../../device/adapters/chain.ts';
+import { openLedger, type SqliteLedger } from '../../../device/adapters/sqlite-ledger.ts';
+import { newLedgerId } from '../../ports/ledger-store.suite.ts';
+
+/** A folder for this test alone, gone after it. */
+export function freshDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'yaoju-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** What an opening said, beside the ledger. */
+export interface Opened {
+  readonly ledger: SqliteLedger;
+  readonly said: { level: string; message: string; detail: unknown }[];
+  readonly damage: { told: number };
+}
+
+/** Opens the ledger of a folder as the agent does, and closes it after the test at the latest. */
+export function openIn(dataDir: string, dated = '2026-11-23T14-05-01Z'): Opened {
+  const said: Opened['said'] = [];
+  const damage = { told: 0 };
+  const ledger = openLedger({
+    dataDir,
+    chain: sha256Chain,
+    newLedger: newLedgerId,
+    dated: () => dated,
+    say: (level, message, detail) => said.push({ level, message, detail }),
+    onDamage: () => {
+      damage.told += 1;
+    },
+  });
+  onTestFinished(() => ledger.close());
+  return { ledger, said, damage };
+}

@@ -1,0 +1,107 @@
+import { request } from 'node:http';
+import { onTestFinished } from 'vitest';
+import { sha256Chain } from '../../../device/adapters/chain.ts';
+import { systemClock } from '../../../device/adapters/clock.ts';
+import { type Kiosk, type KioskHttpOptions, kioskHttp } from '../../../device/adapters/kiosk-http.ts';
+import { openMemoryLedger } from '../../../device/adapters/sqlite-ledger.ts';
+import { type Agent, createAgent } from '../../../device/agent.ts';
+import { createDriver } from '../../../device/board/drivers.ts';
+import type { Ears } from '../../../device/ports.ts';
+import type { Lane, ProductCode } from '../../../shared/contracts/ids.ts';
+import { newLedgerId } from '../../ports/ledger-store.suite.ts';
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** The body as JSON. */
+  json(): unknown;
+}
+
+export interface Asked {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly method?: string;
+}
+
+/** Asks the loopback as any program does; a body is sent as JSON, text as it is. */
+export function ask(port: number, path: string, body?: unknown, asked: Asked = {}): Promise<Answered> {
+  const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const json = payload === undefined ? {} : { 'content-type': 'application/json' };
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        method: asked.method ?? (payload === undefined ? 'GET' : 'POST'),
+        headers: { ...json, ...asked.headers },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (piece: string) => {
+          text += piece;
+        });
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) }),
+        );
+      },
+    );
+    sent.on('error', reject);
+    sent.end(payload);
+  });
+}
+
+/** Serves a kiosk's HTTP on any free port until the test is over; `logged` is all that it said. */
+export async function serve(kiosk: () => Kiosk, more: Partial<KioskHttpOptions> = {}) {
+  const logged: string[] = [];
+  const broken: unknown[] = [];
+  const http = kioskHttp({
+    host: '127.0.0.1',
+    port: 0,
+    pin: '4711',
+    up: () => 0,
+    kiosk,
+    log: (_level, message, detail) => logged.push(`${message} ${JSON.stringify(detail ?? {})}`),
+    broken: (error) => broken.push(error),
+    ...more,
+  });
+  const port = await http.listen();
+  onTestFinished(() => http.close());
+  return {
+    http,
+    port,
+    logged,
+    broken,
+    ask: (path: string, body?: unknown, asked?: Asked) => ask(port, path, body, asked),
+  };
+}
+
+const lanes = [1, 2].map((lane) => ({ lane: lane as Lane, product: 'CD-M' as ProductCode, capacity: 10, par: 10 }));
+
+/** A real agent on a ledger in memory whose board's port is missing, behind its HTTP. */
+export async function serveAgent(more: Partial<KioskHttpOptions> = {}) {
+  const ledger = openMemoryLedger(sha256Chain, newLedgerId());
+  const clock = systemClock();
+  const served = await serve(() => ({ agent, ledger }), more);
+  const ears: Ears = { reply: served.http.reply, recorded: served.http.recorded, log: () => {}, restart: () => {} };
+  const agent: Agent = createAgent({
+    store: ledger,
+    driver: createDriver('lbp'),
+    line: { open: () => setImmediate(() => agent.line.closed('port-missing')), send: () => {}, close: () => {} },
+    link: { connect: () => {}, publish: () => {}, close: () => {} },
+    clock,
+    ears,
+    newLedgerId,
+    version: '1.2.3',
+    lanes,
+    cause: ledger.begun,
+    rssBytes: () => 50_000_000,
+  });
+  agent.start();
+  onTestFinished(() => {
+    agent.stop();
+    clock.stop();
+  });
+  return { ...served, agent, ledger };
+}

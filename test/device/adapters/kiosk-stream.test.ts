@@ -1,0 +1,98 @@
+import { get } from 'node:http';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { serveAgent } from './kiosk-rig.ts';
+
+interface Told {
+  readonly id: string;
+  readonly event: string;
+  readonly data: { seq?: number; line?: { kind: string }; lanes?: { stock: number }[] };
+}
+
+/** Reads server-sent events until the test is over. */
+function listenTo(
+  port: number,
+  lastSeen?: string,
+): { told: Told[]; status: () => number; ended: () => boolean; stop(): void } {
+  const told: Told[] = [];
+  let status = 0;
+  let ended = false;
+  let text = '';
+  const headers = lastSeen === undefined ? {} : { 'last-event-id': lastSeen };
+  const asked = get({ host: '127.0.0.1', port, path: '/api/stream', headers, agent: false }, (response) => {
+    status = response.statusCode ?? 0;
+    response.setEncoding('utf8');
+    response.on('end', () => {
+      ended = true;
+    });
+    response.on('data', (piece: string) => {
+      text += piece;
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const fields = Object.fromEntries(
+          block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+        );
+        const { event, data = '', id = '' } = fields;
+        if (event) told.push({ id, event, data: JSON.parse(data) });
+      }
+    });
+  });
+  asked.on('error', () => {});
+  const stop = () => {
+    asked.destroy();
+  };
+  onTestFinished(stop);
+  return { told, status: () => status, ended: () => ended, stop };
+}
+
+const staff = { by: 'wang', pin: '4711' };
+const seqsIn = (told: Told[]) => told.filter(({ event }) => event === 'line').map(({ data }) => data.seq);
+
+describe('the kiosk’s event stream', () => {
+  it('tells the state first, then each line as it is recorded and the state after it', async () => {
+    const { port, ask, ledger } = await serveAgent();
+    const { told } = listenTo(port);
+    await vi.waitFor(() => expect(told.map(({ event }) => event)).toEqual(['state']));
+    await ask('/api/count', { ...staff, lanes: [{ lane: 1, stock: 4 }] });
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ event: 'state', data: { lanes: [{ stock: 4 }, {}] } }));
+    const lines = told.filter(({ event }) => event === 'line');
+    expect(lines).toMatchObject([{ id: `${ledger.ledger}/${ledger.last}`, data: { line: { kind: 'counted' } } }]);
+  });
+
+  it('begins where a returning reader stopped, or at the first line of another ledger', async () => {
+    const { port, ledger } = await serveAgent();
+    ledger.append(Array.from({ length: 50 }, (_, n) => `{"kind":"x","n":${n}}`));
+    const all = Array.from({ length: ledger.last }, (_, n) => n + 1);
+    const back = listenTo(port, `${ledger.ledger}/20`);
+    const strange = listenTo(port, '6f1c2a50-8a2b-4c1d-9d39-6a1f5b7c2e10/20');
+    await vi.waitFor(() => expect(seqsIn(back.told)).toEqual(all.slice(20)));
+    await vi.waitFor(() => expect(seqsIn(strange.told)).toEqual(all));
+  });
+
+  it('lets a reader who lacks very much come again for the rest', async () => {
+    const { port, ledger } = await serveAgent();
+    ledger.append(Array.from({ length: 3_000 }, (_, n) => `{"kind":"x","n":${n}}`));
+    const first = listenTo(port, `${ledger.ledger}/0`);
+    await vi.waitFor(() => expect(first.ended()).toBe(true));
+    const some = seqsIn(first.told);
+    expect(some.length).toBe(2_000);
+    const second = listenTo(port, first.told.at(-1)?.id);
+    await vi.waitFor(() => expect(second.told.at(-1)).toMatchObject({ event: 'state' }));
+    expect(second.ended()).toBe(false);
+    const all = Array.from({ length: ledger.last }, (_, n) => n + 1);
+    expect([...some, ...seqsIn(second.told)]).toEqual(all);
+  });
+
+  it('has room for a few, and again when one has left', async () => {
+    const { port } = await serveAgent();
+    const readers = Array.from({ length: 8 }, () => listenTo(port));
+    await vi.waitFor(() => expect(readers.every(({ status }) => status() === 200)).toBe(true));
+    const late = listenTo(port);
+    await vi.waitFor(() => expect(late.status()).toBe(503));
+    readers[0]?.stop();
+    await vi.waitFor(() => {
+      const next = listenTo(port);
+      return vi.waitFor(() => expect(next.status()).toBe(200), { timeout: 500 });
+    });
+  });
+});

@@ -1,0 +1,251 @@
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { NewerLedger } from '../../../device/adapters/ledger/walk.ts';
+import { headBy, newLedgerId, replayed } from '../../ports/ledger-store.suite.ts';
+import { freshDirectory, openIn } from './data-dir.ts';
+
+const lineOf = (n: number) => JSON.stringify({ kind: 'x', n, fill: 'f'.repeat(300) });
+const linesOf = (count: number) => Array.from({ length: count }, (_, index) => lineOf(index + 1));
+
+/** A folder whose ledger holds `count` lines, closed; with the ledger's id. */
+function written(count: number): { dataDir: string; file: string; ledger: string } {
+  const dataDir = freshDirectory();
+  const { ledger } = openIn(dataDir);
+  for (let n = 0; n < count; n += 50) ledger.append(linesOf(count).slice(n, n + 50));
+  const { ledger: id } = ledger;
+  ledger.close();
+  return { dataDir, file: join(dataDir, 'ledger.db'), ledger: id };
+}
+
+/** Changes bytes in the middle of a file, as a tired card does. */
+function spoil(file: string, from: number, count: number): void {
+  const bytes = readFileSync(file);
+  bytes.fill(0xa5, from, from + count);
+  writeFileSync(file, bytes);
+}
+
+/** Where a line's text begins in the file. */
+const placeOf = (file: string, n: number): number => readFileSync(file).indexOf(`"n":${n},`);
+
+const asideIn = (dataDir: string, end = '.db') =>
+  readdirSync(dataDir).filter((name) => name.startsWith('ledger-damaged-') && name.endsWith(end));
+
+describe('the ledger file at the start', () => {
+  it('is a new disk where there is none, until a line is written', () => {
+    const dataDir = join(freshDirectory(), 'not', 'there', 'yet');
+    const first = openIn(dataDir);
+    expect(first.ledger.begun).toBe('new-disk');
+    const id = first.ledger.ledger;
+    first.ledger.close();
+
+    const second = openIn(dataDir);
+    expect(second.ledger.begun).toBe('new-disk');
+    expect(second.ledger.ledger).toBe(id);
+    second.ledger.append(['a']);
+    expect(second.ledger.begun).toBe('start');
+    second.ledger.close();
+
+    expect(openIn(dataDir).ledger.begun).toBe('start');
+  });
+
+  it('is a new disk where it is empty', () => {
+    const dataDir = freshDirectory();
+    writeFileSync(join(dataDir, 'ledger.db'), '');
+    expect(openIn(dataDir).ledger.begun).toBe('new-disk');
+    expect(asideIn(dataDir)).toEqual([]);
+  });
+
+  it('writes ahead and syncs each commit, also after a restart', () => {
+    const { dataDir, file } = written(1);
+    openIn(dataDir).ledger.append(['b']);
+    expect(existsSync(`${file}-wal`)).toBe(true);
+    const header = readFileSync(file);
+    // Bytes 18 and 19 of the header: 2 for write-ahead [sqlite.org, file format].
+    expect([header[18], header[19]]).toEqual([2, 2]);
+  });
+
+  it('lets nobody change or take away a line', () => {
+    const { file } = written(3);
+    const db = new Database(file);
+    expect(() => db.exec("UPDATE lines SET line = 'other' WHERE seq = 2")).toThrow('a ledger line stands');
+    expect(() => db.exec('DELETE FROM lines')).toThrow('a ledger line stays');
+    expect(() => db.exec("UPDATE ledgers SET id = 'x'")).toThrow('a ledger stands');
+    expect(() => db.exec('DELETE FROM ledgers')).toThrow('a ledger stays');
+    db.close();
+  });
+
+  it('keeps its write-ahead file within bounds over many lines', () => {
+    const { dataDir, file } = written(0);
+    const { ledger } = openIn(dataDir);
+    const page = linesOf(100);
+    for (let n = 0; n < 300; n++) ledger.append(page);
+    expect(statSync(`${file}-wal`).size).toBeLessThan(8 * 1024 * 1024);
+  });
+
+  it('of a later version is left alone', () => {
+    const { dataDir, file } = written(3);
+    const db = new Database(file);
+    db.pragma('user_version = 2');
+    db.close();
+    expect(() => openIn(dataDir)).toThrow(NewerLedger);
+    expect(asideIn(dataDir)).toEqual([]);
+  });
+});
+
+describe('a damaged ledger file', () => {
+  it('that is no database at all is set aside, byte for byte, and another ledger is begun', () => {
+    const { dataDir, file, ledger: before } = written(60);
+    spoil(file, 0, 4096);
+    const bytes = readFileSync(file);
+    const { ledger, said } = openIn(dataDir);
+    expect(ledger.begun).toBe('damaged');
+    expect(ledger.last).toBe(0);
+    expect(ledger.ledger).not.toBe(before);
+    const [aside] = asideIn(dataDir);
+    expect(aside).toBe('ledger-damaged-2026-11-23T14-05-01Z.db');
+    expect(readFileSync(join(dataDir, aside ?? ''))).toEqual(bytes);
+    expect(said).toMatchObject([{ level: 'warn', message: expect.stringContaining(aside ?? '?') }]);
+  });
+
+  it('goes on with the same ledger as far as its chain is whole, and says so until a line is written', () => {
+    const { dataDir, file, ledger: before } = written(600);
+    spoil(file, placeOf(file, 400), 4);
+    const opened = openIn(dataDir);
+    const { ledger, said } = opened;
+    expect(ledger.ledger).toBe(before);
+    expect(ledger.begun).toBe('damaged');
+    expect(ledger.last).toBe(399);
+    expect(ledger.head).toBe(headBy(before, linesOf(399)));
+    expect(said).toMatchObject([{ level: 'warn', detail: { kept: [`${before} through 399`] } }]);
+    ledger.close();
+
+    const again = openIn(dataDir);
+    expect(again.said).toEqual([]);
+    expect(again.ledger.begun).toBe('damaged');
+    again.ledger.append(['on']);
+    expect(again.ledger.last).toBe(400);
+    expect(again.ledger.begun).toBe('start');
+    expect(asideIn(dataDir)).toHaveLength(1);
+  });
+
+  it('is one whose lines are renumbered, though their chain holds', () => {
+    const { dataDir, file, ledger: before } = written(6);
+    const db = new Database(file);
+    db.exec('DROP TRIGGER lines_stand');
+    db.exec('UPDATE lines SET seq = seq + 1 WHERE seq > 5');
+    db.close();
+    const { ledger, said } = openIn(dataDir);
+    expect([ledger.begun, ledger.ledger, ledger.last]).toEqual(['damaged', before, 5]);
+    expect(said).toMatchObject([{ detail: { fault: expect.stringContaining('line 6 is missing') } }]);
+  });
+
+  it('is one whose spoiled page holds no line, and nothing is lost', () => {
+    const { dataDir, file, ledger: before } = written(60);
+    const { ledger: position } = openIn(dataDir);
+    position.keepPosition({ ledger: position.ledger, through: 42_424_242, timeMs: 1 });
+    position.close();
+    const place = readFileSync(file).indexOf('42424242');
+    spoil(file, place - (place % 4096), 4096);
+    const { ledger } = openIn(dataDir);
+    expect([ledger.begun, ledger.ledger, ledger.last, ledger.position]).toEqual(['damaged', before, 60, null]);
+  });
+
+  it('loses no more than what stood on the spoiled pages and behind them', () => {
+    for (const share of [0.2, 0.5, 0.9]) {
+      const { dataDir, file, ledger: before } = written(600);
+      const page = Math.floor((statSync(file).size * share) / 4096);
+      spoil(file, page * 4096, 4096);
+      const { ledger } = openIn(dataDir);
+      expect(ledger.begun).toBe('damaged');
+      expect(replayed(ledger)).toEqual(linesOf(ledger.last).map((line, index) => [before, index + 1, line]));
+    }
+  });
+
+  it('cut short is rescued as far as it goes', () => {
+    const { dataDir, file } = written(600);
+    truncateSync(file, Math.floor(statSync(file).size / 2 / 4096) * 4096);
+    const { ledger } = openIn(dataDir);
+    expect(ledger.begun).toBe('damaged');
+    ledger.append(['on']);
+    expect(ledger.read(ledger.last, 1)).toEqual(['on']);
+  });
+
+  it('keeps the ledgers before the one that is lost', () => {
+    const { dataDir, file, ledger: before } = written(20);
+    const first = openIn(dataDir);
+    const second = newLedgerId();
+    first.ledger.begin(second, [lineOf(901)]);
+    first.ledger.close();
+    spoil(file, placeOf(file, 901), 4);
+    const { ledger } = openIn(dataDir);
+    expect(ledger.begun).toBe('damaged');
+    expect([before, second]).not.toContain(ledger.ledger);
+    expect(ledger.last).toBe(0);
+    expect(replayed(ledger)).toEqual(linesOf(20).map((line, index) => [before, index + 1, line]));
+    const third = ledger.ledger;
+    ledger.append(['x']);
+    ledger.close();
+    expect(openIn(dataDir).ledger.ledger).toBe(third);
+  });
+
+  it('never writes over one that was set aside before', () => {
+    const { dataDir, file } = written(20);
+    spoil(file, 0, 4096);
+    openIn(dataDir).ledger.close();
+    spoil(file, 0, 4096);
+    openIn(dataDir).ledger.close();
+    expect(asideIn(dataDir).sort()).toEqual([
+      'ledger-damaged-2026-11-23T14-05-01Z-2.db',
+      'ledger-damaged-2026-11-23T14-05-01Z.db',
+    ]);
+  });
+
+  it('whose database is gone keeps its write-ahead file', () => {
+    const { dataDir, file } = written(1);
+    const { ledger } = openIn(dataDir);
+    ledger.append(linesOf(50));
+    copyFileSync(`${file}-wal`, join(dataDir, 'kept'));
+    ledger.close();
+    renameSync(join(dataDir, 'kept'), `${file}-wal`);
+    truncateSync(file, 0);
+    const next = openIn(dataDir);
+    expect(next.ledger.begun).toBe('damaged');
+    expect(asideIn(dataDir, '-wal')).toEqual(['ledger-damaged-2026-11-23T14-05-01Z.db-wal']);
+  });
+
+  it('is told where writing finds the damage', () => {
+    const { dataDir, file } = written(600);
+    const { ledger, damage } = openIn(dataDir);
+    // The page that the next line goes to is spoiled under the open file.
+    spoil(file, 4096, statSync(file).size - 4096);
+    expect(() => ledger.append(linesOf(600))).toThrow('disk-damaged');
+    expect(damage.told).toBe(1);
+    expect(ledger.last).toBe(600);
+  });
+
+  it('half replaced when the power went is replaced in full', () => {
+    const { dataDir, file, ledger: before } = written(30);
+    renameSync(file, `${file}.new`);
+    const { ledger } = openIn(dataDir);
+    expect(ledger.ledger).toBe(before);
+    expect(ledger.last).toBe(30);
+  });
+
+  it('leaves no half-made file in the way', () => {
+    const { dataDir, file } = written(30);
+    writeFileSync(`${file}.new`, 'half');
+    openIn(dataDir);
+    expect(existsSync(`${file}.new`)).toBe(false);
+  });
+});

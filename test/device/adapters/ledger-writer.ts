@@ -1,0 +1,15 @@
+// A process that appends to a ledger until it is killed, and says after each append how far it is: run by ledger-crash.test.ts.
+import { writeSync } from 'node:fs';
+import { sha256Chain } from '../../../device/adapters/chain.ts';
+import { openLedger } from '../../../device/adapters/sqlite-ledger.ts';
+import { newLedgerId } from '../../ports/ledger-store.suite.ts';
+
+const [dataDir = ''] = process.argv.slice(2);
+const store = openLedger({ dataDir, chain: sha256Chain, newLedger: newLedgerId, dated: () => 'now', say: () => {} });
+for (;;) {
+  const next = store.last + 1;
+  // Always whole triples: an append that was cut in two would show.
+  const lines = [next, next + 1, next + 2].map((seq) => JSON.stringify({ kind: 'x', seq, fill: 'f'.repeat(200) }));
+  store.append(lines);
+  writeSync(1, `${store.last} ${store.head}\n`);
+}

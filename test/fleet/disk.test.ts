@@ -1,0 +1,197 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openReader, openWriter } from '../../fleet/adapters/sqlite/database.ts';
+import type { RunningFleet } from '../../fleet/main.ts';
+import { call, register, runFleet, testFolder, until } from './support/fleet.ts';
+import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+
+const name = 'JX-360102-0001';
+const now = Date.now();
+let folder: ReturnType<typeof testFolder>;
+let fleet: RunningFleet | null = null;
+
+beforeEach(() => {
+  folder = testFolder();
+});
+
+afterEach(async () => {
+  await fleet?.stop();
+  fleet = null;
+  folder.remove();
+});
+
+const padding = (ledger: TestLedger, count: number) => {
+  for (let line = 0; line < count; line += 1)
+    ledger.write({ kind: 'padding', at: now, run: 1, up: line, text: 'x'.repeat(240) });
+  return ledger;
+};
+
+describe('every connection', () => {
+  it('syncs each commit to disk', () => {
+    const file = join(folder.path, 'fleet.db');
+    const writer = openWriter(file);
+    const reader = openReader(file);
+    expect(writer.pragma('synchronous', { simple: true })).toBe(2);
+    expect(reader.pragma('synchronous', { simple: true })).toBe(2);
+    expect(writer.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(() => reader.exec('DELETE FROM chunk')).toThrow(/readonly/);
+    reader.close();
+    writer.close();
+  });
+});
+
+describe('a full disk', () => {
+  it('gives no receipt, says why, and goes on by itself when there is room again', async () => {
+    const disk = join(folder.path, 'disk');
+    mkdirSync(disk);
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
+    if (mounted.status !== 0)
+      return expect(process.getuid?.(), 'only an administrator can mount a small disk').not.toBe(0);
+    try {
+      const running = await runFleet(disk);
+      fleet = running;
+      const kiosk = await TestKiosk.connect(running, name, await register(running, name));
+      writeFileSync(join(disk, 'other'), Buffer.alloc(200_000));
+      const ledger = padding(new TestLedger(), 10);
+      let held = 0;
+      const health = () => call(running, '/healthz', { headers: {} });
+      while ((await health()).status === 200) {
+        padding(ledger, 200);
+        await kiosk.say('events', ledger.batch(held + 1, held + 200));
+        const end = held + 200;
+        await until('a receipt or a complaint', async () => {
+          held = Math.max(
+            held,
+            ...kiosk.heard.filter((each) => each.channel === 'receipt').map((each) => each.message.through),
+          );
+          return held >= end || (await health()).status !== 200;
+        });
+        if (held < end) break;
+      }
+      expect(await health()).toMatchObject({ status: 503, body: { ok: false, store: expect.stringMatching(/full/i) } });
+      expect(held).toBeLessThan(ledger.lines.length);
+      rmSync(join(disk, 'other'));
+      await until('health', async () => (await health()).status === 200, 20_000);
+      for (let from = held + 1; from <= ledger.lines.length; from += 200)
+        await kiosk.say('events', ledger.batch(from, Math.min(from + 199, ledger.lines.length)));
+      await kiosk.receipt(ledger.lines.length);
+      await running.service.settled();
+      expect((await call(running, `/api/v1/machines/${name}/events?limit=1&order=newest`)).body.events[0].seq).toBe(
+        ledger.lines.length,
+      );
+      await kiosk.end();
+      await running.stop();
+      fleet = null;
+    } finally {
+      spawnSync('umount', ['-l', disk]);
+    }
+  }, 60_000);
+});
+
+describe('a database', () => {
+  it('that may not be written is said in one line', async () => {
+    const file = join(folder.path, 'fleet.db');
+    openWriter(file).close();
+    // Root may write everything, but nobody opens a folder as a database.
+    rmSync(file);
+    mkdirSync(file);
+    await expect(runFleet(folder.path)).rejects.toThrow(/store: .*unable to open/);
+  });
+
+  it.each([
+    ['overwritten with noise', (file: string) => writeFileSync(file, Buffer.alloc(50_000, 0x5a))],
+    [
+      'cut off within a table',
+      (file: string) => {
+        const bytes = readFileSync(file);
+        writeFileSync(file, bytes.subarray(0, 6000));
+      },
+    ],
+  ])('%s is put aside, never overwritten, and a new one begins', async (_, damage) => {
+    const file = join(folder.path, 'fleet.db');
+    const first = await runFleet(folder.path);
+    await register(first, name);
+    await first.stop();
+    rmSync(`${file}-wal`, { force: true });
+    damage(file);
+    const size = statSync(file).size;
+    fleet = await runFleet(folder.path);
+    const aside = readdirSync(folder.path).find(
+      (each) => each.includes('.damaged-') && !each.endsWith('-wal') && !each.endsWith('-shm'),
+    );
+    expect(aside).toBeDefined();
+    expect(statSync(join(folder.path, aside ?? '')).size).toBe(size);
+    expect((await call(fleet, '/api/v1/machines')).status).toBe(200);
+    await register(fleet, 'JX-360102-0002');
+  });
+
+  it('of a newer version is left alone', async () => {
+    const file = join(folder.path, 'fleet.db');
+    const db = openWriter(file);
+    db.pragma('user_version = 99');
+    db.close();
+    await expect(runFleet(folder.path)).rejects.toThrow(/version 99/);
+    expect(new Database(file).pragma('user_version', { simple: true })).toBe(99);
+    expect(readdirSync(folder.path).some((each) => each.includes('damaged'))).toBe(false);
+  });
+
+  it('restored from yesterday gets again what it lacks', async () => {
+    const file = join(folder.path, 'fleet.db');
+    let running = await runFleet(folder.path);
+    const secret = await register(running, name);
+    let kiosk = await TestKiosk.connect(running, name, secret);
+    const ledger = new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 9));
+    await kiosk.say('events', ledger.batch());
+    await kiosk.receipt(3);
+    await kiosk.end();
+    await running.stop();
+    const yesterday = readFileSync(file);
+    running = await runFleet(folder.path);
+    kiosk = await TestKiosk.connect(running, name, secret);
+    ledger.write(...lines.box(now), ...lines.box(now));
+    await kiosk.say('events', ledger.batch(4));
+    await kiosk.receipt(7);
+    await kiosk.end();
+    await running.stop();
+    for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    writeFileSync(file, yesterday);
+    fleet = await runFleet(folder.path);
+    kiosk = await TestKiosk.connect(fleet, name, secret);
+    await kiosk.present(ledger);
+    expect(await kiosk.receipt(3)).toMatchObject({ head: ledger.heads[3] });
+    await kiosk.say('events', ledger.batch(4));
+    await kiosk.receipt(7);
+    await fleet.service.settled();
+    await fleet.tick();
+    expect((await call(fleet, `/api/v1/machines/${name}`)).body.issued.total).toBe(2);
+    expect(await fleet.store.audit()).toEqual([]);
+    await kiosk.end();
+  });
+
+  it('is read while it is written, and its books can be made anew to the last box', async () => {
+    fleet = await runFleet(folder.path);
+    const kiosk = await TestKiosk.connect(fleet, name, await register(fleet, name));
+    const ledger = new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 9));
+    for (let box = 0; box < 4; box += 1) ledger.write(...lines.box(now - box * 86_400_000));
+    ledger.write(...lines.uncertain(now));
+    await kiosk.say('events', ledger.batch());
+    await kiosk.receipt(ledger.lines.length);
+    await fleet.service.settled();
+    await fleet.tick();
+    const before = (await call(fleet, `/api/v1/machines/${name}`)).body;
+    expect(before).toMatchObject({ issued: { total: 4 }, uncertain: 1, stock: 4 });
+    expect(await fleet.store.audit()).toEqual([]);
+    const db = new Database(join(folder.path, 'fleet.db'));
+    db.exec('UPDATE day_total SET issued = issued + 1');
+    db.close();
+    expect(await fleet.store.audit()).toEqual([name]);
+    expect(await fleet.store.rebuild()).toBe(ledger.lines.length);
+    expect(await fleet.store.audit()).toEqual([]);
+    await kiosk.end();
+    expect(existsSync(join(folder.path, 'fleet.db'))).toBe(true);
+    chmodSync(folder.path, 0o700);
+  });
+});

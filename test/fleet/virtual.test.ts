@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import { nodeChain, sha256 } from '../../fleet/adapters/chain.ts';
+import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
+import type { News } from '../../fleet/ports.ts';
+import { FleetService } from '../../fleet/service.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { zoneOf } from '../../shared/rules/calendar.ts';
+import { defaultRules } from '../../shared/rules/defaults.ts';
+import { lines, TestLedger } from './support/kiosk.ts';
+
+const start = Date.UTC(2026, 5, 1, 2);
+const name = 'JX-360102-0001' as MachineId;
+const minute = 60_000;
+
+/** A fleet on virtual time: the store in memory, the link a list, the clock a number. */
+async function virtualFleet() {
+  let now = start;
+  let ids = 0;
+  const sent: { channel: string; payload: string; at: number }[] = [];
+  const news: News[] = [];
+  const store = sqliteStore({ file: ':memory:', timeZone: 'Asia/Shanghai', clockToleranceMs: 600_000, now });
+  await store.open();
+  const make = () =>
+    new FleetService({
+      store,
+      link: { send: (_, channel, payload) => void sent.push({ channel, payload, at: now }), drop: () => undefined },
+      clock: { now: () => now },
+      ids: {
+        uuid: () => {
+          ids += 1;
+          return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+        },
+        secret: () => 'secret',
+        hash: sha256,
+      },
+      zone: zoneOf('Asia/Shanghai'),
+      rules: defaultRules,
+      tell: (each) => void news.push(each),
+    });
+  let service = make();
+  await service.open();
+  await service.registry.register(
+    { machine: name, name, region: '360102', site: 'clinic', address: null, inServiceFrom: '2026-06-01' },
+    'test',
+  );
+  const pass = async (ms: number) => {
+    const end = now + ms;
+    while (now < end) {
+      now = Math.min(end, now + minute);
+      await service.tick();
+    }
+  };
+  return {
+    get service() {
+      return service;
+    },
+    store,
+    sent,
+    news,
+    now: () => now,
+    pass,
+    restart: async () => {
+      service = make();
+      await service.open();
+    },
+    flags: () => service.state(name)?.flags.map(({ flag }) => flag.finding.kind) ?? [],
+    hear: (ledger: TestLedger, more: object = {}) => {
+      const text = JSON.stringify({
+        online: true,
+        run: 1,
+        at: now,
+        up: now - start + 1,
+        ledger: ledger.id,
+        last: ledger.lines.length,
+        config: 0,
+        ...more,
+      });
+      service.message(name, 'presence', text, text.length);
+    },
+    take: async (ledger: TestLedger, first = 1) => {
+      const text = ledger.batch(first);
+      service.message(name, 'events', text, text.length);
+      await service.settled();
+    },
+  };
+}
+
+const stocked = () =>
+  new TestLedger().write(
+    lines.booted(start),
+    lines.configured(start, [{ lane: 1, product: 'CD-M', capacity: 100, par: 100 }]),
+    lines.restocked(start, 100),
+  );
+
+describe('on virtual time the same service', () => {
+  it('calls a machine offline fifteen minutes after its last heartbeat, to the tick, and back at the next', async () => {
+    const fleet = await virtualFleet();
+    fleet.service.connected(name, 1);
+    fleet.hear(stocked());
+    await fleet.pass(14 * minute);
+    expect(fleet.flags()).not.toContain('offline');
+    await fleet.pass(1 * minute);
+    expect(fleet.flags()).toContain('offline');
+    fleet.hear(stocked());
+    await fleet.service.tick();
+    expect(fleet.flags()).not.toContain('offline');
+  });
+
+  it('gives every machine the same time to come back after its own start', async () => {
+    const fleet = await virtualFleet();
+    fleet.hear(stocked());
+    await fleet.pass(10 * minute);
+    await fleet.pass(0);
+    await fleet.restart();
+    await fleet.pass(14 * minute);
+    expect(fleet.flags()).not.toContain('offline');
+    await fleet.pass(2 * minute);
+    expect(fleet.flags()).toContain('offline');
+  });
+
+  it('keeps an offline flag over its own restart: not knowing clears nothing', async () => {
+    const fleet = await virtualFleet();
+    fleet.hear(stocked());
+    await fleet.pass(20 * minute);
+    const before = fleet.service.state(name)?.flags.find(({ flag }) => flag.cause === 'offline')?.id;
+    await fleet.restart();
+    await fleet.pass(5 * minute);
+    expect(fleet.service.state(name)?.flags.find(({ flag }) => flag.cause === 'offline')?.id).toBe(before);
+  });
+
+  it('sends a command again until it is answered, lets it expire unsent, and says unknown where nobody answered', async () => {
+    const fleet = await virtualFleet();
+    const unsent = await fleet.service.registry.command(name, { kind: 'report', expiresInMinutes: 5 }, 'test');
+    await fleet.pass(6 * minute);
+    expect((await fleet.store.commands(name, null, 10)).items.find((each) => each.id === unsent.id)).toMatchObject({
+      state: 'expired',
+    });
+    expect(fleet.sent).toEqual([]);
+    fleet.service.connected(name, 1);
+    const asked = await fleet.service.registry.command(name, { kind: 'restart', expiresInMinutes: 5 }, 'test');
+    expect(asked.state).toBe('sent');
+    await fleet.pass(10 * minute);
+    const commands = fleet.sent.filter((each) => each.channel === 'commands');
+    expect(commands.length).toBeGreaterThan(3);
+    expect(new Set(commands.map((each) => each.payload)).size).toBe(1);
+    const late = async () => (await fleet.store.commands(name, null, 10)).items.find((each) => each.id === asked.id);
+    expect(await late()).toMatchObject({ state: 'unknown' });
+    const result = JSON.stringify({ id: asked.id, state: 'done', code: null, detail: null });
+    fleet.service.message(name, 'results', result, result.length);
+    expect(await late()).toMatchObject({ state: 'done' });
+  });
+
+  it('begins a new day at midnight in Shanghai: today is 0 and yesterday counts for the pace', async () => {
+    const fleet = await virtualFleet();
+    const ledger = stocked().write(...lines.box(fleet.now()), ...lines.box(fleet.now()));
+    await fleet.take(ledger);
+    await fleet.service.tick();
+    const before = await fleet.service.answers.machine(name);
+    expect(before).toMatchObject({ issued: { today: 2, total: 2 }, pace: { days: 0, issued: 0 } });
+    await fleet.pass(Date.UTC(2026, 5, 1, 16) - fleet.now());
+    const after = await fleet.service.answers.machine(name);
+    expect(after).toMatchObject({ issued: { today: 0, year: 2, total: 2 }, pace: { days: 1, issued: 2 } });
+  });
+
+  it('raises drift where the report and the books differ at the same line, and takes it back', async () => {
+    const fleet = await virtualFleet();
+    const ledger = stocked();
+    await fleet.take(ledger);
+    const report = (stock: number, last: number) => {
+      const lane = { lane: 1, product: 'CD-M', capacity: 100, stock, uncertain: 0, state: 'ready', lots: [] };
+      const board = {
+        state: 'ready',
+        reason: null,
+        driver: 'lbp',
+        serial: null,
+        model: null,
+        firmware: null,
+        door: 'closed',
+        tempDeciC: null,
+        humidityPct: null,
+        dropped: 0,
+      };
+      const text = JSON.stringify({
+        at: fleet.now(),
+        run: 1,
+        ledger: ledger.id,
+        last,
+        config: 0,
+        lanes: [lane],
+        board,
+        service: { state: 'in-service', reasons: [] },
+        sensor: 'trusted',
+        agent: { version: '1', uptime: 1, rss: 1 },
+      });
+      fleet.service.message(name, 'state', text, text.length);
+      return fleet.service.tick();
+    };
+    await report(99, 4);
+    expect(fleet.flags()).not.toContain('drift');
+    await report(99, 3);
+    expect(fleet.flags()).toContain('drift');
+    await report(100, 3);
+    expect(fleet.flags()).not.toContain('drift');
+    expect(fleet.news.filter((each) => each.is === 'malformed')).toEqual([]);
+  });
+
+  it('never sends a receipt before the store has committed', async () => {
+    const fleet = await virtualFleet();
+    const ledger = stocked();
+    const take = fleet.store.take.bind(fleet.store);
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    Object.assign(fleet.store, {
+      take: async (...given: Parameters<typeof take>) => {
+        await gate;
+        return take(...given);
+      },
+    });
+    const taken = fleet.take(ledger);
+    await Promise.resolve();
+    expect(fleet.sent).toEqual([]);
+    release();
+    await taken;
+    expect(fleet.sent.map((each) => each.channel)).toEqual(['receipt']);
+  });
+
+  it('repeats itself: the same inputs give the same messages and flags', async () => {
+    const story = async () => {
+      const fleet = await virtualFleet();
+      const ledger = new TestLedger('7b1c2f64-3d0e-4b6a-9a51-0c9f6a4d1e22').write(
+        lines.booted(start),
+        lines.configured(start),
+      );
+      fleet.service.connected(name, 1);
+      fleet.hear(ledger);
+      await fleet.take(ledger);
+      await fleet.pass(30 * minute);
+      return { sent: fleet.sent, flags: fleet.service.state(name)?.flags };
+    };
+    expect(await story()).toEqual(await story());
+    expect(nodeChain().first('7b1c2f64-3d0e-4b6a-9a51-0c9f6a4d1e22' as never)).toHaveLength(64);
+  });
+});

@@ -1,0 +1,20 @@
+import { it } from 'vitest';
+import { giveOut } from './boxes.ts';
+
+it('counts a hundred boxes of an LBP/1 board once, whoever is killed on the way', { timeout: 120_000 }, () =>
+  giveOut({
+    driver: 'lbp',
+    requests: 100,
+    kills: new Map([
+      [12, 'agent'],
+      [24, 'fleet'],
+      [37, 'agent'],
+      [50, 'board'],
+      [63, 'agent and fleet'],
+      [76, 'agent'],
+    ]),
+    boxMs: 60,
+    // The board itself tells what happened, but for the time in which it was dead.
+    mostUncertain: 1,
+  }),
+);

@@ -1,0 +1,17 @@
+import { it } from 'vitest';
+import { giveOut } from './boxes.ts';
+
+it('counts the boxes of a VMC3 board once, those that nobody can know as uncertain', { timeout: 120_000 }, () =>
+  giveOut({
+    driver: 'vmc3',
+    requests: 12,
+    kills: new Map([
+      [3, 'agent'],
+      [6, 'board'],
+      [9, 'agent and fleet'],
+    ]),
+    boxMs: 1_500,
+    // That board has no question for a past transaction: each kill may leave one.
+    mostUncertain: 3,
+  }),
+);

@@ -1,0 +1,75 @@
+import type { DriverName } from '../../device/board/drivers.ts';
+import type { BoardAsk, BoardDriver, BoardEvent } from '../../device/board/port.ts';
+import { boardKinds } from '../../simulators/board/model/boards.ts';
+import type { Cabinet } from '../../simulators/board/model/cabinet.ts';
+import { Bench } from './bench.ts';
+
+/** Where a driver meets a board: over a real line in real time, or all in one process on virtual time. */
+export interface BoardWorld {
+  readonly driver: BoardDriver;
+  readonly cabinet: Cabinet;
+  readonly events: readonly BoardEvent[];
+  /** The board's serial as its own label says. */
+  readonly serial: string;
+  /** How many times as fast as life the mechanics run. */
+  readonly speed: number;
+  /** Monotonic ms of this world. */
+  readonly upMs: number;
+  ask(ask: BoardAsk): void;
+  until(holds: () => boolean, withinMs?: number): Promise<void>;
+  /** The host process ends and a new one begins, with a new driver. */
+  restartHost(): Promise<void>;
+  power(on: boolean): void;
+  unplug(): void;
+  plug(): Promise<void>;
+  swap(serial: string): void;
+  /** The board's transmitter sends rubbish, or stops doing so. */
+  babble(on: boolean): void;
+  close(): Promise<void>;
+}
+
+/** A world on virtual time: no waiting, and the same every time. */
+export async function virtualWorld(name: DriverName): Promise<BoardWorld> {
+  const bench = new Bench(name);
+  let babbles = false;
+  return {
+    get driver() {
+      return bench.driver;
+    },
+    cabinet: bench.cabinet,
+    events: bench.events,
+    speed: 1,
+    get serial() {
+      return bench.board.serial;
+    },
+    get upMs() {
+      return bench.upMs;
+    },
+    ask: (ask) => bench.ask(ask),
+    async until(holds, withinMs = 120_000) {
+      for (let ms = 0; ms < withinMs; ms += 10) {
+        if (holds()) return;
+        if (babbles) bench.wire.babble(bench.upMs);
+        bench.run(10);
+      }
+      throw new Error(`never came to pass: ${holds}`);
+    },
+    async restartHost() {
+      bench.startHost();
+    },
+    power: (on) => bench.power(on),
+    unplug: () => bench.unplug(true),
+    async plug() {
+      bench.plug();
+    },
+    swap: (serial) => bench.swap(serial),
+    babble(on) {
+      babbles = on;
+      bench.wire.babbling = on;
+    },
+    async close() {},
+  };
+}
+
+/** A serial for a spare of this kind. */
+export const spareOf = (name: DriverName): string => `${boardKinds[name].firstSerial.slice(0, -3)}988`;

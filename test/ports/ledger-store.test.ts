@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { sha256Chain } from '../../device/adapters/chain.ts';
+import { openLedger, openMemoryLedger } from '../../device/adapters/sqlite-ledger.ts';
+import { ledgerStoreSuite, newLedgerId, type StoreUnderTest } from './ledger-store.suite.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'yaoju-store-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let made = 0;
+
+function onFile(dataDir: string): StoreUnderTest {
+  const store = openLedger({ dataDir, chain: sha256Chain, newLedger: newLedgerId, dated: () => 'now', say: () => {} });
+  return {
+    store,
+    reopen() {
+      store.close();
+      return onFile(dataDir);
+    },
+  };
+}
+
+ledgerStoreSuite('SQLite on a file', () => {
+  made += 1;
+  return onFile(join(root, String(made)));
+});
+
+ledgerStoreSuite('SQLite in memory', () => ({ store: openMemoryLedger(sha256Chain, newLedgerId()), reopen: null }));

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { DriverName } from '../../device/board/drivers.ts';
+import type { BoardEvent } from '../../device/board/port.ts';
+import { type BoardHost, boardHost } from '../../device/probe/host.ts';
+import { BoardBody } from '../../simulators/board/body.ts';
+import { boardKinds as models } from '../../simulators/board/model/boards.ts';
+import { Vmc3Board } from '../../simulators/board/model/vmc3/vmc3-board.ts';
+import { ptyPort } from '../../simulators/board/pty.ts';
+import { stateInMemory } from '../../simulators/board/state-dir.ts';
+import type { BoardWorld } from './board-world.ts';
+
+/** A board behind a real pseudo-terminal, opened by the real `serialport`. Its mechanics run `speed` times as fast as life. */
+export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorld> {
+  const dir = mkdtempSync(join(tmpdir(), 'board-world-'));
+  const link = join(dir, 'tty');
+  const { baudRate } = models[name];
+  const body = new BoardBody({
+    driver: name,
+    openPort: ptyPort(link),
+    state: stateInMemory(),
+    lanes: 3,
+    boxes: 50,
+    speed,
+    baudRate,
+    seed: 1,
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  // A board that polls is as much in a hurry as its mechanics.
+  const hurry = (): void => {
+    if (body.board instanceof Vmc3Board) body.board.knobs.pollMs = 50;
+  };
+  hurry();
+  await body.start();
+  const events: BoardEvent[] = [];
+  let starts = 0;
+  const start = (): BoardHost => {
+    starts += 1;
+    return boardHost({ driver: name, port: link, firstId: starts * 1_009 }, (event) => void events.push(event));
+  };
+  let host = start();
+  return {
+    get driver() {
+      return host.driver;
+    },
+    cabinet: body.cabinet,
+    events,
+    speed,
+    get serial() {
+      return body.board.serial;
+    },
+    get upMs() {
+      return host.upNow();
+    },
+    ask: (ask) => host.ask(ask),
+    async until(holds, withinMs = 25_000) {
+      await expect.poll(holds, { timeout: withinMs, interval: 3, message: String(holds) }).toBe(true);
+    },
+    async restartHost() {
+      host.close();
+      host = start();
+    },
+    power: (on) => body.do((board, nowMs) => (on ? board.powerOn(nowMs, 'POWER') : board.powerOff(nowMs))),
+    unplug: () => body.unplug(),
+    plug: () => body.plug(),
+    swap(serial) {
+      body.swap(serial);
+      hurry();
+    },
+    babble: (on) => body.setBabbling(on),
+    async close() {
+      host.close();
+      body.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}

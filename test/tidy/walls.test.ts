@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { importsOf, projectFiles } from './source.ts';
+
+/** Who may import whom, with a sentence for whoever breaks it. The compiler holds the pure rooms' other walls (tsconfig.pure.json). */
+const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly because: string }[] = [
+  { room: /^shared\//, may: /^(shared\/|zod$)/, because: 'shared/ knows nobody, and no package but zod' },
+  {
+    room: /^device\/board\//,
+    may: /^(shared\/|device\/board\/)/,
+    because: 'a driver is bytes and messages: it knows neither the core nor a package',
+  },
+  {
+    room: /^device\/core\//,
+    may: /^(shared\/|device\/core\/|device\/board\/port\.ts$)/,
+    because: 'the core decides without doing, and knows a board only by its port',
+  },
+  { room: /^fleet\/core\//, may: /^(shared\/|fleet\/core\/)/, because: 'the core decides without doing' },
+  {
+    room: /^device\/(agent|ports)\.ts$/,
+    may: /^(shared\/|device\/(core|board)\/|device\/ports\.ts$)/,
+    because: 'the loop knows the core and the ports, never an adapter',
+  },
+  {
+    room: /^fleet\/(service\/.*|service|ports)\.ts$/,
+    may: /^(shared\/|fleet\/(core|service)\/|fleet\/ports\.ts$)/,
+    because: 'the loop knows the core and the ports, never an adapter',
+  },
+  {
+    room: /^device\//,
+    may: /^(?!fleet\/|simulators\/)/,
+    because: 'a kiosk knows nothing of the fleet server or of simulators',
+  },
+  {
+    room: /^fleet\//,
+    may: /^(?!device\/|simulators\/)/,
+    because: 'the fleet server knows nothing of the agent or of simulators',
+  },
+  {
+    room: /^simulators\/board\/model\//,
+    may: /^simulators\/board\/model\//,
+    because: 'the board model is an independent reading of the protocol: a shared codec would hide a shared mistake',
+  },
+];
+
+const files = projectFiles(/^(shared|device|fleet|simulators)\/.*\.tsx?$/);
+
+describe('the walls between rooms', () => {
+  it.each(walls)('$because ($room)', ({ room, may }) => {
+    const broken = [...files]
+      .filter(([path]) => room.test(path))
+      .flatMap(([path, text]) => importsOf(path, text).map((target) => ({ path, target })))
+      .filter(({ target }) => !may.test(target))
+      .map(({ path, target }) => `${path} imports ${target}`);
+    expect(broken).toEqual([]);
+  });
+
+  it('no file is on a circle of imports', () => {
+    const imports = new Map(
+      [...files].map(([path, text]) => [path, importsOf(path, text).filter((each) => files.has(each))]),
+    );
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) {
+        circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+        return;
+      }
+      if (done.has(path)) return;
+      for (const next of imports.get(path) ?? []) visit(next, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of files.keys()) visit(path, []);
+    expect(circles).toEqual([]);
+  });
+});

@@ -145,7 +145,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
     );
     const agent = createAgent({
       store: ledger,
-      driver: createDriver(board.driver, {}, ledger.last * idsApart),
+      driver: createDriver(board.driver, {}, ledger.last * idsApart, board.vmc3),
       line,
       link,
       clock,

@@ -15,6 +15,7 @@ import type {
   MachineRecord,
   MachineViewRecord,
   MonthIssue,
+  MonthsBy,
   NoticeRecord,
   ReportedRecord,
   SessionRecord,
@@ -175,7 +176,7 @@ export interface FleetStore {
   stops(area: string, machines: readonly string[]): Promise<readonly MachineViewRecord['stop'][]>;
   /** Sums by county of the machines that stand there now. */
   figures(area: string, day: LocalDay, year: number): Promise<readonly CountyFigures[]>;
-  months(area: string, from: string, to: string, by: 'county' | 'machine'): Promise<readonly MonthIssue[]>;
+  months(area: string, from: string, to: string, by: MonthsBy): Promise<readonly MonthIssue[]>;
   yearTotals(area: string): Promise<readonly Pick<MachineViewRecord, 'row' | 'sum'>[]>;
 
   // People.

@@ -46,6 +46,7 @@ export class FleetService implements LinkEvents, Gate {
   readonly #judging: JudgeDesk;
   readonly #commands: CommandDesk;
   #storeWhy: string | null = null;
+  #changes = 0;
   #savedAt: number;
   /** What people change, and what they ask. */
   readonly registry: RegistryDesk;
@@ -56,6 +57,10 @@ export class FleetService implements LinkEvents, Gate {
     this.#savedAt = ports.clock.now();
     this.#context = {
       ...ports,
+      tell: (news) => {
+        this.#changes += 1;
+        ports.tell(news);
+      },
       machines: this.#machines,
       upSince: ports.clock.now(),
       dirty,
@@ -63,7 +68,7 @@ export class FleetService implements LinkEvents, Gate {
       storeIs: (why) => {
         if (why === this.#storeWhy) return;
         this.#storeWhy = why;
-        ports.tell({ is: 'store', state: why === null ? 'ok' : 'failed', why });
+        this.#context.tell({ is: 'store', state: why === null ? 'ok' : 'failed', why });
         if (why === null) this.#intake.work();
       },
     };
@@ -72,7 +77,12 @@ export class FleetService implements LinkEvents, Gate {
     this.#hearing = new HearingDesk(this.#context, this.#commands);
     this.#judging = new JudgeDesk(this.#context);
     this.registry = new RegistryDesk(this.#context, this.#commands, (record) => this.#key(record));
-    this.answers = new AnswerDesk(this.#context, this.#judging, ports.productName ?? ((code) => code));
+    this.answers = new AnswerDesk(
+      this.#context,
+      this.#judging,
+      ports.productName ?? ((code) => code),
+      () => this.#changes,
+    );
   }
 
   get upSince(): number {

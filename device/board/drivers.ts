@@ -1,7 +1,8 @@
 import { LbpDriver } from './lbp/driver.ts';
 import { LONGEST_LINE } from './lbp/limits.ts';
 import type { BoardDriver, DriverTiming } from './port.ts';
-import { Vmc3Driver, type Vmc3Options } from './vmc3/driver.ts';
+import { Vmc3Driver } from './vmc3/driver.ts';
+import type { Vmc3Options } from './vmc3/turn.ts';
 
 /** What a single board of a kind may want otherwise; each kind takes its own. */
 export type BoardOptions = Vmc3Options;

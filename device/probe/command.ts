@@ -67,7 +67,7 @@ async function probe(flags: Flags): Promise<number> {
   try {
     const list = inOrder(flags, config);
     const trying = ({ driver, baudRate }: Candidate): void => complain(`… ${port} · ${driver} · ${baudRate} baud`);
-    const found = await findBoard(port, list, trying);
+    const found = await findBoard(port, list, trying, { board: config?.board.vmc3 });
     if (!('host' in found)) return nobody(port, found);
     try {
       return await show(found, port, flags, config, ledger);

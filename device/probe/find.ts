@@ -41,7 +41,7 @@ export async function findBoard(
   port: string,
   list: readonly Candidate[],
   trying: (candidate: Candidate) => void,
-  more: Pick<HostOptions, 'listPorts'> = {},
+  more: Pick<HostOptions, 'board'> = {},
 ): Promise<FoundBoard | readonly Tried[]> {
   const tried: Tried[] = [];
   for (const candidate of list) {

@@ -1,4 +1,4 @@
-import { type LineOptions, serialLine } from '../adapters/serial-line.ts';
+import { serialLine } from '../adapters/serial-line.ts';
 import { type BoardOptions, boardKinds, createDriver, type DriverName } from '../board/drivers.ts';
 import type { BoardAsk, BoardDriver, BoardEvent } from '../board/port.ts';
 
@@ -9,8 +9,7 @@ export interface HostOptions {
   readonly baudRate?: number;
   /** Where the driver's message numbers begin. */
   readonly firstId?: number;
-  readonly board?: BoardOptions;
-  readonly listPorts?: LineOptions['listPorts'];
+  readonly board?: BoardOptions | undefined;
 }
 
 /** A driver on a real line in real time, and nothing else: no core, no ledger. */
@@ -36,7 +35,6 @@ export function boardHost(options: HostOptions, tell: (event: BoardEvent, detail
       port: options.port,
       baudRate: options.baudRate ?? baudRate,
       longestLine,
-      ...(options.listPorts === undefined ? {} : { listPorts: options.listPorts }),
     },
     {
       opened() {

@@ -3,7 +3,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
-import { keys } from './api/queries.ts';
+import { infoQuery, keys, sessionQuery } from './api/queries.ts';
 import { Console } from './app/console.tsx';
 
 const client: QueryClient = new QueryClient({
@@ -19,6 +19,10 @@ const client: QueryClient = new QueryClient({
     },
   },
 });
+
+// Asked before anything is drawn: who is signed in, and what everybody may know.
+void client.prefetchQuery(infoQuery);
+void client.prefetchQuery(sessionQuery);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -115,12 +115,16 @@ export interface MachineViewRecord {
   readonly stop: RestockStop;
 }
 
-/** A month's boxes where they were issued: by county, or by machine, and product. */
+/** How months are summed: over the whole area, or by county and product, or by machine. */
+export type MonthsBy = 'area' | 'county' | 'machine';
+
+/** A month's boxes where they were issued. */
 export interface MonthIssue {
-  /** County code or machine id. */
+  /** County code or machine id; empty for the whole area. */
   readonly key: string;
   readonly month: string;
-  readonly product: ProductCode;
+  /** Empty where all products are summed. */
+  readonly product: ProductCode | '';
   readonly issued: number;
   readonly uncertain: number;
 }

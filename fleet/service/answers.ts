@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { areaCode, areaOf, isWithin, pathOf } from '../../shared/areas/jiangxi.ts';
+import { areaCode, areaOf, isWithin, pathOf, root } from '../../shared/areas/jiangxi.ts';
 import type {
   AreaView,
   IssuedReport,
@@ -27,7 +27,7 @@ import { figuresOf, linesOf } from '../core/area-figures.ts';
 import type { MachineState } from '../core/fleet-state.ts';
 import { serviceOf } from '../core/judge.ts';
 import { paceCurve } from '../core/pace-curve.ts';
-import type { CommandRecord } from '../core/records.ts';
+import type { CommandRecord, CountyFigures } from '../core/records.ts';
 import { issuedReport, restockPlan } from '../core/report.ts';
 import { type TaskSketch, taskId, tasksAt, taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
@@ -38,14 +38,20 @@ import { Refused } from './registry.ts';
 
 /** Days over which a past day's cover is reckoned. */
 const coverDays = 56;
+/** How long an area's sums are handed out again though something changed meanwhile; their as-of time says so. */
+const figuresHoldMs = 1000;
 
 /** What people ask: each answer says as of when it holds. An `area` limits it to what the asker may see. */
 export class AnswerDesk {
   readonly #context: Context;
   readonly #judging: JudgeDesk;
   readonly #productName: (code: string) => string;
+  /** Rises with every change that sums may show. */
+  readonly #changes: () => number;
+  #sums: { day: LocalDay; asOf: number; changes: number; counties: Promise<readonly CountyFigures[]> } | null = null;
 
-  constructor(context: Context, judging: JudgeDesk, productName: (code: string) => string) {
+  constructor(context: Context, judging: JudgeDesk, productName: (code: string) => string, changes: () => number) {
+    this.#changes = changes;
     this.#context = context;
     this.#judging = judging;
     this.#productName = productName;
@@ -209,15 +215,27 @@ export class AnswerDesk {
     };
   }
 
+  /** All counties' sums, read once for everybody who asks within a moment: a sum over a whole province is the dearest question there is. */
+  async #counties(day: LocalDay, year: number): Promise<{ asOf: number; counties: readonly CountyFigures[] }> {
+    const now = this.#now();
+    const known = this.#sums;
+    if (known?.day === day && (now - known.asOf < figuresHoldMs || known.changes === this.#changes())) {
+      const counties = await known.counties.catch(() => null);
+      if (counties) return { asOf: known.asOf, counties };
+    }
+    const counties = this.#context.store.figures(root, day, year);
+    this.#sums = { day, asOf: now, changes: this.#changes(), counties };
+    return { asOf: now, counties: await counties };
+  }
+
   async region(code: string, own: string): Promise<AreaView> {
     const { store, rules } = this.#context;
     const area = this.area(code, own);
     const day = today(this.#context);
     const year = yearOf(day);
-    const asOf = this.#now();
-    const [counties, issues] = await Promise.all([
-      store.figures(area, day, year),
-      store.months(area, `${year}-01`, `${year}-12`, 'county'),
+    const [{ asOf, counties }, issues] = await Promise.all([
+      this.#counties(day, year),
+      store.months(area, `${year}-01`, `${year}-12`, 'area'),
     ]);
     const months = new Array<number>(12).fill(0);
     for (const { month, issued } of issues) {

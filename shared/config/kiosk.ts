@@ -17,8 +17,29 @@ export const KioskConfig = z
     dataDir: z.string().min(1).default('data/kiosk').describe('a folder for the ledger'),
     board: z.strictObject({
       driver: BoardDriverName.default('lbp').describe('lbp or vmc3'),
-      port: z.string().min(1).describe("the serial port's path, such as /dev/ttyUSB0"),
+      port: z
+        .string()
+        .min(1)
+        .describe(
+          "the serial port's path, such as /dev/ttyUSB0, or its USB identity, usb:VID:PID or usb:VID:PID:SERIAL",
+        ),
       baudRate: z.int().min(300).max(4_000_000).optional().describe('baud, 300 to 4000000'),
+      vmc3: z
+        .strictObject({
+          lunchBox: z
+            .enum(['delivered', 'uncertain'])
+            .default('delivered')
+            .describe('what its status 24 means: delivered or uncertain'),
+          driveExtra: z
+            .int()
+            .min(0)
+            .max(255)
+            .nullable()
+            .default(null)
+            .describe('a byte that newer editions add to 0x06'),
+        })
+        .optional()
+        .describe('what a vmc3 board may want otherwise'),
     }),
     fleet: z.strictObject({
       url: z.url({ protocol: /^mqtts?$/ }).describe("the fleet's broker, such as mqtts://fleet.example:8883"),

@@ -189,11 +189,37 @@ export class FleetHost implements BrokerEars {
       this.#scene.diary.tell('fleet', () => `flag ${news.change}: ${JSON.stringify(news.flag.flag.cause)} of ${news.flag.flag.machine}`);
   }
 
+  /** How many commits and messages there were, and at which of them the process is to die: twice each, before and after. */
+  points = 0;
+  dieAt: number | null = null;
+
+  #point(): boolean {
+    this.points += 1;
+    if (this.points !== this.dieAt) return false;
+    this.#scene.time.after(5_000, () => this.start());
+    return true;
+  }
+
+  /** Has the process die at the point of that number, commits included. */
+  dieAtPoint(number: number | null): void {
+    this.dieAt = number;
+    this.disk.dies = () => {
+      const end = this.#point() ? 'before' : this.#point() ? 'after' : null;
+      if (end !== null) this.#scene.time.after(0, () => this.die());
+      return end;
+    };
+  }
+
   #send(machine: MachineId, channel: FleetChannel, payload: string): void {
+    if (this.#point()) {
+      this.die();
+      return;
+    }
     if (channel === 'receipt') {
       const { ledger, through, head } = Receipt.parse(JSON.parse(payload));
       this.onReceipt?.(machine, ledger, through, head);
     }
     this.#network.send(machine, channel, payload);
+    if (this.#point()) this.die();
   }
 }

@@ -44,7 +44,11 @@ function atWorst(of: Kiosk, does: () => void): void {
     does();
     return;
   }
-  of.atNextTurn(() => scene.time.after(scene.chance.between(0, 3_500, 'trouble: into the turn'), () => scene.calm || does()));
+  // Just as the order goes out, or anywhere in the turn.
+  const mostMs = scene.chance.chance(0.5, 'trouble: with the order') ? 30 : 3_500;
+  of.atNextTurn(() => {
+    scene.time.after(scene.chance.between(0, mostMs, 'trouble: into the turn'), () => scene.calm || does());
+  });
 }
 
 const swap = (of: Kiosk): void => {

@@ -57,10 +57,10 @@ export async function runSeed(options: SceneOptions): Promise<Outcome> {
 /** More happening in one millisecond than this is a loop. */
 const mostAtOnce = 10_000;
 
-const writers = new WeakMap<Stage, FleetWatch>();
+export const writers = new WeakMap<Stage, FleetWatch>();
 const products = ['CD-M', 'CD-L', 'GEL-1'].map((code) => ProductCode.parse(code));
 
-function build(scene: Scene): Stage {
+export function build(scene: Scene): Stage {
   const { chance } = scene;
   const network = new Network(scene);
   const fleet = new FleetHost(scene, network, new FleetDisk(scene.time, chance));
@@ -91,7 +91,7 @@ function build(scene: Scene): Stage {
 }
 
 /** The machines are set up and filled, before any trouble. */
-function opening(stage: Stage, staff: readonly Staff[]): number {
+export function opening(stage: Stage, staff: readonly Staff[]): number {
   stage.fleet.start();
   for (const kiosk of stage.kiosks) kiosk.powerOn();
   stage.scene.time.after(60_000, () => {
@@ -101,7 +101,7 @@ function opening(stage: Stage, staff: readonly Staff[]): number {
 }
 
 /** Lets time pass up to `untilMs`, or until a promise is broken. */
-async function play(stage: Stage, untilMs: number): Promise<void> {
+export async function play(stage: Stage, untilMs: number): Promise<void> {
   const { time, verdict } = stage.scene;
   let stirred = stage.fleet.stirred;
   let looked = 0;
@@ -121,7 +121,7 @@ async function play(stage: Stage, untilMs: number): Promise<void> {
 }
 
 /** Nothing fails any more: everything is mended, counted and asked once more, and then all must agree. */
-async function comeToRest(stage: Stage, staff: readonly Staff[], watch: FleetWatch): Promise<void> {
+export async function comeToRest(stage: Stage, staff: readonly Staff[], watch: FleetWatch): Promise<void> {
   const { scene, kiosks } = stage;
   const { time, verdict, requests } = scene;
   mendAll(stage);
@@ -184,7 +184,7 @@ async function askAgain(stage: Stage): Promise<void> {
   }
 }
 
-function outcome(seed: number, { scene, kiosks }: Stage): Outcome {
+export function outcome(seed: number, { scene, kiosks }: Stage): Outcome {
   const { time, chance, verdict, diary, faults, counts, requests } = scene;
   for (const { site } of kiosks)
     for (const way of [site.wire.toBoard, site.wire.toHost]) {

@@ -142,6 +142,10 @@ describe('on virtual time the same service', () => {
     await fleet.pass(10 * minute);
     const commands = fleet.sent.filter((each) => each.channel === 'commands');
     expect(commands.length).toBeGreaterThan(3);
+    expect(
+      commands.every((each) => each.at < asked.expires),
+      'nothing is sent past its expiry',
+    ).toBe(true);
     expect(new Set(commands.map((each) => each.payload)).size).toBe(1);
     const late = async () => (await fleet.store.commands(name, null, 10)).items.find((each) => each.id === asked.id);
     expect(await late()).toMatchObject({ state: 'unknown' });

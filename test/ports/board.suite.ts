@@ -167,7 +167,8 @@ export function boardSuite(where: string, name: DriverName, makeWorld: () => Pro
       const { sight } = await look(1);
       expect(await end(await order(1))).toEqual({ fell: 'one' });
       const now = await look(1);
-      const txn = Txn.parse((lastTxn += 2));
+      lastTxn += 2;
+      const txn = Txn.parse(lastTxn);
       const turn = { txn, lane: lane(1), board: sight.serial, before: now.sight.before };
       world.ask({ ask: 'settle', turn });
       const proved = world.driver.capabilities.remembersTransaction;

@@ -127,6 +127,29 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       expect((await store.issues(one, addDays(day, -1), day)).hours).toEqual([1, ...Array<number>(22).fill(0), 1]);
     });
 
+    it('books an uncertain box beside the issued ones, and as issued only once it is settled so', async () => {
+      const turns = [lines.uncertain(noon), lines.uncertain(noon)];
+      const ledger = stocked().write(...lines.box(noon), ...turns.flat());
+      await store.take([arrived(one, ledger.batch())], noon);
+      await foldAll();
+      const booked = async () => {
+        const [row] = await store.months('360102', '2026-11', '2026-11', 'county');
+        const [last] = (await store.stockHistory(one, day, day)).slice(-1);
+        return [row?.issued, row?.uncertain, last?.stock, last?.uncertain];
+      };
+      expect(await booked()).toEqual([1, 2, 5, 2]);
+      expect(await store.dayIssuesOf(one, day)).toEqual([{ day, product, issued: 1 }]);
+      const settled = (turn: { txn?: number } | undefined, issued: boolean) => ({
+        ...{ kind: 'settled', at: noon, run: 1, up: 9000, lane: 1, product, issued, by: 'board' },
+        txn: turn?.txn,
+      });
+      ledger.write(settled(turns[0]?.[0], true), settled(turns[1]?.[0], false));
+      await store.take([arrived(one, ledger.batch(ledger.lines.length - 1))], noon);
+      await foldAll();
+      expect(await booked()).toEqual([2, 0, 6, 0]);
+      expect(await store.audit()).toEqual([]);
+    });
+
     it('answers the very bytes that came, whatever they are', async () => {
       const odd = [
         '{"kind":"x","at":1,"run":1,"up":1}',

@@ -62,8 +62,12 @@ function probe(args: string[], typed = ''): Promise<{ code: number | null; out: 
   const child = spawn(process.execPath, [yaoju, 'probe', ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
-  child.stdout.on('data', (text) => (out += text));
-  child.stderr.on('data', (text) => (err += text));
+  child.stdout.on('data', (text) => {
+    out += text;
+  });
+  child.stderr.on('data', (text) => {
+    err += text;
+  });
   child.stdin.end(typed);
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
 }

@@ -17,6 +17,7 @@ import { identityOf, Known } from './known.ts';
 import { DRAIN_MS, FRESH_EYES_MS, IDLE_POLL_MS } from './limits.ts';
 import { lookStory, pollStory } from './look.ts';
 import type { Message } from './messages.ts';
+import { FIRST_HELLO } from './questions.ts';
 import type { Happened, Step, Story } from './story.ts';
 import { type Turn, turnStory } from './turn.ts';
 
@@ -162,7 +163,7 @@ export class LbpDriver implements BoardDriver {
     else this.#goOn(doing, end.happened);
   }
 
-  /** The board came up anew: whatever was asked of it is asked again, after who is there. */
+  /** The board came up anew: what was being asked is refused, turns without an end go on after the greeting. */
   #restart(cause: string): void {
     const of = this.#doing?.of;
     if (isAsk(of)) this.#refuse(of, 'board-restarted');
@@ -177,7 +178,7 @@ export class LbpDriver implements BoardDriver {
   }
 
   *#greeting(): Story<void> {
-    const eyes = yield* openEyes();
+    const eyes = yield* openEyes(FIRST_HELLO);
     const { restarted, swapped } = this.#known.meet(eyes.hello);
     if (swapped) this.#picture.forget();
     this.#phase = 'ready';

@@ -12,9 +12,9 @@ export interface Eyes {
 }
 
 /** HELLO and TXN [LBP/1 owes 2]. A TXN that had to be repeated may be another board's: then who is there is asked again. */
-export function* openEyes(): Story<Eyes> {
+export function* openEyes(question = HELLO): Story<Eyes> {
   for (;;) {
-    const hello = yield* ask(HELLO);
+    const hello = yield* ask(question);
     const last = yield* ask(TXN);
     if (!last.repeated) return { hello: hello.value, last: last.value, sinceMs: hello.askedAtMs, upMs: last.upMs };
   }

@@ -10,6 +10,12 @@ export const SILENCE_MS = 300;
 /** How often a line is sent before the board counts as gone. Fewer: a noisy line flaps. More: a pulled cable is seen later. */
 export const ASK_TRIES = 5;
 
+/**
+ * How often the first HELLO of a greeting is sent: some boards restart when their port is opened, and are deaf for a second or two.
+ * Fewer would open the port, and restart such a board, for ever.
+ */
+export const GREETING_TRIES = 10;
+
 /** [LBP/1 requests] IDs are 1–65535. */
 export const LAST_ID = 65_535;
 

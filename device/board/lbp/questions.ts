@@ -1,5 +1,5 @@
 import type { Lane, Txn } from '../../../shared/contracts/ids.ts';
-import { ASK_TRIES } from './limits.ts';
+import { ASK_TRIES, GREETING_TRIES } from './limits.ts';
 import type { Hello, LaneReading, Status, Transaction } from './messages.ts';
 import { readHello, readLane, readStatus, readTransaction } from './messages.ts';
 
@@ -17,6 +17,9 @@ export interface Question<A, F extends Failure = Failure> {
 }
 
 export const HELLO: Question<Hello, never> = { body: 'HELLO', read: readHello, tries: ASK_TRIES, tells: [] };
+
+/** The HELLO to a board that may still be starting. */
+export const FIRST_HELLO: Question<Hello, never> = { ...HELLO, tries: GREETING_TRIES };
 
 export const STATUS: Question<Status, never> = { body: 'STATUS', read: readStatus, tries: ASK_TRIES, tells: [] };
 

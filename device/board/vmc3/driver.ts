@@ -1,6 +1,5 @@
 import type { Lane } from '../../../shared/contracts/ids.ts';
 import { Outage } from '../outage.ts';
-import { Picture } from '../picture.ts';
 import type {
   BoardAsk,
   BoardCapabilities,
@@ -13,36 +12,16 @@ import type {
   TurnResult,
 } from '../port.ts';
 import { drive, readDispensing, readSelection } from './bodies.ts';
-import { Dispense } from './dispense.ts';
 import { type Frame, SYNC } from './frame.ts';
+import { Known } from './known.ts';
 import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS } from './limits.ts';
 import { Link } from './link.ts';
-import { checkLane, clearBlocked, greet, type IdentifiedMachine, seeBlocked, seeMachine } from './stories.ts';
+import { checkLane, clearBlocked, greet, seeBlocked, seeMachine } from './stories.ts';
 import type { Happened, Step, Story } from './story.ts';
-
-/** How boards of this kind differ. */
-export interface Vmc3Options {
-  /** What status 0x24 means on this machine [VMC V3 §11.7]. */
-  readonly lunchBox?: 'delivered' | 'uncertain';
-  /** The byte that newer editions add to 0x06 [VMC V3 §11.5]; null for none. */
-  readonly driveExtra?: number | null;
-}
+import { newTurn, type Turn, turned, type Vend, type Vmc3Options } from './turn.ts';
 
 type Look = Extract<BoardAsk, { ask: 'look' }>;
 type Home = Extract<BoardAsk, { ask: 'home' }>;
-type Vend = Extract<BoardAsk, { ask: 'vend' }>;
-
-/** The one turn that is open. */
-interface Turn {
-  readonly ask: Vend;
-  readonly dispense: Dispense;
-  /** Whether the order was put up for the next POLL. */
-  ordered: boolean;
-  /** Whether it went out at least once. */
-  sent: boolean;
-  /** When it ends without an end. */
-  deadlineMs: number;
-}
 
 /** What is being done with the board, one thing at a time; `of` is what it is done for. */
 interface Doing {
@@ -63,14 +42,13 @@ export class Vmc3Driver implements BoardDriver {
   readonly #idlePollMs: number;
   readonly #options: Required<Vmc3Options>;
   readonly #link: Link;
-  readonly #picture = new Picture();
+  readonly #known = new Known();
   readonly #outage = new Outage();
 
   #phase: 'closed' | 'listening' | 'greeting' | 'ready' = 'closed';
   #heardAtMs = 0;
   /** Whether the board has our 0x31 of this greeting. */
   #synced = false;
-  #machineId: string | null = null;
   #restarted: string | null = null;
 
   #doing: Doing | null = null;
@@ -82,7 +60,6 @@ export class Vmc3Driver implements BoardDriver {
   #doubted = new Set<Lane>();
   /** A motor may turn until then for an order of the process before this one: "one dispense at a time" [VMC V3 §12.4]. */
   #quietUntilMs = Number.NEGATIVE_INFINITY;
-  #blocked = new Set<Lane>();
   #pollAtMs = 0;
   #pollsLists = false;
   #nowMs = 0;
@@ -182,7 +159,7 @@ export class Vmc3Driver implements BoardDriver {
       }
     }
     const selection = readSelection(frame);
-    if (selection !== null) this.#tell(this.#picture.laneState(selection.lane, selection.hardware));
+    if (selection !== null) this.#tell(...this.#known.lane(selection.lane, selection.hardware));
     const doing = this.#doing;
     if (doing?.step?.answer?.(frame)) this.#goOn(doing, { as: 'answer', frame });
   }
@@ -215,40 +192,21 @@ export class Vmc3Driver implements BoardDriver {
     }
     this.#phase = 'ready';
     this.#outage.end();
-    this.#meet(machine);
+    this.#tell(...this.#known.meet(machine, this.#restarted));
     this.#restarted = null;
     this.#pollAtMs = this.#nowMs;
     this.#pollsLists = true;
-  }
-
-  /** Tells who is there. */
-  #meet(machine: IdentifiedMachine): void {
-    const swapped = this.#machineId !== null && this.#machineId !== machine.id;
-    if (swapped) {
-      this.#picture.forget();
-      this.#blocked.clear();
-    }
-    this.#machineId = machine.id;
-    const identity = { serial: machine.id, model: null, firmware: null, lanes: null };
-    this.#tell({ event: 'ready', identity, restarted: swapped ? null : this.#restarted });
-    this.#note(machine);
-  }
-
-  #note(machine: IdentifiedMachine): void {
-    this.#tell(this.#picture.door(machine.door));
-    this.#tell(this.#picture.climate(machine));
   }
 
   /** Who is there and whether the lane can vend; null where that is not to be had, with why. */
   *#see(lane: Lane): Story<{ serial: string; hardware: 'ready' | 'empty' | 'jam' | 'absent' } | string> {
     const machine = yield* seeMachine();
     if (machine === null) return 'mute';
-    if (machine.id !== this.#machineId) this.#meet(machine);
-    else this.#note(machine);
+    this.#tell(...this.#known.note(machine));
     const checked = yield* checkLane(lane);
     if (checked === null) return 'mute';
     if ('reason' in checked) return checked.reason;
-    this.#tell(this.#picture.laneState(lane, checked.hardware));
+    this.#tell(...this.#known.lane(lane, checked.hardware));
     this.#ground = { serial: machine.id, lane, atMs: this.#nowMs };
     this.#pollAtMs = Math.max(this.#pollAtMs, this.#nowMs + FRESH_EYES_MS);
     return { serial: machine.id, hardware: checked.hardware };
@@ -262,7 +220,7 @@ export class Vmc3Driver implements BoardDriver {
     }
     const sight: Sight = { serial: seen.serial, before: null };
     const { hardware } = seen;
-    this.#tell({ event: 'looked', lane: ask.lane, sight, hardware, drops: null, door: this.#picture.doorNow });
+    this.#tell({ event: 'looked', lane: ask.lane, sight, hardware, drops: null, door: this.#known.doorNow });
   }
 
   *#homing(ask: Home): Story<void> {
@@ -272,7 +230,7 @@ export class Vmc3Driver implements BoardDriver {
     else if ('reason' in checked) this.#refuse(ask, checked.reason);
     else {
       this.#tell({ event: 'homed', lane: ask.lane, hardware: checked.hardware, reason: null });
-      this.#tell(this.#picture.laneState(ask.lane, checked.hardware));
+      this.#tell(...this.#known.lane(ask.lane, checked.hardware));
     }
   }
 
@@ -289,18 +247,11 @@ export class Vmc3Driver implements BoardDriver {
     this.#pollsLists = !this.#pollsLists;
     if (this.#pollsLists) {
       const machine = yield* seeMachine();
-      if (machine !== null && machine.id !== this.#machineId) this.#meet(machine);
-      else if (machine !== null) this.#note(machine);
+      if (machine !== null) this.#tell(...this.#known.note(machine));
     } else {
       const blocked = yield* seeBlocked();
-      if (blocked !== null) this.#noteBlocked(new Set(blocked));
+      if (blocked !== null) this.#tell(...this.#known.blocked(blocked));
     }
-  }
-
-  #noteBlocked(blocked: Set<Lane>): void {
-    for (const lane of blocked) this.#tell(this.#picture.laneState(lane, 'jam'));
-    for (const lane of this.#blocked) if (!blocked.has(lane)) this.#tell(this.#picture.laneState(lane, 'ready'));
-    this.#blocked = blocked;
   }
 
   get #isIdle(): boolean {
@@ -355,11 +306,9 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   #addTurn(ask: Vend): void {
-    const { txn, lane } = ask;
-    const dispense = new Dispense({ txn, lane, lunchBox: this.#options.lunchBox, afterDoubt: this.#doubted.has(lane) });
-    const turn: Turn = { ask, dispense, ordered: false, sent: false, deadlineMs: ask.startBeforeUpMs };
+    const turn = newTurn(ask, this.#options.lunchBox, this.#doubted.has(ask.lane));
     if (this.#turn !== null) this.#tell(turned(turn, { fell: 'none', reason: 'busy' }));
-    else if (this.#phase !== 'ready') this.#tell(turned(turn, dispense.deadline(false)));
+    else if (this.#phase !== 'ready') this.#tell(turned(turn, turn.dispense.deadline(false)));
     else {
       this.#turn = turn;
       this.#next();
@@ -410,7 +359,8 @@ export class Vmc3Driver implements BoardDriver {
     this.#doing = null;
     this.#ground = null;
     this.#link.reset();
-    this.#tell(this.#outage.begin(reason, this.#nowMs));
+    const lost = this.#outage.begin(reason, this.#nowMs);
+    if (lost !== null) this.#tell(lost);
     for (const ask of [...(isAsk(of) ? [of] : []), ...this.#queue.splice(0)]) this.#refuse(ask, reason);
     if (turn !== null && !turn.sent) this.#endTurn(turn, turn.dispense.deadline(false));
   }
@@ -420,18 +370,11 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   /** Told in the order in which it happened, with what goes to the line. */
-  #tell(event: BoardEvent | null): void {
+  #tell(...events: readonly BoardEvent[]): void {
     this.#flush();
-    if (event !== null) this.#out.push({ to: 'core', event });
+    for (const event of events) this.#out.push({ to: 'core', event });
   }
 }
 
 const isAsk = (of: Doing['of'] | undefined): of is Look | Home =>
   typeof of === 'object' && 'ask' in of && typeof of.ask === 'string';
-
-const turned = ({ ask }: Turn, result: TurnResult): BoardEvent => ({
-  event: 'turned',
-  txn: ask.txn,
-  lane: ask.lane,
-  result,
-});

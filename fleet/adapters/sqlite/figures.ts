@@ -6,6 +6,7 @@ import type {
   CountyFigures,
   MachineViewRecord,
   MonthIssue,
+  MonthsBy,
   ReportedRecord,
   SessionRecord,
   UserRecord,
@@ -60,6 +61,9 @@ export function sqliteFigures(db: Connection) {
       db.prepare(`SELECT machine AS key, month, '' AS product, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
       WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY machine, month`),
   };
+  const monthsOfArea =
+    db.prepare(`SELECT '' AS key, month, '' AS product, sum(issued) AS issued, sum(uncertain) AS uncertain FROM county_month
+    WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY month`);
   const dayIssues = db.prepare(`SELECT machine, day, product, issued FROM day_total
     WHERE machine IN (SELECT machine FROM machine WHERE machine > ? ORDER BY machine LIMIT ?) AND day >= ? AND issued > 0 ORDER BY machine, day`);
   const dayIssuesOf = db.prepare(
@@ -107,8 +111,8 @@ export function sqliteFigures(db: Connection) {
       return [...found.values()];
     },
 
-    months: (area: string, from: string, to: string, by: 'county' | 'machine') =>
-      months[by].all(...bounds(area), from, to) as MonthIssue[],
+    months: (area: string, from: string, to: string, by: MonthsBy) =>
+      (by === 'area' ? monthsOfArea : months[by]).all(...bounds(area), from, to) as MonthIssue[],
 
     yearTotals(area: string) {
       const rows = db

@@ -5,7 +5,7 @@ import { useAreaCode, useSetSearch } from './address.ts';
 import { useFleet } from './fleet.tsx';
 
 /** Chooses the area that all pages look at; found by name or code. */
-export function AreaChoice() {
+export default function AreaChoice() {
   const { frame } = useTexts();
   const { tree, areaPath } = useFleet();
   const code = useAreaCode();

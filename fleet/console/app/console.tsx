@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import { infoQuery } from '../api/queries.ts';
 import { ExplainRoom } from '../parts/explain.tsx';
+import { ToastRoom } from '../parts/toast.tsx';
 import { Speaking, useLanguage } from '../texts/texts.tsx';
 import { Gate } from './gate.tsx';
 import { theme } from './theme.ts';
@@ -13,11 +14,10 @@ function Dressed() {
   const { antd } = useLanguage();
   return (
     <ConfigProvider locale={antd} theme={theme} button={{ autoInsertSpace: false }}>
-      <App component={false} message={{ top: 64, maxCount: 2 }}>
-        <ExplainRoom>
-          <Gate />
-        </ExplainRoom>
-      </App>
+      <ExplainRoom>
+        <Gate />
+      </ExplainRoom>
+      <ToastRoom />
     </ConfigProvider>
   );
 }

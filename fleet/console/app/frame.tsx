@@ -1,15 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Dropdown } from 'antd';
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { api } from '../api/client.ts';
 import { useLive } from '../api/live.ts';
 import { infoQuery } from '../api/queries.ts';
 import { useFormat, useLanguage, useTexts } from '../texts/texts.tsx';
-import { useTo } from './address.ts';
-import { AreaChoice } from './area-choice.tsx';
+import { useAreaCode, useTo } from './address.ts';
 import { useFleet } from './fleet.tsx';
 import { Icon, type IconName } from './icon.tsx';
+
+/** Comes after the page's first words: it is large, and nobody chooses before they have read. */
+const AreaChoice = lazy(() => import('./area-choice.tsx'));
+
+function AreaWaiting() {
+  const { areaPath } = useFleet();
+  return <span className="area-choice area-waiting">{areaPath(useAreaCode())}</span>;
+}
 
 const places: readonly { key: 'today' | 'machines' | 'areas' | 'restock' | 'reports'; path: string; icon: IconName }[] =
   [
@@ -87,24 +93,20 @@ function AccountMenu() {
     location.assign('/');
   };
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          {
-            key: 'who',
-            type: 'group',
-            label: `${account.user} · ${words.role[account.role] ?? account.role} · ${areaName(account.area)}`,
-          },
-          { key: 'out', label: frame.signOut, onClick: () => void signOut() },
-        ],
-      }}
-    >
-      <Button type="text" className="account" aria-label={`${frame.account}: ${account.user}`} aria-haspopup="menu">
+    <details className="account">
+      <summary className="btn bare" aria-label={`${frame.account}: ${account.user}`}>
         <Icon name="person" />
         <span className="account-name">{account.user}</span>
-      </Button>
-    </Dropdown>
+      </summary>
+      <div className="account-menu">
+        <span className="soft">
+          {account.user} · {words.role[account.role] ?? account.role} · {areaName(account.area)}
+        </span>
+        <button type="button" className="btn" onClick={() => void signOut()}>
+          {frame.signOut}
+        </button>
+      </div>
+    </details>
   );
 }
 
@@ -124,24 +126,26 @@ export function Frame() {
         {frame.skip}
       </a>
       <header className="top">
-        <NavLink to={to('/')} className="mark" aria-label={frame.product}>
+        <NavLink to={to('/')} className="mark" aria-label={`${frame.product} ${frame.subtitle}`}>
           <img src="/icon.svg" alt="" width="28" height="28" />
           <b>{frame.product}</b>
           <span>{frame.subtitle}</span>
         </NavLink>
         <Places className="places" icons={false} />
         <div className="top-end">
-          <AreaChoice />
+          <Suspense fallback={<AreaWaiting />}>
+            <AreaChoice />
+          </Suspense>
           <LiveMark />
-          <Button
-            type="text"
+          <button
+            type="button"
             lang={language === 'zh' ? 'en' : 'zh-CN'}
             aria-label={frame.languageLabel}
             onClick={() => speak(language === 'zh' ? 'en' : 'zh')}
-            className="language"
+            className="btn bare language"
           >
             {frame.language}
-          </Button>
+          </button>
           <AccountMenu />
         </div>
       </header>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App } from 'antd';
 import { useTexts } from '../texts/texts.tsx';
 import { useProblemText } from './states.tsx';
+import { toast } from './toast.tsx';
 
 interface Act<In, Out> {
   run: (input: In) => Promise<Out>;
@@ -15,16 +15,15 @@ interface Act<In, Out> {
 /** Something a person does to the fleet: says when it is done, says why where it is not, asks anew for what it changed. */
 export function useAct<In = void, Out = unknown>({ run, stale, said, done }: Act<In, Out>) {
   const client = useQueryClient();
-  const { message } = App.useApp();
   const { today } = useTexts();
   const say = useProblemText();
   return useMutation({
     mutationFn: run,
     onSuccess: async (out, input) => {
-      if (said !== null) void message.success(said ?? today.saved);
+      if (said !== null) toast.done(said ?? today.saved);
       done?.(out, input);
       await Promise.all(stale.map((key) => client.invalidateQueries({ queryKey: [key] })));
     },
-    onError: (error) => void message.error(say(error)),
+    onError: (error) => toast.failed(say(error)),
   });
 }

@@ -1,14 +1,14 @@
-import { App, Button, Input, Modal } from 'antd';
+import { Button, Input, Modal } from 'antd';
 import type { MachineSecret } from '../../../shared/contracts/fleet-http.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { toast } from './toast.tsx';
 
 /** A new secret, shown this once; it can't be closed by a slip. */
 export function SecretOnce({ of, close }: { of: MachineSecret; close: () => void }) {
   const { machine } = useTexts();
-  const { message } = App.useApp();
   const copy = async () => {
     await navigator.clipboard?.writeText(of.secret);
-    void message.success(machine.secretCopied);
+    toast.done(machine.secretCopied);
   };
   return (
     <Modal

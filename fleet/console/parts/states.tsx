@@ -1,4 +1,3 @@
-import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -54,7 +53,11 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
     <div className="state failed" role="alert">
       <h2>{say(error)}</h2>
       {error instanceof ApiError && error.detail && <p>{error.detail}</p>}
-      {retry && <Button onClick={retry}>{states.retry}</Button>}
+      {retry && (
+        <button type="button" className="btn" onClick={retry}>
+          {states.retry}
+        </button>
+      )}
     </div>
   );
 }

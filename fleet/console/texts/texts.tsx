@@ -14,6 +14,14 @@ const antdWords = {
   en: () => import('antd/locale/en_GB'),
 };
 
+const fetchWords = async (language: Language) => {
+  const [{ texts }, antd] = await Promise.all([files[language](), antdWords[language]()]);
+  return { language, texts, antd: antd.default };
+};
+/** Begun at once: nothing can be drawn without words. */
+const rememberedAtFirst = rememberedLanguage();
+const firstWords = fetchWords(rememberedAtFirst);
+
 interface Spoken {
   readonly language: Language;
   readonly texts: Texts;
@@ -30,10 +38,10 @@ export function Speaking({ timeZone, children }: { timeZone: string; children: R
   const [loaded, setLoaded] = useState<Pick<Spoken, 'language' | 'texts' | 'antd'> | null>(null);
   useEffect(() => {
     let wanted = true;
-    void Promise.all([files[language](), antdWords[language]()]).then(([{ texts }, antd]) => {
+    void (language === rememberedAtFirst ? firstWords : fetchWords(language)).then((words) => {
       if (!wanted) return;
-      document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-      setLoaded({ language, texts, antd: antd.default });
+      document.documentElement.lang = words.language === 'zh' ? 'zh-CN' : 'en';
+      setLoaded(words);
     });
     return () => {
       wanted = false;

@@ -58,7 +58,7 @@ describe('handshake', () => {
   });
 
   test('a mute board: lost, reopened again and again, one event only', () => {
-    const script = new Script().open().run(1_500);
+    const script = new Script().open().run(3_000);
     expect(script.events).toEqual([{ event: 'lost', reason: 'mute' }]);
     script.run(500);
     expect(script.reopened).toHaveLength(1);
@@ -83,14 +83,20 @@ describe('handshake', () => {
     expect((script.driver.wakeAtMs ?? 0) - script.upMs).toBe(500);
   });
 
+  test('a board that restarts when its port is opened is waited for', () => {
+    const script = new Script().open().run(2_500).answers(AT_REST);
+    expect(script.last('ready')).toBeDefined();
+    expect(script.reopened).toEqual([]);
+  });
+
   test('noise instead of answers is babble; lines of another kind are no board', () => {
     const babble = new Script().open();
     babble.driver.received(new Uint8Array(40).fill(0xfe), babble.upMs);
-    babble.run(1_500);
+    babble.run(3_000);
     expect(babble.last('lost')?.reason).toBe('babble');
     expect(babble.driver.dropped).toBe(0);
 
-    const other = new Script().open().says('OK LBP/2 X', 'READY').run(1_500);
+    const other = new Script().open().says('OK LBP/2 X', 'READY').run(3_000);
     expect(other.last('lost')?.reason).toBe('not-a-board');
     const refusing = new Script().open().says('ERR VERB');
     expect(refusing.last('lost')?.reason).toBe('not-a-board');

@@ -25,7 +25,7 @@ describe.each(golden)('$commandName $hex', ({ bytes, command, fields }) => {
   test('is decoded and encoded exactly', () => {
     const frame = decodeFrame(bytes);
     expect(frame?.command).toBe(Number(command));
-    if ('packNo' in fields) expect(frame?.body[0]).toBe(fields['packNo']);
+    if ('packNo' in fields) expect(frame?.body[0]).toBe(fields.packNo);
     expect(encodeFrame(frame?.command ?? 0, frame?.body)).toEqual(bytes);
   });
 
@@ -85,12 +85,12 @@ test('bodies read as their sources say', () => {
     const frame = decodeFrame(bytes);
     if (frame === null) throw new Error('a golden frame must decode');
     if (commandName === 'DISPENSE_STATUS') {
-      expect(readDispensing(frame)).toEqual({ code: fields['status'], lane: fields['selection'] });
+      expect(readDispensing(frame)).toEqual({ code: fields.status, lane: fields.selection });
     }
     if (commandName === 'SELECTION_INFO') expect(readSelection(frame)).toEqual({ lane: 1, hardware: 'jam' });
     if (commandName === 'MENU_REPLY') expect(readLanes(frame.body)).toEqual([13]);
     if (commandName === 'MACHINE_STATUS') {
-      const [celsius] = fields['machineTemperatures'] as (number | null)[];
+      const [celsius] = fields.machineTemperatures as (number | null)[];
       expect(readMachine(frame)).toEqual({
         id: '0000000000',
         door: 'closed',

@@ -1,4 +1,3 @@
-import { Button, Dropdown } from 'antd';
 import { Link } from 'react-router';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
@@ -76,29 +75,30 @@ export function TaskLine({ task, now, act }: Given) {
             {today.toSheet}
           </Link>
         ) : (
-          <Link className="act" to={to(machine)} aria-label={`${today.toMachine} ${task.name}`}>
+          <Link className="act" to={to(machine)} aria-label={`${today.toMachine}: ${task.name}`}>
             {today.toMachine}
           </Link>
         )}
         {mayWrite && (
           <>
             {!task.acknowledged && (
-              <Button size="small" onClick={() => act('acknowledge')}>
+              <button
+                type="button"
+                className="btn small"
+                aria-label={`${today.acknowledge}: ${task.name}`}
+                onClick={() => act('acknowledge')}
+              >
                 {today.acknowledge}
-              </Button>
+              </button>
             )}
-            <Dropdown
-              trigger={['click']}
-              menu={{ items: [{ key: 'suspend', label: today.suspend, onClick: () => act('suspend') }] }}
+            <button
+              type="button"
+              className="btn small bare"
+              aria-label={`${today.suspend}: ${task.name}`}
+              onClick={() => act('suspend')}
             >
-              <Button
-                size="small"
-                type="text"
-                aria-label={`${today.more}: ${task.name}`}
-                aria-haspopup="menu"
-                icon={<Icon name="more" />}
-              />
-            </Dropdown>
+              {today.suspend}
+            </button>
           </>
         )}
       </div>

@@ -1,5 +1,4 @@
 import './today.css';
-import { Button, Checkbox } from 'antd';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
@@ -74,9 +73,14 @@ export default function TodayPage() {
         title={!first ? '…' : all === 0 ? today.nothing : today.title(format.count(all))}
         lead={`${areaPath(code)} · ${format.dayLong(day)} ${format.weekday(day)}`}
       >
-        <Checkbox checked={withAcknowledged} onChange={(event) => set({ all: event.target.checked ? '1' : null })}>
+        <label className="tick">
+          <input
+            type="checkbox"
+            checked={withAcknowledged}
+            onChange={(event) => set({ all: event.target.checked ? '1' : null })}
+          />
           {today.showAcknowledged}
-        </Checkbox>
+        </label>
       </PageHead>
       <Summary />
       <Answer of={list} lines={8}>
@@ -134,9 +138,14 @@ export default function TodayPage() {
             )}
             {list.hasNextPage && (
               <p className="more">
-                <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+                <button
+                  type="button"
+                  className="btn"
+                  disabled={list.isFetchingNextPage}
+                  onClick={() => void list.fetchNextPage()}
+                >
                   {states.more}
-                </Button>
+                </button>
                 <span className="soft">
                   {states.showing(format.count(tasks.length), format.count(first?.total ?? 0))}
                 </span>

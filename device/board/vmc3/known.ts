@@ -1,0 +1,50 @@
+import type { Lane } from '../../../shared/contracts/ids.ts';
+import { Picture } from '../picture.ts';
+import type { BoardEvent, LaneHardware } from '../port.ts';
+import type { IdentifiedMachine } from './stories.ts';
+
+/** The machine that was met, and what it showed: each method gives the events of what changed. */
+export class Known {
+  readonly #picture = new Picture();
+  #machineId: string | null = null;
+  #blocked = new Set<Lane>();
+
+  get doorNow(): 'open' | 'closed' | null {
+    return this.#picture.doorNow;
+  }
+
+  /** The machine of a handshake; `restarted` says why it restarted, null where it didn't. Another machine id is another board. */
+  meet(machine: IdentifiedMachine, restarted: string | null): BoardEvent[] {
+    const swapped = this.#machineId !== null && this.#machineId !== machine.id;
+    if (swapped) {
+      this.#picture.forget();
+      this.#blocked.clear();
+    }
+    this.#machineId = machine.id;
+    const identity = { serial: machine.id, model: null, firmware: null, lanes: null };
+    return [{ event: 'ready', identity, restarted: swapped ? null : restarted }, ...this.#state(machine)];
+  }
+
+  /** The machine as asked for again; one with another id is met anew. */
+  note(machine: IdentifiedMachine): BoardEvent[] {
+    return machine.id === this.#machineId ? this.#state(machine) : this.meet(machine, null);
+  }
+
+  lane(lane: Lane, hardware: LaneHardware): BoardEvent[] {
+    return told(this.#picture.laneState(lane, hardware));
+  }
+
+  /** The board's lists of lanes that it holds out of use. */
+  blocked(lanes: readonly Lane[]): BoardEvent[] {
+    const blocked = new Set(lanes);
+    const freed = [...this.#blocked].filter((lane) => !blocked.has(lane));
+    this.#blocked = blocked;
+    return [...lanes.flatMap((lane) => this.lane(lane, 'jam')), ...freed.flatMap((lane) => this.lane(lane, 'ready'))];
+  }
+
+  #state(machine: IdentifiedMachine): BoardEvent[] {
+    return [...told(this.#picture.door(machine.door)), ...told(this.#picture.climate(machine))];
+  }
+}
+
+const told = (event: BoardEvent | null): BoardEvent[] => (event === null ? [] : [event]);

@@ -1,0 +1,37 @@
+import type { BoardAsk, BoardEvent, TurnResult } from '../port.ts';
+import { Dispense } from './dispense.ts';
+
+/** How boards of this kind differ. */
+export interface Vmc3Options {
+  /** What status 0x24 means on this machine [VMC V3 §11.7]. */
+  readonly lunchBox?: 'delivered' | 'uncertain';
+  /** The byte that newer editions add to 0x06 [VMC V3 §11.5]; null for none. */
+  readonly driveExtra?: number | null;
+}
+
+export type Vend = Extract<BoardAsk, { ask: 'vend' }>;
+
+/** The one turn that is open. */
+export interface Turn {
+  readonly ask: Vend;
+  readonly dispense: Dispense;
+  /** Whether the order was put up for the next POLL. */
+  ordered: boolean;
+  /** Whether it went out at least once. */
+  sent: boolean;
+  /** When it ends without an end. */
+  deadlineMs: number;
+}
+
+export function newTurn(ask: Vend, lunchBox: 'delivered' | 'uncertain', afterDoubt: boolean): Turn {
+  const { txn, lane, startBeforeUpMs } = ask;
+  const dispense = new Dispense({ txn, lane, lunchBox, afterDoubt });
+  return { ask, dispense, ordered: false, sent: false, deadlineMs: startBeforeUpMs };
+}
+
+export const turned = ({ ask }: Turn, result: TurnResult): BoardEvent => ({
+  event: 'turned',
+  txn: ask.txn,
+  lane: ask.lane,
+  result,
+});

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Dice } from '../board/model/dice.ts';
+import type { SmallDisk } from './small-disk.ts';
+import type { Fleet, Kiosk } from './stage.ts';
+
+/** What trouble can reach. */
+export interface Reach {
+  readonly fleet: Fleet;
+  readonly kiosks: readonly Kiosk[];
+  readonly dice: Dice;
+  /** The disk of the first kiosk, where it could be made small. */
+  readonly disk: SmallDisk | null;
+}
+
+type Trouble = (reach: Reach) => Promise<void>;
+
+const anyKiosk = ({ dice, kiosks }: Reach): Kiosk => dice.pick(kiosks, 'which kiosk');
+
+/** For a while a typed command is in force at a board, then another one takes it back. */
+const typed =
+  (on: string, off: string, mostMs: number): Trouble =>
+  async (reach) => {
+    const { board } = anyKiosk(reach);
+    board.type(on);
+    await pause(100 + reach.dice.below(mostMs, 'how long'));
+    board.type(off);
+  };
+
+const stopped =
+  (part: (reach: Reach) => Kiosk['agent']): Trouble =>
+  async (reach) => {
+    const it = part(reach);
+    it.signal('SIGSTOP');
+    await pause(200 + reach.dice.below(4_000, 'how long'));
+    it.signal('SIGCONT');
+  };
+
+/** Every kind of trouble, each for as long as it lasts. */
+export const troubles: Readonly<Record<string, Trouble>> = {
+  'agent killed': async (reach) => {
+    const kiosk = anyKiosk(reach);
+    await kiosk.agent.end('SIGKILL');
+    await kiosk.startAgent();
+  },
+  'fleet and its broker killed': async ({ fleet }) => {
+    await fleet.part.end('SIGKILL');
+    await fleet.start();
+  },
+  'fleet and its broker restarted': async ({ fleet }) => {
+    await fleet.part.end('SIGTERM');
+    await fleet.start();
+  },
+  'board killed': async (reach) => {
+    const kiosk = anyKiosk(reach);
+    await kiosk.board.end('SIGKILL');
+    await kiosk.startBoard();
+  },
+  'agent stopped for a while': stopped((reach) => anyKiosk(reach).agent),
+  'fleet stopped for a while': stopped(({ fleet }) => fleet.part),
+  'board stopped for a while': stopped((reach) => anyKiosk(reach).board),
+  'power cut at the board': typed('power off', 'power on', 1_500),
+  'board hangs': typed('hang', 'status', 100),
+  'bytes lost': typed('lose 0.2', 'quiet', 3_000),
+  noise: typed('noise 0.2', 'quiet', 3_000),
+  'bits turned over': typed('corrupt 0.2', 'quiet', 3_000),
+  'bytes doubled': typed('duplicate 0.3', 'quiet', 3_000),
+  'bytes held up': typed('delay 0.3 300ms', 'quiet', 3_000),
+  'cable pulled': typed('unplug', 'plug', 2_000),
+  'disk full': async ({ disk, dice }) => {
+    if (disk === null) return;
+    disk.fill();
+    await pause(500 + dice.below(6_000, 'how long'));
+    disk.clear();
+  },
+};

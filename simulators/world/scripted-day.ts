@@ -1,0 +1,65 @@
+import type { Chain } from '../../shared/ledger/chain.ts';
+import { newRequest } from './chance.ts';
+import { FleetWatch } from './fleet-watch.ts';
+import type { Kiosk } from './kiosk.ts';
+import { setScene } from './scene.ts';
+import { Staff } from './staff.ts';
+import { build, comeToRest, opening, outcome, type Outcome, play, writers } from './world.ts';
+
+const minuteMs = 60_000;
+/** One kiosk of three lanes: with this seed, and without any trouble. */
+const seed = 4;
+
+export interface DayOptions {
+  readonly chain: Chain;
+  /** The kiosk's process dies at its so-manieth write or publish, before or after it; null: never. */
+  readonly kioskDiesAt?: number;
+  /** The fleet's process dies at its so-manieth commit or message. */
+  readonly fleetDiesAt?: number;
+  readonly diary?: boolean;
+}
+
+export interface Day extends Outcome {
+  /** How many points there were at which the kiosk's and the fleet's process could have died. */
+  readonly kioskPoints: number;
+  readonly fleetPoints: number;
+}
+
+/** A short day on which everything happens once: opening, restocking, boxes, a count, a plan, commands; with one death at one point. */
+export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, diary = false }: DayOptions): Promise<Day> {
+  const scene = setScene({ seed, chain, diary, faults: [] });
+  const stage = build(scene);
+  const { fleet, kiosks } = stage;
+  const watch = new FleetWatch(scene, fleet);
+  writers.set(stage, watch);
+  for (const kiosk of kiosks) kiosk.dieAt = kioskDiesAt ?? null;
+  fleet.dieAtPoint(fleetDiesAt ?? null);
+  const staff = kiosks.map((kiosk) => new Staff(kiosk));
+  await play(stage, opening(stage, staff));
+  const [kiosk] = kiosks;
+  if (!kiosk) throw new Error('a day without a kiosk');
+  const request = newRequest(scene.chance);
+  const at = (minutes: number, does: () => void): void => scene.time.at(scene.time.nowMs + minutes * minuteMs, does);
+  at(0.2, () => ask(kiosk, request, 1));
+  at(0.5, () => ask(kiosk, request, 1));
+  at(0.6, () => fleet.command(kiosk.machine, 'report', 1 as never, 5));
+  at(0.8, () => ask(kiosk, newRequest(scene.chance), 2));
+  at(1, () => fleet.configure(kiosk.machine, { lanes: [...kiosk.plan], recalls: [], limits: { noDropsBeforeSuspect: 2 } }));
+  at(1.2, () => fleet.command(kiosk.machine, 'clear', 1 as never, 5));
+  at(1.6, () => ask(kiosk, newRequest(scene.chance), 1));
+  at(1.9, () => fleet.command(kiosk.machine, 'restart', 1 as never, 5));
+  at(2.2, () => ask(kiosk, request, 1));
+  at(2.6, () => staff[0]?.visit(() => {}));
+  await play(stage, scene.time.nowMs + 4 * minuteMs);
+  for (const each of kiosks) each.dieAt = null;
+  const day = { kioskPoints: kiosk.points, fleetPoints: fleet.points };
+  fleet.dieAt = null;
+  await comeToRest(stage, staff, watch);
+  return { ...outcome(seed, stage), ...day };
+}
+
+function ask(kiosk: Kiosk, request: ReturnType<typeof newRequest>, lane: number): void {
+  if (kiosk.computer.agent === null) return;
+  const ticket = kiosk.scene.requests.ask(kiosk.name, request, () => {});
+  kiosk.computer.handle({ type: 'dispense', ticket, request, want: { lane: lane as never } });
+}

@@ -1,0 +1,32 @@
+import { seededDice } from '../../simulators/board/model/dice.ts';
+import { spoil } from './spoil.ts';
+import type { Target } from './targets.ts';
+
+/** An input on which a parser threw, or took too long. */
+export interface Found {
+  readonly target: string;
+  readonly seed: number;
+  readonly what: string;
+  readonly input: Uint8Array;
+}
+
+/** One input may take so long; a machine that is busy with other things is forgiven a lot. */
+const mostMs = 2_000;
+
+/** Feeds one parser `count` inputs made from `seed`; the first that breaks it, or null. */
+export function fuzz(target: Target, seed: number, count: number): Found | null {
+  const dice = seededDice(seed);
+  for (let tried = 0; tried < count; tried += 1) {
+    const input = spoil(target.samples, dice);
+    const before = performance.now();
+    const found = (what: string): Found => ({ target: target.name, seed, what, input });
+    try {
+      target.feed(input);
+    } catch (error) {
+      return found(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    const tookMs = performance.now() - before;
+    if (tookMs > mostMs) return found(`took ${Math.round(tookMs)} ms`);
+  }
+  return null;
+}

@@ -54,9 +54,12 @@ export function aged(record: CommandRecord, now: number): CommandRecord {
   return now < record.expires + limits.commandGraceMs ? record : step(record, 'unknown', now, 'no-answer', null);
 }
 
-/** Whether it is to be sent now: its kiosk is present, it is not answered, and was not sent just before. */
+/**
+ * Whether it is to be sent now: its kiosk is present, it has not ended, and was not sent just before. One that was accepted is sent again too:
+ * the kiosk runs none twice, and answers with how it ended where that word was lost.
+ */
 export function isDue(record: CommandRecord, lastSent: number | null, now: number): boolean {
-  if (record.state !== 'queued' && record.state !== 'sent') return false;
+  if (record.state !== 'queued' && record.state !== 'sent' && record.state !== 'accepted') return false;
   if (now >= record.expires) return false;
   return lastSent === null || now - lastSent >= limits.commandAgainMs;
 }

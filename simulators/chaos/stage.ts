@@ -78,7 +78,7 @@ export class Kiosk {
   #http = 0;
 
   constructor(dir: string, machine: string, secret: string, mqtt: number, boxes: number, seed: number, dataDir = join(dir, 'data')) {
-    mkdirSync(dataDir, { recursive: true });
+    for (const each of [dir, dataDir]) mkdirSync(each, { recursive: true });
     this.machine = machine;
     this.dataDir = dataDir;
     this.#stateDir = join(dir, 'board');

@@ -115,7 +115,7 @@ export class FleetWatch {
     this.#sameBooks(kiosk);
     for (const record of this.#host.commands(machine))
       verdict.check(
-        ['done', 'failed', 'expired', 'unknown'].includes(record.state) || record.expires > this.#host.nowMs,
+        ['done', 'failed', 'expired', 'unknown'].includes(record.state) || record.expires + commandGraceMs > this.#host.nowMs,
         'every command comes to an end',
         name,
         () => `${record.kind} ${record.id} is ${record.state}`,
@@ -189,6 +189,9 @@ export class FleetWatch {
     }
   }
 }
+
+/** After its end a command that was taken on may be waited for so long, and a tick more. */
+const commandGraceMs = 200_000;
 
 /** Days since 1970 in Shanghai, which has kept UTC+8 since 1991. */
 const shanghaiDay = (at: number): number => Math.floor((at + 8 * 3_600_000) / 86_400_000);

@@ -8,7 +8,7 @@ import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
 import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
 import { externalBroker } from './adapters/external-broker.ts';
 import { Doorkeeper } from './adapters/http/doorkeeper.ts';
-import type { RoutesGround } from './adapters/http/routes.ts';
+import type { RoutesGround } from './adapters/http/routes/desk.ts';
 import { httpServer } from './adapters/http/server.ts';
 import { StreamHub } from './adapters/http/stream.ts';
 import { systemIds } from './adapters/ids.ts';

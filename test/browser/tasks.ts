@@ -202,7 +202,7 @@ export function tasksAreDone(ground: () => Ground): void {
     const { machines } = await ground().ask<MachineList>(`/machines?q=${encodeURIComponent(first.name)}`);
     await page.locator('.grid-row').first().getByRole('checkbox').check();
     await page.getByRole('link', { name: '1 台列补货单' }).click();
-    await settled(page);
+    await page.locator('.stop').first().waitFor();
     expect(page.url()).toContain(`machine=${machines[0]?.machine}`);
     expect(await page.locator('.stop').count()).toBe(1);
     await page.emulateMedia({ media: 'print' });

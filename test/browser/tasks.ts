@@ -202,7 +202,7 @@ export function tasksAreDone(ground: () => Ground): void {
     const { machines } = await ground().ask<MachineList>(`/machines?q=${encodeURIComponent(first.name)}`);
     await page.locator('.grid-row').first().getByRole('checkbox').check();
     await page.getByRole('link', { name: '1 台列补货单' }).click();
-    await settled(page);
+    await page.locator('.stop').first().waitFor();
     expect(page.url()).toContain(`machine=${machines[0]?.machine}`);
     expect(await page.locator('.stop').count()).toBe(1);
     await page.emulateMedia({ media: 'print' });
@@ -216,6 +216,7 @@ export function tasksAreDone(ground: () => Ground): void {
     await settled(page);
     await page.getByRole('button', { name: '切换到中文' }).click();
     await page.getByRole('link', { name: '区域' }).waitFor();
+    await page.getByRole('button', { name: '查看区域: 江西省' }).click();
     await page.getByRole('combobox', { name: '查看区域' }).fill('九江');
     await page.locator('.ant-select-item-option', { hasText: '九江市' }).first().click();
     await page.getByRole('heading', { name: '九江市', level: 1 }).waitFor();

@@ -17,6 +17,8 @@ export default function AreaChoice() {
   return (
     <Select
       className="area-choice"
+      autoFocus
+      defaultOpen
       aria-label={frame.area}
       value={code}
       options={options}
@@ -26,7 +28,6 @@ export default function AreaChoice() {
       }}
       onChange={(chosen) => set({ area: chosen === tree.root ? null : chosen })}
       popupMatchSelectWidth={240}
-      disabled={options.length < 2}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { api } from '../api/client.ts';
 import { useLive } from '../api/live.ts';
@@ -9,12 +9,36 @@ import { useAreaCode, useTo } from './address.ts';
 import { useFleet } from './fleet.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
-/** Comes after the page's first words: it is large, and nobody chooses before they have read. */
+const Dressed = lazy(() => import('./dressed.tsx'));
 const AreaChoice = lazy(() => import('./area-choice.tsx'));
 
-function AreaWaiting() {
-  const { areaPath } = useFleet();
-  return <span className="area-choice area-waiting">{areaPath(useAreaCode())}</span>;
+/** Which area is looked at; the list to choose from is fetched when somebody wants to. */
+function AreaLooked() {
+  const { frame } = useTexts();
+  const { areaPath, tree } = useFleet();
+  const name = areaPath(useAreaCode());
+  const [choosing, setChoosing] = useState(false);
+  const plain = (
+    <button
+      type="button"
+      className="area-choice area-plain"
+      aria-label={`${frame.area}: ${name}`}
+      aria-haspopup="listbox"
+      disabled={tree.areas.length < 2}
+      onClick={() => setChoosing(true)}
+    >
+      <span>{name}</span>
+      <Icon name="down" size={16} />
+    </button>
+  );
+  if (!choosing) return plain;
+  return (
+    <Suspense fallback={plain}>
+      <Dressed>
+        <AreaChoice />
+      </Dressed>
+    </Suspense>
+  );
 }
 
 const places: readonly { key: 'today' | 'machines' | 'areas' | 'restock' | 'reports'; path: string; icon: IconName }[] =
@@ -133,9 +157,7 @@ export function Frame() {
         </NavLink>
         <Places className="places" icons={false} />
         <div className="top-end">
-          <Suspense fallback={<AreaWaiting />}>
-            <AreaChoice />
-          </Suspense>
+          <AreaLooked />
           <LiveMark />
           <button
             type="button"

@@ -8,15 +8,9 @@ const files: Record<Language, () => Promise<{ texts: Texts }>> = {
   en: () => import('./en/texts.ts'),
 };
 
-/** Ant Design's own words, of which only those of the chosen language are fetched. */
-const antdWords = {
-  zh: () => import('antd/locale/zh_CN'),
-  en: () => import('antd/locale/en_GB'),
-};
-
 const fetchWords = async (language: Language) => {
-  const [{ texts }, antd] = await Promise.all([files[language](), antdWords[language]()]);
-  return { language, texts, antd: antd.default };
+  const { texts } = await files[language]();
+  return { language, texts };
 };
 /** Begun at once: nothing can be drawn without words. */
 const rememberedAtFirst = rememberedLanguage();
@@ -26,7 +20,6 @@ interface Spoken {
   readonly language: Language;
   readonly texts: Texts;
   readonly format: Format;
-  readonly antd: Awaited<ReturnType<(typeof antdWords)['zh']>>['default'];
   readonly speak: (language: Language) => void;
 }
 
@@ -35,7 +28,7 @@ const SpokenContext = createContext<Spoken | null>(null);
 /** Holds the page back until its texts are there, and shows all of it anew where another language is chosen. */
 export function Speaking({ timeZone, children }: { timeZone: string; children: ReactNode }) {
   const [language, setLanguage] = useState(rememberedLanguage);
-  const [loaded, setLoaded] = useState<Pick<Spoken, 'language' | 'texts' | 'antd'> | null>(null);
+  const [loaded, setLoaded] = useState<Pick<Spoken, 'language' | 'texts'> | null>(null);
   useEffect(() => {
     let wanted = true;
     void (language === rememberedAtFirst ? firstWords : fetchWords(language)).then((words) => {

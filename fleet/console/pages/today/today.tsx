@@ -12,6 +12,7 @@ import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { TaskLine } from './task-line.tsx';
 
+const Dressed = lazy(() => import('../../app/dressed.tsx'));
 const Acknowledging = lazy(() => import('./acknowledging.tsx'));
 const SuspendDialog = lazy(async () => ({ default: (await import('../../parts/suspend.tsx')).SuspendDialog }));
 
@@ -155,8 +156,15 @@ export default function TodayPage() {
         )}
       </Answer>
       <Suspense>
-        {acting?.what === 'acknowledge' && <Acknowledging task={acting.task} close={() => setActing(null)} />}
-        {acting?.what === 'suspend' && <SuspendDialog machine={acting.task} close={() => setActing(null)} />}
+        {acting && (
+          <Dressed>
+            {acting.what === 'acknowledge' ? (
+              <Acknowledging task={acting.task} close={() => setActing(null)} />
+            ) : (
+              <SuspendDialog machine={acting.task} close={() => setActing(null)} />
+            )}
+          </Dressed>
+        )}
       </Suspense>
     </>
   );

@@ -25,7 +25,11 @@ type Trouble =
   | { readonly to: 'kiosk'; readonly everyMs: number; readonly does: (kiosk: Kiosk, stage: Stage) => void }
   | { readonly to: 'world'; readonly everyMs: number; readonly does: (stage: Stage) => void };
 
-const kiosk = (everyMs: number, does: (kiosk: Kiosk, stage: Stage) => void): Trouble => ({ to: 'kiosk', everyMs, does });
+const kiosk = (everyMs: number, does: (kiosk: Kiosk, stage: Stage) => void): Trouble => ({
+  to: 'kiosk',
+  everyMs,
+  does,
+});
 const world = (everyMs: number, does: (stage: Stage) => void): Trouble => ({ to: 'world', everyMs, does });
 
 /** A while during which something is so, and then no more. */
@@ -34,7 +38,8 @@ function during(scene: Scene, ms: number, begin: () => void, end: () => void): v
   scene.time.after(ms, end);
 }
 
-const somewhat = (scene: Scene, low: number, high: number): number => scene.chance.between(low, high, 'trouble: how long');
+const somewhat = (scene: Scene, low: number, high: number): number =>
+  scene.chance.between(low, high, 'trouble: how long');
 const aLane = ({ plan, scene }: Kiosk): Lane => scene.chance.pick(plan, 'trouble: which lane').lane;
 
 /** A moment at which a fault hurts most: now, or some seconds into the next turn. */
@@ -63,7 +68,15 @@ const swap = (of: Kiosk): void => {
   const result = chance.pick(['DROPPED', 'NODROP', 'JAM', 'UNKNOWN', 'RUNNING'], 'trouble: its result');
   const drops = of.plan.map(() => chance.below(50, 'trouble: its drops'));
   const states = of.plan.map(() => 'READY');
-  const used = JSON.stringify({ boots: chance.below(40, 'trouble: its boots'), t, n: t === 0 ? 0 : n, result: t === 0 ? 'NONE' : result, mark: 0, drops, states });
+  const used = JSON.stringify({
+    boots: chance.below(40, 'trouble: its boots'),
+    t,
+    n: t === 0 ? 0 : n,
+    result: t === 0 ? 'NONE' : result,
+    mark: 0,
+    drops,
+    states,
+  });
   site.swap(spare ?? { serial: `${of.name}-B${chance.below(100_000, 'trouble: its serial') + 1}`, nvram: used });
 };
 
@@ -142,7 +155,10 @@ const troubles: Partial<Record<FaultKind, Trouble>> = {
       if (!of.computer.powered) return;
       noteFault(of.scene, 'board-swapped');
       swap(of);
-      of.scene.diary.tell(of.name, () => `another board: ${of.site.board.serial}, last ${JSON.stringify(of.site.board.lastTransaction)}`);
+      of.scene.diary.tell(
+        of.name,
+        () => `another board: ${of.site.board.serial}, last ${JSON.stringify(of.site.board.lastTransaction)}`,
+      );
     }),
   ),
   'board-forgets': kiosk(5 * hourMs, (of) =>
@@ -196,7 +212,10 @@ const troubles: Partial<Record<FaultKind, Trouble>> = {
     });
   }),
   'disk-cloned': world(8 * hourMs, ({ scene, kiosks }) => {
-    const [from, to] = [scene.chance.pick(kiosks, 'trouble: whose card'), scene.chance.pick(kiosks, 'trouble: into which')];
+    const [from, to] = [
+      scene.chance.pick(kiosks, 'trouble: whose card'),
+      scene.chance.pick(kiosks, 'trouble: into which'),
+    ];
     if (from === to || from.plan.length !== to.plan.length) return;
     noteFault(scene, 'disk-cloned');
     scene.diary.tell(to.name, () => `gets a copy of the card of ${from.name}`);
@@ -243,7 +262,10 @@ const troubles: Partial<Record<FaultKind, Trouble>> = {
     scene.time.after(somewhat(scene, 5 * minuteMs, hourMs), () => {
       if (scene.calm) return;
       noteFault(scene, 'fleet-put-back');
-      scene.diary.tell('fleet', () => `put back to its backup: ${image.chunks.length} of ${fleet.disk.chunks.length} chunks`);
+      scene.diary.tell(
+        'fleet',
+        () => `put back to its backup: ${image.chunks.length} of ${fleet.disk.chunks.length} chunks`,
+      );
       fleet.die();
       fleet.disk.restore(image);
       scene.time.after(somewhat(scene, 1_000, minuteMs), () => fleet.start());
@@ -333,11 +355,25 @@ function rogue({ scene, kiosks, network, fleet }: Stage): void {
     '\u0000'.repeat(100),
   ];
   network.inject(machine, 'events', scene.chance.pick(payloads, 'rogue: what'));
-  network.inject(machine, 'presence', scene.chance.pick(['', '{}', '{"online":false,"run":1}', '[]', 'null'], 'rogue: presence'));
+  network.inject(
+    machine,
+    'presence',
+    scene.chance.pick(['', '{}', '{"online":false,"run":1}', '[]', 'null'], 'rogue: presence'),
+  );
   network.inject(machine, 'results', `{"id":"${other}","state":"done","code":null,"detail":null}`);
   const receipt = fleet.keeper?.receipt(machine, id, fleet.nowMs);
-  if (receipt) scene.time.after(scene.chance.between(0, hourMs, 'rogue: old receipt'), () => network.send(machine, 'receipt', JSON.stringify(receipt)));
-  network.send(machine, 'commands', scene.chance.pick(['{}', '{"id":1}', `{"id":"${other}","kind":"dispense","expires":${fleet.nowMs + hourMs}}`], 'rogue: command'));
+  if (receipt)
+    scene.time.after(scene.chance.between(0, hourMs, 'rogue: old receipt'), () =>
+      network.send(machine, 'receipt', JSON.stringify(receipt)),
+    );
+  network.send(
+    machine,
+    'commands',
+    scene.chance.pick(
+      ['{}', '{"id":1}', `{"id":"${other}","kind":"dispense","expires":${fleet.nowMs + hourMs}}`],
+      'rogue: command',
+    ),
+  );
 }
 
 /** The fleet desires another plan: par levels, a lane of another product, a recall, a lock, narrower limits. */
@@ -357,7 +393,11 @@ function newPlan({ scene, kiosks, fleet }: Stage): void {
   const recalls = chance.chance(0.4, 'plan: recall')
     ? [{ product: chance.pick(products, 'plan: recalled product'), lot: `L${chance.below(12, 'plan: recalled lot')}` }]
     : [];
-  fleet.configure(machine, { lanes, recalls, limits: chance.chance(0.3, 'plan: limits') ? { noDropsBeforeSuspect: 2 } : {} });
+  fleet.configure(machine, {
+    lanes,
+    recalls,
+    limits: chance.chance(0.3, 'plan: limits') ? { noDropsBeforeSuspect: 2 } : {},
+  });
 }
 
 function command({ scene, kiosks, fleet }: Stage): void {
@@ -416,7 +456,8 @@ export function mendAll({ scene, kiosks, network, fleet }: Stage): void {
   scene.calm = true;
   for (const of of kiosks) {
     const { site, computer } = of;
-    for (const fault of ['lose', 'corrupt', 'duplicate', 'split', 'delay', 'noise'] as const) site.wire.setFault(fault, 0);
+    for (const fault of ['lose', 'corrupt', 'duplicate', 'split', 'delay', 'noise'] as const)
+      site.wire.setFault(fault, 0);
     site.wire.babbling = false;
     site.plug();
     computer.portThere = true;

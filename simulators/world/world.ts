@@ -9,10 +9,11 @@ import { FleetDisk } from './fleet-disk.ts';
 import { FleetHost } from './fleet-host.ts';
 import { FleetWatch } from './fleet-watch.ts';
 import { Kiosk } from './kiosk.ts';
-import { makeTrouble, mendAll, type Stage } from './mischief.ts';
+import { makeTrouble, mendAll } from './mischief.ts';
 import { Network } from './network.ts';
 import { type Scene, type SceneOptions, setScene } from './scene.ts';
 import { Staff } from './staff.ts';
+import type { Stage } from './stage.ts';
 import type { Broken } from './verdict.ts';
 
 const hourMs = 3_600_000;

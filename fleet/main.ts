@@ -8,7 +8,7 @@ import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
 import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
 import { externalBroker } from './adapters/external-broker.ts';
 import { Doorkeeper } from './adapters/http/doorkeeper.ts';
-import type { RoutesGround } from './adapters/http/routes.ts';
+import type { RoutesGround } from './adapters/http/routes/desk.ts';
 import { httpServer } from './adapters/http/server.ts';
 import { StreamHub } from './adapters/http/stream.ts';
 import { systemIds } from './adapters/ids.ts';
@@ -146,6 +146,7 @@ export async function startFleet(
     ticking.stop();
     await broker?.close();
     await http.close();
+    await service.stop();
     await store.close();
     throw error;
   }
@@ -202,26 +203,14 @@ function portTrouble(
   return `${key}: ${error.message}`;
 }
 
-/** Calls `tick` each second, one after the other. */
+/** Calls `tick` each second; a judging that takes longer is joined, not waited for, so that commands keep their time. */
 function tickOver(service: FleetService, log: Logger): { stop(): void } {
-  let stopped = false;
-  let timer: NodeJS.Timeout | null = null;
-  const next = (): void => {
-    if (stopped) return;
-    service
-      .tick()
-      .catch((error: unknown) => log.error({ err: error }, 'tick failed'))
-      .finally(() => {
-        if (!stopped) timer = setTimeout(next, tickMs);
-      });
+  const tick = (): void => {
+    service.tick().catch((error: unknown) => log.error({ err: error }, 'tick failed'));
   };
-  timer = setTimeout(next, 0);
-  return {
-    stop: () => {
-      stopped = true;
-      if (timer) clearTimeout(timer);
-    },
-  };
+  const timer = setInterval(tick, tickMs);
+  tick();
+  return { stop: () => clearInterval(timer) };
 }
 
 function logNews(log: Logger, news: News): void {

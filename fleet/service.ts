@@ -220,6 +220,7 @@ export class FleetService implements LinkEvents, Gate {
   /** Ends the loop after what is at hand; heartbeat times are written down. */
   async stop(): Promise<void> {
     await this.#intake.stop();
+    await this.#judging.stop();
     await this.#hearing.save();
   }
 

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { areaCode, areaOf, isWithin, pathOf, root } from '../../shared/areas/jiangxi.ts';
 import type {
   AreaView,
@@ -193,7 +192,7 @@ export class AnswerDesk {
     for (const state of this.#context.machines.values()) if (isWithin(state.record.region, area)) yield state;
   }
 
-  today(query: z.output<typeof TodayQuery>, own: string): Today {
+  today(query: TodayQuery, own: string): Today {
     const all = tasksAt(this.#within(this.area(query.region, own)));
     const counts: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
     for (const { task } of all) counts[task] += 1;
@@ -261,7 +260,7 @@ export class AnswerDesk {
     return restockPlan(area, stops, formatDay(today(this.#context)), asOf);
   }
 
-  async issuedReport(query: z.output<typeof ReportQuery>, own: string): Promise<IssuedReport> {
+  async issuedReport(query: ReportQuery, own: string): Promise<IssuedReport> {
     const region = this.area(query.region, own);
     const day = formatDay(today(this.#context));
     const from = query.from ?? `${day.slice(0, 4)}-01`;

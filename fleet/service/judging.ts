@@ -31,6 +31,7 @@ export class JudgeDesk {
   #priors: { readonly day: LocalDay; readonly of: Priors } | null = null;
   #refit = false;
   #working: Promise<void> | null = null;
+  #stopped = false;
 
   constructor(context: Context) {
     this.#context = context;
@@ -44,13 +45,20 @@ export class JudgeDesk {
     return this.#working;
   }
 
+  /** Ends after the slice at hand. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#working;
+  }
+
   async #run(): Promise<void> {
     const { clock, dirty, storeIs } = this.#context;
+    if (this.#stopped) return;
     try {
       await this.#beginDay();
       const now = clock.now();
       for (const [machine, at] of this.#recheckAt) if (now >= at) dirty.add(machine);
-      while (dirty.size > 0) {
+      while (dirty.size > 0 && !this.#stopped) {
         const slice = [...dirty].slice(0, limits.judgeMachines);
         for (const machine of slice) dirty.delete(machine);
         try {
@@ -98,7 +106,7 @@ export class JudgeDesk {
     const day = today(this.#context);
     if (this.#priors?.day === day && !this.#refit) return;
     this.#refit = false;
-    for (let after = ''; ; ) {
+    for (let after = ''; !this.#stopped; ) {
       const page = await store.dayIssues(after, machinesPerRead, this.#firstDay(day));
       const names = [...machines.keys()]
         .filter((name) => name > after)

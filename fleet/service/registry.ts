@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { isCounty } from '../../shared/areas/jiangxi.ts';
 import type { ProblemCode } from '../../shared/contracts/fleet/common.ts';
 import type {
@@ -103,7 +102,7 @@ export class RegistryDesk {
     return { machine: state.record.machine, secret };
   }
 
-  async change(machine: string, wish: z.output<typeof MachineChange>): Promise<void> {
+  async change(machine: string, wish: MachineChange): Promise<void> {
     const state = this.#state(machine);
     const given = Object.fromEntries(
       Object.entries(wish).filter(([, value]) => value !== undefined),
@@ -117,7 +116,7 @@ export class RegistryDesk {
     await this.#save(state, { ...record, places });
   }
 
-  async move(machine: string, wish: z.output<typeof Move>): Promise<void> {
+  async move(machine: string, wish: Move): Promise<void> {
     const state = this.#state(machine);
     this.#county(wish.region);
     const { record } = state;
@@ -134,7 +133,7 @@ export class RegistryDesk {
     await this.#save(state, { ...record, region: wish.region, site: wish.site, name, address, places });
   }
 
-  async retire(machine: string, wish: z.output<typeof Retire>): Promise<void> {
+  async retire(machine: string, wish: Retire): Promise<void> {
     const state = this.#state(machine);
     const places = state.record.places.map((place) => (place.until === null ? { ...place, until: wish.until } : place));
     await this.#save(state, { ...state.record, inServiceUntil: wish.until, secretHash: null, places });
@@ -146,7 +145,7 @@ export class RegistryDesk {
     return [...this.#state(machine).suspensions].sort((a, b) => (a.from < b.from ? 1 : -1));
   }
 
-  async suspend(machine: string, wish: z.output<typeof NewSuspension>, by: string): Promise<Suspension> {
+  async suspend(machine: string, wish: NewSuspension, by: string): Promise<Suspension> {
     const state = this.#state(machine);
     const record: SuspensionRecord = {
       ...wish,
@@ -161,7 +160,7 @@ export class RegistryDesk {
     return record;
   }
 
-  async changeSuspension(machine: string, id: string, wish: z.output<typeof SuspensionChange>): Promise<Suspension> {
+  async changeSuspension(machine: string, id: string, wish: SuspensionChange): Promise<Suspension> {
     const state = this.#state(machine);
     const before = state.suspensions.find((each) => each.id === id);
     if (!before) throw new Refused('not-found', 'there is no such suspension');
@@ -186,7 +185,7 @@ export class RegistryDesk {
   }
 
   /** Asks a machine for a configuration: a version above both the last one asked for and the one in force. */
-  async configure(machine: string, wish: z.output<typeof ConfigChange>, by: string): Promise<void> {
+  async configure(machine: string, wish: ConfigChange, by: string): Promise<void> {
     const { store, clock, link } = this.#context;
     const state = this.#state(machine);
     const asked = state.config?.config.version ?? null;
@@ -202,7 +201,7 @@ export class RegistryDesk {
     if (state.presence.link?.up === true) link.send(state.record.machine, 'config', JSON.stringify(config));
   }
 
-  async command(machine: string, wish: z.output<typeof NewCommand>, by: string): Promise<CommandRecord> {
+  async command(machine: string, wish: NewCommand, by: string): Promise<CommandRecord> {
     const { ids, clock } = this.#context;
     const state = this.#state(machine);
     if (state.record.secretHash === null) throw new Refused('retired', `${machine} is retired`);

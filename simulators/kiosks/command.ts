@@ -222,8 +222,9 @@ async function runKiosks(flags: Flags): Promise<number> {
   /** Lets what was begun end, and the outboxes run empty; then checks. */
   async function finish(): Promise<number> {
     const settle = new AbortController();
-    const hurry = stopping.signal.aborted && !flags.check ? 3_500 : 60_000;
-    const limit = setTimeout(() => settle.abort(), hurry);
+    // Told to stop: within 5 s, with what is known by then.
+    const patient = !stopping.signal.aborted;
+    const limit = setTimeout(() => settle.abort(), patient ? 60_000 : 3_000);
     const empty = async (): Promise<void> => {
       const quietMs = timeline.nowMs + (flags.check ? 70_000 : 0);
       while (!settle.signal.aborted && (timeline.nowMs < quietMs || kiosks.some(({ waiting }) => waiting > 0)))
@@ -236,7 +237,7 @@ async function runKiosks(flags: Flags): Promise<number> {
     if (!flags.check) return 0;
     // The fleet's books follow its receipts by a moment.
     let result = await check(kiosks, api);
-    for (let tries = 0; result.wrong.length > 0 && api && tries < 20; tries++) {
+    for (let tries = 0; result.wrong.length > 0 && api && tries < (patient ? 20 : 1); tries++) {
       await pause(500);
       result = await check(kiosks, api);
     }

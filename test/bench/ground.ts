@@ -90,6 +90,12 @@ function start(script: string, words: readonly string[], env: Readonly<Record<st
 export const rssMiB = (pid: number | undefined): number =>
   Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
+/** CPU time that a process and its threads have taken so far, in ms. */
+export function cpuMs(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 export const apiToken = 'a-token-for-the-bench-run';
 
 export interface BenchFleet {

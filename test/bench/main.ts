@@ -7,6 +7,7 @@ import { pollBench } from './poll.ts';
 import { queriesBench } from './queries.ts';
 import { startBench } from './start.ts';
 import { passes, type Row, ratioOf, tableOf } from './table.ts';
+import { worldBench } from './world.ts';
 
 const benches: Readonly<Record<string, (ground: Ground) => Promise<Row[]>>> = {
   dispense: dispenseBench,
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (ground: Ground) => Promise<Row[]>>> = {
   ingest: ingestBench,
   poll: pollBench,
   queries: queriesBench,
+  world: worldBench,
 };
 
 const usage = `npm run bench -- [--only ${Object.keys(benches).join(',')}] [--large] [--json] [--dir FOLDER]

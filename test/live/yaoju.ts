@@ -38,13 +38,14 @@ export class Yaoju {
     });
   }
 
-  /** Waits until a piece of its output is there; answers the first group. */
-  says(text: RegExp): Promise<string> {
-    return until(() => {
+  /** Waits until a piece of its output is there, and answers the first group; fails at once where the process ends without it. */
+  async says(text: RegExp): Promise<string> {
+    const heard = (): string => {
       const found = text.exec(this.out);
       if (!found) throw new Error(`no ${text} in ${this.out.slice(-2_000)}${this.err.slice(-2_000)}`);
       return found[1] ?? found[0];
-    });
+    };
+    return Promise.race([until(heard), this.ended.then(heard)]);
   }
 
   type(line: string): void {

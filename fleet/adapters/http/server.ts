@@ -8,7 +8,8 @@ import type { Registry } from 'prom-client';
 import { Refused } from '../../service/registry.ts';
 import { asyncApi } from './asyncapi.ts';
 import { problem, sendProblem } from './problems.ts';
-import { addRoutes, type RoutesGround } from './routes.ts';
+import type { RoutesGround } from './routes/desk.ts';
+import { addRoutes } from './routes.ts';
 import { addSession, recogniser } from './session.ts';
 
 export interface HttpOptions {

@@ -42,6 +42,7 @@ function openThread(role: 'writer' | 'reader', options: SqliteOptions): Promise<
     if (!ended) await call('close', []);
     await worker.terminate();
   };
+  let isOpen = false;
   return new Promise((resolve, reject) => {
     worker.once('message', (opened: Opened) => {
       if (!opened.opened) {
@@ -55,11 +56,17 @@ function openThread(role: 'writer' | 'reader', options: SqliteOptions): Promise<
         if ('error' in answer) asked?.reject(new Error(answer.error));
         else asked?.resolve(answer.value);
       });
+      isOpen = true;
       resolve({ call, close, putAside: opened.putAside });
     });
     worker.once('error', (error: Error) => {
       end(error);
       reject(error);
+      // A thread that broke is a fault of ours: the process ends, its service manager starts it again, and the ledgers are read anew.
+      if (isOpen)
+        setImmediate(() => {
+          throw error;
+        });
     });
     worker.once('exit', () => end(new Error('the store is closed')));
   });

@@ -106,6 +106,7 @@ export const ReportQuery = z.object({
   to: Month.optional(),
   by: z.enum(['area', 'product', 'machine']).default('area'),
 });
+export type ReportQuery = z.infer<typeof ReportQuery>;
 export const IssuedReport = z.object({
   asOf,
   region: AreaCode,

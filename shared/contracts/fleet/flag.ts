@@ -76,6 +76,7 @@ export const TodayQuery = z.object({
   cursor: Cursor.optional(),
   limit: pageLimit(500, 100),
 });
+export type TodayQuery = z.infer<typeof TodayQuery>;
 export const Today = z.object({
   asOf,
   day: Day,

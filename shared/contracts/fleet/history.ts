@@ -71,7 +71,9 @@ export type Suspension = z.infer<typeof Suspension>;
 export const NewSuspension = z
   .object({ ...span, until: Day.nullable().default(null), note: Note.nullable().default(null) })
   .refine(inOrder, order);
+export type NewSuspension = z.infer<typeof NewSuspension>;
 export const SuspensionChange = z.object(span).partial().refine(inOrder, order);
+export type SuspensionChange = z.infer<typeof SuspensionChange>;
 export const SuspensionList = z.object({ suspensions: z.array(Suspension) });
 
 /** A recall as it is shown: the lot as it was taken down. */
@@ -99,6 +101,7 @@ export type ConfigView = z.infer<typeof ConfigView>;
 
 /** PUT /machines/{id}/config: `basedOn` is the version asked for that the editor saw, null for none; 409 where it is another by now. */
 export const ConfigChange = z.object({ basedOn: z.int().nullable(), ...Plan.shape });
+export type ConfigChange = z.infer<typeof ConfigChange>;
 
 /** POST /machines/{id}/commands. */
 export const NewCommand = z.object({
@@ -111,6 +114,7 @@ export const NewCommand = z.object({
     .max(7 * 24 * 60)
     .default(60),
 });
+export type NewCommand = z.infer<typeof NewCommand>;
 
 export const CommandState = z.enum(['queued', 'sent', 'accepted', 'done', 'failed', 'expired', 'unknown']);
 

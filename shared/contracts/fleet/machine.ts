@@ -36,6 +36,7 @@ export type MachineSecret = z.infer<typeof MachineSecret>;
 export const MachineChange = z
   .object({ name: Text, site: Text, address: z.string().trim().max(256).nullable(), inServiceFrom: Day })
   .partial();
+export type MachineChange = z.infer<typeof MachineChange>;
 
 /** POST /machines/{id}/move: from that day on it stands elsewhere; its history stays with it. */
 export const Move = z.object({
@@ -45,9 +46,11 @@ export const Move = z.object({
   address: z.string().trim().max(256).nullable().optional(),
   from: Day,
 });
+export type Move = z.infer<typeof Move>;
 
 /** POST /machines/{id}/retire: its last day of service; its secret stops working at once. */
 export const Retire = z.object({ until: Day, reason: Text });
+export type Retire = z.infer<typeof Retire>;
 
 export const ServiceState = z.enum(['planned', 'in-service', 'suspended', 'retired']);
 export const Link = z.enum(['up', 'down', 'unknown']);

@@ -20,6 +20,7 @@ export function HealthFacts({ machine }: { machine: Machine }) {
   const { product } = useFleet();
   const { link, agent, hardware, lastIssued } = machine.health;
   const ago = (ms: number | null) => (ms === null ? null : format.ago(ms, machine.asOf));
+  const since = (ms: number | null) => (ms === null ? null : texts.sinceThen(format.moment(ms)));
   const known = (state: string, good: string) => (state === 'unknown' ? null : state === good);
   const facts: FactShown[] = [
     {
@@ -28,7 +29,7 @@ export function HealthFacts({ machine }: { machine: Machine }) {
       icon: 'link',
       good: known(link.state, 'up'),
       state: words.link[link.state] ?? link.state,
-      detail: ago(link.since),
+      detail: since(link.since),
     },
     {
       key: 'agent',
@@ -44,7 +45,7 @@ export function HealthFacts({ machine }: { machine: Machine }) {
       icon: 'chip',
       good: known(hardware.state, 'answering'),
       state: words.hardware[hardware.state] ?? hardware.state,
-      detail: hardware.reason ? (words.reason[hardware.reason] ?? hardware.reason) : ago(hardware.since),
+      detail: hardware.reason ? (words.reason[hardware.reason] ?? hardware.reason) : since(hardware.since),
     },
     {
       key: 'lastIssued',

@@ -5,6 +5,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { useFlagWords } from '../../parts/flag-words.tsx';
 import { SeverityChip } from '../../parts/severity.tsx';
+import { useSome } from '../../parts/some.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import Acknowledging from '../today/acknowledging.tsx';
 import type { PartGiven } from './machine.tsx';
@@ -25,12 +26,15 @@ const taskOf = (flag: Flag): Task => ({
   acknowledged: flag.acknowledged !== null,
 });
 
+const flagsAtOnce = 4;
+
 /** What needs doing at this one machine. */
 export function Todo({ machine }: PartGiven) {
   const { machine: texts, today, words } = useTexts();
   const format = useFormat();
   const { mayWrite } = useFleet();
   const wordsOf = useFlagWords();
+  const list = useSome(machine.flags, flagsAtOnce);
   const [taking, setTaking] = useState<Task | null>(null);
   return (
     <section className="sheet todo">
@@ -41,7 +45,7 @@ export function Todo({ machine }: PartGiven) {
         </p>
       )}
       <ul>
-        {machine.flags.map((flag) => {
+        {list.some.map((flag) => {
           const said = wordsOf(flag);
           return (
             <li key={flag.id}>
@@ -66,6 +70,7 @@ export function Todo({ machine }: PartGiven) {
           );
         })}
       </ul>
+      {list.more}
       {taking && <Acknowledging task={taking} close={() => setTaking(null)} />}
     </section>
   );

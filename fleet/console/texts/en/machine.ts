@@ -23,6 +23,7 @@ export const machineTexts: typeof zhMachine = {
     lastIssued: 'When the last box was confirmed as fallen',
   },
   never: 'none yet',
+  sinceThen: (when) => `since ${when}`,
   todo: 'To do',
   nothing: 'Nothing to do at this machine.',
   cabinet: 'Lanes',

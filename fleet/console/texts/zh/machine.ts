@@ -21,6 +21,7 @@ export const machineTexts = {
     lastIssued: '最后一次确认落下一盒',
   },
   never: '还没有',
+  sinceThen: (when: string) => `自 ${when}`,
   todo: '要做的事',
   nothing: '这台机器没有要做的事。',
   cabinet: '货道',

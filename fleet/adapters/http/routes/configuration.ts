@@ -1,0 +1,68 @@
+import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { commandView } from '../../../service/answers.ts';
+import { type Desk, machineParams } from './desk.ts';
+
+/** What is asked of a kiosk: its configuration and its commands. */
+export function addConfiguration(desk: Desk): void {
+  const { route, service, own } = desk;
+  const { answers, registry } = service;
+  route(
+    {
+      method: 'GET',
+      path: '/machines/:machine/config',
+      id: 'getConfig',
+      summary: 'Asked for and in force',
+      tag: 'configuration',
+      deed: 'read',
+      params: machineParams,
+      answer: api.ConfigView,
+    },
+    ({ params, who }) => answers.config(own(who, params.machine)),
+  );
+  route(
+    {
+      method: 'PUT',
+      path: '/machines/:machine/config',
+      id: 'askForConfig',
+      summary: 'Asks for another planogram, recalls and limits',
+      tag: 'configuration',
+      deed: 'act',
+      params: machineParams,
+      body: api.ConfigChange,
+      answer: api.ConfigView,
+    },
+    async ({ params, body, who }) => {
+      await registry.configure(own(who, params.machine), body, who.user);
+      return answers.config(params.machine);
+    },
+  );
+  route(
+    {
+      method: 'GET',
+      path: '/machines/:machine/commands',
+      id: 'listCommands',
+      summary: 'Its commands, the newest first',
+      tag: 'configuration',
+      deed: 'read',
+      params: machineParams,
+      query: api.CommandQuery,
+      answer: api.CommandList,
+    },
+    ({ params, query, who }) => answers.commands(own(who, params.machine), query.cursor ?? null, query.limit),
+  );
+  route(
+    {
+      method: 'POST',
+      path: '/machines/:machine/commands',
+      id: 'askCommand',
+      summary: 'Asks the kiosk to do something; never to give out',
+      tag: 'configuration',
+      deed: 'act',
+      params: machineParams,
+      body: api.NewCommand,
+      status: 201,
+      answer: api.CommandView,
+    },
+    async ({ params, body, who }) => commandView(await registry.command(own(who, params.machine), body, who.user)),
+  );
+}

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import type { Ground } from './ground.ts';
+import type { Row } from './table.ts';
+
+const worldRun = fileURLToPath(new URL('../../simulators/world-run/main.js', import.meta.url));
+
+/** A million times real time on one core: so many machine-years a second of its work. */
+const millionTimes = 1_000_000 / (365 * 86_400);
+
+/** Machine-years that the simulated world lives in a second of one core's work, over some hundred seeds with all their faults. */
+export async function worldBench(ground: Ground): Promise<Row[]> {
+  const runs = ground.large ? 3_000 : 150;
+  const world = ground.run(worldRun, ['--runs', String(runs), '--jobs', '1']);
+  const years = Number(await world.says(/([\d.]+) machine-years a core-second/, 3_600_000));
+  return [
+    {
+      what: `the world, ${runs} seeds`,
+      value: years * 1000,
+      unit: 'machine-years per 1,000 core-s',
+      beside: null,
+      limit: { of: 'value', is: 'at least', bound: Number((millionTimes * 1000).toFixed(1)) },
+    },
+  ];
+}

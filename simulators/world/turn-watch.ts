@@ -132,7 +132,8 @@ export class TurnWatch {
       if (turn === undefined) return;
       turn.fell += 1;
       if (this.#site.cabinet.stuck || this.#site.cabinet.lane(line.lane)?.blind) turn.lied = true;
-      for (const other of this.#byMotor.values()) if (other !== turn && other.booked === 'open') other.lied = true;
+      // A box that fell late is taken for one of a later turn.
+      for (const [number, later] of this.#byMotor) if (number > line.turn) later.lied = true;
       if (turn.booked !== 'open') this.#truthOf(turn);
     }
   }

@@ -39,26 +39,42 @@ export function balance(stories: Stories): Balance {
     const event = Event.parse(line);
     fold(books, seq, event);
     if (event.kind === 'turning') turned.set(event.request, (turned.get(event.request) ?? 0) + 1);
-    if (event.kind === 'issued' || event.kind === 'not-issued' || event.kind === 'uncertain') outcomes.set(event.request, event.kind);
+    if (event.kind === 'issued' || event.kind === 'not-issued' || event.kind === 'uncertain')
+      outcomes.set(event.request, event.kind);
   }
   const fell = truth.filter(({ kind }) => kind === 'fell').length;
   const motors = truth.filter(({ kind }) => kind === 'turn');
   const causes = new Set(motors.map((line) => ('cause' in line ? `${line.by} ${line.cause}` : '')));
-  check(JSON.stringify(fleet) === JSON.stringify(kiosk), `the fleet has ${fleet.length} lines, the kiosk ${kiosk.length}`);
+  check(
+    JSON.stringify(fleet) === JSON.stringify(kiosk),
+    `the fleet has ${fleet.length} lines, the kiosk ${kiosk.length}`,
+  );
   check(stories.issued === books.issued, `the fleet counts ${stories.issued} issued, the kiosk ${books.issued}`);
-  check(stories.uncertain === books.uncertain.size, `the fleet counts ${stories.uncertain} uncertain, the kiosk ${books.uncertain.size}`);
-  check(books.issued <= fell && fell <= books.issued + books.uncertain.size, `${fell} fell, ${books.issued} issued, ${books.uncertain.size} uncertain`);
+  check(
+    stories.uncertain === books.uncertain.size,
+    `the fleet counts ${stories.uncertain} uncertain, the kiosk ${books.uncertain.size}`,
+  );
+  check(
+    books.issued <= fell && fell <= books.issued + books.uncertain.size,
+    `${fell} fell, ${books.issued} issued, ${books.uncertain.size} uncertain`,
+  );
   check(causes.size === motors.length, `${motors.length} motors turned for ${causes.size} transactions`);
   const begun = [...turned.values()].reduce((sum, turns) => sum + turns, 0);
   check(motors.length <= begun, `${motors.length} motors turned, ${begun} were written down`);
   for (const [request, given] of answers) {
     check(new Set(given).size <= 1, `request ${request} was answered ${given.join(', then ')}`);
-    check(given.length === 0 || given[0] === outcomes.get(request), `request ${request} was answered ${given[0]}, and is booked as ${outcomes.get(request)}`);
+    check(
+      given.length === 0 || given[0] === outcomes.get(request),
+      `request ${request} was answered ${given[0]}, and is booked as ${outcomes.get(request)}`,
+    );
   }
   for (const [lane, book] of books.lanes) {
     const left = boxesInLane - truth.filter((line) => line.kind === 'fell' && line.lane === lane).length;
     const stock = laneStock(book);
-    check(stock <= left && left <= stock + book.uncertain, `lane ${lane}: ${left} stand there, the books say ${stock} and ${book.uncertain} uncertain`);
+    check(
+      stock <= left && left <= stock + book.uncertain,
+      `lane ${lane}: ${left} stand there, the books say ${stock} and ${book.uncertain} uncertain`,
+    );
   }
   return { fell, issued: books.issued, uncertain: books.uncertain.size, wrong };
 }

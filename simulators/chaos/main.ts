@@ -9,20 +9,39 @@ const number = (text: string): number => {
 };
 
 await new Command('chaos')
-  .description('Real agents, boards, fleet, broker and databases as processes that are killed, stopped and starved; at the end all books are compared.')
+  .description(
+    'Real agents, boards, fleet, broker and databases as processes that are killed, stopped and starved; at the end all books are compared.',
+  )
   .option('--kiosks <n>', 'how many kiosks', number, 4)
   .option('--boxes <n>', 'requests in all', number, 2_000)
   .option('--minutes <n>', 'at most so long', number, 30)
   .option('--every <ms>', 'mean pause between two troubles', number, 1_500)
   .option('--seed <n>', 'of the dice', number, 1)
-  .action(async ({ kiosks, boxes, minutes, every, seed }: Record<'kiosks' | 'boxes' | 'minutes' | 'every' | 'seed', number>) => {
-    const requests = Math.ceil(boxes / kiosks);
-    const told = (line: string): void => void process.stdout.write(`${line}\n`);
-    const { balances, troubles, fullDisk } = await runChaos({ seed, kiosks, requests, mostMs: minutes * 60_000, everyMs: every, told });
-    for (const [name, times] of troubles) told(`  ${name.padEnd(34)} ${times}`);
-    if (!fullDisk) told('  (no full disk: this computer mounts no small one, or its turn did not come)');
-    for (const { machine, requests: asked, fell, issued, uncertain, wrong } of balances)
-      told(`${machine}: ${asked} requests, ${fell} boxes fell, ${issued} issued, ${uncertain} uncertain${wrong.length > 0 ? `: ${wrong.join('; ')}` : ', all books agree'}`);
-    process.exitCode = balances.some(({ wrong }) => wrong.length > 0) ? 1 : 0;
-  })
+  .action(
+    async ({
+      kiosks,
+      boxes,
+      minutes,
+      every,
+      seed,
+    }: Record<'kiosks' | 'boxes' | 'minutes' | 'every' | 'seed', number>) => {
+      const requests = Math.ceil(boxes / kiosks);
+      const told = (line: string): void => void process.stdout.write(`${line}\n`);
+      const { balances, troubles, fullDisk } = await runChaos({
+        seed,
+        kiosks,
+        requests,
+        mostMs: minutes * 60_000,
+        everyMs: every,
+        told,
+      });
+      for (const [name, times] of troubles) told(`  ${name.padEnd(34)} ${times}`);
+      if (!fullDisk) told('  (no full disk: this computer mounts no small one, or its turn did not come)');
+      for (const { machine, requests: asked, fell, issued, uncertain, wrong } of balances)
+        told(
+          `${machine}: ${asked} requests, ${fell} boxes fell, ${issued} issued, ${uncertain} uncertain${wrong.length > 0 ? `: ${wrong.join('; ')}` : ', all books agree'}`,
+        );
+      process.exitCode = balances.some(({ wrong }) => wrong.length > 0) ? 1 : 0;
+    },
+  )
   .parseAsync();

@@ -77,7 +77,11 @@ export class Part {
 }
 
 /** A JSON answer over HTTP with its status. */
-export async function ask(url: string, body?: unknown, token?: string): Promise<{ status: number; json: Record<string, unknown> }> {
+export async function ask(
+  url: string,
+  body?: unknown,
+  token?: string,
+): Promise<{ status: number; json: Record<string, unknown> }> {
   const headers: Record<string, string> = {};
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (token !== undefined) headers.authorization = `Bearer ${token}`;

@@ -42,7 +42,15 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       const machine = `CHAOS-${String(number).padStart(4, '0')}`;
       const secret = await fleet.register(machine);
       const small = number === 1 && disk !== null ? join(disk.dir, 'data') : undefined;
-      const kiosk = new Kiosk(join(dir, machine), machine, secret, fleet.mqtt, boxesInLane, options.seed + number, small ?? join(dir, machine, 'data'));
+      const kiosk = new Kiosk(
+        join(dir, machine),
+        machine,
+        secret,
+        fleet.mqtt,
+        boxesInLane,
+        options.seed + number,
+        small ?? join(dir, machine, 'data'),
+      );
       kiosks.push(kiosk);
       await kiosk.startBoard();
       await kiosk.startAgent();
@@ -74,13 +82,22 @@ async function fillUp(kiosk: Kiosk): Promise<void> {
   }, 30_000);
 }
 
-async function act(options: ChaosOptions, fleet: Fleet, kiosks: readonly Kiosk[], disk: SmallDisk | null): Promise<ChaosResult> {
+async function act(
+  options: ChaosOptions,
+  fleet: Fleet,
+  kiosks: readonly Kiosk[],
+  disk: SmallDisk | null,
+): Promise<ChaosResult> {
   const dice = seededDice(options.seed);
   const happened = new Map<string, number>();
   const endMs = performance.now() + options.mostMs;
   const answers = kiosks.map(() => new Map<string, string[]>());
   let asking = true;
-  const citizens = Promise.all(kiosks.map((kiosk, at) => askAll(kiosk, options, seededDice(options.seed * 31 + at), endMs, answers[at] ?? new Map())));
+  const citizens = Promise.all(
+    kiosks.map((kiosk, at) =>
+      askAll(kiosk, options, seededDice(options.seed * 31 + at), endMs, answers[at] ?? new Map()),
+    ),
+  );
   const trouble = (async () => {
     while (asking) {
       await pause(dice.below(2 * options.everyMs, 'pause'));
@@ -99,18 +116,29 @@ async function act(options: ChaosOptions, fleet: Fleet, kiosks: readonly Kiosk[]
 }
 
 /** People at one kiosk: each request is asked until it is answered, as a screen does, and some are asked again. */
-async function askAll(kiosk: Kiosk, { requests }: ChaosOptions, dice: Dice, endMs: number, answers: Map<string, string[]>): Promise<void> {
+async function askAll(
+  kiosk: Kiosk,
+  { requests }: ChaosOptions,
+  dice: Dice,
+  endMs: number,
+  answers: Map<string, string[]>,
+): Promise<void> {
   for (let number = 0; number < requests && performance.now() < endMs; number += 1) {
     const request = uuid(dice);
     answers.set(request, []);
     const body = { request, product: dice.pick(['CD-M', 'CD-L'], 'product') };
     await dispense(kiosk, body, answers);
     const old = [...answers.keys()][dice.below(answers.size, 'an old one')];
-    if (old !== undefined && dice.chance(0.2, 'ask an old one again')) await dispense(kiosk, { ...body, request: old }, answers);
+    if (old !== undefined && dice.chance(0.2, 'ask an old one again'))
+      await dispense(kiosk, { ...body, request: old }, answers);
   }
 }
 
-async function dispense(kiosk: Kiosk, body: { request: string; product: string }, answers: Map<string, string[]>): Promise<void> {
+async function dispense(
+  kiosk: Kiosk,
+  body: { request: string; product: string },
+  answers: Map<string, string[]>,
+): Promise<void> {
   await until(async () => {
     const { status, json } = await kiosk.ask('/api/dispense', body);
     if (status !== 200) throw new Error(`${status} ${String(json.code)}`);
@@ -119,7 +147,11 @@ async function dispense(kiosk: Kiosk, body: { request: string; product: string }
 }
 
 const uuid = (dice: Dice): string => {
-  const hex = (digits: number): string => dice.below(16 ** digits, 'request').toString(16).padStart(digits, '0');
+  const hex = (digits: number): string =>
+    dice
+      .below(16 ** digits, 'request')
+      .toString(16)
+      .padStart(digits, '0');
   return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(8)}${hex(4)}`;
 };
 
@@ -137,7 +169,15 @@ async function settle(kiosk: Kiosk, fleet: Fleet, answers: ReadonlyMap<string, r
     const [mine, theirs] = [await kiosk.events(), await fleet.events(kiosk.machine)];
     const { json: machine } = await fleet.ask(`/machines/${kiosk.machine}`);
     const { total } = machine.issued as { total: number };
-    const found = balance({ truth: kiosk.truth(), kiosk: mine, fleet: theirs, issued: total, uncertain: Number(machine.uncertain), answers, boxesInLane });
+    const found = balance({
+      truth: kiosk.truth(),
+      kiosk: mine,
+      fleet: theirs,
+      issued: total,
+      uncertain: Number(machine.uncertain),
+      answers,
+      boxesInLane,
+    });
     if (found.wrong.length > 0 && performance.now() < patienceMs) throw new Error(found.wrong.join('; '));
     return { ...found, machine: kiosk.machine, requests: answers.size };
   }, 90_000);

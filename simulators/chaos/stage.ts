@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cabinetFile, readCabinetLines } from '../board/state-dir.ts';
 import type { CabinetLine } from '../board/model/cabinet-lines.ts';
+import { cabinetFile, readCabinetLines } from '../board/state-dir.ts';
 import { ask, Part, until } from './process.ts';
 
 const token = 'a-token-for-programs-1234';
@@ -28,7 +28,11 @@ export class Fleet {
     const host = '127.0.0.1';
     const file = join(this.#dir, 'fleet.json');
     mkdirSync(this.#dir, { recursive: true });
-    const content = { dataDir: join(this.#dir, 'data'), mqtt: { host, port: this.mqtt }, http: { host, port: this.#http } };
+    const content = {
+      dataDir: join(this.#dir, 'data'),
+      mqtt: { host, port: this.mqtt },
+      http: { host, port: this.#http },
+    };
     writeFileSync(file, JSON.stringify(content));
     const secrets = { YAOJU_API_TOKEN: token, YAOJU_ADMIN_PASSWORD: 'the-first-password' };
     this.#part = new Part('fleet', ['fleet', '--config', file], secrets);
@@ -42,7 +46,13 @@ export class Fleet {
   }
 
   async register(machine: string): Promise<string> {
-    const { json } = await this.ask('/machines', { machine, name: machine, region: '360102', site: 'clinic', inServiceFrom: '2026-01-01' });
+    const { json } = await this.ask('/machines', {
+      machine,
+      name: machine,
+      region: '360102',
+      site: 'clinic',
+      inServiceFrom: '2026-01-01',
+    });
     return String(json.secret);
   }
 
@@ -77,16 +87,39 @@ export class Kiosk {
   readonly #tty: string;
   #http = 0;
 
-  constructor(dir: string, machine: string, secret: string, mqtt: number, boxes: number, seed: number, dataDir = join(dir, 'data')) {
+  constructor(
+    dir: string,
+    machine: string,
+    secret: string,
+    mqtt: number,
+    boxes: number,
+    seed: number,
+    dataDir = join(dir, 'data'),
+  ) {
     for (const each of [dir, dataDir]) mkdirSync(each, { recursive: true });
     this.machine = machine;
     this.dataDir = dataDir;
     this.#stateDir = join(dir, 'board');
     this.#tty = join(dir, 'board.tty');
-    const words = ['board', '--link', this.#tty, '--state', this.#stateDir, '--lanes', String(lanesOfOne), '--boxes', String(boxes)];
+    const words = [
+      'board',
+      '--link',
+      this.#tty,
+      '--state',
+      this.#stateDir,
+      '--lanes',
+      String(lanesOfOne),
+      '--boxes',
+      String(boxes),
+    ];
     this.board = new Part(`board of ${machine}`, [...words, '--speed', '60', '--seed', String(seed)]);
     const file = join(dir, 'kiosk.json');
-    const lanes = Array.from({ length: lanesOfOne }, (_, at) => ({ lane: at + 1, product: at < 2 ? 'CD-M' : 'CD-L', capacity: 200, par: 200 }));
+    const lanes = Array.from({ length: lanesOfOne }, (_, at) => ({
+      lane: at + 1,
+      product: at < 2 ? 'CD-M' : 'CD-L',
+      capacity: 200,
+      par: 200,
+    }));
     const content = {
       machine,
       dataDir,

@@ -14,9 +14,15 @@ export async function tryCrashPoints(every = 1): Promise<CrashPoints> {
   const quiet = await scriptedDay({ chain: shaChain });
   const broken = quiet.broken ? [`without a death: ${quiet.broken.rule}: ${quiet.broken.what}`] : [];
   let tried = 0;
-  for (const [who, points] of [['kiosk', quiet.kioskPoints], ['fleet', quiet.fleetPoints]] as const)
+  for (const [who, points] of [
+    ['kiosk', quiet.kioskPoints],
+    ['fleet', quiet.fleetPoints],
+  ] as const)
     for (let at = 1; at <= points; at += every) {
-      const day = await scriptedDay({ chain: shaChain, ...(who === 'kiosk' ? { kioskDiesAt: at } : { fleetDiesAt: at }) });
+      const day = await scriptedDay({
+        chain: shaChain,
+        ...(who === 'kiosk' ? { kioskDiesAt: at } : { fleetDiesAt: at }),
+      });
       tried += 1;
       if (day.broken) broken.push(`${who}, point ${at}: ${day.broken.rule}: ${day.broken.what}`);
     }

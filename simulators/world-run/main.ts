@@ -25,7 +25,9 @@ const number = (text: string): number => {
 };
 
 const program = new Command('sim')
-  .description('Runs the simulated world: kiosks, boards, wires, disks, network and fleet, from seeds. All of what is promised is checked.')
+  .description(
+    'Runs the simulated world: kiosks, boards, wires, disks, network and fleet, from seeds. All of what is promised is checked.',
+  )
   .option('--seed <n>', 'tell the story of this one seed', number)
   .option('--wire', 'with --seed: show the bytes on the serial lines too')
   .option('--only <kinds>', `with --seed: only this trouble, separated by commas (${faultKinds.join(', ')})`)
@@ -40,7 +42,9 @@ const program = new Command('sim')
 async function one(seed: number, { wire, only }: Options): Promise<number> {
   const faults = only === undefined ? {} : { faults: faultKinds.filter((kind) => only.split(',').includes(kind)) };
   const outcome = await runSeed({ seed, chain: shaChain, diary: true, ...faults });
-  process.stdout.write(`${storyOf(outcome, wire)}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`);
+  process.stdout.write(
+    `${storyOf(outcome, wire)}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
+  );
   return outcome.broken ? 1 : 0;
 }
 
@@ -50,10 +54,12 @@ async function many({ runs, minutes, first, jobs }: Options): Promise<number> {
   const tally = new Tally();
   let given = 0;
   let shown = Date.now();
-  const next = (): number | null => (given >= most || Date.now() >= until || tally.broken.length >= 20 ? null : first + given++);
+  const next = (): number | null =>
+    given >= most || Date.now() >= until || tally.broken.length >= 20 ? null : first + given++;
   await runCrew(Math.max(1, Math.round(jobs)), next, (done) => {
     tally.add(done);
-    if (done.broken) process.stdout.write(`seed ${done.seed}: ${done.broken.rule} (npm run sim -- --seed ${done.seed})\n`);
+    if (done.broken)
+      process.stdout.write(`seed ${done.seed}: ${done.broken.rule} (npm run sim -- --seed ${done.seed})\n`);
     if (Date.now() - shown < 5_000) return;
     shown = Date.now();
     process.stdout.write(`${tally.line}\n`);

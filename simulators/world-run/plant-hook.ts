@@ -22,9 +22,17 @@ interface Loaded {
 }
 
 /** Gives the one changed file its changed text; every other is loaded as it is. */
-export async function load(url: string, context: unknown, next: (url: string, context: unknown) => Promise<unknown>): Promise<unknown> {
+export async function load(
+  url: string,
+  context: unknown,
+  next: (url: string, context: unknown) => Promise<unknown>,
+): Promise<unknown> {
   if (url !== planted?.url) return next(url, context);
   const text = await readFile(fileURLToPath(url), 'utf8');
-  const changed: Loaded = { format: 'module', source: text.replace(planted.find, () => planted?.replace ?? ''), shortCircuit: true };
+  const changed: Loaded = {
+    format: 'module',
+    source: text.replace(planted.find, () => planted?.replace ?? ''),
+    shortCircuit: true,
+  };
   return changed;
 }

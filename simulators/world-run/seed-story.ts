@@ -1,5 +1,5 @@
-import type { Outcome } from '../world/world.ts';
 import { clockTime } from '../world/diary.ts';
+import type { Outcome } from '../world/world.ts';
 
 const mostLines = 60;
 

@@ -22,7 +22,8 @@ export class Tally {
     this.requests += done.requests;
     this.#machineMs += done.machineMs;
     this.#busyMs += done.cpuMs;
-    for (const [kind, times] of Object.entries(done.counts)) this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + times);
+    for (const [kind, times] of Object.entries(done.counts))
+      this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + times);
     if (done.broken) this.broken.push(done);
   }
 
@@ -48,13 +49,17 @@ export class Tally {
   }
 
   get report(): string {
-    const kinds = [...this.#faults].sort(([, a], [, b]) => b - a).map(([kind, times]) => `  ${kind.padEnd(20)} ${times}`);
+    const kinds = [...this.#faults]
+      .sort(([, a], [, b]) => b - a)
+      .map(([kind, times]) => `  ${kind.padEnd(20)} ${times}`);
     return [
       this.line,
       `${this.events} events, ${this.checks} checks, ${this.requests} requests, ${this.yearsPerCoreSecond.toFixed(5)} machine-years a core-second`,
       'faults injected by kind:',
       ...kinds,
-      ...this.broken.map(({ seed, broken }) => `seed ${seed}: ${broken?.rule} — ${broken?.who}: ${broken?.what.slice(0, 300)}`),
+      ...this.broken.map(
+        ({ seed, broken }) => `seed ${seed}: ${broken?.rule} — ${broken?.who}: ${broken?.what.slice(0, 300)}`,
+      ),
     ].join('\n');
   }
 }

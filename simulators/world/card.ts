@@ -1,10 +1,10 @@
+import { emptyFacts, type Facts, foldFacts } from '../../device/core/facts.ts';
+import type { DiskCode } from '../../device/core/input.ts';
+import { DiskFailure, type Position } from '../../device/ports.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { headAfter } from '../../shared/ledger/chain.ts';
-import type { DiskCode } from '../../device/core/input.ts';
-import { emptyFacts, type Facts, foldFacts } from '../../device/core/facts.ts';
-import { DiskFailure, type Position } from '../../device/ports.ts';
 
 /** One ledger as it stands on a card. */
 export interface CardLedger {
@@ -142,7 +142,8 @@ export class Card {
 
   #folded(): Facts {
     const facts = emptyFacts(this.ledger.id);
-    for (const { id, lines } of this.#now.ledgers) lines.forEach((line, index) => foldText(facts, id, index + 1, line));
+    for (const { id, lines } of this.#now.ledgers)
+      for (const [index, line] of lines.entries()) foldText(facts, id, index + 1, line);
     facts.ledger = this.ledger.id;
     facts.last = this.ledger.lines.length;
     return facts;

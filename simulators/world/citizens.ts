@@ -44,7 +44,9 @@ export class Citizens {
     }
     if (chance.chance(0.1, 'citizen: two at once')) {
       noteFault(scene, 'hasty-citizens');
-      scene.time.after(chance.between(0, 5_000, 'citizen: the other one'), () => this.#ask(newRequest(chance), want, 1));
+      scene.time.after(chance.between(0, 5_000, 'citizen: the other one'), () =>
+        this.#ask(newRequest(chance), want, 1),
+      );
     }
   }
 
@@ -55,7 +57,10 @@ export class Citizens {
       this.#later(id, want, again, chance.between(1_000, 40_000, 'citizen: nobody answers'));
       return;
     }
-    scene.diary.tell(name, () => `request ${id.slice(0, 4)} asks for ${'lane' in want ? `lane ${want.lane}` : want.product}`);
+    scene.diary.tell(
+      name,
+      () => `request ${id.slice(0, 4)} asks for ${'lane' in want ? `lane ${want.lane}` : want.product}`,
+    );
     let ticket: Ticket = 0;
     let over = false;
     const told = (reply: Reply | null): void => {
@@ -87,7 +92,8 @@ export class Citizens {
   #told(id: RequestId, want: Want, again: number, reply: Reply | null): void {
     const { chance, faults } = this.#kiosk.scene;
     if (reply === null) this.#later(id, want, again, chance.between(500, 60_000, 'citizen: after the death'));
-    else if (reply.kind === 'refused') this.#later(id, want, again, chance.between(1_000, 30_000, 'citizen: after the refusal'));
+    else if (reply.kind === 'refused')
+      this.#later(id, want, again, chance.between(1_000, 30_000, 'citizen: after the refusal'));
     else if (faults.has('late-questions') && chance.chance(0.3, 'citizen: asks much later')) {
       noteFault(this.#kiosk.scene, 'late-questions');
       this.#later(id, want, again, chance.between(60_000, 3_600_000, 'citizen: much later'));

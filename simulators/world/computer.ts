@@ -111,7 +111,11 @@ export class Computer {
     this.#process += 1;
     this.#startedMs = time.nowMs;
     const firstId = chance.below(65_535, 'kiosk: first message id');
-    diary.tell(this.name, () => `process ${this.#process} starts, ledger ${this.card.ledger.id.slice(0, 8)} at ${this.card.ledger.lines.length}`);
+    diary.tell(
+      this.name,
+      () =>
+        `process ${this.#process} starts, ledger ${this.card.ledger.id.slice(0, 8)} at ${this.card.ledger.lines.length}`,
+    );
     try {
       this.#agent = createAgent({
         store: this.#store(),
@@ -134,7 +138,8 @@ export class Computer {
         ears: {
           reply: (ticket, reply) => this.#reply(ticket, reply),
           recorded: () => {},
-          log: (level, message, detail) => diary.tell(this.name, () => `log ${level}: ${message} ${JSON.stringify(detail ?? {})}`),
+          log: (level, message, detail) =>
+            diary.tell(this.name, () => `log ${level}: ${message} ${JSON.stringify(detail ?? {})}`),
           restart: () => this.#options.ears.restartAsked(this),
         },
         newLedgerId: () => newLedger(chance),
@@ -227,13 +232,14 @@ export class Computer {
         return card.ledger.lines.length;
       },
       get head() {
-        return card.ledger.heads[card.ledger.lines.length] as typeof card.ledger.heads[number];
+        return card.ledger.heads[card.ledger.lines.length] as (typeof card.ledger.heads)[number];
       },
       get position() {
         return card.position;
       },
       replay: (visit) => {
-        for (const { id, lines } of card.ledgers) lines.forEach((line, index) => visit(id, index + 1, line));
+        for (const { id, lines } of card.ledgers)
+          for (const [index, line] of lines.entries()) visit(id, index + 1, line);
       },
       append: (lines) => {
         this.#point('before the record is on the card');

@@ -1,4 +1,3 @@
-import type { ProductCode } from '../../shared/contracts/ids.ts';
 import type { Chunk } from '../../fleet/core/folding.ts';
 import type { FoldWrite, LedgerStore, NewChunk } from '../../fleet/core/keeper.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   ReportedRecord,
 } from '../../fleet/core/records.ts';
 import type { DayTotal } from '../../fleet/core/totals.ts';
+import type { ProductCode } from '../../shared/contracts/ids.ts';
 import type { Chance } from './chance.ts';
 import type { Time } from './time.ts';
 
@@ -69,6 +69,7 @@ export class FleetDisk implements LedgerStore {
   #accounts = new Map<string, string>();
   #days = new Map<string, DayTotal>();
   #folded = 0;
+  #lastMs = 0;
   rows: FleetRows = noRows();
   /** Everything is refused. */
   refuses = false;
@@ -188,7 +189,9 @@ export class FleetDisk implements LedgerStore {
         refused(new Error('the store refuses'));
         return;
       }
-      this.#time.after(this.#chance.between(1, 30, 'fleet: commit'), () => {
+      // Writes happen in the order in which they were asked for.
+      this.#lastMs = Math.max(this.#lastMs, this.#time.nowMs + this.#chance.between(1, 30, 'fleet: commit'));
+      this.#time.at(this.#lastMs, () => {
         const end = this.#process === process ? (this.dies?.() ?? null) : 'before';
         if (end === 'before') return;
         write();
@@ -199,4 +202,5 @@ export class FleetDisk implements LedgerStore {
   }
 }
 
-const structured = (total: DayTotal | undefined): DayTotal | null => (total ? { ...total, hours: [...total.hours] } : null);
+const structured = (total: DayTotal | undefined): DayTotal | null =>
+  total ? { ...total, hours: [...total.hours] } : null;

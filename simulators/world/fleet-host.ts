@@ -2,8 +2,8 @@ import { Keeper } from '../../fleet/core/keeper.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
 import type { CommandRecord } from '../../fleet/core/records.ts';
 import type { News } from '../../fleet/ports.ts';
-import { FleetService } from '../../fleet/service.ts';
 import { Refused } from '../../fleet/service/registry.ts';
+import { FleetService } from '../../fleet/service.ts';
 import { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane, Recall } from '../../shared/contracts/plan.ts';
@@ -42,7 +42,9 @@ export class FleetHost implements BrokerEars {
   /** What is sent, for those who watch. */
   onReceipt: ((machine: MachineId, ledger: LedgerId, through: number, head: string) => void) | null = null;
   /** A presence message was heard: what was known before it, and what after. */
-  onPresence: ((machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null) => void) | null = null;
+  onPresence:
+    | ((machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null) => void)
+    | null = null;
   /** A commit's promise never came back, or the service failed in a way it must not. */
   onFailure: ((error: unknown) => void) | null = null;
 
@@ -186,7 +188,10 @@ export class FleetHost implements BrokerEars {
   #tell(news: News): void {
     this.told.set(news.is, (this.told.get(news.is) ?? 0) + 1);
     if (news.is === 'flag')
-      this.#scene.diary.tell('fleet', () => `flag ${news.change}: ${JSON.stringify(news.flag.flag.cause)} of ${news.flag.flag.machine}`);
+      this.#scene.diary.tell(
+        'fleet',
+        () => `flag ${news.change}: ${JSON.stringify(news.flag.flag.cause)} of ${news.flag.flag.machine}`,
+      );
   }
 
   /** How many commits and messages there were, and at which of them the process is to die: twice each, before and after. */

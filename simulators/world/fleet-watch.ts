@@ -1,8 +1,8 @@
-import { readLine } from '../../shared/contracts/events.ts';
-import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { readAccount } from '../../fleet/core/account.ts';
 import type { NewChunk } from '../../fleet/core/keeper.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
+import { readLine } from '../../shared/contracts/events.ts';
+import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
@@ -24,7 +24,11 @@ export class FleetWatch {
     host.disk.onStored = (chunk) => this.#stored(chunk);
     host.onPresence = (machine, text, before, after) => this.willHeard(machine, text, before, after);
     host.onFailure = (error) =>
-      scene.verdict.fail('the fleet never breaks', 'fleet', error instanceof Error ? (error.stack ?? error.message) : String(error));
+      scene.verdict.fail(
+        'the fleet never breaks',
+        'fleet',
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      );
     host.onReceipt = (machine, ledger, through, head) => this.#receipt(machine, ledger, through, head);
   }
 
@@ -52,7 +56,12 @@ export class FleetWatch {
   willHeard(machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null): void {
     const will = Presence.safeParse(jsonOf(text)).data;
     if (will === undefined || will.online || before?.link?.up !== true || before.connection === 0) return;
-    this.#scene.verdict.check(after?.link?.up === true, 'an old will means nothing', machine, () => `a will of run ${will.run} ended run ${before.run}`);
+    this.#scene.verdict.check(
+      after?.link?.up === true,
+      'an old will means nothing',
+      machine,
+      () => `a will of run ${will.run} ended run ${before.run}`,
+    );
   }
 
   #stored({ machine, ledger, first, lines, head }: NewChunk): void {
@@ -115,10 +124,12 @@ export class FleetWatch {
     this.#sameBooks(kiosk);
     for (const record of this.#host.commands(machine))
       verdict.check(
-        ['done', 'failed', 'expired', 'unknown'].includes(record.state) || record.expires + commandGraceMs > this.#host.nowMs,
+        ['done', 'failed', 'expired', 'unknown'].includes(record.state) ||
+          record.expires + commandGraceMs > this.#host.nowMs,
         'every command comes to an end',
         name,
-        () => `${record.kind} ${record.id} is ${record.state}`,
+        () =>
+          `${record.kind} ${record.id} is ${record.state}, ${this.#host.nowMs - record.expires} ms after its end: ${JSON.stringify(record.steps)}`,
       );
     for (const { flag } of rows.flags.values())
       verdict.check(
@@ -166,7 +177,12 @@ export class FleetWatch {
     for (const { machine, ledger, first, lines, placed } of this.#host.disk.chunks) {
       const key = `${machine} ${ledger}`;
       const before = marks.get(key) ?? 0;
-      verdict.check(first === before + 1, 'nothing is stored twice', machine, () => `${ledger}: ${first} follows ${before}`);
+      verdict.check(
+        first === before + 1,
+        'nothing is stored twice',
+        machine,
+        () => `${ledger}: ${first} follows ${before}`,
+      );
       marks.set(key, first + lines.length - 1);
       lines.forEach((line, index) => {
         const read = readLine(line);
@@ -185,7 +201,12 @@ export class FleetWatch {
     }
     for (const [machine, boxes] of issued) {
       const total = this.#host.disk.totals(machine).reduce((sum, day) => sum + day.issued, 0);
-      verdict.check(total === boxes, 'every box is counted once', machine, () => `${boxes} issued by the lines, ${total} by the days`);
+      verdict.check(
+        total === boxes,
+        'every box is counted once',
+        machine,
+        () => `${boxes} issued by the lines, ${total} by the days`,
+      );
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../../device/core/reply.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import type { CommandId, Lane, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
-import { laneStock, laneState, laneUncertain } from '../../shared/ledger/books.ts';
+import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
 import { CabinetSite } from './cabinet-site.ts';
 import { Card } from './card.ts';
 import { newLedger } from './chance.ts';
@@ -60,6 +60,8 @@ export class Kiosk {
       lanes: plan.length,
       onLine: (line) => {
         if (line.kind === 'turn') this.#noteLies(line.lane as Lane);
+        if (line.kind === 'fell' && (this.site.cabinet.stuck || this.site.cabinet.lane(line.lane)?.blind))
+          this.lanes.mayBeWrong(line.lane as Lane, 1, 0);
         this.turns?.cabinet(line);
       },
     });
@@ -72,7 +74,7 @@ export class Kiosk {
     });
     this.turns = new TurnWatch(this.site, verdict, requests, diary);
     this.lanes = new LaneWatch(this.site, verdict);
-    this.lots = new LotWatch(this);
+    this.lots = new LotWatch(scene, this.computer);
   }
 
   get machine(): MachineId {
@@ -126,10 +128,16 @@ export class Kiosk {
     const said = agent.reported();
     const rule = 'memory equals replay';
     const check = (holds: boolean, what: () => string): void => this.scene.verdict.check(holds, rule, this.name, what);
-    check(said.ledger === ledger && said.last === last, () => `it says ${said.last} of ${said.ledger}, the card ${last} of ${ledger}`);
+    check(
+      said.ledger === ledger && said.last === last,
+      () => `it says ${said.last} of ${said.ledger}, the card ${last} of ${ledger}`,
+    );
     check(said.config === books.configVersion, () => `it says plan ${said.config}, the card ${books.configVersion}`);
     check(said.sensor === books.sensor, () => `it says the sensor is ${said.sensor}, the card ${books.sensor}`);
-    check(said.lanes.length === books.lanes.size, () => `it has ${said.lanes.length} lanes, the card ${books.lanes.size}`);
+    check(
+      said.lanes.length === books.lanes.size,
+      () => `it has ${said.lanes.length} lanes, the card ${books.lanes.size}`,
+    );
     for (const lane of said.lanes) {
       const book = books.lanes.get(lane.lane);
       const same =
@@ -161,7 +169,7 @@ export class Kiosk {
     const { scene } = this;
     return {
       recorded: (_, ledger, first, lines) => {
-        lines.forEach((line, index) => this.#line(ledger, first + index, line));
+        for (const [index, line] of lines.entries()) this.#line(ledger, first + index, line);
         this.lanes.folded(this.computer.card.facts);
       },
       replied: (_, ticket, reply) => {
@@ -178,7 +186,8 @@ export class Kiosk {
         const waiting = [...this.#entries.values()];
         this.#entries.clear();
         for (const told of waiting) scene.time.after(0, () => told(null));
-        if (computer.powered) scene.time.after(scene.chance.between(500, 5_000, 'kiosk: restart'), () => computer.start());
+        if (computer.powered)
+          scene.time.after(scene.chance.between(500, 5_000, 'kiosk: restart'), () => computer.start());
       },
       restartAsked: (computer) => {
         const { process } = computer;
@@ -234,6 +243,8 @@ export class Kiosk {
 function plain(line: string): string {
   const { at: _at, run: _run, up: _up, kind, request, ...rest } = JSON.parse(line) as Record<string, unknown>;
   const who = typeof request === 'string' ? ` request ${request.slice(0, 4)}` : '';
-  const fields = Object.entries(rest).map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  const fields = Object.entries(rest).map(
+    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
   return `${String(kind)}${who} ${fields.join(', ')}`;
 }

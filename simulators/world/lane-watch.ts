@@ -1,7 +1,7 @@
+import type { Facts } from '../../device/core/facts.ts';
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
-import type { Facts } from '../../device/core/facts.ts';
 import type { CabinetSite } from './cabinet-site.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -120,7 +120,8 @@ export class LaneWatch {
       this.#check(
         gap >= -lowBy && gap <= uncertain.size + highBy,
         number,
-        () => `${truth.boxes} stand there (entered wrong by ${entered}, ${uncertain.size} uncertain, ${truth.fallen} fell ever)`,
+        () =>
+          `${truth.boxes} stand there (entered wrong by ${entered}, ${uncertain.size} uncertain, ${truth.fallen} fell ever)`,
       );
     }
   }

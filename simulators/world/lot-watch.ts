@@ -1,5 +1,6 @@
 import type { Event } from '../../shared/contracts/events.ts';
-import type { Kiosk } from './kiosk.ts';
+import type { Computer } from './computer.ts';
+import type { Scene } from './scene.ts';
 
 const dayMs = 86_400_000;
 /** The kiosk locks a lot from so many days before its last usable day on [rules, restock]; a day is left for the clock. */
@@ -7,16 +8,20 @@ const lockDays = 30;
 
 /** Watches that nothing expired or called back is given out, by its own arithmetic. */
 export class LotWatch {
-  readonly #kiosk: Kiosk;
+  readonly #scene: Scene;
+  readonly #computer: Computer;
 
-  constructor(kiosk: Kiosk) {
-    this.#kiosk = kiosk;
+  constructor(scene: Scene, computer: Computer) {
+    this.#scene = scene;
+    this.#computer = computer;
   }
 
   /** Called before the line is folded by those who watch: the books are already behind it, and a `turning` line takes nothing out. */
   recorded(event: Event): void {
     if (event.kind !== 'turning') return;
-    const { scene, computer, name } = this.#kiosk;
+    const scene = this.#scene;
+    const computer = this.#computer;
+    const { name } = computer;
     const { books } = computer.card.facts;
     const lane = books.lanes.get(event.lane);
     const front = lane?.lots[0];
@@ -49,7 +54,7 @@ export class LotWatch {
 
   /** Whether the kiosk's own clock is right to the day. Where it is not, the fleet's word puts it right once it comes. */
   #knowsTheDay(): boolean {
-    const { scene, computer } = this.#kiosk;
-    return Math.abs(computer.atMs - scene.beganMs - scene.time.nowMs) < dayMs / 2;
+    const { beganMs, time } = this.#scene;
+    return Math.abs(this.#computer.atMs - beganMs - time.nowMs) < dayMs / 2;
   }
 }

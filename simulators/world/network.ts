@@ -1,7 +1,7 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import type { Computer, Uplink } from './computer.ts';
-import { type FaultKind } from './faults.ts';
+import type { FaultKind } from './faults.ts';
 import { noteFault, type Scene } from './scene.ts';
 
 /** What arrives at the fleet's side of the broker. */
@@ -52,7 +52,16 @@ export class Network implements Uplink {
       const older = this.#open.get(computer.machine);
       if (older) this.#end(older, 'taken over', true);
       const number = ++this.#number;
-      const connection: Connection = { number, machine: computer.machine, computer, process, will, up: true, upMs: 0, downMs: 0 };
+      const connection: Connection = {
+        number,
+        machine: computer.machine,
+        computer,
+        process,
+        will,
+        up: true,
+        upMs: 0,
+        downMs: 0,
+      };
       this.#open.set(computer.machine, connection);
       this.ears?.connected(computer.machine, number);
       time.after(20, () => connection.up && meant() && computer.linkUp());
@@ -113,7 +122,9 @@ export class Network implements Uplink {
 
   #of(computer: Computer): Connection | null {
     const connection = this.#open.get(computer.machine);
-    return connection?.computer === computer && connection.process === computer.process && connection.up ? connection : null;
+    return connection?.computer === computer && connection.process === computer.process && connection.up
+      ? connection
+      : null;
   }
 
   #end(connection: Connection, reason: string, tell: boolean): void {
@@ -140,8 +151,7 @@ export class Network implements Uplink {
     const late = this.#happens('network-reorders', 0.2) ? chance.between(1_000, 60_000, 'network: held up') : 0;
     if (late === 0) connection[way] = arrivesMs;
     time.at(arrivesMs + late, arrive);
-    if (this.#happens('network-doubles', 0.2))
-      time.at(arrivesMs + chance.between(1, 40_000, 'network: again'), arrive);
+    if (this.#happens('network-doubles', 0.2)) time.at(arrivesMs + chance.between(1, 40_000, 'network: again'), arrive);
   }
 
   #happens(kind: FaultKind, p: number): boolean {

@@ -82,7 +82,12 @@ export class RequestWatch {
     this.left(ticket);
     const { request } = held;
     this.#diary.tell(who, () => `request ${request.id.slice(0, 4)}: ${replyText(reply)}`);
-    this.#verdict.check(reply.kind !== 'done', 'a request is answered', who, () => `${request.id} was answered as a staff entry`);
+    this.#verdict.check(
+      reply.kind !== 'done',
+      'a request is answered',
+      who,
+      () => `${request.id} was answered as a staff entry`,
+    );
     if (reply.kind === 'answer') this.#answered(who, request, reply.answer);
     else
       this.#verdict.check(
@@ -110,7 +115,12 @@ export class RequestWatch {
 
   #answered(who: string, request: AskedRequest, answer: Answer): void {
     const before = request.answer;
-    this.#verdict.check(answer.request === request.id, 'a request gets its own answer', who, () => `${request.id} got ${answer.request}'s`);
+    this.#verdict.check(
+      answer.request === request.id,
+      'a request gets its own answer',
+      who,
+      () => `${request.id} got ${answer.request}'s`,
+    );
     if (before !== null && !request.forgotten)
       this.#verdict.check(
         same(before, answer),

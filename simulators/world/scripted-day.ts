@@ -4,7 +4,7 @@ import { FleetWatch } from './fleet-watch.ts';
 import type { Kiosk } from './kiosk.ts';
 import { setScene } from './scene.ts';
 import { Staff } from './staff.ts';
-import { build, comeToRest, opening, outcome, type Outcome, play, writers } from './world.ts';
+import { build, comeToRest, type Outcome, opening, outcome, play, writers } from './world.ts';
 
 const minuteMs = 60_000;
 /** One kiosk of three lanes: with this seed, and without any trouble. */
@@ -44,7 +44,9 @@ export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, diary = fal
   at(0.5, () => ask(kiosk, request, 1));
   at(0.6, () => fleet.command(kiosk.machine, 'report', 1 as never, 5));
   at(0.8, () => ask(kiosk, newRequest(scene.chance), 2));
-  at(1, () => fleet.configure(kiosk.machine, { lanes: [...kiosk.plan], recalls: [], limits: { noDropsBeforeSuspect: 2 } }));
+  at(1, () =>
+    fleet.configure(kiosk.machine, { lanes: [...kiosk.plan], recalls: [], limits: { noDropsBeforeSuspect: 2 } }),
+  );
   at(1.2, () => fleet.command(kiosk.machine, 'clear', 1 as never, 5));
   at(1.6, () => ask(kiosk, newRequest(scene.chance), 1));
   at(1.9, () => fleet.command(kiosk.machine, 'restart', 1 as never, 5));

@@ -54,7 +54,8 @@ export class Staff {
 
   #leave(then: () => void): void {
     const { scene, site } = this.#kiosk;
-    const forgets = !scene.calm && scene.faults.has('door-left-open') && scene.chance.chance(0.3, 'staff: forget the door');
+    const forgets =
+      !scene.calm && scene.faults.has('door-left-open') && scene.chance.chance(0.3, 'staff: forget the door');
     if (forgets) noteFault(scene, 'door-left-open');
     const openMs = forgets ? scene.chance.between(60_000, 1_200_000, 'staff: door open') : 0;
     this.#kiosk.staffThere = false;
@@ -109,7 +110,9 @@ export class Staff {
   /** Takes out what is locked for its date, its recall or a new plan. */
   #unfit(): Step[] {
     const { computer, site, scene } = this.#kiosk;
-    const unfit = [...computer.card.facts.books.lanes.values()].filter(({ lock, lots }) => lots.length > 0 && lock !== null && takenOut.has(lock));
+    const unfit = [...computer.card.facts.books.lanes.values()].filter(
+      ({ lock, lots }) => lots.length > 0 && lock !== null && takenOut.has(lock),
+    );
     return unfit.map(({ lane }) => (next) => {
       const book = computer.card.facts.books.lanes.get(lane);
       const taken = site.cabinet.take(lane, book ? laneStock(book) : 0, scene.time.nowMs);
@@ -130,7 +133,8 @@ export class Staff {
       const room = book.capacity - laneStock(book) - book.uncertain;
       if (room <= 0) return next();
       const boxes = chance.between(1, room, 'staff: boxes');
-      const wrong = !scene.calm && faults.has('staff-miscount') && boxes > 1 && chance.chance(0.2, 'staff: enter another number');
+      const wrong =
+        !scene.calm && faults.has('staff-miscount') && boxes > 1 && chance.chance(0.2, 'staff: enter another number');
       if (wrong) noteFault(scene, 'staff-miscount');
       const added = wrong ? boxes - 1 : boxes;
       site.cabinet.put(lane, boxes, scene.time.nowMs);
@@ -169,7 +173,11 @@ export class Staff {
     const heard = (reply: Reply | null): void => {
       if (reply?.kind === 'done') told(true);
       else if (reply === null && this.#isWritten(by)) told(true);
-      else if (tries >= 20 || (reply?.kind === 'refused' && !['busy', 'cannot-write', 'starting'].includes(reply.refusal))) told(false);
+      else if (
+        tries >= 20 ||
+        (reply?.kind === 'refused' && !['busy', 'cannot-write', 'starting'].includes(reply.refusal))
+      )
+        told(false);
       else kiosk.scene.time.after(15_000, () => (this.#isWritten(by) ? told(true) : attempt()));
     };
     attempt();

@@ -23,6 +23,8 @@ export interface WatchedTurn {
   real: { readonly turn: number; readonly fault: LaneFault; readonly blind: boolean; readonly stuck: boolean } | null;
   /** Boxes that really fell in it. */
   fell: number;
+  /** The sensor lied while it lasted: it was blind or stuck, or saw a late box of another turn. */
+  lied: boolean;
 }
 
 type MotorStart = Extract<CabinetLine, { kind: 'turn' | 'home' }> & { readonly kind: 'turn' };
@@ -88,6 +90,7 @@ export class TurnWatch {
           doubted: false,
           real: null,
           fell: 0,
+          lied: false,
         };
         this.#byTxn.set(txn, turn);
         this.#all.push(turn);
@@ -109,7 +112,8 @@ export class TurnWatch {
       case 'sensor':
         for (const { txn } of event.turns ?? []) {
           const turn = this.#byTxn.get(txn);
-          if (turn) turn.doubted = true;
+          // In doubt again, whatever was said of it before.
+          if (turn) Object.assign(turn, { doubted: true, settled: null });
         }
         return;
       default:
@@ -120,10 +124,16 @@ export class TurnWatch {
   cabinet(line: CabinetLine): void {
     if (line.kind === 'turn') this.#turned({ ...line, kind: 'turn' });
     else if (line.kind === 'fell') {
-      this.#diary.tell(this.#site.name, () => `a box fell from lane ${line.lane}${line.by === null ? ', nobody saw it' : ''}`);
+      this.#diary.tell(
+        this.#site.name,
+        () => `a box fell from lane ${line.lane}${line.by === null ? ', nobody saw it' : ''}`,
+      );
       const turn = this.#byMotor.get(line.turn);
       if (turn === undefined) return;
       turn.fell += 1;
+      if (this.#site.cabinet.stuck || this.#site.cabinet.lane(line.lane)?.blind) turn.lied = true;
+      // A box that fell late is taken for one of a later turn.
+      for (const [number, later] of this.#byMotor) if (number > line.turn) later.lied = true;
       if (turn.booked !== 'open') this.#truthOf(turn);
     }
   }
@@ -132,7 +142,11 @@ export class TurnWatch {
   atRest(): void {
     for (const turn of this.#all) {
       if (this.#byTxn.get(turn.txn) !== turn) continue;
-      this.#check(turn.booked !== 'open', 'every turn has an end', () => `txn ${turn.txn} of lane ${turn.lane} has none`);
+      this.#check(
+        turn.booked !== 'open',
+        'every turn has an end',
+        () => `txn ${turn.txn} of lane ${turn.lane} has none`,
+      );
       this.#truthOf(turn);
     }
   }
@@ -144,7 +158,11 @@ export class TurnWatch {
   #booked(event: Extract<Event, { kind: 'issued' | 'not-issued' | 'uncertain' }>): void {
     const turn = this.#byTxn.get(event.txn);
     if (!turn) return;
-    this.#check(turn.booked === 'open', 'a turn has one outcome', () => `txn ${event.txn} was ${turn.booked}, and then ${event.kind}`);
+    this.#check(
+      turn.booked === 'open',
+      'a turn has one outcome',
+      () => `txn ${event.txn} was ${turn.booked}, and then ${event.kind}`,
+    );
     this.#check(
       turn.request === event.request && turn.lane === event.lane,
       'a turn has one outcome',
@@ -159,13 +177,25 @@ export class TurnWatch {
     const turn = this.#byTxn.get(txn);
     this.#diary.tell(this.#site.name, () => `the motor of lane ${line.lane} turns, txn ${txn}`);
     if (turn === undefined) {
-      this.#verdict.fail('no turn without its line', this.#site.name, `txn ${txn} turned lane ${line.lane}, and no line says so`);
+      this.#verdict.fail(
+        'no turn without its line',
+        this.#site.name,
+        `txn ${txn} turned lane ${line.lane}, and no line says so`,
+      );
       return;
     }
     const { request, lane, board, booked, real } = turn;
-    this.#check(lane === line.lane && board === line.by, 'no turn without its line', () => `txn ${txn} turned lane ${line.lane} of ${line.by}`);
+    this.#check(
+      lane === line.lane && board === line.by,
+      'no turn without its line',
+      () => `txn ${txn} turned lane ${line.lane} of ${line.by}`,
+    );
     this.#check(real === null, 'a transaction turns once', () => `txn ${txn} turned its motor again`);
-    this.#check(booked !== 'not-issued', 'a turn has one outcome', () => `txn ${txn} turned after it was booked as ${booked}`);
+    this.#check(
+      booked !== 'not-issued',
+      'a turn has one outcome',
+      () => `txn ${txn} turned after it was booked as ${booked}`,
+    );
     const asked = this.#requests.get(request);
     this.#check(
       asked !== null && this.#requests.wantedWithin(asked, wantedMs + lineMs),
@@ -193,11 +223,12 @@ export class TurnWatch {
   #truthOf(turn: WatchedTurn): void {
     const { booked, settled, real, fell, txn } = turn;
     // Where a sensor lies nobody can hold the books to it: one box, at most, is missing or too many [faults].
-    const lies = real !== null && (real.blind || real.stuck || real.fault === 'late');
+    const lies = turn.lied || (real !== null && (real.blind || real.stuck || real.fault === 'late'));
     const most = real?.fault === 'double' ? 2 : real === null ? 0 : 1;
     this.#check(fell <= most, 'one turn, one box', () => `txn ${txn} dropped ${fell}`);
     if (lies || booked === 'open') return;
-    const said = settled?.by === 'board' ? settled.issued : booked === 'issued' ? true : booked === 'not-issued' ? false : null;
+    const said =
+      settled?.by === 'board' ? settled.issued : booked === 'issued' ? true : booked === 'not-issued' ? false : null;
     if (said === null || (turn.doubted && settled === null)) return;
     // A box in the air is counted where it will be seen: `issued` is written when the sensor has seen it.
     this.#check(

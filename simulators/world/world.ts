@@ -1,5 +1,5 @@
-import { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
+import { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { Card } from './card.ts';
 import { newLedger } from './chance.ts';
@@ -9,10 +9,11 @@ import { FleetDisk } from './fleet-disk.ts';
 import { FleetHost } from './fleet-host.ts';
 import { FleetWatch } from './fleet-watch.ts';
 import { Kiosk } from './kiosk.ts';
-import { makeTrouble, mendAll, type Stage } from './mischief.ts';
+import { makeTrouble, mendAll } from './mischief.ts';
 import { Network } from './network.ts';
 import { type Scene, type SceneOptions, setScene } from './scene.ts';
 import { Staff } from './staff.ts';
+import type { Stage } from './stage.ts';
 import type { Broken } from './verdict.ts';
 
 const hourMs = 3_600_000;
@@ -71,7 +72,12 @@ export function build(scene: Scene): Stage {
   const kiosks = Array.from({ length: count }, (_, index) => {
     const plan = Array.from({ length: lanes }, (_, lane): PlannedLane => {
       const capacity = chance.between(4, 10, 'world: capacity');
-      return { lane: (lane + 1) as Lane, product: products[lane % 2 === 0 ? 0 : (lane % 3)] ?? ProductCode.parse('CD-M'), capacity, par: capacity };
+      return {
+        lane: (lane + 1) as Lane,
+        product: products[lane % 2 === 0 ? 0 : lane % 3] ?? ProductCode.parse('CD-M'),
+        capacity,
+        par: capacity,
+      };
     });
     const name = `K${index + 1}`;
     const machine = MachineId.parse(`WORLD-000${index + 1}`);
@@ -143,11 +149,8 @@ export async function comeToRest(stage: Stage, staff: readonly Staff[], watch: F
     kiosk.lanes.truth();
     kiosk.memoryEqualsReplay();
     const health = kiosk.computer.agent?.health();
-    verdict.check(
-      health?.inService === true,
-      'at the end every kiosk is in service',
-      kiosk.name,
-      () => JSON.stringify(health ?? 'no process'),
+    verdict.check(health?.inService === true, 'at the end every kiosk is in service', kiosk.name, () =>
+      JSON.stringify(health ?? 'no process'),
     );
   }
   for (const request of requests.all)

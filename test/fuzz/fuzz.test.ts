@@ -12,9 +12,18 @@ describe('parsers that meet the outside', () => {
   });
 
   it.each(targets)('$name: no text or bytes of any kind break it', ({ feed }) => {
-    fc.assert(fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.json().map((json) => new TextEncoder().encode(json))), (bytes) => {
-      feed(bytes);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 300 }),
+          fc.json().map((json) => new TextEncoder().encode(json)),
+        ),
+        (bytes) => {
+          feed(bytes);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('keep no memory of noise: 20 MB through each line parser leave less than 20 MB behind', () => {

@@ -26,5 +26,7 @@ for (let seed = first; performance.now() < untilMs && broken === 0; seed += 1) {
   }
 }
 const megabytes = Math.round(process.memoryUsage().rss / 1_048_576);
-process.stdout.write(`${tried.toLocaleString('en')} inputs on ${targets.length} parsers from seed ${first}, ${broken} broken, ${megabytes} MB\n`);
+process.stdout.write(
+  `${tried.toLocaleString('en')} inputs on ${targets.length} parsers from seed ${first}, ${broken} broken, ${megabytes} MB\n`,
+);
 process.exitCode = broken > 0 ? 1 : 0;

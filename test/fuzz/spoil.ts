@@ -2,7 +2,26 @@ import type { Dice } from '../../simulators/board/model/dice.ts';
 
 const longest = 200_000;
 /** What parsers stumble over. */
-const nasty = ['', '\n', '\r\n', '*', '\u0000', '\ud83d', '[', '{', '"', '{"__proto__":1}', '1e999', '-0', '9007199254740993', 'null', '[[[[[[[[[[', '\ufeff', '4294967296', '\u202e'];
+const nasty = [
+  '',
+  '\n',
+  '\r\n',
+  '*',
+  '\u0000',
+  '\ud83d',
+  '[',
+  '{',
+  '"',
+  '{"__proto__":1}',
+  '1e999',
+  '-0',
+  '9007199254740993',
+  'null',
+  '[[[[[[[[[[',
+  '\ufeff',
+  '4294967296',
+  '\u202e',
+];
 const encoder = new TextEncoder();
 
 /** An input made from a well-formed one: as it is, or spoilt a few times, or nothing but noise. */

@@ -4,4 +4,9 @@ export const keptSeeds: readonly { readonly seed: number; readonly why: string }
   { seed: 5, why: 'a lost `done` left a command accepted' },
   { seed: 17, why: 'an uncertain box of a copied card stayed uncertain in the fleet after a stock-take' },
   { seed: 54, why: 'a command that ended while the store refused was kept as sent' },
+  { seed: 1054, why: 'a sensor went blind in the middle of a turn' },
+  { seed: 1087, why: 'a turn that the board had settled was put in doubt again, and settled by a count' },
+  { seed: 1136, why: 'a late box of one lane was seen in the turn of another' },
+  { seed: 1188, why: 'a late box of one lane settled the turn of another that was over' },
+  { seed: 1217, why: 'two steps of a command were written down in the wrong order' },
 ];

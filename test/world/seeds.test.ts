@@ -12,14 +12,21 @@ describe('the world', () => {
   it('keeps every promise in 300 seeds and in all that ever failed', { timeout: 600_000 }, async () => {
     const tally = new Tally();
     let at = 0;
-    await runCrew(Math.min(2, availableParallelism()), () => seeds[at++] ?? null, (done) => tally.add(done));
+    await runCrew(
+      Math.min(2, availableParallelism()),
+      () => seeds[at++] ?? null,
+      (done) => tally.add(done),
+    );
     expect(tally.broken.map(({ seed, broken }) => `npm run sim -- --seed ${seed}: ${broken?.rule}`)).toEqual([]);
     expect(tally.seeds).toBe(seeds.length);
     expect(tally.fell).toBeGreaterThan(3_000);
   });
 
   it('tells the same story for the same seed', { timeout: 60_000 }, async () => {
-    const [one, other] = [await runSeed({ seed: 77, chain: shaChain, diary: true }), await runSeed({ seed: 77, chain: shaChain, diary: true })];
+    const [one, other] = [
+      await runSeed({ seed: 77, chain: shaChain, diary: true }),
+      await runSeed({ seed: 77, chain: shaChain, diary: true }),
+    ];
     expect(other.diary).toEqual(one.diary);
     expect([other.trace, other.events, other.checks]).toEqual([one.trace, one.events, one.checks]);
     expect(one.diary.length).toBeGreaterThan(100);

@@ -14,7 +14,8 @@ export const mistakes: readonly Mistake[] = [
     name: 'a kiosk that cannot write gives out all the same',
     file: 'device/agent.js',
     find: 'unwritten(input, failure);\n                return true;',
-    replace: 'for (const act of decision.act) perform(act, time);\n                unwritten(input, failure);\n                return true;',
+    replace:
+      'for (const act of decision.act) perform(act, time);\n                unwritten(input, failure);\n                return true;',
     within: 60,
   },
   {
@@ -28,7 +29,8 @@ export const mistakes: readonly Mistake[] = [
     name: 'silence after VEND is taken for a failure',
     file: 'device/board/lbp/turn.js',
     find: "if (answer.as !== 'ok' || answer.value.result !== 'RUNNING')\n        return null;",
-    replace: "if (answer.as === 'silence') return NOT_STARTED;\n    if (answer.as !== 'ok' || answer.value.result !== 'RUNNING')\n        return null;",
+    replace:
+      "if (answer.as === 'silence') return NOT_STARTED;\n    if (answer.as !== 'ok' || answer.value.result !== 'RUNNING')\n        return null;",
     within: 40,
   },
   {
@@ -127,7 +129,8 @@ export const mistakes: readonly Mistake[] = [
     name: 'an answer is another one after a restart',
     file: 'device/core/facts.js',
     find: 'facts.answers.set(request, { request, outcome, reason, lane, txn });',
-    replace: "facts.answers.set(request, { request, outcome: outcome === 'uncertain' ? 'not-issued' : outcome, reason, lane, txn });",
+    replace:
+      "facts.answers.set(request, { request, outcome: outcome === 'uncertain' ? 'not-issued' : outcome, reason, lane, txn });",
     within: 60,
   },
   {

@@ -10,6 +10,7 @@ import { Icon } from '../../app/icon.tsx';
 import { Answer, Loading } from '../../parts/states.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { HealthFacts } from './health.tsx';
+import type { PartGiven } from './part-given.ts';
 
 /** The parts of the page, each fetched when it is first opened. */
 const parts = {
@@ -23,10 +24,6 @@ const parts = {
 type PartKey = keyof typeof parts;
 const partKeys: readonly PartKey[] = ['now', 'history', 'ledger', 'suspensions', 'plan', 'manage'];
 const isPart = (text: string | null): text is PartKey => partKeys.some((key) => key === text);
-
-export interface PartGiven {
-  machine: Machine;
-}
 
 function Head({ machine }: PartGiven) {
   const { words, machine: texts } = useTexts();

@@ -1,7 +1,6 @@
 import './machine.css';
 import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import type { Machine } from '../../../../shared/contracts/fleet-http.ts';
 import { useMachine } from '../../api/queries.ts';
 import { useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';

@@ -67,7 +67,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'device/board/lbp/verdict.js',
     find: 'if (hello.serial !== turn.board)',
     replace: 'if (false)',
-    within: 150,
+    within: 400,
   },
   {
     name: 'a board that forgot is taken for one that never turned',

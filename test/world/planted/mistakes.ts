@@ -84,13 +84,6 @@ export const mistakes: readonly Mistake[] = [
     within: 150,
   },
   {
-    name: 'eyes are not opened again before VEND',
-    file: 'device/board/lbp/turn.js',
-    find: 'const groundHolds = (turn, eyes) => eyes.hello.serial === turn.board && eyes.last.txn === turn.before;',
-    replace: 'const groundHolds = () => true;',
-    within: 300,
-  },
-  {
     name: 'the transaction is counted from the own memory alone',
     file: 'device/core/dispense.js',
     find: 'Math.max(facts.books.lastTxn, seen.sight.before ?? 0) + 1',

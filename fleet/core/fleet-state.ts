@@ -60,20 +60,26 @@ export class Priors {
   readonly #all = new Map<string, RatePrior>();
   readonly #products = new Map<string, RatePrior>();
   readonly #open: RatePrior;
+  readonly #openProduct: RatePrior;
 
   constructor(machines: Iterable<MachineState>, today: LocalDay, rules: Rules) {
-    this.#open = openPrior(rules.target, daysInYear(yearOf(today)));
+    const days = daysInYear(yearOf(today));
+    this.#open = openPrior(rules.target, days);
+    const products = new Set<string>();
     const sums = new Map<string, PriorSum>();
     const add = (key: string, tally: Tally): void => {
       sums.set(key, mergePriorSums(sums.get(key) ?? emptyPriorSum, priorSumOf(tally)));
     };
-    for (const { record, tallies } of machines) {
+    for (const { record, tallies, account } of machines) {
+      for (const { product } of account.books.lanes.values()) products.add(product);
       if (!tallies) continue;
       for (const { code } of pathOf(record.region)) {
         add(code, tallies.pace.history);
         for (const [product, tally] of tallies.products) add(`${code} ${product}`, tally);
       }
     }
+    // Of a product that nobody ever took, no more is known than that all products together make the target.
+    this.#openProduct = openPrior(rules.target / Math.max(1, products.size), days);
     for (const [key, sum] of [...sums].sort(([a], [b]) => depth(a) - depth(b))) this.#fit(key, sum, rules);
   }
 
@@ -98,7 +104,7 @@ export class Priors {
       const prior = this.#products.get(`${area.code} ${product}`);
       if (prior) return prior;
     }
-    return this.#open;
+    return this.#openProduct;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Format } from './format.ts';
-import type { Texts } from './zh/texts.ts';
+import type { words as zhWords } from './zh/words.ts';
 
 /** The lists of words that a ledger line's `state` or another field may be looked up in. */
 type WordList =
@@ -29,7 +29,7 @@ export interface LineSaid {
 
 export function lineSaid(
   line: Readonly<Record<string, unknown>>,
-  words: Texts['words'],
+  words: typeof zhWords,
   format: Format,
   productName: (code: string) => string,
 ): LineSaid {

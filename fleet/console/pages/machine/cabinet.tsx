@@ -4,7 +4,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 
 interface Acts {
   /** Null where the planogram isn't known, so that nothing can be asked for. */

@@ -10,7 +10,7 @@ import { axisOf, valueAxis } from '../../parts/chart-look.ts';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { addDays, daysFrom } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 
 const spans = ['30', '90', 'year'] as const;
 

@@ -7,7 +7,7 @@ import { Icon, type IconName } from '../../app/icon.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { lineSaid } from '../../texts/line-said.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 
 const groups: Record<string, readonly string[]> = {
   all: [],

@@ -1,7 +1,6 @@
 import './machine.css';
 import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import type { Machine } from '../../../../shared/contracts/fleet-http.ts';
 import { useMachine } from '../../api/queries.ts';
 import { useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
@@ -10,6 +9,7 @@ import { Icon } from '../../app/icon.tsx';
 import { Answer, Loading } from '../../parts/states.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { HealthFacts } from './health.tsx';
+import type { PartGiven } from './part-given.ts';
 
 /** The parts of the page, each fetched when it is first opened. */
 const parts = {
@@ -23,10 +23,6 @@ const parts = {
 type PartKey = keyof typeof parts;
 const partKeys: readonly PartKey[] = ['now', 'history', 'ledger', 'suspensions', 'plan', 'manage'];
 const isPart = (text: string | null): text is PartKey => partKeys.some((key) => key === text);
-
-export interface PartGiven {
-  machine: Machine;
-}
 
 function Head({ machine }: PartGiven) {
   const { words, machine: texts } = useTexts();

@@ -7,7 +7,7 @@ import { useAct } from '../../parts/acts.tsx';
 import { CountyField, SiteField, TextField } from '../../parts/machine-fields.tsx';
 import { SecretOnce } from '../../parts/secret-once.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 
 const stale = ['machine', 'machines', 'area', 'today', 'restock', 'report'];
 

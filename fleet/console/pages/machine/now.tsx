@@ -9,7 +9,7 @@ import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Cabinet } from './cabinet.tsx';
 import { LockDialog } from './lock-dialog.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 import { Todo } from './todo.tsx';
 import { YearSheet } from './year.tsx';
 

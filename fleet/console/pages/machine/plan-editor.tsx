@@ -7,7 +7,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { useAct } from '../../parts/acts.tsx';
 import { useTexts } from '../../texts/texts.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 import { limitKeys, limitShown, limitStored } from './plan-table.tsx';
 
 interface DraftLane {

@@ -6,7 +6,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { useAct } from '../../parts/acts.tsx';
 import { Answer } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 import { PlanEditor } from './plan-editor.tsx';
 import { PlanTable } from './plan-table.tsx';
 

@@ -9,7 +9,7 @@ import { Answer, Empty } from '../../parts/states.tsx';
 import { SuspendDialog } from '../../parts/suspend.tsx';
 import { addDays } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 
 /** When it was out of service on purpose, why, and by whom. */
 export default function Suspensions({ machine }: PartGiven) {

@@ -8,7 +8,7 @@ import { SeverityChip } from '../../parts/severity.tsx';
 import { useSome } from '../../parts/some.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import Acknowledging from '../today/acknowledging.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 
 /** One flag as a thing to do, so that it is acknowledged in the same way as on the page of the day. */
 const taskOf = (flag: Flag): Task => ({

@@ -6,7 +6,7 @@ import { tooltip, valueAxis } from '../../parts/chart-look.ts';
 import { Explain } from '../../parts/explain.tsx';
 import { Answer, Loading } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import type { PartGiven } from './machine.tsx';
+import type { PartGiven } from './part-given.ts';
 
 const Chart = lazy(() => import('../../parts/chart.tsx'));
 

@@ -226,11 +226,11 @@ export const mistakes: readonly Mistake[] = [
     within: 100,
   },
   {
-    name: 'what was folded is folded again',
+    name: 'what was folded is folded again after a restart',
     file: 'fleet/core/keeper.js',
-    find: 'this.#folded = last.chunk;\n',
-    replace: '\n',
-    within: 20,
+    find: 'this.#folded = await this.#store.foldedThrough();',
+    replace: 'this.#folded = 0;',
+    within: 100,
   },
   {
     name: 'the day is cut in UTC',

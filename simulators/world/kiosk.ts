@@ -47,6 +47,8 @@ export class Kiosk {
   readonly #options: KioskOptions;
   readonly #entries = new Map<number, (reply: Reply | null) => void>();
   #atTurn: (() => void)[] = [];
+  /** The board of the last motor turn. */
+  #turnedBy = '';
 
   constructor(options: KioskOptions) {
     this.#options = options;
@@ -59,7 +61,12 @@ export class Kiosk {
       ...{ name, time, chance, diary },
       lanes: plan.length,
       onLine: (line) => {
-        if (line.kind === 'turn') this.#noteLies(line.lane as Lane);
+        if (line.kind === 'turn') {
+          this.#turnedBy = line.by;
+          this.#noteLies(line.lane as Lane);
+        }
+        if (line.kind === 'fell' && line.by !== null && line.by !== this.#turnedBy)
+          for (const each of this.plan) this.lanes.mayBeWrong(each.lane, 1, 1);
         if (line.kind === 'fell' && (this.site.cabinet.stuck || this.site.cabinet.lane(line.lane)?.blind))
           this.lanes.mayBeWrong(line.lane as Lane, 1, 0);
         this.turns?.cabinet(line);

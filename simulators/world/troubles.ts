@@ -54,7 +54,7 @@ const swap = (of: Kiosk): void => {
   const spare = known ? site.spares.splice(chance.below(site.spares.length, 'trouble: which board'), 1)[0] : undefined;
   const last = computer.card.facts.books.lastTxn;
   // A used one: below, at, or above the transaction that the kiosk used last.
-  const t = Math.max(0, last + chance.pick([-2, -1, 0, 1, 1, 2, 5], 'trouble: its transaction'));
+  const t = Math.max(0, last + chance.pick([-2, -1, 0, 0, 0, 0, 1, 1, 2, 5], 'trouble: its transaction'));
   const n = aLane(of);
   const result = chance.pick(['DROPPED', 'NODROP', 'JAM', 'UNKNOWN', 'RUNNING'], 'trouble: its result');
   const drops = of.plan.map(() => chance.below(50, 'trouble: its drops'));

@@ -65,8 +65,11 @@ export class TurnWatch {
   cardChanged({ books }: Facts): void {
     this.#lastTxn = 0;
     for (const [txn, turn] of [...this.#byTxn]) {
-      if (books.turning?.txn === txn) Object.assign(turn, { booked: 'open', settled: null, doubted: false });
-      else if (books.uncertain.has(txn)) Object.assign(turn, { booked: 'uncertain', settled: null });
+      const { request } = turn;
+      if (books.turning?.txn === txn && books.turning.request === request)
+        Object.assign(turn, { booked: 'open', settled: null, doubted: false });
+      else if (books.uncertain.get(txn)?.request === request)
+        Object.assign(turn, { booked: 'uncertain', settled: null });
       else this.#byTxn.delete(txn);
     }
   }
@@ -132,6 +135,9 @@ export class TurnWatch {
       if (turn === undefined) return;
       turn.fell += 1;
       if (this.#site.cabinet.stuck || this.#site.cabinet.lane(line.lane)?.blind) turn.lied = true;
+      // A board that was put in while the box was in the air takes it for one of its own last turn.
+      if (line.by !== null && line.by !== turn.board)
+        for (const other of this.#all) if (other.board === line.by) other.lied = true;
       // A box that fell late is taken for one of a later turn.
       for (const [number, later] of this.#byMotor) if (number > line.turn) later.lied = true;
       if (turn.booked !== 'open') this.#truthOf(turn);

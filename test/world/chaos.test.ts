@@ -5,8 +5,8 @@ it('real processes that are killed and starved: every box is counted once', { ti
   const { balances, troubles } = await runChaos({
     seed: 5,
     kiosks: 1,
-    requests: 40,
-    mostMs: 25_000,
+    requests: 25,
+    mostMs: 15_000,
     everyMs: 400,
     told: () => {},
   });

@@ -9,4 +9,6 @@ export const keptSeeds: readonly { readonly seed: number; readonly why: string }
   { seed: 1136, why: 'a late box of one lane was seen in the turn of another' },
   { seed: 1188, why: 'a late box of one lane settled the turn of another that was over' },
   { seed: 1217, why: 'two steps of a command were written down in the wrong order' },
+  { seed: 180, why: 'a copied card had the same open transaction as the kiosk that got it' },
+  { seed: 544, why: 'a board that was put back while a box was in the air took it for its own' },
 ];

@@ -20,7 +20,7 @@ import { adminPassword, call, register, runFleet, testFolder, token } from './su
 import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
 
 const now = Date.now();
-const pageBytes = 4096;
+const pageBytes = 8192;
 let folder: ReturnType<typeof testFolder>;
 let file: string;
 let fleet: RunningFleet | null = null;
@@ -63,7 +63,7 @@ async function fleetThatWas(machines: number, ledger: TestLedger): Promise<strin
   const first = machineAt(1);
   const secret = await register(running, first);
   for (let index = 2; index <= machines; index += 1)
-    await register(running, machineAt(index), { address: `Gate ${'east '.repeat(40)}` });
+    await register(running, machineAt(index), { address: `Gate ${'east '.repeat(50)}` });
   await call(running, `/api/v1/machines/${first}/suspensions`, {
     body: { from: '2026-02-01', until: '2026-02-03', reason: 'heat-stop' },
   });
@@ -145,7 +145,7 @@ describe('a damaged database', () => {
   });
 
   it('with a hole in its registry gives out what stands on both sides of it, and names what is lost', async () => {
-    const machines = 60;
+    const machines = 100;
     await fleetThatWas(machines, boxes(1));
     const leaves = leavesOf('machine');
     expect(leaves.length).toBeGreaterThan(4);
@@ -166,7 +166,7 @@ describe('a damaged database', () => {
   it.each<[string, () => void]>([
     ['whose first page is gone', () => overwrite([1])],
     ['overwritten with noise', () => writeFileSync(file, Buffer.alloc(50_000, 0x5a))],
-    ['cut off within a table', () => truncateSync(file, 6000)],
+    ['cut off within a table', () => truncateSync(file, 10_000)],
   ])('%s gives nothing of its registry, says so, and is never overwritten', async (_, damage) => {
     await fleetThatWas(2, boxes(1));
     damage();

@@ -5,8 +5,10 @@ import { applicationId, schema, schemaVersion } from './schema.ts';
 
 export type Connection = Database.Database;
 
+/** A full batch takes six pages: fewer, larger writes than with SQLite's own 4 KiB, and no more for a batch of one line. */
+const pageBytes = 8192;
 /** Pages behind which SQLite moves the write-ahead log into the file by itself: 16 MiB. */
-const checkpointPages = 4096;
+const checkpointPages = 2048;
 const walLimitBytes = 64 * 1024 * 1024;
 
 export const memory = ':memory:';
@@ -37,6 +39,7 @@ export function openWriter(file: string): Connection {
     // Ahead of all that writes: also the journal's mode stands in the file.
     const wrong = blank ? null : versionTrouble(db);
     if (wrong !== null) throw new Error(`${basename(file)} ${wrong}`);
+    if (blank) db.pragma(`page_size = ${pageBytes}`);
     if (file !== memory && db.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
       throw new Error(`${file}: no WAL`);
     db.pragma(`wal_autocheckpoint = ${checkpointPages}`);

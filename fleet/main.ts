@@ -15,7 +15,7 @@ import { systemIds } from './adapters/ids.ts';
 import { fleetMetrics } from './adapters/metrics.ts';
 import { sqliteStore } from './adapters/sqlite/store.ts';
 import type { FleetSecrets } from './config.ts';
-import type { Clock, FleetStore, News } from './ports.ts';
+import type { Clock, FleetStore, News, PutAside } from './ports.ts';
 import { FleetService } from './service.ts';
 
 /** A fleet server that runs. */
@@ -63,11 +63,7 @@ export async function startFleet(
   const opened = await store.open().catch((error: Error) => {
     throw new StartFailure(`store: ${config.dataDir}: ${error.message}`);
   });
-  if (opened.putAside !== null)
-    log.fatal(
-      { putAside: opened.putAside },
-      'the database was damaged: it was put aside, a new one begins. Machines must be registered anew',
-    );
+  if (opened.putAside !== null) logPutAside(log, opened.putAside);
 
   let broker: RunningBroker | null = null;
   let hub: StreamHub | null = null;
@@ -211,6 +207,19 @@ function tickOver(service: FleetService, log: Logger): { stop(): void } {
   const timer = setInterval(tick, tickMs);
   tick();
   return { stop: () => clearInterval(timer) };
+}
+
+/** Says where the damaged database is, what the new one has of it, and what is left to do. */
+function logPutAside(log: Logger, { file, why, saved, whole, lost }: PutAside): void {
+  const registry = whole
+    ? 'the whole registry was saved into a new one'
+    : saved.machines + saved.users > 0
+      ? 'what could be read of the registry was saved into a new one: register the lost machines anew, and look through users, suspensions and configurations'
+      : 'nothing of the registry could be read, a new one begins: register the machines anew';
+  log.fatal(
+    { putAside: file, why, saved, lost },
+    `the database was damaged and put aside; ${registry}. Kiosks send their ledgers again by themselves; ledgers that no kiosk holds any more are in the damaged file alone`,
+  );
 }
 
 function logNews(log: Logger, news: News): void {

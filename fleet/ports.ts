@@ -104,6 +104,21 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
+/** What could be saved of a damaged database's registry. */
+export interface Salvaged {
+  readonly saved: Readonly<Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'users', number>>;
+  /** Whether all of the registry could be read. */
+  readonly whole: boolean;
+  /** Machines whose names stand in the damaged database, and whose records could not be read. */
+  readonly lost: readonly string[];
+}
+
+/** A damaged database that was put aside: where it is now, what was wrong, and what the new one has of it. */
+export interface PutAside extends Salvaged {
+  readonly file: string;
+  readonly why: string;
+}
+
 /** A day's confirmed boxes of one product. */
 export interface DayIssue {
   readonly day: LocalDay;
@@ -118,7 +133,7 @@ export interface DayIssue {
  */
 export interface FleetStore {
   /** Opens, makes the tables, reads the marks, and says whether an unusable database was put aside. */
-  open(): Promise<{ readonly putAside: string | null }>;
+  open(): Promise<{ readonly putAside: PutAside | null }>;
   close(): Promise<void>;
 
   // The ledgers: see `Keeper`.

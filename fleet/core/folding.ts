@@ -74,7 +74,7 @@ export function foldChunk(
 }
 
 /** Folds one event into the account and the day's totals. */
-export function foldEvent(
+function foldEvent(
   account: MachineAccount,
   days: DayBook,
   seq: number,

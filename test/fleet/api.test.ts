@@ -14,7 +14,7 @@ const away = 'JX-360428-0001';
 
 beforeAll(async () => {
   folder = testFolder();
-  putInto(folder.path, [
+  await putInto(folder.path, [
     steadyMachine(good, '360102', 60, 2),
     steadyMachine(poor, '360102', 60, 0),
     steadyMachine(away, '360428', 60, 1),

@@ -1,17 +1,17 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { applicationId, schema, schemaVersion } from './schema.ts';
 
 export type Connection = Database.Database;
 
-/** Without a look at every page, a file up to this size is checked at the start after an end that was not clean. */
-const checkedBytes = 512 * 1024 * 1024;
+/** A full batch takes six pages: fewer, larger writes than with SQLite's own 4 KiB, and no more for a batch of one line. */
+const pageBytes = 8192;
 /** Pages behind which SQLite moves the write-ahead log into the file by itself: 16 MiB. */
-const checkpointPages = 4096;
+const checkpointPages = 2048;
 const walLimitBytes = 64 * 1024 * 1024;
 
-const memory = ':memory:';
+export const memory = ':memory:';
 
 /**
  * Sets what every connection must have, and asserts it: better-sqlite3 leaves a WAL database at `synchronous=NORMAL`, which may lose the last
@@ -26,20 +26,26 @@ function prepare(db: Connection, file: string): Connection {
   return db;
 }
 
-/** The writing connection; makes the tables of a new file. */
+/** The writing connection; makes the tables of a new file. Another version's file is not touched: the error says what to do. */
 export function openWriter(file: string): Connection {
-  if (file !== memory) mkdirSync(dirname(file), { recursive: true });
+  if (file !== memory) {
+    mkdirSync(dirname(file), { recursive: true });
+    // SQLite would say no more than that it can't open the file.
+    accessSync(dirname(file), constants.W_OK);
+  }
   const db = prepare(new Database(file), file);
   try {
+    const blank = isBlank(db);
+    // Ahead of all that writes: also the journal's mode stands in the file.
+    const wrong = blank ? null : versionTrouble(db);
+    if (wrong !== null) throw new Error(`${basename(file)} ${wrong}`);
+    if (blank) db.pragma(`page_size = ${pageBytes}`);
     if (file !== memory && db.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
       throw new Error(`${file}: no WAL`);
     db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
     db.pragma(`journal_size_limit = ${walLimitBytes}`);
     db.pragma('cache_size = -65536');
-    const version = db.pragma('user_version', { simple: true });
-    if (version === 0) makeTables(db);
-    else if (version !== schemaVersion)
-      throw new Error(`${file} is of version ${version}, this server knows ${schemaVersion}`);
+    if (blank) makeTables(db);
     return db;
   } catch (error) {
     db.close();
@@ -56,6 +62,36 @@ function makeTables(db: Connection): void {
   })();
 }
 
+const isBlank = (db: Connection): boolean =>
+  db.pragma('user_version', { simple: true }) === 0 &&
+  db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+
+/** Why this server can't work with the tables of a file, and what to do then; null where they are its own. */
+function versionTrouble(db: Connection): string | null {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (db.pragma('application_id', { simple: true }) !== applicationId)
+    return 'is no database of a fleet server: choose another dataDir';
+  if (version > schemaVersion)
+    return `was made by a newer version of the fleet server (tables ${version}, this one knows ${schemaVersion}): start that version, or choose another dataDir`;
+  if (version === schemaVersion && hasOwnTables(db)) return null;
+  const what = version < schemaVersion ? `tables ${version}, this one needs ${schemaVersion}` : 'other tables';
+  return `was made by an older version of the fleet server (${what}): start that version, or move the file away; then machines are registered anew, and kiosks send their ledgers again`;
+}
+
+/** Whether every table and index of the schema is there as it is written down; others beside them do no harm. */
+function hasOwnTables(db: Connection): boolean {
+  const own = new Database(memory);
+  try {
+    own.exec(schema);
+    const list = (of: Connection) =>
+      of.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'").pluck().all();
+    const there = new Set(list(db));
+    return list(own).every((sql) => there.has(sql));
+  } finally {
+    own.close();
+  }
+}
+
 /** A reading connection beside the writer. */
 export function openReader(file: string): Connection {
   const db = prepare(new Database(file, { readonly: true }), file);
@@ -69,32 +105,3 @@ const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);
 /** Whether an error says that the file itself is no sound database. */
 export const isDamage = (error: unknown): boolean =>
   error instanceof Database.SqliteError && [...damaged].some((code) => error.code.startsWith(code));
-
-/** Whether the last end was not clean: its write-ahead log is still there. */
-const hasLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-
-/**
- * Opens the writer, and where the file is damaged, puts it aside under a new name and begins a new one: it is never overwritten. Answers where the
- * damaged one is now.
- */
-export function openOrPutAside(file: string, now: number): { db: Connection; putAside: string | null } {
-  const unclean = file !== memory && existsSync(file) && hasLog(file) && statSync(file).size <= checkedBytes;
-  let db: Connection | null = null;
-  try {
-    db = openWriter(file);
-    db.prepare('SELECT count(*) FROM sqlite_schema').get();
-    db.prepare('SELECT value FROM meta').get();
-    if (unclean) {
-      const found = db.pragma('quick_check(1)', { simple: true });
-      if (found !== 'ok') throw new Database.SqliteError(String(found), 'SQLITE_CORRUPT');
-    }
-    return { db, putAside: null };
-  } catch (error) {
-    db?.close();
-    if (file === memory || !isDamage(error)) throw error;
-    const aside = `${file}.damaged-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
-    for (const suffix of ['', '-wal', '-shm'])
-      if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${aside}${suffix}`);
-    return { db: openWriter(file), putAside: aside };
-  }
-}

@@ -1,11 +1,12 @@
 import type { Chain } from '../../../shared/ledger/chain.ts';
 import { zoneOf } from '../../../shared/rules/calendar.ts';
 import { Keeper } from '../../core/keeper.ts';
-import type { FleetStore } from '../../ports.ts';
-import { type Connection, openOrPutAside, openReader } from './database.ts';
+import type { FleetStore, PutAside } from '../../ports.ts';
+import { type Connection, isDamage, memory, openReader, openWriter } from './database.ts';
 import { sqliteFigures } from './figures.ts';
 import { sqliteLedgers } from './ledgers.ts';
 import { sqliteLists } from './lists.ts';
+import { noteDamage, openOrPutAside } from './put-aside.ts';
 import { sqliteRegistry } from './registry.ts';
 
 /** What both halves of a SQLite store are opened with; plain data, so that it can go to a thread. */
@@ -82,15 +83,20 @@ export type ReaderHalf = Calls<(typeof readerCalls)[number]> & { close(): void }
 export async function openWriterHalf(
   options: SqliteOptions,
   chain: Chain,
-): Promise<{ half: WriterHalf; db: Connection; putAside: string | null }> {
+): Promise<{ half: WriterHalf; db: Connection; putAside: PutAside | null }> {
   const { db, putAside } = openOrPutAside(options.file, options.now);
   const registry = sqliteRegistry(db);
-  const keeper = new Keeper(
-    sqliteLedgers(db, registry.regionOn),
-    chain,
-    zoneOf(options.timeZone),
-    options.clockToleranceMs,
-  );
+  const ledgers = sqliteLedgers(db, registry.regionOn);
+  const append: typeof ledgers.append = (chunks) => {
+    try {
+      return ledgers.append(chunks);
+    } catch (error) {
+      // The keeper makes a reason of it: here is the last place that knows the code.
+      if (isDamage(error)) noteDamage(options.file);
+      throw error;
+    }
+  };
+  const keeper = new Keeper({ ...ledgers, append }, chain, zoneOf(options.timeZone), options.clockToleranceMs);
   await keeper.open();
   const half: WriterHalf = {
     ...registry,
@@ -124,7 +130,7 @@ export function openReaderHalf(options: SqliteOptions, chain: Chain, shared: Con
 
 /** Copies the ledgers into memory, folds them anew there, and names the machines whose totals come out otherwise. */
 async function audit(db: Connection, options: SqliteOptions, chain: Chain): Promise<string[]> {
-  const { db: copy } = openOrPutAside(':memory:', options.now);
+  const copy = openWriter(memory);
   try {
     copyLedgers(db, copy);
     const registry = sqliteRegistry(copy);

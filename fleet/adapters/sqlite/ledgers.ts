@@ -27,7 +27,7 @@ interface ChunkRow {
 type TotalRow = Omit<DayTotal, 'hours'> & { hours: string };
 
 /** Placed times as stored: a number where the kiosk's own time holds, `[at]` where it was corrected; with the day. */
-export const writePlaced = (placed: readonly PlacedLine[]): string =>
+const writePlaced = (placed: readonly PlacedLine[]): string =>
   JSON.stringify(placed.map(({ at, corrected, day }) => [at, corrected ? 1 : 0, day]));
 
 export function readPlaced(text: string): PlacedLine[] {

@@ -23,7 +23,7 @@ const isFinal = (state: CommandRecord['state']): boolean =>
   state === 'done' || state === 'failed' || state === 'expired' || state === 'unknown';
 
 /** The county where a machine stood on a day. */
-export function regionOn(record: MachineRecord, day: LocalDay): string {
+function regionOn(record: MachineRecord, day: LocalDay): string {
   const text = formatDay(day);
   return record.places.findLast((place) => place.from <= text)?.region ?? record.places[0]?.region ?? record.region;
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FleetStore } from '../../ports.ts';
+import type { FleetStore, PutAside } from '../../ports.ts';
 import { nodeChain } from '../chain.ts';
 import { openReaderHalf, openWriterHalf, readerCalls, type SqliteOptions, writerCalls } from './halves.ts';
 import type { Answer, Opened } from './thread.ts';
@@ -8,7 +8,7 @@ type Caller = (name: string, given: readonly unknown[]) => Promise<unknown>;
 
 interface Half {
   readonly call: Caller;
-  readonly putAside: string | null;
+  readonly putAside: PutAside | null;
   close(): Promise<void>;
 }
 

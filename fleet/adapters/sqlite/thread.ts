@@ -1,6 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { PutAside } from '../../ports.ts';
 import { nodeChain } from '../chain.ts';
+import { isDamage } from './database.ts';
 import { openReaderHalf, openWriterHalf, type SqliteOptions } from './halves.ts';
+import { noteDamage } from './put-aside.ts';
 
 /** A call to a half of the store, and its answer. */
 export interface Call {
@@ -10,14 +13,14 @@ export interface Call {
 }
 export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
 export type Opened =
-  | { readonly opened: true; readonly putAside: string | null }
+  | { readonly opened: true; readonly putAside: PutAside | null }
   | { readonly opened: false; readonly error: string };
 
 type Half = Record<string, (...given: readonly unknown[]) => unknown> & { close(): void };
 
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-async function open(): Promise<{ half: Half; putAside: string | null }> {
+async function open(): Promise<{ half: Half; putAside: PutAside | null }> {
   const { role, options } = workerData as { role: 'writer' | 'reader'; options: SqliteOptions };
   const chain = nodeChain();
   if (role === 'reader') return { half: openReaderHalf(options, chain, null) as unknown as Half, putAside: null };
@@ -45,6 +48,7 @@ async function serve(): Promise<void> {
         const value = await half[name]?.(...given);
         port.postMessage({ id, value } satisfies Answer);
       } catch (error) {
+        if (isDamage(error)) noteDamage((workerData as { options: SqliteOptions }).options.file);
         port.postMessage({ id, error: text(error) } satisfies Answer);
       }
       if (name === 'close') port.close();

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { nodeChain } from '../../../fleet/adapters/chain.ts';
-import { type ImportedMachine, importHistories } from '../../../fleet/adapters/sqlite/import.ts';
-import { Event } from '../../../shared/contracts/events.ts';
-import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
+import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
+import type { MachineRecord } from '../../../fleet/core/records.ts';
+import { batchMaxLines } from '../../../shared/contracts/batch.ts';
+import type { MachineId } from '../../../shared/contracts/ids.ts';
+import { TestLedger } from './kiosk.ts';
 
 const dayMs = 86_400_000;
+
+/** A machine with its ledger, and when it was last heard. */
+export interface PastMachine {
+  readonly record: MachineRecord;
+  readonly ledger: TestLedger;
+  readonly heard: number;
+}
 
 /** A machine whose ledger gives `perDay` boxes on each of the last `days` days, at noon in Shanghai, refilled in time. */
 export function steadyMachine(
@@ -13,7 +21,7 @@ export function steadyMachine(
   days: number,
   perDay: number,
   now = Date.now(),
-): ImportedMachine {
+): PastMachine {
   const noonToday = Math.floor((now + 8 * 3_600_000) / dayMs) * dayMs + 4 * 3_600_000;
   const start = noonToday - days * dayMs;
   const from = new Date(start + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -57,16 +65,31 @@ export function steadyMachine(
       secretHash: '0'.repeat(64),
       places: [{ region, site: 'clinic', name, from, until: null }],
     },
-    ledger: randomUUID() as LedgerId,
-    events: lines.map((line) => Event.parse(line)),
+    ledger: new TestLedger().write(...lines),
     heard: now - 2 * dayMs,
   };
 }
 
-/** Puts machines into a data folder that no fleet has open. */
-export const putInto = (dataDir: string, machines: Iterable<ImportedMachine>) =>
-  importHistories(
-    { file: `${dataDir}/fleet.db`, timeZone: 'Asia/Shanghai', clockToleranceMs: 600_000, now: Date.now() },
-    nodeChain(),
-    machines,
-  );
+/** Puts machines into a data folder that no server has open, through the store's own intake. */
+export async function putInto(dataDir: string, machines: readonly PastMachine[]): Promise<void> {
+  const now = Date.now();
+  const store = sqliteStore({
+    file: `${dataDir}/fleet.db`,
+    timeZone: 'Asia/Shanghai',
+    clockToleranceMs: 600_000,
+    now,
+  });
+  await store.open();
+  for (const { record, ledger, heard } of machines) {
+    const { machine } = record;
+    await store.saveMachine(record);
+    await store.saveHeard([{ machine, heard, run: 0 }]);
+    for (let first = 1; first <= ledger.lines.length; first += batchMaxLines) {
+      const text = ledger.batch(first, Math.min(first + batchMaxLines - 1, ledger.lines.length));
+      const taken = await store.take([{ machine, text, bytes: text.length }], now);
+      if (!taken.stored) throw new Error(taken.why);
+    }
+  }
+  while (!(await store.fold(10_000)).done);
+  await store.close();
+}

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applicationId, schema, schemaVersion } from '../../fleet/adapters/sqlite/schema.ts';
+import { type RunningFleet, startFleet } from '../../fleet/main.ts';
+import { FleetConfig } from '../../shared/config/fleet.ts';
+import { adminPassword, call, register, runFleet, testFolder, token } from './support/fleet.ts';
+import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+
+const now = Date.now();
+const pageBytes = 8192;
+let folder: ReturnType<typeof testFolder>;
+let file: string;
+let fleet: RunningFleet | null = null;
+
+beforeEach(() => {
+  folder = testFolder();
+  file = join(folder.path, 'fleet.db');
+});
+
+afterEach(async () => {
+  await fleet?.stop();
+  fleet = null;
+  folder.remove();
+});
+
+const machineAt = (index: number): string => `JX-360102-${String(index).padStart(4, '0')}`;
+const bytesOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+/** Pages of a table in the file, in the order of its keys. */
+function leavesOf(table: string): number[] {
+  const db = new Database(file, { readonly: true });
+  const pages = db
+    .prepare("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path")
+    .pluck()
+    .all(table) as number[];
+  db.close();
+  return pages;
+}
+
+/** Overwrites pages with noise, as a dying flash card does. */
+function overwrite(pages: readonly number[]): void {
+  const handle = openSync(file, 'r+');
+  for (const page of pages) writeSync(handle, Buffer.alloc(pageBytes, 0xa7), 0, pageBytes, (page - 1) * pageBytes);
+  closeSync(handle);
+}
+
+/** A fleet with machines whose records fill several pages, the first one with a ledger, put out cleanly; answers its secret. */
+async function fleetThatWas(machines: number, ledger: TestLedger): Promise<string> {
+  const running = await runFleet(folder.path);
+  const first = machineAt(1);
+  const secret = await register(running, first);
+  for (let index = 2; index <= machines; index += 1)
+    await register(running, machineAt(index), { address: `Gate ${'east '.repeat(50)}` });
+  await call(running, `/api/v1/machines/${first}/suspensions`, {
+    body: { from: '2026-02-01', until: '2026-02-03', reason: 'heat-stop' },
+  });
+  const lanes = [{ lane: 1, product: 'CD-M', capacity: 10, par: 10 }];
+  await call(running, `/api/v1/machines/${first}/config`, {
+    method: 'PUT',
+    body: { basedOn: null, lanes, recalls: [], limits: {} },
+  });
+  await call(running, '/api/v1/users', {
+    body: { user: 'wang', role: 'staff', area: '360102', password: 'a long enough password' },
+  });
+  const kiosk = await TestKiosk.connect(running, first, secret);
+  for (let from = 1; from <= ledger.lines.length; from += 200)
+    await kiosk.say('events', ledger.batch(from, Math.min(from + 199, ledger.lines.length)));
+  await kiosk.receipt(ledger.lines.length);
+  await kiosk.end();
+  await running.service.settled();
+  await running.stop();
+  return secret;
+}
+
+const boxes = (count: number): TestLedger => {
+  const ledger = new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, count));
+  for (let box = 0; box < count; box += 1) ledger.write(...lines.box(now));
+  return ledger;
+};
+
+/** Starts the fleet and answers what its log says of the database that was put aside. */
+async function startedAgain(): Promise<Record<string, unknown> & { msg: string; lost: string[] }> {
+  const said: string[] = [];
+  const config = FleetConfig.parse({
+    dataDir: folder.path,
+    mqtt: { host: '127.0.0.1', port: 0 },
+    http: { host: '127.0.0.1', port: 0 },
+  });
+  const log = pino({ level: 'fatal' }, { write: (line) => void said.push(line) });
+  fleet = await startFleet(config, { adminPassword, apiToken: token }, log);
+  expect(said).toHaveLength(1);
+  return JSON.parse(said[0] ?? '');
+}
+
+const aside = (): string =>
+  join(
+    folder.path,
+    readdirSync(folder.path).find((each) => /\.damaged-[^.]*$/.test(each) && !/-(wal|shm)$/.test(each)) ?? 'none',
+  );
+
+describe('a damaged database', () => {
+  it('is put aside, its registry goes on, and the kiosks send the rest again', async () => {
+    const ledger = boxes(400);
+    const secret = await fleetThatWas(3, ledger);
+    const chunks = leavesOf('chunk');
+    overwrite([...chunks, ...leavesOf('account')]);
+    expect(chunks.length).toBeGreaterThan(3);
+    const damaged = bytesOf(file);
+    const said = await startedAgain();
+    expect(said).toMatchObject({
+      saved: { machines: 3, suspensions: 1, configs: 1, commands: 0, users: 2 },
+      lost: [],
+      putAside: aside(),
+    });
+    expect(said.msg).toMatch(/whole registry was saved/);
+    expect(bytesOf(aside())).toBe(damaged);
+    const running = fleet as RunningFleet;
+    const path = `/api/v1/machines/${machineAt(1)}`;
+    expect((await call(running, `${path}/suspensions`)).body.suspensions).toHaveLength(1);
+    expect((await call(running, `${path}/config`)).body.asked).toMatchObject({ version: 1 });
+    const kiosk = await TestKiosk.connect(running, machineAt(1), secret);
+    await kiosk.present(ledger);
+    await kiosk.receipt(0);
+    for (let from = 1; from <= ledger.lines.length; from += 200)
+      await kiosk.say('events', ledger.batch(from, Math.min(from + 199, ledger.lines.length)));
+    await kiosk.receipt(ledger.lines.length);
+    await running.service.settled();
+    await running.tick();
+    expect((await call(running, path)).body.issued.total).toBe(400);
+    expect(await running.store.audit()).toEqual([]);
+    await kiosk.end();
+  });
+
+  it('with a hole in its registry gives out what stands on both sides of it, and names what is lost', async () => {
+    const machines = 100;
+    await fleetThatWas(machines, boxes(1));
+    const leaves = leavesOf('machine');
+    expect(leaves.length).toBeGreaterThan(4);
+    overwrite([leaves[1] ?? 0, leaves[3] ?? 0]);
+    const said = await startedAgain();
+    const { machines: there } = (await call(fleet as RunningFleet, '/api/v1/machines?limit=200')).body;
+    const names = Array.from({ length: machines }, (_, index) => machineAt(index + 1));
+    const saved = names.filter((name) => (fleet as RunningFleet).service.record(name) !== null);
+    expect(saved.length).toBeGreaterThan(20);
+    expect(saved.length).toBeLessThan(machines);
+    expect(said).toMatchObject({ saved: { machines: saved.length, users: 2 } });
+    expect([...saved, ...said.lost].sort()).toEqual(names);
+    expect(said.msg).toMatch(/register the lost machines anew/);
+    expect(there.length).toBeLessThanOrEqual(saved.length);
+    await register(fleet as RunningFleet, said.lost[0] ?? '');
+  });
+
+  it.each<[string, () => void]>([
+    ['whose first page is gone', () => overwrite([1])],
+    ['overwritten with noise', () => writeFileSync(file, Buffer.alloc(50_000, 0x5a))],
+    ['cut off within a table', () => truncateSync(file, 10_000)],
+  ])('%s gives nothing of its registry, says so, and is never overwritten', async (_, damage) => {
+    await fleetThatWas(2, boxes(1));
+    damage();
+    const damaged = bytesOf(file);
+    const said = await startedAgain();
+    expect(said).toMatchObject({ saved: { machines: 0, users: 0 } });
+    expect(said.msg).toMatch(/register the machines anew/);
+    expect(bytesOf(aside())).toBe(damaged);
+    await register(fleet as RunningFleet, machineAt(1));
+  });
+
+  it('that shows only while the server runs is put aside at the next start', async () => {
+    await fleetThatWas(2, boxes(400));
+    overwrite(leavesOf('day_total'));
+    const running = await runFleet(folder.path);
+    fleet = running;
+    await running.store.issues(machineAt(1) as never, 0 as never, 99_999 as never).catch(() => undefined);
+    await running.stop();
+    expect(await startedAgain()).toMatchObject({ saved: { machines: 2 }, lost: [] });
+  });
+
+  it('whose replacement was cut off by the power is replaced by it', async () => {
+    const secret = await fleetThatWas(2, boxes(1));
+    for (const suffix of ['', '-wal'])
+      if (readdirSync(folder.path).includes(`fleet.db${suffix}`))
+        writeFileSync(`${file}.new${suffix}`, readFileSync(`${file}${suffix}`));
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    fleet = await runFleet(folder.path);
+    await (await TestKiosk.connect(fleet, machineAt(1), secret)).end();
+  });
+});
+
+describe('a database of other tables', () => {
+  it.each<[string, (db: Database.Database) => void, RegExp]>([
+    ['a newer version', (db) => db.pragma('user_version = 99'), /newer version .*tables 99, .*: start that version/],
+    ['another program', (db) => db.pragma('application_id = 7'), /no database of a fleet server: choose another/],
+    ['an older state of this version', (db) => db.exec('DROP TABLE county_month'), /older version .*: start that/],
+  ])('of %s is left alone, and one line says what to do', async (_, change, line) => {
+    const db = new Database(file);
+    db.exec(schema);
+    db.pragma(`user_version = ${schemaVersion}`);
+    db.pragma(`application_id = ${applicationId}`);
+    change(db);
+    db.close();
+    const before = bytesOf(file);
+    const said = await runFleet(folder.path).then(
+      () => 'it started',
+      (error: Error) => error.message,
+    );
+    expect(said).toMatch(line);
+    expect(said).not.toMatch(/\n/);
+    expect(readdirSync(folder.path).some((each) => each.includes('damaged'))).toBe(false);
+    expect(bytesOf(file)).toBe(before);
+  });
+});

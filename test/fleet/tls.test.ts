@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunningFleet } from '../../fleet/main.ts';
+import { selfSigned } from './support/certificate.ts';
+import { register, runFleet, testFolder } from './support/fleet.ts';
+import { shortLedger, TestKiosk } from './support/kiosk.ts';
+
+const machine = 'JX-360102-0001';
+const own = selfSigned();
+let folder: ReturnType<typeof testFolder>;
+let fleet: RunningFleet | null = null;
+
+beforeEach(() => {
+  folder = testFolder();
+});
+
+afterEach(async () => {
+  await fleet?.stop();
+  fleet = null;
+  folder.remove();
+});
+
+async function fleetWithKeys(): Promise<{ running: RunningFleet; secret: string }> {
+  const tls = { cert: join(folder.path, 'cert.pem'), key: join(folder.path, 'key.pem') };
+  writeFileSync(tls.cert, own.cert);
+  writeFileSync(tls.key, own.key);
+  fleet = await runFleet(folder.path, { mqtt: { host: '127.0.0.1', port: 0, tls } });
+  return { running: fleet, secret: await register(fleet, machine) };
+}
+
+describe('the embedded broker with a certificate', () => {
+  it('takes a ledger over TLS, to the receipt', async () => {
+    const { running, secret } = await fleetWithKeys();
+    const kiosk = await TestKiosk.connect(running, machine, secret, { protocol: 'mqtts', ca: own.cert });
+    const ledger = shortLedger(Date.now());
+    await kiosk.say('events', ledger.batch());
+    expect(await kiosk.receipt(ledger.lines.length)).toMatchObject({ head: ledger.heads.at(-1) });
+    await kiosk.end();
+  });
+
+  it('is believed by nobody who does not know its certificate', async () => {
+    const { running, secret } = await fleetWithKeys();
+    for (const ca of [undefined, selfSigned().cert])
+      await expect(
+        TestKiosk.connect(running, machine, secret, { protocol: 'mqtts', ...(ca === undefined ? {} : { ca }) }),
+      ).rejects.toThrow(/certificate|signature/);
+  });
+
+  it('refuses a wrong secret, and hears nobody without TLS or with one that is too old', async () => {
+    const { running } = await fleetWithKeys();
+    await expect(TestKiosk.connect(running, machine, 'wrong', { protocol: 'mqtts', ca: own.cert })).rejects.toThrow(
+      /Bad username or password|Not authorized/,
+    );
+    const plain = createConnection({ host: '127.0.0.1', port: running.mqttPort ?? 0 });
+    plain.on('error', () => undefined).on('data', () => undefined);
+    const closed = once(plain, 'close');
+    plain.write(Buffer.from('100c00044d5154540402003c0000', 'hex'));
+    await closed;
+    const version = await new Promise<string | null>((resolve) => {
+      const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+      const socket = connect({ host: '127.0.0.1', port: running.mqttPort ?? 0, ca: own.cert, ...old }, () =>
+        resolve(socket.getProtocol()),
+      );
+      socket.on('error', () => resolve(null));
+    });
+    expect(version).toBeNull();
+    expect(running.service.presence(machine)?.link?.up ?? false).toBe(false);
+  });
+
+  it('says in one line which file is not there', async () => {
+    const tls = { cert: join(folder.path, 'none.pem'), key: join(folder.path, 'none.key') };
+    await expect(runFleet(folder.path, { mqtt: { host: '127.0.0.1', port: 0, tls } })).rejects.toThrow(
+      /^mqtt: .*none\.pem/,
+    );
+  });
+});

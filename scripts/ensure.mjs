@@ -1,6 +1,7 @@
 // Installs and builds what is missing or older than its sources, and nothing else: the first start does all, the second is at once.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isFresh } from './fingerprint.mjs';
@@ -17,10 +18,16 @@ function run(command, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const installed = join(root, 'node_modules', '.package-lock.json');
-const lock = join(root, 'package-lock.json');
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+// The lock that was installed last is remembered by its hash: times of files mean nothing after a checkout.
+const stamp = join(root, 'node_modules', '.installed');
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockHash()) {
   console.log('Installing packages (first time: some minutes, two of them compile) …');
-  run('npm', ['ci', '--ignore-scripts=false', '--no-audit', '--no-fund']);
+  // Not `npm ci`: it refuses a lock that was made where the registry does not offer other platforms' binaries.
+  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts=false']);
+  writeFileSync(stamp, lockHash());
 }
 if (!isFresh(root)) run('node', [join(root, 'scripts', 'build.mjs')]);

@@ -105,7 +105,8 @@ export function looked(facts: Facts, run: Run, seen: Looked, now: Now): Decision
     before: seen.sight.before,
     ...(seen.drops === null ? {} : { drops: seen.drops }),
   };
-  const startBeforeUpMs = now.up + limits.orderWithinMs;
+  const wantedUp = vend.tickets.length > 0 ? now.up : vend.askedUp;
+  const startBeforeUpMs = Math.min(now.up + limits.orderWithinMs, wantedUp + limits.startWithinMs);
   return {
     record: [turning],
     run: { ...run, vend: { ...vend, phase: 'turning', phaseUp: now.up } },

@@ -9,6 +9,8 @@ export class Tally {
   checks = 0;
   fell = 0;
   requests = 0;
+  /** Kiosks with a VMC V3 board, and the boxes that fell there. */
+  readonly vmc3 = { kiosks: 0, fell: 0 };
   #machineMs = 0;
   #busyMs = 0;
   readonly #faults = new Map<string, number>();
@@ -20,6 +22,8 @@ export class Tally {
     this.checks += done.checks;
     this.fell += done.fell;
     this.requests += done.requests;
+    this.vmc3.kiosks += done.vmc3.kiosks;
+    this.vmc3.fell += done.vmc3.fell;
     this.#machineMs += done.machineMs;
     this.#busyMs += done.cpuMs;
     for (const [kind, times] of Object.entries(done.counts))
@@ -55,6 +59,7 @@ export class Tally {
     return [
       this.line,
       `${this.events} events, ${this.checks} checks, ${this.requests} requests, ${this.yearsPerCoreSecond.toFixed(5)} machine-years a core-second`,
+      `with a VMC V3 board: ${this.vmc3.kiosks} kiosks, ${this.vmc3.fell} boxes`,
       'faults injected by kind:',
       ...kinds,
       ...this.broken.map(

@@ -1,7 +1,8 @@
-import type { BoardModel, BootCause } from '../board/model/board.ts';
+import type { BoardDriver, BoardModel, BootCause } from '../board/model/board.ts';
 import { boardKinds } from '../board/model/boards.ts';
 import { Cabinet } from '../board/model/cabinet.ts';
 import type { CabinetLine } from '../board/model/cabinet-lines.ts';
+import { Vmc3Board } from '../board/model/vmc3/vmc3-board.ts';
 import { Wire } from '../board/model/wire.ts';
 import type { Chance } from './chance.ts';
 import type { Diary } from './diary.ts';
@@ -20,6 +21,10 @@ export interface HostEnd {
 
 export interface SiteOptions {
   readonly name: string;
+  /** The kind of board that is in the cabinet, and of each that is ever put in. */
+  readonly kind: BoardDriver;
+  /** How often a board that leads the line lets the computer speak. */
+  readonly pollMs: number;
   readonly lanes: number;
   readonly time: Time;
   readonly chance: Chance;
@@ -30,6 +35,7 @@ export interface SiteOptions {
 /** What stands in the street: the cabinet with its boxes, the board in it, and the serial line to the computer, down to bytes. */
 export class CabinetSite {
   readonly name: string;
+  readonly kind: BoardDriver;
   readonly cabinet: Cabinet;
   readonly wire: Wire;
   /** In the technician's bag. */
@@ -42,23 +48,30 @@ export class CabinetSite {
   #nvram = '';
 
   constructor(options: SiteOptions) {
-    const { name, lanes, time, chance, onLine } = options;
+    const { name, kind, lanes, time, chance, onLine } = options;
     this.#options = options;
     this.name = name;
+    this.kind = kind;
     this.cabinet = new Cabinet({ lanes, onLine });
-    this.wire = new Wire({ dice: chance, baudRate: boardKinds.lbp.baudRate });
+    this.wire = new Wire({ dice: chance, baudRate: boardKinds[kind].baudRate });
     this.#boardAlarm = time.alarm(() => this.#boardWakes());
     this.#wireAlarm = time.alarm(() => this.#carry());
-    this.#board = this.#made(`${name}-B0`, '');
+    this.#board = this.#made(this.serialOf(0), '');
   }
 
   get board(): BoardModel {
     return this.#board;
   }
 
+  /** The serial of a board of this kind and kiosk, by its number from 0 to 999,999; VMC V3 knows ten digits. */
+  serialOf(board: number): string {
+    if (this.kind === 'lbp') return `${this.name}-B${board}`;
+    return `${this.name.replace(/\D/g, '').padStart(4, '0')}${String(board).padStart(6, '0')}`;
+  }
+
   /** The computer writes bytes. */
   fromHost(bytes: Uint8Array): void {
-    this.#options.diary.tell(this.name, () => `→ ${readable(bytes)}`);
+    this.#tell('→', bytes);
     this.wire.fromHost(bytes, this.#options.time.nowMs);
     this.#wireAlarm.set(this.wire.wakeAtMs);
   }
@@ -113,7 +126,14 @@ export class CabinetSite {
   }
 
   #made(serial: string, nvram: string): BoardModel {
-    return boardKinds.lbp.make({ cabinet: this.cabinet, serial, nvram });
+    const board = boardKinds[this.kind].make({ cabinet: this.cabinet, serial, nvram });
+    if (board instanceof Vmc3Board) board.knobs.pollMs = this.#options.pollMs;
+    return board;
+  }
+
+  #tell(way: '→' | '←', bytes: Uint8Array): void {
+    const { describe, idles } = boardKinds[this.kind];
+    if (!idles(bytes)) this.#options.diary.tell(this.name, () => `${way} ${describe(bytes)}`);
   }
 
   #boardWakes(): void {
@@ -122,11 +142,11 @@ export class CabinetSite {
   }
 
   #perform(): void {
-    const { time, diary } = this.#options;
+    const { time } = this.#options;
     for (const output of this.#board.drain()) {
       if (output.kind === 'save') this.#nvram = output.nvram;
       else if (output.kind === 'send') {
-        diary.tell(this.name, () => `← ${readable(output.bytes)}`);
+        this.#tell('←', output.bytes);
         this.wire.fromBoard(output.bytes, time.nowMs);
       }
     }
@@ -149,11 +169,4 @@ export class CabinetSite {
     }
     this.#wireAlarm.set(this.wire.wakeAtMs);
   }
-}
-
-/** Bytes of a line as a person reads them. */
-function readable(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 10 ? '' : '·';
-  return text.replace(/·$/, '');
 }

@@ -119,7 +119,7 @@ export class Computer {
     try {
       this.#agent = createAgent({
         store: this.#store(),
-        driver: createDriver('lbp', { idlePollMs }, firstId),
+        driver: createDriver(this.site.kind, { idlePollMs }, firstId),
         line: {
           open: () => this.#openPort(),
           send: (bytes) => this.#sendBytes(bytes),

@@ -4,6 +4,7 @@ import { readLine } from '../../shared/contracts/events.ts';
 import type { CommandId, Lane, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
+import type { BoardDriver } from '../board/model/board.ts';
 import { CabinetSite } from './cabinet-site.ts';
 import { Card } from './card.ts';
 import { newLedger } from './chance.ts';
@@ -18,6 +19,7 @@ export interface KioskOptions {
   readonly name: string;
   readonly machine: MachineId;
   readonly plan: readonly PlannedLane[];
+  readonly board: BoardDriver;
   readonly uplink: Uplink;
   readonly idlePollMs: number;
   /** A line is on a card: for those who watch the fleet. */
@@ -52,13 +54,14 @@ export class Kiosk {
 
   constructor(options: KioskOptions) {
     this.#options = options;
-    const { scene, name, plan, uplink, machine, idlePollMs } = options;
+    const { scene, name, plan, board, uplink, machine, idlePollMs } = options;
     const { time, chance, diary, verdict, requests } = scene;
     this.name = name;
     this.scene = scene;
     this.plan = plan;
     this.site = new CabinetSite({
-      ...{ name, time, chance, diary },
+      ...{ name, time, chance, diary, kind: board },
+      pollMs: board === 'vmc3' ? scene.boards.pick([200, 500, 1_000, 1_000, 2_000], 'kiosk: poll') : 0,
       lanes: plan.length,
       onLine: (line) => {
         if (line.kind === 'turn') {

@@ -1,3 +1,4 @@
+import type { CabinetSite } from './cabinet-site.ts';
 import type { Kiosk } from './kiosk.ts';
 import { noteFault, type Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
@@ -32,14 +33,18 @@ export function makeTrouble(stage: Stage): void {
       });
       return end;
     };
-  for (const { site } of kiosks) spoilCable(scene, site.wire.setFault.bind(site.wire));
+  for (const { site } of kiosks) spoilCable(scene, site);
 }
 
-function spoilCable({ faults, chance }: Scene, set: Kiosk['site']['wire']['setFault']): void {
+/** VMC V3 guards a frame with one XOR byte, which a byte turned over can get past: spoilt frames are not in its world [not promised]. */
+function spoilCable({ faults, chance }: Scene, { kind, wire }: CabinetSite): void {
+  const set = wire.setFault.bind(wire);
   const rate = (reason: string): number => chance.pick([0.002, 0.01, 0.05, 0.15], reason);
   if (faults.has('cable-noise')) {
-    set('corrupt', rate('cable: corrupt'));
-    set('noise', rate('cable: noise'));
+    const corrupt = rate('cable: corrupt');
+    const noise = rate('cable: noise');
+    set('corrupt', kind === 'vmc3' ? 0 : corrupt);
+    set('noise', kind === 'vmc3' ? Math.min(noise, 0.01) : noise);
   }
   if (!faults.has('cable-loss')) return;
   set('lose', rate('cable: lose'));

@@ -1,4 +1,5 @@
 import type { Chain } from '../../shared/ledger/chain.ts';
+import { type Dice, seededDice } from '../board/model/dice.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { Diary } from './diary.ts';
 import { type FaultCounts, type FaultKind, faultKinds } from './faults.ts';
@@ -10,6 +11,8 @@ import { Verdict } from './verdict.ts';
 export interface Scene {
   readonly time: Time;
   readonly chance: Chance;
+  /** Only for the kinds of the boards: seeds whose kiosks all have LBP/1 boards draw the same as if there were no others. */
+  readonly boards: Dice;
   readonly diary: Diary;
   readonly verdict: Verdict;
   readonly requests: RequestWatch;
@@ -25,6 +28,9 @@ export interface Scene {
 
 /** 1 March 2026, 00:00 in Shanghai. */
 const firstDayMs = Date.UTC(2026, 1, 28, 16);
+
+/** Away from the seed itself; with this one no seed that was kept from before there were two kinds of board has the other kind. */
+const boardsApart = 1_000_135;
 
 export interface SceneOptions {
   readonly seed: number;
@@ -45,6 +51,7 @@ export function setScene({ seed, chain, diary = false, faults }: SceneOptions): 
   return {
     time,
     chance,
+    boards: seededDice(seed + boardsApart),
     diary: notes,
     verdict,
     requests: new RequestWatch(verdict, notes, nowMs),

@@ -6,6 +6,7 @@ import type { FaultKind } from './faults.ts';
 import type { Kiosk } from './kiosk.ts';
 import { command, newPlan, rogue } from './office.ts';
 import { noteFault, type Scene } from './scene.ts';
+import { swapBoard } from './spare-board.ts';
 import type { Stage } from './stage.ts';
 
 const minuteMs = 60_000;
@@ -46,30 +47,6 @@ function atWorst(of: Kiosk, does: () => void): void {
     scene.time.after(scene.chance.between(0, mostMs, 'trouble: into the turn'), () => scene.calm || does());
   });
 }
-
-const swap = (of: Kiosk): void => {
-  const { scene, site, computer } = of;
-  const { chance } = scene;
-  const known = site.spares.length > 0 && chance.chance(0.5, 'trouble: a board that was here');
-  const spare = known ? site.spares.splice(chance.below(site.spares.length, 'trouble: which board'), 1)[0] : undefined;
-  const last = computer.card.facts.books.lastTxn;
-  // A used one: below, at, or above the transaction that the kiosk used last.
-  const t = Math.max(0, last + chance.pick([-2, -1, 0, 0, 0, 0, 1, 1, 2, 5], 'trouble: its transaction'));
-  const n = aLane(of);
-  const result = chance.pick(['DROPPED', 'NODROP', 'JAM', 'UNKNOWN', 'RUNNING'], 'trouble: its result');
-  const drops = of.plan.map(() => chance.below(50, 'trouble: its drops'));
-  const states = of.plan.map(() => 'READY');
-  const used = JSON.stringify({
-    boots: chance.below(40, 'trouble: its boots'),
-    t,
-    n: t === 0 ? 0 : n,
-    result: t === 0 ? 'NONE' : result,
-    mark: 0,
-    drops,
-    states,
-  });
-  site.swap(spare ?? { serial: `${of.name}-B${chance.below(100_000, 'trouble: its serial') + 1}`, nvram: used });
-};
 
 const images = new WeakMap<Kiosk, CardImage>();
 
@@ -172,7 +149,7 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
     atWorst(of, () => {
       if (!of.computer.powered) return;
       noteFault(of.scene, 'board-swapped');
-      swap(of);
+      swapBoard(of);
       of.scene.diary.tell(
         of.name,
         () => `another board: ${of.site.board.serial}, last ${JSON.stringify(of.site.board.lastTransaction)}`,

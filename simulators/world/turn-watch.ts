@@ -178,19 +178,24 @@ export class TurnWatch {
     this.#truthOf(turn);
   }
 
+  /** The line of a motor's turn. A board that is not told the transaction can only mean the one that was begun last. */
+  #turnOf({ cause }: MotorStart): WatchedTurn | undefined {
+    if (cause.startsWith('vend ')) return this.#byTxn.get(Number(cause.slice('vend '.length)) as Txn);
+    return this.#all.findLast((turn) => this.#byTxn.get(turn.txn) === turn);
+  }
+
   #turned(line: MotorStart): void {
-    const txn = Number(line.cause.slice('vend '.length)) as Txn;
-    const turn = this.#byTxn.get(txn);
-    this.#diary.tell(this.#site.name, () => `the motor of lane ${line.lane} turns, txn ${txn}`);
+    const turn = this.#turnOf(line);
+    this.#diary.tell(this.#site.name, () => `the motor of lane ${line.lane} turns, txn ${turn?.txn} by ${line.cause}`);
     if (turn === undefined) {
       this.#verdict.fail(
         'no turn without its line',
         this.#site.name,
-        `txn ${txn} turned lane ${line.lane}, and no line says so`,
+        `${line.cause} turned lane ${line.lane}, and no line says so`,
       );
       return;
     }
-    const { request, lane, board, booked, real } = turn;
+    const { request, txn, lane, board, booked, real } = turn;
     this.#check(
       lane === line.lane && board === line.by,
       'no turn without its line',

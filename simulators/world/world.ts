@@ -33,6 +33,8 @@ export interface Outcome {
   readonly machineMs: number;
   /** Boxes that really fell. */
   readonly fell: number;
+  /** How many kiosks had a VMC V3 board, and the boxes that fell there. */
+  readonly vmc3: { readonly kiosks: number; readonly fell: number };
   readonly requests: number;
   readonly diary: readonly string[];
 }
@@ -65,6 +67,7 @@ export function build(scene: Scene): Stage {
   const { chance } = scene;
   const network = new Network(scene);
   const fleet = new FleetHost(scene, network, new FleetDisk(scene.time, chance));
+  const mixed = scene.boards.chance(0.2, 'world: both kinds of board');
   const count = chance.pick([1, 1, 2, 3], 'world: kiosks');
   const lanes = chance.between(2, 5, 'world: lanes');
   const idlePollMs = chance.pick([20_000, 60_000, 60_000, 300_000], 'world: idle poll');
@@ -84,6 +87,7 @@ export function build(scene: Scene): Stage {
     fleet.register(machine);
     return new Kiosk({
       ...{ scene, name, machine, plan, uplink: network, idlePollMs },
+      board: mixed && scene.boards.chance(0.6, 'world: which board') ? 'vmc3' : 'lbp',
       written: (kiosk, ledger, seq) => {
         if (stage) writers.get(stage)?.written(kiosk, ledger, seq);
       },
@@ -187,8 +191,12 @@ async function askAgain(stage: Stage): Promise<void> {
   }
 }
 
+const fallen = (kiosks: readonly Kiosk[]): number =>
+  kiosks.reduce((sum, { site }) => sum + site.cabinet.falls.length, 0);
+
 export function outcome(seed: number, { scene, kiosks }: Stage): Outcome {
   const { time, chance, verdict, diary, faults, counts, requests } = scene;
+  const vmc3 = kiosks.filter(({ site }) => site.kind === 'vmc3');
   for (const { site } of kiosks)
     for (const way of [site.wire.toBoard, site.wire.toHost]) {
       const { corrupt, noise, lose, duplicate, split, delay } = way.counts;
@@ -205,7 +213,8 @@ export function outcome(seed: number, { scene, kiosks }: Stage): Outcome {
     events: time.events,
     checks: verdict.checks,
     machineMs: time.nowMs * kiosks.length,
-    fell: kiosks.reduce((sum, { site }) => sum + site.cabinet.falls.length, 0),
+    fell: fallen(kiosks),
+    vmc3: { kiosks: vmc3.length, fell: fallen(vmc3) },
     requests: [...requests.all].length,
     diary: diary.entries,
   };

@@ -32,6 +32,9 @@ type Accepted = (kiosk: Kiosk, command: CommandId) => void;
 
 type StaffEntry = StaffInput extends infer E ? (E extends StaffInput ? Omit<E, 'ticket'> : never) : never;
 
+/** How often a VMC V3 board polls: 200 ms as delivered, which is dear to simulate, up to the slowest that can be set, 2 s. */
+const pollsMs: readonly number[] = [200, 500, 1_000, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 2_000];
+
 /** One kiosk in the street: cabinet and computer, and those who watch them. */
 export class Kiosk {
   readonly name: string;
@@ -61,7 +64,7 @@ export class Kiosk {
     this.plan = plan;
     this.site = new CabinetSite({
       ...{ name, time, chance, diary, kind: board },
-      pollMs: board === 'vmc3' ? scene.boards.pick([200, 500, 1_000, 1_000, 2_000], 'kiosk: poll') : 0,
+      pollMs: board === 'vmc3' ? scene.boards.pick(pollsMs, 'kiosk: poll') : 0,
       lanes: plan.length,
       onLine: (line) => {
         if (line.kind === 'turn') {

@@ -14,7 +14,7 @@ import type {
 import { drive, readDispensing, readSelection } from './bodies.ts';
 import { type Frame, SYNC } from './frame.ts';
 import { Known } from './known.ts';
-import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS } from './limits.ts';
+import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS, REPORTS_MS } from './limits.ts';
 import { Link } from './link.ts';
 import { checkLane, clearBlocked, greet, seeBlocked, seeMachine } from './stories.ts';
 import type { Happened, Step, Story } from './story.ts';
@@ -29,6 +29,8 @@ interface Doing {
   readonly of: 'greeting' | 'poll' | Turn | Look | Home;
   step: Step | null;
   untilMs: number;
+  /** Until then `untilMs` may move while the board does not let us speak. */
+  movesUntilMs: number;
 }
 
 /**
@@ -107,6 +109,7 @@ export class Vmc3Driver implements BoardDriver {
   received(bytes: Uint8Array, upMs: number): void {
     this.#nowMs = upMs;
     if (this.#phase === 'closed') return;
+    const wasUnsent = this.#link.sent === 0;
     const { any, data } = this.#link.hear(bytes, upMs);
     if (this.#turn?.ordered && !this.#turn.sent && this.#link.sent > 0) {
       this.#turn.sent = true;
@@ -114,6 +117,7 @@ export class Vmc3Driver implements BoardDriver {
     }
     if (!any) return;
     this.#heardAtMs = upMs;
+    if (wasUnsent) this.#waitOn(upMs);
     for (const frame of data) this.#hear(frame);
     if (this.#phase === 'listening') this.#greet();
     const doing = this.#doing;
@@ -145,6 +149,12 @@ export class Vmc3Driver implements BoardDriver {
       this.#lose(this.#link.babbling ? 'babble' : 'mute');
     else if (doing !== null && doing === this.#doing && upMs >= doing.untilMs) this.#goOn(doing, { as: 'silence' });
     else this.#next();
+  }
+
+  /** The board leads: an answer can only be late once the board has let us ask, at a POLL behind all that it has to report. */
+  #waitOn(upMs: number): void {
+    const doing = this.#doing;
+    if (doing?.step) doing.untilMs = Math.max(doing.untilMs, Math.min(doing.movesUntilMs, upMs + doing.step.withinMs));
   }
 
   #hear(frame: Frame): void {
@@ -274,7 +284,8 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   #begin(of: Doing['of'], story: Story<void>): void {
-    const doing: Doing = { of, story, step: null, untilMs: Number.POSITIVE_INFINITY };
+    const never = Number.POSITIVE_INFINITY;
+    const doing: Doing = { of, story, step: null, untilMs: never, movesUntilMs: never };
     this.#doing = doing;
     this.#take(doing, story.next());
   }
@@ -294,6 +305,7 @@ export class Vmc3Driver implements BoardDriver {
     } else {
       doing.step = next.value;
       doing.untilMs = this.#nowMs + next.value.withinMs;
+      doing.movesUntilMs = this.#nowMs + REPORTS_MS;
       this.#link.order(next.value.command);
     }
   }

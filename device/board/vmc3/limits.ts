@@ -18,6 +18,12 @@ export const HALF_FRAME_MS = 100;
 /** [VMC V3 §9] "answer 0x02 to 0x01: 3–4 s allowed"; other answers are quicker. */
 export const ANSWER_MS = 4_000;
 
+/**
+ * The board reports every selection, one at each of its turns to speak, before it lets us ask anything [VMC V3 §7]: sixty at the slowest
+ * interval take two minutes.
+ */
+export const REPORTS_MS = 120_000;
+
 /** [VMC V3 §9] a plain spiral's whole dispense is allowed 15 to 45 s. Whoever waits is told within 60 s [LBP/1 owes 6]. */
 export const DISPENSE_MS = 45_000;
 

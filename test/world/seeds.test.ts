@@ -20,6 +20,8 @@ describe('the world', () => {
     expect(tally.broken.map(({ seed, broken }) => `npm run sim -- --seed ${seed}: ${broken?.rule}`)).toEqual([]);
     expect(tally.seeds).toBe(seeds.length);
     expect(tally.fell).toBeGreaterThan(3_000);
+    expect(tally.vmc3.kiosks).toBeGreaterThan(30);
+    expect(tally.vmc3.fell).toBeGreaterThan(300);
   });
 
   it('tells the same story for the same seed', { timeout: 60_000 }, async () => {

@@ -246,4 +246,18 @@ export const mistakes: readonly Mistake[] = [
     replace: 'const own = true;',
     within: 150,
   },
+  {
+    name: 'a turn that ran when a VMC restarted is booked as not issued',
+    file: 'device/board/vmc3/dispense.js',
+    find: 'return ordered ? POWER_LOST : NOT_STARTED;',
+    replace: 'return NOT_STARTED;',
+    within: 150,
+  },
+  {
+    name: 'a VMC that reports long is lost as no board',
+    file: 'device/board/vmc3/driver.js',
+    find: 'if (wasUnsent)',
+    replace: 'if (false)',
+    within: 150,
+  },
 ];

@@ -5,7 +5,7 @@ import { ANSWER_MS, MUTE_MS, REPORTS_MS } from '../../../device/board/vmc3/limit
 import { Vmc3Board } from '../../../simulators/board/model/vmc3/vmc3-board.ts';
 import { Bench } from '../../ports/bench.ts';
 
-// Seed 32: a VMC that speaks every two seconds was lost as `not-a-board`, again and again. It reports every selection before it polls, and
+// Seed 74: a VMC that speaks every two seconds was lost as `not-a-board`, again and again. It reports every selection before it polls, and
 // the question that the driver had ready was overdue before it could be asked.
 it.each([
   { lanes: 5, pollMs: 2_000 },

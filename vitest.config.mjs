@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['dist/test/**/*.test.js'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

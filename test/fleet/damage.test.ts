@@ -50,6 +50,16 @@ function leavesOf(table: string): number[] {
   return pages;
 }
 
+function recordsOn(pages: readonly number[]): number {
+  const db = new Database(file, { readonly: true });
+  const count = db
+    .prepare('SELECT sum(ncell) FROM dbstat WHERE pageno IN (?, ?)')
+    .pluck()
+    .get(...pages) as number;
+  db.close();
+  return count;
+}
+
 /** Overwrites pages with noise, as a dying flash card does. */
 function overwrite(pages: readonly number[]): void {
   const handle = openSync(file, 'r+');
@@ -81,6 +91,7 @@ async function fleetThatWas(machines: number, ledger: TestLedger): Promise<strin
   await kiosk.receipt(ledger.lines.length);
   await kiosk.end();
   await running.service.settled();
+  await running.tick();
   await running.stop();
   return secret;
 }
@@ -149,7 +160,9 @@ describe('a damaged database', () => {
     await fleetThatWas(machines, boxes(1));
     const leaves = leavesOf('machine');
     expect(leaves.length).toBeGreaterThan(4);
-    overwrite([leaves[1] ?? 0, leaves[3] ?? 0]);
+    const holes = [leaves[1] ?? 0, leaves[3] ?? 0];
+    const gone = recordsOn(holes);
+    overwrite(holes);
     const said = await startedAgain();
     const { machines: there } = (await call(fleet as RunningFleet, '/api/v1/machines?limit=200')).body;
     const names = Array.from({ length: machines }, (_, index) => machineAt(index + 1));
@@ -158,6 +171,8 @@ describe('a damaged database', () => {
     expect(saved.length).toBeLessThan(machines);
     expect(said).toMatchObject({ saved: { machines: saved.length, users: 2 } });
     expect([...saved, ...said.lost].sort()).toEqual(names);
+    // All that stood between the holes is saved too.
+    expect(said.lost).toHaveLength(gone);
     expect(said.msg).toMatch(/register the lost machines anew/);
     expect(there.length).toBeLessThanOrEqual(saved.length);
     await register(fleet as RunningFleet, said.lost[0] ?? '');

@@ -90,18 +90,23 @@ function namesIn(db: Connection): Set<string> {
   return new Set(names.flatMap((row) => (MachineId.safeParse(row.machine).success ? [String(row.machine)] : [])));
 }
 
-/** Machines that no walk along the table came to, asked for one by one. */
-function byName(db: Connection, names: Iterable<string>): Row[] {
-  const one = (name: string): Row[] => {
+/**
+ * Machines that no walk along the table came to, asked for one by one: from both sides, since the way to a record that stands between two
+ * pages may lead over either of them.
+ */
+function byName(db: Connection, names: readonly string[]): Row[] {
+  const fromBelow = db.prepare('SELECT * FROM machine WHERE machine >= ? ORDER BY machine LIMIT 1');
+  const fromAbove = db.prepare('SELECT * FROM machine WHERE machine <= ? ORDER BY machine DESC LIMIT 1');
+  const one = (ask: typeof fromBelow, name: string): Row | null => {
     try {
-      const row = db.prepare('SELECT * FROM machine WHERE machine = ?').get(name) as Row | undefined;
-      return row ? [row] : [];
+      const row = ask.get(name) as Row | undefined;
+      return row?.machine === name ? row : null;
     } catch (error) {
       if (!isDamage(error)) throw error;
-      return [];
+      return null;
     }
   };
-  return [...names].flatMap(one);
+  return names.flatMap((name) => one(fromBelow, name) ?? one(fromAbove, name) ?? []);
 }
 
 /**

@@ -100,8 +100,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'an order may go out minutes later',
     file: 'device/core/dispense.js',
-    find: 'const startBeforeUpMs = now.up + limits.orderWithinMs;',
-    replace: 'const startBeforeUpMs = Infinity;',
+    find: 'Math.min(now.up + limits.orderWithinMs, wantedUp + limits.startWithinMs)',
+    replace: 'Infinity',
     within: 150,
   },
   {

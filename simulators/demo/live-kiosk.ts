@@ -141,7 +141,7 @@ function startAgent(
       {
         machine: place.machine,
         dataDir: join(dataDir, 'ledger'),
-        board: { driver: place.driver as never, port: link, baudRate: boardDrivers[place.driver] },
+        board: { driver: place.driver, port: link, baudRate: boardDrivers[place.driver] },
         fleet: { url: mqttUrl, password: secret },
         http: { host: '127.0.0.1', port },
         staff: { pin: staffPin },

@@ -60,6 +60,7 @@ export async function httpServer(
   options: HttpOptions,
   ground: Omit<RoutesGround, 'recognise'>,
 ): Promise<FastifyInstance> {
+  // With a pino logger Fastify infers an instance of its own kind; the plugins and routes are typed for the plain one.
   const app = Fastify({
     loggerInstance: options.log,
     bodyLimit: 1024 * 1024,

@@ -20,6 +20,7 @@ type Half = Record<string, (...given: readonly unknown[]) => unknown> & { close(
 
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** The thread's other side calls a half by name and is typed by it; here it is only a table of functions, hence the two casts. */
 async function open(): Promise<{ half: Half; putAside: PutAside | null }> {
   const { role, options } = workerData as { role: 'writer' | 'reader'; options: SqliteOptions };
   const chain = nodeChain();

@@ -336,7 +336,10 @@ export class Vmc3Driver implements BoardDriver {
 
   /** Either the order never went out in its time, or the end never came. */
   #overdue(turn: Turn): void {
-    if (this.#doing?.of === turn) this.#doing = null;
+    if (this.#doing?.of === turn) {
+      this.#doing = null;
+      this.#link.withdraw();
+    }
     if (turn.sent) this.#doubted.add(turn.ask.lane);
     this.#endTurn(turn, turn.dispense.deadline(turn.sent));
   }
@@ -352,7 +355,8 @@ export class Vmc3Driver implements BoardDriver {
 
   #endTurn(turn: Turn, result: TurnResult): void {
     this.#turn = null;
-    this.#link.withdraw();
+    // While it waited, the line was an idle question's.
+    if (turn.ordered) this.#link.withdraw();
     // What the board blocked in this turn shall be seen soon.
     this.#pollAtMs = this.#nowMs;
     this.#tell(turned(turn, result));

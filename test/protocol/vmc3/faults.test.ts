@@ -47,3 +47,14 @@ test('on a good line a hundred boxes are a hundred boxes, one order each, and no
   expect(bench.cabinet.falls).toHaveLength(100);
   expect(bench.sent.filter(({ bytes }) => isOrder(bytes))).toHaveLength(100);
 });
+
+test('a turn whose time is over while an idle question is under way leaves that question on the line', () => {
+  const bench = new Bench('vmc3', 0);
+  bench.until(() => bench.ready);
+  bench.board.hang(bench.upMs);
+  bench.perform();
+  bench.vend(1, 1_500, 50);
+  bench.until(() => settled(bench)).run(10_000);
+  expect(bench.attempts.map(({ results }) => results)).toEqual([[{ fell: 'none', reason: 'not-started' }]]);
+  expect(bench.turn(1)).toEqual({ fell: 'one' });
+});

@@ -131,7 +131,7 @@ export function createAgent(parts: AgentParts): Agent {
 
   function unwritten(input: Input, { code, message }: DiskFailure): void {
     if (run.disk !== code)
-      ears.log('error', 'the ledger cannot be written: nothing is given out until it can', { code, message });
+      ears.log('error', 'the ledger cannot be written or read: nothing is given out until it can', { code, message });
     diskTriedUp = clock.up();
     const time = now();
     const decision = decide(facts, run, { type: 'unwritten', input, code }, time);
@@ -141,7 +141,7 @@ export function createAgent(parts: AgentParts): Agent {
 
   /** Writing works: what waited for it comes first. */
   function writable(): void {
-    ears.log('info', 'the ledger can be written again', { waiting: kept.size });
+    ears.log('info', 'the disk works again', { waiting: kept.size });
     queue = [{ type: 'disk-ok' }, ...kept.values(), ...queue];
     kept.clear();
   }
@@ -182,16 +182,21 @@ export function createAgent(parts: AgentParts): Agent {
       case 'report':
         return link.publish('state', JSON.stringify(reported()));
       case 'send':
-        return send(act.first);
+        return onDisk(() => send(act.first));
       case 'keep-position':
-        try {
-          return store.keepPosition({ ledger: store.ledger, through: act.through, timeMs: act.timeMs });
-        } catch (failure) {
-          if (!(failure instanceof DiskFailure)) throw failure;
-          return unwritten({ type: 'wake' }, failure);
-        }
+        return onDisk(() => store.keepPosition({ ledger: store.ledger, through: act.through, timeMs: act.timeMs }));
       case 'restart':
         return ears.restart();
+    }
+  }
+
+  /** A ledger that can't be read is as bad as one that can't be written: the kiosk says so and rests until the disk works. */
+  function onDisk(work: () => void): void {
+    try {
+      work();
+    } catch (failure) {
+      if (!(failure instanceof DiskFailure)) throw failure;
+      unwritten({ type: 'wake' }, failure);
     }
   }
 
@@ -264,6 +269,10 @@ export function createAgent(parts: AgentParts): Agent {
   }
 
   function message(channel: FleetChannel, payload: string): void {
+    onDisk(() => read(channel, payload));
+  }
+
+  function read(channel: FleetChannel, payload: string): void {
     const input = readMessage(channel, payload, (ledger, seq) => (ledger === store.ledger ? store.headAt(seq) : null));
     if (input) {
       handle(input);

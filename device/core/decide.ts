@@ -57,7 +57,8 @@ export function decide(facts: Facts, run: Run, input: Input, now: Now): Decision
     case 'unwritten':
       return unwritten(facts, run, input);
     case 'disk-ok':
-      return nothing({ ...run, disk: null });
+      // A batch that could not be read never went out.
+      return nothing({ ...run, disk: null, outbox: { ...run.outbox, asked: false } });
     case 'wake':
       return due(facts, run, now);
   }

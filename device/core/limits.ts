@@ -42,6 +42,11 @@ export const limits = {
   connectWithinMs: 45_000,
   /** [MQTT contract, events] unreceipted lines are sent again after 30 s without progress. */
   resendAfterMs: 30_000,
+  /**
+   * A receipt may have been so long on its way, and tells an earlier time then than it is. Longer: an own clock that is wrong by that much
+   * is believed; shorter: a command runs that is over since.
+   */
+  receiptLateMs: 120_000,
   /** Batches under way at once: enough to fill a slow link, few enough to be repeated cheaply. */
   batchesInFlight: 4,
   /** A wrong clock is put right by the fleet's; locks are looked at again this often, and at each change of the books. */

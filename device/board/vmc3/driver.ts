@@ -205,7 +205,7 @@ export class Vmc3Driver implements BoardDriver {
     this.#tell(...this.#known.meet(machine, this.#restarted));
     this.#restarted = null;
     this.#pollAtMs = this.#nowMs;
-    this.#pollsLists = true;
+    this.#pollsLists = false;
   }
 
   /** Who is there and whether the lane can vend; null where that is not to be had, with why. */
@@ -254,8 +254,9 @@ export class Vmc3Driver implements BoardDriver {
 
   *#polling(): Story<void> {
     this.#pollAtMs = this.#nowMs + this.#idlePollMs;
-    this.#pollsLists = !this.#pollsLists;
-    if (this.#pollsLists) {
+    // This board tells its door only when asked, and behind an open one nothing is given out: that it closed is looked for first.
+    this.#pollsLists = !this.#pollsLists && this.#known.doorNow !== 'open';
+    if (!this.#pollsLists) {
       const machine = yield* seeMachine();
       if (machine !== null) this.#tell(...this.#known.note(machine));
     } else {

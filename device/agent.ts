@@ -242,9 +242,8 @@ export function createAgent(parts: AgentParts): Agent {
 
   function schedule(): void {
     if (stopped) return;
-    const diskUp = run.disk === null ? [] : [diskTriedUp + diskRetryMs];
-    const times = [wakeUp(facts, run), driver.wakeAtMs ?? Number.POSITIVE_INFINITY, ...diskUp];
-    const nextUp = Math.min(...times);
+    const diskUp = run.disk === null ? Number.POSITIVE_INFINITY : diskTriedUp + diskRetryMs;
+    const nextUp = Math.min(wakeUp(facts, run), driver.wakeAtMs ?? Number.POSITIVE_INFINITY, diskUp);
     clock.wakeAt(nextUp === Number.POSITIVE_INFINITY ? null : Math.max(clock.up(), nextUp), wake);
   }
 

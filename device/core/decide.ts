@@ -104,20 +104,22 @@ function locksDue(facts: Facts, run: Run, now: Now): Decision | null {
 export function wakeUp(facts: Facts, run: Run): number {
   if (!run.started) return Number.POSITIVE_INFINITY;
   const { vend, homing, board, link, outbox, disk } = run;
-  const times: number[] = [];
+  let firstUp = Number.POSITIVE_INFINITY;
+  const dueAt = (up: number): void => {
+    if (up < firstUp) firstUp = up;
+  };
   if (disk === null) {
-    times.push(run.locks.againUp);
-    if (board.state === 'lost' && facts.books.boardState !== 'lost') times.push(boardOverdueUp(run, board.sinceUp));
-    if (run.door !== null && run.door !== facts.books.door) times.push(doorDueUp(run));
+    dueAt(run.locks.againUp);
+    if (board.state === 'lost' && facts.books.boardState !== 'lost') dueAt(boardOverdueUp(run, board.sinceUp));
+    if (run.door !== null && run.door !== facts.books.door) dueAt(doorDueUp(run));
   }
-  if (vend && (disk === null || vend.phase === 'looking' || vend.tickets.length > 0)) times.push(vendDeadlineUp(vend));
-  if (homing && (disk === null || (homing.for && 'ticket' in homing.for)))
-    times.push(homing.sinceUp + limits.homeWithinMs);
-  if (link.state === 'connecting') times.push(link.sinceUp + limits.connectWithinMs);
-  if (link.state === 'down') times.push(link.retryUp);
+  if (vend && (disk === null || vend.phase === 'looking' || vend.tickets.length > 0)) dueAt(vendDeadlineUp(vend));
+  if (homing && (disk === null || (homing.for && 'ticket' in homing.for))) dueAt(homing.sinceUp + limits.homeWithinMs);
+  if (link.state === 'connecting') dueAt(link.sinceUp + limits.connectWithinMs);
+  if (link.state === 'down') dueAt(link.retryUp);
   if (link.state === 'up') {
-    times.push(link.heartbeatUp, reportDueUp(facts, run) ?? link.heartbeatUp);
-    if (outbox.inFlight.length > 0) times.push(outbox.progressUp + limits.resendAfterMs);
+    dueAt(Math.min(link.heartbeatUp, reportDueUp(facts, run) ?? link.heartbeatUp));
+    if (outbox.inFlight.length > 0) dueAt(outbox.progressUp + limits.resendAfterMs);
   }
-  return Math.min(...times);
+  return firstUp;
 }

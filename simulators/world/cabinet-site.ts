@@ -132,8 +132,10 @@ export class CabinetSite {
   }
 
   #tell(way: '→' | '←', bytes: Uint8Array): void {
+    const { diary } = this.#options;
+    if (!diary.reads) return;
     const { describe, idles } = boardKinds[this.kind];
-    if (!idles(bytes)) this.#options.diary.tell(this.name, () => `${way} ${describe(bytes)}`);
+    if (!idles(bytes)) diary.tell(this.name, () => `${way} ${describe(bytes)}`);
   }
 
   #boardWakes(): void {

@@ -78,11 +78,15 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   get wakeAtMs(): number | null {
-    const times = [this.#turn?.deadlineMs, this.#outage.reopenAtMs, this.#doing?.untilMs];
-    if (this.#phase !== 'closed') times.push(this.#heardAtMs + MUTE_MS);
-    if (this.#isIdle) times.push(this.#pollAtMs);
-    const due = Math.min(...times.map((atMs) => atMs ?? Number.POSITIVE_INFINITY));
-    return due === Number.POSITIVE_INFINITY ? null : due;
+    const never = Number.POSITIVE_INFINITY;
+    const due = Math.min(
+      this.#turn?.deadlineMs ?? never,
+      this.#outage.reopenAtMs ?? never,
+      this.#doing?.untilMs ?? never,
+      this.#phase === 'closed' ? never : this.#heardAtMs + MUTE_MS,
+      this.#isIdle ? this.#pollAtMs : never,
+    );
+    return due === never ? null : due;
   }
 
   take(): DriverOutput[] {

@@ -91,6 +91,7 @@ export function createAgent(parts: AgentParts): Agent {
   let stopped = false;
   let unreadable = 0;
   let diskTriedUp = 0;
+  let restUntilUp = 0;
 
   const now = (): Now => ({ at: inBounds(clock.at()), up: clock.up(), dice: clock.dice() });
 
@@ -237,28 +238,40 @@ export function createAgent(parts: AgentParts): Agent {
     } finally {
       running = false;
     }
+    rest();
+  }
+
+  /** At rest: nothing follows in the core before then, or before an input. */
+  function rest(): void {
+    const diskUp = run.disk === null ? Number.POSITIVE_INFINITY : diskTriedUp + diskRetryMs;
+    restUntilUp = Math.min(wakeUp(facts, run), diskUp);
     schedule();
   }
 
   function schedule(): void {
     if (stopped) return;
-    const diskUp = run.disk === null ? Number.POSITIVE_INFINITY : diskTriedUp + diskRetryMs;
-    const nextUp = Math.min(wakeUp(facts, run), driver.wakeAtMs ?? Number.POSITIVE_INFINITY, diskUp);
+    const nextUp = Math.min(restUntilUp, driver.wakeAtMs ?? Number.POSITIVE_INFINITY);
     clock.wakeAt(nextUp === Number.POSITIVE_INFINITY ? null : Math.max(clock.up(), nextUp), wake);
   }
 
   function wake(): void {
     const up = clock.up();
     if (driver.wakeAtMs !== null && driver.wakeAtMs <= up) driver.wake(up);
-    pump();
-    work();
+    heedDriver(up);
   }
 
   function toDriver(tell: (up: number) => void): void {
     if (stopped) return;
-    tell(clock.up());
+    const up = clock.up();
+    tell(up);
+    heedDriver(up);
+  }
+
+  /** What the driver keeps to itself, such as a line that goes on, is nothing for the core while that is at rest. */
+  function heedDriver(up: number): void {
     pump();
-    work();
+    if (queue.length > 0 || up >= restUntilUp) work();
+    else if (!running) schedule();
   }
 
   function handle(input: Input): void {

@@ -14,7 +14,7 @@ import type {
 import { drive, readDispensing, readSelection } from './bodies.ts';
 import { type Frame, SYNC } from './frame.ts';
 import { Known } from './known.ts';
-import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS, REPORTS_MS } from './limits.ts';
+import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS, NEVER, REPORTS_MS } from './limits.ts';
 import { Link } from './link.ts';
 import { checkLane, clearBlocked, greet, seeBlocked, seeMachine } from './stories.ts';
 import type { Happened, Step, Story } from './story.ts';
@@ -78,15 +78,14 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   get wakeAtMs(): number | null {
-    const never = Number.POSITIVE_INFINITY;
-    const due = Math.min(
-      this.#turn?.deadlineMs ?? never,
-      this.#outage.reopenAtMs ?? never,
-      this.#doing?.untilMs ?? never,
-      this.#phase === 'closed' ? never : this.#heardAtMs + MUTE_MS,
-      this.#isIdle ? this.#pollAtMs : never,
+    let due = Math.min(
+      this.#turn?.deadlineMs ?? NEVER,
+      this.#outage.reopenAtMs ?? NEVER,
+      this.#doing?.untilMs ?? NEVER,
     );
-    return due === never ? null : due;
+    if (this.#phase !== 'closed') due = Math.min(due, this.#heardAtMs + MUTE_MS);
+    if (this.#isIdle) due = Math.min(due, this.#pollAtMs);
+    return due === NEVER ? null : due;
   }
 
   take(): DriverOutput[] {
@@ -289,8 +288,7 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   #begin(of: Doing['of'], story: Story<void>): void {
-    const never = Number.POSITIVE_INFINITY;
-    const doing: Doing = { of, story, step: null, untilMs: never, movesUntilMs: never };
+    const doing: Doing = { of, story, step: null, untilMs: NEVER, movesUntilMs: NEVER };
     this.#doing = doing;
     this.#take(doing, story.next());
   }

@@ -4,6 +4,7 @@ import { today } from './clock.ts';
 import { commanded, strangeCommand } from './command.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import { asked, left, vendDeadlineUp, vendOverdue } from './dispense.ts';
+import { doorDue, doorDueUp } from './door.ts';
 import type { Facts } from './facts.ts';
 import { home, homingOverdue } from './homing.ts';
 import { type Input, isEntry, type Now } from './input.ts';
@@ -88,7 +89,9 @@ function due(facts: Facts, run: Run, now: Now): Decision {
 /** What is written down by itself, as soon as the disk takes it. */
 function bookingDue(facts: Facts, run: Run, now: Now): Decision | null {
   if (run.disk !== null) return null;
-  return boardOverdue(facts, run, now) ?? settleNext(facts, run) ?? locksDue(facts, run, now);
+  return (
+    doorDue(facts, run, now) ?? boardOverdue(facts, run, now) ?? settleNext(facts, run) ?? locksDue(facts, run, now)
+  );
 }
 
 function locksDue(facts: Facts, run: Run, now: Now): Decision | null {
@@ -104,7 +107,8 @@ export function wakeUp(facts: Facts, run: Run): number {
   const times: number[] = [];
   if (disk === null) {
     times.push(run.locks.againUp);
-    if (board.state === 'lost' && facts.books.boardState !== 'lost') times.push(boardOverdueUp(board.sinceUp));
+    if (board.state === 'lost' && facts.books.boardState !== 'lost') times.push(boardOverdueUp(run, board.sinceUp));
+    if (run.door !== null && run.door !== facts.books.door) times.push(doorDueUp(run));
   }
   if (vend && (disk === null || vend.phase === 'looking' || vend.tickets.length > 0)) times.push(vendDeadlineUp(vend));
   if (homing && (disk === null || (homing.for && 'ticket' in homing.for)))

@@ -22,6 +22,12 @@ export const limits = {
   anotherLaneWithinMs: 30_000,
   /** A board must be away this long before its loss is written down: a flapping cable must not wear out the disk. */
   boardLostAfterMs: 5_000,
+  /**
+   * A door that rattles and a board that comes and goes may be written down so often at once, and then once in so long: some 500 lines a
+   * day at worst. More: years of it fill the disk; fewer: the fleet learns late that a door stands open.
+   */
+  flutterBurst: 20,
+  flutterEveryMs: 180_000,
   /** [MQTT contract, presence] a heartbeat every 60 s, with ± this share of jitter. */
   heartbeatMs: 60_000,
   heartbeatJitter: 0.1,

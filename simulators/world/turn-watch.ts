@@ -89,6 +89,12 @@ export class TurnWatch {
         );
         this.#lastTxn = event.txn;
         const { request, txn, lane, board } = event;
+        const asked = this.#requests.get(request);
+        this.#check(
+          asked !== null && this.#requests.askedWithin(asked, wantedMs),
+          'nothing is begun for nobody',
+          () => `txn ${txn} was written down, nobody waits, and request ${request} was last asked long before`,
+        );
         const turn: WatchedTurn = {
           ...{ request, txn, lane, board, ledger },
           booked: 'open',

@@ -200,7 +200,7 @@ export class FleetService implements LinkEvents, Gate {
     this.#context.tell({ is: 'refused', why, machine });
   }
 
-  /** Time passed: commands, heartbeats to write down, machines to judge. Resolves when that is done. */
+  /** Time passed: what folding left for later, commands, heartbeats to write down, machines to judge. Resolves when that is done. */
   async tick(): Promise<void> {
     const now = this.#context.clock.now();
     this.#commands.tick(now, this.#machines);
@@ -209,6 +209,7 @@ export class FleetService implements LinkEvents, Gate {
       this.#savedAt = now;
       await this.#hearing.save();
     }
+    if (this.#storeWhy === null) this.#intake.work();
     await this.#judging.run();
   }
 

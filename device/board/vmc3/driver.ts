@@ -195,7 +195,7 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   *#greeting(): Story<void> {
-    const machine = yield* greet();
+    const machine = yield* greet(() => this.#link.pollMs);
     if (typeof machine === 'string') {
       this.#lose(machine === 'not-received' ? 'mute' : 'not-a-board');
       return;

@@ -13,6 +13,7 @@ export const CHECKED = 0x02;
 export const DISPENSING = 0x04;
 export const DRIVE = 0x06;
 export const SELECTION = 0x11;
+export const SET_POLL_INTERVAL = 0x16;
 export const SYNC = 0x31;
 export const ASK_MACHINE = 0x51;
 export const MACHINE = 0x52;

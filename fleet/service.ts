@@ -192,8 +192,14 @@ export class FleetService implements LinkEvents, Gate {
 
   message(machine: MachineId, channel: KioskChannel, text: string | null, bytes: number): void {
     if (!this.#hashes.has(machine)) this.refused('unknown-machine', machine);
-    else if (channel === 'events') this.#intake.arrive({ machine, text, bytes });
-    else this.#hearing.heard(machine, channel, text, bytes);
+    else if (channel !== 'events') this.#hearing.heard(machine, channel, text, bytes);
+    else if (text === null) this.#context.tell({ is: 'malformed', what: channel, machine, why: 'not UTF-8' });
+    else this.#intake.arrive({ machine, payload: text, bytes });
+  }
+
+  batch(machine: MachineId, payload: Uint8Array): void {
+    if (!this.#hashes.has(machine)) this.refused('unknown-machine', machine);
+    else this.#intake.arrive({ machine, payload, bytes: payload.length });
   }
 
   refused(why: Refusal, machine: string | null): void {

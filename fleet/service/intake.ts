@@ -13,6 +13,8 @@ const foldShare = 10;
  * all wait for their receipts just then.
  */
 const quietMs = 50;
+/** The next group is waited for at most so long. */
+const gatherMs = 5;
 /** Groups taken in after which a part is folded in any case, should the clock be turned back meanwhile. */
 const takesBetweenFolds = 256;
 
@@ -30,6 +32,11 @@ export class IntakeDesk {
   #lastCame = 0;
   /** Somebody waits for the books. */
   #hurry = false;
+  /** Sizes of the last two groups, and how long the last one took. */
+  #groups: readonly [number, number] = [0, 0];
+  #tookMs = 0;
+  /** Called when as many wait as are expected. */
+  #complete: (() => void) | null = null;
   #working: Promise<void> | null = null;
   #stopped = false;
 
@@ -52,6 +59,7 @@ export class IntakeDesk {
     this.#waiting.push(batch);
     this.#waitingBytes += batch.bytes;
     this.#lastCame = this.#context.clock.now();
+    if (this.#waiting.length >= this.#expected) this.#complete?.();
     this.work();
   }
 
@@ -95,6 +103,7 @@ export class IntakeDesk {
         if (!(await this.#fold())) return;
       } else if (this.#waiting.length > 0) {
         takes += 1;
+        await this.#gather();
         await this.#take(this.#nextGroup());
       } else return;
     }
@@ -105,6 +114,28 @@ export class IntakeDesk {
     if (now >= this.#foldFrom) return true;
     if (this.#waiting.length > 0) return false;
     return this.#hurry || now < this.#lastCame || now - this.#lastCame >= quietMs;
+  }
+
+  /** Kiosks that just heard their receipts send again at once: about as many batches as came the last times. */
+  get #expected(): number {
+    return Math.min(limits.groupBatches, Math.max(...this.#groups));
+  }
+
+  /**
+   * Lets those who are just sending join the group, for half of what storing one takes at most: a sync that serves one kiosk makes all others
+   * wait for two. Does nothing where few send, or where the disk is quick.
+   */
+  async #gather(): Promise<void> {
+    const { pause } = this.#context;
+    const ms = Math.min(gatherMs, Math.floor(this.#tookMs / 2));
+    if (!pause || ms < 1 || this.#waiting.length >= this.#expected) return;
+    await Promise.race([
+      pause(ms),
+      new Promise<void>((resolve) => {
+        this.#complete = resolve;
+      }),
+    ]);
+    this.#complete = null;
   }
 
   #nextGroup(): ArrivedBatch[] {
@@ -121,8 +152,11 @@ export class IntakeDesk {
 
   async #take(group: ArrivedBatch[]): Promise<void> {
     const { store, clock, storeIs } = this.#context;
+    const began = clock.now();
     try {
-      const report = await store.take(group, clock.now());
+      const report = await store.take(group, began);
+      this.#groups = [this.#groups[1], group.length];
+      this.#tookMs = clock.now() - began;
       storeIs(report.stored ? null : report.why);
       if (report.stored) this.#answer(report.intakes);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { root } from '../shared/areas/jiangxi.ts';
@@ -83,7 +83,7 @@ export async function startFleet(
     zone,
     rules,
     productName: productName('zh'),
-    pause: (ms) => pause(ms),
+    pause: (ms) => (ms === 0 ? turn() : pause(ms)),
     tell: (news) => {
       metrics.news(news);
       hub?.news(news);

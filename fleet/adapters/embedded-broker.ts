@@ -8,6 +8,7 @@ import { mayPublish, maySubscribe } from '../core/access.ts';
 import { limits } from '../core/limits.ts';
 import type { Gate, Link, LinkEvents, Refusal } from '../ports.ts';
 import { ownBytes } from './bytes.ts';
+import { Outlet } from './outlet.ts';
 import { PacketGuard } from './packet-guard.ts';
 import { Rate } from './rate.ts';
 
@@ -65,6 +66,7 @@ export async function embeddedBroker(
   const connected = new Map<string, Connected>();
   const perSecond = new Rate(limits.connectsPerSecond, 1000);
   const perAddress = new Rate(limits.connectsPerAddress, 10_000);
+  const outlet = new Outlet();
   let last = 0;
 
   /** Why somebody who gave the right secret may not connect all the same; null where they may. */
@@ -145,8 +147,10 @@ export async function embeddedBroker(
     const channel = mayPublish(machine, packet.topic);
     if (channel === null) return 'foreign-topic';
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    if (channel === 'events') events.batch(machine, ownBytes(payload));
-    else events.message(machine, channel, isUtf8(payload) ? payload.toString() : null, payload.length);
+    if (channel === 'events') {
+      outlet.hold(client.conn);
+      events.batch(machine, ownBytes(payload));
+    } else events.message(machine, channel, isUtf8(payload) ? payload.toString() : null, payload.length);
     return null;
   }
 
@@ -193,9 +197,8 @@ export async function embeddedBroker(
       const there = connected.get(machine);
       const name = topic(machine, channel);
       if (!there?.topics.has(name)) return;
-      there.client.publish(
-        { cmd: 'publish', topic: name, payload, qos: 1, dup: false, retain: false },
-        () => undefined,
+      there.client.publish({ cmd: 'publish', topic: name, payload, qos: 1, dup: false, retain: false }, () =>
+        outlet.release(there.client.conn),
       );
     },
     drop: (machine) => connected.get(machine)?.client.close(),

@@ -122,13 +122,18 @@ export class IntakeDesk {
   }
 
   /**
-   * Lets those who are just sending join the group, for half of what storing one takes at most: a sync that serves one kiosk makes all others
-   * wait for two. Does nothing where few send, or where the disk is quick.
+   * Lets those who are just sending join the group: as long as more come with each look at the network, then for half of what storing a group
+   * takes at most. A sync that serves one kiosk alone makes all others wait for two. Does nothing where few send.
    */
   async #gather(): Promise<void> {
     const { pause } = this.#context;
+    if (!pause) return;
+    for (let before = -1; this.#waiting.length > before && this.#waiting.length < this.#expected; ) {
+      before = this.#waiting.length;
+      await pause(0);
+    }
     const ms = Math.min(gatherMs, Math.floor(this.#tookMs / 2));
-    if (!pause || ms < 1 || this.#waiting.length >= this.#expected) return;
+    if (ms < 1 || this.#waiting.length >= this.#expected) return;
     await Promise.race([
       pause(ms),
       new Promise<void>((resolve) => {
@@ -164,16 +169,16 @@ export class IntakeDesk {
     }
   }
 
-  /** One receipt a ledger is enough: it is cumulative. */
   #answer(intakes: readonly Intake[]): void {
     const { link, tell } = this.#context;
-    const receipts = new Map<string, { machine: MachineId; receipt: Receipt }>();
+    // The keeper says one receipt a ledger, whatever number of its batches came.
+    const receipts = new Map<Receipt, MachineId>();
     for (const intake of intakes) {
       if (intake.became === 'malformed') {
         tell({ is: 'malformed', what: 'events', machine: intake.machine, why: intake.why });
         continue;
       }
-      receipts.set(`${intake.machine} ${intake.receipt.ledger}`, intake);
+      receipts.set(intake.receipt, intake.machine);
       tell({
         is: 'batch',
         machine: intake.machine,
@@ -183,7 +188,7 @@ export class IntakeDesk {
       if (intake.became === 'new') this.#unfolded = true;
       if (intake.became === 'fork') this.#noteFork(intake);
     }
-    for (const { machine, receipt } of receipts.values()) link.send(machine, 'receipt', JSON.stringify(receipt));
+    for (const [receipt, machine] of receipts) link.send(machine, 'receipt', JSON.stringify(receipt));
   }
 
   #noteFork({ machine, ledger, receipt }: Extract<Intake, { became: 'fork' }>): void {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { root } from '../shared/areas/jiangxi.ts';
@@ -83,7 +82,6 @@ export async function startFleet(
     zone,
     rules,
     productName: productName('zh'),
-    pause: (ms) => (ms === 0 ? turn() : pause(ms)),
     tell: (news) => {
       metrics.news(news);
       hub?.news(news);

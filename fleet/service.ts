@@ -26,8 +26,6 @@ export interface ServicePorts {
   readonly zone: Zone;
   readonly rules: Rules;
   readonly tell: (news: News) => void;
-  /** Lets so many ms of real time pass, 0: all that the network holds just now; absent where time is virtual. */
-  readonly pause?: (ms: number) => Promise<void>;
   /** What a product is called; its code where it has no name. */
   readonly productName?: (code: string) => string;
 }

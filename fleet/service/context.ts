@@ -16,8 +16,6 @@ export interface Context {
   /** When the fleet last began to listen. */
   readonly upSince: number;
   readonly tell: (news: News) => void;
-  /** Lets so many ms pass, 0: all that the network holds just now; absent where time is virtual: then nothing is waited for. */
-  readonly pause?: (ms: number) => Promise<void>;
   /** Machines to be judged at the next tick. */
   readonly dirty: Set<MachineId>;
   /** Says that the store works, or why not; a change of that is told. */

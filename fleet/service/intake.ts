@@ -13,8 +13,6 @@ const foldShare = 10;
  * all wait for their receipts just then.
  */
 const quietMs = 50;
-/** The next group is waited for at most so long. */
-const gatherMs = 5;
 /** Groups taken in after which a part is folded in any case, should the clock be turned back meanwhile. */
 const takesBetweenFolds = 256;
 
@@ -30,13 +28,10 @@ export class IntakeDesk {
   /** Under load, folding rests until then. */
   #foldFrom = 0;
   #lastCame = 0;
+  /** Groups taken in since the last fold. */
+  #takes = 0;
   /** Somebody waits for the books. */
   #hurry = false;
-  /** Sizes of the last two groups, and how long the last one took. */
-  #groups: readonly [number, number] = [0, 0];
-  #tookMs = 0;
-  /** Called when as many wait as are expected. */
-  #complete: (() => void) | null = null;
   #working: Promise<void> | null = null;
   #stopped = false;
 
@@ -59,7 +54,6 @@ export class IntakeDesk {
     this.#waiting.push(batch);
     this.#waitingBytes += batch.bytes;
     this.#lastCame = this.#context.clock.now();
-    if (this.#waiting.length >= this.#expected) this.#complete?.();
     this.work();
   }
 
@@ -94,16 +88,14 @@ export class IntakeDesk {
   }
 
   async #loop(): Promise<void> {
-    let takes = 0;
     // The rest of what is arriving right now joins the first group.
     await Promise.resolve();
     while (!this.#stopped) {
-      if (this.#unfolded && (takes >= takesBetweenFolds || this.#mayFold())) {
-        takes = 0;
+      if (this.#unfolded && (this.#takes >= takesBetweenFolds || this.#mayFold())) {
+        this.#takes = 0;
         if (!(await this.#fold())) return;
       } else if (this.#waiting.length > 0) {
-        takes += 1;
-        await this.#gather();
+        this.#takes += 1;
         await this.#take(this.#nextGroup());
       } else return;
     }
@@ -114,33 +106,6 @@ export class IntakeDesk {
     if (now >= this.#foldFrom) return true;
     if (this.#waiting.length > 0) return false;
     return this.#hurry || now < this.#lastCame || now - this.#lastCame >= quietMs;
-  }
-
-  /** Kiosks that just heard their receipts send again at once: about as many batches as came the last times. */
-  get #expected(): number {
-    return Math.min(limits.groupBatches, Math.max(...this.#groups));
-  }
-
-  /**
-   * Lets those who are just sending join the group: as long as more come with each look at the network, then for half of what storing a group
-   * takes at most. A sync that serves one kiosk alone makes all others wait for two. Does nothing where few send.
-   */
-  async #gather(): Promise<void> {
-    const { pause } = this.#context;
-    if (!pause) return;
-    for (let before = -1; this.#waiting.length > before && this.#waiting.length < this.#expected; ) {
-      before = this.#waiting.length;
-      await pause(0);
-    }
-    const ms = Math.min(gatherMs, Math.floor(this.#tookMs / 2));
-    if (ms < 1 || this.#waiting.length >= this.#expected) return;
-    await Promise.race([
-      pause(ms),
-      new Promise<void>((resolve) => {
-        this.#complete = resolve;
-      }),
-    ]);
-    this.#complete = null;
   }
 
   #nextGroup(): ArrivedBatch[] {
@@ -157,11 +122,8 @@ export class IntakeDesk {
 
   async #take(group: ArrivedBatch[]): Promise<void> {
     const { store, clock, storeIs } = this.#context;
-    const began = clock.now();
     try {
-      const report = await store.take(group, began);
-      this.#groups = [this.#groups[1], group.length];
-      this.#tookMs = clock.now() - began;
+      const report = await store.take(group, clock.now());
       storeIs(report.stored ? null : report.why);
       if (report.stored) this.#answer(report.intakes);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { textForm } from '../../fleet/core/ingest.ts';
 import { Keeper } from '../../fleet/core/keeper.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
 import type { CommandRecord } from '../../fleet/core/records.ts';
@@ -91,7 +92,7 @@ export class FleetHost implements BrokerEars {
     const process = ++this.#process;
     const { diary, chain, chance, time } = this.#scene;
     diary.tell('fleet', () => `process ${process} starts`);
-    const keeper = new Keeper(this.disk, chain, zone, clockToleranceMs);
+    const keeper = new Keeper(this.disk, textForm(chain), zone, clockToleranceMs);
     const store = worldStore(this.disk, keeper);
     const mine = (): boolean => this.#process === process;
     const service = new FleetService({

@@ -1,4 +1,4 @@
-import { sha256 } from '../../fleet/adapters/chain.ts';
+import { sha256 } from '../../fleet/adapters/sha256.ts';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
 import type { ArrivedBatch } from '../../fleet/core/ingest.ts';
 import type { FleetStore } from '../../fleet/ports.ts';

@@ -215,7 +215,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'fleet/core/ingest.js',
     find: "return { is: 'gap' };",
     replace:
-      "return { is: 'new', take: { first: batch.first, lines: batch.lines, through: batch.first + batch.lines.length - 1, head: headAfter(chain, batch.prev, batch.lines) } };",
+      "return { is: 'new', take: { first: batch.first, lines: batch.lines, through: batch.first + batch.lines.length - 1, head: headAfter(batch.prev, batch.lines) } };",
     within: 100,
   },
   {

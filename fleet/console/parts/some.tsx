@@ -1,8 +1,7 @@
-import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { Icon } from '../app/icon.tsx';
 import { useFormat, useTexts } from '../texts/texts.tsx';
+import { Button } from './controls.tsx';
 
 export interface Some<T> {
   readonly some: readonly T[];
@@ -36,7 +35,7 @@ export function useSome<T>(all: readonly T[], step: number): Some<T> {
 export function PrintButton({ print, primary = false }: { print: () => void; primary?: boolean }) {
   const { restock } = useTexts();
   return (
-    <Button type={primary ? 'primary' : 'default'} icon={<Icon name="print" size={18} />} onClick={print}>
+    <Button tone={primary ? 'primary' : 'plain'} icon="print" onClick={print}>
       {restock.print}
     </Button>
   );

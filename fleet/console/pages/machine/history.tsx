@@ -1,12 +1,12 @@
-import { Segmented } from 'antd';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useIssues, useStockHistory } from '../../api/queries.ts';
 import { useSetSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { ink } from '../../app/theme.ts';
-import Chart from '../../parts/chart.tsx';
+import { Chart } from '../../parts/chart.tsx';
 import { axisOf, valueAxis } from '../../parts/chart-look.ts';
+import { Choice } from '../../parts/controls.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { addDays, daysFrom } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -32,10 +32,10 @@ export default function History({ machine }: PartGiven) {
   return (
     <div className="parts one">
       <div>
-        <Segmented
-          aria-label={texts.span}
+        <Choice
+          name={texts.span}
           value={span}
-          onChange={(value) => set({ span: value === '90' ? null : value })}
+          choose={(value) => set({ span: value === '90' ? null : value })}
           options={[
             { value: '30', label: texts.span30 },
             { value: '90', label: texts.span90 },

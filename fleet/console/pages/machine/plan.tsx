@@ -2,6 +2,7 @@ import { Button, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useCommands, useConfig } from '../../api/queries.ts';
+import { dressed } from '../../app/dressed.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { useAct } from '../../parts/acts.tsx';
 import { Answer } from '../../parts/states.tsx';
@@ -81,7 +82,7 @@ function Commands({ machine }: PartGiven) {
 }
 
 /** The desired configuration: what was asked for beside what is in force. */
-export default function PlanPart({ machine }: PartGiven) {
+function PlanPart({ machine }: PartGiven) {
   const { machine: texts } = useTexts();
   const format = useFormat();
   const { mayWrite } = useFleet();
@@ -125,3 +126,5 @@ export default function PlanPart({ machine }: PartGiven) {
     </div>
   );
 }
+
+export default dressed(PlanPart);

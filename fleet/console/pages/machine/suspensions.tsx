@@ -2,17 +2,18 @@ import { Button, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useSuspensions } from '../../api/queries.ts';
+import { dressed } from '../../app/dressed.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { useAct } from '../../parts/acts.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
-import { SuspendDialog } from '../../parts/suspend.tsx';
+import SuspendDialog from '../../parts/suspend.tsx';
 import { addDays } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
 /** When it was out of service on purpose, why, and by whom. */
-export default function Suspensions({ machine }: PartGiven) {
+function Suspensions({ machine }: PartGiven) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
   const { mayWrite, info } = useFleet();
@@ -80,3 +81,5 @@ export default function Suspensions({ machine }: PartGiven) {
     </section>
   );
 }
+
+export default dressed(Suspensions);

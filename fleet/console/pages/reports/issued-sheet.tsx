@@ -1,12 +1,12 @@
-import { Segmented, Select } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { IssuedReport } from '../../../../shared/contracts/fleet-http.ts';
-import { apiAddress } from '../../api/client.ts';
+import { apiAddress } from '../../api/address.ts';
 import { useIssuedReport } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
+import { Choice, Pick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
@@ -124,11 +124,11 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
   const month = (name: 'from' | 'to', value: string) => (
     <span className="report-month">
       {reports[name]}
-      <Select
-        aria-label={reports[name]}
+      <Pick
+        name={reports[name]}
         value={value}
         options={months}
-        onChange={(chosen) =>
+        choose={(chosen) =>
           set({
             [name]: chosen,
             ...(name === 'from' && chosen > to ? { to: chosen } : {}),
@@ -156,15 +156,15 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         {choice}
         {month('from', from)}
         {month('to', to)}
-        <Segmented
-          aria-label={reports.by}
+        <Choice
+          name={reports.by}
           value={by}
           options={[
             { value: 'area', label: reports.byArea },
             { value: 'product', label: reports.byProduct },
             { value: 'machine', label: reports.byMachine },
           ]}
-          onChange={(value) => set({ by: value === 'area' ? null : value })}
+          choose={(value) => set({ by: value === 'area' ? null : value })}
         />
       </div>
       <Answer of={report} lines={10}>

@@ -1,13 +1,13 @@
-import { Checkbox, Select } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { YearReport } from '../../../../shared/contracts/fleet-http.ts';
-import { apiAddress } from '../../api/client.ts';
+import { apiAddress } from '../../api/address.ts';
 import { useYearReport } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { Pick, Tick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
@@ -109,13 +109,9 @@ function Machines({ report, rows, many }: MachinesGiven) {
       <Wide className="sheet report" name={reports.machines}>
         <header className="report-head">
           <h2>{reports.machines}</h2>
-          <Checkbox
-            className="no-print"
-            checked={onlyMissed}
-            onChange={(event) => set({ missed: event.target.checked ? '1' : null })}
-          >
+          <Tick className="no-print" checked={onlyMissed} change={(on) => set({ missed: on ? '1' : null })}>
             {reports.onlyMissed}
-          </Checkbox>
+          </Tick>
           <span className="soft">{states.showing(format.count(many), format.count(report.machines.length))}</span>
         </header>
         <table className="plain">
@@ -201,14 +197,14 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
       </PageHead>
       <div className="report-bar no-print">
         {choice}
-        <Select
-          aria-label={reports.yearLabel}
-          value={year}
-          options={Array.from({ length: yearsBack + 1 }, (_, i) => ({
-            value: thisYear - i,
-            label: String(thisYear - i),
+        <Pick
+          name={reports.yearLabel}
+          value={String(year)}
+          options={Array.from({ length: yearsBack + 1 }, (_, i) => String(thisYear - i)).map((value) => ({
+            value,
+            label: value,
           }))}
-          onChange={(value) => set({ year: value === thisYear ? null : String(value) })}
+          choose={(value) => set({ year: value === String(thisYear) ? null : value })}
         />
       </div>
       <Answer of={report} lines={10}>

@@ -1,8 +1,8 @@
-import { Checkbox } from 'antd';
 import { Link } from 'react-router';
 import type { RestockStop } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { Tick } from '../../parts/controls.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 interface Given {
@@ -27,12 +27,7 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
   return (
     <li className={chosen ? 'stop' : 'stop left'}>
       <header>
-        <Checkbox
-          className="no-print"
-          checked={chosen}
-          aria-label={machines.choose(stop.name)}
-          onChange={(event) => choose(event.target.checked)}
-        />
+        <Tick className="no-print" checked={chosen} label={machines.choose(stop.name)} change={choose} />
         <div>
           <Link to={to(`/machines/${encodeURIComponent(stop.machine)}`)}>{stop.name}</Link>{' '}
           <span className="machine-id">{stop.machine}</span>

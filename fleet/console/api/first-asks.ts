@@ -23,6 +23,14 @@ export const machinesQuery = (region: string, search: URLSearchParams): Query =>
 /** Machines of the first page of the list, which fill the screen, and of those behind it. */
 export const machinesAtFirst = 60;
 
+/** What the parts of a machine's page ask beside the machine. */
+const partAsks: Readonly<Record<string, readonly string[]>> = {
+  now: ['pace', 'config'],
+  ledger: ['events?order=newest&limit=100'],
+  suspensions: ['suspensions'],
+  plan: ['config', 'commands?limit=20'],
+};
+
 /** What is asked first on a page, once it is known who asks and which area is theirs: the addresses of the API. */
 export function firstAsks(pathname: string, search: URLSearchParams, ownArea: string): string[] {
   const region = search.get('area') ?? ownArea;
@@ -33,8 +41,8 @@ export function firstAsks(pathname: string, search: URLSearchParams, ownArea: st
     case 'machines': {
       if (machine === undefined)
         return [apiAddress('/machines', { ...machinesQuery(region, search), limit: machinesAtFirst })];
-      const one = `/machines/${machine}`;
-      return [one, ...(search.get('part') === null ? [`${one}/pace`, `${one}/config`] : [])].map((path) =>
+      const parts = partAsks[search.get('part') ?? 'now'] ?? [];
+      return [`/machines/${machine}`, ...parts.map((part) => `/machines/${machine}/${part}`)].map((path) =>
         apiAddress(path),
       );
     }

@@ -11,13 +11,15 @@ interface Given {
   /** The same figures as a table, for who would rather read, and for screen readers. */
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
   height?: number;
+  /** Where it stands below the page's title and no other heading. */
+  first?: boolean;
 }
 
 /** How far below the screen a chart may be when it is fetched and drawn. */
 const aheadOfSight = '240px';
 
 /** A chart with its figures: drawn, or read as a table. The chart library is fetched when the first one comes into sight. */
-export function Chart({ title, summary, option, table, height = 240 }: Given) {
+export function Chart({ title, summary, option, table, height = 240, first = false }: Given) {
   const { machine } = useTexts();
   const [reading, setReading] = useState(false);
   const [seen, setSeen] = useState(false);
@@ -51,7 +53,7 @@ export function Chart({ title, summary, option, table, height = 240 }: Given) {
   return (
     <figure className="chart">
       <figcaption>
-        <h3>{title}</h3>
+        {first ? <h2>{title}</h2> : <h3>{title}</h3>}
         <button type="button" className="switch" aria-pressed={reading} onClick={() => setReading(!reading)}>
           {reading ? machine.asChart : machine.asTable}
         </button>

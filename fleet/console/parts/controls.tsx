@@ -67,7 +67,7 @@ export function Choice<T extends string>({ name, value, options, choose }: Choic
 export function Pick<T extends string>({ name, value, options, choose }: ChoiceGiven<T>) {
   return (
     <select
-      className="pick"
+      className="pick-one"
       aria-label={name}
       value={value}
       onChange={(event) => {

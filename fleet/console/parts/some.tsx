@@ -11,9 +11,9 @@ export interface Some<T> {
   readonly print: () => void;
 }
 
-/** The first so many of a long list. */
-export function useSome<T>(all: readonly T[], step: number): Some<T> {
-  const [most, setMost] = useState(step);
+/** The first so many of a long list, and so many more whenever that is asked for. */
+export function useSome<T>(all: readonly T[], first: number, step = first): Some<T> {
+  const [most, setMost] = useState(first);
   const { states } = useTexts();
   const format = useFormat();
   const some = all.slice(0, most);

@@ -173,7 +173,7 @@ function AreaSheet({ view }: { view: AreaView }) {
               <Worst view={view} counties={counties} by={by} />
             </div>
           </div>
-          <section className="sheet">
+          <section className="sheet in-list">
             <h2>{areas.ranking}</h2>
             <Ranking view={view} by={by} />
           </section>

@@ -12,6 +12,8 @@ import { addDays, daysFrom } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
+/** As high as the chart that comes, so that nothing jumps. */
+const chartLines = 9;
 const spans = ['30', '90', 'year'] as const;
 
 /** What it gave out by day and by hour, and what stood in it. */
@@ -44,13 +46,14 @@ export default function History({ machine }: PartGiven) {
         />
       </div>
       <section className="sheet">
-        <Answer of={issues}>
+        <Answer of={issues} lines={chartLines}>
           {(data) => {
             const byDay = new Map(data.days.map((day) => [day.day, day]));
             const total = data.days.reduce((sum, day) => sum + day.issued, 0);
             if (data.days.length === 0) return <Empty title={texts.noHistory} />;
             return (
               <Chart
+                first
                 title={texts.chartDays}
                 summary={`${format.day(from)}–${format.day(info.day)}: ${words.box(format.count(total))}`}
                 option={{
@@ -84,11 +87,12 @@ export default function History({ machine }: PartGiven) {
         </Answer>
       </section>
       <section className="sheet">
-        <Answer of={issues}>
+        <Answer of={issues} lines={chartLines}>
           {(data) => {
             const hours = data.hours.map((_, hour) => `${String(hour).padStart(2, '0')}:00`);
             return (
               <Chart
+                first
                 title={texts.chartHours}
                 summary={hours.map((hour, i) => `${hour} ${data.hours[i]}`).join(', ')}
                 option={{
@@ -107,9 +111,10 @@ export default function History({ machine }: PartGiven) {
         </Answer>
       </section>
       <section className="sheet">
-        <Answer of={stock}>
+        <Answer of={stock} lines={chartLines}>
           {(data) => (
             <Chart
+              first
               title={`${texts.chartStock} · ${texts.chartCover}`}
               summary={`${texts.seriesStock}: ${words.box(format.count(machine.stock))}`}
               option={{

@@ -88,10 +88,10 @@ export default function Ledger({ machine }: PartGiven) {
           return (
             <>
               {days.map((day) => (
-                <section key={day} aria-label={format.dayLong(day)}>
-                  <h3>
+                <section key={day} className="in-list" aria-label={format.dayLong(day)}>
+                  <h2>
                     {format.dayLong(day)} <span className="soft">{format.weekday(day)}</span>
-                  </h3>
+                  </h2>
                   <ol>
                     {events
                       .filter((event) => event.day === day)

@@ -160,7 +160,7 @@ export function PlanEditor({ machine, view, close }: Given) {
       >
         {texts.planAddLane}
       </Button>
-      <h3 className="space-above">{texts.limits}</h3>
+      <h2 className="space-above">{texts.limits}</h2>
       <div className="draft-limits">
         {limitKeys.map((key) => {
           const value = limits[key];
@@ -180,7 +180,7 @@ export function PlanEditor({ machine, view, close }: Given) {
           );
         })}
       </div>
-      <h3 className="space-above">{texts.recalls}</h3>
+      <h2 className="space-above">{texts.recalls}</h2>
       <ul className="draft">
         {recalls.map((recall) => (
           <li key={recall.key} className="draft-recall">

@@ -81,6 +81,9 @@ function Commands({ machine }: PartGiven) {
   );
 }
 
+/** Grey lines for what stands beside the lanes. */
+const linesBeside = 12;
+
 /** The desired configuration: what was asked for beside what is in force. */
 function PlanPart({ machine }: PartGiven) {
   const { machine: texts } = useTexts();
@@ -91,7 +94,7 @@ function PlanPart({ machine }: PartGiven) {
   return (
     <div className="parts one">
       <section className="sheet">
-        <Answer of={config}>
+        <Answer of={config} lines={machine.lanes.length + linesBeside}>
           {(view) => (
             <>
               <header className="sheet-head">

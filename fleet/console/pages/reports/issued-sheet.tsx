@@ -14,7 +14,9 @@ import { Answer, Empty } from '../../parts/states.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
-const rowsAtOnce = 200;
+/** Rows that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
+const rowsAtFirst = 40;
+const rowsMore = 200;
 /** The last months, newest first, as `2026-11`. */
 function monthsBack(last: string, months: number): string[] {
   const [year = 0, month = 1] = last.split('-').map(Number);
@@ -116,7 +118,7 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
   const to = search.get('to') ?? info.day.slice(0, 7);
   const query = { region, from, to, by };
   const report = useIssuedReport(query);
-  const rows = useSome(report.data?.rows ?? [], rowsAtOnce);
+  const rows = useSome(report.data?.rows ?? [], rowsAtFirst, rowsMore);
   const months = useMemo(
     () => monthsBack(info.day.slice(0, 7), 36).map((value) => ({ value, label: format.month(value) })),
     [info.day, format],
@@ -145,7 +147,9 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         lead={
           <>
             {areaPath(region)} · {reports.range(format.month(from), format.month(to))}
-            {report.data && ` · ${words.asOf(format.stamp(report.data.asOf))}`}
+            <span className={report.data ? '' : 'coming'}>
+              {` · ${words.asOf(format.stamp(report.data?.asOf ?? info.now))}`}
+            </span>
           </>
         }
       >

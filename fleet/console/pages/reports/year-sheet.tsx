@@ -15,7 +15,9 @@ import { Answer } from '../../parts/states.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
-const rowsAtOnce = 200;
+/** Rows that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
+const rowsAtFirst = 40;
+const rowsMore = 200;
 const yearsBack = 4;
 
 function Reached({ is }: { is: boolean | null }) {
@@ -178,18 +180,18 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
     () => (report.data?.machines ?? []).filter((machine) => !onlyMissed || machine.reached === false),
     [report.data, onlyMissed],
   );
-  const rows = useSome(shown, rowsAtOnce);
+  const rows = useSome(shown, rowsAtFirst, rowsMore);
   return (
     <>
       <PageHead
         title={`${reports.year} · ${year}`}
         lead={
-          report.data && (
-            <>
-              {areaPath(region)} · {report.data.closed ? reports.closed : reports.open} ·{' '}
-              {words.asOf(format.stamp(report.data.asOf))}
-            </>
-          )
+          <>
+            {areaPath(region)}
+            <span className={report.data ? '' : 'coming'}>
+              {` · ${report.data?.closed ? reports.closed : reports.open} · ${words.asOf(format.stamp(report.data?.asOf ?? info.now))}`}
+            </span>
+          </>
         }
       >
         <ExportMenu address={(kind) => apiAddress(`/reports/year.${kind}`, query)} />

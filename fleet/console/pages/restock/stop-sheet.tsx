@@ -25,7 +25,7 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
       .map((lane, i) => ({ ...lane, product: item.product, why: item.why, again: i > 0 })),
   );
   return (
-    <li className={chosen ? 'stop' : 'stop left'}>
+    <li className={chosen ? 'stop in-list' : 'stop in-list left'}>
       <header>
         <Tick className="no-print" checked={chosen} label={machines.choose(stop.name)} change={choose} />
         <div>

@@ -16,7 +16,9 @@ interface Given {
 }
 
 /** How far below the screen a chart may be when it is fetched and drawn. */
-const aheadOfSight = '240px';
+const aheadOfSight = '80px';
+
+const drawnWithinMs = 1000;
 
 /** A chart with its figures: drawn, or read as a table. The chart library is fetched when the first one comes into sight. */
 export function Chart({ title, summary, option, table, height = 240, first = false }: Given) {
@@ -39,12 +41,18 @@ export function Chart({ title, summary, option, table, height = 240, first = fal
     if (!seen || reading) return;
     let wanted = true;
     let remove: (() => void) | undefined;
-    import('./chart-drawn.ts')
-      .then(({ drawChart }) => {
-        if (wanted && box.current) remove = drawChart(box.current, option);
-      })
+    import('./chart-drawn.ts').then(
+      ({ drawChart }) =>
+        // One chart at a time, and what people do comes first.
+        requestIdleCallback(
+          () => {
+            if (wanted && box.current) remove = drawChart(box.current, option);
+          },
+          { timeout: drawnWithinMs },
+        ),
       // Where the drawing can't be fetched, the figures still are.
-      .catch(() => setReading(true));
+      () => setReading(true),
+    );
     return () => {
       wanted = false;
       remove?.();

@@ -71,17 +71,19 @@ export function Popup({ label, name, icon, small = false, className = '', childr
 
 interface ConfirmGiven {
   label: string;
-  name: string;
+  /** What a screen reader says of it, where that is more. */
+  name?: string;
+  small?: boolean;
   /** What it does, so that one can think again. */
   ask: string;
   act: () => void;
 }
 
 /** A button that says what it will do before it does it. */
-export function Confirm({ label, name, ask, act }: ConfirmGiven) {
+export function Confirm({ label, name, ask, act, small = false }: ConfirmGiven) {
   const { machine } = useTexts();
   return (
-    <Popup label={label} name={name} small>
+    <Popup label={label} {...(name === undefined ? {} : { name })} small={small}>
       {(close) => (
         <>
           <p>{ask}</p>

@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import type { AreaFigures, AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/queries.ts';
@@ -31,5 +31,9 @@ export function useCounties(view: AreaView): ReadonlyMap<string, readonly AreaFi
     })),
     combine,
   });
-  return new Map(ofCities ? counties : [[view.code, children]]);
+  const known = useMemo(
+    () => new Map(ofCities ? counties : [[view.code, children]]),
+    [ofCities, counties, view.code, children],
+  );
+  return useDeferredValue(known);
 }

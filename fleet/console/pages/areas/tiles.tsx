@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, memo } from 'react';
 import { Link } from 'react-router';
 import type { AreaFigures, AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
@@ -49,7 +49,7 @@ function Legend({ by, target }: { by: MeasureKey; target: number }) {
 }
 
 /** A province as its cities lie to each other, each made of its counties; a city as its counties. No map server is asked. */
-export function Tiles({ view, counties, by }: Given) {
+export const Tiles = memo(({ view, counties, by }: Given) => {
   const to = useTo();
   const { tree } = useFleet();
   // Until a city's figures are there, its counties stand with their names, so that nothing jumps.
@@ -86,12 +86,12 @@ export function Tiles({ view, counties, by }: Given) {
       )}
     </>
   );
-}
+});
 
 const worstAtMost = 8;
 
 /** The counties that do worst by what is looked at, with the way to what needs doing there. */
-export function Worst({ view, counties, by }: Given) {
+export const Worst = memo(({ view, counties, by }: Given) => {
   const { areas } = useTexts();
   const format = useFormat();
   const to = useTo();
@@ -118,4 +118,4 @@ export function Worst({ view, counties, by }: Given) {
       </ol>
     </section>
   );
-}
+});

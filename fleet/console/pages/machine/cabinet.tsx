@@ -123,6 +123,7 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
               name={`${texts.clear} ${texts.laneNo(String(lane.lane))}`}
               ask={texts.clearExplain}
               act={() => acts.clear(lane.lane)}
+              small
             />
           )}
         </footer>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
 import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 import { api } from '../../api/client.ts';
+import { dressed } from '../../app/dressed.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { useAct } from '../../parts/acts.tsx';
@@ -36,7 +37,7 @@ interface Given extends PartGiven {
 }
 
 /** Edits the whole desired configuration; it is sent based on the version seen, so that nobody overwrites a colleague unawares. */
-export function PlanEditor({ machine, view, close }: Given) {
+function PlanEditor({ machine, view, close }: Given) {
   const { machine: texts } = useTexts();
   const { info, product } = useFleet();
   const start = view.asked ?? view.inForce;
@@ -224,3 +225,5 @@ export function PlanEditor({ machine, view, close }: Given) {
     </form>
   );
 }
+
+export default dressed(PlanEditor);

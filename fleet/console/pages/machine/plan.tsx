@@ -1,15 +1,16 @@
-import { Button, Popconfirm } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useCommands, useConfig } from '../../api/queries.ts';
-import { dressed } from '../../app/dressed.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { useAct } from '../../parts/acts.tsx';
-import { Answer } from '../../parts/states.tsx';
+import { Button } from '../../parts/controls.tsx';
+import { Confirm } from '../../parts/popup.tsx';
+import { Answer, Loading } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
-import { PlanEditor } from './plan-editor.tsx';
 import { PlanTable } from './plan-table.tsx';
+
+const PlanEditor = lazy(() => import('./plan-editor.tsx'));
 
 function Commands({ machine }: PartGiven) {
   const { machine: texts, words } = useTexts();
@@ -29,14 +30,7 @@ function Commands({ machine }: PartGiven) {
         {mayWrite && (
           <div className="row-acts">
             <Button onClick={() => send.mutate('report')}>{texts.commandReport}</Button>
-            <Popconfirm
-              title={texts.commandRestartAsk}
-              okText={texts.commandRestart}
-              cancelText={texts.cancel}
-              onConfirm={() => send.mutate('restart')}
-            >
-              <Button>{texts.commandRestart}</Button>
-            </Popconfirm>
+            <Confirm label={texts.commandRestart} ask={texts.commandRestartAsk} act={() => send.mutate('restart')} />
           </div>
         )}
       </header>
@@ -85,7 +79,7 @@ function Commands({ machine }: PartGiven) {
 const linesBeside = 12;
 
 /** The desired configuration: what was asked for beside what is in force. */
-function PlanPart({ machine }: PartGiven) {
+export default function PlanPart({ machine }: PartGiven) {
   const { machine: texts } = useTexts();
   const format = useFormat();
   const { mayWrite } = useFleet();
@@ -117,7 +111,9 @@ function PlanPart({ machine }: PartGiven) {
                 )}
               </header>
               {editing ? (
-                <PlanEditor machine={machine} view={view} close={() => setEditing(false)} />
+                <Suspense fallback={<Loading lines={10} />}>
+                  <PlanEditor machine={machine} view={view} close={() => setEditing(false)} />
+                </Suspense>
               ) : (
                 <PlanTable view={view} />
               )}
@@ -129,5 +125,3 @@ function PlanPart({ machine }: PartGiven) {
     </div>
   );
 }
-
-export default dressed(PlanPart);

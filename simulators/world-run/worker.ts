@@ -3,11 +3,10 @@ import { type Outcome, runSeed } from '../world/world.ts';
 import { shaChain } from './sha-chain.ts';
 
 /** What a worker answers for one seed: the outcome without its diary. */
-export type SeedDone = Omit<Outcome, 'diary'> & { readonly cpuMs: number };
+export type SeedDone = Omit<Outcome, 'diary'>;
 
 // A worker thread: runs each seed that it is given and answers with how it went.
 parentPort?.on('message', async (seed: number) => {
-  const before = performance.now();
   const { diary: _, ...outcome } = await runSeed({ seed, chain: shaChain });
-  parentPort?.postMessage({ ...outcome, cpuMs: performance.now() - before } satisfies SeedDone);
+  parentPort?.postMessage(outcome satisfies SeedDone);
 });

@@ -1,6 +1,6 @@
 import type { StaffInput } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
-import { readLine } from '../../shared/contracts/events.ts';
+import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { CommandId, Lane, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
@@ -189,7 +189,7 @@ export class Kiosk {
     const { scene } = this;
     return {
       recorded: (_, ledger, first, lines) => {
-        for (const [index, line] of lines.entries()) this.#line(ledger, first + index, line);
+        for (const [index, read] of lines.entries()) this.#line(ledger, first + index, read);
         this.lanes.folded(this.computer.card.facts);
       },
       replied: (_, ticket, reply) => {
@@ -223,11 +223,11 @@ export class Kiosk {
     };
   }
 
-  #line(ledger: LedgerId, seq: number, text: string): void {
+  #line(ledger: LedgerId, seq: number, read: ReadLine): void {
     const { diary, verdict } = this.scene;
-    diary.tell(this.name, () => `line ${seq}: ${plain(text)}`);
-    const read = readLine(text);
-    verdict.check(read.as === 'known', 'every line can be read', this.name, () => text);
+    const text = (): string => this.computer.card.ledger.lines[seq - 1] ?? '';
+    diary.tell(this.name, () => `line ${seq}: ${plain(text())}`);
+    verdict.check(read.as === 'known', 'every line can be read', this.name, text);
     if (read.as !== 'known') return;
     this.#options.written(this, ledger, seq);
     this.lots.recorded(read.event);

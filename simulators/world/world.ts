@@ -72,7 +72,7 @@ export function build(scene: Scene): Stage {
   const mixed = scene.boards.chance(0.2, 'world: both kinds of board');
   const count = chance.pick([1, 1, 2, 3], 'world: kiosks');
   const lanes = chance.between(2, 5, 'world: lanes');
-  const idlePollMs = chance.pick([20_000, 60_000, 60_000, 300_000], 'world: idle poll');
+  const idlePollMs = chance.pick([20_000, 60_000, 300_000, 300_000], 'world: idle poll');
   let stage: Stage | null = null;
   const kiosks = Array.from({ length: count }, (_, index) => {
     const plan = Array.from({ length: lanes }, (_, lane): PlannedLane => {

@@ -228,11 +228,14 @@ export class LbpDriver implements BoardDriver {
   *#polling(): Story<void> {
     this.#pollAtMs = this.#nowMs + this.#idlePollMs;
     const { status, seen } = yield* pollStory(this.#known.nextLane());
+    if (this.#known.isNewRun(status)) {
+      this.#restart('unseen');
+      return;
+    }
     if (seen !== null) this.#tell(this.#picture.lane(seen));
     this.#tell(this.#picture.door(status.door));
     this.#tell(this.#picture.climate(status));
-    if (this.#known.isNewRun(status)) this.#restart('unseen');
-    else if (!this.#known.complete) this.#pollAtMs = this.#nowMs;
+    if (!this.#known.complete) this.#pollAtMs = this.#nowMs;
   }
 
   /** Begin what is due first: turns without an end, then what was asked, then the idle questions. */

@@ -5,8 +5,9 @@ import type { Hello, Status } from './messages.ts';
 /** Who the handshake was with, and which of its lanes is to be asked for next. */
 export class Known {
   #hello: Hello | null = null;
-  /** STATUS is compared with STATUS only, so that a board which contradicts itself is not greeted for ever. */
-  #statusBoots: number | null = null;
+  /** The BOOTS of a STATUS that contradicted the HELLO before it: a board that always contradicts itself is not greeted for ever. */
+  #odd: number | null = null;
+  #status: Pick<Status, 'boots' | 'uptimeS'> | null = null;
   #asked = 0;
 
   /** The board of a handshake: whether it restarted unseen, or is another one than before. */
@@ -16,7 +17,7 @@ export class Known {
     const restarted = known !== null && !swapped && known.boots !== hello.boots ? 'unseen' : null;
     this.#hello = hello;
     this.#asked = 0;
-    this.#statusBoots = null;
+    this.#status = null;
     return { restarted, swapped };
   }
 
@@ -25,11 +26,14 @@ export class Known {
     return this.#hello?.serial !== hello.serial || this.#hello.boots !== hello.boots;
   }
 
-  /** Whether STATUS shows another BOOTS than it did since the handshake. */
-  isNewRun({ boots }: Status): boolean {
-    const known = this.#statusBoots;
-    this.#statusBoots = boots;
-    return known !== null && known !== boots;
+  /** Whether STATUS shows another BOOTS than the handshake did, or an UPTIME that began anew: another board may have as many. */
+  isNewRun({ boots, uptimeS }: Status): boolean {
+    const known = this.#status;
+    this.#status = { boots, uptimeS };
+    if (known !== null) return known.boots !== boots || uptimeS < known.uptimeS;
+    const before = this.#odd;
+    this.#odd = this.#hello?.boots === boots ? null : boots;
+    return this.#odd !== null && this.#odd !== before;
   }
 
   /** Whether every lane was asked since the handshake. */

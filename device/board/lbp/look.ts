@@ -11,14 +11,18 @@ function* seeLane(lane: Lane): Story<LaneSeen> {
   return answer.as === 'ok' ? answer.value : { lane, hardware: 'absent', drops: null };
 }
 
-/** Fresh eyes before a vend: who is there, its last transaction, and the lane [LBP/1 owes 2]. */
+/**
+ * Fresh eyes before a vend: the lane, then who is there and its last transaction [LBP/1 owes 2]. In this order the lane is of the board
+ * that was there before, or the eyes see that another is there now.
+ */
 export function* lookStory(lane: Lane): Story<{ eyes: Eyes; seen: LaneSeen }> {
-  const eyes = yield* openEyes();
-  return { eyes, seen: yield* seeLane(lane) };
+  const seen = yield* seeLane(lane);
+  return { eyes: yield* openEyes(), seen };
 }
 
-/** One round of idle questions: the board's state, and one lane in turn. */
+/** One round of idle questions: one lane in turn, then the board's state, which says whether the lane was still of the same run. */
 export function* pollStory(lane: Lane | null): Story<{ status: Status; seen: LaneSeen | null }> {
+  const seen = lane === null ? null : yield* seeLane(lane);
   const status = yield* ask(STATUS);
-  return { status: status.value, seen: lane === null ? null : yield* seeLane(lane) };
+  return { status: status.value, seen };
 }

@@ -24,10 +24,10 @@ describe('handshake', () => {
     expect(script.sent.map((line) => line.replace(/^\d+ /, ''))).toEqual([
       'HELLO',
       'TXN',
-      'STATUS',
       'LANE 1',
       'STATUS',
       'LANE 2',
+      'STATUS',
     ]);
     expect(script.events.slice(1).map((event) => event.event)).toEqual(['lane', 'door', 'climate', 'lane']);
   });
@@ -164,11 +164,11 @@ describe('idle', () => {
 });
 
 describe('look', () => {
-  test('HELLO, TXN, LANE: what is there now', () => {
+  test('LANE, HELLO, TXN: what is there now', () => {
     const script = ready()
       .ask({ ask: 'look', lane: lane(1) })
       .answers(AT_REST);
-    expect(script.sent.slice(-3).map((line) => line.split(' ')[1])).toEqual(['HELLO', 'TXN', 'LANE']);
+    expect(script.sent.slice(-3).map((line) => line.split(' ')[1])).toEqual(['LANE', 'HELLO', 'TXN']);
     expect(script.last('looked')).toEqual({
       event: 'looked',
       lane: 1,

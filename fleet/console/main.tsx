@@ -1,10 +1,11 @@
 import './app/frame.css';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
-import { infoQuery, keys, sessionQuery } from './api/queries.ts';
+import { areasQuery, infoQuery, keys, sessionQuery } from './api/queries.ts';
 import { Console } from './app/console.tsx';
+import { firstWords } from './texts/texts.tsx';
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -20,16 +21,22 @@ const client: QueryClient = new QueryClient({
   },
 });
 
-// Asked before anything is drawn: who is signed in, and what everybody may know.
-void client.prefetchQuery(infoQuery);
-void client.prefetchQuery(sessionQuery);
+/** Who is signed in, what everybody may know, the words: until all that is there or has failed, index.html's own grey lines stand. */
+async function known(): Promise<void> {
+  const session = client.fetchQuery(sessionQuery).then((is) => is && client.prefetchQuery(areasQuery));
+  await Promise.allSettled([firstWords, client.prefetchQuery(infoQuery), session]);
+}
 
+await known();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={client}>
-      <Console />
-    </QueryClientProvider>
-  </StrictMode>,
+// As a transition: drawn piece by piece, so that the page can be touched meanwhile.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <Console />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 );

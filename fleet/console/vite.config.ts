@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin, type Rolldown } from 'vite';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const outDir = join(here, '..', '..', 'dist', 'console');
+const target = 'chrome90';
 
 /** Puts a `.br` and a `.gz` beside every text file, so that the server never compresses while somebody waits. */
 function compress(): Plugin {
@@ -24,8 +25,100 @@ function compress(): Plugin {
   return { name: 'compress', apply: 'build', closeBundle: () => visit(outDir) };
 }
 
+const framePackages = /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(react-query|query-core))\//;
+const frameSources = /^(app|api|parts)\/|^texts\/[^/]+$/;
+/** What Ant Design and the chart library are needed for: never in the first file. */
+const openedLater = /^(app\/(area-choice|dressed)|parts\/(suspend|secret-once|machine-fields|chart-drawn))\./;
+
+/** Whether a module belongs to the one file that every page needs: many small ones would each be a journey. */
+function inFrame(id: string): boolean {
+  if (framePackages.test(id)) return true;
+  const source = id.startsWith(`${here}/`) ? id.slice(here.length + 1) : null;
+  return source !== null && frameSources.test(source) && !openedLater.test(source);
+}
+
+/** Which sources each page needs when it is opened first; the languages, pages and parts of a machine as first.ts names them. */
+const sources: Readonly<Record<string, readonly string[]>> = {
+  zh: ['texts/zh/texts.ts'],
+  en: ['texts/en/texts.ts'],
+  'sign-in': ['pages/signin/sign-in.tsx'],
+  today: ['pages/today/today.tsx'],
+  machines: ['pages/machines/machines.tsx'],
+  machine: ['pages/machine/machine.tsx'],
+  now: ['pages/machine/now.tsx'],
+  history: ['pages/machine/history.tsx'],
+  ledger: ['pages/machine/ledger.tsx'],
+  suspensions: ['pages/machine/suspensions.tsx'],
+  plan: ['pages/machine/plan.tsx'],
+  manage: ['pages/machine/manage.tsx'],
+  areas: ['pages/areas/areas.tsx'],
+  restock: ['pages/restock/restock.tsx'],
+  reports: ['pages/reports/reports.tsx'],
+};
+
+/** The files that a source became, with those they import, but for what index.html names itself. */
+function filesOf(bundle: Rolldown.OutputBundle, source: string, known: ReadonlySet<string>): string[] {
+  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+  const files = new Set<string>();
+  const add = (chunk: Rolldown.OutputChunk | undefined): void => {
+    if (!chunk || known.has(chunk.fileName) || files.has(chunk.fileName)) return;
+    files.add(chunk.fileName);
+    for (const css of chunk.viteMetadata?.importedCss ?? []) if (!known.has(css)) files.add(css);
+    for (const name of chunk.imports) add(chunks.find(({ fileName }) => fileName === name));
+  };
+  const path = join(here, source);
+  const found = chunks.find(({ moduleIds }) => moduleIds.includes(path));
+  if (!found) throw new Error(`${source} is in no chunk: sources in vite.config.ts names what is not there`);
+  add(found);
+  return [...files].map((file) => `/${file}`);
+}
+
+/** first.ts as a script that can stand in index.html. */
+async function firstScript(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: { target, write: false, rolldownOptions: { input: join(here, 'first.ts'), output: { format: 'iife' } } },
+  });
+  const [output] = [built].flat();
+  if (!output || !('output' in output)) throw new Error('first.ts was not built');
+  return output.output[0].code.trim();
+}
+
+/** Puts into index.html what would be a journey of its own: the frame's style, and first.ts with the files it may ask for. */
+function inPage(): Plugin {
+  return {
+    name: 'in-page',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: async (html, { bundle }) => {
+        if (!bundle) throw new Error('index.html is written without a bundle');
+        const known = new Set([...html.matchAll(/"\/(assets\/[^"]+)"/g)].map(([, file = '']) => file));
+        const files = Object.fromEntries(
+          Object.entries(sources).map(([name, paths]) => [name, paths.flatMap((path) => filesOf(bundle, path, known))]),
+        );
+        const styled = html.replace(/<link rel="stylesheet"[^>]*href="\/(assets\/[^"]+)"[^>]*>/g, (_, file: string) => {
+          const css = bundle[file];
+          if (css?.type !== 'asset') throw new Error(`${file} is not in the bundle`);
+          return `<style>${String(css.source).trim()}</style>`;
+        });
+        const script = `consoleFiles=${JSON.stringify(files)};${await firstScript()}`;
+        return styled.replace('<!--first-->', () => `<script>${script}</script>`);
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: here,
-  plugins: [react(), compress()],
-  build: { target: 'chrome90', outDir, emptyOutDir: true, assetsDir: 'assets', chunkSizeWarningLimit: 900 },
+  plugins: [react(), inPage(), compress()],
+  build: {
+    target,
+    outDir,
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'frame', test: inFrame }] } } },
+  },
 });

@@ -52,12 +52,19 @@ export class JudgeDesk {
   }
 
   async #run(): Promise<void> {
-    const { clock, dirty, storeIs } = this.#context;
+    const { clock, dirty, machines, storeIs } = this.#context;
     if (this.#stopped) return;
     try {
       await this.#beginDay();
       const now = clock.now();
-      for (const [machine, at] of this.#recheckAt) if (now >= at) dirty.add(machine);
+      for (const [machine, at] of this.#recheckAt) {
+        if (now < at) continue;
+        const state = machines.get(machine);
+        // Whoever was heard meanwhile has a later deadline: nothing of what was found has changed by that.
+        if (state && this.#deadlines(state).some((due) => due >= at && due <= now)) dirty.add(machine);
+        else if (state) this.#recheck(state, now);
+        else this.#recheckAt.delete(machine);
+      }
       while (dirty.size > 0 && !this.#stopped) {
         const slice = [...dirty].slice(0, limits.judgeMachines);
         for (const machine of slice) dirty.delete(machine);
@@ -205,19 +212,21 @@ export class JudgeDesk {
     return { open: found.open.map(known), changes: [...cleared, ...raised, ...changed] };
   }
 
-  /** When time alone may change what is found: the next deadline that has not passed. */
-  #recheck(state: MachineState, now: number): void {
+  /** When time alone may change what is found. */
+  #deadlines(state: MachineState): number[] {
     const { rules, upSince } = this.#context;
     const minute = 60_000;
-    const deadlines = [
+    return [
       Math.max(state.presence.heard ?? state.record.registered, upSince, state.record.registered) +
         rules.offlineMinutes * minute,
       (state.account.since.door ?? 0) + rules.doorOpenMinutes * minute + 1,
       (state.config?.at ?? 0) + rules.configPendingMinutes * minute + 1,
-    ].filter((at) => at > now);
-    this.#recheckAt.set(
-      state.record.machine,
-      deadlines.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...deadlines),
-    );
+    ];
+  }
+
+  /** Looks again at the next deadline that has not passed. */
+  #recheck(state: MachineState, now: number): void {
+    const next = Math.min(...this.#deadlines(state).filter((at) => at > now));
+    this.#recheckAt.set(state.record.machine, next);
   }
 }

@@ -12,7 +12,7 @@ export class Tally {
   /** Kiosks with a VMC V3 board, and the boxes that fell there. */
   readonly vmc3 = { kiosks: 0, fell: 0 };
   #machineMs = 0;
-  #busyMs = 0;
+  readonly #began = process.cpuUsage();
   readonly #faults = new Map<string, number>();
   readonly broken: SeedDone[] = [];
 
@@ -25,7 +25,6 @@ export class Tally {
     this.vmc3.kiosks += done.vmc3.kiosks;
     this.vmc3.fell += done.vmc3.fell;
     this.#machineMs += done.machineMs;
-    this.#busyMs += done.cpuMs;
     for (const [kind, times] of Object.entries(done.counts))
       this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + times);
     if (done.broken) this.broken.push(done);
@@ -39,13 +38,19 @@ export class Tally {
     return this.#machineMs / yearMs;
   }
 
+  /** What the whole process took of the cores since the first seed, compiler and collector included: a busy machine doesn't count. */
+  get coreSeconds(): number {
+    const { user, system } = process.cpuUsage(this.#began);
+    return (user + system) / 1_000_000;
+  }
+
   /** Machine-years simulated in one second of one core, and how many times faster than life that is. */
   get yearsPerCoreSecond(): number {
-    return this.machineYears / (this.#busyMs / 1000);
+    return this.machineYears / this.coreSeconds;
   }
 
   get timesLife(): number {
-    return this.#machineMs / this.#busyMs;
+    return this.#machineMs / 1000 / this.coreSeconds;
   }
 
   get line(): string {
@@ -58,7 +63,8 @@ export class Tally {
       .map(([kind, times]) => `  ${kind.padEnd(20)} ${times}`);
     return [
       this.line,
-      `${this.events} events, ${this.checks} checks, ${this.requests} requests, ${this.yearsPerCoreSecond.toFixed(5)} machine-years a core-second`,
+      `${this.events} events, ${this.checks} checks, ${this.requests} requests in ${this.coreSeconds.toFixed(1)} core-seconds`,
+      `${((this.coreSeconds / this.seeds) * 1000).toFixed(1)} ms a seed; a core-second holds ${this.yearsPerCoreSecond.toFixed(5)} machine-years and ${Math.round(this.faults / this.coreSeconds)} faults`,
       `with a VMC V3 board: ${this.vmc3.kiosks} kiosks, ${this.vmc3.fell} boxes`,
       'faults injected by kind:',
       ...kinds,

@@ -1,7 +1,7 @@
 import { emptyFacts, type Facts, foldFacts } from '../../device/core/facts.ts';
 import type { DiskCode } from '../../device/core/input.ts';
 import { DiskFailure, type Position } from '../../device/ports.ts';
-import { readLine } from '../../shared/contracts/events.ts';
+import { type ReadLine, readLine } from '../../shared/contracts/events.ts';
 import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { headAfter } from '../../shared/ledger/chain.ts';
@@ -69,7 +69,8 @@ export class Card {
     return this.#facts;
   }
 
-  append(lines: readonly string[]): void {
+  /** Answers its lines as read again from the card. */
+  append(lines: readonly string[]): ReadLine[] {
     this.#mayWrite();
     const { lines: all, heads } = this.ledger;
     const head = heads.at(-1);
@@ -81,14 +82,14 @@ export class Card {
       heads.push(state);
     }
     this.#now = { ...this.#now, begun: 'start' };
-    this.#foldLast(lines.length);
+    return this.#foldLast(lines.length);
   }
 
-  begin(id: LedgerId, lines: readonly string[]): void {
+  begin(id: LedgerId, lines: readonly string[]): ReadLine[] {
     this.#mayWrite();
     const ledger: CardLedger = { id, lines: [], heads: [this.#chain.first(id)] };
     this.#now = { ...this.#now, ledgers: [...this.#now.ledgers, ledger] };
-    this.append(lines);
+    return this.append(lines);
   }
 
   keepPosition(position: Position): void {
@@ -149,14 +150,15 @@ export class Card {
     return facts;
   }
 
-  #foldLast(count: number): void {
+  #foldLast(count: number): ReadLine[] {
     const { id, lines } = this.ledger;
-    for (let seq = lines.length - count + 1; seq <= lines.length; seq += 1)
-      foldText(this.#facts, id, seq, lines[seq - 1] ?? '');
+    const before = lines.length - count;
+    return lines.slice(before).map((line, index) => foldText(this.#facts, id, before + index + 1, line));
   }
 }
 
-function foldText(facts: Facts, ledger: LedgerId, seq: number, line: string): void {
+function foldText(facts: Facts, ledger: LedgerId, seq: number, line: string): ReadLine {
   const read = readLine(line);
   if (read.as === 'known') foldFacts(facts, ledger, seq, read.event);
+  return read;
 }

@@ -4,6 +4,7 @@ import type { BoardLoss } from '../../device/board/port.ts';
 import type { Input, Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { LedgerStore } from '../../device/ports.ts';
+import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
@@ -32,7 +33,7 @@ export interface Uplink {
 
 /** Who is told what the computer does. */
 export interface ComputerEars {
-  recorded(computer: Computer, ledger: LedgerId, first: number, lines: readonly string[]): void;
+  recorded(computer: Computer, ledger: LedgerId, first: number, lines: readonly ReadLine[]): void;
   replied(computer: Computer, ticket: Ticket, reply: Reply): void;
   /** The process ended: whoever waited for a reply waits in vain. */
   died(computer: Computer, why: string): void;
@@ -219,10 +220,9 @@ export class Computer {
 
   #store(): LedgerStore {
     const { card } = this;
-    const recorded = (count: number): void => {
+    const recorded = (reads: readonly ReadLine[]): void => {
       const { id, lines } = card.ledger;
-      const first = lines.length - count + 1;
-      this.#options.ears.recorded(this, id, first, lines.slice(first - 1));
+      this.#options.ears.recorded(this, id, lines.length - reads.length + 1, reads);
     };
     return {
       get ledger() {
@@ -243,14 +243,12 @@ export class Computer {
       },
       append: (lines) => {
         this.#point('before the record is on the card');
-        card.append(lines);
-        recorded(lines.length);
+        recorded(card.append(lines));
         this.#point('after the record is on the card');
       },
       begin: (ledger, lines) => {
         this.#point('before the new ledger is on the card');
-        card.begin(ledger, lines);
-        recorded(lines.length);
+        recorded(card.begin(ledger, lines));
         this.#point('after the new ledger is on the card');
       },
       headAt: (seq) => card.ledger.heads[seq] ?? null,

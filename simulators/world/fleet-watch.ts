@@ -1,7 +1,6 @@
 import { readAccount } from '../../fleet/core/account.ts';
 import type { NewChunk } from '../../fleet/core/keeper.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
-import { readLine } from '../../shared/contracts/events.ts';
 import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
@@ -54,6 +53,7 @@ export class FleetWatch {
 
   /** A last will was heard: that of an older run says nothing about the one that is there. */
   willHeard(machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null): void {
+    if (!text.includes('false')) return;
     const will = Presence.safeParse(jsonOf(text)).data;
     if (will === undefined || will.online || before?.link?.up !== true || before.connection === 0) return;
     this.#scene.verdict.check(
@@ -185,8 +185,7 @@ export class FleetWatch {
       );
       marks.set(key, first + lines.length - 1);
       lines.forEach((line, index) => {
-        const read = readLine(line);
-        if (read.as !== 'known') return;
+        const said = jsonOf(line) as { kind: string; issued?: boolean };
         const at = placed?.[index];
         if (at)
           verdict.check(
@@ -195,7 +194,7 @@ export class FleetWatch {
             machine,
             () => `${new Date(at.at).toISOString()} was booked on day ${at.day}`,
           );
-        const counts = read.event.kind === 'issued' || (read.event.kind === 'settled' && read.event.issued);
+        const counts = said.kind === 'issued' || (said.kind === 'settled' && said.issued);
         if (counts) issued.set(machine, (issued.get(machine) ?? 0) + 1);
       });
     }

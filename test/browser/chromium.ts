@@ -39,17 +39,30 @@ async function packagedChromium(): Promise<{ executablePath: string; env: NodeJS
   };
 }
 
-/** A real Chromium: the packaged one, else one of the system's. */
-export async function openChromium(): Promise<Browser> {
+/** How a Chromium is started: where it is, in which surroundings, with which words. */
+export interface ChromiumFound {
+  readonly executablePath: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly args: readonly string[];
+}
+
+/** A real Chromium: the one asked for, else the packaged one, else one of the system's. */
+export async function findChromium(asked?: string): Promise<ChromiumFound> {
   const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
+  if (asked) return { executablePath: asked, env: process.env, args };
   try {
-    const { executablePath, env } = await packagedChromium();
-    return await chromium.launch({ executablePath, env, args: [...args, '--headless=shell', '--no-zygote'] });
+    return { ...(await packagedChromium()), args: [...args, '--headless=shell', '--no-zygote'] };
   } catch (error) {
     const executablePath = systemBrowsers.find(existsSync);
     if (executablePath === undefined) throw error;
-    return chromium.launch({ executablePath, args });
+    return { executablePath, env: process.env, args };
   }
+}
+
+/** The same, started. */
+export async function openChromium(): Promise<Browser> {
+  const { executablePath, env, args } = await findChromium();
+  return chromium.launch({ executablePath, env, args: [...args] });
 }
 
 /** A folder that is gone when the test is. */

@@ -3,7 +3,7 @@ import { exportsAgree } from './exports.ts';
 import { type Ground, openGround } from './ground.ts';
 import { newsArrive } from './news.ts';
 import { tasksAreDone } from './tasks.ts';
-import { viewsStand } from './views.ts';
+import { firstLoadIsSmall, viewsStand } from './views.ts';
 
 describe('the console on a province of 2,400 machines', () => {
   let ground: Ground;
@@ -12,6 +12,7 @@ describe('the console on a province of 2,400 machines', () => {
   }, 60_000);
   afterAll(() => ground.close());
 
+  firstLoadIsSmall(() => ground);
   viewsStand(() => ground);
   tasksAreDone(() => ground);
   newsArrive(() => ground);

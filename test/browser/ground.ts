@@ -67,7 +67,7 @@ export interface Ground {
   readonly fleet: RunningFleet;
   readonly url: string;
   readonly wire: { cut: () => void; mend: () => void };
-  /** A page of its own; what goes wrong in it is gathered in `troubles`. */
+  /** A page of its own, at an address or blank; what goes wrong in it is gathered in `troubles`. */
   open(path: string, visit?: Visit): Promise<Page>;
   readonly troubles: string[];
   /** What the API says, by a program's token. */
@@ -134,7 +134,7 @@ export async function openGround(province: Province): Promise<Ground> {
         if (message.type() === 'error' && !/Failed to load resource|net::ERR_/.test(message.text()))
           troubles.push(`${page.url()}: ${message.text()}`);
       });
-      await page.goto(url + path);
+      if (path !== 'about:blank') await page.goto(url + path);
       return page;
     },
     fetch: fetchApi,

@@ -91,7 +91,10 @@ export function tasksAreDone(ground: () => Ground): void {
       (text) => text?.includes(slow) === true,
     );
     await page.getByRole('button', { name: '列', exact: true }).click();
-    await page.getByRole('menuitem', { name: '启用日' }).click();
+    await page.getByRole('checkbox', { name: '启用日' }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('checkbox', { name: '启用日' }).waitFor({ state: 'detached' });
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('列');
     await page.getByRole('columnheader', { name: '启用日' }).waitFor();
     expect(page.url()).toMatch(/sort=-issuedYear/);
     expect(page.url()).toMatch(/cols=/);

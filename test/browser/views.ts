@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { Ground, Language } from './ground.ts';
 
@@ -31,15 +31,21 @@ async function go(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 
-/** Waits until the page has its heading and nothing on it is still on its way. */
+/** Waits until the page has its heading, nothing on it is still on its way, and the charts in sight are drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
-  await page.waitForFunction(`!document.querySelector('.loading')`);
+  await page.waitForFunction(`!document.querySelector('.loading') &&
+    [...document.querySelectorAll('.chart [role="img"]')].every((box) =>
+      box.firstChild || box.getBoundingClientRect().top > innerHeight)`);
 }
 
-/** What axe holds to be serious or worse, in short. */
+/** What axe holds to be serious or worse, in short. Its answer holds no more than that: writing out all that is well takes it longest. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const there = await page.evaluate<boolean>(`typeof axe === 'object'`);
+  const { violations } = await new AxeBuilder(there ? { page, axeSource: '0' } : { page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'], selectors: false })
+    .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
@@ -77,4 +83,43 @@ export function viewsStand(ground: () => Ground): void {
         await page.close();
         expect(ground().troubles).toEqual([]);
       });
+}
+
+/** What every first opening may fetch, compressed [console contract: 350 KB]. */
+const firstLoadMaxBytes = 350 * 1024;
+const libraries = /\/assets\/(dressed|select|modal|form|chart-drawn)-/;
+
+/** A page that is opened first asks for nothing twice, and stands before the large libraries are fetched. */
+export function firstLoadIsSmall(ground: () => Ground): void {
+  it('asks for each figure once, and needs neither library for a page to stand', { timeout: 60_000 }, async () => {
+    for (const path of [
+      '/',
+      '/machines?q=东湖区',
+      machine,
+      `${machine}?part=ledger`,
+      '/areas',
+      '/restock',
+      '/reports',
+    ]) {
+      const page = await ground().open('about:blank', { width: 390 });
+      const asked: Request[] = [];
+      page.on('request', (request) => asked.push(request));
+      await page.goto(ground().url + path);
+      await settled(page);
+      const addresses = asked.map((request) => request.url());
+      expect(
+        addresses.filter((address, i) => address.includes('/api/') && addresses.indexOf(address) !== i),
+        path,
+      ).toEqual([]);
+      expect(
+        addresses.filter((address) => libraries.test(address)),
+        path,
+      ).toEqual([]);
+      const files = asked.filter((request) => !request.url().includes('/api/v1/stream'));
+      const sizes = await Promise.all(files.map((request) => request.sizes()));
+      const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
+      expect(bytes, path).toBeLessThan(firstLoadMaxBytes);
+      await page.close();
+    }
+  });
 }

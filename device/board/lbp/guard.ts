@@ -45,14 +45,15 @@ export function lineGuard(longest = LONGEST_LINE): LineGuard {
       while (from < bytes.length) {
         const lf = bytes.indexOf(LF, from);
         const to = lf < 0 ? bytes.length : lf + 1;
-        if (skipping || length + to - from > longest) {
-          spoil(to - from);
-        } else {
-          held.set(bytes.subarray(from, to), length);
-          length += to - from;
+        const room = !skipping && length + to - from <= longest;
+        if (!room) spoil(to - from);
+        // Most lines come whole: nothing of them need be held.
+        else if (lf >= 0 && length === 0) lines.push(bytes.slice(from, to));
+        else {
+          for (let at = from; at < to; at++) held[length++] = bytes[at] ?? 0;
+          if (lf >= 0) lines.push(held.slice(0, length));
         }
         if (lf >= 0) {
-          if (!skipping) lines.push(held.slice(0, length));
           length = 0;
           skipping = false;
         }

@@ -1,4 +1,4 @@
-import { Lane } from '../../../shared/contracts/ids.ts';
+import type { Lane } from '../../../shared/contracts/ids.ts';
 import type { LaneHardware } from '../port.ts';
 
 /** [LBP/1 final results] */
@@ -45,16 +45,25 @@ export type Message =
 const FOREIGN: Message = { is: 'foreign' };
 const CAUSES = ['POWER', 'WATCHDOG', 'RESET'];
 const MOST = 4_294_967_295;
+const MOST_LANES = 9_999;
+const ZERO = 48;
 
 /** A decimal without sign or leading zeros, as the contract's numbers are. */
 function decimal(token: string | undefined, most = MOST): number | null {
-  if (token === undefined || !/^(0|[1-9]\d{0,9})$/.test(token)) return null;
-  const value = Number(token);
+  if (token === undefined || token.length === 0 || token.length > 10) return null;
+  if (token.length > 1 && token.charCodeAt(0) === ZERO) return null;
+  let value = 0;
+  for (let at = 0; at < token.length; at++) {
+    const digit = token.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
   return value <= most ? value : null;
 }
 
 function laneNumber(token: string | undefined): Lane | null {
-  return Lane.safeParse(decimal(token)).data ?? null;
+  const lane = decimal(token, MOST_LANES);
+  return lane === null || lane === 0 ? null : (lane as Lane);
 }
 
 function reading(token: string | undefined): number | null | undefined {
@@ -96,7 +105,7 @@ export function readTransaction(args: readonly string[]): Transaction | null {
 /** `LBP/1 MODEL FIRMWARE SERIAL LANES BOOTS` */
 export function readHello(args: readonly string[]): Hello | null {
   const [protocol, model, firmware, serial, n, b] = args;
-  const lanes = decimal(n, 9_999);
+  const lanes = decimal(n, MOST_LANES);
   const boots = decimal(b);
   if (protocol !== 'LBP/1' || args.length !== 6 || lanes === null || boots === null) return null;
   if (!model || !firmware || !serial || serial.length > 64) return null;

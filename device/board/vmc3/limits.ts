@@ -41,3 +41,6 @@ export const IDLE_POLL_MS = 5_000;
 
 /** So many bytes without one good frame are babble (a wrong baud rate, a spoilt line), fewer are a mute board. */
 export const BABBLE_BYTES = 16;
+
+/** The time of what is not waited for. */
+export const NEVER = Number.POSITIVE_INFINITY;

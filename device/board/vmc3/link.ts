@@ -91,9 +91,11 @@ export class Link {
    */
   hear(bytes: Uint8Array, upMs: number): { any: boolean; data: Frame[] } {
     this.#bytes += bytes.length;
-    const frames = this.#read(bytes, upMs)
-      .map(decodeFrame)
-      .filter((frame) => frame !== null);
+    const frames: Frame[] = [];
+    for (const candidate of this.#read(bytes, upMs)) {
+      const frame = decodeFrame(candidate);
+      if (frame !== null) frames.push(frame);
+    }
     if (frames.length > 0) this.#bytes = 0;
     const data: Frame[] = [];
     for (const frame of frames) {

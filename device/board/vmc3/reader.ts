@@ -24,7 +24,12 @@ export function frameReader(): FrameReader {
   const skip = (bytes: number): void => {
     if (!dropping) dropped += 1;
     dropping = true;
-    held.copyWithin(0, bytes, length);
+    shift(bytes);
+  };
+
+  /** So many bytes at the begin are done with. */
+  const shift = (bytes: number): void => {
+    if (bytes < length) held.copyWithin(0, bytes, length);
     length -= bytes;
   };
 
@@ -46,8 +51,7 @@ export function frameReader(): FrameReader {
         skip(1);
       } else {
         dropping = false;
-        held.copyWithin(0, size, length);
-        length -= size;
+        shift(size);
         frames.push(candidate);
       }
     }
@@ -62,10 +66,9 @@ export function frameReader(): FrameReader {
     },
     push(bytes) {
       const frames: Uint8Array[] = [];
-      for (let from = 0; from < bytes.length; from += LONGEST_FRAME) {
-        const piece = bytes.subarray(from, from + LONGEST_FRAME);
-        held.set(piece, length);
-        length += piece.length;
+      for (let from = 0; from < bytes.length; ) {
+        const to = Math.min(bytes.length, from + LONGEST_FRAME);
+        while (from < to) held[length++] = bytes[from++] ?? 0;
         scan(frames);
       }
       return frames;

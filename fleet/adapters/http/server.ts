@@ -11,6 +11,7 @@ import { problem, sendProblem } from './problems.ts';
 import type { RoutesGround } from './routes/desk.ts';
 import { addRoutes } from './routes.ts';
 import { addSession, recogniser } from './session.ts';
+import { addSqueezing } from './squeeze.ts';
 
 export interface HttpOptions {
   readonly log: FastifyBaseLogger;
@@ -93,6 +94,7 @@ export async function httpServer(
       .header('x-frame-options', 'DENY');
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
+  addSqueezing(app);
 
   await app.register(cookie);
   await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });

@@ -1,7 +1,6 @@
 import type { Problem } from '../../../shared/contracts/fleet-http.ts';
-
-/** Where the console asks: beside itself. */
-const base = '/api/v1';
+import { apiAddress, type Query } from './address.ts';
+import { earlyAnswer } from './early.ts';
 
 /** An answer that is no answer: the fleet's problem in its closed words, or `unreachable` where nobody answered. */
 export class ApiError extends Error {
@@ -18,23 +17,6 @@ export class ApiError extends Error {
     this.fields = problem.errors ?? [];
   }
 }
-
-type Scalar = string | number | boolean;
-export type Query = Readonly<Record<string, Scalar | readonly Scalar[] | undefined | null>>;
-
-/** `?a=1&b=2&b=3`; empty ones are left out. */
-export function queryString(query: Query): string {
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value === undefined || value === null || value === '') continue;
-    for (const each of Array.isArray(value) ? value : [value]) search.append(key, String(each));
-  }
-  const text = search.toString();
-  return text === '' ? '' : `?${text}`;
-}
-
-/** The address of an answer that the browser itself fetches: an export or the stream. */
-export const apiAddress = (path: string, query: Query = {}): string => `${base}${path}${queryString(query)}`;
 
 async function problemOf(response: Response): Promise<ApiError> {
   try {
@@ -54,13 +36,16 @@ async function problemOf(response: Response): Promise<ApiError> {
 async function call<T>(method: string, path: string, query: Query, body: unknown, signal?: AbortSignal): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(apiAddress(path, query), {
-      method,
-      credentials: 'same-origin',
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ?? null,
-    });
+    const address = apiAddress(path, query);
+    const early = method === 'GET' ? earlyAnswer(address) : undefined;
+    response = await (early ??
+      fetch(address, {
+        method,
+        credentials: 'same-origin',
+        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: signal ?? null,
+      }));
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError({ code: 'unreachable', status: 0, title: 'unreachable' });

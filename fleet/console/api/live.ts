@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { MachineList, StreamMessage } from '../../../shared/contracts/fleet-http.ts';
-import { apiAddress } from './client.ts';
+import { apiAddress } from './address.ts';
 
 /** How the console stands to the fleet's stream. `since` is when it came to that, in ms. */
 export interface LiveState {

@@ -18,7 +18,11 @@ import type {
   Today,
   YearReport,
 } from '../../../shared/contracts/fleet-http.ts';
-import { ApiError, api, type Query } from './client.ts';
+import type { Query } from './address.ts';
+import { ApiError, api } from './client.ts';
+import { machinesAtFirst } from './first-asks.ts';
+
+const machinesAPage = 500;
 
 /** The first word of every key: what a message of the stream makes stale. */
 export const keys = {
@@ -70,10 +74,16 @@ export const useToday = (query: Query) =>
     placeholderData: keepPreviousData,
   });
 
+/** The list of machines: as many as fill the screen at first, then by large pages. */
 export const useMachines = (query: Query) =>
   useInfiniteQuery({
     queryKey: keys.machines(query),
-    queryFn: ({ pageParam, signal }) => api.get<MachineList>('/machines', { ...query, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<MachineList>(
+        '/machines',
+        { ...query, limit: pageParam ? machinesAPage : machinesAtFirst, cursor: pageParam },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,

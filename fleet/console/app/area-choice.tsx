@@ -2,10 +2,11 @@ import { Select } from 'antd';
 import { useMemo } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { useAreaCode, useSetSearch } from './address.ts';
+import { dressed } from './dressed.tsx';
 import { useFleet } from './fleet.tsx';
 
 /** Chooses the area that all pages look at; found by name or code. */
-export default function AreaChoice() {
+function AreaChoice() {
   const { frame } = useTexts();
   const { tree, areaPath } = useFleet();
   const code = useAreaCode();
@@ -31,3 +32,5 @@ export default function AreaChoice() {
     />
   );
 }
+
+export default dressed(AreaChoice);

@@ -1,13 +1,11 @@
 import { ConfigProvider } from 'antd';
 import en from 'antd/locale/en_GB';
 import zh from 'antd/locale/zh_CN';
-import type { ReactNode } from 'react';
-import { Outlet } from 'react-router';
+import type { ComponentType, ReactNode } from 'react';
 import { useLanguage } from '../texts/texts.tsx';
 import { theme } from './theme.ts';
 
-/** Around everything that Ant Design draws. Fetched with the first such thing, so that the page of the day stands without it. */
-export default function Dressed({ children }: { children: ReactNode }) {
+function Dressed({ children }: { children: ReactNode }) {
   const { language } = useLanguage();
   return (
     <ConfigProvider locale={language === 'zh' ? zh : en} theme={theme} button={{ autoInsertSpace: false }}>
@@ -16,9 +14,14 @@ export default function Dressed({ children }: { children: ReactNode }) {
   );
 }
 
-/** The same around pages. */
-export const DressedPages = () => (
-  <Dressed>
-    <Outlet />
-  </Dressed>
-);
+/**
+ * What Ant Design draws, in the console's colours and the reader's language. Such parts are files of their own, fetched when they are
+ * opened, so that every page stands without the library.
+ */
+export const dressed =
+  <Given extends object>(Part: ComponentType<Given>) =>
+  (given: Given) => (
+    <Dressed>
+      <Part {...given} />
+    </Dressed>
+  );

@@ -9,7 +9,6 @@ import { useAreaCode, useTo } from './address.ts';
 import { useFleet } from './fleet.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
-const Dressed = lazy(() => import('./dressed.tsx'));
 const AreaChoice = lazy(() => import('./area-choice.tsx'));
 
 /** Which area is looked at; the list to choose from is fetched when somebody wants to. */
@@ -34,9 +33,7 @@ function AreaLooked() {
   if (!choosing) return plain;
   return (
     <Suspense fallback={plain}>
-      <Dressed>
-        <AreaChoice />
-      </Dressed>
+      <AreaChoice />
     </Suspense>
   );
 }

@@ -6,7 +6,6 @@ import { Failed, Loading } from '../parts/states.tsx';
 import { FleetRoom } from './fleet.tsx';
 import { Routes } from './routes.tsx';
 
-const Dressed = lazy(() => import('./dressed.tsx'));
 const SignIn = lazy(() => import('../pages/signin/sign-in.tsx'));
 
 /** Lets in who is signed in, with what every page needs to know; else asks who it is, keeping the address for afterwards. */
@@ -21,9 +20,7 @@ export function Gate() {
   if (session.data === null)
     return (
       <Suspense fallback={<Loading />}>
-        <Dressed>
-          <SignIn />
-        </Dressed>
+        <SignIn />
       </Suspense>
     );
   const failed = session.error ?? info.error ?? areas.error;

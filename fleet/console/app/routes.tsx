@@ -15,26 +15,21 @@ const router = createBrowserRouter([
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../pages/today/today.tsx')).default }) },
           {
-            lazy: async () => ({ Component: (await import('./dressed.tsx')).DressedPages }),
-            children: [
-              {
-                path: 'machines',
-                lazy: async () => ({ Component: (await import('../pages/machines/machines.tsx')).default }),
-              },
-              {
-                path: 'machines/:id',
-                lazy: async () => ({ Component: (await import('../pages/machine/machine.tsx')).default }),
-              },
-              { path: 'areas', lazy: async () => ({ Component: (await import('../pages/areas/areas.tsx')).default }) },
-              {
-                path: 'restock',
-                lazy: async () => ({ Component: (await import('../pages/restock/restock.tsx')).default }),
-              },
-              {
-                path: 'reports',
-                lazy: async () => ({ Component: (await import('../pages/reports/reports.tsx')).default }),
-              },
-            ],
+            path: 'machines',
+            lazy: async () => ({ Component: (await import('../pages/machines/machines.tsx')).default }),
+          },
+          {
+            path: 'machines/:id',
+            lazy: async () => ({ Component: (await import('../pages/machine/machine.tsx')).default }),
+          },
+          { path: 'areas', lazy: async () => ({ Component: (await import('../pages/areas/areas.tsx')).default }) },
+          {
+            path: 'restock',
+            lazy: async () => ({ Component: (await import('../pages/restock/restock.tsx')).default }),
+          },
+          {
+            path: 'reports',
+            lazy: async () => ({ Component: (await import('../pages/reports/reports.tsx')).default }),
           },
           { path: '*', element: <NotFound /> },
         ],

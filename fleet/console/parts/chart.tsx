@@ -1,44 +1,67 @@
 import './chart.css';
-import { BarChart, LineChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
-import { chartLook } from './chart-look.ts';
-
-use([BarChart, LineChart, AriaComponent, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+import type { ChartOption } from './chart-drawn.ts';
 
 interface Given {
   title: string;
   /** One sentence that says what the chart shows, for who can't see it. */
   summary: string;
-  option: EChartsCoreOption;
+  option: ChartOption;
   /** The same figures as a table, for who would rather read, and for screen readers. */
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
   height?: number;
+  /** Where it stands below the page's title and no other heading. */
+  first?: boolean;
 }
 
-/** A chart with its figures: drawn, or read as a table. */
-export default function Chart({ title, summary, option, table, height = 240 }: Given) {
+/** How far below the screen a chart may be when it is fetched and drawn. */
+const aheadOfSight = '80px';
+
+const drawnWithinMs = 1000;
+
+/** A chart with its figures: drawn, or read as a table. The chart library is fetched when the first one comes into sight. */
+export function Chart({ title, summary, option, table, height = 240, first = false }: Given) {
   const { machine } = useTexts();
   const [reading, setReading] = useState(false);
+  const [seen, setSeen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (reading || !box.current) return;
-    const chart = init(box.current, null, { renderer: 'svg' });
-    chart.setOption({ ...chartLook, ...option });
-    const watch = new ResizeObserver(() => chart.resize());
+    if (seen || reading || !box.current) return;
+    const watch = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
+      },
+      { rootMargin: aheadOfSight },
+    );
     watch.observe(box.current);
+    return () => watch.disconnect();
+  }, [seen, reading]);
+  useEffect(() => {
+    if (!seen || reading) return;
+    let wanted = true;
+    let remove: (() => void) | undefined;
+    import('./chart-drawn.ts').then(
+      ({ drawChart }) =>
+        // One chart at a time, and what people do comes first.
+        requestIdleCallback(
+          () => {
+            if (wanted && box.current) remove = drawChart(box.current, option);
+          },
+          { timeout: drawnWithinMs },
+        ),
+      // Where the drawing can't be fetched, the figures still are.
+      () => setReading(true),
+    );
     return () => {
-      watch.disconnect();
-      chart.dispose();
+      wanted = false;
+      remove?.();
     };
-  }, [option, reading]);
+  }, [option, seen, reading]);
   return (
     <figure className="chart">
       <figcaption>
-        <h3>{title}</h3>
+        {first ? <h2>{title}</h2> : <h3>{title}</h3>}
         <button type="button" className="switch" aria-pressed={reading} onClick={() => setReading(!reading)}>
           {reading ? machine.asChart : machine.asTable}
         </button>

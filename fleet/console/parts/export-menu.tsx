@@ -1,6 +1,5 @@
-import { Button, Dropdown } from 'antd';
-import { Icon } from '../app/icon.tsx';
 import { useLanguage, useTexts } from '../texts/texts.tsx';
+import { Popup } from './popup.tsx';
 
 interface Given {
   /** Where the file is fetched, in the language of the page. */
@@ -11,23 +10,20 @@ interface Given {
 export function ExportMenu({ address }: Given) {
   const { machines } = useTexts();
   const { language } = useLanguage();
-  const link = (kind: 'xlsx' | 'csv', label: string) => ({
-    key: kind,
-    label: (
-      <a href={withLanguage(address(kind), language)} download data-export={kind}>
-        {label}
-      </a>
-    ),
-  });
+  const link = (kind: 'xlsx' | 'csv', label: string, close: () => void) => (
+    <a href={withLanguage(address(kind), language)} download data-export={kind} onClick={close}>
+      {label}
+    </a>
+  );
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{ items: [link('xlsx', machines.exportXlsx), link('csv', machines.exportCsv)] }}
-    >
-      <Button icon={<Icon name="download" size={18} />} aria-haspopup="menu">
-        {machines.export}
-      </Button>
-    </Dropdown>
+    <Popup label={machines.export} icon="download">
+      {(close) => (
+        <>
+          {link('xlsx', machines.exportXlsx, close)}
+          {link('csv', machines.exportCsv, close)}
+        </>
+      )}
+    </Popup>
   );
 }
 

@@ -1,8 +1,7 @@
-import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { Icon } from '../app/icon.tsx';
 import { useFormat, useTexts } from '../texts/texts.tsx';
+import { Button } from './controls.tsx';
 
 export interface Some<T> {
   readonly some: readonly T[];
@@ -12,9 +11,9 @@ export interface Some<T> {
   readonly print: () => void;
 }
 
-/** The first so many of a long list. */
-export function useSome<T>(all: readonly T[], step: number): Some<T> {
-  const [most, setMost] = useState(step);
+/** The first so many of a long list, and so many more whenever that is asked for. */
+export function useSome<T>(all: readonly T[], first: number, step = first): Some<T> {
+  const [most, setMost] = useState(first);
   const { states } = useTexts();
   const format = useFormat();
   const some = all.slice(0, most);
@@ -36,7 +35,7 @@ export function useSome<T>(all: readonly T[], step: number): Some<T> {
 export function PrintButton({ print, primary = false }: { print: () => void; primary?: boolean }) {
   const { restock } = useTexts();
   return (
-    <Button type={primary ? 'primary' : 'default'} icon={<Icon name="print" size={18} />} onClick={print}>
+    <Button tone={primary ? 'primary' : 'plain'} icon="print" onClick={print}>
       {restock.print}
     </Button>
   );

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { ApiError } from '../api/client.ts';
 import { useTexts } from '../texts/texts.tsx';
 
@@ -71,7 +71,9 @@ interface Asked<T> {
 
 /** Shows an answer, or that it is on its way, or why there is none. An answer that is only old stays on screen. */
 export function Answer<T>({ of, lines, children }: { of: Asked<T>; lines?: number; children: (data: T) => ReactNode }) {
-  if (of.data !== undefined) return children(of.data);
+  // The first answer is drawn piece by piece, so that the page stays quick to touch meanwhile.
+  const arrived = useDeferredValue(of.data !== undefined);
+  if (of.data !== undefined && arrived) return children(of.data);
   if (of.isError) return <Failed error={of.error} retry={() => void of.refetch()} />;
   return <Loading lines={lines ?? 4} />;
 }

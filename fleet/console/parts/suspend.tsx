@@ -1,5 +1,6 @@
 import { Form, Input, Modal, Select } from 'antd';
 import { api } from '../api/client.ts';
+import { dressed } from '../app/dressed.tsx';
 import { useFleet } from '../app/fleet.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { useAct } from './acts.tsx';
@@ -10,7 +11,7 @@ interface Given {
 }
 
 /** Takes a machine out of service for some days, with the reason that its pace will name. */
-export function SuspendDialog({ machine, close }: Given) {
+function SuspendDialog({ machine, close }: Given) {
   const { machine: texts, words } = useTexts();
   const { info } = useFleet();
   const [form] = Form.useForm<{ reason: string; from: string; until?: string; note?: string }>();
@@ -60,3 +61,5 @@ export function SuspendDialog({ machine, close }: Given) {
     </Modal>
   );
 }
+
+export default dressed(SuspendDialog);

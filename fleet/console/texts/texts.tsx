@@ -8,13 +8,19 @@ const files: Record<Language, () => Promise<{ texts: Texts }>> = {
   en: () => import('./en/texts.ts'),
 };
 
-const fetchWords = async (language: Language) => {
+type Words = { readonly language: Language; readonly texts: Texts };
+/** What is fetched stays: the other way round it is there at once. */
+const fetched = new Map<Language, Words>();
+
+async function fetchWords(language: Language): Promise<Words> {
   const { texts } = await files[language]();
-  return { language, texts };
-};
+  const words = { language, texts };
+  fetched.set(language, words);
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  return words;
+}
 /** Begun at once: nothing can be drawn without words. */
-const rememberedAtFirst = rememberedLanguage();
-const firstWords = fetchWords(rememberedAtFirst);
+export const firstWords = fetchWords(rememberedLanguage());
 
 interface Spoken {
   readonly language: Language;
@@ -28,14 +34,14 @@ const SpokenContext = createContext<Spoken | null>(null);
 /** Holds the page back until its texts are there, and shows all of it anew where another language is chosen. */
 export function Speaking({ timeZone, children }: { timeZone: string; children: ReactNode }) {
   const [language, setLanguage] = useState(rememberedLanguage);
-  const [loaded, setLoaded] = useState<Pick<Spoken, 'language' | 'texts'> | null>(null);
+  const [loaded, setLoaded] = useState(() => fetched.get(language) ?? null);
   useEffect(() => {
     let wanted = true;
-    void (language === rememberedAtFirst ? firstWords : fetchWords(language)).then((words) => {
-      if (!wanted) return;
-      document.documentElement.lang = words.language === 'zh' ? 'zh-CN' : 'en';
-      setLoaded(words);
-    });
+    fetchWords(language).then(
+      (words) => wanted && setLoaded((before) => (before?.texts === words.texts ? before : words)),
+      // The language before stays where the other can't be fetched.
+      () => undefined,
+    );
     return () => {
       wanted = false;
     };

@@ -112,6 +112,13 @@ export const mistakes: readonly Mistake[] = [
     within: 300,
   },
   {
+    name: 'one who has left is taken to wait still',
+    file: 'device/core/dispense.js',
+    find: 'tickets: vend.tickets.filter((each) => each !== ticket)',
+    replace: 'tickets: vend.tickets',
+    within: 300,
+  },
+  {
     name: 'request ids are forgotten',
     file: 'device/core/dispense.js',
     find: 'const given = facts.answers.get(ask.request);',

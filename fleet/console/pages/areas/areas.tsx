@@ -1,6 +1,5 @@
 import './areas.css';
-import { Segmented } from 'antd';
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useArea } from '../../api/queries.ts';
@@ -9,16 +8,16 @@ import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { ink } from '../../app/theme.ts';
+import { Chart } from '../../parts/chart.tsx';
 import { axisOf, valueAxis } from '../../parts/chart-look.ts';
+import { Choice } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
-import { Answer, Empty, Loading } from '../../parts/states.tsx';
+import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { useCounties } from './counties.ts';
 import { measureKeys } from './measures.ts';
 import { Ranking } from './ranking.tsx';
 import { Tiles, Worst } from './tiles.tsx';
-
-const Chart = lazy(() => import('../../parts/chart.tsx'));
 
 interface ReadingGiven {
   name: string;
@@ -154,11 +153,11 @@ function AreaSheet({ view }: { view: AreaView }) {
         <>
           <div className="look">
             <span>{areas.colour}</span>
-            <Segmented
-              aria-label={areas.colour}
+            <Choice
+              name={areas.colour}
               value={by}
               options={measureKeys.map((value) => ({ value, label: names[value] }))}
-              onChange={(value) => set({ by: value === 'share' ? null : value })}
+              choose={(value) => set({ by: value === 'share' ? null : value })}
             />
           </div>
           <div className="area-parts">
@@ -169,14 +168,12 @@ function AreaSheet({ view }: { view: AreaView }) {
             </section>
             <div className="area-side">
               <section className="sheet">
-                <Suspense fallback={<Loading />}>
-                  <Months view={view} />
-                </Suspense>
+                <Months view={view} />
               </section>
               <Worst view={view} counties={counties} by={by} />
             </div>
           </div>
-          <section className="sheet">
+          <section className="sheet in-list">
             <h2>{areas.ranking}</h2>
             <Ranking view={view} by={by} />
           </section>
@@ -184,9 +181,7 @@ function AreaSheet({ view }: { view: AreaView }) {
       )}
       {view.children.length === 0 && (
         <section className="sheet">
-          <Suspense fallback={<Loading />}>
-            <Months view={view} />
-          </Suspense>
+          <Months view={view} />
         </section>
       )}
       <p className="area-links">

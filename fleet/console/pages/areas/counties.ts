@@ -1,18 +1,39 @@
-import { useQueries } from '@tanstack/react-query';
+import { type UseQueryResult, useQueries } from '@tanstack/react-query';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import type { AreaFigures, AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/queries.ts';
 
-/** The counties below an area, by the code of their city: a province's are asked for city by city. */
+type Counties = readonly (readonly [city: string, counties: readonly AreaFigures[]])[];
+
+/**
+ * The counties below an area, by the code of their city: a province's are asked for city by city, and shown when all have answered, so that
+ * the page is drawn once and not a dozen times. A city that can't be fetched is left out.
+ */
 export function useCounties(view: AreaView): ReadonlyMap<string, readonly AreaFigures[]> {
   const ofCities = view.level === 'province';
-  const answers = useQueries({
-    queries: view.children.map((city) => ({
+  const { children } = view;
+  const combine = useCallback(
+    (answers: UseQueryResult<AreaView>[]): Counties =>
+      answers.some(({ isPending }) => isPending)
+        ? []
+        : children.flatMap(({ code }, i) => {
+            const counties = answers[i]?.data?.children;
+            return counties ? [[code, counties] as const] : [];
+          }),
+    [children],
+  );
+  const counties = useQueries({
+    queries: children.map((city) => ({
       queryKey: keys.area(city.code),
       queryFn: ({ signal }: { signal: AbortSignal }) => api.get<AreaView>(`/regions/${city.code}`, {}, signal),
       enabled: ofCities,
     })),
+    combine,
   });
-  if (!ofCities) return new Map([[view.code, view.children]]);
-  return new Map(view.children.map((city, i) => [city.code, answers[i]?.data?.children ?? []]));
+  const known = useMemo(
+    () => new Map(ofCities ? counties : [[view.code, children]]),
+    [ofCities, counties, view.code, children],
+  );
+  return useDeferredValue(known);
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Link } from 'react-router';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
@@ -7,7 +8,7 @@ import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type MeasureKey, measures } from './measures.ts';
 
 /** The areas below this one, best first by what is looked at. */
-export function Ranking({ view, by }: { view: AreaView; by: MeasureKey }) {
+export const Ranking = memo(({ view, by }: { view: AreaView; by: MeasureKey }) => {
   const { areas, words, today } = useTexts();
   const format = useFormat();
   const to = useTo();
@@ -84,4 +85,4 @@ export function Ranking({ view, by }: { view: AreaView; by: MeasureKey }) {
       </table>
     </Wide>
   );
-}
+});

@@ -1,7 +1,8 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, memo } from 'react';
 import { Link } from 'react-router';
 import type { AreaFigures, AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
+import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type MeasureKey, measures, shadeOf } from './measures.ts';
 import { cityPlaces } from './province-tiles.ts';
@@ -48,8 +49,11 @@ function Legend({ by, target }: { by: MeasureKey; target: number }) {
 }
 
 /** A province as its cities lie to each other, each made of its counties; a city as its counties. No map server is asked. */
-export function Tiles({ view, counties, by }: Given) {
+export const Tiles = memo(({ view, counties, by }: Given) => {
   const to = useTo();
+  const { tree } = useFleet();
+  // Until a city's figures are there, its counties stand with their names, so that nothing jumps.
+  const namesIn = (city: string) => tree.areas.filter(({ parent }) => parent === city).map(({ name }) => name);
   const tile = (area: AreaFigures) => <Tile key={area.code} area={area} by={by} target={view.target} />;
   return (
     <>
@@ -62,11 +66,19 @@ export function Tiles({ view, counties, by }: Given) {
             const place = cityPlaces[city.code.slice(0, 4)];
             const at = place ? { '--column': place.column, '--row': place.row } : {};
             return (
-              <section key={city.code} style={at as CSSProperties} aria-label={city.name}>
+              <section key={city.code} className="in-list" style={at as CSSProperties} aria-label={city.name}>
                 <h3>
                   <Link to={to('/areas', { area: city.code })}>{city.name}</Link>
                 </h3>
-                <div>{(counties.get(city.code) ?? []).map(tile)}</div>
+                <div>
+                  {counties.get(city.code)?.map(tile) ??
+                    namesIn(city.code).map((name) => (
+                      <span key={name} className="tile none">
+                        <span>{name}</span>
+                        <b>…</b>
+                      </span>
+                    ))}
+                </div>
               </section>
             );
           })}
@@ -74,12 +86,12 @@ export function Tiles({ view, counties, by }: Given) {
       )}
     </>
   );
-}
+});
 
 const worstAtMost = 8;
 
 /** The counties that do worst by what is looked at, with the way to what needs doing there. */
-export function Worst({ view, counties, by }: Given) {
+export const Worst = memo(({ view, counties, by }: Given) => {
   const { areas } = useTexts();
   const format = useFormat();
   const to = useTo();
@@ -95,7 +107,7 @@ export function Worst({ view, counties, by }: Given) {
   return (
     <section className="sheet">
       <h2>{areas.worst}</h2>
-      <ol className="worst">
+      <ol className={view.level === 'province' ? 'worst whole' : 'worst'}>
         {rated.map(({ area, of }) => (
           <li key={area.code}>
             <i className={`shade-${shadeOf(by, area, view.target)}`} aria-hidden="true" />
@@ -106,4 +118,4 @@ export function Worst({ view, counties, by }: Given) {
       </ol>
     </section>
   );
-}
+});

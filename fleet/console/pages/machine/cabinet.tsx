@@ -1,8 +1,9 @@
-import { Button, Popconfirm } from 'antd';
 import type { LaneView } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { Button } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
+import { Confirm } from '../../parts/popup.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
@@ -101,7 +102,7 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
         <footer>
           {asked === null ? (
             <Button
-              size="small"
+              small
               onClick={() => acts.lock?.(lane.lane)}
               aria-label={`${texts.lock} ${texts.laneNo(String(lane.lane))}`}
             >
@@ -109,7 +110,7 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
             </Button>
           ) : (
             <Button
-              size="small"
+              small
               onClick={() => acts.unlock(lane.lane)}
               aria-label={`${texts.unlock} ${texts.laneNo(String(lane.lane))}`}
             >
@@ -117,16 +118,13 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
             </Button>
           )}
           {(lane.state === 'jam' || lane.state === 'empty') && (
-            <Popconfirm
-              title={texts.clearExplain}
-              okText={texts.clear}
-              cancelText={texts.cancel}
-              onConfirm={() => acts.clear(lane.lane)}
-            >
-              <Button size="small" aria-label={`${texts.clear} ${texts.laneNo(String(lane.lane))}`}>
-                {texts.clear}
-              </Button>
-            </Popconfirm>
+            <Confirm
+              label={texts.clear}
+              name={`${texts.clear} ${texts.laneNo(String(lane.lane))}`}
+              ask={texts.clearExplain}
+              act={() => acts.clear(lane.lane)}
+              small
+            />
           )}
         </footer>
       )}

@@ -1,17 +1,19 @@
-import { Segmented } from 'antd';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useIssues, useStockHistory } from '../../api/queries.ts';
 import { useSetSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { ink } from '../../app/theme.ts';
-import Chart from '../../parts/chart.tsx';
+import { Chart } from '../../parts/chart.tsx';
 import { axisOf, valueAxis } from '../../parts/chart-look.ts';
+import { Choice } from '../../parts/controls.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { addDays, daysFrom } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
+/** As high as the chart that comes, so that nothing jumps. */
+const chartLines = 9;
 const spans = ['30', '90', 'year'] as const;
 
 /** What it gave out by day and by hour, and what stood in it. */
@@ -32,10 +34,10 @@ export default function History({ machine }: PartGiven) {
   return (
     <div className="parts one">
       <div>
-        <Segmented
-          aria-label={texts.span}
+        <Choice
+          name={texts.span}
           value={span}
-          onChange={(value) => set({ span: value === '90' ? null : value })}
+          choose={(value) => set({ span: value === '90' ? null : value })}
           options={[
             { value: '30', label: texts.span30 },
             { value: '90', label: texts.span90 },
@@ -44,13 +46,14 @@ export default function History({ machine }: PartGiven) {
         />
       </div>
       <section className="sheet">
-        <Answer of={issues}>
+        <Answer of={issues} lines={chartLines}>
           {(data) => {
             const byDay = new Map(data.days.map((day) => [day.day, day]));
             const total = data.days.reduce((sum, day) => sum + day.issued, 0);
             if (data.days.length === 0) return <Empty title={texts.noHistory} />;
             return (
               <Chart
+                first
                 title={texts.chartDays}
                 summary={`${format.day(from)}–${format.day(info.day)}: ${words.box(format.count(total))}`}
                 option={{
@@ -84,11 +87,12 @@ export default function History({ machine }: PartGiven) {
         </Answer>
       </section>
       <section className="sheet">
-        <Answer of={issues}>
+        <Answer of={issues} lines={chartLines}>
           {(data) => {
             const hours = data.hours.map((_, hour) => `${String(hour).padStart(2, '0')}:00`);
             return (
               <Chart
+                first
                 title={texts.chartHours}
                 summary={hours.map((hour, i) => `${hour} ${data.hours[i]}`).join(', ')}
                 option={{
@@ -107,9 +111,10 @@ export default function History({ machine }: PartGiven) {
         </Answer>
       </section>
       <section className="sheet">
-        <Answer of={stock}>
+        <Answer of={stock} lines={chartLines}>
           {(data) => (
             <Chart
+              first
               title={`${texts.chartStock} · ${texts.chartCover}`}
               summary={`${texts.seriesStock}: ${words.box(format.count(machine.stock))}`}
               option={{

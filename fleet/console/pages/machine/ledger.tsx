@@ -1,9 +1,9 @@
-import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import type { StoredEvent } from '../../../../shared/contracts/fleet-http.ts';
 import { useLedger } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
+import { Button, Choice } from '../../parts/controls.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { lineSaid } from '../../texts/line-said.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -68,10 +68,10 @@ export default function Ledger({ machine }: PartGiven) {
         <p className="soft">
           {texts.ledgerLead} · {texts.ledgerThrough(format.count(machine.ledger.through))}
         </p>
-        <Segmented
-          aria-label={texts.onlyKinds}
+        <Choice
+          name={texts.onlyKinds}
           value={group}
-          onChange={setGroup}
+          choose={setGroup}
           options={[
             { value: 'all', label: texts.allKinds },
             { value: 'issue', label: texts.kindsIssue },
@@ -88,10 +88,10 @@ export default function Ledger({ machine }: PartGiven) {
           return (
             <>
               {days.map((day) => (
-                <section key={day} aria-label={format.dayLong(day)}>
-                  <h3>
+                <section key={day} className="in-list" aria-label={format.dayLong(day)}>
+                  <h2>
                     {format.dayLong(day)} <span className="soft">{format.weekday(day)}</span>
-                  </h3>
+                  </h2>
                   <ol>
                     {events
                       .filter((event) => event.day === day)
@@ -102,7 +102,7 @@ export default function Ledger({ machine }: PartGiven) {
                 </section>
               ))}
               {ledger.hasNextPage && (
-                <Button onClick={() => void ledger.fetchNextPage()} loading={ledger.isFetchingNextPage}>
+                <Button disabled={ledger.isFetchingNextPage} onClick={() => void ledger.fetchNextPage()}>
                   {states.more}
                 </Button>
               )}

@@ -1,5 +1,6 @@
 import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
+import { dressed } from '../../app/dressed.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
 interface Given {
@@ -10,7 +11,7 @@ interface Given {
 }
 
 /** Locks a lane from afar, with the reason that the machine will show. */
-export function LockDialog({ lane, busy, lock, close }: Given) {
+function LockDialog({ lane, busy, lock, close }: Given) {
   const { machine } = useTexts();
   const [reason, setReason] = useState('');
   const id = useId();
@@ -37,3 +38,5 @@ export function LockDialog({ lane, busy, lock, close }: Given) {
     </Modal>
   );
 }
+
+export default dressed(LockDialog);

@@ -91,7 +91,7 @@ export default function MachinePage() {
             ))}
           </div>
           <div id="part" role="tabpanel" aria-labelledby={`tab-${part}`}>
-            <Suspense fallback={<Loading />}>
+            <Suspense fallback={<Loading lines={12} />}>
               <Part key={machine.machine} machine={machine} />
             </Suspense>
           </div>

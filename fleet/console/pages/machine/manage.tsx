@@ -2,6 +2,7 @@ import { Button, Form, Popconfirm } from 'antd';
 import { useState } from 'react';
 import type { MachineSecret } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
+import { dressed } from '../../app/dressed.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { useAct } from '../../parts/acts.tsx';
 import { CountyField, SiteField, TextField } from '../../parts/machine-fields.tsx';
@@ -42,7 +43,7 @@ function Places({ machine }: PartGiven) {
 }
 
 /** What is entered about the machine: corrections, a new secret, moving, retiring. */
-export default function Manage({ machine }: PartGiven) {
+function Manage({ machine }: PartGiven) {
   const { machine: texts } = useTexts();
   const { mayWrite, isAdmin, info } = useFleet();
   const [secret, setSecret] = useState<MachineSecret | null>(null);
@@ -172,3 +173,5 @@ export default function Manage({ machine }: PartGiven) {
     </div>
   );
 }
+
+export default dressed(Manage);

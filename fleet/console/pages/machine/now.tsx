@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { PlannedLane } from '../../../../shared/contracts/plan.ts';
 import { api } from '../../api/client.ts';
 import { useConfig } from '../../api/queries.ts';
@@ -8,10 +8,11 @@ import { Explain } from '../../parts/explain.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Cabinet } from './cabinet.tsx';
-import { LockDialog } from './lock-dialog.tsx';
 import type { PartGiven } from './part-given.ts';
 import { Todo } from './todo.tsx';
 import { YearSheet } from './year.tsx';
+
+const LockDialog = lazy(() => import('./lock-dialog.tsx'));
 
 function Products({ machine }: PartGiven) {
   const { machine: texts, words } = useTexts();
@@ -117,14 +118,16 @@ export default function Now({ machine }: PartGiven) {
         unlock={(lane) => lock.mutate({ lane, reason: null })}
         clear={(lane) => clear.mutate(lane)}
       />
-      {locking !== null && (
-        <LockDialog
-          lane={locking}
-          busy={lock.isPending}
-          lock={(reason) => lock.mutate({ lane: locking, reason })}
-          close={() => setLocking(null)}
-        />
-      )}
+      <Suspense>
+        {locking !== null && (
+          <LockDialog
+            lane={locking}
+            busy={lock.isPending}
+            lock={(reason) => lock.mutate({ lane: locking, reason })}
+            close={() => setLocking(null)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

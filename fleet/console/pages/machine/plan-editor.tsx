@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
 import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 import { api } from '../../api/client.ts';
+import { dressed } from '../../app/dressed.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { useAct } from '../../parts/acts.tsx';
@@ -36,7 +37,7 @@ interface Given extends PartGiven {
 }
 
 /** Edits the whole desired configuration; it is sent based on the version seen, so that nobody overwrites a colleague unawares. */
-export function PlanEditor({ machine, view, close }: Given) {
+function PlanEditor({ machine, view, close }: Given) {
   const { machine: texts } = useTexts();
   const { info, product } = useFleet();
   const start = view.asked ?? view.inForce;
@@ -160,7 +161,7 @@ export function PlanEditor({ machine, view, close }: Given) {
       >
         {texts.planAddLane}
       </Button>
-      <h3 className="space-above">{texts.limits}</h3>
+      <h2 className="space-above">{texts.limits}</h2>
       <div className="draft-limits">
         {limitKeys.map((key) => {
           const value = limits[key];
@@ -180,7 +181,7 @@ export function PlanEditor({ machine, view, close }: Given) {
           );
         })}
       </div>
-      <h3 className="space-above">{texts.recalls}</h3>
+      <h2 className="space-above">{texts.recalls}</h2>
       <ul className="draft">
         {recalls.map((recall) => (
           <li key={recall.key} className="draft-recall">
@@ -224,3 +225,5 @@ export function PlanEditor({ machine, view, close }: Given) {
     </form>
   );
 }
+
+export default dressed(PlanEditor);

@@ -72,7 +72,7 @@ export function PlanTable({ view }: { view: ConfigView }) {
           </tbody>
         </table>
       </Wide>
-      <h3 className="space-above">{texts.limits}</h3>
+      <h2 className="space-above">{texts.limits}</h2>
       <dl className="pairs">
         {limitKeys.map((key) => {
           const show = (limits: KioskLimits | undefined) => {
@@ -89,7 +89,7 @@ export function PlanTable({ view }: { view: ConfigView }) {
       </dl>
       {asked.recalls.length > 0 && (
         <>
-          <h3 className="space-above">{texts.recalls}</h3>
+          <h2 className="space-above">{texts.recalls}</h2>
           <ul>
             {asked.recalls.map((recall) => (
               <li key={`${recall.product}/${recall.lot}`}>

@@ -1,14 +1,16 @@
-import { Button, Popconfirm } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useCommands, useConfig } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useAct } from '../../parts/acts.tsx';
-import { Answer } from '../../parts/states.tsx';
+import { Button } from '../../parts/controls.tsx';
+import { Confirm } from '../../parts/popup.tsx';
+import { Answer, Loading } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
-import { PlanEditor } from './plan-editor.tsx';
 import { PlanTable } from './plan-table.tsx';
+
+const PlanEditor = lazy(() => import('./plan-editor.tsx'));
 
 function Commands({ machine }: PartGiven) {
   const { machine: texts, words } = useTexts();
@@ -28,14 +30,7 @@ function Commands({ machine }: PartGiven) {
         {mayWrite && (
           <div className="row-acts">
             <Button onClick={() => send.mutate('report')}>{texts.commandReport}</Button>
-            <Popconfirm
-              title={texts.commandRestartAsk}
-              okText={texts.commandRestart}
-              cancelText={texts.cancel}
-              onConfirm={() => send.mutate('restart')}
-            >
-              <Button>{texts.commandRestart}</Button>
-            </Popconfirm>
+            <Confirm label={texts.commandRestart} ask={texts.commandRestartAsk} act={() => send.mutate('restart')} />
           </div>
         )}
       </header>
@@ -80,6 +75,9 @@ function Commands({ machine }: PartGiven) {
   );
 }
 
+/** Grey lines for what stands beside the lanes. */
+const linesBeside = 12;
+
 /** The desired configuration: what was asked for beside what is in force. */
 export default function PlanPart({ machine }: PartGiven) {
   const { machine: texts } = useTexts();
@@ -90,7 +88,7 @@ export default function PlanPart({ machine }: PartGiven) {
   return (
     <div className="parts one">
       <section className="sheet">
-        <Answer of={config}>
+        <Answer of={config} lines={machine.lanes.length + linesBeside}>
           {(view) => (
             <>
               <header className="sheet-head">
@@ -113,7 +111,9 @@ export default function PlanPart({ machine }: PartGiven) {
                 )}
               </header>
               {editing ? (
-                <PlanEditor machine={machine} view={view} close={() => setEditing(false)} />
+                <Suspense fallback={<Loading lines={10} />}>
+                  <PlanEditor machine={machine} view={view} close={() => setEditing(false)} />
+                </Suspense>
               ) : (
                 <PlanTable view={view} />
               )}

@@ -1,15 +1,16 @@
-import { Button, Popconfirm } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useSuspensions } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { Icon } from '../../app/icon.tsx';
 import { useAct } from '../../parts/acts.tsx';
+import { Button } from '../../parts/controls.tsx';
+import { Confirm } from '../../parts/popup.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
-import { SuspendDialog } from '../../parts/suspend.tsx';
 import { addDays } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
+
+const SuspendDialog = lazy(() => import('../../parts/suspend.tsx'));
 
 /** When it was out of service on purpose, why, and by whom. */
 export default function Suspensions({ machine }: PartGiven) {
@@ -27,7 +28,7 @@ export default function Suspensions({ machine }: PartGiven) {
       <header className="sheet-head">
         <p className="soft">{texts.suspensionsLead}</p>
         {mayWrite && machine.service !== 'retired' && (
-          <Button icon={<Icon name="pause" size={18} />} onClick={() => setAdding(true)}>
+          <Button icon="pause" onClick={() => setAdding(true)}>
             {texts.suspend}
           </Button>
         )}
@@ -56,18 +57,11 @@ export default function Suspensions({ machine }: PartGiven) {
                   {mayWrite && (
                     <div className="row-acts">
                       {(each.until === null || each.until >= info.day) && each.from < info.day && (
-                        <Button size="small" onClick={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}>
+                        <Button small onClick={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}>
                           {texts.endYesterday}
                         </Button>
                       )}
-                      <Popconfirm
-                        title={texts.removeAsk}
-                        okText={texts.remove}
-                        cancelText={texts.cancel}
-                        onConfirm={() => remove.mutate(each.id)}
-                      >
-                        <Button size="small">{texts.remove}</Button>
-                      </Popconfirm>
+                      <Confirm label={texts.remove} ask={texts.removeAsk} act={() => remove.mutate(each.id)} small />
                     </div>
                   )}
                 </li>
@@ -76,7 +70,7 @@ export default function Suspensions({ machine }: PartGiven) {
           )
         }
       </Answer>
-      {adding && <SuspendDialog machine={machine} close={() => setAdding(false)} />}
+      <Suspense>{adding && <SuspendDialog machine={machine} close={() => setAdding(false)} />}</Suspense>
     </section>
   );
 }

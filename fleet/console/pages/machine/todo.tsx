@@ -1,14 +1,15 @@
-import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Flag, Task } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { Button } from '../../parts/controls.tsx';
 import { useFlagWords } from '../../parts/flag-words.tsx';
 import { SeverityChip } from '../../parts/severity.tsx';
 import { useSome } from '../../parts/some.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import Acknowledging from '../today/acknowledging.tsx';
 import type { PartGiven } from './part-given.ts';
+
+const Acknowledging = lazy(() => import('../today/acknowledging.tsx'));
 
 /** One flag as a thing to do, so that it is acknowledged in the same way as on the page of the day. */
 const taskOf = (flag: Flag): Task => ({
@@ -62,7 +63,7 @@ export function Todo({ machine }: PartGiven) {
                 </p>
               </div>
               {mayWrite && !flag.acknowledged && (
-                <Button size="small" onClick={() => setTaking(taskOf(flag))}>
+                <Button small onClick={() => setTaking(taskOf(flag))}>
                   {today.acknowledge}
                 </Button>
               )}
@@ -71,7 +72,7 @@ export function Todo({ machine }: PartGiven) {
         })}
       </ul>
       {list.more}
-      {taking && <Acknowledging task={taking} close={() => setTaking(null)} />}
+      <Suspense>{taking && <Acknowledging task={taking} close={() => setTaking(null)} />}</Suspense>
     </section>
   );
 }

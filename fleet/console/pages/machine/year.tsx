@@ -1,14 +1,16 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { PaceCurve } from '../../../../shared/contracts/fleet-http.ts';
 import { usePaceCurve } from '../../api/queries.ts';
 import { ink } from '../../app/theme.ts';
+import { Chart } from '../../parts/chart.tsx';
 import { tooltip, valueAxis } from '../../parts/chart-look.ts';
 import { Explain } from '../../parts/explain.tsx';
-import { Answer, Loading } from '../../parts/states.tsx';
+import { Answer } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
-const Chart = lazy(() => import('../../parts/chart.tsx'));
+/** As high as the chart that comes, so that nothing jumps. */
+const chartLines = 10;
 
 /** Rows of figures below the curve: month ends suffice to read it. */
 const monthEnds = <T extends { day: string }>(points: readonly T[]): T[] =>
@@ -175,9 +177,9 @@ export function YearSheet({ machine }: PartGiven) {
           {texts.dueNow(format.count(pace.due))}
         </p>
       )}
-      <Suspense fallback={<Loading />}>
-        <Answer of={curve}>{(data) => <PaceChart curve={data} />}</Answer>
-      </Suspense>
+      <Answer of={curve} lines={chartLines}>
+        {(data) => <PaceChart curve={data} />}
+      </Answer>
     </section>
   );
 }

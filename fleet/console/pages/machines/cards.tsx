@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { Checkbox } from 'antd';
 import { useEffect, useRef } from 'react';
+import { Tick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { useCell } from './columns.tsx';
@@ -38,10 +38,10 @@ export function MachineCards({ rows, total, now, columns, chosen, choose, reach 
               <div className="card">
                 <div className="card-head">
                   <div>{cell(row, 'name')}</div>
-                  <Checkbox
+                  <Tick
                     checked={chosen.has(row.machine)}
-                    aria-label={machines.choose(row.name)}
-                    onChange={(event) => choose(row.machine, event.target.checked)}
+                    label={machines.choose(row.name)}
+                    change={(on) => choose(row.machine, on)}
                   />
                 </div>
                 <div className="card-line">

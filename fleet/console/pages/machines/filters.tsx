@@ -1,16 +1,18 @@
-import { Button, Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
+import { type FilterKey, filterKeys } from '../../api/first-asks.ts';
 import { useSetSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { Button, Tick } from '../../parts/controls.tsx';
+import { Popup } from '../../parts/popup.tsx';
 import { useTexts } from '../../texts/texts.tsx';
-import { type FilterKey, filterKeys, type Question } from './question.ts';
+import type { Question } from './question.ts';
 
 const typingMs = 250;
 
 /** Search and filters; what they ask stands in the address. */
 export function Filters({ question }: { question: Question }) {
-  const { machines, words, flags } = useTexts();
+  const { machines, words, flags, today } = useTexts();
   const { info, product } = useFleet();
   const set = useSetSearch();
   const [text, setText] = useState(question.q);
@@ -33,34 +35,52 @@ export function Filters({ question }: { question: Question }) {
     site: of(words.site),
     product: info.products.map(({ code }) => ({ value: code, label: product(code) })),
   };
-  const choice = (key: FilterKey) => (
-    <Select
-      key={key}
-      mode="multiple"
-      className="filter"
-      aria-label={machines.filter[key]}
-      placeholder={machines.filter[key]}
-      value={[...question.filters[key]]}
-      options={options[key]}
-      onChange={(values: string[]) => set({ [key]: values })}
-      optionFilterProp="label"
-      maxTagCount="responsive"
-      allowClear
-    />
-  );
+  const choice = (key: FilterKey) => {
+    const chosen = question.filters[key];
+    const names = options[key].filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
+    const label = names.length === 0 ? machines.filter[key] : names.join(today.listGlue);
+    return (
+      <Popup
+        key={key}
+        className={names.length === 0 ? 'filter' : 'filter on'}
+        name={names.length === 0 ? label : `${machines.filter[key]}: ${label}`}
+        label={
+          <>
+            <span>{label}</span>
+            <Icon name="down" size={16} />
+          </>
+        }
+      >
+        {() =>
+          options[key].map(({ value, label: name }) => (
+            <Tick
+              key={value}
+              checked={chosen.includes(value)}
+              change={(on) => set({ [key]: on ? [...chosen, value] : chosen.filter((each) => each !== value) })}
+            >
+              {name}
+            </Tick>
+          ))
+        }
+      </Popup>
+    );
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> is younger than the browsers this is for
     <div className="filters" role="search">
-      <Input
-        className="search"
-        allowClear
-        value={text}
-        prefix={<Icon name="search" size={18} />}
-        placeholder={machines.search}
-        aria-label={machines.search}
-        onChange={(event) => setText(event.target.value)}
-        onPressEnter={() => set({ q: text.trim() || null })}
-      />
+      <span className="search">
+        <Icon name="search" size={18} />
+        <input
+          type="search"
+          value={text}
+          placeholder={machines.search}
+          aria-label={machines.search}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') set({ q: text.trim() || null });
+          }}
+        />
+      </span>
       {choice('severity')}
       {choice('verdict')}
       {open ? (
@@ -72,7 +92,7 @@ export function Filters({ question }: { question: Question }) {
       )}
       {question.narrowed && (
         <Button
-          type="link"
+          tone="link"
           onClick={() => set({ q: null, ...Object.fromEntries(filterKeys.map((key) => [key, null])) })}
         >
           {machines.reset}

@@ -1,27 +1,28 @@
 import './machines.css';
-import { Button, Dropdown } from 'antd';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import { apiAddress } from '../../api/client.ts';
+import { apiAddress } from '../../api/address.ts';
+import { filterKeys } from '../../api/first-asks.ts';
 import { useMachines } from '../../api/queries.ts';
 import { useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { useNarrow } from '../../app/narrow.ts';
+import { Button, Tick } from '../../parts/controls.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
+import { Popup } from '../../parts/popup.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { MachineCards } from './cards.tsx';
 import { columnKeys } from './columns.tsx';
 import { Filters } from './filters.tsx';
-import { filterKeys, useQuestion } from './question.ts';
+import { useQuestion } from './question.ts';
 import { MachineTable } from './table.tsx';
 
 const Registering = lazy(() => import('./registering.tsx'));
 
-const pageSize = 500;
-/** Rows before the end of what is fetched at which the next page is asked for. */
+/** Rows before the end of what is fetched at which the next page is asked for; of little, half of it. */
 const aheadRows = 120;
 
 function Columns() {
@@ -33,21 +34,15 @@ function Columns() {
     if (next.length > 0) set({ cols: next.join(',') });
   };
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        multiple: true,
-        selectable: true,
-        selectedKeys: [...columns],
-        items: columnKeys.map((key) => ({ key, label: machines.column[key] })),
-        onClick: ({ key }) => toggle(key),
-        style: { maxHeight: 420, overflow: 'auto' },
-      }}
-    >
-      <Button icon={<Icon name="columns" size={18} />} aria-haspopup="menu">
-        {machines.columns}
-      </Button>
-    </Dropdown>
+    <Popup label={machines.columns} icon="columns">
+      {() =>
+        columnKeys.map((key) => (
+          <Tick key={key} checked={columns.includes(key)} change={() => toggle(key)}>
+            {machines.column[key]}
+          </Tick>
+        ))
+      }
+    </Popup>
   );
 }
 
@@ -59,14 +54,15 @@ export default function MachinesPage() {
   const to = useTo();
   const set = useSetSearch();
   const question = useQuestion();
-  const list = useMachines({ ...question.query, limit: pageSize });
+  const list = useMachines(question.query);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [registering, setRegistering] = useState(false);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.machines) ?? [], [list.data]);
   const { hasNextPage, isFetching, fetchNextPage } = list;
   const reach = useCallback(
     (index: number) => {
-      if (hasNextPage && !isFetching && index > rows.length - aheadRows) void fetchNextPage();
+      if (hasNextPage && !isFetching && index > rows.length - Math.min(aheadRows, rows.length / 2))
+        void fetchNextPage();
     },
     [hasNextPage, isFetching, fetchNextPage, rows.length],
   );
@@ -98,7 +94,7 @@ export default function MachinesPage() {
         <Columns />
         <ExportMenu address={(kind) => apiAddress(`/machines.${kind}`, question.query)} />
         {isAdmin && (
-          <Button type="primary" icon={<Icon name="plus" size={18} />} onClick={() => setRegistering(true)}>
+          <Button tone="primary" icon="plus" onClick={() => setRegistering(true)}>
             {machines.register}
           </Button>
         )}

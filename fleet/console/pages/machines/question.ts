@@ -1,12 +1,9 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Query } from '../../api/client.ts';
+import type { Query } from '../../api/address.ts';
+import { type FilterKey, machinesQuery } from '../../api/first-asks.ts';
 import { useAreaCode } from '../../app/address.ts';
 import { type ColumnKey, columnKeys, usualColumns } from './columns.tsx';
-
-/** Words of the address that narrow the list; each may stand several times. */
-export const filterKeys = ['severity', 'verdict', 'service', 'link', 'flag', 'site', 'product'] as const;
-export type FilterKey = (typeof filterKeys)[number];
 
 /** What the address asks of the list. */
 export interface Question {
@@ -41,7 +38,7 @@ export function useQuestion(): Question {
     const sort = asked.get('sort') ?? 'worst';
     const columns = (asked.get('cols') ?? '').split(',').filter(isColumn);
     return {
-      query: { region, ...filters, q, sort },
+      query: machinesQuery(region, asked),
       filters,
       q,
       sort,

@@ -2,6 +2,7 @@ import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { MachineSecret, NewMachine } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
+import { dressed } from '../../app/dressed.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { useAct } from '../../parts/acts.tsx';
 import { CountyField, SiteField, TextField } from '../../parts/machine-fields.tsx';
@@ -11,7 +12,7 @@ import { useTexts } from '../../texts/texts.tsx';
 type Entered = Omit<NewMachine, 'lanes' | 'machine'> & { machine: string };
 
 /** Registers a machine and shows its secret once. */
-export default function Registering({ close }: { close: () => void }) {
+function Registering({ close }: { close: () => void }) {
   const { machine } = useTexts();
   const { info } = useFleet();
   const [form] = Form.useForm<Entered>();
@@ -60,3 +61,5 @@ export default function Registering({ close }: { close: () => void }) {
     </Modal>
   );
 }
+
+export default dressed(Registering);

@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Checkbox } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { MachineRow } from '../../../../shared/contracts/fleet-http.ts';
 import { Icon } from '../../app/icon.tsx';
+import { Tick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type ColumnKey, columnShape, useCell } from './columns.tsx';
@@ -92,10 +92,10 @@ export function MachineTable({ rows, total, now, columns, sort, setSort, chosen,
                 {row ? (
                   <>
                     <span role="cell">
-                      <Checkbox
+                      <Tick
                         checked={chosen.has(row.machine)}
-                        aria-label={machines.choose(row.name)}
-                        onChange={(event) => choose(row.machine, event.target.checked)}
+                        label={machines.choose(row.name)}
+                        change={(on) => choose(row.machine, on)}
                       />
                     </span>
                     {columns.map((column) => (

@@ -1,12 +1,12 @@
-import { Segmented, Select } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { IssuedReport } from '../../../../shared/contracts/fleet-http.ts';
-import { apiAddress } from '../../api/client.ts';
+import { apiAddress } from '../../api/address.ts';
 import { useIssuedReport } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
+import { Choice, Pick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
@@ -14,7 +14,9 @@ import { Answer, Empty } from '../../parts/states.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
-const rowsAtOnce = 200;
+/** Rows that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
+const rowsAtFirst = 40;
+const rowsMore = 200;
 /** The last months, newest first, as `2026-11`. */
 function monthsBack(last: string, months: number): string[] {
   const [year = 0, month = 1] = last.split('-').map(Number);
@@ -116,7 +118,7 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
   const to = search.get('to') ?? info.day.slice(0, 7);
   const query = { region, from, to, by };
   const report = useIssuedReport(query);
-  const rows = useSome(report.data?.rows ?? [], rowsAtOnce);
+  const rows = useSome(report.data?.rows ?? [], rowsAtFirst, rowsMore);
   const months = useMemo(
     () => monthsBack(info.day.slice(0, 7), 36).map((value) => ({ value, label: format.month(value) })),
     [info.day, format],
@@ -124,11 +126,11 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
   const month = (name: 'from' | 'to', value: string) => (
     <span className="report-month">
       {reports[name]}
-      <Select
-        aria-label={reports[name]}
+      <Pick
+        name={reports[name]}
         value={value}
         options={months}
-        onChange={(chosen) =>
+        choose={(chosen) =>
           set({
             [name]: chosen,
             ...(name === 'from' && chosen > to ? { to: chosen } : {}),
@@ -145,7 +147,9 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         lead={
           <>
             {areaPath(region)} · {reports.range(format.month(from), format.month(to))}
-            {report.data && ` · ${words.asOf(format.stamp(report.data.asOf))}`}
+            <span className={report.data ? '' : 'coming'}>
+              {` · ${words.asOf(format.stamp(report.data?.asOf ?? info.now))}`}
+            </span>
           </>
         }
       >
@@ -156,15 +160,15 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         {choice}
         {month('from', from)}
         {month('to', to)}
-        <Segmented
-          aria-label={reports.by}
+        <Choice
+          name={reports.by}
           value={by}
           options={[
             { value: 'area', label: reports.byArea },
             { value: 'product', label: reports.byProduct },
             { value: 'machine', label: reports.byMachine },
           ]}
-          onChange={(value) => set({ by: value === 'area' ? null : value })}
+          choose={(value) => set({ by: value === 'area' ? null : value })}
         />
       </div>
       <Answer of={report} lines={10}>

@@ -1,7 +1,7 @@
 import './reports.css';
-import { Segmented } from 'antd';
 import { useSearchParams } from 'react-router';
 import { useSetSearch } from '../../app/address.ts';
+import { Choice } from '../../parts/controls.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { IssuedSheet } from './issued-sheet.tsx';
 import { YearSheet } from './year-sheet.tsx';
@@ -12,14 +12,14 @@ export default function ReportsPage() {
   const set = useSetSearch();
   const which = search.get('report') === 'year' ? 'year' : 'issued';
   const choice = (
-    <Segmented
-      aria-label={reports.title}
+    <Choice
+      name={reports.title}
       value={which}
       options={[
         { value: 'issued', label: reports.issued },
         { value: 'year', label: reports.year },
       ]}
-      onChange={(value) => set({ report: value === 'issued' ? null : value })}
+      choose={(value) => set({ report: value === 'issued' ? null : value })}
     />
   );
   return which === 'year' ? <YearSheet choice={choice} /> : <IssuedSheet choice={choice} />;

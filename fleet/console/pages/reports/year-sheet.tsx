@@ -1,13 +1,13 @@
-import { Checkbox, Select } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { YearReport } from '../../../../shared/contracts/fleet-http.ts';
-import { apiAddress } from '../../api/client.ts';
+import { apiAddress } from '../../api/address.ts';
 import { useYearReport } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { Pick, Tick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
@@ -15,7 +15,9 @@ import { Answer } from '../../parts/states.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
-const rowsAtOnce = 200;
+/** Rows that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
+const rowsAtFirst = 40;
+const rowsMore = 200;
 const yearsBack = 4;
 
 function Reached({ is }: { is: boolean | null }) {
@@ -109,13 +111,9 @@ function Machines({ report, rows, many }: MachinesGiven) {
       <Wide className="sheet report" name={reports.machines}>
         <header className="report-head">
           <h2>{reports.machines}</h2>
-          <Checkbox
-            className="no-print"
-            checked={onlyMissed}
-            onChange={(event) => set({ missed: event.target.checked ? '1' : null })}
-          >
+          <Tick className="no-print" checked={onlyMissed} change={(on) => set({ missed: on ? '1' : null })}>
             {reports.onlyMissed}
-          </Checkbox>
+          </Tick>
           <span className="soft">{states.showing(format.count(many), format.count(report.machines.length))}</span>
         </header>
         <table className="plain">
@@ -182,18 +180,18 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
     () => (report.data?.machines ?? []).filter((machine) => !onlyMissed || machine.reached === false),
     [report.data, onlyMissed],
   );
-  const rows = useSome(shown, rowsAtOnce);
+  const rows = useSome(shown, rowsAtFirst, rowsMore);
   return (
     <>
       <PageHead
         title={`${reports.year} · ${year}`}
         lead={
-          report.data && (
-            <>
-              {areaPath(region)} · {report.data.closed ? reports.closed : reports.open} ·{' '}
-              {words.asOf(format.stamp(report.data.asOf))}
-            </>
-          )
+          <>
+            {areaPath(region)}
+            <span className={report.data ? '' : 'coming'}>
+              {` · ${report.data?.closed ? reports.closed : reports.open} · ${words.asOf(format.stamp(report.data?.asOf ?? info.now))}`}
+            </span>
+          </>
         }
       >
         <ExportMenu address={(kind) => apiAddress(`/reports/year.${kind}`, query)} />
@@ -201,14 +199,14 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
       </PageHead>
       <div className="report-bar no-print">
         {choice}
-        <Select
-          aria-label={reports.yearLabel}
-          value={year}
-          options={Array.from({ length: yearsBack + 1 }, (_, i) => ({
-            value: thisYear - i,
-            label: String(thisYear - i),
+        <Pick
+          name={reports.yearLabel}
+          value={String(year)}
+          options={Array.from({ length: yearsBack + 1 }, (_, i) => String(thisYear - i)).map((value) => ({
+            value,
+            label: value,
           }))}
-          onChange={(value) => set({ year: value === thisYear ? null : String(value) })}
+          choose={(value) => set({ year: value === String(thisYear) ? null : value })}
         />
       </div>
       <Answer of={report} lines={10}>

@@ -1,43 +1,38 @@
 import './restock.css';
-import { Button, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { RestockPlan, RestockStop } from '../../../../shared/contracts/fleet-http.ts';
-import { apiAddress } from '../../api/client.ts';
-import { useMachines, useRestock } from '../../api/queries.ts';
+import { apiAddress } from '../../api/address.ts';
+import { useRestock } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
+import { Button } from '../../parts/controls.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { PrintButton, useSome } from '../../parts/some.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { StopSheet } from './stop-sheet.tsx';
 
+const MachineFinder = lazy(() => import('./machine-finder.tsx'));
+
 const stopsAtOnce = 40;
 
-/** Finds a machine to put on the sheet, though nothing there asks for it. */
+/** Puts a machine on the sheet, though nothing there asks for it; the list to find it in is fetched when somebody wants to. */
 function AddMachine({ add }: { add: (machine: string) => void }) {
   const { restock } = useTexts();
-  const { areaPath } = useFleet();
-  const region = useAreaCode();
-  const [q, setQ] = useState('');
-  const found = useMachines({ region, q, sort: 'name', limit: 20 });
-  return (
-    <Select
-      className="add-machine"
-      aria-label={restock.addMachine}
-      placeholder={restock.addMachine}
-      value={null}
-      showSearch={{ filterOption: false, onSearch: setQ }}
-      loading={found.isFetching}
-      options={(found.data?.pages[0]?.machines ?? []).map((row) => ({
-        value: row.machine,
-        label: `${row.name} · ${areaPath(row.region)}`,
-      }))}
-      onChange={(machine: string | null) => machine && add(machine)}
-      popupMatchSelectWidth={320}
-    />
+  const [finding, setFinding] = useState(false);
+  const plain = (
+    <Button icon="plus" onClick={() => setFinding(true)}>
+      {restock.addMachine}
+    </Button>
+  );
+  return finding ? (
+    <Suspense fallback={plain}>
+      <MachineFinder add={add} />
+    </Suspense>
+  ) : (
+    plain
   );
 }
 
@@ -163,11 +158,11 @@ function Sheet({ plan, asked }: { plan: RestockPlan; asked: readonly string[] })
           <section aria-label={restock.pick}>
             <div className="pick no-print">
               <b>{restock.chosen(format.count(chosen.length))}</b>
-              <Button size="small" disabled={whole} onClick={() => setLeft(new Set())}>
+              <Button small disabled={whole} onClick={() => setLeft(new Set())}>
                 {restock.chooseAll}
               </Button>
               <Button
-                size="small"
+                small
                 disabled={chosen.length === 0}
                 onClick={() => setLeft(new Set(plan.stops.map((stop) => stop.machine)))}
               >

@@ -1,8 +1,8 @@
-import { Checkbox } from 'antd';
 import { Link } from 'react-router';
 import type { RestockStop } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { Tick } from '../../parts/controls.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 interface Given {
@@ -25,14 +25,9 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
       .map((lane, i) => ({ ...lane, product: item.product, why: item.why, again: i > 0 })),
   );
   return (
-    <li className={chosen ? 'stop' : 'stop left'}>
+    <li className={chosen ? 'stop in-list' : 'stop in-list left'}>
       <header>
-        <Checkbox
-          className="no-print"
-          checked={chosen}
-          aria-label={machines.choose(stop.name)}
-          onChange={(event) => choose(event.target.checked)}
-        />
+        <Tick className="no-print" checked={chosen} label={machines.choose(stop.name)} change={choose} />
         <div>
           <Link to={to(`/machines/${encodeURIComponent(stop.machine)}`)}>{stop.name}</Link>{' '}
           <span className="machine-id">{stop.machine}</span>

@@ -1,25 +1,79 @@
 import './sign-in.css';
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Session } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/queries.ts';
+import { Icon } from '../../app/icon.tsx';
+import { Button, Tick } from '../../parts/controls.tsx';
 import { useProblemText } from '../../parts/states.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 
+interface FieldGiven {
+  name: 'user' | 'password';
+  type: 'text' | 'password';
+  label: string;
+  complete: 'username' | 'current-password';
+  first?: boolean;
+  /** What to say where it was left empty. */
+  missing: string | null;
+  entered: () => void;
+}
+
+function Field({ name, type, label, complete, first = false, missing, entered }: FieldGiven) {
+  const id = useId();
+  return (
+    <p className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        name={name}
+        type={type}
+        autoComplete={complete}
+        autoCapitalize="none"
+        spellCheck={false}
+        // biome-ignore lint/a11y/noAutofocus: the page has nothing but this form
+        autoFocus={first}
+        aria-invalid={missing !== null}
+        aria-describedby={missing === null ? undefined : `${id}-missing`}
+        onChange={entered}
+      />
+      {missing !== null && (
+        <span className="missing" id={`${id}-missing`} role="alert">
+          {missing}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** Who is it? The lightest page of all: it is the first that an old computer fetches. */
 export default function SignInPage() {
   const { signIn, frame } = useTexts();
   const { language, speak } = useLanguage();
   const client = useQueryClient();
   const say = useProblemText();
+  const form = useRef<HTMLFormElement>(null);
   const [failed, setFailed] = useState<unknown>(null);
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
-  const enter = async (who: { user: string; password: string }) => {
-    setBusy(true);
+  const enter = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!form.current || busy) return;
+    const entered = new FormData(form.current);
+    const user = String(entered.get('user') ?? '').trim();
+    const password = String(entered.get('password') ?? '');
+    const empty = Object.entries({ user, password }).flatMap(([name, text]) => (text === '' ? [name] : []));
+    setMissing(empty);
     setFailed(null);
+    if (empty.length > 0) {
+      form.current.querySelector<HTMLInputElement>(`[name="${empty[0]}"]`)?.focus();
+      return;
+    }
+    setBusy(true);
     try {
-      const session = await api.post<Session>('/session', who);
+      const session = await api.post<Session>('/session', { user, password });
       client.setQueryData(keys.session, session);
       await client.resetQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
     } catch (error) {
@@ -27,6 +81,10 @@ export default function SignInPage() {
       setBusy(false);
     }
   };
+  const missingOf = (name: string, text: string) => ({
+    missing: missing.includes(name) ? text : null,
+    entered: () => setMissing(missing.filter((each) => each !== name)),
+  });
   return (
     <main className="sign-in">
       <div className="sign-in-mark">
@@ -34,21 +92,38 @@ export default function SignInPage() {
         <h1>{frame.product}</h1>
         <p>{signIn.lead}</p>
       </div>
-      <Form layout="vertical" requiredMark={false} onFinish={enter} disabled={busy} className="sheet" size="large">
-        <Form.Item name="user" label={signIn.user} rules={[{ required: true, message: signIn.needUser }]}>
-          <Input autoComplete="username" autoFocus autoCapitalize="none" spellCheck={false} />
-        </Form.Item>
-        <Form.Item name="password" label={signIn.password} rules={[{ required: true, message: signIn.needPassword }]}>
-          <Input.Password autoComplete="current-password" />
-        </Form.Item>
-        {failed !== null && <Alert type="error" title={say(failed)} role="alert" />}
-        <Button type="primary" htmlType="submit" block loading={busy}>
+      <form ref={form} onSubmit={(event) => void enter(event)} className="sheet" noValidate>
+        <Field
+          name="user"
+          type="text"
+          label={signIn.user}
+          complete="username"
+          first
+          {...missingOf('user', signIn.needUser)}
+        />
+        <Field
+          name="password"
+          type={shown ? 'text' : 'password'}
+          label={signIn.password}
+          complete="current-password"
+          {...missingOf('password', signIn.needPassword)}
+        />
+        <Tick checked={shown} change={setShown}>
+          {signIn.show}
+        </Tick>
+        {failed !== null && (
+          <p className="wrong" role="alert">
+            <Icon name="warning" />
+            {say(failed)}
+          </p>
+        )}
+        <Button type="submit" tone="primary" disabled={busy}>
           {signIn.submit}
         </Button>
         <p className="soft">{signIn.forgot}</p>
-      </Form>
+      </form>
       <Button
-        type="text"
+        className="bare"
         lang={language === 'zh' ? 'en' : 'zh-CN'}
         aria-label={frame.languageLabel}
         onClick={() => speak(language === 'zh' ? 'en' : 'zh')}

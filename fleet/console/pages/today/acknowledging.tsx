@@ -2,12 +2,13 @@ import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
+import { dressed } from '../../app/dressed.tsx';
 import { useAct } from '../../parts/acts.tsx';
 import { useTaskWords } from '../../parts/flag-words.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
 /** Somebody takes it on: all flags that the same visit sees to, with one note. */
-export default function Acknowledging({ task, close }: { task: Task; close: () => void }) {
+function Acknowledging({ task, close }: { task: Task; close: () => void }) {
   const { today, machine } = useTexts();
   const words = useTaskWords()(task);
   const [note, setNote] = useState('');
@@ -50,3 +51,5 @@ export default function Acknowledging({ task, close }: { task: Task; close: () =
     </Modal>
   );
 }
+
+export default dressed(Acknowledging);

@@ -33,7 +33,7 @@ export function TaskLine({ task, now, act }: Given) {
   const others = task.task === 'restock' ? 0 : task.flags.length - 1;
   const seen = task.flags.find((flag) => flag.acknowledged)?.acknowledged;
   return (
-    <li className={`task ${task.severity} ${task.acknowledged ? 'seen' : ''}`} data-task={task.task}>
+    <li className={`task in-list ${task.severity} ${task.acknowledged ? 'seen' : ''}`} data-task={task.task}>
       <span className="task-mark" title={words.task[task.task]}>
         <Icon name={icons[task.task]} />
         <span className="unseen">{words.task[task.task]}</span>

@@ -2,6 +2,7 @@ import './today.css';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
+import { todayQuery } from '../../api/first-asks.ts';
 import { useArea, useToday } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
@@ -12,9 +13,8 @@ import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { TaskLine } from './task-line.tsx';
 
-const Dressed = lazy(() => import('../../app/dressed.tsx'));
 const Acknowledging = lazy(() => import('./acknowledging.tsx'));
-const SuspendDialog = lazy(async () => ({ default: (await import('../../parts/suspend.tsx')).SuspendDialog }));
+const SuspendDialog = lazy(() => import('../../parts/suspend.tsx'));
 
 const kinds: readonly { task: Task['task']; icon: IconName }[] = [
   { task: 'restock', icon: 'bag' },
@@ -61,7 +61,7 @@ export default function TodayPage() {
   const set = useSetSearch();
   const kind = search.get('task') ?? '';
   const withAcknowledged = search.get('all') === '1';
-  const list = useToday({ region: code, task: kind, acknowledged: withAcknowledged ? undefined : 'false', limit: 60 });
+  const list = useToday(todayQuery(code, search));
   const [acting, setActing] = useState<{ task: Task; what: 'acknowledge' | 'suspend' } | null>(null);
   const first = list.data?.pages[0];
   const tasks = useMemo(() => list.data?.pages.flatMap((page) => page.tasks) ?? [], [list.data]);
@@ -156,15 +156,8 @@ export default function TodayPage() {
         )}
       </Answer>
       <Suspense>
-        {acting && (
-          <Dressed>
-            {acting.what === 'acknowledge' ? (
-              <Acknowledging task={acting.task} close={() => setActing(null)} />
-            ) : (
-              <SuspendDialog machine={acting.task} close={() => setActing(null)} />
-            )}
-          </Dressed>
-        )}
+        {acting?.what === 'acknowledge' && <Acknowledging task={acting.task} close={() => setActing(null)} />}
+        {acting?.what === 'suspend' && <SuspendDialog machine={acting.task} close={() => setActing(null)} />}
       </Suspense>
     </>
   );

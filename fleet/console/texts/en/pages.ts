@@ -57,6 +57,7 @@ export const pages: typeof zhPages = {
     submit: 'Sign in',
     needUser: 'Please enter your user name',
     needPassword: 'Please enter your password',
+    show: 'Show password',
     forgot: 'Forgotten? The administrator of your area can set a new one.',
   },
   today: {

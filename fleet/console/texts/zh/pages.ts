@@ -54,6 +54,7 @@ export const pages = {
     submit: '登录',
     needUser: '请填用户名',
     needPassword: '请填密码',
+    show: '显示密码',
     forgot: '忘了密码？请找本区域管理员重设。',
   },
   today: {

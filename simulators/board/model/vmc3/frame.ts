@@ -44,7 +44,10 @@ export interface Frame {
 /** The bytes of a frame. */
 export function frameBytes(code: number, body: ArrayLike<number> = []): Uint8Array {
   const bytes = new Uint8Array(body.length + AROUND);
-  bytes.set([STX0, STX1, code, body.length]);
+  bytes[0] = STX0;
+  bytes[1] = STX1;
+  bytes[2] = code;
+  bytes[3] = body.length;
   bytes.set(body, 4);
   let xor = 0;
   for (let i = 0; i < bytes.length - 1; i += 1) xor ^= bytes[i] ?? 0;
@@ -88,10 +91,9 @@ export class FrameReader {
   }
 
   push(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; from += LONGEST) {
-      const piece = bytes.subarray(from, from + LONGEST);
-      this.#held.set(piece, this.#length);
-      this.#length += piece.length;
+    for (let from = 0; from < bytes.length; ) {
+      const to = Math.min(bytes.length, from + LONGEST);
+      while (from < to) this.#held[this.#length++] = bytes[from++] ?? 0;
       this.#scan();
     }
   }
@@ -123,7 +125,7 @@ export class FrameReader {
         this.#dropped += 1;
       }
     }
-    held.copyWithin(0, at, this.#length);
+    if (at < this.#length) held.copyWithin(0, at, this.#length);
     this.#length -= at;
   }
 

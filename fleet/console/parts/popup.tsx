@@ -1,0 +1,109 @@
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { IconName } from '../app/icon.tsx';
+import { useTexts } from '../texts/texts.tsx';
+import { Button } from './controls.tsx';
+
+interface Given {
+  /** What stands on the button. */
+  label: ReactNode;
+  /** What a screen reader says of it, where that is more. */
+  name?: string;
+  icon?: IconName;
+  small?: boolean;
+  className?: string;
+  children: (close: () => void) => ReactNode;
+}
+
+const marginPx = 12;
+
+/** A button that opens a small panel below it: closed again by Escape, by a tap elsewhere, or by leaving it. */
+export function Popup({ label, name, icon, small = false, className = '', children }: Given) {
+  const [open, setOpen] = useState(false);
+  const room = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setOpen(false);
+    room.current?.querySelector('button')?.focus();
+  };
+  useLayoutEffect(() => {
+    if (!open || !room.current || !panel.current) return;
+    // As far left as it needs to be on the screen, and no farther.
+    const { left } = room.current.getBoundingClientRect();
+    const over = left + panel.current.offsetWidth + marginPx - document.documentElement.clientWidth;
+    panel.current.style.left = `${-Math.max(0, Math.min(over, left - marginPx))}px`;
+  }, [open]);
+  useEffect(() => {
+    if (!open) return;
+    const leave = (event: Event) => {
+      if (event.target instanceof Node && !room.current?.contains(event.target)) setOpen(false);
+    };
+    for (const kind of ['pointerdown', 'focusin']) document.addEventListener(kind, leave);
+    return () => {
+      for (const kind of ['pointerdown', 'focusin']) document.removeEventListener(kind, leave);
+    };
+  }, [open]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape inside closes what the button opened; nothing else is heard here
+    <div
+      ref={room}
+      className={`popup ${className}`}
+      onKeyDown={(event) => {
+        if (open && event.key === 'Escape') close();
+      }}
+    >
+      <Button
+        small={small}
+        {...(icon ? { icon } : {})}
+        aria-label={name}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {label}
+      </Button>
+      {open && (
+        <div ref={panel} className="popup-panel">
+          {children(close)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface ConfirmGiven {
+  label: string;
+  /** What a screen reader says of it, where that is more. */
+  name?: string;
+  small?: boolean;
+  /** What it does, so that one can think again. */
+  ask: string;
+  act: () => void;
+}
+
+/** A button that says what it will do before it does it. */
+export function Confirm({ label, name, ask, act, small = false }: ConfirmGiven) {
+  const { machine } = useTexts();
+  return (
+    <Popup label={label} {...(name === undefined ? {} : { name })} small={small}>
+      {(close) => (
+        <>
+          <p>{ask}</p>
+          <p className="popup-acts">
+            <Button small onClick={close}>
+              {machine.cancel}
+            </Button>
+            <Button
+              small
+              tone="primary"
+              onClick={() => {
+                close();
+                act();
+              }}
+            >
+              {label}
+            </Button>
+          </p>
+        </>
+      )}
+    </Popup>
+  );
+}

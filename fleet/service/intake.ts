@@ -9,8 +9,8 @@ import { type Context, stateOf, textOf, today } from './context.ts';
 /** Of the time under load, folding gets one part in this many: receipts come first, the books follow. */
 const foldShare = 10;
 /**
- * How long no batch must have come before folding takes all the time. An empty queue alone says nothing: kiosks that send at their window's pace
- * all wait for their receipts just then.
+ * How long nothing must have come, nor been answered, before folding takes all the time. An empty queue alone says nothing: kiosks that send at
+ * their window's pace all wait for their receipts just then.
  */
 const quietMs = 50;
 /** Groups taken in after which a part is folded in any case, should the clock be turned back meanwhile. */
@@ -27,7 +27,8 @@ export class IntakeDesk {
   #unfolded = true;
   /** Under load, folding rests until then. */
   #foldFrom = 0;
-  #lastCame = 0;
+  /** When something last came or was answered. */
+  #lastBusy = 0;
   /** Groups taken in since the last fold. */
   #takes = 0;
   /** Somebody waits for the books. */
@@ -53,7 +54,7 @@ export class IntakeDesk {
     }
     this.#waiting.push(batch);
     this.#waitingBytes += batch.bytes;
-    this.#lastCame = this.#context.clock.now();
+    this.#lastBusy = this.#context.clock.now();
     this.work();
   }
 
@@ -105,7 +106,7 @@ export class IntakeDesk {
     const now = this.#context.clock.now();
     if (now >= this.#foldFrom) return true;
     if (this.#waiting.length > 0) return false;
-    return this.#hurry || now < this.#lastCame || now - this.#lastCame >= quietMs;
+    return this.#hurry || now < this.#lastBusy || now - this.#lastBusy >= quietMs;
   }
 
   #nextGroup(): ArrivedBatch[] {
@@ -126,6 +127,7 @@ export class IntakeDesk {
       const report = await store.take(group, clock.now());
       storeIs(report.stored ? null : report.why);
       if (report.stored) this.#answer(report.intakes);
+      this.#lastBusy = clock.now();
     } catch (error) {
       storeIs(textOf(error));
     }

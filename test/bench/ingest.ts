@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import mqtt, { type MqttClient } from 'mqtt';
 import { sha256Chain } from '../../device/adapters/chain.ts';
-import { Receipt, writeBatch } from '../../shared/contracts/batch.ts';
+import { type Receipt, writeBatch } from '../../shared/contracts/batch.ts';
 import { LedgerId, type MachineId, type Seq } from '../../shared/contracts/ids.ts';
 import { topic } from '../../shared/contracts/topics.ts';
 import { type BenchFleet, cpuMs, type Ground, startFleetProcess } from './ground.ts';
-import type { Row } from './table.ts';
+import { quantile, type Row } from './table.ts';
 
 const machinesCount = 16;
 /** Batches under way at once a machine, as an agent has. */
@@ -89,7 +91,7 @@ async function rate(
           };
           if (by === 'receipt')
             client.on('message', (_topic, payload) => {
-              const { through } = Receipt.parse(JSON.parse(payload.toString()));
+              const { through } = JSON.parse(payload.toString()) as Receipt;
               while (done < batches.length && (batches[done]?.through ?? Infinity) <= through) done += 1;
               push();
             });
@@ -107,6 +109,20 @@ const machineAt = (senders: readonly Sender[], at: number): MachineId => {
   if (!sender) throw new Error(`no sender ${at}`);
   return sender.machine;
 };
+
+/** What a group of 16 kiosks' small batches takes on the disk, about: a commit can't be quicker. In ms each. */
+function bareSyncs(folder: string): number[] {
+  const page = Buffer.alloc(32 * 1024);
+  const file = openSync(join(folder, 'syncs'), 'w');
+  const took = Array.from({ length: 200 }, () => {
+    const began = performance.now();
+    writeSync(file, page);
+    fsyncSync(file);
+    return performance.now() - began;
+  });
+  closeSync(file);
+  return took;
+}
 
 /** Waits until so many lines are in the books: what one round left behind must not burden the next. */
 async function folded({ url }: BenchFleet, lines: number): Promise<void> {
@@ -177,8 +193,13 @@ export async function ingestBench(ground: Ground): Promise<Row[]> {
     { what: `server CPU with folding, ${what}`, value: foldedCpu, unit: 'ms/batch', beside: null, limit: null },
     { what: `into the books, ${what}`, value: foldedLines, unit: 'lines/s', beside: null, limit: null },
   ];
+  const syncs = bareSyncs(ground.folder('sync'));
   await pair(1, 50, 1);
-  const now = [...rows('1 line a batch', await pair(1, 600, 3)), ...rows('256 lines a batch', await pair(256, 12, 3))];
+  const now: Row[] = [
+    { what: 'bare write + fsync, median', value: quantile(syncs, 0.5), unit: 'ms', beside: null, limit: null },
+    ...rows('1 line a batch', await pair(1, 600, 3)),
+    ...rows('256 lines a batch', await pair(256, 12, 3)),
+  ];
   if (!ground.large) return now;
   ground.say('filling the store with some millions of lines …');
   for (let millions = 0; millions < 3; millions++) {

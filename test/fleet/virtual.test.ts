@@ -43,6 +43,9 @@ async function virtualFleet() {
     { machine: name, name, region: '360102', site: 'clinic', address: null, inServiceFrom: '2026-06-01' },
     'test',
   );
+  const skip = (ms: number): void => {
+    now += ms;
+  };
   const pass = async (ms: number) => {
     const end = now + ms;
     while (now < end) {
@@ -58,6 +61,7 @@ async function virtualFleet() {
     sent,
     news,
     now: () => now,
+    skip,
     pass,
     restart: async () => {
       service = make();
@@ -228,6 +232,49 @@ describe('on virtual time the same service', () => {
     release();
     await taken;
     expect(fleet.sent.map((each) => each.channel)).toEqual(['receipt']);
+  });
+
+  it('folds at once where it is quiet, lets kiosks that send on come first, and catches up within a second', async () => {
+    const fleet = await virtualFleet();
+    const fold = fleet.store.fold.bind(fleet.store);
+    Object.assign(fleet.store, {
+      fold: (count: number) => {
+        fleet.skip(100);
+        return fold(count);
+      },
+    });
+    const ledger = stocked();
+    const turns = async () => {
+      for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+    };
+    const receipts = () => fleet.sent.filter((each) => each.channel === 'receipt').length;
+    /** Sends what is written, and lets promises run until its receipt is there and nothing more happens. */
+    const send = async (first: number) => {
+      const before = receipts();
+      const text = ledger.batch(first);
+      fleet.service.message(name, 'events', text, text.length);
+      await turns();
+      expect(receipts()).toBe(before + 1);
+    };
+    const folded = () => fleet.service.state(name)?.account.seq;
+    await fleet.service.settled();
+    await fleet.pass(2_000);
+    await send(1);
+    expect(folded()).toBe(3);
+    ledger.write(...lines.box(start));
+    await send(4);
+    ledger.write(...lines.box(start));
+    await send(6);
+    expect(folded()).toBe(3);
+    await fleet.pass(1_000);
+    await turns();
+    expect(folded()).toBe(7);
+    // Somebody who asks for settled books waits for no rest.
+    ledger.write(...lines.box(start));
+    await send(8);
+    expect(folded()).toBe(7);
+    await fleet.service.settled();
+    expect(folded()).toBe(9);
   });
 
   it('repeats itself: the same inputs give the same messages and flags', async () => {

@@ -21,6 +21,7 @@ import type {
   SessionRecord,
   SuspensionRecord,
   UserRecord,
+  YearIssue,
 } from './core/records.ts';
 
 /** Time comes from outside: ms since 1970. */
@@ -194,7 +195,10 @@ export interface FleetStore {
   /** Sums by county of the machines that stand there now. */
   figures(area: string, day: LocalDay, year: number): Promise<readonly CountyFigures[]>;
   months(area: string, from: string, to: string, by: MonthsBy): Promise<readonly MonthIssue[]>;
-  yearTotals(area: string): Promise<readonly Pick<MachineViewRecord, 'row' | 'sum'>[]>;
+  /** A year's boxes in an area, by machine. */
+  yearIssues(area: string, year: number): Promise<readonly YearIssue[]>;
+  /** This year's boxes up to the last judged day, by machine that stands in the area now. */
+  yearBoxes(area: string): Promise<readonly { readonly machine: MachineId; readonly boxes: number }[]>;
 
   // People.
   users(): Promise<readonly UserRecord[]>;

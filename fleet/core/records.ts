@@ -116,6 +116,13 @@ export interface MachineViewRecord {
 }
 
 /** How months are summed: over the whole area, or by county and product, or by machine. */
+/** What a machine gave out in a year, confirmed and in doubt. */
+export interface YearIssue {
+  readonly machine: MachineId;
+  readonly issued: number;
+  readonly uncertain: number;
+}
+
 export type MonthsBy = 'area' | 'county' | 'machine';
 
 /** A month's boxes where they were issued. */

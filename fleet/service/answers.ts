@@ -26,7 +26,7 @@ import { figuresOf, linesOf } from '../core/area-figures.ts';
 import type { MachineState } from '../core/fleet-state.ts';
 import { serviceOf } from '../core/judge.ts';
 import { paceCurve } from '../core/pace-curve.ts';
-import type { CommandRecord, CountyFigures } from '../core/records.ts';
+import type { CommandRecord, CountyFigures, YearIssue } from '../core/records.ts';
 import { issuedReport, restockPlan } from '../core/report.ts';
 import { type TaskSketch, taskId, tasksAt, taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
@@ -279,25 +279,22 @@ export class AnswerDesk {
     const day = today(this.#context);
     const year = askedYear ?? yearOf(day);
     const asOf = this.#now();
-    const issues = await store.months(region, `${year}-01`, `${year}-12`, 'machine');
-    const boxes = new Map<string, { issued: number; uncertain: number }>();
-    for (const { key, issued, uncertain } of issues) {
-      const sum = boxes.get(key) ?? { issued: 0, uncertain: 0 };
-      boxes.set(key, { issued: sum.issued + issued, uncertain: sum.uncertain + uncertain });
-    }
     const current = year === yearOf(day);
-    const sums = new Map(
-      current ? (await store.yearTotals(region)).map((each) => [each.row.machine, each.sum] as const) : [],
-    );
+    const [issues, judged] = await Promise.all([
+      store.yearIssues(region, year),
+      current ? store.yearBoxes(region) : Promise.resolve([]),
+    ]);
+    const found = new Map<string, YearIssue>(issues.map((each) => [each.machine, each]));
+    const boxes = new Map<string, number>(judged.map((each) => [each.machine, each.boxes]));
     const machines = [...this.#within(region)].flatMap((state) => {
       const { record } = state;
       const service = serviceOf(record, state.suspensions);
       const last = lastDayOfYear(year);
       const days = inServiceDays(service, firstDayOfYear(year), current ? addDays(day, -1) : last);
       const ofYear = inServiceDays(service, firstDayOfYear(year), last);
-      const found = boxes.get(record.machine) ?? { issued: 0, uncertain: 0 };
-      if (ofYear === 0 && found.issued === 0) return [];
-      const issued = sums.get(record.machine)?.boxes ?? found.issued;
+      const { issued: fallen, uncertain } = found.get(record.machine) ?? { issued: 0, uncertain: 0 };
+      if (ofYear === 0 && fallen === 0) return [];
+      const issued = boxes.get(record.machine) ?? fallen;
       const due = dueBoxes(rules.target, days, year);
       return [
         {
@@ -306,7 +303,7 @@ export class AnswerDesk {
           region: record.region,
           days,
           issued,
-          uncertain: Math.max(0, found.uncertain),
+          uncertain: Math.max(0, uncertain),
           due: Number(due.toFixed(2)),
           dueOfYear: owedBoxes(rules.target, ofYear, year),
           annual: days === 0 ? null : Number(((issued * daysInYear(year)) / days).toFixed(1)),

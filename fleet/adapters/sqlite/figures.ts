@@ -10,6 +10,7 @@ import type {
   ReportedRecord,
   SessionRecord,
   UserRecord,
+  YearIssue,
 } from '../../core/records.ts';
 import { severities } from '../../core/severity.ts';
 import type { DayIssue } from '../../ports.ts';
@@ -64,6 +65,9 @@ export function sqliteFigures(db: Connection) {
   const monthsOfArea =
     db.prepare(`SELECT '' AS key, month, '' AS product, sum(issued) AS issued, sum(uncertain) AS uncertain FROM county_month
     WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY month`);
+  const yearIssues = db.prepare(`SELECT machine, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
+    WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY machine`);
+  const yearBoxes = db.prepare('SELECT machine, boxes FROM view WHERE region >= ? AND region < ?');
   const dayIssues = db.prepare(`SELECT machine, day, product, issued FROM day_total
     WHERE machine IN (SELECT machine FROM machine WHERE machine > ? ORDER BY machine LIMIT ?) AND day >= ? AND issued > 0 ORDER BY machine, day`);
   const dayIssuesOf = db.prepare(
@@ -114,14 +118,9 @@ export function sqliteFigures(db: Connection) {
     months: (area: string, from: string, to: string, by: MonthsBy) =>
       (by === 'area' ? monthsOfArea : months[by]).all(...bounds(area), from, to) as MonthIssue[],
 
-    yearTotals(area: string) {
-      const rows = db
-        .prepare(
-          'SELECT doc, judged, at_pace AS atPace, boxes, days FROM view JOIN view_doc USING (machine) WHERE region >= ? AND region < ? ORDER BY machine',
-        )
-        .all(...bounds(area)) as (MachineViewRecord['sum'] & { doc: string })[];
-      return rows.map(({ doc, ...sum }) => ({ row: JSON.parse(doc) as MachineViewRecord['row'], sum }));
-    },
+    yearIssues: (area: string, year: number) =>
+      yearIssues.all(...bounds(area), `${year}-01`, `${year}-12`) as YearIssue[],
+    yearBoxes: (area: string) => yearBoxes.all(...bounds(area)) as { machine: MachineId; boxes: number }[],
 
     stops(area: string, machines: readonly string[]): MachineViewRecord['stop'][] {
       const chosen =

@@ -47,6 +47,7 @@ CREATE TABLE flag (
   id TEXT PRIMARY KEY, machine TEXT NOT NULL, region TEXT NOT NULL, kind TEXT NOT NULL, severity INTEGER NOT NULL, rank TEXT NOT NULL,
   raised INTEGER NOT NULL, acknowledged INTEGER NOT NULL, cleared INTEGER, doc TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX flag_open ON flag (rank, raised, id) WHERE cleared IS NULL;
+CREATE INDEX flag_open_in ON flag (region, kind, severity) WHERE cleared IS NULL;
 CREATE INDEX flag_cleared ON flag (cleared, id) WHERE cleared IS NOT NULL;
 CREATE INDEX flag_of ON flag (machine, cleared);
 CREATE TABLE view (

@@ -1,4 +1,27 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
+
+/** What takes longest begins first, so that no worker ends alone with it. */
+const longest = [
+  '/browser/',
+  '/world/seeds',
+  '/ports/board-line',
+  '/live/',
+  '/probe/',
+  '/world/',
+  '/fleet/',
+  '/ports/',
+];
+const place = ({ moduleId }) => {
+  const at = longest.findIndex((part) => moduleId.includes(part));
+  return at < 0 ? longest.length : at;
+};
+
+class LongestFirst extends BaseSequencer {
+  async sort(files) {
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+  }
+}
 
 // The tests run as compiled, beside the very files that ship: worker threads and child processes find their siblings.
 export default defineConfig({
@@ -7,6 +30,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 3,
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -47,14 +47,14 @@ describe('a full disk', () => {
   it('gives no receipt, says why, and goes on by itself when there is room again', async () => {
     const disk = join(folder.path, 'disk');
     mkdirSync(disk);
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk]);
     if (mounted.status !== 0)
       return expect(process.getuid?.(), 'only an administrator can mount a small disk').not.toBe(0);
     try {
       const running = await runFleet(disk);
       fleet = running;
       const kiosk = await TestKiosk.connect(running, name, await register(running, name));
-      writeFileSync(join(disk, 'other'), Buffer.alloc(1_000_000));
+      writeFileSync(join(disk, 'other'), Buffer.alloc(5_000_000));
       const ledger = padding(new TestLedger(), 10);
       let held = 0;
       const health = () => call(running, '/healthz', { headers: {} });

@@ -61,6 +61,10 @@ export class Kiosk {
   #atTurn: (() => void)[] = [];
   /** The board of the last motor turn. */
   #turnedBy = '';
+  /** The number of the last motor turn, ever and when a lane was counted; and those that let their box fall late. */
+  #turn = 0;
+  readonly #turnAtCount = new Map<Lane, number>();
+  readonly #lateTurns = new Set<number>();
 
   constructor(options: KioskOptions) {
     this.#options = options;
@@ -76,8 +80,10 @@ export class Kiosk {
       onLine: (line) => {
         if (line.kind === 'turn') {
           this.#turnedBy = line.by;
+          this.#turn = line.turn;
           this.#noteLies(line.lane as Lane);
         }
+        if (line.kind === 'fell' && this.#lateTurns.has(line.turn)) this.#fellAfterCounts(line.turn);
         if (line.kind === 'fell' && line.by !== null && line.by !== this.#turnedBy)
           for (const each of this.plan) this.lanes.mayBeWrong(each.lane, 1, 1);
         if (line.kind === 'fell' && (this.site.cabinet.stuck || this.site.cabinet.lane(line.lane)?.blind))
@@ -180,9 +186,15 @@ export class Kiosk {
     if (truth === null) return;
     if (truth.blind) this.lanes.mayBeWrong(lane, 2, 0);
     if (truth.fault === 'double') this.lanes.mayBeWrong(lane, 1, 0);
+    if (truth.fault === 'late') this.#lateTurns.add(this.#turn);
     // The drop sensor spans all lanes: a box that falls late, or none where one is claimed, may be booked on the lane that turned last.
     if (truth.fault === 'late' || this.site.cabinet.stuck)
       for (const each of this.plan) this.lanes.mayBeWrong(each.lane, 1, 1);
+  }
+
+  /** A box was in the air while lanes were counted: it lies to them as one of a turn after the count does. */
+  #fellAfterCounts(turn: number): void {
+    for (const [lane, before] of this.#turnAtCount) if (turn <= before) this.lanes.mayBeWrong(lane, 1, 1);
   }
 
   #ears(): ComputerEars {
@@ -238,6 +250,7 @@ export class Kiosk {
     if (read.event.kind === 'counted') {
       const truth = this.site.cabinet.lane(read.event.lane)?.boxes ?? 0;
       this.lanes.counted(read.event.lane, truth - read.event.stock);
+      this.#turnAtCount.set(read.event.lane, this.#turn);
     }
   }
 

@@ -34,9 +34,9 @@ export function rogue({ scene, kiosks, network, fleet }: Stage): void {
   network.inject(machine, 'results', `{"id":"${other}","state":"done","code":null,"detail":null}`);
   const receipt = fleet.keeper?.receipt(machine, id, fleet.nowMs);
   if (receipt)
-    scene.time.after(scene.chance.between(0, hourMs, 'rogue: old receipt'), () =>
-      network.send(machine, 'receipt', JSON.stringify(receipt)),
-    );
+    scene.time.after(scene.chance.between(0, hourMs, 'rogue: old receipt'), () => {
+      if (!scene.calm) network.send(machine, 'receipt', JSON.stringify(receipt));
+    });
   network.send(
     machine,
     'commands',

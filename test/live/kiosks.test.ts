@@ -11,7 +11,8 @@ describe('yaoju kiosks', () => {
     const fleet = await new FleetProcess().start();
     const secrets = join(freshDirectory(), 'secrets.json');
     const broker = `mqtt://127.0.0.1:${fleet.mqttPort}`;
-    const town = ['--count', '5', '--speed', 'max', '--for', '2h', '--busy', '120', '--trouble', '1', '--check'];
+    // Fourteen hours: whatever time it is now, people are up in some of them.
+    const town = ['--count', '5', '--speed', 'max', '--for', '14h', '--busy', '24', '--trouble', '1', '--check'];
     const registering = ['--fleet', fleet.url, '--mqtt', broker, '--secrets', secrets];
     const first = new Yaoju(['kiosks', ...registering, ...town], { YAOJU_API_TOKEN: apiToken });
     expect([await first.ended, first.err]).toEqual([0, '']);

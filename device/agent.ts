@@ -91,6 +91,7 @@ export function createAgent(parts: AgentParts): Agent {
   let stopped = false;
   let unreadable = 0;
   let diskTriedUp = 0;
+  let restUntilUp = 0;
 
   const now = (): Now => ({ at: inBounds(clock.at()), up: clock.up(), dice: clock.dice() });
 
@@ -131,7 +132,7 @@ export function createAgent(parts: AgentParts): Agent {
 
   function unwritten(input: Input, { code, message }: DiskFailure): void {
     if (run.disk !== code)
-      ears.log('error', 'the ledger cannot be written: nothing is given out until it can', { code, message });
+      ears.log('error', 'the ledger cannot be written or read: nothing is given out until it can', { code, message });
     diskTriedUp = clock.up();
     const time = now();
     const decision = decide(facts, run, { type: 'unwritten', input, code }, time);
@@ -141,7 +142,7 @@ export function createAgent(parts: AgentParts): Agent {
 
   /** Writing works: what waited for it comes first. */
   function writable(): void {
-    ears.log('info', 'the ledger can be written again', { waiting: kept.size });
+    ears.log('info', 'the disk works again', { waiting: kept.size });
     queue = [{ type: 'disk-ok' }, ...kept.values(), ...queue];
     kept.clear();
   }
@@ -182,16 +183,21 @@ export function createAgent(parts: AgentParts): Agent {
       case 'report':
         return link.publish('state', JSON.stringify(reported()));
       case 'send':
-        return send(act.first);
+        return onDisk(() => send(act.first));
       case 'keep-position':
-        try {
-          return store.keepPosition({ ledger: store.ledger, through: act.through, timeMs: act.timeMs });
-        } catch (failure) {
-          if (!(failure instanceof DiskFailure)) throw failure;
-          return unwritten({ type: 'wake' }, failure);
-        }
+        return onDisk(() => store.keepPosition({ ledger: store.ledger, through: act.through, timeMs: act.timeMs }));
       case 'restart':
         return ears.restart();
+    }
+  }
+
+  /** A ledger that can't be read is as bad as one that can't be written: the kiosk says so and rests until the disk works. */
+  function onDisk(work: () => void): void {
+    try {
+      work();
+    } catch (failure) {
+      if (!(failure instanceof DiskFailure)) throw failure;
+      unwritten({ type: 'wake' }, failure);
     }
   }
 
@@ -232,29 +238,40 @@ export function createAgent(parts: AgentParts): Agent {
     } finally {
       running = false;
     }
+    rest();
+  }
+
+  /** At rest: nothing follows in the core before then, or before an input. */
+  function rest(): void {
+    const diskUp = run.disk === null ? Number.POSITIVE_INFINITY : diskTriedUp + diskRetryMs;
+    restUntilUp = Math.min(wakeUp(facts, run), diskUp);
     schedule();
   }
 
   function schedule(): void {
     if (stopped) return;
-    const diskUp = run.disk === null ? [] : [diskTriedUp + diskRetryMs];
-    const times = [wakeUp(facts, run), driver.wakeAtMs ?? Number.POSITIVE_INFINITY, ...diskUp];
-    const nextUp = Math.min(...times);
+    const nextUp = Math.min(restUntilUp, driver.wakeAtMs ?? Number.POSITIVE_INFINITY);
     clock.wakeAt(nextUp === Number.POSITIVE_INFINITY ? null : Math.max(clock.up(), nextUp), wake);
   }
 
   function wake(): void {
     const up = clock.up();
     if (driver.wakeAtMs !== null && driver.wakeAtMs <= up) driver.wake(up);
-    pump();
-    work();
+    heedDriver(up);
   }
 
   function toDriver(tell: (up: number) => void): void {
     if (stopped) return;
-    tell(clock.up());
+    const up = clock.up();
+    tell(up);
+    heedDriver(up);
+  }
+
+  /** What the driver keeps to itself, such as a line that goes on, is nothing for the core while that is at rest. */
+  function heedDriver(up: number): void {
     pump();
-    work();
+    if (queue.length > 0 || up >= restUntilUp) work();
+    else if (!running) schedule();
   }
 
   function handle(input: Input): void {
@@ -264,6 +281,10 @@ export function createAgent(parts: AgentParts): Agent {
   }
 
   function message(channel: FleetChannel, payload: string): void {
+    onDisk(() => read(channel, payload));
+  }
+
+  function read(channel: FleetChannel, payload: string): void {
     const input = readMessage(channel, payload, (ledger, seq) => (ledger === store.ledger ? store.headAt(seq) : null));
     if (input) {
       handle(input);

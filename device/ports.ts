@@ -5,7 +5,7 @@ import type { Reply } from './core/reply.ts';
 
 export type { DiskCode };
 
-/** The store could not write. Nothing of the failed transaction is there. */
+/** The store could not write, and nothing of the failed transaction is there; or it could not read what is there. */
 export class DiskFailure extends Error {
   readonly code: DiskCode;
   constructor(code: DiskCode, detail: string) {
@@ -37,9 +37,9 @@ export interface LedgerStore {
   append(lines: readonly string[]): void;
   /** Begins a new ledger with these lines in one durable transaction. Throws DiskFailure. */
   begin(ledger: LedgerId, lines: readonly string[]): void;
-  /** The chain state after line `seq` of the current ledger, h(0) for 0, null where it has no such line. */
+  /** The chain state after line `seq` of the current ledger, h(0) for 0, null where it has no such line. Throws DiskFailure. */
   headAt(seq: number): Head | null;
-  /** Up to `count` lines of the current ledger from `first` on. */
+  /** Up to `count` lines of the current ledger from `first` on. Throws DiskFailure. */
   read(first: number, count: number): string[];
   readonly position: Position | null;
   /** Throws DiskFailure. */

@@ -51,6 +51,8 @@ export interface LinkEvents {
   disconnected(machine: MachineId, connection: number): void;
   /** `text` is null where the bytes are no UTF-8. */
   message(machine: MachineId, channel: KioskChannel, text: string | null, bytes: number): void;
+  /** What a kiosk said under `events`, untouched: the bytes are checked, hashed and stored as they came. They are the fleet's own from now on. */
+  batch(machine: MachineId, payload: Uint8Array): void;
   /** Something was refused: counted, logged. */
   refused(why: Refusal, machine: string | null): void;
 }

@@ -192,15 +192,21 @@ export class FleetService implements LinkEvents, Gate {
 
   message(machine: MachineId, channel: KioskChannel, text: string | null, bytes: number): void {
     if (!this.#hashes.has(machine)) this.refused('unknown-machine', machine);
-    else if (channel === 'events') this.#intake.arrive({ machine, text, bytes });
-    else this.#hearing.heard(machine, channel, text, bytes);
+    else if (channel !== 'events') this.#hearing.heard(machine, channel, text, bytes);
+    else if (text === null) this.#context.tell({ is: 'malformed', what: channel, machine, why: 'not UTF-8' });
+    else this.#intake.arrive({ machine, payload: text, bytes });
+  }
+
+  batch(machine: MachineId, payload: Uint8Array): void {
+    if (!this.#hashes.has(machine)) this.refused('unknown-machine', machine);
+    else this.#intake.arrive({ machine, payload, bytes: payload.length });
   }
 
   refused(why: Refusal, machine: string | null): void {
     this.#context.tell({ is: 'refused', why, machine });
   }
 
-  /** Time passed: commands, heartbeats to write down, machines to judge. Resolves when that is done. */
+  /** Time passed: what folding left for later, commands, heartbeats to write down, machines to judge. Resolves when that is done. */
   async tick(): Promise<void> {
     const now = this.#context.clock.now();
     this.#commands.tick(now, this.#machines);
@@ -209,6 +215,7 @@ export class FleetService implements LinkEvents, Gate {
       this.#savedAt = now;
       await this.#hearing.save();
     }
+    if (this.#storeWhy === null) this.#intake.work();
     await this.#judging.run();
   }
 

@@ -110,8 +110,8 @@ function ledgerOn(db: Database, chain: Chain, onDamage?: () => void): SqliteLedg
     },
   );
 
-  /** Runs what writes; nothing of it is there when it fails. */
-  function writing<T>(work: () => T): T {
+  /** Runs what touches the file; nothing is written when it fails, and damage is told. */
+  function onFile<T>(work: () => T): T {
     try {
       return onDisk(work);
     } catch (error) {
@@ -156,13 +156,13 @@ function ledgerOn(db: Database, chain: Chain, onDamage?: () => void): SqliteLedg
 
     append(lines) {
       if (lines.length === 0) return;
-      const written = writing(() => write.immediate(number, null, last, head, lines));
+      const written = onFile(() => write.immediate(number, null, last, head, lines));
       ({ state: head, seq: last } = written);
       begun = 'start';
     },
 
     begin(id, lines) {
-      const written = writing(() => write.immediate(number + 1, id, 0, chain.first(id), lines));
+      const written = onFile(() => write.immediate(number + 1, id, 0, chain.first(id), lines));
       number += 1;
       ledger = id;
       ({ state: head, seq: last } = written);
@@ -172,16 +172,16 @@ function ledgerOn(db: Database, chain: Chain, onDamage?: () => void): SqliteLedg
     headAt(seq) {
       if (seq === last) return head;
       if (seq === 0) return chain.first(ledger);
-      const stored = onDisk(() => selectHead.get(number, seq));
+      const stored = onFile(() => selectHead.get(number, seq));
       return stored ? hex(stored) : null;
     },
 
     read(first, count) {
-      return onDisk(() => selectLines.all(number, first, Math.max(0, count)));
+      return onFile(() => selectLines.all(number, first, Math.max(0, count)));
     },
 
     keepPosition(next) {
-      writing(() => putHint.run('position', JSON.stringify(next)));
+      onFile(() => putHint.run('position', JSON.stringify(next)));
       position = next;
     },
 

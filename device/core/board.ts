@@ -2,7 +2,9 @@ import type { Fact } from '../../shared/contracts/events.ts';
 import type { BoardEvent } from '../board/port.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import { looked, notStarted, turned } from './dispense.ts';
+import { doorSeen } from './door.ts';
 import type { Facts } from './facts.ts';
+import { fluttered, flutterUp } from './flutter.ts';
 import { homed } from './homing.ts';
 import type { Now } from './input.ts';
 import { limits, limitsOf } from './limits.ts';
@@ -13,7 +15,7 @@ import { lateDrops } from './sensor.ts';
 export function boardTold(facts: Facts, run: Run, event: BoardEvent, now: Now): Decision {
   switch (event.event) {
     case 'ready':
-      return ready(facts, run, event);
+      return ready(facts, run, event, now);
     case 'lost':
       return lost(run, event.reason, now);
     case 'looked': {
@@ -30,29 +32,38 @@ export function boardTold(facts: Facts, run: Run, event: BoardEvent, now: Now): 
     case 'lane':
       return laneSeen(facts, run, event);
     case 'door':
-      return facts.books.door === event.state
-        ? nothing(run)
-        : { record: [{ kind: 'door', state: event.state }], run, act: [] };
+      return doorSeen(facts, run, event, now);
     case 'climate':
       return climate(facts, run, event);
   }
 }
 
 /** The handshake is done: who is it, and what became of the turns that nobody saw end? */
-function ready(facts: Facts, run: Run, { identity, restarted }: Extract<BoardEvent, { event: 'ready' }>): Decision {
+function ready(
+  facts: Facts,
+  run: Run,
+  { identity, restarted }: Extract<BoardEvent, { event: 'ready' }>,
+  now: Now,
+): Decision {
   const { serial } = identity;
   const [model, firmware] = [identity.model, identity.firmware].map((text) => text?.slice(0, 64) ?? null);
   const { board, boardState } = facts.books;
   const about = { serial, model, firmware };
-  const record: Fact[] = [];
-  if (board !== null && board !== serial) record.push({ kind: 'board', state: 'swapped', ...about, reason: null });
-  else if (boardState !== 'found') record.push({ kind: 'board', state: 'found', ...about, reason: null });
-  else if (restarted !== null) record.push({ kind: 'board', state: 'reset', ...about, reason: restarted });
+  const restart = restarted !== null && now.up >= flutterUp(run, 'board') ? 'reset' : null;
+  const state = board !== null && board !== serial ? 'swapped' : boardState === 'found' ? restart : 'found';
+  const record: Fact[] =
+    state === null ? [] : [{ kind: 'board', state, ...about, reason: state === 'reset' ? restarted : null }];
   const outOfSight = run.board.state !== 'ready' && run.vend?.phase === 'turning';
   const vend = outOfSight && run.vend ? { ...run.vend, phase: 'settling' as const } : run.vend;
   return {
     record,
-    run: { ...run, board: { state: 'ready', identity }, vend, settling: null, asked: 0 },
+    run: {
+      ...(state === 'reset' ? fluttered(run, 'board', now) : run),
+      board: { state: 'ready', identity },
+      vend,
+      settling: null,
+      asked: 0,
+    },
     act: [],
   };
 }
@@ -67,11 +78,13 @@ function lost(run: Run, reason: Extract<BoardEvent, { event: 'lost' }>['reason']
 export function boardOverdue(facts: Facts, run: Run, now: Now): Decision | null {
   const { board } = run;
   if (board.state !== 'lost' || facts.books.boardState === 'lost') return null;
-  if (now.up < boardOverdueUp(board.sinceUp)) return null;
-  return { record: [{ kind: 'board', state: 'lost', serial: facts.books.board, reason: board.reason }], run, act: [] };
+  if (now.up < boardOverdueUp(run, board.sinceUp)) return null;
+  const record = [{ kind: 'board', state: 'lost', serial: facts.books.board, reason: board.reason } as const];
+  return { record, run: fluttered(run, 'board', now), act: [] };
 }
 
-export const boardOverdueUp = (sinceUp: number): number => sinceUp + limits.boardLostAfterMs;
+export const boardOverdueUp = (run: Run, sinceUp: number): number =>
+  Math.max(sinceUp + limits.boardLostAfterMs, flutterUp(run, 'board'));
 
 /**
  * Asks the board, once each time it comes back, how the turn ended that nobody saw end [LBP/1 owes 4, 5]. A board keeps its last

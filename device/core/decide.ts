@@ -4,6 +4,7 @@ import { today } from './clock.ts';
 import { commanded, strangeCommand } from './command.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import { asked, left, vendDeadlineUp, vendOverdue } from './dispense.ts';
+import { doorDue, doorDueUp } from './door.ts';
 import type { Facts } from './facts.ts';
 import { home, homingOverdue } from './homing.ts';
 import { type Input, isEntry, type Now } from './input.ts';
@@ -57,7 +58,8 @@ export function decide(facts: Facts, run: Run, input: Input, now: Now): Decision
     case 'unwritten':
       return unwritten(facts, run, input);
     case 'disk-ok':
-      return nothing({ ...run, disk: null });
+      // A batch that could not be read never went out.
+      return nothing({ ...run, disk: null, outbox: { ...run.outbox, asked: false } });
     case 'wake':
       return due(facts, run, now);
   }
@@ -87,7 +89,9 @@ function due(facts: Facts, run: Run, now: Now): Decision {
 /** What is written down by itself, as soon as the disk takes it. */
 function bookingDue(facts: Facts, run: Run, now: Now): Decision | null {
   if (run.disk !== null) return null;
-  return boardOverdue(facts, run, now) ?? settleNext(facts, run) ?? locksDue(facts, run, now);
+  return (
+    doorDue(facts, run, now) ?? boardOverdue(facts, run, now) ?? settleNext(facts, run) ?? locksDue(facts, run, now)
+  );
 }
 
 function locksDue(facts: Facts, run: Run, now: Now): Decision | null {
@@ -100,19 +104,22 @@ function locksDue(facts: Facts, run: Run, now: Now): Decision | null {
 export function wakeUp(facts: Facts, run: Run): number {
   if (!run.started) return Number.POSITIVE_INFINITY;
   const { vend, homing, board, link, outbox, disk } = run;
-  const times: number[] = [];
+  let firstUp = Number.POSITIVE_INFINITY;
+  const dueAt = (up: number): void => {
+    if (up < firstUp) firstUp = up;
+  };
   if (disk === null) {
-    times.push(run.locks.againUp);
-    if (board.state === 'lost' && facts.books.boardState !== 'lost') times.push(boardOverdueUp(board.sinceUp));
+    dueAt(run.locks.againUp);
+    if (board.state === 'lost' && facts.books.boardState !== 'lost') dueAt(boardOverdueUp(run, board.sinceUp));
+    if (run.door !== null && run.door !== facts.books.door) dueAt(doorDueUp(run));
   }
-  if (vend && (disk === null || vend.phase === 'looking' || vend.tickets.length > 0)) times.push(vendDeadlineUp(vend));
-  if (homing && (disk === null || (homing.for && 'ticket' in homing.for)))
-    times.push(homing.sinceUp + limits.homeWithinMs);
-  if (link.state === 'connecting') times.push(link.sinceUp + limits.connectWithinMs);
-  if (link.state === 'down') times.push(link.retryUp);
+  if (vend && (disk === null || vend.phase === 'looking' || vend.tickets.length > 0)) dueAt(vendDeadlineUp(vend));
+  if (homing && (disk === null || (homing.for && 'ticket' in homing.for))) dueAt(homing.sinceUp + limits.homeWithinMs);
+  if (link.state === 'connecting') dueAt(link.sinceUp + limits.connectWithinMs);
+  if (link.state === 'down') dueAt(link.retryUp);
   if (link.state === 'up') {
-    times.push(link.heartbeatUp, reportDueUp(facts, run) ?? link.heartbeatUp);
-    if (outbox.inFlight.length > 0) times.push(outbox.progressUp + limits.resendAfterMs);
+    dueAt(Math.min(link.heartbeatUp, reportDueUp(facts, run) ?? link.heartbeatUp));
+    if (outbox.inFlight.length > 0) dueAt(outbox.progressUp + limits.resendAfterMs);
   }
-  return Math.min(...times);
+  return firstUp;
 }

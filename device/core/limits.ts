@@ -22,6 +22,12 @@ export const limits = {
   anotherLaneWithinMs: 30_000,
   /** A board must be away this long before its loss is written down: a flapping cable must not wear out the disk. */
   boardLostAfterMs: 5_000,
+  /**
+   * A door that rattles and a board that comes and goes may be written down so often at once, and then once in so long: some 500 lines a
+   * day at worst. More: years of it fill the disk; fewer: the fleet learns late that a door stands open.
+   */
+  flutterBurst: 20,
+  flutterEveryMs: 180_000,
   /** [MQTT contract, presence] a heartbeat every 60 s, with ± this share of jitter. */
   heartbeatMs: 60_000,
   heartbeatJitter: 0.1,
@@ -36,6 +42,11 @@ export const limits = {
   connectWithinMs: 45_000,
   /** [MQTT contract, events] unreceipted lines are sent again after 30 s without progress. */
   resendAfterMs: 30_000,
+  /**
+   * A receipt may have been so long on its way, and tells an earlier time then than it is. Longer: an own clock that is wrong by that much
+   * is believed; shorter: a command runs that is over since.
+   */
+  receiptLateMs: 120_000,
   /** Batches under way at once: enough to fill a slow link, few enough to be repeated cheaply. */
   batchesInFlight: 4,
   /** A wrong clock is put right by the fleet's; locks are looked at again this often, and at each change of the books. */

@@ -51,7 +51,7 @@ export function reportedState(facts: Facts, run: Run, process: ProcessNow, now: 
       serial: identity?.serial ?? books.board,
       model: identity?.model ?? null,
       firmware: identity?.firmware ?? null,
-      door: books.door ?? 'unknown',
+      door: run.door ?? books.door ?? 'unknown',
       ...run.climate,
       dropped: process.dropped,
     },

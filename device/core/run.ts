@@ -76,6 +76,10 @@ export interface ReportNow {
 export interface Run {
   readonly capabilities: BoardCapabilities;
   readonly board: BoardNow;
+  /** The door as it was seen last; null before it was. */
+  readonly door: 'open' | 'closed' | null;
+  /** Of each that may flutter: what its rate is reckoned from, as monotonic ms. */
+  readonly flutter: { readonly door: number; readonly board: number };
   readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null };
   readonly vend: Vend | null;
   readonly homing: Homing | null;
@@ -101,6 +105,8 @@ export function newRun(through: number, notBeforeMs: number): Run {
   return {
     capabilities: { remembersTransaction: false, countsDrops: false, homes: false },
     board: { state: 'starting' },
+    door: null,
+    flutter: { door: 0, board: 0 },
     climate: { tempDeciC: null, humidityPct: null },
     vend: null,
     homing: null,

@@ -5,19 +5,28 @@ import { limitsOf } from './limits.ts';
 
 /**
  * Too many motor turns in a row without a drop: the sensor may be blind, and each of those turns an uncounted box. The machine stops,
- * and one box of each turn is in doubt until a stock-take, so that a machine never empties itself uncounted. Turns whose end nobody
- * knows count half: their boxes are in doubt already, and the sensor need not be to blame.
+ * and one box of each turn is in doubt until a stock-take, so that a machine never empties itself uncounted; not more boxes of a lane
+ * than stood in it: its later turns found none. Turns whose end nobody knows count half: their boxes are in doubt already, and the sensor
+ * need not be to blame.
  */
 export function suspicion(books: Books, last: Turn, end: 'no-drop' | 'unknown'): Fact | null {
   const turns = books.unseen.filter(({ txn }) => !books.uncertain.has(txn));
   if (end === 'no-drop') turns.push(last);
   const most = limitsOf(books).noDropsBeforeSuspect;
   if (turns.length < most && books.unseen.length + 1 < 2 * most) return null;
+  const left = new Map([...books.lanes.values()].map((lane) => [lane.lane, laneStock(lane)]));
+  const takesOne = ({ lane }: Turn): boolean => {
+    const boxes = left.get(lane) ?? 0;
+    left.set(lane, boxes - 1);
+    return boxes > 0;
+  };
+  if (end === 'unknown') takesOne(last);
+  const doubted = turns.filter(takesOne).slice(-32);
   return {
     kind: 'sensor',
     state: 'suspect',
     reason: 'no-drops',
-    turns: turns.slice(-32).map(({ request, txn, lane, product, lot }) => ({ request, txn, lane, product, lot })),
+    turns: doubted.map(({ request, txn, lane, product, lot }) => ({ request, txn, lane, product, lot })),
   };
 }
 

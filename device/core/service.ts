@@ -1,4 +1,5 @@
 import type { OutOfService } from '../../shared/contracts/reported.ts';
+import { isDoorOpen } from './door.ts';
 import type { Facts } from './facts.ts';
 import type { Run } from './run.ts';
 
@@ -8,7 +9,7 @@ export function outOfService(facts: Facts, run: Run): OutOfService[] {
   if (run.disk) reasons.push('disk');
   if (!run.started || run.board.state === 'starting') reasons.push('starting');
   if (run.board.state === 'lost') reasons.push('board-lost');
-  if (facts.books.door === 'open') reasons.push('door-open');
+  if (isDoorOpen(facts, run)) reasons.push('door-open');
   if (facts.books.sensor === 'suspect') reasons.push('sensor-suspect');
   if (facts.books.climate === 'out') reasons.push('climate');
   return reasons;

@@ -7,6 +7,8 @@ import { topic } from '../../shared/contracts/topics.ts';
 import { mayPublish, maySubscribe } from '../core/access.ts';
 import { limits } from '../core/limits.ts';
 import type { Gate, Link, LinkEvents, Refusal } from '../ports.ts';
+import { ownBytes } from './bytes.ts';
+import { Outlet } from './outlet.ts';
 import { PacketGuard } from './packet-guard.ts';
 import { Rate } from './rate.ts';
 
@@ -64,15 +66,17 @@ export async function embeddedBroker(
   const connected = new Map<string, Connected>();
   const perSecond = new Rate(limits.connectsPerSecond, 1000);
   const perAddress = new Rate(limits.connectsPerAddress, 10_000);
+  const outlet = new Outlet();
   let last = 0;
 
   /** Why somebody who gave the right secret may not connect all the same; null where they may. */
   const objection = (want: Wanted, user: string): { why: Refusal; error: AuthenticateError } | null => {
-    if (want.clientId !== user || !MachineId.safeParse(user).success)
+    const machine = MachineId.safeParse(user);
+    if (want.clientId !== user || !machine.success)
       return { why: 'client-id', error: refusal(identifierRejected, 'client id is not the user name') };
     if (!want.clean) return { why: 'session', error: refusal(notAuthorized, 'only clean sessions') };
     const { will } = want;
-    if (will && (will.retain || mayPublish(user, will.topic) !== 'presence'))
+    if (will && (will.retain || mayPublish(machine.data, will.topic) !== 'presence'))
       return { why: 'will', error: refusal(notAuthorized, 'a will goes to the own presence, not retained') };
     return null;
   };
@@ -109,7 +113,7 @@ export async function embeddedBroker(
       callback(new Error(`publish refused: ${why}`));
     },
     authorizeSubscribe: (client, subscription, callback) => {
-      if (maySubscribe(client.id, subscription.topic) !== null) {
+      if (maySubscribe(client.id as MachineId, subscription.topic) !== null) {
         connected.get(client.id)?.topics.add(subscription.topic);
         return callback(null, subscription);
       }
@@ -117,6 +121,11 @@ export async function embeddedBroker(
       callback(null, null);
     },
   });
+  // A publish is over once it was taken: there is nobody to hand it on to, and looking for them costs as much as taking it.
+  aedes.publish = (...given: unknown[]): void => {
+    const done = given.at(-1);
+    if (typeof done === 'function') done();
+  };
   aedes.on('clientError', () => undefined);
   aedes.on('connectionError', () => undefined);
 
@@ -134,10 +143,14 @@ export async function embeddedBroker(
   /** Takes a publish over, or answers why it is refused. */
   function refuses(client: Client, packet: PublishPacket): Refusal | null {
     if (packet.retain) return 'retained';
-    const channel = mayPublish(client.id, packet.topic);
+    const machine = client.id as MachineId;
+    const channel = mayPublish(machine, packet.topic);
     if (channel === null) return 'foreign-topic';
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    events.message(client.id as MachineId, channel, isUtf8(payload) ? payload.toString() : null, payload.length);
+    if (channel === 'events') {
+      outlet.hold(client.conn);
+      events.batch(machine, ownBytes(payload));
+    } else events.message(machine, channel, isUtf8(payload) ? payload.toString() : null, payload.length);
     return null;
   }
 
@@ -184,9 +197,8 @@ export async function embeddedBroker(
       const there = connected.get(machine);
       const name = topic(machine, channel);
       if (!there?.topics.has(name)) return;
-      there.client.publish(
-        { cmd: 'publish', topic: name, payload, qos: 1, dup: false, retain: false },
-        () => undefined,
+      there.client.publish({ cmd: 'publish', topic: name, payload, qos: 1, dup: false, retain: false }, () =>
+        outlet.release(there.client.conn),
       );
     },
     drop: (machine) => connected.get(machine)?.client.close(),

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { kioskChannels, readTopic, topic, topicOfAll } from '../../shared/contracts/topics.ts';
 import type { LinkEvents } from '../ports.ts';
+import { ownBytes } from './bytes.ts';
 import type { RunningBroker } from './embedded-broker.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function externalBroker(url: string, events: LinkEvents, log: Logge
     const channel = kioskChannels.find((each) => each === read?.channel);
     if (!read || !channel) return;
     if (packet.retain) events.refused('retained', read.machine);
+    else if (channel === 'events') events.batch(read.machine, ownBytes(payload));
     else events.message(read.machine, channel, isUtf8(payload) ? payload.toString() : null, payload.length);
   });
   return {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Ids } from '../ports.ts';
-import { sha256 } from './chain.ts';
+import { sha256 } from './sha256.ts';
 
 /** Ids by the system's dice. A secret has 192 bits, so that a plain hash of it keeps it safe. */
 export const systemIds: Ids = {

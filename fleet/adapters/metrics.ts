@@ -37,6 +37,13 @@ export function fleetMetrics(service: () => FleetService | null, connections: ()
     labelNames: ['change'],
     registers,
   });
+  // Held by label, since one is counted with every batch.
+  const batchesBy = {
+    new: batches.labels('new'),
+    held: batches.labels('held'),
+    gap: batches.labels('gap'),
+    fork: batches.labels('fork'),
+  };
   const gauge = (name: string, help: string, read: () => number): void => {
     new Gauge({
       name,
@@ -58,7 +65,7 @@ export function fleetMetrics(service: () => FleetService | null, connections: ()
     registry,
     news: (news: News): void => {
       if (news.is === 'batch') {
-        batches.inc({ became: news.became });
+        batchesBy[news.became].inc();
         lines.inc(news.lines);
       } else if (news.is === 'folded') folded.inc(news.report.lines);
       else if (news.is === 'malformed') malformed.inc({ what: news.what });

@@ -1,26 +1,23 @@
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import type { Role } from '../../shared/contracts/fleet/account.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
 import {
   type FleetChannel,
   fleetChannels,
   type KioskChannel,
   kioskChannels,
-  readTopic,
+  topic,
 } from '../../shared/contracts/topics.ts';
 import type { Who } from './records.ts';
 
 /** The channel that a kiosk may publish to under this topic; null where it may not [MQTT contract]. */
-export function mayPublish(machine: string, topic: string): KioskChannel | null {
-  const read = readTopic(topic);
-  if (!read || read.machine !== machine) return null;
-  return kioskChannels.find((channel) => channel === read.channel) ?? null;
+export function mayPublish(machine: MachineId, name: string): KioskChannel | null {
+  return kioskChannels.find((channel) => topic(machine, channel) === name) ?? null;
 }
 
 /** The channel that a kiosk may subscribe to; wildcards are no topic of its own. */
-export function maySubscribe(machine: string, topic: string): FleetChannel | null {
-  const read = readTopic(topic);
-  if (!read || read.machine !== machine) return null;
-  return fleetChannels.find((channel) => channel === read.channel) ?? null;
+export function maySubscribe(machine: MachineId, name: string): FleetChannel | null {
+  return fleetChannels.find((channel) => topic(machine, channel) === name) ?? null;
 }
 
 /** What people may do, by role, each including what stands before it. */

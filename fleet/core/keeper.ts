@@ -1,23 +1,30 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { Head, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
-import type { Chain } from '../../shared/ledger/chain.ts';
 import { earlierDay, type LocalDay, type Zone } from '../../shared/rules/calendar.ts';
 import { type MachineAccount, openAccount, readAccount, writeAccount } from './account.ts';
 import { type Chunk, DayBook, foldChunk, type PlacedLine } from './folding.ts';
-import { type ArrivedBatch, type Intake, judgeBatch, type LedgerMark, readArrived } from './ingest.ts';
+import {
+  type ArrivedBatch,
+  type BatchForm,
+  type Intake,
+  judgeBatch,
+  type LedgerMark,
+  type LineRun,
+  type Texts,
+} from './ingest.ts';
 import { hearClock } from './placing.ts';
 import type { DayTotal } from './totals.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
 /** Lines to append: they continue `ledger` of `machine` from `first`; `head` is the chain's state behind them. */
-export interface NewChunk {
+export interface NewChunk<L = Texts> {
   readonly machine: MachineId;
   readonly ledger: LedgerId;
   readonly first: number;
   readonly received: number;
   readonly head: Head;
-  readonly lines: readonly string[];
+  readonly lines: L;
 }
 
 /** What folding some chunks leaves behind: saved in one transaction with the mark, or not at all. */
@@ -30,11 +37,11 @@ export interface FoldWrite {
 }
 
 /** What the keeper needs of a store: one writer's side. Any call may throw; then nothing of it is stored. */
-export interface LedgerStore {
+export interface LedgerStore<L = Texts> {
   /** All ledgers with their marks and heads as durably stored, in the order in which they were opened. */
   marks(): Awaitable<readonly (LedgerMark & { readonly machine: MachineId; readonly ledger: LedgerId })[]>;
   /** Appends in one durable transaction. */
-  append(chunks: readonly NewChunk[]): Awaitable<void>;
+  append(chunks: readonly NewChunk<L>[]): Awaitable<void>;
   /** Chunks behind `after` in order, until about `lines` lines; empty where all are folded. */
   chunksAfter(after: number, lines: number): Awaitable<readonly Chunk[]>;
   foldedThrough(): Awaitable<number>;
@@ -77,18 +84,18 @@ const watchedLines = 64;
  * Keeps the ledgers: takes batches in (receipts hold what is durably stored), and folds them into the books behind that, exactly once: books,
  * totals and the folded mark are saved together. The one writer: calls never overlap, whoever calls sees to that.
  */
-export class Keeper {
-  readonly #store: LedgerStore;
-  readonly #chain: Chain;
+export class Keeper<L extends LineRun<L> = Texts> {
+  readonly #store: LedgerStore<L>;
+  readonly #form: BatchForm<L>;
   readonly #zone: Zone;
   readonly #clockToleranceMs: number;
   #marks = new Map<string, LedgerMark>();
   #accounts = new Map<MachineId, MachineAccount>();
   #folded = 0;
 
-  constructor(store: LedgerStore, chain: Chain, zone: Zone, clockToleranceMs: number) {
+  constructor(store: LedgerStore<L>, form: BatchForm<L>, zone: Zone, clockToleranceMs: number) {
     this.#store = store;
-    this.#chain = chain;
+    this.#form = form;
     this.#zone = zone;
     this.#clockToleranceMs = clockToleranceMs;
   }
@@ -102,7 +109,7 @@ export class Keeper {
   }
 
   mark(machine: MachineId, ledger: LedgerId): LedgerMark {
-    return this.#marks.get(`${machine} ${ledger}`) ?? { through: 0, head: this.#chain.first(ledger) };
+    return this.#marks.get(`${machine} ${ledger}`) ?? { through: 0, head: this.#form.first(ledger) };
   }
 
   /** The receipt for a ledger as it is held now. */
@@ -113,7 +120,7 @@ export class Keeper {
   /** Takes a group of batches in, in one transaction; each batch's verdict, receipts as of after the commit. */
   async take(arrived: readonly ArrivedBatch[], now: number): Promise<TakeReport> {
     const marks = new Map<string, LedgerMark>();
-    const chunks: NewChunk[] = [];
+    const chunks: NewChunk<L>[] = [];
     const verdicts = arrived.map((each) => this.#judge(each, now, marks, chunks));
     if (chunks.length > 0)
       try {
@@ -122,23 +129,38 @@ export class Keeper {
         return { stored: false, why: error instanceof Error ? error.message : String(error) };
       }
     for (const [key, mark] of marks) this.#marks.set(key, mark);
-    return { stored: true, intakes: verdicts.map((verdict) => verdict()) };
+    // One receipt a ledger, said once: it is cumulative.
+    const receipts = new Map<string, Receipt>();
+    const receiptOf = (machine: MachineId, ledger: LedgerId): Receipt => {
+      const key = `${machine} ${ledger}`;
+      const receipt = receipts.get(key) ?? this.receipt(machine, ledger, now);
+      receipts.set(key, receipt);
+      return receipt;
+    };
+    return { stored: true, intakes: verdicts.map((verdict) => verdict(receiptOf)) };
   }
 
-  #judge(each: ArrivedBatch, now: number, marks: Map<string, LedgerMark>, chunks: NewChunk[]): () => Intake {
+  #judge(
+    each: ArrivedBatch,
+    now: number,
+    marks: Map<string, LedgerMark>,
+    chunks: NewChunk<L>[],
+  ): (receiptOf: (machine: MachineId, ledger: LedgerId) => Receipt) => Intake {
     const { machine } = each;
-    const read = readArrived(each);
+    const read = this.#form.read(each);
     if (!read.ok) return () => ({ machine, became: 'malformed', why: read.why });
     const { batch } = read;
-    const key = `${machine} ${batch.ledger}`;
-    const verdict = judgeBatch(marks.get(key) ?? this.mark(machine, batch.ledger), batch, this.#chain);
-    const receipt = () => this.receipt(machine, batch.ledger, now);
-    if (verdict.is === 'fork') return () => ({ machine, became: 'fork', receipt: receipt(), ledger: batch.ledger });
-    if (verdict.is !== 'new') return () => ({ machine, became: verdict.is, receipt: receipt(), lines: 0 });
+    const { ledger } = batch;
+    const key = `${machine} ${ledger}`;
+    const verdict = judgeBatch(marks.get(key) ?? this.mark(machine, ledger), batch, this.#form.headAfter);
+    if (verdict.is === 'fork')
+      return (receiptOf) => ({ machine, became: 'fork', receipt: receiptOf(machine, ledger), ledger });
+    if (verdict.is !== 'new')
+      return (receiptOf) => ({ machine, became: verdict.is, receipt: receiptOf(machine, ledger), lines: 0 });
     const { through, head, first, lines } = verdict.take;
     marks.set(key, { through, head });
-    chunks.push({ machine, ledger: batch.ledger, first, received: now, head, lines });
-    return () => ({ machine, became: 'new', receipt: receipt(), lines: lines.length });
+    chunks.push({ machine, ledger, first, received: now, head, lines });
+    return (receiptOf) => ({ machine, became: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });
   }
 
   /** Takes a heartbeat's clock in, so that lines of that run can be placed. Kept with the account at its next fold. */

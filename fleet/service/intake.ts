@@ -8,20 +8,30 @@ import { type Context, stateOf, textOf, today } from './context.ts';
 
 /** Of the time under load, folding gets one part in this many: receipts come first, the books follow. */
 const foldShare = 10;
+/**
+ * How long no batch must have come before folding takes all the time. An empty queue alone says nothing: kiosks that send at their window's pace
+ * all wait for their receipts just then.
+ */
+const quietMs = 50;
 /** Groups taken in after which a part is folded in any case, should the clock be turned back meanwhile. */
 const takesBetweenFolds = 256;
 
 /**
  * The ingest loop: gathers the batches that came while the last group was being stored into the next one, sends receipts only after the commit,
- * and folds when nothing waits. One turn at a time: there is one writer.
+ * and folds what is stored: at once where that was quiet, else in its share of the time. One turn at a time: there is one writer.
  */
 export class IntakeDesk {
   readonly #context: Context;
   #waiting: ArrivedBatch[] = [];
   #waitingBytes = 0;
   #unfolded = true;
-  /** While others wait, folding rests until then. */
+  /** Under load, folding rests until then. */
   #foldFrom = 0;
+  #lastCame = 0;
+  /** Groups taken in since the last fold. */
+  #takes = 0;
+  /** Somebody waits for the books. */
+  #hurry = false;
   #working: Promise<void> | null = null;
   #stopped = false;
 
@@ -43,12 +53,13 @@ export class IntakeDesk {
     }
     this.#waiting.push(batch);
     this.#waitingBytes += batch.bytes;
+    this.#lastCame = this.#context.clock.now();
     this.work();
   }
 
-  /** Starts the loop where it doesn't run; also after the store worked again. */
+  /** Starts the loop where it doesn't run: when batches came, when the store works again, and each second for what folding left for later. */
   work(): void {
-    if (this.#working || this.#stopped) return;
+    if (this.#working || this.#stopped || (this.#waiting.length === 0 && !this.#unfolded)) return;
     this.#working = this.#loop().finally(() => {
       this.#working = null;
       if (this.#waiting.length > 0) this.work();
@@ -57,7 +68,13 @@ export class IntakeDesk {
 
   /** Resolves when nothing waits and all that is stored is folded, or the store refuses. */
   async settled(): Promise<void> {
-    while (this.#working) await this.#working;
+    this.#hurry = true;
+    try {
+      this.work();
+      while (this.#working) await this.#working;
+    } finally {
+      this.#hurry = false;
+    }
   }
 
   async stop(): Promise<void> {
@@ -71,23 +88,24 @@ export class IntakeDesk {
   }
 
   async #loop(): Promise<void> {
-    let takes = 0;
     // The rest of what is arriving right now joins the first group.
     await Promise.resolve();
     while (!this.#stopped) {
-      const folds = this.#unfolded && (this.#waiting.length === 0 || takes >= takesBetweenFolds || this.#mayFold());
-      if (folds) {
-        takes = 0;
+      if (this.#unfolded && (this.#takes >= takesBetweenFolds || this.#mayFold())) {
+        this.#takes = 0;
         if (!(await this.#fold())) return;
       } else if (this.#waiting.length > 0) {
-        takes += 1;
+        this.#takes += 1;
         await this.#take(this.#nextGroup());
       } else return;
     }
   }
 
   #mayFold(): boolean {
-    return this.#context.clock.now() >= this.#foldFrom;
+    const now = this.#context.clock.now();
+    if (now >= this.#foldFrom) return true;
+    if (this.#waiting.length > 0) return false;
+    return this.#hurry || now < this.#lastCame || now - this.#lastCame >= quietMs;
   }
 
   #nextGroup(): ArrivedBatch[] {
@@ -113,16 +131,16 @@ export class IntakeDesk {
     }
   }
 
-  /** One receipt a ledger is enough: it is cumulative. */
   #answer(intakes: readonly Intake[]): void {
     const { link, tell } = this.#context;
-    const receipts = new Map<string, { machine: MachineId; receipt: Receipt }>();
+    // The keeper says one receipt a ledger, whatever number of its batches came.
+    const receipts = new Map<Receipt, MachineId>();
     for (const intake of intakes) {
       if (intake.became === 'malformed') {
         tell({ is: 'malformed', what: 'events', machine: intake.machine, why: intake.why });
         continue;
       }
-      receipts.set(`${intake.machine} ${intake.receipt.ledger}`, intake);
+      receipts.set(intake.receipt, intake.machine);
       tell({
         is: 'batch',
         machine: intake.machine,
@@ -132,7 +150,7 @@ export class IntakeDesk {
       if (intake.became === 'new') this.#unfolded = true;
       if (intake.became === 'fork') this.#noteFork(intake);
     }
-    for (const { machine, receipt } of receipts.values()) link.send(machine, 'receipt', JSON.stringify(receipt));
+    for (const [receipt, machine] of receipts) link.send(machine, 'receipt', JSON.stringify(receipt));
   }
 
   #noteFork({ machine, ledger, receipt }: Extract<Intake, { became: 'fork' }>): void {

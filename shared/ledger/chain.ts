@@ -7,12 +7,9 @@ import type { Head, LedgerId } from '../contracts/ids.ts';
 export interface Chain {
   first(ledger: LedgerId): Head;
   next(prev: Head, line: string): Head;
-  /** The same over many lines at once, where that is quicker than one by one. */
-  after?(prev: Head, lines: readonly string[]): Head;
 }
 
 /** The chain's state after `lines`, from the state `prev` before them. */
 export function headAfter(chain: Chain, prev: Head, lines: readonly string[]): Head {
-  if (chain.after) return chain.after(prev, lines);
   return lines.reduce<Head>((head, line) => chain.next(head, line), prev);
 }

@@ -33,11 +33,27 @@ export function dayFrom(year: number, month: number, date: number): LocalDay | n
   return real ? asDay(time.getTime() / DAY_MS) : null;
 }
 
+/** Texts kept by a reader: the same few days are read over and over, and strangers may send any text. */
+const TEXTS_KEPT = 1024;
+
+/** Reads each text once and remembers what it was. */
+function remembered(read: (text: string) => LocalDay | null): (text: string) => LocalDay | null {
+  const known = new Map<string, LocalDay | null>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const day = read(text);
+    if (known.size >= TEXTS_KEPT) known.clear();
+    known.set(text, day);
+    return day;
+  };
+}
+
 /** `YYYY-MM-DD` as a day; null where the text is not a day of the calendar. */
-export function parseDay(text: string): LocalDay | null {
+export const parseDay = remembered((text) => {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   return found === null ? null : dayFrom(Number(found[1]), Number(found[2]), Number(found[3]));
-}
+});
 
 /** A day as `YYYY-MM-DD`. */
 export const formatDay = (day: LocalDay): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
@@ -62,13 +78,13 @@ export const monthEnd = (year: number, month: number): LocalDay => asDay(Date.UT
  * A printed expiry as its last usable day: `YYYY-MM-DD`, or `YYYY-MM`, which is good to the last day of that month;
  * `/` and `.` are read as `-`. Null where it is no date.
  */
-export function expiryDay(text: string): LocalDay | null {
+export const expiryDay = remembered((text) => {
   const plain = text.trim().replaceAll(/[/.]/g, '-');
   const month = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(plain);
   if (month === null) return parseDay(plain);
   const year = Number(month[1]);
   return year < 1000 ? null : monthEnd(year, Number(month[2]));
-}
+});
 
 /** A time zone's calendar. Instants are ms since 1970; one outside `isInstant` throws a RangeError. */
 export interface Zone {

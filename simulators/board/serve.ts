@@ -136,8 +136,13 @@ export async function serveBoard(flags: BoardFlags): Promise<number> {
 function endOfTape(body: BoardBody, ending: Ending): void {
   const tape = body.board;
   if (!(tape instanceof TapeBoard) || !tape.ended || body.wire.wakeAtMs !== null) return;
-  if (tape.differences === 0) ending.end(0);
-  else ending.fail(new Error(`the host said something else ${tape.differences} times`));
+  const { describe } = boardKinds[tape.driver];
+  const lines = tape.differences.map(({ piece, recorded, heard }) => {
+    const said = heard === null ? 'nothing' : `"${describe(heard)}"`;
+    return `  line ${piece}: recorded "${describe(recorded)}", this host said ${said}`;
+  });
+  if (lines.length === 0) ending.end(0);
+  else ending.fail(new Error([`the host said something else ${lines.length} times`, ...lines].join('\n')));
 }
 
 /** Plain lines in, an answer each out. The end of the input leaves the board running until a signal. */

@@ -82,7 +82,7 @@ async function takeIn(
   group: readonly { machine: DemoMachine; history: MachineHistory }[],
 ): Promise<void> {
   const batches = group.flatMap(({ machine: { machine }, history }) =>
-    history.batches.map((text) => ({ machine, text, bytes: Buffer.byteLength(text) })),
+    history.batches.map((text) => ({ machine, payload: text, bytes: Buffer.byteLength(text) })),
   );
   // A machine is registered last of all it has: until then its lines are there for nobody, and are passed over when they come again.
   const now = Date.now();

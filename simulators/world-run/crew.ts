@@ -1,14 +1,19 @@
 import { Worker } from 'node:worker_threads';
-import type { SeedDone } from './worker.ts';
+import type { CrewOrders, SeedDone } from './worker.ts';
 
 /**
  * Runs seeds on worker threads, one seed at a time each. `next` gives the next seed, null for no more; resolves when all that were given
  * out are done.
  */
-export async function runCrew(jobs: number, next: () => number | null, told: (done: SeedDone) => void): Promise<void> {
+export async function runCrew(
+  jobs: number,
+  next: () => number | null,
+  told: (done: SeedDone) => void,
+  orders: CrewOrders = {},
+): Promise<void> {
   await Promise.all(
     Array.from({ length: jobs }, async () => {
-      const worker = new Worker(new URL('./worker.js', import.meta.url));
+      const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: orders });
       try {
         for (let seed = next(); seed !== null; seed = next()) told(await answer(worker, seed));
       } finally {

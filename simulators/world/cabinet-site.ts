@@ -2,6 +2,7 @@ import type { BoardDriver, BoardModel, BootCause } from '../board/model/board.ts
 import { boardKinds } from '../board/model/boards.ts';
 import { Cabinet } from '../board/model/cabinet.ts';
 import type { CabinetLine } from '../board/model/cabinet-lines.ts';
+import type { Vmc3Knobs } from '../board/model/vmc3/knobs.ts';
 import { Vmc3Board } from '../board/model/vmc3/vmc3-board.ts';
 import { Wire } from '../board/model/wire.ts';
 import type { Chance } from './chance.ts';
@@ -24,7 +25,7 @@ export interface SiteOptions {
   /** The kind of board that is in the cabinet, and of each that is ever put in. */
   readonly kind: BoardDriver;
   /** How often a board that leads the line lets the computer speak. */
-  readonly pollMs: number;
+  readonly polls: Pick<Vmc3Knobs, 'pollMs' | 'restPollMs'>;
   readonly lanes: number;
   readonly time: Time;
   readonly chance: Chance;
@@ -127,13 +128,15 @@ export class CabinetSite {
 
   #made(serial: string, nvram: string): BoardModel {
     const board = boardKinds[this.kind].make({ cabinet: this.cabinet, serial, nvram });
-    if (board instanceof Vmc3Board) board.knobs.pollMs = this.#options.pollMs;
+    if (board instanceof Vmc3Board) Object.assign(board.knobs, this.#options.polls);
     return board;
   }
 
   #tell(way: '→' | '←', bytes: Uint8Array): void {
+    const { diary } = this.#options;
+    if (!diary.reads) return;
     const { describe, idles } = boardKinds[this.kind];
-    if (!idles(bytes)) this.#options.diary.tell(this.name, () => `${way} ${describe(bytes)}`);
+    if (!idles(bytes)) diary.tell(this.name, () => `${way} ${describe(bytes)}`);
   }
 
   #boardWakes(): void {

@@ -119,8 +119,9 @@ export class FleetDisk implements LedgerStore {
   chunksAfter(after: number, lines: number): readonly Chunk[] {
     const found: Chunk[] = [];
     let count = 0;
-    for (const chunk of this.#chunks.slice(after)) {
-      if (count > 0 && count + chunk.lines.length > lines) break;
+    for (let at = after; at < this.#chunks.length; at += 1) {
+      const chunk = this.#chunks[at];
+      if (chunk === undefined || (count > 0 && count + chunk.lines.length > lines)) break;
       found.push(chunk);
       count += chunk.lines.length;
     }

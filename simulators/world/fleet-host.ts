@@ -1,10 +1,11 @@
+import { textForm } from '../../fleet/core/ingest.ts';
 import { Keeper } from '../../fleet/core/keeper.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
 import type { CommandRecord } from '../../fleet/core/records.ts';
 import type { News } from '../../fleet/ports.ts';
 import { Refused } from '../../fleet/service/registry.ts';
 import { FleetService } from '../../fleet/service.ts';
-import { Receipt } from '../../shared/contracts/batch.ts';
+import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane, Recall } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
@@ -91,7 +92,7 @@ export class FleetHost implements BrokerEars {
     const process = ++this.#process;
     const { diary, chain, chance, time } = this.#scene;
     diary.tell('fleet', () => `process ${process} starts`);
-    const keeper = new Keeper(this.disk, chain, zone, clockToleranceMs);
+    const keeper = new Keeper(this.disk, textForm(chain), zone, clockToleranceMs);
     const store = worldStore(this.disk, keeper);
     const mine = (): boolean => this.#process === process;
     const service = new FleetService({
@@ -221,7 +222,8 @@ export class FleetHost implements BrokerEars {
       return;
     }
     if (channel === 'receipt') {
-      const { ledger, through, head } = Receipt.parse(JSON.parse(payload));
+      // The kiosk reads it by the contract; here it is only looked into.
+      const { ledger, through, head } = JSON.parse(payload) as Receipt;
       this.onReceipt?.(machine, ledger, through, head);
     }
     this.#network.send(machine, channel, payload);

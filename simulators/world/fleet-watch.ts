@@ -54,6 +54,7 @@ export class FleetWatch {
 
   /** A last will was heard: that of an older run says nothing about the one that is there. */
   willHeard(machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null): void {
+    if (!text.includes('false')) return;
     const will = Presence.safeParse(jsonOf(text)).data;
     if (will === undefined || will.online || before?.link?.up !== true || before.connection === 0) return;
     this.#scene.verdict.check(

@@ -33,10 +33,14 @@ type Accepted = (kiosk: Kiosk, command: CommandId) => void;
 type StaffEntry = StaffInput extends infer E ? (E extends StaffInput ? Omit<E, 'ticket'> : never) : never;
 
 /**
- * How often a VMC V3 board polls: 200 ms as delivered, which is dear to simulate, up to the slowest that can be set, 2 s. One of 2 s gives
- * nothing out: the five of its turns that an order needs take the ten seconds in which it may begin.
+ * How a VMC V3 board polls: every 200 ms as delivered, up to the slowest that can be set, 2 s; the driver sets those above half a second to
+ * 200 ms. Polls are dear to simulate, so most boards here poll seldom while nothing happens.
  */
-const pollsMs: readonly number[] = [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000, 1_500, 1_500, 2_000];
+const polls = [
+  { pollMs: 200, restPollMs: 0 },
+  { pollMs: 2_000, restPollMs: 0 },
+  ...[200, 200, 200, 400, 400, 400, 1_000, 2_000].map((pollMs) => ({ pollMs, restPollMs: 2_000 })),
+] as const;
 
 /** One kiosk in the street: cabinet and computer, and those who watch them. */
 export class Kiosk {
@@ -67,7 +71,7 @@ export class Kiosk {
     this.plan = plan;
     this.site = new CabinetSite({
       ...{ name, time, chance, diary, kind: board },
-      pollMs: board === 'vmc3' ? scene.boards.pick(pollsMs, 'kiosk: poll') : 0,
+      polls: board === 'vmc3' ? scene.boards.pick(polls, 'kiosk: poll') : polls[0],
       lanes: plan.length,
       onLine: (line) => {
         if (line.kind === 'turn') {

@@ -10,7 +10,8 @@ export interface AskedRequest {
   readonly who: string;
   /** Who waits for an answer now. */
   readonly waiting: Set<Ticket>;
-  /** When it was last asked, or a caller last waited. */
+  /** When it was last asked; and that, or when a caller last waited. */
+  askedMs: number;
   wantedMs: number;
   /** The answer that was given; it never changes. */
   answer: Answer | null;
@@ -48,11 +49,12 @@ export class RequestWatch {
   ask(who: string, id: RequestId, told: (reply: Reply | null) => void): Ticket {
     let request = this.#requests.get(id);
     if (request === undefined) {
-      request = { id, who, waiting: new Set(), wantedMs: 0, answer: null, forgotten: false };
+      request = { id, who, waiting: new Set(), askedMs: 0, wantedMs: 0, answer: null, forgotten: false };
       this.#requests.set(id, request);
     }
     const ticket = ++this.#lastTicket;
-    request.wantedMs = this.#nowMs();
+    request.askedMs = this.#nowMs();
+    request.wantedMs = request.askedMs;
     request.waiting.add(ticket);
     this.#tickets.set(ticket, { request, told });
     return ticket;
@@ -74,6 +76,11 @@ export class RequestWatch {
   /** Whether somebody wants it at this moment or wanted it so many ms ago. */
   wantedWithin(request: AskedRequest, ms: number): boolean {
     return request.waiting.size > 0 || this.#nowMs() - request.wantedMs <= ms;
+  }
+
+  /** Whether somebody waits for it at this moment or asked for it so many ms ago: who has left in between is gone. */
+  askedWithin(request: AskedRequest, ms: number): boolean {
+    return request.waiting.size > 0 || this.#nowMs() - request.askedMs <= ms;
   }
 
   replied(who: string, ticket: Ticket, reply: Reply): void {

@@ -39,6 +39,8 @@ export interface SceneOptions {
   readonly diary?: boolean;
   /** These kinds of trouble and no others, instead of those that the seed chooses. */
   readonly faults?: readonly FaultKind[];
+  /** A first act a quarter as long: more seeds in the same time. */
+  readonly brief?: boolean;
 }
 
 export function setScene({ seed, chain, diary = false, faults }: SceneOptions): Scene {

@@ -88,7 +88,7 @@ export class Alarm {
   readonly #time: Time;
   readonly #run: () => void;
   #dueMs = Infinity;
-  /** The earliest entry of this alarm that is still planned. */
+  /** When the earliest entry of this alarm that is still planned comes. */
   #plannedMs = Infinity;
 
   constructor(time: Time, run: () => void) {
@@ -98,24 +98,26 @@ export class Alarm {
 
   /** null: not at all. */
   set(dueMs: number | null): void {
-    this.#dueMs = dueMs ?? Infinity;
+    this.#dueMs = dueMs === null ? Infinity : Math.max(dueMs, this.#time.nowMs);
     if (this.#dueMs < this.#plannedMs) this.#plan();
   }
 
   #plan(): void {
-    const atMs = this.#dueMs;
-    this.#plannedMs = atMs;
-    this.#time.at(atMs, () => {
-      // An entry that was planned before an earlier one has been overtaken.
-      if (this.#plannedMs !== atMs) return;
-      this.#plannedMs = Infinity;
-      if (this.#dueMs === Infinity) return;
-      if (this.#dueMs > this.#time.nowMs) {
-        this.#plan();
-        return;
-      }
-      this.#dueMs = Infinity;
-      this.#run();
-    });
+    this.#plannedMs = this.#dueMs;
+    this.#time.at(this.#plannedMs, this.#comes);
   }
+
+  readonly #comes = (): void => {
+    const { nowMs } = this.#time;
+    // An entry that was planned before an earlier one has been overtaken.
+    if (this.#plannedMs !== nowMs) return;
+    this.#plannedMs = Infinity;
+    if (this.#dueMs === Infinity) return;
+    if (this.#dueMs > nowMs) {
+      this.#plan();
+      return;
+    }
+    this.#dueMs = Infinity;
+    this.#run();
+  };
 }

@@ -44,6 +44,9 @@ export class TurnWatch {
   readonly #diary: Diary;
   readonly #byTxn = new Map<Txn, WatchedTurn>();
   readonly #byMotor = new Map<number, WatchedTurn>();
+  /** In the order in which their motors turned. */
+  readonly #turnedInOrder: WatchedTurn[] = [];
+  readonly #byRequest = new Map<RequestId, WatchedTurn[]>();
   #all: WatchedTurn[] = [];
   #lastTxn = 0;
 
@@ -86,6 +89,12 @@ export class TurnWatch {
         );
         this.#lastTxn = event.txn;
         const { request, txn, lane, board } = event;
+        const asked = this.#requests.get(request);
+        this.#check(
+          asked !== null && this.#requests.askedWithin(asked, wantedMs),
+          'nothing is begun for nobody',
+          () => `txn ${txn} was written down, nobody waits, and request ${request} was last asked long before`,
+        );
         const turn: WatchedTurn = {
           ...{ request, txn, lane, board, ledger },
           booked: 'open',
@@ -97,6 +106,9 @@ export class TurnWatch {
         };
         this.#byTxn.set(txn, turn);
         this.#all.push(turn);
+        const ofRequest = this.#byRequest.get(request);
+        if (ofRequest) ofRequest.push(turn);
+        else this.#byRequest.set(request, [turn]);
         return;
       }
       case 'issued':
@@ -139,7 +151,11 @@ export class TurnWatch {
       if (line.by !== null && line.by !== turn.board)
         for (const other of this.#all) if (other.board === line.by) other.lied = true;
       // A box that fell late is taken for one of a later turn.
-      for (const [number, later] of this.#byMotor) if (number > line.turn) later.lied = true;
+      for (let at = this.#turnedInOrder.length - 1; at >= 0; at -= 1) {
+        const later = this.#turnedInOrder[at];
+        if (!later?.real || later.real.turn <= line.turn) break;
+        later.lied = true;
+      }
       if (turn.booked !== 'open') this.#truthOf(turn);
     }
   }
@@ -213,8 +229,8 @@ export class TurnWatch {
       'nothing turns for nobody',
       () => `txn ${txn} turned, and request ${request} was last wanted long before`,
     );
-    for (const other of this.#byTxn.values())
-      if (other !== turn && other.request === request)
+    for (const other of this.#byRequest.get(request) ?? [])
+      if (other !== turn && this.#byTxn.get(other.txn) === other)
         this.#check(
           other.booked === 'not-issued' && !other.doubted,
           'one request, one box',
@@ -228,6 +244,7 @@ export class TurnWatch {
       stuck: this.#site.cabinet.stuck,
     };
     this.#byMotor.set(line.turn, turn);
+    this.#turnedInOrder.push(turn);
   }
 
   /** What is booked of a turn against what fell in it. */

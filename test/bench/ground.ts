@@ -10,6 +10,8 @@ const yaoju = fileURLToPath(new URL('../../../bin/yaoju.js', import.meta.url));
 export interface Ground {
   /** Larger and longer, for one evening. */
   readonly large: boolean;
+  /** Where a seeded province is kept over runs; null for nowhere. */
+  readonly data: string | null;
   folder(name: string): string;
   /** Starts a Node script, or `yaoju` where the script is null. */
   run(script: string | null, words: readonly string[], env?: Readonly<Record<string, string>>): Child;
@@ -25,13 +27,17 @@ export interface Child {
 }
 
 /** Runs a benchmark on fresh ground below `base` and clears it away. */
-export async function onGround<T>(base: string, large: boolean, work: (ground: Ground) => Promise<T>): Promise<T> {
+export async function onGround<T>(
+  { base, large, data }: Pick<Ground, 'large' | 'data'> & { readonly base: string },
+  work: (ground: Ground) => Promise<T>,
+): Promise<T> {
   mkdirSync(base, { recursive: true });
   const root = mkdtempSync(join(base, 'bench-'));
   const children: Child[] = [];
   try {
     return await work({
       large,
+      data,
       folder: (name) => {
         const path = join(root, name);
         mkdirSync(path, { recursive: true });

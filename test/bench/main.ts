@@ -18,9 +18,10 @@ const benches: Readonly<Record<string, (ground: Ground) => Promise<Row[]>>> = {
   world: worldBench,
 };
 
-const usage = `npm run bench -- [--only ${Object.keys(benches).join(',')}] [--large] [--json] [--dir FOLDER]
+const usage = `npm run bench -- [--only ${Object.keys(benches).join(',')}] [--large] [--json] [--dir FOLDER] [--data FOLDER]
   --large  20,000 machines and more than 10 million ledger lines; longer runs: for one evening
-  --dir    a folder on the disk that is to be measured; else the system's temporary folder`;
+  --dir    a folder on the disk that is to be measured; else the system's temporary folder
+  --data   a folder that keeps the seeded province for the next run of queries`;
 
 /** Runs the benchmarks one after the other and prints one table; exit code 1 where a limit is not kept. */
 async function bench(): Promise<number> {
@@ -30,6 +31,7 @@ async function bench(): Promise<number> {
       large: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       dir: { type: 'string', default: tmpdir() },
+      data: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -49,7 +51,7 @@ async function bench(): Promise<number> {
     const run = benches[name];
     if (!run) continue;
     process.stderr.write(`${name} …\n`);
-    rows.push(...(await onGround(values.dir, values.large, run)));
+    rows.push(...(await onGround({ base: values.dir, large: values.large, data: values.data ?? null }, run)));
   }
   const failed = rows.filter((row) => passes(row) === false);
   if (values.json) {

@@ -117,7 +117,7 @@ describe('a recording is played', () => {
 
   test.each([
     ['the same', '8 HELLO', 0, ''],
-    ['something else', '8 STATUS', 1, 'yaoju board: the host said something else'],
+    ['something else', '8 STATUS', 1, 'the host said something else 1 times\n  line 4: recorded "8 HELLO*'],
   ])('to a host that says %s', async (_, body, code, err) => {
     const desk = await new BoardProcess('--replay', record(tape), '--link', join(dir, 'tty')).says(/^port /);
     const host = await openPort(join(dir, 'tty'));

@@ -43,6 +43,7 @@ interface BoardChoice {
   readonly baudRate?: number;
   readonly openPort?: OpenPort;
   readonly serial?: string;
+  readonly speed?: number;
 }
 
 async function board(choice: BoardChoice = {}): Promise<BoardBody> {
@@ -52,7 +53,7 @@ async function board(choice: BoardChoice = {}): Promise<BoardBody> {
     driver: choice.driver ?? ('lbp' as const),
     lanes: 4,
     boxes: 3,
-    speed: 20,
+    speed: choice.speed ?? 20,
     baudRate: choice.baudRate ?? 115_200,
     onFailure: (error: Error) => expect.fail(error.message),
     seed: 1,
@@ -73,7 +74,7 @@ async function board(choice: BoardChoice = {}): Promise<BoardBody> {
 class Host {
   heard = '';
   readonly port: SerialPort;
-  closed = false;
+  gone = false;
 
   constructor(path: string) {
     this.port = new SerialPort({ path, baudRate: 115_200, autoOpen: false });
@@ -81,9 +82,11 @@ class Host {
       this.heard += bytes.toString('latin1');
     });
     this.port.on('close', () => {
-      this.closed = true;
+      this.gone = true;
     });
-    this.port.on('error', () => {});
+    this.port.on('error', () => {
+      this.gone = true;
+    });
     open.push({ close: () => this.port.isOpen && this.port.close() });
   }
 
@@ -125,11 +128,10 @@ test('nothing is echoed, translated or taken away, in either direction', async (
   await soon(() => heard.length).toBe(20 * 256);
   expect(heard).toEqual(Array.from({ length: 20 }, () => [...all]).flat());
   stop();
-  host.heard = '';
   for (let round = 0; round < 20; round += 1) body.wire.fromBoard(all, body.nowMs);
   body.do(() => {});
-  await soon(() => host.heard.length).toBe(20 * 256);
-  expect(Buffer.from(host.heard, 'latin1')).toEqual(Buffer.from(heard));
+  await soon(() => host.heard.replace(/^! BOOT 1 POWER\*[0-9A-F]{4}\r\n/, '').length).toBe(20 * 256);
+  expect(Buffer.from(host.heard.slice(-20 * 256), 'latin1')).toEqual(Buffer.from(heard));
 });
 
 test('the line is raw before anybody opens it: no echo, no line editing, no translation', async () => {
@@ -174,7 +176,11 @@ test('unplugged, the link is gone and the host is told; plugged, the link points
   host.say('1 TXN');
   await host.hears('1 OK 0 0 NONE');
   body.unplug();
-  await soon(() => host.closed).toBe(true);
+  // The hang-up alone is not always told: a write finds out.
+  await soon(() => {
+    host.say('2 TXN');
+    return host.gone;
+  }).toBe(true);
   expect(lstatSync(link, { throwIfNoEntry: false })).toBeUndefined();
   await body.plug();
   expect(readlinkSync(link)).toBe(body.portPath);
@@ -206,16 +212,17 @@ test('boxes, faults and memory are on disk and come back', async () => {
 });
 
 test('a vmc3 board leads the line on the real serialport, and gives a box', async () => {
-  const body = await board({ driver: 'vmc3' });
+  const body = await board({ driver: 'vmc3', speed: 4 });
   const port = new SerialPort({ path: body.portPath ?? '', baudRate: 57_600, autoOpen: false });
   open.push({ close: () => port.isOpen && port.close() });
   const finals: number[] = [];
-  let asked = false;
+  let taken = false;
+  // On a busy machine an answer may miss its POLL: either side says its frame again, with the same number.
   const reader = new FrameReader(({ command, body: text }) => {
-    if (command === 0x04) finals.push(text[1] ?? 0);
+    if (command === 0x04 && finals.at(-1) !== text[1]) finals.push(text[1] ?? 0);
+    if (command === 0x42) taken = true;
     if (command === 0x42) return;
-    const mine = command === 0x41 && !asked;
-    if (mine) asked = true;
+    const mine = command === 0x41 && !taken;
     port.write(Buffer.from(mine ? frameBytes(0x06, [1, 1, 0, 0, 3]) : frameBytes(0x42)));
   });
   port.on('data', (bytes: Buffer) => reader.push(bytes));

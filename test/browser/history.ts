@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { nodeChain } from '../../fleet/adapters/chain.ts';
+import { sha256Chain } from '../../device/adapters/chain.ts';
 import type { ArrivedBatch } from '../../fleet/core/ingest.ts';
 import { batchMaxBytes, batchMaxLines, writeBatch } from '../../shared/contracts/batch.ts';
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Head, Lane, LedgerId, MachineId, ProductCode, RequestId, Seq, Txn } from '../../shared/contracts/ids.ts';
 import { headAfter } from '../../shared/ledger/chain.ts';
 
-const chain = nodeChain();
 const minuteMs = 60_000;
 
 /** A machine's ledger as its kiosk would have written it, line after line, and as batches. */
@@ -22,7 +21,7 @@ export class History {
   constructor(machine: MachineId, began: number) {
     this.#machine = machine;
     this.#began = began;
-    this.#head = chain.first(this.ledger);
+    this.#head = sha256Chain.first(this.ledger);
   }
 
   write(at: number, fact: Fact): void {
@@ -89,8 +88,8 @@ export class History {
         lines.push(line);
       }
       const text = writeBatch({ ledger: this.ledger, first: (this.#sent + 1) as Seq, prev: this.#head, lines });
-      batches.push({ machine: this.#machine, text, bytes: Buffer.byteLength(text) });
-      this.#head = headAfter(chain, this.#head, lines);
+      batches.push({ machine: this.#machine, payload: text, bytes: Buffer.byteLength(text) });
+      this.#head = headAfter(sha256Chain, this.#head, lines);
       this.#sent += lines.length;
     }
     return batches;

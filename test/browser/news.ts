@@ -25,7 +25,7 @@ export function newsArrive(ground: () => Ground): void {
     });
     const send = async () => {
       for (const batch of history.batches())
-        await kiosk.publishAsync(topic(fresh, 'events'), batch.text ?? '', { qos: 1 });
+        await kiosk.publishAsync(topic(fresh, 'events'), Buffer.from(batch.payload), { qos: 1 });
     };
     const page = await ground().open(`/machines/${fresh}`);
     await settled(page);

@@ -1,4 +1,4 @@
-import { nodeChain, sha256 } from '../../fleet/adapters/chain.ts';
+import { sha256 } from '../../fleet/adapters/sha256.ts';
 import { openWriterHalf } from '../../fleet/adapters/sqlite/halves.ts';
 import type { ArrivedBatch } from '../../fleet/core/ingest.ts';
 import { areas } from '../../shared/areas/jiangxi.ts';
@@ -57,7 +57,7 @@ export interface Province {
 /** Writes a province into a new store, through the very doors that kiosks' batches come in by; the registrations at one go. */
 export async function writeProvince(file: string, { machines, withYear }: Province): Promise<void> {
   const options = { file, timeZone: 'Asia/Shanghai', clockToleranceMs: 600_000, now: noon };
-  const { half, db } = await openWriterHalf(options, nodeChain());
+  const { half, db } = await openWriterHalf(options);
   // The file is the test's own and new: nothing is lost with the power.
   db.pragma('synchronous = OFF');
   const counties = areas.filter((area) => area.level === 'county');

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Desk, desk, lane, planned, product, requestNumber } from './desk.ts';
-import { memoryDisk } from './memory-disk.ts';
+import { type Desk, desk, lane, noon, planned, product, requestNumber } from './desk.ts';
+import { ledgerNumber, memoryDisk } from './memory-disk.ts';
 
 const one = { fell: 'one' } as const;
 const cannotWrite = { kind: 'refused', refusal: 'cannot-write', lane: null };
@@ -255,5 +255,25 @@ describe('a ledger file that was damaged', () => {
     kiosk = desk({ disk: memoryDisk([before, fresh]), cause: 'damaged' }).start();
     expect(kiosk.lines('booted').at(-1)).toMatchObject({ cause: 'damaged', ledgerBefore: before.id });
     expect(kiosk.lane(1)).toMatchObject({ product: product('CD-M'), stock: 5, uncertain: 5 });
+  });
+});
+
+describe('a disk that will not read', () => {
+  it('while lines are to be sent, and while a receipt is checked: it says so, rests, and sends and believes all of it later', () => {
+    kiosk = desk().ready();
+    kiosk.disk.unreadable = 'disk-error';
+    kiosk.linkUp();
+    expect(kiosk.batches()).toEqual([]);
+    expect(kiosk.state().service).toEqual({ state: 'out-of-service', reasons: ['disk'] });
+    expect(kiosk.reply(kiosk.ask())).toEqual(cannotWrite);
+    kiosk.hear('receipt', { ledger: ledgerNumber(1), through: 1, head: kiosk.disk.ledgers[0]?.heads[0], time: noon });
+    expect(kiosk.lines('forked')).toEqual([]);
+    expect(kiosk.agent.health()).toMatchObject({ unreadable: 0, disk: { state: 'failed', code: 'disk-error' } });
+
+    kiosk.disk.unreadable = null;
+    kiosk.pass(5_000);
+    expect(kiosk.batches().flatMap(({ lines }) => lines)).toEqual(kiosk.disk.ledgers[0]?.lines);
+    kiosk.receipt();
+    expect(kiosk.agent.health()).toMatchObject({ inService: true, outbox: { waiting: 0 } });
   });
 });

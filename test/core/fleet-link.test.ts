@@ -13,7 +13,7 @@ afterEach(() => kiosk.check());
 /** A kiosk with so many lines, none of them receipted. */
 function withLines(lines: number): Desk {
   kiosk = desk().ready();
-  for (let n = kiosk.last(); n < lines; n++) kiosk.tell({ event: 'door', state: n % 2 ? 'open' : 'closed' });
+  for (let n = kiosk.last(); n < lines; n++) kiosk.count(1, 5);
   return kiosk;
 }
 
@@ -96,7 +96,7 @@ describe('the reported state', () => {
     kiosk.pass(10_000);
     const before = kiosk.heard('state').length;
     for (let n = 0; n < 100; n++) {
-      kiosk.tell({ event: 'door', state: n % 2 ? 'open' : 'closed' });
+      kiosk.count(1, 5);
       kiosk.pass(100);
     }
     expect(kiosk.heard('state').length - before).toBeLessThanOrEqual(3);
@@ -274,7 +274,7 @@ describe('a fork', () => {
     withLines(600).linkUp();
     kiosk.receipt(2, { head: foreign });
     expect(kiosk.batches().at(-1)).toMatchObject({ ledger: kiosk.state().ledger, first: 1 });
-    kiosk.tell({ event: 'door', state: 'closed' });
+    kiosk.count(1, 5);
     kiosk.receipt(1);
     expect(kiosk.batches().at(-1)).toMatchObject({ ledger: kiosk.state().ledger, first: 2 });
   });

@@ -369,6 +369,43 @@ describe('door and climate', () => {
     expect(kiosk.state().service.state).toBe('in-service');
   });
 
+  it('a door that rattles all day is heeded at once, and written down a bounded number of times, the last time rightly', () => {
+    kiosk = desk().ready();
+    const day = 24 * 3_600_000;
+    for (let atMs = 0; atMs < day; atMs += 10_000) {
+      kiosk.tell({ event: 'door', state: 'open' });
+      expect(kiosk.state().service.reasons).toEqual(['door-open']);
+      kiosk.pass(5_000);
+      kiosk.tell({ event: 'door', state: 'closed' });
+      expect(kiosk.state().service.reasons).toEqual([]);
+      kiosk.pass(5_000);
+    }
+    expect(kiosk.lines('door').length).toBeGreaterThan(2 * 480);
+    expect(kiosk.lines('door').length).toBeLessThanOrEqual(2 * (20 + 480));
+    kiosk.tell({ event: 'door', state: 'open' });
+    expect(kiosk.state().service.reasons).toEqual(['door-open']);
+    kiosk.pass(180_000);
+    expect(kiosk.lines('door').at(-1)).toMatchObject({ state: 'open' });
+    kiosk.tell({ event: 'door', state: 'closed' });
+    expect(kiosk.lines('door').at(-1)).toMatchObject({ state: 'closed' });
+  });
+
+  it('a board that comes and goes all day, or restarts over and over, is written down a bounded number of times', () => {
+    kiosk = desk().ready();
+    for (let n = 0; n < 4_320; n++) {
+      kiosk.tell({ event: 'lost', reason: 'mute' });
+      kiosk.pass(10_000);
+      kiosk.boardReady();
+      kiosk.boardReady('LB00417', 'WATCHDOG');
+      kiosk.pass(10_000);
+    }
+    expect(kiosk.lines('board').length).toBeLessThanOrEqual(1 + 2 * (20 + 480));
+    expect(kiosk.state().service.reasons).toEqual([]);
+    kiosk.tell({ event: 'lost', reason: 'mute' });
+    kiosk.pass(200_000);
+    expect(kiosk.lines('board').at(-1)).toMatchObject({ state: 'lost' });
+  });
+
   const climate = (tempDeciC: number | null, humidityPct: number | null) =>
     kiosk.tell({ event: 'climate', tempDeciC, humidityPct });
 

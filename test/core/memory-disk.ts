@@ -15,6 +15,8 @@ export interface MemoryDisk {
   readonly ledgers: Ledger[];
   /** Why it will not write now, null while it does. */
   failing: DiskCode | null;
+  /** Why it will not read single lines now, null while it does. */
+  unreadable: DiskCode | null;
   /** This many commits still succeed, then it fails with `disk-full`; null for no such count. */
   failsAfter: number | null;
   /** Tries to write, in vain or not. */
@@ -40,6 +42,7 @@ export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kep
   const disk: MemoryDisk = {
     ledgers,
     failing: null,
+    unreadable: null,
     failsAfter: null,
     tries: 0,
     image: () =>
@@ -71,8 +74,14 @@ export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kep
           add(ledger, lines);
           ledgers.push(ledger);
         }),
-      headAt: (seq) => (seq === 0 ? sha256Chain.first(current().id) : (current().heads[seq - 1] ?? null)),
-      read: (first, count) => current().lines.slice(first - 1, first - 1 + count),
+      headAt: (seq) => {
+        mayRead();
+        return seq === 0 ? sha256Chain.first(current().id) : (current().heads[seq - 1] ?? null);
+      },
+      read: (first, count) => {
+        mayRead();
+        return current().lines.slice(first - 1, first - 1 + count);
+      },
       keepPosition: (next) =>
         write(() => {
           position = next;
@@ -80,6 +89,10 @@ export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kep
     }),
   };
   return disk;
+
+  function mayRead(): void {
+    if (disk.unreadable !== null) throw new DiskFailure(disk.unreadable, 'the test says so');
+  }
 
   function write(work: () => void): void {
     disk.tries += 1;

@@ -1,7 +1,7 @@
 import { createDriver } from '../../device/board/drivers.ts';
 import type { BoardDriver } from '../../device/board/port.ts';
 import { readMessage } from '../../device/core/message.ts';
-import { judgeBatch } from '../../fleet/core/ingest.ts';
+import { judgeBatch, textForm } from '../../fleet/core/ingest.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { KioskConfig } from '../../shared/config/kiosk.ts';
 import { loadConfig } from '../../shared/config/load.ts';
@@ -180,7 +180,8 @@ export const targets: readonly Target[] = [
     samples: [batch, `{"ledger":"${id}","first":3,"prev":"${hash}"}\n`],
     feed: (bytes) => {
       const read = readBatch(text(bytes), bytes.length);
-      if (read.ok) judgeBatch({ through: 0, head: shaChain.first(read.batch.ledger) }, read.batch, shaChain);
+      if (read.ok)
+        judgeBatch({ through: 0, head: shaChain.first(read.batch.ledger) }, read.batch, textForm(shaChain).headAfter);
     },
   },
   {

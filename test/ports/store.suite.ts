@@ -35,7 +35,7 @@ const record = (machine: MachineId, region: string): MachineRecord => ({
   places: [{ region, site: 'clinic', name: machine, from: '2026-01-01', until: null }],
 });
 
-const arrived = (machine: MachineId, text: string) => ({ machine, text, bytes: text.length });
+const arrived = (machine: MachineId, text: string) => ({ machine, payload: text, bytes: text.length });
 
 /** What every fleet store does: passing this is the definition of one. Times are Shanghai's. */
 export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): void {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openAccount, readAccount, writeAccount } from '../../fleet/core/account.ts';
-import { judgeBatch } from '../../fleet/core/ingest.ts';
+import { judgeBatch, textForm } from '../../fleet/core/ingest.ts';
 import { readBatch } from '../../shared/contracts/batch.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import { NewMachine } from '../../shared/contracts/fleet/machine.ts';
@@ -85,7 +85,7 @@ describe('a seeded machine', () => {
           if (!read.ok) return expect.fail(read.why);
           const { batch } = read;
           const mark = marks.get(batch.ledger) ?? { through: 0, head: sha256Chain.first(batch.ledger) };
-          const verdict = judgeBatch(mark, batch, sha256Chain);
+          const verdict = judgeBatch(mark, batch, textForm(sha256Chain).headAfter);
           if (verdict.is !== 'new') return expect.fail(verdict.is);
           marks.set(batch.ledger, verdict.take);
           for (const text of batch.lines) {

@@ -12,4 +12,11 @@ export const keptSeeds: readonly { readonly seed: number; readonly why: string }
   { seed: 180, why: 'a copied card had the same open transaction as the kiosk that got it' },
   { seed: 544, why: 'a board that was put back while a box was in the air took it for its own' },
   { seed: 74, why: 'a VMC that reports its lanes for longer than an answer may take was lost as no board, for ever' },
+  { seed: 500_023, why: 'a VMC that tells its door only when asked was asked at every second idle poll' },
+  { seed: 500_084, why: 'the same, behind a sensor that stuck' },
+  { seed: 1_000_649, why: 'a blind sensor put three boxes of a lane of two in doubt' },
+  {
+    seed: 1_000_953,
+    why: 'a receipt that was a minute on its way set a right clock back, and a command ran that was over',
+  },
 ];

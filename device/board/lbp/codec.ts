@@ -4,26 +4,42 @@ const CR = 13;
 const LF = 10;
 const STAR = 42;
 
-/** CRC-16/CCITT-FALSE (poly 0x1021, init 0xFFFF): `123456789` gives 0x29B1 [LBP/1 line]. */
-export function crc16(bytes: Iterable<number>): number {
+/** What each byte does to the CRC. */
+const crcOfByte = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8;
+  for (let bit = 0; bit < 8; bit++) crc = (crc & 0x8000) === 0 ? crc << 1 : (crc << 1) ^ 0x1021;
+  return crc;
+});
+
+/** CRC-16/CCITT-FALSE (poly 0x1021, init 0xFFFF) of the first `length` bytes: `123456789` gives 0x29B1 [LBP/1 line]. */
+export function crc16(bytes: Uint8Array, length = bytes.length): number {
   let crc = 0xffff;
-  for (const byte of bytes) {
-    crc ^= byte << 8;
-    for (let bit = 0; bit < 8; bit++) crc = (crc & 0x8000) === 0 ? crc << 1 : ((crc << 1) ^ 0x1021) & 0xffff;
-  }
+  for (let at = 0; at < length; at++) crc = ((crc << 8) ^ (crcOfByte[(crc >> 8) ^ (bytes[at] ?? 0)] ?? 0)) & 0xffff;
   return crc;
 }
 
 const isBodyByte = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e && byte !== STAR;
 
+/** The four hex digits of a check, upper case. */
+const hexOf = (check: number): string => check.toString(16).toUpperCase().padStart(4, '0');
+
 /** A message as its line: `BODY*CCCC` CR LF. A body that is none is our own mistake and throws. */
 export function encodeLine(body: string): Uint8Array {
-  const bytes = Array.from(body, (char) => char.charCodeAt(0));
-  if (bytes.length === 0 || bytes.length > LONGEST_BODY || !bytes.every(isBodyByte)) {
-    throw new Error(`not an LBP/1 body: ${JSON.stringify(body)}`);
+  const { length } = body;
+  const line = new Uint8Array(length + 7);
+  let sound = length > 0 && length <= LONGEST_BODY;
+  for (let at = 0; sound && at < length; at++) {
+    const code = body.charCodeAt(at);
+    sound = isBodyByte(code);
+    line[at] = code;
   }
-  const check = crc16(bytes).toString(16).toUpperCase().padStart(4, '0');
-  return Uint8Array.from([...bytes, STAR, ...Array.from(check, (char) => char.charCodeAt(0)), CR, LF]);
+  if (!sound) throw new Error(`not an LBP/1 body: ${JSON.stringify(body)}`);
+  const check = hexOf(crc16(line, length));
+  line[length] = STAR;
+  for (let digit = 0; digit < 4; digit++) line[length + 1 + digit] = check.charCodeAt(digit);
+  line[length + 5] = CR;
+  line[length + 6] = LF;
+  return line;
 }
 
 /** The body of a line as the guard gives it (with its LF); `empty` for nothing at all, null for what is no whole valid line. */
@@ -33,9 +49,13 @@ export function decodeLine(line: Uint8Array): string | 'empty' | null {
   const end = line.length - 2;
   const star = end - 5;
   if (line[end] !== CR || star < 1 || star > LONGEST_BODY || line[star] !== STAR) return null;
-  const body = line.subarray(0, star);
-  if (!body.every(isBodyByte)) return null;
-  const check = String.fromCharCode(...line.subarray(star + 1, end));
-  if (!/^[0-9A-F]{4}$/.test(check) || Number.parseInt(check, 16) !== crc16(body)) return null;
-  return String.fromCharCode(...body);
+  let body = '';
+  for (let at = 0; at < star; at++) {
+    const byte = line[at] ?? 0;
+    if (!isBodyByte(byte)) return null;
+    body += String.fromCharCode(byte);
+  }
+  const check = hexOf(crc16(line, star));
+  for (let digit = 0; digit < 4; digit++) if (line[star + 1 + digit] !== check.charCodeAt(digit)) return null;
+  return body;
 }

@@ -13,6 +13,7 @@ import {
   MENU_ANSWER,
   numberAt,
   SELECTION,
+  SET_POLL_INTERVAL,
   SYNC,
 } from './frame.ts';
 
@@ -23,6 +24,8 @@ export interface Command {
 }
 
 export const sync: Command = { command: SYNC, text: [] };
+/** In steps of 100 ms. */
+export const setPollInterval = (pollMs: number): Command => ({ command: SET_POLL_INTERVAL, text: [pollMs / 100] });
 export const askMachine: Command = { command: ASK_MACHINE, text: [] };
 /** LEN 3: selection only, as live boards take it [VMC V3 §11.1]. */
 export const check = (lane: Lane): Command => ({ command: CHECK, text: bigEndian(lane, 2) });

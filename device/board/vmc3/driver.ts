@@ -14,7 +14,7 @@ import type {
 import { drive, readDispensing, readSelection } from './bodies.ts';
 import { type Frame, SYNC } from './frame.ts';
 import { Known } from './known.ts';
-import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS, REPORTS_MS } from './limits.ts';
+import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS, NEVER, REPORTS_MS } from './limits.ts';
 import { Link } from './link.ts';
 import { checkLane, clearBlocked, greet, seeBlocked, seeMachine } from './stories.ts';
 import type { Happened, Step, Story } from './story.ts';
@@ -78,11 +78,14 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   get wakeAtMs(): number | null {
-    const times = [this.#turn?.deadlineMs, this.#outage.reopenAtMs, this.#doing?.untilMs];
-    if (this.#phase !== 'closed') times.push(this.#heardAtMs + MUTE_MS);
-    if (this.#isIdle) times.push(this.#pollAtMs);
-    const due = Math.min(...times.map((atMs) => atMs ?? Number.POSITIVE_INFINITY));
-    return due === Number.POSITIVE_INFINITY ? null : due;
+    let due = Math.min(
+      this.#turn?.deadlineMs ?? NEVER,
+      this.#outage.reopenAtMs ?? NEVER,
+      this.#doing?.untilMs ?? NEVER,
+    );
+    if (this.#phase !== 'closed') due = Math.min(due, this.#heardAtMs + MUTE_MS);
+    if (this.#isIdle) due = Math.min(due, this.#pollAtMs);
+    return due === NEVER ? null : due;
   }
 
   take(): DriverOutput[] {
@@ -195,7 +198,7 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   *#greeting(): Story<void> {
-    const machine = yield* greet();
+    const machine = yield* greet(() => this.#link.pollMs);
     if (typeof machine === 'string') {
       this.#lose(machine === 'not-received' ? 'mute' : 'not-a-board');
       return;
@@ -205,7 +208,7 @@ export class Vmc3Driver implements BoardDriver {
     this.#tell(...this.#known.meet(machine, this.#restarted));
     this.#restarted = null;
     this.#pollAtMs = this.#nowMs;
-    this.#pollsLists = true;
+    this.#pollsLists = false;
   }
 
   /** Who is there and whether the lane can vend; null where that is not to be had, with why. */
@@ -254,8 +257,9 @@ export class Vmc3Driver implements BoardDriver {
 
   *#polling(): Story<void> {
     this.#pollAtMs = this.#nowMs + this.#idlePollMs;
-    this.#pollsLists = !this.#pollsLists;
-    if (this.#pollsLists) {
+    // This board tells its door only when asked, and behind an open one nothing is given out: that it closed is looked for first.
+    this.#pollsLists = !this.#pollsLists && this.#known.doorNow !== 'open';
+    if (!this.#pollsLists) {
       const machine = yield* seeMachine();
       if (machine !== null) this.#tell(...this.#known.note(machine));
     } else {
@@ -284,8 +288,7 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   #begin(of: Doing['of'], story: Story<void>): void {
-    const never = Number.POSITIVE_INFINITY;
-    const doing: Doing = { of, story, step: null, untilMs: never, movesUntilMs: never };
+    const doing: Doing = { of, story, step: null, untilMs: NEVER, movesUntilMs: NEVER };
     this.#doing = doing;
     this.#take(doing, story.next());
   }

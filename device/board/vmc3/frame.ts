@@ -13,6 +13,7 @@ export const CHECKED = 0x02;
 export const DISPENSING = 0x04;
 export const DRIVE = 0x06;
 export const SELECTION = 0x11;
+export const SET_POLL_INTERVAL = 0x16;
 export const SYNC = 0x31;
 export const ASK_MACHINE = 0x51;
 export const MACHINE = 0x52;
@@ -27,22 +28,28 @@ export interface Frame {
 
 export function encodeFrame(command: number, body: ArrayLike<number> = []): Uint8Array {
   if (body.length > 255) throw new Error(`a body of ${body.length} bytes fits no frame`);
-  const bytes = Uint8Array.from([FIRST, SECOND, command, body.length, ...Array.from(body), 0]);
-  bytes[bytes.length - 1] = xorOf(bytes.subarray(0, -1));
+  const bytes = new Uint8Array(body.length + AROUND);
+  bytes[0] = FIRST;
+  bytes[1] = SECOND;
+  bytes[2] = command;
+  bytes[3] = body.length;
+  bytes.set(body, 4);
+  bytes[bytes.length - 1] = xorOf(bytes);
   return bytes;
 }
 
 /** The frame that these bytes are, whole; null for anything else. POLL and ACK have no body, all others have one [VMC V3 §11.15]. */
 export function decodeFrame(bytes: Uint8Array): Frame | null {
-  const [first, second, command = 0, length = 0] = bytes;
-  if (first !== FIRST || second !== SECOND || bytes.length !== length + AROUND || xorOf(bytes) !== 0) return null;
+  const command = bytes[2] ?? 0;
+  const length = bytes[3] ?? 0;
+  if (bytes[0] !== FIRST || bytes[1] !== SECOND || bytes.length !== length + AROUND || xorOf(bytes) !== 0) return null;
   const bodiless = command === POLL || command === ACK;
   return bodiless === (length === 0) ? { command, body: bytes.slice(4, -1) } : null;
 }
 
 export function xorOf(bytes: Uint8Array): number {
   let xor = 0;
-  for (const byte of bytes) xor ^= byte;
+  for (let at = 0; at < bytes.length; at++) xor ^= bytes[at] ?? 0;
   return xor;
 }
 

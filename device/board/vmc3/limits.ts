@@ -30,8 +30,17 @@ export const DISPENSE_MS = 45_000;
 /** A sight is so long good for an order that begins: as long as with the other board. */
 export const FRESH_EYES_MS = 1_000;
 
+/** [VMC V3 §9] the interval that boards are delivered with: five commands a second. */
+export const POLL_MS = 200;
+
+/** A board that polls more slowly is told to poll as delivered: looking and ordering take six of its turns, and the person waits. */
+export const SLOW_POLL_MS = 500;
+
 /** An idle board is asked for its state this often. */
 export const IDLE_POLL_MS = 5_000;
 
 /** So many bytes without one good frame are babble (a wrong baud rate, a spoilt line), fewer are a mute board. */
 export const BABBLE_BYTES = 16;
+
+/** The time of what is not waited for. */
+export const NEVER = Number.POSITIVE_INFINITY;

@@ -23,6 +23,8 @@ export class Link {
   #lastData: Frame | null = null;
   #halfSinceMs: number | null = null;
   #bytes = 0;
+  #turnAtMs: number | null = null;
+  #pollMs = Number.POSITIVE_INFINITY;
   #out: Uint8Array[] = [];
 
   /** `firstPackNo`: each process another, so that its first command is no repetition to the board. */
@@ -37,6 +39,11 @@ export class Link {
   /** Bytes came since the opening, but no good frame. */
   get babbling(): boolean {
     return this.#bytes >= BABBLE_BYTES;
+  }
+
+  /** The shortest time between two turns of the board to speak since the line was opened. */
+  get pollMs(): number {
+    return this.#pollMs;
   }
 
   /** How often the order went out. */
@@ -56,6 +63,8 @@ export class Link {
     this.#lastData = null;
     this.#halfSinceMs = null;
     this.#bytes = 0;
+    this.#turnAtMs = null;
+    this.#pollMs = Number.POSITIVE_INFINITY;
     this.#out = [];
   }
 
@@ -82,9 +91,11 @@ export class Link {
    */
   hear(bytes: Uint8Array, upMs: number): { any: boolean; data: Frame[] } {
     this.#bytes += bytes.length;
-    const frames = this.#read(bytes, upMs)
-      .map(decodeFrame)
-      .filter((frame) => frame !== null);
+    const frames: Frame[] = [];
+    for (const candidate of this.#read(bytes, upMs)) {
+      const frame = decodeFrame(candidate);
+      if (frame !== null) frames.push(frame);
+    }
     if (frames.length > 0) this.#bytes = 0;
     const data: Frame[] = [];
     for (const frame of frames) {
@@ -92,6 +103,7 @@ export class Link {
       else if (frame.command !== POLL && !this.#isRepetition(frame)) data.push(frame);
     }
     const asking = frames.findLast((frame) => frame.command !== ACK);
+    if (asking !== undefined) this.#turn(upMs);
     if (asking?.command === POLL) this.#answerPoll(upMs);
     else if (asking !== undefined) this.#out.push(encodeFrame(ACK));
     return { any: frames.length > 0, data };
@@ -105,6 +117,11 @@ export class Link {
     if (upMs - this.#halfSinceMs < HALF_FRAME_MS) return frames;
     this.#halfSinceMs = null;
     return [...frames, ...this.#reader.giveUp()];
+  }
+
+  #turn(upMs: number): void {
+    if (this.#turnAtMs !== null) this.#pollMs = Math.min(this.#pollMs, upMs - this.#turnAtMs);
+    this.#turnAtMs = upMs;
   }
 
   #acknowledged(): void {

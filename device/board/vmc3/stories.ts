@@ -14,9 +14,11 @@ import {
   readLanes,
   readMachine,
   readMenu,
+  setPollInterval,
   sync,
 } from './bodies.ts';
 import { checkedAs } from './codes.ts';
+import { POLL_MS, SLOW_POLL_MS } from './limits.ts';
 import { ask, type Story, tell } from './story.ts';
 
 export type IdentifiedMachine = Machine & { readonly id: string };
@@ -29,9 +31,10 @@ export function* seeMachine(): Story<IdentifiedMachine | null> {
   return id === null ? null : { door: null, tempDeciC: null, humidityPct: null, ...machine, id };
 }
 
-/** Our 0x31, then who is there [VMC V3 §7]. */
-export function* greet(): Story<IdentifiedMachine | 'not-received' | 'not-identified'> {
+/** Our 0x31, then who is there [VMC V3 §7]. A board that leaves too few turns for our questions is set to its delivered interval. */
+export function* greet(pollMs: () => number): Story<IdentifiedMachine | 'not-received' | 'not-identified'> {
   if (!(yield* tell(sync))) return 'not-received';
+  if (pollMs() >= SLOW_POLL_MS) yield* tell(setPollInterval(POLL_MS));
   return (yield* seeMachine()) ?? 'not-identified';
 }
 

@@ -4,7 +4,7 @@ import { limits } from '../../core/limits.ts';
 import type { SessionRecord, UserRecord, Who } from '../../core/records.ts';
 import type { Clock, FleetStore } from '../../ports.ts';
 import { Refused } from '../../service/registry.ts';
-import { sha256 } from '../chain.ts';
+import { sha256 } from '../sha256.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
 /** A password that nobody has, checked where there is no such user, so that both take as long. */

@@ -1,11 +1,12 @@
-import type { Chain } from '../../../shared/ledger/chain.ts';
 import { zoneOf } from '../../../shared/rules/calendar.ts';
-import { Keeper } from '../../core/keeper.ts';
+import { Keeper, type TakeReport } from '../../core/keeper.ts';
 import type { FleetStore, PutAside } from '../../ports.ts';
+import { byteForm } from '../byte-form.ts';
 import { type Connection, isDamage, memory, openReader, openWriter } from './database.ts';
 import { sqliteFigures } from './figures.ts';
 import { sqliteLedgers } from './ledgers.ts';
 import { sqliteLists } from './lists.ts';
+import { type PackedGroup, unpacked } from './packing.ts';
 import { noteDamage, openOrPutAside } from './put-aside.ts';
 import { sqliteRegistry } from './registry.ts';
 
@@ -76,13 +77,17 @@ type Calls<Names extends keyof FleetStore> = {
     ...given: Parameters<FleetStore[Name]>
   ) => Awaited<ReturnType<FleetStore[Name]>> | ReturnType<FleetStore[Name]>;
 };
-export type WriterHalf = Calls<(typeof writerCalls)[number]> & { close(): void; idle(): void };
+export type WriterHalf = Calls<(typeof writerCalls)[number]> & {
+  /** `take` of a group that came from another thread. */
+  takePacked(packed: PackedGroup, now: number): Promise<TakeReport>;
+  close(): void;
+  idle(): void;
+};
 export type ReaderHalf = Calls<(typeof readerCalls)[number]> & { close(): void };
 
 /** The one writer: ledgers, books and registry over one connection. */
 export async function openWriterHalf(
   options: SqliteOptions,
-  chain: Chain,
 ): Promise<{ half: WriterHalf; db: Connection; putAside: PutAside | null }> {
   const { db, putAside } = openOrPutAside(options.file, options.now);
   const registry = sqliteRegistry(db);
@@ -96,11 +101,12 @@ export async function openWriterHalf(
       throw error;
     }
   };
-  const keeper = new Keeper({ ...ledgers, append }, chain, zoneOf(options.timeZone), options.clockToleranceMs);
+  const keeper = new Keeper({ ...ledgers, append }, byteForm(), zoneOf(options.timeZone), options.clockToleranceMs);
   await keeper.open();
   const half: WriterHalf = {
     ...registry,
     take: (arrived, now) => keeper.take(arrived, now),
+    takePacked: (packed, now) => keeper.take(unpacked(packed), now),
     fold: (lines) => keeper.fold(lines),
     mark: (machine, ledger) => keeper.mark(machine, ledger),
     hearClock: (machine, run, up, received) => keeper.hearClock(machine, run, up, received),
@@ -116,12 +122,12 @@ export async function openWriterHalf(
 }
 
 /** A reader beside the writer; with `shared`, on the writer's own connection, for a store in memory. */
-export function openReaderHalf(options: SqliteOptions, chain: Chain, shared: Connection | null): ReaderHalf {
+export function openReaderHalf(options: SqliteOptions, shared: Connection | null): ReaderHalf {
   const db = shared ?? openReader(options.file);
   return {
     ...sqliteLists(db),
     ...sqliteFigures(db),
-    audit: () => audit(db, options, chain),
+    audit: () => audit(db, options),
     close: () => {
       if (!shared) db.close();
     },
@@ -129,14 +135,14 @@ export function openReaderHalf(options: SqliteOptions, chain: Chain, shared: Con
 }
 
 /** Copies the ledgers into memory, folds them anew there, and names the machines whose totals come out otherwise. */
-async function audit(db: Connection, options: SqliteOptions, chain: Chain): Promise<string[]> {
+async function audit(db: Connection, options: SqliteOptions): Promise<string[]> {
   const copy = openWriter(memory);
   try {
     copyLedgers(db, copy);
     const registry = sqliteRegistry(copy);
     const keeper = new Keeper(
       sqliteLedgers(copy, registry.regionOn),
-      chain,
+      byteForm(),
       zoneOf(options.timeZone),
       options.clockToleranceMs,
     );

@@ -3,7 +3,9 @@ import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
 import type { Chunk, PlacedLine } from '../../core/folding.ts';
 import type { FoldWrite, LedgerStore, NewChunk } from '../../core/keeper.ts';
 import type { DayTotal } from '../../core/totals.ts';
+import type { ByteLines } from '../byte-form.ts';
 import type { Connection } from './database.ts';
+import { joinedChunks } from './joining.ts';
 import { monthSums } from './months.ts';
 
 interface LedgerRow {
@@ -41,11 +43,14 @@ const readTotal = (row: TotalRow): DayTotal => ({
 });
 
 /** The ledgers' tables of one SQLite file: the keeper's store. */
-export function sqliteLedgers(db: Connection, regionOn: (machine: MachineId, day: LocalDay) => string): LedgerStore {
+export function sqliteLedgers(
+  db: Connection,
+  regionOn: (machine: MachineId, day: LocalDay) => string,
+): LedgerStore<ByteLines> {
   const ids = new Map<string, number>();
   const newLedger = db.prepare('INSERT INTO ledger (machine, uuid, through, head) VALUES (?, ?, 0, ?)');
   const newChunk = db.prepare(
-    'INSERT INTO chunk (ledger, first, count, received, head, lines) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO chunk (ledger, first, count, received, head, lines) VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))',
   );
   const folded = db.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck();
   const setFolded = db.prepare("UPDATE meta SET value = ? WHERE key = 'folded'");
@@ -77,17 +82,17 @@ export function sqliteLedgers(db: Connection, regionOn: (machine: MachineId, day
     return id;
   };
 
-  const append = db.transaction((chunks: readonly NewChunk[]) => {
+  const append = db.transaction((chunks: readonly NewChunk<ByteLines>[]) => {
     const opened: [string, number][] = [];
-    for (const chunk of chunks) {
-      const key = `${chunk.machine} ${chunk.ledger}`;
-      const head = Buffer.from(chunk.head, 'hex');
+    for (const { machine, ledger, first, received, head: hex, lines, count } of joinedChunks(chunks)) {
+      const key = `${machine} ${ledger}`;
+      const head = Buffer.from(hex, 'hex');
       let id = ids.get(key) ?? opened.find(([known]) => known === key)?.[1];
       if (id === undefined) {
-        id = Number(newLedger.run(chunk.machine, chunk.ledger, head).lastInsertRowid);
+        id = Number(newLedger.run(machine, ledger, head).lastInsertRowid);
         opened.push([key, id]);
       }
-      newChunk.run(id, chunk.first, chunk.lines.length, chunk.received, head, chunk.lines.join('\n'));
+      newChunk.run(id, first, count, received, head, lines);
     }
     return opened;
   });

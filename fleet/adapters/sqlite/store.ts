@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { FleetStore, PutAside } from '../../ports.ts';
-import { nodeChain } from '../chain.ts';
 import { openReaderHalf, openWriterHalf, readerCalls, type SqliteOptions, writerCalls } from './halves.ts';
+import { packed } from './packing.ts';
 import type { Answer, Opened } from './thread.ts';
 
-type Caller = (name: string, given: readonly unknown[]) => Promise<unknown>;
+type Caller = (name: string, given: readonly unknown[], handedOver?: readonly ArrayBuffer[]) => Promise<unknown>;
 
 interface Half {
   readonly call: Caller;
@@ -28,7 +28,7 @@ function openThread(role: 'writer' | 'reader', options: SqliteOptions): Promise<
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
-  const call: Caller = (name, given) =>
+  const call: Caller = (name, given, handedOver = []) =>
     new Promise((resolve, reject) => {
       if (ended) {
         reject(ended);
@@ -36,7 +36,7 @@ function openThread(role: 'writer' | 'reader', options: SqliteOptions): Promise<
       }
       last += 1;
       waiting.set(last, { resolve, reject });
-      worker.postMessage({ id: last, name, given });
+      worker.postMessage({ id: last, name, given }, handedOver);
     });
   const close = async (): Promise<void> => {
     if (!ended) await call('close', []);
@@ -74,9 +74,8 @@ function openThread(role: 'writer' | 'reader', options: SqliteOptions): Promise<
 
 /** Both halves in this thread: for a store in memory, whose calls are done when they return. */
 async function openHere(options: SqliteOptions): Promise<{ writer: Half; readers: Half[] }> {
-  const chain = nodeChain();
-  const { half, db, putAside } = await openWriterHalf(options, chain);
-  const reader = openReaderHalf(options, chain, db);
+  const { half, db, putAside } = await openWriterHalf(options);
+  const reader = openReaderHalf(options, db);
   const callerOf = (of: object): Caller => {
     const calls = of as Record<string, (...given: readonly unknown[]) => unknown>;
     return async (name, given) => calls[name]?.(...given);
@@ -106,10 +105,10 @@ export function sqliteStore(options: SqliteOptions): FleetStore {
       idle.unref();
     }
   };
-  const write: Caller = (name, given) => {
+  const write: Caller = (name, given, handedOver) => {
     if (!writer) return Promise.reject(new Error('the store is not open'));
     restUntilIdle();
-    return writer.call(name, given);
+    return writer.call(name, given, handedOver);
   };
   const read: Caller = (name, given) => {
     turn += 1;
@@ -120,9 +119,14 @@ export function sqliteStore(options: SqliteOptions): FleetStore {
     ...writerCalls.map((name) => [name, (...given: unknown[]) => write(name, given)]),
     ...readerCalls.map((name) => [name, (...given: unknown[]) => read(name, given)]),
   ]) as Omit<FleetStore, 'open' | 'close'>;
+  const takeThere: FleetStore['take'] = (arrived, now) => {
+    const group = packed(arrived);
+    return write('takePacked', [group, now], [group.bytes]) as ReturnType<FleetStore['take']>;
+  };
 
   return {
     ...calls,
+    ...(threads ? { take: takeThere } : {}),
     open: async () => {
       if (!threads) {
         const here = await openHere(options);

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PutAside } from '../../ports.ts';
-import { nodeChain } from '../chain.ts';
 import { isDamage } from './database.ts';
 import { openReaderHalf, openWriterHalf, type SqliteOptions } from './halves.ts';
 import { noteDamage } from './put-aside.ts';
@@ -23,9 +22,8 @@ const text = (error: unknown): string => (error instanceof Error ? error.message
 /** The thread's other side calls a half by name and is typed by it; here it is only a table of functions, hence the two casts. */
 async function open(): Promise<{ half: Half; putAside: PutAside | null }> {
   const { role, options } = workerData as { role: 'writer' | 'reader'; options: SqliteOptions };
-  const chain = nodeChain();
-  if (role === 'reader') return { half: openReaderHalf(options, chain, null) as unknown as Half, putAside: null };
-  const { half, putAside } = await openWriterHalf(options, chain);
+  if (role === 'reader') return { half: openReaderHalf(options, null) as unknown as Half, putAside: null };
+  const { half, putAside } = await openWriterHalf(options);
   return { half: half as unknown as Half, putAside };
 }
 

@@ -9,6 +9,15 @@ export interface TapePiece {
   readonly bytes: Uint8Array;
 }
 
+/** Where this host was not as the recorded one. */
+export interface TapeDifference {
+  /** Counted from 1, a line of the file each. */
+  readonly piece: number;
+  readonly recorded: Uint8Array;
+  /** Null: nothing in time. */
+  readonly heard: Uint8Array | null;
+}
+
 export interface TapeOptions {
   readonly driver: BoardDriver;
   readonly cabinet: Cabinet;
@@ -19,7 +28,7 @@ export interface TapeOptions {
 
 /**
  * Plays a recording as if it were a board: says what the board said after the same pauses, waits where the host spoke,
- * and counts where this host says something else.
+ * and notes where this host says something else.
  */
 export class TapeBoard implements BoardModel {
   readonly driver: BoardDriver;
@@ -33,7 +42,7 @@ export class TapeBoard implements BoardModel {
   #next = 0;
   #dueAtMs = Infinity;
   #heard: number[] = [];
-  #differences = 0;
+  readonly #differences: TapeDifference[] = [];
 
   constructor(options: TapeOptions) {
     this.driver = options.driver;
@@ -51,7 +60,7 @@ export class TapeBoard implements BoardModel {
   }
 
   /** Pieces of the host that were not heard, or not like this. */
-  get differences(): number {
+  get differences(): readonly TapeDifference[] {
     return this.#differences;
   }
 
@@ -106,7 +115,7 @@ export class TapeBoard implements BoardModel {
     const piece = this.#pieces[this.#next];
     if (piece === undefined) return;
     if (piece.from === 'board') this.#out.send(piece.bytes);
-    else this.#differs('the host said nothing');
+    else this.#differs(piece.bytes, null);
     this.#advance(atMs);
   }
 
@@ -115,15 +124,16 @@ export class TapeBoard implements BoardModel {
     for (let piece = this.#pieces[this.#next]; piece?.from === 'host'; piece = this.#pieces[this.#next]) {
       if (this.#heard.length < piece.bytes.length) return;
       const heard = this.#heard.splice(0, piece.bytes.length);
-      if (!piece.bytes.every((byte, at) => byte === heard[at])) this.#differs('the host said something else');
+      if (!piece.bytes.every((byte, at) => byte === heard[at])) this.#differs(piece.bytes, Uint8Array.from(heard));
       this.#advance(nowMs);
     }
   }
 
-  #differs(what: string): void {
-    this.#differences += 1;
+  #differs(recorded: Uint8Array, heard: Uint8Array | null): void {
+    const piece = this.#next + 1;
+    this.#differences.push({ piece, recorded, heard });
     this.#heard = [];
-    this.#out.trace(() => `piece ${this.#next + 1}: ${what}`);
+    this.#out.trace(() => `piece ${piece}: the host said ${heard === null ? 'nothing' : 'something else'}`);
   }
 
   #advance(nowMs: number): void {

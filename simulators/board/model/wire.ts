@@ -115,7 +115,8 @@ export class WireWay {
   }
 
   #happens(fault: keyof WireCounts): boolean {
-    if (!this.#dice.chance(this.faults[fault], this.#reasons[fault])) return false;
+    const p = this.faults[fault];
+    if (p <= 0 || !this.#dice.chance(p, this.#reasons[fault])) return false;
     this.counts[fault] += 1;
     return true;
   }

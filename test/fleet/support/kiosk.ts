@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { nodeChain } from '../../../fleet/adapters/chain.ts';
+import { sha256Chain } from '../../../device/adapters/chain.ts';
 import { writeBatch } from '../../../shared/contracts/batch.ts';
 import type { Head, LedgerId, MachineId, Seq } from '../../../shared/contracts/ids.ts';
 import { type FleetChannel, type KioskChannel, topic } from '../../../shared/contracts/topics.ts';
 import { until } from './fleet.ts';
-
-const chain = nodeChain();
 
 /** A kiosk's ledger: lines and the chain over them. */
 export class TestLedger {
@@ -16,14 +14,14 @@ export class TestLedger {
 
   constructor(id: string = randomUUID()) {
     this.id = id as LedgerId;
-    this.heads = [chain.first(this.id)];
+    this.heads = [sha256Chain.first(this.id)];
   }
 
   write(...lines: (object | string)[]): this {
     for (const each of lines) {
       const line = typeof each === 'string' ? each : JSON.stringify(each);
       this.lines.push(line);
-      this.heads.push(chain.next(this.heads.at(-1) as Head, line));
+      this.heads.push(sha256Chain.next(this.heads.at(-1) as Head, line));
     }
     return this;
   }

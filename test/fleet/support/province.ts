@@ -86,7 +86,7 @@ export async function putInto(dataDir: string, machines: readonly PastMachine[])
     await store.saveHeard([{ machine, heard, run: 0 }]);
     for (let first = 1; first <= ledger.lines.length; first += batchMaxLines) {
       const text = ledger.batch(first, Math.min(first + batchMaxLines - 1, ledger.lines.length));
-      const taken = await store.take([{ machine, text, bytes: text.length }], now);
+      const taken = await store.take([{ machine, payload: text, bytes: text.length }], now);
       if (!taken.stored) throw new Error(taken.why);
     }
   }

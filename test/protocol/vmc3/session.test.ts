@@ -70,6 +70,15 @@ describe('line', () => {
     expect(syncs[0]).toBe(Buffer.from(encodeFrame(0x31, [254])).toString('hex'));
   });
 
+  test('a board that polls every two seconds is set to its delivered interval, and gives a box in the time of an order', () => {
+    const bench = new Bench('vmc3');
+    model(bench).knobs.pollMs = 2_000;
+    bench.until(() => bench.ready);
+    expect(commands(bench, 0x16)).toBe(1);
+    expect(model(bench).knobs.pollMs).toBe(200);
+    expect(bench.turn(1)).toEqual({ fell: 'one' });
+  });
+
   test('mute and babble, each once, and again and again reopened', () => {
     const bench = new Bench('vmc3');
     bench.power(false);

@@ -112,6 +112,13 @@ export const mistakes: readonly Mistake[] = [
     within: 300,
   },
   {
+    name: 'one who has left is taken to wait still',
+    file: 'device/core/dispense.js',
+    find: 'tickets: vend.tickets.filter((each) => each !== ticket)',
+    replace: 'tickets: vend.tickets',
+    within: 300,
+  },
+  {
     name: 'request ids are forgotten',
     file: 'device/core/dispense.js',
     find: 'const given = facts.answers.get(ask.request);',
@@ -208,7 +215,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'fleet/core/ingest.js',
     find: "return { is: 'gap' };",
     replace:
-      "return { is: 'new', take: { first: batch.first, lines: batch.lines, through: batch.first + batch.lines.length - 1, head: headAfter(chain, batch.prev, batch.lines) } };",
+      "return { is: 'new', take: { first: batch.first, lines: batch.lines, through: batch.first + batch.lines.length - 1, head: headAfter(batch.prev, batch.lines) } };",
     within: 100,
   },
   {

@@ -2,7 +2,9 @@
 export interface Vmc3Knobs {
   /** Between two of the board's turns to speak. */
   pollMs: number;
-  /** Added to it by chance, up to that. */
+  /** Between them after three POLLs in a row that nothing came of; 0: it never slows down. */
+  restPollMs: number;
+  /** Added to either by chance, up to that. */
   pollJitterMs: number;
   /** How long after a POLL the host may begin to answer. */
   answerMs: number;
@@ -40,6 +42,7 @@ export interface Vmc3Knobs {
 
 export const vmc3Knobs: Readonly<Vmc3Knobs> = {
   pollMs: 200,
+  restPollMs: 0,
   pollJitterMs: 0,
   answerMs: 100,
   retries: 5,

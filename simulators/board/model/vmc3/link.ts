@@ -11,6 +11,8 @@ export interface Vmc3LinkOptions {
   readonly onCommand: (code: number, text: Uint8Array, packNo: number) => void;
 }
 
+const pollsBeforeRest = 3;
+
 interface Outgoing {
   readonly code: number;
   readonly text: readonly number[];
@@ -30,6 +32,8 @@ export class Vmc3Link {
   #slotAtMs = Infinity;
   #answerUntilMs = -Infinity;
   #lastCommand: Frame | null = null;
+  /** POLLs in a row that nothing came of. */
+  #idlePolls = 0;
   #nowMs = 0;
   #violations = 0;
   #broken = 0;
@@ -93,7 +97,8 @@ export class Vmc3Link {
   slot(atMs: number, nowMs: number): void {
     const jitterMs = this.#knobs.pollJitterMs;
     const later = jitterMs > 0 && this.#dice !== undefined ? this.#dice.below(jitterMs + 1, 'vmc3: poll jitter') : 0;
-    const periodMs = this.#knobs.pollMs + later;
+    const rests = this.#knobs.restPollMs > 0 && this.#idlePolls >= pollsBeforeRest;
+    const periodMs = (rests ? this.#knobs.restPollMs : this.#knobs.pollMs) + later;
     this.#slotAtMs = (atMs + periodMs > nowMs ? atMs : nowMs) + periodMs;
     this.#answerUntilMs = -Infinity;
     if (this.#open !== null && this.#open.sent > this.#knobs.retries) {
@@ -103,10 +108,12 @@ export class Vmc3Link {
     }
     this.#open ??= this.#next();
     if (this.#open !== null) {
+      this.#idlePolls = 0;
       this.#open.sent += 1;
       this.#out.send(this.#open.bytes);
       return;
     }
+    this.#idlePolls += 1;
     this.#answerUntilMs = nowMs + this.#knobs.answerMs;
     this.#out.send(frameBytes(command.poll));
   }
@@ -125,6 +132,7 @@ export class Vmc3Link {
       this.#acknowledged();
       return;
     }
+    this.#idlePolls = 0;
     if (this.#nowMs > this.#answerUntilMs) {
       this.#violations += 1;
       this.#out.trace(() => 'the host spoke out of turn');

@@ -72,7 +72,7 @@ export interface Ground {
   readonly troubles: string[];
   /** What the API says, by a program's token. */
   ask<T>(path: string): Promise<T>;
-  fetch(path: string): Promise<Response>;
+  fetch(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -116,8 +116,8 @@ export async function openGround(province: Province): Promise<Ground> {
     return context;
   };
 
-  const fetchApi = (path: string) =>
-    fetch(`${direct}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+  const fetchApi = (path: string, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${direct}/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
 
   return {
     fleet,

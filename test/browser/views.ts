@@ -114,4 +114,17 @@ export function firstLoadIsSmall(ground: () => Ground): void {
       await page.close();
     }
   });
+  it('sends a long answer compressed to who takes that, and as it is to who does not or where it is short', async () => {
+    const answers = async (path: string) => {
+      const squeezed = await ground().fetch(path, { 'accept-encoding': 'gzip' });
+      const plain = await ground().fetch(path, { 'accept-encoding': 'identity' });
+      expect(plain.headers.get('content-encoding')).toBeNull();
+      expect(await squeezed.json()).toEqual(await plain.json());
+      return squeezed.headers;
+    };
+    const long = await answers('/regions');
+    expect(long.get('content-encoding')).toBe('gzip');
+    expect(long.get('vary')).toBe('accept-encoding');
+    expect((await answers('/session')).get('content-encoding')).toBeNull();
+  });
 }

@@ -53,7 +53,13 @@ for (const [language, locale] of [
       await page.goto(address + path);
       await page.locator('main h1').first().waitFor();
       await page.waitForFunction(
-        () => !document.querySelector('.loading') && document.querySelector('[data-live="live"]'),
+        () =>
+          !document.querySelector('.loading') &&
+          document.querySelector('[data-live="live"]') &&
+          // Charts are drawn when they come into sight.
+          [...document.querySelectorAll('.chart [role="img"]')].every(
+            (box) => box.firstChild || box.getBoundingClientRect().top > innerHeight,
+          ),
       );
       await page.evaluate(() =>
         document.fonts.ready.then(

@@ -72,7 +72,7 @@ export interface Ground {
   readonly troubles: string[];
   /** What the API says, by a program's token. */
   ask<T>(path: string): Promise<T>;
-  fetch(path: string): Promise<Response>;
+  fetch(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ export async function openGround(province: Province): Promise<Ground> {
   const contexts = new Map<string, Promise<BrowserContext>>();
   const troubles: string[] = [];
 
-  const contextFor = async ({ language = 'zh', width = 1440, signedIn = true }: Visit): Promise<BrowserContext> => {
+  const contextFor = async ({ language, width, signedIn }: Required<Visit>): Promise<BrowserContext> => {
     const context = await browser.newContext({
       viewport: { width, height: width === 390 ? 844 : 900 },
       locale: language === 'zh' ? 'zh-CN' : 'en-GB',
@@ -116,18 +116,20 @@ export async function openGround(province: Province): Promise<Ground> {
     return context;
   };
 
-  const fetchApi = (path: string) =>
-    fetch(`${direct}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+  const fetchApi = (path: string, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${direct}/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
 
   return {
     fleet,
     url,
     wire,
     troubles,
-    open: async (path, visit = {}) => {
+    open: async (path, { language = 'zh', width = 1440, signedIn = true } = {}) => {
+      const visit = { language, width, signedIn };
       const key = JSON.stringify(visit);
       const known = contexts.get(key) ?? contextFor(visit);
-      if (visit.signedIn !== false) contexts.set(key, known);
+      // Who signs in by hand begins with nothing; the others find what was fetched before.
+      if (signedIn) contexts.set(key, known);
       const page = await (await known).newPage();
       page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.message}`));
       page.on('console', (message) => {

@@ -21,7 +21,9 @@ const registered = 'JX-360103-9001';
 /** Opens a drop-down of the component library and takes one of its entries. */
 async function choose(page: Page, name: string, entry: string): Promise<void> {
   await page.getByRole('combobox', { name }).click();
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: entry }).first().click();
+  const open = page.locator('.ant-select-dropdown:visible');
+  await open.locator('.ant-select-item-option', { hasText: entry }).first().click();
+  await open.waitFor({ state: 'detached' });
 }
 
 /** Each task that people come for, from opening the page until it is done in the fleet. */

@@ -23,10 +23,13 @@ export const machinesQuery = (region: string, search: URLSearchParams): Query =>
 /** Machines of the first page of the list, which fill the screen, and of those behind it. */
 export const machinesAtFirst = 60;
 
+/** Lines of a ledger that come at a time. */
+export const linesAPage = 50;
+
 /** What the parts of a machine's page ask beside the machine. */
 const partAsks: Readonly<Record<string, readonly string[]>> = {
   now: ['pace', 'config'],
-  ledger: ['events?order=newest&limit=100'],
+  ledger: [`events?order=newest&limit=${linesAPage}`],
   suspensions: ['suspensions'],
   plan: ['config', 'commands?limit=20'],
 };

@@ -20,7 +20,7 @@ import type {
 } from '../../../shared/contracts/fleet-http.ts';
 import type { Query } from './address.ts';
 import { ApiError, api } from './client.ts';
-import { machinesAtFirst } from './first-asks.ts';
+import { linesAPage, machinesAtFirst } from './first-asks.ts';
 
 const machinesAPage = 500;
 
@@ -111,7 +111,11 @@ export const useLedger = (id: string, query: Query) =>
   useInfiniteQuery({
     queryKey: [...keys.machine(id), 'events', query],
     queryFn: ({ pageParam, signal }) =>
-      api.get<EventList>(path(id, '/events'), { ...query, order: 'newest', limit: 100, after: pageParam }, signal),
+      api.get<EventList>(
+        path(id, '/events'),
+        { ...query, order: 'newest', limit: linesAPage, after: pageParam },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });

@@ -19,6 +19,8 @@ export const theme: ThemeConfig = {
     fontSize: 15,
     controlHeight: 36,
     fontFamily: 'var(--text)',
+    // Who asked their computer for less movement gets none.
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
   },

@@ -1,5 +1,5 @@
 import './machine.css';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useMachine } from '../../api/queries.ts';
 import { useSetSearch, useTo } from '../../app/address.ts';
@@ -62,6 +62,11 @@ export default function MachinePage() {
   const part = isPart(asked) ? asked : 'now';
   const Part = parts[part];
   const answer = useMachine(id);
+  const there = answer.data !== undefined;
+  useEffect(() => {
+    // On a phone the row of tabs is wider than the screen.
+    if (there) document.getElementById(`tab-${part}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [part, there]);
   return (
     <Answer of={answer} lines={10}>
       {(machine) => (

@@ -44,7 +44,8 @@ function sumRows(
     line.issued += issue.issued;
     line.uncertain += issue.uncertain;
   }
-  return [...rows.values()];
+  // A box in doubt that was settled in a later month takes one from there: in none of the rows is less than nothing in doubt.
+  return [...rows.values()].map((each) => ({ ...each, uncertain: Math.max(0, each.uncertain) }));
 }
 
 /** Confirmed boxes by month, and by area, product or machine. `issues` come by county, or by machine for `machine`. */
@@ -82,7 +83,11 @@ export function issuedReport(
     ...asked,
     months,
     rows,
-    total: { months: total?.months ?? [], issued: total?.issued ?? 0, uncertain: total?.uncertain ?? 0 },
+    total: {
+      months: total?.months ?? [],
+      issued: total?.issued ?? 0,
+      uncertain: rows.reduce((sum, { uncertain }) => sum + uncertain, 0),
+    },
   };
 }
 

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { issuedReport } from '../../fleet/core/report.ts';
+import { ProductCode } from '../../shared/contracts/ids.ts';
+
+const names = { machine: (id: string) => id, product: (code: string) => code };
+const asked = { region: '3601', from: '2026-01', to: '2026-02', by: 'product' } as const;
+const of = (month: string, product: string, issued: number, uncertain: number) => ({
+  key: '360102',
+  month,
+  product: ProductCode.parse(product),
+  issued,
+  uncertain,
+});
+
+test('boxes in doubt are those that came up and stayed open in the asked months, never less than none', () => {
+  const { rows, total } = issuedReport(
+    asked,
+    [of('2026-01', 'CD-M', 5, 2), of('2026-02', 'CD-M', 4, -1), of('2026-02', 'CD-L', 3, -1)],
+    names,
+    0,
+  );
+  expect(rows.map(({ key, issued, uncertain }) => [key, issued, uncertain])).toEqual([
+    ['CD-L', 3, 0],
+    ['CD-M', 9, 1],
+  ]);
+  expect(total).toEqual({ months: [5, 7], issued: 12, uncertain: 1 });
+});

@@ -7,7 +7,7 @@ export const limits = {
   /** Batches gathered into one transaction at most. More: fewer syncs under load; fewer: receipts come sooner one by one. */
   groupBatches: 512,
   /** Bytes gathered into one transaction at most, so that a group of full batches stays a few MiB. */
-  groupBytes: 8 * 1024 * 1024,
+  groupBytes: 1024 * 1024,
   /** Batches waiting for their turn at most; what comes past it is dropped without a receipt and sent again by its kiosk. */
   waitingBatches: 20_000,
   waitingBytes: 64 * 1024 * 1024,

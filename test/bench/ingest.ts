@@ -11,7 +11,9 @@ import { topic } from '../../shared/contracts/topics.ts';
 import { type BenchFleet, cpuMs, type Ground, startFleetProcess } from './ground.ts';
 import { quantile, type Row } from './table.ts';
 
-const machinesCount = 16;
+/** What reaches a fleet: many kiosks with a line each, and a few that catch up after an outage. */
+const live = { what: '1 line a batch, 64 machines', lines: 1, batches: 200, machines: 64 };
+const catchUp = { what: '256 lines a batch, 16 machines', lines: 256, batches: 24, machines: 16 };
 /** Batches under way at once a machine, as an agent has. */
 const window = 4;
 const rawBroker = fileURLToPath(new URL('./raw-aedes.js', import.meta.url));
@@ -140,9 +142,9 @@ export async function ingestBench(ground: Ground): Promise<Row[]> {
   const fleet = await startFleetProcess(ground, ground.folder('ingest'));
   const raw = ground.run(rawBroker, []);
   const rawPort = Number(await raw.says(/port (\d+)/));
-  const names = Array.from({ length: machinesCount }, (_, index) => `BENCH-${String(index).padStart(3, '0')}`);
+  const names = Array.from({ length: live.machines }, (_, index) => `BENCH-${String(index).padStart(3, '0')}`);
   const secrets = await fleet.register(names);
-  const senders = names.map((name) => ({ machine: name as MachineId, secret: secrets.get(name) ?? '' }));
+  const all = names.map((name) => ({ machine: name as MachineId, secret: secrets.get(name) ?? '' }));
 
   interface Pair {
     readonly ours: number;
@@ -156,7 +158,8 @@ export async function ingestBench(ground: Ground): Promise<Row[]> {
     readonly foldedLines: number;
   }
   let sentLines = 0;
-  const pair = async (lines: number, batches: number, rounds: number): Promise<Pair> => {
+  const pair = async ({ lines, batches, machines }: typeof live, rounds: number): Promise<Pair> => {
+    const senders = all.slice(0, machines);
     const sums = { ours: 0, bare: 0, oursCpu: 0, bareCpu: 0, foldedCpu: 0, foldedLines: 0 };
     const count = batches * senders.length;
     const each = rounds * count;
@@ -194,15 +197,16 @@ export async function ingestBench(ground: Ground): Promise<Row[]> {
     { what: `into the books, ${what}`, value: foldedLines, unit: 'lines/s', beside: null, limit: null },
   ];
   const syncs = bareSyncs(ground.folder('sync'));
-  await pair(1, 50, 1);
+  await pair({ ...live, batches: 50 }, 1);
   const now: Row[] = [
     { what: 'bare write + fsync, median', value: quantile(syncs, 0.5), unit: 'ms', beside: null, limit: null },
-    ...rows('1 line a batch', await pair(1, 600, 3)),
-    ...rows('256 lines a batch', await pair(256, 12, 3)),
+    ...rows(live.what, await pair(live, 3)),
+    ...rows(catchUp.what, await pair(catchUp, 3)),
   ];
   if (!ground.large) return now;
   ground.say('filling the store with some millions of lines …');
   for (let millions = 0; millions < 3; millions++) {
+    const senders = all.slice(0, 16);
     await rate(
       fleet.mqttPort,
       senders,
@@ -214,7 +218,7 @@ export async function ingestBench(ground: Ground): Promise<Row[]> {
   }
   return [
     ...now,
-    ...rows('1 line a batch, 3 million lines in the store', await pair(1, 600, 3)),
-    ...rows('256 lines a batch, 3 million lines in the store', await pair(256, 12, 3)),
+    ...rows(`${live.what}, 3 million lines in the store`, await pair(live, 3)),
+    ...rows(`${catchUp.what}, 3 million lines in the store`, await pair(catchUp, 3)),
   ];
 }

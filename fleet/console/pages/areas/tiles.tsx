@@ -66,7 +66,7 @@ export const Tiles = memo(({ view, counties, by }: Given) => {
             const place = cityPlaces[city.code.slice(0, 4)];
             const at = place ? { '--column': place.column, '--row': place.row } : {};
             return (
-              <section key={city.code} className="in-list" style={at as CSSProperties} aria-label={city.name}>
+              <section key={city.code} style={at as CSSProperties} aria-label={city.name}>
                 <h3>
                   <Link to={to('/areas', { area: city.code })}>{city.name}</Link>
                 </h3>

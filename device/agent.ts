@@ -281,13 +281,15 @@ export function createAgent(parts: AgentParts): Agent {
   }
 
   function message(channel: FleetChannel, payload: string): void {
+    if (stopped) return;
     onDisk(() => read(channel, payload));
+    work();
   }
 
   function read(channel: FleetChannel, payload: string): void {
     const input = readMessage(channel, payload, (ledger, seq) => (ledger === store.ledger ? store.headAt(seq) : null));
     if (input) {
-      handle(input);
+      queue.push(input);
       return;
     }
     unreadable += 1;

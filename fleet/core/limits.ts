@@ -6,7 +6,7 @@ export const limits = {
   reportBytes: 65_536,
   /** Batches gathered into one transaction at most. More: fewer syncs under load; fewer: receipts come sooner one by one. */
   groupBatches: 512,
-  /** Bytes gathered into one transaction at most, so that a group of full batches stays a few MiB. */
+  /** Bytes gathered into one transaction at most. More: all who catch up wait for one long commit; fewer: more syncs. */
   groupBytes: 1024 * 1024,
   /** Batches waiting for their turn at most; what comes past it is dropped without a receipt and sent again by its kiosk. */
   waitingBatches: 20_000,

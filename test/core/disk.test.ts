@@ -259,6 +259,17 @@ describe('a ledger file that was damaged', () => {
 });
 
 describe('a disk that will not read', () => {
+  it('while a receipt is checked, and nothing else happens: it says so at once, and is tried again after five seconds', () => {
+    kiosk = desk().ready();
+    kiosk.linkUp();
+    kiosk.disk.unreadable = 'disk-error';
+    kiosk.hear('receipt', { ledger: ledgerNumber(1), through: 1, head: kiosk.disk.ledgers[0]?.heads[0], time: noon });
+    kiosk.disk.unreadable = null;
+    expect(kiosk.agent.health()).toMatchObject({ inService: false, disk: { state: 'failed', code: 'disk-error' } });
+    kiosk.pass(5_000);
+    expect(kiosk.agent.health()).toMatchObject({ inService: true, disk: { state: 'ok', code: null } });
+  });
+
   it('while lines are to be sent, and while a receipt is checked: it says so, rests, and sends and believes all of it later', () => {
     kiosk = desk().ready();
     kiosk.disk.unreadable = 'disk-error';

@@ -1,7 +1,9 @@
-import type { Task } from '../../shared/contracts/fleet/flag.ts';
+import { prefixOf } from '../../shared/areas/jiangxi.ts';
+import type { Task, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import { earlierDay, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
 import type { MachineState } from './fleet-state.ts';
+import { firstBehind, type Ordered, textOrder } from './ordered.ts';
 import type { FlagRecord } from './records.ts';
 import { rankText, severityOf } from './severity.ts';
 import { flagView } from './view.ts';
@@ -41,28 +43,68 @@ export interface TaskSketch {
   readonly acknowledged: boolean;
 }
 
-/** The tasks at some machines, the worst first, nothing twice. */
-export function tasksAt(states: Iterable<MachineState>): TaskSketch[] {
-  const sketches: TaskSketch[] = [];
-  for (const state of states) {
-    const groups = new Map<TaskKind, FlagRecord[]>();
-    for (const record of state.flags) {
-      const task = taskOf[record.flag.finding.kind];
-      const group = groups.get(task);
-      if (group) group.push(record);
-      else groups.set(task, [record]);
-    }
-    for (const [task, flags] of groups) {
-      const worst = flags[0];
-      if (!worst) continue;
-      const acknowledged = flags.every(({ flag }) => flag.acknowledged !== null);
-      sketches.push({ task, state, flags, rank: rankText(worst.flag.finding), acknowledged });
-    }
+/** The tasks at a machine. */
+export function tasksOf(state: MachineState): TaskSketch[] {
+  const groups = new Map<TaskKind, FlagRecord[]>();
+  for (const record of state.flags) {
+    const task = taskOf[record.flag.finding.kind];
+    const group = groups.get(task);
+    if (group) group.push(record);
+    else groups.set(task, [record]);
   }
-  return sketches.sort((a, b) => order(a.rank, b.rank) || order(a.state.record.machine, b.state.record.machine));
+  return [...groups].flatMap(([task, flags]) => {
+    const [worst] = flags;
+    if (!worst) return [];
+    const acknowledged = flags.every(({ flag }) => flag.acknowledged !== null);
+    return [{ task, state, flags, rank: rankText(worst.flag.finding), acknowledged }];
+  });
 }
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** The worst first. */
+export const taskOrder = (a: TaskSketch, b: TaskSketch): number =>
+  textOrder(a.rank, b.rank) || textOrder(a.state.record.machine, b.state.record.machine) || textOrder(a.task, b.task);
+
+/** What a page of the day's list is made of: all that is to do in an area by task, and of those that fit the question one page. */
+export interface TaskPage {
+  readonly counts: Today['counts'];
+  readonly total: number;
+  readonly tasks: readonly TaskSketch[];
+  readonly next: string | null;
+}
+
+export function taskPage(tasks: Ordered<TaskSketch>, query: TodayQuery, area: string): TaskPage {
+  const prefix = prefixOf(area);
+  const counts: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
+  const acknowledged = query.acknowledged === undefined ? null : query.acknowledged === 'true';
+  const all = tasks.all();
+  const start = query.cursor === undefined ? 0 : startOf(all, query.cursor);
+  const page: TaskSketch[] = [];
+  let total = 0;
+  let more = false;
+  for (const [index, sketch] of all.entries()) {
+    if (!sketch.state.record.region.startsWith(prefix)) continue;
+    counts[sketch.task] += 1;
+    if (query.task.length > 0 && !query.task.includes(sketch.task)) continue;
+    if (acknowledged !== null && sketch.acknowledged !== acknowledged) continue;
+    total += 1;
+    if (index < start) continue;
+    if (page.length < query.limit) page.push(sketch);
+    else more = true;
+  }
+  const last = page.at(-1);
+  return { counts, total, tasks: page, next: more && last ? `${last.rank} ${taskId(last)}` : null };
+}
+
+/** Where a page begins: behind the last line shown, also where that one has gone meanwhile. */
+function startOf(tasks: readonly TaskSketch[], cursor: string): number {
+  const [rank = '', id = ''] = cursor.split(' ');
+  const [machine = '', task = ''] = id.split(':');
+  return firstBehind(
+    tasks,
+    (each) =>
+      (textOrder(each.rank, rank) || textOrder(each.state.record.machine, machine) || textOrder(each.task, task)) > 0,
+  );
+}
 
 export const taskId = ({ state, task }: TaskSketch): string => `${state.record.machine}:${task}`;
 

@@ -2,6 +2,7 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import type { MachineState, Machines } from '../core/fleet-state.ts';
+import type { Shown } from '../core/shown.ts';
 import type { Clock, FleetStore, Ids, Link, News } from '../ports.ts';
 
 /** What the parts of the service share: its ports, its rules, and what it holds of every machine. */
@@ -13,6 +14,8 @@ export interface Context {
   readonly zone: Zone;
   readonly rules: Rules;
   readonly machines: Machines;
+  /** What lists and areas show of them. */
+  readonly shown: Shown;
   /** When the fleet last began to listen. */
   readonly upSince: number;
   readonly tell: (news: News) => void;

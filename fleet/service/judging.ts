@@ -6,6 +6,7 @@ import { emptyTally, type Tally } from '../../shared/rules/tally.ts';
 import { type MachineState, Priors } from '../core/fleet-state.ts';
 import { judge, type Known, serviceOf, serviceState, talliesOf } from '../core/judge.ts';
 import { limits } from '../core/limits.ts';
+import { briefOf } from '../core/machine-brief.ts';
 import type { FlagRecord, MachineViewRecord } from '../core/records.ts';
 import { viewOf } from '../core/view.ts';
 import type { DayIssue } from '../ports.ts';
@@ -139,12 +140,12 @@ export class JudgeDesk {
   }
 
   async #judge(slice: readonly MachineId[]): Promise<void> {
-    const { store, machines, clock } = this.#context;
+    const { store, machines, clock, shown } = this.#context;
     const day = today(this.#context);
     const views: MachineViewRecord[] = [];
     const flags: FlagRecord[] = [];
     const changes: { change: 'raised' | 'changed' | 'cleared'; flag: FlagRecord }[] = [];
-    const kept: [MachineState, FlagRecord[]][] = [];
+    const kept: [MachineState, FlagRecord[], MachineViewRecord][] = [];
     for (const machine of slice) {
       const state = machines.get(machine);
       if (!state) continue;
@@ -155,10 +156,13 @@ export class JudgeDesk {
       views.push(made.view);
       flags.push(...made.changes.map((each) => each.flag));
       changes.push(...made.changes);
-      kept.push([state, made.open]);
+      kept.push([state, made.open, made.view]);
     }
     await store.saveJudged(views, flags);
-    for (const [state, open] of kept) state.flags = open;
+    for (const [state, open, view] of kept) {
+      state.flags = open;
+      shown.show(state, briefOf(view));
+    }
     for (const each of changes) this.#context.tell({ is: 'flag', ...each });
     for (const view of views) this.#context.tell({ is: 'machine', machine: view.row.machine as MachineId });
   }

@@ -26,6 +26,8 @@ import type {
 /** Time comes from outside: ms since 1970. */
 export interface Clock {
   now(): number;
+  /** Lets everybody else have their turn, and `ms` go by: for long work between its parts. A simulated fleet has none, its work takes no time. */
+  rest?(ms: number): Promise<void>;
 }
 
 /** Ids and secrets come from outside, so that a simulated fleet repeats itself. */
@@ -172,12 +174,8 @@ export interface FleetStore {
   openFlags(): Promise<readonly FlagRecord[]>;
   flag(id: string): Promise<FlagRecord | null>;
   saveJudged(views: readonly MachineViewRecord[], flags: readonly FlagRecord[]): Promise<void>;
-  /** Confirmed boxes by machine, day and product from a day on, of the next `machines` machines behind `after`, in their order. */
-  dayIssues(
-    after: string,
-    machines: number,
-    fromDay: LocalDay,
-  ): Promise<readonly (DayIssue & { machine: MachineId })[]>;
+  /** Confirmed boxes of some machines by day and product, from a day on. */
+  dayIssues(machines: readonly MachineId[], fromDay: LocalDay): Promise<readonly (DayIssue & { machine: MachineId })[]>;
   dayIssuesOf(machine: MachineId, fromDay: LocalDay): Promise<readonly DayIssue[]>;
 
   // Lists and figures.

@@ -59,6 +59,7 @@ export class FleetService implements LinkEvents, Gate {
       ...ports,
       machines: this.#machines,
       shown: new Shown(),
+      asked: { at: Number.NEGATIVE_INFINITY },
       upSince: ports.clock.now(),
       dirty,
       storeWhy: () => this.#storeWhy,

@@ -55,7 +55,12 @@ export class AnswerDesk {
     return this.#context.clock.now();
   }
 
+  #noteAsked(): void {
+    this.#context.asked.at = this.#now();
+  }
+
   #state(machine: string): MachineState {
+    this.#noteAsked();
     const state = stateOf(this.#context, machine as MachineId);
     if (!state) throw new Refused('not-found', `there is no machine ${machine}`);
     return state;
@@ -63,6 +68,7 @@ export class AnswerDesk {
 
   /** The area that is asked for, which must lie in the asker's; theirs where none is named. */
   area(asked: string | undefined, own: string): string {
+    this.#noteAsked();
     if (asked === undefined) return own;
     if (!areaOf(asked)) throw new Refused('not-found', `there is no area ${asked}`);
     if (!isWithin(asked, own)) throw new Refused('forbidden', `${asked} is outside of your area`);

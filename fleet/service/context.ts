@@ -19,6 +19,8 @@ export interface Context {
   /** When the fleet last began to listen. */
   readonly upSince: number;
   readonly tell: (news: News) => void;
+  /** When somebody last asked for a page: long work then takes a smaller share of the time. */
+  readonly asked: { at: number };
   /** Machines to be judged at the next tick. */
   readonly dirty: Set<MachineId>;
   /** Says that the store works, or why not; a change of that is told. */

@@ -54,8 +54,6 @@ export function sqliteFigures(db: Connection) {
     WHERE machine = :machine AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
   const yearDoubts = db.prepare(`SELECT machine, sum(uncertain) AS uncertain FROM month_total
     WHERE uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
-  const dayIssues = db.prepare(`SELECT machine, day, product, issued FROM day_total
-    WHERE machine IN (SELECT machine FROM machine WHERE machine > ? ORDER BY machine LIMIT ?) AND day >= ? AND issued > 0 ORDER BY machine, day`);
   const dayIssuesOf = db.prepare(
     'SELECT day, product, issued FROM day_total WHERE machine = ? AND day >= ? AND issued > 0',
   );
@@ -100,8 +98,10 @@ export function sqliteFigures(db: Connection) {
       return found ? { ...(JSON.parse(found.detail) as MachineViewRecord), stop: JSON.parse(found.stop) } : null;
     },
 
-    dayIssues: (after: string, machines: number, fromDay: LocalDay) =>
-      dayIssues.all(after, machines, fromDay) as (DayIssue & { machine: MachineId })[],
+    dayIssues: (machines: readonly MachineId[], fromDay: LocalDay) =>
+      machines.flatMap((machine) =>
+        (dayIssuesOf.all(machine, fromDay) as DayIssue[]).map((each) => ({ machine, ...each })),
+      ),
     dayIssuesOf: (machine: MachineId, fromDay: LocalDay) => dayIssuesOf.all(machine, fromDay) as DayIssue[],
 
     issues(machine: MachineId, from: LocalDay, to: LocalDay): Pick<Issues, 'days' | 'hours'> {

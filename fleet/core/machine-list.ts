@@ -1,16 +1,11 @@
 import { prefixOf } from '../../shared/areas/jiangxi.ts';
 import type { MachineQuery } from '../../shared/contracts/fleet/machine.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
+import { Catalogue, type Condition } from './catalogue.ts';
 import { cursorSigns, readCursor, writeCursor } from './cursor.ts';
 import type { MachineBrief } from './machine-brief.ts';
-import { firstBehind, Ordered, textOrder } from './ordered.ts';
+import { textOrder } from './ordered.ts';
 import { severities } from './severity.ts';
-
-/** A machine as the list knows it; `words` is what a search looks in. */
-interface Entry {
-  readonly brief: MachineBrief;
-  readonly words: string;
-}
 
 export interface MachinePage {
   /** Machines that fit, on all pages. */
@@ -57,113 +52,124 @@ const folded = (text: string): string => text.replace(/[A-Z]+/g, (letters) => le
 
 const between = '\n';
 
-type Fits = (entry: Entry) => boolean;
+const wordsOf = ({ machine, name, site, address }: MachineBrief): string =>
+  [machine, name, site, address].map(folded).join(between);
+
+const worstOf = (worst: number | null): string => String(worst ?? '');
+
+/** A machine as the list knows it. */
+interface Entry {
+  readonly brief: MachineBrief;
+  /** The kinds of its open flags, each between commas. */
+  readonly kinds: string;
+  /** What a search looks in. */
+  readonly words: string;
+}
+
+const facets = {
+  region: ({ brief }: Entry) => brief.region,
+  service: ({ brief }: Entry) => brief.service,
+  link: ({ brief }: Entry) => brief.link,
+  site: ({ brief }: Entry) => brief.site,
+  verdict: ({ brief }: Entry) => brief.verdict,
+  worst: ({ brief }: Entry) => worstOf(brief.worst),
+  products: ({ brief }: Entry) => brief.products,
+  kinds: ({ kinds }: Entry) => kinds,
+};
 
 /** All judged machines, by every column that a list sorts by. A column's order is made when somebody first asks for it, and kept from then on. */
 export class MachineList {
-  readonly #entries = new Map<string, Entry>();
-  readonly #orders = new Map<string, Ordered<Entry>>();
-  readonly #kindsOf: (machine: string) => ReadonlySet<FlagKind> | null;
+  readonly #all = new Catalogue<Entry, keyof typeof facets>(facets);
+  readonly #slots = new Map<string, number>();
 
-  /** `kindsOf` tells the kinds of a machine's open flags. */
-  constructor(kindsOf: (machine: string) => ReadonlySet<FlagKind> | null) {
-    this.#kindsOf = kindsOf;
-  }
-
-  put(brief: MachineBrief): void {
-    const before = this.#entries.get(brief.machine);
-    const words = [brief.machine, brief.name, brief.site, brief.address].map(folded).join(between);
-    const entry = { brief, words: before?.words === words ? before.words : words };
-    this.#entries.set(brief.machine, entry);
-    for (const [sort, order] of this.#orders) {
-      if (before) order.remove(before);
-      order.add(entry);
-      // Nobody has looked for long: making it anew is cheaper than remembering on.
-      if (order.pending > this.#entries.size) this.#orders.delete(sort);
+  put(brief: MachineBrief, flagKinds: Iterable<FlagKind>): void {
+    const slot = this.#slots.get(brief.machine);
+    const kinds = `,${[...new Set(flagKinds)].sort().join()},`;
+    const words = wordsOf(brief);
+    if (slot === undefined) this.#slots.set(brief.machine, this.#all.add({ brief, kinds, words }));
+    else {
+      const before = this.#all.row(slot);
+      this.#all.replace(slot, { brief, kinds, words: before.words === words ? before.words : words });
     }
   }
 
   brief(machine: string): MachineBrief | null {
-    return this.#entries.get(machine)?.brief ?? null;
+    const slot = this.#slots.get(machine);
+    return slot === undefined ? null : this.#all.row(slot).brief;
   }
 
-  *briefs(): Generator<MachineBrief> {
-    for (const { brief } of this.#entries.values()) yield brief;
+  /** The machines of an area that want boxes brought. */
+  toRestock(area: string): MachineBrief[] {
+    const within = this.#all.facet('region').where(under(area));
+    const found: MachineBrief[] = [];
+    for (const slot of this.#slots.values()) {
+      if (within?.(slot) === false) continue;
+      const { brief } = this.#all.row(slot);
+      if (brief.restock === 1) found.push(brief);
+    }
+    return found;
   }
 
   /** A page of the machines in an area that fit a question. */
   page(query: MachineQuery, area: string): MachinePage {
     const { keyOf, direction } = sorting(query.sort);
-    const fits = this.#fits(query, area);
-    const all = this.#ordered(query.sort).all();
-    const start = startOf(all, query.cursor, keyOf, direction);
-    const briefs: MachineBrief[] = [];
-    let total = 0;
-    let more = false;
-    for (const [index, entry] of all.entries()) {
-      if (!fits(entry)) continue;
-      total += 1;
-      if (index < start) continue;
-      if (briefs.length < query.limit) briefs.push(entry.brief);
-      else more = true;
-    }
-    const last = briefs.at(-1);
-    return { total, briefs, next: more && last ? writeCursor(keyOf(last), last.machine) : null };
-  }
-
-  #ordered(sort: string): Ordered<Entry> {
-    const known = this.#orders.get(sort);
-    if (known) return known;
-    const { keyOf, direction } = sorting(sort);
-    const order = new Ordered<Entry>(
-      (a, b) => direction * (keyOrder(keyOf(a.brief), keyOf(b.brief)) || textOrder(a.brief.machine, b.brief.machine)),
-      this.#entries.values(),
+    const slots = this.#all.slots(
+      query.sort,
+      ({ brief: a }, { brief: b }) => direction * (keyOrder(keyOf(a), keyOf(b)) || textOrder(a.machine, b.machine)),
     );
-    this.#orders.set(sort, order);
-    return order;
+    const isBehind = behind(query.cursor, keyOf, direction);
+    const { total, rows, isLast } = this.#all.page(slots, this.#conditions(query, area), {
+      isBehind,
+      limit: query.limit,
+    });
+    const last = rows.at(-1)?.brief;
+    return {
+      total,
+      briefs: rows.map(({ brief }) => brief),
+      next: !isLast && last ? writeCursor(keyOf(last), last.machine) : null,
+    };
   }
 
-  #fits(query: MachineQuery, area: string): Fits {
-    const conditions: Fits[] = [];
-    const within = (code: string): void => {
-      const prefix = prefixOf(code);
-      conditions.push(({ brief }) => brief.region.startsWith(prefix));
-    };
-    within(area);
-    if (query.region !== undefined && query.region !== area) within(query.region);
-    const anyOf = (column: 'service' | 'link' | 'site' | 'verdict', values: readonly string[]): void => {
-      if (values.length > 0) conditions.push(({ brief }) => values.includes(brief[column]));
+  #conditions(query: MachineQuery, area: string): Condition[] {
+    const where = (name: keyof typeof facets, holds: (word: string) => boolean) => this.#all.facet(name).where(holds);
+    const conditions = [where('region', under(area))];
+    if (query.region !== undefined) conditions.push(where('region', under(query.region)));
+    const anyOf = (name: keyof typeof facets, words: readonly string[]): void => {
+      if (words.length > 0) conditions.push(where(name, (word) => words.includes(word)));
     };
     anyOf('service', query.service);
     anyOf('link', query.link);
     anyOf('site', query.site);
     anyOf('verdict', query.verdict);
-    const ranks = query.severity.map((each) => severities.indexOf(each));
-    if (ranks.length > 0) conditions.push(({ brief }) => brief.worst !== null && ranks.includes(brief.worst));
+    anyOf(
+      'worst',
+      query.severity.map((each) => worstOf(severities.indexOf(each))),
+    );
+    const holdsOne = (list: string, word: string): boolean => list.includes(`,${word},`);
     if (query.flag.length > 0)
-      conditions.push(({ brief }) => {
-        const kinds = this.#kindsOf(brief.machine);
-        return kinds !== null && query.flag.some((kind) => kinds.has(kind as FlagKind));
-      });
-    for (const product of query.product) conditions.push(({ brief }) => brief.products.includes(`,${product},`));
+      conditions.push(where('kinds', (kinds) => query.flag.some((kind) => holdsOne(kinds, kind))));
+    for (const product of query.product) conditions.push(where('products', (products) => holdsOne(products, product)));
     const words = folded(query.q ?? '');
-    if (words !== '') conditions.push((entry) => entry.words.includes(words));
-    return (entry) => conditions.every((holds) => holds(entry));
+    // Last: the dearest is asked only of those that fit otherwise.
+    if (words !== '') conditions.push((slot) => this.#all.row(slot).words.includes(words));
+    return conditions;
   }
 }
 
-/** Where a page begins: behind what the cursor names, also where that has gone elsewhere meanwhile; at the end for one that nobody made. */
-function startOf(
-  all: readonly Entry[],
+/** Whether a county lies in an area. */
+const under = (area: string): ((county: string) => boolean) => {
+  const prefix = prefixOf(area);
+  return (county) => county.startsWith(prefix);
+};
+
+/** What stands behind the line that a cursor names, also where that has gone elsewhere meanwhile; nothing where nobody made it. */
+function behind(
   cursor: string | undefined,
   keyOf: (brief: MachineBrief) => Key,
   direction: 1 | -1,
-): number {
-  if (!cursor) return 0;
+): ((entry: Entry) => boolean) | null {
+  if (!cursor) return null;
   const [key, machine] = readCursor(cursor) ?? [];
-  if ((typeof key !== 'string' && typeof key !== 'number') || typeof machine !== 'string') return all.length;
-  return firstBehind(
-    all,
-    ({ brief }) => direction * (keyOrder(keyOf(brief), key) || textOrder(brief.machine, machine)) > 0,
-  );
+  if ((typeof key !== 'string' && typeof key !== 'number') || typeof machine !== 'string') return () => false;
+  return ({ brief }) => direction * (keyOrder(keyOf(brief), key) || textOrder(brief.machine, machine)) > 0;
 }

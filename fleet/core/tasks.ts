@@ -2,8 +2,9 @@ import { prefixOf } from '../../shared/areas/jiangxi.ts';
 import type { Task, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import { earlierDay, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
+import { Catalogue } from './catalogue.ts';
 import type { MachineState } from './fleet-state.ts';
-import { firstBehind, type Ordered, textOrder } from './ordered.ts';
+import { textOrder } from './ordered.ts';
 import type { FlagRecord } from './records.ts';
 import { rankText, severityOf } from './severity.ts';
 import { flagView } from './view.ts';
@@ -61,7 +62,7 @@ export function tasksOf(state: MachineState): TaskSketch[] {
 }
 
 /** The worst first. */
-export const taskOrder = (a: TaskSketch, b: TaskSketch): number =>
+const taskOrder = (a: TaskSketch, b: TaskSketch): number =>
   textOrder(a.rank, b.rank) || textOrder(a.state.record.machine, b.state.record.machine) || textOrder(a.task, b.task);
 
 /** What a page of the day's list is made of: all that is to do in an area by task, and of those that fit the question one page. */
@@ -72,38 +73,59 @@ export interface TaskPage {
   readonly next: string | null;
 }
 
-export function taskPage(tasks: Ordered<TaskSketch>, query: TodayQuery, area: string): TaskPage {
-  const prefix = prefixOf(area);
-  const counts: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
-  const acknowledged = query.acknowledged === undefined ? null : query.acknowledged === 'true';
-  const all = tasks.all();
-  const start = query.cursor === undefined ? 0 : startOf(all, query.cursor);
-  const page: TaskSketch[] = [];
-  let total = 0;
-  let more = false;
-  for (const [index, sketch] of all.entries()) {
-    if (!sketch.state.record.region.startsWith(prefix)) continue;
-    counts[sketch.task] += 1;
-    if (query.task.length > 0 && !query.task.includes(sketch.task)) continue;
-    if (acknowledged !== null && sketch.acknowledged !== acknowledged) continue;
-    total += 1;
-    if (index < start) continue;
-    if (page.length < query.limit) page.push(sketch);
-    else more = true;
+const facets = {
+  region: ({ state }: TaskSketch) => state.record.region,
+  task: ({ task }: TaskSketch) => task as string,
+  acknowledged: ({ acknowledged }: TaskSketch) => String(acknowledged),
+};
+
+const nothing: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
+
+/** All that is to do, the worst first. */
+export class TaskList {
+  readonly #all = new Catalogue<TaskSketch, keyof typeof facets>(facets);
+
+  /** Takes a task in and answers its slot. */
+  add(task: TaskSketch): number {
+    return this.#all.add(task);
   }
-  const last = page.at(-1);
-  return { counts, total, tasks: page, next: more && last ? `${last.rank} ${taskId(last)}` : null };
+
+  remove(slot: number): void {
+    this.#all.remove(slot);
+  }
+
+  /** A page of what is to do in an area and fits a question. */
+  page(query: TodayQuery, area: string): TaskPage {
+    const prefix = prefixOf(area);
+    const within = this.#all.facet('region').where((county) => county.startsWith(prefix));
+    const conditions = [within];
+    const anyOf = (name: 'task' | 'acknowledged', words: readonly string[]): void => {
+      if (words.length > 0) conditions.push(this.#all.facet(name).where((word) => words.includes(word)));
+    };
+    anyOf('task', query.task);
+    anyOf('acknowledged', query.acknowledged === undefined ? [] : [query.acknowledged]);
+    const slots = this.#all.slots('worst', taskOrder);
+    const { total, rows, isLast } = this.#all.page(slots, conditions, {
+      isBehind: query.cursor === undefined ? null : behind(query.cursor),
+      limit: query.limit,
+    });
+    const last = rows.at(-1);
+    const here = this.#all.facet('task').counts(within === null ? slots : slots.filter(within));
+    return {
+      counts: { ...nothing, ...Object.fromEntries(here) },
+      total,
+      tasks: rows,
+      next: !isLast && last ? `${last.rank} ${taskId(last)}` : null,
+    };
+  }
 }
 
-/** Where a page begins: behind the last line shown, also where that one has gone meanwhile. */
-function startOf(tasks: readonly TaskSketch[], cursor: string): number {
+/** What stands behind the last line shown, also where that one has gone meanwhile. */
+function behind(cursor: string): (task: TaskSketch) => boolean {
   const [rank = '', id = ''] = cursor.split(' ');
   const [machine = '', task = ''] = id.split(':');
-  return firstBehind(
-    tasks,
-    (each) =>
-      (textOrder(each.rank, rank) || textOrder(each.state.record.machine, machine) || textOrder(each.task, task)) > 0,
-  );
+  return (each) =>
+    (textOrder(each.rank, rank) || textOrder(each.state.record.machine, machine) || textOrder(each.task, task)) > 0;
 }
 
 export const taskId = ({ state, task }: TaskSketch): string => `${state.record.machine}:${task}`;

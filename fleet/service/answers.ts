@@ -18,7 +18,6 @@ import type {
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, firstDayOfYear, formatDay, type LocalDay, parseDay, yearOf } from '../../shared/rules/calendar.ts';
 import { figuresOf, linesOf } from '../core/area-figures.ts';
-import { flagPage } from '../core/flag-list.ts';
 import type { MachineState } from '../core/fleet-state.ts';
 import { serviceOf } from '../core/judge.ts';
 import type { MachineBrief } from '../core/machine-brief.ts';
@@ -26,7 +25,7 @@ import { firstBehind } from '../core/ordered.ts';
 import { paceCurve } from '../core/pace-curve.ts';
 import type { CommandRecord } from '../core/records.ts';
 import { issuedReport, restockPlan } from '../core/report.ts';
-import { taskPage, taskView } from '../core/tasks.ts';
+import { taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
 import { stoodWithin, YearLines, yearAreas } from '../core/year-report.ts';
 import type { Context } from './context.ts';
@@ -186,7 +185,7 @@ export class AnswerDesk {
     const area = this.area(query.region, own);
     const asOf = this.#now();
     if (query.open === 'true') {
-      const { total, flags, next } = flagPage(this.#context.shown.flags, query, area);
+      const { total, flags, next } = this.#context.shown.flags.page(query, area);
       return { asOf, total, flags: flags.map(({ record, state }) => flagView(record, state.record)), next };
     }
     const page = await this.#context.store.clearedFlags(query, area);
@@ -203,7 +202,7 @@ export class AnswerDesk {
 
   today(query: TodayQuery, own: string): Today {
     const area = this.area(query.region, own);
-    const { counts, total, tasks, next } = taskPage(this.#context.shown.tasks, query, area);
+    const { counts, total, tasks, next } = this.#context.shown.tasks.page(query, area);
     const day = formatDay(today(this.#context));
     return { asOf: this.#now(), day, total, counts, tasks: tasks.map(taskView), next };
   }
@@ -239,12 +238,13 @@ export class AnswerDesk {
   #toRestock(area: string, chosen: readonly string[]): MachineId[] {
     const { machines } = this.#context.shown;
     const prefix = prefixOf(area);
-    const within = (brief: MachineBrief | null): brief is MachineBrief => brief?.region.startsWith(prefix) === true;
     const briefs =
-      chosen.length > 0
-        ? [...new Set(chosen)].map((machine) => machines.brief(machine)).filter(within)
-        : [...machines.briefs()].filter((brief) => brief.restock === 1 && within(brief));
-    return briefs.map((brief) => brief.machine);
+      chosen.length === 0
+        ? machines.toRestock(area)
+        : [...new Set(chosen)]
+            .map((machine) => machines.brief(machine))
+            .filter((brief) => brief?.region.startsWith(prefix) === true);
+    return briefs.flatMap((brief) => brief?.machine ?? []);
   }
 
   async restock(asked: string | undefined, machines: readonly string[], own: string): Promise<RestockPlan> {

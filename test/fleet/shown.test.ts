@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { flagPage } from '../../fleet/core/flag-list.ts';
 import { type MachineState, newMachineState } from '../../fleet/core/fleet-state.ts';
 import type { MachineBrief } from '../../fleet/core/machine-brief.ts';
 import { firstBehind, Ordered } from '../../fleet/core/ordered.ts';
 import type { FlagRecord, MachineRecord } from '../../fleet/core/records.ts';
 import { rankText, severities, severityOf } from '../../fleet/core/severity.ts';
 import { Shown } from '../../fleet/core/shown.ts';
-import { taskId, taskPage } from '../../fleet/core/tasks.ts';
+import { taskId } from '../../fleet/core/tasks.ts';
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import { FlagQuery, MachineQuery, MachineSort, TodayQuery } from '../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../shared/contracts/ids.ts';
@@ -319,7 +318,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
       const found: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = flagPage(both.shown.flags, { ...query, cursor }, area);
+        const page = both.shown.flags.page({ ...query, cursor }, area);
         expect(page.total).toBe(plain.length);
         for (const { record, state } of page.flags) expect(state.flags).toContainEqual(record);
         found.push(...page.flags.map(({ record }) => record.id));
@@ -365,7 +364,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
       const found: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = taskPage(both.shown.tasks, { ...query, cursor }, area);
+        const page = both.shown.tasks.page({ ...query, cursor }, area);
         expect(page.total).toBe(plain.length);
         expect(Object.values(page.counts).reduce((a, b) => a + b, 0)).toBe(tasks.size);
         found.push(...page.tasks.map(taskId));

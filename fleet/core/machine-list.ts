@@ -6,6 +6,7 @@ import { cursorSigns, readCursor, writeCursor } from './cursor.ts';
 import type { MachineBrief } from './machine-brief.ts';
 import { textOrder } from './ordered.ts';
 import { severities } from './severity.ts';
+import { Words } from './words.ts';
 
 export interface MachinePage {
   /** Machines that fit, on all pages. */
@@ -47,10 +48,12 @@ function keyOrder(a: Key, b: Key): number {
   return textOrder(String(a), String(b));
 }
 
-/** Letters of ASCII in lower case: a search takes both for the same, as it takes every other sign for itself. */
-const folded = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-
+/** Between two texts that a search looks in; no text holds it. */
 const between = '\n';
+
+/** Letters of ASCII in lower case: a search takes both for the same, as it takes every other sign for itself. */
+const folded = (text: string): string =>
+  text.replaceAll(between, ' ').replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 const wordsOf = ({ machine, name, site, address }: MachineBrief): string =>
   [machine, name, site, address].map(folded).join(between);
@@ -81,16 +84,17 @@ const facets = {
 export class MachineList {
   readonly #all = new Catalogue<Entry, keyof typeof facets>(facets);
   readonly #slots = new Map<string, number>();
+  /** Made when somebody searches, forgotten when a machine is called otherwise. */
+  #words: Words | null = null;
 
   put(brief: MachineBrief, flagKinds: Iterable<FlagKind>): void {
     const slot = this.#slots.get(brief.machine);
     const kinds = `,${[...new Set(flagKinds)].sort().join()},`;
     const words = wordsOf(brief);
+    const before = slot === undefined ? null : this.#all.row(slot);
+    if (before?.words !== words) this.#words = null;
     if (slot === undefined) this.#slots.set(brief.machine, this.#all.add({ brief, kinds, words }));
-    else {
-      const before = this.#all.row(slot);
-      this.#all.replace(slot, { brief, kinds, words: before.words === words ? before.words : words });
-    }
+    else this.#all.replace(slot, { brief, kinds, words: before?.words === words ? before.words : words });
   }
 
   brief(machine: string): MachineBrief | null {
@@ -150,8 +154,11 @@ export class MachineList {
       conditions.push(where('kinds', (kinds) => query.flag.some((kind) => holdsOne(kinds, kind))));
     for (const product of query.product) conditions.push(where('products', (products) => holdsOne(products, product)));
     const words = folded(query.q ?? '');
-    // Last: the dearest is asked only of those that fit otherwise.
-    if (words !== '') conditions.push((slot) => this.#all.row(slot).words.includes(words));
+    if (words !== '') {
+      this.#words ??= new Words([...this.#slots.values()].map((slot) => [slot, this.#all.row(slot).words]));
+      const found = this.#words.slotsWith(words);
+      conditions.push((slot) => found.has(slot));
+    }
     return conditions;
   }
 }

@@ -1,5 +1,5 @@
 import { areaOf, isWithin, prefixOf } from '../../shared/areas/jiangxi.ts';
-import type { YearReport } from '../../shared/contracts/fleet/area.ts';
+import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import {
   addDays,
   daysInYear,
@@ -13,7 +13,7 @@ import { inServiceDays } from '../../shared/rules/suspension.ts';
 import { linesOf } from './area-figures.ts';
 import type { MachineState } from './fleet-state.ts';
 import { serviceOf } from './judge.ts';
-import { textOrder } from './ordered.ts';
+import { firstBehind, textOrder } from './ordered.ts';
 import type { MachineRecord, SuspensionRecord } from './records.ts';
 
 type Row = YearReport['machines'][number];
@@ -156,6 +156,23 @@ function areaRow(code: string, { days, ...sum }: Sums, year: number, target: num
     average: average === null ? null : Number(average.toFixed(1)),
     shareAtPace: sum.judged === 0 ? null : Number((sum.atPace / sum.judged).toFixed(4)),
     reached: average === null ? null : average >= target,
+  };
+}
+
+/** The machines of a report that fit a question, or a page of them. */
+export function yearPage(
+  rows: readonly Row[],
+  { missed, cursor, limit }: Pick<YearQuery, 'missed' | 'cursor' | 'limit'>,
+): Pick<YearReport, 'machines' | 'count' | 'next'> {
+  const fit = missed === undefined ? rows : rows.filter((row) => (row.reached === false) === (missed === 'true'));
+  const start = cursor === undefined ? 0 : firstBehind(fit, (row) => row.machine > cursor);
+  const machines = fit.slice(start, limit === undefined ? undefined : start + limit);
+  const last = machines.at(-1);
+  const isMore = start + machines.length < fit.length;
+  return {
+    machines,
+    count: { all: rows.length, fit: fit.length },
+    next: isMore && last ? last.machine : null,
   };
 }
 

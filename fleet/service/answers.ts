@@ -4,6 +4,7 @@ import type {
   IssuedReport,
   ReportQuery,
   RestockPlan,
+  YearQuery,
   YearReport,
 } from '../../shared/contracts/fleet/area.ts';
 import type { FlagList, FlagQuery, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
@@ -27,7 +28,7 @@ import type { CommandRecord } from '../core/records.ts';
 import { issuedReport, restockPlan } from '../core/report.ts';
 import { taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
-import { stoodWithin, YearLines, yearAreas } from '../core/year-report.ts';
+import { stoodWithin, YearLines, yearAreas, yearPage } from '../core/year-report.ts';
 import type { Context } from './context.ts';
 import { stateOf, today } from './context.ts';
 import type { JudgeDesk } from './judging.ts';
@@ -267,11 +268,11 @@ export class AnswerDesk {
   }
 
   /** The plain verdict on a year: as things stand, or closed. */
-  async yearReport(asked: string | undefined, askedYear: number | undefined, own: string): Promise<YearReport> {
+  async yearReport(query: YearQuery, own: string): Promise<YearReport> {
     const { store, rules, shown } = this.#context;
-    const region = this.area(asked, own);
+    const region = this.area(query.region, own);
     const day = today(this.#context);
-    const year = askedYear ?? yearOf(day);
+    const year = query.year ?? yearOf(day);
     const states = [...this.#within(region)];
     const elsewhere = states.filter(({ record }) => !stoodWithin(record, region)).map(({ record }) => record.machine);
     const [doubts, moved] = await Promise.all([
@@ -288,16 +289,8 @@ export class AnswerDesk {
       uncertain: uncertain.get(machine) ?? 0,
     }));
     const { target, paceMinDays: minDays } = rules;
-    const closed = year < yearOf(day);
-    return {
-      asOf,
-      region,
-      year,
-      closed,
-      target,
-      areas: yearAreas(region, machines, { year, target, minDays }),
-      machines,
-    };
+    const areas = yearAreas(region, machines, { year, target, minDays });
+    return { asOf, region, year, closed: year < yearOf(day), target, areas, ...yearPage(machines, query) };
   }
 }
 

@@ -36,20 +36,21 @@ export function sqliteFigures(db: Connection) {
       const doc = of.get(machine) as string | undefined;
       return doc === undefined ? [] : [JSON.parse(doc) as T];
     });
-  // Years of other months stand between those of one county: each county's are sought, not all read over.
-  const ofCounties = (columns: string, group: string) =>
-    db.prepare(`WITH RECURSIVE county(region) AS (
-      SELECT min(region) FROM county_month WHERE region >= :from AND region < :to
-      UNION ALL SELECT (SELECT min(region) FROM county_month WHERE region > county.region AND region < :to) FROM county WHERE county.region IS NOT NULL)
-      SELECT ${columns}, sum(c.issued) AS issued, sum(c.uncertain) AS uncertain FROM county CROSS JOIN county_month c
-      ON c.region = county.region AND c.month BETWEEN :first AND :last GROUP BY ${group}`);
-  const months = {
-    county: ofCounties('c.region AS key, c.month AS month', 'c.region, c.month'),
-    product: ofCounties('c.product AS key, c.month AS month', 'c.product, c.month'),
-    machine:
-      db.prepare(`SELECT machine AS key, month, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
-      WHERE region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine, month`),
-  };
+  // Of each county its months stand together, year behind year: they are sought county by county, so that other years are not read over.
+  const countiesIn = `WITH RECURSIVE county(region) AS (
+    SELECT min(region) FROM county_month WHERE region >= :from AND region < :to
+    UNION ALL SELECT (SELECT min(region) FROM county_month WHERE region > county.region AND region < :to) FROM county WHERE county.region IS NOT NULL)`;
+  const counties = db.prepare(`${countiesIn} SELECT region FROM county WHERE region IS NOT NULL`).pluck();
+  const monthsOfCounty =
+    db.prepare(`SELECT region AS key, month, sum(issued) AS issued, sum(uncertain) AS uncertain FROM county_month
+    WHERE region = :region AND month BETWEEN :first AND :last GROUP BY month`);
+  const monthsByProduct =
+    db.prepare(`${countiesIn} SELECT c.product AS key, c.month AS month, sum(c.issued) AS issued, sum(c.uncertain) AS uncertain
+    FROM county CROSS JOIN county_month c ON c.region = county.region AND c.month BETWEEN :first AND :last GROUP BY c.product, c.month`);
+  // In the order in which the lines stand; of a machine that moved, a month may come in two parts.
+  const monthsByMachine =
+    db.prepare(`SELECT machine AS key, month, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
+    WHERE region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY region, month, machine`);
   const yearIssues = db.prepare(`SELECT machine, sum(issued) AS issued FROM month_total
     WHERE machine = :machine AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
   const yearDoubts = db.prepare(`SELECT machine, sum(uncertain) AS uncertain FROM month_total
@@ -81,7 +82,10 @@ export function sqliteFigures(db: Connection) {
 
     months(area: string, first: string, last: string, by: MonthsBy): MonthIssue[] {
       const [from, to] = bounds(area);
-      return months[by].all({ from, to, first, last }) as MonthIssue[];
+      if (by === 'product') return monthsByProduct.all({ from, to, first, last }) as MonthIssue[];
+      if (by === 'machine') return monthsByMachine.all({ from, to, first, last }) as MonthIssue[];
+      const regions = counties.all({ from, to }) as string[];
+      return regions.flatMap((region) => monthsOfCounty.all({ region, first, last }) as MonthIssue[]);
     },
 
     yearIssues: (area: string, year: number, machines: readonly MachineId[]) =>

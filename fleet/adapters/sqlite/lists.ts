@@ -133,13 +133,14 @@ export function sqliteLists(db: Connection) {
       if (!oldest) ledgers.reverse();
       let [place, seq] = readEventCursor(query.after, ledgers, oldest);
       const kinds = new Set(query.kinds);
+      const mayHold = quickLook(query.kinds);
       const found: EventList['events'] = [];
       for (; place < ledgers.length; place += 1, seq = null) {
         const ledger = ledgers[place];
         if (!ledger) break;
         for (const event of oldest
-          ? linesAfter(ledger.id, seq ?? 0)
-          : linesBefore(ledger.id, seq ?? Number.MAX_SAFE_INTEGER)) {
+          ? linesAfter(ledger.id, seq ?? 0, mayHold)
+          : linesBefore(ledger.id, seq ?? Number.MAX_SAFE_INTEGER, mayHold)) {
           if (kinds.size > 0 && !kinds.has(String(event.line?.kind))) continue;
           if (found.length === query.limit) {
             const last = found.at(-1);
@@ -171,36 +172,47 @@ export function sqliteLists(db: Connection) {
 
   type EventRow = { first: number; placed: string; received: number; lines: string; uuid: string };
 
-  function* linesAfter(ledger: number, seq: number): Generator<EventList['events'][number]> {
+  function* linesAfter(ledger: number, seq: number, mayHold: MayHold): Generator<EventList['events'][number]> {
     const from = (chunkAt.get(ledger, seq + 1) as number | null) ?? 0;
     for (const row of forward.iterate(ledger, from - 1) as IterableIterator<EventRow>)
-      for (const event of eventsOf(row)) if (event.seq > seq) yield event;
+      for (const event of eventsOf(row, mayHold)) if (event.seq > seq) yield event;
   }
 
-  function* linesBefore(ledger: number, seq: number): Generator<EventList['events'][number]> {
+  function* linesBefore(ledger: number, seq: number, mayHold: MayHold): Generator<EventList['events'][number]> {
     for (const row of backward.iterate(ledger, seq) as IterableIterator<EventRow>)
-      for (const event of eventsOf(row).reverse()) if (event.seq < seq) yield event;
+      for (const event of eventsOf(row, mayHold).reverse()) if (event.seq < seq) yield event;
   }
 }
 
-function eventsOf(row: {
-  first: number;
-  placed: string;
-  received: number;
-  lines: string;
-  uuid: string;
-}): EventList['events'] {
+/** Whether lines may be of the asked kinds, by a look at their text. */
+type MayHold = (text: string) => boolean;
+
+/** Reads no line that can't be of a kind: its word stands there between quotes, or written with escapes. */
+function quickLook(kinds: readonly string[]): MayHold {
+  if (kinds.length === 0) return () => true;
+  const words = kinds.map((kind) => `"${kind}"`);
+  return (text) => words.some((word) => text.includes(word)) || text.includes('\\u');
+}
+
+function eventsOf(
+  row: { first: number; placed: string; received: number; lines: string; uuid: string },
+  mayHold: MayHold,
+): EventList['events'] {
+  if (!mayHold(row.lines)) return [];
   const placed = readPlaced(row.placed);
-  return row.lines.split('\n').map((text, index) => {
+  return row.lines.split('\n').flatMap((text, index) => {
+    if (!mayHold(text)) return [];
     const at = placed[index];
-    return {
-      ledger: row.uuid,
-      seq: row.first + index,
-      received: row.received,
-      at: at?.at ?? null,
-      corrected: at?.corrected ?? false,
-      day: formatDay(at?.day ?? (0 as LocalDay)),
-      ...lineOrText(text),
-    };
+    return [
+      {
+        ledger: row.uuid,
+        seq: row.first + index,
+        received: row.received,
+        at: at?.at ?? null,
+        corrected: at?.corrected ?? false,
+        day: formatDay(at?.day ?? (0 as LocalDay)),
+        ...lineOrText(text),
+      },
+    ];
   });
 }

@@ -198,7 +198,8 @@ export class AnswerDesk {
   }
 
   *#within(area: string): Generator<MachineState> {
-    for (const state of this.#context.machines.values()) if (isWithin(state.record.region, area)) yield state;
+    const prefix = prefixOf(area);
+    for (const state of this.#context.machines.values()) if (state.record.region.startsWith(prefix)) yield state;
   }
 
   today(query: TodayQuery, own: string): Today {

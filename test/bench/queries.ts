@@ -158,10 +158,9 @@ export async function queriesBench(ground: Ground): Promise<Row[]> {
     'report of a month': `/reports/issued?from=${day.slice(0, 7)}&to=${day.slice(0, 7)}`,
     'report by machine of a county': '/reports/issued?by=machine&region=360102',
     'report by machine of a city': '/reports/issued?by=machine&region=3601',
-    'report by machine of the province': '/reports/issued?by=machine',
     'year-end report of a county': '/reports/year?region=360102',
     'year-end report of a city': '/reports/year?region=3601',
-    'year-end report of the province': '/reports/year',
+    'year-end report of the province, a page': '/reports/year?limit=40',
     'year-end report of the last year': `/reports/year?region=3601&year=${Number(day.slice(0, 4)) - 1}`,
   };
   const rows: Row[] = [];

@@ -176,7 +176,7 @@ function holds(look: (both: Both, area: string, random: number) => void): void {
   );
 }
 
-const machineQueries = ['', 'campus', '0003', '%_', '医院', 'CAMPUS ROAD', 'none'].flatMap((q) =>
+const machineQueries = ['', 'campus', '0003', 'jx-360102-0005', '%_', '医院', 'CAMPUS ROAD', 'none'].flatMap((q) =>
   [
     {},
     { flag: 'offline' },

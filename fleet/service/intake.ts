@@ -52,7 +52,8 @@ export class IntakeDesk {
       this.leftOut += 1;
       return;
     }
-    this.#waiting.push(batch);
+    const { payload } = batch;
+    this.#waiting.push(typeof payload === 'string' ? batch : { ...batch, reckoned: this.#context.reckon(payload) });
     this.#waitingBytes += batch.bytes;
     this.#lastBusy = this.#context.clock.now();
     this.work();

@@ -27,5 +27,9 @@ export const keptSeeds: readonly { readonly seed: number; readonly brief?: true;
     brief: true,
     why: 'the books could not be written again and again, and a dead process went on writing',
   },
-  { seed: 51_402, brief: true, why: 'the kiosk came to suspect its sensor while staff were there, and they left it so' },
+  {
+    seed: 51_402,
+    brief: true,
+    why: 'the kiosk came to suspect its sensor while staff were there, and they left it so',
+  },
 ];

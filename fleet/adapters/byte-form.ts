@@ -38,6 +38,14 @@ export class ByteLines {
   }
 }
 
+/** Lines as they are stored: line feeds between them, none at the end. */
+export function linesOf(joined: Buffer): ByteLines {
+  const starts = [0];
+  for (let feed = joined.indexOf(lineFeed); feed !== -1; feed = joined.indexOf(lineFeed, feed + 1))
+    starts.push(feed + 1);
+  return new ByteLines(joined, [...starts, joined.length + 1]);
+}
+
 /** Batches as bytes: what is checked is the same as in `readBatch`, in the same order. */
 export function byteForm(): BatchForm<ByteLines> {
   // Lines are hashed in a copy: each one's hash is written right before the next line, over what has been hashed already.

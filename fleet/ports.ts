@@ -108,9 +108,11 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
-/** What could be saved of a damaged database's registry. */
+/** What could be saved of a damaged database. */
 export interface Salvaged {
-  readonly saved: Readonly<Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'users', number>>;
+  readonly saved: Readonly<Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'users' | 'lines', number>>;
+  /** Ledger lines that are known to have stood there, and could not be read. */
+  readonly unreadLines: number;
   /** Whether all of the registry could be read. */
   readonly whole: boolean;
   /** Machines whose names stand in the damaged database, and whose records could not be read. */

@@ -5,8 +5,15 @@ import type { FleetDisk } from './fleet-disk.ts';
 
 const isOver = (state: string): boolean => state === 'done' || state === 'failed' || state === 'expired';
 
+/** The store of a process: what is asked of it after the process died is never done, nor answered. */
+export function storeOf(process: { readonly lives: () => boolean }, disk: FleetDisk, keeper: Keeper): FleetStore {
+  return new Proxy(worldStore(disk, keeper), {
+    get: (store, name) => (process.lives() ? Reflect.get(store, name) : () => new Promise(() => {})),
+  });
+}
+
 /** The real service's store port on the world's fleet disk. What only people's pages ask for is not there: nobody looks at pages here. */
-export function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
+function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
   const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));
   const read = async <T>(what: () => T): Promise<T> => {
     if (disk.refuses) throw new Error('the store refuses');

@@ -50,12 +50,17 @@ function versionOf(): string {
   return '0';
 }
 
+const systemClock: Clock = {
+  now: () => Date.now(),
+  rest: (ms) => new Promise((resolve) => (ms < 1 ? setImmediate(resolve) : setTimeout(resolve, ms))),
+};
+
 /** Starts everything: the store, then the keys, then those who listen. `clock` is the system's unless a simulation brings its own. */
 export async function startFleet(
   config: FleetConfig,
   secrets: FleetSecrets,
   log: Logger,
-  clock: Clock = { now: () => Date.now() },
+  clock: Clock = systemClock,
 ): Promise<RunningFleet> {
   const version = versionOf();
   const rules = rulesOf(config);

@@ -102,18 +102,6 @@ export class MachineList {
     return slot === undefined ? null : this.#all.row(slot).brief;
   }
 
-  /** The machines of an area that want boxes brought. */
-  toRestock(area: string): MachineBrief[] {
-    const within = this.#all.facet('region').where(under(area));
-    const found: MachineBrief[] = [];
-    for (const slot of this.#slots.values()) {
-      if (within?.(slot) === false) continue;
-      const { brief } = this.#all.row(slot);
-      if (brief.restock === 1) found.push(brief);
-    }
-    return found;
-  }
-
   /** A page of the machines in an area that fit a question. */
   page(query: MachineQuery, area: string): MachinePage {
     const { keyOf, direction } = sorting(query.sort);

@@ -4,6 +4,7 @@ import type {
   IssuedReport,
   ReportQuery,
   RestockPlan,
+  RestockQuery,
   YearQuery,
   YearReport,
 } from '../../shared/contracts/fleet/area.ts';
@@ -25,7 +26,8 @@ import type { MachineBrief } from '../core/machine-brief.ts';
 import { firstBehind } from '../core/ordered.ts';
 import { paceCurve } from '../core/pace-curve.ts';
 import type { CommandRecord } from '../core/records.ts';
-import { issuedReport, restockPlan } from '../core/report.ts';
+import { issuedReport } from '../core/report.ts';
+import { restockSheet, visitOf } from '../core/restock-list.ts';
 import { taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
 import { stoodWithin, YearLines, yearAreas, yearPage } from '../core/year-report.ts';
@@ -236,24 +238,26 @@ export class AnswerDesk {
     };
   }
 
-  /** The machines of an area that want a visit, or those of it that were chosen. */
-  #toRestock(area: string, chosen: readonly string[]): MachineId[] {
-    const { machines } = this.#context.shown;
-    const prefix = prefixOf(area);
-    const briefs =
-      chosen.length === 0
-        ? machines.toRestock(area)
-        : [...new Set(chosen)]
-            .map((machine) => machines.brief(machine))
-            .filter((brief) => brief?.region.startsWith(prefix) === true);
-    return briefs.flatMap((brief) => brief?.machine ?? []);
-  }
-
-  async restock(asked: string | undefined, machines: readonly string[], own: string): Promise<RestockPlan> {
-    const area = this.area(asked, own);
-    const asOf = this.#now();
-    const stops = await this.#context.store.stops(this.#toRestock(area, machines));
-    return restockPlan(area, stops, formatDay(today(this.#context)), asOf);
+  /** What to carry where: the proposal of an area, or the machines chosen. */
+  async restock(query: RestockQuery, own: string): Promise<RestockPlan> {
+    const { store, shown } = this.#context;
+    const region = this.area(query.region, own);
+    const prefix = prefixOf(region);
+    const without = new Set(query.without);
+    const within = (asked: readonly string[]): MachineId[] =>
+      [...new Set(asked)].flatMap((id) => {
+        const brief = shown.machines.brief(id);
+        return brief?.region.startsWith(prefix) === true && !without.has(id) ? [brief.machine] : [];
+      });
+    const head = { asOf: this.#now(), day: formatDay(today(this.#context)), region };
+    if (query.machine.length > 0 || query.limit === undefined) {
+      const proposal = query.machine.length > 0 ? query.machine : shown.restock.within(region);
+      return { ...head, ...restockSheet(await store.stops(within([...proposal, ...query.also])), query) };
+    }
+    const added = await store.stops(within(query.also).filter((machine) => !shown.restock.has(machine)));
+    const { machines, ...page } = shown.restock.page(region, added.map(visitOf), query.without, query);
+    const found = new Map((await store.stops(machines)).map((stop) => [stop.machine, stop]));
+    return { ...head, ...page, stops: machines.flatMap((machine) => found.get(machine) ?? []) };
   }
 
   async issuedReport(query: ReportQuery, own: string): Promise<IssuedReport> {

@@ -69,6 +69,24 @@ describe('an answer', () => {
     expect(schema.parse(body)).toEqual(body);
   });
 
+  it.each(['', `also=${good}&also=${poor}&`, `without=${poor}&`, `machine=${good}&machine=${away}&`])(
+    'tells the same sheet by pages as all at once: %s',
+    async (asked) => {
+      const whole = await get(`/restock?${asked}`);
+      expect(whole.next).toBe(null);
+      expect(whole.total).toBe(whole.stops.length);
+      const stops: unknown[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await get(`/restock?${asked}limit=1&cursor=${cursor}`);
+        expect([page.total, page.sum, page.takeOutSum]).toEqual([whole.total, whole.sum, whole.takeOutSum]);
+        stops.push(...page.stops);
+        if (page.next === null || stops.length > whole.total) break;
+        cursor = page.next;
+      }
+      expect(stops).toEqual(whole.stops);
+    },
+  );
+
   it('tells the same figures on every page', async () => {
     const machine = await get(`/machines/${good}`);
     const issues = await get(`/machines/${good}/issues?from=2000-01-01`);

@@ -203,10 +203,11 @@ export interface FleetStore {
     year: number,
     machines: readonly MachineId[],
   ): Promise<readonly { readonly machine: MachineId; readonly issued: number }[]>;
-  /** Boxes in doubt of a year in an area, of those machines that have some. */
+  /** Boxes in doubt of a year in an area, of those machines that have some: of all of them, or of some machines. */
   yearDoubts(
     area: string,
     year: number,
+    machines: readonly MachineId[] | null,
   ): Promise<readonly { readonly machine: MachineId; readonly uncertain: number }[]>;
 
   // People.

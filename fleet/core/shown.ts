@@ -1,3 +1,4 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
 import { CountySums, type Share } from './county-sums.ts';
 import { FlagList, openFlagsOf } from './flag-list.ts';
 import type { MachineState } from './fleet-state.ts';
@@ -6,6 +7,7 @@ import { MachineList } from './machine-list.ts';
 import type { FlagRecord, MachineRecord } from './records.ts';
 import { RestockList, type Visit } from './restock-list.ts';
 import { TaskList, tasksOf } from './tasks.ts';
+import { stoodWithin } from './year-report.ts';
 
 /** What is shown of one machine: its share in its county, and the visit that it wants, and the slots of its tasks and flags in their lists. */
 interface One {
@@ -29,10 +31,27 @@ export class Shown {
   readonly tasks = new TaskList();
   readonly flags = new FlagList();
   readonly restock = new RestockList();
+  readonly #moved = new Set<MachineId>();
+  #changed = new Set<MachineId>();
+
+  /** Machines that stood in another county before. */
+  get moved(): ReadonlySet<MachineId> {
+    return this.#moved;
+  }
+
+  /** The machines that changed since this was asked last. */
+  takeChanged(): ReadonlySet<MachineId> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    return changed;
+  }
 
   /** A machine's state changed, and with `brief` what it was judged to be: then `visit` is what it wants brought and taken, if anything. */
   show(state: MachineState, brief?: MachineBrief, visit: Visit | null = null): void {
     const { machine, region } = state.record;
+    this.#changed.add(machine);
+    if (stoodWithin(state.record, region)) this.#moved.delete(machine);
+    else this.#moved.add(machine);
     const before = this.#of.get(machine) ?? null;
     const known = brief ?? before?.share.brief ?? null;
     const now = known && placedAs(known, state.record);

@@ -30,11 +30,11 @@ import { issuedReport } from '../core/report.ts';
 import { restockSheet, visitOf } from '../core/restock-list.ts';
 import { taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
-import { stoodWithin, YearLines, yearAreas, yearPage } from '../core/year-report.ts';
 import type { Context } from './context.ts';
 import { stateOf, today } from './context.ts';
 import type { JudgeDesk } from './judging.ts';
 import { Refused } from './registry.ts';
+import { YearDesk } from './year-desk.ts';
 
 /** Days over which a past day's cover is reckoned. */
 const coverDays = 56;
@@ -44,13 +44,13 @@ export class AnswerDesk {
   readonly #context: Context;
   readonly #judging: JudgeDesk;
   readonly #productName: (code: string) => string;
-  readonly #yearLines: YearLines;
+  readonly #years: YearDesk;
 
   constructor(context: Context, judging: JudgeDesk, productName: (code: string) => string) {
     this.#context = context;
     this.#judging = judging;
     this.#productName = productName;
-    this.#yearLines = new YearLines(context.rules.target);
+    this.#years = new YearDesk(context);
   }
 
   #now(): number {
@@ -199,11 +199,6 @@ export class AnswerDesk {
     return { asOf, total: page.total, flags, next: page.next };
   }
 
-  *#within(area: string): Generator<MachineState> {
-    const prefix = prefixOf(area);
-    for (const state of this.#context.machines.values()) if (state.record.region.startsWith(prefix)) yield state;
-  }
-
   today(query: TodayQuery, own: string): Today {
     const area = this.area(query.region, own);
     const { counts, total, tasks, next } = this.#context.shown.tasks.page(query, area);
@@ -274,28 +269,7 @@ export class AnswerDesk {
 
   /** The plain verdict on a year: as things stand, or closed. */
   async yearReport(query: YearQuery, own: string): Promise<YearReport> {
-    const { store, rules, shown } = this.#context;
-    const region = this.area(query.region, own);
-    const day = today(this.#context);
-    const year = query.year ?? yearOf(day);
-    const states = [...this.#within(region)];
-    const elsewhere = states.filter(({ record }) => !stoodWithin(record, region)).map(({ record }) => record.machine);
-    const [doubts, moved] = await Promise.all([
-      store.yearDoubts(region, year),
-      elsewhere.length === 0 ? [] : store.yearIssues(region, year, elsewhere),
-    ]);
-    const uncertain = new Map(doubts.map((each) => [each.machine, each.uncertain]));
-    const fallen = new Map(elsewhere.map((machine) => [machine, 0]));
-    for (const { machine, issued } of moved) fallen.set(machine, issued);
-    const asOf = this.#now();
-    const machines = this.#yearLines.lines(states, year, day, ({ record: { machine }, account }) => ({
-      judged: year === yearOf(day) ? (shown.machines.brief(machine)?.boxes ?? null) : null,
-      fallen: fallen.get(machine) ?? account.issuedYears[year] ?? 0,
-      uncertain: uncertain.get(machine) ?? 0,
-    }));
-    const { target, paceMinDays: minDays } = rules;
-    const areas = yearAreas(region, machines, { year, target, minDays });
-    return { asOf, region, year, closed: year < yearOf(day), target, areas, ...yearPage(machines, query) };
+    return this.#years.report(query, this.area(query.region, own));
   }
 }
 

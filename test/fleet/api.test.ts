@@ -87,6 +87,19 @@ describe('an answer', () => {
     },
   );
 
+  it('tells the same verdict by pages as all at once', async () => {
+    const whole = await get('/reports/year');
+    const machines: unknown[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await get(`/reports/year?limit=1${cursor}`);
+      expect([page.areas, page.count]).toEqual([whole.areas, whole.count]);
+      machines.push(...page.machines);
+      if (page.next === null || machines.length > whole.count.fit) break;
+      cursor = `&cursor=${page.next}`;
+    }
+    expect(machines).toEqual(whole.machines);
+  });
+
   it('tells the same figures on every page', async () => {
     const machine = await get(`/machines/${good}`);
     const issues = await get(`/machines/${good}/issues?from=2000-01-01`);

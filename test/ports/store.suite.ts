@@ -286,7 +286,8 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
         items: [],
       });
       expect([await store.briefs(), await store.rows([one]), await store.stops([one])]).toEqual([[], [], []]);
-      expect(await store.yearDoubts('3604', 2026)).toEqual([]);
+      expect(await store.yearDoubts('3604', 2026, null)).toEqual([]);
+      expect(await store.yearDoubts('3604', 2026, [one])).toEqual([]);
       expect(await store.view(one)).toBeNull();
       expect(await store.ledgersOf(one)).toEqual([]);
     });

@@ -55,6 +55,9 @@ export function sqliteFigures(db: Connection) {
     WHERE machine = :machine AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
   const yearDoubts = db.prepare(`SELECT machine, sum(uncertain) AS uncertain FROM month_total
     WHERE uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
+  const yearDoubtsOf =
+    db.prepare(`SELECT machine, sum(uncertain) AS uncertain FROM month_total INDEXED BY month_of_machine
+    WHERE machine = :machine AND uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
   const dayIssuesOf = db.prepare(
     'SELECT day, product, issued FROM day_total WHERE machine = ? AND day >= ? AND issued > 0',
   );
@@ -92,8 +95,13 @@ export function sqliteFigures(db: Connection) {
       machines.flatMap(
         (machine) => yearIssues.all({ machine, ...ofYear(area, year) }) as { machine: MachineId; issued: number }[],
       ),
-    yearDoubts: (area: string, year: number) =>
-      yearDoubts.all(ofYear(area, year)) as { machine: MachineId; uncertain: number }[],
+    yearDoubts: (area: string, year: number, machines: readonly MachineId[] | null) =>
+      (machines === null
+        ? yearDoubts.all(ofYear(area, year))
+        : machines.flatMap((machine) => yearDoubtsOf.all({ machine, ...ofYear(area, year) }))) as {
+        machine: MachineId;
+        uncertain: number;
+      }[],
 
     view(machine: MachineId): MachineViewRecord | null {
       const found = db.prepare('SELECT detail, stop FROM view_doc WHERE machine = ?').get(machine) as

@@ -104,3 +104,7 @@ export const addDays = (day: string, days: number): string =>
 /** All local days from one to another, both counted. */
 export const daysFrom = (from: string, to: string): string[] =>
   Array.from({ length: Math.max(0, daysBetween(from, to) + 1) }, (_, i) => addDays(from, i));
+
+/** The months of a year, as `2026-01`. */
+export const monthsOf = (year: number | string): string[] =>
+  Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, '0')}`);

@@ -13,6 +13,7 @@ import { axisOf, valueAxis } from '../../parts/chart-look.ts';
 import { Choice } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
+import { monthsOf } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { useCounties } from './counties.ts';
 import { measureKeys } from './measures.ts';
@@ -58,7 +59,7 @@ function Months({ view }: { view: AreaView }) {
   const format = useFormat();
   const year = format.dayOf(view.asOf).slice(0, 4);
   const chart = useMemo(() => {
-    const months = view.months.map((_, i) => format.monthShort(`${year}-${String(i + 1).padStart(2, '0')}`));
+    const months = monthsOf(year).slice(0, view.months.length).map(format.monthShort);
     return {
       option: {
         xAxis: axisOf(months),

@@ -12,6 +12,7 @@ import { Chart } from '../../parts/chart.tsx';
 import { axisOf, valueAxis } from '../../parts/chart-look.ts';
 import { Choice } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
+import { InPieces } from '../../parts/in-pieces.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { monthsOf } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -113,7 +114,7 @@ function AreaSheet({ view }: { view: AreaView }) {
   if (view.machines.total === 0) return <Empty title={areas.none} lead={areas.noneLead} />;
   const names = { share: areas.byShare, average: areas.byAverage, stock: areas.byStock, trouble: areas.byTrouble };
   return (
-    <>
+    <InPieces>
       <section className="sheet readings">
         <Reading
           name={areas.average}
@@ -151,17 +152,19 @@ function AreaSheet({ view }: { view: AreaView }) {
         </p>
       </section>
       {view.children.length > 0 && (
-        <>
-          <div className="look">
-            <span>{areas.colour}</span>
-            <Choice
-              name={areas.colour}
-              value={by}
-              options={measureKeys.map((value) => ({ value, label: names[value] }))}
-              choose={(value) => set({ by: value === 'share' ? null : value })}
-            />
-          </div>
-          <div className="area-parts">
+        <div className="look">
+          <span>{areas.colour}</span>
+          <Choice
+            name={areas.colour}
+            value={by}
+            options={measureKeys.map((value) => ({ value, label: names[value] }))}
+            choose={(value) => set({ by: value === 'share' ? null : value })}
+          />
+        </div>
+      )}
+      {view.children.length > 0 && (
+        <div className="area-parts">
+          <InPieces>
             <section className="sheet">
               <h2>{areas.map}</h2>
               <p className="soft">{areas.mapLead}</p>
@@ -173,12 +176,14 @@ function AreaSheet({ view }: { view: AreaView }) {
               </section>
               <Worst view={view} counties={counties} by={by} />
             </div>
-          </div>
-          <section className="sheet in-list">
-            <h2>{areas.ranking}</h2>
-            <Ranking view={view} by={by} />
-          </section>
-        </>
+          </InPieces>
+        </div>
+      )}
+      {view.children.length > 0 && (
+        <section className="sheet in-list">
+          <h2>{areas.ranking}</h2>
+          <Ranking view={view} by={by} />
+        </section>
       )}
       {view.children.length === 0 && (
         <section className="sheet">
@@ -189,7 +194,7 @@ function AreaSheet({ view }: { view: AreaView }) {
         <Link to={to('/machines')}>{areas.toMachines}</Link>
         <Link to={to('/')}>{areas.toToday}</Link>
       </p>
-    </>
+    </InPieces>
   );
 }
 

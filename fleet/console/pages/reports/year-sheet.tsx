@@ -10,6 +10,7 @@ import { Icon } from '../../app/icon.tsx';
 import { Pick, Tick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
+import { InPieces } from '../../parts/in-pieces.tsx';
 import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
 import { Answer } from '../../parts/states.tsx';
 import { Wide } from '../../parts/wide.tsx';
@@ -212,8 +213,10 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
       <Answer of={report} lines={10}>
         {(data) => (
           <div className="year-report">
-            <Areas report={data} />
-            <Machines report={data} rows={rows} many={shown.length} />
+            <InPieces>
+              <Areas report={data} />
+              <Machines report={data} rows={rows} many={shown.length} />
+            </InPieces>
           </div>
         )}
       </Answer>

@@ -9,6 +9,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
 import { Explain } from '../../parts/explain.tsx';
+import { InPieces } from '../../parts/in-pieces.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { TaskLine } from './task-line.tsx';
@@ -86,7 +87,7 @@ export default function TodayPage() {
       <Summary />
       <Answer of={list} lines={8}>
         {() => (
-          <>
+          <InPieces>
             {all > 0 && (
               // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as a row of chips in older browsers
               <div className="kinds" role="group" aria-label={today.filter}>
@@ -152,7 +153,7 @@ export default function TodayPage() {
                 </span>
               </p>
             )}
-          </>
+          </InPieces>
         )}
       </Answer>
       <Suspense>

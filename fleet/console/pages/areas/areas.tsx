@@ -1,12 +1,12 @@
 import './areas.css';
 import { type ReactNode, useMemo } from 'react';
-import { Link, useSearchParams } from 'react-router';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useArea } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { Link, useSearch } from '../../app/router.tsx';
 import { ink } from '../../app/theme.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { axisOf, valueAxis } from '../../parts/chart-look.ts';
@@ -108,7 +108,7 @@ function AreaSheet({ view }: { view: AreaView }) {
   const format = useFormat();
   const to = useTo();
   const set = useSetSearch();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const by = measureKeys.find((key) => key === search.get('by')) ?? 'share';
   const counties = useCounties(view);
   if (view.machines.total === 0) return <Empty title={areas.none} lead={areas.noneLead} />;

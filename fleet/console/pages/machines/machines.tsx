@@ -1,6 +1,5 @@
 import './machines.css';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
-import { Link } from 'react-router';
 import { apiAddress } from '../../api/address.ts';
 import { filterKeys } from '../../api/first-asks.ts';
 import { useMachines } from '../../api/queries.ts';
@@ -9,6 +8,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { useNarrow } from '../../app/narrow.ts';
+import { Link } from '../../app/router.tsx';
 import { Button, Tick } from '../../parts/controls.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { Popup } from '../../parts/popup.tsx';

@@ -1,6 +1,5 @@
 import './today.css';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { todayQuery } from '../../api/first-asks.ts';
 import { useArea, useToday } from '../../api/queries.ts';
@@ -8,6 +7,7 @@ import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
+import { Link, useSearch } from '../../app/router.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { InPieces } from '../../parts/in-pieces.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
@@ -58,7 +58,7 @@ export default function TodayPage() {
   const format = useFormat();
   const { info, areaPath } = useFleet();
   const code = useAreaCode();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const set = useSetSearch();
   const kind = search.get('task') ?? '';
   const withAcknowledged = search.get('all') === '1';

@@ -2,6 +2,7 @@ import { type ReactNode, startTransition, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useFormat, useTexts } from '../texts/texts.tsx';
 import { Button } from './controls.tsx';
+import { drawnAtFirst, firstPageShown } from './in-pieces.tsx';
 
 export interface Some<T> {
   readonly some: readonly T[];
@@ -17,8 +18,11 @@ const inSight = 8;
 /** The first so many of a long list, and so many more whenever that is asked for. */
 export function useSome<T>(all: readonly T[], first: number, step = first): Some<T> {
   const [most, setMost] = useState(first);
-  const [drawn, setDrawn] = useState(inSight);
-  useEffect(() => startTransition(() => setDrawn(most)), [most]);
+  const [drawn, setDrawn] = useState(() => drawnAtFirst(inSight));
+  useEffect(() => {
+    firstPageShown();
+    startTransition(() => setDrawn(most));
+  }, [most]);
   const { states } = useTexts();
   const format = useFormat();
   const some = all.slice(0, Math.min(most, drawn));

@@ -75,8 +75,8 @@ function useScrolls(place: Place): (key: string) => void {
 }
 
 /**
- * Keeps the page and the browser's address the same. The console's own in place of a library: five pages with one parameter between them
- * need a sixtieth of what one brings, and a phone has to fetch and read all of that before it shows anything.
+ * Keeps the page and the browser's address the same. The console's own in place of a library: six pages with one parameter between them
+ * need little of what one brings, and a phone has to fetch and read all of that before it shows anything.
  */
 export function RouterRoom({ children }: { children: ReactNode }) {
   const [place, setPlace] = useState(placeNow);

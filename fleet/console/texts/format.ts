@@ -16,7 +16,7 @@ const fixedZones: Readonly<Record<string, number>> = { 'Asia/Shanghai': 480, 'As
 function wallClock(timeZone: string): (ms: number) => number {
   const minutes = fixedZones[timeZone];
   if (minutes !== undefined) return (ms) => ms + minutes * minuteMs;
-  // Asking the browser for a zone's clock takes a phone a tenth of a second at first, so only where it must be.
+  // Making the browser's clock for a zone takes a phone long, so only where it must be.
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   return (ms) => Date.parse(`${clock.format(ms).replace(' ', 'T')}Z`);
 }
@@ -36,7 +36,7 @@ function wallOf(ms: number): Wall {
 
 /**
  * Numbers, days and times as a reader of that language writes them, in the fleet's time zone. Written by the console itself: making the
- * browser's own formatters takes a phone longer than all the rest of a page's drawing.
+ * browser's own formatters was a sixth of the work of showing a page.
  */
 export function makeFormat(language: Language, timeZone: string) {
   const writing = writings[language];

@@ -78,6 +78,12 @@ export function waysLeadOn(ground: () => Ground): void {
     expect(await figures.textContent()).toMatch(/\d/);
     // It stands as it stood: the same marks on its axes.
     expect(await box.locator('svg text').allTextContents()).toEqual(labels);
+    const next = page.locator('.chart [role=img]').nth(1);
+    await next.scrollIntoViewIfNeeded();
+    await next.locator('svg text').first().waitFor();
+    const { x = 0, y = 0, width = 0 } = (await next.boundingBox()) ?? {};
+    await next.dispatchEvent('click', { clientX: x + width / 2, clientY: y + 60 });
+    await next.locator('xpath=./div[contains(., "Issued")]').waitFor();
     await page.close();
   });
 

@@ -54,14 +54,15 @@ function PageHere() {
   return pageAt(pathname, search)?.drawn ?? <NotFound />;
 }
 
+/** The page before stays until the next one's file is there. */
 function GuardedPage() {
   const pathname = usePathname();
   return (
-    <Guard key={pathname}>
-      <Suspense fallback={<Loading />}>
+    <Suspense fallback={<Loading />}>
+      <Guard key={pathname}>
         <PageHere />
-      </Suspense>
-    </Guard>
+      </Guard>
+    </Suspense>
   );
 }
 

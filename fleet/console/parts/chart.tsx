@@ -1,5 +1,5 @@
 import './chart.css';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import type { Drawing, Point, Say } from './chart-drawn.ts';
 import { chartLook } from './chart-look.ts';
@@ -98,7 +98,7 @@ export function Chart({ title, summary, option, months, say, table, height = 240
       remove?.();
     };
   }, [drawing, say, seen, reading, alive]);
-  const touch = (event: React.PointerEvent) => {
+  const touch = (event: MouseEvent) => {
     const corner = event.currentTarget.getBoundingClientRect();
     touched.current = { x: event.clientX - corner.left, y: event.clientY - corner.top };
     setAlive(true);
@@ -143,7 +143,13 @@ export function Chart({ title, summary, option, months, say, table, height = 240
           role="img"
           aria-label={summary}
           style={{ height }}
-          {...(alive ? {} : { onPointerMove: touch, onPointerDown: touch })}
+          {...(alive
+            ? {}
+            : {
+                onClick: touch,
+                // A finger that moves scrolls the page.
+                onPointerMove: (event: PointerEvent) => event.pointerType === 'mouse' && touch(event),
+              })}
         />
       )}
     </figure>

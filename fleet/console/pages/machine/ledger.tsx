@@ -4,7 +4,6 @@ import { useLedger } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
 import { Button, Choice } from '../../parts/controls.tsx';
-import { InPieces } from '../../parts/in-pieces.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { lineSaid } from '../../texts/line-said.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -87,7 +86,7 @@ export default function Ledger({ machine }: PartGiven) {
           if (events.length === 0) return <Empty title={texts.ledgerNone} />;
           const days = [...new Set(events.map((event) => event.day))];
           return (
-            <InPieces>
+            <>
               {days.map((day) => (
                 <section key={day} className="in-list" aria-label={format.dayLong(day)}>
                   <h2>
@@ -107,7 +106,7 @@ export default function Ledger({ machine }: PartGiven) {
                   {states.more}
                 </Button>
               )}
-            </InPieces>
+            </>
           );
         }}
       </Answer>

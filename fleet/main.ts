@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { root } from '../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../shared/config/fleet.ts';
 import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
+import { reckoner } from './adapters/byte-form.ts';
 import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
 import { externalBroker } from './adapters/external-broker.ts';
 import { Doorkeeper } from './adapters/http/doorkeeper.ts';
@@ -49,12 +50,17 @@ function versionOf(): string {
   return '0';
 }
 
+const systemClock: Clock = {
+  now: () => Date.now(),
+  rest: (ms) => new Promise((resolve) => (ms < 1 ? setImmediate(resolve) : setTimeout(resolve, ms))),
+};
+
 /** Starts everything: the store, then the keys, then those who listen. `clock` is the system's unless a simulation brings its own. */
 export async function startFleet(
   config: FleetConfig,
   secrets: FleetSecrets,
   log: Logger,
-  clock: Clock = { now: () => Date.now() },
+  clock: Clock = systemClock,
 ): Promise<RunningFleet> {
   const version = versionOf();
   const rules = rulesOf(config);
@@ -81,6 +87,7 @@ export async function startFleet(
     ids: systemIds,
     zone,
     rules,
+    reckon: reckoner(),
     productName: productName('zh'),
     tell: (news) => {
       metrics.news(news);
@@ -210,15 +217,15 @@ function tickOver(service: FleetService, log: Logger): { stop(): void } {
 }
 
 /** Says where the damaged database is, what the new one has of it, and what is left to do. */
-function logPutAside(log: Logger, { file, why, saved, whole, lost }: PutAside): void {
+function logPutAside(log: Logger, { file, why, saved, unreadLines, whole, lost }: PutAside): void {
   const registry = whole
     ? 'the whole registry was saved into a new one'
     : saved.machines + saved.users > 0
       ? 'what could be read of the registry was saved into a new one: register the lost machines anew, and look through users, suspensions and configurations'
       : 'nothing of the registry could be read, a new one begins: register the machines anew';
   log.fatal(
-    { putAside: file, why, saved, lost },
-    `the database was damaged and put aside; ${registry}. Kiosks send their ledgers again by themselves; ledgers that no kiosk holds any more are in the damaged file alone`,
+    { putAside: file, why, saved, unreadLines, lost },
+    `the database was damaged and put aside; ${registry}. ${saved.lines} ledger lines were saved${unreadLines > 0 ? `, ${unreadLines} could not be read` : ''}; kiosks send by themselves what is missing, and what no kiosk holds any more is in the damaged file alone`,
   );
 }
 

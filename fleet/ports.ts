@@ -1,15 +1,15 @@
 import type { FlagQuery } from '../shared/contracts/fleet/flag.ts';
 import type { EventList, Issues, StockHistory } from '../shared/contracts/fleet/history.ts';
-import type { MachineList, MachineQuery } from '../shared/contracts/fleet/machine.ts';
+import type { MachineRow } from '../shared/contracts/fleet/machine.ts';
 import type { LedgerId, MachineId, ProductCode } from '../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay } from '../shared/rules/calendar.ts';
 import type { ArrivedBatch, LedgerMark } from './core/ingest.ts';
 import type { FoldReport, TakeReport } from './core/keeper.ts';
+import type { MachineBrief } from './core/machine-brief.ts';
 import type {
   CommandRecord,
   ConfigRecord,
-  CountyFigures,
   FlagRecord,
   HeardRecord,
   MachineRecord,
@@ -21,12 +21,13 @@ import type {
   SessionRecord,
   SuspensionRecord,
   UserRecord,
-  YearIssue,
 } from './core/records.ts';
 
 /** Time comes from outside: ms since 1970. */
 export interface Clock {
   now(): number;
+  /** Lets everybody else have their turn, and `ms` go by: for long work between its parts. A simulated fleet has none, its work takes no time. */
+  rest?(ms: number): Promise<void>;
 }
 
 /** Ids and secrets come from outside, so that a simulated fleet repeats itself. */
@@ -107,9 +108,11 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
-/** What could be saved of a damaged database's registry. */
+/** What could be saved of a damaged database. */
 export interface Salvaged {
-  readonly saved: Readonly<Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'users', number>>;
+  readonly saved: Readonly<Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'users' | 'lines', number>>;
+  /** Ledger lines that are known to have stood there, and could not be read. */
+  readonly unreadLines: number;
   /** Whether all of the registry could be read. */
   readonly whole: boolean;
   /** Machines whose names stand in the damaged database, and whose records could not be read. */
@@ -173,16 +176,15 @@ export interface FleetStore {
   openFlags(): Promise<readonly FlagRecord[]>;
   flag(id: string): Promise<FlagRecord | null>;
   saveJudged(views: readonly MachineViewRecord[], flags: readonly FlagRecord[]): Promise<void>;
-  /** Confirmed boxes by machine, day and product from a day on, of the next `machines` machines behind `after`, in their order. */
-  dayIssues(
-    after: string,
-    machines: number,
-    fromDay: LocalDay,
-  ): Promise<readonly (DayIssue & { machine: MachineId })[]>;
+  /** Confirmed boxes of some machines by day and product, from a day on. */
+  dayIssues(machines: readonly MachineId[], fromDay: LocalDay): Promise<readonly (DayIssue & { machine: MachineId })[]>;
   dayIssuesOf(machine: MachineId, fromDay: LocalDay): Promise<readonly DayIssue[]>;
 
   // Lists and figures.
-  listMachines(query: MachineQuery, area: string, day: LocalDay): Promise<Omit<MachineList, 'asOf'>>;
+  /** The briefs of all judged machines. */
+  briefs(): Promise<readonly MachineBrief[]>;
+  /** The list's rows of some machines, as they were last judged. */
+  rows(machines: readonly MachineId[]): Promise<readonly MachineRow[]>;
   view(machine: MachineId): Promise<MachineViewRecord | null>;
   events(
     machine: MachineId,
@@ -190,15 +192,22 @@ export interface FleetStore {
   ): Promise<EventList>;
   issues(machine: MachineId, from: LocalDay, to: LocalDay): Promise<Pick<Issues, 'days' | 'hours'>>;
   stockHistory(machine: MachineId, from: LocalDay, to: LocalDay): Promise<StockHistory['days']>;
-  listFlags(query: FlagQuery, area: string): Promise<Page<FlagRecord>>;
-  stops(area: string, machines: readonly string[]): Promise<readonly MachineViewRecord['stop'][]>;
-  /** Sums by county of the machines that stand there now. */
-  figures(area: string, day: LocalDay, year: number): Promise<readonly CountyFigures[]>;
+  /** Flags that are cleared, the newest first. */
+  clearedFlags(query: FlagQuery, area: string): Promise<Page<FlagRecord>>;
+  /** What visits to some machines would bring and take. */
+  stops(machines: readonly MachineId[]): Promise<readonly MachineViewRecord['stop'][]>;
   months(area: string, from: string, to: string, by: MonthsBy): Promise<readonly MonthIssue[]>;
-  /** A year's boxes in an area, by machine. */
-  yearIssues(area: string, year: number): Promise<readonly YearIssue[]>;
-  /** This year's boxes up to the last judged day, by machine that stands in the area now. */
-  yearBoxes(area: string): Promise<readonly { readonly machine: MachineId; readonly boxes: number }[]>;
+  /** Confirmed boxes of some machines that fell in an area in a year. */
+  yearIssues(
+    area: string,
+    year: number,
+    machines: readonly MachineId[],
+  ): Promise<readonly { readonly machine: MachineId; readonly issued: number }[]>;
+  /** Boxes in doubt of a year in an area, of those machines that have some. */
+  yearDoubts(
+    area: string,
+    year: number,
+  ): Promise<readonly { readonly machine: MachineId; readonly uncertain: number }[]>;
 
   // People.
   users(): Promise<readonly UserRecord[]>;

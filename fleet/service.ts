@@ -1,4 +1,4 @@
-import type { MachineId } from '../shared/contracts/ids.ts';
+import type { Head, MachineId } from '../shared/contracts/ids.ts';
 import { ReportedState } from '../shared/contracts/reported.ts';
 import type { KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay, Zone } from '../shared/rules/calendar.ts';
@@ -8,6 +8,7 @@ import { type MachineState, type Machines, newMachineState } from './core/fleet-
 import { limits } from './core/limits.ts';
 import { type PresenceState, unheard } from './core/presence.ts';
 import type { MachineRecord } from './core/records.ts';
+import { Shown } from './core/shown.ts';
 import type { Clock, FleetStore, Gate, Ids, Link, LinkEvents, News, Refusal } from './ports.ts';
 import { AnswerDesk } from './service/answers.ts';
 import { CommandDesk } from './service/commanding.ts';
@@ -26,6 +27,8 @@ export interface ServicePorts {
   readonly zone: Zone;
   readonly rules: Rules;
   readonly tell: (news: News) => void;
+  /** The chain's state behind a batch, reckoned as it arrives; null where that is left to the store. */
+  readonly reckon?: (payload: Uint8Array) => Head | null;
   /** What a product is called; its code where it has no name. */
   readonly productName?: (code: string) => string;
 }
@@ -46,7 +49,6 @@ export class FleetService implements LinkEvents, Gate {
   readonly #judging: JudgeDesk;
   readonly #commands: CommandDesk;
   #storeWhy: string | null = null;
-  #changes = 0;
   #savedAt: number;
   /** What people change, and what they ask. */
   readonly registry: RegistryDesk;
@@ -57,11 +59,10 @@ export class FleetService implements LinkEvents, Gate {
     this.#savedAt = ports.clock.now();
     this.#context = {
       ...ports,
-      tell: (news) => {
-        this.#changes += 1;
-        ports.tell(news);
-      },
+      reckon: ports.reckon ?? (() => null),
       machines: this.#machines,
+      shown: new Shown(),
+      asked: { at: Number.NEGATIVE_INFINITY },
       upSince: ports.clock.now(),
       dirty,
       storeWhy: () => this.#storeWhy,
@@ -77,12 +78,7 @@ export class FleetService implements LinkEvents, Gate {
     this.#hearing = new HearingDesk(this.#context, this.#commands);
     this.#judging = new JudgeDesk(this.#context);
     this.registry = new RegistryDesk(this.#context, this.#commands, (record) => this.#key(record));
-    this.answers = new AnswerDesk(
-      this.#context,
-      this.#judging,
-      ports.productName ?? ((code) => code),
-      () => this.#changes,
-    );
+    this.answers = new AnswerDesk(this.#context, this.#judging, ports.productName ?? ((code) => code));
   }
 
   get upSince(): number {
@@ -148,9 +144,11 @@ export class FleetService implements LinkEvents, Gate {
     each(await store.openCommands(), (record, state) => state.commands.set(record.id, { record, lastSent: null }));
     for (const record of await store.openFlags()) fresh.get(record.flag.machine)?.flags.push(record);
     await this.#readAccounts(fresh);
+    const briefs = new Map((await store.briefs()).map((brief) => [brief.machine, brief]));
     for (const state of fresh.values()) {
       this.#machines.set(state.record.machine, state);
       this.#key(state.record);
+      this.#context.shown.show(state, briefs.get(state.record.machine));
     }
     return [...fresh.values()].map((state) => state.record.machine);
   }

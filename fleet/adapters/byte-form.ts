@@ -38,6 +38,14 @@ export class ByteLines {
   }
 }
 
+/** Lines as they are stored: line feeds between them, none at the end. */
+export function linesOf(joined: Buffer): ByteLines {
+  const starts = [0];
+  for (let feed = joined.indexOf(lineFeed); feed !== -1; feed = joined.indexOf(lineFeed, feed + 1))
+    starts.push(feed + 1);
+  return new ByteLines(joined, [...starts, joined.length + 1]);
+}
+
 /** Batches as bytes: what is checked is the same as in `readBatch`, in the same order. */
 export function byteForm(): BatchForm<ByteLines> {
   // Lines are hashed in a copy: each one's hash is written right before the next line, over what has been hashed already.
@@ -63,6 +71,22 @@ export function byteForm(): BatchForm<ByteLines> {
       const at = lines.start(last) - origin;
       return hash('sha256', scratch.subarray(at, joined.length + hashBytes), 'hex') as Head;
     },
+  };
+}
+
+/** A batch of fewer bytes is hashed where it is stored: to reckon ahead costs as much as it saves. */
+const reckonedFromBytes = 8192;
+
+/**
+ * Reckons the chain's state behind a batch as it arrives, on the thread that reads the network: hashing a full batch takes about as long as storing
+ * it, and there is one writer. Null for small batches and for those that can't be read.
+ */
+export function reckoner(): (payload: Uint8Array) => Head | null {
+  const form = byteForm();
+  return (payload) => {
+    if (payload.length < reckonedFromBytes) return null;
+    const read = readBytes(asBuffer(payload));
+    return read.ok ? form.headAfter(read.batch.prev, read.batch.lines) : null;
   };
 }
 

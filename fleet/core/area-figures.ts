@@ -5,31 +5,35 @@ import { daysInYear } from '../../shared/rules/calendar.ts';
 import type { CountyFigures } from './records.ts';
 
 /** Adds up a kind of figures, name by name. */
-function add<T extends Record<string, number>>(a: T, b: T): T {
-  const sum: Record<string, number> = { ...a };
-  for (const [name, value] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + value;
-  return sum as T;
+function add(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const name in more) sum[name] = (sum[name] ?? 0) + (more[name] ?? 0);
 }
 
-const merge = (a: CountyFigures, b: CountyFigures): CountyFigures => ({
-  code: a.code,
-  machines: add(a.machines, b.machines),
-  issued: add(a.issued, b.issued),
-  uncertain: a.uncertain + b.uncertain,
-  judged: a.judged + b.judged,
-  atPace: a.atPace + b.atPace,
-  boxes: a.boxes + b.boxes,
-  days: a.days + b.days,
-  stock: a.stock + b.stock,
-  capacity: a.capacity + b.capacity,
-  empty: a.empty + b.empty,
-  toRestock: a.toRestock + b.toRestock,
-  link: add(a.link, b.link),
-  flags: add(a.flags, b.flags),
-  severity: add(a.severity, b.severity),
-});
+function merge(sum: Sums, more: CountyFigures): Sums {
+  add(sum.machines, more.machines);
+  add(sum.issued, more.issued);
+  add(sum.link, more.link);
+  add(sum.flags, more.flags);
+  add(sum.severity, more.severity);
+  for (const name of plain) sum[name] += more[name];
+  return sum;
+}
 
-const nothing = (code: string): CountyFigures => ({
+const plain = [
+  'uncertain',
+  'judged',
+  'atPace',
+  'boxes',
+  'days',
+  'stock',
+  'capacity',
+  'empty',
+  'toRestock',
+] as const satisfies readonly (keyof CountyFigures)[];
+
+type Sums = { -readonly [Name in keyof CountyFigures]: CountyFigures[Name] };
+
+const nothing = (code: string): Sums => ({
   code,
   machines: { total: 0, inService: 0, suspended: 0, planned: 0, retired: 0 },
   issued: { today: 0, year: 0, total: 0 },

@@ -55,6 +55,26 @@ export const newMachineState = (record: MachineRecord): MachineState => ({
   stale: true,
 });
 
+/** The sums that a day's priors are fitted on: machine by machine, area by area, of all products and of each. */
+export class PriorSums {
+  readonly products = new Set<string>();
+  readonly of = new Map<string, PriorSum>();
+
+  /** Adds a machine whose boxes were counted. */
+  add({ record, tallies, account }: Pick<MachineState, 'record' | 'tallies' | 'account'>): void {
+    for (const { product } of account.books.lanes.values()) this.products.add(product);
+    if (!tallies) return;
+    for (const { code } of pathOf(record.region)) {
+      this.#add(code, tallies.pace.history);
+      for (const [product, tally] of tallies.products) this.#add(`${code} ${product}`, tally);
+    }
+  }
+
+  #add(key: string, tally: Tally): void {
+    this.of.set(key, mergePriorSums(this.of.get(key) ?? emptyPriorSum, priorSumOf(tally)));
+  }
+}
+
 /** The priors of one day: of all products for pace and silence, and of each product for restocking, area by area. */
 export class Priors {
   readonly #all = new Map<string, RatePrior>();
@@ -62,25 +82,12 @@ export class Priors {
   readonly #open: RatePrior;
   readonly #openProduct: RatePrior;
 
-  constructor(machines: Iterable<MachineState>, today: LocalDay, rules: Rules) {
+  constructor(sums: PriorSums, today: LocalDay, rules: Rules) {
     const days = daysInYear(yearOf(today));
     this.#open = openPrior(rules.target, days);
-    const products = new Set<string>();
-    const sums = new Map<string, PriorSum>();
-    const add = (key: string, tally: Tally): void => {
-      sums.set(key, mergePriorSums(sums.get(key) ?? emptyPriorSum, priorSumOf(tally)));
-    };
-    for (const { record, tallies, account } of machines) {
-      for (const { product } of account.books.lanes.values()) products.add(product);
-      if (!tallies) continue;
-      for (const { code } of pathOf(record.region)) {
-        add(code, tallies.pace.history);
-        for (const [product, tally] of tallies.products) add(`${code} ${product}`, tally);
-      }
-    }
     // Of a product that nobody ever took, no more is known than that all products together make the target.
-    this.#openProduct = openPrior(rules.target / Math.max(1, products.size), days);
-    for (const [key, sum] of [...sums].sort(([a], [b]) => depth(a) - depth(b))) this.#fit(key, sum, rules);
+    this.#openProduct = openPrior(rules.target / Math.max(1, sums.products.size), days);
+    for (const [key, sum] of [...sums.of].sort(([a], [b]) => depth(a) - depth(b))) this.#fit(key, sum, rules);
   }
 
   #fit(key: string, sum: PriorSum, rules: Rules): void {

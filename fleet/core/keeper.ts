@@ -152,7 +152,8 @@ export class Keeper<L extends LineRun<L> = Texts> {
     const { batch } = read;
     const { ledger } = batch;
     const key = `${machine} ${ledger}`;
-    const verdict = judgeBatch(marks.get(key) ?? this.mark(machine, ledger), batch, this.#form.headAfter);
+    const mark = marks.get(key) ?? this.mark(machine, ledger);
+    const verdict = judgeBatch(mark, batch, this.#form.headAfter, each.reckoned);
     if (verdict.is === 'fork')
       return (receiptOf) => ({ machine, became: 'fork', receipt: receiptOf(machine, ledger), ledger });
     if (verdict.is !== 'new')

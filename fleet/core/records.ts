@@ -2,7 +2,7 @@ import type { Role, User } from '../../shared/contracts/fleet/account.ts';
 import type { AreaFigures, RestockStop } from '../../shared/contracts/fleet/area.ts';
 import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
-import type { Head, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
+import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { Flag } from '../../shared/rules/flag.ts';
@@ -115,23 +115,14 @@ export interface MachineViewRecord {
   readonly stop: RestockStop;
 }
 
-/** How months are summed: over the whole area, or by county and product, or by machine. */
-/** What a machine gave out in a year, confirmed and in doubt. */
-export interface YearIssue {
-  readonly machine: MachineId;
-  readonly issued: number;
-  readonly uncertain: number;
-}
-
-export type MonthsBy = 'area' | 'county' | 'machine';
+/** How months are summed. */
+export type MonthsBy = 'county' | 'product' | 'machine';
 
 /** A month's boxes where they were issued. */
 export interface MonthIssue {
-  /** County code or machine id; empty for the whole area. */
+  /** County code, product code or machine id. */
   readonly key: string;
   readonly month: string;
-  /** Empty where all products are summed. */
-  readonly product: ProductCode | '';
   readonly issued: number;
   readonly uncertain: number;
 }

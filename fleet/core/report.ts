@@ -48,7 +48,7 @@ function sumRows(
   return [...rows.values()].map((each) => ({ ...each, uncertain: Math.max(0, each.uncertain) }));
 }
 
-/** Confirmed boxes by month, and by area, product or machine. `issues` come by county, or by machine for `machine`. */
+/** Confirmed boxes by month, and by area, product or machine. `issues` come by county, product or machine, as is asked. */
 export function issuedReport(
   asked: { readonly region: string; readonly from: string; readonly to: string; readonly by: IssuedReport['by'] },
   issues: readonly MonthIssue[],
@@ -57,6 +57,8 @@ export function issuedReport(
 ): IssuedReport {
   const months = monthsBetween(asked.from, asked.to);
   const areas = linesOf(asked.region);
+  const ofEach = (nameOf: (key: string) => string): Row[] =>
+    sumRows(issues, months, [], (issue) => issue.key, nameOf).sort((a, b) => order(a.key, b.key));
   const rows = {
     area: () =>
       sumRows(
@@ -66,10 +68,8 @@ export function issuedReport(
         (issue) => areas.find((code) => isWithin(issue.key, code)) ?? null,
         (code) => areaOf(code)?.name ?? code,
       ),
-    product: () =>
-      sumRows(issues, months, [], (issue) => issue.product, names.product).sort((a, b) => (a.key < b.key ? -1 : 1)),
-    machine: () =>
-      sumRows(issues, months, [], (issue) => issue.key, names.machine).sort((a, b) => (a.key < b.key ? -1 : 1)),
+    product: () => ofEach(names.product),
+    machine: () => ofEach(names.machine),
   }[asked.by]();
   const [total] = sumRows(
     issues,

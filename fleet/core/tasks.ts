@@ -1,7 +1,10 @@
-import type { Task } from '../../shared/contracts/fleet/flag.ts';
+import { prefixOf } from '../../shared/areas/jiangxi.ts';
+import type { Task, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import { earlierDay, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
+import { Catalogue } from './catalogue.ts';
 import type { MachineState } from './fleet-state.ts';
+import { textOrder } from './ordered.ts';
 import type { FlagRecord } from './records.ts';
 import { rankText, severityOf } from './severity.ts';
 import { flagView } from './view.ts';
@@ -41,28 +44,89 @@ export interface TaskSketch {
   readonly acknowledged: boolean;
 }
 
-/** The tasks at some machines, the worst first, nothing twice. */
-export function tasksAt(states: Iterable<MachineState>): TaskSketch[] {
-  const sketches: TaskSketch[] = [];
-  for (const state of states) {
-    const groups = new Map<TaskKind, FlagRecord[]>();
-    for (const record of state.flags) {
-      const task = taskOf[record.flag.finding.kind];
-      const group = groups.get(task);
-      if (group) group.push(record);
-      else groups.set(task, [record]);
-    }
-    for (const [task, flags] of groups) {
-      const worst = flags[0];
-      if (!worst) continue;
-      const acknowledged = flags.every(({ flag }) => flag.acknowledged !== null);
-      sketches.push({ task, state, flags, rank: rankText(worst.flag.finding), acknowledged });
-    }
+/** The tasks at a machine. */
+export function tasksOf(state: MachineState): TaskSketch[] {
+  const groups = new Map<TaskKind, FlagRecord[]>();
+  for (const record of state.flags) {
+    const task = taskOf[record.flag.finding.kind];
+    const group = groups.get(task);
+    if (group) group.push(record);
+    else groups.set(task, [record]);
   }
-  return sketches.sort((a, b) => order(a.rank, b.rank) || order(a.state.record.machine, b.state.record.machine));
+  return [...groups].flatMap(([task, flags]) => {
+    const [worst] = flags;
+    if (!worst) return [];
+    const acknowledged = flags.every(({ flag }) => flag.acknowledged !== null);
+    return [{ task, state, flags, rank: rankText(worst.flag.finding), acknowledged }];
+  });
 }
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** The worst first. */
+const taskOrder = (a: TaskSketch, b: TaskSketch): number =>
+  textOrder(a.rank, b.rank) || textOrder(a.state.record.machine, b.state.record.machine) || textOrder(a.task, b.task);
+
+/** What a page of the day's list is made of: all that is to do in an area by task, and of those that fit the question one page. */
+export interface TaskPage {
+  readonly counts: Today['counts'];
+  readonly total: number;
+  readonly tasks: readonly TaskSketch[];
+  readonly next: string | null;
+}
+
+const facets = {
+  region: ({ state }: TaskSketch) => state.record.region,
+  task: ({ task }: TaskSketch) => task as string,
+  acknowledged: ({ acknowledged }: TaskSketch) => String(acknowledged),
+};
+
+const nothing: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
+
+/** All that is to do, the worst first. */
+export class TaskList {
+  readonly #all = new Catalogue<TaskSketch, keyof typeof facets>(facets);
+
+  /** Takes a task in and answers its slot. */
+  add(task: TaskSketch): number {
+    return this.#all.add(task);
+  }
+
+  remove(slot: number): void {
+    this.#all.remove(slot);
+  }
+
+  /** A page of what is to do in an area and fits a question. */
+  page(query: TodayQuery, area: string): TaskPage {
+    const prefix = prefixOf(area);
+    const within = this.#all.facet('region').where((county) => county.startsWith(prefix));
+    const conditions = [within];
+    const anyOf = (name: 'task' | 'acknowledged', words: readonly string[]): void => {
+      if (words.length > 0) conditions.push(this.#all.facet(name).where((word) => words.includes(word)));
+    };
+    anyOf('task', query.task);
+    anyOf('acknowledged', query.acknowledged === undefined ? [] : [query.acknowledged]);
+    const slots = this.#all.slots('worst', taskOrder);
+    const { total, rows, isLast } = this.#all.page(slots, conditions, {
+      isBehind: query.cursor === undefined ? null : behind(query.cursor),
+      limit: query.limit,
+    });
+    const last = rows.at(-1);
+    const here = this.#all.facet('task').counts(within === null ? slots : slots.filter(within));
+    return {
+      counts: { ...nothing, ...Object.fromEntries(here) },
+      total,
+      tasks: rows,
+      next: !isLast && last ? `${last.rank} ${taskId(last)}` : null,
+    };
+  }
+}
+
+/** What stands behind the last line shown, also where that one has gone meanwhile. */
+function behind(cursor: string): (task: TaskSketch) => boolean {
+  const [rank = '', id = ''] = cursor.split(' ');
+  const [machine = '', task = ''] = id.split(':');
+  return (each) =>
+    (textOrder(each.rank, rank) || textOrder(each.state.record.machine, machine) || textOrder(each.task, task)) > 0;
+}
 
 export const taskId = ({ state, task }: TaskSketch): string => `${state.record.machine}:${task}`;
 

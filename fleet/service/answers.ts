@@ -1,35 +1,34 @@
-import { areaCode, areaOf, isWithin, pathOf, root } from '../../shared/areas/jiangxi.ts';
+import { areaCode, areaOf, isWithin, pathOf, prefixOf } from '../../shared/areas/jiangxi.ts';
 import type {
   AreaView,
   IssuedReport,
   ReportQuery,
   RestockPlan,
+  YearQuery,
   YearReport,
 } from '../../shared/contracts/fleet/area.ts';
 import type { FlagList, FlagQuery, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import type { CommandView, ConfigView, Issues, StockHistory } from '../../shared/contracts/fleet/history.ts';
-import type { Machine, MachineList, MachineQuery, PaceCurve } from '../../shared/contracts/fleet/machine.ts';
+import type {
+  Machine,
+  MachineList,
+  MachineQuery,
+  MachineRow,
+  PaceCurve,
+} from '../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import {
-  addDays,
-  daysInYear,
-  firstDayOfYear,
-  formatDay,
-  type LocalDay,
-  lastDayOfYear,
-  parseDay,
-  yearOf,
-} from '../../shared/rules/calendar.ts';
-import { dueBoxes, owedBoxes } from '../../shared/rules/pace.ts';
-import { inServiceDays } from '../../shared/rules/suspension.ts';
+import { addDays, firstDayOfYear, formatDay, type LocalDay, parseDay, yearOf } from '../../shared/rules/calendar.ts';
 import { figuresOf, linesOf } from '../core/area-figures.ts';
 import type { MachineState } from '../core/fleet-state.ts';
 import { serviceOf } from '../core/judge.ts';
+import type { MachineBrief } from '../core/machine-brief.ts';
+import { firstBehind } from '../core/ordered.ts';
 import { paceCurve } from '../core/pace-curve.ts';
-import type { CommandRecord, CountyFigures, YearIssue } from '../core/records.ts';
+import type { CommandRecord } from '../core/records.ts';
 import { issuedReport, restockPlan } from '../core/report.ts';
-import { type TaskSketch, taskId, tasksAt, taskView } from '../core/tasks.ts';
+import { taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
+import { stoodWithin, YearLines, yearAreas, yearPage } from '../core/year-report.ts';
 import type { Context } from './context.ts';
 import { stateOf, today } from './context.ts';
 import type { JudgeDesk } from './judging.ts';
@@ -37,30 +36,31 @@ import { Refused } from './registry.ts';
 
 /** Days over which a past day's cover is reckoned. */
 const coverDays = 56;
-/** How long an area's sums are handed out again though something changed meanwhile; their as-of time says so. */
-const figuresHoldMs = 1000;
 
 /** What people ask: each answer says as of when it holds. An `area` limits it to what the asker may see. */
 export class AnswerDesk {
   readonly #context: Context;
   readonly #judging: JudgeDesk;
   readonly #productName: (code: string) => string;
-  /** Rises with every change that sums may show. */
-  readonly #changes: () => number;
-  #sums: { day: LocalDay; asOf: number; changes: number; counties: Promise<readonly CountyFigures[]> } | null = null;
+  readonly #yearLines: YearLines;
 
-  constructor(context: Context, judging: JudgeDesk, productName: (code: string) => string, changes: () => number) {
-    this.#changes = changes;
+  constructor(context: Context, judging: JudgeDesk, productName: (code: string) => string) {
     this.#context = context;
     this.#judging = judging;
     this.#productName = productName;
+    this.#yearLines = new YearLines(context.rules.target);
   }
 
   #now(): number {
     return this.#context.clock.now();
   }
 
+  #noteAsked(): void {
+    this.#context.asked.at = this.#now();
+  }
+
   #state(machine: string): MachineState {
+    this.#noteAsked();
     const state = stateOf(this.#context, machine as MachineId);
     if (!state) throw new Refused('not-found', `there is no machine ${machine}`);
     return state;
@@ -68,6 +68,7 @@ export class AnswerDesk {
 
   /** The area that is asked for, which must lie in the asker's; theirs where none is named. */
   area(asked: string | undefined, own: string): string {
+    this.#noteAsked();
     if (asked === undefined) return own;
     if (!areaOf(asked)) throw new Refused('not-found', `there is no area ${asked}`);
     if (!isWithin(asked, own)) throw new Refused('forbidden', `${asked} is outside of your area`);
@@ -76,26 +77,31 @@ export class AnswerDesk {
 
   async machines(query: MachineQuery, own: string): Promise<MachineList> {
     const area = this.area(query.region, own);
+    const day = today(this.#context);
     const asOf = this.#now();
-    const list = await this.#context.store.listMachines(query, area, today(this.#context));
-    const machines = list.machines.map((row) => {
-      const heard = stateOf(this.#context, row.machine as MachineId)?.presence.heard ?? row.heard;
-      return { ...row, heard };
+    const { total, briefs, next } = this.#context.shown.machines.page(query, area);
+    const rows = await this.#context.store.rows(briefs.map((brief) => brief.machine));
+    const found = new Map(rows.map((row) => [row.machine, row]));
+    const machines = briefs.flatMap((brief) => {
+      const row = found.get(brief.machine);
+      const heard = stateOf(this.#context, brief.machine)?.presence.heard ?? row?.heard ?? null;
+      return row ? [{ ...onDay(row, brief, day), heard }] : [];
     });
-    return { asOf, ...list, machines };
+    return { asOf, total, machines, next };
   }
 
   async machine(machine: string): Promise<Machine> {
     const { store } = this.#context;
     const state = this.#state(machine);
-    const { record } = state;
-    await this.#judging.judgeNow(record.machine);
+    const name = state.record.machine;
+    await this.#judging.judgeNow(name);
     const [view, reported, ledgers] = await Promise.all([
-      store.view(record.machine),
-      store.reported(record.machine),
-      store.ledgersOf(record.machine),
+      store.view(name),
+      store.reported(name),
+      store.ledgersOf(name),
     ]);
     if (!view) throw new Refused('unavailable', `${machine} is not judged yet`);
+    const { record } = state;
     const { pace: _pace, flags: _flags, ...row } = view.row;
     const current = ledgers.find((each) => each.id === view.detail.ledger.id);
     return {
@@ -142,7 +148,7 @@ export class AnswerDesk {
       store.stockHistory(record.machine, span.from, span.to),
       store.dayIssuesOf(record.machine, addDays(span.from, -coverDays)),
     ]);
-    return { asOf, machine, days: days.map((each) => ({ ...each, coverDays: coverOf(each.stock, issues, each.day) })) };
+    return { asOf, machine, days: coversOf(days, issues) };
   }
 
   async pace(machine: string): Promise<PaceCurve> {
@@ -180,7 +186,11 @@ export class AnswerDesk {
   async flags(query: FlagQuery, own: string): Promise<FlagList> {
     const area = this.area(query.region, own);
     const asOf = this.#now();
-    const page = await this.#context.store.listFlags(query, area);
+    if (query.open === 'true') {
+      const { total, flags, next } = this.#context.shown.flags.page(query, area);
+      return { asOf, total, flags: flags.map(({ record, state }) => flagView(record, state.record)), next };
+    }
+    const page = await this.#context.store.clearedFlags(query, area);
     const nowhere = { name: '', region: area, site: '' };
     const flags = page.items.map((each) =>
       flagView(each, stateOf(this.#context, each.flag.machine as MachineId)?.record ?? nowhere),
@@ -189,42 +199,15 @@ export class AnswerDesk {
   }
 
   *#within(area: string): Generator<MachineState> {
-    for (const state of this.#context.machines.values()) if (isWithin(state.record.region, area)) yield state;
+    const prefix = prefixOf(area);
+    for (const state of this.#context.machines.values()) if (state.record.region.startsWith(prefix)) yield state;
   }
 
   today(query: TodayQuery, own: string): Today {
-    const all = tasksAt(this.#within(this.area(query.region, own)));
-    const counts: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
-    for (const { task } of all) counts[task] += 1;
-    const wanted = all.filter(
-      (each) =>
-        (query.task.length === 0 || query.task.includes(each.task)) &&
-        (query.acknowledged === undefined || each.acknowledged === (query.acknowledged === 'true')),
-    );
-    const from = query.cursor === undefined ? 0 : startOf(wanted, query.cursor);
-    const page = wanted.slice(from, from + query.limit);
-    const last = page.at(-1);
-    return {
-      asOf: this.#now(),
-      day: formatDay(today(this.#context)),
-      total: wanted.length,
-      counts,
-      tasks: page.map(taskView),
-      next: last && from + page.length < wanted.length ? `${last.rank} ${taskId(last)}` : null,
-    };
-  }
-
-  /** All counties' sums, read once for everybody who asks within a moment: a sum over a whole province is the dearest question there is. */
-  async #counties(day: LocalDay, year: number): Promise<{ asOf: number; counties: readonly CountyFigures[] }> {
-    const now = this.#now();
-    const known = this.#sums;
-    if (known?.day === day && (now - known.asOf < figuresHoldMs || known.changes === this.#changes())) {
-      const counties = await known.counties.catch(() => null);
-      if (counties) return { asOf: known.asOf, counties };
-    }
-    const counties = this.#context.store.figures(root, day, year);
-    this.#sums = { day, asOf: now, changes: this.#changes(), counties };
-    return { asOf: now, counties: await counties };
+    const area = this.area(query.region, own);
+    const { counts, total, tasks, next } = this.#context.shown.tasks.page(query, area);
+    const day = formatDay(today(this.#context));
+    return { asOf: this.#now(), day, total, counts, tasks: tasks.map(taskView), next };
   }
 
   async region(code: string, own: string): Promise<AreaView> {
@@ -232,15 +215,16 @@ export class AnswerDesk {
     const area = this.area(code, own);
     const day = today(this.#context);
     const year = yearOf(day);
-    const [{ asOf, counties }, issues] = await Promise.all([
-      this.#counties(day, year),
-      store.months(area, `${year}-01`, `${year}-12`, 'area'),
-    ]);
+    const issues = await store.months(area, `${year}-01`, `${year}-12`, 'county');
+    const asOf = this.#now();
     const months = new Array<number>(12).fill(0);
-    for (const { month, issued } of issues) {
+    const ofYear = new Map<string, number>();
+    for (const { key, month, issued } of issues) {
       const index = Number(month.slice(5)) - 1;
       months[index] = (months[index] ?? 0) + issued;
+      ofYear.set(key, (ofYear.get(key) ?? 0) + issued);
     }
+    const counties = this.#context.shown.counties.figures(area, day, ofYear);
     return {
       ...figuresOf(area, counties, year),
       asOf,
@@ -253,10 +237,23 @@ export class AnswerDesk {
     };
   }
 
+  /** The machines of an area that want a visit, or those of it that were chosen. */
+  #toRestock(area: string, chosen: readonly string[]): MachineId[] {
+    const { machines } = this.#context.shown;
+    const prefix = prefixOf(area);
+    const briefs =
+      chosen.length === 0
+        ? machines.toRestock(area)
+        : [...new Set(chosen)]
+            .map((machine) => machines.brief(machine))
+            .filter((brief) => brief?.region.startsWith(prefix) === true);
+    return briefs.flatMap((brief) => brief?.machine ?? []);
+  }
+
   async restock(asked: string | undefined, machines: readonly string[], own: string): Promise<RestockPlan> {
     const area = this.area(asked, own);
     const asOf = this.#now();
-    const stops = await this.#context.store.stops(area, machines);
+    const stops = await this.#context.store.stops(this.#toRestock(area, machines));
     return restockPlan(area, stops, formatDay(today(this.#context)), asOf);
   }
 
@@ -267,109 +264,68 @@ export class AnswerDesk {
     const to = query.to ?? day.slice(0, 7);
     if (from > to) throw new Refused('invalid', 'to is before from');
     const asOf = this.#now();
-    const issues = await this.#context.store.months(region, from, to, query.by === 'machine' ? 'machine' : 'county');
+    const issues = await this.#context.store.months(region, from, to, query.by === 'area' ? 'county' : query.by);
     const machine = (id: string) => stateOf(this.#context, id as MachineId)?.record.name ?? id;
     return issuedReport({ region, from, to, by: query.by }, issues, { machine, product: this.#productName }, asOf);
   }
 
   /** The plain verdict on a year: as things stand, or closed. */
-  async yearReport(asked: string | undefined, askedYear: number | undefined, own: string): Promise<YearReport> {
-    const { store, rules } = this.#context;
-    const region = this.area(asked, own);
+  async yearReport(query: YearQuery, own: string): Promise<YearReport> {
+    const { store, rules, shown } = this.#context;
+    const region = this.area(query.region, own);
     const day = today(this.#context);
-    const year = askedYear ?? yearOf(day);
-    const asOf = this.#now();
-    const current = year === yearOf(day);
-    const [issues, judged] = await Promise.all([
-      store.yearIssues(region, year),
-      current ? store.yearBoxes(region) : Promise.resolve([]),
+    const year = query.year ?? yearOf(day);
+    const states = [...this.#within(region)];
+    const elsewhere = states.filter(({ record }) => !stoodWithin(record, region)).map(({ record }) => record.machine);
+    const [doubts, moved] = await Promise.all([
+      store.yearDoubts(region, year),
+      elsewhere.length === 0 ? [] : store.yearIssues(region, year, elsewhere),
     ]);
-    const found = new Map<string, YearIssue>(issues.map((each) => [each.machine, each]));
-    const boxes = new Map<string, number>(judged.map((each) => [each.machine, each.boxes]));
-    const machines = [...this.#within(region)].flatMap((state) => {
-      const { record } = state;
-      const service = serviceOf(record, state.suspensions);
-      const last = lastDayOfYear(year);
-      const days = inServiceDays(service, firstDayOfYear(year), current ? addDays(day, -1) : last);
-      const ofYear = inServiceDays(service, firstDayOfYear(year), last);
-      const { issued: fallen, uncertain } = found.get(record.machine) ?? { issued: 0, uncertain: 0 };
-      if (ofYear === 0 && fallen === 0) return [];
-      const issued = boxes.get(record.machine) ?? fallen;
-      const due = dueBoxes(rules.target, days, year);
-      return [
-        {
-          machine: record.machine,
-          name: record.name,
-          region: record.region,
-          days,
-          issued,
-          uncertain: Math.max(0, uncertain),
-          due: Number(due.toFixed(2)),
-          dueOfYear: owedBoxes(rules.target, ofYear, year),
-          annual: days === 0 ? null : Number(((issued * daysInYear(year)) / days).toFixed(1)),
-          reached: days === 0 ? null : issued >= due,
-        },
-      ];
-    });
-    return {
-      asOf,
-      region,
-      year,
-      closed: year < yearOf(day),
-      target: rules.target,
-      areas: [region, ...linesOf(region).filter((code) => code !== region)].map((code) =>
-        yearOfArea(code, machines, year, rules.target, rules.paceMinDays),
-      ),
-      machines: machines.sort((a, b) => (a.machine < b.machine ? -1 : 1)),
-    };
+    const uncertain = new Map(doubts.map((each) => [each.machine, each.uncertain]));
+    const fallen = new Map(elsewhere.map((machine) => [machine, 0]));
+    for (const { machine, issued } of moved) fallen.set(machine, issued);
+    const asOf = this.#now();
+    const machines = this.#yearLines.lines(states, year, day, ({ record: { machine }, account }) => ({
+      judged: year === yearOf(day) ? (shown.machines.brief(machine)?.boxes ?? null) : null,
+      fallen: fallen.get(machine) ?? account.issuedYears[year] ?? 0,
+      uncertain: uncertain.get(machine) ?? 0,
+    }));
+    const { target, paceMinDays: minDays } = rules;
+    const areas = yearAreas(region, machines, { year, target, minDays });
+    return { asOf, region, year, closed: year < yearOf(day), target, areas, ...yearPage(machines, query) };
   }
 }
 
-/** Where a page begins: behind the last line shown, also where that one has gone meanwhile. */
-function startOf(tasks: readonly TaskSketch[], cursor: string): number {
-  const [rank = '', id = ''] = cursor.split(' ');
-  const index = tasks.findIndex((each) => each.rank > rank || (each.rank === rank && taskId(each) > id));
-  return index < 0 ? tasks.length : index;
+/** A row with what belongs to another day than the machine was judged on taken out of it. */
+function onDay(row: MachineRow, of: MachineBrief, day: LocalDay): MachineRow {
+  if (of.today === day) return row;
+  return { ...row, issued: { ...row.issued, today: 0, year: of.year === yearOf(day) ? row.issued.year : 0 } };
 }
 
-function coverOf(stock: number, issues: readonly { day: LocalDay; issued: number }[], text: string): number | null {
-  const day = parseDay(text);
-  if (day === null) return null;
-  const boxes = issues.reduce(
-    (sum, each) => (each.day < day && each.day >= day - coverDays ? sum + each.issued : sum),
-    0,
-  );
-  return boxes === 0 ? null : Number(((stock * coverDays) / boxes).toFixed(1));
+/** Days of cover at each day's end: its stock beside the boxes of the days before it. */
+function coversOf(
+  days: readonly StockHistory['days'][number][],
+  issues: readonly { readonly day: LocalDay; readonly issued: number }[],
+): StockHistory['days'] {
+  const through = boxesThrough(issues);
+  return days.map((each) => {
+    const day = parseDay(each.day);
+    const boxes = day === null ? 0 : through(addDays(day, -1)) - through(addDays(day, -coverDays - 1));
+    return { ...each, coverDays: boxes === 0 ? null : Number(((each.stock * coverDays) / boxes).toFixed(1)) };
+  });
 }
 
-function yearOfArea(
-  code: string,
-  machines: YearReport['machines'],
-  year: number,
-  target: number,
-  minDays: number,
-): YearReport['areas'][number] {
-  const within = machines.filter((each) => isWithin(each.region, code));
-  const days = within.reduce((sum, each) => sum + each.days, 0);
-  const issued = within.reduce((sum, each) => sum + each.issued, 0);
-  const judged = within.filter((each) => each.days >= minDays);
-  const atPace = judged.filter((each) => (each.annual ?? 0) >= target).length;
-  const average = days === 0 ? null : (issued * daysInYear(year)) / days;
-  const area = areaOf(code);
-  return {
-    code,
-    name: area?.name ?? code,
-    level: area?.level ?? 'county',
-    machines: within.length,
-    issued,
-    uncertain: within.reduce((sum, each) => sum + each.uncertain, 0),
-    machineYears: Number((days / daysInYear(year)).toFixed(3)),
-    average: average === null ? null : Number(average.toFixed(1)),
-    judged: judged.length,
-    atPace,
-    shareAtPace: judged.length === 0 ? null : Number((atPace / judged.length).toFixed(4)),
-    reached: average === null ? null : average >= target,
-  };
+/** The boxes of all days up to one, that one counted. */
+function boxesThrough(
+  issues: readonly { readonly day: LocalDay; readonly issued: number }[],
+): (day: LocalDay) => number {
+  const sorted = [...issues].sort((a, b) => a.day - b.day);
+  let sum = 0;
+  const sums = sorted.map(({ issued }) => {
+    sum += issued;
+    return sum;
+  });
+  return (day) => sums[firstBehind(sorted, (each) => each.day > day) - 1] ?? 0;
 }
 
 /** A command as the API shows it. */

@@ -1,7 +1,8 @@
-import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { Head, MachineId } from '../../shared/contracts/ids.ts';
 import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import type { MachineState, Machines } from '../core/fleet-state.ts';
+import type { Shown } from '../core/shown.ts';
 import type { Clock, FleetStore, Ids, Link, News } from '../ports.ts';
 
 /** What the parts of the service share: its ports, its rules, and what it holds of every machine. */
@@ -12,10 +13,16 @@ export interface Context {
   readonly ids: Ids;
   readonly zone: Zone;
   readonly rules: Rules;
+  /** The chain's state behind a batch, reckoned as it arrives; null where that is left to the store. */
+  readonly reckon: (payload: Uint8Array) => Head | null;
   readonly machines: Machines;
+  /** What lists and areas show of them. */
+  readonly shown: Shown;
   /** When the fleet last began to listen. */
   readonly upSince: number;
   readonly tell: (news: News) => void;
+  /** When somebody last asked for a page: long work then takes a smaller share of the time. */
+  readonly asked: { at: number };
   /** Machines to be judged at the next tick. */
   readonly dirty: Set<MachineId>;
   /** Says that the store works, or why not; a change of that is told. */

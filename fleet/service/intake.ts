@@ -52,7 +52,8 @@ export class IntakeDesk {
       this.leftOut += 1;
       return;
     }
-    this.#waiting.push(batch);
+    const { payload } = batch;
+    this.#waiting.push(typeof payload === 'string' ? batch : { ...batch, reckoned: this.#context.reckon(payload) });
     this.#waitingBytes += batch.bytes;
     this.#lastBusy = this.#context.clock.now();
     this.work();
@@ -91,10 +92,12 @@ export class IntakeDesk {
   async #loop(): Promise<void> {
     // The rest of what is arriving right now joins the first group.
     await Promise.resolve();
+    // Books that can't be written wait for the next batch or second: receipts never wait for them.
+    let refused = false;
     while (!this.#stopped) {
-      if (this.#unfolded && (this.#takes >= takesBetweenFolds || this.#mayFold())) {
+      if (this.#unfolded && !refused && (this.#takes >= takesBetweenFolds || this.#mayFold())) {
         this.#takes = 0;
-        if (!(await this.#fold())) return;
+        refused = !(await this.#fold());
       } else if (this.#waiting.length > 0) {
         this.#takes += 1;
         await this.#take(this.#nextGroup());

@@ -3,16 +3,23 @@ import { addDays, daysInYear, earlierDay, firstDayOfYear, type LocalDay, yearOf 
 import { clearRetired, type Flag, transition } from '../../shared/rules/flag.ts';
 import { openPrior, type RatePrior } from '../../shared/rules/prior.ts';
 import { emptyTally, type Tally } from '../../shared/rules/tally.ts';
-import { type MachineState, Priors } from '../core/fleet-state.ts';
+import { type MachineState, PriorSums, Priors } from '../core/fleet-state.ts';
 import { judge, type Known, serviceOf, serviceState, talliesOf } from '../core/judge.ts';
 import { limits } from '../core/limits.ts';
+import { briefOf } from '../core/machine-brief.ts';
 import type { FlagRecord, MachineViewRecord } from '../core/records.ts';
 import { viewOf } from '../core/view.ts';
 import type { DayIssue } from '../ports.ts';
 import { type Context, textOf, today } from './context.ts';
 
-/** Machines whose counts are read in one question. */
-const machinesPerRead = 200;
+/** Machines whose counts are read in one question: some thousand days and products, a few ms. */
+const machinesPerRead = 10;
+/** Machines that are looked at in one go, before others have their turn: a few ms. */
+const looksInOneGo = 5;
+/** Of the time while people ask for pages, judging gets one part in this many. */
+const askedShare = 3;
+/** How long after a question more are taken to come. */
+const askedMs = 2000;
 
 function byMachine(page: readonly (DayIssue & { machine: MachineId })[]): Map<MachineId, DayIssue[]> {
   const counts = new Map<MachineId, DayIssue[]>();
@@ -24,12 +31,35 @@ function byMachine(page: readonly (DayIssue & { machine: MachineId })[]): Map<Ma
   return counts;
 }
 
+/** Flags as they were found, with what somebody acknowledged while they were being written down. */
+function withAcknowledged(found: readonly FlagRecord[], held: readonly FlagRecord[]): FlagRecord[] {
+  const seen = new Map(held.map(({ id, flag }) => [id, flag.acknowledged]));
+  return found.map((record) => {
+    const acknowledged = record.flag.acknowledged ?? seen.get(record.id) ?? null;
+    return acknowledged === record.flag.acknowledged ? record : { ...record, flag: { ...record.flag, acknowledged } };
+  });
+}
+
+/** Takes some out of a set, those first that are longest in it. */
+function takeSome<T>(set: Set<T>, most: number): T[] {
+  const some: T[] = [];
+  for (const each of set) {
+    if (some.length === most) break;
+    some.push(each);
+  }
+  for (const each of some) set.delete(each);
+  return some;
+}
+
 /** Judges machines whose facts changed, and all of them when a new day has begun: their pace, restock, health, and flags. */
 export class JudgeDesk {
   readonly #context: Context;
   readonly #recheckAt = new Map<MachineId, number>();
   #priors: { readonly day: LocalDay; readonly of: Priors } | null = null;
   #refit = false;
+  /** The end of the last judgement that was asked for, and for each machine the end of the last one about it. */
+  #turn: Promise<void> = Promise.resolve();
+  readonly #underWay = new Map<MachineId, Promise<void>>();
   #working: Promise<void> | null = null;
   #stopped = false;
 
@@ -65,16 +95,7 @@ export class JudgeDesk {
         else if (state) this.#recheck(state, now);
         else this.#recheckAt.delete(machine);
       }
-      while (dirty.size > 0 && !this.#stopped) {
-        const slice = [...dirty].slice(0, limits.judgeMachines);
-        for (const machine of slice) dirty.delete(machine);
-        try {
-          await this.#judge(slice);
-        } catch (error) {
-          for (const machine of slice) dirty.add(machine);
-          throw error;
-        }
-      }
+      while (dirty.size > 0 && !this.#stopped) await this.#judge(takeSome(dirty, limits.judgeMachines));
     } catch (error) {
       storeIs(textOf(error));
     }
@@ -87,9 +108,10 @@ export class JudgeDesk {
 
   /** Judges one machine at once where it is due, so that its page is as fresh as the ledger. */
   async judgeNow(machine: MachineId): Promise<void> {
-    if (!this.#context.dirty.has(machine) || !this.#priors) return;
-    this.#context.dirty.delete(machine);
-    await this.#judge([machine]);
+    if (this.#context.dirty.has(machine) && this.#priors) {
+      this.#context.dirty.delete(machine);
+      await this.#judge([machine]);
+    } else await this.#underWay.get(machine);
   }
 
   /** What the rate of a machine is learnt from: its own counts and its county's prior. */
@@ -109,27 +131,32 @@ export class JudgeDesk {
 
   /** On a new day, or at the start, all counts are read anew and the priors fitted on them. */
   async #beginDay(): Promise<void> {
-    const { store, machines, rules, dirty } = this.#context;
+    const { store, machines, rules, dirty, clock } = this.#context;
     const day = today(this.#context);
     if (this.#priors?.day === day && !this.#refit) return;
     this.#refit = false;
-    for (let after = ''; !this.#stopped; ) {
-      const page = await store.dayIssues(after, machinesPerRead, this.#firstDay(day));
-      const names = [...machines.keys()]
-        .filter((name) => name > after)
-        .sort()
-        .slice(0, machinesPerRead);
-      const counts = byMachine(page);
-      for (const name of names) {
+    const sums = new PriorSums();
+    const names = [...machines.keys()];
+    for (let from = 0; from < names.length && !this.#stopped; from += machinesPerRead) {
+      const began = clock.now();
+      const some = names.slice(from, from + machinesPerRead);
+      const counts = byMachine(await store.dayIssues(some, this.#firstDay(day)));
+      for (const name of some) {
         const state = machines.get(name);
-        if (state) this.#count(state, counts.get(name) ?? [], day);
+        if (!state) continue;
+        this.#count(state, counts.get(name) ?? [], day);
+        sums.add(state);
       }
-      const last = names.at(-1);
-      if (last === undefined || names.length < machinesPerRead) break;
-      after = last;
+      if (clock.rest) await clock.rest(this.#restAfter(clock.now() - began));
     }
-    this.#priors = { day, of: new Priors(machines.values(), day, rules) };
+    this.#priors = { day, of: new Priors(sums, day, rules) };
     for (const name of machines.keys()) dirty.add(name);
+  }
+
+  /** How long to rest after some work, in ms, so that people's questions don't wait for it. */
+  #restAfter(workedMs: number): number {
+    const { clock, asked } = this.#context;
+    return clock.now() - asked.at < askedMs ? workedMs * (askedShare - 1) : 0;
   }
 
   #count(state: MachineState, counts: readonly DayIssue[], day: LocalDay): void {
@@ -138,16 +165,41 @@ export class JudgeDesk {
     state.stale = false;
   }
 
-  async #judge(slice: readonly MachineId[]): Promise<void> {
-    const { store, machines, clock } = this.#context;
+  /** One after the other: a machine that is judged twice at a time would have its flags raised twice. */
+  #judge(slice: readonly MachineId[]): Promise<void> {
+    const judged = this.#turn.then(async () => {
+      try {
+        await this.#judgeSlice(slice);
+      } catch (error) {
+        for (const machine of slice) this.#context.dirty.add(machine);
+        throw error;
+      }
+    });
+    const over = judged
+      .catch(() => undefined)
+      .then(() => {
+        for (const machine of slice) if (this.#underWay.get(machine) === over) this.#underWay.delete(machine);
+      });
+    for (const machine of slice) this.#underWay.set(machine, over);
+    this.#turn = over;
+    return judged;
+  }
+
+  async #judgeSlice(slice: readonly MachineId[]): Promise<void> {
+    const { store, machines, clock, shown } = this.#context;
     const day = today(this.#context);
     const views: MachineViewRecord[] = [];
     const flags: FlagRecord[] = [];
     const changes: { change: 'raised' | 'changed' | 'cleared'; flag: FlagRecord }[] = [];
-    const kept: [MachineState, FlagRecord[]][] = [];
-    for (const machine of slice) {
+    const kept: [MachineState, FlagRecord[], MachineViewRecord][] = [];
+    let began = clock.now();
+    for (const [index, machine] of slice.entries()) {
       const state = machines.get(machine);
       if (!state) continue;
+      if (clock.rest && index > 0 && index % looksInOneGo === 0) {
+        await clock.rest(this.#restAfter(clock.now() - began));
+        began = clock.now();
+      }
       if (state.stale || !state.tallies || state.tallies.today !== day)
         this.#count(state, await store.dayIssuesOf(machine, this.#firstDay(day)), day);
       const now = clock.now();
@@ -155,10 +207,13 @@ export class JudgeDesk {
       views.push(made.view);
       flags.push(...made.changes.map((each) => each.flag));
       changes.push(...made.changes);
-      kept.push([state, made.open]);
+      kept.push([state, made.open, made.view]);
     }
     await store.saveJudged(views, flags);
-    for (const [state, open] of kept) state.flags = open;
+    for (const [state, open, view] of kept) {
+      state.flags = withAcknowledged(open, state.flags);
+      shown.show(state, briefOf(view));
+    }
     for (const each of changes) this.#context.tell({ is: 'flag', ...each });
     for (const view of views) this.#context.tell({ is: 'machine', machine: view.row.machine as MachineId });
   }

@@ -61,6 +61,7 @@ export class RegistryDesk {
 
   #changed(state: MachineState, recount: boolean): void {
     if (recount) state.stale = true;
+    this.#context.shown.show(state);
     this.#context.dirty.add(state.record.machine);
     this.#context.tell({ is: 'registry', machine: state.record.machine });
   }
@@ -237,6 +238,7 @@ export class RegistryDesk {
     const record = { id, flag: acknowledge(found.flag, by, note, this.#context.clock.now()) };
     await this.#context.store.saveJudged([], [record]);
     state.flags = state.flags.map((each) => (each.id === id ? record : each));
+    this.#context.shown.show(state);
     this.#context.tell({ is: 'flag', change: 'acknowledged', flag: record });
     return record;
   }

@@ -12,7 +12,7 @@ import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.t
 import { formatDay, zoneOf } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
 import type { FleetDisk } from './fleet-disk.ts';
-import { worldStore } from './fleet-store.ts';
+import { storeOf } from './fleet-store.ts';
 import type { BrokerEars, Network } from './network.ts';
 import type { Scene } from './scene.ts';
 
@@ -93,8 +93,8 @@ export class FleetHost implements BrokerEars {
     const { diary, chain, chance, time } = this.#scene;
     diary.tell('fleet', () => `process ${process} starts`);
     const keeper = new Keeper(this.disk, textForm(chain), zone, clockToleranceMs);
-    const store = worldStore(this.disk, keeper);
     const mine = (): boolean => this.#process === process;
+    const store = storeOf({ lives: mine }, this.disk, keeper);
     const service = new FleetService({
       store,
       link: {

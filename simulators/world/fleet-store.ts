@@ -5,8 +5,15 @@ import type { FleetDisk } from './fleet-disk.ts';
 
 const isOver = (state: string): boolean => state === 'done' || state === 'failed' || state === 'expired';
 
+/** The store of a process: what is asked of it after the process died is never done, nor answered. */
+export function storeOf(process: { readonly lives: () => boolean }, disk: FleetDisk, keeper: Keeper): FleetStore {
+  return new Proxy(worldStore(disk, keeper), {
+    get: (store, name) => (process.lives() ? Reflect.get(store, name) : () => new Promise(() => {})),
+  });
+}
+
 /** The real service's store port on the world's fleet disk. What only people's pages ask for is not there: nobody looks at pages here. */
-export function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
+function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
   const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));
   const read = async <T>(what: () => T): Promise<T> => {
     if (disk.refuses) throw new Error('the store refuses');
@@ -68,27 +75,21 @@ export function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
       disk.commit(() => {
         for (const flag of flags) disk.rows.flags.set(flag.id, flag);
       }),
-    dayIssues: (after, machines, fromDay) =>
-      read(() =>
-        [...disk.rows.machines.keys()]
-          .filter((name) => name > after)
-          .sort()
-          .slice(0, machines)
-          .flatMap((name) => issuesOf(name, fromDay)),
-      ),
+    dayIssues: (machines, fromDay) => read(() => machines.flatMap((name) => issuesOf(name, fromDay))),
     dayIssuesOf: (machine, fromDay) => read(() => issuesOf(machine, fromDay)),
 
-    listMachines: notHere,
+    // Nobody looks at lists here: none are made up from before a restart.
+    briefs: () => read(() => []),
+    rows: notHere,
     view: notHere,
     events: notHere,
     issues: notHere,
     stockHistory: notHere,
-    listFlags: notHere,
+    clearedFlags: notHere,
     stops: notHere,
-    figures: notHere,
     months: notHere,
     yearIssues: notHere,
-    yearBoxes: notHere,
+    yearDoubts: notHere,
     users: notHere,
     saveUser: notHere,
     dropUser: notHere,

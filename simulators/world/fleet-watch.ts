@@ -15,6 +15,7 @@ export class FleetWatch {
   readonly #host: FleetHost;
   /** Chain states that some kiosk's card has ever had: `ledger/seq/head`. */
   readonly #written = new Set<string>();
+  readonly #receipted = new Map<LedgerId, number>();
   readonly #accepted = new Set<string>();
 
   constructor(scene: Scene, host: FleetHost) {
@@ -84,6 +85,12 @@ export class FleetWatch {
       machine,
       () => `receipt through ${through} of ${ledger}, stored are ${held?.through ?? 0}`,
     );
+    this.#receipted.set(ledger, Math.max(through, this.receipted(ledger)));
+  }
+
+  /** Through which line a receipt for this ledger ever went out. */
+  receipted(ledger: LedgerId): number {
+    return this.#receipted.get(ledger) ?? 0;
   }
 
   /** At rest: the fleet has all that the kiosk has, and its books are the same. */

@@ -24,6 +24,8 @@ export interface KioskOptions {
   readonly idlePollMs: number;
   /** A line is on a card: for those who watch the fleet. */
   readonly written: (kiosk: Kiosk, ledger: LedgerId, seq: number) => void;
+  /** Through which line a receipt for this ledger ever went out. */
+  readonly receipted: (ledger: LedgerId) => number;
   readonly accepted: Accepted;
 }
 
@@ -157,6 +159,13 @@ export class Kiosk {
     check(
       said.ledger === ledger && said.last === last,
       () => `it says ${said.last} of ${said.ledger}, the card ${last} of ${ledger}`,
+    );
+    const waiting = last - this.#options.receipted(ledger);
+    this.scene.verdict.check(
+      agent.health().outbox.waiting >= waiting,
+      'the position moves with receipts only',
+      this.name,
+      () => `it says ${agent.health().outbox.waiting} lines wait for a receipt, and there was none for ${waiting}`,
     );
     check(said.config === books.configVersion, () => `it says plan ${said.config}, the card ${books.configVersion}`);
     check(said.sensor === books.sensor, () => `it says the sensor is ${said.sensor}, the card ${books.sensor}`);

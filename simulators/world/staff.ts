@@ -42,7 +42,16 @@ export class Staff {
     this.#kiosk.staffThere = true;
     scene.diary.tell(this.#kiosk.name, () => `staff come, visit ${this.#visits}`);
     site.setDoor(true);
-    const parts = [() => this.#mends(), () => this.#counts(), () => this.#unfit(), () => this.#restocks()];
+    // The kiosk may come to suspect its sensor while they are there: it is looked at once more before they leave.
+    const trusts = () => this.#trusts();
+    const parts = [
+      trusts,
+      () => this.#mends(),
+      () => this.#counts(),
+      () => this.#unfit(),
+      () => this.#restocks(),
+      trusts,
+    ];
     let steps: Step[] = [];
     const next = (): void => {
       while (steps.length === 0 && parts.length > 0) steps = parts.shift()?.() ?? [];
@@ -63,18 +72,24 @@ export class Staff {
     scene.time.after(openMs + 1, then);
   }
 
-  /** Whatever sticks is freed, and the sensor is wiped; homing needs the door closed. */
+  /** The sensor is wiped, and the kiosk told so where it no longer trusts it. */
+  #trusts(): Step[] {
+    const { site, computer } = this.#kiosk;
+    for (const { lane } of this.#kiosk.plan) if (site.cabinet.lane(lane)?.blind) site.cabinet.setBlind(lane, false);
+    if (site.cabinet.stuck) site.cabinet.setStuck(false);
+    const suspect = computer.card.facts.books.sensor === 'suspect';
+    return suspect ? [(next) => this.#enter('trust', { type: 'trust-sensor' }, next)] : [];
+  }
+
+  /** Whatever sticks is freed; homing needs the door closed. */
   #mends(): Step[] {
     const { site, computer, plan } = this.#kiosk;
     for (const { lane } of plan) {
       const truth = site.cabinet.lane(lane);
       if (truth !== null && truth.fault !== 'none') site.cabinet.setFault(lane, 'none');
-      if (truth?.blind) site.cabinet.setBlind(lane, false);
     }
-    if (site.cabinet.stuck) site.cabinet.setStuck(false);
     const { books } = computer.card.facts;
     const steps: Step[] = [];
-    if (books.sensor === 'suspect') steps.push((next) => this.#enter('trust', { type: 'trust-sensor' }, next));
     for (const { lane, condition } of books.lanes.values())
       if (condition === 'jam' || condition === 'absent' || condition === 'empty')
         steps.push((next) => {

@@ -93,6 +93,7 @@ export function build(scene: Scene): Stage {
       written: (kiosk, ledger, seq) => {
         if (stage) writers.get(stage)?.written(kiosk, ledger, seq);
       },
+      receipted: (ledger) => (stage && writers.get(stage)?.receipted(ledger)) || 0,
       accepted: (kiosk, id) => {
         if (stage) writers.get(stage)?.accepted(kiosk, id);
       },

@@ -14,6 +14,8 @@ import { quantile, type Row } from './table.ts';
 /** What reaches a fleet: many kiosks with a line each, and a few that catch up after an outage. */
 const live = { what: '1 line a batch, 64 machines', lines: 1, batches: 200, machines: 64 };
 const catchUp = { what: '256 lines a batch, 16 machines', lines: 256, batches: 24, machines: 16 };
+/** Time between two lines of a ledger: a box, which is two lines, every ten minutes. */
+const lineMs = 300_000;
 /** Batches under way at once a machine, as an agent has. */
 const window = 4;
 const rawBroker = fileURLToPath(new URL('./raw-aedes.js', import.meta.url));
@@ -23,7 +25,7 @@ function batchesOf(lines: number, batches: number): { payload: Buffer; through: 
   const ledger = LedgerId.parse(randomUUID());
   let prev = sha256Chain.first(ledger);
   const made: { payload: Buffer; through: number }[] = [];
-  const began = Date.now() - 86_400_000;
+  const began = Date.now() - (lines * batches + 1) * lineMs;
   for (let batch = 0, seq = 1; batch < batches; batch++) {
     const texts = Array.from({ length: lines }, (_, index) => lineOf(seq + index, began));
     const payload = Buffer.from(writeBatch({ ledger, first: seq as Seq, prev, lines: texts }));
@@ -35,7 +37,7 @@ function batchesOf(lines: number, batches: number): { payload: Buffer; through: 
 }
 
 function lineOf(seq: number, began: number): string {
-  const stamp = { at: began + seq * 100, run: 1, up: seq * 100 };
+  const stamp = { at: began + seq * lineMs, run: 1, up: seq * lineMs };
   const about = { request: randomUUID(), txn: Math.ceil(seq / 2), lane: 1 + (seq % 8), product: 'CD-M' };
   return JSON.stringify(
     seq % 2 === 1

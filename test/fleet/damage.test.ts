@@ -155,6 +155,65 @@ describe('a damaged database', () => {
     await kiosk.end();
   });
 
+  it('whose books are damaged gives out every line: boxes of a kiosk that is gone stay counted, on their days', async () => {
+    await fleetThatWas(2, boxes(400));
+    const before = new Database(file, { readonly: true });
+    const days = before.prepare('SELECT * FROM day_total').all();
+    before.close();
+    overwrite([...leavesOf('account'), ...leavesOf('day_total')]);
+    const said = await startedAgain();
+    expect(said).toMatchObject({ saved: { lines: 803 }, unreadLines: 0 });
+    const running = fleet as RunningFleet;
+    await running.service.settled();
+    await running.tick();
+    const { body } = await call(running, `/api/v1/machines/${machineAt(1)}`);
+    expect(body).toMatchObject({ issued: { total: 400 }, ledger: { through: 803, folded: 803 } });
+    expect(await running.store.audit()).toEqual([]);
+    await running.stop();
+    fleet = null;
+    const after = new Database(file, { readonly: true });
+    expect(after.prepare('SELECT * FROM day_total').all()).toEqual(days);
+    after.close();
+  });
+
+  it('with a hole in a ledger gives out what stands before it, says what it knows of the rest, and takes that from the kiosk', async () => {
+    const ledger = boxes(400);
+    const secret = await fleetThatWas(2, ledger);
+    const leaves = leavesOf('chunk');
+    overwrite([leaves[Math.floor(leaves.length / 2)] ?? 0]);
+    // A running server met the damage: the next start looks at every page.
+    writeFileSync(`${file}.suspect`, '');
+    const said = await startedAgain();
+    const { lines: saved } = said.saved as { lines: number };
+    expect(saved).toBeGreaterThan(0);
+    expect(saved).toBeLessThan(803);
+    expect(said.unreadLines).toBe(803 - saved);
+    expect(said.msg).toContain(`${saved} ledger lines were saved, ${803 - saved} could not be read`);
+    const running = fleet as RunningFleet;
+    const kiosk = await TestKiosk.connect(running, machineAt(1), secret);
+    await kiosk.present(ledger);
+    expect(await kiosk.receipt(saved)).toMatchObject({ head: ledger.heads[saved] });
+    for (let from = saved + 1; from <= 803; from += 200)
+      await kiosk.say('events', ledger.batch(from, Math.min(from + 199, 803)));
+    await kiosk.receipt(803);
+    await running.service.settled();
+    await running.tick();
+    expect((await call(running, `/api/v1/machines/${machineAt(1)}`)).body.issued.total).toBe(400);
+    expect(await running.store.audit()).toEqual([]);
+    await kiosk.end();
+  });
+
+  it('gives out no line that the chain does not vouch for', async () => {
+    await fleetThatWas(2, boxes(400));
+    const db = new Database(file);
+    const [first] = db.prepare('SELECT id, count FROM chunk ORDER BY id').all() as { id: number; count: number }[];
+    db.prepare("UPDATE chunk SET lines = replace(lines, 'issued', 'ISSUED') WHERE id > ?").run(first?.id ?? 0);
+    db.close();
+    overwrite(leavesOf('account'));
+    const said = await startedAgain();
+    expect(said).toMatchObject({ saved: { lines: first?.count }, unreadLines: 803 - (first?.count ?? 0) });
+  });
+
   it('with a hole in its registry gives out what stands on both sides of it, and names what is lost', async () => {
     const machines = 100;
     await fleetThatWas(machines, boxes(1));

@@ -66,6 +66,24 @@ describe('a batch', () => {
     expect(await fleet.store.audit()).toEqual([]);
   });
 
+  it('of many lines joins what is held already, wherever it begins, and one of another story is a fork', async () => {
+    const ledger = stocked();
+    for (let box = 0; box < 100; box += 1) ledger.write(...lines.box(now));
+    const through = ledger.lines.length;
+    await kiosk.say('events', ledger.batch(1, 90));
+    await kiosk.say('events', ledger.batch(40, 160));
+    await kiosk.say('events', ledger.batch(100, through));
+    expect(await kiosk.receipt(through)).toMatchObject({ head: ledger.heads[through] });
+    const other = new TestLedger(ledger.id).write(...ledger.lines.slice(0, 99), ...stocked().lines);
+    for (let box = 0; box < 100; box += 1) other.write(...lines.box(now));
+    await kiosk.say('events', other.batch(1, 250));
+    await fleet.service.settled();
+    expect((await machine()).ledger).toMatchObject({ through });
+    expect(await fleet.store.audit()).toEqual([]);
+    const { body } = await call(fleet, `/api/v1/machines/${name}/events?limit=500`);
+    expect(body.events).toHaveLength(through);
+  });
+
   it('that begins past the mark is not taken, and the receipt says where to go on', async () => {
     const ledger = stocked().write(...lines.box(now));
     await kiosk.say('events', ledger.batch(3));

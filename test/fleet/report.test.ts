@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
 import { issuedReport } from '../../fleet/core/report.ts';
-import { ProductCode } from '../../shared/contracts/ids.ts';
 
 const names = { machine: (id: string) => id, product: (code: string) => code };
 const asked = { region: '3601', from: '2026-01', to: '2026-02', by: 'product' } as const;
 const of = (month: string, product: string, issued: number, uncertain: number) => ({
-  key: '360102',
+  key: product,
   month,
-  product: ProductCode.parse(product),
   issued,
   uncertain,
 });

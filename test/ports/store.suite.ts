@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandRecord, MachineRecord, UserRecord } from '../../fleet/core/records.ts';
 import type { FleetStore } from '../../fleet/ports.ts';
-import { MachineQuery } from '../../shared/contracts/fleet-http.ts';
+import { FlagQuery } from '../../shared/contracts/fleet-http.ts';
 import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../shared/contracts/plan.ts';
 import { addDays, formatDay, type LocalDay, parseDay } from '../../shared/rules/calendar.ts';
@@ -281,13 +281,12 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     });
 
     it('answers nothing from outside of the asked area', async () => {
-      expect(await store.listMachines(MachineQuery.parse({}), '3601', day)).toEqual({
+      expect(await store.clearedFlags(FlagQuery.parse({ open: 'false' }), '3601')).toMatchObject({
         total: 0,
-        machines: [],
-        next: null,
+        items: [],
       });
-      expect(await store.figures('3601', day, 2026)).toEqual([]);
-      expect(await store.stops('3604', [one])).toEqual([]);
+      expect([await store.briefs(), await store.rows([one]), await store.stops([one])]).toEqual([[], [], []]);
+      expect(await store.yearDoubts('3604', 2026)).toEqual([]);
       expect(await store.view(one)).toBeNull();
       expect(await store.ledgersOf(one)).toEqual([]);
     });

@@ -6,7 +6,9 @@ import { shaChain } from '../../simulators/world-run/sha-chain.ts';
 import { Tally } from '../../simulators/world-run/tally.ts';
 import { keptSeeds } from './kept-seeds.ts';
 
-const seeds = [...keptSeeds.map(({ seed }) => seed), ...Array.from({ length: 300 }, (_, index) => 1_001 + index)];
+const full = keptSeeds.filter(({ brief }) => !brief).map(({ seed }) => seed);
+const briefly = keptSeeds.filter(({ brief }) => brief).map(({ seed }) => seed);
+const seeds = [...full, ...Array.from({ length: 300 }, (_, index) => 1_001 + index)];
 
 describe('the world', () => {
   it('keeps every promise in 300 seeds and in all that ever failed', { timeout: 600_000 }, async () => {
@@ -22,6 +24,13 @@ describe('the world', () => {
     expect(tally.fell).toBeGreaterThan(3_000);
     expect(tally.vmc3.kiosks).toBeGreaterThan(30);
     expect(tally.vmc3.fell).toBeGreaterThan(300);
+  });
+
+  it('keeps every promise in the short seeds that ever failed', { timeout: 60_000 }, async () => {
+    for (const seed of briefly) {
+      const { broken } = await runSeed({ seed, chain: shaChain, brief: true });
+      expect(broken, `npm run sim -- --brief --seed ${seed}`).toBeNull();
+    }
   });
 
   it('tells the same story for the same seed', { timeout: 60_000 }, async () => {

@@ -1,75 +1,60 @@
 import { prefixOf } from '../../../shared/areas/jiangxi.ts';
 import type { Issues, StockHistory } from '../../../shared/contracts/fleet/history.ts';
+import type { MachineRow } from '../../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
+import type { MachineBrief } from '../../core/machine-brief.ts';
 import type {
-  CountyFigures,
   MachineViewRecord,
   MonthIssue,
   MonthsBy,
   ReportedRecord,
   SessionRecord,
   UserRecord,
-  YearIssue,
 } from '../../core/records.ts';
-import { severities } from '../../core/severity.ts';
 import type { DayIssue } from '../../ports.ts';
 import type { Connection } from './database.ts';
 
-interface SumRow {
-  region: string;
-  total: number;
-  inService: number;
-  suspended: number;
-  planned: number;
-  retired: number;
-  today: number;
-  ever: number;
-  uncertain: number;
-  judged: number;
-  atPace: number;
-  boxes: number;
-  days: number;
-  stock: number;
-  capacity: number;
-  empty: number;
-  toRestock: number;
-  up: number;
-  down: number;
-}
-
 const bounds = (area: string): [string, string] => [prefixOf(area), `${prefixOf(area)}~`];
+
+const ofYear = (area: string, year: number) => {
+  const [from, to] = bounds(area);
+  return { from, to, first: `${year}-01`, last: `${year}-12` };
+};
 
 /** Sums and single machines: the reader's other half of a SQLite store. */
 export function sqliteFigures(db: Connection) {
-  const sums =
-    db.prepare(`SELECT region, count(*) AS total, sum(service = 'in-service') AS inService, sum(service = 'suspended') AS suspended,
-    sum(service = 'planned') AS planned, sum(service = 'retired') AS retired,
-    sum(CASE WHEN today = :day THEN issued_today ELSE 0 END) AS today, sum(issued_total) AS ever, sum(uncertain) AS uncertain,
-    sum(judged) AS judged, sum(at_pace) AS atPace, sum(boxes) AS boxes, sum(days) AS days,
-    sum(CASE WHEN service = 'retired' THEN 0 ELSE stock END) AS stock, sum(CASE WHEN service = 'retired' THEN 0 ELSE capacity END) AS capacity,
-    sum(empty) AS empty, sum(restock) AS toRestock, sum(link = 'up' AND service <> 'retired') AS up,
-    sum(link = 'down' AND service <> 'retired') AS down
-    FROM view WHERE region >= :from AND region < :to GROUP BY region`);
-  const flags = db.prepare(`SELECT region, kind, severity, count(*) AS flags FROM flag
-    WHERE cleared IS NULL AND region >= ? AND region < ? GROUP BY region, kind, severity`);
-  const ofYear = db.prepare(`SELECT region, sum(issued) AS issued FROM county_month
-    WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY region`);
-  const months = {
-    county: db.prepare(`SELECT region AS key, month, product, issued, uncertain FROM county_month
-      WHERE region >= ? AND region < ? AND month BETWEEN ? AND ?`),
-    machine:
-      db.prepare(`SELECT machine AS key, month, '' AS product, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
-      WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY machine, month`),
-  };
-  const monthsOfArea =
-    db.prepare(`SELECT '' AS key, month, '' AS product, sum(issued) AS issued, sum(uncertain) AS uncertain FROM county_month
-    WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY month`);
-  const yearIssues = db.prepare(`SELECT machine, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
-    WHERE region >= ? AND region < ? AND month BETWEEN ? AND ? GROUP BY machine`);
-  const yearBoxes = db.prepare('SELECT machine, boxes FROM view WHERE region >= ? AND region < ?');
-  const dayIssues = db.prepare(`SELECT machine, day, product, issued FROM day_total
-    WHERE machine IN (SELECT machine FROM machine WHERE machine > ? ORDER BY machine LIMIT ?) AND day >= ? AND issued > 0 ORDER BY machine, day`);
+  const briefs =
+    db.prepare(`SELECT machine, region, name, site, address, service, link, heard, last_issued AS lastIssued,
+    in_service_from AS inServiceFrom, today, year, issued_today AS issuedToday, issued_year AS issuedYear, issued_total AS issuedTotal,
+    uncertain, stock, capacity, cover_days AS coverDays, annual, chance, verdict, worst, products, judged, at_pace AS atPace, boxes, days,
+    empty, restock FROM view`);
+  const row = db.prepare('SELECT doc FROM view_doc WHERE machine = ?').pluck();
+  const stop = db.prepare('SELECT stop FROM view_doc WHERE machine = ?').pluck();
+  const docsOf = <T>(of: typeof row, machines: readonly MachineId[]): T[] =>
+    machines.flatMap((machine) => {
+      const doc = of.get(machine) as string | undefined;
+      return doc === undefined ? [] : [JSON.parse(doc) as T];
+    });
+  // Of each county its months stand together, year behind year: they are sought county by county, so that other years are not read over.
+  const countiesIn = `WITH RECURSIVE county(region) AS (
+    SELECT min(region) FROM county_month WHERE region >= :from AND region < :to
+    UNION ALL SELECT (SELECT min(region) FROM county_month WHERE region > county.region AND region < :to) FROM county WHERE county.region IS NOT NULL)`;
+  const counties = db.prepare(`${countiesIn} SELECT region FROM county WHERE region IS NOT NULL`).pluck();
+  const monthsOfCounty =
+    db.prepare(`SELECT region AS key, month, sum(issued) AS issued, sum(uncertain) AS uncertain FROM county_month
+    WHERE region = :region AND month BETWEEN :first AND :last GROUP BY month`);
+  const monthsByProduct =
+    db.prepare(`${countiesIn} SELECT c.product AS key, c.month AS month, sum(c.issued) AS issued, sum(c.uncertain) AS uncertain
+    FROM county CROSS JOIN county_month c ON c.region = county.region AND c.month BETWEEN :first AND :last GROUP BY c.product, c.month`);
+  // In the order in which the lines stand; of a machine that moved, a month may come in two parts.
+  const monthsByMachine =
+    db.prepare(`SELECT machine AS key, month, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
+    WHERE region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY region, month, machine`);
+  const yearIssues = db.prepare(`SELECT machine, sum(issued) AS issued FROM month_total
+    WHERE machine = :machine AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
+  const yearDoubts = db.prepare(`SELECT machine, sum(uncertain) AS uncertain FROM month_total
+    WHERE uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
   const dayIssuesOf = db.prepare(
     'SELECT day, product, issued FROM day_total WHERE machine = ? AND day >= ? AND issued > 0',
   );
@@ -91,50 +76,24 @@ export function sqliteFigures(db: Connection) {
   };
 
   return {
-    figures(area: string, day: LocalDay, year: number): CountyFigures[] {
+    briefs: () => briefs.all() as MachineBrief[],
+    rows: (machines: readonly MachineId[]) => docsOf<MachineRow>(row, machines),
+    stops: (machines: readonly MachineId[]) => docsOf<MachineViewRecord['stop']>(stop, machines),
+
+    months(area: string, first: string, last: string, by: MonthsBy): MonthIssue[] {
       const [from, to] = bounds(area);
-      const issued = new Map(
-        (ofYear.all(from, to, `${year}-01`, `${year}-12`) as { region: string; issued: number }[]).map((row) => [
-          row.region,
-          row.issued,
-        ]),
-      );
-      const found = new Map<string, CountyFigures>();
-      for (const row of sums.all({ day, from, to }) as SumRow[])
-        found.set(row.region, countyOf(row, issued.get(row.region) ?? 0));
-      // Boxes of a county that no machine stands in any more are still its boxes.
-      for (const [region, boxes] of issued)
-        if (!found.has(region)) found.set(region, countyOf(noMachines(region), boxes));
-      for (const row of flags.all(from, to) as { region: string; kind: string; severity: number; flags: number }[]) {
-        const county = found.get(row.region);
-        const severity = severities[row.severity];
-        if (!county || !severity) continue;
-        county.flags[row.kind] = (county.flags[row.kind] ?? 0) + row.flags;
-        county.severity[severity] += row.flags;
-      }
-      return [...found.values()];
+      if (by === 'product') return monthsByProduct.all({ from, to, first, last }) as MonthIssue[];
+      if (by === 'machine') return monthsByMachine.all({ from, to, first, last }) as MonthIssue[];
+      const regions = counties.all({ from, to }) as string[];
+      return regions.flatMap((region) => monthsOfCounty.all({ region, first, last }) as MonthIssue[]);
     },
 
-    months: (area: string, from: string, to: string, by: MonthsBy) =>
-      (by === 'area' ? monthsOfArea : months[by]).all(...bounds(area), from, to) as MonthIssue[],
-
-    yearIssues: (area: string, year: number) =>
-      yearIssues.all(...bounds(area), `${year}-01`, `${year}-12`) as YearIssue[],
-    yearBoxes: (area: string) => yearBoxes.all(...bounds(area)) as { machine: MachineId; boxes: number }[],
-
-    stops(area: string, machines: readonly string[]): MachineViewRecord['stop'][] {
-      const chosen =
-        machines.length === 0
-          ? "restock = 1 AND service = 'in-service'"
-          : `machine IN (${machines.map(() => '?').join(',')})`;
-      const rows = db
-        .prepare(
-          `SELECT stop FROM view JOIN view_doc USING (machine) WHERE region >= ? AND region < ? AND ${chosen} ORDER BY machine`,
-        )
-        .pluck()
-        .all(...bounds(area), ...machines) as string[];
-      return rows.map((stop) => JSON.parse(stop) as MachineViewRecord['stop']);
-    },
+    yearIssues: (area: string, year: number, machines: readonly MachineId[]) =>
+      machines.flatMap(
+        (machine) => yearIssues.all({ machine, ...ofYear(area, year) }) as { machine: MachineId; issued: number }[],
+      ),
+    yearDoubts: (area: string, year: number) =>
+      yearDoubts.all(ofYear(area, year)) as { machine: MachineId; uncertain: number }[],
 
     view(machine: MachineId): MachineViewRecord | null {
       const found = db.prepare('SELECT detail, stop FROM view_doc WHERE machine = ?').get(machine) as
@@ -143,8 +102,10 @@ export function sqliteFigures(db: Connection) {
       return found ? { ...(JSON.parse(found.detail) as MachineViewRecord), stop: JSON.parse(found.stop) } : null;
     },
 
-    dayIssues: (after: string, machines: number, fromDay: LocalDay) =>
-      dayIssues.all(after, machines, fromDay) as (DayIssue & { machine: MachineId })[],
+    dayIssues: (machines: readonly MachineId[], fromDay: LocalDay) =>
+      machines.flatMap((machine) =>
+        (dayIssuesOf.all(machine, fromDay) as DayIssue[]).map((each) => ({ machine, ...each })),
+      ),
     dayIssuesOf: (machine: MachineId, fromDay: LocalDay) => dayIssuesOf.all(machine, fromDay) as DayIssue[],
 
     issues(machine: MachineId, from: LocalDay, to: LocalDay): Pick<Issues, 'days' | 'hours'> {
@@ -203,49 +164,3 @@ export function sqliteFigures(db: Connection) {
     },
   };
 }
-
-const noMachines = (region: string): SumRow => ({
-  region,
-  total: 0,
-  inService: 0,
-  suspended: 0,
-  planned: 0,
-  retired: 0,
-  today: 0,
-  ever: 0,
-  uncertain: 0,
-  judged: 0,
-  atPace: 0,
-  boxes: 0,
-  days: 0,
-  stock: 0,
-  capacity: 0,
-  empty: 0,
-  toRestock: 0,
-  up: 0,
-  down: 0,
-});
-
-const countyOf = (row: SumRow, year: number): CountyFigures => ({
-  code: row.region,
-  machines: {
-    total: row.total,
-    inService: row.inService,
-    suspended: row.suspended,
-    planned: row.planned,
-    retired: row.retired,
-  },
-  issued: { today: row.today, year, total: row.ever },
-  uncertain: row.uncertain,
-  judged: row.judged,
-  atPace: row.atPace,
-  boxes: row.boxes,
-  days: row.days,
-  stock: row.stock,
-  capacity: row.capacity,
-  empty: row.empty,
-  toRestock: row.toRestock,
-  link: { up: row.up, down: row.down, unknown: row.total - row.retired - row.up - row.down },
-  flags: {},
-  severity: { urgent: 0, high: 0, normal: 0, low: 0 },
-});

@@ -1,7 +1,6 @@
 import { prefixOf } from '../../../shared/areas/jiangxi.ts';
 import type { FlagQuery } from '../../../shared/contracts/fleet/flag.ts';
 import type { EventList } from '../../../shared/contracts/fleet/history.ts';
-import type { MachineQuery, MachineRow } from '../../../shared/contracts/fleet/machine.ts';
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../../shared/rules/calendar.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
@@ -62,64 +61,6 @@ function parseCursor(text: string): Value[] | null {
   }
 }
 
-/** A list's column as SQL that is never null, so that a cursor can stand anywhere; what is not known stands last either way. */
-const columns: Record<string, { asc: string; desc: string }> = (() => {
-  const text = (column: string) => ({ asc: column, desc: column });
-  const number = (column: string) => ({ asc: `ifnull(${column}, 9e15)`, desc: `ifnull(${column}, -9e15)` });
-  return {
-    machine: text('machine'),
-    name: text('name'),
-    region: text('region'),
-    site: text('site'),
-    inServiceFrom: text('in_service_from'),
-    worst: number('worst'),
-    issuedToday: number('issued_today'),
-    issuedYear: number('issued_year'),
-    annual: number('annual'),
-    chance: number('chance'),
-    stock: number('stock'),
-    coverDays: number('cover_days'),
-    heard: number('heard'),
-    lastIssued: number('last_issued'),
-  };
-})();
-
-const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-
-function machineWhere(query: MachineQuery, area: string): Where {
-  const where = new Where().within(area);
-  if (query.region !== undefined) where.within(query.region);
-  where
-    .anyOf('service', query.service)
-    .anyOf('link', query.link)
-    .anyOf('site', query.site)
-    .anyOf('verdict', query.verdict);
-  if (query.severity.length > 0)
-    where.anyOf(
-      'worst',
-      query.severity.map((each) => severities.indexOf(each)),
-    );
-  if (query.flag.length > 0)
-    where.and(
-      `EXISTS (SELECT 1 FROM flag f WHERE f.machine = view.machine AND f.cleared IS NULL AND f.kind IN (${query.flag.map(() => '?').join(',')}))`,
-      ...query.flag,
-    );
-  for (const product of query.product) where.and('instr(products, ?) > 0', `,${product},`);
-  if (query.q !== undefined && query.q !== '')
-    where.and(
-      "(machine LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\' OR site LIKE ? ESCAPE '\\' OR address LIKE ? ESCAPE '\\')",
-      ...Array<string>(4).fill(like(query.q)),
-    );
-  return where;
-}
-
-/** A row with what belongs to another day taken out of it. */
-function onDay(row: MachineRow, of: { today: number; year: number }, day: LocalDay): MachineRow {
-  if (of.today === day) return row;
-  const year = Number(formatDay(day).slice(0, 4));
-  return { ...row, issued: { ...row.issued, today: 0, year: of.year === year ? row.issued.year : 0 } };
-}
-
 /** The lists with pages: the reader's half of a SQLite store. */
 export function sqliteLists(db: Connection) {
   const events = (condition: string, order: string) =>
@@ -131,39 +72,7 @@ export function sqliteLists(db: Connection) {
   const ledgersOf = db.prepare('SELECT id, uuid, through FROM ledger WHERE machine = ? ORDER BY id');
 
   return {
-    listMachines(query: MachineQuery, area: string, day: LocalDay) {
-      const where = machineWhere(query, area);
-      const total = db
-        .prepare(`SELECT count(*) FROM view WHERE ${where}`)
-        .pluck()
-        .get(...where.values) as number;
-      const descending = query.sort.startsWith('-');
-      const column = columns[query.sort.replace(/^-/, '')] ?? { asc: 'machine', desc: 'machine' };
-      const key = descending ? column.desc : column.asc;
-      const after = readCursor(query.cursor);
-      if (after) where.and(`(${key}, machine) ${descending ? '<' : '>'} (?, ?)`, after[0] ?? null, after[1] ?? null);
-      const direction = descending ? 'DESC' : 'ASC';
-      const rows = db
-        .prepare(
-          `SELECT key, machine, today, year, doc FROM (SELECT ${key} AS key, machine, today, year FROM view WHERE ${where} ORDER BY ${key} ${direction}, machine ${direction} LIMIT ?) JOIN view_doc USING (machine) ORDER BY key ${direction}, machine ${direction}`,
-        )
-        .all(...where.values, query.limit + 1) as {
-        key: Value;
-        machine: string;
-        today: number;
-        year: number;
-        doc: string;
-      }[];
-      const page = rows.slice(0, query.limit);
-      const last = page.at(-1);
-      return {
-        total,
-        machines: page.map((row) => onDay(JSON.parse(row.doc) as MachineRow, row, day)),
-        next: rows.length > page.length && last ? writeCursor(last.key, last.machine) : null,
-      };
-    },
-
-    listFlags(query: FlagQuery, area: string): Page<FlagRecord> {
+    clearedFlags(query: FlagQuery, area: string): Page<FlagRecord> {
       const where = new Where().within(area);
       if (query.region !== undefined) where.within(query.region);
       if (query.machine !== undefined) where.and('machine = ?', query.machine);
@@ -172,30 +81,20 @@ export function sqliteLists(db: Connection) {
         query.severity.map((each) => severities.indexOf(each)),
       );
       if (query.acknowledged !== undefined) where.and('acknowledged = ?', query.acknowledged === 'true' ? 1 : 0);
-      const open = query.open === 'true';
-      where.and(open ? 'cleared IS NULL' : 'cleared IS NOT NULL');
+      where.and('cleared IS NOT NULL');
       const total = db
         .prepare(`SELECT count(*) FROM flag WHERE ${where}`)
         .pluck()
         .get(...where.values) as number;
       const after = readCursor(query.cursor);
-      if (after && open)
-        where.and('(rank, raised, id) > (?, ?, ?)', after[0] ?? null, after[1] ?? null, after[2] ?? null);
-      else if (after) where.and('(cleared, id) < (?, ?)', after[0] ?? null, after[1] ?? null);
-      const order = open ? 'rank, raised, id' : 'cleared DESC, id DESC';
+      if (after) where.and('(cleared, id) < (?, ?)', after[0] ?? null, after[1] ?? null);
       const rows = db
-        .prepare(`SELECT id, doc, rank, raised, cleared FROM flag WHERE ${where} ORDER BY ${order} LIMIT ?`)
-        .all(...where.values, query.limit + 1) as {
-        id: string;
-        doc: string;
-        rank: string;
-        raised: number;
-        cleared: number | null;
-      }[];
+        .prepare(`SELECT id, doc, cleared FROM flag WHERE ${where} ORDER BY cleared DESC, id DESC LIMIT ?`)
+        .all(...where.values, query.limit + 1) as { id: string; doc: string; cleared: number }[];
       const page = rows.slice(0, query.limit);
       const last = page.at(-1);
-      const next = last && (open ? writeCursor(last.rank, last.raised, last.id) : writeCursor(last.cleared, last.id));
-      return { items: page.map(readFlag), total, next: rows.length > page.length ? (next ?? null) : null };
+      const next = rows.length > page.length && last ? writeCursor(last.cleared, last.id) : null;
+      return { items: page.map(readFlag), total, next };
     },
 
     commands(machine: MachineId, cursor: string | null, limit: number): Page<CommandRecord> {
@@ -234,13 +133,14 @@ export function sqliteLists(db: Connection) {
       if (!oldest) ledgers.reverse();
       let [place, seq] = readEventCursor(query.after, ledgers, oldest);
       const kinds = new Set(query.kinds);
+      const mayHold = quickLook(query.kinds);
       const found: EventList['events'] = [];
       for (; place < ledgers.length; place += 1, seq = null) {
         const ledger = ledgers[place];
         if (!ledger) break;
         for (const event of oldest
-          ? linesAfter(ledger.id, seq ?? 0)
-          : linesBefore(ledger.id, seq ?? Number.MAX_SAFE_INTEGER)) {
+          ? linesAfter(ledger.id, seq ?? 0, mayHold)
+          : linesBefore(ledger.id, seq ?? Number.MAX_SAFE_INTEGER, mayHold)) {
           if (kinds.size > 0 && !kinds.has(String(event.line?.kind))) continue;
           if (found.length === query.limit) {
             const last = found.at(-1);
@@ -272,36 +172,47 @@ export function sqliteLists(db: Connection) {
 
   type EventRow = { first: number; placed: string; received: number; lines: string; uuid: string };
 
-  function* linesAfter(ledger: number, seq: number): Generator<EventList['events'][number]> {
+  function* linesAfter(ledger: number, seq: number, mayHold: MayHold): Generator<EventList['events'][number]> {
     const from = (chunkAt.get(ledger, seq + 1) as number | null) ?? 0;
     for (const row of forward.iterate(ledger, from - 1) as IterableIterator<EventRow>)
-      for (const event of eventsOf(row)) if (event.seq > seq) yield event;
+      for (const event of eventsOf(row, mayHold)) if (event.seq > seq) yield event;
   }
 
-  function* linesBefore(ledger: number, seq: number): Generator<EventList['events'][number]> {
+  function* linesBefore(ledger: number, seq: number, mayHold: MayHold): Generator<EventList['events'][number]> {
     for (const row of backward.iterate(ledger, seq) as IterableIterator<EventRow>)
-      for (const event of eventsOf(row).reverse()) if (event.seq < seq) yield event;
+      for (const event of eventsOf(row, mayHold).reverse()) if (event.seq < seq) yield event;
   }
 }
 
-function eventsOf(row: {
-  first: number;
-  placed: string;
-  received: number;
-  lines: string;
-  uuid: string;
-}): EventList['events'] {
+/** Whether lines may be of the asked kinds, by a look at their text. */
+type MayHold = (text: string) => boolean;
+
+/** Reads no line that can't be of a kind: its word stands there between quotes, or written with escapes. */
+function quickLook(kinds: readonly string[]): MayHold {
+  if (kinds.length === 0) return () => true;
+  const words = kinds.map((kind) => `"${kind}"`);
+  return (text) => words.some((word) => text.includes(word)) || text.includes('\\u');
+}
+
+function eventsOf(
+  row: { first: number; placed: string; received: number; lines: string; uuid: string },
+  mayHold: MayHold,
+): EventList['events'] {
+  if (!mayHold(row.lines)) return [];
   const placed = readPlaced(row.placed);
-  return row.lines.split('\n').map((text, index) => {
+  return row.lines.split('\n').flatMap((text, index) => {
+    if (!mayHold(text)) return [];
     const at = placed[index];
-    return {
-      ledger: row.uuid,
-      seq: row.first + index,
-      received: row.received,
-      at: at?.at ?? null,
-      corrected: at?.corrected ?? false,
-      day: formatDay(at?.day ?? (0 as LocalDay)),
-      ...lineOrText(text),
-    };
+    return [
+      {
+        ledger: row.uuid,
+        seq: row.first + index,
+        received: row.received,
+        at: at?.at ?? null,
+        corrected: at?.corrected ?? false,
+        day: formatDay(at?.day ?? (0 as LocalDay)),
+        ...lineOrText(text),
+      },
+    ];
   });
 }

@@ -5,6 +5,7 @@ import { MachineId } from '../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../shared/contracts/plan.ts';
 import type { Salvaged } from '../../ports.ts';
 import { type Connection, isDamage } from './database.ts';
+import { salvageLedgers } from './salvage-ledgers.ts';
 
 const machine = { machine: MachineId };
 const place = z.object({
@@ -110,13 +111,13 @@ function byName(db: Connection, names: readonly string[]): Row[] {
 }
 
 /**
- * Copies the registry out of a damaged database, which is only read, into a fresh one, as far as it can be read: machines with the hashes of
- * their secrets, suspensions, desired configurations, commands and users. One transaction. Rows that are not what was once written stay behind,
+ * Copies the registry and the ledgers out of a damaged database, which is only read, into a fresh one, as far as they can be read: machines with
+ * the hashes of their secrets, suspensions, desired configurations, commands and users in one transaction, then the lines. Rows that are not what was once written stay behind,
  * and so does what belongs to a machine that is not saved: such a machine is registered anew.
  */
 export function salvage(from: Connection | null, to: Connection): Salvaged {
-  const saved = { machines: 0, suspensions: 0, configs: 0, commands: 0, users: 0 };
-  if (!from) return { saved, whole: false, lost: [] };
+  const saved = { machines: 0, suspensions: 0, configs: 0, commands: 0, users: 0, lines: 0 };
+  if (!from) return { saved, unreadLines: 0, whole: false, lost: [] };
   const names = namesIn(from);
   const machines = fromBothEnds(from, 'machine');
   const met = new Set(machines.rows.map((row) => row.machine));
@@ -151,5 +152,7 @@ export function salvage(from: Connection | null, to: Connection): Salvaged {
     saved.commands = copy('command', fromBothEnds(from, 'command'));
     saved.users = copy('user', fromBothEnds(from, 'user'));
   })();
-  return { saved, whole, lost: [...names].filter((name) => !known.has(name)).sort() };
+  const ledgers = salvageLedgers(from, to, known);
+  saved.lines = ledgers.lines;
+  return { saved, unreadLines: ledgers.unread, whole, lost: [...names].filter((name) => !known.has(name)).sort() };
 }

@@ -62,3 +62,8 @@ CREATE INDEX view_region ON view (region);
 CREATE TABLE user (user TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE session (token TEXT PRIMARY KEY, user TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
 `;
+
+/** Indexes that only make questions quicker: made on opening where a file has not got them, so that they are no reason for another version. */
+export const helpfulIndexes = `
+CREATE INDEX IF NOT EXISTS month_in_doubt ON month_total (region, month, machine, uncertain) WHERE uncertain <> 0;
+`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AreaCode, asOf, Day, Moment, Month, several, Year } from './common.ts';
+import { AreaCode, asOf, Cursor, Day, Moment, Month, several, Year } from './common.ts';
 import { MachineRow, ProductStock } from './machine.ts';
 
 export const AreaLevel = z.enum(['province', 'city', 'county']);
@@ -128,7 +128,16 @@ export const IssuedReport = z.object({
 export type IssuedReport = z.infer<typeof IssuedReport>;
 
 /** GET /reports/year (also .xlsx, .csv): the plain verdict, machine by machine and area by area. */
-export const YearQuery = z.object({ region: AreaCode.optional(), year: Year.optional() });
+export const YearQuery = z.object({
+  region: AreaCode.optional(),
+  year: Year.optional(),
+  /** Only the machines that miss the target, or only the others. */
+  missed: z.enum(['true', 'false']).optional(),
+  cursor: Cursor.optional(),
+  /** Machines on one page; without it all come at once, which takes its time for a whole province. */
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+export type YearQuery = z.infer<typeof YearQuery>;
 export const YearReport = z.object({
   asOf,
   region: AreaCode,
@@ -162,6 +171,9 @@ export const YearReport = z.object({
       reached: z.boolean().nullable(),
     }),
   ),
+  /** Machines of the area that have a part in the year, those that `missed` leaves out too; and those that fit, on all pages. */
+  count: z.object({ all: z.int(), fit: z.int() }),
+  next: Cursor.nullable(),
 });
 export type YearReport = z.infer<typeof YearReport>;
 

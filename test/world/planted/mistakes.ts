@@ -23,7 +23,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'device/board/lbp/questions.js',
     find: "tries: 1, tells: ['err', 'silence'] };\n}\n/** Home",
     replace: "tries: 5, tells: ['err', 'silence'] };\n}\n/** Home",
-    within: 150,
+    within: 400,
   },
   {
     name: 'silence after VEND is taken for a failure',
@@ -258,7 +258,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'device/board/vmc3/dispense.js',
     find: 'return ordered ? POWER_LOST : NOT_STARTED;',
     replace: 'return NOT_STARTED;',
-    within: 150,
+    within: 400,
   },
   {
     name: 'a VMC that reports long is lost as no board',

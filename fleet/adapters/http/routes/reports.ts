@@ -55,9 +55,9 @@ export function addReports(desk: Desk): void {
       query: api.YearQuery,
       answer: api.YearReport,
     },
-    ({ query, who }) => answers.yearReport(query.region, query.year, who.area),
+    ({ query, who }) => answers.yearReport(query, who.area),
   );
   addSheets(desk, '/reports/year', 'getYearReport', api.YearQuery, async (query, who, lang) =>
-    yearTables(await answers.yearReport(query.region, query.year, who.area), lang, desk.timeText),
+    yearTables(await answers.yearReport(query, who.area), lang, desk.timeText),
   );
 }

@@ -1,0 +1,108 @@
+import { prefixOf } from '../../shared/areas/jiangxi.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
+import type { MachineBrief } from './machine-brief.ts';
+import type { CountyFigures, FlagRecord } from './records.ts';
+import { severityOf } from './severity.ts';
+
+/** What one machine adds to its county: its brief, once it was judged, and its open flags. */
+export interface Share {
+  readonly region: string;
+  readonly brief: MachineBrief | null;
+  readonly flags: readonly FlagRecord[];
+}
+
+type Sums = { -readonly [Name in Exclude<keyof CountyFigures, 'code' | 'issued'>]: CountyFigures[Name] } & {
+  issuedTotal: number;
+  /** Boxes of the day by the day that a machine was judged on. */
+  readonly today: Map<LocalDay, number>;
+};
+
+const nothing = (): Sums => ({
+  machines: { total: 0, inService: 0, suspended: 0, planned: 0, retired: 0 },
+  uncertain: 0,
+  judged: 0,
+  atPace: 0,
+  boxes: 0,
+  days: 0,
+  stock: 0,
+  capacity: 0,
+  empty: 0,
+  toRestock: 0,
+  link: { up: 0, down: 0, unknown: 0 },
+  flags: {},
+  severity: { urgent: 0, high: 0, normal: 0, low: 0 },
+  issuedTotal: 0,
+  today: new Map(),
+});
+
+const serviceSum = {
+  'in-service': 'inService',
+  suspended: 'suspended',
+  planned: 'planned',
+  retired: 'retired',
+} as const satisfies Record<MachineBrief['service'], keyof CountyFigures['machines']>;
+
+/** Adds a machine's part to its county, or takes it out again with `sign` -1. */
+function addBrief(sums: Sums, brief: MachineBrief, sign: 1 | -1): void {
+  sums.machines.total += sign;
+  sums.machines[serviceSum[brief.service]] += sign;
+  sums.uncertain += sign * brief.uncertain;
+  sums.judged += sign * brief.judged;
+  sums.atPace += sign * brief.atPace;
+  sums.boxes += sign * brief.boxes;
+  sums.days += sign * brief.days;
+  sums.empty += sign * brief.empty;
+  sums.toRestock += sign * brief.restock;
+  sums.issuedTotal += sign * brief.issuedTotal;
+  const today = (sums.today.get(brief.today) ?? 0) + sign * brief.issuedToday;
+  if (today === 0) sums.today.delete(brief.today);
+  else sums.today.set(brief.today, today);
+  if (brief.service === 'retired') return;
+  sums.stock += sign * brief.stock;
+  sums.capacity += sign * brief.capacity;
+  sums.link[brief.link] += sign;
+}
+
+function addFlag(sums: Sums, { flag: { finding } }: FlagRecord, sign: 1 | -1): void {
+  const flags = (sums.flags[finding.kind] ?? 0) + sign;
+  if (flags === 0) delete sums.flags[finding.kind];
+  else sums.flags[finding.kind] = flags;
+  sums.severity[severityOf(finding)] += sign;
+}
+
+/** The sums of every county, kept up as its machines change: an area's figures cost no more than its counties, however many machines stand there. */
+export class CountySums {
+  readonly #counties = new Map<string, Sums>();
+
+  #county(region: string): Sums {
+    const sums = this.#counties.get(region) ?? nothing();
+    this.#counties.set(region, sums);
+    return sums;
+  }
+
+  /** A machine's share was `before` and is `after`. */
+  change(before: Share | null, after: Share | null): void {
+    if (before) this.#add(before, -1);
+    if (after) this.#add(after, 1);
+  }
+
+  #add({ region, brief, flags }: Share, sign: 1 | -1): void {
+    const sums = this.#county(region);
+    if (brief) addBrief(sums, brief, sign);
+    for (const flag of flags) addFlag(sums, flag, sign);
+  }
+
+  /** The counties of an area with their boxes of the year where they were issued; one that no machine stands in any more still has its boxes. */
+  figures(area: string, day: LocalDay, issuedOfYear: ReadonlyMap<string, number>): CountyFigures[] {
+    const prefix = prefixOf(area);
+    const figures: CountyFigures[] = [];
+    for (const code of new Set([...this.#counties.keys(), ...issuedOfYear.keys()])) {
+      if (!code.startsWith(prefix)) continue;
+      const { issuedTotal, today, ...sums } = this.#counties.get(code) ?? nothing();
+      const year = issuedOfYear.get(code);
+      if (sums.machines.total === 0 && year === undefined) continue;
+      figures.push({ ...sums, code, issued: { today: today.get(day) ?? 0, year: year ?? 0, total: issuedTotal } });
+    }
+    return figures;
+  }
+}

@@ -1,0 +1,60 @@
+import { CountySums, type Share } from './county-sums.ts';
+import { FlagList, openFlagsOf } from './flag-list.ts';
+import type { MachineState } from './fleet-state.ts';
+import type { MachineBrief } from './machine-brief.ts';
+import { MachineList } from './machine-list.ts';
+import type { FlagRecord, MachineRecord } from './records.ts';
+import { TaskList, tasksOf } from './tasks.ts';
+
+/** What is shown of one machine: its share in its county, and the slots of its tasks and flags in their lists. */
+interface One {
+  readonly share: Share;
+  readonly tasks: readonly number[];
+  readonly flags: readonly number[];
+}
+
+const sameFlags = (a: readonly FlagRecord[], b: readonly FlagRecord[]): boolean =>
+  a.length === b.length && a.every((each, index) => each.id === b[index]?.id && each.flag === b[index]?.flag);
+
+/**
+ * What lists and areas show of all machines, kept up with every machine that is judged, entered anew or acknowledged, so that a page costs what it
+ * shows. It says nothing that the machines' states and briefs don't say.
+ */
+export class Shown {
+  readonly #of = new Map<string, One>();
+  readonly machines = new MachineList();
+  readonly counties = new CountySums();
+  readonly tasks = new TaskList();
+  readonly flags = new FlagList();
+
+  /** A machine's state changed, and with `brief` what it was judged to be. */
+  show(state: MachineState, brief?: MachineBrief): void {
+    const { machine, region } = state.record;
+    const before = this.#of.get(machine) ?? null;
+    const known = brief ?? before?.share.brief ?? null;
+    const now = known && placedAs(known, state.record);
+    const share = { region, brief: now, flags: state.flags };
+    const refiled = !before || before.share.region !== region || !sameFlags(before.share.flags, state.flags);
+    this.counties.change(before?.share ?? null, share);
+    if (now && (refiled || now !== before?.share.brief))
+      this.machines.put(
+        now,
+        state.flags.map(({ flag }) => flag.finding.kind),
+      );
+    this.#of.set(machine, { ...(refiled ? this.#refile(before, state) : before), share });
+  }
+
+  /** Puts a machine's flags and tasks in their places anew. */
+  #refile(before: One | null, state: MachineState): Omit<One, 'share'> {
+    for (const slot of before?.tasks ?? []) this.tasks.remove(slot);
+    for (const slot of before?.flags ?? []) this.flags.remove(slot);
+    return {
+      tasks: tasksOf(state).map((task) => this.tasks.add(task)),
+      flags: openFlagsOf(state).map((flag) => this.flags.add(flag)),
+    };
+  }
+}
+
+/** Where it stands and what it is called as entered now, though it was judged before that. */
+const placedAs = (brief: MachineBrief, { region, name, site }: MachineRecord): MachineBrief =>
+  brief.region === region && brief.name === name && brief.site === site ? brief : { ...brief, region, name, site };

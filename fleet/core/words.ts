@@ -1,0 +1,34 @@
+import { firstBehind } from './ordered.ts';
+
+/** Stands between two rows' texts. */
+const end = '\n';
+
+/** The texts of many rows as one, which a search runs through at once. */
+export class Words {
+  readonly #text: string;
+  /** Where each row's text begins, in order, and whose it is. */
+  readonly #rows: readonly { readonly from: number; readonly slot: number }[];
+
+  constructor(texts: readonly (readonly [slot: number, words: string])[]) {
+    let from = 0;
+    this.#rows = texts.map(([slot, words]) => {
+      const row = { from, slot };
+      from += words.length + end.length;
+      return row;
+    });
+    this.#text = texts.map(([, words]) => words + end).join('');
+  }
+
+  /** The rows in whose text some words stand; they hold no line's end. */
+  slotsWith(words: string): Set<number> {
+    const found = new Set<number>();
+    for (let at = this.#text.indexOf(words); at >= 0; ) {
+      const next = firstBehind(this.#rows, (row) => row.from > at);
+      const row = this.#rows[next - 1];
+      if (row) found.add(row.slot);
+      const after = this.#rows[next];
+      at = after ? this.#text.indexOf(words, after.from) : -1;
+    }
+    return found;
+  }
+}

@@ -1,0 +1,399 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { type MachineState, newMachineState } from '../../fleet/core/fleet-state.ts';
+import type { MachineBrief } from '../../fleet/core/machine-brief.ts';
+import { firstBehind, Ordered } from '../../fleet/core/ordered.ts';
+import type { FlagRecord, MachineRecord } from '../../fleet/core/records.ts';
+import { rankText, severities, severityOf } from '../../fleet/core/severity.ts';
+import { Shown } from '../../fleet/core/shown.ts';
+import { taskId } from '../../fleet/core/tasks.ts';
+import { isWithin } from '../../shared/areas/jiangxi.ts';
+import { FlagQuery, MachineQuery, MachineSort, TodayQuery } from '../../shared/contracts/fleet-http.ts';
+import { MachineId } from '../../shared/contracts/ids.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
+import { causeOf, type Finding } from '../../shared/rules/finding.ts';
+
+const counties = ['360102', '360111', '360403', '361102'] as const;
+const day = 20_780 as LocalDay;
+
+const names = ['人民医院', '东湖区政务大厅', 'Campus 7', 'campus 12', '火车站（售票厅）', '100%_夜间'] as const;
+
+const briefs = fc.record({
+  address: fc.constantFrom('', '北京路 1 号', 'Campus road'),
+  service: fc.constantFrom('planned', 'in-service', 'suspended', 'retired'),
+  link: fc.constantFrom('up', 'down', 'unknown'),
+  heard: fc.option(fc.integer({ min: 1, max: 4 })),
+  lastIssued: fc.option(fc.integer({ min: 1, max: 4 })),
+  inServiceFrom: fc.constantFrom('2025-01-01', '2026-03-04'),
+  today: fc.constantFrom(day, (day - 1) as LocalDay),
+  year: fc.constant(2026),
+  issuedToday: fc.nat(3),
+  issuedYear: fc.nat(9),
+  issuedTotal: fc.nat(20),
+  uncertain: fc.nat(2),
+  stock: fc.nat(4),
+  capacity: fc.nat(9),
+  coverDays: fc.option(fc.double({ min: 0, max: 9, noNaN: true })),
+  annual: fc.option(fc.double({ min: 0, max: 999, noNaN: true })),
+  chance: fc.option(fc.constantFrom(0, 0.5, 1)),
+  verdict: fc.constantFrom('on-pace', 'uncertain', 'below', 'too-early'),
+  worst: fc.option(fc.nat(3)),
+  products: fc.constantFrom(',', ',CD-M,', ',CD-M,CD-L,'),
+  judged: fc.nat(1),
+  atPace: fc.nat(1),
+  boxes: fc.nat(50),
+  days: fc.nat(100),
+  empty: fc.nat(1),
+  restock: fc.nat(1),
+});
+
+const findings: fc.Arbitrary<Finding> = fc.oneof(
+  fc.record({ kind: fc.constant('offline' as const), since: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant('silent' as const), quietDays: fc.nat(9), chance: fc.constantFrom(0.01, 0.02) }),
+  fc.record({
+    kind: fc.constant('lane-jam' as const),
+    lane: fc.integer({ min: 1, max: 3 }),
+    product: fc.constant('CD-M'),
+    since: fc.integer({ min: 1, max: 3 }),
+  }),
+  fc.record({ kind: fc.constant('stock-take' as const), uncertain: fc.nat(3), newLedger: fc.boolean() }),
+  fc.record({ kind: fc.constant('door-open' as const), since: fc.integer({ min: 1, max: 3 }) }),
+);
+
+let ids = 0;
+const flags = (machine: string): fc.Arbitrary<FlagRecord[]> =>
+  fc
+    .uniqueArray(fc.record({ finding: findings, at: fc.nat(3), acknowledged: fc.boolean() }), {
+      maxLength: 4,
+      selector: ({ finding }) => causeOf(finding),
+    })
+    .map((list) =>
+      list
+        .map(({ finding, at, acknowledged }): FlagRecord => {
+          ids += 1;
+          const flag = { machine, cause: causeOf(finding), finding, raised: { at, finding }, cleared: null };
+          return {
+            id: `f${ids}`,
+            flag: { ...flag, acknowledged: acknowledged ? { at: 4, by: 'wang', note: '' } : null },
+          };
+        })
+        .sort((a, b) => (rankText(a.flag.finding) < rankText(b.flag.finding) ? -1 : 1)),
+    );
+
+const machine = (index: number): MachineId => MachineId.parse(`JX-360102-000${index}`);
+
+const recordOf = (index: number, region: string, name: string): MachineRecord => ({
+  machine: machine(index),
+  name,
+  region,
+  site: index % 2 === 0 ? 'clinic' : 'Station',
+  address: null,
+  inServiceFrom: '2026-01-01',
+  inServiceUntil: null,
+  registered: 0,
+  secretHash: null,
+  places: [],
+});
+
+/** One thing that happens to one of eight machines: it is judged, or people enter it elsewhere, or acknowledge its first flag. */
+const steps = fc.integer({ min: 0, max: 7 }).chain((index) =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ index: fc.constant(index), brief: briefs, flags: flags(machine(index)) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        index: fc.constant(index),
+        region: fc.constantFrom(...counties),
+        name: fc.constantFrom(...names),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ index: fc.constant(index), acknowledged: fc.constant(true) }) },
+  ),
+);
+type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never;
+
+/** The fleet as it is kept up, and the plain facts beside it. */
+class Both {
+  readonly shown = new Shown();
+  readonly states: MachineState[] = [];
+  readonly briefs = new Map<string, MachineBrief>();
+
+  constructor() {
+    for (let index = 0; index < 8; index++) {
+      const state = newMachineState(recordOf(index, counties[index % 4] ?? '', names[index % 6] ?? ''));
+      this.states.push(state);
+      this.shown.show(state);
+    }
+  }
+
+  take(step: Step): void {
+    const state = this.states[step.index];
+    if (!state) return;
+    const { record } = state;
+    if ('brief' in step) {
+      const { machine: id, region, name, site } = record;
+      const brief = { ...step.brief, machine: id, region, name, site } as MachineBrief;
+      state.flags = step.flags;
+      this.briefs.set(id, brief);
+      this.shown.show(state, brief);
+      return;
+    }
+    if ('region' in step) {
+      const { region, name } = step;
+      state.record = { ...record, region, name };
+      const brief = this.briefs.get(record.machine);
+      if (brief) this.briefs.set(record.machine, { ...brief, region, name });
+    } else
+      state.flags = state.flags.map((each, at) =>
+        at > 0 ? each : { ...each, flag: { ...each.flag, acknowledged: { at: 5, by: 'li', note: '' } } },
+      );
+    this.shown.show(state);
+  }
+}
+
+const sum = (list: readonly MachineBrief[], of: (brief: MachineBrief) => number): number =>
+  list.reduce((all, each) => all + of(each), 0);
+
+const areas = ['360000', '3601', '360102', '3604', '3602'] as const;
+
+/** Runs some steps and holds a look at the kept fleet against the plain facts after every few of them. */
+function holds(look: (both: Both, area: string, random: number) => void): void {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(steps, fc.option(fc.tuple(fc.constantFrom(...areas), fc.noBias(fc.nat(999_999))))), {
+        maxLength: 40,
+      }),
+      (taken) => {
+        const both = new Both();
+        for (const [step, looked] of taken) {
+          both.take(step);
+          if (looked) look(both, ...looked);
+        }
+        look(both, '360000', 0);
+      },
+    ),
+    { numRuns: 150 },
+  );
+}
+
+const machineQueries = ['', 'campus', '0003', 'jx-360102-0005', '%_', '医院', 'CAMPUS ROAD', 'none'].flatMap((q) =>
+  [
+    {},
+    { flag: 'offline' },
+    { severity: 'urgent' },
+    { service: ['in-service', 'planned'] },
+    { link: 'up', product: 'CD-L' },
+    { site: 'Station', verdict: 'below' },
+  ].map((more) => ({ q, ...more })),
+);
+
+describe('what is kept up of all machines is what a plain look at each of them gives', () => {
+  it('as a list, by every column, for any question, page by page', () => {
+    holds((both, area, random) => {
+      const { options } = MachineSort;
+      const column = options[random % options.length] ?? 'machine';
+      const down = Math.floor(random / options.length) % 2 === 1;
+      // Every second look is at all machines.
+      const asked = machineQueries[Math.floor(random / (2 * options.length)) % (2 * machineQueries.length)] ?? {};
+      const query = MachineQuery.parse({ ...asked, sort: `${down ? '-' : ''}${column}`, limit: 1 + (random % 3) });
+      const keyOf = (brief: MachineBrief): string | number | null => brief[column];
+      const plain = [...both.briefs.values()]
+        .filter((brief) => {
+          const kinds = both.states.find(({ record }) => record.machine === brief.machine)?.flags ?? [];
+          const words = [brief.machine, brief.name, brief.site, brief.address].map((text) => text.toLowerCase());
+          return (
+            isWithin(brief.region, area) &&
+            (query.flag.length === 0 || kinds.some(({ flag }) => query.flag.includes(flag.finding.kind))) &&
+            (query.severity.length === 0 || query.severity.some((each) => severities.indexOf(each) === brief.worst)) &&
+            (query.service.length === 0 || query.service.includes(brief.service)) &&
+            (query.link.length === 0 || query.link.includes(brief.link)) &&
+            (query.site.length === 0 || query.site.includes(brief.site)) &&
+            (query.verdict.length === 0 || query.verdict.includes(brief.verdict)) &&
+            query.product.every((each) => brief.products.split(',').includes(each)) &&
+            words.some((text) => text.includes((query.q ?? '').toLowerCase()))
+          );
+        })
+        .sort((a, b) => {
+          const [x, y] = [keyOf(a), keyOf(b)];
+          const order = x === null || y === null || x === y ? 0 : x < y ? -1 : 1;
+          if (x === null && y !== null) return 1;
+          if (y === null && x !== null) return -1;
+          return (down ? -1 : 1) * (order || (a.machine < b.machine ? -1 : 1));
+        })
+        .map((brief) => brief.machine);
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = both.shown.machines.page(MachineQuery.parse({ ...query, cursor }), area);
+        expect(page.total).toBe(plain.length);
+        expect(page.briefs.length).toBeLessThanOrEqual(query.limit);
+        for (const brief of page.briefs) expect(brief).toEqual(both.briefs.get(brief.machine));
+        found.push(...page.briefs.map((brief) => brief.machine));
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined && found.length <= 8);
+      expect(found).toEqual(plain);
+    });
+  });
+
+  it('as sums of each county', () => {
+    holds((both, area) => {
+      const plain = counties.flatMap((code) => {
+        const here = [...both.briefs.values()].filter((brief) => brief.region === code);
+        const open = both.states.filter(({ record }) => record.region === code).flatMap((state) => state.flags);
+        if (here.length === 0 || !isWithin(code, area)) return [];
+        const inUse = here.filter((brief) => brief.service !== 'retired');
+        const service = (state: MachineBrief['service']) => here.filter((brief) => brief.service === state).length;
+        const link = (state: MachineBrief['link']) => inUse.filter((brief) => brief.link === state).length;
+        const kinds: Record<string, number> = {};
+        const severity = { urgent: 0, high: 0, normal: 0, low: 0 };
+        for (const { flag } of open) {
+          kinds[flag.finding.kind] = (kinds[flag.finding.kind] ?? 0) + 1;
+          severity[severityOf(flag.finding)] += 1;
+        }
+        return [
+          {
+            code,
+            machines: {
+              total: here.length,
+              inService: service('in-service'),
+              suspended: service('suspended'),
+              planned: service('planned'),
+              retired: service('retired'),
+            },
+            issued: {
+              today: sum(
+                here.filter((brief) => brief.today === day),
+                (brief) => brief.issuedToday,
+              ),
+              year: code === '360102' ? 7 : 0,
+              total: sum(here, (brief) => brief.issuedTotal),
+            },
+            uncertain: sum(here, (brief) => brief.uncertain),
+            judged: sum(here, (brief) => brief.judged),
+            atPace: sum(here, (brief) => brief.atPace),
+            boxes: sum(here, (brief) => brief.boxes),
+            days: sum(here, (brief) => brief.days),
+            stock: sum(inUse, (brief) => brief.stock),
+            capacity: sum(inUse, (brief) => brief.capacity),
+            empty: sum(here, (brief) => brief.empty),
+            toRestock: sum(here, (brief) => brief.restock),
+            link: { up: link('up'), down: link('down'), unknown: link('unknown') },
+            flags: kinds,
+            severity,
+          },
+        ];
+      });
+      const found = both.shown.counties
+        .figures(area, day, new Map([['360102', 7]]))
+        // Boxes were given out there, though nothing stands there that was judged.
+        .filter((county) => county.machines.total > 0);
+      expect(found.sort((a, b) => (a.code < b.code ? -1 : 1))).toEqual(plain);
+    });
+  });
+
+  it('as the open flags, the worst first', () => {
+    holds((both, area, random) => {
+      const query = FlagQuery.parse({
+        limit: 1 + (random % 3),
+        ...[{}, { kind: 'offline' }, { severity: ['high', 'low'] }, { acknowledged: 'true' }, { machine: machine(3) }][
+          random % 5
+        ],
+      });
+      const plain = both.states
+        .flatMap((state) => state.flags.map((record) => ({ ...record, region: state.record.region })))
+        .filter(
+          ({ flag, region }) =>
+            isWithin(region, area) &&
+            (query.kind.length === 0 || query.kind.includes(flag.finding.kind)) &&
+            (query.severity.length === 0 || query.severity.includes(severityOf(flag.finding))) &&
+            (query.acknowledged === undefined || (flag.acknowledged !== null) === (query.acknowledged === 'true')) &&
+            (query.machine === undefined || flag.machine === query.machine),
+        )
+        .sort((a, b) => {
+          const [x, y] = [rankText(a.flag.finding), rankText(b.flag.finding)];
+          if (x !== y) return x < y ? -1 : 1;
+          return a.flag.raised.at - b.flag.raised.at || (a.id < b.id ? -1 : 1);
+        })
+        .map(({ id }) => id);
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = both.shown.flags.page({ ...query, cursor }, area);
+        expect(page.total).toBe(plain.length);
+        for (const { record, state } of page.flags) expect(state.flags).toContainEqual(record);
+        found.push(...page.flags.map(({ record }) => record.id));
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined && found.length <= 40);
+      expect(found).toEqual(plain);
+    });
+  });
+
+  it('as what is to do today, nothing twice', () => {
+    const taskOf: Readonly<Record<string, string>> = {
+      offline: 'reach',
+      silent: 'reach',
+      'lane-jam': 'repair',
+      'door-open': 'repair',
+      'stock-take': 'books',
+    };
+    holds((both, area, random) => {
+      const query = TodayQuery.parse({
+        limit: 1 + (random % 3),
+        ...[{}, { task: 'reach' }, { acknowledged: 'false' }, { task: ['books', 'repair'] }][random % 4],
+      });
+      const tasks = new Map<string, { task: string; ranks: string[]; machine: string; seen: boolean }>();
+      for (const { record, flags: open } of both.states)
+        if (isWithin(record.region, area))
+          for (const { flag } of open) {
+            const task = taskOf[flag.finding.kind] ?? '';
+            const id = `${record.machine}:${task}`;
+            const known = tasks.get(id) ?? { task, ranks: [], machine: record.machine, seen: true };
+            known.ranks.push(rankText(flag.finding));
+            known.seen &&= flag.acknowledged !== null;
+            tasks.set(id, known);
+          }
+      const plain = [...tasks]
+        .filter(
+          ([, { task, seen }]) =>
+            (query.task.length === 0 || query.task.some((each) => each === task)) &&
+            (query.acknowledged === undefined || seen === (query.acknowledged === 'true')),
+        )
+        .map(([id, { ranks, machine: at, task }]) => ({ id, key: `${ranks.sort()[0]} ${at} ${task}` }))
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .map(({ id }) => id);
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = both.shown.tasks.page({ ...query, cursor }, area);
+        expect(page.total).toBe(plain.length);
+        expect(Object.values(page.counts).reduce((a, b) => a + b, 0)).toBe(tasks.size);
+        found.push(...page.tasks.map(taskId));
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined && found.length <= 40);
+      expect(found).toEqual(plain);
+    });
+  });
+});
+
+test('a list that is kept in order holds what was added and not removed, in order, whenever it is looked at', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(30), fc.boolean())), (changes) => {
+      const items = Array.from({ length: 31 }, (_, key) => ({ key }));
+      const held = new Set<{ key: number }>();
+      const ordered = new Ordered<{ key: number }>((a, b) => a.key - b.key);
+      for (const [key, look] of changes) {
+        const item = items[key];
+        if (!item) continue;
+        if (held.delete(item)) ordered.remove(item);
+        else {
+          held.add(item);
+          ordered.add(item);
+        }
+        const plain = [...held].map((each) => each.key).sort((a, b) => a - b);
+        if (look) expect(ordered.all().map((each) => each.key)).toEqual(plain);
+        if (look)
+          expect(firstBehind(ordered.all(), (each) => each.key > key)).toBe(plain.filter((at) => at <= key).length);
+      }
+    }),
+  );
+});

@@ -27,7 +27,7 @@ const client: QueryClient = new QueryClient({
 async function known(): Promise<void> {
   const session = client
     .fetchQuery(sessionQuery)
-    .then((is) => (is ? Promise.all([client.prefetchQuery(areasQuery), loadPage()]) : signIn.load()));
+    .then((is) => (is ? Promise.all([client.prefetchQuery(areasQuery), loadPage(location)]) : signIn.load()));
   await Promise.allSettled([firstWords, client.prefetchQuery(infoQuery), session]);
 }
 

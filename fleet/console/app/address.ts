@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useFleet } from './fleet.tsx';
-import { useGo, useSearch } from './router.tsx';
+import { changeSearch, useSearch } from './router.tsx';
 
 /** The area looked at: in the address, so that it can be sent to a colleague; else the asker's own. */
 export function useAreaCode(): string {
@@ -29,21 +29,16 @@ export function useTo(): (path: string, query?: Readonly<Record<string, string |
 }
 
 /** Changes parts of the address's query in place; empty values leave it. */
-export function useSetSearch(): (change: Readonly<Record<string, string | readonly string[] | null>>) => void {
-  const go = useGo();
-  return useCallback(
-    (change) => {
-      const next = new URLSearchParams(location.search);
-      for (const [key, value] of Object.entries(change)) {
-        next.delete(key);
-        for (const each of Array.isArray(value) ? value : [value])
-          if (each !== null && each !== '') next.append(key, each);
-      }
-      go(`${location.pathname}?${next}`.replace(/\?$/, ''), { inPlace: true });
-    },
-    [go],
-  );
+export function setSearch(change: Readonly<Record<string, string | readonly string[] | null>>): void {
+  const next = new URLSearchParams(location.search);
+  for (const [key, value] of Object.entries(change)) {
+    next.delete(key);
+    for (const each of Array.isArray(value) ? value : [value]) if (each !== null && each !== '') next.append(key, each);
+  }
+  changeSearch(next);
 }
+
+export const useSetSearch = () => setSearch;
 
 /** All values of one word of the address's query. */
 export function useSearchAll(key: string): readonly string[] {

@@ -1,43 +1,14 @@
-import {
-  type AnchorHTMLAttributes,
-  createContext,
-  type MouseEvent,
-  type ReactNode,
-  startTransition,
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useState,
-} from 'react';
-import { flushSync } from 'react-dom';
+import { type ComponentProps, type ReactNode, useEffect, useLayoutEffect, useMemo } from 'react';
+import { type AroundNavHandler, Router, Link as RouterLink, useLocation, useSearch as useSearchText } from 'wouter';
+import { navigate, useHistoryState } from 'wouter/use-browser-location';
 
-/** Where the reader is inside the console. `key` is one visit of a page: going back comes to the same one. */
-interface Place {
-  readonly pathname: string;
-  readonly search: URLSearchParams;
-  readonly key: string;
-}
-
-interface Going {
-  /** In the place of the address before, and without scrolling: the same page, asked for something else. */
-  readonly inPlace?: boolean;
-}
-
-interface Router {
-  readonly place: Place;
-  readonly go: (address: string, going?: Going) => void;
-}
-
-const RouterContext = createContext<Router | null>(null);
 const scrollStore = 'yaoju.scroll';
 
-const visitKey = (): string => (history.state as { key?: string } | null)?.key ?? 'first';
-const placeNow = (): Place => ({
-  pathname: location.pathname,
-  search: new URLSearchParams(location.search),
-  key: visitKey(),
-});
+/** What the browser keeps with an address: one visit of a page, so that going back comes to the same one. */
+type Visit = { readonly key?: string } | null;
+
+const visitOf = (visit: Visit): string => visit?.key ?? 'first';
+const visitNow = (): string => visitOf(history.state as Visit);
 
 /** How far down each visit was left, kept over a reload of the page. */
 function rememberedScrolls(): Map<string, number> {
@@ -57,86 +28,81 @@ function rememberScrolls(scrolls: ReadonlyMap<string, number>): void {
 }
 
 /** A page begins at its top, or where it was left if it is gone back to. */
-function useScrolls(place: Place): (key: string) => void {
-  const scrolls = useMemo(rememberedScrolls, []);
+function Scrolls({ scrolls }: { scrolls: Map<string, number> }) {
+  const pathname = usePathname();
+  const visit = visitOf(useHistoryState<Visit>());
   useEffect(() => {
     history.scrollRestoration = 'manual';
     const leave = () => {
-      scrolls.set(visitKey(), scrollY);
+      scrolls.set(visitNow(), scrollY);
       rememberScrolls(scrolls);
     };
     addEventListener('pagehide', leave);
     return () => removeEventListener('pagehide', leave);
   }, [scrolls]);
-  const { pathname, key } = place;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page alone is a reason to scroll
-  useLayoutEffect(() => scrollTo(0, scrolls.get(key) ?? 0), [pathname, key, scrolls]);
-  return (left) => void scrolls.set(left, scrollY);
-}
-
-/**
- * Keeps the page and the browser's address the same. The console's own in place of a library: six pages with one parameter between them
- * need little of what one brings, and a phone has to fetch and read all of that before it shows anything.
- */
-export function RouterRoom({ children }: { children: ReactNode }) {
-  const [place, setPlace] = useState(placeNow);
-  const leave = useScrolls(place);
   useEffect(() => {
-    const move = () => {
-      leave(place.key);
-      startTransition(() => setPlace(placeNow()));
+    // The address is another one by now; the page is still as it was left.
+    const leave = () => void scrolls.set(visit, scrollY);
+    addEventListener('popstate', leave);
+    return () => removeEventListener('popstate', leave);
+  }, [scrolls, visit]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page alone is a reason to scroll
+  useLayoutEffect(() => scrollTo(0, scrolls.get(visit) ?? 0), [pathname, visit, scrolls]);
+  return null;
+}
+
+interface Room {
+  /** Fetches what an address needs: the page before stays until that is there. */
+  readonly load: (address: URL) => Promise<unknown>;
+  readonly children: ReactNode;
+}
+
+/** Keeps the page and the browser's address the same. */
+export function RouterRoom({ load, children }: Room) {
+  const scrolls = useMemo(rememberedScrolls, []);
+  const around = useMemo<AroundNavHandler>(() => {
+    let wanted = 0;
+    return (go, to, options) => {
+      wanted += 1;
+      const mine = wanted;
+      const follow = () => {
+        if (mine !== wanted) return;
+        scrolls.set(visitNow(), scrollY);
+        const replace = options?.replace === true || to === location.pathname + location.search;
+        go(to, { ...options, replace, state: { key: Math.random().toString(36).slice(2) } });
+      };
+      // What can't be fetched is said on the page itself.
+      void load(new URL(to, location.href)).then(follow, follow);
     };
-    addEventListener('popstate', move);
-    return () => removeEventListener('popstate', move);
-  }, [leave, place.key]);
-  const router = useMemo<Router>(
-    () => ({
-      place,
-      go: (address, { inPlace = false } = {}) => {
-        if (inPlace) {
-          history.replaceState(history.state, '', address);
-          // At once and not as a transition: a box that was ticked must stay ticked.
-          return flushSync(() => setPlace(placeNow()));
-        }
-        leave(place.key);
-        const same = address === location.pathname + location.search;
-        const state = { key: Math.random().toString(36).slice(2) };
-        if (same) history.replaceState(state, '', address);
-        else history.pushState(state, '', address);
-        startTransition(() => setPlace(placeNow()));
-      },
-    }),
-    [place, leave],
+  }, [scrolls, load]);
+  return (
+    <Router aroundNav={around}>
+      {children}
+      {/* Behind the page: it must have its length before it is moved. */}
+      <Scrolls scrolls={scrolls} />
+    </Router>
   );
-  return <RouterContext.Provider value={router}>{children}</RouterContext.Provider>;
 }
 
-function useRouter(): Router {
-  const router = useContext(RouterContext);
-  if (!router) throw new Error('the address is asked for outside of the router');
-  return router;
+export const usePathname = (): string => useLocation()[0];
+
+/** The address's query. Not to be changed: see changeSearch. */
+export function useSearch(): URLSearchParams {
+  const text = useSearchText();
+  return useMemo(() => new URLSearchParams(text), [text]);
 }
 
-export const usePathname = (): string => useRouter().place.pathname;
-/** The address's query. Not to be changed: see useGo. */
-export const useSearch = (): URLSearchParams => useRouter().place.search;
-export const useGo = (): Router['go'] => useRouter().go;
+/** Asks the same page for something else, in the place of the address before, and without scrolling. */
+export function changeSearch(search: URLSearchParams): void {
+  navigate(`${location.pathname}?${search}`.replace(/\?$/, ''), { replace: true, state: history.state });
+}
 
-interface LinkGiven extends AnchorHTMLAttributes<HTMLAnchorElement> {
+interface LinkGiven extends Omit<ComponentProps<'a'>, 'href' | 'ref'> {
   to: string;
 }
 
 /** A way to another page inside the console; opened in a tab of its own it is a plain link. */
-export function Link({ to, ...rest }: LinkGiven) {
-  const go = useGo();
-  const follow = (event: MouseEvent) => {
-    if (event.defaultPrevented || event.button !== 0) return;
-    if (event.metaKey || event.altKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    go(to);
-  };
-  return <a {...rest} href={to} onClick={follow} />;
-}
+export const Link = (given: LinkGiven) => <RouterLink {...given} />;
 
 /** The same, marked where it leads to the page that is open, or to one below it. */
 export function PlaceLink({ to, className = '', ...rest }: LinkGiven) {

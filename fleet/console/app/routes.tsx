@@ -44,9 +44,9 @@ function pageAt(pathname: string, search: URLSearchParams): Page | undefined {
   return { load, drawn: <machine.Part id={id} /> };
 }
 
-/** Fetches what the page at the browser's address needs. */
-export const loadPage = async (): Promise<unknown> =>
-  pageAt(location.pathname, new URLSearchParams(location.search))?.load();
+/** Fetches what the page at an address needs. */
+export const loadPage = async ({ pathname, search }: URL | Location): Promise<unknown> =>
+  pageAt(pathname, new URLSearchParams(search))?.load();
 
 function PageHere() {
   const pathname = usePathname();
@@ -68,7 +68,7 @@ function GuardedPage() {
 
 /** Every page in its frame; one that falls over leaves the frame and the ways to the others. */
 export const Routes = () => (
-  <RouterRoom>
+  <RouterRoom load={loadPage}>
     <Guard>
       <Frame>
         <GuardedPage />

@@ -1,8 +1,10 @@
-// Measures the built console with Lighthouse: npm run lighthouse -- [--runs 3] [--machines 600] [--data DIR] [--only today,areas] [--form desktop]
+// Measures the built console with Lighthouse:
+// npm run lighthouse -- [--runs 3] [--machines 600] [--data DIR] [--only today,areas] [--form desktop] [--reports DIR]
 // A demo fleet of its own on free ports, signed in, every page at desktop and at phone size; the median of the runs stands in the table.
-// Ends with 1 where a page has less than 95 of 100 on a desktop. CHROMIUM names another browser than the one of the tests.
+// Ends with 1 where a page has less than 95 of 100. Simulated throttling multiplies what this computer needed: of a busy one, or one without
+// Chinese fonts, the table says little. --reports keeps Lighthouse's own reports. CHROMIUM names another browser than the one of the tests.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -108,9 +110,11 @@ async function signIn({ url, password }) {
   return answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0])[0];
 }
 
+const reportIn = (folder) => join(folder, 'report.json');
+
 /** One run: Lighthouse's own report. */
 function audit({ address, cookie, form, browser, folder }) {
-  const report = join(folder, 'report.json');
+  const report = reportIn(folder);
   rmSync(report, { force: true });
   const words = [
     '--yes',
@@ -157,6 +161,7 @@ const faultsOf = (report) =>
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'yaoju-lighthouse-'));
   const data = asked.data ?? join(folder, 'demo');
+  if (asked.reports) mkdirSync(asked.reports, { recursive: true });
   const browser = await findChromium(process.env.CHROMIUM);
   console.log(`writing ${asked.machines} machines' history …`);
   const demo = await startDemo(data);
@@ -173,16 +178,11 @@ async function main() {
     for (const form of asked.form ? [asked.form] : forms)
       for (const name of names) {
         const reports = [];
-        for (let run = 0; run < Number(asked.runs); run += 1)
-          reports.push(
-            await audit({
-              address: demo.url + pages[name],
-              cookie: name === 'sign-in' ? null : cookie,
-              form,
-              browser,
-              folder,
-            }),
-          );
+        for (let run = 1; run <= Number(asked.runs); run += 1) {
+          const cookieOf = name === 'sign-in' ? null : cookie;
+          reports.push(await audit({ address: demo.url + pages[name], cookie: cookieOf, form, browser, folder }));
+          if (asked.reports) cpSync(reportIn(folder), join(asked.reports, `${name}-${form}-${run}.json`));
+        }
         const scores = categories.map((category) =>
           Math.round(100 * median(reports.map((report) => report.categories[category].score))),
         );
@@ -192,14 +192,13 @@ async function main() {
         });
         const faults = [...new Set(reports.flatMap(faultsOf))].join(', ');
         console.log([name, form, ...scores, ...figures, loadavg()[0].toFixed(1), faults].join(' | '));
-        if (form === 'desktop' && scores.some((score) => score < goal)) low += 1;
+        if (scores.some((score) => score < goal)) low += 1;
       }
   } finally {
     await demo.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  if (asked.form !== 'mobile')
-    console.log(low === 0 ? `every desktop page has ${goal} or more` : `${low} desktop pages have less than ${goal}`);
+  console.log(low === 0 ? `every page has ${goal} or more` : `${low} pages have less than ${goal}`);
   process.exitCode = low === 0 ? 0 : 1;
 }
 

@@ -5,6 +5,8 @@ import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
 import { areasQuery, infoQuery, keys, sessionQuery } from './api/queries.ts';
 import { Console } from './app/console.tsx';
+import { signIn } from './app/gate.tsx';
+import { loadPage } from './app/routes.tsx';
 import { firstWords } from './texts/texts.tsx';
 
 const client: QueryClient = new QueryClient({
@@ -21,9 +23,11 @@ const client: QueryClient = new QueryClient({
   },
 });
 
-/** Who is signed in, what everybody may know, the words: until all that is there or has failed, index.html's own grey lines stand. */
+/** Who is signed in, what everybody may know, the words, the page's own file: until all that is there or has failed, index.html's own grey lines stand. */
 async function known(): Promise<void> {
-  const session = client.fetchQuery(sessionQuery).then((is) => is && client.prefetchQuery(areasQuery));
+  const session = client
+    .fetchQuery(sessionQuery)
+    .then((is) => (is ? Promise.all([client.prefetchQuery(areasQuery), loadPage(location)]) : signIn.load()));
   await Promise.allSettled([firstWords, client.prefetchQuery(infoQuery), session]);
 }
 

@@ -95,14 +95,15 @@ export class AnswerDesk {
   async machine(machine: string): Promise<Machine> {
     const { store } = this.#context;
     const state = this.#state(machine);
-    const { record } = state;
-    await this.#judging.judgeNow(record.machine);
+    const name = state.record.machine;
+    await this.#judging.judgeNow(name);
     const [view, reported, ledgers] = await Promise.all([
-      store.view(record.machine),
-      store.reported(record.machine),
-      store.ledgersOf(record.machine),
+      store.view(name),
+      store.reported(name),
+      store.ledgersOf(name),
     ]);
     if (!view) throw new Refused('unavailable', `${machine} is not judged yet`);
+    const { record } = state;
     const { pace: _pace, flags: _flags, ...row } = view.row;
     const current = ledgers.find((each) => each.id === view.detail.ledger.id);
     return {

@@ -58,6 +58,9 @@ export class JudgeDesk {
   readonly #recheckAt = new Map<MachineId, number>();
   #priors: { readonly day: LocalDay; readonly of: Priors } | null = null;
   #refit = false;
+  /** The end of the last judgement that was asked for, and for each machine the end of the last one about it. */
+  #turn: Promise<void> = Promise.resolve();
+  readonly #underWay = new Map<MachineId, Promise<void>>();
   #working: Promise<void> | null = null;
   #stopped = false;
 
@@ -93,15 +96,7 @@ export class JudgeDesk {
         else if (state) this.#recheck(state, now);
         else this.#recheckAt.delete(machine);
       }
-      while (dirty.size > 0 && !this.#stopped) {
-        const slice = takeSome(dirty, limits.judgeMachines);
-        try {
-          await this.#judge(slice);
-        } catch (error) {
-          for (const machine of slice) dirty.add(machine);
-          throw error;
-        }
-      }
+      while (dirty.size > 0 && !this.#stopped) await this.#judge(takeSome(dirty, limits.judgeMachines));
     } catch (error) {
       storeIs(textOf(error));
     }
@@ -114,9 +109,10 @@ export class JudgeDesk {
 
   /** Judges one machine at once where it is due, so that its page is as fresh as the ledger. */
   async judgeNow(machine: MachineId): Promise<void> {
-    if (!this.#context.dirty.has(machine) || !this.#priors) return;
-    this.#context.dirty.delete(machine);
-    await this.#judge([machine]);
+    if (this.#context.dirty.has(machine) && this.#priors) {
+      this.#context.dirty.delete(machine);
+      await this.#judge([machine]);
+    } else await this.#underWay.get(machine);
   }
 
   /** What the rate of a machine is learnt from: its own counts and its county's prior. */
@@ -170,7 +166,27 @@ export class JudgeDesk {
     state.stale = false;
   }
 
-  async #judge(slice: readonly MachineId[]): Promise<void> {
+  /** One after the other: a machine that is judged twice at a time would have its flags raised twice. */
+  #judge(slice: readonly MachineId[]): Promise<void> {
+    const judged = this.#turn.then(async () => {
+      try {
+        await this.#judgeSlice(slice);
+      } catch (error) {
+        for (const machine of slice) this.#context.dirty.add(machine);
+        throw error;
+      }
+    });
+    const over = judged
+      .catch(() => undefined)
+      .then(() => {
+        for (const machine of slice) if (this.#underWay.get(machine) === over) this.#underWay.delete(machine);
+      });
+    for (const machine of slice) this.#underWay.set(machine, over);
+    this.#turn = over;
+    return judged;
+  }
+
+  async #judgeSlice(slice: readonly MachineId[]): Promise<void> {
     const { store, machines, clock, shown } = this.#context;
     const day = today(this.#context);
     const views: MachineViewRecord[] = [];

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
+/** Where a system says which fonts it has. */
+const systemFonts = '/etc/fonts';
 const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /**
@@ -33,9 +35,11 @@ async function packagedChromium(): Promise<{ executablePath: string; env: NodeJS
       rmSync(making, { recursive: true, force: true });
     }
   }
+  // The package's one font has no Chinese: boxes without letters, and each letter searched for in vain whenever a line is laid out.
+  const fonts = existsSync(join(systemFonts, 'fonts.conf')) ? systemFonts : join(home, 'fonts');
   return {
     executablePath: join(home, 'chromium'),
-    env: { ...process.env, LD_LIBRARY_PATH: join(home, 'al2023', 'lib'), FONTCONFIG_PATH: join(home, 'fonts') },
+    env: { ...process.env, LD_LIBRARY_PATH: join(home, 'al2023', 'lib'), FONTCONFIG_PATH: fonts },
   };
 }
 

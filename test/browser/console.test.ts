@@ -4,6 +4,7 @@ import { type Ground, openGround } from './ground.ts';
 import { newsArrive } from './news.ts';
 import { tasksAreDone } from './tasks.ts';
 import { firstLoadIsSmall, viewsStand } from './views.ts';
+import { waysLeadOn } from './ways.ts';
 
 describe('the console on a province of 2,400 machines', () => {
   let ground: Ground;
@@ -14,6 +15,7 @@ describe('the console on a province of 2,400 machines', () => {
 
   firstLoadIsSmall(() => ground);
   viewsStand(() => ground);
+  waysLeadOn(() => ground);
   tasksAreDone(() => ground);
   newsArrive(() => ground);
   exportsAgree(() => ground);

@@ -184,10 +184,10 @@ describe('a damaged database', () => {
     // A running server met the damage: the next start looks at every page.
     writeFileSync(`${file}.suspect`, '');
     const said = await startedAgain();
-    const { lines: saved } = said['saved'] as { lines: number };
+    const { lines: saved } = said.saved as { lines: number };
     expect(saved).toBeGreaterThan(0);
     expect(saved).toBeLessThan(803);
-    expect(said['unreadLines']).toBe(803 - saved);
+    expect(said.unreadLines).toBe(803 - saved);
     expect(said.msg).toContain(`${saved} ledger lines were saved, ${803 - saved} could not be read`);
     const running = fleet as RunningFleet;
     const kiosk = await TestKiosk.connect(running, machineAt(1), secret);

@@ -122,6 +122,41 @@ describe('on virtual time the same service', () => {
     expect(fleet.flags()).toContain('offline');
   });
 
+  it('raises a flag once, and shows what was changed, where a machine is looked at while it is judged', async () => {
+    const fleet = await virtualFleet();
+    fleet.hear(stocked());
+    await fleet.pass(14 * minute);
+    const { saveJudged } = fleet.store;
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    let reach: () => void = () => undefined;
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    Object.assign(fleet.store, {
+      saveJudged: async (...given: Parameters<typeof saveJudged>) => {
+        reach();
+        await gate;
+        await saveJudged(...given);
+      },
+    });
+    fleet.skip(2 * minute);
+    const ticked = fleet.service.tick();
+    await reached;
+    await fleet.service.registry.change(name, { name: '新名字' });
+    const looked = Promise.all([fleet.service.answers.machine(name), fleet.service.answers.machine(name)]);
+    open();
+    for (const machine of await looked) {
+      expect(machine.name).toBe('新名字');
+      expect(machine.flags.map((flag) => flag.kind)).toContain('offline');
+    }
+    await ticked;
+    const flags = await fleet.store.openFlags();
+    expect(flags.filter(({ flag }) => flag.cause === 'offline')).toHaveLength(1);
+  });
+
   it('keeps an offline flag over its own restart: not knowing clears nothing', async () => {
     const fleet = await virtualFleet();
     fleet.hear(stocked());

@@ -1,11 +1,11 @@
 import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
 import { useFleet } from './fleet.tsx';
+import { changeSearch, useSearch } from './router.tsx';
 
 /** The area looked at: in the address, so that it can be sent to a colleague; else the asker's own. */
 export function useAreaCode(): string {
   const { tree, area } = useFleet();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const asked = search.get('area');
   return asked !== null && area(asked) ? asked : tree.root;
 }
@@ -29,30 +29,20 @@ export function useTo(): (path: string, query?: Readonly<Record<string, string |
 }
 
 /** Changes parts of the address's query in place; empty values leave it. */
-export function useSetSearch(): (change: Readonly<Record<string, string | readonly string[] | null>>) => void {
-  const [, setSearch] = useSearchParams();
-  return useCallback(
-    (change) =>
-      setSearch(
-        (before) => {
-          const next = new URLSearchParams(before);
-          for (const [key, value] of Object.entries(change)) {
-            next.delete(key);
-            for (const each of Array.isArray(value) ? value : [value])
-              if (each !== null && each !== '') next.append(key, each);
-          }
-          return next;
-        },
-        // At once and not as a transition: a box that was ticked must stay ticked.
-        { replace: true, preventScrollReset: true, flushSync: true },
-      ),
-    [setSearch],
-  );
+export function setSearch(change: Readonly<Record<string, string | readonly string[] | null>>): void {
+  const next = new URLSearchParams(location.search);
+  for (const [key, value] of Object.entries(change)) {
+    next.delete(key);
+    for (const each of Array.isArray(value) ? value : [value]) if (each !== null && each !== '') next.append(key, each);
+  }
+  changeSearch(next);
 }
+
+export const useSetSearch = () => setSearch;
 
 /** All values of one word of the address's query. */
 export function useSearchAll(key: string): readonly string[] {
-  const [search] = useSearchParams();
+  const search = useSearch();
   const joined = search.getAll(key).join('\n');
   return useMemo(() => (joined === '' ? [] : joined.split('\n')), [joined]);
 }

@@ -1,13 +1,28 @@
-import { useEffect } from 'react';
-import { Link, useRouteError } from 'react-router';
+import { Component, type ReactNode } from 'react';
 import { Failed } from '../parts/states.tsx';
 import { useTexts } from '../texts/texts.tsx';
+import { Link } from './router.tsx';
 
-/** A page that fell over, or whose file could not be fetched. */
-export function Broken() {
-  const error = useRouteError();
-  useEffect(() => console.error(error), [error]);
-  return <Failed error={error} retry={() => location.reload()} />;
+interface Given {
+  children: ReactNode;
+}
+
+/** Says that what stands in it fell over, or that its file could not be fetched. (React knows this only as a class.) */
+export class Guard extends Component<Given, { error: unknown }> {
+  override state = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override componentDidCatch(error: unknown) {
+    console.error(error);
+  }
+
+  override render() {
+    const { error } = this.state;
+    return error === null ? this.props.children : <Failed error={error} retry={() => location.reload()} />;
+  }
 }
 
 export function NotFound() {

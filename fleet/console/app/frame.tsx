@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { api } from '../api/client.ts';
 import { useLive } from '../api/live.ts';
 import { infoQuery } from '../api/queries.ts';
@@ -8,6 +7,7 @@ import { useFormat, useLanguage, useTexts } from '../texts/texts.tsx';
 import { useAreaCode, useTo } from './address.ts';
 import { useFleet } from './fleet.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { PlaceLink, usePathname } from './router.tsx';
 
 const AreaChoice = lazy(() => import('./area-choice.tsx'));
 
@@ -53,10 +53,10 @@ function Places({ className, icons }: { className: string; icons: boolean }) {
   return (
     <nav className={className} aria-label={frame.nav}>
       {places.map(({ key, path, icon }) => (
-        <NavLink key={key} to={to(path)} end={path === '/'}>
+        <PlaceLink key={key} to={to(path)}>
           {icons && <Icon name={icon} />}
           <span>{frame[key]}</span>
-        </NavLink>
+        </PlaceLink>
       ))}
     </nav>
   );
@@ -132,10 +132,10 @@ function AccountMenu() {
 }
 
 /** What stands around every page: where one is, which area is looked at, whether it is live. */
-export function Frame() {
+export function Frame({ children }: { children: ReactNode }) {
   const { frame } = useTexts();
   const { language, speak } = useLanguage();
-  const { pathname } = useLocation();
+  const pathname = usePathname();
   const to = useTo();
   useEffect(() => {
     const place = places.find(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)));
@@ -147,11 +147,11 @@ export function Frame() {
         {frame.skip}
       </a>
       <header className="top">
-        <NavLink to={to('/')} className="mark" aria-label={`${frame.product} ${frame.subtitle}`}>
+        <PlaceLink to={to('/')} className="mark" aria-label={`${frame.product} ${frame.subtitle}`}>
           <img src="/icon.svg" alt="" width="28" height="28" />
           <b>{frame.product}</b>
           <span>{frame.subtitle}</span>
-        </NavLink>
+        </PlaceLink>
         <Places className="places" icons={false} />
         <div className="top-end">
           <AreaLooked />
@@ -171,10 +171,9 @@ export function Frame() {
       <LostBanner />
       <StoreBanner />
       <main id="main" tabIndex={-1}>
-        <Outlet />
+        {children}
       </main>
       <Places className="places-below" icons />
-      <ScrollRestoration />
     </>
   );
 }

@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { followStream } from '../api/live.ts';
 import { areasQuery, infoQuery, sessionQuery } from '../api/queries.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 import { FleetRoom } from './fleet.tsx';
+import { later } from './later.tsx';
 import { Routes } from './routes.tsx';
 
-const SignIn = lazy(() => import('../pages/signin/sign-in.tsx'));
+export const signIn = later(() => import('../pages/signin/sign-in.tsx'));
 
 /** Lets in who is signed in, with what every page needs to know; else asks who it is, keeping the address for afterwards. */
 export function Gate() {
@@ -20,7 +21,7 @@ export function Gate() {
   if (session.data === null)
     return (
       <Suspense fallback={<Loading />}>
-        <SignIn />
+        <signIn.Part />
       </Suspense>
     );
   const failed = session.error ?? info.error ?? areas.error;

@@ -1,21 +1,84 @@
 import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { chartLook } from './chart-look.ts';
 
 use([BarChart, LineChart, AriaComponent, GridComponent, TooltipComponent, SVGRenderer]);
 
-export type ChartOption = EChartsCoreOption;
+/** What a chart shows, in words that can be sent to another thread: no functions in it. */
+export interface Drawing {
+  readonly option: EChartsCoreOption;
+  /** The twelve months' short names, where the axis below is time. */
+  readonly months?: readonly string[];
+}
+
+/** Says in HTML what a tooltip shows, for points of a chart whose own words do not do. */
+export type Say = (shown: readonly { value: readonly [number, number] }[]) => string;
+
+/** Where the chart was touched, from its own corner. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What the thread of pictures is asked; it answers with the same number and the SVG's text. */
+export interface PictureAsk {
+  readonly id: number;
+  readonly drawing: Drawing;
+  readonly width: number;
+  readonly height: number;
+}
+export interface PictureAnswer {
+  readonly id: number;
+  readonly svg: string;
+}
+
+const monthOf =
+  (months: readonly string[]) =>
+  (ms: number): string =>
+    months[new Date(ms).getUTCMonth()] ?? '';
+
+const withMonths = ({ months }: Drawing) =>
+  months ? { xAxis: { axisLabel: { formatter: monthOf(months) } } } : undefined;
 
 /** Draws into an element, and anew whenever that changes its size, until the answer is called. */
-export function drawChart(box: HTMLElement, option: ChartOption): () => void {
+export function drawChart(box: HTMLElement, drawing: Drawing, say?: Say, touched?: Point): () => void {
+  box.replaceChildren();
   const chart = init(box, null, { renderer: 'svg' });
-  chart.setOption({ ...chartLook, ...option });
+  chart.setOption(drawing.option);
+  const months = withMonths(drawing);
+  if (months) chart.setOption(months);
+  if (say) chart.setOption({ tooltip: { formatter: say } });
+  if (touched) chart.dispatchAction({ type: 'showTip', ...touched });
   const watch = new ResizeObserver(() => chart.resize());
   watch.observe(box);
   return () => {
     watch.disconnect();
     chart.dispose();
   };
+}
+
+/** The same as an SVG's text, which needs no page to be drawn on. */
+function picture({ drawing, width, height }: PictureAsk): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  try {
+    chart.setOption(drawing.option);
+    const months = withMonths(drawing);
+    if (months) chart.setOption(months);
+    // Names inside a picture must not be those of a chart that is drawn on the page.
+    return chart.renderToSVGString().replace(/\bzr(?=\d+-)/g, 'picture');
+  } finally {
+    chart.dispose();
+  }
+}
+
+// As the file of a thread of its own (see chart-picture.ts) it answers with pictures.
+if (typeof document === 'undefined') {
+  // Letters are measured as on the page, so that the same marks stand on the axes; without that they are guessed.
+  if (typeof OffscreenCanvas === 'function')
+    setPlatformAPI({ createCanvas: () => new OffscreenCanvas(1, 1) as unknown as HTMLCanvasElement });
+  addEventListener('message', ({ data }: MessageEvent<PictureAsk>) => {
+    const answer: PictureAnswer = { id: data.id, svg: picture(data) };
+    postMessage(answer);
+  });
 }

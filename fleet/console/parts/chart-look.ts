@@ -1,6 +1,6 @@
 import { ink } from '../app/theme.ts';
 
-export const tooltip = {
+const tooltip = {
   trigger: 'axis',
   confine: true,
   backgroundColor: ink.text,
@@ -9,11 +9,14 @@ export const tooltip = {
   axisPointer: { lineStyle: { color: ink.soft } },
 } as const;
 
+/** The page's own, by names: where letters are measured to find their room, nothing can be inherited. */
+const fonts = '-apple-system, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Segoe UI, sans-serif';
+
 /** What all charts have alike: quiet axes, the page's own type, no dancing. */
 export const chartLook = {
   animation: false,
   aria: { enabled: false },
-  textStyle: { fontFamily: 'inherit', color: ink.soft },
+  textStyle: { fontFamily: fonts, color: ink.soft },
   grid: { left: 8, right: 12, top: 24, bottom: 4, containLabel: true },
   tooltip,
 } as const;

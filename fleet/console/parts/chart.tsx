@@ -1,13 +1,18 @@
 import './chart.css';
-import { useEffect, useRef, useState } from 'react';
+import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
-import type { ChartOption } from './chart-drawn.ts';
+import type { Drawing, Point, Say } from './chart-drawn.ts';
+import { chartLook } from './chart-look.ts';
+import { chartPicture } from './chart-picture.ts';
 
 interface Given {
   title: string;
   /** One sentence that says what the chart shows, for who can't see it. */
   summary: string;
-  option: ChartOption;
+  /** Without functions: it is sent to another thread. */
+  option: Drawing['option'];
+  months?: readonly string[];
+  say?: Say;
   /** The same figures as a table, for who would rather read, and for screen readers. */
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
   height?: number;
@@ -18,38 +23,73 @@ interface Given {
 /** How far below the screen a chart may be when it is fetched and drawn. */
 const aheadOfSight = '80px';
 
-const drawnWithinMs = 1000;
+/** Calls back once when an element comes near the screen. */
+function whenNear(element: Element, call: () => void): () => void {
+  const watch = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watch.disconnect();
+      call();
+    },
+    { rootMargin: aheadOfSight },
+  );
+  watch.observe(element);
+  return () => watch.disconnect();
+}
 
-/** A chart with its figures: drawn, or read as a table. The chart library is fetched when the first one comes into sight. */
-export function Chart({ title, summary, option, table, height = 240, first = false }: Given) {
+/** Shows a picture of a chart in an element, and a new one whenever that changes its size, until the answer is called. */
+function showPicture(box: HTMLElement, drawing: Drawing, failed: () => void): () => void {
+  let wanted = true;
+  let drawnPx = 0;
+  const watch = new ResizeObserver(() => {
+    const width = box.clientWidth;
+    if (width === 0 || width === drawnPx) return;
+    drawnPx = width;
+    chartPicture(drawing, width, box.clientHeight).then(
+      (svg) => {
+        if (wanted && width === drawnPx) box.innerHTML = svg;
+      },
+      () => wanted && failed(),
+    );
+  });
+  watch.observe(box);
+  return () => {
+    wanted = false;
+    watch.disconnect();
+  };
+}
+
+/**
+ * A chart with its figures: drawn, or read as a table. At first it is a picture, drawn beside the page when it comes into sight; the chart
+ * library itself comes when somebody points at it, and then tells the figures under the pointer.
+ */
+export function Chart({ title, summary, option, months, say, table, height = 240, first = false }: Given) {
   const { machine } = useTexts();
   const [reading, setReading] = useState(false);
   const [seen, setSeen] = useState(false);
+  const [alive, setAlive] = useState(false);
+  const touched = useRef<Point>(undefined);
   const box = useRef<HTMLDivElement>(null);
+  const drawing = useMemo<Drawing>(
+    () => ({ option: { ...chartLook, ...option }, ...(months ? { months } : {}) }),
+    [option, months],
+  );
   useEffect(() => {
     if (seen || reading || !box.current) return;
-    const watch = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
-      },
-      { rootMargin: aheadOfSight },
-    );
-    watch.observe(box.current);
-    return () => watch.disconnect();
+    return whenNear(box.current, () => setSeen(true));
   }, [seen, reading]);
   useEffect(() => {
-    if (!seen || reading) return;
+    if (!seen || reading || !box.current) return;
+    const at = box.current;
+    if (!alive) return showPicture(at, drawing, () => setAlive(true));
     let wanted = true;
     let remove: (() => void) | undefined;
     import('./chart-drawn.ts').then(
-      ({ drawChart }) =>
-        // One chart at a time, and what people do comes first.
-        requestIdleCallback(
-          () => {
-            if (wanted && box.current) remove = drawChart(box.current, option);
-          },
-          { timeout: drawnWithinMs },
-        ),
+      ({ drawChart }) => {
+        if (!wanted) return;
+        remove = drawChart(at, drawing, say, touched.current);
+        touched.current = undefined;
+      },
       // Where the drawing can't be fetched, the figures still are.
       () => setReading(true),
     );
@@ -57,7 +97,12 @@ export function Chart({ title, summary, option, table, height = 240, first = fal
       wanted = false;
       remove?.();
     };
-  }, [option, seen, reading]);
+  }, [drawing, say, seen, reading, alive]);
+  const touch = (event: MouseEvent) => {
+    const corner = event.currentTarget.getBoundingClientRect();
+    touched.current = { x: event.clientX - corner.left, y: event.clientY - corner.top };
+    setAlive(true);
+  };
   return (
     <figure className="chart">
       <figcaption>
@@ -93,7 +138,19 @@ export function Chart({ title, summary, option, table, height = 240, first = fal
           </table>
         </section>
       ) : (
-        <div ref={box} role="img" aria-label={summary} style={{ height }} />
+        <div
+          ref={box}
+          role="img"
+          aria-label={summary}
+          style={{ height }}
+          {...(alive
+            ? {}
+            : {
+                onClick: touch,
+                // A finger that moves scrolls the page.
+                onPointerMove: (event: PointerEvent) => event.pointerType === 'mouse' && touch(event),
+              })}
+        />
       )}
     </figure>
   );

@@ -1,5 +1,7 @@
 /** Chinese stands first: whoever has chosen nothing gets it. */
-export type Language = 'zh' | 'en';
+import type { Language } from './written.ts';
+
+export type { Language };
 
 const key = 'yaoju.language';
 

@@ -1,18 +1,20 @@
 import './areas.css';
 import { type ReactNode, useMemo } from 'react';
-import { Link, useSearchParams } from 'react-router';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useArea } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { Link, useSearch } from '../../app/router.tsx';
 import { ink } from '../../app/theme.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { axisOf, valueAxis } from '../../parts/chart-look.ts';
 import { Choice } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
+import { InPieces } from '../../parts/in-pieces.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
+import { monthsOf } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { useCounties } from './counties.ts';
 import { measureKeys } from './measures.ts';
@@ -58,7 +60,7 @@ function Months({ view }: { view: AreaView }) {
   const format = useFormat();
   const year = format.dayOf(view.asOf).slice(0, 4);
   const chart = useMemo(() => {
-    const months = view.months.map((_, i) => format.monthShort(`${year}-${String(i + 1).padStart(2, '0')}`));
+    const months = monthsOf(year).slice(0, view.months.length).map(format.monthShort);
     return {
       option: {
         xAxis: axisOf(months),
@@ -106,13 +108,13 @@ function AreaSheet({ view }: { view: AreaView }) {
   const format = useFormat();
   const to = useTo();
   const set = useSetSearch();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const by = measureKeys.find((key) => key === search.get('by')) ?? 'share';
   const counties = useCounties(view);
   if (view.machines.total === 0) return <Empty title={areas.none} lead={areas.noneLead} />;
   const names = { share: areas.byShare, average: areas.byAverage, stock: areas.byStock, trouble: areas.byTrouble };
   return (
-    <>
+    <InPieces>
       <section className="sheet readings">
         <Reading
           name={areas.average}
@@ -150,17 +152,19 @@ function AreaSheet({ view }: { view: AreaView }) {
         </p>
       </section>
       {view.children.length > 0 && (
-        <>
-          <div className="look">
-            <span>{areas.colour}</span>
-            <Choice
-              name={areas.colour}
-              value={by}
-              options={measureKeys.map((value) => ({ value, label: names[value] }))}
-              choose={(value) => set({ by: value === 'share' ? null : value })}
-            />
-          </div>
-          <div className="area-parts">
+        <div className="look">
+          <span>{areas.colour}</span>
+          <Choice
+            name={areas.colour}
+            value={by}
+            options={measureKeys.map((value) => ({ value, label: names[value] }))}
+            choose={(value) => set({ by: value === 'share' ? null : value })}
+          />
+        </div>
+      )}
+      {view.children.length > 0 && (
+        <div className="area-parts">
+          <InPieces>
             <section className="sheet">
               <h2>{areas.map}</h2>
               <p className="soft">{areas.mapLead}</p>
@@ -172,12 +176,14 @@ function AreaSheet({ view }: { view: AreaView }) {
               </section>
               <Worst view={view} counties={counties} by={by} />
             </div>
-          </div>
-          <section className="sheet in-list">
-            <h2>{areas.ranking}</h2>
-            <Ranking view={view} by={by} />
-          </section>
-        </>
+          </InPieces>
+        </div>
+      )}
+      {view.children.length > 0 && (
+        <section className="sheet in-list">
+          <h2>{areas.ranking}</h2>
+          <Ranking view={view} by={by} />
+        </section>
       )}
       {view.children.length === 0 && (
         <section className="sheet">
@@ -188,7 +194,7 @@ function AreaSheet({ view }: { view: AreaView }) {
         <Link to={to('/machines')}>{areas.toMachines}</Link>
         <Link to={to('/')}>{areas.toToday}</Link>
       </p>
-    </>
+    </InPieces>
   );
 }
 

@@ -1,7 +1,7 @@
 import { memo } from 'react';
-import { Link } from 'react-router';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
+import { Link } from '../../app/router.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';

@@ -1,8 +1,8 @@
 import { type CSSProperties, memo } from 'react';
-import { Link } from 'react-router';
 import type { AreaFigures, AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type MeasureKey, measures, shadeOf } from './measures.ts';
 import { cityPlaces } from './province-tiles.ts';

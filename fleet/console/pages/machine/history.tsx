@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { useSearchParams } from 'react-router';
 import { useIssues, useStockHistory } from '../../api/queries.ts';
 import { useSetSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useSearch } from '../../app/router.tsx';
 import { ink } from '../../app/theme.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { axisOf, valueAxis } from '../../parts/chart-look.ts';
@@ -21,7 +21,7 @@ export default function History({ machine }: PartGiven) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
   const { info } = useFleet();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const set = useSetSearch();
   const asked = search.get('span');
   const span = spans.find((each) => each === asked) ?? '90';

@@ -56,6 +56,10 @@ function Line({ event }: { event: StoredEvent }) {
   );
 }
 
+/** About as high as a day's heading and one of its lines, so that nothing jumps when a day comes near the screen. */
+const headPx = 44;
+const linePx = 46;
+
 /** The machine's own ledger, newest first, as sentences; each line opens to what the machine wrote. */
 export default function Ledger({ machine }: PartGiven) {
   const { machine: texts, states } = useTexts();
@@ -88,7 +92,14 @@ export default function Ledger({ machine }: PartGiven) {
           return (
             <>
               {days.map((day) => (
-                <section key={day} className="in-list" aria-label={format.dayLong(day)}>
+                <section
+                  key={day}
+                  className="in-list"
+                  style={{
+                    containIntrinsicSize: `${headPx + linePx * events.filter((event) => event.day === day).length}px`,
+                  }}
+                  aria-label={format.dayLong(day)}
+                >
                   <h2>
                     {format.dayLong(day)} <span className="soft">{format.weekday(day)}</span>
                   </h2>

@@ -1,28 +1,16 @@
 import './machine.css';
-import { lazy, Suspense, useEffect } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Suspense, useEffect } from 'react';
 import { useMachine } from '../../api/queries.ts';
 import { useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { Link, useSearch } from '../../app/router.tsx';
 import { Answer, Loading } from '../../parts/states.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { HealthFacts } from './health.tsx';
 import type { PartGiven } from './part-given.ts';
-
-/** The parts of the page, each fetched when it is first opened. */
-const parts = {
-  now: lazy(() => import('./now.tsx')),
-  history: lazy(() => import('./history.tsx')),
-  ledger: lazy(() => import('./ledger.tsx')),
-  suspensions: lazy(() => import('./suspensions.tsx')),
-  plan: lazy(() => import('./plan.tsx')),
-  manage: lazy(() => import('./manage.tsx')),
-} as const;
-type PartKey = keyof typeof parts;
-const partKeys: readonly PartKey[] = ['now', 'history', 'ledger', 'suspensions', 'plan', 'manage'];
-const isPart = (text: string | null): text is PartKey => partKeys.some((key) => key === text);
+import { partAsked, partKeys } from './parts.ts';
 
 function Head({ machine }: PartGiven) {
   const { words, machine: texts } = useTexts();
@@ -53,14 +41,11 @@ function Head({ machine }: PartGiven) {
   );
 }
 
-export default function MachinePage() {
-  const { id = '' } = useParams();
+export default function MachinePage({ id }: { id: string }) {
   const { machine: texts } = useTexts();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const set = useSetSearch();
-  const asked = search.get('part');
-  const part = isPart(asked) ? asked : 'now';
-  const Part = parts[part];
+  const { key: part, Part } = partAsked(search);
   const answer = useMachine(id);
   const there = answer.data !== undefined;
   useEffect(() => {

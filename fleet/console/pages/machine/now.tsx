@@ -5,6 +5,7 @@ import { useConfig } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useAct } from '../../parts/acts.tsx';
 import { Explain } from '../../parts/explain.tsx';
+import { InPieces } from '../../parts/in-pieces.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Cabinet } from './cabinet.tsx';
@@ -106,18 +107,20 @@ export default function Now({ machine }: PartGiven) {
   });
   return (
     <div className="parts">
-      <div className="parts one">
-        <Todo machine={machine} />
-        <Products machine={machine} />
-      </div>
-      <YearSheet machine={machine} />
-      <Cabinet
-        machine={machine}
-        lanePlanned={(lane) => plan?.lanes.find((each) => each.lane === lane)?.locked ?? null}
-        lock={plan ? setLocking : null}
-        unlock={(lane) => lock.mutate({ lane, reason: null })}
-        clear={(lane) => clear.mutate(lane)}
-      />
+      <InPieces>
+        <div className="parts one">
+          <Todo machine={machine} />
+          <Products machine={machine} />
+        </div>
+        <YearSheet machine={machine} />
+        <Cabinet
+          machine={machine}
+          lanePlanned={(lane) => plan?.lanes.find((each) => each.lane === lane)?.locked ?? null}
+          lock={plan ? setLocking : null}
+          unlock={(lane) => lock.mutate({ lane, reason: null })}
+          clear={(lane) => clear.mutate(lane)}
+        />
+      </InPieces>
       <Suspense>
         {locking !== null && (
           <LockDialog

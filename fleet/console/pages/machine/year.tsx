@@ -3,9 +3,11 @@ import type { PaceCurve } from '../../../../shared/contracts/fleet-http.ts';
 import { usePaceCurve } from '../../api/queries.ts';
 import { ink } from '../../app/theme.ts';
 import { Chart } from '../../parts/chart.tsx';
-import { tooltip, valueAxis } from '../../parts/chart-look.ts';
+import type { Say } from '../../parts/chart-drawn.ts';
+import { valueAxis } from '../../parts/chart-look.ts';
 import { Explain } from '../../parts/explain.tsx';
 import { Answer } from '../../parts/states.tsx';
+import { monthsOf } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
@@ -24,7 +26,21 @@ function PaceChart({ curve }: { curve: PaceCurve }) {
     const line = { type: 'line', symbol: 'none', lineStyle: { width: 2 } };
     const points = new Map([...curve.curve, ...curve.ahead].map((point) => [at(point.day), point]));
     const whole = (n: number) => Math.round(n);
+    const say: Say = (shown) => {
+      const point = points.get(shown[0]?.value[0] ?? 0);
+      if (!point) return '';
+      const rows =
+        'issued' in point
+          ? [`${texts.seriesIssued} ${format.count(point.issued)}`]
+          : [
+              `${texts.seriesExpected} ${format.count(point.expected)}`,
+              `${texts.seriesBand} ${format.count(point.low)}–${format.count(point.high)}`,
+            ];
+      return [format.dayLong(point.day), ...rows, `${texts.seriesDue} ${format.count(point.due)}`].join('<br>');
+    };
     return {
+      say,
+      months: monthsOf(curve.year).map(format.monthShort),
       option: {
         useUTC: true,
         xAxis: {
@@ -33,29 +49,10 @@ function PaceChart({ curve }: { curve: PaceCurve }) {
           max: at(`${curve.year}-12-31`),
           axisTick: { show: false },
           axisLine: { lineStyle: { color: ink.line } },
-          axisLabel: {
-            color: ink.soft,
-            hideOverlap: true,
-            formatter: (ms: number) => format.monthShort(new Date(ms).toISOString().slice(0, 7)),
-          },
+          axisLabel: { color: ink.soft, hideOverlap: true },
           splitLine: { show: false },
         },
         yAxis: valueAxis,
-        tooltip: {
-          ...tooltip,
-          formatter: (shown: { value: [number, number] }[]) => {
-            const point = points.get(shown[0]?.value[0] ?? 0);
-            if (!point) return '';
-            const rows =
-              'issued' in point
-                ? [`${texts.seriesIssued} ${format.count(point.issued)}`]
-                : [
-                    `${texts.seriesExpected} ${format.count(point.expected)}`,
-                    `${texts.seriesBand} ${format.count(point.low)}–${format.count(point.high)}`,
-                  ];
-            return [format.dayLong(point.day), ...rows, `${texts.seriesDue} ${format.count(point.due)}`].join('<br>');
-          },
-        },
         series: [
           {
             ...line,
@@ -119,7 +116,7 @@ function PaceChart({ curve }: { curve: PaceCurve }) {
   const summary = `${texts.issuedYear} ${format.count(curve.issued)}, ${texts.dueNow(format.count(curve.due))}. ${
     curve.band ? texts.band(format.count(curve.band.low), format.count(curve.band.high)) : ''
   }`;
-  return <Chart title={texts.chartPace} summary={summary} option={chart.option} table={chart.table} height={260} />;
+  return <Chart title={texts.chartPace} summary={summary} {...chart} height={260} />;
 }
 
 /** The year against its line: what was issued, what is owed, where it will come out and how sure that is. */

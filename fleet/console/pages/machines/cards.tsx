@@ -1,20 +1,28 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { Tick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { useCell } from './columns.tsx';
 import type { ListGiven } from './table.tsx';
 
+/** A card's usual height. */
+const cardPx = 220;
+/** Cards beyond those in sight: few until the first ones stand, so that they stand soon. */
+const aheadAtFirst = 1;
+const ahead = 6;
+
 /** The same list on a phone: a card a machine, as many as are in sight. */
 export function MachineCards({ rows, total, now, columns, chosen, choose, reach }: ListGiven) {
   const { machines } = useTexts();
   const cell = useCell(now);
   const list = useRef<HTMLUListElement>(null);
+  const [overscan, setOverscan] = useState(aheadAtFirst);
+  useEffect(() => startTransition(() => setOverscan(ahead)), []);
   const virtual = useWindowVirtualizer({
     count: total,
-    estimateSize: () => 168,
-    overscan: 6,
+    estimateSize: () => cardPx,
+    overscan,
     scrollMargin: list.current?.offsetTop ?? 0,
   });
   const items = virtual.getVirtualItems();

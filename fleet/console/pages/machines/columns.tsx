@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import type { MachineRow } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { Link } from '../../app/router.tsx';
 import { SeverityChip } from '../../parts/severity.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 

@@ -1,6 +1,5 @@
 import './machines.css';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
-import { Link } from 'react-router';
 import { apiAddress } from '../../api/address.ts';
 import { filterKeys } from '../../api/first-asks.ts';
 import { useMachines } from '../../api/queries.ts';
@@ -9,6 +8,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { useNarrow } from '../../app/narrow.ts';
+import { Link } from '../../app/router.tsx';
 import { Button, Tick } from '../../parts/controls.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { Popup } from '../../parts/popup.tsx';
@@ -22,6 +22,8 @@ import { MachineTable } from './table.tsx';
 
 const Registering = lazy(() => import('./registering.tsx'));
 
+/** Keeps the room of the number that comes. */
+const usualTotal = 2400;
 /** Rows before the end of what is fetched at which the next page is asked for; of little, half of it. */
 const aheadRows = 120;
 
@@ -81,8 +83,12 @@ export default function MachinesPage() {
       <PageHead
         title={machines.title}
         lead={
-          first &&
-          `${areaPath(String(question.query.region ?? tree.root))} · ${machines.total(format.count(first.total))}`
+          <>
+            {areaPath(String(question.query.region ?? tree.root))}
+            <span className={first ? '' : 'coming'}>
+              {` · ${machines.total(format.count(first?.total ?? usualTotal))}`}
+            </span>
+          </>
         }
       >
         {chosen.size > 0 && (

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { useSearchParams } from 'react-router';
 import type { Query } from '../../api/address.ts';
 import { type FilterKey, machinesQuery } from '../../api/first-asks.ts';
 import { useAreaCode } from '../../app/address.ts';
+import { useSearch } from '../../app/router.tsx';
 import { type ColumnKey, columnKeys, usualColumns } from './columns.tsx';
 
 /** What the address asks of the list. */
@@ -19,7 +19,7 @@ export interface Question {
 const isColumn = (text: string): text is ColumnKey => columnKeys.some((key) => key === text);
 
 export function useQuestion(): Question {
-  const [search] = useSearchParams();
+  const search = useSearch();
   const region = useAreaCode();
   const text = search.toString();
   return useMemo(() => {

@@ -1,11 +1,11 @@
 import { type ReactNode, useMemo } from 'react';
-import { Link, useSearchParams } from 'react-router';
 import type { IssuedReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { useIssuedReport } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
+import { Link, useSearch } from '../../app/router.tsx';
 import { Choice, Pick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
@@ -112,7 +112,7 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
   const { info, areaPath } = useFleet();
   const region = useAreaCode();
   const set = useSetSearch();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const by = dimensions.find((key) => key === search.get('by')) ?? 'area';
   const from = search.get('from') ?? `${info.day.slice(0, 4)}-01`;
   const to = search.get('to') ?? info.day.slice(0, 7);

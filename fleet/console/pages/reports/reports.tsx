@@ -1,6 +1,6 @@
 import './reports.css';
-import { useSearchParams } from 'react-router';
 import { useSetSearch } from '../../app/address.ts';
+import { useSearch } from '../../app/router.tsx';
 import { Choice } from '../../parts/controls.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { IssuedSheet } from './issued-sheet.tsx';
@@ -8,7 +8,7 @@ import { YearSheet } from './year-sheet.tsx';
 
 export default function ReportsPage() {
   const { reports } = useTexts();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const set = useSetSearch();
   const which = search.get('report') === 'year' ? 'year' : 'issued';
   const choice = (

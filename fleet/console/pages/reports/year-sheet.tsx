@@ -1,5 +1,4 @@
 import { type ReactNode, useMemo } from 'react';
-import { Link, useSearchParams } from 'react-router';
 import type { YearReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { useYearReport } from '../../api/queries.ts';
@@ -7,9 +6,11 @@ import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { Link, useSearch } from '../../app/router.tsx';
 import { Pick, Tick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
+import { InPieces } from '../../parts/in-pieces.tsx';
 import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
 import { Answer } from '../../parts/states.tsx';
 import { Wide } from '../../parts/wide.tsx';
@@ -103,7 +104,7 @@ function Machines({ report, rows, many }: MachinesGiven) {
   const format = useFormat();
   const to = useTo();
   const { areaPath } = useFleet();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const set = useSetSearch();
   const onlyMissed = search.get('missed') === '1';
   return (
@@ -170,7 +171,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
   const { info, areaPath } = useFleet();
   const region = useAreaCode();
   const set = useSetSearch();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const thisYear = Number(info.day.slice(0, 4));
   const year = Number(search.get('year') ?? thisYear);
   const query = { region, year };
@@ -212,8 +213,10 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
       <Answer of={report} lines={10}>
         {(data) => (
           <div className="year-report">
-            <Areas report={data} />
-            <Machines report={data} rows={rows} many={shown.length} />
+            <InPieces>
+              <Areas report={data} />
+              <Machines report={data} rows={rows} many={shown.length} />
+            </InPieces>
           </div>
         )}
       </Answer>

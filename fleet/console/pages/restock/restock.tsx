@@ -1,12 +1,12 @@
 import './restock.css';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import type { RestockPlan, RestockStop } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { useRestock } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
+import { useSearch } from '../../app/router.tsx';
 import { Button } from '../../parts/controls.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { PrintButton, useSome } from '../../parts/some.tsx';
@@ -190,7 +190,7 @@ function Sheet({ plan, asked }: { plan: RestockPlan; asked: readonly string[] })
 
 export default function RestockPage() {
   const region = useAreaCode();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const text = search.getAll('machine').join('\n');
   const asked = useMemo(() => (text === '' ? [] : text.split('\n')), [text]);
   const plan = useRestock({ region, machine: asked });

@@ -1,8 +1,8 @@
-import { Link } from 'react-router';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
+import { Link } from '../../app/router.tsx';
 import { useTaskWords } from '../../parts/flag-words.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 

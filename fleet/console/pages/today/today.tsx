@@ -1,6 +1,5 @@
 import './today.css';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { todayQuery } from '../../api/first-asks.ts';
 import { useArea, useToday } from '../../api/queries.ts';
@@ -8,7 +7,9 @@ import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
+import { Link, useSearch } from '../../app/router.tsx';
 import { Explain } from '../../parts/explain.tsx';
+import { InPieces } from '../../parts/in-pieces.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { TaskLine } from './task-line.tsx';
@@ -57,7 +58,7 @@ export default function TodayPage() {
   const format = useFormat();
   const { info, areaPath } = useFleet();
   const code = useAreaCode();
-  const [search] = useSearchParams();
+  const search = useSearch();
   const set = useSetSearch();
   const kind = search.get('task') ?? '';
   const withAcknowledged = search.get('all') === '1';
@@ -86,7 +87,7 @@ export default function TodayPage() {
       <Summary />
       <Answer of={list} lines={8}>
         {() => (
-          <>
+          <InPieces>
             {all > 0 && (
               // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as a row of chips in older browsers
               <div className="kinds" role="group" aria-label={today.filter}>
@@ -152,7 +153,7 @@ export default function TodayPage() {
                 </span>
               </p>
             )}
-          </>
+          </InPieces>
         )}
       </Answer>
       <Suspense>

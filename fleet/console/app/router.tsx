@@ -1,0 +1,120 @@
+import { type ComponentProps, type ReactNode, useEffect, useLayoutEffect, useMemo } from 'react';
+import { type AroundNavHandler, Router, Link as RouterLink, useLocation, useSearch as useSearchText } from 'wouter';
+import { navigate, useHistoryState } from 'wouter/use-browser-location';
+
+const scrollStore = 'yaoju.scroll';
+
+/** What the browser keeps with an address: one visit of a page, so that going back comes to the same one. */
+type Visit = { readonly key?: string } | null;
+
+const visitOf = (visit: Visit): string => visit?.key ?? 'first';
+const visitNow = (): string => visitOf(history.state as Visit);
+
+/** How far down each visit was left, kept over a reload of the page. */
+function rememberedScrolls(): Map<string, number> {
+  try {
+    return new Map(Object.entries<number>(JSON.parse(sessionStorage.getItem(scrollStore) ?? '{}')));
+  } catch {
+    return new Map();
+  }
+}
+
+function rememberScrolls(scrolls: ReadonlyMap<string, number>): void {
+  try {
+    sessionStorage.setItem(scrollStore, JSON.stringify(Object.fromEntries(scrolls)));
+  } catch {
+    // Without a store, or with a full one, a reload begins at the top.
+  }
+}
+
+/** A page begins at its top, or where it was left if it is gone back to. */
+function Scrolls({ scrolls }: { scrolls: Map<string, number> }) {
+  const pathname = usePathname();
+  const visit = visitOf(useHistoryState<Visit>());
+  useEffect(() => {
+    history.scrollRestoration = 'manual';
+    const leave = () => {
+      scrolls.set(visitNow(), scrollY);
+      rememberScrolls(scrolls);
+    };
+    addEventListener('pagehide', leave);
+    return () => removeEventListener('pagehide', leave);
+  }, [scrolls]);
+  useEffect(() => {
+    // The address is another one by now; the page is still as it was left.
+    const leave = () => void scrolls.set(visit, scrollY);
+    addEventListener('popstate', leave);
+    return () => removeEventListener('popstate', leave);
+  }, [scrolls, visit]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page alone is a reason to scroll
+  useLayoutEffect(() => scrollTo(0, scrolls.get(visit) ?? 0), [pathname, visit, scrolls]);
+  return null;
+}
+
+interface Room {
+  /** Fetches what an address needs: the page before stays until that is there. */
+  readonly load: (address: URL) => Promise<unknown>;
+  readonly children: ReactNode;
+}
+
+/** Keeps the page and the browser's address the same. */
+export function RouterRoom({ load, children }: Room) {
+  const scrolls = useMemo(rememberedScrolls, []);
+  const around = useMemo<AroundNavHandler>(() => {
+    let wanted = 0;
+    return (go, to, options) => {
+      wanted += 1;
+      const mine = wanted;
+      const follow = () => {
+        if (mine !== wanted) return;
+        scrolls.set(visitNow(), scrollY);
+        const replace = options?.replace === true || to === location.pathname + location.search;
+        go(to, { ...options, replace, state: { key: Math.random().toString(36).slice(2) } });
+      };
+      // What can't be fetched is said on the page itself.
+      void load(new URL(to, location.href)).then(follow, follow);
+    };
+  }, [scrolls, load]);
+  return (
+    <Router aroundNav={around}>
+      {children}
+      {/* Behind the page: it must have its length before it is moved. */}
+      <Scrolls scrolls={scrolls} />
+    </Router>
+  );
+}
+
+export const usePathname = (): string => useLocation()[0];
+
+/** The address's query. Not to be changed: see changeSearch. */
+export function useSearch(): URLSearchParams {
+  const text = useSearchText();
+  return useMemo(() => new URLSearchParams(text), [text]);
+}
+
+/** Asks the same page for something else, in the place of the address before, and without scrolling. */
+export function changeSearch(search: URLSearchParams): void {
+  navigate(`${location.pathname}?${search}`.replace(/\?$/, ''), { replace: true, state: history.state });
+}
+
+interface LinkGiven extends Omit<ComponentProps<'a'>, 'href' | 'ref'> {
+  to: string;
+}
+
+/** A way to another page inside the console; opened in a tab of its own it is a plain link. */
+export const Link = (given: LinkGiven) => <RouterLink {...given} />;
+
+/** The same, marked where it leads to the page that is open, or to one below it. */
+export function PlaceLink({ to, className = '', ...rest }: LinkGiven) {
+  const pathname = usePathname();
+  const [path = ''] = to.split('?');
+  const here = pathname === path || (path !== '/' && pathname.startsWith(`${path}/`));
+  return (
+    <Link
+      {...rest}
+      to={to}
+      className={here ? `${className} active`.trim() : className}
+      {...(here ? { 'aria-current': 'page' as const } : {})}
+    />
+  );
+}

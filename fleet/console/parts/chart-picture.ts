@@ -1,0 +1,50 @@
+import type { Drawing, PictureAnswer, PictureAsk } from './chart-drawn.ts';
+
+/**
+ * Pictures of charts, drawn on a thread of their own: the chart library takes a phone's only thread for half a second, in which no tap is
+ * answered. The thread runs the very file that draws a chart on the page, so that it is fetched once.
+ */
+interface Thread {
+  ask: (drawing: Drawing, width: number, height: number) => Promise<string>;
+}
+
+interface Waiting {
+  take: (svg: string) => void;
+  fail: () => void;
+}
+
+function startThread(): Thread {
+  const [file] = window.consoleFiles?.chart ?? [];
+  if (file === undefined) throw new Error('the build names no file for charts');
+  const worker = new Worker(file, { type: 'module' });
+  const waiting = new Map<number, Waiting>();
+  let asked = 0;
+  let broken = false;
+  worker.onmessage = ({ data }: MessageEvent<PictureAnswer>) => {
+    waiting.get(data.id)?.take(data.svg);
+    waiting.delete(data.id);
+  };
+  worker.onerror = () => {
+    broken = true;
+    for (const { fail } of waiting.values()) fail();
+    waiting.clear();
+  };
+  const ask: Thread['ask'] = (drawing, width, height) =>
+    new Promise((resolve, reject) => {
+      const fail = () => reject(new Error('no thread draws charts'));
+      if (broken) return fail();
+      asked += 1;
+      const question: PictureAsk = { id: asked, drawing, width, height };
+      worker.postMessage(question);
+      waiting.set(asked, { take: resolve, fail });
+    });
+  return { ask };
+}
+
+let thread: Thread | undefined;
+
+/** A chart as an SVG's text. Fails where the browser has no such threads, or the file can't be fetched. */
+export async function chartPicture(drawing: Drawing, width: number, height: number): Promise<string> {
+  thread ??= startThread();
+  return thread.ask(drawing, width, height);
+}

@@ -1,0 +1,82 @@
+export type Language = 'zh' | 'en';
+
+/** A day and a time of day as they are written, from a clock on the wall. */
+export interface Wall {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+  /** 0 for Sunday. */
+  readonly weekday: number;
+  /** `14:05`. */
+  readonly time: string;
+}
+
+/** How a language writes days and spans of time. */
+interface Writing {
+  readonly day: (wall: Wall) => string;
+  readonly dayLong: (wall: Wall) => string;
+  readonly weekday: (wall: Wall) => string;
+  readonly month: (wall: Wall) => string;
+  readonly monthShort: (wall: Wall) => string;
+  readonly moment: (wall: Wall) => string;
+  readonly justNow: string;
+  /** Whole minutes, hours or days from now, behind it below zero; never 0. */
+  readonly span: (n: number, unit: 'minute' | 'hour' | 'day') => string;
+}
+
+const zhUnits = { minute: '分钟', hour: '小时', day: '天' };
+const zhDays = new Map([
+  [-2, '前天'],
+  [-1, '昨天'],
+  [1, '明天'],
+  [2, '后天'],
+]);
+const zh: Writing = {
+  day: ({ month, day }) => `${month}月${day}日`,
+  dayLong: ({ year, month, day }) => `${year}年${month}月${day}日`,
+  weekday: ({ weekday }) => `星期${'日一二三四五六'.charAt(weekday)}`,
+  month: ({ year, month }) => `${year}年${month}月`,
+  monthShort: ({ month }) => `${month}月`,
+  moment: ({ month, day, time }) => `${month}月${day}日 ${time}`,
+  justNow: '刚刚',
+  span: (n, unit) =>
+    (unit === 'day' ? zhDays.get(n) : undefined) ?? `${Math.abs(n)}${zhUnits[unit]}${n < 0 ? '前' : '后'}`,
+};
+
+const enMonths = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
+const enWeekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const enMonth = (month: number): string => enMonths[month - 1] ?? '';
+/** The British short form, of which only one has four letters. */
+const enMonthShort = (month: number): string => enMonth(month).slice(0, month === 9 ? 4 : 3);
+const enDays = new Map([
+  [-1, 'yesterday'],
+  [1, 'tomorrow'],
+]);
+const en: Writing = {
+  day: ({ month, day }) => `${day} ${enMonthShort(month)}`,
+  dayLong: ({ year, month, day }) => `${day} ${enMonthShort(month)} ${year}`,
+  weekday: ({ weekday }) => enWeekdays[weekday] ?? '',
+  month: ({ year, month }) => `${enMonth(month)} ${year}`,
+  monthShort: ({ month }) => enMonthShort(month),
+  moment: ({ month, day, time }) => `${day} ${enMonthShort(month)}, ${time}`,
+  justNow: 'just now',
+  span: (n, unit) => {
+    const many = `${Math.abs(n)} ${unit}${Math.abs(n) === 1 ? '' : 's'}`;
+    return (unit === 'day' ? enDays.get(n) : undefined) ?? (n < 0 ? `${many} ago` : `in ${many}`);
+  },
+};
+
+export const writings: Readonly<Record<Language, Writing>> = { zh, en };
+
+/** A number with its thousands parted and at most so many digits behind the point: both languages write it so. */
+export function writtenNumber(n: number, digits: number): string {
+  // By its decimal digits and not by its bits: 1.005 is 1.01, as everybody who reads it would round it.
+  const rounded = Math.abs(n) < 1e-6 ? 0 : Math.round(Number(`${Math.abs(n)}e${digits}`));
+  const [whole = '', part] = String(Number(`${rounded}e-${digits}`)).split('.');
+  const parted = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${n < 0 && rounded > 0 ? '-' : ''}${parted}${part === undefined ? '' : `.${part}`}`;
+}

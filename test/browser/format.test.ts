@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makeFormat } from '../../fleet/console/texts/format.ts';
+
+const runs = { numRuns: 400 };
+/** 2015 to 2044: no year in which Shanghai had summer time. */
+const moment = fc.integer({ min: Date.UTC(2015, 0, 1), max: Date.UTC(2044, 11, 31) });
+const numbers = fc.oneof(
+  fc.integer({ min: -2_000_000, max: 200_000_000 }),
+  fc.integer({ min: 0, max: 5_000_000 }).map((n) => n / 1000),
+  fc.double({ min: 0, max: 1e7, noNaN: true }),
+);
+const locales = { zh: 'zh-CN', en: 'en-GB' } as const;
+
+describe('numbers and days as the console writes them', () => {
+  for (const language of ['zh', 'en'] as const) {
+    const format = makeFormat(language, 'Asia/Shanghai');
+    const locale = locales[language];
+    const days = (ms: number, timeZone: string, options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(ms);
+
+    it(`writes numbers in ${language} as the language's own rules do`, () => {
+      const digits = (most: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: most });
+      const [whole, one, few] = [digits(0), digits(1), digits(2)];
+      fc.assert(
+        fc.property(numbers, (n) => {
+          // Nobody reads a zero below zero.
+          const plain = (text: string) => text.replace(/^-0$/, '0');
+          expect(format.count(n)).toBe(plain(whole.format(n)));
+          expect(format.decimal(n)).toBe(plain(one.format(n)));
+          expect(format.rate(n)).toBe(plain(few.format(n)));
+        }),
+        runs,
+      );
+      const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+      for (let n = 0; n <= 2000; n += 1)
+        if ((n === 0 || n >= 10) && (n <= 990 || n >= 1000))
+          expect(format.percent(n / 1000)).toBe(share.format(n / 1000));
+      expect([format.percent(0.004), format.percent(0.996)]).toEqual(['< 1%', '> 99%']);
+      expect(format.rate(1.005)).toBe('1.01');
+    });
+
+    it(`writes days and times in ${language} as the language's own rules do`, () => {
+      const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+      const short = { month: 'short', day: 'numeric' } as const;
+      fc.assert(
+        fc.property(moment, (ms) => {
+          const zone = 'Asia/Shanghai';
+          expect(format.time(ms)).toBe(days(ms, zone, clock));
+          expect(format.moment(ms)).toBe(days(ms, zone, { ...short, ...clock }));
+          const day = format.dayOf(ms);
+          const utc = Date.parse(`${day}T00:00:00Z`);
+          expect(format.day(day)).toBe(days(ms, zone, short));
+          expect(format.dayLong(day)).toBe(days(utc, 'UTC', { year: 'numeric', ...short }));
+          expect(format.weekday(day)).toBe(days(utc, 'UTC', { weekday: 'long' }));
+          expect(format.month(day.slice(0, 7))).toBe(days(utc, 'UTC', { year: 'numeric', month: 'long' }));
+          expect(format.monthShort(day.slice(0, 7))).toBe(days(utc, 'UTC', { month: 'short' }));
+        }),
+        runs,
+      );
+    });
+
+    it(`says in ${language} how long ago, as the language's own rules do`, () => {
+      const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+      const minuteMs = 60_000;
+      for (const n of [-59, -30, -2, -1, 1, 2, 59]) expect(format.ago(n * minuteMs, 0)).toBe(ago.format(n, 'minute'));
+      for (const n of [-35, -2, -1, 1, 2, 35]) expect(format.ago(n * 60 * minuteMs, 0)).toBe(ago.format(n, 'hour'));
+      for (const n of [-400, -12, -3, -2, 2, 3, 400])
+        expect(format.ago(n * 1440 * minuteMs, 0)).toBe(ago.format(n, 'day'));
+    });
+  }
+
+  it("keeps another zone's clock, its summer time too", () => {
+    const format = makeFormat('en', 'Europe/Berlin');
+    const [winter, summer] = [Date.UTC(2026, 0, 31, 23, 30), Date.UTC(2026, 6, 1, 22, 15, 9)];
+    expect([format.stamp(winter), format.dayOf(winter)]).toEqual(['2026-02-01 00:30:00', '2026-02-01']);
+    expect([format.stamp(summer), format.time(summer)]).toEqual(['2026-07-02 00:15:09', '00:15']);
+  });
+});

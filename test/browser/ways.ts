@@ -1,0 +1,98 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { Ground } from './ground.ts';
+import { settled } from './views.ts';
+
+const machine = '/machines/JX-360103-0001';
+const scrolled = (page: Page): Promise<number> => page.evaluate<number>('Math.round(scrollY)');
+
+/** Links, the browser's ways back and forward, and what stands at the end of them. */
+export function waysLeadOn(ground: () => Ground): void {
+  it('opens a page at its top, and goes back to where the one before was left', { timeout: 30_000 }, async () => {
+    const page = await ground().open('/machines', { width: 390 });
+    await settled(page);
+    await page.evaluate('scrollTo(0, 6000)');
+    const link = page.locator('.cards .machine-name').nth(3);
+    await link.waitFor();
+    const left = await scrolled(page);
+    expect(left).toBe(6000);
+    await link.dispatchEvent('click');
+    await page.locator('[role=tablist]').waitFor();
+    expect(await scrolled(page)).toBe(0);
+    await page.goBack();
+    await page.locator('.cards .machine-name').first().waitFor();
+    await page.waitForFunction(`Math.abs(scrollY - ${left}) < 5`);
+    await page.goForward();
+    await page.locator('[role=tablist]').waitFor();
+    await page.waitForFunction('scrollY === 0');
+    await page.close();
+  });
+
+  it('keeps the list as it stood, with all it was asked for, when that is gone back to', {
+    timeout: 30_000,
+  }, async () => {
+    const page = await ground().open('/restock?area=360000', { width: 390 });
+    await settled(page);
+    await page.locator('.stop').nth(12).waitFor();
+    await page.evaluate('scrollTo(0, document.documentElement.scrollHeight - 2 * innerHeight)');
+    const left = await scrolled(page);
+    await page.locator('.stop a').nth(10).dispatchEvent('click');
+    await page.locator('[role=tablist]').waitFor();
+    await page.goBack();
+    await page.locator('.stop').first().waitFor();
+    // Stops out of sight are measured when they come near it: about the same place, by less than one of them.
+    await page.waitForFunction(`Math.abs(scrollY - ${left}) < 400`);
+    expect(new URL(page.url()).search).toBe('?area=360000');
+    await page.close();
+  });
+
+  it('marks the page that is open, and says where there is none', async () => {
+    const page = await ground().open(machine, { language: 'en' });
+    await settled(page);
+    expect(await page.locator('.places [aria-current=page]').allInnerTexts()).toEqual(['Machines']);
+    for (const path of ['/nowhere', '/today', '/areas/3601', '/machines/a/b', '/machines/%E0%A4%A']) {
+      // A broken address is refused by the server before the console sees it: it comes by a link inside.
+      await page.evaluate(
+        `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate', {}))`,
+      );
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    }
+    await page.getByRole('link', { name: 'Today', exact: true }).click();
+    await settled(page);
+    expect(new URL(page.url()).pathname).toBe('/');
+    expect(await page.title()).toMatch(/^Today/);
+    expect(ground().troubles).toEqual([]);
+    await page.close();
+  });
+
+  it('draws a chart beside the page, and tells its figures where somebody points', { timeout: 30_000 }, async () => {
+    const page = await ground().open(`${machine}?part=history`, { language: 'en' });
+    const box = page.locator('.chart [role=img]').first();
+    await box.locator('svg text').first().waitFor();
+    const labels = await box.locator('svg text').allTextContents();
+    expect(page.workers()).toHaveLength(1);
+    expect(await box.locator('svg').getAttribute('width')).toBe(String((await box.boundingBox())?.width));
+    await box.hover();
+    const figures = box.locator('xpath=./div[contains(., "Issued")]');
+    await figures.waitFor();
+    expect(await figures.textContent()).toMatch(/\d/);
+    // It stands as it stood: the same marks on its axes.
+    expect(await box.locator('svg text').allTextContents()).toEqual(labels);
+    const next = page.locator('.chart [role=img]').nth(1);
+    await next.scrollIntoViewIfNeeded();
+    await next.locator('svg text').first().waitFor();
+    const { x = 0, y = 0, width = 0 } = (await next.boundingBox()) ?? {};
+    await next.dispatchEvent('click', { clientX: x + width / 2, clientY: y + 60 });
+    await next.locator('xpath=./div[contains(., "Issued")]').waitFor();
+    await page.close();
+  });
+
+  it('draws charts itself in a browser without such threads', { timeout: 30_000 }, async () => {
+    const page = await ground().open('about:blank', { language: 'en' });
+    await page.addInitScript('delete window.Worker');
+    await page.goto(`${ground().url}${machine}?part=history`);
+    await page.locator('.chart [role=img] svg text').first().waitFor();
+    expect(page.workers()).toHaveLength(0);
+    await page.close();
+  });
+}

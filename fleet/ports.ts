@@ -197,6 +197,9 @@ export interface FleetStore {
   /** What visits to some machines would bring and take. */
   stops(machines: readonly MachineId[]): Promise<readonly MachineViewRecord['stop'][]>;
   months(area: string, from: string, to: string, by: MonthsBy): Promise<readonly MonthIssue[]>;
+  /** The months of some machines in an area; and the boxes in doubt of all machines there, of none less than none. */
+  monthsOf(area: string, from: string, to: string, machines: readonly MachineId[]): Promise<readonly MonthIssue[]>;
+  monthDoubts(area: string, from: string, to: string): Promise<number>;
   /** Confirmed boxes of some machines that fell in an area in a year. */
   yearIssues(
     area: string,

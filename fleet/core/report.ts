@@ -88,6 +88,7 @@ export function issuedReport(
       issued: total?.issued ?? 0,
       uncertain: rows.reduce((sum, { uncertain }) => sum + uncertain, 0),
     },
+    next: null,
   };
 }
 

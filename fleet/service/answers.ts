@@ -26,12 +26,12 @@ import type { MachineBrief } from '../core/machine-brief.ts';
 import { firstBehind } from '../core/ordered.ts';
 import { paceCurve } from '../core/pace-curve.ts';
 import type { CommandRecord } from '../core/records.ts';
-import { issuedReport } from '../core/report.ts';
 import { restockSheet, visitOf } from '../core/restock-list.ts';
 import { taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
 import type { Context } from './context.ts';
 import { stateOf, today } from './context.ts';
+import { IssuedDesk } from './issued-desk.ts';
 import type { JudgeDesk } from './judging.ts';
 import { Refused } from './registry.ts';
 import { YearDesk } from './year-desk.ts';
@@ -43,13 +43,13 @@ const coverDays = 56;
 export class AnswerDesk {
   readonly #context: Context;
   readonly #judging: JudgeDesk;
-  readonly #productName: (code: string) => string;
+  readonly #issued: IssuedDesk;
   readonly #years: YearDesk;
 
   constructor(context: Context, judging: JudgeDesk, productName: (code: string) => string) {
     this.#context = context;
     this.#judging = judging;
-    this.#productName = productName;
+    this.#issued = new IssuedDesk(context, productName);
     this.#years = new YearDesk(context);
   }
 
@@ -257,15 +257,7 @@ export class AnswerDesk {
   }
 
   async issuedReport(query: ReportQuery, own: string): Promise<IssuedReport> {
-    const region = this.area(query.region, own);
-    const day = formatDay(today(this.#context));
-    const from = query.from ?? `${day.slice(0, 4)}-01`;
-    const to = query.to ?? day.slice(0, 7);
-    if (from > to) throw new Refused('invalid', 'to is before from');
-    const asOf = this.#now();
-    const issues = await this.#context.store.months(region, from, to, query.by === 'area' ? 'county' : query.by);
-    const machine = (id: string) => stateOf(this.#context, id as MachineId)?.record.name ?? id;
-    return issuedReport({ region, from, to, by: query.by }, issues, { machine, product: this.#productName }, asOf);
+    return this.#issued.report(query, this.area(query.region, own));
   }
 
   /** The plain verdict on a year: as things stand, or closed. */

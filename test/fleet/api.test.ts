@@ -62,6 +62,7 @@ describe('an answer', () => {
     ['/reports/issued', api.IssuedReport],
     ['/reports/issued?by=product&from=2025-06&to=2026-02', api.IssuedReport],
     ['/reports/issued?by=machine&region=3601', api.IssuedReport],
+    ['/reports/issued?by=machine&region=3601&limit=1', api.IssuedReport],
     ['/reports/year', api.YearReport],
     ['/reports/year?year=2024', api.YearReport],
   ])('of %s is what its schema says, no more and no less', async (path, schema) => {
@@ -84,6 +85,22 @@ describe('an answer', () => {
         cursor = page.next;
       }
       expect(stops).toEqual(whole.stops);
+    },
+  );
+
+  it.each(['', '&region=3601', '&from=2025-06&to=2026-02'])(
+    'tells the same boxes by machine by pages as all at once: %s',
+    async (asked) => {
+      const whole = await get(`/reports/issued?by=machine${asked}`);
+      const rows: unknown[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await get(`/reports/issued?by=machine${asked}&limit=1${cursor}`);
+        expect(page.total).toEqual(whole.total);
+        rows.push(...page.rows);
+        if (page.next === null || rows.length > whole.rows.length) break;
+        cursor = `&cursor=${page.next}`;
+      }
+      expect(rows).toEqual(whole.rows);
     },
   );
 

@@ -121,6 +121,9 @@ export const ReportQuery = z.object({
   from: Month.optional(),
   to: Month.optional(),
   by: z.enum(['area', 'product', 'machine']).default('area'),
+  cursor: Cursor.optional(),
+  /** Machines on one page of a report by machine; without it all come at once, which takes its time for a whole province. */
+  limit: z.coerce.number().int().min(1).max(500).optional(),
 });
 export type ReportQuery = z.infer<typeof ReportQuery>;
 export const IssuedReport = z.object({
@@ -139,7 +142,9 @@ export const IssuedReport = z.object({
       uncertain: z.int(),
     }),
   ),
+  /** Of all rows, also those on other pages. */
   total: z.object({ months: z.array(z.int()), issued: z.int(), uncertain: z.int() }),
+  next: Cursor.nullable(),
 });
 export type IssuedReport = z.infer<typeof IssuedReport>;
 

@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { root } from '../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../shared/config/fleet.ts';
 import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
-import { reckoner } from './adapters/byte-form.ts';
 import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
 import { externalBroker } from './adapters/external-broker.ts';
 import { Doorkeeper } from './adapters/http/doorkeeper.ts';
@@ -87,7 +86,6 @@ export async function startFleet(
     ids: systemIds,
     zone,
     rules,
-    reckon: reckoner(),
     productName: productName('zh'),
     tell: (news) => {
       metrics.news(news);

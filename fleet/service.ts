@@ -1,4 +1,4 @@
-import type { Head, MachineId } from '../shared/contracts/ids.ts';
+import type { MachineId } from '../shared/contracts/ids.ts';
 import { ReportedState } from '../shared/contracts/reported.ts';
 import type { KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay, Zone } from '../shared/rules/calendar.ts';
@@ -29,8 +29,6 @@ export interface ServicePorts {
   readonly zone: Zone;
   readonly rules: Rules;
   readonly tell: (news: News) => void;
-  /** The chain's state behind a batch, reckoned as it arrives; null where that is left to the store. */
-  readonly reckon?: (payload: Uint8Array) => Head | null;
   /** What a product is called; its code where it has no name. */
   readonly productName?: (code: string) => string;
 }
@@ -61,7 +59,6 @@ export class FleetService implements LinkEvents, Gate {
     this.#savedAt = ports.clock.now();
     this.#context = {
       ...ports,
-      reckon: ports.reckon ?? (() => null),
       machines: this.#machines,
       shown: new Shown(),
       asked: { at: Number.NEGATIVE_INFINITY },

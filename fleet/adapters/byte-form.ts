@@ -74,22 +74,6 @@ export function byteForm(): BatchForm<ByteLines> {
   };
 }
 
-/** A batch of fewer bytes is hashed where it is stored: to reckon ahead costs as much as it saves. */
-const reckonedFromBytes = 8192;
-
-/**
- * Reckons the chain's state behind a batch as it arrives, on the thread that reads the network: hashing a full batch takes about as long as storing
- * it, and there is one writer. Null for small batches and for those that can't be read.
- */
-export function reckoner(): (payload: Uint8Array) => Head | null {
-  const form = byteForm();
-  return (payload) => {
-    if (payload.length < reckonedFromBytes) return null;
-    const read = readBytes(asBuffer(payload));
-    return read.ok ? form.headAfter(read.batch.prev, read.batch.lines) : null;
-  };
-}
-
 const asBuffer = ({ buffer, byteOffset, length }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, length);
 
 function readBytes(payload: Buffer): ArrivedRead<ByteLines> {

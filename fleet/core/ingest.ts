@@ -33,15 +33,11 @@ export type BatchVerdict<L = Texts> =
   /** Its chain doesn't join what is held. */
   | { readonly is: 'fork' };
 
-/**
- * Judges a batch against the mark of its ledger, that of an unknown ledger being 0 and h(0) [MQTT contract, events]. `reckoned` is the chain's
- * state behind the batch as its own `prev` and lines give it, where that is known already. Pure.
- */
+/** Judges a batch against the mark of its ledger, that of an unknown ledger being 0 and h(0) [MQTT contract, events]. Pure. */
 export function judgeBatch<L extends LineRun<L>>(
   mark: LedgerMark,
   batch: ArrivedLines<L>,
   headAfter: HeadAfter<L>,
-  reckoned: Head | null = null,
 ): BatchVerdict<L> {
   const held = mark.through + 1 - batch.first;
   if (held < 0) return { is: 'gap' };
@@ -51,10 +47,7 @@ export function judgeBatch<L extends LineRun<L>>(
   const lines = held === 0 ? batch.lines : batch.lines.slice(held);
   if (lines.length === 0) return { is: 'held' };
   const through = mark.through + lines.length;
-  return {
-    is: 'new',
-    take: { first: mark.through + 1, lines, through, head: reckoned ?? headAfter(mark.head, lines) },
-  };
+  return { is: 'new', take: { first: mark.through + 1, lines, through, head: headAfter(mark.head, lines) } };
 }
 
 /** A batch as it is handed over: its bytes, or its text where somebody has made it on the spot; and its length on the wire. */
@@ -62,8 +55,6 @@ export interface ArrivedBatch {
   readonly machine: MachineId;
   readonly payload: string | Uint8Array;
   readonly bytes: number;
-  /** The chain's state behind its last line, from its own `prev`, where that was reckoned as it arrived. */
-  readonly reckoned?: Head | null;
 }
 
 /** A batch that could be read, its lines in the form that the store takes. */

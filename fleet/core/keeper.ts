@@ -152,8 +152,7 @@ export class Keeper<L extends LineRun<L> = Texts> {
     const { batch } = read;
     const { ledger } = batch;
     const key = `${machine} ${ledger}`;
-    const mark = marks.get(key) ?? this.mark(machine, ledger);
-    const verdict = judgeBatch(mark, batch, this.#form.headAfter, each.reckoned);
+    const verdict = judgeBatch(marks.get(key) ?? this.mark(machine, ledger), batch, this.#form.headAfter);
     if (verdict.is === 'fork')
       return (receiptOf) => ({ machine, became: 'fork', receipt: receiptOf(machine, ledger), ledger });
     if (verdict.is !== 'new')

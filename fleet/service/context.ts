@@ -1,4 +1,4 @@
-import type { Head, MachineId } from '../../shared/contracts/ids.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import type { MachineState, Machines } from '../core/fleet-state.ts';
@@ -13,8 +13,6 @@ export interface Context {
   readonly ids: Ids;
   readonly zone: Zone;
   readonly rules: Rules;
-  /** The chain's state behind a batch, reckoned as it arrives; null where that is left to the store. */
-  readonly reckon: (payload: Uint8Array) => Head | null;
   readonly machines: Machines;
   /** What lists and areas show of them. */
   readonly shown: Shown;

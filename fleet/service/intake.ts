@@ -52,8 +52,7 @@ export class IntakeDesk {
       this.leftOut += 1;
       return;
     }
-    const { payload } = batch;
-    this.#waiting.push(typeof payload === 'string' ? batch : { ...batch, reckoned: this.#context.reckon(payload) });
+    this.#waiting.push(batch);
     this.#waitingBytes += batch.bytes;
     this.#lastBusy = this.#context.clock.now();
     this.work();

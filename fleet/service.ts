@@ -6,8 +6,10 @@ import type { Rules } from '../shared/rules/defaults.ts';
 import { readAccount } from './core/account.ts';
 import { type MachineState, type Machines, newMachineState } from './core/fleet-state.ts';
 import { limits } from './core/limits.ts';
+import type { MachineBrief } from './core/machine-brief.ts';
 import { type PresenceState, unheard } from './core/presence.ts';
 import type { MachineRecord } from './core/records.ts';
+import { type Visit, visitOf } from './core/restock-list.ts';
 import { Shown } from './core/shown.ts';
 import type { Clock, FleetStore, Gate, Ids, Link, LinkEvents, News, Refusal } from './ports.ts';
 import { AnswerDesk } from './service/answers.ts';
@@ -115,6 +117,16 @@ export class FleetService implements LinkEvents, Gate {
     this.#judging.refit();
   }
 
+  /** What those machines want brought and taken that want a visit. */
+  async #readVisits(briefs: readonly MachineBrief[]): Promise<Map<string, Visit>> {
+    const wanting = briefs.flatMap(({ machine, restock }) => (restock === 1 ? [machine] : []));
+    const visits = new Map<string, Visit>();
+    for (let from = 0; from < wanting.length; from += accountsAtOnce)
+      for (const stop of await this.#context.store.stops(wanting.slice(from, from + accountsAtOnce)))
+        visits.set(stop.machine, visitOf(stop));
+    return visits;
+  }
+
   /** Reads the machines that are not known yet, with all that is kept of them; answers which they are. */
   async #takeIn(): Promise<MachineId[]> {
     const { store } = this.#context;
@@ -142,10 +154,12 @@ export class FleetService implements LinkEvents, Gate {
     for (const record of await store.openFlags()) fresh.get(record.flag.machine)?.flags.push(record);
     await this.#readAccounts(fresh);
     const briefs = new Map((await store.briefs()).map((brief) => [brief.machine, brief]));
+    const visits = await this.#readVisits([...briefs.values()]);
     for (const state of fresh.values()) {
       this.#machines.set(state.record.machine, state);
       this.#key(state.record);
-      this.#context.shown.show(state, briefs.get(state.record.machine));
+      const { machine } = state.record;
+      this.#context.shown.show(state, briefs.get(machine), visits.get(machine));
     }
     return [...fresh.values()].map((state) => state.record.machine);
   }

@@ -1,5 +1,6 @@
 import { prefixOf } from '../../shared/areas/jiangxi.ts';
 import type { MachineQuery } from '../../shared/contracts/fleet/machine.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
 import { Catalogue, type Condition } from './catalogue.ts';
 import { cursorSigns, readCursor, writeCursor } from './cursor.ts';
@@ -102,16 +103,12 @@ export class MachineList {
     return slot === undefined ? null : this.#all.row(slot).brief;
   }
 
-  /** The machines of an area that want boxes brought. */
-  toRestock(area: string): MachineBrief[] {
-    const within = this.#all.facet('region').where(under(area));
-    const found: MachineBrief[] = [];
-    for (const slot of this.#slots.values()) {
-      if (within?.(slot) === false) continue;
-      const { brief } = this.#all.row(slot);
-      if (brief.restock === 1) found.push(brief);
-    }
-    return found;
+  /** So many machines of an area behind one, by their ids. */
+  behind(machine: string, area: string, limit: number): MachineId[] {
+    const slots = this.#all.slots('machine', ({ brief: a }, { brief: b }) => textOrder(a.machine, b.machine));
+    const isBehind = ({ brief }: Entry): boolean => brief.machine > machine;
+    const conditions = [this.#all.facet('region').where(under(area))];
+    return this.#all.page(slots, conditions, { isBehind, limit }).rows.map(({ brief }) => brief.machine);
   }
 
   /** A page of the machines in an area that fit a question. */

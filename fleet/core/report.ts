@@ -1,5 +1,5 @@
 import { areaOf, isWithin } from '../../shared/areas/jiangxi.ts';
-import type { IssuedReport, RestockPlan, RestockStop } from '../../shared/contracts/fleet/area.ts';
+import type { IssuedReport } from '../../shared/contracts/fleet/area.ts';
 import { linesOf } from './area-figures.ts';
 import type { MonthIssue } from './records.ts';
 
@@ -88,33 +88,7 @@ export function issuedReport(
       issued: total?.issued ?? 0,
       uncertain: rows.reduce((sum, { uncertain }) => sum + uncertain, 0),
     },
-  };
-}
-
-/** The restock sheet: stops with the most pressing first, and what to put in the bag in all. */
-export function restockPlan(region: string, stops: readonly RestockStop[], day: string, asOf: number): RestockPlan {
-  const sum = new Map<string, { product: string; boxes: number; machines: number }>();
-  const out = new Map<string, RestockPlan['takeOutSum'][number]>();
-  for (const stop of stops) {
-    for (const { product, restock } of stop.products) {
-      if (restock === 0) continue;
-      const known = sum.get(product) ?? { product, boxes: 0, machines: 0 };
-      sum.set(product, { product, boxes: known.boxes + restock, machines: known.machines + 1 });
-    }
-    for (const { product, lot, expires, count } of stop.takeOut) {
-      const key = `${product} ${lot} ${expires}`;
-      out.set(key, { product, lot, expires, count: count + (out.get(key)?.count ?? 0) });
-    }
-  }
-  return {
-    asOf,
-    day,
-    region,
-    stops: [...stops].sort((a, b) => order(a.by ?? '9', b.by ?? '9') || order(a.machine, b.machine)),
-    sum: [...sum.values()].sort((a, b) => order(a.product, b.product)),
-    takeOutSum: [...out.values()].sort(
-      (a, b) => order(a.product, b.product) || order(a.expires ?? '', b.expires ?? ''),
-    ),
+    next: null,
   };
 }
 

@@ -1,14 +1,18 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
 import { CountySums, type Share } from './county-sums.ts';
 import { FlagList, openFlagsOf } from './flag-list.ts';
 import type { MachineState } from './fleet-state.ts';
 import type { MachineBrief } from './machine-brief.ts';
 import { MachineList } from './machine-list.ts';
 import type { FlagRecord, MachineRecord } from './records.ts';
+import { RestockList, type Visit } from './restock-list.ts';
 import { TaskList, tasksOf } from './tasks.ts';
+import { stoodWithin } from './year-report.ts';
 
-/** What is shown of one machine: its share in its county, and the slots of its tasks and flags in their lists. */
+/** What is shown of one machine: its share in its county, and the visit that it wants, and the slots of its tasks and flags in their lists. */
 interface One {
   readonly share: Share;
+  readonly visit: Visit | null;
   readonly tasks: readonly number[];
   readonly flags: readonly number[];
 }
@@ -26,10 +30,28 @@ export class Shown {
   readonly counties = new CountySums();
   readonly tasks = new TaskList();
   readonly flags = new FlagList();
+  readonly restock = new RestockList();
+  readonly #moved = new Set<MachineId>();
+  #changed = new Set<MachineId>();
 
-  /** A machine's state changed, and with `brief` what it was judged to be. */
-  show(state: MachineState, brief?: MachineBrief): void {
+  /** Machines that stood in another county before. */
+  get moved(): ReadonlySet<MachineId> {
+    return this.#moved;
+  }
+
+  /** The machines that changed since this was asked last. */
+  takeChanged(): ReadonlySet<MachineId> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    return changed;
+  }
+
+  /** A machine's state changed, and with `brief` what it was judged to be: then `visit` is what it wants brought and taken, if anything. */
+  show(state: MachineState, brief?: MachineBrief, visit: Visit | null = null): void {
     const { machine, region } = state.record;
+    this.#changed.add(machine);
+    if (stoodWithin(state.record, region)) this.#moved.delete(machine);
+    else this.#moved.add(machine);
     const before = this.#of.get(machine) ?? null;
     const known = brief ?? before?.share.brief ?? null;
     const now = known && placedAs(known, state.record);
@@ -41,11 +63,14 @@ export class Shown {
         now,
         state.flags.map(({ flag }) => flag.finding.kind),
       );
-    this.#of.set(machine, { ...(refiled ? this.#refile(before, state) : before), share });
+    const wants = brief ? visit : (before?.visit ?? null);
+    const wanted = wants && wants.region !== region ? { ...wants, region } : wants;
+    if (wanted !== (before?.visit ?? null)) this.restock.put(machine, wanted);
+    this.#of.set(machine, { ...(refiled ? this.#refile(before, state) : before), share, visit: wanted });
   }
 
   /** Puts a machine's flags and tasks in their places anew. */
-  #refile(before: One | null, state: MachineState): Omit<One, 'share'> {
+  #refile(before: One | null, state: MachineState): Omit<One, 'share' | 'visit'> {
     for (const slot of before?.tasks ?? []) this.tasks.remove(slot);
     for (const slot of before?.flags ?? []) this.flags.remove(slot);
     return {

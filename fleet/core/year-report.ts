@@ -11,10 +11,11 @@ import {
 import { dueBoxes, owedBoxes } from '../../shared/rules/pace.ts';
 import { inServiceDays } from '../../shared/rules/suspension.ts';
 import { linesOf } from './area-figures.ts';
+import { Catalogue, type Condition } from './catalogue.ts';
 import type { MachineState } from './fleet-state.ts';
 import { serviceOf } from './judge.ts';
-import { firstBehind, textOrder } from './ordered.ts';
-import type { MachineRecord, SuspensionRecord } from './records.ts';
+import { textOrder } from './ordered.ts';
+import type { MachineRecord } from './records.ts';
 
 type Row = YearReport['machines'][number];
 type AreaRow = YearReport['areas'][number];
@@ -27,124 +28,137 @@ export interface YearBoxes {
   readonly uncertain: number;
 }
 
-interface Known extends YearBoxes {
-  readonly record: MachineRecord;
-  readonly suspensions: readonly SuspensionRecord[];
-  /** Null where the machine has no part in the year. */
-  readonly row: Row | null;
+/** The year that a report is of, the day on which it is asked, and the rules' target and days before a verdict. */
+export interface YearAsked {
+  readonly year: number;
+  readonly today: LocalDay;
+  readonly target: number;
+  readonly minDays: number;
 }
 
-/** Years whose lines are remembered at once: the one that goes on, and one that somebody compares it with. */
-const yearsKept = 2;
+/** A machine's line in the verdict; null where it has no part in the year. */
+export function yearRow(
+  { record, suspensions }: Pick<MachineState, 'record' | 'suspensions'>,
+  { year, today, target }: YearAsked,
+  boxes: YearBoxes,
+): Row | null {
+  const service = serviceOf(record, suspensions);
+  const first = firstDayOfYear(year);
+  const last = lastDayOfYear(year);
+  const days = inServiceDays(service, first, year === yearOf(today) ? addDays(today, -1) : last);
+  const ofYear = inServiceDays(service, first, last);
+  if (ofYear === 0 && boxes.fallen === 0) return null;
+  const issued = boxes.judged ?? boxes.fallen;
+  const due = dueBoxes(target, days, year);
+  return {
+    machine: record.machine,
+    name: record.name,
+    region: record.region,
+    days,
+    issued,
+    uncertain: Math.max(0, boxes.uncertain),
+    due: Number(due.toFixed(2)),
+    dueOfYear: owedBoxes(target, ofYear, year),
+    annual: days === 0 ? null : Number(((issued * daysInYear(year)) / days).toFixed(1)),
+    reached: days === 0 ? null : issued >= due,
+  };
+}
+
+const sumNames = ['machines', 'days', 'issued', 'uncertain', 'judged', 'atPace'] as const;
+type Sums = Record<(typeof sumNames)[number], number>;
+
+const nothing = (): Sums => ({ machines: 0, days: 0, issued: 0, uncertain: 0, judged: 0, atPace: 0 });
+
+/** Adds a line to some sums, or takes it out again with `sign` -1. */
+function addRow(sums: Sums, row: Row, { target, minDays }: YearAsked, sign: 1 | -1): void {
+  sums.machines += sign;
+  sums.days += sign * row.days;
+  sums.issued += sign * row.issued;
+  sums.uncertain += sign * row.uncertain;
+  if (row.days < minDays) return;
+  sums.judged += sign;
+  if ((row.annual ?? 0) >= target) sums.atPace += sign;
+}
+
+const missedWord = ({ reached }: Row): string => String(reached === false);
 
 /**
- * The verdict's lines, machine by machine. A line is made anew only where something of it changed: the days of a whole province in service are the
- * dear part of the report.
+ * The verdict's lines of a year, machine by machine, and their sums by county: kept up as machines change, so that a page costs what it shows. Of
+ * machines that moved between counties it holds nothing: what they come to depends on the area that asks.
  */
-export class YearLines {
-  readonly #target: number;
-  readonly #kept = new Map<string, Map<string, Known>>();
+export class YearBook {
+  readonly #asked: YearAsked;
+  readonly #rows = new Catalogue<Row, 'region' | 'missed'>({ region: ({ region }) => region, missed: missedWord });
+  readonly #slots = new Map<string, number>();
+  readonly #counties = new Map<string, Sums>();
 
-  constructor(target: number) {
-    this.#target = target;
+  constructor(asked: YearAsked) {
+    this.#asked = asked;
   }
 
-  /** The lines of some machines, by machine. `boxesOf` tells what each gave out in the year. */
-  lines(
-    states: Iterable<MachineState>,
-    year: number,
-    today: LocalDay,
-    boxesOf: (state: MachineState) => YearBoxes,
-  ): Row[] {
-    const known = this.#of(`${year} on ${today}`);
-    const rows: Row[] = [];
-    for (const state of states) {
-      const { record, suspensions } = state;
-      const boxes = boxesOf(state);
-      let line = known.get(record.machine);
-      if (!line || !isOf(line, state, boxes)) {
-        line = { ...boxes, record, suspensions, row: this.#row(state, year, today, boxes) };
-        known.set(record.machine, line);
-      }
-      if (line.row) rows.push(line.row);
+  #county(region: string): Sums {
+    const sums = this.#counties.get(region) ?? nothing();
+    this.#counties.set(region, sums);
+    return sums;
+  }
+
+  /** A machine's line is this one now; null for none. */
+  put(machine: string, row: Row | null): void {
+    const slot = this.#slots.get(machine);
+    const before = slot === undefined ? null : this.#rows.row(slot);
+    if (before) addRow(this.#county(before.region), before, this.#asked, -1);
+    if (row) addRow(this.#county(row.region), row, this.#asked, 1);
+    if (slot === undefined) {
+      if (row) this.#slots.set(machine, this.#rows.add(row));
+    } else if (row) this.#rows.replace(slot, row);
+    else {
+      this.#rows.remove(slot);
+      this.#slots.delete(machine);
     }
-    return rows.sort((a, b) => textOrder(a.machine, b.machine));
   }
 
-  #of(key: string): Map<string, Known> {
-    const known = this.#kept.get(key) ?? new Map<string, Known>();
-    this.#kept.delete(key);
-    this.#kept.set(key, known);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > yearsKept && oldest !== undefined) this.#kept.delete(oldest);
-    return known;
+  /** An area's own line, then one of each area below it; with the lines of machines that moved. */
+  areas(region: string, moved: readonly Row[]): AreaRow[] {
+    const below = linesOf(region).filter((code) => code !== region);
+    return [region, ...below].map((code) => {
+      const sums = nothing();
+      for (const [county, each] of this.#counties)
+        if (isWithin(county, code)) for (const name of sumNames) sums[name] += each[name];
+      for (const row of moved) if (isWithin(row.region, code)) addRow(sums, row, this.#asked, 1);
+      return areaRow(code, sums, this.#asked);
+    });
   }
 
-  #row({ record, suspensions }: MachineState, year: number, today: LocalDay, boxes: YearBoxes): Row | null {
-    const service = serviceOf(record, suspensions);
-    const first = firstDayOfYear(year);
-    const last = lastDayOfYear(year);
-    const days = inServiceDays(service, first, year === yearOf(today) ? addDays(today, -1) : last);
-    const ofYear = inServiceDays(service, first, last);
-    if (ofYear === 0 && boxes.fallen === 0) return null;
-    const issued = boxes.judged ?? boxes.fallen;
-    const due = dueBoxes(this.#target, days, year);
+  /** The machines of an area that fit a question, or a page of them; with the lines of machines that moved. */
+  page(
+    region: string,
+    moved: readonly Row[],
+    { missed, cursor, limit = Number.POSITIVE_INFINITY }: Pick<YearQuery, 'missed' | 'cursor' | 'limit'>,
+  ): Pick<YearReport, 'machines' | 'count' | 'next'> {
+    const prefix = prefixOf(region);
+    const isBehind = cursor === undefined ? null : ({ machine }: Row): boolean => machine > cursor;
+    const where = (isMissed: string | undefined): Condition[] => [
+      this.#rows.facet('region').where((county) => county.startsWith(prefix)),
+      isMissed === undefined ? null : this.#rows.facet('missed').where((word) => word === isMissed),
+    ];
+    const slots = this.#rows.slots('machine', rowOrder);
+    // One more than is shown says whether the page goes on.
+    const found = this.#rows.page(slots, where(missed), { isBehind, limit: limit + 1 });
+    const all = this.#rows.page(slots, where(undefined), { isBehind: null, limit: 0 });
+    const fit = missed === undefined ? moved : moved.filter((row) => missedWord(row) === missed);
+    const rows = [...found.rows, ...(isBehind === null ? fit : fit.filter(isBehind))].sort(rowOrder);
+    const machines = rows.slice(0, limit);
     return {
-      machine: record.machine,
-      name: record.name,
-      region: record.region,
-      days,
-      issued,
-      uncertain: Math.max(0, boxes.uncertain),
-      due: Number(due.toFixed(2)),
-      dueOfYear: owedBoxes(this.#target, ofYear, year),
-      annual: days === 0 ? null : Number(((issued * daysInYear(year)) / days).toFixed(1)),
-      reached: days === 0 ? null : issued >= due,
+      machines,
+      count: { all: all.total + moved.length, fit: found.total + fit.length },
+      next: rows.length > limit ? (machines.at(-1)?.machine ?? null) : null,
     };
   }
 }
 
-const isOf = (line: Known, { record, suspensions }: MachineState, boxes: YearBoxes): boolean =>
-  line.record === record &&
-  line.suspensions === suspensions &&
-  line.judged === boxes.judged &&
-  line.fallen === boxes.fallen &&
-  line.uncertain === boxes.uncertain;
+const rowOrder = (a: Row, b: Row): number => textOrder(a.machine, b.machine);
 
-type Sums = Record<'machines' | 'days' | 'issued' | 'uncertain' | 'judged' | 'atPace', number>;
-
-const nothing = (): Sums => ({ machines: 0, days: 0, issued: 0, uncertain: 0, judged: 0, atPace: 0 });
-
-/** An area's own line, then one of each area below it. */
-export function yearAreas(
-  region: string,
-  rows: readonly Row[],
-  { year, target, minDays }: { readonly year: number; readonly target: number; readonly minDays: number },
-): AreaRow[] {
-  const below = linesOf(region).filter((code) => code !== region);
-  const sums = new Map([region, ...below].map((code) => [code, nothing()]));
-  const linesAt = new Map<string, Sums[]>();
-  const linesOfCounty = (county: string): Sums[] => {
-    const known = linesAt.get(county);
-    if (known) return known;
-    const lines = [...sums].flatMap(([code, sum]) => (isWithin(county, code) ? [sum] : []));
-    linesAt.set(county, lines);
-    return lines;
-  };
-  for (const row of rows)
-    for (const sum of linesOfCounty(row.region)) {
-      sum.machines += 1;
-      sum.days += row.days;
-      sum.issued += row.issued;
-      sum.uncertain += row.uncertain;
-      if (row.days < minDays) continue;
-      sum.judged += 1;
-      if ((row.annual ?? 0) >= target) sum.atPace += 1;
-    }
-  return [...sums].map(([code, sum]) => areaRow(code, sum, year, target));
-}
-
-function areaRow(code: string, { days, ...sum }: Sums, year: number, target: number): AreaRow {
+function areaRow(code: string, { days, ...sum }: Sums, { year, target }: YearAsked): AreaRow {
   const average = days === 0 ? null : (sum.issued * daysInYear(year)) / days;
   const area = areaOf(code);
   return {
@@ -156,23 +170,6 @@ function areaRow(code: string, { days, ...sum }: Sums, year: number, target: num
     average: average === null ? null : Number(average.toFixed(1)),
     shareAtPace: sum.judged === 0 ? null : Number((sum.atPace / sum.judged).toFixed(4)),
     reached: average === null ? null : average >= target,
-  };
-}
-
-/** The machines of a report that fit a question, or a page of them. */
-export function yearPage(
-  rows: readonly Row[],
-  { missed, cursor, limit }: Pick<YearQuery, 'missed' | 'cursor' | 'limit'>,
-): Pick<YearReport, 'machines' | 'count' | 'next'> {
-  const fit = missed === undefined ? rows : rows.filter((row) => (row.reached === false) === (missed === 'true'));
-  const start = cursor === undefined ? 0 : firstBehind(fit, (row) => row.machine > cursor);
-  const machines = fit.slice(start, limit === undefined ? undefined : start + limit);
-  const last = machines.at(-1);
-  const isMore = start + machines.length < fit.length;
-  return {
-    machines,
-    count: { all: rows.length, fit: fit.length },
-    next: isMore && last ? last.machine : null,
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   IssuedReport,
   ReportQuery,
   RestockPlan,
+  RestockQuery,
   YearQuery,
   YearReport,
 } from '../../shared/contracts/fleet/area.ts';
@@ -25,14 +26,15 @@ import type { MachineBrief } from '../core/machine-brief.ts';
 import { firstBehind } from '../core/ordered.ts';
 import { paceCurve } from '../core/pace-curve.ts';
 import type { CommandRecord } from '../core/records.ts';
-import { issuedReport, restockPlan } from '../core/report.ts';
+import { restockSheet, visitOf } from '../core/restock-list.ts';
 import { taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
-import { stoodWithin, YearLines, yearAreas, yearPage } from '../core/year-report.ts';
 import type { Context } from './context.ts';
 import { stateOf, today } from './context.ts';
+import { IssuedDesk } from './issued-desk.ts';
 import type { JudgeDesk } from './judging.ts';
 import { Refused } from './registry.ts';
+import { YearDesk } from './year-desk.ts';
 
 /** Days over which a past day's cover is reckoned. */
 const coverDays = 56;
@@ -41,14 +43,14 @@ const coverDays = 56;
 export class AnswerDesk {
   readonly #context: Context;
   readonly #judging: JudgeDesk;
-  readonly #productName: (code: string) => string;
-  readonly #yearLines: YearLines;
+  readonly #issued: IssuedDesk;
+  readonly #years: YearDesk;
 
   constructor(context: Context, judging: JudgeDesk, productName: (code: string) => string) {
     this.#context = context;
     this.#judging = judging;
-    this.#productName = productName;
-    this.#yearLines = new YearLines(context.rules.target);
+    this.#issued = new IssuedDesk(context, productName);
+    this.#years = new YearDesk(context);
   }
 
   #now(): number {
@@ -198,11 +200,6 @@ export class AnswerDesk {
     return { asOf, total: page.total, flags, next: page.next };
   }
 
-  *#within(area: string): Generator<MachineState> {
-    const prefix = prefixOf(area);
-    for (const state of this.#context.machines.values()) if (state.record.region.startsWith(prefix)) yield state;
-  }
-
   today(query: TodayQuery, own: string): Today {
     const area = this.area(query.region, own);
     const { counts, total, tasks, next } = this.#context.shown.tasks.page(query, area);
@@ -237,62 +234,35 @@ export class AnswerDesk {
     };
   }
 
-  /** The machines of an area that want a visit, or those of it that were chosen. */
-  #toRestock(area: string, chosen: readonly string[]): MachineId[] {
-    const { machines } = this.#context.shown;
-    const prefix = prefixOf(area);
-    const briefs =
-      chosen.length === 0
-        ? machines.toRestock(area)
-        : [...new Set(chosen)]
-            .map((machine) => machines.brief(machine))
-            .filter((brief) => brief?.region.startsWith(prefix) === true);
-    return briefs.flatMap((brief) => brief?.machine ?? []);
-  }
-
-  async restock(asked: string | undefined, machines: readonly string[], own: string): Promise<RestockPlan> {
-    const area = this.area(asked, own);
-    const asOf = this.#now();
-    const stops = await this.#context.store.stops(this.#toRestock(area, machines));
-    return restockPlan(area, stops, formatDay(today(this.#context)), asOf);
+  /** What to carry where: the proposal of an area, or the machines chosen. */
+  async restock(query: RestockQuery, own: string): Promise<RestockPlan> {
+    const { store, shown } = this.#context;
+    const region = this.area(query.region, own);
+    const prefix = prefixOf(region);
+    const without = new Set(query.without);
+    const within = (asked: readonly string[]): MachineId[] =>
+      [...new Set(asked)].flatMap((id) => {
+        const brief = shown.machines.brief(id);
+        return brief?.region.startsWith(prefix) === true && !without.has(id) ? [brief.machine] : [];
+      });
+    const head = { asOf: this.#now(), day: formatDay(today(this.#context)), region };
+    if (query.machine.length > 0 || query.limit === undefined) {
+      const proposal = query.machine.length > 0 ? query.machine : shown.restock.within(region);
+      return { ...head, ...restockSheet(await store.stops(within([...proposal, ...query.also])), query) };
+    }
+    const added = await store.stops(within(query.also).filter((machine) => !shown.restock.has(machine)));
+    const { machines, ...page } = shown.restock.page(region, added.map(visitOf), query.without, query);
+    const found = new Map((await store.stops(machines)).map((stop) => [stop.machine, stop]));
+    return { ...head, ...page, stops: machines.flatMap((machine) => found.get(machine) ?? []) };
   }
 
   async issuedReport(query: ReportQuery, own: string): Promise<IssuedReport> {
-    const region = this.area(query.region, own);
-    const day = formatDay(today(this.#context));
-    const from = query.from ?? `${day.slice(0, 4)}-01`;
-    const to = query.to ?? day.slice(0, 7);
-    if (from > to) throw new Refused('invalid', 'to is before from');
-    const asOf = this.#now();
-    const issues = await this.#context.store.months(region, from, to, query.by === 'area' ? 'county' : query.by);
-    const machine = (id: string) => stateOf(this.#context, id as MachineId)?.record.name ?? id;
-    return issuedReport({ region, from, to, by: query.by }, issues, { machine, product: this.#productName }, asOf);
+    return this.#issued.report(query, this.area(query.region, own));
   }
 
   /** The plain verdict on a year: as things stand, or closed. */
   async yearReport(query: YearQuery, own: string): Promise<YearReport> {
-    const { store, rules, shown } = this.#context;
-    const region = this.area(query.region, own);
-    const day = today(this.#context);
-    const year = query.year ?? yearOf(day);
-    const states = [...this.#within(region)];
-    const elsewhere = states.filter(({ record }) => !stoodWithin(record, region)).map(({ record }) => record.machine);
-    const [doubts, moved] = await Promise.all([
-      store.yearDoubts(region, year),
-      elsewhere.length === 0 ? [] : store.yearIssues(region, year, elsewhere),
-    ]);
-    const uncertain = new Map(doubts.map((each) => [each.machine, each.uncertain]));
-    const fallen = new Map(elsewhere.map((machine) => [machine, 0]));
-    for (const { machine, issued } of moved) fallen.set(machine, issued);
-    const asOf = this.#now();
-    const machines = this.#yearLines.lines(states, year, day, ({ record: { machine }, account }) => ({
-      judged: year === yearOf(day) ? (shown.machines.brief(machine)?.boxes ?? null) : null,
-      fallen: fallen.get(machine) ?? account.issuedYears[year] ?? 0,
-      uncertain: uncertain.get(machine) ?? 0,
-    }));
-    const { target, paceMinDays: minDays } = rules;
-    const areas = yearAreas(region, machines, { year, target, minDays });
-    return { asOf, region, year, closed: year < yearOf(day), target, areas, ...yearPage(machines, query) };
+    return this.#years.report(query, this.area(query.region, own));
   }
 }
 

@@ -8,6 +8,7 @@ import { judge, type Known, serviceOf, serviceState, talliesOf } from '../core/j
 import { limits } from '../core/limits.ts';
 import { briefOf } from '../core/machine-brief.ts';
 import type { FlagRecord, MachineViewRecord } from '../core/records.ts';
+import { visitOf } from '../core/restock-list.ts';
 import { viewOf } from '../core/view.ts';
 import type { DayIssue } from '../ports.ts';
 import { type Context, textOf, today } from './context.ts';
@@ -212,7 +213,7 @@ export class JudgeDesk {
     await store.saveJudged(views, flags);
     for (const [state, open, view] of kept) {
       state.flags = withAcknowledged(open, state.flags);
-      shown.show(state, briefOf(view));
+      shown.show(state, briefOf(view), view.toRestock ? visitOf(view.stop) : null);
     }
     for (const each of changes) this.#context.tell({ is: 'flag', ...each });
     for (const view of views) this.#context.tell({ is: 'machine', machine: view.row.machine as MachineId });

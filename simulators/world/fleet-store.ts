@@ -88,6 +88,8 @@ function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
     clearedFlags: notHere,
     stops: notHere,
     months: notHere,
+    monthsOf: notHere,
+    monthDoubts: notHere,
     yearIssues: notHere,
     yearDoubts: notHere,
     users: notHere,

@@ -107,6 +107,12 @@ async function cursorAt(fleet: BenchFleet, depth: number): Promise<string> {
   return cursor ?? '';
 }
 
+/** Where a list goes on behind its first page; empty where that is all. */
+async function lowerDown(fleet: BenchFleet, path: string): Promise<string> {
+  const { text } = await fleet.ask(path);
+  return (JSON.parse(text) as { next: string | null }).next ?? '';
+}
+
 /** p95 of every page's question over HTTP, while kiosks go on sending. */
 export async function queriesBench(ground: Ground): Promise<Row[]> {
   const machines = ground.large ? 20_000 : 300;
@@ -128,7 +134,7 @@ export async function queriesBench(ground: Ground): Promise<Row[]> {
     'today, one task': '/today?task=repair&limit=60',
     machines: '/machines?limit=100',
     ...Object.fromEntries(sorts.map((sort) => [`machines by ${sort}`, `/machines?limit=60&sort=${sort}`])),
-    'machines, 500 more': `/machines?limit=500&sort=worst&cursor=${deep}`,
+    'machines, 200 more': `/machines?limit=200&sort=worst&cursor=${deep}`,
     'machines of a county': '/machines?region=360102&limit=60&sort=worst',
     'machines with a flag': '/machines?flag=offline&limit=60&sort=worst',
     'machines, urgent, of a product': '/machines?severity=urgent&product=CD-M&limit=60&sort=-stock',
@@ -150,18 +156,24 @@ export async function queriesBench(ground: Ground): Promise<Row[]> {
     'the province': '/regions/360000',
     'a city': '/regions/3601',
     'a county': '/regions/360102',
-    'restock of a county': '/restock?region=360102',
-    'restock of a city': '/restock?region=3601',
-    'restock of the province': '/restock',
+    'restock of a county': '/restock?region=360102&limit=40',
+    'restock of a city': '/restock?region=3601&limit=40',
+    'restock of the province': '/restock?limit=40',
+    'restock of the province, further down': `/restock?limit=40&cursor=${await lowerDown(fleet, '/restock?limit=500')}`,
+    'restock of the province, a machine left out': `/restock?limit=1&without=${busiest}`,
     'report by area': '/reports/issued',
     'report by product': '/reports/issued?by=product',
     'report of a month': `/reports/issued?from=${day.slice(0, 7)}&to=${day.slice(0, 7)}`,
-    'report by machine of a county': '/reports/issued?by=machine&region=360102',
-    'report by machine of a city': '/reports/issued?by=machine&region=3601',
-    'year-end report of a county': '/reports/year?region=360102',
-    'year-end report of a city': '/reports/year?region=3601',
-    'year-end report of the province, a page': '/reports/year?limit=40',
-    'year-end report of the last year': `/reports/year?region=3601&year=${Number(day.slice(0, 4)) - 1}`,
+    'report by machine of a county': '/reports/issued?by=machine&region=360102&limit=40',
+    'report by machine of a city': '/reports/issued?by=machine&region=3601&limit=40',
+    'report by machine of the province': '/reports/issued?by=machine&limit=40',
+    'report by machine of the province, 200 more': `/reports/issued?by=machine&limit=200&cursor=${busiest}`,
+    'year-end report of a county': '/reports/year?region=360102&limit=40',
+    'year-end report of a city': '/reports/year?region=3601&limit=40',
+    'year-end report of the province': '/reports/year?limit=40',
+    'year-end report of the province, 200 more': `/reports/year?limit=200&cursor=${busiest}`,
+    'year-end report, only those that miss': '/reports/year?limit=40&missed=true',
+    'year-end report of the last year': `/reports/year?region=3601&limit=40&year=${Number(day.slice(0, 4)) - 1}`,
   };
   const rows: Row[] = [];
   for (const [what, path] of Object.entries(pages)) {

@@ -3,11 +3,13 @@ import { expect, it } from 'vitest';
 import type {
   ConfigView,
   FlagList,
+  IssuedReport,
   Machine,
   MachineList,
   RestockPlan,
   Suspension,
   Today,
+  YearReport,
 } from '../../shared/contracts/fleet-http.ts';
 import { administrator, type Ground, until } from './ground.ts';
 import { markupName } from './province.ts';
@@ -24,6 +26,19 @@ async function choose(page: Page, name: string, entry: string): Promise<void> {
   const open = page.locator('.ant-select-dropdown:visible');
   await open.locator('.ant-select-item-option', { hasText: entry }).first().click();
   await open.waitFor({ state: 'detached' });
+}
+
+/** How many of something stood on the page when it was printed. */
+async function printed(page: Page, what: string): Promise<number> {
+  await page.evaluate(
+    `window.printed = null; window.print = () => { window.printed = document.querySelectorAll('${what}').length; }`,
+  );
+  await page.getByRole('button', { name: '打印' }).click();
+  const found = await until(
+    () => page.evaluate<number | null>('window.printed'),
+    (seen) => seen !== null,
+  );
+  return found ?? 0;
 }
 
 /** Each task that people come for, from opening the page until it is done in the fleet. */
@@ -199,6 +214,7 @@ export function tasksAreDone(ground: () => Ground): void {
       .getByText((boxes - first.boxes).toLocaleString('zh-CN'), { exact: true })
       .and(total)
       .waitFor();
+    expect(await printed(page, '.stop')).toBe(plan.total - 1);
     await page.getByRole('button', { name: '全不选' }).click();
     expect(await total.textContent()).toBe('0');
 
@@ -210,9 +226,54 @@ export function tasksAreDone(ground: () => Ground): void {
     await page.locator('.stop').first().waitFor();
     expect(page.url()).toContain(`machine=${machines[0]?.machine}`);
     expect(await page.locator('.stop').count()).toBe(1);
+    // The screen holds a page; paper holds all that is chosen.
+    const many = (await ground().ask<MachineList>('/machines?limit=90')).machines.map(({ machine }) => machine);
+    await page.goto(`${ground().url}/restock?machine=${many.join('&machine=')}`);
+    const stops = page.locator('.stop');
+    for (const some of [40, 80]) {
+      await until(
+        () => stops.count(),
+        (seen) => seen === some,
+      );
+      if (some === 40) await page.getByRole('button', { name: '显示更多' }).click();
+    }
+    await page.locator('.stop input').first().uncheck();
+    expect(await printed(page, '.stop')).toBe(many.length - 1);
+    expect(await stops.count()).toBe(80);
+    const { total: ofAll } = await ground().ask<RestockPlan>(`/restock?also=${machines[0]?.machine}`);
+    await page.goto(`${ground().url}/restock?also=${machines[0]?.machine}`);
+    await page
+      .getByText(`${ofAll.toLocaleString('zh-CN')} 台`)
+      .first()
+      .waitFor();
+    await page.goto(`${ground().url}/restock?machine=${machines[0]?.machine}`);
+    await page.locator('.stop').first().waitFor();
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.top').isVisible()).toBe(false);
     expect(await page.locator('.fill-in').isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it('reads the verdict of the year and the report by machine page by page, and prints all of them', async () => {
+    const { count } = await ground().ask<YearReport>('/reports/year?limit=1&missed=true');
+    expect(count.fit).toBeGreaterThan(240);
+    const page = await ground().open('/reports?report=year&missed=1');
+    const rows = page.locator('table').last().locator('tbody tr');
+    for (const many of [40, 240]) {
+      await until(
+        () => rows.count(),
+        (seen) => seen === many,
+      );
+      if (many === 40) await page.getByRole('button', { name: '显示更多' }).click();
+    }
+    expect(await printed(page, '.report .machine-id')).toBe(count.fit);
+    const { rows: all } = await ground().ask<IssuedReport>('/reports/issued?by=machine');
+    await page.goto(`${ground().url}/reports?by=machine`);
+    await until(
+      () => rows.count(),
+      (seen) => seen === 40,
+    );
+    expect(await printed(page, '.report .machine-id')).toBe(all.length);
     await page.close();
   });
 

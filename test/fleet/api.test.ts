@@ -62,11 +62,59 @@ describe('an answer', () => {
     ['/reports/issued', api.IssuedReport],
     ['/reports/issued?by=product&from=2025-06&to=2026-02', api.IssuedReport],
     ['/reports/issued?by=machine&region=3601', api.IssuedReport],
+    ['/reports/issued?by=machine&region=3601&limit=1', api.IssuedReport],
     ['/reports/year', api.YearReport],
     ['/reports/year?year=2024', api.YearReport],
   ])('of %s is what its schema says, no more and no less', async (path, schema) => {
     const body = await get(path);
     expect(schema.parse(body)).toEqual(body);
+  });
+
+  it.each(['', `also=${good}&also=${poor}&`, `without=${poor}&`, `machine=${good}&machine=${away}&`])(
+    'tells the same sheet by pages as all at once: %s',
+    async (asked) => {
+      const whole = await get(`/restock?${asked}`);
+      expect(whole.next).toBe(null);
+      expect(whole.total).toBe(whole.stops.length);
+      const stops: unknown[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await get(`/restock?${asked}limit=1&cursor=${cursor}`);
+        expect([page.total, page.sum, page.takeOutSum]).toEqual([whole.total, whole.sum, whole.takeOutSum]);
+        stops.push(...page.stops);
+        if (page.next === null || stops.length > whole.total) break;
+        cursor = page.next;
+      }
+      expect(stops).toEqual(whole.stops);
+    },
+  );
+
+  it.each(['', '&region=3601', '&from=2025-06&to=2026-02'])(
+    'tells the same boxes by machine by pages as all at once: %s',
+    async (asked) => {
+      const whole = await get(`/reports/issued?by=machine${asked}`);
+      const rows: unknown[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await get(`/reports/issued?by=machine${asked}&limit=1${cursor}`);
+        expect(page.total).toEqual(whole.total);
+        rows.push(...page.rows);
+        if (page.next === null || rows.length > whole.rows.length) break;
+        cursor = `&cursor=${page.next}`;
+      }
+      expect(rows).toEqual(whole.rows);
+    },
+  );
+
+  it('tells the same verdict by pages as all at once', async () => {
+    const whole = await get('/reports/year');
+    const machines: unknown[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await get(`/reports/year?limit=1${cursor}`);
+      expect([page.areas, page.count]).toEqual([whole.areas, whole.count]);
+      machines.push(...page.machines);
+      if (page.next === null || machines.length > whole.count.fit) break;
+      cursor = `&cursor=${page.next}`;
+    }
+    expect(machines).toEqual(whole.machines);
   });
 
   it('tells the same figures on every page', async () => {

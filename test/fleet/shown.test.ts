@@ -4,11 +4,18 @@ import { type MachineState, newMachineState } from '../../fleet/core/fleet-state
 import type { MachineBrief } from '../../fleet/core/machine-brief.ts';
 import { firstBehind, Ordered } from '../../fleet/core/ordered.ts';
 import type { FlagRecord, MachineRecord } from '../../fleet/core/records.ts';
+import { restockSheet, visitOf } from '../../fleet/core/restock-list.ts';
 import { rankText, severities, severityOf } from '../../fleet/core/severity.ts';
 import { Shown } from '../../fleet/core/shown.ts';
 import { taskId } from '../../fleet/core/tasks.ts';
 import { isWithin } from '../../shared/areas/jiangxi.ts';
-import { FlagQuery, MachineQuery, MachineSort, TodayQuery } from '../../shared/contracts/fleet-http.ts';
+import {
+  FlagQuery,
+  MachineQuery,
+  MachineSort,
+  type RestockStop,
+  TodayQuery,
+} from '../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import { causeOf, type Finding } from '../../shared/rules/finding.ts';
@@ -60,6 +67,47 @@ const findings: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({ kind: fc.constant('door-open' as const), since: fc.integer({ min: 1, max: 3 }) }),
 );
 
+const stop = fc.record({
+  by: fc.constantFrom(null, '2026-11-24', '2026-11-25'),
+  bring: fc.array(fc.record({ product: fc.constantFrom('CD-L', 'CD-M'), restock: fc.integer({ min: 1, max: 5 }) }), {
+    maxLength: 2,
+  }),
+  take: fc.array(
+    fc.record({
+      product: fc.constantFrom('CD-L', 'CD-M'),
+      lot: fc.constantFrom(null, 'A1'),
+      expires: fc.constantFrom(null, '2026-12'),
+      count: fc.integer({ min: 1, max: 5 }),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+type Stop = typeof stop extends fc.Arbitrary<infer T> ? T : never;
+
+/** A stop of the sheet as the store would keep it. */
+const stopOf = ({ machine: id, name, region, site, address }: MachineBrief, of: Stop): RestockStop => ({
+  machine: id,
+  name,
+  region,
+  site,
+  address,
+  by: of.by,
+  boxes: of.bring.reduce((all, each) => all + each.restock, 0),
+  products: of.bring.map((each) => ({
+    ...each,
+    stock: 0,
+    capacity: 0,
+    par: 0,
+    rate: null,
+    coverDays: null,
+    runsOut: null,
+    why: 'out',
+    lanes: [],
+  })),
+  takeOut: of.take.map((each) => ({ ...each, lane: 1, why: 'expired' })),
+});
+
 let ids = 0;
 const flags = (machine: string): fc.Arbitrary<FlagRecord[]> =>
   fc
@@ -98,7 +146,10 @@ const recordOf = (index: number, region: string, name: string): MachineRecord =>
 /** One thing that happens to one of eight machines: it is judged, or people enter it elsewhere, or acknowledge its first flag. */
 const steps = fc.integer({ min: 0, max: 7 }).chain((index) =>
   fc.oneof(
-    { weight: 4, arbitrary: fc.record({ index: fc.constant(index), brief: briefs, flags: flags(machine(index)) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ index: fc.constant(index), brief: briefs, stop, flags: flags(machine(index)) }),
+    },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -117,6 +168,7 @@ class Both {
   readonly shown = new Shown();
   readonly states: MachineState[] = [];
   readonly briefs = new Map<string, MachineBrief>();
+  readonly stops = new Map<string, RestockStop>();
 
   constructor() {
     for (let index = 0; index < 8; index++) {
@@ -135,7 +187,9 @@ class Both {
       const brief = { ...step.brief, machine: id, region, name, site } as MachineBrief;
       state.flags = step.flags;
       this.briefs.set(id, brief);
-      this.shown.show(state, brief);
+      const wanted = stopOf(brief, step.stop);
+      this.stops.set(id, wanted);
+      this.shown.show(state, brief, brief.restock === 1 ? visitOf(wanted) : null);
       return;
     }
     if ('region' in step) {
@@ -288,6 +342,45 @@ describe('what is kept up of all machines is what a plain look at each of them g
         // Boxes were given out there, though nothing stands there that was judged.
         .filter((county) => county.machines.total > 0);
       expect(found.sort((a, b) => (a.code < b.code ? -1 : 1))).toEqual(plain);
+    });
+  });
+
+  it('as the visits that machines want, with those that somebody added and without those that somebody left out', () => {
+    holds((both, area, random) => {
+      const limit = 1 + (random % 3);
+      const here = [...both.briefs.values()].filter((brief) => isWithin(brief.region, area));
+      const without = [machine(random % 8), machine((random >> 3) % 8)].slice(random % 3);
+      const also = here
+        .filter((brief, at) => brief.restock === 0 && (random >> at) % 2 === 1 && !without.includes(brief.machine))
+        .flatMap(({ machine: id }) => both.stops.get(id) ?? []);
+      const wanted = here.filter((brief) => brief.restock === 1).flatMap(({ machine: id }) => both.stops.get(id) ?? []);
+      expect(both.shown.restock.within(area).sort()).toEqual(wanted.map(({ machine: id }) => id).sort());
+      const plain = restockSheet(
+        [...wanted.filter(({ machine: id }) => !without.some((each) => each === id)), ...also],
+        {},
+      );
+      expect(plain.next).toBe(null);
+      const found: string[] = [];
+      const sliced: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = both.shown.restock.page(area, also.map(visitOf), without, { cursor, limit });
+        expect({ total: page.total, sum: page.sum, takeOutSum: page.takeOutSum }).toEqual({
+          total: plain.total,
+          sum: plain.sum,
+          takeOutSum: plain.takeOutSum,
+        });
+        const slice = restockSheet(plain.stops, { cursor, limit });
+        expect({ ...slice, stops: [], next: page.next }).toEqual({ ...plain, stops: [], next: slice.next });
+        expect(page.machines.length).toBeLessThanOrEqual(limit);
+        found.push(...page.machines);
+        sliced.push(...slice.stops.map(({ machine: id }) => id));
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined && found.length <= 8);
+      const order = (a: RestockStop, b: RestockStop) =>
+        `${a.by ?? '9'} ${a.machine}` < `${b.by ?? '9'} ${b.machine}` ? -1 : 1;
+      expect(found).toEqual([...plain.stops].sort(order).map(({ machine: id }) => id));
+      expect(sliced).toEqual(found);
     });
   });
 

@@ -157,6 +157,42 @@ describe('on virtual time the same service', () => {
     expect(flags.filter(({ flag }) => flag.cause === 'offline')).toHaveLength(1);
   });
 
+  it('tells the verdict of a year anew when a box falls, when a machine is suspended, and when it moves', async () => {
+    const fleet = await virtualFleet();
+    const ledger = stocked();
+    const verdict = async (region: string) => {
+      const { areas, machines, count } = await fleet.service.answers.yearReport({ region }, '360000');
+      const [row] = machines;
+      expect([areas[0]?.machines, count.all]).toEqual([machines.length, machines.length]);
+      expect([areas[0]?.issued, areas[0]?.uncertain]).toEqual([row?.issued ?? 0, row?.uncertain ?? 0]);
+      return row ? [row.issued, row.uncertain, row.dueOfYear] : null;
+    };
+    await fleet.take(ledger);
+    await fleet.pass(24 * 60 * minute);
+    const [, , due = 0] = (await verdict('3601')) ?? [];
+    const first = ledger.lines.length + 1;
+    ledger.write(...lines.box(start), ...lines.uncertain(start));
+    await fleet.take(ledger, first);
+    await fleet.pass(2 * minute);
+    expect(await verdict('360000')).toEqual([1, 1, due]);
+    expect(await verdict('3604')).toBe(null);
+    await fleet.service.registry.suspend(
+      name,
+      { from: '2026-06-10', until: '2026-06-20', reason: 'holiday', note: null },
+      't',
+    );
+    expect((await verdict('3601'))?.[2]).toBeLessThan(due);
+    await fleet.service.registry.move(name, { region: '360403', site: 'clinic', from: '2026-06-02' });
+    await fleet.pass(2 * minute);
+    expect(await verdict('3601')).toBe(null);
+    expect((await verdict('3604'))?.[0]).toBe(1);
+    const byMachine = (region: string) =>
+      fleet.service.answers.issuedReport({ region, by: 'machine', limit: 5 }, '360000');
+    expect((await byMachine('3601')).rows.map((row) => [row.key, row.issued])).toEqual([[name, 1]]);
+    expect((await byMachine('3601')).total).toMatchObject({ issued: 1, uncertain: 1 });
+    expect((await byMachine('3604')).rows).toEqual([]);
+  });
+
   it('keeps an offline flag over its own restart: not knowing clears nothing', async () => {
     const fleet = await virtualFleet();
     fleet.hear(stocked());

@@ -51,10 +51,20 @@ export function sqliteFigures(db: Connection) {
   const monthsByMachine =
     db.prepare(`SELECT machine AS key, month, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
     WHERE region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY region, month, machine`);
+  const monthsOfMachine =
+    db.prepare(`SELECT machine AS key, month, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total INDEXED BY month_of_machine
+    WHERE machine = :machine AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY month`);
+  const monthDoubts = db
+    .prepare(`SELECT coalesce(sum(max(0, doubt)), 0) FROM (SELECT sum(uncertain) AS doubt FROM month_total
+    WHERE uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine)`)
+    .pluck();
   const yearIssues = db.prepare(`SELECT machine, sum(issued) AS issued FROM month_total
     WHERE machine = :machine AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
   const yearDoubts = db.prepare(`SELECT machine, sum(uncertain) AS uncertain FROM month_total
     WHERE uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
+  const yearDoubtsOf =
+    db.prepare(`SELECT machine, sum(uncertain) AS uncertain FROM month_total INDEXED BY month_of_machine
+    WHERE machine = :machine AND uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
   const dayIssuesOf = db.prepare(
     'SELECT day, product, issued FROM day_total WHERE machine = ? AND day >= ? AND issued > 0',
   );
@@ -88,12 +98,26 @@ export function sqliteFigures(db: Connection) {
       return regions.flatMap((region) => monthsOfCounty.all({ region, first, last }) as MonthIssue[]);
     },
 
+    monthsOf(area: string, first: string, last: string, machines: readonly MachineId[]): MonthIssue[] {
+      const [from, to] = bounds(area);
+      return machines.flatMap((machine) => monthsOfMachine.all({ machine, from, to, first, last }) as MonthIssue[]);
+    },
+    monthDoubts(area: string, first: string, last: string): number {
+      const [from, to] = bounds(area);
+      return monthDoubts.get({ from, to, first, last }) as number;
+    },
+
     yearIssues: (area: string, year: number, machines: readonly MachineId[]) =>
       machines.flatMap(
         (machine) => yearIssues.all({ machine, ...ofYear(area, year) }) as { machine: MachineId; issued: number }[],
       ),
-    yearDoubts: (area: string, year: number) =>
-      yearDoubts.all(ofYear(area, year)) as { machine: MachineId; uncertain: number }[],
+    yearDoubts: (area: string, year: number, machines: readonly MachineId[] | null) =>
+      (machines === null
+        ? yearDoubts.all(ofYear(area, year))
+        : machines.flatMap((machine) => yearDoubtsOf.all({ machine, ...ofYear(area, year) }))) as {
+        machine: MachineId;
+        uncertain: number;
+      }[],
 
     view(machine: MachineId): MachineViewRecord | null {
       const found = db.prepare('SELECT detail, stop FROM view_doc WHERE machine = ?').get(machine) as

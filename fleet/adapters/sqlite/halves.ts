@@ -62,6 +62,8 @@ export const readerCalls = [
   'flag',
   'stops',
   'months',
+  'monthsOf',
+  'monthDoubts',
   'yearIssues',
   'yearDoubts',
   'dayIssues',

@@ -26,6 +26,9 @@ export const machinesAtFirst = 60;
 /** Lines of a ledger that come at a time. */
 export const linesAPage = 50;
 
+/** Stops of a restock sheet that come at a time. */
+export const stopsAPage = 40;
+
 /** What the parts of a machine's page ask beside the machine. */
 const partAsks: Readonly<Record<string, readonly string[]>> = {
   now: ['pace', 'config'],
@@ -52,7 +55,14 @@ export function firstAsks(pathname: string, search: URLSearchParams, ownArea: st
     case 'areas':
       return [apiAddress(`/regions/${region}`)];
     case 'restock':
-      return [apiAddress('/restock', { region, machine: search.getAll('machine') })];
+      return [
+        apiAddress('/restock', {
+          region,
+          machine: search.getAll('machine'),
+          also: search.getAll('also'),
+          limit: stopsAPage,
+        }),
+      ];
     default:
       return [];
   }

@@ -1,4 +1,5 @@
-import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, type QueryKey, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type {
   AreaTree,
   AreaView,
@@ -20,9 +21,13 @@ import type {
 } from '../../../shared/contracts/fleet-http.ts';
 import type { Query } from './address.ts';
 import { ApiError, api } from './client.ts';
-import { linesAPage, machinesAtFirst } from './first-asks.ts';
+import { linesAPage, machinesAtFirst, stopsAPage } from './first-asks.ts';
 
-const machinesAPage = 500;
+const machinesAPage = 200;
+
+/** Rows of a report that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
+export const rowsAtFirst = 40;
+export const rowsAPage = 200;
 
 /** The first word of every key: what a message of the stream makes stale. */
 export const keys = {
@@ -127,23 +132,94 @@ export const useArea = (code: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const useRestock = (query: Query) =>
-  useQuery({
-    queryKey: keys.restock(query),
-    queryFn: ({ signal }) => api.get<RestockPlan>('/restock', query, signal),
+/** A long answer as far as it has come. */
+export interface Pages<T> {
+  data: T | undefined;
+  error: unknown;
+  isError: boolean;
+  refetch: () => unknown;
+  /** Asks for the next page. */
+  more: () => void;
+}
+
+interface Long<T> {
+  queryKey: QueryKey;
+  address: string;
+  query: Query;
+  atFirst: number;
+  aPage: number;
+  /** The last page with the lines of all that came. */
+  join: (pages: readonly T[], last: T) => T;
+}
+
+function usePages<T extends { readonly next: string | null }>(long: Long<T>): Pages<T> {
+  const { queryKey, address, query, atFirst, aPage, join } = long;
+  const { data, error, isError, refetch, fetchNextPage } = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) =>
+      api.get<T>(address, { ...query, limit: pageParam ? aPage : atFirst, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   });
+  const joined = useMemo(() => {
+    const last = data?.pages.at(-1);
+    return last && join(data?.pages ?? [], last);
+  }, [data, join]);
+  return { data: joined, error, isError, refetch, more: () => void fetchNextPage() };
+}
+
+const joinStops = (pages: readonly RestockPlan[], last: RestockPlan): RestockPlan => ({
+  ...last,
+  stops: pages.flatMap(({ stops }) => stops),
+});
+
+/** What to carry where, by pages. */
+export const useRestock = (query: Query) =>
+  usePages<RestockPlan>({
+    queryKey: keys.restock(query),
+    address: '/restock',
+    query,
+    atFirst: stopsAPage,
+    aPage: stopsAPage,
+    join: joinStops,
+  });
+
+/** What the chosen machines come to, whichever of them the page shows. */
+export const useRestockSum = (query: Query, enabled: boolean) =>
+  useQuery({
+    queryKey: [...keys.restock(query), 'sum'],
+    queryFn: ({ signal }) => api.get<RestockPlan>('/restock', { ...query, limit: 1 }, signal),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+
+const joinRows = (pages: readonly IssuedReport[], last: IssuedReport): IssuedReport => ({
+  ...last,
+  rows: pages.flatMap(({ rows }) => rows),
+});
 
 export const useIssuedReport = (query: Query) =>
-  useQuery({
+  usePages<IssuedReport>({
     queryKey: keys.report('issued', query),
-    queryFn: ({ signal }) => api.get<IssuedReport>('/reports/issued', query, signal),
-    placeholderData: keepPreviousData,
+    address: '/reports/issued',
+    query,
+    atFirst: rowsAtFirst,
+    aPage: rowsAPage,
+    join: joinRows,
   });
 
+const joinMachines = (pages: readonly YearReport[], last: YearReport): YearReport => ({
+  ...last,
+  machines: pages.flatMap(({ machines }) => machines),
+});
+
 export const useYearReport = (query: Query) =>
-  useQuery({
+  usePages<YearReport>({
     queryKey: keys.report('year', query),
-    queryFn: ({ signal }) => api.get<YearReport>('/reports/year', query, signal),
-    placeholderData: keepPreviousData,
+    address: '/reports/year',
+    query,
+    atFirst: rowsAtFirst,
+    aPage: rowsAPage,
+    join: joinMachines,
   });

@@ -1,6 +1,7 @@
 import { type ReactNode, startTransition, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useFormat, useTexts } from '../texts/texts.tsx';
+import { useAct } from './acts.tsx';
 import { Button } from './controls.tsx';
 import { drawnAtFirst, firstPageShown } from './in-pieces.tsx';
 
@@ -8,15 +9,22 @@ export interface Some<T> {
   readonly some: readonly T[];
   /** The way to the rest; nothing where all is shown. */
   readonly more: ReactNode;
-  /** Shows all first, so that paper holds what the list holds. */
-  readonly print: () => void;
 }
 
 /** Those that fill a screen: drawn before the others. */
 const inSight = 8;
 
-/** The first so many of a long list, and so many more whenever that is asked for. */
-export function useSome<T>(all: readonly T[], first: number, step = first): Some<T> {
+/** A list of which only some pages came. */
+export interface Beyond {
+  /** Lines on all pages; null where nobody counted them. */
+  readonly total: number | null;
+  readonly isMore: boolean;
+  /** Asks for the next page, which holds so many as are shown more. */
+  readonly fetch: () => void;
+}
+
+/** The first so many of a long list, and so many more whenever that is asked for; also of one that comes by pages. */
+export function useSome<T>(all: readonly T[], first: number, step = first, beyond?: Beyond): Some<T> {
   const [most, setMost] = useState(first);
   const [drawn, setDrawn] = useState(() => drawnAtFirst(inSight));
   useEffect(() => {
@@ -27,28 +35,48 @@ export function useSome<T>(all: readonly T[], first: number, step = first): Some
   const format = useFormat();
   const some = all.slice(0, Math.min(most, drawn));
   const listed = Math.min(most, all.length);
+  const total = beyond ? beyond.total : all.length;
+  const isMore = beyond?.isMore === true;
+  const showMore = (): void => {
+    setMost(most + step);
+    if (isMore && most + step > all.length) beyond?.fetch();
+  };
   return {
     some,
-    more: listed < all.length && (
+    more: (listed < all.length || isMore) && (
       <p className="more no-print">
-        <Button onClick={() => setMost(most + step)}>{states.more}</Button>
-        <span className="soft">{states.showing(format.count(listed), format.count(all.length))}</span>
+        <Button onClick={showMore}>{states.more}</Button>
+        {total !== null && <span className="soft">{states.showing(format.count(listed), format.count(total))}</span>}
       </p>
     ),
-    print: () => {
-      flushSync(() => {
-        setMost(all.length);
-        setDrawn(all.length);
-      });
-      window.print();
-    },
   };
 }
 
-export function PrintButton({ print, primary = false }: { print: () => void; primary?: boolean }) {
+/** Asks for the whole of a long answer, shows it and prints: paper holds all, though the screen holds a page. */
+export function usePrint<T>(ask: () => Promise<T>): { whole: T | null; print: () => void; isAsking: boolean } {
+  const [whole, setWhole] = useState<T | null>(null);
+  const { mutate, isPending } = useAct({
+    run: ask,
+    stale: [],
+    said: null,
+    done: (all) => {
+      flushSync(() => setWhole(all));
+      window.print();
+      setWhole(null);
+    },
+  });
+  return { whole, print: () => mutate(), isAsking: isPending };
+}
+
+interface PrintGiven {
+  of: { print: () => void; isAsking: boolean };
+  primary?: boolean;
+}
+
+export function PrintButton({ of: { print, isAsking }, primary = false }: PrintGiven) {
   const { restock } = useTexts();
   return (
-    <Button tone={primary ? 'primary' : 'plain'} icon="print" onClick={print}>
+    <Button tone={primary ? 'primary' : 'plain'} icon="print" onClick={print} disabled={isAsking} aria-busy={isAsking}>
       {restock.print}
     </Button>
   );

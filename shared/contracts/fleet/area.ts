@@ -58,7 +58,19 @@ export const AreaView = AreaFigures.extend({
 export type AreaView = z.infer<typeof AreaView>;
 
 /** GET /restock: the proposal for an area, or for the machines chosen, also those that need nothing. */
-export const RestockQuery = z.object({ region: AreaCode.optional(), machine: several(z.string().max(32)) });
+export const RestockQuery = z.object({
+  region: AreaCode.optional(),
+  /** Only these, in place of the proposal. */
+  machine: several(z.string().max(32)),
+  /** These too, though nothing there asks for it. */
+  also: several(z.string().max(32)),
+  /** All but these. */
+  without: several(z.string().max(32)),
+  cursor: Cursor.optional(),
+  /** Stops on one page; without it all come at once, which takes its time for a whole province. */
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+});
+export type RestockQuery = z.infer<typeof RestockQuery>;
 
 export const RestockStop = z.object({
   ...MachineRow.pick({ machine: true, name: true, region: true, site: true }).shape,
@@ -91,11 +103,15 @@ export const RestockPlan = z.object({
   asOf,
   day: Day,
   region: AreaCode,
+  /** The most pressing first. */
   stops: z.array(RestockStop),
+  /** Stops on all pages; the sums are of all of them too. */
+  total: z.int(),
   sum: z.array(z.object({ product: z.string(), boxes: z.int(), machines: z.int() })),
   takeOutSum: z.array(
     z.object({ product: z.string(), lot: z.string().nullable(), expires: z.string().nullable(), count: z.int() }),
   ),
+  next: Cursor.nullable(),
 });
 export type RestockPlan = z.infer<typeof RestockPlan>;
 
@@ -105,6 +121,9 @@ export const ReportQuery = z.object({
   from: Month.optional(),
   to: Month.optional(),
   by: z.enum(['area', 'product', 'machine']).default('area'),
+  cursor: Cursor.optional(),
+  /** Machines on one page of a report by machine; without it all come at once, which takes its time for a whole province. */
+  limit: z.coerce.number().int().min(1).max(500).optional(),
 });
 export type ReportQuery = z.infer<typeof ReportQuery>;
 export const IssuedReport = z.object({
@@ -123,7 +142,9 @@ export const IssuedReport = z.object({
       uncertain: z.int(),
     }),
   ),
+  /** Of all rows, also those on other pages. */
   total: z.object({ months: z.array(z.int()), issued: z.int(), uncertain: z.int() }),
+  next: Cursor.nullable(),
 });
 export type IssuedReport = z.infer<typeof IssuedReport>;
 

@@ -18,15 +18,10 @@ export function addReports(desk: Desk): void {
       query: api.RestockQuery,
       answer: api.RestockPlan,
     },
-    ({ query, who }) => answers.restock(query.region, query.machine, who.area),
+    ({ query, who }) => answers.restock(query, who.area),
   );
   addSheets(desk, '/restock', 'getRestock', api.RestockQuery, async (query, who, lang) =>
-    restockTables(
-      await answers.restock(query.region, query.machine, who.area),
-      lang,
-      desk.productName(lang),
-      desk.timeText,
-    ),
+    restockTables(await answers.restock(query, who.area), lang, desk.productName(lang), desk.timeText),
   );
   route(
     {

@@ -1,7 +1,8 @@
 import { type ReactNode, useMemo } from 'react';
 import type { IssuedReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
-import { useIssuedReport } from '../../api/queries.ts';
+import { api } from '../../api/client.ts';
+import { rowsAPage, rowsAtFirst, useIssuedReport } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
@@ -9,14 +10,11 @@ import { Link, useSearch } from '../../app/router.tsx';
 import { Choice, Pick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
-import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
+import { PrintButton, usePrint, useSome } from '../../parts/some.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
-/** Rows that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
-const rowsAtFirst = 40;
-const rowsMore = 200;
 /** The last months, newest first, as `2026-11`. */
 function monthsBack(last: string, months: number): string[] {
   const [year = 0, month = 1] = last.split('-').map(Number);
@@ -28,7 +26,14 @@ function monthsBack(last: string, months: number): string[] {
 
 const dimensions = ['area', 'product', 'machine'] as const;
 
-function Table({ report, rows }: { report: IssuedReport; rows: Some<IssuedReport['rows'][number]> }) {
+interface TableGiven {
+  report: IssuedReport;
+  /** Those that the list shows. */
+  rows: readonly IssuedReport['rows'][number][];
+  more: ReactNode;
+}
+
+function Table({ report, rows, more }: TableGiven) {
   const { reports, restock, areas, machines } = useTexts();
   const format = useFormat();
   const to = useTo();
@@ -69,7 +74,7 @@ function Table({ report, rows }: { report: IssuedReport; rows: Some<IssuedReport
             </tr>
           </thead>
           <tbody>
-            {rows.some.map((row) => (
+            {rows.map((row) => (
               <tr key={row.key}>
                 <th scope="row">{named(row)}</th>
                 {row.months.map((n, i) => (
@@ -100,7 +105,7 @@ function Table({ report, rows }: { report: IssuedReport; rows: Some<IssuedReport
           </tfoot>
         </table>
       </Wide>
-      {rows.more}
+      {more}
     </>
   );
 }
@@ -118,7 +123,14 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
   const to = search.get('to') ?? info.day.slice(0, 7);
   const query = { region, from, to, by };
   const report = useIssuedReport(query);
-  const rows = useSome(report.data?.rows ?? [], rowsAtFirst, rowsMore);
+  const { data } = report;
+  const isMore = (data?.next ?? null) !== null;
+  const list = useSome(data?.rows ?? [], rowsAtFirst, rowsAPage, {
+    total: isMore ? null : (data?.rows.length ?? null),
+    isMore,
+    fetch: report.more,
+  });
+  const print = usePrint(() => api.get<IssuedReport>('/reports/issued', query));
   const months = useMemo(
     () => monthsBack(info.day.slice(0, 7), 36).map((value) => ({ value, label: format.month(value) })),
     [info.day, format],
@@ -147,14 +159,12 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         lead={
           <>
             {areaPath(region)} · {reports.range(format.month(from), format.month(to))}
-            <span className={report.data ? '' : 'coming'}>
-              {` · ${words.asOf(format.stamp(report.data?.asOf ?? info.now))}`}
-            </span>
+            <span className={data ? '' : 'coming'}>{` · ${words.asOf(format.stamp(data?.asOf ?? info.now))}`}</span>
           </>
         }
       >
         <ExportMenu address={(kind) => apiAddress(`/reports/issued.${kind}`, query)} />
-        <PrintButton print={rows.print} />
+        <PrintButton of={print} />
       </PageHead>
       <div className="report-bar no-print">
         {choice}
@@ -172,7 +182,13 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         />
       </div>
       <Answer of={report} lines={10}>
-        {(data) => <Table report={data} rows={rows} />}
+        {(came) => (
+          <Table
+            report={print.whole ?? came}
+            rows={print.whole?.rows ?? list.some}
+            more={print.whole ? null : list.more}
+          />
+        )}
       </Answer>
     </>
   );

@@ -1,7 +1,8 @@
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import type { YearReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
-import { useYearReport } from '../../api/queries.ts';
+import { api } from '../../api/client.ts';
+import { rowsAPage, rowsAtFirst, useYearReport } from '../../api/queries.ts';
 import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
@@ -11,14 +12,11 @@ import { Pick, Tick } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { InPieces } from '../../parts/in-pieces.tsx';
-import { PrintButton, type Some, useSome } from '../../parts/some.tsx';
+import { PrintButton, usePrint, useSome } from '../../parts/some.tsx';
 import { Answer } from '../../parts/states.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
-/** Rows that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
-const rowsAtFirst = 40;
-const rowsMore = 200;
 const yearsBack = 4;
 
 function Reached({ is }: { is: boolean | null }) {
@@ -94,12 +92,12 @@ function Areas({ report }: { report: YearReport }) {
 
 interface MachinesGiven {
   report: YearReport;
-  /** Those that the list shows, of `many`. */
-  rows: Some<YearReport['machines'][number]>;
-  many: number;
+  /** Those that the list shows. */
+  rows: readonly YearReport['machines'][number][];
+  more: ReactNode;
 }
 
-function Machines({ report, rows, many }: MachinesGiven) {
+function Machines({ report, rows, more }: MachinesGiven) {
   const { reports, words, machines, states } = useTexts();
   const format = useFormat();
   const to = useTo();
@@ -115,7 +113,7 @@ function Machines({ report, rows, many }: MachinesGiven) {
           <Tick className="no-print" checked={onlyMissed} change={(on) => set({ missed: on ? '1' : null })}>
             {reports.onlyMissed}
           </Tick>
-          <span className="soft">{states.showing(format.count(many), format.count(report.machines.length))}</span>
+          <span className="soft">{states.showing(format.count(report.count.fit), format.count(report.count.all))}</span>
         </header>
         <table className="plain">
           <thead>
@@ -138,7 +136,7 @@ function Machines({ report, rows, many }: MachinesGiven) {
             </tr>
           </thead>
           <tbody>
-            {rows.some.map((machine) => (
+            {rows.map((machine) => (
               <tr key={machine.machine}>
                 <th scope="row">
                   <Link to={to(`/machines/${encodeURIComponent(machine.machine)}`)}>{machine.name}</Link>{' '}
@@ -159,7 +157,7 @@ function Machines({ report, rows, many }: MachinesGiven) {
           </tbody>
         </table>
       </Wide>
-      {rows.more}
+      {more}
     </>
   );
 }
@@ -175,13 +173,15 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
   const thisYear = Number(info.day.slice(0, 4));
   const year = Number(search.get('year') ?? thisYear);
   const query = { region, year };
-  const report = useYearReport(query);
-  const onlyMissed = search.get('missed') === '1';
-  const shown = useMemo(
-    () => (report.data?.machines ?? []).filter((machine) => !onlyMissed || machine.reached === false),
-    [report.data, onlyMissed],
-  );
-  const rows = useSome(shown, rowsAtFirst, rowsMore);
+  const missed = search.get('missed') === '1' ? 'true' : undefined;
+  const report = useYearReport({ ...query, missed });
+  const { data } = report;
+  const list = useSome(data?.machines ?? [], rowsAtFirst, rowsAPage, {
+    total: data?.count.fit ?? null,
+    isMore: (data?.next ?? null) !== null,
+    fetch: report.more,
+  });
+  const print = usePrint(() => api.get<YearReport>('/reports/year', { ...query, missed }));
   return (
     <>
       <PageHead
@@ -189,14 +189,14 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
         lead={
           <>
             {areaPath(region)}
-            <span className={report.data ? '' : 'coming'}>
-              {` · ${report.data?.closed ? reports.closed : reports.open} · ${words.asOf(format.stamp(report.data?.asOf ?? info.now))}`}
+            <span className={data ? '' : 'coming'}>
+              {` · ${data?.closed ? reports.closed : reports.open} · ${words.asOf(format.stamp(data?.asOf ?? info.now))}`}
             </span>
           </>
         }
       >
         <ExportMenu address={(kind) => apiAddress(`/reports/year.${kind}`, query)} />
-        <PrintButton print={rows.print} />
+        <PrintButton of={print} />
       </PageHead>
       <div className="report-bar no-print">
         {choice}
@@ -211,11 +211,15 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
         />
       </div>
       <Answer of={report} lines={10}>
-        {(data) => (
+        {(came) => (
           <div className="year-report">
             <InPieces>
-              <Areas report={data} />
-              <Machines report={data} rows={rows} many={shown.length} />
+              <Areas report={print.whole ?? came} />
+              <Machines
+                report={print.whole ?? came}
+                rows={print.whole?.machines ?? list.some}
+                more={print.whole ? null : list.more}
+              />
             </InPieces>
           </div>
         )}

@@ -1,22 +1,21 @@
 import './restock.css';
-import { lazy, Suspense, useMemo, useState } from 'react';
-import type { RestockPlan, RestockStop } from '../../../../shared/contracts/fleet-http.ts';
+import { lazy, Suspense, useState } from 'react';
+import type { RestockPlan } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
-import { useRestock } from '../../api/queries.ts';
-import { useAreaCode, useSetSearch } from '../../app/address.ts';
+import { api } from '../../api/client.ts';
+import { stopsAPage } from '../../api/first-asks.ts';
+import { useRestock, useRestockSum } from '../../api/queries.ts';
+import { useAreaCode, useSearchAll, useSetSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
-import { useSearch } from '../../app/router.tsx';
 import { Button } from '../../parts/controls.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
-import { PrintButton, useSome } from '../../parts/some.tsx';
+import { PrintButton, usePrint, useSome } from '../../parts/some.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { StopSheet } from './stop-sheet.tsx';
 
 const MachineFinder = lazy(() => import('./machine-finder.tsx'));
-
-const stopsAtOnce = 40;
 
 /** Puts a machine on the sheet, though nothing there asks for it; the list to find it in is fetched when somebody wants to. */
 function AddMachine({ add }: { add: (machine: string) => void }) {
@@ -36,48 +35,63 @@ function AddMachine({ add }: { add: (machine: string) => void }) {
   );
 }
 
-/** What the chosen stops come to, by product. */
-function sumOf(stops: readonly RestockStop[]): { product: string; boxes: number; machines: number }[] {
-  const sums = new Map<string, { product: string; boxes: number; machines: number }>();
-  for (const { products } of stops)
-    for (const { product, restock } of products) {
-      if (restock === 0) continue;
-      const sum = sums.get(product) ?? { product, boxes: 0, machines: 0 };
-      sums.set(product, { product, boxes: sum.boxes + restock, machines: sum.machines + 1 });
-    }
-  return [...sums.values()].sort((a, b) => (a.product < b.product ? -1 : 1));
+/** Which stops of the sheet are chosen: all but some, or only some. */
+interface Chosen {
+  readonly all: boolean;
+  readonly but: ReadonlySet<string>;
 }
 
-/** What the chosen stops give back, by lot. */
-function takeOutOf(stops: readonly RestockStop[]): RestockPlan['takeOutSum'] {
-  const sums = new Map<string, RestockPlan['takeOutSum'][number]>();
-  for (const { takeOut } of stops)
-    for (const { product, lot, expires, count } of takeOut) {
-      const key = `${product}/${lot}/${expires}`;
-      sums.set(key, { product, lot, expires, count: (sums.get(key)?.count ?? 0) + count });
-    }
-  return [...sums.values()];
+const everyStop: Chosen = { all: true, but: new Set() };
+const noStop: Chosen = { all: false, but: new Set() };
+
+/** The sheet's machines as the address has them: in place of the proposal, or beside it. */
+interface Asked {
+  readonly machine: readonly string[];
+  readonly also: readonly string[];
 }
 
-function Sheet({ plan, asked }: { plan: RestockPlan; asked: readonly string[] }) {
+interface SheetGiven {
+  plan: RestockPlan;
+  asked: Asked;
+  /** Asks for the next stops. */
+  more: () => void;
+}
+
+function Sheet({ plan: came, asked, more }: SheetGiven) {
   const { restock, words } = useTexts();
   const format = useFormat();
   const { areaPath, product } = useFleet();
   const region = useAreaCode();
   const set = useSetSearch();
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const chosen = useMemo(() => plan.stops.filter((stop) => !left.has(stop.machine)), [plan, left]);
-  const whole = chosen.length === plan.stops.length;
-  const sum = whole ? plan.sum : sumOf(chosen);
-  const takeOut = whole ? plan.takeOutSum : takeOutOf(chosen);
-  const boxes = sum.reduce((all, { boxes: some }) => all + some, 0);
-  const list = useSome(plan.stops, stopsAtOnce);
-  const query = whole ? { region, machine: asked } : { region, machine: chosen.map((stop) => stop.machine) };
+  const [{ all, but }, setChosen] = useState<Chosen>(everyStop);
+  const isChosen = (machine: string): boolean => all !== but.has(machine);
+  const isWhole = all && but.size === 0;
+  const isNone = !all && but.size === 0;
+  const query = all ? { region, ...asked, without: [...but] } : { region, machine: [...but] };
+  const print = usePrint(() => api.get<RestockPlan>('/restock', query));
+  // The figures are the server's, so that they are those of the sheet, whichever stops are on screen.
+  const some = useRestockSum(query, !isWhole && !isNone);
+  const plan = print.whole ?? came;
+  const figures = print.whole ?? (isNone ? nothing : isWhole ? came : (some.data ?? came));
+  const { sum, takeOutSum: takeOut, total: count } = figures;
+  const boxes = sum.reduce((sofar, each) => sofar + each.boxes, 0);
+  const list = useSome(came.stops, stopsAPage, stopsAPage, {
+    total: came.total,
+    isMore: came.next !== null,
+    fetch: more,
+  });
+  const stops = print.whole?.stops ?? list.some;
   const choose = (machine: string, on: boolean) => {
-    const next = new Set(left);
-    if (on) next.delete(machine);
+    const next = new Set(but);
+    if (on === all) next.delete(machine);
     else next.add(machine);
-    setLeft(next);
+    setChosen({ all, but: next });
+  };
+  const add = (machine: string) => {
+    if (!all) set({ machine: [...but, machine], also: null });
+    else if (asked.machine.length > 0)
+      set({ machine: [...asked.machine.filter((each) => !but.has(each) && each !== machine), machine] });
+    else set({ also: [...asked.also.filter((each) => each !== machine), machine] });
   };
   return (
     <>
@@ -85,17 +99,18 @@ function Sheet({ plan, asked }: { plan: RestockPlan; asked: readonly string[] })
         title={<span className="no-print">{restock.title}</span>}
         lead={
           <span className="no-print">
-            {areaPath(plan.region)} · {asked.length > 0 ? restock.chosen(format.count(asked.length)) : restock.proposal}{' '}
-            · {words.asOf(format.moment(plan.asOf))}
+            {areaPath(plan.region)} ·{' '}
+            {asked.machine.length > 0 ? restock.chosen(format.count(asked.machine.length)) : restock.proposal} ·{' '}
+            {words.asOf(format.moment(plan.asOf))}
           </span>
         }
       >
-        <AddMachine
-          add={(machine) => set({ machine: [...new Set([...chosen.map((stop) => stop.machine), machine])] })}
-        />
-        {asked.length > 0 && <Button onClick={() => set({ machine: null })}>{restock.proposal}</Button>}
-        {chosen.length > 0 && <ExportMenu address={(kind) => apiAddress(`/restock.${kind}`, query)} />}
-        {chosen.length > 0 && <PrintButton print={list.print} primary />}
+        <AddMachine add={add} />
+        {asked.machine.length + asked.also.length > 0 && (
+          <Button onClick={() => set({ machine: null, also: null })}>{restock.proposal}</Button>
+        )}
+        {!isNone && <ExportMenu address={(kind) => apiAddress(`/restock.${kind}`, query)} />}
+        {!isNone && <PrintButton of={print} primary />}
       </PageHead>
       {plan.stops.length === 0 ? (
         <Empty title={restock.none} lead={restock.noneLead} />
@@ -110,10 +125,10 @@ function Sheet({ plan, asked }: { plan: RestockPlan; asked: readonly string[] })
             <p>
               <span className="figure big">{format.count(boxes)}</span>{' '}
               <span className="soft">
-                {words.box('').trim()} · {restock.stops(format.count(chosen.length))}
+                {words.box('').trim()} · {restock.stops(format.count(count))}
               </span>
             </p>
-            {chosen.length === 0 && <p className="soft">{restock.noneChosenLead}</p>}
+            {isNone && <p className="soft">{restock.noneChosenLead}</p>}
             <table className="plain">
               <tbody>
                 {sum.map((item) => (
@@ -157,30 +172,26 @@ function Sheet({ plan, asked }: { plan: RestockPlan; asked: readonly string[] })
           </aside>
           <section aria-label={restock.pick}>
             <div className="pick no-print">
-              <b>{restock.chosen(format.count(chosen.length))}</b>
-              <Button small disabled={whole} onClick={() => setLeft(new Set())}>
+              <b>{restock.chosen(format.count(count))}</b>
+              <Button small disabled={isWhole} onClick={() => setChosen(everyStop)}>
                 {restock.chooseAll}
               </Button>
-              <Button
-                small
-                disabled={chosen.length === 0}
-                onClick={() => setLeft(new Set(plan.stops.map((stop) => stop.machine)))}
-              >
+              <Button small disabled={isNone} onClick={() => setChosen(noStop)}>
                 {restock.chooseNone}
               </Button>
             </div>
             <ul className="stops">
-              {list.some.map((stop) => (
+              {stops.map((stop) => (
                 <StopSheet
                   key={stop.machine}
                   stop={stop}
                   today={plan.day}
-                  chosen={!left.has(stop.machine)}
+                  chosen={isChosen(stop.machine)}
                   choose={(on) => choose(stop.machine, on)}
                 />
               ))}
             </ul>
-            {list.more}
+            {print.whole === null && list.more}
           </section>
         </div>
       )}
@@ -188,15 +199,18 @@ function Sheet({ plan, asked }: { plan: RestockPlan; asked: readonly string[] })
   );
 }
 
+/** What no machine comes to. */
+const nothing: Pick<RestockPlan, 'sum' | 'takeOutSum' | 'total'> = { sum: [], takeOutSum: [], total: 0 };
+
 export default function RestockPage() {
   const region = useAreaCode();
-  const search = useSearch();
-  const text = search.getAll('machine').join('\n');
-  const asked = useMemo(() => (text === '' ? [] : text.split('\n')), [text]);
-  const plan = useRestock({ region, machine: asked });
+  const machine = useSearchAll('machine');
+  const also = useSearchAll('also');
+  const asked = { machine, also };
+  const plan = useRestock({ region, ...asked });
   return (
     <Answer of={plan} lines={10}>
-      {(data) => <Sheet key={`${region} ${text}`} plan={data} asked={asked} />}
+      {(data) => <Sheet key={`${region} ${machine.join(' ')}`} plan={data} asked={asked} more={plan.more} />}
     </Answer>
   );
 }

@@ -1,0 +1,57 @@
+import type { RestockPlan, RestockStop } from '../../shared/contracts/fleet/area.ts';
+import { textOrder } from './ordered.ts';
+
+/** What a visit to one machine brings and takes: a stop of the sheet without its lanes. */
+export interface Load {
+  readonly products: readonly Pick<RestockStop['products'][number], 'product' | 'restock'>[];
+  readonly takeOut: readonly Pick<RestockStop['takeOut'][number], 'product' | 'lot' | 'expires' | 'count'>[];
+}
+
+type Sum = RestockPlan['sum'][number];
+type TakeOut = RestockPlan['takeOutSum'][number];
+
+/** What many visits bring and take in sum, by product and by lot; loads go in and out. */
+export class Bag {
+  readonly #bring = new Map<string, Sum>();
+  readonly #take = new Map<string, TakeOut>();
+
+  /** Puts a load in, or takes it out again with `sign` -1. */
+  add({ products, takeOut }: Load, sign: 1 | -1 = 1): void {
+    for (const { product, restock } of products)
+      if (restock > 0) this.#addSum({ product, boxes: sign * restock, machines: sign });
+    for (const { product, lot, expires, count } of takeOut)
+      this.#addTakeOut({ product, lot, expires, count: sign * count });
+  }
+
+  /** Puts all in that another bag holds. */
+  merge(other: Bag): void {
+    for (const sum of other.#bring.values()) this.#addSum(sum);
+    for (const out of other.#take.values()) this.#addTakeOut(out);
+  }
+
+  #addSum({ product, boxes, machines }: Sum): void {
+    const known = this.#bring.get(product);
+    const sum = { product, boxes: boxes + (known?.boxes ?? 0), machines: machines + (known?.machines ?? 0) };
+    if (sum.machines === 0) this.#bring.delete(product);
+    else this.#bring.set(product, sum);
+  }
+
+  #addTakeOut(out: TakeOut): void {
+    const key = JSON.stringify([out.product, out.lot, out.expires]);
+    const count = out.count + (this.#take.get(key)?.count ?? 0);
+    if (count === 0) this.#take.delete(key);
+    else this.#take.set(key, { ...out, count });
+  }
+
+  sums(): Pick<RestockPlan, 'sum' | 'takeOutSum'> {
+    return {
+      sum: [...this.#bring.values()].sort((a, b) => textOrder(a.product, b.product)),
+      takeOutSum: [...this.#take.values()].sort(
+        (a, b) =>
+          textOrder(a.product, b.product) ||
+          textOrder(a.expires ?? '', b.expires ?? '') ||
+          textOrder(a.lot ?? '', b.lot ?? ''),
+      ),
+    };
+  }
+}

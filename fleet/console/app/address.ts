@@ -38,8 +38,6 @@ export function setSearch(change: Readonly<Record<string, string | readonly stri
   changeSearch(next);
 }
 
-export const useSetSearch = () => setSearch;
-
 /** All values of one word of the address's query. */
 export function useSearchAll(key: string): readonly string[] {
   const search = useSearch();

@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import { useMemo } from 'react';
 import { useTexts } from '../texts/texts.tsx';
-import { useAreaCode, useSetSearch } from './address.ts';
+import { setSearch, useAreaCode } from './address.ts';
 import { dressed } from './dressed.tsx';
 import { useFleet } from './fleet.tsx';
 
@@ -10,7 +10,6 @@ function AreaChoice() {
   const { frame } = useTexts();
   const { tree, areaPath } = useFleet();
   const code = useAreaCode();
-  const set = useSetSearch();
   const options = useMemo(
     () => tree.areas.map((area) => ({ value: area.code, label: areaPath(area.code), search: area.code })),
     [tree, areaPath],
@@ -27,7 +26,7 @@ function AreaChoice() {
         filterOption: (input, option) =>
           option !== undefined && (option.label.includes(input.trim()) || option.search.startsWith(input.trim())),
       }}
-      onChange={(chosen) => set({ area: chosen === tree.root ? null : chosen })}
+      onChange={(chosen) => setSearch({ area: chosen === tree.root ? null : chosen })}
       popupMatchSelectWidth={240}
     />
   );

@@ -2,7 +2,7 @@ import './areas.css';
 import { type ReactNode, useMemo } from 'react';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useArea } from '../../api/queries.ts';
-import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
+import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
@@ -107,7 +107,6 @@ function AreaSheet({ view }: { view: AreaView }) {
   const { areas, words } = useTexts();
   const format = useFormat();
   const to = useTo();
-  const set = useSetSearch();
   const search = useSearch();
   const by = measureKeys.find((key) => key === search.get('by')) ?? 'share';
   const counties = useCounties(view);
@@ -158,7 +157,7 @@ function AreaSheet({ view }: { view: AreaView }) {
             name={areas.colour}
             value={by}
             options={measureKeys.map((value) => ({ value, label: names[value] }))}
-            choose={(value) => set({ by: value === 'share' ? null : value })}
+            choose={(value) => setSearch({ by: value === 'share' ? null : value })}
           />
         </div>
       )}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useIssues, useStockHistory } from '../../api/queries.ts';
-import { useSetSearch } from '../../app/address.ts';
+import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useSearch } from '../../app/router.tsx';
 import { ink } from '../../app/theme.ts';
@@ -22,7 +22,6 @@ export default function History({ machine }: PartGiven) {
   const format = useFormat();
   const { info } = useFleet();
   const search = useSearch();
-  const set = useSetSearch();
   const asked = search.get('span');
   const span = spans.find((each) => each === asked) ?? '90';
   const from = span === 'year' ? `${info.day.slice(0, 4)}-01-01` : addDays(info.day, 1 - Number(span));
@@ -37,7 +36,7 @@ export default function History({ machine }: PartGiven) {
         <Choice
           name={texts.span}
           value={span}
-          choose={(value) => set({ span: value === '90' ? null : value })}
+          choose={(value) => setSearch({ span: value === '90' ? null : value })}
           options={[
             { value: '30', label: texts.span30 },
             { value: '90', label: texts.span90 },

@@ -1,7 +1,7 @@
 import './machine.css';
 import { Suspense, useEffect } from 'react';
 import { useMachine } from '../../api/queries.ts';
-import { useSetSearch, useTo } from '../../app/address.ts';
+import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
@@ -44,7 +44,6 @@ function Head({ machine }: PartGiven) {
 export default function MachinePage({ id }: { id: string }) {
   const { machine: texts } = useTexts();
   const search = useSearch();
-  const set = useSetSearch();
   const { key: part, Part } = partAsked(search);
   const answer = useMachine(id);
   const there = answer.data !== undefined;
@@ -67,12 +66,12 @@ export default function MachinePage({ id }: { id: string }) {
                 aria-selected={part === key}
                 aria-controls="part"
                 tabIndex={part === key ? 0 : -1}
-                onClick={() => set({ part: key === 'now' ? null : key })}
+                onClick={() => setSearch({ part: key === 'now' ? null : key })}
                 onKeyDown={(event) => {
                   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
                   const next = partKeys[(partKeys.indexOf(key) + step + partKeys.length) % partKeys.length];
                   if (step === 0 || next === undefined) return;
-                  set({ part: next === 'now' ? null : next });
+                  setSearch({ part: next === 'now' ? null : next });
                   document.getElementById(`tab-${next}`)?.focus();
                 }}
               >

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type FilterKey, filterKeys } from '../../api/first-asks.ts';
-import { useSetSearch } from '../../app/address.ts';
+import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { Button, Tick } from '../../parts/controls.tsx';
@@ -14,14 +14,13 @@ const typingMs = 250;
 export function Filters({ question }: { question: Question }) {
   const { machines, words, flags, today } = useTexts();
   const { info, product } = useFleet();
-  const set = useSetSearch();
   const [text, setText] = useState(question.q);
   useEffect(() => setText(question.q), [question.q]);
   useEffect(() => {
     if (text === question.q) return;
-    const timer = setTimeout(() => set({ q: text.trim() || null }), typingMs);
+    const timer = setTimeout(() => setSearch({ q: text.trim() || null }), typingMs);
     return () => clearTimeout(timer);
-  }, [text, question.q, set]);
+  }, [text, question.q]);
   const more = filterKeys.slice(2);
   const [open, setOpen] = useState(() => more.some((key) => question.filters[key].length > 0));
   const of = (names: Readonly<Record<string, string>>) =>
@@ -56,7 +55,7 @@ export function Filters({ question }: { question: Question }) {
             <Tick
               key={value}
               checked={chosen.includes(value)}
-              change={(on) => set({ [key]: on ? [...chosen, value] : chosen.filter((each) => each !== value) })}
+              change={(on) => setSearch({ [key]: on ? [...chosen, value] : chosen.filter((each) => each !== value) })}
             >
               {name}
             </Tick>
@@ -77,7 +76,7 @@ export function Filters({ question }: { question: Question }) {
           aria-label={machines.search}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') set({ q: text.trim() || null });
+            if (event.key === 'Enter') setSearch({ q: text.trim() || null });
           }}
         />
       </span>
@@ -93,7 +92,7 @@ export function Filters({ question }: { question: Question }) {
       {question.narrowed && (
         <Button
           tone="link"
-          onClick={() => set({ q: null, ...Object.fromEntries(filterKeys.map((key) => [key, null])) })}
+          onClick={() => setSearch({ q: null, ...Object.fromEntries(filterKeys.map((key) => [key, null])) })}
         >
           {machines.reset}
         </Button>

@@ -3,7 +3,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { apiAddress } from '../../api/address.ts';
 import { filterKeys } from '../../api/first-asks.ts';
 import { useMachines } from '../../api/queries.ts';
-import { useSetSearch, useTo } from '../../app/address.ts';
+import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
@@ -30,10 +30,9 @@ const aheadRows = 120;
 function Columns() {
   const { machines } = useTexts();
   const { columns } = useQuestion();
-  const set = useSetSearch();
   const toggle = (key: string) => {
     const next = columnKeys.filter((column) => (column === key) !== columns.includes(column));
-    if (next.length > 0) set({ cols: next.join(',') });
+    if (next.length > 0) setSearch({ cols: next.join(',') });
   };
   return (
     <Popup label={machines.columns} icon="columns">
@@ -54,7 +53,6 @@ export default function MachinesPage() {
   const { areaPath, isAdmin, tree } = useFleet();
   const narrow = useNarrow();
   const to = useTo();
-  const set = useSetSearch();
   const question = useQuestion();
   const list = useMachines(question.query);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -114,7 +112,9 @@ export default function MachinesPage() {
               {...(question.narrowed ? { lead: machines.noneLead } : {})}
             >
               {question.narrowed && (
-                <Button onClick={() => set({ q: null, ...Object.fromEntries(filterKeys.map((key) => [key, null])) })}>
+                <Button
+                  onClick={() => setSearch({ q: null, ...Object.fromEntries(filterKeys.map((key) => [key, null])) })}
+                >
                   {machines.reset}
                 </Button>
               )}
@@ -126,7 +126,7 @@ export default function MachinesPage() {
               now={first?.asOf ?? 0}
               columns={question.columns}
               sort={question.sort}
-              setSort={(sort) => set({ sort })}
+              setSort={(sort) => setSearch({ sort })}
               chosen={chosen}
               choose={choose}
               reach={reach}

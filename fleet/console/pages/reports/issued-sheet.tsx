@@ -3,7 +3,7 @@ import type { IssuedReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
 import { rowsAPage, rowsAtFirst, useIssuedReport } from '../../api/queries.ts';
-import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
+import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
@@ -116,7 +116,6 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
   const format = useFormat();
   const { info, areaPath } = useFleet();
   const region = useAreaCode();
-  const set = useSetSearch();
   const search = useSearch();
   const by = dimensions.find((key) => key === search.get('by')) ?? 'area';
   const from = search.get('from') ?? `${info.day.slice(0, 4)}-01`;
@@ -143,7 +142,7 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         value={value}
         options={months}
         choose={(chosen) =>
-          set({
+          setSearch({
             [name]: chosen,
             ...(name === 'from' && chosen > to ? { to: chosen } : {}),
             ...(name === 'to' && chosen < from ? { from: chosen } : {}),
@@ -178,7 +177,7 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
             { value: 'product', label: reports.byProduct },
             { value: 'machine', label: reports.byMachine },
           ]}
-          choose={(value) => set({ by: value === 'area' ? null : value })}
+          choose={(value) => setSearch({ by: value === 'area' ? null : value })}
         />
       </div>
       <Answer of={report} lines={10}>

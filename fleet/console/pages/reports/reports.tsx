@@ -1,5 +1,5 @@
 import './reports.css';
-import { useSetSearch } from '../../app/address.ts';
+import { setSearch } from '../../app/address.ts';
 import { useSearch } from '../../app/router.tsx';
 import { Choice } from '../../parts/controls.tsx';
 import { useTexts } from '../../texts/texts.tsx';
@@ -9,7 +9,6 @@ import { YearSheet } from './year-sheet.tsx';
 export default function ReportsPage() {
   const { reports } = useTexts();
   const search = useSearch();
-  const set = useSetSearch();
   const which = search.get('report') === 'year' ? 'year' : 'issued';
   const choice = (
     <Choice
@@ -19,7 +18,7 @@ export default function ReportsPage() {
         { value: 'issued', label: reports.issued },
         { value: 'year', label: reports.year },
       ]}
-      choose={(value) => set({ report: value === 'issued' ? null : value })}
+      choose={(value) => setSearch({ report: value === 'issued' ? null : value })}
     />
   );
   return which === 'year' ? <YearSheet choice={choice} /> : <IssuedSheet choice={choice} />;

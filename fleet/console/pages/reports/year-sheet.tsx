@@ -3,7 +3,7 @@ import type { YearReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
 import { rowsAPage, rowsAtFirst, useYearReport } from '../../api/queries.ts';
-import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
+import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
@@ -103,14 +103,13 @@ function Machines({ report, rows, more }: MachinesGiven) {
   const to = useTo();
   const { areaPath } = useFleet();
   const search = useSearch();
-  const set = useSetSearch();
   const onlyMissed = search.get('missed') === '1';
   return (
     <>
       <Wide className="sheet report" name={reports.machines}>
         <header className="report-head">
           <h2>{reports.machines}</h2>
-          <Tick className="no-print" checked={onlyMissed} change={(on) => set({ missed: on ? '1' : null })}>
+          <Tick className="no-print" checked={onlyMissed} change={(on) => setSearch({ missed: on ? '1' : null })}>
             {reports.onlyMissed}
           </Tick>
           <span className="soft">{states.showing(format.count(report.count.fit), format.count(report.count.all))}</span>
@@ -168,7 +167,6 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
   const format = useFormat();
   const { info, areaPath } = useFleet();
   const region = useAreaCode();
-  const set = useSetSearch();
   const search = useSearch();
   const thisYear = Number(info.day.slice(0, 4));
   const year = Number(search.get('year') ?? thisYear);
@@ -207,7 +205,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
             value,
             label: value,
           }))}
-          choose={(value) => set({ year: value === String(thisYear) ? null : value })}
+          choose={(value) => setSearch({ year: value === String(thisYear) ? null : value })}
         />
       </div>
       <Answer of={report} lines={10}>

@@ -5,7 +5,7 @@ import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
 import { stopsAPage } from '../../api/first-asks.ts';
 import { useRestock, useRestockSum } from '../../api/queries.ts';
-import { useAreaCode, useSearchAll, useSetSearch } from '../../app/address.ts';
+import { setSearch, useAreaCode, useSearchAll } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Button } from '../../parts/controls.tsx';
@@ -62,7 +62,6 @@ function Sheet({ plan: came, asked, more }: SheetGiven) {
   const format = useFormat();
   const { areaPath, product } = useFleet();
   const region = useAreaCode();
-  const set = useSetSearch();
   const [{ all, but }, setChosen] = useState<Chosen>(everyStop);
   const isChosen = (machine: string): boolean => all !== but.has(machine);
   const isWhole = all && but.size === 0;
@@ -88,10 +87,10 @@ function Sheet({ plan: came, asked, more }: SheetGiven) {
     setChosen({ all, but: next });
   };
   const add = (machine: string) => {
-    if (!all) set({ machine: [...but, machine], also: null });
+    if (!all) setSearch({ machine: [...but, machine], also: null });
     else if (asked.machine.length > 0)
-      set({ machine: [...asked.machine.filter((each) => !but.has(each) && each !== machine), machine] });
-    else set({ also: [...asked.also.filter((each) => each !== machine), machine] });
+      setSearch({ machine: [...asked.machine.filter((each) => !but.has(each) && each !== machine), machine] });
+    else setSearch({ also: [...asked.also.filter((each) => each !== machine), machine] });
   };
   return (
     <>
@@ -107,7 +106,7 @@ function Sheet({ plan: came, asked, more }: SheetGiven) {
       >
         <AddMachine add={add} />
         {asked.machine.length + asked.also.length > 0 && (
-          <Button onClick={() => set({ machine: null, also: null })}>{restock.proposal}</Button>
+          <Button onClick={() => setSearch({ machine: null, also: null })}>{restock.proposal}</Button>
         )}
         {!isNone && <ExportMenu address={(kind) => apiAddress(`/restock.${kind}`, query)} />}
         {!isNone && <PrintButton of={print} primary />}

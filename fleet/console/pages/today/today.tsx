@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { todayQuery } from '../../api/first-asks.ts';
 import { useArea, useToday } from '../../api/queries.ts';
-import { useAreaCode, useSetSearch, useTo } from '../../app/address.ts';
+import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
@@ -59,7 +59,6 @@ export default function TodayPage() {
   const { info, areaPath } = useFleet();
   const code = useAreaCode();
   const search = useSearch();
-  const set = useSetSearch();
   const kind = search.get('task') ?? '';
   const withAcknowledged = search.get('all') === '1';
   const list = useToday(todayQuery(code, search));
@@ -79,7 +78,7 @@ export default function TodayPage() {
           <input
             type="checkbox"
             checked={withAcknowledged}
-            onChange={(event) => set({ all: event.target.checked ? '1' : null })}
+            onChange={(event) => setSearch({ all: event.target.checked ? '1' : null })}
           />
           {today.showAcknowledged}
         </label>
@@ -91,7 +90,7 @@ export default function TodayPage() {
             {all > 0 && (
               // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as a row of chips in older browsers
               <div className="kinds" role="group" aria-label={today.filter}>
-                <button type="button" aria-pressed={kind === ''} onClick={() => set({ task: null })}>
+                <button type="button" aria-pressed={kind === ''} onClick={() => setSearch({ task: null })}>
                   {today.all} <b>{format.count(all)}</b>
                 </button>
                 {kinds
@@ -101,7 +100,7 @@ export default function TodayPage() {
                       key={task}
                       type="button"
                       aria-pressed={kind === task}
-                      onClick={() => set({ task: kind === task ? null : task })}
+                      onClick={() => setSearch({ task: kind === task ? null : task })}
                     >
                       <Icon name={icon} size={17} />
                       {words.task[task]} <b>{format.count(counts?.[task] ?? 0)}</b>

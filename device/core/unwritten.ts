@@ -19,6 +19,12 @@ export function unwritten(facts: Facts, run: Run, { input, code }: Extract<Input
     });
   if (input.type !== 'board') return nothing(failed);
   switch (input.event.event) {
+    case 'ready': {
+      // Another board than before: until it is written down, nothing that it tells of lanes may be held against the one before.
+      const { board } = run;
+      const same = board.state !== 'ready' || board.identity.serial === input.event.identity.serial;
+      return nothing(same ? failed : { ...failed, board: { state: 'starting' } });
+    }
     case 'looked':
       return notStarted(facts, failed, 'cannot-write');
     case 'turned':

@@ -27,7 +27,7 @@ const machinesAPage = 200;
 
 /** Rows of a report that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
 export const rowsAtFirst = 40;
-export const rowsAPage = 200;
+export const rowsAPage = 80;
 
 /** The first word of every key: what a message of the stream makes stale. */
 export const keys = {

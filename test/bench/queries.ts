@@ -167,11 +167,11 @@ export async function queriesBench(ground: Ground): Promise<Row[]> {
     'report by machine of a county': '/reports/issued?by=machine&region=360102&limit=40',
     'report by machine of a city': '/reports/issued?by=machine&region=3601&limit=40',
     'report by machine of the province': '/reports/issued?by=machine&limit=40',
-    'report by machine of the province, 80 more': `/reports/issued?by=machine&limit=80&cursor=${busiest}`,
+    'report by machine of the province, 40 more': `/reports/issued?by=machine&limit=40&cursor=${busiest}`,
     'year-end report of a county': '/reports/year?region=360102&limit=40',
     'year-end report of a city': '/reports/year?region=3601&limit=40',
     'year-end report of the province': '/reports/year?limit=40',
-    'year-end report of the province, 80 more': `/reports/year?limit=80&cursor=${busiest}`,
+    'year-end report of the province, 40 more': `/reports/year?limit=40&cursor=${busiest}`,
     'year-end report, only those that miss': '/reports/year?limit=40&missed=true',
     'year-end report of the last year': `/reports/year?region=3601&limit=40&year=${Number(day.slice(0, 4)) - 1}`,
   };

@@ -26,8 +26,7 @@ import { linesAPage, machinesAtFirst, stopsAPage } from './first-asks.ts';
 const machinesAPage = 200;
 
 /** Rows of a report that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
-export const rowsAtFirst = 40;
-export const rowsAPage = 80;
+export const rowsAPage = 40;
 
 /** The first word of every key: what a message of the stream makes stale. */
 export const keys = {
@@ -204,7 +203,7 @@ export const useIssuedReport = (query: Query) =>
     queryKey: keys.report('issued', query),
     address: '/reports/issued',
     query,
-    atFirst: rowsAtFirst,
+    atFirst: rowsAPage,
     aPage: rowsAPage,
     join: joinRows,
   });
@@ -219,7 +218,7 @@ export const useYearReport = (query: Query) =>
     queryKey: keys.report('year', query),
     address: '/reports/year',
     query,
-    atFirst: rowsAtFirst,
+    atFirst: rowsAPage,
     aPage: rowsAPage,
     join: joinMachines,
   });

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { IssuedReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
-import { rowsAPage, rowsAtFirst, useIssuedReport } from '../../api/queries.ts';
+import { rowsAPage, useIssuedReport } from '../../api/queries.ts';
 import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
@@ -124,7 +124,7 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
   const report = useIssuedReport(query);
   const { data } = report;
   const isMore = (data?.next ?? null) !== null;
-  const list = useSome(data?.rows ?? [], rowsAtFirst, rowsAPage, {
+  const list = useSome(data?.rows ?? [], rowsAPage, rowsAPage, {
     total: isMore ? null : (data?.rows.length ?? null),
     isMore,
     fetch: report.more,

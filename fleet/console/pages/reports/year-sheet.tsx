@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { YearReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
-import { rowsAPage, rowsAtFirst, useYearReport } from '../../api/queries.ts';
+import { rowsAPage, useYearReport } from '../../api/queries.ts';
 import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
@@ -174,7 +174,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
   const missed = search.get('missed') === '1' ? 'true' : undefined;
   const report = useYearReport({ ...query, missed });
   const { data } = report;
-  const list = useSome(data?.machines ?? [], rowsAtFirst, rowsAPage, {
+  const list = useSome(data?.machines ?? [], rowsAPage, rowsAPage, {
     total: data?.count.fit ?? null,
     isMore: (data?.next ?? null) !== null,
     fetch: report.more,

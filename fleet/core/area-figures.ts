@@ -32,11 +32,12 @@ const plain = [
 ] as const satisfies readonly (keyof CountyFigures)[];
 
 type Sums = { -readonly [Name in keyof CountyFigures]: CountyFigures[Name] };
+/** What is added up of machines, but for their boxes. */
+export type FigureSums = Omit<Sums, 'code' | 'issued'>;
 
-const nothing = (code: string): Sums => ({
-  code,
+/** The figures of no machine. */
+export const noFigures = (): FigureSums => ({
   machines: { total: 0, inService: 0, suspended: 0, planned: 0, retired: 0 },
-  issued: { today: 0, year: 0, total: 0 },
   uncertain: 0,
   judged: 0,
   atPace: 0,
@@ -55,7 +56,11 @@ const nothing = (code: string): Sums => ({
 export function figuresOf(code: string, counties: readonly CountyFigures[], year: number): AreaFigures {
   const area = areaOf(code);
   const within = counties.filter((county) => isWithin(county.code, code));
-  const { days, boxes, ...rest } = within.reduce(merge, nothing(code));
+  const { days, boxes, ...rest } = within.reduce(merge, {
+    ...noFigures(),
+    code,
+    issued: { today: 0, year: 0, total: 0 },
+  });
   const { judged, atPace, uncertain } = rest;
   const pace = areaPace({ machines: rest.machines.total, judged, atPace, boxes, uncertain, days }, year);
   return {

@@ -35,6 +35,12 @@ class Facet<Row> {
     return words.every((each) => each === 1) ? null : (slot) => words[of[slot] ?? 0] === 1;
   }
 
+  /** A condition that the word is one of some, a single one or a list; an empty list asks for nothing. */
+  anyOf(asked: string | readonly string[]): Condition {
+    const words = typeof asked === 'string' ? [asked] : asked;
+    return words.length === 0 ? null : this.where((word) => words.includes(word));
+  }
+
   /** How many of some rows have each word. */
   counts(slots: Iterable<number>): Map<string, number> {
     const counts = new Uint32Array(this.#words.length);

@@ -1,5 +1,6 @@
-import { prefixOf } from '../../shared/areas/jiangxi.ts';
+import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
+import { type FigureSums, noFigures } from './area-figures.ts';
 import type { MachineBrief } from './machine-brief.ts';
 import type { CountyFigures, FlagRecord } from './records.ts';
 import { severityOf } from './severity.ts';
@@ -11,29 +12,13 @@ export interface Share {
   readonly flags: readonly FlagRecord[];
 }
 
-type Sums = { -readonly [Name in Exclude<keyof CountyFigures, 'code' | 'issued'>]: CountyFigures[Name] } & {
+type Sums = FigureSums & {
   issuedTotal: number;
   /** Boxes of the day by the day that a machine was judged on. */
   readonly today: Map<LocalDay, number>;
 };
 
-const nothing = (): Sums => ({
-  machines: { total: 0, inService: 0, suspended: 0, planned: 0, retired: 0 },
-  uncertain: 0,
-  judged: 0,
-  atPace: 0,
-  boxes: 0,
-  days: 0,
-  stock: 0,
-  capacity: 0,
-  empty: 0,
-  toRestock: 0,
-  link: { up: 0, down: 0, unknown: 0 },
-  flags: {},
-  severity: { urgent: 0, high: 0, normal: 0, low: 0 },
-  issuedTotal: 0,
-  today: new Map(),
-});
+const nothing = (): Sums => ({ ...noFigures(), issuedTotal: 0, today: new Map() });
 
 const serviceSum = {
   'in-service': 'inService',
@@ -94,10 +79,10 @@ export class CountySums {
 
   /** The counties of an area with their boxes of the year where they were issued; one that no machine stands in any more still has its boxes. */
   figures(area: string, day: LocalDay, issuedOfYear: ReadonlyMap<string, number>): CountyFigures[] {
-    const prefix = prefixOf(area);
+    const within = inArea(area);
     const figures: CountyFigures[] = [];
     for (const code of new Set([...this.#counties.keys(), ...issuedOfYear.keys()])) {
-      if (!code.startsWith(prefix)) continue;
+      if (!within(code)) continue;
       const { issuedTotal, today, ...sums } = this.#counties.get(code) ?? nothing();
       const year = issuedOfYear.get(code);
       if (sums.machines.total === 0 && year === undefined) continue;

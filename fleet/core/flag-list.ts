@@ -1,4 +1,4 @@
-import { prefixOf } from '../../shared/areas/jiangxi.ts';
+import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { FlagQuery } from '../../shared/contracts/fleet/flag.ts';
 import { Catalogue } from './catalogue.ts';
 import type { MachineState } from './fleet-state.ts';
@@ -54,14 +54,12 @@ export class FlagList {
 
   /** A page of the open flags in an area that fit a question. */
   page(query: FlagQuery, area: string): { total: number; flags: readonly OpenFlag[]; next: string | null } {
-    const prefix = prefixOf(area);
-    const conditions = [this.#all.facet('region').where((county) => county.startsWith(prefix))];
-    const anyOf = (name: keyof typeof facets, words: readonly string[]): void => {
-      if (words.length > 0) conditions.push(this.#all.facet(name).where((word) => words.includes(word)));
-    };
-    anyOf('kind', query.kind);
-    anyOf('severity', query.severity);
-    anyOf('acknowledged', query.acknowledged === undefined ? [] : [query.acknowledged]);
+    const conditions = [
+      this.#all.facet('region').where(inArea(area)),
+      this.#all.facet('kind').anyOf(query.kind),
+      this.#all.facet('severity').anyOf(query.severity),
+      this.#all.facet('acknowledged').anyOf(query.acknowledged ?? []),
+    ];
     if (query.machine !== undefined)
       conditions.push((slot) => this.#all.row(slot).record.flag.machine === query.machine);
     const { total, rows, isLast } = this.#all.page(this.#all.slots('worst', flagOrder), conditions, {

@@ -1,8 +1,8 @@
-import { prefixOf } from '../../shared/areas/jiangxi.ts';
+import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { RestockPlan, RestockQuery, RestockStop } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { Catalogue } from './catalogue.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { NamedRows } from './named-rows.ts';
 import { textOrder } from './ordered.ts';
 import { Bag, type Load } from './restock-bag.ts';
 
@@ -57,23 +57,14 @@ export function restockSheet(
 
 /** All machines that want a visit, the most pressing first, and what each county's visits come to. */
 export class RestockList {
-  readonly #all = new Catalogue<Visit, 'region'>({ region: ({ region }) => region });
-  readonly #slots = new Map<string, number>();
+  readonly #all = new NamedRows<Visit, 'region'>({ region: ({ region }) => region });
   readonly #bags = new Map<string, Bag>();
 
   /** A machine wants this visit now; null for none. */
   put(machine: string, visit: Visit | null): void {
-    const slot = this.#slots.get(machine);
-    const before = slot === undefined ? null : this.#all.row(slot);
+    const before = this.#all.put(machine, visit);
     if (before) this.#bag(before.region).add(before, -1);
     if (visit) this.#bag(visit.region).add(visit);
-    if (slot === undefined) {
-      if (visit) this.#slots.set(machine, this.#all.add(visit));
-    } else if (visit) this.#all.replace(slot, visit);
-    else {
-      this.#all.remove(slot);
-      this.#slots.delete(machine);
-    }
   }
 
   #bag(region: string): Bag {
@@ -83,7 +74,7 @@ export class RestockList {
   }
 
   has(machine: string): boolean {
-    return this.#slots.has(machine);
+    return this.#all.slot(machine) !== null;
   }
 
   /** The machines of an area that want a visit. */
@@ -98,16 +89,16 @@ export class RestockList {
     without: readonly string[],
     { cursor, limit = Number.POSITIVE_INFINITY }: PageAsk,
   ): { machines: MachineId[]; next: string | null } & Pick<RestockPlan, 'total' | 'sum' | 'takeOutSum'> {
-    const prefix = prefixOf(area);
+    const within = inArea(area);
+    const { catalogue } = this.#all;
     const bag = new Bag();
-    for (const [county, each] of this.#bags) if (county.startsWith(prefix)) bag.merge(each);
-    const left = new Set(without.flatMap((machine) => this.#slots.get(machine) ?? []));
-    for (const slot of left) if (this.#all.row(slot).region.startsWith(prefix)) bag.add(this.#all.row(slot), -1);
+    for (const [county, each] of this.#bags) if (within(county)) bag.merge(each);
+    const left = new Set(without.flatMap((machine) => this.#all.slot(machine) ?? []));
+    for (const slot of left) if (within(catalogue.row(slot).region)) bag.add(catalogue.row(slot), -1);
     const isBehind = behind(cursor);
-    const inArea = this.#all.facet('region').where((county) => county.startsWith(prefix));
-    const found = this.#all.page(
-      this.#all.slots('by', placeOrder),
-      [inArea, left.size === 0 ? null : (slot) => !left.has(slot)],
+    const found = catalogue.page(
+      catalogue.slots('by', placeOrder),
+      [catalogue.facet('region').where(within), left.size === 0 ? null : (slot) => !left.has(slot)],
       // One more than is shown says whether the page goes on.
       { isBehind, limit: limit + 1 },
     );

@@ -1,4 +1,4 @@
-import { prefixOf } from '../../shared/areas/jiangxi.ts';
+import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { Task, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import { earlierDay, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
@@ -96,14 +96,12 @@ export class TaskList {
 
   /** A page of what is to do in an area and fits a question. */
   page(query: TodayQuery, area: string): TaskPage {
-    const prefix = prefixOf(area);
-    const within = this.#all.facet('region').where((county) => county.startsWith(prefix));
-    const conditions = [within];
-    const anyOf = (name: 'task' | 'acknowledged', words: readonly string[]): void => {
-      if (words.length > 0) conditions.push(this.#all.facet(name).where((word) => words.includes(word)));
-    };
-    anyOf('task', query.task);
-    anyOf('acknowledged', query.acknowledged === undefined ? [] : [query.acknowledged]);
+    const within = this.#all.facet('region').where(inArea(area));
+    const conditions = [
+      within,
+      this.#all.facet('task').anyOf(query.task),
+      this.#all.facet('acknowledged').anyOf(query.acknowledged ?? []),
+    ];
     const slots = this.#all.slots('worst', taskOrder);
     const { total, rows, isLast } = this.#all.page(slots, conditions, {
       isBehind: query.cursor === undefined ? null : behind(query.cursor),

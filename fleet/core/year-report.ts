@@ -1,4 +1,4 @@
-import { areaOf, isWithin, prefixOf } from '../../shared/areas/jiangxi.ts';
+import { areaOf, inArea, isWithin } from '../../shared/areas/jiangxi.ts';
 import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import {
   addDays,
@@ -11,9 +11,10 @@ import {
 import { dueBoxes, owedBoxes } from '../../shared/rules/pace.ts';
 import { inServiceDays } from '../../shared/rules/suspension.ts';
 import { linesOf } from './area-figures.ts';
-import { Catalogue, type Condition } from './catalogue.ts';
+import type { Condition } from './catalogue.ts';
 import type { MachineState } from './fleet-state.ts';
 import { serviceOf } from './judge.ts';
+import { NamedRows } from './named-rows.ts';
 import { textOrder } from './ordered.ts';
 import type { MachineRecord } from './records.ts';
 
@@ -88,8 +89,7 @@ const missedWord = ({ reached }: Row): string => String(reached === false);
  */
 export class YearBook {
   readonly #asked: YearAsked;
-  readonly #rows = new Catalogue<Row, 'region' | 'missed'>({ region: ({ region }) => region, missed: missedWord });
-  readonly #slots = new Map<string, number>();
+  readonly #rows = new NamedRows<Row, 'region' | 'missed'>({ region: ({ region }) => region, missed: missedWord });
   readonly #counties = new Map<string, Sums>();
 
   constructor(asked: YearAsked) {
@@ -104,17 +104,9 @@ export class YearBook {
 
   /** A machine's line is this one now; null for none. */
   put(machine: string, row: Row | null): void {
-    const slot = this.#slots.get(machine);
-    const before = slot === undefined ? null : this.#rows.row(slot);
+    const before = this.#rows.put(machine, row);
     if (before) addRow(this.#county(before.region), before, this.#asked, -1);
     if (row) addRow(this.#county(row.region), row, this.#asked, 1);
-    if (slot === undefined) {
-      if (row) this.#slots.set(machine, this.#rows.add(row));
-    } else if (row) this.#rows.replace(slot, row);
-    else {
-      this.#rows.remove(slot);
-      this.#slots.delete(machine);
-    }
   }
 
   /** An area's own line, then one of each area below it; with the lines of machines that moved. */
@@ -135,16 +127,16 @@ export class YearBook {
     moved: readonly Row[],
     { missed, cursor, limit = Number.POSITIVE_INFINITY }: Pick<YearQuery, 'missed' | 'cursor' | 'limit'>,
   ): Pick<YearReport, 'machines' | 'count' | 'next'> {
-    const prefix = prefixOf(region);
+    const { catalogue } = this.#rows;
     const isBehind = cursor === undefined ? null : ({ machine }: Row): boolean => machine > cursor;
     const where = (isMissed: string | undefined): Condition[] => [
-      this.#rows.facet('region').where((county) => county.startsWith(prefix)),
-      isMissed === undefined ? null : this.#rows.facet('missed').where((word) => word === isMissed),
+      catalogue.facet('region').where(inArea(region)),
+      catalogue.facet('missed').anyOf(isMissed ?? []),
     ];
-    const slots = this.#rows.slots('machine', rowOrder);
+    const slots = catalogue.slots('machine', rowOrder);
     // One more than is shown says whether the page goes on.
-    const found = this.#rows.page(slots, where(missed), { isBehind, limit: limit + 1 });
-    const all = this.#rows.page(slots, where(undefined), { isBehind: null, limit: 0 });
+    const found = catalogue.page(slots, where(missed), { isBehind, limit: limit + 1 });
+    const all = catalogue.page(slots, where(undefined), { isBehind: null, limit: 0 });
     const fit = missed === undefined ? moved : moved.filter((row) => missedWord(row) === missed);
     const rows = [...found.rows, ...(isBehind === null ? fit : fit.filter(isBehind))].sort(rowOrder);
     const machines = rows.slice(0, limit);
@@ -175,6 +167,6 @@ function areaRow(code: string, { days, ...sum }: Sums, { year, target }: YearAsk
 
 /** Whether all places where a machine stood lie in an area: then all its boxes fell there. */
 export function stoodWithin({ places }: MachineRecord, area: string): boolean {
-  const prefix = prefixOf(area);
-  return places.length > 0 && places.every((place) => place.region.startsWith(prefix));
+  const within = inArea(area);
+  return places.length > 0 && places.every((place) => within(place.region));
 }

@@ -1,4 +1,4 @@
-import { areaCode, areaOf, isWithin, pathOf, prefixOf } from '../../shared/areas/jiangxi.ts';
+import { areaCode, areaOf, inArea, isWithin, pathOf } from '../../shared/areas/jiangxi.ts';
 import type {
   AreaView,
   IssuedReport,
@@ -238,12 +238,12 @@ export class AnswerDesk {
   async restock(query: RestockQuery, own: string): Promise<RestockPlan> {
     const { store, shown } = this.#context;
     const region = this.area(query.region, own);
-    const prefix = prefixOf(region);
+    const isHere = inArea(region);
     const without = new Set(query.without);
     const within = (asked: readonly string[]): MachineId[] =>
       [...new Set(asked)].flatMap((id) => {
         const brief = shown.machines.brief(id);
-        return brief?.region.startsWith(prefix) === true && !without.has(id) ? [brief.machine] : [];
+        return brief && isHere(brief.region) && !without.has(id) ? [brief.machine] : [];
       });
     const head = { asOf: this.#now(), day: formatDay(today(this.#context)), region };
     if (query.machine.length > 0 || query.limit === undefined) {

@@ -1,4 +1,4 @@
-import { prefixOf } from '../../shared/areas/jiangxi.ts';
+import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { IssuedReport, ReportQuery } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
@@ -74,12 +74,10 @@ export class IssuedDesk {
 
   /** Machines that stand elsewhere now, and stood in an area before. */
   #strangers(region: string): MachineId[] {
-    const prefix = prefixOf(region);
+    const within = inArea(region);
     return [...this.#context.shown.moved].filter((machine) => {
       const record = stateOf(this.#context, machine)?.record;
-      return (
-        record?.region.startsWith(prefix) === false && record.places.some((place) => place.region.startsWith(prefix))
-      );
+      return record !== undefined && !within(record.region) && record.places.some((place) => within(place.region));
     });
   }
 }

@@ -1,4 +1,4 @@
-import { prefixOf, root } from '../../shared/areas/jiangxi.ts';
+import { inArea, root } from '../../shared/areas/jiangxi.ts';
 import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { yearOf } from '../../shared/rules/calendar.ts';
@@ -107,10 +107,10 @@ export class YearDesk {
   /** The lines of machines that stand in an area and stood in another county before: of their boxes, those that fell in the area. */
   async #moved(asked: YearAsked, region: string) {
     const { shown, machines, store } = this.#context;
-    const prefix = prefixOf(region);
+    const within = inArea(region);
     const here = [...shown.moved].flatMap((machine) => {
       const state = machines.get(machine);
-      return state?.record.region.startsWith(prefix) === true ? [state] : [];
+      return state && within(state.record.region) ? [state] : [];
     });
     if (here.length === 0) return [];
     const elsewhere = here.flatMap(({ record }) => (stoodWithin(record, region) ? [] : [record.machine]));

@@ -90,6 +90,12 @@ export const prefixOf = (code: string): string => (code === root ? root.slice(0,
 /** Whether a code lies in an area, or is it. */
 export const isWithin = (code: string, area: string): boolean => prefixOf(code).startsWith(prefixOf(area));
 
+/** The same for many counties, one after the other. */
+export function inArea(area: string): (county: string) => boolean {
+  const prefix = prefixOf(area);
+  return (county) => county.startsWith(prefix);
+}
+
 /** The areas directly below one. */
 export const childrenOf = (code: string): AreaEntry[] => areas.filter((area) => area.parent === areaCode(code));
 

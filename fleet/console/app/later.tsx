@@ -17,6 +17,7 @@ export function later<Given extends object>(from: () => Promise<Loaded<Given>>):
     there = loaded.default;
     return loaded;
   };
+  // What `lazy` makes takes a ref beside what is given; nobody gives one here.
   const Waiting = lazy(load) as unknown as ComponentType<Given>;
   return {
     load,

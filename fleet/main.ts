@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { root } from '../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../shared/config/fleet.ts';
 import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
+import { fastestChain } from './adapters/chain/fastest.ts';
 import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
 import { externalBroker } from './adapters/external-broker.ts';
 import { Doorkeeper } from './adapters/http/doorkeeper.ts';
@@ -69,6 +70,12 @@ export async function startFleet(
     throw new StartFailure(`store: ${config.dataDir}: ${error.message}`);
   });
   if (opened.putAside !== null) logPutAside(log, opened.putAside);
+  const chain = fastestChain();
+  if (chain.is === 'one-shot')
+    log.info(
+      { why: chain.why },
+      'the chain is not compiled: large batches take longer; npm install with a C++ toolchain compiles it',
+    );
 
   let broker: RunningBroker | null = null;
   let hub: StreamHub | null = null;

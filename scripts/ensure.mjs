@@ -18,16 +18,18 @@ function run(command, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-// The lock that was installed last is remembered by its hash: times of files mean nothing after a checkout.
+// What was installed last is remembered by its hash: times of files mean nothing after a checkout.
 const stamp = join(root, 'node_modules', '.installed');
-const lockHash = () =>
-  createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockHash()) {
-  console.log('Installing packages (first time: some minutes, two of them compile) …');
+function wanted() {
+  const hash = createHash('sha256');
+  for (const name of ['package-lock.json', 'binding.gyp', 'fleet/adapters/chain/chain.cc'])
+    hash.update(readFileSync(join(root, name)));
+  return hash.digest('hex');
+}
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted()) {
+  console.log('Installing packages (first time: some minutes, parts of them compile) …');
   // Not `npm ci`: it refuses a lock that was made where the registry does not offer other platforms' binaries.
   run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts=false']);
-  writeFileSync(stamp, lockHash());
+  writeFileSync(stamp, wanted());
 }
 if (!isFresh(root)) run('node', [join(root, 'scripts', 'build.mjs')]);

@@ -3,8 +3,9 @@ import { hash } from 'node:crypto';
 import { batchMaxBytes, batchMaxLines, readHeader } from '../../shared/contracts/batch.ts';
 import type { Head } from '../../shared/contracts/ids.ts';
 import type { ArrivedRead, BatchForm } from '../core/ingest.ts';
+import { fastestChain } from './chain/fastest.ts';
+import type { HeadOver } from './chain/one-shot.ts';
 
-const hashBytes = 32;
 const lineFeed = 0x0a;
 
 /** Lines as the bytes in which they came, line feeds between them: never made text on their way to the store. */
@@ -47,30 +48,11 @@ export function linesOf(joined: Buffer): ByteLines {
 }
 
 /** Batches as bytes: what is checked is the same as in `readBatch`, in the same order. */
-export function byteForm(): BatchForm<ByteLines> {
-  // Lines are hashed in a copy: each one's hash is written right before the next line, over what has been hashed already.
-  let scratch = Buffer.alloc(hashBytes + batchMaxBytes);
+export function byteForm(headOver: HeadOver = fastestChain().headOver): BatchForm<ByteLines> {
   return {
     first: (ledger) => hash('sha256', ledger, 'hex') as Head,
     read: ({ payload }) => readBytes(typeof payload === 'string' ? Buffer.from(payload) : asBuffer(payload)),
-    headAfter: (prev, lines) => {
-      if (lines.length === 0) return prev;
-      const { joined } = lines;
-      if (hashBytes + joined.length > scratch.length) scratch = Buffer.alloc(hashBytes + joined.length);
-      joined.copy(scratch, hashBytes);
-      scratch.write(prev, 0, hashBytes, 'hex');
-      const { buffer, byteOffset } = scratch;
-      const origin = lines.start(0);
-      const last = lines.length - 1;
-      for (let line = 0; line < last; line += 1) {
-        const at = lines.start(line) - origin;
-        const next = lines.start(line + 1) - origin;
-        const bytes = new Uint8Array(buffer, byteOffset + at, next - 1 - at + hashBytes);
-        scratch.write(hash('sha256', bytes, 'binary'), next, hashBytes, 'latin1');
-      }
-      const at = lines.start(last) - origin;
-      return hash('sha256', scratch.subarray(at, joined.length + hashBytes), 'hex') as Head;
-    },
+    headAfter: (prev, lines) => (lines.length === 0 ? prev : headOver(prev, lines.joined)),
   };
 }
 

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { byteForm } from '../../fleet/adapters/byte-form.ts';
+import { fastestChain } from '../../fleet/adapters/chain/fastest.ts';
+import { oneShotChain } from '../../fleet/adapters/chain/one-shot.ts';
 import { textForm } from '../../fleet/core/ingest.ts';
 import { BatchHeader, readHeader } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
@@ -11,6 +13,8 @@ const machine = 'JX-360102-0001' as MachineId;
 const ledger = '3f0e8a52-5c1d-4a7e-9b21-6d0c8f4e1a77' as LedgerId;
 const header = `{"ledger":"${ledger}","first":1,"prev":"${'0'.repeat(64)}"}`;
 const form = byteForm();
+
+const head = form.first(ledger);
 
 /** The contract's words, written down once more: h(n) is the SHA-256 of the 32 bytes of h(n−1) and the bytes of line n. */
 function byTheBook(of: string, lines: readonly string[]): string {
@@ -71,8 +75,13 @@ describe('a batch as bytes', () => {
       why: 'not UTF-8',
     });
   });
+});
 
-  it('has the head that the chain gives line by line, over any part of it, and is itself untouched', () => {
+describe.each([
+  ['compiled', byteForm()],
+  ['by one-shot hashes', byteForm(oneShotChain())],
+])('the chain %s', (_by, form) => {
+  it('gives the head of the words of the contract, over any part of a batch, and leaves it untouched', () => {
     const lines = fc.array(
       line.filter((text) => text !== ''),
       { minLength: 1, maxLength: 20 },
@@ -92,6 +101,28 @@ describe('a batch as bytes', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the compiled chain', () => {
+  it('is there: npm install compiles it', () => {
+    expect(fastestChain()).toMatchObject({ is: 'compiled' });
+  });
+
+  it('that is not there gives way to one-shot hashes, and says why', () => {
+    const chain = fastestChain('/nowhere/yaoju_chain.node');
+    expect(chain).toMatchObject({ is: 'one-shot', why: expect.stringContaining('/nowhere/yaoju_chain.node') });
+    expect(chain.headOver(head, Buffer.from('{}'))).toBe(byTheBook(ledger, ['{}']));
+  });
+
+  it.each([
+    ['a head that is none', () => [head.slice(1), Buffer.from('{}')]],
+    ['capital digits', () => [head.toUpperCase(), Buffer.from('{}')]],
+    ['lines that are no bytes', () => [head, '{}']],
+    ['nothing', () => []],
+  ])('refuses %s', (_what, given) => {
+    const chain = fastestChain().headOver as (...given: readonly unknown[]) => unknown;
+    expect(() => chain(...given())).toThrow(TypeError);
   });
 });
 

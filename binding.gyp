@@ -1,0 +1,9 @@
+{
+  "targets": [
+    {
+      "target_name": "yaoju_chain",
+      "sources": ["fleet/adapters/chain/chain.cc"],
+      "defines": ["NAPI_VERSION=8"]
+    }
+  ]
+}

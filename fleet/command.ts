@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type Logger, pino } from 'pino';
+import { giveHeapRoom } from './adapters/heap.ts';
 import { readFleetConfig, readFleetSecrets } from './config.ts';
 import { type RunningFleet, StartFailure, startFleet } from './main.ts';
 
@@ -27,6 +28,7 @@ async function run(file: string | null): Promise<void> {
   const loaded = readFleetConfig(file, process.env);
   if (!loaded.ok) return complain(loaded.line, wrongConfiguration);
   const log = logger();
+  giveHeapRoom();
   let fleet: RunningFleet;
   try {
     fleet = await startFleet(loaded.config, readFleetSecrets(process.env), log);

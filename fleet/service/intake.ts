@@ -7,7 +7,7 @@ import { limits } from '../core/limits.ts';
 import { type Context, stateOf, textOf, today } from './context.ts';
 
 /** Of the time under load, folding gets one part in this many: receipts come first, the books follow. */
-const foldShare = 10;
+const foldShare = 20;
 /**
  * How long nothing must have come, nor been answered, before folding takes all the time. An empty queue alone says nothing: kiosks that send at
  * their window's pace all wait for their receipts just then.

@@ -46,9 +46,9 @@ export function joinedChunks(chunks: readonly NewChunk<ByteLines>[]): JoinedChun
       rows.push(begun);
     }
   }
-  return rows.map(({ last, first, pieces, count }) => {
+  return rows.map(({ last: { machine, ledger, received, head }, first, pieces, count }) => {
     const [only] = pieces;
     const lines = pieces.length === 1 && only ? only : Buffer.concat(pieces);
-    return { ...last, first, count, lines };
+    return { machine, ledger, first, received, head, count, lines };
   });
 }

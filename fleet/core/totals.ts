@@ -19,7 +19,7 @@ export interface DayTotal {
   /** Boxes in the lanes, and those nobody can vouch for, after the day's last line about the product. */
   stock: number;
   open: number;
-  /** The local hour of each confirmed box. */
+  /** Confirmed boxes by local hour, 24 numbers. */
   hours: number[];
 }
 
@@ -34,7 +34,7 @@ export const emptyTotal = (day: LocalDay, product: ProductCode): DayTotal => ({
   difference: 0,
   stock: 0,
   open: 0,
-  hours: [],
+  hours: new Array<number>(24).fill(0),
 });
 
 /** Which products a line is about, given the books before it: those whose totals it may change. */
@@ -103,5 +103,5 @@ export function bookLine(
 
 function confirm(total: DayTotal, hour: number): void {
   total.issued += 1;
-  total.hours.push(hour);
+  total.hours[hour] = (total.hours[hour] ?? 0) + 1;
 }

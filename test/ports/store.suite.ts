@@ -103,6 +103,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       expect(await store.mark(one, ledger.id)).toMatchObject({ through: 15, head: ledger.heads[15] });
       await foldAll();
       expect(await store.dayIssuesOf(one, day)).toEqual([{ day, product, issued: 6 }]);
+      expect((await store.issues(one, day, day)).hours.filter((boxes) => boxes > 0)).toEqual([6]);
       expect(await store.audit()).toEqual([]);
       expect(await store.rebuild()).toBe(15);
       expect(await store.dayIssuesOf(one, day)).toEqual([{ day, product, issued: 6 }]);

@@ -14,6 +14,7 @@ import type {
 } from '../../core/records.ts';
 import type { DayIssue } from '../../ports.ts';
 import type { Connection } from './database.ts';
+import { readHours } from './hours.ts';
 
 const bounds = (area: string): [string, string] => [prefixOf(area), `${prefixOf(area)}~`];
 
@@ -141,8 +142,7 @@ export function sqliteFigures(db: Connection) {
         day.issued += row.issued;
         day.uncertain += row.uncertain - row.settled;
         if (row.issued > 0) day.products[row.product] = row.issued;
-        for (const hour of row.hours === '' ? [] : row.hours.split(','))
-          hours[Number(hour)] = (hours[Number(hour)] ?? 0) + 1;
+        for (const [hour, boxes] of readHours(row.hours).entries()) hours[hour] = (hours[hour] ?? 0) + boxes;
       }
       return { days: [...days.values()].filter((day) => day.issued > 0 || day.uncertain !== 0), hours };
     },

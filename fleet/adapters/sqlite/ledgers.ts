@@ -5,6 +5,7 @@ import type { FoldWrite, LedgerStore, NewChunk } from '../../core/keeper.ts';
 import type { DayTotal } from '../../core/totals.ts';
 import type { ByteLines } from '../byte-form.ts';
 import type { Connection } from './database.ts';
+import { readHours, writeHours } from './hours.ts';
 import { joinedChunks } from './joining.ts';
 import { monthSums } from './months.ts';
 
@@ -37,10 +38,7 @@ export function readPlaced(text: string): PlacedLine[] {
   return rows.map(([at, corrected, day]) => ({ at, corrected: corrected === 1, day }));
 }
 
-const readTotal = (row: TotalRow): DayTotal => ({
-  ...row,
-  hours: row.hours === '' ? [] : row.hours.split(',').map(Number),
-});
+const readTotal = (row: TotalRow): DayTotal => ({ ...row, hours: readHours(row.hours) });
 
 /** The ledgers' tables of one SQLite file: the keeper's store. */
 export function sqliteLedgers(
@@ -114,7 +112,7 @@ export function sqliteLedgers(
     for (const { machine, account: doc } of write.accounts) setAccount.run(machine, doc);
     for (const { machine, total: now } of write.days) {
       addToMonth(machine, totalOf(machine, now.day, now.product), now);
-      setTotal.run({ machine, ...now, hours: now.hours.join(',') });
+      setTotal.run({ machine, ...now, hours: writeHours(now.hours) });
     }
     for (const { chunk, placed } of write.chunks) {
       const id = idOf(chunk.machine, chunk.ledger);

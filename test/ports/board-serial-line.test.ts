@@ -127,8 +127,11 @@ describe('a real line', () => {
     line.close();
     board?.write(Buffer.from('late\r\n'));
     const other = host();
-    other.line.open();
-    await until(() => other.told.includes('opened'));
+    // The lock goes with the closing, which takes its time: until then the port is busy, and is tried again.
+    await until(() => {
+      other.line.open();
+      return other.told.includes('opened');
+    });
     board?.write(Buffer.from('now\r\n'));
     await until(() => other.heard.length > 0);
     expect(told).toEqual(['opened']);

@@ -147,7 +147,7 @@ function AreaSheet({ view }: { view: AreaView }) {
           </Figure>
         </dl>
         <p className="soft">
-          {areas.both} · {words.asOf(format.moment(view.asOf))}
+          {areas.both} · <span className="unbroken">{words.asOf(format.moment(view.asOf))}</span>
         </p>
       </section>
       {view.children.length > 0 && (

@@ -157,8 +157,10 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
         title={reports.issued}
         lead={
           <>
-            {areaPath(region)} · {reports.range(format.month(from), format.month(to))}
-            <span className={data ? '' : 'coming'}>{` · ${words.asOf(format.stamp(data?.asOf ?? info.now))}`}</span>
+            {areaPath(region)} · {reports.range(format.month(from), format.month(to))} ·{' '}
+            <span className={data ? 'unbroken' : 'unbroken coming'}>
+              {words.asOf(format.stamp(data?.asOf ?? info.now))}
+            </span>
           </>
         }
       >
@@ -167,8 +169,10 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
       </PageHead>
       <div className="report-bar no-print">
         {choice}
-        {month('from', from)}
-        {month('to', to)}
+        <div className="report-months">
+          {month('from', from)}
+          {month('to', to)}
+        </div>
         <Choice
           name={reports.by}
           value={by}

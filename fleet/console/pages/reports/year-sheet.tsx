@@ -188,7 +188,8 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
           <>
             {areaPath(region)}
             <span className={data ? '' : 'coming'}>
-              {` · ${data?.closed ? reports.closed : reports.open} · ${words.asOf(format.stamp(data?.asOf ?? info.now))}`}
+              {` · ${data?.closed ? reports.closed : reports.open} · `}
+              <span className="unbroken">{words.asOf(format.stamp(data?.asOf ?? info.now))}</span>
             </span>
           </>
         }

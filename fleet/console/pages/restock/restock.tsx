@@ -156,7 +156,12 @@ function Sheet({ plan: came, asked, more }: SheetGiven) {
                           <br />
                           <span className="soft">
                             {restock.lot} {item.lot ?? words.none}
-                            {item.expires && ` · ${restock.expires} ${format.dayLong(item.expires)}`}
+                            {item.expires && (
+                              <>
+                                <br />
+                                {restock.expires} {format.dayLong(item.expires)}
+                              </>
+                            )}
                           </span>
                         </th>
                         <td className="num">

@@ -150,7 +150,8 @@ export function boardSuite(where: string, name: DriverName, makeWorld: () => Pro
       if (result?.fell === 'unknown') expect(world.driver.capabilities.remembersTransaction).toBe(false);
       expect(turns()).toBe(1);
       await ready();
-    });
+      // A code that went with the cable is not sent again for long: then the turn is open until the longest dispense is over.
+    }, 90_000);
 
     test('a host that restarts in mid-turn: the board settles it if it can, else nobody knows; nothing turns again', async () => {
       const turn = await turning(1);

@@ -118,8 +118,8 @@ export async function queriesBench(ground: Ground): Promise<Row[]> {
   const machines = ground.large ? 20_000 : 300;
   const { dataDir, lines } = await seeded(ground, machines);
   const fleet = await startFleetProcess(ground, dataDir);
-  const busiest = await busiestOf(fleet);
   await judged(fleet);
+  const busiest = await busiestOf(fleet);
   const load = ground.run(kiosks, [
     ...['kiosks', '--fleet', fleet.url, '--mqtt', `mqtt://127.0.0.1:${fleet.mqttPort}`, '--token', apiToken],
     ...['--count', '20', '--speed', '60', '--busy', '20'],

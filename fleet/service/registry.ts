@@ -16,6 +16,7 @@ import { type MachineState, newMachineState } from '../core/fleet-state.ts';
 import type { CommandRecord, FlagRecord, MachineRecord, SuspensionRecord } from '../core/records.ts';
 import type { CommandDesk } from './commanding.ts';
 import { type Context, stateOf } from './context.ts';
+import { Turns } from './turns.ts';
 
 /** A wish that can't be granted, with the closed code that the API answers. */
 export class Refused extends Error {
@@ -36,6 +37,7 @@ export class RegistryDesk {
   readonly #commands: CommandDesk;
   /** Called when a machine's secret changed, so that the gate knows. */
   readonly #keyed: (record: MachineRecord) => void;
+  readonly #turns = new Turns<string>();
 
   constructor(context: Context, commands: CommandDesk, keyed: (record: MachineRecord) => void) {
     this.#context = context;
@@ -47,6 +49,11 @@ export class RegistryDesk {
     const state = stateOf(this.#context, machine as MachineId);
     if (!state) throw new Refused('not-found', `there is no machine ${machine}`);
     return state;
+  }
+
+  /** Every change is made of what the one before it left: of two that begin with the same, one would be lost unseen. */
+  #change<T>(machine: string, change: (state: MachineState) => Promise<T>): Promise<T> {
+    return this.#turns.take(machine, () => change(this.#state(machine)));
   }
 
   #county(code: string): void {
@@ -67,6 +74,13 @@ export class RegistryDesk {
   }
 
   async register(wish: NewMachine, by: string): Promise<MachineSecret> {
+    const { machine, lanes } = wish;
+    const secret = await this.#turns.take(machine, () => this.#enter(wish));
+    if (lanes) await this.configure(machine, { basedOn: null, lanes, recalls: [], limits: {} }, by);
+    return { machine, secret };
+  }
+
+  async #enter(wish: NewMachine): Promise<string> {
     const { ids, clock, store, machines } = this.#context;
     if (machines.has(wish.machine)) throw new Refused('exists', `${wish.machine} is registered already`);
     this.#county(wish.region);
@@ -89,117 +103,119 @@ export class RegistryDesk {
     machines.set(machine, state);
     this.#keyed(record);
     this.#changed(state, true);
-    if (wish.lanes) await this.configure(machine, { basedOn: null, lanes: wish.lanes, recalls: [], limits: {} }, by);
-    return { machine, secret };
+    return secret;
   }
 
-  async renewSecret(machine: string): Promise<MachineSecret> {
-    const state = this.#state(machine);
-    if (state.record.secretHash === null) throw new Refused('retired', `${machine} is retired`);
-    const secret = this.#context.ids.secret();
-    await this.#save(state, { ...state.record, secretHash: this.#context.ids.hash(secret) });
-    this.#keyed(state.record);
-    this.#context.link.drop(state.record.machine);
-    return { machine: state.record.machine, secret };
+  renewSecret(machine: string): Promise<MachineSecret> {
+    return this.#change(machine, async (state) => {
+      if (state.record.secretHash === null) throw new Refused('retired', `${machine} is retired`);
+      const secret = this.#context.ids.secret();
+      await this.#save(state, { ...state.record, secretHash: this.#context.ids.hash(secret) });
+      this.#keyed(state.record);
+      this.#context.link.drop(state.record.machine);
+      return { machine: state.record.machine, secret };
+    });
   }
 
-  async change(machine: string, wish: MachineChange): Promise<void> {
-    const state = this.#state(machine);
-    const given = Object.fromEntries(
-      Object.entries(wish).filter(([, value]) => value !== undefined),
-    ) as Partial<MachineRecord>;
-    const record = { ...state.record, ...given };
-    const places = record.places.map((place, index) => ({
-      ...place,
-      ...(index === 0 ? { from: record.inServiceFrom } : {}),
-      ...(place.until === null ? { name: record.name, site: record.site } : {}),
-    }));
-    await this.#save(state, { ...record, places });
+  change(machine: string, wish: MachineChange): Promise<void> {
+    return this.#change(machine, (state) => {
+      const record = { ...state.record, ...given(wish) };
+      const places = record.places.map((place, index) => ({
+        ...place,
+        ...(index === 0 ? { from: record.inServiceFrom } : {}),
+        ...(place.until === null ? { name: record.name, site: record.site } : {}),
+      }));
+      return this.#save(state, { ...record, places });
+    });
   }
 
-  async move(machine: string, wish: Move): Promise<void> {
-    const state = this.#state(machine);
-    this.#county(wish.region);
-    const { record } = state;
-    const last = record.places.at(-1);
-    if (last && wish.from <= last.from)
-      throw new Refused('invalid', `it stands where it is since ${last.from}: a move comes after that`);
-    const name = wish.name ?? record.name;
-    const address = wish.address === undefined ? record.address : wish.address;
-    const until = dayBefore(wish.from);
-    const places = [
-      ...record.places.map((place) => (place.until === null ? { ...place, until } : place)),
-      { region: wish.region, site: wish.site, name, from: wish.from, until: null },
-    ];
-    await this.#save(state, { ...record, region: wish.region, site: wish.site, name, address, places });
+  move(machine: string, wish: Move): Promise<void> {
+    return this.#change(machine, async (state) => {
+      this.#county(wish.region);
+      const { record } = state;
+      const last = record.places.at(-1);
+      if (last && wish.from <= last.from)
+        throw new Refused('invalid', `it stands where it is since ${last.from}: a move comes after that`);
+      const name = wish.name ?? record.name;
+      const address = wish.address === undefined ? record.address : wish.address;
+      const until = dayBefore(wish.from);
+      const places = [
+        ...record.places.map((place) => (place.until === null ? { ...place, until } : place)),
+        { region: wish.region, site: wish.site, name, from: wish.from, until: null },
+      ];
+      await this.#save(state, { ...record, region: wish.region, site: wish.site, name, address, places });
+    });
   }
 
-  async retire(machine: string, wish: Retire): Promise<void> {
-    const state = this.#state(machine);
-    const places = state.record.places.map((place) => (place.until === null ? { ...place, until: wish.until } : place));
-    await this.#save(state, { ...state.record, inServiceUntil: wish.until, secretHash: null, places });
-    this.#keyed(state.record);
-    this.#context.link.drop(state.record.machine);
+  retire(machine: string, wish: Retire): Promise<void> {
+    return this.#change(machine, async (state) => {
+      const { record } = state;
+      const places = record.places.map((place) => (place.until === null ? { ...place, until: wish.until } : place));
+      await this.#save(state, { ...record, inServiceUntil: wish.until, secretHash: null, places });
+      this.#keyed(state.record);
+      this.#context.link.drop(record.machine);
+    });
   }
 
   suspensions(machine: string): readonly SuspensionRecord[] {
     return [...this.#state(machine).suspensions].sort((a, b) => (a.from < b.from ? 1 : -1));
   }
 
-  async suspend(machine: string, wish: NewSuspension, by: string): Promise<Suspension> {
-    const state = this.#state(machine);
-    const record: SuspensionRecord = {
-      ...wish,
-      id: this.#context.ids.uuid(),
-      machine: state.record.machine,
-      by,
-      entered: this.#context.clock.now(),
-    };
-    await this.#context.store.saveSuspension(record);
-    state.suspensions = [...state.suspensions, record];
-    this.#changed(state, true);
-    return record;
+  suspend(machine: string, wish: NewSuspension, by: string): Promise<Suspension> {
+    return this.#change(machine, async (state) => {
+      const record: SuspensionRecord = {
+        ...wish,
+        id: this.#context.ids.uuid(),
+        machine: state.record.machine,
+        by,
+        entered: this.#context.clock.now(),
+      };
+      await this.#context.store.saveSuspension(record);
+      state.suspensions = [...state.suspensions, record];
+      this.#changed(state, true);
+      return record;
+    });
   }
 
-  async changeSuspension(machine: string, id: string, wish: SuspensionChange): Promise<Suspension> {
-    const state = this.#state(machine);
-    const before = state.suspensions.find((each) => each.id === id);
-    if (!before) throw new Refused('not-found', 'there is no such suspension');
-    const given = Object.fromEntries(
-      Object.entries(wish).filter(([, value]) => value !== undefined),
-    ) as Partial<SuspensionRecord>;
-    const record = { ...before, ...given };
-    if (record.until !== null && record.until < record.from) throw new Refused('invalid', 'until is before from');
-    await this.#context.store.saveSuspension(record);
-    state.suspensions = state.suspensions.map((each) => (each.id === id ? record : each));
-    this.#changed(state, true);
-    return record;
+  changeSuspension(machine: string, id: string, wish: SuspensionChange): Promise<Suspension> {
+    return this.#change(machine, async (state) => {
+      const before = state.suspensions.find((each) => each.id === id);
+      if (!before) throw new Refused('not-found', 'there is no such suspension');
+      const record = { ...before, ...given(wish) };
+      if (record.until !== null && record.until < record.from) throw new Refused('invalid', 'until is before from');
+      await this.#context.store.saveSuspension(record);
+      state.suspensions = state.suspensions.map((each) => (each.id === id ? record : each));
+      this.#changed(state, true);
+      return record;
+    });
   }
 
-  async dropSuspension(machine: string, id: string): Promise<void> {
-    const state = this.#state(machine);
-    if (!state.suspensions.some((each) => each.id === id))
-      throw new Refused('not-found', 'there is no such suspension');
-    await this.#context.store.dropSuspension(id);
-    state.suspensions = state.suspensions.filter((each) => each.id !== id);
-    this.#changed(state, true);
+  dropSuspension(machine: string, id: string): Promise<void> {
+    return this.#change(machine, async (state) => {
+      if (!state.suspensions.some((each) => each.id === id))
+        throw new Refused('not-found', 'there is no such suspension');
+      await this.#context.store.dropSuspension(id);
+      state.suspensions = state.suspensions.filter((each) => each.id !== id);
+      this.#changed(state, true);
+    });
   }
 
   /** Asks a machine for a configuration: a version above both the last one asked for and the one in force. */
-  async configure(machine: string, wish: ConfigChange, by: string): Promise<void> {
+  configure(machine: string, wish: ConfigChange, by: string): Promise<void> {
     const { store, clock, link } = this.#context;
-    const state = this.#state(machine);
-    const asked = state.config?.config.version ?? null;
-    if (wish.basedOn !== asked)
-      throw new Refused('changed-meanwhile', 'somebody changed it meanwhile: look at it again');
-    const { lanes, recalls, limits } = wish;
-    const version = Math.max(asked ?? 0, state.presence.config ?? 0, state.account.books.configVersion) + 1;
-    const config = DesiredConfig.parse({ version, lanes, recalls, limits });
-    const record = { machine: state.record.machine, config, at: clock.now(), by };
-    await store.saveConfig(record);
-    state.config = record;
-    this.#changed(state, false);
-    if (state.presence.link?.up === true) link.send(state.record.machine, 'config', JSON.stringify(config));
+    return this.#change(machine, async (state) => {
+      const asked = state.config?.config.version ?? null;
+      if (wish.basedOn !== asked)
+        throw new Refused('changed-meanwhile', 'somebody changed it meanwhile: look at it again');
+      const { lanes, recalls, limits } = wish;
+      const version = Math.max(asked ?? 0, state.presence.config ?? 0, state.account.books.configVersion) + 1;
+      const config = DesiredConfig.parse({ version, lanes, recalls, limits });
+      const record = { machine: state.record.machine, config, at: clock.now(), by };
+      await store.saveConfig(record);
+      state.config = record;
+      this.#changed(state, false);
+      if (state.presence.link?.up === true) link.send(state.record.machine, 'config', JSON.stringify(config));
+    });
   }
 
   async command(machine: string, wish: NewCommand, by: string): Promise<CommandRecord> {
@@ -242,6 +258,13 @@ export class RegistryDesk {
     this.#context.tell({ is: 'flag', change: 'acknowledged', flag: record });
     return record;
   }
+}
+
+/** What a wish says, without what it leaves open. */
+function given<T extends object>(wish: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }
 
 function dayBefore(text: string): string {

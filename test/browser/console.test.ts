@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { colleaguesKeepTheirChanges } from './colleagues.ts';
 import { exportsAgree } from './exports.ts';
 import { type Ground, openGround } from './ground.ts';
 import { newsArrive } from './news.ts';
@@ -17,6 +18,7 @@ describe('the console on a province of 2,400 machines', () => {
   viewsStand(() => ground);
   waysLeadOn(() => ground);
   tasksAreDone(() => ground);
+  colleaguesKeepTheirChanges(() => ground);
   newsArrive(() => ground);
   exportsAgree(() => ground);
 });

@@ -191,6 +191,7 @@ export function tasksAreDone(ground: () => Ground): void {
     const changed = await until(config, (seen) => seen.asked?.lanes[0]?.par === 35);
     expect(changed.asked?.lanes[1]?.locked).toBe('包装破损');
     expect(changed.inForce?.lanes[0]?.par).toBe(40);
+    await page.getByRole('button', { name: '修改' }).waitFor();
     await page.getByRole('tab', { name: '现在' }).click();
     await page.getByRole('button', { name: '解锁 货道 2' }).click();
     await until(config, (seen) => seen.asked?.lanes[1]?.locked === null);

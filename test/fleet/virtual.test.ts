@@ -3,6 +3,7 @@ import { sha256 } from '../../fleet/adapters/sha256.ts';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
 import type { News } from '../../fleet/ports.ts';
 import { FleetService } from '../../fleet/service.ts';
+import { ConfigChange } from '../../shared/contracts/fleet-http.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { zoneOf } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
@@ -30,7 +31,10 @@ async function virtualFleet() {
           ids += 1;
           return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
         },
-        secret: () => 'secret',
+        secret: () => {
+          ids += 1;
+          return `secret-${ids}`;
+        },
         hash: sha256,
       },
       zone: zoneOf('Asia/Shanghai'),
@@ -362,5 +366,78 @@ describe('on virtual time the same service', () => {
       return { sent: fleet.sent, flags: fleet.service.state(name)?.flags };
     };
     expect(await story()).toEqual(await story());
+  });
+});
+
+describe('two people who change one machine at the same moment', () => {
+  const lane = { lane: 1, product: 'CD-M', capacity: 100, par: 100, locked: null };
+  const planned = (locked: string) =>
+    ConfigChange.parse({ basedOn: null, lanes: [{ ...lane, locked }], recalls: [], limits: {} });
+
+  it('are not both told that their planogram was asked for', async () => {
+    const { service } = await virtualFleet();
+    const [first, second] = await Promise.allSettled([
+      service.registry.configure(name, planned('leaks'), 'ann'),
+      service.registry.configure(name, planned('damp'), 'bob'),
+    ]);
+    expect(first).toMatchObject({ status: 'fulfilled' });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'changed-meanwhile' } });
+    expect(service.answers.config(name).asked).toMatchObject({ version: 1, by: 'ann', lanes: [{ locked: 'leaks' }] });
+  });
+
+  it('keep what both changed, over a restart too', async () => {
+    const fleet = await virtualFleet();
+    const { registry } = fleet.service;
+    const [, { secret }] = await Promise.all([
+      registry.change(name, { name: 'east gate' }),
+      registry.renewSecret(name),
+      registry.change(name, { address: 'Bayi Avenue 1' }),
+      registry.move(name, { region: '360103', site: 'clinic', from: '2026-06-09' }),
+    ]);
+    await fleet.restart();
+    expect(fleet.service.admits(name, secret)).toBe('yes');
+    expect(fleet.service.state(name)?.record).toMatchObject({
+      name: 'east gate',
+      address: 'Bayi Avenue 1',
+      region: '360103',
+      places: [{ until: '2026-06-08' }, { from: '2026-06-09' }],
+    });
+  });
+
+  it('keep both ends of a suspension that both set', async () => {
+    const fleet = await virtualFleet();
+    const { registry } = fleet.service;
+    const until = '2026-06-30';
+    const { id } = await registry.suspend(name, { from: '2026-06-01', until, reason: 'heat-stop', note: '' }, 'ann');
+    await Promise.all([
+      registry.changeSuspension(name, id, { from: '2026-06-05' }),
+      registry.changeSuspension(name, id, { note: 'no power' }),
+    ]);
+    await fleet.restart();
+    expect(fleet.service.registry.suspensions(name)).toMatchObject([{ from: '2026-06-05', until, note: 'no power' }]);
+  });
+
+  it('cannot register one number twice', async () => {
+    const { service } = await virtualFleet();
+    const wish = { machine: 'JX-360102-0002' as MachineId, region: '360102', site: 'clinic', address: null };
+    const [first, second] = await Promise.allSettled(
+      ['one', 'other'].map((each) =>
+        service.registry.register({ ...wish, name: each, inServiceFrom: '2026-06-01' }, each),
+      ),
+    );
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'exists' } });
+    if (first?.status !== 'fulfilled') throw new Error('nobody registered it');
+    expect(service.admits(wish.machine, first.value.secret)).toBe('yes');
+  });
+
+  it('hold nobody up: what was refused lets the next one in', async () => {
+    const { service } = await virtualFleet();
+    const [refused, changed] = await Promise.allSettled([
+      service.registry.move(name, { region: '360103', site: 'clinic', from: '2020-01-01' }),
+      service.registry.change(name, { name: 'east gate' }),
+    ]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'invalid' } });
+    expect(changed).toMatchObject({ status: 'fulfilled' });
+    expect(service.state(name)?.record.name).toBe('east gate');
   });
 });

@@ -96,9 +96,12 @@ export const useMachines = (query: Query) =>
 export const useMachine = (id: string) =>
   useQuery({ queryKey: keys.machine(id), queryFn: ({ signal }) => api.get<Machine>(path(id), {}, signal) });
 
+const partKey = (id: string, part: string, query: Query = {}) => [...keys.machine(id), part, query] as const;
+export const configKey = (id: string) => partKey(id, 'config');
+
 const usePart = <T>(id: string, part: string, query: Query = {}) =>
   useQuery({
-    queryKey: [...keys.machine(id), part, query],
+    queryKey: partKey(id, part, query),
     queryFn: ({ signal }) => api.get<T>(path(id, `/${part}`), query, signal),
     placeholderData: keepPreviousData,
   });

@@ -97,7 +97,7 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
         ))}
         {lane.lots.length === 0 && <li className="soft">{texts.noLots}</li>}
       </ol>
-      {waiting && <p className="chip warn">{texts.lockAsked}</p>}
+      {waiting && <p className="chip warn">{texts.planWaits}</p>}
       {mayWrite && acts.lock && (
         <footer>
           {asked === null ? (

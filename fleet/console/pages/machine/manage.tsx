@@ -42,16 +42,34 @@ function Places({ machine }: PartGiven) {
   );
 }
 
+/** What can be corrected of a machine, as its form holds it. */
+type Entered = Record<'name' | 'site' | 'address' | 'inServiceFrom', string>;
+
 /** What is entered about the machine: corrections, a new secret, moving, retiring. */
 function Manage({ machine }: PartGiven) {
   const { machine: texts } = useTexts();
   const { mayWrite, isAdmin, info } = useFleet();
   const [secret, setSecret] = useState<MachineSecret | null>(null);
   const path = `/machines/${encodeURIComponent(machine.machine)}`;
+  const [before, setBefore] = useState<Entered>({
+    name: machine.name,
+    site: machine.site,
+    address: machine.address ?? '',
+    inServiceFrom: machine.inServiceFrom,
+  });
   const correct = useAct({
-    run: (entered: { name: string; site: string; address?: string; inServiceFrom: string }) =>
-      api.patch(path, { ...entered, address: entered.address?.trim() || null }),
+    // Only what was changed here: what a colleague corrected meanwhile stays as they left it.
+    run: (entered: Entered) =>
+      api.patch(
+        path,
+        Object.fromEntries(
+          (Object.keys(before) as (keyof Entered)[])
+            .filter((field) => entered[field] !== before[field])
+            .map((field) => [field, entered[field].trim() || null]),
+        ),
+      ),
     stale,
+    done: (_, entered) => setBefore(entered),
   });
   const renew = useAct<void, MachineSecret>({
     run: () => api.post(`${path}/secret`),
@@ -86,13 +104,8 @@ function Manage({ machine }: PartGiven) {
           <p className="soft">{texts.editLead}</p>
           <Form
             layout="vertical"
-            initialValues={{
-              name: machine.name,
-              site: machine.site,
-              address: machine.address ?? '',
-              inServiceFrom: machine.inServiceFrom,
-            }}
-            onFinish={(values) => correct.mutate(values)}
+            initialValues={before}
+            onFinish={(values: Entered) => correct.mutate(values)}
             disabled={retired}
           >
             <TextField name="name" label={texts.nameField} />

@@ -1,5 +1,4 @@
 import { lazy, Suspense, useState } from 'react';
-import type { PlannedLane } from '../../../../shared/contracts/plan.ts';
 import { api } from '../../api/client.ts';
 import { useConfig } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
@@ -9,6 +8,7 @@ import { InPieces } from '../../parts/in-pieces.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Cabinet } from './cabinet.tsx';
+import { useConfigure } from './configure.ts';
 import type { PartGiven } from './part-given.ts';
 import { Todo } from './todo.tsx';
 import { YearSheet } from './year.tsx';
@@ -85,21 +85,12 @@ export default function Now({ machine }: PartGiven) {
   const config = useConfig(machine.machine);
   const [locking, setLocking] = useState<number | null>(null);
   const plan = config.data?.asked ?? config.data?.inForce;
-  const lock = useAct({
-    run: async ({ lane, reason }: { lane: number; reason: string | null }) => {
-      if (!plan || !config.data) throw new Error('the planogram is not known yet');
-      const lanes: PlannedLane[] = plan.lanes.map((each) => (each.lane === lane ? { ...each, locked: reason } : each));
-      return api.put(`/machines/${id}/config`, {
-        basedOn: config.data.asked?.version ?? null,
-        lanes,
-        recalls: plan.recalls,
-        limits: plan.limits,
-      });
-    },
-    stale: ['machine'],
-    said: texts.lockAsked,
-    done: () => setLocking(null),
-  });
+  const configure = useConfigure(machine.machine, () => setLocking(null));
+  const lock = (lane: number, reason: string | null) => {
+    if (!plan || !config.data) return;
+    const lanes = plan.lanes.map((each) => (each.lane === lane ? { ...each, locked: reason } : each));
+    configure.mutate({ seen: config.data, lanes, recalls: plan.recalls, limits: plan.limits });
+  };
   const clear = useAct({
     run: (lane: number) => api.post(`/machines/${id}/commands`, { kind: 'clear', lane }),
     stale: ['machine'],
@@ -117,7 +108,7 @@ export default function Now({ machine }: PartGiven) {
           machine={machine}
           lanePlanned={(lane) => plan?.lanes.find((each) => each.lane === lane)?.locked ?? null}
           lock={plan ? setLocking : null}
-          unlock={(lane) => lock.mutate({ lane, reason: null })}
+          unlock={(lane) => lock(lane, null)}
           clear={(lane) => clear.mutate(lane)}
         />
       </InPieces>
@@ -125,8 +116,8 @@ export default function Now({ machine }: PartGiven) {
         {locking !== null && (
           <LockDialog
             lane={locking}
-            busy={lock.isPending}
-            lock={(reason) => lock.mutate({ lane: locking, reason })}
+            busy={configure.isPending}
+            lock={(reason) => lock(locking, reason)}
             close={() => setLocking(null)}
           />
         )}

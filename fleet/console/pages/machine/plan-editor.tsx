@@ -2,12 +2,11 @@ import { Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
 import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
-import { api } from '../../api/client.ts';
 import { dressed } from '../../app/dressed.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
-import { useAct } from '../../parts/acts.tsx';
 import { useTexts } from '../../texts/texts.tsx';
+import { useConfigure } from './configure.ts';
 import type { PartGiven } from './part-given.ts';
 import { limitKeys, limitShown, limitStored } from './plan-table.tsx';
 
@@ -36,11 +35,12 @@ interface Given extends PartGiven {
   close: () => void;
 }
 
-/** Edits the whole desired configuration; it is sent based on the version seen, so that nobody overwrites a colleague unawares. */
+/** Edits the whole desired configuration; it is sent based on the version that the editing began with, so that nobody overwrites a colleague unawares. */
 function PlanEditor({ machine, view, close }: Given) {
+  const [seen] = useState(view);
   const { machine: texts } = useTexts();
   const { info, product } = useFleet();
-  const start = view.asked ?? view.inForce;
+  const start = seen.asked ?? seen.inForce;
   const [lanes, setLanes] = useState<readonly DraftLane[]>(() =>
     (
       start?.lanes ??
@@ -65,30 +65,27 @@ function PlanEditor({ machine, view, close }: Given) {
   );
   const [limits, setLimits] = useState<KioskLimits>(start?.limits ?? {});
   const products = info.products.map(({ code }) => ({ value: code, label: product(code) }));
-  const send = useAct({
-    run: () =>
-      api.put(`/machines/${encodeURIComponent(machine.machine)}/config`, {
-        basedOn: view.asked?.version ?? null,
-        lanes: lanes.map(({ lane, product: code, capacity, par, locked }) => ({
-          lane,
-          product: code,
-          capacity,
-          par,
-          locked: locked.trim() || null,
-        })),
-        recalls: recalls.map(({ product: code, lot }) => ({ product: code, lot: lot.trim() || null })),
-        limits,
-      }),
-    stale: ['machine'],
-    done: close,
-  });
+  const configure = useConfigure(machine.machine, close);
+  const send = () =>
+    configure.mutate({
+      seen,
+      lanes: lanes.map(({ lane, product: code, capacity, par, locked }) => ({
+        lane,
+        product: code,
+        capacity,
+        par,
+        locked: locked.trim() || null,
+      })),
+      recalls: recalls.map(({ product: code, lot }) => ({ product: code, lot: lot.trim() || null })),
+      limits,
+    });
   const change = (key: number, part: Partial<DraftLane>) =>
     setLanes(lanes.map((lane) => (lane.key === key ? { ...lane, ...part } : lane)));
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        send.mutate();
+        send();
       }}
     >
       <ul className="draft">
@@ -217,7 +214,7 @@ function PlanEditor({ machine, view, close }: Given) {
         {texts.recallAdd}
       </Button>
       <footer className="row-acts space-above">
-        <Button type="primary" htmlType="submit" loading={send.isPending}>
+        <Button type="primary" htmlType="submit" loading={configure.isPending}>
           {texts.planSend}
         </Button>
         <Button onClick={close}>{texts.cancel}</Button>

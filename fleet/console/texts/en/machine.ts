@@ -44,7 +44,7 @@ export const machineTexts: typeof zhMachine = {
   lockTitle: (n) => `Lock lane ${n}`,
   lockReason: 'Reason',
   lockReasonPlaceholder: 'e.g. damaged packs, to be looked at',
-  lockAsked: 'Asked for; waiting for the machine',
+  planWaits: 'Asked for; waiting for the machine',
   lockedBecause: (reason) => `Because: ${reason}`,
   clear: 'Home',
   clearExplain: 'Turns the lane’s motor back to its start; gives no box out',

@@ -42,7 +42,7 @@ export const machineTexts = {
   lockTitle: (n: string) => `锁定货道 ${n}`,
   lockReason: '原因',
   lockReasonPlaceholder: '例如：包装破损，待查',
-  lockAsked: '已要求，等机器生效',
+  planWaits: '已要求，等机器生效',
   lockedBecause: (reason: string) => `锁定：${reason}`,
   clear: '复位',
   clearExplain: '让货道电机回到原位；不会发出盒子',

@@ -1,0 +1,41 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
+import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
+import { api } from '../../api/client.ts';
+import { configKey } from '../../api/queries.ts';
+import { useAct } from '../../parts/acts.tsx';
+import { useTexts } from '../../texts/texts.tsx';
+
+/** A configuration as a person entered it. */
+interface Entered {
+  /** What they had before their eyes: where another was asked for since, the wish is refused. */
+  readonly seen: ConfigView;
+  readonly lanes: readonly {
+    lane: number;
+    product: string;
+    capacity: number;
+    par: number;
+    locked?: string | null | undefined;
+  }[];
+  readonly recalls: readonly { product: string; lot: string | null }[];
+  readonly limits: KioskLimits;
+}
+
+/** Asks a machine for another configuration. What is then asked for is known at once, so that one's own next change is based on it. */
+export function useConfigure(machine: string, done: () => void) {
+  const client = useQueryClient();
+  const { machine: texts } = useTexts();
+  return useAct({
+    run: ({ seen, ...plan }: Entered) =>
+      api.put<ConfigView>(`/machines/${encodeURIComponent(machine)}/config`, {
+        basedOn: seen.asked?.version ?? null,
+        ...plan,
+      }),
+    stale: ['machine'],
+    said: texts.planWaits,
+    done: (view) => {
+      client.setQueryData(configKey(machine), view);
+      done();
+    },
+  });
+}

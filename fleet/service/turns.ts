@@ -1,0 +1,20 @@
+/** Work about one thing goes one after the other, in the order in which it was asked for; about several things it goes side by side. */
+export class Turns<Name> {
+  /** The end of the last work about each thing that has any. */
+  readonly #ends = new Map<Name, Promise<void>>();
+
+  /** Fails as the work does; what comes after it begins all the same. */
+  take<T>(name: Name, work: () => Promise<T>): Promise<T> {
+    const done = (this.#ends.get(name) ?? Promise.resolve()).then(work);
+    const end = done
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .then(() => {
+        if (this.#ends.get(name) === end) this.#ends.delete(name);
+      });
+    this.#ends.set(name, end);
+    return done;
+  }
+}

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { root } from '../../../shared/areas/jiangxi.ts';
+import type { Account, UserChange } from '../../../shared/contracts/fleet/account.ts';
 import { limits } from '../../core/limits.ts';
 import type { SessionRecord, UserRecord, Who } from '../../core/records.ts';
 import type { Clock, FleetStore } from '../../ports.ts';
 import { Refused } from '../../service/registry.ts';
+import { Turns } from '../../service/turns.ts';
 import { sha256 } from '../sha256.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
@@ -18,6 +20,8 @@ export class Doorkeeper {
   readonly #clock: Clock;
   readonly #tokenHash: string | null;
   readonly #users = new Map<string, UserRecord>();
+  /** Users and their sessions are changed one change after the other: checking a password takes its time, and much may have happened meanwhile. */
+  readonly #turns = new Turns<'users'>();
   readonly #failed = new Map<string, { tries: number; until: number }>();
 
   constructor(store: FleetStore, clock: Clock, token: string | null) {
@@ -31,10 +35,7 @@ export class Doorkeeper {
     for (const user of await this.#store.users()) this.#users.set(user.user, user);
     if (this.#users.size > 0) return null;
     const password = adminPassword ?? randomBytes(12).toString('base64url');
-    await this.save(
-      { user: 'admin', role: 'admin', area: root, created: this.#clock.now(), lastSignIn: null },
-      password,
-    );
+    await this.add({ user: 'admin', role: 'admin', area: root }, password);
     return adminPassword === null ? password : null;
   }
 
@@ -42,23 +43,56 @@ export class Doorkeeper {
     return [...this.#users.values()];
   }
 
-  /** Keeps a user; `password` null leaves the one there is. */
-  async save(user: Omit<UserRecord, 'password'>, password: string | null): Promise<UserRecord> {
-    const before = this.#users.get(user.user);
-    const kept = password === null ? before?.password : await hashPassword(password);
-    if (kept === undefined) throw new Refused('invalid', 'password: a new user needs one');
-    const record = { ...user, password: kept };
-    await this.#store.saveUser(record);
-    this.#users.set(user.user, record);
-    if (before && password !== null) await this.#store.dropSessions({ user: user.user });
-    return record;
+  /** Lets somebody in from now on. */
+  async add(account: Account, password: string): Promise<UserRecord> {
+    const hash = await hashPassword(password);
+    return this.#turn(async () => {
+      if (this.#users.has(account.user)) throw new Refused('exists', `${account.user} is there already`);
+      return this.#keep({ ...account, password: hash, created: this.#clock.now(), lastSignIn: null });
+    });
   }
 
-  async drop(name: string): Promise<void> {
-    const admins = this.users().filter((user) => user.role === 'admin');
-    if (admins.length === 1 && admins[0]?.user === name) throw new Refused('forbidden', 'the last administrator stays');
-    await this.#store.dropUser(name);
-    this.#users.delete(name);
+  /** Gives somebody another role, area or password; with another password they sign in anew everywhere. */
+  async change(name: string, { role, area, password }: UserChange): Promise<UserRecord> {
+    const hash = password === undefined ? null : await hashPassword(password);
+    return this.#turn(async () => {
+      const user = this.#user(name);
+      const record = { ...user, role: role ?? user.role, area: area ?? user.area, password: hash ?? user.password };
+      if (!isChief(record)) this.#mayBeNoChief(user);
+      await this.#keep(record);
+      if (hash !== null) await this.#store.dropSessions({ user: name });
+      return record;
+    });
+  }
+
+  drop(name: string): Promise<void> {
+    return this.#turn(async () => {
+      this.#mayBeNoChief(this.#user(name));
+      await this.#store.dropUser(name);
+      this.#users.delete(name);
+    });
+  }
+
+  #turn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.take('users', work);
+  }
+
+  #user(name: string): UserRecord {
+    const user = this.#users.get(name);
+    if (!user) throw new Refused('not-found', `there is no user ${name}`);
+    return user;
+  }
+
+  /** There is always somebody who can let others in. */
+  #mayBeNoChief(user: UserRecord): void {
+    if (isChief(user) && this.users().filter(isChief).length === 1)
+      throw new Refused('forbidden', 'the last administrator stays');
+  }
+
+  async #keep(record: UserRecord): Promise<UserRecord> {
+    await this.#store.saveUser(record);
+    this.#users.set(record.user, record);
+    return record;
   }
 
   /** Signs somebody in; failures of a user or an address slow both down. */
@@ -66,21 +100,21 @@ export class Doorkeeper {
     const now = this.#clock.now();
     const keys = [`user ${name}`, `from ${address}`];
     if (keys.some((key) => this.#isSlowed(key, now))) throw new Refused('slow-down', 'too many tries: wait a minute');
-    const user = this.#users.get(name);
-    const right = await isPassword(password, user?.password ?? (await nobody));
-    if (!user || !right) {
-      for (const key of keys) this.#fail(key, now);
-      throw new Refused('wrong-password', 'user or password is wrong');
-    }
-    for (const key of keys) this.#failed.delete(key);
-    const token = randomBytes(32).toString('base64url');
-    const expires = now + limits.sessionMs;
-    await this.#store.dropSessions({ expiredBy: now });
-    await this.#store.saveSession({ token: sha256(token), user: name, expires });
-    const record = { ...user, lastSignIn: now };
-    await this.#store.saveUser(record);
-    this.#users.set(name, record);
-    return { token, who: whoOf(record), expires };
+    const checked = this.#users.get(name)?.password ?? null;
+    const right = await isPassword(password, checked ?? (await nobody));
+    return this.#turn(async () => {
+      const user = this.#users.get(name);
+      if (!right || user?.password !== checked) {
+        for (const key of keys) this.#fail(key, now);
+        throw new Refused('wrong-password', 'user or password is wrong');
+      }
+      for (const key of keys) this.#failed.delete(key);
+      const token = randomBytes(32).toString('base64url');
+      const expires = now + limits.sessionMs;
+      await this.#store.dropSessions({ expiredBy: now });
+      await this.#store.saveSession({ token: sha256(token), user: name, expires });
+      return { token, who: whoOf(await this.#keep({ ...user, lastSignIn: now })), expires };
+    });
   }
 
   #isSlowed(key: string, now: number): boolean {
@@ -94,25 +128,27 @@ export class Doorkeeper {
     this.#failed.set(key, { tries: (this.#failed.get(key)?.tries ?? 0) + 1, until: now + limits.signInSlowMs });
   }
 
-  async signOut(token: string): Promise<void> {
-    await this.#store.dropSessions({ token: sha256(token) });
+  signOut(token: string): Promise<void> {
+    return this.#turn(() => this.#store.dropSessions({ token: sha256(token) }));
   }
 
   /** Who a browser's session belongs to; a used session lives on. */
   async bySession(token: string): Promise<{ who: Who; expires: number } | null> {
-    const session = await this.#store.session(sha256(token));
-    const now = this.#clock.now();
-    const user = session && now < session.expires ? this.#users.get(session.user) : undefined;
-    if (!session || !user) return null;
-    const expires = await this.#renew(session, now);
-    return { who: whoOf(user), expires };
+    const found = await this.#session(token);
+    if (!found || found.session.expires - this.#clock.now() > limits.sessionMs - renewMs) return answered(found);
+    return this.#turn(async () => {
+      const still = await this.#session(token);
+      if (!still) return null;
+      const session = { ...still.session, expires: this.#clock.now() + limits.sessionMs };
+      await this.#store.saveSession(session);
+      return answered({ ...still, session });
+    });
   }
 
-  async #renew(session: SessionRecord, now: number): Promise<number> {
-    const expires = now + limits.sessionMs;
-    if (expires - session.expires < renewMs) return session.expires;
-    await this.#store.saveSession({ ...session, expires });
-    return expires;
+  async #session(token: string): Promise<Found | null> {
+    const session = await this.#store.session(sha256(token));
+    const user = session && this.#clock.now() < session.expires ? this.#users.get(session.user) : undefined;
+    return session && user ? { session, user } : null;
   }
 
   /** Who a program's token belongs to. */
@@ -122,5 +158,15 @@ export class Doorkeeper {
       : null;
   }
 }
+
+interface Found {
+  readonly session: SessionRecord;
+  readonly user: UserRecord;
+}
+
+const answered = (found: Found | null) => found && { who: whoOf(found.user), expires: found.session.expires };
+
+/** Administrators of all areas; those of one let others in only there. */
+const isChief = ({ role, area }: UserRecord): boolean => role === 'admin' && area === root;
 
 export const whoOf = ({ user, role, area }: UserRecord): Who => ({ user, role, area });

@@ -17,6 +17,7 @@ export type User = z.infer<typeof User>;
 
 export const NewUser = Account.extend({ password: Password });
 export const UserChange = z.object({ role: Role, area: AreaCode, password: Password }).partial();
+export type UserChange = z.infer<typeof UserChange>;
 export const UserList = z.object({ users: z.array(User) });
 
 /** POST /session: the answer sets an HttpOnly cookie. */

@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { sees } from '../../../core/access.ts';
-import type { Who } from '../../../core/records.ts';
+import type { UserRecord, Who } from '../../../core/records.ts';
 import { Refused } from '../../../service/registry.ts';
-import type { Doorkeeper } from '../doorkeeper.ts';
 import { None } from '../route.ts';
 import type { Desk } from './desk.ts';
 
 /** Those who may sign in; each sees those within their own area. */
 export function addUsers(desk: Desk): void {
-  const { route, service, door, intoArea } = desk;
+  const { route, door, intoArea } = desk;
   const one = z.object({ user: z.string().max(64) });
-  const shown = ({ password: _, ...user }: Awaited<ReturnType<Doorkeeper['save']>>): api.User => user;
+  const shown = ({ password: _, ...user }: UserRecord): api.User => user;
   const found = (name: string, who: Who) => {
     const user = door.users().find((each) => each.user === name && sees(who, each.area));
     if (!user) throw new Refused('not-found', `there is no user ${name}`);
@@ -48,10 +47,8 @@ export function addUsers(desk: Desk): void {
     },
     async ({ body, who }) => {
       intoArea(who, body.area);
-      const { password, ...user } = body;
-      if (door.users().some((each) => each.user === user.user))
-        throw new Refused('exists', `${user.user} is there already`);
-      return shown(await door.save({ ...user, created: service.now(), lastSignIn: null }, password));
+      const { password, ...account } = body;
+      return shown(await door.add(account, password));
     },
   );
   route(
@@ -69,10 +66,10 @@ export function addUsers(desk: Desk): void {
     async ({ params, body, who }) => {
       const user = found(params.user, who);
       if (body.area !== undefined) intoArea(who, body.area);
-      const { role = user.role, area = user.area, password = null } = body;
+      const { role = user.role, area = user.area } = body;
       if (user.user === who.user && (role !== user.role || area !== user.area))
         throw new Refused('forbidden', 'not your own role and area');
-      return shown(await door.save({ ...user, role, area }, password));
+      return shown(await door.change(user.user, body));
     },
   );
   route(

@@ -3,7 +3,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
-import { areasQuery, infoQuery, keys, sessionQuery } from './api/queries.ts';
+import { areasQuery, infoQuery, noteSignedOut, sessionQuery } from './api/queries.ts';
 import { Console } from './app/console.tsx';
 import { signIn } from './app/gate.tsx';
 import { loadPage } from './app/routes.tsx';
@@ -11,9 +11,7 @@ import { firstWords } from './texts/texts.tsx';
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
-    onError: (error) => {
-      if (error instanceof ApiError && error.code === 'not-signed-in') client.setQueryData(keys.session, null);
-    },
+    onError: (error) => noteSignedOut(client, error),
   }),
   defaultOptions: {
     queries: {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Machine } from '../../shared/contracts/fleet-http.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { topic } from '../../shared/contracts/topics.ts';
-import { type Ground, until } from './ground.ts';
+import { administrator, type Ground, until } from './ground.ts';
 import { History } from './history.ts';
 import { noon, secretOf } from './province.ts';
 import { settled } from './views.ts';
@@ -59,6 +59,46 @@ export function newsArrive(ground: () => Ground): void {
       (seen) => seen === 3,
     );
     await kiosk.endAsync();
+    await page.close();
+  });
+
+  it('brings the further page that somebody asked for, whatever news come meanwhile', async () => {
+    const page = await ground().open('/');
+    await settled(page);
+    await page.locator('[data-live="live"]').waitFor();
+    let release = (): void => undefined;
+    const news = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/today?*cursor=*', async (route) => {
+      await news;
+      await route.continue().catch(() => undefined);
+    });
+    const tasks = page.locator('.task');
+    const before = await tasks.count();
+    await page.getByRole('button', { name: '显示更多' }).click();
+    const asked = page.waitForRequest('**/api/v1/regions/360000');
+    await ground().fleet.service.registry.change(fresh, { address: '八一大道2号' });
+    await asked;
+    release();
+    await until(
+      () => tasks.count(),
+      (seen) => seen > before,
+    );
+    await page.close();
+  });
+
+  it('asks whoever was signed out elsewhere to sign in, once the stream is over', async () => {
+    const page = await ground().open('/', { signedIn: false });
+    await page.getByLabel('用户名').fill(administrator.user);
+    await page.getByLabel('密码', { exact: true }).fill(administrator.password);
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.locator('[data-live="live"]').waitFor();
+    await settled(page);
+    await page.evaluate(`fetch('/api/v1/session', { method: 'DELETE' })`);
+    ground().wire.cut();
+    ground().wire.mend();
+    await page.getByLabel('用户名').waitFor();
     await page.close();
   });
 }

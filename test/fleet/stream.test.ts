@@ -1,5 +1,7 @@
-import { get as httpGet, type IncomingMessage } from 'node:http';
+import { createServer, get as httpGet, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StreamHub } from '../../fleet/adapters/http/stream.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
 import { StreamMessage } from '../../shared/contracts/fleet-http.ts';
 import { call, register, runFleet, testFolder, token, until } from './support/fleet.ts';
@@ -44,7 +46,48 @@ function open(query = ''): Promise<{ said: StreamMessage[]; end: () => void; res
   });
 }
 
+/** Opens a stream of its own hub, whose right to it is `mayStill`; what came of it, and whether it is over. */
+async function ownStream(mayStill: () => Promise<boolean>) {
+  const hub = new StreamHub(fleet.service, () => 0, 'test');
+  const server = createServer((_, response) => void hub.open('360000', response, mayStill));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  let text = '';
+  let isOver = false;
+  httpGet(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, (response) => {
+    response.on('data', (part) => {
+      text += part;
+    });
+    response.on('end', () => {
+      isOver = true;
+    });
+  });
+  await until('hello', () => text.includes('hello'));
+  return {
+    hub,
+    ticks: () => text.split('"tick"').length - 1,
+    isOver: () => isOver,
+    close: () => {
+      hub.close();
+      server.close();
+    },
+  };
+}
+
 describe('the stream', () => {
+  it('ends for whoever may watch no more, and for nobody because the store is silent', async () => {
+    let may: () => Promise<boolean> = async () => true;
+    const stream = await ownStream(() => may());
+    await stream.hub.tick();
+    may = () => Promise.reject(new Error('disk full'));
+    await stream.hub.tick();
+    await until('two ticks', () => stream.ticks() === 2);
+    may = async () => false;
+    await stream.hub.tick();
+    await until('the end', stream.isOver);
+    expect([stream.ticks(), stream.hub.watchers]).toEqual([2, 0]);
+    stream.close();
+  });
+
   it('greets, and tells lines, figures, flags and commands of its area as they come', async () => {
     const here = await open('?region=360102');
     const elsewhere = await open('?region=360428');

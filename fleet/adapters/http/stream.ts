@@ -13,6 +13,7 @@ import type { FleetService } from '../../service.ts';
 interface Watcher {
   readonly area: string;
   readonly response: ServerResponse;
+  readonly mayStill: () => Promise<boolean>;
   /** Whether messages were left out since the socket filled up. */
   behind: boolean;
 }
@@ -33,9 +34,7 @@ export class StreamHub {
     this.#service = service;
     this.#now = now;
     this.#version = version;
-    this.#timer = setInterval(() => {
-      for (const watcher of this.#watchers) this.#write(watcher, { type: 'tick', asOf: this.#now() });
-    }, tickMs);
+    this.#timer = setInterval(() => void this.tick(), tickMs);
     this.#timer.unref();
   }
 
@@ -43,10 +42,10 @@ export class StreamHub {
     return this.#watchers.size;
   }
 
-  /** Takes a response over; false where too many are open already. */
-  open(area: string, response: ServerResponse): boolean {
+  /** Takes a response over, for as long as whoever asked may see that area; false where too many are open already. */
+  open(area: string, response: ServerResponse, mayStill: () => Promise<boolean>): boolean {
     if (this.#watchers.size >= limits.streams) return false;
-    const watcher: Watcher = { area, response, behind: false };
+    const watcher: Watcher = { area, response, mayStill, behind: false };
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -58,6 +57,19 @@ export class StreamHub {
     response.on('error', () => this.#watchers.delete(watcher));
     this.#write(watcher, { type: 'hello', asOf: this.#now(), version: this.#version });
     return true;
+  }
+
+  /** Tells all that the stream lives, and ends it for those who may watch no more: dropped, signed out, or of another area by now. */
+  async tick(): Promise<void> {
+    await Promise.all(
+      [...this.#watchers].map(async (watcher) => {
+        // A store that can't be asked says nothing about anybody's rights.
+        const mayStill = await watcher.mayStill().catch(() => true);
+        if (!this.#watchers.has(watcher)) return;
+        if (mayStill) this.#write(watcher, { type: 'tick', asOf: this.#now() });
+        else watcher.response.end();
+      }),
+    );
   }
 
   /** Tells those whose area holds the machine. */

@@ -1,7 +1,9 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import type { MachineList, StreamMessage } from '../../../shared/contracts/fleet-http.ts';
+import type { MachineList, Session, StreamMessage } from '../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from './address.ts';
+import { api } from './client.ts';
+import { noteSignedOut } from './queries.ts';
 
 /** How the console stands to the fleet's stream. `since` is when it came to that, in ms. */
 export interface LiveState {
@@ -80,10 +82,13 @@ export function followStream(client: QueryClient): () => void {
     gatherTimer ??= setTimeout(() => {
       gatherTimer = undefined;
       for (const each of stale) {
-        const [kind, id] = each.split(' ');
-        void client.invalidateQueries({ queryKey: id === undefined ? [kind] : [kind, id] });
+        const queryKey = each.split(' ');
+        // Asking anew would break off what is being asked, such as the further page that somebody wants: it waits for the next turn.
+        if (client.isFetching({ queryKey }) > 0) continue;
+        stale.delete(each);
+        void client.invalidateQueries({ queryKey });
       }
-      stale.clear();
+      if (stale.size > 0) gather();
     }, gatherMs);
   };
 
@@ -121,7 +126,17 @@ export function followStream(client: QueryClient): () => void {
     }
   };
 
+  /** A stream also ends for whoever may watch no more: they are asked to sign in, others wait for the next try. */
+  const askWhetherSignedIn = async () => {
+    try {
+      await api.get<Session>('/session');
+    } catch (error) {
+      noteSignedOut(client, error);
+    }
+  };
+
   const lose = () => {
+    void askWhetherSignedIn();
     source?.close();
     source = null;
     missed = true;

@@ -1,4 +1,11 @@
-import { keepPreviousData, type QueryKey, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type QueryClient,
+  type QueryKey,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type {
   AreaTree,
@@ -62,6 +69,11 @@ export const sessionQuery = queryOptions({
   },
   staleTime: 600_000,
 });
+
+/** Where an error says that nobody is signed in any more, the console asks who it is. */
+export function noteSignedOut(client: QueryClient, error: unknown): void {
+  if (error instanceof ApiError && error.code === 'not-signed-in') client.setQueryData(keys.session, null);
+}
 
 export const areasQuery = queryOptions({
   queryKey: keys.areas,

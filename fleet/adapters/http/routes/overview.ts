@@ -42,10 +42,11 @@ export function addOverview(desk: Desk): void {
       query: z.object({ region: api.AreaCode.optional() }),
       answer: ['text/event-stream'],
     },
-    ({ query, who, reply }) => {
+    ({ query, who, request, reply }) => {
       const area = answers.area(query.region, who.area);
+      const mayStill = async () => (await desk.recognise(request))?.area === who.area;
       reply.hijack();
-      if (!desk.hub.open(area, reply.raw)) reply.raw.writeHead(503).end();
+      if (!desk.hub.open(area, reply.raw, mayStill)) reply.raw.writeHead(503).end();
       return reply;
     },
   );

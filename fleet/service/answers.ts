@@ -95,15 +95,13 @@ export class AnswerDesk {
   async machine(machine: string): Promise<Machine> {
     const { store } = this.#context;
     const state = this.#state(machine);
-    const name = state.record.machine;
-    await this.#judging.judgeNow(name);
-    const [view, reported, ledgers] = await Promise.all([
-      store.view(name),
-      store.reported(name),
-      store.ledgersOf(name),
-    ]);
+    const id = state.record.machine;
+    await this.#judging.judgeNow(id);
+    const [view, reported, ledgers] = await Promise.all([store.view(id), store.reported(id), store.ledgersOf(id)]);
     if (!view) throw new Refused('unavailable', `${machine} is not judged yet`);
+    // What is entered may have changed since the look at it: all of that comes from one place.
     const { record } = state;
+    const { name, region, site, address, registered, places } = record;
     const { pace: _pace, flags: _flags, ...row } = view.row;
     const current = ledgers.find((each) => each.id === view.detail.ledger.id);
     return {
@@ -111,9 +109,12 @@ export class AnswerDesk {
       ...view.detail,
       asOf: this.#now(),
       heard: state.presence.heard,
-      address: record.address,
-      registered: record.registered,
-      places: [...record.places],
+      name,
+      region,
+      site,
+      address,
+      registered,
+      places: [...places],
       ledger: { ...view.detail.ledger, through: current?.through ?? view.detail.ledger.through },
       ledgersBefore: ledgers
         .filter((each) => each.id !== view.detail.ledger.id)

@@ -404,6 +404,21 @@ describe('two people who change one machine at the same moment', () => {
     });
   });
 
+  it('and who looks at that moment sees it before or after, never half of each', async () => {
+    const fleet = await virtualFleet();
+    await fleet.service.tick();
+    const view = fleet.store.view.bind(fleet.store);
+    Object.assign(fleet.store, {
+      view: async (machine: MachineId) => {
+        const seen = await view(machine);
+        await fleet.service.registry.move(name, { region: '360103', site: 'campus', name: 'gate', from: '2026-06-09' });
+        return seen;
+      },
+    });
+    const { places, ...seen } = await fleet.service.answers.machine(name);
+    expect(places.at(-1)).toMatchObject({ region: seen.region, site: seen.site, name: seen.name });
+  });
+
   it('keep both ends of a suspension that both set', async () => {
     const fleet = await virtualFleet();
     const { registry } = fleet.service;

@@ -6,14 +6,10 @@ export class Turns<Name> {
   /** Fails as the work does; what comes after it begins all the same. */
   take<T>(name: Name, work: () => Promise<T>): Promise<T> {
     const done = (this.#ends.get(name) ?? Promise.resolve()).then(work);
-    const end = done
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-      .then(() => {
-        if (this.#ends.get(name) === end) this.#ends.delete(name);
-      });
+    const over = (): void => {
+      if (this.#ends.get(name) === end) this.#ends.delete(name);
+    };
+    const end: Promise<void> = done.then(over, over);
     this.#ends.set(name, end);
     return done;
   }

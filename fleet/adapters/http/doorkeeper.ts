@@ -58,7 +58,7 @@ export class Doorkeeper {
     return this.#turn(async () => {
       const user = this.#user(name);
       const record = { ...user, role: role ?? user.role, area: area ?? user.area, password: hash ?? user.password };
-      if (!isChief(record)) this.#mayBeNoChief(user);
+      if (!isChief(record)) this.#refuseLastChief(user);
       await this.#keep(record);
       if (hash !== null) await this.#store.dropSessions({ user: name });
       return record;
@@ -67,7 +67,7 @@ export class Doorkeeper {
 
   drop(name: string): Promise<void> {
     return this.#turn(async () => {
-      this.#mayBeNoChief(this.#user(name));
+      this.#refuseLastChief(this.#user(name));
       await this.#store.dropUser(name);
       this.#users.delete(name);
     });
@@ -84,7 +84,7 @@ export class Doorkeeper {
   }
 
   /** There is always somebody who can let others in. */
-  #mayBeNoChief(user: UserRecord): void {
+  #refuseLastChief(user: UserRecord): void {
     if (isChief(user) && this.users().filter(isChief).length === 1)
       throw new Refused('forbidden', 'the last administrator stays');
   }
@@ -103,8 +103,9 @@ export class Doorkeeper {
     const checked = this.#users.get(name)?.password ?? null;
     const right = await isPassword(password, checked ?? (await nobody));
     return this.#turn(async () => {
+      // Since then they may have been dropped, or given another password.
       const user = this.#users.get(name);
-      if (!right || user?.password !== checked) {
+      if (!right || !user || user.password !== checked) {
         for (const key of keys) this.#fail(key, now);
         throw new Refused('wrong-password', 'user or password is wrong');
       }

@@ -55,6 +55,21 @@ export const parseDay = remembered((text) => {
   return found === null ? null : dayFrom(Number(found[1]), Number(found[2]), Number(found[3]));
 });
 
+/**
+ * The years of a date that a person may enter, such as a first day in service or an expiry. Anything outside is a slip of
+ * the hand (`0028`, `20281`, `9999`), and days near the calendar's own ends leave no room to count from.
+ */
+export const enteredYears = { first: 2000, last: 2199 } as const;
+
+/** `YYYY-MM-DD` as a day in one of `enteredYears`; null where the text is no such day. */
+export function parseEnteredDay(text: string): LocalDay | null {
+  const day = parseDay(text);
+  return day !== null && isEnteredYear(yearOf(day)) ? day : null;
+}
+
+/** Whether a date that a person enters may be in this year. */
+export const isEnteredYear = (year: number): boolean => year >= enteredYears.first && year <= enteredYears.last;
+
 /** A day as `YYYY-MM-DD`. */
 export const formatDay = (day: LocalDay): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 

@@ -239,6 +239,9 @@ describe('an answer', () => {
     ['POST', `/machines/${good}/commands`, { kind: 'clear' }, 422, 'invalid'],
     ['POST', '/flags/none/acknowledge', {}, 404, 'not-found'],
     ['GET', '/reports/issued?from=2026-05&to=2026-04', undefined, 422, 'invalid'],
+    ['PATCH', `/machines/${good}`, { inServiceFrom: '0001-01-01' }, 422, 'invalid'],
+    ['GET', '/reports/issued?from=0001-01&to=9999-12', undefined, 422, 'invalid'],
+    ['GET', `/machines/${good}/stock?from=9999-12-31`, undefined, 422, 'invalid'],
   ])('to a wrong %s %s is a problem', async (method, path, body, status, code) => {
     const answer = await call(fleet, `/api/v1${path}`, { method, body });
     expect(answer.headers.get('content-type')).toContain('application/problem+json');

@@ -1,5 +1,6 @@
-import { Form, Input, Select } from 'antd';
+import { Form, Input, type InputProps, Select } from 'antd';
 import { useMemo } from 'react';
+import { enteredYears } from '../../../shared/rules/calendar.ts';
 import { useFleet } from '../app/fleet.tsx';
 import { useTexts } from '../texts/texts.tsx';
 
@@ -30,6 +31,11 @@ export function SiteField() {
   );
 }
 
+/** A day of the calendar, in the years that the fleet takes. */
+export function DayInput(props: InputProps) {
+  return <Input {...props} type="date" min={`${enteredYears.first}-01-01`} max={`${enteredYears.last}-12-31`} />;
+}
+
 interface TextGiven {
   name: string;
   label: string;
@@ -48,7 +54,7 @@ export function TextField({ name, label, required = true, type = 'text', help, m
       extra={help}
       rules={required ? [{ required: true, whitespace: true, message: machine.required }] : []}
     >
-      <Input type={type} maxLength={type === 'date' ? 10 : max} />
+      {type === 'date' ? <DayInput /> : <Input maxLength={max} />}
     </Form.Item>
   );
 }

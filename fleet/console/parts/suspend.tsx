@@ -4,6 +4,7 @@ import { dressed } from '../app/dressed.tsx';
 import { useFleet } from '../app/fleet.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { useAct } from './acts.tsx';
+import { DayInput } from './machine-fields.tsx';
 
 interface Given {
   machine: { machine: string; name: string };
@@ -49,10 +50,10 @@ function SuspendDialog({ machine, close }: Given) {
           <Select options={Object.entries(words.suspension).map(([value, label]) => ({ value, label }))} />
         </Form.Item>
         <Form.Item name="from" label={texts.from} rules={[{ required: true, message: texts.required }]}>
-          <Input type="date" />
+          <DayInput />
         </Form.Item>
         <Form.Item name="until" label={texts.until} extra={texts.untilHelp}>
-          <Input type="date" />
+          <DayInput />
         </Form.Item>
         <Form.Item name="note" label={texts.note}>
           <Input.TextArea maxLength={500} autoSize={{ minRows: 2 }} />

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AreaCode, asOf, Cursor, Day, Moment, Month, several, Year } from './common.ts';
+import { AreaCode, asOf, Cursor, Moment, Month, ShownDay, several, Year } from './common.ts';
 import { MachineRow, ProductStock } from './machine.ts';
 
 export const AreaLevel = z.enum(['province', 'city', 'county']);
@@ -10,8 +10,8 @@ export const Area = z.object({
   name: z.string(),
   level: AreaLevel,
   parent: AreaCode.nullable(),
-  validFrom: Day.nullable(),
-  validTo: Day.nullable(),
+  validFrom: ShownDay.nullable(),
+  validTo: ShownDay.nullable(),
 });
 export type Area = z.infer<typeof Area>;
 
@@ -76,7 +76,7 @@ export const RestockStop = z.object({
   ...MachineRow.pick({ machine: true, name: true, region: true, site: true }).shape,
   address: z.string().nullable(),
   /** The day by which it should be done; null where nothing runs out. */
-  by: Day.nullable(),
+  by: ShownDay.nullable(),
   boxes: z.int(),
   products: z.array(
     ProductStock.extend({
@@ -101,7 +101,7 @@ export type RestockStop = z.infer<typeof RestockStop>;
 /** The sheet: per machine, and in sum. Also as `/restock.xlsx` and `/restock.csv` with the same query. */
 export const RestockPlan = z.object({
   asOf,
-  day: Day,
+  day: ShownDay,
   region: AreaCode,
   /** The most pressing first. */
   stops: z.array(RestockStop),
@@ -206,7 +206,7 @@ export const Info = z.object({
   now: Moment,
   asOf,
   timeZone: z.string(),
-  day: Day,
+  day: ShownDay,
   rules: z.record(z.string(), z.number()),
   root: AreaCode,
   products: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string(), spec: z.string() })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { enteredYears, isEnteredYear, parseEnteredDay } from '../../rules/calendar.ts';
 
 /** An area of the province tree: province `360000`, city `3601` (also written `360100`), county `360102`. */
 export const AreaCode = z.string().regex(/^\d{4}(\d{2})?$/, 'an area code of 4 or 6 digits');
@@ -6,13 +7,23 @@ export const AreaCode = z.string().regex(/^\d{4}(\d{2})?$/, 'an area code of 4 o
 /** A county: the level at which a machine stands. */
 export const CountyCode = z.string().regex(/^\d{4}(?!00)\d{2}$/, 'a county code of 6 digits');
 
-/** A local business day of the fleet's time zone, `2026-11-23`. */
-export const Day = z.iso.date();
+const { first, last } = enteredYears;
 
-/** A calendar month, `2026-11`. */
-export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
+/** A local business day of the fleet's time zone as a person or a program may enter it: `2026-11-23`, in the years 2000–2199. */
+export const Day = z.iso
+  .date('a day as YYYY-MM-DD')
+  .refine((text) => parseEnteredDay(text) !== null, `a day between ${first}-01-01 and ${last}-12-31`);
 
-export const Year = z.coerce.number().int().min(2000).max(9999);
+/** A local business day in an answer, `2026-11-23`: a clock that was wrong may have put it in any year. */
+export const ShownDay = z.iso.date();
+
+/** A calendar month, `2026-11`, in the years 2000–2199. */
+export const Month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM')
+  .refine((text) => isEnteredYear(Number(text.slice(0, 4))), `a month between ${first}-01 and ${last}-12`);
+
+export const Year = z.coerce.number().int().min(first).max(last);
 
 /** Milliseconds since 1970 by the fleet's clock. */
 export const Moment = z.int().min(0);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AreaCode, asOf, CountyCode, Cursor, Day, Moment, Note, pageLimit, several } from './common.ts';
+import { AreaCode, asOf, CountyCode, Cursor, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
 
 /** How bad: `urgent` nobody gets a box there, or books can't be trusted; `high` soon so; `normal` this month; `low` good to know. */
 export const Severity = z.enum(['urgent', 'high', 'normal', 'low']);
@@ -59,7 +59,7 @@ export const Task = z.object({
   severity: Severity,
   since: Moment,
   /** Do it by this day; null where there is none. */
-  by: Day.nullable(),
+  by: ShownDay.nullable(),
   /** The flags behind it, worst first: the first one's facts make the line's sentence. */
   flags: z.array(Flag),
   /** What to carry, for `restock`. */
@@ -79,7 +79,7 @@ export const TodayQuery = z.object({
 export type TodayQuery = z.infer<typeof TodayQuery>;
 export const Today = z.object({
   asOf,
-  day: Day,
+  day: ShownDay,
   total: z.int(),
   counts: z.object({
     restock: z.int(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KioskLimits, Plan, PlannedLane, Recall } from '../plan.ts';
-import { asOf, Cursor, Day, Moment, Note, pageLimit, several } from './common.ts';
+import { asOf, Cursor, Day, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
 
 /** A stored ledger line: as it came in `line`, or in `text` where it is no JSON. */
 export const StoredEvent = z.object({
@@ -11,7 +11,7 @@ export const StoredEvent = z.object({
   at: Moment.nullable(),
   /** True where the kiosk's clock was wrong and the time was reckoned from a heartbeat. */
   corrected: z.boolean(),
-  day: Day,
+  day: ShownDay,
   line: z.record(z.string(), z.unknown()).nullable(),
   text: z.string().optional(),
 });
@@ -32,10 +32,12 @@ export const SpanQuery = z.object({ from: Day.optional(), to: Day.optional() });
 export const Issues = z.object({
   asOf,
   machine: z.string(),
-  from: Day,
-  to: Day,
+  from: ShownDay,
+  to: ShownDay,
   /** Days with something to tell; the others are 0. */
-  days: z.array(z.object({ day: Day, issued: z.int(), uncertain: z.int(), products: z.record(z.string(), z.int()) })),
+  days: z.array(
+    z.object({ day: ShownDay, issued: z.int(), uncertain: z.int(), products: z.record(z.string(), z.int()) }),
+  ),
   /** Confirmed boxes by the hour of the local day, 24 numbers, over the span. */
   hours: z.array(z.int()).length(24),
 });
@@ -47,7 +49,7 @@ export const StockHistory = z.object({
   machine: z.string(),
   days: z.array(
     z.object({
-      day: Day,
+      day: ShownDay,
       stock: z.int(),
       uncertain: z.int(),
       added: z.int(),
@@ -66,7 +68,14 @@ const inOrder = (it: { from?: string | undefined; until?: string | null | undefi
 const order = { message: 'until is before from', path: ['until'] };
 
 /** Both days are suspended; `until` null: not ended yet. */
-export const Suspension = z.object({ id: z.string(), ...span, by: z.string(), entered: Moment });
+export const Suspension = z.object({
+  id: z.string(),
+  ...span,
+  from: ShownDay,
+  until: ShownDay.nullable(),
+  by: z.string(),
+  entered: Moment,
+});
 export type Suspension = z.infer<typeof Suspension>;
 export const NewSuspension = z
   .object({ ...span, until: Day.nullable().default(null), note: Note.nullable().default(null) })

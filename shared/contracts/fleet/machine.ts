@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LaneState } from '../events.ts';
 import { MachineId } from '../ids.ts';
 import { PlannedLane } from '../plan.ts';
-import { AreaCode, asOf, CountyCode, Cursor, Day, Moment, pageLimit, several, Text } from './common.ts';
+import { AreaCode, asOf, CountyCode, Cursor, Day, Moment, pageLimit, ShownDay, several, Text } from './common.ts';
 import { Flag, Severity } from './flag.ts';
 
 /** Kinds of site that have a text in the console; any other text is shown as it is. */
@@ -69,7 +69,7 @@ export const Health = z.object({
     since: Moment.nullable(),
     reason: z.string().nullable(),
   }),
-  lastIssued: z.object({ at: Moment, day: Day, product: z.string().nullable() }).nullable(),
+  lastIssued: z.object({ at: Moment, day: ShownDay, product: z.string().nullable() }).nullable(),
 });
 export type Health = z.infer<typeof Health>;
 
@@ -102,8 +102,8 @@ export type Pace = z.infer<typeof Pace>;
 export const PaceCurve = Pace.extend({
   asOf,
   machine: z.string(),
-  curve: z.array(z.object({ day: Day, issued: z.int(), due: z.number() })),
-  ahead: z.array(z.object({ day: Day, low: z.number(), expected: z.number(), high: z.number(), due: z.number() })),
+  curve: z.array(z.object({ day: ShownDay, issued: z.int(), due: z.number() })),
+  ahead: z.array(z.object({ day: ShownDay, low: z.number(), expected: z.number(), high: z.number(), due: z.number() })),
 });
 export type PaceCurve = z.infer<typeof PaceCurve>;
 
@@ -139,7 +139,7 @@ export const ProductStock = z.object({
   /** Boxes a day; null without history. */
   rate: z.number().nullable(),
   coverDays: z.number().nullable(),
-  runsOut: z.object({ expected: Day, early: Day.nullable(), late: Day.nullable() }).nullable(),
+  runsOut: z.object({ expected: ShownDay, early: ShownDay.nullable(), late: ShownDay.nullable() }).nullable(),
   /** Boxes to bring now, 0 for none. */
   restock: z.int(),
 });
@@ -154,8 +154,8 @@ export const MachineRow = z.object({
   name: z.string(),
   region: CountyCode,
   site: z.string(),
-  inServiceFrom: Day,
-  inServiceUntil: Day.nullable(),
+  inServiceFrom: ShownDay,
+  inServiceUntil: ShownDay.nullable(),
   service: ServiceState,
   link: Link,
   heard: Moment.nullable(),
@@ -226,7 +226,7 @@ export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
   registered: Moment,
   /** The places where it stood, the present one last. */
   places: z.array(
-    z.object({ region: CountyCode, site: z.string(), name: z.string(), from: Day, until: Day.nullable() }),
+    z.object({ region: CountyCode, site: z.string(), name: z.string(), from: ShownDay, until: ShownDay.nullable() }),
   ),
   health: Health,
   lanes: z.array(LaneView),

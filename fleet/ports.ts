@@ -4,9 +4,11 @@ import type { MachineRow } from '../shared/contracts/fleet/machine.ts';
 import type { LedgerId, MachineId, ProductCode } from '../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay } from '../shared/rules/calendar.ts';
+import type { FoldReport } from './core/bookkeeper.ts';
 import type { ArrivedBatch, LedgerMark } from './core/ingest.ts';
-import type { FoldReport, TakeReport } from './core/keeper.ts';
+import type { TakeReport } from './core/keeper.ts';
 import type { MachineBrief } from './core/machine-brief.ts';
+import type { SetAside } from './core/machine-fold.ts';
 import type {
   CommandRecord,
   ConfigRecord,
@@ -148,6 +150,8 @@ export interface FleetStore {
   mark(machine: MachineId, ledger: LedgerId): Promise<LedgerMark>;
   hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void>;
   account(machine: MachineId): Promise<string>;
+  /** The machines whose lines cannot be folded. */
+  setAside(): Promise<readonly SetAside<MachineId>[]>;
   rebuild(): Promise<number>;
   /** Folds all lines anew beside the kept totals and names the machines and counties whose totals differ; empty: the books balance to the last box. */
   audit(): Promise<readonly string[]>;

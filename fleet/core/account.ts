@@ -95,6 +95,13 @@ export function noteUnreadable(account: MachineAccount, ledger: LedgerId, seq: n
   account.unreadable = { ledger, lines: before + 1, lastSeq: seq };
 }
 
+/** How many lanes, lots and turns an account holds: what folding a line and keeping the account cost grows with that. */
+export function holdings({ books }: MachineAccount): number {
+  let held = books.lanes.size + books.uncertain.size + books.unseen.length;
+  for (const lane of books.lanes.values()) held += lane.lots.length;
+  return held;
+}
+
 /** The stamp of a line of any kind that could be read. */
 export type Stamp = Pick<AnyEvent, 'at' | 'run' | 'up'>;
 

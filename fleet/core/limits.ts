@@ -13,6 +13,11 @@ export const limits = {
   waitingBytes: 64 * 1024 * 1024,
   /** Lines folded in one go, so that intake never waits long behind it. */
   foldLines: 400,
+  /**
+   * Lanes, lots and open turns that a machine's account may hold: ten times what a cabinet of 100 lanes has. One that holds more is set aside, since
+   * each of its lines costs so much more.
+   */
+  accountHolds: 5000,
   /** Machines judged in one go. */
   judgeMachines: 25,
   /** Connections let in a second, all machines together: a returning fleet arrives at once in spite of jitter, and each handshake costs. */

@@ -31,8 +31,11 @@ export interface Placed {
   readonly corrected: boolean;
 }
 
+/** The instants at which a line can have happened: not before the project, not after it was received. */
+const within = (at: number, received: number): number => Math.min(received, Math.max(limits.earliestAt, at));
+
 /**
- * Places a line in time [MQTT contract, events]. Where a heartbeat of its run was heard, the kiosk's clock counts only while it agrees with
+ * Places a line in time [MQTT contract, events], between `limits.earliestAt` and `received` whatever it says. Where a heartbeat of its run was heard, the kiosk's clock counts only while it agrees with
  * `run` and `up` within `toleranceMs`. Without one, it counts where it is possible: not after the line was received, not before the line ahead
  * of it. Else the line stands as far behind that one as `up` says, or right at it.
  */
@@ -45,15 +48,15 @@ export function placeLine(
   const { last } = clocks;
   const run = clocks.runs.find((each) => each.run === stamp.run);
   if (run) {
-    const reckoned = Math.min(received, run.began + stamp.up);
-    return Math.abs(stamp.at - reckoned) <= toleranceMs && stamp.at <= received + toleranceMs
-      ? { at: Math.min(stamp.at, received), corrected: stamp.at > received }
-      : { at: reckoned, corrected: true };
+    const reckoned = within(run.began + stamp.up, received);
+    if (Math.abs(stamp.at - reckoned) > toleranceMs) return { at: reckoned, corrected: true };
+    const at = within(stamp.at, received);
+    return { at, corrected: at !== stamp.at };
   }
   const earliest = Math.max(limits.earliestAt, last === null ? 0 : last.at - toleranceMs);
   if (stamp.at >= earliest && stamp.at <= received) return { at: stamp.at, corrected: false };
   if (stamp.at > received && stamp.at <= received + toleranceMs) return { at: received, corrected: true };
   if (last === null) return { at: received, corrected: true };
   const since = last.run === stamp.run ? Math.max(0, stamp.up - last.up) : 0;
-  return { at: Math.min(received, last.at + since), corrected: true };
+  return { at: within(last.at + since, received), corrected: true };
 }

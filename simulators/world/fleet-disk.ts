@@ -1,5 +1,6 @@
 import type { Chunk } from '../../fleet/core/folding.ts';
-import type { FoldWrite, LedgerStore, NewChunk } from '../../fleet/core/keeper.ts';
+import type { FoldWrite, LedgerStore, NewChunk } from '../../fleet/core/ledger-store.ts';
+import type { SetAside } from '../../fleet/core/machine-fold.ts';
 import type {
   CommandRecord,
   ConfigRecord,
@@ -10,7 +11,7 @@ import type {
   ReportedRecord,
 } from '../../fleet/core/records.ts';
 import type { DayTotal } from '../../fleet/core/totals.ts';
-import type { ProductCode } from '../../shared/contracts/ids.ts';
+import type { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { Chance } from './chance.ts';
 import type { Time } from './time.ts';
 
@@ -22,6 +23,7 @@ export interface FleetImage {
   readonly accounts: ReadonlyMap<string, string>;
   readonly days: ReadonlyMap<string, DayTotal>;
   readonly folded: number;
+  readonly aside: readonly SetAside<MachineId>[];
 }
 
 /** What is kept beside the ledgers. */
@@ -69,6 +71,7 @@ export class FleetDisk implements LedgerStore {
   #accounts = new Map<string, string>();
   #days = new Map<string, DayTotal>();
   #folded = 0;
+  #aside: readonly SetAside<MachineId>[] = [];
   #lastMs = 0;
   rows: FleetRows = noRows();
   /** Everything is refused. */
@@ -128,6 +131,22 @@ export class FleetDisk implements LedgerStore {
     return found;
   }
 
+  chunksOf(machine: string, from: number, through: number, lines: number): readonly Chunk[] {
+    const found: Chunk[] = [];
+    let count = 0;
+    for (const chunk of this.#chunks.slice(from - 1, through)) {
+      if (chunk.machine !== machine) continue;
+      found.push(chunk);
+      count += chunk.lines.length;
+      if (count >= lines) break;
+    }
+    return found;
+  }
+
+  setAside(): readonly SetAside<MachineId>[] {
+    return this.#aside;
+  }
+
   foldedThrough(): number {
     return this.#folded;
   }
@@ -143,7 +162,9 @@ export class FleetDisk implements LedgerStore {
   saveFold(write: FoldWrite): Promise<void> {
     return this.commit(() => {
       this.#folded = write.through;
-      for (const { chunk, placed } of write.chunks) this.#chunks[chunk.chunk - 1] = { ...chunk, placed };
+      this.#aside = write.aside ?? this.#aside;
+      for (const { chunk, placed } of write.chunks)
+        if (placed !== null) this.#chunks[chunk.chunk - 1] = { ...chunk, placed };
       for (const { machine, account } of write.accounts) this.#accounts.set(machine, account);
       for (const { machine, total } of write.days)
         this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });
@@ -154,6 +175,7 @@ export class FleetDisk implements LedgerStore {
     this.#accounts.clear();
     this.#days.clear();
     this.#folded = 0;
+    this.#aside = [];
   }
 
   /** All totals of a machine. */
@@ -168,6 +190,7 @@ export class FleetDisk implements LedgerStore {
       accounts: new Map(this.#accounts),
       days: new Map([...this.#days].map(([key, total]) => [key, { ...total, hours: [...total.hours] }])),
       folded: this.#folded,
+      aside: this.#aside,
       rows: copiedRows(this.rows),
     };
   }
@@ -179,6 +202,7 @@ export class FleetDisk implements LedgerStore {
     this.#accounts = new Map(image.accounts);
     this.#days = new Map([...image.days].map(([key, total]) => [key, { ...total, hours: [...total.hours] }]));
     this.#folded = image.folded;
+    this.#aside = image.aside;
     this.rows = copiedRows(image.rows);
   }
 

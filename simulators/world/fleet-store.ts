@@ -39,6 +39,7 @@ function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
     mark: (machine, ledger) => read(() => keeper.mark(machine, ledger)),
     hearClock: (machine, run, up, received) => keeper.hearClock(machine, run, up, received),
     account: (machine) => keeper.account(machine),
+    setAside: async () => keeper.setAside(),
     rebuild: () => keeper.rebuild(),
     audit: notHere,
 

@@ -1,5 +1,5 @@
 import { readAccount } from '../../fleet/core/account.ts';
-import type { NewChunk } from '../../fleet/core/keeper.ts';
+import type { NewChunk } from '../../fleet/core/ledger-store.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
 import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { Presence } from '../../shared/contracts/presence.ts';

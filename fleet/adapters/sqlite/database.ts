@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { applicationId, helpfulIndexes, schema, schemaVersion } from './schema.ts';
+import { additions, applicationId, schema, schemaVersion } from './schema.ts';
 
 export type Connection = Database.Database;
 
@@ -46,7 +46,7 @@ export function openWriter(file: string): Connection {
     db.pragma(`journal_size_limit = ${walLimitBytes}`);
     db.pragma('cache_size = -65536');
     if (blank) makeTables(db);
-    db.exec(helpfulIndexes);
+    db.exec(additions);
     return db;
   } catch (error) {
     db.close();

@@ -26,6 +26,7 @@ export const writerCalls = [
   'mark',
   'hearClock',
   'account',
+  'setAside',
   'rebuild',
   'machines',
   'saveMachine',
@@ -114,6 +115,7 @@ export async function openWriterHalf(
     mark: (machine, ledger) => keeper.mark(machine, ledger),
     hearClock: (machine, run, up, received) => keeper.hearClock(machine, run, up, received),
     account: (machine) => keeper.account(machine),
+    setAside: () => keeper.setAside(),
     rebuild: () => keeper.rebuild(),
     // Nothing is going on: bring the write-ahead log into the file and cut it, so that it never grows without bound.
     idle: () => void db.pragma('wal_checkpoint(TRUNCATE)'),

@@ -1,5 +1,5 @@
 import { batchMaxBytes, batchMaxLines } from '../../../shared/contracts/batch.ts';
-import type { NewChunk } from '../../core/keeper.ts';
+import type { NewChunk } from '../../core/ledger-store.ts';
 import type { ByteLines } from '../byte-form.ts';
 
 /** A row to be: lines of one ledger, with the line feeds between them. */

@@ -1,7 +1,8 @@
 import type { Head, LedgerId, MachineId, ProductCode } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
 import type { Chunk, PlacedLine } from '../../core/folding.ts';
-import type { FoldWrite, LedgerStore, NewChunk } from '../../core/keeper.ts';
+import type { FoldWrite, LedgerStore, NewChunk } from '../../core/ledger-store.ts';
+import type { SetAside } from '../../core/machine-fold.ts';
 import type { DayTotal } from '../../core/totals.ts';
 import type { ByteLines } from '../byte-form.ts';
 import type { Connection } from './database.ts';
@@ -56,9 +57,10 @@ export function sqliteLedgers(
   const behind = db.prepare(
     'SELECT ledger AS id, first + count - 1 AS through, head FROM chunk WHERE id > ? ORDER BY id',
   );
-  const chunksAfter = db.prepare(`SELECT c.id, l.machine, l.uuid, c.first, c.received, c.lines, o.placed
-    FROM chunk c JOIN ledger l ON l.id = c.ledger LEFT JOIN chunk_of o ON o.ledger = c.ledger AND o.first = c.first
-    WHERE c.id > ? ORDER BY c.id`);
+  const chunks = `SELECT c.id, l.machine, l.uuid, c.first, c.received, c.lines, o.placed
+    FROM chunk c JOIN ledger l ON l.id = c.ledger LEFT JOIN chunk_of o ON o.ledger = c.ledger AND o.first = c.first`;
+  const chunksAfter = db.prepare(`${chunks} WHERE c.id > ? ORDER BY c.id`);
+  const chunksOf = db.prepare(`${chunks} WHERE c.id BETWEEN ? AND ? AND +l.machine = ? ORDER BY c.id`);
   const account = db.prepare('SELECT doc FROM account WHERE machine = ?').pluck();
   const setAccount = db.prepare('INSERT INTO account VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
   const total =
@@ -71,8 +73,11 @@ export function sqliteLedgers(
   const months = monthSums(db);
   const setChunkOf = db.prepare('INSERT OR REPLACE INTO chunk_of VALUES (?, ?, ?, ?)');
   const setMark = db.prepare(
-    'UPDATE ledger SET through = max(through, ?), head = (SELECT head FROM chunk WHERE id = ?) WHERE id = ?',
+    `UPDATE ledger SET through = :through, head = (SELECT head FROM chunk WHERE id = :chunk) WHERE id = :id AND through < :through`,
   );
+  const aside = db.prepare('SELECT machine, since, at, why FROM set_aside ORDER BY machine');
+  const noneAside = db.prepare('DELETE FROM set_aside');
+  const putAside = db.prepare('INSERT INTO set_aside VALUES (:machine, :since, :at, :why)');
 
   const idOf = (machine: MachineId, ledger: LedgerId): number => {
     const id = ids.get(`${machine} ${ledger}`);
@@ -116,8 +121,12 @@ export function sqliteLedgers(
     }
     for (const { chunk, placed } of write.chunks) {
       const id = idOf(chunk.machine, chunk.ledger);
-      if (chunk.placed === null) setChunkOf.run(id, chunk.first, chunk.chunk, writePlaced(placed));
-      setMark.run(chunk.first + chunk.lines.length - 1, chunk.chunk, id);
+      if (chunk.placed === null && placed !== null) setChunkOf.run(id, chunk.first, chunk.chunk, writePlaced(placed));
+      setMark.run({ through: chunk.first + chunk.lines.length - 1, chunk: chunk.chunk, id });
+    }
+    if (write.aside !== null) {
+      noneAside.run();
+      for (const each of write.aside) putAside.run(each);
     }
     setFolded.run(write.through);
   });
@@ -144,32 +153,40 @@ export function sqliteLedgers(
     append: (chunks) => {
       for (const [key, id] of append.immediate(chunks)) ids.set(key, id);
     },
-    chunksAfter: (after, lines) => {
-      const found: Chunk[] = [];
-      let count = 0;
-      for (const row of chunksAfter.iterate(after) as IterableIterator<ChunkRow>) {
-        const chunk = {
-          chunk: row.id,
-          machine: row.machine,
-          ledger: row.uuid,
-          first: row.first,
-          received: row.received,
-          lines: row.lines.split('\n'),
-          placed: row.placed === null ? null : readPlaced(row.placed),
-        };
-        found.push(chunk);
-        count += chunk.lines.length;
-        if (count >= lines) break;
-      }
-      return found;
-    },
+    chunksAfter: (after, lines) => readChunks(chunksAfter.iterate(after) as IterableIterator<ChunkRow>, lines),
+    chunksOf: (machine, from, through, lines) =>
+      readChunks(chunksOf.iterate(from, through, machine) as IterableIterator<ChunkRow>, lines),
+    setAside: () => aside.all() as SetAside<MachineId>[],
     foldedThrough: () => folded.get() as number,
     account: (machine) => (account.get(machine) as string | undefined) ?? null,
     dayTotals: (machine) => (day, product) => totalOf(machine, day, product),
     saveFold: (write) => saveFold.immediate(write),
     forgetFolds: db.transaction(() => {
-      db.exec('DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month;');
+      db.exec(
+        'DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month; DELETE FROM set_aside;',
+      );
       setFolded.run(0);
     }),
   };
+}
+
+/** Chunks of rows, until about `lines` lines. */
+function readChunks(rows: Iterable<ChunkRow>, lines: number): Chunk[] {
+  const found: Chunk[] = [];
+  let count = 0;
+  for (const row of rows) {
+    const chunk = {
+      chunk: row.id,
+      machine: row.machine,
+      ledger: row.uuid,
+      first: row.first,
+      received: row.received,
+      lines: row.lines.split('\n'),
+      placed: row.placed === null ? null : readPlaced(row.placed),
+    };
+    found.push(chunk);
+    count += chunk.lines.length;
+    if (count >= lines) break;
+  }
+  return found;
 }

@@ -63,7 +63,11 @@ CREATE TABLE user (user TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE session (token TEXT PRIMARY KEY, user TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
-/** Indexes that only make questions quicker: made on opening where a file has not got them, so that they are no reason for another version. */
-export const helpfulIndexes = `
+/**
+ * What an older file may be without: made on opening, so that it is no reason for another version. Indexes only make questions quicker; `set_aside` is
+ * empty as long as every line can be folded.
+ */
+export const additions = `
+CREATE TABLE IF NOT EXISTS set_aside (machine TEXT PRIMARY KEY, since INTEGER NOT NULL, at INTEGER NOT NULL, why TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS month_in_doubt ON month_total (region, month, machine, uncertain) WHERE uncertain <> 0;
 `;

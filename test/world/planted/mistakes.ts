@@ -234,7 +234,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: 'what was folded is folded again after a restart',
-    file: 'fleet/core/keeper.js',
+    file: 'fleet/core/bookkeeper.js',
     find: 'this.#folded = await this.#store.foldedThrough();',
     replace: 'this.#folded = 0;',
     within: 100,

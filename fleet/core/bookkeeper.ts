@@ -1,0 +1,238 @@
+import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import { earlierDay, type LocalDay } from '../../shared/rules/calendar.ts';
+import { type MachineAccount, openAccount, readAccount, writeAccount } from './account.ts';
+import { type Chunk, DayBook, type PlacedLine } from './folding.ts';
+import type { LedgerStore } from './ledger-store.ts';
+import {
+  type FoldChunk,
+  type FoldedChunk,
+  foldMachine,
+  type MachineBooks,
+  type MachineFold,
+  type SetAside,
+  watched,
+} from './machine-fold.ts';
+import { hearClock } from './placing.ts';
+
+/** A line as it was folded, for those who watch. */
+export interface FoldedLine extends PlacedLine {
+  readonly machine: MachineId;
+  readonly ledger: LedgerId;
+  readonly seq: number;
+  readonly received: number;
+  readonly line: string;
+}
+
+export interface FoldReport {
+  readonly lines: number;
+  /** Whether all that is stored is folded, but for the machines set aside. */
+  readonly done: boolean;
+  readonly through: number;
+  /** The accounts that changed, as written, and the earliest local day that changed in each. */
+  readonly machines: readonly { readonly machine: MachineId; readonly account: string; readonly sinceDay: LocalDay }[];
+  /** The lines, where they were few. */
+  readonly watched: readonly FoldedLine[];
+  /** All machines that are set aside. */
+  readonly aside: readonly SetAside<MachineId>[];
+}
+
+/** Lines reported one by one at most in a fold; a backlog is reported by its machines alone. */
+const watchedLines = 64;
+
+type Store = Pick<
+  LedgerStore,
+  'chunksAfter' | 'chunksOf' | 'foldedThrough' | 'setAside' | 'account' | 'dayTotals' | 'saveFold'
+>;
+
+/**
+ * Folds what is stored into the books, one machine at a time: a machine whose lines cannot be folded is set aside and named, and the others are folded
+ * past it. Its lines are tried again from where it stopped, once after each start.
+ */
+export class Bookkeeper {
+  readonly #store: Store;
+  readonly #foldChunk: FoldChunk;
+  #accounts = new Map<MachineId, MachineAccount>();
+  #aside = new Map<MachineId, SetAside<MachineId>>();
+  /** Those set aside that are yet to be tried again. */
+  #again: MachineId[] = [];
+  #folded = 0;
+
+  constructor(store: Store, foldChunk: FoldChunk) {
+    this.#store = store;
+    this.#foldChunk = foldChunk;
+  }
+
+  async open(): Promise<void> {
+    this.#folded = await this.#store.foldedThrough();
+    this.#aside = new Map((await this.#store.setAside()).map((each) => [each.machine, each]));
+    this.#again = [...this.#aside.keys()];
+    this.#accounts.clear();
+  }
+
+  setAside(): readonly SetAside<MachineId>[] {
+    return [...this.#aside.values()];
+  }
+
+  async hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void> {
+    const account = await this.#account(machine);
+    account.clocks = hearClock(account.clocks, run, up, received);
+  }
+
+  async account(machine: MachineId): Promise<string> {
+    return writeAccount(await this.#account(machine));
+  }
+
+  async #account(machine: MachineId): Promise<MachineAccount> {
+    let account = this.#accounts.get(machine);
+    if (!account) {
+      const text = await this.#store.account(machine);
+      account = text === null ? openAccount(machine) : readAccount(text);
+      this.#accounts.set(machine, account);
+    }
+    return account;
+  }
+
+  /** Folds about `lines` lines more: first of those that are tried again, then of all in the order in which they came. */
+  async fold(lines: number): Promise<FoldReport> {
+    const [again] = this.#again;
+    if (again !== undefined) return this.#foldAgain(again, lines);
+    const chunks = await this.#store.chunksAfter(this.#folded, lines);
+    const last = chunks.at(-1);
+    if (!last) return { ...this.#report([]), done: true, through: this.#folded };
+    const machines = byMachine(chunks);
+    return this.#unlessRefused([...machines.keys()], async () => {
+      const folds: MachineFold[] = [];
+      const aside = new Map(this.#aside);
+      for (const [machine, own] of machines) {
+        if (aside.has(machine)) continue;
+        const fold = await this.#foldMachine(machine, own);
+        folds.push(fold);
+        if (fold.failed) aside.set(machine, asideAt(machine, fold.failed));
+      }
+      const placed = new Map(folds.flatMap(({ folded }) => folded.map((each) => [each.chunk, each.placed] as const)));
+      const all = chunks.map((chunk) => ({ chunk, placed: placed.get(chunk) ?? null }));
+      return this.#save(last.chunk, all, folds, aside);
+    });
+  }
+
+  /** Goes on with a machine that was set aside, from where it stopped up to where all others are. */
+  async #foldAgain(machine: MachineId, lines: number): Promise<FoldReport> {
+    const before = this.#aside.get(machine);
+    const chunks = before ? await this.#store.chunksOf(machine, before.since, this.#folded, lines) : [];
+    const aside = new Map(this.#aside);
+    const last = chunks.at(-1);
+    if (!before || !last) {
+      aside.delete(machine);
+      const report = await this.#save(this.#folded, [], [], aside);
+      this.#again.shift();
+      return report;
+    }
+    return this.#unlessRefused([machine], async () => {
+      const fold = await this.#foldMachine(machine, chunks);
+      aside.set(machine, fold.failed ? asideAt(machine, fold.failed) : { ...before, since: last.chunk + 1 });
+      const report = await this.#save(this.#folded, fold.folded, [fold], aside);
+      if (fold.failed) this.#again.shift();
+      return report;
+    });
+  }
+
+  /** What was folded in memory and could not be saved is read anew next time. */
+  async #unlessRefused(machines: readonly MachineId[], fold: () => Promise<FoldReport>): Promise<FoldReport> {
+    try {
+      return await fold();
+    } catch (error) {
+      for (const machine of machines) this.#accounts.delete(machine);
+      throw error;
+    }
+  }
+
+  async #foldMachine(machine: MachineId, chunks: readonly Chunk[]): Promise<MachineFold> {
+    const { runs } = (await this.#account(machine)).clocks;
+    const read = async (isAgain: boolean): Promise<MachineBooks & { refused: () => unknown }> => {
+      if (isAgain) this.#accounts.delete(machine);
+      const account = await this.#account(machine);
+      // Clocks that were heard since the account was kept stand in memory alone.
+      if (isAgain) account.clocks = { ...account.clocks, runs };
+      const { load, refused } = watched(await this.#store.dayTotals(machine));
+      return { account, days: new DayBook(load), refused };
+    };
+    return foldMachine(chunks, read, this.#foldChunk);
+  }
+
+  async #save(
+    through: number,
+    chunks: readonly FoldedChunk[],
+    folds: readonly MachineFold[],
+    aside: Map<MachineId, SetAside<MachineId>>,
+  ): Promise<FoldReport> {
+    const touched = folds.filter(({ folded }) => folded.length > 0);
+    const accounts = touched.map(({ books: { account } }) => ({
+      machine: account.machine,
+      account: writeAccount(account),
+    }));
+    await this.#store.saveFold({
+      through,
+      chunks,
+      accounts,
+      days: touched.flatMap(({ books: { account, days } }) =>
+        days.changed().map((total) => ({ machine: account.machine, total })),
+      ),
+      aside: sameAside(this.#aside, aside) ? null : [...aside.values()],
+    });
+    this.#folded = through;
+    this.#aside = aside;
+    return { ...this.#report(chunks, accounts), done: false, through };
+  }
+
+  #report(
+    chunks: readonly FoldedChunk[],
+    accounts: readonly { machine: MachineId; account: string }[] = [],
+  ): Pick<FoldReport, 'lines' | 'machines' | 'watched' | 'aside'> {
+    const since = new Map<MachineId, LocalDay>();
+    let lines = 0;
+    for (const { chunk, placed } of chunks) {
+      lines += placed?.length ?? 0;
+      for (const { day } of placed ?? []) since.set(chunk.machine, earlierDay(day, since.get(chunk.machine) ?? day));
+    }
+    return {
+      lines,
+      machines: accounts.flatMap((each) => {
+        const sinceDay = since.get(each.machine);
+        return sinceDay === undefined ? [] : [{ ...each, sinceDay }];
+      }),
+      watched: lines > watchedLines ? [] : chunks.flatMap(watch),
+      aside: this.setAside(),
+    };
+  }
+}
+
+/** Chunks by machine, each machine's in the order in which they came. */
+function byMachine(chunks: readonly Chunk[]): Map<MachineId, Chunk[]> {
+  const machines = new Map<MachineId, Chunk[]>();
+  for (const chunk of chunks) {
+    const own = machines.get(chunk.machine);
+    if (own) own.push(chunk);
+    else machines.set(chunk.machine, [chunk]);
+  }
+  return machines;
+}
+
+const asideAt = (machine: MachineId, { chunk, why }: NonNullable<MachineFold['failed']>): SetAside<MachineId> => ({
+  machine,
+  since: chunk.chunk,
+  at: chunk.received,
+  why: why.slice(0, 200),
+});
+
+const sameAside = (a: ReadonlyMap<string, SetAside>, b: ReadonlyMap<string, SetAside>): boolean =>
+  a.size === b.size && [...a].every(([machine, each]) => b.get(machine) === each);
+
+const watch = ({ chunk, placed }: FoldedChunk): FoldedLine[] =>
+  (placed ?? []).map((each, index) => ({
+    ...each,
+    machine: chunk.machine,
+    ledger: chunk.ledger,
+    seq: chunk.first + index,
+    received: chunk.received,
+    line: chunk.lines[index] ?? '',
+  }));

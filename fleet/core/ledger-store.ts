@@ -1,0 +1,49 @@
+import type { Head, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
+import type { Chunk } from './folding.ts';
+import type { LedgerMark, Texts } from './ingest.ts';
+import type { FoldedChunk, SetAside } from './machine-fold.ts';
+import type { DayTotal } from './totals.ts';
+
+type Awaitable<T> = T | Promise<T>;
+
+/** Lines to append: they continue `ledger` of `machine` from `first`; `head` is the chain's state behind them. */
+export interface NewChunk<L = Texts> {
+  readonly machine: MachineId;
+  readonly ledger: LedgerId;
+  readonly first: number;
+  readonly received: number;
+  readonly head: Head;
+  readonly lines: L;
+}
+
+/** What the keeper needs of a store: one writer's side. Any call may throw; then nothing of it is stored. */
+export interface LedgerStore<L = Texts> {
+  /** All ledgers with their marks and heads as durably stored, in the order in which they were opened. */
+  marks(): Awaitable<readonly (LedgerMark & { readonly machine: MachineId; readonly ledger: LedgerId })[]>;
+  /** Appends in one durable transaction. */
+  append(chunks: readonly NewChunk<L>[]): Awaitable<void>;
+  /** Chunks behind `after` in order, until about `lines` lines; empty where all are folded. */
+  chunksAfter(after: number, lines: number): Awaitable<readonly Chunk[]>;
+  /** Chunks of one machine from the chunk `from` up to `through`, until about `lines` lines. */
+  chunksOf(machine: MachineId, from: number, through: number, lines: number): Awaitable<readonly Chunk[]>;
+  foldedThrough(): Awaitable<number>;
+  /** The machines that the last saved fold left aside. */
+  setAside(): Awaitable<readonly SetAside<MachineId>[]>;
+  account(machine: MachineId): Awaitable<string | null>;
+  dayTotals(machine: MachineId): Awaitable<(day: LocalDay, product: ProductCode) => DayTotal | null>;
+  saveFold(write: FoldWrite): Awaitable<void>;
+  /** Forgets all that was folded: totals, accounts, the mark, and who was set aside. The lines stay, and where each was placed. */
+  forgetFolds(): Awaitable<void>;
+}
+
+/** What folding some chunks leaves behind: saved in one transaction with the mark, or not at all. */
+export interface FoldWrite {
+  /** All chunks up to this one are folded, or passed over since their machine is set aside. */
+  readonly through: number;
+  readonly chunks: readonly FoldedChunk[];
+  readonly accounts: readonly { readonly machine: MachineId; readonly account: string }[];
+  readonly days: readonly { readonly machine: MachineId; readonly total: DayTotal }[];
+  /** All machines that are set aside from here on; null where that is as it was. */
+  readonly aside: readonly SetAside<MachineId>[] | null;
+}

@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { byteForm } from '../../fleet/adapters/byte-form.ts';
+import { type Connection, memory, openWriter } from '../../fleet/adapters/sqlite/database.ts';
+import { sqliteLedgers } from '../../fleet/adapters/sqlite/ledgers.ts';
+import type { Chunk } from '../../fleet/core/folding.ts';
+import { Keeper } from '../../fleet/core/keeper.ts';
+import { limits } from '../../fleet/core/limits.ts';
+import { type FoldChunk, foldChunkBy } from '../../fleet/core/machine-fold.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { zoneOf } from '../../shared/rules/calendar.ts';
+import { lines, TestLedger } from './support/kiosk.ts';
+
+const zone = zoneOf('Asia/Shanghai');
+const now = Date.UTC(2026, 5, 1, 2);
+const good = 'JX-360102-0001' as MachineId;
+const bad = 'JX-360102-0002' as MachineId;
+const plain = foldChunkBy(zone, 600_000);
+
+let db: Connection;
+let ledgers = new Map<MachineId, TestLedger>();
+
+function ledgerOf(machine: MachineId): TestLedger {
+  const ledger = ledgers.get(machine);
+  if (!ledger) throw new Error(`${machine} has no ledger`);
+  return ledger;
+}
+
+/** A keeper over the same tables, as after a restart. */
+async function start(fold: FoldChunk = plain) {
+  const store = sqliteLedgers(db, () => '360102');
+  const keeper = new Keeper(store, byteForm(), zone, 600_000, fold);
+  await keeper.open();
+  return { store, keeper };
+}
+
+type Running = Awaited<ReturnType<typeof start>>;
+
+async function say({ keeper }: Running, machine: MachineId, first: number): Promise<void> {
+  const payload = Buffer.from(ledgerOf(machine).batch(first));
+  await keeper.take([{ machine, payload, bytes: payload.length }], now);
+}
+
+async function foldAll({ keeper }: Running): Promise<void> {
+  for (let part = 0; part < 100; part += 1) if ((await keeper.fold(400)).done) return;
+  throw new Error('folding does not end');
+}
+
+const issued = async ({ keeper }: Running, machine: MachineId): Promise<number> =>
+  (JSON.parse(await keeper.account(machine)) as { books: { issued: number } }).books.issued;
+
+const totals = (): unknown => db.prepare('SELECT * FROM day_total ORDER BY machine, day, product').all();
+const failsAt =
+  (count: number): FoldChunk =>
+  (account, days, chunk) => {
+    if (chunk.machine !== bad || chunk.first < count) return plain(account, days, chunk);
+    // In the middle: half of the chunk is in the books when it fails.
+    plain(account, days, { ...chunk, lines: chunk.lines.slice(0, 1) });
+    throw new RangeError('not an instant of a calendar day: -9005403352011869');
+  };
+
+beforeEach(() => {
+  db = openWriter(memory);
+  const stocked = () =>
+    new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 8), ...lines.box(now));
+  ledgers = new Map([good, bad].map((machine) => [machine, stocked()]));
+});
+
+/** Both machines say five lines, then two more each, three times. */
+async function talk(running: Running, foldBetween: boolean): Promise<void> {
+  for (const machine of [bad, good]) await say(running, machine, 1);
+  if (foldBetween) await foldAll(running);
+  for (let round = 0; round < 3; round += 1)
+    for (const machine of [bad, good]) {
+      ledgerOf(machine).write(...lines.box(now));
+      await say(running, machine, 6 + 2 * round);
+    }
+  await foldAll(running);
+}
+
+describe('a machine whose lines cannot be folded', () => {
+  it.each([true, false])('is set aside by name at that chunk, and the others are folded past it', async (between) => {
+    const running = await start(failsAt(8));
+    await talk(running, between);
+    expect(await issued(running, good)).toBe(4);
+    expect(await issued(running, bad)).toBe(2);
+    expect(running.keeper.setAside()).toMatchObject([
+      { machine: bad, at: now, why: expect.stringContaining('not an instant') },
+    ]);
+    expect(running.keeper.mark(bad, ledgerOf(bad).id).through).toBe(11);
+  });
+
+  it('keeps its receipts and its place over a restart, and is folded once it can be, each box once', async () => {
+    await talk(await start(failsAt(8)), true);
+    const still = await start(failsAt(8));
+    expect(still.keeper.mark(bad, ledgerOf(bad).id)).toMatchObject({ through: 11, head: ledgerOf(bad).heads[11] });
+    await foldAll(still);
+    expect(still.keeper.setAside()).toHaveLength(1);
+
+    const mended = await start();
+    expect(mended.keeper.setAside()).toHaveLength(1);
+    await foldAll(mended);
+    expect(mended.keeper.setAside()).toEqual([]);
+    expect([await issued(mended, bad), await issued(mended, good)]).toEqual([4, 4]);
+    const kept = totals();
+    await mended.keeper.rebuild();
+    expect(totals()).toEqual(kept);
+    const again = await start();
+    expect([again.keeper.setAside(), again.keeper.mark(bad, ledgerOf(bad).id).through]).toEqual([[], 11]);
+  });
+
+  it('that holds more than its budget is set aside as well', async () => {
+    const running = await start();
+    const most = limits.accountHolds;
+    for (let lane = 1; lane <= most + 256; lane += 256)
+      ledgerOf(bad).write(...Array.from({ length: 256 }, (_, n) => lines.restocked(now, 1, ((lane + n) % 9999) + 1)));
+    for (let first = 1; first <= ledgerOf(bad).lines.length; first += 256) {
+      const payload = Buffer.from(ledgerOf(bad).batch(first, Math.min(first + 255, ledgerOf(bad).lines.length)));
+      await running.keeper.take([{ machine: bad, payload, bytes: payload.length }], now);
+    }
+    await say(running, good, 1);
+    await foldAll(running);
+    expect(await issued(running, good)).toBe(1);
+    expect(running.keeper.setAside()).toMatchObject([{ machine: bad, why: expect.stringContaining('lanes, lots') }]);
+  });
+});
+
+describe('a store that refuses', () => {
+  it('while a machine is folded sets nobody aside: the same lines are folded later', async () => {
+    const { store } = await start();
+    let refuses = true;
+    const dayTotals: typeof store.dayTotals = async (machine) => {
+      const load = await store.dayTotals(machine);
+      return (day, product) => {
+        if (refuses && machine === bad) throw new Error('disk I/O error');
+        return load(day, product);
+      };
+    };
+    const keeper = new Keeper({ ...store, dayTotals }, byteForm(), zone, 600_000);
+    await keeper.open();
+    const running = { store, keeper };
+    for (const machine of [good, bad]) await say(running, machine, 1);
+    await expect(keeper.fold(400)).rejects.toThrow('disk I/O error');
+    refuses = false;
+    await foldAll(running);
+    expect([await issued(running, bad), await issued(running, good), keeper.setAside()]).toEqual([1, 1, []]);
+  });
+});
+
+describe('a line from beyond time', () => {
+  it.each([
+    ['a run that began before time', { run: 77, up: Number.MAX_SAFE_INTEGER }],
+    ['a clock at the last instant', { run: 1, up: 0, at: 8_640_000_000_000_000 }],
+  ])('is placed between the first possible instant and its receipt: %s', async (_, stamp) => {
+    const running = await start();
+    await running.keeper.hearClock(bad, 77, Number.MAX_SAFE_INTEGER, now);
+    ledgerOf(bad).write({ kind: 'door', at: 0, state: 'open', ...stamp });
+    ledgerOf(bad).write({ kind: 'door', at: 0, state: 'open', run: 77, up: 0 });
+    for (const machine of [bad, good]) await say(running, machine, 1);
+    await foldAll(running);
+    expect(running.keeper.setAside()).toEqual([]);
+    expect(await issued(running, good)).toBe(1);
+    const chunks = (await running.store.chunksAfter(0, 100)) as readonly Chunk[];
+    for (const { at } of chunks.flatMap(({ placed }) => placed ?? [])) {
+      expect(at).toBeGreaterThanOrEqual(limits.earliestAt);
+      expect(at).toBeLessThanOrEqual(now);
+    }
+  });
+});

@@ -3,7 +3,7 @@ import { openLog } from './adapters/log.ts';
 import { loadDeviceConfig } from './config.ts';
 import { CannotStart, startKiosk } from './main.ts';
 
-/** What `stop` may take before the process ends all the same [running contract: 5 s]. */
+/** What `stop` may take before the process ends all the same [running contract, exit codes]. */
 const stopWithinMs = 4_500;
 
 /** `yaoju device`: the kiosk agent. */

@@ -4,7 +4,7 @@ import { giveHeapRoom } from './adapters/heap.ts';
 import { readFleetConfig, readFleetSecrets } from './config.ts';
 import { type RunningFleet, StartFailure, startFleet } from './main.ts';
 
-/** Exit codes [running contract, commands]. */
+/** Exit codes [running contract, exit codes]. */
 const failed = 1;
 const wrongConfiguration = 2;
 /** How long a clean stop may take before it is ended anyway. */

@@ -28,7 +28,7 @@ const commands: Readonly<Record<string, { about: string; load: () => Promise<Com
   },
 };
 
-/** Exit codes [running.md]: 0 fine, 1 failed, 2 wrong usage or configuration. */
+/** Exit codes [running contract, exit codes]: 0 fine, 1 failed, 2 wrong usage or configuration. */
 const wrongUsage = 2;
 
 const program = new Command('yaoju')

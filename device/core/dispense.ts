@@ -170,7 +170,7 @@ function close(facts: Facts, run: Run, turn: Turn, result: TurnResult, now: Now)
   }
 }
 
-/** A second box in one turn: it left the lane unasked for, so it is booked as taken out, and the machine stops [domain, hard stop]. */
+/** A second box in one turn: it left the lane unasked for, so it is booked as taken out, and the machine stops [rules, hard stop]. */
 function surplus(
   facts: Facts,
   from: Pick<Turn, 'lane' | 'product' | 'lot'>,

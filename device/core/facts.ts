@@ -14,7 +14,7 @@ export interface TakenCommand {
 /** All that the kiosk's ledgers say. Changed by `foldFacts` alone; after a crash the replay makes it what it was. */
 export interface Facts {
   readonly books: Books;
-  /** The answer of every request that ever turned a motor: the same request never turns another [running.md]. */
+  /** The answer of every request that ever turned a motor: the same request never turns another [running contract, kiosk HTTP]. */
   readonly answers: Map<RequestId, Answer>;
   /** How each fleet command that was ever taken stands: none is executed twice. */
   readonly commands: Map<CommandId, TakenCommand>;

@@ -6,7 +6,7 @@ import { defaultRules, type Rules } from '../../shared/rules/defaults.ts';
  * come with the configuration in force, see `limitsOf`.
  */
 export const limits = {
-  /** [LBP/1 owes 6] "Whoever waits gets an answer in bounded time [60 s]". Longer: a citizen stares; shorter: slow motors end as uncertain. */
+  /** [LBP/1 owes 6] whoever waits has an answer within this time. Longer: a citizen stares; shorter: slow motors end as uncertain. */
   answerWithinMs: 60_000,
   /** A motor starts only for somebody who still stands there: nobody asked for longer than this, nothing turns any more. */
   startWithinMs: 10_000,

@@ -1,6 +1,6 @@
 import type { Lane, RequestId, Txn } from '../../shared/contracts/ids.ts';
 
-/** The one answer that a request ever gets [running.md, POST /api/dispense]. */
+/** The one answer that a request ever gets [running contract, kiosk HTTP]. */
 export interface Answer {
   readonly request: RequestId;
   readonly outcome: 'issued' | 'not-issued' | 'uncertain';

@@ -32,7 +32,7 @@ export function suspicion(books: Books, last: Turn, end: 'no-drop' | 'unknown'):
 
 /**
  * The lines for `boxes` that fell beside the one that was asked for, where `taken` more of the lane are booked in the same record: no
- * request asked for them, so they are booked as taken out, and the machine stops [domain, hard stop after a second drop].
+ * request asked for them, so they are booked as taken out, and the machine stops [rules, hard stop].
  */
 export function doubleDrops(books: Books, from: LaneAndLot, taken: number, boxes: number): Fact[] {
   return [unasked(books, from, taken, boxes, doubleDrop), { kind: 'sensor', state: 'suspect', reason: doubleDrop }];

@@ -74,7 +74,7 @@ function unfitLoad(facts: Facts, run: Run, load: Load, now: Now): Refusal | null
   return fitness === 'recalled' ? 'lot-recalled' : 'already-expired';
 }
 
-/** An earlier-expiring lot behind a later one may expire before its turn comes [domain, lots leave in loading order]. */
+/** An earlier-expiring lot behind a later one may expire before its turn comes [rules, lots leave in loading order]. */
 function expiresEarlier(load: Load, last: LotInLane | null): boolean {
   const [behind, front] = [load.expires, last?.expires].map((text) => (text ? expiryDay(text) : null));
   return typeof behind === 'number' && typeof front === 'number' && behind < front;

@@ -43,7 +43,7 @@ export function probeCommand(): Command {
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** 0 a board answered, and what was asked of it went well; 1 not so; 2 wrong usage or configuration [running contract]. */
+/** 0 a board answered, and what was asked of it went well; 1 not so; 2 wrong usage or configuration [running contract, exit codes]. */
 async function probe(flags: Flags): Promise<number> {
   const loaded = flags.config === undefined ? null : loadDeviceConfig(flags.config, process.env);
   if (loaded?.ok === false) return usage(loaded.line);

@@ -28,7 +28,6 @@ export class Refused extends Error {
   }
 }
 
-/** The part of a command that says nothing yet. */
 const minute = 60_000;
 
 /** What people change: machines, their places and secrets, suspensions, configurations, commands, flags. Durable when it resolves. */

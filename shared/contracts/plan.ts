@@ -49,7 +49,7 @@ export type Plan = z.infer<typeof Plan>;
 /** A configuration becomes one ledger line, and a line must fit into a batch with its header. */
 export const configMaxBytes = 64_000;
 
-/** The desired configuration, whole, with a rising version [MQTT contract, `config`]. */
+/** The desired configuration, whole, with a rising version [MQTT contract, configuration]. */
 export const DesiredConfig = z
   .object({ version: z.int().min(1), ...Plan.shape })
   .refine((config) => utf8Length(JSON.stringify(config)) <= configMaxBytes, {

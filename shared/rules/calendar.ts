@@ -1,8 +1,8 @@
 /**
  * The business day: local civil days of the fleet's time zone [rules, days].
  *
- * Every question "which day was that?" in the kiosk, the fleet, the console and the simulated world is answered by
- * `Zone.dayOf`, and by nothing else.
+ * Every question "which day was that?" in the kiosk, the fleet and the simulated world is answered by `Zone.dayOf`, and by nothing
+ * else. The console only shows days and instants; `fleet/console/texts/format.ts` does that, held against `Intl` by a test.
  */
 
 const HOUR_MS = 3_600_000;

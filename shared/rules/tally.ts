@@ -25,7 +25,7 @@ const WEEK = 7;
 
 /**
  * Counts a machine's days in service and its boxes on them within `first`…`last`, both counted. A box on a suspended
- * day is no part of it [rules, pace: issued is what was confirmed on those days].
+ * day is no part of it [rules, pace].
  */
 export function tallyOf(counts: Iterable<DayCount>, service: Service, first: LocalDay, last: LocalDay): Tally {
   if (last < first) return emptyTally;

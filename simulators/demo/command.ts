@@ -14,7 +14,7 @@ interface Flags {
   readonly kioskPort: number;
 }
 
-/** What a clean stop may take before the process ends all the same [running contract: 5 s]. */
+/** What a clean stop may take before the process ends all the same [running contract, exit codes]. */
 const stopWithinMs = 4_500;
 
 const whole =

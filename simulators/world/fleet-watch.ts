@@ -36,7 +36,7 @@ export class FleetWatch {
     this.#written.add(`${ledger}/${seq}/${kiosk.computer.card.ledger.heads[seq]}`);
   }
 
-  /** A kiosk takes a command on: once, and in time. Where its card lost lines or was copied it can't know any more [faults]. */
+  /** A kiosk takes a command on: once, and in time. Where its card lost lines or was copied it can't know any more [the promise, what is not promised]. */
   accepted(kiosk: Kiosk, id: CommandId): void {
     const { verdict } = this.#scene;
     const key = `${kiosk.name} ${kiosk.cardFaults} ${id}`;
@@ -147,7 +147,7 @@ export class FleetWatch {
       );
   }
 
-  /** Where a card lost lines, or was copied, the fleet may know more than the kiosk: then a drift is true, and said [faults]. */
+  /** Where a card lost lines, or was copied, the fleet may know more than the kiosk: then a drift is true, and said [the promise, what is not promised]. */
   #mustBeCleared(kiosk: Kiosk, kind: string): boolean {
     return kind === 'offline' || (kind === 'drift' && kiosk.cardFaults === 0);
   }

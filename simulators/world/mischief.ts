@@ -36,7 +36,7 @@ export function makeTrouble(stage: Stage): void {
   for (const { site } of kiosks) spoilCable(scene, site);
 }
 
-/** VMC V3 guards a frame with one XOR byte, which a byte turned over can get past: spoilt frames are not in its world [not promised]. */
+/** VMC V3 guards a frame with one XOR byte, which a byte turned over can get past: spoilt frames are not in its world [the promise, what is not promised]. */
 function spoilCable({ faults, chance }: Scene, { kind, wire }: CabinetSite): void {
   const set = wire.setFault.bind(wire);
   const rate = (reason: string): number => chance.pick([0.002, 0.01, 0.05, 0.15], reason);

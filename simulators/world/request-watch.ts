@@ -15,7 +15,7 @@ export interface AskedRequest {
   wantedMs: number;
   /** The answer that was given; it never changes. */
   answer: Answer | null;
-  /** The kiosk's card lost lines of its time: it cannot know any more, and nothing is promised about its answer [faults]. */
+  /** The kiosk's card lost lines of its time: it cannot know any more, and nothing is promised about its answer [the promise, what is not promised]. */
   forgotten: boolean;
 }
 

@@ -250,7 +250,7 @@ export class TurnWatch {
   /** What is booked of a turn against what fell in it. */
   #truthOf(turn: WatchedTurn): void {
     const { booked, settled, real, fell, txn } = turn;
-    // Where a sensor lies nobody can hold the books to it: one box, at most, is missing or too many [faults].
+    // Where a sensor lies nobody can hold the books to it: one box, at most, is missing or too many [the promise, what is not promised].
     const lies = turn.lied || (real !== null && (real.blind || real.stuck || real.fault === 'late'));
     const most = real?.fault === 'double' ? 2 : real === null ? 0 : 1;
     this.#check(fell <= most, 'one turn, one box', () => `txn ${txn} dropped ${fell}`);

@@ -85,7 +85,7 @@ export function viewsStand(ground: () => Ground): void {
       });
 }
 
-/** What every first opening may fetch, compressed [console contract: 350 KB]. */
+/** What every first opening may fetch, compressed [console, how quick it is]. */
 const firstLoadMaxBytes = 350 * 1024;
 const libraries = /\/assets\/(dressed|select|modal|form|chart-drawn)-/;
 

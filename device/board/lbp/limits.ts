@@ -4,7 +4,7 @@
 export const LONGEST_BODY = 120;
 export const LONGEST_LINE = LONGEST_BODY + 7;
 
-/** [LBP/1 requests] "A host that heard nothing in 300 ms may send the same line again, VEND excepted." */
+/** [LBP/1 requests] after this silence a line may be sent again, but never a VEND. */
 export const SILENCE_MS = 300;
 
 /** How often a line is sent before the board counts as gone. Fewer: a noisy line flaps. More: a pulled cable is seen later. */
@@ -19,7 +19,7 @@ export const GREETING_TRIES = 10;
 /** [LBP/1 requests] IDs are 1–65535. */
 export const LAST_ID = 65_535;
 
-/** [LBP/1 owes 2] "HELLO and TXN within the second before every VEND". */
+/** [LBP/1 owes 2] HELLO and TXN are at most this old when a VEND goes out. */
 export const FRESH_EYES_MS = 1_000;
 
 /**

@@ -42,7 +42,7 @@ export function laneStateOnce(lane: Lane): Question<LaneReading> {
   return { body: `LANE ${lane}`, read: readThisLane(lane), tries: 1, tells: ['err', 'silence'] };
 }
 
-/** Start the one turn. Sent once: "asking is repeated, VEND is not" [LBP/1 owes 3]. */
+/** Start the one turn. Sent once: questions may be repeated, a VEND may not [LBP/1 owes 3]. */
 export function vend(txn: Txn, lane: Lane): Question<Transaction> {
   const read = (args: readonly string[]): Transaction | null => {
     const answer = readTransaction(args);

@@ -30,7 +30,7 @@ export const askMachine: Command = { command: ASK_MACHINE, text: [] };
 /** LEN 3: selection only, as live boards take it [VMC V3 §11.1]. */
 export const check = (lane: Lane): Command => ({ command: CHECK, text: bigEndian(lane, 2) });
 
-/** Drive a motor at once, drop sensor on, no lift [VMC V3 §5]; `extra` is the byte that newer editions add [§11.5]. */
+/** Drive a motor at once, drop sensor on, no lift [VMC V3 §5]; `extra` is the byte that newer editions add [VMC V3 §11.5]. */
 export function drive(lane: Lane, extra: number | null): Command {
   return { command: DRIVE, text: [1, 0, ...bigEndian(lane, 2), ...(extra === null ? [] : [extra])] };
 }

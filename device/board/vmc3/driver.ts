@@ -60,7 +60,7 @@ export class Vmc3Driver implements BoardDriver {
   #ground: { readonly serial: string; readonly lane: Lane; readonly atMs: number } | null = null;
   /** Lanes with a turn whose end never came: its code still may. */
   #doubted = new Set<Lane>();
-  /** A motor may turn until then for an order of the process before this one: "one dispense at a time" [VMC V3 §12.4]. */
+  /** A motor may turn until then for an order of the process before this one; only one may turn at a time [VMC V3 §12.4]. */
   #quietUntilMs = Number.NEGATIVE_INFINITY;
   #pollAtMs = 0;
   #pollsLists = false;

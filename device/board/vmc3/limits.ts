@@ -15,7 +15,7 @@ export const MUTE_MS = 4_100;
 /** A frame that began so long ago and is not whole never will be: at 57600 baud the longest takes 45 ms. */
 export const HALF_FRAME_MS = 100;
 
-/** [VMC V3 §9] "answer 0x02 to 0x01: 3–4 s allowed"; other answers are quicker. */
+/** [VMC V3 §9] the answer to a check may take 4 s; other answers are quicker. */
 export const ANSWER_MS = 4_000;
 
 /**

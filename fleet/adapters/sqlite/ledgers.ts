@@ -30,7 +30,7 @@ interface ChunkRow {
 
 type TotalRow = Omit<DayTotal, 'hours'> & { hours: string };
 
-/** Placed times as stored: a number where the kiosk's own time holds, `[at]` where it was corrected; with the day. */
+/** Placed times as stored, one `[at, corrected, day]` for each line: ms since 1970, 1 if the kiosk's own time was corrected or else 0, the local day. */
 const writePlaced = (placed: readonly PlacedLine[]): string =>
   JSON.stringify(placed.map(({ at, corrected, day }) => [at, corrected ? 1 : 0, day]));
 

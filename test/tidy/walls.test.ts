@@ -36,6 +36,41 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     because: 'the fleet server knows nothing of the agent or of simulators',
   },
   {
+    room: /^fleet\/adapters\/sqlite\//,
+    may: /^(?!fleet\/adapters\/(?!sqlite\/|chain\/|byte-form\.ts))/,
+    because: 'the store is one edge: it knows no other, and brokers and HTTP meet it in main.ts only',
+  },
+  {
+    room: /^fleet\/adapters\/http\//,
+    may: /^(?!fleet\/adapters\/(?!http\/|sha256\.ts))/,
+    because: 'HTTP is one edge: it knows the service, and no broker or store',
+  },
+  {
+    room: /^fleet\/adapters\/[^/]+\.ts$/,
+    may: /^(?!fleet\/adapters\/(sqlite|http)\/)/,
+    because: 'brokers and the rest know neither store nor HTTP',
+  },
+  {
+    room: /^device\/adapters\/(ledger\/|sqlite)/,
+    may: /^(?!device\/adapters\/(?!ledger\/))/,
+    because: 'the ledger on disk is one edge: it knows no other',
+  },
+  {
+    room: /^device\/adapters\/(http\/|kiosk-http)/,
+    may: /^(?!device\/adapters\/(?!http\/))/,
+    because: 'HTTP is one edge: it knows the agent, and no disk, line or link',
+  },
+  {
+    room: /^device\/adapters\/(serial|mqtt)/,
+    may: /^(?!device\/adapters\/(?!serial))/,
+    because: 'the serial line and the link to the fleet know no other edge',
+  },
+  {
+    room: /^(device|fleet)\/(?!adapters\/|probe\/|main\.ts$|command\.ts$|config\.ts$)/,
+    may: /^(?!(device|fleet)\/adapters\/)/,
+    because: 'only main.ts and the commands put adapters together',
+  },
+  {
     room: /^simulators\/board\/model\//,
     may: /^simulators\/board\/model\//,
     because: 'the board model is an independent reading of the protocol: a shared codec would hide a shared mistake',

@@ -9,6 +9,7 @@ import type { Act } from './core/act.ts';
 import { decide, wakeUp } from './core/decide.ts';
 import type { Decision } from './core/decision.ts';
 import { emptyFacts, foldFacts } from './core/facts.ts';
+import { type Heard, heardByFleet, heardSentences } from './core/heard.ts';
 import type { DiskCode, Input, Now } from './core/input.ts';
 import { readMessage } from './core/message.ts';
 import { reportedState } from './core/report.ts';
@@ -23,6 +24,8 @@ export interface Health {
   readonly reasons: readonly string[];
   readonly board: { readonly state: 'ready' | 'starting' | 'lost'; readonly reason: string | null };
   readonly link: { readonly state: 'up' | 'connecting' | 'down'; readonly reason: string | null };
+  /** Whether the fleet hears this kiosk: another thing than giving out, which goes on without the fleet. */
+  readonly fleet: Heard;
   readonly disk: { readonly state: 'ok' | 'failed'; readonly code: DiskCode | null };
   /** Lines not yet receipted by the fleet, and the age of the last receipt in ms, null for none in this run. */
   readonly outbox: { readonly waiting: number; readonly lastReceiptAgeMs: number | null };
@@ -92,6 +95,7 @@ export function createAgent(parts: AgentParts): Agent {
   let unreadable = 0;
   let diskTriedUp = 0;
   let restUntilUp = 0;
+  let heard: Heard = 'connecting';
 
   const now = (): Now => ({ at: inBounds(clock.at()), up: clock.up(), dice: clock.dice() });
 
@@ -241,8 +245,18 @@ export function createAgent(parts: AgentParts): Agent {
     rest();
   }
 
+  /** Says in the log how the fleet hears this kiosk, whenever that has become another. */
+  function tellHeard(): void {
+    const next = heardByFleet(facts, run, { up: clock.up() });
+    if (next === heard || next === 'connecting') return;
+    heard = next;
+    const { zh, en } = heardSentences[next];
+    ears.log(next === 'heard' ? 'info' : 'warn', `${en} · ${zh}`, { fleet: next, reason: run.link.reason });
+  }
+
   /** At rest: nothing follows in the core before then, or before an input. */
   function rest(): void {
+    tellHeard();
     const diskUp = run.disk === null ? Number.POSITIVE_INFINITY : diskTriedUp + diskRetryMs;
     restUntilUp = Math.min(wakeUp(facts, run), diskUp);
     schedule();
@@ -338,6 +352,7 @@ export function createAgent(parts: AgentParts): Agent {
         reasons,
         board: { state: board.state, reason: board.state === 'lost' ? board.reason : null },
         link: { state: run.link.state, reason: run.link.reason },
+        fleet: heardByFleet(facts, run, { up: clock.up() }),
         disk: { state: run.disk === null ? 'ok' : 'failed', code: run.disk },
         outbox: {
           waiting: facts.last - outbox.through,

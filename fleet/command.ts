@@ -40,7 +40,7 @@ async function run(file: string | null): Promise<void> {
   }
   if (fleet.adminPassword !== null)
     process.stderr.write(
-      `\nFirst start · 首次启动: user · 用户 admin, password · 密码 ${fleet.adminPassword}  (shown once · 仅显示一次)\n\n`,
+      `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once · 仅显示一次\n\n`,
     );
   log.info(
     { http: fleet.httpPort, mqtt: fleet.mqttPort },

@@ -9,13 +9,14 @@ import {
   RestockBody,
 } from '../../shared/contracts/kiosk-http.ts';
 import type { Agent, Health } from '../agent.ts';
+import { heardSentences } from '../core/heard.ts';
 import type { StaffInput, Ticket } from '../core/input.ts';
-import { type Reply, refusals } from '../core/reply.ts';
+import { outcomes, type Reply, refusals, warnings } from '../core/reply.ts';
 import { DiskFailure, type LedgerStore } from '../ports.ts';
 import { eventStream } from './http/event-stream.ts';
 import { foreignness } from './http/loopback.ts';
 import { kioskMetrics, type Metered } from './http/metrics.ts';
-import { Problem, read } from './http/problem.ts';
+import { inBoth, Problem, read } from './http/problem.ts';
 import { staffPin } from './http/staff-pin.ts';
 import { waitingCallers } from './http/waiting.ts';
 
@@ -144,7 +145,12 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
   };
   app.get('/healthz', async (_request, reply) => {
     const now = health();
-    return reply.code(now.inService ? 200 : 503).send({ status: now.inService ? 'ok' : 'out-of-service', ...now });
+    const { fleet, ...rest } = now;
+    return reply.code(now.inService ? 200 : 503).send({
+      status: now.inService ? 'ok' : 'out-of-service',
+      ...rest,
+      fleet: { heard: fleet === 'heard', state: fleet, message: inBoth(heardSentences[fleet]) },
+    });
   });
   const metrics = kioskMetrics({ health, state: () => kiosk().agent?.reported() ?? null }, [
     ...(options.meters ?? []),
@@ -200,9 +206,12 @@ function staffRoutes(app: FastifyInstance, byStaff: ByStaff, answer: Answering):
 function send(reply: FastifyReply, given: Reply): FastifyReply {
   switch (given.kind) {
     case 'answer':
-      return reply.send(given.answer);
+      return reply.send({ ...given.answer, message: inBoth(outcomes[given.answer.outcome]) });
     case 'done':
-      return reply.send({ done: true, warnings: given.warnings });
+      return reply.send({
+        done: true,
+        warnings: given.warnings.map((each) => ({ ...each, message: inBoth(warnings[each.code]) })),
+      });
     case 'refused': {
       const problem = new Problem(given.refusal);
       const lane = given.lane === null ? {} : { lane: given.lane };
@@ -230,6 +239,7 @@ function unopened({ code, message }: DiskFailure): Health & { readonly detail: s
     reasons: ['disk'],
     board: { state: 'starting', reason: null },
     link: { state: 'down', reason: 'not begun: the ledger cannot be opened' },
+    fleet: 'connecting',
     disk: { state: 'failed', code },
     outbox: { waiting: 0, lastReceiptAgeMs: null },
     unreadable: 0,

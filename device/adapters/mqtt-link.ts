@@ -1,6 +1,7 @@
 import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type FleetChannel, fleetChannels, readTopic, topic } from '../../shared/contracts/topics.ts';
+import { refusedLinks } from '../core/heard.ts';
 import type { FleetLink } from '../ports.ts';
 
 export interface MqttLinkOptions {
@@ -53,10 +54,10 @@ const qos = 1;
 
 /** CONNACK's return codes that mean the machine itself is refused [MQTT 3.1.1, 3.2.2.3]. */
 const connackReasons: Readonly<Record<number, string>> = {
-  2: 'the fleet refuses this machine id',
+  2: refusedLinks[0],
   3: 'the fleet is not ready',
-  4: 'wrong machine id or password',
-  5: 'wrong machine id or password, or a machine that is not registered',
+  4: refusedLinks[1],
+  5: refusedLinks[2],
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Input, Now } from './input.ts';
@@ -43,8 +44,5 @@ function openVend(facts: Facts, now: Now): Vend | null {
 function differs({ books }: Facts, planned: readonly PlannedLane[]): boolean {
   const key = (lane: { lane: number; product: string; capacity: number; par: number }) =>
     `${lane.lane} ${lane.product} ${lane.capacity} ${lane.par}`;
-  const inBooks = [...books.lanes.values()]
-    .filter(({ next }) => next !== 'none')
-    .map((lane) => key(lane.next === null || lane.next === 'none' ? lane : lane.next));
-  return planned.map(key).sort().join() !== inBooks.sort().join();
+  return planned.map(key).sort().join() !== plannedLanes(books).map(key).sort().join();
 }

@@ -1,6 +1,6 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
-import { type Books, type LaneBook, laneStock } from '../../shared/ledger/books.ts';
+import { type Books, type LaneBook, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
 import { expiryDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import { isLocking, laneFitness } from '../../shared/rules/lot.ts';
 import { limitsOf } from './limits.ts';
@@ -31,7 +31,8 @@ export function lockChanges(books: Books, today: LocalDay): Fact[] {
 /** Why a lane can't be used for a request now, null where it can. */
 export function unfitness(books: Books, lane: LaneBook, today: LocalDay): Refusal | null {
   if (lockReason(books, lane, today) !== null) return 'lane-locked';
-  if (lane.condition === 'empty' || laneStock(lane) === 0) return 'out-of-stock';
+  // A turn without a drop leaves boxes in the books, and nobody knows of an uncertain one: neither is out of stock.
+  if (laneStock(lane) === 0) return laneUncertain(lane) === 0 ? 'out-of-stock' : 'lane-fault';
   return lane.condition === 'ready' ? null : 'lane-fault';
 }
 
@@ -49,10 +50,9 @@ export function chooseLane(books: Books, want: Vend['want'], tried: readonly Lan
   const untried = wanted.filter((lane) => !tried.includes(lane.lane));
   const fit = untried.filter((lane) => unfitness(books, lane, today) === null).sort(nearestExpiryFirst);
   if (fit[0]) return { lane: fit[0] };
-  const reasons = untried.map((lane) => unfitness(books, lane, today));
-  return {
-    refusal: reasons.find((reason) => reason === 'out-of-stock') ?? reasons.find((r) => r !== null) ?? 'out-of-stock',
-  };
+  // Out of stock is said only where it is so of every lane.
+  const other = untried.map((lane) => unfitness(books, lane, today)).find((reason) => reason !== 'out-of-stock');
+  return { refusal: other ?? 'out-of-stock' };
 }
 
 /** A product that the planogram has waiting for a lane is known, it is just not there yet. */
@@ -60,7 +60,7 @@ function plannedRefusal(books: Books, product: string): Refusal {
   const waiting = [...books.lanes.values()].some(
     ({ next }) => next !== null && next !== 'none' && next.product === product,
   );
-  return waiting ? 'out-of-stock' : 'unknown-product';
+  return waiting ? 'lane-locked' : 'unknown-product';
 }
 
 function nearestExpiryFirst(a: LaneBook, b: LaneBook): number {

@@ -21,6 +21,7 @@ export type Refusal =
   | 'door-open'
   | 'sensor-suspect'
   | 'climate'
+  | 'stopped'
   | 'starting'
   | 'cannot-write'
   | 'wrong-product'
@@ -43,49 +44,103 @@ export interface Warning {
   readonly code: 'earlier-behind-later' | 'no-expiry' | 'still-jammed';
 }
 
-/** HTTP status and the sentence for the person in front of the machine, in Chinese and English. */
-export const refusals: Readonly<Record<Refusal, { status: 409 | 422 | 503; zh: string; en: string }>> = {
-  busy: { status: 409, zh: '机器正在出货,请稍候再试。', en: 'The machine is busy. Try again in a moment.' },
-  'unknown-product': { status: 422, zh: '本机没有这种药具。', en: 'This machine holds no such product.' },
+/** A sentence for the person in front of the machine: true, in plain words, and it says what they can do. Chinese first on every screen. */
+export interface Sentence {
+  readonly zh: string;
+  readonly en: string;
+}
+
+const fault: Sentence = {
+  zh: '机器出现故障，暂停发放，请改日再来。',
+  en: 'This machine has a fault and gives nothing out for now. Please come back another day.',
+};
+
+/** HTTP status and sentence of each refusal. Those that answer a dispense are read by citizens, the others by staff. */
+export const refusals: Readonly<Record<Refusal, Sentence & { readonly status: 409 | 422 | 503 }>> = {
+  busy: { status: 409, zh: '机器正忙，请稍候再试。', en: 'The machine is busy. Please try again in a moment.' },
+  'unknown-product': { status: 422, zh: '本机不提供所选药具。', en: 'This machine does not hold that product.' },
   'unknown-lane': { status: 422, zh: '没有这个货道。', en: 'There is no such lane.' },
-  'out-of-stock': { status: 503, zh: '已领完,请等待补货。', en: 'Out of stock. Please wait for restocking.' },
-  'lane-locked': { status: 503, zh: '货道已锁定,暂不发放。', en: 'The lane is locked and gives nothing out.' },
-  'lane-fault': { status: 503, zh: '货道故障,请联系维修员。', en: 'The lane has a fault. Please call the technician.' },
-  'board-lost': { status: 503, zh: '机器暂停服务:主板无应答。', en: 'Out of service: the lane board does not answer.' },
-  'door-open': { status: 503, zh: '机门未关,请先关好机门。', en: 'The door is open. Close it first.' },
-  'sensor-suspect': {
+  'out-of-stock': {
     status: 503,
-    zh: '机器暂停服务:出货传感器需要检查。',
-    en: 'Out of service: the drop sensor needs a look.',
+    zh: '所选药具暂时缺货，请等待补货。',
+    en: 'That product is out of stock. Please wait until it is restocked.',
+  },
+  'lane-locked': {
+    status: 503,
+    zh: '所选药具暂停发放，请选择其他药具或改日再来。',
+    en: 'That product is not given out at present. Please choose another one, or come back another day.',
+  },
+  'lane-fault': {
+    status: 503,
+    zh: '所选药具暂时无法发放，请选择其他药具或改日再来。',
+    en: 'That product cannot be given out for now. Please choose another one, or come back another day.',
+  },
+  'board-lost': { status: 503, ...fault },
+  'sensor-suspect': { status: 503, ...fault },
+  'door-open': {
+    status: 503,
+    zh: '柜门未关，请关好柜门后再试。',
+    en: 'The cabinet door is open. Please close it and try again.',
   },
   climate: {
     status: 503,
-    zh: '机内温湿度超限,暂停发放。',
-    en: 'Out of service: too hot, too cold or too damp inside.',
+    zh: '机内温度或湿度超出范围，暂停发放，请改日再来。',
+    en: 'It is too hot, too cold or too damp inside: nothing is given out for now. Please come back another day.',
   },
-  starting: { status: 503, zh: '机器正在启动,请稍候。', en: 'The machine is starting. Try again in a moment.' },
+  stopped: {
+    status: 503,
+    zh: '本机已暂停发放，请到其他发放点领取或改日再来。',
+    en: 'This machine gives nothing out at present. Please go to another site, or come back another day.',
+  },
+  starting: {
+    status: 503,
+    zh: '机器正在启动，请稍候再试。',
+    en: 'The machine is starting. Please try again in a moment.',
+  },
   'cannot-write': {
     status: 503,
-    zh: '机器无法记账(磁盘已满或只读),暂停发放。',
-    en: 'Out of service: nothing can be written down (disk full or read-only).',
+    zh: '机器暂时无法记账，请稍候再试或联系工作人员。',
+    en: 'The machine cannot keep its books for the moment. Please try again later, or call the staff.',
   },
-  'wrong-product': {
-    status: 422,
-    zh: '货道计划放的是另一种药具。',
-    en: 'The lane is planned for another product.',
-  },
+  'wrong-product': { status: 422, zh: '该货道计划放的是另一种药具。', en: 'The lane is planned for another product.' },
   'over-capacity': { status: 422, zh: '超过货道容量。', en: 'More boxes than the lane holds.' },
   'already-expired': {
     status: 422,
-    zh: '该批次已过期或临近失效,不能装入。',
+    zh: '该批次已过期或临近失效，不能装入。',
     en: 'This lot is expired or too near its expiry to be loaded.',
   },
-  'lot-recalled': { status: 422, zh: '该批次已召回,不能装入。', en: 'This lot is recalled and must not be loaded.' },
+  'lot-recalled': { status: 422, zh: '该批次已召回，不能装入。', en: 'This lot is recalled and must not be loaded.' },
   'not-so-many': { status: 422, zh: '货道里没有这么多盒。', en: 'There are not so many boxes in the lane.' },
   'lane-twice': { status: 422, zh: '同一货道填了两次。', en: 'A lane stands twice in the list.' },
   'cannot-home': {
     status: 503,
-    zh: '电机无法复位,请检查货道。',
-    en: 'The motor could not be homed. Look into the lane.',
+    zh: '货道电机没有回到原位，请打开柜门检查货道。',
+    en: 'The lane’s motor did not reach its start. Open the door and look into the lane.',
   },
+};
+
+/** The sentence of each outcome, for the person who asked for a box. */
+export const outcomes: Readonly<Record<Answer['outcome'], Sentence>> = {
+  issued: { zh: '药具已发出，请从取货口取走。', en: 'Your box has been given out. Please take it.' },
+  'not-issued': {
+    zh: '本次没有发出药具，请选择其他药具或改日再来。',
+    en: 'No box was given out. Please choose another product, or come back another day.',
+  },
+  uncertain: {
+    zh: '不能确定药具是否已发出，请查看取货口；如果没有，请联系工作人员。',
+    en: 'It is not certain whether a box was given out. Please look whether one is there; if not, call the staff.',
+  },
+};
+
+/** The sentence of each warning, for the staff who made the entry. */
+export const warnings: Readonly<Record<Warning['code'], Sentence>> = {
+  'earlier-behind-later': {
+    zh: '已记账。新装批次比前面的批次先到期，请把它移到前面。',
+    en: 'Booked. This lot expires before the one in front of it: move it to the front.',
+  },
+  'no-expiry': {
+    zh: '已记账。没有填写有效期，请核对包装后补录。',
+    en: 'Booked without an expiry date: look at the pack and enter it.',
+  },
+  'still-jammed': { zh: '货道仍然卡住，请打开柜门检查。', en: 'The lane is still jammed: open the door and look.' },
 };

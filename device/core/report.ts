@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
 import { limits } from './limits.ts';
 import type { Run } from './run.ts';
-import { outOfService } from './service.ts';
+import { faultsOf, outOfService } from './service.ts';
 
 /** When the reported state is due: on change, at most one in 5 s, and every 15 minutes with a jitter. Null while nobody listens. */
 export function reportDueUp(facts: Facts, run: Run): number | null {
@@ -36,7 +36,7 @@ export interface ProcessNow {
 export function reportedState(facts: Facts, run: Run, process: ProcessNow, now: Now): ReportedState {
   const { books } = facts;
   const identity = run.board.state === 'ready' ? run.board.identity : null;
-  const reasons = outOfService(facts, run);
+  const inService = outOfService(facts, run).length === 0;
   return {
     at: now.at,
     run: books.run,
@@ -55,7 +55,11 @@ export function reportedState(facts: Facts, run: Run, process: ProcessNow, now: 
       ...run.climate,
       dropped: process.dropped,
     },
-    service: { state: reasons.length === 0 ? 'in-service' : 'out-of-service', reasons },
+    service: {
+      state: inService ? 'in-service' : 'out-of-service',
+      reasons: faultsOf(facts, run),
+      ...(books.stopped === null ? {} : { stopped: books.stopped }),
+    },
     sensor: books.sensor,
     agent: { version: process.version, uptime: Math.floor(now.up / 1000), rss: process.rssBytes },
   };

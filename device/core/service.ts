@@ -3,8 +3,8 @@ import { isDoorOpen } from './door.ts';
 import type { Facts } from './facts.ts';
 import type { Run } from './run.ts';
 
-/** Why the machine as a whole gives nothing out now; empty where it does. */
-export function outOfService(facts: Facts, run: Run): OutOfService[] {
+/** The faults for which the machine as a whole gives nothing out now; empty where there is none. A stop is no fault. */
+export function faultsOf(facts: Facts, run: Run): OutOfService[] {
   const reasons: OutOfService[] = [];
   if (run.disk) reasons.push('disk');
   if (!run.started || run.board.state === 'starting') reasons.push('starting');
@@ -13,4 +13,10 @@ export function outOfService(facts: Facts, run: Run): OutOfService[] {
   if (facts.books.sensor === 'suspect') reasons.push('sensor-suspect');
   if (facts.books.climate === 'out') reasons.push('climate');
   return reasons;
+}
+
+/** Why the machine as a whole gives nothing out now: its faults, and a stop in force. Empty where it gives out. */
+export function outOfService(facts: Facts, run: Run): (OutOfService | 'stopped')[] {
+  const faults = faultsOf(facts, run);
+  return facts.books.stopped === null ? faults : [...faults, 'stopped'];
 }

@@ -60,7 +60,7 @@ async function probe(flags: Flags): Promise<number> {
   } catch (error) {
     if (!(error instanceof DataDirInUse || error instanceof NoLedger || error instanceof DiskFailure)) throw error;
     if (moves) {
-      complain(`probe: ${error.message}${error instanceof DataDirInUse ? ' (请先停止终端程序 stop it first)' : ''}`);
+      complain(`probe: ${error.message}${error instanceof DataDirInUse ? ' · 请先停止终端程序 · stop it first' : ''}`);
       return 1;
     }
   }
@@ -116,12 +116,12 @@ async function show(
   if (config !== null && (driver !== config.board.driver || baudRate !== config.board.baudRate)) {
     const { board } = config;
     say(
-      `注意:配置与主板不符 · kiosk.json says ${board.driver} at ${board.baudRate} baud: wrong kind or wrong baud rate`,
+      `注意：配置与主板不符 · kiosk.json says ${board.driver} at ${board.baudRate} baud: wrong kind or wrong baud rate`,
     );
   }
   const known = ledger?.books.board ?? null;
   if (known !== null && known !== serial) {
-    say(`注意:主板已更换,账中为 ${known} · this is another board than the ledger’s ${known}: it was swapped`);
+    say(`注意：主板已更换，账中为 ${known} · this is another board than the ledger’s ${known}: it was swapped`);
   }
   const lane = flags.turn ?? flags.home;
   if (lane === undefined || ledger === null) return 0;
@@ -140,7 +140,7 @@ async function show(
   say(end.words);
   if (flags.turn !== undefined) {
     say(
-      '试转的药具不计入发放:请放回货道后方,或盘点 · a test box is not issued: put it back in the lane, or take stock',
+      '试转的药具不计入发放：请放回货道后方，或盘点 · a test box is not issued: put it back in the lane, or take stock',
     );
   }
   return end.well ? 0 : 1;
@@ -150,7 +150,7 @@ async function show(
 async function confirmed(order: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  const question = `电机将转动!输入 “${order}” 确认 · the motor will move! Type "${order}" to go on: `;
+  const question = `电机将转动！输入 “${order}” 确认 · the motor will move! Type "${order}" to go on: `;
   const typed = await Promise.race([terminal.question(question), closed]);
   terminal.close();
   return typed.trim() === order;

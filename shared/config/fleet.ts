@@ -15,9 +15,9 @@ export const ProductNames = z.strictObject({
 });
 
 const products = [
-  { code: 'CD-M', zh: '避孕套(中号)', en: 'condoms M', spec: '天然胶乳橡胶 · 52 mm · 10 只/盒' },
-  { code: 'CD-S', zh: '避孕套(小号)', en: 'condoms S', spec: '天然胶乳橡胶 · 49 mm · 10 只/盒' },
-  { code: 'CD-L', zh: '避孕套(大号)', en: 'condoms L', spec: '天然胶乳橡胶 · 55 mm · 10 只/盒' },
+  { code: 'CD-M', zh: '避孕套（中号）', en: 'condoms M', spec: '天然胶乳橡胶 · 52 mm · 10 只/盒' },
+  { code: 'CD-S', zh: '避孕套（小号）', en: 'condoms S', spec: '天然胶乳橡胶 · 49 mm · 10 只/盒' },
+  { code: 'CD-L', zh: '避孕套（大号）', en: 'condoms L', spec: '天然胶乳橡胶 · 55 mm · 10 只/盒' },
   { code: 'SP-50', zh: '避孕栓', en: 'suppositories', spec: '壬苯醇醚 · 10 粒/盒' },
   { code: 'GL-5', zh: '避孕凝胶', en: 'gel', spec: '壬苯醇醚 · 5 支/盒' },
   { code: 'FM-50', zh: '避孕膜', en: 'film', spec: '壬苯醇醚 · 50 mg · 10 片/盒' },

@@ -92,6 +92,8 @@ export const EventsQuery = z.object({
 export const Warning = z.object({
   lane: Lane,
   code: z.enum(['earlier-behind-later', 'no-expiry', 'still-jammed']),
+  /** The sentence for the staff: Chinese, then English. */
+  message: z.string(),
 });
 
 export const DispenseAnswer = z.object({
@@ -100,6 +102,8 @@ export const DispenseAnswer = z.object({
   reason: z.string().nullable(),
   lane: Lane,
   txn: z.int(),
+  /** The sentence for the person who asked: Chinese, then English. */
+  message: z.string(),
 });
 
 /** A staff entry that is in the books; `warnings` are for the person who made it. */

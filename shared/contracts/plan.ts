@@ -33,6 +33,13 @@ export const KioskLimits = z.object({
 });
 export type KioskLimits = z.infer<typeof KioskLimits>;
 
+/**
+ * Giving out is stopped as long as this stands, with why. `reason` is a word of the fleet's list (`StopReason` of its API); a kiosk only
+ * passes it on, so any text is taken.
+ */
+export const Stopped = z.object({ reason: z.string().min(1).max(64) });
+export type Stopped = z.infer<typeof Stopped>;
+
 /** What a kiosk is to hold and to heed: the content of a desired configuration. */
 export const Plan = z.object({
   lanes: z
@@ -43,6 +50,8 @@ export const Plan = z.object({
     }),
   recalls: z.array(Recall).max(500).default([]),
   limits: KioskLimits.default({}),
+  /** Nothing is to be given out; absent or null: the kiosk gives out. A kiosk that doesn't know the field goes on giving out. */
+  stopped: Stopped.nullable().optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 

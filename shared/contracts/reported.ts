@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LaneState } from './events.ts';
 import { Instant, Lane, LedgerId, Mark, ProductCode } from './ids.ts';
+import { Stopped } from './plan.ts';
 
 export const ReportedLot = z.object({
   lot: z.string().nullable(),
@@ -23,9 +24,8 @@ export const ReportedLane = z.object({
 });
 export type ReportedLane = z.infer<typeof ReportedLane>;
 
-/** Why a kiosk gives nothing out at the moment. */
-export const OutOfService = z.enum(['board-lost', 'door-open', 'sensor-suspect', 'disk', 'climate', 'starting']);
-export type OutOfService = z.infer<typeof OutOfService>;
+/** The faults for which a kiosk gives nothing out. A stop that the fleet asked for is no fault and stands beside them. */
+export type OutOfService = 'board-lost' | 'door-open' | 'sensor-suspect' | 'disk' | 'climate' | 'starting';
 
 /** What the kiosk knows of itself now [MQTT contract, reported state]. */
 export const ReportedState = z.object({
@@ -48,7 +48,16 @@ export const ReportedState = z.object({
     /** Lines or frames dropped since the start: a noisy cable shows here before it becomes a fault. */
     dropped: z.int().min(0),
   }),
-  service: z.object({ state: z.enum(['in-service', 'out-of-service']), reasons: z.array(OutOfService) }),
+  service: z.object({
+    state: z.enum(['in-service', 'out-of-service']),
+    /** See `OutOfService`. A kiosk of a newer version may name others: a report is never refused for one. */
+    reasons: z.array(z.string().max(64)).max(32),
+    /**
+     * The stop in force; absent or null for none. It is not among `reasons`, because fleets of version 1.0 refuse a whole report for a
+     * reason that they don't know.
+     */
+    stopped: Stopped.nullable().optional(),
+  }),
   sensor: z.enum(['trusted', 'suspect']),
   agent: z.looseObject({ version: z.string(), uptime: z.number(), rss: z.number() }),
 });

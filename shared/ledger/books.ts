@@ -1,6 +1,6 @@
 import type { LaneState } from '../contracts/events.ts';
 import type { Lane, LedgerId, ProductCode, RequestId, Txn } from '../contracts/ids.ts';
-import type { KioskLimits, PlannedLane, Recall } from '../contracts/plan.ts';
+import type { KioskLimits, PlannedLane, Recall, Stopped } from '../contracts/plan.ts';
 import { type Lots, stockOf } from './lots.ts';
 
 /** What a lane's hardware was last seen to be; a lock is another thing and stands beside it. */
@@ -84,6 +84,8 @@ export interface Books {
   configVersion: number;
   recalls: readonly Recall[];
   limits: KioskLimits;
+  /** Giving out is stopped by the configuration in force; null where it isn't. */
+  stopped: Stopped | null;
   /** The ledger that the last `booted` in a first line continued, and the run of the last `booted`. */
   ledgerBefore: LedgerId | null;
   run: number;
@@ -107,6 +109,7 @@ export function emptyBooks(): Books {
     configVersion: 0,
     recalls: [],
     limits: {},
+    stopped: null,
     ledgerBefore: null,
     run: 0,
     version: null,
@@ -129,4 +132,12 @@ export const laneUncertain = (lane: LaneBook): number => lane.uncertain + (lane.
 export function laneState(lane: LaneBook): LaneState {
   if (lane.lock !== null) return 'locked';
   return lane.condition === 'ready' && lane.lots.length === 0 ? 'empty' : lane.condition;
+}
+
+/** The planogram in force as it was asked for: a lane whose old boxes are still in it stands as it is to become. */
+export function plannedLanes(books: Books): PlannedLane[] {
+  return [...books.lanes.values()].flatMap(({ lane, product, capacity, par, lockedByPlan, next }) => {
+    if (next === 'none') return [];
+    return [next === null ? { lane, product, capacity, par, locked: lockedByPlan } : { ...next, locked: lockedByPlan }];
+  });
 }

@@ -123,6 +123,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       books.configVersion = event.version;
       books.recalls = event.recalls;
       books.limits = event.limits;
+      books.stopped = event.stopped ?? null;
       plan(books, event.lanes);
       return;
     case 'tested':
@@ -191,6 +192,7 @@ function beginLedger(books: Books, before: Books['ledgerBefore']): void {
     books.unseen.length = 0;
     books.sensor = 'trusted';
     books.configVersion = 0;
+    books.stopped = null;
     return;
   }
   doubtStock(books);

@@ -48,7 +48,7 @@ export class DemoData {
     const others = readdirSync(dir);
     if (others.length > 0)
       throw new UnusableData(
-        `${dir} holds ${others[0]} and no demo.json: name another folder with --data, or delete this one · 该目录不是演示数据,请换目录或删除`,
+        `${dir} holds ${others[0]} and no demo.json: name another folder with --data, or delete this one · 该目录不是演示数据，请换目录或删除`,
       );
     const password = randomBytes(9).toString('base64url');
     const token = randomBytes(18).toString('base64url');

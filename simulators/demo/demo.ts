@@ -118,7 +118,7 @@ async function province(
       if (done >= machines.length || (step !== undefined && done >= step)) {
         await show();
         const percent = Math.round((100 * done) / machines.length);
-        say(`  history · 历史数据: ${done} of ${machines.length} machines · 台机器 (${percent} %)`);
+        say(`  history · 历史数据：${done} of ${machines.length} machines · 台机器 (${percent} %)`);
       }
     },
   });

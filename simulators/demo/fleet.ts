@@ -37,7 +37,7 @@ export async function startDemoFleet(
       ['console · 控制台', wished.http, fleet.httpPort],
       ['MQTT', wished.mqtt, fleet.mqttPort],
     ] as const
-  ).flatMap(([what, asked, got]) => (asked === got ? [] : [`port ${asked} is taken · 端口被占用: ${what} → ${got}`]));
+  ).flatMap(([what, asked, got]) => (asked === got ? [] : [`port ${asked} is taken · 端口被占用：${what} → ${got}`]));
   return { fleet, httpUrl: `http://${host}:${fleet.httpPort}`, mqttUrl: `mqtt://${host}:${fleet.mqttPort}`, moved };
 }
 

@@ -46,11 +46,11 @@ const lanesOf = (products: readonly string[]): PlannedLane[] =>
   }));
 
 const places: readonly Omit<KioskPlace, 'number' | 'machine' | 'driver' | 'lanes'>[] = [
-  { name: '东湖区滕王阁社区卫生服务中心(大厅)', site: 'clinic', region: '360102', citizenEveryS: 40 },
-  { name: '西湖区桃花社区党群服务中心(门厅)', site: 'community-hall', region: '360103', citizenEveryS: 75 },
-  { name: '红谷滩区前湖职业学院(北门)', site: 'campus', region: '360113', citizenEveryS: 60 },
-  { name: '章贡区赣江妇幼保健院(门诊一楼)', site: 'hospital', region: '360702', citizenEveryS: 90 },
-  { name: '浔阳区甘棠便民服务中心(自助区)', site: 'government-hall', region: '360403', citizenEveryS: 120 },
+  { name: '东湖区滕王阁社区卫生服务中心（大厅）', site: 'clinic', region: '360102', citizenEveryS: 40 },
+  { name: '西湖区桃花社区党群服务中心（门厅）', site: 'community-hall', region: '360103', citizenEveryS: 75 },
+  { name: '红谷滩区前湖职业学院（北门）', site: 'campus', region: '360113', citizenEveryS: 60 },
+  { name: '章贡区赣江妇幼保健院（门诊一楼）', site: 'hospital', region: '360702', citizenEveryS: 90 },
+  { name: '浔阳区甘棠便民服务中心（自助区）', site: 'government-hall', region: '360403', citizenEveryS: 120 },
 ];
 
 const held = 'CD-M CD-M CD-M CD-M CD-L CD-L CD-S CD-S GL-5 GL-5 SP-50 SP-50'.split(' ');

@@ -53,7 +53,7 @@ export function newsArrive(ground: () => Ground): void {
     expect((await ground().ask<Machine>(`/machines/${fresh}`)).issued.year).toBe(3);
 
     await page.getByRole('tab', { name: '流水账' }).click();
-    const fell = page.locator('.line', { hasText: '发出一盒避孕套(中号)' });
+    const fell = page.locator('.line', { hasText: '发出一盒避孕套（中号）' });
     await until(
       () => fell.count(),
       (seen) => seen === 3,

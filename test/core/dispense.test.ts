@@ -205,7 +205,7 @@ describe('a lane that gives nothing', () => {
   it('is the only one tried where that lane was asked for', () => {
     kiosk = desk().ready();
     expect(kiosk.dispense(1, noDrop)).toEqual(answered('not-issued', 'no-drop'));
-    expect(kiosk.reply(kiosk.ask(1))).toEqual(refused('out-of-stock'));
+    expect(kiosk.reply(kiosk.ask(1))).toEqual(refused('lane-fault'));
   });
 
   it('is passed over without a turn where the board shows a jam', () => {

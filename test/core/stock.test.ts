@@ -260,7 +260,7 @@ describe('a configuration', () => {
     kiosk = desk().ready(2);
     kiosk.hear('config', { version: 1, lanes: [planned(1, 'CD-L'), planned(2)] });
     expect(kiosk.lane(1)).toMatchObject({ product: 'CD-M', stock: 2, state: 'locked', reason: 'product-change' });
-    expect(kiosk.reply(kiosk.ask('CD-L'))).toEqual(refused('out-of-stock', null));
+    expect(kiosk.reply(kiosk.ask('CD-L'))).toEqual(refused('lane-locked', null));
     expect(kiosk.restock(1, 1, 'CD-L')).toEqual(refused('wrong-product'));
     expect(kiosk.restock(1, 1, 'CD-M')).toEqual(refused('wrong-product'));
     kiosk.remove(1, 2);

@@ -33,6 +33,11 @@ export function kioskMetrics(source: MetricSource, more: readonly Metered[]): Re
       read: () => Number(source.health().link.state === 'up'),
     },
     {
+      name: 'yaoju_fleet_hears',
+      help: 'Whether the fleet receipts what this kiosk writes',
+      read: () => Number(source.health().fleet === 'heard'),
+    },
+    {
       name: 'yaoju_disk_ok',
       help: 'Whether the ledger can be written',
       read: () => Number(source.health().disk.state === 'ok'),

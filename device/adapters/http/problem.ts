@@ -1,16 +1,16 @@
 import type { z } from 'zod';
 import type { KioskProblem } from '../../../shared/contracts/kiosk-http.ts';
-import { type Refusal, refusals } from '../../core/reply.ts';
+import { type Refusal, refusals, type Sentence } from '../../core/reply.ts';
 
 /** What is wrong with a request before it reaches the kiosk's core; the core's own refusals have their catalogue beside them. */
-const problems = {
+export const problems = {
   malformed: { status: 422, zh: '请求格式有误', en: 'The request is malformed' },
   'too-large': { status: 413, zh: '请求过大', en: 'The request is too large' },
   'no-such-route': { status: 404, zh: '没有这个接口', en: 'There is no such route' },
   'foreign-host': { status: 403, zh: '只接受本机访问', en: 'Only this computer itself may ask' },
   'foreign-origin': { status: 403, zh: '不接受其他网页的请求', en: 'Other web pages may not ask' },
   'wrong-pin': { status: 403, zh: 'PIN 码错误', en: 'Wrong PIN' },
-  'pin-wait': { status: 429, zh: 'PIN 码错误次数过多,请稍候再试', en: 'Too many wrong PINs; wait before the next' },
+  'pin-wait': { status: 429, zh: 'PIN 码错误次数过多，请稍候再试', en: 'Too many wrong PINs; wait before the next' },
   'too-many-streams': { status: 503, zh: '连接过多', en: 'Too many streams are open' },
   broken: { status: 500, zh: '程序内部错误', en: 'The agent is broken and starts anew' },
 } as const;
@@ -39,10 +39,12 @@ export class Problem extends Error {
 const entryOf = (code: ProblemCode | Refusal) =>
   code in problems ? problems[code as ProblemCode] : refusals[code as Refusal];
 
+/** A sentence as the kiosk's HTTP says it: Chinese, then English. */
+export const inBoth = ({ zh, en }: Sentence): string => `${zh} · ${en}`;
+
 function sentence(code: ProblemCode | Refusal, detail: string | undefined): string {
-  const { zh, en } = entryOf(code);
-  if (detail !== undefined) return `${zh} · ${en}: ${detail}`;
-  return `${zh} · ${en}`;
+  const said = inBoth(entryOf(code));
+  return detail === undefined ? said : `${said}: ${detail}`;
 }
 
 /** What a request holds, read by its schema; a Problem that names the first wrong field otherwise. */

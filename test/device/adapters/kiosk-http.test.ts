@@ -76,10 +76,15 @@ describe('asking for a box', () => {
     http.reply(2, { kind: 'answer', answer: answer(two) as never });
     http.reply(1, { kind: 'refused', refusal: 'busy', lane: null });
     http.reply(7, { kind: 'refused', refusal: 'busy', lane: null });
-    expect(await second).toMatchObject({ status: 200, text: JSON.stringify(answer(two)) });
+    const given = await second;
+    expect(given.status).toBe(200);
+    expect(given.json()).toEqual({
+      ...answer(two),
+      message: '药具已发出，请从取货口取走。 · Your box has been given out. Please take it.',
+    });
     const refused = await first;
     expect(refused.status).toBe(409);
-    expect(refused.json()).toEqual({ code: 'busy', message: expect.stringMatching(/再试.*Try again/) });
+    expect(refused.json()).toEqual({ code: 'busy', message: expect.stringMatching(/再试.*try again/) });
   });
 
   it('takes an answer that comes at once', async () => {
@@ -272,7 +277,12 @@ describe('what the kiosk’s HTTP tells', () => {
     const { ask } = await serveAgent();
     const health = await ask('/healthz');
     expect(health.status).toBe(503);
-    expect(health.json()).toMatchObject({ status: 'out-of-service', inService: false, disk: { state: 'ok' } });
+    expect(health.json()).toMatchObject({
+      status: 'out-of-service',
+      inService: false,
+      disk: { state: 'ok' },
+      fleet: { heard: false, state: 'connecting', message: expect.stringMatching(/^正在连接服务器.*Connecting/) },
+    });
     const { text, headers } = await ask('/metrics');
     expect(headers['content-type']).toContain('text/plain');
     expect(text).toMatch(/^yaoju_in_service 0$/m);

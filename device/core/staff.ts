@@ -1,7 +1,8 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { type LaneBook, laneStock } from '../../shared/ledger/books.ts';
-import type { LotInLane } from '../../shared/ledger/lots.ts';
+import { boxesMoved, laneCounted, undatedBoxes } from '../../shared/ledger/lane-lots.ts';
+import { type LotInLane, returnToFront } from '../../shared/ledger/lots.ts';
 import { expiryDay } from '../../shared/rules/calendar.ts';
 import { isLocking, lotFitness } from '../../shared/rules/lot.ts';
 import type { Act } from './act.ts';
@@ -84,19 +85,24 @@ function expiresEarlier(load: Load, last: LotInLane | null): boolean {
 function count(facts: Facts, { lanes, by }: Entry<'count'>): Booking {
   if (new Set(lanes.map(({ lane }) => lane)).size < lanes.length) return { refusal: 'lane-twice', lane: null };
   const record: Fact[] = [];
+  const warnings: Warning[] = [];
   for (const counted of lanes) {
     const lane = facts.books.lanes.get(counted.lane);
     if (!lane) return { refusal: 'unknown-lane', lane: counted.lane };
     // A planogram may have made the lane smaller than what stands in it.
     const most = Math.max(lane.capacity, laneStock(lane) + lane.uncertain);
     if (counted.stock > most) return { refusal: 'over-capacity', lane: counted.lane };
-    record.push(...countLane(facts, lane, counted.stock, by));
+    const { lines, undated } = countLane(facts, lane, counted.stock, by);
+    record.push(...lines);
+    if (undated > 0) warnings.push({ lane: counted.lane, code: 'no-expiry' });
   }
-  return { record, warnings: [] };
+  return { record, warnings };
 }
 
-function countLane(facts: Facts, { lane, product, ...book }: LaneBook, stock: number, by: string): Fact[] {
-  const booked = laneStock({ lane, product, ...book });
+/** A lane's lines, and how many boxes without a date it has more by them: a surplus is of no lot that anybody knows. */
+function countLane(facts: Facts, book: LaneBook, stock: number, by: string): { lines: Fact[]; undated: number } {
+  const { lane, product } = book;
+  const booked = laneStock(book);
   const uncertain = [...facts.books.uncertain.values()].filter((turn) => turn.lane === lane);
   const stillThere = Math.max(0, Math.min(uncertain.length, stock - booked));
   const fallen = uncertain.length - stillThere;
@@ -110,7 +116,14 @@ function countLane(facts: Facts, { lane, product, ...book }: LaneBook, stock: nu
       by: 'count',
     }),
   );
-  return [...settled, { kind: 'counted', lane, product, stock, was: booked + stillThere, by }];
+  const lines: Fact[] = [
+    ...settled,
+    { kind: 'counted', lane, product, stock, was: booked + stillThere, lots: 'kept', by },
+  ];
+  const back = uncertain
+    .slice(fallen)
+    .reduce((before, turn) => boxesMoved(before, (lots) => returnToFront(lots, turn.lot, turn.expires)), book);
+  return { lines, undated: undatedBoxes(laneCounted(back, stock, true).lots) - undatedBoxes(back.lots) };
 }
 
 /** Boxes taken out: of the named lot, else the unfit lots first, then from the front, as a hand takes them. */

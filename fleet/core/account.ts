@@ -131,7 +131,8 @@ export function readAccount(text: string): MachineAccount {
     laneSince: new Map(laneSince),
     books: {
       ...books,
-      lanes: new Map(books.lanes.map((lane) => [lane.lane, lane])),
+      // What older versions kept has no `beforeCounts`.
+      lanes: new Map(books.lanes.map((lane) => [lane.lane, { ...lane, beforeCounts: lane.beforeCounts ?? null }])),
       uncertain: new Map(books.uncertain.map((turn) => [turn.txn, turn])),
     },
   };

@@ -103,7 +103,11 @@ export const Restocked = z.object({
   by: By,
 });
 
-/** A stock-take; the difference from `was` is booked, nothing is overwritten. */
+/**
+ * A stock-take; the difference from `was` is booked, nothing is overwritten. `lots` says which lots the difference is of.
+ * `kept`: boxes of no lot first, and what an earlier count took away is back where this one corrects it. Absent in lines
+ * of older kiosks, which stay as they were folded then: missing boxes left from the front.
+ */
 export const Counted = z.object({
   kind: z.literal('counted'),
   ...Stamp,
@@ -111,6 +115,7 @@ export const Counted = z.object({
   product: ProductCode,
   stock: Count,
   was: Count,
+  lots: z.string().max(16).optional(),
   by: By,
 });
 

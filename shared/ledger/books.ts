@@ -24,6 +24,8 @@ export interface LaneBook {
   readonly capacity: number;
   readonly par: number;
   readonly lots: Lots;
+  /** What stood there before the counts since staff last put boxes in or took some out, see `laneCounted`; null for no such count. */
+  readonly beforeCounts: Lots | null;
   /** Boxes that may have fallen or may still stand there; not among `lots`. */
   readonly uncertain: number;
   /** Nobody has counted this lane since its ledger was begun anew: none of its stock can be vouched for. */

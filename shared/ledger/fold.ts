@@ -2,7 +2,8 @@ import type { Event } from '../contracts/events.ts';
 import type { Lane, ProductCode, Txn } from '../contracts/ids.ts';
 import type { PlannedLane } from '../contracts/plan.ts';
 import { type Books, doubleDrop, homingDrop, type LaneBook, type Turn } from './books.ts';
-import { loadBehind, recount, returnToFront, stockOf, takeFromFront, takeLot } from './lots.ts';
+import { boxesHandled, boxesMoved, laneCounted } from './lane-lots.ts';
+import { type Lots, loadBehind, returnToFront, stockOf, takeFromFront, takeLot } from './lots.ts';
 
 /**
  * Folds one ledger line into the books, in place: the only way in which books change. Lines come in the order of their sequence, ledger
@@ -37,8 +38,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       books.issued += 1;
       books.unseen.length = 0;
       changeLane(books, event.lane, event.product, (lane) => ({
-        ...lane,
-        lots: takeFromFront(lane.lots, 1),
+        ...boxesMoved(lane, oneLess),
         drops: dropsPlus(lane, 1),
       }));
       return;
@@ -61,10 +61,9 @@ export function fold(books: Books, seq: number, event: Event): void {
       settle(books, event);
       return;
     case 'restocked':
-      changeLane(books, event.lane, event.product, (lane) => ({
-        ...lane,
-        lots: loadBehind(lane.lots, event.lot, event.expires, event.added),
-      }));
+      changeLane(books, event.lane, event.product, (lane) =>
+        boxesHandled(lane, (lots) => loadBehind(lots, event.lot, event.expires, event.added)),
+      );
       return;
     case 'counted':
       // The kiosk settles every uncertain turn of the lane that it knows of before it counts; any other is of a ledger that was given up.
@@ -72,8 +71,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       // What the lane's turns gave is in the count: a sensor that comes to be suspected later puts none of them in doubt again.
       books.unseen.splice(0, books.unseen.length, ...books.unseen.filter((turn) => turn.lane !== event.lane));
       changeLane(books, event.lane, event.product, (lane) => ({
-        ...lane,
-        lots: recount(lane.lots, event.stock),
+        ...laneCounted(lane, event.stock, event.lots === 'kept'),
         uncertain: 0,
         doubted: false,
         // A box that fell before the count, and shows only after it, is in the count already.
@@ -81,11 +79,11 @@ export function fold(books: Books, seq: number, event: Event): void {
       }));
       return;
     case 'removed':
-      changeLane(books, event.lane, event.product, (lane) => ({
-        ...lane,
-        lots: takeLot(lane.lots, event.lot, event.removed),
-        drops: fellUnasked(event.reason) ? dropsPlus(lane, event.removed) : lane.drops,
-      }));
+      changeLane(books, event.lane, event.product, (lane) => {
+        const less = (lots: Lots): Lots => takeLot(lots, event.lot, event.removed);
+        if (!fellUnasked(event.reason)) return boxesHandled(lane, less);
+        return { ...boxesMoved(lane, less), drops: dropsPlus(lane, event.removed) };
+      });
       return;
     case 'lane':
       changeLane(books, event.lane, null, (lane) =>
@@ -143,6 +141,8 @@ function closeTurn(books: Books, txn: Txn): Turn | null {
   return turn;
 }
 
+const oneLess = (lots: Lots): Lots => takeFromFront(lots, 1);
+
 const fellUnasked = (reason: string): boolean => reason === doubleDrop || reason === homingDrop;
 
 const dropsPlus = ({ drops }: LaneBook, boxes: number): LaneBook['drops'] =>
@@ -158,8 +158,7 @@ function doubt(books: Books, turn: Turn): void {
   if (books.uncertain.has(turn.txn)) return;
   books.uncertain.set(turn.txn, turn);
   changeLane(books, turn.lane, turn.product, (lane) => ({
-    ...lane,
-    lots: takeFromFront(lane.lots, 1),
+    ...boxesMoved(lane, oneLess),
     uncertain: lane.uncertain + 1,
     drops: null,
   }));
@@ -174,11 +173,9 @@ function settle(books: Books, { txn, lane, product, issued, by }: Extract<Event,
     if (by === 'board') books.unseen.splice(0, books.unseen.findIndex((each) => each.txn === txn) + 1);
   }
   changeLane(books, turn?.lane ?? lane, product, (book) => {
-    if (!turn) return issued ? { ...book, lots: takeFromFront(book.lots, 1), drops: dropsPlus(book, 1) } : book;
-    const uncertain = Math.max(0, book.uncertain - 1);
-    return issued
-      ? { ...book, uncertain }
-      : { ...book, uncertain, lots: returnToFront(book.lots, turn.lot, turn.expires) };
+    if (!turn) return issued ? { ...boxesMoved(book, oneLess), drops: dropsPlus(book, 1) } : book;
+    const settled = { ...book, uncertain: Math.max(0, book.uncertain - 1) };
+    return issued ? settled : boxesMoved(settled, (lots) => returnToFront(lots, turn.lot, turn.expires));
   });
 }
 
@@ -220,6 +217,7 @@ function newLane(plan: PlannedLane): LaneBook {
     capacity: plan.capacity,
     par: plan.par,
     lots: [],
+    beforeCounts: null,
     uncertain: 0,
     doubted: false,
     condition: 'ready',

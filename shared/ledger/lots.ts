@@ -50,7 +50,7 @@ export function takeLot(lots: Lots, lot: string | null, count: number): Lots {
   return left > 0 ? takeFromFront(kept, left) : kept;
 }
 
-/** The lots after a stock-take found `stock` boxes: missing ones left from the front, surplus ones are of an unknown lot behind. */
+/** The lots after a stock-take of an older kiosk found `stock` boxes: missing ones left from the front, surplus ones are of an unknown lot behind. */
 export function recount(lots: Lots, stock: number): Lots {
   const was = stockOf(lots);
   return stock < was ? takeFromFront(lots, was - stock) : loadBehind(lots, null, null, stock - was);

@@ -109,7 +109,16 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
     stock: count,
     by,
   }),
-  fc.record({ kind: kind('counted'), ...base, lane: laneNumber, product, stock: count, was: count, by }),
+  fc.record({
+    kind: kind('counted'),
+    ...base,
+    lane: laneNumber,
+    product,
+    stock: count,
+    was: count,
+    lots: fc.constantFrom('kept', 'of-later-versions', undefined),
+    by,
+  }),
   fc.record({
     kind: kind('removed'),
     ...base,

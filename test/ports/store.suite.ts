@@ -196,6 +196,19 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       expect(await store.audit()).toEqual([]);
     });
 
+    it('books what was folded before its machine was registered where it stood, once it is', async () => {
+      const late = 'JX-360428-0007' as MachineId;
+      const ledger = stocked().write(...lines.box(noon - 40 * 86_400_000), ...lines.box(noon));
+      await store.take([arrived(late, ledger.batch())], noon);
+      await foldAll();
+      const issued = async (by: 'county' | 'machine') =>
+        (await store.months('360000', '2000-01', '2099-12', by)).reduce((all, row) => all + row.issued, 0);
+      expect([await issued('county'), await issued('machine')], 'nobody knows yet where it stands').toEqual([0, 0]);
+      await store.saveMachine(record(late, '360428'));
+      expect([await issued('county'), await issued('machine')]).toEqual([2, 2]);
+      expect(await store.audit()).toEqual([]);
+    });
+
     it('keeps the registry over a restart', async () => {
       const suspension = {
         id: 's1',

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { additions, applicationId, schema, schemaVersion } from './schema.ts';
+import { additions, applicationId, guards, schema, schemaVersion } from './schema.ts';
 
 export type Connection = Database.Database;
 
@@ -47,6 +47,7 @@ export function openWriter(file: string): Connection {
     db.pragma('cache_size = -65536');
     if (blank) makeTables(db);
     db.exec(additions);
+    db.exec(guards);
     return db;
   } catch (error) {
     db.close();

@@ -94,7 +94,8 @@ export async function openWriterHalf(
   options: SqliteOptions,
 ): Promise<{ half: WriterHalf; db: Connection; putAside: PutAside | null }> {
   const { db, putAside } = openOrPutAside(options.file, options.now);
-  const registry = sqliteRegistry(db);
+  const { mendMonths, ...registry } = sqliteRegistry(db);
+  mendMonths();
   const ledgers = sqliteLedgers(db, registry.regionOn);
   const append: typeof ledgers.append = (chunks) => {
     try {

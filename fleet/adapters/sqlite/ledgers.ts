@@ -44,7 +44,7 @@ const readTotal = (row: TotalRow): DayTotal => ({ ...row, hours: readHours(row.h
 /** The ledgers' tables of one SQLite file: the keeper's store. */
 export function sqliteLedgers(
   db: Connection,
-  regionOn: (machine: MachineId, day: LocalDay) => string,
+  regionOn: (machine: MachineId, day: LocalDay) => string | null,
 ): LedgerStore<ByteLines> {
   const ids = new Map<string, number>();
   const newLedger = db.prepare('INSERT INTO ledger (machine, uuid, through, head) VALUES (?, ?, 0, ?)');
@@ -104,8 +104,10 @@ export function sqliteLedgers(
     const issued = now.issued - (was?.issued ?? 0);
     const uncertain = now.uncertain - now.settled - ((was?.uncertain ?? 0) - (was?.settled ?? 0));
     if (issued === 0 && uncertain === 0) return;
-    const month = formatDay(now.day).slice(0, 7);
-    months.add(regionOn(machine, now.day), month, machine, now.product, issued, uncertain);
+    const region = regionOn(machine, now.day);
+    // The months of a machine that nobody registered yet are made from its days when it is.
+    if (region === null) return;
+    months.add(region, formatDay(now.day).slice(0, 7), machine, now.product, issued, uncertain);
   };
 
   const totalOf = (machine: MachineId, day: LocalDay, product: ProductCode): DayTotal | null => {

@@ -12,13 +12,19 @@ export type AddToMonth = (
 ) => void;
 
 /** The months' sums: kept by machine and by county, so that an area's figures read a few hundred lines however many machines stand there. */
-export function monthSums(db: Connection): { add: AddToMonth; forget: (machine: MachineId) => void } {
+export function monthSums(db: Connection): {
+  add: AddToMonth;
+  forget: (machine: MachineId) => void;
+  /** Machines with months that no county holds: databases of before the guard may have some. */
+  withoutCounty: () => MachineId[];
+} {
   const ofMachine = db.prepare(`INSERT INTO month_total VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET issued = issued + excluded.issued, uncertain = uncertain + excluded.uncertain`);
   const ofCounty = db.prepare(`INSERT INTO county_month VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET issued = issued + excluded.issued, uncertain = uncertain + excluded.uncertain`);
   const linesOf = db.prepare('SELECT region, month, product, issued, uncertain FROM month_total WHERE machine = ?');
   const drop = db.prepare('DELETE FROM month_total WHERE machine = ?');
+  const withoutCounty = db.prepare("SELECT DISTINCT machine FROM month_total WHERE region = ''").pluck();
   return {
     add: (region, month, machine, product, issued, uncertain) => {
       ofMachine.run(region, month, machine, product, issued, uncertain);
@@ -33,8 +39,12 @@ export function monthSums(db: Connection): { add: AddToMonth; forget: (machine: 
         uncertain: number;
       }[];
       for (const { region, month, product, issued, uncertain } of lines)
-        ofCounty.run(region, month, product, -issued, -uncertain);
+        if (region !== '') ofCounty.run(region, month, product, -issued, -uncertain);
       drop.run(machine);
+    },
+    withoutCounty: () => {
+      db.prepare("DELETE FROM county_month WHERE region = ''").run();
+      return withoutCounty.all() as MachineId[];
     },
   };
 }

@@ -14,6 +14,7 @@ import type {
   UserRecord,
 } from '../../core/records.ts';
 import { rankText, severities, severityOf } from '../../core/severity.ts';
+import { regionOn } from '../../core/stays.ts';
 import type { Connection } from './database.ts';
 import { monthSums } from './months.ts';
 
@@ -21,12 +22,6 @@ const docs = <T>(rows: unknown[]): T[] => (rows as string[]).map((doc) => JSON.p
 
 const isFinal = (state: CommandRecord['state']): boolean =>
   state === 'done' || state === 'failed' || state === 'expired' || state === 'unknown';
-
-/** The county where a machine stood on a day. */
-function regionOn(record: MachineRecord, day: LocalDay): string {
-  const text = formatDay(day);
-  return record.places.findLast((place) => place.from <= text)?.region ?? record.places[0]?.region ?? record.region;
-}
 
 /** What people and judging write: the writer's half of a SQLite store. */
 export function sqliteRegistry(db: Connection) {
@@ -141,10 +136,20 @@ export function sqliteRegistry(db: Connection) {
   };
 
   return {
-    regionOn: (id: MachineId, day: LocalDay): string => {
+    /** The county where a machine stood on a day; null for one that is not registered. */
+    regionOn: (id: MachineId, day: LocalDay): string | null => {
       const record = recordOf(id);
-      return record ? regionOn(record, day) : '';
+      return record && regionOn(record, day);
     },
+    /** Books those machines' months anew that were once booked without a county. */
+    mendMonths: () =>
+      all(() => {
+        for (const id of months.withoutCounty()) {
+          const record = recordOf(id);
+          if (record) replace(record);
+          else months.forget(id);
+        }
+      }),
     machines: () => docs<MachineRecord>(machines.all()),
     saveMachine: (record: MachineRecord) =>
       all(() => {
@@ -152,7 +157,8 @@ export function sqliteRegistry(db: Connection) {
         machine.run(record.machine, record.region, JSON.stringify(record));
         viewPlace.run(record.region, record.name, record.site, record.machine);
         regions.set(record.machine, record);
-        if (before && JSON.stringify(before.places) !== JSON.stringify(record.places)) replace(record);
+        // Lines may have been folded before their machine was registered: they had no county to be booked in.
+        if (JSON.stringify(before?.places) !== JSON.stringify(record.places)) replace(record);
       }),
     suspensions: (of?: MachineId) =>
       docs<SuspensionRecord>(of === undefined ? suspensions.all() : suspensionsOf.all(of)),

@@ -71,3 +71,11 @@ export const additions = `
 CREATE TABLE IF NOT EXISTS set_aside (machine TEXT PRIMARY KEY, since INTEGER NOT NULL, at INTEGER NOT NULL, why TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS month_in_doubt ON month_total (region, month, machine, uncertain) WHERE uncertain <> 0;
 `;
+
+/** What no statement may write, whoever makes it: made on opening where a file has not got them. A box is always booked in the county where it was issued. */
+export const guards = `
+CREATE TRIGGER IF NOT EXISTS month_has_county BEFORE INSERT ON month_total WHEN new.region = ''
+  BEGIN SELECT RAISE(ABORT, 'a month without a county'); END;
+CREATE TRIGGER IF NOT EXISTS county_month_has_county BEFORE INSERT ON county_month WHEN new.region = ''
+  BEGIN SELECT RAISE(ABORT, 'a month without a county'); END;
+`;

@@ -109,6 +109,7 @@ export interface MachineViewRecord {
   readonly products: readonly string[];
   /** The machine's part in its area's sums: see the rules' `AreaSum`. */
   readonly sum: { readonly judged: number; readonly atPace: number; readonly boxes: number; readonly days: number };
+  /** In service, and gives nothing out: see `givesNothing`. */
   readonly empty: boolean;
   readonly toRestock: boolean;
   readonly detail: Pick<Machine, 'health' | 'lanes' | 'products' | 'pace' | 'ledger'>;

@@ -65,7 +65,7 @@ export function tasksOf(state: MachineState): TaskSketch[] {
 const taskOrder = (a: TaskSketch, b: TaskSketch): number =>
   textOrder(a.rank, b.rank) || textOrder(a.state.record.machine, b.state.record.machine) || textOrder(a.task, b.task);
 
-/** What a page of the day's list is made of: all that is to do in an area by task, and of those that fit the question one page. */
+/** What a page of the day's list is made of: of what fits the question, one page; and by task how many fit it but for the tasks that it names. */
 export interface TaskPage {
   readonly counts: Today['counts'];
   readonly total: number;
@@ -97,18 +97,18 @@ export class TaskList {
   /** A page of what is to do in an area and fits a question. */
   page(query: TodayQuery, area: string): TaskPage {
     const within = this.#all.facet('region').where(inArea(area));
-    const conditions = [
-      within,
-      this.#all.facet('task').anyOf(query.task),
-      this.#all.facet('acknowledged').anyOf(query.acknowledged ?? []),
-    ];
+    const acknowledged = this.#all.facet('acknowledged').anyOf(query.acknowledged ?? []);
+    const conditions = [within, acknowledged, this.#all.facet('task').anyOf(query.task)];
     const slots = this.#all.slots('worst', taskOrder);
     const { total, rows, isLast } = this.#all.page(slots, conditions, {
       isBehind: query.cursor === undefined ? null : behind(query.cursor),
       limit: query.limit,
     });
     const last = rows.at(-1);
-    const here = this.#all.facet('task').counts(within === null ? slots : slots.filter(within));
+    const asked = [within, acknowledged].filter((condition) => condition !== null);
+    const here = this.#all
+      .facet('task')
+      .counts(asked.length === 0 ? slots : slots.filter((slot) => asked.every((holds) => holds(slot))));
     return {
       counts: { ...nothing, ...Object.fromEntries(here) },
       total,

@@ -16,6 +16,7 @@ import { isOpen } from '../../shared/rules/flag.ts';
 import type { Fact } from '../../shared/rules/health.ts';
 import { type LotFitness, lotFitness } from '../../shared/rules/lot.ts';
 import type { Pace } from '../../shared/rules/pace.ts';
+import { givesNothing } from './able.ts';
 import type { MachineAccount } from './account.ts';
 import { type Judged, type Known, type ProductJudged, perDay, serviceState } from './judge.ts';
 import type { FlagRecord, MachineRecord, MachineViewRecord } from './records.ts';
@@ -118,6 +119,10 @@ function productView(each: ProductJudged, account: MachineAccount): ProductStock
   };
 }
 
+/** Whether a lot may not be given out, so that a visit takes it away. */
+const mustLeave = (state: LaneView['lots'][number]['state']): boolean =>
+  state === 'expired' || state === 'recalled' || state === 'locked';
+
 /** What a visit to the machine would bring and take, asked for or not. */
 function stopOf(
   known: Known,
@@ -151,6 +156,7 @@ function stopOf(
             lane: lane.lane,
             stock: lane.stock,
             par: lane.par,
+            takeOut: lane.lots.reduce((sum, { count, state }) => sum + (mustLeave(state) ? count : 0), 0),
             add: add.get(lane.lane) ?? 0,
           })),
         },
@@ -235,7 +241,7 @@ export function viewOf(
     address: record.address,
     products: products.map((each) => each.product),
     sum: { judged: judged.sum.judged, atPace: judged.sum.atPace, boxes: judged.sum.boxes, days: judged.sum.days },
-    empty: inService && judged.products.every((each) => each.restock.stock === 0),
+    empty: inService && givesNothing(account.books, judged.products),
     toRestock: inService && judged.products.some((each) => each.restock.reason !== null),
     detail: {
       health,

@@ -21,7 +21,10 @@ export interface Lane {
 /** Boxes that are physically in a lane. */
 export const laneStock = (lane: Lane): number => lane.lots.reduce((sum, lot) => sum + lot.count, 0);
 
-/** Why a product is to be restocked: none left that can be given out, at or below its minimum, or few days of cover. */
+/**
+ * Why a product is to be restocked: none left that can be given out, at or below its minimum, or few days of cover. Always with boxes to carry: where
+ * none can be put in, a visit to restock helps nothing.
+ */
 export type RestockReason = 'out' | 'minimum' | 'cover';
 
 export interface Restock {
@@ -87,8 +90,9 @@ function spread(lanes: readonly Lane[], most: number): { lane: number; boxes: nu
 
 /**
  * What a product needs [rules, restock]. The boxes asked for fill its lanes to par, but never past what can be given
- * out at the present rate before the kiosk would lock them, the boxes already there going first. Lots that must not be
- * given out are taken out on the same visit, so their places are filled as well.
+ * out at the present rate before the kiosk would lock them, the boxes already there going first. Where none can be given
+ * out now, the rate says little of what people would take: then the lanes are filled to par. Lots that must not be given
+ * out are taken out on the same visit, so their places are filled as well.
  */
 export function restockOf(books: RestockBooks, today: LocalDay, rules: Rules): Restock {
   const lanes = books.lanes.filter((lane) => lane.product === books.product);
@@ -105,13 +109,15 @@ export function restockOf(books: RestockBooks, today: LocalDay, rules: Rules): R
     .map((lane) => ({ ...lane, lots: lane.lots.filter(fit) }))
     .filter((lane) => takesBoxes(lane, books.freshExpires));
   const ahead = open.reduce((sum, lane) => sum + laneStock(lane), 0);
-  const fill = spread(open, Math.max(0, Math.floor(perDay * sellableDays) - Math.max(stock, ahead)));
+  const issuable = stock === 0 && sellableDays > 0 ? Number.POSITIVE_INFINITY : Math.floor(perDay * sellableDays);
+  const fill = spread(open, Math.max(0, issuable - Math.max(stock, ahead)));
+  const boxes = fill.reduce((sum, lane) => sum + lane.boxes, 0);
   return {
     product: books.product,
     stock,
     coverDays,
-    reason: reasonOf(stock, coverDays, rules),
-    boxes: fill.reduce((sum, lane) => sum + lane.boxes, 0),
+    reason: boxes === 0 ? null : reasonOf(stock, coverDays, rules),
+    boxes,
     lanes: fill,
   };
 }

@@ -99,7 +99,8 @@ describe('restock', () => {
     [10, 0.7, null],
     [10, 0.72, 'cover'],
   ] as const)('%i boxes at %f a day: %s', (stock, perDay, reason) => {
-    expect(restockOf(books([lane(1, stock)], perDay), today, rules).reason).toBe(reason);
+    const roomy = { capacity: 20, par: 20 };
+    expect(restockOf(books([lane(1, stock, roomy)], perDay), today, rules).reason).toBe(reason);
   });
 
   it('counts what can be given out only, and loads neither locked nor absent lanes', () => {
@@ -137,8 +138,34 @@ describe('restock', () => {
     const there = { lots: [{ ...lot('2026-08-31'), count: 4 }] };
     expect(restockOf(books([lane(1, 4, there), lane(2, 0)], 0.2, fresh), today, rules).boxes).toBe(8);
     expect(restockOf(books([lane(1, 4, there), lane(2, 0)], 0.05, fresh), today, rules).boxes).toBe(0);
-    // Unknown lot: 365 − 30 = 335 days at 0.02: 6 boxes.
-    expect(restockOf(books([lane(1, 0)], 0.02, { freshExpires: null }), today, rules).boxes).toBe(6);
+    // Unknown lot: 365 − 30 = 335 days at 0.02: 6 boxes, of which one is there.
+    expect(restockOf(books([lane(1, 1)], 0.02, { freshExpires: null }), today, rules).boxes).toBe(5);
+  });
+
+  it('fills to par where nothing can be given out: the rate of what nobody could get says little', () => {
+    const slow = { freshExpires: null };
+    expect(restockOf(books([lane(1, 0)], 0.005, slow), today, rules)).toMatchObject({ reason: 'out', boxes: 10 });
+    const expired = lane(2, 0, { lots: [{ ...lot('2026-05'), count: 10 }] });
+    expect(restockOf(books([expired], 0.005, slow), today, rules)).toMatchObject({
+      stock: 0,
+      reason: 'out',
+      boxes: 10,
+    });
+    const soon = { freshExpires: addDays(today, 20) };
+    expect(restockOf(books([lane(1, 0)], 1, soon), today, rules), 'locked before they fall').toMatchObject({
+      boxes: 0,
+    });
+  });
+
+  it('asks for a visit only with something to carry', () => {
+    const cases = [
+      [lane(1, 10, { state: 'jam' })],
+      [lane(1, 0, { state: 'locked' })],
+      [lane(1, 0, { par: 0 })],
+      [lane(1, 2, { par: 2 })],
+    ];
+    for (const lanes of cases)
+      expect(restockOf(books(lanes, 1), today, rules)).toMatchObject({ reason: null, boxes: 0 });
   });
 
   it('fills a lane of long-dated boxes where it is not known yet which lot will be carried', () => {
@@ -175,7 +202,8 @@ describe('restock', () => {
             expect(['locked', 'absent']).not.toContain(target?.state);
             expect((target?.stock ?? 0) + boxes).toBeLessThanOrEqual(Math.min(target?.par ?? 0, target?.capacity ?? 0));
           }
-          if (restock.boxes > 0)
+          expect(restock.reason === null || restock.boxes > 0).toBe(true);
+          if (restock.boxes > 0 && restock.stock > 0)
             expect(restock.stock + restock.boxes).toBeLessThanOrEqual(perDay * 1.000001 * Math.max(0, life - 30));
         },
       ),

@@ -91,6 +91,7 @@ export function restockTables(
           productName(product.product),
           lane.lane,
           lane.stock,
+          lane.takeOut,
           lane.par,
           lane.add,
         ]),
@@ -107,6 +108,7 @@ export function restockTables(
     'name',
     'lane',
     'stock',
+    'takeOut',
     'par',
     'add',
   ];

@@ -36,7 +36,7 @@ export const AreaFigures = z.object({
   shareAtPace: z.number().nullable(),
   stock: z.int(),
   capacity: z.int(),
-  /** Machines with no issuable box of any product, and machines to restock. */
+  /** Machines in service that can give nothing out now, see `givesNothing`; and machines in service to restock. */
   empty: z.int(),
   toRestock: z.int(),
   link: z.object({ up: z.int(), down: z.int(), unknown: z.int() }),
@@ -81,7 +81,8 @@ export const RestockStop = z.object({
   products: z.array(
     ProductStock.extend({
       why: z.enum(['out', 'minimum', 'cover', 'none']),
-      lanes: z.array(z.object({ lane: z.int(), stock: z.int(), par: z.int(), add: z.int() })),
+      /** `takeOut` of the `stock` must not be given out and leaves on the same visit; `add` boxes fill the lane after that. */
+      lanes: z.array(z.object({ lane: z.int(), stock: z.int(), par: z.int(), takeOut: z.int(), add: z.int() })),
     }),
   ),
   /** Lots to take out: expired, recalled or soon locked. */

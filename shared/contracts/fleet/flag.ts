@@ -80,7 +80,9 @@ export type TodayQuery = z.infer<typeof TodayQuery>;
 export const Today = z.object({
   asOf,
   day: ShownDay,
+  /** Tasks that fit the question, on all pages. */
   total: z.int(),
+  /** By task, how many fit the question but for its `task`: their sum is `total` where no task is named. */
   counts: z.object({
     restock: z.int(),
     exchange: z.int(),

@@ -70,6 +70,7 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
               <td>{restock.lane(String(row.lane))}</td>
               <td className="num soft">
                 {restock.have} {format.count(row.stock)}
+                {row.takeOut > 0 && <> · {restock.ofThem(format.count(row.takeOut))}</>}
               </td>
               <td className="num">
                 {restock.bring} <b>{format.count(row.add)}</b>

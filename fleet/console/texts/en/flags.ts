@@ -60,11 +60,10 @@ export const flags: typeof zhFlags = {
   },
   restock: {
     name: 'Restock',
-    title: (it) =>
-      it.value('boxes') > 0 ? `Bring ${it.count('boxes')} ${it.product}` : `${it.product} is low, nothing to bring now`,
+    title: (it) => `Bring ${it.count('boxes')} ${it.product}`,
     why: (it) =>
       it.text('reason') === 'out'
-        ? `${it.product} is out`
+        ? `No ${it.product} left that may be given out`
         : it.text('reason') === 'minimum'
           ? `Only ${it.count('stock')} ${it.product} left`
           : `${it.count('stock')} ${it.product} left, about ${it.count('coverDays')} days`,

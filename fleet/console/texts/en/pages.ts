@@ -100,12 +100,14 @@ export const pages: typeof zhPages = {
     inService: 'Machines in service',
     issuedToday: 'Issued today',
     toCarry: 'Machines to restock',
-    empty: 'Machines with nothing to give',
+    empty: 'Machines that give nothing out',
     explain: {
       inService: 'Machines that should give out today, without those suspended, planned or retired',
       issuedToday: 'Boxes confirmed as fallen since midnight, without the uncertain ones',
-      toCarry: 'Machines where a product is out, nearly out, or lasts less than two weeks',
-      empty: 'Machines without a single box that could be given out',
+      toCarry:
+        'Machines in service where a product has nothing to give out, is nearly out, or lasts less than two weeks, and boxes can be put in',
+      empty:
+        'Machines in service that give not one box now: out of stock, all lanes locked or jammed, or stopped: on purpose, or over the drop sensor, board, door or climate',
     },
   },
   machines: {
@@ -195,7 +197,7 @@ export const pages: typeof zhPages = {
     ranking: 'Ranking',
     rank: 'Rank',
     name: 'Area',
-    empty: 'Nothing to give',
+    empty: 'Give nothing out',
     toRestock: 'To restock',
     offline: 'Down',
     judged: (at, of) => `${at} of ${of}`,
@@ -238,6 +240,7 @@ export const pages: typeof zhPages = {
     takeOutLead: 'Expired, recalled or too near expiry: take out, enter it there, return to the store',
     lane: (n) => `Lane ${n}`,
     have: 'has',
+    ofThem: (n) => `${n} of them out`,
     bring: 'bring',
     by: 'by',
     lot: 'Lot',

@@ -59,7 +59,7 @@ export const words: typeof zhWords = {
   },
   role: { admin: 'Administrator', staff: 'Staff', viewer: 'Viewer' },
   reason: {
-    out: 'Out',
+    out: 'None to give',
     minimum: 'Nearly out',
     cover: 'Under two weeks',
     none: 'Fill up',

@@ -60,11 +60,10 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
   },
   restock: {
     name: '要补货',
-    title: (it) =>
-      it.value('boxes') > 0 ? `补 ${it.count('boxes')} 盒${it.product}` : `${it.product}不多了，暂不用带货`,
+    title: (it) => `补 ${it.count('boxes')} 盒${it.product}`,
     why: (it) =>
       it.text('reason') === 'out'
-        ? `${it.product}已发完`
+        ? `${it.product}没有可以发放的了`
         : it.text('reason') === 'minimum'
           ? `${it.product}只剩 ${it.count('stock')} 盒`
           : `${it.product}剩 ${it.count('stock')} 盒，约够 ${it.count('coverDays')} 天`,

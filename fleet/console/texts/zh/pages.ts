@@ -97,12 +97,13 @@ export const pages = {
     inService: '使用中的机器',
     issuedToday: '今天发出',
     toCarry: '要补货的机器',
-    empty: '发不出货的机器',
+    empty: '无法发放的机器',
     explain: {
       inService: '今天应当能发放的机器，不含停用、未启用和退役的',
       issuedToday: '今天 0 点以来确认落下的盒数，不含不能确定的',
-      toCarry: '有产品发完、只剩最低数量，或不够两周的机器',
-      empty: '没有一盒可以发出的机器',
+      toCarry: '使用中、有产品没有可以发放的、只剩最低数量或不够两周，并且能补进去的机器',
+      empty:
+        '使用中、现在一盒也发不出的机器：缺货、货道全部锁定或卡住，或已停止发放（人工停发，或因落盒传感器、控制板、柜门、温湿度）',
     },
   },
   machines: {
@@ -192,7 +193,7 @@ export const pages = {
     ranking: '排名',
     rank: '名次',
     name: '区域',
-    empty: '发不出货',
+    empty: '无法发放',
     toRestock: '要补货',
     offline: '断开',
     judged: (at: string, of: string) => `${at} / ${of} 台`,
@@ -235,6 +236,7 @@ export const pages = {
     takeOutLead: '过期、召回或临期停发的，取出登记后退回库房',
     lane: (n: string) => `货道 ${n}`,
     have: '现有',
+    ofThem: (n: string) => `其中取出 ${n}`,
     bring: '带',
     by: '最迟',
     lot: '批号',

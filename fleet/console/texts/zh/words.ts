@@ -62,7 +62,7 @@ export const words = {
   } as Record<string, string>,
   role: { admin: '管理员', staff: '工作人员', viewer: '只看' } as Record<string, string>,
   reason: {
-    out: '已发完',
+    out: '无可发放',
     minimum: '只剩一两盒',
     cover: '不够两周',
     none: '加满',

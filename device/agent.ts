@@ -1,6 +1,7 @@
 import { batchMaxLines, fitBatch, writeBatch } from '../shared/contracts/batch.ts';
 import { type Event, type Fact, readLine } from '../shared/contracts/events.ts';
 import { type LedgerId, mostInstant } from '../shared/contracts/ids.ts';
+import { UnreadableLine, writeLine } from '../shared/contracts/line.ts';
 import type { PlannedLane } from '../shared/contracts/plan.ts';
 import type { ReportedState } from '../shared/contracts/reported.ts';
 import type { FleetChannel } from '../shared/contracts/topics.ts';
@@ -15,6 +16,7 @@ import { readMessage } from './core/message.ts';
 import { reportedState } from './core/report.ts';
 import { newRun, type Run } from './core/run.ts';
 import { outOfService } from './core/service.ts';
+import { unreadable } from './core/unreadable.ts';
 import { keptAs } from './core/unwritten.ts';
 import { type BoardLine, type Clock, DiskFailure, type Ears, type FleetLink, type LedgerStore } from './ports.ts';
 
@@ -92,7 +94,7 @@ export function createAgent(parts: AgentParts): Agent {
   const kept = new Map<string, Input>();
   let running = false;
   let stopped = false;
-  let unreadable = 0;
+  let unreadableMessages = 0;
   let diskTriedUp = 0;
   let restUntilUp = 0;
   let heard: Heard = 'connecting';
@@ -101,7 +103,7 @@ export function createAgent(parts: AgentParts): Agent {
 
   function commit({ record, newLedger }: Decision, { at, up }: Now): void {
     const events = record.map((fact) => stamped(fact, at, runNumber, up));
-    const lines = events.map((event) => JSON.stringify(event));
+    const lines = events.map(writeLine);
     if (newLedger) store.begin(parts.newLedgerId(), lines);
     else store.append(lines);
     const first = store.last - events.length + 1;
@@ -120,7 +122,10 @@ export function createAgent(parts: AgentParts): Agent {
     if (decision.record.length > 0) {
       try {
         commit(decision, time);
-      } catch (failure) {
+      } catch (thrown) {
+        const refused = thrown instanceof UnreadableLine ? unreadable(facts, run, input) : null;
+        if (refused) return refuse(refused, thrown as UnreadableLine, time);
+        const failure = thrown instanceof UnreadableLine ? new DiskFailure('line-unreadable', thrown.message) : thrown;
         if (!(failure instanceof DiskFailure)) throw failure;
         if (name !== null) kept.set(name, input);
         unwritten(input, failure);
@@ -132,6 +137,14 @@ export function createAgent(parts: AgentParts): Agent {
     run = decision.run;
     for (const act of decision.act) perform(act, time);
     return changed || decision.record.length > 0 || decision.act.length > 0;
+  }
+
+  /** Nothing of a decision was written or done; what is decided instead writes nothing. */
+  function refuse(refused: Decision, { message }: UnreadableLine, time: Now): boolean {
+    ears.log('error', 'a line that could not be read back was not written', { message });
+    run = refused.run;
+    for (const act of refused.act) perform(act, time);
+    return true;
   }
 
   function unwritten(input: Input, { code, message }: DiskFailure): void {
@@ -306,9 +319,9 @@ export function createAgent(parts: AgentParts): Agent {
       queue.push(input);
       return;
     }
-    unreadable += 1;
-    if (unreadable % 100 === 1)
-      ears.log('warn', 'a message from the fleet is unreadable', { channel, count: unreadable });
+    unreadableMessages += 1;
+    if (unreadableMessages % 100 === 1)
+      ears.log('warn', 'a message from the fleet is unreadable', { channel, count: unreadableMessages });
   }
 
   const reported = (): ReportedState => {
@@ -358,7 +371,7 @@ export function createAgent(parts: AgentParts): Agent {
           waiting: facts.last - outbox.through,
           lastReceiptAgeMs: outbox.receiptUp === null ? null : clock.up() - outbox.receiptUp,
         },
-        unreadable,
+        unreadable: unreadableMessages,
       };
     },
     stop() {

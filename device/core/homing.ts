@@ -36,7 +36,7 @@ function cannotHome(facts: Facts, run: Run, lane: Lane): Refusal | null {
 export function homed(run: Run, event: Homed): Decision {
   const { homing } = run;
   if (homing?.lane !== event.lane) return nothing(run);
-  const result = event.hardware ?? event.reason ?? 'unknown';
+  const result = (event.hardware ?? event.reason ?? 'unknown').slice(0, 64);
   const { lane, by } = homing;
   const record: Fact[] = [{ kind: 'tested', lane, state: 'done', purpose: 'home', result, by }];
   if (event.hardware) record.push({ kind: 'lane', lane, state: event.hardware, reason: 'homed' });

@@ -14,8 +14,8 @@ export interface Now {
   readonly dice: number;
 }
 
-/** Why the disk would not take a line: a closed list, each with its sentence for the technician. */
-export type DiskCode = 'disk-full' | 'disk-read-only' | 'disk-damaged' | 'disk-error';
+/** Why a line could not be written down: the disk, or (`line-unreadable`) because nobody could read it back. */
+export type DiskCode = 'disk-full' | 'disk-read-only' | 'disk-damaged' | 'disk-error' | 'line-unreadable';
 
 /** Names one HTTP caller who waits for a reply. */
 export type Ticket = number;
@@ -25,6 +25,8 @@ export interface Load {
   readonly lane: Lane;
   readonly product: ProductCode;
   readonly lot: string | null;
+  /** The lot as staff typed it, where that is another spelling. */
+  readonly lotTyped?: string | undefined;
   readonly expires: string | null;
   readonly added: number;
 }

@@ -24,6 +24,7 @@ export type Refusal =
   | 'stopped'
   | 'starting'
   | 'cannot-write'
+  | 'cannot-record'
   | 'wrong-product'
   | 'over-capacity'
   | 'already-expired'
@@ -101,6 +102,11 @@ export const refusals: Readonly<Record<Refusal, Sentence & { readonly status: 40
     status: 503,
     zh: '机器暂时无法记账，请稍候再试或联系工作人员。',
     en: 'The machine cannot keep its books for the moment. Please try again later, or call the staff.',
+  },
+  'cannot-record': {
+    status: 422,
+    zh: '所填内容无法登记，未作任何记录。请检查后重新填写。',
+    en: 'What was entered cannot be recorded, and nothing was. Check it and enter it again.',
   },
   'wrong-product': { status: 422, zh: '该货道计划放的是另一种药具。', en: 'The lane is planned for another product.' },
   'over-capacity': { status: 422, zh: '超过货道容量。', en: 'More boxes than the lane holds.' },

@@ -1,5 +1,6 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
+import { sameLot } from '../../shared/contracts/spelling.ts';
 import { type LaneBook, laneStock } from '../../shared/ledger/books.ts';
 import { boxesMoved, laneCounted, undatedBoxes } from '../../shared/ledger/lane-lots.ts';
 import { type LotInLane, returnToFront } from '../../shared/ledger/lots.ts';
@@ -58,8 +59,8 @@ function restock(facts: Facts, run: Run, { lanes, by }: Entry<'restock'>, now: N
     if (stock + lane.uncertain > lane.capacity) return { refusal: 'over-capacity', lane: load.lane };
     if (load.expires === null && load.added > 0) warnings.push({ lane: load.lane, code: 'no-expiry' });
     if (expiresEarlier(load, before.last)) warnings.push({ lane: load.lane, code: 'earlier-behind-later' });
-    const { product, lot, expires, added } = load;
-    record.push({ kind: 'restocked', lane: load.lane, product, lot, expires, added, stock, by });
+    const { lot, expires, added } = load;
+    record.push({ kind: 'restocked', ...load, stock, by });
     if (lane.condition === 'empty' && !loaded.has(load.lane)) {
       record.push({ kind: 'lane', lane: load.lane, state: 'ready', reason: 'restocked' });
     }
@@ -139,7 +140,7 @@ function remove(facts: Facts, run: Run, entry: Entry<'remove'>, now: Now): Booki
   const order =
     entry.lot === undefined
       ? [...lane.lots.filter(unfit), ...lane.lots.filter((lot) => !unfit(lot))]
-      : lane.lots.filter(({ lot }) => lot === entry.lot);
+      : lane.lots.filter(({ lot }) => sameLot(lot, entry.lot ?? null));
   const record: Fact[] = [];
   let left = removed;
   let stock = laneStock(lane);

@@ -1,4 +1,5 @@
 import type { RestockPlan, RestockStop } from '../../shared/contracts/fleet/area.ts';
+import { lotKey } from '../../shared/contracts/spelling.ts';
 import { textOrder } from './ordered.ts';
 
 /** What a visit to one machine brings and takes: a stop of the sheet without its lanes. */
@@ -37,7 +38,7 @@ export class Bag {
   }
 
   #addTakeOut(out: TakeOut): void {
-    const key = JSON.stringify([out.product, out.lot, out.expires]);
+    const key = JSON.stringify([out.product, lotKey(out.lot), out.expires]);
     const count = out.count + (this.#take.get(key)?.count ?? 0);
     if (count === 0) this.#take.delete(key);
     else this.#take.set(key, { ...out, count });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MachineId } from '../contracts/ids.ts';
-import { PlannedLane } from '../contracts/plan.ts';
+import { EnteredLane } from '../contracts/plan.ts';
 import { secret } from './load.ts';
 
 /** The board drivers, and the baud rate each is used to. */
@@ -63,7 +63,7 @@ export const KioskConfig = z
         .meta({ ...secret, description: '4 to 12 digits' }),
     }),
     lanes: z
-      .array(PlannedLane)
+      .array(EnteredLane)
       .min(1)
       .max(100)
       .refine((lanes) => new Set(lanes.map((lane) => lane.lane)).size === lanes.length, 'a lane stands twice')

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { CommandId, ExpiryDay, Instant, Lane, LedgerId, ProductCode, RequestId, Txn } from './ids.ts';
+import {
+  CommandId,
+  ExpiryDay,
+  Instant,
+  Lane,
+  LedgerId,
+  ProductCode,
+  ReadLot,
+  RequestId,
+  Txn,
+  TypedLot,
+} from './ids.ts';
 import { Plan } from './plan.ts';
 
 /** A short closed-set word or sentence that says why; never anything about the citizen. */
@@ -9,7 +20,7 @@ const Reason = z.string().min(1).max(64);
 export const By = z.string().min(1).max(64);
 
 const Count = z.int().min(0).max(10_000);
-const Lot = z.string().max(32).nullable();
+const Lot = ReadLot.nullable();
 const Expires = ExpiryDay.nullable();
 
 /** A board's serial number as the board tells it. */
@@ -97,6 +108,8 @@ export const Restocked = z.object({
   lane: Lane,
   product: ProductCode,
   lot: Lot,
+  /** The lot as staff typed it, where that is another spelling. */
+  lotTyped: TypedLot.optional(),
   expires: Expires,
   added: Count,
   stock: Count,

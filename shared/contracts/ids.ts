@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldLot, lotAsRead, lotMostSigns } from './spelling.ts';
 
 /** A machine's id: also its MQTT client id and user name [MQTT contract]. */
 export const MachineId = z
@@ -7,16 +8,30 @@ export const MachineId = z
   .brand<'MachineId'>();
 export type MachineId = z.infer<typeof MachineId>;
 
+/**
+ * A UUID of any version, in lower case: its hexadecimal digits mean the same in either case [RFC 9562, 4]. Reading folds it, so that an id is
+ * never compared as somebody typed it.
+ */
+const AnyUuid = z.guid().toLowerCase();
+
 /** A ledger's id: a UUID made with the kiosk's database; a new disk is a new ledger. */
-export const LedgerId = z.guid().brand<'LedgerId'>();
+export const LedgerId = AnyUuid.brand<'LedgerId'>();
 export type LedgerId = z.infer<typeof LedgerId>;
 
-/** The id of one citizen's request, made and kept by whoever asks: any 8-4-4-4-12 hex form, since it is theirs to make. */
-export const RequestId = z.guid().brand<'RequestId'>();
+/** The id of one citizen's request as ledgers and answers hold it: a UUID of any version, since older kiosks took any. */
+export const RequestId = AnyUuid.brand<'RequestId'>();
 export type RequestId = z.infer<typeof RequestId>;
 
+/**
+ * The id of a request as whoever asks must make it: a random UUID, of version 4 or 7. Nothing else is taken, so that nobody's number can be
+ * written into it and so into a ledger.
+ */
+export const NewRequestId = AnyUuid.refine((id) => /^.{14}[47].{4}[89ab]/.test(id), {
+  message: '请求编号须为随机生成的 UUID（第 4 或第 7 版） · must be a random UUID, version 4 or 7',
+}).brand<'RequestId'>();
+
 /** The id of a fleet command. */
-export const CommandId = z.guid().brand<'CommandId'>();
+export const CommandId = AnyUuid.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
 
 /** The number painted on a lane, from 1. */
@@ -42,13 +57,19 @@ export const ProductCode = z
   .brand<'ProductCode'>();
 export type ProductCode = z.infer<typeof ProductCode>;
 
-/** A maker's lot number: text, leading zeros matter; compared after trimming and upper-casing. */
-export const LotNumber = z
+/** A lot number as somebody may type, paste or scan it, before it is folded. */
+export const TypedLot = z.string().max(64);
+
+/** A maker's lot number as it is entered: text, leading zeros matter; folded, and bounded after that. */
+export const LotNumber = TypedLot.overwrite(foldLot)
+  .min(1, '批号没有可见字符 · a lot number without a sign to be seen')
+  .max(lotMostSigns, `批号过长，最多 ${lotMostSigns} 个字符 · a lot number of more than ${lotMostSigns} signs`);
+
+/** A lot number as a ledger or a configuration holds it; older versions wrote it unfolded, and up to thrice as long as they should. */
+export const ReadLot = z
   .string()
-  .trim()
-  .min(1)
-  .max(32)
-  .transform((lot) => lot.toUpperCase());
+  .max(3 * lotMostSigns)
+  .overwrite(lotAsRead);
 
 /** A last usable day, `2028-12-31`. */
 export const ExpiryDay = z.iso.date();

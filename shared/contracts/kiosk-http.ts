@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { ExpiryDay, Lane, LotNumber, ProductCode, RequestId } from './ids.ts';
+import { firstIssue } from './events.ts';
+import { ExpiryDay, Lane, LotNumber, NewRequestId, ProductCode, RequestId, TypedLot } from './ids.ts';
+import { typedLine } from './text.ts';
 
 /** What a kiosk's own HTTP takes and gives [running contract, kiosk HTTP]. Unknown fields are ignored. */
 
 /** A request for one box, by product or by lane. */
 export const DispenseBody = z
-  .object({ request: RequestId, product: ProductCode.optional(), lane: Lane.optional() })
+  .object({ request: NewRequestId, product: ProductCode.optional(), lane: Lane.optional() })
   .transform(({ request, product, lane }, context) => {
     if (product !== undefined && lane === undefined) return { request, want: { product } };
     if (lane !== undefined && product === undefined) return { request, want: { lane } };
@@ -15,7 +17,7 @@ export const DispenseBody = z
   });
 
 /** Who does it, and the staff's PIN; the PIN is compared and forgotten. */
-export const StaffBody = z.object({ by: z.string().trim().min(1).max(64), pin: z.string().min(1).max(64) });
+export const StaffBody = z.object({ by: typedLine(64), pin: z.string().min(1).max(64) });
 
 const daysIn = (year: number, month: number): number =>
   month === 2
@@ -35,25 +37,27 @@ export const PrintedExpiry = z
   })
   .pipe(ExpiryDay);
 
-const Lot = LotNumber.nullable().default(null);
 const Boxes = z.int().min(0).max(200);
 const SomeBoxes = z.int().min(1).max(200);
 
-export const RestockBody = z.object({
-  ...StaffBody.shape,
-  lanes: z
-    .array(
-      z.object({
-        lane: Lane,
-        product: ProductCode,
-        lot: Lot,
-        expires: PrintedExpiry.nullable().default(null),
-        added: SomeBoxes,
-      }),
-    )
-    .min(1)
-    .max(200),
-});
+/** Boxes of one lot put into one lane; `lotTyped` is the lot as it was typed, where that is another spelling. */
+const LoadBody = z
+  .object({
+    lane: Lane,
+    product: ProductCode,
+    lot: TypedLot.nullable().default(null),
+    expires: PrintedExpiry.nullable().default(null),
+    added: SomeBoxes,
+  })
+  .transform(({ lot: typed, ...load }, context) => {
+    const lot = LotNumber.nullable().safeParse(typed);
+    if (lot.success)
+      return { ...load, lot: lot.data, ...(typed === null || typed === lot.data ? {} : { lotTyped: typed }) };
+    context.addIssue({ code: 'custom', path: ['lot'], message: firstIssue(lot.error) });
+    return z.NEVER;
+  });
+
+export const RestockBody = z.object({ ...StaffBody.shape, lanes: z.array(LoadBody).min(1).max(200) });
 
 export const CountBody = z.object({
   ...StaffBody.shape,
@@ -68,7 +72,7 @@ export const RemoveBody = z.object({
   ...StaffBody.shape,
   lane: Lane,
   removed: SomeBoxes,
-  reason: z.string().trim().min(1).max(64),
+  reason: typedLine(64),
   lot: LotNumber.nullable().optional(),
 });
 

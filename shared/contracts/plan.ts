@@ -1,22 +1,29 @@
 import { z } from 'zod';
-import { Lane, LotNumber, ProductCode } from './ids.ts';
+import { Lane, LotNumber, ProductCode, ReadLot } from './ids.ts';
+import { typedLine } from './text.ts';
 import { utf8Length } from './utf8.ts';
 
+const plannedLane = (reason: z.ZodString) =>
+  z
+    .object({
+      lane: Lane,
+      product: ProductCode,
+      capacity: z.int().min(1).max(200),
+      par: z.int().min(0).max(200),
+      /** Locked from afar, with the reason; absent or null for not. */
+      locked: reason.nullable().optional(),
+    })
+    .refine((lane) => lane.par <= lane.capacity, { message: 'par is above capacity', path: ['par'] });
+
 /** One lane of the planogram: which product it holds, how many boxes at the most, and the level to fill up to. */
-export const PlannedLane = z
-  .object({
-    lane: Lane,
-    product: ProductCode,
-    capacity: z.int().min(1).max(200),
-    par: z.int().min(0).max(200),
-    /** Locked from afar, with the reason; absent or null for not. */
-    locked: z.string().min(1).max(64).nullable().optional(),
-  })
-  .refine((lane) => lane.par <= lane.capacity, { message: 'par is above capacity', path: ['par'] });
+export const PlannedLane = plannedLane(z.string().min(1).max(64));
 export type PlannedLane = z.infer<typeof PlannedLane>;
 
+/** A planned lane as a person enters it. */
+export const EnteredLane = plannedLane(typedLine(64));
+
 /** A lot called back: no lane that may hold it gives out. */
-export const Recall = z.object({ product: ProductCode, lot: LotNumber });
+export const Recall = z.object({ product: ProductCode, lot: ReadLot });
 export type Recall = z.infer<typeof Recall>;
 
 /** The bounds a kiosk judges itself by; each has a default in the kiosk. */
@@ -40,19 +47,25 @@ export type KioskLimits = z.infer<typeof KioskLimits>;
 export const Stopped = z.object({ reason: z.string().min(1).max(64) });
 export type Stopped = z.infer<typeof Stopped>;
 
-/** What a kiosk is to hold and to heed: the content of a desired configuration. */
-export const Plan = z.object({
-  lanes: z
-    .array(PlannedLane)
-    .max(100)
-    .refine((lanes) => new Set(lanes.map((lane) => lane.lane)).size === lanes.length, {
-      message: 'a lane stands twice',
-    }),
-  recalls: z.array(Recall).max(500).default([]),
-  limits: KioskLimits.default({}),
-  /** Nothing is to be given out; absent or null: the kiosk gives out. A kiosk that doesn't know the field goes on giving out. */
-  stopped: Stopped.nullable().optional(),
-});
+const plan = (lane: typeof PlannedLane, recall: typeof Recall) =>
+  z.object({
+    lanes: z
+      .array(lane)
+      .max(100)
+      .refine((lanes) => new Set(lanes.map((each) => each.lane)).size === lanes.length, {
+        message: 'a lane stands twice',
+      }),
+    recalls: z.array(recall).max(500).default([]),
+    limits: KioskLimits.default({}),
+    /** Nothing is to be given out; absent or null: the kiosk gives out. A kiosk that doesn't know the field goes on giving out. */
+    stopped: Stopped.nullable().optional(),
+  });
+
+/** What a kiosk is to hold and to heed: the content of a desired configuration, as ledgers and messages hold it. */
+export const Plan = plan(PlannedLane, Recall);
+
+/** The same as a person enters it. */
+export const EnteredPlan = plan(EnteredLane, z.object({ product: ProductCode, lot: LotNumber }));
 export type Plan = z.infer<typeof Plan>;
 
 /** A configuration becomes one ledger line, and a line must fit into a batch with its header. */

@@ -1,3 +1,5 @@
+import { sameLot } from '../contracts/spelling.ts';
+
 /** A lot as it stands in a lane. */
 export interface LotInLane {
   readonly lot: string | null;
@@ -14,7 +16,7 @@ export const stockOf = (lots: Lots): number => lots.reduce((sum, lot) => sum + l
 export function loadBehind(lots: Lots, lot: string | null, expires: string | null, count: number): Lots {
   if (count <= 0) return lots;
   const last = lots.at(-1);
-  if (last && last.lot === lot && last.expires === expires)
+  if (last && sameLot(last.lot, lot) && last.expires === expires)
     return [...lots.slice(0, -1), { ...last, count: last.count + count }];
   return [...lots, { lot, expires, count }];
 }
@@ -22,7 +24,8 @@ export function loadBehind(lots: Lots, lot: string | null, expires: string | nul
 /** One box back in front, where it was before it was thought to have fallen. */
 export function returnToFront(lots: Lots, lot: string | null, expires: string | null): Lots {
   const [front, ...rest] = lots;
-  if (front && front.lot === lot && front.expires === expires) return [{ ...front, count: front.count + 1 }, ...rest];
+  if (front && sameLot(front.lot, lot) && front.expires === expires)
+    return [{ ...front, count: front.count + 1 }, ...rest];
   return [{ lot, expires, count: 1 }, ...lots];
 }
 
@@ -43,7 +46,7 @@ export function takeLot(lots: Lots, lot: string | null, count: number): Lots {
   let left = count;
   const kept: LotInLane[] = [];
   for (const each of lots) {
-    const taken = each.lot === lot ? Math.min(left, each.count) : 0;
+    const taken = sameLot(each.lot, lot) ? Math.min(left, each.count) : 0;
     left -= taken;
     if (each.count > taken) kept.push(taken === 0 ? each : { ...each, count: each.count - taken });
   }

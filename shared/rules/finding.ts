@@ -1,3 +1,4 @@
+import { lotKey } from '../contracts/spelling.ts';
 import type { LocalDay } from './calendar.ts';
 import type { RestockReason } from './restock.ts';
 
@@ -96,10 +97,10 @@ const rankOf = (kind: FlagKind): number => flagKinds.indexOf(kind);
 function subjectOf(finding: Finding): string {
   switch (finding.kind) {
     case 'recalled':
-      return `${finding.product}/${finding.lot}`;
+      return `${finding.product}/${lotKey(finding.lot) ?? ''}`;
     case 'expired':
     case 'expiring':
-      return `${finding.product}/${finding.lot ?? ''}/${finding.expires}`;
+      return `${finding.product}/${lotKey(finding.lot) ?? ''}/${finding.expires}`;
     case 'restock':
       return finding.product;
     case 'lane-jam':

@@ -1,3 +1,4 @@
+import { lotKey, sameLot } from '../contracts/spelling.ts';
 import { daysBetween, expiryDay, type LocalDay } from './calendar.ts';
 import type { Rules } from './defaults.ts';
 
@@ -20,12 +21,9 @@ export interface Recall {
  */
 export type LotFitness = 'fit' | 'undated' | 'expiring' | 'closing' | 'expired' | 'recalled';
 
-/** The form in which lot numbers are compared; leading zeros count. */
-const plainLot = (lot: string): string => lot.trim().toUpperCase();
-
 /** Whether a recall may mean these boxes: an unknown lot of a recalled product may be the one. */
 export const isRecalled = (lot: Lot, recalls: readonly Recall[]): boolean =>
-  recalls.some((r) => r.product === lot.product && (lot.lot === null || plainLot(lot.lot) === plainLot(r.lot)));
+  recalls.some((r) => r.product === lot.product && (lotKey(lot.lot) === null || sameLot(lot.lot, r.lot)));
 
 /**
  * What may be done with a lot on `today`: the one rule for the kiosk's own locks and for the fleet's lists [rules,

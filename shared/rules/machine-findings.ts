@@ -1,3 +1,4 @@
+import { lotKey } from '../contracts/spelling.ts';
 import { expiryDay, type LocalDay } from './calendar.ts';
 import type { Rules } from './defaults.ts';
 import type { Finding, LotInLanes } from './finding.ts';
@@ -60,14 +61,14 @@ function lotFindings(facts: MachineFacts, today: LocalDay, rules: Rules): Findin
   for (const { lane, lots } of facts.lanes) {
     for (const lot of lots.filter((l) => l.count > 0)) {
       for (const recall of facts.recalls.filter((r) => isRecalled(lot, [r]))) {
-        const key = JSON.stringify([recall.product, recall.lot]);
+        const key = JSON.stringify([recall.product, lotKey(recall.lot)]);
         const lanes = new Set(recalled.get(key)?.lanes).add(lane);
         recalled.set(key, { kind: 'recalled', product: recall.product, lot: recall.lot, lanes: [...lanes] });
       }
       const fitness = lotFitness(lot, today, facts.recalls, rules);
       const expires = lot.expires === null ? null : expiryDay(lot.expires);
       if (expires === null || fitness === 'fit' || fitness === 'recalled' || fitness === 'undated') continue;
-      const key = JSON.stringify([lot.product, lot.lot, expires]);
+      const key = JSON.stringify([lot.product, lotKey(lot.lot), expires]);
       const before = dated.get(key);
       dated.set(key, {
         kind: fitness === 'expiring' ? 'expiring' : 'expired',

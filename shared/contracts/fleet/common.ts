@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { enteredYears, isEnteredYear, parseEnteredDay } from '../../rules/calendar.ts';
+import { typedLine, typedLines } from '../text.ts';
 
 /** An area of the province tree: province `360000`, city `3601` (also written `360100`), county `360102`. */
 export const AreaCode = z.string().regex(/^\d{4}(\d{2})?$/, 'an area code of 4 or 6 digits');
@@ -28,9 +29,10 @@ export const Year = z.coerce.number().int().min(first).max(last);
 /** Milliseconds since 1970 by the fleet's clock. */
 export const Moment = z.int().min(0);
 
-/** Free text a person entered, bounded. */
-export const Text = z.string().trim().min(1).max(128);
-export const Note = z.string().trim().max(500);
+/** A name, a site or a reason that a person entered. */
+export const Text = typedLine(128);
+/** A note, in several lines, may be empty. */
+export const Note = typedLines(500);
 
 /** Where a list goes on; opaque, null at its end. */
 export const Cursor = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KioskLimits, Plan, PlannedLane, Recall } from '../plan.ts';
+import { EnteredPlan, KioskLimits, PlannedLane, Recall } from '../plan.ts';
 import { asOf, Cursor, Day, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
 
 /** A stored ledger line: as it came in `line`, or in `text` where it is no JSON. */
@@ -71,6 +71,7 @@ const order = { message: 'until is before from', path: ['until'] };
 export const Suspension = z.object({
   id: z.string(),
   ...span,
+  note: z.string().nullable(),
   from: ShownDay,
   until: ShownDay.nullable(),
   by: z.string(),
@@ -109,7 +110,7 @@ export const ConfigView = z.object({
 export type ConfigView = z.infer<typeof ConfigView>;
 
 /** PUT /machines/{id}/config: `basedOn` is the version asked for that the editor saw, null for none; 409 where it is another by now. */
-export const ConfigChange = z.object({ basedOn: z.int().nullable(), ...Plan.shape });
+export const ConfigChange = z.object({ basedOn: z.int().nullable(), ...EnteredPlan.shape });
 export type ConfigChange = z.infer<typeof ConfigChange>;
 
 /** POST /machines/{id}/commands. */

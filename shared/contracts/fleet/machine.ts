@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LaneState } from '../events.ts';
 import { MachineId } from '../ids.ts';
-import { PlannedLane } from '../plan.ts';
+import { EnteredLane } from '../plan.ts';
+import { typedLine } from '../text.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Day, Moment, pageLimit, ShownDay, several, Text } from './common.ts';
 import { Flag, Severity } from './flag.ts';
 
@@ -16,15 +17,17 @@ export const siteKinds = [
   'station',
 ] as const;
 
+const Address = typedLine(256, 0);
+
 /** POST /machines. `lanes` is a first desired planogram; without it the kiosk keeps that of its kiosk.json. */
 export const NewMachine = z.object({
   machine: MachineId,
   name: Text,
   region: CountyCode,
   site: Text,
-  address: z.string().trim().max(256).nullable().default(null),
+  address: Address.nullable().default(null),
   inServiceFrom: Day,
-  lanes: z.array(PlannedLane).max(100).optional(),
+  lanes: z.array(EnteredLane).max(100).optional(),
 });
 export type NewMachine = z.infer<typeof NewMachine>;
 
@@ -34,7 +37,7 @@ export type MachineSecret = z.infer<typeof MachineSecret>;
 
 /** PATCH /machines/{id}: what was entered wrong. A move to another place is POST …/move, so that the history knows. */
 export const MachineChange = z
-  .object({ name: Text, site: Text, address: z.string().trim().max(256).nullable(), inServiceFrom: Day })
+  .object({ name: Text, site: Text, address: Address.nullable(), inServiceFrom: Day })
   .partial();
 export type MachineChange = z.infer<typeof MachineChange>;
 
@@ -43,7 +46,7 @@ export const Move = z.object({
   region: CountyCode,
   site: Text,
   name: Text.optional(),
-  address: z.string().trim().max(256).nullable().optional(),
+  address: Address.nullable().optional(),
   from: Day,
 });
 export type Move = z.infer<typeof Move>;

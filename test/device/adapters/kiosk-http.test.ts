@@ -122,12 +122,24 @@ describe('asking for a box', () => {
     expect(inputs).toHaveLength(3);
   });
 
+  it('hands the same request in, in whichever letter case it was written', async () => {
+    const { inputs, kiosk } = scribe();
+    const { ask } = await serve(kiosk);
+    const request = randomUUID();
+    for (const spelling of [request, request.toUpperCase()])
+      void ask('/api/dispense', { request: spelling, product: 'CD-M' }).catch(() => {});
+    await vi.waitFor(() => expect(inputs).toHaveLength(2));
+    expect(inputs).toMatchObject([{ request }, { request }]);
+  });
+
   it.each<[string, unknown, string]>([
     ['nothing at all', '', 'malformed'],
     ['no JSON', '{"request":', 'malformed'],
     ['a list', [], 'expected object'],
     ['no request', { product: 'CD-M' }, 'request'],
     ['a request that is no UUID', { request: '1', product: 'CD-M' }, 'request'],
+    ['a request that is not random', { request: randomUUID().replace(/^(.{14})4/, '$11'), product: 'CD-M' }, 'UUID'],
+    ['somebody’s number', { request: '36010219-9001-0112-3400-013812345678', product: 'CD-M' }, '随机生成'],
     ['neither product nor lane', { request: randomUUID() }, 'product or lane is missing'],
     ['both', { request: randomUUID(), product: 'CD-M', lane: 1 }, 'product or lane, not both'],
     ['a product that can be none', { request: randomUUID(), product: 'cd m' }, 'product'],

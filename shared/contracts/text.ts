@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { searchKey } from './spelling.ts';
+
+/** Format signs, which nobody sees, but for those that join letters and pictures. */
+const format = /(?![\u200c\u200d])\p{Cf}/gu;
+
+/** Composed (NFC), without format signs, line ends as LF, trimmed. */
+function composed(text: string): string {
+  const plain = text.replace(/\r\n?/g, '\n').replace(format, '').normalize('NFC').trim();
+  return plain === text ? plain : composed(plain);
+}
+
+/** Control signs, halves of surrogate pairs, noncharacters, and line and paragraph separators: no text to be shown holds them. */
+const unshown = '\\p{Cc}\\p{Cs}\\p{Noncharacter_Code_Point}\\u2028\\u2029';
+const inLine = new RegExp(`[${unshown}]`, 'u');
+const inLines = new RegExp(`(?![\\n\\t])[${unshown}]`, 'u');
+
+const unshownMessage = '含有控制字符或残缺字符 · holds a control sign or a broken character';
+
+/** Text in one line that a person typed, at most `most` signs (code points) after composing; with `least` 1 something of it can be seen. */
+export const typedLine = (most: number, least: 0 | 1 = 1) =>
+  z
+    .string()
+    .max(4 * most)
+    .overwrite(composed)
+    .refine((text) => !inLine.test(text), unshownMessage)
+    .refine((text) => least === 0 || searchKey(text) !== '', '没有可见字符 · holds nothing to be seen')
+    .max(most);
+
+/** Text in several lines that a person typed, bounded in the same way; it may be empty. */
+export const typedLines = (most: number) =>
+  z
+    .string()
+    .max(4 * most)
+    .overwrite(composed)
+    .refine((text) => !inLines.test(text), unshownMessage)
+    .max(most);

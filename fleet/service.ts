@@ -1,4 +1,5 @@
 import type { MachineId } from '../shared/contracts/ids.ts';
+import { readJson } from '../shared/contracts/json.ts';
 import { ReportedState } from '../shared/contracts/reported.ts';
 import type { KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay, Zone } from '../shared/rules/calendar.ts';
@@ -173,7 +174,8 @@ export class FleetService implements LinkEvents, Gate {
           const { machine } = known.record;
           known.account = readAccount(await store.account(machine));
           const reported = await store.reported(machine);
-          const read = reported ? ReportedState.safeParse(JSON.parse(reported.state)) : null;
+          const json = reported === null ? null : readJson(reported.state);
+          const read = json?.ok ? ReportedState.safeParse(json.json) : null;
           if (read?.success)
             known.reported = { ledger: read.data.ledger, last: read.data.last, lanes: read.data.lanes };
         }),

@@ -1,6 +1,7 @@
 import { Receipt } from '../../shared/contracts/batch.ts';
 import { AnyCommand, Command } from '../../shared/contracts/commands.ts';
 import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
+import { readJson } from '../../shared/contracts/json.ts';
 import { DesiredConfig } from '../../shared/contracts/plan.ts';
 import type { FleetChannel } from '../../shared/contracts/topics.ts';
 import type { Input } from './input.ts';
@@ -11,12 +12,9 @@ export function readMessage(
   payload: string,
   headAt: (ledger: LedgerId, seq: number) => Head | null,
 ): Input | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(payload);
-  } catch {
-    return null;
-  }
+  const read = readJson(payload);
+  if (!read.ok) return null;
+  const { json } = read;
   switch (channel) {
     case 'receipt': {
       const receipt = Receipt.safeParse(json);

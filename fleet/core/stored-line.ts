@@ -1,11 +1,9 @@
-/** A line as JSON, or as text where it is none. */
+import { readJson } from '../../shared/contracts/json.ts';
+
+/** A line as JSON, or as text where it is none or nested too deep. */
 export function lineOrText(text: string): { line: Record<string, unknown> | null; text?: string } {
-  try {
-    const json: unknown = JSON.parse(text);
-    if (typeof json === 'object' && json !== null && !Array.isArray(json))
-      return { line: json as Record<string, unknown> };
-  } catch {
-    // No JSON: shown as it came.
-  }
+  const read = readJson(text);
+  if (read.ok && typeof read.json === 'object' && read.json !== null && !Array.isArray(read.json))
+    return { line: read.json as Record<string, unknown> };
   return { line: null, text };
 }

@@ -18,6 +18,7 @@ import type {
   PaceCurve,
 } from '../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { readJson } from '../../shared/contracts/json.ts';
 import { addDays, firstDayOfYear, formatDay, type LocalDay, parseDay, yearOf } from '../../shared/rules/calendar.ts';
 import { figuresOf, linesOf } from '../core/area-figures.ts';
 import type { MachineState } from '../core/fleet-state.ts';
@@ -120,9 +121,7 @@ export class AnswerDesk {
         .filter((each) => each.id !== view.detail.ledger.id)
         .map(({ id, through }) => ({ id, through })),
       flags: state.flags.map((each) => flagView(each, record)),
-      reported: reported
-        ? { at: reported.at, received: reported.received, state: JSON.parse(reported.state) as unknown }
-        : null,
+      reported: reported ? { at: reported.at, received: reported.received, state: jsonOrText(reported.state) } : null,
     };
   }
 
@@ -265,6 +264,12 @@ export class AnswerDesk {
   async yearReport(query: YearQuery, own: string): Promise<YearReport> {
     return this.#years.report(query, this.area(query.region, own));
   }
+}
+
+/** What a kiosk said of itself; as text where it can't be walked through. */
+function jsonOrText(text: string): unknown {
+  const read = readJson(text);
+  return read.ok ? read.json : text;
 }
 
 /** A row with what belongs to another day than the machine was judged on taken out of it. */

@@ -1,6 +1,7 @@
 import { CommandResult } from '../../shared/contracts/commands.ts';
 import { firstIssue } from '../../shared/contracts/events.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { readJson } from '../../shared/contracts/json.ts';
 import { type Online, Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import type { KioskChannel } from '../../shared/contracts/topics.ts';
@@ -67,12 +68,9 @@ export class HearingDesk {
   ): string | null {
     if (text === null) return 'not UTF-8';
     if (bytes > limits.reportBytes) return `${bytes} bytes, at most ${limits.reportBytes}`;
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch {
-      return 'not JSON';
-    }
+    const message = readJson(text);
+    if (!message.ok) return message.why;
+    const { json } = message;
     const heed = <T>(read: Readable<T>, use: (data: T) => void): string | null => {
       if (!read.success) return firstIssue(read.error);
       use(read.data);

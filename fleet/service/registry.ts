@@ -207,7 +207,7 @@ export class RegistryDesk {
       if (wish.basedOn !== asked)
         throw new Refused('changed-meanwhile', 'somebody changed it meanwhile: look at it again');
       const { lanes, recalls, limits } = wish;
-      const version = Math.max(asked ?? 0, state.presence.config ?? 0, state.account.books.configVersion) + 1;
+      const version = versionAfter(asked ?? 0, [state.presence.config ?? 0, state.account.books.configVersion]);
       const config = DesiredConfig.parse({ version, lanes, recalls, limits });
       const record = { machine: state.record.machine, config, at: clock.now(), by };
       await store.saveConfig(record);
@@ -258,6 +258,13 @@ export class RegistryDesk {
     return record;
   }
 }
+
+/** How far above the last version asked for a kiosk's own may be: a fleet put back from a backup is behind by what was asked for meanwhile. */
+const versionsAhead = 1_000_000;
+
+/** The version after the one asked for last and those that the kiosk says it has; what no office can have asked for is not believed. */
+const versionAfter = (asked: number, said: readonly number[]): number =>
+  Math.max(asked, ...said.filter((version) => version <= asked + versionsAhead)) + 1;
 
 /** What a wish says, without what it leaves open. */
 function given<T extends object>(wish: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { firstIssue } from './events.ts';
 import { Head, Instant, LedgerId, Mark, Seq } from './ids.ts';
+import { readJson } from './json.ts';
 import { utf8Length } from './utf8.ts';
 
 export { utf8Length };
@@ -70,12 +71,8 @@ export function readHeader(text: string): ReadHeader {
   const [, ledger, first, prev] = usualHeader.exec(text) ?? [];
   if (ledger !== undefined)
     return { ok: true, header: { ledger: ledger as LedgerId, first: Number(first) as Seq, prev: prev as Head } };
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { ok: false, why: 'the header is not JSON' };
-  }
-  const header = BatchHeader.safeParse(json);
+  const read = readJson(text);
+  if (!read.ok) return { ok: false, why: `the header is ${read.why}` };
+  const header = BatchHeader.safeParse(read.json);
   return header.success ? { ok: true, header: header.data } : { ok: false, why: `header: ${firstIssue(header.error)}` };
 }

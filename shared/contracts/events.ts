@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   CommandId,
+  ConfigVersion,
   ExpiryDay,
   Instant,
   Lane,
@@ -8,9 +9,12 @@ import {
   ProductCode,
   ReadLot,
   RequestId,
+  RunNumber,
   Txn,
   TypedLot,
+  UpTime,
 } from './ids.ts';
+import { readJson } from './json.ts';
 import { Plan } from './plan.ts';
 
 /** A short closed-set word or sentence that says why; never anything about the citizen. */
@@ -20,6 +24,8 @@ const Reason = z.string().min(1).max(64);
 export const By = z.string().min(1).max(64);
 
 const Count = z.int().min(0).max(10_000);
+/** What a board reads of its surroundings, right or wrong: five digits. */
+export const Reading = z.int().min(-99_999).max(99_999);
 const Lot = ReadLot.nullable();
 const Expires = ExpiryDay.nullable();
 
@@ -31,9 +37,9 @@ const Stamp = {
   /** ms since 1970 by the kiosk's own clock, right or wrong. */
   at: Instant,
   /** A number that rises at every start of the agent. */
-  run: z.int().min(0),
+  run: RunNumber,
   /** Monotonic ms since that start. */
-  up: z.int().min(0),
+  up: UpTime,
 };
 
 /** What a lane is, seen from outside. */
@@ -53,7 +59,7 @@ export const Turning = z.object({
   /** The transaction that board showed just before, 0 for none; null where such a board keeps none. */
   before: z.int().min(0).max(4_294_967_295).nullable(),
   /** The lane's drop counter just before, where the board has one. */
-  drops: z.int().min(0).optional(),
+  drops: z.int().min(0).max(4_294_967_295).optional(),
 });
 
 /** One box fell, seen by the sensor. */
@@ -185,8 +191,8 @@ export const ClimateChanged = z.object({
   kind: z.literal('climate'),
   ...Stamp,
   state: z.enum(['ok', 'out']),
-  tempDeciC: z.int().nullable(),
-  humidityPct: z.int().nullable(),
+  tempDeciC: Reading.nullable(),
+  humidityPct: Reading.nullable(),
 });
 
 /** The agent came up. In the first line of a ledger `ledgerBefore` names the ledger that it continues, if one is known. */
@@ -204,7 +210,7 @@ export const Configured = z.object({
   kind: z.literal('configured'),
   ...Stamp,
   /** 0 for the first planogram of kiosk.json, else the desired configuration's version. */
-  version: z.int().min(0),
+  version: ConfigVersion,
   ...Plan.shape,
 });
 
@@ -265,7 +271,7 @@ export type AnyEvent = z.infer<typeof AnyEvent>;
 
 /**
  * A ledger line as read: an event of a kind we know, one of a kind we don't (`unknown`), or bytes that make no event at all
- * (`unreadable`, with why). Never throws.
+ * (`unreadable`, with why): no JSON, nested too deep, or a number out of its range. Never throws.
  */
 export type ReadLine =
   | { as: 'known'; event: Event }
@@ -273,12 +279,9 @@ export type ReadLine =
   | { as: 'unreadable'; why: string };
 
 export function readLine(line: string): ReadLine {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return { as: 'unreadable', why: 'not JSON' };
-  }
+  const read = readJson(line);
+  if (!read.ok) return { as: 'unreadable', why: read.why };
+  const { json } = read;
   const known = Event.safeParse(json);
   if (known.success) return { as: 'known', event: known.data };
   const any = AnyEvent.safeParse(json);

@@ -80,6 +80,18 @@ export const mostInstant = 8_640_000_000_000_000;
 /** Milliseconds since 1970 by some clock. */
 export const Instant = z.int().min(0).max(mostInstant);
 
+/** The number of a start of the agent: it rises at each. */
+export const RunNumber = z.int().min(0).max(4_294_967_295);
+
+/** Monotonic ms since a start: a hundred years at most, so that any clock less this is an instant. */
+export const UpTime = z
+  .int()
+  .min(0)
+  .max(36_525 * 86_400_000);
+
+/** The version of a configuration; 0 for the first planogram of kiosk.json. */
+export const ConfigVersion = z.int().min(0).max(1_000_000_000);
+
 /** A SHA-256 in lower-case hex: the chain's state after some line. */
 export const Head = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Lane, LotNumber, ProductCode, ReadLot } from './ids.ts';
+import { ConfigVersion, Lane, LotNumber, ProductCode, ReadLot } from './ids.ts';
 import { typedLine } from './text.ts';
 import { utf8Length } from './utf8.ts';
 
@@ -73,7 +73,7 @@ export const configMaxBytes = 64_000;
 
 /** The desired configuration, whole, with a rising version [MQTT contract, configuration]. */
 export const DesiredConfig = z
-  .object({ version: z.int().min(1), ...Plan.shape })
+  .object({ version: ConfigVersion.min(1), ...Plan.shape })
   .refine((config) => utf8Length(JSON.stringify(config)) <= configMaxBytes, {
     message: `more than ${configMaxBytes} bytes`,
   });

@@ -1,23 +1,26 @@
 import { z } from 'zod';
 import { LaneState } from './events.ts';
-import { Instant, Lane, LedgerId, Mark, ProductCode } from './ids.ts';
+import { ConfigVersion, Instant, Lane, LedgerId, Mark, ProductCode, RunNumber } from './ids.ts';
 import { Stopped } from './plan.ts';
+
+/** Boxes of a lane as a kiosk counts them, also where it counts wrong. */
+const Boxes = z.int().min(0).max(1_000_000);
 
 export const ReportedLot = z.object({
   lot: z.string().nullable(),
   expires: z.string().nullable(),
-  count: z.int().min(0),
+  count: Boxes,
 });
 
 export const ReportedLane = z.object({
   lane: Lane,
   product: ProductCode,
-  capacity: z.int(),
-  par: z.int().optional(),
+  capacity: Boxes,
+  par: Boxes.optional(),
   /** Boxes that stand in the lane by the books, without the uncertain ones. */
-  stock: z.int(),
+  stock: Boxes,
   /** Boxes that nobody can vouch for until a stock-take. */
-  uncertain: z.int().min(0),
+  uncertain: Boxes,
   state: LaneState,
   reason: z.string().nullable().optional(),
   lots: z.array(ReportedLot),
@@ -30,10 +33,10 @@ export type OutOfService = 'board-lost' | 'door-open' | 'sensor-suspect' | 'disk
 /** What the kiosk knows of itself now [MQTT contract, reported state]. */
 export const ReportedState = z.object({
   at: Instant,
-  run: z.int().min(0),
+  run: RunNumber,
   ledger: LedgerId,
   last: Mark,
-  config: z.int().min(0),
+  config: ConfigVersion,
   lanes: z.array(ReportedLane),
   board: z.looseObject({
     state: z.enum(['ready', 'starting', 'lost']),
@@ -43,8 +46,8 @@ export const ReportedState = z.object({
     model: z.string().nullable(),
     firmware: z.string().nullable(),
     door: z.enum(['open', 'closed', 'unknown']),
-    tempDeciC: z.number().nullable(),
-    humidityPct: z.number().nullable(),
+    tempDeciC: z.number().min(-99_999).max(99_999).nullable(),
+    humidityPct: z.number().min(-99_999).max(99_999).nullable(),
     /** Lines or frames dropped since the start: a noisy cable shows here before it becomes a fault. */
     dropped: z.int().min(0),
   }),

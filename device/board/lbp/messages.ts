@@ -1,3 +1,4 @@
+import { bare } from '../../../shared/contracts/bare.ts';
 import type { Lane } from '../../../shared/contracts/ids.ts';
 import type { LaneHardware } from '../port.ts';
 
@@ -76,10 +77,10 @@ function door(token: string | undefined): 'open' | 'closed' | null {
   return token === 'CLOSED' ? 'closed' : null;
 }
 
-const HARDWARE: Record<string, LaneHardware> = { READY: 'ready', EMPTY: 'empty', JAM: 'jam', ABSENT: 'absent' };
+const HARDWARE: Record<string, LaneHardware> = bare({ READY: 'ready', EMPTY: 'empty', JAM: 'jam', ABSENT: 'absent' });
 
 function hardware(token: string | undefined): LaneHardware | null {
-  return (token !== undefined && Object.hasOwn(HARDWARE, token) && HARDWARE[token]) || null;
+  return token === undefined ? null : (HARDWARE[token] ?? null);
 }
 
 /** `t n RESULT`, of a transaction that was or is. */

@@ -1,3 +1,4 @@
+import { bare } from '../../../shared/contracts/bare.ts';
 import type { NothingFell, TurnResult } from '../port.ts';
 import { type Eyes, openEyes } from './eyes.ts';
 import { FRESH_EYES_MS, MOST_BOXES, RUNNING_POLL_MS } from './limits.ts';
@@ -31,7 +32,7 @@ export interface TurnEnd {
 
 const NOT_STARTED: TurnResult = { fell: 'none', reason: 'not-started' };
 
-const REFUSALS: Record<string, NothingFell> = { DOOR: 'door', JAM: 'jam', BUSY: 'busy', LANE: 'absent' };
+const REFUSALS: Record<string, NothingFell> = bare({ DOOR: 'door', JAM: 'jam', BUSY: 'busy', LANE: 'absent' });
 
 /** Turn the motor once, or find out how it ended. `ground` is what the eyes saw last, if nothing happened since. */
 export function* turnStory(turn: Turn, ground: Eyes | null, startMs: number): Story<TurnEnd> {

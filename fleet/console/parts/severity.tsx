@@ -1,12 +1,13 @@
+import { bare } from '../../../shared/contracts/bare.ts';
 import { Icon, type IconName } from '../app/icon.tsx';
 import { useTexts } from '../texts/texts.tsx';
 
-const marks: Record<string, { icon: IconName; tone: string }> = {
+const marks: Record<string, { icon: IconName; tone: string }> = bare({
   urgent: { icon: 'urgent', tone: 'bad' },
   high: { icon: 'warning', tone: 'warn' },
   normal: { icon: 'clock', tone: 'quiet' },
   low: { icon: 'eye', tone: 'quiet' },
-};
+});
 
 /** How bad, as a shape, a colour and a word. */
 export function SeverityChip({ of, children }: { of: string; children?: React.ReactNode }) {

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { bare } from '../../../shared/contracts/bare.ts';
 import { type Format, makeFormat } from './format.ts';
 import { type Language, rememberedLanguage, rememberLanguage } from './language.ts';
 import type { Texts } from './zh/texts.ts';
@@ -14,7 +15,8 @@ const fetched = new Map<Language, Words>();
 
 async function fetchWords(language: Language): Promise<Words> {
   const { texts } = await files[language]();
-  const words = { language, texts };
+  // Machines write the words that are looked up there.
+  const words = { language, texts: bare(texts) };
   fetched.set(language, words);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   return words;

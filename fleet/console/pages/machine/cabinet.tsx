@@ -5,6 +5,7 @@ import { Button } from '../../parts/controls.tsx';
 import { Explain } from '../../parts/explain.tsx';
 import { Confirm } from '../../parts/popup.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { boxesOf, drawnBoxes } from './lane-boxes.ts';
 import type { PartGiven } from './part-given.ts';
 
 interface Acts {
@@ -16,19 +17,11 @@ interface Acts {
   lanePlanned: (lane: number) => string | null;
 }
 
-const lotTone: Record<string, string> = { fit: 'fit', expiring: 'soon', unknown: 'unknown' };
-
 /** The boxes of a lane one above the other, the front one at the bottom where it falls, each in the colour of its lot's state. */
 function Stack({ lane }: { lane: LaneView }) {
   const { machine } = useTexts();
-  const slots = Math.max(lane.capacity, lane.stock);
-  const boxes = lane.lots.flatMap((lot, i) =>
-    Array.from({ length: lot.count }, (_, n) => ({
-      key: `${i}-${n}`,
-      tone: lotTone[lot.state] ?? 'stopped',
-      edge: n === 0 && i > 0,
-    })),
-  );
+  const slots = Math.min(drawnBoxes, Math.max(lane.capacity, lane.stock));
+  const boxes = boxesOf(lane.lots);
   const free = Array.from({ length: Math.max(0, slots - boxes.length) }, (_, n) => `free-${n}`);
   return (
     <div className="stack" role="img" aria-label={machine.of(String(lane.stock), String(lane.capacity))}>
@@ -81,7 +74,7 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
         </p>
       )}
       <ol>
-        {lane.lots.map((lot, i) => (
+        {lane.lots.slice(0, drawnBoxes).map((lot, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the place in the lane is what tells two alike lots apart
           <li key={i}>
             {i === 0 && <span className="chip quiet">{texts.front}</span>}{' '}

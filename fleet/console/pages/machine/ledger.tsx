@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { bare } from '../../../../shared/contracts/bare.ts';
 import type { StoredEvent } from '../../../../shared/contracts/fleet-http.ts';
 import { useLedger } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
@@ -9,14 +10,14 @@ import { lineSaid } from '../../texts/line-said.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
-const groups: Record<string, readonly string[]> = {
+const groups: Record<string, readonly string[]> = bare({
   all: [],
   issue: ['issued', 'not-issued', 'uncertain', 'settled'],
   stock: ['restocked', 'counted', 'removed'],
   health: ['lane', 'door', 'board', 'sensor', 'climate', 'booted', 'configured', 'command', 'tested'],
-};
+});
 
-const signs: Record<string, { icon: IconName; tone: string }> = {
+const signs: Record<string, { icon: IconName; tone: string }> = bare({
   issued: { icon: 'box', tone: 'good' },
   'not-issued': { icon: 'pause', tone: 'warn' },
   uncertain: { icon: 'question', tone: 'warn' },
@@ -28,7 +29,7 @@ const signs: Record<string, { icon: IconName; tone: string }> = {
   sensor: { icon: 'warning', tone: 'warn' },
   board: { icon: 'chip', tone: '' },
   door: { icon: 'lock', tone: '' },
-};
+});
 
 function Line({ event }: { event: StoredEvent }) {
   const { machine: texts, words, events } = useTexts();

@@ -1,0 +1,30 @@
+import { fieldsInChinese } from './chinese.ts';
+import { sentence, table } from './markdown.ts';
+import { leavesOf, rangeText, type Schema, typeText } from './schema.ts';
+import { docstringsOf } from './source.ts';
+
+const contracts = ['ids', 'plan', 'events', 'batch', 'commands', 'presence', 'reported'];
+
+/** The docstrings of everything in shared/contracts that goes over the wire between kiosk and fleet. */
+export const contractDocs = contracts.reduce(
+  (docs, name) => docstringsOf(`shared/contracts/${name}.ts`, docs),
+  new Map<string, string>(),
+);
+
+/** Field names that the pages show and that have no Chinese meaning yet; filled while pages are made. */
+export const fieldsWithoutChinese = new Set<string>();
+
+/** The table of an object's fields, also of objects inside it; `owner` is the schema's name in shared/contracts. */
+export function fieldTable(owner: string, schema: Schema, without: readonly string[] = []): string {
+  const rows = leavesOf(schema)
+    .filter(({ path }) => !without.includes(path.join('.')))
+    .map(({ path, schema: field, required }) => {
+      const name = path.at(-1) ?? '';
+      const meaning = contractDocs.get(`${owner}.${name}`) ?? contractDocs.get(`Stamp.${name}`) ?? '';
+      const chinese = fieldsInChinese[`${owner}.${name}`] ?? fieldsInChinese[name];
+      if (chinese === undefined) fieldsWithoutChinese.add(name);
+      const type = `${typeText(field)}${required ? '' : ' (optional)'}`;
+      return [`\`${path.join('.')}\``, type, rangeText(field), sentence(meaning), chinese ?? ''];
+    });
+  return table(['field', 'type', 'allowed', 'meaning', '含义'], rows);
+}

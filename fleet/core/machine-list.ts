@@ -1,6 +1,7 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
 import { type MachineQuery, MachineSort } from '../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { searchKey } from '../../shared/contracts/spelling.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
 import type { Condition } from './catalogue.ts';
 import { cursorSigns, readCursor, writeCursor } from './cursor.ts';
@@ -42,12 +43,8 @@ function keyOrder(a: Key, b: Key): number {
 /** Between two texts that a search looks in; no text holds it. */
 const between = '\n';
 
-/** Letters of ASCII in lower case: a search takes both for the same, as it takes every other sign for itself. */
-const folded = (text: string): string =>
-  text.replaceAll(between, ' ').replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-
 const wordsOf = ({ machine, name, site, address }: MachineBrief): string =>
-  [machine, name, site, address].map(folded).join(between);
+  [machine, name, site, address].map(searchKey).join(between);
 
 const worstOf = (worst: number | null): string => String(worst ?? '');
 
@@ -132,8 +129,8 @@ export class MachineList {
     if (query.flag.length > 0)
       conditions.push(where('kinds', (kinds) => query.flag.some((kind) => holdsOne(kinds, kind))));
     for (const product of query.product) conditions.push(where('products', (products) => holdsOne(products, product)));
-    const words = folded(query.q ?? '');
-    if (words !== '') {
+    const words = searchKey(query.q ?? '').split(' ');
+    if (words[0] !== '') {
       this.#words ??= new Words([...this.#all.slots()].map((slot) => [slot, catalogue.row(slot).words]));
       const found = this.#words.slotsWith(words);
       conditions.push((slot) => found.has(slot));

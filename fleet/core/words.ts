@@ -19,15 +19,17 @@ export class Words {
     this.#text = texts.map(([, words]) => words + end).join('');
   }
 
-  /** The rows in whose text some words stand; they hold no line's end. */
-  slotsWith(words: string): Set<number> {
+  /** The rows in whose text every one of some words stands; words hold no line's end. */
+  slotsWith(words: readonly string[]): Set<number> {
+    const [longest = '', ...others] = [...words].sort((a, b) => b.length - a.length);
     const found = new Set<number>();
-    for (let at = this.#text.indexOf(words); at >= 0; ) {
+    for (let at = this.#text.indexOf(longest); at >= 0; ) {
       const next = firstBehind(this.#rows, (row) => row.from > at);
       const row = this.#rows[next - 1];
-      if (row) found.add(row.slot);
       const after = this.#rows[next];
-      at = after ? this.#text.indexOf(words, after.from) : -1;
+      const text = this.#text.slice(row?.from, after?.from);
+      if (row && others.every((word) => text.includes(word))) found.add(row.slot);
+      at = after ? this.#text.indexOf(longest, after.from) : -1;
     }
     return found;
   }

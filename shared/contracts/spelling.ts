@@ -32,12 +32,17 @@ const plain = (text: string): string =>
 
 const asLatin = (text: string): string => text.replace(lookAlikes, (sign) => latinOf.get(sign) ?? sign);
 
+/** Names and addresses as most are: of these signs only the letters' case and the spaces change. */
+const usual = /^[ -~\u4e00-\u9fff]*$/;
+
 /**
  * The form in which texts are searched: NFKC, one case, no invisible signs, one space for any white space, none at the ends. Folding
  * twice is folding once.
  */
 export const searchKey = (text: string): string =>
-  settled(text, (each) => plain(each.replace(space, ' ')).replace(space, ' ').trim());
+  usual.test(text)
+    ? text.toUpperCase().replace(/ +/g, ' ').trim()
+    : settled(text, (each) => plain(each.replace(space, ' ')).replace(space, ' ').trim());
 
 /** Known of most texts at once: nothing of it changes when it is folded. */
 const isFolded = (text: string): boolean => /^[0-9A-Z./-]*$/.test(text);

@@ -1,3 +1,4 @@
+import { sameLot } from '../contracts/spelling.ts';
 import type { LaneBook } from './books.ts';
 import { type Lots, loadBehind, recount, stockOf, takeFromFront } from './lots.ts';
 
@@ -50,7 +51,7 @@ function takeUnknown(lots: Lots, count: number): [Lots, number] {
 /** An entry in front of others; two of one lot side by side become one. */
 function joinInFront(front: Lots[number], lots: Lots): Lots {
   const [next, ...rest] = lots;
-  if (next?.lot === front.lot && next.expires === front.expires)
+  if (next && sameLot(next.lot, front.lot) && next.expires === front.expires)
     return [{ ...front, count: front.count + next.count }, ...rest];
   return [front, ...lots];
 }

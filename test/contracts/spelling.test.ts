@@ -221,3 +221,14 @@ describe('typed text', () => {
     );
   });
 });
+
+describe('a search key', () => {
+  it('of a usual text is what a thorough look gives', () => {
+    const usual = fc.string({ unit: fc.constantFrom(...'aB9 -.凤凰号机龥'), maxLength: 20 });
+    fc.assert(
+      fc.property(usual, (text) => {
+        expect(searchKey(`${text}\u200b`)).toBe(searchKey(text));
+      }),
+    );
+  });
+});

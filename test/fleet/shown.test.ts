@@ -230,7 +230,17 @@ function holds(look: (both: Both, area: string, random: number) => void): void {
   );
 }
 
-const machineQueries = ['', 'campus', '0003', 'jx-360102-0005', '%_', '医院', 'CAMPUS ROAD', 'none'].flatMap((q) =>
+const machineQueries = [
+  '',
+  'campus',
+  '0003',
+  'jx-360102-0005',
+  '%_',
+  '医院',
+  'CAMPUS ROAD',
+  'road campus',
+  'none',
+].flatMap((q) =>
   [
     {},
     { flag: 'offline' },
@@ -264,7 +274,10 @@ describe('what is kept up of all machines is what a plain look at each of them g
             (query.site.length === 0 || query.site.includes(brief.site)) &&
             (query.verdict.length === 0 || query.verdict.includes(brief.verdict)) &&
             query.product.every((each) => brief.products.split(',').includes(each)) &&
-            words.some((text) => text.includes((query.q ?? '').toLowerCase()))
+            (query.q ?? '')
+              .toLowerCase()
+              .split(' ')
+              .every((word) => words.some((text) => text.includes(word)))
           );
         })
         .sort((a, b) => {

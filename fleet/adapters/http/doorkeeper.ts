@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { root } from '../../../shared/areas/jiangxi.ts';
 import type { Account, UserChange } from '../../../shared/contracts/fleet/account.ts';
+import { identityKey } from '../../../shared/contracts/spelling.ts';
 import { limits } from '../../core/limits.ts';
 import type { SessionRecord, UserRecord, Who } from '../../core/records.ts';
 import type { Clock, FleetStore } from '../../ports.ts';
@@ -43,11 +44,24 @@ export class Doorkeeper {
     return [...this.#users.values()];
   }
 
-  /** Lets somebody in from now on. */
+  /** Whoever a name means: who is called exactly so, else the only one whose name is that in another spelling; null for nobody. */
+  find(name: string): UserRecord | null {
+    const spelt = this.#spelt(name);
+    return this.#users.get(name) ?? (spelt.length === 1 ? (spelt[0] ?? null) : null);
+  }
+
+  /** All whose names are the same in whichever spelling: one, but for users of older versions. */
+  #spelt(name: string): UserRecord[] {
+    const key = identityKey(name);
+    return this.users().filter(({ user }) => identityKey(user) === key);
+  }
+
+  /** Lets somebody in from now on; no two names differ in their spelling only. */
   async add(account: Account, password: string): Promise<UserRecord> {
     const hash = await hashPassword(password);
     return this.#turn(async () => {
-      if (this.#users.has(account.user)) throw new Refused('exists', `${account.user} is there already`);
+      const same = this.#spelt(account.user)[0];
+      if (same) throw new Refused('exists', `${same.user} is there already`);
       return this.#keep({ ...account, password: hash, created: this.#clock.now(), lastSignIn: null });
     });
   }
@@ -98,14 +112,14 @@ export class Doorkeeper {
   /** Signs somebody in; failures of a user or an address slow both down. */
   async signIn(name: string, password: string, address: string): Promise<{ token: string; who: Who; expires: number }> {
     const now = this.#clock.now();
-    const keys = [`user ${name}`, `from ${address}`];
+    const keys = [`user ${identityKey(name)}`, `from ${address}`];
     if (keys.some((key) => this.#isSlowed(key, now))) throw new Refused('slow-down', 'too many tries: wait a minute');
-    const checked = this.#users.get(name)?.password ?? null;
-    const right = await isPassword(password, checked ?? (await nobody));
+    const checked = this.find(name);
+    const right = await isPassword(password, checked?.password ?? (await nobody));
     return this.#turn(async () => {
       // Since then they may have been dropped, or given another password.
-      const user = this.#users.get(name);
-      if (!right || !user || user.password !== checked) {
+      const user = checked && this.#users.get(checked.user);
+      if (!right || !user || user.password !== checked.password) {
         for (const key of keys) this.#fail(key, now);
         throw new Refused('wrong-password', 'user or password is wrong');
       }
@@ -113,7 +127,7 @@ export class Doorkeeper {
       const token = randomBytes(32).toString('base64url');
       const expires = now + limits.sessionMs;
       await this.#store.dropSessions({ expiredBy: now });
-      await this.#store.saveSession({ token: sha256(token), user: name, expires });
+      await this.#store.saveSession({ token: sha256(token), user: user.user, expires });
       return { token, who: whoOf(await this.#keep({ ...user, lastSignIn: now })), expires };
     });
   }

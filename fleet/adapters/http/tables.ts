@@ -1,4 +1,5 @@
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
+import { searchKey } from '../../../shared/contracts/spelling.ts';
 
 /** A sheet to hand out: the same figures as on screen. Codes, lots and days are text, so that no office program changes them. */
 export interface Table {
@@ -7,13 +8,23 @@ export interface Table {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** Text that a spreadsheet would run as a formula is shown as text. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/** What a cell of either form cannot hold: control signs but tab and line feed, halves of surrogate pairs, noncharacters. */
+const unwritable = /(?![\t\n])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+
+/** A text as both forms of a sheet hold it. */
+const cellText = (text: string): string => text.replace(/\r\n?/g, '\n').replace(unwritable, '');
+
+/**
+ * Text that a spreadsheet would run as a formula is shown as text. East Asian editions take full-width signs for the plain ones, and
+ * invisible signs or spaces before the first may get lost on the way.
+ */
+const harmless = (text: string): string =>
+  /^[=+\-@]/.test(searchKey(text)) || /^[\t\n]/.test(text) ? `'${text}` : text;
 
 const field = (value: string | number | null): string => {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = harmless(value);
+  const text = harmless(cellText(value));
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
@@ -27,10 +38,14 @@ export function csvOf(table: Table, mark: boolean): string {
 export async function xlsxOf(tables: readonly Table[]): Promise<Buffer> {
   const sheets = tables.map((table) => ({
     data: [
-      table.head.map((text) => ({ value: text, fontWeight: 'bold' as const })),
+      table.head.map((text) => ({ value: cellText(text), fontWeight: 'bold' as const })),
       ...table.rows.map((row) =>
         row.map((value) =>
-          value === null ? null : typeof value === 'number' ? { value, type: Number } : { value, type: String },
+          value === null
+            ? null
+            : typeof value === 'number'
+              ? { value, type: Number }
+              : { value: cellText(value), type: String },
         ),
       ),
     ] as SheetData,

@@ -1,5 +1,6 @@
 import { Select } from 'antd';
 import { useMemo } from 'react';
+import { searchKey } from '../../../shared/contracts/spelling.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { setSearch, useAreaCode } from './address.ts';
 import { dressed } from './dressed.tsx';
@@ -24,7 +25,8 @@ function AreaChoice() {
       options={options}
       showSearch={{
         filterOption: (input, option) =>
-          option !== undefined && (option.label.includes(input.trim()) || option.search.startsWith(input.trim())),
+          option !== undefined &&
+          [option.label, option.search].some((text) => searchKey(text).includes(searchKey(input))),
       }}
       onChange={(chosen) => setSearch({ area: chosen === tree.root ? null : chosen })}
       popupMatchSelectWidth={240}

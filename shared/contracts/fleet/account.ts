@@ -6,6 +6,13 @@ export const Role = z.enum(['admin', 'staff', 'viewer']);
 export type Role = z.infer<typeof Role>;
 
 export const UserName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,31}$/u, '2 to 32 letters, digits, . _ -');
+
+/** A user's name as it is entered for a new account: as `UserName`, of signs in their plain width and composition. */
+export const NewUserName = z
+  .string()
+  .max(64)
+  .overwrite((name) => name.normalize('NFKC').trim())
+  .pipe(UserName);
 const Password = z.string().min(10, 'at least 10 characters').max(200);
 
 /** Somebody signed in, and the one area that all of their lists and figures are limited to. */
@@ -15,7 +22,7 @@ export type Account = z.infer<typeof Account>;
 export const User = Account.extend({ created: Moment, lastSignIn: Moment.nullable() });
 export type User = z.infer<typeof User>;
 
-export const NewUser = Account.extend({ password: Password });
+export const NewUser = Account.extend({ user: NewUserName, password: Password });
 export const UserChange = z.object({ role: Role, area: AreaCode, password: Password }).partial();
 export type UserChange = z.infer<typeof UserChange>;
 export const UserList = z.object({ users: z.array(User) });

@@ -193,7 +193,7 @@ export const MachineSort = z.enum([
   'inServiceFrom',
 ]);
 
-/** GET /machines. `sort` is a column, `-` before it turns it round; `q` looks in id, name, site and address. */
+/** GET /machines. `sort` is a column, `-` before it turns it round; `q` looks in id, name, site and address for each of its words. */
 export const MachineQuery = z.object({
   region: AreaCode.optional(),
   flag: several(z.string().max(32)),

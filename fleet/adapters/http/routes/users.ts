@@ -12,8 +12,8 @@ export function addUsers(desk: Desk): void {
   const one = z.object({ user: z.string().max(64) });
   const shown = ({ password: _, ...user }: UserRecord): api.User => user;
   const found = (name: string, who: Who) => {
-    const user = door.users().find((each) => each.user === name && sees(who, each.area));
-    if (!user) throw new Refused('not-found', `there is no user ${name}`);
+    const user = door.find(name);
+    if (!user || !sees(who, user.area)) throw new Refused('not-found', `there is no user ${name}`);
     return user;
   };
   route(

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { pathsIn } from './docs.ts';
+import { projectFiles } from './source.ts';
+
+const text = projectFiles(/^CONTRIBUTING\.md$/).get('CONTRIBUTING.md') ?? '';
+const sources = projectFiles(/^(shared|device|fleet|simulators)\/.*\.tsx?$/);
+
+/** What a recipe's example leaves in the code: the files with such text, in the rooms that matter, are what a new one touches. */
+const examples: readonly { readonly recipe: string; readonly trace: RegExp; readonly rooms: RegExp }[] = [
+  { recipe: 'A board driver', trace: /'vmc3'|\bvmc3:/, rooms: /^(shared|device|simulators)\// },
+  { recipe: 'A kind of ledger line', trace: /'tested'|\btested:/, rooms: /^(shared|fleet)\// },
+  { recipe: 'A flag', trace: /\bunreadable-line\b/, rooms: /^(shared|fleet)\// },
+  {
+    recipe: 'A console page',
+    trace: /pages\/restock\/|'\/restock'|key: 'restock'|case 'restock'/,
+    rooms: /^fleet\/console\/(?!pages\/)/,
+  },
+  { recipe: 'A store', trace: /\bsqliteStore\b/, rooms: /^fleet\// },
+];
+
+describe('recipes in CONTRIBUTING.md', () => {
+  it.each(examples)('$recipe: its list holds every file that its example touches', ({ recipe, trace, rooms }) => {
+    const section = text.split(/^### /m).find((part) => part.startsWith(`${recipe}\n`)) ?? '';
+    const listed = pathsIn(section).named;
+    const touched = [...sources]
+      .filter(([path, source]) => rooms.test(path) && trace.test(source))
+      .map(([path]) => path);
+    expect(touched.length).toBeGreaterThan(1);
+    const isListed = (path: string) =>
+      listed.some((each) => path === each || (each.endsWith('/') && path.startsWith(each)));
+    expect(touched.filter((path) => !isListed(path))).toEqual([]);
+  });
+});

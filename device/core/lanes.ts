@@ -12,8 +12,9 @@ export function lockReason(books: Books, lane: LaneBook, today: LocalDay): strin
   if (lane.lockedByPlan !== null) return lane.lockedByPlan;
   if (lane.next !== null) return lane.next === 'none' ? 'not-planned' : 'product-change';
   const lots = lane.lots.map(({ lot, expires }) => ({ product: lane.product, lot, expires }));
-  const fitness = laneFitness(lots, today, books.recalls, limitsOf(books).rules);
-  return isLocking(fitness) ? fitness : null;
+  const { rules } = limitsOf(books);
+  const fitness = laneFitness(lots, today, books.recalls, rules);
+  return isLocking(fitness, rules) ? fitness : null;
 }
 
 /** The lines that bring every lane's lock to what it should be today. */

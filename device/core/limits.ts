@@ -1,5 +1,6 @@
 import type { Books } from '../../shared/ledger/books.ts';
-import { defaultRules, type Rules } from '../../shared/rules/defaults.ts';
+import { defaultRules } from '../../shared/rules/defaults.ts';
+import { machineRules } from '../../shared/rules/machine-rules.ts';
 
 /**
  * Every bound of the kiosk: name, unit, reason, and what gets worse in either direction. Times are ms. Those that the fleet may set
@@ -61,11 +62,9 @@ const noDropsBeforeSuspect = 3;
 
 /** The bounds in force, as the fleet configured them. */
 export function limitsOf(books: Books) {
-  const { lockBeforeExpiryDays, ...set } = books.limits;
-  const rules: Rules =
-    lockBeforeExpiryDays === undefined ? defaultRules : { ...defaultRules, lockDays: lockBeforeExpiryDays };
+  const set = books.limits;
   return {
-    rules,
+    rules: machineRules(defaultRules, set),
     noDropsBeforeSuspect: set.noDropsBeforeSuspect ?? noDropsBeforeSuspect,
     tempMaxDeciC: set.tempMaxDeciC ?? climate.tempMaxDeciC,
     tempMinDeciC: set.tempMinDeciC ?? climate.tempMinDeciC,

@@ -28,6 +28,7 @@ export type Refusal =
   | 'wrong-product'
   | 'over-capacity'
   | 'already-expired'
+  | 'expires-too-late'
   | 'lot-recalled'
   | 'not-so-many'
   | 'lane-twice'
@@ -115,6 +116,11 @@ export const refusals: Readonly<Record<Refusal, Sentence & { readonly status: 40
     zh: '该批次已过期或临近失效，不能装入。',
     en: 'This lot is expired or too near its expiry to be loaded.',
   },
+  'expires-too-late': {
+    status: 422,
+    zh: '有效期过远，不像真的。请按包装核对，写成年-月-日或年-月，如 2028-12-31 或 2028-12。',
+    en: 'This expiry is further ahead than such a product lasts. Please check the pack and write it as year-month-day or year-month, such as 2028-12-31 or 2028-12.',
+  },
   'lot-recalled': { status: 422, zh: '该批次已召回，不能装入。', en: 'This lot is recalled and must not be loaded.' },
   'not-so-many': { status: 422, zh: '货道里没有这么多盒。', en: 'There are not so many boxes in the lane.' },
   'lane-twice': { status: 422, zh: '同一货道填了两次。', en: 'A lane stands twice in the list.' },
@@ -145,8 +151,8 @@ export const warnings: Readonly<Record<Warning['code'], Sentence>> = {
     en: 'Booked. This lot expires before the one in front of it: move it to the front.',
   },
   'no-expiry': {
-    zh: '已记账。没有填写有效期，请核对包装后补录。',
-    en: 'Booked without an expiry date: look at the pack and enter it.',
+    zh: '已记账。有的盒子没有有效期：请取出，按包装上的批号和有效期重新装入。',
+    en: 'Booked. Some boxes have no expiry date: please take them out, and load them again with the lot and expiry on the pack.',
   },
   'still-jammed': { zh: '货道仍然卡住，请打开柜门检查。', en: 'The lane is still jammed: open the door and look.' },
 };

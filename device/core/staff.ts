@@ -5,7 +5,7 @@ import { type LaneBook, laneStock } from '../../shared/ledger/books.ts';
 import { boxesMoved, laneCounted, undatedBoxes } from '../../shared/ledger/lane-lots.ts';
 import { type LotInLane, returnToFront } from '../../shared/ledger/lots.ts';
 import { expiryDay } from '../../shared/rules/calendar.ts';
-import { isLocking, lotFitness } from '../../shared/rules/lot.ts';
+import { isLocking, isTimedOut, lotFitness } from '../../shared/rules/lot.ts';
 import type { Act } from './act.ts';
 import { today } from './clock.ts';
 import { acting, type Decision } from './decision.ts';
@@ -72,8 +72,9 @@ function restock(facts: Facts, run: Run, { lanes, by }: Entry<'restock'>, now: N
 function unfitLoad(facts: Facts, run: Run, load: Load, now: Now): Refusal | null {
   const { rules } = limitsOf(facts.books);
   const fitness = lotFitness(load, today(run, now), facts.books.recalls, rules);
-  if (!isLocking(fitness)) return null;
-  return fitness === 'recalled' ? 'lot-recalled' : 'already-expired';
+  if (fitness === 'recalled') return 'lot-recalled';
+  if (fitness === 'misdated') return 'expires-too-late';
+  return isTimedOut(fitness) ? 'already-expired' : null;
 }
 
 /** An earlier-expiring lot behind a later one may expire before its turn comes [rules, lots leave in loading order]. */
@@ -136,7 +137,7 @@ function remove(facts: Facts, run: Run, entry: Entry<'remove'>, now: Now): Booki
   const { rules } = limitsOf(facts.books);
   const day = today(run, now);
   const unfit = ({ lot, expires }: LotInLane) =>
-    isLocking(lotFitness({ product, lot, expires }, day, facts.books.recalls, rules));
+    isLocking(lotFitness({ product, lot, expires }, day, facts.books.recalls, rules), rules);
   const order =
     entry.lot === undefined
       ? [...lane.lots.filter(unfit), ...lane.lots.filter((lot) => !unfit(lot))]

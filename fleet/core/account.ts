@@ -98,7 +98,7 @@ export function noteUnreadable(account: MachineAccount, ledger: LedgerId, seq: n
 /** How many lanes, lots and turns an account holds: what folding a line and keeping the account cost grows with that. */
 export function holdings({ books }: MachineAccount): number {
   let held = books.lanes.size + books.uncertain.size + books.unseen.length;
-  for (const lane of books.lanes.values()) held += lane.lots.length;
+  for (const lane of books.lanes.values()) held += lane.lots.length + (lane.beforeCounts?.length ?? 0);
   return held;
 }
 

@@ -15,6 +15,7 @@ import {
 } from '../../shared/rules/health.ts';
 import type { Recall } from '../../shared/rules/lot.ts';
 import { type MachineFacts, machineFindings } from '../../shared/rules/machine-findings.ts';
+import { type MachineRules, machineRules } from '../../shared/rules/machine-rules.ts';
 import { type Pace, type PaceBooks, paceBooks, paceOf } from '../../shared/rules/pace.ts';
 import type { RatePrior } from '../../shared/rules/prior.ts';
 import { meanRate, type Rate, rateOf } from '../../shared/rules/rate.ts';
@@ -64,6 +65,8 @@ export interface Judged {
   readonly products: readonly ProductJudged[];
   readonly lanes: readonly Lane[];
   readonly recalls: readonly Recall[];
+  /** The rules for its lots, by the limits in force at the machine. */
+  readonly rules: MachineRules;
   readonly flags: FlagFacts;
 }
 
@@ -161,7 +164,7 @@ function productsOf(
   lanes: readonly Lane[],
   recalls: readonly Recall[],
   today: LocalDay,
-  rules: Rules,
+  rules: MachineRules,
 ): ProductJudged[] {
   return [...new Set(lanes.map((lane) => lane.product))].sort().map((product) => {
     const rate = rateOf(known.productPrior(product), known.tallies.products.get(product) ?? emptyTally, rules);
@@ -228,7 +231,8 @@ export function judge(known: Known, now: number, zone: Zone, rules: Rules): Judg
   const pace = paceOf({ ...known.tallies.pace, uncertain }, known.prior, today, rules);
   const lanes = lanesOf(known.account);
   const recalls = recallsOf(known.account, known.config);
-  const products = productsOf(known, lanes, recalls, today, rules);
+  const own = machineRules(rules, known.account.books.limits);
+  const products = productsOf(known, lanes, recalls, today, own);
   const silence = silenceOf(
     {
       service,
@@ -250,7 +254,8 @@ export function judge(known: Known, now: number, zone: Zone, rules: Rules): Judg
     products,
     lanes,
     recalls,
-    flags: machineFindings(facts, today, now, rules),
+    rules: own,
+    flags: machineFindings(facts, today, now, own),
   };
 }
 

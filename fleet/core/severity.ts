@@ -8,9 +8,10 @@ const firstHigh = flagKinds.indexOf('offline');
 const firstNormal = flagKinds.indexOf('silent');
 const firstLow = flagKinds.indexOf('clock-wrong');
 
-/** How bad a finding is: by its kind's place in the rules' order; boxes that run low but not yet out of reach are no alarm. */
+/** How bad a finding is: by its kind's place in the rules' order; boxes that run low, or lack a date and are given out, are no alarm. */
 export function severityOf(finding: Finding): Severity {
   if (finding.kind === 'restock' && finding.reason === 'cover') return 'normal';
+  if (finding.kind === 'undated' && !finding.locked) return 'normal';
   const rank = flagKinds.indexOf(finding.kind);
   if (rank < firstHigh) return 'urgent';
   if (rank < firstNormal) return 'high';

@@ -24,6 +24,7 @@ const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
   climate: 'repair',
   'door-open': 'repair',
   'lane-jam': 'repair',
+  undated: 'exchange',
   restock: 'restock',
   silent: 'reach',
   'stock-take': 'books',

@@ -78,13 +78,14 @@ export function healthView(known: Known, judged: Judged): Health {
 const lotStates: Readonly<Record<LotFitness, LaneView['lots'][number]['state']>> = {
   fit: 'fit',
   undated: 'unknown',
+  misdated: 'unknown',
   expiring: 'expiring',
   closing: 'locked',
   expired: 'expired',
   recalled: 'recalled',
 };
 
-function laneView(lane: LaneBook, judged: Judged, today: LocalDay, rules: Rules): LaneView {
+function laneView(lane: LaneBook, judged: Judged, today: LocalDay): LaneView {
   return {
     lane: lane.lane,
     product: lane.product,
@@ -97,7 +98,7 @@ function laneView(lane: LaneBook, judged: Judged, today: LocalDay, rules: Rules)
     lockedByPlan: lane.lockedByPlan,
     lots: lane.lots.map((lot) => ({
       ...lot,
-      state: lotStates[lotFitness({ product: lane.product, ...lot }, today, judged.recalls, rules)],
+      state: lotStates[lotFitness({ product: lane.product, ...lot }, today, judged.recalls, judged.rules)],
     })),
   };
 }
@@ -186,7 +187,7 @@ export function viewOf(
   const year = yearOf(today);
   const lanes = [...account.books.lanes.values()]
     .sort((a, b) => a.lane - b.lane)
-    .map((lane) => laneView(lane, judged, today, rules));
+    .map((lane) => laneView(lane, judged, today));
   const products = judged.products.map((each) => productView(each, account));
   const health = healthView(known, judged);
   const pace = paceView(judged.pace, rules);

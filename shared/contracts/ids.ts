@@ -71,7 +71,7 @@ export const ReadLot = z
   .max(3 * lotMostSigns)
   .overwrite(lotAsRead);
 
-/** A last usable day, `2028-12-31`. */
+/** A last usable day as a ledger line has it, `2028-12-31`. Lines of older kiosks may hold any year; see `lotFitness` for what the rules make of it. */
 export const ExpiryDay = z.iso.date();
 
 /** The last instant that ECMAScript's Date knows. */

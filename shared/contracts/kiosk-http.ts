@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { expiryDay, formatDay, isEnteredYear, yearOf } from '../rules/calendar.ts';
 import { firstIssue } from './events.ts';
-import { ExpiryDay, Lane, LotNumber, NewRequestId, ProductCode, RequestId, TypedLot } from './ids.ts';
+import { Lane, LotNumber, NewRequestId, ProductCode, RequestId, TypedLot } from './ids.ts';
 import { typedLine } from './text.ts';
 
 /** What a kiosk's own HTTP takes and gives [running contract, kiosk HTTP]. Unknown fields are ignored. */
@@ -19,23 +20,23 @@ export const DispenseBody = z
 /** Who does it, and the staff's PIN; the PIN is compared and forgotten. */
 export const StaffBody = z.object({ by: typedLine(64), pin: z.string().min(1).max(64) });
 
-const daysIn = (year: number, month: number): number =>
-  month === 2
-    ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-      ? 29
-      : 28
-    : [4, 6, 9, 11].includes(month)
-      ? 30
-      : 31;
+/** How staff are told to write a date: the kiosk's sentences are Chinese, then English. */
+const howToWrite =
+  '有效期请写成年-月-日或年-月，如 2028-12-31 或 2028-12 · write the expiry as year-month-day or year-month, such as 2028-12-31 or 2028-12';
 
-/** A last usable day as boxes carry it: the day, or only the month, which means its last day. */
+/**
+ * A last usable day as boxes carry it: the day, or only the month, which means its last day; full-width figures, `/` and `.` are
+ * read as well. What comes out is a day of the calendar that the rules place, so nothing that is taken here is undated there.
+ */
 export const PrintedExpiry = z
   .string()
-  .transform((text) => {
-    const month = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
-    return month ? `${text}-${daysIn(Number(month[1]), Number(month[2]))}` : text;
-  })
-  .pipe(ExpiryDay);
+  .max(32)
+  .transform((text, context) => {
+    const day = expiryDay(text.normalize('NFKC'));
+    if (day !== null && isEnteredYear(yearOf(day))) return formatDay(day);
+    context.addIssue({ code: 'custom', message: howToWrite });
+    return z.NEVER;
+  });
 
 const Boxes = z.int().min(0).max(200);
 const SomeBoxes = z.int().min(1).max(200);

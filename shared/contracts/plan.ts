@@ -30,6 +30,14 @@ export type Recall = z.infer<typeof Recall>;
 export const KioskLimits = z.object({
   /** Days before a lot's last usable day on which the kiosk stops giving it out. */
   lockBeforeExpiryDays: z.int().min(0).max(365).optional(),
+  /** Whether the kiosk stops giving out a lane whose front box has no expiry in the books; left out: it does. */
+  lockUndated: z.boolean().optional(),
+  /** Years ahead of today beyond which no expiry is believed, and those of single products; left out: 10. */
+  shelfLifeYears: z.int().min(1).max(30).optional(),
+  shelfLives: z
+    .array(z.object({ product: ProductCode, years: z.int().min(1).max(30) }))
+    .max(100)
+    .optional(),
   /** Motor turns without a drop, in a row, after which the sensor is suspect. */
   noDropsBeforeSuspect: z.int().min(1).max(20).optional(),
   /** Highest and lowest temperature inside, in 0.1 °C. */

@@ -26,6 +26,15 @@ export type Finding =
   | { readonly kind: 'climate'; readonly since: number; readonly tempDeciC: number | null }
   | { readonly kind: 'door-open'; readonly since: number }
   | { readonly kind: 'lane-jam'; readonly lane: number; readonly product: string; readonly since: number }
+  /** Boxes that nobody can say until when they are good; `written`: an expiry that was entered and can't be; `locked`: not given out. */
+  | {
+      readonly kind: 'undated';
+      readonly product: string;
+      readonly boxes: number;
+      readonly lanes: readonly number[];
+      readonly locked: boolean;
+      readonly written: string | null;
+    }
   | {
       readonly kind: 'restock';
       readonly product: string;
@@ -80,6 +89,7 @@ export const flagKinds = [
   'climate',
   'door-open',
   'lane-jam',
+  'undated',
   'restock',
   'silent',
   'stock-take',
@@ -101,6 +111,7 @@ function subjectOf(finding: Finding): string {
     case 'expired':
     case 'expiring':
       return `${finding.product}/${lotKey(finding.lot) ?? ''}/${finding.expires}`;
+    case 'undated':
     case 'restock':
       return finding.product;
     case 'lane-jam':
@@ -132,6 +143,8 @@ export function urgencyOf(finding: Finding): readonly [number, number] {
     case 'expired':
     case 'expiring':
       return [finding.expires, -finding.boxes];
+    case 'undated':
+      return [-finding.boxes, 0];
     case 'silent':
       return [finding.chance, -finding.quietDays];
     case 'stock-take':
@@ -176,6 +189,7 @@ export type NextStep =
   | { readonly code: 'move-or-use-first'; readonly product: string; readonly lot: string | null; readonly by: LocalDay }
   | { readonly code: 'carry-boxes'; readonly product: string; readonly boxes: number; readonly by: LocalDay | null }
   | { readonly code: 'clear-lane'; readonly lane: number }
+  | { readonly code: 'date-boxes'; readonly product: string; readonly lanes: readonly number[] }
   | { readonly code: 'count-lanes'; readonly lanes: readonly number[] | null }
   | { readonly code: 'raise-issue'; readonly needed: number | null; readonly missing: number }
   | { readonly code: NextStepHere };
@@ -220,6 +234,8 @@ export function nextStep(finding: Finding): NextStep {
       return { code: 'carry-boxes', product: finding.product, boxes: finding.boxes, by: finding.by };
     case 'lane-jam':
       return { code: 'clear-lane', lane: finding.lane };
+    case 'undated':
+      return { code: 'date-boxes', product: finding.product, lanes: finding.lanes };
     case 'drift':
       return { code: 'count-lanes', lanes: finding.lanes };
     case 'stock-take':

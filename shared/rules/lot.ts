@@ -1,6 +1,6 @@
 import { lotKey, sameLot } from '../contracts/spelling.ts';
-import { daysBetween, expiryDay, type LocalDay } from './calendar.ts';
-import type { Rules } from './defaults.ts';
+import { addDays, daysBetween, expiryDay, type LocalDay } from './calendar.ts';
+import type { MachineRules } from './machine-rules.ts';
 
 /** A lot as the ledger names it; null only where nobody entered it. `expires` as printed, see `expiryDay`. */
 export interface Lot {
@@ -16,10 +16,11 @@ export interface Recall {
 }
 
 /**
- * `fit`; `undated`: fit as far as anybody knows, no readable expiry; `expiring`: within `expiringDays`, still given
- * out; `closing`: within `lockDays`; `expired`: its last usable day has passed; `recalled`.
+ * `fit`; `undated`: nobody entered an expiry; `misdated`: what was entered is no day of the calendar, or further ahead
+ * than such a product lasts; `expiring`: within `expiringDays`, still given out; `closing`: within `lockDays`; `expired`:
+ * its last usable day has passed; `recalled`.
  */
-export type LotFitness = 'fit' | 'undated' | 'expiring' | 'closing' | 'expired' | 'recalled';
+export type LotFitness = 'fit' | 'undated' | 'misdated' | 'expiring' | 'closing' | 'expired' | 'recalled';
 
 /** Whether a recall may mean these boxes: an unknown lot of a recalled product may be the one. */
 export const isRecalled = (lot: Lot, recalls: readonly Recall[]): boolean =>
@@ -29,19 +30,32 @@ export const isRecalled = (lot: Lot, recalls: readonly Recall[]): boolean =>
  * What may be done with a lot on `today`: the one rule for the kiosk's own locks and for the fleet's lists [rules,
  * restock].
  */
-export function lotFitness(lot: Lot, today: LocalDay, recalls: readonly Recall[], rules: Rules): LotFitness {
+export function lotFitness(lot: Lot, today: LocalDay, recalls: readonly Recall[], rules: MachineRules): LotFitness {
   if (isRecalled(lot, recalls)) return 'recalled';
-  const lastDay = lot.expires === null ? null : expiryDay(lot.expires);
-  if (lastDay === null) return 'undated';
+  if (lot.expires === null) return 'undated';
+  const lastDay = expiryDay(lot.expires);
+  if (lastDay === null || lastDay > lastPlausible(lot.product, today, rules)) return 'misdated';
   const daysLeft = daysBetween(today, lastDay);
   if (daysLeft < 0) return 'expired';
   if (daysLeft <= rules.lockDays) return 'closing';
   return daysLeft <= rules.expiringDays ? 'expiring' : 'fit';
 }
 
+/** The last expiry that a box of a product may carry which is there today. */
+export const lastPlausible = (product: string, today: LocalDay, rules: MachineRules): LocalDay =>
+  addDays(today, Math.ceil((rules.shelfLives.get(product) ?? rules.shelfLifeYears) * 365.25));
+
 /** Whether the kiosk locks a lane over it. */
-export const isLocking = (fitness: LotFitness): boolean =>
-  fitness === 'closing' || fitness === 'expired' || fitness === 'recalled';
+export function isLocking(fitness: LotFitness, rules: MachineRules): boolean {
+  if (fitness === 'undated') return rules.lockUndated;
+  return isTimedOut(fitness) || fitness === 'misdated' || fitness === 'recalled';
+}
+
+/** Whether it is time alone that makes it unfit. */
+export const isTimedOut = (fitness: string): boolean => fitness === 'closing' || fitness === 'expired';
+
+/** Whether nobody can say until when it is good. Such boxes stay where they are: the date stands on the pack. */
+export const lacksDate = (fitness: LotFitness): boolean => fitness === 'undated' || fitness === 'misdated';
 
 /**
  * The fitness of a whole lane, its lots in loading order, front first: a recall anywhere in it holds the lane, since
@@ -52,7 +66,7 @@ export function laneFitness(
   lots: readonly Lot[],
   today: LocalDay,
   recalls: readonly Recall[],
-  rules: Rules,
+  rules: MachineRules,
 ): LotFitness {
   const front = lots[0];
   if (front === undefined) return 'fit';

@@ -4,7 +4,8 @@ import type { Rules } from './defaults.ts';
 import type { Finding, LotInLanes } from './finding.ts';
 import type { FlagFacts } from './flag.ts';
 import type { LaneDrift, Reach, Silence } from './health.ts';
-import { isRecalled, lotFitness, type Recall } from './lot.ts';
+import { isLocking, isRecalled, isTimedOut, lacksDate, lotFitness, type Recall } from './lot.ts';
+import type { MachineRules } from './machine-rules.ts';
 import type { Pace } from './pace.ts';
 import type { Lane, Restock, RunOut } from './restock.ts';
 
@@ -55,9 +56,10 @@ function bookFindings(facts: MachineFacts): Finding[] {
 }
 
 /** Lots that are to leave the lanes now or soon, one finding a lot over all its lanes. */
-function lotFindings(facts: MachineFacts, today: LocalDay, rules: Rules): Finding[] {
+function lotFindings(facts: MachineFacts, today: LocalDay, rules: MachineRules): Finding[] {
   const recalled = new Map<string, Finding & { kind: 'recalled' }>();
   const dated = new Map<string, LotInLanes & { kind: 'expired' | 'expiring' }>();
+  const undated = new Map<string, Finding & { kind: 'undated' }>();
   for (const { lane, lots } of facts.lanes) {
     for (const lot of lots.filter((l) => l.count > 0)) {
       for (const recall of facts.recalls.filter((r) => isRecalled(lot, [r]))) {
@@ -67,7 +69,8 @@ function lotFindings(facts: MachineFacts, today: LocalDay, rules: Rules): Findin
       }
       const fitness = lotFitness(lot, today, facts.recalls, rules);
       const expires = lot.expires === null ? null : expiryDay(lot.expires);
-      if (expires === null || fitness === 'fit' || fitness === 'recalled' || fitness === 'undated') continue;
+      if (lacksDate(fitness)) noteUndated(undated, lane, lot, isLocking(fitness, rules));
+      if (expires === null || (fitness !== 'expiring' && !isTimedOut(fitness))) continue;
       const key = JSON.stringify([lot.product, lotKey(lot.lot), expires]);
       const before = dated.get(key);
       dated.set(key, {
@@ -80,7 +83,25 @@ function lotFindings(facts: MachineFacts, today: LocalDay, rules: Rules): Findin
       });
     }
   }
-  return [...recalled.values(), ...dated.values()];
+  return [...recalled.values(), ...dated.values(), ...undated.values()];
+}
+
+/** One finding a product over all its boxes that lack a date. */
+function noteUndated(
+  undated: Map<string, Finding & { kind: 'undated' }>,
+  lane: number,
+  lot: Lane['lots'][number],
+  locked: boolean,
+): void {
+  const before = undated.get(lot.product);
+  undated.set(lot.product, {
+    kind: 'undated',
+    product: lot.product,
+    boxes: (before?.boxes ?? 0) + lot.count,
+    lanes: [...new Set(before?.lanes).add(lane)],
+    locked: locked || (before?.locked ?? false),
+    written: before?.written ?? lot.expires,
+  });
 }
 
 /** What keeps the hardware from its work. */
@@ -126,7 +147,7 @@ function serviceFindings(facts: MachineFacts, now: number, rules: Rules): Findin
  * All findings of a machine at one look, for `transition`. Out of service only the books, the lots and an open door
  * are watched: a planned stop is no fault, and its end raises again what still stands.
  */
-export function machineFindings(facts: MachineFacts, today: LocalDay, now: number, rules: Rules): FlagFacts {
+export function machineFindings(facts: MachineFacts, today: LocalDay, now: number, rules: MachineRules): FlagFacts {
   const faults = faultFindings(facts, now, rules);
   const always = [...bookFindings(facts), ...lotFindings(facts, today, rules)];
   if (facts.reach === 'outOfService') {

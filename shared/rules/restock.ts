@@ -1,6 +1,7 @@
 import { addDays, daysBetween, expiryDay, type LocalDay } from './calendar.ts';
 import type { Rules } from './defaults.ts';
-import { isLocking, type Lot, laneFitness, lotFitness, type Recall } from './lot.ts';
+import { isLocking, type Lot, lacksDate, laneFitness, lotFitness, type Recall } from './lot.ts';
+import type { MachineRules } from './machine-rules.ts';
 import { chanceOfAtLeast, meanRate, type Rate } from './rate.ts';
 
 export type LaneState = 'ready' | 'empty' | 'jam' | 'absent' | 'locked';
@@ -92,11 +93,12 @@ function spread(lanes: readonly Lane[], most: number): { lane: number; boxes: nu
  * What a product needs [rules, restock]. The boxes asked for fill its lanes to par, but never past what can be given
  * out at the present rate before the kiosk would lock them, the boxes already there going first. Where none can be given
  * out now, the rate says little of what people would take: then the lanes are filled to par. Lots that must not be given
- * out are taken out on the same visit, so their places are filled as well.
+ * out are taken out on the same visit, so their places are filled as well; boxes without a date stay, since theirs is to
+ * be read off the pack.
  */
-export function restockOf(books: RestockBooks, today: LocalDay, rules: Rules): Restock {
+export function restockOf(books: RestockBooks, today: LocalDay, rules: MachineRules): Restock {
   const lanes = books.lanes.filter((lane) => lane.product === books.product);
-  const locks = (lane: Lane): boolean => isLocking(laneFitness(lane.lots, today, books.recalls, rules));
+  const locks = (lane: Lane): boolean => isLocking(laneFitness(lane.lots, today, books.recalls, rules), rules);
   const stock = lanes
     .filter((lane) => (lane.state === 'ready' || lane.state === 'empty') && !locks(lane))
     .reduce((sum, lane) => sum + laneStock(lane), 0);
@@ -104,9 +106,12 @@ export function restockOf(books: RestockBooks, today: LocalDay, rules: Rules): R
   const coverDays = stock / perDay;
   const freshExpires = books.freshExpires ?? addDays(today, rules.freshLotDays);
   const sellableDays = Math.max(0, daysBetween(today, freshExpires) - rules.lockDays);
-  const fit = (lot: Lot): boolean => !isLocking(lotFitness(lot, today, books.recalls, rules));
+  const stays = (lot: Lot): boolean => {
+    const fitness = lotFitness(lot, today, books.recalls, rules);
+    return lacksDate(fitness) || !isLocking(fitness, rules);
+  };
   const open = lanes
-    .map((lane) => ({ ...lane, lots: lane.lots.filter(fit) }))
+    .map((lane) => ({ ...lane, lots: lane.lots.filter(stays) }))
     .filter((lane) => takesBoxes(lane, books.freshExpires));
   const ahead = open.reduce((sum, lane) => sum + laneStock(lane), 0);
   const issuable = stock === 0 && sellableDays > 0 ? Number.POSITIVE_INFINITY : Math.floor(perDay * sellableDays);

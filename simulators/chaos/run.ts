@@ -73,7 +73,7 @@ async function fillUp(kiosk: Kiosk): Promise<void> {
     lane: at + 1,
     product: at < 2 ? 'CD-M' : 'CD-L',
     lot: 'B250101',
-    expires: '2090-12',
+    expires: `${new Date().getFullYear() + 5}-12`,
     added: boxesInLane,
   }));
   await until(async () => {

@@ -40,6 +40,12 @@ export class LotWatch {
         name,
         () => `lane ${event.lane} holds lot ${lot} of ${product}`,
       );
+    scene.verdict.check(
+      front.expires !== null || books.limits.lockUndated === false,
+      'nothing without an expiry is given out',
+      name,
+      () => `lane ${event.lane} gives out a box of which nobody knows until when it is good`,
+    );
     if (front.expires === null || !this.#knowsTheDay()) return;
     const today = scene.beganMs + scene.time.nowMs;
     const lastMoment = Date.parse(`${front.expires}T24:00:00+08:00`);

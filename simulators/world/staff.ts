@@ -11,7 +11,15 @@ const dayMs = 86_400_000;
 type Step = (next: () => void) => void;
 
 /** Locks for whose sake boxes are taken out. */
-const takenOut: ReadonlySet<string> = new Set(['closing', 'expired', 'recalled', 'product-change', 'not-planned']);
+const takenOut: ReadonlySet<string> = new Set([
+  'closing',
+  'expired',
+  'undated',
+  'misdated',
+  'recalled',
+  'product-change',
+  'not-planned',
+]);
 
 /** The filler and the technician of one kiosk: they come now and then, open the door, do what is to be done, enter it and close. */
 export class Staff {

@@ -98,7 +98,13 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
   const bare: number[] = [];
   for (let round = 0; round < rounds; round++) {
     if (round % 100 === 0) {
-      const load = { lane: 1 as Lane, product: 'CD-M' as ProductCode, lot: null, expires: null, added: 100 };
+      const load = {
+        lane: 1 as Lane,
+        product: 'CD-M' as ProductCode,
+        lot: 'A1',
+        expires: `${new Date().getFullYear() + 5}-12-31`,
+        added: 100,
+      };
       agent.handle({ type: 'restock', ticket: 0, by: 'bench', lanes: [load] });
     }
     replied = false;

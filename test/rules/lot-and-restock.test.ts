@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
-import { defaultRules } from '../../shared/rules/defaults.ts';
 import { isLocking, type Lot, laneFitness, lotFitness } from '../../shared/rules/lot.ts';
+import { defaultMachineRules } from '../../shared/rules/machine-rules.ts';
 import { type Lane, type LaneState, type RestockBooks, restockOf, runOut } from '../../shared/rules/restock.ts';
 import { day, surely } from './books.ts';
 
-const rules = defaultRules;
+const rules = defaultMachineRules;
 const today = day('2026-06-01');
 const lot = (expires: string | null, number: string | null = '23051203'): Lot => ({
   product: 'CD-M',
@@ -28,7 +28,14 @@ describe('lot', () => {
     ['2026-11-29', 'fit'],
     ['2026-11', 'fit'],
     [null, 'undated'],
-    ['soon', 'undated'],
+    ['soon', 'misdated'],
+    ['0028-12-31', 'misdated'],
+    ['0999-12-31', 'misdated'],
+    ['2026-02-30', 'misdated'],
+    ['2036-05-31', 'fit'],
+    ['2036-06-30', 'misdated'],
+    ['2208-12-31', 'misdated'],
+    ['9999-12-31', 'misdated'],
   ] as const)('that expires %s is %s', (expires, fitness) => {
     expect(lotFitness(lot(expires), today, [], rules)).toBe(fitness);
   });
@@ -37,7 +44,7 @@ describe('lot', () => {
     fc.assert(
       fc.property(fc.integer({ min: -400, max: 400 }), (daysLeft) => {
         const fitness = lotFitness(lot(formatDay(addDays(today, daysLeft))), today, [], rules);
-        expect(isLocking(fitness)).toBe(daysLeft <= 30);
+        expect(isLocking(fitness, rules)).toBe(daysLeft <= 30);
       }),
     );
   });

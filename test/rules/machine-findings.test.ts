@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
-import { defaultRules } from '../../shared/rules/defaults.ts';
 import { transition } from '../../shared/rules/flag.ts';
 import { type MachineFacts, machineFindings } from '../../shared/rules/machine-findings.ts';
+import { defaultMachineRules } from '../../shared/rules/machine-rules.ts';
 import { paceBooks, paceOf } from '../../shared/rules/pace.ts';
 import type { Lane } from '../../shared/rules/restock.ts';
 import { restockOf, runOut } from '../../shared/rules/restock.ts';
 import { daily, day, faint, service, surely } from './books.ts';
 
-const rules = defaultRules;
+const rules = defaultMachineRules;
 const today = day('2026-06-01');
 const now = Date.UTC(2026, 5, 1, 3);
 const minutesAgo = (minutes: number): number => now - minutes * 60_000;
@@ -122,6 +122,20 @@ describe('findings of a machine', () => {
       { kind: 'expiring', product: 'CD-M', lot: 'A', expires: addDays(today, 100), boxes: 7, lanes: [1, 2] },
       { kind: 'expired', product: 'CD-M', lot: 'B', expires: addDays(today, 20), boxes: 2, lanes: [3] },
     ]);
+  });
+
+  it('name boxes without a date once a product, what was written where that can be none, and whether they are locked', () => {
+    const lot = (expires: string | null, count: number) => ({ product: 'CD-M', lot: null, expires, count });
+    const lanes = [
+      { ...lane(1, 'A', 900, 3), lots: [lot(null, 2), lot('2027-12-31', 1)] },
+      { ...lane(2, 'A', 900, 3), lots: [lot('9999-12-31', 4), lot('0028-12-31', 1)] },
+    ];
+    const found = (own: typeof rules) => machineFindings({ ...well, lanes }, today, now, own).findings;
+    const undated = { kind: 'undated', product: 'CD-M', boxes: 7, lanes: [1, 2], written: '9999-12-31' };
+    expect(found(rules)).toEqual([{ ...undated, locked: true }]);
+    const only = [{ ...lane(1, 'A', 900, 3), lots: [lot(null, 2)] }];
+    const given = machineFindings({ ...well, lanes: only }, today, now, { ...rules, lockUndated: false }).findings;
+    expect(given).toEqual([{ ...undated, boxes: 2, lanes: [1], locked: false, written: null }]);
   });
 
   it('leave a planned stop alone, but not its books, its lots or its door', () => {

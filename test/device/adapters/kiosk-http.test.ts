@@ -7,7 +7,9 @@ import { DiskFailure } from '../../../device/ports.ts';
 import { serve, serveAgent } from './kiosk-rig.ts';
 
 const staff = { by: 'wang', pin: '4711' };
-const load = { lane: 1, product: 'CD-M', lot: 'a1', expires: '2090-12-31', added: 3 };
+/** A leap year ahead of today's, within what boxes last. */
+const year = Math.ceil((new Date().getFullYear() + 2) / 4) * 4;
+const load = { lane: 1, product: 'CD-M', lot: 'a1', expires: `${year}-12-31`, added: 3 };
 
 /** An agent that only writes down what it is handed. */
 function scribe(handle: (input: Input) => void = () => {}) {
@@ -179,13 +181,13 @@ describe('asking for a box', () => {
 describe('what staff enter', () => {
   it('is booked, with a lot in capitals and a month as its last day', async () => {
     const { ask, ledger } = await serveAgent();
-    const lanes = [load, { lane: 2, product: 'CD-M', lot: 'b2', expires: '2088-02', added: 2 }];
+    const lanes = [load, { lane: 2, product: 'CD-M', lot: 'b2', expires: `${year}-02`, added: 2 }];
     const done = await ask('/api/restock', { ...staff, lanes });
     expect(done.json()).toEqual({ done: true, warnings: [] });
     const lines = ledger.read(ledger.last - 1, 2).map((line) => JSON.parse(line));
     expect(lines).toMatchObject([
-      { kind: 'restocked', lane: 1, lot: 'A1', expires: '2090-12-31', added: 3, stock: 3, by: 'wang' },
-      { kind: 'restocked', lane: 2, lot: 'B2', expires: '2088-02-29', added: 2, stock: 2 },
+      { kind: 'restocked', lane: 1, lot: 'A1', expires: `${year}-12-31`, added: 3, stock: 3, by: 'wang' },
+      { kind: 'restocked', lane: 2, lot: 'B2', expires: `${year}-02-29`, added: 2, stock: 2 },
     ]);
     expect((await ask('/api/count', { ...staff, lanes: [{ lane: 1, stock: 2 }] })).status).toBe(200);
     expect((await ask('/api/remove', { ...staff, lane: 2, removed: 1, reason: 'damaged' })).status).toBe(200);
@@ -202,6 +204,27 @@ describe('what staff enter', () => {
     expect(events).toEqual([{ seq: last, line: expect.objectContaining({ kind: 'removed', lot: 'B2', removed: 1 }) }]);
   });
 
+  it('reads an expiry as it is printed', async () => {
+    const { ask, ledger } = await serveAgent();
+    for (const expires of [
+      `${year}-02`,
+      `${year}/02`,
+      `${year}.02.29`,
+      ` ${year}/02/29`,
+      `${year}-02`.replace(/[0-9]/g, (n) => String.fromCharCode(0xff10 + Number(n))),
+    ]) {
+      expect((await ask('/api/restock', { ...staff, lanes: [{ ...load, expires, added: 1 }] })).status).toBe(200);
+      expect(JSON.parse(ledger.read(ledger.last, 1)[0] ?? '')).toMatchObject({ expires: `${year}-02-29` });
+    }
+  });
+
+  it('refuses an expiry further ahead than such boxes last, and says how to write one', async () => {
+    const { ask } = await serveAgent();
+    const { status, json } = await ask('/api/restock', { ...staff, lanes: [{ ...load, expires: '2199-12' }] });
+    expect(status).toBe(422);
+    expect(json()).toMatchObject({ code: 'expires-too-late', lane: 1, message: expect.stringContaining('2028-12') });
+  });
+
   it('is all or nothing', async () => {
     const { ask, ledger } = await serveAgent();
     const { last } = ledger;
@@ -215,6 +238,14 @@ describe('what staff enter', () => {
     ['restock', '/api/restock', { ...staff, lanes: [{ ...load, added: 0 }] }, 'lanes.0.added'],
     ['restock', '/api/restock', { ...staff, lanes: [{ ...load, expires: '2028-13' }] }, 'lanes.0.expires'],
     ['restock', '/api/restock', { ...staff, lanes: [{ ...load, expires: '2027-02-29' }] }, 'lanes.0.expires'],
+    ...['0028-12-31', '0999-12', '1999-12', '2200-01', '9999-12-31', '20281-12-31', '202812', 'soon', ''].map(
+      (expires): [string, string, unknown, string] => [
+        `restock until “${expires}”`,
+        '/api/restock',
+        { ...staff, lanes: [{ ...load, expires }] },
+        '有效期请写成年-月-日或年-月，如 2028-12-31 或 2028-12',
+      ],
+    ),
     ['restock', '/api/restock', { ...staff, lanes: [{ ...load, lot: ' ' }] }, 'lanes.0.lot'],
     ['restock', '/api/restock', { ...staff, lanes: [] }, 'lanes'],
     ['restock', '/api/restock', { pin: '4711', lanes: [load] }, 'by'],

@@ -192,7 +192,7 @@ describe('the kiosk agent as a process', () => {
     const inService = (one: typeof agent) =>
       vi.waitFor(async () => expect((await one.ask('/healthz')).status).toBe(200), { timeout: 15_000 });
     await inService(agent);
-    const lanes = [{ lane: 1, product: 'CD-M', lot: 'A1', expires: '2090-12', added: 5 }];
+    const lanes = [{ lane: 1, product: 'CD-M', lot: 'A1', expires: `${new Date().getFullYear() + 5}-12`, added: 5 }];
     expect((await agent.ask('/api/restock', { by: 'wang', pin: '4711', lanes })).status).toBe(200);
     const wanted = { request: randomUUID(), product: 'CD-M' };
     const answers = await Promise.all([agent.ask('/api/dispense', wanted), agent.ask('/api/dispense', wanted)]);

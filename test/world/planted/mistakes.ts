@@ -143,22 +143,22 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'a stock-take overwrites what is uncertain',
     file: 'device/core/staff.js',
-    find: "return [...settled, { kind: 'counted'",
-    replace: "return [{ kind: 'counted'",
+    find: "...settled,\n        { kind: 'counted'",
+    replace: "{ kind: 'counted'",
     within: 60,
   },
   {
     name: 'an expired lot is given out',
     file: 'shared/rules/lot.js',
-    find: "fitness === 'closing' || fitness === 'expired' || fitness === 'recalled'",
-    replace: "fitness === 'recalled'",
+    find: "isTimedOut(fitness) || fitness === 'misdated' || fitness === 'recalled'",
+    replace: "fitness === 'misdated' || fitness === 'recalled'",
     within: 100,
   },
   {
     name: 'a lot that was called back is given out',
     file: 'shared/rules/lot.js',
-    find: "fitness === 'closing' || fitness === 'expired' || fitness === 'recalled'",
-    replace: "fitness === 'closing' || fitness === 'expired'",
+    find: "isTimedOut(fitness) || fitness === 'misdated' || fitness === 'recalled'",
+    replace: "isTimedOut(fitness) || fitness === 'misdated'",
     within: 150,
   },
   {

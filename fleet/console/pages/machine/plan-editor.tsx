@@ -177,6 +177,22 @@ function PlanEditor({ machine, view, close }: Given) {
             </label>
           );
         })}
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control stands inside */}
+        <label>
+          <span>{texts.undated}</span>
+          <Select
+            value={limits.lockUndated ?? null}
+            options={[
+              { value: null, label: texts.limitDefault },
+              { value: true, label: texts.undatedRule.lock },
+              { value: false, label: texts.undatedRule.give },
+            ]}
+            onChange={(lockUndated) => {
+              const { lockUndated: _, ...others } = limits;
+              setLimits(lockUndated === null ? others : { ...others, lockUndated });
+            }}
+          />
+        </label>
       </div>
       <h2 className="space-above">{texts.recalls}</h2>
       <ul className="draft">

@@ -10,6 +10,7 @@ export const limitKeys = [
   'tempMaxDeciC',
   'tempMinDeciC',
   'humidityMaxPct',
+  'shelfLifeYears',
 ] as const satisfies readonly (keyof KioskLimits)[];
 
 /** A limit as people read it: temperatures in whole degrees' tenths. */
@@ -37,6 +38,8 @@ export function PlanTable({ view }: { view: ConfigView }) {
         <b>{want}</b> <span className="chip warn">{`${texts.planInForce}: ${is}`}</span>
       </>
     );
+  const undatedShown = ({ lockUndated }: KioskLimits) =>
+    lockUndated === undefined ? texts.limitDefault : texts.undatedRule[lockUndated ? 'lock' : 'give'];
   return (
     <>
       <Wide name={texts.cabinet}>
@@ -86,6 +89,10 @@ export function PlanTable({ view }: { view: ConfigView }) {
             </div>
           );
         })}
+        <div>
+          <dt>{texts.undated}</dt>
+          <dd>{differing(undatedShown(asked.limits), undatedShown(inForce ? inForce.limits : asked.limits))}</dd>
+        </div>
       </dl>
       {asked.recalls.length > 0 && (
         <>

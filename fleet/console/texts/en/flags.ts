@@ -58,6 +58,12 @@ export const flags: typeof zhFlags = {
     title: (it) => `Lane ${it.lane} jammed`,
     why: (it) => `${it.product}, since ${it.moment('since')}`,
   },
+  undated: {
+    name: 'No expiry',
+    title: (it) => `Check the expiry of ${it.count('boxes')} ${it.product}`,
+    why: (it) =>
+      `Lane ${it.lane}: ${it.has('written') ? `the expiry entered, ${it.text('written')}, can’t be right` : 'no expiry was entered'}; ${it.text('locked') === 'true' ? 'the machine doesn’t give these boxes out' : 'the machine still gives them out'}`,
+  },
   restock: {
     name: 'Restock',
     title: (it) => `Bring ${it.count('boxes')} ${it.product}`,
@@ -120,6 +126,7 @@ export const nextSteps: Record<string, string> = {
   'move-or-use-first': 'Move them to a busier machine, or use them first',
   'carry-boxes': 'Take the restock sheet along',
   'clear-lane': 'Clear the lane at the machine and press “home” there',
+  'date-boxes': 'Take them out, enter that, and load them again with the lot and expiry on the pack',
   'count-lanes': 'Count at the machine and enter it there',
   'raise-issue': 'Find ways to give out more, or think of another site',
   'replace-disk-and-count': 'Put in a new disk and count again',

@@ -58,6 +58,12 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
     title: (it) => `货道 ${it.lane} 卡住`,
     why: (it) => `${it.product}，自 ${it.moment('since')} 起`,
   },
+  undated: {
+    name: '无有效期',
+    title: (it) => `核对 ${it.count('boxes')} 盒${it.product}的有效期`,
+    why: (it) =>
+      `货道 ${it.lane}，${it.has('written') ? `录入的有效期 ${it.text('written')} 不可信` : '没有录入有效期'}，${it.text('locked') === 'true' ? '机器不发放这些盒子' : '机器仍在发放'}`,
+  },
   restock: {
     name: '要补货',
     title: (it) => `补 ${it.count('boxes')} 盒${it.product}`,
@@ -117,6 +123,7 @@ export const nextSteps: Record<string, string> = {
   'move-or-use-first': '调到发得快的机器，或先发这一批',
   'carry-boxes': '列入补货单，带货上门',
   'clear-lane': '到机器前清理货道，在屏上点“复位”',
+  'date-boxes': '取出这些盒子并录入取出，再按包装上的批号和有效期重新装入并录入',
   'count-lanes': '到机器前数一遍，在屏上录入',
   'raise-issue': '想办法多发，或考虑换个点位',
   'replace-disk-and-count': '换新存储卡，重新盘点',

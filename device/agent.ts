@@ -1,10 +1,11 @@
 import { batchMaxLines, fitBatch, writeBatch } from '../shared/contracts/batch.ts';
 import { type Event, type Fact, readLine } from '../shared/contracts/events.ts';
-import { type LedgerId, mostInstant } from '../shared/contracts/ids.ts';
+import { type Lane, type LedgerId, mostInstant } from '../shared/contracts/ids.ts';
 import { UnreadableLine, writeLine } from '../shared/contracts/line.ts';
 import type { PlannedLane } from '../shared/contracts/plan.ts';
 import type { ReportedState } from '../shared/contracts/reported.ts';
 import type { FleetChannel } from '../shared/contracts/topics.ts';
+import { uncountedLanes } from '../shared/ledger/books.ts';
 import type { BoardDriver, BoardLoss } from './board/port.ts';
 import type { Act } from './core/act.ts';
 import { decide, wakeUp } from './core/decide.ts';
@@ -33,6 +34,8 @@ export interface Health {
   readonly outbox: { readonly waiting: number; readonly lastReceiptAgeMs: number | null };
   /** Messages from the fleet that could not be read, since the start. */
   readonly unreadable: number;
+  /** Lanes of which the ledger does not know what stands in them: count them. */
+  readonly uncounted: readonly Lane[];
 }
 
 /** One kiosk: the loop around the pure core. All calls are synchronous; nothing here waits. */
@@ -45,6 +48,8 @@ export interface Agent {
   readonly line: { opened(): void; closed(reason: BoardLoss): void; received(bytes: Uint8Array): void };
   /** The MQTT link speaks; payloads are text decoded as UTF-8. */
   readonly link: { up(): void; down(reason: string): void; message(channel: FleetChannel, payload: string): void };
+  /** Makes sure that what was written can still be found; each commit does so by itself. */
+  look(): void;
   reported(): ReportedState;
   health(): Health;
   stop(): void;
@@ -64,7 +69,7 @@ export interface AgentParts {
   /** The first planogram, of kiosk.json. */
   readonly lanes: readonly PlannedLane[];
   /** Why the store begins as it does. */
-  readonly cause: 'start' | 'new-disk' | 'damaged';
+  readonly cause: 'start' | 'new-disk' | 'damaged' | 'missing';
   readonly rssBytes: () => number;
 }
 
@@ -356,6 +361,11 @@ export function createAgent(parts: AgentParts): Agent {
       down: (reason) => handle({ type: 'link', state: 'down', reason }),
       message,
     },
+    look() {
+      if (stopped || run.disk !== null) return;
+      onDisk(() => store.check());
+      work();
+    },
     reported,
     health: () => {
       const reasons = outOfService(facts, run);
@@ -372,6 +382,7 @@ export function createAgent(parts: AgentParts): Agent {
           lastReceiptAgeMs: outbox.receiptUp === null ? null : clock.up() - outbox.receiptUp,
         },
         unreadable: unreadableMessages,
+        uncounted: uncountedLanes(facts.books),
       };
     },
     stop() {

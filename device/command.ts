@@ -24,6 +24,8 @@ async function runDevice(path: string | null): Promise<number> {
     return 2;
   }
   const log = openLog('device');
+  for (const { key, path: whole, against } of loaded.paths)
+    log.info({ key, path: whole, against }, 'a path as it is taken');
   const broken = (error: unknown): void => {
     log.fatal({ err: error }, 'the agent is broken and ends');
     process.exit(1);

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { KioskConfig } from '../shared/config/kiosk.ts';
 import { type LoadedConfig, loadConfig } from '../shared/config/load.ts';
+import { secondBooks } from '../shared/config/second-books.ts';
 import { isLoopback } from './adapters/http/loopback.ts';
 
 /** kiosk.json as it was checked; `fleet.ca` is the certificate's text. */
@@ -24,9 +26,18 @@ export function loadDeviceConfig(
   } catch (error) {
     return { ok: false, line: `${name} can't be read: ${reason(error)}` };
   }
-  const loaded = loadConfig(KioskConfig, { name, text, env, readFile });
+  const loaded = loadConfig(KioskConfig, {
+    name,
+    text,
+    env,
+    readFile,
+    resolve: (file, against) =>
+      path === null || against === 'the working directory' ? resolve(file) : resolve(dirname(path), file),
+  });
   if (!loaded.ok) return loaded;
-  const { config } = loaded;
+  const { config, paths } = loaded;
+  const second = secondBooks(paths, 'ledger.db', resolve, (folder, file) => existsSync(join(folder, file)));
+  if (second !== null) return wrong(second);
   const { http, fleet } = config;
 
   if (!isLoopback(http.host))
@@ -40,7 +51,7 @@ export function loadDeviceConfig(
     );
   try {
     const ca = fleet.ca === undefined ? {} : { ca: readFile(fleet.ca) };
-    return { ok: true, config: { ...config, fleet: { ...fleet, ...ca } } };
+    return { ok: true, config: { ...config, fleet: { ...fleet, ...ca } }, paths };
   } catch (error) {
     return wrong(`fleet.ca holds "${fleet.ca}", it should hold a file that can be read: ${reason(error)}`);
   }

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { LedgerId } from '../shared/contracts/ids.ts';
 import { sha256Chain } from './adapters/chain.ts';
 import { systemClock } from './adapters/clock.ts';
-import { DataDirInUse, lockDataDir } from './adapters/data-dir-lock.ts';
+import { DataDirInUse, type DataDirLock, lockDataDir } from './adapters/data-dir-lock.ts';
 import { type Kiosk, kioskHttp } from './adapters/kiosk-http.ts';
+import { OtherMachine } from './adapters/ledger/owner.ts';
 import { NewerLedger } from './adapters/ledger/walk.ts';
 import type { Logger } from './adapters/log.ts';
 import { type MqttLink, mqttLink } from './adapters/mqtt-link.ts';
@@ -34,6 +35,9 @@ export interface RunningKiosk {
 /** How often a disk that doesn't let the ledger be opened is tried again. */
 const openRetryMs = 5_000;
 
+/** How often it is looked whether the ledger's file still stands under its name, beside every commit. */
+const lookEveryMs = 5_000;
+
 /** Odd, so that the message ids of two starts in a row are far apart on the line. */
 const idsApart = 7_919;
 
@@ -43,11 +47,12 @@ const idsApart = 7_919;
  */
 export async function startKiosk(config: DeviceConfig, log: Logger): Promise<RunningKiosk> {
   const clock = systemClock();
-  let lock: { release(): void } | null = null;
+  let lock: DataDirLock | null = null;
   let store: SqliteLedger | null = null;
   let link: MqttLink | null = null;
   let kiosk: Kiosk = { agent: null, failure: new DiskFailure('disk-error', 'not opened yet') };
   let retry: NodeJS.Timeout | undefined;
+  const looking = setInterval(() => kiosk.agent?.look(), lookEveryMs);
   let end: (why: string) => void = () => {};
   const ended = new Promise<string>((resolve) => {
     end = resolve;
@@ -89,8 +94,11 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
   /** Opens what the ledger needs, and the agent on it; throws DiskFailure with nothing left open but the lock. */
   function open(): { agent: Agent; ledger: SqliteLedger } {
     lock ??= lockDataDir(config.dataDir);
+    const folder = lock;
     const ledger = openLedger({
       dataDir: config.dataDir,
+      machine: config.machine,
+      holdFolder: () => folder.hold(),
       chain: sha256Chain,
       newLedger: newLedgerId,
       dated: () => new Date(clock.at()).toISOString().slice(0, 19).replaceAll(':', '-').concat('Z'),
@@ -183,6 +191,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
 
   async function stop(): Promise<void> {
     clearTimeout(retry);
+    clearInterval(looking);
     kiosk.agent?.stop();
     clock.stop();
     await http.close();
@@ -202,7 +211,8 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
 }
 
 function cannotStart(error: unknown, { http }: DeviceConfig): CannotStart | null {
-  if (error instanceof DataDirInUse || error instanceof NewerLedger) return new CannotStart(error.message);
+  if ([DataDirInUse, NewerLedger, OtherMachine].some((kind) => error instanceof kind) && error instanceof Error)
+    return new CannotStart(error.message);
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE')
     return new CannotStart(`http.port ${http.port} on ${http.host} is taken by another program`);

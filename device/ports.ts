@@ -44,6 +44,8 @@ export interface LedgerStore {
   readonly position: Position | null;
   /** Throws DiskFailure. */
   keepPosition(position: Position): void;
+  /** Makes sure that what was written can still be found by the next start. Throws DiskFailure where it can't. */
+  check(): void;
 }
 
 /** The serial line to the board: open or not, bytes out. What comes back is told to the agent. */

@@ -28,12 +28,14 @@ async function run(file: string | null): Promise<void> {
   const loaded = readFleetConfig(file, process.env);
   if (!loaded.ok) return complain(loaded.line, wrongConfiguration);
   const log = logger();
+  for (const { key, path, against } of loaded.paths) log.info({ key, path, against }, 'a path as it is taken');
   giveHeapRoom();
   let fleet: RunningFleet;
   try {
     fleet = await startFleet(loaded.config, readFleetSecrets(process.env), log);
   } catch (error) {
-    if (error instanceof StartFailure) return complain(error.message, failed);
+    if (error instanceof StartFailure)
+      return complain(error.message, error.of === 'configuration' ? wrongConfiguration : failed);
     log.fatal({ err: error }, 'start failed');
     process.exitCode = failed;
     return;

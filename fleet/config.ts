@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { FleetConfig } from '../shared/config/fleet.ts';
 import { type LoadedConfig, loadConfig } from '../shared/config/load.ts';
+import { secondBooks } from '../shared/config/second-books.ts';
 
 /** Secrets of the first start, from the environment alone: a configuration file is copied around. */
 export interface FleetSecrets {
@@ -14,12 +16,17 @@ const readText = (path: string): string => readFileSync(path, 'utf8');
 export function readFleetConfig(file: string | null, env: NodeJS.ProcessEnv): LoadedConfig<FleetConfig> {
   if (file !== null && !existsSync(file)) return { ok: false, line: `${file}: there is no such file` };
   try {
-    return loadConfig(FleetConfig, {
+    const loaded = loadConfig(FleetConfig, {
       name: file ?? 'fleet',
       text: file === null ? null : readText(file),
       env,
       readFile: readText,
+      resolve: (path, against) =>
+        file === null || against === 'the working directory' ? resolve(path) : resolve(dirname(file), path),
     });
+    if (!loaded.ok) return loaded;
+    const second = secondBooks(loaded.paths, 'fleet.db', resolve, (folder, name) => existsSync(join(folder, name)));
+    return second === null ? loaded : { ok: false, line: `${file}: ${second}` };
   } catch (error) {
     return { ok: false, line: `${file}: can't be read: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -6,6 +6,7 @@ import { root } from '../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../shared/config/fleet.ts';
 import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
 import { fastestChain } from './adapters/chain/fastest.ts';
+import { DataDirInUse, lockDataDir } from './adapters/data-dir-lock.ts';
 import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
 import { externalBroker } from './adapters/external-broker.ts';
 import { Doorkeeper } from './adapters/http/doorkeeper.ts';
@@ -16,8 +17,9 @@ import { systemIds } from './adapters/ids.ts';
 import { fleetMetrics } from './adapters/metrics.ts';
 import { sqliteStore } from './adapters/sqlite/store.ts';
 import type { FleetSecrets } from './config.ts';
-import type { Clock, FleetStore, News, PutAside } from './ports.ts';
+import type { Clock, FleetStore } from './ports.ts';
 import { FleetService } from './service.ts';
+import { logNews, logPutAside } from './told.ts';
 
 /** A fleet server that runs. */
 export interface RunningFleet {
@@ -33,8 +35,14 @@ export interface RunningFleet {
   stop(): Promise<void>;
 }
 
-/** A failure of the start that a person can mend, in one line. */
-export class StartFailure extends Error {}
+/** A failure of the start that a person can mend, in one line; of the configuration, or of the computer as it is. */
+export class StartFailure extends Error {
+  readonly of: 'configuration' | 'computer';
+  constructor(line: string, of: StartFailure['of'] = 'computer') {
+    super(line);
+    this.of = of;
+  }
+}
 
 const tickMs = 1000;
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -66,7 +74,9 @@ export async function startFleet(
   const rules = rulesOf(config);
   const zone = zoneOf(config.timeZone);
   const store = openStore(config, rules.clockWrongMinutes * 60_000, clock);
+  const lock = takeDataDir(config.dataDir);
   const opened = await store.open().catch((error: Error) => {
+    lock.release();
     throw new StartFailure(`store: ${config.dataDir}: ${error.message}`);
   });
   if (opened.putAside !== null) logPutAside(log, opened.putAside);
@@ -156,6 +166,7 @@ export async function startFleet(
     await http.close();
     await service.stop();
     await store.close();
+    lock.release();
     throw error;
   }
   const address = http.server.address();
@@ -173,8 +184,19 @@ export async function startFleet(
       await broker?.close();
       await service.stop();
       await store.close();
+      lock.release();
     },
   };
+}
+
+/** Takes the data folder for this server alone; throws StartFailure. */
+function takeDataDir(dataDir: string): { release(): void } {
+  try {
+    return lockDataDir(dataDir);
+  } catch (error) {
+    if (error instanceof DataDirInUse) throw new StartFailure(error.message, 'configuration');
+    throw new StartFailure(`store: ${dataDir}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function openStore(config: FleetConfig, clockToleranceMs: number, clock: Clock): FleetStore {
@@ -219,26 +241,4 @@ function tickOver(service: FleetService, log: Logger): { stop(): void } {
   const timer = setInterval(tick, tickMs);
   tick();
   return { stop: () => clearInterval(timer) };
-}
-
-/** Says where the damaged database is, what the new one has of it, and what is left to do. */
-function logPutAside(log: Logger, { file, why, saved, unreadLines, whole, lost }: PutAside): void {
-  const registry = whole
-    ? 'the whole registry was saved into a new one'
-    : saved.machines + saved.users > 0
-      ? 'what could be read of the registry was saved into a new one: register the lost machines anew, and look through users, suspensions and configurations'
-      : 'nothing of the registry could be read, a new one begins: register the machines anew';
-  log.fatal(
-    { putAside: file, why, saved, unreadLines, lost },
-    `the database was damaged and put aside; ${registry}. ${saved.lines} ledger lines were saved${unreadLines > 0 ? `, ${unreadLines} could not be read` : ''}; kiosks send by themselves what is missing, and what no kiosk holds any more is in the damaged file alone`,
-  );
-}
-
-function logNews(log: Logger, news: News): void {
-  if (news.is === 'store') log[news.state === 'ok' ? 'info' : 'error']({ why: news.why }, `store ${news.state}`);
-  else if (news.is === 'refused') log.warn({ why: news.why, machine: news.machine }, 'refused');
-  else if (news.is === 'malformed') log.warn({ what: news.what, machine: news.machine, why: news.why }, 'malformed');
-  else if (news.is === 'batch' && news.became === 'fork') log.error({ machine: news.machine }, 'fork');
-  else if (news.is === 'flag' && news.change !== 'changed')
-    log.debug({ flag: news.flag.flag.cause, machine: news.flag.flag.machine }, news.change);
 }

@@ -1,7 +1,10 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { watchNames } from '../../shared/files/names.ts';
+import { DiskFailure } from '../ports.ts';
 import { onDisk } from './ledger/disk-code.ts';
+import { identityOf } from './ledger/identity.ts';
 
 /** Another process works in this data directory. */
 export class DataDirInUse extends Error {
@@ -11,17 +14,42 @@ export class DataDirInUse extends Error {
   }
 }
 
+export interface DataDirLock {
+  /** Makes sure that the folder is held, also where it or its lock was taken away and made anew. Throws DiskFailure where it can't be. */
+  hold(): void;
+  release(): void;
+}
+
 /**
  * Takes a data directory for this process alone, until `release` or the process's end, however it ends: the lock is the operating
  * system's, held through SQLite on a file of its own that is never written to, so the ledger stays readable to a technician meanwhile.
  * Throws DataDirInUse and DiskFailure.
  */
-export function lockDataDir(dataDir: string): { release(): void } {
+export function lockDataDir(dataDir: string): DataDirLock {
+  let held = take(dataDir);
+  return {
+    hold() {
+      if (held.lost() === null) return;
+      try {
+        const again = take(dataDir);
+        held.db.close();
+        held = again;
+      } catch (error) {
+        if (error instanceof DataDirInUse) throw new DiskFailure('disk-gone', error.message);
+        throw error;
+      }
+    },
+    release: () => held.db.close(),
+  };
+}
+
+function take(dataDir: string): { readonly db: Database.Database; lost(): string | null } {
   return onDisk(() => {
     mkdirSync(dataDir, { recursive: true });
     // SQLite would only say that it can't open the file.
     accessSync(dataDir, constants.W_OK);
-    const db = new Database(join(dataDir, 'agent.lock'), { timeout: 0 });
+    const file = join(dataDir, 'agent.lock');
+    const db = new Database(file, { timeout: 0 });
     try {
       db.exec('BEGIN EXCLUSIVE');
     } catch (error) {
@@ -30,6 +58,6 @@ export function lockDataDir(dataDir: string): { release(): void } {
         throw new DataDirInUse(dataDir);
       throw error;
     }
-    return { release: () => db.close() };
+    return { db, lost: watchNames(file, identityOf) };
   });
 }

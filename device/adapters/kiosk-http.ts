@@ -16,13 +16,18 @@ import { DiskFailure, type LedgerStore } from '../ports.ts';
 import { eventStream } from './http/event-stream.ts';
 import { foreignness } from './http/loopback.ts';
 import { kioskMetrics, type Metered } from './http/metrics.ts';
+import { notesOf } from './http/notes.ts';
 import { inBoth, Problem, read } from './http/problem.ts';
 import { staffPin } from './http/staff-pin.ts';
 import { waitingCallers } from './http/waiting.ts';
 
 /** The kiosk as its HTTP sees it: at work, or kept from it by a disk that doesn't let the ledger be opened. */
 export type Kiosk =
-  | { readonly agent: Agent; readonly ledger: Pick<LedgerStore, 'ledger' | 'last' | 'read'> }
+  | {
+      readonly agent: Agent;
+      /** `rewritten`: how often its file was written out again, because its name was lost. */
+      readonly ledger: Pick<LedgerStore, 'ledger' | 'last' | 'read'> & { readonly rewritten?: number };
+    }
   | { readonly agent: null; readonly failure: DiskFailure };
 
 export interface KioskHttpOptions {
@@ -122,7 +127,11 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
   });
   staffRoutes(app, byStaff, answer);
 
-  app.get('/api/state', async () => agentAtWork().reported());
+  const notes = () => {
+    const now = kiosk();
+    return now.agent ? notesOf(now.agent.health(), now.ledger.rewritten ?? 0) : [];
+  };
+  app.get('/api/state', async () => ({ ...agentAtWork().reported(), notes: notes() }));
   app.get('/api/events', async (request, reply) => {
     const { after, limit } = read(EventsQuery, request.query);
     const now = kiosk();
@@ -150,6 +159,7 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
       status: now.inService ? 'ok' : 'out-of-service',
       ...rest,
       fleet: { heard: fleet === 'heard', state: fleet, message: inBoth(heardSentences[fleet]) },
+      notes: notes(),
     });
   });
   const metrics = kioskMetrics({ health, state: () => kiosk().agent?.reported() ?? null }, [
@@ -243,6 +253,7 @@ function unopened({ code, message }: DiskFailure): Health & { readonly detail: s
     disk: { state: 'failed', code },
     outbox: { waiting: 0, lastReceiptAgeMs: null },
     unreadable: 0,
+    uncounted: [],
     detail: message,
   };
 }

@@ -2,7 +2,8 @@ import { ReadlineParser } from '@serialport/parser-readline';
 import { SerialPort } from 'serialport';
 import type { BoardLoss } from '../board/port.ts';
 import { guardStream } from './serial-guard.ts';
-import { findPort, type ListPorts } from './serial-port-path.ts';
+import { findPort } from './serial-port-path.ts';
+import type { ListPorts } from './serial-ports.ts';
 
 /** The serial line as the agent's loop uses it. */
 export interface BoardLine {

@@ -1,11 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { type Head, Instant, LedgerId, Mark } from '../../shared/contracts/ids.ts';
+import { watchNames } from '../../shared/files/names.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { DiskFailure, type LedgerStore, type Position } from '../ports.ts';
 import { onDisk } from './ledger/disk-code.ts';
+import { identityOf } from './ledger/identity.ts';
 import { type Begun, type LedgerFileOptions, ledgerFile } from './ledger/ledger-file.ts';
+import { keepOwner, OtherMachine, ownerOf } from './ledger/owner.ts';
 import { connect, createTables } from './ledger/schema.ts';
+import { ledgerStatements } from './ledger/statements.ts';
+import { type Written, writeAgain } from './ledger/write-again.ts';
 
 /** Lines read at a time when all are replayed. */
 const replayPage = 512;
@@ -25,15 +30,42 @@ const KeptPosition = z
 export interface SqliteLedger extends LedgerStore {
   /** Why there was no ledger to go on with as it was, until a line is written; `start` for nothing new. */
   readonly begun: 'start' | Begun;
+  /** How often its file was written out again since it was opened, because its name was lost. */
+  readonly rewritten: number;
+  /** Throws DiskFailure where what was written can't be found any more; it is closed all the same. */
   close(): void;
 }
 
-/** Opens the ledgers of a data directory, making or rescuing their file where needed. Throws DiskFailure and NewerLedger. */
+/** Where a ledger's file is, and how it is written out again where its name was lost. */
+interface Home {
+  /** The first of its names that is lost, null for none. */
+  lost(): string | null;
+  writeAgain(db: Database, written: Written, lost: string): Database;
+}
+
+/**
+ * Opens the ledgers of a data directory, making or rescuing their file where needed. Throws DiskFailure, NewerLedger, and OtherMachine
+ * where the folder is that of another machine.
+ */
 export function openLedger(options: LedgerFileOptions): SqliteLedger {
   return onDisk(() => {
-    const db = connect(ledgerFile(options));
+    const { dataDir, machine } = options;
+    const owner = ownerOf(dataDir);
+    if (owner !== null && owner !== machine) throw new OtherMachine(dataDir, owner, machine);
+    const file = ledgerFile(options);
+    const db = connect(file);
     try {
-      return ledgerOn(db, options.chain, options.onDamage);
+      if (owner === null) keepOwner(dataDir, machine);
+      let lost = watchNames(file, identityOf);
+      const home: Home = {
+        lost: () => lost(),
+        writeAgain(open, written, name) {
+          const again = writeAgain(open, written, name, options);
+          lost = watchNames(file, identityOf);
+          return again;
+        },
+      };
+      return ledgerOn(db, options.chain, home, options.onDamage);
     } catch (error) {
       db.close();
       throw error;
@@ -47,68 +79,36 @@ export function openMemoryLedger(chain: Chain, ledger: LedgerId): SqliteLedger {
   createTables(db);
   db.prepare('INSERT INTO ledgers (number, id) VALUES (1, ?)').run(ledger);
   db.prepare("INSERT INTO hints (name, value) VALUES ('begun', 'new-disk')").run();
-  return ledgerOn(db, chain);
+  return ledgerOn(db, chain, null);
 }
 
-function ledgerOn(db: Database, chain: Chain, onDamage?: () => void): SqliteLedger {
-  const insertLine = db.prepare<[number, number, string, Buffer]>(
-    'INSERT INTO lines (ledger, seq, line, head) VALUES (?, ?, ?, ?)',
-  );
-  const insertLedger = db.prepare<[number, string]>('INSERT INTO ledgers (number, id) VALUES (?, ?)');
-  const selectHead = db
-    .prepare<[number, number], Buffer>('SELECT head FROM lines WHERE ledger = ? AND seq = ?')
-    .pluck();
-  const selectLines = db
-    .prepare<[number, number, number], string>(
-      'SELECT line FROM lines WHERE ledger = ? AND seq >= ? ORDER BY seq LIMIT ?',
-    )
-    .pluck();
-  const selectPage = db
-    .prepare<[number, number, number], [number, string]>(
-      'SELECT seq, line FROM lines WHERE ledger = ? AND seq > ? ORDER BY seq LIMIT ?',
-    )
-    .raw();
-  const selectHint = db.prepare<[string], string>('SELECT value FROM hints WHERE name = ?').pluck();
-  const putHint = db.prepare<[string, string]>('INSERT OR REPLACE INTO hints (name, value) VALUES (?, ?)');
-  const dropBegun = db.prepare("DELETE FROM hints WHERE name = 'begun'");
-
-  let number = 0;
-  let ledger: LedgerId;
-  let last = 0;
-  let head: Head;
-  let begun: 'start' | Begun;
-  let position: Position | null;
-
-  const current = db
-    .prepare<[], { number: number; id: LedgerId }>('SELECT number, id FROM ledgers ORDER BY number DESC LIMIT 1')
-    .get();
+function ledgerOn(first: Database, chain: Chain, home: Home | null, onDamage?: () => void): SqliteLedger {
+  let db = first;
+  let sql = ledgerStatements(db);
+  const current = sql.current.get();
   if (!current) throw new DiskFailure('disk-damaged', 'the file holds no ledger');
-  number = current.number;
-  ledger = current.id;
-  const tail = db
-    .prepare<[number], { seq: number; head: Buffer }>(
-      'SELECT seq, head FROM lines WHERE ledger = ? ORDER BY seq DESC LIMIT 1',
-    )
-    .get(number);
-  last = tail?.seq ?? 0;
-  head = tail ? hex(tail.head) : chain.first(ledger);
-  begun = readBegun(selectHint.get('begun'));
-  position = readPosition(selectHint.get('position'));
+  const tail = sql.tail.get(current.number);
+  /** What was told to be written; all of it changes together. */
+  let at: Written & { readonly ledger: LedgerId; readonly head: Head } = {
+    number: current.number,
+    ledger: current.id,
+    last: tail?.seq ?? 0,
+    head: tail ? hex(tail.head) : chain.first(current.id),
+    begun: readBegun(sql.hint.get('begun')),
+  };
+  let position = readPosition(sql.hint.get('position'));
+  let rewritten = 0;
 
-  const write = db.transaction(
-    (to: number, id: LedgerId | null, from: number, start: Head, lines: readonly string[]) => {
-      if (id !== null) insertLedger.run(to, id);
-      let state = start;
-      let seq = from;
-      for (const line of lines) {
-        state = chain.next(state, line);
-        seq += 1;
-        insertLine.run(to, seq, line, Buffer.from(state, 'hex'));
-      }
-      if (begun !== 'start') dropBegun.run();
-      return { state, seq };
-    },
-  );
+  function write(to: number, id: LedgerId | null, from: number, start: Head, lines: readonly string[]): Head {
+    if (id !== null) sql.insertLedger.run(to, id);
+    let head = start;
+    for (const [index, line] of lines.entries()) {
+      head = chain.next(head, line);
+      sql.insertLine.run(to, from + index + 1, line, Buffer.from(head, 'hex'));
+    }
+    if (at.begun !== 'start') sql.dropBegun.run();
+    return head;
+  }
 
   /** Runs what touches the file; nothing is written when it fails, and damage is told. */
   function onFile<T>(work: () => T): T {
@@ -120,32 +120,60 @@ function ledgerOn(db: Database, chain: Chain, onDamage?: () => void): SqliteLedg
     }
   }
 
+  /** A handle alone is no disk: what was written must be there under its name, for the next start to find it. */
+  function beUnderName(): void {
+    const lost = home?.lost() ?? null;
+    if (home === null || lost === null) return;
+    db = home.writeAgain(db, at, lost);
+    sql = ledgerStatements(db);
+    rewritten += 1;
+  }
+
+  /** One durable transaction, which counts only where it can be found again. */
+  function commit(number: number, id: LedgerId | null, lines: readonly string[]): void {
+    const before = at;
+    const ledger = id ?? at.ledger;
+    const from = id === null ? at.last : 0;
+    const head = onFile(() => {
+      beUnderName();
+      return db.transaction(write).immediate(number, id, from, id === null ? at.head : chain.first(ledger), lines);
+    });
+    at = { number, ledger, last: from + lines.length, head, begun: 'start' };
+    try {
+      onFile(beUnderName);
+    } catch (error) {
+      // It is in the open file alone, which is copied only as far as `at` says.
+      at = before;
+      throw error;
+    }
+  }
+
   return {
     get ledger() {
-      return ledger;
+      return at.ledger;
     },
     get last() {
-      return last;
+      return at.last;
     },
     get head() {
-      return head;
+      return at.head;
     },
     get begun() {
-      return begun;
+      return at.begun;
     },
     get position() {
       return position;
     },
+    get rewritten() {
+      return rewritten;
+    },
 
     replay(visit) {
       onDisk(() => {
-        const all = db
-          .prepare<[], { number: number; id: LedgerId }>('SELECT number, id FROM ledgers ORDER BY number')
-          .all();
-        for (const each of all) {
+        for (const each of sql.ledgers.all()) {
           let seen = 0;
           for (;;) {
-            const page = selectPage.all(each.number, seen, replayPage);
+            const page = sql.page.all(each.number, seen, replayPage);
             for (const [seq, line] of page) visit(each.id, seq, line);
             seen = page.at(-1)?.[0] ?? seen;
             if (page.length < replayPage) break;
@@ -155,38 +183,43 @@ function ledgerOn(db: Database, chain: Chain, onDamage?: () => void): SqliteLedg
     },
 
     append(lines) {
-      if (lines.length === 0) return;
-      const written = onFile(() => write.immediate(number, null, last, head, lines));
-      ({ state: head, seq: last } = written);
-      begun = 'start';
+      if (lines.length > 0) commit(at.number, null, lines);
     },
 
     begin(id, lines) {
-      const written = onFile(() => write.immediate(number + 1, id, 0, chain.first(id), lines));
-      number += 1;
-      ledger = id;
-      ({ state: head, seq: last } = written);
-      begun = 'start';
+      commit(at.number + 1, id, lines);
     },
 
     headAt(seq) {
-      if (seq === last) return head;
-      if (seq === 0) return chain.first(ledger);
-      const stored = onFile(() => selectHead.get(number, seq));
+      if (seq === at.last) return at.head;
+      if (seq === 0) return chain.first(at.ledger);
+      const stored = onFile(() => sql.head.get(at.number, seq));
       return stored ? hex(stored) : null;
     },
 
     read(first, count) {
-      return onFile(() => selectLines.all(number, first, Math.max(0, count)));
+      return onFile(() => sql.lines.all(at.number, first, Math.max(0, count)));
     },
 
     keepPosition(next) {
-      onFile(() => putHint.run('position', JSON.stringify(next)));
+      onFile(() => {
+        beUnderName();
+        sql.putHint.run('position', JSON.stringify(next));
+      });
       position = next;
     },
 
+    check() {
+      onFile(beUnderName);
+    },
+
     close() {
-      db.close();
+      if (!db.open) return;
+      try {
+        onFile(beUnderName);
+      } finally {
+        db.close();
+      }
     },
   };
 }
@@ -194,7 +227,7 @@ function ledgerOn(db: Database, chain: Chain, onDamage?: () => void): SqliteLedg
 const hex = (head: Buffer): Head => head.toString('hex') as Head;
 
 const readBegun = (kept: string | undefined): 'start' | Begun =>
-  kept === 'new-disk' || kept === 'damaged' ? kept : 'start';
+  kept === 'new-disk' || kept === 'damaged' || kept === 'missing' ? kept : 'start';
 
 /** A position that can't be read is none: the fleet's next receipt tells it again. */
 function readPosition(kept: string | undefined): Position | null {

@@ -9,7 +9,8 @@ import type { Run, Vend } from './run.ts';
 /** The agent came up: say so, before the board is so much as listened to; take on the first planogram, and end what the last run left open. */
 export function booted(facts: Facts, run: Run, boot: Extract<Input, { type: 'booted' }>, now: Now): Decision {
   const { version, cause, capabilities, ledgerBefore } = boot;
-  const record: Fact[] = [{ kind: 'booted', version, cause, ledgerBefore }];
+  const why = cause === 'missing' ? ({ cause: 'new-disk', missing: true } as const) : { cause };
+  const record: Fact[] = [{ kind: 'booted', version, ...why, ledgerBefore }];
   const { books } = facts;
   if (books.configVersion === 0 && boot.lanes.length > 0 && (cause !== 'start' || differs(facts, boot.lanes)))
     record.push({ kind: 'configured', version: 0, lanes: [...boot.lanes], recalls: [], limits: {} });

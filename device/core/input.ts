@@ -15,7 +15,7 @@ export interface Now {
 }
 
 /** Why a line could not be written down: the disk, or (`line-unreadable`) because nobody could read it back. */
-export type DiskCode = 'disk-full' | 'disk-read-only' | 'disk-damaged' | 'disk-error' | 'line-unreadable';
+export type DiskCode = 'disk-full' | 'disk-read-only' | 'disk-damaged' | 'disk-gone' | 'disk-error' | 'line-unreadable';
 
 /** Names one HTTP caller who waits for a reply. */
 export type Ticket = number;
@@ -72,8 +72,8 @@ export type Input =
   | {
       readonly type: 'booted';
       readonly version: string;
-      /** `start`, or why the store is not as it was left. */
-      readonly cause: 'start' | 'new-disk' | 'damaged';
+      /** `start`, or why the store is not as it was left; `missing`: a ledger was there, and its file is gone. */
+      readonly cause: 'start' | 'new-disk' | 'damaged' | 'missing';
       /** The ledger that an empty one continues, where the disk holds one. */
       readonly ledgerBefore: LedgerId | null;
       readonly lanes: readonly PlannedLane[];

@@ -1,5 +1,5 @@
 import type { ReportedLane, ReportedState } from '../../shared/contracts/reported.ts';
-import { type LaneBook, laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
+import { type LaneBook, laneState, laneStock, laneUncertain, uncountedLanes } from '../../shared/ledger/books.ts';
 import { acting, type Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
@@ -37,6 +37,7 @@ export function reportedState(facts: Facts, run: Run, process: ProcessNow, now: 
   const { books } = facts;
   const identity = run.board.state === 'ready' ? run.board.identity : null;
   const inService = outOfService(facts, run).length === 0;
+  const uncounted = uncountedLanes(books);
   return {
     at: now.at,
     run: books.run,
@@ -61,6 +62,7 @@ export function reportedState(facts: Facts, run: Run, process: ProcessNow, now: 
       ...(books.stopped === null ? {} : { stopped: books.stopped }),
     },
     sensor: books.sensor,
+    ...(uncounted.length === 0 ? {} : { uncounted }),
     agent: { version: process.version, uptime: Math.floor(now.up / 1000), rss: process.rssBytes },
   };
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { By } from '../../shared/contracts/events.ts';
 import { Lane } from '../../shared/contracts/ids.ts';
 import { DataDirInUse } from '../adapters/data-dir-lock.ts';
+import { OtherMachine } from '../adapters/ledger/owner.ts';
 import { type DriverName, driverNames } from '../board/drivers.ts';
 import { type DeviceConfig, loadDeviceConfig } from '../config.ts';
 import { DiskFailure } from '../ports.ts';
@@ -56,9 +57,10 @@ async function probe(flags: Flags): Promise<number> {
 
   let ledger: KioskLedger | null = null;
   try {
-    ledger = config === null ? null : openKioskLedger(config.dataDir, packageVersion());
+    ledger = config === null ? null : openKioskLedger(config, packageVersion());
   } catch (error) {
-    if (!(error instanceof DataDirInUse || error instanceof NoLedger || error instanceof DiskFailure)) throw error;
+    const known = [DataDirInUse, NoLedger, OtherMachine, DiskFailure].some((kind) => error instanceof kind);
+    if (!known || !(error instanceof Error)) throw error;
     if (moves) {
       complain(`probe: ${error.message}${error instanceof DataDirInUse ? ' · 请先停止终端程序 · stop it first' : ''}`);
       return 1;

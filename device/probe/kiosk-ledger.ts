@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KioskConfig } from '../../shared/config/kiosk.ts';
 import { type Event, type Fact, readLine } from '../../shared/contracts/events.ts';
 import { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Books } from '../../shared/ledger/books.ts';
@@ -23,14 +24,18 @@ export class NoLedger extends Error {}
 
 /**
  * Opens the ledger that an agent has begun. It is locked for this process; throws DataDirInUse while an agent runs, NoLedger where there
- * is none yet, and DiskFailure.
+ * is none yet, OtherMachine where it is another one's, and DiskFailure.
  */
-export function openKioskLedger(dataDir: string, version: string): KioskLedger {
+export function openKioskLedger(
+  { dataDir, machine }: Pick<KioskConfig, 'dataDir' | 'machine'>,
+  version: string,
+): KioskLedger {
   if (!existsSync(join(dataDir, 'ledger.db'))) throw new NoLedger(`there is no ledger in ${dataDir} yet`);
   const lock = lockDataDir(dataDir);
   try {
     const store = openLedger({
       dataDir,
+      machine,
       chain: sha256Chain,
       newLedger: () => LedgerId.parse(randomUUID()),
       dated: () => new Date().toISOString().slice(0, 19).replaceAll(':', '-').concat('Z'),

@@ -3,8 +3,13 @@ import { ProductCode } from '../contracts/ids.ts';
 import { isTimeZone } from '../rules/calendar.ts';
 import { defaultRules, type Rules } from '../rules/defaults.ts';
 import { Port } from './kiosk.ts';
+import { path } from './load.ts';
 
-const file = z.string().min(1);
+const file = (description: string) =>
+  z
+    .string()
+    .min(1)
+    .meta({ ...path, description });
 
 /** The programme's products as they are called on screens and sheets; others are shown by their code. */
 export const ProductNames = z.strictObject({
@@ -30,7 +35,7 @@ const ruleShape = Object.fromEntries(
 
 /** fleet.json [running contract]. Strict: a key nobody knows is a mistake. */
 export const FleetConfig = z.strictObject({
-  dataDir: z.string().min(1).default('data/fleet').describe('a folder for the database'),
+  dataDir: file('a folder for the database').default('data/fleet'),
   store: z
     .union([z.literal('sqlite'), z.url({ protocol: /^postgres(ql)?$/ })])
     .default('sqlite')
@@ -46,8 +51,8 @@ export const FleetConfig = z.strictObject({
       port: Port.default(8883),
       tls: z
         .strictObject({
-          cert: file.describe('a file with the certificate, PEM'),
-          key: file.describe('a file with its key, PEM'),
+          cert: file('a file with the certificate, PEM'),
+          key: file('a file with its key, PEM'),
         })
         .optional()
         .describe('{"cert": file, "key": file}'),

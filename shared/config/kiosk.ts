@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MachineId } from '../contracts/ids.ts';
 import { EnteredLane } from '../contracts/plan.ts';
-import { secret } from './load.ts';
+import { path, secret } from './load.ts';
 
 /** The board drivers, and the baud rate each is used to. */
 export const boardDrivers = { lbp: 115_200, vmc3: 57_600 } as const;
@@ -10,18 +10,26 @@ export type BoardDriverName = z.infer<typeof BoardDriverName>;
 
 export const Port = z.int().min(0).max(65_535).describe('a TCP port, 0 to 65535 (0: any free one)');
 
+/** A serial port by its USB identity, hexadecimal as `lsusb` shows it: vendor, product, and the serial number where it is named. */
+export const usbIdentity = /^usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(\S(?:.*\S)?))?$/i;
+
 /** kiosk.json [running contract]. Strict: a key nobody knows is a mistake. */
 export const KioskConfig = z
   .strictObject({
     machine: MachineId.describe('the machine id: 3 to 32 of A-Z, 0-9 and -, not beginning with -'),
-    dataDir: z.string().min(1).default('data/kiosk').describe('a folder for the ledger'),
+    dataDir: z
+      .string()
+      .min(1)
+      .meta({ ...path, description: 'a folder for the ledger' })
+      .default('data/kiosk'),
     board: z.strictObject({
       driver: BoardDriverName.default('lbp').describe('lbp or vmc3'),
       port: z
         .string()
         .min(1)
+        .refine((port) => !/^\s*usb:/i.test(port) || usbIdentity.test(port), 'no USB identity')
         .describe(
-          "the serial port's path, such as /dev/ttyUSB0, or its USB identity, usb:VID:PID or usb:VID:PID:SERIAL",
+          "the serial port's path, such as /dev/ttyUSB0, or its USB identity, usb:VID:PID or usb:VID:PID:SERIAL, with four hexadecimal digits each",
         ),
       baudRate: z.int().min(300).max(4_000_000).optional().describe('baud, 300 to 4000000'),
       vmc3: z
@@ -48,7 +56,11 @@ export const KioskConfig = z
         .min(1)
         .max(256)
         .meta({ ...secret, description: 'the secret that the fleet showed when the machine was registered' }),
-      ca: z.string().min(1).optional().describe("a file with the certificate authority's certificate, PEM"),
+      ca: z
+        .string()
+        .min(1)
+        .meta({ ...path, description: "a file with the certificate authority's certificate, PEM" })
+        .optional(),
     }),
     http: z
       .strictObject({

@@ -9,16 +9,34 @@ export interface ConfigSource {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads a small text file; throws where it can't. */
   readonly readFile: (path: string) => string;
+  /** A path made whole, against the folder of the file or the working directory; absent: paths stay as they are written. */
+  readonly resolve?: (path: string, against: PathBase) => string;
+}
+
+/** What a relative path is relative to: a file's own folder, or, where the environment gives it, where the program was started. */
+export type PathBase = 'the folder of the file' | 'the working directory';
+
+/** A path of a configuration as it was taken. */
+export interface TakenPath {
+  readonly key: string;
+  readonly written: string;
+  readonly path: string;
+  readonly against: PathBase;
 }
 
 /** A configuration, or the one line that says which key is wrong, what it holds and what it should hold. */
-export type LoadedConfig<T> = { readonly ok: true; readonly config: T } | { readonly ok: false; readonly line: string };
+export type LoadedConfig<T> =
+  | { readonly ok: true; readonly config: T; readonly paths: readonly TakenPath[] }
+  | { readonly ok: false; readonly line: string };
 
 /** Marks a key whose value is never shown. */
 export const secret = { secret: true } as const;
 
+/** Marks a key that holds the path of a file or folder: it is made whole when it is read. */
+export const path = { path: true } as const;
+
 type Json = Record<string, unknown>;
-type Path = readonly PropertyKey[];
+type KeyPath = readonly PropertyKey[];
 
 const wrapped = new Set(['optional', 'nullable', 'default', 'prefault', 'readonly', 'nonoptional', 'catch']);
 
@@ -36,7 +54,7 @@ const shapeOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodType> | nul
 };
 
 /** The schema of a key, as deep as the path is known; null where there is no such key. */
-function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | null {
+function schemaAt(schema: z.core.$ZodType, path: KeyPath): z.core.$ZodType | null {
   let here: z.core.$ZodType = schema;
   for (const step of path) {
     const shape = shapeOf(here);
@@ -49,7 +67,11 @@ function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | null {
 }
 
 /** What `.meta` and `.describe` say of a schema, through its wrappers. */
-function metaOf(schema: z.core.$ZodType | null): { description?: string | undefined; secret?: unknown } {
+function metaOf(schema: z.core.$ZodType | null): {
+  description?: string | undefined;
+  secret?: unknown;
+  path?: unknown;
+} {
   if (!schema) return {};
   const outer = (schema instanceof z.ZodType ? schema.meta() : undefined) ?? {};
   const bare = inner(schema);
@@ -60,7 +82,7 @@ function metaOf(schema: z.core.$ZodType | null): { description?: string | undefi
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: KeyPath): unknown {
   let here = value;
   for (const step of path) {
     if (typeof here !== 'object' || here === null) return undefined;
@@ -90,7 +112,7 @@ export function leavesOf(schema: z.core.$ZodType, path: readonly string[] = []):
 }
 
 /** The environment variable of a key: `YAOJU_` and its path, upper case. */
-export const variableOf = (path: Path): string => `YAOJU_${path.map(String).join('_').toUpperCase()}`;
+export const variableOf = (path: KeyPath): string => `YAOJU_${path.map(String).join('_').toUpperCase()}`;
 
 /** A variable's text as the value that its key wants: text where text fits, else JSON. */
 function readValue(schema: z.core.$ZodType, text: string): unknown {
@@ -142,6 +164,22 @@ function complaint(schema: z.core.$ZodType, root: unknown, issue: z.core.$ZodIss
   return `${key} ${holds}, it should hold ${should}${variable}`;
 }
 
+/** Makes every path of a configuration whole, in place; answers with what each came to. */
+function takePaths(schema: z.core.$ZodType, config: unknown, source: ConfigSource): TakenPath[] {
+  const { resolve, env, text } = source;
+  if (!resolve || !isRecord(config)) return [];
+  return leavesOf(schema).flatMap((keys) => {
+    const written = valueAt(config, keys);
+    if (typeof written !== 'string' || metaOf(schemaAt(schema, keys)).path !== true) return [];
+    const name = variableOf(keys);
+    const given = text === null || env[name] !== undefined || env[`${name}_FILE`] !== undefined;
+    const against: PathBase = given ? 'the working directory' : 'the folder of the file';
+    const whole = resolve(written, against);
+    put(config, keys, whole);
+    return [{ key: keys.join('.'), written, path: whole, against }];
+  });
+}
+
 /**
  * Reads a configuration: the file's JSON, over it the environment (`YAOJU_BOARD_PORT`, or `YAOJU_FLEET_PASSWORD_FILE` for a file that holds the
  * value), checked by a strict schema. Never throws.
@@ -160,7 +198,7 @@ export function loadConfig<S extends z.ZodType>(schema: S, source: ConfigSource)
   const unread = overlay(schema, root, source);
   if (unread !== null) return wrong(unread);
   const parsed = schema.safeParse(root);
-  if (parsed.success) return { ok: true, config: parsed.data };
+  if (parsed.success) return { ok: true, config: parsed.data, paths: takePaths(schema, parsed.data, source) };
   const issue = parsed.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? parsed.error.issues[0];
   return wrong(issue ? complaint(schema, root, issue) : 'is not right');
 }

@@ -203,6 +203,8 @@ export const Booted = z.object({
   /** `start`, or why a new ledger was opened: `new-disk`, `fork`, `damaged`. */
   cause: Reason,
   ledgerBefore: LedgerId.nullable(),
+  /** A ledger was on this disk and is gone, so that none before can be named. */
+  missing: z.literal(true).optional(),
 });
 
 /** A configuration came into force: the planogram as it stands from here on. */

@@ -62,6 +62,8 @@ export const ReportedState = z.object({
     stopped: Stopped.nullable().optional(),
   }),
   sensor: z.enum(['trusted', 'suspect']),
+  /** Lanes of which the ledger does not know what stands in them, since it began with none before it: count them. Absent: none. */
+  uncounted: z.array(Lane).optional(),
   agent: z.looseObject({ version: z.string(), uptime: z.number(), rss: z.number() }),
 });
 export type ReportedState = z.infer<typeof ReportedState>;

@@ -16,6 +16,9 @@ export interface DropsDue {
   readonly homed: boolean;
 }
 
+/** What tells what stands in a lane of which no book knows. */
+export type UnknownUntil = 'count' | 'entry';
+
 /** One lane in the books. */
 export interface LaneBook {
   readonly lane: Lane;
@@ -30,6 +33,11 @@ export interface LaneBook {
   readonly uncertain: number;
   /** Nobody has counted this lane since its ledger was begun anew: none of its stock can be vouched for. */
   readonly doubted: boolean;
+  /**
+   * What stands in the lane is in no book, since its ledger began with none before it: until a stock-take (`count`), or where nothing says
+   * that a ledger was lost, also until boxes are put in (`entry`). Absent: the books know.
+   */
+  readonly unknownUntil?: UnknownUntil | undefined;
   readonly condition: LaneCondition;
   readonly lock: string | null;
   /** Why the lane is in that condition or locked. */
@@ -90,6 +98,8 @@ export interface Books {
   stopped: Stopped | null;
   /** The ledger that the last `booted` in a first line continued, and the run of the last `booted`. */
   ledgerBefore: LedgerId | null;
+  /** Where the ledger began with none before it: the run that began it, whose planogram's lanes may hold what is in no book. */
+  anew: { readonly run: number; readonly until: UnknownUntil } | null;
   run: number;
   version: string | null;
 }
@@ -113,6 +123,7 @@ export function emptyBooks(): Books {
     limits: {},
     stopped: null,
     ledgerBefore: null,
+    anew: null,
     run: 0,
     version: null,
   };
@@ -129,6 +140,10 @@ export const laneStock = (lane: LaneBook): number => stockOf(lane.lots);
 
 /** Boxes of a lane that nobody can vouch for until a stock-take. */
 export const laneUncertain = (lane: LaneBook): number => lane.uncertain + (lane.doubted ? laneStock(lane) : 0);
+
+/** The lanes of which no book knows what stands in them, in order. */
+export const uncountedLanes = ({ lanes }: Pick<Books, 'lanes'>): Lane[] =>
+  [...lanes.values()].flatMap(({ lane, unknownUntil }) => (unknownUntil ? [lane] : [])).sort((a, b) => a - b);
 
 /** What a lane is, seen from outside: a sound lane without a box in it is empty. */
 export function laneState(lane: LaneBook): LaneState {

@@ -61,9 +61,10 @@ export function fold(books: Books, seq: number, event: Event): void {
       settle(books, event);
       return;
     case 'restocked':
-      changeLane(books, event.lane, event.product, (lane) =>
-        boxesHandled(lane, (lots) => loadBehind(lots, event.lot, event.expires, event.added)),
-      );
+      changeLane(books, event.lane, event.product, (lane) => ({
+        ...boxesHandled(lane, (lots) => loadBehind(lots, event.lot, event.expires, event.added)),
+        unknownUntil: lane.unknownUntil === 'count' ? 'count' : undefined,
+      }));
       return;
     case 'counted':
       // The kiosk settles every uncertain turn of the lane that it knows of before it counts; any other is of a ledger that was given up.
@@ -74,6 +75,7 @@ export function fold(books: Books, seq: number, event: Event): void {
         ...laneCounted(lane, event.stock, event.lots === 'kept'),
         uncertain: 0,
         doubted: false,
+        unknownUntil: undefined,
         // A box that fell before the count, and shows only after it, is in the count already.
         drops: null,
       }));
@@ -114,7 +116,7 @@ export function fold(books: Books, seq: number, event: Event): void {
     case 'booted':
       books.run = event.run;
       books.version = event.version;
-      if (seq === 1) beginLedger(books, event.ledgerBefore);
+      if (seq === 1) beginLedger(books, event);
       else if (event.cause === 'damaged') doubtStock(books);
       return;
     case 'configured':
@@ -179,9 +181,13 @@ function settle(books: Books, { txn, lane, product, issued, by }: Extract<Event,
   });
 }
 
+type Booted = Extract<Event, { kind: 'booted' }>;
+
 /** A ledger's first line: a known one before it means that its stock is carried on but can't be vouched for; none, that all starts anew. */
-function beginLedger(books: Books, before: Books['ledgerBefore']): void {
+function beginLedger(books: Books, { ledgerBefore: before, run, cause, missing }: Booted): void {
   books.ledgerBefore = before;
+  const wasThere = missing === true || cause === 'damaged';
+  books.anew = before === null ? { run, until: wasThere ? 'count' : 'entry' } : null;
   books.turning = before === null ? null : books.turning;
   if (before === null) {
     books.lanes.clear();
@@ -206,9 +212,12 @@ function plan(books: Books, lanes: readonly PlannedLane[]): void {
     if (!planned.has(lane.lane)) put(books, { ...lane, next: 'none', lockedByPlan: null });
   for (const lane of lanes) {
     const book = books.lanes.get(lane.lane);
-    put(books, book ? replan(book, lane) : newLane(lane));
+    put(books, book ? replan(book, lane) : { ...newLane(lane), unknownUntil: unknownUntil(books) });
   }
 }
+
+/** Lanes that a later run plans are new to the machine, and empty. */
+const unknownUntil = ({ anew, run }: Books): LaneBook['unknownUntil'] => (anew?.run === run ? anew.until : undefined);
 
 function newLane(plan: PlannedLane): LaneBook {
   return {
@@ -248,8 +257,8 @@ function changeLane(books: Books, lane: Lane, product: ProductCode | null, chang
 /** Writes a lane's book; one that is empty takes on what the planogram has waiting for it. */
 function put(books: Books, book: LaneBook): void {
   const vacant = stockOf(book.lots) === 0 && book.uncertain === 0;
-  const { next, condition, lock, reason } = book;
+  const { next, condition, lock, reason, unknownUntil } = book;
   if (!vacant || next === null) books.lanes.set(book.lane, book);
   else if (next === 'none') books.lanes.delete(book.lane);
-  else books.lanes.set(book.lane, { ...newLane(next), condition, lock, reason });
+  else books.lanes.set(book.lane, { ...newLane(next), condition, lock, reason, unknownUntil });
 }

@@ -229,10 +229,11 @@ export class SimulatedKiosk {
 
 const newLedgerId = (): LedgerId => LedgerId.parse(randomUUID());
 
-function openLedgerOf({ dataDir }: KioskOptions): SqliteLedger {
+function openLedgerOf({ dataDir, machine }: KioskOptions): SqliteLedger {
   if (dataDir === null) return openMemoryLedger(sha256Chain, newLedgerId());
   return openLedger({
     dataDir,
+    machine,
     chain: sha256Chain,
     newLedger: newLedgerId,
     dated: () => new Date().toISOString().slice(0, 19).replaceAll(':', '-').concat('Z'),

@@ -97,6 +97,11 @@ export class Card {
     this.#now = { ...this.#now, position };
   }
 
+  /** Throws DiskFailure where it takes nothing. */
+  check(): void {
+    this.#mayWrite();
+  }
+
   /** A copy, as somebody makes it who takes the card out. */
   image(): CardImage {
     return copied(this.#now);

@@ -258,6 +258,7 @@ export class Computer {
         card.keepPosition(position);
         this.#point('after the position is on the card');
       },
+      check: () => card.check(),
     };
   }
 

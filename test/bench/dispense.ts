@@ -5,7 +5,7 @@ import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openLedger } from '../../device/adapters/sqlite-ledger.ts';
 import { createAgent } from '../../device/agent.ts';
 import { createDriver } from '../../device/board/drivers.ts';
-import { type Lane, LedgerId, type ProductCode, type RequestId } from '../../shared/contracts/ids.ts';
+import { type Lane, LedgerId, MachineId, type ProductCode, type RequestId } from '../../shared/contracts/ids.ts';
 import { boardKinds } from '../../simulators/board/model/boards.ts';
 import { Cabinet } from '../../simulators/board/model/cabinet.ts';
 import type { Ground } from './ground.ts';
@@ -22,7 +22,14 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
   const dataDir = ground.folder('dispense');
   const rounds = ground.large ? 2_000 : 300;
   const newLedger = (): LedgerId => LedgerId.parse(randomUUID());
-  const ledger = openLedger({ dataDir, chain: sha256Chain, newLedger, dated: () => 'bench', say: () => {} });
+  const ledger = openLedger({
+    dataDir,
+    machine: MachineId.parse('BENCH-1'),
+    chain: sha256Chain,
+    newLedger,
+    dated: () => 'bench',
+    say: () => {},
+  });
   const cabinet = new Cabinet({ lanes: 1, boxes: rounds + 100 });
   const board = boardKinds.lbp.make({ cabinet, serial: 'BENCH', nvram: '' });
   let boardMs = 1_000;

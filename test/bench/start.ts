@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openLedger } from '../../device/adapters/sqlite-ledger.ts';
-import { LedgerId } from '../../shared/contracts/ids.ts';
+import { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { type Ground, rssMiB } from './ground.ts';
 import { quantile, type Row } from './table.ts';
 
@@ -14,6 +14,7 @@ const longLedger = 200_000;
 function fill(dataDir: string, lines: number): void {
   const ledger = openLedger({
     dataDir,
+    machine: MachineId.parse('START-1'),
     chain: sha256Chain,
     newLedger: () => LedgerId.parse(randomUUID()),
     dated: () => 'bench',

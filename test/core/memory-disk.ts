@@ -86,6 +86,7 @@ export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kep
         write(() => {
           position = next;
         }),
+      check: () => {},
     }),
   };
   return disk;

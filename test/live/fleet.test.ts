@@ -41,6 +41,15 @@ describe('the fleet server as a process', () => {
     expect(fleet.err).not.toMatch(/\n\s+at /);
   });
 
+  it('ends with 2 and one line where another one works in the same folder, which goes on', async () => {
+    const first = await new FleetProcess().start();
+    const host = '127.0.0.1';
+    const second = configured({ dataDir: first.dataDir, mqtt: { host, port: 0 }, http: { host, port: 0 } });
+    expect(await second.ended).toBe(2);
+    expect(second.err).toMatch(/^[^\n]*another fleet server[^\n]*机群服务器[^\n]*\n$/);
+    expect((await first.ask('/info')).status).toBe(200);
+  });
+
   it('stops within 5 s with a stream open, and lets the same user in again', async () => {
     const fleet = await new FleetProcess().start();
     const signIn = () => http(`${fleet.url}/api/v1/session`, { user: 'admin', password: adminPassword });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openLedger, openMemoryLedger } from '../../device/adapters/sqlite-ledger.ts';
+import { MachineId } from '../../shared/contracts/ids.ts';
 import { ledgerStoreSuite, newLedgerId, type StoreUnderTest } from './ledger-store.suite.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'yaoju-store-'));
@@ -11,7 +12,14 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 let made = 0;
 
 function onFile(dataDir: string): StoreUnderTest {
-  const store = openLedger({ dataDir, chain: sha256Chain, newLedger: newLedgerId, dated: () => 'now', say: () => {} });
+  const store = openLedger({
+    dataDir,
+    machine: MachineId.parse('JX-360102-0001'),
+    chain: sha256Chain,
+    newLedger: newLedgerId,
+    dated: () => 'now',
+    say: () => {},
+  });
   return {
     store,
     reopen() {

@@ -11,7 +11,7 @@ import { openLedger } from '../../device/adapters/sqlite-ledger.ts';
 import type { DriverName } from '../../device/board/drivers.ts';
 import { candidates } from '../../device/probe/find.ts';
 import { type Event, type Fact, readLine } from '../../shared/contracts/events.ts';
-import { LedgerId } from '../../shared/contracts/ids.ts';
+import { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { PlannedLane } from '../../shared/contracts/plan.ts';
 import { emptyBooks } from '../../shared/ledger/books.ts';
 import { fold } from '../../shared/ledger/fold.ts';
@@ -77,6 +77,7 @@ const dataDir = (): string => join(dir, 'data');
 const open = () =>
   openLedger({
     dataDir: dataDir(),
+    machine: MachineId.parse('JX-360102-0001'),
     chain: sha256Chain,
     newLedger: () => LedgerId.parse(randomUUID()),
     dated: () => 'now',

@@ -1,24 +1,32 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import type { LedgerId } from '../../../shared/contracts/ids.ts';
+import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import type { Chain } from '../../../shared/ledger/chain.ts';
 import { onDisk } from './disk-code.ts';
+import { ownerOf } from './owner.ts';
 import { connect, createTables } from './schema.ts';
 import { inspect, salvage } from './walk.ts';
 
-/** Why the file is new, kept in it until its first line is written, so that a power cut in between forgets nothing. */
-export type Begun = 'new-disk' | 'damaged';
+/**
+ * Why the file is new, kept in it until its first line is written, so that a power cut in between forgets nothing. `missing`: a ledger
+ * was in this folder, and its file is gone.
+ */
+export type Begun = 'new-disk' | 'damaged' | 'missing';
 
 export interface LedgerFileOptions {
   readonly dataDir: string;
+  /** Whose ledger it is: a folder is one machine's for ever. */
+  readonly machine: MachineId;
   readonly chain: Chain;
   newLedger(): LedgerId;
   /** Now as `2026-11-23T14-05-01Z`, for the name of a file that is set aside. */
   dated(): string;
-  say(level: 'info' | 'warn', message: string, detail?: Readonly<Record<string, unknown>>): void;
+  say(level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, unknown>>): void;
   /** Writing found the file damaged: only opening it anew can help. */
   onDamage?: () => void;
+  /** Makes sure that the folder is this process's alone, also where it was made anew; throws DiskFailure. */
+  holdFolder?: () => void;
 }
 
 /**
@@ -55,11 +63,17 @@ export function ledgerFile(options: LedgerFileOptions): string {
       say('warn', `The ledger file is gone and its write-ahead file was set aside as ${setAside(file, options)}`);
     // The power went between setting a damaged file aside and putting the rescued one in its place.
     const rescued = sizeOf(fresh) > 0 && inspect(fresh, chain).fault === null;
-    if (!rescued) create(fresh, options.newLedger(), orphan ? 'damaged' : 'new-disk');
+    const missing = ownerOf(dataDir) !== null;
+    if (!rescued) create(fresh, options.newLedger(), orphan ? 'damaged' : missing ? 'missing' : 'new-disk');
     rmSync(file, { force: true });
     renameSync(fresh, file);
     syncDirectory(dataDir);
-    say('info', `A new ledger file was made: ${file}`);
+    if (missing && !rescued)
+      say(
+        'error',
+        `A ledger was in ${dataDir} and its file is gone: a new one begins, and what stands in the lanes is in no book; count every lane · ${dataDir} 中原有账本，现已丢失：已新建账本，货道内原有的盒子不在账上，请逐个货道盘点`,
+      );
+    else say('info', `A new ledger file was made: ${file}`);
     return file;
   });
 }
@@ -90,7 +104,7 @@ function rescue(damaged: string, fresh: string, options: LedgerFileOptions) {
 }
 
 /** Makes a whole database: all of it in one transaction, closed, so that its write-ahead file is folded in and gone. */
-function build<T>(file: string, fill: (db: Database) => T): T {
+export function build<T>(file: string, fill: (db: Database) => T): T {
   remove(file);
   const db = connect(file);
   try {
@@ -101,15 +115,19 @@ function build<T>(file: string, fill: (db: Database) => T): T {
   }
 }
 
-const keepBegun = (db: Database, begun: Begun) =>
+/** Notes in a new file why it is new. */
+export const keepBegun = (db: Database, begun: Begun) =>
   db.prepare("INSERT INTO hints (name, value) VALUES ('begun', ?)").run(begun);
 
 /**
  * Moves a database with its companions to a dated name that nothing has yet. The database goes first: without its write-ahead file it
  * would pass for a whole, older one.
  */
-function setAside(file: string, { dated }: LedgerFileOptions): string {
-  const stem = join(dirname(file), `ledger-damaged-${dated()}`);
+const setAside = (file: string, options: LedgerFileOptions): string => moveAside(file, 'ledger-damaged', options);
+
+/** As `setAside`, under a name that begins with `as`. */
+export function moveAside(file: string, as: string, { dated }: Pick<LedgerFileOptions, 'dated'>): string {
+  const stem = join(dirname(file), `${as}-${dated()}`);
   let aside = `${stem}.db`;
   for (let n = 2; ['', '-wal', '-shm'].some((end) => existsSync(`${aside}${end}`)); n++) aside = `${stem}-${n}.db`;
   for (const end of ['', '-wal', '-shm'])
@@ -125,7 +143,7 @@ function remove(file: string): void {
 }
 
 /** Makes the names in a directory as durable as the files. Windows has no such call and needs none. */
-function syncDirectory(directory: string): void {
+export function syncDirectory(directory: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(directory, 'r');
   try {

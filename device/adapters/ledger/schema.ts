@@ -46,6 +46,8 @@ export function connect(file: string): Database.Database {
     db.pragma(`journal_size_limit = ${walMaxBytes}`);
     const synchronous = db.pragma('synchronous', { simple: true });
     if (synchronous !== 2) throw new Error(`synchronous is ${synchronous}, not FULL`);
+    // SQLite opens a file that it may not write for reading alone, without a word, and never looks again: try, and leave nothing.
+    db.exec('BEGIN IMMEDIATE; CREATE TABLE may_it_be_written (x); ROLLBACK');
     return db;
   } catch (error) {
     db.close();

@@ -48,6 +48,8 @@ export function openWriter(file: string): Connection {
     if (blank) makeTables(db);
     db.exec(additions);
     db.exec(guards);
+    // SQLite opens a file that it may not write for reading alone, without a word, and never looks again: try, and leave nothing.
+    db.exec('BEGIN IMMEDIATE; CREATE TABLE may_it_be_written (x); ROLLBACK');
     return db;
   } catch (error) {
     db.close();

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { sha256Chain } from '../../../device/adapters/chain.ts';
 import { openLedger, type SqliteLedger } from '../../../device/adapters/sqlite-ledger.ts';
+import { MachineId } from '../../../shared/contracts/ids.ts';
 import { newLedgerId } from '../../ports/ledger-store.suite.ts';
 
 /** A folder for this test alone, gone after it. */
@@ -21,11 +22,12 @@ export interface Opened {
 }
 
 /** Opens the ledger of a folder as the agent does, and closes it after the test at the latest. */
-export function openIn(dataDir: string, dated = '2026-11-23T14-05-01Z'): Opened {
+export function openIn(dataDir: string, dated = '2026-11-23T14-05-01Z', machine = 'JX-360102-0001'): Opened {
   const said: Opened['said'] = [];
   const damage = { told: 0 };
   const ledger = openLedger({
     dataDir,
+    machine: MachineId.parse(machine),
     chain: sha256Chain,
     newLedger: newLedgerId,
     dated: () => dated,
@@ -34,6 +36,9 @@ export function openIn(dataDir: string, dated = '2026-11-23T14-05-01Z'): Opened 
       damage.told += 1;
     },
   });
-  onTestFinished(() => ledger.close());
+  onTestFinished(() => {
+    // Where a test took its file away for good, nothing is lost by it.
+    if (existsSync(dataDir)) ledger.close();
+  });
   return { ledger, said, damage };
 }

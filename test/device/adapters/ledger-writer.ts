@@ -2,10 +2,18 @@
 import { writeSync } from 'node:fs';
 import { sha256Chain } from '../../../device/adapters/chain.ts';
 import { openLedger } from '../../../device/adapters/sqlite-ledger.ts';
+import { MachineId } from '../../../shared/contracts/ids.ts';
 import { newLedgerId } from '../../ports/ledger-store.suite.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
-const store = openLedger({ dataDir, chain: sha256Chain, newLedger: newLedgerId, dated: () => 'now', say: () => {} });
+const store = openLedger({
+  dataDir,
+  machine: MachineId.parse('JX-360102-0001'),
+  chain: sha256Chain,
+  newLedger: newLedgerId,
+  dated: () => 'now',
+  say: () => {},
+});
 for (;;) {
   const next = store.last + 1;
   // Always whole triples: an append that was cut in two would show.

@@ -1,0 +1,36 @@
+import type { Health } from '../../agent.ts';
+
+/** Something that staff should know or do, as a closed code and a sentence in Chinese, then English. */
+export interface Note {
+  readonly code: 'ledger-anew' | 'ledger-gone' | 'ledger-rewritten';
+  readonly message: string;
+}
+
+/** What staff should know of the ledger; empty where all is as it should be. `rewritten`: how often its file was written out again. */
+export function notesOf({ disk, uncounted }: Pick<Health, 'disk' | 'uncounted'>, rewritten: number): Note[] {
+  const notes: Note[] = [];
+  if (uncounted.length > 0) {
+    const lanes = uncounted.join(', ');
+    notes.push({
+      code: 'ledger-anew',
+      message:
+        `账本是新建的，货道内原有的盒子不在账上，请盘点货道 ${lanes} · ` +
+        `The ledger begins anew; boxes that stood in the lanes are in no book: count lanes ${lanes}`,
+    });
+  }
+  if (disk.code === 'disk-gone')
+    notes.push({
+      code: 'ledger-gone',
+      message:
+        '账本文件在运行中被删除、移走或替换，且无法重新写出，暂停发放 · ' +
+        'The ledger file was deleted, moved or replaced and cannot be written out again: nothing is given out',
+    });
+  if (rewritten > 0)
+    notes.push({
+      code: 'ledger-rewritten',
+      message:
+        '账本文件在运行中被删除、移走或替换，已重新写出，账目完整，请查明原因 · ' +
+        'The ledger file was deleted, moved or replaced; it was written out again and nothing is lost: find out who did it',
+    });
+  return notes;
+}

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SerialPort } from 'serialport';
+
+/** A serial port of this computer; vendor and product as four hexadecimal digits, where it is on the USB. */
+export interface PortSeen {
+  readonly path: string;
+  readonly vendorId?: string | undefined;
+  readonly productId?: string | undefined;
+  readonly serialNumber?: string | undefined;
+}
+
+export type ListPorts = () => Promise<readonly PortSeen[]>;
+
+/** The kernel's names of what may be a serial line; consoles and pseudo-terminals are none. */
+const serialName = /^(tty(S|USB|ACM|AMA|WCHUSB|MFD|O|THS|SAC|mxc)\d+|rfcomm\d+)$/;
+
+/** More steps up than any device lies below its USB interface. */
+const mostUp = 8;
+
+/**
+ * The serial ports of this computer. On Linux they are read from the kernel's own files, so that no `udevadm` is needed; where there are
+ * none, `serialport` is asked. Throws an error of one line where neither can tell.
+ */
+export async function listPorts(classes = '/sys/class/tty'): Promise<readonly PortSeen[]> {
+  if (existsSync(classes)) return readdirSync(classes).flatMap((name) => portOf(classes, name) ?? []);
+  try {
+    return await SerialPort.list();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `the serial ports cannot be listed: ${classes} is not there, and udevadm could not be asked (${why})`,
+    );
+  }
+}
+
+function portOf(classes: string, name: string): PortSeen | null {
+  if (!serialName.test(name)) return null;
+  const path = `/dev/${name}`;
+  let folder: string;
+  try {
+    folder = realpathSync(join(classes, name, 'device'));
+  } catch {
+    // Without a device behind it the name is nothing; one that was just pulled is nothing any more.
+    return null;
+  }
+  for (let up = 0; up < mostUp; up++, folder = dirname(folder)) {
+    const vendorId = fileText(join(folder, 'idVendor'));
+    if (vendorId === undefined) continue;
+    return {
+      path,
+      vendorId,
+      productId: fileText(join(folder, 'idProduct')),
+      serialNumber: fileText(join(folder, 'serial')),
+    };
+  }
+  return { path };
+}
+
+function fileText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+import type { News, PutAside } from './ports.ts';
+
+/** Says where the damaged database is, what the new one has of it, and what is left to do. */
+export function logPutAside(log: Logger, { file, why, saved, unreadLines, whole, lost }: PutAside): void {
+  const registry = whole
+    ? 'the whole registry was saved into a new one'
+    : saved.machines + saved.users > 0
+      ? 'what could be read of the registry was saved into a new one: register the lost machines anew, and look through users, suspensions and configurations'
+      : 'nothing of the registry could be read, a new one begins: register the machines anew';
+  log.fatal(
+    { putAside: file, why, saved, unreadLines, lost },
+    `the database was damaged and put aside; ${registry}. ${saved.lines} ledger lines were saved${unreadLines > 0 ? `, ${unreadLines} could not be read` : ''}; kiosks send by themselves what is missing, and what no kiosk holds any more is in the damaged file alone`,
+  );
+}
+
+/** Writes down what an operator should be able to read. */
+export function logNews(log: Logger, news: News): void {
+  if (news.is === 'store') log[news.state === 'ok' ? 'info' : 'error']({ why: news.why }, `store ${news.state}`);
+  else if (news.is === 'refused') log.warn({ why: news.why, machine: news.machine }, 'refused');
+  else if (news.is === 'malformed') log.warn({ what: news.what, machine: news.machine, why: news.why }, 'malformed');
+  else if (news.is === 'batch' && news.became === 'fork') log.error({ machine: news.machine }, 'fork');
+  else if (news.is === 'flag' && news.change !== 'changed')
+    log.debug({ flag: news.flag.flag.cause, machine: news.flag.flag.machine }, news.change);
+}

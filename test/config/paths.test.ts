@@ -1,0 +1,124 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadDeviceConfig } from '../../device/config.ts';
+import { readFleetConfig } from '../../fleet/config.ts';
+import { testCertificate } from '../device/adapters/certificate.ts';
+import { freshDirectory } from '../device/adapters/data-dir.ts';
+
+const kiosk = {
+  machine: 'JX-360102-0001',
+  board: { driver: 'lbp', port: '/dev/ttyUSB0' },
+  fleet: { url: 'mqtt://127.0.0.1:1883', password: 'p' },
+  staff: { pin: '4711' },
+  lanes: [{ lane: 1, product: 'CD-M', capacity: 10, par: 10 }],
+};
+
+/** Works from another folder for the length of the test. */
+function from(folder: string): void {
+  const before = process.cwd();
+  process.chdir(folder);
+  onTestFinished(() => process.chdir(before));
+}
+
+/** Two folders: one with the file, one to start from. */
+function stage(name: string, content: unknown) {
+  const [home, cwd] = [freshDirectory(), freshDirectory()];
+  const file = join(home, name);
+  writeFileSync(file, JSON.stringify(content));
+  from(cwd);
+  return { home, cwd, file };
+}
+
+const put = (folder: string, name: string): void => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), 'something');
+};
+
+describe('a path in kiosk.json', () => {
+  it.each([[{ dataDir: 'data/kiosk' }], [{}]])('means the folder of the file, wherever one starts: %j', (more) => {
+    const { home, file } = stage('kiosk.json', { ...kiosk, ...more });
+    const loaded = loadDeviceConfig(file, {});
+    expect(loaded).toMatchObject({ ok: true, config: { dataDir: join(home, 'data/kiosk') } });
+    expect(loaded).toMatchObject({
+      paths: [{ key: 'dataDir', path: join(home, 'data/kiosk'), against: 'the folder of the file' }],
+    });
+  });
+
+  it('means so for the certificate too, and stays what it is where it is whole', () => {
+    const { home, file } = stage('kiosk.json', {
+      ...kiosk,
+      dataDir: '/var/lib/yaoju',
+      fleet: { ...kiosk.fleet, ca: 'ca.pem' },
+    });
+    writeFileSync(join(home, 'ca.pem'), testCertificate);
+    expect(loadDeviceConfig(file, {})).toMatchObject({
+      ok: true,
+      config: { dataDir: '/var/lib/yaoju', fleet: { ca: testCertificate } },
+    });
+  });
+
+  it('means the working directory where the environment gives it, and that is said', () => {
+    const { cwd, file } = stage('kiosk.json', { ...kiosk, dataDir: 'data/kiosk' });
+    expect(loadDeviceConfig(file, { YAOJU_DATADIR: 'mine' })).toMatchObject({
+      ok: true,
+      config: { dataDir: join(cwd, 'mine') },
+      paths: [{ key: 'dataDir', path: join(cwd, 'mine'), against: 'the working directory' }],
+    });
+  });
+
+  it('never begins a second ledger where the working directory holds one', () => {
+    const { home, cwd, file } = stage('kiosk.json', { ...kiosk, dataDir: 'data/kiosk' });
+    put(join(cwd, 'data/kiosk'), 'ledger.db');
+    const refused = loadDeviceConfig(file, {});
+    expect(refused).toMatchObject({ ok: false });
+    if (refused.ok) return;
+    expect(refused.line).not.toContain('\n');
+    for (const part of [file, join(home, 'data/kiosk'), join(cwd, 'data/kiosk'), 'dataDir', '账本'])
+      expect(refused.line).toContain(part);
+    put(join(home, 'data/kiosk'), 'ledger.db');
+    expect(loadDeviceConfig(file, {})).toMatchObject({ ok: true, config: { dataDir: join(home, 'data/kiosk') } });
+  });
+});
+
+describe('a path in fleet.json', () => {
+  it('means the folder of the file: database, certificate and key', () => {
+    const { home, file } = stage('fleet.json', { mqtt: { tls: { cert: 'c.pem', key: 'keys/k.pem' } } });
+    expect(readFleetConfig(file, {})).toMatchObject({
+      ok: true,
+      config: {
+        dataDir: join(home, 'data/fleet'),
+        mqtt: { tls: { cert: join(home, 'c.pem'), key: join(home, 'keys/k.pem') } },
+      },
+    });
+  });
+
+  it('never begins a second database where the working directory holds one', () => {
+    const { cwd, file } = stage('fleet.json', {});
+    put(join(cwd, 'data/fleet'), 'fleet.db');
+    expect(readFleetConfig(file, {})).toMatchObject({ ok: false, line: expect.stringContaining(cwd) });
+    expect(readFleetConfig(null, {})).toMatchObject({ ok: true, config: { dataDir: join(cwd, 'data/fleet') } });
+  });
+});
+
+describe('a USB identity in kiosk.json', () => {
+  const load = (port: string) => {
+    const { file } = stage('kiosk.json', { ...kiosk, board: { driver: 'lbp', port } });
+    return loadDeviceConfig(file, {});
+  };
+
+  it.each(['usb:1a86:7523', 'USB:1A86:7523', 'usb:1a86:7523:A5 01', '/dev/serial/by-path/pci-0:1'])(
+    'takes %j',
+    (port) => {
+      expect(load(port)).toMatchObject({ ok: true, config: { board: { port } } });
+    },
+  );
+
+  it.each(['usb:0x1a86:0x7523', 'usb:1a86', 'usb:1a86:7523:', 'usb:1a86:7523 ', 'usb:1a86:7523:A ', 'usb: 1a86:7523'])(
+    'refuses %j, which is no path either',
+    (port) => {
+      const loaded = load(port);
+      expect(loaded).toMatchObject({ ok: false, line: expect.stringMatching(/board\.port holds .*usb:VID:PID/) });
+    },
+  );
+});

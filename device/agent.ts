@@ -1,6 +1,6 @@
 import { batchMaxLines, fitBatch, writeBatch } from '../shared/contracts/batch.ts';
 import { type Event, type Fact, readLine } from '../shared/contracts/events.ts';
-import { type Lane, type LedgerId, mostInstant } from '../shared/contracts/ids.ts';
+import { type LedgerId, mostInstant } from '../shared/contracts/ids.ts';
 import { UnreadableLine, writeLine } from '../shared/contracts/line.ts';
 import type { PlannedLane } from '../shared/contracts/plan.ts';
 import type { ReportedState } from '../shared/contracts/reported.ts';
@@ -11,8 +11,9 @@ import type { Act } from './core/act.ts';
 import { decide, wakeUp } from './core/decide.ts';
 import type { Decision } from './core/decision.ts';
 import { emptyFacts, foldFacts } from './core/facts.ts';
+import type { Health } from './core/health.ts';
 import { type Heard, heardByFleet, heardSentences } from './core/heard.ts';
-import type { DiskCode, Input, Now } from './core/input.ts';
+import type { Input, Now } from './core/input.ts';
 import { readMessage } from './core/message.ts';
 import { reportedState } from './core/report.ts';
 import { newRun, type Run } from './core/run.ts';
@@ -20,23 +21,6 @@ import { outOfService } from './core/service.ts';
 import { unreadable } from './core/unreadable.ts';
 import { keptAs } from './core/unwritten.ts';
 import { type BoardLine, type Clock, DiskFailure, type Ears, type FleetLink, type LedgerStore } from './ports.ts';
-
-/** What /healthz and the log say of this kiosk: each fact with why. */
-export interface Health {
-  readonly inService: boolean;
-  readonly reasons: readonly string[];
-  readonly board: { readonly state: 'ready' | 'starting' | 'lost'; readonly reason: string | null };
-  readonly link: { readonly state: 'up' | 'connecting' | 'down'; readonly reason: string | null };
-  /** Whether the fleet hears this kiosk: another thing than giving out, which goes on without the fleet. */
-  readonly fleet: Heard;
-  readonly disk: { readonly state: 'ok' | 'failed'; readonly code: DiskCode | null };
-  /** Lines not yet receipted by the fleet, and the age of the last receipt in ms, null for none in this run. */
-  readonly outbox: { readonly waiting: number; readonly lastReceiptAgeMs: number | null };
-  /** Messages from the fleet that could not be read, since the start. */
-  readonly unreadable: number;
-  /** Lanes of which the ledger does not know what stands in them: count them. */
-  readonly uncounted: readonly Lane[];
-}
 
 /** One kiosk: the loop around the pure core. All calls are synchronous; nothing here waits. */
 export interface Agent {

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { watchNames } from '../../shared/files/names.ts';
+import { watchNames } from '../../shared/ledger/names.ts';
 import { DiskFailure } from '../ports.ts';
 import { onDisk } from './ledger/disk-code.ts';
 import { identityOf } from './ledger/identity.ts';

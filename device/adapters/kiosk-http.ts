@@ -8,7 +8,8 @@ import {
   RemoveBody,
   RestockBody,
 } from '../../shared/contracts/kiosk-http.ts';
-import type { Agent, Health } from '../agent.ts';
+import type { Agent } from '../agent.ts';
+import type { Health } from '../core/health.ts';
 import { heardSentences } from '../core/heard.ts';
 import type { StaffInput, Ticket } from '../core/input.ts';
 import { outcomes, type Reply, refusals, warnings } from '../core/reply.ts';

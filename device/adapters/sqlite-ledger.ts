@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { type Head, Instant, LedgerId, Mark } from '../../shared/contracts/ids.ts';
-import { watchNames } from '../../shared/files/names.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
+import { watchNames } from '../../shared/ledger/names.ts';
 import { DiskFailure, type LedgerStore, type Position } from '../ports.ts';
 import { onDisk } from './ledger/disk-code.ts';
 import { identityOf } from './ledger/identity.ts';

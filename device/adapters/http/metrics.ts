@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ReportedState } from '../../../shared/contracts/reported.ts';
-import type { Health } from '../../agent.ts';
+import type { Health } from '../../core/health.ts';
 
 /** One number more that a main wants to see among the metrics. */
 export interface Metered {

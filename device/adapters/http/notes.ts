@@ -1,4 +1,4 @@
-import type { Health } from '../../agent.ts';
+import type { Health } from '../../core/health.ts';
 
 /** Something that staff should know or do, as a closed code and a sentence in Chinese, then English. */
 export interface Note {

@@ -201,21 +201,17 @@ export interface FleetStore {
   /** What visits to some machines would bring and take. */
   stops(machines: readonly MachineId[]): Promise<readonly MachineViewRecord['stop'][]>;
   months(area: string, from: string, to: string, by: MonthsBy): Promise<readonly MonthIssue[]>;
-  /** The months of some machines in an area; and the boxes in doubt of all machines there, of none less than none. */
+  /** The months of some machines in an area. */
   monthsOf(area: string, from: string, to: string, machines: readonly MachineId[]): Promise<readonly MonthIssue[]>;
-  monthDoubts(area: string, from: string, to: string): Promise<number>;
-  /** Confirmed boxes of some machines that fell in an area in a year. */
-  yearIssues(
+  /** Confirmed boxes ever, and boxes in doubt now, by the county where they fell or came to be so. */
+  totals(
     area: string,
+  ): Promise<readonly { readonly region: string; readonly issued: number; readonly uncertain: number }[]>;
+  /** Confirmed boxes of some machines in a year, by the county where they fell. */
+  yearIssues(
     year: number,
     machines: readonly MachineId[],
-  ): Promise<readonly { readonly machine: MachineId; readonly issued: number }[]>;
-  /** Boxes in doubt of a year in an area, of those machines that have some: of all of them, or of some machines. */
-  yearDoubts(
-    area: string,
-    year: number,
-    machines: readonly MachineId[] | null,
-  ): Promise<readonly { readonly machine: MachineId; readonly uncertain: number }[]>;
+  ): Promise<readonly { readonly machine: MachineId; readonly region: string; readonly issued: number }[]>;
 
   // People.
   users(): Promise<readonly UserRecord[]>;

@@ -61,7 +61,7 @@ export class FleetService implements LinkEvents, Gate {
     this.#context = {
       ...ports,
       machines: this.#machines,
-      shown: new Shown(),
+      shown: new Shown({ target: ports.rules.target, minDays: ports.rules.paceMinDays }),
       asked: { at: Number.NEGATIVE_INFINITY },
       upSince: ports.clock.now(),
       dirty,

@@ -1,7 +1,8 @@
 import type { AnyEvent, Event } from '../../shared/contracts/events.ts';
-import type { Lane, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
+import type { Lane, LedgerId, MachineId, ProductCode, Txn } from '../../shared/contracts/ids.ts';
 import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
+import type { Doubt, Doubts } from './doubts.ts';
 import { type Clocks, noClocks } from './placing.ts';
 
 /** What the fleet has folded of one machine's ledgers: its books, and what lists and flags need beside them. */
@@ -9,6 +10,8 @@ export interface MachineAccount {
   readonly machine: MachineId;
   readonly books: Books;
   clocks: Clocks;
+  /** The turns that the books hold as uncertain, by the day on which they came to be so. */
+  readonly doubts: Doubts;
   /** The ledger of the last folded line, and that line's number. */
   ledger: LedgerId | null;
   seq: number;
@@ -30,6 +33,7 @@ export interface MachineAccount {
 export const openAccount = (machine: MachineId): MachineAccount => ({
   machine,
   books: emptyBooks(),
+  doubts: new Map(),
   clocks: noClocks,
   ledger: null,
   seq: 0,
@@ -107,15 +111,18 @@ export type Stamp = Pick<AnyEvent, 'at' | 'run' | 'up'>;
 
 /** An account as JSON text, and back: what is kept between restarts beside the folded mark. */
 export function writeAccount(account: MachineAccount): string {
-  const { books, laneSince, ...rest } = account;
+  const { books, doubts, laneSince, ...rest } = account;
   return JSON.stringify({
     ...rest,
+    doubts: [...doubts],
     laneSince: [...laneSince],
     books: { ...books, lanes: [...books.lanes.values()], uncertain: [...books.uncertain.values()] },
   });
 }
 
-type Written = Omit<MachineAccount, 'books' | 'laneSince'> & {
+type Written = Omit<MachineAccount, 'books' | 'doubts' | 'laneSince'> & {
+  /** Missing in what older versions wrote. */
+  doubts?: [Txn, Doubt][];
   laneSince: [Lane, number][];
   books: Omit<Books, 'lanes' | 'uncertain'> & {
     lanes: Parameters<Books['lanes']['set']>[1][];
@@ -125,9 +132,10 @@ type Written = Omit<MachineAccount, 'books' | 'laneSince'> & {
 
 /** Reads what `writeAccount` wrote. */
 export function readAccount(text: string): MachineAccount {
-  const { books, laneSince, ...rest } = JSON.parse(text) as Written;
+  const { books, doubts, laneSince, ...rest } = JSON.parse(text) as Written;
   return {
     ...rest,
+    doubts: new Map(doubts),
     laneSince: new Map(laneSince),
     books: {
       ...books,

@@ -1,7 +1,5 @@
-import { areaOf, childrenOf, isWithin } from '../../shared/areas/jiangxi.ts';
-import type { AreaFigures } from '../../shared/contracts/fleet/area.ts';
-import { areaPace } from '../../shared/rules/area-pace.ts';
-import { daysInYear } from '../../shared/rules/calendar.ts';
+import { childrenOf, isWithin } from '../../shared/areas/jiangxi.ts';
+import type { AreaFigures, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { CountyFigures } from './records.ts';
 
 /** Adds up a kind of figures, name by name. */
@@ -21,10 +19,6 @@ function merge(sum: Sums, more: CountyFigures): Sums {
 
 const plain = [
   'uncertain',
-  'judged',
-  'atPace',
-  'boxes',
-  'days',
   'stock',
   'capacity',
   'empty',
@@ -33,16 +27,11 @@ const plain = [
 
 type Sums = { -readonly [Name in keyof CountyFigures]: CountyFigures[Name] };
 /** What is added up of machines, but for their boxes. */
-export type FigureSums = Omit<Sums, 'code' | 'issued'>;
+export type FigureSums = Omit<Sums, 'code' | 'issued' | 'uncertain'>;
 
 /** The figures of no machine. */
 export const noFigures = (): FigureSums => ({
   machines: { total: 0, inService: 0, suspended: 0, planned: 0, retired: 0 },
-  uncertain: 0,
-  judged: 0,
-  atPace: 0,
-  boxes: 0,
-  days: 0,
   stock: 0,
   capacity: 0,
   empty: 0,
@@ -52,26 +41,15 @@ export const noFigures = (): FigureSums => ({
   severity: { urgent: 0, high: 0, normal: 0, low: 0 },
 });
 
-/** The figures of an area, added up from its counties; both readings of the goal side by side [rules, pace]. */
-export function figuresOf(code: string, counties: readonly CountyFigures[], year: number): AreaFigures {
-  const area = areaOf(code);
-  const within = counties.filter((county) => isWithin(county.code, code));
-  const { days, boxes, ...rest } = within.reduce(merge, {
-    ...noFigures(),
-    code,
-    issued: { today: 0, year: 0, total: 0 },
-  });
-  const { judged, atPace, uncertain } = rest;
-  const pace = areaPace({ machines: rest.machines.total, judged, atPace, boxes, uncertain, days }, year);
-  return {
-    ...rest,
-    code,
-    name: area?.name ?? code,
-    level: area?.level ?? 'county',
-    machineYears: Number((days / daysInYear(year)).toFixed(3)),
-    average: pace.perMachineYear === null ? null : Number(pace.perMachineYear.toFixed(1)),
-    shareAtPace: pace.shareAtPace === null ? null : Number(pace.shareAtPace.toFixed(4)),
-  };
+/** The figures of an area: the sums of its counties, and of the year so far what its verdict says [rules, pace]. */
+export function figuresOf(
+  { code, name, level, machineYears, average, judged, atPace, shareAtPace }: YearReport['areas'][number],
+  counties: readonly CountyFigures[],
+): AreaFigures {
+  const sums = counties
+    .filter((county) => isWithin(county.code, code))
+    .reduce(merge, { ...noFigures(), code, uncertain: 0, issued: { today: 0, year: 0, total: 0 } });
+  return { ...sums, code, name, level, machineYears, average, judged, atPace, shareAtPace };
 }
 
 /** The areas that a list of an area has a line for: those directly below it, a county's own. */

@@ -2,23 +2,24 @@ import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import { type FigureSums, noFigures } from './area-figures.ts';
 import type { MachineBrief } from './machine-brief.ts';
-import type { CountyFigures, FlagRecord } from './records.ts';
+import type { CountyBoxes, CountyFigures, FlagRecord } from './records.ts';
 import { severityOf } from './severity.ts';
 
 /** What one machine adds to its county: its brief, once it was judged, and its open flags. */
 export interface Share {
   readonly region: string;
+  /** The county where it stood on the day on which it was judged. */
+  readonly todayIn: string;
   readonly brief: MachineBrief | null;
   readonly flags: readonly FlagRecord[];
 }
 
 type Sums = FigureSums & {
-  issuedTotal: number;
   /** Boxes of the day by the day that a machine was judged on. */
   readonly today: Map<LocalDay, number>;
 };
 
-const nothing = (): Sums => ({ ...noFigures(), issuedTotal: 0, today: new Map() });
+const nothing = (): Sums => ({ ...noFigures(), today: new Map() });
 
 const serviceSum = {
   'in-service': 'inService',
@@ -31,21 +32,18 @@ const serviceSum = {
 function addBrief(sums: Sums, brief: MachineBrief, sign: 1 | -1): void {
   sums.machines.total += sign;
   sums.machines[serviceSum[brief.service]] += sign;
-  sums.uncertain += sign * brief.uncertain;
-  sums.judged += sign * brief.judged;
-  sums.atPace += sign * brief.atPace;
-  sums.boxes += sign * brief.boxes;
-  sums.days += sign * brief.days;
   sums.empty += sign * brief.empty;
   sums.toRestock += sign * brief.restock;
-  sums.issuedTotal += sign * brief.issuedTotal;
-  const today = (sums.today.get(brief.today) ?? 0) + sign * brief.issuedToday;
-  if (today === 0) sums.today.delete(brief.today);
-  else sums.today.set(brief.today, today);
   if (brief.service === 'retired') return;
   sums.stock += sign * brief.stock;
   sums.capacity += sign * brief.capacity;
   sums.link[brief.link] += sign;
+}
+
+function addToday({ today }: Sums, brief: MachineBrief, sign: 1 | -1): void {
+  const boxes = (today.get(brief.today) ?? 0) + sign * brief.issuedToday;
+  if (boxes === 0) today.delete(brief.today);
+  else today.set(brief.today, boxes);
 }
 
 function addFlag(sums: Sums, { flag: { finding } }: FlagRecord, sign: 1 | -1): void {
@@ -71,22 +69,22 @@ export class CountySums {
     if (after) this.#add(after, 1);
   }
 
-  #add({ region, brief, flags }: Share, sign: 1 | -1): void {
+  #add({ region, todayIn, brief, flags }: Share, sign: 1 | -1): void {
     const sums = this.#county(region);
     if (brief) addBrief(sums, brief, sign);
+    if (brief && brief.issuedToday !== 0) addToday(this.#county(todayIn), brief, sign);
     for (const flag of flags) addFlag(sums, flag, sign);
   }
 
-  /** The counties of an area with their boxes of the year where they were issued; one that no machine stands in any more still has its boxes. */
-  figures(area: string, day: LocalDay, issuedOfYear: ReadonlyMap<string, number>): CountyFigures[] {
+  /** The counties of an area, with the boxes that fell there; one that no machine stands in any more still has its boxes. */
+  figures(area: string, day: LocalDay, boxes: ReadonlyMap<string, CountyBoxes>): CountyFigures[] {
     const within = inArea(area);
     const figures: CountyFigures[] = [];
-    for (const code of new Set([...this.#counties.keys(), ...issuedOfYear.keys()])) {
+    for (const code of new Set([...this.#counties.keys(), ...boxes.keys()])) {
       if (!within(code)) continue;
-      const { issuedTotal, today, ...sums } = this.#counties.get(code) ?? nothing();
-      const year = issuedOfYear.get(code);
-      if (sums.machines.total === 0 && year === undefined) continue;
-      figures.push({ ...sums, code, issued: { today: today.get(day) ?? 0, year: year ?? 0, total: issuedTotal } });
+      const { today, ...sums } = this.#counties.get(code) ?? nothing();
+      const { year, total, uncertain } = boxes.get(code) ?? { year: 0, total: 0, uncertain: 0 };
+      figures.push({ ...sums, code, uncertain, issued: { today: today.get(day) ?? 0, year, total } });
     }
     return figures;
   }

@@ -3,6 +3,7 @@ import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/id
 import { fold } from '../../shared/ledger/fold.ts';
 import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import { type MachineAccount, noteLine, noteStock, noteUnreadable, type Stamp } from './account.ts';
+import { followDoubts } from './doubts.ts';
 import { type Placed, placeLine } from './placing.ts';
 import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
 
@@ -85,6 +86,7 @@ function foldEvent(
   const after = bookLine(account.books, event, hour, (product) => days.total(day, product));
   fold(account.books, seq, event);
   after();
+  followDoubts(account.books, account.doubts, event, day, (of, product) => days.total(of, product));
   if (event.kind === 'restocked' || event.kind === 'counted' || event.kind === 'removed' || event.kind === 'settled')
     noteStock(account, at);
   noteLine(account, event, at, day, yearOf(day));

@@ -1,6 +1,14 @@
-import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
+import { laneState, laneStock } from '../../shared/ledger/books.ts';
 import { type AreaSum, areaSumOf } from '../../shared/rules/area-pace.ts';
-import { addDays, daysBetween, type LocalDay, parseDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
+import {
+  addDays,
+  daysBetween,
+  firstDayOfYear,
+  type LocalDay,
+  parseDay,
+  yearOf,
+  type Zone,
+} from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import type { FlagFacts } from '../../shared/rules/flag.ts';
 import {
@@ -21,16 +29,20 @@ import type { RatePrior } from '../../shared/rules/prior.ts';
 import { meanRate, type Rate, rateOf } from '../../shared/rules/rate.ts';
 import { type Lane, type Restock, type RunOut, restockOf, runOut } from '../../shared/rules/restock.ts';
 import { isInService, type Service, suspensionOn } from '../../shared/rules/suspension.ts';
-import { emptyTally, type Tally, tallyOf } from '../../shared/rules/tally.ts';
+import { type DayCount, emptyTally, type Tally, tallyOf } from '../../shared/rules/tally.ts';
 import type { MachineAccount } from './account.ts';
 import type { PresenceState } from './presence.ts';
-import type { ConfigRecord, MachineRecord, NoticeRecord, SuspensionRecord } from './records.ts';
+import type { ConfigRecord, MachineRecord, NoticeRecord, SuspensionRecord, YearPart } from './records.ts';
+import { regionOn } from './stays.ts';
+import { lastCounted, yearParts } from './year-parts.ts';
 
 /** A machine's confirmed boxes as the rules need them: counted once a day and when older days change. */
 export interface Tallies {
   readonly today: LocalDay;
   readonly pace: PaceBooks;
   readonly products: ReadonlyMap<string, Tally>;
+  /** Boxes of the year up to yesterday by the county where they fell. */
+  readonly counties: ReadonlyMap<string, number>;
 }
 
 /** All that is known of a machine when it is judged. */
@@ -62,6 +74,7 @@ export interface Judged {
   readonly health: HealthFacts;
   readonly pace: Pace;
   readonly sum: AreaSum;
+  readonly parts: readonly YearPart[];
   readonly products: readonly ProductJudged[];
   readonly lanes: readonly Lane[];
   readonly recalls: readonly Recall[];
@@ -86,8 +99,21 @@ export function serviceOf(record: MachineRecord, suspensions: readonly Suspensio
   };
 }
 
+/** Boxes of the year up to yesterday by the county where they fell. */
+function countyBoxes(record: MachineRecord, counts: readonly DayCount[], today: LocalDay): Map<string, number> {
+  const counties = new Map<string, number>();
+  const first = firstDayOfYear(yearOf(today));
+  for (const { day, boxes } of counts) {
+    if (day < first || day >= today) continue;
+    const region = regionOn(record, day);
+    counties.set(region, (counties.get(region) ?? 0) + boxes);
+  }
+  return counties;
+}
+
 /** Counts a machine's daily boxes for the rules. */
 export function talliesOf(
+  record: MachineRecord,
   service: Service,
   counts: readonly { readonly day: LocalDay; readonly product: string; readonly issued: number }[],
   uncertain: number,
@@ -108,6 +134,7 @@ export function talliesOf(
     today,
     pace: paceBooks(service, boxes, uncertain, today, rules),
     products: new Map([...byProduct].map(([product, list]) => [product, tally(list)])),
+    counties: countyBoxes(record, boxes, today),
   };
 }
 
@@ -180,7 +207,6 @@ function bookFacts(
 ): Omit<MachineFacts, 'reach' | 'silence' | 'pace' | 'restocks' | 'lanes' | 'recalls'> {
   const { account, presence, config, notices } = known;
   const { books, since } = account;
-  const uncertain = [...books.lanes.values()].reduce((sum, lane) => sum + lane.uncertain, 0);
   const twice = notices.find((notice) => notice.kind === 'identity-twice');
   return {
     lastHeartbeatAt: presence.heard,
@@ -203,8 +229,8 @@ function bookFacts(
       desiredSince: config?.at ?? 0,
     },
     drift: known.reported === null ? null : driftOf(known.reported, stockAt(account)),
-    uncertain,
-    newLedger: [...books.lanes.values()].some((lane) => lane.doubted && laneUncertain(lane) > lane.uncertain),
+    uncertain: books.uncertain.size,
+    newLedger: [...books.lanes.values()].some((lane) => lane.doubted && laneStock(lane) > 0),
   };
 }
 
@@ -227,8 +253,12 @@ export function judge(known: Known, now: number, zone: Zone, rules: Rules): Judg
   const service = serviceOf(known.record, known.suspensions);
   const signs = lifeSigns(known, isInService(service, today));
   const reach = reachOf(signs, now, rules);
-  const uncertain = [...known.account.books.lanes.values()].reduce((sum, lane) => sum + laneUncertain(lane), 0);
-  const pace = paceOf({ ...known.tallies.pace, uncertain }, known.prior, today, rules);
+  const pace = paceOf(
+    { ...known.tallies.pace, uncertain: known.account.books.uncertain.size },
+    known.prior,
+    today,
+    rules,
+  );
   const lanes = lanesOf(known.account);
   const recalls = recallsOf(known.account, known.config);
   const own = machineRules(rules, known.account.books.limits);
@@ -251,6 +281,13 @@ export function judge(known: Known, now: number, zone: Zone, rules: Rules): Judg
     health: healthFacts(signs, now, rules),
     pace,
     sum: areaSumOf(pace, rules),
+    parts: yearParts(
+      known.record,
+      service,
+      known.account.doubts,
+      { year: pace.year, through: lastCounted(pace.year, today) },
+      known.tallies.counties,
+    ),
     products,
     lanes,
     recalls,

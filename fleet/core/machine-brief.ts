@@ -1,7 +1,7 @@
 import type { MachineRow } from '../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
-import type { MachineViewRecord } from './records.ts';
+import type { MachineViewRecord, YearPart } from './records.ts';
 
 /** What lists sort and filter by and areas sum up, of one judged machine: held in memory of every machine, read from the store at the start. */
 export interface MachineBrief {
@@ -32,11 +32,8 @@ export interface MachineBrief {
   readonly worst: number | null;
   /** Its products' codes, each between commas. */
   readonly products: string;
-  /** Its part in its area's sums; see the rules' `AreaSum`. */
-  readonly judged: number;
-  readonly atPace: number;
-  readonly boxes: number;
-  readonly days: number;
+  /** What it comes to in `year` up to the day before `today`, in each county where it stood. */
+  readonly parts: readonly YearPart[];
   /** 1 for yes, 0 for no. */
   readonly empty: number;
   readonly restock: number;
@@ -44,7 +41,7 @@ export interface MachineBrief {
 
 /** The brief of a machine that was just judged. */
 export function briefOf(view: MachineViewRecord): MachineBrief {
-  const { row, sum } = view;
+  const { row } = view;
   return {
     machine: row.machine as MachineId,
     region: row.region,
@@ -70,10 +67,7 @@ export function briefOf(view: MachineViewRecord): MachineBrief {
     verdict: row.pace.verdict,
     worst: view.worstRank,
     products: `,${view.products.join(',')},`,
-    judged: sum.judged,
-    atPace: sum.atPace,
-    boxes: sum.boxes,
-    days: sum.days,
+    parts: view.parts,
     empty: view.empty ? 1 : 0,
     restock: view.toRestock ? 1 : 0,
   };

@@ -18,7 +18,7 @@ import type { Tally } from '../../shared/rules/tally.ts';
 /** Steps ahead of today, in days: enough for a smooth band, few enough for a phone. */
 const stepDays = 7;
 
-/** The year's line: what was confirmed on days of service beside what was due, day by day up to yesterday, and the band ahead. */
+/** The year's line: what was confirmed beside what was due, day by day up to yesterday, and the band ahead. */
 export function paceCurve(
   service: Service,
   counts: readonly { readonly day: LocalDay; readonly issued: number }[],
@@ -35,10 +35,8 @@ export function paceCurve(
   let issued = 0;
   let days = 0;
   for (let day = first; day < today; day = addDays(day, 1)) {
-    if (isInService(service, day)) {
-      days += 1;
-      issued += byDay.get(day) ?? 0;
-    }
+    if (isInService(service, day)) days += 1;
+    issued += byDay.get(day) ?? 0;
     curve.push({ day: formatDay(day), issued, due: Number(dueBoxes(rules.target, days, year).toFixed(2)) });
   }
   const rate = rateOf(prior, history, rules);

@@ -97,6 +97,17 @@ export interface HeardRecord {
   readonly run: number;
 }
 
+/** What a machine comes to in a year in one county where it stood: figures of a year are added up from these alone. */
+export interface YearPart {
+  readonly region: string;
+  /** Days in service there up to the day that is counted last, and of the whole year as far as known. */
+  readonly days: number;
+  readonly ofYear: number;
+  /** Boxes confirmed there up to the day that is counted last, also on days out of service; and those that came into doubt in the year and are so still. */
+  readonly boxes: number;
+  readonly uncertain: number;
+}
+
 /** What lists and pages show of a machine: made by judging it, kept so that one query answers a list. */
 export interface MachineViewRecord {
   readonly row: MachineRow;
@@ -107,7 +118,8 @@ export interface MachineViewRecord {
   readonly worstRank: number | null;
   readonly address: string | null;
   readonly products: readonly string[];
-  /** The machine's part in its area's sums: see the rules' `AreaSum`. */
+  /** What it comes to in the year up to yesterday, by county; and all of it as the rules' `AreaSum`. */
+  readonly parts: readonly YearPart[];
   readonly sum: { readonly judged: number; readonly atPace: number; readonly boxes: number; readonly days: number };
   /** In service, and gives nothing out: see `givesNothing`. */
   readonly empty: boolean;
@@ -128,8 +140,15 @@ export interface MonthIssue {
   readonly uncertain: number;
 }
 
-/** A county's sums: what `AreaFigures` is added up from. */
-export type CountyFigures = Omit<AreaFigures, 'name' | 'level' | 'average' | 'shareAtPace' | 'machineYears'> & {
-  readonly days: number;
-  readonly boxes: number;
-};
+/** A county's sums: what `AreaFigures` is added up from, but for the year's verdict. */
+export type CountyFigures = Omit<
+  AreaFigures,
+  'name' | 'level' | 'average' | 'shareAtPace' | 'machineYears' | 'judged' | 'atPace'
+>;
+
+/** A county's boxes where they were issued: of a year, ever, and those in doubt now that came to be so there. */
+export interface CountyBoxes {
+  readonly year: number;
+  readonly total: number;
+  readonly uncertain: number;
+}

@@ -44,8 +44,7 @@ function sumRows(
     line.issued += issue.issued;
     line.uncertain += issue.uncertain;
   }
-  // A box in doubt that was settled in a later month takes one from there: in none of the rows is less than nothing in doubt.
-  return [...rows.values()].map((each) => ({ ...each, uncertain: Math.max(0, each.uncertain) }));
+  return [...rows.values()];
 }
 
 /** Confirmed boxes by month, and by area, product or machine. `issues` come by county, product or machine, as is asked. */
@@ -86,7 +85,7 @@ export function issuedReport(
     total: {
       months: total?.months ?? [],
       issued: total?.issued ?? 0,
-      uncertain: rows.reduce((sum, { uncertain }) => sum + uncertain, 0),
+      uncertain: total?.uncertain ?? 0,
     },
     next: null,
   };

@@ -6,8 +6,9 @@ import type { MachineBrief } from './machine-brief.ts';
 import { MachineList } from './machine-list.ts';
 import type { FlagRecord, MachineRecord } from './records.ts';
 import { RestockList, type Visit } from './restock-list.ts';
+import { regionOn, stoodStill } from './stays.ts';
 import { TaskList, tasksOf } from './tasks.ts';
-import { stoodWithin } from './year-report.ts';
+import { type YearAsked, YearBook } from './year-report.ts';
 
 /** What is shown of one machine: its share in its county, and the visit that it wants, and the slots of its tasks and flags in their lists. */
 interface One {
@@ -32,9 +33,23 @@ export class Shown {
   readonly flags = new FlagList();
   readonly restock = new RestockList();
   readonly #moved = new Set<MachineId>();
+  readonly #years = new Map<number, YearBook>();
+  readonly #target: Pick<YearAsked, 'target' | 'minDays'>;
   #changed = new Set<MachineId>();
 
-  /** Machines that stood in another county before. */
+  /** `target` and `minDays` are the rules', for the verdict on the year that goes on. */
+  constructor(target: Pick<YearAsked, 'target' | 'minDays'>) {
+    this.#target = target;
+  }
+
+  /** The verdict on a year as machines were last judged in it; empty for one in which none was. */
+  year(year: number): YearBook {
+    const book = this.#years.get(year) ?? new YearBook({ year, ...this.#target });
+    this.#years.set(year, book);
+    return book;
+  }
+
+  /** Machines that stood in more than one county. */
   get moved(): ReadonlySet<MachineId> {
     return this.#moved;
   }
@@ -50,12 +65,13 @@ export class Shown {
   show(state: MachineState, brief?: MachineBrief, visit: Visit | null = null): void {
     const { machine, region } = state.record;
     this.#changed.add(machine);
-    if (stoodWithin(state.record, region)) this.#moved.delete(machine);
+    if (stoodStill(state.record)) this.#moved.delete(machine);
     else this.#moved.add(machine);
     const before = this.#of.get(machine) ?? null;
     const known = brief ?? before?.share.brief ?? null;
     const now = known && placedAs(known, state.record);
-    const share = { region, brief: now, flags: state.flags };
+    const share = { region, todayIn: now ? regionOn(state.record, now.today) : region, brief: now, flags: state.flags };
+    this.#toYear(before?.share.brief ?? null, now);
     const refiled = !before || before.share.region !== region || !sameFlags(before.share.flags, state.flags);
     this.counties.change(before?.share ?? null, share);
     if (now && (refiled || now !== before?.share.brief))
@@ -67,6 +83,16 @@ export class Shown {
     const wanted = wants && wants.region !== region ? { ...wants, region } : wants;
     if (wanted !== (before?.visit ?? null)) this.restock.put(machine, wanted);
     this.#of.set(machine, { ...(refiled ? this.#refile(before, state) : before), share, visit: wanted });
+  }
+
+  #toYear(before: MachineBrief | null, now: MachineBrief | null): void {
+    if (now === before || now === null) return;
+    const { machine, name, parts, year } = now;
+    if (before && before.year !== year) {
+      this.year(before.year).put({ machine, name, parts: [] });
+      for (const old of this.#years.keys()) if (old < Math.max(year, before.year) - 1) this.#years.delete(old);
+    }
+    this.year(year).put({ machine, name, parts });
   }
 
   /** Puts a machine's flags and tasks in their places anew. */

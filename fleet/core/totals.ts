@@ -1,22 +1,22 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { ProductCode } from '../../shared/contracts/ids.ts';
-import { type Books, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
+import { type Books, laneStock } from '../../shared/ledger/books.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 
-/** What a machine's lines of one local day come to, for one product. Boxes are booked on the day of the line that says so. */
+/** What a machine's lines of one local day come to, for one product. Boxes are booked on the day of the line that says so, boxes in doubt on the day on which they came to be so. */
 export interface DayTotal {
   readonly day: LocalDay;
   readonly product: ProductCode;
   /** Confirmed boxes: issued, and settled as issued. */
   issued: number;
-  /** Booked as uncertain on that day, and uncertain ones settled on that day. */
+  /** Boxes that came into doubt on that day, and those of them that are in doubt no more, whenever that was. */
   uncertain: number;
   settled: number;
   added: number;
   removed: number;
   /** What stock-takes found more or less. */
   difference: number;
-  /** Boxes in the lanes, and those nobody can vouch for, after the day's last line about the product. */
+  /** Boxes in the lanes, and those in doubt, after the day's last line about the product. */
   stock: number;
   open: number;
   /** Confirmed boxes by local hour, 24 numbers. */
@@ -46,7 +46,7 @@ function productsOf(books: Books, event: Event): ProductCode[] {
   return [];
 }
 
-/** Writes down what some products have in the lanes, and what nobody can vouch for: in one pass over the lanes, however many products. */
+/** Writes down what some products have in the lanes, and what is in doubt there: in one pass over the lanes, however many products. */
 function noteStocks(books: Books, totals: ReadonlyMap<ProductCode, DayTotal>): void {
   for (const total of totals.values()) {
     total.stock = 0;
@@ -56,7 +56,7 @@ function noteStocks(books: Books, totals: ReadonlyMap<ProductCode, DayTotal>): v
     const total = totals.get(lane.product);
     if (!total) continue;
     total.stock += laneStock(lane);
-    total.open += laneUncertain(lane);
+    total.open += lane.uncertain;
   }
 }
 
@@ -71,22 +71,14 @@ export function bookLine(
   total: (product: ProductCode) => DayTotal,
 ): () => void {
   const products = new Set(productsOf(books, event));
-  const wasUncertain = event.kind === 'settled' && books.uncertain.has(event.txn);
   return () => {
     noteStocks(books, new Map([...products].map((product) => [product, total(product)])));
     switch (event.kind) {
       case 'issued':
         confirm(total(event.product), hour);
         return;
-      case 'uncertain':
-        total(event.product).uncertain += 1;
-        return;
-      case 'sensor':
-        for (const turn of event.turns ?? []) total(turn.product).uncertain += 1;
-        return;
       case 'settled':
         if (event.issued) confirm(total(event.product), hour);
-        if (wasUncertain) total(event.product).settled += 1;
         return;
       case 'restocked':
         total(event.product).added += event.added;

@@ -8,7 +8,7 @@ import type {
   Pace as PaceView,
   ProductStock,
 } from '../../shared/contracts/fleet/machine.ts';
-import { type LaneBook, laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
+import { type LaneBook, laneState, laneStock } from '../../shared/ledger/books.ts';
 import { earlierDay, formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import { type Finding, nextStep } from '../../shared/rules/finding.ts';
@@ -92,7 +92,8 @@ function laneView(lane: LaneBook, judged: Judged, today: LocalDay): LaneView {
     capacity: lane.capacity,
     par: lane.par,
     stock: laneStock(lane),
-    uncertain: laneUncertain(lane),
+    uncertain: lane.uncertain,
+    unverified: lane.doubted ? laneStock(lane) : 0,
     state: laneState(lane),
     reason: lane.reason,
     lockedByPlan: lane.lockedByPlan,
@@ -211,7 +212,7 @@ export function viewOf(
       year: account.issuedYears[year] ?? 0,
       total: account.books.issued,
     },
-    uncertain: lanes.reduce((sum, lane) => sum + lane.uncertain, 0),
+    uncertain: account.books.uncertain.size,
     stock,
     capacity: lanes.reduce((sum, lane) => sum + lane.capacity, 0),
     coverDays: covers.length === 0 ? null : Math.min(...covers),
@@ -241,6 +242,7 @@ export function viewOf(
     worstRank: worst === null ? null : severities.indexOf(worst),
     address: record.address,
     products: products.map((each) => each.product),
+    parts: judged.parts,
     sum: { judged: judged.sum.judged, atPace: judged.sum.atPace, boxes: judged.sum.boxes, days: judged.sum.days },
     empty: inService && givesNothing(account.books, judged.products),
     toRestock: inService && judged.products.some((each) => each.restock.reason !== null),

@@ -20,7 +20,7 @@ import type {
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readJson } from '../../shared/contracts/json.ts';
 import { addDays, firstDayOfYear, formatDay, type LocalDay, parseDay, yearOf } from '../../shared/rules/calendar.ts';
-import { figuresOf, linesOf } from '../core/area-figures.ts';
+import { figuresOf } from '../core/area-figures.ts';
 import type { MachineState } from '../core/fleet-state.ts';
 import { serviceOf } from '../core/judge.ts';
 import type { MachineBrief } from '../core/machine-brief.ts';
@@ -30,6 +30,7 @@ import type { CommandRecord } from '../core/records.ts';
 import { restockSheet, visitOf } from '../core/restock-list.ts';
 import { taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
+import { lastCounted } from '../core/year-parts.ts';
 import type { Context } from './context.ts';
 import { stateOf, today } from './context.ts';
 import { IssuedDesk } from './issued-desk.ts';
@@ -208,11 +209,14 @@ export class AnswerDesk {
   }
 
   async region(code: string, own: string): Promise<AreaView> {
-    const { store, rules } = this.#context;
+    const { store, rules, shown } = this.#context;
     const area = this.area(code, own);
     const day = today(this.#context);
     const year = yearOf(day);
-    const issues = await store.months(area, `${year}-01`, `${year}-12`, 'county');
+    const [issues, totals] = await Promise.all([
+      store.months(area, `${year}-01`, `${year}-12`, 'county'),
+      store.totals(area),
+    ]);
     const asOf = this.#now();
     const months = new Array<number>(12).fill(0);
     const ofYear = new Map<string, number>();
@@ -221,15 +225,22 @@ export class AnswerDesk {
       months[index] = (months[index] ?? 0) + issued;
       ofYear.set(key, (ofYear.get(key) ?? 0) + issued);
     }
-    const counties = this.#context.shown.counties.figures(area, day, ofYear);
+    const boxes = new Map(
+      totals.map(({ region, issued, uncertain }) => [
+        region,
+        { year: ofYear.get(region) ?? 0, total: issued, uncertain },
+      ]),
+    );
+    const counties = shown.counties.figures(area, day, boxes);
+    const [here, ...below] = shown.year(year).areas(area);
+    if (!here) throw new Error(`${area} has no line in its own verdict`);
     return {
-      ...figuresOf(area, counties, year),
+      ...figuresOf(here, counties),
       asOf,
+      through: formatDay(lastCounted(year, day)),
       target: rules.target,
       path: pathOf(area).map(({ code: at, name, level }) => ({ code: at, name, level })),
-      children: linesOf(area)
-        .filter((child) => child !== area)
-        .map((child) => figuresOf(child, counties, year)),
+      children: below.map((child) => figuresOf(child, counties)),
       months,
     };
   }

@@ -37,13 +37,12 @@ export class IssuedDesk {
     const { store, clock } = this.#context;
     const { region, from, to } = asked;
     const asOf = clock.now();
-    const [counties, uncertain, { issues, next }] = await Promise.all([
+    const [counties, { issues, next }] = await Promise.all([
       store.months(region, from, to, 'county'),
-      store.monthDoubts(region, from, to),
       this.#some(asked, limit, cursor),
     ]);
     const { total } = issuedReport({ ...asked, by: 'area' }, counties, this.#names, asOf);
-    return { ...issuedReport(asked, issues, this.#names, asOf), total: { ...total, uncertain }, next };
+    return { ...issuedReport(asked, issues, this.#names, asOf), total, next };
   }
 
   /** The months of the first so many machines behind one that have some. */

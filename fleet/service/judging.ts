@@ -162,7 +162,7 @@ export class JudgeDesk {
 
   #count(state: MachineState, counts: readonly DayIssue[], day: LocalDay): void {
     const service = serviceOf(state.record, state.suspensions);
-    state.tallies = talliesOf(service, counts, 0, day, this.#context.rules);
+    state.tallies = talliesOf(state.record, service, counts, 0, day, this.#context.rules);
     state.stale = false;
   }
 

@@ -148,7 +148,10 @@ export class RegistryDesk {
 
   retire(machine: string, wish: Retire): Promise<void> {
     return this.#change(machine, async (state) => {
-      const { record } = state;
+      const { record, account } = state;
+      const last = account.lastIssued === null ? null : formatDay(account.lastIssued.day);
+      if (last !== null && wish.until < last)
+        throw new Refused('invalid', `until: its last box fell on ${last}, it can't be retired before that`);
       const places = record.places.map((place) => (place.until === null ? { ...place, until: wish.until } : place));
       await this.#save(state, { ...record, inServiceUntil: wish.until, secretHash: null, places });
       this.#keyed(state.record);

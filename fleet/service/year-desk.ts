@@ -1,20 +1,18 @@
-import { inArea, root } from '../../shared/areas/jiangxi.ts';
 import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { yearOf } from '../../shared/rules/calendar.ts';
+import { formatDay, yearOf } from '../../shared/rules/calendar.ts';
 import type { MachineState } from '../core/fleet-state.ts';
-import { stoodWithin, type YearAsked, YearBook, type YearBoxes, yearRow } from '../core/year-report.ts';
+import { serviceOf } from '../core/judge.ts';
+import { lastCounted, yearParts } from '../core/year-parts.ts';
+import { type YearAsked, YearBook } from '../core/year-report.ts';
 import { type Context, today } from './context.ts';
 
-/** Years that are kept at once: the one that goes on, and one that somebody compares it with. */
+/** Years that are kept beside the one that goes on: those that somebody compares it with. */
 const yearsKept = 2;
-/** Machines whose doubts are asked for one by one; of more, all of the year are read at once. */
-const fewMachines = 200;
 /** Lines that are made in one go, before others have their turn: a few ms. */
 const linesInOneGo = 500;
 
 interface Kept {
-  readonly asked: YearAsked;
   readonly book: YearBook;
   /** Machines that changed since the book was last looked at. */
   readonly waiting: Set<MachineId>;
@@ -23,7 +21,7 @@ interface Kept {
 /** The plain verdict on a year: as things stand, or closed. */
 export class YearDesk {
   readonly #context: Context;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<number, Kept>();
   #last: Promise<void> = Promise.resolve();
 
   constructor(context: Context) {
@@ -32,50 +30,67 @@ export class YearDesk {
 
   /** The report of an area that the asker may see. */
   async report(query: YearQuery, region: string): Promise<YearReport> {
-    const { clock, rules } = this.#context;
+    const { clock, rules, shown } = this.#context;
     const day = today(this.#context);
     const year = query.year ?? yearOf(day);
+    const through = formatDay(lastCounted(year, day));
     const { target, paceMinDays: minDays } = rules;
-    const kept = this.#of({ year, today: day, target, minDays });
-    const turn = this.#last.then(() => this.#bringUp(kept));
+    // The year that goes on is kept up with every judgement: it shows what the machines' own pages show.
+    const book = year === yearOf(day) ? shown.year(year) : await this.#other({ year, target, minDays });
+    const areas = book.areas(region);
+    return {
+      asOf: clock.now(),
+      region,
+      year,
+      through,
+      closed: year < yearOf(day),
+      target,
+      areas,
+      ...book.page(region, query),
+    };
+  }
+
+  async #other(asked: YearAsked): Promise<YearBook> {
+    const kept = this.#of(asked);
+    const turn = this.#last.then(() => this.#bringUp(asked.year, kept));
     this.#last = turn.catch(() => undefined);
     await turn;
-    const moved = await this.#moved(kept.asked, region);
-    const areas = kept.book.areas(region, moved);
-    const page = kept.book.page(region, moved, query);
-    return { asOf: clock.now(), region, year, closed: year < yearOf(day), target, areas, ...page };
+    return kept.book;
   }
 
   #of(asked: YearAsked): Kept {
     const changed = this.#context.shown.takeChanged();
     for (const { waiting } of this.#kept.values()) for (const machine of changed) waiting.add(machine);
-    const key = `${asked.year} on ${asked.today}`;
-    const kept = this.#kept.get(key) ?? {
-      asked,
+    const kept = this.#kept.get(asked.year) ?? {
       book: new YearBook(asked),
       waiting: new Set(this.#context.machines.keys()),
     };
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
+    this.#kept.delete(asked.year);
+    this.#kept.set(asked.year, kept);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > yearsKept && oldest !== undefined) this.#kept.delete(oldest);
     return kept;
   }
 
   /** Makes the lines anew of which something changed. */
-  async #bringUp({ asked, book, waiting }: Kept): Promise<void> {
+  async #bringUp(year: number, { book, waiting }: Kept): Promise<void> {
     if (waiting.size === 0) return;
-    const { machines, shown, clock } = this.#context;
+    const { machines, shown, clock, store } = this.#context;
     const some = [...waiting];
     waiting.clear();
     try {
-      const uncertain = await this.#doubts(root, asked.year, some.length > fewMachines ? null : some);
+      const moved = new Map<MachineId, Map<string, number>>();
+      for (const { machine, region, issued } of await store.yearIssues(
+        year,
+        some.filter((machine) => shown.moved.has(machine)),
+      )) {
+        const counties = moved.get(machine) ?? new Map<string, number>();
+        moved.set(machine, counties.set(region, issued));
+      }
       for (const [index, machine] of some.entries()) {
         const state = machines.get(machine);
         if (clock.rest && index % linesInOneGo === linesInOneGo - 1) await clock.rest(0);
-        if (!state) continue;
-        const boxes = this.#boxes(state, asked, uncertain);
-        book.put(machine, shown.moved.has(machine) ? null : yearRow(state, asked, boxes));
+        if (state) this.#put(book, state, year, shown.moved.has(machine) ? (moved.get(machine) ?? new Map()) : null);
       }
     } catch (error) {
       for (const machine of some) waiting.add(machine);
@@ -83,50 +98,13 @@ export class YearDesk {
     }
   }
 
-  async #doubts(
-    area: string,
-    year: number,
-    machines: readonly MachineId[] | null,
-  ): Promise<ReadonlyMap<MachineId, number>> {
-    const doubts = await this.#context.store.yearDoubts(area, year, machines);
-    return new Map(doubts.map((each) => [each.machine, each.uncertain]));
-  }
-
-  #boxes(
-    { record: { machine }, account }: MachineState,
-    { year, today: day }: YearAsked,
-    uncertain: ReadonlyMap<MachineId, number>,
-  ): YearBoxes {
-    return {
-      judged: year === yearOf(day) ? (this.#context.shown.machines.brief(machine)?.boxes ?? null) : null,
-      fallen: account.issuedYears[year] ?? 0,
-      uncertain: uncertain.get(machine) ?? 0,
-    };
-  }
-
-  /** The lines of machines that stand in an area and stood in another county before: of their boxes, those that fell in the area. */
-  async #moved(asked: YearAsked, region: string) {
-    const { shown, machines, store } = this.#context;
-    const within = inArea(region);
-    const here = [...shown.moved].flatMap((machine) => {
-      const state = machines.get(machine);
-      return state && within(state.record.region) ? [state] : [];
-    });
-    if (here.length === 0) return [];
-    const elsewhere = here.flatMap(({ record }) => (stoodWithin(record, region) ? [] : [record.machine]));
-    const [uncertain, issues] = await Promise.all([
-      this.#doubts(
-        region,
-        asked.year,
-        here.map(({ record }) => record.machine),
-      ),
-      elsewhere.length === 0 ? [] : store.yearIssues(region, asked.year, elsewhere),
-    ]);
-    const fallen = new Map(elsewhere.map((machine) => [machine, 0]));
-    for (const { machine, issued } of issues) fallen.set(machine, issued);
-    return here.flatMap((state) => {
-      const boxes = this.#boxes(state, asked, uncertain);
-      return yearRow(state, asked, { ...boxes, fallen: fallen.get(state.record.machine) ?? boxes.fallen }) ?? [];
-    });
+  /** `moved` holds the boxes by county of a machine that stood in several. */
+  #put(book: YearBook, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
+    const { record, suspensions, account } = state;
+    const issued = account.issuedYears[year] ?? 0;
+    const boxes = moved ?? new Map(issued === 0 ? [] : [[record.places[0]?.region ?? record.region, issued]]);
+    const span = { year, through: lastCounted(year, today(this.#context)) };
+    const parts = yearParts(record, serviceOf(record, suspensions), account.doubts, span, boxes);
+    book.put({ machine: record.machine, name: record.name, parts });
   }
 }

@@ -47,13 +47,18 @@ export const mergeAreaSums = (a: AreaSum, b: AreaSum): AreaSum => ({
  * Both readings of the rule (台均), side by side. A fleet may pass the first while most of its machines fail the second.
  */
 export interface AreaPace {
-  /** Boxes issued ÷ machine-years in service: boxes a machine and year; null without a day in service. */
-  readonly perMachineYear: number | null;
-  /** Share 0–1 of the judged machines at pace; null where none can be judged yet. */
+  /** Days in service of all machines as years, to 3 places. */
+  readonly machineYears: number;
+  /** Boxes issued ÷ machine-years in service: boxes a machine and year, to 1 place; null without a day in service. */
+  readonly average: number | null;
+  /** Share 0–1 of the judged machines at pace, to 4 places; null where none can be judged yet. */
   readonly shareAtPace: number | null;
 }
 
-export const areaPace = (sum: AreaSum, year: number): AreaPace => ({
-  perMachineYear: sum.days === 0 ? null : (sum.boxes * daysInYear(year)) / sum.days,
-  shareAtPace: sum.judged === 0 ? null : sum.atPace / sum.judged,
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+export const areaPace = (sum: Pick<AreaSum, 'days' | 'boxes' | 'judged' | 'atPace'>, year: number): AreaPace => ({
+  machineYears: rounded(sum.days / daysInYear(year), 3),
+  average: sum.days === 0 ? null : rounded((sum.boxes * daysInYear(year)) / sum.days, 1),
+  shareAtPace: sum.judged === 0 ? null : rounded(sum.atPace / sum.judged, 4),
 });

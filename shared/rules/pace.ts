@@ -31,8 +31,8 @@ export type PaceReading = 'onPace' | 'uncertain' | 'below';
 /** What the books say of one machine and year, up to yesterday. */
 export interface PaceBooks {
   readonly service: Service;
-  /** Counted from 1 January to yesterday. */
-  readonly year: Tally;
+  /** Days in service from 1 January to yesterday, and all boxes confirmed on whatever day of that span. */
+  readonly year: Pick<Tally, 'days' | 'boxes'>;
   /** See `historyOf`. */
   readonly history: Tally;
   /** Boxes of this year still uncertain: shown beside the count, never in it. */
@@ -90,15 +90,25 @@ export function paceBooks(
 ): PaceBooks {
   return {
     service,
-    year: tallyOf(counts, service, firstDayOfYear(yearOf(today)), addDays(today, -1)),
+    year: yearSoFar(service, counts, today),
     history: historyOf(service, counts, today, rules),
     uncertain,
   };
 }
 
-/** Whether the annual pace is under the target after enough days to say so; compared without rounding. */
-const isBelowPace = (year: Tally, diy: number, rules: Rules): boolean =>
-  year.days >= rules.paceMinDays && year.days > 0 && year.boxes * diy < rules.target * year.days;
+/** Whether boxes of a year make what is owed for some days in service; compared without rounding. Null without a day. */
+export const meetsTarget = (boxes: number, days: number, year: number, target: number): boolean | null =>
+  days === 0 ? null : boxes * daysInYear(year) >= target * days;
+
+/**
+ * What a year came to up to yesterday. A box that fell on a day out of service was issued too: it counts, though its day does not. A rate is learnt
+ * from days in service alone, see `historyOf`.
+ */
+function yearSoFar(service: Service, counts: readonly DayCount[], today: LocalDay): PaceBooks['year'] {
+  const first = firstDayOfYear(yearOf(today));
+  const boxes = counts.reduce((sum, { day, boxes: some }) => (day < first || day >= today ? sum : sum + some), 0);
+  return { days: inServiceDays(service, first, addDays(today, -1)), boxes };
+}
 
 function readingOf(issued: number, due: number, bound: number): PaceReading {
   if (issued >= due) return 'onPace';
@@ -129,7 +139,7 @@ export function paceOf(books: PaceBooks, prior: RatePrior, today: LocalDay, rule
     issued,
     uncertain: books.uncertain,
     annual: days === 0 ? null : (issued * diy) / days,
-    belowPace: isBelowPace(books.year, diy, rules),
+    belowPace: days >= rules.paceMinDays && meetsTarget(issued, days, year, rules.target) === false,
     chance: chanceOfAtLeast(rate, short, daysLeft),
     expected: issued + meanRate(rate) * daysLeft,
     band: {

@@ -46,10 +46,16 @@ const briefs = fc.record({
   verdict: fc.constantFrom('on-pace', 'uncertain', 'below', 'too-early'),
   worst: fc.option(fc.nat(3)),
   products: fc.constantFrom(',', ',CD-M,', ',CD-M,CD-L,'),
-  judged: fc.nat(1),
-  atPace: fc.nat(1),
-  boxes: fc.nat(50),
-  days: fc.nat(100),
+  parts: fc.uniqueArray(
+    fc.record({
+      region: fc.constantFrom(...counties),
+      days: fc.nat(100),
+      ofYear: fc.nat(365),
+      boxes: fc.nat(50),
+      uncertain: fc.nat(2),
+    }),
+    { maxLength: 3, selector: ({ region }) => region },
+  ),
   empty: fc.nat(1),
   restock: fc.nat(1),
 });
@@ -165,7 +171,7 @@ type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never;
 
 /** The fleet as it is kept up, and the plain facts beside it. */
 class Both {
-  readonly shown = new Shown();
+  readonly shown = new Shown({ target: 300, minDays: 30 });
   readonly states: MachineState[] = [];
   readonly briefs = new Map<string, MachineBrief>();
   readonly stops = new Map<string, RestockStop>();
@@ -333,13 +339,9 @@ describe('what is kept up of all machines is what a plain look at each of them g
                 (brief) => brief.issuedToday,
               ),
               year: code === '360102' ? 7 : 0,
-              total: sum(here, (brief) => brief.issuedTotal),
+              total: code === '360102' ? 9 : 0,
             },
-            uncertain: sum(here, (brief) => brief.uncertain),
-            judged: sum(here, (brief) => brief.judged),
-            atPace: sum(here, (brief) => brief.atPace),
-            boxes: sum(here, (brief) => brief.boxes),
-            days: sum(here, (brief) => brief.days),
+            uncertain: code === '360102' ? 1 : 0,
             stock: sum(inUse, (brief) => brief.stock),
             capacity: sum(inUse, (brief) => brief.capacity),
             empty: sum(here, (brief) => brief.empty),
@@ -351,10 +353,28 @@ describe('what is kept up of all machines is what a plain look at each of them g
         ];
       });
       const found = both.shown.counties
-        .figures(area, day, new Map([['360102', 7]]))
+        .figures(area, day, new Map([['360102', { year: 7, total: 9, uncertain: 1 }]]))
         // Boxes were given out there, though nothing stands there that was judged.
         .filter((county) => county.machines.total > 0);
       expect(found.sort((a, b) => (a.code < b.code ? -1 : 1))).toEqual(plain);
+    });
+  });
+
+  it('as the verdict of the year, each box and day in the county where it fell', () => {
+    holds((both, area) => {
+      const parts = [...both.briefs.values()].map((brief) =>
+        brief.parts.filter(({ region }) => isWithin(region, area)),
+      );
+      const [line] = both.shown.year(2026).areas(area);
+      const of = (name: 'days' | 'boxes' | 'uncertain') => parts.flat().reduce((all, part) => all + part[name], 0);
+      const days = of('days');
+      expect(line).toMatchObject({
+        machines: parts.filter((each) => each.length > 0).length,
+        issued: of('boxes'),
+        uncertain: of('uncertain'),
+        judged: parts.filter((each) => each.reduce((all, part) => all + part.days, 0) >= 30).length,
+        average: days === 0 ? null : Number(((of('boxes') * 365) / days).toFixed(1)),
+      });
     });
   });
 

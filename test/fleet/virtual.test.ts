@@ -94,11 +94,14 @@ describe('on virtual time the same service', () => {
       { from: '2026-06-10', until: '2026-06-20', reason: 'holiday', note: null },
       't',
     );
+    await fleet.pass(minute);
     expect((await verdict('3601'))?.[2]).toBeLessThan(due);
     await fleet.service.registry.move(name, { region: '360403', site: 'clinic', from: '2026-06-02' });
     await fleet.pass(2 * minute);
-    expect(await verdict('3601')).toBe(null);
-    expect((await verdict('3604'))?.[0]).toBe(1);
+    // The box fell where it stood on the first day, and that day is owed there.
+    expect(await verdict('3601')).toEqual([1, 1, 1]);
+    expect((await verdict('3604'))?.slice(0, 2)).toEqual([0, 0]);
+    expect((await verdict('360000'))?.slice(0, 2)).toEqual([1, 1]);
     const byMachine = (region: string) =>
       fleet.service.answers.issuedReport({ region, by: 'machine', limit: 5 }, '360000');
     expect((await byMachine('3601')).rows.map((row) => [row.key, row.issued])).toEqual([[name, 1]]);

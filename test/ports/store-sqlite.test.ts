@@ -79,6 +79,59 @@ describe('months without a county', () => {
   });
 });
 
+describe('boxes in doubt that an older version booked', () => {
+  it('are booked anew, once, on the day on which they came to be so', async () => {
+    const folder = testFolder();
+    const file = `${folder.path}/fleet.db`;
+    const machine = 'JX-360102-0001' as MachineId;
+    const noon = Date.UTC(2026, 9, 20, 4);
+    const later = noon + 30 * 86_400_000;
+    const ledger = new TestLedger().write(
+      lines.booted(noon),
+      lines.configured(noon),
+      lines.restocked(noon, 8),
+      ...lines.uncertain(noon),
+      ...lines.uncertain(noon),
+    );
+    const first = JSON.parse(ledger.lines[3] ?? '') as Record<string, unknown>;
+    const { request, txn, lane, product } = first;
+    const stamp = { at: later, run: 1, up: 2000 };
+    ledger.write({ kind: 'settled', ...stamp, request, txn, lane, product, issued: true, by: 'count' });
+    await putInto(folder.path, [{ record: recordOf(machine), ledger, heard: later }], later);
+    const figures = async () => {
+      const store = sqliteStore({ ...options(file), now: later });
+      await store.open();
+      try {
+        return {
+          months: await store.months('360102', '2026-10', '2026-11', 'county'),
+          account: JSON.parse(await store.account(machine)).doubts,
+          audit: await store.audit(),
+        };
+      } finally {
+        await store.close();
+      }
+    };
+    try {
+      const booked = await figures();
+      expect(booked.months).toEqual([
+        { key: '360102', month: '2026-10', issued: 0, uncertain: 1 },
+        { key: '360102', month: '2026-11', issued: 1, uncertain: 0 },
+      ]);
+      expect(booked.account).toHaveLength(1);
+      const db = openWriter(file);
+      db.exec(`DELETE FROM meta WHERE key = 'doubts';
+        UPDATE day_total SET uncertain = 2, settled = 0 WHERE uncertain > 0; UPDATE day_total SET settled = 1 WHERE uncertain = 0;
+        UPDATE month_total SET uncertain = 2 WHERE month = '2026-10'; UPDATE month_total SET uncertain = -1 WHERE month = '2026-11';
+        UPDATE county_month SET uncertain = 2 WHERE month = '2026-10'; UPDATE county_month SET uncertain = -1 WHERE month = '2026-11';
+        UPDATE account SET doc = json_remove(doc, '$.doubts')`);
+      db.close();
+      expect(await figures()).toEqual({ ...booked, audit: [] });
+    } finally {
+      folder.remove();
+    }
+  });
+});
+
 const recordOf = (machine: MachineId): MachineRecord => ({
   machine,
   name: machine,

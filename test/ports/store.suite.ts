@@ -300,10 +300,9 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
         items: [],
       });
       expect([await store.briefs(), await store.rows([one]), await store.stops([one])]).toEqual([[], [], []]);
-      expect(await store.yearDoubts('3604', 2026, null)).toEqual([]);
       expect(await store.monthsOf('3604', '2026-01', '2026-12', [one])).toEqual([]);
-      expect(await store.monthDoubts('3604', '2026-01', '2026-12')).toBe(0);
-      expect(await store.yearDoubts('3604', 2026, [one])).toEqual([]);
+      expect(await store.totals('3604')).toEqual([]);
+      expect(await store.yearIssues(2026, [one])).toEqual([]);
       expect(await store.view(one)).toBeNull();
       expect(await store.ledgersOf(one)).toEqual([]);
     });

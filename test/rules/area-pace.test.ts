@@ -22,14 +22,14 @@ describe('an area', () => {
     );
     expect(sum).toEqual({ machines: 3, judged: 3, atPace: 1, boxes: 1080, uncertain: 0, days: 543 });
     const reading = areaPace(sum, 2026);
-    expect(reading.perMachineYear).toBeCloseTo((1080 * 365) / 543, 10);
-    expect(reading.shareAtPace).toBeCloseTo(1 / 3, 12);
+    // 1080 × 365 ÷ 543 = 725.97; 543 ÷ 365 = 1.4877.
+    expect(reading).toEqual({ machineYears: 1.488, average: 726, shareAtPace: 0.3333 });
   });
 
   it('weighs machines by their days, judges none too early, and leaves out those to come', () => {
     const sum = [machine('2025-01-01', 181), machine('2026-06-21', 1), machine('2026-09-01', 0)].reduce(mergeAreaSums);
     expect(sum).toEqual({ machines: 2, judged: 1, atPace: 1, boxes: 182, uncertain: 0, days: 191 });
-    expect(areaPace(emptyAreaSum, 2026)).toEqual({ perMachineYear: null, shareAtPace: null });
+    expect(areaPace(emptyAreaSum, 2026)).toEqual({ machineYears: 0, average: null, shareAtPace: null });
   });
 
   it('adds up exactly, however it is cut', () => {

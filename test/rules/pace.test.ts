@@ -138,10 +138,21 @@ describe('pace of one machine', () => {
     ]);
     const p = pace(machine, daily(day('2026-02-10'), 60, 1), day('2026-04-11'));
     // 1 January to 10 April: 31 + 28 + 31 + 10 = 100 days, less 28. 11 April to 31 December: 265 days, less 10.
-    // Boxes of 10–28 February (19 days) don't count: 60 − 19 = 41.
-    expect(p).toMatchObject({ days: 72, daysLeft: 255, issued: 41 });
+    // Boxes of 10–28 February were issued all the same; the rate is learnt without them: 60 − 19 = 41.
+    expect(p).toMatchObject({ days: 72, daysLeft: 255, issued: 60 });
+    const books = paceBooks(machine, daily(day('2026-02-10'), 60, 1), 0, day('2026-04-11'), rules);
+    expect(books.history).toMatchObject({ days: 72, boxes: 41 });
     // 300 × 327 ÷ 365 = 268.8
     expect(p.owed).toBe(269);
+  });
+
+  it('counts boxes on whatever day of the year they were confirmed: ahead of the first day, suspended, after the last', () => {
+    const machine = service('2026-02-01', [suspended('2026-03-01', '2026-03-10')], '2026-03-31');
+    const counts = ['2025-12-31', '2026-01-15', '2026-03-05', '2026-03-20', '2026-04-20', '2026-05-01'].map((text) => ({
+      day: day(text),
+      boxes: 1,
+    }));
+    expect(pace(machine, counts, day('2026-05-01'))).toMatchObject({ days: 49, issued: 4 });
   });
 
   it('flags from 30 days in service on, and not at the target itself', () => {
@@ -219,7 +230,7 @@ describe('chance', () => {
           {
             service: service('2026-01-01'),
             uncertain: 0,
-            year: { days: today - 1, boxes, weeks: 1, scatter: 0 },
+            year: { days: today - 1, boxes },
             history: emptyTally,
           },
           known,
@@ -230,7 +241,7 @@ describe('chance', () => {
           {
             service: service('2026-01-01'),
             uncertain: 0,
-            year: { days: today - 1, boxes: boxes + 1, weeks: 1, scatter: 0 },
+            year: { days: today - 1, boxes: boxes + 1 },
             history: emptyTally,
           },
           known,

@@ -33,6 +33,7 @@ const words = {
   uncertain: ['待定', 'Uncertain'],
   total: ['合计', 'Total'],
   asOf: ['数据截至', 'As of'],
+  through: ['计到（含）', 'Counted through'],
   days: ['服务天数', 'Days in service'],
   due: ['应发', 'Due'],
   dueOfYear: ['全年应发', 'Due for the year'],
@@ -63,10 +64,10 @@ const areaName = (code: string): string => areaOf(code)?.name ?? code;
 export type TimeText = (at: number) => string;
 
 /** The line that says as of when: numbers in a report are those on screen, at that time. */
-const stamp = (lang: Lang, asOf: number, time: TimeText): Table => ({
+const stamp = (lang: Lang, asOf: number, time: TimeText, through: string | null = null): Table => ({
   name: wordsIn(lang)('asOf'),
-  head: [wordsIn(lang)('asOf')],
-  rows: [[time(asOf)]],
+  head: through === null ? [wordsIn(lang)('asOf')] : [wordsIn(lang)('asOf'), wordsIn(lang)('through')],
+  rows: [through === null ? [time(asOf)] : [time(asOf), through]],
 });
 
 export function restockTables(
@@ -191,7 +192,7 @@ export function yearTables(report: YearReport, lang: Lang, time: TimeText): Tabl
         reached(each.reached),
       ]),
     },
-    stamp(lang, report.asOf, time),
+    stamp(lang, report.asOf, time, report.through),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { isWithin } from '../../../shared/areas/jiangxi.ts';
 import type { StreamMessage } from '../../../shared/contracts/fleet-http.ts';
-import { laneStock, laneUncertain } from '../../../shared/ledger/books.ts';
+import { laneStock } from '../../../shared/ledger/books.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
 import { limits } from '../../core/limits.ts';
 import { lineOrText } from '../../core/stored-line.ts';
@@ -112,7 +112,7 @@ export class StreamHub {
             year: account.issuedYears[year] ?? 0,
             total: account.books.issued,
           },
-          uncertain: lanes.reduce((sum, lane) => sum + laneUncertain(lane), 0),
+          uncertain: account.books.uncertain.size,
           stock: lanes.reduce((sum, lane) => sum + laneStock(lane), 0),
         };
         return [{ region, message }];

@@ -60,7 +60,7 @@ export function openWriter(file: string): Connection {
 function makeTables(db: Connection): void {
   db.transaction(() => {
     db.exec(schema);
-    db.prepare("INSERT INTO meta VALUES ('folded', 0)").run();
+    db.prepare("INSERT INTO meta VALUES ('folded', 0), ('doubts', 1)").run();
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${schemaVersion}`);
   })();

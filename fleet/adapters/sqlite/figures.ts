@@ -11,6 +11,7 @@ import type {
   ReportedRecord,
   SessionRecord,
   UserRecord,
+  YearPart,
 } from '../../core/records.ts';
 import type { DayIssue } from '../../ports.ts';
 import type { Connection } from './database.ts';
@@ -18,18 +19,16 @@ import { readHours } from './hours.ts';
 
 const bounds = (area: string): [string, string] => [prefixOf(area), `${prefixOf(area)}~`];
 
-const ofYear = (area: string, year: number) => {
-  const [from, to] = bounds(area);
-  return { from, to, first: `${year}-01`, last: `${year}-12` };
-};
-
 /** Sums and single machines: the reader's other half of a SQLite store. */
 export function sqliteFigures(db: Connection) {
   const briefs =
     db.prepare(`SELECT machine, region, name, site, address, service, link, heard, last_issued AS lastIssued,
     in_service_from AS inServiceFrom, today, year, issued_today AS issuedToday, issued_year AS issuedYear, issued_total AS issuedTotal,
-    uncertain, stock, capacity, cover_days AS coverDays, annual, chance, verdict, worst, products, judged, at_pace AS atPace, boxes, days,
+    uncertain, stock, capacity, cover_days AS coverDays, annual, chance, verdict, worst, products,
     empty, restock FROM view`);
+  const parts = db.prepare(
+    'SELECT machine, region, days, of_year AS ofYear, boxes, uncertain FROM view_part ORDER BY machine, place',
+  );
   const row = db.prepare('SELECT doc FROM view_doc WHERE machine = ?').pluck();
   const stop = db.prepare('SELECT stop FROM view_doc WHERE machine = ?').pluck();
   const docsOf = <T>(of: typeof row, machines: readonly MachineId[]): T[] =>
@@ -55,17 +54,11 @@ export function sqliteFigures(db: Connection) {
   const monthsOfMachine =
     db.prepare(`SELECT machine AS key, month, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total INDEXED BY month_of_machine
     WHERE machine = :machine AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY month`);
-  const monthDoubts = db
-    .prepare(`SELECT coalesce(sum(max(0, doubt)), 0) FROM (SELECT sum(uncertain) AS doubt FROM month_total
-    WHERE uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine)`)
-    .pluck();
-  const yearIssues = db.prepare(`SELECT machine, sum(issued) AS issued FROM month_total
-    WHERE machine = :machine AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
-  const yearDoubts = db.prepare(`SELECT machine, sum(uncertain) AS uncertain FROM month_total
-    WHERE uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
-  const yearDoubtsOf =
-    db.prepare(`SELECT machine, sum(uncertain) AS uncertain FROM month_total INDEXED BY month_of_machine
-    WHERE machine = :machine AND uncertain <> 0 AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY machine`);
+  const totals = db.prepare(`SELECT region, sum(issued) AS issued, sum(uncertain) AS uncertain FROM county_month
+    WHERE region >= :from AND region < :to GROUP BY region`);
+  const yearIssues =
+    db.prepare(`SELECT machine, region, sum(issued) AS issued FROM month_total INDEXED BY month_of_machine
+    WHERE machine = :machine AND month BETWEEN :first AND :last GROUP BY region`);
   const dayIssuesOf = db.prepare(
     'SELECT day, product, issued FROM day_total WHERE machine = ? AND day >= ? AND issued > 0',
   );
@@ -87,7 +80,18 @@ export function sqliteFigures(db: Connection) {
   };
 
   return {
-    briefs: () => briefs.all() as MachineBrief[],
+    briefs(): MachineBrief[] {
+      const partsOf = new Map<string, YearPart[]>();
+      for (const { machine, ...part } of parts.all() as (YearPart & { machine: string })[]) {
+        const known = partsOf.get(machine);
+        if (known) known.push(part);
+        else partsOf.set(machine, [part]);
+      }
+      return (briefs.all() as Omit<MachineBrief, 'parts'>[]).map((brief) => ({
+        ...brief,
+        parts: partsOf.get(brief.machine) ?? [],
+      }));
+    },
     rows: (machines: readonly MachineId[]) => docsOf<MachineRow>(row, machines),
     stops: (machines: readonly MachineId[]) => docsOf<MachineViewRecord['stop']>(stop, machines),
 
@@ -103,22 +107,19 @@ export function sqliteFigures(db: Connection) {
       const [from, to] = bounds(area);
       return machines.flatMap((machine) => monthsOfMachine.all({ machine, from, to, first, last }) as MonthIssue[]);
     },
-    monthDoubts(area: string, first: string, last: string): number {
+    totals(area: string) {
       const [from, to] = bounds(area);
-      return monthDoubts.get({ from, to, first, last }) as number;
+      return totals.all({ from, to }) as { region: string; issued: number; uncertain: number }[];
     },
-
-    yearIssues: (area: string, year: number, machines: readonly MachineId[]) =>
+    yearIssues: (year: number, machines: readonly MachineId[]) =>
       machines.flatMap(
-        (machine) => yearIssues.all({ machine, ...ofYear(area, year) }) as { machine: MachineId; issued: number }[],
+        (machine) =>
+          yearIssues.all({ machine, first: `${year}-01`, last: `${year}-12` }) as {
+            machine: MachineId;
+            region: string;
+            issued: number;
+          }[],
       ),
-    yearDoubts: (area: string, year: number, machines: readonly MachineId[] | null) =>
-      (machines === null
-        ? yearDoubts.all(ofYear(area, year))
-        : machines.flatMap((machine) => yearDoubtsOf.all({ machine, ...ofYear(area, year) }))) as {
-        machine: MachineId;
-        uncertain: number;
-      }[],
 
     view(machine: MachineId): MachineViewRecord | null {
       const found = db.prepare('SELECT detail, stop FROM view_doc WHERE machine = ?').get(machine) as

@@ -1,5 +1,6 @@
 import { zoneOf } from '../../../shared/rules/calendar.ts';
 import { Keeper, type TakeReport } from '../../core/keeper.ts';
+import { foldChunkBy } from '../../core/machine-fold.ts';
 import type { FleetStore, PutAside } from '../../ports.ts';
 import { byteForm } from '../byte-form.ts';
 import { type Connection, isDamage, memory, openReader, openWriter } from './database.ts';
@@ -8,6 +9,7 @@ import { sqliteLedgers } from './ledgers.ts';
 import { sqliteLists } from './lists.ts';
 import { type PackedGroup, unpacked } from './packing.ts';
 import { noteDamage, openOrPutAside } from './put-aside.ts';
+import { refoldDoubts } from './refold.ts';
 import { sqliteRegistry } from './registry.ts';
 
 /** What both halves of a SQLite store are opened with; plain data, so that it can go to a thread. */
@@ -64,9 +66,8 @@ export const readerCalls = [
   'stops',
   'months',
   'monthsOf',
-  'monthDoubts',
+  'totals',
   'yearIssues',
-  'yearDoubts',
   'dayIssues',
   'dayIssuesOf',
   'commands',
@@ -107,6 +108,7 @@ export async function openWriterHalf(
     }
   };
   const keeper = new Keeper({ ...ledgers, append }, byteForm(), zoneOf(options.timeZone), options.clockToleranceMs);
+  refoldDoubts(db, ledgers, foldChunkBy(zoneOf(options.timeZone), options.clockToleranceMs));
   await keeper.open();
   const half: WriterHalf = {
     ...registry,

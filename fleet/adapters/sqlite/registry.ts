@@ -62,6 +62,8 @@ export function sqliteRegistry(db: Connection) {
     db.prepare(`INSERT OR REPLACE INTO view VALUES (:machine, :region, :name, :site, :address, :service, :link, :heard, :lastIssued,
     :inServiceFrom, :today, :year, :issuedToday, :issuedYear, :issuedTotal, :uncertain, :stock, :capacity, :coverDays, :annual, :chance,
     :verdict, :worst, :products, :judged, :atPace, :boxes, :days, :empty, :restock)`);
+  const dropParts = db.prepare('DELETE FROM view_part WHERE machine = ?');
+  const part = db.prepare('INSERT INTO view_part VALUES (?, ?, ?, ?, ?, ?, ?)');
   const viewDoc = db.prepare(
     'INSERT INTO view_doc VALUES (:machine, :doc, :detail, :stop) ON CONFLICT DO UPDATE SET doc = excluded.doc, detail = excluded.detail, stop = excluded.stop',
   );
@@ -112,6 +114,9 @@ export function sqliteRegistry(db: Connection) {
       empty: each.empty ? 1 : 0,
       restock: each.toRestock ? 1 : 0,
     });
+    dropParts.run(row.machine);
+    for (const [place, { region, days, ofYear, boxes, uncertain }] of each.parts.entries())
+      part.run(row.machine, place, region, days, ofYear, boxes, uncertain);
     viewDoc.run({
       machine: row.machine,
       doc: JSON.stringify(row),

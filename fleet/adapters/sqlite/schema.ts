@@ -69,7 +69,10 @@ CREATE TABLE session (token TEXT PRIMARY KEY, user TEXT NOT NULL, expires INTEGE
  */
 export const additions = `
 CREATE TABLE IF NOT EXISTS set_aside (machine TEXT PRIMARY KEY, since INTEGER NOT NULL, at INTEGER NOT NULL, why TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS month_in_doubt ON month_total (region, month, machine, uncertain) WHERE uncertain <> 0;
+CREATE TABLE IF NOT EXISTS view_part (
+  machine TEXT NOT NULL, place INTEGER NOT NULL, region TEXT NOT NULL, days INTEGER NOT NULL, of_year INTEGER NOT NULL, boxes INTEGER NOT NULL,
+  uncertain INTEGER NOT NULL, PRIMARY KEY (machine, place)) WITHOUT ROWID;
+DROP INDEX IF EXISTS month_in_doubt;
 `;
 
 /** What no statement may write, whoever makes it: made on opening where a file has not got them. A box is always booked in the county where it was issued. */

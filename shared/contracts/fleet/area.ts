@@ -25,9 +25,11 @@ export const AreaFigures = z.object({
   name: z.string(),
   level: AreaLevel,
   machines: z.object({ total: z.int(), inService: z.int(), suspended: z.int(), planned: z.int(), retired: z.int() }),
+  /** Confirmed boxes that fell here, wherever their machines stand now; today is counted. */
   issued: z.object({ today: z.int(), year: z.int(), total: z.int() }),
+  /** Boxes in doubt now that came to be so here. */
   uncertain: z.int(),
-  /** First reading: confirmed boxes on days in service ÷ machine-years in service. */
+  /** First reading: confirmed boxes ÷ machine-years in service, each box and day where the machine stood. */
   machineYears: z.number(),
   average: z.number().nullable(),
   /** Second reading: machines at pace ÷ machines judged (30 days in service). */
@@ -49,6 +51,8 @@ export type AreaFigures = z.infer<typeof AreaFigures>;
 /** GET /regions/{code}: the area, and its children for ranking (a county's children are its machines: GET /machines). */
 export const AreaView = AreaFigures.extend({
   asOf,
+  /** The last local day that `machineYears`, `average`, `judged`, `atPace` and `shareAtPace` count: yesterday. All else counts today too. */
+  through: ShownDay,
   target: z.number(),
   path: z.array(Area.pick({ code: true, name: true, level: true })),
   children: z.array(AreaFigures),
@@ -140,6 +144,7 @@ export const IssuedReport = z.object({
       name: z.string(),
       months: z.array(z.int()),
       issued: z.int(),
+      /** Boxes that came into doubt in these months and are in doubt still: a row of many months is the sum of its months. */
       uncertain: z.int(),
     }),
   ),
@@ -164,6 +169,8 @@ export const YearReport = z.object({
   asOf,
   region: AreaCode,
   year: z.int(),
+  /** The last local day that is counted: yesterday, or 31 December of a year that is over. */
+  through: ShownDay,
   /** Whether the year is over: before that the verdict is as things stand. */
   closed: z.boolean(),
   target: z.number(),
@@ -179,6 +186,7 @@ export const YearReport = z.object({
       shareAtPace: true,
     }).extend({ machines: z.int(), issued: z.int(), uncertain: z.int(), reached: z.boolean().nullable() }),
   ),
+  /** A machine that stood here in the year, with its days and boxes here; `region` is where it stood last of the area's counties. */
   machines: z.array(
     z.object({
       machine: z.string(),

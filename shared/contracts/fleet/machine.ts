@@ -83,7 +83,7 @@ export const Pace = z.object({
   /** In-service days up to yesterday, and those of the whole year as far as known. */
   days: z.int(),
   daysOfYear: z.int(),
-  /** Confirmed boxes on those days. */
+  /** Confirmed boxes of the year up to yesterday, also those on days out of service. */
   issued: z.int(),
   due: z.number(),
   /** What it owes for the whole year. */
@@ -124,7 +124,10 @@ export const LaneView = z.object({
   capacity: z.int(),
   par: z.int(),
   stock: z.int(),
+  /** Boxes that may have fallen or may still stand there; not in `stock`. */
   uncertain: z.int(),
+  /** Boxes of `stock` that nobody has counted since the ledger began anew. */
+  unverified: z.int(),
   state: LaneState,
   reason: z.string().nullable(),
   /** Locked by the planogram: asked for. */
@@ -164,6 +167,7 @@ export const MachineRow = z.object({
   heard: Moment.nullable(),
   lastIssued: Moment.nullable(),
   issued,
+  /** Boxes in doubt now: they may have fallen or not. */
   uncertain: z.int(),
   stock: z.int(),
   capacity: z.int(),

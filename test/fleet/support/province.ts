@@ -71,8 +71,7 @@ export function steadyMachine(
 }
 
 /** Puts machines into a data folder that no server has open, through the store's own intake. */
-export async function putInto(dataDir: string, machines: readonly PastMachine[]): Promise<void> {
-  const now = Date.now();
+export async function putInto(dataDir: string, machines: readonly PastMachine[], now = Date.now()): Promise<void> {
   const store = sqliteStore({
     file: `${dataDir}/fleet.db`,
     timeZone: 'Asia/Shanghai',

@@ -110,7 +110,7 @@ function AreaSheet({ view }: { view: AreaView }) {
   const search = useSearch();
   const by = measureKeys.find((key) => key === search.get('by')) ?? 'share';
   const counties = useCounties(view);
-  if (view.machines.total === 0) return <Empty title={areas.none} lead={areas.noneLead} />;
+  if (view.machines.total === 0 && view.issued.total === 0) return <Empty title={areas.none} lead={areas.noneLead} />;
   const names = { share: areas.byShare, average: areas.byAverage, stock: areas.byStock, trouble: areas.byTrouble };
   return (
     <InPieces>
@@ -147,7 +147,8 @@ function AreaSheet({ view }: { view: AreaView }) {
           </Figure>
         </dl>
         <p className="soft">
-          {areas.both} · <span className="unbroken">{words.asOf(format.moment(view.asOf))}</span>
+          {areas.both} · {areas.yearFigures} {words.through(format.day(view.through))} ·{' '}
+          <span className="unbroken">{words.asOf(format.moment(view.asOf))}</span>
         </p>
       </section>
       {view.children.length > 0 && (

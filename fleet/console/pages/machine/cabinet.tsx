@@ -66,6 +66,11 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
           {texts.uncertainBoxes(format.count(lane.uncertain))}
         </Explain>
       )}
+      {lane.unverified > 0 && (
+        <Explain className="chip warn" text={texts.unverifiedExplain}>
+          {texts.unverifiedBoxes(format.count(lane.unverified))}
+        </Explain>
+      )}
       {(lane.reason || lane.lockedByPlan) && (
         <p className="soft">
           {texts.lockedBecause(

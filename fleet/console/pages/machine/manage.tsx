@@ -48,6 +48,7 @@ type Entered = Record<'name' | 'site' | 'address' | 'inServiceFrom', string>;
 /** What is entered about the machine: corrections, a new secret, moving, retiring. */
 function Manage({ machine }: PartGiven) {
   const { machine: texts } = useTexts();
+  const format = useFormat();
   const { mayWrite, isAdmin, info } = useFleet();
   const [secret, setSecret] = useState<MachineSecret | null>(null);
   const path = `/machines/${encodeURIComponent(machine.machine)}`;
@@ -158,6 +159,9 @@ function Manage({ machine }: PartGiven) {
             <section className="sheet">
               <h2>{texts.retireTitle}</h2>
               <p className="soft">{texts.retireLead}</p>
+              {machine.health.lastIssued && (
+                <p className="soft">{texts.retireAfter(format.day(machine.health.lastIssued.day))}</p>
+              )}
               <Form
                 form={retiring}
                 layout="vertical"

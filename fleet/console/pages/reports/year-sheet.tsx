@@ -189,6 +189,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
             {areaPath(region)}
             <span className={data ? '' : 'coming'}>
               {` · ${data?.closed ? reports.closed : reports.open} · `}
+              {data && `${words.through(format.day(data.through))} · `}
               <span className="unbroken">{words.asOf(format.stamp(data?.asOf ?? info.now))}</span>
             </span>
           </>

@@ -180,12 +180,14 @@ export const pages: typeof zhPages = {
     average: 'Average per machine',
     averageUnit: 'boxes a machine-year',
     averageExplain: (target) =>
-      `First reading: confirmed boxes on days in service ÷ machine-years. Goal ${target}. A few busy machines lift it`,
+      `First reading: boxes confirmed this year ÷ machine-years, each where the machine stood. Goal ${target}. A few busy machines lift it`,
     share: 'Machines at pace',
     shareExplain: 'Second reading: machines at pace ÷ machines with 30 days in service, so that they can be judged',
     both: 'Two readings side by side: a good average doesn’t mean that every machine is good',
+    yearFigures: 'average and pace',
     issuedYear: 'Issued this year',
-    issuedYearExplain: 'Boxes confirmed as fallen since 1 January, without the uncertain ones',
+    issuedYearExplain:
+      'Boxes confirmed as fallen here since 1 January, today counted, without the uncertain ones; those of machines that stand elsewhere now are among them',
     stock: 'Stock',
     stockExplain: 'Boxes in all machines now / boxes they hold at most',
     trouble: 'To do now',
@@ -279,7 +281,8 @@ export const pages: typeof zhPages = {
     yearLabel: 'Year',
     total: 'Total',
     uncertain: 'Uncertain',
-    uncertainExplain: 'Boxes that may or may not have fallen; shown beside, never counted as issued',
+    uncertainExplain:
+      'Boxes of this time that may or may not have fallen, and of which nobody knows it yet; shown beside, never counted as issued',
     print: 'Print',
     xlsx: 'XLSX',
     csv: 'CSV',

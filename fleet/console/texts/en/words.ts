@@ -7,6 +7,7 @@ export const words: typeof zhWords = {
   machinesCount: (n) => `${n} ${n === '1' ? 'machine' : 'machines'}`,
   none: '–',
   since: (when) => `raised ${when}`,
+  through: (day) => `counted through ${day}`,
   asOf: (when) => `as of ${when}`,
   severity: { urgent: 'Now', high: 'This week', normal: 'This month', low: 'Keep an eye' },
   task: {

@@ -8,6 +8,7 @@ export const words = {
   none: '–',
   since: (when: string) => `始于 ${when}`,
   asOf: (when: string) => `数据截至 ${when}`,
+  through: (day: string) => `计到 ${day}（含）`,
   severity: { urgent: '马上', high: '本周', normal: '本月', low: '留意' } as Record<string, string>,
   task: {
     restock: '补货',

@@ -42,7 +42,7 @@ const Boxes = z.int().min(0).max(200);
 const SomeBoxes = z.int().min(1).max(200);
 
 /** Boxes of one lot put into one lane; `lotTyped` is the lot as it was typed, where that is another spelling. */
-const LoadBody = z
+export const LoadBody = z
   .object({
     lane: Lane,
     product: ProductCode,

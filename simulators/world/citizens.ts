@@ -1,9 +1,11 @@
 import type { Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { Lane, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
+import { DispenseBody } from '../../shared/contracts/kiosk-http.ts';
 import { newRequest } from './chance.ts';
 import type { Kiosk } from './kiosk.ts';
 import { noteFault } from './scene.ts';
+import { requestTyped } from './spelling.ts';
 
 type Want = { readonly product: ProductCode } | { readonly lane: Lane };
 
@@ -71,7 +73,8 @@ export class Citizens {
     const leaves = scene.faults.has('citizens-leave') && chance.chance(0.3, 'citizen: leaves');
     const stayMs = leaves ? chance.between(0, 15_000, 'citizen: stays') : patienceMs;
     if (leaves) noteFault(scene, 'citizens-leave');
-    computer.handle({ type: 'dispense', ticket, request: id, want });
+    // Through the type of the kiosk's own door.
+    computer.handle({ type: 'dispense', ticket, ...DispenseBody.parse({ request: requestTyped(id, again), ...want }) });
     if (over) return;
     time.after(stayMs, () => {
       if (over) return;

@@ -11,8 +11,10 @@
  * - The network: messages lost, doubled, overtaken by others; no network for hours; the broker starts anew; old wills arrive late.
  * - The fleet: its process is killed before or after a commit; its store refuses; it is put back from yesterday's backup.
  * - Clocks: wrong by years, jumping, running too fast or too slow.
- * - Citizens: they press twice, two at once, walk away, ask again over a power cut, ask again days later.
- * - Staff: they open doors, restock, count, take boxes out, clear lanes, pull the plug; what they enter may be wrong, then the books are
+ * - Citizens: they press twice, two at once, walk away, ask again over a power cut, ask again days later,
+ *   with the same id in other letters.
+ * - Staff: they open doors, restock, count, take boxes out, clear lanes, pull the plug; lots come in full
+ *   width, with spaces and invisible signs; what they enter may be wrong, then the books are
  *   wrong by exactly that much until they count right.
  * - Lanes: they jam, turn without giving, give two boxes.
  *

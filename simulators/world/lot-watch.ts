@@ -1,6 +1,7 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Computer } from './computer.ts';
 import type { Scene } from './scene.ts';
+import { lotMeant } from './spelling.ts';
 
 const dayMs = 86_400_000;
 /** The kiosk locks a lot from so many days before its last usable day on [rules, restock]; a day is left for the clock. */
@@ -35,7 +36,8 @@ export class LotWatch {
     if (!front) return;
     for (const { product, lot } of books.recalls)
       scene.verdict.check(
-        product !== lane.product || !lane.lots.some((each) => each.lot === null || each.lot === lot),
+        product !== lane.product ||
+          !lane.lots.some((each) => each.lot === null || lotMeant(each.lot) === lotMeant(lot)),
         'nothing called back is given out',
         name,
         () => `lane ${event.lane} holds lot ${lot} of ${product}`,

@@ -1,9 +1,11 @@
 import type { Load } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
+import { LoadBody } from '../../shared/contracts/kiosk-http.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import type { Kiosk } from './kiosk.ts';
 import { noteFault } from './scene.ts';
+import { lotTyped } from './spelling.ts';
 
 const dayMs = 86_400_000;
 
@@ -177,7 +179,9 @@ export class Staff {
     if (old) noteFault(scene, 'old-lots');
     const days = old ? chance.between(25, 33, 'staff: days left') : chance.between(200, 900, 'staff: days left');
     const expires = new Date(scene.beganMs + scene.time.nowMs + days * dayMs).toISOString().slice(0, 10);
-    return { lane, product, lot: `L${chance.below(12, 'staff: lot')}`, expires, added };
+    const lot = lotTyped(`L${chance.below(12, 'staff: lot')}`, this.#visits + lane);
+    // Through the type of the kiosk's own door.
+    return LoadBody.parse({ lane, product, lot, expires, added });
   }
 
   /**

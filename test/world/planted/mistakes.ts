@@ -254,6 +254,20 @@ export const mistakes: readonly Mistake[] = [
     within: 150,
   },
   {
+    name: 'request ids are compared as they are typed',
+    file: 'shared/contracts/ids.js',
+    find: 'z.guid().toLowerCase()',
+    replace: 'z.guid()',
+    within: 40,
+  },
+  {
+    name: 'lots are compared as they are typed',
+    file: 'shared/contracts/spelling.js',
+    find: 'export const foldLot = identityKey;',
+    replace: 'export const foldLot = (text) => text.trim().toUpperCase();',
+    within: 150,
+  },
+  {
     name: 'a turn that ran when a VMC restarted is booked as not issued',
     file: 'device/board/vmc3/dispense.js',
     find: 'return ordered ? POWER_LOST : NOT_STARTED;',

@@ -1,0 +1,28 @@
+/** How people write the same thing differently, and what they mean by it; nothing of this is the product's own folding. */
+
+/** A request's id as a screen may send it this time: the letters of its digits in one case or the other. */
+export function requestTyped(id: string, time: number): string {
+  return (Number.parseInt(id.slice(0, 1), 16) + time) % 2 === 0 ? id.toUpperCase() : id;
+}
+
+const fullWidth = (text: string): string =>
+  text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+
+const typing: readonly ((lot: string) => string)[] = [
+  (lot) => lot,
+  fullWidth,
+  (lot) => `${lot}\u200b`,
+  (lot) => ` ${lot.toLowerCase()} `,
+  (lot) => `\u001d${lot}`,
+];
+
+/** A lot as whoever loads it types, pastes or scans it this time. */
+export const lotTyped = (lot: string, time: number): string => (typing[time % typing.length] ?? String)(lot);
+
+const digit = (sign: string): string => {
+  const code = sign.charCodeAt(0) >= 0xff01 ? sign.charCodeAt(0) - 0xfee0 : sign.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39 ? String.fromCharCode(code) : '';
+};
+
+/** Which lot somebody means, however it is written: the world's lots differ in their number only. */
+export const lotMeant = (lot: string): number => Number([...lot].map(digit).join(''));

@@ -109,6 +109,7 @@ export async function startFleet(
       hub?.news(news);
       logNews(log, news);
     },
+    unheard: (news, error) => log.error({ err: error, news: news.is }, 'news could not be told'),
   });
   await service.open();
   const door = new Doorkeeper(store, clock, secrets.apiToken);
@@ -148,6 +149,7 @@ export async function startFleet(
         ok: service.storeWhy === null,
         version,
         store: service.storeWhy ?? 'ok',
+        notBooked: service.notBooked(),
         connections: broker?.connections() ?? 0,
       }),
     },

@@ -70,6 +70,8 @@ export type Refusal =
   | 'foreign-topic'
   | 'retained'
   | 'oversized'
+  /** Its connection was closed, since it does not read what is sent to it. */
+  | 'slow-reader'
   | 'rate'
   | 'protocol';
 
@@ -98,9 +100,11 @@ export type News =
   | {
       readonly is: 'batch';
       readonly machine: MachineId;
-      readonly became: 'new' | 'held' | 'gap' | 'fork';
+      readonly became: 'new' | 'held' | 'gap' | 'fork' | 'over-quota';
       readonly lines: number;
     }
+  /** Lines of a machine cannot be booked, or it cannot be judged; the others go on. */
+  | { readonly is: 'not-booked' | 'not-judged'; readonly machine: MachineId; readonly why: string }
   | { readonly is: 'store'; readonly state: 'ok' | 'failed'; readonly why: string | null };
 
 /** A page of a list and where it goes on. */

@@ -30,6 +30,8 @@ export interface ServicePorts {
   readonly zone: Zone;
   readonly rules: Rules;
   readonly tell: (news: News) => void;
+  /** A watcher failed at some news. */
+  readonly unheard?: (news: News, error: unknown) => void;
   /** What a product is called; its code where it has no name. */
   readonly productName?: (code: string) => string;
 }
@@ -66,6 +68,14 @@ export class FleetService implements LinkEvents, Gate {
       upSince: ports.clock.now(),
       dirty,
       storeWhy: () => this.#storeWhy,
+      // Whoever watches must not stop the work that they watch.
+      tell: (news) => {
+        try {
+          ports.tell(news);
+        } catch (error) {
+          ports.unheard?.(news, error);
+        }
+      },
       storeIs: (why) => {
         if (why === this.#storeWhy) return;
         this.#storeWhy = why;
@@ -88,6 +98,11 @@ export class FleetService implements LinkEvents, Gate {
   /** Why the store refuses, null while it works. */
   get storeWhy(): string | null {
     return this.#storeWhy;
+  }
+
+  /** The machines whose lines cannot be booked. */
+  notBooked(): MachineId[] {
+    return [...this.#machines.values()].filter((state) => state.notBooked !== null).map(({ record }) => record.machine);
   }
 
   get waitingBatches(): number {
@@ -152,6 +167,9 @@ export class FleetService implements LinkEvents, Gate {
       state.presence = { ...unheard, heard: row.heard, run: row.run };
     });
     each(await store.openCommands(), (record, state) => state.commands.set(record.id, { record, lastSent: null }));
+    each(await store.setAside(), (row, state) => {
+      state.notBooked = row.at;
+    });
     for (const record of await store.openFlags()) fresh.get(record.flag.machine)?.flags.push(record);
     await this.#readAccounts(fresh);
     const briefs = new Map((await store.briefs()).map((brief) => [brief.machine, brief]));
@@ -222,6 +240,7 @@ export class FleetService implements LinkEvents, Gate {
     const now = this.#context.clock.now();
     this.#commands.tick(now, this.#machines);
     this.#hearing.forgetTwice(now);
+    this.#intake.forgetOverQuota(now);
     if (this.#storeWhy !== null || now - this.#savedAt >= limits.presenceSaveMs) {
       this.#savedAt = now;
       await this.#hearing.save();

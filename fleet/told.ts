@@ -19,6 +19,8 @@ export function logNews(log: Logger, news: News): void {
   if (news.is === 'store') log[news.state === 'ok' ? 'info' : 'error']({ why: news.why }, `store ${news.state}`);
   else if (news.is === 'refused') log.warn({ why: news.why, machine: news.machine }, 'refused');
   else if (news.is === 'malformed') log.warn({ what: news.what, machine: news.machine, why: news.why }, 'malformed');
+  else if (news.is === 'not-booked' || news.is === 'not-judged')
+    log.error({ machine: news.machine, why: news.why }, news.is);
   else if (news.is === 'batch' && news.became === 'fork') log.error({ machine: news.machine }, 'fork');
   else if (news.is === 'flag' && news.change !== 'changed')
     log.debug({ flag: news.flag.flag.cause, machine: news.flag.flag.machine }, news.change);

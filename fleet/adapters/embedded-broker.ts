@@ -140,8 +140,17 @@ export async function embeddedBroker(
     });
   }
 
+  /** Closes a connection whose other side does not read, before what waits for it fills the memory. */
+  function isTooSlow({ conn, id }: Client): boolean {
+    if (!('writableLength' in conn) || Number(conn.writableLength) <= limits.socketBytes) return false;
+    events.refused('slow-reader', id ?? null);
+    conn.destroy();
+    return true;
+  }
+
   /** Takes a publish over, or answers why it is refused. */
   function refuses(client: Client, packet: PublishPacket): Refusal | null {
+    if (isTooSlow(client)) return 'slow-reader';
     if (packet.retain) return 'retained';
     const machine = client.id as MachineId;
     const channel = mayPublish(machine, packet.topic);
@@ -196,7 +205,7 @@ export async function embeddedBroker(
     send: (machine, channel, payload) => {
       const there = connected.get(machine);
       const name = topic(machine, channel);
-      if (!there?.topics.has(name)) return;
+      if (!there?.topics.has(name) || isTooSlow(there.client)) return;
       there.client.publish({ cmd: 'publish', topic: name, payload, qos: 1, dup: false, retain: false }, () =>
         outlet.release(there.client.conn),
       );

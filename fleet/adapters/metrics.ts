@@ -43,6 +43,7 @@ export function fleetMetrics(service: () => FleetService | null, connections: ()
     held: batches.labels('held'),
     gap: batches.labels('gap'),
     fork: batches.labels('fork'),
+    'over-quota': batches.labels('over-quota'),
   };
   const gauge = (name: string, help: string, read: () => number): void => {
     new Gauge({
@@ -59,6 +60,7 @@ export function fleetMetrics(service: () => FleetService | null, connections: ()
   gauge('yaoju_machines', 'Registered machines', () => service()?.names().length ?? 0);
   gauge('yaoju_batches_waiting', 'Batches that wait to be stored', () => service()?.waitingBatches ?? 0);
   gauge('yaoju_batches_left_out', 'Batches left out because too many waited', () => service()?.batchesLeftOut ?? 0);
+  gauge('yaoju_machines_not_booked', 'Machines whose lines cannot be booked', () => service()?.notBooked().length ?? 0);
   gauge('yaoju_store_ok', '1 while the store takes what comes', () => (service()?.storeWhy === null ? 1 : 0));
 
   return {

@@ -39,6 +39,10 @@ export interface MachineState {
   commands: Map<string, { record: CommandRecord; lastSent: number | null }>;
   /** Whether its counts must be read anew, and whether it is to be judged. */
   stale: boolean;
+  /** When the first of its lines that cannot be booked was received; null: all are booked. */
+  notBooked: number | null;
+  /** Since when it cannot be judged; null while it can. */
+  notJudged: number | null;
 }
 
 export const newMachineState = (record: MachineRecord): MachineState => ({
@@ -53,6 +57,8 @@ export const newMachineState = (record: MachineRecord): MachineState => ({
   flags: [],
   commands: new Map(),
   stale: true,
+  notBooked: null,
+  notJudged: null,
 });
 
 /** The sums that a day's priors are fitted on: machine by machine, area by area, of all products and of each. */

@@ -96,4 +96,6 @@ export type Intake =
       readonly lines: number;
     }
   | { readonly machine: MachineId; readonly became: 'fork'; readonly receipt: Receipt; readonly ledger: LedgerId }
+  /** The machine had too much stored in its day: nothing of the batch is taken, and its kiosk sends it again. */
+  | { readonly machine: MachineId; readonly became: 'over-quota' }
   | { readonly machine: MachineId; readonly became: 'malformed'; readonly why: string };

@@ -2,6 +2,7 @@ import { laneState, laneStock } from '../../shared/ledger/books.ts';
 import { type AreaSum, areaSumOf } from '../../shared/rules/area-pace.ts';
 import {
   addDays,
+  dayFrom,
   daysBetween,
   firstDayOfYear,
   type LocalDay,
@@ -58,6 +59,8 @@ export interface Known {
   readonly reported: StockAt | null;
   readonly config: ConfigRecord | null;
   readonly notices: readonly NoticeRecord[];
+  /** When the first of its lines that cannot be booked was received; null: all are booked. */
+  readonly notBooked: number | null;
   readonly fleetUpSince: number;
 }
 
@@ -85,7 +88,8 @@ export interface Judged {
 
 /** A machine's life as the rules read it. */
 export function serviceOf(record: MachineRecord, suspensions: readonly SuspensionRecord[]): Service {
-  const from = parseDay(record.inServiceFrom);
+  // A day ahead of the calendar, as an earlier version took it, is as good as the calendar's first.
+  const from = record.inServiceFrom < '1000' ? dayFrom(1000, 1, 1) : parseDay(record.inServiceFrom);
   if (from === null) throw new Error(`${record.machine}: inServiceFrom holds ${record.inServiceFrom}`);
   return {
     from,
@@ -221,6 +225,8 @@ function bookFacts(
       .filter((notice) => notice.kind === 'fork')
       .map((notice) => ({ ledger: notice.ledger ?? '', through: notice.through })),
     identityTwiceSince: twice?.at ?? null,
+    notBookedSince: known.notBooked,
+    overQuotaSince: notices.find((notice) => notice.kind === 'over-quota')?.at ?? null,
     unreadable: account.unreadable ? [account.unreadable] : [],
     clockOffByMs: presence.clockOffByMs,
     config: {

@@ -13,6 +13,7 @@ import {
 } from './ingest.ts';
 import type { LedgerStore, NewChunk } from './ledger-store.ts';
 import { type FoldChunk, foldChunkBy, type SetAside } from './machine-fold.ts';
+import { Quota } from './quota.ts';
 
 export type TakeReport =
   | { readonly stored: true; readonly intakes: readonly Intake[] }
@@ -27,6 +28,7 @@ export class Keeper<L extends LineRun<L> = Texts> {
   readonly #store: LedgerStore<L>;
   readonly #form: BatchForm<L>;
   readonly #books: Bookkeeper;
+  readonly #quota = new Quota();
   #marks = new Map<string, LedgerMark>();
 
   /** `foldChunk` is the rules' own unless a test brings one that fails. */
@@ -62,13 +64,15 @@ export class Keeper<L extends LineRun<L> = Texts> {
   async take(arrived: readonly ArrivedBatch[], now: number): Promise<TakeReport> {
     const marks = new Map<string, LedgerMark>();
     const chunks: NewChunk<L>[] = [];
-    const verdicts = arrived.map((each) => this.#judge(each, now, marks, chunks));
+    const stored: { machine: MachineId; lines: number; bytes: number; begins: boolean }[] = [];
+    const verdicts = arrived.map((each) => this.#judge(each, now, marks, chunks, stored));
     if (chunks.length > 0)
       try {
         await this.#store.append(chunks);
       } catch (error) {
         return { stored: false, why: error instanceof Error ? error.message : String(error) };
       }
+    for (const each of stored) this.#quota.note(each.machine, each, now);
     for (const [key, mark] of marks) this.#marks.set(key, mark);
     // One receipt a ledger, said once: it is cumulative.
     const receipts = new Map<string, Receipt>();
@@ -86,6 +90,7 @@ export class Keeper<L extends LineRun<L> = Texts> {
     now: number,
     marks: Map<string, LedgerMark>,
     chunks: NewChunk<L>[],
+    stored: { machine: MachineId; lines: number; bytes: number; begins: boolean }[],
   ): (receiptOf: (machine: MachineId, ledger: LedgerId) => Receipt) => Intake {
     const { machine } = each;
     const read = this.#form.read(each);
@@ -98,7 +103,10 @@ export class Keeper<L extends LineRun<L> = Texts> {
       return (receiptOf) => ({ machine, became: 'fork', receipt: receiptOf(machine, ledger), ledger });
     if (verdict.is !== 'new')
       return (receiptOf) => ({ machine, became: verdict.is, receipt: receiptOf(machine, ledger), lines: 0 });
+    const begins = !marks.has(key) && !this.#marks.has(key);
+    if (this.#quota.isOver(machine, begins, now)) return () => ({ machine, became: 'over-quota' });
     const { through, head, first, lines } = verdict.take;
+    stored.push({ machine, lines: lines.length, bytes: each.bytes, begins });
     marks.set(key, { through, head });
     chunks.push({ machine, ledger, first, received: now, head, lines });
     return (receiptOf) => ({ machine, became: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });

@@ -18,6 +18,20 @@ export const limits = {
    * each of its lines costs so much more.
    */
   accountHolds: 5000,
+  /**
+   * What one machine may have stored within `quotaMs`: its lines, their bytes, and ledgers that begin. A kiosk writes some thousand lines a day and a
+   * new ledger with a new disk, so that a year that was kept back is caught up within two days.
+   */
+  quotaMs: 24 * 3_600_000,
+  quotaLines: 200_000,
+  quotaBytes: 64 * 1024 * 1024,
+  quotaLedgers: 20,
+  /** How soon a configuration is sent again over the same connection: a kiosk that has it not in force says so with every heartbeat. */
+  configAgainMs: 10_000,
+  /** Bytes that may wait for a kiosk that reads slowly before its connection is closed. */
+  socketBytes: 1024 * 1024,
+  /** How soon a machine that could not be judged is tried again. */
+  judgeAgainMs: 3_600_000,
   /** Machines judged in one go. */
   judgeMachines: 25,
   /** Connections let in a second, all machines together: a returning fleet arrives at once in spite of jitter, and each handshake costs. */

@@ -59,7 +59,7 @@ export interface ReportedRecord {
 /** Something that was noticed about a machine and is not in its books: kept so that its flag outlives a restart. */
 export interface NoticeRecord {
   readonly machine: MachineId;
-  readonly kind: 'fork' | 'identity-twice';
+  readonly kind: 'fork' | 'identity-twice' | 'over-quota';
   readonly ledger: LedgerId | null;
   readonly through: number;
   readonly head: Head | null;

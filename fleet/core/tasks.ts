@@ -15,6 +15,9 @@ type TaskKind = Task['task'];
 const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
   recalled: 'exchange',
   fork: 'books',
+  'not-booked': 'books',
+  'not-judged': 'books',
+  'over-quota': 'books',
   'identity-twice': 'books',
   'sensor-suspect': 'repair',
   drift: 'books',

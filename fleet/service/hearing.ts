@@ -24,6 +24,8 @@ export class HearingDesk {
   readonly #commands: CommandDesk;
   readonly #began = new Map<MachineId, { run: number; began: number }>();
   readonly #unsaved = new Set<MachineId>();
+  /** The configuration that was last sent on asking: over which connection, and when. */
+  readonly #configSent = new Map<MachineId, { connection: number; version: number; at: number }>();
 
   constructor(context: Context, commands: CommandDesk) {
     this.#context = context;
@@ -120,11 +122,23 @@ export class HearingDesk {
   async #answer(state: MachineState, presence: Online, now: number): Promise<void> {
     const { store, link } = this.#context;
     const { machine } = state.record;
-    if (state.config && state.config.config.version !== presence.config)
+    if (state.config && state.config.config.version !== presence.config && this.#maySend(state, now))
       link.send(machine, 'config', JSON.stringify(state.config.config));
     const { through, head } = await store.mark(machine, presence.ledger);
     if (through !== presence.last)
       link.send(machine, 'receipt', JSON.stringify({ ledger: presence.ledger, through, head, time: now }));
+  }
+
+  /** Not the same again at once: a kiosk that does not read would fill the server's memory by asking. */
+  #maySend(state: MachineState, now: number): boolean {
+    const { machine } = state.record;
+    const { connection } = state.presence;
+    const version = state.config?.config.version ?? 0;
+    const last = this.#configSent.get(machine);
+    const isSame = last?.connection === connection && last.version === version;
+    if (isSame && now >= last.at && now - last.at < limits.configAgainMs) return false;
+    this.#configSent.set(machine, { connection, version, at: now });
+    return true;
   }
 
   #reported(state: MachineState, reported: ReportedState, text: string): void {

@@ -40,6 +40,11 @@ export class IntakeDesk {
     this.#context = context;
   }
 
+  /** Machines whose lines cannot be booked, as of the last fold; null before the first. */
+  #notBooked: ReadonlySet<MachineId> | null = null;
+  /** When a batch of a machine over its quota was last left out. */
+  readonly #overQuota = new Map<MachineId, number>();
+
   /** Batches that were left out because too many waited: their kiosks send them again. */
   leftOut = 0;
 
@@ -144,6 +149,10 @@ export class IntakeDesk {
         tell({ is: 'malformed', what: 'events', machine: intake.machine, why: intake.why });
         continue;
       }
+      if (intake.became === 'over-quota') {
+        this.#noteOverQuota(intake.machine);
+        continue;
+      }
       receipts.set(intake.receipt, intake.machine);
       tell({
         is: 'batch',
@@ -155,6 +164,32 @@ export class IntakeDesk {
       if (intake.became === 'fork') this.#noteFork(intake);
     }
     for (const [receipt, machine] of receipts) link.send(machine, 'receipt', JSON.stringify(receipt));
+  }
+
+  #noteOverQuota(machine: MachineId): void {
+    const { store, clock, dirty, storeIs, tell } = this.#context;
+    tell({ is: 'batch', machine, became: 'over-quota', lines: 0 });
+    this.#overQuota.set(machine, clock.now());
+    const state = stateOf(this.#context, machine);
+    if (!state || state.notices.some((notice) => notice.kind === 'over-quota')) return;
+    const notice = { machine, kind: 'over-quota', ledger: null, through: 0, head: null, at: clock.now() } as const;
+    state.notices.push(notice);
+    dirty.add(machine);
+    store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
+  }
+
+  /** Takes back what was noticed of machines over their quota a day after the last batch that was left out. */
+  forgetOverQuota(now: number): void {
+    const { machines, store, dirty, storeIs } = this.#context;
+    for (const state of machines.values()) {
+      const { machine } = state.record;
+      const notice = state.notices.find((each) => each.kind === 'over-quota');
+      if (!notice || now - (this.#overQuota.get(machine) ?? notice.at) < limits.quotaMs) continue;
+      state.notices = state.notices.filter((each) => each !== notice);
+      this.#overQuota.delete(machine);
+      dirty.add(machine);
+      store.dropNotices(machine, 'over-quota').catch((error) => storeIs(textOf(error)));
+    }
   }
 
   #noteFork({ machine, ledger, receipt }: Extract<Intake, { became: 'fork' }>): void {
@@ -182,12 +217,34 @@ export class IntakeDesk {
       const report = await store.fold(limits.foldLines);
       this.#foldFrom = clock.now() + (clock.now() - began) * (foldShare - 1);
       this.#unfolded = !report.done;
+      this.#noteNotBooked(report);
       await this.#apply(report);
       if (report.lines > 0) tell({ is: 'folded', report });
       return true;
     } catch (error) {
       storeIs(textOf(error));
       return false;
+    }
+  }
+
+  /** Names the machines whose lines cannot be booked, and those whose lines can be again. */
+  #noteNotBooked({ aside }: FoldReport): void {
+    const { machines, dirty, tell } = this.#context;
+    const named = new Set(aside.map(({ machine }) => machine));
+    for (const machine of this.#notBooked ?? machines.keys()) {
+      const state = machines.get(machine);
+      if (named.has(machine) || !state || state.notBooked === null) continue;
+      state.notBooked = null;
+      dirty.add(machine);
+    }
+    const known = this.#notBooked;
+    this.#notBooked = named;
+    for (const { machine, at, why } of aside) {
+      if (known?.has(machine)) continue;
+      const state = machines.get(machine);
+      if (state) state.notBooked = at;
+      dirty.add(machine);
+      tell({ is: 'not-booked', machine, why });
     }
   }
 

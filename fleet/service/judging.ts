@@ -1,8 +1,8 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, daysInYear, earlierDay, firstDayOfYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
-import { clearRetired, type Flag, transition } from '../../shared/rules/flag.ts';
 import { openPrior, type RatePrior } from '../../shared/rules/prior.ts';
 import { emptyTally, type Tally } from '../../shared/rules/tally.ts';
+import { clearFlags, type FlagChange, followFlags } from '../core/flag-changes.ts';
 import { type MachineState, PriorSums, Priors } from '../core/fleet-state.ts';
 import { judge, type Known, serviceOf, serviceState, talliesOf } from '../core/judge.ts';
 import { limits } from '../core/limits.ts';
@@ -92,7 +92,8 @@ export class JudgeDesk {
         if (now < at) continue;
         const state = machines.get(machine);
         // Whoever was heard meanwhile has a later deadline: nothing of what was found has changed by that.
-        if (state && this.#deadlines(state).some((due) => due >= at && due <= now)) dirty.add(machine);
+        if (state && (state.notJudged !== null || this.#deadlines(state).some((due) => due >= at && due <= now)))
+          dirty.add(machine);
         else if (state) this.#recheck(state, now);
         else this.#recheckAt.delete(machine);
       }
@@ -144,9 +145,8 @@ export class JudgeDesk {
       const counts = byMachine(await store.dayIssues(some, this.#firstDay(day)));
       for (const name of some) {
         const state = machines.get(name);
-        if (!state) continue;
-        this.#count(state, counts.get(name) ?? [], day);
-        sums.add(state);
+        // One that can't be counted is named when it is judged.
+        if (state && this.#counted(state, counts.get(name) ?? [], day)) sums.add(state);
       }
       if (clock.rest) await clock.rest(this.#restAfter(clock.now() - began));
     }
@@ -158,6 +158,16 @@ export class JudgeDesk {
   #restAfter(workedMs: number): number {
     const { clock, asked } = this.#context;
     return clock.now() - asked.at < askedMs ? workedMs * (askedShare - 1) : 0;
+  }
+
+  #counted(state: MachineState, counts: readonly DayIssue[], day: LocalDay): boolean {
+    try {
+      this.#count(state, counts, day);
+      return true;
+    } catch {
+      state.tallies = null;
+      return false;
+    }
   }
 
   #count(state: MachineState, counts: readonly DayIssue[], day: LocalDay): void {
@@ -191,8 +201,8 @@ export class JudgeDesk {
     const day = today(this.#context);
     const views: MachineViewRecord[] = [];
     const flags: FlagRecord[] = [];
-    const changes: { change: 'raised' | 'changed' | 'cleared'; flag: FlagRecord }[] = [];
-    const kept: [MachineState, FlagRecord[], MachineViewRecord][] = [];
+    const changes: FlagChange[] = [];
+    const kept: [MachineState, FlagRecord[], MachineViewRecord | null][] = [];
     let began = clock.now();
     for (const [index, machine] of slice.entries()) {
       const state = machines.get(machine);
@@ -201,11 +211,10 @@ export class JudgeDesk {
         await clock.rest(this.#restAfter(clock.now() - began));
         began = clock.now();
       }
-      if (state.stale || !state.tallies || state.tallies.today !== day)
-        this.#count(state, await store.dayIssuesOf(machine, this.#firstDay(day)), day);
-      const now = clock.now();
-      const made = this.#look(state, now);
-      views.push(made.view);
+      const isDue = state.stale || !state.tallies || state.tallies.today !== day;
+      const counts = isDue ? await store.dayIssuesOf(machine, this.#firstDay(day)) : null;
+      const made = this.#lookOrName(state, counts, day);
+      if (made.view !== null) views.push(made.view);
       flags.push(...made.changes.map((each) => each.flag));
       changes.push(...made.changes);
       kept.push([state, made.open, made.view]);
@@ -213,17 +222,42 @@ export class JudgeDesk {
     await store.saveJudged(views, flags);
     for (const [state, open, view] of kept) {
       state.flags = withAcknowledged(open, state.flags);
-      shown.show(state, briefOf(view), view.toRestock ? visitOf(view.stop) : null);
+      if (view === null) shown.show(state);
+      else shown.show(state, briefOf(view), view.toRestock ? visitOf(view.stop) : null);
     }
     for (const each of changes) this.#context.tell({ is: 'flag', ...each });
     for (const view of views) this.#context.tell({ is: 'machine', machine: view.row.machine as MachineId });
   }
 
+  /** Looks at a machine; one that can't be judged is named by a flag, keeps its other flags, and the machines behind it go on. */
+  #lookOrName(
+    state: MachineState,
+    counts: readonly DayIssue[] | null,
+    day: LocalDay,
+  ): { view: MachineViewRecord | null; open: FlagRecord[]; changes: FlagChange[] } {
+    const now = this.#context.clock.now();
+    try {
+      if (counts !== null) this.#count(state, counts, day);
+      const made = this.#look(state, now);
+      state.notJudged = null;
+      return made;
+    } catch (error) {
+      const { machine } = state.record;
+      const { ids } = this.#context;
+      if (state.notJudged === null) this.#context.tell({ is: 'not-judged', machine, why: textOf(error) });
+      state.notJudged ??= now;
+      this.#recheckAt.set(machine, now + limits.judgeAgainMs);
+      const undecided = state.flags.map(({ flag }) => flag.cause);
+      const findings = [{ kind: 'not-judged' as const, since: state.notJudged }];
+      return { view: null, ...followFlags(machine, state.flags, { findings, undecided }, now, ids) };
+    }
+  }
+
   #look(state: MachineState, now: number) {
-    const { zone, rules, upSince } = this.#context;
+    const { ids, zone, rules, upSince } = this.#context;
     const priors = this.#priors?.of;
     if (!priors || !state.tallies) throw new Error(`${state.record.machine} is judged before it was counted`);
-    const { region } = state.record;
+    const { machine, region } = state.record;
     const known: Known = {
       ...state,
       tallies: state.tallies,
@@ -233,39 +267,11 @@ export class JudgeDesk {
     };
     const judged = judge(known, now, zone, rules);
     const retired = serviceState(judged.service, zone.dayOf(now)) === 'retired';
-    const { open, changes } = retired ? this.#clearAll(state, now) : this.#follow(state, judged.flags, now);
+    const { open, changes } = retired
+      ? clearFlags(state.flags, now)
+      : followFlags(machine, state.flags, judged.flags, now, ids);
     this.#recheck(state, now);
     return { view: viewOf(known, judged, open, now, zone, rules), open, changes };
-  }
-
-  #clearAll(state: MachineState, now: number) {
-    const changes = state.flags.map(({ id, flag }) => ({
-      change: 'cleared' as const,
-      flag: { id, flag: clearRetired(flag, now) },
-    }));
-    return { open: [] as FlagRecord[], changes };
-  }
-
-  #follow(state: MachineState, facts: Parameters<typeof transition>[2], now: number) {
-    const { ids } = this.#context;
-    const idOf = new Map(state.flags.map(({ id, flag }) => [flag.cause, id]));
-    const known = (flag: Flag): FlagRecord => ({ id: idOf.get(flag.cause) ?? newId(flag), flag });
-    const newId = (flag: Flag): string => {
-      const id = ids.uuid();
-      idOf.set(flag.cause, id);
-      return id;
-    };
-    const found = transition(
-      state.record.machine,
-      state.flags.map(({ flag }) => flag),
-      facts,
-      now,
-    );
-    const cleared = found.cleared.map((flag) => ({ change: 'cleared' as const, flag: known(flag) }));
-    for (const { flag } of cleared) idOf.delete(flag.flag.cause);
-    const raised = found.raised.map((flag) => ({ change: 'raised' as const, flag: { id: newId(flag), flag } }));
-    const changed = found.updated.map((flag) => ({ change: 'changed' as const, flag: known(flag) }));
-    return { open: found.open.map(known), changes: [...cleared, ...raised, ...changed] };
   }
 
   /** When time alone may change what is found. */

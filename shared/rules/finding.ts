@@ -11,6 +11,12 @@ export type Finding =
   | { readonly kind: 'recalled'; readonly product: string; readonly lot: string; readonly lanes: readonly number[] }
   /** A ledger whose chain doesn't join: nothing of it is taken. */
   | { readonly kind: 'fork'; readonly ledger: string; readonly through: number }
+  /** Lines that are stored and cannot be booked, received from `since` on: the machine's books stand still there. */
+  | { readonly kind: 'not-booked'; readonly since: number }
+  /** The machine cannot be judged; what is shown of it, and its other flags, are of before `since`. */
+  | { readonly kind: 'not-judged'; readonly since: number }
+  /** It sends more than a machine may have stored in a day: no more of it is taken until the day is over. */
+  | { readonly kind: 'over-quota'; readonly since: number }
   /** Two connections under one identity throw each other out. */
   | { readonly kind: 'identity-twice'; readonly since: number }
   /** The drop sensor can't be trusted; the machine has stopped giving out. */
@@ -80,6 +86,9 @@ export interface LotInLanes {
 export const flagKinds = [
   'recalled',
   'fork',
+  'not-booked',
+  'not-judged',
+  'over-quota',
   'identity-twice',
   'sensor-suspect',
   'drift',
@@ -151,6 +160,9 @@ export function urgencyOf(finding: Finding): readonly [number, number] {
       return [-finding.uncertain, 0];
     case 'clock-wrong':
       return [-Math.abs(finding.offByMs), 0];
+    case 'not-booked':
+    case 'not-judged':
+    case 'over-quota':
     case 'identity-twice':
     case 'sensor-suspect':
     case 'board-lost':
@@ -197,6 +209,8 @@ export type NextStep =
 /** Steps that need no more than the machine they are for. */
 export type NextStepHere =
   | 'replace-disk-and-count'
+  | 'read-server-log'
+  | 'check-machine-program'
   | 'find-second-machine'
   | 'check-drop-sensor'
   | 'check-board-cable'
@@ -210,6 +224,9 @@ export type NextStepHere =
 
 const stepsHere = {
   fork: 'replace-disk-and-count',
+  'not-booked': 'read-server-log',
+  'not-judged': 'read-server-log',
+  'over-quota': 'check-machine-program',
   'identity-twice': 'find-second-machine',
   'sensor-suspect': 'check-drop-sensor',
   'board-lost': 'check-board-cable',

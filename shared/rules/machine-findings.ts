@@ -25,6 +25,9 @@ export interface MachineFacts {
   readonly recalls: readonly Recall[];
   readonly forks: readonly { readonly ledger: string; readonly through: number }[];
   readonly identityTwiceSince: number | null;
+  /** When the first of its lines that cannot be booked was received. */
+  readonly notBookedSince: number | null;
+  readonly overQuotaSince: number | null;
   readonly unreadable: readonly { readonly ledger: string; readonly lines: number; readonly lastSeq: number }[];
   /** Kiosk's clock less the fleet's at the last heartbeat. */
   readonly clockOffByMs: number | null;
@@ -45,6 +48,8 @@ function bookFindings(facts: MachineFacts): Finding[] {
     ...facts.forks.map((fork) => ({ kind: 'fork' as const, ...fork })),
     ...facts.unreadable.map((lines) => ({ kind: 'unreadable-line' as const, ...lines })),
   ];
+  if (facts.notBookedSince !== null) findings.push({ kind: 'not-booked', since: facts.notBookedSince });
+  if (facts.overQuotaSince !== null) findings.push({ kind: 'over-quota', since: facts.overQuotaSince });
   if (facts.identityTwiceSince !== null) findings.push({ kind: 'identity-twice', since: facts.identityTwiceSince });
   if (facts.drift !== null && facts.drift.length > 0) {
     findings.push({ kind: 'drift', lanes: facts.drift.map((lane) => lane.lane) });

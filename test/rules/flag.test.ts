@@ -28,6 +28,9 @@ const lotOf = { product: 'CD-M', lot: 'A1', expires: day('2026-06-30'), boxes: 3
 const oneOfEach: readonly Finding[] = [
   { kind: 'recalled', product: 'CD-M', lot: 'A1', lanes: [1] },
   { kind: 'fork', ledger: 'l', through: 7 },
+  { kind: 'not-booked', since: 1 },
+  { kind: 'not-judged', since: 1 },
+  { kind: 'over-quota', since: 1 },
   { kind: 'identity-twice', since: 1 },
   { kind: 'sensor-suspect', since: 1 },
   { kind: 'drift', lanes: [4] },
@@ -59,6 +62,9 @@ describe('findings', () => {
     expect(oneOfEach.map((f) => nextStep(f).code)).toEqual([
       'remove-boxes',
       'replace-disk-and-count',
+      'read-server-log',
+      'read-server-log',
+      'check-machine-program',
       'find-second-machine',
       'check-drop-sensor',
       'count-lanes',

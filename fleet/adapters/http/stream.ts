@@ -66,7 +66,8 @@ export class StreamHub {
         // A store that can't be asked says nothing about anybody's rights.
         const mayStill = await watcher.mayStill().catch(() => true);
         if (!this.#watchers.has(watcher)) return;
-        if (mayStill) this.#write(watcher, { type: 'tick', asOf: this.#now() });
+        if (watcher.behind && watcher.response.writableLength > waitingBytes) watcher.response.destroy();
+        else if (mayStill) this.#write(watcher, { type: 'tick', asOf: this.#now() });
         else watcher.response.end();
       }),
     );

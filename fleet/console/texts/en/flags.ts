@@ -12,6 +12,23 @@ export const flags: typeof zhFlags = {
     title: () => 'The machine’s ledger doesn’t join; nothing of it is taken',
     why: (it) => `It parts after line ${it.count('through')}: an old or cloned disk, most likely`,
   },
+  'not-booked': {
+    name: 'Lines not booked',
+    title: () => 'The machine’s lines can’t be booked; its stock and boxes stand still',
+    why: (it) =>
+      `Lines received since ${it.moment('since')} are kept as they came, nothing is lost; no other machine is affected`,
+  },
+  'not-judged': {
+    name: 'Not judged',
+    title: () => 'This machine can’t be judged; what is shown is of before',
+    why: (it) => `Since ${it.moment('since')}; its lines are kept, no other machine is affected`,
+  },
+  'over-quota': {
+    name: 'Sends too much',
+    title: () => 'The machine sent too much in a day; no more is taken for now',
+    why: (it) =>
+      `Over a day’s quota since ${it.moment('since')}; its lines stay in the machine and are taken later, nothing is lost`,
+  },
   'identity-twice': {
     name: 'Identity used twice',
     title: () => 'Two devices use one identity',
@@ -130,6 +147,8 @@ export const nextSteps: Record<string, string> = {
   'count-lanes': 'Count at the machine and enter it there',
   'raise-issue': 'Find ways to give out more, or think of another site',
   'replace-disk-and-count': 'Put in a new disk and count again',
+  'read-server-log': 'Give the server’s log to whoever maintains it; once mended, a restart goes on by itself',
+  'check-machine-program': 'Check the machine’s program; where its secret may be known, make a new one',
   'find-second-machine': 'Find the other one, stop it, make a new secret',
   'check-drop-sensor': 'Clean and check the sensor, confirm at the machine',
   'check-board-cable': 'Check the board’s power and serial cable',

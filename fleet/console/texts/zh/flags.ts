@@ -12,6 +12,21 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
     title: () => '机器的账本接不上，已停收',
     why: (it) => `存到第 ${it.count('through')} 行后不再相接，多半是换回了旧存储卡或克隆了存储卡`,
   },
+  'not-booked': {
+    name: '账目未入账',
+    title: () => '机器送来的账无法入账，库存和发放数停在之前',
+    why: (it) => `自 ${it.moment('since')} 起收到的账原样保存，没有丢；其他机器不受影响`,
+  },
+  'not-judged': {
+    name: '无法判断',
+    title: () => '这台机器的情况无法判断，所示是之前的情况',
+    why: (it) => `自 ${it.moment('since')} 起；收到的账照常保存，其他机器不受影响`,
+  },
+  'over-quota': {
+    name: '上传过量',
+    title: () => '机器一天内上传过多，暂停收账',
+    why: (it) => `自 ${it.moment('since')} 起超过一天的限额；账留在机器里，到时自动续收，没有丢`,
+  },
   'identity-twice': {
     name: '身份重复',
     title: () => '两台设备在用同一个身份',
@@ -127,6 +142,8 @@ export const nextSteps: Record<string, string> = {
   'count-lanes': '到机器前数一遍，在屏上录入',
   'raise-issue': '想办法多发，或考虑换个点位',
   'replace-disk-and-count': '换新存储卡，重新盘点',
+  'read-server-log': '把服务器日志交给系统维护人员；修好并重启服务后自动续上',
+  'check-machine-program': '检查机器的程序；如密钥可能外泄，重发密钥',
   'find-second-machine': '找到另一台，停用并重发密钥',
   'check-drop-sensor': '擦净、检查传感器，在屏上确认',
   'check-board-cable': '检查控制板电源与串口线',

@@ -1,0 +1,172 @@
+import mqtt from 'mqtt';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { embeddedBroker } from '../../fleet/adapters/embedded-broker.ts';
+import { limits } from '../../fleet/core/limits.ts';
+import type { Refusal } from '../../fleet/ports.ts';
+import { YearQuery } from '../../shared/contracts/fleet/area.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { topic } from '../../shared/contracts/topics.ts';
+import { until } from './support/fleet.ts';
+import { lines, TestLedger } from './support/kiosk.ts';
+import { minute, name, start, virtualFleet } from './support/virtual-fleet.ts';
+
+const other = 'JX-360102-0002' as MachineId;
+let fleet: Awaited<ReturnType<typeof virtualFleet>>;
+
+beforeEach(async () => {
+  fleet = await virtualFleet();
+  const about = { region: '360102', site: 'clinic' as const, address: null, inServiceFrom: '2026-06-01' };
+  await fleet.service.registry.register({ machine: other, name: other, ...about }, 'test');
+});
+
+const stocked = (machine: MachineId) => {
+  const ledger = new TestLedger().write(lines.booted(start), lines.configured(start), lines.restocked(start, 8));
+  return { machine, ledger: ledger.write(...lines.box(start)) };
+};
+
+async function say({ machine, ledger }: { machine: MachineId; ledger: TestLedger }, first = 1): Promise<void> {
+  const text = ledger.batch(first);
+  fleet.service.message(machine, 'events', text, text.length);
+  await fleet.service.settled();
+}
+
+const flagsOf = (machine: MachineId) => fleet.service.state(machine)?.flags.map(({ flag }) => flag.finding.kind) ?? [];
+const issuedOf = async (machine: MachineId) => (await fleet.store.view(machine))?.row.issued.total;
+const receipts = () => fleet.sent.filter(({ channel }) => channel === 'receipt').length;
+
+describe('a machine that cannot be judged', () => {
+  it.each(['yesterday', '2026-02-30'])(
+    'is flagged by name, and all others are judged: from %s',
+    async (inServiceFrom) => {
+      const record = fleet.service.record(name);
+      if (!record) throw new Error('not registered');
+      await fleet.store.saveMachine({ ...record, inServiceFrom });
+      await fleet.restart();
+      for (const machine of [name, other]) await say(stocked(machine));
+      await fleet.pass(2 * minute);
+      expect(fleet.service.storeWhy).toBeNull();
+      expect(flagsOf(name)).toContain('not-judged');
+      expect(await issuedOf(other)).toBe(1);
+      expect(fleet.news).toContainEqual({
+        is: 'not-judged',
+        machine: name,
+        why: expect.stringContaining(inServiceFrom),
+      });
+
+      await fleet.service.registry.change(name, { inServiceFrom: '2026-06-01' });
+      await fleet.pass(2 * minute);
+      expect(flagsOf(name)).not.toContain('not-judged');
+      expect(await issuedOf(name)).toBe(1);
+    },
+  );
+
+  it('is none that is in service since the year 1: that is since ever', async () => {
+    const record = fleet.service.record(name);
+    if (!record) throw new Error('not registered');
+    await fleet.store.saveMachine({ ...record, inServiceFrom: '0001-01-01' });
+    await fleet.restart();
+    for (const machine of [name, other]) await say(stocked(machine));
+    await fleet.pass(2 * minute);
+    expect([await issuedOf(name), await issuedOf(other)]).toEqual([1, 1]);
+    const report = await fleet.service.answers.yearReport(YearQuery.parse({ year: 2026 }), '360000');
+    expect(report.machines.map(({ machine }) => machine)).toEqual([name, other]);
+  });
+});
+
+describe('a machine whose lines cannot be booked', () => {
+  it('is flagged by name, and its flag goes once they can be', async () => {
+    const fold = fleet.store.fold;
+    let isMended = false;
+    const aside = [{ machine: name, since: 1, at: start, why: 'not an instant' }];
+    fleet.store.fold = async (count) => ({ ...(await fold(count)), ...(isMended ? {} : { aside }) });
+    await say(stocked(other));
+    await fleet.pass(2 * minute);
+    expect([flagsOf(name), fleet.service.notBooked()]).toEqual([expect.arrayContaining(['not-booked']), [name]]);
+    expect(fleet.news.filter((each) => each.is === 'not-booked')).toHaveLength(1);
+    expect(await issuedOf(other)).toBe(1);
+    isMended = true;
+    await say(stocked(other));
+    await fleet.pass(2 * minute);
+    expect([flagsOf(name).includes('not-booked'), fleet.service.notBooked()]).toEqual([false, []]);
+  });
+});
+
+describe('a machine that begins ledger after ledger', () => {
+  it('gets no receipt for one too many, is flagged, and is taken again when the day is over', async () => {
+    for (let count = 0; count < limits.quotaLedgers; count += 1) await say(stocked(name));
+    const before = receipts();
+    const held = stocked(name);
+    await say(held);
+    expect(receipts()).toBe(before);
+    await say(stocked(other));
+    expect(receipts()).toBe(before + 1);
+    await fleet.pass(2 * minute);
+    expect(flagsOf(name)).toContain('over-quota');
+    expect((await fleet.store.ledgersOf(name)).length).toBe(limits.quotaLedgers);
+
+    fleet.skip(limits.quotaMs);
+    await fleet.pass(2 * minute);
+    await say(held);
+    expect((await fleet.store.ledgersOf(name)).length).toBe(limits.quotaLedgers + 1);
+    await fleet.pass(2 * minute);
+    expect(flagsOf(name)).not.toContain('over-quota');
+  });
+});
+
+describe('a kiosk that asks again and again', () => {
+  it('gets its configuration once, and again after a while or over another connection', async () => {
+    const lane = { lane: 1, product: 'CD-M', capacity: 10, par: 10 };
+    const wish = { basedOn: null, lanes: [lane], recalls: [], limits: {} };
+    await fleet.service.registry.configure(name, wish as never, 'test');
+    const configs = () => fleet.sent.filter(({ channel }) => channel === 'config').length;
+    fleet.service.connected(name, 1);
+    const { ledger } = stocked(name);
+    for (let times = 0; times < 100; times += 1) fleet.hear(ledger);
+    expect(configs()).toBe(1);
+    fleet.skip(limits.configAgainMs);
+    fleet.hear(ledger);
+    expect(configs()).toBe(2);
+    fleet.service.connected(name, 2);
+    fleet.hear(ledger);
+    expect(configs()).toBe(3);
+  });
+});
+
+describe('a kiosk that does not read', () => {
+  it('is closed before what waits for it fills the memory', async () => {
+    const refused: Refusal[] = [];
+    let closed = false;
+    const broker = await embeddedBroker(
+      { host: '127.0.0.1', port: 0, tls: null },
+      { admits: () => 'yes' },
+      {
+        connected: () => undefined,
+        disconnected: () => {
+          closed = true;
+        },
+        message: () => undefined,
+        batch: () => undefined,
+        refused: (why) => void refused.push(why),
+      },
+    );
+    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`, {
+      clientId: name,
+      username: name,
+      password: 'secret',
+      reconnectPeriod: 0,
+    });
+    client.on('error', () => undefined);
+    await client.subscribeAsync(topic(name, 'config'), { qos: 1 });
+    client.stream.pause();
+    let sent = 0;
+    await until('the end of the connection', () => {
+      for (let times = 0; times < 10 && !closed; times += 1, sent += 1) broker.send(name, 'config', 'x'.repeat(60_000));
+      return closed;
+    });
+    expect(refused).toContain('slow-reader');
+    // What the system's own buffers hold comes on top.
+    expect(sent * 60_000).toBeLessThan(64 * 1024 * 1024);
+    client.end(true);
+    await broker.close();
+  });
+});

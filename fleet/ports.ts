@@ -1,6 +1,5 @@
 import type { FlagQuery } from '../shared/contracts/fleet/flag.ts';
 import type { EventList, Issues, StockHistory } from '../shared/contracts/fleet/history.ts';
-import type { MachineRow } from '../shared/contracts/fleet/machine.ts';
 import type { LedgerId, MachineId, ProductCode } from '../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay } from '../shared/rules/calendar.ts';
@@ -192,7 +191,7 @@ export interface FleetStore {
   /** The briefs of all judged machines. */
   briefs(): Promise<readonly MachineBrief[]>;
   /** The list's rows of some machines, as they were last judged. */
-  rows(machines: readonly MachineId[]): Promise<readonly MachineRow[]>;
+  rows(machines: readonly MachineId[]): Promise<readonly MachineViewRecord['row'][]>;
   view(machine: MachineId): Promise<MachineViewRecord | null>;
   events(
     machine: MachineId,

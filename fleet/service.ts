@@ -232,6 +232,7 @@ export class FleetService implements LinkEvents, Gate {
   }
 
   refused(why: Refusal, machine: string | null): void {
+    if (why === 'wrong-secret' && machine !== null) this.#hearing.turnedAway(machine);
     this.#context.tell({ is: 'refused', why, machine });
   }
 

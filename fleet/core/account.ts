@@ -19,8 +19,14 @@ export interface MachineAccount {
   /** Confirmed boxes of the local day and year of the newest line; 0 for any later day. */
   issuedToday: { day: LocalDay | null; boxes: number };
   issuedYears: Record<number, number>;
-  /** Since when the board, door, climate, sensor and each lane are what they are. */
-  since: { board: number | null; door: number | null; climate: number | null; sensor: number | null };
+  /** Since when the board, door, climate, sensor, giving out and each lane are what they are. */
+  since: {
+    board: number | null;
+    door: number | null;
+    climate: number | null;
+    sensor: number | null;
+    stopped: number | null;
+  };
   laneSince: Map<Lane, number>;
   /** Since when there has been a box in some lane. */
   stockedSince: number | null;
@@ -40,7 +46,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   lastIssued: null,
   issuedToday: { day: null, boxes: 0 },
   issuedYears: {},
-  since: { board: null, door: null, climate: null, sensor: null },
+  since: { board: null, door: null, climate: null, sensor: null, stopped: null },
   laneSince: new Map(),
   stockedSince: null,
   tempDeciC: null,
@@ -136,10 +142,12 @@ export function readAccount(text: string): MachineAccount {
   return {
     ...rest,
     doubts: new Map(doubts),
+    // What older versions kept has no `stopped` and no `beforeCounts`.
+    since: { ...rest.since, stopped: rest.since.stopped ?? null },
     laneSince: new Map(laneSince),
     books: {
       ...books,
-      // What older versions kept has no `beforeCounts`.
+      stopped: books.stopped ?? null,
       lanes: new Map(books.lanes.map((lane) => [lane.lane, { ...lane, beforeCounts: lane.beforeCounts ?? null }])),
       uncertain: new Map(books.uncertain.map((turn) => [turn.txn, turn])),
     },

@@ -32,6 +32,8 @@ export interface MachineState {
   account: MachineAccount;
   tallies: Tallies | null;
   presence: PresenceState;
+  /** Connections as this machine with a wrong secret since it was last let in; null for none. */
+  refused: { readonly since: number; readonly last: number; readonly times: number } | null;
   reported: StockAt | null;
   config: ConfigRecord | null;
   notices: NoticeRecord[];
@@ -51,6 +53,7 @@ export const newMachineState = (record: MachineRecord): MachineState => ({
   account: openAccount(record.machine),
   tallies: null,
   presence: unheard,
+  refused: null,
   reported: null,
   config: null,
   notices: [],

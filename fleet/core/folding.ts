@@ -84,7 +84,9 @@ function foldEvent(
   hour: number,
 ): void {
   const after = bookLine(account.books, event, hour, (product) => days.total(day, product));
+  const wasStopped = account.books.stopped !== null;
   fold(account.books, seq, event);
+  if ((account.books.stopped !== null) !== wasStopped) account.since.stopped = at;
   after();
   followDoubts(account.books, account.doubts, event, day, (of, product) => days.total(of, product));
   if (event.kind === 'restocked' || event.kind === 'counted' || event.kind === 'removed' || event.kind === 'settled')

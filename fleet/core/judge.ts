@@ -35,6 +35,7 @@ import type { MachineAccount } from './account.ts';
 import type { PresenceState } from './presence.ts';
 import type { ConfigRecord, MachineRecord, NoticeRecord, SuspensionRecord, YearPart } from './records.ts';
 import { regionOn } from './stays.ts';
+import { stopView } from './stop.ts';
 import { lastCounted, yearParts } from './year-parts.ts';
 
 /** A machine's confirmed boxes as the rules need them: counted once a day and when older days change. */
@@ -167,12 +168,14 @@ function ableFrom(known: Known, reach: Reach, zone: Zone): LocalDay | null {
   const { books } = account;
   if (reach !== 'online' || books.boardState === 'lost' || books.sensor === 'suspect' || books.door === 'open')
     return null;
+  if (books.stopped !== null) return null;
   const since = [...books.lanes.values()]
     .filter((lane) => laneState(lane) === 'ready' && laneStock(lane) > 0)
     .map((lane) => account.laneSince.get(lane.lane) ?? 0);
   if (since.length === 0) return null;
-  const { board, sensor, climate } = account.since;
-  const from = Math.max(Math.min(...since), board ?? 0, sensor ?? 0, climate ?? 0, account.stockedSince ?? 0);
+  const { board, sensor, climate, stopped } = account.since;
+  const whole = Math.max(board ?? 0, sensor ?? 0, climate ?? 0, stopped ?? 0);
+  const from = Math.max(Math.min(...since), whole, account.stockedSince ?? 0);
   return addDays(zone.dayOf(from === 0 ? known.record.registered : from), 1);
 }
 
@@ -212,6 +215,7 @@ function bookFacts(
   const { account, presence, config, notices } = known;
   const { books, since } = account;
   const twice = notices.find((notice) => notice.kind === 'identity-twice');
+  const stop = stopView(config, account);
   return {
     lastHeartbeatAt: presence.heard,
     boardLostSince: books.boardState === 'lost' ? (since.board ?? now) : null,
@@ -233,6 +237,11 @@ function bookFacts(
       desired: config?.config.version ?? books.configVersion,
       inForce: presence.config ?? books.configVersion,
       desiredSince: config?.at ?? 0,
+    },
+    stop: {
+      asked: stop.asked,
+      inForce: stop.inForce && { reason: stop.inForce.reason, since: stop.inForce.since ?? now },
+      unsupported: stop.state === 'unsupported',
     },
     drift: known.reported === null ? null : driftOf(known.reported, stockAt(account)),
     uncertain: books.uncertain.size,

@@ -2,6 +2,7 @@ import type { Role, User } from '../../shared/contracts/fleet/account.ts';
 import type { AreaFigures, RestockStop } from '../../shared/contracts/fleet/area.ts';
 import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
+import type { StopAsked } from '../../shared/contracts/fleet/stop.ts';
 import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
@@ -35,12 +36,13 @@ export interface SuspensionRecord extends Suspension {
   readonly machine: MachineId;
 }
 
-/** A desired configuration, who asked for it and when. */
+/** A desired configuration, who asked for it and when; `stop` is the stop in it as it was asked for, absent or null for none. */
 export interface ConfigRecord {
   readonly machine: MachineId;
   readonly config: DesiredConfig;
   readonly at: number;
   readonly by: string;
+  readonly stop?: StopAsked | null;
 }
 
 /** A command with its whole life. */
@@ -110,7 +112,7 @@ export interface YearPart {
 
 /** What lists and pages show of a machine: made by judging it, kept so that one query answers a list. */
 export interface MachineViewRecord {
-  readonly row: MachineRow;
+  readonly row: Omit<MachineRow, 'stop'>;
   /** The day and year that `issued.today` and `issued.year` are of. */
   readonly today: LocalDay;
   readonly year: number;

@@ -28,6 +28,8 @@ const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
   'door-open': 'repair',
   'lane-jam': 'repair',
   undated: 'exchange',
+  'stop-pending': 'reach',
+  stopped: 'repair',
   restock: 'restock',
   silent: 'reach',
   'stock-take': 'books',

@@ -4,7 +4,6 @@ import type {
   Health,
   LaneView,
   Machine,
-  MachineRow,
   Pace as PaceView,
   ProductStock,
 } from '../../shared/contracts/fleet/machine.ts';
@@ -196,7 +195,7 @@ export function viewOf(
   const service = serviceState(judged.service, today);
   const stock = lanes.reduce((sum, lane) => sum + lane.stock, 0);
   const covers = products.flatMap((each) => (each.coverDays === null ? [] : [each.coverDays]));
-  const row: MachineRow = {
+  const row: MachineViewRecord['row'] = {
     machine: record.machine,
     name: record.name,
     region: record.region,

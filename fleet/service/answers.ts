@@ -10,15 +10,11 @@ import type {
 } from '../../shared/contracts/fleet/area.ts';
 import type { FlagList, FlagQuery, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import type { CommandView, ConfigView, Issues, StockHistory } from '../../shared/contracts/fleet/history.ts';
-import type {
-  Machine,
-  MachineList,
-  MachineQuery,
-  MachineRow,
-  PaceCurve,
-} from '../../shared/contracts/fleet/machine.ts';
+import type { Machine, MachineList, MachineQuery, PaceCurve } from '../../shared/contracts/fleet/machine.ts';
+import type { StopView } from '../../shared/contracts/fleet/stop.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readJson } from '../../shared/contracts/json.ts';
+import { plannedLanes } from '../../shared/ledger/books.ts';
 import { addDays, firstDayOfYear, formatDay, type LocalDay, parseDay, yearOf } from '../../shared/rules/calendar.ts';
 import { figuresOf } from '../core/area-figures.ts';
 import type { MachineState } from '../core/fleet-state.ts';
@@ -26,8 +22,9 @@ import { serviceOf } from '../core/judge.ts';
 import type { MachineBrief } from '../core/machine-brief.ts';
 import { firstBehind } from '../core/ordered.ts';
 import { paceCurve } from '../core/pace-curve.ts';
-import type { CommandRecord } from '../core/records.ts';
+import type { CommandRecord, MachineViewRecord } from '../core/records.ts';
 import { restockSheet, visitOf } from '../core/restock-list.ts';
+import { stopView } from '../core/stop.ts';
 import { taskView } from '../core/tasks.ts';
 import { flagView } from '../core/view.ts';
 import { lastCounted } from '../core/year-parts.ts';
@@ -37,6 +34,8 @@ import { IssuedDesk } from './issued-desk.ts';
 import type { JudgeDesk } from './judging.ts';
 import { Refused } from './registry.ts';
 import { YearDesk } from './year-desk.ts';
+
+type KeptRow = MachineViewRecord['row'];
 
 /** Days over which a past day's cover is reckoned. */
 const coverDays = 56;
@@ -88,8 +87,10 @@ export class AnswerDesk {
     const found = new Map(rows.map((row) => [row.machine, row]));
     const machines = briefs.flatMap((brief) => {
       const row = found.get(brief.machine);
-      const heard = stateOf(this.#context, brief.machine)?.presence.heard ?? row?.heard ?? null;
-      return row ? [{ ...onDay(row, brief, day), heard }] : [];
+      const state = stateOf(this.#context, brief.machine);
+      if (!row || !state) return [];
+      const { config, account, presence } = state;
+      return [{ ...onDay(row, brief, day), heard: presence.heard ?? row.heard, stop: stopView(config, account) }];
     });
     return { asOf, total, machines, next };
   }
@@ -111,6 +112,8 @@ export class AnswerDesk {
       ...view.detail,
       asOf: this.#now(),
       heard: state.presence.heard,
+      stop: stopView(state.config, state.account),
+      health: { ...view.detail.health, link: { ...view.detail.health.link, refused: state.refused } },
       name,
       region,
       site,
@@ -169,15 +172,15 @@ export class AnswerDesk {
     const { config, account } = this.#state(machine);
     const { configVersion, recalls, limits } = account.books;
     const asked = config && { ...config.config, at: config.at, by: config.by };
-    const lanes = [...account.books.lanes.values()].map((lane) => ({
-      lane: lane.lane,
-      product: lane.product,
-      capacity: Math.max(1, lane.capacity),
-      par: lane.par,
-      locked: lane.lockedByPlan,
-    }));
+    const lanes = plannedLanes(account.books).map((lane) => ({ ...lane, capacity: Math.max(1, lane.capacity) }));
     const inForce = account.ledger === null ? null : { version: configVersion, lanes, recalls: [...recalls], limits };
     return { asked, inForce, pending: asked !== null && asked.version !== configVersion };
+  }
+
+  /** Whether a machine is to give nothing out, and whether it does. */
+  stop(machine: string): StopView {
+    const { config, account } = this.#state(machine);
+    return stopView(config, account);
   }
 
   async commands(machine: string, cursor: string | null, limit: number) {
@@ -284,7 +287,7 @@ function jsonOrText(text: string): unknown {
 }
 
 /** A row with what belongs to another day than the machine was judged on taken out of it. */
-function onDay(row: MachineRow, of: MachineBrief, day: LocalDay): MachineRow {
+function onDay(row: KeptRow, of: MachineBrief, day: LocalDay): KeptRow {
   if (of.today === day) return row;
   return { ...row, issued: { ...row.issued, today: 0, year: of.year === yearOf(day) ? row.issued.year : 0 } };
 }

@@ -38,11 +38,21 @@ export class HearingDesk {
     if (!state) return;
     const now = clock.now();
     state.presence = connect(state.presence, connection, now);
+    state.refused = null;
     dirty.add(machine);
     if (!isTwice(state.presence, now) || state.notices.some((notice) => notice.kind === 'identity-twice')) return;
     const notice = { machine, kind: 'identity-twice', ledger: null, through: 0, head: null, at: now } as const;
     state.notices.push(notice);
     store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
+  }
+
+  /** Somebody tried to connect as a machine, with a wrong secret. */
+  turnedAway(machine: string): void {
+    const state = stateOf(this.#context, machine as MachineId);
+    if (!state) return;
+    const now = this.#context.clock.now();
+    const { since, times } = state.refused ?? { since: now, times: 0 };
+    state.refused = { since, last: now, times: times + 1 };
   }
 
   disconnected(machine: MachineId, connection: number): void {

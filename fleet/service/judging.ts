@@ -283,6 +283,7 @@ export class JudgeDesk {
         rules.offlineMinutes * minute,
       (state.account.since.door ?? 0) + rules.doorOpenMinutes * minute + 1,
       (state.config?.at ?? 0) + rules.configPendingMinutes * minute + 1,
+      (state.config?.stop?.at ?? 0) + rules.stopPendingMinutes * minute + 1,
     ];
   }
 

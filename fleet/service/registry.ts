@@ -8,13 +8,14 @@ import type {
   SuspensionChange,
 } from '../../shared/contracts/fleet/history.ts';
 import type { MachineChange, MachineSecret, Move, NewMachine, Retire } from '../../shared/contracts/fleet/machine.ts';
+import type { NewStop } from '../../shared/contracts/fleet/stop.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { DesiredConfig } from '../../shared/contracts/plan.ts';
 import { addDays, formatDay, parseDay } from '../../shared/rules/calendar.ts';
 import { acknowledge } from '../../shared/rules/flag.ts';
 import { type MachineState, newMachineState } from '../core/fleet-state.ts';
 import type { CommandRecord, FlagRecord, MachineRecord, SuspensionRecord } from '../core/records.ts';
 import type { CommandDesk } from './commanding.ts';
+import { demand, type Holdings, holdingsOf, stopOf } from './configuring.ts';
 import { type Context, stateOf } from './context.ts';
 import { Turns } from './turns.ts';
 
@@ -202,22 +203,38 @@ export class RegistryDesk {
     });
   }
 
-  /** Asks a machine for a configuration: a version above both the last one asked for and the one in force. */
+  /** Asks a machine for other lanes, recalls and limits. Whether it is stopped stays as it was asked for. */
   configure(machine: string, wish: ConfigChange, by: string): Promise<void> {
-    const { store, clock, link } = this.#context;
     return this.#change(machine, async (state) => {
-      const asked = state.config?.config.version ?? null;
-      if (wish.basedOn !== asked)
+      if (wish.basedOn !== (state.config?.config.version ?? null))
         throw new Refused('changed-meanwhile', 'somebody changed it meanwhile: look at it again');
-      const { lanes, recalls, limits } = wish;
-      const version = versionAfter(asked ?? 0, [state.presence.config ?? 0, state.account.books.configVersion]);
-      const config = DesiredConfig.parse({ version, lanes, recalls, limits });
-      const record = { machine: state.record.machine, config, at: clock.now(), by };
-      await store.saveConfig(record);
-      state.config = record;
+      await demand(this.#context, state, wish, stopOf(state, this.#context.clock.now(), by), by);
       this.#changed(state, false);
-      if (state.presence.link?.up === true) link.send(state.record.machine, 'config', JSON.stringify(config));
     });
+  }
+
+  /** Asks a machine to give nothing out until it is resumed. In force only once its own ledger says so. */
+  stopGivingOut(machine: string, wish: NewStop, by: string): Promise<void> {
+    return this.#change(machine, async (state) => {
+      if (state.record.secretHash === null) throw new Refused('retired', `${machine} is retired`);
+      await demand(this.#context, state, this.#holdings(state), { ...wish, at: this.#context.clock.now(), by }, by);
+      this.#changed(state, false);
+    });
+  }
+
+  /** Asks a stopped machine to give out again; nothing where no stop is asked for or in force. */
+  resumeGivingOut(machine: string, by: string): Promise<void> {
+    return this.#change(machine, async (state) => {
+      if (stopOf(state, this.#context.clock.now(), by) === null) return;
+      await demand(this.#context, state, this.#holdings(state), null, by);
+      this.#changed(state, false);
+    });
+  }
+
+  #holdings(state: MachineState): Holdings {
+    const holdings = holdingsOf(state);
+    if (!holdings) throw new Refused('not-heard', 'its lanes are not known yet: it has not been heard');
+    return holdings;
   }
 
   async command(machine: string, wish: NewCommand, by: string): Promise<CommandRecord> {
@@ -261,13 +278,6 @@ export class RegistryDesk {
     return record;
   }
 }
-
-/** How far above the last version asked for a kiosk's own may be: a fleet put back from a backup is behind by what was asked for meanwhile. */
-const versionsAhead = 1_000_000;
-
-/** The version after the one asked for last and those that the kiosk says it has; what no office can have asked for is not believed. */
-const versionAfter = (asked: number, said: readonly number[]): number =>
-  Math.max(asked, ...said.filter((version) => version <= asked + versionsAhead)) + 1;
 
 /** What a wish says, without what it leaves open. */
 function given<T extends object>(wish: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -18,6 +18,7 @@
  * | GET /machines/{id}/pace | | PaceCurve |
  * | GET · POST /machines/{id}/suspensions | NewSuspension | SuspensionList · 201 Suspension |
  * | PATCH · DELETE /machines/{id}/suspensions/{suspension} | SuspensionChange | Suspension · 204 |
+ * | POST /machines/{id}/stop · …/resume | NewStop | StopView |
  * | GET · PUT /machines/{id}/config | ConfigChange | ConfigView |
  * | GET · POST /machines/{id}/commands | CommandQuery · NewCommand | CommandList · 201 CommandView |
  * | GET /flags | FlagQuery | FlagList |
@@ -35,4 +36,5 @@ export * from './fleet/common.ts';
 export * from './fleet/flag.ts';
 export * from './fleet/history.ts';
 export * from './fleet/machine.ts';
+export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';

@@ -88,6 +88,11 @@ export interface Rules {
    * more: a planogram that never arrived is noticed at the cabinet.
    */
   readonly configPendingMinutes: number;
+  /**
+   * Minutes that a stop may take to come into force. Fewer: a flag for every stop, as its configuration is on its way; more: somebody
+   * relies on a machine being stopped that goes on giving out.
+   */
+  readonly stopPendingMinutes: number;
 }
 
 export const defaultRules: Rules = {
@@ -108,4 +113,5 @@ export const defaultRules: Rules = {
   silentChance: 0.001,
   clockWrongMinutes: 10,
   configPendingMinutes: 30,
+  stopPendingMinutes: 2,
 };

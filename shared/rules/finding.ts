@@ -67,6 +67,15 @@ export type Finding =
   | { readonly kind: 'clock-wrong'; readonly offByMs: number }
   /** Lines stored as they came, because the fleet can't read them. */
   | { readonly kind: 'unreadable-line'; readonly ledger: string; readonly lines: number; readonly lastSeq: number }
+  /** A stop that was asked for is not in force: the machine may go on giving out. `why` it is not. */
+  | {
+      readonly kind: 'stop-pending';
+      readonly since: number;
+      readonly reason: string;
+      readonly why: 'waiting' | 'offline' | 'unsupported';
+    }
+  /** It gives nothing out, as asked, while its days count. */
+  | { readonly kind: 'stopped'; readonly since: number; readonly reason: string }
   | ({ readonly kind: 'expiring' } & LotInLanes)
   /** An online kiosk runs another configuration than the desired one. */
   | { readonly kind: 'config-pending'; readonly desired: number; readonly inForce: number | null };
@@ -99,10 +108,12 @@ export const flagKinds = [
   'door-open',
   'lane-jam',
   'undated',
+  'stop-pending',
   'restock',
   'silent',
   'stock-take',
   'below-pace',
+  'stopped',
   'clock-wrong',
   'unreadable-line',
   'expiring',
@@ -170,6 +181,8 @@ export function urgencyOf(finding: Finding): readonly [number, number] {
     case 'climate':
     case 'door-open':
     case 'lane-jam':
+    case 'stop-pending':
+    case 'stopped':
       return [finding.since ?? -Infinity, 0];
     default:
       return [0, 0];
@@ -220,7 +233,9 @@ export type NextStepHere =
   | 'look-at-machine'
   | 'set-clock'
   | 'update-fleet'
-  | 'wait-for-kiosk';
+  | 'wait-for-kiosk'
+  | 'stop-by-hand'
+  | 'resume-when-fit';
 
 const stepsHere = {
   fork: 'replace-disk-and-count',
@@ -233,6 +248,7 @@ const stepsHere = {
   offline: 'check-power-and-network',
   climate: 'check-temperature',
   'door-open': 'close-door',
+  stopped: 'resume-when-fit',
   silent: 'look-at-machine',
   'clock-wrong': 'set-clock',
   'unreadable-line': 'update-fleet',
@@ -257,6 +273,8 @@ export function nextStep(finding: Finding): NextStep {
       return { code: 'count-lanes', lanes: finding.lanes };
     case 'stock-take':
       return { code: 'count-lanes', lanes: null };
+    case 'stop-pending':
+      return { code: finding.why === 'waiting' ? 'wait-for-kiosk' : 'stop-by-hand' };
     case 'below-pace':
       return {
         code: 'raise-issue',

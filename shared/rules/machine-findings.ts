@@ -32,6 +32,12 @@ export interface MachineFacts {
   /** Kiosk's clock less the fleet's at the last heartbeat. */
   readonly clockOffByMs: number | null;
   readonly config: { readonly desired: number; readonly inForce: number | null; readonly desiredSince: number };
+  /** The stop that is asked for, and the one in force. `unsupported`: the machine took it over and knows no stop. */
+  readonly stop: {
+    readonly asked: { readonly reason: string; readonly at: number } | null;
+    readonly inForce: { readonly reason: string; readonly since: number } | null;
+    readonly unsupported: boolean;
+  };
   /** `driftOf`; null while report and books can't be compared. */
   readonly drift: readonly LaneDrift[] | null;
   /** Boxes uncertain and not yet settled, and whether a ledger began anew without a stock-take since. */
@@ -141,11 +147,22 @@ function serviceFindings(facts: MachineFacts, now: number, rules: Rules): Findin
   if (clockOffByMs !== null && Math.abs(clockOffByMs) > rules.clockWrongMinutes * MINUTE_MS) {
     findings.push({ kind: 'clock-wrong', offByMs: clockOffByMs });
   }
+  if (facts.stop.inForce !== null) findings.push({ kind: 'stopped', ...facts.stop.inForce });
   const pendingMs = now - config.desiredSince;
   if (reach === 'online' && config.inForce !== config.desired && pendingMs > rules.configPendingMinutes * MINUTE_MS) {
     findings.push({ kind: 'config-pending', desired: config.desired, inForce: config.inForce });
   }
   return findings;
+}
+
+/** A stop that was asked for and is not in force; null where there is none, or where the machine has not had the time yet. */
+function stopPending(facts: MachineFacts, now: number, rules: Rules): Finding | null {
+  const { asked, inForce, unsupported } = facts.stop;
+  if (asked === null || inForce !== null) return null;
+  if (!unsupported && now - asked.at <= rules.stopPendingMinutes * MINUTE_MS) return null;
+  const heard = facts.lastHeartbeatAt !== null && now - facts.lastHeartbeatAt < rules.offlineMinutes * MINUTE_MS;
+  const why = unsupported ? 'unsupported' : heard ? 'waiting' : 'offline';
+  return { kind: 'stop-pending', since: asked.at, reason: asked.reason, why };
 }
 
 /**
@@ -154,11 +171,14 @@ function serviceFindings(facts: MachineFacts, now: number, rules: Rules): Findin
  */
 export function machineFindings(facts: MachineFacts, today: LocalDay, now: number, rules: MachineRules): FlagFacts {
   const faults = faultFindings(facts, now, rules);
-  const always = [...bookFindings(facts), ...lotFindings(facts, today, rules)];
+  const pending = stopPending(facts, now, rules);
+  const always = [...bookFindings(facts), ...lotFindings(facts, today, rules), ...(pending === null ? [] : [pending])];
   if (facts.reach === 'outOfService') {
     return { findings: [...always, ...faults.filter((f) => f.kind === 'door-open')], undecided: undecidedOf(facts) };
   }
-  return { findings: [...always, ...faults, ...serviceFindings(facts, now, rules)], undecided: undecidedOf(facts) };
+  // A stop that waits says all that the configuration it stands in would say, and more.
+  const service = serviceFindings(facts, now, rules).filter((f) => pending === null || f.kind !== 'config-pending');
+  return { findings: [...always, ...faults, ...service], undecided: undecidedOf(facts) };
 }
 
 /** Causes on which the facts are silent for the moment. */

@@ -57,6 +57,7 @@ const well: MachineFacts = {
   unreadable: [],
   clockOffByMs: 2000,
   config: { desired: 4, inForce: 4, desiredSince: minutesAgo(9999) },
+  stop: { asked: null, inForce: null, unsupported: false },
   drift: [],
   uncertain: 0,
   newLedger: false,
@@ -64,6 +65,12 @@ const well: MachineFacts = {
   pace: paceWith(1),
   restocks: [restockAt(10)],
 };
+const stopAsked = (minutes: number) => ({
+  asked: { reason: 'broken', at: minutesAgo(minutes) },
+  inForce: null,
+  unsupported: false,
+});
+const stopInForce = { ...stopAsked(90), inForce: { reason: 'broken', since: minutesAgo(89) } };
 const kinds = (over: Partial<MachineFacts>): string[] =>
   machineFindings({ ...well, ...over }, today, now, rules).findings.map((f) => f.kind);
 
@@ -100,6 +107,17 @@ describe('findings of a machine', () => {
     ['clock unknown', { clockOffByMs: null }, []],
     ['configuration pending', { config: { desired: 5, inForce: 4, desiredSince: minutesAgo(31) } }, ['config-pending']],
     ['configuration just changed', { config: { desired: 5, inForce: 4, desiredSince: minutesAgo(29) } }, []],
+    ['a stop just asked for', { stop: stopAsked(2) }, []],
+    ['a stop that does not come into force', { stop: stopAsked(3) }, ['stop-pending']],
+    ['the same out of service', { stop: stopAsked(3), reach: 'outOfService' }, ['stop-pending']],
+    ['a stop that the version knows not', { stop: { ...stopAsked(0), unsupported: true } }, ['stop-pending']],
+    ['a stop in force', { stop: stopInForce }, ['stopped']],
+    ['a stop in force out of service', { stop: stopInForce, reach: 'outOfService' }, []],
+    [
+      'a stop that waits with its configuration',
+      { stop: stopAsked(31), config: { desired: 5, inForce: 4, desiredSince: minutesAgo(31) } },
+      ['stop-pending'],
+    ],
     ['drift', { drift: [{ lane: 2, reported: 3, booked: 4 }] }, ['drift']],
     ['uncertain boxes', { uncertain: 1 }, ['stock-take']],
     ['a new ledger', { newLedger: true }, ['stock-take']],

@@ -11,6 +11,7 @@ const statuses: Readonly<Record<ProblemCode, [status: number, title: string]>> =
   exists: [409, 'It is there already'],
   'changed-meanwhile': [409, 'Somebody changed it meanwhile'],
   retired: [409, 'The machine is retired'],
+  'not-heard': [409, 'The machine has not been heard yet'],
   'too-large': [413, 'Too large'],
   unavailable: [503, 'Not available at the moment'],
   failed: [500, 'Failed'],

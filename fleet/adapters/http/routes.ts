@@ -7,7 +7,7 @@ import { addHistory } from './routes/history.ts';
 import { addMachines } from './routes/machines.ts';
 import { addOverview } from './routes/overview.ts';
 import { addReports } from './routes/reports.ts';
-import { addSuspensions } from './routes/suspensions.ts';
+import { addStops, addSuspensions } from './routes/suspensions.ts';
 import { addUsers } from './routes/users.ts';
 
 /** All routes below `/api/v1` but those of the session. */
@@ -18,6 +18,7 @@ export function addRoutes(app: FastifyInstance, ground: RoutesGround): void {
     addMachines,
     addHistory,
     addSuspensions,
+    addStops,
     addConfiguration,
     addFlags,
     addAreas,

@@ -68,6 +68,7 @@ export const problemCodes = [
   'exists',
   'changed-meanwhile',
   'retired',
+  'not-heard',
   'too-large',
   'unavailable',
   'failed',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { suspensionReasons } from '../../rules/suspension.ts';
 import { EnteredPlan, KioskLimits, PlannedLane, Recall } from '../plan.ts';
 import { asOf, Cursor, Day, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
 
@@ -61,7 +62,16 @@ export const StockHistory = z.object({
 export type StockHistory = z.infer<typeof StockHistory>;
 
 /** Why a machine is out of service on purpose; such days leave the pace. */
-export const SuspensionReason = z.enum(['moved', 'heat-stop', 'broken', 'no-power', 'holiday']);
+export const SuspensionReason = z.enum(suspensionReasons);
+
+/** The reason `other` says nothing by itself: the note has to. */
+export function noteWhereOther(
+  it: { reason?: string | undefined; note?: string | null | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (it.reason === 'other' && !it.note)
+    context.addIssue({ code: 'custom', path: ['note'], message: 'the reason "other" needs a note' });
+}
 const span = { from: Day, until: Day.nullable(), reason: SuspensionReason, note: Note.nullable() };
 const inOrder = (it: { from?: string | undefined; until?: string | null | undefined }) =>
   it.from === undefined || it.until === undefined || it.until === null || it.from <= it.until;
@@ -80,7 +90,8 @@ export const Suspension = z.object({
 export type Suspension = z.infer<typeof Suspension>;
 export const NewSuspension = z
   .object({ ...span, until: Day.nullable().default(null), note: Note.nullable().default(null) })
-  .refine(inOrder, order);
+  .refine(inOrder, order)
+  .superRefine(noteWhereOther);
 export type NewSuspension = z.infer<typeof NewSuspension>;
 export const SuspensionChange = z.object(span).partial().refine(inOrder, order);
 export type SuspensionChange = z.infer<typeof SuspensionChange>;
@@ -109,8 +120,8 @@ export const ConfigView = z.object({
 });
 export type ConfigView = z.infer<typeof ConfigView>;
 
-/** PUT /machines/{id}/config: `basedOn` is the version asked for that the editor saw, null for none; 409 where it is another by now. */
-export const ConfigChange = z.object({ basedOn: z.int().nullable(), ...EnteredPlan.shape });
+/** PUT /machines/{id}/config: lanes, recalls and limits; a stop has paths of its own and stays as it is. `basedOn` is the version asked for that the editor saw, null for none; 409 where it is another by now. */
+export const ConfigChange = z.object({ basedOn: z.int().nullable(), ...EnteredPlan.omit({ stopped: true }).shape });
 export type ConfigChange = z.infer<typeof ConfigChange>;
 
 /** POST /machines/{id}/commands. */

@@ -5,6 +5,7 @@ import { EnteredLane } from '../plan.ts';
 import { typedLine } from '../text.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Day, Moment, pageLimit, ShownDay, several, Text } from './common.ts';
 import { Flag, Severity } from './flag.ts';
+import { StopView } from './stop.ts';
 
 /** Kinds of site that have a text in the console; any other text is shown as it is. */
 export const siteKinds = [
@@ -60,7 +61,12 @@ export const Link = z.enum(['up', 'down', 'unknown']);
 
 /** The four health facts, each with since when; `unknown` after the fleet's own restart until heard. */
 export const Health = z.object({
-  link: z.object({ state: Link, since: Moment.nullable() }),
+  link: z.object({
+    state: Link,
+    since: Moment.nullable(),
+    /** Somebody tries to connect as this machine with a wrong secret, since it was last connected; absent or null for nobody. */
+    refused: z.object({ since: Moment, last: Moment, times: z.int() }).nullable().optional(),
+  }),
   agent: z.object({
     state: z.enum(['alive', 'silent', 'unknown']),
     /** The last heartbeat. */
@@ -163,6 +169,7 @@ export const MachineRow = z.object({
   inServiceFrom: ShownDay,
   inServiceUntil: ShownDay.nullable(),
   service: ServiceState,
+  stop: StopView,
   link: Link,
   heard: Moment.nullable(),
   lastIssued: Moment.nullable(),

@@ -3,7 +3,7 @@ import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { None } from '../route.ts';
 import { type Desk, machineParams } from './desk.ts';
 
-/** Planned stops of a machine. */
+/** Days of a machine that don't count. */
 export function addSuspensions(desk: Desk): void {
   const { route, service, own } = desk;
   const { registry } = service;
@@ -13,7 +13,7 @@ export function addSuspensions(desk: Desk): void {
       method: 'GET',
       path: '/machines/:machine/suspensions',
       id: 'listSuspensions',
-      summary: 'Its planned stops',
+      summary: 'Days that do not count',
       tag: 'machines',
       deed: 'read',
       params: machineParams,
@@ -28,7 +28,7 @@ export function addSuspensions(desk: Desk): void {
       method: 'POST',
       path: '/machines/:machine/suspensions',
       id: 'suspendMachine',
-      summary: 'Takes it out of service for a reason',
+      summary: 'Takes days out of its pace for a reason; it goes on giving out',
       tag: 'machines',
       deed: 'act',
       params: machineParams,
@@ -43,7 +43,7 @@ export function addSuspensions(desk: Desk): void {
       method: 'PATCH',
       path: '/machines/:machine/suspensions/:suspension',
       id: 'changeSuspension',
-      summary: 'Mends or ends a stop',
+      summary: 'Mends or ends a suspension',
       tag: 'machines',
       deed: 'act',
       params: one,
@@ -57,7 +57,7 @@ export function addSuspensions(desk: Desk): void {
       method: 'DELETE',
       path: '/machines/:machine/suspensions/:suspension',
       id: 'dropSuspension',
-      summary: 'Takes a stop back',
+      summary: 'Takes a suspension back',
       tag: 'machines',
       deed: 'act',
       params: one,
@@ -65,5 +65,44 @@ export function addSuspensions(desk: Desk): void {
       answer: None,
     },
     ({ params, who }) => registry.dropSuspension(own(who, params.machine), params.suspension),
+  );
+}
+
+/** Whether a machine gives out at all: another thing than whether its days count. */
+export function addStops(desk: Desk): void {
+  const { route, service, own } = desk;
+  const { registry, answers } = service;
+  route(
+    {
+      method: 'POST',
+      path: '/machines/:machine/stop',
+      id: 'stopMachine',
+      summary: 'Asks it to give nothing out until it is resumed',
+      tag: 'machines',
+      deed: 'act',
+      params: machineParams,
+      body: api.NewStop,
+      answer: api.StopView,
+    },
+    async ({ params, body, who }) => {
+      await registry.stopGivingOut(own(who, params.machine), body, who.user);
+      return answers.stop(params.machine);
+    },
+  );
+  route(
+    {
+      method: 'POST',
+      path: '/machines/:machine/resume',
+      id: 'resumeMachine',
+      summary: 'Asks it to give out again',
+      tag: 'machines',
+      deed: 'act',
+      params: machineParams,
+      answer: api.StopView,
+    },
+    async ({ params, who }) => {
+      await registry.resumeGivingOut(own(who, params.machine), who.user);
+      return answers.stop(params.machine);
+    },
   );
 }

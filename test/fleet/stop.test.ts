@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigChange, NewStop } from '../../shared/contracts/fleet-http.ts';
+import { lines, TestLedger } from './support/kiosk.ts';
+import { name, virtualFleet } from './support/virtual-fleet.ts';
+
+const minute = 60_000;
+const lanes = [{ lane: 1, product: 'CD-M', capacity: 10, par: 8 }];
+const wish = NewStop.parse({ reason: 'broken', note: 'glass broken' });
+type Fleet = Awaited<ReturnType<typeof virtualFleet>>;
+
+/** A machine whose kiosk has told its planogram and is connected. */
+async function heard(): Promise<{ fleet: Fleet; ledger: TestLedger }> {
+  const fleet = await virtualFleet();
+  const ledger = new TestLedger().write(
+    lines.booted(fleet.now()),
+    lines.configured(fleet.now(), lanes),
+    lines.restocked(fleet.now(), 5),
+  );
+  fleet.service.connected(name, 1);
+  fleet.hear(ledger);
+  await fleet.take(ledger);
+  return { fleet, ledger };
+}
+
+const asked = (fleet: Fleet) =>
+  fleet.sent.filter(({ channel }) => channel === 'config').map(({ payload }) => JSON.parse(payload));
+
+/** The kiosk takes over what it was sent last; one of an older version leaves out what it doesn't know. */
+async function takeOver(fleet: Fleet, ledger: TestLedger, knowsStops = true): Promise<void> {
+  const { version, lanes: planned, stopped } = asked(fleet).at(-1);
+  const line = lines.configured(fleet.now(), planned, version);
+  ledger.write(knowsStops && stopped ? { ...line, stopped } : line);
+  fleet.hear(ledger, { config: version });
+  await fleet.take(ledger, ledger.lines.length);
+}
+
+describe('a machine that is to give nothing out', () => {
+  it('is asked so beside what it holds, and is stopped only once it says so', async () => {
+    const { fleet, ledger } = await heard();
+    const { registry, answers } = fleet.service;
+    expect(answers.stop(name)).toEqual({ state: 'none', asked: null, inForce: null });
+    await registry.stopGivingOut(name, wish, 'ann');
+    expect(asked(fleet)).toEqual([
+      { version: 1, lanes: [{ ...lanes[0], locked: null }], recalls: [], limits: {}, stopped: { reason: 'broken' } },
+    ]);
+    const by = { reason: 'broken', note: 'glass broken', at: fleet.now(), by: 'ann' };
+    expect(answers.stop(name)).toEqual({ state: 'asked', asked: by, inForce: null });
+    fleet.skip(1000);
+    await takeOver(fleet, ledger);
+    expect(answers.stop(name)).toEqual({
+      state: 'in-force',
+      asked: by,
+      inForce: { reason: 'broken', since: fleet.now() },
+    });
+    await fleet.restart();
+    expect(fleet.service.answers.stop(name)).toMatchObject({ state: 'in-force', asked: by });
+
+    await fleet.service.registry.resumeGivingOut(name, 'bob');
+    expect(fleet.service.answers.stop(name)).toMatchObject({ state: 'ending', asked: null });
+    fleet.service.connected(name, 2);
+    fleet.hear(ledger, { config: 1 });
+    await takeOver(fleet, ledger);
+    expect(fleet.service.answers.stop(name)).toEqual({ state: 'none', asked: null, inForce: null });
+  });
+
+  it('stays so when its lanes are changed, and its lanes stay when it is resumed', async () => {
+    const { fleet } = await heard();
+    const { registry, answers } = fleet.service;
+    await registry.stopGivingOut(name, wish, 'ann');
+    const wider = [...lanes, { ...lanes[0], lane: 2 }];
+    await registry.configure(name, ConfigChange.parse({ basedOn: 1, lanes: wider, recalls: [], limits: {} }), 'bob');
+    expect(asked(fleet).at(-1)).toMatchObject({ version: 2, stopped: { reason: 'broken' } });
+    expect(answers.stop(name).asked).toMatchObject({ by: 'ann' });
+    await registry.resumeGivingOut(name, 'bob');
+    expect(asked(fleet).at(-1)).toEqual({ version: 3, lanes: wider, recalls: [], limits: {} });
+    await registry.resumeGivingOut(name, 'bob');
+    expect(asked(fleet)).toHaveLength(3);
+  });
+
+  it('of which nobody knows the lanes is refused: nothing would be left in them', async () => {
+    const fleet = await virtualFleet();
+    await expect(fleet.service.registry.stopGivingOut(name, wish, 'ann')).rejects.toMatchObject({ code: 'not-heard' });
+  });
+
+  it('is flagged while the stop is not in force, with what can be done', async () => {
+    const { fleet, ledger } = await heard();
+    await fleet.service.registry.stopGivingOut(name, wish, 'ann');
+    await fleet.pass(minute);
+    expect(fleet.flags()).not.toContain('stop-pending');
+    fleet.service.disconnected(name, 1);
+    await fleet.pass(2 * minute);
+    expect(fleet.flags()).toContain('stop-pending');
+    await fleet.pass(20 * minute);
+    const found = fleet.service.state(name)?.flags.find(({ flag }) => flag.finding.kind === 'stop-pending');
+    expect(found?.flag.finding).toMatchObject({ why: 'offline', reason: 'broken' });
+    fleet.service.connected(name, 2);
+    fleet.hear(ledger);
+    await takeOver(fleet, ledger);
+    await fleet.pass(minute);
+    expect(fleet.flags()).not.toContain('stop-pending');
+    expect(fleet.flags()).toContain('stopped');
+  });
+
+  it('whose version knows no stop is told apart from one that has not heard of it', async () => {
+    const { fleet, ledger } = await heard();
+    await fleet.service.registry.stopGivingOut(name, wish, 'ann');
+    await takeOver(fleet, ledger, false);
+    expect(fleet.service.answers.stop(name).state).toBe('unsupported');
+    await fleet.pass(minute);
+    const found = fleet.service.state(name)?.flags.find(({ flag }) => flag.finding.kind === 'stop-pending');
+    expect(found?.flag.finding).toMatchObject({ why: 'unsupported' });
+    // It was upgraded meanwhile, and is asked once more.
+    await fleet.service.registry.stopGivingOut(name, wish, 'ann');
+    await takeOver(fleet, ledger);
+    expect(fleet.service.answers.stop(name).state).toBe('in-force');
+  });
+
+  it('is not flagged as stopped while its days do not count, and is again when they do', async () => {
+    const { fleet, ledger } = await heard();
+    const day = '2026-06-01';
+    await fleet.service.registry.suspend(name, { from: day, until: null, reason: 'broken', note: null }, 'ann');
+    await fleet.service.registry.stopGivingOut(name, wish, 'ann');
+    await takeOver(fleet, ledger);
+    await fleet.pass(minute);
+    expect(fleet.flags()).not.toContain('stopped');
+    const [one] = fleet.service.registry.suspensions(name);
+    await fleet.service.registry.dropSuspension(name, one?.id ?? '');
+    await fleet.pass(minute);
+    expect(fleet.flags()).toContain('stopped');
+  });
+});
+
+describe('a reason', () => {
+  it('of its own needs a note', () => {
+    expect(NewStop.safeParse({ reason: 'other' }).success).toBe(false);
+    expect(NewStop.safeParse({ reason: 'other', note: 'the hall is painted' }).success).toBe(true);
+  });
+});
+
+describe('a machine with a wrong secret', () => {
+  it('is shown as turned away until it is let in', async () => {
+    const fleet = await virtualFleet();
+    await fleet.service.tick();
+    const refused = async () => (await fleet.service.answers.machine(name)).health.link.refused;
+    expect(await refused()).toBeNull();
+    const since = fleet.now();
+    fleet.service.refused('wrong-secret', name);
+    fleet.skip(minute);
+    fleet.service.refused('wrong-secret', name);
+    expect(await refused()).toEqual({ since, last: since + minute, times: 2 });
+    fleet.service.connected(name, 1);
+    expect(await refused()).toBeNull();
+  });
+});

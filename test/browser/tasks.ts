@@ -66,9 +66,9 @@ export function tasksAreDone(ground: () => Ground): void {
     const { total } = await ground().ask<Today>(`/today?region=${county}&acknowledged=false`);
     expect(await page.locator('h1').textContent()).toContain(String(total));
     const line = page.locator('.task[data-task="books"]').first();
-    await line.getByRole('button', { name: '知道了' }).click();
+    await line.getByRole('button', { name: '我来处理' }).click();
     await dialog(page).getByLabel('备注').fill('周四去盘点');
-    await dialog(page).getByRole('button', { name: '知道了' }).click();
+    await dialog(page).getByRole('button', { name: '我来处理' }).click();
     await page.locator('.task[data-task="books"]').waitFor({ state: 'detached' });
     await page.getByLabel('包括已有人处理的').check();
     await page.locator('.task.seen', { hasText: '周四去盘点' }).waitFor();
@@ -77,20 +77,37 @@ export function tasksAreDone(ground: () => Ground): void {
     await page.close();
   });
 
-  it('suspends a machine with a reason from the list, and ends that from its page', async () => {
+  it('suspends a machine and stops it, each said in words and marked where it is wrong', async () => {
     const page = await ground().open(`/?area=${county}&task=pace`);
     await settled(page);
     const line = page.locator('.task', { hasText: '西湖区第1发放点' });
-    await line.getByRole('button', { name: '停用' }).click();
+    await line.getByRole('button', { name: '停用或停发' }).click();
+    const box = dialog(page);
+    await choose(page, '原因', '放假');
+    await box.getByText('机器照常发放。', { exact: true }).waitFor();
+    expect(await box.getByLabel('停止发放').isChecked()).toBe(false);
     await choose(page, '原因', '高温停机');
-    await dialog(page).getByLabel('从').fill('2026-11-20');
-    await dialog(page).getByRole('button', { name: '停用' }).click();
-    await dialog(page).waitFor({ state: 'hidden' });
+    await box.getByText('不会自动恢复').waitFor();
+    await box.getByLabel('从').fill('2026-11-20');
+    await box.getByLabel('到（含）').fill('2026-11-19');
+    await box.getByRole('button', { name: '登记停用并停止发放' }).click();
+    await box.getByText('结束日期不能早于开始日期').waitFor();
+    await box.getByLabel('到（含）').fill('');
+    await box.getByRole('button', { name: '登记停用并停止发放' }).click();
+    await box.waitFor({ state: 'hidden' });
     const suspensions = () => ground().ask<{ suspensions: Suspension[] }>(`/machines/${slow}/suspensions`);
     expect((await suspensions()).suspensions).toMatchObject([{ reason: 'heat-stop', from: '2026-11-20', until: null }]);
+    const stop = async () => (await ground().ask<Machine>(`/machines/${slow}`)).stop;
+    expect(await stop()).toMatchObject({ state: 'asked', asked: { reason: 'heat-stop' }, inForce: null });
+
     await page.goto(`${ground().url}/machines/${slow}?part=suspensions`);
+    await page.getByText('机器没有停止发放').waitFor();
+    await page.getByText('连上以后才生效').waitFor();
     await page.getByRole('button', { name: '昨天结束' }).click();
     await until(suspensions, (seen) => seen.suspensions[0]?.until === '2026-11-22');
+    await page.getByRole('button', { name: '恢复发放' }).click();
+    await page.locator('.popup-panel').getByRole('button', { name: '恢复发放' }).click();
+    await until(stop, (seen) => seen.state === 'none');
     await page.close();
   });
 

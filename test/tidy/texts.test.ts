@@ -45,3 +45,91 @@ describe('Chinese in the source', () => {
     expect(found).toEqual([]);
   });
 });
+
+/** The texts in a source file that holds nothing but them: strings, and the parts of templates between what is put in. */
+function textsIn(path: string, source: string): { path: string; text: string }[] {
+  const texts: { path: string; text: string }[] = [];
+  let at = 0;
+  /** Reads up to the quote that ends it; of a template also what is put in. */
+  const quoted = (quote: string): void => {
+    let text = '';
+    for (at += 1; at < source.length && source[at] !== quote; at += 1) {
+      if (source[at] === '\\') at += 1;
+      if (quote === '`' && source.startsWith('${', at)) {
+        texts.push({ path, text });
+        text = '';
+        at += 2;
+        code('}');
+      } else text += source[at];
+    }
+    texts.push({ path, text });
+  };
+  const code = (end: string): void => {
+    for (; at < source.length && source[at] !== end; at += 1) {
+      const sign = source[at] ?? '';
+      if (source.startsWith('//', at)) at = source.indexOf('\n', at);
+      else if (source.startsWith('/*', at)) at = source.indexOf('*/', at) + 1;
+      else if (sign === "'" || sign === '"' || sign === '`') quoted(sign);
+      else if (sign === '{') {
+        at += 1;
+        code('}');
+      }
+    }
+  };
+  code('');
+  return texts;
+}
+
+describe('a text of the console', () => {
+  const files = projectFiles(/^fleet\/console\/texts\/(zh|en)\/.*\.ts$/);
+  /** Texts of a language; of one that values are put into, its parts. */
+  const textsOf = (language: 'zh' | 'en') =>
+    [...files].filter(([path]) => path.includes(`/${language}/`)).flatMap(([path, text]) => textsIn(path, text));
+  const chinese = textsOf('zh').filter(({ text }) => new RegExp(han).test(text));
+
+  it('is there', () => expect(chinese.length).toBeGreaterThan(500));
+
+  it('in Chinese holds no English but names, units and file types', () => {
+    const allowed = new Set(['Excel', 'XLSX', 'CSV', 'JX']);
+    const found = chinese.flatMap(({ path, text }) =>
+      (text.match(/[A-Za-z]{2,}/g) ?? []).some((word) => !allowed.has(word)) ? [`${path}: ${text}`] : [],
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('sends nobody to a screen of the kiosk: there is none', () => {
+    expect(textsOf('zh').filter(({ text }) => text.includes('屏'))).toEqual([]);
+    expect(textsOf('en').filter(({ text }) => /\bscreen\b/i.test(text))).toEqual([]);
+  });
+
+  it('is there for every reason that a kiosk writes down or answers', () => {
+    const sources = [...projectFiles(/^(device\/(core|board)|shared\/ledger)\/.*\.ts$/)];
+    const written = sources.flatMap(([, text]) =>
+      [...text.matchAll(/\b(?:reason|cause|code|result): '([a-z-]+)'|\bdoubt\('([a-z-]+)'\)/g)].map(
+        (m) => m[1] ?? m[2] ?? '',
+      ),
+    );
+    const port = sources.find(([path]) => path.endsWith('board/port.ts'))?.[1] ?? '';
+    const unions = [...port.matchAll(/export type (?:NothingFell|UnknownEnd|BoardLoss)\b([^;]*);/g)].flatMap((m) =>
+      [...(m[1] ?? '').matchAll(/'([a-z-]+)'/g)].map((word) => word[1] ?? ''),
+    );
+    expect(unions.length).toBeGreaterThan(15);
+    const reasons = new Set([
+      ...written,
+      ...unions,
+      'power',
+      'watchdog',
+      'reset',
+      'product-change',
+      'not-planned',
+      'closing',
+    ]);
+    for (const kind of ['earlier-behind-later', 'no-expiry', 'reason', 'probe']) reasons.delete(kind);
+    for (const language of ['zh', 'en']) {
+      const words = files.get(`fleet/console/texts/${language}/words.ts`) ?? '';
+      const known = words.slice(words.indexOf('  reason: {'), words.indexOf('  event: {'));
+      const missing = [...reasons].filter((each) => !new RegExp(`\\n    '?${each}'?: `).test(known));
+      expect(missing, language).toEqual([]);
+    }
+  });
+});

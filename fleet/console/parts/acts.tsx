@@ -10,10 +10,12 @@ interface Act<In, Out> {
   /** Said when it is done; `saved` where left out, null for nothing. */
   said?: string | null;
   done?: (out: Out, input: In) => void;
+  /** Called before it is said why it did not work, so that the fields in question can be marked. */
+  failed?: (error: unknown) => void;
 }
 
 /** Something a person does to the fleet: says when it is done, says why where it is not, asks anew for what it changed. */
-export function useAct<In = void, Out = unknown>({ run, stale, said, done }: Act<In, Out>) {
+export function useAct<In = void, Out = unknown>({ run, stale, said, done, failed }: Act<In, Out>) {
   const client = useQueryClient();
   const { today } = useTexts();
   const say = useProblemText();
@@ -24,6 +26,9 @@ export function useAct<In = void, Out = unknown>({ run, stale, said, done }: Act
       done?.(out, input);
       await Promise.all(stale.map((key) => client.invalidateQueries({ queryKey: [key] })));
     },
-    onError: (error) => toast.failed(say(error)),
+    onError: (error) => {
+      failed?.(error);
+      toast.failed(say(error));
+    },
   });
 }

@@ -12,12 +12,12 @@ export interface FlagWords {
 
 /** A flag in the reader's language. One of a kind that this console has no words for is shown by its name. */
 export function useFlagWords(): (flag: Flag) => FlagWords {
-  const { flags, nextSteps } = useTexts();
+  const { flags, nextSteps, words: lists } = useTexts();
   const format = useFormat();
   const { product } = useFleet();
   return (flag) => {
     const words = flags[flag.kind];
-    const it = said(flag, format, product);
+    const it = said(flag, format, product, lists.suspension);
     return {
       name: words?.name ?? flag.kind,
       title: words?.title(it) ?? flag.kind,

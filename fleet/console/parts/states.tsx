@@ -35,13 +35,21 @@ export function Empty({ title, lead, children }: { title: string; lead?: string;
   );
 }
 
+/** The server's word on what is entered wrong, in the reader's language; null where the console has no sentence for it. */
+export function useWrongText(): (message: string) => string | null {
+  const { states } = useTexts();
+  return (message) => states.wrong.find(([fragment]) => message.includes(fragment))?.[1] ?? null;
+}
+
 /** What a failure means to the reader. */
 export function useProblemText(): (error: unknown) => string {
   const { states } = useTexts();
+  const wrongText = useWrongText();
   return (error) => {
     const code = error instanceof ApiError ? error.code : 'failed';
     const text = states.problem[code] ?? states.problem.failed ?? code;
-    return code === 'invalid' && error instanceof ApiError && error.detail ? `${text}（${error.detail}）` : text;
+    const wrong = code === 'invalid' && error instanceof ApiError && error.detail ? wrongText(error.detail) : null;
+    return wrong ?? text;
   };
 }
 
@@ -52,7 +60,6 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   return (
     <div className="state failed" role="alert">
       <h2>{say(error)}</h2>
-      {error instanceof ApiError && error.detail && <p>{error.detail}</p>}
       {retry && (
         <button type="button" className="btn" onClick={retry}>
           {states.retry}

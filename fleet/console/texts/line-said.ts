@@ -20,6 +20,8 @@ export interface LineSaid {
   readonly expires: string;
   readonly reason: string;
   readonly by: string;
+  /** Why giving out is stopped from this line on. */
+  readonly stopped: string;
   readonly temperature: string;
   text(field: string): string;
   count(field: string): string;
@@ -39,6 +41,9 @@ export function lineSaid(
   };
   const lookUp = (list: WordList, value: string): string => words[list][value] ?? value;
   const tenths = line.tempDeciC;
+  const { stopped } = line;
+  const stopReason =
+    typeof stopped === 'object' && stopped !== null && 'reason' in stopped ? String(stopped.reason) : '';
   return {
     lane: text('lane'),
     product: productName(text('product')),
@@ -46,6 +51,7 @@ export function lineSaid(
     expires: /^\d{4}-\d\d-\d\d$/.test(text('expires')) ? format.dayLong(text('expires')) : text('expires'),
     reason: lookUp('reason', text('reason')),
     by: text('by'),
+    stopped: stopReason === '' ? '' : (words.suspension[stopReason] ?? stopReason),
     temperature: typeof tenths === 'number' ? `${format.decimal(tenths / 10)} °C` : '',
     text,
     count: (field) => {

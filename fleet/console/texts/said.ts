@@ -6,6 +6,8 @@ export interface Said {
   readonly lane: string;
   readonly product: string;
   readonly lot: string;
+  /** Why it was suspended or stopped. */
+  readonly suspension: string;
   has(fact: string): boolean;
   value(fact: string): number;
   count(fact: string): string;
@@ -22,6 +24,7 @@ export function said(
   about: { lane: number | null; product: string | null; lot: string | null; facts: Facts },
   format: Format,
   productName: (code: string) => string,
+  reasons: Readonly<Record<string, string>>,
 ): Said {
   const { facts } = about;
   const number = (fact: string, write: (n: number) => string): string => {
@@ -34,6 +37,7 @@ export function said(
     lane: String(about.lane ?? facts.lane ?? facts.lanes ?? missing),
     product: product === null ? missing : productName(product),
     lot: lot ?? missing,
+    suspension: reasons[String(facts.reason)] ?? String(facts.reason ?? missing),
     has: (fact) => facts[fact] !== null && facts[fact] !== undefined,
     value: (fact) => {
       const value = facts[fact];

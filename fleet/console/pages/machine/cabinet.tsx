@@ -42,6 +42,8 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
   const asked = acts.lanePlanned(lane.lane);
   const waiting = (asked !== null) !== (lane.lockedByPlan !== null);
   const trouble = lane.state !== 'ready';
+  const reason = lane.lockedByPlan ?? lane.reason ?? '';
+  const why = words.reason[reason] ?? reason;
   return (
     <li className={`lane ${lane.state}`}>
       <header>
@@ -71,13 +73,7 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
           {texts.unverifiedBoxes(format.count(lane.unverified))}
         </Explain>
       )}
-      {(lane.reason || lane.lockedByPlan) && (
-        <p className="soft">
-          {texts.lockedBecause(
-            words.reason[lane.lockedByPlan ?? lane.reason ?? ''] ?? lane.lockedByPlan ?? lane.reason ?? '',
-          )}
-        </p>
-      )}
+      {trouble && why !== '' && <p className="soft">{lane.state === 'locked' ? texts.lockedBecause(why) : why}</p>}
       <ol>
         {lane.lots.slice(0, drawnBoxes).map((lot, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the place in the lane is what tells two alike lots apart

@@ -29,7 +29,9 @@ export function HealthFacts({ machine }: { machine: Machine }) {
       icon: 'link',
       good: known(link.state, 'up'),
       state: words.link[link.state] ?? link.state,
-      detail: since(link.since),
+      detail: link.refused
+        ? texts.linkRefused(format.moment(link.refused.since), format.count(link.refused.times))
+        : since(link.since),
     },
     {
       key: 'agent',

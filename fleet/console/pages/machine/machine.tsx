@@ -7,6 +7,7 @@ import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
 import { Answer, Loading } from '../../parts/states.tsx';
+import { StopChip } from '../../parts/stop-chip.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { HealthFacts } from './health.tsx';
 import type { PartGiven } from './part-given.ts';
@@ -29,7 +30,8 @@ function Head({ machine }: PartGiven) {
             {machine.name}{' '}
             <span className={machine.service === 'in-service' ? 'chip good' : 'chip warn'}>
               {words.service[machine.service] ?? machine.service}
-            </span>
+            </span>{' '}
+            <StopChip of={machine.stop} />
           </>
         }
         lead={[areaPath(machine.region), words.site[machine.site] ?? machine.site, machine.address]

@@ -66,7 +66,11 @@ function PlanEditor({ machine, view, close }: Given) {
   const [limits, setLimits] = useState<KioskLimits>(start?.limits ?? {});
   const products = info.products.map(({ code }) => ({ value: code, label: product(code) }));
   const configure = useConfigure(machine.machine, close);
-  const send = () =>
+  const [lotMissing, setLotMissing] = useState(false);
+  const send = () => {
+    const missing = recalls.some(({ lot }) => lot.trim() === '');
+    setLotMissing(missing);
+    if (missing) return;
     configure.mutate({
       seen,
       lanes: lanes.map(({ lane, product: code, capacity, par, locked }) => ({
@@ -76,9 +80,10 @@ function PlanEditor({ machine, view, close }: Given) {
         par,
         locked: locked.trim() || null,
       })),
-      recalls: recalls.map(({ product: code, lot }) => ({ product: code, lot: lot.trim() || null })),
+      recalls: recalls.map(({ product: code, lot }) => ({ product: code, lot: lot.trim() })),
       limits,
     });
+  };
   const change = (key: number, part: Partial<DraftLane>) =>
     setLanes(lanes.map((lane) => (lane.key === key ? { ...lane, ...part } : lane)));
   return (
@@ -210,6 +215,7 @@ function PlanEditor({ machine, view, close }: Given) {
               aria-label={texts.recallLot}
               placeholder={texts.recallLot}
               value={recall.lot}
+              status={lotMissing && recall.lot.trim() === '' ? 'error' : ''}
               maxLength={32}
               onChange={(event) =>
                 setRecalls(
@@ -229,6 +235,11 @@ function PlanEditor({ machine, view, close }: Given) {
       >
         {texts.recallAdd}
       </Button>
+      {lotMissing && (
+        <p className="field-wrong" role="alert">
+          {texts.recallLotNeeded}
+        </p>
+      )}
       <footer className="row-acts space-above">
         <Button type="primary" htmlType="submit" loading={configure.isPending}>
           {texts.planSend}

@@ -58,7 +58,11 @@ function Commands({ machine }: PartGiven) {
                     <p className="soft">
                       {each.steps
                         .map((step) =>
-                          [words.commandState[step.state] ?? step.state, format.time(step.at), step.code, step.detail]
+                          [
+                            words.commandState[step.state] ?? step.state,
+                            format.time(step.at),
+                            words.reason[step.code ?? ''] ?? step.code,
+                          ]
                             .filter(Boolean)
                             .join(' '),
                         )

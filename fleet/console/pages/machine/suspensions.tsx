@@ -8,13 +8,14 @@ import { Confirm } from '../../parts/popup.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { addDays } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { GivingOut } from './giving-out.tsx';
 import type { PartGiven } from './part-given.ts';
 
-const SuspendDialog = lazy(() => import('../../parts/suspend.tsx'));
+const StopDialog = lazy(() => import('../../parts/stop-dialog.tsx'));
 
-/** When it was out of service on purpose, why, and by whom. */
+/** Whether it gives out, and the days that don't count: why, and by whom. */
 export default function Suspensions({ machine }: PartGiven) {
-  const { machine: texts, words } = useTexts();
+  const { machine: texts, stop, words } = useTexts();
   const format = useFormat();
   const { mayWrite, info } = useFleet();
   const list = useSuspensions(machine.machine);
@@ -24,53 +25,60 @@ export default function Suspensions({ machine }: PartGiven) {
   const end = useAct({ run: ({ id, until }: { id: string; until: string }) => api.patch(path(id), { until }), stale });
   const remove = useAct({ run: (id: string) => api.remove(path(id)), stale });
   return (
-    <section className="sheet">
-      <header className="sheet-head">
-        <p className="soft">{texts.suspensionsLead}</p>
-        {mayWrite && machine.service !== 'retired' && (
-          <Button icon="pause" onClick={() => setAdding(true)}>
-            {texts.suspend}
-          </Button>
-        )}
-      </header>
-      <Answer of={list}>
-        {({ suspensions }) =>
-          suspensions.length === 0 ? (
-            <Empty title={texts.suspensionNone} />
-          ) : (
-            <ul className="rows">
-              {suspensions.map((each) => (
-                <li key={each.id}>
-                  <div>
-                    <b>{words.suspension[each.reason] ?? each.reason}</b>{' '}
-                    {each.until === null || each.until >= info.day ? (
-                      <span className="chip warn">{texts.untilOpen}</span>
-                    ) : null}
-                    <p>
-                      {format.dayLong(each.from)} – {each.until === null ? texts.untilOpen : format.dayLong(each.until)}
-                    </p>
-                    <p className="soft">
-                      {each.by} · {format.moment(each.entered)}
-                      {each.note && ` · ${each.note}`}
-                    </p>
-                  </div>
-                  {mayWrite && (
-                    <div className="row-acts">
-                      {(each.until === null || each.until >= info.day) && each.from < info.day && (
-                        <Button small onClick={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}>
-                          {texts.endYesterday}
-                        </Button>
-                      )}
-                      <Confirm label={texts.remove} ask={texts.removeAsk} act={() => remove.mutate(each.id)} small />
+    <div className="parts one">
+      <GivingOut machine={machine} open={() => setAdding(true)} />
+      <section className="sheet">
+        <header className="sheet-head">
+          <div>
+            <h2>{stop.notCountedHeading}</h2>
+            <p className="soft">{texts.suspensionsLead}</p>
+          </div>
+          {mayWrite && machine.service !== 'retired' && (
+            <Button icon="pause" onClick={() => setAdding(true)}>
+              {stop.confirmNotCounted}
+            </Button>
+          )}
+        </header>
+        <Answer of={list}>
+          {({ suspensions }) =>
+            suspensions.length === 0 ? (
+              <Empty title={texts.suspensionNone} />
+            ) : (
+              <ul className="rows">
+                {suspensions.map((each) => (
+                  <li key={each.id}>
+                    <div>
+                      <b>{words.suspension[each.reason] ?? each.reason}</b>{' '}
+                      {each.until === null || each.until >= info.day ? (
+                        <span className="chip warn">{texts.untilOpen}</span>
+                      ) : null}
+                      <p>
+                        {format.dayLong(each.from)} –{' '}
+                        {each.until === null ? texts.untilOpen : format.dayLong(each.until)}
+                      </p>
+                      <p className="soft">
+                        {each.by} · {format.moment(each.entered)}
+                        {each.note && ` · ${each.note}`}
+                      </p>
                     </div>
-                  )}
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Answer>
-      <Suspense>{adding && <SuspendDialog machine={machine} close={() => setAdding(false)} />}</Suspense>
-    </section>
+                    {mayWrite && (
+                      <div className="row-acts">
+                        {(each.until === null || each.until >= info.day) && each.from < info.day && (
+                          <Button small onClick={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}>
+                            {texts.endYesterday}
+                          </Button>
+                        )}
+                        <Confirm label={texts.remove} ask={texts.removeAsk} act={() => remove.mutate(each.id)} small />
+                      </div>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Answer>
+      </section>
+      <Suspense>{adding && <StopDialog machine={machine} close={() => setAdding(false)} />}</Suspense>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
 import { SeverityChip } from '../../parts/severity.tsx';
+import { StopChip } from '../../parts/stop-chip.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 export const columnKeys = [
@@ -74,7 +75,9 @@ export function useCell(now: number): (row: MachineRow, column: ColumnKey) => Re
             <Link to={to(`/machines/${encodeURIComponent(row.machine)}`)} className="machine-name">
               {row.name}
             </Link>
-            <span className="machine-id">{row.machine}</span>
+            <span className="machine-id">
+              {row.machine} <StopChip of={row.stop} />
+            </span>
           </>
         );
       case 'worst': {

@@ -19,12 +19,12 @@ interface Given {
   task: Task;
   /** By the fleet's clock, in ms: the office's own may be wrong. */
   now: number;
-  act: (what: 'acknowledge' | 'suspend') => void;
+  act: (what: 'acknowledge' | 'stop') => void;
 }
 
 /** One thing to do, in one line: what, why, where, since when, and the next step. */
 export function TaskLine({ task, now, act }: Given) {
-  const { today, words } = useTexts();
+  const { today, stop, words } = useTexts();
   const format = useFormat();
   const to = useTo();
   const { areaPath, mayWrite, info } = useFleet();
@@ -94,10 +94,10 @@ export function TaskLine({ task, now, act }: Given) {
             <button
               type="button"
               className="btn small bare"
-              aria-label={`${today.suspend}: ${task.name}`}
-              onClick={() => act('suspend')}
+              aria-label={`${stop.open}: ${task.name}`}
+              onClick={() => act('stop')}
             >
-              {today.suspend}
+              {stop.open}
             </button>
           </>
         )}

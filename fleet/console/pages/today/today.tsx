@@ -15,7 +15,7 @@ import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { TaskLine } from './task-line.tsx';
 
 const Acknowledging = lazy(() => import('./acknowledging.tsx'));
-const SuspendDialog = lazy(() => import('../../parts/suspend.tsx'));
+const StopDialog = lazy(() => import('../../parts/stop-dialog.tsx'));
 
 const kinds: readonly { task: Task['task']; icon: IconName }[] = [
   { task: 'restock', icon: 'bag' },
@@ -62,7 +62,7 @@ export default function TodayPage() {
   const kind = search.get('task') ?? '';
   const withAcknowledged = search.get('all') === '1';
   const list = useToday(todayQuery(code, search));
-  const [acting, setActing] = useState<{ task: Task; what: 'acknowledge' | 'suspend' } | null>(null);
+  const [acting, setActing] = useState<{ task: Task; what: 'acknowledge' | 'stop' } | null>(null);
   const first = list.data?.pages[0];
   const tasks = useMemo(() => list.data?.pages.flatMap((page) => page.tasks) ?? [], [list.data]);
   const counts = first?.counts;
@@ -157,7 +157,7 @@ export default function TodayPage() {
       </Answer>
       <Suspense>
         {acting?.what === 'acknowledge' && <Acknowledging task={acting.task} close={() => setActing(null)} />}
-        {acting?.what === 'suspend' && <SuspendDialog machine={acting.task} close={() => setActing(null)} />}
+        {acting?.what === 'stop' && <StopDialog machine={acting.task} close={() => setActing(null)} />}
       </Suspense>
     </>
   );

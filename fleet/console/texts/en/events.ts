@@ -21,7 +21,7 @@ export const events: typeof zhEvents = {
   climate: (it) => `Climate ${it.word('climateState')}${it.temperature && `, ${it.temperature}`}`,
   booted: (it) => `Program started, version ${it.text('version')} (${it.word('reason', 'cause')})`,
   configured: (it) =>
-    it.text('version') === '0' ? 'First setup in force' : `Setup version ${it.text('version')} in force`,
+    `${it.text('version') === '0' ? 'First setup in force' : `Setup version ${it.text('version')} in force`}${it.stopped && `: stopped giving out (${it.stopped})`}`,
   command: (it) => `Command “${it.word('command', 'command')}”: ${it.word('commandState')}`,
   tested: (it) => `Lane ${it.lane}: motor tested, nothing of it counts${it.by && ` — ${it.by}`}`,
 };

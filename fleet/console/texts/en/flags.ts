@@ -5,7 +5,7 @@ export const flags: typeof zhFlags = {
   recalled: {
     name: 'Recall',
     title: (it) => `Take out recalled lot ${it.lot} of ${it.product}`,
-    why: (it) => `Lane ${it.lane} holds or may hold it; the machine has locked the lane`,
+    why: (it) => `Lane ${it.lane} holds or may hold it; the machine locks the lane once it has the recall`,
   },
   fork: {
     name: 'Forked ledger',
@@ -37,7 +37,7 @@ export const flags: typeof zhFlags = {
   'sensor-suspect': {
     name: 'Drop sensor suspect',
     title: () => 'Check the drop sensor; the machine has stopped',
-    why: (it) => `Since ${it.moment('since')} motors turned and no box was seen falling`,
+    why: (it) => `Not trusted since ${it.moment('since')}: no box seen falling again and again, or two at once`,
   },
   drift: {
     name: 'Books differ',
@@ -129,6 +129,17 @@ export const flags: typeof zhFlags = {
     title: (it) => `${it.count('boxes')} ${it.product} will expire`,
     why: (it) => `Lot ${it.lot}, use by ${it.day('expires')}, lane ${it.lane}`,
   },
+  'stop-pending': {
+    name: 'Stop not in force',
+    title: () => 'Asked to stop giving out, and has not',
+    why: (it) =>
+      `Asked ${it.moment('since')} (${it.suspension}); ${{ offline: 'the machine is not connected', unsupported: 'its version knows no stop' }[it.text('why')] ?? 'the machine has not confirmed it'} and may go on giving out`,
+  },
+  stopped: {
+    name: 'Stopped',
+    title: () => 'Stopped giving out, while its days count',
+    why: (it) => `Since ${it.moment('since')} (${it.suspension})`,
+  },
   'config-pending': {
     name: 'Setup not in force',
     title: () => 'The machine doesn’t use its new setup yet',
@@ -139,24 +150,32 @@ export const flags: typeof zhFlags = {
 
 /** What to do next, by the server's code. */
 export const nextSteps: Record<string, string> = {
-  'remove-boxes': 'Take them out at the machine, enter it there, return them to the store',
+  'remove-boxes': 'Take them out, have the technician enter it at the kiosk (staff entry), return them to the store',
   'move-or-use-first': 'Move them to a busier machine, or use them first',
   'carry-boxes': 'Take the restock sheet along',
-  'clear-lane': 'Clear the lane at the machine and press “home” there',
-  'date-boxes': 'Take them out, enter that, and load them again with the lot and expiry on the pack',
-  'count-lanes': 'Count at the machine and enter it there',
+  'clear-lane':
+    'Have the technician clear the lane and close the door, then press “Home” at the lane on the machine’s page',
+  'count-lanes': 'Have the technician count lane by lane and enter it at the kiosk (staff entry)',
+  'date-boxes':
+    'Have the technician take them out and enter that at the kiosk, then load them again with the lot and expiry on the pack',
   'raise-issue': 'Find ways to give out more, or think of another site',
-  'replace-disk-and-count': 'Put in a new disk and count again',
+  'replace-disk-and-count': 'Have the technician put in a new disk, then count lane by lane and enter it at the kiosk',
+  'find-second-machine':
+    'Find the other device with the same secret and switch it off; an administrator makes a new secret on the machine’s page, Registration',
+  'check-drop-sensor':
+    'Have the technician clean and check the drop sensor, count the lanes, and enter at the kiosk that the sensor is sound',
+  'check-board-cable': 'Have the technician check the board’s power and serial cable',
+  'stop-by-hand': 'Ring the site: have it switched off, or a notice “out of use” put on it',
+  'resume-when-fit':
+    'Once it is mended, press “Resume” on the machine’s page, Suspend and stop; for a long stop, suspend it too',
   'read-server-log': 'Give the server’s log to whoever maintains it; once mended, a restart goes on by itself',
-  'check-machine-program': 'Check the machine’s program; where its secret may be known, make a new one',
-  'find-second-machine': 'Find the other one, stop it, make a new secret',
-  'check-drop-sensor': 'Clean and check the sensor, confirm at the machine',
-  'check-board-cable': 'Check the board’s power and serial cable',
+  'check-machine-program':
+    'Have the technician check the machine’s program; where its secret may be known, an administrator makes a new one',
   'check-power-and-network': 'Ring the site: is there power and network?',
-  'check-temperature': 'Look at ventilation; stop the machine if needed',
+  'check-temperature': 'Ask somebody on site to look at ventilation; where it lasts, suspend it',
   'close-door': 'Ask somebody on site to close the door',
   'look-at-machine': 'Ring the site: does it work, is it blocked?',
-  'set-clock': 'Check its time service',
+  'set-clock': 'Have the technician check the kiosk’s time service',
   'update-fleet': 'Tell the administrator: the server needs an update',
   'wait-for-kiosk': 'Wait until it is online; after a day, ring the site',
 };

@@ -43,11 +43,23 @@ export const pages: typeof zhPages = {
       exists: 'There is one with this id already.',
       'changed-meanwhile': 'Somebody has just changed it. Reload, then change it again.',
       retired: 'This machine is retired.',
+      'not-heard':
+        'This machine has never been heard, so its lanes are not known and it can’t be stopped from here. Ring the site to switch it off.',
       invalid: 'Something is entered wrong. Please check.',
       'too-large': 'That is too large.',
       unavailable: 'The server is busy or starting. Please try again soon.',
       failed: 'Something went wrong on the server; it is in its log.',
     },
+    wrong: [
+      ['until is before from', 'It can’t end before it begins'],
+      ['needs a note', 'Say in the note why, where the reason is “Other”'],
+      ['stands twice', 'Two lanes have the same number'],
+      ['par is above capacity', '“Fill to” is more than the lane holds'],
+      ['a move comes after that', 'A move comes after its first day at the present place'],
+      ['is no county', 'Choose a county'],
+      ['a day between', 'This day is out of range'],
+      ['a month between', 'This month is out of range'],
+    ],
   },
   signIn: {
     title: 'Sign in',
@@ -63,7 +75,7 @@ export const pages: typeof zhPages = {
   today: {
     title: (n) => (n === '1' ? 'One thing to do' : `${n} things to do`),
     nothing: 'Nothing to do today',
-    nothingLead: 'All machines are stocked and online, and the books agree.',
+    nothingLead: 'No flag is open.',
     nothingFiltered: 'Nothing of this kind to do now.',
     all: 'All',
     filter: 'By kind',
@@ -77,7 +89,6 @@ export const pages: typeof zhPages = {
     acknowledgedBy: (by, when) => `${by}, ${when}`,
     note: 'Note',
     notePlaceholder: 'e.g. rang the clinic, going on Thursday',
-    suspend: 'Suspend',
     more: 'More',
     alsoOne: (n) => `${n} more on the same visit`,
     showAcknowledged: 'Also what somebody sees to',
@@ -91,7 +102,7 @@ export const pages: typeof zhPages = {
     toMachine: 'Machine',
     toSheet: 'Restock sheet',
     severityLead: {
-      urgent: 'not one box comes out, or books can’t be trusted',
+      urgent: 'nothing comes out, boxes may be unfit, or books can’t be trusted',
       high: 'some lanes give nothing, or soon will',
       normal: 'within this month',
       low: 'good to know',
@@ -102,7 +113,7 @@ export const pages: typeof zhPages = {
     toCarry: 'Machines to restock',
     empty: 'Machines that give nothing out',
     explain: {
-      inService: 'Machines that should give out today, without those suspended, planned or retired',
+      inService: 'Machines whose day counts, without those suspended, planned or retired; a stop is another thing',
       issuedToday: 'Boxes confirmed as fallen since midnight, without the uncertain ones',
       toCarry:
         'Machines in service where a product has nothing to give out, is nearly out, or lasts less than two weeks, and boxes can be put in',
@@ -158,7 +169,7 @@ export const pages: typeof zhPages = {
       inServiceFrom: 'Since',
     },
     explain: {
-      machine: 'The machine’s id, on its front',
+      machine: 'The machine’s id, as registered',
       name: 'Its name, as registered',
       region: 'The county it stands in now',
       site: 'What kind of place it stands in',
@@ -193,7 +204,7 @@ export const pages: typeof zhPages = {
     trouble: 'To do now',
     troubleExplain: 'Flags of the urgent kind',
     machines: 'Machines',
-    machinesExplain: 'Machines in service; suspended and planned ones are not counted',
+    machinesExplain: 'Machines whose days count; suspended and planned ones stand apart',
     map: 'The area at a glance',
     mapLead: 'One tile a county, darker is better; laid out roughly as they lie, not a map',
     ranking: 'Ranking',
@@ -239,7 +250,8 @@ export const pages: typeof zhPages = {
     machinesOf: (n) => `${n} machines`,
     takeOut: 'Take out',
     takeOutSum: 'To bring back',
-    takeOutLead: 'Expired, recalled or too near expiry: take out, enter it there, return to the store',
+    takeOutLead:
+      'Expired, recalled or too near expiry: take out, have the technician enter it at the kiosk, return to the store',
     lane: (n) => `Lane ${n}`,
     have: 'has',
     ofThem: (n) => `${n} of them out`,

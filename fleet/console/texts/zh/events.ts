@@ -19,7 +19,8 @@ export const events: Record<string, (it: LineSaid) => string> = {
   sensor: (it) => `落盒传感器${it.word('sensorState')}${it.by && `——${it.by}`}`,
   climate: (it) => `温湿度${it.word('climateState')}${it.temperature && `，${it.temperature}`}`,
   booted: (it) => `程序启动，版本 ${it.text('version')}（${it.word('reason', 'cause')}）`,
-  configured: (it) => (it.text('version') === '0' ? '初始配置生效' : `第 ${it.text('version')} 版配置生效`),
+  configured: (it) =>
+    `${it.text('version') === '0' ? '初始配置生效' : `第 ${it.text('version')} 版配置生效`}${it.stopped && `，停止发放（${it.stopped}）`}`,
   command: (it) => `远程命令“${it.word('command', 'command')}”：${it.word('commandState')}`,
   tested: (it) => `货道 ${it.lane} 电机测试，不计发放${it.by && `——${it.by}`}`,
 };

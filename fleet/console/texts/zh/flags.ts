@@ -5,7 +5,7 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
   recalled: {
     name: '召回',
     title: (it) => `取出召回批号 ${it.lot} 的${it.product}`,
-    why: (it) => `货道 ${it.lane} 里有或可能有召回批号，机器已停发该货道`,
+    why: (it) => `货道 ${it.lane} 里有或可能有召回批号；机器收到召回后停发该货道`,
   },
   fork: {
     name: '账本分叉',
@@ -35,7 +35,7 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
   'sensor-suspect': {
     name: '落盒检测可疑',
     title: () => '检查落盒传感器，机器已停发',
-    why: (it) => `自 ${it.moment('since')} 起，连续转动都没有看到盒子落下`,
+    why: (it) => `自 ${it.moment('since')} 起，落盒检测不可信（连续没有看到落盒，或一次落下两盒）`,
   },
   drift: {
     name: '账物不符',
@@ -125,6 +125,17 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
     title: (it) => `${it.count('boxes')} 盒${it.product}将到效期`,
     why: (it) => `批号 ${it.lot}，有效期至 ${it.day('expires')}，货道 ${it.lane}`,
   },
+  'stop-pending': {
+    name: '停发未生效',
+    title: () => '已要求停止发放，机器没有停',
+    why: (it) =>
+      `${it.moment('since')} 要求（${it.suspension}）；${{ offline: '机器没有连上', unsupported: '机器的程序版本不支持' }[it.text('why')] ?? '机器还没有确认'}，可能继续发放`,
+  },
+  stopped: {
+    name: '停止发放',
+    title: () => '机器停止发放，日子照常计入考核',
+    why: (it) => `自 ${it.moment('since')} 起（${it.suspension}）`,
+  },
   'config-pending': {
     name: '配置未生效',
     title: () => '机器还没用上新的配置',
@@ -134,24 +145,26 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
 
 /** 下一步怎么做，按服务器给的代码。 */
 export const nextSteps: Record<string, string> = {
-  'remove-boxes': '到机器前取出并登记，退回库房',
+  'remove-boxes': '到机器前取出，请维护人员在终端登记取出数，退回库房',
   'move-or-use-first': '调到发得快的机器，或先发这一批',
   'carry-boxes': '列入补货单，带货上门',
-  'clear-lane': '到机器前清理货道，在屏上点“复位”',
-  'date-boxes': '取出这些盒子并录入取出，再按包装上的批号和有效期重新装入并录入',
-  'count-lanes': '到机器前数一遍，在屏上录入',
-  'raise-issue': '想办法多发，或考虑换个点位',
-  'replace-disk-and-count': '换新存储卡，重新盘点',
+  'clear-lane': '请维护人员到机器前清理货道、关好柜门，再在机器页点该货道的“复位”',
+  'count-lanes': '请维护人员到机器前逐条货道清点，在终端录入盘点数',
+  'raise-issue': '加强宣传引导，或申请调整点位',
+  'replace-disk-and-count': '请维护人员更换存储卡，再逐条货道清点、在终端录入',
+  'find-second-machine': '找到用同一密钥的另一台设备并关掉，再由管理员在机器的“登记”页发新密钥',
+  'check-drop-sensor': '请维护人员擦净、检查落盒传感器，清点货道，再在终端登记传感器正常',
+  'check-board-cable': '请维护人员检查控制板电源与串口线',
+  'stop-by-hand': '打电话给点位：请人切断机器电源，或在机器上贴“暂停使用”',
+  'resume-when-fit': '修好或原因过去后，在机器的“停用与停发”页点“恢复发放”；要停很久的，请登记停用',
+  'date-boxes': '请维护人员取出这些盒子并在终端登记，再按包装上的批号和有效期重新装入并登记',
   'read-server-log': '把服务器日志交给系统维护人员；修好并重启服务后自动续上',
-  'check-machine-program': '检查机器的程序；如密钥可能外泄，重发密钥',
-  'find-second-machine': '找到另一台，停用并重发密钥',
-  'check-drop-sensor': '擦净、检查传感器，在屏上确认',
-  'check-board-cable': '检查控制板电源与串口线',
+  'check-machine-program': '请维护人员检查机器的程序；密钥可能外泄的，由管理员在机器的“登记”页发新密钥',
   'check-power-and-network': '打电话给点位：看电源和网络',
-  'check-temperature': '看通风与空调，必要时停用',
+  'check-temperature': '请点位人员检查通风与空调；一时好不了的，请登记停用',
   'close-door': '请点位人员关好柜门',
   'look-at-machine': '打电话给点位：看机器能不能用、有没有被挡住',
-  'set-clock': '检查网络对时',
+  'set-clock': '请维护人员检查终端的网络对时',
   'update-fleet': '告诉管理员：服务器需要升级',
   'wait-for-kiosk': '等机器上线；超过一天请联系点位',
 };

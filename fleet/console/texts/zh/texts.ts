@@ -2,7 +2,8 @@ import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
 import { machineTexts } from './machine.ts';
 import { pages } from './pages.ts';
+import { stop } from './stop.ts';
 import { words } from './words.ts';
 
-export const texts = { words, flags, nextSteps, events, machine: machineTexts, ...pages };
+export const texts = { words, flags, nextSteps, events, machine: machineTexts, stop, ...pages };
 export type Texts = typeof texts;

@@ -1,0 +1,74 @@
+import { api } from '../../api/client.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { useAct } from '../../parts/acts.tsx';
+import { Button } from '../../parts/controls.tsx';
+import { Confirm } from '../../parts/popup.tsx';
+import { StopChip } from '../../parts/stop-chip.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import type { PartGiven } from './part-given.ts';
+
+/** Whether it is stopped: what is asked for beside what is in force, which the machine alone says. */
+export function GivingOut({ machine, open }: PartGiven & { open: () => void }) {
+  const { stop: texts, machine: machineTexts, words } = useTexts();
+  const format = useFormat();
+  const { mayWrite } = useFleet();
+  const { state, asked, inForce } = machine.stop;
+  const path = `/machines/${encodeURIComponent(machine.machine)}`;
+  const stale = ['machine', 'machines', 'today', 'area'];
+  const resume = useAct({ run: () => api.post(`${path}/resume`), stale, said: machineTexts.asked });
+  const again = useAct({
+    run: () => api.post(`${path}/stop`, { reason: asked?.reason, note: asked?.note ?? null }),
+    stale,
+    said: machineTexts.asked,
+  });
+  const offline = machine.health.link.state !== 'up';
+  const lead = {
+    none: null,
+    asked: offline ? texts.offline : texts.waiting,
+    'in-force': null,
+    unsupported: texts.unsupported,
+    ending: texts.endingLead,
+  }[state];
+  return (
+    <section className="sheet">
+      <header className="sheet-head">
+        <div>
+          <h2>
+            {texts.heading} <StopChip of={machine.stop} />
+          </h2>
+          <p className="soft">{texts.lead}</p>
+        </div>
+        {mayWrite && machine.service !== 'retired' && (
+          <div className="row-acts">
+            {state === 'unsupported' && <Button onClick={() => again.mutate()}>{texts.again}</Button>}
+            {asked === null && state !== 'in-force' ? (
+              <Button icon="pause" onClick={open}>
+                {texts.stop}
+              </Button>
+            ) : (
+              <Confirm label={texts.resume} ask={texts.resumeAsk} act={() => resume.mutate()} />
+            )}
+          </div>
+        )}
+      </header>
+      <dl className="asked-in-force">
+        <dt>{machineTexts.planAsked}</dt>
+        <dd>
+          {asked === null
+            ? texts.noneAsked
+            : texts.by(asked.by, format.moment(asked.at), words.suspension[asked.reason] ?? asked.reason)}
+          {asked?.note && ` · ${asked.note}`}
+        </dd>
+        <dt>{machineTexts.planInForce}</dt>
+        <dd>
+          {inForce === null
+            ? texts.notInForce
+            : inForce.since === null
+              ? texts.inForce
+              : texts.inForceSince(format.moment(inForce.since))}
+        </dd>
+      </dl>
+      {lead && <p className="stop-note">{lead}</p>}
+    </section>
+  );
+}

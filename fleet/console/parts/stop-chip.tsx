@@ -1,0 +1,16 @@
+import type { StopView } from '../../../shared/contracts/fleet-http.ts';
+import { useTexts } from '../texts/texts.tsx';
+
+const tones: Record<StopView['state'], string> = {
+  none: '',
+  asked: 'warn',
+  'in-force': 'bad',
+  unsupported: 'bad',
+  ending: 'warn',
+};
+
+/** How a machine stands to giving out, in a few words; nothing where it gives out. */
+export function StopChip({ of }: { of: StopView }) {
+  const { stop } = useTexts();
+  return of.state === 'none' ? null : <span className={`chip ${tones[of.state]}`}>{stop.state[of.state]}</span>;
+}

@@ -1,0 +1,18 @@
+/** Which of the two a reason usually asks for: days that don't count, and a machine that gives nothing out. */
+export interface Ways {
+  readonly notCounted: boolean;
+  readonly stop: boolean;
+}
+
+/**
+ * What the dialog proposes for a reason; the person decides. What may harm boxes or people stops the machine too; where it has no power, is
+ * on a lorry, or nobody comes, nothing is given out anyway. `other` proposes nothing.
+ */
+export const usualWays: Readonly<Record<string, Ways>> = {
+  'heat-stop': { notCounted: true, stop: true },
+  broken: { notCounted: true, stop: true },
+  moved: { notCounted: true, stop: false },
+  'no-power': { notCounted: true, stop: false },
+  holiday: { notCounted: true, stop: false },
+  other: { notCounted: false, stop: false },
+};

@@ -1,9 +1,20 @@
 import type { AnyEvent, Event } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, MachineId, ProductCode, Txn } from '../../shared/contracts/ids.ts';
-import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
+import { type Books, emptyBooks, laneStock } from '../../shared/ledger/books.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { Doubt, Doubts } from './doubts.ts';
 import { type Clocks, noClocks } from './placing.ts';
+
+/** A ledger after which the machine began one that knows of none before it, and what stood in its books then. */
+export interface LedgerLost {
+  readonly since: number;
+  readonly ledger: LedgerId;
+  readonly through: number;
+  /** Boxes in its lanes, with the uncertain ones. */
+  readonly boxes: number;
+  /** The lanes that nobody has counted since. */
+  readonly lanes: readonly Lane[];
+}
 
 /** What the fleet has folded of one machine's ledgers: its books, and what lists and flags need beside them. */
 export interface MachineAccount {
@@ -32,6 +43,8 @@ export interface MachineAccount {
   stockedSince: number | null;
   tempDeciC: number | null;
   boardReason: string | null;
+  /** The ledger before this one, where that ended without a word, until all lanes that it knew are counted. */
+  lost: LedgerLost | null;
   /** Lines that could not be read, of the ledger at hand. */
   unreadable: { readonly ledger: LedgerId; readonly lines: number; readonly lastSeq: number } | null;
 }
@@ -51,6 +64,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   stockedSince: null,
   tempDeciC: null,
   boardReason: null,
+  lost: null,
   unreadable: null,
 });
 
@@ -66,6 +80,9 @@ export function noteLine(account: MachineAccount, event: Event, at: number, day:
     case 'board':
       if (event.state !== 'reset' || account.since.board === null) account.since.board = at;
       account.boardReason = event.reason;
+      return;
+    case 'counted':
+      noteCounted(account, event.lane);
       return;
     case 'door':
       account.since.door = at;
@@ -90,6 +107,28 @@ function giveOut(account: MachineAccount, product: ProductCode, at: number, day:
   if (account.issuedToday.day === null || day > account.issuedToday.day) account.issuedToday = { day, boxes: 0 };
   if (day === account.issuedToday.day) account.issuedToday.boxes += 1;
   account.issuedYears[year] = (account.issuedYears[year] ?? 0) + 1;
+}
+
+/**
+ * Notes, before it is folded, that a ledger's first line knows of no ledger before it, though there was one: its boxes are about to leave
+ * the books without a word. Boxes of one that was lost earlier and never counted are still to be found.
+ */
+export function noteLost(account: MachineAccount, event: Event, seq: number, at: number): void {
+  const { ledger, books, lost } = account;
+  if (event.kind !== 'booted' || seq !== 1 || event.ledgerBefore !== null || ledger === null) return;
+  const lanes = [...books.lanes.values()];
+  if (lanes.length === 0) return;
+  const boxes = lanes.reduce((sum, lane) => sum + laneStock(lane) + lane.uncertain, lost?.boxes ?? 0);
+  const uncounted = new Set([...(lost?.lanes ?? []), ...lanes.map(({ lane }) => lane)]);
+  account.lost = { since: at, ledger, through: account.seq, boxes, lanes: [...uncounted].sort((a, b) => a - b) };
+}
+
+/** A stock-take of a lane says what became of the boxes that a lost ledger had there. */
+function noteCounted(account: MachineAccount, lane: Lane): void {
+  const { lost } = account;
+  if (lost === null) return;
+  const lanes = lost.lanes.filter((each) => each !== lane);
+  account.lost = lanes.length === 0 ? null : { ...lost, lanes };
 }
 
 /** Notes whether there is anything to give out, after a line that put boxes in or counted them. */
@@ -142,8 +181,9 @@ export function readAccount(text: string): MachineAccount {
   return {
     ...rest,
     doubts: new Map(doubts),
-    // What older versions kept has no `stopped` and no `beforeCounts`.
+    // What older versions kept has no `stopped`, no `lost` and no `beforeCounts`.
     since: { ...rest.since, stopped: rest.since.stopped ?? null },
+    lost: rest.lost ?? null,
     laneSince: new Map(laneSince),
     books: {
       ...books,

@@ -228,6 +228,7 @@ function bookFacts(
     forks: notices
       .filter((notice) => notice.kind === 'fork')
       .map((notice) => ({ ledger: notice.ledger ?? '', through: notice.through })),
+    ledgerLost: lostUnsettled(known),
     identityTwiceSince: twice?.at ?? null,
     notBookedSince: known.notBooked,
     overQuotaSince: notices.find((notice) => notice.kind === 'over-quota')?.at ?? null,
@@ -247,6 +248,16 @@ function bookFacts(
     uncertain: books.uncertain.size,
     newLedger: [...books.lanes.values()].some((lane) => lane.doubted && laneStock(lane) > 0),
   };
+}
+
+/** The ledger that was lost, unless somebody said what became of its boxes. */
+function lostUnsettled({ account: { lost }, notices }: Known): MachineAccount['lost'] {
+  if (lost === null) return null;
+  const { ledger, through } = lost;
+  const settled = notices.some(
+    (notice) => notice.kind === 'ledger-settled' && notice.ledger === ledger && notice.through === through,
+  );
+  return settled ? null : lost;
 }
 
 /** The books' stock at the last folded line. */

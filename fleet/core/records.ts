@@ -61,7 +61,8 @@ export interface ReportedRecord {
 /** Something that was noticed about a machine and is not in its books: kept so that its flag outlives a restart. */
 export interface NoticeRecord {
   readonly machine: MachineId;
-  readonly kind: 'fork' | 'identity-twice' | 'over-quota';
+  /** `ledger-settled`: somebody said what became of the boxes of a ledger that was lost; `through` is its last line. */
+  readonly kind: 'fork' | 'identity-twice' | 'over-quota' | 'ledger-settled';
   readonly ledger: LedgerId | null;
   readonly through: number;
   readonly head: Head | null;

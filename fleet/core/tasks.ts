@@ -18,6 +18,7 @@ const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
   'not-booked': 'books',
   'not-judged': 'books',
   'over-quota': 'books',
+  'ledger-lost': 'books',
   'identity-twice': 'books',
   'sensor-suspect': 'repair',
   drift: 'books',

@@ -9,8 +9,9 @@ import type {
 } from '../../shared/contracts/fleet/history.ts';
 import type { MachineChange, MachineSecret, Move, NewMachine, Retire } from '../../shared/contracts/fleet/machine.ts';
 import type { NewStop } from '../../shared/contracts/fleet/stop.ts';
-import type { MachineId } from '../../shared/contracts/ids.ts';
+import { LedgerId, type MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, formatDay, parseDay } from '../../shared/rules/calendar.ts';
+import type { Finding } from '../../shared/rules/finding.ts';
 import { acknowledge } from '../../shared/rules/flag.ts';
 import { type MachineState, newMachineState } from '../core/fleet-state.ts';
 import type { CommandRecord, FlagRecord, MachineRecord, SuspensionRecord } from '../core/records.ts';
@@ -271,11 +272,29 @@ export class RegistryDesk {
     if (!found) throw new Refused('not-found', 'there is no such open flag');
     const state = this.#state(found.flag.machine);
     const record = { id, flag: acknowledge(found.flag, by, note, this.#context.clock.now()) };
+    await this.#settleLost(state, found.flag.finding, note);
     await this.#context.store.saveJudged([], [record]);
     state.flags = state.flags.map((each) => (each.id === id ? record : each));
     this.#context.shown.show(state);
     this.#context.tell({ is: 'flag', change: 'acknowledged', flag: record });
     return record;
+  }
+
+  /** Whoever writes down what became of a lost ledger's boxes ends its flag: nobody else can. */
+  async #settleLost(state: MachineState, finding: Finding, note: string): Promise<void> {
+    if (finding.kind !== 'ledger-lost' || note.trim() === '') return;
+    const { machine } = state.record;
+    const notice = {
+      machine,
+      kind: 'ledger-settled',
+      ledger: LedgerId.parse(finding.ledger),
+      through: finding.through,
+      head: null,
+      at: this.#context.clock.now(),
+    } as const;
+    await this.#context.store.saveNotice(notice);
+    state.notices.push(notice);
+    this.#context.dirty.add(machine);
   }
 }
 

@@ -17,6 +17,18 @@ export type Finding =
   | { readonly kind: 'not-judged'; readonly since: number }
   /** It sends more than a machine may have stored in a day: no more of it is taken until the day is over. */
   | { readonly kind: 'over-quota'; readonly since: number }
+  /**
+   * A ledger of the machine ended without a word: the next one knows of none before it. `boxes` stood in the books of `lanes` then and are
+   * in none now; `lanes` are those not counted since.
+   */
+  | {
+      readonly kind: 'ledger-lost';
+      readonly since: number;
+      readonly ledger: string;
+      readonly through: number;
+      readonly boxes: number;
+      readonly lanes: readonly number[];
+    }
   /** Two connections under one identity throw each other out. */
   | { readonly kind: 'identity-twice'; readonly since: number }
   /** The drop sensor can't be trusted; the machine has stopped giving out. */
@@ -98,6 +110,7 @@ export const flagKinds = [
   'not-booked',
   'not-judged',
   'over-quota',
+  'ledger-lost',
   'identity-twice',
   'sensor-suspect',
   'drift',
@@ -270,6 +283,7 @@ export function nextStep(finding: Finding): NextStep {
     case 'undated':
       return { code: 'date-boxes', product: finding.product, lanes: finding.lanes };
     case 'drift':
+    case 'ledger-lost':
       return { code: 'count-lanes', lanes: finding.lanes };
     case 'stock-take':
       return { code: 'count-lanes', lanes: null };

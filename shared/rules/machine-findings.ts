@@ -24,6 +24,8 @@ export interface MachineFacts {
   readonly lanes: readonly Lane[];
   readonly recalls: readonly Recall[];
   readonly forks: readonly { readonly ledger: string; readonly through: number }[];
+  /** A ledger that ended without a word, while its boxes are neither counted nor explained. */
+  readonly ledgerLost: Omit<Extract<Finding, { kind: 'ledger-lost' }>, 'kind'> | null;
   readonly identityTwiceSince: number | null;
   /** When the first of its lines that cannot be booked was received. */
   readonly notBookedSince: number | null;
@@ -56,6 +58,7 @@ function bookFindings(facts: MachineFacts): Finding[] {
   ];
   if (facts.notBookedSince !== null) findings.push({ kind: 'not-booked', since: facts.notBookedSince });
   if (facts.overQuotaSince !== null) findings.push({ kind: 'over-quota', since: facts.overQuotaSince });
+  if (facts.ledgerLost !== null) findings.push({ kind: 'ledger-lost', ...facts.ledgerLost });
   if (facts.identityTwiceSince !== null) findings.push({ kind: 'identity-twice', since: facts.identityTwiceSince });
   if (facts.drift !== null && facts.drift.length > 0) {
     findings.push({ kind: 'drift', lanes: facts.drift.map((lane) => lane.lane) });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,7 @@ interface Settings {
   readonly dataDir: string;
   readonly port?: string;
   readonly httpPort?: number;
+  readonly machine?: string;
 }
 
 /** Starts `yaoju` with these words; it ends with the test at the latest. */
@@ -39,10 +40,10 @@ function start(words: readonly string[]) {
 }
 
 /** Starts a kiosk agent whose fleet is not there, and waits until it tells the port of its HTTP. */
-async function startAgent({ dataDir, port = '/dev/no-such-port', httpPort = 0 }: Settings) {
+async function startAgent({ dataDir, port = '/dev/no-such-port', httpPort = 0, machine = 'JX-360102-0001' }: Settings) {
   const config = join(freshDirectory(), 'kiosk.json');
   const content = {
-    machine: 'JX-360102-0001',
+    machine,
     dataDir,
     board: { driver: 'lbp', port },
     fleet: { url: 'mqtt://127.0.0.1:1', password: 'hidden-in-here' },
@@ -122,6 +123,55 @@ describe('the kiosk agent as a process', () => {
       lanes: [{ stock: 1 }],
     });
     expect(first.said.out + second.said.out).not.toMatch(/hidden-in-here|4711/);
+  });
+
+  it('keeps what it was told while its ledger is deleted under it, and says so', async () => {
+    const dataDir = freshDirectory();
+    const agent = await startAgent({ dataDir });
+    const take = () => {
+      for (const end of ['', '-wal', '-shm']) rmSync(join(dataDir, `ledger.db${end}`), { force: true });
+    };
+    take();
+    expect((await agent.ask('/api/count', count)).status).toBe(200);
+    expect((await agent.ask('/api/state')).json()).toMatchObject({
+      notes: [{ code: 'ledger-rewritten', message: expect.stringMatching(/账本.*written out again/) }],
+      lanes: [{ stock: 1 }],
+    });
+    expect(agent.said.out).toMatch(/the ledger was written out again/);
+    agent.child.kill('SIGKILL');
+    await agent.ended;
+    const next = await startAgent({ dataDir });
+    expect((await next.ask('/api/state')).json()).toMatchObject({ lanes: [{ stock: 1 }], notes: [] });
+    take();
+    expect(await next.stop()).toBe(0);
+    const last = await startAgent({ dataDir });
+    expect((await last.ask('/api/state')).json()).toMatchObject({ lanes: [{ stock: 1 }] });
+  });
+
+  it('asks to be counted where its ledger is gone at the start, and takes a count of an empty lane', async () => {
+    const dataDir = freshDirectory();
+    const first = await startAgent({ dataDir });
+    expect((await first.ask('/api/count', count)).status).toBe(200);
+    expect(await first.stop()).toBe(0);
+    rmSync(join(dataDir, 'ledger.db'));
+    const agent = await startAgent({ dataDir });
+    expect(agent.said.out).toMatch(/"level":50[^\n]*its file is gone/);
+    const asked = { notes: [{ code: 'ledger-anew', message: expect.stringMatching(/请盘点货道 1 .*count lanes 1/) }] };
+    expect((await agent.ask('/api/state')).json()).toMatchObject({ ...asked, uncounted: [1] });
+    expect((await agent.ask('/healthz')).json()).toMatchObject({ ...asked, uncounted: [1] });
+    const seven = { ...count, lanes: [{ lane: 1, stock: 7 }] };
+    expect((await agent.ask('/api/count', seven)).status).toBe(200);
+    const after = (await agent.ask('/api/state')).json();
+    expect(after).toMatchObject({ notes: [], lanes: [{ stock: 7 }] });
+    expect(after).not.toHaveProperty('uncounted');
+  });
+
+  it('refuses the folder of another machine in one line', async () => {
+    const dataDir = freshDirectory();
+    expect(await (await startAgent({ dataDir })).stop()).toBe(0);
+    const other = await startAgent({ dataDir, machine: 'JX-360102-0002' });
+    expect(await other.ended).toBe(1);
+    expect(other.said.err).toMatch(/^[^\n]*JX-360102-0001[^\n]*JX-360102-0002[^\n]*账本[^\n]*\n$/);
   });
 
   it('stops cleanly with a stream open and on Ctrl-C', async () => {

@@ -29,6 +29,12 @@ export const flags: typeof zhFlags = {
     why: (it) =>
       `Over a day’s quota since ${it.moment('since')}; its lines stay in the machine and are taken later, nothing is lost`,
   },
+  'ledger-lost': {
+    name: 'Ledger lost',
+    title: (it) => `Count lane ${it.lane}: the machine began a new ledger, ${it.count('boxes')} boxes are in no book`,
+    why: (it) =>
+      `Since ${it.moment('since')}; the new ledger knows nothing of ${it.text('ledger')}, which is held through line ${it.count('through')}. Count all lanes, or acknowledge with a note that says what became of the boxes`,
+  },
   'identity-twice': {
     name: 'Identity used twice',
     title: () => 'Two devices use one identity',

@@ -27,6 +27,12 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
     title: () => '机器一天内上传过多，暂停收账',
     why: (it) => `自 ${it.moment('since')} 起超过一天的限额；账留在机器里，到时自动续收，没有丢`,
   },
+  'ledger-lost': {
+    name: '账本丢失',
+    title: (it) => `盘点货道 ${it.lane}：机器换了新账本，原有 ${it.count('boxes')} 盒不在账上`,
+    why: (it) =>
+      `自 ${it.moment('since')} 起，新账本不知道之前的账本 ${it.text('ledger')}（存到第 ${it.count('through')} 行）。盘点全部货道，或在确认时写明盒子的去向`,
+  },
   'identity-twice': {
     name: '身份重复',
     title: () => '两台设备在用同一个身份',

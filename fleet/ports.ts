@@ -80,10 +80,6 @@ export interface Gate {
 }
 
 /** What the service says to its watchers: the console's stream, metrics, the log. */
-export interface FleetNews {
-  news(news: News): void;
-}
-
 export type News =
   | { readonly is: 'folded'; readonly report: FoldReport }
   | { readonly is: 'machine'; readonly machine: MachineId }

@@ -1,8 +1,8 @@
 import type { BoardEvent, BoardLoss } from './port.ts';
 
 /** Waits before the line is opened anew, doubling from the first to the most. Shorter hammers a dead port, longer wastes a repaired one. */
-export const REOPEN_FIRST_MS = 500;
-export const REOPEN_MOST_MS = 10_000;
+const REOPEN_FIRST_MS = 500;
+const REOPEN_MOST_MS = 10_000;
 
 /** Why the board can't be used now, and when the line is to be opened anew. */
 export class Outage {

@@ -8,7 +8,7 @@ import type { Refusal } from './reply.ts';
 import type { Vend } from './run.ts';
 
 /** Why a lane must give nothing out today, null where it may. The kiosk finds this by itself, without the fleet [rules, restock]. */
-export function lockReason(books: Books, lane: LaneBook, today: LocalDay): string | null {
+function lockReason(books: Books, lane: LaneBook, today: LocalDay): string | null {
   if (lane.lockedByPlan !== null) return lane.lockedByPlan;
   if (lane.next !== null) return lane.next === 'none' ? 'not-planned' : 'product-change';
   const lots = lane.lots.map(({ lot, expires }) => ({ product: lane.product, lot, expires }));

@@ -76,5 +76,3 @@ export function fleetMetrics(service: () => FleetService | null, connections: ()
     },
   };
 }
-
-export type FleetMetrics = ReturnType<typeof fleetMetrics>;

@@ -3,7 +3,6 @@ import { type AreaSum, areaSumOf } from '../../shared/rules/area-pace.ts';
 import {
   addDays,
   dayFrom,
-  daysBetween,
   firstDayOfYear,
   type LocalDay,
   parseDay,
@@ -261,7 +260,7 @@ function lostUnsettled({ account: { lost }, notices }: Known): MachineAccount['l
 }
 
 /** The books' stock at the last folded line. */
-export function stockAt(account: MachineAccount): StockAt {
+function stockAt(account: MachineAccount): StockAt {
   return {
     ledger: account.ledger ?? '',
     last: account.seq,
@@ -332,8 +331,3 @@ export function serviceState(service: Service, today: LocalDay): ServiceState {
   if (service.until !== null && today > service.until) return 'retired';
   return suspensionOn(service, today) === null ? 'in-service' : 'suspended';
 }
-
-/** Days until a day, at least 0. */
-export const daysUntil = (today: LocalDay, day: LocalDay): number => Math.max(0, daysBetween(today, day));
-
-export const yearNow = (zone: Zone, now: number): number => yearOf(zone.dayOf(now));

@@ -4,7 +4,7 @@ import { linesOf } from './area-figures.ts';
 import type { MonthIssue } from './records.ts';
 
 /** All months from one to another, both counted. */
-export function monthsBetween(from: string, to: string): string[] {
+function monthsBetween(from: string, to: string): string[] {
   const months: string[] = [];
   for (
     let [year, month] = from.split('-').map(Number) as [number, number];

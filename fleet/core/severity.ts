@@ -21,7 +21,7 @@ export function severityOf(finding: Finding): Severity {
 const view = new DataView(new ArrayBuffer(8));
 
 /** A number as 16 hex digits that sort as text as the numbers do. */
-export function sortable(value: number): string {
+function sortable(value: number): string {
   view.setFloat64(0, value === 0 ? 0 : value);
   const bits = view.getBigUint64(0);
   const ordered = bits >> 63n === 0n ? bits | (1n << 63n) : ~bits & ((1n << 64n) - 1n);

@@ -29,7 +29,7 @@ const rounded = (value: number, digits: number): number => Number(value.toFixed(
 const readings = { onPace: 'on-pace', uncertain: 'uncertain', below: 'below' } as const;
 
 /** The pace as the API shows it. */
-export function paceView(pace: Pace, rules: Rules): PaceView {
+function paceView(pace: Pace, rules: Rules): PaceView {
   const known = pace.days > 0;
   return {
     year: pace.year,
@@ -52,7 +52,7 @@ const states = <Yes extends string, No extends string>(fact: Fact, yes: Yes, no:
   fact.state === 'unknown' ? 'unknown' : fact.state === 'yes' ? yes : no;
 
 /** The four facts as the API shows them. */
-export function healthView(known: Known, judged: Judged): Health {
+function healthView(known: Known, judged: Judged): Health {
   const { linkUp, agentAlive, hardwareAnswering } = judged.health;
   const { account } = known;
   return {

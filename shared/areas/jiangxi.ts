@@ -52,7 +52,7 @@ const cities: readonly (readonly [code: string, name: string, counties: string])
 const since: Readonly<Record<string, string>> = { '360113': '2019-12-31', '360783': '2020-06-30' };
 
 /** Areas under codes that are no longer given out: machines of old records may still name them. */
-export const former: readonly AreaEntry[] = [
+const former: readonly AreaEntry[] = [
   { code: '360727', name: '龙南县', level: 'county', parent: '3607', validFrom: null, validTo: '2020-06-29' },
 ];
 

@@ -12,7 +12,7 @@ const file = (description: string) =>
     .meta({ ...path, description });
 
 /** The programme's products as they are called on screens and sheets; others are shown by their code. */
-export const ProductNames = z.strictObject({
+const ProductNames = z.strictObject({
   code: ProductCode,
   zh: z.string().min(1),
   en: z.string().min(1),

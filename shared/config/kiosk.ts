@@ -5,8 +5,7 @@ import { path, secret } from './load.ts';
 
 /** The board drivers, and the baud rate each is used to. */
 export const boardDrivers = { lbp: 115_200, vmc3: 57_600 } as const;
-export const BoardDriverName = z.enum(['lbp', 'vmc3']);
-export type BoardDriverName = z.infer<typeof BoardDriverName>;
+const BoardDriverName = z.enum(['lbp', 'vmc3']);
 
 export const Port = z.int().min(0).max(65_535).describe('a TCP port, 0 to 65535 (0: any free one)');
 

@@ -105,7 +105,7 @@ function put(root: Json, path: readonly string[], value: unknown): void {
 }
 
 /** The keys that a value can be given for, as paths: what the environment may say. */
-export function leavesOf(schema: z.core.$ZodType, path: readonly string[] = []): string[][] {
+function leavesOf(schema: z.core.$ZodType, path: readonly string[] = []): string[][] {
   const shape = shapeOf(schema);
   if (!shape) return [[...path]];
   return Object.entries(shape).flatMap(([key, below]) => leavesOf(below, [...path, key]));

@@ -42,7 +42,7 @@ export interface FlagFacts {
 }
 
 /** Worst first; of two alike, the older first. */
-export const compareFlags = (a: Flag, b: Flag): number =>
+const compareFlags = (a: Flag, b: Flag): number =>
   compareFindings(a.finding, b.finding) || a.raised.at - b.raised.at || (a.machine < b.machine ? -1 : 1);
 
 const sameFinding = (a: Finding, b: Finding): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -42,7 +42,7 @@ export function lotFitness(lot: Lot, today: LocalDay, recalls: readonly Recall[]
 }
 
 /** The last expiry that a box of a product may carry which is there today. */
-export const lastPlausible = (product: string, today: LocalDay, rules: MachineRules): LocalDay =>
+const lastPlausible = (product: string, today: LocalDay, rules: MachineRules): LocalDay =>
   addDays(today, Math.ceil((rules.shelfLives.get(product) ?? rules.shelfLifeYears) * 365.25));
 
 /** Whether the kiosk locks a lane over it. */

@@ -74,7 +74,7 @@ export interface Pace {
  * year before the first of `counts` are left out, since books that begin then know nothing of them; days of this year
  * always count.
  */
-export function historyOf(service: Service, counts: readonly DayCount[], today: LocalDay, rules: Rules): Tally {
+function historyOf(service: Service, counts: readonly DayCount[], today: LocalDay, rules: Rules): Tally {
   let from = firstDayOfYear(yearOf(today));
   for (const { day } of counts) from = earlierDay(from, day);
   return tallyOf(counts, service, laterDay(from, addDays(today, -rules.historyDays)), addDays(today, -1));

@@ -20,7 +20,7 @@ export interface Lane {
 }
 
 /** Boxes that are physically in a lane. */
-export const laneStock = (lane: Lane): number => lane.lots.reduce((sum, lot) => sum + lot.count, 0);
+const laneStock = (lane: Lane): number => lane.lots.reduce((sum, lot) => sum + lot.count, 0);
 
 /**
  * Why a product is to be restocked: none left that can be given out, at or below its minimum, or few days of cover. Always with boxes to carry: where

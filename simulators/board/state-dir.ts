@@ -98,8 +98,8 @@ function readBuiltIn(path: string): string {
 
 /** Names of the files in a state directory. */
 export const cabinetFile = 'cabinet.jsonl';
-export const builtInFile = 'board.json';
-export function nvramFile(serial: string): string {
+const builtInFile = 'board.json';
+function nvramFile(serial: string): string {
   return `nvram-${serial}.json`;
 }
 

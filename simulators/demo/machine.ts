@@ -50,7 +50,7 @@ export interface DemoMachine {
 }
 
 /** Days of history: the rules look back a year. */
-export const historyDays = 365;
+const historyDays = 365;
 
 const dayMs = 86_400_000;
 

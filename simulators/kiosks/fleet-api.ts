@@ -3,8 +3,8 @@ import type { NewMachine } from '../../shared/contracts/fleet/machine.ts';
 import { Machine, MachineSecret } from '../../shared/contracts/fleet/machine.ts';
 
 /** What the check asks of a machine at the fleet. */
-export const FleetCounts = Machine.pick({ issued: true, uncertain: true, ledger: true });
-export type FleetCounts = z.infer<typeof FleetCounts>;
+const FleetCounts = Machine.pick({ issued: true, uncertain: true, ledger: true });
+type FleetCounts = z.infer<typeof FleetCounts>;
 
 /** A fleet that can't be used; one line. */
 export class FleetRefused extends Error {}

@@ -15,7 +15,7 @@ import type { Diary } from './diary.ts';
 import type { Alarm, Time } from './time.ts';
 
 /** Thrown through the agent where its process dies in the middle of what it does. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /** The computer's clock: right, wrong by an offset, or running too fast. */
 export interface WallClock {

@@ -74,8 +74,5 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** Kinds after which something lies to the computer: see above what is promised then. */
-export const lyingSensors: readonly FaultKind[] = ['sensor-blind', 'sensor-stuck', 'box-falls-late'];
-
 /** How often each kind happened. */
 export type FaultCounts = Map<FaultKind, number>;

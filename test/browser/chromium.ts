@@ -51,7 +51,7 @@ export interface ChromiumFound {
 }
 
 /** A real Chromium: the one asked for, else the packaged one, else one of the system's. */
-export async function findChromium(asked?: string): Promise<ChromiumFound> {
+async function findChromium(asked?: string): Promise<ChromiumFound> {
   const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
   if (asked) return { executablePath: asked, env: process.env, args };
   try {

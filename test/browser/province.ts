@@ -8,7 +8,7 @@ import { History } from './history.ts';
 
 /** The moment at which every test looks: a Monday, so that weeks, months and the year's end stand where the tests expect them. */
 export const noon = Date.parse('2026-11-23T12:00:00+08:00');
-export const firstDay = '2026-01-01';
+const firstDay = '2026-01-01';
 const began = Date.parse('2026-01-01T08:00:00+08:00');
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -27,7 +27,7 @@ const lanesOf = (year: Year) => [
 ];
 
 /** A year of boxes that always give the same sums: lane 1 is refilled whenever it is down to its last boxes, but for who runs out. */
-export function writeYear(history: History, year: Year): void {
+function writeYear(history: History, year: Year): void {
   history.begin(lanesOf(year));
   const everyDays = { busy: 1, slow: 4, out: 2, expiring: 3, quiet: 9 }[year];
   let stock = 40;

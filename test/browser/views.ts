@@ -6,7 +6,7 @@ import type { Ground, Language } from './ground.ts';
 const machine = '/machines/JX-360103-0001';
 
 /** Every page, and every part of one that has its own address. */
-export const views = [
+const views = [
   '/?area=360103',
   '/machines?area=360103&severity=normal&site=clinic',
   machine,

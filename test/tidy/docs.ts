@@ -1,5 +1,5 @@
 /** The inline code and the code blocks' lines of a Markdown text. */
-export function codeOf(markdown: string): { readonly inline: string[]; readonly lines: string[] } {
+function codeOf(markdown: string): { readonly inline: string[]; readonly lines: string[] } {
   const lines: string[] = [];
   const prose = markdown.replace(/^```[^\n]*\n([\s\S]*?)^```/gm, (_, block: string) => {
     lines.push(...block.split('\n').map((line) => line.replace(/\s#.*$/, '').trim()));

@@ -42,5 +42,3 @@ export function staffPin(pin: string, up: () => number) {
     },
   };
 }
-
-export type StaffPin = ReturnType<typeof staffPin>;

@@ -30,7 +30,7 @@ export class NewerLedger extends Error {
 }
 
 /** Reads every ledger from its first line on, each up to where its chain breaks or its pages can't be read. */
-export function walk(db: Database, chain: Chain, visit: Visit): Walk {
+function walk(db: Database, chain: Chain, visit: Visit): Walk {
   const walked: Walked[] = [];
   let fault: string | null = null;
   const found = damageOf(() => {

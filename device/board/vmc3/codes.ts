@@ -16,7 +16,7 @@ const CLASSES = new Map<number, CodeClass>([
 ]);
 
 /** "Please take out the lunch box": a purchase that succeeded, says the document [VMC V3 §11.7]. */
-export const LUNCH_BOX = 0x24;
+const LUNCH_BOX = 0x24;
 
 /** The class of a status code; what 0x24 means is a setting of each board. */
 export function classOf(code: number, lunchBox: 'delivered' | 'uncertain'): CodeClass {

@@ -47,7 +47,7 @@ export function decodeFrame(bytes: Uint8Array): Frame | null {
   return bodiless === (length === 0) ? { command, body: bytes.slice(4, -1) } : null;
 }
 
-export function xorOf(bytes: Uint8Array): number {
+function xorOf(bytes: Uint8Array): number {
   let xor = 0;
   for (let at = 0; at < bytes.length; at++) xor ^= bytes[at] ?? 0;
   return xor;

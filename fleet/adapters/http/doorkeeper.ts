@@ -184,4 +184,4 @@ const answered = (found: Found | null) => found && { who: whoOf(found.user), exp
 /** Administrators of all areas; those of one let others in only there. */
 const isChief = ({ role, area }: UserRecord): boolean => role === 'admin' && area === root;
 
-export const whoOf = ({ user, role, area }: UserRecord): Who => ({ user, role, area });
+const whoOf = ({ user, role, area }: UserRecord): Who => ({ user, role, area });

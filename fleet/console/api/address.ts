@@ -5,7 +5,7 @@ type Scalar = string | number | boolean;
 export type Query = Readonly<Record<string, Scalar | readonly Scalar[] | undefined | null>>;
 
 /** `?a=1&b=2&b=3`; empty ones are left out. */
-export function queryString(query: Query): string {
+function queryString(query: Query): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === '') continue;

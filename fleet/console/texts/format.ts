@@ -6,7 +6,7 @@ const dayMs = 86_400_000;
 const dayToMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
 /** Whole days from one local day to another. */
-export const daysBetween = (from: string, to: string): number => Math.round((dayToMs(to) - dayToMs(from)) / dayMs);
+const daysBetween = (from: string, to: string): number => Math.round((dayToMs(to) - dayToMs(from)) / dayMs);
 
 const minuteMs = 60_000;
 /** Zones without summer time, by minutes east of Greenwich: there the clock on the wall is a sum. */

@@ -17,7 +17,7 @@ export interface WireFaults {
   noise: number;
 }
 
-export const noFaults: Readonly<WireFaults> = {
+const noFaults: Readonly<WireFaults> = {
   lose: 0,
   corrupt: 0,
   cut: 0,

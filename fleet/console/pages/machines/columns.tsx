@@ -54,7 +54,7 @@ export const columnShape: Record<ColumnKey, { width: string; numeric: boolean }>
 };
 
 /** How full, as a bar beside its figures. */
-export const Fill = ({ of, most }: { of: number; most: number }) => (
+const Fill = ({ of, most }: { of: number; most: number }) => (
   <i className="fill" aria-hidden="true">
     <i style={{ width: `${most > 0 ? Math.min(100, (of / most) * 100) : 0}%` }} />
   </i>

@@ -31,7 +31,7 @@ function isLaneState(value: unknown): value is LbpLaneState {
   return typeof value === 'string' && laneStates.has(value);
 }
 
-export function blankNvram(lanes: number): LbpNvram {
+function blankNvram(lanes: number): LbpNvram {
   const drops = new Array<number>(lanes).fill(0);
   const states = new Array<LbpLaneState>(lanes).fill('READY');
   return { boots: 0, t: 0, n: 0, result: 'NONE', mark: 0, drops, states };

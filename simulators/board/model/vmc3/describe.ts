@@ -49,7 +49,7 @@ function details(frame: Frame): string {
 }
 
 /** A frame in words: its name, its PackNO, and what it says. */
-export function describeFrame(frame: Frame): string {
+function describeFrame(frame: Frame): string {
   const name = names[frame.command] ?? `0x${hexByte(frame.command)}`;
   const packNo = frame.body.length > 0 ? ` #${frame.body[0]}` : '';
   return `${name}${packNo}${details(frame)}`;

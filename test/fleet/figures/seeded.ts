@@ -1,0 +1,36 @@
+import { sha256Chain } from '../../../device/adapters/chain.ts';
+import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
+import { dayOf } from '../../../simulators/demo/days.ts';
+import { DemoLedger } from '../../../simulators/demo/ledger.ts';
+import { MachineLife } from '../../../simulators/demo/life.ts';
+import { provinceOf } from '../../../simulators/demo/machine.ts';
+import { register } from '../../../simulators/demo/registry.ts';
+import { now } from './world.ts';
+
+/** Machines of the demo: each trouble is among them, and of those without one only such as are not busy. */
+const machines = 70;
+const boxesAtMost = 150;
+
+/** Puts a small province of the demo into a data folder: each machine's lines before its record, as the demo does. */
+export async function putSeeded(dataDir: string): Promise<void> {
+  const store = sqliteStore({ file: `${dataDir}/fleet.db`, timeZone: 'Asia/Shanghai', clockToleranceMs: 600_000, now });
+  await store.open();
+  const seed = { seed: 7, machines, beganAt: now, beganDay: dayOf(now) };
+  for (const machine of provinceOf(seed)) {
+    if (machine.trouble === null && machine.boxesAYear > boxesAtMost) continue;
+    const ledger = new DemoLedger(sha256Chain, machine.ledger);
+    new MachineLife(machine, seed.seed, ledger).liveUntil(now);
+    const batches = ledger.takeBatches().map((payload) => ({
+      machine: machine.machine,
+      payload,
+      bytes: Buffer.byteLength(payload),
+    }));
+    const taken = await store.take(batches, now);
+    if (!taken.stored) throw new Error(taken.why);
+    // Folded ahead of its record every third time, as it comes where others are taken in beside it.
+    if (machine.index % 3 === 0) while (!(await store.fold(5000)).done);
+    await register(store, machine);
+  }
+  while (!(await store.fold(5000)).done);
+  await store.close();
+}

@@ -61,7 +61,7 @@ const facets = {
   region: ({ brief }: Entry) => brief.region,
   service: ({ brief }: Entry) => brief.service,
   link: ({ brief }: Entry) => brief.link,
-  site: ({ brief }: Entry) => brief.site,
+  site: ({ brief }: Entry) => searchKey(brief.site),
   verdict: ({ brief }: Entry) => brief.verdict,
   worst: ({ brief }: Entry) => worstOf(brief.worst),
   products: ({ brief }: Entry) => brief.products,
@@ -122,8 +122,9 @@ export class MachineList {
     const where = (name: keyof typeof facets, holds: (word: string) => boolean) => catalogue.facet(name).where(holds);
     const conditions = [where('region', inArea(area))];
     if (query.region !== undefined) conditions.push(where('region', inArea(query.region)));
-    for (const name of ['service', 'link', 'site', 'verdict'] as const)
+    for (const name of ['service', 'link', 'verdict'] as const)
       conditions.push(catalogue.facet(name).anyOf(query[name]));
+    conditions.push(catalogue.facet('site').anyOf(query.site.map(searchKey)));
     conditions.push(catalogue.facet('worst').anyOf(query.severity.map((each) => worstOf(severities.indexOf(each)))));
     const holdsOne = (list: string, word: string): boolean => list.includes(`,${word},`);
     if (query.flag.length > 0)

@@ -17,8 +17,16 @@ export const DispenseBody = z
     return z.NEVER;
   });
 
+/** The staff's PIN; digits of full width, as an input method may give them, are the same. */
+const Pin = z
+  .string()
+  .max(64)
+  .overwrite((pin) => pin.normalize('NFKC'))
+  .min(1)
+  .max(64);
+
 /** Who does it, and the staff's PIN; the PIN is compared and forgotten. */
-export const StaffBody = z.object({ by: typedLine(64), pin: z.string().min(1).max(64) });
+export const StaffBody = z.object({ by: typedLine(64), pin: Pin });
 
 /** How staff are told to write a date: the kiosk's sentences are Chinese, then English. */
 const howToWrite =

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Event, readLine } from '../../shared/contracts/events.ts';
 import { LotNumber, NewRequestId, RequestId } from '../../shared/contracts/ids.ts';
+import { CountBody } from '../../shared/contracts/kiosk-http.ts';
 import { UnreadableLine, writeLine } from '../../shared/contracts/line.ts';
 import { EnteredPlan, Plan } from '../../shared/contracts/plan.ts';
 import { foldLot, identityKey, lotAsRead, sameLot, searchKey } from '../../shared/contracts/spelling.ts';
@@ -179,6 +180,10 @@ describe('a request id', () => {
   it('that an older kiosk wrote down is read, of whatever version', () => {
     expect(RequestId.parse('36010219-9001-0112-3400-0138123456AB')).toBe('36010219-9001-0112-3400-0138123456ab');
   });
+});
+
+it('a PIN of full-width digits is the same PIN', () => {
+  expect(CountBody.parse({ by: '王', pin: '２４６８', lanes: [{ lane: 1, stock: 1 }] }).pin).toBe('2468');
 });
 
 describe('typed text', () => {

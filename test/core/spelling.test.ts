@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DispenseBody, RemoveBody, RestockBody } from '../../shared/contracts/kiosk-http.ts';
+import { loadBehind, returnToFront, takeLot } from '../../shared/ledger/lots.ts';
 import { type Desk, desk, lane, product } from './desk.ts';
 import { memoryDisk } from './memory-disk.ts';
 
@@ -121,6 +123,45 @@ describe('one lot under two spellings', () => {
       kiosk.reply(kiosk.hand({ type: 'remove', by, lane: n, removed, reason, ...(lot ? { lot } : {}) })),
     ).toMatchObject(done);
     expect(kiosk.lane(1).stock).toBe(0);
+    restock(1, 'B2');
+    expect(kiosk.remove(1, 3, 'ｂ2')).toEqual(done);
+  });
+});
+
+describe('books that an older fleet kept with lots as they were typed', () => {
+  const [old, expires] = [[{ lot: '１', expires: '2028-12-31', count: 2 }], '2028-12-31'];
+
+  it('take the folded lot for the same', () => {
+    expect(loadBehind(old, '1', expires, 3)).toEqual([{ lot: '１', expires, count: 5 }]);
+    expect(returnToFront(old, '1', expires)).toEqual([{ lot: '１', expires, count: 3 }]);
+    const behind = [{ lot: 'B2', expires, count: 2 }, ...old];
+    expect(takeLot(behind, '1', 2)).toEqual([{ lot: 'B2', expires, count: 2 }]);
+  });
+});
+
+describe('whatever the doors let through', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.string({ unit: fc.constantFrom(...'aＡßŉ㎏ΐа\u200b\u0000\ud800 e\u0301\ufb2c𐀀'), maxLength: 70 }),
+  );
+
+  it('becomes lines that are read back, never a refusal by the loop', () => {
+    kiosk = desk().ready(0);
+    const recorded = (reply: unknown) => expect(reply).not.toMatchObject({ refusal: 'cannot-record' });
+    fc.assert(
+      fc.property(text, text, text, (by, lot, reason) => {
+        const load = { lane: 1, product: 'CD-M', lot, expires: '2028-12-31', added: 1 };
+        const loaded = RestockBody.safeParse({ pin: '2468', by, lanes: [load] });
+        if (loaded.success)
+          recorded(kiosk.reply(kiosk.hand({ type: 'restock', by: loaded.data.by, lanes: loaded.data.lanes })));
+        const taken = RemoveBody.safeParse({ pin: '2468', by, reason, lane: 1, removed: 1 });
+        if (!taken.success) return;
+        const { lane: n, removed, reason: why, by: who } = taken.data;
+        recorded(kiosk.reply(kiosk.hand({ type: 'remove', by: who, lane: n, removed, reason: why })));
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(kiosk.lines('restocked').length).toBeGreaterThan(50);
   });
 });
 

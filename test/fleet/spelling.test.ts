@@ -47,6 +47,13 @@ describe('a search', () => {
   });
 });
 
+describe('a filter by site', () => {
+  it.each(['clinic', 'CLINIC', 'ｃｌｉｎｉｃ'])('finds it as %s', async (site) => {
+    const { body } = await call(fleet, `/api/v1/machines?site=${encodeURIComponent(site)}`);
+    expect(body.machines.map(({ machine }: { machine: string }) => machine)).toEqual([clinic]);
+  });
+});
+
 describe('a name, a site, an address, a reason', () => {
   const machine = {
     machine: 'JX-360102-0009',

@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Input, Now } from './input.ts';
 import type { Run, Vend } from './run.ts';
+import { stopCarriedOn } from './stop.ts';
 
 /** The agent came up: say so, before the board is so much as listened to; take on the first planogram, and end what the last run left open. */
 export function booted(facts: Facts, run: Run, boot: Extract<Input, { type: 'booted' }>, now: Now): Decision {
@@ -12,6 +13,7 @@ export function booted(facts: Facts, run: Run, boot: Extract<Input, { type: 'boo
   const why = cause === 'missing' ? ({ cause: 'new-disk', missing: true } as const) : { cause };
   const record: Fact[] = [{ kind: 'booted', version, ...why, ledgerBefore }];
   const { books } = facts;
+  if (ledgerBefore !== null) record.push(...stopCarriedOn(books));
   if (books.configVersion === 0 && boot.lanes.length > 0 && (cause !== 'start' || differs(facts, boot.lanes)))
     record.push({ kind: 'configured', version: 0, lanes: [...boot.lanes], recalls: [], limits: {} });
   if (books.testing) {

@@ -7,6 +7,7 @@ import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
 import { limits } from './limits.ts';
 import type { OutboxNow, Run } from './run.ts';
+import { stopCarriedOn } from './stop.ts';
 
 /**
  * The fleet's word on what it holds [MQTT contract, receipt]. The position follows it up and down; a fleet that has another line than
@@ -51,7 +52,7 @@ function forked(facts: Facts, run: Run, now: Now): Decision {
     ledgerBefore: facts.ledger,
   };
   const outbox = restarted({ ...run.outbox, through: 0 }, now);
-  return { record: [booted], newLedger: true, run: { ...run, outbox }, act: [] };
+  return { record: [booted, ...stopCarriedOn(facts.books)], newLedger: true, run: { ...run, outbox }, act: [] };
 }
 
 /** Sends what stands behind the last receipt, with a bounded window, and again where nothing moves. */

@@ -10,7 +10,8 @@ export function stopView(config: ConfigRecord | null, { books, since }: MachineA
 }
 
 function stateOf(config: ConfigRecord | null, asked: boolean, inForce: boolean, version: number): StopView['state'] {
-  if (inForce) return asked || config === null ? 'in-force' : 'ending';
+  // A fleet that was put back from a backup may not know who asked: what the machine has is newer than what it was asked for.
+  if (inForce) return asked || config === null || config.config.version < version ? 'in-force' : 'ending';
   if (!asked) return 'none';
   return config?.config.version === version ? 'unsupported' : 'asked';
 }

@@ -226,7 +226,8 @@ export class RegistryDesk {
   /** Asks a stopped machine to give out again; nothing where no stop is asked for or in force. */
   resumeGivingOut(machine: string, by: string): Promise<void> {
     return this.#change(machine, async (state) => {
-      if (stopOf(state, this.#context.clock.now(), by) === null) return;
+      const inForce = state.account.books.stopped !== null;
+      if (!inForce && stopOf(state, this.#context.clock.now(), by) === null) return;
       await demand(this.#context, state, this.#holdings(state), null, by);
       this.#changed(state, false);
     });

@@ -156,6 +156,15 @@ export class FleetHost implements BrokerEars {
     this.#ask((service) => service.registry.configure(machine, { ...wish, basedOn }, 'the office'));
   }
 
+  /** The office wants a machine to give nothing out. */
+  stopGivingOut(machine: MachineId): void {
+    this.#ask((service) => service.registry.stopGivingOut(machine, { reason: 'broken', note: null }, 'the office'));
+  }
+
+  resumeGivingOut(machine: MachineId): void {
+    this.#ask((service) => service.registry.resumeGivingOut(machine, 'the office'));
+  }
+
   command(machine: MachineId, kind: 'report' | 'restart' | 'clear', lane: PlannedLane['lane'], minutes: number): void {
     const wish = kind === 'clear' ? { kind, lane } : { kind };
     this.#ask((service) => service.registry.command(machine, { ...wish, expiresInMinutes: minutes }, 'the office'));

@@ -7,7 +7,7 @@ const dayMs = 86_400_000;
 /** The kiosk locks a lot from so many days before its last usable day on [rules, restock]; a day is left for the clock. */
 const lockDays = 30;
 
-/** Watches that nothing expired or called back is given out, by its own arithmetic. */
+/** Watches that nothing expired or called back is given out, by its own arithmetic, and nothing at all by a stopped machine. */
 export class LotWatch {
   readonly #scene: Scene;
   readonly #computer: Computer;
@@ -24,6 +24,12 @@ export class LotWatch {
     const computer = this.#computer;
     const { name } = computer;
     const { books } = computer.card.facts;
+    scene.verdict.check(
+      books.stopped === null,
+      'nothing is given out while a stop is in force',
+      name,
+      () => `lane ${event.lane} turns though plan ${books.configVersion} stops the machine`,
+    );
     const lane = books.lanes.get(event.lane);
     const front = lane?.lots[0];
     if (!lane) return;

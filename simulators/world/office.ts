@@ -84,3 +84,16 @@ export function command({ scene, kiosks, fleet }: Stage): void {
     chance.between(1, 60, 'command: minutes'),
   );
 }
+
+/** The office stops a machine, and resumes it some time later. */
+export function stopForAWhile({ scene, kiosks, fleet }: Stage): void {
+  noteFault(scene, 'stops');
+  const { chance, diary, time } = scene;
+  const { machine } = chance.pick(kiosks, 'stop: which machine');
+  diary.tell('fleet', () => `the office stops ${machine}`);
+  fleet.stopGivingOut(machine);
+  time.after(chance.between(30_000, 20 * 60_000, 'stop: how long'), () => {
+    diary.tell('fleet', () => `the office resumes ${machine}`);
+    fleet.resumeGivingOut(machine);
+  });
+}

@@ -32,6 +32,9 @@ const firstDayMs = Date.UTC(2026, 1, 28, 16);
 /** Away from the seed itself; with this one no seed that was kept from before there were two kinds of board has the other kind. */
 const boardsApart = 1_000_135;
 
+/** The same for the office's stops: with this one no seed that was kept from before there were stops has any. */
+const stopsApart = 2_000_030;
+
 export interface SceneOptions {
   readonly seed: number;
   readonly chain: Chain;
@@ -58,22 +61,27 @@ export function setScene({ seed, chain, diary = false, faults }: SceneOptions): 
     verdict,
     requests: new RequestWatch(verdict, notes, nowMs),
     chain,
-    faults: new Set(faults ?? chosen),
+    faults: new Set(faults ?? [...chosen, ...stopsOf(seed)]),
     counts: new Map(),
     calm: false,
     beganMs: firstDayMs + chance.below(365 * 86_400_000, 'world: first moment'),
   };
 }
 
+const drawnKinds = faultKinds.filter((kind) => kind !== 'stops');
+
+const stopsOf = (seed: number): FaultKind[] =>
+  seededDice(seed + stopsApart).chance(0.2, 'world: stops') ? ['stops'] : [];
+
 /** Swarm: some kinds are switched off entirely in a run, so that the others get room. */
 function faultsOf(chance: Chance): FaultKind[] {
   const mood = chance.below(8, 'world: how much trouble');
-  const one = (): FaultKind => chance.pick(faultKinds, 'world: which trouble');
+  const one = (): FaultKind => chance.pick(drawnKinds, 'world: which trouble');
   if (mood === 0) return [one()];
   if (mood === 1) return [one(), one()];
   if (mood === 2) return [one(), one(), one(), one()];
-  if (mood === 7) return faultKinds.filter(() => chance.chance(0.8, 'world: this trouble'));
-  return faultKinds.filter(() => chance.chance(0.3, 'world: this trouble'));
+  if (mood === 7) return drawnKinds.filter(() => chance.chance(0.8, 'world: this trouble'));
+  return drawnKinds.filter(() => chance.chance(0.3, 'world: this trouble'));
 }
 
 /** Notes that a fault of this kind happened. */

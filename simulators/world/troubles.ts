@@ -4,7 +4,7 @@ import { Card } from './card.ts';
 import { newLedger } from './chance.ts';
 import type { FaultKind } from './faults.ts';
 import type { Kiosk } from './kiosk.ts';
-import { command, newPlan, rogue } from './office.ts';
+import { command, newPlan, rogue, stopForAWhile } from './office.ts';
 import { noteFault, type Scene } from './scene.ts';
 import { swapBoard } from './spare-board.ts';
 import type { Stage } from './stage.ts';
@@ -300,4 +300,5 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
   }),
   'new-plans': world(3 * hourMs, newPlan),
   commands: world(hourMs, command),
+  stops: world(2 * hourMs, stopForAWhile),
 };

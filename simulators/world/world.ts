@@ -149,6 +149,7 @@ export async function comeToRest(stage: Stage, staff: readonly Staff[], watch: F
   }
   if (verdict.broken) return;
   ownCards(stage);
+  for (const { machine } of kiosks) stage.fleet.resumeGivingOut(machine);
   await play(stage, time.nowMs + 3 * minuteMs);
   // Staff count every lane, and each open request is asked once more.
   for (const each of staff) each.visit(() => {});

@@ -81,6 +81,17 @@ describe('a stop that the fleet asks for', () => {
     expect(kiosk.state().service).toEqual({ state: 'in-service', reasons: [] });
   });
 
+  it('is said again in a ledger that begins anew: the fleet may not have the one before', () => {
+    kiosk = desk().ready();
+    kiosk.hear('config', stop);
+    kiosk.linkUp();
+    kiosk.receipt(2, { head: 'a'.repeat(64) });
+    expect(kiosk.disk.ledgers).toHaveLength(2);
+    expect(kiosk.lines('configured').at(-1)).toMatchObject({ version: 1, lanes, stopped: { reason: 'heat-stop' } });
+    expect(kiosk.kinds().slice(-2)).toEqual(['booted', 'configured']);
+    expect(kiosk.reply(kiosk.ask())).toEqual(refused);
+  });
+
   it('of an older version means nothing', () => {
     kiosk = desk().ready();
     kiosk.hear('config', { version: 2, lanes });

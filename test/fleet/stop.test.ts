@@ -77,6 +77,23 @@ describe('a machine that is to give nothing out', () => {
     expect(asked(fleet)).toHaveLength(3);
   });
 
+  it('by a word that this fleet has forgotten is in force all the same, and can be resumed', async () => {
+    const { fleet, ledger } = await heard();
+    await fleet.service.registry.configure(
+      name,
+      ConfigChange.parse({ basedOn: null, lanes, recalls: [], limits: {} }),
+      'ann',
+    );
+    ledger.write({ ...lines.configured(fleet.now(), lanes, 7), stopped: { reason: 'broken' } });
+    fleet.hear(ledger, { config: 7 });
+    await fleet.take(ledger, ledger.lines.length);
+    expect(fleet.service.answers.stop(name)).toMatchObject({ state: 'in-force', asked: null });
+    await fleet.service.registry.resumeGivingOut(name, 'bob');
+    expect(asked(fleet).at(-1)).toMatchObject({ version: 8 });
+    expect(asked(fleet).at(-1)).not.toHaveProperty('stopped');
+    expect(fleet.service.answers.stop(name).state).toBe('ending');
+  });
+
   it('of which nobody knows the lanes is refused: nothing would be left in them', async () => {
     const fleet = await virtualFleet();
     await expect(fleet.service.registry.stopGivingOut(name, wish, 'ann')).rejects.toMatchObject({ code: 'not-heard' });

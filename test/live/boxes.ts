@@ -25,7 +25,7 @@ export interface Story {
 }
 
 /** A board, an agent and a fleet as real processes on one pseudo-terminal, one SQLite file each, and one broker. */
-async function stage(driver: 'lbp' | 'vmc3') {
+export async function stage(driver: 'lbp' | 'vmc3') {
   const folder = freshDirectory();
   const port = join(folder, 'board.tty');
   const state = join(folder, 'board');
@@ -59,7 +59,7 @@ async function stage(driver: 'lbp' | 'vmc3') {
 }
 
 /** Asks until there is an answer, always with the same id, as a screen does. */
-async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
+export async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
   const body = { request, product: Number.parseInt(request.slice(0, 2), 16) % 3 === 0 ? 'CD-L' : 'CD-M' };
   return until(async () => {
     const { status, json } = await kiosk.ask('/api/dispense', body);

@@ -169,6 +169,13 @@ export const mistakes: readonly Mistake[] = [
     within: 100,
   },
   {
+    name: 'a stop in force is not heeded',
+    file: 'device/core/service.js',
+    find: "return facts.books.stopped === null ? faults : [...faults, 'stopped'];",
+    replace: 'return faults;',
+    within: 60,
+  },
+  {
     name: 'a command is run twice',
     file: 'device/core/command.js',
     find: 'if (known)',

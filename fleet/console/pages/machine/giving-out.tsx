@@ -40,7 +40,9 @@ export function GivingOut({ machine, open }: PartGiven & { open: () => void }) {
         </div>
         {mayWrite && machine.service !== 'retired' && (
           <div className="row-acts">
-            {state === 'unsupported' && <Button onClick={() => again.mutate()}>{texts.again}</Button>}
+            {(state === 'unsupported' || (state === 'asked' && !offline)) && (
+              <Button onClick={() => again.mutate()}>{texts.again}</Button>
+            )}
             {asked === null && state !== 'in-force' ? (
               <Button icon="pause" onClick={open}>
                 {texts.stop}

@@ -5,19 +5,18 @@ import { UnreadableLine, writeLine } from '../shared/contracts/line.ts';
 import type { PlannedLane } from '../shared/contracts/plan.ts';
 import type { ReportedState } from '../shared/contracts/reported.ts';
 import type { FleetChannel } from '../shared/contracts/topics.ts';
-import { uncountedLanes } from '../shared/ledger/books.ts';
 import type { BoardDriver, BoardLoss } from './board/port.ts';
 import type { Act } from './core/act.ts';
+import { clockTrust, replayClock, trueTimeMs } from './core/clock.ts';
 import { decide, wakeUp } from './core/decide.ts';
 import type { Decision } from './core/decision.ts';
 import { emptyFacts, foldFacts } from './core/facts.ts';
-import type { Health } from './core/health.ts';
+import { type Health, healthOf } from './core/health.ts';
 import { type Heard, heardByFleet, heardSentences } from './core/heard.ts';
 import type { Input, Now } from './core/input.ts';
 import { readMessage } from './core/message.ts';
 import { reportedState } from './core/report.ts';
 import { newRun, type Run } from './core/run.ts';
-import { outOfService } from './core/service.ts';
 import { unreadable } from './core/unreadable.ts';
 import { keptAs } from './core/unwritten.ts';
 import { type BoardLine, type Clock, DiskFailure, type Ears, type FleetLink, type LedgerStore } from './ports.ts';
@@ -50,6 +49,8 @@ export interface AgentParts {
   /** A fresh random UUID, for a new ledger. */
   readonly newLedgerId: () => LedgerId;
   readonly version: string;
+  /** When the program was built, ms since 1970: no clock that says less is right. 0 where nobody knows. */
+  readonly builtAtMs: number;
   /** The first planogram, of kiosk.json. */
   readonly lanes: readonly PlannedLane[];
   /** Why the store begins as it does. */
@@ -67,8 +68,11 @@ const mostFollowing = 1_000;
 export function createAgent(parts: AgentParts): Agent {
   const { store, driver, line, link, clock, ears } = parts;
   const facts = emptyFacts(store.ledger);
+  const { position } = store;
+  const replayed = replayClock(position, parts.builtAtMs);
   store.replay((ledger, seq, text) => {
     const read = readLine(text);
+    if (read.as !== 'unreadable') replayed.line(ledger, seq, read.event.at);
     if (read.as === 'known') foldFacts(facts, ledger, seq, read.event);
     else ears.log('warn', 'a ledger line is unreadable and stays as it is', { ledger, seq, why: read.why });
   });
@@ -76,8 +80,7 @@ export function createAgent(parts: AgentParts): Agent {
   facts.ledger = store.ledger;
   facts.last = store.last;
   const runNumber = facts.books.run + 1;
-  const { position } = store;
-  let run: Run = newRun(position?.ledger === store.ledger ? position.through : 0, position?.timeMs ?? 0);
+  let run: Run = newRun(position?.ledger === store.ledger ? position.through : 0, replayed.begin());
   let queue: Input[] = [];
   /** What could not be written down yet, by the name that it is kept under. */
   const kept = new Map<string, Input>();
@@ -313,6 +316,14 @@ export function createAgent(parts: AgentParts): Agent {
       ears.log('warn', 'a message from the fleet is unreadable', { channel, count: unreadableMessages });
   }
 
+  /** A clock without a battery or a network is said at the start, where a technician looks. */
+  function sayClock(): void {
+    const time = now();
+    if (clockTrust(run.clock, time) !== 'doubtful') return;
+    const [says, floor] = [time.at, trueTimeMs(run.clock, time)].map((at) => new Date(at).toISOString());
+    ears.log('warn', 'the clock cannot be right, and the fleet has not told the time yet', { says, takenFor: floor });
+  }
+
   const reported = (): ReportedState => {
     const process = {
       version: parts.version,
@@ -325,6 +336,7 @@ export function createAgent(parts: AgentParts): Agent {
 
   return {
     start() {
+      sayClock();
       handle({
         type: 'booted',
         version: parts.version,
@@ -351,24 +363,7 @@ export function createAgent(parts: AgentParts): Agent {
       work();
     },
     reported,
-    health: () => {
-      const reasons = outOfService(facts, run);
-      const { board, outbox } = run;
-      return {
-        inService: reasons.length === 0,
-        reasons,
-        board: { state: board.state, reason: board.state === 'lost' ? board.reason : null },
-        link: { state: run.link.state, reason: run.link.reason },
-        fleet: heardByFleet(facts, run, { up: clock.up() }),
-        disk: { state: run.disk === null ? 'ok' : 'failed', code: run.disk },
-        outbox: {
-          waiting: facts.last - outbox.through,
-          lastReceiptAgeMs: outbox.receiptUp === null ? null : clock.up() - outbox.receiptUp,
-        },
-        unreadable: unreadableMessages,
-        uncounted: uncountedLanes(facts.books),
-      };
-    },
+    health: () => healthOf(facts, run, now(), unreadableMessages),
     stop() {
       stopped = true;
       clock.wakeAt(null, wake);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { LedgerId } from '../shared/contracts/ids.ts';
 import { sha256Chain } from './adapters/chain.ts';
@@ -160,6 +160,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
       ears,
       newLedgerId,
       version: packageVersion(),
+      builtAtMs: builtAtMs(),
       lanes,
       cause: ledger.begun,
       rssBytes: () => process.memoryUsage.rss(),
@@ -222,6 +223,13 @@ function cannotStart(error: unknown, { http }: DeviceConfig): CannotStart | null
 }
 
 const newLedgerId = (): LedgerId => LedgerId.parse(randomUUID());
+
+/** When the program was built, as the build wrote it down; of a program that was only compiled, when that was. */
+function builtAtMs(): number {
+  const note = new URL('../built.json', import.meta.url);
+  if (!existsSync(note)) return Math.trunc(statSync(new URL(import.meta.url)).mtimeMs);
+  return z.object({ at: z.int().min(0) }).parse(JSON.parse(readFileSync(note, 'utf8'))).at;
+}
 
 /** The package's version; its package.json lies beside `dist`. */
 function packageVersion(): string {

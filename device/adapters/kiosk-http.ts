@@ -253,6 +253,7 @@ function unopened({ code, message }: DiskFailure): Health & { readonly detail: s
     fleet: 'connecting',
     disk: { state: 'failed', code },
     outbox: { waiting: 0, lastReceiptAgeMs: null },
+    clock: { state: 'doubtful' },
     unreadable: 0,
     uncounted: [],
     detail: message,

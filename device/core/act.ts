@@ -1,5 +1,4 @@
 import type { CommandResult } from '../../shared/contracts/commands.ts';
-import type { Head } from '../../shared/contracts/ids.ts';
 import type { Online } from '../../shared/contracts/presence.ts';
 import type { BoardAsk } from '../board/port.ts';
 import type { Ticket } from './input.ts';
@@ -18,7 +17,7 @@ export type Act =
   | { readonly act: 'report' }
   /** Publish a batch from line `first` on; the loop answers with a `sent` input. */
   | { readonly act: 'send'; readonly first: number }
-  /** Keep the receipt's position for the next start. */
-  | { readonly act: 'keep-position'; readonly through: number; readonly head: Head; readonly timeMs: number }
+  /** Keep the position and the told time for the next start. */
+  | { readonly act: 'keep-position'; readonly through: number; readonly timeMs: number }
   /** End the process cleanly; the service manager starts it again. */
   | { readonly act: 'restart' };

@@ -1,15 +1,72 @@
+import type { LedgerId } from '../../shared/contracts/ids.ts';
 import { isInstant, type LocalDay, zoneOf } from '../../shared/rules/calendar.ts';
 import type { Now } from './input.ts';
 import { kioskTimeZone, limits } from './limits.ts';
-import type { Run } from './run.ts';
 
 /**
- * The best guess of the true time: the fleet's clock carried on by the monotonic one where a receipt came in this run, else the
- * kiosk's clock, never earlier than the last receipt ever kept. For expiry and deadlines only: lines carry the kiosk's own clock.
+ * What the kiosk takes the time to be, for expiry and deadlines only: lines carry the kiosk's own clock, right or wrong.
+ *
+ * Once the fleet has told the time in this run, that time is carried on by the monotonic clock. Before that it is the own
+ * clock's, but never earlier than a floor, since time does not run backwards:
+ * - the program was built by then;
+ * - a fleet told a time, and the last one told was kept on the disk with the position;
+ * - the own clock stood there when a line was written.
+ * While the agent runs the floor rises with the monotonic clock.
+ *
+ * A clock may have been mad when it wrote a line. Its word is therefore taken only as far as `limits.clockAheadMs` beyond
+ * the floor so far: a line from 2098 raises nothing. Lines that the fleet had received when it last told the time say
+ * nothing either, since that time is later than they are. So a mad clock holds up the floor by `clockAheadMs` at the
+ * most, and only until the fleet tells the time. What is in the ledger is not needed for more than the floor: a lock over
+ * an expiry that was written stands whatever the clock says, see `lockReason`.
  */
-export function trueTimeMs(run: Run, now: Now): number {
+export interface ClockNow {
+  /** The time that the fleet told in this run, minus `up`; null before it did. */
+  readonly fleetMs: number | null;
+  /** The last time that a fleet told before this run, as if at `up` 0; null where none ever did. */
+  readonly toldMs: number | null;
+  /** The earliest that it can be, minus `up`. */
+  readonly floorMs: number;
+  /** The told time that the disk has. */
+  readonly keptMs: number;
+}
+
+/** Where the last receipt stood when it was kept, see `Position` of the ports. */
+interface Told {
+  readonly ledger: LedgerId;
+  readonly through: number;
+  readonly timeMs: number;
+}
+
+/** Gathers from the replay of the ledgers what a run knows of the time when it begins. */
+export function replayClock(told: Told | null, builtAtMs: number) {
+  const toldMs = told !== null && told.timeMs > 0 ? told.timeMs : null;
+  let floorMs = Math.max(builtAtMs, toldMs ?? 0);
+  let reached = told === null;
+  return {
+    /** A line of any ledger, in the order of writing; `at` is what its kiosk's clock said. */
+    line(ledger: LedgerId, seq: number, at: number): void {
+      const received = ledger === told?.ledger ? seq <= told.through : !reached;
+      if (ledger === told?.ledger) reached = true;
+      if (!received) floorMs = raised(floorMs, at);
+    },
+    begin: (): ClockNow => ({ fleetMs: null, toldMs, floorMs, keptMs: toldMs ?? 0 }),
+  };
+}
+
+/** The floor after a clock said `at`. */
+const raised = (floorMs: number, at: number): number =>
+  at > floorMs && at - floorMs <= limits.clockAheadMs ? at : floorMs;
+
+/** A line is written at this moment: the time is no earlier than its `at`, as far as that is believed. */
+export function lineWritten(clock: ClockNow, { at, up }: Now): ClockNow {
+  const floorMs = raised(clock.floorMs + up, at) - up;
+  return floorMs === clock.floorMs ? clock : { ...clock, floorMs };
+}
+
+/** The best guess of the true time, in ms since 1970; `isInstant` holds for it. */
+export function trueTimeMs(clock: ClockNow, now: Now): number {
   const guess =
-    run.fleetClockMs === null ? Math.max(now.at, run.notBeforeMs) : carriedOn(run.fleetClockMs + now.up, now);
+    clock.fleetMs === null ? Math.max(now.at, clock.floorMs + now.up) : carriedOn(clock.fleetMs + now.up, now);
   return isInstant(guess) ? guess : lastDay;
 }
 
@@ -20,7 +77,31 @@ const carriedOn = (fleetMs: number, { at }: Now): number =>
 /** For a clock that says what no calendar has: nothing dated is fit then. */
 const lastDay = Date.UTC(9999, 11, 30);
 
-/** The day on the wall calendar, for expiry. */
-export function today(run: Run, now: Now): LocalDay {
-  return zoneOf(kioskTimeZone).dayOf(trueTimeMs(run, now));
+/** The day on the wall calendar, and whether it is the fleet's word in this run or a guess. */
+export interface DayNow {
+  readonly today: LocalDay;
+  readonly told: boolean;
+}
+
+export function dayNow(clock: ClockNow, now: Now): DayNow {
+  return { today: zoneOf(kioskTimeZone).dayOf(trueTimeMs(clock, now)), told: clock.fleetMs !== null };
+}
+
+/**
+ * How good the kiosk's time is. `told`: the fleet told it in this run. `own`: its own clock says what can be. `doubtful`: the
+ * own clock is more than a day behind the floor or further ahead of it than is believed, and no fleet has told the time
+ * since the start; what expires is then judged by the floor or locked.
+ */
+export type ClockTrust = 'told' | 'own' | 'doubtful';
+
+export function clockTrust(clock: ClockNow, { at, up }: Pick<Now, 'at' | 'up'>): ClockTrust {
+  if (clock.fleetMs !== null) return 'told';
+  const ahead = at - (clock.floorMs + up);
+  return ahead < -limits.clockBehindMs || ahead > limits.clockAheadMs ? 'doubtful' : 'own';
+}
+
+/** The told time that is due to be kept, so that a restart without a network begins no earlier; null while none is. */
+export function timeToKeep(clock: ClockNow, up: number): number | null {
+  const from = clock.fleetMs ?? clock.toldMs;
+  return from !== null && from + up - clock.keptMs >= limits.keepTimeEveryMs ? from + up : null;
 }

@@ -17,7 +17,7 @@ import type { Run } from './run.ts';
 export function commanded(facts: Facts, run: Run, command: Command, now: Now): Decision {
   const known = facts.commands.get(command.id);
   if (known) return acting(run, say(known.result));
-  if (trueTimeMs(run, now) >= command.expires) return acting(run, say(result(command.id, 'expired', null)));
+  if (trueTimeMs(run.clock, now) >= command.expires) return acting(run, say(result(command.id, 'expired', null)));
   const { id, kind } = command;
   const accepted: Fact = { kind: 'command', id, command: kind, state: 'accepted', code: null };
   if (kind === 'clear') {

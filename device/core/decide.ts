@@ -1,6 +1,6 @@
 import { boardOverdue, boardOverdueUp, boardTold, settleNext } from './board.ts';
 import { booted } from './boot.ts';
-import { today } from './clock.ts';
+import { dayNow, lineWritten } from './clock.ts';
 import { commanded, strangeCommand } from './command.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import { asked, left, vendDeadlineUp, vendOverdue } from './dispense.ts';
@@ -11,7 +11,7 @@ import { type Input, isEntry, type Now } from './input.ts';
 import { lockChanges } from './lanes.ts';
 import { limits } from './limits.ts';
 import { heartbeatDue, linkDown, linkDue, linkUp } from './link.ts';
-import { receipted, sendNext, sent } from './outbox.ts';
+import { keepTimeDue, receipted, sendNext, sent } from './outbox.ts';
 import { reportDue, reportDueUp } from './report.ts';
 import type { Run } from './run.ts';
 import { staffEntry } from './staff.ts';
@@ -23,6 +23,12 @@ import { unwritten } from './unwritten.ts';
  * follows any more, and when `wakeUp` is reached.
  */
 export function decide(facts: Facts, run: Run, input: Input, now: Now): Decision {
+  const decision = decided(facts, run, input, now);
+  if (decision.record.length === 0) return decision;
+  return { ...decision, run: { ...decision.run, clock: lineWritten(decision.run.clock, now) } };
+}
+
+function decided(facts: Facts, run: Run, input: Input, now: Now): Decision {
   if (!run.started && isEntry(input)) {
     const refusal = run.disk === null ? 'starting' : 'cannot-write';
     return acting(run, { act: 'reply', ticket: input.ticket, reply: { kind: 'refused', refusal, lane: null } });
@@ -90,13 +96,17 @@ function due(facts: Facts, run: Run, now: Now): Decision {
 function bookingDue(facts: Facts, run: Run, now: Now): Decision | null {
   if (run.disk !== null) return null;
   return (
-    doorDue(facts, run, now) ?? boardOverdue(facts, run, now) ?? settleNext(facts, run) ?? locksDue(facts, run, now)
+    doorDue(facts, run, now) ??
+    boardOverdue(facts, run, now) ??
+    settleNext(facts, run) ??
+    locksDue(facts, run, now) ??
+    keepTimeDue(run, now)
   );
 }
 
 function locksDue(facts: Facts, run: Run, now: Now): Decision | null {
   if (now.up < run.locks.againUp && run.locks.last === facts.last) return null;
-  const record = lockChanges(facts.books, today(run, now));
+  const record = lockChanges(facts.books, dayNow(run.clock, now));
   return { record, run: { ...run, locks: { againUp: now.up + limits.locksEveryMs, last: facts.last } }, act: [] };
 }
 

@@ -3,7 +3,7 @@ import { Txn } from '../../shared/contracts/ids.ts';
 import type { Turn } from '../../shared/ledger/books.ts';
 import type { BoardEvent, TurnResult } from '../board/port.ts';
 import type { Act } from './act.ts';
-import { today } from './clock.ts';
+import { dayNow } from './clock.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Input, Now, Ticket } from './input.ts';
@@ -37,7 +37,7 @@ export function asked(facts: Facts, run: Run, ask: Ask, now: Now): Decision {
     return acting(run, { act: 'reply', ticket: ask.ticket, reply: { kind: 'answer', answer: given } });
   if (!run.started) return acting(run, refuse(ask.ticket, run.disk ? 'cannot-write' : 'starting'));
   if (vend || run.homing) return acting(run, refuse(ask.ticket, 'busy'));
-  const choice = chooseLane(facts.books, ask.want, [], today(run, now));
+  const choice = chooseLane(facts.books, ask.want, [], dayNow(run.clock, now));
   if ('refusal' in choice && (choice.refusal === 'unknown-product' || choice.refusal === 'unknown-lane'))
     return acting(run, refuse(ask.ticket, choice.refusal));
   const reason = refusalOf(facts, run);
@@ -87,7 +87,7 @@ export function looked(facts: Facts, run: Run, seen: Looked, now: Now): Decision
   if (!lane || reason || !stillWanted(vend, now)) return giveUp(facts, run, vend, reason ?? 'busy');
   if (seen.door === 'open') return giveUp(facts, run, vend, 'door-open');
   // A recall, a lock or midnight may have come while the board was looked at.
-  const unfit = unfitness(facts.books, lane, today(run, now));
+  const unfit = unfitness(facts.books, lane, dayNow(run.clock, now));
   if (unfit) return nextLane(facts, run, vend, [], unfit, now);
   if (seen.hardware === 'jam' || seen.hardware === 'absent') {
     const change: Fact = { kind: 'lane', lane: seen.lane, state: seen.hardware, reason: 'board' };
@@ -201,7 +201,7 @@ function nextLane(
   otherwise: Answer | Refusal,
   now: Now,
 ): Decision {
-  const choice = chooseLane(facts.books, vend.want, vend.tried, today(run, now));
+  const choice = chooseLane(facts.books, vend.want, vend.tried, dayNow(run.clock, now));
   const inTime = now.up - vend.firstUp <= limits.anotherLaneWithinMs;
   if (inTime && vend.tried.length < limits.lanesPerRequest && stillWanted(vend, now) && 'lane' in choice) {
     const { lane } = choice.lane;

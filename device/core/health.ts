@@ -1,6 +1,11 @@
 import type { Lane } from '../../shared/contracts/ids.ts';
-import type { Heard } from './heard.ts';
-import type { DiskCode } from './input.ts';
+import { uncountedLanes } from '../../shared/ledger/books.ts';
+import { type ClockTrust, clockTrust } from './clock.ts';
+import type { Facts } from './facts.ts';
+import { type Heard, heardByFleet } from './heard.ts';
+import type { DiskCode, Now } from './input.ts';
+import type { Run } from './run.ts';
+import { outOfService } from './service.ts';
 
 /** What /healthz and the log say of this kiosk: each fact with why. */
 export interface Health {
@@ -13,8 +18,31 @@ export interface Health {
   readonly disk: { readonly state: 'ok' | 'failed'; readonly code: DiskCode | null };
   /** Lines not yet receipted by the fleet, and the age of the last receipt in ms, null for none in this run. */
   readonly outbox: { readonly waiting: number; readonly lastReceiptAgeMs: number | null };
+  /** How good the kiosk's time is, by which it locks what expires. */
+  readonly clock: { readonly state: ClockTrust };
   /** Messages from the fleet that could not be read, since the start. */
   readonly unreadable: number;
   /** Lanes of which the ledger does not know what stands in them: count them. */
   readonly uncounted: readonly Lane[];
+}
+
+/** How a kiosk is now; the loop alone knows how many messages it could not read. */
+export function healthOf(facts: Facts, run: Run, now: Now, unreadable: number): Health {
+  const reasons = outOfService(facts, run);
+  const { board, link, outbox, disk } = run;
+  return {
+    inService: reasons.length === 0,
+    reasons,
+    board: { state: board.state, reason: board.state === 'lost' ? board.reason : null },
+    link: { state: link.state, reason: link.reason },
+    fleet: heardByFleet(facts, run, now),
+    disk: { state: disk === null ? 'ok' : 'failed', code: disk },
+    outbox: {
+      waiting: facts.last - outbox.through,
+      lastReceiptAgeMs: outbox.receiptUp === null ? null : now.up - outbox.receiptUp,
+    },
+    clock: { state: clockTrust(run.clock, now) },
+    unreadable,
+    uncounted: uncountedLanes(facts.books),
+  };
 }

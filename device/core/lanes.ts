@@ -1,28 +1,40 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { type Books, type LaneBook, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
-import { expiryDay, type LocalDay } from '../../shared/rules/calendar.ts';
-import { isLocking, laneFitness } from '../../shared/rules/lot.ts';
+import { expiryDay } from '../../shared/rules/calendar.ts';
+import { isLocking, isTimedOut, laneFitness } from '../../shared/rules/lot.ts';
+import type { DayNow } from './clock.ts';
 import { limitsOf } from './limits.ts';
 import type { Refusal } from './reply.ts';
 import type { Vend } from './run.ts';
 
-/** Why a lane must give nothing out today, null where it may. The kiosk finds this by itself, without the fleet [rules, restock]. */
-function lockReason(books: Books, lane: LaneBook, today: LocalDay): string | null {
+/**
+ * Why a lane must give nothing out today, null where it may. The kiosk finds this by itself, without the fleet [rules, restock]. A lock over an
+ * expiry that was written stands until the fleet tells the time or staff count the lane or take boxes out of it: the kiosk's own clock may
+ * have lost its battery since.
+ */
+function lockReason(books: Books, lane: LaneBook, { today, told }: DayNow): string | null {
   if (lane.lockedByPlan !== null) return lane.lockedByPlan;
   if (lane.next !== null) return lane.next === 'none' ? 'not-planned' : 'product-change';
   const lots = lane.lots.map(({ lot, expires }) => ({ product: lane.product, lot, expires }));
   const { rules } = limitsOf(books);
   const fitness = laneFitness(lots, today, books.recalls, rules);
-  return isLocking(fitness, rules) ? fitness : null;
+  const reason = isLocking(fitness, rules) ? fitness : null;
+  const held = told || lots.length === 0 ? null : lane.timeLock;
+  return held !== null && (reason === null || isTimedOut(reason)) ? laterOf(held, reason) : reason;
 }
 
+/** What is expired was closing before. */
+const laterOf = (held: string, reason: string | null): string => (reason === 'expired' ? reason : held);
+
 /** The lines that bring every lane's lock to what it should be today. */
-export function lockChanges(books: Books, today: LocalDay): Fact[] {
+export function lockChanges(books: Books, day: DayNow): Fact[] {
   const changes: Fact[] = [];
   for (const lane of books.lanes.values()) {
-    const reason = lockReason(books, lane, today);
-    if (reason === lane.lock) continue;
+    const reason = lockReason(books, lane, day);
+    // Staff lifted the lock over an expiry, and time says the same again: that it still stands is written too.
+    const lapsed = reason !== null && isTimedOut(reason) && lane.timeLock === null;
+    if (reason === lane.lock && !lapsed) continue;
     if (reason === null) changes.push({ kind: 'lane', lane: lane.lane, state: lane.condition, reason: 'unlocked' });
     else changes.push({ kind: 'lane', lane: lane.lane, state: 'locked', reason });
   }
@@ -30,8 +42,8 @@ export function lockChanges(books: Books, today: LocalDay): Fact[] {
 }
 
 /** Why a lane can't be used for a request now, null where it can. */
-export function unfitness(books: Books, lane: LaneBook, today: LocalDay): Refusal | null {
-  if (lockReason(books, lane, today) !== null) return 'lane-locked';
+export function unfitness(books: Books, lane: LaneBook, day: DayNow): Refusal | null {
+  if (lockReason(books, lane, day) !== null) return 'lane-locked';
   // A turn without a drop leaves boxes in the books, and nobody knows of an uncertain one: neither is out of stock.
   if (laneStock(lane) === 0) return laneUncertain(lane) === 0 ? 'out-of-stock' : 'lane-fault';
   return lane.condition === 'ready' ? null : 'lane-fault';
@@ -43,16 +55,16 @@ export type Choice = { readonly lane: LaneBook } | { readonly refusal: Refusal }
  * The lane to turn for a request: of those that hold the product and are fit, the one whose front lot expires first (near-expiry first
  * out), then the fullest, so that lanes wear evenly. Lanes already tried for this request are passed over.
  */
-export function chooseLane(books: Books, want: Vend['want'], tried: readonly Lane[], today: LocalDay): Choice {
+export function chooseLane(books: Books, want: Vend['want'], tried: readonly Lane[], day: DayNow): Choice {
   const wanted = [...books.lanes.values()].filter((lane) =>
     'lane' in want ? lane.lane === want.lane : lane.product === want.product,
   );
   if (wanted.length === 0) return { refusal: 'lane' in want ? 'unknown-lane' : plannedRefusal(books, want.product) };
   const untried = wanted.filter((lane) => !tried.includes(lane.lane));
-  const fit = untried.filter((lane) => unfitness(books, lane, today) === null).sort(nearestExpiryFirst);
+  const fit = untried.filter((lane) => unfitness(books, lane, day) === null).sort(nearestExpiryFirst);
   if (fit[0]) return { lane: fit[0] };
   // Out of stock is said only where it is so of every lane.
-  const other = untried.map((lane) => unfitness(books, lane, today)).find((reason) => reason !== 'out-of-stock');
+  const other = untried.map((lane) => unfitness(books, lane, day)).find((reason) => reason !== 'out-of-stock');
   return { refusal: other ?? 'out-of-stock' };
 }
 

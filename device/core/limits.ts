@@ -48,6 +48,15 @@ export const limits = {
    * is believed; shorter: a command runs that is over since.
    */
   receiptLateMs: 120_000,
+  /**
+   * Further ahead of all that is known the own clock is not believed where a line was written by it. Longer: a clock that was mad once keeps
+   * lanes locked until the fleet tells the time; shorter: a kiosk that stood unplugged for long forgets what it saw of the time.
+   */
+  clockAheadMs: 730 * 86_400_000,
+  /** An own clock so far behind what is known is said to be doubtful. Shorter: one that runs slow is; longer: a day may be given out too much. */
+  clockBehindMs: 86_400_000,
+  /** How often the told time is kept on the disk while no receipt comes. More often: wear for nothing; less: a start without network begins earlier. */
+  keepTimeEveryMs: 6 * 3_600_000,
   /** Batches under way at once: enough to fill a slow link, few enough to be repeated cheaply. */
   batchesInFlight: 4,
   /** A wrong clock is put right by the fleet's; locks are looked at again this often, and at each change of the books. */

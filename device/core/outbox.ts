@@ -1,7 +1,7 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Head } from '../../shared/contracts/ids.ts';
-import type { Act } from './act.ts';
+import { timeToKeep } from './clock.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
@@ -14,14 +14,24 @@ import { stopCarriedOn } from './stop.ts';
  * this ledger's, or more of it, has seen another disk: a new ledger begins.
  */
 export function receipted(facts: Facts, run: Run, receipt: Receipt, mine: Head | null, now: Now): Decision {
-  const timed: Run = { ...run, fleetClockMs: receipt.time - now.up };
+  const timed: Run = { ...run, clock: { ...run.clock, fleetMs: receipt.time - now.up } };
   if (receipt.ledger !== facts.ledger) return nothing(timed);
   if (mine !== receipt.head) return forked(facts, timed, now);
   const { through } = receipt;
   const outbox = moved(run.outbox, through, now);
-  const keep: Act = { act: 'keep-position', through, head: receipt.head, timeMs: receipt.time };
-  return through === run.outbox.through ? nothing({ ...timed, outbox }) : acting({ ...timed, outbox }, keep);
+  return through === run.outbox.through
+    ? nothing({ ...timed, outbox })
+    : keepTime({ ...timed, outbox }, through, receipt.time);
 }
+
+/** Keeps the told time with the position, where it was not kept for long: a kiosk that rests gets no receipts. */
+export function keepTimeDue(run: Run, now: Now): Decision | null {
+  const timeMs = timeToKeep(run.clock, now.up);
+  return timeMs === null ? null : keepTime(run, run.outbox.through, timeMs);
+}
+
+const keepTime = (run: Run, through: number, timeMs: number): Decision =>
+  acting({ ...run, clock: { ...run.clock, keptMs: timeMs } }, { act: 'keep-position', through, timeMs });
 
 function moved(outbox: OutboxNow, through: number, now: Now): OutboxNow {
   const heard = { ...outbox, receiptUp: now.up };

@@ -1,5 +1,6 @@
 import type { ReportedLane, ReportedState } from '../../shared/contracts/reported.ts';
 import { type LaneBook, laneState, laneStock, laneUncertain, uncountedLanes } from '../../shared/ledger/books.ts';
+import { clockTrust } from './clock.ts';
 import { acting, type Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
@@ -63,6 +64,7 @@ export function reportedState(facts: Facts, run: Run, process: ProcessNow, now: 
     },
     sensor: books.sensor,
     ...(uncounted.length === 0 ? {} : { uncounted }),
+    clock: clockTrust(run.clock, now),
     agent: { version: process.version, uptime: Math.floor(now.up / 1000), rss: process.rssBytes },
   };
 }

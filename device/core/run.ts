@@ -1,5 +1,6 @@
 import type { CommandId, Lane, ProductCode, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import type { BoardCapabilities, BoardIdentity, BoardLoss } from '../board/port.ts';
+import type { ClockNow } from './clock.ts';
 import type { DiskCode, Ticket } from './input.ts';
 
 /** What is known of the board at this moment. */
@@ -89,10 +90,8 @@ export interface Run {
   readonly link: LinkNow;
   readonly outbox: OutboxNow;
   readonly report: ReportNow | null;
-  /** The fleet's clock minus this run's `up`; null before the first receipt of the run. */
-  readonly fleetClockMs: number | null;
-  /** The fleet's clock at the last receipt that was kept: time is never earlier. */
-  readonly notBeforeMs: number;
+  /** What is known of the time. */
+  readonly clock: ClockNow;
   /** When the lanes' locks are looked at again, and at which line they were last. */
   readonly locks: { readonly againUp: number; readonly last: number };
   /** Why nothing can be written down now, null while it can. */
@@ -101,7 +100,7 @@ export interface Run {
   readonly started: boolean;
 }
 
-export function newRun(through: number, notBeforeMs: number): Run {
+export function newRun(through: number, clock: ClockNow): Run {
   return {
     capabilities: { remembersTransaction: false, countsDrops: false, homes: false },
     board: { state: 'starting' },
@@ -115,8 +114,7 @@ export function newRun(through: number, notBeforeMs: number): Run {
     link: { state: 'down', reason: null, sinceUp: 0, retryUp: 0, tries: 0, heartbeatUp: 0 },
     outbox: { through, sent: through, inFlight: [], progressUp: 0, receiptUp: null, asked: false, careful: true },
     report: null,
-    fleetClockMs: null,
-    notBeforeMs,
+    clock,
     locks: { againUp: 0, last: -1 },
     disk: null,
     started: false,

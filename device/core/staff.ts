@@ -7,7 +7,7 @@ import { type LotInLane, returnToFront } from '../../shared/ledger/lots.ts';
 import { expiryDay } from '../../shared/rules/calendar.ts';
 import { isLocking, isTimedOut, lotFitness } from '../../shared/rules/lot.ts';
 import type { Act } from './act.ts';
-import { today } from './clock.ts';
+import { dayNow } from './clock.ts';
 import { acting, type Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Load, Now, StaffInput } from './input.ts';
@@ -71,7 +71,7 @@ function restock(facts: Facts, run: Run, { lanes, by }: Entry<'restock'>, now: N
 
 function unfitLoad(facts: Facts, run: Run, load: Load, now: Now): Refusal | null {
   const { rules } = limitsOf(facts.books);
-  const fitness = lotFitness(load, today(run, now), facts.books.recalls, rules);
+  const fitness = lotFitness(load, dayNow(run.clock, now).today, facts.books.recalls, rules);
   if (fitness === 'recalled') return 'lot-recalled';
   if (fitness === 'misdated') return 'expires-too-late';
   return isTimedOut(fitness) ? 'already-expired' : null;
@@ -135,9 +135,9 @@ function remove(facts: Facts, run: Run, entry: Entry<'remove'>, now: Now): Booki
   if (!lane) return { refusal: 'unknown-lane', lane: number };
   const { product } = lane;
   const { rules } = limitsOf(facts.books);
-  const day = today(run, now);
+  const { today } = dayNow(run.clock, now);
   const unfit = ({ lot, expires }: LotInLane) =>
-    isLocking(lotFitness({ product, lot, expires }, day, facts.books.recalls, rules), rules);
+    isLocking(lotFitness({ product, lot, expires }, today, facts.books.recalls, rules), rules);
   const order =
     entry.lot === undefined
       ? [...lane.lots.filter(unfit), ...lane.lots.filter((lot) => !unfit(lot))]

@@ -188,7 +188,13 @@ export function readAccount(text: string): MachineAccount {
     books: {
       ...books,
       stopped: books.stopped ?? null,
-      lanes: new Map(books.lanes.map((lane) => [lane.lane, { ...lane, beforeCounts: lane.beforeCounts ?? null }])),
+      // What older versions kept lacks these.
+      lanes: new Map(
+        books.lanes.map((lane) => [
+          lane.lane,
+          { ...lane, beforeCounts: lane.beforeCounts ?? null, timeLock: lane.timeLock ?? null },
+        ]),
+      ),
       uncertain: new Map(books.uncertain.map((turn) => [turn.txn, turn])),
     },
   };

@@ -64,6 +64,8 @@ export const ReportedState = z.object({
   sensor: z.enum(['trusted', 'suspect']),
   /** Lanes of which the ledger does not know what stands in them, since it began with none before it: count them. Absent: none. */
   uncounted: z.array(Lane).optional(),
+  /** How good the kiosk's time is: `told` by the fleet in this run, its `own` clock's, or `doubtful`. Absent from older kiosks. */
+  clock: z.string().max(32).optional(),
   agent: z.looseObject({ version: z.string(), uptime: z.number(), rss: z.number() }),
 });
 export type ReportedState = z.infer<typeof ReportedState>;

@@ -40,6 +40,8 @@ export interface LaneBook {
   readonly unknownUntil?: UnknownUntil | undefined;
   readonly condition: LaneCondition;
   readonly lock: string | null;
+  /** The lock over an expiry that was written last, as long as neither the kiosk unlocked the lane nor staff counted it or took boxes out. */
+  readonly timeLock: string | null;
   /** Why the lane is in that condition or locked. */
   readonly reason: string | null;
   /** What the board's drop counter for the lane must show; null where that isn't known. */

@@ -1,6 +1,7 @@
 import type { Event } from '../contracts/events.ts';
 import type { Lane, ProductCode, Txn } from '../contracts/ids.ts';
 import type { PlannedLane } from '../contracts/plan.ts';
+import { isTimedOut } from '../rules/lot.ts';
 import { type Books, doubleDrop, homingDrop, type LaneBook, type Turn } from './books.ts';
 import { boxesHandled, boxesMoved, laneCounted } from './lane-lots.ts';
 import { type Lots, loadBehind, returnToFront, stockOf, takeFromFront, takeLot } from './lots.ts';
@@ -73,6 +74,7 @@ export function fold(books: Books, seq: number, event: Event): void {
       books.unseen.splice(0, books.unseen.length, ...books.unseen.filter((turn) => turn.lane !== event.lane));
       changeLane(books, event.lane, event.product, (lane) => ({
         ...laneCounted(lane, event.stock, event.lots === 'kept'),
+        timeLock: null,
         uncertain: 0,
         doubted: false,
         unknownUntil: undefined,
@@ -83,16 +85,12 @@ export function fold(books: Books, seq: number, event: Event): void {
     case 'removed':
       changeLane(books, event.lane, event.product, (lane) => {
         const less = (lots: Lots): Lots => takeLot(lots, event.lot, event.removed);
-        if (!fellUnasked(event.reason)) return boxesHandled(lane, less);
+        if (!fellUnasked(event.reason)) return { ...boxesHandled(lane, less), timeLock: null };
         return { ...boxesMoved(lane, less), drops: dropsPlus(lane, event.removed) };
       });
       return;
     case 'lane':
-      changeLane(books, event.lane, null, (lane) =>
-        event.state === 'locked'
-          ? { ...lane, lock: event.reason ?? 'locked', reason: event.reason }
-          : { ...lane, lock: null, condition: event.state, reason: event.reason },
-      );
+      changeLane(books, event.lane, null, (lane) => laneChanged(lane, event));
       return;
     case 'door':
       books.door = event.state;
@@ -141,6 +139,14 @@ function closeTurn(books: Books, txn: Txn): Turn | null {
   if (turn?.txn !== txn) return null;
   books.turning = null;
   return turn;
+}
+
+/** A lane was locked, or is not or no longer. Whatever befalls its motor, only `unlocked` says that the kiosk looked at its lots. */
+function laneChanged(lane: LaneBook, { state, reason }: Extract<Event, { kind: 'lane' }>): LaneBook {
+  if (state !== 'locked')
+    return { ...lane, lock: null, condition: state, reason, timeLock: reason === 'unlocked' ? null : lane.timeLock };
+  const timeLock = reason !== null && isTimedOut(reason) ? reason : lane.timeLock;
+  return { ...lane, lock: reason ?? 'locked', reason, timeLock };
 }
 
 const oneLess = (lots: Lots): Lots => takeFromFront(lots, 1);
@@ -231,6 +237,7 @@ function newLane(plan: PlannedLane): LaneBook {
     doubted: false,
     condition: 'ready',
     lock: null,
+    timeLock: null,
     reason: null,
     drops: null,
     lockedByPlan: plan.locked ?? null,

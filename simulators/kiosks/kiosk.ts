@@ -141,6 +141,7 @@ export class SimulatedKiosk {
         restart: () => {},
       },
       newLedgerId,
+      builtAtMs: 0,
       version: 'simulated',
       lanes,
       cause: this.ledger.begun,

@@ -60,6 +60,9 @@ export interface ComputerOptions {
   readonly idlePollMs: number;
 }
 
+/** The program is so much older than the story. */
+const builtBeforeMs = 20 * 86_400_000;
+
 /** A kiosk's computer: power, card, clock, and the process that runs the real agent on them. */
 export class Computer {
   readonly name: string;
@@ -144,6 +147,7 @@ export class Computer {
           restart: () => this.#options.ears.restartAsked(this),
         },
         newLedgerId: () => newLedger(chance),
+        builtAtMs: this.#options.beganMs - builtBeforeMs,
         version: '1.0.0-world',
         lanes,
         cause: this.card.begun,

@@ -81,6 +81,7 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
       restart: () => {},
     },
     newLedgerId: newLedger,
+    builtAtMs: 0,
     version: 'bench',
     lanes: [{ lane: 1 as Lane, product: 'CD-M' as ProductCode, capacity: 200, par: 200 }],
     cause: ledger.begun,

@@ -38,6 +38,7 @@ export interface DeskOptions {
   readonly cause?: 'start' | 'new-disk' | 'damaged';
   readonly at?: number;
   readonly capabilities?: typeof everyCapability;
+  readonly builtAtMs?: number;
 }
 
 /** A wake that leads to a wake at the same moment, over and over, is a spin. */
@@ -113,6 +114,7 @@ export function desk(options: DeskOptions = {}) {
         ledgers += 1;
         return ledgerNumber(ledgers);
       },
+      builtAtMs: options.builtAtMs ?? 0,
       version: '1.0.0',
       lanes: options.lanes ?? [planned(1), planned(2)],
       cause,

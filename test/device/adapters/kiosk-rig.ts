@@ -93,6 +93,7 @@ export async function serveAgent(more: Partial<KioskHttpOptions> = {}) {
     clock,
     ears,
     newLedgerId,
+    builtAtMs: 0,
     version: '1.2.3',
     lanes,
     cause: ledger.begun,

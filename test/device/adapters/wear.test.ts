@@ -53,6 +53,7 @@ describe('what a kiosk writes to its disk', () => {
       clock: systemClock(),
       ears: { reply: () => {}, recorded: () => {}, log: () => {}, restart: () => {} },
       newLedgerId,
+      builtAtMs: 0,
       version: '1.2.3',
       lanes: [],
       cause: 'start',

@@ -6,7 +6,6 @@ import { root } from '../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../shared/config/fleet.ts';
 import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
 import { fastestChain } from './adapters/chain/fastest.ts';
-import { DataDirInUse, lockDataDir } from './adapters/data-dir-lock.ts';
 import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
 import { externalBroker } from './adapters/external-broker.ts';
 import { Doorkeeper } from './adapters/http/doorkeeper.ts';
@@ -15,11 +14,13 @@ import { httpServer } from './adapters/http/server.ts';
 import { StreamHub } from './adapters/http/stream.ts';
 import { systemIds } from './adapters/ids.ts';
 import { fleetMetrics } from './adapters/metrics.ts';
+import { DataDirInUse, lockDataDir } from './adapters/sqlite/data-dir-lock.ts';
+import { databaseIn, isDatabaseMissing, markDatabase } from './adapters/sqlite/mark.ts';
 import { sqliteStore } from './adapters/sqlite/store.ts';
 import type { FleetSecrets } from './config.ts';
 import type { Clock, FleetStore } from './ports.ts';
 import { FleetService } from './service.ts';
-import { logNews, logPutAside } from './told.ts';
+import { logMissing, logNews, logPutAside, logRewritten } from './told.ts';
 
 /** A fleet server that runs. */
 export interface RunningFleet {
@@ -73,13 +74,16 @@ export async function startFleet(
   const version = versionOf();
   const rules = rulesOf(config);
   const zone = zoneOf(config.timeZone);
-  const store = openStore(config, rules.clockWrongMinutes * 60_000, clock);
+  const store = openStore(config, rules.clockWrongMinutes * 60_000, clock, log);
   const lock = takeDataDir(config.dataDir);
+  const missing = isDatabaseMissing(config.dataDir);
   const opened = await store.open().catch((error: Error) => {
     lock.release();
     throw new StartFailure(`store: ${config.dataDir}: ${error.message}`);
   });
   if (opened.putAside !== null) logPutAside(log, opened.putAside);
+  else if (missing) logMissing(log, config.dataDir);
+  markDatabase(config.dataDir);
   const chain = fastestChain();
   if (chain.is === 'one-shot')
     log.info(
@@ -201,15 +205,18 @@ function takeDataDir(dataDir: string): { release(): void } {
   }
 }
 
-function openStore(config: FleetConfig, clockToleranceMs: number, clock: Clock): FleetStore {
+function openStore(config: FleetConfig, clockToleranceMs: number, clock: Clock, log: Logger): FleetStore {
   if (config.store !== 'sqlite')
     throw new StartFailure(`store holds ${JSON.stringify(config.store)}: this version knows sqlite alone`);
-  return sqliteStore({
-    file: join(config.dataDir, 'fleet.db'),
-    timeZone: config.timeZone,
-    clockToleranceMs,
-    now: clock.now(),
-  });
+  return sqliteStore(
+    {
+      file: databaseIn(config.dataDir),
+      timeZone: config.timeZone,
+      clockToleranceMs,
+      now: clock.now(),
+    },
+    (lost) => logRewritten(log, lost),
+  );
 }
 
 async function openBroker(config: FleetConfig, service: FleetService, log: Logger): Promise<RunningBroker> {

@@ -25,3 +25,19 @@ export function logNews(log: Logger, news: News): void {
   else if (news.is === 'flag' && news.change !== 'changed')
     log.debug({ flag: news.flag.flag.cause, machine: news.flag.flag.machine }, news.change);
 }
+
+/** Says that the database was there and is gone. */
+export function logMissing(log: Logger, dataDir: string): void {
+  log.error(
+    { dataDir },
+    'a database was in this folder and is gone: an empty one begins; put a backup back, or register the machines anew, and they send their ledgers again · 此文件夹中原有的数据库已丢失，现已新建空库：请恢复备份，或重新登记机器，机器会自动重发账本',
+  );
+}
+
+/** Says that the database was taken away while it was open. */
+export function logRewritten(log: Logger, lost: string): void {
+  log.error(
+    { lost },
+    'the database was deleted, moved or replaced while the server runs: it was written out again and nothing is lost; find out who did it · 数据库文件在运行中被删除、移走或替换，已重新写出，没有丢失，请查明原因',
+  );
+}

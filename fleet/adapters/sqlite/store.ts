@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { FleetStore, PutAside } from '../../ports.ts';
 import { openReaderHalf, openWriterHalf, readerCalls, type SqliteOptions, writerCalls } from './halves.ts';
 import { packed } from './packing.ts';
-import type { Answer, Opened } from './thread.ts';
+import type { Answer, Opened, Rewritten } from './thread.ts';
 
 type Caller = (name: string, given: readonly unknown[], handedOver?: readonly ArrayBuffer[]) => Promise<unknown>;
 
@@ -18,7 +18,11 @@ const readers = 2;
 const idleMs = 5_000;
 
 /** Opens a half in a thread of its own, so that a sync to disk or a long report never holds up the network. */
-function openThread(role: 'writer' | 'reader', options: SqliteOptions): Promise<Half> {
+function openThread(
+  role: 'writer' | 'reader',
+  options: SqliteOptions,
+  rewritten: (lost: string) => void = () => {},
+): Promise<Half> {
   const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: { role, options } });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let last = 0;
@@ -50,7 +54,11 @@ function openThread(role: 'writer' | 'reader', options: SqliteOptions): Promise<
         void worker.terminate();
         return;
       }
-      worker.on('message', (answer: Answer) => {
+      worker.on('message', (answer: Answer | Rewritten) => {
+        if ('rewritten' in answer) {
+          rewritten(answer.rewritten);
+          return;
+        }
         const asked = waiting.get(answer.id);
         waiting.delete(answer.id);
         if ('error' in answer) asked?.reject(new Error(answer.error));
@@ -88,13 +96,14 @@ async function openHere(options: SqliteOptions): Promise<{ writer: Half; readers
 
 /**
  * A SQLite store. With a file, the writer and the readers have threads of their own; `:memory:` runs in the caller's thread, without timers, for
- * tests and simulated fleets.
+ * tests and simulated fleets. `rewritten` is told where the database's name was lost and it was written out again.
  */
-export function sqliteStore(options: SqliteOptions): FleetStore {
+export function sqliteStore(options: SqliteOptions, rewritten: (lost: string) => void = () => {}): FleetStore {
   const threads = options.file !== ':memory:';
   let writer: Half | null = null;
   let pool: Half[] = [];
   let turn = 0;
+  let reading: Promise<void> = Promise.resolve();
   let idle: NodeJS.Timeout | null = null;
 
   const restUntilIdle = (): void => {
@@ -104,6 +113,15 @@ export function sqliteStore(options: SqliteOptions): FleetStore {
       idle = setTimeout(() => void writer?.call('idle', []).catch(() => undefined), idleMs);
       idle.unref();
     }
+  };
+  const openReaders = (): Promise<Half[]> =>
+    Promise.all(Array.from({ length: readers }, () => openThread('reader', options)));
+  /** Those that read the lost file end what they were asked, and go. */
+  const readAnew = async (lost: string): Promise<void> => {
+    rewritten(lost);
+    const before = pool;
+    pool = await openReaders();
+    await Promise.all(before.map((reader) => reader.close()));
   };
   const write: Caller = (name, given, handedOver) => {
     if (!writer) return Promise.reject(new Error('the store is not open'));
@@ -134,12 +152,15 @@ export function sqliteStore(options: SqliteOptions): FleetStore {
         pool = here.readers;
         return { putAside: writer.putAside };
       }
-      writer = await openThread('writer', options);
-      pool = await Promise.all(Array.from({ length: readers }, () => openThread('reader', options)));
+      writer = await openThread('writer', options, (lost) => {
+        reading = readAnew(lost).catch(() => undefined);
+      });
+      pool = await openReaders();
       return { putAside: writer.putAside };
     },
     close: async () => {
       if (idle) clearTimeout(idle);
+      await reading;
       await Promise.all(pool.map((reader) => reader.close()));
       await writer?.close();
       writer = null;

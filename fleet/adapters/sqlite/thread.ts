@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PutAside } from '../../ports.ts';
 import { isDamage } from './database.ts';
-import { openReaderHalf, openWriterHalf, type SqliteOptions } from './halves.ts';
+import { openReaderHalf, type SqliteOptions } from './halves.ts';
+import { openNamedWriter } from './named-writer.ts';
 import { noteDamage } from './put-aside.ts';
 
 /** A call to a half of the store, and its answer. */
@@ -11,29 +12,33 @@ export interface Call {
   readonly given: readonly unknown[];
 }
 export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
+/** The database was written out again, because this name of it was lost: what is open on the lost file shows nothing new any more. */
+export interface Rewritten {
+  readonly rewritten: string;
+}
 export type Opened =
   | { readonly opened: true; readonly putAside: PutAside | null }
   | { readonly opened: false; readonly error: string };
 
-type Half = Record<string, (...given: readonly unknown[]) => unknown> & { close(): void };
+type CallHalf = (name: string, given: readonly unknown[]) => unknown;
 
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The thread's other side calls a half by name and is typed by it; here it is only a table of functions, hence the two casts. */
-async function open(): Promise<{ half: Half; putAside: PutAside | null }> {
+/** The thread's other side calls a half by name and is typed by it; here it is only a table of functions, hence the cast. */
+async function open(rewritten: (lost: string) => void): Promise<{ call: CallHalf; putAside: PutAside | null }> {
   const { role, options } = workerData as { role: 'writer' | 'reader'; options: SqliteOptions };
-  if (role === 'reader') return { half: openReaderHalf(options, null) as unknown as Half, putAside: null };
-  const { half, putAside } = await openWriterHalf(options);
-  return { half: half as unknown as Half, putAside };
+  if (role === 'writer') return openNamedWriter(options, rewritten);
+  const half = openReaderHalf(options, null) as unknown as Record<string, (...given: readonly unknown[]) => unknown>;
+  return { call: (name, given) => half[name]?.(...given), putAside: null };
 }
 
 async function serve(): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('this file runs as a worker thread');
-  let half: Half;
+  let callHalf: CallHalf;
   try {
-    const opened = await open();
-    half = opened.half;
+    const opened = await open((rewritten) => port.postMessage({ rewritten } satisfies Rewritten));
+    callHalf = opened.call;
     port.postMessage({ opened: true, putAside: opened.putAside } satisfies Opened);
   } catch (error) {
     port.postMessage({ opened: false, error: text(error) } satisfies Opened);
@@ -44,7 +49,7 @@ async function serve(): Promise<void> {
   port.on('message', ({ id, name, given }: Call) => {
     before = before.then(async () => {
       try {
-        const value = await half[name]?.(...given);
+        const value = await callHalf(name, given);
         port.postMessage({ id, value } satisfies Answer);
       } catch (error) {
         if (isDamage(error)) noteDamage((workerData as { options: SqliteOptions }).options.file);

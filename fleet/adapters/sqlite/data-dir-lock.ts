@@ -2,6 +2,9 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
+/** The lock's file in a data folder. */
+export const lockName = 'fleet.lock';
+
 /** Another fleet server works in this data folder. */
 export class DataDirInUse extends Error {
   constructor(dataDir: string) {
@@ -21,7 +24,7 @@ export function lockDataDir(dataDir: string): { release(): void } {
   mkdirSync(dataDir, { recursive: true });
   // SQLite would only say that it can't open the file.
   accessSync(dataDir, constants.W_OK);
-  const db = new Database(join(dataDir, 'fleet.lock'), { timeout: 0 });
+  const db = new Database(join(dataDir, lockName), { timeout: 0 });
   try {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {

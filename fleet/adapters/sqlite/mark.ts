@@ -1,0 +1,16 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const databaseIn = (dataDir: string): string => join(dataDir, 'fleet.db');
+
+/** Stands in a folder in which a fleet server has had its database. */
+const markIn = (dataDir: string): string => join(dataDir, 'fleet.mark');
+
+/** Whether a folder has had a database, and has neither it nor a finished copy of it now. */
+export const isDatabaseMissing = (dataDir: string): boolean =>
+  existsSync(markIn(dataDir)) && !existsSync(databaseIn(dataDir)) && !existsSync(`${databaseIn(dataDir)}.new`);
+
+/** Notes that a database is in this folder. */
+export function markDatabase(dataDir: string): void {
+  if (!existsSync(markIn(dataDir))) writeFileSync(markIn(dataDir), 'A fleet server has its database here.\n');
+}

@@ -2,7 +2,7 @@
 export type IdentityOf = (path: string) => string | null;
 
 /** SQLite's files of one database, by the end of their names. */
-const databaseEnds = ['', '-wal', '-shm'] as const;
+export const databaseEnds = ['', '-wal', '-shm'] as const;
 
 /**
  * Notes what stands under an open database's names. The answer tells, whenever it is called, the first name under which that stands no

@@ -1,0 +1,140 @@
+import type { ServerResponse } from 'node:http';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { StreamHub } from '../../fleet/adapters/http/stream.ts';
+import { texts as en } from '../../fleet/console/texts/en/texts.ts';
+import { makeFormat } from '../../fleet/console/texts/format.ts';
+import { lineSaid } from '../../fleet/console/texts/line-said.ts';
+import { said } from '../../fleet/console/texts/said.ts';
+import { texts as zh } from '../../fleet/console/texts/zh/texts.ts';
+import { limits } from '../../fleet/core/limits.ts';
+import { bare } from '../../shared/contracts/bare.ts';
+import { RestockQuery, YearQuery } from '../../shared/contracts/fleet/area.ts';
+import { FlagQuery, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
+import { MachineQuery } from '../../shared/contracts/fleet/machine.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { anyPlan, hostileLine, hostilePresence, hostileState } from './support/hostile.ts';
+import { lines, TestLedger } from './support/kiosk.ts';
+import { minute, name, start, virtualFleet } from './support/virtual-fleet.ts';
+
+const victim = 'JX-360102-0002' as MachineId;
+const province = '360000';
+const languages = [
+  { texts: bare(zh), format: makeFormat('zh', 'Asia/Shanghai') },
+  { texts: bare(en), format: makeFormat('en', 'Asia/Shanghai') },
+];
+
+const attack = fc.record({
+  plan: anyPlan,
+  steps: fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.array(hostileLine, { minLength: 1, maxLength: 12 }).map((it) => ({ lines: it })) },
+      { weight: 2, arbitrary: hostilePresence.map((it) => ({ presence: it })) },
+      { weight: 1, arbitrary: hostileState.map((it) => ({ state: it })) },
+    ),
+    { maxLength: 12 },
+  ),
+});
+
+type Fleet = Awaited<ReturnType<typeof virtualFleet>>;
+
+/** A stream that writes into nothing, all the same. */
+function listen({ service, now }: Fleet): StreamHub {
+  const hub = new StreamHub(service, now, '1');
+  const response = { writeHead: () => undefined, on: () => undefined, end: () => undefined, write: () => true };
+  hub.open(province, { ...response, writableLength: 0 } as unknown as ServerResponse, async () => true);
+  return hub;
+}
+
+/** Every page that shows the machine: none may fail, and each must be able to leave the process. */
+async function lookAtAll({ service, store }: Fleet): Promise<void> {
+  const { answers } = service;
+  const page = await answers.machine(name);
+  const events = await store.events(name, { after: null, order: 'newest', kinds: [], limit: 500 });
+  for (const { at, received } of events.events) {
+    expect(at).toBeGreaterThanOrEqual(limits.earliestAt);
+    expect(at).toBeLessThanOrEqual(received);
+  }
+  const flags = answers.flags(FlagQuery.parse({}), province);
+  const all = [
+    page,
+    events,
+    await flags,
+    await answers.issues(name),
+    await answers.stock(name),
+    await answers.pace(name),
+    answers.config(name),
+    answers.today(TodayQuery.parse({}), province),
+    await answers.machines(MachineQuery.parse({}), province),
+    await answers.region(province, province),
+    await answers.restock(RestockQuery.parse({}), province),
+    await answers.yearReport(YearQuery.parse({}), province),
+  ];
+  expect(JSON.stringify(structuredClone(all)).length).toBeGreaterThan(0);
+  for (const { texts, format } of languages) {
+    for (const { line } of events.events) {
+      const sentence = line && texts.events[String(line.kind)]?.(lineSaid(line, texts.words, format, (code) => code));
+      expect(typeof (sentence ?? '')).toBe('string');
+    }
+    for (const flag of (await flags).flags) {
+      const words = texts.flags[flag.kind];
+      const it = said(flag, format, (code) => code);
+      expect(`${words?.title(it)} ${words?.why(it)} ${texts.nextSteps[flag.next]}`).not.toContain('undefined');
+    }
+  }
+}
+
+describe('whatever a machine says', () => {
+  it('harms nobody: its lines are booked as far as they can be read, and every page is answered', async () => {
+    await fc.assert(
+      fc.asyncProperty(attack, async ({ plan, steps }) => {
+        const fleet = await virtualFleet();
+        const { service } = fleet;
+        const about = { region: '360102', site: 'clinic' as const, address: null, inServiceFrom: '2026-01-01' };
+        await service.registry.register({ machine: victim, name: victim, ...about }, 'test');
+        await service.registry.configure(
+          name,
+          { basedOn: null, lanes: plan, recalls: [], limits: {} } as never,
+          'test',
+        );
+        const hub = listen(fleet);
+        const ledger = new TestLedger();
+        service.connected(name, 1);
+        for (const step of steps) {
+          if ('presence' in step) service.message(name, 'presence', step.presence, step.presence.length);
+          else if ('state' in step) service.message(name, 'state', step.state, step.state.length);
+          else {
+            const first = ledger.lines.length + 1;
+            ledger.write(...step.lines);
+            await fleet.take(ledger, first);
+          }
+          fleet.skip(minute);
+        }
+        const good = new TestLedger().write(lines.booted(start), lines.configured(start), lines.restocked(start, 8));
+        const text = good.write(...lines.box(start)).batch();
+        service.message(victim, 'events', text, text.length);
+        await service.settled();
+        await service.tick();
+        for (const news of fleet.news) hub.news(news);
+        hub.close();
+
+        expect([service.storeWhy, service.notBooked()]).toEqual([null, []]);
+        expect(fleet.news.filter((each) => each.is === 'not-judged')).toEqual([]);
+        expect(service.state(name)?.account.seq).toBe(ledger.lines.length);
+        expect((await fleet.store.view(victim))?.row.issued.total).toBe(1);
+        await service.registry.configure(
+          name,
+          {
+            basedOn: service.state(name)?.config?.config.version ?? null,
+            lanes: plan,
+            recalls: [],
+            limits: {},
+          } as never,
+          'test',
+        );
+        await lookAtAll(fleet);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { textForm } from '../../fleet/core/ingest.ts';
 import { Keeper } from '../../fleet/core/keeper.ts';
+import { type FoldChunk, foldChunkBy } from '../../fleet/core/machine-fold.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
 import type { CommandRecord } from '../../fleet/core/records.ts';
 import type { News } from '../../fleet/ports.ts';
@@ -36,6 +37,7 @@ export class FleetHost implements BrokerEars {
   #service: FleetService | null = null;
   #keeper: Keeper | null = null;
   #process = 0;
+  #foldChunk: FoldChunk = foldChunkBy(zone, clockToleranceMs);
   /** Rises with each thing that is asked of promises, so that the world lets them run. */
   stirred = 0;
   /** What the service told, by kind. */
@@ -87,12 +89,17 @@ export class FleetHost implements BrokerEars {
     });
   }
 
+  /** The program has a fault from here on, whenever it is started. */
+  spoilFolding(spoil: (sound: FoldChunk) => FoldChunk): void {
+    this.#foldChunk = spoil(this.#foldChunk);
+  }
+
   start(): void {
     if (this.#service !== null) return;
     const process = ++this.#process;
     const { diary, chain, chance, time } = this.#scene;
     diary.tell('fleet', () => `process ${process} starts`);
-    const keeper = new Keeper(this.disk, textForm(chain), zone, clockToleranceMs);
+    const keeper = new Keeper(this.disk, textForm(chain), zone, clockToleranceMs, this.#foldChunk);
     const mine = (): boolean => this.#process === process;
     const store = storeOf({ lives: mine }, this.disk, keeper);
     const service = new FleetService({

@@ -1,11 +1,13 @@
 import { readAccount } from '../../fleet/core/account.ts';
 import type { NewChunk } from '../../fleet/core/ledger-store.ts';
+import { limits } from '../../fleet/core/limits.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
-import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { CommandId, Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import type { FleetHost } from './fleet-host.ts';
+import { setsOffFault } from './fold-fault.ts';
 import type { Kiosk } from './kiosk.ts';
 import type { Scene } from './scene.ts';
 
@@ -34,6 +36,11 @@ export class FleetWatch {
 
   written(kiosk: Kiosk, ledger: LedgerId, seq: number): void {
     this.#written.add(`${ledger}/${seq}/${kiosk.computer.card.ledger.heads[seq]}`);
+  }
+
+  /** Somebody who is no kiosk of this world wrote a line. */
+  wrote(ledger: LedgerId, seq: number, head: Head): void {
+    this.#written.add(`${ledger}/${seq}/${head}`);
   }
 
   /** A kiosk takes a command on: once, and in time. Where its card lost lines or was copied it can't know any more [the promise, what is not promised]. */
@@ -96,7 +103,8 @@ export class FleetWatch {
   /** At rest: the fleet has all that the kiosk has, and its books are the same. */
   atRest(kiosks: readonly Kiosk[]): void {
     for (const kiosk of kiosks) this.#agrees(kiosk);
-    this.#countedOnce();
+    this.#countedOnce(new Set(kiosks.map(({ machine }) => machine)));
+    this.#oneStopsNoOther();
   }
 
   #agrees(kiosk: Kiosk): void {
@@ -177,11 +185,11 @@ export class FleetWatch {
   }
 
   /** Each stored line is stored once, in order, and the totals are what the lines come to, on the right local day. */
-  #countedOnce(): void {
+  #countedOnce(kiosks: ReadonlySet<MachineId>): void {
     const { verdict } = this.#scene;
     const marks = new Map<string, number>();
     const issued = new Map<MachineId, number>();
-    for (const { machine, ledger, first, lines, placed } of this.#host.disk.chunks) {
+    for (const { machine, ledger, first, lines, placed, received } of this.#host.disk.chunks) {
       const key = `${machine} ${ledger}`;
       const before = marks.get(key) ?? 0;
       verdict.check(
@@ -192,8 +200,15 @@ export class FleetWatch {
       );
       marks.set(key, first + lines.length - 1);
       lines.forEach((line, index) => {
-        const said = jsonOf(line) as { kind: string; issued?: boolean };
+        const said = jsonOf(line) as { kind?: string; issued?: boolean } | null;
         const at = placed?.[index];
+        if (at)
+          verdict.check(
+            at.at >= limits.earliestAt && at.at <= received,
+            'lines are placed before they were received and after the project began',
+            machine,
+            () => `${new Date(at.at).toISOString()}, received ${new Date(received).toISOString()}`,
+          );
         if (at)
           verdict.check(
             at.day === shanghaiDay(at.at),
@@ -201,7 +216,7 @@ export class FleetWatch {
             machine,
             () => `${new Date(at.at).toISOString()} was booked on day ${at.day}`,
           );
-        const counts = said.kind === 'issued' || (said.kind === 'settled' && said.issued);
+        const counts = kiosks.has(machine) && (said?.kind === 'issued' || (said?.kind === 'settled' && said.issued));
         if (counts) issued.set(machine, (issued.get(machine) ?? 0) + 1);
       });
     }
@@ -212,6 +227,33 @@ export class FleetWatch {
         'every box is counted once',
         machine,
         () => `${boxes} issued by the lines, ${total} by the days`,
+      );
+    }
+  }
+
+  /** A machine that sets off a fault of folding is set aside and named; no other is, and all can be judged. */
+  #oneStopsNoOther(): void {
+    const { verdict } = this.#scene;
+    const { chunks, rows } = this.#host.disk;
+    const faulty = new Set(chunks.filter(({ lines }) => setsOffFault(lines)).map(({ machine }) => machine));
+    const aside = this.#host.keeper?.setAside().map(({ machine }) => machine) ?? [];
+    verdict.check(
+      aside.length === faulty.size && aside.every((machine) => faulty.has(machine)),
+      'one machine stops no other',
+      'fleet',
+      () => `set aside are ${aside}, at fault ${[...faulty]}`,
+    );
+    const named = (kind: string, machine: string): boolean =>
+      [...rows.flags.values()].some(
+        ({ flag }) => flag.machine === machine && flag.cleared === null && flag.finding.kind === kind,
+      );
+    for (const { machine } of rows.machines.values()) {
+      const is = faulty.has(machine);
+      verdict.check(
+        named('not-booked', machine) === is && !named('not-judged', machine),
+        'a machine that cannot be booked is named, and no other',
+        machine,
+        () => (is ? 'not named' : 'named'),
       );
     }
   }

@@ -8,6 +8,7 @@ import type { FaultKind } from './faults.ts';
 import { FleetDisk } from './fleet-disk.ts';
 import { FleetHost } from './fleet-host.ts';
 import { FleetWatch } from './fleet-watch.ts';
+import { HostileMachine } from './hostile.ts';
 import { Kiosk } from './kiosk.ts';
 import { makeTrouble, mendAll } from './mischief.ts';
 import { Network } from './network.ts';
@@ -45,6 +46,7 @@ export async function runSeed(options: SceneOptions): Promise<Outcome> {
   const stage = build(scene);
   const watch = new FleetWatch(scene, stage.fleet);
   writers.set(stage, watch);
+  HostileMachine.enter(options.seed, stage, watch);
   const staff = stage.kiosks.map((kiosk) => new Staff(kiosk));
   await play(stage, opening(stage, staff));
   makeTrouble(stage);

@@ -1,0 +1,17 @@
+import type { FoldChunk } from '../../fleet/core/machine-fold.ts';
+
+/** The line that sets off a fault of folding that nobody knows of yet. */
+export const faultLine = '{"kind":"fault","at":0,"run":77,"up":0}';
+
+/** Folding with the fault: it throws over that line, in the middle of a chunk. */
+export const faulty =
+  (sound: FoldChunk): FoldChunk =>
+  (account, days, chunk) => {
+    const at = chunk.lines.indexOf(faultLine);
+    if (at < 0) return sound(account, days, chunk);
+    sound(account, days, { ...chunk, lines: chunk.lines.slice(0, at) });
+    throw new RangeError('a fault that nobody knows of yet');
+  };
+
+/** Whether a line of a chunk sets off the fault. */
+export const setsOffFault = (texts: readonly string[]): boolean => texts.some((line) => line === faultLine);

@@ -1,0 +1,110 @@
+import { type Batch, fitBatch, writeBatch } from '../../shared/contracts/batch.ts';
+import { type Head, LedgerId, MachineId, type Seq } from '../../shared/contracts/ids.ts';
+import { type Dice, seededDice } from '../board/model/dice.ts';
+import type { FleetWatch } from './fleet-watch.ts';
+import { faultLine, faulty } from './fold-fault.ts';
+import type { Stage } from './stage.ts';
+
+export const hostileMachine = MachineId.parse('HOSTILE-0001');
+const ledger = LedgerId.parse('0badf00d-0bad-4bad-8bad-0badf00d0bad');
+/** Away from the seed itself; with this one no seed that was kept from before there was a hostile machine has one. */
+const hostileApart = 7_700_049;
+const fiftyYearsMs = 18_262 * 86_400_000;
+const beyond = Number.MAX_SAFE_INTEGER;
+
+const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+const stamp = { at: 0, run: 77, up: 0 };
+const box = { request: '0badf00d-0bad-4bad-8bad-0badf00d0bae', txn: 7, lane: 9_999, product: 'CD-M' };
+
+const lines: readonly string[] = [
+  JSON.stringify({ kind: 'door', state: 'open', ...stamp }),
+  JSON.stringify({ kind: 'door', state: 'open', ...stamp, up: beyond }),
+  JSON.stringify({ kind: 'issued', ...stamp, ...box, lot: null }),
+  JSON.stringify({
+    kind: 'restocked',
+    ...stamp,
+    ...box,
+    lot: null,
+    expires: null,
+    added: 10_000,
+    stock: 10_000,
+    by: 'x',
+  }),
+  JSON.stringify({ kind: 'counted', ...stamp, ...box, stock: 0, was: 10_000, by: 'x' }),
+  JSON.stringify({ kind: 'booted', ...stamp, version: '', cause: 'start', ledgerBefore: ledger }),
+  JSON.stringify({ kind: 'constructor', ...stamp }),
+  `{"kind":"__proto__","at":0,"run":77,"up":0,"__proto__":{"kind":"issued"}}`,
+  `{"kind":"door","at":0,"run":77,"up":0,"state":${nested(5_000)}}`,
+  'no JSON at all',
+];
+
+/**
+ * A registered machine with the right secret that says whatever may harm: heartbeats from beyond time, deep states, lines that nobody can place
+ * or read. In some worlds the fleet also has a fault that one of its lines sets off.
+ */
+export class HostileMachine {
+  readonly #stage: Stage;
+  readonly #watch: FleetWatch;
+  readonly #dice: Dice;
+  readonly #setsOff: boolean;
+  readonly #said: string[] = [];
+  readonly #heads: Head[];
+
+  private constructor(stage: Stage, watch: FleetWatch, dice: Dice) {
+    this.#stage = stage;
+    this.#watch = watch;
+    this.#dice = dice;
+    this.#setsOff = dice.chance(0.5, 'hostile: sets off a fault');
+    this.#heads = [stage.scene.chain.first(ledger)];
+  }
+
+  /** Lets a hostile machine into every eighth world; it goes on to the end. */
+  static enter(seed: number, stage: Stage, watch: FleetWatch): void {
+    const dice = seededDice(seed + hostileApart);
+    if (!dice.chance(0.125, 'hostile: is there')) return;
+    const hostile = new HostileMachine(stage, watch, dice);
+    stage.fleet.register(hostileMachine);
+    stage.fleet.spoilFolding(faulty);
+    stage.scene.time.after(120_000, () => hostile.#goOn());
+  }
+
+  #goOn(): void {
+    const { scene, network } = this.#stage;
+    const say = this.#dice.below(4, 'hostile: says');
+    if (say === 0) network.inject(hostileMachine, 'presence', JSON.stringify(this.#presence()));
+    else if (say === 1) network.inject(hostileMachine, 'state', `{"board":${nested(5_000)}}`);
+    else this.#sendLines();
+    scene.time.after(5_000 + this.#dice.below(40_000, 'hostile: next'), () => this.#goOn());
+  }
+
+  #presence(): object {
+    const pick = <T>(...from: T[]): T => this.#dice.pick(from, 'hostile: presence');
+    return {
+      ...{ online: true, run: 77, ledger },
+      at: pick(0, beyond, this.#stage.fleet.nowMs),
+      up: pick(0, fiftyYearsMs, fiftyYearsMs, beyond),
+      last: pick(0, 1, beyond),
+      config: pick(0, 7, beyond),
+    };
+  }
+
+  /** Goes on where the fleet's copy ends, which may be back in a backup. */
+  #sendLines(): void {
+    const { fleet, network, scene } = this.#stage;
+    const held = fleet.disk.mark(hostileMachine, ledger)?.through ?? 0;
+    for (let more = 1 + this.#dice.below(20, 'hostile: lines'); more > 0; more -= 1) {
+      const line = this.#dice.pick(lines, 'hostile: line');
+      const sets = this.#setsOff && this.#dice.chance(0.02, 'hostile: the line that sets off the fault');
+      this.#said.push(sets ? faultLine : line);
+      this.#heads.push(scene.chain.next(this.#heads.at(-1) as Head, this.#said.at(-1) as string));
+      this.#watch.wrote(ledger, this.#said.length, this.#heads.at(-1) as Head);
+    }
+    const batch: Batch = {
+      ledger,
+      first: (held + 1) as Seq,
+      prev: this.#heads[held] as Head,
+      lines: this.#said.slice(held),
+    };
+    network.inject(hostileMachine, 'events', writeBatch(fitBatch(batch)));
+  }
+}

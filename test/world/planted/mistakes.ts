@@ -247,6 +247,27 @@ export const mistakes: readonly Mistake[] = [
     within: 100,
   },
   {
+    name: 'the failure of one machine ends the folding of all',
+    file: 'fleet/core/machine-fold.js',
+    find: 'if (refused !== null)\n                throw refused;',
+    replace: 'if (refused !== undefined)\n                throw error;',
+    within: 60,
+  },
+  {
+    name: 'a machine that is set aside is not named',
+    file: 'fleet/service/intake.js',
+    find: 'state.notBooked = at;',
+    replace: 'state.notBooked = null;',
+    within: 60,
+  },
+  {
+    name: 'a line is placed in time as its machine says',
+    file: 'fleet/core/placing.js',
+    find: 'Math.max(limits.earliestAt, at)',
+    replace: 'at',
+    within: 150,
+  },
+  {
     name: 'the day is cut in UTC',
     file: 'fleet/core/folding.js',
     find: 'zone.dayOf(placed.at)',

@@ -55,6 +55,7 @@ async function lookAtAll({ service, store }: Fleet): Promise<void> {
     expect(at).toBeGreaterThanOrEqual(limits.earliestAt);
     expect(at).toBeLessThanOrEqual(received);
   }
+  await store.events(name, { after: null, order: 'oldest', kinds: ['issued'], limit: 500 });
   const flags = answers.flags(FlagQuery.parse({}), province);
   const all = [
     page,
@@ -73,12 +74,13 @@ async function lookAtAll({ service, store }: Fleet): Promise<void> {
   expect(JSON.stringify(structuredClone(all)).length).toBeGreaterThan(0);
   for (const { texts, format } of languages) {
     for (const { line } of events.events) {
-      const sentence = line && texts.events[String(line.kind)]?.(lineSaid(line, texts.words, format, (code) => code));
+      const kind = typeof line?.kind === 'string' ? line.kind : '?';
+      const sentence = line && texts.events[kind]?.(lineSaid(line, texts.words, format, (code) => code));
       expect(typeof (sentence ?? '')).toBe('string');
     }
     for (const flag of (await flags).flags) {
       const words = texts.flags[flag.kind];
-      const it = said(flag, format, (code) => code);
+      const it = said(flag, format, (code) => code, texts.words.suspension);
       expect(`${words?.title(it)} ${words?.why(it)} ${texts.nextSteps[flag.next]}`).not.toContain('undefined');
     }
   }

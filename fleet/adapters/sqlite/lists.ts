@@ -141,7 +141,7 @@ export function sqliteLists(db: Connection) {
         for (const event of oldest
           ? linesAfter(ledger.id, seq ?? 0, mayHold)
           : linesBefore(ledger.id, seq ?? Number.MAX_SAFE_INTEGER, mayHold)) {
-          if (kinds.size > 0 && !kinds.has(String(event.line?.kind))) continue;
+          if (kinds.size > 0 && !isOf(kinds, event.line?.kind)) continue;
           if (found.length === query.limit) {
             const last = found.at(-1);
             const at = ledgers.findIndex((each) => each.id === ledger.id);
@@ -183,6 +183,9 @@ export function sqliteLists(db: Connection) {
       for (const event of eventsOf(row, mayHold).reverse()) if (event.seq < seq) yield event;
   }
 }
+
+/** Whether a line's kind is among some; a machine may have written anything there. */
+const isOf = (kinds: ReadonlySet<string>, kind: unknown): boolean => typeof kind === 'string' && kinds.has(kind);
 
 /** Whether lines may be of the asked kinds, by a look at their text. */
 type MayHold = (text: string) => boolean;

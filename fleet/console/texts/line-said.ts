@@ -43,7 +43,9 @@ export function lineSaid(
   const tenths = line.tempDeciC;
   const { stopped } = line;
   const stopReason =
-    typeof stopped === 'object' && stopped !== null && 'reason' in stopped ? String(stopped.reason) : '';
+    typeof stopped === 'object' && stopped !== null && 'reason' in stopped && typeof stopped.reason === 'string'
+      ? stopped.reason
+      : '';
   return {
     lane: text('lane'),
     product: productName(text('product')),

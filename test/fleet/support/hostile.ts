@@ -63,6 +63,14 @@ export const hostileLine: fc.Arbitrary<string> = fc
         .constantFrom(33, 5000)
         .map((depth) => `{"kind":"door","at":0,"run":1,"up":0,"state":"open","x":${nested(depth)}}`),
     },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        '{"kind":{"toString":"issued"},"at":0,"run":1,"up":0}',
+        '{"kind":"configured","at":0,"run":1,"up":0,"stopped":{"reason":{"toString":1,"valueOf":1}}}',
+        '{"kind":"lane","at":0,"run":1,"up":0,"lane":{"toString":1},"reason":["constructor"]}',
+      ),
+    },
     { weight: 1, arbitrary: fc.oneof(fc.json(), fc.string()) },
   )
   .map((line) => line.replaceAll('\n', ' ') || ' ');

@@ -245,13 +245,15 @@ describe('the kiosk agent as a process', () => {
     const lanes = [{ lane: 1, product: 'CD-M', lot: 'A1', expires: `${new Date().getFullYear() + 5}-12`, added: 5 }];
     expect((await agent.ask('/api/restock', { by: 'wang', pin: '4711', lanes })).status).toBe(200);
     const wanted = { request: randomUUID(), product: 'CD-M' };
-    const answers = await Promise.all([agent.ask('/api/dispense', wanted), agent.ask('/api/dispense', wanted)]);
+    const inCapitals = { ...wanted, request: wanted.request.toUpperCase() };
+    const answers = await Promise.all([agent.ask('/api/dispense', wanted), agent.ask('/api/dispense', inCapitals)]);
     expect(answers[0].json()).toEqual({
       request: wanted.request,
       outcome: 'issued',
       reason: null,
       lane: 1,
       txn: expect.any(Number),
+      message: expect.stringContaining('请从取货口取走'),
     });
     expect(answers[1].text).toBe(answers[0].text);
     agent.child.kill('SIGKILL');
@@ -259,7 +261,8 @@ describe('the kiosk agent as a process', () => {
 
     const next = await startAgent({ dataDir, port });
     await inService(next);
-    expect((await next.ask('/api/dispense', wanted)).text).toBe(answers[0].text);
+    for (const again of [wanted, inCapitals])
+      expect((await next.ask('/api/dispense', again)).text).toBe(answers[0].text);
     expect((await next.ask('/api/state')).json()).toMatchObject({ lanes: [{ stock: 4, uncertain: 0 }] });
     expect(await next.stop()).toBe(0);
     board.child.kill('SIGTERM');

@@ -9,7 +9,7 @@ export const events: typeof zhEvents = {
   settled: (it) =>
     `That box of lane ${it.lane} was ${it.is('issued') ? '' : 'not '}given out, by the ${it.text('by') === 'count' ? 'stock-take' : 'board'}`,
   restocked: (it) =>
-    `Lane ${it.lane}: ${it.count('added')} ${it.product} put in, ${it.count('stock')} now${it.lot && `, lot ${it.lot}`}${it.expires && `, use by ${it.expires}`}${it.by && ` — ${it.by}`}`,
+    `Lane ${it.lane}: ${it.count('added')} ${it.product} put in, ${it.count('stock')} now${it.lot && `, lot ${it.lot}`}${it.text('lotTyped') && ` (typed “${it.text('lotTyped')}”)`}${it.expires && `, use by ${it.expires}`}${it.by && ` — ${it.by}`}`,
   counted: (it) =>
     `Lane ${it.lane} counted: ${it.count('stock')}, the books had ${it.count('was')}${it.by && ` — ${it.by}`}`,
   removed: (it) =>

@@ -9,7 +9,7 @@ export const events: Record<string, (it: LineSaid) => string> = {
   settled: (it) =>
     `货道 ${it.lane} 那一盒确定${it.is('issued') ? '已发出' : '没有发出'}（${it.text('by') === 'count' ? '盘点' : '控制板'}）`,
   restocked: (it) =>
-    `货道 ${it.lane} 补了 ${it.count('added')} 盒${it.product}，现有 ${it.count('stock')} 盒${it.lot && `，批号 ${it.lot}`}${it.expires && `，有效期至 ${it.expires}`}${it.by && `——${it.by}`}`,
+    `货道 ${it.lane} 补了 ${it.count('added')} 盒${it.product}，现有 ${it.count('stock')} 盒${it.lot && `，批号 ${it.lot}`}${it.text('lotTyped') && `（录入为“${it.text('lotTyped')}”）`}${it.expires && `，有效期至 ${it.expires}`}${it.by && `——${it.by}`}`,
   counted: (it) => `货道 ${it.lane} 盘点 ${it.count('stock')} 盒，账上 ${it.count('was')} 盒${it.by && `——${it.by}`}`,
   removed: (it) =>
     `货道 ${it.lane} 取出 ${it.count('removed')} 盒${it.product}${it.reason && `：${it.reason}`}${it.by && `——${it.by}`}`,

@@ -44,12 +44,6 @@ describe('words', () => {
     expect(found).toEqual([]);
   });
 
-  it('a file is one idea: none is longer than 400 lines, a test than 600', () => {
-    const most = (path: string) => (path.startsWith('test/') ? 600 : 400);
-    const long = [...files].filter(([path, text]) => text.split('\n').length > most(path)).map(([path]) => path);
-    expect(long).toEqual([]);
-  });
-
   it('nothing names a path of one machine, or a registry', () => {
     const all = projectFiles(/^(?!.*(\.png|\.ico|package-lock\.json)$).*$/);
     const local = /(^|[^a-zA-Z0-9._-])\/(work|farm|root)\/|https?:\/\/(registry|deb)\./;

@@ -32,7 +32,7 @@ export function SiteField() {
 }
 
 /** A day of the calendar, in the years that the fleet takes. */
-export function DayInput(props: InputProps) {
+function DayInput(props: InputProps) {
   return <Input {...props} type="date" min={`${enteredYears.first}-01-01`} max={`${enteredYears.last}-12-31`} />;
 }
 

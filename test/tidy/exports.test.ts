@@ -1,0 +1,51 @@
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectFiles } from './source.ts';
+import { exportsOf, takenBy } from './syntax.ts';
+
+/** Exports that Node or a tool takes by their name. */
+const takenByTools = new Set([
+  'simulators/world-run/plant-hook.ts initialize',
+  'simulators/world-run/plant-hook.ts load',
+]);
+
+/** What both sides and outsiders read; it is offered as a whole. */
+const isContract = (path: string): boolean => path.startsWith('shared/contracts/');
+
+const files = projectFiles(/^(shared|device|fleet|simulators|test|scripts)\/.*\.tsx?$/);
+
+/** The exports that some other file takes, as `path name`; `path *` where all are taken. */
+const taken = new Set(
+  [...files].flatMap(([path, text]) =>
+    takenBy(path, text).flatMap(({ from, names }) =>
+      from.startsWith('.') ? names.map((name) => `${normalize(join(dirname(path), from))} ${name}`) : [],
+    ),
+  ),
+);
+
+const isTaken = (path: string, name: string): boolean => taken.has(`${path} ${name}`) || taken.has(`${path} *`);
+
+const offering = [...files].filter(([path]) => !isContract(path));
+
+/** How often a name stands in a text as a whole word. */
+const mentions = (text: string, name: string): number => text.split(new RegExp(`\\b${name}\\b`)).length - 1;
+
+describe('exports', () => {
+  it('every function, class and constant that is exported is taken by another file', () => {
+    const unused = offering.flatMap(([path, text]) =>
+      exportsOf(path, text)
+        .filter(({ name, what }) => what !== 'type' && !isTaken(path, name) && !takenByTools.has(`${path} ${name}`))
+        .map(({ name }) => `${path}: ${name} is only used in its own file, if at all: do not export it`),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('every type that is exported is taken by another file, or part of what its own file offers', () => {
+    const unused = offering.flatMap(([path, text]) =>
+      exportsOf(path, text)
+        .filter(({ name, what }) => what === 'type' && !isTaken(path, name) && mentions(text, name) < 2)
+        .map(({ name }) => `${path}: nobody uses the type ${name}`),
+    );
+    expect(unused).toEqual([]);
+  });
+});

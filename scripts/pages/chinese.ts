@@ -44,6 +44,7 @@ export const settingsInChinese: Readonly<Record<string, string>> = {
   'fleet.rules.silentChance': '久未发放的概率低于此值时提示',
   'fleet.rules.clockWrongMinutes': '机器时钟与服务器相差多少分钟算不准',
   'fleet.rules.configPendingMinutes': '新配置多少分钟未生效时提示',
+  'fleet.rules.stopPendingMinutes': '停止发放多少分钟未生效时提示',
 };
 
 /** What a field of a ledger line or message means, in Chinese. */
@@ -107,6 +108,12 @@ export const fieldsInChinese: Readonly<Record<string, string>> = {
   door: '柜门',
   dropped: '启动以来丢弃的数据行数',
   reasons: '各项原因',
+  uncounted: '待盘点',
+  lockUndated: '有效期不明的是否停发',
+  shelfLifeYears: '有效期最多可距今多少年',
+  shelfLives: '各药具有效期最多可距今多少年',
+  lotTyped: '录入时的批号写法',
+  missing: '之前的账本已丢失',
   stopped: '由配置停止发放及原因',
   uptime: '已运行时间（秒）',
   rss: '占用内存',

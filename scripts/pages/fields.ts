@@ -11,6 +11,9 @@ export const contractDocs = contracts.reduce(
   new Map<string, string>(),
 );
 
+/** Objects whose fields stand in others as well. */
+const spread = ['Stamp', 'Plan', 'KioskLimits'];
+
 /** Field names that the pages show and that have no Chinese meaning yet; filled while pages are made. */
 export const fieldsWithoutChinese = new Set<string>();
 
@@ -20,7 +23,7 @@ export function fieldTable(owner: string, schema: Schema, without: readonly stri
     .filter(({ path }) => !without.includes(path.join('.')))
     .map(({ path, schema: field, required }) => {
       const name = path.at(-1) ?? '';
-      const meaning = contractDocs.get(`${owner}.${name}`) ?? contractDocs.get(`Stamp.${name}`) ?? '';
+      const meaning = [owner, ...spread].map((each) => contractDocs.get(`${each}.${name}`)).find((doc) => doc) ?? '';
       const chinese = fieldsInChinese[`${owner}.${name}`] ?? fieldsInChinese[name];
       if (chinese === undefined) fieldsWithoutChinese.add(name);
       const type = `${typeText(field)}${required ? '' : ' (optional)'}`;

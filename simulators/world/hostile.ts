@@ -5,7 +5,7 @@ import type { FleetWatch } from './fleet-watch.ts';
 import { faultLine, faulty } from './fold-fault.ts';
 import type { Stage } from './stage.ts';
 
-export const hostileMachine = MachineId.parse('HOSTILE-0001');
+const hostileMachine = MachineId.parse('HOSTILE-0001');
 const ledger = LedgerId.parse('0badf00d-0bad-4bad-8bad-0badf00d0bad');
 /** Away from the seed itself; with this one no seed that was kept from before there was a hostile machine has one. */
 const hostileApart = 7_700_049;

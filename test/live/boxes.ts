@@ -59,7 +59,7 @@ export async function stage(driver: 'lbp' | 'vmc3') {
 }
 
 /** Asks until there is an answer, always with the same id, as a screen does. */
-export async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
+async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
   const body = { request, product: Number.parseInt(request.slice(0, 2), 16) % 3 === 0 ? 'CD-L' : 'CD-M' };
   return until(async () => {
     const { status, json } = await kiosk.ask('/api/dispense', body);

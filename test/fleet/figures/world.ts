@@ -8,8 +8,7 @@ import { lines, TestLedger } from '../support/kiosk.ts';
 /** Noon of the day on which the figures are looked at, in Shanghai. */
 export const now = Date.UTC(2026, 2, 10, 4);
 /** An instant by Shanghai's clock, such as `2026-02-28 23:59:59.999`. */
-export const at = (text: string): number =>
-  Date.parse(`${text.replace(' ', 'T')}${text.includes(' ') ? '' : 'T12:00'}+08:00`);
+const at = (text: string): number => Date.parse(`${text.replace(' ', 'T')}${text.includes(' ') ? '' : 'T12:00'}+08:00`);
 
 type Place = readonly [region: string, from: string];
 interface Wish {
@@ -78,7 +77,7 @@ function wrongClock(): TestLedger {
 }
 
 /** Everything that makes figures differ: moves, retirements, late entries, year ends, suspensions, doubts settled later, wrong clocks, new ledgers. */
-export const nasty: readonly Wish[] = [
+const nasty: readonly Wish[] = [
   {
     machine: 'JX-360102-0001',
     places: [['360102', '2025-01-01']],

@@ -20,7 +20,7 @@ function lockReason(books: Books, lane: LaneBook, { today, told }: DayNow): stri
   const { rules } = limitsOf(books);
   const fitness = laneFitness(lots, today, books.recalls, rules);
   const reason = isLocking(fitness, rules) ? fitness : null;
-  const held = told || lots.length === 0 ? null : lane.timeLock;
+  const held = told || (lots.length === 0 && lane.uncertain === 0) ? null : lane.timeLock;
   return held !== null && (reason === null || isTimedOut(reason)) ? laterOf(held, reason) : reason;
 }
 

@@ -69,6 +69,8 @@ export class Computer {
   machine: MachineId;
   card: Card;
   readonly site: CabinetSite;
+  /** The fleet told this process the time. */
+  told = false;
   readonly clock: WallClock = { offsetMs: 0, drift: 0 };
   powered = false;
   /** Whether the serial port is there for the system. */
@@ -114,6 +116,7 @@ export class Computer {
     if (!this.powered || this.#agent !== null) return;
     this.#process += 1;
     this.#startedMs = time.nowMs;
+    this.told = false;
     const firstId = chance.below(65_535, 'kiosk: first message id');
     diary.tell(
       this.name,
@@ -210,6 +213,7 @@ export class Computer {
   }
 
   message(channel: FleetChannel, payload: string): void {
+    if (channel === 'receipt' && this.#agent !== null) this.told = true;
     this.run((agent) => agent.link.message(channel, payload));
   }
 

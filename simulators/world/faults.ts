@@ -10,7 +10,7 @@
  * - The kiosk's disk: full for a while, read-only for a while.
  * - The network: messages lost, doubled, overtaken by others; no network for hours; the broker starts anew; old wills arrive late.
  * - The fleet: its process is killed before or after a commit; its store refuses; it is put back from yesterday's backup.
- * - Clocks: wrong by years, jumping, running too fast or too slow.
+ * - Clocks: wrong by years, jumping, running too fast or too slow; far ahead, and after a power cut without a network in 1970 or years back.
  * - Citizens: they press twice, two at once, walk away, ask again over a power cut, ask again days later,
  *   with the same id in other letters.
  * - Staff: they open doors, restock, count, take boxes out, clear lanes, pull the plug; lots come in full
@@ -73,6 +73,7 @@ export const faultKinds = [
   'commands',
   'old-lots',
   'stops',
+  'clock-lost',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

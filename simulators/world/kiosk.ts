@@ -9,6 +9,8 @@ import { CabinetSite } from './cabinet-site.ts';
 import { Card } from './card.ts';
 import { newLedger } from './chance.ts';
 import { Computer, type ComputerEars, type Uplink } from './computer.ts';
+import { CountWatch } from './count-watch.ts';
+import { ExpiryWatch } from './expiry-watch.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { LotWatch } from './lot-watch.ts';
 import { noteFault, type Scene } from './scene.ts';
@@ -54,6 +56,8 @@ export class Kiosk {
   readonly turns: TurnWatch;
   readonly lanes: LaneWatch;
   readonly lots: LotWatch;
+  readonly expiry: ExpiryWatch;
+  readonly counts: CountWatch;
   /** Staff stand before the open machine: what they did is not all entered yet. */
   staffThere = false;
   /** The card's lines before the fault that took some of them: what the fleet may know and the kiosk does not. */
@@ -103,6 +107,8 @@ export class Kiosk {
     this.turns = new TurnWatch(this.site, verdict, requests, diary);
     this.lanes = new LaneWatch(this.site, verdict);
     this.lots = new LotWatch(scene, this.computer);
+    this.expiry = new ExpiryWatch(scene, this.computer);
+    this.counts = new CountWatch(scene, this.computer);
   }
 
   get machine(): MachineId {
@@ -137,6 +143,8 @@ export class Kiosk {
     this.scene.requests.forget(this.name);
     this.turns.cardChanged(this.computer.card.facts);
     this.lanes.cardChanged(this.computer.card.facts);
+    this.expiry.cardChanged();
+    this.counts.cardChanged();
   }
 
   /** Staff enter something; `told` hears null where the process is not there, or dies before it answers. */
@@ -252,6 +260,8 @@ export class Kiosk {
     if (read.as !== 'known') return;
     this.#options.written(this, ledger, seq);
     this.lots.recorded(read.event);
+    this.expiry.recorded(read.event);
+    this.counts.recorded(read.event);
     this.turns.recorded(ledger, read.event);
     this.lanes.recorded(read.event);
     if (read.event.kind === 'command' && read.event.state === 'accepted') this.#options.accepted(this, read.event.id);

@@ -35,6 +35,9 @@ const boardsApart = 1_000_135;
 /** The same for the office's stops: with this one no seed that was kept from before there were stops has any. */
 const stopsApart = 2_000_030;
 
+/** The same for clocks that lose the time. */
+const lostClocksApart = 3_000_017;
+
 export interface SceneOptions {
   readonly seed: number;
   readonly chain: Chain;
@@ -61,17 +64,20 @@ export function setScene({ seed, chain, diary = false, faults }: SceneOptions): 
     verdict,
     requests: new RequestWatch(verdict, notes, nowMs),
     chain,
-    faults: new Set(faults ?? [...chosen, ...stopsOf(seed)]),
+    faults: new Set(faults ?? [...chosen, ...stopsOf(seed), ...lostClocksOf(seed)]),
     counts: new Map(),
     calm: false,
     beganMs: firstDayMs + chance.below(365 * 86_400_000, 'world: first moment'),
   };
 }
 
-const drawnKinds = faultKinds.filter((kind) => kind !== 'stops');
+const drawnKinds = faultKinds.filter((kind) => kind !== 'stops' && kind !== 'clock-lost');
 
 const stopsOf = (seed: number): FaultKind[] =>
   seededDice(seed + stopsApart).chance(0.2, 'world: stops') ? ['stops'] : [];
+
+const lostClocksOf = (seed: number): FaultKind[] =>
+  seededDice(seed + lostClocksApart).chance(0.15, 'world: lost clocks') ? ['clock-lost'] : [];
 
 /** Swarm: some kinds are switched off entirely in a run, so that the others get room. */
 function faultsOf(chance: Chance): FaultKind[] {

@@ -4,6 +4,7 @@ import { Card } from './card.ts';
 import { newLedger } from './chance.ts';
 import type { FaultKind } from './faults.ts';
 import type { Kiosk } from './kiosk.ts';
+import { clockLost } from './lost-clock.ts';
 import { command, newPlan, rogue, stopForAWhile } from './office.ts';
 import { noteFault, type Scene } from './scene.ts';
 import { swapBoard } from './spare-board.ts';
@@ -276,6 +277,7 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
     noteFault(of.scene, 'clock-drifts');
     of.computer.clock.drift = of.scene.chance.pick([-0.01, -0.0001, 0, 0.0001, 0.02], 'trouble: drift');
   }),
+  'clock-lost': kiosk(40 * minuteMs, clockLost),
   'lane-jams': kiosk(3 * hourMs, (of) => spoil(of, 'lane-jams', 'jam')),
   'lane-gives-nothing': kiosk(3 * hourMs, (of) => spoil(of, 'lane-gives-nothing', 'nothing')),
   'lane-gives-two': kiosk(4 * hourMs, (of) => spoil(of, 'lane-gives-two', 'double')),

@@ -309,4 +309,25 @@ export const mistakes: readonly Mistake[] = [
     replace: 'if (false)',
     within: 150,
   },
+  {
+    name: 'a lock over an expiry is lifted by the own clock',
+    file: 'device/core/lanes.js',
+    find: 'told || (lots.length === 0 && lane.uncertain === 0) ? null : lane.timeLock',
+    replace: 'null',
+    within: 100,
+  },
+  {
+    name: 'the floor under the clock is forgotten',
+    file: 'device/core/clock.js',
+    find: 'Math.max(now.at, clock.floorMs + now.up)',
+    replace: 'now.at',
+    within: 100,
+  },
+  {
+    name: 'a shortage is taken from the front',
+    file: 'shared/ledger/lane-lots.js',
+    find: 'takeUnknown(lots, was - stock)',
+    replace: '[lots, was - stock]',
+    within: 200,
+  },
 ];

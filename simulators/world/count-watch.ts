@@ -1,0 +1,43 @@
+import type { Event } from '../../shared/contracts/events.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
+import type { Lots } from '../../shared/ledger/lots.ts';
+import type { Computer } from './computer.ts';
+import type { Scene } from './scene.ts';
+
+/** Boxes that somebody entered a lot or a date for. */
+const known = (lots: Lots): number =>
+  lots.reduce((sum, { lot, expires, count }) => (lot === null && expires === null ? sum : sum + count), 0);
+
+/** Watches that a stock-take loses no box whose lot is known while there are boxes of no lot. */
+export class CountWatch {
+  readonly #scene: Scene;
+  readonly #computer: Computer;
+  /** Known boxes of each lane before the line that is being written. */
+  readonly #known = new Map<Lane, number>();
+
+  constructor(scene: Scene, computer: Computer) {
+    this.#scene = scene;
+    this.#computer = computer;
+  }
+
+  cardChanged(): void {
+    this.#known.clear();
+  }
+
+  /** Called for each line of a record; the books are already behind all of them. */
+  recorded(event: Event): void {
+    // What a stock-take settles stands in one record with it.
+    if (!('lane' in event) || (event.kind === 'settled' && event.by === 'count')) return;
+    const { lane } = event;
+    const now = known(this.#computer.card.facts.books.lanes.get(lane)?.lots ?? []);
+    const before = this.#known.get(lane);
+    if (event.kind === 'counted' && before !== undefined)
+      this.#scene.verdict.check(
+        now >= Math.min(before, event.stock),
+        'a stock-take takes boxes of no lot first',
+        this.#computer.name,
+        () => `lane ${lane} had ${before} boxes of known lots, ${event.stock} were counted, and ${now} are known`,
+      );
+    this.#known.set(lane, now);
+  }
+}

@@ -185,7 +185,7 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'an expired command is run',
     file: 'device/core/command.js',
-    find: 'if (trueTimeMs(run, now) >= command.expires)',
+    find: 'if (trueTimeMs(run.clock, now) >= command.expires)',
     replace: 'if (false)',
     within: 300,
   },

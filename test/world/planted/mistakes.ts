@@ -293,7 +293,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'shared/contracts/spelling.js',
     find: 'export const foldLot = identityKey;',
     replace: 'export const foldLot = (text) => text.trim().toUpperCase();',
-    within: 150,
+    within: 300,
   },
   {
     name: 'a turn that ran when a VMC restarted is booked as not issued',

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { root } from '../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../shared/config/fleet.ts';
 import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
+import type { Rules } from '../shared/rules/defaults.ts';
 import { fastestChain } from './adapters/chain/fastest.ts';
 import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
 import { externalBroker } from './adapters/external-broker.ts';
@@ -74,7 +75,7 @@ export async function startFleet(
   const version = versionOf();
   const rules = rulesOf(config);
   const zone = zoneOf(config.timeZone);
-  const store = openStore(config, rules.clockWrongMinutes * 60_000, clock, log);
+  const store = openStore(config, rules, clock, log);
   const lock = takeDataDir(config.dataDir);
   const missing = isDatabaseMissing(config.dataDir);
   const opened = await store.open().catch((error: Error) => {
@@ -205,14 +206,15 @@ function takeDataDir(dataDir: string): { release(): void } {
   }
 }
 
-function openStore(config: FleetConfig, clockToleranceMs: number, clock: Clock, log: Logger): FleetStore {
+function openStore(config: FleetConfig, rules: Rules, clock: Clock, log: Logger): FleetStore {
   if (config.store !== 'sqlite')
     throw new StartFailure(`store holds ${JSON.stringify(config.store)}: this version knows sqlite alone`);
   return sqliteStore(
     {
       file: databaseIn(config.dataDir),
       timeZone: config.timeZone,
-      clockToleranceMs,
+      clockToleranceMs: rules.clockWrongMinutes * 60_000,
+      yearClosesDays: rules.yearClosesDays,
       now: clock.now(),
     },
     (lost) => logRewritten(log, lost),

@@ -3,7 +3,7 @@ import type { EventList, Issues, StockHistory } from '../shared/contracts/fleet/
 import type { LedgerId, MachineId, ProductCode } from '../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay } from '../shared/rules/calendar.ts';
-import type { FoldReport } from './core/bookkeeper.ts';
+import type { FoldReport } from './core/fold-report.ts';
 import type { ArrivedBatch, LedgerMark } from './core/ingest.ts';
 import type { TakeReport } from './core/keeper.ts';
 import type { MachineBrief } from './core/machine-brief.ts';
@@ -23,6 +23,7 @@ import type {
   SuspensionRecord,
   UserRecord,
 } from './core/records.ts';
+import type { DecisionRecord } from './core/uncounted.ts';
 
 /** Time comes from outside: ms since 1970. */
 export interface Clock {
@@ -152,6 +153,10 @@ export interface FleetStore {
   /** The machines whose lines cannot be folded. */
   setAside(): Promise<readonly SetAside<MachineId>[]>;
   rebuild(): Promise<number>;
+  /** Keeps what a person decided about lines of a machine, and makes its books anew by it: both or neither. Answers its account. */
+  decide(decision: DecisionRecord): Promise<string>;
+  /** All that people decided about lines, the oldest first. */
+  decisions(): Promise<readonly DecisionRecord[]>;
   /** Folds all lines anew beside the kept totals and names the machines and counties whose totals differ; empty: the books balance to the last box. */
   audit(): Promise<readonly string[]>;
 

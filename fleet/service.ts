@@ -159,6 +159,7 @@ export class FleetService implements LinkEvents, Gate {
       }
     };
     each(await store.suspensions(), (row, state) => state.suspensions.push(row));
+    each(await store.decisions(), (row, state) => state.decisions.push(row));
     each(await store.configs(), (row, state) => {
       state.config = row;
     });

@@ -4,6 +4,8 @@ import { type Books, emptyBooks, laneStock } from '../../shared/ledger/books.ts'
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { Doubt, Doubts } from './doubts.ts';
 import { type Clocks, noClocks } from './placing.ts';
+import type { Uncounted } from './uncounted.ts';
+import { newWatch, readWatch, type Watch, type WrittenWatch, writeWatch } from './watch.ts';
 
 /** A ledger after which the machine began one that knows of none before it, and what stood in its books then. */
 export interface LedgerLost {
@@ -47,7 +49,17 @@ export interface MachineAccount {
   lost: LedgerLost | null;
   /** Lines that could not be read, of the ledger at hand. */
   unreadable: { readonly ledger: LedgerId; readonly lines: number; readonly lastSeq: number } | null;
+  /** What tells plausible lines from others. */
+  readonly watch: Watch;
+  /** Lines that are not counted and wait for a person. */
+  readonly uncounted: Uncounted[];
+  /** Of closed years: confirmed boxes that came late, those that a person had counted, and those that stand beside the year's figures. */
+  readonly late: Record<number, { counted: number; beside: number }>;
 }
+
+/** Boxes confirmed as issued, ever, without those that stand beside the figures of a closed year. */
+export const countedEver = ({ books, late }: MachineAccount): number =>
+  Object.values(late).reduce((boxes, { beside }) => boxes - beside, books.issued);
 
 export const openAccount = (machine: MachineId): MachineAccount => ({
   machine,
@@ -66,6 +78,9 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   boardReason: null,
   lost: null,
   unreadable: null,
+  watch: newWatch(),
+  uncounted: [],
+  late: {},
 });
 
 /** Notes since when things are what they are, and what was given out; the books themselves are folded elsewhere. */
@@ -95,7 +110,10 @@ export function noteLine(account: MachineAccount, event: Event, at: number, day:
       account.since.sensor = at;
       return;
     case 'lane':
-      account.laneSince.set(event.lane, at);
+      if (account.books.lanes.has(event.lane)) account.laneSince.set(event.lane, at);
+      return;
+    case 'configured':
+      for (const lane of account.laneSince.keys()) if (!account.books.lanes.has(lane)) account.laneSince.delete(lane);
       return;
     default:
       return;
@@ -131,6 +149,14 @@ function noteCounted(account: MachineAccount, lane: Lane): void {
   account.lost = lanes.length === 0 ? null : { ...lost, lanes };
 }
 
+/** Counts a confirmed box of a closed year, among the year's figures or beside them. */
+export function noteLate({ late }: MachineAccount, event: Event, year: number, isBeside: boolean): void {
+  const boxes = event.kind === 'issued' || (event.kind === 'settled' && event.issued) ? 1 : 0;
+  if (boxes === 0) return;
+  const { counted, beside } = late[year] ?? { counted: 0, beside: 0 };
+  late[year] = isBeside ? { counted, beside: beside + boxes } : { counted: counted + boxes, beside };
+}
+
 /** Notes whether there is anything to give out, after a line that put boxes in or counted them. */
 export function noteStock(account: MachineAccount, at: number): void {
   const stocked = [...account.books.lanes.values()].some((lane) => lane.lots.length > 0);
@@ -156,18 +182,22 @@ export type Stamp = Pick<AnyEvent, 'at' | 'run' | 'up'>;
 
 /** An account as JSON text, and back: what is kept between restarts beside the folded mark. */
 export function writeAccount(account: MachineAccount): string {
-  const { books, doubts, laneSince, ...rest } = account;
+  const { books, doubts, laneSince, watch, ...rest } = account;
   return JSON.stringify({
     ...rest,
     doubts: [...doubts],
     laneSince: [...laneSince],
+    watch: writeWatch(watch),
     books: { ...books, lanes: [...books.lanes.values()], uncertain: [...books.uncertain.values()] },
   });
 }
 
-type Written = Omit<MachineAccount, 'books' | 'doubts' | 'laneSince'> & {
+type Written = Omit<MachineAccount, 'books' | 'doubts' | 'laneSince' | 'watch' | 'uncounted' | 'late'> & {
   /** Missing in what older versions wrote. */
   doubts?: [Txn, Doubt][];
+  watch?: WrittenWatch;
+  uncounted?: Uncounted[];
+  late?: MachineAccount['late'];
   laneSince: [Lane, number][];
   books: Omit<Books, 'lanes' | 'uncertain'> & {
     lanes: Parameters<Books['lanes']['set']>[1][];
@@ -177,7 +207,18 @@ type Written = Omit<MachineAccount, 'books' | 'doubts' | 'laneSince'> & {
 
 /** Reads what `writeAccount` wrote. */
 export function readAccount(text: string): MachineAccount {
-  const { books, doubts, laneSince, ...rest } = JSON.parse(text) as Written;
+  const { books: written, doubts, laneSince, watch, uncounted = [], late = {}, ...rest } = JSON.parse(text) as Written;
+  const books: Books = {
+    ...written,
+    stopped: written.stopped ?? null,
+    lanes: new Map(
+      written.lanes.map((lane) => [
+        lane.lane,
+        { ...lane, beforeCounts: lane.beforeCounts ?? null, timeLock: lane.timeLock ?? null },
+      ]),
+    ),
+    uncertain: new Map(written.uncertain.map((turn) => [turn.txn, turn])),
+  };
   return {
     ...rest,
     doubts: new Map(doubts),
@@ -185,17 +226,9 @@ export function readAccount(text: string): MachineAccount {
     since: { ...rest.since, stopped: rest.since.stopped ?? null },
     lost: rest.lost ?? null,
     laneSince: new Map(laneSince),
-    books: {
-      ...books,
-      stopped: books.stopped ?? null,
-      // What older versions kept lacks these.
-      lanes: new Map(
-        books.lanes.map((lane) => [
-          lane.lane,
-          { ...lane, beforeCounts: lane.beforeCounts ?? null, timeLock: lane.timeLock ?? null },
-        ]),
-      ),
-      uncertain: new Map(books.uncertain.map((turn) => [turn.txn, turn])),
-    },
+    books,
+    watch: readWatch(watch, books),
+    uncounted,
+    late,
   };
 }

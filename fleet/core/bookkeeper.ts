@@ -1,7 +1,8 @@
-import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import { earlierDay, type LocalDay } from '../../shared/rules/calendar.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type MachineAccount, openAccount, readAccount, writeAccount } from './account.ts';
-import { type Chunk, DayBook, type PlacedLine } from './folding.ts';
+import { foldAnew } from './fold-anew.ts';
+import { type FoldReport, reportOf } from './fold-report.ts';
+import { type Chunk, DayBook } from './folding.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import {
   type FoldChunk,
@@ -13,35 +14,19 @@ import {
   watched,
 } from './machine-fold.ts';
 import { hearClock } from './placing.ts';
-
-/** A line as it was folded, for those who watch. */
-export interface FoldedLine extends PlacedLine {
-  readonly machine: MachineId;
-  readonly ledger: LedgerId;
-  readonly seq: number;
-  readonly received: number;
-  readonly line: string;
-}
-
-export interface FoldReport {
-  readonly lines: number;
-  /** Whether all that is stored is folded, but for the machines set aside. */
-  readonly done: boolean;
-  readonly through: number;
-  /** The accounts that changed, as written, and the earliest local day that changed in each. */
-  readonly machines: readonly { readonly machine: MachineId; readonly account: string; readonly sinceDay: LocalDay }[];
-  /** The lines, where they were few. */
-  readonly watched: readonly FoldedLine[];
-  /** All machines that are set aside. */
-  readonly aside: readonly SetAside<MachineId>[];
-}
-
-/** Lines reported one by one at most in a fold; a backlog is reported by its machines alone. */
-const watchedLines = 64;
+import type { DecisionRecord } from './uncounted.ts';
 
 type Store = Pick<
   LedgerStore,
-  'chunksAfter' | 'chunksOf' | 'foldedThrough' | 'setAside' | 'account' | 'dayTotals' | 'saveFold'
+  | 'chunksAfter'
+  | 'chunksOf'
+  | 'foldedThrough'
+  | 'setAside'
+  | 'account'
+  | 'dayTotals'
+  | 'decisions'
+  | 'saveFold'
+  | 'saveAnew'
 >;
 
 /**
@@ -56,6 +41,8 @@ export class Bookkeeper {
   /** Those set aside that are yet to be tried again. */
   #again: MachineId[] = [];
   #folded = 0;
+  /** The end of the last fold or decision: one begins with what the one before it left. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(store: Store, foldChunk: FoldChunk) {
     this.#store = store;
@@ -93,12 +80,22 @@ export class Bookkeeper {
   }
 
   /** Folds about `lines` lines more: first of those that are tried again, then of all in the order in which they came. */
-  async fold(lines: number): Promise<FoldReport> {
+  fold(lines: number): Promise<FoldReport> {
+    return this.#inTurn(() => this.#fold(lines));
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #fold(lines: number): Promise<FoldReport> {
     const [again] = this.#again;
     if (again !== undefined) return this.#foldAgain(again, lines);
     const chunks = await this.#store.chunksAfter(this.#folded, lines);
     const last = chunks.at(-1);
-    if (!last) return { ...this.#report([]), done: true, through: this.#folded };
+    if (!last) return { ...reportOf([], [], this.setAside()), done: true, through: this.#folded };
     const machines = byMachine(chunks);
     return this.#unlessRefused([...machines.keys()], async () => {
       const folds: MachineFold[] = [];
@@ -154,9 +151,30 @@ export class Bookkeeper {
       // Clocks that were heard since the account was kept stand in memory alone.
       if (isAgain) account.clocks = { ...account.clocks, runs };
       const { load, refused } = watched(await this.#store.dayTotals(machine));
-      return { account, days: new DayBook(load), refused };
+      return { account, days: new DayBook(load), decisions: await this.#store.decisions(machine), refused };
     };
     return foldMachine(chunks, read, this.#foldChunk);
+  }
+
+  /**
+   * A person decided about lines of a machine: its books are made anew from the first line, and kept together with the decision or not at all.
+   * Answers the account as written.
+   */
+  decide(decision: DecisionRecord): Promise<string> {
+    return this.#inTurn(() => this.#decide(decision));
+  }
+
+  async #decide(decision: DecisionRecord): Promise<string> {
+    const { machine } = decision;
+    const through = (this.#aside.get(machine)?.since ?? this.#folded + 1) - 1;
+    const { runs } = (await this.#account(machine)).clocks;
+    const decisions = [...(await this.#store.decisions(machine)), decision];
+    const { account, ...anew } = await foldAnew(machine, through, decisions, this.#store, this.#foldChunk);
+    account.clocks = { ...account.clocks, runs };
+    const text = writeAccount(account);
+    await this.#store.saveAnew({ decision, account: text, ...anew });
+    this.#accounts.set(machine, account);
+    return text;
   }
 
   async #save(
@@ -181,28 +199,7 @@ export class Bookkeeper {
     });
     this.#folded = through;
     this.#aside = aside;
-    return { ...this.#report(chunks, accounts), done: false, through };
-  }
-
-  #report(
-    chunks: readonly FoldedChunk[],
-    accounts: readonly { machine: MachineId; account: string }[] = [],
-  ): Pick<FoldReport, 'lines' | 'machines' | 'watched' | 'aside'> {
-    const since = new Map<MachineId, LocalDay>();
-    let lines = 0;
-    for (const { chunk, placed } of chunks) {
-      lines += placed?.length ?? 0;
-      for (const { day } of placed ?? []) since.set(chunk.machine, earlierDay(day, since.get(chunk.machine) ?? day));
-    }
-    return {
-      lines,
-      machines: accounts.flatMap((each) => {
-        const sinceDay = since.get(each.machine);
-        return sinceDay === undefined ? [] : [{ ...each, sinceDay }];
-      }),
-      watched: lines > watchedLines ? [] : chunks.flatMap(watch),
-      aside: this.setAside(),
-    };
+    return { ...reportOf(chunks, accounts, this.setAside()), done: false, through };
   }
 }
 
@@ -226,13 +223,3 @@ const asideAt = (machine: MachineId, { chunk, why }: NonNullable<MachineFold['fa
 
 const sameAside = (a: ReadonlyMap<string, SetAside>, b: ReadonlyMap<string, SetAside>): boolean =>
   a.size === b.size && [...a].every(([machine, each]) => b.get(machine) === each);
-
-const watch = ({ chunk, placed }: FoldedChunk): FoldedLine[] =>
-  (placed ?? []).map((each, index) => ({
-    ...each,
-    machine: chunk.machine,
-    ledger: chunk.ledger,
-    seq: chunk.first + index,
-    received: chunk.received,
-    line: chunk.lines[index] ?? '',
-  }));

@@ -24,11 +24,14 @@ import type {
   NoticeRecord,
   SuspensionRecord,
 } from './records.ts';
+import type { DecisionRecord } from './uncounted.ts';
 
 /** What the service holds in memory of one machine; all of it is in the store too, or is heard again. */
 export interface MachineState {
   record: MachineRecord;
   suspensions: SuspensionRecord[];
+  /** What people decided about its lines, the oldest first. */
+  decisions: DecisionRecord[];
   account: MachineAccount;
   tallies: Tallies | null;
   presence: PresenceState;
@@ -50,6 +53,7 @@ export interface MachineState {
 export const newMachineState = (record: MachineRecord): MachineState => ({
   record,
   suspensions: [],
+  decisions: [],
   account: openAccount(record.machine),
   tallies: null,
   presence: unheard,

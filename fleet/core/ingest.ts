@@ -55,6 +55,8 @@ export interface ArrivedBatch {
   readonly machine: MachineId;
   readonly payload: string | Uint8Array;
   readonly bytes: number;
+  /** When it came, where that was before it is taken in: of a history that is put into the store at one go. */
+  readonly received?: number;
 }
 
 /** A batch that could be read, its lines in the form that the store takes. */

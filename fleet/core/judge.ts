@@ -232,6 +232,7 @@ function bookFacts(
     notBookedSince: known.notBooked,
     overQuotaSince: notices.find((notice) => notice.kind === 'over-quota')?.at ?? null,
     unreadable: account.unreadable ? [account.unreadable] : [],
+    uncounted: account.uncounted,
     clockOffByMs: presence.clockOffByMs,
     config: {
       desired: config?.config.version ?? books.configVersion,

@@ -1,7 +1,7 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import type { Zone } from '../../shared/rules/calendar.ts';
-import { Bookkeeper, type FoldReport } from './bookkeeper.ts';
+import { Bookkeeper } from './bookkeeper.ts';
+import type { FoldReport } from './fold-report.ts';
 import {
   type ArrivedBatch,
   type BatchForm,
@@ -12,8 +12,9 @@ import {
   type Texts,
 } from './ingest.ts';
 import type { LedgerStore, NewChunk } from './ledger-store.ts';
-import { type FoldChunk, foldChunkBy, type SetAside } from './machine-fold.ts';
+import type { FoldChunk, SetAside } from './machine-fold.ts';
 import { Quota } from './quota.ts';
+import type { DecisionRecord } from './uncounted.ts';
 
 export type TakeReport =
   | { readonly stored: true; readonly intakes: readonly Intake[] }
@@ -31,14 +32,8 @@ export class Keeper<L extends LineRun<L> = Texts> {
   readonly #quota = new Quota();
   #marks = new Map<string, LedgerMark>();
 
-  /** `foldChunk` is the rules' own unless a test brings one that fails. */
-  constructor(
-    store: LedgerStore<L>,
-    form: BatchForm<L>,
-    zone: Zone,
-    clockToleranceMs: number,
-    foldChunk: FoldChunk = foldChunkBy(zone, clockToleranceMs),
-  ) {
+  /** `foldChunk` is `foldChunkBy` the rules, unless a test brings one that fails. */
+  constructor(store: LedgerStore<L>, form: BatchForm<L>, foldChunk: FoldChunk) {
     this.#store = store;
     this.#form = form;
     this.#books = new Bookkeeper(store, foldChunk);
@@ -108,7 +103,7 @@ export class Keeper<L extends LineRun<L> = Texts> {
     const { through, head, first, lines } = verdict.take;
     stored.push({ machine, lines: lines.length, bytes: each.bytes, begins });
     marks.set(key, { through, head });
-    chunks.push({ machine, ledger, first, received: now, head, lines });
+    chunks.push({ machine, ledger, first, received: Math.min(now, each.received ?? now), head, lines });
     return (receiptOf) => ({ machine, became: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });
   }
 
@@ -125,6 +120,11 @@ export class Keeper<L extends LineRun<L> = Texts> {
   /** The machines whose lines cannot be folded. */
   setAside(): readonly SetAside<MachineId>[] {
     return this.#books.setAside();
+  }
+
+  /** Keeps what a person decided about lines of a machine, and makes its books anew by it; answers its account as written. */
+  decide(decision: DecisionRecord): Promise<string> {
+    return this.#books.decide(decision);
   }
 
   /** Folds about `lines` lines more. A failure of the store leaves books and mark where they were. */

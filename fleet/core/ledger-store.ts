@@ -4,6 +4,7 @@ import type { Chunk } from './folding.ts';
 import type { LedgerMark, Texts } from './ingest.ts';
 import type { FoldedChunk, SetAside } from './machine-fold.ts';
 import type { DayTotal } from './totals.ts';
+import type { DecisionRecord } from './uncounted.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -32,7 +33,11 @@ export interface LedgerStore<L = Texts> {
   setAside(): Awaitable<readonly SetAside<MachineId>[]>;
   account(machine: MachineId): Awaitable<string | null>;
   dayTotals(machine: MachineId): Awaitable<(day: LocalDay, product: ProductCode) => DayTotal | null>;
+  /** What people decided about the machine's lines, the oldest first. */
+  decisions(machine: MachineId): Awaitable<readonly DecisionRecord[]>;
   saveFold(write: FoldWrite): Awaitable<void>;
+  /** Keeps a decision, and puts the machine's books, folded anew by it, in the place of all that was folded of it: in one transaction. */
+  saveAnew(write: AnewWrite): Awaitable<void>;
   /** Forgets all that was folded: totals, accounts, the mark, and who was set aside. The lines stay, and where each was placed. */
   forgetFolds(): Awaitable<void>;
 }
@@ -46,4 +51,12 @@ export interface FoldWrite {
   readonly days: readonly { readonly machine: MachineId; readonly total: DayTotal }[];
   /** All machines that are set aside from here on; null where that is as it was. */
   readonly aside: readonly SetAside<MachineId>[] | null;
+}
+
+/** A machine's books as folded anew; `chunks` are those whose lines are marked otherwise than before. */
+export interface AnewWrite {
+  readonly decision: DecisionRecord;
+  readonly account: string;
+  readonly days: readonly DayTotal[];
+  readonly chunks: readonly FoldedChunk[];
 }

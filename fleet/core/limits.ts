@@ -49,6 +49,18 @@ export const limits = {
   clockRuns: 8,
   /** Years that an event can be placed in: before the project nothing was issued. */
   earliestAt: Date.UTC(2020, 0, 1),
+  /** Boxes in one lane at most: what a planogram may plan. */
+  laneBoxes: 200,
+  /** Lanes of one machine at most: those of a planogram, and those of two before it that still hold boxes. */
+  lanes: 300,
+  /** Turns in a row without a box that was seen: a kiosk stops at 40 of them at the latest. */
+  unseenTurns: 64,
+  /** Boxes that fall unasked in one turn at most; a kiosk takes more for noise on its line. */
+  unaskedBoxes: 8,
+  /** From a turn's beginning until its box is seen at least: a box alone falls for longer. Longer: a quick motor is accused. */
+  quickestTurnMs: 200,
+  /** Groups of lines of one machine that wait for a person's decision: one a ledger and reason. More is kept and shown in the ledger all the same. */
+  uncountedGroups: 50,
   /** Sign-in tries a user and address may fail before it is slowed down, and for how long. */
   signInTries: 5,
   signInSlowMs: 60_000,

@@ -1,8 +1,8 @@
-import type { Zone } from '../../shared/rules/calendar.ts';
 import { holdings, type MachineAccount } from './account.ts';
-import { type Chunk, type DayBook, foldChunk, type PlacedLine } from './folding.ts';
+import { type Chunk, type DayBook, type FoldRules, foldChunk, type PlacedLine } from './folding.ts';
 import { limits } from './limits.ts';
 import type { DayTotal } from './totals.ts';
+import type { DecisionRecord } from './uncounted.ts';
 
 /** A chunk and where its lines were placed; null: it was passed over, since its machine is set aside. */
 export interface FoldedChunk {
@@ -25,6 +25,8 @@ export interface SetAside<M extends string = string> {
 export interface MachineBooks {
   readonly account: MachineAccount;
   readonly days: DayBook;
+  /** What people decided about its lines, the oldest first. */
+  readonly decisions: readonly DecisionRecord[];
 }
 
 export interface MachineFold {
@@ -36,16 +38,21 @@ export interface MachineFold {
 }
 
 /** How chunks of one machine are folded into its books. */
-export type FoldChunk = (account: MachineAccount, days: DayBook, chunk: Chunk) => PlacedLine[];
+export type FoldChunk = (
+  account: MachineAccount,
+  days: DayBook,
+  chunk: Chunk,
+  decisions: readonly DecisionRecord[],
+) => PlacedLine[];
 
 /**
  * Folds chunks by the rules. Throws where the account comes to hold more than its budget: what a line costs grows with what the account holds.
  * The budget is counted in things and not in time, so that folding anew comes to the same books on any computer.
  */
 export const foldChunkBy =
-  (zone: Zone, clockToleranceMs: number): FoldChunk =>
-  (account, days, chunk) => {
-    const placed = foldChunk(account, days, chunk, zone, clockToleranceMs);
+  (rules: FoldRules): FoldChunk =>
+  (account, days, chunk, decisions) => {
+    const placed = foldChunk(account, days, chunk, decisions, rules);
     const held = holdings(account);
     if (held > limits.accountHolds)
       throw new Error(`holds ${held} lanes, lots and turns, at most ${limits.accountHolds}`);
@@ -66,7 +73,8 @@ export async function foldMachine(
     const books = await read(failed !== null);
     const folded: { chunk: Chunk; placed: PlacedLine[] }[] = [];
     try {
-      for (const chunk of chunks.slice(0, most)) folded.push({ chunk, placed: fold(books.account, books.days, chunk) });
+      for (const chunk of chunks.slice(0, most))
+        folded.push({ chunk, placed: fold(books.account, books.days, chunk, books.decisions) });
       return { books, folded, failed };
     } catch (error) {
       const refused = books.refused();

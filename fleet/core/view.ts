@@ -16,7 +16,7 @@ import type { Fact } from '../../shared/rules/health.ts';
 import { type LotFitness, lotFitness } from '../../shared/rules/lot.ts';
 import type { Pace } from '../../shared/rules/pace.ts';
 import { givesNothing } from './able.ts';
-import type { MachineAccount } from './account.ts';
+import { countedEver, type MachineAccount } from './account.ts';
 import { type Judged, type Known, type ProductJudged, perDay, serviceState } from './judge.ts';
 import type { FlagRecord, MachineRecord, MachineViewRecord } from './records.ts';
 import { severities, severityOf } from './severity.ts';
@@ -209,7 +209,7 @@ export function viewOf(
     issued: {
       today: account.issuedToday.day === today ? account.issuedToday.boxes : 0,
       year: account.issuedYears[year] ?? 0,
-      total: account.books.issued,
+      total: countedEver(account),
     },
     uncertain: account.books.uncertain.size,
     stock,
@@ -262,12 +262,15 @@ const laneOf = (finding: Finding): number | null => {
 };
 const productOf = (finding: Finding): string | null => ('product' in finding ? finding.product : null);
 
+/** The facts that are local days. */
+const dayFacts = new Set(['expires', 'by', 'from', 'to']);
+
 /** A finding's figures by name; days as text, lists as text, so that any console can show them. */
 function factsOf(finding: Finding): Facts {
   const facts: Facts = {};
   for (const [name, value] of Object.entries(finding)) {
     if (name === 'kind') continue;
-    if ((name === 'expires' || name === 'by') && typeof value === 'number') facts[name] = formatDay(value as LocalDay);
+    if (dayFacts.has(name) && typeof value === 'number') facts[name] = formatDay(value as LocalDay);
     else if (Array.isArray(value))
       facts[name] = value.map((each) => (typeof each === 'object' ? JSON.stringify(each) : String(each))).join(', ');
     else

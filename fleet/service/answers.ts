@@ -26,13 +26,14 @@ import type { CommandRecord, MachineViewRecord } from '../core/records.ts';
 import { restockSheet, visitOf } from '../core/restock-list.ts';
 import { stopView } from '../core/stop.ts';
 import { taskView } from '../core/tasks.ts';
+import { type DecisionRecord, mayBeAccepted, type Uncounted } from '../core/uncounted.ts';
 import { flagView } from '../core/view.ts';
 import { lastCounted } from '../core/year-parts.ts';
 import type { Context } from './context.ts';
 import { stateOf, today } from './context.ts';
 import { IssuedDesk } from './issued-desk.ts';
 import type { JudgeDesk } from './judging.ts';
-import { Refused } from './registry.ts';
+import { Refused } from './refused.ts';
 import { YearDesk } from './year-desk.ts';
 
 type KeptRow = MachineViewRecord['row'];
@@ -125,6 +126,8 @@ export class AnswerDesk {
         .filter((each) => each.id !== view.detail.ledger.id)
         .map(({ id, through }) => ({ id, through })),
       flags: state.flags.map((each) => flagView(each, record)),
+      uncounted: state.account.uncounted.map(uncountedView),
+      decisions: state.decisions.map(decisionView).reverse(),
       reported: reported ? { at: reported.at, received: reported.received, state: jsonOrText(reported.state) } : null,
     };
   }
@@ -317,6 +320,15 @@ function boxesThrough(
   });
   return (day) => sums[firstBehind(sorted, (each) => each.day > day) - 1] ?? 0;
 }
+
+const uncountedView = (each: Uncounted): Machine['uncounted'][number] => ({
+  ...each,
+  from: formatDay(each.from),
+  to: formatDay(each.to),
+  acceptable: mayBeAccepted(each.reason),
+});
+
+const decisionView = ({ machine: _, ...view }: DecisionRecord): Machine['decisions'][number] => view;
 
 /** A command as the API shows it. */
 export function commandView({ machine: _, ...view }: CommandRecord): CommandView {

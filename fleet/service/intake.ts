@@ -1,7 +1,7 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readAccount } from '../core/account.ts';
-import type { FoldReport } from '../core/bookkeeper.ts';
+import type { FoldReport } from '../core/fold-report.ts';
 import type { ArrivedBatch, Intake } from '../core/ingest.ts';
 import { limits } from '../core/limits.ts';
 import { type Context, stateOf, textOf, today } from './context.ts';

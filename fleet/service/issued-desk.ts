@@ -6,7 +6,7 @@ import { textOrder } from '../core/ordered.ts';
 import type { MonthIssue } from '../core/records.ts';
 import { issuedReport } from '../core/report.ts';
 import { type Context, stateOf, today } from './context.ts';
-import { Refused } from './registry.ts';
+import { Refused } from './refused.ts';
 
 type Asked = Pick<IssuedReport, 'region' | 'from' | 'to' | 'by'>;
 

@@ -1,5 +1,4 @@
 import { isCounty } from '../../shared/areas/jiangxi.ts';
-import type { ProblemCode } from '../../shared/contracts/fleet/common.ts';
 import type {
   ConfigChange,
   NewCommand,
@@ -9,6 +8,7 @@ import type {
 } from '../../shared/contracts/fleet/history.ts';
 import type { MachineChange, MachineSecret, Move, NewMachine, Retire } from '../../shared/contracts/fleet/machine.ts';
 import type { NewStop } from '../../shared/contracts/fleet/stop.ts';
+import type { NewDecision } from '../../shared/contracts/fleet/uncounted.ts';
 import { LedgerId, type MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, formatDay, parseDay } from '../../shared/rules/calendar.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
@@ -18,17 +18,9 @@ import type { CommandRecord, FlagRecord, MachineRecord, SuspensionRecord } from 
 import type { CommandDesk } from './commanding.ts';
 import { demand, type Holdings, holdingsOf, stopOf } from './configuring.ts';
 import { type Context, stateOf } from './context.ts';
+import { decide } from './deciding.ts';
+import { Refused } from './refused.ts';
 import { Turns } from './turns.ts';
-
-/** A wish that can't be granted, with the closed code that the API answers. */
-export class Refused extends Error {
-  readonly code: ProblemCode;
-
-  constructor(code: ProblemCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 const minute = 60_000;
 
@@ -200,6 +192,14 @@ export class RegistryDesk {
         throw new Refused('not-found', 'there is no such suspension');
       await this.#context.store.dropSuspension(id);
       state.suspensions = state.suspensions.filter((each) => each.id !== id);
+      this.#changed(state, true);
+    });
+  }
+
+  /** Decides about lines that are not counted: the machine's books are made anew by it before this resolves. */
+  decide(machine: string, wish: NewDecision, by: string): Promise<void> {
+    return this.#change(machine, async (state) => {
+      await decide(this.#context, state, wish, by);
       this.#changed(state, true);
     });
   }

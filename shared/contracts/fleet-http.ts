@@ -38,3 +38,4 @@ export * from './fleet/history.ts';
 export * from './fleet/machine.ts';
 export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';
+export * from './fleet/uncounted.ts';

@@ -178,7 +178,9 @@ function settle(books: Books, { txn, lane, product, issued, by }: Extract<Event,
   books.uncertain.delete(txn);
   if (issued) {
     books.issued += 1;
-    if (by === 'board') books.unseen.splice(0, books.unseen.findIndex((each) => each.txn === txn) + 1);
+    const unseen = books.unseen.findIndex((each) => each.txn === txn);
+    // The board saw it fall: whatever came before is no sign of a blind sensor. A count says so of this turn alone.
+    if (unseen >= 0) books.unseen.splice(by === 'board' ? 0 : unseen, by === 'board' ? unseen + 1 : 1);
   }
   changeLane(books, turn?.lane ?? lane, product, (book) => {
     if (!turn) return issued ? { ...boxesMoved(book, oneLess), drops: dropsPlus(book, 1) } : book;

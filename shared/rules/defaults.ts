@@ -93,6 +93,11 @@ export interface Rules {
    * relies on a machine being stopped that goes on giving out.
    */
   readonly stopPendingMinutes: number;
+  /**
+   * Days after a year's end at which its figures are closed: what comes later is a late entry, which a person decides on. Fewer: kiosks that were
+   * offline over New Year make work; more: figures that were sent on still change by themselves.
+   */
+  readonly yearClosesDays: number;
 }
 
 export const defaultRules: Rules = {
@@ -114,4 +119,5 @@ export const defaultRules: Rules = {
   clockWrongMinutes: 10,
   configPendingMinutes: 30,
   stopPendingMinutes: 2,
+  yearClosesDays: 31,
 };

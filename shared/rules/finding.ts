@@ -35,6 +35,8 @@ export type Finding =
   | { readonly kind: 'sensor-suspect'; readonly since: number }
   /** Reported stock and books differ at the same sequence. */
   | { readonly kind: 'drift'; readonly lanes: readonly number[] }
+  /** Lines that can't be what happened, with what they claim: they are kept, and not counted until a person decides. */
+  | ({ readonly kind: 'implausible'; readonly reasons: readonly string[] } & UncountedLines)
   | { readonly kind: 'board-lost'; readonly since: number }
   /** Boxes past their last usable day, or so near to it that the kiosk has locked them. */
   | ({ readonly kind: 'expired' } & LotInLanes)
@@ -66,6 +68,8 @@ export type Finding =
   | { readonly kind: 'silent'; readonly quietDays: number; readonly chance: number }
   /** Stock that nobody can vouch for: uncertain boxes, or a ledger that began anew. */
   | { readonly kind: 'stock-take'; readonly uncertain: number; readonly newLedger: boolean }
+  /** Lines that came for years whose figures are closed: they stand beside those until a person decides. */
+  | ({ readonly kind: 'late-entry' } & UncountedLines)
   | {
       readonly kind: 'below-pace';
       readonly chance: number;
@@ -92,6 +96,16 @@ export type Finding =
   /** An online kiosk runs another configuration than the desired one. */
   | { readonly kind: 'config-pending'; readonly desired: number; readonly inForce: number | null };
 
+/** So many lines wait for a person; they speak of so many boxes given out, and so many put in, counted or taken out. */
+export interface UncountedLines {
+  readonly lines: number;
+  readonly issued: number;
+  readonly moved: number;
+  /** The first and last local day that they speak of. */
+  readonly from: LocalDay;
+  readonly to: LocalDay;
+}
+
 export interface LotInLanes {
   readonly product: string;
   readonly lot: string | null;
@@ -114,6 +128,7 @@ export const flagKinds = [
   'identity-twice',
   'sensor-suspect',
   'drift',
+  'implausible',
   'board-lost',
   'expired',
   'offline',
@@ -125,6 +140,7 @@ export const flagKinds = [
   'restock',
   'silent',
   'stock-take',
+  'late-entry',
   'below-pace',
   'stopped',
   'clock-wrong',
@@ -182,6 +198,9 @@ export function urgencyOf(finding: Finding): readonly [number, number] {
       return [finding.chance, -finding.quietDays];
     case 'stock-take':
       return [-finding.uncertain, 0];
+    case 'implausible':
+    case 'late-entry':
+      return [-finding.issued, -finding.moved];
     case 'clock-wrong':
       return [-Math.abs(finding.offByMs), 0];
     case 'not-booked':
@@ -246,6 +265,8 @@ export type NextStepHere =
   | 'look-at-machine'
   | 'set-clock'
   | 'update-fleet'
+  | 'compare-and-decide'
+  | 'decide-late-entry'
   | 'wait-for-kiosk'
   | 'stop-by-hand'
   | 'resume-when-fit';
@@ -265,6 +286,8 @@ const stepsHere = {
   silent: 'look-at-machine',
   'clock-wrong': 'set-clock',
   'unreadable-line': 'update-fleet',
+  implausible: 'compare-and-decide',
+  'late-entry': 'decide-late-entry',
   'config-pending': 'wait-for-kiosk',
 } as const satisfies Partial<Record<FlagKind, NextStepHere>>;
 

@@ -1,7 +1,7 @@
 import { lotKey } from '../contracts/spelling.ts';
-import { expiryDay, type LocalDay } from './calendar.ts';
+import { earlierDay, expiryDay, type LocalDay, laterDay } from './calendar.ts';
 import type { Rules } from './defaults.ts';
-import type { Finding, LotInLanes } from './finding.ts';
+import type { Finding, LotInLanes, UncountedLines } from './finding.ts';
 import type { FlagFacts } from './flag.ts';
 import type { LaneDrift, Reach, Silence } from './health.ts';
 import { isLocking, isRecalled, isTimedOut, lacksDate, lotFitness, type Recall } from './lot.ts';
@@ -31,6 +31,8 @@ export interface MachineFacts {
   readonly notBookedSince: number | null;
   readonly overQuotaSince: number | null;
   readonly unreadable: readonly { readonly ledger: string; readonly lines: number; readonly lastSeq: number }[];
+  /** Lines that are not counted, by reason: `closed-year`, or why they can't be what happened. */
+  readonly uncounted: readonly ({ readonly reason: string } & UncountedLines)[];
   /** Kiosk's clock less the fleet's at the last heartbeat. */
   readonly clockOffByMs: number | null;
   readonly config: { readonly desired: number; readonly inForce: number | null; readonly desiredSince: number };
@@ -50,6 +52,28 @@ export interface MachineFacts {
   readonly restocks: readonly { readonly restock: Restock; readonly runOut: RunOut }[];
 }
 
+/** Lines that wait for a person: one finding for those of closed years, and one for all that are implausible. */
+function uncountedFindings(uncounted: MachineFacts['uncounted']): Finding[] {
+  const late = uncounted.filter(({ reason }) => reason === 'closed-year');
+  const implausible = uncounted.filter(({ reason }) => reason !== 'closed-year');
+  const findings: Finding[] = [];
+  if (implausible.length > 0) {
+    const reasons = [...new Set(implausible.map(({ reason }) => reason))].sort();
+    findings.push({ kind: 'implausible', reasons, ...sumOf(implausible) });
+  }
+  if (late.length > 0) findings.push({ kind: 'late-entry', ...sumOf(late) });
+  return findings;
+}
+
+const sumOf = (groups: readonly UncountedLines[]): UncountedLines =>
+  groups.reduce((a, b) => ({
+    lines: a.lines + b.lines,
+    issued: a.issued + b.issued,
+    moved: a.moved + b.moved,
+    from: earlierDay(a.from, b.from),
+    to: laterDay(a.to, b.to),
+  }));
+
 /** What puts the count in doubt, in or out of service. */
 function bookFindings(facts: MachineFacts): Finding[] {
   const findings: Finding[] = [
@@ -59,6 +83,7 @@ function bookFindings(facts: MachineFacts): Finding[] {
   if (facts.notBookedSince !== null) findings.push({ kind: 'not-booked', since: facts.notBookedSince });
   if (facts.overQuotaSince !== null) findings.push({ kind: 'over-quota', since: facts.overQuotaSince });
   if (facts.ledgerLost !== null) findings.push({ kind: 'ledger-lost', ...facts.ledgerLost });
+  findings.push(...uncountedFindings(facts.uncounted));
   if (facts.identityTwiceSince !== null) findings.push({ kind: 'identity-twice', since: facts.identityTwiceSince });
   if (facts.drift !== null && facts.drift.length > 0) {
     findings.push({ kind: 'drift', lanes: facts.drift.map((lane) => lane.lane) });

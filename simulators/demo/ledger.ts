@@ -6,6 +6,8 @@ import { utf8Length } from '../../shared/contracts/utf8.ts';
 import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { fold } from '../../shared/ledger/fold.ts';
+import { yearOf } from '../../shared/rules/calendar.ts';
+import { dayOf } from './days.ts';
 
 /** Lines of one ledger that wait to be taken in, as many as a batch holds. */
 interface Waiting {
@@ -13,6 +15,8 @@ interface Waiting {
   readonly prev: Head;
   readonly first: Seq;
   readonly lines: string[];
+  /** The year of its lines: each year's last ones are sent before its figures close. */
+  readonly year: number;
   bytes: number;
 }
 
@@ -93,19 +97,20 @@ export class DemoLedger {
     const stamp = { at, run: this.run, up: at - this.bootAt };
     const rest = JSON.stringify(fields).slice(1);
     const line = `{"kind":"${kind}","at":${at},"run":${stamp.run},"up":${stamp.up},${rest}`;
-    this.#room(utf8Length(line) + 1).lines.push(line);
+    this.#room(utf8Length(line) + 1, yearOf(dayOf(at))).lines.push(line);
     this.#head = this.#chain.next(this.#head, line);
     this.seq += 1;
     this.lastAt = at;
     if (folded) fold(this.books, this.seq, { kind, ...fields, ...stamp } as Event);
   }
 
-  /** The batch that has room for so many bytes more. */
-  #room(bytes: number): Waiting {
+  /** The batch that has room for so many bytes more of a year. */
+  #room(bytes: number, year: number): Waiting {
     let last = this.#waiting.at(-1);
     const full = !last || last.lines.length >= batchMaxLines || last.bytes + bytes > batchMaxBytes;
-    if (!last || full || last.ledger !== this.ledger) {
-      last = { ledger: this.ledger, prev: this.#head, first: (this.seq + 1) as Seq, lines: [], bytes: headerBytes };
+    if (!last || full || last.ledger !== this.ledger || last.year !== year) {
+      const first = (this.seq + 1) as Seq;
+      last = { ledger: this.ledger, prev: this.#head, first, lines: [], year, bytes: headerBytes };
       this.#waiting.push(last);
     }
     last.bytes += bytes;

@@ -153,7 +153,8 @@ export class MachineLife {
     for (let tries = 0; tries < 2; tries++) {
       const lane = this.#laneFor(product);
       if (!lane || !this.#turn(begun, lane, product, request, chance)) return;
-      begun += 7_000;
+      // The next lane is begun when the first one's end is written down.
+      begun = Math.max(begun + 7_000, this.#ledger.lastAt + 500);
     }
   }
 

@@ -82,7 +82,13 @@ async function takeIn(
   group: readonly { machine: DemoMachine; history: MachineHistory }[],
 ): Promise<void> {
   const batches = group.flatMap(({ machine: { machine }, history }) =>
-    history.batches.map((text) => ({ machine, payload: text, bytes: Buffer.byteLength(text) })),
+    // As if each had come when its last line was written: no year was closed by then.
+    history.batches.map((text) => ({
+      machine,
+      payload: text,
+      bytes: Buffer.byteLength(text),
+      received: lastAt(text),
+    })),
   );
   // A machine is registered last of all it has: until then its lines are there for nobody, and are passed over when they come again.
   const now = Date.now();
@@ -93,3 +99,7 @@ async function takeIn(
   await Promise.all(group.map(({ machine }) => register(store, machine)));
   while (!(await store.fold(linesAtOnce)).done);
 }
+
+/** The time of a batch's last line, behind which stands a line feed. */
+const lastAt = (text: string): number =>
+  (JSON.parse(text.slice(text.lastIndexOf('\n', text.length - 2) + 1)) as { at: number }).at;

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../fleet/core/folding.ts';
-import type { FoldWrite, LedgerStore, NewChunk } from '../../fleet/core/ledger-store.ts';
+import type { AnewWrite, FoldWrite, LedgerStore, NewChunk } from '../../fleet/core/ledger-store.ts';
 import type { SetAside } from '../../fleet/core/machine-fold.ts';
 import type {
   CommandRecord,
@@ -11,6 +11,7 @@ import type {
   ReportedRecord,
 } from '../../fleet/core/records.ts';
 import type { DayTotal } from '../../fleet/core/totals.ts';
+import type { DecisionRecord } from '../../fleet/core/uncounted.ts';
 import type { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { Chance } from './chance.ts';
 import type { Time } from './time.ts';
@@ -35,6 +36,7 @@ export interface FleetRows {
   readonly heard: Map<string, HeardRecord>;
   readonly notices: Map<string, NoticeRecord>;
   readonly flags: Map<string, FlagRecord>;
+  readonly decisions: DecisionRecord[];
 }
 
 const noRows = (): FleetRows => ({
@@ -45,6 +47,7 @@ const noRows = (): FleetRows => ({
   heard: new Map(),
   notices: new Map(),
   flags: new Map(),
+  decisions: [],
 });
 
 const copiedRows = (rows: FleetRows): FleetRows => ({
@@ -55,6 +58,7 @@ const copiedRows = (rows: FleetRows): FleetRows => ({
   heard: new Map(rows.heard),
   notices: new Map(rows.notices),
   flags: new Map(rows.flags),
+  decisions: [...rows.decisions],
 });
 
 type Marks = Awaited<ReturnType<LedgerStore['marks']>>;
@@ -157,6 +161,21 @@ export class FleetDisk implements LedgerStore {
 
   dayTotals(machine: string): (day: number, product: ProductCode) => DayTotal | null {
     return (day, product) => structured(this.#days.get(`${machine} ${day} ${product}`));
+  }
+
+  decisions(machine?: string): readonly DecisionRecord[] {
+    return this.rows.decisions.filter((each) => machine === undefined || each.machine === machine);
+  }
+
+  saveAnew({ decision, decision: { machine }, account, days, chunks }: AnewWrite): Promise<void> {
+    return this.commit(() => {
+      this.rows.decisions.push(decision);
+      this.#accounts.set(machine, account);
+      for (const { day, product } of this.totals(machine)) this.#days.delete(`${machine} ${day} ${product}`);
+      for (const total of days)
+        this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });
+      for (const { chunk, placed } of chunks) if (placed !== null) this.#chunks[chunk.chunk - 1] = { ...chunk, placed };
+    });
   }
 
   saveFold(write: FoldWrite): Promise<void> {

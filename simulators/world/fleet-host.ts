@@ -4,7 +4,7 @@ import { type FoldChunk, foldChunkBy } from '../../fleet/core/machine-fold.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
 import type { CommandRecord } from '../../fleet/core/records.ts';
 import type { News } from '../../fleet/ports.ts';
-import { Refused } from '../../fleet/service/registry.ts';
+import { Refused } from '../../fleet/service/refused.ts';
 import { FleetService } from '../../fleet/service.ts';
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
@@ -19,6 +19,7 @@ import type { Scene } from './scene.ts';
 
 /** Lines are placed in time by the kiosk's clock where it is right within so much. */
 const clockToleranceMs = 120_000;
+const { yearClosesDays } = defaultRules;
 const tickMs = 60_000;
 const zone = zoneOf('Asia/Shanghai');
 
@@ -37,7 +38,7 @@ export class FleetHost implements BrokerEars {
   #service: FleetService | null = null;
   #keeper: Keeper | null = null;
   #process = 0;
-  #foldChunk: FoldChunk = foldChunkBy(zone, clockToleranceMs);
+  #foldChunk: FoldChunk = foldChunkBy({ zone, clockToleranceMs, yearClosesDays });
   /** Rises with each thing that is asked of promises, so that the world lets them run. */
   stirred = 0;
   /** What the service told, by kind. */
@@ -99,7 +100,7 @@ export class FleetHost implements BrokerEars {
     const process = ++this.#process;
     const { diary, chain, chance, time } = this.#scene;
     diary.tell('fleet', () => `process ${process} starts`);
-    const keeper = new Keeper(this.disk, textForm(chain), zone, clockToleranceMs, this.#foldChunk);
+    const keeper = new Keeper(this.disk, textForm(chain), this.#foldChunk);
     const mine = (): boolean => this.#process === process;
     const store = storeOf({ lives: mine }, this.disk, keeper);
     const service = new FleetService({

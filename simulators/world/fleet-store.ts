@@ -40,6 +40,8 @@ function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
     hearClock: (machine, run, up, received) => keeper.hearClock(machine, run, up, received),
     account: (machine) => keeper.account(machine),
     setAside: async () => keeper.setAside(),
+    decide: (decision) => keeper.decide(decision),
+    decisions: () => read(() => disk.decisions()),
     rebuild: () => keeper.rebuild(),
     audit: notHere,
 

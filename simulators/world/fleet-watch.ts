@@ -137,6 +137,7 @@ export class FleetWatch {
       () => `reported ${reported?.last} of ${reported?.ledger}, the ledger has ${lines.length} of ${id}`,
     );
     this.#sameBooks(kiosk);
+    this.#allCounted(kiosk);
     for (const record of this.#host.commands(machine))
       verdict.check(
         ['done', 'failed', 'expired', 'unknown'].includes(record.state) ||
@@ -182,6 +183,15 @@ export class FleetWatch {
           `lane ${lane.lane}: kiosk ${laneStock(lane)} + ${lane.uncertain}?, fleet ${theirs ? `${laneStock(theirs)} + ${theirs.uncertain}?` : 'nothing'}`,
       );
     }
+  }
+
+  /** Whatever befell a kiosk, its own agent wrote its ledger: nothing of it is held to be implausible, or to be of a year long over. */
+  #allCounted({ machine, name }: Kiosk): void {
+    const text = this.#host.disk.account(machine);
+    const uncounted = text === null ? [] : readAccount(text).uncounted;
+    this.#scene.verdict.check(uncounted.length === 0, 'no honest line is left uncounted', name, () =>
+      JSON.stringify(uncounted),
+    );
   }
 
   /** Each stored line is stored once, in order, and the totals are what the lines come to, on the right local day. */

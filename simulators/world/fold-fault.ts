@@ -6,10 +6,10 @@ export const faultLine = '{"kind":"fault","at":0,"run":77,"up":0}';
 /** Folding with the fault: it throws over that line, in the middle of a chunk. */
 export const faulty =
   (sound: FoldChunk): FoldChunk =>
-  (account, days, chunk) => {
+  (account, days, chunk, decisions) => {
     const at = chunk.lines.indexOf(faultLine);
-    if (at < 0) return sound(account, days, chunk);
-    sound(account, days, { ...chunk, lines: chunk.lines.slice(0, at) });
+    if (at < 0) return sound(account, days, chunk, decisions);
+    sound(account, days, { ...chunk, lines: chunk.lines.slice(0, at) }, decisions);
     throw new RangeError('a fault that nobody knows of yet');
   };
 

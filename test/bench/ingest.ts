@@ -38,15 +38,30 @@ function batchesOf(lines: number, batches: number): { payload: Buffer; through: 
   return made;
 }
 
+const planned = Array.from({ length: 8 }, (_, index) => ({ lane: index + 1, product: 'CD-M', capacity: 20, par: 20 }));
+/** Lines from one filling of a lane to the next: the filling, and a turn and a box ten times. */
+const roundLines = 21;
+
+/** Line `seq` of a machine whose eight lanes are filled and emptied one after the other. */
 function lineOf(seq: number, began: number): string {
   const stamp = { at: began + seq * lineMs, run: 1, up: seq * lineMs };
-  const about = { request: randomUUID(), txn: Math.ceil(seq / 2), lane: 1 + (seq % 8), product: 'CD-M' };
-  return JSON.stringify(
-    seq % 2 === 1
-      ? { kind: 'turning', ...stamp, ...about, board: 'LB00417', before: about.txn - 1 }
-      : { kind: 'issued', ...stamp, ...about, lot: 'B250101' },
-  );
+  const line = (kind: string, fields: object): string => JSON.stringify({ kind, ...stamp, ...fields });
+  if (seq === 1) return line('booted', { version: 'bench', cause: 'start', ledgerBefore: null });
+  if (seq === 2) return line('configured', { version: 0, lanes: planned, recalls: [], limits: {} });
+  const round = Math.floor((seq - 3) / roundLines);
+  const inRound = (seq - 3) % roundLines;
+  const lane = { lane: 1 + (round % planned.length), product: 'CD-M' };
+  if (inRound === 0)
+    return line('restocked', { ...lane, lot: 'B250101', expires: '2099-12-31', added: 10, stock: 10, by: 'bench' });
+  const txn = 10 * round + Math.ceil(inRound / 2);
+  // A box's two lines bear one request.
+  const about = { request: requestOf(txn), txn, ...lane };
+  return inRound % 2 === 1
+    ? line('turning', { ...about, board: 'LB00417', before: txn - 1 })
+    : line('issued', { ...about, lot: 'B250101' });
 }
+
+const requestOf = (txn: number): string => `00000000-0000-4000-8000-${String(txn).padStart(12, '0')}`;
 
 interface Sender {
   readonly machine: MachineId;

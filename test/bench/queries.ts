@@ -35,6 +35,7 @@ async function seed(ground: Ground, dataDir: string, machines: number): Promise<
     file: join(dataDir, 'fleet.db'),
     timeZone: 'Asia/Shanghai',
     clockToleranceMs: 600_000,
+    yearClosesDays: 31,
     now: beganAt,
   });
   await store.open();

@@ -14,7 +14,7 @@ const zone = zoneOf('Asia/Shanghai');
 const now = Date.UTC(2026, 5, 1, 2);
 const good = 'JX-360102-0001' as MachineId;
 const bad = 'JX-360102-0002' as MachineId;
-const plain = foldChunkBy(zone, 600_000);
+const plain = foldChunkBy({ zone, clockToleranceMs: 600_000, yearClosesDays: 31 });
 
 let db: Connection;
 let ledgers = new Map<MachineId, TestLedger>();
@@ -28,7 +28,7 @@ function ledgerOf(machine: MachineId): TestLedger {
 /** A keeper over the same tables, as after a restart. */
 async function start(fold: FoldChunk = plain) {
   const store = sqliteLedgers(db, () => '360102');
-  const keeper = new Keeper(store, byteForm(), zone, 600_000, fold);
+  const keeper = new Keeper(store, byteForm(), fold);
   await keeper.open();
   return { store, keeper };
 }
@@ -51,10 +51,10 @@ const issued = async ({ keeper }: Running, machine: MachineId): Promise<number> 
 const totals = (): unknown => db.prepare('SELECT * FROM day_total ORDER BY machine, day, product').all();
 const failsAt =
   (count: number): FoldChunk =>
-  (account, days, chunk) => {
-    if (chunk.machine !== bad || chunk.first < count) return plain(account, days, chunk);
+  (account, days, chunk, decisions) => {
+    if (chunk.machine !== bad || chunk.first < count) return plain(account, days, chunk, decisions);
     // In the middle: half of the chunk is in the books when it fails.
-    plain(account, days, { ...chunk, lines: chunk.lines.slice(0, 1) });
+    plain(account, days, { ...chunk, lines: chunk.lines.slice(0, 1) }, decisions);
     throw new RangeError('not an instant of a calendar day: -9005403352011869');
   };
 
@@ -110,9 +110,10 @@ describe('a machine whose lines cannot be folded', () => {
 
   it('that holds more than its budget is set aside as well', async () => {
     const running = await start();
-    const most = limits.accountHolds;
-    for (let lane = 1; lane <= most + 256; lane += 256)
-      ledgerOf(bad).write(...Array.from({ length: 256 }, (_, n) => lines.restocked(now, 1, ((lane + n) % 9999) + 1)));
+    const lanes = Array.from({ length: 100 }, (_, n) => ({ lane: n + 1, product: 'CD-M', capacity: 200, par: 200 }));
+    ledgerOf(bad).write(lines.configured(now, lanes, 1));
+    for (let lot = 0; lot * lanes.length <= limits.accountHolds; lot += 1)
+      ledgerOf(bad).write(...lanes.map(({ lane }) => lines.restocked(now, 1, lane, 'CD-M', `L${lot}`)));
     for (let first = 1; first <= ledgerOf(bad).lines.length; first += 256) {
       const payload = Buffer.from(ledgerOf(bad).batch(first, Math.min(first + 255, ledgerOf(bad).lines.length)));
       await running.keeper.take([{ machine: bad, payload, bytes: payload.length }], now);
@@ -135,7 +136,7 @@ describe('a store that refuses', () => {
         return load(day, product);
       };
     };
-    const keeper = new Keeper({ ...store, dayTotals }, byteForm(), zone, 600_000);
+    const keeper = new Keeper({ ...store, dayTotals }, byteForm(), plain);
     await keeper.open();
     const running = { store, keeper };
     for (const machine of [good, bad]) await say(running, machine, 1);

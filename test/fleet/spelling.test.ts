@@ -126,7 +126,13 @@ describe('accounts of an older version', () => {
   const signIn = (user: string, password: string) => door.signIn(user, password, '127.0.0.1');
 
   beforeEach(async () => {
-    store = sqliteStore({ file: ':memory:', timeZone: 'Asia/Shanghai', clockToleranceMs: 600_000, now: 0 });
+    store = sqliteStore({
+      file: ':memory:',
+      timeZone: 'Asia/Shanghai',
+      clockToleranceMs: 600_000,
+      yearClosesDays: 31,
+      now: 0,
+    });
     await store.open();
     const first = new Doorkeeper(store, { now: () => 0 }, null);
     await first.open('admin-password');

@@ -25,7 +25,13 @@ const atOnce = async (...things: Promise<unknown>[]) => (await Promise.allSettle
 
 beforeEach(async () => {
   now = Date.UTC(2026, 5, 1);
-  store = sqliteStore({ file: ':memory:', timeZone: 'Asia/Shanghai', clockToleranceMs: 600_000, now });
+  store = sqliteStore({
+    file: ':memory:',
+    timeZone: 'Asia/Shanghai',
+    clockToleranceMs: 600_000,
+    yearClosesDays: 31,
+    now,
+  });
   await store.open();
   door = new Doorkeeper(store, { now: () => now }, null);
   await door.open(first);

@@ -25,6 +25,7 @@ const restock = (product: string, coverDays: number): Finding => ({
   by: day('2026-06-05'),
 });
 const lotOf = { product: 'CD-M', lot: 'A1', expires: day('2026-06-30'), boxes: 3, lanes: [2] };
+const uncounted = { lines: 2, issued: 1, moved: 10, from: day('2026-06-01'), to: day('2026-06-02') };
 const oneOfEach: readonly Finding[] = [
   { kind: 'recalled', product: 'CD-M', lot: 'A1', lanes: [1] },
   { kind: 'fork', ledger: 'l', through: 7 },
@@ -35,6 +36,7 @@ const oneOfEach: readonly Finding[] = [
   { kind: 'identity-twice', since: 1 },
   { kind: 'sensor-suspect', since: 1 },
   { kind: 'drift', lanes: [4] },
+  { kind: 'implausible', reasons: ['no-turn'], ...uncounted },
   { kind: 'board-lost', since: 1 },
   { kind: 'expired', ...lotOf },
   offline,
@@ -46,6 +48,7 @@ const oneOfEach: readonly Finding[] = [
   restock('CD-M', 3),
   { kind: 'silent', quietDays: 12, chance: 1e-4 },
   { kind: 'stock-take', uncertain: 2, newLedger: false },
+  { kind: 'late-entry', ...uncounted },
   belowPace(0.2, 240),
   { kind: 'stopped', since: 1, reason: 'broken' },
   { kind: 'clock-wrong', offByMs: -900_000 },
@@ -72,6 +75,7 @@ describe('findings', () => {
       'find-second-machine',
       'check-drop-sensor',
       'count-lanes',
+      'compare-and-decide',
       'check-board-cable',
       'remove-boxes',
       'check-power-and-network',
@@ -83,6 +87,7 @@ describe('findings', () => {
       'carry-boxes',
       'look-at-machine',
       'count-lanes',
+      'decide-late-entry',
       'raise-issue',
       'resume-when-fit',
       'set-clock',

@@ -50,6 +50,7 @@ const well: MachineFacts = {
   jams: [],
   lanes: [lane(1, 'A', 900, 10)],
   recalls: [],
+  uncounted: [],
   forks: [],
   identityTwiceSince: null,
   notBookedSince: null,
@@ -74,6 +75,8 @@ const stopAsked = (minutes: number) => ({
 const stopInForce = { ...stopAsked(90), inForce: { reason: 'broken', since: minutesAgo(89) } };
 const kinds = (over: Partial<MachineFacts>): string[] =>
   machineFindings({ ...well, ...over }, today, now, rules).findings.map((f) => f.kind);
+
+const waiting = (reason: string) => ({ reason, lines: 2, issued: 1, moved: 0, from: today, to: today });
 
 describe('findings of a machine', () => {
   it('are none where all is well', () => {
@@ -104,6 +107,8 @@ describe('findings of a machine', () => {
     ['a lost ledger', { ledgerLost: { since: 1, ledger: 'l', through: 9, boxes: 7, lanes: [1] } }, ['ledger-lost']],
     ['one identity twice', { identityTwiceSince: 1 }, ['identity-twice']],
     ['unreadable lines', { unreadable: [{ ledger: 'l', lines: 1, lastSeq: 3 }] }, ['unreadable-line']],
+    ['lines that can’t be', { uncounted: [waiting('no-turn'), waiting('lane-empty')] }, ['implausible']],
+    ['lines of a closed year', { uncounted: [waiting('closed-year')] }, ['late-entry']],
     ['clock 10 minutes off', { clockOffByMs: -600_000 }, []],
     ['clock further off', { clockOffByMs: -600_001 }, ['clock-wrong']],
     ['clock unknown', { clockOffByMs: null }, []],

@@ -13,6 +13,7 @@ import { DemoLedger, type LedgerStand } from '../../simulators/demo/ledger.ts';
 import { MachineLife } from '../../simulators/demo/life.ts';
 import { type DemoMachine, type ProvinceSeed, provinceOf } from '../../simulators/demo/machine.ts';
 import { troubles } from '../../simulators/demo/trouble.ts';
+import { Folded } from '../fleet/support/folded.ts';
 
 const beganAt = Date.UTC(2026, 10, 23, 6, 30);
 const seedOf = (seed: number, machines: number): ProvinceSeed => ({
@@ -97,6 +98,19 @@ describe('a seeded machine', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('writes nothing that a fleet leaves uncounted', () => {
+    for (const machine of machines) {
+      const books = new Folded();
+      for (const payload of lived(machine, 11, beganAt).takeBatches()) {
+        const read = readBatch(payload, Buffer.byteLength(payload));
+        if (!read.ok) return expect.fail(read.why);
+        const last = JSON.parse(read.batch.lines.at(-1) ?? '{}') as { at: number };
+        books.takes(read.batch.ledger, read.batch.lines, last.at);
+      }
+      expect([machine.machine, books.waiting]).toEqual([machine.machine, {}]);
+    }
   });
 
   it('has the same ledger, lived in one go or gone on with from what the fleet holds', () => {

@@ -5,7 +5,7 @@ import { identityKey } from '../../../shared/contracts/spelling.ts';
 import { limits } from '../../core/limits.ts';
 import type { SessionRecord, UserRecord, Who } from '../../core/records.ts';
 import type { Clock, FleetStore } from '../../ports.ts';
-import { Refused } from '../../service/registry.ts';
+import { Refused } from '../../service/refused.ts';
 import { Turns } from '../../service/turns.ts';
 import { sha256 } from '../sha256.ts';
 import { hashPassword, isPassword } from './passwords.ts';

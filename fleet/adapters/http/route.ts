@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../../../shared/contracts/fleet-http.ts';
 import { type Deed, may } from '../../core/access.ts';
 import type { Who } from '../../core/records.ts';
-import { Refused } from '../../service/registry.ts';
+import { Refused } from '../../service/refused.ts';
 
 /** Tells who asks; null for nobody. */
 export type Recognise = (request: FastifyRequest) => Promise<Who | null>;

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { addAreas } from './routes/areas.ts';
 import { addConfiguration } from './routes/configuration.ts';
+import { addDecisions } from './routes/decisions.ts';
 import { deskOf, type RoutesGround } from './routes/desk.ts';
 import { addFlags } from './routes/flags.ts';
 import { addHistory } from './routes/history.ts';
@@ -19,6 +20,7 @@ export function addRoutes(app: FastifyInstance, ground: RoutesGround): void {
     addHistory,
     addSuspensions,
     addStops,
+    addDecisions,
     addConfiguration,
     addFlags,
     addAreas,

@@ -5,7 +5,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
-import { Refused } from '../../service/registry.ts';
+import { Refused } from '../../service/refused.ts';
 import { asyncApi } from './asyncapi.ts';
 import { problem, sendProblem } from './problems.ts';
 import type { RoutesGround } from './routes/desk.ts';

@@ -2,7 +2,7 @@ import '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as api from '../../../shared/contracts/fleet-http.ts';
 import type { Who } from '../../core/records.ts';
-import { Refused } from '../../service/registry.ts';
+import { Refused } from '../../service/refused.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 import { None } from './route.ts';
 

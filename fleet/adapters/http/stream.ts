@@ -3,6 +3,7 @@ import { isWithin } from '../../../shared/areas/jiangxi.ts';
 import type { StreamMessage } from '../../../shared/contracts/fleet-http.ts';
 import { laneStock } from '../../../shared/ledger/books.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
+import { countedEver } from '../../core/account.ts';
 import { limits } from '../../core/limits.ts';
 import { lineOrText } from '../../core/stored-line.ts';
 import { flagView } from '../../core/view.ts';
@@ -111,7 +112,7 @@ export class StreamHub {
           issued: {
             today: account.issuedToday.day === day ? account.issuedToday.boxes : 0,
             year: account.issuedYears[year] ?? 0,
-            total: account.books.issued,
+            total: countedEver(account),
           },
           uncertain: account.books.uncertain.size,
           stock: lanes.reduce((sum, lane) => sum + laneStock(lane), 0),
@@ -124,10 +125,10 @@ export class StreamHub {
   }
 
   #lines(lines: Extract<News, { is: 'folded' }>['report']['watched']): { region: string; message: StreamMessage }[] {
-    return lines.flatMap(({ machine, ledger, seq, received, at, corrected, day, line }) => {
+    return lines.flatMap(({ machine, ledger, seq, received, at, corrected, day, uncounted, line }) => {
       const region = this.#service.record(machine)?.region;
       if (region === undefined) return [];
-      const event = { ledger, seq, received, at, corrected, day: formatDay(day), ...lineOrText(line) };
+      const event = { ledger, seq, received, at, corrected, uncounted, day: formatDay(day), ...lineOrText(line) };
       return [{ region, message: { type: 'event', machine, region, event } }];
     });
   }

@@ -18,6 +18,8 @@ export interface SqliteOptions {
   readonly timeZone: string;
   /** How far a kiosk's clock may be off before its time is not taken, in ms. */
   readonly clockToleranceMs: number;
+  /** Days after a year's end at which its figures are closed. */
+  readonly yearClosesDays: number;
   readonly now: number;
 }
 
@@ -30,6 +32,8 @@ export const writerCalls = [
   'account',
   'setAside',
   'rebuild',
+  'decide',
+  'decisions',
   'machines',
   'saveMachine',
   'suspensions',
@@ -90,6 +94,8 @@ export type WriterHalf = Calls<(typeof writerCalls)[number]> & {
 };
 export type ReaderHalf = Calls<(typeof readerCalls)[number]> & { close(): void };
 
+const foldBy = ({ timeZone, ...rules }: SqliteOptions) => foldChunkBy({ zone: zoneOf(timeZone), ...rules });
+
 /** The one writer: ledgers, books and registry over one connection. */
 export async function openWriterHalf(
   options: SqliteOptions,
@@ -107,8 +113,9 @@ export async function openWriterHalf(
       throw error;
     }
   };
-  const keeper = new Keeper({ ...ledgers, append }, byteForm(), zoneOf(options.timeZone), options.clockToleranceMs);
-  refoldDoubts(db, ledgers, foldChunkBy(zoneOf(options.timeZone), options.clockToleranceMs));
+  const fold = foldBy(options);
+  const keeper = new Keeper({ ...ledgers, append }, byteForm(), fold);
+  refoldDoubts(db, ledgers, fold);
   await keeper.open();
   const half: WriterHalf = {
     ...registry,
@@ -119,6 +126,7 @@ export async function openWriterHalf(
     hearClock: (machine, run, up, received) => keeper.hearClock(machine, run, up, received),
     account: (machine) => keeper.account(machine),
     setAside: () => keeper.setAside(),
+    decide: (decision) => keeper.decide(decision),
     rebuild: () => keeper.rebuild(),
     // Nothing is going on: bring the write-ahead log into the file and cut it, so that it never grows without bound.
     idle: () => void db.pragma('wal_checkpoint(TRUNCATE)'),
@@ -148,12 +156,7 @@ async function audit(db: Connection, options: SqliteOptions): Promise<string[]> 
   try {
     copyLedgers(db, copy);
     const registry = sqliteRegistry(copy);
-    const keeper = new Keeper(
-      sqliteLedgers(copy, registry.regionOn),
-      byteForm(),
-      zoneOf(options.timeZone),
-      options.clockToleranceMs,
-    );
+    const keeper = new Keeper(sqliteLedgers(copy, registry.regionOn), byteForm(), foldBy(options));
     await keeper.open();
     while (!(await keeper.fold(20_000)).done);
     const wrong = new Set<string>();
@@ -174,6 +177,7 @@ function copyLedgers(from: Connection, to: Connection): void {
     ['chunk', `id <= ${folded}`],
     ['chunk_of', '1'],
     ['machine', '1'],
+    ['decision', '1'],
   ] as const) {
     const select = from.prepare(`SELECT * FROM ${table} WHERE ${condition}`).raw();
     const insert = to.prepare(

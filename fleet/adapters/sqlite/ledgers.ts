@@ -1,9 +1,10 @@
 import type { Head, LedgerId, MachineId, ProductCode } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
-import type { Chunk, PlacedLine } from '../../core/folding.ts';
-import type { FoldWrite, LedgerStore, NewChunk } from '../../core/ledger-store.ts';
+import { type Chunk, type PlacedLine, sameMarks } from '../../core/folding.ts';
+import type { AnewWrite, FoldWrite, LedgerStore, NewChunk } from '../../core/ledger-store.ts';
 import type { SetAside } from '../../core/machine-fold.ts';
 import type { DayTotal } from '../../core/totals.ts';
+import type { DecisionRecord, UncountedReason } from '../../core/uncounted.ts';
 import type { ByteLines } from '../byte-form.ts';
 import type { Connection } from './database.ts';
 import { readHours, writeHours } from './hours.ts';
@@ -30,13 +31,23 @@ interface ChunkRow {
 
 type TotalRow = Omit<DayTotal, 'hours'> & { hours: string };
 
-/** Placed times as stored, one `[at, corrected, day]` for each line: ms since 1970, 1 if the kiosk's own time was corrected or else 0, the local day. */
+/**
+ * Placed times as stored, one `[at, corrected, day]` for each line: ms since 1970, 1 if the kiosk's own time was corrected or else 0, the local day; behind
+ * them why the line is not counted, where it isn't.
+ */
 const writePlaced = (placed: readonly PlacedLine[]): string =>
-  JSON.stringify(placed.map(({ at, corrected, day }) => [at, corrected ? 1 : 0, day]));
+  JSON.stringify(
+    placed.map(({ at, corrected, day, uncounted }) => [
+      at,
+      corrected ? 1 : 0,
+      day,
+      ...(uncounted === null ? [] : [uncounted]),
+    ]),
+  );
 
 export function readPlaced(text: string): PlacedLine[] {
-  const rows = JSON.parse(text) as [number, number, LocalDay][];
-  return rows.map(([at, corrected, day]) => ({ at, corrected: corrected === 1, day }));
+  const rows = JSON.parse(text) as [number, number, LocalDay, UncountedReason?][];
+  return rows.map(([at, corrected, day, uncounted = null]) => ({ at, corrected: corrected === 1, day, uncounted }));
 }
 
 const readTotal = (row: TotalRow): DayTotal => ({ ...row, hours: readHours(row.hours) });
@@ -70,6 +81,9 @@ export function sqliteLedgers(
     (:machine, :day, :product, :issued, :uncertain, :settled, :added, :removed, :difference, :stock, :open, :hours)
     ON CONFLICT DO UPDATE SET issued = excluded.issued, uncertain = excluded.uncertain, settled = excluded.settled, added = excluded.added,
     removed = excluded.removed, difference = excluded.difference, stock = excluded.stock, open = excluded.open, hours = excluded.hours`);
+  const dropTotals = db.prepare('DELETE FROM day_total WHERE machine = ?');
+  const decisions = db.prepare('SELECT doc FROM decision WHERE machine = ? ORDER BY at, id').pluck();
+  const saveDecision = db.prepare('INSERT INTO decision VALUES (?, ?, ?, ?)');
   const months = monthSums(db);
   const setChunkOf = db.prepare('INSERT OR REPLACE INTO chunk_of VALUES (?, ?, ?, ?)');
   const setMark = db.prepare(
@@ -115,15 +129,29 @@ export function sqliteLedgers(
     return row ? readTotal(row) : null;
   };
 
+  const saveTotal = (machine: MachineId, now: DayTotal): void => {
+    addToMonth(machine, totalOf(machine, now.day, now.product), now);
+    setTotal.run({ machine, ...now, hours: writeHours(now.hours) });
+  };
+
+  const saveAnew = db.transaction(({ decision, account: doc, days, chunks: marked }: AnewWrite) => {
+    const { machine } = decision;
+    saveDecision.run(decision.id, machine, decision.at, JSON.stringify(decision));
+    months.forget(machine);
+    dropTotals.run(machine);
+    setAccount.run(machine, doc);
+    for (const total of days) saveTotal(machine, total);
+    for (const { chunk, placed } of marked)
+      if (placed !== null) setChunkOf.run(idOf(machine, chunk.ledger), chunk.first, chunk.chunk, writePlaced(placed));
+  });
+
   const saveFold = db.transaction((write: FoldWrite) => {
     for (const { machine, account: doc } of write.accounts) setAccount.run(machine, doc);
-    for (const { machine, total: now } of write.days) {
-      addToMonth(machine, totalOf(machine, now.day, now.product), now);
-      setTotal.run({ machine, ...now, hours: writeHours(now.hours) });
-    }
+    for (const { machine, total: now } of write.days) saveTotal(machine, now);
     for (const { chunk, placed } of write.chunks) {
       const id = idOf(chunk.machine, chunk.ledger);
-      if (chunk.placed === null && placed !== null) setChunkOf.run(id, chunk.first, chunk.chunk, writePlaced(placed));
+      if (placed !== null && !sameMarks(chunk.placed, placed))
+        setChunkOf.run(id, chunk.first, chunk.chunk, writePlaced(placed));
       setMark.run({ through: chunk.first + chunk.lines.length - 1, chunk: chunk.chunk, id });
     }
     if (write.aside !== null) {
@@ -162,7 +190,9 @@ export function sqliteLedgers(
     foldedThrough: () => folded.get() as number,
     account: (machine) => (account.get(machine) as string | undefined) ?? null,
     dayTotals: (machine) => (day, product) => totalOf(machine, day, product),
+    decisions: (machine) => (decisions.all(machine) as string[]).map((doc) => JSON.parse(doc) as DecisionRecord),
     saveFold: (write) => saveFold.immediate(write),
+    saveAnew: (write) => saveAnew.immediate(write),
     forgetFolds: db.transaction(() => {
       db.exec(
         'DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month; DELETE FROM set_aside;',

@@ -213,6 +213,7 @@ function eventsOf(
         received: row.received,
         at: at?.at ?? null,
         corrected: at?.corrected ?? false,
+        uncounted: at?.uncounted ?? null,
         day: formatDay(at?.day ?? (0 as LocalDay)),
         ...lineOrText(text),
       },

@@ -7,6 +7,7 @@ export interface PackedGroup {
   readonly machines: readonly MachineId[];
   /** Where each payload ends. */
   readonly ends: readonly number[];
+  readonly received: readonly (number | undefined)[];
 }
 
 export function packed(arrived: readonly ArrivedBatch[]): PackedGroup {
@@ -19,12 +20,15 @@ export function packed(arrived: readonly ArrivedBatch[]): PackedGroup {
   // Not from Node's pool, since it is given away.
   const all = Buffer.allocUnsafeSlow(end);
   for (const [index, payload] of payloads.entries()) all.set(payload, (ends[index] ?? 0) - payload.length);
-  return { bytes: all.buffer as ArrayBuffer, machines: arrived.map(({ machine }) => machine), ends };
+  const machines = arrived.map(({ machine }) => machine);
+  return { bytes: all.buffer as ArrayBuffer, machines, ends, received: arrived.map(({ received }) => received) };
 }
 
-export const unpacked = ({ bytes, machines, ends }: PackedGroup): ArrivedBatch[] =>
+export const unpacked = ({ bytes, machines, ends, received }: PackedGroup): ArrivedBatch[] =>
   machines.map((machine, index) => {
     const from = ends[index - 1] ?? 0;
     const length = (ends[index] ?? from) - from;
-    return { machine, payload: new Uint8Array(bytes, from, length), bytes: length };
+    const came = received[index];
+    const payload = new Uint8Array(bytes, from, length);
+    return { machine, payload, bytes: length, ...(came === undefined ? {} : { received: came }) };
   });

@@ -40,7 +40,7 @@ function refoldMachine(db: Connection, ledgers: LedgerStore<ByteLines>, fold: Fo
   const account = openAccount(machine);
   const days = new DayBook(() => null);
   try {
-    for (const chunk of chunksOf(db, machine, through)) fold(account, days, chunk);
+    for (const chunk of chunksOf(db, machine, through)) fold(account, days, chunk, []);
   } catch {
     return;
   }

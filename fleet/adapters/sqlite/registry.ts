@@ -15,6 +15,7 @@ import type {
 } from '../../core/records.ts';
 import { rankText, severities, severityOf } from '../../core/severity.ts';
 import { regionOn } from '../../core/stays.ts';
+import type { DecisionRecord } from '../../core/uncounted.ts';
 import type { Connection } from './database.ts';
 import { monthSums } from './months.ts';
 
@@ -170,6 +171,7 @@ export function sqliteRegistry(db: Connection) {
     saveSuspension: (record: SuspensionRecord) =>
       void suspension.run(record.id, record.machine, JSON.stringify(record)),
     dropSuspension: (id: string) => void dropSuspension.run(id),
+    decisions: () => docs<DecisionRecord>(db.prepare('SELECT doc FROM decision ORDER BY at, id').pluck().all()),
     configs: () => docs<ConfigRecord>(configs.all()),
     saveConfig: (record: ConfigRecord) =>
       void config.run(record.machine, record.config.version, JSON.stringify(record)),

@@ -73,6 +73,8 @@ CREATE TABLE IF NOT EXISTS view_part (
   machine TEXT NOT NULL, place INTEGER NOT NULL, region TEXT NOT NULL, days INTEGER NOT NULL, of_year INTEGER NOT NULL, boxes INTEGER NOT NULL,
   uncertain INTEGER NOT NULL, PRIMARY KEY (machine, place)) WITHOUT ROWID;
 DROP INDEX IF EXISTS month_in_doubt;
+CREATE TABLE IF NOT EXISTS decision (id TEXT PRIMARY KEY, machine TEXT NOT NULL, at INTEGER NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS decision_of ON decision (machine, at);
 `;
 
 /** What no statement may write, whoever makes it: made on opening where a file has not got them. A box is always booked in the county where it was issued. */

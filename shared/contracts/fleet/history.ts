@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { suspensionReasons } from '../../rules/suspension.ts';
 import { EnteredPlan, KioskLimits, PlannedLane, Recall } from '../plan.ts';
 import { asOf, Cursor, Day, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
+import { UncountedReason } from './uncounted.ts';
 
 /** A stored ledger line: as it came in `line`, or in `text` where it is no JSON. */
 export const StoredEvent = z.object({
@@ -13,6 +14,8 @@ export const StoredEvent = z.object({
   /** True where the kiosk's clock was wrong and the time was reckoned from a heartbeat. */
   corrected: z.boolean(),
   day: ShownDay,
+  /** Why it is not counted; null where it is, or says nothing that is counted. */
+  uncounted: UncountedReason.nullable(),
   line: z.record(z.string(), z.unknown()).nullable(),
   text: z.string().optional(),
 });

@@ -6,6 +6,7 @@ import { typedLine } from '../text.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Day, Moment, pageLimit, ShownDay, several, Text } from './common.ts';
 import { Flag, Severity } from './flag.ts';
 import { StopView } from './stop.ts';
+import { Decision, Uncounted } from './uncounted.ts';
 
 /** Kinds of site that have a text in the console; any other text is shown as it is. */
 export const siteKinds = [
@@ -250,6 +251,9 @@ export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
   /** The ledger now in use and how far it is stored and folded; those before it, oldest first. */
   ledger: z.object({ id: z.string().nullable(), through: z.int(), folded: z.int(), last: z.int().nullable() }),
   ledgersBefore: z.array(z.object({ id: z.string(), through: z.int() })),
+  /** Lines that are not counted and wait for a decision; and what was decided so far, the newest first. */
+  uncounted: z.array(Uncounted),
+  decisions: z.array(Decision),
   /** What the kiosk last said of itself, as it came; null where it never did. */
   reported: z.object({ at: Moment, received: Moment, state: z.unknown() }).nullable(),
 });

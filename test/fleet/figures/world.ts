@@ -76,6 +76,8 @@ function wrongClock(): TestLedger {
   return book;
 }
 
+const blindTurn = { request: '11111111-1111-4111-8111-111111111111', txn: 9_000_001, lane: 1, product: 'CD-M' };
+
 /** Everything that makes figures differ: moves, retirements, late entries, year ends, suspensions, doubts settled later, wrong clocks, new ledgers. */
 const nasty: readonly Wish[] = [
   {
@@ -158,18 +160,12 @@ const nasty: readonly Wish[] = [
     places: [['360734', '2025-01-01']],
     ledgers: [
       ledger('2025-09-01', '2026-01-04').write(
+        fact('turning', '2026-03-09', { ...blindTurn, board: 'LB1', before: null }),
+        fact('not-issued', '2026-03-09', { ...blindTurn, reason: 'no-drop' }),
         fact('sensor', '2026-03-09', {
           state: 'suspect',
           reason: 'no-drops',
-          turns: [
-            {
-              request: '11111111-1111-4111-8111-111111111111',
-              txn: 9_000_001,
-              lane: 1,
-              product: 'CD-M',
-              lot: '23051203',
-            },
-          ],
+          turns: [{ ...blindTurn, lot: '23051203' }],
         }),
       ),
     ],
@@ -226,7 +222,14 @@ async function foldAll(store: FleetStore): Promise<void> {
 
 /** Puts machines and their ledgers into a data folder that no server has open. */
 export async function putNasty(dataDir: string): Promise<void> {
-  const store = sqliteStore({ file: `${dataDir}/fleet.db`, timeZone: 'Asia/Shanghai', clockToleranceMs: 600_000, now });
+  const store = sqliteStore({
+    file: `${dataDir}/fleet.db`,
+    timeZone: 'Asia/Shanghai',
+    clockToleranceMs: 600_000,
+    // All is taken in at one go, long after it happened: no year is closed yet.
+    yearClosesDays: 365,
+    now,
+  });
   await store.open();
   for (const wish of nasty) {
     const machine = wish.machine as MachineId;

@@ -48,6 +48,7 @@ export function steadyMachine(
       at += 60_000;
       const turn = { request: randomUUID(), txn, ...lane };
       write('turning', { ...turn, board: 'LB1', before: txn - 1 });
+      at += 2_000;
       write('issued', { ...turn, lot: '25051203' });
     }
   }
@@ -76,6 +77,7 @@ export async function putInto(dataDir: string, machines: readonly PastMachine[],
     file: `${dataDir}/fleet.db`,
     timeZone: 'Asia/Shanghai',
     clockToleranceMs: 600_000,
+    yearClosesDays: 31,
     now,
   });
   await store.open();
@@ -84,8 +86,10 @@ export async function putInto(dataDir: string, machines: readonly PastMachine[],
     await store.saveMachine(record);
     await store.saveHeard([{ machine, heard, run: 0 }]);
     for (let first = 1; first <= ledger.lines.length; first += batchMaxLines) {
-      const text = ledger.batch(first, Math.min(first + batchMaxLines - 1, ledger.lines.length));
-      const taken = await store.take([{ machine, payload: text, bytes: text.length }], now);
+      const last = Math.min(first + batchMaxLines - 1, ledger.lines.length);
+      const text = ledger.batch(first, last);
+      const { at: received } = JSON.parse(ledger.lines[last - 1] ?? '{}') as { at: number };
+      const taken = await store.take([{ machine, payload: text, bytes: text.length, received }], now);
       if (!taken.stored) throw new Error(taken.why);
     }
   }

@@ -17,7 +17,13 @@ export async function virtualFleet() {
   let ids = 0;
   const sent: { channel: string; payload: string; at: number }[] = [];
   const news: News[] = [];
-  const store = sqliteStore({ file: ':memory:', timeZone: 'Asia/Shanghai', clockToleranceMs: 600_000, now });
+  const store = sqliteStore({
+    file: ':memory:',
+    timeZone: 'Asia/Shanghai',
+    clockToleranceMs: 600_000,
+    yearClosesDays: 31,
+    now,
+  });
   await store.open();
   const make = () =>
     new FleetService({

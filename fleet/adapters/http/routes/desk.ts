@@ -5,7 +5,7 @@ import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { sees } from '../../../core/access.ts';
 import type { Who } from '../../../core/records.ts';
 import type { FleetStore } from '../../../ports.ts';
-import { Refused } from '../../../service/registry.ts';
+import { Refused } from '../../../service/refused.ts';
 import type { FleetService } from '../../../service.ts';
 import type { Doorkeeper } from '../doorkeeper.ts';
 import { type Recognise, routing } from '../route.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { sees } from '../../../core/access.ts';
 import { flagView } from '../../../core/view.ts';
-import { Refused } from '../../../service/registry.ts';
+import { Refused } from '../../../service/refused.ts';
 import type { Desk } from './desk.ts';
 
 /** Flags: their list, and that somebody has seen one. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { sees } from '../../../core/access.ts';
 import type { UserRecord, Who } from '../../../core/records.ts';
-import { Refused } from '../../../service/registry.ts';
+import { Refused } from '../../../service/refused.ts';
 import { None } from '../route.ts';
 import type { Desk } from './desk.ts';
 

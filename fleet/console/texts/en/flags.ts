@@ -50,6 +50,12 @@ export const flags: typeof zhFlags = {
     title: (it) => `Count lane ${it.lane}: machine and books differ`,
     why: () => 'At the same line, the machine reports another stock than the books hold',
   },
+  implausible: {
+    name: 'Implausible lines',
+    title: (it) => `${it.count('lines')} ledger lines can’t be true and are not counted`,
+    why: (it) =>
+      `They claim ${it.count('issued')} boxes given out and ${it.count('moved')} put in, counted or taken out; kept until somebody decides`,
+  },
   'board-lost': {
     name: 'Board lost',
     title: () => 'The lane board doesn’t answer; nothing can be given out',
@@ -109,6 +115,12 @@ export const flags: typeof zhFlags = {
       it.text('newLedger') === 'true'
         ? 'The machine began a new ledger; nobody can vouch for its stock'
         : `Nobody knows whether ${it.count('uncertain')} boxes fell`,
+  },
+  'late-entry': {
+    name: 'Late entry',
+    title: (it) => `${it.count('issued')} boxes came after their year was closed`,
+    why: (it) =>
+      `Of ${it.day('from')} to ${it.day('to')}; the stock has changed, and an administrator decides whether the year does`,
   },
   'below-pace': {
     name: 'Below pace',
@@ -183,5 +195,7 @@ export const nextSteps: Record<string, string> = {
   'look-at-machine': 'Ring the site: does it work, is it blocked?',
   'set-clock': 'Have the technician check the kiosk’s time service',
   'update-fleet': 'Tell the administrator: the server needs an update',
+  'compare-and-decide': 'Look at the machine, compare, then accept or reject on its page',
+  'decide-late-entry': 'Compare; an administrator accepts or rejects on the machine’s page',
   'wait-for-kiosk': 'Wait until it is online; after a day, ring the site',
 };

@@ -48,6 +48,11 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
     title: (it) => `盘点货道 ${it.lane}：机器与账面的库存不同`,
     why: () => '同一行账上，机器报的库存与账面不同',
   },
+  implausible: {
+    name: '账目存疑',
+    title: (it) => `有 ${it.count('lines')} 行账不合实际，没有计入`,
+    why: (it) => `记为发放 ${it.count('issued')} 盒，装入、盘点或取出 ${it.count('moved')} 盒；原样保存，等人决定`,
+  },
   'board-lost': {
     name: '主板失联',
     title: () => '机器内部的控制板没有应答，发不出货',
@@ -107,6 +112,11 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
       it.text('newLedger') === 'true'
         ? '机器换了新账本，原有库存无人能保证'
         : `${it.count('uncertain')} 盒不能确定是否发出`,
+  },
+  'late-entry': {
+    name: '年度补记',
+    title: (it) => `有 ${it.count('issued')} 盒在年度结账后才报来`,
+    why: (it) => `发生在 ${it.day('from')} 至 ${it.day('to')}；库存已变，是否计入该年度，等管理员决定`,
   },
   'below-pace': {
     name: '进度不足',
@@ -172,5 +182,7 @@ export const nextSteps: Record<string, string> = {
   'look-at-machine': '打电话给点位：看机器能不能用、有没有被挡住',
   'set-clock': '请维护人员检查终端的网络对时',
   'update-fleet': '告诉管理员：服务器需要升级',
+  'compare-and-decide': '到机器前核对，再在机器页面决定计入或不计入',
+  'decide-late-entry': '核对后，由管理员在机器页面决定是否补记',
   'wait-for-kiosk': '等机器上线；超过一天请联系点位',
 };

@@ -1,0 +1,35 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { type MachineAccount, openAccount } from './account.ts';
+import { type Chunk, DayBook, type PlacedLine, sameMarks } from './folding.ts';
+import type { AnewWrite, LedgerStore } from './ledger-store.ts';
+import type { FoldChunk } from './machine-fold.ts';
+import type { DecisionRecord } from './uncounted.ts';
+
+/** Lines read at once: memory holds so many, and the books, however long the ledger is. */
+const linesAtOnce = 10_000;
+
+/**
+ * Folds a machine's lines from the first one to the chunk `through`, into books that begin empty, as `decisions` have it. Throws where they cannot
+ * be folded.
+ */
+export async function foldAnew(
+  machine: MachineId,
+  through: number,
+  decisions: readonly DecisionRecord[],
+  store: Pick<LedgerStore, 'chunksOf'>,
+  foldChunk: FoldChunk,
+): Promise<Pick<AnewWrite, 'days' | 'chunks'> & { account: MachineAccount }> {
+  const account = openAccount(machine);
+  const days = new DayBook(() => null);
+  const marked: { chunk: Chunk; placed: PlacedLine[] }[] = [];
+  for (let from = 1; ; ) {
+    const chunks = await store.chunksOf(machine, from, through, linesAtOnce);
+    const last = chunks.at(-1);
+    if (!last) return { account, days: days.changed(), chunks: marked };
+    for (const chunk of chunks) {
+      const placed = foldChunk(account, days, chunk, decisions);
+      if (!sameMarks(chunk.placed, placed)) marked.push({ chunk, placed });
+    }
+    from = last.chunk + 1;
+  }
+}

@@ -1,0 +1,62 @@
+import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import { earlierDay, type LocalDay } from '../../shared/rules/calendar.ts';
+import type { PlacedLine } from './folding.ts';
+import type { FoldedChunk, SetAside } from './machine-fold.ts';
+
+/** A line as it was folded, for those who watch. */
+export interface FoldedLine extends PlacedLine {
+  readonly machine: MachineId;
+  readonly ledger: LedgerId;
+  readonly seq: number;
+  readonly received: number;
+  readonly line: string;
+}
+
+export interface FoldReport {
+  readonly lines: number;
+  /** Whether all that is stored is folded, but for the machines set aside. */
+  readonly done: boolean;
+  readonly through: number;
+  /** The accounts that changed, as written, and the earliest local day that changed in each. */
+  readonly machines: readonly { readonly machine: MachineId; readonly account: string; readonly sinceDay: LocalDay }[];
+  /** The lines, where they were few. */
+  readonly watched: readonly FoldedLine[];
+  /** All machines that are set aside. */
+  readonly aside: readonly SetAside<MachineId>[];
+}
+
+/** Lines reported one by one at most in a fold; a backlog is reported by its machines alone. */
+const watchedLines = 64;
+
+/** What folding some chunks came to. */
+export function reportOf(
+  chunks: readonly FoldedChunk[],
+  accounts: readonly { machine: MachineId; account: string }[],
+  aside: readonly SetAside<MachineId>[],
+): Pick<FoldReport, 'lines' | 'machines' | 'watched' | 'aside'> {
+  const since = new Map<MachineId, LocalDay>();
+  let lines = 0;
+  for (const { chunk, placed } of chunks) {
+    lines += placed?.length ?? 0;
+    for (const { day } of placed ?? []) since.set(chunk.machine, earlierDay(day, since.get(chunk.machine) ?? day));
+  }
+  return {
+    lines,
+    machines: accounts.flatMap((each) => {
+      const sinceDay = since.get(each.machine);
+      return sinceDay === undefined ? [] : [{ ...each, sinceDay }];
+    }),
+    watched: lines > watchedLines ? [] : chunks.flatMap(watch),
+    aside,
+  };
+}
+
+const watch = ({ chunk, placed }: FoldedChunk): FoldedLine[] =>
+  (placed ?? []).map((each, index) => ({
+    ...each,
+    machine: chunk.machine,
+    ledger: chunk.ledger,
+    seq: chunk.first + index,
+    received: chunk.received,
+    line: chunk.lines[index] ?? '',
+  }));

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { LedgerId } from '../ids.ts';
+import { Moment, Note, ShownDay } from './common.ts';
+
+/** Why stored lines are not counted: see `Implausible` of the fleet, and a year whose figures are closed. */
+export const UncountedReason = z.enum([
+  'no-turn',
+  'lane-empty',
+  'too-fast',
+  'over-capacity',
+  'unplanned-lane',
+  'too-many',
+  'closed-year',
+]);
+export type UncountedReason = z.infer<typeof UncountedReason>;
+
+const lines = {
+  ledger: LedgerId,
+  reason: UncountedReason,
+  /** The first and last of their numbers in the ledger; lines between them may be counted. */
+  first: z.int().min(1),
+  last: z.int().min(1),
+};
+
+/** Lines that are kept and not counted, until a person decides: what they claim, and of which days. */
+export const Uncounted = z.object({
+  ...lines,
+  lines: z.int(),
+  /** Boxes said to be given out, for certain or not; and said to be put in, counted or taken out. */
+  issued: z.int(),
+  moved: z.int(),
+  from: ShownDay,
+  to: ShownDay,
+  /** Whether people may have them counted: more than a machine can hold never is. */
+  acceptable: z.boolean(),
+});
+export type Uncounted = z.infer<typeof Uncounted>;
+
+/** POST /machines/{id}/decisions: `accept` has the lines counted, `reject` leaves them out for good. The note says why. */
+export const NewDecision = z.object({
+  ...lines,
+  verdict: z.enum(['accept', 'reject']),
+  note: Note.refine((note) => note !== '', 'a note that says why'),
+});
+export type NewDecision = z.infer<typeof NewDecision>;
+
+/** What a person decided about lines that were not counted. */
+export const Decision = NewDecision.extend({ id: z.string(), note: z.string(), by: z.string(), at: Moment });
+export type Decision = z.infer<typeof Decision>;

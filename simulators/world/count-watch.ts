@@ -8,12 +8,14 @@ import type { Scene } from './scene.ts';
 const known = (lots: Lots): number =>
   lots.reduce((sum, { lot, expires, count }) => (lot === null && expires === null ? sum : sum + count), 0);
 
-/** Watches that a stock-take loses no box whose lot is known while there are boxes of no lot. */
+/** Watches that a stock-take loses no box whose lot is known while there are boxes of no lot, nor one that a wrong stock-take just before it had lost. */
 export class CountWatch {
   readonly #scene: Scene;
   readonly #computer: Computer;
   /** Known boxes of each lane before the line that is being written. */
   readonly #known = new Map<Lane, number>();
+  /** The same before the stock-takes since boxes were last moved. */
+  readonly #beforeCounts = new Map<Lane, number>();
 
   constructor(scene: Scene, computer: Computer) {
     this.#scene = scene;
@@ -22,6 +24,7 @@ export class CountWatch {
 
   cardChanged(): void {
     this.#known.clear();
+    this.#beforeCounts.clear();
   }
 
   /** Called for each line of a record; the books are already behind all of them. */
@@ -30,7 +33,7 @@ export class CountWatch {
     if (!('lane' in event) || (event.kind === 'settled' && event.by === 'count')) return;
     const { lane } = event;
     const now = known(this.#computer.card.facts.books.lanes.get(lane)?.lots ?? []);
-    const before = this.#known.get(lane);
+    const before = this.#beforeCounts.get(lane) ?? this.#known.get(lane);
     if (event.kind === 'counted' && before !== undefined)
       this.#scene.verdict.check(
         now >= Math.min(before, event.stock),
@@ -38,6 +41,8 @@ export class CountWatch {
         this.#computer.name,
         () => `lane ${lane} had ${before} boxes of known lots, ${event.stock} were counted, and ${now} are known`,
       );
+    if (event.kind === 'counted' && before !== undefined) this.#beforeCounts.set(lane, before);
+    else if (event.kind !== 'lane') this.#beforeCounts.delete(lane);
     this.#known.set(lane, now);
   }
 }

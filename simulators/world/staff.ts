@@ -127,9 +127,21 @@ export class Staff {
       const truth = site.cabinet.lane(lane)?.boxes ?? 0;
       const wrong = !scene.calm && faults.has('staff-miscount') && chance.chance(0.3, 'staff: miscount');
       if (wrong) noteFault(scene, 'staff-miscount');
-      const stock = wrong ? Math.max(0, truth + chance.pick([-1, 1], 'staff: by one')) : truth;
-      this.#enter('count', { type: 'count', lanes: [{ lane, stock }] }, next);
+      const stock = wrong ? this.#mistyped(truth, lane) : truth;
+      // Whoever sees the slip at once counts again; else it stays until the next time.
+      const seen = stock !== truth && (this.#visits + lane) % 2 === 0;
+      this.#enter('count', { type: 'count', lanes: [{ lane, stock }] }, () => {
+        if (seen) this.#enter('count', { type: 'count', lanes: [{ lane, stock: truth }] }, next);
+        else next();
+      });
     });
+  }
+
+  /** One off, or a figure that was not typed, or typed as another. */
+  #mistyped(truth: number, lane: Lane): number {
+    const one = Math.max(0, truth + this.#kiosk.scene.chance.pick([-1, 1], 'staff: by one'));
+    const capacity = this.#kiosk.computer.card.facts.books.lanes.get(lane)?.capacity ?? 0;
+    return [one, 0, capacity][(this.#visits + lane) % 3] ?? one;
   }
 
   /** Takes out what is locked for its date, its recall or a new plan. */

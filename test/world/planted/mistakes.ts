@@ -324,6 +324,13 @@ export const mistakes: readonly Mistake[] = [
     within: 100,
   },
   {
+    name: 'a corrected count brings nothing back',
+    file: 'shared/ledger/lane-lots.js',
+    find: 'lane.beforeCounts ?? lane.lots',
+    replace: 'lane.lots',
+    within: 100,
+  },
+  {
     name: 'a shortage is taken from the front',
     file: 'shared/ledger/lane-lots.js',
     find: 'takeUnknown(lots, was - stock)',

@@ -21,7 +21,7 @@ import { sqliteStore } from './adapters/sqlite/store.ts';
 import type { FleetSecrets } from './config.ts';
 import type { Clock, FleetStore } from './ports.ts';
 import { FleetService } from './service.ts';
-import { logMissing, logNews, logPutAside, logRewritten } from './told.ts';
+import { logMissing, logPutAside, logRewritten, newsLog } from './told.ts';
 
 /** A fleet server that runs. */
 export interface RunningFleet {
@@ -101,6 +101,7 @@ export async function startFleet(
     () => broker?.connections() ?? 0,
     () => hub?.watchers ?? 0,
   );
+  const logOf = newsLog(log, clock.now);
   const service = new FleetService({
     store,
     link: { send: (...given) => broker?.send(...given), drop: (machine) => broker?.drop(machine) },
@@ -112,7 +113,7 @@ export async function startFleet(
     tell: (news) => {
       metrics.news(news);
       hub?.news(news);
-      logNews(log, news);
+      logOf(news);
     },
     unheard: (news, error) => log.error({ err: error, news: news.is }, 'news could not be told'),
   });

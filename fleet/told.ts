@@ -14,8 +14,55 @@ export function logPutAside(log: Logger, { file, why, saved, unreadLines, whole,
   );
 }
 
-/** Writes down what an operator should be able to read. */
-export function logNews(log: Logger, news: News): void {
+/** Lines of one cause about one machine that are written in a minute; of what comes on top, the number. */
+const linesOfACause = 5;
+const minuteMs = 60_000;
+/** Causes that are told apart in a minute: names are a stranger's to choose. */
+const mostCauses = 500;
+const mostOfAName = 64;
+
+interface Cause {
+  readonly what: string;
+  readonly machine: string | null;
+  count: number;
+}
+
+/**
+ * Writes down what an operator should be able to read. A machine that says the same again and again fills no disk: what is left out of a minute is
+ * told as a number with the first news after it.
+ */
+export function newsLog(log: Logger, now: () => number): (news: News) => void {
+  let minute = 0;
+  let causes = new Map<string, Cause>();
+  const endMinute = (): void => {
+    for (const { what, machine, count } of causes.values())
+      if (count > linesOfACause) log.warn({ machine, more: count - linesOfACause }, `more of the same: ${what}`);
+    causes = new Map();
+  };
+  const isWritten = (what: string, machine: string | null): boolean => {
+    const at = Math.floor(now() / minuteMs);
+    if (at !== minute) endMinute();
+    minute = at;
+    const key = `${what} ${machine}`;
+    const isNew = !causes.has(key) && causes.size < mostCauses;
+    const cause = isNew
+      ? { what, machine, count: 0 }
+      : (causes.get(key) ?? causes.get('') ?? { what: 'others', machine: null, count: 0 });
+    causes.set(isNew || causes.has(key) ? key : '', cause);
+    cause.count += 1;
+    return cause.count <= linesOfACause;
+  };
+  return (news) => {
+    if (news.is !== 'refused' && news.is !== 'malformed') logNews(log, news);
+    else {
+      const machine = news.machine?.slice(0, mostOfAName) ?? null;
+      const what = news.is === 'refused' ? `refused ${news.why}` : `malformed ${news.what}`;
+      if (isWritten(what, machine)) logNews(log, { ...news, machine } as News);
+    }
+  };
+}
+
+function logNews(log: Logger, news: News): void {
   if (news.is === 'store') log[news.state === 'ok' ? 'info' : 'error']({ why: news.why }, `store ${news.state}`);
   else if (news.is === 'refused') log.warn({ why: news.why, machine: news.machine }, 'refused');
   else if (news.is === 'malformed') log.warn({ what: news.what, machine: news.machine, why: news.why }, 'malformed');

@@ -47,13 +47,17 @@ function productsOf(books: Books, event: Event): ProductCode[] {
 }
 
 /** Writes down what some products have in the lanes, and what is in doubt there: in one pass over the lanes, however many products. */
-function noteStocks(books: Books, totals: ReadonlyMap<ProductCode, DayTotal>): void {
-  for (const total of totals.values()) {
+function noteStocks(books: Books, totals: readonly DayTotal[]): void {
+  for (const total of totals) {
     total.stock = 0;
     total.open = 0;
   }
+  const [only] = totals;
+  // Most lines are about one product at most, and looking it up for each lane is dearer than comparing it.
+  const of = totals.length > 1 ? new Map(totals.map((total) => [total.product, total])) : null;
+  if (!only) return;
   for (const lane of books.lanes.values()) {
-    const total = totals.get(lane.product);
+    const total = of ? of.get(lane.product) : only.product === lane.product ? only : undefined;
     if (!total) continue;
     total.stock += laneStock(lane);
     total.open += lane.uncertain;
@@ -72,7 +76,7 @@ export function bookLine(
 ): () => void {
   const products = new Set(productsOf(books, event));
   return () => {
-    noteStocks(books, new Map([...products].map((product) => [product, total(product)])));
+    noteStocks(books, [...products].map(total));
     switch (event.kind) {
       case 'issued':
         confirm(total(event.product), hour);

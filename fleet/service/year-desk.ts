@@ -5,7 +5,7 @@ import type { MachineState } from '../core/fleet-state.ts';
 import { serviceOf } from '../core/judge.ts';
 import { lastCounted, yearParts } from '../core/year-parts.ts';
 import { type YearAsked, YearBook } from '../core/year-report.ts';
-import { type Context, today } from './context.ts';
+import { type Context, textOf, today } from './context.ts';
 
 /** Years that are kept beside the one that goes on: those that somebody compares it with. */
 const yearsKept = 2;
@@ -90,11 +90,21 @@ export class YearDesk {
       for (const [index, machine] of some.entries()) {
         const state = machines.get(machine);
         if (clock.rest && index % linesInOneGo === linesInOneGo - 1) await clock.rest(0);
-        if (state) this.#put(book, state, year, shown.moved.has(machine) ? (moved.get(machine) ?? new Map()) : null);
+        if (state)
+          this.#putOrName(book, state, year, shown.moved.has(machine) ? (moved.get(machine) ?? new Map()) : null);
       }
     } catch (error) {
       for (const machine of some) waiting.add(machine);
       throw error;
+    }
+  }
+
+  /** A machine whose days can't be read is named and left out; the others' lines stand. */
+  #putOrName(book: YearBook, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
+    try {
+      this.#put(book, state, year, moved);
+    } catch (error) {
+      this.#context.tell({ is: 'not-judged', machine: state.record.machine, why: textOf(error) });
     }
   }
 

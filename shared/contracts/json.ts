@@ -22,11 +22,15 @@ const backslash = 92;
 const opens = (code: number): boolean => (code | 32) === 123;
 const closes = (code: number): boolean => (code | 32) === 125;
 
-/** Few texts have brackets enough to be deep: those alone are looked at for what stands in quotes. */
-function isDeep(text: string): boolean {
-  let brackets = 0;
-  for (let at = 0; at < text.length; at += 1) if (opens(text.charCodeAt(at))) brackets += 1;
-  return brackets > jsonMaxDepth && depthOf(text) > jsonMaxDepth;
+/** Few texts have brackets enough to be deep: those alone are looked at sign by sign. */
+const isDeep = (text: string): boolean =>
+  count(text, '{') + count(text, '[') > jsonMaxDepth && depthOf(text) > jsonMaxDepth;
+
+/** How often a sign stands in a text, as far as it matters: every line is asked, so this is the platform's own search. */
+function count(text: string, sign: string): number {
+  let found = 0;
+  for (let at = text.indexOf(sign); at >= 0 && found <= jsonMaxDepth; at = text.indexOf(sign, at + 1)) found += 1;
+  return found;
 }
 
 function depthOf(text: string): number {

@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import mqtt from 'mqtt';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { embeddedBroker } from '../../fleet/adapters/embedded-broker.ts';
+import { StreamHub } from '../../fleet/adapters/http/stream.ts';
 import { limits } from '../../fleet/core/limits.ts';
 import type { Refusal } from '../../fleet/ports.ts';
 import { YearQuery } from '../../shared/contracts/fleet/area.ts';
@@ -47,6 +49,8 @@ describe('a machine that cannot be judged', () => {
       expect(fleet.service.storeWhy).toBeNull();
       expect(flagsOf(name)).toContain('not-judged');
       expect(await issuedOf(other)).toBe(1);
+      const report = await fleet.service.answers.yearReport(YearQuery.parse({ year: 2026 }), '360000');
+      expect(report.machines.map(({ machine }) => machine)).toEqual([other]);
       expect(fleet.news).toContainEqual({
         is: 'not-judged',
         machine: name,
@@ -129,6 +133,35 @@ describe('a kiosk that asks again and again', () => {
     fleet.service.connected(name, 2);
     fleet.hear(ledger);
     expect(configs()).toBe(3);
+  });
+});
+
+describe('a page that does not read its stream', () => {
+  it('is told no more, and closed where it still does not read', async () => {
+    let closed = false;
+    const response = {
+      writableLength: 0,
+      writeHead: () => undefined,
+      on: () => undefined,
+      end: () => undefined,
+      write: (text: string) => {
+        response.writableLength += text.length;
+      },
+      destroy: () => {
+        closed = true;
+      },
+    };
+    const hub = new StreamHub(fleet.service, fleet.now, '1');
+    hub.open('360000', response as unknown as ServerResponse, async () => true);
+    await hub.tick();
+    expect(closed).toBe(false);
+    while (response.writableLength < 1024 * 1024) hub.news({ is: 'registry', machine: name });
+    const most = response.writableLength;
+    for (let times = 0; times < 100; times += 1) hub.news({ is: 'registry', machine: name });
+    expect(response.writableLength).toBeLessThan(most + 1000);
+    await hub.tick();
+    expect(closed).toBe(true);
+    hub.close();
   });
 });
 

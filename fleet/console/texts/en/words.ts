@@ -90,6 +90,8 @@ export const words: typeof zhWords = {
     'product-change': 'another product is planned, old boxes are in it',
     'not-planned': 'not planned any more, old boxes are in it',
     closing: 'too near expiry',
+    undated: 'no expiry entered',
+    misdated: 'the expiry entered can’t be right',
     absent: 'absent',
     busy: 'busy',
     'not-started': 'did not turn',

@@ -93,6 +93,8 @@ export const words = {
     'product-change': '计划换产品，旧盒还在',
     'not-planned': '计划里没有，旧盒还在',
     closing: '临期停发',
+    undated: '没有录入有效期',
+    misdated: '录入的有效期不可信',
     absent: '不存在',
     busy: '正忙',
     'not-started': '没有转动',

@@ -25,6 +25,7 @@ export class CannotStart extends Error {
   }
 }
 
+/** A kiosk that runs. */
 export interface RunningKiosk {
   readonly httpPort: number;
   /** The agent is to be started anew: the fleet said so, or its ledger is damaged. */

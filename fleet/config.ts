@@ -40,6 +40,7 @@ function secretOf(name: string, env: NodeJS.ProcessEnv): string | null {
   return file === undefined ? null : readText(file).replace(/\r?\n$/, '');
 }
 
+/** The secrets that come from the environment only; null where one is not set. Throws if a named file cannot be read. */
 export const readFleetSecrets = (env: NodeJS.ProcessEnv): FleetSecrets => ({
   adminPassword: secretOf('YAOJU_ADMIN_PASSWORD', env),
   apiToken: secretOf('YAOJU_API_TOKEN', env),

@@ -61,6 +61,7 @@ export interface LinkEvents {
   refused(why: Refusal, machine: string | null): void;
 }
 
+/** Why the broker refused a connection or a message. */
 export type Refusal =
   | 'wrong-secret'
   | 'unknown-machine'

@@ -14,6 +14,7 @@ export class DataDirInUse extends Error {
   }
 }
 
+/** A data folder that this process holds, so that no second one writes there. */
 export interface DataDirLock {
   /** Makes sure that the folder is held, also where it or its lock was taken away and made anew. Throws DiskFailure where it can't be. */
   hold(): void;

@@ -31,6 +31,7 @@ export type Kiosk =
     }
   | { readonly agent: null; readonly failure: DiskFailure };
 
+/** Where the kiosk's HTTP listens, and what it needs of the kiosk. */
 export interface KioskHttpOptions {
   /** A loopback address. */
   readonly host: string;
@@ -46,6 +47,7 @@ export interface KioskHttpOptions {
   readonly broken: (error: unknown) => void;
 }
 
+/** The kiosk's HTTP server. */
 export interface KioskHttp {
   /** Begins to listen; answers with the port. Fails with the system's error where the port is taken. */
   listen(): Promise<number>;

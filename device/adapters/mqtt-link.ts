@@ -4,6 +4,7 @@ import { type FleetChannel, fleetChannels, readTopic, topic } from '../../shared
 import { refusedLinks } from '../core/heard.ts';
 import type { FleetLink } from '../ports.ts';
 
+/** How the kiosk reaches its fleet's broker. */
 export interface MqttLinkOptions {
   /** `mqtts://` or `mqtt://`, without user or password. */
   readonly url: string;
@@ -18,6 +19,7 @@ export interface MqttLinkOptions {
   readonly maxUnacknowledged?: number;
 }
 
+/** What the link tells: connection, loss with its reason, and messages. */
 export interface MqttLinkCallbacks {
   up(): void;
   down(reason: string): void;
@@ -32,6 +34,7 @@ export interface RefusedMessages {
   readonly oversized: number;
 }
 
+/** The kiosk's connection to its fleet. */
 export interface MqttLink extends FleetLink {
   readonly refused: RefusedMessages;
   /** Publishes whose PUBACK has not come. */

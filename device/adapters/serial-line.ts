@@ -15,6 +15,7 @@ export interface BoardLine {
   close(): void;
 }
 
+/** What a serial line tells: opened, closed with the reason, bytes. */
 export interface LineCallbacks {
   opened(): void;
   /** The line could not be opened, or was lost. `detail` is for the log. */
@@ -23,6 +24,7 @@ export interface LineCallbacks {
   received(bytes: Uint8Array): void;
 }
 
+/** Which serial port is opened, and how. */
 export interface LineOptions {
   /** A path, or `usb:VID:PID[:SERIAL]`, looked up at every opening. */
   readonly port: string;

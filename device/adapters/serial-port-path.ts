@@ -1,6 +1,7 @@
 import { usbIdentity } from '../../shared/config/kiosk.ts';
 import { type ListPorts, listPorts } from './serial-ports.ts';
 
+/** The port that a setting names: exactly one path, or why there is none. */
 export type PortFound =
   | { readonly found: 'one'; readonly path: string }
   | { readonly found: 'none' | 'many'; readonly detail: string };

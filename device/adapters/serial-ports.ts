@@ -10,6 +10,7 @@ export interface PortSeen {
   readonly serialNumber?: string | undefined;
 }
 
+/** Lists the serial ports of this computer. */
 export type ListPorts = () => Promise<readonly PortSeen[]>;
 
 /** The kernel's names of what may be a serial line; consoles and pseudo-terminals are none. */

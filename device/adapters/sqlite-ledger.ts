@@ -27,6 +27,7 @@ const KeptPosition = z
   })
   .pipe(z.object({ ledger: LedgerId, through: Mark, timeMs: Instant }));
 
+/** The kiosk's ledgers in one SQLite file. */
 export interface SqliteLedger extends LedgerStore {
   /** Why there was no ledger to go on with as it was, until a line is written; `start` for nothing new. */
   readonly begun: 'start' | Begun;

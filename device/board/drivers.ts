@@ -30,6 +30,7 @@ export const boardKinds = {
   },
 } satisfies Record<string, BoardKind>;
 
+/** The name of a board driver, as `kiosk.json` has it. */
 export type DriverName = keyof typeof boardKinds;
 
 export const driverNames = Object.keys(boardKinds) as readonly DriverName[];

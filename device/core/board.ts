@@ -83,6 +83,7 @@ export function boardOverdue(facts: Facts, run: Run, now: Now): Decision | null 
   return { record, run: fluttered(run, 'board', now), act: [] };
 }
 
+/** When a board that is gone since `sinceUp` is written down as lost, in monotonic ms of this run. */
 export const boardOverdueUp = (run: Run, sinceUp: number): number =>
   Math.max(sinceUp + limits.boardLostAfterMs, flutterUp(run, 'board'));
 

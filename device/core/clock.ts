@@ -83,6 +83,7 @@ export interface DayNow {
   readonly told: boolean;
 }
 
+/** The local day now as the kiosk takes it, and whether the fleet told the time. */
 export function dayNow(clock: ClockNow, now: Now): DayNow {
   return { today: zoneOf(kioskTimeZone).dayOf(trueTimeMs(clock, now)), told: clock.fleetMs !== null };
 }
@@ -94,6 +95,7 @@ export function dayNow(clock: ClockNow, now: Now): DayNow {
  */
 export type ClockTrust = 'told' | 'own' | 'doubtful';
 
+/** How good the kiosk's time is at this moment. */
 export function clockTrust(clock: ClockNow, { at, up }: Pick<Now, 'at' | 'up'>): ClockTrust {
   if (clock.fleetMs !== null) return 'told';
   const ahead = at - (clock.floorMs + up);

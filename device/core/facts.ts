@@ -6,6 +6,7 @@ import { fold } from '../../shared/ledger/fold.ts';
 import { result } from './command-result.ts';
 import type { Answer } from './reply.ts';
 
+/** A fleet command that was taken, with its latest result. */
 export interface TakenCommand {
   readonly command: string;
   readonly result: CommandResult;
@@ -23,6 +24,7 @@ export interface Facts {
   last: number;
 }
 
+/** The facts of a ledger without lines. */
 export function emptyFacts(ledger: LedgerId): Facts {
   return { books: emptyBooks(), answers: new Map(), commands: new Map(), ledger, last: 0 };
 }

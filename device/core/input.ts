@@ -31,6 +31,7 @@ export interface Load {
   readonly added: number;
 }
 
+/** What staff enter at the kiosk. `ticket` tells which caller gets the reply. */
 export type StaffInput =
   | { readonly type: 'restock'; readonly ticket: Ticket; readonly by: string; readonly lanes: readonly Load[] }
   | {

@@ -49,6 +49,7 @@ export function unfitness(books: Books, lane: LaneBook, day: DayNow): Refusal | 
   return lane.condition === 'ready' ? null : 'lane-fault';
 }
 
+/** The lane that will give a box, or why none can. */
 export type Choice = { readonly lane: LaneBook } | { readonly refusal: Refusal };
 
 /**

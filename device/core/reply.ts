@@ -34,6 +34,7 @@ export type Refusal =
   | 'lane-twice'
   | 'cannot-home';
 
+/** What a caller of the kiosk's HTTP gets. */
 export type Reply =
   | { readonly kind: 'answer'; readonly answer: Answer }
   /** A staff entry is in the books. `warnings` are for the person who made it. */

@@ -17,6 +17,7 @@ export function reportDueUp(facts: Facts, run: Run): number | null {
   return changed ? atUp + limits.reportGapMs : againUp;
 }
 
+/** The decision that sends the reported state, null while it is not due. */
 export function reportDue(facts: Facts, run: Run, now: Now): Decision | null {
   const dueUp = reportDueUp(facts, run);
   if (dueUp === null || now.up < dueUp) return null;

@@ -34,6 +34,7 @@ export interface Homing {
   readonly sinceUp: number;
 }
 
+/** The connection to the fleet as it is now. Times are monotonic ms of this run. */
 export interface LinkNow {
   readonly state: 'down' | 'connecting' | 'up';
   readonly reason: string | null;
@@ -100,6 +101,10 @@ export interface Run {
   readonly started: boolean;
 }
 
+/**
+ * The volatile state at a start. `through` is the last line that the fleet is known to have; `notBeforeMs` the earliest wall time that it can
+ * be.
+ */
 export function newRun(through: number, clock: ClockNow): Run {
   return {
     capabilities: { remembersTransaction: false, countsDrops: false, homes: false },

@@ -27,6 +27,7 @@ export interface FoundBoard {
   readonly events: BoardEvent[];
 }
 
+/** A board kind and speed that were tried on a port, and why nothing answered. */
 export interface Tried {
   readonly candidate: Candidate;
   readonly loss: BoardLoss;

@@ -2,6 +2,7 @@ import { serialLine } from '../adapters/serial-line.ts';
 import { type BoardOptions, boardKinds, createDriver, type DriverName } from '../board/drivers.ts';
 import type { BoardAsk, BoardDriver, BoardEvent } from '../board/port.ts';
 
+/** Which port the probe opens, and as which kind of board. */
 export interface HostOptions {
   readonly driver: DriverName;
   readonly port: string;

@@ -4,6 +4,7 @@ import type { FoundBoard } from './find.ts';
 import { until } from './until.ts';
 import { laneWords } from './words.ts';
 
+/** What the probe found out about a board without turning a motor. */
 export interface Survey {
   readonly identity: BoardIdentity;
   readonly lanes: ReadonlyMap<Lane, { readonly hardware: LaneHardware; readonly drops: number | null }>;

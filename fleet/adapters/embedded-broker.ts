@@ -12,12 +12,14 @@ import { Outlet } from './outlet.ts';
 import { PacketGuard } from './packet-guard.ts';
 import { Rate } from './rate.ts';
 
+/** Where the broker listens; without `tls` in plain text. */
 export interface EmbeddedBrokerOptions {
   readonly host: string;
   readonly port: number;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
 }
 
+/** A broker that listens. */
 export interface RunningBroker extends Link {
   /** The port that it listens on. */
   readonly port: number;

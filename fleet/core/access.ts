@@ -28,6 +28,7 @@ const roles: Readonly<Record<Role, readonly Deed[]>> = {
   admin: ['read', 'act', 'administer'],
 };
 
+/** Whether a signed-in user's role allows something. */
 export const may = (who: Who, deed: Deed): boolean => roles[who.role].includes(deed);
 
 /** Whether somebody's area holds a county or area. */

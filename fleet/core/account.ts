@@ -61,6 +61,7 @@ export interface MachineAccount {
 export const countedEver = ({ books, late }: MachineAccount): number =>
   Object.values(late).reduce((boxes, { beside }) => boxes - beside, books.issued);
 
+/** The account of a machine that has no lines yet. */
 export const openAccount = (machine: MachineId): MachineAccount => ({
   machine,
   books: emptyBooks(),

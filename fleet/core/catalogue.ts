@@ -62,6 +62,7 @@ export interface PageAsk<Row> {
   readonly limit: number;
 }
 
+/** One page of a list. */
 export interface CataloguePage<Row> {
   /** Rows that fit, on all pages. */
   readonly total: number;

@@ -4,6 +4,7 @@ import type { CommandRecord } from './records.ts';
 
 type State = CommandRecord['state'];
 
+/** Whether a command has ended: nothing more will come of it. */
 export const isOver = (state: State): boolean =>
   state === 'done' || state === 'failed' || state === 'expired' || state === 'unknown';
 

@@ -10,6 +10,7 @@ export interface Doubt {
   readonly product: ProductCode;
 }
 
+/** A machine's turns in doubt, by their transaction. */
 export type Doubts = Map<Txn, Doubt>;
 
 /**

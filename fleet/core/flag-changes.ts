@@ -1,6 +1,7 @@
 import { clearRetired, type Flag, type FlagFacts, transition } from '../../shared/rules/flag.ts';
 import type { FlagRecord } from './records.ts';
 
+/** What happened to one flag. */
 export interface FlagChange {
   readonly change: 'raised' | 'changed' | 'cleared';
   readonly flag: FlagRecord;

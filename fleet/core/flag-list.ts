@@ -13,6 +13,7 @@ export interface OpenFlag {
   readonly rank: string;
 }
 
+/** A machine's open flags with what the list sorts them by. */
 export const openFlagsOf = (state: MachineState): OpenFlag[] =>
   state.flags.map((record) => ({ record, state, rank: rankText(record.flag.finding) }));
 

@@ -50,6 +50,7 @@ export interface MachineState {
   notJudged: number | null;
 }
 
+/** The live state of a machine of which nothing was heard yet. */
 export const newMachineState = (record: MachineRecord): MachineState => ({
   record,
   suspensions: [],
@@ -130,4 +131,5 @@ export class Priors {
 
 const depth = (key: string): number => pathOf(key.split(' ')[0] ?? '').length;
 
+/** The live state of every machine. */
 export type Machines = Map<MachineId, MachineState>;

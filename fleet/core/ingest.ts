@@ -64,6 +64,7 @@ export interface ArrivedLines<L> extends BatchHeader {
   readonly lines: L;
 }
 
+/** A batch that was read from its payload, or why it could not be. */
 export type ArrivedRead<L> =
   | { readonly ok: true; readonly batch: ArrivedLines<L> }
   | { readonly ok: false; readonly why: string };

@@ -71,6 +71,7 @@ export interface ProductJudged {
   readonly rate: Rate;
 }
 
+/** What the facts of a machine come to at one moment. */
 export interface Judged {
   readonly service: Service;
   readonly reach: Reach;
@@ -325,8 +326,10 @@ export function judge(known: Known, now: number, zone: Zone, rules: Rules): Judg
 /** Boxes a day that a product is expected to give. */
 export const perDay = (judged: ProductJudged): number => meanRate(judged.rate);
 
+/** Whether a machine serves now: not yet, yes, out of service on purpose, or never again. */
 export type ServiceState = 'planned' | 'in-service' | 'suspended' | 'retired';
 
+/** A machine's service state on a local day. */
 export function serviceState(service: Service, today: LocalDay): ServiceState {
   if (today < service.from) return 'planned';
   if (service.until !== null && today > service.until) return 'retired';

@@ -16,6 +16,7 @@ import type { FoldChunk, SetAside } from './machine-fold.ts';
 import { Quota } from './quota.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
+/** What became of a group of batches. */
 export type TakeReport =
   | { readonly stored: true; readonly intakes: readonly Intake[] }
   /** The store refused: nothing was taken and no receipt may go out. */

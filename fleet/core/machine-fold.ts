@@ -29,6 +29,7 @@ export interface MachineBooks {
   readonly decisions: readonly DecisionRecord[];
 }
 
+/** A machine's books after some chunks of lines, and what changed with them. */
 export interface MachineFold {
   /** The books behind the chunks in `folded`. */
   readonly books: MachineBooks;
@@ -88,6 +89,7 @@ export async function foldMachine(
   }
 }
 
+/** Reads a stored total of a day and product; null where there is none. */
 export type LoadTotal = (day: DayTotal['day'], product: DayTotal['product']) => DayTotal | null;
 
 /** Wraps a store's look-up so that its own failure can be told from a failure of folding. */

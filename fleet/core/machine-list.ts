@@ -11,6 +11,7 @@ import { textOrder } from './ordered.ts';
 import { severities } from './severity.ts';
 import { Words } from './words.ts';
 
+/** One page of the list of machines. */
 export interface MachinePage {
   /** Machines that fit, on all pages. */
   readonly total: number;

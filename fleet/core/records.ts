@@ -32,6 +32,7 @@ export interface MachineRecord {
   readonly places: readonly Place[];
 }
 
+/** A suspension as stored, with its machine. */
 export interface SuspensionRecord extends Suspension {
   readonly machine: MachineId;
 }
@@ -80,6 +81,7 @@ export interface UserRecord extends User {
   readonly password: string;
 }
 
+/** A signed-in browser. `expires` in ms since 1970. */
 export interface SessionRecord {
   /** SHA-256 of the cookie's token. */
   readonly token: string;
@@ -87,6 +89,7 @@ export interface SessionRecord {
   readonly expires: number;
 }
 
+/** Who asks: a signed-in user or a program, with role and area. */
 export interface Who {
   readonly user: string;
   readonly role: Role;

@@ -135,6 +135,7 @@ function behind(cursor: string): (task: TaskSketch) => boolean {
     (textOrder(each.rank, rank) || textOrder(each.state.record.machine, machine) || textOrder(each.task, task)) > 0;
 }
 
+/** A task's id: the same task of the same machine keeps it. */
 export const taskId = ({ state, task }: TaskSketch): string => `${state.record.machine}:${task}`;
 
 /** A task as the API shows it. */

@@ -23,6 +23,7 @@ export interface DayTotal {
   hours: number[];
 }
 
+/** A day's total of a product before any line. */
 export const emptyTotal = (day: LocalDay, product: ProductCode): DayTotal => ({
   day,
   product,

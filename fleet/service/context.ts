@@ -28,9 +28,12 @@ export interface Context {
   readonly storeWhy: () => string | null;
 }
 
+/** The local day now. */
 export const today = (context: Context): LocalDay => context.zone.dayOf(context.clock.now());
 
+/** A machine's live state, null where there is no such machine. */
 export const stateOf = (context: Context, machine: MachineId): MachineState | null =>
   context.machines.get(machine) ?? null;
 
+/** An error's message for the log. */
 export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

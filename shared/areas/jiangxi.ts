@@ -80,8 +80,10 @@ const byCode = new Map([...former, ...areas].map((area) => [area.code, area]));
 export const areaCode = (text: string): string =>
   text !== root && text.length === 6 && text.endsWith('00') ? text.slice(0, 4) : text;
 
+/** The area with this code of four or six digits, null where there is none. */
 export const areaOf = (code: string): AreaEntry | null => byCode.get(areaCode(code)) ?? null;
 
+/** Whether a code is one of a county, where machines stand. */
 export const isCounty = (code: string): boolean => areaOf(code)?.level === 'county';
 
 /** What every county code of an area begins with. */

@@ -8,6 +8,7 @@ export { utf8Length };
 
 /** [MQTT contract, batch] at most 256 events and 64 KiB, header included. */
 export const batchMaxLines = 256;
+/** [MQTT contract, batch] the most bytes of a batch, header included. */
 export const batchMaxBytes = 65_536;
 
 /** The first line of a batch: which ledger, which line it begins with, and the chain's state before that line. */
@@ -42,6 +43,7 @@ export function writeBatch(batch: Batch): string {
   return `${header}\n${batch.lines.join('\n')}\n`;
 }
 
+/** A batch that could be read, or why not. */
 export type ReadBatch = { ok: true; batch: Batch } | { ok: false; why: string };
 
 /**
@@ -60,6 +62,7 @@ export function readBatch(payload: string, bytes: number): ReadBatch {
   return header.ok ? { ok: true, batch: { ...header.header, lines } } : header;
 }
 
+/** A batch's header that could be read, or why not. */
 export type ReadHeader = { ok: true; header: BatchHeader } | { ok: false; why: string };
 
 /** A header exactly as `writeBatch` writes it: most are, and this is known of them ten times as quickly as by their schema. */

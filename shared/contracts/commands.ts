@@ -13,12 +13,15 @@ export const Command = z.discriminatedUnion('kind', [
   z.object({ ...Base, kind: z.literal('restart') }),
 ]);
 export type Command = z.infer<typeof Command>;
+/** The kinds of command of this version. */
 export type CommandKind = Command['kind'];
 
 /** The part of a command that a kiosk of any version can answer. */
 export const AnyCommand = z.looseObject({ ...Base, kind: z.string().min(1).max(32) });
 
+/** How far a command got: taken on, or ended in one of three ways. */
 export const ResultState = z.enum(['accepted', 'done', 'failed', 'expired']);
+/** What a kiosk says became of a command; `code` is null where nothing went wrong. */
 export const CommandResult = z.object({
   id: CommandId,
   state: ResultState,

@@ -151,6 +151,7 @@ export const Removed = z.object({
   by: By,
 });
 
+/** A lane's state changed, with the reason where there is one. */
 export const LaneChanged = z.object({
   kind: z.literal('lane'),
   ...Stamp,
@@ -159,8 +160,10 @@ export const LaneChanged = z.object({
   reason: Reason.nullable(),
 });
 
+/** The door was opened or closed. */
 export const DoorChanged = z.object({ kind: z.literal('door'), ...Stamp, state: z.enum(['open', 'closed']) });
 
+/** The board was found, lost, replaced by another, or restarted. */
 export const BoardChanged = z.object({
   kind: z.literal('board'),
   ...Stamp,
@@ -187,6 +190,7 @@ export const SensorChanged = z.object({
   by: By.optional(),
 });
 
+/** Temperature (0.1 °C) or humidity (%) left its bounds or came back; null without a sensor. */
 export const ClimateChanged = z.object({
   kind: z.literal('climate'),
   ...Stamp,
@@ -260,6 +264,7 @@ export const Event = z.discriminatedUnion('kind', [
   Tested,
 ]);
 export type Event = z.infer<typeof Event>;
+/** The kinds of ledger line that this version knows. */
 export type EventKind = Event['kind'];
 
 type WithoutStamp<E> = E extends Event ? Omit<E, 'at' | 'run' | 'up'> : never;
@@ -280,6 +285,7 @@ export type ReadLine =
   | { as: 'unknown'; event: AnyEvent; why: string }
   | { as: 'unreadable'; why: string };
 
+/** Reads one ledger line as it stands on disk and wire. Never throws. */
 export function readLine(line: string): ReadLine {
   const read = readJson(line);
   if (!read.ok) return { as: 'unreadable', why: read.why };

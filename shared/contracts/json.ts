@@ -1,6 +1,7 @@
 /** How deep arrays and objects of a message may lie in each other. What the contracts hold is four deep; what is deeper breaks who walks through it. */
 export const jsonMaxDepth = 32;
 
+/** A text that is JSON, or why it is not. */
 export type ReadJson =
   | { readonly ok: true; readonly json: unknown }
   | { readonly ok: false; readonly why: 'not JSON' | 'nested too deep' };

@@ -66,8 +66,10 @@ export const LoadBody = z
     return z.NEVER;
   });
 
+/** Boxes that staff put into lanes, all or nothing. `expires` is a day, or a month for its last day. */
 export const RestockBody = z.object({ ...StaffBody.shape, lanes: z.array(LoadBody).min(1).max(200) });
 
+/** A stock-take: the boxes counted in each lane. */
 export const CountBody = z.object({
   ...StaffBody.shape,
   lanes: z
@@ -102,6 +104,7 @@ export const EventsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(256),
 });
 
+/** Something that was booked as entered, but that staff should look at again. */
 export const Warning = z.object({
   lane: Lane,
   code: z.enum(['earlier-behind-later', 'no-expiry', 'still-jammed']),
@@ -109,6 +112,7 @@ export const Warning = z.object({
   message: z.string(),
 });
 
+/** The one answer that a request ever gets; `reason` is null when a box was issued. */
 export const DispenseAnswer = z.object({
   request: RequestId,
   outcome: z.enum(['issued', 'not-issued', 'uncertain']),

@@ -17,5 +17,6 @@ export type Online = z.infer<typeof Online>;
 /** The last will; one of an older `run` or connection means nothing. */
 export const Offline = z.object({ online: z.literal(false), run: RunNumber });
 
+/** What a kiosk publishes about its being there: a heartbeat, or the last will. */
 export const Presence = z.discriminatedUnion('online', [Online, Offline]);
 export type Presence = z.infer<typeof Presence>;

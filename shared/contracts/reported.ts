@@ -6,12 +6,14 @@ import { Stopped } from './plan.ts';
 /** Boxes of a lane as a kiosk counts them, also where it counts wrong. */
 const Boxes = z.int().min(0).max(1_000_000);
 
+/** Boxes of one lot in a lane; `lot` and `expires` are null where nobody entered them. */
 export const ReportedLot = z.object({
   lot: z.string().nullable(),
   expires: z.string().nullable(),
   count: Boxes,
 });
 
+/** A lane as the kiosk's own books have it. */
 export const ReportedLane = z.object({
   lane: Lane,
   product: ProductCode,

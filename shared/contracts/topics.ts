@@ -2,9 +2,13 @@ import { MachineId } from './ids.ts';
 
 /** What a kiosk says, and what it hears: the last level of a topic [MQTT contract]. */
 export const kioskChannels = ['presence', 'events', 'state', 'results'] as const;
+/** What a fleet sends to a kiosk [MQTT contract, topics]. */
 export const fleetChannels = ['receipt', 'config', 'commands'] as const;
+/** A channel on which kiosks publish. */
 export type KioskChannel = (typeof kioskChannels)[number];
+/** A channel on which the fleet publishes. */
 export type FleetChannel = (typeof fleetChannels)[number];
+/** Any channel between kiosk and fleet. */
 export type Channel = KioskChannel | FleetChannel;
 
 const root = 'yaoju/v1';

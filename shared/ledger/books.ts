@@ -106,6 +106,7 @@ export interface Books {
   version: string | null;
 }
 
+/** The books of a ledger without lines. */
 export function emptyBooks(): Books {
   return {
     lanes: new Map(),

@@ -34,6 +34,7 @@ export function areaSumOf(pace: Pace, rules: Rules): AreaSum {
   };
 }
 
+/** The sum of two areas without machines in common. */
 export const mergeAreaSums = (a: AreaSum, b: AreaSum): AreaSum => ({
   machines: a.machines + b.machines,
   judged: a.judged + b.judged,
@@ -57,6 +58,7 @@ export interface AreaPace {
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
+/** Both readings of the yearly goal for an area; null where no machine was in service. */
 export const areaPace = (sum: Pick<AreaSum, 'days' | 'boxes' | 'judged' | 'atPace'>, year: number): AreaPace => ({
   machineYears: rounded(sum.days / daysInYear(year), 3),
   average: sum.days === 0 ? null : rounded((sum.boxes * daysInYear(year)) / sum.days, 1),

@@ -73,16 +73,22 @@ export const isEnteredYear = (year: number): boolean => year >= enteredYears.fir
 /** A day as `YYYY-MM-DD`. */
 export const formatDay = (day: LocalDay): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
+/** A local day some days later, or earlier for a negative number. */
 export const addDays = (day: LocalDay, days: number): LocalDay => asDay(day + days);
 
 /** Days from `from` to `to`: 0 for the same day, negative backwards. */
 export const daysBetween = (from: LocalDay, to: LocalDay): number => to - from;
 
+/** The earlier of two local days. */
 export const earlierDay = (a: LocalDay, b: LocalDay): LocalDay => (a < b ? a : b);
+/** The later of two local days. */
 export const laterDay = (a: LocalDay, b: LocalDay): LocalDay => (a > b ? a : b);
 
+/** The calendar year of a local day. */
 export const yearOf = (day: LocalDay): number => new Date(day * DAY_MS).getUTCFullYear();
+/** 1 January of a year. */
 export const firstDayOfYear = (year: number): LocalDay => asDay(Date.UTC(year, 0, 1) / DAY_MS);
+/** 31 December of a year. */
 export const lastDayOfYear = (year: number): LocalDay => asDay(Date.UTC(year, 11, 31) / DAY_MS);
 /** 365, or 366 in a leap year. */
 export const daysInYear = (year: number): number => firstDayOfYear(year + 1) - firstDayOfYear(year);

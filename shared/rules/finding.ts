@@ -106,6 +106,7 @@ export interface UncountedLines {
   readonly to: LocalDay;
 }
 
+/** Boxes of one lot, and the lanes that hold them. `lot` is null where nobody entered it. */
 export interface LotInLanes {
   readonly product: string;
   readonly lot: string | null;
@@ -148,6 +149,7 @@ export const flagKinds = [
   'expiring',
   'config-pending',
 ] as const;
+/** What a flag says. */
 export type FlagKind = (typeof flagKinds)[number];
 
 const rankOf = (kind: FlagKind): number => flagKinds.indexOf(kind);

@@ -19,6 +19,7 @@ export interface Flag {
   readonly cleared: { readonly at: number; readonly reason: ClearReason } | null;
 }
 
+/** Whether a flag stands still. */
 export const isOpen = (flag: Flag): boolean => flag.cleared === null;
 
 /** What a look at the facts changed. `open` are the flags that stand after it, worst first. */

@@ -76,6 +76,7 @@ export interface SilenceBooks {
   readonly ableFrom: LocalDay | null;
 }
 
+/** Whether a machine has issued nothing for so long that it is unlikely by chance. */
 export interface Silence {
   readonly silent: boolean;
   /** Whole days in service without a box, up to yesterday, in which it could have given one. */
@@ -105,6 +106,7 @@ export interface StockAt {
   readonly lanes: readonly { readonly lane: number; readonly product: string; readonly stock: number }[];
 }
 
+/** A lane whose reported stock differs from its books, in boxes. */
 export interface LaneDrift {
   readonly lane: number;
   /** Null: that side has no such lane. */

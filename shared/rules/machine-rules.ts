@@ -26,6 +26,7 @@ export interface MachineRules extends Rules {
 /** Medicines and devices in this programme are made to last five years at the most; ten leaves room for those to come. */
 const usualShelfLifeYears = 10;
 
+/** The rules for one machine: the fleet's, with the limits that its own configuration sets. */
 export function machineRules(rules: Rules, limits: LotLimits): MachineRules {
   return {
     ...rules,

@@ -41,6 +41,7 @@ export function priorSumOf(tally: Tally): PriorSum {
   return { machines: 1, days, boxes, squaredDays: days * days, scatter: (boxes * boxes) / days, ...unevenness(tally) };
 }
 
+/** The sum of two groups of machines. */
 export const mergePriorSums = (a: PriorSum, b: PriorSum): PriorSum => ({
   machines: a.machines + b.machines,
   days: a.days + b.days,

@@ -4,6 +4,7 @@ import { isLocking, type Lot, lacksDate, laneFitness, lotFitness, type Recall } 
 import type { MachineRules } from './machine-rules.ts';
 import { chanceOfAtLeast, meanRate, type Rate } from './rate.ts';
 
+/** A lane's state as the restock rules need it. */
 export type LaneState = 'ready' | 'empty' | 'jam' | 'absent' | 'locked';
 
 /**
@@ -28,6 +29,7 @@ const laneStock = (lane: Lane): number => lane.lots.reduce((sum, lot) => sum + l
  */
 export type RestockReason = 'out' | 'minimum' | 'cover';
 
+/** What one product of a machine needs. Counts are boxes. */
 export interface Restock {
   readonly product: string;
   /** Boxes that can be given out: in lanes neither locked, jammed nor absent. */

@@ -9,6 +9,7 @@ import { Wire } from './model/wire.ts';
 import type { BoardPort, OpenPort } from './port.ts';
 import type { BoardState } from './state-dir.ts';
 
+/** What a simulated board needs to run on a port. */
 export interface BodyOptions {
   readonly driver: BoardDriver;
   readonly openPort: OpenPort;

@@ -11,6 +11,7 @@ export interface Answer {
   readonly text: string;
 }
 
+/** The board that commands go to, and where their answers go. */
 export interface DeskOptions {
   readonly body: BoardBody;
   /** Trace lines, as they happen. */

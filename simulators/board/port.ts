@@ -7,6 +7,7 @@ export interface BoardPort {
   close(): void;
 }
 
+/** What a port tells: bytes, and that it is gone. */
 export interface PortEvents {
   readonly onBytes: (bytes: Uint8Array) => void;
   /** The port is gone by itself, in words. */

@@ -8,6 +8,7 @@ import { screenRows } from './screen-text.ts';
 const REDRAW_MS = 40;
 const LOG_LINES = 500;
 
+/** A terminal with a log above and an input line below. */
 export interface Screen {
   /** A line of its own in the log. */
   say(text: string): void;

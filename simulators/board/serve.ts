@@ -14,6 +14,7 @@ import { openScreen } from './screen.ts';
 import { realPort } from './serial.ts';
 import { stateInDir, stateInMemory } from './state-dir.ts';
 
+/** The flags of `yaoju board`. */
 export interface BoardFlags {
   readonly driver: BoardDriver;
   readonly link?: string;

@@ -17,6 +17,7 @@ export interface Stories {
   readonly boxesInLane: number;
 }
 
+/** What fell at a kiosk beside what its books say, in boxes. */
 export interface Balance {
   readonly fell: number;
   readonly issued: number;

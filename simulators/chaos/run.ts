@@ -9,6 +9,7 @@ import { SmallDisk } from './small-disk.ts';
 import { Fleet, Kiosk, lanesOfOne, pin } from './stage.ts';
 import { troubles } from './trouble.ts';
 
+/** How much is asked of a run, and for how long. */
 export interface ChaosOptions {
   readonly seed: number;
   readonly kiosks: number;
@@ -21,6 +22,7 @@ export interface ChaosOptions {
   readonly told: (line: string) => void;
 }
 
+/** What a run came to, kiosk by kiosk. */
 export interface ChaosResult {
   readonly balances: readonly (Balance & { readonly machine: string; readonly requests: number })[];
   readonly troubles: ReadonlyMap<string, number>;

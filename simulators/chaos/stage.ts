@@ -71,6 +71,7 @@ export class Fleet {
   }
 }
 
+/** A ledger line as the fleet's API shows it. */
 export interface StoredLine {
   readonly ledger: string;
   readonly seq: number;

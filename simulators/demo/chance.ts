@@ -40,6 +40,7 @@ function seedOf(seed: number, keys: readonly (string | number)[]): number {
   return hash >>> 0;
 }
 
+/** Chance that depends on the seed and these keys only, so that one machine's draws do not move another's. */
 export function chanceOf(seed: number, ...keys: readonly (string | number)[]): Chance {
   const dice = seededDice(seedOf(seed, keys));
   const word = (): number => dice.below(0x1_0000_0000, why);

@@ -22,6 +22,7 @@ const Kept = z.object({
   /** The live kiosks' secrets by machine. */
   secrets: z.record(z.string(), z.string()),
 });
+/** What a demo keeps of itself between starts. */
 export type Kept = z.infer<typeof Kept>;
 
 /** A data directory that can't be used; says what to do. */

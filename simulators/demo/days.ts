@@ -6,7 +6,9 @@ export const dayMs = 24 * hourMs;
 
 /** China has one time zone, eight hours ahead, without summer time. */
 export const dayBegins = (day: LocalDay): number => day * dayMs - 8 * hourMs;
+/** The month of a local day, 0 for January. */
 export const monthOf = (day: LocalDay): number => new Date(day * dayMs).getUTCMonth();
+/** Whether a local day is a Saturday or Sunday. */
 export const isWeekend = (day: LocalDay): boolean => [0, 6].includes(new Date(day * dayMs).getUTCDay());
 
 /** The local day of an instant. */

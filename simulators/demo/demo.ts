@@ -11,6 +11,7 @@ import { peopleOf } from './people.ts';
 import { seedProvince } from './seeding.ts';
 import { troubles } from './trouble.ts';
 
+/** Where a demo keeps its data, and on which ports it listens. */
 export interface DemoOptions {
   readonly data: DemoData;
   readonly httpPort: number;
@@ -23,6 +24,7 @@ export interface DemoOptions {
   readonly input: NodeJS.ReadableStream | null;
 }
 
+/** A demo that runs. */
 export interface RunningDemo {
   readonly fleet: DemoFleet;
   readonly kiosks: readonly LiveKiosk[];

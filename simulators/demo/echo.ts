@@ -27,6 +27,7 @@ interface Voice {
   sent: boolean;
 }
 
+/** What simulated heartbeats are made from. */
 export interface EchoParts {
   readonly store: Pick<FleetStore, 'account' | 'mark'>;
   readonly service: LinkEvents;

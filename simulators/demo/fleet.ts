@@ -9,6 +9,7 @@ import { freePort } from './ports.ts';
 
 const host = '127.0.0.1';
 
+/** The demo's fleet server, and where it listens. */
 export interface DemoFleet {
   readonly fleet: RunningFleet;
   readonly httpUrl: string;

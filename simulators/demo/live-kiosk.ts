@@ -67,6 +67,7 @@ export function kioskPlaces(): KioskPlace[] {
   }));
 }
 
+/** What a live kiosk of the demo is made with. */
 export interface LiveKioskParts {
   readonly place: KioskPlace;
   readonly dataDir: string;

@@ -4,6 +4,7 @@ import { addDays, formatDay, type LocalDay } from '../../shared/rules/calendar.t
 import { chanceOf } from './chance.ts';
 import type { DemoMachine } from './machine.ts';
 
+/** A lot as it is printed on a box. */
 export interface LotOnBox {
   readonly lot: string;
   readonly expires: string;

@@ -10,6 +10,7 @@ const linesAtOnce = 12_000;
 /** Histories that the thread may be ahead. */
 const ahead = 8;
 
+/** The store that is filled, and with what. */
 export interface Seeding {
   readonly store: FleetStore;
   readonly seed: ProvinceSeed;

@@ -1,6 +1,7 @@
 import type { siteKinds } from '../../shared/contracts/fleet/machine.ts';
 import type { Chance } from './chance.ts';
 
+/** A kind of place where machines stand. */
 export type SiteKind = (typeof siteKinds)[number];
 
 /** How a kind of site looks and lives; all names are invented. */

@@ -26,6 +26,7 @@ export const troubles = [
   'fork',
   'identity-twice',
 ] as const;
+/** A trouble that a machine of the demo can be in. */
 export type Trouble = (typeof troubles)[number];
 
 /** Share of all machines that have it; 2 % are offline at any moment. */

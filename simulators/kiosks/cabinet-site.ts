@@ -6,6 +6,7 @@ import { Wire } from '../board/model/wire.ts';
 import type { BoardState } from '../board/state-dir.ts';
 import type { Appointment, Timeline } from './timeline.ts';
 
+/** What a cabinet with its board and cable is made with. */
 export interface SiteOptions {
   readonly timeline: Timeline;
   readonly driver: 'lbp' | 'vmc3';

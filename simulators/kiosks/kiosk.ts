@@ -12,6 +12,7 @@ import { stateInDir, stateInMemory } from '../board/state-dir.ts';
 import { CabinetSite } from './cabinet-site.ts';
 import type { Appointment, Timeline } from './timeline.ts';
 
+/** What a simulated kiosk is made with. */
 export interface KioskOptions {
   readonly timeline: Timeline;
   readonly machine: MachineId;
@@ -41,6 +42,7 @@ export interface Counts {
   readonly lost: Map<string, number>;
 }
 
+/** Counts of a kiosk that has done nothing yet. */
 export const newCounts = (): Counts => ({
   asked: 0,
   issued: 0,

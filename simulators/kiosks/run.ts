@@ -44,6 +44,7 @@ export class Debts {
   }
 }
 
+/** How virtual time passes, and what must be waited for. */
 export interface Ride {
   readonly timeline: Timeline;
   readonly debts: Debts;

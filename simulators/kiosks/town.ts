@@ -19,6 +19,7 @@ export function townOf(seed: number, count: number, prefix: string, nowMs: numbe
   }));
 }
 
+/** How many citizens come, and when. */
 export interface TownLife {
   readonly timeline: Timeline;
   readonly clockAtMs: number;

@@ -1,6 +1,7 @@
 import { type Day, scriptedDay } from '../world/scripted-day.ts';
 import { shaChain } from './sha-chain.ts';
 
+/** What the scripted day came to at every point where a process may die. */
 export interface CrashPoints {
   /** The day on which nobody dies. */
   readonly quiet: Day;

@@ -17,6 +17,7 @@ export interface Mistake {
   readonly within: number;
 }
 
+/** The seed that caught a planted mistake, how many it took, and which promise was broken. */
 export interface Caught {
   readonly seeds: number;
   readonly seed: number;

@@ -20,6 +20,7 @@ export interface HostEnd {
   received(bytes: Uint8Array): void;
 }
 
+/** What a cabinet with its board and cable is made with. */
 export interface SiteOptions {
   readonly name: string;
   /** The kind of board that is in the cabinet, and of each that is ever put in. */

@@ -42,5 +42,7 @@ export function chanceOf(seed: number, onDraw?: (reason: string, raw: number) =>
   };
 }
 
+/** A request id by chance. */
 export const newRequest = (chance: Chance): RequestId => RequestId.parse(chance.uuid('request id'));
+/** A ledger id by chance. */
 export const newLedger = (chance: Chance): LedgerId => LedgerId.parse(chance.uuid('ledger id'));

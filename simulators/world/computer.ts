@@ -44,6 +44,7 @@ export interface ComputerEars {
   diesAt(computer: Computer, point: string): boolean;
 }
 
+/** What a kiosk's computer is made with. */
 export interface ComputerOptions {
   readonly name: string;
   readonly machine: MachineId;

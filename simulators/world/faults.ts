@@ -75,6 +75,7 @@ export const faultKinds = [
   'stops',
   'clock-lost',
 ] as const;
+/** A kind of fault that a seed can switch on. */
 export type FaultKind = (typeof faultKinds)[number];
 
 /** How often each kind happened. */

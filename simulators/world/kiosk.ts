@@ -16,6 +16,7 @@ import { LotWatch } from './lot-watch.ts';
 import { noteFault, type Scene } from './scene.ts';
 import { TurnWatch } from './turn-watch.ts';
 
+/** What a kiosk of the world is made with. */
 export interface KioskOptions {
   readonly scene: Scene;
   readonly name: string;

@@ -38,6 +38,7 @@ const stopsApart = 2_000_030;
 /** The same for clocks that lose the time. */
 const lostClocksApart = 3_000_017;
 
+/** What a world is made from. */
 export interface SceneOptions {
   readonly seed: number;
   readonly chain: Chain;
@@ -49,6 +50,7 @@ export interface SceneOptions {
   readonly brief?: boolean;
 }
 
+/** The empty world of a seed: time, chance, and the faults that are switched on. */
 export function setScene({ seed, chain, diary = false, faults }: SceneOptions): Scene {
   const time = new Time();
   const nowMs = (): number => time.nowMs;

@@ -10,6 +10,7 @@ const minuteMs = 60_000;
 /** One kiosk of three lanes: with this seed, and without any trouble. */
 const seed = 4;
 
+/** At which point the scripted day's processes die; nowhere where both are left out. */
 export interface DayOptions {
   readonly chain: Chain;
   /** The kiosk's process dies at its so-manieth write or publish, before or after it; null: never. */
@@ -19,6 +20,7 @@ export interface DayOptions {
   readonly diary?: boolean;
 }
 
+/** What a scripted day came to. */
 export interface Day extends Outcome {
   /** How many points there were at which the kiosk's and the fleet's process could have died. */
   readonly kioskPoints: number;

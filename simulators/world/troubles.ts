@@ -31,6 +31,7 @@ function during(scene: Scene, ms: number, begin: () => void, end: () => void): v
   scene.time.after(ms, end);
 }
 
+/** A number between two bounds by chance, for the size of a trouble. */
 export const somewhat = (scene: Scene, low: number, high: number): number =>
   scene.chance.between(low, high, 'trouble: how long');
 const aLane = ({ plan, scene }: Kiosk): Lane => scene.chance.pick(plan, 'trouble: which lane').lane;

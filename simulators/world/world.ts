@@ -67,6 +67,7 @@ const mostAtOnce = 10_000;
 export const writers = new WeakMap<Stage, FleetWatch>();
 const products = ['CD-M', 'CD-L', 'GEL-1'].map((code) => ProductCode.parse(code));
 
+/** Puts a world together: network, fleet, kiosks and people. */
 export function build(scene: Scene): Stage {
   const { chance } = scene;
   const network = new Network(scene);
@@ -204,6 +205,7 @@ async function askAgain(stage: Stage): Promise<void> {
 const fallen = (kiosks: readonly Kiosk[]): number =>
   kiosks.reduce((sum, { site }) => sum + site.cabinet.falls.length, 0);
 
+/** What a world came to after its run. */
 export function outcome(seed: number, { scene, kiosks }: Stage): Outcome {
   const { time, chance, verdict, diary, faults, counts, requests } = scene;
   const vmc3 = kiosks.filter(({ site }) => site.kind === 'vmc3');

@@ -15,6 +15,7 @@ export const problems = {
   broken: { status: 500, zh: '程序内部错误', en: 'The agent is broken and starts anew' },
 } as const;
 
+/** The closed list of codes for requests that do not reach the core. */
 export type ProblemCode = keyof typeof problems;
 
 /** A request that is answered with a problem and goes no further. */

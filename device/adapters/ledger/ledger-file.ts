@@ -14,6 +14,7 @@ import { inspect, salvage } from './walk.ts';
  */
 export type Begun = 'new-disk' | 'damaged' | 'missing';
 
+/** Which ledger file is opened, and for whom. */
 export interface LedgerFileOptions {
   readonly dataDir: string;
   /** Whose ledger it is: a folder is one machine's for ever. */

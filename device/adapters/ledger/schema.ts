@@ -60,6 +60,7 @@ export function connectToRead(file: string): Database.Database {
   return new Database(file, { timeout: busyMs, readonly: true, fileMustExist: true });
 }
 
+/** Creates the tables of a new ledger file in one transaction. Throws SQLite's own error. */
 export function createTables(db: Database.Database): void {
   db.transaction(() => db.exec(tables)).immediate();
 }

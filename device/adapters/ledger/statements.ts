@@ -16,6 +16,7 @@ export interface LedgerStatements {
   readonly dropBegun: Statement<[]>;
 }
 
+/** Prepares the statements of one open ledger file. */
 export const ledgerStatements = (db: Database): LedgerStatements => ({
   current: db.prepare<[], { number: number; id: LedgerId }>(
     'SELECT number, id FROM ledgers ORDER BY number DESC LIMIT 1',

@@ -13,6 +13,7 @@ export interface Walked {
   readonly head: Head;
 }
 
+/** What a look at every line of a ledger file found. */
 export interface Walk {
   readonly ledgers: readonly Walked[];
   /** What is wrong with the file, null for nothing. */

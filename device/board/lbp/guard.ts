@@ -3,6 +3,7 @@ import { LONGEST_LINE } from './limits.ts';
 
 const LF = 10;
 
+/** Bytes to lines, with a bound on what is held. */
 export interface LineGuard extends Framing {
   /** Bytes that were too many for a line, ever. */
   readonly droppedBytes: number;

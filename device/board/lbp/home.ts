@@ -4,6 +4,7 @@ import { HOMING_MS, HOMING_POLL_MS } from './limits.ts';
 import { clear, laneState } from './questions.ts';
 import { ask, awaitEvent, type Story } from './story.ts';
 
+/** How homing a lane ended: its state, or why it is not known. */
 export type Homed =
   | { readonly hardware: LaneHardware; readonly reason: null }
   | { readonly hardware: null; readonly reason: string };

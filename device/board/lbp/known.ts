@@ -51,6 +51,7 @@ export class Known {
   }
 }
 
+/** The board's identity as an answer to HELLO tells it. */
 export function identityOf({ serial, model, firmware, lanes }: Hello): BoardIdentity {
   return { serial, model, firmware, lanes };
 }

@@ -11,6 +11,7 @@ export interface Transaction {
   readonly result: FinalResult | 'RUNNING' | 'NONE';
 }
 
+/** The answer to HELLO: who the board is. `boots` counts its power-ups. */
 export interface Hello {
   readonly model: string;
   readonly firmware: string;
@@ -19,6 +20,7 @@ export interface Hello {
   readonly boots: number;
 }
 
+/** The answer to STATUS. Temperature in 0.1 °C and humidity in %; null without a sensor. */
 export interface Status {
   readonly door: 'open' | 'closed';
   readonly tempDeciC: number | null;
@@ -27,6 +29,7 @@ export interface Status {
   readonly boots: number;
 }
 
+/** The answer to LANE: the lane's state, and how many boxes its sensor ever saw. */
 export interface LaneReading {
   readonly lane: Lane;
   readonly hardware: LaneHardware;

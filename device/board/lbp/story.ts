@@ -29,6 +29,7 @@ export type Happened = Ok | Failed | { readonly as: 'event'; readonly message: M
  */
 export type Story<R> = Generator<Step, R, Happened>;
 
+/** An answer whose arguments were read as a value. */
 export type Answered<A> = Omit<Ok, 'args'> & { readonly value: A };
 
 const isTold = <F extends Failure>(happened: Happened, tells: readonly F[]): happened is Extract<Failed, { as: F }> =>

@@ -22,6 +22,7 @@ export interface Turn extends TurnInDoubt {
   readonly drops: number | null;
 }
 
+/** How a turn ended, and what was seen of the board just after. */
 export interface TurnEnd {
   readonly result: TurnResult;
   /** The lane as read just after, where it answered. */

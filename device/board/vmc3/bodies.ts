@@ -42,9 +42,12 @@ export const MOTOR_ERRORS = 0x33;
 const READ = 0;
 const SET = 1;
 
+/** Reads a menu entry; the answer is a 0x71 [VMC V3 §6.6]. */
 export const readMenu = (type: number): Command => ({ command: MENU, text: [type, READ] });
+/** Clears one of the board's lists of blocked lanes [VMC V3 §6.6]. */
 export const clearList = (type: typeof JAMMED | typeof MOTOR_ERRORS): Command => ({ command: MENU, text: [type, SET] });
 
+/** Whether a frame is the answer to a menu command: same type and operation. */
 export const isMenuAnswer = (frame: Frame, { text }: Command): boolean =>
   frame.command === MENU_ANSWER && frame.body[1] === text[0] && frame.body[2] === text[1];
 
@@ -78,6 +81,7 @@ export function readLanes(body: Uint8Array): Lane[] {
   return Array.from({ length: count }, (_, index) => laneAt(body, 4 + index * 2)).filter((lane) => lane !== null);
 }
 
+/** The machine's state as 0x52 reports it [VMC V3 §6.4]. Temperature in 0.1 °C, humidity in %; null where it was not reported. */
 export interface Machine {
   /** Ten digits, or null where the frame is shorter. */
   readonly id: string | null;

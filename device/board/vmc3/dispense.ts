@@ -8,6 +8,7 @@ const POWER_LOST: TurnResult = { fell: 'unknown', reason: 'power-lost' };
 const NOT_STARTED: TurnResult = { fell: 'none', reason: 'not-started' };
 const NOTHING: TurnResult = { fell: 'none', reason: 'no-drop' };
 
+/** Which turn a `Dispense` follows. */
 export interface DispenseOptions {
   readonly txn: Txn;
   readonly lane: Lane;

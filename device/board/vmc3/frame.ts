@@ -20,12 +20,14 @@ export const MACHINE = 0x52;
 export const MENU = 0x70;
 export const MENU_ANSWER = 0x71;
 
+/** A frame with a correct XOR, without its start, LEN and XOR. */
 export interface Frame {
   readonly command: number;
   /** PackNO first; empty in POLL and ACK. */
   readonly body: Uint8Array;
 }
 
+/** A frame as bytes. Throws if the body has more than 255 bytes. */
 export function encodeFrame(command: number, body: ArrayLike<number> = []): Uint8Array {
   if (body.length > 255) throw new Error(`a body of ${body.length} bytes fits no frame`);
   const bytes = new Uint8Array(body.length + AROUND);

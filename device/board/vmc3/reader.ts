@@ -2,6 +2,7 @@ import type { Framing } from '../port.ts';
 import { AROUND, decodeFrame, FIRST, SECOND } from './frame.ts';
 import { LONGEST_FRAME } from './limits.ts';
 
+/** Bytes in chunks of any size to whole frames, with a bound on what is held. */
 export interface FrameReader extends Framing {
   /** Whether the begin of a frame is held that is not whole. */
   readonly waiting: boolean;

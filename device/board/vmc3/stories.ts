@@ -21,6 +21,7 @@ import { checkedAs } from './codes.ts';
 import { POLL_MS, SLOW_POLL_MS } from './limits.ts';
 import { ask, type Story, tell } from './story.ts';
 
+/** A machine whose id is known; the id serves as the board's serial number. */
 export type IdentifiedMachine = Machine & { readonly id: string };
 
 /** The machine's state, with its id from the menu where the status frame has none. */

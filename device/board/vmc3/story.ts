@@ -10,6 +10,7 @@ export interface Step {
   readonly withinMs: number;
 }
 
+/** What a procedure waited for: its command arrived, its answer came, or neither did in time. */
 export type Happened =
   | { readonly as: 'received' }
   | { readonly as: 'answer'; readonly frame: Frame }

@@ -9,6 +9,7 @@ export interface Vmc3Options {
   readonly driveExtra?: number | null;
 }
 
+/** The core's order to turn a lane's motor once. */
 export type Vend = Extract<BoardAsk, { ask: 'vend' }>;
 
 /** The one turn that is open. */
@@ -23,12 +24,14 @@ export interface Turn {
   deadlineMs: number;
 }
 
+/** A turn that was ordered by the core and not yet by the line. `afterDoubt`: an earlier turn of this lane never told its end. */
 export function newTurn(ask: Vend, lunchBox: 'delivered' | 'uncertain', afterDoubt: boolean): Turn {
   const { txn, lane, startBeforeUpMs } = ask;
   const dispense = new Dispense({ txn, lane, lunchBox, afterDoubt });
   return { ask, dispense, ordered: false, sent: false, deadlineMs: startBeforeUpMs };
 }
 
+/** The event that tells the core how a turn ended. */
 export const turned = ({ ask }: Turn, result: TurnResult): BoardEvent => ({
   event: 'turned',
   txn: ask.txn,

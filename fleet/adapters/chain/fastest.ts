@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type HeadOver, oneShotChain } from './one-shot.ts';
 
+/** The quickest way to compute a chain's head that works here. */
 export type FastestChain =
   | { readonly is: 'compiled'; readonly headOver: HeadOver }
   /** The compiled part is not there, or can't be loaded: `why`. */

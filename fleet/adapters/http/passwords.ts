@@ -15,6 +15,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `scrypt$${salt.toString('base64')}$${(await derive(password, salt)).toString('base64')}`;
 }
 
+/** Whether a password is the one that `kept` is the hash of; false for a hash of an unknown kind. */
 export async function isPassword(password: string, kept: string): Promise<boolean> {
   const [kind, salt = '', key = ''] = kept.split('$');
   const wanted = Buffer.from(key, 'base64');

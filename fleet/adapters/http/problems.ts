@@ -17,6 +17,7 @@ const statuses: Readonly<Record<ProblemCode, [status: number, title: string]>> =
   failed: [500, 'Failed'],
 };
 
+/** The body of an error answer [RFC 9457]; `errors` names wrong fields. */
 export function problem(code: ProblemCode, detail?: string, errors?: Problem['errors']): Problem {
   const [status, title] = statuses[code];
   return {

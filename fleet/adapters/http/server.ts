@@ -13,6 +13,7 @@ import { addRoutes } from './routes.ts';
 import { addSession, recogniser } from './session.ts';
 import { addSqueezing } from './squeeze.ts';
 
+/** What the HTTP server needs to begin. */
 export interface HttpOptions {
   readonly log: FastifyBaseLogger;
   readonly version: string;

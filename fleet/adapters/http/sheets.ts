@@ -2,6 +2,7 @@ import { areaOf } from '../../../shared/areas/jiangxi.ts';
 import type { IssuedReport, MachineList, RestockPlan, YearReport } from '../../../shared/contracts/fleet-http.ts';
 import type { Table } from './tables.ts';
 
+/** The language of an exported sheet. */
 export type Lang = 'zh' | 'en';
 type Cell = string | number | null;
 
@@ -52,6 +53,7 @@ const words = {
   report: ['报表', 'Report'],
 } as const;
 
+/** The key of a word in exported sheets. */
 export type Word = keyof typeof words;
 const wordsIn =
   (lang: Lang) =>
@@ -70,6 +72,7 @@ const stamp = (lang: Lang, asOf: number, time: TimeText, through: string | null 
   rows: [through === null ? [time(asOf)] : [time(asOf), through]],
 });
 
+/** The restock plan as tables: what each machine needs, and what to carry in all. */
 export function restockTables(
   plan: RestockPlan,
   lang: Lang,
@@ -140,6 +143,7 @@ export function restockTables(
   ];
 }
 
+/** The report of issued boxes as tables. */
 export function issuedTables(report: IssuedReport, lang: Lang, time: TimeText): Table[] {
   const word = wordsIn(lang);
   const key = report.by === 'area' ? 'areaName' : report.by;
@@ -156,6 +160,7 @@ export function issuedTables(report: IssuedReport, lang: Lang, time: TimeText): 
   ];
 }
 
+/** The year's verdict as tables. */
 export function yearTables(report: YearReport, lang: Lang, time: TimeText): Table[] {
   const word = wordsIn(lang);
   const reached = (it: boolean | null): Cell => (it === null ? null : word(it ? 'yes' : 'no'));
@@ -196,6 +201,7 @@ export function yearTables(report: YearReport, lang: Lang, time: TimeText): Tabl
   ];
 }
 
+/** The list of machines as tables. */
 export function machineTables(list: MachineList, lang: Lang, time: TimeText): Table[] {
   const word = wordsIn(lang);
   const head: Word[] = [

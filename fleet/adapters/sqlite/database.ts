@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { additions, applicationId, guards, schema, schemaVersion } from './schema.ts';
 
+/** One open SQLite connection. */
 export type Connection = Database.Database;
 
 /** A full batch takes six pages: fewer, larger writes than with SQLite's own 4 KiB, and no more for a batch of one line. */

@@ -86,12 +86,14 @@ type Calls<Names extends keyof FleetStore> = {
     ...given: Parameters<FleetStore[Name]>
   ) => Awaited<ReturnType<FleetStore[Name]>> | ReturnType<FleetStore[Name]>;
 };
+/** The store's calls that write; all run on one connection. */
 export type WriterHalf = Calls<(typeof writerCalls)[number]> & {
   /** `take` of a group that came from another thread. */
   takePacked(packed: PackedGroup, now: number): Promise<TakeReport>;
   close(): void;
   idle(): void;
 };
+/** The store's calls that only read; they run beside the writer. */
 export type ReaderHalf = Calls<(typeof readerCalls)[number]> & { close(): void };
 
 const foldBy = ({ timeZone, ...rules }: SqliteOptions) => foldChunkBy({ zone: zoneOf(timeZone), ...rules });

@@ -45,6 +45,7 @@ const writePlaced = (placed: readonly PlacedLine[]): string =>
     ]),
   );
 
+/** Reads placed times as `writePlaced` stores them. Throws if the text is not JSON. */
 export function readPlaced(text: string): PlacedLine[] {
   const rows = JSON.parse(text) as [number, number, LocalDay, UncountedReason?][];
   return rows.map(([at, corrected, day, uncounted = null]) => ({ at, corrected: corrected === 1, day, uncounted }));

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The path of the fleet's database in its data folder. */
 export const databaseIn = (dataDir: string): string => join(dataDir, 'fleet.db');
 
 /** Stands in a folder in which a fleet server has had its database. */

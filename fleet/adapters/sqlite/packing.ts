@@ -10,6 +10,7 @@ export interface PackedGroup {
   readonly received: readonly (number | undefined)[];
 }
 
+/** A group of batches as one piece of memory that can move to another thread. */
 export function packed(arrived: readonly ArrivedBatch[]): PackedGroup {
   const payloads = arrived.map(({ payload }) => (typeof payload === 'string' ? Buffer.from(payload) : payload));
   let end = 0;
@@ -24,6 +25,7 @@ export function packed(arrived: readonly ArrivedBatch[]): PackedGroup {
   return { bytes: all.buffer as ArrayBuffer, machines, ends, received: arrived.map(({ received }) => received) };
 }
 
+/** The batches of a packed group; their payloads are views of its memory, not copies. */
 export const unpacked = ({ bytes, machines, ends, received }: PackedGroup): ArrivedBatch[] =>
   machines.map((machine, index) => {
     const from = ends[index - 1] ?? 0;

@@ -213,6 +213,7 @@ export function sqliteRegistry(db: Connection) {
   };
 }
 
+/** A flag from its row. Throws if the document is not JSON. */
 export const readFlag = (row: { id: string; doc: string }): FlagRecord => ({
   id: row.id,
   flag: JSON.parse(row.doc) as FlagRecord['flag'],

@@ -11,11 +11,13 @@ export interface Call {
   readonly name: string;
   readonly given: readonly unknown[];
 }
+/** What the store's thread answers to the call with this id. */
 export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
 /** The database was written out again, because this name of it was lost: what is open on the lost file shows nothing new any more. */
 export interface Rewritten {
   readonly rewritten: string;
 }
+/** The thread's first message: whether it could open the store. */
 export type Opened =
   | { readonly opened: true; readonly putAside: PutAside | null }
   | { readonly opened: false; readonly error: string };

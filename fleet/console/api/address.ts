@@ -2,6 +2,7 @@
 const base = '/api/v1';
 
 type Scalar = string | number | boolean;
+/** Query parameters; null and undefined are left out, a list stands several times. */
 export type Query = Readonly<Record<string, Scalar | readonly Scalar[] | undefined | null>>;
 
 /** `?a=1&b=2&b=3`; empty ones are left out. */

@@ -10,6 +10,7 @@ export const todayQuery = (region: string, search: URLSearchParams): Query => ({
 
 /** Words of the address that narrow the list of machines; each may stand several times. */
 export const filterKeys = ['severity', 'verdict', 'service', 'link', 'flag', 'site', 'product'] as const;
+/** A filter of the list of machines, as the address names it. */
 export type FilterKey = (typeof filterKeys)[number];
 
 /** What the list of machines is asked, by its address's query; without a page's size, so that an export asks the very same. */

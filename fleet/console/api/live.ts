@@ -33,6 +33,7 @@ const subscribe = (listener: () => void) => {
   return () => listening.delete(listener);
 };
 
+/** The state of the live connection to the server; a component that uses it is drawn again when it changes. */
 export const useLive = (): LiveState => useSyncExternalStore(subscribe, () => now);
 
 type MachineNews = Extract<StreamMessage, { type: 'machine' }>;

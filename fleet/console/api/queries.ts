@@ -81,6 +81,7 @@ export const areasQuery = queryOptions({
   staleTime: 3_600_000,
 });
 
+/** Today's tasks, page by page. */
 export const useToday = (query: Query) =>
   useInfiniteQuery({
     queryKey: keys.today(query),
@@ -109,6 +110,7 @@ export const useMachine = (id: string) =>
   useQuery({ queryKey: keys.machine(id), queryFn: ({ signal }) => api.get<Machine>(path(id), {}, signal) });
 
 const partKey = (id: string, part: string, query: Query = {}) => [...keys.machine(id), part, query] as const;
+/** The cache key of a machine's configuration. */
 export const configKey = (id: string) => partKey(id, 'config');
 
 const usePart = <T>(id: string, part: string, query: Query = {}) =>
@@ -118,11 +120,16 @@ const usePart = <T>(id: string, part: string, query: Query = {}) =>
     placeholderData: keepPreviousData,
   });
 
+/** A machine's issued boxes of the year, beside what it owes. */
 export const usePaceCurve = (id: string) => usePart<PaceCurve>(id, 'pace');
+/** A machine's issued boxes by day. */
 export const useIssues = (id: string, query: Query) => usePart<Issues>(id, 'issues', query);
+/** A machine's stock over time. */
 export const useStockHistory = (id: string, query: Query) => usePart<StockHistory>(id, 'stock', query);
 export const useSuspensions = (id: string) => usePart<{ suspensions: Suspension[] }>(id, 'suspensions');
+/** A machine's configuration: desired and in force. */
 export const useConfig = (id: string) => usePart<ConfigView>(id, 'config');
+/** The latest 20 commands of a machine. */
 export const useCommands = (id: string) => usePart<{ commands: CommandView[] }>(id, 'commands', { limit: 20 });
 
 /** A machine's ledger, newest first. */
@@ -213,6 +220,7 @@ const joinRows = (pages: readonly IssuedReport[], last: IssuedReport): IssuedRep
   rows: pages.flatMap(({ rows }) => rows),
 });
 
+/** The report of issued boxes, page by page. */
 export const useIssuedReport = (query: Query) =>
   usePages<IssuedReport>({
     queryKey: keys.report('issued', query),
@@ -228,6 +236,7 @@ const joinMachines = (pages: readonly YearReport[], last: YearReport): YearRepor
   machines: pages.flatMap(({ machines }) => machines),
 });
 
+/** The year's verdict, page by page. */
 export const useYearReport = (query: Query) =>
   usePages<YearReport>({
     queryKey: keys.report('year', query),

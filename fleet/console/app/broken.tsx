@@ -25,6 +25,7 @@ export class Guard extends Component<Given, { error: unknown }> {
   }
 }
 
+/** What stands at an address without a page. */
 export function NotFound() {
   const { states } = useTexts();
   return (

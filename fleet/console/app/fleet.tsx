@@ -26,6 +26,7 @@ interface Given {
   children: ReactNode;
 }
 
+/** Gives every component below it the account, the server's facts and the tree of areas. */
 export function FleetRoom({ account, info, tree, children }: Given) {
   const { language } = useLanguage();
   const fleet = useMemo<Fleet>(() => {
@@ -53,6 +54,7 @@ export function FleetRoom({ account, info, tree, children }: Given) {
   return <FleetContext.Provider value={fleet}>{children}</FleetContext.Provider>;
 }
 
+/** The account, the server's facts and the tree of areas. Throws outside of `FleetRoom`. */
 export function useFleet(): Fleet {
   const fleet = useContext(FleetContext);
   if (!fleet) throw new Error('the fleet is asked for outside of the gate');

@@ -33,6 +33,7 @@ const paths = {
   pause: 'M7 4v12M13 4v12',
 } as const;
 
+/** The name of an icon. */
 export type IconName = keyof typeof paths;
 
 /** A line drawing on a 20 × 20 grid in the colour of its text; what it means stands beside it in words. */

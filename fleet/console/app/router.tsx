@@ -84,6 +84,7 @@ export function RouterRoom({ load, children }: Room) {
   );
 }
 
+/** The path of the address now. */
 export const usePathname = (): string => useLocation()[0];
 
 /** The address's query. Not to be changed: see changeSearch. */

@@ -28,6 +28,7 @@ export interface PictureAsk {
   readonly width: number;
   readonly height: number;
 }
+/** A chart that the drawing thread made, for the question with this id. */
 export interface PictureAnswer {
   readonly id: number;
   readonly svg: string;

@@ -21,6 +21,7 @@ export const chartLook = {
   tooltip,
 } as const;
 
+/** An axis of named values, in the console's style. */
 export const axisOf = (data: readonly string[]) => ({
   type: 'category',
   data,

@@ -3,6 +3,7 @@ import { useFleet } from '../app/fleet.tsx';
 import { said } from '../texts/said.ts';
 import { useFormat, useTexts } from '../texts/texts.tsx';
 
+/** What people read of a flag. */
 export interface FlagWords {
   readonly name: string;
   readonly title: string;

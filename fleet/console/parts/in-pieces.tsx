@@ -5,6 +5,7 @@ let shown = false;
 
 /** How many of a long page's parts are drawn at once, when it is opened. */
 export const drawnAtFirst = (few: number): number => (shown ? Number.POSITIVE_INFINITY : few);
+/** Tells that the first page is drawn: from now on pages are drawn whole. */
 export function firstPageShown(): void {
   shown = true;
 }

@@ -22,6 +22,7 @@ export function CountyField({ name = 'region' }: { name?: string }) {
   );
 }
 
+/** The form field for a machine's kind of site. */
 export function SiteField() {
   const { machine, words } = useTexts();
   return (
@@ -45,6 +46,7 @@ interface TextGiven {
   max?: number;
 }
 
+/** A form field for one line of text. */
 export function TextField({ name, label, required = true, type = 'text', help, max = 128 }: TextGiven) {
   const { machine } = useTexts();
   return (

@@ -5,6 +5,7 @@ import { useAct } from './acts.tsx';
 import { Button } from './controls.tsx';
 import { drawnAtFirst, firstPageShown } from './in-pieces.tsx';
 
+/** The rows of a list that are shown so far. */
 export interface Some<T> {
   readonly some: readonly T[];
   /** The way to the rest; nothing where all is shown. */
@@ -73,6 +74,7 @@ interface PrintGiven {
   primary?: boolean;
 }
 
+/** The button that prints a list whole. */
 export function PrintButton({ of: { print, isAsking }, primary = false }: PrintGiven) {
   const { restock } = useTexts();
   return (

@@ -70,6 +70,7 @@ export function makeFormat(language: Language, timeZone: string) {
   };
 }
 
+/** Writes numbers, days and instants in one language and time zone. */
 export type Format = ReturnType<typeof makeFormat>;
 
 /** A local day some days later. */

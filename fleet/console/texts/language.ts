@@ -14,6 +14,7 @@ export function rememberedLanguage(): Language {
   }
 }
 
+/** Keeps the language for the next visit, where the browser lets it. */
 export function rememberLanguage(language: Language): void {
   try {
     localStorage.setItem(key, language);

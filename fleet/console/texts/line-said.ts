@@ -29,6 +29,7 @@ export interface LineSaid {
   word(list: WordList, field?: string): string;
 }
 
+/** A ledger line's fields as its sentence needs them. */
 export function lineSaid(
   line: Readonly<Record<string, unknown>>,
   words: typeof zhWords,

@@ -20,6 +20,7 @@ export interface Said {
 
 const missing = '–';
 
+/** A flag's facts as its sentences need them. */
 export function said(
   about: { lane: number | null; product: string | null; lot: string | null; facts: Facts },
   format: Format,

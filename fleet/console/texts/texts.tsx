@@ -69,6 +69,9 @@ function useSpoken(): Spoken {
   return spoken;
 }
 
+/** All texts in the chosen language. */
 export const useTexts = (): Texts => useSpoken().texts;
+/** The formatter of the chosen language. */
 export const useFormat = (): Format => useSpoken().format;
+/** The chosen language, and how to change it. */
 export const useLanguage = (): Spoken => useSpoken();

@@ -1,3 +1,4 @@
+/** A language of the console. */
 export type Language = 'zh' | 'en';
 
 /** A day and a time of day as they are written, from a clock on the wall. */

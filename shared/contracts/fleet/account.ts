@@ -5,6 +5,7 @@ import { AreaCode, Moment } from './common.ts';
 export const Role = z.enum(['admin', 'staff', 'viewer']);
 export type Role = z.infer<typeof Role>;
 
+/** A user's name for signing in. */
 export const UserName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,31}$/u, '2 to 32 letters, digits, . _ -');
 
 /** A user's name as it is entered for a new account: as `UserName`, of signs in their plain width and composition. */
@@ -19,15 +20,20 @@ const Password = z.string().min(10, 'at least 10 characters').max(200);
 export const Account = z.object({ user: UserName, role: Role, area: AreaCode });
 export type Account = z.infer<typeof Account>;
 
+/** A user as the API shows them, without the password. */
 export const User = Account.extend({ created: Moment, lastSignIn: Moment.nullable() });
 export type User = z.infer<typeof User>;
 
+/** A user to be made. */
 export const NewUser = Account.extend({ user: NewUserName, password: Password });
+/** What is to be changed of a user; what is absent stays. */
 export const UserChange = z.object({ role: Role, area: AreaCode, password: Password }).partial();
 export type UserChange = z.infer<typeof UserChange>;
+/** The users whom the asker may see. */
 export const UserList = z.object({ users: z.array(User) });
 
 /** POST /session: the answer sets an HttpOnly cookie. */
 export const SignIn = z.object({ user: z.string().max(64), password: z.string().max(200) });
+/** Who is signed in, and what they may do. */
 export const Session = z.object({ account: Account, expires: Moment.nullable() });
 export type Session = z.infer<typeof Session>;

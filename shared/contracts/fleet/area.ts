@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AreaCode, asOf, Cursor, Moment, Month, ShownDay, several, Year } from './common.ts';
 import { MachineRow, ProductStock } from './machine.ts';
 
+/** The level of an area in the province's tree. */
 export const AreaLevel = z.enum(['province', 'city', 'county']);
 
 /** One area of the tree, with the days between which its code was in use (null: before records, or still). */
@@ -76,6 +77,7 @@ export const RestockQuery = z.object({
 });
 export type RestockQuery = z.infer<typeof RestockQuery>;
 
+/** One machine of a restock plan: what it needs, product by product. */
 export const RestockStop = z.object({
   ...MachineRow.pick({ machine: true, name: true, region: true, site: true }).shape,
   address: z.string().nullable(),
@@ -131,6 +133,7 @@ export const ReportQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).optional(),
 });
 export type ReportQuery = z.infer<typeof ReportQuery>;
+/** Boxes issued month by month, grouped as `by` says. */
 export const IssuedReport = z.object({
   asOf,
   region: AreaCode,
@@ -165,6 +168,7 @@ export const YearQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
 export type YearQuery = z.infer<typeof YearQuery>;
+/** The verdict on a year: whether each machine and area reached the target. */
 export const YearReport = z.object({
   asOf,
   region: AreaCode,

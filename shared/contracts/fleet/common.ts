@@ -24,6 +24,7 @@ export const Month = z
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM')
   .refine((text) => isEnteredYear(Number(text.slice(0, 4))), `a month between ${first}-01 and ${last}-12`);
 
+/** A calendar year as a query parameter. */
 export const Year = z.coerce.number().int().min(first).max(last);
 
 /** Milliseconds since 1970 by the fleet's clock. */
@@ -40,6 +41,7 @@ export const Cursor = z
   .max(512)
   .regex(/^[\w:. -]*$/, 'a cursor that a list gave');
 
+/** How many rows a page may have: at most `most`, `usual` where not asked for. */
 export const pageLimit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
 
 /** Query parameters that may stand several times: `?flag=offline&flag=silent`. */
@@ -73,6 +75,7 @@ export const problemCodes = [
   'unavailable',
   'failed',
 ] as const;
+/** One of the problem codes. */
 export type ProblemCode = (typeof problemCodes)[number];
 
 /** As of when figures hold: everything received until then is in them. */

@@ -44,6 +44,7 @@ export const FlagQuery = z.object({
   limit: pageLimit(500, 100),
 });
 export type FlagQuery = z.infer<typeof FlagQuery>;
+/** One page of flags. */
 export const FlagList = z.object({ asOf, total: z.int(), flags: z.array(Flag), next: Cursor.nullable() });
 export type FlagList = z.infer<typeof FlagList>;
 
@@ -77,6 +78,7 @@ export const TodayQuery = z.object({
   limit: pageLimit(500, 100),
 });
 export type TodayQuery = z.infer<typeof TodayQuery>;
+/** One page of today's tasks, the most urgent first. */
 export const Today = z.object({
   asOf,
   day: ShownDay,

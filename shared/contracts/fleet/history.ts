@@ -28,11 +28,13 @@ export const EventQuery = z.object({
   kind: several(z.string().max(64)),
   limit: pageLimit(1000, 100),
 });
+/** One page of a machine's ledger lines, in the order that was asked for. */
 export const EventList = z.object({ events: z.array(StoredEvent), next: Cursor.nullable() });
 export type EventList = z.infer<typeof EventList>;
 
 /** GET /machines/{id}/issues?from=&to=: whole local days, both counted; the current year where left out. */
 export const SpanQuery = z.object({ from: Day.optional(), to: Day.optional() });
+/** Boxes that a machine issued, by day. */
 export const Issues = z.object({
   asOf,
   machine: z.string(),
@@ -91,13 +93,16 @@ export const Suspension = z.object({
   entered: Moment,
 });
 export type Suspension = z.infer<typeof Suspension>;
+/** A time out of service to be entered; `until` null: until it is ended. */
 export const NewSuspension = z
   .object({ ...span, until: Day.nullable().default(null), note: Note.nullable().default(null) })
   .refine(inOrder, order)
   .superRefine(noteWhereOther);
 export type NewSuspension = z.infer<typeof NewSuspension>;
+/** What is to be changed of a suspension; what is absent stays. */
 export const SuspensionChange = z.object(span).partial().refine(inOrder, order);
 export type SuspensionChange = z.infer<typeof SuspensionChange>;
+/** A machine's times out of service. */
 export const SuspensionList = z.object({ suspensions: z.array(Suspension) });
 
 /** A recall as it is shown: the lot as it was taken down. */
@@ -140,6 +145,7 @@ export const NewCommand = z.object({
 });
 export type NewCommand = z.infer<typeof NewCommand>;
 
+/** How far a command got, from the fleet's queue to its end. */
 export const CommandState = z.enum(['queued', 'sent', 'accepted', 'done', 'failed', 'expired', 'unknown']);
 
 /** A command with each state it went through and the evidence: when, and what the kiosk said. */
@@ -156,5 +162,7 @@ export const CommandView = z.object({
   ),
 });
 export type CommandView = z.infer<typeof CommandView>;
+/** Which commands of a machine are asked for. */
 export const CommandQuery = z.object({ cursor: Cursor.optional(), limit: pageLimit(200, 50) });
+/** One page of a machine's commands. */
 export const CommandList = z.object({ commands: z.array(CommandView), next: Cursor.nullable() });

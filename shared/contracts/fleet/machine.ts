@@ -57,7 +57,9 @@ export type Move = z.infer<typeof Move>;
 export const Retire = z.object({ until: Day, reason: Text });
 export type Retire = z.infer<typeof Retire>;
 
+/** Whether a machine serves now: not yet, yes, out of service on purpose, or never again. */
 export const ServiceState = z.enum(['planned', 'in-service', 'suspended', 'retired']);
+/** Whether the machine is connected; `unknown` while the fleet has not heard of it since its own start. */
 export const Link = z.enum(['up', 'down', 'unknown']);
 
 /** The four health facts, each with since when; `unknown` after the fleet's own restart until heard. */
@@ -117,6 +119,7 @@ export const PaceCurve = Pace.extend({
 });
 export type PaceCurve = z.infer<typeof PaceCurve>;
 
+/** Boxes of one lot in a lane, and whether they may be given out. */
 export const LotView = z.object({
   lot: z.string().nullable(),
   expires: z.string().nullable(),
@@ -188,6 +191,7 @@ export const MachineRow = z.object({
 });
 export type MachineRow = z.infer<typeof MachineRow>;
 
+/** The column by which the list of machines is sorted. */
 export const MachineSort = z.enum([
   'machine',
   'name',
@@ -225,6 +229,7 @@ export const MachineQuery = z.object({
   limit: pageLimit(1000, 100),
 });
 export type MachineQuery = z.infer<typeof MachineQuery>;
+/** One page of machines. */
 export const MachineList = z.object({
   asOf,
   /** Machines that fit the question, on all pages. */

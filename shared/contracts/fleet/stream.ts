@@ -32,4 +32,5 @@ export const StreamMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('registry'), machine: z.string(), region: CountyCode }),
 ]);
 export type StreamMessage = z.infer<typeof StreamMessage>;
+/** The types of message on the stream. */
 export type StreamType = StreamMessage['type'];

@@ -1,6 +1,7 @@
 import type { BoardBody } from '../body.ts';
 import { wholeNumber } from '../model/words.ts';
 
+/** Whether lines are shown as they pass, and how. */
 export type TraceMode = 'off' | 'on' | 'hex';
 
 /** What a typed command may touch. */
@@ -15,11 +16,13 @@ export interface Desk {
 
 /** What can be waited for. */
 export const waitForWords = ['turn', 'fall', 'result', 'boot', 'host'] as const;
+/** What a script can wait for. */
 export type WaitFor = (typeof waitForWords)[number];
 
 /** Does the work and answers in one line. */
 export type Action = (desk: Desk) => string | Promise<string>;
 
+/** A command that a tester can type. */
 export interface DeskCommand {
   readonly usage: string;
   readonly help: string;

@@ -9,6 +9,7 @@ import { command } from './vmc3/frame.ts';
 import { vmc3Tricks } from './vmc3/tricks.ts';
 import { Vmc3Board } from './vmc3/vmc3-board.ts';
 
+/** What a model of a board is made with. */
 export interface BoardOptions {
   readonly cabinet: Cabinet;
   readonly serial: string;
@@ -20,6 +21,7 @@ export interface BoardOptions {
   readonly dice?: Dice;
 }
 
+/** A kind of board: how it is delivered, and how its model is made. */
 export interface BoardKind {
   /** The line speed it is delivered with. */
   readonly baudRate: number;
@@ -52,6 +54,7 @@ export const boardKinds: Readonly<Record<BoardDriver, BoardKind>> = {
   },
 };
 
+/** Whether a name is one of a kind of board. */
 export function isBoardDriver(name: string): name is BoardDriver {
   return Object.hasOwn(boardKinds, name);
 }

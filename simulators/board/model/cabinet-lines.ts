@@ -6,6 +6,7 @@
 /** How a lane misbehaves when its motor turns. `nothing`: a full turn that moves no box. */
 export type LaneFault = 'none' | 'jam' | 'nothing' | 'late' | 'double';
 
+/** One line of a cabinet's record. */
 export type CabinetLine =
   /** The cabinet as it was built; lanes count from 1, those in `absent` have no motor, the others hold `boxes` each. */
   | { readonly kind: 'made'; readonly lanes: number; readonly absent: readonly number[]; readonly boxes: number }

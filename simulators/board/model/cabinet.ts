@@ -9,6 +9,7 @@ export interface CabinetEar {
   doorMoved(open: boolean, atMs: number): void;
 }
 
+/** How a cabinet is built and loaded. */
 export interface CabinetOptions {
   readonly lanes: number;
   readonly absent?: readonly number[];

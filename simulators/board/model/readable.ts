@@ -9,6 +9,7 @@ export function readableText(bytes: Uint8Array): string {
   return text;
 }
 
+/** Bytes as hexadecimal pairs. */
 export function hexText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

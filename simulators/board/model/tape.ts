@@ -18,6 +18,7 @@ export interface TapeDifference {
   readonly heard: Uint8Array | null;
 }
 
+/** Which recording is played, as which board. */
 export interface TapeOptions {
   readonly driver: BoardDriver;
   readonly cabinet: Cabinet;

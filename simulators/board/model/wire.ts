@@ -36,6 +36,7 @@ interface Chunk {
   readonly bytes: Uint8Array;
 }
 
+/** One direction of a simulated cable. */
 export interface WireWayOptions {
   readonly dice: Dice;
   /** Names this way in the reasons of draws. */

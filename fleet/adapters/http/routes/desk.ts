@@ -35,6 +35,7 @@ export interface Desk extends RoutesGround {
   readonly intoArea: (who: Who, region: string) => void;
 }
 
+/** What the routes of one subject share: the app, access checks and the services. */
 export const deskOf = (app: FastifyInstance, ground: RoutesGround): Desk => ({
   ...ground,
   route: routing(app, ground.recognise),

@@ -2,6 +2,7 @@ import type { AreaFigures } from '../../../../shared/contracts/fleet-http.ts';
 import type { Format } from '../../texts/format.ts';
 
 export const measureKeys = ['share', 'average', 'stock', 'trouble'] as const;
+/** A figure by which areas can be compared. */
 export type MeasureKey = (typeof measureKeys)[number];
 
 /** One way to look at areas: the figure, how it is written, and the bounds of its five shades, better ones darker. */

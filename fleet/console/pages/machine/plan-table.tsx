@@ -16,6 +16,7 @@ export const limitKeys = [
 /** A limit as people read it: temperatures in whole degrees' tenths. */
 export const limitShown = (key: keyof KioskLimits, value: number): number =>
   key.endsWith('DeciC') ? value / 10 : value;
+/** A limit as it is stored, from the number in the form: temperatures are entered in °C and stored in 0.1 °C. */
 export const limitStored = (key: keyof KioskLimits, shown: number): number =>
   key.endsWith('DeciC') ? Math.round(shown * 10) : Math.round(shown);
 

@@ -22,6 +22,7 @@ export const columnKeys = [
   'lastIssued',
   'inServiceFrom',
 ] as const;
+/** A column of the list of machines. */
 export type ColumnKey = (typeof columnKeys)[number];
 
 export const usualColumns: readonly ColumnKey[] = [

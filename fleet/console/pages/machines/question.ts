@@ -18,6 +18,7 @@ export interface Question {
 
 const isColumn = (text: string): text is ColumnKey => columnKeys.some((key) => key === text);
 
+/** What the address asks of the list of machines. */
 export function useQuestion(): Question {
   const search = useSearch();
   const region = useAreaCode();

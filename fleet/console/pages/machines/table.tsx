@@ -10,6 +10,7 @@ import { type ColumnKey, columnShape, useCell } from './columns.tsx';
 const rowPx = 54;
 const headPx = 42;
 
+/** The rows that a list of machines shows, and how to get more. */
 export interface ListGiven {
   rows: readonly MachineRow[];
   /** Machines that fit, whether fetched yet or not. */

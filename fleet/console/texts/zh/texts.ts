@@ -6,4 +6,5 @@ import { stop } from './stop.ts';
 import { words } from './words.ts';
 
 export const texts = { words, flags, nextSteps, events, machine: machineTexts, stop, ...pages };
+/** The catalogue of all texts; the English one has the same shape. */
 export type Texts = typeof texts;

@@ -6,6 +6,7 @@ import { LineReader, lineOf } from './line.ts';
 import { type LbpLaneState, type LbpNvram, type LbpResult, NvramText, readNvram } from './nvram.ts';
 import { type LbpRequest, requestOf } from './request.ts';
 
+/** What an LBP/1 board is made with. */
 export interface LbpOptions {
   readonly cabinet: Cabinet;
   /** Burned in; one token. */

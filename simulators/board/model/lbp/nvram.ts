@@ -1,8 +1,10 @@
 /** What an LBP/1 board keeps without power. One text is one atomic write [LBP/1 promises 1]. */
 
 export type LbpResult = 'NONE' | 'RUNNING' | 'DROPPED' | 'NODROP' | 'JAM' | 'UNKNOWN';
+/** A lane's state as the board keeps it. */
 export type LbpLaneState = 'READY' | 'EMPTY' | 'JAM';
 
+/** What an LBP/1 board keeps without power. */
 export interface LbpNvram {
   boots: number;
   /** The last transaction; 0 0 NONE where there was none. */

@@ -2,6 +2,7 @@
 
 export type LbpError = 'VERB' | 'ARGS' | 'LANE' | 'BUSY' | 'DOOR' | 'JAM' | 'STALE';
 
+/** A valid request of the host. */
 export type LbpRequest =
   | { readonly verb: 'HELLO' | 'STATUS' | 'TXN' }
   | { readonly verb: 'LANE' | 'CLEAR'; readonly n: number }

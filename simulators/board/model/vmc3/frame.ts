@@ -62,6 +62,7 @@ export function bigEndian(value: number, bytes: 1 | 2 | 4): number[] {
   return list;
 }
 
+/** The number at an offset of a body, the highest byte first. */
 export function numberAt(body: Uint8Array, at: number, bytes: 1 | 2 | 4): number {
   let value = 0;
   for (let i = 0; i < bytes; i += 1) value = value * 256 + (body[at + i] ?? 0);

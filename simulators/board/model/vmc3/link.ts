@@ -3,6 +3,7 @@ import type { Dice } from '../dice.ts';
 import { command, type Frame, FrameReader, frameBytes } from './frame.ts';
 import type { Vmc3Knobs } from './knobs.ts';
 
+/** What the board's side of the line is made with. */
 export interface Vmc3LinkOptions {
   readonly out: OutputList;
   readonly knobs: Vmc3Knobs;

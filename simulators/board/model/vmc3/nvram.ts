@@ -12,6 +12,7 @@ export interface Vmc3Selection {
   motorError: boolean;
 }
 
+/** What a VMC keeps without power [VMC V3 §10]. */
 export interface Vmc3Nvram {
   machineId: string;
   /** All lanes are paused; a power cycle does not help [VMC V3 §12.6]. */

@@ -12,6 +12,7 @@ import { readVmc3Nvram, type Vmc3Nvram } from './nvram.ts';
 import { machineReport, selectionReport } from './reports.ts';
 import { Vmc3Selections } from './selections.ts';
 
+/** What a VMC is made with. */
 export interface Vmc3Options {
   readonly cabinet: Cabinet;
   /** Its last ten digits are the machine id. */

@@ -102,7 +102,7 @@ export function tasksAreDone(ground: () => Ground): void {
 
     await page.goto(`${ground().url}/machines/${slow}?part=suspensions`);
     await page.getByText('机器没有停止发放').waitFor();
-    await page.getByText('连上以后才生效').waitFor();
+    await page.getByText('确认以前可能继续发放').waitFor();
     await page.getByRole('button', { name: '昨天结束' }).click();
     await until(suspensions, (seen) => seen.suspensions[0]?.until === '2026-11-22');
     await page.getByRole('button', { name: '恢复发放' }).click();

@@ -46,6 +46,21 @@ describe('Chinese in the source', () => {
   });
 });
 
+describe('Chinese in the documents', () => {
+  it('stands in full-width punctuation, and sends nobody to a screen of the kiosk', () => {
+    const found = [...projectFiles(/^(docs\/|README).*\.md$/)].flatMap(([path, text]) =>
+      text
+        .replaceAll(/```[\s\S]*?```/g, (block) => '\n'.repeat(block.split('\n').length - 1))
+        .replaceAll(/`[^`\n]*`/g, 'x')
+        .split('\n')
+        .flatMap((line, index) =>
+          new RegExp(`${han}[,;:!?]|[,;:!?]${han}|在屏`).test(line) ? [`${path}:${index + 1}: ${line}`] : [],
+        ),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
 /** The texts in a source file that holds nothing but them: strings, and the parts of templates between what is put in. */
 function textsIn(path: string, source: string): { path: string; text: string }[] {
   const texts: { path: string; text: string }[] = [];

@@ -8,7 +8,7 @@ import { useFleet } from '../app/fleet.tsx';
 import { useFormat, useTexts } from '../texts/texts.tsx';
 import { useAct } from './acts.tsx';
 import { useWrongText } from './states.tsx';
-import { usualWays } from './stop-ways.ts';
+import { isAway, usualWays } from './stop-ways.ts';
 
 interface Given {
   machine: { machine: string; name: string };
@@ -28,7 +28,8 @@ interface Entered {
 function Consequences({ of }: { of: Partial<Entered> }) {
   const { stop: texts } = useTexts();
   const format = useFormat();
-  if (!of.notCounted && !of.stop) return null;
+  const backwards = of.notCounted && of.until && of.from && of.until < of.from;
+  if (backwards || (!of.notCounted && !of.stop)) return null;
   const from = of.from ? format.dayLong(of.from) : '–';
   return (
     <section className="consequences" aria-live="polite">
@@ -145,9 +146,7 @@ function StopDialog({ machine, close }: Given) {
         >
           <Checkbox disabled={already}>{stopTexts.stop}</Checkbox>
         </Form.Item>
-        {entered.stop && shown && shown.health.link.state !== 'up' && (
-          <p className="stop-note">{stopTexts.offlineNow}</p>
-        )}
+        {entered.stop && shown && isAway(shown.health) && <p className="stop-note">{stopTexts.offlineNow}</p>}
         <Form.Item
           name="note"
           label={texts.note}

@@ -1,3 +1,5 @@
+import type { Machine } from '../../../shared/contracts/fleet-http.ts';
+
 /** Which of the two a reason usually asks for: days that don't count, and a machine that gives nothing out. */
 export interface Ways {
   readonly notCounted: boolean;
@@ -16,3 +18,7 @@ export const usualWays: Readonly<Record<string, Ways>> = {
   holiday: { notCounted: true, stop: false },
   other: { notCounted: false, stop: false },
 };
+
+/** Whether a machine is known not to be there: just after the server's own start nobody knows. */
+export const isAway = ({ link, agent }: Machine['health']): boolean =>
+  link.state === 'down' || agent.state === 'silent';

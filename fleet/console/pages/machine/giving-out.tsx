@@ -4,6 +4,7 @@ import { useAct } from '../../parts/acts.tsx';
 import { Button } from '../../parts/controls.tsx';
 import { Confirm } from '../../parts/popup.tsx';
 import { StopChip } from '../../parts/stop-chip.tsx';
+import { isAway } from '../../parts/stop-ways.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
@@ -21,7 +22,7 @@ export function GivingOut({ machine, open }: PartGiven & { open: () => void }) {
     stale,
     said: machineTexts.asked,
   });
-  const offline = machine.health.link.state !== 'up';
+  const offline = isAway(machine.health);
   const lead = {
     none: null,
     asked: offline ? texts.offline : texts.waiting,

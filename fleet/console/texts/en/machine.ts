@@ -107,7 +107,7 @@ export const machineTexts: typeof zhMachine = {
   kindsStock: 'Stock',
   kindsHealth: 'Machine',
   raw: 'As written',
-  suspensionsLead: 'Suspended days don’t count for the pace; the machine goes on giving out',
+  suspensionsLead: 'Suspended days don’t count for the pace; suspending doesn’t stop the machine',
   suspensionNone: 'Never suspended',
   reason: 'Reason',
   from: 'From',

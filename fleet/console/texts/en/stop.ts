@@ -5,7 +5,7 @@ export const stop: typeof zhStop = {
   open: 'Suspend or stop',
   title: 'Suspend or stop giving out',
   notCounted: 'Suspend (days don’t count)',
-  notCountedLead: 'These days leave the pace. This is only entered: the machine goes on giving out.',
+  notCountedLead: 'These days leave the pace. This is only entered: it doesn’t stop the machine.',
   stop: 'Stop giving out',
   stopLead: 'The machine is asked to give nothing out until somebody resumes it. In force once the machine has it.',
   already: 'A stop is asked for already.',

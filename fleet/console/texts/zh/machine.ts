@@ -105,7 +105,7 @@ export const machineTexts = {
   kindsStock: '补货盘点',
   kindsHealth: '机器状况',
   raw: '原文',
-  suspensionsLead: '登记停用的日子不计入进度和考核；机器照常发放',
+  suspensionsLead: '登记停用的日子不计入进度和考核；登记不会让机器停止发放',
   suspensionNone: '没有登记过停用',
   reason: '原因',
   from: '从',

@@ -3,7 +3,7 @@ export const stop = {
   open: '停用或停发',
   title: '停用或停止发放',
   notCounted: '登记停用（不计考核）',
-  notCountedLead: '下列日子不计入进度和考核。这只是登记，机器照常发放。',
+  notCountedLead: '下列日子不计入进度和考核。这只是登记，不会让机器停止发放。',
   stop: '停止发放',
   stopLead: '要求机器不再发放药具，直到有人恢复。机器收到后才生效。',
   already: '已经要求停止发放。',

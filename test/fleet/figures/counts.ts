@@ -4,24 +4,25 @@ import type { Look } from './look.ts';
 import { dayBefore, daysIn, type Registered, type Truth } from './truth.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the API answers.
-type Answer = any;
-type Numbers = readonly (readonly [string, number])[];
+export type Answer = any;
+export type Numbers = readonly (readonly [string, number])[];
 
-const standsIn = ({ region }: Answer, { areas }: Truth): string[] => areas.filter((area) => isWithin(region, area));
+export const standsIn = ({ region }: Answer, { areas }: Truth): string[] =>
+  areas.filter((area) => isWithin(region, area));
 const rows = (look: Look): Promise<Answer[]> => look.pages('/machines?limit=1000', 'machines');
-const machinePages = async (look: Look, { machines }: Truth): Promise<Answer[]> => {
+export const machinePages = async (look: Look, { machines }: Truth): Promise<Answer[]> => {
   const found: Answer[] = [];
   for (const { machine } of machines) found.push(await look.get(`/machines/${machine}`));
   return found;
 };
 
-const areaPage = (read: (view: Answer) => Numbers): Shown => ({
+export const areaPage = (read: (view: Answer) => Numbers): Shown => ({
   at: (look, { areas }) =>
     each(areas, async (area) =>
       read(await look.get(`/regions/${area}`)).map(([key, value]) => [`${area} ${key}`, value] as const),
     ),
 });
-const pageAbove = (read: (view: Answer) => Numbers): Shown => ({
+export const pageAbove = (read: (view: Answer) => Numbers): Shown => ({
   at: (look, { areas }) =>
     each(
       areas.filter((area) => area.length === 4 || area === '360000'),
@@ -44,7 +45,7 @@ const states = { 'in-service': 'inService', suspended: 'suspended', planned: 'pl
 const severities = ['urgent', 'high', 'normal', 'low'];
 const stops = ['board-lost', 'sensor-suspect', 'door-open', 'climate'];
 
-const inUse = (of: Answer): boolean => of.service === 'in-service';
+export const inUse = (of: Answer): boolean => of.service === 'in-service';
 const givesNothing = (of: Answer): boolean =>
   inUse(of) &&
   (of.flags.some(({ kind }: Answer) => stops.includes(kind)) || of.products.every(({ stock }: Answer) => stock === 0));
@@ -82,22 +83,7 @@ const verdict = ({ machineYears, average, judged, atPace, shareAtPace }: Answer)
   ['share', shareAtPace ?? 0],
 ];
 
-const carried = ({ products }: Answer): Numbers =>
-  products.map(({ product, restock }: Answer) => [product, restock] as const);
-const restock = (read: (plan: Answer, look: Look, area: string) => Numbers | Promise<Numbers>): Shown => ({
-  at: (look, { areas }) =>
-    each(areas, async (area) => {
-      const found = await read(await look.get(`/restock?region=${area}`), look, area);
-      return found.map(([key, value]) => [`${area} ${key}`, value] as const);
-    }),
-});
-const ofSheet = (kind: 'csv' | 'xlsx', sheet: number, product: string, boxes: string): Shown =>
-  restock(async (_, look, area) => {
-    const read = kind === 'csv' ? look.csv(`/restock?region=${area}`) : look.xlsx(`/restock?region=${area}`, sheet);
-    return (await read).map((row) => [String(row[product]), Number(row[boxes])] as const);
-  });
-
-/** Machines, flags, tasks and boxes to carry, of areas as they stand now. */
+/** Machines, flags and tasks, of areas as they stand now. */
 export const countFigures: Readonly<Record<string, Figure>> = {
   'machines by state': {
     truth: async (truth, look) =>
@@ -237,56 +223,6 @@ export const countFigures: Readonly<Record<string, Figure>> = {
           ]),
         of: (key) => key.endsWith(' repair'),
       },
-    },
-  },
-  'machines to restock': {
-    truth: async (truth, look) =>
-      countBy(
-        (await machinePages(look, truth)).filter(
-          (of) => inUse(of) && of.flags.some(({ kind }: Answer) => kind === 'restock'),
-        ),
-        (of) => standsIn(of, truth).map((area) => `${area} to`),
-      ),
-    shown: {
-      'area page': areaPage(({ toRestock }) => [['to', toRestock]]),
-      'page above': pageAbove(({ toRestock }) => [['to', toRestock]]),
-      'restock sheet': restock(({ total }) => [['to', total]]),
-      'stops of the sheet': restock(({ stops: all }) => [['to', all.length]]),
-      'tasks of the day': {
-        at: (look, { areas }) =>
-          each(areas, async (area) => [
-            [`${area} to`, (await look.get(`/today?region=${area}&limit=1`)).counts.restock],
-          ]),
-      },
-    },
-  },
-  'boxes to carry': {
-    truth: async (truth, look) => {
-      const asking = (await machinePages(look, truth)).filter(
-        (of) => inUse(of) && of.flags.some(({ kind }: Answer) => kind === 'restock'),
-      );
-      return each(asking, async (of) =>
-        standsIn(of, truth).flatMap((area) =>
-          carried(of).map(([product, boxes]) => [`${area} ${product}`, boxes] as const),
-        ),
-      );
-    },
-    shown: {
-      'sum of the sheet': restock(({ sum: all }) => all.map(({ product, boxes }: Answer) => [product, boxes] as const)),
-      'stops of the sheet': restock(({ stops: all }) => all.flatMap(carried)),
-      'lanes of the sheet': restock(({ stops: all }) =>
-        all.flatMap(({ products }: Answer) =>
-          products.flatMap(({ product, lanes }: Answer) => lanes.map(({ add }: Answer) => [product, add] as const)),
-        ),
-      ),
-      'sum of a page': restock(async (_, look, area) =>
-        (await look.get(`/restock?region=${area}&limit=1`)).sum.map(
-          ({ product, boxes }: Answer) => [product, boxes] as const,
-        ),
-      ),
-      CSV: ofSheet('csv', 0, 'Product', 'Add (boxes)'),
-      'lanes in XLSX': ofSheet('xlsx', 0, 'Product', 'Add (boxes)'),
-      'sum in XLSX': ofSheet('xlsx', 1, 'Product', 'Boxes'),
     },
   },
 };

@@ -1,5 +1,6 @@
 import * as xlsx from '@e965/xlsx';
 import type { RunningFleet } from '../../../fleet/main.ts';
+import { StreamMessage } from '../../../shared/contracts/fleet-http.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
 import { call, token } from '../support/fleet.ts';
 
@@ -73,10 +74,40 @@ export class Look {
     }
   }
 
+  /** What the stream says of every machine, once all are judged anew. */
+  stream(): Promise<Map<string, Extract<StreamMessage, { type: 'machine' }>>> {
+    return this.#once('stream', async () => {
+      const ended = new AbortController();
+      const answer = await fetch(`http://127.0.0.1:${this.fleet.httpPort}/api/v1/stream`, {
+        headers: { authorization: `Bearer ${token}` },
+        signal: ended.signal,
+      });
+      await this.fleet.service.reload();
+      await this.fleet.tick();
+      const said = new Map<string, Extract<StreamMessage, { type: 'machine' }>>();
+      let text = '';
+      const decoder = new TextDecoder();
+      for await (const bytes of answer.body ?? []) {
+        const messages = (text + decoder.decode(bytes, { stream: true })).split('\n\n');
+        text = messages.pop() ?? '';
+        for (const message of messages.flatMap(read))
+          if (message.type === 'machine') said.set(message.machine, message);
+        if (said.size === this.fleet.service.names().length) break;
+      }
+      ended.abort();
+      return said;
+    });
+  }
+
   async metric(name: string): Promise<number> {
     const { body } = await call(this.fleet, '/metrics', { headers: {} });
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(String(body))?.[1]);
   }
+}
+
+function read(message: string): StreamMessage[] {
+  const data = /^data: (.*)$/m.exec(message)?.[1];
+  return data === undefined ? [] : [StreamMessage.parse(JSON.parse(data))];
 }
 
 function named([head = [], ...rows]: readonly Row[]): Record<string, string | number | null>[] {

@@ -1,7 +1,6 @@
-import { isWithin } from '../../../shared/areas/jiangxi.ts';
 import { countBy, each, type Figure, type Shown, sum } from './figure.ts';
 import type { Look } from './look.ts';
-import { type Box, dayBefore, daysIn, type Truth } from './truth.ts';
+import type { Box } from './truth.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the API answers.
 type Answer = any;
@@ -25,6 +24,11 @@ const pages = (
   at: (look, { machines }) => each(machines, async ({ machine }) => read(await look.get(path(machine)), machine, look)),
 });
 
+/** What the stream says of each machine. */
+const stream = (read: (message: Answer) => Numbers): Shown => ({
+  at: async (look) => new Map([...(await look.stream()).values()].flatMap(read)),
+});
+
 const page = (read: (answer: Answer, machine: string, look: Look) => Numbers): Shown =>
   pages((machine) => `/machines/${machine}`, read);
 const only = (shown: Shown, ...endings: string[]): Shown => ({
@@ -44,23 +48,13 @@ const spansWith = ({ machine, day }: Box, look: Look): string[] => [
   ...(day === look.day ? [`${machine} today`] : []),
 ];
 
-/** What the verdict's lines say of each machine in each area. */
-const verdict = (ask: (look: Look, area: string) => Promise<Answer[]>): Shown => ({
-  at: (look, { areas }) =>
-    each(areas, async (area) =>
-      (await ask(look, area)).flatMap(({ machine, issued, days }) => [
-        [`${machine} in ${area}: boxes`, issued] as const,
-        [`${machine} in ${area}: days`, days] as const,
-      ]),
-    ),
-});
-
 /** Figures of each machine. */
 export const machineFigures: Readonly<Record<string, Figure>> = {
   'boxes issued': {
     truth: ({ issued }, look) => countBy(issued, (box) => spansWith(box, look)),
     shown: {
       list: list(issuedOf),
+      stream: stream(issuedOf),
       page: page(issuedOf),
       'days of its page': only(
         pages(
@@ -137,6 +131,7 @@ export const machineFigures: Readonly<Record<string, Figure>> = {
     truth: ({ inDoubt }) => countBy(inDoubt, ({ machine }) => [machine]),
     shown: {
       list: list(({ machine, uncertain }) => [[machine, uncertain]]),
+      stream: stream(({ machine, uncertain }) => [[machine, uncertain]]),
       page: page(({ uncertain }, machine) => [[machine, uncertain]]),
       'lanes of its page': page(({ lanes }, machine) => [[machine, sum(lanes, ({ uncertain }: Answer) => uncertain)]]),
       'days of its page': pages(
@@ -159,7 +154,13 @@ export const machineFigures: Readonly<Record<string, Figure>> = {
           ),
       },
       'flag for a stock-take': {
-        at: async (look) => countFacts(await look.pages('/flags?kind=stock-take&limit=500', 'flags')),
+        at: async (look) =>
+          new Map(
+            (await look.pages('/flags?kind=stock-take&limit=500', 'flags')).map(({ machine, facts }) => [
+              machine,
+              facts.uncertain,
+            ]),
+          ),
       },
     },
   },
@@ -175,6 +176,7 @@ export const machineFigures: Readonly<Record<string, Figure>> = {
       ]),
     shown: {
       list: list(({ machine, stock }) => [[machine, stock]]),
+      stream: stream(({ machine, stock }) => [[machine, stock]]),
       page: page(({ stock }, machine) => [[machine, stock]]),
       'stock of its page': pages(
         (machine) => `/machines/${machine}/stock?from=2015-01-01`,
@@ -187,41 +189,6 @@ export const machineFigures: Readonly<Record<string, Figure>> = {
       },
     },
   },
-  'boxes of a machine in an area, this year': {
-    truth: (truth, look) =>
-      countBy(
-        truth.issued.filter(({ day }) => day.startsWith(look.year)),
-        ({ machine, county }) =>
-          truth.areas.filter((area) => isWithin(county, area)).map((area) => `${machine} in ${area}`),
-      ),
-    shown: {
-      'report by machine': {
-        at: (look, { areas }) =>
-          each(areas, async (area) =>
-            (await look.get(`/reports/issued?region=${area}&by=machine`)).rows.map(
-              (row: Answer) => [`${row.key} in ${area}`, row.issued] as const,
-            ),
-          ),
-      },
-      'report by machine, page by page': {
-        at: (look, { areas }) =>
-          each(areas, async (area) =>
-            (await look.pages(`/reports/issued?region=${area}&by=machine&limit=3`, 'rows')).map(
-              (row) => [`${row.key} in ${area}`, row.issued] as const,
-            ),
-          ),
-      },
-    },
-  },
-  'boxes and days of a machine in an area, by the verdict': {
-    truth: (truth, look) => new Map([...inAreas(truth, look)]),
-    shown: {
-      'verdict of the year': verdict((look, area) =>
-        look.get(`/reports/year?region=${area}`).then(({ machines }) => machines),
-      ),
-      'verdict page by page': verdict((look, area) => look.pages(`/reports/year?region=${area}&limit=2`, 'machines')),
-    },
-  },
 };
 
 const stockOf = (stops: Answer[]): Numbers =>
@@ -229,19 +196,3 @@ const stockOf = (stops: Answer[]): Numbers =>
     ({ machine, products }) =>
       [machine, sum(products, (product: Answer) => sum(product.lanes, ({ stock }: Answer) => stock))] as const,
   );
-
-const countFacts = (flags: Answer[]): Map<string, number> =>
-  new Map(flags.map(({ machine, facts }) => [machine, facts.uncertain]));
-
-function* inAreas(truth: Truth, look: Look): Generator<readonly [string, number]> {
-  const [first, yesterday] = [`${look.year}-01-01`, dayBefore(look.day)];
-  for (const of of truth.machines)
-    for (const area of truth.areas) {
-      const here = truth.issued.filter(
-        ({ machine, county, day }) =>
-          machine === of.machine && isWithin(county, area) && day >= first && day <= yesterday,
-      );
-      yield [`${of.machine} in ${area}: boxes`, here.length];
-      yield [`${of.machine} in ${area}: days`, daysIn(of, area, first, yesterday)];
-    }
-}

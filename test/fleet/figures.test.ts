@@ -9,9 +9,10 @@ import { differences, type Figure } from './figures/figure.ts';
 import { placeFigures } from './figures/in-areas.ts';
 import { Look } from './figures/look.ts';
 import { machineFigures } from './figures/machines.ts';
+import { now } from './figures/past.ts';
 import { putSeeded } from './figures/seeded.ts';
 import { type Truth, truthOf } from './figures/truth.ts';
-import { now, putNasty } from './figures/world.ts';
+import { putNasty } from './figures/world.ts';
 import { adminPassword, call, testFolder, token } from './support/fleet.ts';
 
 const figures: Readonly<Record<string, Readonly<Record<string, Figure>>>> = {

@@ -109,6 +109,18 @@ describe('on virtual time the same service', () => {
     expect((await byMachine('3604')).rows).toEqual([]);
   });
 
+  it('retires no machine before its last box fell', async () => {
+    const fleet = await virtualFleet();
+    const ledger = stocked().write(...lines.box(start));
+    await fleet.take(ledger);
+    const retire = (until: string) => fleet.service.registry.retire(name, { until, reason: 'old' });
+    await expect(retire('2026-05-31')).rejects.toThrow('2026-06-01');
+    await retire('2026-06-01');
+    await fleet.pass(2 * 24 * 60 * minute);
+    const { areas } = await fleet.service.answers.yearReport({}, '360000');
+    expect(areas[0]).toMatchObject({ machines: 1, issued: 1 });
+  });
+
   it('keeps an offline flag over its own restart: not knowing clears nothing', async () => {
     const fleet = await virtualFleet();
     fleet.hear(stocked());

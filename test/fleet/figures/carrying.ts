@@ -32,6 +32,7 @@ export const carryFigures: Readonly<Record<string, Figure>> = {
       'page above': pageAbove(({ toRestock }) => [['to', toRestock]]),
       'restock sheet': restock(({ total }) => [['to', total]]),
       'stops of the sheet': restock(({ stops: all }) => [['to', all.length]]),
+      'stops with boxes': restock(({ stops: all }) => [['to', all.filter(({ boxes }: Answer) => boxes > 0).length]]),
       'tasks of the day': {
         at: (look, { areas }) =>
           each(areas, async (area) => [

@@ -5,7 +5,7 @@ import { DemoLedger } from '../../../simulators/demo/ledger.ts';
 import { MachineLife } from '../../../simulators/demo/life.ts';
 import { provinceOf } from '../../../simulators/demo/machine.ts';
 import { register } from '../../../simulators/demo/registry.ts';
-import { now } from './world.ts';
+import { now } from './past.ts';
 
 /** Machines of the demo: each trouble is among them, and of those without one only such as are not busy. */
 const machines = 70;

@@ -3,12 +3,8 @@ import type { MachineRecord } from '../../../fleet/core/records.ts';
 import type { FleetStore } from '../../../fleet/ports.ts';
 import { batchMaxLines } from '../../../shared/contracts/batch.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
-import { lines, TestLedger } from '../support/kiosk.ts';
-
-/** Noon of the day on which the figures are looked at, in Shanghai. */
-export const now = Date.UTC(2026, 2, 10, 4);
-/** An instant by Shanghai's clock, such as `2026-02-28 23:59:59.999`. */
-const at = (text: string): number => Date.parse(`${text.replace(' ', 'T')}${text.includes(' ') ? '' : 'T12:00'}+08:00`);
+import type { TestLedger } from '../support/kiosk.ts';
+import { at, begunAnew, expired, fact, jammedFull, ledger, now, settle, wrongClock } from './past.ts';
 
 type Place = readonly [region: string, from: string];
 interface Wish {
@@ -19,61 +15,6 @@ interface Wish {
   readonly ledgers: readonly TestLedger[];
   /** Its lines are folded before it is registered, as those of an imported history may be. */
   readonly late?: boolean;
-}
-
-const lanes = [
-  { lane: 1, product: 'CD-M', capacity: 40, par: 40 },
-  { lane: 2, product: 'CD-L', capacity: 10, par: 10 },
-];
-
-/** A ledger that begins with full lanes; each text is a day or an instant on which a box falls, `?` before it one in doubt. */
-function ledger(from: string, ...falls: string[]): TestLedger {
-  const book = new TestLedger().write(
-    lines.booted(at(from)),
-    lines.configured(at(from), lanes),
-    lines.restocked(at(from), 40),
-    lines.restocked(at(from), 9, 2, 'CD-L'),
-  );
-  for (const fall of falls) {
-    if (fall.startsWith('?')) book.write(...lines.uncertain(at(fall.slice(1))));
-    else book.write(...lines.box(at(fall)));
-  }
-  return book;
-}
-
-/** Settles the ledger's first turn in doubt. */
-function settle(book: TestLedger, day: string, issued: boolean, by = 'count'): TestLedger {
-  const first = book.lines.map((line) => JSON.parse(line)).find(({ kind }) => kind === 'uncertain');
-  const { request, txn, lane, product } = first;
-  return book.write({ kind: 'settled', at: at(day), run: 1, up: 5000, request, txn, lane, product, issued, by });
-}
-
-const stamp = (day: string) => ({ at: at(day), run: 1, up: 6000 });
-const fact = (kind: string, day: string, more: object): object => ({ kind, ...stamp(day), ...more });
-
-function expired(): TestLedger {
-  const book = new TestLedger().write(
-    lines.booted(at('2025-05-01')),
-    lines.configured(at('2025-05-01'), [lanes[1] as object]),
-  );
-  return book.write(
-    lines.restocked(at('2025-05-01'), 10, 2, 'CD-L', 'OLD1', '2026-01-31'),
-    ...lines.box(at('2025-06-01'), 2, 'CD-L'),
-  );
-}
-
-function begunAnew(): TestLedger[] {
-  const old = ledger('2025-08-01', '2025-09-01', '?2025-09-02', '2026-01-05');
-  const fresh = new TestLedger().write(lines.booted(at('2026-02-01'), 2, old.id), ...lines.box(at('2026-02-02')));
-  const last = ledger('2026-02-20', '2026-02-21');
-  return [old, fresh, last];
-}
-
-/** Clocks that were wrong: 1970, and ahead of the fleet's. */
-function wrongClock(): TestLedger {
-  const book = ledger('2025-11-01', '2025-11-05');
-  for (const when of [5_000, now + 400 * 86_400_000]) book.write(...lines.box(when));
-  return book;
 }
 
 const blindTurn = { request: '11111111-1111-4111-8111-111111111111', txn: 9_000_001, lane: 1, product: 'CD-M' };
@@ -186,6 +127,7 @@ const nasty: readonly Wish[] = [
       ),
     ],
   },
+  { machine: 'JX-360481-0001', places: [['360481', '2025-01-01']], ledgers: [jammedFull()] },
   { machine: 'JX-360402-0001', places: [['360402', '2026-05-01']], inServiceFrom: '2026-05-01', ledgers: [] },
   {
     machine: 'JX-360403-0001',

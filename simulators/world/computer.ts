@@ -72,6 +72,8 @@ export class Computer {
   readonly site: CabinetSite;
   /** The fleet told this process the time. */
   told = false;
+  /** How often the fleet told it, in all processes. */
+  tellings = 0;
   readonly clock: WallClock = { offsetMs: 0, drift: 0 };
   powered = false;
   /** Whether the serial port is there for the system. */
@@ -214,7 +216,10 @@ export class Computer {
   }
 
   message(channel: FleetChannel, payload: string): void {
-    if (channel === 'receipt' && this.#agent !== null) this.told = true;
+    if (channel === 'receipt' && this.#agent !== null) {
+      this.told = true;
+      this.tellings += 1;
+    }
     this.run((agent) => agent.link.message(channel, payload));
   }
 

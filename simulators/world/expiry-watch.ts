@@ -22,6 +22,8 @@ export class ExpiryWatch {
   readonly #held = new Set<Lane>();
   /** The latest that the own clock said in lines since the fleet last told the time; 0 for nothing that is to be believed. */
   #saidMs = 0;
+  /** How often the fleet had told the time at the last line. */
+  #tellings = 0;
 
   constructor(scene: Scene, computer: Computer) {
     this.#scene = scene;
@@ -38,6 +40,8 @@ export class ExpiryWatch {
   recorded(event: Event): void {
     const { told, name, card } = this.#computer;
     const { beganMs, time, verdict } = this.#scene;
+    if (this.#tellings !== this.#computer.tellings) this.#saidMs = 0;
+    this.#tellings = this.#computer.tellings;
     if (told) this.#saidMs = 0;
     else if (event.at - beganMs - time.nowMs < believedMs) this.#saidMs = Math.max(this.#saidMs, event.at);
     if (!('lane' in event)) return;

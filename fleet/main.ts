@@ -89,7 +89,7 @@ export async function startFleet(
   if (chain.is === 'one-shot')
     log.info(
       { why: chain.why },
-      'the chain is not compiled: large batches take longer; npm install with a C++ toolchain compiles it',
+      'the chain is not compiled: large batches take longer; npm ci with a C++ toolchain compiles it',
     );
 
   let broker: RunningBroker | null = null;

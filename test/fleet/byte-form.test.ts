@@ -105,7 +105,7 @@ describe.each([
 });
 
 describe('the compiled chain', () => {
-  it('is there: npm install compiles it', () => {
+  it('is there: the installation compiles it', () => {
     expect(fastestChain()).toMatchObject({ is: 'compiled' });
   });
 

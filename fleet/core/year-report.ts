@@ -1,4 +1,4 @@
-import { areaOf, inArea, isWithin } from '../../shared/areas/jiangxi.ts';
+import { areaOf, inArea } from '../../shared/areas/jiangxi.ts';
 import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import { areaPace } from '../../shared/rules/area-pace.ts';
 import { daysInYear } from '../../shared/rules/calendar.ts';
@@ -33,7 +33,8 @@ export function yearRow(
   area: string,
   { year, target }: Pick<YearAsked, 'year' | 'target'>,
 ): Row | null {
-  const within = parts.filter((part) => isWithin(part.region, area));
+  const isHere = inArea(area);
+  const within = parts.filter((part) => isHere(part.region));
   const last = within.at(-1);
   if (!last) return null;
   const { days, ofYear, boxes: issued, uncertain } = mergeParts(within);
@@ -101,7 +102,10 @@ export class YearBook {
   }
 
   #severalIn(area: string): Row[] {
-    return [...this.#several.values()].flatMap((each) => yearRow(each, area, this.#asked) ?? []);
+    const within = inArea(area);
+    return [...this.#several.values()].flatMap((each) =>
+      each.parts.some((part) => within(part.region)) ? (yearRow(each, area, this.#asked) ?? []) : [],
+    );
   }
 
   /** An area's own line, then one of each area below it. */
@@ -109,8 +113,9 @@ export class YearBook {
     const below = linesOf(region).filter((code) => code !== region);
     return [region, ...below].map((code) => {
       const sums = nothing();
+      const within = inArea(code);
       for (const [county, each] of this.#counties)
-        if (isWithin(county, code)) for (const name of sumNames) sums[name] += each[name];
+        if (within(county)) for (const name of sumNames) sums[name] += each[name];
       for (const row of this.#severalIn(code)) addRow(sums, row, this.#asked, 1);
       return areaRow(code, sums, this.#asked);
     });

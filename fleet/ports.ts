@@ -113,7 +113,9 @@ export interface Page<T> {
 
 /** What could be saved of a damaged database. */
 export interface Salvaged {
-  readonly saved: Readonly<Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'users' | 'lines', number>>;
+  readonly saved: Readonly<
+    Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'decisions' | 'users' | 'lines', number>
+  >;
   /** Ledger lines that are known to have stood there, and could not be read. */
   readonly unreadLines: number;
   /** Whether all of the registry could be read. */

@@ -1,8 +1,11 @@
+import { isWithin } from '../../shared/areas/jiangxi.ts';
 import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { formatDay, yearOf } from '../../shared/rules/calendar.ts';
 import type { MachineState } from '../core/fleet-state.ts';
 import { serviceOf } from '../core/judge.ts';
+import { textOrder } from '../core/ordered.ts';
+import { type DecisionRecord, openSince } from '../core/uncounted.ts';
 import { lastCounted, yearParts } from '../core/year-parts.ts';
 import { type YearAsked, YearBook } from '../core/year-report.ts';
 import { type Context, textOf, today } from './context.ts';
@@ -17,6 +20,13 @@ interface Kept {
   /** Machines that changed since the book was last looked at. */
   readonly waiting: Set<MachineId>;
 }
+
+const said = ({ verdict, note, by, at }: DecisionRecord): YearReport['late'][number]['decisions'][number] => ({
+  verdict,
+  note,
+  by,
+  at,
+});
 
 /** The plain verdict on a year: as things stand, or closed. */
 export class YearDesk {
@@ -43,11 +53,29 @@ export class YearDesk {
       region,
       year,
       through,
-      closed: year < yearOf(day),
+      closed: yearOf(openSince(day, rules.yearClosesDays)) > year,
       target,
       areas,
+      late: this.#late(year, region),
       ...book.page(region, query),
     };
+  }
+
+  /** The machines that stood in an area with boxes of a year that came after it was closed. */
+  #late(year: number, region: string): YearReport['late'] {
+    const found: YearReport['late'] = [];
+    for (const { record, account, decisions } of this.#context.machines.values()) {
+      const late = account.late[year];
+      if (!late || !record.places.some((place) => isWithin(place.region, region))) continue;
+      const { machine, name } = record;
+      found.push({
+        machine,
+        name,
+        ...late,
+        decisions: decisions.filter(({ reason }) => reason === 'closed-year').map(said),
+      });
+    }
+    return found.sort((a, b) => textOrder(a.machine, b.machine));
   }
 
   async #other(asked: YearAsked): Promise<YearBook> {

@@ -5,7 +5,7 @@ import type { FleetWatch } from './fleet-watch.ts';
 import { faultLine, faulty } from './fold-fault.ts';
 import type { Stage } from './stage.ts';
 
-const hostileMachine = MachineId.parse('HOSTILE-0001');
+export const hostileMachine = MachineId.parse('HOSTILE-0001');
 const ledger = LedgerId.parse('0badf00d-0bad-4bad-8bad-0badf00d0bad');
 /** Away from the seed itself; with this one no seed that was kept from before there was a hostile machine has one. */
 const hostileApart = 7_700_049;
@@ -15,6 +15,23 @@ const beyond = Number.MAX_SAFE_INTEGER;
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 const stamp = { at: 0, run: 77, up: 0 };
 const box = { request: '0badf00d-0bad-4bad-8bad-0badf00d0bae', txn: 7, lane: 9_999, product: 'CD-M' };
+
+/** A box from its lane's filling to its fall: true as far as anybody can tell, and of a year that is long over where a heartbeat puts this run there. */
+const old = { ...stamp, up: 5_000 };
+const oldBox = { ...box, txn: 8, lane: 1 };
+const oldYear: readonly object[] = [
+  {
+    kind: 'configured',
+    ...old,
+    version: 0,
+    lanes: [{ lane: 1, product: 'CD-M', capacity: 9, par: 9 }],
+    recalls: [],
+    limits: {},
+  },
+  { kind: 'restocked', ...old, lane: 1, product: 'CD-M', lot: null, expires: null, added: 1, stock: 1, by: 'x' },
+  { kind: 'turning', ...old, ...oldBox, board: 'X', before: null },
+  { kind: 'issued', ...old, up: 9_000, ...oldBox, lot: null },
+];
 
 const lines: readonly string[] = [
   JSON.stringify({ kind: 'door', state: 'open', ...stamp }),
@@ -31,6 +48,9 @@ const lines: readonly string[] = [
     by: 'x',
   }),
   JSON.stringify({ kind: 'counted', ...stamp, ...box, stock: 0, was: 10_000, by: 'x' }),
+  JSON.stringify({ kind: 'settled', ...stamp, ...box, issued: true, by: 'board' }),
+  JSON.stringify({ kind: 'sensor', ...stamp, state: 'suspect', reason: null, turns: [{ ...box, lot: null }] }),
+  ...oldYear.map((line) => JSON.stringify(line)),
   JSON.stringify({ kind: 'booted', ...stamp, version: '', cause: 'start', ledgerBefore: ledger }),
   JSON.stringify({ kind: 'constructor', ...stamp }),
   `{"kind":"__proto__","at":0,"run":77,"up":0,"__proto__":{"kind":"issued"}}`,

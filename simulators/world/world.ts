@@ -9,6 +9,7 @@ import { FleetDisk } from './fleet-disk.ts';
 import { FleetHost } from './fleet-host.ts';
 import { FleetWatch } from './fleet-watch.ts';
 import { HostileMachine } from './hostile.ts';
+import { hostileCountsForNothing } from './hostile-watch.ts';
 import { Kiosk } from './kiosk.ts';
 import { makeTrouble, mendAll } from './mischief.ts';
 import { Network } from './network.ts';
@@ -171,6 +172,7 @@ export async function comeToRest(stage: Stage, staff: readonly Staff[], watch: F
   for (const request of requests.all)
     verdict.check(request.waiting.size === 0, 'whoever waits gets an answer', request.who, () => `${request.id} waits`);
   watch.atRest(kiosks);
+  hostileCountsForNothing(scene, stage.fleet);
 }
 
 /** A kiosk that runs on a copy of another's card gets its own card and its own name again. */

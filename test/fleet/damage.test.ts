@@ -92,13 +92,29 @@ async function fleetThatWas(machines: number, ledger: TestLedger): Promise<strin
   await kiosk.end();
   await running.service.settled();
   await running.tick();
+  const rejected = {
+    ledger: ledger.id,
+    reason: 'no-turn',
+    first: 3,
+    last: 3,
+    verdict: 'reject',
+    note: 'a test of theirs',
+  };
+  const decided = await call(running, `/api/v1/machines/${first}/decisions`, { body: rejected });
+  expect([decided.status, decided.body.uncounted]).toEqual([201, []]);
   await running.stop();
   return secret;
 }
 
+/** Boxes that fell, and one line that speaks of a box without its turn. */
 const boxes = (count: number): TestLedger => {
-  const ledger = new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, count));
-  for (let box = 0; box < count; box += 1) ledger.write(...lines.box(now));
+  const lane = { lane: 1, product: 'CD-M', capacity: 200, par: 200 };
+  const [, noTurn] = lines.box(now);
+  const ledger = new TestLedger().write(lines.booted(now), lines.configured(now, [lane]), noTurn as object);
+  for (let box = 0; box < count; box += 1) {
+    if (box % 200 === 0) ledger.write(lines.restocked(now, Math.min(200, count - box)));
+    ledger.write(...lines.box(now));
+  }
   return ledger;
 };
 
@@ -132,7 +148,7 @@ describe('a damaged database', () => {
     const damaged = bytesOf(file);
     const said = await startedAgain();
     expect(said).toMatchObject({
-      saved: { machines: 3, suspensions: 1, configs: 1, commands: 0, users: 2 },
+      saved: { machines: 3, suspensions: 1, configs: 1, commands: 0, decisions: 1, users: 2 },
       lost: [],
       putAside: aside(),
     });
@@ -150,7 +166,8 @@ describe('a damaged database', () => {
     await kiosk.receipt(ledger.lines.length);
     await running.service.settled();
     await running.tick();
-    expect((await call(running, path)).body.issued.total).toBe(400);
+    const shown = (await call(running, path)).body;
+    expect([shown.issued.total, shown.uncounted, shown.decisions.length]).toEqual([400, [], 1]);
     expect(await running.store.audit()).toEqual([]);
     await kiosk.end();
   });
@@ -162,12 +179,12 @@ describe('a damaged database', () => {
     before.close();
     overwrite([...leavesOf('account'), ...leavesOf('day_total')]);
     const said = await startedAgain();
-    expect(said).toMatchObject({ saved: { lines: 803 }, unreadLines: 0 });
+    expect(said).toMatchObject({ saved: { lines: 805 }, unreadLines: 0 });
     const running = fleet as RunningFleet;
     await running.service.settled();
     await running.tick();
     const { body } = await call(running, `/api/v1/machines/${machineAt(1)}`);
-    expect(body).toMatchObject({ issued: { total: 400 }, ledger: { through: 803, folded: 803 } });
+    expect(body).toMatchObject({ issued: { total: 400 }, ledger: { through: 805, folded: 805 } });
     expect(await running.store.audit()).toEqual([]);
     await running.stop();
     fleet = null;
@@ -186,16 +203,16 @@ describe('a damaged database', () => {
     const said = await startedAgain();
     const { lines: saved } = said.saved as { lines: number };
     expect(saved).toBeGreaterThan(0);
-    expect(saved).toBeLessThan(803);
-    expect(said.unreadLines).toBe(803 - saved);
-    expect(said.msg).toContain(`${saved} ledger lines were saved, ${803 - saved} could not be read`);
+    expect(saved).toBeLessThan(805);
+    expect(said.unreadLines).toBe(805 - saved);
+    expect(said.msg).toContain(`${saved} ledger lines were saved, ${805 - saved} could not be read`);
     const running = fleet as RunningFleet;
     const kiosk = await TestKiosk.connect(running, machineAt(1), secret);
     await kiosk.present(ledger);
     expect(await kiosk.receipt(saved)).toMatchObject({ head: ledger.heads[saved] });
-    for (let from = saved + 1; from <= 803; from += 200)
-      await kiosk.say('events', ledger.batch(from, Math.min(from + 199, 803)));
-    await kiosk.receipt(803);
+    for (let from = saved + 1; from <= 805; from += 200)
+      await kiosk.say('events', ledger.batch(from, Math.min(from + 199, 805)));
+    await kiosk.receipt(805);
     await running.service.settled();
     await running.tick();
     expect((await call(running, `/api/v1/machines/${machineAt(1)}`)).body.issued.total).toBe(400);
@@ -211,7 +228,7 @@ describe('a damaged database', () => {
     db.close();
     overwrite(leavesOf('account'));
     const said = await startedAgain();
-    expect(said).toMatchObject({ saved: { lines: first?.count }, unreadLines: 803 - (first?.count ?? 0) });
+    expect(said).toMatchObject({ saved: { lines: first?.count }, unreadLines: 805 - (first?.count ?? 0) });
   });
 
   it('with a hole in its registry gives out what stands on both sides of it, and names what is lost', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { User } from '../../../shared/contracts/fleet/account.ts';
 import { CommandView, Suspension } from '../../../shared/contracts/fleet/history.ts';
+import { Decision } from '../../../shared/contracts/fleet/uncounted.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../shared/contracts/plan.ts';
 import type { Salvaged } from '../../ports.ts';
@@ -36,6 +37,7 @@ const tables = {
   suspension: Suspension.extend(machine),
   config: z.object({ ...machine, config: DesiredConfig, at: z.number(), by: z.string() }),
   command: CommandView.extend(machine),
+  decision: Decision.extend(machine),
   user: User.extend({ password: z.string() }),
 } as const;
 
@@ -65,7 +67,14 @@ function reading<T>(db: Connection, sql: string): Reading<T> {
 
 /** A table from its beginning up to the damage, and from its end back to it. */
 function fromBothEnds(db: Connection, table: Table): Reading<Row> {
-  const key = { machine: 'machine', suspension: 'id', config: 'machine, version', command: 'id', user: 'user' }[table];
+  const key = {
+    machine: 'machine',
+    suspension: 'id',
+    config: 'machine, version',
+    command: 'id',
+    decision: 'id',
+    user: 'user',
+  }[table];
   const forth = reading<Row>(db, `SELECT * FROM ${table} ORDER BY ${key}`);
   if (forth.whole) return forth;
   const back = key
@@ -84,6 +93,10 @@ function isSound(table: Table, row: Row): boolean {
     return false;
   }
 }
+
+/** Whether the file has the table of decisions: one of an older version is without it. */
+const hasDecisions = (db: Connection): boolean =>
+  reading(db, "SELECT 1 FROM sqlite_schema WHERE name = 'decision'").rows.length > 0;
 
 /** Names of machines that stand anywhere in the file. */
 function namesIn(db: Connection): Set<string> {
@@ -116,7 +129,7 @@ function byName(db: Connection, names: readonly string[]): Row[] {
  * and so does what belongs to a machine that is not saved: such a machine is registered anew.
  */
 export function salvage(from: Connection | null, to: Connection): Salvaged {
-  const saved = { machines: 0, suspensions: 0, configs: 0, commands: 0, users: 0, lines: 0 };
+  const saved = { machines: 0, suspensions: 0, configs: 0, commands: 0, decisions: 0, users: 0, lines: 0 };
   if (!from) return { saved, unreadLines: 0, whole: false, lost: [] };
   const names = namesIn(from);
   const machines = fromBothEnds(from, 'machine');
@@ -150,6 +163,7 @@ export function salvage(from: Connection | null, to: Connection): Salvaged {
     saved.suspensions = copy('suspension', fromBothEnds(from, 'suspension'));
     saved.configs = copy('config', fromBothEnds(from, 'config'));
     saved.commands = copy('command', fromBothEnds(from, 'command'));
+    saved.decisions = hasDecisions(from) ? copy('decision', fromBothEnds(from, 'decision')) : 0;
     saved.users = copy('user', fromBothEnds(from, 'user'));
   })();
   const ledgers = salvageLedgers(from, to, known);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AreaCode, asOf, Cursor, Moment, Month, ShownDay, several, Year } from './common.ts';
 import { MachineRow, ProductStock } from './machine.ts';
+import { Decision } from './uncounted.ts';
 
 /** The level of an area in the province's tree. */
 export const AreaLevel = z.enum(['province', 'city', 'county']);
@@ -175,7 +176,7 @@ export const YearReport = z.object({
   year: z.int(),
   /** The last local day that is counted: yesterday, or 31 December of a year that is over. */
   through: ShownDay,
-  /** Whether the year is over: before that the verdict is as things stand. */
+  /** Whether the year's figures are closed: before that the verdict is as things stand. */
   closed: z.boolean(),
   target: z.number(),
   areas: z.array(
@@ -203,6 +204,19 @@ export const YearReport = z.object({
       dueOfYear: z.number(),
       annual: z.number().nullable(),
       reached: z.boolean().nullable(),
+    }),
+  ),
+  /**
+   * Machines that stood in the area and whose boxes of the year came after it was closed: so many were counted by a person's decision, and so
+   * many stand beside the year's figures; with what was decided.
+   */
+  late: z.array(
+    z.object({
+      machine: z.string(),
+      name: z.string(),
+      counted: z.int(),
+      beside: z.int(),
+      decisions: z.array(Decision.pick({ verdict: true, note: true, by: true, at: true })),
     }),
   ),
   /** Machines of the area that have a part in the year, those that `missed` leaves out too; and those that fit, on all pages. */

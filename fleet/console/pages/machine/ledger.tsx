@@ -32,7 +32,7 @@ const signs: Record<string, { icon: IconName; tone: string }> = bare({
 });
 
 function Line({ event }: { event: StoredEvent }) {
-  const { machine: texts, words, events } = useTexts();
+  const { machine: texts, words, events, uncounted } = useTexts();
   const format = useFormat();
   const { product } = useFleet();
   const kind = typeof event.line?.kind === 'string' ? event.line.kind : '?';
@@ -46,6 +46,9 @@ function Line({ event }: { event: StoredEvent }) {
       <Icon name={sign.icon} size={18} />
       <div>
         {sentence ?? words.event[kind] ?? kind}
+        {event.uncounted !== null && (
+          <span className="chip warn">{uncounted.mark(uncounted.reason[event.uncounted] ?? event.uncounted)}</span>
+        )}
         {event.corrected && <span className="chip quiet">{texts.corrected}</span>}
         <details>
           <summary>{texts.ledgerLine(format.count(event.seq))}</summary>

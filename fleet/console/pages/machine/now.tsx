@@ -11,6 +11,7 @@ import { Cabinet } from './cabinet.tsx';
 import { useConfigure } from './configure.ts';
 import type { PartGiven } from './part-given.ts';
 import { Todo } from './todo.tsx';
+import { UncountedLines } from './uncounted.tsx';
 import { YearSheet } from './year.tsx';
 
 const LockDialog = lazy(() => import('./lock-dialog.tsx'));
@@ -101,6 +102,7 @@ export default function Now({ machine }: PartGiven) {
       <InPieces>
         <div className="parts one">
           <Todo machine={machine} />
+          <UncountedLines machine={machine} />
           <Products machine={machine} />
         </div>
         <YearSheet machine={machine} />

@@ -16,6 +16,7 @@ import { PrintButton, usePrint, useSome } from '../../parts/some.tsx';
 import { Answer } from '../../parts/states.tsx';
 import { Wide } from '../../parts/wide.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { LateEntries } from './late-entries.tsx';
 
 const yearsBack = 4;
 
@@ -215,6 +216,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
           <div className="year-report">
             <InPieces>
               <Areas report={print.whole ?? came} />
+              <LateEntries report={print.whole ?? came} />
               <Machines
                 report={print.whole ?? came}
                 rows={print.whole?.machines ?? list.some}

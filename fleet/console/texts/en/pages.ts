@@ -300,7 +300,7 @@ export const pages: typeof zhPages = {
     csv: 'CSV',
     none: 'Nothing was issued in these months',
     noneLead: 'Try other months or another area.',
-    closed: 'The year is over: these are its final figures',
+    closed: 'The year is closed: these are its final figures',
     open: 'The year isn’t over: these are the figures so far',
     machineYears: 'Machine-years',
     machineYearsExplain: 'Days in service of all machines ÷ days in the year',

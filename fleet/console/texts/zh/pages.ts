@@ -293,7 +293,7 @@ export const pages = {
     csv: '导出 CSV',
     none: '这段时间没有发放',
     noneLead: '换个月份或区域。',
-    closed: '全年已结束，这是最终数',
+    closed: '年度已结账，这是最终数',
     open: '本年未结束，这是到目前为止的数',
     machineYears: '机器年',
     machineYearsExplain: '所有机器在用天数之和 ÷ 全年天数',

@@ -1,0 +1,82 @@
+import { lazy, Suspense, useState } from 'react';
+import type { Uncounted } from '../../../../shared/contracts/fleet-http.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { Button } from '../../parts/controls.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import type { Deciding, PartGiven } from './part-given.ts';
+
+const DecideDialog = lazy(() => import('./decide-dialog.tsx'));
+
+function Waiting({ lines, decide }: { lines: Uncounted; decide: (deciding: Deciding) => void }) {
+  const { uncounted: texts } = useTexts();
+  const format = useFormat();
+  const { mayWrite, isAdmin } = useFleet();
+  const mayDecide = lines.reason === 'closed-year' ? isAdmin : mayWrite;
+  return (
+    <li>
+      <div>
+        <b>{texts.reason[lines.reason] ?? lines.reason}</b>
+        <p>
+          {[
+            lines.issued > 0 && texts.issued(format.count(lines.issued)),
+            lines.moved > 0 && texts.moved(format.count(lines.moved)),
+            texts.days(format.dayLong(lines.from), format.dayLong(lines.to)),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <p className="soft">
+          {texts.lines(format.count(lines.lines), format.count(lines.first), format.count(lines.last))}
+          {!lines.acceptable && ` · ${texts.never}`}
+          {!mayDecide && lines.reason === 'closed-year' && ` · ${texts.onlyAdmin}`}
+        </p>
+      </div>
+      {mayDecide && (
+        <div className="row-acts">
+          {lines.acceptable && (
+            <Button small onClick={() => decide({ lines, verdict: 'accept' })}>
+              {texts.accept}
+            </Button>
+          )}
+          <Button small onClick={() => decide({ lines, verdict: 'reject' })}>
+            {texts.reject}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Lines that are not counted, for somebody to decide, and what was decided so far. Nothing where there is neither. */
+export function UncountedLines({ machine }: PartGiven) {
+  const { uncounted: texts } = useTexts();
+  const format = useFormat();
+  const [deciding, setDeciding] = useState<Deciding | null>(null);
+  const { uncounted, decisions } = machine;
+  if (uncounted.length === 0 && decisions.length === 0) return null;
+  return (
+    <section className="sheet">
+      <h2>{texts.title}</h2>
+      {uncounted.length > 0 && <p className="soft">{texts.lead}</p>}
+      <ul className="rows">
+        {uncounted.map((lines) => (
+          <Waiting key={`${lines.ledger} ${lines.reason}`} lines={lines} decide={setDeciding} />
+        ))}
+        {decisions.map((each) => (
+          <li key={each.id}>
+            <div>
+              <b>{each.verdict === 'accept' ? texts.accepted : texts.rejected}</b>
+              <p>{texts.reason[each.reason] ?? each.reason}</p>
+              <p className="soft">
+                {each.by} · {format.moment(each.at)} · {each.note}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Suspense>
+        {deciding && <DecideDialog machine={machine} deciding={deciding} close={() => setDeciding(null)} />}
+      </Suspense>
+    </section>
+  );
+}

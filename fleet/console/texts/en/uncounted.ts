@@ -1,0 +1,36 @@
+import type { uncounted as zhUncounted } from '../zh/uncounted.ts';
+
+/** Lines that are not counted: what they are, why, and what was decided. */
+export const uncounted: typeof zhUncounted = {
+  title: 'Lines that are not counted',
+  lead: 'They are kept as they came, and not counted. Look at the machine and compare, then decide; a decision can’t be taken back.',
+  reason: {
+    'no-turn': 'a box without a turn',
+    'lane-empty': 'more boxes than stood in the lane',
+    'too-fast': 'faster than a motor turns',
+    'over-capacity': 'more than the lane has room for',
+    'unplanned-lane': 'a lane that was never planned',
+    'too-many': 'more than a machine can hold',
+    'closed-year': 'came after its year was closed',
+  },
+  lines: (n, first, last) => `${n} lines, between ${first} and ${last}`,
+  issued: (n) => `${n} boxes given out`,
+  moved: (n) => `${n} boxes put in, counted or taken out`,
+  days: (from, to) => (from === to ? from : `${from} to ${to}`),
+  accept: 'Accept',
+  reject: 'Reject',
+  acceptTitle: 'Count these lines',
+  rejectTitle: 'Leave these lines out for good',
+  late: 'The year’s figures change, and say that these boxes came late.',
+  onlyAdmin: 'for an administrator to decide',
+  never: 'more than a machine can hold is never counted',
+  note: 'Why (required)',
+  notePlaceholder: 'For example: checked on site, the boxes are there',
+  decided: 'Decided',
+  accepted: 'counted',
+  rejected: 'left out for good',
+  mark: (reason) => `not counted: ${reason}`,
+  lateTitle: 'Boxes that came after the year was closed',
+  lateCounted: (n) => `${n} counted as late entries`,
+  lateBeside: (n) => `${n} not counted`,
+};

@@ -1,0 +1,40 @@
+import { readAccount } from '../../fleet/core/account.ts';
+import { yearOf } from '../../shared/rules/calendar.ts';
+import type { FleetHost } from './fleet-host.ts';
+import { hostileMachine } from './hostile.ts';
+import type { Scene } from './scene.ts';
+
+/** Years before the world's own, whose figures are closed in it. */
+const worldYear = 2026;
+
+/**
+ * At rest: of what the hostile machine claims no box is counted without a turn, none in a closed year, and what is not counted is said. Its first
+ * line may name a ledger before it: then one turn may have been open, as with an honest machine whose ledger was lost.
+ */
+export function hostileCountsForNothing({ verdict }: Scene, { disk }: FleetHost): void {
+  const text = disk.account(hostileMachine);
+  if (text === null) return;
+  const { books, uncounted } = readAccount(text);
+  const totals = disk.totals(hostileMachine);
+  const turns = disk.chunks
+    .filter(({ machine }) => machine === hostileMachine)
+    .reduce((sum, { lines }) => sum + lines.filter((line) => line.includes('"turning"')).length, 0);
+  verdict.check(
+    books.issued <= turns + 1,
+    'nothing is counted without a turn',
+    hostileMachine,
+    () => `${books.issued} boxes of ${turns} turns`,
+  );
+  const late = totals.filter(({ day, issued }) => issued > 0 && yearOf(day) < worldYear);
+  verdict.check(late.length === 0, 'a closed year changes by a person alone', hostileMachine, () =>
+    JSON.stringify(late),
+  );
+  const isSaid = (kind: string): boolean =>
+    [...disk.rows.flags.values()].some(
+      ({ flag }) => flag.machine === hostileMachine && flag.cleared === null && flag.finding.kind === kind,
+    );
+  for (const { reason } of uncounted) {
+    const kind = reason === 'closed-year' ? 'late-entry' : 'implausible';
+    verdict.check(isSaid(kind), 'what is not counted is said', hostileMachine, () => `${reason} without a flag`);
+  }
+}

@@ -19,6 +19,7 @@ import type { Context } from './service/context.ts';
 import { HearingDesk } from './service/hearing.ts';
 import { IntakeDesk } from './service/intake.ts';
 import { JudgeDesk } from './service/judging.ts';
+import { NoticeDesk } from './service/noticing.ts';
 import { RegistryDesk } from './service/registry.ts';
 
 /** What the service needs from outside. It reads no clock, no dice, no network and no file by itself. */
@@ -47,6 +48,7 @@ export class FleetService implements LinkEvents, Gate {
   readonly #context: Context;
   readonly #machines: Machines = new Map();
   readonly #hashes = new Map<string, string>();
+  readonly #notices: NoticeDesk;
   readonly #intake: IntakeDesk;
   readonly #hearing: HearingDesk;
   readonly #judging: JudgeDesk;
@@ -84,7 +86,8 @@ export class FleetService implements LinkEvents, Gate {
       },
     };
     this.#commands = new CommandDesk(this.#context);
-    this.#intake = new IntakeDesk(this.#context);
+    this.#notices = new NoticeDesk(this.#context);
+    this.#intake = new IntakeDesk(this.#context, this.#notices);
     this.#hearing = new HearingDesk(this.#context, this.#commands);
     this.#judging = new JudgeDesk(this.#context);
     this.registry = new RegistryDesk(this.#context, this.#commands, (record) => this.#key(record));
@@ -242,7 +245,7 @@ export class FleetService implements LinkEvents, Gate {
     const now = this.#context.clock.now();
     this.#commands.tick(now, this.#machines);
     this.#hearing.forgetTwice(now);
-    this.#intake.forgetOverQuota(now);
+    this.#notices.forgetOverQuota(now);
     if (this.#storeWhy !== null || now - this.#savedAt >= limits.presenceSaveMs) {
       this.#savedAt = now;
       await this.#hearing.save();

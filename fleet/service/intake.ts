@@ -5,6 +5,7 @@ import type { FoldReport } from '../core/fold-report.ts';
 import type { ArrivedBatch, Intake } from '../core/ingest.ts';
 import { limits } from '../core/limits.ts';
 import { type Context, stateOf, textOf, today } from './context.ts';
+import type { NoticeDesk } from './noticing.ts';
 
 /** Of the time under load, folding gets one part in this many: receipts come first, the books follow. */
 const foldShare = 20;
@@ -22,6 +23,7 @@ const takesBetweenFolds = 256;
  */
 export class IntakeDesk {
   readonly #context: Context;
+  readonly #notices: NoticeDesk;
   #waiting: ArrivedBatch[] = [];
   #waitingBytes = 0;
   #unfolded = true;
@@ -36,14 +38,13 @@ export class IntakeDesk {
   #working: Promise<void> | null = null;
   #stopped = false;
 
-  constructor(context: Context) {
+  constructor(context: Context, notices: NoticeDesk) {
     this.#context = context;
+    this.#notices = notices;
   }
 
   /** Machines whose lines cannot be booked, as of the last fold; null before the first. */
   #notBooked: ReadonlySet<MachineId> | null = null;
-  /** When a batch of a machine over its quota was last left out. */
-  readonly #overQuota = new Map<MachineId, number>();
 
   /** Batches that were left out because too many waited: their kiosks send them again. */
   leftOut = 0;
@@ -150,7 +151,8 @@ export class IntakeDesk {
         continue;
       }
       if (intake.became === 'over-quota') {
-        this.#noteOverQuota(intake.machine);
+        tell({ is: 'batch', machine: intake.machine, became: 'over-quota', lines: 0 });
+        this.#notices.noteOverQuota(intake.machine);
         continue;
       }
       receipts.set(intake.receipt, intake.machine);
@@ -161,52 +163,9 @@ export class IntakeDesk {
         lines: intake.became === 'fork' ? 0 : intake.lines,
       });
       if (intake.became === 'new') this.#unfolded = true;
-      if (intake.became === 'fork') this.#noteFork(intake);
+      if (intake.became === 'fork') this.#notices.noteFork(intake);
     }
     for (const [receipt, machine] of receipts) link.send(machine, 'receipt', JSON.stringify(receipt));
-  }
-
-  #noteOverQuota(machine: MachineId): void {
-    const { store, clock, dirty, storeIs, tell } = this.#context;
-    tell({ is: 'batch', machine, became: 'over-quota', lines: 0 });
-    this.#overQuota.set(machine, clock.now());
-    const state = stateOf(this.#context, machine);
-    if (!state || state.notices.some((notice) => notice.kind === 'over-quota')) return;
-    const notice = { machine, kind: 'over-quota', ledger: null, through: 0, head: null, at: clock.now() } as const;
-    state.notices.push(notice);
-    dirty.add(machine);
-    store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
-  }
-
-  /** Takes back what was noticed of machines over their quota a day after the last batch that was left out. */
-  forgetOverQuota(now: number): void {
-    const { machines, store, dirty, storeIs } = this.#context;
-    for (const state of machines.values()) {
-      const { machine } = state.record;
-      const notice = state.notices.find((each) => each.kind === 'over-quota');
-      if (!notice || now - (this.#overQuota.get(machine) ?? notice.at) < limits.quotaMs) continue;
-      state.notices = state.notices.filter((each) => each !== notice);
-      this.#overQuota.delete(machine);
-      dirty.add(machine);
-      store.dropNotices(machine, 'over-quota').catch((error) => storeIs(textOf(error)));
-    }
-  }
-
-  #noteFork({ machine, ledger, receipt }: Extract<Intake, { became: 'fork' }>): void {
-    const { store, clock, dirty, storeIs } = this.#context;
-    const state = stateOf(this.#context, machine);
-    if (!state || state.notices.some((notice) => notice.kind === 'fork' && notice.ledger === ledger)) return;
-    const notice = {
-      machine,
-      kind: 'fork',
-      ledger,
-      through: receipt.through,
-      head: receipt.head,
-      at: clock.now(),
-    } as const;
-    state.notices.push(notice);
-    dirty.add(machine);
-    store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
   }
 
   /** Folds a part; false where the store refused. */

@@ -1,0 +1,59 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { Intake } from '../core/ingest.ts';
+import { limits } from '../core/limits.ts';
+import { type Context, stateOf, textOf } from './context.ts';
+
+/** Notices what is wrong with what a machine sends and stands in no ledger: kept, so that its flag outlives a restart. */
+export class NoticeDesk {
+  readonly #context: Context;
+  /** When a batch of a machine over its quota was last left out. */
+  readonly #overQuota = new Map<MachineId, number>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** A batch of a machine that is over its quota was left out. */
+  noteOverQuota(machine: MachineId): void {
+    const { store, clock, dirty, storeIs } = this.#context;
+    this.#overQuota.set(machine, clock.now());
+    const state = stateOf(this.#context, machine);
+    if (!state || state.notices.some((notice) => notice.kind === 'over-quota')) return;
+    const notice = { machine, kind: 'over-quota', ledger: null, through: 0, head: null, at: clock.now() } as const;
+    state.notices.push(notice);
+    dirty.add(machine);
+    store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
+  }
+
+  /** Takes back what was noticed of machines over their quota a day after the last batch that was left out. */
+  forgetOverQuota(now: number): void {
+    const { machines, store, dirty, storeIs } = this.#context;
+    for (const state of machines.values()) {
+      const { machine } = state.record;
+      const notice = state.notices.find((each) => each.kind === 'over-quota');
+      if (!notice || now - (this.#overQuota.get(machine) ?? notice.at) < limits.quotaMs) continue;
+      state.notices = state.notices.filter((each) => each !== notice);
+      this.#overQuota.delete(machine);
+      dirty.add(machine);
+      store.dropNotices(machine, 'over-quota').catch((error) => storeIs(textOf(error)));
+    }
+  }
+
+  /** A batch's chain does not join what is held. */
+  noteFork({ machine, ledger, receipt }: Extract<Intake, { became: 'fork' }>): void {
+    const { store, clock, dirty, storeIs } = this.#context;
+    const state = stateOf(this.#context, machine);
+    if (!state || state.notices.some((notice) => notice.kind === 'fork' && notice.ledger === ledger)) return;
+    const notice = {
+      machine,
+      kind: 'fork',
+      ledger,
+      through: receipt.through,
+      head: receipt.head,
+      at: clock.now(),
+    } as const;
+    state.notices.push(notice);
+    dirty.add(machine);
+    store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
+  }
+}

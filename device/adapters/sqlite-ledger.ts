@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Head, Instant, LedgerId, Mark } from '../../shared/contracts/ids.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { watchNames } from '../../shared/ledger/names.ts';
+import { beUnderName, keptUnderName, type Names } from '../core/under-name.ts';
 import { DiskFailure, type LedgerStore, type Position } from '../ports.ts';
 import { onDisk } from './ledger/disk-code.ts';
 import { identityOf } from './ledger/identity.ts';
@@ -121,32 +122,33 @@ function ledgerOn(first: Database, chain: Chain, home: Home | null, onDamage?: (
     }
   }
 
-  /** A handle alone is no disk: what was written must be there under its name, for the next start to find it. */
-  function beUnderName(): void {
-    const lost = home?.lost() ?? null;
-    if (home === null || lost === null) return;
-    db = home.writeAgain(db, at, lost);
-    sql = ledgerStatements(db);
-    rewritten += 1;
-  }
+  const names: Names = {
+    lost: () => home?.lost() ?? null,
+    writeAgain(lost) {
+      if (home === null) return;
+      db = home.writeAgain(db, at, lost);
+      sql = ledgerStatements(db);
+      rewritten += 1;
+    },
+  };
 
-  /** One durable transaction, which counts only where it can be found again. */
+  /** One durable transaction. What went only into a lost file is never copied from it: that is done as far as `at` says. */
   function commit(number: number, id: LedgerId | null, lines: readonly string[]): void {
     const before = at;
-    const ledger = id ?? at.ledger;
     const from = id === null ? at.last : 0;
-    const head = onFile(() => {
-      beUnderName();
-      return db.transaction(write).immediate(number, id, from, id === null ? at.head : chain.first(ledger), lines);
-    });
-    at = { number, ledger, last: from + lines.length, head, begun: 'start' };
-    try {
-      onFile(beUnderName);
-    } catch (error) {
-      // It is in the open file alone, which is copied only as far as `at` says.
-      at = before;
-      throw error;
-    }
+    const start = id === null ? at.head : chain.first(id);
+    onFile(() =>
+      keptUnderName(
+        names,
+        () => {
+          const head = db.transaction(write).immediate(number, id, from, start, lines);
+          at = { number, ledger: id ?? at.ledger, last: from + lines.length, head, begun: 'start' };
+        },
+        () => {
+          at = before;
+        },
+      ),
+    );
   }
 
   return {
@@ -204,20 +206,20 @@ function ledgerOn(first: Database, chain: Chain, home: Home | null, onDamage?: (
 
     keepPosition(next) {
       onFile(() => {
-        beUnderName();
+        beUnderName(names);
         sql.putHint.run('position', JSON.stringify(next));
       });
       position = next;
     },
 
     check() {
-      onFile(beUnderName);
+      onFile(() => beUnderName(names));
     },
 
     close() {
       if (!db.open) return;
       try {
-        onFile(beUnderName);
+        onFile(() => beUnderName(names));
       } finally {
         db.close();
       }

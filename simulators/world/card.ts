@@ -18,7 +18,7 @@ export interface CardLedger {
 export interface CardImage {
   readonly ledgers: readonly CardLedger[];
   readonly position: Position | null;
-  readonly begun: 'start' | 'new-disk';
+  readonly begun: 'start' | 'new-disk' | 'missing';
 }
 
 const copied = ({ ledgers, position, begun }: CardImage): CardImage => ({
@@ -35,14 +35,17 @@ export class Card {
   #flushed: CardImage | null = null;
   /** Why nothing can be written, null while it can. */
   refuses: DiskCode | null = null;
+  #deleted = false;
+  /** Lines that went into a file which no start will find. */
+  unfound = 0;
   /** The facts that its lines come to, folded line by line beside the kiosk: what the kiosk's memory must be equal to. */
   #facts: Facts;
 
-  constructor(chain: Chain, image: CardImage | LedgerId) {
+  constructor(chain: Chain, image: CardImage | LedgerId, begun: CardImage['begun'] = 'new-disk') {
     this.#chain = chain;
     this.#now =
       typeof image === 'string'
-        ? { ledgers: [{ id: image, lines: [], heads: [chain.first(image)] }], position: null, begun: 'new-disk' }
+        ? { ledgers: [{ id: image, lines: [], heads: [chain.first(image)] }], position: null, begun }
         : copied(image);
     this.#facts = this.#folded();
   }
@@ -72,6 +75,7 @@ export class Card {
   /** Answers its lines as read again from the card. */
   append(lines: readonly string[]): ReadLine[] {
     this.#mayWrite();
+    if (this.#deleted) this.unfound += lines.length;
     const { lines: all, heads } = this.ledger;
     const head = heads.at(-1);
     if (head === undefined) throw new Error('a ledger without h(0)');
@@ -97,9 +101,19 @@ export class Card {
     this.#now = { ...this.#now, position };
   }
 
-  /** Throws DiskFailure where it takes nothing. */
-  check(): void {
-    this.#mayWrite();
+  /** Its file is deleted under the process: only that still holds it, until it is written out again. */
+  deleteFile(): void {
+    this.#deleted = true;
+  }
+
+  /** The name of the deleted file, null where nothing was deleted. */
+  lost(): string | null {
+    return this.#deleted ? 'ledger.db' : null;
+  }
+
+  writeAgain(lost: string): void {
+    if (this.refuses !== null) throw new DiskFailure('disk-gone', `${lost} is gone, and the card takes nothing`);
+    this.#deleted = false;
   }
 
   /** A copy, as somebody makes it who takes the card out. */

@@ -3,6 +3,7 @@ import { createDriver } from '../../device/board/drivers.ts';
 import type { BoardLoss } from '../../device/board/port.ts';
 import type { Input, Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
+import { beUnderName, keptUnderName } from '../../device/core/under-name.ts';
 import type { LedgerStore } from '../../device/ports.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
@@ -234,6 +235,8 @@ export class Computer {
 
   #store(): LedgerStore {
     const { card } = this;
+    // Nothing is deleted between the two looks here, so nothing is taken back.
+    const kept = <T>(write: () => T): T => keptUnderName(card, write, () => {});
     const recorded = (reads: readonly ReadLine[]): void => {
       const { id, lines } = card.ledger;
       this.#options.ears.recorded(this, id, lines.length - reads.length + 1, reads);
@@ -257,22 +260,22 @@ export class Computer {
       },
       append: (lines) => {
         this.#point('before the record is on the card');
-        recorded(card.append(lines));
+        recorded(kept(() => card.append(lines)));
         this.#point('after the record is on the card');
       },
       begin: (ledger, lines) => {
         this.#point('before the new ledger is on the card');
-        recorded(card.begin(ledger, lines));
+        recorded(kept(() => card.begin(ledger, lines)));
         this.#point('after the new ledger is on the card');
       },
       headAt: (seq) => card.ledger.heads[seq] ?? null,
       read: (first, count) => card.ledger.lines.slice(first - 1, first - 1 + count),
       keepPosition: (position) => {
         this.#point('before the position is on the card');
-        card.keepPosition(position);
+        kept(() => card.keepPosition(position));
         this.#point('after the position is on the card');
       },
-      check: () => card.check(),
+      check: () => beUnderName(card),
     };
   }
 

@@ -7,7 +7,7 @@
  * - The board: its power fails in the middle of a turn; it hangs; a spare with a past of its own is put in its place, also one that shows
  *   the same or a higher transaction; it loses its memory.
  * - The kiosk's computer: its process is killed, its power fails, between any two things that it does.
- * - The kiosk's disk: full for a while, read-only for a while.
+ * - The kiosk's disk: full for a while, read-only for a while; its ledger's file is deleted under the running process.
  * - The network: messages lost, doubled, overtaken by others; no network for hours; the broker starts anew; old wills arrive late.
  * - The fleet: its process is killed before or after a commit; its store refuses; it is put back from yesterday's backup.
  * - Clocks: wrong by years, jumping, running too fast or too slow; far ahead, and after a power cut without a network in 1970 or years back.
@@ -74,6 +74,7 @@ export const faultKinds = [
   'old-lots',
   'stops',
   'clock-lost',
+  'ledger-deleted',
 ] as const;
 /** A kind of fault that a seed can switch on. */
 export type FaultKind = (typeof faultKinds)[number];

@@ -84,6 +84,8 @@ export class FleetDisk implements LedgerStore {
   #process = 0;
   /** Told of each chunk as it is durable. */
   onStored: ((chunk: NewChunk) => void) | null = null;
+  /** Told of each fold as it is durable. */
+  onFolded: ((write: FoldWrite) => void) | null = null;
   /** Told when a promise was kept, so that what waits for it may go on. */
   onSettled: (() => void) | null = null;
   /** A commit that is under way dies with the process: before it is done, or just after. */
@@ -187,6 +189,7 @@ export class FleetDisk implements LedgerStore {
       for (const { machine, account } of write.accounts) this.#accounts.set(machine, account);
       for (const { machine, total } of write.days)
         this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });
+      this.onFolded?.(write);
     });
   }
 

@@ -148,6 +148,22 @@ export class Kiosk {
     this.counts.cardChanged();
   }
 
+  /** The process is gone, and with it what only its open file held. */
+  #findLedger(): void {
+    const { card } = this.computer;
+    if (card.lost() === null) return;
+    const { scene } = this;
+    scene.verdict.check(
+      card.unfound === 0,
+      'what was written down is there at the next start',
+      this.name,
+      () => `${card.unfound} lines went into a file that was deleted`,
+    );
+    scene.diary.tell(this.name, () => 'the ledger is gone: its file was deleted, and nothing was written since');
+    this.computer.card = new Card(scene.chain, newLedger(scene.chance), 'missing');
+    this.cardChanged();
+  }
+
   /** Staff enter something; `told` hears null where the process is not there, or dies before it answers. */
   enter(entry: StaffEntry, told: (reply: Reply | null) => void): void {
     const ticket = this.scene.requests.staffTicket();
@@ -233,6 +249,7 @@ export class Kiosk {
       },
       died: (computer) => {
         scene.requests.died(this.name);
+        this.#findLedger();
         const waiting = [...this.#entries.values()];
         this.#entries.clear();
         for (const told of waiting) scene.time.after(0, () => told(null));

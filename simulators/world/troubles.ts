@@ -208,6 +208,20 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
       of.computer.card = new Card(of.scene.chain, newLedger(of.scene.chance));
     });
   }),
+  'ledger-deleted': kiosk(8 * hourMs, (of) => {
+    atWorst(of, () => {
+      const { computer, scene } = of;
+      if (computer.agent === null) return;
+      noteFault(scene, 'ledger-deleted');
+      scene.diary.tell(of.name, () => 'the file of the ledger is deleted under the process');
+      computer.card.deleteFile();
+      // As the agent's own main does every five seconds.
+      const { process } = computer;
+      scene.time.after(scene.chance.between(0, 5_000, 'trouble: until it looks'), () => {
+        if (computer.process === process) computer.run((agent) => agent.look());
+      });
+    });
+  }),
   'disk-cloned': world(8 * hourMs, ({ scene, kiosks }) => {
     const [from, to] = [
       scene.chance.pick(kiosks, 'trouble: whose card'),

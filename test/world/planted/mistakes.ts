@@ -351,4 +351,18 @@ export const mistakes: readonly Mistake[] = [
     replace: '[lots, was - stock]',
     within: 200,
   },
+  {
+    name: 'the handle is trusted, not the name',
+    file: 'device/core/under-name.js',
+    find: 'const lost = names.lost();',
+    replace: 'const lost = null;',
+    within: 150,
+  },
+  {
+    name: 'a new ledger out of nowhere is taken without a word',
+    file: 'fleet/core/account.js',
+    find: 'if (lanes.length === 0)\n        return;',
+    replace: 'if (lanes.length >= 0)\n        return;',
+    within: 100,
+  },
 ];

@@ -1,19 +1,12 @@
 import type { Chunk } from '../../fleet/core/folding.ts';
 import type { AnewWrite, FoldWrite, LedgerStore, NewChunk } from '../../fleet/core/ledger-store.ts';
 import type { SetAside } from '../../fleet/core/machine-fold.ts';
-import type {
-  CommandRecord,
-  ConfigRecord,
-  FlagRecord,
-  HeardRecord,
-  MachineRecord,
-  NoticeRecord,
-  ReportedRecord,
-} from '../../fleet/core/records.ts';
+
 import type { DayTotal } from '../../fleet/core/totals.ts';
 import type { DecisionRecord } from '../../fleet/core/uncounted.ts';
 import type { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { Chance } from './chance.ts';
+import { copiedRows, type FleetRows, noRows } from './fleet-rows.ts';
 import type { Time } from './time.ts';
 
 /** What the fleet has on its disk at one moment. */
@@ -26,40 +19,6 @@ export interface FleetImage {
   readonly folded: number;
   readonly aside: readonly SetAside<MachineId>[];
 }
-
-/** What is kept beside the ledgers. */
-export interface FleetRows {
-  readonly machines: Map<string, MachineRecord>;
-  readonly configs: Map<string, ConfigRecord>;
-  readonly commands: Map<string, CommandRecord>;
-  readonly reported: Map<string, ReportedRecord>;
-  readonly heard: Map<string, HeardRecord>;
-  readonly notices: Map<string, NoticeRecord>;
-  readonly flags: Map<string, FlagRecord>;
-  readonly decisions: DecisionRecord[];
-}
-
-const noRows = (): FleetRows => ({
-  machines: new Map(),
-  configs: new Map(),
-  commands: new Map(),
-  reported: new Map(),
-  heard: new Map(),
-  notices: new Map(),
-  flags: new Map(),
-  decisions: [],
-});
-
-const copiedRows = (rows: FleetRows): FleetRows => ({
-  machines: new Map(rows.machines),
-  configs: new Map(rows.configs),
-  commands: new Map(rows.commands),
-  reported: new Map(rows.reported),
-  heard: new Map(rows.heard),
-  notices: new Map(rows.notices),
-  flags: new Map(rows.flags),
-  decisions: [...rows.decisions],
-});
 
 type Marks = Awaited<ReturnType<LedgerStore['marks']>>;
 

@@ -1,5 +1,5 @@
 import { readAccount } from '../../fleet/core/account.ts';
-import type { FoldWrite, NewChunk } from '../../fleet/core/ledger-store.ts';
+import type { NewChunk } from '../../fleet/core/ledger-store.ts';
 import { limits } from '../../fleet/core/limits.ts';
 import type { PresenceState } from '../../fleet/core/presence.ts';
 import type { CommandId, Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
@@ -9,7 +9,7 @@ import { laneStock } from '../../shared/ledger/books.ts';
 import type { FleetHost } from './fleet-host.ts';
 import { setsOffFault } from './fold-fault.ts';
 import type { Kiosk } from './kiosk.ts';
-import { uncountedSinceLost } from './lost-ledgers.ts';
+import { lostAreFlagged, lostAreNoted } from './lost-ledgers.ts';
 import type { Scene } from './scene.ts';
 
 /** Watches the fleet: what it holds is always a beginning of what a kiosk wrote, its receipts never run ahead, and nothing is counted twice. */
@@ -25,7 +25,7 @@ export class FleetWatch {
     this.#scene = scene;
     this.#host = host;
     host.disk.onStored = (chunk) => this.#stored(chunk);
-    host.disk.onFolded = (write) => this.#lostAreNoted(write);
+    host.disk.onFolded = (write) => lostAreNoted(scene, host.disk, write);
     host.onPresence = (machine, text, before, after) => this.willHeard(machine, text, before, after);
     host.onFailure = (error) =>
       scene.verdict.fail(
@@ -104,7 +104,7 @@ export class FleetWatch {
 
   /** At rest: the fleet has all that the kiosk has, and its books are the same. */
   atRest(kiosks: readonly Kiosk[]): void {
-    this.#lostAreFlagged();
+    lostAreFlagged(this.#scene, this.#host.disk);
     for (const kiosk of kiosks) this.#agrees(kiosk);
     this.#countedOnce(new Set(kiosks.map(({ machine }) => machine)));
     this.#oneStopsNoOther();
@@ -195,40 +195,6 @@ export class FleetWatch {
     this.#scene.verdict.check(uncounted.length === 0, 'no honest line is left uncounted', name, () =>
       JSON.stringify(uncounted),
     );
-  }
-
-  /** As soon as a ledger's first line is folded, what it says nothing about is known to be lost. */
-  #lostAreNoted({ chunks, accounts, through }: FoldWrite): void {
-    const begun = new Set(chunks.filter(({ chunk }) => chunk.first === 1).map(({ chunk }) => chunk.machine));
-    for (const { machine, account } of accounts) {
-      if (!begun.has(machine)) continue;
-      const read = this.#host.disk.chunks.filter((chunk) => chunk.machine === machine && chunk.chunk <= through);
-      const known = new Set<number>(readAccount(account).lost?.lanes);
-      const unknown = [...(uncountedSinceLost(read).get(machine) ?? [])].filter((lane) => !known.has(lane));
-      this.#scene.verdict.check(
-        unknown.length === 0,
-        'a ledger out of nowhere is known by the lanes to count',
-        machine,
-        () => `lanes ${unknown.join(', ')} were in the ledger before, and nobody is told`,
-      );
-    }
-  }
-
-  /** A machine whose ledger began with none before it, though the fleet held one, is flagged until its lanes are counted. */
-  #lostAreFlagged(): void {
-    const { disk } = this.#host;
-    const flagged = new Set(
-      [...disk.rows.flags.values()].flatMap(({ flag }) =>
-        flag.cleared === null && flag.finding.kind === 'ledger-lost' ? [flag.machine] : [],
-      ),
-    );
-    for (const [machine, lanes] of uncountedSinceLost(disk.chunks))
-      this.#scene.verdict.check(
-        lanes.size === 0 || flagged.has(machine),
-        'a ledger out of nowhere is flagged until its lanes are counted',
-        machine,
-        () => `lanes ${[...lanes].join(', ')} were never counted since, and nobody is told`,
-      );
   }
 
   /** Each stored line is stored once, in order, and the totals are what the lines come to, on the right local day. */

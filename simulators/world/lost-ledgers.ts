@@ -1,6 +1,10 @@
+import { readAccount } from '../../fleet/core/account.ts';
 import type { Chunk } from '../../fleet/core/folding.ts';
+import type { FoldWrite } from '../../fleet/core/ledger-store.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { FleetDisk } from './fleet-disk.ts';
+import type { Scene } from './scene.ts';
 
 interface Seen {
   ledger: string;
@@ -13,7 +17,7 @@ interface Seen {
  * By plain reading of the stored lines: of each machine, the planned lanes of a ledger that was followed by one that names none before it,
  * as far as they were not counted since.
  */
-export function uncountedSinceLost(chunks: readonly Chunk[]): Map<MachineId, ReadonlySet<number>> {
+function uncountedSinceLost(chunks: readonly Chunk[]): Map<MachineId, ReadonlySet<number>> {
   const machines = new Map<MachineId, Seen>();
   for (const { machine, ledger, first, lines } of chunks) {
     const seen = machines.get(machine) ?? { ledger, planned: [], uncounted: new Set<number>() };
@@ -31,4 +35,37 @@ export function uncountedSinceLost(chunks: readonly Chunk[]): Map<MachineId, Rea
     }
   }
   return new Map([...machines].map(([machine, { uncounted }]) => [machine, uncounted]));
+}
+
+/** As soon as a ledger's first line is folded, what it says nothing about is known to be lost. */
+export function lostAreNoted(scene: Scene, disk: FleetDisk, { chunks, accounts, through }: FoldWrite): void {
+  const begun = new Set(chunks.filter(({ chunk }) => chunk.first === 1).map(({ chunk }) => chunk.machine));
+  for (const { machine, account } of accounts) {
+    if (!begun.has(machine)) continue;
+    const read = disk.chunks.filter((chunk) => chunk.machine === machine && chunk.chunk <= through);
+    const known = new Set<number>(readAccount(account).lost?.lanes);
+    const unknown = [...(uncountedSinceLost(read).get(machine) ?? [])].filter((lane) => !known.has(lane));
+    scene.verdict.check(
+      unknown.length === 0,
+      'a ledger out of nowhere is known by the lanes to count',
+      machine,
+      () => `lanes ${unknown.join(', ')} were in the ledger before, and nobody is told`,
+    );
+  }
+}
+
+/** A machine whose ledger began with none before it, though the fleet held one, is flagged until its lanes are counted. */
+export function lostAreFlagged(scene: Scene, disk: FleetDisk): void {
+  const flagged = new Set(
+    [...disk.rows.flags.values()].flatMap(({ flag }) =>
+      flag.cleared === null && flag.finding.kind === 'ledger-lost' ? [flag.machine] : [],
+    ),
+  );
+  for (const [machine, lanes] of uncountedSinceLost(disk.chunks))
+    scene.verdict.check(
+      lanes.size === 0 || flagged.has(machine),
+      'a ledger out of nowhere is flagged until its lanes are counted',
+      machine,
+      () => `lanes ${[...lanes].join(', ')} were never counted since, and nobody is told`,
+    );
 }

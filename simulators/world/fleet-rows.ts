@@ -1,0 +1,44 @@
+import type {
+  CommandRecord,
+  ConfigRecord,
+  FlagRecord,
+  HeardRecord,
+  MachineRecord,
+  NoticeRecord,
+  ReportedRecord,
+} from '../../fleet/core/records.ts';
+import type { DecisionRecord } from '../../fleet/core/uncounted.ts';
+
+/** What is kept beside the ledgers. */
+export interface FleetRows {
+  readonly machines: Map<string, MachineRecord>;
+  readonly configs: Map<string, ConfigRecord>;
+  readonly commands: Map<string, CommandRecord>;
+  readonly reported: Map<string, ReportedRecord>;
+  readonly heard: Map<string, HeardRecord>;
+  readonly notices: Map<string, NoticeRecord>;
+  readonly flags: Map<string, FlagRecord>;
+  readonly decisions: DecisionRecord[];
+}
+
+export const noRows = (): FleetRows => ({
+  machines: new Map(),
+  configs: new Map(),
+  commands: new Map(),
+  reported: new Map(),
+  heard: new Map(),
+  notices: new Map(),
+  flags: new Map(),
+  decisions: [],
+});
+
+export const copiedRows = (rows: FleetRows): FleetRows => ({
+  machines: new Map(rows.machines),
+  configs: new Map(rows.configs),
+  commands: new Map(rows.commands),
+  reported: new Map(rows.reported),
+  heard: new Map(rows.heard),
+  notices: new Map(rows.notices),
+  flags: new Map(rows.flags),
+  decisions: [...rows.decisions],
+});

@@ -16,7 +16,7 @@ import {
   openSince,
   type UncountedReason,
 } from './uncounted.ts';
-import { beginWatch, noteGap, noteRefused, noteWatched } from './watch.ts';
+import { beginWatch, noteRefused, noteSwitch, noteWatched } from './watch.ts';
 
 /** A stored run of lines of one ledger, as it came in one batch. `chunk` rises over the whole store. */
 export interface Chunk {
@@ -85,8 +85,9 @@ export function foldChunk(
   { zone, clockToleranceMs, yearClosesDays }: FoldRules,
 ): PlacedLine[] {
   const openDay = openSince(zone.dayOf(chunk.received), yearClosesDays);
-  const isOther = account.ledger !== null && account.ledger !== chunk.ledger;
-  if (isOther && chunk.first > 1) noteGap(account.books, account.watch, false);
+  const { ledger } = account;
+  if (ledger !== null && ledger !== chunk.ledger)
+    noteSwitch(account.books, account.watch, ledger, chunk.ledger, chunk.first);
   return chunk.lines.map((line, index) => {
     const seq = chunk.first + index;
     const read = readLine(line);

@@ -1,5 +1,5 @@
 import type { Event } from '../../shared/contracts/events.ts';
-import type { Lane, Txn } from '../../shared/contracts/ids.ts';
+import type { Lane, LedgerId, Txn } from '../../shared/contracts/ids.ts';
 import { type Books, laneStock } from '../../shared/ledger/books.ts';
 import { limits } from './limits.ts';
 
@@ -38,9 +38,11 @@ export interface Watch {
   refused: { readonly txn: Txn; readonly why: Implausible } | null;
   /** Null: no line is missing, and the books are the kiosk's own. */
   gap: Gap | null;
+  /** Ledgers that another one came after while a turn was under way, the newest last. */
+  left: LedgerId[];
 }
 
-export const newWatch = (): Watch => ({ turn: null, refused: null, gap: null });
+export const newWatch = (): Watch => ({ turn: null, refused: null, gap: null, left: [] });
 
 const none: Leeway = { more: 0, fewer: 0 };
 const mostLeeway: Leeway = { more: limits.laneBoxes, fewer: 0 };
@@ -61,17 +63,28 @@ export const standing = (books: Books, watch: Watch, lane: Lane): number =>
   stockIn(books, lane) + leewayOf(watch, lane).more;
 
 /** Lines of the machine may be missing ahead of the next one: its ledger began anew, or another one came between. */
-export function noteGap(books: Books, watch: Watch, turnOpen: boolean): void {
+function noteGap(books: Books, watch: Watch, turnOpen: boolean): void {
   const lanes = new Map<Lane, Leeway>();
   for (const book of books.lanes.values())
     lanes.set(book.lane, { more: limits.laneBoxes, fewer: laneStock(book) + book.uncertain });
   watch.gap = { lanes, planKnown: false, turnOpen };
 }
 
+/** Ledgers whose open turns are remembered: a kiosk goes back to an older one only where cards are swapped. */
+const ledgersLeft = 4;
+
+/** Lines of another ledger than the last one come: behind its beginning, lines between may be missing, and a turn that it left open may end. */
+export function noteSwitch(books: Books, watch: Watch, from: LedgerId, to: LedgerId, first: number): void {
+  const open = watch.left.includes(to);
+  const left = watch.left.filter((each) => each !== to && each !== from);
+  watch.left = books.turning === null ? left : [...left, from].slice(-ledgersLeft);
+  if (first > 1) noteGap(books, watch, open);
+}
+
 /** A ledger's first line, or the first one behind damage, says whether lines are missing ahead of it. */
 export function beginWatch(books: Books, watch: Watch, seq: number, event: Event): void {
   if (event.kind !== 'booted') return;
-  if (seq === 1 && event.ledgerBefore === null) Object.assign(watch, newWatch());
+  if (seq === 1 && event.ledgerBefore === null) Object.assign(watch, { ...newWatch(), left: watch.left });
   else if (seq === 1 || event.cause === 'damaged') noteGap(books, watch, true);
 }
 
@@ -149,11 +162,16 @@ function takeLeeway(watch: Watch, lane: Lane, boxes: number): void {
 
 /** A watch as JSON can hold it. */
 export const writeWatch = ({ gap, ...watch }: Watch) => ({ ...watch, gap: gap && { ...gap, lanes: [...gap.lanes] } });
-export type WrittenWatch = ReturnType<typeof writeWatch>;
+export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'left'> & { left?: LedgerId[] };
 
 /** Reads what `writeWatch` wrote; undefined: an older version kept none, so that nothing is known of gaps before. */
 export function readWatch(written: WrittenWatch | undefined, books: Books): Watch {
-  if (written) return { ...written, gap: written.gap && { ...written.gap, lanes: new Map(written.gap.lanes) } };
+  if (written)
+    return {
+      ...written,
+      left: written.left ?? [],
+      gap: written.gap && { ...written.gap, lanes: new Map(written.gap.lanes) },
+    };
   const watch = newWatch();
   noteGap(books, watch, false);
   return watch;

@@ -158,6 +158,12 @@ describe('a ledger that goes on where lines are missing', () => {
     expect([books.issued(), books.waiting]).toEqual([2, { 'lane-empty': [2, 1, 0] }]);
   });
 
+  it('may end a turn that it left open while another ledger came between', () => {
+    const books = new Folded().takes(one, before, now);
+    books.takes(two, [lines.booted(now), lines.configured(now)], now).takes(one, [issued(7), issued(8)], now);
+    expect([books.issued(), books.waiting]).toEqual([1, { 'no-turn': [1, 1, 0] }]);
+  });
+
   it('knows so over a restart', () => {
     const books = new Folded().takes(one, before, now).takes(two, [anew], now);
     expect(readAccount(writeAccount(books.account))).toEqual(books.account);

@@ -38,4 +38,9 @@ export const keptSeeds: readonly { readonly seed: number; readonly brief?: true;
     brief: true,
     why: 'another board was put in while nothing could be written, and its drop counter was read as the one of the board before',
   },
+  {
+    seed: 5_130,
+    brief: true,
+    why: "a card went to another kiosk and back in the middle of a turn, and the turn's box was held to have none",
+  },
 ];

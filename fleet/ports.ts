@@ -180,7 +180,8 @@ export interface FleetStore {
   saveHeard(records: readonly HeardRecord[]): Promise<void>;
   notices(): Promise<readonly NoticeRecord[]>;
   saveNotice(record: NoticeRecord): Promise<void>;
-  dropNotices(machine: MachineId, kind: NoticeRecord['kind']): Promise<void>;
+  /** Drops a machine's notices of one kind, but not those of the ledger `butOf`. */
+  dropNotices(machine: MachineId, kind: NoticeRecord['kind'], butOf?: LedgerId): Promise<void>;
   ledgersOf(machine: MachineId): Promise<readonly { readonly id: LedgerId; readonly through: number }[]>;
 
   // What judging makes.

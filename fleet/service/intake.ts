@@ -208,7 +208,7 @@ export class IntakeDesk {
   }
 
   async #apply(report: FoldReport): Promise<void> {
-    const { dirty, store } = this.#context;
+    const { dirty } = this.#context;
     const day = today(this.#context);
     for (const { machine, account, sinceDay } of report.machines) {
       const state = stateOf(this.#context, machine);
@@ -217,11 +217,8 @@ export class IntakeDesk {
       state.account = readAccount(account);
       if (sinceDay < day) state.stale = true;
       dirty.add(machine);
-      // A new ledger is how a kiosk answers a fork: the old one is told of in its first line.
-      if (before !== state.account.ledger && state.notices.some((notice) => notice.kind === 'fork')) {
-        state.notices = state.notices.filter((notice) => notice.kind !== 'fork');
-        await store.dropNotices(machine, 'fork');
-      }
+      const { ledger } = state.account;
+      if (ledger !== null && before !== ledger) await this.#notices.ledgerBegan(machine, ledger);
     }
   }
 }

@@ -1,6 +1,7 @@
-import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { Intake } from '../core/ingest.ts';
 import { limits } from '../core/limits.ts';
+import type { NoticeRecord } from '../core/records.ts';
 import { type Context, stateOf, textOf } from './context.ts';
 
 /** Notices what is wrong with what a machine sends and stands in no ledger: kept, so that its flag outlives a restart. */
@@ -55,5 +56,17 @@ export class NoticeDesk {
     state.notices.push(notice);
     dirty.add(machine);
     store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
+  }
+
+  /**
+   * Lines of another ledger than before are booked now. A new ledger is how a kiosk answers a fork of the one before it; a fork of the new one
+   * itself, noticed before its first lines were booked, stays.
+   */
+  async ledgerBegan(machine: MachineId, ledger: LedgerId): Promise<void> {
+    const state = stateOf(this.#context, machine);
+    const isAnswered = (notice: NoticeRecord): boolean => notice.kind === 'fork' && notice.ledger !== ledger;
+    if (!state?.notices.some(isAnswered)) return;
+    state.notices = state.notices.filter((notice) => !isAnswered(notice));
+    await this.#context.store.dropNotices(machine, 'fork', ledger);
   }
 }

@@ -65,10 +65,11 @@ function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
     notices: () => read(() => [...disk.rows.notices.values()]),
     saveNotice: (record) =>
       disk.commit(() => disk.rows.notices.set(`${record.machine} ${record.kind} ${record.ledger}`, record)),
-    dropNotices: (machine, kind) =>
+    dropNotices: (machine, kind, butOf) =>
       disk.commit(() => {
         for (const [key, notice] of disk.rows.notices)
-          if (notice.machine === machine && notice.kind === kind) disk.rows.notices.delete(key);
+          if (notice.machine === machine && notice.kind === kind && notice.ledger !== (butOf ?? ''))
+            disk.rows.notices.delete(key);
       }),
     ledgersOf: notHere,
 

@@ -116,6 +116,14 @@ describe('a batch', () => {
     expect(shown.stock).toBe(8);
   });
 
+  it('is a fork also where the ledger’s first lines came with it, not booked yet', async () => {
+    const ledger = stocked();
+    const other = new TestLedger(ledger.id).write(...[2, 3, 4].map((run) => lines.booted(now, run)));
+    await Promise.all([kiosk.say('events', ledger.batch()), kiosk.say('events', other.batch())]);
+    await kiosk.receipt(3);
+    expect((await machine()).flags.map((flag: { kind: string }) => flag.kind)).toContain('fork');
+  });
+
   it('of a new ledger follows a fork, clears its flag and leaves its stock unverified until a count', async () => {
     const ledger = stocked().write(...lines.box(now));
     await kiosk.say('events', ledger.batch());

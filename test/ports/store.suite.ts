@@ -234,10 +234,11 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
         by: 'admin',
       });
       await store.saveHeard([{ machine: one, heard: noon, run: 3 }]);
+      const forked = randomUUID() as LedgerId;
       await store.saveNotice({
         machine: one,
         kind: 'fork',
-        ledger: randomUUID() as LedgerId,
+        ledger: forked,
         through: 3,
         head: null,
         at: noon,
@@ -251,6 +252,8 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       expect(await store.notices()).toHaveLength(1);
       expect(await store.reported(one)).toMatchObject({ state: '{}' });
       await store.dropSuspension('s1');
+      await store.dropNotices(one, 'fork', forked);
+      expect(await store.notices()).toHaveLength(1);
       await store.dropNotices(one, 'fork');
       expect([await store.suspensions(), await store.notices()]).toEqual([[], []]);
     });

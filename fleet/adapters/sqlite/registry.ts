@@ -1,4 +1,4 @@
-import type { MachineId } from '../../../shared/contracts/ids.ts';
+import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
 import type {
   CommandRecord,
@@ -187,8 +187,8 @@ export function sqliteRegistry(db: Connection) {
     notices: () => docs<NoticeRecord>(db.prepare('SELECT doc FROM notice').pluck().all()),
     saveNotice: (record: NoticeRecord) =>
       void notice.run(record.machine, record.kind, record.ledger ?? '', JSON.stringify(record)),
-    dropNotices: (of: MachineId, kind: NoticeRecord['kind']) =>
-      void db.prepare('DELETE FROM notice WHERE machine = ? AND kind = ?').run(of, kind),
+    dropNotices: (of: MachineId, kind: NoticeRecord['kind'], butOf: LedgerId | null = null) =>
+      void db.prepare('DELETE FROM notice WHERE machine = ? AND kind = ? AND ledger IS NOT ?').run(of, kind, butOf),
     openFlags: () =>
       (db.prepare('SELECT id, doc FROM flag WHERE cleared IS NULL').all() as { id: string; doc: string }[]).map(
         readFlag,

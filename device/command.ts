@@ -24,8 +24,6 @@ async function runDevice(path: string | null): Promise<number> {
     return 2;
   }
   const log = openLog('device');
-  for (const { key, path: whole, against } of loaded.paths)
-    log.info({ key, path: whole, against }, 'a path as it is taken');
   const broken = (error: unknown): void => {
     log.fatal({ err: error }, 'the agent is broken and ends');
     process.exit(1);
@@ -38,6 +36,9 @@ async function runDevice(path: string | null): Promise<number> {
   });
   try {
     const kiosk = await startKiosk(loaded.config, log);
+    // Only now: a start that fails says one line alone.
+    for (const { key, path: whole, against } of loaded.paths)
+      log.info({ key, path: whole, against }, 'a path as it is taken');
     const end = await Promise.race([signal, kiosk.ended]);
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     await kiosk.stop();

@@ -28,7 +28,6 @@ async function run(file: string | null): Promise<void> {
   const loaded = readFleetConfig(file, process.env);
   if (!loaded.ok) return complain(loaded.line, wrongConfiguration);
   const log = logger();
-  for (const { key, path, against } of loaded.paths) log.info({ key, path, against }, 'a path as it is taken');
   giveHeapRoom();
   let fleet: RunningFleet;
   try {
@@ -40,6 +39,8 @@ async function run(file: string | null): Promise<void> {
     process.exitCode = failed;
     return;
   }
+  // Only now: a start that fails says one line alone.
+  for (const { key, path, against } of loaded.paths) log.info({ key, path, against }, 'a path as it is taken');
   if (fleet.adminPassword !== null)
     process.stderr.write(
       `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once · 仅显示一次\n\n`,

@@ -53,10 +53,12 @@ describe('the kiosk’s event stream', () => {
     const { port, ask, ledger } = await serveAgent();
     const { told } = listenTo(port);
     await vi.waitFor(() => expect(told.map(({ event }) => event)).toEqual(['state']));
-    await ask('/api/count', { ...staff, lanes: [{ lane: 1, stock: 4 }] });
+    const expires = `${new Date().getUTCFullYear() + 2}-12`;
+    const added = [{ lane: 1, product: 'CD-M', lot: '2611A', expires, added: 4 }];
+    await ask('/api/restock', { ...staff, lanes: added });
     await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ event: 'state', data: { lanes: [{ stock: 4 }, {}] } }));
     const lines = told.filter(({ event }) => event === 'line');
-    expect(lines).toMatchObject([{ id: `${ledger.ledger}/${ledger.last}`, data: { line: { kind: 'counted' } } }]);
+    expect(lines).toMatchObject([{ id: `${ledger.ledger}/${ledger.last}`, data: { line: { kind: 'restocked' } } }]);
   });
 
   it('begins where a returning reader stopped, or at the first line of another ledger', async () => {

@@ -216,6 +216,7 @@ function openStore(config: FleetConfig, rules: Rules, clock: Clock, log: Logger)
       timeZone: config.timeZone,
       clockToleranceMs: rules.clockWrongMinutes * 60_000,
       yearClosesDays: rules.yearClosesDays,
+      fastestTurnMs: rules.fastestTurnMs,
       now: clock.now(),
     },
     (lost) => logRewritten(log, lost),

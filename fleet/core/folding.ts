@@ -74,6 +74,8 @@ export interface FoldRules {
   readonly clockToleranceMs: number;
   /** Days after a year's end at which its figures are closed [rules, closed years]. */
   readonly yearClosesDays: number;
+  /** What a motor takes to give a box at least, in ms; 0: no bound. */
+  readonly fastestTurnMs: number;
 }
 
 /** Folds a chunk into a machine's account and day book, in place; answers where each line was placed. Never throws on a line's content. */
@@ -82,8 +84,9 @@ export function foldChunk(
   days: DayBook,
   chunk: Chunk,
   decisions: readonly DecisionRecord[],
-  { zone, clockToleranceMs, yearClosesDays }: FoldRules,
+  rules: FoldRules,
 ): PlacedLine[] {
+  const { zone, clockToleranceMs, yearClosesDays, fastestTurnMs } = rules;
   const openDay = openSince(zone.dayOf(chunk.received), yearClosesDays);
   const { ledger } = account;
   if (ledger !== null && ledger !== chunk.ledger)
@@ -102,19 +105,20 @@ export function foldChunk(
     if (read.as !== 'known') noteUnreadable(account, chunk.ledger, seq);
     const uncounted =
       read.as === 'known'
-        ? foldEvent(account, days, decisions, { ...put, seq, isLate: day < openDay }, read.event)
+        ? foldEvent(account, days, decisions, { ...put, seq, isLate: day < openDay, fastestTurnMs }, read.event)
         : null;
     return { ...placed, day, uncounted };
   });
 }
 
-/** Where an event stands: its number in the account's ledger, its time, and whether its day's figures were closed when it came. */
+/** Where an event stands: its number in the account's ledger, its time, whether its day's figures were closed when it came, and the quickest motor. */
 interface Standing {
   readonly at: number;
   readonly day: LocalDay;
   readonly hour: number;
   readonly seq: number;
   readonly isLate: boolean;
+  readonly fastestTurnMs: number;
 }
 
 /** Folds one event into the account and the day's totals; answers why it isn't counted, null where it is. */
@@ -126,14 +130,14 @@ function foldEvent(
   event: Event,
 ): UncountedReason | null {
   const { books, watch } = account;
-  const { at, day, hour, seq, isLate } = standing;
+  const { at, day, hour, seq, isLate, fastestTurnMs } = standing;
   beginWatch(books, watch, seq, event);
-  const implausible = whyImplausible(books, watch, event);
+  const implausible = whyImplausible(books, watch, event, fastestTurnMs);
   if (implausible !== null && isLeftOut(account, decisions, standing, event, implausible)) {
     noteRefused(watch, event, implausible);
     return implausible;
   }
-  noteWatched(books, watch, event);
+  noteWatched(books, watch, event, fastestTurnMs);
   const speaks = changesFigures(event);
   const left = isLate && (!speaks || isLeftOut(account, decisions, standing, event, 'closed-year'));
   if (isLate) noteLate(account, event, yearOf(day), left);

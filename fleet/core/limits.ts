@@ -57,8 +57,8 @@ export const limits = {
   unseenTurns: 64,
   /** Boxes that fall unasked in one turn at most; a kiosk takes more for noise on its line. */
   unaskedBoxes: 8,
-  /** From a turn's beginning until its box is seen at least: a box alone falls for longer. Longer: a quick motor is accused. */
-  quickestTurnMs: 200,
+  /** Boxes in a row that may come faster than a motor turns: one that hung falls with the next turn's, or at its first shake. */
+  quickBoxes: 5,
   /** Groups of lines of one machine that wait for a person's decision: one a ledger and reason. More is kept and shown in the ledger all the same. */
   uncountedGroups: 50,
   /** Sign-in tries a user and address may fail before it is slowed down, and for how long. */

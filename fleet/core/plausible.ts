@@ -2,18 +2,20 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { type Books, doubleDrop, homingDrop, type LaneBook, laneStock } from '../../shared/ledger/books.ts';
 import { limits } from './limits.ts';
+import { isTooFast } from './turn-pace.ts';
 import { doubtedIn, type EventOf, type Implausible, isLate, leewayOf, standing, type Watch } from './watch.ts';
 
 /**
  * Why a line can't be what happened; null where it can. A kiosk that works as it should never writes such a line: what is asked here is what
- * the kiosk itself asks of the same books before it writes.
+ * the kiosk itself asks of the same books before it writes. `fastestTurnMs`: what a motor takes to give a box at least.
  */
-export function whyImplausible(books: Books, watch: Watch, event: Event): Implausible | null {
+export function whyImplausible(books: Books, watch: Watch, event: Event, fastestTurnMs: number): Implausible | null {
   switch (event.kind) {
     case 'turning':
       if (books.unseen.length >= limits.unseenTurns) return 'too-many';
       return standing(books, watch, event.lane) < 1 ? 'lane-empty' : null;
     case 'issued':
+      return whyNoEnd(books, watch, event) ?? (isTooFast(watch.pace, event, fastestTurnMs) ? 'too-fast' : null);
     case 'not-issued':
     case 'uncertain':
       return whyNoEnd(books, watch, event);
@@ -50,10 +52,7 @@ function whyNoEnd(
   const underWay = turning?.txn === txn && turning.lane === lane && turning.product === product;
   if (!underWay && !watch.gap?.turnOpen) return 'no-turn';
   if (event.kind === 'not-issued') return null;
-  if (standing(books, watch, lane) < 1) return 'lane-empty';
-  const { turn } = watch;
-  const quick = turn?.txn === txn && turn.run === event.run && event.up - turn.up < limits.quickestTurnMs;
-  return event.kind === 'issued' && quick ? 'too-fast' : null;
+  return standing(books, watch, lane) < 1 ? 'lane-empty' : null;
 }
 
 /** Whether a settled turn is one that may still have given a box: uncertain, or without a drop and late, or begun in a missing line. */

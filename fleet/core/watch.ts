@@ -2,10 +2,11 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, Txn } from '../../shared/contracts/ids.ts';
 import { type Books, laneStock } from '../../shared/ledger/books.ts';
 import { limits } from './limits.ts';
+import { paceAfter, type TurnPace } from './turn-pace.ts';
 
 /**
  * Why a line can't be what happened at its machine, judged by the books ahead of it:
- * `no-turn`: a box of a turn that was never begun; `lane-empty`: more boxes than stood in the lane; `too-fast`: quicker than a motor turns;
+ * `no-turn`: a box of a turn that was never begun; `lane-empty`: more boxes than stood in the lane; `too-fast`: boxes in a row, quicker than motors turn;
  * `over-capacity`: more boxes than the lane has room for; `unplanned-lane`: boxes for a lane that no planogram has;
  * `too-many`: more lanes, lots or turns without a box than a kiosk can have.
  */
@@ -32,8 +33,8 @@ interface Gap {
 
 /** What is remembered of a machine's lines, beside its books, to judge the next one. */
 export interface Watch {
-  /** When the turn under way was begun. */
-  turn: { readonly txn: Txn; readonly run: number; readonly up: number } | null;
+  /** How fast boxes come; null: none came yet. */
+  pace: TurnPace | null;
   /** The last turn whose beginning was implausible: its end is so for the same reason. */
   refused: { readonly txn: Txn; readonly why: Implausible } | null;
   /** Null: no line is missing, and the books are the kiosk's own. */
@@ -42,7 +43,7 @@ export interface Watch {
   left: LedgerId[];
 }
 
-export const newWatch = (): Watch => ({ turn: null, refused: null, gap: null, left: [] });
+export const newWatch = (): Watch => ({ pace: null, refused: null, gap: null, left: [] });
 
 const none: Leeway = { more: 0, fewer: 0 };
 const mostLeeway: Leeway = { more: limits.laneBoxes, fewer: 0 };
@@ -108,10 +109,9 @@ export function doubtedIn(
 }
 
 /** Remembers of a line what the next ones are judged by; called ahead of folding it, with the books as they stand then. */
-export function noteWatched(books: Books, watch: Watch, event: Event): void {
+export function noteWatched(books: Books, watch: Watch, event: Event, fastestTurnMs: number): void {
   switch (event.kind) {
     case 'turning':
-      watch.turn = { txn: event.txn, run: event.run, up: event.up };
       watch.refused = null;
       turnEnded(watch);
       return;
@@ -119,6 +119,10 @@ export function noteWatched(books: Books, watch: Watch, event: Event): void {
       turnEnded(watch);
       return;
     case 'issued':
+      watch.pace = paceAfter(watch.pace, event, fastestTurnMs);
+      turnEnded(watch);
+      takeLeeway(watch, event.lane, 1 - stockIn(books, event.lane));
+      return;
     case 'uncertain':
       turnEnded(watch);
       takeLeeway(watch, event.lane, 1 - stockIn(books, event.lane));
@@ -162,13 +166,17 @@ function takeLeeway(watch: Watch, lane: Lane, boxes: number): void {
 
 /** A watch as JSON can hold it. */
 export const writeWatch = ({ gap, ...watch }: Watch) => ({ ...watch, gap: gap && { ...gap, lanes: [...gap.lanes] } });
-export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'left'> & { left?: LedgerId[] };
+export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'left' | 'pace'> & {
+  left?: LedgerId[];
+  pace?: TurnPace | null;
+};
 
 /** Reads what `writeWatch` wrote; undefined: an older version kept none, so that nothing is known of gaps before. */
 export function readWatch(written: WrittenWatch | undefined, books: Books): Watch {
   if (written)
     return {
-      ...written,
+      refused: written.refused,
+      pace: written.pace ?? null,
       left: written.left ?? [],
       gap: written.gap && { ...written.gap, lanes: new Map(written.gap.lanes) },
     };

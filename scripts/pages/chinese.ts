@@ -44,6 +44,7 @@ export const settingsInChinese: Readonly<Record<string, string>> = {
   'fleet.rules.silentChance': '久未发放的概率低于此值时提示',
   'fleet.rules.clockWrongMinutes': '机器时钟与服务器相差多少分钟算不准',
   'fleet.rules.yearClosesDays': '年度结束后多少天起，该年数据不再自动变动',
+  'fleet.rules.fastestTurnMs': '电机发放一盒至少需要多少毫秒',
   'fleet.rules.configPendingMinutes': '新配置多少分钟未生效时提示',
   'fleet.rules.stopPendingMinutes': '停止发放多少分钟未生效时提示',
 };

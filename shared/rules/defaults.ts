@@ -98,6 +98,11 @@ export interface Rules {
    * offline over New Year make work; more: figures that were sent on still change by themselves.
    */
   readonly yearClosesDays: number;
+  /**
+   * Milliseconds that a motor takes to give a box at least: boxes that come faster over and over are implausible. Higher: a quick motor is
+   * accused; lower: a machine that makes boxes up may count more of them. 0: whatever a simulated board does at many times the speed of life.
+   */
+  readonly fastestTurnMs: number;
 }
 
 export const defaultRules: Rules = {
@@ -120,4 +125,5 @@ export const defaultRules: Rules = {
   configPendingMinutes: 30,
   stopPendingMinutes: 2,
   yearClosesDays: 31,
+  fastestTurnMs: 200,
 };

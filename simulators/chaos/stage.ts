@@ -32,6 +32,8 @@ export class Fleet {
       dataDir: join(this.#dir, 'data'),
       mqtt: { host, port: this.mqtt },
       http: { host, port: this.#http },
+      // The boards' motors run at many times the speed of life.
+      rules: { fastestTurnMs: 0 },
     };
     writeFileSync(file, JSON.stringify(content));
     const secrets = { YAOJU_API_TOKEN: token, YAOJU_ADMIN_PASSWORD: 'the-first-password' };

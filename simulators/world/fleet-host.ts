@@ -19,7 +19,7 @@ import type { Scene } from './scene.ts';
 
 /** Lines are placed in time by the kiosk's clock where it is right within so much. */
 const clockToleranceMs = 120_000;
-const { yearClosesDays } = defaultRules;
+const { yearClosesDays, fastestTurnMs } = defaultRules;
 const tickMs = 60_000;
 const zone = zoneOf('Asia/Shanghai');
 
@@ -38,7 +38,7 @@ export class FleetHost implements BrokerEars {
   #service: FleetService | null = null;
   #keeper: Keeper | null = null;
   #process = 0;
-  #foldChunk: FoldChunk = foldChunkBy({ zone, clockToleranceMs, yearClosesDays });
+  #foldChunk: FoldChunk = foldChunkBy({ zone, clockToleranceMs, yearClosesDays, fastestTurnMs });
   /** Rises with each thing that is asked of promises, so that the world lets them run. */
   stirred = 0;
   /** What the service told, by kind. */

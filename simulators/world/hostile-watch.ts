@@ -1,4 +1,5 @@
 import { readAccount } from '../../fleet/core/account.ts';
+import { limits } from '../../fleet/core/limits.ts';
 import { yearOf } from '../../shared/rules/calendar.ts';
 import type { FleetHost } from './fleet-host.ts';
 import { hostileMachine } from './hostile.ts';
@@ -7,20 +8,24 @@ import type { Scene } from './scene.ts';
 /** Years before the world's own, whose figures are closed in it. */
 const worldYear = 2026;
 
-/**
- * At rest: of what the hostile machine claims no box is counted without a turn, none in a closed year, and what is not counted is said. Its first
- * line may name a ledger before it: then one turn may have been open, as with an honest machine whose ledger was lost.
- */
+/** Lanes that the hostile machine's lines name. */
+const hostileLanes = 2;
+
+/** Boxes whose turns may stand in missing lines, where the first line names a ledger before: one open turn, and what a lane holds, as of an honest machine. */
+function boxesBefore(firstLine: string): number {
+  return firstLine.includes('"booted"') ? 1 + hostileLanes * limits.laneBoxes : 0;
+}
+
+/** At rest: of what the hostile machine claims no box is counted without a turn, none in a closed year, and what is not counted is said. */
 export function hostileCountsForNothing({ verdict }: Scene, { disk }: FleetHost): void {
   const text = disk.account(hostileMachine);
   if (text === null) return;
   const { books, uncounted } = readAccount(text);
   const totals = disk.totals(hostileMachine);
-  const turns = disk.chunks
-    .filter(({ machine }) => machine === hostileMachine)
-    .reduce((sum, { lines }) => sum + lines.filter((line) => line.includes('"turning"')).length, 0);
+  const said = disk.chunks.filter(({ machine }) => machine === hostileMachine).flatMap(({ lines }) => lines);
+  const turns = said.filter((line) => line.includes('"turning"')).length;
   verdict.check(
-    books.issued <= turns + 1,
+    books.issued <= turns + boxesBefore(said[0] ?? ''),
     'nothing is counted without a turn',
     hostileMachine,
     () => `${books.issued} boxes of ${turns} turns`,

@@ -36,6 +36,7 @@ async function seed(ground: Ground, dataDir: string, machines: number): Promise<
     timeZone: 'Asia/Shanghai',
     clockToleranceMs: 600_000,
     yearClosesDays: 31,
+    fastestTurnMs: 200,
     now: beganAt,
   });
   await store.open();

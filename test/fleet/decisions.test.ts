@@ -21,7 +21,13 @@ async function foldAll(store: FleetStore): Promise<void> {
 it('a decision makes the books of that machine anew, and holds over a restart and a rebuild', async () => {
   const folder = testFolder();
   const open = async (): Promise<FleetStore> => {
-    const options = { timeZone: 'Asia/Shanghai', clockToleranceMs: 600_000, yearClosesDays: 31, now: march };
+    const options = {
+      timeZone: 'Asia/Shanghai',
+      clockToleranceMs: 600_000,
+      yearClosesDays: 31,
+      fastestTurnMs: 200,
+      now: march,
+    };
     const store = sqliteStore({ file: `${folder.path}/fleet.db`, ...options });
     await store.open();
     return store;

@@ -16,15 +16,15 @@ const turn = (txn: number, lane = 1) => ({
   lane,
   product: 'CD-M',
 });
-const turning = (txn: number, up = 5000) => ({
+const turning = (txn: number, up = 5000, lane = 1) => ({
   kind: 'turning',
   ...stamp,
   up,
-  ...turn(txn),
+  ...turn(txn, lane),
   board: 'LB1',
   before: null,
 });
-const issued = (txn: number, up = 8000) => ({ kind: 'issued', ...stamp, up, ...turn(txn), lot: null });
+const issued = (txn: number, up = 8000, lane = 1) => ({ kind: 'issued', ...stamp, up, ...turn(txn, lane), lot: null });
 const settled = (txn: number, by = 'board') => {
   const { request: _, ...of } = turn(txn);
   return { kind: 'settled', ...stamp, ...of, issued: true, by };
@@ -98,10 +98,31 @@ describe('lines that no machine could have written truly', () => {
     expect(books.waiting).toEqual({ 'lane-empty': [2, 1, 0] });
   });
 
-  it('a box that is seen sooner than a motor turns is left out', () => {
-    const quick = [turning(1, 5000), issued(1, 5000 + limits.quickestTurnMs - 1)];
-    const books = new Folded().takes(one, [...begun(), lines.restocked(now, 2), ...quick], now);
-    expect([books.issued(), books.waiting]).toEqual([0, { 'too-fast': [1, 1, 0] }]);
+  it('boxes that come faster than motors turn, over and over, are left out', () => {
+    const lanes = many(10, (n) => ({ lane: n + 1, product: 'CD-M', capacity: 10, par: 10 }));
+    const loaded = [...begun(lanes), ...lanes.map(({ lane }) => lines.restocked(now, 10, lane))];
+    const given = (everyMs: number, fastestTurnMs?: number) => {
+      const boxes = many(100, (n) => {
+        const up = 5000 + n * everyMs;
+        const lane = 1 + Math.floor(n / 10);
+        return [turning(n + 1, up, lane), issued(n + 1, up + 1, lane)];
+      });
+      const books = new Folded([], fastestTurnMs).takes(one, [...loaded, ...boxes.flat()], now);
+      return [books.issued(), books.waiting['too-fast']?.[0] ?? 0];
+    };
+    expect(given(200)).toEqual([100, 0]);
+    expect(given(0)).toEqual([limits.quickBoxes, 100 - limits.quickBoxes]);
+    expect(given(100)[0]).toBeGreaterThan(50);
+    expect(given(100)[0]).toBeLessThan(60);
+    expect(given(100, 100)).toEqual([100, 0]);
+    expect(given(0, 0)).toEqual([100, 0]);
+  });
+
+  it('a box that hung, seen as soon as the next turn begins, is counted', () => {
+    const missed = { kind: 'not-issued', ...stamp, up: 8000, ...turn(1), reason: 'no-drop' };
+    const told = [turning(1), missed, turning(2, 9000), issued(2, 9001), turning(3, 9100), issued(3, 9101)];
+    const books = new Folded().takes(one, [...begun(), lines.restocked(now, 5), ...told], now);
+    expect([books.issued(), books.waiting]).toEqual([2, {}]);
   });
 
   it('10,000 boxes counted away or taken out of an empty lane are no difference', () => {
@@ -144,9 +165,19 @@ describe('a ledger that goes on where lines are missing', () => {
     expect([told.issued(), told.waiting]).toEqual([1, { 'no-turn': [1, 1, 0] }]);
   });
 
+  it('may settle turns of missing lines, as many as a lane can hold, and none in a lane that was counted since', () => {
+    const known = new Folded().takes(one, [...begun(), lines.restocked(now, 5)], now);
+    const boxes = many(limits.laneBoxes + 1, (n) => settled(n + 1, 'count'));
+    known.takes(two, [anew, ...boxes], now);
+    expect([known.issued(), known.waiting]).toEqual([limits.laneBoxes, { 'no-turn': [1, 1, 0] }]);
+    const counts = new Folded().takes(one, [...begun(), lines.restocked(now, 5)], now);
+    counts.takes(two, [anew, settled(1, 'count'), counted(4, 4), settled(2, 'count')], now);
+    expect([counts.issued(), counts.waiting]).toEqual([1, { 'no-turn': [1, 1, 0] }]);
+  });
+
   it('may give out boxes that were loaded unseen, as many as a lane can hold', () => {
     const books = new Folded().takes(one, begun(), now);
-    const boxes = many(limits.laneBoxes + 1, (n) => [turning(n + 1), issued(n + 1)]).flat();
+    const boxes = many(limits.laneBoxes + 1, (n) => [turning(n + 1), issued(n + 1, 8000 + 3000 * n)]).flat();
     books.takes(two, [anew, ...boxes], now);
     expect(books.issued()).toBe(limits.laneBoxes);
     expect(books.waiting).toEqual({ 'lane-empty': [2, 1, 0] });

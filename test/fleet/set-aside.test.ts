@@ -14,7 +14,7 @@ const zone = zoneOf('Asia/Shanghai');
 const now = Date.UTC(2026, 5, 1, 2);
 const good = 'JX-360102-0001' as MachineId;
 const bad = 'JX-360102-0002' as MachineId;
-const plain = foldChunkBy({ zone, clockToleranceMs: 600_000, yearClosesDays: 31 });
+const plain = foldChunkBy({ zone, clockToleranceMs: 600_000, yearClosesDays: 31, fastestTurnMs: 200 });
 
 let db: Connection;
 let ledgers = new Map<MachineId, TestLedger>();

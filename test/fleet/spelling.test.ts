@@ -131,6 +131,7 @@ describe('accounts of an older version', () => {
       timeZone: 'Asia/Shanghai',
       clockToleranceMs: 600_000,
       yearClosesDays: 31,
+      fastestTurnMs: 200,
       now: 0,
     });
     await store.open();

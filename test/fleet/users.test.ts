@@ -30,6 +30,7 @@ beforeEach(async () => {
     timeZone: 'Asia/Shanghai',
     clockToleranceMs: 600_000,
     yearClosesDays: 31,
+    fastestTurnMs: 200,
     now,
   });
   await store.open();

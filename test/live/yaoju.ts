@@ -99,7 +99,9 @@ export class FleetProcess {
     const file = join(freshDirectory(), 'fleet.json');
     const host = '127.0.0.1';
     const ports = { mqtt: { host, port: this.mqttPort }, http: { host, port: this.#httpPort } };
-    writeFileSync(file, JSON.stringify({ dataDir: this.dataDir, ...ports }));
+    // The simulated boards' motors run at many times the speed of life.
+    const rules = { fastestTurnMs: 0 };
+    writeFileSync(file, JSON.stringify({ dataDir: this.dataDir, ...ports, rules }));
     const secrets = { YAOJU_API_TOKEN: apiToken, YAOJU_ADMIN_PASSWORD: adminPassword };
     this.#process = new Yaoju(['fleet', '--config', file], secrets);
     this.#httpPort = Number(await this.process.says(/"http":(\d+),"mqtt"/));

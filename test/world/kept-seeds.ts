@@ -22,6 +22,8 @@ export const keptSeeds: readonly { readonly seed: number; readonly brief?: true;
   { seed: 78, why: 'another board was put in unheard, and its drop counter was read as the one of the board before' },
   { seed: 194, why: 'two late boxes were in the air while their lane was counted' },
   { seed: 9_000_624, why: 'a stray receipt of long ago came in the last moment, when nothing may go wrong any more' },
+  { seed: 1012, why: 'a hostile machine settled turns that its missing lines may hold, as an honest one does' },
+  { seed: 1272, why: 'the same, as many as a lane can hold' },
   {
     seed: 70_019,
     brief: true,

@@ -20,6 +20,8 @@ export interface SqliteOptions {
   readonly clockToleranceMs: number;
   /** Days after a year's end at which its figures are closed. */
   readonly yearClosesDays: number;
+  /** As in `FoldRules`. */
+  readonly fastestTurnMs: number;
   readonly now: number;
 }
 

@@ -6,7 +6,12 @@ import type { DecisionRecord } from '../../../fleet/core/uncounted.ts';
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, yearOf, zoneOf } from '../../../shared/rules/calendar.ts';
 
-const rules: FoldRules = { zone: zoneOf('Asia/Shanghai'), clockToleranceMs: 600_000, yearClosesDays: 31 };
+const usual: FoldRules = {
+  zone: zoneOf('Asia/Shanghai'),
+  clockToleranceMs: 600_000,
+  yearClosesDays: 31,
+  fastestTurnMs: 200,
+};
 
 /** One machine's books in a test's hand: lines are folded as they would be when they come at `now`. */
 export class Folded {
@@ -14,10 +19,12 @@ export class Folded {
   readonly #days = new DayBook(() => null);
   readonly #through = new Map<string, number>();
   readonly #decisions: readonly DecisionRecord[];
+  readonly #rules: FoldRules;
   readonly placed: PlacedLine[] = [];
 
-  constructor(decisions: readonly DecisionRecord[] = []) {
+  constructor(decisions: readonly DecisionRecord[] = [], fastestTurnMs = usual.fastestTurnMs) {
     this.#decisions = decisions;
+    this.#rules = { ...usual, fastestTurnMs };
   }
 
   hears(run: number, up: number, now: number): this {
@@ -32,7 +39,7 @@ export class Folded {
     const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
     const { machine } = this.account;
     const chunk = { chunk: 1, machine, ledger: ledger as LedgerId, first, received: now, lines: texts, placed: null };
-    this.placed.push(...foldChunk(this.account, this.#days, chunk, this.#decisions, rules));
+    this.placed.push(...foldChunk(this.account, this.#days, chunk, this.#decisions, this.#rules));
     return this;
   }
 

@@ -78,6 +78,7 @@ export async function putInto(dataDir: string, machines: readonly PastMachine[],
     timeZone: 'Asia/Shanghai',
     clockToleranceMs: 600_000,
     yearClosesDays: 31,
+    fastestTurnMs: 200,
     now,
   });
   await store.open();

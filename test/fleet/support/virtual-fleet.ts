@@ -22,6 +22,7 @@ export async function virtualFleet() {
     timeZone: 'Asia/Shanghai',
     clockToleranceMs: 600_000,
     yearClosesDays: 31,
+    fastestTurnMs: 200,
     now,
   });
   await store.open();

@@ -13,7 +13,7 @@ import {
 } from './ingest.ts';
 import type { LedgerStore, NewChunk } from './ledger-store.ts';
 import type { FoldChunk, SetAside } from './machine-fold.ts';
-import { Quota } from './quota.ts';
+import { plus, Quota, type Stored } from './quota.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
 /** What became of a group of batches. */
@@ -60,7 +60,7 @@ export class Keeper<L extends LineRun<L> = Texts> {
   async take(arrived: readonly ArrivedBatch[], now: number): Promise<TakeReport> {
     const marks = new Map<string, LedgerMark>();
     const chunks: NewChunk<L>[] = [];
-    const stored: { machine: MachineId; lines: number; bytes: number; begins: boolean }[] = [];
+    const stored = new Map<MachineId, Stored>();
     const verdicts = arrived.map((each) => this.#judge(each, now, marks, chunks, stored));
     if (chunks.length > 0)
       try {
@@ -68,7 +68,7 @@ export class Keeper<L extends LineRun<L> = Texts> {
       } catch (error) {
         return { stored: false, why: error instanceof Error ? error.message : String(error) };
       }
-    for (const each of stored) this.#quota.note(each.machine, each, now);
+    for (const [machine, each] of stored) this.#quota.note(machine, each, now);
     for (const [key, mark] of marks) this.#marks.set(key, mark);
     // One receipt a ledger, said once: it is cumulative.
     const receipts = new Map<string, Receipt>();
@@ -86,7 +86,7 @@ export class Keeper<L extends LineRun<L> = Texts> {
     now: number,
     marks: Map<string, LedgerMark>,
     chunks: NewChunk<L>[],
-    stored: { machine: MachineId; lines: number; bytes: number; begins: boolean }[],
+    stored: Map<MachineId, Stored>,
   ): (receiptOf: (machine: MachineId, ledger: LedgerId) => Receipt) => Intake {
     const { machine } = each;
     const read = this.#form.read(each);
@@ -100,9 +100,11 @@ export class Keeper<L extends LineRun<L> = Texts> {
     if (verdict.is !== 'new')
       return (receiptOf) => ({ machine, became: verdict.is, receipt: receiptOf(machine, ledger), lines: 0 });
     const begins = !marks.has(key) && !this.#marks.has(key);
-    if (this.#quota.isOver(machine, begins, now)) return () => ({ machine, became: 'over-quota' });
+    const ahead = stored.get(machine);
+    if (this.#quota.isOver(machine, begins, ahead, now)) return () => ({ machine, became: 'over-quota' });
     const { through, head, first, lines } = verdict.take;
-    stored.push({ machine, lines: lines.length, bytes: each.bytes, begins });
+    const more = { lines: lines.length, bytes: each.bytes, ledgers: begins ? 1 : 0 };
+    stored.set(machine, ahead === undefined ? more : plus(ahead, more));
     marks.set(key, { through, head });
     chunks.push({ machine, ledger, first, received: Math.min(now, each.received ?? now), head, lines });
     return (receiptOf) => ({ machine, became: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });

@@ -117,6 +117,17 @@ describe('a machine that begins ledger after ledger', () => {
   });
 });
 
+describe('a machine that begins many ledgers at one go', () => {
+  it('has no more of them kept', async () => {
+    for (let count = 0; count < 3 * limits.quotaLedgers; count += 1) {
+      const text = stocked(name).ledger.batch();
+      fleet.service.message(name, 'events', text, text.length);
+    }
+    await fleet.service.settled();
+    expect((await fleet.store.ledgersOf(name)).length).toBe(limits.quotaLedgers);
+  });
+});
+
 describe('a kiosk that asks again and again', () => {
   it('gets its configuration once, and again after a while or over another connection', async () => {
     const lane = { lane: 1, product: 'CD-M', capacity: 10, par: 10 };

@@ -68,8 +68,8 @@ export const lines = {
     stock: added,
     by: 'filler',
   }),
-  /** A box from request to drop. */
-  box: (at: number, lane = 1, product = 'CD-M', run = 1, up = 1000) => {
+  /** A box from request to drop; no two at once, where `up` is left out. */
+  box: (at: number, lane = 1, product = 'CD-M', run = 1, up = 1000 + 250 * txn) => {
     txn += 1;
     const turn = { request: randomUUID(), txn, lane, product };
     return [

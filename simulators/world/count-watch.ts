@@ -1,5 +1,5 @@
 import type { Event } from '../../shared/contracts/events.ts';
-import type { Lane } from '../../shared/contracts/ids.ts';
+import type { Lane, ProductCode } from '../../shared/contracts/ids.ts';
 import type { Lots } from '../../shared/ledger/lots.ts';
 import type { Computer } from './computer.ts';
 import type { Scene } from './scene.ts';
@@ -14,8 +14,8 @@ export class CountWatch {
   readonly #computer: Computer;
   /** Known boxes of each lane before the line that is being written. */
   readonly #known = new Map<Lane, number>();
-  /** The same before the stock-takes since boxes were last moved. */
-  readonly #beforeCounts = new Map<Lane, number>();
+  /** The same before the stock-takes of a product since boxes were last moved: a lane that is counted empty may take on another product. */
+  readonly #beforeCounts = new Map<Lane, { readonly product: ProductCode; readonly boxes: number }>();
 
   constructor(scene: Scene, computer: Computer) {
     this.#scene = scene;
@@ -33,7 +33,9 @@ export class CountWatch {
     if (!('lane' in event) || (event.kind === 'settled' && event.by === 'count')) return;
     const { lane } = event;
     const now = known(this.#computer.card.facts.books.lanes.get(lane)?.lots ?? []);
-    const before = this.#beforeCounts.get(lane) ?? this.#known.get(lane);
+    const counts = this.#beforeCounts.get(lane);
+    const same = counts && event.kind === 'counted' && counts.product === event.product;
+    const before = same ? counts.boxes : this.#known.get(lane);
     if (event.kind === 'counted' && before !== undefined)
       this.#scene.verdict.check(
         now >= Math.min(before, event.stock),
@@ -41,7 +43,8 @@ export class CountWatch {
         this.#computer.name,
         () => `lane ${lane} had ${before} boxes of known lots, ${event.stock} were counted, and ${now} are known`,
       );
-    if (event.kind === 'counted' && before !== undefined) this.#beforeCounts.set(lane, before);
+    if (event.kind === 'counted' && before !== undefined)
+      this.#beforeCounts.set(lane, { product: event.product, boxes: before });
     else if (event.kind !== 'lane') this.#beforeCounts.delete(lane);
     this.#known.set(lane, now);
   }

@@ -2,7 +2,7 @@
   "targets": [
     {
       "target_name": "yaoju_chain",
-      "sources": ["fleet/adapters/chain/chain.cc"],
+      "sources": ["fleet/adapters/native/chain/chain.cc"],
       "defines": ["NAPI_VERSION=8"]
     }
   ]

@@ -12,13 +12,13 @@ import { decide, wakeUp } from './core/decide.ts';
 import type { Decision } from './core/decision.ts';
 import { emptyFacts, foldFacts } from './core/facts.ts';
 import { type Health, healthOf } from './core/health.ts';
-import { type Heard, heardByFleet, heardSentences } from './core/heard.ts';
+import { type Heard, heardByFleet, heardSentences } from './core/fleet-contact.ts';
 import type { Input, Now } from './core/input.ts';
 import { readMessage } from './core/message.ts';
 import { reportedState } from './core/report.ts';
-import { newRun, type Run } from './core/run.ts';
-import { unreadable } from './core/unreadable.ts';
-import { keptAs } from './core/unwritten.ts';
+import { newRun, type Run } from './core/runtime-state.ts';
+import { unreadable } from './core/unreadable-line.ts';
+import { keptAs } from './core/write-failure.ts';
 import { type BoardLine, type Clock, DiskFailure, type Ears, type FleetLink, type LedgerStore } from './ports.ts';
 
 /** One kiosk: the loop around the pure core. All calls are synchronous; nothing here waits. */

@@ -13,7 +13,7 @@ import { type MqttLink, mqttLink } from './adapters/mqtt-link.ts';
 import { serialLine } from './adapters/serial-line.ts';
 import { openLedger, type SqliteLedger } from './adapters/sqlite-ledger.ts';
 import { type Agent, createAgent } from './agent.ts';
-import { boardKinds, createDriver } from './board/drivers.ts';
+import { boardKinds, createDriver } from './board/catalogue.ts';
 import type { DeviceConfig } from './config.ts';
 import { DiskFailure, type Ears } from './ports.ts';
 

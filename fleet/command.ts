@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type Logger, pino } from 'pino';
-import { giveHeapRoom } from './adapters/heap.ts';
+import { giveHeapRoom } from './adapters/native/heap.ts';
 import { readFleetConfig, readFleetSecrets } from './config.ts';
 import { type RunningFleet, StartFailure, startFleet } from './main.ts';
 

@@ -6,22 +6,22 @@ import { root } from '../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../shared/config/fleet.ts';
 import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
 import type { Rules } from '../shared/rules/defaults.ts';
-import { fastestChain } from './adapters/chain/fastest.ts';
-import { embeddedBroker, type RunningBroker } from './adapters/embedded-broker.ts';
-import { externalBroker } from './adapters/external-broker.ts';
-import { Doorkeeper } from './adapters/http/doorkeeper.ts';
-import type { RoutesGround } from './adapters/http/routes/desk.ts';
+import { fastestChain } from './adapters/native/chain/fastest.ts';
+import { embeddedBroker, type RunningBroker } from './adapters/mqtt/embedded-broker.ts';
+import { externalBroker } from './adapters/mqtt/external-broker.ts';
+import { Doorkeeper } from './auth/users.ts';
+import type { RoutesGround } from './adapters/http/routes/route-context.ts';
 import { httpServer } from './adapters/http/server.ts';
 import { StreamHub } from './adapters/http/stream.ts';
-import { systemIds } from './adapters/ids.ts';
-import { fleetMetrics } from './adapters/metrics.ts';
+import { systemIds } from './adapters/native/ids.ts';
+import { fleetMetrics } from './adapters/metrics/metrics.ts';
 import { DataDirInUse, lockDataDir } from './adapters/sqlite/data-dir-lock.ts';
 import { databaseIn, isDatabaseMissing, markDatabase } from './adapters/sqlite/mark.ts';
 import { sqliteStore } from './adapters/sqlite/store.ts';
 import type { FleetSecrets } from './config.ts';
 import type { Clock, FleetStore } from './ports.ts';
-import { FleetService } from './service.ts';
-import { logMissing, logPutAside, logRewritten, newsLog } from './told.ts';
+import { FleetService } from './service/fleet-service.ts';
+import { logMissing, logPutAside, logRewritten, newsLog } from './event-log.ts';
 
 /** A fleet server that runs. */
 export interface RunningFleet {

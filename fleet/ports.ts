@@ -3,11 +3,11 @@ import type { EventList, Issues, StockHistory } from '../shared/contracts/fleet/
 import type { LedgerId, MachineId, ProductCode } from '../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay } from '../shared/rules/calendar.ts';
-import type { FoldReport } from './core/fold-report.ts';
-import type { ArrivedBatch, LedgerMark } from './core/ingest.ts';
-import type { TakeReport } from './core/keeper.ts';
-import type { MachineBrief } from './core/machine-brief.ts';
-import type { SetAside } from './core/machine-fold.ts';
+import type { FoldReport } from './ledger/fold-report.ts';
+import type { ArrivedBatch, LedgerMark } from './ledger/ingest.ts';
+import type { TakeReport } from './ledger/engine.ts';
+import type { MachineBrief } from './lists/machine-brief.ts';
+import type { SetAside } from './ledger/machine-fold.ts';
 import type {
   CommandRecord,
   ConfigRecord,
@@ -22,8 +22,8 @@ import type {
   SessionRecord,
   SuspensionRecord,
   UserRecord,
-} from './core/records.ts';
-import type { DecisionRecord } from './core/uncounted.ts';
+} from './registry/records.ts';
+import type { DecisionRecord } from './ledger/uncounted.ts';
 
 /** Time comes from outside: ms since 1970. */
 export interface Clock {

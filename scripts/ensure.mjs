@@ -22,7 +22,7 @@ function run(command, args, advice) {
 
 // The mark holds the chain's sources as they were compiled. It is away while packages are installed, so that what was interrupted is done again.
 const mark = join(root, 'node_modules', '.installed');
-const chain = ['binding.gyp', 'fleet/adapters/chain/chain.cc']
+const chain = ['binding.gyp', 'fleet/adapters/native/chain/chain.cc']
   .map((name) => readFileSync(join(root, name), 'utf8'))
   .join('\n');
 if (!existsSync(mark) || !isInstalled(root)) {

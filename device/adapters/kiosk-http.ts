@@ -10,7 +10,7 @@ import {
 } from '../../shared/contracts/kiosk-http.ts';
 import type { Agent } from '../agent.ts';
 import type { Health } from '../core/health.ts';
-import { heardSentences } from '../core/heard.ts';
+import { heardSentences } from '../core/fleet-contact.ts';
 import type { StaffInput, Ticket } from '../core/input.ts';
 import { outcomes, type Reply, refusals, warnings } from '../core/reply.ts';
 import { DiskFailure, type LedgerStore } from '../ports.ts';

@@ -1,7 +1,7 @@
 import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type FleetChannel, fleetChannels, readTopic, topic } from '../../shared/contracts/topics.ts';
-import { refusedLinks } from '../core/heard.ts';
+import { refusedLinks } from '../core/fleet-contact.ts';
 import type { FleetLink } from '../ports.ts';
 
 /** How the kiosk reaches its fleet's broker. */

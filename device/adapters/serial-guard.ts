@@ -1,5 +1,5 @@
 import { Transform } from 'node:stream';
-import { lineGuard } from '../board/lbp/guard.ts';
+import { lineGuard } from '../board/line-guard.ts';
 
 /** A stand-in is no longer than this, however much it stands for. */
 const LONGEST_STAND_IN = 64;

@@ -11,7 +11,7 @@ import { type Begun, type LedgerFileOptions, ledgerFile } from './ledger/ledger-
 import { keepOwner, OtherMachine, ownerOf } from './ledger/owner.ts';
 import { connect, createTables } from './ledger/schema.ts';
 import { ledgerStatements } from './ledger/statements.ts';
-import { type Written, writeAgain } from './ledger/write-again.ts';
+import { type Written, writeAgain } from './ledger/rewrite.ts';
 
 /** Lines read at a time when all are replayed. */
 const replayPage = 512;

@@ -4,11 +4,11 @@ import { acting, type Decision, nothing } from './decision.ts';
 import { looked, notStarted, turned } from './dispense.ts';
 import { doorSeen } from './door.ts';
 import type { Facts } from './facts.ts';
-import { fluttered, flutterUp } from './flutter.ts';
+import { fluttered, flutterUp } from './rate-limit.ts';
 import { homed } from './homing.ts';
 import type { Now } from './input.ts';
 import { limits, limitsOf } from './limits.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 import { lateDrops } from './sensor.ts';
 
 /** The board tells something, by itself or because it was asked. */

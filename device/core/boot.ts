@@ -4,7 +4,7 @@ import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Input, Now } from './input.ts';
-import type { Run, Vend } from './run.ts';
+import type { Run, Vend } from './runtime-state.ts';
 import { stopCarriedOn } from './stop.ts';
 
 /** The agent came up: say so, before the board is so much as listened to; take on the first planogram, and end what the last run left open. */

@@ -8,7 +8,7 @@ import { acting, type Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { home } from './homing.ts';
 import type { Now } from './input.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 
 /**
  * A fleet's command, at most once: taken in the ledger before it is acted upon, and one that the ledger knows is only answered again

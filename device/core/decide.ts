@@ -13,9 +13,9 @@ import { limits } from './limits.ts';
 import { heartbeatDue, linkDown, linkDue, linkUp } from './link.ts';
 import { keepTimeDue, receipted, sendNext, sent } from './outbox.ts';
 import { reportDue, reportDueUp } from './report.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 import { staffEntry } from './staff.ts';
-import { unwritten } from './unwritten.ts';
+import { unwritten } from './write-failure.ts';
 
 /**
  * What follows from one input, by what is written down (`facts`) and what lives only now (`run`). Pure: the same arguments give the same

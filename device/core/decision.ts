@@ -1,6 +1,6 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Act } from './act.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 
 /**
  * What follows from an input. The loop commits all of `record` in one transaction, folds it, and only then takes over `run` and performs

@@ -10,7 +10,7 @@ import type { Input, Now, Ticket } from './input.ts';
 import { chooseLane, unfitness } from './lanes.ts';
 import { limits } from './limits.ts';
 import type { Answer, Refusal, Reply } from './reply.ts';
-import type { Run, Vend } from './run.ts';
+import type { Run, Vend } from './runtime-state.ts';
 import { doubleDrops, suspicion } from './sensor.ts';
 import { outOfService } from './service.ts';
 

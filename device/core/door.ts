@@ -1,9 +1,9 @@
 import type { BoardEvent } from '../board/port.ts';
 import { type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
-import { fluttered, flutterUp } from './flutter.ts';
+import { fluttered, flutterUp } from './rate-limit.ts';
 import type { Now } from './input.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 
 /** The board saw the door: it counts at once, and is written down when that is due. */
 export function doorSeen(

@@ -2,9 +2,9 @@ import type { Lane } from '../../shared/contracts/ids.ts';
 import { uncountedLanes } from '../../shared/ledger/books.ts';
 import { type ClockTrust, clockTrust } from './clock.ts';
 import type { Facts } from './facts.ts';
-import { type Heard, heardByFleet } from './heard.ts';
+import { type Heard, heardByFleet } from './fleet-contact.ts';
 import type { DiskCode, Now } from './input.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 import { outOfService } from './service.ts';
 
 /** What /healthz and the log say of this kiosk: each fact with why. */

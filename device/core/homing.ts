@@ -7,7 +7,7 @@ import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { limits } from './limits.ts';
 import type { Refusal, Reply } from './reply.ts';
-import type { Homing, Run } from './run.ts';
+import type { Homing, Run } from './runtime-state.ts';
 
 type Homed = Extract<BoardEvent, { event: 'homed' }>;
 

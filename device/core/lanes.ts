@@ -6,7 +6,7 @@ import { isLocking, isTimedOut, laneFitness } from '../../shared/rules/lot.ts';
 import type { DayNow } from './clock.ts';
 import { limitsOf } from './limits.ts';
 import type { Refusal } from './reply.ts';
-import type { Vend } from './run.ts';
+import type { Vend } from './runtime-state.ts';
 
 /**
  * Why a lane must give nothing out today, null where it may. The kiosk finds this by itself, without the fleet [rules, restock]. A lock over an

@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
 import { limits } from './limits.ts';
 import { restarted } from './outbox.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 
 /** The connection stands: say who is here, and send again what was never receipted. */
 export function linkUp(facts: Facts, run: Run, now: Now): Decision {

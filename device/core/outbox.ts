@@ -6,7 +6,7 @@ import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
 import { limits } from './limits.ts';
-import type { OutboxNow, Run } from './run.ts';
+import type { OutboxNow, Run } from './runtime-state.ts';
 import { stopCarriedOn } from './stop.ts';
 
 /**

@@ -5,7 +5,7 @@ import { acting, type Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
 import { limits } from './limits.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 import { faultsOf, outOfService } from './service.ts';
 
 /** When the reported state is due: on change, at most one in 5 s, and every 15 minutes with a jitter. Null while nobody listens. */

@@ -1,7 +1,7 @@
 import type { OutOfService } from '../../shared/contracts/reported.ts';
 import { isDoorOpen } from './door.ts';
 import type { Facts } from './facts.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 
 /** The faults for which the machine as a whole gives nothing out now; empty where there is none. A stop is no fault. */
 export function faultsOf(facts: Facts, run: Run): OutOfService[] {

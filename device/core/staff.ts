@@ -13,7 +13,7 @@ import type { Facts } from './facts.ts';
 import type { Load, Now, StaffInput } from './input.ts';
 import { limitsOf } from './limits.ts';
 import type { Refusal, Warning } from './reply.ts';
-import type { Run } from './run.ts';
+import type { Run } from './runtime-state.ts';
 
 type Entry<T extends StaffInput['type']> = Extract<StaffInput, { type: T }>;
 

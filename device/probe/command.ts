@@ -6,7 +6,7 @@ import { By } from '../../shared/contracts/events.ts';
 import { Lane } from '../../shared/contracts/ids.ts';
 import { DataDirInUse } from '../adapters/data-dir-lock.ts';
 import { OtherMachine } from '../adapters/ledger/owner.ts';
-import { type DriverName, driverNames } from '../board/drivers.ts';
+import { type DriverName, driverNames } from '../board/catalogue.ts';
 import { type DeviceConfig, loadDeviceConfig } from '../config.ts';
 import { DiskFailure } from '../ports.ts';
 import { type Candidate, candidates, type FoundBoard, findBoard, type Tried } from './find.ts';

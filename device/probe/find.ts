@@ -1,4 +1,4 @@
-import { boardKinds, type DriverName, driverNames } from '../board/drivers.ts';
+import { boardKinds, type DriverName, driverNames } from '../board/catalogue.ts';
 import type { BoardEvent, BoardLoss } from '../board/port.ts';
 import { type BoardHost, boardHost, type HostOptions } from './host.ts';
 

@@ -1,5 +1,5 @@
 import { serialLine } from '../adapters/serial-line.ts';
-import { type BoardOptions, boardKinds, createDriver, type DriverName } from '../board/drivers.ts';
+import { type BoardOptions, boardKinds, createDriver, type DriverName } from '../board/catalogue.ts';
 import type { BoardAsk, BoardDriver, BoardEvent } from '../board/port.ts';
 
 /** Which port the probe opens, and as which kind of board. */

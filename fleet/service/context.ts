@@ -1,8 +1,8 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
-import type { MachineState, Machines } from '../core/fleet-state.ts';
-import type { Shown } from '../core/shown.ts';
+import type { MachineState, Machines } from '../evaluate/machine-state.ts';
+import type { Shown } from '../lists/read-model.ts';
 import type { Clock, FleetStore, Ids, Link, News } from '../ports.ts';
 
 /** What the parts of the service share: its ports, its rules, and what it holds of every machine. */

@@ -1,7 +1,7 @@
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import type { Intake } from '../core/ingest.ts';
-import { limits } from '../core/limits.ts';
-import type { NoticeRecord } from '../core/records.ts';
+import type { Intake } from '../ledger/ingest.ts';
+import { limits } from '../limits.ts';
+import type { NoticeRecord } from '../registry/records.ts';
 import { type Context, stateOf, textOf } from './context.ts';
 
 /** Notices what is wrong with what a machine sends and stands in no ledger: kept, so that its flag outlives a restart. */

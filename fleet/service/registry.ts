@@ -13,14 +13,14 @@ import { LedgerId, type MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, formatDay, parseDay } from '../../shared/rules/calendar.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { acknowledge } from '../../shared/rules/flag.ts';
-import { type MachineState, newMachineState } from '../core/fleet-state.ts';
-import type { CommandRecord, FlagRecord, MachineRecord, SuspensionRecord } from '../core/records.ts';
-import type { CommandDesk } from './commanding.ts';
-import { demand, type Holdings, holdingsOf, stopOf } from './configuring.ts';
+import { type MachineState, newMachineState } from '../evaluate/machine-state.ts';
+import type { CommandRecord, FlagRecord, MachineRecord, SuspensionRecord } from '../registry/records.ts';
+import type { CommandDesk } from './commands.ts';
+import { demand, type Holdings, holdingsOf, stopOf } from './configuration.ts';
 import { type Context, stateOf } from './context.ts';
-import { decide } from './deciding.ts';
+import { decide } from './decisions.ts';
 import { Refused } from './refused.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './keyed-mutex.ts';
 
 const minute = 60_000;
 

@@ -1,4 +1,4 @@
-import type { BoardBody, BodyEvent } from './body.ts';
+import type { BoardBody, BodyEvent } from './runtime.ts';
 import { readCommand } from './commands/all.ts';
 import type { Desk, TraceMode, WaitFor } from './commands/command.ts';
 import { boardKinds } from './model/boards.ts';

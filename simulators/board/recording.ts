@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { BodyEvent } from './body.ts';
+import type { BodyEvent } from './runtime.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
 import { bytesOfHex } from './model/readable.ts';

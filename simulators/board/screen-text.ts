@@ -1,4 +1,4 @@
-import type { BoardBody } from './body.ts';
+import type { BoardBody } from './runtime.ts';
 import type { LaneTruth } from './model/cabinet-lines.ts';
 import { boardText, laneTrouble, lineText, stockText } from './status-text.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { BoardBody } from './body.ts';
+import { BoardBody } from './runtime.ts';
 import { readCommand } from './commands/all.ts';
 import { TesterDesk } from './desk.ts';
 import type { BoardDriver } from './model/board.ts';

@@ -2,7 +2,7 @@ import { Event } from '../../shared/contracts/events.ts';
 import { emptyBooks, laneStock } from '../../shared/ledger/books.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import type { CabinetLine } from '../board/model/cabinet-lines.ts';
-import type { StoredLine } from './stage.ts';
+import type { StoredLine } from './processes.ts';
 
 /** One kiosk's three stories: what really happened, what it wrote down, what the fleet has. */
 export interface Stories {

@@ -3,7 +3,7 @@ import { sha256Chain } from '../../device/adapters/chain.ts';
 import type { Logger } from '../../device/adapters/log.ts';
 import { screen } from './banner.ts';
 import type { DemoData } from './data-dir.ts';
-import { Echo } from './echo.ts';
+import { Echo } from './heartbeat-simulator.ts';
 import { type DemoFleet, secretOf, startDemoFleet } from './fleet.ts';
 import { kioskPlaces, type LiveKiosk, startLiveKiosk } from './live-kiosk.ts';
 import { type DemoMachine, provinceOf } from './machine.ts';

@@ -3,7 +3,7 @@ import type { ProductCode } from '../../shared/contracts/ids.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import { addDays, type LocalDay } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from './random.ts';
 import { minuteMs, textOf } from './days.ts';
 import type { DemoLedger } from './ledger.ts';
 import { type LotOnBox, loadLot } from './lots.ts';

@@ -3,7 +3,7 @@ import type { LaneBook } from '../../shared/ledger/books.ts';
 import { addDays, type LocalDay } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
 import { isInService } from '../../shared/rules/suspension.ts';
-import { type Chance, chanceOf } from './chance.ts';
+import { type Chance, chanceOf } from './random.ts';
 import { dayBegins, dayMs, dayOf, hourMs, isWeekend, minuteMs, monthOf, textOf } from './days.ts';
 import { boardFact, Filler } from './filler.ts';
 import type { DemoLedger } from './ledger.ts';

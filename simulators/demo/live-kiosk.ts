@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from '../../device/adapters/log.ts';
-import { driverNames } from '../../device/board/drivers.ts';
+import { driverNames } from '../../device/board/catalogue.ts';
 import { type RunningKiosk, startKiosk } from '../../device/main.ts';
 import { boardDrivers } from '../../shared/config/kiosk.ts';
 import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
-import { BoardBody } from '../board/body.ts';
+import { BoardBody } from '../board/runtime.ts';
 import { TesterDesk } from '../board/desk.ts';
 import { ptyPort } from '../board/pty.ts';
 import { stateInDir } from '../board/state-dir.ts';

@@ -1,7 +1,7 @@
 import type { ProductCode } from '../../shared/contracts/ids.ts';
 import type { Recall } from '../../shared/contracts/plan.ts';
 import { addDays, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf } from './random.ts';
 import type { DemoMachine } from './machine.ts';
 
 /** A lot as it is printed on a box. */

@@ -3,7 +3,7 @@ import type { Lane, LedgerId, MachineId, ProductCode } from '../../shared/contra
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { addDays, type LocalDay, laterDay } from '../../shared/rules/calendar.ts';
 import type { Suspension } from '../../shared/rules/suspension.ts';
-import { type Chance, chanceOf } from './chance.ts';
+import { type Chance, chanceOf } from './random.ts';
 import { nameSite, type SiteKind, sites } from './sites.ts';
 import { allotTroubles, type Trouble } from './trouble.ts';
 

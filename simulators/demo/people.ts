@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf } from './random.ts';
 import { dayOf } from './days.ts';
 import { ask, type LiveKiosk, post, staffPin } from './live-kiosk.ts';
 

@@ -1,5 +1,5 @@
 import type { siteKinds } from '../../shared/contracts/fleet/machine.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from './random.ts';
 
 /** A kind of place where machines stand. */
 export type SiteKind = (typeof siteKinds)[number];

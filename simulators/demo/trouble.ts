@@ -1,4 +1,4 @@
-import { type Chance, chanceOf } from './chance.ts';
+import { type Chance, chanceOf } from './random.ts';
 
 /** What is the matter with a machine on the day on which the demo begins: each makes the fleet say something. */
 export const troubles = [

@@ -4,7 +4,7 @@ import { Cabinet } from '../board/model/cabinet.ts';
 import { seededDice } from '../board/model/dice.ts';
 import { Wire } from '../board/model/wire.ts';
 import type { BoardState } from '../board/state-dir.ts';
-import type { Appointment, Timeline } from './timeline.ts';
+import type { Appointment, Timeline } from '../clock/timeline.ts';
 
 /** What a cabinet with its board and cable is made with. */
 export interface SiteOptions {

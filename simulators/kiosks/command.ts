@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { type DriverName, driverNames } from '../../device/board/drivers.ts';
+import { type DriverName, driverNames } from '../../device/board/catalogue.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
 import { dayOf } from '../demo/days.ts';
 import type { DemoMachine } from '../demo/machine.ts';
@@ -11,8 +11,8 @@ import { check } from './check.ts';
 import { FleetApi, FleetRefused } from './fleet-api.ts';
 import { newCounts, SimulatedKiosk } from './kiosk.ts';
 import { Debts, ride } from './run.ts';
-import { Timeline } from './timeline.ts';
-import { liveAt, townOf } from './town.ts';
+import { Timeline } from '../clock/timeline.ts';
+import { liveAt, townOf } from './population.ts';
 
 interface Flags {
   readonly count: number;

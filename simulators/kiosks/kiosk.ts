@@ -4,13 +4,13 @@ import { sha256Chain } from '../../device/adapters/chain.ts';
 import { type MqttLink, mqttLink } from '../../device/adapters/mqtt-link.ts';
 import { openLedger, openMemoryLedger, type SqliteLedger } from '../../device/adapters/sqlite-ledger.ts';
 import { type Agent, createAgent } from '../../device/agent.ts';
-import { createDriver, type DriverName } from '../../device/board/drivers.ts';
+import { createDriver, type DriverName } from '../../device/board/catalogue.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import { LedgerId, type MachineId, type ProductCode, type RequestId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { stateInDir, stateInMemory } from '../board/state-dir.ts';
 import { CabinetSite } from './cabinet-site.ts';
-import type { Appointment, Timeline } from './timeline.ts';
+import type { Appointment, Timeline } from '../clock/timeline.ts';
 
 /** What a simulated kiosk is made with. */
 export interface KioskOptions {

@@ -5,9 +5,9 @@ import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import type { Vmc3Knobs } from '../board/model/vmc3/knobs.ts';
 import { Vmc3Board } from '../board/model/vmc3/vmc3-board.ts';
 import { Wire } from '../board/model/wire.ts';
-import type { Chance } from './chance.ts';
-import type { Diary } from './diary.ts';
-import type { Alarm, Time } from './time.ts';
+import type { Chance } from './random.ts';
+import type { Diary } from './log.ts';
+import type { Alarm, Time } from '../clock/virtual-clock.ts';
 
 /** A board that is not in the cabinet at the moment, with all that it remembers. */
 export interface SpareBoard {

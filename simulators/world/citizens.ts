@@ -2,9 +2,9 @@ import type { Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { Lane, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import { DispenseBody } from '../../shared/contracts/kiosk-http.ts';
-import { newRequest } from './chance.ts';
+import { newRequest } from './random.ts';
 import type { Kiosk } from './kiosk.ts';
-import { noteFault } from './scene.ts';
+import { noteFault } from './scenario.ts';
 import { requestTyped } from './spelling.ts';
 
 type Want = { readonly product: ProductCode } | { readonly lane: Lane };

@@ -1,5 +1,5 @@
 import { type Agent, createAgent } from '../../device/agent.ts';
-import { createDriver } from '../../device/board/drivers.ts';
+import { createDriver } from '../../device/board/catalogue.ts';
 import type { BoardLoss } from '../../device/board/port.ts';
 import type { Input, Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
@@ -10,10 +10,10 @@ import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import type { CabinetSite } from './cabinet-site.ts';
-import type { Card } from './card.ts';
-import { type Chance, newLedger } from './chance.ts';
-import type { Diary } from './diary.ts';
-import type { Alarm, Time } from './time.ts';
+import type { Card } from './disk.ts';
+import { type Chance, newLedger } from './random.ts';
+import type { Diary } from './log.ts';
+import type { Alarm, Time } from '../clock/virtual-clock.ts';
 
 /** Thrown through the agent where its process dies in the middle of what it does. */
 class Killed extends Error {}

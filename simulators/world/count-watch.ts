@@ -2,7 +2,7 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane, ProductCode } from '../../shared/contracts/ids.ts';
 import type { Lots } from '../../shared/ledger/lots.ts';
 import type { Computer } from './computer.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenario.ts';
 
 /** Boxes that somebody entered a lot or a date for. */
 const known = (lots: Lots): number =>

@@ -1,7 +1,7 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import type { Computer } from './computer.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenario.ts';
 
 const dayMs = 86_400_000;
 /** The kiosk locks a lot from so many days before its last usable day on [rules, restock]; a day is left for the clock. */

@@ -1,13 +1,13 @@
-import type { Chunk } from '../../fleet/core/folding.ts';
-import type { AnewWrite, FoldWrite, LedgerStore, NewChunk } from '../../fleet/core/ledger-store.ts';
-import type { SetAside } from '../../fleet/core/machine-fold.ts';
+import type { Chunk } from '../../fleet/ledger/folding.ts';
+import type { AnewWrite, FoldWrite, LedgerStore, NewChunk } from '../../fleet/ledger/ledger-store.ts';
+import type { SetAside } from '../../fleet/ledger/machine-fold.ts';
 
-import type { DayTotal } from '../../fleet/core/totals.ts';
-import type { DecisionRecord } from '../../fleet/core/uncounted.ts';
+import type { DayTotal } from '../../fleet/ledger/totals.ts';
+import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
 import type { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from './random.ts';
 import { copiedRows, type FleetRows, noRows } from './fleet-rows.ts';
-import type { Time } from './time.ts';
+import type { Time } from '../clock/virtual-clock.ts';
 
 /** What the fleet has on its disk at one moment. */
 export interface FleetImage {

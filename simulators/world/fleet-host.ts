@@ -1,11 +1,11 @@
-import { textForm } from '../../fleet/core/ingest.ts';
-import { Keeper } from '../../fleet/core/keeper.ts';
-import { type FoldChunk, foldChunkBy } from '../../fleet/core/machine-fold.ts';
-import type { PresenceState } from '../../fleet/core/presence.ts';
-import type { CommandRecord } from '../../fleet/core/records.ts';
+import { textForm } from '../../fleet/ledger/ingest.ts';
+import { Keeper } from '../../fleet/ledger/engine.ts';
+import { type FoldChunk, foldChunkBy } from '../../fleet/ledger/machine-fold.ts';
+import type { PresenceState } from '../../fleet/evaluate/presence.ts';
+import type { CommandRecord } from '../../fleet/registry/records.ts';
 import type { News } from '../../fleet/ports.ts';
 import { Refused } from '../../fleet/service/refused.ts';
-import { FleetService } from '../../fleet/service.ts';
+import { FleetService } from '../../fleet/service/fleet-service.ts';
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane, Recall } from '../../shared/contracts/plan.ts';
@@ -15,7 +15,7 @@ import { defaultRules } from '../../shared/rules/defaults.ts';
 import type { FleetDisk } from './fleet-disk.ts';
 import { storeOf } from './fleet-store.ts';
 import type { BrokerEars, Network } from './network.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenario.ts';
 
 /** Lines are placed in time by the kiosk's clock where it is right within so much. */
 const clockToleranceMs = 120_000;

@@ -6,8 +6,8 @@ import type {
   MachineRecord,
   NoticeRecord,
   ReportedRecord,
-} from '../../fleet/core/records.ts';
-import type { DecisionRecord } from '../../fleet/core/uncounted.ts';
+} from '../../fleet/registry/records.ts';
+import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
 
 /** What is kept beside the ledgers. */
 export interface FleetRows {

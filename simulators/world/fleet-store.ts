@@ -1,4 +1,4 @@
-import type { Keeper } from '../../fleet/core/keeper.ts';
+import type { Keeper } from '../../fleet/ledger/engine.ts';
 import type { DayIssue, FleetStore } from '../../fleet/ports.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetDisk } from './fleet-disk.ts';

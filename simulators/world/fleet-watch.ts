@@ -1,7 +1,7 @@
-import { readAccount } from '../../fleet/core/account.ts';
-import type { NewChunk } from '../../fleet/core/ledger-store.ts';
-import { limits } from '../../fleet/core/limits.ts';
-import type { PresenceState } from '../../fleet/core/presence.ts';
+import { readAccount } from '../../fleet/ledger/account.ts';
+import type { NewChunk } from '../../fleet/ledger/ledger-store.ts';
+import { limits } from '../../fleet/limits.ts';
+import type { PresenceState } from '../../fleet/evaluate/presence.ts';
 import type { CommandId, Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
@@ -10,7 +10,7 @@ import type { FleetHost } from './fleet-host.ts';
 import { setsOffFault } from './fold-fault.ts';
 import type { Kiosk } from './kiosk.ts';
 import { lostAreFlagged, lostAreNoted } from './lost-ledgers.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenario.ts';
 
 /** Watches the fleet: what it holds is always a beginning of what a kiosk wrote, its receipts never run ahead, and nothing is counted twice. */
 export class FleetWatch {

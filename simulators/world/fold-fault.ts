@@ -1,4 +1,4 @@
-import type { FoldChunk } from '../../fleet/core/machine-fold.ts';
+import type { FoldChunk } from '../../fleet/ledger/machine-fold.ts';
 
 /** The line that sets off a fault of folding that nobody knows of yet. */
 export const faultLine = '{"kind":"fault","at":0,"run":77,"up":0}';

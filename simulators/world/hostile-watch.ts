@@ -1,9 +1,9 @@
-import { readAccount } from '../../fleet/core/account.ts';
-import { limits } from '../../fleet/core/limits.ts';
+import { readAccount } from '../../fleet/ledger/account.ts';
+import { limits } from '../../fleet/limits.ts';
 import { yearOf } from '../../shared/rules/calendar.ts';
 import type { FleetHost } from './fleet-host.ts';
 import { hostileMachine } from './hostile.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenario.ts';
 
 /** Years before the world's own, whose figures are closed in it. */
 const worldYear = 2026;

@@ -3,7 +3,7 @@ import { type Head, LedgerId, MachineId, type Seq } from '../../shared/contracts
 import { type Dice, seededDice } from '../board/model/dice.ts';
 import type { FleetWatch } from './fleet-watch.ts';
 import { faultLine, faulty } from './fold-fault.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './world-parts.ts';
 
 export const hostileMachine = MachineId.parse('HOSTILE-0001');
 const ledger = LedgerId.parse('0badf00d-0bad-4bad-8bad-0badf00d0bad');

@@ -6,14 +6,14 @@ import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
 import type { BoardDriver } from '../board/model/board.ts';
 import { CabinetSite } from './cabinet-site.ts';
-import { Card } from './card.ts';
-import { newLedger } from './chance.ts';
+import { Card } from './disk.ts';
+import { newLedger } from './random.ts';
 import { Computer, type ComputerEars, type Uplink } from './computer.ts';
 import { CountWatch } from './count-watch.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { LotWatch } from './lot-watch.ts';
-import { noteFault, type Scene } from './scene.ts';
+import { noteFault, type Scene } from './scenario.ts';
 import { TurnWatch } from './turn-watch.ts';
 
 /** What a kiosk of the world is made with. */

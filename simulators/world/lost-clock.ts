@@ -1,6 +1,6 @@
 import type { Kiosk } from './kiosk.ts';
-import { noteFault } from './scene.ts';
-import type { Stage } from './stage.ts';
+import { noteFault } from './scenario.ts';
+import type { Stage } from './world-parts.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;

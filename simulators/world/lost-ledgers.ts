@@ -1,10 +1,10 @@
-import { readAccount } from '../../fleet/core/account.ts';
-import type { Chunk } from '../../fleet/core/folding.ts';
-import type { FoldWrite } from '../../fleet/core/ledger-store.ts';
+import { readAccount } from '../../fleet/ledger/account.ts';
+import type { Chunk } from '../../fleet/ledger/folding.ts';
+import type { FoldWrite } from '../../fleet/ledger/ledger-store.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetDisk } from './fleet-disk.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenario.ts';
 
 interface Seen {
   ledger: string;

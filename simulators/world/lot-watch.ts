@@ -1,6 +1,6 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Computer } from './computer.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenario.ts';
 import { lotMeant } from './spelling.ts';
 
 const dayMs = 86_400_000;

@@ -2,7 +2,7 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import type { Computer, Uplink } from './computer.ts';
 import type { FaultKind } from './faults.ts';
-import { noteFault, type Scene } from './scene.ts';
+import { noteFault, type Scene } from './scenario.ts';
 
 /** What arrives at the fleet's side of the broker. */
 export interface BrokerEars {

@@ -1,7 +1,7 @@
 import type { Ticket } from '../../device/core/input.ts';
 import type { Answer, Reply } from '../../device/core/reply.ts';
 import type { RequestId } from '../../shared/contracts/ids.ts';
-import type { Diary } from './diary.ts';
+import type { Diary } from './log.ts';
 import type { Verdict } from './verdict.ts';
 
 /** One citizen's request, as the street knows it. */

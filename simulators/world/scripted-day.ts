@@ -1,8 +1,8 @@
 import type { Chain } from '../../shared/ledger/chain.ts';
-import { newRequest } from './chance.ts';
+import { newRequest } from './random.ts';
 import { FleetWatch } from './fleet-watch.ts';
 import type { Kiosk } from './kiosk.ts';
-import { setScene } from './scene.ts';
+import { setScene } from './scenario.ts';
 import { Staff } from './staff.ts';
 import { build, comeToRest, type Outcome, opening, outcome, play, writers } from './world.ts';
 

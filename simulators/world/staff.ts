@@ -4,7 +4,7 @@ import type { Lane } from '../../shared/contracts/ids.ts';
 import { LoadBody } from '../../shared/contracts/kiosk-http.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import type { Kiosk } from './kiosk.ts';
-import { noteFault } from './scene.ts';
+import { noteFault } from './scenario.ts';
 import { lotTyped } from './spelling.ts';
 
 const dayMs = 86_400_000;

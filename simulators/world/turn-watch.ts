@@ -3,7 +3,7 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import type { CabinetLine, LaneFault } from '../board/model/cabinet-lines.ts';
 import type { CabinetSite } from './cabinet-site.ts';
-import type { Diary } from './diary.ts';
+import type { Diary } from './log.ts';
 import type { RequestWatch } from './request-watch.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,8 +1,8 @@
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
-import { Card } from './card.ts';
-import { newLedger } from './chance.ts';
+import { Card } from './disk.ts';
+import { newLedger } from './random.ts';
 import { Citizens } from './citizens.ts';
 import type { FaultKind } from './faults.ts';
 import { FleetDisk } from './fleet-disk.ts';
@@ -11,11 +11,11 @@ import { FleetWatch } from './fleet-watch.ts';
 import { HostileMachine } from './hostile.ts';
 import { hostileCountsForNothing } from './hostile-watch.ts';
 import { Kiosk } from './kiosk.ts';
-import { makeTrouble, mendAll } from './mischief.ts';
+import { makeTrouble, mendAll } from './fault-injection.ts';
 import { Network } from './network.ts';
-import { type Scene, type SceneOptions, setScene } from './scene.ts';
+import { type Scene, type SceneOptions, setScene } from './scenario.ts';
 import { Staff } from './staff.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './world-parts.ts';
 import type { Broken } from './verdict.ts';
 
 const hourMs = 3_600_000;

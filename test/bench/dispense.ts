@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openLedger } from '../../device/adapters/sqlite-ledger.ts';
 import { createAgent } from '../../device/agent.ts';
-import { createDriver } from '../../device/board/drivers.ts';
+import { createDriver } from '../../device/board/catalogue.ts';
 import { type Lane, LedgerId, MachineId, type ProductCode, type RequestId } from '../../shared/contracts/ids.ts';
 import { boardKinds } from '../../simulators/board/model/boards.ts';
 import { Cabinet } from '../../simulators/board/model/cabinet.ts';

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { BoardBody } from '../../simulators/board/body.ts';
+import { BoardBody } from '../../simulators/board/runtime.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
 import { stateInMemory } from '../../simulators/board/state-dir.ts';
 import type { Ground } from './ground.ts';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Ground } from './ground.ts';
 import type { Row } from './table.ts';
 
-const worldRun = fileURLToPath(new URL('../../simulators/world-run/main.js', import.meta.url));
+const worldRun = fileURLToPath(new URL('../../simulators/world/run/main.js', import.meta.url));
 
 /** A million times real time on one core: so many machine-years a second of its work. */
 const millionTimes = 1_000_000 / (365 * 86_400);

@@ -1,6 +1,6 @@
-import { sha256 } from '../../fleet/adapters/sha256.ts';
-import { openWriterHalf } from '../../fleet/adapters/sqlite/halves.ts';
-import type { ArrivedBatch } from '../../fleet/core/ingest.ts';
+import { sha256 } from '../../fleet/adapters/native/sha256.ts';
+import { openWriterHalf } from '../../fleet/adapters/sqlite/connections.ts';
+import type { ArrivedBatch } from '../../fleet/ledger/ingest.ts';
 import { areas } from '../../shared/areas/jiangxi.ts';
 import { siteKinds } from '../../shared/contracts/fleet/machine.ts';
 import type { Lane, MachineId } from '../../shared/contracts/ids.ts';

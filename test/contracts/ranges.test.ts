@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxesOf, drawnBoxes } from '../../fleet/console/pages/machine/lane-boxes.ts';
-import { lineOrText } from '../../fleet/core/stored-line.ts';
+import { lineOrText } from '../../fleet/ledger/stored-line.ts';
 import { bare } from '../../shared/contracts/bare.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import { jsonMaxDepth, readJson } from '../../shared/contracts/json.ts';

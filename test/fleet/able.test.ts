@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { givesNothing } from '../../fleet/core/able.ts';
+import { givesNothing } from '../../fleet/evaluate/able.ts';
 import { emptyBooks } from '../../shared/ledger/books.ts';
-import { lines, TestLedger } from './support/kiosk.ts';
-import { name, start, virtualFleet } from './support/virtual-fleet.ts';
+import { lines, TestLedger } from '../support/fleet/kiosk.ts';
+import { name, start, virtualFleet } from '../support/fleet/virtual-fleet.ts';
 
 const some = [{ restock: { stock: 0 } }, { restock: { stock: 1 } }];
 const none = [{ restock: { stock: 0 } }];

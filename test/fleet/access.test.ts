@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
-import { call, register, runFleet, testFolder, until } from './support/fleet.ts';
-import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+import { call, register, runFleet, testFolder, until } from '../support/fleet/fleet.ts';
+import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
 
 let folder: ReturnType<typeof testFolder>;
 let fleet: RunningFleet;

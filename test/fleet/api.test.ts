@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { RunningFleet } from '../../fleet/main.ts';
 import * as api from '../../shared/contracts/fleet-http.ts';
-import { adminPassword, call, register, runFleet, testFolder, until } from './support/fleet.ts';
-import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
-import { putInto, steadyMachine } from './support/province.ts';
+import { adminPassword, call, register, runFleet, testFolder, until } from '../support/fleet/fleet.ts';
+import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
+import { putInto, steadyMachine } from '../support/fleet/province.ts';
 
 let folder: ReturnType<typeof testFolder>;
 let fleet: RunningFleet;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigChange } from '../../shared/contracts/fleet-http.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { name, virtualFleet } from './support/virtual-fleet.ts';
+import { name, virtualFleet } from '../support/fleet/virtual-fleet.ts';
 
 describe('two people who change one machine at the same moment', () => {
   const lane = { lane: 1, product: 'CD-M', capacity: 100, par: 100, locked: null };

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
-import { byteForm } from '../../fleet/adapters/byte-form.ts';
-import { fastestChain } from '../../fleet/adapters/chain/fastest.ts';
-import { oneShotChain } from '../../fleet/adapters/chain/one-shot.ts';
-import { textForm } from '../../fleet/core/ingest.ts';
+import { byteForm } from '../../fleet/adapters/native/byte-lines.ts';
+import { fastestChain } from '../../fleet/adapters/native/chain/fastest.ts';
+import { oneShotChain } from '../../fleet/adapters/native/chain/one-shot.ts';
+import { textForm } from '../../fleet/ledger/ingest.ts';
 import { BatchHeader, readHeader } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 

@@ -16,8 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applicationId, schema, schemaVersion } from '../../fleet/adapters/sqlite/schema.ts';
 import { type RunningFleet, startFleet } from '../../fleet/main.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
-import { adminPassword, call, register, runFleet, testFolder, token } from './support/fleet.ts';
-import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+import { adminPassword, call, register, runFleet, testFolder, token } from '../support/fleet/fleet.ts';
+import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
 
 const now = Date.now();
 const pageBytes = 8192;

@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningFleet, startFleet } from '../../fleet/main.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
-import { adminPassword, call, register, testFolder, token, until } from './support/fleet.ts';
-import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+import { adminPassword, call, register, testFolder, token, until } from '../support/fleet/fleet.ts';
+import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
 
 const name = 'JX-360102-0001';
 const now = Date.now();

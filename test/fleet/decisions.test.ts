@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
-import { readAccount } from '../../fleet/core/account.ts';
-import type { DecisionRecord } from '../../fleet/core/uncounted.ts';
+import { readAccount } from '../../fleet/ledger/account.ts';
+import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
 import type { FleetStore } from '../../fleet/ports.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { testFolder } from './support/fleet.ts';
-import { lines, TestLedger } from './support/kiosk.ts';
-import { steadyMachine } from './support/province.ts';
+import { testFolder } from '../support/fleet/fleet.ts';
+import { lines, TestLedger } from '../support/fleet/kiosk.ts';
+import { steadyMachine } from '../support/fleet/province.ts';
 
 const october = Date.UTC(2025, 9, 1, 4);
 const march = Date.UTC(2026, 2, 10, 4);

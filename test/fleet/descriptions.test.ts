@@ -6,7 +6,7 @@ import { Parser } from '@asyncapi/parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
 import { fleetChannels, kioskChannels } from '../../shared/contracts/topics.ts';
-import { call, runFleet, testFolder } from './support/fleet.ts';
+import { call, runFleet, testFolder } from '../support/fleet/fleet.ts';
 
 let folder: ReturnType<typeof testFolder>;
 let fleet: RunningFleet;

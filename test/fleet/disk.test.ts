@@ -5,8 +5,8 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openReader, openWriter } from '../../fleet/adapters/sqlite/database.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
-import { call, register, runFleet, testFolder, until } from './support/fleet.ts';
-import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+import { call, register, runFleet, testFolder, until } from '../support/fleet/fleet.ts';
+import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
 
 const name = 'JX-360102-0001';
 const now = Date.now();

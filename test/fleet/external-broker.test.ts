@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:net';
 import { Aedes } from 'aedes';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
-import { call, register, runFleet, testFolder, until } from './support/fleet.ts';
-import { shortLedger, TestKiosk } from './support/kiosk.ts';
+import { call, register, runFleet, testFolder, until } from '../support/fleet/fleet.ts';
+import { shortLedger, TestKiosk } from '../support/fleet/kiosk.ts';
 
 const name = 'JX-360102-0001';
 let folder: ReturnType<typeof testFolder>;

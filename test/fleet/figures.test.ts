@@ -13,7 +13,7 @@ import { now } from './figures/past.ts';
 import { putSeeded } from './figures/seeded.ts';
 import { type Truth, truthOf } from './figures/truth.ts';
 import { putNasty } from './figures/world.ts';
-import { adminPassword, call, testFolder, token } from './support/fleet.ts';
+import { adminPassword, call, testFolder, token } from '../support/fleet/fleet.ts';
 
 const figures: Readonly<Record<string, Readonly<Record<string, Figure>>>> = {
   'of areas': areaFigures,

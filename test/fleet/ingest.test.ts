@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
-import { call, register, runFleet, testFolder, until } from './support/fleet.ts';
-import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+import { call, register, runFleet, testFolder, until } from '../support/fleet/fleet.ts';
+import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
 
 const name = 'JX-360102-0001';
 let folder: ReturnType<typeof testFolder>;

@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { byteForm } from '../../fleet/adapters/byte-form.ts';
-import { ownBytes } from '../../fleet/adapters/bytes.ts';
-import { Outlet } from '../../fleet/adapters/outlet.ts';
-import { joinedChunks } from '../../fleet/adapters/sqlite/joining.ts';
-import { packed, unpacked } from '../../fleet/adapters/sqlite/packing.ts';
+import { byteForm } from '../../fleet/adapters/native/byte-lines.ts';
+import { ownBytes } from '../../fleet/adapters/mqtt/own-bytes.ts';
+import { Outlet } from '../../fleet/adapters/mqtt/ack-coalescer.ts';
+import { joinedChunks } from '../../fleet/adapters/sqlite/chunk-merging.ts';
+import { packed, unpacked } from '../../fleet/adapters/sqlite/batch-transfer.ts';
 import { writeBatch } from '../../shared/contracts/batch.ts';
 import type { Head, LedgerId, MachineId, Seq } from '../../shared/contracts/ids.ts';
 

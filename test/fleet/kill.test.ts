@@ -4,11 +4,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { call, register, testFolder, token, until } from './support/fleet.ts';
-import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+import { call, register, testFolder, token, until } from '../support/fleet/fleet.ts';
+import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
 
 const name = 'JX-360102-0001';
-const entry = fileURLToPath(new URL('./support/fleet-process.js', import.meta.url));
+const entry = fileURLToPath(new URL('../support/fleet/fleet-process.js', import.meta.url));
 let folder: ReturnType<typeof testFolder>;
 let child: ChildProcess | null = null;
 

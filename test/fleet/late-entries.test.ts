@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionRecord } from '../../fleet/core/uncounted.ts';
+import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import { Folded } from './support/folded.ts';
-import { lines } from './support/kiosk.ts';
+import { Folded } from '../support/fleet/folded.ts';
+import { lines } from '../support/fleet/kiosk.ts';
 
 const ledger = 'a0000000-0000-4000-8000-000000000001';
 const hourMs = 3_600_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
 import { addDays, formatDay, zoneOf } from '../../shared/rules/calendar.ts';
-import { call, register, runFleet, testFolder } from './support/fleet.ts';
-import { lines, TestKiosk, TestLedger } from './support/kiosk.ts';
+import { call, register, runFleet, testFolder } from '../support/fleet/fleet.ts';
+import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
 
 let folder: ReturnType<typeof testFolder>;
 let fleet: RunningFleet;

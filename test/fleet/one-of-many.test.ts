@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import mqtt from 'mqtt';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { embeddedBroker } from '../../fleet/adapters/embedded-broker.ts';
+import { embeddedBroker } from '../../fleet/adapters/mqtt/embedded-broker.ts';
 import { StreamHub } from '../../fleet/adapters/http/stream.ts';
-import { limits } from '../../fleet/core/limits.ts';
+import { limits } from '../../fleet/limits.ts';
 import type { Refusal } from '../../fleet/ports.ts';
 import { YearQuery } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { topic } from '../../shared/contracts/topics.ts';
-import { until } from './support/fleet.ts';
-import { lines, TestLedger } from './support/kiosk.ts';
-import { minute, name, start, virtualFleet } from './support/virtual-fleet.ts';
+import { until } from '../support/fleet/fleet.ts';
+import { lines, TestLedger } from '../support/fleet/kiosk.ts';
+import { minute, name, start, virtualFleet } from '../support/fleet/virtual-fleet.ts';
 
 const other = 'JX-360102-0002' as MachineId;
 let fleet: Awaited<ReturnType<typeof virtualFleet>>;

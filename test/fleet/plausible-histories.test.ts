@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limits } from '../../fleet/core/limits.ts';
+import { limits } from '../../fleet/limits.ts';
 import type { Event } from '../../shared/contracts/events.ts';
-import { cabinet, type Step, step } from '../core/cabinet.ts';
-import { Folded } from './support/folded.ts';
+import { cabinet, type Step, step } from '../support/core-cabinet.ts';
+import { Folded } from '../support/fleet/folded.ts';
 
 /** A kiosk's ledgers as the real agent wrote them, each cut after a share of its lines where another one follows: what the fleet never got. */
 function ledgersOf(steps: readonly Step[], kept: number): { id: string; lines: readonly string[]; at: number }[] {

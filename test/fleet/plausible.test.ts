@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readAccount, writeAccount } from '../../fleet/core/account.ts';
-import { limits } from '../../fleet/core/limits.ts';
-import { Folded } from './support/folded.ts';
-import { lines } from './support/kiosk.ts';
+import { readAccount, writeAccount } from '../../fleet/ledger/account.ts';
+import { limits } from '../../fleet/limits.ts';
+import { Folded } from '../support/fleet/folded.ts';
+import { lines } from '../support/fleet/kiosk.ts';
 
 const now = Date.UTC(2026, 5, 1, 2);
 const one = 'a0000000-0000-4000-8000-000000000001';

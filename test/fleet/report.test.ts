@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { issuedReport } from '../../fleet/core/report.ts';
+import { issuedReport } from '../../fleet/lists/issued-report.ts';
 
 const names = { machine: (id: string) => id, product: (code: string) => code };
 const asked = { region: '3601', from: '2026-01', to: '2026-02', by: 'product' } as const;

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { byteForm } from '../../fleet/adapters/byte-form.ts';
+import { byteForm } from '../../fleet/adapters/native/byte-lines.ts';
 import { type Connection, memory, openWriter } from '../../fleet/adapters/sqlite/database.ts';
 import { sqliteLedgers } from '../../fleet/adapters/sqlite/ledgers.ts';
-import type { Chunk } from '../../fleet/core/folding.ts';
-import { Keeper } from '../../fleet/core/keeper.ts';
-import { limits } from '../../fleet/core/limits.ts';
-import { type FoldChunk, foldChunkBy } from '../../fleet/core/machine-fold.ts';
+import type { Chunk } from '../../fleet/ledger/folding.ts';
+import { Keeper } from '../../fleet/ledger/engine.ts';
+import { limits } from '../../fleet/limits.ts';
+import { type FoldChunk, foldChunkBy } from '../../fleet/ledger/machine-fold.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { zoneOf } from '../../shared/rules/calendar.ts';
-import { lines, TestLedger } from './support/kiosk.ts';
+import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 
 const zone = zoneOf('Asia/Shanghai');
 const now = Date.UTC(2026, 5, 1, 2);

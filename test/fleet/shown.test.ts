@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type MachineState, newMachineState } from '../../fleet/core/fleet-state.ts';
-import type { MachineBrief } from '../../fleet/core/machine-brief.ts';
-import { firstBehind, Ordered } from '../../fleet/core/ordered.ts';
-import type { FlagRecord, MachineRecord } from '../../fleet/core/records.ts';
-import { restockSheet, visitOf } from '../../fleet/core/restock-list.ts';
-import { rankText, severities, severityOf } from '../../fleet/core/severity.ts';
-import { Shown } from '../../fleet/core/shown.ts';
-import { taskId } from '../../fleet/core/tasks.ts';
+import { type MachineState, newMachineState } from '../../fleet/evaluate/machine-state.ts';
+import type { MachineBrief } from '../../fleet/lists/machine-brief.ts';
+import { firstBehind, Ordered } from '../../fleet/lists/ordered.ts';
+import type { FlagRecord, MachineRecord } from '../../fleet/registry/records.ts';
+import { restockSheet, visitOf } from '../../fleet/lists/restock-list.ts';
+import { rankText, severities, severityOf } from '../../fleet/evaluate/severity.ts';
+import { Shown } from '../../fleet/lists/read-model.ts';
+import { taskId } from '../../fleet/lists/tasks.ts';
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import {
   FlagQuery,

@@ -1,12 +1,12 @@
 import * as xlsx from '@e965/xlsx';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Doorkeeper } from '../../fleet/adapters/http/doorkeeper.ts';
+import { Doorkeeper } from '../../fleet/auth/users.ts';
 import { csvOf, xlsxOf } from '../../fleet/adapters/http/tables.ts';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
 import type { FleetStore } from '../../fleet/ports.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
-import { adminPassword, call, register, runFleet, testFolder } from './support/fleet.ts';
+import { adminPassword, call, register, runFleet, testFolder } from '../support/fleet/fleet.ts';
 
 let folder: ReturnType<typeof testFolder>;
 let fleet: RunningFleet;

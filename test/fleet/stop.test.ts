@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigChange, NewStop } from '../../shared/contracts/fleet-http.ts';
-import { lines, TestLedger } from './support/kiosk.ts';
-import { name, virtualFleet } from './support/virtual-fleet.ts';
+import { lines, TestLedger } from '../support/fleet/kiosk.ts';
+import { name, virtualFleet } from '../support/fleet/virtual-fleet.ts';
 
 const minute = 60_000;
 const lanes = [{ lane: 1, product: 'CD-M', capacity: 10, par: 8 }];

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StreamHub } from '../../fleet/adapters/http/stream.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
 import { StreamMessage } from '../../shared/contracts/fleet-http.ts';
-import { call, register, runFleet, testFolder, token, until } from './support/fleet.ts';
-import { shortLedger, TestKiosk } from './support/kiosk.ts';
+import { call, register, runFleet, testFolder, token, until } from '../support/fleet/fleet.ts';
+import { shortLedger, TestKiosk } from '../support/fleet/kiosk.ts';
 
 let folder: ReturnType<typeof testFolder>;
 let fleet: RunningFleet;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
-import { selfSigned } from './support/certificate.ts';
-import { register, runFleet, testFolder } from './support/fleet.ts';
-import { shortLedger, TestKiosk } from './support/kiosk.ts';
+import { selfSigned } from '../support/fleet/certificate.ts';
+import { register, runFleet, testFolder } from '../support/fleet/fleet.ts';
+import { shortLedger, TestKiosk } from '../support/fleet/kiosk.ts';
 
 const machine = 'JX-360102-0001';
 const own = selfSigned();

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { newsLog } from '../../fleet/told.ts';
+import { newsLog } from '../../fleet/event-log.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 
 const loud = 'JX-360102-0001' as MachineId;

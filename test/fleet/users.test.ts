@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Doorkeeper } from '../../fleet/adapters/http/doorkeeper.ts';
+import { Doorkeeper } from '../../fleet/auth/users.ts';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
-import type { SessionRecord } from '../../fleet/core/records.ts';
+import type { SessionRecord } from '../../fleet/registry/records.ts';
 import type { FleetStore } from '../../fleet/ports.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
 

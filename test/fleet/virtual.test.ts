@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lines, TestLedger } from './support/kiosk.ts';
-import { minute, name, start, virtualFleet } from './support/virtual-fleet.ts';
+import { lines, TestLedger } from '../support/fleet/kiosk.ts';
+import { minute, name, start, virtualFleet } from '../support/fleet/virtual-fleet.ts';
 
 const stocked = () =>
   new TestLedger().write(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { regionOn, staysOf } from '../../fleet/core/stays.ts';
-import { YearBook, type YearMachine, yearRow } from '../../fleet/core/year-report.ts';
+import { regionOn, staysOf } from '../../fleet/registry/stays.ts';
+import { YearBook, type YearMachine, yearRow } from '../../fleet/lists/year-report.ts';
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import { addDays, daysInYear, formatDay, type LocalDay, parseDay } from '../../shared/rules/calendar.ts';
 

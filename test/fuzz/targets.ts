@@ -1,7 +1,7 @@
-import { createDriver } from '../../device/board/drivers.ts';
+import { createDriver } from '../../device/board/catalogue.ts';
 import type { BoardDriver } from '../../device/board/port.ts';
 import { readMessage } from '../../device/core/message.ts';
-import { judgeBatch, textForm } from '../../fleet/core/ingest.ts';
+import { judgeBatch, textForm } from '../../fleet/ledger/ingest.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { KioskConfig } from '../../shared/config/kiosk.ts';
 import { loadConfig } from '../../shared/config/load.ts';
@@ -26,7 +26,7 @@ import { emptyBooks } from '../../shared/ledger/books.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { boardKinds } from '../../simulators/board/model/boards.ts';
 import { Cabinet } from '../../simulators/board/model/cabinet.ts';
-import { shaChain } from '../../simulators/world-run/sha-chain.ts';
+import { shaChain } from '../../simulators/world/run/sha-chain.ts';
 
 /** One parser that meets the outside: it may refuse whatever it is fed, and may not throw, hang or grow. */
 export interface Target {

@@ -1,4 +1,4 @@
-import { createDriver, type DriverName } from '../../device/board/drivers.ts';
+import { createDriver, type DriverName } from '../../device/board/catalogue.ts';
 import type {
   BoardAsk,
   BoardDriver,

@@ -1,4 +1,4 @@
-import { driverNames } from '../../device/board/drivers.ts';
+import { driverNames } from '../../device/board/catalogue.ts';
 import { boardSuite } from './board.suite.ts';
 import { realWorld } from './real-board-world.ts';
 

@@ -1,4 +1,4 @@
-import type { DriverName } from '../../device/board/drivers.ts';
+import type { DriverName } from '../../device/board/catalogue.ts';
 import type { BoardAsk, BoardDriver, BoardEvent } from '../../device/board/port.ts';
 import { boardKinds } from '../../simulators/board/model/boards.ts';
 import type { Cabinet } from '../../simulators/board/model/cabinet.ts';

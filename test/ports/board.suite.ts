@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DriverName } from '../../device/board/drivers.ts';
+import type { DriverName } from '../../device/board/catalogue.ts';
 import type { BoardEvent, OpenTurn, TurnResult } from '../../device/board/port.ts';
 import { Lane, Txn } from '../../shared/contracts/ids.ts';
 import { type BoardWorld, spareOf } from './board-world.ts';

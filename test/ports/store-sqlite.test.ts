@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { openWriter } from '../../fleet/adapters/sqlite/database.ts';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
-import type { MachineRecord } from '../../fleet/core/records.ts';
+import type { MachineRecord } from '../../fleet/registry/records.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { testFolder } from '../fleet/support/fleet.ts';
-import { lines, TestLedger } from '../fleet/support/kiosk.ts';
-import { putInto } from '../fleet/support/province.ts';
+import { testFolder } from '../support/fleet/fleet.ts';
+import { lines, TestLedger } from '../support/fleet/kiosk.ts';
+import { putInto } from '../support/fleet/province.ts';
 import { storeSuite } from './store.suite.ts';
 
 const options = (file: string) => ({

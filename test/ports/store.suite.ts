@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CommandRecord, MachineRecord, UserRecord } from '../../fleet/core/records.ts';
+import type { CommandRecord, MachineRecord, UserRecord } from '../../fleet/registry/records.ts';
 import type { FleetStore } from '../../fleet/ports.ts';
 import { FlagQuery } from '../../shared/contracts/fleet-http.ts';
 import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../shared/contracts/plan.ts';
 import { addDays, formatDay, type LocalDay, parseDay } from '../../shared/rules/calendar.ts';
-import { lines, TestLedger } from '../fleet/support/kiosk.ts';
+import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 
 /** One store under test: opened anew with the same content after `reopen`. */
 export interface StoreUnderTest {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
-import { openAccount, readAccount, writeAccount } from '../../fleet/core/account.ts';
-import { judgeBatch, textForm } from '../../fleet/core/ingest.ts';
+import { openAccount, readAccount, writeAccount } from '../../fleet/ledger/account.ts';
+import { judgeBatch, textForm } from '../../fleet/ledger/ingest.ts';
 import { readBatch } from '../../shared/contracts/batch.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import { NewMachine } from '../../shared/contracts/fleet/machine.ts';
@@ -13,7 +13,7 @@ import { DemoLedger, type LedgerStand } from '../../simulators/demo/ledger.ts';
 import { MachineLife } from '../../simulators/demo/life.ts';
 import { type DemoMachine, type ProvinceSeed, provinceOf } from '../../simulators/demo/machine.ts';
 import { troubles } from '../../simulators/demo/trouble.ts';
-import { Folded } from '../fleet/support/folded.ts';
+import { Folded } from '../support/fleet/folded.ts';
 
 const beganAt = Date.UTC(2026, 10, 23, 6, 30);
 const seedOf = (seed: number, machines: number): ProvinceSeed => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Timeline } from '../../simulators/kiosks/timeline.ts';
+import { Timeline } from '../../simulators/clock/timeline.ts';
 
 const never = (): boolean => false;
 

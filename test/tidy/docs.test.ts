@@ -18,9 +18,9 @@ function isThere(name: string): boolean {
 const ofNpm = new Set(['ci', 'install', 'start', 'test']);
 const scripts: Readonly<Record<string, string>> = JSON.parse(text('package.json')).scripts;
 
-/** The source of each sub-command of `yaoju`, from the table in `simulators/main.ts`. */
+/** The source of each sub-command of `yaoju`, from the table in `cli/main.ts`. */
 const subCommands = new Map(
-  [...text('simulators/main.ts').matchAll(/^ {2}(\w+): \{[\s\S]*?import\('([^']+)'\)/gm)].map(
+  [...text('cli/main.ts').matchAll(/^ {2}(\w+): \{[\s\S]*?import\('([^']+)'\)/gm)].map(
     ([, name = '', from = '']) => [name, text(normalize(join('simulators', from)))],
   ),
 );

@@ -5,8 +5,8 @@ import { exportsOf, takenBy } from './syntax.ts';
 
 /** Exports that Node or a tool takes by their name. */
 const takenByTools = new Set([
-  'simulators/world-run/plant-hook.ts initialize',
-  'simulators/world-run/plant-hook.ts load',
+  'simulators/world/run/mutant-hook.ts initialize',
+  'simulators/world/run/mutant-hook.ts load',
 ]);
 
 /** What both sides and outsiders read; it is offered as a whole. */

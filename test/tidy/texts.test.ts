@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problems } from '../../device/adapters/http/problem.ts';
-import { heardSentences } from '../../device/core/heard.ts';
+import { heardSentences } from '../../device/core/fleet-contact.ts';
 import { outcomes, refusals, warnings } from '../../device/core/reply.ts';
 import { projectFiles } from './source.ts';
 

@@ -1,5 +1,5 @@
 import { Outage } from '../outage.ts';
-import { Picture } from '../picture.ts';
+import { Picture } from '../snapshot.ts';
 import type {
   BoardAsk,
   BoardCapabilities,
@@ -9,16 +9,16 @@ import type {
   DriverOutput,
   DriverTiming,
 } from '../port.ts';
-import { Ears } from './ears.ts';
+import { Ears } from './line-decoder.ts';
 import { Exchange } from './exchange.ts';
-import { type Eyes, openEyes } from './eyes.ts';
+import { type Eyes, openEyes } from './board-reading.ts';
 import { homeStory } from './home.ts';
 import { identityOf, Known } from './known.ts';
 import { DRAIN_MS, FRESH_EYES_MS, IDLE_POLL_MS } from './limits.ts';
 import { lookStory, pollStory } from './look.ts';
 import type { Message } from './messages.ts';
 import { FIRST_HELLO } from './questions.ts';
-import type { Happened, Step, Story } from './story.ts';
+import type { Happened, Step, Story } from './procedure.ts';
 import { type Turn, turnStory } from './turn.ts';
 
 type Look = Extract<BoardAsk, { ask: 'look' }>;

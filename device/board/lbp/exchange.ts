@@ -2,7 +2,7 @@ import { encodeLine } from './codec.ts';
 import { LAST_ID, SILENCE_MS } from './limits.ts';
 import type { Message } from './messages.ts';
 import type { Question } from './questions.ts';
-import type { Happened } from './story.ts';
+import type { Happened } from './procedure.ts';
 
 /** One request in the air, at most: its id, its repetitions, and the one answer that is its own. */
 export class Exchange {

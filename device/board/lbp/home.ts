@@ -2,7 +2,7 @@ import type { Lane } from '../../../shared/contracts/ids.ts';
 import type { LaneHardware } from '../port.ts';
 import { HOMING_MS, HOMING_POLL_MS } from './limits.ts';
 import { clear, laneState } from './questions.ts';
-import { ask, awaitEvent, type Story } from './story.ts';
+import { ask, awaitEvent, type Story } from './procedure.ts';
 
 /** How homing a lane ended: its state, or why it is not known. */
 export type Homed =

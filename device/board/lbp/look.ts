@@ -1,9 +1,9 @@
 import type { Lane } from '../../../shared/contracts/ids.ts';
-import type { LaneSeen } from '../picture.ts';
-import { type Eyes, openEyes } from './eyes.ts';
+import type { LaneSeen } from '../snapshot.ts';
+import { type Eyes, openEyes } from './board-reading.ts';
 import type { Status } from './messages.ts';
 import { laneState, STATUS } from './questions.ts';
-import { ask, type Story } from './story.ts';
+import { ask, type Story } from './procedure.ts';
 
 /** A lane as asked for; a board that refuses the question has no such lane. */
 function* seeLane(lane: Lane): Story<LaneSeen> {

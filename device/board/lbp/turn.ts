@@ -1,10 +1,10 @@
 import { bare } from '../../../shared/contracts/bare.ts';
 import type { NothingFell, TurnResult } from '../port.ts';
-import { type Eyes, openEyes } from './eyes.ts';
+import { type Eyes, openEyes } from './board-reading.ts';
 import { FRESH_EYES_MS, MOST_BOXES, RUNNING_POLL_MS } from './limits.ts';
 import type { Hello, LaneReading, Message } from './messages.ts';
 import { laneStateOnce, STATUS, vend } from './questions.ts';
-import { ask, awaitEvent, type Story } from './story.ts';
+import { ask, awaitEvent, type Story } from './procedure.ts';
 import { endOf, type TurnInDoubt, type Verdict, verdict } from './verdict.ts';
 
 /** A turn as the driver keeps it until its end is known, over losses and restarts of the board. */

@@ -1,6 +1,6 @@
 import type { Lane, Txn } from '../../../shared/contracts/ids.ts';
 import type { NothingFell, TurnResult } from '../port.ts';
-import type { Eyes } from './eyes.ts';
+import type { Eyes } from './board-reading.ts';
 import type { FinalResult } from './messages.ts';
 
 /** A turn as its verdict needs it. */

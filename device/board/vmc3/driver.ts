@@ -16,8 +16,8 @@ import { type Frame, SYNC } from './frame.ts';
 import { Known } from './known.ts';
 import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS, NEVER, REPORTS_MS } from './limits.ts';
 import { Link } from './link.ts';
-import { checkLane, clearBlocked, greet, seeBlocked, seeMachine } from './stories.ts';
-import type { Happened, Step, Story } from './story.ts';
+import { checkLane, clearBlocked, greet, seeBlocked, seeMachine } from './procedures.ts';
+import type { Happened, Step, Story } from './procedure.ts';
 import { newTurn, type Turn, turned, type Vend, type Vmc3Options } from './turn.ts';
 
 type Look = Extract<BoardAsk, { ask: 'look' }>;

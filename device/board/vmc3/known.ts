@@ -1,7 +1,7 @@
 import type { Lane } from '../../../shared/contracts/ids.ts';
-import { Picture } from '../picture.ts';
+import { Picture } from '../snapshot.ts';
 import type { BoardEvent, LaneHardware } from '../port.ts';
-import type { IdentifiedMachine } from './stories.ts';
+import type { IdentifiedMachine } from './procedures.ts';
 
 /** The machine that was met, and what it showed: each method gives the events of what changed. */
 export class Known {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '../../../shared/contracts/fleet-http.ts';
-import { type Deed, may } from '../../core/access.ts';
-import type { Who } from '../../core/records.ts';
+import { type Deed, may } from '../../auth/permissions.ts';
+import type { Who } from '../../registry/records.ts';
 import { Refused } from '../../service/refused.ts';
 
 /** Tells who asks; null for nobody. */

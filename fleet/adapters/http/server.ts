@@ -8,10 +8,10 @@ import type { Registry } from 'prom-client';
 import { Refused } from '../../service/refused.ts';
 import { asyncApi } from './asyncapi.ts';
 import { problem, sendProblem } from './problems.ts';
-import type { RoutesGround } from './routes/desk.ts';
-import { addRoutes } from './routes.ts';
+import type { RoutesGround } from './routes/route-context.ts';
+import { addRoutes } from './routes/all.ts';
 import { addSession, recogniser } from './session.ts';
-import { addSqueezing } from './squeeze.ts';
+import { addSqueezing } from './compression.ts';
 
 /** What the HTTP server needs to begin. */
 export interface HttpOptions {

@@ -1,9 +1,9 @@
 import '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as api from '../../../shared/contracts/fleet-http.ts';
-import type { Who } from '../../core/records.ts';
+import type { Who } from '../../registry/records.ts';
 import { Refused } from '../../service/refused.ts';
-import type { Doorkeeper } from './doorkeeper.ts';
+import type { Doorkeeper } from '../../auth/users.ts';
 import { None } from './route.ts';
 
 const cookie = 'yaoju_session';

@@ -3,13 +3,13 @@ import { isWithin } from '../../../shared/areas/jiangxi.ts';
 import type { StreamMessage } from '../../../shared/contracts/fleet-http.ts';
 import { laneStock } from '../../../shared/ledger/books.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
-import { countedEver } from '../../core/account.ts';
-import { limits } from '../../core/limits.ts';
-import { lineOrText } from '../../core/stored-line.ts';
-import { flagView } from '../../core/view.ts';
+import { countedEver } from '../../ledger/account.ts';
+import { limits } from '../../limits.ts';
+import { lineOrText } from '../../ledger/stored-line.ts';
+import { flagView } from '../../lists/machine-view.ts';
 import type { News } from '../../ports.ts';
-import { commandView } from '../../service/answers.ts';
-import type { FleetService } from '../../service.ts';
+import { commandView } from '../../service/queries.ts';
+import type { FleetService } from '../../service/fleet-service.ts';
 
 interface Watcher {
   readonly area: string;

@@ -3,7 +3,7 @@ import type { Issues, StockHistory } from '../../../shared/contracts/fleet/histo
 import type { MachineRow } from '../../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
-import type { MachineBrief } from '../../core/machine-brief.ts';
+import type { MachineBrief } from '../../lists/machine-brief.ts';
 import type {
   MachineViewRecord,
   MonthIssue,
@@ -12,7 +12,7 @@ import type {
   SessionRecord,
   UserRecord,
   YearPart,
-} from '../../core/records.ts';
+} from '../../registry/records.ts';
 import type { DayIssue } from '../../ports.ts';
 import type { Connection } from './database.ts';
 import { readHours } from './hours.ts';

@@ -1,14 +1,14 @@
 import type { Head, LedgerId, MachineId, ProductCode } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
-import { type Chunk, type PlacedLine, sameMarks } from '../../core/folding.ts';
-import type { AnewWrite, FoldWrite, LedgerStore, NewChunk } from '../../core/ledger-store.ts';
-import type { SetAside } from '../../core/machine-fold.ts';
-import type { DayTotal } from '../../core/totals.ts';
-import type { DecisionRecord, UncountedReason } from '../../core/uncounted.ts';
-import type { ByteLines } from '../byte-form.ts';
+import { type Chunk, type PlacedLine, sameMarks } from '../../ledger/folding.ts';
+import type { AnewWrite, FoldWrite, LedgerStore, NewChunk } from '../../ledger/ledger-store.ts';
+import type { SetAside } from '../../ledger/machine-fold.ts';
+import type { DayTotal } from '../../ledger/totals.ts';
+import type { DecisionRecord, UncountedReason } from '../../ledger/uncounted.ts';
+import type { ByteLines } from '../native/byte-lines.ts';
 import type { Connection } from './database.ts';
 import { readHours, writeHours } from './hours.ts';
-import { joinedChunks } from './joining.ts';
+import { joinedChunks } from './chunk-merging.ts';
 import { monthSums } from './months.ts';
 
 interface LedgerRow {

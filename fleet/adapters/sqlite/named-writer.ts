@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { watchNames } from '../../../shared/ledger/names.ts';
 import type { PutAside } from '../../ports.ts';
-import { openWriterHalf, type SqliteOptions, type WriterHalf } from './halves.ts';
-import { folderHolder, identityOf, writeAgain } from './write-again.ts';
+import { openWriterHalf, type SqliteOptions, type WriterHalf } from './connections.ts';
+import { folderHolder, identityOf, writeAgain } from './rewrite.ts';
 
 /** A database that could not be written out again is not tried again before: it may be large. */
 const retryMs = 5_000;

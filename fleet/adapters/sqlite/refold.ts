@@ -1,9 +1,9 @@
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
-import { type MachineAccount, openAccount, readAccount, writeAccount } from '../../core/account.ts';
-import { type Chunk, DayBook, type PlacedLine } from '../../core/folding.ts';
-import type { LedgerStore } from '../../core/ledger-store.ts';
-import type { FoldChunk } from '../../core/machine-fold.ts';
-import type { ByteLines } from '../byte-form.ts';
+import { type MachineAccount, openAccount, readAccount, writeAccount } from '../../ledger/account.ts';
+import { type Chunk, DayBook, type PlacedLine } from '../../ledger/folding.ts';
+import type { LedgerStore } from '../../ledger/ledger-store.ts';
+import type { FoldChunk } from '../../ledger/machine-fold.ts';
+import type { ByteLines } from '../native/byte-lines.ts';
 import type { Connection } from './database.ts';
 import { readPlaced } from './ledgers.ts';
 import { monthSums } from './months.ts';

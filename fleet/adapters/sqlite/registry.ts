@@ -12,10 +12,10 @@ import type {
   SessionRecord,
   SuspensionRecord,
   UserRecord,
-} from '../../core/records.ts';
-import { rankText, severities, severityOf } from '../../core/severity.ts';
-import { regionOn } from '../../core/stays.ts';
-import type { DecisionRecord } from '../../core/uncounted.ts';
+} from '../../registry/records.ts';
+import { rankText, severities, severityOf } from '../../evaluate/severity.ts';
+import { regionOn } from '../../registry/stays.ts';
+import type { DecisionRecord } from '../../ledger/uncounted.ts';
 import type { Connection } from './database.ts';
 import { monthSums } from './months.ts';
 

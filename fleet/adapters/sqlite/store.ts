@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FleetStore, PutAside } from '../../ports.ts';
-import { openReaderHalf, openWriterHalf, readerCalls, type SqliteOptions, writerCalls } from './halves.ts';
-import { packed } from './packing.ts';
+import { openReaderHalf, openWriterHalf, readerCalls, type SqliteOptions, writerCalls } from './connections.ts';
+import { packed } from './batch-transfer.ts';
 import type { Answer, Opened, Rewritten } from './thread.ts';
 
 type Caller = (name: string, given: readonly unknown[], handedOver?: readonly ArrayBuffer[]) => Promise<unknown>;

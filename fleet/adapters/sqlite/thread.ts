@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PutAside } from '../../ports.ts';
 import { isDamage } from './database.ts';
-import { openReaderHalf, type SqliteOptions } from './halves.ts';
+import { openReaderHalf, type SqliteOptions } from './connections.ts';
 import { openNamedWriter } from './named-writer.ts';
-import { noteDamage } from './put-aside.ts';
+import { noteDamage } from './quarantine.ts';
 
 /** A call to a half of the store, and its answer. */
 export interface Call {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/contracts/fleet-http.ts';
 import { apiAddress, type Query } from './address.ts';
-import { earlyAnswer } from './early.ts';
+import { earlyAnswer } from './prefetched.ts';
 
 /** An answer that is no answer: the fleet's problem in its closed words, or `unreachable` where nobody answered. */
 export class ApiError extends Error {

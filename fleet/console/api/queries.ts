@@ -28,7 +28,7 @@ import type {
 } from '../../../shared/contracts/fleet-http.ts';
 import type { Query } from './address.ts';
 import { ApiError, api } from './client.ts';
-import { linesAPage, machinesAtFirst, stopsAPage } from './first-asks.ts';
+import { linesAPage, machinesAtFirst, stopsAPage } from './first-requests.ts';
 
 const machinesAPage = 200;
 

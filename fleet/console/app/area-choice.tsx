@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { searchKey } from '../../../shared/contracts/spelling.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { setSearch, useAreaCode } from './address.ts';
-import { dressed } from './dressed.tsx';
+import { dressed } from './with-antd.tsx';
 import { useFleet } from './fleet.tsx';
 
 /** Chooses the area that all pages look at; found by name or code. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { infoQuery } from '../api/queries.ts';
-import { ExplainRoom } from '../parts/explain.tsx';
-import { ToastRoom } from '../parts/toast.tsx';
+import { ExplainRoom } from '../ui/explain.tsx';
+import { ToastRoom } from '../ui/toast.tsx';
 import { Speaking } from '../texts/texts.tsx';
 import { Gate } from './gate.tsx';
 

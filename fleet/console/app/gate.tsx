@@ -2,9 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
 import { followStream } from '../api/live.ts';
 import { areasQuery, infoQuery, sessionQuery } from '../api/queries.ts';
-import { Failed, Loading } from '../parts/states.tsx';
+import { Failed, Loading } from '../ui/states.tsx';
 import { FleetRoom } from './fleet.tsx';
-import { later } from './later.tsx';
+import { later } from './lazy-page.tsx';
 import { Routes } from './routes.tsx';
 
 export const signIn = later(() => import('../pages/signin/sign-in.tsx'));

@@ -1,9 +1,9 @@
 import { type ReactNode, Suspense } from 'react';
 import { partAsked } from '../pages/machine/parts.ts';
-import { Loading } from '../parts/states.tsx';
-import { Guard, NotFound } from './broken.tsx';
+import { Loading } from '../ui/states.tsx';
+import { Guard, NotFound } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
-import { later } from './later.tsx';
+import { later } from './lazy-page.tsx';
 import { RouterRoom, usePathname, useSearch } from './router.tsx';
 
 /** One page a file, fetched when it is first opened. */

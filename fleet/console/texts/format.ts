@@ -1,4 +1,4 @@
-import { type Language, type Wall, writings, writtenNumber } from './written.ts';
+import { type Language, type Wall, writings, writtenNumber } from './number-format.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,5 +1,5 @@
 /** Chinese stands first: whoever has chosen nothing gets it. */
-import type { Language } from './written.ts';
+import type { Language } from './number-format.ts';
 
 export type { Language };
 

@@ -1,4 +1,4 @@
-import type { BoardBody } from '../body.ts';
+import type { BoardBody } from '../runtime.ts';
 import { wholeNumber } from '../model/words.ts';
 
 /** Whether lines are shown as they pass, and how. */

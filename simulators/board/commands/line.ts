@@ -1,4 +1,4 @@
-import type { BoardBody } from '../body.ts';
+import type { BoardBody } from '../runtime.ts';
 import type { WireCounts, WireFaults } from '../model/wire.ts';
 import { chanceOf, durationMs, oneOf } from '../model/words.ts';
 import { type Action, type DeskCommand, plainCommand } from './command.ts';

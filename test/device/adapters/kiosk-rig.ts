@@ -5,7 +5,7 @@ import { systemClock } from '../../../device/adapters/clock.ts';
 import { type Kiosk, type KioskHttpOptions, kioskHttp } from '../../../device/adapters/kiosk-http.ts';
 import { openMemoryLedger } from '../../../device/adapters/sqlite-ledger.ts';
 import { type Agent, createAgent } from '../../../device/agent.ts';
-import { createDriver } from '../../../device/board/drivers.ts';
+import { createDriver } from '../../../device/board/catalogue.ts';
 import type { Ears } from '../../../device/ports.ts';
 import type { Lane, ProductCode } from '../../../shared/contracts/ids.ts';
 import { newLedgerId } from '../../ports/ledger-store.suite.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../../device/adapters/clock.ts';
 import { type Agent, createAgent } from '../../../device/agent.ts';
-import { createDriver } from '../../../device/board/drivers.ts';
+import { createDriver } from '../../../device/board/catalogue.ts';
 import { newLedgerId } from '../../ports/ledger-store.suite.ts';
 import { freshDirectory, openIn } from './data-dir.ts';
 

@@ -2,7 +2,7 @@ import * as xlsx from '@e965/xlsx';
 import type { RunningFleet } from '../../../fleet/main.ts';
 import { StreamMessage } from '../../../shared/contracts/fleet-http.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
-import { call, token } from '../support/fleet.ts';
+import { call, token } from '../../support/fleet/fleet.ts';
 
 export type Row = readonly (string | number | null)[];
 

@@ -1,4 +1,4 @@
-import { lines, TestLedger } from '../support/kiosk.ts';
+import { lines, TestLedger } from '../../support/fleet/kiosk.ts';
 
 /** Noon of the day on which the figures are looked at, in Shanghai. */
 export const now = Date.UTC(2026, 2, 10, 4);

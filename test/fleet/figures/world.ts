@@ -1,9 +1,9 @@
 import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
-import type { MachineRecord } from '../../../fleet/core/records.ts';
+import type { MachineRecord } from '../../../fleet/registry/records.ts';
 import type { FleetStore } from '../../../fleet/ports.ts';
 import { batchMaxLines } from '../../../shared/contracts/batch.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
-import type { TestLedger } from '../support/kiosk.ts';
+import type { TestLedger } from '../../support/fleet/kiosk.ts';
 import { at, begunAnew, expired, fact, jammedFull, ledger, now, settle, wrongClock } from './past.ts';
 
 type Place = readonly [region: string, from: string];

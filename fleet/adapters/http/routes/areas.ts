@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { areas, isWithin } from '../../../../shared/areas/jiangxi.ts';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './route-context.ts';
 
 /** The tree of areas, and one area. */
 export function addAreas(desk: Desk): void {

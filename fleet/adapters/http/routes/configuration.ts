@@ -1,6 +1,6 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { commandView } from '../../../service/answers.ts';
-import { type Desk, machineParams } from './desk.ts';
+import { commandView } from '../../../service/queries.ts';
+import { type Desk, machineParams } from './route-context.ts';
 
 /** What is asked of a kiosk: its configuration and its commands. */
 export function addConfiguration(desk: Desk): void {

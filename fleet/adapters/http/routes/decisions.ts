@@ -1,7 +1,7 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { may } from '../../../core/access.ts';
+import { may } from '../../../auth/permissions.ts';
 import { Refused } from '../../../service/refused.ts';
-import { type Desk, machineParams } from './desk.ts';
+import { type Desk, machineParams } from './route-context.ts';
 
 /** What people decide about lines that are not counted. */
 export function addDecisions({ route, service, own }: Desk): void {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { sees } from '../../../core/access.ts';
-import { flagView } from '../../../core/view.ts';
+import { sees } from '../../../auth/permissions.ts';
+import { flagView } from '../../../lists/machine-view.ts';
 import { Refused } from '../../../service/refused.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './route-context.ts';
 
 /** Flags: their list, and that somebody has seen one. */
 export function addFlags(desk: Desk): void {

@@ -1,6 +1,6 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import type { MachineId } from '../../../../shared/contracts/ids.ts';
-import { type Desk, machineParams } from './desk.ts';
+import { type Desk, machineParams } from './route-context.ts';
 
 /** What was with a machine: its ledgers, its boxes, its stock and its pace. */
 export function addHistory(desk: Desk): void {

@@ -1,6 +1,6 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { machineTables } from '../sheets.ts';
-import { type Desk, machineParams } from './desk.ts';
+import { type Desk, machineParams } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
 
 /** The machines: their list, and what is entered of each. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './route-context.ts';
 
 /** The server itself, the day's list, and changes as they come. */
 export function addOverview(desk: Desk): void {

@@ -1,6 +1,6 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { issuedTables, restockTables, yearTables } from '../sheets.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
 
 /** What to carry where, and what was given out: each also as a sheet. */

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Who } from '../../../core/records.ts';
+import type { Who } from '../../../registry/records.ts';
 import type { Lang } from '../sheets.ts';
 import { csvOf, type Table, xlsxOf } from '../tables.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './route-context.ts';
 
 const Sheet = z.object({ lang: z.enum(['zh', 'en']).default('zh'), bom: z.enum(['true', 'false']).default('true') });
 const sheetTypes = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { None } from '../route.ts';
-import { type Desk, machineParams } from './desk.ts';
+import { type Desk, machineParams } from './route-context.ts';
 
 /** Days of a machine that don't count. */
 export function addSuspensions(desk: Desk): void {

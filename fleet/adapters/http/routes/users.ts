@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { sees } from '../../../core/access.ts';
-import type { UserRecord, Who } from '../../../core/records.ts';
+import { sees } from '../../../auth/permissions.ts';
+import type { UserRecord, Who } from '../../../registry/records.ts';
 import { Refused } from '../../../service/refused.ts';
 import { None } from '../route.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './route-context.ts';
 
 /** Those who may sign in; each sees those within their own area. */
 export function addUsers(desk: Desk): void {

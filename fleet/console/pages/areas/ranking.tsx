@@ -2,8 +2,8 @@ import { memo } from 'react';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { Link } from '../../app/router.tsx';
-import { Explain } from '../../parts/explain.tsx';
-import { Wide } from '../../parts/wide.tsx';
+import { Explain } from '../../ui/explain.tsx';
+import { Wide } from '../../ui/scroll-x.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type MeasureKey, measures } from './measures.ts';
 

@@ -1,10 +1,10 @@
 import { api } from '../../api/client.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { useAct } from '../../parts/acts.tsx';
-import { Button } from '../../parts/controls.tsx';
-import { Confirm } from '../../parts/popup.tsx';
-import { StopChip } from '../../parts/stop-chip.tsx';
-import { isAway } from '../../parts/stop-ways.ts';
+import { useAct } from '../../ui/actions.tsx';
+import { Button } from '../../ui/controls.tsx';
+import { Confirm } from '../../ui/popup.tsx';
+import { StopChip } from '../../ui/stop-chip.tsx';
+import { isAway } from '../../ui/stop-ways.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 

@@ -1,6 +1,6 @@
 import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
-import { dressed } from '../../app/dressed.tsx';
+import { dressed } from '../../app/with-antd.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
 interface Given {

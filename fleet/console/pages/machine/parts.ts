@@ -1,4 +1,4 @@
-import { later } from '../../app/later.tsx';
+import { later } from '../../app/lazy-page.tsx';
 
 /** The parts of a machine's page, each fetched when it is first opened. */
 const parts = {

@@ -2,7 +2,7 @@ import { Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
 import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
-import { dressed } from '../../app/dressed.tsx';
+import { dressed } from '../../app/with-antd.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { useTexts } from '../../texts/texts.tsx';

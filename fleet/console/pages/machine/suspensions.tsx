@@ -2,16 +2,16 @@ import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useSuspensions } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { useAct } from '../../parts/acts.tsx';
-import { Button } from '../../parts/controls.tsx';
-import { Confirm } from '../../parts/popup.tsx';
-import { Answer, Empty } from '../../parts/states.tsx';
+import { useAct } from '../../ui/actions.tsx';
+import { Button } from '../../ui/controls.tsx';
+import { Confirm } from '../../ui/popup.tsx';
+import { Answer, Empty } from '../../ui/states.tsx';
 import { addDays } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { GivingOut } from './giving-out.tsx';
 import type { PartGiven } from './part-given.ts';
 
-const StopDialog = lazy(() => import('../../parts/stop-dialog.tsx'));
+const StopDialog = lazy(() => import('../../ui/stop-dialog.tsx'));
 
 /** Whether it gives out, and the days that don't count: why, and by whom. */
 export default function Suspensions({ machine }: PartGiven) {

@@ -1,7 +1,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { startTransition, useEffect, useRef, useState } from 'react';
-import { Tick } from '../../parts/controls.tsx';
-import { Explain } from '../../parts/explain.tsx';
+import { Tick } from '../../ui/controls.tsx';
+import { Explain } from '../../ui/explain.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { useCell } from './columns.tsx';
 import type { ListGiven } from './table.tsx';

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { type FilterKey, filterKeys } from '../../api/first-asks.ts';
+import { type FilterKey, filterKeys } from '../../api/first-requests.ts';
 import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
-import { Button, Tick } from '../../parts/controls.tsx';
-import { Popup } from '../../parts/popup.tsx';
+import { Button, Tick } from '../../ui/controls.tsx';
+import { Popup } from '../../ui/popup.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import type { Question } from './question.ts';
 

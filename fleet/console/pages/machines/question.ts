@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Query } from '../../api/address.ts';
-import { type FilterKey, machinesQuery } from '../../api/first-asks.ts';
+import { type FilterKey, machinesQuery } from '../../api/first-requests.ts';
 import { useAreaCode } from '../../app/address.ts';
 import { useSearch } from '../../app/router.tsx';
 import { type ColumnKey, columnKeys, usualColumns } from './columns.tsx';

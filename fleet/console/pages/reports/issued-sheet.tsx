@@ -7,12 +7,12 @@ import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
-import { Choice, Pick } from '../../parts/controls.tsx';
-import { Explain } from '../../parts/explain.tsx';
-import { ExportMenu } from '../../parts/export-menu.tsx';
-import { PrintButton, usePrint, useSome } from '../../parts/some.tsx';
-import { Answer, Empty } from '../../parts/states.tsx';
-import { Wide } from '../../parts/wide.tsx';
+import { Choice, Pick } from '../../ui/controls.tsx';
+import { Explain } from '../../ui/explain.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
+import { PrintButton, usePrint, useSome } from '../../ui/show-more.tsx';
+import { Answer, Empty } from '../../ui/states.tsx';
+import { Wide } from '../../ui/scroll-x.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 /** The last months, newest first, as `2026-11`. */

@@ -2,7 +2,7 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { useMachines } from '../../api/queries.ts';
 import { useAreaCode } from '../../app/address.ts';
-import { dressed } from '../../app/dressed.tsx';
+import { dressed } from '../../app/with-antd.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 

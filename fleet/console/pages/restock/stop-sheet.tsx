@@ -2,7 +2,7 @@ import type { RestockStop } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
-import { Tick } from '../../parts/controls.tsx';
+import { Tick } from '../../ui/controls.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 interface Given {

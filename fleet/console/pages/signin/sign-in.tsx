@@ -5,8 +5,8 @@ import type { Session } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/queries.ts';
 import { Icon } from '../../app/icon.tsx';
-import { Button, Tick } from '../../parts/controls.tsx';
-import { useProblemText } from '../../parts/states.tsx';
+import { Button, Tick } from '../../ui/controls.tsx';
+import { useProblemText } from '../../ui/states.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 
 interface FieldGiven {

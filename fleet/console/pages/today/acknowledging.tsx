@@ -2,9 +2,9 @@ import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
-import { dressed } from '../../app/dressed.tsx';
-import { useAct } from '../../parts/acts.tsx';
-import { useTaskWords } from '../../parts/flag-words.tsx';
+import { dressed } from '../../app/with-antd.tsx';
+import { useAct } from '../../ui/actions.tsx';
+import { useTaskWords } from '../../ui/flag-words.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
 /** Somebody takes it on: all flags that the same visit sees to, with one note. */

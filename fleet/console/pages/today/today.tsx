@@ -1,21 +1,21 @@
 import './today.css';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
-import { todayQuery } from '../../api/first-asks.ts';
+import { todayQuery } from '../../api/first-requests.ts';
 import { useArea, useToday } from '../../api/queries.ts';
 import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
-import { Explain } from '../../parts/explain.tsx';
-import { InPieces } from '../../parts/in-pieces.tsx';
-import { Answer, Empty } from '../../parts/states.tsx';
+import { Explain } from '../../ui/explain.tsx';
+import { InPieces } from '../../ui/progressive.tsx';
+import { Answer, Empty } from '../../ui/states.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { TaskLine } from './task-line.tsx';
 
 const Acknowledging = lazy(() => import('./acknowledging.tsx'));
-const StopDialog = lazy(() => import('../../parts/stop-dialog.tsx'));
+const StopDialog = lazy(() => import('../../ui/stop-dialog.tsx'));
 
 const kinds: readonly { task: Task['task']; icon: IconName }[] = [
   { task: 'restock', icon: 'bag' },

@@ -1,4 +1,4 @@
-import type { LineSaid } from '../line-said.ts';
+import type { LineSaid } from '../ledger-line-text.ts';
 
 /** 流水账里每一行的一句话。 */
 export const events: Record<string, (it: LineSaid) => string> = {

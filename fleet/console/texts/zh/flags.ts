@@ -1,4 +1,4 @@
-import type { Said } from '../said.ts';
+import type { Said } from '../ledger-text.ts';
 
 /** 每种提醒：`title` 一句话说是什么，`why` 说为什么。 */
 export const flags: Record<string, { name: string; title: (it: Said) => string; why: (it: Said) => string }> = {

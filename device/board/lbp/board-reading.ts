@@ -1,0 +1,21 @@
+import type { Hello, Transaction } from './messages.ts';
+import { HELLO, TXN } from './questions.ts';
+import { ask, type Story } from './procedure.ts';
+
+/** Who is there and its last transaction, seen together. */
+export interface Eyes {
+  readonly hello: Hello;
+  readonly last: Transaction;
+  /** When HELLO was sent: all of it was true after. */
+  readonly sinceMs: number;
+  readonly upMs: number;
+}
+
+/** HELLO and TXN [LBP/1 owes 2]. A TXN that had to be repeated may be another board's: then who is there is asked again. */
+export function* openEyes(question = HELLO): Story<Eyes> {
+  for (;;) {
+    const hello = yield* ask(question);
+    const last = yield* ask(TXN);
+    if (!last.repeated) return { hello: hello.value, last: last.value, sinceMs: hello.askedAtMs, upMs: last.upMs };
+  }
+}

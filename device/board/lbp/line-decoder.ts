@@ -1,0 +1,47 @@
+import { decodeLine } from './codec.ts';
+import { lineGuard } from '../line-guard.ts';
+import { BABBLE_BYTES } from './limits.ts';
+import { type Message, readMessage } from './messages.ts';
+
+/** Bytes to messages, and what the silence after a question sounded like. */
+export class Ears {
+  readonly #guard = lineGuard();
+  #invalidLines = 0;
+  #bytes = 0;
+  #validLines = 0;
+
+  /** Lines dropped since the start: too long, spoilt, or no line of the protocol. */
+  get dropped(): number {
+    return this.#guard.dropped + this.#invalidLines;
+  }
+
+  /** The line was opened: nothing of before belongs to it. */
+  reset(): void {
+    this.#guard.reset();
+    this.attend();
+  }
+
+  /** A question goes out: listen from here. */
+  attend(): void {
+    this.#bytes = 0;
+    this.#validLines = 0;
+  }
+
+  hear(bytes: Uint8Array): Message[] {
+    this.#bytes += bytes.length;
+    const messages: Message[] = [];
+    for (const line of this.#guard.push(bytes)) {
+      const body = decodeLine(line);
+      if (body === null) this.#invalidLines += 1;
+      else if (body !== 'empty') messages.push(readMessage(body));
+    }
+    this.#validLines += messages.length;
+    return messages;
+  }
+
+  /** What came since the question instead of its answer. */
+  get silence(): 'nothing' | 'noise' | 'other-lines' {
+    if (this.#validLines > 0) return 'other-lines';
+    return this.#bytes >= BABBLE_BYTES ? 'noise' : 'nothing';
+  }
+}

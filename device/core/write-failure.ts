@@ -1,0 +1,63 @@
+import { acting, type Decision, nothing } from './decision.ts';
+import { notStarted, vendUntold } from './dispense.ts';
+import type { Facts } from './facts.ts';
+import { homingUntold } from './homing.ts';
+import type { Input } from './input.ts';
+import type { Run } from './runtime-state.ts';
+
+/**
+ * A kiosk that can't write down doesn't give out. Who asked is told; a turn that could not be written is not started; a turn that ended
+ * keeps its end until it can be written.
+ */
+export function unwritten(facts: Facts, run: Run, { input, code }: Extract<Input, { type: 'unwritten' }>): Decision {
+  const failed: Run = { ...run, disk: code };
+  if ('ticket' in input)
+    return acting(failed, {
+      act: 'reply',
+      ticket: input.ticket,
+      reply: { kind: 'refused', refusal: 'cannot-write', lane: null },
+    });
+  if (input.type !== 'board') return nothing(failed);
+  switch (input.event.event) {
+    case 'ready': {
+      // Another board than before: until it is written down, nothing that it tells of lanes may be held against the one before.
+      const { board } = run;
+      const same = board.state !== 'ready' || board.identity.serial === input.event.identity.serial;
+      return nothing(same ? failed : { ...failed, board: { state: 'starting' } });
+    }
+    case 'looked':
+      return notStarted(facts, failed, 'cannot-write');
+    case 'turned':
+      return vendUntold(failed) ?? nothing(failed);
+    case 'homed':
+      return homingUntold(failed) ?? nothing(failed);
+    default:
+      return nothing(failed);
+  }
+}
+
+/**
+ * The name under which an input whose lines could not be written is kept, to be handed in again once writing works; a later input of the
+ * same name makes it void. Null for what is not kept: what somebody asked for (they are told, and ask again), a look at the board (it is
+ * stale by then), and what comes again by itself.
+ */
+export function keptAs(input: Input): string | null {
+  if (input.type === 'booted' || input.type === 'receipt' || input.type === 'config') return input.type;
+  if (input.type !== 'board') return null;
+  const { event } = input;
+  switch (event.event) {
+    case 'looked':
+    case 'look-failed':
+      return null;
+    case 'ready':
+    case 'lost':
+      return 'board';
+    case 'turned':
+      return `turned ${event.txn}`;
+    case 'homed':
+    case 'lane':
+      return `${event.event} ${event.lane}`;
+    default:
+      return event.event;
+  }
+}

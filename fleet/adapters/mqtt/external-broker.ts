@@ -1,0 +1,46 @@
+import { isUtf8 } from 'node:buffer';
+import mqtt from 'mqtt';
+import type { Logger } from 'pino';
+import type { MachineId } from '../../../shared/contracts/ids.ts';
+import { kioskChannels, readTopic, topic, topicOfAll } from '../../../shared/contracts/topics.ts';
+import type { LinkEvents } from '../../ports.ts';
+import { ownBytes } from './own-bytes.ts';
+import type { RunningBroker } from './embedded-broker.ts';
+
+/**
+ * An external MQTT broker as the link. It must hold kiosks to their own topics itself, as the embedded one does; user and password of the fleet
+ * stand in the URL. Nothing is queued while it is away: what was lost is said again at the next heartbeat.
+ */
+export async function externalBroker(url: string, events: LinkEvents, log: Logger): Promise<RunningBroker> {
+  const client = mqtt.connect(url, {
+    clean: true,
+    clientId: `yaoju-fleet-${process.pid}`,
+    queueQoSZero: false,
+    reconnectPeriod: 2000,
+    resubscribe: false,
+    keepalive: 30,
+  });
+  client.on('connect', () => {
+    log.info({ broker: client.options.host }, 'broker connected');
+    client.subscribe(kioskChannels.map(topicOfAll), { qos: 1 });
+  });
+  client.on('error', (error) => log.warn({ err: error }, 'broker'));
+  client.on('close', () => log.warn('broker away'));
+  client.on('message', (name, payload, packet) => {
+    const read = readTopic(name);
+    const channel = kioskChannels.find((each) => each === read?.channel);
+    if (!read || !channel) return;
+    if (packet.retain) events.refused('retained', read.machine);
+    else if (channel === 'events') events.batch(read.machine, ownBytes(payload));
+    else events.message(read.machine, channel, isUtf8(payload) ? payload.toString() : null, payload.length);
+  });
+  return {
+    port: 0,
+    connections: () => 0,
+    send: (machine: MachineId, channel, payload) => {
+      if (client.connected) client.publish(topic(machine, channel), payload, { qos: 1, retain: false });
+    },
+    drop: () => undefined,
+    close: () => client.endAsync(true).then(() => undefined),
+  };
+}

@@ -1,0 +1,124 @@
+import type { Head } from '../../../shared/contracts/ids.ts';
+import { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
+import { byteForm, linesOf } from '../native/byte-lines.ts';
+import { type Connection, isDamage } from './database.ts';
+import { readPlaced } from './ledgers.ts';
+
+/** Ledger lines of a damaged database: so many were saved, and so many are known to have stood there and could not be read. */
+export interface SavedLines {
+  readonly lines: number;
+  readonly unread: number;
+}
+
+interface LedgerRow {
+  readonly id: number;
+  readonly machine: unknown;
+  readonly uuid: unknown;
+  readonly through: unknown;
+}
+
+interface ChunkRow {
+  readonly ledger: number;
+  readonly first: number;
+  readonly count: number;
+  readonly received: number;
+  readonly head: Buffer;
+  readonly lines: Buffer;
+}
+
+interface Saving {
+  through: number;
+  head: Head;
+  /** The last line that is known to have been held. */
+  held: number;
+}
+
+/** Chunks written in one go: the new file is nobody's before it is whole, but its write-ahead log must not grow as large as the file. */
+const chunksAtOnce = 4096;
+
+/** What `ask` answers, null where damage is in its way. */
+function unlessDamaged<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return null;
+  }
+}
+
+/** A table's rows by `id`, from its beginning up to the damage and from its end back to it, each once and in order. */
+function byId<T extends { readonly id: number }>(db: Connection, select: string): T[] {
+  const rows = new Map<number, T>();
+  for (const way of ['ASC', 'DESC'])
+    unlessDamaged(() => {
+      for (const row of db.prepare(`${select} ORDER BY id ${way}`).iterate() as IterableIterator<T>) {
+        if (rows.has(row.id) && way === 'DESC') break;
+        rows.set(row.id, row);
+      }
+    });
+  return [...rows.values()].sort((a, b) => a.id - b.id);
+}
+
+/**
+ * Copies ledgers out of a damaged database, which is only read, into a fresh one: of each the lines from its beginning for which the chain
+ * vouches, up to the first that can't be read. What was placed in time stays so; books are made anew from the lines. Kiosks send the rest again.
+ */
+export function salvageLedgers(from: Connection, to: Connection, known: ReadonlySet<unknown>): SavedLines {
+  const form = byteForm();
+  const newLedger = to.prepare('INSERT OR IGNORE INTO ledger VALUES (?, ?, ?, 0, ?)');
+  const newChunk = to.prepare('INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT))');
+  const newPlace = to.prepare('INSERT INTO chunk_of VALUES (?, ?, ?, ?)');
+  const ledgers = new Map<number, Saving>();
+  for (const { id, machine, uuid, through } of byId<LedgerRow>(from, 'SELECT id, machine, uuid, through FROM ledger')) {
+    const ledger = LedgerId.safeParse(uuid);
+    if (!ledger.success || !known.has(machine) || !MachineId.safeParse(machine).success) continue;
+    const head = form.first(ledger.data);
+    if (newLedger.run(id, machine, ledger.data, Buffer.from(head, 'hex')).changes === 0) continue;
+    ledgers.set(id, { through: 0, head, held: Number.isSafeInteger(through) ? Number(through) : 0 });
+  }
+  const chunkAt = from.prepare(
+    'SELECT ledger, first, count, received, head, CAST(lines AS BLOB) AS lines FROM chunk WHERE id = ?',
+  );
+  const placedAt = from.prepare('SELECT placed FROM chunk_of WHERE ledger = ? AND first = ?').pluck();
+
+  const save = (id: number): void => {
+    const row = unlessDamaged(() => chunkAt.get(id) as ChunkRow | undefined);
+    const saving = row && ledgers.get(row.ledger);
+    if (!saving) return;
+    const { ledger, first, count, received, head, lines: bytes } = row;
+    const last = first + count - 1;
+    saving.held = Math.max(saving.held, last);
+    if (first !== saving.through + 1 || !Buffer.isBuffer(bytes) || !Buffer.isBuffer(head)) return;
+    const lines = linesOf(bytes);
+    const reached = form.headAfter(saving.head, lines);
+    if (lines.length !== count || reached !== head.toString('hex')) return;
+    newChunk.run(id, ledger, first, count, received, head, bytes);
+    const placed = unlessDamaged(() => placedAt.get(ledger, first) as string | undefined);
+    if (placed && arePlaces(placed, count)) newPlace.run(ledger, first, id, placed);
+    saving.through = last;
+    saving.head = reached;
+  };
+
+  const ids = byId<{ id: number }>(from, 'SELECT id FROM chunk');
+  for (let at = 0; at < ids.length; at += chunksAtOnce)
+    to.transaction(() => {
+      for (const { id } of ids.slice(at, at + chunksAtOnce)) save(id);
+    })();
+  let lines = 0;
+  let unread = 0;
+  for (const { through, held } of ledgers.values()) {
+    lines += through;
+    unread += held - through;
+  }
+  return { lines, unread };
+}
+
+/** Whether a text says where so many lines were placed: noise in a page may pass for a row. */
+function arePlaces(text: string, count: number): boolean {
+  try {
+    const places = readPlaced(text);
+    return places.length === count && places.every(({ at, day }) => Number.isFinite(at) && Number.isFinite(day));
+  } catch {
+    return false;
+  }
+}

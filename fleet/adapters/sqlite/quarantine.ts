@@ -1,0 +1,96 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import type { PutAside } from '../../ports.ts';
+import { type Connection, isDamage, memory, openWriter } from './database.ts';
+import { salvage } from './recovery.ts';
+
+/** A file up to this size is checked page by page at the start after an end that was not clean. */
+const checkedBytes = 512 * 1024 * 1024;
+const suffixes = ['-wal', '-shm', ''] as const;
+
+/** What every start reads in any case: damage there shows before anybody listens. */
+const readAtStart = [
+  'meta',
+  'machine',
+  'suspension',
+  'config',
+  'command',
+  'user',
+  'heard',
+  'notice',
+  'ledger',
+  'account',
+  'flag',
+];
+
+/** Whether the last end was not clean: its write-ahead log is still there. */
+const hasLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+
+/** Stands beside a file in which a running server met damage: the next start looks at every page. */
+const suspicion = (file: string): string => `${file}.suspect`;
+
+/** Notes that a database gave an error that says that it is damaged, so that the next start puts it aside if it is. */
+export function noteDamage(file: string): void {
+  if (file !== memory) writeFileSync(suspicion(file), '');
+}
+
+function check(db: Connection, everyPage: boolean): void {
+  for (const table of readAtStart) for (const _ of db.prepare(`SELECT * FROM ${table}`).raw().iterate());
+  if (!everyPage) return;
+  const found = db.pragma('quick_check(1)', { simple: true });
+  if (found !== 'ok') throw new Database.SqliteError(String(found), 'SQLITE_CORRUPT');
+}
+
+/**
+ * Opens the writer, and where the file is damaged, puts it aside under a new name, never to be written again, and begins a new one with what
+ * could be read of the registry.
+ */
+export function openOrPutAside(file: string, now: number): { db: Connection; putAside: PutAside | null } {
+  if (file === memory) return { db: openWriter(file), putAside: null };
+  const next = `${file}.new`;
+  // Power went between the two renames below: the new file is complete, since the damaged one is moved away only then.
+  if (!existsSync(file) && existsSync(next)) move(next, file);
+  const suspected = existsSync(suspicion(file));
+  const everyPage = suspected || (existsSync(file) && hasLog(file) && statSync(file).size <= checkedBytes);
+  let db: Connection | null = null;
+  try {
+    db = openWriter(file);
+    check(db, everyPage);
+    rmSync(suspicion(file), { force: true });
+    return { db, putAside: null };
+  } catch (error) {
+    if (!isDamage(error)) {
+      db?.close();
+      throw error;
+    }
+    const aside = `${file}.damaged-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
+    const salvaged = beginAnew(db, next);
+    for (const suffix of suffixes)
+      if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${aside}${suffix}`);
+    move(next, file);
+    rmSync(suspicion(file), { force: true });
+    // Closed only now: SQLite leaves a file alone that has moved, and would else write its log into the damaged one.
+    db?.close();
+    return { db: openWriter(file), putAside: { file: aside, why: String(error), ...salvaged } };
+  }
+}
+
+/** Makes a new file with what can be saved from the damaged one, whole and on disk when it returns. */
+function beginAnew(damaged: Connection | null, next: string) {
+  for (const suffix of suffixes) rmSync(`${next}${suffix}`, { force: true });
+  const fresh = openWriter(next);
+  try {
+    return salvage(damaged, fresh);
+  } finally {
+    fresh.pragma('wal_checkpoint(TRUNCATE)');
+    fresh.close();
+  }
+}
+
+function move(from: string, to: string): void {
+  renameSync(from, to);
+  const folder = openSync(dirname(to), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}

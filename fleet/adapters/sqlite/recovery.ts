@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { User } from '../../../shared/contracts/fleet/account.ts';
+import { CommandView, Suspension } from '../../../shared/contracts/fleet/history.ts';
+import { Decision } from '../../../shared/contracts/fleet/uncounted.ts';
+import { MachineId } from '../../../shared/contracts/ids.ts';
+import { DesiredConfig } from '../../../shared/contracts/plan.ts';
+import type { Salvaged } from '../../ports.ts';
+import { type Connection, isDamage } from './database.ts';
+import { salvageLedgers } from './ledger-recovery.ts';
+
+const machine = { machine: MachineId };
+const place = z.object({
+  region: z.string(),
+  site: z.string(),
+  name: z.string(),
+  from: z.string(),
+  until: z.string().nullable(),
+});
+
+/** What people entered, and what a kiosk can't tell again; whatever else was stored comes from the ledgers, or is said anew. */
+const tables = {
+  machine: z.object({
+    ...machine,
+    name: z.string(),
+    region: z.string(),
+    site: z.string(),
+    address: z.string().nullable(),
+    inServiceFrom: z.string(),
+    inServiceUntil: z.string().nullable(),
+    registered: z.number(),
+    secretHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+    places: z.array(place).min(1),
+  }),
+  suspension: Suspension.extend(machine),
+  config: z.object({ ...machine, config: DesiredConfig, at: z.number(), by: z.string() }),
+  command: CommandView.extend(machine),
+  decision: Decision.extend(machine),
+  user: User.extend({ password: z.string() }),
+} as const;
+
+type Table = keyof typeof tables;
+type Row = Readonly<Record<string, unknown>> & { readonly doc: string };
+
+/** Tables that name machines beside the registry's own: a record between damaged pages is found by its name. */
+const naming = ['heard', 'account', 'view', 'reported', 'ledger', 'config', 'suspension'] as const;
+
+/** Rows as far as a damaged file gives them out. */
+interface Reading<T> {
+  readonly rows: T[];
+  /** Whether all pages of the table could be read. */
+  readonly whole: boolean;
+}
+
+function reading<T>(db: Connection, sql: string): Reading<T> {
+  const rows: T[] = [];
+  try {
+    for (const row of db.prepare(sql).iterate() as IterableIterator<T>) rows.push(row);
+    return { rows, whole: true };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return { rows, whole: false };
+  }
+}
+
+/** A table from its beginning up to the damage, and from its end back to it. */
+function fromBothEnds(db: Connection, table: Table): Reading<Row> {
+  const key = {
+    machine: 'machine',
+    suspension: 'id',
+    config: 'machine, version',
+    command: 'id',
+    decision: 'id',
+    user: 'user',
+  }[table];
+  const forth = reading<Row>(db, `SELECT * FROM ${table} ORDER BY ${key}`);
+  if (forth.whole) return forth;
+  const back = key
+    .split(', ')
+    .map((column) => `${column} DESC`)
+    .join(', ');
+  return { rows: [...forth.rows, ...reading<Row>(db, `SELECT * FROM ${table} ORDER BY ${back}`).rows], whole: false };
+}
+
+/** Whether a row is what was once written: noise in a page may pass for a row. */
+function isSound(table: Table, row: Row): boolean {
+  try {
+    const read = tables[table].safeParse(JSON.parse(row.doc));
+    return read.success && (!('machine' in read.data) || read.data.machine === row.machine);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the file has the table of decisions: one of an older version is without it. */
+const hasDecisions = (db: Connection): boolean =>
+  reading(db, "SELECT 1 FROM sqlite_schema WHERE name = 'decision'").rows.length > 0;
+
+/** Names of machines that stand anywhere in the file. */
+function namesIn(db: Connection): Set<string> {
+  const names = naming.flatMap((table) => reading<{ machine: unknown }>(db, `SELECT machine FROM ${table}`).rows);
+  return new Set(names.flatMap((row) => (MachineId.safeParse(row.machine).success ? [String(row.machine)] : [])));
+}
+
+/**
+ * Machines that no walk along the table came to, asked for one by one: from both sides, since the way to a record that stands between two
+ * pages may lead over either of them.
+ */
+function byName(db: Connection, names: readonly string[]): Row[] {
+  const fromBelow = db.prepare('SELECT * FROM machine WHERE machine >= ? ORDER BY machine LIMIT 1');
+  const fromAbove = db.prepare('SELECT * FROM machine WHERE machine <= ? ORDER BY machine DESC LIMIT 1');
+  const one = (ask: typeof fromBelow, name: string): Row | null => {
+    try {
+      const row = ask.get(name) as Row | undefined;
+      return row?.machine === name ? row : null;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return null;
+    }
+  };
+  return names.flatMap((name) => one(fromBelow, name) ?? one(fromAbove, name) ?? []);
+}
+
+/**
+ * Copies the registry and the ledgers out of a damaged database, which is only read, into a fresh one, as far as they can be read: machines with
+ * the hashes of their secrets, suspensions, desired configurations, commands and users in one transaction, then the lines. Rows that are not what was once written stay behind,
+ * and so does what belongs to a machine that is not saved: such a machine is registered anew.
+ */
+export function salvage(from: Connection | null, to: Connection): Salvaged {
+  const saved = { machines: 0, suspensions: 0, configs: 0, commands: 0, decisions: 0, users: 0, lines: 0 };
+  if (!from) return { saved, unreadLines: 0, whole: false, lost: [] };
+  const names = namesIn(from);
+  const machines = fromBothEnds(from, 'machine');
+  const met = new Set(machines.rows.map((row) => row.machine));
+  if (!machines.whole)
+    machines.rows.push(
+      ...byName(
+        from,
+        [...names].filter((name) => !met.has(name)),
+      ),
+    );
+  const known = new Set<unknown>();
+  let whole = true;
+  const copy = (table: Table, { rows, whole: readWhole }: Reading<Row>): number => {
+    const sound = rows.filter(
+      (row) => isSound(table, row) && (table === 'machine' || table === 'user' || known.has(row.machine)),
+    );
+    if (!readWhole || sound.length < rows.length) whole = false;
+    let count = 0;
+    for (const row of sound) {
+      const marks = Object.keys(row).map(() => '?');
+      count += to
+        .prepare(`INSERT OR IGNORE INTO ${table} VALUES (${marks.join(',')})`)
+        .run(...Object.values(row)).changes;
+      if (table === 'machine') known.add(row.machine);
+    }
+    return count;
+  };
+  to.transaction(() => {
+    saved.machines = copy('machine', machines);
+    saved.suspensions = copy('suspension', fromBothEnds(from, 'suspension'));
+    saved.configs = copy('config', fromBothEnds(from, 'config'));
+    saved.commands = copy('command', fromBothEnds(from, 'command'));
+    saved.decisions = hasDecisions(from) ? copy('decision', fromBothEnds(from, 'decision')) : 0;
+    saved.users = copy('user', fromBothEnds(from, 'user'));
+  })();
+  const ledgers = salvageLedgers(from, to, known);
+  saved.lines = ledgers.lines;
+  return { saved, unreadLines: ledgers.unread, whole, lost: [...names].filter((name) => !known.has(name)).sort() };
+}

@@ -1,0 +1,48 @@
+import { clearRetired, type Flag, type FlagFacts, transition } from '../../shared/rules/flag.ts';
+import type { FlagRecord } from '../registry/records.ts';
+
+/** What happened to one flag. */
+export interface FlagChange {
+  readonly change: 'raised' | 'changed' | 'cleared';
+  readonly flag: FlagRecord;
+}
+
+/** A machine's open flags after a look at it, and what that look changed. */
+export interface FollowedFlags {
+  readonly open: FlagRecord[];
+  readonly changes: FlagChange[];
+}
+
+/** Clears what a machine leaves behind when it is retired. */
+export const clearFlags = (flags: readonly FlagRecord[], now: number): FollowedFlags => ({
+  open: [],
+  changes: flags.map(({ id, flag }) => ({ change: 'cleared', flag: { id, flag: clearRetired(flag, now) } })),
+});
+
+/** Holds a machine's open flags against the facts; a flag that is raised gets an id of its own. */
+export function followFlags(
+  machine: string,
+  flags: readonly FlagRecord[],
+  facts: FlagFacts,
+  now: number,
+  ids: { uuid(): string },
+): FollowedFlags {
+  const idOf = new Map(flags.map(({ id, flag }) => [flag.cause, id]));
+  const newId = (flag: Flag): string => {
+    const id = ids.uuid();
+    idOf.set(flag.cause, id);
+    return id;
+  };
+  const known = (flag: Flag): FlagRecord => ({ id: idOf.get(flag.cause) ?? newId(flag), flag });
+  const found = transition(
+    machine,
+    flags.map(({ flag }) => flag),
+    facts,
+    now,
+  );
+  const cleared = found.cleared.map((flag) => ({ change: 'cleared' as const, flag: known(flag) }));
+  for (const { flag } of cleared) idOf.delete(flag.flag.cause);
+  const raised = found.raised.map((flag) => ({ change: 'raised' as const, flag: { id: newId(flag), flag } }));
+  const changed = found.updated.map((flag) => ({ change: 'changed' as const, flag: known(flag) }));
+  return { open: found.open.map(known), changes: [...cleared, ...raised, ...changed] };
+}

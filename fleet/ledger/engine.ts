@@ -1,0 +1,151 @@
+import type { Receipt } from '../../shared/contracts/batch.ts';
+import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import { Bookkeeper } from './fold-runner.ts';
+import type { FoldReport } from './fold-report.ts';
+import {
+  type ArrivedBatch,
+  type BatchForm,
+  type Intake,
+  judgeBatch,
+  type LedgerMark,
+  type LineRun,
+  type Texts,
+} from './ingest.ts';
+import type { LedgerStore, NewChunk } from './ledger-store.ts';
+import type { FoldChunk, SetAside } from './machine-fold.ts';
+import { plus, Quota, type Stored } from './quota.ts';
+import type { DecisionRecord } from './uncounted.ts';
+
+/** What became of a group of batches. */
+export type TakeReport =
+  | { readonly stored: true; readonly intakes: readonly Intake[] }
+  /** The store refused: nothing was taken and no receipt may go out. */
+  | { readonly stored: false; readonly why: string };
+
+/**
+ * Keeps the ledgers: takes batches in (receipts hold what is durably stored), and folds them into the books behind that, exactly once: books,
+ * totals and the folded mark are saved together. The one writer: calls never overlap, whoever calls sees to that.
+ */
+export class Keeper<L extends LineRun<L> = Texts> {
+  readonly #store: LedgerStore<L>;
+  readonly #form: BatchForm<L>;
+  readonly #books: Bookkeeper;
+  readonly #quota = new Quota();
+  #marks = new Map<string, LedgerMark>();
+
+  /** `foldChunk` is `foldChunkBy` the rules, unless a test brings one that fails. */
+  constructor(store: LedgerStore<L>, form: BatchForm<L>, foldChunk: FoldChunk) {
+    this.#store = store;
+    this.#form = form;
+    this.#books = new Bookkeeper(store, foldChunk);
+  }
+
+  /** Reads the marks; also after the store failed, so that memory is what is stored. */
+  async open(): Promise<void> {
+    const marks = await this.#store.marks();
+    this.#marks = new Map(marks.map((each) => [`${each.machine} ${each.ledger}`, each]));
+    await this.#books.open();
+  }
+
+  mark(machine: MachineId, ledger: LedgerId): LedgerMark {
+    return this.#marks.get(`${machine} ${ledger}`) ?? { through: 0, head: this.#form.first(ledger) };
+  }
+
+  /** The receipt for a ledger as it is held now. */
+  receipt(machine: MachineId, ledger: LedgerId, now: number): Receipt {
+    return { ledger, ...only(this.mark(machine, ledger)), time: now };
+  }
+
+  /** Takes a group of batches in, in one transaction; each batch's verdict, receipts as of after the commit. */
+  async take(arrived: readonly ArrivedBatch[], now: number): Promise<TakeReport> {
+    const marks = new Map<string, LedgerMark>();
+    const chunks: NewChunk<L>[] = [];
+    const stored = new Map<MachineId, Stored>();
+    const verdicts = arrived.map((each) => this.#judge(each, now, marks, chunks, stored));
+    if (chunks.length > 0)
+      try {
+        await this.#store.append(chunks);
+      } catch (error) {
+        return { stored: false, why: error instanceof Error ? error.message : String(error) };
+      }
+    for (const [machine, each] of stored) this.#quota.note(machine, each, now);
+    for (const [key, mark] of marks) this.#marks.set(key, mark);
+    // One receipt a ledger, said once: it is cumulative.
+    const receipts = new Map<string, Receipt>();
+    const receiptOf = (machine: MachineId, ledger: LedgerId): Receipt => {
+      const key = `${machine} ${ledger}`;
+      const receipt = receipts.get(key) ?? this.receipt(machine, ledger, now);
+      receipts.set(key, receipt);
+      return receipt;
+    };
+    return { stored: true, intakes: verdicts.map((verdict) => verdict(receiptOf)) };
+  }
+
+  #judge(
+    each: ArrivedBatch,
+    now: number,
+    marks: Map<string, LedgerMark>,
+    chunks: NewChunk<L>[],
+    stored: Map<MachineId, Stored>,
+  ): (receiptOf: (machine: MachineId, ledger: LedgerId) => Receipt) => Intake {
+    const { machine } = each;
+    const read = this.#form.read(each);
+    if (!read.ok) return () => ({ machine, became: 'malformed', why: read.why });
+    const { batch } = read;
+    const { ledger } = batch;
+    const key = `${machine} ${ledger}`;
+    const verdict = judgeBatch(marks.get(key) ?? this.mark(machine, ledger), batch, this.#form.headAfter);
+    if (verdict.is === 'fork')
+      return (receiptOf) => ({ machine, became: 'fork', receipt: receiptOf(machine, ledger), ledger });
+    if (verdict.is !== 'new')
+      return (receiptOf) => ({ machine, became: verdict.is, receipt: receiptOf(machine, ledger), lines: 0 });
+    const begins = !marks.has(key) && !this.#marks.has(key);
+    const ahead = stored.get(machine);
+    if (this.#quota.isOver(machine, begins, ahead, now)) return () => ({ machine, became: 'over-quota' });
+    const { through, head, first, lines } = verdict.take;
+    const more = { lines: lines.length, bytes: each.bytes, ledgers: begins ? 1 : 0 };
+    stored.set(machine, ahead === undefined ? more : plus(ahead, more));
+    marks.set(key, { through, head });
+    chunks.push({ machine, ledger, first, received: Math.min(now, each.received ?? now), head, lines });
+    return (receiptOf) => ({ machine, became: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });
+  }
+
+  /** Takes a heartbeat's clock in, so that lines of that run can be placed. Kept with the account at its next fold. */
+  hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void> {
+    return this.#books.hearClock(machine, run, up, received);
+  }
+
+  /** A machine's account as folded so far. */
+  account(machine: MachineId): Promise<string> {
+    return this.#books.account(machine);
+  }
+
+  /** The machines whose lines cannot be folded. */
+  setAside(): readonly SetAside<MachineId>[] {
+    return this.#books.setAside();
+  }
+
+  /** Keeps what a person decided about lines of a machine, and makes its books anew by it; answers its account as written. */
+  decide(decision: DecisionRecord): Promise<string> {
+    return this.#books.decide(decision);
+  }
+
+  /** Folds about `lines` lines more. A failure of the store leaves books and mark where they were. */
+  fold(lines: number): Promise<FoldReport> {
+    return this.#books.fold(lines);
+  }
+
+  /** Makes all books anew from the lines; answers the number of lines. */
+  async rebuild(): Promise<number> {
+    await this.#store.forgetFolds();
+    await this.open();
+    let lines = 0;
+    for (;;) {
+      const report = await this.fold(10_000);
+      lines += report.lines;
+      if (report.done) return lines;
+    }
+  }
+}
+
+const only = ({ through, head }: LedgerMark): LedgerMark => ({ through, head });

@@ -1,0 +1,225 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { type MachineAccount, openAccount, readAccount, writeAccount } from './account.ts';
+import { foldAnew } from './refold.ts';
+import { type FoldReport, reportOf } from './fold-report.ts';
+import { type Chunk, DayBook } from './folding.ts';
+import type { LedgerStore } from './ledger-store.ts';
+import {
+  type FoldChunk,
+  type FoldedChunk,
+  foldMachine,
+  type MachineBooks,
+  type MachineFold,
+  type SetAside,
+  watched,
+} from './machine-fold.ts';
+import { hearClock } from './timestamping.ts';
+import type { DecisionRecord } from './uncounted.ts';
+
+type Store = Pick<
+  LedgerStore,
+  | 'chunksAfter'
+  | 'chunksOf'
+  | 'foldedThrough'
+  | 'setAside'
+  | 'account'
+  | 'dayTotals'
+  | 'decisions'
+  | 'saveFold'
+  | 'saveAnew'
+>;
+
+/**
+ * Folds what is stored into the books, one machine at a time: a machine whose lines cannot be folded is set aside and named, and the others are folded
+ * past it. Its lines are tried again from where it stopped, once after each start.
+ */
+export class Bookkeeper {
+  readonly #store: Store;
+  readonly #foldChunk: FoldChunk;
+  #accounts = new Map<MachineId, MachineAccount>();
+  #aside = new Map<MachineId, SetAside<MachineId>>();
+  /** Those set aside that are yet to be tried again. */
+  #again: MachineId[] = [];
+  #folded = 0;
+  /** The end of the last fold or decision: one begins with what the one before it left. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(store: Store, foldChunk: FoldChunk) {
+    this.#store = store;
+    this.#foldChunk = foldChunk;
+  }
+
+  async open(): Promise<void> {
+    this.#folded = await this.#store.foldedThrough();
+    this.#aside = new Map((await this.#store.setAside()).map((each) => [each.machine, each]));
+    this.#again = [...this.#aside.keys()];
+    this.#accounts.clear();
+  }
+
+  setAside(): readonly SetAside<MachineId>[] {
+    return [...this.#aside.values()];
+  }
+
+  async hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void> {
+    const account = await this.#account(machine);
+    account.clocks = hearClock(account.clocks, run, up, received);
+  }
+
+  async account(machine: MachineId): Promise<string> {
+    return writeAccount(await this.#account(machine));
+  }
+
+  async #account(machine: MachineId): Promise<MachineAccount> {
+    let account = this.#accounts.get(machine);
+    if (!account) {
+      const text = await this.#store.account(machine);
+      account = text === null ? openAccount(machine) : readAccount(text);
+      this.#accounts.set(machine, account);
+    }
+    return account;
+  }
+
+  /** Folds about `lines` lines more: first of those that are tried again, then of all in the order in which they came. */
+  fold(lines: number): Promise<FoldReport> {
+    return this.#inTurn(() => this.#fold(lines));
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #fold(lines: number): Promise<FoldReport> {
+    const [again] = this.#again;
+    if (again !== undefined) return this.#foldAgain(again, lines);
+    const chunks = await this.#store.chunksAfter(this.#folded, lines);
+    const last = chunks.at(-1);
+    if (!last) return { ...reportOf([], [], this.setAside()), done: true, through: this.#folded };
+    const machines = byMachine(chunks);
+    return this.#unlessRefused([...machines.keys()], async () => {
+      const folds: MachineFold[] = [];
+      const aside = new Map(this.#aside);
+      for (const [machine, own] of machines) {
+        if (aside.has(machine)) continue;
+        const fold = await this.#foldMachine(machine, own);
+        folds.push(fold);
+        if (fold.failed) aside.set(machine, asideAt(machine, fold.failed));
+      }
+      const placed = new Map(folds.flatMap(({ folded }) => folded.map((each) => [each.chunk, each.placed] as const)));
+      const all = chunks.map((chunk) => ({ chunk, placed: placed.get(chunk) ?? null }));
+      return this.#save(last.chunk, all, folds, aside);
+    });
+  }
+
+  /** Goes on with a machine that was set aside, from where it stopped up to where all others are. */
+  async #foldAgain(machine: MachineId, lines: number): Promise<FoldReport> {
+    const before = this.#aside.get(machine);
+    const chunks = before ? await this.#store.chunksOf(machine, before.since, this.#folded, lines) : [];
+    const aside = new Map(this.#aside);
+    const last = chunks.at(-1);
+    if (!before || !last) {
+      aside.delete(machine);
+      const report = await this.#save(this.#folded, [], [], aside);
+      this.#again.shift();
+      return report;
+    }
+    return this.#unlessRefused([machine], async () => {
+      const fold = await this.#foldMachine(machine, chunks);
+      aside.set(machine, fold.failed ? asideAt(machine, fold.failed) : { ...before, since: last.chunk + 1 });
+      const report = await this.#save(this.#folded, fold.folded, [fold], aside);
+      if (fold.failed) this.#again.shift();
+      return report;
+    });
+  }
+
+  /** What was folded in memory and could not be saved is read anew next time. */
+  async #unlessRefused(machines: readonly MachineId[], fold: () => Promise<FoldReport>): Promise<FoldReport> {
+    try {
+      return await fold();
+    } catch (error) {
+      for (const machine of machines) this.#accounts.delete(machine);
+      throw error;
+    }
+  }
+
+  async #foldMachine(machine: MachineId, chunks: readonly Chunk[]): Promise<MachineFold> {
+    const { runs } = (await this.#account(machine)).clocks;
+    const read = async (isAgain: boolean): Promise<MachineBooks & { refused: () => unknown }> => {
+      if (isAgain) this.#accounts.delete(machine);
+      const account = await this.#account(machine);
+      // Clocks that were heard since the account was kept stand in memory alone.
+      if (isAgain) account.clocks = { ...account.clocks, runs };
+      const { load, refused } = watched(await this.#store.dayTotals(machine));
+      return { account, days: new DayBook(load), decisions: await this.#store.decisions(machine), refused };
+    };
+    return foldMachine(chunks, read, this.#foldChunk);
+  }
+
+  /**
+   * A person decided about lines of a machine: its books are made anew from the first line, and kept together with the decision or not at all.
+   * Answers the account as written.
+   */
+  decide(decision: DecisionRecord): Promise<string> {
+    return this.#inTurn(() => this.#decide(decision));
+  }
+
+  async #decide(decision: DecisionRecord): Promise<string> {
+    const { machine } = decision;
+    const through = (this.#aside.get(machine)?.since ?? this.#folded + 1) - 1;
+    const { runs } = (await this.#account(machine)).clocks;
+    const decisions = [...(await this.#store.decisions(machine)), decision];
+    const { account, ...anew } = await foldAnew(machine, through, decisions, this.#store, this.#foldChunk);
+    account.clocks = { ...account.clocks, runs };
+    const text = writeAccount(account);
+    await this.#store.saveAnew({ decision, account: text, ...anew });
+    this.#accounts.set(machine, account);
+    return text;
+  }
+
+  async #save(
+    through: number,
+    chunks: readonly FoldedChunk[],
+    folds: readonly MachineFold[],
+    aside: Map<MachineId, SetAside<MachineId>>,
+  ): Promise<FoldReport> {
+    const touched = folds.filter(({ folded }) => folded.length > 0);
+    const accounts = touched.map(({ books: { account } }) => ({
+      machine: account.machine,
+      account: writeAccount(account),
+    }));
+    await this.#store.saveFold({
+      through,
+      chunks,
+      accounts,
+      days: touched.flatMap(({ books: { account, days } }) =>
+        days.changed().map((total) => ({ machine: account.machine, total })),
+      ),
+      aside: sameAside(this.#aside, aside) ? null : [...aside.values()],
+    });
+    this.#folded = through;
+    this.#aside = aside;
+    return { ...reportOf(chunks, accounts, this.setAside()), done: false, through };
+  }
+}
+
+/** Chunks by machine, each machine's in the order in which they came. */
+function byMachine(chunks: readonly Chunk[]): Map<MachineId, Chunk[]> {
+  const machines = new Map<MachineId, Chunk[]>();
+  for (const chunk of chunks) {
+    const own = machines.get(chunk.machine);
+    if (own) own.push(chunk);
+    else machines.set(chunk.machine, [chunk]);
+  }
+  return machines;
+}
+
+const asideAt = (machine: MachineId, { chunk, why }: NonNullable<MachineFold['failed']>): SetAside<MachineId> => ({
+  machine,
+  since: chunk.chunk,
+  at: chunk.received,
+  why: why.slice(0, 200),
+});
+
+const sameAside = (a: ReadonlyMap<string, SetAside>, b: ReadonlyMap<string, SetAside>): boolean =>
+  a.size === b.size && [...a].every(([machine, each]) => b.get(machine) === each);

@@ -1,0 +1,187 @@
+import { type Event, readLine } from '../../shared/contracts/events.ts';
+import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
+import { fold } from '../../shared/ledger/fold.ts';
+import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
+import { type MachineAccount, noteLate, noteLine, noteLost, noteStock, noteUnreadable, type Stamp } from './account.ts';
+import { followDoubts } from './uncertain-turns.ts';
+import { type Placed, placeLine } from './timestamping.ts';
+import { whyImplausible } from './plausibility.ts';
+import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
+import {
+  changesFigures,
+  type DecisionRecord,
+  decisionOn,
+  mayBeAccepted,
+  noteUncounted,
+  openSince,
+  type UncountedReason,
+} from './uncounted.ts';
+import { beginWatch, noteRefused, noteSwitch, noteWatched } from './plausibility-state.ts';
+
+/** A stored run of lines of one ledger, as it came in one batch. `chunk` rises over the whole store. */
+export interface Chunk {
+  readonly chunk: number;
+  readonly machine: MachineId;
+  readonly ledger: LedgerId;
+  readonly first: number;
+  readonly received: number;
+  readonly lines: readonly string[];
+  /** Where its lines were placed when they were first folded: a day is computed once. Null before that. */
+  readonly placed: readonly PlacedLine[] | null;
+}
+
+/** Where one line was placed: time, whether that is not the kiosk's own word, and the local business day. */
+export interface PlacedLine extends Placed {
+  readonly day: LocalDay;
+  /** Why it is not counted; null where it is. */
+  readonly uncounted: UncountedReason | null;
+}
+
+/** Whether the same lines are counted as before. */
+export const sameMarks = (before: Chunk['placed'], now: readonly PlacedLine[]): boolean =>
+  before !== null && now.every(({ uncounted }, index) => before[index]?.uncounted === uncounted);
+
+/** The changes that folding some chunks makes to a machine's daily totals. */
+export class DayBook {
+  readonly #totals = new Map<string, DayTotal>();
+  readonly #load: (day: LocalDay, product: ProductCode) => DayTotal | null;
+
+  /** `load` gives the totals kept so far, null for none. */
+  constructor(load: (day: LocalDay, product: ProductCode) => DayTotal | null) {
+    this.#load = load;
+  }
+
+  total(day: LocalDay, product: ProductCode): DayTotal {
+    const key = `${day} ${product}`;
+    let total = this.#totals.get(key);
+    if (!total) {
+      total = this.#load(day, product) ?? emptyTotal(day, product);
+      this.#totals.set(key, total);
+    }
+    return total;
+  }
+
+  /** The totals that were touched. */
+  changed(): DayTotal[] {
+    return [...this.#totals.values()];
+  }
+}
+
+/** What folding needs beside the lines: the same lines, rules and decisions come to the same books. */
+export interface FoldRules {
+  readonly zone: Zone;
+  /** How far a kiosk's clock may be off before its time is not taken, in ms. */
+  readonly clockToleranceMs: number;
+  /** Days after a year's end at which its figures are closed [rules, closed years]. */
+  readonly yearClosesDays: number;
+  /** What a motor takes to give a box at least, in ms; 0: no bound. */
+  readonly fastestTurnMs: number;
+}
+
+/** Folds a chunk into a machine's account and day book, in place; answers where each line was placed. Never throws on a line's content. */
+export function foldChunk(
+  account: MachineAccount,
+  days: DayBook,
+  chunk: Chunk,
+  decisions: readonly DecisionRecord[],
+  rules: FoldRules,
+): PlacedLine[] {
+  const { zone, clockToleranceMs, yearClosesDays, fastestTurnMs } = rules;
+  const openDay = openSince(zone.dayOf(chunk.received), yearClosesDays);
+  const { ledger } = account;
+  if (ledger !== null && ledger !== chunk.ledger)
+    noteSwitch(account.books, account.watch, ledger, chunk.ledger, chunk.first);
+  return chunk.lines.map((line, index) => {
+    const seq = chunk.first + index;
+    const read = readLine(line);
+    const stamp = read.as === 'unreadable' ? null : read.event;
+    const known = chunk.placed?.[index];
+    const placed = place(account, stamp, known, chunk.received, clockToleranceMs);
+    const day = known?.day ?? zone.dayOf(placed.at);
+    if (read.as === 'known') noteLost(account, read.event, seq, placed.at);
+    account.ledger = chunk.ledger;
+    account.seq = seq;
+    const put = { ...placed, day, hour: zone.hourOf(placed.at) };
+    if (read.as !== 'known') noteUnreadable(account, chunk.ledger, seq);
+    const uncounted =
+      read.as === 'known'
+        ? foldEvent(account, days, decisions, { ...put, seq, isLate: day < openDay, fastestTurnMs }, read.event)
+        : null;
+    return { ...placed, day, uncounted };
+  });
+}
+
+/** Where an event stands: its number in the account's ledger, its time, whether its day's figures were closed when it came, and the quickest motor. */
+interface Standing {
+  readonly at: number;
+  readonly day: LocalDay;
+  readonly hour: number;
+  readonly seq: number;
+  readonly isLate: boolean;
+  readonly fastestTurnMs: number;
+}
+
+/** Folds one event into the account and the day's totals; answers why it isn't counted, null where it is. */
+function foldEvent(
+  account: MachineAccount,
+  days: DayBook,
+  decisions: readonly DecisionRecord[],
+  standing: Standing,
+  event: Event,
+): UncountedReason | null {
+  const { books, watch } = account;
+  const { at, day, hour, seq, isLate, fastestTurnMs } = standing;
+  beginWatch(books, watch, seq, event);
+  const implausible = whyImplausible(books, watch, event, fastestTurnMs);
+  if (implausible !== null && isLeftOut(account, decisions, standing, event, implausible)) {
+    noteRefused(watch, event, implausible);
+    return implausible;
+  }
+  noteWatched(books, watch, event, fastestTurnMs);
+  const speaks = changesFigures(event);
+  const left = isLate && (!speaks || isLeftOut(account, decisions, standing, event, 'closed-year'));
+  if (isLate) noteLate(account, event, yearOf(day), left);
+  const after = left ? null : bookLine(books, event, hour, (product) => days.total(day, product));
+  const wasStopped = books.stopped !== null;
+  fold(books, seq, event);
+  if ((books.stopped !== null) !== wasStopped) account.since.stopped = at;
+  after?.();
+  // Of what stands beside the figures no box comes into doubt there; one that was in doubt may be so no more.
+  if (!left || (event.kind !== 'uncertain' && event.kind !== 'sensor'))
+    followDoubts(books, account.doubts, event, day, (of, product) => days.total(of, product));
+  if (event.kind === 'restocked' || event.kind === 'counted' || event.kind === 'removed' || event.kind === 'settled')
+    noteStock(account, at);
+  if (!left || (event.kind !== 'issued' && event.kind !== 'settled')) noteLine(account, event, at, day, yearOf(day));
+  return left && speaks ? 'closed-year' : null;
+}
+
+/** Whether a line stays out of the figures for a reason; it then waits for a person, where none has decided yet. */
+function isLeftOut(
+  account: MachineAccount,
+  decisions: readonly DecisionRecord[],
+  { seq, day }: Standing,
+  event: Event,
+  reason: UncountedReason,
+): boolean {
+  const { ledger } = account;
+  if (ledger === null) return false;
+  const verdict = decisionOn(decisions, ledger, seq, reason);
+  if (verdict === 'accept' && mayBeAccepted(reason)) return false;
+  if (verdict === null) noteUncounted(account.uncounted, ledger, seq, reason, event, day);
+  return true;
+}
+
+function place(
+  account: MachineAccount,
+  stamp: Stamp | null,
+  known: PlacedLine | undefined,
+  received: number,
+  toleranceMs: number,
+): Placed {
+  const before = account.clocks.last?.at ?? received;
+  if (stamp === null) return { at: known?.at ?? before, corrected: true };
+  const { at, corrected } = known ?? placeLine(account.clocks, stamp, received, toleranceMs);
+  const placed = { at, corrected };
+  account.clocks = { ...account.clocks, last: { run: stamp.run, up: stamp.up, at: placed.at } };
+  return placed;
+}

@@ -1,0 +1,108 @@
+import type { Event } from '../../shared/contracts/events.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
+import { type Books, doubleDrop, homingDrop, type LaneBook, laneStock } from '../../shared/ledger/books.ts';
+import { limits } from '../limits.ts';
+import { isTooFast } from './turn-pace.ts';
+import { doubtedIn, type EventOf, type Implausible, isLate, leewayOf, standing, type Watch } from './plausibility-state.ts';
+
+/**
+ * Why a line can't be what happened; null where it can. A kiosk that works as it should never writes such a line: what is asked here is what
+ * the kiosk itself asks of the same books before it writes. `fastestTurnMs`: what a motor takes to give a box at least.
+ */
+export function whyImplausible(books: Books, watch: Watch, event: Event, fastestTurnMs: number): Implausible | null {
+  switch (event.kind) {
+    case 'turning':
+      if (books.unseen.length >= limits.unseenTurns) return 'too-many';
+      return standing(books, watch, event.lane) < 1 ? 'lane-empty' : null;
+    case 'issued':
+      return whyNoEnd(books, watch, event) ?? (isTooFast(watch.pace, event, fastestTurnMs) ? 'too-fast' : null);
+    case 'not-issued':
+    case 'uncertain':
+      return whyNoEnd(books, watch, event);
+    case 'settled':
+      return !event.issued || isOwed(books, watch, event) ? null : 'no-turn';
+    case 'sensor':
+      return whyNoDoubt(books, watch, event);
+    case 'restocked':
+      return whyNotLoaded(books, watch, event);
+    case 'counted':
+      return whyNotCounted(books, watch, event);
+    case 'removed': {
+      const most = standing(books, watch, event.lane);
+      return event.removed > (fellUnasked(event) ? Math.max(most, limits.unaskedBoxes) : most) ? 'lane-empty' : null;
+    }
+    case 'configured':
+      return lanesAfter(books, event) > limits.lanes ? 'too-many' : null;
+    default:
+      return null;
+  }
+}
+
+/** More boxes may fall in one turn than stood in the lane by the books: the sensor saw them. */
+const fellUnasked = ({ reason }: EventOf<'removed'>): boolean => reason === doubleDrop || reason === homingDrop;
+
+function whyNoEnd(
+  books: Books,
+  watch: Watch,
+  event: EventOf<'issued' | 'not-issued' | 'uncertain'>,
+): Implausible | null {
+  const { txn, lane, product } = event;
+  const { turning } = books;
+  if (watch.refused?.txn === txn) return watch.refused.why;
+  const underWay = turning?.txn === txn && turning.lane === lane && turning.product === product;
+  if (!underWay && !watch.gap?.turnOpen) return 'no-turn';
+  if (event.kind === 'not-issued') return null;
+  return standing(books, watch, lane) < 1 ? 'lane-empty' : null;
+}
+
+/** Whether a settled turn is one that may still have given a box: uncertain, or without a drop and late, or begun in a missing line. */
+function isOwed(books: Books, watch: Watch, { txn, lane, product, by }: EventOf<'settled'>): boolean {
+  const turn = books.uncertain.get(txn);
+  if (turn) return turn.lane === lane && turn.product === product;
+  return isLate(books, txn, lane, by) || leewayOf(watch, lane).more > 0;
+}
+
+function whyNoDoubt(books: Books, watch: Watch, event: EventOf<'sensor'>): Implausible | null {
+  for (const [lane, { turns, unknown }] of doubtedIn(books, event)) {
+    if (unknown > leewayOf(watch, lane).more) return 'no-turn';
+    if (turns > standing(books, watch, lane)) return 'lane-empty';
+  }
+  return null;
+}
+
+/** The most boxes that a lane has room for, by the planogram in force and the one that waits for it. */
+function roomOf({ capacity, next }: LaneBook, watch: Watch): number {
+  if (watch.gap?.planKnown === false) return limits.laneBoxes;
+  return next === null || next === 'none' ? capacity : Math.max(capacity, next.capacity);
+}
+
+function whyNotLoaded(books: Books, watch: Watch, { lane, added }: EventOf<'restocked'>): Implausible | null {
+  const book = books.lanes.get(lane);
+  if (!book)
+    return whyNoLane(books, watch.gap?.planKnown === false) ?? (added > limits.laneBoxes ? 'over-capacity' : null);
+  if (book.lots.length >= limits.laneBoxes) return 'too-many';
+  const there = Math.max(0, laneStock(book) + book.uncertain - leewayOf(watch, lane).fewer);
+  return there + added > roomOf(book, watch) ? 'over-capacity' : null;
+}
+
+function whyNotCounted(books: Books, watch: Watch, { lane, stock, was }: EventOf<'counted'>): Implausible | null {
+  const book = books.lanes.get(lane);
+  const strange = book ? null : whyNoLane(books, watch.gap !== null);
+  if (strange) return strange;
+  if (was > standing(books, watch, lane)) return 'lane-empty';
+  const room =
+    book && watch.gap === null ? Math.max(book.capacity, laneStock(book) + book.uncertain) : limits.laneBoxes;
+  return stock > room ? 'over-capacity' : null;
+}
+
+function whyNoLane(books: Books, mayBePlanned: boolean): Implausible | null {
+  if (!mayBePlanned) return 'unplanned-lane';
+  return books.lanes.size >= limits.lanes ? 'too-many' : null;
+}
+
+/** Lanes in the books behind a planogram: those that it has, and those that still hold boxes. */
+function lanesAfter(books: Books, { lanes }: EventOf<'configured'>): number {
+  const after = new Set<Lane>(lanes.map(({ lane }) => lane));
+  for (const book of books.lanes.values()) if (book.lots.length > 0 || book.uncertain > 0) after.add(book.lane);
+  return after.size;
+}

@@ -1,0 +1,62 @@
+import { limits } from '../limits.ts';
+
+/** When a run of a kiosk began by the fleet's clock, as its heartbeats told: `began` = time received − `up`, the least seen. */
+export interface RunClock {
+  readonly run: number;
+  readonly began: number;
+}
+
+/** What is known of a machine's clocks, and where its last line was placed. */
+export interface Clocks {
+  readonly runs: readonly RunClock[];
+  readonly last: { readonly run: number; readonly up: number; readonly at: number } | null;
+}
+
+export const noClocks: Clocks = { runs: [], last: null };
+
+/** Takes a heartbeat's word on when its run began: the quickest message comes nearest to the truth. */
+export function hearClock(clocks: Clocks, run: number, up: number, received: number): Clocks {
+  const began = received - up;
+  const known = clocks.runs.find((each) => each.run === run);
+  if (known && known.began <= began) return clocks;
+  const runs = [...clocks.runs.filter((each) => each.run !== run), { run, began }]
+    .sort((a, b) => a.run - b.run)
+    .slice(-limits.clockRuns);
+  return { ...clocks, runs };
+}
+
+/** When a line happened by the fleet's reckoning; `corrected` where that isn't what the kiosk's clock said. */
+export interface Placed {
+  readonly at: number;
+  readonly corrected: boolean;
+}
+
+/** The instants at which a line can have happened: not before the project, not after it was received. */
+const within = (at: number, received: number): number => Math.min(received, Math.max(limits.earliestAt, at));
+
+/**
+ * Places a line in time [MQTT contract, events], between `limits.earliestAt` and `received` whatever it says. Where a heartbeat of its run was heard, the kiosk's clock counts only while it agrees with
+ * `run` and `up` within `toleranceMs`. Without one, it counts where it is possible: not after the line was received, not before the line ahead
+ * of it. Else the line stands as far behind that one as `up` says, or right at it.
+ */
+export function placeLine(
+  clocks: Clocks,
+  stamp: { readonly at: number; readonly run: number; readonly up: number },
+  received: number,
+  toleranceMs: number,
+): Placed {
+  const { last } = clocks;
+  const run = clocks.runs.find((each) => each.run === stamp.run);
+  if (run) {
+    const reckoned = within(run.began + stamp.up, received);
+    if (Math.abs(stamp.at - reckoned) > toleranceMs) return { at: reckoned, corrected: true };
+    const at = within(stamp.at, received);
+    return { at, corrected: at !== stamp.at };
+  }
+  const earliest = Math.max(limits.earliestAt, last === null ? 0 : last.at - toleranceMs);
+  if (stamp.at >= earliest && stamp.at <= received) return { at: stamp.at, corrected: false };
+  if (stamp.at > received && stamp.at <= received + toleranceMs) return { at: received, corrected: true };
+  if (last === null) return { at: received, corrected: true };
+  const since = last.run === stamp.run ? Math.max(0, stamp.up - last.up) : 0;
+  return { at: within(last.at + since, received), corrected: true };
+}

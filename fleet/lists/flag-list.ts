@@ -1,0 +1,82 @@
+import { inArea } from '../../shared/areas/jiangxi.ts';
+import type { FlagQuery } from '../../shared/contracts/fleet/flag.ts';
+import { Catalogue } from './facet-index.ts';
+import type { MachineState } from '../evaluate/machine-state.ts';
+import { textOrder } from './ordered.ts';
+import type { FlagRecord } from '../registry/records.ts';
+import { rankText, severityOf } from '../evaluate/severity.ts';
+
+/** An open flag as the list sorts it. */
+export interface OpenFlag {
+  readonly record: FlagRecord;
+  readonly state: MachineState;
+  readonly rank: string;
+}
+
+/** A machine's open flags with what the list sorts them by. */
+export const openFlagsOf = (state: MachineState): OpenFlag[] =>
+  state.flags.map((record) => ({ record, state, rank: rankText(record.flag.finding) }));
+
+const facets = {
+  region: ({ state }: OpenFlag) => state.record.region,
+  kind: ({ record }: OpenFlag) => record.flag.finding.kind as string,
+  severity: ({ record }: OpenFlag) => severityOf(record.flag.finding) as string,
+  acknowledged: ({ record }: OpenFlag) => String(record.flag.acknowledged !== null),
+};
+
+/** A flag's place in the list: the worst first, of those the oldest. */
+interface Place {
+  readonly rank: string;
+  readonly raised: number;
+  readonly id: string;
+}
+
+const placeOf = ({ rank, record }: OpenFlag): Place => ({ rank, raised: record.flag.raised.at, id: record.id });
+
+const placeOrder = (a: Place, b: Place): number =>
+  textOrder(a.rank, b.rank) || a.raised - b.raised || textOrder(a.id, b.id);
+
+const flagOrder = (a: OpenFlag, b: OpenFlag): number => placeOrder(placeOf(a), placeOf(b));
+
+const cursorOf = ({ rank, raised, id }: Place): string => `${rank} ${raised} ${id}`;
+
+/** All open flags, the worst first. */
+export class FlagList {
+  readonly #all = new Catalogue<OpenFlag, keyof typeof facets>(facets);
+
+  /** Takes a flag in and answers its slot. */
+  add(flag: OpenFlag): number {
+    return this.#all.add(flag);
+  }
+
+  remove(slot: number): void {
+    this.#all.remove(slot);
+  }
+
+  /** A page of the open flags in an area that fit a question. */
+  page(query: FlagQuery, area: string): { total: number; flags: readonly OpenFlag[]; next: string | null } {
+    const conditions = [
+      this.#all.facet('region').where(inArea(area)),
+      this.#all.facet('kind').anyOf(query.kind),
+      this.#all.facet('severity').anyOf(query.severity),
+      this.#all.facet('acknowledged').anyOf(query.acknowledged ?? []),
+    ];
+    if (query.machine !== undefined)
+      conditions.push((slot) => this.#all.row(slot).record.flag.machine === query.machine);
+    const { total, rows, isLast } = this.#all.page(this.#all.slots('worst', flagOrder), conditions, {
+      isBehind: behind(query.cursor),
+      limit: query.limit,
+    });
+    const last = rows.at(-1);
+    return { total, flags: rows, next: !isLast && last ? cursorOf(placeOf(last)) : null };
+  }
+}
+
+/** What stands behind the flag that a cursor names; nothing where nobody made it. */
+function behind(cursor: string | undefined): ((flag: OpenFlag) => boolean) | null {
+  if (!cursor) return null;
+  const [, rank, raised, id] = /^([0-9a-f]+) (\d+) (\S+)$/.exec(cursor) ?? [];
+  if (rank === undefined || raised === undefined || id === undefined) return () => false;
+  const last = { rank, raised: Number(raised), id };
+  return (flag) => placeOrder(placeOf(flag), last) > 0;
+}

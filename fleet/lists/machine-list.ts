@@ -1,0 +1,154 @@
+import { inArea } from '../../shared/areas/jiangxi.ts';
+import { type MachineQuery, MachineSort } from '../../shared/contracts/fleet/machine.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { searchKey } from '../../shared/contracts/spelling.ts';
+import type { FlagKind } from '../../shared/rules/finding.ts';
+import type { Condition } from './facet-index.ts';
+import { cursorSigns, readCursor, writeCursor } from './cursor.ts';
+import type { MachineBrief } from './machine-brief.ts';
+import { NamedRows } from './keyed-rows.ts';
+import { textOrder } from './ordered.ts';
+import { severities } from '../evaluate/severity.ts';
+import { Words } from './search-text.ts';
+
+/** One page of the list of machines. */
+export interface MachinePage {
+  /** Machines that fit, on all pages. */
+  readonly total: number;
+  readonly briefs: readonly MachineBrief[];
+  readonly next: string | null;
+}
+
+type Key = string | number;
+
+/** What is not known stands last, whichever way a list goes. */
+const unknown = 9e15;
+
+/** A list's column and direction as the key that a machine has there, and the order of two such keys. */
+function sorting(sort: string): { keyOf: (brief: MachineBrief) => Key; direction: 1 | -1 } {
+  const direction = sort.startsWith('-') ? -1 : 1;
+  const name = sort.replace(/^-/, '');
+  const column = MachineSort.options.find((each) => each === name) ?? 'machine';
+  const keyOf = (brief: MachineBrief): Key => {
+    const value = brief[column];
+    return typeof value === 'string' ? value.slice(0, cursorSigns) : (value ?? direction * unknown);
+  };
+  return { keyOf, direction };
+}
+
+function keyOrder(a: Key, b: Key): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return textOrder(String(a), String(b));
+}
+
+/** Between two texts that a search looks in; no text holds it. */
+const between = '\n';
+
+const wordsOf = ({ machine, name, site, address }: MachineBrief): string =>
+  [machine, name, site, address].map(searchKey).join(between);
+
+const worstOf = (worst: number | null): string => String(worst ?? '');
+
+/** A machine as the list knows it. */
+interface Entry {
+  readonly brief: MachineBrief;
+  /** The kinds of its open flags, each between commas. */
+  readonly kinds: string;
+  /** What a search looks in. */
+  readonly words: string;
+}
+
+const facets = {
+  region: ({ brief }: Entry) => brief.region,
+  service: ({ brief }: Entry) => brief.service,
+  link: ({ brief }: Entry) => brief.link,
+  site: ({ brief }: Entry) => searchKey(brief.site),
+  verdict: ({ brief }: Entry) => brief.verdict,
+  worst: ({ brief }: Entry) => worstOf(brief.worst),
+  products: ({ brief }: Entry) => brief.products,
+  kinds: ({ kinds }: Entry) => kinds,
+};
+
+/** All judged machines, by every column that a list sorts by. A column's order is made when somebody first asks for it, and kept from then on. */
+export class MachineList {
+  readonly #all = new NamedRows<Entry, keyof typeof facets>(facets);
+  /** Made when somebody searches, forgotten when a machine is called otherwise. */
+  #words: Words | null = null;
+
+  put(brief: MachineBrief, flagKinds: Iterable<FlagKind>): void {
+    const kinds = `,${[...new Set(flagKinds)].sort().join()},`;
+    const words = wordsOf(brief);
+    const before = this.#all.row(brief.machine);
+    if (before?.words !== words) this.#words = null;
+    // The text of the row before where it is the same: two copies of it would stay in memory else.
+    this.#all.put(brief.machine, { brief, kinds, words: before?.words === words ? before.words : words });
+  }
+
+  brief(machine: string): MachineBrief | null {
+    return this.#all.row(machine)?.brief ?? null;
+  }
+
+  /** So many machines of an area behind one, by their ids. */
+  behind(machine: string, area: string, limit: number): MachineId[] {
+    const { catalogue } = this.#all;
+    const slots = catalogue.slots('machine', ({ brief: a }, { brief: b }) => textOrder(a.machine, b.machine));
+    const isBehind = ({ brief }: Entry): boolean => brief.machine > machine;
+    const conditions = [catalogue.facet('region').where(inArea(area))];
+    return catalogue.page(slots, conditions, { isBehind, limit }).rows.map(({ brief }) => brief.machine);
+  }
+
+  /** A page of the machines in an area that fit a question. */
+  page(query: MachineQuery, area: string): MachinePage {
+    const { keyOf, direction } = sorting(query.sort);
+    const { catalogue } = this.#all;
+    const slots = catalogue.slots(
+      query.sort,
+      ({ brief: a }, { brief: b }) => direction * (keyOrder(keyOf(a), keyOf(b)) || textOrder(a.machine, b.machine)),
+    );
+    const isBehind = behind(query.cursor, keyOf, direction);
+    const { total, rows, isLast } = catalogue.page(slots, this.#conditions(query, area), {
+      isBehind,
+      limit: query.limit,
+    });
+    const last = rows.at(-1)?.brief;
+    return {
+      total,
+      briefs: rows.map(({ brief }) => brief),
+      next: !isLast && last ? writeCursor(keyOf(last), last.machine) : null,
+    };
+  }
+
+  #conditions(query: MachineQuery, area: string): Condition[] {
+    const { catalogue } = this.#all;
+    const where = (name: keyof typeof facets, holds: (word: string) => boolean) => catalogue.facet(name).where(holds);
+    const conditions = [where('region', inArea(area))];
+    if (query.region !== undefined) conditions.push(where('region', inArea(query.region)));
+    for (const name of ['service', 'link', 'verdict'] as const)
+      conditions.push(catalogue.facet(name).anyOf(query[name]));
+    conditions.push(catalogue.facet('site').anyOf(query.site.map(searchKey)));
+    conditions.push(catalogue.facet('worst').anyOf(query.severity.map((each) => worstOf(severities.indexOf(each)))));
+    const holdsOne = (list: string, word: string): boolean => list.includes(`,${word},`);
+    if (query.flag.length > 0)
+      conditions.push(where('kinds', (kinds) => query.flag.some((kind) => holdsOne(kinds, kind))));
+    for (const product of query.product) conditions.push(where('products', (products) => holdsOne(products, product)));
+    const words = searchKey(query.q ?? '').split(' ');
+    if (words[0] !== '') {
+      this.#words ??= new Words([...this.#all.slots()].map((slot) => [slot, catalogue.row(slot).words]));
+      const found = this.#words.slotsWith(words);
+      conditions.push((slot) => found.has(slot));
+    }
+    return conditions;
+  }
+}
+
+/** What stands behind the line that a cursor names, also where that has gone elsewhere meanwhile; nothing where nobody made it. */
+function behind(
+  cursor: string | undefined,
+  keyOf: (brief: MachineBrief) => Key,
+  direction: 1 | -1,
+): ((entry: Entry) => boolean) | null {
+  if (!cursor) return null;
+  const [key, machine] = readCursor(cursor) ?? [];
+  if ((typeof key !== 'string' && typeof key !== 'number') || typeof machine !== 'string') return () => false;
+  return ({ brief }) => direction * (keyOrder(keyOf(brief), key) || textOrder(brief.machine, machine)) > 0;
+}

@@ -1,0 +1,111 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { CountySums, type Share } from './county-sums.ts';
+import { FlagList, openFlagsOf } from './flag-list.ts';
+import type { MachineState } from '../evaluate/machine-state.ts';
+import type { MachineBrief } from './machine-brief.ts';
+import { MachineList } from './machine-list.ts';
+import type { FlagRecord, MachineRecord } from '../registry/records.ts';
+import { RestockList, type Visit } from './restock-list.ts';
+import { regionOn, stoodStill } from '../registry/stays.ts';
+import { TaskList, tasksOf } from './tasks.ts';
+import { type YearAsked, YearBook } from './year-report.ts';
+
+/** What is shown of one machine: its share in its county, and the visit that it wants, and the slots of its tasks and flags in their lists. */
+interface One {
+  readonly share: Share;
+  readonly visit: Visit | null;
+  readonly tasks: readonly number[];
+  readonly flags: readonly number[];
+}
+
+const sameFlags = (a: readonly FlagRecord[], b: readonly FlagRecord[]): boolean =>
+  a.length === b.length && a.every((each, index) => each.id === b[index]?.id && each.flag === b[index]?.flag);
+
+/**
+ * What lists and areas show of all machines, kept up with every machine that is judged, entered anew or acknowledged, so that a page costs what it
+ * shows. It says nothing that the machines' states and briefs don't say.
+ */
+export class Shown {
+  readonly #of = new Map<string, One>();
+  readonly machines = new MachineList();
+  readonly counties = new CountySums();
+  readonly tasks = new TaskList();
+  readonly flags = new FlagList();
+  readonly restock = new RestockList();
+  readonly #moved = new Set<MachineId>();
+  readonly #years = new Map<number, YearBook>();
+  readonly #target: Pick<YearAsked, 'target' | 'minDays'>;
+  #changed = new Set<MachineId>();
+
+  /** `target` and `minDays` are the rules', for the verdict on the year that goes on. */
+  constructor(target: Pick<YearAsked, 'target' | 'minDays'>) {
+    this.#target = target;
+  }
+
+  /** The verdict on a year as machines were last judged in it; empty for one in which none was. */
+  year(year: number): YearBook {
+    const book = this.#years.get(year) ?? new YearBook({ year, ...this.#target });
+    this.#years.set(year, book);
+    return book;
+  }
+
+  /** Machines that stood in more than one county. */
+  get moved(): ReadonlySet<MachineId> {
+    return this.#moved;
+  }
+
+  /** The machines that changed since this was asked last. */
+  takeChanged(): ReadonlySet<MachineId> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    return changed;
+  }
+
+  /** A machine's state changed, and with `brief` what it was judged to be: then `visit` is what it wants brought and taken, if anything. */
+  show(state: MachineState, brief?: MachineBrief, visit: Visit | null = null): void {
+    const { machine, region } = state.record;
+    this.#changed.add(machine);
+    if (stoodStill(state.record)) this.#moved.delete(machine);
+    else this.#moved.add(machine);
+    const before = this.#of.get(machine) ?? null;
+    const known = brief ?? before?.share.brief ?? null;
+    const now = known && placedAs(known, state.record);
+    const share = { region, todayIn: now ? regionOn(state.record, now.today) : region, brief: now, flags: state.flags };
+    this.#toYear(before?.share.brief ?? null, now);
+    const refiled = !before || before.share.region !== region || !sameFlags(before.share.flags, state.flags);
+    this.counties.change(before?.share ?? null, share);
+    if (now && (refiled || now !== before?.share.brief))
+      this.machines.put(
+        now,
+        state.flags.map(({ flag }) => flag.finding.kind),
+      );
+    const wants = brief ? visit : (before?.visit ?? null);
+    const wanted = wants && wants.region !== region ? { ...wants, region } : wants;
+    if (wanted !== (before?.visit ?? null)) this.restock.put(machine, wanted);
+    this.#of.set(machine, { ...(refiled ? this.#refile(before, state) : before), share, visit: wanted });
+  }
+
+  #toYear(before: MachineBrief | null, now: MachineBrief | null): void {
+    if (now === before || now === null) return;
+    const { machine, name, parts, year } = now;
+    if (before && before.year !== year) {
+      this.year(before.year).put({ machine, name, parts: [] });
+      for (const old of this.#years.keys()) if (old < Math.max(year, before.year) - 1) this.#years.delete(old);
+    }
+    this.year(year).put({ machine, name, parts });
+  }
+
+  /** Puts a machine's flags and tasks in their places anew. */
+  #refile(before: One | null, state: MachineState): Omit<One, 'share' | 'visit'> {
+    for (const slot of before?.tasks ?? []) this.tasks.remove(slot);
+    for (const slot of before?.flags ?? []) this.flags.remove(slot);
+    return {
+      tasks: tasksOf(state).map((task) => this.tasks.add(task)),
+      flags: openFlagsOf(state).map((flag) => this.flags.add(flag)),
+    };
+  }
+}
+
+/** Where it stands and what it is called as entered now, though it was judged before that. */
+const placedAs = (brief: MachineBrief, { region, name, site }: MachineRecord): MachineBrief =>
+  brief.region === region && brief.name === name && brief.site === site ? brief : { ...brief, region, name, site };

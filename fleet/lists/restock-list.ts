@@ -1,0 +1,115 @@
+import { inArea } from '../../shared/areas/jiangxi.ts';
+import type { RestockPlan, RestockQuery, RestockStop } from '../../shared/contracts/fleet/area.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { NamedRows } from './keyed-rows.ts';
+import { textOrder } from './ordered.ts';
+import { Bag, type Load } from './restock-totals.ts';
+
+/** A stop's place on the sheet: the most pressing first. */
+type Place = Pick<RestockStop, 'machine' | 'by'>;
+
+/** A machine that wants a visit, or that somebody put on the sheet. */
+export interface Visit extends Place, Load {
+  readonly region: string;
+}
+
+const placeOrder = (a: Place, b: Place): number =>
+  textOrder(a.by ?? '9', b.by ?? '9') || textOrder(a.machine, b.machine);
+
+/** What is remembered of a stop: not its lanes. */
+export const visitOf = ({ machine, region, by, products, takeOut }: RestockStop): Visit => ({
+  machine,
+  region,
+  by,
+  products: products.flatMap(({ product, restock }) => (restock === 0 ? [] : [{ product, restock }])),
+  takeOut: takeOut.map(({ product, lot, expires, count }) => ({ product, lot, expires, count })),
+});
+
+/** What stands behind the stop that a cursor names; nothing where nobody made it. */
+function behind(cursor: string | undefined): ((visit: Place) => boolean) | null {
+  if (!cursor) return null;
+  const [by, machine] = readCursor(cursor) ?? [];
+  if (typeof by !== 'string' || typeof machine !== 'string') return () => false;
+  const last = { by: by === '' ? null : by, machine };
+  return (visit) => placeOrder(visit, last) > 0;
+}
+
+type PageAsk = Pick<RestockQuery, 'cursor' | 'limit'>;
+
+/** As many of some sorted stops as a page has, and where it goes on. */
+function cut<P extends Place>(stops: readonly P[], limit: number): { stops: P[]; next: string | null } {
+  const shown = stops.slice(0, limit);
+  const last = shown.at(-1);
+  return { stops: shown, next: stops.length > limit && last ? writeCursor(last.by ?? '', last.machine) : null };
+}
+
+/** A sheet of some stops: a page of them where that is asked for, the sums always of all. */
+export function restockSheet(
+  stops: readonly RestockStop[],
+  { cursor, limit = stops.length }: PageAsk,
+): Pick<RestockPlan, 'stops' | 'total' | 'sum' | 'takeOutSum' | 'next'> {
+  const bag = new Bag();
+  for (const stop of stops) bag.add(stop);
+  const isBehind = behind(cursor) ?? (() => true);
+  return { ...cut([...stops].filter(isBehind).sort(placeOrder), limit), total: stops.length, ...bag.sums() };
+}
+
+/** All machines that want a visit, the most pressing first, and what each county's visits come to. */
+export class RestockList {
+  readonly #all = new NamedRows<Visit, 'region'>({ region: ({ region }) => region });
+  readonly #bags = new Map<string, Bag>();
+
+  /** A machine wants this visit now; null for none. */
+  put(machine: string, visit: Visit | null): void {
+    const before = this.#all.put(machine, visit);
+    if (before) this.#bag(before.region).add(before, -1);
+    if (visit) this.#bag(visit.region).add(visit);
+  }
+
+  #bag(region: string): Bag {
+    const bag = this.#bags.get(region) ?? new Bag();
+    this.#bags.set(region, bag);
+    return bag;
+  }
+
+  has(machine: string): boolean {
+    return this.#all.slot(machine) !== null;
+  }
+
+  /** The machines of an area that want a visit. */
+  within(area: string): MachineId[] {
+    return this.page(area, [], [], { limit: Number.POSITIVE_INFINITY }).machines;
+  }
+
+  /** A page of an area's sheet: with visits that somebody put on it, which are not in this list, and without some machines. */
+  page(
+    area: string,
+    also: readonly Visit[],
+    without: readonly string[],
+    { cursor, limit = Number.POSITIVE_INFINITY }: PageAsk,
+  ): { machines: MachineId[]; next: string | null } & Pick<RestockPlan, 'total' | 'sum' | 'takeOutSum'> {
+    const within = inArea(area);
+    const { catalogue } = this.#all;
+    const bag = new Bag();
+    for (const [county, each] of this.#bags) if (within(county)) bag.merge(each);
+    const left = new Set(without.flatMap((machine) => this.#all.slot(machine) ?? []));
+    for (const slot of left) if (within(catalogue.row(slot).region)) bag.add(catalogue.row(slot), -1);
+    const isBehind = behind(cursor);
+    const found = catalogue.page(
+      catalogue.slots('by', placeOrder),
+      [catalogue.facet('region').where(within), left.size === 0 ? null : (slot) => !left.has(slot)],
+      // One more than is shown says whether the page goes on.
+      { isBehind, limit: limit + 1 },
+    );
+    for (const visit of also) bag.add(visit);
+    const extra = isBehind === null ? also : also.filter(isBehind);
+    const { stops, next } = cut([...found.rows, ...extra].sort(placeOrder), limit);
+    return {
+      machines: stops.map(({ machine }) => machine as MachineId),
+      next,
+      total: found.total + also.length,
+      ...bag.sums(),
+    };
+  }
+}

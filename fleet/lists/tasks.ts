@@ -1,0 +1,163 @@
+import { inArea } from '../../shared/areas/jiangxi.ts';
+import type { Task, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
+import { earlierDay, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
+import type { FlagKind } from '../../shared/rules/finding.ts';
+import { Catalogue } from './facet-index.ts';
+import type { MachineState } from '../evaluate/machine-state.ts';
+import { textOrder } from './ordered.ts';
+import type { FlagRecord } from '../registry/records.ts';
+import { rankText, severityOf } from '../evaluate/severity.ts';
+import { flagView } from './machine-view.ts';
+
+type TaskKind = Task['task'];
+
+/** Which visit or call sees to a flag: what one errand settles stands in one line. */
+const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
+  recalled: 'exchange',
+  fork: 'books',
+  'not-booked': 'books',
+  'not-judged': 'books',
+  'over-quota': 'books',
+  'ledger-lost': 'books',
+  'identity-twice': 'books',
+  'sensor-suspect': 'repair',
+  drift: 'books',
+  implausible: 'books',
+  'board-lost': 'repair',
+  expired: 'exchange',
+  offline: 'reach',
+  climate: 'repair',
+  'door-open': 'repair',
+  'lane-jam': 'repair',
+  undated: 'exchange',
+  'stop-pending': 'reach',
+  stopped: 'repair',
+  restock: 'restock',
+  silent: 'reach',
+  'stock-take': 'books',
+  'late-entry': 'books',
+  'below-pace': 'pace',
+  'clock-wrong': 'reach',
+  'unreadable-line': 'books',
+  expiring: 'exchange',
+  'config-pending': 'reach',
+};
+
+/** A task before it is written out: enough to sort and to page. */
+export interface TaskSketch {
+  readonly task: TaskKind;
+  readonly state: MachineState;
+  /** Worst first. */
+  readonly flags: readonly FlagRecord[];
+  readonly rank: string;
+  readonly acknowledged: boolean;
+}
+
+/** The tasks at a machine. */
+export function tasksOf(state: MachineState): TaskSketch[] {
+  const groups = new Map<TaskKind, FlagRecord[]>();
+  for (const record of state.flags) {
+    const task = taskOf[record.flag.finding.kind];
+    const group = groups.get(task);
+    if (group) group.push(record);
+    else groups.set(task, [record]);
+  }
+  return [...groups].flatMap(([task, flags]) => {
+    const [worst] = flags;
+    if (!worst) return [];
+    const acknowledged = flags.every(({ flag }) => flag.acknowledged !== null);
+    return [{ task, state, flags, rank: rankText(worst.flag.finding), acknowledged }];
+  });
+}
+
+/** The worst first. */
+const taskOrder = (a: TaskSketch, b: TaskSketch): number =>
+  textOrder(a.rank, b.rank) || textOrder(a.state.record.machine, b.state.record.machine) || textOrder(a.task, b.task);
+
+/** What a page of the day's list is made of: of what fits the question, one page; and by task how many fit it but for the tasks that it names. */
+export interface TaskPage {
+  readonly counts: Today['counts'];
+  readonly total: number;
+  readonly tasks: readonly TaskSketch[];
+  readonly next: string | null;
+}
+
+const facets = {
+  region: ({ state }: TaskSketch) => state.record.region,
+  task: ({ task }: TaskSketch) => task as string,
+  acknowledged: ({ acknowledged }: TaskSketch) => String(acknowledged),
+};
+
+const nothing: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
+
+/** All that is to do, the worst first. */
+export class TaskList {
+  readonly #all = new Catalogue<TaskSketch, keyof typeof facets>(facets);
+
+  /** Takes a task in and answers its slot. */
+  add(task: TaskSketch): number {
+    return this.#all.add(task);
+  }
+
+  remove(slot: number): void {
+    this.#all.remove(slot);
+  }
+
+  /** A page of what is to do in an area and fits a question. */
+  page(query: TodayQuery, area: string): TaskPage {
+    const within = this.#all.facet('region').where(inArea(area));
+    const acknowledged = this.#all.facet('acknowledged').anyOf(query.acknowledged ?? []);
+    const conditions = [within, acknowledged, this.#all.facet('task').anyOf(query.task)];
+    const slots = this.#all.slots('worst', taskOrder);
+    const { total, rows, isLast } = this.#all.page(slots, conditions, {
+      isBehind: query.cursor === undefined ? null : behind(query.cursor),
+      limit: query.limit,
+    });
+    const last = rows.at(-1);
+    const asked = [within, acknowledged].filter((condition) => condition !== null);
+    const here = this.#all
+      .facet('task')
+      .counts(asked.length === 0 ? slots : slots.filter((slot) => asked.every((holds) => holds(slot))));
+    return {
+      counts: { ...nothing, ...Object.fromEntries(here) },
+      total,
+      tasks: rows,
+      next: !isLast && last ? `${last.rank} ${taskId(last)}` : null,
+    };
+  }
+}
+
+/** What stands behind the last line shown, also where that one has gone meanwhile. */
+function behind(cursor: string): (task: TaskSketch) => boolean {
+  const [rank = '', id = ''] = cursor.split(' ');
+  const [machine = '', task = ''] = id.split(':');
+  return (each) =>
+    (textOrder(each.rank, rank) || textOrder(each.state.record.machine, machine) || textOrder(each.task, task)) > 0;
+}
+
+/** A task's id: the same task of the same machine keeps it. */
+export const taskId = ({ state, task }: TaskSketch): string => `${state.record.machine}:${task}`;
+
+/** A task as the API shows it. */
+export function taskView(sketch: TaskSketch): Task {
+  const { machine, name, region, site } = sketch.state.record;
+  const findings = sketch.flags.map(({ flag }) => flag.finding);
+  const days = findings.flatMap((each) => (each.kind === 'restock' && each.by !== null ? [each.by] : []));
+  const by = days.reduce<LocalDay | null>((a, b) => (a === null ? b : earlierDay(a, b)), null);
+  return {
+    id: taskId(sketch),
+    machine,
+    name,
+    region,
+    site,
+    task: sketch.task,
+    severity: findings[0] ? severityOf(findings[0]) : 'low',
+    since: Math.min(...sketch.flags.map(({ flag }) => flag.raised.at)),
+    by: by === null ? null : formatDay(by),
+    flags: sketch.flags.map((record) => flagView(record, sketch.state.record)),
+    carry: findings.flatMap((each) =>
+      each.kind === 'restock' && each.boxes > 0 ? [{ product: each.product, boxes: each.boxes }] : [],
+    ),
+    acknowledged: sketch.acknowledged,
+  };
+}

@@ -1,0 +1,163 @@
+import { areaOf, inArea } from '../../shared/areas/jiangxi.ts';
+import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
+import { areaPace } from '../../shared/rules/area-pace.ts';
+import { daysInYear } from '../../shared/rules/calendar.ts';
+import { dueBoxes, meetsTarget, owedBoxes } from '../../shared/rules/pace.ts';
+import { linesOf } from './area-figures.ts';
+import type { Condition } from './facet-index.ts';
+import { NamedRows } from './keyed-rows.ts';
+import { textOrder } from './ordered.ts';
+import type { YearPart } from '../registry/records.ts';
+import { mergeParts } from './year-parts.ts';
+
+type Row = YearReport['machines'][number];
+type AreaRow = YearReport['areas'][number];
+
+/** A machine with its parts of the year. */
+export interface YearMachine {
+  readonly machine: string;
+  readonly name: string;
+  readonly parts: readonly YearPart[];
+}
+
+/** The year that a report is of, and the rules' target and days before a verdict. */
+export interface YearAsked {
+  readonly year: number;
+  readonly target: number;
+  readonly minDays: number;
+}
+
+/** A machine's line in an area's verdict, of its parts there; null where it has none. */
+export function yearRow(
+  { machine, name, parts }: YearMachine,
+  area: string,
+  { year, target }: Pick<YearAsked, 'year' | 'target'>,
+): Row | null {
+  const isHere = inArea(area);
+  const within = parts.filter((part) => isHere(part.region));
+  const last = within.at(-1);
+  if (!last) return null;
+  const { days, ofYear, boxes: issued, uncertain } = mergeParts(within);
+  return {
+    machine,
+    name,
+    region: last.region,
+    days,
+    issued,
+    uncertain,
+    due: Number(dueBoxes(target, days, year).toFixed(2)),
+    dueOfYear: owedBoxes(target, ofYear, year),
+    annual: days === 0 ? null : Number(((issued * daysInYear(year)) / days).toFixed(1)),
+    reached: meetsTarget(issued, days, year, target),
+  };
+}
+
+const sumNames = ['machines', 'days', 'issued', 'uncertain', 'judged', 'atPace'] as const;
+type Sums = Record<(typeof sumNames)[number], number>;
+
+const nothing = (): Sums => ({ machines: 0, days: 0, issued: 0, uncertain: 0, judged: 0, atPace: 0 });
+
+/** Adds a line to some sums, or takes it out again with `sign` -1. */
+function addRow(sums: Sums, row: Row, { minDays }: YearAsked, sign: 1 | -1): void {
+  sums.machines += sign;
+  sums.days += sign * row.days;
+  sums.issued += sign * row.issued;
+  sums.uncertain += sign * row.uncertain;
+  if (row.days < minDays) return;
+  sums.judged += sign;
+  if (row.reached) sums.atPace += sign;
+}
+
+const missedWord = ({ reached }: Row): string => String(reached === false);
+
+/**
+ * The verdict's lines of a year, machine by machine, and their sums by county: kept up as machines change, so that a page costs what it shows. A
+ * machine that stood in several counties has a line in each area where it stood, of its days and boxes there: it is looked at anew for each question.
+ */
+export class YearBook {
+  readonly #asked: YearAsked;
+  readonly #rows = new NamedRows<Row, 'region' | 'missed'>({ region: ({ region }) => region, missed: missedWord });
+  readonly #counties = new Map<string, Sums>();
+  readonly #several = new Map<string, YearMachine>();
+
+  constructor(asked: YearAsked) {
+    this.#asked = asked;
+  }
+
+  #county(region: string): Sums {
+    const sums = this.#counties.get(region) ?? nothing();
+    this.#counties.set(region, sums);
+    return sums;
+  }
+
+  /** What a machine comes to in the year is this now. */
+  put(of: YearMachine): void {
+    const [part] = of.parts;
+    const row = of.parts.length === 1 && part ? yearRow(of, part.region, this.#asked) : null;
+    if (of.parts.length > 1) this.#several.set(of.machine, of);
+    else this.#several.delete(of.machine);
+    const before = this.#rows.put(of.machine, row);
+    if (before) addRow(this.#county(before.region), before, this.#asked, -1);
+    if (row) addRow(this.#county(row.region), row, this.#asked, 1);
+  }
+
+  #severalIn(area: string): Row[] {
+    const within = inArea(area);
+    return [...this.#several.values()].flatMap((each) =>
+      each.parts.some((part) => within(part.region)) ? (yearRow(each, area, this.#asked) ?? []) : [],
+    );
+  }
+
+  /** An area's own line, then one of each area below it. */
+  areas(region: string): AreaRow[] {
+    const below = linesOf(region).filter((code) => code !== region);
+    return [region, ...below].map((code) => {
+      const sums = nothing();
+      const within = inArea(code);
+      for (const [county, each] of this.#counties)
+        if (within(county)) for (const name of sumNames) sums[name] += each[name];
+      for (const row of this.#severalIn(code)) addRow(sums, row, this.#asked, 1);
+      return areaRow(code, sums, this.#asked);
+    });
+  }
+
+  /** The machines of an area that fit a question, or a page of them. */
+  page(
+    region: string,
+    { missed, cursor, limit = Number.POSITIVE_INFINITY }: Pick<YearQuery, 'missed' | 'cursor' | 'limit'>,
+  ): Pick<YearReport, 'machines' | 'count' | 'next'> {
+    const { catalogue } = this.#rows;
+    const isBehind = cursor === undefined ? null : ({ machine }: Row): boolean => machine > cursor;
+    const where = (isMissed: string | undefined): Condition[] => [
+      catalogue.facet('region').where(inArea(region)),
+      catalogue.facet('missed').anyOf(isMissed ?? []),
+    ];
+    const slots = catalogue.slots('machine', rowOrder);
+    // One more than is shown says whether the page goes on.
+    const found = catalogue.page(slots, where(missed), { isBehind, limit: limit + 1 });
+    const all = catalogue.page(slots, where(undefined), { isBehind: null, limit: 0 });
+    const several = this.#severalIn(region);
+    const fit = missed === undefined ? several : several.filter((row) => missedWord(row) === missed);
+    const rows = [...found.rows, ...(isBehind === null ? fit : fit.filter(isBehind))].sort(rowOrder);
+    const machines = rows.slice(0, limit);
+    return {
+      machines,
+      count: { all: all.total + several.length, fit: found.total + fit.length },
+      next: rows.length > limit ? (machines.at(-1)?.machine ?? null) : null,
+    };
+  }
+}
+
+const rowOrder = (a: Row, b: Row): number => textOrder(a.machine, b.machine);
+
+function areaRow(code: string, { days, ...sum }: Sums, { year, target }: YearAsked): AreaRow {
+  const area = areaOf(code);
+  return {
+    code,
+    name: area?.name ?? code,
+    level: area?.level ?? 'county',
+    ...sum,
+    ...areaPace({ ...sum, days, boxes: sum.issued }, year),
+    reached: meetsTarget(sum.issued, days, year, target),
+  };
+}

@@ -1,0 +1,82 @@
+import { inArea } from '../../shared/areas/jiangxi.ts';
+import type { IssuedReport, ReportQuery } from '../../shared/contracts/fleet/area.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { formatDay } from '../../shared/rules/calendar.ts';
+import { textOrder } from '../lists/ordered.ts';
+import type { MonthIssue } from '../registry/records.ts';
+import { issuedReport } from '../lists/issued-report.ts';
+import { type Context, stateOf, today } from './context.ts';
+import { Refused } from './refused.ts';
+
+type Asked = Pick<IssuedReport, 'region' | 'from' | 'to' | 'by'>;
+
+/** Confirmed boxes by month, and by area, product or machine. */
+export class IssuedDesk {
+  readonly #context: Context;
+  readonly #names: Parameters<typeof issuedReport>[2];
+
+  constructor(context: Context, product: (code: string) => string) {
+    this.#context = context;
+    this.#names = { product, machine: (id) => stateOf(context, id as MachineId)?.record.name ?? id };
+  }
+
+  /** The report of an area that the asker may see; by machine a page of it where that is asked for. */
+  async report(query: ReportQuery, region: string): Promise<IssuedReport> {
+    const { store, clock } = this.#context;
+    const day = formatDay(today(this.#context));
+    const { by, limit, cursor } = query;
+    const asked = { region, by, from: query.from ?? `${day.slice(0, 4)}-01`, to: query.to ?? day.slice(0, 7) };
+    if (asked.from > asked.to) throw new Refused('invalid', 'to is before from');
+    if (by === 'machine' && limit !== undefined) return this.#page(asked, limit, cursor ?? '');
+    const asOf = clock.now();
+    const issues = await store.months(region, asked.from, asked.to, by === 'area' ? 'county' : by);
+    return issuedReport(asked, issues, this.#names, asOf);
+  }
+
+  async #page(asked: Asked, limit: number, cursor: string): Promise<IssuedReport> {
+    const { store, clock } = this.#context;
+    const { region, from, to } = asked;
+    const asOf = clock.now();
+    const [counties, { issues, next }] = await Promise.all([
+      store.months(region, from, to, 'county'),
+      this.#some(asked, limit, cursor),
+    ]);
+    const { total } = issuedReport({ ...asked, by: 'area' }, counties, this.#names, asOf);
+    return { ...issuedReport(asked, issues, this.#names, asOf), total, next };
+  }
+
+  /** The months of the first so many machines behind one that have some. */
+  async #some(
+    { region, from, to }: Asked,
+    limit: number,
+    cursor: string,
+  ): Promise<{ issues: MonthIssue[]; next: string | null }> {
+    const { store, shown } = this.#context;
+    const strangers = this.#strangers(region);
+    const found = new Map<string, MonthIssue[]>();
+    for (let last = cursor; found.size <= limit; ) {
+      const some = [...shown.machines.behind(last, region, limit + 1), ...strangers.filter((each) => each > last)]
+        .sort(textOrder)
+        .slice(0, limit + 1);
+      const end = some.at(-1);
+      if (end === undefined) return { issues: [...found.values()].flat(), next: null };
+      last = end;
+      for (const issue of await store.monthsOf(region, from, to, some)) {
+        const known = found.get(issue.key);
+        if (known) known.push(issue);
+        else found.set(issue.key, [issue]);
+      }
+    }
+    const shownOnes = [...found].slice(0, limit);
+    return { issues: shownOnes.flatMap(([, issues]) => issues), next: shownOnes.at(-1)?.[0] ?? null };
+  }
+
+  /** Machines that stand elsewhere now, and stood in an area before. */
+  #strangers(region: string): MachineId[] {
+    const within = inArea(region);
+    return [...this.#context.shown.moved].filter((machine) => {
+      const record = stateOf(this.#context, machine)?.record;
+      return record !== undefined && !within(record.region) && record.places.some((place) => within(place.region));
+    });
+  }
+}

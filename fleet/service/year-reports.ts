@@ -1,0 +1,148 @@
+import { isWithin } from '../../shared/areas/jiangxi.ts';
+import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { formatDay, yearOf } from '../../shared/rules/calendar.ts';
+import type { MachineState } from '../evaluate/machine-state.ts';
+import { serviceOf } from '../evaluate/evaluate.ts';
+import { textOrder } from '../lists/ordered.ts';
+import { type DecisionRecord, openSince } from '../ledger/uncounted.ts';
+import { lastCounted, yearParts } from '../lists/year-parts.ts';
+import { type YearAsked, YearBook } from '../lists/year-report.ts';
+import { type Context, textOf, today } from './context.ts';
+
+/** Years that are kept beside the one that goes on: those that somebody compares it with. */
+const yearsKept = 2;
+/** Lines that are made in one go, before others have their turn: a few ms. */
+const linesInOneGo = 500;
+
+interface Kept {
+  readonly book: YearBook;
+  /** Machines that changed since the book was last looked at. */
+  readonly waiting: Set<MachineId>;
+}
+
+const said = ({ verdict, note, by, at }: DecisionRecord): YearReport['late'][number]['decisions'][number] => ({
+  verdict,
+  note,
+  by,
+  at,
+});
+
+/** The plain verdict on a year: as things stand, or closed. */
+export class YearDesk {
+  readonly #context: Context;
+  readonly #kept = new Map<number, Kept>();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** The report of an area that the asker may see. */
+  async report(query: YearQuery, region: string): Promise<YearReport> {
+    const { clock, rules, shown } = this.#context;
+    const day = today(this.#context);
+    const year = query.year ?? yearOf(day);
+    const through = formatDay(lastCounted(year, day));
+    const { target, paceMinDays: minDays } = rules;
+    // The year that goes on is kept up with every judgement: it shows what the machines' own pages show.
+    const book = year === yearOf(day) ? shown.year(year) : await this.#other({ year, target, minDays });
+    const areas = book.areas(region);
+    return {
+      asOf: clock.now(),
+      region,
+      year,
+      through,
+      closed: yearOf(openSince(day, rules.yearClosesDays)) > year,
+      target,
+      areas,
+      late: this.#late(year, region),
+      ...book.page(region, query),
+    };
+  }
+
+  /** The machines that stood in an area with boxes of a year that came after it was closed. */
+  #late(year: number, region: string): YearReport['late'] {
+    const found: YearReport['late'] = [];
+    for (const { record, account, decisions } of this.#context.machines.values()) {
+      const late = account.late[year];
+      if (!late || !record.places.some((place) => isWithin(place.region, region))) continue;
+      const { machine, name } = record;
+      found.push({
+        machine,
+        name,
+        ...late,
+        decisions: decisions.filter(({ reason }) => reason === 'closed-year').map(said),
+      });
+    }
+    return found.sort((a, b) => textOrder(a.machine, b.machine));
+  }
+
+  async #other(asked: YearAsked): Promise<YearBook> {
+    const kept = this.#of(asked);
+    const turn = this.#last.then(() => this.#bringUp(asked.year, kept));
+    this.#last = turn.catch(() => undefined);
+    await turn;
+    return kept.book;
+  }
+
+  #of(asked: YearAsked): Kept {
+    const changed = this.#context.shown.takeChanged();
+    for (const { waiting } of this.#kept.values()) for (const machine of changed) waiting.add(machine);
+    const kept = this.#kept.get(asked.year) ?? {
+      book: new YearBook(asked),
+      waiting: new Set(this.#context.machines.keys()),
+    };
+    this.#kept.delete(asked.year);
+    this.#kept.set(asked.year, kept);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > yearsKept && oldest !== undefined) this.#kept.delete(oldest);
+    return kept;
+  }
+
+  /** Makes the lines anew of which something changed. */
+  async #bringUp(year: number, { book, waiting }: Kept): Promise<void> {
+    if (waiting.size === 0) return;
+    const { machines, shown, clock, store } = this.#context;
+    const some = [...waiting];
+    waiting.clear();
+    try {
+      const moved = new Map<MachineId, Map<string, number>>();
+      for (const { machine, region, issued } of await store.yearIssues(
+        year,
+        some.filter((machine) => shown.moved.has(machine)),
+      )) {
+        const counties = moved.get(machine) ?? new Map<string, number>();
+        moved.set(machine, counties.set(region, issued));
+      }
+      for (const [index, machine] of some.entries()) {
+        const state = machines.get(machine);
+        if (clock.rest && index % linesInOneGo === linesInOneGo - 1) await clock.rest(0);
+        if (state)
+          this.#putOrName(book, state, year, shown.moved.has(machine) ? (moved.get(machine) ?? new Map()) : null);
+      }
+    } catch (error) {
+      for (const machine of some) waiting.add(machine);
+      throw error;
+    }
+  }
+
+  /** A machine whose days can't be read is named and left out; the others' lines stand. */
+  #putOrName(book: YearBook, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
+    try {
+      this.#put(book, state, year, moved);
+    } catch (error) {
+      this.#context.tell({ is: 'not-judged', machine: state.record.machine, why: textOf(error) });
+    }
+  }
+
+  /** `moved` holds the boxes by county of a machine that stood in several. */
+  #put(book: YearBook, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
+    const { record, suspensions, account } = state;
+    const issued = account.issuedYears[year] ?? 0;
+    const boxes = moved ?? new Map(issued === 0 ? [] : [[record.places[0]?.region ?? record.region, issued]]);
+    const span = { year, through: lastCounted(year, today(this.#context)) };
+    const parts = yearParts(record, serviceOf(record, suspensions), account.doubts, span, boxes);
+    book.put({ machine: record.machine, name: record.name, parts });
+  }
+}

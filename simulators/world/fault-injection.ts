@@ -1,0 +1,84 @@
+import type { CabinetSite } from './cabinet-site.ts';
+import type { Kiosk } from './kiosk.ts';
+import { noteFault, type Scene } from './scenario.ts';
+import type { Stage } from './world-parts.ts';
+import { somewhat, type Trouble, troubles } from './fault-actions.ts';
+
+const minuteMs = 60_000;
+
+/** Switches on what this seed has of trouble. */
+export function makeTrouble(stage: Stage): void {
+  const { scene, kiosks } = stage;
+  const again = (trouble: Trouble, of: Kiosk | null): void => {
+    scene.time.after(scene.chance.wait(trouble.everyMs / 9, 'trouble: next'), () => {
+      if (scene.calm) return;
+      if (trouble.to === 'world') trouble.does(stage);
+      else if (of) trouble.does(of, stage);
+      again(trouble, of);
+    });
+  };
+  for (const kind of scene.faults) {
+    const trouble = troubles[kind];
+    if (trouble?.to === 'world') again(trouble, null);
+    else if (trouble) for (const of of kiosks) again(trouble, of);
+  }
+  if (scene.faults.has('fleet-killed'))
+    stage.fleet.disk.dies = () => {
+      if (scene.calm || !scene.chance.chance(0.02, 'trouble: the fleet dies in a commit')) return null;
+      noteFault(scene, 'fleet-killed');
+      const end = scene.chance.pick(['before', 'after'] as const, 'trouble: which side');
+      scene.time.after(0, () => {
+        stage.fleet.die();
+        scene.time.after(somewhat(scene, 500, minuteMs), () => stage.fleet.start());
+      });
+      return end;
+    };
+  for (const { site } of kiosks) spoilCable(scene, site);
+}
+
+/** VMC V3 guards a frame with one XOR byte, which a byte turned over can get past: spoilt frames are not in its world [the promise, what is not promised]. */
+function spoilCable({ faults, chance }: Scene, { kind, wire }: CabinetSite): void {
+  const set = wire.setFault.bind(wire);
+  const rate = (reason: string): number => chance.pick([0.002, 0.01, 0.05, 0.15], reason);
+  if (faults.has('cable-noise')) {
+    const corrupt = rate('cable: corrupt');
+    const noise = rate('cable: noise');
+    set('corrupt', kind === 'vmc3' ? 0 : corrupt);
+    set('noise', kind === 'vmc3' ? Math.min(noise, 0.01) : noise);
+  }
+  if (!faults.has('cable-loss')) return;
+  set('lose', rate('cable: lose'));
+  set('duplicate', rate('cable: duplicate'));
+  set('split', 0.2);
+  set('delay', rate('cable: delay'));
+}
+
+/** Everything is mended: the second act begins. */
+export function mendAll({ scene, kiosks, network, fleet }: Stage): void {
+  scene.calm = true;
+  for (const of of kiosks) {
+    const { site, computer } = of;
+    for (const fault of ['lose', 'corrupt', 'duplicate', 'split', 'delay', 'noise'] as const)
+      site.wire.setFault(fault, 0);
+    site.wire.babbling = false;
+    site.plug();
+    computer.portThere = true;
+    computer.card.refuses = null;
+    computer.card.honest();
+    Object.assign(computer.clock, { offsetMs: 0, drift: 0 });
+    site.cabinet.setClimate(215, 48);
+    for (const { lane } of of.plan) {
+      site.cabinet.setFault(lane, 'none');
+      site.cabinet.setBlind(lane, false);
+    }
+    site.cabinet.setStuck(false);
+    network.gone.delete(computer);
+    if (!site.board.powered && computer.powered) site.power(true);
+    if (!of.staffThere) site.setDoor(false);
+    of.powerOn();
+  }
+  network.brokerAway = false;
+  fleet.disk.refuses = false;
+  fleet.disk.dies = null;
+  if (!fleet.alive) fleet.start();
+}

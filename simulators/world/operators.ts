@@ -1,0 +1,99 @@
+import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import { noteFault } from './scenario.ts';
+import type { Stage } from './world-parts.ts';
+
+const hourMs = 3_600_000;
+
+/** Old messages come again, and strangers send what makes no sense. */
+export function rogue({ scene, kiosks, network, fleet }: Stage): void {
+  noteFault(scene, 'rogue-messages');
+  const { machine, computer } = scene.chance.pick(kiosks, 'rogue: whom');
+  const { id, lines, heads } = computer.card.ledger;
+  // Whoever holds a machine's secret could write its next lines: that is not promised against. Only what the fleet has can be altered in vain.
+  const held = Math.max(0, Math.min(lines.length, fleet.disk.mark(machine, id)?.through ?? 0) - 5);
+  const from = scene.chance.below(held + 1, 'rogue: from');
+  const header = JSON.stringify({ ledger: id, first: from + 1, prev: heads[from] });
+  const some = lines.slice(from, held === 0 ? from : from + 5);
+  const other = scene.chance.uuid('rogue: ledger');
+  const payloads = [
+    `${header}\n${some.join('\n')}\n`,
+    `${header}\n${some.reverse().join('\n')}\n`,
+    `${header}\n${some.join('\n').replace('issued', 'jammed')}\n`,
+    `${JSON.stringify({ ledger: id, first: from + 1, prev: 'f'.repeat(64) })}\n${some.join('\n')}\n`,
+    `${JSON.stringify({ ledger: id, first: lines.length + 3, prev: heads[lines.length] })}\n${lines.at(-1) ?? '{}'}\n`,
+    `{"ledger":"${other}"`,
+    '',
+    '\u0000'.repeat(100),
+  ];
+  network.inject(machine, 'events', scene.chance.pick(payloads, 'rogue: what'));
+  network.inject(
+    machine,
+    'presence',
+    scene.chance.pick(['', '{}', '{"online":false,"run":1}', '[]', 'null'], 'rogue: presence'),
+  );
+  network.inject(machine, 'results', `{"id":"${other}","state":"done","code":null,"detail":null}`);
+  const receipt = fleet.keeper?.receipt(machine, id, fleet.nowMs);
+  if (receipt)
+    scene.time.after(scene.chance.between(0, hourMs, 'rogue: old receipt'), () => {
+      if (!scene.calm) network.send(machine, 'receipt', JSON.stringify(receipt));
+    });
+  network.send(
+    machine,
+    'commands',
+    scene.chance.pick(
+      ['{}', '{"id":1}', `{"id":"${other}","kind":"dispense","expires":${fleet.nowMs + hourMs}}`],
+      'rogue: command',
+    ),
+  );
+}
+
+/** The fleet desires another plan: par levels, a lane of another product, a recall, a lock, narrower limits. */
+export function newPlan({ scene, kiosks, fleet }: Stage): void {
+  noteFault(scene, 'new-plans');
+  const { chance } = scene;
+  const of = chance.pick(kiosks, 'plan: whose');
+  const { machine, plan } = of;
+  const products = plan.map(({ product }) => product);
+  const lanes = plan.map((lane): PlannedLane => {
+    const what = chance.below(8, 'plan: this lane');
+    if (what === 0) return { ...lane, product: chance.pick(products, 'plan: product') };
+    if (what === 1) return { ...lane, locked: 'held' };
+    if (what === 2) return { ...lane, par: Math.max(1, lane.par - 1) };
+    return lane;
+  });
+  const recalls = chance.chance(0.4, 'plan: recall')
+    ? [{ product: chance.pick(products, 'plan: recalled product'), lot: `L${chance.below(12, 'plan: recalled lot')}` }]
+    : [];
+  fleet.configure(machine, {
+    lanes,
+    recalls,
+    limits: chance.chance(0.3, 'plan: limits') ? { noDropsBeforeSuspect: 2 } : {},
+  });
+}
+
+/** Somebody in the office sends a command. */
+export function command({ scene, kiosks, fleet }: Stage): void {
+  noteFault(scene, 'commands');
+  const { chance } = scene;
+  const of = chance.pick(kiosks, 'command: to whom');
+  const kind = chance.pick(['report', 'clear', 'restart'] as const, 'command: which');
+  fleet.command(
+    of.machine,
+    kind,
+    chance.pick(of.plan, 'command: which lane').lane,
+    chance.between(1, 60, 'command: minutes'),
+  );
+}
+
+/** The office stops a machine, and resumes it some time later. */
+export function stopForAWhile({ scene, kiosks, fleet }: Stage): void {
+  noteFault(scene, 'stops');
+  const { chance, diary, time } = scene;
+  const { machine } = chance.pick(kiosks, 'stop: which machine');
+  diary.tell('fleet', () => `the office stops ${machine}`);
+  fleet.stopGivingOut(machine);
+  time.after(chance.between(30_000, 20 * 60_000, 'stop: how long'), () => {
+    diary.tell('fleet', () => `the office resumes ${machine}`);
+    fleet.resumeGivingOut(machine);
+  });
+}

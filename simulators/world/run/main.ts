@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import { faultKinds } from '../faults.ts';
+import { runSeed } from '../world.ts';
+import { runCrew } from './workers.ts';
+import { storyOf } from './seed-report.ts';
+import { shaChain } from './sha-chain.ts';
+import { Tally } from './tally.ts';
+import type { SeedDone } from './worker.ts';
+
+interface Options {
+  readonly seed?: number;
+  readonly wire?: boolean;
+  readonly only?: string;
+  readonly runs?: number;
+  readonly minutes?: number;
+  readonly first: number;
+  readonly jobs: number;
+  readonly brief: boolean;
+}
+
+const number = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError('a number, 0 or more');
+  return value;
+};
+
+const program = new Command('sim')
+  .description(
+    'Runs the simulated world: kiosks, boards, wires, disks, network and fleet, from seeds. All of what is promised is checked.',
+  )
+  .option('--seed <n>', 'tell the story of this one seed', number)
+  .option('--wire', 'with --seed: show the bytes on the serial lines too')
+  .option('--only <kinds>', `with --seed: only this trouble, separated by commas (${faultKinds.join(', ')})`)
+  .option('--runs <n>', 'run so many seeds', number)
+  .option('--minutes <n>', 'run seeds for so long', number)
+  .option('--first <n>', 'the first seed', number, 1)
+  .option('--brief', 'a first act a quarter as long: more seeds in the same time', false)
+  .option('--jobs <n>', 'worker threads', number, availableParallelism())
+  .action(async (options: Options) => {
+    process.exitCode = options.seed === undefined ? await many(options) : await one(options.seed, options);
+  });
+
+async function one(seed: number, { wire, only, brief }: Options): Promise<number> {
+  const faults = only === undefined ? {} : { faults: faultKinds.filter((kind) => only.split(',').includes(kind)) };
+  const outcome = await runSeed({ seed, chain: shaChain, diary: true, brief, ...faults });
+  process.stdout.write(
+    `${storyOf(outcome, wire)}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
+  );
+  return outcome.broken ? 1 : 0;
+}
+
+async function many({ runs, minutes, first, jobs, brief }: Options): Promise<number> {
+  const most = runs ?? (minutes === undefined ? 300 : Number.POSITIVE_INFINITY);
+  const until = minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000;
+  const tally = new Tally();
+  let given = 0;
+  let shown = Date.now();
+  const next = (): number | null =>
+    given >= most || Date.now() >= until || tally.broken.length >= 20 ? null : first + given++;
+  const told = (done: SeedDone): void => {
+    tally.add(done);
+    const repeat = `npm run sim -- ${brief ? '--brief ' : ''}--seed ${done.seed}`;
+    if (done.broken) process.stdout.write(`seed ${done.seed}: ${done.broken.rule} (${repeat})\n`);
+    if (Date.now() - shown < 5_000) return;
+    shown = Date.now();
+    process.stdout.write(`${tally.line}\n`);
+  };
+  await runCrew(Math.max(1, Math.round(jobs)), next, told, { brief });
+  process.stdout.write(`${tally.report}\n`);
+  return tally.broken.length > 0 ? 1 : 0;
+}
+
+await program.parseAsync();

@@ -1,0 +1,24 @@
+import { register } from 'node:module';
+
+/** What the child is asked: plant this, and run seeds from `first` until a promise is broken, at most `seeds`. */
+interface Task {
+  readonly url: string;
+  readonly find: string;
+  readonly replace: string;
+  readonly first: number;
+  readonly seeds: number;
+}
+
+const task = JSON.parse(process.argv[2] ?? '{}') as Task;
+register('./plant-hook.js', import.meta.url, { data: task });
+
+const { runSeed } = await import('../world.ts');
+const { shaChain } = await import('./sha-chain.ts');
+
+let caught: { seeds: number; seed: number; rule: string } | null = null;
+for (let run = 0; run < task.seeds && caught === null; run += 1) {
+  const seed = task.first + run;
+  const { broken } = await runSeed({ seed, chain: shaChain });
+  if (broken) caught = { seeds: run + 1, seed, rule: broken.rule };
+}
+process.stdout.write(JSON.stringify(caught));

@@ -1,0 +1,28 @@
+import { sha256Chain } from '../../../device/adapters/chain.ts';
+import type { Head } from '../../../shared/contracts/ids.ts';
+import type { Chain } from '../../../shared/ledger/chain.ts';
+
+/** Links kept: more lines than any one world writes. */
+const mostLinks = 8_192;
+
+/**
+ * The kiosk's own chain, which remembers its links: the card, the fleet and those who watch all ask for the same ones, and a hash is the
+ * dearest thing that a line costs.
+ */
+function remembering(chain: Chain): Chain {
+  const links = new Map<Head, { readonly line: string; readonly head: Head }>();
+  return {
+    first: chain.first,
+    next(prev, line) {
+      const known = links.get(prev);
+      if (known?.line === line) return known.head;
+      const head = chain.next(prev, line);
+      if (links.size >= mostLinks) links.clear();
+      links.set(prev, { line, head });
+      return head;
+    },
+  };
+}
+
+/** The ledger's chain over Node's SHA-256 [MQTT contract, events]. */
+export const shaChain: Chain = remembering(sha256Chain);

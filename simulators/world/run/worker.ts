@@ -1,0 +1,18 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { SceneOptions } from '../scenario.ts';
+import { type Outcome, runSeed } from '../world.ts';
+import { shaChain } from './sha-chain.ts';
+
+/** What a worker answers for one seed: the outcome without its diary. */
+export type SeedDone = Omit<Outcome, 'diary'>;
+
+/** What all seeds of a run have in common. */
+export type CrewOrders = Pick<SceneOptions, 'brief'>;
+
+const orders = workerData as CrewOrders;
+
+// A worker thread: runs each seed that it is given and answers with how it went.
+parentPort?.on('message', async (seed: number) => {
+  const { diary: _, ...outcome } = await runSeed({ ...orders, seed, chain: shaChain });
+  parentPort?.postMessage(outcome satisfies SeedDone);
+});

@@ -1,0 +1,98 @@
+import type { Chain } from '../../shared/ledger/chain.ts';
+import { type Dice, seededDice } from '../board/model/dice.ts';
+import { type Chance, chanceOf } from './random.ts';
+import { Diary } from './log.ts';
+import { type FaultCounts, type FaultKind, faultKinds } from './faults.ts';
+import { RequestWatch } from './request-watch.ts';
+import { Time } from '../clock/virtual-clock.ts';
+import { Verdict } from './verdict.ts';
+
+/** What all parts of one world share: its time, its chance, its faults, and those who watch. */
+export interface Scene {
+  readonly time: Time;
+  readonly chance: Chance;
+  /** Only for the kinds of the boards: seeds whose kiosks all have LBP/1 boards draw the same as if there were no others. */
+  readonly boards: Dice;
+  readonly diary: Diary;
+  readonly verdict: Verdict;
+  readonly requests: RequestWatch;
+  readonly chain: Chain;
+  /** The kinds of trouble that this seed has. */
+  readonly faults: ReadonlySet<FaultKind>;
+  readonly counts: FaultCounts;
+  /** True in the second act: nothing fails any more. */
+  calm: boolean;
+  /** The true time at the world's beginning, ms since 1970. */
+  readonly beganMs: number;
+}
+
+/** 1 March 2026, 00:00 in Shanghai. */
+const firstDayMs = Date.UTC(2026, 1, 28, 16);
+
+/** Away from the seed itself; with this one no seed that was kept from before there were two kinds of board has the other kind. */
+const boardsApart = 1_000_135;
+
+/** The same for the office's stops: with this one no seed that was kept from before there were stops has any. */
+const stopsApart = 2_000_030;
+
+/** The same for clocks that lose the time. */
+const lostClocksApart = 3_000_017;
+
+/** What a world is made from. */
+export interface SceneOptions {
+  readonly seed: number;
+  readonly chain: Chain;
+  /** Keep a diary, for a person who reads it. */
+  readonly diary?: boolean;
+  /** These kinds of trouble and no others, instead of those that the seed chooses. */
+  readonly faults?: readonly FaultKind[];
+  /** A first act a quarter as long: more seeds in the same time. */
+  readonly brief?: boolean;
+}
+
+/** The empty world of a seed: time, chance, and the faults that are switched on. */
+export function setScene({ seed, chain, diary = false, faults }: SceneOptions): Scene {
+  const time = new Time();
+  const nowMs = (): number => time.nowMs;
+  const chance = chanceOf(seed);
+  const notes = new Diary(diary, nowMs);
+  const verdict = new Verdict(nowMs);
+  const chosen = faultsOf(chance);
+  return {
+    time,
+    chance,
+    boards: seededDice(seed + boardsApart),
+    diary: notes,
+    verdict,
+    requests: new RequestWatch(verdict, notes, nowMs),
+    chain,
+    faults: new Set(faults ?? [...chosen, ...stopsOf(seed), ...lostClocksOf(seed)]),
+    counts: new Map(),
+    calm: false,
+    beganMs: firstDayMs + chance.below(365 * 86_400_000, 'world: first moment'),
+  };
+}
+
+const drawnKinds = faultKinds.filter((kind) => kind !== 'stops' && kind !== 'clock-lost');
+
+const stopsOf = (seed: number): FaultKind[] =>
+  seededDice(seed + stopsApart).chance(0.2, 'world: stops') ? ['stops'] : [];
+
+const lostClocksOf = (seed: number): FaultKind[] =>
+  seededDice(seed + lostClocksApart).chance(0.15, 'world: lost clocks') ? ['clock-lost'] : [];
+
+/** Swarm: some kinds are switched off entirely in a run, so that the others get room. */
+function faultsOf(chance: Chance): FaultKind[] {
+  const mood = chance.below(8, 'world: how much trouble');
+  const one = (): FaultKind => chance.pick(drawnKinds, 'world: which trouble');
+  if (mood === 0) return [one()];
+  if (mood === 1) return [one(), one()];
+  if (mood === 2) return [one(), one(), one(), one()];
+  if (mood === 7) return drawnKinds.filter(() => chance.chance(0.8, 'world: this trouble'));
+  return drawnKinds.filter(() => chance.chance(0.3, 'world: this trouble'));
+}
+
+/** Notes that a fault of this kind happened. */
+export function noteFault(scene: Scene, kind: FaultKind): void {
+  scene.counts.set(kind, (scene.counts.get(kind) ?? 0) + 1);
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { Dispense } from '../../../../device/board/vmc3/dispense.ts';
+import { ACK, decodeFrame, encodeFrame, POLL } from '../../../../device/board/vmc3/frame.ts';
+import { Link } from '../../../../device/board/vmc3/link.ts';
+import { lane, txn } from '../lbp/script.ts';
+
+const dispense = (afterDoubt = false) =>
+  new Dispense({ txn: txn(1), lane: lane(1), lunchBox: 'delivered', afterDoubt });
+
+/** The end after these codes, the first that is one. */
+const endOf = (codes: number[], one = dispense()) => codes.map((code) => one.code(code)).find((end) => end !== null);
+
+test.each([
+  [[0x01, 0x02], { fell: 'one' }],
+  [[0x02], { fell: 'one' }],
+  [[0x01, 0x10, 0x11, 0x02], { fell: 'one' }],
+  [[0x01, 0x24], { fell: 'one' }],
+  [[0x01, 0x03], { fell: 'none', reason: 'no-drop' }],
+  [[0x01, 0xff], { fell: 'none', reason: 'no-drop' }],
+  [[0xff], { fell: 'none', reason: 'refused' }],
+  [[0x06], { fell: 'none', reason: 'absent' }],
+  [[0x01, 0x10, 0x03], { fell: 'unknown', reason: 'unclear' }],
+  [[0x01, 0x10, 0xff], { fell: 'unknown', reason: 'unclear' }],
+  [[0x01, 0x12], { fell: 'unknown', reason: 'unclear' }],
+  [[0x01, 0x00, 0x05, 0x40, 0x99], undefined],
+])('codes %j', (codes, expected) => {
+  expect(endOf(codes)).toEqual(expected);
+});
+
+test('after a doubted turn of the lane only this turn’s own begin opens the ear', () => {
+  const one = dispense(true);
+  expect(endOf([0x02, 0x03, 0xff, 0x24], one)).toBeUndefined();
+  expect(endOf([0x01, 0x02], one)).toEqual({ fell: 'one' });
+});
+
+test('an order that never went out has not started, one that did is not known', () => {
+  expect(dispense().deadline(false)).toEqual({ fell: 'none', reason: 'not-started' });
+  expect(dispense().deadline(true)).toEqual({ fell: 'unknown', reason: 'no-record' });
+  expect(dispense().restarted(true)).toEqual({ fell: 'unknown', reason: 'power-lost' });
+});
+
+test('a repetition is acknowledged and not heard; the same PackNO on another frame is', () => {
+  const link = new Link(0);
+  const heard = (command: number, body: number[]) => {
+    const { data } = link.hear(encodeFrame(command, body), 0);
+    expect(link.take().map((bytes) => decodeFrame(bytes)?.command)).toEqual([ACK]);
+    return data.length;
+  };
+  expect(heard(0x04, [7, 1, 0, 1])).toBe(1);
+  expect(heard(0x04, [7, 1, 0, 1])).toBe(0);
+  expect(heard(0x04, [7, 2, 0, 1])).toBe(1);
+  expect(heard(0x11, [7, 2, 0, 1])).toBe(1);
+  expect(heard(0x04, [7, 2, 0, 1])).toBe(1);
+  expect(heard(0x31, [1])).toBe(1);
+  expect(heard(0x31, [1])).toBe(1);
+  expect(link.hear(encodeFrame(POLL), 0).data).toEqual([]);
+});

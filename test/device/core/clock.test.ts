@@ -1,0 +1,191 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Desk, desk, noon } from '../../support/kiosk-desk.ts';
+
+const day = 86_400_000;
+const one = { fell: 'one' } as const;
+const locked = { kind: 'refused', refusal: 'lane-locked', lane: null };
+const built = noon - 20 * day;
+/** Good for 60 days from noon; locked 30 days before that. */
+const soon = '2026-07-31';
+
+let kiosk: Desk;
+afterEach(() => kiosk.check());
+
+/** A kiosk with five boxes in lane 1 that expire soon. */
+function loaded(): Desk {
+  kiosk = desk({ builtAtMs: built }).ready(0);
+  kiosk.restock(1, 5, 'CD-M', 'OLD1', soon);
+  return kiosk;
+}
+
+/** The power fails, and the clock says `at` when it is back; there is no network. */
+function powerCut(at: number): void {
+  kiosk.time.at = at;
+  kiosk.restart();
+  kiosk.boardReady();
+  kiosk.pass(61_000);
+}
+/** The clock goes on by so much, and the locks are looked at. */
+function later(ms: number): void {
+  kiosk.time.at += ms;
+  kiosk.pass(61_000);
+}
+const state = () => kiosk.lane(1).state;
+const trust = () => kiosk.agent.health().clock.state;
+
+describe('a lock over an expiry', () => {
+  it.each<[string, number]>([
+    ['in 1970', 0],
+    ['at the build', built],
+    ['a month back', noon + 30 * day],
+  ])('stands after a power cut with a clock %s', (_, at) => {
+    loaded();
+    later(70 * day);
+    expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'expired' });
+    powerCut(at);
+    expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'expired' });
+    expect(kiosk.reply(kiosk.ask(1))).toEqual(locked);
+    expect(kiosk.lines('lane').filter(({ state: to }) => to !== 'locked')).toEqual([]);
+  });
+
+  it('stands too where the clock was beyond belief when it was written', () => {
+    loaded();
+    kiosk.pass(1);
+    powerCut(noon + 4 * 365 * day);
+    expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'expired' });
+    powerCut(noon + day);
+    expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'expired' });
+  });
+
+  it('stands though the lane’s motor jams meanwhile, and is homed', () => {
+    loaded();
+    later(70 * day);
+    powerCut(0);
+    kiosk.tell({ event: 'lane', lane: 1 as never, state: 'jam' } as never);
+    kiosk.pass(61_000);
+    expect(kiosk.lane(1).state).toBe('locked');
+    expect(kiosk.reply(kiosk.ask(1))).toEqual(locked);
+  });
+
+  it('is lifted by the time that the fleet tells, also a time before', () => {
+    loaded();
+    kiosk.pass(1);
+    powerCut(Date.UTC(2098, 0, 1));
+    expect(state()).toBe('locked');
+    kiosk.linkUp();
+    kiosk.receipt(undefined, { time: noon + day });
+    kiosk.pass(61_000);
+    expect(state()).toBe('ready');
+    expect(kiosk.dispense(1, one)).toMatchObject({ answer: { outcome: 'issued' } });
+  });
+
+  it('is lifted by a stock-take once the clock is right again, not while it is wrong', () => {
+    loaded();
+    kiosk.pass(1);
+    powerCut(Date.UTC(2098, 0, 1));
+    kiosk.count(1, 5);
+    expect(state()).toBe('locked');
+    kiosk.time.at = noon + day;
+    kiosk.pass(61_000);
+    expect(state()).toBe('locked');
+    kiosk.count(1, 5);
+    expect(state()).toBe('ready');
+  });
+
+  it('is not lifted by a stock-take where the ledger knows better than the clock', () => {
+    loaded();
+    later(70 * day);
+    powerCut(0);
+    kiosk.count(1, 5);
+    expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'expired' });
+  });
+
+  it('is gone with the boxes it was over', () => {
+    loaded();
+    kiosk.restock(1, 2, 'CD-M', 'NEW1', '2028-12-31');
+    later(70 * day);
+    powerCut(0);
+    kiosk.remove(1, 5, 'OLD1');
+    expect(state()).toBe('ready');
+    expect(kiosk.dispense(1, one)).toMatchObject({ answer: { outcome: 'issued' } });
+  });
+
+  it('turns from near to past its day, not back', () => {
+    loaded();
+    later(40 * day);
+    expect(kiosk.lane(1).reason).toBe('closing');
+    later(30 * day);
+    expect(kiosk.lane(1).reason).toBe('expired');
+    powerCut(noon + 40 * day);
+    expect(kiosk.lane(1).reason).toBe('expired');
+  });
+});
+
+describe('the floor under the clock', () => {
+  it('is the newest line: what would expire by it is locked, though no lock was ever written', () => {
+    kiosk = desk({ builtAtMs: built }).ready(0);
+    later(70 * day);
+    kiosk.restock(2, 1);
+    powerCut(0);
+    expect(kiosk.restock(1, 1, 'CD-M', 'OLD1', soon)).toMatchObject({ refusal: 'already-expired' });
+    expect(trust()).toBe('doubtful');
+  });
+
+  it('is the build of the program where there is no line and no receipt, and the kiosk says so', () => {
+    kiosk = desk({ builtAtMs: noon, at: 0 }).ready(0);
+    expect(kiosk.restock(1, 1, 'CD-M', 'OLD1', '2026-05-01')).toMatchObject({ refusal: 'already-expired' });
+    expect(kiosk.restock(1, 1)).toMatchObject({ kind: 'done' });
+    expect(trust()).toBe('doubtful');
+    expect(kiosk.state().clock).toBe('doubtful');
+    expect(kiosk.logged).toContain('the clock cannot be right, and the fleet has not told the time yet');
+  });
+
+  it('is the time that the fleet told, carried on while the agent runs, over restarts, whatever the own clock says', () => {
+    kiosk = desk({ builtAtMs: built, at: 0 }).ready(0);
+    kiosk.linkUp();
+    kiosk.receipt(undefined, { time: noon });
+    expect(trust()).toBe('told');
+    kiosk.agent.link.down('gone');
+    for (const expires of ['2026-07-03', '2026-07-05']) {
+      expect(kiosk.restock(1, 1, 'CD-M', expires, expires)).toMatchObject({ kind: 'done' });
+      kiosk.pass(2 * day);
+      powerCut(0);
+      expect(kiosk.restock(1, 1, 'CD-M', expires, expires)).toMatchObject({ refusal: 'already-expired' });
+    }
+  });
+
+  it('is not raised by a line from beyond belief, nor by one that the fleet had when it told the time', () => {
+    kiosk = desk({ builtAtMs: built }).ready(0);
+    kiosk.time.at = Date.UTC(2098, 0, 1);
+    kiosk.count(1, 0);
+    kiosk.time.at = noon + 300 * day;
+    kiosk.count(2, 0);
+    kiosk.linkUp();
+    kiosk.receipt(undefined, { time: noon + day });
+    powerCut(noon + day);
+    expect(trust()).toBe('own');
+    expect(kiosk.restock(1, 1, 'CD-M', 'A1', '2026-12-31')).toMatchObject({ kind: 'done' });
+    expect(state()).toBe('ready');
+  });
+
+  it('is held up by a mad clock for no longer than until the fleet tells the time', () => {
+    kiosk = desk({ builtAtMs: built }).ready(0);
+    kiosk.time.at = noon + 300 * day;
+    kiosk.count(2, 0);
+    powerCut(noon + day);
+    expect(kiosk.restock(1, 1, 'CD-M', 'A1', '2026-12-31')).toMatchObject({ refusal: 'already-expired' });
+    kiosk.linkUp();
+    kiosk.receipt(undefined, { time: noon + day });
+    expect(kiosk.restock(1, 1, 'CD-M', 'A1', '2026-12-31')).toMatchObject({ kind: 'done' });
+  });
+
+  it('is carried on by a clock that goes back while the agent runs', () => {
+    loaded();
+    kiosk.time.at = noon + 29 * day;
+    kiosk.restock(1, 1, 'CD-M', 'OLD1', soon);
+    kiosk.time.at = 0;
+    expect(state()).toBe('ready');
+    kiosk.pass(2 * day);
+    expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'closing' });
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { Facts } from '../../../../device/core/facts.ts';
+import type { Run } from '../../../../device/core/runtime-state.ts';
+import { unwritten } from '../../../../device/core/write-failure.ts';
+
+const ready = (serial: string) =>
+  ({
+    type: 'board',
+    event: { event: 'ready', identity: { serial, model: null, firmware: null }, restarted: null },
+  }) as never;
+
+it.each([
+  ['LB2', 'starting'],
+  ['LB1', 'ready'],
+])(
+  'board %s, put in for LB1 while nothing could be written, is %s: its counters are no other board’s',
+  (serial, state) => {
+    const board = { state: 'ready', identity: { serial: 'LB1', model: null, firmware: null } } as never;
+    const { run } = unwritten({} as Facts, { board } as unknown as Run, {
+      type: 'unwritten',
+      input: ready(serial),
+      code: 'disk-full',
+    });
+    expect(run.board.state).toBe(state);
+    expect(run.disk).toBe('disk-full');
+  },
+);

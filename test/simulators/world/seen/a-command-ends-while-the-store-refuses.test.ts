@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { answered } from '../../../../fleet/registry/commands.ts';
+import type { MachineState } from '../../../../fleet/evaluate/machine-state.ts';
+import type { CommandRecord } from '../../../../fleet/registry/records.ts';
+import { CommandDesk } from '../../../../fleet/service/commands.ts';
+import type { Context } from '../../../../fleet/service/context.ts';
+
+const id = '5a6f103c-d466-40a4-889d-baf824434d85';
+const record = {
+  id,
+  machine: 'JX-1',
+  kind: 'report',
+  lane: null,
+  state: 'sent',
+  asked: 0,
+  by: 'w',
+  expires: 600_000,
+  steps: [],
+};
+
+it('how a command ended is written down once the store works again', async () => {
+  let refuses = true;
+  const kept: CommandRecord[] = [];
+  const store = {
+    saveCommand: async (saved: CommandRecord) => {
+      if (refuses) throw new Error('disk full');
+      kept.push(saved);
+    },
+  };
+  const context = { store, clock: { now: () => 1_000 }, tell: () => {}, storeIs: () => {}, link: { send: () => {} } };
+  const desk = new CommandDesk(context as unknown as Context);
+  const state = { commands: new Map([[id, { record, lastSent: 0 }]]) } as unknown as MachineState;
+  desk.change(state, id, (it, now) => answered(it, { id: id as never, state: 'done', code: null, detail: null }, now));
+  await Promise.resolve();
+  expect(kept).toEqual([]);
+  refuses = false;
+  desk.tick(2_000, []);
+  await Promise.resolve();
+  expect(kept.map(({ state: now }) => now)).toEqual(['done']);
+  desk.tick(3_000, []);
+  await Promise.resolve();
+  expect(kept).toHaveLength(1);
+});

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import type { Keeper } from '../../../../fleet/ledger/engine.ts';
+import { chanceOf } from '../../../../simulators/world/random.ts';
+import { FleetDisk } from '../../../../simulators/world/fleet-disk.ts';
+import { storeOf } from '../../../../simulators/world/fleet-store.ts';
+import { Time } from '../../../../simulators/clock/virtual-clock.ts';
+
+it('what a dead process still asks of its store is never done, nor answered', async () => {
+  const time = new Time();
+  const disk = new FleetDisk(time, chanceOf(1));
+  let lives = true;
+  const store = storeOf({ lives: () => lives }, disk, {} as Keeper);
+  const heard: string[] = [];
+  const save = (run: number) => store.saveHeard([{ machine: 'JX-1', heard: run, run }] as never);
+  save(1).then(() => heard.push('first'));
+  while (time.step(1_000)) await undefined;
+  lives = false;
+  save(2).then(() => heard.push('second'));
+  while (time.step(2_000)) await undefined;
+  expect(heard).toEqual(['first']);
+  expect(disk.rows.heard.get('JX-1' as never)?.run).toBe(1);
+});

@@ -1,0 +1,73 @@
+import { type MachineAccount, openAccount } from '../../../fleet/ledger/account.ts';
+import { DayBook, type FoldRules, foldChunk, type PlacedLine } from '../../../fleet/ledger/folding.ts';
+import { hearClock } from '../../../fleet/ledger/timestamping.ts';
+import type { DayTotal } from '../../../fleet/ledger/totals.ts';
+import type { DecisionRecord } from '../../../fleet/ledger/uncounted.ts';
+import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
+import { formatDay, yearOf, zoneOf } from '../../../shared/rules/calendar.ts';
+
+const usual: FoldRules = {
+  zone: zoneOf('Asia/Shanghai'),
+  clockToleranceMs: 600_000,
+  yearClosesDays: 31,
+  fastestTurnMs: 200,
+};
+
+/** One machine's books in a test's hand: lines are folded as they would be when they come at `now`. */
+export class Folded {
+  readonly account: MachineAccount = openAccount('JX-360102-0001' as MachineId);
+  readonly #days = new DayBook(() => null);
+  readonly #through = new Map<string, number>();
+  readonly #decisions: readonly DecisionRecord[];
+  readonly #rules: FoldRules;
+  readonly placed: PlacedLine[] = [];
+
+  constructor(decisions: readonly DecisionRecord[] = [], fastestTurnMs = usual.fastestTurnMs) {
+    this.#decisions = decisions;
+    this.#rules = { ...usual, fastestTurnMs };
+  }
+
+  hears(run: number, up: number, now: number): this {
+    this.account.clocks = hearClock(this.account.clocks, run, up, now);
+    return this;
+  }
+
+  /** The next lines of a ledger come. */
+  takes(ledger: string, lines: readonly (object | string)[], now: number): this {
+    const first = (this.#through.get(ledger) ?? 0) + 1;
+    this.#through.set(ledger, first + lines.length - 1);
+    const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
+    const { machine } = this.account;
+    const chunk = { chunk: 1, machine, ledger: ledger as LedgerId, first, received: now, lines: texts, placed: null };
+    this.placed.push(...foldChunk(this.account, this.#days, chunk, this.#decisions, this.#rules));
+    return this;
+  }
+
+  get totals(): readonly DayTotal[] {
+    return this.#days.changed();
+  }
+
+  /** Confirmed boxes in the day totals: of a year, or of all. */
+  issued(year?: number): number {
+    const days = this.totals.filter(({ day }) => year === undefined || yearOf(day) === year);
+    return days.reduce((boxes, { issued }) => boxes + issued, 0);
+  }
+
+  get stock(): number {
+    return [...this.account.books.lanes.values()].reduce(
+      (boxes, { lots }) => lots.reduce((sum, { count }) => sum + count, boxes),
+      0,
+    );
+  }
+
+  /** What waits, by reason: lines, boxes given out and boxes moved. */
+  get waiting(): Record<string, readonly [lines: number, issued: number, moved: number]> {
+    return Object.fromEntries(
+      this.account.uncounted.map(({ reason, lines, issued, moved }) => [reason, [lines, issued, moved]]),
+    );
+  }
+
+  get days(): string[] {
+    return this.totals.map(({ day }) => formatDay(day));
+  }
+}

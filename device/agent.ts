@@ -11,15 +11,22 @@ import { clockTrust, replayClock, trueTimeMs } from './core/clock.ts';
 import { decide, wakeUp } from './core/decide.ts';
 import type { Decision } from './core/decision.ts';
 import { emptyFacts, foldFacts } from './core/facts.ts';
+import { type FleetContact, fleetContact, heardSentences } from './core/fleet-contact.ts';
 import { type Health, healthOf } from './core/health.ts';
-import { type Heard, heardByFleet, heardSentences } from './core/fleet-contact.ts';
 import type { Input, Now } from './core/input.ts';
 import { readMessage } from './core/message.ts';
 import { reportedState } from './core/report.ts';
-import { newRun, type Run } from './core/runtime-state.ts';
+import { newRuntimeState, type RuntimeState } from './core/runtime-state.ts';
 import { unreadable } from './core/unreadable-line.ts';
 import { keptAs } from './core/write-failure.ts';
-import { type BoardLine, type Clock, DiskFailure, type Ears, type FleetLink, type LedgerStore } from './ports.ts';
+import {
+  type AgentObserver,
+  type BoardLine,
+  type Clock,
+  DiskFailure,
+  type FleetLink,
+  type LedgerStore,
+} from './ports.ts';
 
 /** One kiosk: the loop around the pure core. All calls are synchronous; nothing here waits. */
 export interface Agent {
@@ -45,7 +52,7 @@ export interface AgentParts {
   readonly line: BoardLine;
   readonly link: FleetLink;
   readonly clock: Clock;
-  readonly ears: Ears;
+  readonly observer: AgentObserver;
   /** A fresh random UUID, for a new ledger. */
   readonly newLedgerId: () => LedgerId;
   readonly version: string;
@@ -66,30 +73,33 @@ const mostFollowing = 1_000;
 
 /** Makes one kiosk: its facts are the replay of its ledgers. */
 export function createAgent(parts: AgentParts): Agent {
-  const { store, driver, line, link, clock, ears } = parts;
+  const { store, driver, line, link, clock, observer: ears } = parts;
   const facts = emptyFacts(store.ledger);
   const { position } = store;
   const replayed = replayClock(position, parts.builtAtMs);
   store.replay((ledger, seq, text) => {
     const read = readLine(text);
-    if (read.as !== 'unreadable') replayed.line(ledger, seq, read.event.at);
-    if (read.as === 'known') foldFacts(facts, ledger, seq, read.event);
+    if (read.kind !== 'unreadable') replayed.line(ledger, seq, read.event.at);
+    if (read.kind === 'known') foldFacts(facts, ledger, seq, read.event);
     else ears.log('warn', 'a ledger line is unreadable and stays as it is', { ledger, seq, why: read.why });
   });
   const ledgerBefore = store.last === 0 && facts.last > 0 ? facts.ledger : null;
   facts.ledger = store.ledger;
   facts.last = store.last;
   const runNumber = facts.books.run + 1;
-  let run: Run = newRun(position?.ledger === store.ledger ? position.through : 0, replayed.begin());
+  let runtime: RuntimeState = newRuntimeState(
+    position?.ledger === store.ledger ? position.through : 0,
+    replayed.begin(),
+  );
   let queue: Input[] = [];
   /** What could not be written down yet, by the name that it is kept under. */
   const kept = new Map<string, Input>();
   let running = false;
   let stopped = false;
   let unreadableMessages = 0;
-  let diskTriedUp = 0;
-  let restUntilUp = 0;
-  let heard: Heard = 'connecting';
+  let diskTriedMonoMs = 0;
+  let restUntilMonoMs = 0;
+  let heard: FleetContact = 'connecting';
 
   const now = (): Now => ({ at: inBounds(clock.at()), up: clock.up(), dice: clock.dice() });
 
@@ -110,12 +120,12 @@ export function createAgent(parts: AgentParts): Agent {
     const time = now();
     const name = keptAs(input);
     if (name !== null) kept.delete(name);
-    const decision = decide(facts, run, input, time);
+    const decision = decide(facts, runtime, input, time);
     if (decision.record.length > 0) {
       try {
         commit(decision, time);
       } catch (thrown) {
-        const refused = thrown instanceof UnreadableLine ? unreadable(facts, run, input) : null;
+        const refused = thrown instanceof UnreadableLine ? unreadable(facts, runtime, input) : null;
         if (refused) return refuse(refused, thrown as UnreadableLine, time);
         const failure = thrown instanceof UnreadableLine ? new DiskFailure('line-unreadable', thrown.message) : thrown;
         if (!(failure instanceof DiskFailure)) throw failure;
@@ -123,10 +133,10 @@ export function createAgent(parts: AgentParts): Agent {
         unwritten(input, failure);
         return true;
       }
-      if (run.disk !== null) writable();
+      if (runtime.disk !== null) writable();
     }
-    const changed = decision.run !== run;
-    run = decision.run;
+    const changed = decision.runtime !== runtime;
+    runtime = decision.runtime;
     for (const act of decision.act) perform(act, time);
     return changed || decision.record.length > 0 || decision.act.length > 0;
   }
@@ -134,32 +144,32 @@ export function createAgent(parts: AgentParts): Agent {
   /** Nothing of a decision was written or done; what is decided instead writes nothing. */
   function refuse(refused: Decision, { message }: UnreadableLine, time: Now): boolean {
     ears.log('error', 'a line that could not be read back was not written', { message });
-    run = refused.run;
+    runtime = refused.runtime;
     for (const act of refused.act) perform(act, time);
     return true;
   }
 
   function unwritten(input: Input, { code, message }: DiskFailure): void {
-    if (run.disk !== code)
+    if (runtime.disk !== code)
       ears.log('error', 'the ledger cannot be written or read: nothing is given out until it can', { code, message });
-    diskTriedUp = clock.up();
+    diskTriedMonoMs = clock.up();
     const time = now();
-    const decision = decide(facts, run, { type: 'unwritten', input, code }, time);
-    run = decision.run;
+    const decision = decide(facts, runtime, { kind: 'write-failed', input, code }, time);
+    runtime = decision.runtime;
     for (const act of decision.act) perform(act, time);
   }
 
   /** Writing works: what waited for it comes first. */
   function writable(): void {
     ears.log('info', 'the disk works again', { waiting: kept.size });
-    queue = [{ type: 'disk-ok' }, ...kept.values(), ...queue];
+    queue = [{ kind: 'disk-ok' }, ...kept.values(), ...queue];
     kept.clear();
   }
 
   /** Tries again to write: what waits for it, else the position. */
   function tryDisk(): void {
-    if (run.disk === null || clock.up() < diskTriedUp + diskRetryMs) return;
-    diskTriedUp = clock.up();
+    if (runtime.disk === null || clock.up() < diskTriedMonoMs + diskRetryMs) return;
+    diskTriedMonoMs = clock.up();
     if (kept.size > 0) {
       queue = [...kept.values(), ...queue];
       kept.clear();
@@ -175,7 +185,7 @@ export function createAgent(parts: AgentParts): Agent {
   }
 
   function perform(act: Act, { up }: Now): void {
-    switch (act.act) {
+    switch (act.kind) {
       case 'open':
         return line.open();
       case 'ask':
@@ -206,7 +216,7 @@ export function createAgent(parts: AgentParts): Agent {
       work();
     } catch (failure) {
       if (!(failure instanceof DiskFailure)) throw failure;
-      unwritten({ type: 'wake' }, failure);
+      unwritten({ kind: 'wake' }, failure);
     }
   }
 
@@ -217,14 +227,14 @@ export function createAgent(parts: AgentParts): Agent {
     const batch = fitBatch({ ledger: store.ledger, first: first as typeof batch.first, prev, lines });
     link.publish('events', writeBatch(batch));
     // Ahead of all else: nothing may come between what was sent and its note.
-    queue.unshift({ type: 'sent', through: first + batch.lines.length - 1 });
+    queue.unshift({ kind: 'sent', through: first + batch.lines.length - 1 });
   }
 
   /** Does what the driver wants done; what it tells goes into the queue. */
   function pump(): void {
     for (const output of driver.take()) {
-      if (output.to === 'line') line.send(output.bytes);
-      else if (output.to === 'core') queue.push({ type: 'board', event: output.event });
+      if (output.kind === 'line') line.send(output.bytes);
+      else if (output.kind === 'core') queue.push({ kind: 'board', event: output.event });
       else {
         line.close();
         line.open();
@@ -242,7 +252,7 @@ export function createAgent(parts: AgentParts): Agent {
         const next = queue.shift();
         if (next) step(next);
         else if (++following > mostFollowing) throw new Error('the core does not come to rest');
-        else if (!step({ type: 'wake' }) && queue.length === 0) break;
+        else if (!step({ kind: 'wake' }) && queue.length === 0) break;
       }
     } finally {
       running = false;
@@ -252,25 +262,25 @@ export function createAgent(parts: AgentParts): Agent {
 
   /** Says in the log how the fleet hears this kiosk, whenever that has become another. */
   function tellHeard(): void {
-    const next = heardByFleet(facts, run, { up: clock.up() });
+    const next = fleetContact(facts, runtime, { up: clock.up() });
     if (next === heard || next === 'connecting') return;
     heard = next;
     const { zh, en } = heardSentences[next];
-    ears.log(next === 'heard' ? 'info' : 'warn', `${en} · ${zh}`, { fleet: next, reason: run.link.reason });
+    ears.log(next === 'heard' ? 'info' : 'warn', `${en} · ${zh}`, { fleet: next, reason: runtime.link.reason });
   }
 
   /** At rest: nothing follows in the core before then, or before an input. */
   function rest(): void {
     tellHeard();
-    const diskUp = run.disk === null ? Number.POSITIVE_INFINITY : diskTriedUp + diskRetryMs;
-    restUntilUp = Math.min(wakeUp(facts, run), diskUp);
+    const diskMonoMs = runtime.disk === null ? Number.POSITIVE_INFINITY : diskTriedMonoMs + diskRetryMs;
+    restUntilMonoMs = Math.min(wakeUp(facts, runtime), diskMonoMs);
     schedule();
   }
 
   function schedule(): void {
     if (stopped) return;
-    const nextUp = Math.min(restUntilUp, driver.wakeAtMs ?? Number.POSITIVE_INFINITY);
-    clock.wakeAt(nextUp === Number.POSITIVE_INFINITY ? null : Math.max(clock.up(), nextUp), wake);
+    const nextMonoMs = Math.min(restUntilMonoMs, driver.wakeAtMs ?? Number.POSITIVE_INFINITY);
+    clock.wakeAt(nextMonoMs === Number.POSITIVE_INFINITY ? null : Math.max(clock.up(), nextMonoMs), wake);
   }
 
   function wake(): void {
@@ -289,7 +299,7 @@ export function createAgent(parts: AgentParts): Agent {
   /** What the driver keeps to itself, such as a line that goes on, is nothing for the core while that is at rest. */
   function heedDriver(up: number): void {
     pump();
-    if (queue.length > 0 || up >= restUntilUp) work();
+    if (queue.length > 0 || up >= restUntilMonoMs) work();
     else if (!running) schedule();
   }
 
@@ -319,8 +329,8 @@ export function createAgent(parts: AgentParts): Agent {
   /** A clock without a battery or a network is said at the start, where a technician looks. */
   function sayClock(): void {
     const time = now();
-    if (clockTrust(run.clock, time) !== 'doubtful') return;
-    const [says, floor] = [time.at, trueTimeMs(run.clock, time)].map((at) => new Date(at).toISOString());
+    if (clockTrust(runtime.clock, time) !== 'doubtful') return;
+    const [says, floor] = [time.at, trueTimeMs(runtime.clock, time)].map((at) => new Date(at).toISOString());
     ears.log('warn', 'the clock cannot be right, and the fleet has not told the time yet', { says, takenFor: floor });
   }
 
@@ -331,14 +341,14 @@ export function createAgent(parts: AgentParts): Agent {
       dropped: driver.dropped,
       rssBytes: parts.rssBytes(),
     };
-    return reportedState(facts, run, process, now());
+    return reportedState(facts, runtime, process, now());
   };
 
   return {
     start() {
       sayClock();
       handle({
-        type: 'booted',
+        kind: 'booted',
         version: parts.version,
         cause: parts.cause,
         lanes: parts.lanes,
@@ -353,17 +363,17 @@ export function createAgent(parts: AgentParts): Agent {
       received: (bytes) => toDriver((up) => driver.received(bytes, up)),
     },
     link: {
-      up: () => handle({ type: 'link', state: 'up' }),
-      down: (reason) => handle({ type: 'link', state: 'down', reason }),
+      up: () => handle({ kind: 'link', state: 'up' }),
+      down: (reason) => handle({ kind: 'link', state: 'down', reason }),
       message,
     },
     look() {
-      if (stopped || run.disk !== null) return;
+      if (stopped || runtime.disk !== null) return;
       onDisk(() => store.check());
       work();
     },
     reported,
-    health: () => healthOf(facts, run, now(), unreadableMessages),
+    health: () => healthOf(facts, runtime, now(), unreadableMessages),
     stop() {
       stopped = true;
       clock.wakeAt(null, wake);

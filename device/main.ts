@@ -15,7 +15,7 @@ import { openLedger, type SqliteLedger } from './adapters/sqlite-ledger.ts';
 import { type Agent, createAgent } from './agent.ts';
 import { boardKinds, createDriver } from './board/catalogue.ts';
 import type { DeviceConfig } from './config.ts';
-import { DiskFailure, type Ears } from './ports.ts';
+import { type AgentObserver, DiskFailure } from './ports.ts';
 
 /** A kiosk that can't be started, in one line for whoever tries. */
 export class CannotStart extends Error {
@@ -59,7 +59,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
     end = resolve;
   });
 
-  const tell: Ears['log'] = (level, message, detail = {}) => log[level](detail, message);
+  const tell: AgentObserver['log'] = (level, message, detail = {}) => log[level](detail, message);
   const http = kioskHttp({
     host: config.http.host,
     port: config.http.port,
@@ -82,7 +82,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
       { name: 'yaoju_fleet_unacknowledged', help: 'Publishes without a PUBACK', read: () => link?.unacknowledged ?? 0 },
     ],
   });
-  const ears: Ears = {
+  const ears: AgentObserver = {
     reply: http.reply,
     recorded(ledger, seq, line) {
       http.recorded(ledger, seq, line);
@@ -158,7 +158,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
       line,
       link,
       clock,
-      ears,
+      observer: ears,
       newLedgerId,
       version: packageVersion(),
       builtAtMs: builtAtMs(),

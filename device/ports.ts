@@ -76,7 +76,7 @@ export interface Clock {
 }
 
 /** What the loop tells the outside, beside its acts. */
-export interface Ears {
+export interface AgentObserver {
   reply(ticket: Ticket, reply: Reply): void;
   /** A line is durable. */
   recorded(ledger: LedgerId, seq: number, line: string): void;

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { News, PutAside } from './ports.ts';
+import type { FleetEvent, QuarantinedDatabase } from './ports.ts';
 
 /** Says where the damaged database is, what the new one has of it, and what is left to do. */
-export function logPutAside(log: Logger, { file, why, saved, unreadLines, whole, lost }: PutAside): void {
+export function logQuarantined(log: Logger, { file, why, saved, unreadLines, whole, lost }: QuarantinedDatabase): void {
   const registry = whole
     ? 'the whole registry was saved into a new one'
     : saved.machines + saved.users > 0
@@ -31,7 +31,7 @@ interface Cause {
  * Writes down what an operator should be able to read. A machine that says the same again and again fills no disk: what is left out of a minute is
  * told as a number with the first news after it.
  */
-export function newsLog(log: Logger, now: () => number): (news: News) => void {
+export function eventLog(log: Logger, now: () => number): (news: FleetEvent) => void {
   let minute = 0;
   let causes = new Map<string, Cause>();
   const endMinute = (): void => {
@@ -53,23 +53,23 @@ export function newsLog(log: Logger, now: () => number): (news: News) => void {
     return cause.count <= linesOfACause;
   };
   return (news) => {
-    if (news.is !== 'refused' && news.is !== 'malformed') logNews(log, news);
+    if (news.kind !== 'refused' && news.kind !== 'malformed') logNews(log, news);
     else {
       const machine = news.machine?.slice(0, mostOfAName) ?? null;
-      const what = news.is === 'refused' ? `refused ${news.why}` : `malformed ${news.what}`;
-      if (isWritten(what, machine)) logNews(log, { ...news, machine } as News);
+      const what = news.kind === 'refused' ? `refused ${news.why}` : `malformed ${news.what}`;
+      if (isWritten(what, machine)) logNews(log, { ...news, machine } as FleetEvent);
     }
   };
 }
 
-function logNews(log: Logger, news: News): void {
-  if (news.is === 'store') log[news.state === 'ok' ? 'info' : 'error']({ why: news.why }, `store ${news.state}`);
-  else if (news.is === 'refused') log.warn({ why: news.why, machine: news.machine }, 'refused');
-  else if (news.is === 'malformed') log.warn({ what: news.what, machine: news.machine, why: news.why }, 'malformed');
-  else if (news.is === 'not-booked' || news.is === 'not-judged')
-    log.error({ machine: news.machine, why: news.why }, news.is);
-  else if (news.is === 'batch' && news.became === 'fork') log.error({ machine: news.machine }, 'fork');
-  else if (news.is === 'flag' && news.change !== 'changed')
+function logNews(log: Logger, news: FleetEvent): void {
+  if (news.kind === 'store') log[news.state === 'ok' ? 'info' : 'error']({ why: news.why }, `store ${news.state}`);
+  else if (news.kind === 'refused') log.warn({ why: news.why, machine: news.machine }, 'refused');
+  else if (news.kind === 'malformed') log.warn({ what: news.what, machine: news.machine, why: news.why }, 'malformed');
+  else if (news.kind === 'not-booked' || news.kind === 'not-judged')
+    log.error({ machine: news.machine, why: news.why }, news.kind);
+  else if (news.kind === 'batch' && news.became === 'fork') log.error({ machine: news.machine }, 'fork');
+  else if (news.kind === 'flag' && news.change !== 'changed')
     log.debug({ flag: news.flag.flag.cause, machine: news.flag.flag.machine }, news.change);
 }
 

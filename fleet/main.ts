@@ -6,22 +6,22 @@ import { root } from '../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../shared/config/fleet.ts';
 import { formatDay, zoneOf } from '../shared/rules/calendar.ts';
 import type { Rules } from '../shared/rules/defaults.ts';
-import { fastestChain } from './adapters/native/chain/fastest.ts';
-import { embeddedBroker, type RunningBroker } from './adapters/mqtt/embedded-broker.ts';
-import { externalBroker } from './adapters/mqtt/external-broker.ts';
-import { Doorkeeper } from './auth/users.ts';
-import type { RoutesGround } from './adapters/http/routes/route-context.ts';
+import type { RouteDependencies } from './adapters/http/routes/route-context.ts';
 import { httpServer } from './adapters/http/server.ts';
 import { StreamHub } from './adapters/http/stream.ts';
-import { systemIds } from './adapters/native/ids.ts';
 import { fleetMetrics } from './adapters/metrics/metrics.ts';
+import { embeddedBroker, type RunningBroker } from './adapters/mqtt/embedded-broker.ts';
+import { externalBroker } from './adapters/mqtt/external-broker.ts';
+import { fastestChain } from './adapters/native/chain/fastest.ts';
+import { systemIds } from './adapters/native/ids.ts';
 import { DataDirInUse, lockDataDir } from './adapters/sqlite/data-dir-lock.ts';
 import { databaseIn, isDatabaseMissing, markDatabase } from './adapters/sqlite/mark.ts';
 import { sqliteStore } from './adapters/sqlite/store.ts';
+import { UserAccounts } from './auth/users.ts';
 import type { FleetSecrets } from './config.ts';
+import { eventLog, logMissing, logQuarantined, logRewritten } from './event-log.ts';
 import type { Clock, FleetStore } from './ports.ts';
 import { FleetService } from './service/fleet-service.ts';
-import { logMissing, logPutAside, logRewritten, newsLog } from './event-log.ts';
 
 /** A fleet server that runs. */
 export interface RunningFleet {
@@ -82,7 +82,7 @@ export async function startFleet(
     lock.release();
     throw new StartFailure(`store: ${config.dataDir}: ${error.message}`);
   });
-  if (opened.putAside !== null) logPutAside(log, opened.putAside);
+  if (opened.putAside !== null) logQuarantined(log, opened.putAside);
   else if (missing) logMissing(log, config.dataDir);
   markDatabase(config.dataDir);
   const chain = fastestChain();
@@ -101,31 +101,31 @@ export async function startFleet(
     () => broker?.connections() ?? 0,
     () => hub?.watchers ?? 0,
   );
-  const logOf = newsLog(log, clock.now);
+  const logOf = eventLog(log, clock.now);
   const service = new FleetService({
     store,
-    link: { send: (...given) => broker?.send(...given), drop: (machine) => broker?.drop(machine) },
+    broker: { send: (...given) => broker?.send(...given), drop: (machine) => broker?.drop(machine) },
     clock,
     ids: systemIds,
     zone,
     rules,
     productName: productName('zh'),
-    tell: (news) => {
+    emit: (news) => {
       metrics.news(news);
       hub?.news(news);
       logOf(news);
     },
-    unheard: (news, error) => log.error({ err: error, news: news.is }, 'news could not be told'),
+    unheard: (news, error) => log.error({ err: error, news: news.kind }, 'news could not be told'),
   });
   await service.open();
-  const door = new Doorkeeper(store, clock, secrets.apiToken);
-  const adminPassword = await door.open(secrets.adminPassword);
+  const accounts = new UserAccounts(store, clock, secrets.apiToken);
+  const adminPassword = await accounts.open(secrets.adminPassword);
   hub = new StreamHub(service, clock.now, version);
   const started = clock.now();
-  const ground: Omit<RoutesGround, 'recognise'> = {
+  const ground: Omit<RouteDependencies, 'recognise'> = {
     service,
     store,
-    door,
+    accounts,
     hub,
     productName,
     timeText: (at) => new Date(at).toLocaleString('sv-SE', { timeZone: config.timeZone }),
@@ -141,7 +141,7 @@ export async function startFleet(
       root,
       products: config.products,
       graceUntil: service.upSince + rules.offlineMinutes * 60_000,
-      store: { state: service.storeWhy === null ? 'ok' : 'failed', detail: service.storeWhy },
+      store: { state: service.storeError === null ? 'ok' : 'failed', detail: service.storeError },
     }),
   };
   const http = await httpServer(
@@ -152,9 +152,9 @@ export async function startFleet(
       console: join(here, '..', 'console'),
       metrics: metrics.registry,
       health: () => ({
-        ok: service.storeWhy === null,
+        ok: service.storeError === null,
         version,
-        store: service.storeWhy ?? 'ok',
+        store: service.storeError ?? 'ok',
         notBooked: service.notBooked(),
         connections: broker?.connections() ?? 0,
       }),

@@ -3,11 +3,12 @@ import type { EventList, Issues, StockHistory } from '../shared/contracts/fleet/
 import type { LedgerId, MachineId, ProductCode } from '../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../shared/contracts/topics.ts';
 import type { LocalDay } from '../shared/rules/calendar.ts';
+import type { IngestReport } from './ledger/engine.ts';
 import type { FoldReport } from './ledger/fold-report.ts';
-import type { ArrivedBatch, LedgerMark } from './ledger/ingest.ts';
-import type { TakeReport } from './ledger/engine.ts';
-import type { MachineBrief } from './lists/machine-brief.ts';
+import type { LedgerMark, ReceivedBatch } from './ledger/ingest.ts';
 import type { SetAside } from './ledger/machine-fold.ts';
+import type { DecisionRecord } from './ledger/uncounted.ts';
+import type { MachineBrief } from './lists/machine-brief.ts';
 import type {
   CommandRecord,
   ConfigRecord,
@@ -23,7 +24,6 @@ import type {
   SuspensionRecord,
   UserRecord,
 } from './registry/records.ts';
-import type { DecisionRecord } from './ledger/uncounted.ts';
 
 /** Time comes from outside: ms since 1970. */
 export interface Clock {
@@ -43,14 +43,14 @@ export interface Ids {
 }
 
 /** What the fleet says to kiosks: any MQTT broker, embedded or not. Never throws; what is lost is said again at the next heartbeat. */
-export interface Link {
+export interface Broker {
   send(machine: MachineId, channel: FleetChannel, payload: string): void;
   /** Ends a machine's connection: its secret was renewed or it was retired. */
   drop(machine: MachineId): void;
 }
 
 /** What a link says to the fleet. `connection` is a number that rises with every connection; an external broker knows none and says 0. */
-export interface LinkEvents {
+export interface BrokerEvents {
   connected(machine: MachineId, connection: number): void;
   disconnected(machine: MachineId, connection: number): void;
   /** `text` is null where the bytes are no UTF-8. */
@@ -58,11 +58,11 @@ export interface LinkEvents {
   /** What a kiosk said under `events`, untouched: the bytes are checked, hashed and stored as they came. They are the fleet's own from now on. */
   batch(machine: MachineId, payload: Uint8Array): void;
   /** Something was refused: counted, logged. */
-  refused(why: Refusal, machine: string | null): void;
+  refused(why: BrokerRefusal, machine: string | null): void;
 }
 
 /** Why the broker refused a connection or a message. */
-export type Refusal =
+export type BrokerRefusal =
   | 'wrong-secret'
   | 'unknown-machine'
   | 'client-id'
@@ -77,32 +77,32 @@ export type Refusal =
   | 'protocol';
 
 /** Whether somebody who connects is who they say: held in memory, asked without waiting. */
-export interface Gate {
-  admits(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine';
+export interface MachineAuthenticator {
+  authenticate(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine';
 }
 
 /** What the service says to its watchers: the console's stream, metrics, the log. */
-export type News =
-  | { readonly is: 'folded'; readonly report: FoldReport }
-  | { readonly is: 'machine'; readonly machine: MachineId }
-  | { readonly is: 'registry'; readonly machine: MachineId }
+export type FleetEvent =
+  | { readonly kind: 'folded'; readonly report: FoldReport }
+  | { readonly kind: 'machine'; readonly machine: MachineId }
+  | { readonly kind: 'registry'; readonly machine: MachineId }
   | {
-      readonly is: 'flag';
+      readonly kind: 'flag';
       readonly change: 'raised' | 'changed' | 'acknowledged' | 'cleared';
       readonly flag: FlagRecord;
     }
-  | { readonly is: 'command'; readonly command: CommandRecord }
-  | { readonly is: 'refused'; readonly why: Refusal; readonly machine: string | null }
-  | { readonly is: 'malformed'; readonly what: KioskChannel; readonly machine: MachineId; readonly why: string }
+  | { readonly kind: 'command'; readonly command: CommandRecord }
+  | { readonly kind: 'refused'; readonly why: BrokerRefusal; readonly machine: string | null }
+  | { readonly kind: 'malformed'; readonly what: KioskChannel; readonly machine: MachineId; readonly why: string }
   | {
-      readonly is: 'batch';
+      readonly kind: 'batch';
       readonly machine: MachineId;
       readonly became: 'new' | 'held' | 'gap' | 'fork' | 'over-quota';
       readonly lines: number;
     }
   /** Lines of a machine cannot be booked, or it cannot be judged; the others go on. */
-  | { readonly is: 'not-booked' | 'not-judged'; readonly machine: MachineId; readonly why: string }
-  | { readonly is: 'store'; readonly state: 'ok' | 'failed'; readonly why: string | null };
+  | { readonly kind: 'not-booked' | 'not-judged'; readonly machine: MachineId; readonly why: string }
+  | { readonly kind: 'store'; readonly state: 'ok' | 'failed'; readonly why: string | null };
 
 /** A page of a list and where it goes on. */
 export interface Page<T> {
@@ -112,7 +112,7 @@ export interface Page<T> {
 }
 
 /** What could be saved of a damaged database. */
-export interface Salvaged {
+export interface RecoveredData {
   readonly saved: Readonly<
     Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'decisions' | 'users' | 'lines', number>
   >;
@@ -125,7 +125,7 @@ export interface Salvaged {
 }
 
 /** A damaged database that was put aside: where it is now, what was wrong, and what the new one has of it. */
-export interface PutAside extends Salvaged {
+export interface QuarantinedDatabase extends RecoveredData {
   readonly file: string;
   readonly why: string;
 }
@@ -144,14 +144,14 @@ export interface DayIssue {
  */
 export interface FleetStore {
   /** Opens, makes the tables, reads the marks, and says whether an unusable database was put aside. */
-  open(): Promise<{ readonly putAside: PutAside | null }>;
+  open(): Promise<{ readonly putAside: QuarantinedDatabase | null }>;
   close(): Promise<void>;
 
   // The ledgers: see `Keeper`.
-  take(arrived: readonly ArrivedBatch[], now: number): Promise<TakeReport>;
+  ingest(arrived: readonly ReceivedBatch[], now: number): Promise<IngestReport>;
   fold(lines: number): Promise<FoldReport>;
   mark(machine: MachineId, ledger: LedgerId): Promise<LedgerMark>;
-  hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void>;
+  noteHeartbeatClock(machine: MachineId, run: number, up: number, received: number): Promise<void>;
   account(machine: MachineId): Promise<string>;
   /** The machines whose lines cannot be folded. */
   setAside(): Promise<readonly SetAside<MachineId>[]>;

@@ -9,8 +9,8 @@ import {
   RestockBody,
 } from '../../shared/contracts/kiosk-http.ts';
 import type { Agent } from '../agent.ts';
-import type { Health } from '../core/health.ts';
 import { heardSentences } from '../core/fleet-contact.ts';
+import type { Health } from '../core/health.ts';
 import type { StaffInput, Ticket } from '../core/input.ts';
 import { outcomes, type Reply, refusals, warnings } from '../core/reply.ts';
 import { DiskFailure, type LedgerStore } from '../ports.ts';
@@ -108,7 +108,7 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
     const given = await callers.ask(
       reply.raw,
       (ticket) => agent.handle(toInput(ticket)),
-      (ticket) => agent.handle({ type: 'left', ticket }),
+      (ticket) => agent.handle({ kind: 'left', ticket }),
     );
     if (given === null) return reply.hijack();
     return send(reply, given);
@@ -126,7 +126,7 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
 
   app.post('/api/dispense', (request, reply) => {
     const body = read(DispenseBody, request.body);
-    return answer(reply, (ticket) => ({ type: 'dispense', ticket, ...body }));
+    return answer(reply, (ticket) => ({ kind: 'dispense', ticket, ...body }));
   });
   staffRoutes(app, byStaff, answer);
 
@@ -194,24 +194,24 @@ function staffRoutes(app: FastifyInstance, byStaff: ByStaff, answer: Answering):
   app.post('/api/restock', (request, reply) => {
     const body = read(RestockBody, request.body);
     const by = byStaff(body, request);
-    return answer(reply, (ticket) => ({ type: 'restock', ticket, by, lanes: body.lanes }));
+    return answer(reply, (ticket) => ({ kind: 'restock', ticket, by, lanes: body.lanes }));
   });
   app.post('/api/count', (request, reply) => {
     const body = read(CountBody, request.body);
     const by = byStaff(body, request);
-    return answer(reply, (ticket) => ({ type: 'count', ticket, by, lanes: body.lanes }));
+    return answer(reply, (ticket) => ({ kind: 'count', ticket, by, lanes: body.lanes }));
   });
   app.post('/api/remove', (request, reply) => {
     const { lane, removed, reason, lot, ...staff } = read(RemoveBody, request.body);
     const by = byStaff(staff, request);
     const which = lot === undefined ? {} : { lot };
-    return answer(reply, (ticket) => ({ type: 'remove', ticket, by, lane, removed, reason, ...which }));
+    return answer(reply, (ticket) => ({ kind: 'remove', ticket, by, lane, removed, reason, ...which }));
   });
   app.post('/api/clear', (request, reply) => {
     const { clear, ...staff } = read(ClearBody, request.body);
     const by = byStaff(staff, request);
     return answer(reply, (ticket) =>
-      clear === 'sensor' ? { type: 'trust-sensor', ticket, by } : { type: 'clear', ticket, by, lane: clear.lane },
+      clear === 'sensor' ? { kind: 'trust-sensor', ticket, by } : { kind: 'clear', ticket, by, lane: clear.lane },
     );
   });
 }

@@ -9,9 +9,9 @@ import { onDisk } from './ledger/disk-code.ts';
 import { identityOf } from './ledger/identity.ts';
 import { type Begun, type LedgerFileOptions, ledgerFile } from './ledger/ledger-file.ts';
 import { keepOwner, OtherMachine, ownerOf } from './ledger/owner.ts';
+import { type Written, writeAgain } from './ledger/rewrite.ts';
 import { connect, createTables } from './ledger/schema.ts';
 import { ledgerStatements } from './ledger/statements.ts';
-import { type Written, writeAgain } from './ledger/rewrite.ts';
 
 /** Lines read at a time when all are replayed. */
 const replayPage = 512;

@@ -1,5 +1,5 @@
-import type { Framing } from './port.ts';
 import { LONGEST_LINE } from './lbp/limits.ts';
+import type { Framing } from './port.ts';
 
 const LF = 10;
 

@@ -25,7 +25,7 @@ export class Outage {
     this.#waitMs = Math.min(this.#waitMs * 2, REOPEN_MOST_MS);
     if (this.#reason === reason) return null;
     this.#reason = reason;
-    return { event: 'lost', reason };
+    return { kind: 'lost', reason };
   }
 
   /** The line is being opened. */

@@ -23,7 +23,7 @@ export interface BoardIdentity {
 export type LaneHardware = Exclude<LaneState, 'locked'>;
 
 /** What fresh eyes saw within the last second: the ground a vend stands on [LBP/1 owes 1, 2]. */
-export interface Sight {
+export interface FreshReading {
   readonly serial: string;
   /** The board's last transaction, 0 for none; null where such a board keeps none. */
   readonly before: number | null;
@@ -40,30 +40,30 @@ export interface OpenTurn {
 /** Questions and orders to a board. Each is answered by one event of the same name's past form, or by `lost`. */
 export type BoardAsk =
   /** See who is there, its last transaction and this lane. → `looked` or `look-failed` */
-  | { readonly ask: 'look'; readonly lane: Lane }
+  | { readonly kind: 'look'; readonly lane: Lane }
   /**
    * Turn the lane's motor once. The order goes out, again too, only before `startBeforeUpMs`, and only while the sight holds
    * [LBP/1 owes 2, 3]. → `turned`, whenever that is known
    */
   | {
-      readonly ask: 'vend';
+      readonly kind: 'vend';
       readonly txn: Txn;
       readonly lane: Lane;
-      readonly sight: Sight;
-      readonly startBeforeUpMs: number;
+      readonly sight: FreshReading;
+      readonly startBeforeMonoMs: number;
     }
   /** Find out how a turn ended, never start it [LBP/1 owes 4, 5]. → `turned`, whenever that is known */
-  | { readonly ask: 'settle'; readonly turn: OpenTurn }
+  | { readonly kind: 'settle'; readonly turn: OpenTurn }
   /** Home the motor of a jammed or empty lane. → `homed` */
-  | { readonly ask: 'home'; readonly lane: Lane };
+  | { readonly kind: 'home'; readonly lane: Lane };
 
 /** How a turn ended. Silence is never an outcome; `unknown` says that nobody can know any more. */
 export type TurnResult =
-  | { readonly fell: 'one' }
+  | { readonly kind: 'one' }
   /** The lane gave a box, and more than one was seen. */
-  | { readonly fell: 'more'; readonly boxes: number }
-  | { readonly fell: 'none'; readonly reason: NothingFell }
-  | { readonly fell: 'unknown'; readonly reason: UnknownEnd };
+  | { readonly kind: 'more'; readonly boxes: number }
+  | { readonly kind: 'none'; readonly reason: NothingFell }
+  | { readonly kind: 'unknown'; readonly reason: UnknownEnd };
 
 /**
  * Why nothing fell. `not-started`: it is proved that the motor never moved. `refused`: the board would not (its code is in the log).
@@ -90,39 +90,39 @@ export type BoardLoss =
 export type BoardEvent =
   /** The handshake is done; told again after every reconnect and restart of the board. */
   | {
-      readonly event: 'ready';
+      readonly kind: 'ready';
       readonly identity: BoardIdentity;
       /** Whether the board restarted since it was last ready, and why it says so. */
       readonly restarted: string | null;
     }
-  | { readonly event: 'lost'; readonly reason: BoardLoss }
+  | { readonly kind: 'lost'; readonly reason: BoardLoss }
   | {
-      readonly event: 'looked';
+      readonly kind: 'looked';
       readonly lane: Lane;
-      readonly sight: Sight;
+      readonly sight: FreshReading;
       readonly hardware: LaneHardware;
       readonly drops: number | null;
       /** null where the board doesn't tell. */
       readonly door: 'open' | 'closed' | null;
     }
-  | { readonly event: 'look-failed'; readonly lane: Lane; readonly reason: string }
-  | { readonly event: 'turned'; readonly txn: Txn; readonly lane: Lane; readonly result: TurnResult }
+  | { readonly kind: 'look-failed'; readonly lane: Lane; readonly reason: string }
+  | { readonly kind: 'turned'; readonly txn: Txn; readonly lane: Lane; readonly result: TurnResult }
   | {
-      readonly event: 'homed';
+      readonly kind: 'homed';
       readonly lane: Lane;
       readonly hardware: LaneHardware | null;
       readonly reason: string | null;
     }
-  | { readonly event: 'lane'; readonly lane: Lane; readonly hardware: LaneHardware; readonly drops: number | null }
-  | { readonly event: 'door'; readonly state: 'open' | 'closed' }
-  | { readonly event: 'climate'; readonly tempDeciC: number | null; readonly humidityPct: number | null };
+  | { readonly kind: 'lane'; readonly lane: Lane; readonly hardware: LaneHardware; readonly drops: number | null }
+  | { readonly kind: 'door'; readonly state: 'open' | 'closed' }
+  | { readonly kind: 'climate'; readonly tempDeciC: number | null; readonly humidityPct: number | null };
 
 /** What a driver wants done, in order. */
 export type DriverOutput =
-  | { readonly to: 'line'; readonly bytes: Uint8Array }
+  | { readonly kind: 'line'; readonly bytes: Uint8Array }
   /** Close the line and open it anew. */
-  | { readonly to: 'reopen'; readonly reason: BoardLoss }
-  | { readonly to: 'core'; readonly event: BoardEvent };
+  | { readonly kind: 'reopen'; readonly reason: BoardLoss }
+  | { readonly kind: 'core'; readonly event: BoardEvent };
 
 /** How bytes become the pieces a driver receives: bounded in memory whatever comes. Pieces that make no sense are counted in `dropped`. */
 export interface Framing {

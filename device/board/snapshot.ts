@@ -14,7 +14,7 @@ interface Climate {
 }
 
 /** The board as last seen, so that only changes are told: each method gives the event, or null where it is as it was. */
-export class Picture {
+export class BoardSnapshot {
   #door: 'open' | 'closed' | null = null;
   #climate: Climate | null = null;
   #lanes = new Map<Lane, LaneSeen>();
@@ -37,20 +37,20 @@ export class Picture {
   door(state: 'open' | 'closed' | null): BoardEvent | null {
     if (state === null || this.#door === state) return null;
     this.#door = state;
-    return { event: 'door', state };
+    return { kind: 'door', state };
   }
 
   climate({ tempDeciC, humidityPct }: Climate): BoardEvent | null {
     if (this.#climate?.tempDeciC === tempDeciC && this.#climate.humidityPct === humidityPct) return null;
     this.#climate = { tempDeciC, humidityPct };
-    return { event: 'climate', tempDeciC, humidityPct };
+    return { kind: 'climate', tempDeciC, humidityPct };
   }
 
   lane({ lane, hardware, drops }: LaneSeen): BoardEvent | null {
     const known = this.#lanes.get(lane);
     if (known?.hardware === hardware && known.drops === drops) return null;
     this.#lanes.set(lane, { lane, hardware, drops });
-    return { event: 'lane', lane, hardware, drops };
+    return { kind: 'lane', lane, hardware, drops };
   }
 
   /** A lane's state told without its counter. */

@@ -4,61 +4,61 @@ import { acting, type Decision, nothing } from './decision.ts';
 import { looked, notStarted, turned } from './dispense.ts';
 import { doorSeen } from './door.ts';
 import type { Facts } from './facts.ts';
-import { fluttered, flutterUp } from './rate-limit.ts';
 import { homed } from './homing.ts';
 import type { Now } from './input.ts';
 import { limits, limitsOf } from './limits.ts';
-import type { Run } from './runtime-state.ts';
+import { fluttered, flutterMonoMs } from './rate-limit.ts';
+import type { RuntimeState } from './runtime-state.ts';
 import { lateDrops } from './sensor.ts';
 
 /** The board tells something, by itself or because it was asked. */
-export function boardTold(facts: Facts, run: Run, event: BoardEvent, now: Now): Decision {
-  switch (event.event) {
+export function boardTold(facts: Facts, runtime: RuntimeState, event: BoardEvent, now: Now): Decision {
+  switch (event.kind) {
     case 'ready':
-      return ready(facts, run, event, now);
+      return ready(facts, runtime, event, now);
     case 'lost':
-      return lost(run, event.reason, now);
+      return lost(runtime, event.reason, now);
     case 'looked': {
       const late = event.drops === null ? [] : lateDrops(facts.books, event.lane, event.sight.serial, event.drops);
-      if (late.length === 0) return looked(facts, run, event, now);
-      return { record: late, run, act: [{ act: 'ask', ask: { ask: 'look', lane: event.lane } }] };
+      if (late.length === 0) return looked(facts, runtime, event, now);
+      return { record: late, runtime, act: [{ kind: 'ask', ask: { kind: 'look', lane: event.lane } }] };
     }
     case 'look-failed':
-      return notStarted(facts, run, event.reason === 'busy' ? 'busy' : 'board-lost');
+      return notStarted(facts, runtime, event.reason === 'busy' ? 'busy' : 'board-lost');
     case 'turned':
-      return turned(facts, run, event, now);
+      return turned(facts, runtime, event, now);
     case 'homed':
-      return homed(run, event);
+      return homed(runtime, event);
     case 'lane':
-      return laneSeen(facts, run, event);
+      return laneSeen(facts, runtime, event);
     case 'door':
-      return doorSeen(facts, run, event, now);
+      return doorSeen(facts, runtime, event, now);
     case 'climate':
-      return climate(facts, run, event);
+      return climate(facts, runtime, event);
   }
 }
 
 /** The handshake is done: who is it, and what became of the turns that nobody saw end? */
 function ready(
   facts: Facts,
-  run: Run,
-  { identity, restarted }: Extract<BoardEvent, { event: 'ready' }>,
+  runtime: RuntimeState,
+  { identity, restarted }: Extract<BoardEvent, { kind: 'ready' }>,
   now: Now,
 ): Decision {
   const { serial } = identity;
   const [model, firmware] = [identity.model, identity.firmware].map((text) => text?.slice(0, 64) ?? null);
   const { board, boardState } = facts.books;
   const about = { serial, model, firmware };
-  const restart = restarted !== null && now.up >= flutterUp(run, 'board') ? 'reset' : null;
+  const restart = restarted !== null && now.up >= flutterMonoMs(runtime, 'board') ? 'reset' : null;
   const state = board !== null && board !== serial ? 'swapped' : boardState === 'found' ? restart : 'found';
   const record: Fact[] =
     state === null ? [] : [{ kind: 'board', state, ...about, reason: state === 'reset' ? restarted : null }];
-  const outOfSight = run.board.state !== 'ready' && run.vend?.phase === 'turning';
-  const vend = outOfSight && run.vend ? { ...run.vend, phase: 'settling' as const } : run.vend;
+  const outOfSight = runtime.board.state !== 'ready' && runtime.vend?.phase === 'turning';
+  const vend = outOfSight && runtime.vend ? { ...runtime.vend, phase: 'settling' as const } : runtime.vend;
   return {
     record,
-    run: {
-      ...(state === 'reset' ? fluttered(run, 'board', now) : run),
+    runtime: {
+      ...(state === 'reset' ? fluttered(runtime, 'board', now) : runtime),
       board: { state: 'ready', identity },
       vend,
       settling: null,
@@ -68,63 +68,64 @@ function ready(
   };
 }
 
-function lost(run: Run, reason: Extract<BoardEvent, { event: 'lost' }>['reason'], now: Now): Decision {
-  if (run.board.state === 'lost' && run.board.reason === reason) return nothing(run);
-  const sinceUp = run.board.state === 'lost' ? run.board.sinceUp : now.up;
-  return nothing({ ...run, board: { state: 'lost', reason, sinceUp }, settling: null });
+function lost(runtime: RuntimeState, reason: Extract<BoardEvent, { kind: 'lost' }>['reason'], now: Now): Decision {
+  if (runtime.board.state === 'lost' && runtime.board.reason === reason) return nothing(runtime);
+  const sinceMonoMs = runtime.board.state === 'lost' ? runtime.board.sinceMonoMs : now.up;
+  return nothing({ ...runtime, board: { state: 'lost', reason, sinceMonoMs }, settling: null });
 }
 
 /** A board that stays away is written down once; one that comes back at once is not. */
-export function boardOverdue(facts: Facts, run: Run, now: Now): Decision | null {
-  const { board } = run;
+export function boardOverdue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
+  const { board } = runtime;
   if (board.state !== 'lost' || facts.books.boardState === 'lost') return null;
-  if (now.up < boardOverdueUp(run, board.sinceUp)) return null;
+  if (now.up < boardOverdueMonoMs(runtime, board.sinceMonoMs)) return null;
   const record = [{ kind: 'board', state: 'lost', serial: facts.books.board, reason: board.reason } as const];
-  return { record, run: fluttered(run, 'board', now), act: [] };
+  return { record, runtime: fluttered(runtime, 'board', now), act: [] };
 }
 
 /** When a board that is gone since `sinceUp` is written down as lost, in monotonic ms of this run. */
-export const boardOverdueUp = (run: Run, sinceUp: number): number =>
-  Math.max(sinceUp + limits.boardLostAfterMs, flutterUp(run, 'board'));
+export const boardOverdueMonoMs = (runtime: RuntimeState, sinceMonoMs: number): number =>
+  Math.max(sinceMonoMs + limits.boardLostAfterMs, flutterMonoMs(runtime, 'board'));
 
 /**
  * Asks the board, once each time it comes back, how the turn ended that nobody saw end [LBP/1 owes 4, 5]. A board keeps its last
  * transaction only, so of the uncertain ones the newest is all that it may know.
  */
-export function settleNext(facts: Facts, run: Run): Decision | null {
-  if (run.board.state !== 'ready' || run.settling !== null || run.vend?.phase === 'looking') return null;
+export function settleNext(facts: Facts, runtime: RuntimeState): Decision | null {
+  if (runtime.board.state !== 'ready' || runtime.settling !== null || runtime.vend?.phase === 'looking') return null;
   const { turning, uncertain } = facts.books;
-  if (turning && run.vend?.phase !== 'settling') return null;
-  const serial = run.board.identity.serial;
+  if (turning && runtime.vend?.phase !== 'settling') return null;
+  const serial = runtime.board.identity.serial;
   const newest = [...uncertain.values()].filter(({ board }) => board === serial).sort((a, b) => b.txn - a.txn)[0];
-  const turn = turning ?? (run.capabilities.remembersTransaction ? newest : undefined);
-  if (!turn || turn.txn <= run.asked) return null;
+  const turn = turning ?? (runtime.capabilities.remembersTransaction ? newest : undefined);
+  if (!turn || turn.txn <= runtime.asked) return null;
   const { txn, lane, board, before } = turn;
   return acting(
-    { ...run, settling: txn, asked: txn },
-    { act: 'ask', ask: { ask: 'settle', turn: { txn, lane, board, before } } },
+    { ...runtime, settling: txn, asked: txn },
+    { kind: 'ask', ask: { kind: 'settle', turn: { txn, lane, board, before } } },
   );
 }
 
 /** What the board says of a lane in passing: a jam is heeded, and boxes that fell late are booked. */
-function laneSeen(facts: Facts, run: Run, event: Extract<BoardEvent, { event: 'lane' }>): Decision {
+function laneSeen(facts: Facts, runtime: RuntimeState, event: Extract<BoardEvent, { kind: 'lane' }>): Decision {
   const record: Fact[] = [];
   const lane = facts.books.lanes.get(event.lane);
-  if (!lane || run.board.state !== 'ready') return nothing(run);
+  if (!lane || runtime.board.state !== 'ready') return nothing(runtime);
   const fault = event.hardware === 'jam' || event.hardware === 'absent';
-  const busy = facts.books.turning?.lane === event.lane || run.homing?.lane === event.lane;
+  const busy = facts.books.turning?.lane === event.lane || runtime.homing?.lane === event.lane;
   if (fault && !busy && lane.condition !== event.hardware)
     record.push({ kind: 'lane', lane: event.lane, state: event.hardware, reason: 'board' });
-  if (event.drops !== null) record.push(...lateDrops(facts.books, event.lane, run.board.identity.serial, event.drops));
-  return { record, run, act: [] };
+  if (event.drops !== null)
+    record.push(...lateDrops(facts.books, event.lane, runtime.board.identity.serial, event.drops));
+  return { record, runtime, act: [] };
 }
 
 /** Out of bounds is written down once, and back in bounds once, with a margin between so that it doesn't flutter. */
-function climate(facts: Facts, run: Run, reading: Extract<BoardEvent, { event: 'climate' }>): Decision {
+function climate(facts: Facts, runtime: RuntimeState, reading: Extract<BoardEvent, { kind: 'climate' }>): Decision {
   const { tempDeciC, humidityPct } = reading;
   const { tempMaxDeciC, tempMinDeciC, humidityMaxPct } = limitsOf(facts.books);
   const was = facts.books.climate;
-  const seen: Run = { ...run, climate: { tempDeciC, humidityPct } };
+  const seen: RuntimeState = { ...runtime, climate: { tempDeciC, humidityPct } };
   // A sensor that went silent tells nothing: what was out of bounds may still be.
   if (tempDeciC === null && humidityPct === null) return nothing(seen);
   const margin = was === 'out' ? { deciC: 10, pct: 3 } : { deciC: 0, pct: 0 };
@@ -133,5 +134,5 @@ function climate(facts: Facts, run: Run, reading: Extract<BoardEvent, { event: '
     (humidityPct !== null && humidityPct > humidityMaxPct - margin.pct);
   const state = out ? 'out' : 'ok';
   const record: Fact[] = state === (was ?? 'ok') ? [] : [{ kind: 'climate', state, tempDeciC, humidityPct }];
-  return { record, run: seen, act: [] };
+  return { record, runtime: seen, act: [] };
 }

@@ -4,11 +4,16 @@ import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Input, Now } from './input.ts';
-import type { Run, Vend } from './runtime-state.ts';
+import type { RuntimeState, Vend } from './runtime-state.ts';
 import { stopCarriedOn } from './stop.ts';
 
 /** The agent came up: say so, before the board is so much as listened to; take on the first planogram, and end what the last run left open. */
-export function booted(facts: Facts, run: Run, boot: Extract<Input, { type: 'booted' }>, now: Now): Decision {
+export function booted(
+  facts: Facts,
+  runtime: RuntimeState,
+  boot: Extract<Input, { kind: 'booted' }>,
+  now: Now,
+): Decision {
   const { version, cause, capabilities, ledgerBefore } = boot;
   const why = cause === 'missing' ? ({ cause: 'new-disk', missing: true } as const) : { cause };
   const record: Fact[] = [{ kind: 'booted', version, ...why, ledgerBefore }];
@@ -23,7 +28,11 @@ export function booted(facts: Facts, run: Run, boot: Extract<Input, { type: 'boo
   for (const [id, { command, result }] of facts.commands)
     if (result.state === 'accepted')
       record.push({ kind: 'command', id, command, state: 'failed', code: 'interrupted' });
-  return { record, run: { ...run, started: true, capabilities, vend: openVend(facts, now) }, act: [{ act: 'open' }] };
+  return {
+    record,
+    runtime: { ...runtime, started: true, capabilities, vend: openVend(facts, now) },
+    act: [{ kind: 'open' }],
+  };
 }
 
 /** An open turn of an earlier run: nobody stands there any more, it is settled and never started [LBP/1 owes 5]. */
@@ -35,11 +44,11 @@ function openVend(facts: Facts, now: Now): Vend | null {
     request,
     want: { lane },
     tickets: [],
-    firstUp: now.up,
-    askedUp: now.up,
+    firstMonoMs: now.up,
+    askedMonoMs: now.up,
     tried: [lane],
     phase: 'settling',
-    phaseUp: now.up,
+    phaseMonoMs: now.up,
   };
 }
 

@@ -12,7 +12,7 @@ export const result = (id: CommandId, state: CommandResult['state'], code: strin
 });
 
 /** Tells the fleet. */
-export const say = (result: CommandResult): Act => ({ act: 'result', result });
+export const say = (result: CommandResult): Act => ({ kind: 'result', result });
 
 /** The line and the message that end a command. */
 export function commandDone(

@@ -8,27 +8,28 @@ import { acting, type Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { home } from './homing.ts';
 import type { Now } from './input.ts';
-import type { Run } from './runtime-state.ts';
+import type { RuntimeState } from './runtime-state.ts';
 
 /**
  * A fleet's command, at most once: taken in the ledger before it is acted upon, and one that the ledger knows is only answered again
  * [MQTT contract, commands].
  */
-export function commanded(facts: Facts, run: Run, command: Command, now: Now): Decision {
+export function commanded(facts: Facts, runtime: RuntimeState, command: Command, now: Now): Decision {
   const known = facts.commands.get(command.id);
-  if (known) return acting(run, say(known.result));
-  if (trueTimeMs(run.clock, now) >= command.expires) return acting(run, say(result(command.id, 'expired', null)));
+  if (known) return acting(runtime, say(known.result));
+  if (trueTimeMs(runtime.clock, now) >= command.expires)
+    return acting(runtime, say(result(command.id, 'expired', null)));
   const { id, kind } = command;
   const accepted: Fact = { kind: 'command', id, command: kind, state: 'accepted', code: null };
   if (kind === 'clear') {
-    const homing = home(facts, run, command.lane, 'fleet', { command: id }, now);
+    const homing = home(facts, runtime, command.lane, 'fleet', { command: id }, now);
     return { ...homing, record: [accepted, ...homing.record], act: [say(result(id, 'accepted', null)), ...homing.act] };
   }
   const done = commandDone(id, kind, null);
-  const act: Act = kind === 'report' ? { act: 'report' } : { act: 'restart' };
-  return { record: [accepted, ...done.record], run, act: [...done.act, act] };
+  const act: Act = kind === 'report' ? { kind: 'report' } : { kind: 'restart' };
+  return { record: [accepted, ...done.record], runtime, act: [...done.act, act] };
 }
 
 /** A command that this version doesn't know is refused, not executed. */
-export const strangeCommand = (run: Run, id: CommandId): Decision =>
-  acting(run, say(result(id, 'failed', 'unknown-command')));
+export const unknownCommand = (runtime: RuntimeState, id: CommandId): Decision =>
+  acting(runtime, say(result(id, 'failed', 'unknown-command')));

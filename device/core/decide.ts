@@ -1,10 +1,10 @@
-import { boardOverdue, boardOverdueUp, boardTold, settleNext } from './board.ts';
+import { boardOverdue, boardOverdueMonoMs, boardTold, settleNext } from './board.ts';
 import { booted } from './boot.ts';
 import { dayNow, lineWritten } from './clock.ts';
-import { commanded, strangeCommand } from './command.ts';
+import { commanded, unknownCommand } from './command.ts';
 import { acting, type Decision, nothing } from './decision.ts';
-import { asked, left, vendDeadlineUp, vendOverdue } from './dispense.ts';
-import { doorDue, doorDueUp } from './door.ts';
+import { asked, left, vendDeadlineMonoMs, vendOverdue } from './dispense.ts';
+import { doorDue, doorDueMonoMs } from './door.ts';
 import type { Facts } from './facts.ts';
 import { home, homingOverdue } from './homing.ts';
 import { type Input, isEntry, type Now } from './input.ts';
@@ -12,124 +12,130 @@ import { lockChanges } from './lanes.ts';
 import { limits } from './limits.ts';
 import { heartbeatDue, linkDown, linkDue, linkUp } from './link.ts';
 import { keepTimeDue, receipted, sendNext, sent } from './outbox.ts';
-import { reportDue, reportDueUp } from './report.ts';
-import type { Run } from './runtime-state.ts';
+import { reportDue, reportDueMonoMs } from './report.ts';
+import type { RuntimeState } from './runtime-state.ts';
 import { staffEntry } from './staff.ts';
-import { unwritten } from './write-failure.ts';
+import { writeFailed } from './write-failure.ts';
 
 /**
  * What follows from one input, by what is written down (`facts`) and what lives only now (`run`). Pure: the same arguments give the same
  * decision. What time and facts bring about by themselves follows from `wake`, which the loop gives after every input until nothing
  * follows any more, and when `wakeUp` is reached.
  */
-export function decide(facts: Facts, run: Run, input: Input, now: Now): Decision {
-  const decision = decided(facts, run, input, now);
+export function decide(facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decision {
+  const decision = decided(facts, runtime, input, now);
   if (decision.record.length === 0) return decision;
-  return { ...decision, run: { ...decision.run, clock: lineWritten(decision.run.clock, now) } };
+  return { ...decision, runtime: { ...decision.runtime, clock: lineWritten(decision.runtime.clock, now) } };
 }
 
-function decided(facts: Facts, run: Run, input: Input, now: Now): Decision {
-  if (!run.started && isEntry(input)) {
-    const refusal = run.disk === null ? 'starting' : 'cannot-write';
-    return acting(run, { act: 'reply', ticket: input.ticket, reply: { kind: 'refused', refusal, lane: null } });
+function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decision {
+  if (!runtime.started && isEntry(input)) {
+    const refusal = runtime.disk === null ? 'starting' : 'cannot-write';
+    return acting(runtime, { kind: 'reply', ticket: input.ticket, reply: { kind: 'refused', refusal, lane: null } });
   }
-  switch (input.type) {
+  switch (input.kind) {
     case 'booted':
-      return booted(facts, run, input, now);
+      return booted(facts, runtime, input, now);
     case 'dispense':
-      return asked(facts, run, input, now);
+      return asked(facts, runtime, input, now);
     case 'left':
-      return left(run, input.ticket);
+      return left(runtime, input.ticket);
     case 'restock':
     case 'count':
     case 'remove':
     case 'trust-sensor':
-      return staffEntry(facts, run, input, now);
+      return staffEntry(facts, runtime, input, now);
     case 'clear':
-      return home(facts, run, input.lane, input.by, { ticket: input.ticket }, now);
+      return home(facts, runtime, input.lane, input.by, { ticket: input.ticket }, now);
     case 'board':
-      return boardTold(facts, run, input.event, now);
+      return boardTold(facts, runtime, input.event, now);
     case 'link':
-      return input.state === 'up' ? linkUp(facts, run, now) : linkDown(run, input.reason, now);
+      return input.state === 'up' ? linkUp(facts, runtime, now) : linkDown(runtime, input.reason, now);
     case 'receipt':
-      return receipted(facts, run, input.receipt, input.mine, now);
+      return receipted(facts, runtime, input.receipt, input.mine, now);
     case 'config':
-      return configured(facts, run, input);
+      return configured(facts, runtime, input);
     case 'command':
-      return commanded(facts, run, input.command, now);
-    case 'strange-command':
-      return strangeCommand(run, input.id);
+      return commanded(facts, runtime, input.command, now);
+    case 'unknown-command':
+      return unknownCommand(runtime, input.id);
     case 'sent':
-      return sent(run, input.through);
-    case 'unwritten':
-      return unwritten(facts, run, input);
+      return sent(runtime, input.through);
+    case 'write-failed':
+      return writeFailed(facts, runtime, input);
     case 'disk-ok':
       // A batch that could not be read never went out.
-      return nothing({ ...run, disk: null, outbox: { ...run.outbox, asked: false } });
+      return nothing({ ...runtime, disk: null, outbox: { ...runtime.outbox, asked: false } });
     case 'wake':
-      return due(facts, run, now);
+      return due(facts, runtime, now);
   }
 }
 
 /** A desired configuration newer than the one in force comes into force by being written down. */
-function configured(facts: Facts, run: Run, { config }: Extract<Input, { type: 'config' }>): Decision {
-  if (config.version <= facts.books.configVersion) return nothing(run);
-  return { record: [{ kind: 'configured', ...config }], run, act: [] };
+function configured(facts: Facts, runtime: RuntimeState, { config }: Extract<Input, { kind: 'config' }>): Decision {
+  if (config.version <= facts.books.configVersion) return nothing(runtime);
+  return { record: [{ kind: 'configured', ...config }], runtime, act: [] };
 }
 
 /** The first thing that is due now, by time or because the facts call for it. */
-function due(facts: Facts, run: Run, now: Now): Decision {
-  if (!run.started) return nothing(run);
+function due(facts: Facts, runtime: RuntimeState, now: Now): Decision {
+  if (!runtime.started) return nothing(runtime);
   return (
-    vendOverdue(facts, run, now) ??
-    homingOverdue(run, now) ??
-    bookingDue(facts, run, now) ??
-    linkDue(run, now) ??
-    heartbeatDue(facts, run, now) ??
-    sendNext(facts, run, now) ??
-    reportDue(facts, run, now) ??
-    nothing(run)
+    vendOverdue(facts, runtime, now) ??
+    homingOverdue(runtime, now) ??
+    bookingDue(facts, runtime, now) ??
+    linkDue(runtime, now) ??
+    heartbeatDue(facts, runtime, now) ??
+    sendNext(facts, runtime, now) ??
+    reportDue(facts, runtime, now) ??
+    nothing(runtime)
   );
 }
 
 /** What is written down by itself, as soon as the disk takes it. */
-function bookingDue(facts: Facts, run: Run, now: Now): Decision | null {
-  if (run.disk !== null) return null;
+function bookingDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
+  if (runtime.disk !== null) return null;
   return (
-    doorDue(facts, run, now) ??
-    boardOverdue(facts, run, now) ??
-    settleNext(facts, run) ??
-    locksDue(facts, run, now) ??
-    keepTimeDue(run, now)
+    doorDue(facts, runtime, now) ??
+    boardOverdue(facts, runtime, now) ??
+    settleNext(facts, runtime) ??
+    locksDue(facts, runtime, now) ??
+    keepTimeDue(runtime, now)
   );
 }
 
-function locksDue(facts: Facts, run: Run, now: Now): Decision | null {
-  if (now.up < run.locks.againUp && run.locks.last === facts.last) return null;
-  const record = lockChanges(facts.books, dayNow(run.clock, now));
-  return { record, run: { ...run, locks: { againUp: now.up + limits.locksEveryMs, last: facts.last } }, act: [] };
+function locksDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
+  if (now.up < runtime.locks.againMonoMs && runtime.locks.last === facts.last) return null;
+  const record = lockChanges(facts.books, dayNow(runtime.clock, now));
+  return {
+    record,
+    runtime: { ...runtime, locks: { againMonoMs: now.up + limits.locksEveryMs, last: facts.last } },
+    act: [],
+  };
 }
 
 /** When something will be due at the latest, as monotonic ms; infinite for never. What can't be written now is due by no time. */
-export function wakeUp(facts: Facts, run: Run): number {
-  if (!run.started) return Number.POSITIVE_INFINITY;
-  const { vend, homing, board, link, outbox, disk } = run;
-  let firstUp = Number.POSITIVE_INFINITY;
+export function wakeUp(facts: Facts, runtime: RuntimeState): number {
+  if (!runtime.started) return Number.POSITIVE_INFINITY;
+  const { vend, homing, board, link, outbox, disk } = runtime;
+  let firstMonoMs = Number.POSITIVE_INFINITY;
   const dueAt = (up: number): void => {
-    if (up < firstUp) firstUp = up;
+    if (up < firstMonoMs) firstMonoMs = up;
   };
   if (disk === null) {
-    dueAt(run.locks.againUp);
-    if (board.state === 'lost' && facts.books.boardState !== 'lost') dueAt(boardOverdueUp(run, board.sinceUp));
-    if (run.door !== null && run.door !== facts.books.door) dueAt(doorDueUp(run));
+    dueAt(runtime.locks.againMonoMs);
+    if (board.state === 'lost' && facts.books.boardState !== 'lost')
+      dueAt(boardOverdueMonoMs(runtime, board.sinceMonoMs));
+    if (runtime.door !== null && runtime.door !== facts.books.door) dueAt(doorDueMonoMs(runtime));
   }
-  if (vend && (disk === null || vend.phase === 'looking' || vend.tickets.length > 0)) dueAt(vendDeadlineUp(vend));
-  if (homing && (disk === null || (homing.for && 'ticket' in homing.for))) dueAt(homing.sinceUp + limits.homeWithinMs);
-  if (link.state === 'connecting') dueAt(link.sinceUp + limits.connectWithinMs);
-  if (link.state === 'down') dueAt(link.retryUp);
+  if (vend && (disk === null || vend.phase === 'looking' || vend.tickets.length > 0)) dueAt(vendDeadlineMonoMs(vend));
+  if (homing && (disk === null || (homing.for && 'ticket' in homing.for)))
+    dueAt(homing.sinceMonoMs + limits.homeWithinMs);
+  if (link.state === 'connecting') dueAt(link.sinceMonoMs + limits.connectWithinMs);
+  if (link.state === 'down') dueAt(link.retryMonoMs);
   if (link.state === 'up') {
-    dueAt(Math.min(link.heartbeatUp, reportDueUp(facts, run) ?? link.heartbeatUp));
-    if (outbox.inFlight.length > 0) dueAt(outbox.progressUp + limits.resendAfterMs);
+    dueAt(Math.min(link.heartbeatMonoMs, reportDueMonoMs(facts, runtime) ?? link.heartbeatMonoMs));
+    if (outbox.inFlight.length > 0) dueAt(outbox.progressMonoMs + limits.resendAfterMs);
   }
-  return firstUp;
+  return firstMonoMs;
 }

@@ -1,6 +1,6 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Act } from './act.ts';
-import type { Run } from './runtime-state.ts';
+import type { RuntimeState } from './runtime-state.ts';
 
 /**
  * What follows from an input. The loop commits all of `record` in one transaction, folds it, and only then takes over `run` and performs
@@ -9,12 +9,12 @@ import type { Run } from './runtime-state.ts';
 export interface Decision {
   readonly record: readonly Fact[];
   readonly newLedger?: true;
-  readonly run: Run;
+  readonly runtime: RuntimeState;
   readonly act: readonly Act[];
 }
 
 /** Nothing follows. */
-export const nothing = (run: Run): Decision => ({ record: [], run, act: [] });
+export const nothing = (runtime: RuntimeState): Decision => ({ record: [], runtime, act: [] });
 
 /** Only the run changes, and these acts follow. */
-export const acting = (run: Run, ...act: readonly Act[]): Decision => ({ record: [], run, act });
+export const acting = (runtime: RuntimeState, ...act: readonly Act[]): Decision => ({ record: [], runtime, act });

@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts';
 import { limits } from './limits.ts';
 import type { Sentence } from './reply.ts';
-import type { Run } from './runtime-state.ts';
+import type { RuntimeState } from './runtime-state.ts';
 
 /** Why a link ended, where the fleet itself turned the kiosk away for its machine id or its password. */
 export const refusedLinks = [
@@ -14,23 +14,23 @@ export const refusedLinks = [
  * Whether the fleet hears this kiosk. `heard`: it is connected and its lines are receipted. `connecting`: not known yet. `unanswered`: it is
  * connected, but no receipt comes. `refused`: the fleet turns it away for its machine id or password. `unreachable`: there is no connection.
  */
-export type Heard = 'heard' | 'connecting' | 'unanswered' | 'refused' | 'unreachable';
+export type FleetContact = 'heard' | 'connecting' | 'unanswered' | 'refused' | 'unreachable';
 
 /** Judges by receipts and not by the connection: a broker takes a kiosk in also where nobody reads what it says. */
-export function heardByFleet(facts: Facts, run: Run, now: { readonly up: number }): Heard {
-  const { link, outbox } = run;
+export function fleetContact(facts: Facts, runtime: RuntimeState, now: { readonly up: number }): FleetContact {
+  const { link, outbox } = runtime;
   if (link.state !== 'up') {
     if (refusedLinks.some((reason) => reason === link.reason)) return 'refused';
     return link.state === 'connecting' && link.reason === null ? 'connecting' : 'unreachable';
   }
   const waits = facts.last > outbox.through;
-  const lately = outbox.receiptUp !== null && now.up - outbox.receiptUp < 2 * limits.resendAfterMs;
-  if (outbox.receiptUp !== null && (!waits || lately)) return 'heard';
-  return now.up - link.sinceUp < 2 * limits.resendAfterMs ? 'connecting' : 'unanswered';
+  const lately = outbox.receiptMonoMs !== null && now.up - outbox.receiptMonoMs < 2 * limits.resendAfterMs;
+  if (outbox.receiptMonoMs !== null && (!waits || lately)) return 'heard';
+  return now.up - link.sinceMonoMs < 2 * limits.resendAfterMs ? 'connecting' : 'unanswered';
 }
 
 /** What each means, and what whoever installs the kiosk can do about it. */
-export const heardSentences: Readonly<Record<Heard, Sentence>> = {
+export const heardSentences: Readonly<Record<FleetContact, Sentence>> = {
   heard: { zh: '服务器已收到本机的账。', en: 'The fleet has this kiosk’s ledger.' },
   connecting: { zh: '正在连接服务器，请稍候再看。', en: 'Connecting to the fleet. Look again in a moment.' },
   unanswered: {

@@ -2,9 +2,9 @@ import type { Lane } from '../../shared/contracts/ids.ts';
 import { uncountedLanes } from '../../shared/ledger/books.ts';
 import { type ClockTrust, clockTrust } from './clock.ts';
 import type { Facts } from './facts.ts';
-import { type Heard, heardByFleet } from './fleet-contact.ts';
+import { type FleetContact, fleetContact } from './fleet-contact.ts';
 import type { DiskCode, Now } from './input.ts';
-import type { Run } from './runtime-state.ts';
+import type { RuntimeState } from './runtime-state.ts';
 import { outOfService } from './service.ts';
 
 /** What /healthz and the log say of this kiosk: each fact with why. */
@@ -14,7 +14,7 @@ export interface Health {
   readonly board: { readonly state: 'ready' | 'starting' | 'lost'; readonly reason: string | null };
   readonly link: { readonly state: 'up' | 'connecting' | 'down'; readonly reason: string | null };
   /** Whether the fleet hears this kiosk: another thing than giving out, which goes on without the fleet. */
-  readonly fleet: Heard;
+  readonly fleet: FleetContact;
   readonly disk: { readonly state: 'ok' | 'failed'; readonly code: DiskCode | null };
   /** Lines not yet receipted by the fleet, and the age of the last receipt in ms, null for none in this run. */
   readonly outbox: { readonly waiting: number; readonly lastReceiptAgeMs: number | null };
@@ -27,21 +27,21 @@ export interface Health {
 }
 
 /** How a kiosk is now; the loop alone knows how many messages it could not read. */
-export function healthOf(facts: Facts, run: Run, now: Now, unreadable: number): Health {
-  const reasons = outOfService(facts, run);
-  const { board, link, outbox, disk } = run;
+export function healthOf(facts: Facts, runtime: RuntimeState, now: Now, unreadable: number): Health {
+  const reasons = outOfService(facts, runtime);
+  const { board, link, outbox, disk } = runtime;
   return {
     inService: reasons.length === 0,
     reasons,
     board: { state: board.state, reason: board.state === 'lost' ? board.reason : null },
     link: { state: link.state, reason: link.reason },
-    fleet: heardByFleet(facts, run, now),
+    fleet: fleetContact(facts, runtime, now),
     disk: { state: disk === null ? 'ok' : 'failed', code: disk },
     outbox: {
       waiting: facts.last - outbox.through,
-      lastReceiptAgeMs: outbox.receiptUp === null ? null : now.up - outbox.receiptUp,
+      lastReceiptAgeMs: outbox.receiptMonoMs === null ? null : now.up - outbox.receiptMonoMs,
     },
-    clock: { state: clockTrust(run.clock, now) },
+    clock: { state: clockTrust(runtime.clock, now) },
     unreadable,
     uncounted: uncountedLanes(facts.books),
   };

@@ -7,67 +7,75 @@ import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { limits } from './limits.ts';
 import type { Refusal, Reply } from './reply.ts';
-import type { Homing, Run } from './runtime-state.ts';
+import type { Homing, RuntimeState } from './runtime-state.ts';
 
-type Homed = Extract<BoardEvent, { event: 'homed' }>;
+type Homed = Extract<BoardEvent, { kind: 'homed' }>;
 
 /**
  * Homes the motor of a jammed or empty lane, for staff or for a command. A motor turns, so it is written down first; whatever falls in
  * it was never asked for and is never counted as issued.
  */
-export function home(facts: Facts, run: Run, lane: Lane, by: string, on: Homing['for'], now: { up: number }): Decision {
-  const refusal = cannotHome(facts, run, lane);
-  if (refusal) return ended(run, { lane, by, for: on, sinceUp: now.up }, [], { kind: 'refused', refusal, lane });
+export function home(
+  facts: Facts,
+  runtime: RuntimeState,
+  lane: Lane,
+  by: string,
+  on: Homing['for'],
+  now: { up: number },
+): Decision {
+  const refusal = cannotHome(facts, runtime, lane);
+  if (refusal)
+    return ended(runtime, { lane, by, for: on, sinceMonoMs: now.up }, [], { kind: 'refused', refusal, lane });
   return {
     record: [{ kind: 'tested', lane, state: 'turning', purpose: 'home', result: null, by }],
-    run: { ...run, homing: { lane, by, for: on, sinceUp: now.up } },
-    act: [{ act: 'ask', ask: { ask: 'home', lane } }],
+    runtime: { ...runtime, homing: { lane, by, for: on, sinceMonoMs: now.up } },
+    act: [{ kind: 'ask', ask: { kind: 'home', lane } }],
   };
 }
 
-function cannotHome(facts: Facts, run: Run, lane: Lane): Refusal | null {
+function cannotHome(facts: Facts, runtime: RuntimeState, lane: Lane): Refusal | null {
   if (!facts.books.lanes.has(lane)) return 'unknown-lane';
-  if (run.vend || run.homing) return 'busy';
-  if (run.board.state !== 'ready') return run.board.state === 'starting' ? 'starting' : 'board-lost';
-  return run.capabilities.homes ? null : 'cannot-home';
+  if (runtime.vend || runtime.homing) return 'busy';
+  if (runtime.board.state !== 'ready') return runtime.board.state === 'starting' ? 'starting' : 'board-lost';
+  return runtime.capabilities.homes ? null : 'cannot-home';
 }
 
 /** The board says how homing ended. */
-export function homed(run: Run, event: Homed): Decision {
-  const { homing } = run;
-  if (homing?.lane !== event.lane) return nothing(run);
+export function homed(runtime: RuntimeState, event: Homed): Decision {
+  const { homing } = runtime;
+  if (homing?.lane !== event.lane) return nothing(runtime);
   const result = (event.hardware ?? event.reason ?? 'unknown').slice(0, 64);
   const { lane, by } = homing;
   const record: Fact[] = [{ kind: 'tested', lane, state: 'done', purpose: 'home', result, by }];
   if (event.hardware) record.push({ kind: 'lane', lane, state: event.hardware, reason: 'homed' });
   const reply: Reply =
     event.hardware === 'ready' ? { kind: 'done', warnings: [] } : { kind: 'refused', refusal: 'cannot-home', lane };
-  return ended(run, homing, record, reply);
+  return ended(runtime, homing, record, reply);
 }
 
 /** A homing that never ended: the board was lost, or stayed mute. */
-export function homingOverdue(run: Run, now: { up: number }): Decision | null {
-  const { homing } = run;
-  if (!homing || (run.board.state === 'ready' && now.up < homing.sinceUp + limits.homeWithinMs)) return null;
-  if (run.disk !== null) return homingUntold(run);
-  return homed(run, { event: 'homed', lane: homing.lane, hardware: null, reason: 'no-answer' });
+export function homingOverdue(runtime: RuntimeState, now: { up: number }): Decision | null {
+  const { homing } = runtime;
+  if (!homing || (runtime.board.state === 'ready' && now.up < homing.sinceMonoMs + limits.homeWithinMs)) return null;
+  if (runtime.disk !== null) return homingUntold(runtime);
+  return homed(runtime, { kind: 'homed', lane: homing.lane, hardware: null, reason: 'no-answer' });
 }
 
 /** How a homing ended can't be written down: staff who wait are told that, null where nobody waits. */
-export function homingUntold(run: Run): Decision | null {
-  const { homing } = run;
+export function homingUntold(runtime: RuntimeState): Decision | null {
+  const { homing } = runtime;
   if (!homing?.for || !('ticket' in homing.for)) return null;
   const reply: Reply = { kind: 'refused', refusal: 'cannot-write', lane: homing.lane };
-  return acting({ ...run, homing: { ...homing, for: null } }, { act: 'reply', ticket: homing.for.ticket, reply });
+  return acting({ ...runtime, homing: { ...homing, for: null } }, { kind: 'reply', ticket: homing.for.ticket, reply });
 }
 
-function ended(run: Run, homing: Homing, record: readonly Fact[], reply: Reply): Decision {
-  const free: Run = { ...run, homing: null };
-  if (homing.for === null) return { record, run: free, act: [] };
+function ended(runtime: RuntimeState, homing: Homing, record: readonly Fact[], reply: Reply): Decision {
+  const free: RuntimeState = { ...runtime, homing: null };
+  if (homing.for === null) return { record, runtime: free, act: [] };
   if ('ticket' in homing.for) {
-    const act: Act = { act: 'reply', ticket: homing.for.ticket, reply };
-    return record.length > 0 ? { record, run: free, act: [act] } : acting(run, act);
+    const act: Act = { kind: 'reply', ticket: homing.for.ticket, reply };
+    return record.length > 0 ? { record, runtime: free, act: [act] } : acting(runtime, act);
   }
   const done = commandDone(homing.for.command, 'clear', reply.kind === 'refused' ? reply.refusal : null);
-  return { record: [...record, ...done.record], run: record.length > 0 ? free : run, act: done.act };
+  return { record: [...record, ...done.record], runtime: record.length > 0 ? free : runtime, act: done.act };
 }

@@ -33,15 +33,15 @@ export interface Load {
 
 /** What staff enter at the kiosk. `ticket` tells which caller gets the reply. */
 export type StaffInput =
-  | { readonly type: 'restock'; readonly ticket: Ticket; readonly by: string; readonly lanes: readonly Load[] }
+  | { readonly kind: 'restock'; readonly ticket: Ticket; readonly by: string; readonly lanes: readonly Load[] }
   | {
-      readonly type: 'count';
+      readonly kind: 'count';
       readonly ticket: Ticket;
       readonly by: string;
       readonly lanes: readonly { readonly lane: Lane; readonly stock: number }[];
     }
   | {
-      readonly type: 'remove';
+      readonly kind: 'remove';
       readonly ticket: Ticket;
       readonly by: string;
       readonly lane: Lane;
@@ -50,12 +50,12 @@ export type StaffInput =
       /** Which lot was taken out; absent: the unfit ones first, then from the front. */
       readonly lot?: string | null;
     }
-  | { readonly type: 'clear'; readonly ticket: Ticket; readonly by: string; readonly lane: Lane }
-  | { readonly type: 'trust-sensor'; readonly ticket: Ticket; readonly by: string };
+  | { readonly kind: 'clear'; readonly ticket: Ticket; readonly by: string; readonly lane: Lane }
+  | { readonly kind: 'trust-sensor'; readonly ticket: Ticket; readonly by: string };
 
 /** Whether an input is something that staff did or want done. */
 export function isEntry(input: Input): input is StaffInput {
-  switch (input.type) {
+  switch (input.kind) {
     case 'restock':
     case 'count':
     case 'remove':
@@ -71,7 +71,7 @@ export function isEntry(input: Input): input is StaffInput {
 export type Input =
   /** The agent came up; `lanes` is the first planogram of kiosk.json. */
   | {
-      readonly type: 'booted';
+      readonly kind: 'booted';
       readonly version: string;
       /** `start`, or why the store is not as it was left; `missing`: a ledger was there, and its file is gone. */
       readonly cause: 'start' | 'new-disk' | 'damaged' | 'missing';
@@ -81,27 +81,27 @@ export type Input =
       readonly capabilities: BoardCapabilities;
     }
   | {
-      readonly type: 'dispense';
+      readonly kind: 'dispense';
       readonly ticket: Ticket;
       readonly request: RequestId;
       readonly want: { readonly product: ProductCode } | { readonly lane: Lane };
     }
   /** Whoever held this ticket waits no longer. */
-  | { readonly type: 'left'; readonly ticket: Ticket }
+  | { readonly kind: 'left'; readonly ticket: Ticket }
   | StaffInput
-  | { readonly type: 'board'; readonly event: BoardEvent }
-  | { readonly type: 'link'; readonly state: 'up' }
-  | { readonly type: 'link'; readonly state: 'down'; readonly reason: string }
+  | { readonly kind: 'board'; readonly event: BoardEvent }
+  | { readonly kind: 'link'; readonly state: 'up' }
+  | { readonly kind: 'link'; readonly state: 'down'; readonly reason: string }
   /** `mine` is this kiosk's own chain state after `receipt.through`, null where its ledger ends before it. */
-  | { readonly type: 'receipt'; readonly receipt: Receipt; readonly mine: Head | null }
-  | { readonly type: 'config'; readonly config: DesiredConfig }
-  | { readonly type: 'command'; readonly command: Command }
+  | { readonly kind: 'receipt'; readonly receipt: Receipt; readonly mine: Head | null }
+  | { readonly kind: 'config'; readonly config: DesiredConfig }
+  | { readonly kind: 'command'; readonly command: Command }
   /** A command of a kind that this version doesn't know. */
-  | { readonly type: 'strange-command'; readonly id: CommandId }
+  | { readonly kind: 'unknown-command'; readonly id: CommandId }
   /** The batch that was to be sent went out through this line. */
-  | { readonly type: 'sent'; readonly through: number }
+  | { readonly kind: 'sent'; readonly through: number }
   /** What had to be written down for `input` could not be: nothing of it has happened. */
-  | { readonly type: 'unwritten'; readonly input: Input; readonly code: DiskCode }
+  | { readonly kind: 'write-failed'; readonly input: Input; readonly code: DiskCode }
   /** Writing works again. */
-  | { readonly type: 'disk-ok' }
-  | { readonly type: 'wake' };
+  | { readonly kind: 'disk-ok' }
+  | { readonly kind: 'wake' };

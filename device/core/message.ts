@@ -20,17 +20,17 @@ export function readMessage(
       const receipt = Receipt.safeParse(json);
       if (!receipt.success) return null;
       const { ledger, through } = receipt.data;
-      return { type: 'receipt', receipt: receipt.data, mine: headAt(ledger, through) };
+      return { kind: 'receipt', receipt: receipt.data, mine: headAt(ledger, through) };
     }
     case 'config': {
       const config = DesiredConfig.safeParse(json);
-      return config.success ? { type: 'config', config: config.data } : null;
+      return config.success ? { kind: 'config', config: config.data } : null;
     }
     case 'commands': {
       const command = Command.safeParse(json);
-      if (command.success) return { type: 'command', command: command.data };
+      if (command.success) return { kind: 'command', command: command.data };
       const any = AnyCommand.safeParse(json);
-      return any.success ? { type: 'strange-command', id: any.data.id } : null;
+      return any.success ? { kind: 'unknown-command', id: any.data.id } : null;
     }
   }
 }

@@ -6,38 +6,51 @@ import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
 import { limits } from './limits.ts';
-import type { OutboxNow, Run } from './runtime-state.ts';
+import type { OutboxNow, RuntimeState } from './runtime-state.ts';
 import { stopCarriedOn } from './stop.ts';
 
 /**
  * The fleet's word on what it holds [MQTT contract, receipt]. The position follows it up and down; a fleet that has another line than
  * this ledger's, or more of it, has seen another disk: a new ledger begins.
  */
-export function receipted(facts: Facts, run: Run, receipt: Receipt, mine: Head | null, now: Now): Decision {
-  const timed: Run = { ...run, clock: { ...run.clock, fleetMs: receipt.time - now.up } };
+export function receipted(
+  facts: Facts,
+  runtime: RuntimeState,
+  receipt: Receipt,
+  mine: Head | null,
+  now: Now,
+): Decision {
+  const timed: RuntimeState = { ...runtime, clock: { ...runtime.clock, fleetMs: receipt.time - now.up } };
   if (receipt.ledger !== facts.ledger) return nothing(timed);
   if (mine !== receipt.head) return forked(facts, timed, now);
   const { through } = receipt;
-  const outbox = moved(run.outbox, through, now);
-  return through === run.outbox.through
+  const outbox = moved(runtime.outbox, through, now);
+  return through === runtime.outbox.through
     ? nothing({ ...timed, outbox })
     : keepTime({ ...timed, outbox }, through, receipt.time);
 }
 
 /** Keeps the told time with the position, where it was not kept for long: a kiosk that rests gets no receipts. */
-export function keepTimeDue(run: Run, now: Now): Decision | null {
-  const timeMs = timeToKeep(run.clock, now.up);
-  return timeMs === null ? null : keepTime(run, run.outbox.through, timeMs);
+export function keepTimeDue(runtime: RuntimeState, now: Now): Decision | null {
+  const timeMs = timeToKeep(runtime.clock, now.up);
+  return timeMs === null ? null : keepTime(runtime, runtime.outbox.through, timeMs);
 }
 
-const keepTime = (run: Run, through: number, timeMs: number): Decision =>
-  acting({ ...run, clock: { ...run.clock, keptMs: timeMs } }, { act: 'keep-position', through, timeMs });
+const keepTime = (runtime: RuntimeState, through: number, timeMs: number): Decision =>
+  acting({ ...runtime, clock: { ...runtime.clock, keptMs: timeMs } }, { kind: 'keep-position', through, timeMs });
 
 function moved(outbox: OutboxNow, through: number, now: Now): OutboxNow {
   const heard = { ...outbox, receiptUp: now.up };
   if (through > outbox.through) {
     const inFlight = outbox.inFlight.filter((last) => last > through);
-    return { ...heard, through, sent: Math.max(outbox.sent, through), inFlight, progressUp: now.up, careful: false };
+    return {
+      ...heard,
+      through,
+      sent: Math.max(outbox.sent, through),
+      inFlight,
+      progressMonoMs: now.up,
+      careful: false,
+    };
   }
   // The same mark again tells nothing: a batch that came twice is answered so too, and sending again for it would breed more of them.
   return through < outbox.through ? restarted({ ...heard, through }, now) : heard;
@@ -48,40 +61,43 @@ export const restarted = (outbox: OutboxNow, now: Now): OutboxNow => ({
   ...outbox,
   sent: outbox.through,
   inFlight: [],
-  progressUp: now.up,
+  progressMonoMs: now.up,
   asked: false,
   careful: true,
 });
 
 /** This ledger is not the fleet's: a disk image was put back, or a card cloned [MQTT contract, fork]. */
-function forked(facts: Facts, run: Run, now: Now): Decision {
+function forked(facts: Facts, runtime: RuntimeState, now: Now): Decision {
   const booted: Fact = {
     kind: 'booted',
     version: facts.books.version ?? 'unknown',
     cause: 'fork',
     ledgerBefore: facts.ledger,
   };
-  const outbox = restarted({ ...run.outbox, through: 0 }, now);
-  return { record: [booted, ...stopCarriedOn(facts.books)], newLedger: true, run: { ...run, outbox }, act: [] };
+  const outbox = restarted({ ...runtime.outbox, through: 0 }, now);
+  return { record: [booted, ...stopCarriedOn(facts.books)], newLedger: true, runtime: { ...runtime, outbox }, act: [] };
 }
 
 /** Sends what stands behind the last receipt, with a bounded window, and again where nothing moves. */
-export function sendNext(facts: Facts, run: Run, now: Now): Decision | null {
-  const { outbox, link } = run;
+export function sendNext(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
+  const { outbox, link } = runtime;
   if (link.state !== 'up' || outbox.asked) return null;
-  const stuck = outbox.inFlight.length > 0 && now.up >= outbox.progressUp + limits.resendAfterMs;
+  const stuck = outbox.inFlight.length > 0 && now.up >= outbox.progressMonoMs + limits.resendAfterMs;
   const from = stuck ? restarted(outbox, now) : outbox;
   if (from.sent >= facts.last || from.inFlight.length >= (from.careful ? 1 : limits.batchesInFlight))
-    return stuck ? nothing({ ...run, outbox: from }) : null;
-  const progressUp = from.inFlight.length === 0 ? now.up : from.progressUp;
-  return acting({ ...run, outbox: { ...from, progressUp, asked: true } }, { act: 'send', first: from.sent + 1 });
+    return stuck ? nothing({ ...runtime, outbox: from }) : null;
+  const progressMonoMs = from.inFlight.length === 0 ? now.up : from.progressMonoMs;
+  return acting(
+    { ...runtime, outbox: { ...from, progressMonoMs, asked: true } },
+    { kind: 'send', first: from.sent + 1 },
+  );
 }
 
 /** The batch went out through this line. */
-export function sent(run: Run, through: number): Decision {
-  const { outbox } = run;
+export function sent(runtime: RuntimeState, through: number): Decision {
+  const { outbox } = runtime;
   return nothing({
-    ...run,
+    ...runtime,
     outbox: { ...outbox, sent: through, inFlight: [...outbox.inFlight, through], asked: false },
   });
 }

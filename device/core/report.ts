@@ -5,25 +5,31 @@ import { acting, type Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
 import { limits } from './limits.ts';
-import type { Run } from './runtime-state.ts';
+import type { RuntimeState } from './runtime-state.ts';
 import { faultsOf, outOfService } from './service.ts';
 
 /** When the reported state is due: on change, at most one in 5 s, and every 15 minutes with a jitter. Null while nobody listens. */
-export function reportDueUp(facts: Facts, run: Run): number | null {
-  if (run.link.state !== 'up') return null;
-  if (!run.report) return run.link.sinceUp;
-  const { atUp, againUp, last, board, disk } = run.report;
-  const changed = last !== facts.last || board !== run.board.state || disk !== run.disk;
-  return changed ? atUp + limits.reportGapMs : againUp;
+export function reportDueMonoMs(facts: Facts, runtime: RuntimeState): number | null {
+  if (runtime.link.state !== 'up') return null;
+  if (!runtime.report) return runtime.link.sinceMonoMs;
+  const { atMonoMs, againMonoMs, last, board, disk } = runtime.report;
+  const changed = last !== facts.last || board !== runtime.board.state || disk !== runtime.disk;
+  return changed ? atMonoMs + limits.reportGapMs : againMonoMs;
 }
 
 /** The decision that sends the reported state, null while it is not due. */
-export function reportDue(facts: Facts, run: Run, now: Now): Decision | null {
-  const dueUp = reportDueUp(facts, run);
-  if (dueUp === null || now.up < dueUp) return null;
-  const againUp = now.up + Math.round(limits.reportEveryMs * (1 - limits.heartbeatJitter * now.dice));
-  const report = { atUp: now.up, againUp, last: facts.last, board: run.board.state, disk: run.disk };
-  return acting({ ...run, report }, { act: 'report' });
+export function reportDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
+  const dueMonoMs = reportDueMonoMs(facts, runtime);
+  if (dueMonoMs === null || now.up < dueMonoMs) return null;
+  const againMonoMs = now.up + Math.round(limits.reportEveryMs * (1 - limits.heartbeatJitter * now.dice));
+  const report = {
+    atMonoMs: now.up,
+    againMonoMs: againMonoMs,
+    last: facts.last,
+    board: runtime.board.state,
+    disk: runtime.disk,
+  };
+  return acting({ ...runtime, report }, { kind: 'report' });
 }
 
 /** What the process knows of itself, for the reported state. */
@@ -35,10 +41,10 @@ export interface ProcessNow {
 }
 
 /** What the kiosk knows of itself now [MQTT contract, reported state]. */
-export function reportedState(facts: Facts, run: Run, process: ProcessNow, now: Now): ReportedState {
+export function reportedState(facts: Facts, runtime: RuntimeState, process: ProcessNow, now: Now): ReportedState {
   const { books } = facts;
-  const identity = run.board.state === 'ready' ? run.board.identity : null;
-  const inService = outOfService(facts, run).length === 0;
+  const identity = runtime.board.state === 'ready' ? runtime.board.identity : null;
+  const inService = outOfService(facts, runtime).length === 0;
   const uncounted = uncountedLanes(books);
   return {
     at: now.at,
@@ -48,24 +54,24 @@ export function reportedState(facts: Facts, run: Run, process: ProcessNow, now: 
     config: books.configVersion,
     lanes: [...books.lanes.values()].sort((a, b) => a.lane - b.lane).map(reportedLane),
     board: {
-      state: run.board.state,
-      reason: run.board.state === 'lost' ? run.board.reason : null,
+      state: runtime.board.state,
+      reason: runtime.board.state === 'lost' ? runtime.board.reason : null,
       driver: process.driver,
       serial: identity?.serial ?? books.board,
       model: identity?.model ?? null,
       firmware: identity?.firmware ?? null,
-      door: run.door ?? books.door ?? 'unknown',
-      ...run.climate,
+      door: runtime.door ?? books.door ?? 'unknown',
+      ...runtime.climate,
       dropped: process.dropped,
     },
     service: {
       state: inService ? 'in-service' : 'out-of-service',
-      reasons: faultsOf(facts, run),
+      reasons: faultsOf(facts, runtime),
       ...(books.stopped === null ? {} : { stopped: books.stopped }),
     },
     sensor: books.sensor,
     ...(uncounted.length === 0 ? {} : { uncounted }),
-    clock: clockTrust(run.clock, now),
+    clock: clockTrust(runtime.clock, now),
     agent: { version: process.version, uptime: Math.floor(now.up / 1000), rss: process.rssBytes },
   };
 }

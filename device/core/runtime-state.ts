@@ -7,7 +7,7 @@ import type { DiskCode, Ticket } from './input.ts';
 export type BoardNow =
   | { readonly state: 'starting' }
   | { readonly state: 'ready'; readonly identity: BoardIdentity }
-  | { readonly state: 'lost'; readonly reason: BoardLoss; readonly sinceUp: number };
+  | { readonly state: 'lost'; readonly reason: BoardLoss; readonly sinceMonoMs: number };
 
 /** One request under way. Its motor turns only while the books have a `turning` line for it. */
 export interface Vend {
@@ -16,13 +16,13 @@ export interface Vend {
   /** Who waits for the answer: the same request may be asked again and again. */
   readonly tickets: readonly Ticket[];
   /** When it was first asked, and last. */
-  readonly firstUp: number;
-  readonly askedUp: number;
+  readonly firstMonoMs: number;
+  readonly askedMonoMs: number;
   /** Lanes that were tried, the present one last. */
   readonly tried: readonly Lane[];
   /** `looking`: fresh eyes before the motor. `turning`: the motor was told to turn. `settling`: it was told before this board came back. */
   readonly phase: 'looking' | 'turning' | 'settling';
-  readonly phaseUp: number;
+  readonly phaseMonoMs: number;
 }
 
 /** A motor being homed, for staff or for a command. */
@@ -31,20 +31,20 @@ export interface Homing {
   readonly by: string;
   /** Who is to be told how it ended; null where whoever waited was told already that it can't be written down. */
   readonly for: { readonly ticket: Ticket } | { readonly command: CommandId } | null;
-  readonly sinceUp: number;
+  readonly sinceMonoMs: number;
 }
 
 /** The connection to the fleet as it is now. Times are monotonic ms of this run. */
 export interface LinkNow {
   readonly state: 'down' | 'connecting' | 'up';
   readonly reason: string | null;
-  readonly sinceUp: number;
+  readonly sinceMonoMs: number;
   /** While down: when to try again. */
-  readonly retryUp: number;
+  readonly retryMonoMs: number;
   /** Tries since a connection last held. */
   readonly tries: number;
   /** When the next heartbeat is due. */
-  readonly heartbeatUp: number;
+  readonly heartbeatMonoMs: number;
 }
 
 /** The outbox: the ledger behind the last receipt. */
@@ -56,9 +56,9 @@ export interface OutboxNow {
   /** The last line of each batch that is under way. */
   readonly inFlight: readonly number[];
   /** When sending last began or a receipt last made progress. */
-  readonly progressUp: number;
+  readonly progressMonoMs: number;
   /** When the last receipt came, null for none in this run. */
-  readonly receiptUp: number | null;
+  readonly receiptMonoMs: number | null;
   /** A batch was asked of the loop, which has not said yet how far it went. */
   readonly asked: boolean;
   /** Sending began anew and no receipt has come of it yet: one batch at a time. */
@@ -67,15 +67,15 @@ export interface OutboxNow {
 
 /** The reported state as it was last published, and when it is due again even if nothing changed. */
 export interface ReportNow {
-  readonly atUp: number;
-  readonly againUp: number;
+  readonly atMonoMs: number;
+  readonly againMonoMs: number;
   readonly last: number;
   readonly board: BoardNow['state'];
   readonly disk: DiskCode | null;
 }
 
 /** What lives only as long as the process; after a crash it is made anew, and nothing is lost by it. */
-export interface Run {
+export interface RuntimeState {
   readonly capabilities: BoardCapabilities;
   readonly board: BoardNow;
   /** The door as it was seen last; null before it was. */
@@ -94,7 +94,7 @@ export interface Run {
   /** What is known of the time. */
   readonly clock: ClockNow;
   /** When the lanes' locks are looked at again, and at which line they were last. */
-  readonly locks: { readonly againUp: number; readonly last: number };
+  readonly locks: { readonly againMonoMs: number; readonly last: number };
   /** Why nothing can be written down now, null while it can. */
   readonly disk: DiskCode | null;
   /** Set by `booted`: nothing is decided before it. */
@@ -105,7 +105,7 @@ export interface Run {
  * The volatile state at a start. `through` is the last line that the fleet is known to have; `notBeforeMs` the earliest wall time that it can
  * be.
  */
-export function newRun(through: number, clock: ClockNow): Run {
+export function newRuntimeState(through: number, clock: ClockNow): RuntimeState {
   return {
     capabilities: { remembersTransaction: false, countsDrops: false, homes: false },
     board: { state: 'starting' },
@@ -116,11 +116,19 @@ export function newRun(through: number, clock: ClockNow): Run {
     homing: null,
     settling: null,
     asked: 0,
-    link: { state: 'down', reason: null, sinceUp: 0, retryUp: 0, tries: 0, heartbeatUp: 0 },
-    outbox: { through, sent: through, inFlight: [], progressUp: 0, receiptUp: null, asked: false, careful: true },
+    link: { state: 'down', reason: null, sinceMonoMs: 0, retryMonoMs: 0, tries: 0, heartbeatMonoMs: 0 },
+    outbox: {
+      through,
+      sent: through,
+      inFlight: [],
+      progressMonoMs: 0,
+      receiptMonoMs: null,
+      asked: false,
+      careful: true,
+    },
     report: null,
     clock,
-    locks: { againUp: 0, last: -1 },
+    locks: { againMonoMs: 0, last: -1 },
     disk: null,
     started: false,
   };

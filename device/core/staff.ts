@@ -13,9 +13,9 @@ import type { Facts } from './facts.ts';
 import type { Load, Now, StaffInput } from './input.ts';
 import { limitsOf } from './limits.ts';
 import type { Refusal, Warning } from './reply.ts';
-import type { Run } from './runtime-state.ts';
+import type { RuntimeState } from './runtime-state.ts';
 
-type Entry<T extends StaffInput['type']> = Extract<StaffInput, { type: T }>;
+type Entry<T extends StaffInput['kind']> = Extract<StaffInput, { kind: T }>;
 
 /** What an entry comes to: all of it, or nothing and why. */
 type Booking =
@@ -23,28 +23,34 @@ type Booking =
   | { readonly refusal: Refusal; readonly lane: Lane | null };
 
 /** Staff enter what they did: all or nothing, in one record. Never while a motor turns. */
-export function staffEntry(facts: Facts, run: Run, entry: Exclude<StaffInput, Entry<'clear'>>, now: Now): Decision {
-  const booking = run.vend || run.homing ? ({ refusal: 'busy', lane: null } as const) : book(facts, run, entry, now);
+export function staffEntry(
+  facts: Facts,
+  runtime: RuntimeState,
+  entry: Exclude<StaffInput, Entry<'clear'>>,
+  now: Now,
+): Decision {
+  const booking =
+    runtime.vend || runtime.homing ? ({ refusal: 'busy', lane: null } as const) : book(facts, runtime, entry, now);
   const { ticket } = entry;
-  if ('refusal' in booking) return acting(run, { act: 'reply', ticket, reply: { kind: 'refused', ...booking } });
-  const done: Act = { act: 'reply', ticket, reply: { kind: 'done', warnings: booking.warnings } };
-  return { record: booking.record, run, act: [done] };
+  if ('refusal' in booking) return acting(runtime, { kind: 'reply', ticket, reply: { kind: 'refused', ...booking } });
+  const done: Act = { kind: 'reply', ticket, reply: { kind: 'done', warnings: booking.warnings } };
+  return { record: booking.record, runtime, act: [done] };
 }
 
-function book(facts: Facts, run: Run, entry: Exclude<StaffInput, Entry<'clear'>>, now: Now): Booking {
-  switch (entry.type) {
+function book(facts: Facts, runtime: RuntimeState, entry: Exclude<StaffInput, Entry<'clear'>>, now: Now): Booking {
+  switch (entry.kind) {
     case 'restock':
-      return restock(facts, run, entry, now);
+      return restock(facts, runtime, entry, now);
     case 'count':
       return count(facts, entry);
     case 'remove':
-      return remove(facts, run, entry, now);
+      return remove(facts, runtime, entry, now);
     case 'trust-sensor':
       return { record: [{ kind: 'sensor', state: 'trusted', reason: 'looked-after', by: entry.by }], warnings: [] };
   }
 }
 
-function restock(facts: Facts, run: Run, { lanes, by }: Entry<'restock'>, now: Now): Booking {
+function restock(facts: Facts, runtime: RuntimeState, { lanes, by }: Entry<'restock'>, now: Now): Booking {
   const record: Fact[] = [];
   const warnings: Warning[] = [];
   const loaded = new Map<Lane, { stock: number; last: LotInLane | null }>();
@@ -52,7 +58,7 @@ function restock(facts: Facts, run: Run, { lanes, by }: Entry<'restock'>, now: N
     const lane = facts.books.lanes.get(load.lane);
     if (!lane) return { refusal: 'unknown-lane', lane: load.lane };
     if (lane.product !== load.product || lane.next !== null) return { refusal: 'wrong-product', lane: load.lane };
-    const unfit = unfitLoad(facts, run, load, now);
+    const unfit = unfitLoad(facts, runtime, load, now);
     if (unfit) return { refusal: unfit, lane: load.lane };
     const before = loaded.get(load.lane) ?? { stock: laneStock(lane), last: lane.lots.at(-1) ?? null };
     const stock = before.stock + load.added;
@@ -69,9 +75,9 @@ function restock(facts: Facts, run: Run, { lanes, by }: Entry<'restock'>, now: N
   return { record, warnings };
 }
 
-function unfitLoad(facts: Facts, run: Run, load: Load, now: Now): Refusal | null {
+function unfitLoad(facts: Facts, runtime: RuntimeState, load: Load, now: Now): Refusal | null {
   const { rules } = limitsOf(facts.books);
-  const fitness = lotFitness(load, dayNow(run.clock, now).today, facts.books.recalls, rules);
+  const fitness = lotFitness(load, dayNow(runtime.clock, now).today, facts.books.recalls, rules);
   if (fitness === 'recalled') return 'lot-recalled';
   if (fitness === 'misdated') return 'expires-too-late';
   return isTimedOut(fitness) ? 'already-expired' : null;
@@ -129,13 +135,13 @@ function countLane(facts: Facts, book: LaneBook, stock: number, by: string): { l
 }
 
 /** Boxes taken out: of the named lot, else the unfit lots first, then from the front, as a hand takes them. */
-function remove(facts: Facts, run: Run, entry: Entry<'remove'>, now: Now): Booking {
+function remove(facts: Facts, runtime: RuntimeState, entry: Entry<'remove'>, now: Now): Booking {
   const { lane: number, removed, reason, by } = entry;
   const lane = facts.books.lanes.get(number);
   if (!lane) return { refusal: 'unknown-lane', lane: number };
   const { product } = lane;
   const { rules } = limitsOf(facts.books);
-  const { today } = dayNow(run.clock, now);
+  const { today } = dayNow(runtime.clock, now);
   const unfit = ({ lot, expires }: LotInLane) =>
     isLocking(lotFitness({ product, lot, expires }, today, facts.books.recalls, rules), rules);
   const order =

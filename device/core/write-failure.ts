@@ -3,25 +3,29 @@ import { notStarted, vendUntold } from './dispense.ts';
 import type { Facts } from './facts.ts';
 import { homingUntold } from './homing.ts';
 import type { Input } from './input.ts';
-import type { Run } from './runtime-state.ts';
+import type { RuntimeState } from './runtime-state.ts';
 
 /**
  * A kiosk that can't write down doesn't give out. Who asked is told; a turn that could not be written is not started; a turn that ended
  * keeps its end until it can be written.
  */
-export function unwritten(facts: Facts, run: Run, { input, code }: Extract<Input, { type: 'unwritten' }>): Decision {
-  const failed: Run = { ...run, disk: code };
+export function writeFailed(
+  facts: Facts,
+  runtime: RuntimeState,
+  { input, code }: Extract<Input, { kind: 'write-failed' }>,
+): Decision {
+  const failed: RuntimeState = { ...runtime, disk: code };
   if ('ticket' in input)
     return acting(failed, {
-      act: 'reply',
+      kind: 'reply',
       ticket: input.ticket,
       reply: { kind: 'refused', refusal: 'cannot-write', lane: null },
     });
-  if (input.type !== 'board') return nothing(failed);
-  switch (input.event.event) {
+  if (input.kind !== 'board') return nothing(failed);
+  switch (input.event.kind) {
     case 'ready': {
       // Another board than before: until it is written down, nothing that it tells of lanes may be held against the one before.
-      const { board } = run;
+      const { board } = runtime;
       const same = board.state !== 'ready' || board.identity.serial === input.event.identity.serial;
       return nothing(same ? failed : { ...failed, board: { state: 'starting' } });
     }
@@ -42,10 +46,10 @@ export function unwritten(facts: Facts, run: Run, { input, code }: Extract<Input
  * stale by then), and what comes again by itself.
  */
 export function keptAs(input: Input): string | null {
-  if (input.type === 'booted' || input.type === 'receipt' || input.type === 'config') return input.type;
-  if (input.type !== 'board') return null;
+  if (input.kind === 'booted' || input.kind === 'receipt' || input.kind === 'config') return input.kind;
+  if (input.kind !== 'board') return null;
   const { event } = input;
-  switch (event.event) {
+  switch (event.kind) {
     case 'looked':
     case 'look-failed':
       return null;
@@ -56,8 +60,8 @@ export function keptAs(input: Input): string | null {
       return `turned ${event.txn}`;
     case 'homed':
     case 'lane':
-      return `${event.event} ${event.lane}`;
+      return `${event.kind} ${event.lane}`;
     default:
-      return event.event;
+      return event.kind;
   }
 }

@@ -52,8 +52,8 @@ export async function findBoard(
     const loss = await new Promise<Tried | null>((resolve) => {
       host = boardHost({ ...candidate, port, ...more }, (event, detail) => {
         events.push(event);
-        if (event.event === 'ready') resolve(null);
-        if (event.event === 'lost') resolve({ candidate, loss: event.reason, detail });
+        if (event.kind === 'ready') resolve(null);
+        if (event.kind === 'lost') resolve({ candidate, loss: event.reason, detail });
       });
     });
     if (host !== null && loss === null) return { candidate, host, events };

@@ -54,8 +54,8 @@ export function boardHost(options: HostOptions, tell: (event: BoardEvent, detail
     if (closed) return;
     what(upNow());
     for (const output of driver.take()) {
-      if (output.to === 'line') line.send(output.bytes);
-      else if (output.to === 'core') tell(output.event, detail);
+      if (output.kind === 'line') line.send(output.bytes);
+      else if (output.kind === 'core') tell(output.event, detail);
       else {
         line.close();
         line.open();

@@ -44,7 +44,7 @@ export function openKioskLedger(
     const books = emptyBooks();
     store.replay((_ledger, seq, text) => {
       const read = readLine(text);
-      if (read.as === 'known') fold(books, seq, read.event);
+      if (read.kind === 'known') fold(books, seq, read.event);
     });
     const started = performance.now();
     const run = books.run + 1;

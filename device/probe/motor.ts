@@ -34,10 +34,10 @@ export async function homeLane(found: FoundBoard, ledger: KioskLedger, lane: Lan
   const about = { kind: 'tested', lane, purpose: 'home', by } as const;
   ledger.write({ ...about, state: 'turning', result: null });
   const from = found.events.length;
-  found.host.ask({ ask: 'home', lane });
-  const end = await until(() => found.events.slice(from).find((event) => event.event === 'homed'), END_MS);
-  const hardware = end?.event === 'homed' ? end.hardware : null;
-  const reason = end?.event === 'homed' ? end.reason : null;
+  found.host.ask({ kind: 'home', lane });
+  const end = await until(() => found.events.slice(from).find((event) => event.kind === 'homed'), END_MS);
+  const hardware = end?.kind === 'homed' ? end.hardware : null;
+  const reason = end?.kind === 'homed' ? end.reason : null;
   ledger.write({ ...about, state: 'done', result: hardware ?? reason ?? 'no-answer' });
   if (hardware === null) return refused(`没有复位 · not homed: ${reason ?? 'no-answer'}`);
   return { words: `货道 ${lane} lane: ${laneWords[hardware]}`, well: hardware === 'ready' };
@@ -46,7 +46,7 @@ export async function homeLane(found: FoundBoard, ledger: KioskLedger, lane: Lan
 /** Turns a lane's motor once: written down before it moves, and after; never counted as issued. */
 export async function testTurn(found: FoundBoard, ledger: KioskLedger, lane: Lane, by: string): Promise<TestEnd> {
   const looked = await lookAt(found, lane);
-  if (looked?.event !== 'looked')
+  if (looked?.kind !== 'looked')
     return refused(`无法查看货道 · the lane can't be seen: ${looked?.reason ?? 'no-answer'}`);
   const { sight, hardware } = looked;
   if (hardware === 'absent') return refused(`货道 ${lane} lane: ${laneWords.absent}`);
@@ -58,9 +58,9 @@ export async function testTurn(found: FoundBoard, ledger: KioskLedger, lane: Lan
     ...{ kind: 'tested', lane, purpose: 'test-turn', by, txn },
   };
   ledger.write({ ...about, state: 'turning', result: null });
-  found.host.ask({ ask: 'vend', txn, lane, sight, startBeforeUpMs: found.host.upNow() + BEGIN_MS });
-  const end = await until(() => found.events.find((event) => event.event === 'turned' && event.txn === txn), END_MS);
-  const result = end?.event === 'turned' ? end.result : ({ fell: 'unknown', reason: 'no-record' } as const);
-  ledger.write({ ...about, state: 'done', result: 'reason' in result ? result.reason : `fell-${result.fell}` });
-  return { words: turnWords(result), well: result.fell === 'one' };
+  found.host.ask({ kind: 'vend', txn, lane, sight, startBeforeMonoMs: found.host.upNow() + BEGIN_MS });
+  const end = await until(() => found.events.find((event) => event.kind === 'turned' && event.txn === txn), END_MS);
+  const result = end?.kind === 'turned' ? end.result : ({ kind: 'unknown', reason: 'no-record' } as const);
+  ledger.write({ ...about, state: 'done', result: 'reason' in result ? result.reason : `fell-${result.kind}` });
+  return { words: turnWords(result), well: result.kind === 'one' };
 }

@@ -1,5 +1,5 @@
 import { Lane } from '../../shared/contracts/ids.ts';
-import type { BoardEvent, BoardIdentity, LaneHardware, Sight } from '../board/port.ts';
+import type { BoardEvent, BoardIdentity, FreshReading, LaneHardware } from '../board/port.ts';
 import type { FoundBoard } from './find.ts';
 import { until } from './until.ts';
 import { laneWords } from './words.ts';
@@ -11,7 +11,7 @@ export interface Survey {
   readonly door: 'open' | 'closed' | null;
   readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null } | null;
   /** The look at the first lane, which tells the last transaction. */
-  readonly sight: Sight | null;
+  readonly sight: FreshReading | null;
 }
 
 /** All that a board tells of itself comes within this long, in ms. */
@@ -23,16 +23,16 @@ const QUIET_MS = 1_000;
 /** A look answers within this long, its repetitions included, in ms. */
 const LOOK_MS = 10_000;
 
-type Event<K extends BoardEvent['event']> = Extract<BoardEvent, { event: K }>;
+type Event<K extends BoardEvent['kind']> = Extract<BoardEvent, { kind: K }>;
 
-const last = <K extends BoardEvent['event']>(events: readonly BoardEvent[], kind: K): Event<K> | undefined =>
-  events.findLast((event): event is Event<K> => event.event === kind);
+const last = <K extends BoardEvent['kind']>(events: readonly BoardEvent[], kind: K): Event<K> | undefined =>
+  events.findLast((event): event is Event<K> => event.kind === kind);
 
 /** What the board tells: every lane that it has, door, climate, last transaction. No motor moves. */
 export async function survey({ host, events }: FoundBoard): Promise<Survey | null> {
   const ready = last(events, 'ready');
   if (ready === undefined) return null;
-  const told = (): number => new Set(events.flatMap((event) => (event.event === 'lane' ? [event.lane] : []))).size;
+  const told = (): number => new Set(events.flatMap((event) => (event.kind === 'lane' ? [event.lane] : []))).size;
   const { lanes: count } = ready.identity;
   let heard = { events: 0, atMs: performance.now() };
   await until(() => {
@@ -41,7 +41,7 @@ export async function survey({ host, events }: FoundBoard): Promise<Survey | nul
     return all && last(events, 'door') ? true : undefined;
   }, TOLD_MS);
   const lanes = new Map(
-    events.flatMap((event) => (event.event === 'lane' ? [[event.lane, event] as const] : [])).sort(([a], [b]) => a - b),
+    events.flatMap((event) => (event.kind === 'lane' ? [[event.lane, event] as const] : [])).sort(([a], [b]) => a - b),
   );
   const looked = await lookAt({ host, events }, [...lanes.keys()][0] ?? Lane.parse(1));
   return {
@@ -49,7 +49,7 @@ export async function survey({ host, events }: FoundBoard): Promise<Survey | nul
     lanes,
     door: last(events, 'door')?.state ?? null,
     climate: last(events, 'climate') ?? null,
-    sight: looked?.event === 'looked' ? looked.sight : null,
+    sight: looked?.kind === 'looked' ? looked.sight : null,
   };
 }
 
@@ -59,7 +59,7 @@ export async function lookAt(
   lane: Lane,
 ): Promise<Event<'looked'> | Event<'look-failed'> | null> {
   const from = events.length;
-  host.ask({ ask: 'look', lane });
+  host.ask({ kind: 'look', lane });
   const answer = (): Event<'looked'> | Event<'look-failed'> | undefined =>
     last(events.slice(from), 'looked') ?? last(events.slice(from), 'look-failed');
   return await until(answer, LOOK_MS);

@@ -24,7 +24,7 @@ export const laneWords: Readonly<Record<LaneHardware, string>> = {
 
 /** How a test turn ended, in one line. */
 export function turnWords(result: TurnResult): string {
-  switch (result.fell) {
+  switch (result.kind) {
     case 'one':
       return '掉落一盒，传感器已看到 · one box fell, and the sensor saw it';
     case 'more':

@@ -8,7 +8,7 @@ import {
   kioskChannels,
   topic,
 } from '../../shared/contracts/topics.ts';
-import type { Who } from '../registry/records.ts';
+import type { Principal } from '../registry/records.ts';
 
 /** The channel that a kiosk may publish to under this topic; null where it may not [MQTT contract]. */
 export function mayPublish(machine: MachineId, name: string): KioskChannel | null {
@@ -21,15 +21,16 @@ export function maySubscribe(machine: MachineId, name: string): FleetChannel | n
 }
 
 /** What people may do, by role, each including what stands before it. */
-export type Deed = 'read' | 'act' | 'administer';
-const roles: Readonly<Record<Role, readonly Deed[]>> = {
+export type Permission = 'read' | 'act' | 'administer';
+const roles: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['read'],
   staff: ['read', 'act'],
   admin: ['read', 'act', 'administer'],
 };
 
 /** Whether a signed-in user's role allows something. */
-export const may = (who: Who, deed: Deed): boolean => roles[who.role].includes(deed);
+export const isAllowed = (principal: Principal, permission: Permission): boolean =>
+  roles[principal.role].includes(permission);
 
 /** Whether somebody's area holds a county or area. */
-export const sees = (who: Who, code: string): boolean => isWithin(code, who.area);
+export const canSee = (principal: Principal, code: string): boolean => isWithin(code, principal.area);

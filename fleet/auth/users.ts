@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { root } from '../../shared/areas/jiangxi.ts';
 import type { Account, UserChange } from '../../shared/contracts/fleet/account.ts';
 import { identityKey } from '../../shared/contracts/spelling.ts';
+import { KeyedMutex } from '../keyed-mutex.ts';
 import { limits } from '../limits.ts';
-import type { SessionRecord, UserRecord, Who } from '../registry/records.ts';
 import type { Clock, FleetStore } from '../ports.ts';
-import { Refused } from '../service/refused.ts';
-import { Turns } from '../service/keyed-mutex.ts';
-import { sha256 } from '../adapters/native/sha256.ts';
-import { hashPassword, isPassword } from '../adapters/http/passwords.ts';
+import { RefusedError } from '../refused.ts';
+import type { Principal, SessionRecord, UserRecord } from '../registry/records.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+
+/** SHA-256 in lower-case hex: what is kept of a token. */
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** A password that nobody has, checked where there is no such user, so that both take as long. */
 const nobody = hashPassword(randomBytes(16).toString('hex'));
@@ -16,13 +18,13 @@ const nobody = hashPassword(randomBytes(16).toString('hex'));
 const renewMs = limits.sessionMs / 4;
 
 /** Knows who asks: users with passwords and sessions, and programs with the token. */
-export class Doorkeeper {
+export class UserAccounts {
   readonly #store: FleetStore;
   readonly #clock: Clock;
   readonly #tokenHash: string | null;
   readonly #users = new Map<string, UserRecord>();
   /** Users and their sessions are changed one change after the other: checking a password takes its time, and much may have happened meanwhile. */
-  readonly #turns = new Turns<'users'>();
+  readonly #turns = new KeyedMutex<'users'>();
   readonly #failed = new Map<string, { tries: number; until: number }>();
 
   constructor(store: FleetStore, clock: Clock, token: string | null) {
@@ -61,7 +63,7 @@ export class Doorkeeper {
     const hash = await hashPassword(password);
     return this.#turn(async () => {
       const same = this.#spelt(account.user)[0];
-      if (same) throw new Refused('exists', `${same.user} is there already`);
+      if (same) throw new RefusedError('exists', `${same.user} is there already`);
       return this.#keep({ ...account, password: hash, created: this.#clock.now(), lastSignIn: null });
     });
   }
@@ -93,14 +95,14 @@ export class Doorkeeper {
 
   #user(name: string): UserRecord {
     const user = this.#users.get(name);
-    if (!user) throw new Refused('not-found', `there is no user ${name}`);
+    if (!user) throw new RefusedError('not-found', `there is no user ${name}`);
     return user;
   }
 
   /** There is always somebody who can let others in. */
   #refuseLastChief(user: UserRecord): void {
     if (isChief(user) && this.users().filter(isChief).length === 1)
-      throw new Refused('forbidden', 'the last administrator stays');
+      throw new RefusedError('forbidden', 'the last administrator stays');
   }
 
   async #keep(record: UserRecord): Promise<UserRecord> {
@@ -110,10 +112,15 @@ export class Doorkeeper {
   }
 
   /** Signs somebody in; failures of a user or an address slow both down. */
-  async signIn(name: string, password: string, address: string): Promise<{ token: string; who: Who; expires: number }> {
+  async signIn(
+    name: string,
+    password: string,
+    address: string,
+  ): Promise<{ token: string; principal: Principal; expires: number }> {
     const now = this.#clock.now();
     const keys = [`user ${identityKey(name)}`, `from ${address}`];
-    if (keys.some((key) => this.#isSlowed(key, now))) throw new Refused('slow-down', 'too many tries: wait a minute');
+    if (keys.some((key) => this.#isSlowed(key, now)))
+      throw new RefusedError('slow-down', 'too many tries: wait a minute');
     const checked = this.find(name);
     const right = await isPassword(password, checked?.password ?? (await nobody));
     return this.#turn(async () => {
@@ -121,14 +128,14 @@ export class Doorkeeper {
       const user = checked && this.#users.get(checked.user);
       if (!right || !user || user.password !== checked.password) {
         for (const key of keys) this.#fail(key, now);
-        throw new Refused('wrong-password', 'user or password is wrong');
+        throw new RefusedError('wrong-password', 'user or password is wrong');
       }
       for (const key of keys) this.#failed.delete(key);
       const token = randomBytes(32).toString('base64url');
       const expires = now + limits.sessionMs;
       await this.#store.dropSessions({ expiredBy: now });
       await this.#store.saveSession({ token: sha256(token), user: user.user, expires });
-      return { token, who: whoOf(await this.#keep({ ...user, lastSignIn: now })), expires };
+      return { token, principal: principalOf(await this.#keep({ ...user, lastSignIn: now })), expires };
     });
   }
 
@@ -148,7 +155,7 @@ export class Doorkeeper {
   }
 
   /** Who a browser's session belongs to; a used session lives on. */
-  async bySession(token: string): Promise<{ who: Who; expires: number } | null> {
+  async bySession(token: string): Promise<{ principal: Principal; expires: number } | null> {
     const found = await this.#session(token);
     if (!found || found.session.expires - this.#clock.now() > limits.sessionMs - renewMs) return answered(found);
     return this.#turn(async () => {
@@ -167,7 +174,7 @@ export class Doorkeeper {
   }
 
   /** Who a program's token belongs to. */
-  byToken(token: string): Who | null {
+  byToken(token: string): Principal | null {
     return this.#tokenHash !== null && sha256(token) === this.#tokenHash
       ? { user: 'program', role: 'admin', area: root }
       : null;
@@ -179,9 +186,10 @@ interface Found {
   readonly user: UserRecord;
 }
 
-const answered = (found: Found | null) => found && { who: whoOf(found.user), expires: found.session.expires };
+const answered = (found: Found | null) =>
+  found && { principal: principalOf(found.user), expires: found.session.expires };
 
 /** Administrators of all areas; those of one let others in only there. */
 const isChief = ({ role, area }: UserRecord): boolean => role === 'admin' && area === root;
 
-const whoOf = ({ user, role, area }: UserRecord): Who => ({ user, role, area });
+const principalOf = ({ user, role, area }: UserRecord): Principal => ({ user, role, area });

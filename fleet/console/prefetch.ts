@@ -1,6 +1,6 @@
 import { apiAddress } from './api/address.ts';
-import type { EarlyAnswers } from './api/prefetched.ts';
 import { firstAsks } from './api/first-requests.ts';
+import type { EarlyAnswers } from './api/prefetched.ts';
 import { rememberedLanguage } from './texts/language.ts';
 
 /**

@@ -26,9 +26,9 @@ function compress(): Plugin {
 }
 
 const framePackages = /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-query|query-core))\//;
-const frameSources = /^(app|api|parts)\/|^texts\/[^/]+$/;
+const frameSources = /^(app|api|ui)\/|^texts\/[^/]+$/;
 /** What Ant Design and the chart library are needed for: never in the first file. */
-const openedLater = /^(app\/(area-choice|dressed)|parts\/(suspend|secret-once|machine-fields|chart-drawn))\./;
+const openedLater = /^(app\/(area-choice|with-antd)|ui\/(suspend|secret-once|machine-fields|chart-drawn))\./;
 
 /** Whether a module belongs to the one file that every page needs: many small ones would each be a journey. */
 function inFrame(id: string): boolean {
@@ -37,7 +37,7 @@ function inFrame(id: string): boolean {
   return source !== null && frameSources.test(source) && !openedLater.test(source);
 }
 
-/** Which sources each page needs when it is opened first; the languages, pages and parts of a machine as first.ts names them. */
+/** Which sources each page needs when it is opened first; the languages, pages and parts of a machine as prefetch.ts names them. */
 const sources: Readonly<Record<string, readonly string[]>> = {
   zh: ['texts/zh/texts.ts'],
   en: ['texts/en/texts.ts'],
@@ -55,7 +55,7 @@ const sources: Readonly<Record<string, readonly string[]>> = {
   restock: ['pages/restock/restock.tsx'],
   reports: ['pages/reports/reports.tsx'],
   // The chart library's own file first: its thread is started by that name.
-  chart: ['parts/chart-drawn.ts'],
+  chart: ['ui/chart-drawn.ts'],
 };
 
 /** The files that a source became, with those they import, but for what index.html names itself. */
@@ -75,19 +75,19 @@ function filesOf(bundle: Rolldown.OutputBundle, source: string, known: ReadonlyS
   return [...files].map((file) => `/${file}`);
 }
 
-/** first.ts as a script that can stand in index.html. */
-async function firstScript(): Promise<string> {
+/** prefetch.ts as a script that can stand in index.html. */
+async function prefetchScript(): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'warn',
-    build: { target, write: false, rolldownOptions: { input: join(here, 'first.ts'), output: { format: 'iife' } } },
+    build: { target, write: false, rolldownOptions: { input: join(here, 'prefetch.ts'), output: { format: 'iife' } } },
   });
   const [output] = [built].flat();
-  if (!output || !('output' in output)) throw new Error('first.ts was not built');
+  if (!output || !('output' in output)) throw new Error('prefetch.ts was not built');
   return output.output[0].code.trim();
 }
 
-/** Puts into index.html what would be a journey of its own: the frame's style, and first.ts with the files it may ask for. */
+/** Puts into index.html what would be a journey of its own: the frame's style, and prefetch.ts with the files it may ask for. */
 function inPage(): Plugin {
   return {
     name: 'in-page',
@@ -105,7 +105,7 @@ function inPage(): Plugin {
           if (css?.type !== 'asset') throw new Error(`${file} is not in the bundle`);
           return `<style>${String(css.source).trim()}</style>`;
         });
-        const script = `consoleFiles=${JSON.stringify(files)};${await firstScript()}`;
+        const script = `consoleFiles=${JSON.stringify(files)};${await prefetchScript()}`;
         return styled.replace('<!--first-->', () => `<script>${script}</script>`);
       },
     },

@@ -31,11 +31,11 @@ import { type Lane, type Restock, type RunOut, restockOf, runOut } from '../../s
 import { isInService, type Service, suspensionOn } from '../../shared/rules/suspension.ts';
 import { type DayCount, emptyTally, type Tally, tallyOf } from '../../shared/rules/tally.ts';
 import type { MachineAccount } from '../ledger/account.ts';
-import type { PresenceState } from './presence.ts';
 import type { ConfigRecord, MachineRecord, NoticeRecord, SuspensionRecord, YearPart } from '../registry/records.ts';
 import { regionOn } from '../registry/stays.ts';
 import { stopView } from '../registry/stop.ts';
-import { lastCounted, yearParts } from '../lists/year-parts.ts';
+import type { PresenceState } from './presence.ts';
+import { lastCounted, yearParts } from './year-parts.ts';
 
 /** A machine's confirmed boxes as the rules need them: counted once a day and when older days change. */
 export interface Tallies {
@@ -47,7 +47,7 @@ export interface Tallies {
 }
 
 /** All that is known of a machine when it is judged. */
-export interface Known {
+export interface EvaluationInput {
   readonly record: MachineRecord;
   readonly suspensions: readonly SuspensionRecord[];
   readonly account: MachineAccount;
@@ -65,21 +65,21 @@ export interface Known {
 }
 
 /** What a product comes to at a machine. */
-export interface ProductJudged {
+export interface ProductEvaluation {
   readonly restock: Restock;
   readonly runOut: RunOut;
   readonly rate: Rate;
 }
 
 /** What the facts of a machine come to at one moment. */
-export interface Judged {
+export interface Evaluation {
   readonly service: Service;
   readonly reach: Reach;
   readonly health: HealthFacts;
   readonly pace: Pace;
   readonly sum: AreaSum;
   readonly parts: readonly YearPart[];
-  readonly products: readonly ProductJudged[];
+  readonly products: readonly ProductEvaluation[];
   readonly lanes: readonly Lane[];
   readonly recalls: readonly Recall[];
   /** The rules for its lots, by the limits in force at the machine. */
@@ -163,7 +163,7 @@ function lanesOf(account: MachineAccount): Lane[] {
 }
 
 /** First whole day since which it could give out without a break; null: it can't now. */
-function ableFrom(known: Known, reach: Reach, zone: Zone): LocalDay | null {
+function ableFrom(known: EvaluationInput, reach: Reach, zone: Zone): LocalDay | null {
   const { account } = known;
   const { books } = account;
   if (reach !== 'online' || books.boardState === 'lost' || books.sensor === 'suspect' || books.door === 'open')
@@ -179,7 +179,7 @@ function ableFrom(known: Known, reach: Reach, zone: Zone): LocalDay | null {
   return addDays(zone.dayOf(from === 0 ? known.record.registered : from), 1);
 }
 
-function lifeSigns(known: Known, inService: boolean): LifeSigns {
+function lifeSigns(known: EvaluationInput, inService: boolean): LifeSigns {
   const { account, presence } = known;
   const { boardState } = account.books;
   return {
@@ -194,12 +194,12 @@ function lifeSigns(known: Known, inService: boolean): LifeSigns {
 }
 
 function productsOf(
-  known: Known,
+  known: EvaluationInput,
   lanes: readonly Lane[],
   recalls: readonly Recall[],
   today: LocalDay,
   rules: MachineRules,
-): ProductJudged[] {
+): ProductEvaluation[] {
   return [...new Set(lanes.map((lane) => lane.product))].sort().map((product) => {
     const rate = rateOf(known.productPrior(product), known.tallies.products.get(product) ?? emptyTally, rules);
     const restock = restockOf({ product, lanes, rate, freshExpires: null, recalls }, today, rules);
@@ -209,7 +209,7 @@ function productsOf(
 
 /** What the books themselves say is wrong. */
 function bookFacts(
-  known: Known,
+  known: EvaluationInput,
   now: number,
 ): Omit<MachineFacts, 'reach' | 'silence' | 'pace' | 'restocks' | 'lanes' | 'recalls'> {
   const { account, presence, config, notices } = known;
@@ -252,7 +252,7 @@ function bookFacts(
 }
 
 /** The ledger that was lost, unless somebody said what became of its boxes. */
-function lostUnsettled({ account: { lost }, notices }: Known): MachineAccount['lost'] {
+function lostUnsettled({ account: { lost }, notices }: EvaluationInput): MachineAccount['lost'] {
   if (lost === null) return null;
   const { ledger, through } = lost;
   const settled = notices.some(
@@ -275,7 +275,7 @@ function stockAt(account: MachineAccount): StockAt {
 }
 
 /** Judges a machine by the rules, as of `now` and the local day that it is. Pure. */
-export function judge(known: Known, now: number, zone: Zone, rules: Rules): Judged {
+export function evaluate(known: EvaluationInput, now: number, zone: Zone, rules: Rules): Evaluation {
   const today = zone.dayOf(now);
   const service = serviceOf(known.record, known.suspensions);
   const signs = lifeSigns(known, isInService(service, today));
@@ -324,7 +324,7 @@ export function judge(known: Known, now: number, zone: Zone, rules: Rules): Judg
 }
 
 /** Boxes a day that a product is expected to give. */
-export const perDay = (judged: ProductJudged): number => meanRate(judged.rate);
+export const perDay = (judged: ProductEvaluation): number => meanRate(judged.rate);
 
 /** Whether a machine serves now: not yet, yes, out of service on purpose, or never again. */
 export type ServiceState = 'planned' | 'in-service' | 'suspended' | 'retired';

@@ -14,8 +14,7 @@ import {
 } from '../../shared/rules/prior.ts';
 import type { Tally } from '../../shared/rules/tally.ts';
 import { type MachineAccount, openAccount } from '../ledger/account.ts';
-import type { Tallies } from './evaluate.ts';
-import { type PresenceState, unheard } from './presence.ts';
+import type { DecisionRecord } from '../ledger/uncounted.ts';
 import type {
   CommandRecord,
   ConfigRecord,
@@ -24,7 +23,8 @@ import type {
   NoticeRecord,
   SuspensionRecord,
 } from '../registry/records.ts';
-import type { DecisionRecord } from '../ledger/uncounted.ts';
+import type { Tallies } from './evaluate.ts';
+import { type PresenceState, unheard } from './presence.ts';
 
 /** What the service holds in memory of one machine; all of it is in the store too, or is heard again. */
 export interface MachineState {

@@ -2,10 +2,16 @@ import type { AnyEvent, Event } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, MachineId, ProductCode, Txn } from '../../shared/contracts/ids.ts';
 import { type Books, emptyBooks, laneStock } from '../../shared/ledger/books.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
-import type { Doubt, Doubts } from './uncertain-turns.ts';
-import { type Clocks, noClocks } from './timestamping.ts';
+import {
+  newPlausibilityState,
+  type PlausibilityState,
+  readWatch,
+  type WrittenWatch,
+  writeWatch,
+} from './plausibility-state.ts';
+import { type MachineClocks, noClocks } from './timestamping.ts';
+import type { UncertainTurn, UncertainTurns } from './uncertain-turns.ts';
 import type { Uncounted } from './uncounted.ts';
-import { newWatch, readWatch, type Watch, type WrittenWatch, writeWatch } from './plausibility-state.ts';
 
 /** A ledger after which the machine began one that knows of none before it, and what stood in its books then. */
 export interface LedgerLost {
@@ -22,9 +28,9 @@ export interface LedgerLost {
 export interface MachineAccount {
   readonly machine: MachineId;
   readonly books: Books;
-  clocks: Clocks;
+  clocks: MachineClocks;
   /** The turns that the books hold as uncertain, by the day on which they came to be so. */
-  readonly doubts: Doubts;
+  readonly doubts: UncertainTurns;
   /** The ledger of the last folded line, and that line's number. */
   ledger: LedgerId | null;
   seq: number;
@@ -50,7 +56,7 @@ export interface MachineAccount {
   /** Lines that could not be read, of the ledger at hand. */
   unreadable: { readonly ledger: LedgerId; readonly lines: number; readonly lastSeq: number } | null;
   /** What tells plausible lines from others. */
-  readonly watch: Watch;
+  readonly watch: PlausibilityState;
   /** Lines that are not counted and wait for a person. */
   readonly uncounted: Uncounted[];
   /** Of closed years: confirmed boxes that came late, those that a person had counted, and those that stand beside the year's figures. */
@@ -79,7 +85,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   boardReason: null,
   lost: null,
   unreadable: null,
-  watch: newWatch(),
+  watch: newPlausibilityState(),
   uncounted: [],
   late: {},
 });
@@ -195,7 +201,7 @@ export function writeAccount(account: MachineAccount): string {
 
 type Written = Omit<MachineAccount, 'books' | 'doubts' | 'laneSince' | 'watch' | 'uncounted' | 'late'> & {
   /** Missing in what older versions wrote. */
-  doubts?: [Txn, Doubt][];
+  doubts?: [Txn, UncertainTurn][];
   watch?: WrittenWatch;
   uncounted?: Uncounted[];
   late?: MachineAccount['late'];

@@ -1,15 +1,15 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import { Bookkeeper } from './fold-runner.ts';
 import type { FoldReport } from './fold-report.ts';
+import { FoldRunner } from './fold-runner.ts';
 import {
-  type ArrivedBatch,
-  type BatchForm,
-  type Intake,
-  judgeBatch,
+  type BatchCodec,
+  checkBatch,
+  type IngestResult,
   type LedgerMark,
-  type LineRun,
-  type Texts,
+  type LineSequence,
+  type ReceivedBatch,
+  type TextLines,
 } from './ingest.ts';
 import type { LedgerStore, NewChunk } from './ledger-store.ts';
 import type { FoldChunk, SetAside } from './machine-fold.ts';
@@ -17,8 +17,8 @@ import { plus, Quota, type Stored } from './quota.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
 /** What became of a group of batches. */
-export type TakeReport =
-  | { readonly stored: true; readonly intakes: readonly Intake[] }
+export type IngestReport =
+  | { readonly stored: true; readonly intakes: readonly IngestResult[] }
   /** The store refused: nothing was taken and no receipt may go out. */
   | { readonly stored: false; readonly why: string };
 
@@ -26,18 +26,18 @@ export type TakeReport =
  * Keeps the ledgers: takes batches in (receipts hold what is durably stored), and folds them into the books behind that, exactly once: books,
  * totals and the folded mark are saved together. The one writer: calls never overlap, whoever calls sees to that.
  */
-export class Keeper<L extends LineRun<L> = Texts> {
+export class LedgerEngine<L extends LineSequence<L> = TextLines> {
   readonly #store: LedgerStore<L>;
-  readonly #form: BatchForm<L>;
-  readonly #books: Bookkeeper;
+  readonly #form: BatchCodec<L>;
+  readonly #books: FoldRunner;
   readonly #quota = new Quota();
   #marks = new Map<string, LedgerMark>();
 
   /** `foldChunk` is `foldChunkBy` the rules, unless a test brings one that fails. */
-  constructor(store: LedgerStore<L>, form: BatchForm<L>, foldChunk: FoldChunk) {
+  constructor(store: LedgerStore<L>, form: BatchCodec<L>, foldChunk: FoldChunk) {
     this.#store = store;
     this.#form = form;
-    this.#books = new Bookkeeper(store, foldChunk);
+    this.#books = new FoldRunner(store, foldChunk);
   }
 
   /** Reads the marks; also after the store failed, so that memory is what is stored. */
@@ -57,7 +57,7 @@ export class Keeper<L extends LineRun<L> = Texts> {
   }
 
   /** Takes a group of batches in, in one transaction; each batch's verdict, receipts as of after the commit. */
-  async take(arrived: readonly ArrivedBatch[], now: number): Promise<TakeReport> {
+  async ingest(arrived: readonly ReceivedBatch[], now: number): Promise<IngestReport> {
     const marks = new Map<string, LedgerMark>();
     const chunks: NewChunk<L>[] = [];
     const stored = new Map<MachineId, Stored>();
@@ -82,36 +82,36 @@ export class Keeper<L extends LineRun<L> = Texts> {
   }
 
   #judge(
-    each: ArrivedBatch,
+    each: ReceivedBatch,
     now: number,
     marks: Map<string, LedgerMark>,
     chunks: NewChunk<L>[],
     stored: Map<MachineId, Stored>,
-  ): (receiptOf: (machine: MachineId, ledger: LedgerId) => Receipt) => Intake {
+  ): (receiptOf: (machine: MachineId, ledger: LedgerId) => Receipt) => IngestResult {
     const { machine } = each;
     const read = this.#form.read(each);
-    if (!read.ok) return () => ({ machine, became: 'malformed', why: read.why });
+    if (!read.ok) return () => ({ machine, kind: 'malformed', why: read.why });
     const { batch } = read;
     const { ledger } = batch;
     const key = `${machine} ${ledger}`;
-    const verdict = judgeBatch(marks.get(key) ?? this.mark(machine, ledger), batch, this.#form.headAfter);
-    if (verdict.is === 'fork')
-      return (receiptOf) => ({ machine, became: 'fork', receipt: receiptOf(machine, ledger), ledger });
-    if (verdict.is !== 'new')
-      return (receiptOf) => ({ machine, became: verdict.is, receipt: receiptOf(machine, ledger), lines: 0 });
+    const verdict = checkBatch(marks.get(key) ?? this.mark(machine, ledger), batch, this.#form.headAfter);
+    if (verdict.kind === 'fork')
+      return (receiptOf) => ({ machine, kind: 'fork', receipt: receiptOf(machine, ledger), ledger });
+    if (verdict.kind !== 'new')
+      return (receiptOf) => ({ machine, kind: verdict.kind, receipt: receiptOf(machine, ledger), lines: 0 });
     const begins = !marks.has(key) && !this.#marks.has(key);
     const ahead = stored.get(machine);
-    if (this.#quota.isOver(machine, begins, ahead, now)) return () => ({ machine, became: 'over-quota' });
+    if (this.#quota.isOver(machine, begins, ahead, now)) return () => ({ machine, kind: 'over-quota' });
     const { through, head, first, lines } = verdict.take;
     const more = { lines: lines.length, bytes: each.bytes, ledgers: begins ? 1 : 0 };
     stored.set(machine, ahead === undefined ? more : plus(ahead, more));
     marks.set(key, { through, head });
     chunks.push({ machine, ledger, first, received: Math.min(now, each.received ?? now), head, lines });
-    return (receiptOf) => ({ machine, became: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });
+    return (receiptOf) => ({ machine, kind: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });
   }
 
   /** Takes a heartbeat's clock in, so that lines of that run can be placed. Kept with the account at its next fold. */
-  hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void> {
+  noteHeartbeatClock(machine: MachineId, run: number, up: number, received: number): Promise<void> {
     return this.#books.hearClock(machine, run, up, received);
   }
 

@@ -1,10 +1,10 @@
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { earlierDay, type LocalDay } from '../../shared/rules/calendar.ts';
-import type { PlacedLine } from './folding.ts';
+import type { TimestampedLine } from './folding.ts';
 import type { FoldedChunk, SetAside } from './machine-fold.ts';
 
 /** A line as it was folded, for those who watch. */
-export interface FoldedLine extends PlacedLine {
+export interface FoldedLine extends TimestampedLine {
   readonly machine: MachineId;
   readonly ledger: LedgerId;
   readonly seq: number;

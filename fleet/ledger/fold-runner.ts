@@ -1,6 +1,5 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type MachineAccount, openAccount, readAccount, writeAccount } from './account.ts';
-import { foldAnew } from './refold.ts';
 import { type FoldReport, reportOf } from './fold-report.ts';
 import { type Chunk, DayBook } from './folding.ts';
 import type { LedgerStore } from './ledger-store.ts';
@@ -13,7 +12,8 @@ import {
   type SetAside,
   watched,
 } from './machine-fold.ts';
-import { hearClock } from './timestamping.ts';
+import { refold } from './refold.ts';
+import { noteHeartbeatClock } from './timestamping.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
 type Store = Pick<
@@ -33,7 +33,7 @@ type Store = Pick<
  * Folds what is stored into the books, one machine at a time: a machine whose lines cannot be folded is set aside and named, and the others are folded
  * past it. Its lines are tried again from where it stopped, once after each start.
  */
-export class Bookkeeper {
+export class FoldRunner {
   readonly #store: Store;
   readonly #foldChunk: FoldChunk;
   #accounts = new Map<MachineId, MachineAccount>();
@@ -62,7 +62,7 @@ export class Bookkeeper {
 
   async hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void> {
     const account = await this.#account(machine);
-    account.clocks = hearClock(account.clocks, run, up, received);
+    account.clocks = noteHeartbeatClock(account.clocks, run, up, received);
   }
 
   async account(machine: MachineId): Promise<string> {
@@ -169,7 +169,7 @@ export class Bookkeeper {
     const through = (this.#aside.get(machine)?.since ?? this.#folded + 1) - 1;
     const { runs } = (await this.#account(machine)).clocks;
     const decisions = [...(await this.#store.decisions(machine)), decision];
-    const { account, ...anew } = await foldAnew(machine, through, decisions, this.#store, this.#foldChunk);
+    const { account, ...anew } = await refold(machine, through, decisions, this.#store, this.#foldChunk);
     account.clocks = { ...account.clocks, runs };
     const text = writeAccount(account);
     await this.#store.saveAnew({ decision, account: text, ...anew });

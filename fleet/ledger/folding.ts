@@ -3,10 +3,11 @@ import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/id
 import { fold } from '../../shared/ledger/fold.ts';
 import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import { type MachineAccount, noteLate, noteLine, noteLost, noteStock, noteUnreadable, type Stamp } from './account.ts';
-import { followDoubts } from './uncertain-turns.ts';
-import { type Placed, placeLine } from './timestamping.ts';
 import { whyImplausible } from './plausibility.ts';
+import { beginWatch, noteRefused, noteSwitch, noteWatched } from './plausibility-state.ts';
+import { type LineTime, timestampLine } from './timestamping.ts';
 import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
+import { trackUncertain } from './uncertain-turns.ts';
 import {
   changesFigures,
   type DecisionRecord,
@@ -16,7 +17,6 @@ import {
   openSince,
   type UncountedReason,
 } from './uncounted.ts';
-import { beginWatch, noteRefused, noteSwitch, noteWatched } from './plausibility-state.ts';
 
 /** A stored run of lines of one ledger, as it came in one batch. `chunk` rises over the whole store. */
 export interface Chunk {
@@ -27,18 +27,18 @@ export interface Chunk {
   readonly received: number;
   readonly lines: readonly string[];
   /** Where its lines were placed when they were first folded: a day is computed once. Null before that. */
-  readonly placed: readonly PlacedLine[] | null;
+  readonly placed: readonly TimestampedLine[] | null;
 }
 
 /** Where one line was placed: time, whether that is not the kiosk's own word, and the local business day. */
-export interface PlacedLine extends Placed {
+export interface TimestampedLine extends LineTime {
   readonly day: LocalDay;
   /** Why it is not counted; null where it is. */
   readonly uncounted: UncountedReason | null;
 }
 
 /** Whether the same lines are counted as before. */
-export const sameMarks = (before: Chunk['placed'], now: readonly PlacedLine[]): boolean =>
+export const sameMarks = (before: Chunk['placed'], now: readonly TimestampedLine[]): boolean =>
   before !== null && now.every(({ uncounted }, index) => before[index]?.uncounted === uncounted);
 
 /** The changes that folding some chunks makes to a machine's daily totals. */
@@ -85,7 +85,7 @@ export function foldChunk(
   chunk: Chunk,
   decisions: readonly DecisionRecord[],
   rules: FoldRules,
-): PlacedLine[] {
+): TimestampedLine[] {
   const { zone, clockToleranceMs, yearClosesDays, fastestTurnMs } = rules;
   const openDay = openSince(zone.dayOf(chunk.received), yearClosesDays);
   const { ledger } = account;
@@ -94,17 +94,17 @@ export function foldChunk(
   return chunk.lines.map((line, index) => {
     const seq = chunk.first + index;
     const read = readLine(line);
-    const stamp = read.as === 'unreadable' ? null : read.event;
+    const stamp = read.kind === 'unreadable' ? null : read.event;
     const known = chunk.placed?.[index];
     const placed = place(account, stamp, known, chunk.received, clockToleranceMs);
     const day = known?.day ?? zone.dayOf(placed.at);
-    if (read.as === 'known') noteLost(account, read.event, seq, placed.at);
+    if (read.kind === 'known') noteLost(account, read.event, seq, placed.at);
     account.ledger = chunk.ledger;
     account.seq = seq;
     const put = { ...placed, day, hour: zone.hourOf(placed.at) };
-    if (read.as !== 'known') noteUnreadable(account, chunk.ledger, seq);
+    if (read.kind !== 'known') noteUnreadable(account, chunk.ledger, seq);
     const uncounted =
-      read.as === 'known'
+      read.kind === 'known'
         ? foldEvent(account, days, decisions, { ...put, seq, isLate: day < openDay, fastestTurnMs }, read.event)
         : null;
     return { ...placed, day, uncounted };
@@ -148,7 +148,7 @@ function foldEvent(
   after?.();
   // Of what stands beside the figures no box comes into doubt there; one that was in doubt may be so no more.
   if (!left || (event.kind !== 'uncertain' && event.kind !== 'sensor'))
-    followDoubts(books, account.doubts, event, day, (of, product) => days.total(of, product));
+    trackUncertain(books, account.doubts, event, day, (of, product) => days.total(of, product));
   if (event.kind === 'restocked' || event.kind === 'counted' || event.kind === 'removed' || event.kind === 'settled')
     noteStock(account, at);
   if (!left || (event.kind !== 'issued' && event.kind !== 'settled')) noteLine(account, event, at, day, yearOf(day));
@@ -174,13 +174,13 @@ function isLeftOut(
 function place(
   account: MachineAccount,
   stamp: Stamp | null,
-  known: PlacedLine | undefined,
+  known: TimestampedLine | undefined,
   received: number,
   toleranceMs: number,
-): Placed {
+): LineTime {
   const before = account.clocks.last?.at ?? received;
   if (stamp === null) return { at: known?.at ?? before, corrected: true };
-  const { at, corrected } = known ?? placeLine(account.clocks, stamp, received, toleranceMs);
+  const { at, corrected } = known ?? timestampLine(account.clocks, stamp, received, toleranceMs);
   const placed = { at, corrected };
   account.clocks = { ...account.clocks, last: { run: stamp.run, up: stamp.up, at: placed.at } };
   return placed;

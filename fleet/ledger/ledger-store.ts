@@ -1,7 +1,7 @@
 import type { Head, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { Chunk } from './folding.ts';
-import type { LedgerMark, Texts } from './ingest.ts';
+import type { LedgerMark, TextLines } from './ingest.ts';
 import type { FoldedChunk, SetAside } from './machine-fold.ts';
 import type { DayTotal } from './totals.ts';
 import type { DecisionRecord } from './uncounted.ts';
@@ -9,7 +9,7 @@ import type { DecisionRecord } from './uncounted.ts';
 type Awaitable<T> = T | Promise<T>;
 
 /** Lines to append: they continue `ledger` of `machine` from `first`; `head` is the chain's state behind them. */
-export interface NewChunk<L = Texts> {
+export interface NewChunk<L = TextLines> {
   readonly machine: MachineId;
   readonly ledger: LedgerId;
   readonly first: number;
@@ -19,7 +19,7 @@ export interface NewChunk<L = Texts> {
 }
 
 /** What the keeper needs of a store: one writer's side. Any call may throw; then nothing of it is stored. */
-export interface LedgerStore<L = Texts> {
+export interface LedgerStore<L = TextLines> {
   /** All ledgers with their marks and heads as durably stored, in the order in which they were opened. */
   marks(): Awaitable<readonly (LedgerMark & { readonly machine: MachineId; readonly ledger: LedgerId })[]>;
   /** Appends in one durable transaction. */
@@ -37,7 +37,7 @@ export interface LedgerStore<L = Texts> {
   decisions(machine: MachineId): Awaitable<readonly DecisionRecord[]>;
   saveFold(write: FoldWrite): Awaitable<void>;
   /** Keeps a decision, and puts the machine's books, folded anew by it, in the place of all that was folded of it: in one transaction. */
-  saveAnew(write: AnewWrite): Awaitable<void>;
+  saveAnew(write: RefoldWrite): Awaitable<void>;
   /** Forgets all that was folded: totals, accounts, the mark, and who was set aside. The lines stay, and where each was placed. */
   forgetFolds(): Awaitable<void>;
 }
@@ -54,7 +54,7 @@ export interface FoldWrite {
 }
 
 /** A machine's books as folded anew; `chunks` are those whose lines are marked otherwise than before. */
-export interface AnewWrite {
+export interface RefoldWrite {
   readonly decision: DecisionRecord;
   readonly account: string;
   readonly days: readonly DayTotal[];

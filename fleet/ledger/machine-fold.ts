@@ -1,13 +1,13 @@
-import { holdings, type MachineAccount } from './account.ts';
-import { type Chunk, type DayBook, type FoldRules, foldChunk, type PlacedLine } from './folding.ts';
 import { limits } from '../limits.ts';
+import { holdings, type MachineAccount } from './account.ts';
+import { type Chunk, type DayBook, type FoldRules, foldChunk, type TimestampedLine } from './folding.ts';
 import type { DayTotal } from './totals.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
 /** A chunk and where its lines were placed; null: it was passed over, since its machine is set aside. */
 export interface FoldedChunk {
   readonly chunk: Chunk;
-  readonly placed: readonly PlacedLine[] | null;
+  readonly placed: readonly TimestampedLine[] | null;
 }
 
 /** A machine whose lines cannot be folded: all others are folded past it, and its own stay stored until they can be. */
@@ -33,7 +33,7 @@ export interface MachineBooks {
 export interface MachineFold {
   /** The books behind the chunks in `folded`. */
   readonly books: MachineBooks;
-  readonly folded: readonly { readonly chunk: Chunk; readonly placed: readonly PlacedLine[] }[];
+  readonly folded: readonly { readonly chunk: Chunk; readonly placed: readonly TimestampedLine[] }[];
   /** The chunk at which it stopped, and why; null where all were folded. */
   readonly failed: { readonly chunk: Chunk; readonly why: string } | null;
 }
@@ -44,7 +44,7 @@ export type FoldChunk = (
   days: DayBook,
   chunk: Chunk,
   decisions: readonly DecisionRecord[],
-) => PlacedLine[];
+) => TimestampedLine[];
 
 /**
  * Folds chunks by the rules. Throws where the account comes to hold more than its budget: what a line costs grows with what the account holds.
@@ -72,7 +72,7 @@ export async function foldMachine(
   let failed: MachineFold['failed'] = null;
   for (let most = chunks.length; ; ) {
     const books = await read(failed !== null);
-    const folded: { chunk: Chunk; placed: PlacedLine[] }[] = [];
+    const folded: { chunk: Chunk; placed: TimestampedLine[] }[] = [];
     try {
       for (const chunk of chunks.slice(0, most))
         folded.push({ chunk, placed: fold(books.account, books.days, chunk, books.decisions) });

@@ -32,7 +32,7 @@ interface Gap {
 }
 
 /** What is remembered of a machine's lines, beside its books, to judge the next one. */
-export interface Watch {
+export interface PlausibilityState {
   /** How fast boxes come; null: none came yet. */
   pace: TurnPace | null;
   /** The last turn whose beginning was implausible: its end is so for the same reason. */
@@ -43,13 +43,13 @@ export interface Watch {
   left: LedgerId[];
 }
 
-export const newWatch = (): Watch => ({ pace: null, refused: null, gap: null, left: [] });
+export const newPlausibilityState = (): PlausibilityState => ({ pace: null, refused: null, gap: null, left: [] });
 
 const none: Leeway = { more: 0, fewer: 0 };
 const mostLeeway: Leeway = { more: limits.laneBoxes, fewer: 0 };
 
 /** By how many boxes a lane may differ from the books; none where no line is missing. */
-export function leewayOf({ gap }: Watch, lane: Lane): Leeway {
+export function leewayOf({ gap }: PlausibilityState, lane: Lane): Leeway {
   if (gap === null) return none;
   return gap.lanes.get(lane) ?? (gap.lanes.size < 2 * limits.lanes ? mostLeeway : none);
 }
@@ -60,11 +60,11 @@ const stockIn = (books: Books, lane: Lane): number => {
 };
 
 /** The most boxes that can stand in a lane. */
-export const standing = (books: Books, watch: Watch, lane: Lane): number =>
+export const standing = (books: Books, watch: PlausibilityState, lane: Lane): number =>
   stockIn(books, lane) + leewayOf(watch, lane).more;
 
 /** Lines of the machine may be missing ahead of the next one: its ledger began anew, or another one came between. */
-function noteGap(books: Books, watch: Watch, turnOpen: boolean): void {
+function noteGap(books: Books, watch: PlausibilityState, turnOpen: boolean): void {
   const lanes = new Map<Lane, Leeway>();
   for (const book of books.lanes.values())
     lanes.set(book.lane, { more: limits.laneBoxes, fewer: laneStock(book) + book.uncertain });
@@ -75,7 +75,7 @@ function noteGap(books: Books, watch: Watch, turnOpen: boolean): void {
 const ledgersLeft = 4;
 
 /** Lines of another ledger than the last one come: behind its beginning, lines between may be missing, and a turn that it left open may end. */
-export function noteSwitch(books: Books, watch: Watch, from: LedgerId, to: LedgerId, first: number): void {
+export function noteSwitch(books: Books, watch: PlausibilityState, from: LedgerId, to: LedgerId, first: number): void {
   const open = watch.left.includes(to);
   const left = watch.left.filter((each) => each !== to && each !== from);
   watch.left = books.turning === null ? left : [...left, from].slice(-ledgersLeft);
@@ -83,9 +83,9 @@ export function noteSwitch(books: Books, watch: Watch, from: LedgerId, to: Ledge
 }
 
 /** A ledger's first line, or the first one behind damage, says whether lines are missing ahead of it. */
-export function beginWatch(books: Books, watch: Watch, seq: number, event: Event): void {
+export function beginWatch(books: Books, watch: PlausibilityState, seq: number, event: Event): void {
   if (event.kind !== 'booted') return;
-  if (seq === 1 && event.ledgerBefore === null) Object.assign(watch, { ...newWatch(), left: watch.left });
+  if (seq === 1 && event.ledgerBefore === null) Object.assign(watch, { ...newPlausibilityState(), left: watch.left });
   else if (seq === 1 || event.cause === 'damaged') noteGap(books, watch, true);
 }
 
@@ -109,7 +109,7 @@ export function doubtedIn(
 }
 
 /** Remembers of a line what the next ones are judged by; called ahead of folding it, with the books as they stand then. */
-export function noteWatched(books: Books, watch: Watch, event: Event, fastestTurnMs: number): void {
+export function noteWatched(books: Books, watch: PlausibilityState, event: Event, fastestTurnMs: number): void {
   switch (event.kind) {
     case 'turning':
       watch.refused = null;
@@ -150,29 +150,32 @@ export function noteWatched(books: Books, watch: Watch, event: Event, fastestTur
 }
 
 /** Remembers a beginning that was implausible, for its end. */
-export function noteRefused(watch: Watch, event: Event, why: Implausible): void {
+export function noteRefused(watch: PlausibilityState, event: Event, why: Implausible): void {
   if (event.kind === 'turning') watch.refused = { txn: event.txn, why };
 }
 
-function turnEnded({ gap }: Watch): void {
+function turnEnded({ gap }: PlausibilityState): void {
   if (gap) gap.turnOpen = false;
 }
 
-function takeLeeway(watch: Watch, lane: Lane, boxes: number): void {
+function takeLeeway(watch: PlausibilityState, lane: Lane, boxes: number): void {
   if (!watch.gap || boxes <= 0) return;
   const { more, fewer } = leewayOf(watch, lane);
   watch.gap.lanes.set(lane, { more: Math.max(0, more - boxes), fewer });
 }
 
 /** A watch as JSON can hold it. */
-export const writeWatch = ({ gap, ...watch }: Watch) => ({ ...watch, gap: gap && { ...gap, lanes: [...gap.lanes] } });
+export const writeWatch = ({ gap, ...watch }: PlausibilityState) => ({
+  ...watch,
+  gap: gap && { ...gap, lanes: [...gap.lanes] },
+});
 export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'left' | 'pace'> & {
   left?: LedgerId[];
   pace?: TurnPace | null;
 };
 
 /** Reads what `writeWatch` wrote; undefined: an older version kept none, so that nothing is known of gaps before. */
-export function readWatch(written: WrittenWatch | undefined, books: Books): Watch {
+export function readWatch(written: WrittenWatch | undefined, books: Books): PlausibilityState {
   if (written)
     return {
       refused: written.refused,
@@ -180,7 +183,7 @@ export function readWatch(written: WrittenWatch | undefined, books: Books): Watc
       left: written.left ?? [],
       gap: written.gap && { ...written.gap, lanes: new Map(written.gap.lanes) },
     };
-  const watch = newWatch();
+  const watch = newPlausibilityState();
   noteGap(books, watch, false);
   return watch;
 }

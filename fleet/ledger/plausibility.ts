@@ -2,14 +2,27 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { type Books, doubleDrop, homingDrop, type LaneBook, laneStock } from '../../shared/ledger/books.ts';
 import { limits } from '../limits.ts';
+import {
+  doubtedIn,
+  type EventOf,
+  type Implausible,
+  isLate,
+  leewayOf,
+  type PlausibilityState,
+  standing,
+} from './plausibility-state.ts';
 import { isTooFast } from './turn-pace.ts';
-import { doubtedIn, type EventOf, type Implausible, isLate, leewayOf, standing, type Watch } from './plausibility-state.ts';
 
 /**
  * Why a line can't be what happened; null where it can. A kiosk that works as it should never writes such a line: what is asked here is what
  * the kiosk itself asks of the same books before it writes. `fastestTurnMs`: what a motor takes to give a box at least.
  */
-export function whyImplausible(books: Books, watch: Watch, event: Event, fastestTurnMs: number): Implausible | null {
+export function whyImplausible(
+  books: Books,
+  watch: PlausibilityState,
+  event: Event,
+  fastestTurnMs: number,
+): Implausible | null {
   switch (event.kind) {
     case 'turning':
       if (books.unseen.length >= limits.unseenTurns) return 'too-many';
@@ -43,7 +56,7 @@ const fellUnasked = ({ reason }: EventOf<'removed'>): boolean => reason === doub
 
 function whyNoEnd(
   books: Books,
-  watch: Watch,
+  watch: PlausibilityState,
   event: EventOf<'issued' | 'not-issued' | 'uncertain'>,
 ): Implausible | null {
   const { txn, lane, product } = event;
@@ -56,13 +69,13 @@ function whyNoEnd(
 }
 
 /** Whether a settled turn is one that may still have given a box: uncertain, or without a drop and late, or begun in a missing line. */
-function isOwed(books: Books, watch: Watch, { txn, lane, product, by }: EventOf<'settled'>): boolean {
+function isOwed(books: Books, watch: PlausibilityState, { txn, lane, product, by }: EventOf<'settled'>): boolean {
   const turn = books.uncertain.get(txn);
   if (turn) return turn.lane === lane && turn.product === product;
   return isLate(books, txn, lane, by) || leewayOf(watch, lane).more > 0;
 }
 
-function whyNoDoubt(books: Books, watch: Watch, event: EventOf<'sensor'>): Implausible | null {
+function whyNoDoubt(books: Books, watch: PlausibilityState, event: EventOf<'sensor'>): Implausible | null {
   for (const [lane, { turns, unknown }] of doubtedIn(books, event)) {
     if (unknown > leewayOf(watch, lane).more) return 'no-turn';
     if (turns > standing(books, watch, lane)) return 'lane-empty';
@@ -71,12 +84,16 @@ function whyNoDoubt(books: Books, watch: Watch, event: EventOf<'sensor'>): Impla
 }
 
 /** The most boxes that a lane has room for, by the planogram in force and the one that waits for it. */
-function roomOf({ capacity, next }: LaneBook, watch: Watch): number {
+function roomOf({ capacity, next }: LaneBook, watch: PlausibilityState): number {
   if (watch.gap?.planKnown === false) return limits.laneBoxes;
   return next === null || next === 'none' ? capacity : Math.max(capacity, next.capacity);
 }
 
-function whyNotLoaded(books: Books, watch: Watch, { lane, added }: EventOf<'restocked'>): Implausible | null {
+function whyNotLoaded(
+  books: Books,
+  watch: PlausibilityState,
+  { lane, added }: EventOf<'restocked'>,
+): Implausible | null {
   const book = books.lanes.get(lane);
   if (!book)
     return whyNoLane(books, watch.gap?.planKnown === false) ?? (added > limits.laneBoxes ? 'over-capacity' : null);
@@ -85,7 +102,11 @@ function whyNotLoaded(books: Books, watch: Watch, { lane, added }: EventOf<'rest
   return there + added > roomOf(book, watch) ? 'over-capacity' : null;
 }
 
-function whyNotCounted(books: Books, watch: Watch, { lane, stock, was }: EventOf<'counted'>): Implausible | null {
+function whyNotCounted(
+  books: Books,
+  watch: PlausibilityState,
+  { lane, stock, was }: EventOf<'counted'>,
+): Implausible | null {
   const book = books.lanes.get(lane);
   const strange = book ? null : whyNoLane(books, watch.gap !== null);
   if (strange) return strange;

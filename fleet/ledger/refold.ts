@@ -1,7 +1,7 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type MachineAccount, openAccount } from './account.ts';
-import { type Chunk, DayBook, type PlacedLine, sameMarks } from './folding.ts';
-import type { AnewWrite, LedgerStore } from './ledger-store.ts';
+import { type Chunk, DayBook, sameMarks, type TimestampedLine } from './folding.ts';
+import type { LedgerStore, RefoldWrite } from './ledger-store.ts';
 import type { FoldChunk } from './machine-fold.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
@@ -12,16 +12,16 @@ const linesAtOnce = 10_000;
  * Folds a machine's lines from the first one to the chunk `through`, into books that begin empty, as `decisions` have it. Throws where they cannot
  * be folded.
  */
-export async function foldAnew(
+export async function refold(
   machine: MachineId,
   through: number,
   decisions: readonly DecisionRecord[],
   store: Pick<LedgerStore, 'chunksOf'>,
   foldChunk: FoldChunk,
-): Promise<Pick<AnewWrite, 'days' | 'chunks'> & { account: MachineAccount }> {
+): Promise<Pick<RefoldWrite, 'days' | 'chunks'> & { account: MachineAccount }> {
   const account = openAccount(machine);
   const days = new DayBook(() => null);
-  const marked: { chunk: Chunk; placed: PlacedLine[] }[] = [];
+  const marked: { chunk: Chunk; placed: TimestampedLine[] }[] = [];
   for (let from = 1; ; ) {
     const chunks = await store.chunksOf(machine, from, through, linesAtOnce);
     const last = chunks.at(-1);

@@ -7,15 +7,15 @@ export interface RunClock {
 }
 
 /** What is known of a machine's clocks, and where its last line was placed. */
-export interface Clocks {
+export interface MachineClocks {
   readonly runs: readonly RunClock[];
   readonly last: { readonly run: number; readonly up: number; readonly at: number } | null;
 }
 
-export const noClocks: Clocks = { runs: [], last: null };
+export const noClocks: MachineClocks = { runs: [], last: null };
 
 /** Takes a heartbeat's word on when its run began: the quickest message comes nearest to the truth. */
-export function hearClock(clocks: Clocks, run: number, up: number, received: number): Clocks {
+export function noteHeartbeatClock(clocks: MachineClocks, run: number, up: number, received: number): MachineClocks {
   const began = received - up;
   const known = clocks.runs.find((each) => each.run === run);
   if (known && known.began <= began) return clocks;
@@ -26,7 +26,7 @@ export function hearClock(clocks: Clocks, run: number, up: number, received: num
 }
 
 /** When a line happened by the fleet's reckoning; `corrected` where that isn't what the kiosk's clock said. */
-export interface Placed {
+export interface LineTime {
   readonly at: number;
   readonly corrected: boolean;
 }
@@ -39,12 +39,12 @@ const within = (at: number, received: number): number => Math.min(received, Math
  * `run` and `up` within `toleranceMs`. Without one, it counts where it is possible: not after the line was received, not before the line ahead
  * of it. Else the line stands as far behind that one as `up` says, or right at it.
  */
-export function placeLine(
-  clocks: Clocks,
+export function timestampLine(
+  clocks: MachineClocks,
   stamp: { readonly at: number; readonly run: number; readonly up: number },
   received: number,
   toleranceMs: number,
-): Placed {
+): LineTime {
   const { last } = clocks;
   const run = clocks.runs.find((each) => each.run === stamp.run);
   if (run) {

@@ -5,22 +5,22 @@ import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { DayTotal } from './totals.ts';
 
 /** A turn that came into doubt and is in doubt still: when, and of which product. */
-export interface Doubt {
+export interface UncertainTurn {
   readonly day: LocalDay;
   readonly product: ProductCode;
 }
 
 /** A machine's turns in doubt, by their transaction. */
-export type Doubts = Map<Txn, Doubt>;
+export type UncertainTurns = Map<Txn, UncertainTurn>;
 
 /**
  * Follows the books behind a line: a turn that came into doubt is counted on the line's day, and one that is in doubt no more (settled, counted,
  * or of a ledger that was given up) is taken out of the day on which it came to be so. So the boxes in doubt of all days together are those that
  * the books hold, and a span of days never has less than none.
  */
-export function followDoubts(
+export function trackUncertain(
   books: Books,
-  doubts: Doubts,
+  doubts: UncertainTurns,
   event: Event,
   day: LocalDay,
   total: (day: LocalDay, product: ProductCode) => DayTotal,

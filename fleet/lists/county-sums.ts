@@ -1,9 +1,9 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
+import { severityOf } from '../evaluate/severity.ts';
+import type { CountyBoxes, CountyFigures, FlagRecord } from '../registry/records.ts';
 import { type FigureSums, noFigures } from './area-figures.ts';
 import type { MachineBrief } from './machine-brief.ts';
-import type { CountyBoxes, CountyFigures, FlagRecord } from '../registry/records.ts';
-import { severityOf } from '../evaluate/severity.ts';
 
 /** What one machine adds to its county: its brief, once it was judged, and its open flags. */
 export interface Share {

@@ -56,14 +56,14 @@ class Facet<Row> {
 export type Condition = ((slot: number) => boolean) | null;
 
 /** Where a page begins, and how many rows it has at most. */
-export interface PageAsk<Row> {
+export interface PageRequest<Row> {
   /** Whether a row stands behind the last one shown; null for a list's beginning. Holds for all rows behind one for which it holds. */
   readonly isBehind: ((row: Row) => boolean) | null;
   readonly limit: number;
 }
 
 /** One page of a list. */
-export interface CataloguePage<Row> {
+export interface FacetPage<Row> {
   /** Rows that fit, on all pages. */
   readonly total: number;
   readonly rows: readonly Row[];
@@ -74,7 +74,7 @@ export interface CataloguePage<Row> {
  * Rows in memory that lists page through: kept in as many orders as are asked for, and told apart by words, so that a page looks at some numbers of
  * each row at most, and reads no more rows than it shows.
  */
-export class Catalogue<Row, Name extends string> {
+export class FacetIndex<Row, Name extends string> {
   readonly #rows: (Row | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #facets: ReadonlyMap<string, Facet<Row>>;
@@ -154,8 +154,8 @@ export class Catalogue<Row, Name extends string> {
   page(
     slots: readonly number[],
     conditions: readonly Condition[],
-    { isBehind, limit }: PageAsk<Row>,
-  ): CataloguePage<Row> {
+    { isBehind, limit }: PageRequest<Row>,
+  ): FacetPage<Row> {
     const start = isBehind === null ? 0 : firstBehind(slots, (slot) => isBehind(this.row(slot)));
     const all = conditions.filter((condition) => condition !== null);
     const fits = (slot: number): boolean => {

@@ -1,10 +1,10 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { FlagQuery } from '../../shared/contracts/fleet/flag.ts';
-import { Catalogue } from './facet-index.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
-import { textOrder } from './ordered.ts';
-import type { FlagRecord } from '../registry/records.ts';
 import { rankText, severityOf } from '../evaluate/severity.ts';
+import type { FlagRecord } from '../registry/records.ts';
+import { FacetIndex } from './facet-index.ts';
+import { textOrder } from './ordered.ts';
 
 /** An open flag as the list sorts it. */
 export interface OpenFlag {
@@ -42,7 +42,7 @@ const cursorOf = ({ rank, raised, id }: Place): string => `${rank} ${raised} ${i
 
 /** All open flags, the worst first. */
 export class FlagList {
-  readonly #all = new Catalogue<OpenFlag, keyof typeof facets>(facets);
+  readonly #all = new FacetIndex<OpenFlag, keyof typeof facets>(facets);
 
   /** Takes a flag in and answers its slot. */
   add(flag: OpenFlag): number {

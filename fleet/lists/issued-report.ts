@@ -1,7 +1,7 @@
 import { areaOf, isWithin } from '../../shared/areas/jiangxi.ts';
 import type { IssuedReport } from '../../shared/contracts/fleet/area.ts';
-import { linesOf } from './area-figures.ts';
 import type { MonthIssue } from '../registry/records.ts';
+import { linesOf } from './area-figures.ts';
 
 /** All months from one to another, both counted. */
 function monthsBetween(from: string, to: string): string[] {

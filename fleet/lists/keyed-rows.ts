@@ -1,12 +1,12 @@
-import { Catalogue } from './facet-index.ts';
+import { FacetIndex } from './facet-index.ts';
 
 /** A catalogue with one row a name at most: what a machine comes to in a list, put in its place anew with every change. */
-export class NamedRows<Row, Facet extends string> {
-  readonly catalogue: Catalogue<Row, Facet>;
+export class KeyedRows<Row, Facet extends string> {
+  readonly catalogue: FacetIndex<Row, Facet>;
   readonly #slots = new Map<string, number>();
 
   constructor(facets: Readonly<Record<Facet, (row: Row) => string>>) {
-    this.catalogue = new Catalogue(facets);
+    this.catalogue = new FacetIndex(facets);
   }
 
   slot(name: string): number | null {

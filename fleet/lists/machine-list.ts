@@ -3,13 +3,13 @@ import { type MachineQuery, MachineSort } from '../../shared/contracts/fleet/mac
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { searchKey } from '../../shared/contracts/spelling.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
-import type { Condition } from './facet-index.ts';
-import { cursorSigns, readCursor, writeCursor } from './cursor.ts';
-import type { MachineBrief } from './machine-brief.ts';
-import { NamedRows } from './keyed-rows.ts';
-import { textOrder } from './ordered.ts';
 import { severities } from '../evaluate/severity.ts';
-import { Words } from './search-text.ts';
+import { cursorSigns, readCursor, writeCursor } from './cursor.ts';
+import type { Condition } from './facet-index.ts';
+import { KeyedRows } from './keyed-rows.ts';
+import type { MachineBrief } from './machine-brief.ts';
+import { textOrder } from './ordered.ts';
+import { SearchText } from './search-text.ts';
 
 /** One page of the list of machines. */
 export interface MachinePage {
@@ -71,9 +71,9 @@ const facets = {
 
 /** All judged machines, by every column that a list sorts by. A column's order is made when somebody first asks for it, and kept from then on. */
 export class MachineList {
-  readonly #all = new NamedRows<Entry, keyof typeof facets>(facets);
+  readonly #all = new KeyedRows<Entry, keyof typeof facets>(facets);
   /** Made when somebody searches, forgotten when a machine is called otherwise. */
-  #words: Words | null = null;
+  #words: SearchText | null = null;
 
   put(brief: MachineBrief, flagKinds: Iterable<FlagKind>): void {
     const kinds = `,${[...new Set(flagKinds)].sort().join()},`;
@@ -133,7 +133,7 @@ export class MachineList {
     for (const product of query.product) conditions.push(where('products', (products) => holdsOne(products, product)));
     const words = searchKey(query.q ?? '').split(' ');
     if (words[0] !== '') {
-      this.#words ??= new Words([...this.#all.slots()].map((slot) => [slot, catalogue.row(slot).words]));
+      this.#words ??= new SearchText([...this.#all.slots()].map((slot) => [slot, catalogue.row(slot).words]));
       const found = this.#words.slotsWith(words);
       conditions.push((slot) => found.has(slot));
     }

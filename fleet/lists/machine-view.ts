@@ -16,10 +16,16 @@ import type { Fact } from '../../shared/rules/health.ts';
 import { type LotFitness, lotFitness } from '../../shared/rules/lot.ts';
 import type { Pace } from '../../shared/rules/pace.ts';
 import { givesNothing } from '../evaluate/able.ts';
-import { countedEver, type MachineAccount } from '../ledger/account.ts';
-import { type Judged, type Known, type ProductJudged, perDay, serviceState } from '../evaluate/evaluate.ts';
-import type { FlagRecord, MachineRecord, MachineViewRecord } from '../registry/records.ts';
+import {
+  type Evaluation,
+  type EvaluationInput,
+  type ProductEvaluation,
+  perDay,
+  serviceState,
+} from '../evaluate/evaluate.ts';
 import { severities, severityOf } from '../evaluate/severity.ts';
+import { countedEver, type MachineAccount } from '../ledger/account.ts';
+import type { FlagRecord, MachineRecord, MachineViewRecord } from '../registry/records.ts';
 
 const round = (value: number | null, digits: number): number | null =>
   value === null || !Number.isFinite(value) ? null : Number(value.toFixed(digits));
@@ -52,7 +58,7 @@ const states = <Yes extends string, No extends string>(fact: Fact, yes: Yes, no:
   fact.state === 'unknown' ? 'unknown' : fact.state === 'yes' ? yes : no;
 
 /** The four facts as the API shows them. */
-function healthView(known: Known, judged: Judged): Health {
+function healthView(known: EvaluationInput, judged: Evaluation): Health {
   const { linkUp, agentAlive, hardwareAnswering } = judged.health;
   const { account } = known;
   return {
@@ -84,7 +90,7 @@ const lotStates: Readonly<Record<LotFitness, LaneView['lots'][number]['state']>>
   recalled: 'recalled',
 };
 
-function laneView(lane: LaneBook, judged: Judged, today: LocalDay): LaneView {
+function laneView(lane: LaneBook, judged: Evaluation, today: LocalDay): LaneView {
   return {
     lane: lane.lane,
     product: lane.product,
@@ -105,7 +111,7 @@ function laneView(lane: LaneBook, judged: Judged, today: LocalDay): LaneView {
 
 const dayText = (day: LocalDay | null): string | null => (day === null ? null : formatDay(day));
 
-function productView(each: ProductJudged, account: MachineAccount): ProductStock {
+function productView(each: ProductEvaluation, account: MachineAccount): ProductStock {
   const lanes = [...account.books.lanes.values()].filter((lane) => lane.product === each.restock.product);
   const { day, earliest, latest } = each.runOut;
   return {
@@ -126,8 +132,8 @@ const mustLeave = (state: LaneView['lots'][number]['state']): boolean =>
 
 /** What a visit to the machine would bring and take, asked for or not. */
 function stopOf(
-  known: Known,
-  judged: Judged,
+  known: EvaluationInput,
+  judged: Evaluation,
   products: readonly ProductStock[],
   lanes: readonly LaneView[],
 ): RestockStop {
@@ -175,8 +181,8 @@ function stopOf(
 
 /** Everything that lists and pages show of a machine, from how it was judged and its open flags, the worst first. */
 export function viewOf(
-  known: Known,
-  judged: Judged,
+  known: EvaluationInput,
+  judged: Evaluation,
   flags: readonly FlagRecord[],
   now: number,
   zone: Zone,

@@ -1,14 +1,14 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { MachineState } from '../evaluate/machine-state.ts';
+import type { FlagRecord, MachineRecord } from '../registry/records.ts';
+import { regionOn, stoodStill } from '../registry/stays.ts';
 import { CountySums, type Share } from './county-sums.ts';
 import { FlagList, openFlagsOf } from './flag-list.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
 import type { MachineBrief } from './machine-brief.ts';
 import { MachineList } from './machine-list.ts';
-import type { FlagRecord, MachineRecord } from '../registry/records.ts';
 import { RestockList, type Visit } from './restock-list.ts';
-import { regionOn, stoodStill } from '../registry/stays.ts';
 import { TaskList, tasksOf } from './tasks.ts';
-import { type YearAsked, YearBook } from './year-report.ts';
+import { type YearScope, YearTotals } from './year-report.ts';
 
 /** What is shown of one machine: its share in its county, and the visit that it wants, and the slots of its tasks and flags in their lists. */
 interface One {
@@ -25,7 +25,7 @@ const sameFlags = (a: readonly FlagRecord[], b: readonly FlagRecord[]): boolean 
  * What lists and areas show of all machines, kept up with every machine that is judged, entered anew or acknowledged, so that a page costs what it
  * shows. It says nothing that the machines' states and briefs don't say.
  */
-export class Shown {
+export class ReadModel {
   readonly #of = new Map<string, One>();
   readonly machines = new MachineList();
   readonly counties = new CountySums();
@@ -33,18 +33,18 @@ export class Shown {
   readonly flags = new FlagList();
   readonly restock = new RestockList();
   readonly #moved = new Set<MachineId>();
-  readonly #years = new Map<number, YearBook>();
-  readonly #target: Pick<YearAsked, 'target' | 'minDays'>;
+  readonly #years = new Map<number, YearTotals>();
+  readonly #target: Pick<YearScope, 'target' | 'minDays'>;
   #changed = new Set<MachineId>();
 
   /** `target` and `minDays` are the rules', for the verdict on the year that goes on. */
-  constructor(target: Pick<YearAsked, 'target' | 'minDays'>) {
+  constructor(target: Pick<YearScope, 'target' | 'minDays'>) {
     this.#target = target;
   }
 
   /** The verdict on a year as machines were last judged in it; empty for one in which none was. */
-  year(year: number): YearBook {
-    const book = this.#years.get(year) ?? new YearBook({ year, ...this.#target });
+  year(year: number): YearTotals {
+    const book = this.#years.get(year) ?? new YearTotals({ year, ...this.#target });
     this.#years.set(year, book);
     return book;
   }

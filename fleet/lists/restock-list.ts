@@ -2,9 +2,9 @@ import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { RestockPlan, RestockQuery, RestockStop } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { NamedRows } from './keyed-rows.ts';
+import { KeyedRows } from './keyed-rows.ts';
 import { textOrder } from './ordered.ts';
-import { Bag, type Load } from './restock-totals.ts';
+import { type Load, RestockTotals } from './restock-totals.ts';
 
 /** A stop's place on the sheet: the most pressing first. */
 type Place = Pick<RestockStop, 'machine' | 'by'>;
@@ -49,7 +49,7 @@ export function restockSheet(
   stops: readonly RestockStop[],
   { cursor, limit = stops.length }: PageAsk,
 ): Pick<RestockPlan, 'stops' | 'total' | 'sum' | 'takeOutSum' | 'next'> {
-  const bag = new Bag();
+  const bag = new RestockTotals();
   for (const stop of stops) bag.add(stop);
   const isBehind = behind(cursor) ?? (() => true);
   return { ...cut([...stops].filter(isBehind).sort(placeOrder), limit), total: stops.length, ...bag.sums() };
@@ -57,8 +57,8 @@ export function restockSheet(
 
 /** All machines that want a visit, the most pressing first, and what each county's visits come to. */
 export class RestockList {
-  readonly #all = new NamedRows<Visit, 'region'>({ region: ({ region }) => region });
-  readonly #bags = new Map<string, Bag>();
+  readonly #all = new KeyedRows<Visit, 'region'>({ region: ({ region }) => region });
+  readonly #bags = new Map<string, RestockTotals>();
 
   /** A machine wants this visit now; null for none. */
   put(machine: string, visit: Visit | null): void {
@@ -67,8 +67,8 @@ export class RestockList {
     if (visit) this.#bag(visit.region).add(visit);
   }
 
-  #bag(region: string): Bag {
-    const bag = this.#bags.get(region) ?? new Bag();
+  #bag(region: string): RestockTotals {
+    const bag = this.#bags.get(region) ?? new RestockTotals();
     this.#bags.set(region, bag);
     return bag;
   }
@@ -91,7 +91,7 @@ export class RestockList {
   ): { machines: MachineId[]; next: string | null } & Pick<RestockPlan, 'total' | 'sum' | 'takeOutSum'> {
     const within = inArea(area);
     const { catalogue } = this.#all;
-    const bag = new Bag();
+    const bag = new RestockTotals();
     for (const [county, each] of this.#bags) if (within(county)) bag.merge(each);
     const left = new Set(without.flatMap((machine) => this.#all.slot(machine) ?? []));
     for (const slot of left) if (within(catalogue.row(slot).region)) bag.add(catalogue.row(slot), -1);

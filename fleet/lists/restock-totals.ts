@@ -12,7 +12,7 @@ type Sum = RestockPlan['sum'][number];
 type TakeOut = RestockPlan['takeOutSum'][number];
 
 /** What many visits bring and take in sum, by product and by lot; loads go in and out. */
-export class Bag {
+export class RestockTotals {
   readonly #bring = new Map<string, Sum>();
   readonly #take = new Map<string, TakeOut>();
 
@@ -25,7 +25,7 @@ export class Bag {
   }
 
   /** Puts all in that another bag holds. */
-  merge(other: Bag): void {
+  merge(other: RestockTotals): void {
     for (const sum of other.#bring.values()) this.#addSum(sum);
     for (const out of other.#take.values()) this.#addTakeOut(out);
   }

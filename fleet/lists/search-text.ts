@@ -4,7 +4,7 @@ import { firstBehind } from './ordered.ts';
 const end = '\n';
 
 /** The texts of many rows as one, which a search runs through at once. */
-export class Words {
+export class SearchText {
   readonly #text: string;
   /** Where each row's text begins, in order, and whose it is. */
   readonly #rows: readonly { readonly from: number; readonly slot: number }[];

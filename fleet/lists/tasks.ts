@@ -2,12 +2,12 @@ import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { Task, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import { earlierDay, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
-import { Catalogue } from './facet-index.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
-import { textOrder } from './ordered.ts';
-import type { FlagRecord } from '../registry/records.ts';
 import { rankText, severityOf } from '../evaluate/severity.ts';
+import type { FlagRecord } from '../registry/records.ts';
+import { FacetIndex } from './facet-index.ts';
 import { flagView } from './machine-view.ts';
+import { textOrder } from './ordered.ts';
 
 type TaskKind = Task['task'];
 
@@ -44,7 +44,7 @@ const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
 };
 
 /** A task before it is written out: enough to sort and to page. */
-export interface TaskSketch {
+export interface TaskEntry {
   readonly task: TaskKind;
   readonly state: MachineState;
   /** Worst first. */
@@ -54,7 +54,7 @@ export interface TaskSketch {
 }
 
 /** The tasks at a machine. */
-export function tasksOf(state: MachineState): TaskSketch[] {
+export function tasksOf(state: MachineState): TaskEntry[] {
   const groups = new Map<TaskKind, FlagRecord[]>();
   for (const record of state.flags) {
     const task = taskOf[record.flag.finding.kind];
@@ -71,31 +71,31 @@ export function tasksOf(state: MachineState): TaskSketch[] {
 }
 
 /** The worst first. */
-const taskOrder = (a: TaskSketch, b: TaskSketch): number =>
+const taskOrder = (a: TaskEntry, b: TaskEntry): number =>
   textOrder(a.rank, b.rank) || textOrder(a.state.record.machine, b.state.record.machine) || textOrder(a.task, b.task);
 
 /** What a page of the day's list is made of: of what fits the question, one page; and by task how many fit it but for the tasks that it names. */
 export interface TaskPage {
   readonly counts: Today['counts'];
   readonly total: number;
-  readonly tasks: readonly TaskSketch[];
+  readonly tasks: readonly TaskEntry[];
   readonly next: string | null;
 }
 
 const facets = {
-  region: ({ state }: TaskSketch) => state.record.region,
-  task: ({ task }: TaskSketch) => task as string,
-  acknowledged: ({ acknowledged }: TaskSketch) => String(acknowledged),
+  region: ({ state }: TaskEntry) => state.record.region,
+  task: ({ task }: TaskEntry) => task as string,
+  acknowledged: ({ acknowledged }: TaskEntry) => String(acknowledged),
 };
 
 const nothing: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
 
 /** All that is to do, the worst first. */
 export class TaskList {
-  readonly #all = new Catalogue<TaskSketch, keyof typeof facets>(facets);
+  readonly #all = new FacetIndex<TaskEntry, keyof typeof facets>(facets);
 
   /** Takes a task in and answers its slot. */
-  add(task: TaskSketch): number {
+  add(task: TaskEntry): number {
     return this.#all.add(task);
   }
 
@@ -128,7 +128,7 @@ export class TaskList {
 }
 
 /** What stands behind the last line shown, also where that one has gone meanwhile. */
-function behind(cursor: string): (task: TaskSketch) => boolean {
+function behind(cursor: string): (task: TaskEntry) => boolean {
   const [rank = '', id = ''] = cursor.split(' ');
   const [machine = '', task = ''] = id.split(':');
   return (each) =>
@@ -136,10 +136,10 @@ function behind(cursor: string): (task: TaskSketch) => boolean {
 }
 
 /** A task's id: the same task of the same machine keeps it. */
-export const taskId = ({ state, task }: TaskSketch): string => `${state.record.machine}:${task}`;
+export const taskId = ({ state, task }: TaskEntry): string => `${state.record.machine}:${task}`;
 
 /** A task as the API shows it. */
-export function taskView(sketch: TaskSketch): Task {
+export function taskView(sketch: TaskEntry): Task {
   const { machine, name, region, site } = sketch.state.record;
   const findings = sketch.flags.map(({ flag }) => flag.finding);
   const days = findings.flatMap((each) => (each.kind === 'restock' && each.by !== null ? [each.by] : []));

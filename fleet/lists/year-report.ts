@@ -3,12 +3,12 @@ import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts
 import { areaPace } from '../../shared/rules/area-pace.ts';
 import { daysInYear } from '../../shared/rules/calendar.ts';
 import { dueBoxes, meetsTarget, owedBoxes } from '../../shared/rules/pace.ts';
+import { mergeParts } from '../evaluate/year-parts.ts';
+import type { YearPart } from '../registry/records.ts';
 import { linesOf } from './area-figures.ts';
 import type { Condition } from './facet-index.ts';
-import { NamedRows } from './keyed-rows.ts';
+import { KeyedRows } from './keyed-rows.ts';
 import { textOrder } from './ordered.ts';
-import type { YearPart } from '../registry/records.ts';
-import { mergeParts } from './year-parts.ts';
 
 type Row = YearReport['machines'][number];
 type AreaRow = YearReport['areas'][number];
@@ -21,7 +21,7 @@ export interface YearMachine {
 }
 
 /** The year that a report is of, and the rules' target and days before a verdict. */
-export interface YearAsked {
+export interface YearScope {
   readonly year: number;
   readonly target: number;
   readonly minDays: number;
@@ -31,7 +31,7 @@ export interface YearAsked {
 export function yearRow(
   { machine, name, parts }: YearMachine,
   area: string,
-  { year, target }: Pick<YearAsked, 'year' | 'target'>,
+  { year, target }: Pick<YearScope, 'year' | 'target'>,
 ): Row | null {
   const isHere = inArea(area);
   const within = parts.filter((part) => isHere(part.region));
@@ -58,7 +58,7 @@ type Sums = Record<(typeof sumNames)[number], number>;
 const nothing = (): Sums => ({ machines: 0, days: 0, issued: 0, uncertain: 0, judged: 0, atPace: 0 });
 
 /** Adds a line to some sums, or takes it out again with `sign` -1. */
-function addRow(sums: Sums, row: Row, { minDays }: YearAsked, sign: 1 | -1): void {
+function addRow(sums: Sums, row: Row, { minDays }: YearScope, sign: 1 | -1): void {
   sums.machines += sign;
   sums.days += sign * row.days;
   sums.issued += sign * row.issued;
@@ -74,13 +74,13 @@ const missedWord = ({ reached }: Row): string => String(reached === false);
  * The verdict's lines of a year, machine by machine, and their sums by county: kept up as machines change, so that a page costs what it shows. A
  * machine that stood in several counties has a line in each area where it stood, of its days and boxes there: it is looked at anew for each question.
  */
-export class YearBook {
-  readonly #asked: YearAsked;
-  readonly #rows = new NamedRows<Row, 'region' | 'missed'>({ region: ({ region }) => region, missed: missedWord });
+export class YearTotals {
+  readonly #asked: YearScope;
+  readonly #rows = new KeyedRows<Row, 'region' | 'missed'>({ region: ({ region }) => region, missed: missedWord });
   readonly #counties = new Map<string, Sums>();
   readonly #several = new Map<string, YearMachine>();
 
-  constructor(asked: YearAsked) {
+  constructor(asked: YearScope) {
     this.#asked = asked;
   }
 
@@ -150,7 +150,7 @@ export class YearBook {
 
 const rowOrder = (a: Row, b: Row): number => textOrder(a.machine, b.machine);
 
-function areaRow(code: string, { days, ...sum }: Sums, { year, target }: YearAsked): AreaRow {
+function areaRow(code: string, { days, ...sum }: Sums, { year, target }: YearScope): AreaRow {
   const area = areaOf(code);
   return {
     code,

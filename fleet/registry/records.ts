@@ -90,7 +90,7 @@ export interface SessionRecord {
 }
 
 /** Who asks: a signed-in user or a program, with role and area. */
-export interface Who {
+export interface Principal {
   readonly user: string;
   readonly role: Role;
   readonly area: string;

@@ -1,11 +1,11 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { aged, commandMessage, isDue, isOver, sent } from '../registry/commands.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
+import { aged, commandMessage, isDue, isOver, sent } from '../registry/commands.ts';
 import type { CommandRecord } from '../registry/records.ts';
-import { type Context, textOf } from './context.ts';
+import { type Context, errorText } from './context.ts';
 
 /** Looks after commands: written down before they are sent, sent while the kiosk is present, again until answered or expired. */
-export class CommandDesk {
+export class CommandService {
   readonly #context: Context;
 
   /** Steps that are not known to be written down yet, and those of them that the store refused. */
@@ -20,7 +20,7 @@ export class CommandDesk {
   async ask(state: MachineState, record: CommandRecord): Promise<CommandRecord> {
     await this.#context.store.saveCommand(record);
     state.commands.set(record.id, { record, lastSent: null });
-    this.#context.tell({ is: 'command', command: record });
+    this.#context.emit({ kind: 'command', command: record });
     this.sendDue(state, this.#context.clock.now());
     return state.commands.get(record.id)?.record ?? record;
   }
@@ -33,26 +33,26 @@ export class CommandDesk {
       if (!message) continue;
       state.commands.set(id, { record, lastSent: now });
       this.change(state, id, (it, at) => sent(it, at));
-      this.#context.link.send(state.record.machine, 'commands', JSON.stringify(message));
+      this.#context.broker.send(state.record.machine, 'commands', JSON.stringify(message));
     }
   }
 
   /** Changes a command that is at hand; one that is over is let go of after it is written down. */
   change(state: MachineState, id: string, how: (record: CommandRecord, now: number) => CommandRecord): void {
-    const { clock, tell } = this.#context;
+    const { clock, emit: tell } = this.#context;
     const known = state.commands.get(id);
     if (!known) return;
     const record = how(known.record, clock.now());
     if (record === known.record) return;
     if (isOver(record.state) && record.state !== 'unknown') state.commands.delete(id);
     else state.commands.set(id, { ...known, record });
-    tell({ is: 'command', command: record });
+    tell({ kind: 'command', command: record });
     this.#save(record);
   }
 
   /** Writes a command down; where the store refuses, again at the next tick, so that what is kept is never left behind. */
   #save(record: CommandRecord): void {
-    const { store, storeIs } = this.#context;
+    const { store, setStoreStatus: storeIs } = this.#context;
     this.#unsaved.set(record.id, record);
     this.#refused.delete(record.id);
     store.saveCommand(record).then(
@@ -61,7 +61,7 @@ export class CommandDesk {
       },
       (error) => {
         if (this.#unsaved.get(record.id) === record) this.#refused.add(record.id);
-        storeIs(textOf(error));
+        storeIs(errorText(error));
       },
     );
   }

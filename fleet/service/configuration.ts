@@ -30,7 +30,7 @@ const versionAfter = (asked: number, said: readonly number[]): number =>
 
 /** Asks a machine for a configuration: durable when it resolves, with a version above both the last one asked for and the one in force. */
 export async function demand(
-  { store, clock, link }: Context,
+  { store, clock, broker: link }: Context,
   state: MachineState,
   { lanes, recalls, limits }: Holdings,
   stop: StopAsked | null,

@@ -2,30 +2,30 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import type { MachineState, Machines } from '../evaluate/machine-state.ts';
-import type { Shown } from '../lists/read-model.ts';
-import type { Clock, FleetStore, Ids, Link, News } from '../ports.ts';
+import type { ReadModel } from '../lists/read-model.ts';
+import type { Broker, Clock, FleetEvent, FleetStore, Ids } from '../ports.ts';
 
 /** What the parts of the service share: its ports, its rules, and what it holds of every machine. */
 export interface Context {
   readonly store: FleetStore;
-  readonly link: Link;
+  readonly broker: Broker;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly zone: Zone;
   readonly rules: Rules;
   readonly machines: Machines;
   /** What lists and areas show of them. */
-  readonly shown: Shown;
+  readonly readModel: ReadModel;
   /** When the fleet last began to listen. */
   readonly upSince: number;
-  readonly tell: (news: News) => void;
+  readonly emit: (news: FleetEvent) => void;
   /** When somebody last asked for a page: long work then takes a smaller share of the time. */
   readonly asked: { at: number };
   /** Machines to be judged at the next tick. */
   readonly dirty: Set<MachineId>;
   /** Says that the store works, or why not; a change of that is told. */
-  readonly storeIs: (why: string | null) => void;
-  readonly storeWhy: () => string | null;
+  readonly setStoreStatus: (why: string | null) => void;
+  readonly storeError: () => string | null;
 }
 
 /** The local day now. */
@@ -36,4 +36,4 @@ export const stateOf = (context: Context, machine: MachineId): MachineState | nu
   context.machines.get(machine) ?? null;
 
 /** An error's message for the log. */
-export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));

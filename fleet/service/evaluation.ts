@@ -2,16 +2,16 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, daysInYear, earlierDay, firstDayOfYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
 import { openPrior, type RatePrior } from '../../shared/rules/prior.ts';
 import { emptyTally, type Tally } from '../../shared/rules/tally.ts';
+import { type EvaluationInput, evaluate, serviceOf, serviceState, talliesOf } from '../evaluate/evaluate.ts';
 import { clearFlags, type FlagChange, followFlags } from '../evaluate/flag-changes.ts';
 import { type MachineState, PriorSums, Priors } from '../evaluate/machine-state.ts';
-import { judge, type Known, serviceOf, serviceState, talliesOf } from '../evaluate/evaluate.ts';
 import { limits } from '../limits.ts';
 import { briefOf } from '../lists/machine-brief.ts';
-import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
-import { visitOf } from '../lists/restock-list.ts';
 import { viewOf } from '../lists/machine-view.ts';
+import { visitOf } from '../lists/restock-list.ts';
 import type { DayIssue } from '../ports.ts';
-import { type Context, textOf, today } from './context.ts';
+import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
+import { type Context, errorText, today } from './context.ts';
 
 /** Machines whose counts are read in one question: some thousand days and products, a few ms. */
 const machinesPerRead = 10;
@@ -53,7 +53,7 @@ function takeSome<T>(set: Set<T>, most: number): T[] {
 }
 
 /** Judges machines whose facts changed, and all of them when a new day has begun: their pace, restock, health, and flags. */
-export class JudgeDesk {
+export class EvaluationService {
   readonly #context: Context;
   readonly #recheckAt = new Map<MachineId, number>();
   #priors: { readonly day: LocalDay; readonly of: Priors } | null = null;
@@ -83,7 +83,7 @@ export class JudgeDesk {
   }
 
   async #run(): Promise<void> {
-    const { clock, dirty, machines, storeIs } = this.#context;
+    const { clock, dirty, machines, setStoreStatus: storeIs } = this.#context;
     if (this.#stopped) return;
     try {
       await this.#beginDay();
@@ -99,7 +99,7 @@ export class JudgeDesk {
       }
       while (dirty.size > 0 && !this.#stopped) await this.#judge(takeSome(dirty, limits.judgeMachines));
     } catch (error) {
-      storeIs(textOf(error));
+      storeIs(errorText(error));
     }
   }
 
@@ -197,7 +197,7 @@ export class JudgeDesk {
   }
 
   async #judgeSlice(slice: readonly MachineId[]): Promise<void> {
-    const { store, machines, clock, shown } = this.#context;
+    const { store, machines, clock, readModel: shown } = this.#context;
     const day = today(this.#context);
     const views: MachineViewRecord[] = [];
     const flags: FlagRecord[] = [];
@@ -225,8 +225,8 @@ export class JudgeDesk {
       if (view === null) shown.show(state);
       else shown.show(state, briefOf(view), view.toRestock ? visitOf(view.stop) : null);
     }
-    for (const each of changes) this.#context.tell({ is: 'flag', ...each });
-    for (const view of views) this.#context.tell({ is: 'machine', machine: view.row.machine as MachineId });
+    for (const each of changes) this.#context.emit({ kind: 'flag', ...each });
+    for (const view of views) this.#context.emit({ kind: 'machine', machine: view.row.machine as MachineId });
   }
 
   /** Looks at a machine; one that can't be judged is named by a flag, keeps its other flags, and the machines behind it go on. */
@@ -244,7 +244,7 @@ export class JudgeDesk {
     } catch (error) {
       const { machine } = state.record;
       const { ids } = this.#context;
-      if (state.notJudged === null) this.#context.tell({ is: 'not-judged', machine, why: textOf(error) });
+      if (state.notJudged === null) this.#context.emit({ kind: 'not-judged', machine, why: errorText(error) });
       state.notJudged ??= now;
       this.#recheckAt.set(machine, now + limits.judgeAgainMs);
       const undecided = state.flags.map(({ flag }) => flag.cause);
@@ -258,14 +258,14 @@ export class JudgeDesk {
     const priors = this.#priors?.of;
     if (!priors || !state.tallies) throw new Error(`${state.record.machine} is judged before it was counted`);
     const { machine, region } = state.record;
-    const known: Known = {
+    const known: EvaluationInput = {
       ...state,
       tallies: state.tallies,
       prior: priors.of(region),
       productPrior: (product) => priors.ofProduct(region, product),
       fleetUpSince: upSince,
     };
-    const judged = judge(known, now, zone, rules);
+    const judged = evaluate(known, now, zone, rules);
     const retired = serviceState(judged.service, zone.dayOf(now)) === 'retired';
     const { open, changes } = retired
       ? clearFlags(state.flags, now)

@@ -4,35 +4,44 @@ import { ReportedState } from '../../shared/contracts/reported.ts';
 import type { KioskChannel } from '../../shared/contracts/topics.ts';
 import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
-import { readAccount } from '../ledger/account.ts';
 import { type MachineState, type Machines, newMachineState } from '../evaluate/machine-state.ts';
+import { type PresenceState, unheard } from '../evaluate/presence.ts';
+import { readAccount } from '../ledger/account.ts';
 import { limits } from '../limits.ts';
 import type { MachineBrief } from '../lists/machine-brief.ts';
-import { type PresenceState, unheard } from '../evaluate/presence.ts';
-import type { MachineRecord } from '../registry/records.ts';
+import { ReadModel } from '../lists/read-model.ts';
 import { type Visit, visitOf } from '../lists/restock-list.ts';
-import { Shown } from '../lists/read-model.ts';
-import type { Clock, FleetStore, Gate, Ids, Link, LinkEvents, News, Refusal } from '../ports.ts';
-import { AnswerDesk } from './queries.ts';
-import { CommandDesk } from './commands.ts';
+import type {
+  Broker,
+  BrokerEvents,
+  BrokerRefusal,
+  Clock,
+  FleetEvent,
+  FleetStore,
+  Ids,
+  MachineAuthenticator,
+} from '../ports.ts';
+import type { MachineRecord } from '../registry/records.ts';
+import { CommandService } from './commands.ts';
 import type { Context } from './context.ts';
-import { HearingDesk } from './telemetry.ts';
-import { IntakeDesk } from './ingest.ts';
-import { JudgeDesk } from './evaluation.ts';
+import { EvaluationService } from './evaluation.ts';
+import { IngestService } from './ingest.ts';
 import { NoticeDesk } from './noticing.ts';
-import { RegistryDesk } from './registry.ts';
+import { Queries } from './queries.ts';
+import { RegistryService } from './registry.ts';
+import { TelemetryService } from './telemetry.ts';
 
 /** What the service needs from outside. It reads no clock, no dice, no network and no file by itself. */
 export interface ServicePorts {
   readonly store: FleetStore;
-  readonly link: Link;
+  readonly broker: Broker;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly zone: Zone;
   readonly rules: Rules;
-  readonly tell: (news: News) => void;
+  readonly emit: (news: FleetEvent) => void;
   /** A watcher failed at some news. */
-  readonly unheard?: (news: News, error: unknown) => void;
+  readonly unheard?: (news: FleetEvent, error: unknown) => void;
   /** What a product is called; its code where it has no name. */
   readonly productName?: (code: string) => string;
 }
@@ -44,20 +53,20 @@ const accountsAtOnce = 100;
  * The fleet server without its edges: hears the link, keeps the ledgers, judges the machines and answers people. Whoever runs it calls `tick`
  * about once a second, of real or of virtual time; all else happens when it is called.
  */
-export class FleetService implements LinkEvents, Gate {
+export class FleetService implements BrokerEvents, MachineAuthenticator {
   readonly #context: Context;
   readonly #machines: Machines = new Map();
   readonly #hashes = new Map<string, string>();
   readonly #notices: NoticeDesk;
-  readonly #intake: IntakeDesk;
-  readonly #hearing: HearingDesk;
-  readonly #judging: JudgeDesk;
-  readonly #commands: CommandDesk;
+  readonly #intake: IngestService;
+  readonly #hearing: TelemetryService;
+  readonly #judging: EvaluationService;
+  readonly #commands: CommandService;
   #storeWhy: string | null = null;
   #savedAt: number;
   /** What people change, and what they ask. */
-  readonly registry: RegistryDesk;
-  readonly answers: AnswerDesk;
+  readonly registry: RegistryService;
+  readonly queries: Queries;
 
   constructor(ports: ServicePorts) {
     const dirty = new Set<MachineId>();
@@ -65,33 +74,33 @@ export class FleetService implements LinkEvents, Gate {
     this.#context = {
       ...ports,
       machines: this.#machines,
-      shown: new Shown({ target: ports.rules.target, minDays: ports.rules.paceMinDays }),
+      readModel: new ReadModel({ target: ports.rules.target, minDays: ports.rules.paceMinDays }),
       asked: { at: Number.NEGATIVE_INFINITY },
       upSince: ports.clock.now(),
       dirty,
-      storeWhy: () => this.#storeWhy,
+      storeError: () => this.#storeWhy,
       // Whoever watches must not stop the work that they watch.
-      tell: (news) => {
+      emit: (news) => {
         try {
-          ports.tell(news);
+          ports.emit(news);
         } catch (error) {
           ports.unheard?.(news, error);
         }
       },
-      storeIs: (why) => {
+      setStoreStatus: (why) => {
         if (why === this.#storeWhy) return;
         this.#storeWhy = why;
-        this.#context.tell({ is: 'store', state: why === null ? 'ok' : 'failed', why });
+        this.#context.emit({ kind: 'store', state: why === null ? 'ok' : 'failed', why });
         if (why === null) this.#intake.work();
       },
     };
-    this.#commands = new CommandDesk(this.#context);
+    this.#commands = new CommandService(this.#context);
     this.#notices = new NoticeDesk(this.#context);
-    this.#intake = new IntakeDesk(this.#context, this.#notices);
-    this.#hearing = new HearingDesk(this.#context, this.#commands);
-    this.#judging = new JudgeDesk(this.#context);
-    this.registry = new RegistryDesk(this.#context, this.#commands, (record) => this.#key(record));
-    this.answers = new AnswerDesk(this.#context, this.#judging, ports.productName ?? ((code) => code));
+    this.#intake = new IngestService(this.#context, this.#notices);
+    this.#hearing = new TelemetryService(this.#context, this.#commands);
+    this.#judging = new EvaluationService(this.#context);
+    this.registry = new RegistryService(this.#context, this.#commands, (record) => this.#key(record));
+    this.queries = new Queries(this.#context, this.#judging, ports.productName ?? ((code) => code));
   }
 
   get upSince(): number {
@@ -99,7 +108,7 @@ export class FleetService implements LinkEvents, Gate {
   }
 
   /** Why the store refuses, null while it works. */
-  get storeWhy(): string | null {
+  get storeError(): string | null {
     return this.#storeWhy;
   }
 
@@ -182,7 +191,7 @@ export class FleetService implements LinkEvents, Gate {
       this.#machines.set(state.record.machine, state);
       this.#key(state.record);
       const { machine } = state.record;
-      this.#context.shown.show(state, briefs.get(machine), visits.get(machine));
+      this.#context.readModel.show(state, briefs.get(machine), visits.get(machine));
     }
     return [...fresh.values()].map((state) => state.record.machine);
   }
@@ -209,7 +218,7 @@ export class FleetService implements LinkEvents, Gate {
     else this.#hashes.set(record.machine, record.secretHash);
   }
 
-  admits(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine' {
+  authenticate(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine' {
     const hash = this.#hashes.get(machine);
     if (hash === undefined) return 'unknown-machine';
     return sameText(this.#context.ids.hash(secret), hash) ? 'yes' : 'wrong-secret';
@@ -226,7 +235,7 @@ export class FleetService implements LinkEvents, Gate {
   message(machine: MachineId, channel: KioskChannel, text: string | null, bytes: number): void {
     if (!this.#hashes.has(machine)) this.refused('unknown-machine', machine);
     else if (channel !== 'events') this.#hearing.heard(machine, channel, text, bytes);
-    else if (text === null) this.#context.tell({ is: 'malformed', what: channel, machine, why: 'not UTF-8' });
+    else if (text === null) this.#context.emit({ kind: 'malformed', what: channel, machine, why: 'not UTF-8' });
     else this.#intake.arrive({ machine, payload: text, bytes });
   }
 
@@ -235,9 +244,9 @@ export class FleetService implements LinkEvents, Gate {
     else this.#intake.arrive({ machine, payload, bytes: payload.length });
   }
 
-  refused(why: Refusal, machine: string | null): void {
+  refused(why: BrokerRefusal, machine: string | null): void {
     if (why === 'wrong-secret' && machine !== null) this.#hearing.turnedAway(machine);
-    this.#context.tell({ is: 'refused', why, machine });
+    this.#context.emit({ kind: 'refused', why, machine });
   }
 
   /** Time passed: what folding left for later, commands, heartbeats to write down, machines to judge. Resolves when that is done. */

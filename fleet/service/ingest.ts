@@ -2,9 +2,9 @@ import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readAccount } from '../ledger/account.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
-import type { ArrivedBatch, Intake } from '../ledger/ingest.ts';
+import type { IngestResult, ReceivedBatch } from '../ledger/ingest.ts';
 import { limits } from '../limits.ts';
-import { type Context, stateOf, textOf, today } from './context.ts';
+import { type Context, errorText, stateOf, today } from './context.ts';
 import type { NoticeDesk } from './noticing.ts';
 
 /** Of the time under load, folding gets one part in this many: receipts come first, the books follow. */
@@ -21,10 +21,10 @@ const takesBetweenFolds = 256;
  * The ingest loop: gathers the batches that came while the last group was being stored into the next one, sends receipts only after the commit,
  * and folds what is stored: at once where that was quiet, else in its share of the time. One turn at a time: there is one writer.
  */
-export class IntakeDesk {
+export class IngestService {
   readonly #context: Context;
   readonly #notices: NoticeDesk;
-  #waiting: ArrivedBatch[] = [];
+  #waiting: ReceivedBatch[] = [];
   #waitingBytes = 0;
   #unfolded = true;
   /** Under load, folding rests until then. */
@@ -53,7 +53,7 @@ export class IntakeDesk {
     return this.#waiting.length;
   }
 
-  arrive(batch: ArrivedBatch): void {
+  arrive(batch: ReceivedBatch): void {
     if (this.#waiting.length >= limits.waitingBatches || this.#waitingBytes + batch.bytes > limits.waitingBytes) {
       this.leftOut += 1;
       return;
@@ -117,7 +117,7 @@ export class IntakeDesk {
     return this.#hurry || now < this.#lastBusy || now - this.#lastBusy >= quietMs;
   }
 
-  #nextGroup(): ArrivedBatch[] {
+  #nextGroup(): ReceivedBatch[] {
     let bytes = 0;
     let count = 0;
     for (const batch of this.#waiting) {
@@ -129,48 +129,48 @@ export class IntakeDesk {
     return this.#waiting.splice(0, count);
   }
 
-  async #take(group: ArrivedBatch[]): Promise<void> {
-    const { store, clock, storeIs } = this.#context;
+  async #take(group: ReceivedBatch[]): Promise<void> {
+    const { store, clock, setStoreStatus: storeIs } = this.#context;
     try {
-      const report = await store.take(group, clock.now());
+      const report = await store.ingest(group, clock.now());
       storeIs(report.stored ? null : report.why);
       if (report.stored) this.#answer(report.intakes);
       this.#lastBusy = clock.now();
     } catch (error) {
-      storeIs(textOf(error));
+      storeIs(errorText(error));
     }
   }
 
-  #answer(intakes: readonly Intake[]): void {
-    const { link, tell } = this.#context;
+  #answer(intakes: readonly IngestResult[]): void {
+    const { broker: link, emit: tell } = this.#context;
     // The keeper says one receipt a ledger, whatever number of its batches came.
     const receipts = new Map<Receipt, MachineId>();
     for (const intake of intakes) {
-      if (intake.became === 'malformed') {
-        tell({ is: 'malformed', what: 'events', machine: intake.machine, why: intake.why });
+      if (intake.kind === 'malformed') {
+        tell({ kind: 'malformed', what: 'events', machine: intake.machine, why: intake.why });
         continue;
       }
-      if (intake.became === 'over-quota') {
-        tell({ is: 'batch', machine: intake.machine, became: 'over-quota', lines: 0 });
+      if (intake.kind === 'over-quota') {
+        tell({ kind: 'batch', machine: intake.machine, became: 'over-quota', lines: 0 });
         this.#notices.noteOverQuota(intake.machine);
         continue;
       }
       receipts.set(intake.receipt, intake.machine);
       tell({
-        is: 'batch',
+        kind: 'batch',
         machine: intake.machine,
-        became: intake.became,
-        lines: intake.became === 'fork' ? 0 : intake.lines,
+        became: intake.kind,
+        lines: intake.kind === 'fork' ? 0 : intake.lines,
       });
-      if (intake.became === 'new') this.#unfolded = true;
-      if (intake.became === 'fork') this.#notices.noteFork(intake);
+      if (intake.kind === 'new') this.#unfolded = true;
+      if (intake.kind === 'fork') this.#notices.noteFork(intake);
     }
     for (const [receipt, machine] of receipts) link.send(machine, 'receipt', JSON.stringify(receipt));
   }
 
   /** Folds a part; false where the store refused. */
   async #fold(): Promise<boolean> {
-    const { store, storeIs, tell, clock } = this.#context;
+    const { store, setStoreStatus: storeIs, emit: tell, clock } = this.#context;
     const began = clock.now();
     try {
       const report = await store.fold(limits.foldLines);
@@ -178,17 +178,17 @@ export class IntakeDesk {
       this.#unfolded = !report.done;
       this.#noteNotBooked(report);
       await this.#apply(report);
-      if (report.lines > 0) tell({ is: 'folded', report });
+      if (report.lines > 0) tell({ kind: 'folded', report });
       return true;
     } catch (error) {
-      storeIs(textOf(error));
+      storeIs(errorText(error));
       return false;
     }
   }
 
   /** Names the machines whose lines cannot be booked, and those whose lines can be again. */
   #noteNotBooked({ aside }: FoldReport): void {
-    const { machines, dirty, tell } = this.#context;
+    const { machines, dirty, emit: tell } = this.#context;
     const named = new Set(aside.map(({ machine }) => machine));
     for (const machine of this.#notBooked ?? machines.keys()) {
       const state = machines.get(machine);
@@ -203,7 +203,7 @@ export class IntakeDesk {
       const state = machines.get(machine);
       if (state) state.notBooked = at;
       dirty.add(machine);
-      tell({ is: 'not-booked', machine, why });
+      tell({ kind: 'not-booked', machine, why });
     }
   }
 

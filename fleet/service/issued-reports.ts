@@ -2,16 +2,16 @@ import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { IssuedReport, ReportQuery } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
-import { textOrder } from '../lists/ordered.ts';
-import type { MonthIssue } from '../registry/records.ts';
 import { issuedReport } from '../lists/issued-report.ts';
+import { textOrder } from '../lists/ordered.ts';
+import { RefusedError } from '../refused.ts';
+import type { MonthIssue } from '../registry/records.ts';
 import { type Context, stateOf, today } from './context.ts';
-import { Refused } from './refused.ts';
 
 type Asked = Pick<IssuedReport, 'region' | 'from' | 'to' | 'by'>;
 
 /** Confirmed boxes by month, and by area, product or machine. */
-export class IssuedDesk {
+export class IssuedReports {
   readonly #context: Context;
   readonly #names: Parameters<typeof issuedReport>[2];
 
@@ -26,7 +26,7 @@ export class IssuedDesk {
     const day = formatDay(today(this.#context));
     const { by, limit, cursor } = query;
     const asked = { region, by, from: query.from ?? `${day.slice(0, 4)}-01`, to: query.to ?? day.slice(0, 7) };
-    if (asked.from > asked.to) throw new Refused('invalid', 'to is before from');
+    if (asked.from > asked.to) throw new RefusedError('invalid', 'to is before from');
     if (by === 'machine' && limit !== undefined) return this.#page(asked, limit, cursor ?? '');
     const asOf = clock.now();
     const issues = await store.months(region, asked.from, asked.to, by === 'area' ? 'county' : by);
@@ -51,7 +51,7 @@ export class IssuedDesk {
     limit: number,
     cursor: string,
   ): Promise<{ issues: MonthIssue[]; next: string | null }> {
-    const { store, shown } = this.#context;
+    const { store, readModel: shown } = this.#context;
     const strangers = this.#strangers(region);
     const found = new Map<string, MonthIssue[]>();
     for (let last = cursor; found.size <= limit; ) {
@@ -74,7 +74,7 @@ export class IssuedDesk {
   /** Machines that stand elsewhere now, and stood in an area before. */
   #strangers(region: string): MachineId[] {
     const within = inArea(region);
-    return [...this.#context.shown.moved].filter((machine) => {
+    return [...this.#context.readModel.moved].filter((machine) => {
       const record = stateOf(this.#context, machine)?.record;
       return record !== undefined && !within(record.region) && record.places.some((place) => within(place.region));
     });

@@ -1,8 +1,8 @@
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import type { Intake } from '../ledger/ingest.ts';
+import type { IngestResult } from '../ledger/ingest.ts';
 import { limits } from '../limits.ts';
 import type { NoticeRecord } from '../registry/records.ts';
-import { type Context, stateOf, textOf } from './context.ts';
+import { type Context, errorText, stateOf } from './context.ts';
 
 /** Notices what is wrong with what a machine sends and stands in no ledger: kept, so that its flag outlives a restart. */
 export class NoticeDesk {
@@ -16,19 +16,19 @@ export class NoticeDesk {
 
   /** A batch of a machine that is over its quota was left out. */
   noteOverQuota(machine: MachineId): void {
-    const { store, clock, dirty, storeIs } = this.#context;
+    const { store, clock, dirty, setStoreStatus: storeIs } = this.#context;
     this.#overQuota.set(machine, clock.now());
     const state = stateOf(this.#context, machine);
     if (!state || state.notices.some((notice) => notice.kind === 'over-quota')) return;
     const notice = { machine, kind: 'over-quota', ledger: null, through: 0, head: null, at: clock.now() } as const;
     state.notices.push(notice);
     dirty.add(machine);
-    store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
+    store.saveNotice(notice).catch((error) => storeIs(errorText(error)));
   }
 
   /** Takes back what was noticed of machines over their quota a day after the last batch that was left out. */
   forgetOverQuota(now: number): void {
-    const { machines, store, dirty, storeIs } = this.#context;
+    const { machines, store, dirty, setStoreStatus: storeIs } = this.#context;
     for (const state of machines.values()) {
       const { machine } = state.record;
       const notice = state.notices.find((each) => each.kind === 'over-quota');
@@ -36,13 +36,13 @@ export class NoticeDesk {
       state.notices = state.notices.filter((each) => each !== notice);
       this.#overQuota.delete(machine);
       dirty.add(machine);
-      store.dropNotices(machine, 'over-quota').catch((error) => storeIs(textOf(error)));
+      store.dropNotices(machine, 'over-quota').catch((error) => storeIs(errorText(error)));
     }
   }
 
   /** A batch's chain does not join what is held. */
-  noteFork({ machine, ledger, receipt }: Extract<Intake, { became: 'fork' }>): void {
-    const { store, clock, dirty, storeIs } = this.#context;
+  noteFork({ machine, ledger, receipt }: Extract<IngestResult, { kind: 'fork' }>): void {
+    const { store, clock, dirty, setStoreStatus: storeIs } = this.#context;
     const state = stateOf(this.#context, machine);
     if (!state || state.notices.some((notice) => notice.kind === 'fork' && notice.ledger === ledger)) return;
     const notice = {
@@ -55,7 +55,7 @@ export class NoticeDesk {
     } as const;
     state.notices.push(notice);
     dirty.add(machine);
-    store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
+    store.saveNotice(notice).catch((error) => storeIs(errorText(error)));
   }
 
   /**

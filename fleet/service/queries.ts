@@ -16,25 +16,25 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readJson } from '../../shared/contracts/json.ts';
 import { plannedLanes } from '../../shared/ledger/books.ts';
 import { addDays, firstDayOfYear, formatDay, type LocalDay, parseDay, yearOf } from '../../shared/rules/calendar.ts';
-import { figuresOf } from '../lists/area-figures.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
 import { serviceOf } from '../evaluate/evaluate.ts';
-import type { MachineBrief } from '../lists/machine-brief.ts';
-import { firstBehind } from '../lists/ordered.ts';
+import type { MachineState } from '../evaluate/machine-state.ts';
 import { paceCurve } from '../evaluate/pace-curve.ts';
-import type { CommandRecord, MachineViewRecord } from '../registry/records.ts';
-import { restockSheet, visitOf } from '../lists/restock-list.ts';
-import { stopView } from '../registry/stop.ts';
-import { taskView } from '../lists/tasks.ts';
+import { lastCounted } from '../evaluate/year-parts.ts';
 import { type DecisionRecord, mayBeAccepted, type Uncounted } from '../ledger/uncounted.ts';
+import { figuresOf } from '../lists/area-figures.ts';
+import type { MachineBrief } from '../lists/machine-brief.ts';
 import { flagView } from '../lists/machine-view.ts';
-import { lastCounted } from '../lists/year-parts.ts';
+import { firstBehind } from '../lists/ordered.ts';
+import { restockSheet, visitOf } from '../lists/restock-list.ts';
+import { taskView } from '../lists/tasks.ts';
+import { RefusedError } from '../refused.ts';
+import type { CommandRecord, MachineViewRecord } from '../registry/records.ts';
+import { stopView } from '../registry/stop.ts';
 import type { Context } from './context.ts';
 import { stateOf, today } from './context.ts';
-import { IssuedDesk } from './issued-reports.ts';
-import type { JudgeDesk } from './evaluation.ts';
-import { Refused } from './refused.ts';
-import { YearDesk } from './year-reports.ts';
+import type { EvaluationService } from './evaluation.ts';
+import { IssuedReports } from './issued-reports.ts';
+import { YearReports } from './year-reports.ts';
 
 type KeptRow = MachineViewRecord['row'];
 
@@ -42,17 +42,17 @@ type KeptRow = MachineViewRecord['row'];
 const coverDays = 56;
 
 /** What people ask: each answer says as of when it holds. An `area` limits it to what the asker may see. */
-export class AnswerDesk {
+export class Queries {
   readonly #context: Context;
-  readonly #judging: JudgeDesk;
-  readonly #issued: IssuedDesk;
-  readonly #years: YearDesk;
+  readonly #judging: EvaluationService;
+  readonly #issued: IssuedReports;
+  readonly #years: YearReports;
 
-  constructor(context: Context, judging: JudgeDesk, productName: (code: string) => string) {
+  constructor(context: Context, judging: EvaluationService, productName: (code: string) => string) {
     this.#context = context;
     this.#judging = judging;
-    this.#issued = new IssuedDesk(context, productName);
-    this.#years = new YearDesk(context);
+    this.#issued = new IssuedReports(context, productName);
+    this.#years = new YearReports(context);
   }
 
   #now(): number {
@@ -66,7 +66,7 @@ export class AnswerDesk {
   #state(machine: string): MachineState {
     this.#noteAsked();
     const state = stateOf(this.#context, machine as MachineId);
-    if (!state) throw new Refused('not-found', `there is no machine ${machine}`);
+    if (!state) throw new RefusedError('not-found', `there is no machine ${machine}`);
     return state;
   }
 
@@ -74,8 +74,8 @@ export class AnswerDesk {
   area(asked: string | undefined, own: string): string {
     this.#noteAsked();
     if (asked === undefined) return own;
-    if (!areaOf(asked)) throw new Refused('not-found', `there is no area ${asked}`);
-    if (!isWithin(asked, own)) throw new Refused('forbidden', `${asked} is outside of your area`);
+    if (!areaOf(asked)) throw new RefusedError('not-found', `there is no area ${asked}`);
+    if (!isWithin(asked, own)) throw new RefusedError('forbidden', `${asked} is outside of your area`);
     return areaCode(asked);
   }
 
@@ -83,7 +83,7 @@ export class AnswerDesk {
     const area = this.area(query.region, own);
     const day = today(this.#context);
     const asOf = this.#now();
-    const { total, briefs, next } = this.#context.shown.machines.page(query, area);
+    const { total, briefs, next } = this.#context.readModel.machines.page(query, area);
     const rows = await this.#context.store.rows(briefs.map((brief) => brief.machine));
     const found = new Map(rows.map((row) => [row.machine, row]));
     const machines = briefs.flatMap((brief) => {
@@ -102,7 +102,7 @@ export class AnswerDesk {
     const id = state.record.machine;
     await this.#judging.judgeNow(id);
     const [view, reported, ledgers] = await Promise.all([store.view(id), store.reported(id), store.ledgersOf(id)]);
-    if (!view) throw new Refused('unavailable', `${machine} is not judged yet`);
+    if (!view) throw new RefusedError('unavailable', `${machine} is not judged yet`);
     // What is entered may have changed since the look at it: all of that comes from one place.
     const { record } = state;
     const { name, region, site, address, registered, places } = record;
@@ -196,7 +196,7 @@ export class AnswerDesk {
     const area = this.area(query.region, own);
     const asOf = this.#now();
     if (query.open === 'true') {
-      const { total, flags, next } = this.#context.shown.flags.page(query, area);
+      const { total, flags, next } = this.#context.readModel.flags.page(query, area);
       return { asOf, total, flags: flags.map(({ record, state }) => flagView(record, state.record)), next };
     }
     const page = await this.#context.store.clearedFlags(query, area);
@@ -209,13 +209,13 @@ export class AnswerDesk {
 
   today(query: TodayQuery, own: string): Today {
     const area = this.area(query.region, own);
-    const { counts, total, tasks, next } = this.#context.shown.tasks.page(query, area);
+    const { counts, total, tasks, next } = this.#context.readModel.tasks.page(query, area);
     const day = formatDay(today(this.#context));
     return { asOf: this.#now(), day, total, counts, tasks: tasks.map(taskView), next };
   }
 
   async region(code: string, own: string): Promise<AreaView> {
-    const { store, rules, shown } = this.#context;
+    const { store, rules, readModel: shown } = this.#context;
     const area = this.area(code, own);
     const day = today(this.#context);
     const year = yearOf(day);
@@ -253,7 +253,7 @@ export class AnswerDesk {
 
   /** What to carry where: the proposal of an area, or the machines chosen. */
   async restock(query: RestockQuery, own: string): Promise<RestockPlan> {
-    const { store, shown } = this.#context;
+    const { store, readModel: shown } = this.#context;
     const region = this.area(query.region, own);
     const isHere = inArea(region);
     const without = new Set(query.without);

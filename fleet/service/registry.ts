@@ -14,25 +14,25 @@ import { addDays, formatDay, parseDay } from '../../shared/rules/calendar.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { acknowledge } from '../../shared/rules/flag.ts';
 import { type MachineState, newMachineState } from '../evaluate/machine-state.ts';
+import { KeyedMutex } from '../keyed-mutex.ts';
+import { RefusedError } from '../refused.ts';
 import type { CommandRecord, FlagRecord, MachineRecord, SuspensionRecord } from '../registry/records.ts';
-import type { CommandDesk } from './commands.ts';
+import type { CommandService } from './commands.ts';
 import { demand, type Holdings, holdingsOf, stopOf } from './configuration.ts';
 import { type Context, stateOf } from './context.ts';
 import { decide } from './decisions.ts';
-import { Refused } from './refused.ts';
-import { Turns } from './keyed-mutex.ts';
 
 const minute = 60_000;
 
 /** What people change: machines, their places and secrets, suspensions, configurations, commands, flags. Durable when it resolves. */
-export class RegistryDesk {
+export class RegistryService {
   readonly #context: Context;
-  readonly #commands: CommandDesk;
+  readonly #commands: CommandService;
   /** Called when a machine's secret changed, so that the gate knows. */
   readonly #keyed: (record: MachineRecord) => void;
-  readonly #turns = new Turns<string>();
+  readonly #turns = new KeyedMutex<string>();
 
-  constructor(context: Context, commands: CommandDesk, keyed: (record: MachineRecord) => void) {
+  constructor(context: Context, commands: CommandService, keyed: (record: MachineRecord) => void) {
     this.#context = context;
     this.#commands = commands;
     this.#keyed = keyed;
@@ -40,7 +40,7 @@ export class RegistryDesk {
 
   #state(machine: string): MachineState {
     const state = stateOf(this.#context, machine as MachineId);
-    if (!state) throw new Refused('not-found', `there is no machine ${machine}`);
+    if (!state) throw new RefusedError('not-found', `there is no machine ${machine}`);
     return state;
   }
 
@@ -50,7 +50,7 @@ export class RegistryDesk {
   }
 
   #county(code: string): void {
-    if (!isCounty(code)) throw new Refused('invalid', `${code} is no county`);
+    if (!isCounty(code)) throw new RefusedError('invalid', `${code} is no county`);
   }
 
   async #save(state: MachineState, record: MachineRecord): Promise<void> {
@@ -61,9 +61,9 @@ export class RegistryDesk {
 
   #changed(state: MachineState, recount: boolean): void {
     if (recount) state.stale = true;
-    this.#context.shown.show(state);
+    this.#context.readModel.show(state);
     this.#context.dirty.add(state.record.machine);
-    this.#context.tell({ is: 'registry', machine: state.record.machine });
+    this.#context.emit({ kind: 'registry', machine: state.record.machine });
   }
 
   async register(wish: NewMachine, by: string): Promise<MachineSecret> {
@@ -75,7 +75,7 @@ export class RegistryDesk {
 
   async #enter(wish: NewMachine): Promise<string> {
     const { ids, clock, store, machines } = this.#context;
-    if (machines.has(wish.machine)) throw new Refused('exists', `${wish.machine} is registered already`);
+    if (machines.has(wish.machine)) throw new RefusedError('exists', `${wish.machine} is registered already`);
     this.#county(wish.region);
     const secret = ids.secret();
     const { machine, name, region, site, address, inServiceFrom } = wish;
@@ -101,11 +101,11 @@ export class RegistryDesk {
 
   renewSecret(machine: string): Promise<MachineSecret> {
     return this.#change(machine, async (state) => {
-      if (state.record.secretHash === null) throw new Refused('retired', `${machine} is retired`);
+      if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
       const secret = this.#context.ids.secret();
       await this.#save(state, { ...state.record, secretHash: this.#context.ids.hash(secret) });
       this.#keyed(state.record);
-      this.#context.link.drop(state.record.machine);
+      this.#context.broker.drop(state.record.machine);
       return { machine: state.record.machine, secret };
     });
   }
@@ -128,7 +128,7 @@ export class RegistryDesk {
       const { record } = state;
       const last = record.places.at(-1);
       if (last && wish.from <= last.from)
-        throw new Refused('invalid', `it stands where it is since ${last.from}: a move comes after that`);
+        throw new RefusedError('invalid', `it stands where it is since ${last.from}: a move comes after that`);
       const name = wish.name ?? record.name;
       const address = wish.address === undefined ? record.address : wish.address;
       const until = dayBefore(wish.from);
@@ -145,11 +145,11 @@ export class RegistryDesk {
       const { record, account } = state;
       const last = account.lastIssued === null ? null : formatDay(account.lastIssued.day);
       if (last !== null && wish.until < last)
-        throw new Refused('invalid', `until: its last box fell on ${last}, it can't be retired before that`);
+        throw new RefusedError('invalid', `until: its last box fell on ${last}, it can't be retired before that`);
       const places = record.places.map((place) => (place.until === null ? { ...place, until: wish.until } : place));
       await this.#save(state, { ...record, inServiceUntil: wish.until, secretHash: null, places });
       this.#keyed(state.record);
-      this.#context.link.drop(record.machine);
+      this.#context.broker.drop(record.machine);
     });
   }
 
@@ -176,9 +176,10 @@ export class RegistryDesk {
   changeSuspension(machine: string, id: string, wish: SuspensionChange): Promise<Suspension> {
     return this.#change(machine, async (state) => {
       const before = state.suspensions.find((each) => each.id === id);
-      if (!before) throw new Refused('not-found', 'there is no such suspension');
+      if (!before) throw new RefusedError('not-found', 'there is no such suspension');
       const record = { ...before, ...given(wish) };
-      if (record.until !== null && record.until < record.from) throw new Refused('invalid', 'until is before from');
+      if (record.until !== null && record.until < record.from)
+        throw new RefusedError('invalid', 'until is before from');
       await this.#context.store.saveSuspension(record);
       state.suspensions = state.suspensions.map((each) => (each.id === id ? record : each));
       this.#changed(state, true);
@@ -189,7 +190,7 @@ export class RegistryDesk {
   dropSuspension(machine: string, id: string): Promise<void> {
     return this.#change(machine, async (state) => {
       if (!state.suspensions.some((each) => each.id === id))
-        throw new Refused('not-found', 'there is no such suspension');
+        throw new RefusedError('not-found', 'there is no such suspension');
       await this.#context.store.dropSuspension(id);
       state.suspensions = state.suspensions.filter((each) => each.id !== id);
       this.#changed(state, true);
@@ -208,7 +209,7 @@ export class RegistryDesk {
   configure(machine: string, wish: ConfigChange, by: string): Promise<void> {
     return this.#change(machine, async (state) => {
       if (wish.basedOn !== (state.config?.config.version ?? null))
-        throw new Refused('changed-meanwhile', 'somebody changed it meanwhile: look at it again');
+        throw new RefusedError('changed-meanwhile', 'somebody changed it meanwhile: look at it again');
       await demand(this.#context, state, wish, stopOf(state, this.#context.clock.now(), by), by);
       this.#changed(state, false);
     });
@@ -217,7 +218,7 @@ export class RegistryDesk {
   /** Asks a machine to give nothing out until it is resumed. In force only once its own ledger says so. */
   stopGivingOut(machine: string, wish: NewStop, by: string): Promise<void> {
     return this.#change(machine, async (state) => {
-      if (state.record.secretHash === null) throw new Refused('retired', `${machine} is retired`);
+      if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
       await demand(this.#context, state, this.#holdings(state), { ...wish, at: this.#context.clock.now(), by }, by);
       this.#changed(state, false);
     });
@@ -235,16 +236,16 @@ export class RegistryDesk {
 
   #holdings(state: MachineState): Holdings {
     const holdings = holdingsOf(state);
-    if (!holdings) throw new Refused('not-heard', 'its lanes are not known yet: it has not been heard');
+    if (!holdings) throw new RefusedError('not-heard', 'its lanes are not known yet: it has not been heard');
     return holdings;
   }
 
   async command(machine: string, wish: NewCommand, by: string): Promise<CommandRecord> {
     const { ids, clock } = this.#context;
     const state = this.#state(machine);
-    if (state.record.secretHash === null) throw new Refused('retired', `${machine} is retired`);
+    if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
     if (wish.kind === 'clear' && wish.lane === undefined)
-      throw new Refused('invalid', 'lane: which one is to be cleared');
+      throw new RefusedError('invalid', 'lane: which one is to be cleared');
     const now = clock.now();
     return this.#commands.ask(state, {
       id: ids.uuid(),
@@ -270,14 +271,14 @@ export class RegistryDesk {
 
   async acknowledge(id: string, note: string, by: string): Promise<FlagRecord> {
     const found = this.openFlag(id);
-    if (!found) throw new Refused('not-found', 'there is no such open flag');
+    if (!found) throw new RefusedError('not-found', 'there is no such open flag');
     const state = this.#state(found.flag.machine);
     const record = { id, flag: acknowledge(found.flag, by, note, this.#context.clock.now()) };
     await this.#settleLost(state, found.flag.finding, note);
     await this.#context.store.saveJudged([], [record]);
     state.flags = state.flags.map((each) => (each.id === id ? record : each));
-    this.#context.shown.show(state);
-    this.#context.tell({ is: 'flag', change: 'acknowledged', flag: record });
+    this.#context.readModel.show(state);
+    this.#context.emit({ kind: 'flag', change: 'acknowledged', flag: record });
     return record;
   }
 
@@ -308,6 +309,6 @@ function given<T extends object>(wish: T): { [K in keyof T]: Exclude<T[K], undef
 
 function dayBefore(text: string): string {
   const day = parseDay(text);
-  if (day === null) throw new Refused('invalid', `${text} is no day`);
+  if (day === null) throw new RefusedError('invalid', `${text} is no day`);
   return formatDay(addDays(day, -1));
 }

@@ -5,13 +5,13 @@ import { readJson } from '../../shared/contracts/json.ts';
 import { type Online, Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import type { KioskChannel } from '../../shared/contracts/topics.ts';
-import { answered } from '../registry/commands.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
-import { limits } from '../limits.ts';
 import { connect, disconnect, hear, isTwice } from '../evaluate/presence.ts';
+import { limits } from '../limits.ts';
+import { answered } from '../registry/commands.ts';
 import type { HeardRecord } from '../registry/records.ts';
-import type { CommandDesk } from './commands.ts';
-import { type Context, stateOf, textOf } from './context.ts';
+import type { CommandService } from './commands.ts';
+import { type Context, errorText, stateOf } from './context.ts';
 
 /** A heartbeat must be this much nearer to the truth before the clock of its run is told anew, in ms. */
 const clockGainMs = 1000;
@@ -19,21 +19,21 @@ const clockGainMs = 1000;
 type Readable<T> = { success: true; data: T } | { success: false; error: Parameters<typeof firstIssue>[0] };
 
 /** Hears what kiosks say of themselves: presence, reported state, results; and what the link says of their connections. */
-export class HearingDesk {
+export class TelemetryService {
   readonly #context: Context;
-  readonly #commands: CommandDesk;
+  readonly #commands: CommandService;
   readonly #began = new Map<MachineId, { run: number; began: number }>();
   readonly #unsaved = new Set<MachineId>();
   /** The configuration that was last sent on asking: over which connection, and when. */
   readonly #configSent = new Map<MachineId, { connection: number; version: number; at: number }>();
 
-  constructor(context: Context, commands: CommandDesk) {
+  constructor(context: Context, commands: CommandService) {
     this.#context = context;
     this.#commands = commands;
   }
 
   connected(machine: MachineId, connection: number): void {
-    const { clock, dirty, store, storeIs } = this.#context;
+    const { clock, dirty, store, setStoreStatus: storeIs } = this.#context;
     const state = stateOf(this.#context, machine);
     if (!state) return;
     const now = clock.now();
@@ -43,7 +43,7 @@ export class HearingDesk {
     if (!isTwice(state.presence, now) || state.notices.some((notice) => notice.kind === 'identity-twice')) return;
     const notice = { machine, kind: 'identity-twice', ledger: null, through: 0, head: null, at: now } as const;
     state.notices.push(notice);
-    store.saveNotice(notice).catch((error) => storeIs(textOf(error)));
+    store.saveNotice(notice).catch((error) => storeIs(errorText(error)));
   }
 
   /** Somebody tried to connect as a machine, with a wrong secret. */
@@ -64,11 +64,11 @@ export class HearingDesk {
 
   /** A message that is not a batch. */
   heard(machine: MachineId, channel: Exclude<KioskChannel, 'events'>, text: string | null, bytes: number): void {
-    const { tell } = this.#context;
+    const { emit: tell } = this.#context;
     const state = stateOf(this.#context, machine);
     if (!state) return;
     const why = this.#read(state, channel, text, bytes);
-    if (why !== null) tell({ is: 'malformed', what: channel, machine, why });
+    if (why !== null) tell({ kind: 'malformed', what: channel, machine, why });
   }
 
   /** Reads a message and heeds it; answers why it can't be read, null where it was. */
@@ -115,7 +115,7 @@ export class HearingDesk {
     if (!presence.online) return;
     this.#unsaved.add(machine);
     this.#tellClock(machine, presence, now);
-    this.#answer(state, presence, now).catch((error) => this.#context.storeIs(textOf(error)));
+    this.#answer(state, presence, now).catch((error) => this.#context.setStoreStatus(errorText(error)));
     this.#commands.sendDue(state, now);
   }
 
@@ -124,13 +124,13 @@ export class HearingDesk {
     const began = now - up;
     if (known?.run === run && began > known.began - clockGainMs) return;
     this.#began.set(machine, { run, began });
-    const { store, storeIs } = this.#context;
-    store.hearClock(machine, run, up, now).catch((error) => storeIs(textOf(error)));
+    const { store, setStoreStatus: storeIs } = this.#context;
+    store.noteHeartbeatClock(machine, run, up, now).catch((error) => storeIs(errorText(error)));
   }
 
   /** Receipt where the mark is not the kiosk's last line, configuration where its version is not the one asked for [MQTT contract]. */
   async #answer(state: MachineState, presence: Online, now: number): Promise<void> {
-    const { store, link } = this.#context;
+    const { store, broker: link } = this.#context;
     const { machine } = state.record;
     if (state.config && state.config.config.version !== presence.config && this.#maySend(state, now))
       link.send(machine, 'config', JSON.stringify(state.config.config));
@@ -152,7 +152,7 @@ export class HearingDesk {
   }
 
   #reported(state: MachineState, reported: ReportedState, text: string): void {
-    const { store, dirty, clock, storeIs } = this.#context;
+    const { store, dirty, clock, setStoreStatus: storeIs } = this.#context;
     const { machine } = state.record;
     const { ledger, last } = reported;
     state.reported = {
@@ -163,12 +163,12 @@ export class HearingDesk {
     dirty.add(machine);
     store
       .saveReported({ machine, at: reported.at, received: clock.now(), state: text })
-      .catch((error) => storeIs(textOf(error)));
+      .catch((error) => storeIs(errorText(error)));
   }
 
   /** Writes the heartbeats' times down, all in one go; also shows whether the store works again. */
   async save(): Promise<void> {
-    const { store, storeIs } = this.#context;
+    const { store, setStoreStatus: storeIs } = this.#context;
     const machines = [...this.#unsaved];
     this.#unsaved.clear();
     const records = machines.flatMap((machine): HeardRecord[] => {
@@ -180,19 +180,19 @@ export class HearingDesk {
       storeIs(null);
     } catch (error) {
       for (const machine of machines) this.#unsaved.add(machine);
-      storeIs(textOf(error));
+      storeIs(errorText(error));
     }
   }
 
   /** Takes back what was noticed of identities used twice and has ended. */
   forgetTwice(now: number): void {
-    const { machines, store, dirty, storeIs } = this.#context;
+    const { machines, store, dirty, setStoreStatus: storeIs } = this.#context;
     for (const state of machines.values()) {
       const twice = state.notices.some((notice) => notice.kind === 'identity-twice');
       if (!twice || now - (state.presence.takeovers.at(-1) ?? 0) < limits.takeoverWindowMs) continue;
       state.notices = state.notices.filter((notice) => notice.kind !== 'identity-twice');
       dirty.add(state.record.machine);
-      store.dropNotices(state.record.machine, 'identity-twice').catch((error) => storeIs(textOf(error)));
+      store.dropNotices(state.record.machine, 'identity-twice').catch((error) => storeIs(errorText(error)));
     }
   }
 }

@@ -2,13 +2,13 @@ import { isWithin } from '../../shared/areas/jiangxi.ts';
 import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { formatDay, yearOf } from '../../shared/rules/calendar.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
 import { serviceOf } from '../evaluate/evaluate.ts';
-import { textOrder } from '../lists/ordered.ts';
+import type { MachineState } from '../evaluate/machine-state.ts';
+import { lastCounted, yearParts } from '../evaluate/year-parts.ts';
 import { type DecisionRecord, openSince } from '../ledger/uncounted.ts';
-import { lastCounted, yearParts } from '../lists/year-parts.ts';
-import { type YearAsked, YearBook } from '../lists/year-report.ts';
-import { type Context, textOf, today } from './context.ts';
+import { textOrder } from '../lists/ordered.ts';
+import { type YearScope, YearTotals } from '../lists/year-report.ts';
+import { type Context, errorText, today } from './context.ts';
 
 /** Years that are kept beside the one that goes on: those that somebody compares it with. */
 const yearsKept = 2;
@@ -16,7 +16,7 @@ const yearsKept = 2;
 const linesInOneGo = 500;
 
 interface Kept {
-  readonly book: YearBook;
+  readonly book: YearTotals;
   /** Machines that changed since the book was last looked at. */
   readonly waiting: Set<MachineId>;
 }
@@ -29,7 +29,7 @@ const said = ({ verdict, note, by, at }: DecisionRecord): YearReport['late'][num
 });
 
 /** The plain verdict on a year: as things stand, or closed. */
-export class YearDesk {
+export class YearReports {
   readonly #context: Context;
   readonly #kept = new Map<number, Kept>();
   #last: Promise<void> = Promise.resolve();
@@ -40,7 +40,7 @@ export class YearDesk {
 
   /** The report of an area that the asker may see. */
   async report(query: YearQuery, region: string): Promise<YearReport> {
-    const { clock, rules, shown } = this.#context;
+    const { clock, rules, readModel: shown } = this.#context;
     const day = today(this.#context);
     const year = query.year ?? yearOf(day);
     const through = formatDay(lastCounted(year, day));
@@ -78,7 +78,7 @@ export class YearDesk {
     return found.sort((a, b) => textOrder(a.machine, b.machine));
   }
 
-  async #other(asked: YearAsked): Promise<YearBook> {
+  async #other(asked: YearScope): Promise<YearTotals> {
     const kept = this.#of(asked);
     const turn = this.#last.then(() => this.#bringUp(asked.year, kept));
     this.#last = turn.catch(() => undefined);
@@ -86,11 +86,11 @@ export class YearDesk {
     return kept.book;
   }
 
-  #of(asked: YearAsked): Kept {
-    const changed = this.#context.shown.takeChanged();
+  #of(asked: YearScope): Kept {
+    const changed = this.#context.readModel.takeChanged();
     for (const { waiting } of this.#kept.values()) for (const machine of changed) waiting.add(machine);
     const kept = this.#kept.get(asked.year) ?? {
-      book: new YearBook(asked),
+      book: new YearTotals(asked),
       waiting: new Set(this.#context.machines.keys()),
     };
     this.#kept.delete(asked.year);
@@ -103,7 +103,7 @@ export class YearDesk {
   /** Makes the lines anew of which something changed. */
   async #bringUp(year: number, { book, waiting }: Kept): Promise<void> {
     if (waiting.size === 0) return;
-    const { machines, shown, clock, store } = this.#context;
+    const { machines, readModel: shown, clock, store } = this.#context;
     const some = [...waiting];
     waiting.clear();
     try {
@@ -128,16 +128,16 @@ export class YearDesk {
   }
 
   /** A machine whose days can't be read is named and left out; the others' lines stand. */
-  #putOrName(book: YearBook, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
+  #putOrName(book: YearTotals, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
     try {
       this.#put(book, state, year, moved);
     } catch (error) {
-      this.#context.tell({ is: 'not-judged', machine: state.record.machine, why: textOf(error) });
+      this.#context.emit({ kind: 'not-judged', machine: state.record.machine, why: errorText(error) });
     }
   }
 
   /** `moved` holds the boxes by county of a machine that stood in several. */
-  #put(book: YearBook, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
+  #put(book: YearTotals, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
     const { record, suspensions, account } = state;
     const issued = account.issuedYears[year] ?? 0;
     const boxes = moved ?? new Map(issued === 0 ? [] : [[record.places[0]?.region ?? record.region, issued]]);

@@ -281,20 +281,20 @@ export type AnyEvent = z.infer<typeof AnyEvent>;
  * (`unreadable`, with why): no JSON, nested too deep, or a number out of its range. Never throws.
  */
 export type ReadLine =
-  | { as: 'known'; event: Event }
-  | { as: 'unknown'; event: AnyEvent; why: string }
-  | { as: 'unreadable'; why: string };
+  | { kind: 'known'; event: Event }
+  | { kind: 'unknown'; event: AnyEvent; why: string }
+  | { kind: 'unreadable'; why: string };
 
 /** Reads one ledger line as it stands on disk and wire. Never throws. */
 export function readLine(line: string): ReadLine {
   const read = readJson(line);
-  if (!read.ok) return { as: 'unreadable', why: read.why };
+  if (!read.ok) return { kind: 'unreadable', why: read.why };
   const { json } = read;
   const known = Event.safeParse(json);
-  if (known.success) return { as: 'known', event: known.data };
+  if (known.success) return { kind: 'known', event: known.data };
   const any = AnyEvent.safeParse(json);
   const why = firstIssue(known.error);
-  return any.success ? { as: 'unknown', event: any.data, why } : { as: 'unreadable', why };
+  return any.success ? { kind: 'unknown', event: any.data, why } : { kind: 'unreadable', why };
 }
 
 /** A schema's first complaint as `path: message`. */

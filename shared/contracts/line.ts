@@ -14,7 +14,7 @@ export class UnreadableLine extends Error {
 export function writeLine(event: Event): string {
   const line = JSON.stringify(event);
   const read = readLine(line);
-  if (read.as !== 'known') throw new UnreadableLine(event.kind, read.why);
+  if (read.kind !== 'known') throw new UnreadableLine(event.kind, read.why);
   const field = differing(event, read.event);
   if (field !== null) throw new UnreadableLine(event.kind, `${field} would be another`);
   return line;

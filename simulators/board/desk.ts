@@ -1,9 +1,9 @@
-import type { BoardBody, BodyEvent } from './runtime.ts';
 import { readCommand } from './commands/all.ts';
 import type { Desk, TraceMode, WaitFor } from './commands/command.ts';
 import { boardKinds } from './model/boards.ts';
 import { hexText } from './model/readable.ts';
 import { WrongWords } from './model/words.ts';
+import type { BoardBody, BodyEvent } from './runtime.ts';
 
 /** What came of a typed line. `failed`: it was a command, but it did not work. */
 export interface Answer {

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { BodyEvent } from './runtime.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
 import { bytesOfHex } from './model/readable.ts';
 import type { TapePiece } from './model/tape.ts';
+import type { BodyEvent } from './runtime.ts';
 
 /** One piece of recorded traffic, a JSON line in the file; `text` is there for people only. */
 export interface RecordedPiece {

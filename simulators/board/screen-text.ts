@@ -1,5 +1,5 @@
-import type { BoardBody } from './runtime.ts';
 import type { LaneTruth } from './model/cabinet-lines.ts';
+import type { BoardBody } from './runtime.ts';
 import { boardText, laneTrouble, lineText, stockText } from './status-text.ts';
 
 /** What the screen shows besides the board itself. */

@@ -1,8 +1,8 @@
 import { emitKeypressEvents, type Key } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { BodyEvent } from './runtime.ts';
 import type { TesterDesk } from './desk.ts';
 import { traceText } from './desk.ts';
+import type { BodyEvent } from './runtime.ts';
 import { screenRows } from './screen-text.ts';
 
 const REDRAW_MS = 40;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { BoardBody } from './runtime.ts';
 import { readCommand } from './commands/all.ts';
 import { TesterDesk } from './desk.ts';
 import type { BoardDriver } from './model/board.ts';
@@ -10,6 +9,7 @@ import { WrongWords } from './model/words.ts';
 import type { OpenPort } from './port.ts';
 import { ptyPort } from './pty.ts';
 import { readRecording, recordTo } from './recording.ts';
+import { BoardBody } from './runtime.ts';
 import { openScreen } from './screen.ts';
 import { realPort } from './serial.ts';
 import { stateInDir, stateInMemory } from './state-dir.ts';

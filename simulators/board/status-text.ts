@@ -1,6 +1,6 @@
-import type { BoardBody } from './runtime.ts';
 import type { LaneTruth } from './model/cabinet-lines.ts';
 import type { WireWay } from './model/wire.ts';
+import type { BoardBody } from './runtime.ts';
 
 /** What is wrong with a lane, in words; '' where nothing is. */
 export function laneTrouble(lane: LaneTruth): string {

@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Dice, seededDice } from '../board/model/dice.ts';
 import { type Balance, balance } from './balance.ts';
 import { until } from './process.ts';
-import { SmallDisk } from './small-disk.ts';
 import { Fleet, Kiosk, lanesOfOne, pin } from './processes.ts';
+import { SmallDisk } from './small-disk.ts';
 import { troubles } from './trouble.ts';
 
 /** How much is asked of a run, and for how long. */

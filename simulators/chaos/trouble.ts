@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Dice } from '../board/model/dice.ts';
-import type { SmallDisk } from './small-disk.ts';
 import type { Fleet, Kiosk } from './processes.ts';
+import type { SmallDisk } from './small-disk.ts';
 
 /** What trouble can reach. */
 export interface Reach {

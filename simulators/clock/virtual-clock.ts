@@ -8,7 +8,7 @@ interface Entry {
 const earlier = (a: Entry, b: Entry): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 
 /** Virtual time: what is planned happens in order of time, and nothing lies between. Times are ms since the world's beginning. */
-export class Time {
+export class VirtualClock {
   #nowMs = 0;
   #order = 0;
   #events = 0;
@@ -85,13 +85,13 @@ export class Time {
 
 /** One thing that is to happen at a time that may be moved: only the latest setting counts. */
 export class Alarm {
-  readonly #time: Time;
+  readonly #time: VirtualClock;
   readonly #run: () => void;
   #dueMs = Infinity;
   /** When the earliest entry of this alarm that is still planned comes. */
   #plannedMs = Infinity;
 
-  constructor(time: Time, run: () => void) {
+  constructor(time: VirtualClock, run: () => void) {
     this.#time = time;
     this.#run = run;
   }

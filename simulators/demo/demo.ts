@@ -3,8 +3,8 @@ import { sha256Chain } from '../../device/adapters/chain.ts';
 import type { Logger } from '../../device/adapters/log.ts';
 import { screen } from './banner.ts';
 import type { DemoData } from './data-dir.ts';
-import { Echo } from './heartbeat-simulator.ts';
 import { type DemoFleet, secretOf, startDemoFleet } from './fleet.ts';
+import { HeartbeatSimulator } from './heartbeat-simulator.ts';
 import { kioskPlaces, type LiveKiosk, startLiveKiosk } from './live-kiosk.ts';
 import { type DemoMachine, provinceOf } from './machine.ts';
 import { peopleOf } from './people.ts';
@@ -43,7 +43,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const fleet = await startDemoFleet(data, { http: options.httpPort, mqtt: options.mqttPort }, log);
   const { service, store } = fleet.fleet;
   const kiosks: LiveKiosk[] = [];
-  const echo = new Echo({
+  const echo = new HeartbeatSimulator({
     store,
     service,
     chain: sha256Chain,
@@ -88,7 +88,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
 async function province(
   data: DemoData,
   { fleet }: DemoFleet,
-  echo: Echo,
+  echo: HeartbeatSimulator,
   say: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> {

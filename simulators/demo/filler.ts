@@ -3,11 +3,11 @@ import type { ProductCode } from '../../shared/contracts/ids.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import { addDays, type LocalDay } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
-import type { Chance } from './random.ts';
 import { minuteMs, textOf } from './days.ts';
 import type { DemoLedger } from './ledger.ts';
 import { type LotOnBox, loadLot } from './lots.ts';
 import type { DemoMachine } from './machine.ts';
+import type { Random } from './random.ts';
 
 /** What an agent writes of its board. */
 export function boardFact({ board }: DemoMachine, state: 'found' | 'lost' | 'reset', reason: string | null): Fact {
@@ -27,7 +27,7 @@ export class Filler {
   }
 
   /** A filler comes: looks whether it is worth it, counts what is in doubt, clears jams, takes out what expired, fills up. */
-  visit(at: number, day: LocalDay, chance: Chance): void {
+  visit(at: number, day: LocalDay, random: Random): void {
     const ledger = this.#ledger;
     const lanes = [...ledger.books.lanes.values()];
     const low = lanes.some((lane) => laneStock(lane) <= 0.5 * lane.par);
@@ -39,26 +39,26 @@ export class Filler {
     if (ledger.books.boardState === 'lost') ledger.write(at + 10_000, boardFact(this.#machine, 'found', null));
     if (ledger.books.climate === 'out')
       ledger.write(at + 20_000, { kind: 'climate', state: 'ok', tempDeciC: 224, humidityPct: 55 });
-    this.#count(at + 60_000, chance);
+    this.#count(at + 60_000, random);
     this.#mend(at + 2 * minuteMs);
     this.#takeOut(at + 4 * minuteMs, day);
-    this.fill(at + 6 * minuteMs, day, chance);
+    this.fill(at + 6 * minuteMs, day, random);
     ledger.write(at + 15 * minuteMs, { kind: 'door', state: 'closed' });
   }
 
-  #count(at: number, chance: Chance): void {
+  #count(at: number, random: Random): void {
     const ledger = this.#ledger;
     const by = this.#machine.filler;
     for (const turn of [...ledger.books.uncertain.values()]) {
-      const issued = chance.happens(0.7);
+      const issued = random.happens(0.7);
       const { txn, lane, product } = turn;
       ledger.write(at, { kind: 'settled', txn, lane, product, issued, by: 'count' });
     }
     const suspect = ledger.books.sensor === 'suspect';
     for (const lane of [...ledger.books.lanes.values()]) {
-      if (!lane.doubted && !suspect && !chance.happens(0.05)) continue;
+      if (!lane.doubted && !suspect && !random.happens(0.05)) continue;
       const was = laneStock(lane);
-      const stock = was > 0 && chance.happens(0.06) ? was - 1 : was;
+      const stock = was > 0 && random.happens(0.06) ? was - 1 : was;
       ledger.write(at, { kind: 'counted', lane: lane.lane, product: lane.product, stock, was, by });
     }
     if (suspect) ledger.write(at, { kind: 'sensor', state: 'trusted', reason: 'looked-after', by });
@@ -93,7 +93,7 @@ export class Filler {
   }
 
   /** Fills all lanes up to their level. */
-  fill(at: number, day: LocalDay, chance: Chance): void {
+  fill(at: number, day: LocalDay, random: Random): void {
     const lots = new Map<ProductCode, LotOnBox>();
     for (const lane of [...this.#ledger.books.lanes.values()]) {
       const added = lane.par - laneStock(lane) - lane.uncertain;
@@ -102,7 +102,7 @@ export class Filler {
       const lot = lots.get(product) ?? loadLot(this.#machine, this.#seed, product, day);
       lots.set(product, lot);
       const about = { lane: lane.lane, product, ...lot, added, stock: laneStock(lane) + added };
-      const loadAt = at + 20_000 * lane.lane + Math.floor(15_000 * chance.roll());
+      const loadAt = at + 20_000 * lane.lane + Math.floor(15_000 * random.roll());
       this.#ledger.write(loadAt, { kind: 'restocked', ...about, by: this.#machine.filler });
       if (lane.condition === 'empty')
         this.#ledger.write(loadAt, { kind: 'lane', lane: lane.lane, state: 'ready', reason: 'restocked' });

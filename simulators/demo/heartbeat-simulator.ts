@@ -1,5 +1,5 @@
 import { readAccount } from '../../fleet/ledger/account.ts';
-import type { FleetStore, LinkEvents } from '../../fleet/ports.ts';
+import type { BrokerEvents, FleetStore } from '../../fleet/ports.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { KioskChannel } from '../../shared/contracts/topics.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
@@ -28,9 +28,9 @@ interface Voice {
 }
 
 /** What simulated heartbeats are made from. */
-export interface EchoParts {
+export interface HeartbeatSimulatorParts {
   readonly store: Pick<FleetStore, 'account' | 'mark'>;
-  readonly service: LinkEvents;
+  readonly service: BrokerEvents;
   readonly chain: Chain;
   readonly seed: number;
   readonly warn: (text: string) => void;
@@ -41,13 +41,13 @@ export interface EchoParts {
  * No agent runs behind it and no connection is opened: what it says is handed to the fleet's link as if a broker had brought it. What happened
  * while the demo was off is made up for at the next start.
  */
-export class Echo {
-  readonly #parts: EchoParts;
+export class HeartbeatSimulator {
+  readonly #parts: HeartbeatSimulatorParts;
   readonly #voices = new Map<string, Voice>();
   #timer: NodeJS.Timeout | null = null;
   #working: Promise<void> | null = null;
 
-  constructor(parts: EchoParts) {
+  constructor(parts: HeartbeatSimulatorParts) {
     this.#parts = parts;
   }
 

@@ -3,12 +3,12 @@ import type { LaneBook } from '../../shared/ledger/books.ts';
 import { addDays, type LocalDay } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
 import { isInService } from '../../shared/rules/suspension.ts';
-import { type Chance, chanceOf } from './random.ts';
 import { dayBegins, dayMs, dayOf, hourMs, isWeekend, minuteMs, monthOf, textOf } from './days.ts';
 import { boardFact, Filler } from './filler.ts';
 import type { DemoLedger } from './ledger.ts';
 import { recalledLot, recallsOf } from './lots.ts';
 import type { DemoMachine } from './machine.ts';
+import { type Random, randomOf } from './random.ts';
 import { sites } from './sites.ts';
 
 /** One of a day's happenings, in order of time. */
@@ -57,17 +57,17 @@ export class MachineLife {
 
   #day(day: LocalDay, until: number): void {
     const ledger = this.#ledger;
-    const chance = chanceOf(this.#seed, this.#machine.index, 'day', day);
-    if (ledger.lastAt === 0) this.#install(dayBegins(day) + 8 * hourMs, chance);
-    for (const { at, what } of this.#happenings(day, chanceOf(this.#seed, this.#machine.index, 'happenings', day))) {
+    const random = randomOf(this.#seed, this.#machine.index, 'day', day);
+    if (ledger.lastAt === 0) this.#install(dayBegins(day) + 8 * hourMs, random);
+    for (const { at, what } of this.#happenings(day, randomOf(this.#seed, this.#machine.index, 'happenings', day))) {
       // Written down when it is over: no line is ever of a time to come.
       if (at + lastsMs[what] > until) return;
       // What comes while another thing goes on is left out; each is drawn by itself, so that this changes nothing behind it.
-      if (at > ledger.lastAt) this.#happen(what, at, day, chanceOf(this.#seed, this.#machine.index, what, at));
+      if (at > ledger.lastAt) this.#happen(what, at, day, randomOf(this.#seed, this.#machine.index, what, at));
     }
   }
 
-  #happenings(day: LocalDay, chance: Chance): Happening[] {
+  #happenings(day: LocalDay, random: Random): Happening[] {
     const machine = this.#machine;
     const begins = dayBegins(day);
     const list: Happening[] = [];
@@ -75,11 +75,11 @@ export class MachineLife {
       { from: machine.inServiceFrom, until: machine.until, suspensions: machine.suspensions },
       day,
     );
-    const visitAt = begins + Math.round((9 + 7 * chance.roll()) * hourMs);
+    const visitAt = begins + Math.round((9 + 7 * random.roll()) * hourMs);
     if (open && this.#visitDue(day)) list.push({ at: visitAt, what: 'visit' });
-    if (chance.happens(machine.powerCutsAYear / 365))
-      list.push({ at: begins + Math.round((1 + 22 * chance.roll()) * hourMs), what: 'power-cut' });
-    if (open) this.#citizens(day, chance, list);
+    if (random.happens(machine.powerCutsAYear / 365))
+      list.push({ at: begins + Math.round((1 + 22 * random.roll()) * hourMs), what: 'power-cut' });
+    if (open) this.#citizens(day, random, list);
     if (machine.troubleFrom >= begins && machine.troubleFrom < begins + dayMs)
       list.push({ at: machine.troubleFrom, what: 'trouble' });
     return list.sort((a, b) => a.at - b.at);
@@ -94,37 +94,37 @@ export class MachineLife {
     return before.some((each) => (each + visitOffsetDays) % visitEveryDays === 0);
   }
 
-  #citizens(day: LocalDay, chance: Chance, list: Happening[]): void {
+  #citizens(day: LocalDay, random: Random, list: Happening[]): void {
     const machine = this.#machine;
     const life = sites[machine.site];
     const begins = dayBegins(day);
     // Some weeks are busy and some are not, in every place.
-    const week = chanceOf(this.#seed, machine.index, 'week', Math.floor(day / 7)).gamma(8);
+    const week = randomOf(this.#seed, machine.index, 'week', Math.floor(day / 7)).gamma(8);
     const weekend = isWeekend(day) ? life.weekend : 1 + (1 - life.weekend) * 0.4;
     const mean = (machine.boxesAYear / 365) * (life.months[monthOf(day)] ?? 1) * weekend * week;
-    for (let left = chance.poisson(mean); left > 0; left--) {
-      const hour = chance.weighted(life.hours);
-      list.push({ at: begins + Math.round((hour + chance.roll()) * hourMs), what: 'citizen' });
+    for (let left = random.poisson(mean); left > 0; left--) {
+      const hour = random.weighted(life.hours);
+      list.push({ at: begins + Math.round((hour + random.roll()) * hourMs), what: 'citizen' });
     }
   }
 
-  #happen(what: Happening['what'], at: number, day: LocalDay, chance: Chance): void {
+  #happen(what: Happening['what'], at: number, day: LocalDay, random: Random): void {
     const { trouble, troubleFrom, troubleUntil } = this.#machine;
     const troubled = at >= troubleFrom && at < troubleUntil;
     if (trouble === 'offline' && troubled) return;
     if (what === 'power-cut') return this.#boot(at, 'start');
-    if (what === 'trouble') return this.#begin(at, chance);
+    if (what === 'trouble') return this.#begin(at, random);
     const shut =
       trouble === 'silent' || trouble === 'board-lost' || trouble === 'sensor-suspect' || trouble === 'door-open';
     if (what === 'citizen') {
       if (troubled && (shut || trouble === 'climate')) return;
-      return this.#dispense(at, day, chance);
+      return this.#dispense(at, day, random);
     }
-    if (!troubled) this.#filler.visit(at, day, chance);
+    if (!troubled) this.#filler.visit(at, day, random);
   }
 
   /** The first day: agent, planogram, board, and full lanes. */
-  #install(at: number, chance: Chance): void {
+  #install(at: number, random: Random): void {
     this.#ledger.boot(at, null);
     this.#ledger.write(at, {
       kind: 'configured',
@@ -134,7 +134,7 @@ export class MachineLife {
       limits: {},
     });
     this.#ledger.write(at + 1_500, boardFact(this.#machine, 'found', null));
-    this.#filler.fill(at + 20 * minuteMs, dayOf(at), chance);
+    this.#filler.fill(at + 20 * minuteMs, dayOf(at), random);
   }
 
   #boot(at: number, cause: 'start' | 'new-disk'): void {
@@ -144,28 +144,28 @@ export class MachineLife {
     this.#ledger.write(at + 1_500, boardFact(this.#machine, 'reset', 'POWER'));
   }
 
-  #dispense(at: number, day: LocalDay, chance: Chance): void {
+  #dispense(at: number, day: LocalDay, random: Random): void {
     if (this.#machine.wishes.length === 0) return;
-    const product = chance.weighted(this.#machine.wishes);
-    const request = chance.uuid() as RequestId;
+    const product = random.weighted(this.#machine.wishes);
+    const request = random.uuid() as RequestId;
     this.#lock(at, day);
     let begun = at;
     for (let tries = 0; tries < 2; tries++) {
       const lane = this.#laneFor(product);
-      if (!lane || !this.#turn(begun, lane, product, request, chance)) return;
+      if (!lane || !this.#turn(begun, lane, product, request, random)) return;
       // The next lane is begun when the first one's end is written down.
       begun = Math.max(begun + 7_000, this.#ledger.lastAt + 500);
     }
   }
 
   /** One turn of a motor; true where another lane is to be tried. */
-  #turn(at: number, lane: LaneBook, product: ProductCode, request: RequestId, chance: Chance): boolean {
+  #turn(at: number, lane: LaneBook, product: ProductCode, request: RequestId, random: Random): boolean {
     const ledger = this.#ledger;
     const about = { request, txn: (ledger.books.lastTxn + 1) as Txn, lane: lane.lane, product };
     const lot = lane.lots[0]?.lot ?? null;
     ledger.write(at, { kind: 'turning', ...about, board: this.#machine.board, before: ledger.books.lastTxn });
-    const endAt = at + 2_300 + Math.floor(600 * chance.roll());
-    const luck = chance.roll();
+    const endAt = at + 2_300 + Math.floor(600 * random.roll());
+    const luck = random.roll();
     if (luck < jams) {
       ledger.write(endAt + 7_500, { kind: 'not-issued', ...about, reason: 'jam' });
       ledger.write(endAt + 7_500, { kind: 'lane', lane: lane.lane, state: 'jam', reason: 'jam' });
@@ -217,16 +217,16 @@ export class MachineLife {
   }
 
   /** The trouble begins that the machine is there to show. */
-  #begin(at: number, chance: Chance): void {
+  #begin(at: number, random: Random): void {
     const ledger = this.#ledger;
     const stocked = [...ledger.books.lanes.values()].filter((lane) => lane.lots.length > 0);
-    const lane = stocked[chance.between(0, Math.max(0, stocked.length - 1))];
+    const lane = stocked[random.between(0, Math.max(0, stocked.length - 1))];
     switch (this.#machine.trouble) {
       case 'jam':
       case 'uncertain': {
         if (!lane) return;
         const { product } = lane;
-        const about = { request: chance.uuid() as RequestId, txn: (ledger.books.lastTxn + 1) as Txn, lane: lane.lane };
+        const about = { request: random.uuid() as RequestId, txn: (ledger.books.lastTxn + 1) as Txn, lane: lane.lane };
         const { board } = this.#machine;
         ledger.write(at, { kind: 'turning', ...about, product, board, before: ledger.books.lastTxn });
         if (this.#machine.trouble === 'uncertain') {
@@ -238,7 +238,7 @@ export class MachineLife {
         return;
       }
       case 'board-lost':
-        ledger.write(at, boardFact(this.#machine, 'lost', chance.pick(['mute', 'port-gone'])));
+        ledger.write(at, boardFact(this.#machine, 'lost', random.pick(['mute', 'port-gone'])));
         return;
       case 'sensor-suspect':
         ledger.write(at, { kind: 'sensor', state: 'suspect', reason: 'no-drops', turns: [] });
@@ -250,7 +250,7 @@ export class MachineLife {
         ledger.write(at, { kind: 'climate', state: 'out', tempDeciC: 431, humidityPct: 71 });
         return;
       case 'new-ledger':
-        ledger.beginAnew(chance.uuid(), at);
+        ledger.beginAnew(random.uuid(), at);
         this.#ledger.write(at + 1_500, boardFact(this.#machine, 'found', null));
         return;
       case 'unreadable-line':

@@ -6,9 +6,9 @@ import { type RunningKiosk, startKiosk } from '../../device/main.ts';
 import { boardDrivers } from '../../shared/config/kiosk.ts';
 import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
-import { BoardBody } from '../board/runtime.ts';
 import { TesterDesk } from '../board/desk.ts';
 import { ptyPort } from '../board/pty.ts';
+import { BoardBody } from '../board/runtime.ts';
 import { stateInDir } from '../board/state-dir.ts';
 
 /** A live kiosk of the demo before it runs. */

@@ -1,8 +1,8 @@
 import type { ProductCode } from '../../shared/contracts/ids.ts';
 import type { Recall } from '../../shared/contracts/plan.ts';
 import { addDays, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
-import { chanceOf } from './random.ts';
 import type { DemoMachine } from './machine.ts';
+import { randomOf } from './random.ts';
 
 /** A lot as it is printed on a box. */
 export interface LotOnBox {
@@ -22,15 +22,15 @@ const dayMs = 86_400_000;
 /** The lot that a filler brings on a day: deliveries change monthly, makers mark them as they like. */
 export function loadLot(machine: DemoMachine, seed: number, product: ProductCode, day: LocalDay): LotOnBox {
   const month = Math.floor(day / 30);
-  const chance = chanceOf(seed, 'lot', machine.region.slice(0, 4), product, month);
-  const made = addDays((month * 30) as LocalDay, -chance.between(90, 420));
+  const random = randomOf(seed, 'lot', machine.region.slice(0, 4), product, month);
+  const made = addDays((month * 30) as LocalDay, -random.between(90, 420));
   const digits = formatDay(made).replaceAll('-', '');
-  const form = chance.between(0, 2);
-  const tail = String(chance.between(1, 29)).padStart(2, '0');
+  const form = random.between(0, 2);
+  const tail = String(random.between(1, 29)).padStart(2, '0');
   const lot = form === 0 ? `${digits.slice(2)}${tail}` : form === 1 ? digits : `B${digits.slice(2)}`;
   // The one short-dated product of such a machine; the others are as everywhere.
   const short = product === machine.lanes[0]?.product;
-  const own = chanceOf(seed, 'old lot', machine.index, product);
+  const own = randomOf(seed, 'old lot', machine.index, product);
   const seen = Math.floor(machine.troubleFrom / dayMs) as LocalDay;
   switch (short || machine.trouble === 'recalled' ? machine.trouble : null) {
     case 'expired':
@@ -40,6 +40,6 @@ export function loadLot(machine: DemoMachine, seed: number, product: ProductCode
     case 'recalled':
       return { lot: own.happens(0.5) ? recalledLot : lot, expires: formatDay(addDays(made, 1460)) };
     default:
-      return { lot, expires: formatDay(addDays(made, 365 * chance.between(3, 5))) };
+      return { lot, expires: formatDay(addDays(made, 365 * random.between(3, 5))) };
   }
 }

@@ -3,7 +3,7 @@ import type { Lane, LedgerId, MachineId, ProductCode } from '../../shared/contra
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { addDays, type LocalDay, laterDay } from '../../shared/rules/calendar.ts';
 import type { Suspension } from '../../shared/rules/suspension.ts';
-import { type Chance, chanceOf } from './random.ts';
+import { type Random, randomOf } from './random.ts';
 import { nameSite, type SiteKind, sites } from './sites.ts';
 import { allotTroubles, type Trouble } from './trouble.ts';
 
@@ -77,12 +77,12 @@ export function provinceOf(seed: ProvinceSeed): DemoMachine[] {
   const allotted = allotTroubles(seed.seed, seed.machines);
   const numbers = new Map<string, number>();
   return Array.from({ length: seed.machines }, (_, index) => {
-    const chance = chanceOf(seed.seed, 'machine', index);
-    const county = chance.weighted(counties);
+    const random = randomOf(seed.seed, 'machine', index);
+    const county = random.weighted(counties);
     const number = (numbers.get(county.code) ?? 0) + 1;
     numbers.set(county.code, number);
     const machine = `JX-${county.code}-${String(number).padStart(4, '0')}` as MachineId;
-    return makeMachine(seed, index, machine, county, chance, allotted.get(index) ?? null);
+    return makeMachine(seed, index, machine, county, random, allotted.get(index) ?? null);
   });
 }
 
@@ -91,87 +91,87 @@ function makeMachine(
   index: number,
   machine: MachineId,
   county: { readonly code: string; readonly name: string },
-  chance: Chance,
+  random: Random,
   trouble: Trouble | null,
 ): DemoMachine {
-  const site = chance.weighted(Object.entries(sites).map(([kind, { share }]) => [kind as SiteKind, share] as const));
+  const site = random.weighted(Object.entries(sites).map(([kind, { share }]) => [kind as SiteKind, share] as const));
   // Log-normal, median 230, sigma 1.05: the mean lies near 400, and about 60 % of the machines under 300.
-  const drawn = 230 * Math.exp(1.05 * chance.normal());
+  const drawn = 230 * Math.exp(1.05 * random.normal());
   const boxesAYear = Math.min(6000, trouble === 'silent' ? Math.max(400, drawn) : drawn);
-  const inServiceFrom = beginning(chance, beganDay, trouble);
-  const troubleFrom = beganAt - Math.round(sinceDays(chance, trouble) * dayMs);
-  const lanes = planLanes(chance, boxesAYear);
+  const inServiceFrom = beginning(random, beganDay, trouble);
+  const troubleFrom = beganAt - Math.round(sinceDays(random, trouble) * dayMs);
+  const lanes = planLanes(random, boxesAYear);
   const held = new Set(lanes.map((lane) => lane.product));
   const village = /县$/.test(county.name);
   const moved = trouble === 'moved' && inServiceFrom < beganDay - 60;
-  const movedOn = addDays(beganDay, -chance.between(3, 40));
-  const other = chance.weighted(counties);
+  const movedOn = addDays(beganDay, -random.between(3, 40));
+  const other = random.weighted(counties);
   return {
     index,
     machine,
     region: county.code,
     site,
-    ...nameSite(chance, site, county.name),
-    before: moved ? { region: other.code, name: nameSite(chance, site, other.name).name, until: movedOn } : null,
+    ...nameSite(random, site, county.name),
+    before: moved ? { region: other.code, name: nameSite(random, site, other.name).name, until: movedOn } : null,
     inServiceFrom,
-    until: trouble === null && chance.happens(0.008) ? addDays(beganDay, -chance.between(5, 200)) : null,
+    until: trouble === null && random.happens(0.008) ? addDays(beganDay, -random.between(5, 200)) : null,
     ledgerFrom: laterDay(inServiceFrom, addDays(beganDay, -historyDays)),
-    ledger: chance.uuid() as LedgerId,
+    ledger: random.uuid() as LedgerId,
     boxesAYear,
     lanes,
     wishes: wishes
       .filter(([product]) => held.has(product as ProductCode))
-      .map(([product, weight]) => [product as ProductCode, weight * (0.6 + 0.8 * chance.roll())] as const),
+      .map(([product, weight]) => [product as ProductCode, weight * (0.6 + 0.8 * random.roll())] as const),
     board: `LB${String(10_000 + index)}`,
-    visitEveryDays: boxesAYear > 1200 ? 7 : boxesAYear > 400 ? 14 : chance.pick([14, 21, 28]),
-    visitOffsetDays: chance.between(0, 27),
-    filler: chance.pick(fillers),
-    powerCutsAYear: village ? 1 + 2 * chance.roll() : 0.3,
-    suspensions: stops(chance, trouble, beganDay, moved ? movedOn : null),
+    visitEveryDays: boxesAYear > 1200 ? 7 : boxesAYear > 400 ? 14 : random.pick([14, 21, 28]),
+    visitOffsetDays: random.between(0, 27),
+    filler: random.pick(fillers),
+    powerCutsAYear: village ? 1 + 2 * random.roll() : 0.3,
+    suspensions: stops(random, trouble, beganDay, moved ? movedOn : null),
     trouble,
     troubleFrom,
-    troubleUntil: beganAt + chance.between(2, 20) * dayMs,
+    troubleUntil: beganAt + random.between(2, 20) * dayMs,
   };
 }
 
 /** Most stand since earlier years; some began in this one, a few are to come. */
-function beginning(chance: Chance, today: LocalDay, trouble: Trouble | null): LocalDay {
-  const when = chance.roll();
-  if (trouble === null && when < 0.01) return addDays(today, chance.between(3, 30));
-  if (when < 0.2) return addDays(today, -chance.between(trouble === null ? 3 : 70, 300));
-  return addDays(today, -chance.between(366, 1500));
+function beginning(random: Random, today: LocalDay, trouble: Trouble | null): LocalDay {
+  const when = random.roll();
+  if (trouble === null && when < 0.01) return addDays(today, random.between(3, 30));
+  if (when < 0.2) return addDays(today, -random.between(trouble === null ? 3 : 70, 300));
+  return addDays(today, -random.between(366, 1500));
 }
 
 /** How long ago a trouble began, in days. */
-function sinceDays(chance: Chance, trouble: Trouble | null): number {
-  if (trouble === 'offline') return 0.02 + 8 * chance.roll() ** 3;
-  if (trouble === 'silent') return 14 + 25 * chance.roll();
-  if (trouble === 'empty') return 30 + 40 * chance.roll();
-  if (trouble === 'recalled') return 0.5 + 2 * chance.roll();
-  return 0.05 + 5 * chance.roll() ** 2;
+function sinceDays(random: Random, trouble: Trouble | null): number {
+  if (trouble === 'offline') return 0.02 + 8 * random.roll() ** 3;
+  if (trouble === 'silent') return 14 + 25 * random.roll();
+  if (trouble === 'empty') return 30 + 40 * random.roll();
+  if (trouble === 'recalled') return 0.5 + 2 * random.roll();
+  return 0.05 + 5 * random.roll() ** 2;
 }
 
-function stops(chance: Chance, trouble: Trouble | null, today: LocalDay, movedOn: LocalDay | null): Suspension[] {
+function stops(random: Random, trouble: Trouble | null, today: LocalDay, movedOn: LocalDay | null): Suspension[] {
   const list: Suspension[] = [];
   const year = new Date(today * dayMs).getUTCFullYear();
-  const july = (Date.UTC(year, 6, chance.between(5, 25)) / dayMs) as LocalDay;
-  const endsIn = chance.between(6, 25);
-  if (chance.happens(0.03) && july + endsIn < today)
+  const july = (Date.UTC(year, 6, random.between(5, 25)) / dayMs) as LocalDay;
+  const endsIn = random.between(6, 25);
+  if (random.happens(0.03) && july + endsIn < today)
     list.push({ from: july, until: addDays(july, endsIn), reason: 'heat-stop' });
-  if (chance.happens(0.05)) {
-    const from = addDays(today, -chance.between(40, 330));
+  if (random.happens(0.05)) {
+    const from = addDays(today, -random.between(40, 330));
     list.push({
       from,
-      until: addDays(from, chance.between(1, 9)),
-      reason: chance.pick(['no-power', 'broken'] as const),
+      until: addDays(from, random.between(1, 9)),
+      reason: random.pick(['no-power', 'broken'] as const),
     });
   }
   if (trouble === 'no-power' || trouble === 'broken')
-    list.push({ from: addDays(today, -chance.between(1, 15)), until: null, reason: trouble });
+    list.push({ from: addDays(today, -random.between(1, 15)), until: null, reason: trouble });
   if (trouble === 'holiday')
     list.push({
-      from: addDays(today, -chance.between(0, 3)),
-      until: addDays(today, chance.between(2, 6)),
+      from: addDays(today, -random.between(0, 3)),
+      until: addDays(today, random.between(2, 6)),
       reason: 'holiday',
     });
   if (movedOn !== null) list.push({ from: addDays(movedOn, -2), until: movedOn, reason: 'moved' });
@@ -179,10 +179,10 @@ function stops(chance: Chance, trouble: Trouble | null, today: LocalDay, movedOn
 }
 
 /** As many lanes as last about four weeks, of the products most wanted. */
-function planLanes(chance: Chance, boxesAYear: number): PlannedLane[] {
+function planLanes(random: Random, boxesAYear: number): PlannedLane[] {
   const fourWeeks = (boxesAYear / 365) * 28;
-  const count = Math.min(40, Math.max(chance.pick([6, 8, 8, 10]), Math.ceil(fourWeeks / 8 / 2) * 2));
-  const kinds = chance.pick([3, 4, 5, 6, 6]);
+  const count = Math.min(40, Math.max(random.pick([6, 8, 8, 10]), Math.ceil(fourWeeks / 8 / 2) * 2));
+  const kinds = random.pick([3, 4, 5, 6, 6]);
   const products = wishes.slice(0, kinds);
   const total = products.reduce((sum, [, weight]) => sum + weight, 0);
   const lanes: PlannedLane[] = [];

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
-import { chanceOf } from './random.ts';
 import { dayOf } from './days.ts';
 import { ask, type LiveKiosk, post, staffPin } from './live-kiosk.ts';
+import { randomOf } from './random.ts';
 
 const wishes = [
   ['CD-M', 5],
@@ -29,14 +29,14 @@ export function peopleOf(kiosks: readonly LiveKiosk[], seed: number, signal: Abo
 
 async function citizens(kiosk: LiveKiosk, seed: number, signal: AbortSignal): Promise<void> {
   const began = Date.now();
-  const chance = chanceOf(seed, 'citizens', kiosk.place.machine, began);
+  const random = randomOf(seed, 'citizens', kiosk.place.machine, began);
   for (;;) {
     // Lively while somebody has just started to look, and then ever calmer.
     const calm = 1 + (Date.now() - began) / calmAfterMs;
-    const waitMs = -Math.log(1 - chance.roll()) * kiosk.place.citizenEveryS * 1000 * calm;
+    const waitMs = -Math.log(1 - random.roll()) * kiosk.place.citizenEveryS * 1000 * calm;
     if (!(await rest(Math.min(waitMs, longestWaitMs), signal))) return;
     // A kiosk that can't be reached or is out of service is told of elsewhere.
-    await ask(kiosk.http, chance.weighted(wishes), signal).catch(() => null);
+    await ask(kiosk.http, random.weighted(wishes), signal).catch(() => null);
   }
 }
 

@@ -1,7 +1,7 @@
 import { seededDice } from '../board/model/dice.ts';
 
 /** Chance for the demo's province: the same seed and keys give the same draws, whatever was drawn elsewhere. */
-export interface Chance {
+export interface Random {
   /** 0 ≤ n < 1. */
   roll(): number;
   /** True with probability `p`. */
@@ -41,7 +41,7 @@ function seedOf(seed: number, keys: readonly (string | number)[]): number {
 }
 
 /** Chance that depends on the seed and these keys only, so that one machine's draws do not move another's. */
-export function chanceOf(seed: number, ...keys: readonly (string | number)[]): Chance {
+export function randomOf(seed: number, ...keys: readonly (string | number)[]): Random {
   const dice = seededDice(seedOf(seed, keys));
   const word = (): number => dice.below(0x1_0000_0000, why);
   const roll = (): number => word() / 0x1_0000_0000;

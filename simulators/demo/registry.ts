@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { ConfigRecord, MachineRecord, SuspensionRecord } from '../../fleet/registry/records.ts';
 import type { FleetStore } from '../../fleet/ports.ts';
+import type { ConfigRecord, MachineRecord, SuspensionRecord } from '../../fleet/registry/records.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
 import { recallsOf } from './lots.ts';

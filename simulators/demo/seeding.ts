@@ -93,10 +93,10 @@ async function takeIn(
   );
   // A machine is registered last of all it has: until then its lines are there for nobody, and are passed over when they come again.
   const now = Date.now();
-  const report = await store.take(batches, now);
+  const report = await store.ingest(batches, now);
   if (!report.stored) throw new Error(`the history can't be stored: ${report.why}`);
-  const odd = report.intakes.find(({ became }) => became !== 'new' && became !== 'held');
-  if (odd) throw new Error(`${odd.machine}: a batch of the history was ${odd.became}`);
+  const odd = report.intakes.find(({ kind: became }) => became !== 'new' && became !== 'held');
+  if (odd) throw new Error(`${odd.machine}: a batch of the history was ${odd.kind}`);
   await Promise.all(group.map(({ machine }) => register(store, machine)));
   while (!(await store.fold(linesAtOnce)).done);
 }

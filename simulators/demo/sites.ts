@@ -1,5 +1,5 @@
 import type { siteKinds } from '../../shared/contracts/fleet/machine.ts';
-import type { Chance } from './random.ts';
+import type { Random } from './random.ts';
 
 /** A kind of place where machines stand. */
 export type SiteKind = (typeof siteKinds)[number];
@@ -110,12 +110,12 @@ const places = (
 ).split(' ');
 
 /** A plausible name of a site in a county, and its address. */
-export function nameSite(chance: Chance, kind: SiteKind, county: string): { name: string; address: string } {
+export function nameSite(random: Random, kind: SiteKind, county: string): { name: string; address: string } {
   const life = sites[kind];
-  const place = chance.pick(places);
-  const street = chance.pick(places);
+  const place = random.pick(places);
+  const street = random.pick(places);
   return {
-    name: `${county}${place}${chance.pick(life.endings)}(${chance.pick(life.corners)})`,
-    address: `${county}${street.replace(/路$/, '')}路${chance.between(1, 399)}号`,
+    name: `${county}${place}${random.pick(life.endings)}(${random.pick(life.corners)})`,
+    address: `${county}${street.replace(/路$/, '')}路${random.between(1, 399)}号`,
   };
 }

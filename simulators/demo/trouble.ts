@@ -1,4 +1,4 @@
-import { type Chance, chanceOf } from './random.ts';
+import { type Random, randomOf } from './random.ts';
 
 /** What is the matter with a machine on the day on which the demo begins: each makes the fleet say something. */
 export const troubles = [
@@ -64,14 +64,14 @@ export function allotTroubles(seed: number, machines: number): ReadonlyMap<numbe
   });
   const free = shuffled(
     Array.from({ length: machines }, (_, index) => index),
-    chanceOf(seed, 'troubles'),
+    randomOf(seed, 'troubles'),
   );
   return new Map(wanted.slice(0, machines).map((trouble, at) => [free[at] ?? 0, trouble]));
 }
 
-function shuffled<T>(list: T[], chance: Chance): T[] {
+function shuffled<T>(list: T[], random: Random): T[] {
   for (let last = list.length - 1; last > 0; last--) {
-    const other = chance.between(0, last);
+    const other = random.between(0, last);
     const [a, b] = [list[last], list[other]];
     if (a !== undefined && b !== undefined) [list[last], list[other]] = [b, a];
   }

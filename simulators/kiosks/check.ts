@@ -17,7 +17,7 @@ function balanceOf(kiosk: SimulatedKiosk): Balance {
   const books = emptyBooks();
   kiosk.ledger.replay((_ledger, seq, line) => {
     const read = readLine(line);
-    if (read.as === 'known') fold(books, seq, read.event);
+    if (read.kind === 'known') fold(books, seq, read.event);
   });
   return { fell: kiosk.site.cabinet.falls.length, issued: books.issued, open: books.uncertain.size };
 }

@@ -5,14 +5,14 @@ import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { type DriverName, driverNames } from '../../device/board/catalogue.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
+import { Timeline } from '../clock/timeline.ts';
 import { dayOf } from '../demo/days.ts';
 import type { DemoMachine } from '../demo/machine.ts';
 import { check } from './check.ts';
 import { FleetApi, FleetRefused } from './fleet-api.ts';
 import { newCounts, SimulatedKiosk } from './kiosk.ts';
+import { liveAt, populationOf } from './population.ts';
 import { Debts, ride } from './run.ts';
-import { Timeline } from '../clock/timeline.ts';
-import { liveAt, townOf } from './population.ts';
 
 interface Flags {
   readonly count: number;
@@ -166,7 +166,7 @@ async function runKiosks(flags: Flags): Promise<number> {
 
   const realSpan = flags.for === undefined ? 0 : flags.for / flags.speed;
   const clockAtMs = Date.now() - Math.max(0, Math.floor((flags.for ?? 0) - realSpan));
-  const town = townOf(flags.seed, flags.count, flags.prefix, Date.now());
+  const town = populationOf(flags.seed, flags.count, flags.prefix, Date.now());
   const secrets = await secretsFor(town, api, flags.secrets, stopping.signal);
   if (stopping.signal.aborted) return 0;
 

@@ -9,8 +9,8 @@ import type { Reply } from '../../device/core/reply.ts';
 import { LedgerId, type MachineId, type ProductCode, type RequestId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { stateInDir, stateInMemory } from '../board/state-dir.ts';
-import { CabinetSite } from './cabinet-site.ts';
 import type { Appointment, Timeline } from '../clock/timeline.ts';
+import { CabinetSite } from './cabinet-site.ts';
 
 /** What a simulated kiosk is made with. */
 export interface KioskOptions {
@@ -133,7 +133,7 @@ export class SimulatedKiosk {
           this.#alarm = upMs === null || upMs === Infinity ? null : timeline.at(upMs, wake);
         },
       },
-      ears: {
+      observer: {
         reply: (ticket, reply) => {
           this.#waiting.get(ticket)?.(reply);
           this.#waiting.delete(ticket);
@@ -165,7 +165,7 @@ export class SimulatedKiosk {
       else if (reply.answer.outcome === 'uncertain') counts.uncertain += 1;
       else counts.notIssued += 1;
     });
-    this.agent.handle({ type: 'dispense', ticket, request: randomUUID() as RequestId, want: { product } });
+    this.agent.handle({ kind: 'dispense', ticket, request: randomUUID() as RequestId, want: { product } });
   }
 
   /** A filler counts what is in doubt, clears what jams, and fills all lanes up: in the cabinet and in the books. */
@@ -174,9 +174,9 @@ export class SimulatedKiosk {
     const by = 'filler';
     const doubted = state.lanes.filter(({ uncertain }) => uncertain > 0);
     const counted = doubted.map(({ lane }) => ({ lane, stock: this.site.cabinet.lane(lane)?.boxes ?? 0 }));
-    if (counted.length > 0) this.agent.handle({ type: 'count', ticket: this.#wait(() => {}), by, lanes: counted });
+    if (counted.length > 0) this.agent.handle({ kind: 'count', ticket: this.#wait(() => {}), by, lanes: counted });
     for (const { lane, state: what } of state.lanes)
-      if (what === 'jam') this.agent.handle({ type: 'clear', ticket: this.#wait(() => {}), by, lane });
+      if (what === 'jam') this.agent.handle({ kind: 'clear', ticket: this.#wait(() => {}), by, lane });
     const lanes = state.lanes
       .map(({ lane, product, capacity }) => ({
         lane,
@@ -191,7 +191,7 @@ export class SimulatedKiosk {
       if (reply.kind !== 'done') return;
       for (const { lane, added } of lanes) this.site.put(lane, added);
     });
-    this.agent.handle({ type: 'restock', ticket, by, lanes });
+    this.agent.handle({ kind: 'restock', ticket, by, lanes });
   }
 
   get waiting(): number {

@@ -1,17 +1,17 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
-import { chanceOf } from '../demo/random.ts';
+import type { Timeline } from '../clock/timeline.ts';
 import { dayOf } from '../demo/days.ts';
 import { type DemoMachine, provinceOf } from '../demo/machine.ts';
+import { randomOf } from '../demo/random.ts';
 import { sites } from '../demo/sites.ts';
 import type { SimulatedKiosk } from './kiosk.ts';
-import type { Timeline } from '../clock/timeline.ts';
 
 const hourMs = 3_600_000;
 const utcOffsetHours = 8;
 
 /** Machines as a believable province has them, under ids of their own. */
-export function townOf(seed: number, count: number, prefix: string, nowMs: number): DemoMachine[] {
+export function populationOf(seed: number, count: number, prefix: string, nowMs: number): DemoMachine[] {
   const province = provinceOf({ seed, machines: count, beganAt: nowMs, beganDay: dayOf(nowMs) });
   return province.map((machine, index) => ({
     ...machine,
@@ -20,7 +20,7 @@ export function townOf(seed: number, count: number, prefix: string, nowMs: numbe
 }
 
 /** How many citizens come, and when. */
-export interface TownLife {
+export interface PopulationLife {
   readonly timeline: Timeline;
   readonly clockAtMs: number;
   readonly seed: number;
@@ -33,7 +33,7 @@ export interface TownLife {
 }
 
 /** Lets citizens come to a kiosk hour by hour, and a filler in the morning where a lane runs low. */
-export function liveAt(kiosk: SimulatedKiosk, machine: DemoMachine, life: TownLife): void {
+export function liveAt(kiosk: SimulatedKiosk, machine: DemoMachine, life: PopulationLife): void {
   const { timeline, clockAtMs, seed } = life;
   const site = sites[machine.site];
   const weights = site.hours.reduce((sum, [, weight]) => sum + weight, 0);
@@ -42,17 +42,17 @@ export function liveAt(kiosk: SimulatedKiosk, machine: DemoMachine, life: TownLi
   const hour = (): void => {
     if (!life.open()) return;
     const at = clockAtMs + timeline.nowMs;
-    const chance = chanceOf(seed, 'hour', machine.index, Math.floor(at / hourMs));
+    const random = randomOf(seed, 'hour', machine.index, Math.floor(at / hourMs));
     const onTheWall = (Math.floor(at / hourMs) + utcOffsetHours) % 24;
     const month = new Date(at).getUTCMonth();
     const share = (weightOf.get(onTheWall) ?? 0) / weights;
     const mean = (machine.boxesAYear / 365) * share * (site.months[month] ?? 1) * life.busy;
-    for (let left = chance.poisson(mean); left > 0; left--) {
-      const product = chance.weighted(machine.wishes);
-      timeline.at(timeline.nowMs + chance.roll() * hourMs, () => kiosk.ask(product));
+    for (let left = random.poisson(mean); left > 0; left--) {
+      const product = random.weighted(machine.wishes);
+      timeline.at(timeline.nowMs + random.roll() * hourMs, () => kiosk.ask(product));
     }
-    if (chance.happens(life.trouble))
-      timeline.at(timeline.nowMs + chance.roll() * hourMs, () => kiosk.site.cutPower(5_000));
+    if (random.happens(life.trouble))
+      timeline.at(timeline.nowMs + random.roll() * hourMs, () => kiosk.site.cutPower(5_000));
     const low = kiosk.agent.reported().lanes.some(({ stock, capacity }) => stock <= 0.4 * capacity);
     if (low && onTheWall >= 8) fill(at);
     timeline.at(timeline.nowMs + hourMs, hour);

@@ -1,6 +1,6 @@
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
-import type { SimulatedKiosk } from './kiosk.ts';
 import type { Timeline } from '../clock/timeline.ts';
+import type { SimulatedKiosk } from './kiosk.ts';
 
 /** Real time that virtual happenings may take before the network has its turn. */
 const sliceMs = 8;

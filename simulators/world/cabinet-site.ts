@@ -5,9 +5,9 @@ import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import type { Vmc3Knobs } from '../board/model/vmc3/knobs.ts';
 import { Vmc3Board } from '../board/model/vmc3/vmc3-board.ts';
 import { Wire } from '../board/model/wire.ts';
-import type { Chance } from './random.ts';
-import type { Diary } from './log.ts';
-import type { Alarm, Time } from '../clock/virtual-clock.ts';
+import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
+import type { WorldLog } from './log.ts';
+import type { Random } from './random.ts';
 
 /** A board that is not in the cabinet at the moment, with all that it remembers. */
 export interface SpareBoard {
@@ -28,9 +28,9 @@ export interface SiteOptions {
   /** How often a board that leads the line lets the computer speak. */
   readonly polls: Pick<Vmc3Knobs, 'pollMs' | 'restPollMs'>;
   readonly lanes: number;
-  readonly time: Time;
-  readonly chance: Chance;
-  readonly diary: Diary;
+  readonly time: VirtualClock;
+  readonly random: Random;
+  readonly log: WorldLog;
   readonly onLine: (line: CabinetLine) => void;
 }
 
@@ -50,7 +50,7 @@ export class CabinetSite {
   #nvram = '';
 
   constructor(options: SiteOptions) {
-    const { name, kind, lanes, time, chance, onLine } = options;
+    const { name, kind, lanes, time, random: chance, onLine } = options;
     this.#options = options;
     this.name = name;
     this.kind = kind;
@@ -134,7 +134,7 @@ export class CabinetSite {
   }
 
   #tell(way: '→' | '←', bytes: Uint8Array): void {
-    const { diary } = this.#options;
+    const { log: diary } = this.#options;
     if (!diary.reads) return;
     const { describe, idles } = boardKinds[this.kind];
     if (!idles(bytes)) diary.tell(this.name, () => `${way} ${describe(bytes)}`);

@@ -2,8 +2,8 @@ import type { Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { Lane, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import { DispenseBody } from '../../shared/contracts/kiosk-http.ts';
-import { newRequest } from './random.ts';
 import type { Kiosk } from './kiosk.ts';
+import { newRequest } from './random.ts';
 import { noteFault } from './scenario.ts';
 import { requestTyped } from './spelling.ts';
 
@@ -24,17 +24,17 @@ export class Citizens {
 
   /** From now on somebody comes now and then, until the first act ends. */
   come(): void {
-    const { time, chance } = this.#kiosk.scene;
+    const { time, random: chance } = this.#kiosk.scenario;
     time.after(chance.wait(this.#meanMs, 'citizen: next comes'), () => {
-      if (this.#kiosk.scene.calm) return;
+      if (this.#kiosk.scenario.calm) return;
       this.#visit();
       this.come();
     });
   }
 
   #visit(): void {
-    const { scene, plan } = this.#kiosk;
-    const { chance } = scene;
+    const { scenario: scene, plan } = this.#kiosk;
+    const { random: chance } = scene;
     const lane = chance.pick(plan, 'citizen: which lane');
     const want: Want = chance.chance(0.3, 'citizen: by lane') ? { lane: lane.lane } : { product: lane.product };
     const id = newRequest(chance);
@@ -53,13 +53,13 @@ export class Citizens {
   }
 
   #ask(id: RequestId, want: Want, again: number): void {
-    const { scene, computer, name } = this.#kiosk;
-    const { chance, time, requests } = scene;
+    const { scenario: scene, computer, name } = this.#kiosk;
+    const { random: chance, time, requests } = scene;
     if (computer.agent === null) {
       this.#later(id, want, again, chance.between(1_000, 40_000, 'citizen: nobody answers'));
       return;
     }
-    scene.diary.tell(
+    scene.log.tell(
       name,
       () => `request ${id.slice(0, 4)} asks for ${'lane' in want ? `lane ${want.lane}` : want.product}`,
     );
@@ -74,13 +74,13 @@ export class Citizens {
     const stayMs = leaves ? chance.between(0, 15_000, 'citizen: stays') : patienceMs;
     if (leaves) noteFault(scene, 'citizens-leave');
     // Through the type of the kiosk's own door.
-    computer.handle({ type: 'dispense', ticket, ...DispenseBody.parse({ request: requestTyped(id, again), ...want }) });
+    computer.handle({ kind: 'dispense', ticket, ...DispenseBody.parse({ request: requestTyped(id, again), ...want }) });
     if (over) return;
     time.after(stayMs, () => {
       if (over) return;
       over = true;
       requests.left(ticket);
-      computer.handle({ type: 'left', ticket });
+      computer.handle({ kind: 'left', ticket });
       if (!leaves)
         scene.verdict.check(
           computer.agent === null,
@@ -93,20 +93,20 @@ export class Citizens {
   }
 
   #told(id: RequestId, want: Want, again: number, reply: Reply | null): void {
-    const { chance, faults } = this.#kiosk.scene;
+    const { random: chance, faults } = this.#kiosk.scenario;
     if (reply === null) this.#later(id, want, again, chance.between(500, 60_000, 'citizen: after the death'));
     else if (reply.kind === 'refused')
       this.#later(id, want, again, chance.between(1_000, 30_000, 'citizen: after the refusal'));
     else if (faults.has('late-questions') && chance.chance(0.3, 'citizen: asks much later')) {
-      noteFault(this.#kiosk.scene, 'late-questions');
+      noteFault(this.#kiosk.scenario, 'late-questions');
       this.#later(id, want, again, chance.between(60_000, 3_600_000, 'citizen: much later'));
     }
   }
 
   #later(id: RequestId, want: Want, again: number, ms: number): void {
     if (again <= 0) return;
-    this.#kiosk.scene.time.after(ms, () => {
-      if (!this.#kiosk.scene.calm) this.#ask(id, want, again - 1);
+    this.#kiosk.scenario.time.after(ms, () => {
+      if (!this.#kiosk.scenario.calm) this.#ask(id, want, again - 1);
     });
   }
 }

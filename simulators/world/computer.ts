@@ -9,11 +9,11 @@ import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
+import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
 import type { CabinetSite } from './cabinet-site.ts';
-import type { Card } from './disk.ts';
-import { type Chance, newLedger } from './random.ts';
-import type { Diary } from './log.ts';
-import type { Alarm, Time } from '../clock/virtual-clock.ts';
+import type { Disk } from './disk.ts';
+import type { WorldLog } from './log.ts';
+import { newLedger, type Random } from './random.ts';
 
 /** Thrown through the agent where its process dies in the middle of what it does. */
 class Killed extends Error {}
@@ -50,14 +50,14 @@ export interface ComputerOptions {
   readonly name: string;
   readonly machine: MachineId;
   readonly site: CabinetSite;
-  readonly card: Card;
+  readonly disk: Disk;
   readonly uplink: Uplink;
   readonly ears: ComputerEars;
-  readonly time: Time;
+  readonly time: VirtualClock;
   /** The true time at the world's beginning, ms since 1970. */
   readonly beganMs: number;
-  readonly chance: Chance;
-  readonly diary: Diary;
+  readonly random: Random;
+  readonly log: WorldLog;
   readonly lanes: readonly PlannedLane[];
   readonly idlePollMs: number;
 }
@@ -69,7 +69,7 @@ const builtBeforeMs = 20 * 86_400_000;
 export class Computer {
   readonly name: string;
   machine: MachineId;
-  card: Card;
+  disk: Disk;
   readonly site: CabinetSite;
   /** The fleet told this process the time. */
   told = false;
@@ -93,7 +93,7 @@ export class Computer {
     this.#options = options;
     this.name = options.name;
     this.machine = options.machine;
-    this.card = options.card;
+    this.disk = options.disk;
     this.site = options.site;
     this.#alarm = options.time.alarm(() => this.run(() => this.#wake?.()));
     this.site.host = { received: (bytes) => this.#portOpen && this.run((agent) => agent.line.received(bytes)) };
@@ -116,7 +116,7 @@ export class Computer {
 
   /** Starts the process, as the service manager does. */
   start(): void {
-    const { chance, time, lanes, idlePollMs, diary } = this.#options;
+    const { random: chance, time, lanes, idlePollMs, log: diary } = this.#options;
     if (!this.powered || this.#agent !== null) return;
     this.#process += 1;
     this.#startedMs = time.nowMs;
@@ -125,7 +125,7 @@ export class Computer {
     diary.tell(
       this.name,
       () =>
-        `process ${this.#process} starts, ledger ${this.card.ledger.id.slice(0, 8)} at ${this.card.ledger.lines.length}`,
+        `process ${this.#process} starts, ledger ${this.disk.ledger.id.slice(0, 8)} at ${this.disk.ledger.lines.length}`,
     );
     try {
       this.#agent = createAgent({
@@ -146,7 +146,7 @@ export class Computer {
             this.#alarm.set(upMs === null ? null : this.#startedMs + upMs);
           },
         },
-        ears: {
+        observer: {
           reply: (ticket, reply) => this.#reply(ticket, reply),
           recorded: () => {},
           log: (level, message, detail) =>
@@ -157,7 +157,7 @@ export class Computer {
         builtAtMs: this.#options.beganMs - builtBeforeMs,
         version: '1.0.0-world',
         lanes,
-        cause: this.card.begun,
+        cause: this.disk.begun,
         rssBytes: () => 0,
       });
     } catch (error) {
@@ -188,7 +188,7 @@ export class Computer {
   /** The process ends without a word. */
   kill(why: string): void {
     if (this.#agent === null) return;
-    const { diary, ears, uplink } = this.#options;
+    const { log: diary, ears, uplink } = this.#options;
     diary.tell(this.name, () => `process dies: ${why}`);
     this.#agent = null;
     this.#wake = null;
@@ -234,7 +234,7 @@ export class Computer {
   }
 
   #store(): LedgerStore {
-    const { card } = this;
+    const { disk: card } = this;
     // Nothing is deleted between the two looks here, so nothing is taken back.
     const kept = <T>(write: () => T): T => keptUnderName(card, write, () => {});
     const recorded = (reads: readonly ReadLine[]): void => {

@@ -2,7 +2,7 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane, ProductCode } from '../../shared/contracts/ids.ts';
 import type { Lots } from '../../shared/ledger/lots.ts';
 import type { Computer } from './computer.ts';
-import type { Scene } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Boxes that somebody entered a lot or a date for. */
 const known = (lots: Lots): number =>
@@ -10,15 +10,15 @@ const known = (lots: Lots): number =>
 
 /** Watches that a stock-take loses no box whose lot is known while there are boxes of no lot, nor one that a wrong stock-take just before it had lost. */
 export class CountWatch {
-  readonly #scene: Scene;
+  readonly #scene: Scenario;
   readonly #computer: Computer;
   /** Known boxes of each lane before the line that is being written. */
   readonly #known = new Map<Lane, number>();
   /** The same before the stock-takes of a product since boxes were last moved: a lane that is counted empty may take on another product. */
   readonly #beforeCounts = new Map<Lane, { readonly product: ProductCode; readonly boxes: number }>();
 
-  constructor(scene: Scene, computer: Computer) {
-    this.#scene = scene;
+  constructor(scenario: Scenario, computer: Computer) {
+    this.#scene = scenario;
     this.#computer = computer;
   }
 
@@ -32,7 +32,7 @@ export class CountWatch {
     // What a stock-take settles stands in one record with it.
     if (!('lane' in event) || (event.kind === 'settled' && event.by === 'count')) return;
     const { lane } = event;
-    const now = known(this.#computer.card.facts.books.lanes.get(lane)?.lots ?? []);
+    const now = known(this.#computer.disk.facts.books.lanes.get(lane)?.lots ?? []);
     const counts = this.#beforeCounts.get(lane);
     const same = counts && event.kind === 'counted' && counts.product === event.product;
     const before = same ? counts.boxes : this.#known.get(lane);

@@ -7,7 +7,7 @@ import type { Chain } from '../../shared/ledger/chain.ts';
 import { headAfter } from '../../shared/ledger/chain.ts';
 
 /** One ledger as it stands on a card. */
-export interface CardLedger {
+export interface DiskLedger {
   readonly id: LedgerId;
   readonly lines: string[];
   /** `heads[n]` is the chain's state after line n; `heads[0]` is h(0). */
@@ -15,24 +15,24 @@ export interface CardLedger {
 }
 
 /** What a card holds at one moment: its ledgers in order, and the hint where the last receipt stood. */
-export interface CardImage {
-  readonly ledgers: readonly CardLedger[];
+export interface DiskImage {
+  readonly ledgers: readonly DiskLedger[];
   readonly position: Position | null;
   readonly begun: 'start' | 'new-disk' | 'missing';
 }
 
-const copied = ({ ledgers, position, begun }: CardImage): CardImage => ({
+const copied = ({ ledgers, position, begun }: DiskImage): DiskImage => ({
   ledgers: ledgers.map(({ id, lines, heads }) => ({ id, lines: [...lines], heads: [...heads] })),
   position,
   begun,
 });
 
 /** A kiosk's card. What is appended stays through a killed process; a card that lies loses with the power what was not yet flushed. */
-export class Card {
+export class Disk {
   readonly #chain: Chain;
-  #now: CardImage;
+  #now: DiskImage;
   /** What the power leaves there, where the card lies; null: all of it. */
-  #flushed: CardImage | null = null;
+  #flushed: DiskImage | null = null;
   /** Why nothing can be written, null while it can. */
   refuses: DiskCode | null = null;
   #deleted = false;
@@ -41,7 +41,7 @@ export class Card {
   /** The facts that its lines come to, folded line by line beside the kiosk: what the kiosk's memory must be equal to. */
   #facts: Facts;
 
-  constructor(chain: Chain, image: CardImage | LedgerId, begun: CardImage['begun'] = 'new-disk') {
+  constructor(chain: Chain, image: DiskImage | LedgerId, begun: DiskImage['begun'] = 'new-disk') {
     this.#chain = chain;
     this.#now =
       typeof image === 'string'
@@ -50,13 +50,13 @@ export class Card {
     this.#facts = this.#folded();
   }
 
-  get ledger(): CardLedger {
+  get ledger(): DiskLedger {
     const last = this.#now.ledgers.at(-1);
     if (last === undefined) throw new Error('a card without a ledger');
     return last;
   }
 
-  get ledgers(): readonly CardLedger[] {
+  get ledgers(): readonly DiskLedger[] {
     return this.#now.ledgers;
   }
 
@@ -64,7 +64,7 @@ export class Card {
     return this.#now.position;
   }
 
-  get begun(): CardImage['begun'] {
+  get begun(): DiskImage['begun'] {
     return this.#now.begun;
   }
 
@@ -91,7 +91,7 @@ export class Card {
 
   begin(id: LedgerId, lines: readonly string[]): ReadLine[] {
     this.#mayWrite();
-    const ledger: CardLedger = { id, lines: [], heads: [this.#chain.first(id)] };
+    const ledger: DiskLedger = { id, lines: [], heads: [this.#chain.first(id)] };
     this.#now = { ...this.#now, ledgers: [...this.#now.ledgers, ledger] };
     return this.append(lines);
   }
@@ -117,12 +117,12 @@ export class Card {
   }
 
   /** A copy, as somebody makes it who takes the card out. */
-  image(): CardImage {
+  image(): DiskImage {
     return copied(this.#now);
   }
 
   /** An image is put back. */
-  restore(image: CardImage): void {
+  restore(image: DiskImage): void {
     this.#now = copied(image);
     this.#flushed = null;
     this.#facts = this.#folded();
@@ -147,7 +147,7 @@ export class Card {
   powerLost(): number {
     const left = this.#flushed;
     if (left === null) return 0;
-    const lines = (image: CardImage): number => image.ledgers.reduce((sum, ledger) => sum + ledger.lines.length, 0);
+    const lines = (image: DiskImage): number => image.ledgers.reduce((sum, ledger) => sum + ledger.lines.length, 0);
     const lost = lines(this.#now) - lines(left);
     if (lost > 0) {
       this.#now = copied(left);
@@ -178,6 +178,6 @@ export class Card {
 
 function foldText(facts: Facts, ledger: LedgerId, seq: number, line: string): ReadLine {
   const read = readLine(line);
-  if (read.as === 'known') foldFacts(facts, ledger, seq, read.event);
+  if (read.kind === 'known') foldFacts(facts, ledger, seq, read.event);
   return read;
 }

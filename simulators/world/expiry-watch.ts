@@ -1,7 +1,7 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import type { Computer } from './computer.ts';
-import type { Scene } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 const dayMs = 86_400_000;
 /** The kiosk locks a lot from so many days before its last usable day on [rules, restock]; a day is left for the clock. */
@@ -16,7 +16,7 @@ const fellUnasked: readonly string[] = ['double-drop', 'homing-drop'];
  * expired by the kiosk's own lines. Both until the fleet told the time in this process.
  */
 export class ExpiryWatch {
-  readonly #scene: Scene;
+  readonly #scene: Scenario;
   readonly #computer: Computer;
   /** Lanes that were locked over an expiry, and that neither staff nor a told time have freed since. */
   readonly #held = new Set<Lane>();
@@ -25,8 +25,8 @@ export class ExpiryWatch {
   /** How often the fleet had told the time at the last line. */
   #tellings = 0;
 
-  constructor(scene: Scene, computer: Computer) {
-    this.#scene = scene;
+  constructor(scenario: Scenario, computer: Computer) {
+    this.#scene = scenario;
     this.#computer = computer;
   }
 
@@ -38,7 +38,7 @@ export class ExpiryWatch {
 
   /** Called for each line behind which the books are already. */
   recorded(event: Event): void {
-    const { told, name, card } = this.#computer;
+    const { told, name, disk: card } = this.#computer;
     const { beganMs, time, verdict } = this.#scene;
     if (this.#tellings !== this.#computer.tellings) this.#saidMs = 0;
     this.#tellings = this.#computer.tellings;
@@ -63,7 +63,7 @@ export class ExpiryWatch {
   }
 
   #floor(lane: Lane): void {
-    const { card, name } = this.#computer;
+    const { disk: card, name } = this.#computer;
     const { books } = card.facts;
     const expires = books.lanes.get(lane)?.lots[0]?.expires ?? null;
     if (expires === null || this.#saidMs === 0) return;

@@ -1,70 +1,70 @@
 import type { Lane } from '../../shared/contracts/ids.ts';
-import type { CardImage } from './disk.ts';
-import { Card } from './disk.ts';
-import { newLedger } from './random.ts';
+import type { DiskImage } from './disk.ts';
+import { Disk } from './disk.ts';
 import type { FaultKind } from './faults.ts';
 import type { Kiosk } from './kiosk.ts';
 import { clockLost } from './lost-clock.ts';
 import { command, newPlan, rogue, stopForAWhile } from './operators.ts';
-import { noteFault, type Scene } from './scenario.ts';
+import { newLedger } from './random.ts';
+import { noteFault, type Scenario } from './scenario.ts';
 import { swapBoard } from './spare-board.ts';
-import type { Stage } from './world-parts.ts';
+import type { WorldParts } from './world-parts.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 /** One kind of trouble: how often it comes on average, to each kiosk or to the world as a whole, and what it does. */
-export type Trouble =
-  | { readonly to: 'kiosk'; readonly everyMs: number; readonly does: (kiosk: Kiosk, stage: Stage) => void }
-  | { readonly to: 'world'; readonly everyMs: number; readonly does: (stage: Stage) => void };
+export type FaultAction =
+  | { readonly to: 'kiosk'; readonly everyMs: number; readonly does: (kiosk: Kiosk, parts: WorldParts) => void }
+  | { readonly to: 'world'; readonly everyMs: number; readonly does: (parts: WorldParts) => void };
 
-const kiosk = (everyMs: number, does: (kiosk: Kiosk, stage: Stage) => void): Trouble => ({
+const kiosk = (everyMs: number, does: (kiosk: Kiosk, parts: WorldParts) => void): FaultAction => ({
   to: 'kiosk',
   everyMs,
   does,
 });
-const world = (everyMs: number, does: (stage: Stage) => void): Trouble => ({ to: 'world', everyMs, does });
+const world = (everyMs: number, does: (parts: WorldParts) => void): FaultAction => ({ to: 'world', everyMs, does });
 
 /** A while during which something is so, and then no more. */
-function during(scene: Scene, ms: number, begin: () => void, end: () => void): void {
+function during(scenario: Scenario, ms: number, begin: () => void, end: () => void): void {
   begin();
-  scene.time.after(ms, end);
+  scenario.time.after(ms, end);
 }
 
 /** A number between two bounds by chance, for the size of a trouble. */
-export const somewhat = (scene: Scene, low: number, high: number): number =>
-  scene.chance.between(low, high, 'trouble: how long');
-const aLane = ({ plan, scene }: Kiosk): Lane => scene.chance.pick(plan, 'trouble: which lane').lane;
+export const somewhat = (scenario: Scenario, low: number, high: number): number =>
+  scenario.random.between(low, high, 'trouble: how long');
+const aLane = ({ plan, scenario: scene }: Kiosk): Lane => scene.random.pick(plan, 'trouble: which lane').lane;
 
 /** A moment at which a fault hurts most: now, or some seconds into the next turn. */
 function atWorst(of: Kiosk, does: () => void): void {
-  const { scene } = of;
-  if (!scene.chance.chance(0.7, 'trouble: in a turn')) {
+  const { scenario: scene } = of;
+  if (!scene.random.chance(0.7, 'trouble: in a turn')) {
     does();
     return;
   }
   // Just as the order goes out, or anywhere in the turn.
-  const mostMs = scene.chance.chance(0.5, 'trouble: with the order') ? 30 : 3_500;
+  const mostMs = scene.random.chance(0.5, 'trouble: with the order') ? 30 : 3_500;
   of.atNextTurn(() => {
-    scene.time.after(scene.chance.between(0, mostMs, 'trouble: into the turn'), () => scene.calm || does());
+    scene.time.after(scene.random.between(0, mostMs, 'trouble: into the turn'), () => scene.calm || does());
   });
 }
 
-const images = new WeakMap<Kiosk, CardImage>();
+const images = new WeakMap<Kiosk, DiskImage>();
 
 /** Puts a card into a kiosk that runs: the power is cut for it. */
 function newCard(of: Kiosk, change: () => void): void {
   of.powerOff();
   change();
   of.cardChanged();
-  of.scene.time.after(somewhat(of.scene, 5_000, 60_000), () => of.powerOn());
+  of.scenario.time.after(somewhat(of.scenario, 5_000, 60_000), () => of.powerOn());
 }
 
 function refuse(of: Kiosk, code: 'disk-full' | 'disk-read-only'): void {
-  const { scene, computer } = of;
+  const { scenario: scene, computer } = of;
   atWorst(of, () => {
     noteFault(scene, code);
-    const { card } = computer;
+    const { disk: card } = computer;
     during(
       scene,
       somewhat(scene, 1_000, 15 * minuteMs),
@@ -79,18 +79,18 @@ function refuse(of: Kiosk, code: 'disk-full' | 'disk-read-only'): void {
 }
 
 function spoil(of: Kiosk, kind: FaultKind, fault: 'jam' | 'nothing' | 'double' | 'late'): void {
-  const { scene, site } = of;
+  const { scenario: scene, site } = of;
   noteFault(scene, kind);
-  const turns = scene.chance.between(0, 3, 'trouble: turns');
-  const lateMs = fault === 'late' ? scene.chance.between(100, 20_000, 'trouble: how late') : 0;
+  const turns = scene.random.between(0, 3, 'trouble: turns');
+  const lateMs = fault === 'late' ? scene.random.between(100, 20_000, 'trouble: how late') : 0;
   site.cabinet.setFault(aLane(of), fault, lateMs, turns);
 }
 
 /** What each kind of trouble does. The cable's own faults are set once, see `spoilCable`. */
-export const troubles: Partial<Record<FaultKind, Trouble>> = {
+export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
   'cable-pulled': kiosk(3 * hourMs, (of) => {
-    const { scene, site, computer } = of;
-    const seen = scene.chance.chance(0.5, 'trouble: the computer notices');
+    const { scenario: scene, site, computer } = of;
+    const seen = scene.random.chance(0.5, 'trouble: the computer notices');
     const ms = somewhat(scene, 300, 5 * minuteMs);
     atWorst(of, () =>
       during(
@@ -98,13 +98,13 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
         ms,
         () => {
           noteFault(scene, 'cable-pulled');
-          scene.diary.tell(of.name, () => 'the cable is pulled');
+          scene.log.tell(of.name, () => 'the cable is pulled');
           site.unplug();
           computer.portThere = !seen;
           if (seen) computer.portLost('port-gone');
         },
         () => {
-          scene.diary.tell(of.name, () => 'the cable is put back');
+          scene.log.tell(of.name, () => 'the cable is put back');
           site.plug();
           computer.portThere = true;
         },
@@ -112,7 +112,7 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
     );
   }),
   'board-babbles': kiosk(6 * hourMs, (of) => {
-    const { scene, site } = of;
+    const { scenario: scene, site } = of;
     const burst = (): void => {
       if (!site.wire.babbling) return;
       site.babble();
@@ -134,25 +134,25 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
   'board-power': kiosk(2 * hourMs, (of) =>
     atWorst(of, () => {
       if (!of.computer.powered) return;
-      noteFault(of.scene, 'board-power');
-      of.scene.diary.tell(of.name, () => 'the power of the board fails');
+      noteFault(of.scenario, 'board-power');
+      of.scenario.log.tell(of.name, () => 'the power of the board fails');
       of.site.power(false);
-      of.scene.time.after(somewhat(of.scene, 200, 90_000), () => of.computer.powered && of.site.power(true));
+      of.scenario.time.after(somewhat(of.scenario, 200, 90_000), () => of.computer.powered && of.site.power(true));
     }),
   ),
   'board-hangs': kiosk(3 * hourMs, (of) =>
     atWorst(of, () => {
-      noteFault(of.scene, 'board-hangs');
-      of.scene.diary.tell(of.name, () => 'the board hangs');
+      noteFault(of.scenario, 'board-hangs');
+      of.scenario.log.tell(of.name, () => 'the board hangs');
       of.site.hang();
     }),
   ),
   'board-swapped': kiosk(5 * hourMs, (of) =>
     atWorst(of, () => {
       if (!of.computer.powered) return;
-      noteFault(of.scene, 'board-swapped');
+      noteFault(of.scenario, 'board-swapped');
       swapBoard(of);
-      of.scene.diary.tell(
+      of.scenario.log.tell(
         of.name,
         () => `another board: ${of.site.board.serial}, last ${JSON.stringify(of.site.board.lastTransaction)}`,
       );
@@ -161,101 +161,101 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
   'board-forgets': kiosk(5 * hourMs, (of) =>
     atWorst(of, () => {
       if (!of.computer.powered) return;
-      noteFault(of.scene, 'board-forgets');
-      of.scene.diary.tell(of.name, () => 'the board loses its memory');
+      noteFault(of.scenario, 'board-forgets');
+      of.scenario.log.tell(of.name, () => 'the board loses its memory');
       of.site.forget();
     }),
   ),
   'process-killed': kiosk(hourMs, (of) =>
     atWorst(of, () => {
-      noteFault(of.scene, 'process-killed');
+      noteFault(of.scenario, 'process-killed');
       of.computer.kill('kill -9');
     }),
   ),
   'power-cut': kiosk(2 * hourMs, (of) =>
     atWorst(of, () => {
-      noteFault(of.scene, 'power-cut');
+      noteFault(of.scenario, 'power-cut');
       of.powerOff();
-      of.scene.time.after(somewhat(of.scene, 500, 10 * minuteMs), () => of.powerOn());
+      of.scenario.time.after(somewhat(of.scenario, 500, 10 * minuteMs), () => of.powerOn());
     }),
   ),
   'disk-full': kiosk(4 * hourMs, (of) => refuse(of, 'disk-full')),
   'disk-read-only': kiosk(6 * hourMs, (of) => refuse(of, 'disk-read-only')),
   'disk-lies': kiosk(30 * minuteMs, (of) => {
-    const { card } = of.computer;
-    if (of.scene.chance.chance(0.6, 'trouble: the card flushes')) card.flush();
+    const { disk: card } = of.computer;
+    if (of.scenario.random.chance(0.6, 'trouble: the card flushes')) card.flush();
     else card.lie();
-    if (!of.scene.chance.chance(0.2, 'trouble: power cut')) return;
+    if (!of.scenario.random.chance(0.2, 'trouble: power cut')) return;
     atWorst(of, () => {
       of.powerOff();
-      of.scene.time.after(somewhat(of.scene, 500, minuteMs), () => of.powerOn());
+      of.scenario.time.after(somewhat(of.scenario, 500, minuteMs), () => of.powerOn());
     });
   }),
   'disk-image': kiosk(6 * hourMs, (of) => {
     const image = images.get(of);
-    if (image === undefined || of.scene.chance.chance(0.4, 'trouble: make an image')) {
-      images.set(of, of.computer.card.image());
+    if (image === undefined || of.scenario.random.chance(0.4, 'trouble: make an image')) {
+      images.set(of, of.computer.disk.image());
       return;
     }
-    noteFault(of.scene, 'disk-image');
-    of.scene.diary.tell(of.name, () => 'an image of the card is put back');
-    newCard(of, () => of.computer.card.restore(image));
+    noteFault(of.scenario, 'disk-image');
+    of.scenario.log.tell(of.name, () => 'an image of the card is put back');
+    newCard(of, () => of.computer.disk.restore(image));
   }),
   'disk-new': kiosk(10 * hourMs, (of) => {
-    noteFault(of.scene, 'disk-new');
-    of.scene.diary.tell(of.name, () => 'a new card is put in');
+    noteFault(of.scenario, 'disk-new');
+    of.scenario.log.tell(of.name, () => 'a new card is put in');
     newCard(of, () => {
-      of.computer.card = new Card(of.scene.chain, newLedger(of.scene.chance));
+      of.computer.disk = new Disk(of.scenario.chain, newLedger(of.scenario.random));
     });
   }),
   'ledger-deleted': kiosk(8 * hourMs, (of) => {
     atWorst(of, () => {
-      const { computer, scene } = of;
+      const { computer, scenario: scene } = of;
       if (computer.agent === null) return;
       noteFault(scene, 'ledger-deleted');
-      scene.diary.tell(of.name, () => 'the file of the ledger is deleted under the process');
-      computer.card.deleteFile();
+      scene.log.tell(of.name, () => 'the file of the ledger is deleted under the process');
+      computer.disk.deleteFile();
       // As the agent's own main does every five seconds.
       const { process } = computer;
-      scene.time.after(scene.chance.between(0, 5_000, 'trouble: until it looks'), () => {
+      scene.time.after(scene.random.between(0, 5_000, 'trouble: until it looks'), () => {
         if (computer.process === process) computer.run((agent) => agent.look());
       });
     });
   }),
-  'disk-cloned': world(8 * hourMs, ({ scene, kiosks }) => {
+  'disk-cloned': world(8 * hourMs, ({ scenario: scene, kiosks }) => {
     const [from, to] = [
-      scene.chance.pick(kiosks, 'trouble: whose card'),
-      scene.chance.pick(kiosks, 'trouble: into which'),
+      scene.random.pick(kiosks, 'trouble: whose card'),
+      scene.random.pick(kiosks, 'trouble: into which'),
     ];
     if (from === to || from.plan.length !== to.plan.length) return;
     noteFault(scene, 'disk-cloned');
-    scene.diary.tell(to.name, () => `gets a copy of the card of ${from.name}`);
+    scene.log.tell(to.name, () => `gets a copy of the card of ${from.name}`);
     from.cardFaults += 1;
     newCard(to, () => {
-      to.computer.card = new Card(scene.chain, from.computer.card.image());
+      to.computer.disk = new Disk(scene.chain, from.computer.disk.image());
       to.computer.machine = from.computer.machine;
     });
   }),
   'network-gone': kiosk(4 * hourMs, (of, { network }) => {
-    noteFault(of.scene, 'network-gone');
+    noteFault(of.scenario, 'network-gone');
     during(
-      of.scene,
-      somewhat(of.scene, 10_000, hourMs),
+      of.scenario,
+      somewhat(of.scenario, 10_000, hourMs),
       () => network.lose(of.computer),
       () => network.gone.delete(of.computer),
     );
   }),
-  'broker-restarts': world(3 * hourMs, ({ scene, network }) => {
+  'broker-restarts': world(3 * hourMs, ({ scenario: scene, network }) => {
     noteFault(scene, 'broker-restarts');
     network.restartBroker(somewhat(scene, 100, 60_000));
   }),
   'rogue-messages': world(hourMs, rogue),
-  'fleet-killed': world(2 * hourMs, ({ scene, fleet }) => {
+  'fleet-killed': world(2 * hourMs, ({ scenario: scene, fleet }) => {
     noteFault(scene, 'fleet-killed');
     fleet.die();
     scene.time.after(somewhat(scene, 500, 5 * minuteMs), () => fleet.start());
   }),
-  'fleet-store-fails': world(3 * hourMs, ({ scene, fleet }) => {
+  'fleet-store-fails': world(3 * hourMs, ({ scenario: scene, fleet }) => {
     noteFault(scene, 'fleet-store-fails');
     during(
       scene,
@@ -268,12 +268,12 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
       },
     );
   }),
-  'fleet-put-back': world(5 * hourMs, ({ scene, fleet }) => {
+  'fleet-put-back': world(5 * hourMs, ({ scenario: scene, fleet }) => {
     const image = fleet.disk.image();
     scene.time.after(somewhat(scene, 5 * minuteMs, hourMs), () => {
       if (scene.calm) return;
       noteFault(scene, 'fleet-put-back');
-      scene.diary.tell(
+      scene.log.tell(
         'fleet',
         () => `put back to its backup: ${image.chunks.length} of ${fleet.disk.chunks.length} chunks`,
       );
@@ -283,14 +283,14 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
     });
   }),
   'clock-jumps': kiosk(4 * hourMs, (of) => {
-    noteFault(of.scene, 'clock-jumps');
-    const years = of.scene.chance.pick([-30, -6, -1, -0.001, 0, 0.0001, 0.01, 2, 20], 'trouble: years');
+    noteFault(of.scenario, 'clock-jumps');
+    const years = of.scenario.random.pick([-30, -6, -1, -0.001, 0, 0.0001, 0.01, 2, 20], 'trouble: years');
     of.computer.clock.offsetMs = Math.round(years * 365.25 * 24 * hourMs);
-    of.scene.diary.tell(of.name, () => `the clock jumps by ${years} years`);
+    of.scenario.log.tell(of.name, () => `the clock jumps by ${years} years`);
   }),
   'clock-drifts': kiosk(8 * hourMs, (of) => {
-    noteFault(of.scene, 'clock-drifts');
-    of.computer.clock.drift = of.scene.chance.pick([-0.01, -0.0001, 0, 0.0001, 0.02], 'trouble: drift');
+    noteFault(of.scenario, 'clock-drifts');
+    of.computer.clock.drift = of.scenario.random.pick([-0.01, -0.0001, 0, 0.0001, 0.02], 'trouble: drift');
   }),
   'clock-lost': kiosk(40 * minuteMs, clockLost),
   'lane-jams': kiosk(3 * hourMs, (of) => spoil(of, 'lane-jams', 'jam')),
@@ -298,19 +298,19 @@ export const troubles: Partial<Record<FaultKind, Trouble>> = {
   'lane-gives-two': kiosk(4 * hourMs, (of) => spoil(of, 'lane-gives-two', 'double')),
   'box-falls-late': kiosk(4 * hourMs, (of) => spoil(of, 'box-falls-late', 'late')),
   'sensor-blind': kiosk(5 * hourMs, (of) => {
-    noteFault(of.scene, 'sensor-blind');
+    noteFault(of.scenario, 'sensor-blind');
     of.site.cabinet.setBlind(aLane(of), true);
   }),
   'sensor-stuck': kiosk(8 * hourMs, (of) => {
-    noteFault(of.scene, 'sensor-stuck');
+    noteFault(of.scenario, 'sensor-stuck');
     of.site.cabinet.setStuck(true);
   }),
   heat: kiosk(6 * hourMs, (of) => {
-    noteFault(of.scene, 'heat');
+    noteFault(of.scenario, 'heat');
     const { cabinet } = of.site;
     during(
-      of.scene,
-      somewhat(of.scene, 10 * minuteMs, 2 * hourMs),
+      of.scenario,
+      somewhat(of.scenario, 10 * minuteMs, 2 * hourMs),
       () => cabinet.setClimate(520, 60),
       () => cabinet.setClimate(215, 48),
     );

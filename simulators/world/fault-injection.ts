@@ -1,35 +1,35 @@
 import type { CabinetSite } from './cabinet-site.ts';
+import { type FaultAction, faultActions, somewhat } from './fault-actions.ts';
 import type { Kiosk } from './kiosk.ts';
-import { noteFault, type Scene } from './scenario.ts';
-import type { Stage } from './world-parts.ts';
-import { somewhat, type Trouble, troubles } from './fault-actions.ts';
+import { noteFault, type Scenario } from './scenario.ts';
+import type { WorldParts } from './world-parts.ts';
 
 const minuteMs = 60_000;
 
 /** Switches on what this seed has of trouble. */
-export function makeTrouble(stage: Stage): void {
-  const { scene, kiosks } = stage;
-  const again = (trouble: Trouble, of: Kiosk | null): void => {
-    scene.time.after(scene.chance.wait(trouble.everyMs / 9, 'trouble: next'), () => {
+export function injectFaults(parts: WorldParts): void {
+  const { scenario: scene, kiosks } = parts;
+  const again = (trouble: FaultAction, of: Kiosk | null): void => {
+    scene.time.after(scene.random.wait(trouble.everyMs / 9, 'trouble: next'), () => {
       if (scene.calm) return;
-      if (trouble.to === 'world') trouble.does(stage);
-      else if (of) trouble.does(of, stage);
+      if (trouble.to === 'world') trouble.does(parts);
+      else if (of) trouble.does(of, parts);
       again(trouble, of);
     });
   };
   for (const kind of scene.faults) {
-    const trouble = troubles[kind];
+    const trouble = faultActions[kind];
     if (trouble?.to === 'world') again(trouble, null);
     else if (trouble) for (const of of kiosks) again(trouble, of);
   }
   if (scene.faults.has('fleet-killed'))
-    stage.fleet.disk.dies = () => {
-      if (scene.calm || !scene.chance.chance(0.02, 'trouble: the fleet dies in a commit')) return null;
+    parts.fleet.disk.dies = () => {
+      if (scene.calm || !scene.random.chance(0.02, 'trouble: the fleet dies in a commit')) return null;
       noteFault(scene, 'fleet-killed');
-      const end = scene.chance.pick(['before', 'after'] as const, 'trouble: which side');
+      const end = scene.random.pick(['before', 'after'] as const, 'trouble: which side');
       scene.time.after(0, () => {
-        stage.fleet.die();
-        scene.time.after(somewhat(scene, 500, minuteMs), () => stage.fleet.start());
+        parts.fleet.die();
+        scene.time.after(somewhat(scene, 500, minuteMs), () => parts.fleet.start());
       });
       return end;
     };
@@ -37,7 +37,7 @@ export function makeTrouble(stage: Stage): void {
 }
 
 /** VMC V3 guards a frame with one XOR byte, which a byte turned over can get past: spoilt frames are not in its world [the promise, what is not promised]. */
-function spoilCable({ faults, chance }: Scene, { kind, wire }: CabinetSite): void {
+function spoilCable({ faults, random: chance }: Scenario, { kind, wire }: CabinetSite): void {
   const set = wire.setFault.bind(wire);
   const rate = (reason: string): number => chance.pick([0.002, 0.01, 0.05, 0.15], reason);
   if (faults.has('cable-noise')) {
@@ -54,7 +54,7 @@ function spoilCable({ faults, chance }: Scene, { kind, wire }: CabinetSite): voi
 }
 
 /** Everything is mended: the second act begins. */
-export function mendAll({ scene, kiosks, network, fleet }: Stage): void {
+export function clearFaults({ scenario: scene, kiosks, network, fleet }: WorldParts): void {
   scene.calm = true;
   for (const of of kiosks) {
     const { site, computer } = of;
@@ -63,8 +63,8 @@ export function mendAll({ scene, kiosks, network, fleet }: Stage): void {
     site.wire.babbling = false;
     site.plug();
     computer.portThere = true;
-    computer.card.refuses = null;
-    computer.card.honest();
+    computer.disk.refuses = null;
+    computer.disk.honest();
     Object.assign(computer.clock, { offsetMs: 0, drift: 0 });
     site.cabinet.setClimate(215, 48);
     for (const { lane } of of.plan) {

@@ -1,13 +1,13 @@
 import type { Chunk } from '../../fleet/ledger/folding.ts';
-import type { AnewWrite, FoldWrite, LedgerStore, NewChunk } from '../../fleet/ledger/ledger-store.ts';
+import type { FoldWrite, LedgerStore, NewChunk, RefoldWrite } from '../../fleet/ledger/ledger-store.ts';
 import type { SetAside } from '../../fleet/ledger/machine-fold.ts';
 
 import type { DayTotal } from '../../fleet/ledger/totals.ts';
 import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
 import type { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
-import type { Chance } from './random.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { copiedRows, type FleetRows, noRows } from './fleet-rows.ts';
-import type { Time } from '../clock/virtual-clock.ts';
+import type { Random } from './random.ts';
 
 /** What the fleet has on its disk at one moment. */
 export interface FleetImage {
@@ -27,8 +27,8 @@ type Marks = Awaited<ReturnType<LedgerStore['marks']>>;
  * what it holds is what a receipt may speak of.
  */
 export class FleetDisk implements LedgerStore {
-  readonly #time: Time;
-  readonly #chance: Chance;
+  readonly #time: VirtualClock;
+  readonly #chance: Random;
   #chunks: Chunk[] = [];
   #marks = new Map<string, Marks[number]>();
   #accounts = new Map<string, string>();
@@ -50,9 +50,9 @@ export class FleetDisk implements LedgerStore {
   /** A commit that is under way dies with the process: before it is done, or just after. */
   dies: (() => 'before' | 'after' | null) | null = null;
 
-  constructor(time: Time, chance: Chance) {
+  constructor(time: VirtualClock, random: Random) {
     this.#time = time;
-    this.#chance = chance;
+    this.#chance = random;
   }
 
   get chunks(): readonly Chunk[] {
@@ -128,7 +128,7 @@ export class FleetDisk implements LedgerStore {
     return this.rows.decisions.filter((each) => machine === undefined || each.machine === machine);
   }
 
-  saveAnew({ decision, decision: { machine }, account, days, chunks }: AnewWrite): Promise<void> {
+  saveAnew({ decision, decision: { machine }, account, days, chunks }: RefoldWrite): Promise<void> {
     return this.commit(() => {
       this.rows.decisions.push(decision);
       this.#accounts.set(machine, account);

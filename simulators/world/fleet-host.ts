@@ -1,10 +1,10 @@
-import { textForm } from '../../fleet/ledger/ingest.ts';
-import { Keeper } from '../../fleet/ledger/engine.ts';
-import { type FoldChunk, foldChunkBy } from '../../fleet/ledger/machine-fold.ts';
 import type { PresenceState } from '../../fleet/evaluate/presence.ts';
+import { LedgerEngine } from '../../fleet/ledger/engine.ts';
+import { textCodec } from '../../fleet/ledger/ingest.ts';
+import { type FoldChunk, foldChunkBy } from '../../fleet/ledger/machine-fold.ts';
+import type { FleetEvent } from '../../fleet/ports.ts';
+import { RefusedError } from '../../fleet/refused.ts';
 import type { CommandRecord } from '../../fleet/registry/records.ts';
-import type { News } from '../../fleet/ports.ts';
-import { Refused } from '../../fleet/service/refused.ts';
 import { FleetService } from '../../fleet/service/fleet-service.ts';
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
@@ -15,7 +15,7 @@ import { defaultRules } from '../../shared/rules/defaults.ts';
 import type { FleetDisk } from './fleet-disk.ts';
 import { storeOf } from './fleet-store.ts';
 import type { BrokerEars, Network } from './network.ts';
-import type { Scene } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Lines are placed in time by the kiosk's clock where it is right within so much. */
 const clockToleranceMs = 120_000;
@@ -32,11 +32,11 @@ export interface Wish {
 
 /** The fleet's server on virtual time: the real service over its disk, in one process that may die at any moment. */
 export class FleetHost implements BrokerEars {
-  readonly #scene: Scene;
+  readonly #scene: Scenario;
   readonly #network: Network;
   readonly disk: FleetDisk;
   #service: FleetService | null = null;
-  #keeper: Keeper | null = null;
+  #keeper: LedgerEngine | null = null;
   #process = 0;
   #foldChunk: FoldChunk = foldChunkBy({ zone, clockToleranceMs, yearClosesDays, fastestTurnMs });
   /** Rises with each thing that is asked of promises, so that the world lets them run. */
@@ -52,8 +52,8 @@ export class FleetHost implements BrokerEars {
   /** A commit's promise never came back, or the service failed in a way it must not. */
   onFailure: ((error: unknown) => void) | null = null;
 
-  constructor(scene: Scene, network: Network, disk: FleetDisk) {
-    this.#scene = scene;
+  constructor(scenario: Scenario, network: Network, disk: FleetDisk) {
+    this.#scene = scenario;
     this.#network = network;
     this.disk = disk;
     network.ears = this;
@@ -66,7 +66,7 @@ export class FleetHost implements BrokerEars {
     return this.#service !== null;
   }
 
-  get keeper(): Keeper | null {
+  get keeper(): LedgerEngine | null {
     return this.#service === null ? null : this.#keeper;
   }
 
@@ -98,14 +98,14 @@ export class FleetHost implements BrokerEars {
   start(): void {
     if (this.#service !== null) return;
     const process = ++this.#process;
-    const { diary, chain, chance, time } = this.#scene;
+    const { log: diary, chain, random: chance, time } = this.#scene;
     diary.tell('fleet', () => `process ${process} starts`);
-    const keeper = new Keeper(this.disk, textForm(chain), this.#foldChunk);
+    const keeper = new LedgerEngine(this.disk, textCodec(chain), this.#foldChunk);
     const mine = (): boolean => this.#process === process;
     const store = storeOf({ lives: mine }, this.disk, keeper);
     const service = new FleetService({
       store,
-      link: {
+      broker: {
         send: (machine, channel, payload) => mine() && this.#send(machine, channel, payload),
         drop: (machine) => mine() && this.#network.drop(machine),
       },
@@ -113,7 +113,7 @@ export class FleetHost implements BrokerEars {
       ids: { uuid: () => chance.uuid('fleet: id'), secret: () => chance.uuid('fleet: secret'), hash: (text) => text },
       zone,
       rules: defaultRules,
-      tell: (news) => mine() && this.#tell(news),
+      emit: (news) => mine() && this.#tell(news),
     });
     this.stirred += 1;
     const opened = store.open().then(() => service.open());
@@ -131,12 +131,12 @@ export class FleetHost implements BrokerEars {
 
   /** The process dies; the broker, which it runs, goes with it. */
   die(): void {
-    this.#scene.diary.tell('fleet', () => 'process dies');
+    this.#scene.log.tell('fleet', () => 'process dies');
     this.#process += 1;
     this.#service = null;
     this.#keeper = null;
     this.disk.newProcess();
-    this.#network.restartBroker(this.#scene.chance.between(1_000, 20_000, 'fleet: away'));
+    this.#network.restartBroker(this.#scene.random.between(1_000, 20_000, 'fleet: away'));
   }
 
   connected(machine: MachineId, connection: number): void {
@@ -188,7 +188,7 @@ export class FleetHost implements BrokerEars {
     this.stirred += 1;
     what(service).catch((error) => {
       // What the office may not have is said to it; a store that refuses says so too.
-      if (error instanceof Refused || this.disk.refuses) return;
+      if (error instanceof RefusedError || this.disk.refuses) return;
       this.onFailure?.(error);
     });
   }
@@ -203,10 +203,10 @@ export class FleetHost implements BrokerEars {
     });
   }
 
-  #tell(news: News): void {
-    this.told.set(news.is, (this.told.get(news.is) ?? 0) + 1);
-    if (news.is === 'flag')
-      this.#scene.diary.tell(
+  #tell(news: FleetEvent): void {
+    this.told.set(news.kind, (this.told.get(news.kind) ?? 0) + 1);
+    if (news.kind === 'flag')
+      this.#scene.log.tell(
         'fleet',
         () => `flag ${news.change}: ${JSON.stringify(news.flag.flag.cause)} of ${news.flag.flag.machine}`,
       );

@@ -1,3 +1,4 @@
+import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
 import type {
   CommandRecord,
   ConfigRecord,
@@ -7,7 +8,6 @@ import type {
   NoticeRecord,
   ReportedRecord,
 } from '../../fleet/registry/records.ts';
-import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
 
 /** What is kept beside the ledgers. */
 export interface FleetRows {

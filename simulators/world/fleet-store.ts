@@ -1,4 +1,4 @@
-import type { Keeper } from '../../fleet/ledger/engine.ts';
+import type { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import type { DayIssue, FleetStore } from '../../fleet/ports.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetDisk } from './fleet-disk.ts';
@@ -6,14 +6,14 @@ import type { FleetDisk } from './fleet-disk.ts';
 const isOver = (state: string): boolean => state === 'done' || state === 'failed' || state === 'expired';
 
 /** The store of a process: what is asked of it after the process died is never done, nor answered. */
-export function storeOf(process: { readonly lives: () => boolean }, disk: FleetDisk, keeper: Keeper): FleetStore {
+export function storeOf(process: { readonly lives: () => boolean }, disk: FleetDisk, keeper: LedgerEngine): FleetStore {
   return new Proxy(worldStore(disk, keeper), {
     get: (store, name) => (process.lives() ? Reflect.get(store, name) : () => new Promise(() => {})),
   });
 }
 
 /** The real service's store port on the world's fleet disk. What only people's pages ask for is not there: nobody looks at pages here. */
-function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
+function worldStore(disk: FleetDisk, keeper: LedgerEngine): FleetStore {
   const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));
   const read = async <T>(what: () => T): Promise<T> => {
     if (disk.refuses) throw new Error('the store refuses');
@@ -30,14 +30,14 @@ function worldStore(disk: FleetDisk, keeper: Keeper): FleetStore {
       return { putAside: null };
     },
     close: async () => {},
-    take: async (arrived, now) => {
-      const report = await keeper.take(arrived, now);
+    ingest: async (arrived, now) => {
+      const report = await keeper.ingest(arrived, now);
       if (!report.stored) await keeper.open().catch(() => {});
       return report;
     },
     fold: (lines) => keeper.fold(lines),
     mark: (machine, ledger) => read(() => keeper.mark(machine, ledger)),
-    hearClock: (machine, run, up, received) => keeper.hearClock(machine, run, up, received),
+    noteHeartbeatClock: (machine, run, up, received) => keeper.noteHeartbeatClock(machine, run, up, received),
     account: (machine) => keeper.account(machine),
     setAside: async () => keeper.setAside(),
     decide: (decision) => keeper.decide(decision),

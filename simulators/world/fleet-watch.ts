@@ -1,7 +1,7 @@
+import type { PresenceState } from '../../fleet/evaluate/presence.ts';
 import { readAccount } from '../../fleet/ledger/account.ts';
 import type { NewChunk } from '../../fleet/ledger/ledger-store.ts';
 import { limits } from '../../fleet/limits.ts';
-import type { PresenceState } from '../../fleet/evaluate/presence.ts';
 import type { CommandId, Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
@@ -10,25 +10,25 @@ import type { FleetHost } from './fleet-host.ts';
 import { setsOffFault } from './fold-fault.ts';
 import type { Kiosk } from './kiosk.ts';
 import { lostAreFlagged, lostAreNoted } from './lost-ledgers.ts';
-import type { Scene } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Watches the fleet: what it holds is always a beginning of what a kiosk wrote, its receipts never run ahead, and nothing is counted twice. */
 export class FleetWatch {
-  readonly #scene: Scene;
+  readonly #scene: Scenario;
   readonly #host: FleetHost;
   /** Chain states that some kiosk's card has ever had: `ledger/seq/head`. */
   readonly #written = new Set<string>();
   readonly #receipted = new Map<LedgerId, number>();
   readonly #accepted = new Set<string>();
 
-  constructor(scene: Scene, host: FleetHost) {
-    this.#scene = scene;
+  constructor(scenario: Scenario, host: FleetHost) {
+    this.#scene = scenario;
     this.#host = host;
     host.disk.onStored = (chunk) => this.#stored(chunk);
-    host.disk.onFolded = (write) => lostAreNoted(scene, host.disk, write);
+    host.disk.onFolded = (write) => lostAreNoted(scenario, host.disk, write);
     host.onPresence = (machine, text, before, after) => this.willHeard(machine, text, before, after);
     host.onFailure = (error) =>
-      scene.verdict.fail(
+      scenario.verdict.fail(
         'the fleet never breaks',
         'fleet',
         error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -37,7 +37,7 @@ export class FleetWatch {
   }
 
   written(kiosk: Kiosk, ledger: LedgerId, seq: number): void {
-    this.#written.add(`${ledger}/${seq}/${kiosk.computer.card.ledger.heads[seq]}`);
+    this.#written.add(`${ledger}/${seq}/${kiosk.computer.disk.ledger.heads[seq]}`);
   }
 
   /** Somebody who is no kiosk of this world wrote a line. */
@@ -76,7 +76,7 @@ export class FleetWatch {
 
   #stored({ machine, ledger, first, lines, head }: NewChunk): void {
     const through = first + lines.length - 1;
-    this.#scene.diary.tell('fleet', () => `stores ${machine} ${ledger.slice(0, 8)} ${first}–${through}`);
+    this.#scene.log.tell('fleet', () => `stores ${machine} ${ledger.slice(0, 8)} ${first}–${through}`);
     this.#scene.verdict.check(
       this.#written.has(`${ledger}/${through}/${head}`),
       "the fleet's copy is a beginning of the kiosk's ledger",
@@ -86,7 +86,7 @@ export class FleetWatch {
   }
 
   #receipt(machine: MachineId, ledger: LedgerId, through: number, head: string): void {
-    this.#scene.diary.tell('fleet', () => `receipt to ${machine}: ${ledger.slice(0, 8)} through ${through}`);
+    this.#scene.log.tell('fleet', () => `receipt to ${machine}: ${ledger.slice(0, 8)} through ${through}`);
     const held = this.#host.disk.mark(machine, ledger);
     this.#scene.verdict.check(
       through === 0 || (held !== null && held.through >= through && (held.through > through || held.head === head)),
@@ -113,7 +113,7 @@ export class FleetWatch {
   #agrees(kiosk: Kiosk): void {
     const { verdict } = this.#scene;
     const { machine, computer, name } = kiosk;
-    const { id, lines, heads } = computer.card.ledger;
+    const { id, lines, heads } = computer.disk.ledger;
     const held = this.#host.disk.mark(machine, id);
     verdict.check(
       (held?.through ?? 0) === lines.length && (held === null || held.head === heads[lines.length]),
@@ -124,7 +124,7 @@ export class FleetWatch {
     const waiting = computer.agent?.health().outbox.waiting;
     verdict.check(waiting === 0, 'at the end nothing waits', name, () => `${waiting} lines wait for a receipt`);
     const { rows } = this.#host.disk;
-    const { books } = computer.card.facts;
+    const { books } = computer.disk.facts;
     const desired = rows.configs.get(machine)?.config.version ?? 0;
     verdict.check(
       books.configVersion >= desired,
@@ -175,7 +175,7 @@ export class FleetWatch {
     const text = this.#host.disk.account(kiosk.machine);
     if (text === null) return;
     const { books } = readAccount(text);
-    const mine = kiosk.computer.card.facts.books;
+    const mine = kiosk.computer.disk.facts.books;
     for (const lane of mine.lanes.values()) {
       const theirs = books.lanes.get(lane.lane);
       verdict.check(

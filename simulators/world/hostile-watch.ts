@@ -3,7 +3,7 @@ import { limits } from '../../fleet/limits.ts';
 import { yearOf } from '../../shared/rules/calendar.ts';
 import type { FleetHost } from './fleet-host.ts';
 import { hostileMachine } from './hostile.ts';
-import type { Scene } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Years before the world's own, whose figures are closed in it. */
 const worldYear = 2026;
@@ -17,7 +17,7 @@ function boxesBefore(firstLine: string): number {
 }
 
 /** At rest: of what the hostile machine claims no box is counted without a turn, none in a closed year, and what is not counted is said. */
-export function hostileCountsForNothing({ verdict }: Scene, { disk }: FleetHost): void {
+export function hostileCountsForNothing({ verdict }: Scenario, { disk }: FleetHost): void {
   const text = disk.account(hostileMachine);
   if (text === null) return;
   const { books, uncounted } = readAccount(text);

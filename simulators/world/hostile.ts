@@ -3,7 +3,7 @@ import { type Head, LedgerId, MachineId, type Seq } from '../../shared/contracts
 import { type Dice, seededDice } from '../board/model/dice.ts';
 import type { FleetWatch } from './fleet-watch.ts';
 import { faultLine, faulty } from './fold-fault.ts';
-import type { Stage } from './world-parts.ts';
+import type { WorldParts } from './world-parts.ts';
 
 export const hostileMachine = MachineId.parse('HOSTILE-0001');
 const ledger = LedgerId.parse('0badf00d-0bad-4bad-8bad-0badf00d0bad');
@@ -63,33 +63,33 @@ const lines: readonly string[] = [
  * or read. In some worlds the fleet also has a fault that one of its lines sets off.
  */
 export class HostileMachine {
-  readonly #stage: Stage;
+  readonly #stage: WorldParts;
   readonly #watch: FleetWatch;
   readonly #dice: Dice;
   readonly #setsOff: boolean;
   readonly #said: string[] = [];
   readonly #heads: Head[];
 
-  private constructor(stage: Stage, watch: FleetWatch, dice: Dice) {
-    this.#stage = stage;
+  private constructor(parts: WorldParts, watch: FleetWatch, dice: Dice) {
+    this.#stage = parts;
     this.#watch = watch;
     this.#dice = dice;
     this.#setsOff = dice.chance(0.5, 'hostile: sets off a fault');
-    this.#heads = [stage.scene.chain.first(ledger)];
+    this.#heads = [parts.scenario.chain.first(ledger)];
   }
 
   /** Lets a hostile machine into every eighth world; it goes on to the end. */
-  static enter(seed: number, stage: Stage, watch: FleetWatch): void {
+  static enter(seed: number, parts: WorldParts, watch: FleetWatch): void {
     const dice = seededDice(seed + hostileApart);
     if (!dice.chance(0.125, 'hostile: is there')) return;
-    const hostile = new HostileMachine(stage, watch, dice);
-    stage.fleet.register(hostileMachine);
-    stage.fleet.spoilFolding(faulty);
-    stage.scene.time.after(120_000, () => hostile.#goOn());
+    const hostile = new HostileMachine(parts, watch, dice);
+    parts.fleet.register(hostileMachine);
+    parts.fleet.spoilFolding(faulty);
+    parts.scenario.time.after(120_000, () => hostile.#goOn());
   }
 
   #goOn(): void {
-    const { scene, network } = this.#stage;
+    const { scenario: scene, network } = this.#stage;
     const say = this.#dice.below(4, 'hostile: says');
     if (say === 0) network.inject(hostileMachine, 'presence', JSON.stringify(this.#presence()));
     else if (say === 1) network.inject(hostileMachine, 'state', `{"board":${nested(5_000)}}`);
@@ -110,7 +110,7 @@ export class HostileMachine {
 
   /** Goes on where the fleet's copy ends, which may be back in a backup. */
   #sendLines(): void {
-    const { fleet, network, scene } = this.#stage;
+    const { fleet, network, scenario: scene } = this.#stage;
     const held = fleet.disk.mark(hostileMachine, ledger)?.through ?? 0;
     for (let more = 1 + this.#dice.below(20, 'hostile: lines'); more > 0; more -= 1) {
       const line = this.#dice.pick(lines, 'hostile: line');

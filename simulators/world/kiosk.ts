@@ -6,19 +6,19 @@ import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
 import type { BoardDriver } from '../board/model/board.ts';
 import { CabinetSite } from './cabinet-site.ts';
-import { Card } from './disk.ts';
-import { newLedger } from './random.ts';
 import { Computer, type ComputerEars, type Uplink } from './computer.ts';
 import { CountWatch } from './count-watch.ts';
+import { Disk } from './disk.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { LotWatch } from './lot-watch.ts';
-import { noteFault, type Scene } from './scenario.ts';
+import { newLedger } from './random.ts';
+import { noteFault, type Scenario } from './scenario.ts';
 import { TurnWatch } from './turn-watch.ts';
 
 /** What a kiosk of the world is made with. */
 export interface KioskOptions {
-  readonly scene: Scene;
+  readonly scenario: Scenario;
   readonly name: string;
   readonly machine: MachineId;
   readonly plan: readonly PlannedLane[];
@@ -50,7 +50,7 @@ const polls = [
 /** One kiosk in the street: cabinet and computer, and those who watch them. */
 export class Kiosk {
   readonly name: string;
-  readonly scene: Scene;
+  readonly scenario: Scenario;
   readonly plan: readonly PlannedLane[];
   readonly site: CabinetSite;
   readonly computer: Computer;
@@ -75,13 +75,13 @@ export class Kiosk {
 
   constructor(options: KioskOptions) {
     this.#options = options;
-    const { scene, name, plan, board, uplink, machine, idlePollMs } = options;
-    const { time, chance, diary, verdict, requests } = scene;
+    const { scenario: scene, name, plan, board, uplink, machine, idlePollMs } = options;
+    const { time, random: chance, log: diary, verdict, requests } = scene;
     this.name = name;
-    this.scene = scene;
+    this.scenario = scene;
     this.plan = plan;
     this.site = new CabinetSite({
-      ...{ name, time, chance, diary, kind: board },
+      ...{ name, time, random: chance, log: diary, kind: board },
       polls: board === 'vmc3' ? scene.boards.pick(polls, 'kiosk: poll') : polls[0],
       lanes: plan.length,
       onLine: (line) => {
@@ -99,8 +99,8 @@ export class Kiosk {
       },
     });
     this.computer = new Computer({
-      ...{ name, machine, site: this.site, uplink, time, chance, diary, idlePollMs },
-      card: new Card(scene.chain, newLedger(chance)),
+      ...{ name, machine, site: this.site, uplink, time, random: chance, log: diary, idlePollMs },
+      disk: new Disk(scene.chain, newLedger(chance)),
       ears: this.#ears(),
       beganMs: scene.beganMs,
       lanes: plan,
@@ -121,19 +121,19 @@ export class Kiosk {
     if (this.computer.powered) return;
     this.computer.powered = true;
     this.site.power(true);
-    this.scene.time.after(2_000, () => this.computer.start());
+    this.scenario.time.after(2_000, () => this.computer.start());
   }
 
   powerOff(): void {
     if (!this.computer.powered) return;
-    this.scene.diary.tell(this.name, () => 'the power fails');
+    this.scenario.log.tell(this.name, () => 'the power fails');
     this.computer.powered = false;
     this.computer.kill('no power');
     this.site.power(false);
-    const lost = this.computer.card.powerLost();
+    const lost = this.computer.disk.powerLost();
     if (lost > 0) {
-      noteFault(this.scene, 'disk-lies');
-      this.scene.diary.tell(this.name, () => `the card has lost ${lost} lines`);
+      noteFault(this.scenario, 'disk-lies');
+      this.scenario.log.tell(this.name, () => `the card has lost ${lost} lines`);
       this.cardChanged();
     }
   }
@@ -141,32 +141,32 @@ export class Kiosk {
   /** Puts another card in, or an image back: all who watch begin anew. */
   cardChanged(): void {
     this.cardFaults += 1;
-    this.scene.requests.forget(this.name);
-    this.turns.cardChanged(this.computer.card.facts);
-    this.lanes.cardChanged(this.computer.card.facts);
+    this.scenario.requests.forget(this.name);
+    this.turns.cardChanged(this.computer.disk.facts);
+    this.lanes.cardChanged(this.computer.disk.facts);
     this.expiry.cardChanged();
     this.counts.cardChanged();
   }
 
   /** The process is gone, and with it what only its open file held. */
   #findLedger(): void {
-    const { card } = this.computer;
+    const { disk: card } = this.computer;
     if (card.lost() === null) return;
-    const { scene } = this;
+    const { scenario: scene } = this;
     scene.verdict.check(
       card.unfound === 0,
       'what was written down is there at the next start',
       this.name,
       () => `${card.unfound} lines went into a file that was deleted`,
     );
-    scene.diary.tell(this.name, () => 'the ledger is gone: its file was deleted, and nothing was written since');
-    this.computer.card = new Card(scene.chain, newLedger(scene.chance), 'missing');
+    scene.log.tell(this.name, () => 'the ledger is gone: its file was deleted, and nothing was written since');
+    this.computer.disk = new Disk(scene.chain, newLedger(scene.random), 'missing');
     this.cardChanged();
   }
 
   /** Staff enter something; `told` hears null where the process is not there, or dies before it answers. */
   enter(entry: StaffEntry, told: (reply: Reply | null) => void): void {
-    const ticket = this.scene.requests.staffTicket();
+    const ticket = this.scenario.requests.staffTicket();
     this.#entries.set(ticket, told);
     if (this.computer.handle({ ...entry, ticket } as StaffInput)) return;
     this.#entries.delete(ticket);
@@ -177,16 +177,17 @@ export class Kiosk {
   memoryEqualsReplay(): void {
     const agent = this.computer.agent;
     if (agent === null) return;
-    const { books, last, ledger } = this.computer.card.facts;
+    const { books, last, ledger } = this.computer.disk.facts;
     const said = agent.reported();
     const rule = 'memory equals replay';
-    const check = (holds: boolean, what: () => string): void => this.scene.verdict.check(holds, rule, this.name, what);
+    const check = (holds: boolean, what: () => string): void =>
+      this.scenario.verdict.check(holds, rule, this.name, what);
     check(
       said.ledger === ledger && said.last === last,
       () => `it says ${said.last} of ${said.ledger}, the card ${last} of ${ledger}`,
     );
     const waiting = last - this.#options.receipted(ledger);
-    this.scene.verdict.check(
+    this.scenario.verdict.check(
       agent.health().outbox.waiting >= waiting,
       'the position moves with receipts only',
       this.name,
@@ -232,11 +233,11 @@ export class Kiosk {
   }
 
   #ears(): ComputerEars {
-    const { scene } = this;
+    const { scenario: scene } = this;
     return {
       recorded: (_, ledger, first, lines) => {
         for (const [index, read] of lines.entries()) this.#line(ledger, first + index, read);
-        this.lanes.folded(this.computer.card.facts);
+        this.lanes.folded(this.computer.disk.facts);
       },
       replied: (_, ticket, reply) => {
         const entry = this.#entries.get(ticket);
@@ -254,7 +255,7 @@ export class Kiosk {
         this.#entries.clear();
         for (const told of waiting) scene.time.after(0, () => told(null));
         if (computer.powered)
-          scene.time.after(scene.chance.between(500, 5_000, 'kiosk: restart'), () => computer.start());
+          scene.time.after(scene.random.between(500, 5_000, 'kiosk: restart'), () => computer.start());
       },
       restartAsked: (computer) => {
         const { process } = computer;
@@ -271,11 +272,11 @@ export class Kiosk {
   }
 
   #line(ledger: LedgerId, seq: number, read: ReadLine): void {
-    const { diary, verdict } = this.scene;
-    const text = (): string => this.computer.card.ledger.lines[seq - 1] ?? '';
+    const { log: diary, verdict } = this.scenario;
+    const text = (): string => this.computer.disk.ledger.lines[seq - 1] ?? '';
     diary.tell(this.name, () => `line ${seq}: ${plain(text())}`);
-    verdict.check(read.as === 'known', 'every line can be read', this.name, text);
-    if (read.as !== 'known') return;
+    verdict.check(read.kind === 'known', 'every line can be read', this.name, text);
+    if (read.kind !== 'known') return;
     this.#options.written(this, ledger, seq);
     this.lots.recorded(read.event);
     this.expiry.recorded(read.event);
@@ -298,12 +299,12 @@ export class Kiosk {
   #diesAt(point: string): boolean {
     this.points += 1;
     if (this.points === this.dieAt) {
-      this.scene.diary.tell(this.name, () => `dies ${point}`);
+      this.scenario.log.tell(this.name, () => `dies ${point}`);
       return true;
     }
-    const { scene } = this;
+    const { scenario: scene } = this;
     if (scene.calm || !scene.faults.has('killed-at-work')) return false;
-    if (!scene.chance.chance(0.002, 'kiosk: killed at work')) return false;
+    if (!scene.random.chance(0.002, 'kiosk: killed at work')) return false;
     noteFault(scene, 'killed-at-work');
     return true;
   }

@@ -1,5 +1,5 @@
 /** What happened, in words: only where somebody reads it, so that a world of many seeds builds no strings. */
-export class Diary {
+export class WorldLog {
   readonly reads: boolean;
   readonly #entries: string[] = [];
   readonly #nowMs: () => number;

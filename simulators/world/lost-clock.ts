@@ -1,6 +1,6 @@
 import type { Kiosk } from './kiosk.ts';
 import { noteFault } from './scenario.ts';
-import type { Stage } from './world-parts.ts';
+import type { WorldParts } from './world-parts.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -9,9 +9,9 @@ const dayMs = 86_400_000;
  * Without a network the power is cut twice. The first time the clock is ahead, as it is after the machine was off for long or where the
  * clock is mad; what expires by it is locked. The second time the clock has lost the time: it stands in 1970 or months back.
  */
-export function clockLost(of: Kiosk, { network }: Stage): void {
-  const { scene, computer } = of;
-  const { chance, diary, time } = scene;
+export function clockLost(of: Kiosk, { network }: WorldParts): void {
+  const { scenario: scene, computer } = of;
+  const { random: chance, log: diary, time } = scene;
   if (network.gone.has(computer)) return;
   noteFault(scene, 'clock-lost');
   const ahead = chance.chance(0.3, 'clock: mad')

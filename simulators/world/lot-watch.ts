@@ -1,6 +1,6 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Computer } from './computer.ts';
-import type { Scene } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import { lotMeant } from './spelling.ts';
 
 const dayMs = 86_400_000;
@@ -9,22 +9,22 @@ const lockDays = 30;
 
 /** Watches that nothing expired or called back is given out, by its own arithmetic, and nothing at all by a stopped machine. */
 export class LotWatch {
-  readonly #scene: Scene;
+  readonly #scene: Scenario;
   readonly #computer: Computer;
 
-  constructor(scene: Scene, computer: Computer) {
-    this.#scene = scene;
+  constructor(scenario: Scenario, computer: Computer) {
+    this.#scene = scenario;
     this.#computer = computer;
   }
 
   /** Called before the line is folded by those who watch: the books are already behind it, and a `turning` line takes nothing out. */
   recorded(event: Event): void {
     if (event.kind !== 'turning') return;
-    const scene = this.#scene;
+    const scenario = this.#scene;
     const computer = this.#computer;
     const { name } = computer;
-    const { books } = computer.card.facts;
-    scene.verdict.check(
+    const { books } = computer.disk.facts;
+    scenario.verdict.check(
       books.stopped === null,
       'nothing is given out while a stop is in force',
       name,
@@ -33,7 +33,7 @@ export class LotWatch {
     const lane = books.lanes.get(event.lane);
     const front = lane?.lots[0];
     if (!lane) return;
-    scene.verdict.check(
+    scenario.verdict.check(
       lane.lockedByPlan === null && lane.next === null,
       'a lane that the plan locks gives nothing out',
       name,
@@ -41,24 +41,24 @@ export class LotWatch {
     );
     if (!front) return;
     for (const { product, lot } of books.recalls)
-      scene.verdict.check(
+      scenario.verdict.check(
         product !== lane.product ||
           !lane.lots.some((each) => each.lot === null || lotMeant(each.lot) === lotMeant(lot)),
         'nothing called back is given out',
         name,
         () => `lane ${event.lane} holds lot ${lot} of ${product}`,
       );
-    scene.verdict.check(
+    scenario.verdict.check(
       front.expires !== null || books.limits.lockUndated === false,
       'nothing without an expiry is given out',
       name,
       () => `lane ${event.lane} gives out a box of which nobody knows until when it is good`,
     );
     if (front.expires === null || !this.#knowsTheDay()) return;
-    const today = scene.beganMs + scene.time.nowMs;
+    const today = scenario.beganMs + scenario.time.nowMs;
     const lastMoment = Date.parse(`${front.expires}T24:00:00+08:00`);
     const limit = books.limits.lockBeforeExpiryDays ?? lockDays;
-    scene.verdict.check(
+    scenario.verdict.check(
       today <= lastMoment - (limit - 1) * dayMs,
       'nothing expired is given out',
       name,

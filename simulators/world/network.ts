@@ -2,7 +2,7 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import type { Computer, Uplink } from './computer.ts';
 import type { FaultKind } from './faults.ts';
-import { noteFault, type Scene } from './scenario.ts';
+import { noteFault, type Scenario } from './scenario.ts';
 
 /** What arrives at the fleet's side of the broker. */
 export interface BrokerEars {
@@ -25,7 +25,7 @@ interface Connection {
 
 /** The mobile network and the broker: one connection a machine, the newer throws the older out, wills are sent, nothing is kept. */
 export class Network implements Uplink {
-  readonly #scene: Scene;
+  readonly #scene: Scenario;
   readonly #open = new Map<MachineId, Connection>();
   #number = 0;
   ears: BrokerEars | null = null;
@@ -34,12 +34,12 @@ export class Network implements Uplink {
   /** The broker is away: nobody can connect. */
   brokerAway = false;
 
-  constructor(scene: Scene) {
-    this.#scene = scene;
+  constructor(scenario: Scenario) {
+    this.#scene = scenario;
   }
 
   connect(computer: Computer, will: string): void {
-    const { time, chance } = this.#scene;
+    const { time, random: chance } = this.#scene;
     const { process } = computer;
     const meant = (): boolean => computer.process === process && computer.agent !== null;
     const ms = chance.between(20, 1_500, 'network: connecting');
@@ -90,7 +90,7 @@ export class Network implements Uplink {
     const connection = this.#of(computer);
     // The broker finds out at once, or when nothing was heard for one and a half keep-alives.
     if (!connection) return;
-    const ms = this.#scene.chance.chance(0.5, 'network: end is seen') ? 0 : 90_000;
+    const ms = this.#scene.random.chance(0.5, 'network: end is seen') ? 0 : 90_000;
     this.#scene.time.after(ms, () => this.#end(connection, 'gone', false));
   }
 
@@ -130,7 +130,7 @@ export class Network implements Uplink {
   #end(connection: Connection, reason: string, tell: boolean): void {
     if (!connection.up) return;
     connection.up = false;
-    const { time, faults, chance, calm } = this.#scene;
+    const { time, faults, random: chance, calm } = this.#scene;
     const { machine, computer, process, number, will } = connection;
     if (this.#open.get(machine) === connection) this.#open.delete(machine);
     if (tell) time.after(50, () => computer.process === process && computer.linkDown(reason));
@@ -144,7 +144,7 @@ export class Network implements Uplink {
   }
 
   #carry(connection: Connection, way: 'upMs' | 'downMs', arrive: () => void): void {
-    const { time, chance } = this.#scene;
+    const { time, random: chance } = this.#scene;
     if (this.gone.has(connection.computer)) return;
     if (this.#happens('network-loss', 0.15)) return;
     const arrivesMs = Math.max(connection[way], time.nowMs + chance.between(10, 400, 'network: latency'));
@@ -155,7 +155,7 @@ export class Network implements Uplink {
   }
 
   #happens(kind: FaultKind, p: number): boolean {
-    const { calm, faults, chance } = this.#scene;
+    const { calm, faults, random: chance } = this.#scene;
     if (calm || !faults.has(kind) || !chance.chance(p, kind)) return false;
     noteFault(this.#scene, kind);
     return true;

@@ -1,20 +1,20 @@
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { noteFault } from './scenario.ts';
-import type { Stage } from './world-parts.ts';
+import type { WorldParts } from './world-parts.ts';
 
 const hourMs = 3_600_000;
 
 /** Old messages come again, and strangers send what makes no sense. */
-export function rogue({ scene, kiosks, network, fleet }: Stage): void {
+export function rogue({ scenario: scene, kiosks, network, fleet }: WorldParts): void {
   noteFault(scene, 'rogue-messages');
-  const { machine, computer } = scene.chance.pick(kiosks, 'rogue: whom');
-  const { id, lines, heads } = computer.card.ledger;
+  const { machine, computer } = scene.random.pick(kiosks, 'rogue: whom');
+  const { id, lines, heads } = computer.disk.ledger;
   // Whoever holds a machine's secret could write its next lines: that is not promised against. Only what the fleet has can be altered in vain.
   const held = Math.max(0, Math.min(lines.length, fleet.disk.mark(machine, id)?.through ?? 0) - 5);
-  const from = scene.chance.below(held + 1, 'rogue: from');
+  const from = scene.random.below(held + 1, 'rogue: from');
   const header = JSON.stringify({ ledger: id, first: from + 1, prev: heads[from] });
   const some = lines.slice(from, held === 0 ? from : from + 5);
-  const other = scene.chance.uuid('rogue: ledger');
+  const other = scene.random.uuid('rogue: ledger');
   const payloads = [
     `${header}\n${some.join('\n')}\n`,
     `${header}\n${some.reverse().join('\n')}\n`,
@@ -25,22 +25,22 @@ export function rogue({ scene, kiosks, network, fleet }: Stage): void {
     '',
     '\u0000'.repeat(100),
   ];
-  network.inject(machine, 'events', scene.chance.pick(payloads, 'rogue: what'));
+  network.inject(machine, 'events', scene.random.pick(payloads, 'rogue: what'));
   network.inject(
     machine,
     'presence',
-    scene.chance.pick(['', '{}', '{"online":false,"run":1}', '[]', 'null'], 'rogue: presence'),
+    scene.random.pick(['', '{}', '{"online":false,"run":1}', '[]', 'null'], 'rogue: presence'),
   );
   network.inject(machine, 'results', `{"id":"${other}","state":"done","code":null,"detail":null}`);
   const receipt = fleet.keeper?.receipt(machine, id, fleet.nowMs);
   if (receipt)
-    scene.time.after(scene.chance.between(0, hourMs, 'rogue: old receipt'), () => {
+    scene.time.after(scene.random.between(0, hourMs, 'rogue: old receipt'), () => {
       if (!scene.calm) network.send(machine, 'receipt', JSON.stringify(receipt));
     });
   network.send(
     machine,
     'commands',
-    scene.chance.pick(
+    scene.random.pick(
       ['{}', '{"id":1}', `{"id":"${other}","kind":"dispense","expires":${fleet.nowMs + hourMs}}`],
       'rogue: command',
     ),
@@ -48,9 +48,9 @@ export function rogue({ scene, kiosks, network, fleet }: Stage): void {
 }
 
 /** The fleet desires another plan: par levels, a lane of another product, a recall, a lock, narrower limits. */
-export function newPlan({ scene, kiosks, fleet }: Stage): void {
+export function newPlan({ scenario: scene, kiosks, fleet }: WorldParts): void {
   noteFault(scene, 'new-plans');
-  const { chance } = scene;
+  const { random: chance } = scene;
   const of = chance.pick(kiosks, 'plan: whose');
   const { machine, plan } = of;
   const products = plan.map(({ product }) => product);
@@ -72,9 +72,9 @@ export function newPlan({ scene, kiosks, fleet }: Stage): void {
 }
 
 /** Somebody in the office sends a command. */
-export function command({ scene, kiosks, fleet }: Stage): void {
+export function command({ scenario: scene, kiosks, fleet }: WorldParts): void {
   noteFault(scene, 'commands');
-  const { chance } = scene;
+  const { random: chance } = scene;
   const of = chance.pick(kiosks, 'command: to whom');
   const kind = chance.pick(['report', 'clear', 'restart'] as const, 'command: which');
   fleet.command(
@@ -86,9 +86,9 @@ export function command({ scene, kiosks, fleet }: Stage): void {
 }
 
 /** The office stops a machine, and resumes it some time later. */
-export function stopForAWhile({ scene, kiosks, fleet }: Stage): void {
+export function stopForAWhile({ scenario: scene, kiosks, fleet }: WorldParts): void {
   noteFault(scene, 'stops');
-  const { chance, diary, time } = scene;
+  const { random: chance, log: diary, time } = scene;
   const { machine } = chance.pick(kiosks, 'stop: which machine');
   diary.tell('fleet', () => `the office stops ${machine}`);
   fleet.stopGivingOut(machine);

@@ -2,7 +2,7 @@ import { LedgerId, RequestId } from '../../shared/contracts/ids.ts';
 import { type Dice, seededDice } from '../board/model/dice.ts';
 
 /** All chance of one world: from one seed, and each draw with its reason. */
-export interface Chance extends Dice {
+export interface Random extends Dice {
   /** 0 ≤ n < 1. */
   part(reason: string): number;
   /** A whole number from `low` to `high`, both included. */
@@ -17,7 +17,7 @@ export interface Chance extends Dice {
 const word = 0x1_0000_0000;
 
 /** Chance from `seed`; `onDraw` is told of every draw. */
-export function chanceOf(seed: number, onDraw?: (reason: string, raw: number) => void): Chance {
+export function randomOf(seed: number, onDraw?: (reason: string, raw: number) => void): Random {
   let trace = 0x811c9dc5;
   const dice = seededDice(seed, (reason, raw) => {
     trace = Math.imul(trace ^ raw ^ reason.length, 0x01000193);
@@ -43,6 +43,6 @@ export function chanceOf(seed: number, onDraw?: (reason: string, raw: number) =>
 }
 
 /** A request id by chance. */
-export const newRequest = (chance: Chance): RequestId => RequestId.parse(chance.uuid('request id'));
+export const newRequest = (random: Random): RequestId => RequestId.parse(random.uuid('request id'));
 /** A ledger id by chance. */
-export const newLedger = (chance: Chance): LedgerId => LedgerId.parse(chance.uuid('ledger id'));
+export const newLedger = (random: Random): LedgerId => LedgerId.parse(random.uuid('ledger id'));

@@ -1,7 +1,7 @@
 import type { Ticket } from '../../device/core/input.ts';
 import type { Answer, Reply } from '../../device/core/reply.ts';
 import type { RequestId } from '../../shared/contracts/ids.ts';
-import type { Diary } from './log.ts';
+import type { WorldLog } from './log.ts';
 import type { Verdict } from './verdict.ts';
 
 /** One citizen's request, as the street knows it. */
@@ -25,15 +25,15 @@ const same = (a: Answer, b: Answer): boolean =>
 /** Watches what is asked and answered: an answer once given never changes, over whatever happens to the kiosk. */
 export class RequestWatch {
   readonly #verdict: Verdict;
-  readonly #diary: Diary;
+  readonly #diary: WorldLog;
   readonly #nowMs: () => number;
   readonly #requests = new Map<RequestId, AskedRequest>();
   readonly #tickets = new Map<Ticket, { request: AskedRequest; told: (reply: Reply | null) => void }>();
   #lastTicket = 0;
 
-  constructor(verdict: Verdict, diary: Diary, nowMs: () => number) {
+  constructor(verdict: Verdict, log: WorldLog, nowMs: () => number) {
     this.#verdict = verdict;
-    this.#diary = diary;
+    this.#diary = log;
     this.#nowMs = nowMs;
   }
 

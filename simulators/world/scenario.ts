@@ -1,19 +1,19 @@
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { type Dice, seededDice } from '../board/model/dice.ts';
-import { type Chance, chanceOf } from './random.ts';
-import { Diary } from './log.ts';
+import { VirtualClock } from '../clock/virtual-clock.ts';
 import { type FaultCounts, type FaultKind, faultKinds } from './faults.ts';
+import { WorldLog } from './log.ts';
+import { type Random, randomOf } from './random.ts';
 import { RequestWatch } from './request-watch.ts';
-import { Time } from '../clock/virtual-clock.ts';
 import { Verdict } from './verdict.ts';
 
 /** What all parts of one world share: its time, its chance, its faults, and those who watch. */
-export interface Scene {
-  readonly time: Time;
-  readonly chance: Chance;
+export interface Scenario {
+  readonly time: VirtualClock;
+  readonly random: Random;
   /** Only for the kinds of the boards: seeds whose kiosks all have LBP/1 boards draw the same as if there were no others. */
   readonly boards: Dice;
-  readonly diary: Diary;
+  readonly log: WorldLog;
   readonly verdict: Verdict;
   readonly requests: RequestWatch;
   readonly chain: Chain;
@@ -39,7 +39,7 @@ const stopsApart = 2_000_030;
 const lostClocksApart = 3_000_017;
 
 /** What a world is made from. */
-export interface SceneOptions {
+export interface ScenarioOptions {
   readonly seed: number;
   readonly chain: Chain;
   /** Keep a diary, for a person who reads it. */
@@ -51,25 +51,25 @@ export interface SceneOptions {
 }
 
 /** The empty world of a seed: time, chance, and the faults that are switched on. */
-export function setScene({ seed, chain, diary = false, faults }: SceneOptions): Scene {
-  const time = new Time();
+export function newScenario({ seed, chain, diary = false, faults }: ScenarioOptions): Scenario {
+  const time = new VirtualClock();
   const nowMs = (): number => time.nowMs;
-  const chance = chanceOf(seed);
-  const notes = new Diary(diary, nowMs);
+  const random = randomOf(seed);
+  const notes = new WorldLog(diary, nowMs);
   const verdict = new Verdict(nowMs);
-  const chosen = faultsOf(chance);
+  const chosen = faultsOf(random);
   return {
     time,
-    chance,
+    random,
     boards: seededDice(seed + boardsApart),
-    diary: notes,
+    log: notes,
     verdict,
     requests: new RequestWatch(verdict, notes, nowMs),
     chain,
     faults: new Set(faults ?? [...chosen, ...stopsOf(seed), ...lostClocksOf(seed)]),
     counts: new Map(),
     calm: false,
-    beganMs: firstDayMs + chance.below(365 * 86_400_000, 'world: first moment'),
+    beganMs: firstDayMs + random.below(365 * 86_400_000, 'world: first moment'),
   };
 }
 
@@ -82,17 +82,17 @@ const lostClocksOf = (seed: number): FaultKind[] =>
   seededDice(seed + lostClocksApart).chance(0.15, 'world: lost clocks') ? ['clock-lost'] : [];
 
 /** Swarm: some kinds are switched off entirely in a run, so that the others get room. */
-function faultsOf(chance: Chance): FaultKind[] {
-  const mood = chance.below(8, 'world: how much trouble');
-  const one = (): FaultKind => chance.pick(drawnKinds, 'world: which trouble');
+function faultsOf(random: Random): FaultKind[] {
+  const mood = random.below(8, 'world: how much trouble');
+  const one = (): FaultKind => random.pick(drawnKinds, 'world: which trouble');
   if (mood === 0) return [one()];
   if (mood === 1) return [one(), one()];
   if (mood === 2) return [one(), one(), one(), one()];
-  if (mood === 7) return drawnKinds.filter(() => chance.chance(0.8, 'world: this trouble'));
-  return drawnKinds.filter(() => chance.chance(0.3, 'world: this trouble'));
+  if (mood === 7) return drawnKinds.filter(() => random.chance(0.8, 'world: this trouble'));
+  return drawnKinds.filter(() => random.chance(0.3, 'world: this trouble'));
 }
 
 /** Notes that a fault of this kind happened. */
-export function noteFault(scene: Scene, kind: FaultKind): void {
-  scene.counts.set(kind, (scene.counts.get(kind) ?? 0) + 1);
+export function noteFault(scenario: Scenario, kind: FaultKind): void {
+  scenario.counts.set(kind, (scenario.counts.get(kind) ?? 0) + 1);
 }

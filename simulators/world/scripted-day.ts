@@ -1,8 +1,8 @@
 import type { Chain } from '../../shared/ledger/chain.ts';
-import { newRequest } from './random.ts';
 import { FleetWatch } from './fleet-watch.ts';
 import type { Kiosk } from './kiosk.ts';
-import { setScene } from './scenario.ts';
+import { newRequest } from './random.ts';
+import { newScenario } from './scenario.ts';
 import { Staff } from './staff.ts';
 import { build, comeToRest, type Outcome, opening, outcome, play, writers } from './world.ts';
 
@@ -29,41 +29,42 @@ export interface Day extends Outcome {
 
 /** A short day on which everything happens once: opening, restocking, boxes, a count, a plan, commands; with one death at one point. */
 export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, diary = false }: DayOptions): Promise<Day> {
-  const scene = setScene({ seed, chain, diary, faults: [] });
-  const stage = build(scene);
-  const { fleet, kiosks } = stage;
-  const watch = new FleetWatch(scene, fleet);
-  writers.set(stage, watch);
+  const scenario = newScenario({ seed, chain, diary, faults: [] });
+  const parts = build(scenario);
+  const { fleet, kiosks } = parts;
+  const watch = new FleetWatch(scenario, fleet);
+  writers.set(parts, watch);
   for (const kiosk of kiosks) kiosk.dieAt = kioskDiesAt ?? null;
   fleet.dieAtPoint(fleetDiesAt ?? null);
   const staff = kiosks.map((kiosk) => new Staff(kiosk));
-  await play(stage, opening(stage, staff));
+  await play(parts, opening(parts, staff));
   const [kiosk] = kiosks;
   if (!kiosk) throw new Error('a day without a kiosk');
-  const request = newRequest(scene.chance);
-  const at = (minutes: number, does: () => void): void => scene.time.at(scene.time.nowMs + minutes * minuteMs, does);
+  const request = newRequest(scenario.random);
+  const at = (minutes: number, does: () => void): void =>
+    scenario.time.at(scenario.time.nowMs + minutes * minuteMs, does);
   at(0.2, () => ask(kiosk, request, 1));
   at(0.5, () => ask(kiosk, request, 1));
   at(0.6, () => fleet.command(kiosk.machine, 'report', 1 as never, 5));
-  at(0.8, () => ask(kiosk, newRequest(scene.chance), 2));
+  at(0.8, () => ask(kiosk, newRequest(scenario.random), 2));
   at(1, () =>
     fleet.configure(kiosk.machine, { lanes: [...kiosk.plan], recalls: [], limits: { noDropsBeforeSuspect: 2 } }),
   );
   at(1.2, () => fleet.command(kiosk.machine, 'clear', 1 as never, 5));
-  at(1.6, () => ask(kiosk, newRequest(scene.chance), 1));
+  at(1.6, () => ask(kiosk, newRequest(scenario.random), 1));
   at(1.9, () => fleet.command(kiosk.machine, 'restart', 1 as never, 5));
   at(2.2, () => ask(kiosk, request, 1));
   at(2.6, () => staff[0]?.visit(() => {}));
-  await play(stage, scene.time.nowMs + 4 * minuteMs);
+  await play(parts, scenario.time.nowMs + 4 * minuteMs);
   for (const each of kiosks) each.dieAt = null;
   const day = { kioskPoints: kiosk.points, fleetPoints: fleet.points };
   fleet.dieAt = null;
-  await comeToRest(stage, staff, watch);
-  return { ...outcome(seed, stage), ...day };
+  await comeToRest(parts, staff, watch);
+  return { ...outcome(seed, parts), ...day };
 }
 
 function ask(kiosk: Kiosk, request: ReturnType<typeof newRequest>, lane: number): void {
   if (kiosk.computer.agent === null) return;
-  const ticket = kiosk.scene.requests.ask(kiosk.name, request, () => {});
-  kiosk.computer.handle({ type: 'dispense', ticket, request, want: { lane: lane as never } });
+  const ticket = kiosk.scenario.requests.ask(kiosk.name, request, () => {});
+  kiosk.computer.handle({ kind: 'dispense', ticket, request, want: { lane: lane as never } });
 }

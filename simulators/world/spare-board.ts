@@ -2,17 +2,17 @@ import type { Kiosk } from './kiosk.ts';
 
 /** Another board of the same kind is put in: one that was here before, or a used one with a past of its own. */
 export function swapBoard(of: Kiosk): void {
-  const { scene, site } = of;
-  const { chance } = scene;
+  const { scenario: scene, site } = of;
+  const { random: chance } = scene;
   const known = site.spares.length > 0 && chance.chance(0.5, 'trouble: a board that was here');
   const spare = known ? site.spares.splice(chance.below(site.spares.length, 'trouble: which board'), 1)[0] : undefined;
   const used = site.kind === 'lbp' ? usedLbp(of) : usedVmc3(of);
   site.swap(spare ?? { serial: site.serialOf(chance.below(100_000, 'trouble: its serial') + 1), nvram: used });
 }
 
-function usedLbp({ scene, computer, plan }: Kiosk): string {
-  const { chance } = scene;
-  const last = computer.card.facts.books.lastTxn;
+function usedLbp({ scenario: scene, computer, plan }: Kiosk): string {
+  const { random: chance } = scene;
+  const last = computer.disk.facts.books.lastTxn;
   // Below, at, or above the transaction that the kiosk used last.
   const t = Math.max(0, last + chance.pick([-2, -1, 0, 0, 0, 0, 1, 1, 2, 5], 'trouble: its transaction'));
   const n = chance.pick(plan, 'trouble: which lane').lane;
@@ -31,8 +31,8 @@ function usedLbp({ scene, computer, plan }: Kiosk): string {
 }
 
 /** It remembers no turn, but which lanes it took out of use. */
-function usedVmc3({ scene, plan }: Kiosk): string {
+function usedVmc3({ scenario: scene, plan }: Kiosk): string {
   return JSON.stringify({
-    selections: plan.map(() => ({ jammed: scene.chance.chance(0.1, 'trouble: its jams') })),
+    selections: plan.map(() => ({ jammed: scene.random.chance(0.1, 'trouble: its jams') })),
   });
 }

@@ -33,9 +33,9 @@ export class Staff {
   }
 
   come(): void {
-    const { time, chance } = this.#kiosk.scene;
+    const { time, random: chance } = this.#kiosk.scenario;
     time.after(chance.wait(20 * 60_000, 'staff: next visit'), () => {
-      if (this.#kiosk.scene.calm) return;
+      if (this.#kiosk.scenario.calm) return;
       this.visit(() => {});
       this.come();
     });
@@ -43,14 +43,14 @@ export class Staff {
 
   /** One visit: mend, count where it is called for, take out what is unfit, restock; one thing after the other. */
   visit(then: () => void): void {
-    const { scene, site } = this.#kiosk;
+    const { scenario: scene, site } = this.#kiosk;
     if (this.#kiosk.staffThere) {
       scene.time.after(60_000, () => this.visit(then));
       return;
     }
     this.#visits += 1;
     this.#kiosk.staffThere = true;
-    scene.diary.tell(this.#kiosk.name, () => `staff come, visit ${this.#visits}`);
+    scene.log.tell(this.#kiosk.name, () => `staff come, visit ${this.#visits}`);
     site.setDoor(true);
     // The kiosk may come to suspect its sensor while they are there: it is looked at once more before they leave.
     const trusts = () => this.#trusts();
@@ -72,11 +72,11 @@ export class Staff {
   }
 
   #leave(then: () => void): void {
-    const { scene, site } = this.#kiosk;
+    const { scenario: scene, site } = this.#kiosk;
     const forgets =
-      !scene.calm && scene.faults.has('door-left-open') && scene.chance.chance(0.3, 'staff: forget the door');
+      !scene.calm && scene.faults.has('door-left-open') && scene.random.chance(0.3, 'staff: forget the door');
     if (forgets) noteFault(scene, 'door-left-open');
-    const openMs = forgets ? scene.chance.between(60_000, 1_200_000, 'staff: door open') : 0;
+    const openMs = forgets ? scene.random.between(60_000, 1_200_000, 'staff: door open') : 0;
     this.#kiosk.staffThere = false;
     scene.time.after(openMs, () => this.#kiosk.staffThere || site.setDoor(false));
     scene.time.after(openMs + 1, then);
@@ -87,8 +87,8 @@ export class Staff {
     const { site, computer } = this.#kiosk;
     for (const { lane } of this.#kiosk.plan) if (site.cabinet.lane(lane)?.blind) site.cabinet.setBlind(lane, false);
     if (site.cabinet.stuck) site.cabinet.setStuck(false);
-    const suspect = computer.card.facts.books.sensor === 'suspect';
-    return suspect ? [(next) => this.#enter('trust', { type: 'trust-sensor' }, next)] : [];
+    const suspect = computer.disk.facts.books.sensor === 'suspect';
+    return suspect ? [(next) => this.#enter('trust', { kind: 'trust-sensor' }, next)] : [];
   }
 
   /** Whatever sticks is freed; homing needs the door closed. */
@@ -98,13 +98,13 @@ export class Staff {
       const truth = site.cabinet.lane(lane);
       if (truth !== null && truth.fault !== 'none') site.cabinet.setFault(lane, 'none');
     }
-    const { books } = computer.card.facts;
+    const { books } = computer.disk.facts;
     const steps: Step[] = [];
     for (const { lane, condition } of books.lanes.values())
       if (condition === 'jam' || condition === 'absent' || condition === 'empty')
         steps.push((next) => {
           site.setDoor(false);
-          this.#enter('clear', { type: 'clear', lane }, () => {
+          this.#enter('clear', { kind: 'clear', lane }, () => {
             site.setDoor(true);
             next();
           });
@@ -113,15 +113,15 @@ export class Staff {
   }
 
   #counts(): Step[] {
-    const { scene, computer, plan, site } = this.#kiosk;
-    const { chance, faults } = scene;
+    const { scenario: scene, computer, plan, site } = this.#kiosk;
+    const { random: chance, faults } = scene;
     const called = plan.filter(({ lane }) => {
-      const book = computer.card.facts.books.lanes.get(lane);
+      const book = computer.disk.facts.books.lanes.get(lane);
       if (!book) return false;
       return scene.calm || book.uncertain > 0 || book.doubted || chance.chance(0.15, 'staff: count this lane');
     });
     return called.map(({ lane }) => (next) => {
-      const over = (site.cabinet.lane(lane)?.boxes ?? 0) - (computer.card.facts.books.lanes.get(lane)?.capacity ?? 0);
+      const over = (site.cabinet.lane(lane)?.boxes ?? 0) - (computer.disk.facts.books.lanes.get(lane)?.capacity ?? 0);
       // More than the lane should hold goes back into the bag before it is counted.
       if (over > 0) this.#kiosk.lanes.enteredWrong(lane, -site.cabinet.take(lane, over, scene.time.nowMs));
       const truth = site.cabinet.lane(lane)?.boxes ?? 0;
@@ -130,8 +130,8 @@ export class Staff {
       const stock = wrong ? this.#mistyped(truth, lane) : truth;
       // Whoever sees the slip at once counts again; else it stays until the next time.
       const seen = stock !== truth && (this.#visits + lane) % 2 === 0;
-      this.#enter('count', { type: 'count', lanes: [{ lane, stock }] }, () => {
-        if (seen) this.#enter('count', { type: 'count', lanes: [{ lane, stock: truth }] }, next);
+      this.#enter('count', { kind: 'count', lanes: [{ lane, stock }] }, () => {
+        if (seen) this.#enter('count', { kind: 'count', lanes: [{ lane, stock: truth }] }, next);
         else next();
       });
     });
@@ -139,22 +139,22 @@ export class Staff {
 
   /** One off, or a figure that was not typed, or typed as another. */
   #mistyped(truth: number, lane: Lane): number {
-    const one = Math.max(0, truth + this.#kiosk.scene.chance.pick([-1, 1], 'staff: by one'));
-    const capacity = this.#kiosk.computer.card.facts.books.lanes.get(lane)?.capacity ?? 0;
+    const one = Math.max(0, truth + this.#kiosk.scenario.random.pick([-1, 1], 'staff: by one'));
+    const capacity = this.#kiosk.computer.disk.facts.books.lanes.get(lane)?.capacity ?? 0;
     return [one, 0, capacity][(this.#visits + lane) % 3] ?? one;
   }
 
   /** Takes out what is locked for its date, its recall or a new plan. */
   #unfit(): Step[] {
-    const { computer, site, scene } = this.#kiosk;
-    const unfit = [...computer.card.facts.books.lanes.values()].filter(
+    const { computer, site, scenario: scene } = this.#kiosk;
+    const unfit = [...computer.disk.facts.books.lanes.values()].filter(
       ({ lock, lots }) => lots.length > 0 && lock !== null && takenOut.has(lock),
     );
     return unfit.map(({ lane }) => (next) => {
-      const book = computer.card.facts.books.lanes.get(lane);
+      const book = computer.disk.facts.books.lanes.get(lane);
       const taken = site.cabinet.take(lane, book ? laneStock(book) : 0, scene.time.nowMs);
       if (taken === 0) return next();
-      this.#enter('remove', { type: 'remove', lane, removed: taken, reason: 'unfit' }, (done) => {
+      this.#enter('remove', { kind: 'remove', lane, removed: taken, reason: 'unfit' }, (done) => {
         if (!done) site.cabinet.put(lane, taken, scene.time.nowMs);
         next();
       });
@@ -162,10 +162,10 @@ export class Staff {
   }
 
   #restocks(): Step[] {
-    const { scene, computer, site, lanes } = this.#kiosk;
-    const { chance, faults } = scene;
-    return [...computer.card.facts.books.lanes.keys()].map((lane) => (next) => {
-      const book = computer.card.facts.books.lanes.get(lane);
+    const { scenario: scene, computer, site, lanes } = this.#kiosk;
+    const { random: chance, faults } = scene;
+    return [...computer.disk.facts.books.lanes.keys()].map((lane) => (next) => {
+      const book = computer.disk.facts.books.lanes.get(lane);
       if (!book || book.next !== null || book.lock !== null) return next();
       const room = book.capacity - laneStock(book) - book.uncertain;
       if (room <= 0) return next();
@@ -175,7 +175,7 @@ export class Staff {
       if (wrong) noteFault(scene, 'staff-miscount');
       const added = wrong ? boxes - 1 : boxes;
       site.cabinet.put(lane, boxes, scene.time.nowMs);
-      this.#enter('restock', { type: 'restock', lanes: [this.#load(lane, book.product, added)] }, (done) => {
+      this.#enter('restock', { kind: 'restock', lanes: [this.#load(lane, book.product, added)] }, (done) => {
         if (done) lanes.enteredWrong(lane, boxes - added);
         else lanes.enteredWrong(lane, boxes - site.cabinet.take(lane, boxes, scene.time.nowMs));
         next();
@@ -184,8 +184,8 @@ export class Staff {
   }
 
   #load(lane: Lane, product: Load['product'], added: number): Load {
-    const { scene } = this.#kiosk;
-    const { chance } = scene;
+    const { scenario: scene } = this.#kiosk;
+    const { random: chance } = scene;
     if (chance.chance(0.05, 'staff: no lot entered')) return { lane, product, lot: null, expires: null, added };
     const old = !scene.calm && scene.faults.has('old-lots') && chance.chance(0.5, 'staff: old lot');
     if (old) noteFault(scene, 'old-lots');
@@ -200,8 +200,8 @@ export class Staff {
    * Enters something and sees to it that it is in the books: where no answer came, it looks whether the line is there. `told` hears at last
    * whether it is.
    */
-  #enter(what: string, entry: Record<string, unknown> & { type: string }, told: (done: boolean) => void): void {
-    const { chance } = this.#kiosk.scene;
+  #enter(what: string, entry: Record<string, unknown> & { kind: string }, told: (done: boolean) => void): void {
+    const { random: chance } = this.#kiosk.scenario;
     const by = `${what}-${this.#visits}-${chance.below(1_000_000, 'staff: tag')}`;
     const kiosk = this.#kiosk;
     let tries = 0;
@@ -217,13 +217,13 @@ export class Staff {
         (reply?.kind === 'refused' && !['busy', 'cannot-write', 'starting'].includes(reply.refusal))
       )
         told(false);
-      else kiosk.scene.time.after(15_000, () => (this.#isWritten(by) ? told(true) : attempt()));
+      else kiosk.scenario.time.after(15_000, () => (this.#isWritten(by) ? told(true) : attempt()));
     };
     attempt();
   }
 
   #isWritten(by: string): boolean {
     const text = `"by":"${by}"`;
-    return this.#kiosk.computer.card.ledgers.some(({ lines }) => lines.some((line) => line.includes(text)));
+    return this.#kiosk.computer.disk.ledgers.some(({ lines }) => lines.some((line) => line.includes(text)));
   }
 }

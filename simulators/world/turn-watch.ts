@@ -3,7 +3,7 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import type { CabinetLine, LaneFault } from '../board/model/cabinet-lines.ts';
 import type { CabinetSite } from './cabinet-site.ts';
-import type { Diary } from './log.ts';
+import type { WorldLog } from './log.ts';
 import type { RequestWatch } from './request-watch.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -41,7 +41,7 @@ export class TurnWatch {
   readonly #site: CabinetSite;
   readonly #verdict: Verdict;
   readonly #requests: RequestWatch;
-  readonly #diary: Diary;
+  readonly #diary: WorldLog;
   readonly #byTxn = new Map<Txn, WatchedTurn>();
   readonly #byMotor = new Map<number, WatchedTurn>();
   /** In the order in which their motors turned. */
@@ -50,11 +50,11 @@ export class TurnWatch {
   #all: WatchedTurn[] = [];
   #lastTxn = 0;
 
-  constructor(site: CabinetSite, verdict: Verdict, requests: RequestWatch, diary: Diary) {
+  constructor(site: CabinetSite, verdict: Verdict, requests: RequestWatch, log: WorldLog) {
     this.#site = site;
     this.#verdict = verdict;
     this.#requests = requests;
-    this.#diary = diary;
+    this.#diary = log;
   }
 
   get turns(): readonly WatchedTurn[] {

@@ -1,9 +1,9 @@
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
-import { Card } from './disk.ts';
-import { newLedger } from './random.ts';
 import { Citizens } from './citizens.ts';
+import { Disk } from './disk.ts';
+import { clearFaults, injectFaults } from './fault-injection.ts';
 import type { FaultKind } from './faults.ts';
 import { FleetDisk } from './fleet-disk.ts';
 import { FleetHost } from './fleet-host.ts';
@@ -11,12 +11,12 @@ import { FleetWatch } from './fleet-watch.ts';
 import { HostileMachine } from './hostile.ts';
 import { hostileCountsForNothing } from './hostile-watch.ts';
 import { Kiosk } from './kiosk.ts';
-import { makeTrouble, mendAll } from './fault-injection.ts';
 import { Network } from './network.ts';
-import { type Scene, type SceneOptions, setScene } from './scenario.ts';
+import { newLedger } from './random.ts';
+import { newScenario, type Scenario, type ScenarioOptions } from './scenario.ts';
 import { Staff } from './staff.ts';
-import type { Stage } from './world-parts.ts';
 import type { Broken } from './verdict.ts';
+import type { WorldParts } from './world-parts.ts';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
@@ -42,42 +42,42 @@ export interface Outcome {
 }
 
 /** Lets one world run from its seed: a first act in which anything may fail, and a second in which all must come to rest and agree. */
-export async function runSeed(options: SceneOptions): Promise<Outcome> {
-  const scene = setScene(options);
-  const stage = build(scene);
-  const watch = new FleetWatch(scene, stage.fleet);
-  writers.set(stage, watch);
-  HostileMachine.enter(options.seed, stage, watch);
-  const staff = stage.kiosks.map((kiosk) => new Staff(kiosk));
-  await play(stage, opening(stage, staff));
-  makeTrouble(stage);
-  const drawn = scene.chance.pick([0.4, 0.7, 1.2, 2.5], 'world: hours');
+export async function runSeed(options: ScenarioOptions): Promise<Outcome> {
+  const scenario = newScenario(options);
+  const parts = build(scenario);
+  const watch = new FleetWatch(scenario, parts.fleet);
+  writers.set(parts, watch);
+  HostileMachine.enter(options.seed, parts, watch);
+  const staff = parts.kiosks.map((kiosk) => new Staff(kiosk));
+  await play(parts, opening(parts, staff));
+  injectFaults(parts);
+  const drawn = scenario.random.pick([0.4, 0.7, 1.2, 2.5], 'world: hours');
   // A line that is never silent is dear to simulate: more seeds find more than longer ones.
-  const hours = stage.kiosks.some(({ site }) => site.kind === 'vmc3') ? Math.min(drawn, 0.7) : drawn;
-  const meanMs = scene.chance.pick([1, 2, 5], 'world: minutes between citizens') * minuteMs;
-  for (const kiosk of stage.kiosks) new Citizens(kiosk, meanMs).come();
+  const hours = parts.kiosks.some(({ site }) => site.kind === 'vmc3') ? Math.min(drawn, 0.7) : drawn;
+  const meanMs = scenario.random.pick([1, 2, 5], 'world: minutes between citizens') * minuteMs;
+  for (const kiosk of parts.kiosks) new Citizens(kiosk, meanMs).come();
   for (const each of staff) each.come();
-  await play(stage, scene.time.nowMs + (options.brief ? hours / 4 : hours) * hourMs);
-  await comeToRest(stage, staff, watch);
-  return outcome(options.seed, stage);
+  await play(parts, scenario.time.nowMs + (options.brief ? hours / 4 : hours) * hourMs);
+  await comeToRest(parts, staff, watch);
+  return outcome(options.seed, parts);
 }
 
 /** More happening in one millisecond than this is a loop. */
 const mostAtOnce = 10_000;
 
-export const writers = new WeakMap<Stage, FleetWatch>();
+export const writers = new WeakMap<WorldParts, FleetWatch>();
 const products = ['CD-M', 'CD-L', 'GEL-1'].map((code) => ProductCode.parse(code));
 
 /** Puts a world together: network, fleet, kiosks and people. */
-export function build(scene: Scene): Stage {
-  const { chance } = scene;
-  const network = new Network(scene);
-  const fleet = new FleetHost(scene, network, new FleetDisk(scene.time, chance));
-  const mixed = scene.boards.chance(0.2, 'world: both kinds of board');
+export function build(scenario: Scenario): WorldParts {
+  const { random: chance } = scenario;
+  const network = new Network(scenario);
+  const fleet = new FleetHost(scenario, network, new FleetDisk(scenario.time, chance));
+  const mixed = scenario.boards.chance(0.2, 'world: both kinds of board');
   const count = chance.pick([1, 1, 2, 3], 'world: kiosks');
   const lanes = chance.between(2, 5, 'world: lanes');
   const idlePollMs = chance.pick([20_000, 60_000, 300_000, 300_000], 'world: idle poll');
-  let stage: Stage | null = null;
+  let stage: WorldParts | null = null;
   const kiosks = Array.from({ length: count }, (_, index) => {
     const plan = Array.from({ length: lanes }, (_, lane): PlannedLane => {
       const capacity = chance.between(4, 10, 'world: capacity');
@@ -92,8 +92,8 @@ export function build(scene: Scene): Stage {
     const machine = MachineId.parse(`WORLD-000${index + 1}`);
     fleet.register(machine);
     return new Kiosk({
-      ...{ scene, name, machine, plan, uplink: network, idlePollMs },
-      board: mixed && scene.boards.chance(0.6, 'world: which board') ? 'vmc3' : 'lbp',
+      ...{ scenario, name, machine, plan, uplink: network, idlePollMs },
+      board: mixed && scenario.boards.chance(0.6, 'world: which board') ? 'vmc3' : 'lbp',
       written: (kiosk, ledger, seq) => {
         if (stage) writers.get(stage)?.written(kiosk, ledger, seq);
       },
@@ -103,24 +103,24 @@ export function build(scene: Scene): Stage {
       },
     });
   });
-  stage = { scene, kiosks, network, fleet };
+  stage = { scenario, kiosks, network, fleet };
   return stage;
 }
 
 /** The machines are set up and filled, before any trouble. */
-export function opening(stage: Stage, staff: readonly Staff[]): number {
-  stage.fleet.start();
-  for (const kiosk of stage.kiosks) kiosk.powerOn();
-  stage.scene.time.after(60_000, () => {
+export function opening(parts: WorldParts, staff: readonly Staff[]): number {
+  parts.fleet.start();
+  for (const kiosk of parts.kiosks) kiosk.powerOn();
+  parts.scenario.time.after(60_000, () => {
     for (const each of staff) each.visit(() => {});
   });
   return 5 * minuteMs;
 }
 
 /** Lets time pass up to `untilMs`, or until a promise is broken. */
-export async function play(stage: Stage, untilMs: number): Promise<void> {
-  const { time, verdict } = stage.scene;
-  let stirred = stage.fleet.stirred;
+export async function play(parts: WorldParts, untilMs: number): Promise<void> {
+  const { time, verdict } = parts.scenario;
+  let stirred = parts.fleet.stirred;
   let looked = 0;
   let hereMs = -1;
   let hereEvents = 0;
@@ -131,35 +131,35 @@ export async function play(stage: Stage, untilMs: number): Promise<void> {
     }
     verdict.check(time.events - hereEvents < mostAtOnce, 'time goes on', 'world', () => 'the same moment never ends');
     // What the fleet's promises wait for is done before anything else happens: each continues in a later microtask.
-    while (stage.fleet.stirred !== stirred) {
-      stirred = stage.fleet.stirred;
+    while (parts.fleet.stirred !== stirred) {
+      stirred = parts.fleet.stirred;
       for (let turn = 0; turn < 32; turn += 1) await undefined;
     }
     if (time.events - looked < 500) continue;
     looked = time.events;
-    for (const kiosk of stage.kiosks) kiosk.memoryEqualsReplay();
+    for (const kiosk of parts.kiosks) kiosk.memoryEqualsReplay();
   }
 }
 
 /** Nothing fails any more: everything is mended, counted and asked once more, and then all must agree. */
-export async function comeToRest(stage: Stage, staff: readonly Staff[], watch: FleetWatch): Promise<void> {
-  const { scene, kiosks } = stage;
+export async function comeToRest(parts: WorldParts, staff: readonly Staff[], watch: FleetWatch): Promise<void> {
+  const { scenario: scene, kiosks } = parts;
   const { time, verdict, requests } = scene;
-  mendAll(stage);
-  await play(stage, time.nowMs + 6 * minuteMs);
+  clearFaults(parts);
+  await play(parts, time.nowMs + 6 * minuteMs);
   for (const kiosk of kiosks) {
     kiosk.turns.atRest();
     if (!kiosk.staffThere) kiosk.lanes.truth();
   }
   if (verdict.broken) return;
-  ownCards(stage);
-  for (const { machine } of kiosks) stage.fleet.resumeGivingOut(machine);
-  await play(stage, time.nowMs + 3 * minuteMs);
+  ownCards(parts);
+  for (const { machine } of kiosks) parts.fleet.resumeGivingOut(machine);
+  await play(parts, time.nowMs + 3 * minuteMs);
   // Staff count every lane, and each open request is asked once more.
   for (const each of staff) each.visit(() => {});
-  await play(stage, time.nowMs + 5 * minuteMs);
-  await askAgain(stage);
-  await play(stage, time.nowMs + 4 * minuteMs);
+  await play(parts, time.nowMs + 5 * minuteMs);
+  await askAgain(parts);
+  await play(parts, time.nowMs + 4 * minuteMs);
   for (const kiosk of kiosks) {
     kiosk.turns.atRest();
     kiosk.lanes.truth();
@@ -172,11 +172,11 @@ export async function comeToRest(stage: Stage, staff: readonly Staff[], watch: F
   for (const request of requests.all)
     verdict.check(request.waiting.size === 0, 'whoever waits gets an answer', request.who, () => `${request.id} waits`);
   watch.atRest(kiosks);
-  hostileCountsForNothing(scene, stage.fleet);
+  hostileCountsForNothing(scene, parts.fleet);
 }
 
 /** A kiosk that runs on a copy of another's card gets its own card and its own name again. */
-function ownCards({ scene, kiosks }: Stage): void {
+function ownCards({ scenario: scene, kiosks }: WorldParts): void {
   const names = new Set<MachineId>();
   kiosks.forEach((kiosk, index) => {
     const own = MachineId.parse(`WORLD-000${index + 1}`);
@@ -186,21 +186,21 @@ function ownCards({ scene, kiosks }: Stage): void {
     }
     kiosk.powerOff();
     kiosk.computer.machine = own;
-    kiosk.computer.card = new Card(scene.chain, newLedger(scene.chance));
+    kiosk.computer.disk = new Disk(scene.chain, newLedger(scene.random));
     kiosk.cardChanged();
     scene.time.after(5_000, () => kiosk.powerOn());
   });
 }
 
 /** Every request that ever was is asked once more, one after the other: each has exactly one outcome. */
-async function askAgain(stage: Stage): Promise<void> {
-  const { scene, kiosks } = stage;
+async function askAgain(parts: WorldParts): Promise<void> {
+  const { scenario: scene, kiosks } = parts;
   for (const request of scene.requests.all) {
     const kiosk = kiosks.find(({ name }) => name === request.who);
     const agent = kiosk?.computer.agent;
     if (!kiosk || !agent || request.answer === null) continue;
     const ticket = scene.requests.ask(kiosk.name, request.id, () => {});
-    kiosk.computer.handle({ type: 'dispense', ticket, request: request.id, want: { lane: request.answer.lane } });
+    kiosk.computer.handle({ kind: 'dispense', ticket, request: request.id, want: { lane: request.answer.lane } });
   }
 }
 
@@ -208,8 +208,8 @@ const fallen = (kiosks: readonly Kiosk[]): number =>
   kiosks.reduce((sum, { site }) => sum + site.cabinet.falls.length, 0);
 
 /** What a world came to after its run. */
-export function outcome(seed: number, { scene, kiosks }: Stage): Outcome {
-  const { time, chance, verdict, diary, faults, counts, requests } = scene;
+export function outcome(seed: number, { scenario: scene, kiosks }: WorldParts): Outcome {
+  const { time, random: chance, verdict, log: diary, faults, counts, requests } = scene;
   const vmc3 = kiosks.filter(({ site }) => site.kind === 'vmc3');
   for (const { site } of kiosks)
     for (const way of [site.wire.toBoard, site.wire.toHost]) {

@@ -72,7 +72,7 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
           timer = setTimeout(wake, Math.max(0, upMs - (performance.now() - began)));
       },
     },
-    ears: {
+    observer: {
       reply: () => {
         replied = true;
       },
@@ -113,13 +113,13 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
         expires: `${new Date().getFullYear() + 5}-12-31`,
         added: 100,
       };
-      agent.handle({ type: 'restock', ticket: 0, by: 'bench', lanes: [load] });
+      agent.handle({ kind: 'restock', ticket: 0, by: 'bench', lanes: [load] });
     }
     replied = false;
     vendAt = 0;
     const asked = performance.now();
     const want = { product: 'CD-M' as ProductCode };
-    agent.handle({ type: 'dispense', ticket: round + 1, request: randomUUID() as RequestId, want });
+    agent.handle({ kind: 'dispense', ticket: round + 1, request: randomUUID() as RequestId, want });
     await until(() => replied);
     software.push(vendAt - asked);
     const writeAt = performance.now();

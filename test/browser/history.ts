@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sha256Chain } from '../../device/adapters/chain.ts';
-import type { ArrivedBatch } from '../../fleet/ledger/ingest.ts';
+import type { ReceivedBatch } from '../../fleet/ledger/ingest.ts';
 import { batchMaxBytes, batchMaxLines, writeBatch } from '../../shared/contracts/batch.ts';
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Head, Lane, LedgerId, MachineId, ProductCode, RequestId, Seq, Txn } from '../../shared/contracts/ids.ts';
@@ -77,8 +77,8 @@ export class History {
   }
 
   /** What was written since the last call, as a kiosk would send it. */
-  batches(): ArrivedBatch[] {
-    const batches: ArrivedBatch[] = [];
+  batches(): ReceivedBatch[] {
+    const batches: ReceivedBatch[] = [];
     while (this.#sent < this.#lines.length) {
       const lines: string[] = [];
       let bytes = 200;

@@ -1,6 +1,6 @@
 import { sha256 } from '../../fleet/adapters/native/sha256.ts';
 import { openWriterHalf } from '../../fleet/adapters/sqlite/connections.ts';
-import type { ArrivedBatch } from '../../fleet/ledger/ingest.ts';
+import type { ReceivedBatch } from '../../fleet/ledger/ingest.ts';
 import { areas } from '../../shared/areas/jiangxi.ts';
 import { siteKinds } from '../../shared/contracts/fleet/machine.ts';
 import type { Lane, MachineId } from '../../shared/contracts/ids.ts';
@@ -68,7 +68,7 @@ export async function writeProvince(file: string, { machines, withYear }: Provin
   // The file is the test's own and new: nothing is lost with the power.
   db.pragma('synchronous = OFF');
   const counties = areas.filter((area) => area.level === 'county');
-  const arrived: ArrivedBatch[] = [];
+  const arrived: ReceivedBatch[] = [];
   const register = (i: number): void => {
     const county = counties[i % counties.length];
     if (!county) throw new Error('no counties');
@@ -95,7 +95,7 @@ export async function writeProvince(file: string, { machines, withYear }: Provin
   db.transaction(() => {
     for (let i = 0; i < machines; i += 1) register(i);
   })();
-  for (let from = 0; from < arrived.length; from += 64) await half.take(arrived.slice(from, from + 64), noon);
+  for (let from = 0; from < arrived.length; from += 64) await half.ingest(arrived.slice(from, from + 64), noon);
   while (!(await half.fold(20_000)).done);
   half.close();
 }

@@ -53,7 +53,7 @@ describe('a golden batch', () => {
     const lines = linesOf('batch-every-kind.ndjson');
     const events = lines.map((line) => {
       const read = readLine(line);
-      if (read.as !== 'known') throw new Error(line);
+      if (read.kind !== 'known') throw new Error(line);
       return read.event;
     });
     expect(events.map((event) => JSON.parse(JSON.stringify(event)))).toEqual(lines.map((line) => JSON.parse(line)));
@@ -61,7 +61,7 @@ describe('a golden batch', () => {
   });
 
   it('of lines that nobody reads says why, line by line, and goes on', () => {
-    expect(linesOf('batch-lines-nobody-reads.ndjson').map((line) => readLine(line).as)).toEqual([
+    expect(linesOf('batch-lines-nobody-reads.ndjson').map((line) => readLine(line).kind)).toEqual([
       'unknown',
       'known',
       'unknown',

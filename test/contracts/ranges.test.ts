@@ -22,8 +22,8 @@ const beyond = [Number.MAX_SAFE_INTEGER, 1e308, -1, 0.5];
 
 describe('a number of a machine', () => {
   it.each(['at', 'run', 'up'])('out of its range makes the line unreadable: %s', (field) => {
-    expect(readLine(JSON.stringify(door)).as).toBe('known');
-    for (const value of beyond) expect(readLine(JSON.stringify({ ...door, [field]: value })).as).toBe('unreadable');
+    expect(readLine(JSON.stringify(door)).kind).toBe('known');
+    for (const value of beyond) expect(readLine(JSON.stringify({ ...door, [field]: value })).kind).toBe('unreadable');
   });
 
   it.each(['run', 'at', 'up', 'config'])('out of its range is no presence: %s', (field) => {

@@ -121,7 +121,7 @@ describe('a line', () => {
           return;
         }
         const read = readLine(line);
-        expect(read.as === 'known' && JSON.stringify(read.event)).toBe(JSON.stringify(Event.parse(JSON.parse(line))));
+        expect(read.kind === 'known' && JSON.stringify(read.event)).toBe(JSON.stringify(Event.parse(JSON.parse(line))));
         expect(JSON.parse(line)).toMatchObject({ lot, by });
       }),
       { numRuns: 2_000 },
@@ -136,7 +136,7 @@ describe('a line', () => {
   it('of an older version, with a lot unfolded or grown too long, is read in the form that is compared', () => {
     const lotOf = (lot: string) => {
       const read = readLine(JSON.stringify(restocked(lot)));
-      return read.as === 'known' && read.event.kind === 'restocked' ? read.event.lot : read;
+      return read.kind === 'known' && read.event.kind === 'restocked' ? read.event.lot : read;
     };
     expect(lotOf('２０２６０１Ａ')).toBe('202601A');
     expect(lotOf('S'.repeat(64))).toBe('S'.repeat(32));

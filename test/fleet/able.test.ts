@@ -45,7 +45,7 @@ test.each(Object.entries(stops))(
     const ledger = new TestLedger().write(lines.booted(start), lines.configured(start), lines.restocked(start, 8));
     await fleet.take(ledger);
     await fleet.pass(60_000);
-    const empty = async () => (await fleet.service.answers.region('360000', '360000')).empty;
+    const empty = async () => (await fleet.service.queries.region('360000', '360000')).empty;
     expect(await empty()).toBe(0);
     ledger.write(line);
     await fleet.take(ledger, ledger.lines.length);
@@ -70,7 +70,7 @@ test('counts fit what is shown, also after somebody took a task on', async () =>
   await fleet.take(ledger);
   fleet.hear(ledger);
   await fleet.pass(60_000);
-  const open = () => fleet.service.answers.today({ acknowledged: 'false', task: [], limit: 100 }, '360000');
+  const open = () => fleet.service.queries.today({ acknowledged: 'false', task: [], limit: 100 }, '360000');
   const before = open();
   expect([before.total, before.counts.repair]).toEqual([before.tasks.length, 1]);
   for (const { id, task } of before.tasks.flatMap((each) => each.flags.map((flag) => ({ ...flag, task: each.task }))))

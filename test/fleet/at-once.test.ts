@@ -16,7 +16,7 @@ describe('two people who change one machine at the same moment', () => {
     ]);
     expect(first).toMatchObject({ status: 'fulfilled' });
     expect(second).toMatchObject({ status: 'rejected', reason: { code: 'changed-meanwhile' } });
-    expect(service.answers.config(name).asked).toMatchObject({ version: 1, by: 'ann', lanes: [{ locked: 'leaks' }] });
+    expect(service.queries.config(name).asked).toMatchObject({ version: 1, by: 'ann', lanes: [{ locked: 'leaks' }] });
   });
 
   it('keep what both changed, over a restart too', async () => {
@@ -29,7 +29,7 @@ describe('two people who change one machine at the same moment', () => {
       registry.move(name, { region: '360103', site: 'clinic', from: '2026-06-09' }),
     ]);
     await fleet.restart();
-    expect(fleet.service.admits(name, secret)).toBe('yes');
+    expect(fleet.service.authenticate(name, secret)).toBe('yes');
     expect(fleet.service.state(name)?.record).toMatchObject({
       name: 'east gate',
       address: 'Bayi Avenue 1',
@@ -49,7 +49,7 @@ describe('two people who change one machine at the same moment', () => {
         return seen;
       },
     });
-    const { places, ...seen } = await fleet.service.answers.machine(name);
+    const { places, ...seen } = await fleet.service.queries.machine(name);
     expect(places.at(-1)).toMatchObject({ region: seen.region, site: seen.site, name: seen.name });
   });
 
@@ -76,7 +76,7 @@ describe('two people who change one machine at the same moment', () => {
     );
     expect(second).toMatchObject({ status: 'rejected', reason: { code: 'exists' } });
     if (first?.status !== 'fulfilled') throw new Error('nobody registered it');
-    expect(service.admits(wish.machine, first.value.secret)).toBe('yes');
+    expect(service.authenticate(wish.machine, first.value.secret)).toBe('yes');
   });
 
   it('hold nobody up: what was refused lets the next one in', async () => {

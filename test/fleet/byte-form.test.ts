@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
-import { byteForm } from '../../fleet/adapters/native/byte-lines.ts';
+import { byteCodec } from '../../fleet/adapters/native/byte-lines.ts';
 import { fastestChain } from '../../fleet/adapters/native/chain/fastest.ts';
 import { oneShotChain } from '../../fleet/adapters/native/chain/one-shot.ts';
-import { textForm } from '../../fleet/ledger/ingest.ts';
+import { textCodec } from '../../fleet/ledger/ingest.ts';
 import { BatchHeader, readHeader } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 
 const machine = 'JX-360102-0001' as MachineId;
 const ledger = '3f0e8a52-5c1d-4a7e-9b21-6d0c8f4e1a77' as LedgerId;
 const header = `{"ledger":"${ledger}","first":1,"prev":"${'0'.repeat(64)}"}`;
-const form = byteForm();
+const form = byteCodec();
 
 const head = form.first(ledger);
 
@@ -25,7 +25,8 @@ function byTheBook(of: string, lines: readonly string[]): string {
 }
 
 const asBytes = (payload: Uint8Array) => form.read({ machine, payload, bytes: payload.length });
-const asText = (text: string) => textForm(sha256Chain).read({ machine, payload: text, bytes: Buffer.byteLength(text) });
+const asText = (text: string) =>
+  textCodec(sha256Chain).read({ machine, payload: text, bytes: Buffer.byteLength(text) });
 
 /** What is read of a payload as bytes, its lines as texts. */
 function readBytes(payload: Uint8Array) {
@@ -78,8 +79,8 @@ describe('a batch as bytes', () => {
 });
 
 describe.each([
-  ['compiled', byteForm()],
-  ['by one-shot hashes', byteForm(oneShotChain())],
+  ['compiled', byteCodec()],
+  ['by one-shot hashes', byteCodec(oneShotChain())],
 ])('the chain %s', (_by, form) => {
   it('gives the head of the words of the contract, over any part of a batch, and leaves it untouched', () => {
     const lines = fc.array(

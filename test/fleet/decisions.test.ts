@@ -38,7 +38,7 @@ it('a decision makes the books of that machine anew, and holds over a restart an
   for (const machine of [one, two]) {
     await store.saveMachine({ ...steadyMachine(machine, '360102', 1, 0, march).record, places: placesOf });
     const payload = late.batch();
-    await store.take([{ machine, payload, bytes: payload.length }], march);
+    await store.ingest([{ machine, payload, bytes: payload.length }], march);
   }
   await foldAll(store);
   const year = async (): Promise<(string | number)[]> =>

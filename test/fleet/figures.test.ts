@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningFleet, startFleet } from '../../fleet/main.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
+import { adminPassword, call, testFolder, token } from '../support/fleet/fleet.ts';
 import { areaFigures } from './figures/boxes.ts';
 import { carryFigures } from './figures/carrying.ts';
 import { countFigures } from './figures/counts.ts';
@@ -13,7 +14,6 @@ import { now } from './figures/past.ts';
 import { putSeeded } from './figures/seeded.ts';
 import { type Truth, truthOf } from './figures/truth.ts';
 import { putNasty } from './figures/world.ts';
-import { adminPassword, call, testFolder, token } from '../support/fleet/fleet.ts';
 
 const figures: Readonly<Record<string, Readonly<Record<string, Figure>>>> = {
   'of areas': areaFigures,

@@ -48,7 +48,7 @@ function listen({ service, now }: Fleet): StreamHub {
 
 /** Every page that shows the machine: none may fail, and each must be able to leave the process. */
 async function lookAtAll({ service, store }: Fleet): Promise<void> {
-  const { answers } = service;
+  const { queries: answers } = service;
   const page = await answers.machine(name);
   const events = await store.events(name, { after: null, order: 'newest', kinds: [], limit: 500 });
   for (const { at, received } of events.events) {
@@ -120,8 +120,8 @@ describe('whatever a machine says', () => {
         for (const news of fleet.news) hub.news(news);
         hub.close();
 
-        expect([service.storeWhy, service.notBooked()]).toEqual([null, []]);
-        expect(fleet.news.filter((each) => each.is === 'not-judged')).toEqual([]);
+        expect([service.storeError, service.notBooked()]).toEqual([null, []]);
+        expect(fleet.news.filter((each) => each.kind === 'not-judged')).toEqual([]);
         expect(service.state(name)?.account.seq).toBe(ledger.lines.length);
         expect((await fleet.store.view(victim))?.row.issued.total).toBe(1);
         await service.registry.configure(

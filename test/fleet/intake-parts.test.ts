@@ -1,17 +1,17 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { byteForm } from '../../fleet/adapters/native/byte-lines.ts';
+import { AckCoalescer } from '../../fleet/adapters/mqtt/ack-coalescer.ts';
 import { ownBytes } from '../../fleet/adapters/mqtt/own-bytes.ts';
-import { Outlet } from '../../fleet/adapters/mqtt/ack-coalescer.ts';
-import { joinedChunks } from '../../fleet/adapters/sqlite/chunk-merging.ts';
-import { packed, unpacked } from '../../fleet/adapters/sqlite/batch-transfer.ts';
+import { byteCodec } from '../../fleet/adapters/native/byte-lines.ts';
+import { packBatches, unpackBatches } from '../../fleet/adapters/sqlite/batch-transfer.ts';
+import { mergeChunks } from '../../fleet/adapters/sqlite/chunk-merging.ts';
 import { writeBatch } from '../../shared/contracts/batch.ts';
 import type { Head, LedgerId, MachineId, Seq } from '../../shared/contracts/ids.ts';
 
 const ledgers = ['3f0e8a52-5c1d-4a7e-9b21-6d0c8f4e1a77', '7b1c2f64-3d0e-4b6a-9a51-0c9f6a4d1e22'] as LedgerId[];
 const prev = '0'.repeat(64) as Head;
-const form = byteForm();
+const form = byteCodec();
 
 function chunkOf(ledger: LedgerId, first: number, texts: readonly string[]) {
   const machine = 'JX-360102-0001' as MachineId;
@@ -35,7 +35,7 @@ it('batches of one ledger in a group become rows of a batch’s size at most, wi
         all.push(...texts);
         return chunk;
       });
-      const rows = joinedChunks(chunks);
+      const rows = mergeChunks(chunks);
       for (const [ledger, written] of lines) {
         const own = rows.filter((row) => row.ledger === ledger);
         expect(own.flatMap((row) => row.lines.toString().split('\n'))).toEqual(written);
@@ -55,7 +55,7 @@ it('batches of one ledger in a group become rows of a batch’s size at most, wi
 
 it('a window of small batches is one row', () => {
   const [ledger = '' as LedgerId] = ledgers;
-  expect(joinedChunks([1, 2, 3, 4].map((first) => chunkOf(ledger, first, ['{}'])))).toMatchObject([
+  expect(mergeChunks([1, 2, 3, 4].map((first) => chunkOf(ledger, first, ['{}'])))).toMatchObject([
     { first: 1, count: 4 },
   ]);
 });
@@ -66,7 +66,7 @@ it('a group goes to another thread as it is, whatever its payloads are', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ machine, payload })), (group) => {
       const sent = group.map((each) => ({ ...each, bytes: Buffer.from(each.payload as string).length }));
-      const came = unpacked(structuredClone(packed(sent)));
+      const came = unpackBatches(structuredClone(packBatches(sent)));
       expect(came.map((each) => [each.machine, Buffer.from(each.payload as Uint8Array).toString('hex')])).toEqual(
         group.map((each) => [each.machine, Buffer.from(each.payload as string).toString('hex')]),
       );
@@ -84,7 +84,7 @@ it('a small payload does not keep a large read alive', () => {
 });
 
 it('what a connection is told is held until it is released, or a moment, and then comes whole and in order', async () => {
-  const outlet = new Outlet();
+  const outlet = new AckCoalescer();
   const connection = new PassThrough();
   const told = (): string => String(connection.read() ?? '');
   outlet.hold(connection);

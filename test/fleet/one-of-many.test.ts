@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import mqtt from 'mqtt';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { embeddedBroker } from '../../fleet/adapters/mqtt/embedded-broker.ts';
 import { StreamHub } from '../../fleet/adapters/http/stream.ts';
+import { embeddedBroker } from '../../fleet/adapters/mqtt/embedded-broker.ts';
 import { limits } from '../../fleet/limits.ts';
-import type { Refusal } from '../../fleet/ports.ts';
+import type { BrokerRefusal } from '../../fleet/ports.ts';
 import { YearQuery } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { topic } from '../../shared/contracts/topics.ts';
@@ -46,10 +46,10 @@ describe('a machine that cannot be judged', () => {
       await fleet.restart();
       for (const machine of [name, other]) await say(stocked(machine));
       await fleet.pass(2 * minute);
-      expect(fleet.service.storeWhy).toBeNull();
+      expect(fleet.service.storeError).toBeNull();
       expect(flagsOf(name)).toContain('not-judged');
       expect(await issuedOf(other)).toBe(1);
-      const report = await fleet.service.answers.yearReport(YearQuery.parse({ year: 2026 }), '360000');
+      const report = await fleet.service.queries.yearReport(YearQuery.parse({ year: 2026 }), '360000');
       expect(report.machines.map(({ machine }) => machine)).toEqual([other]);
       expect(fleet.news).toContainEqual({
         is: 'not-judged',
@@ -72,7 +72,7 @@ describe('a machine that cannot be judged', () => {
     for (const machine of [name, other]) await say(stocked(machine));
     await fleet.pass(2 * minute);
     expect([await issuedOf(name), await issuedOf(other)]).toEqual([1, 1]);
-    const report = await fleet.service.answers.yearReport(YearQuery.parse({ year: 2026 }), '360000');
+    const report = await fleet.service.queries.yearReport(YearQuery.parse({ year: 2026 }), '360000');
     expect(report.machines.map(({ machine }) => machine)).toEqual([name, other]);
   });
 });
@@ -86,7 +86,7 @@ describe('a machine whose lines cannot be booked', () => {
     await say(stocked(other));
     await fleet.pass(2 * minute);
     expect([flagsOf(name), fleet.service.notBooked()]).toEqual([expect.arrayContaining(['not-booked']), [name]]);
-    expect(fleet.news.filter((each) => each.is === 'not-booked')).toHaveLength(1);
+    expect(fleet.news.filter((each) => each.kind === 'not-booked')).toHaveLength(1);
     expect(await issuedOf(other)).toBe(1);
     isMended = true;
     await say(stocked(other));
@@ -166,9 +166,9 @@ describe('a page that does not read its stream', () => {
     hub.open('360000', response as unknown as ServerResponse, async () => true);
     await hub.tick();
     expect(closed).toBe(false);
-    while (response.writableLength < 1024 * 1024) hub.news({ is: 'registry', machine: name });
+    while (response.writableLength < 1024 * 1024) hub.news({ kind: 'registry', machine: name });
     const most = response.writableLength;
-    for (let times = 0; times < 100; times += 1) hub.news({ is: 'registry', machine: name });
+    for (let times = 0; times < 100; times += 1) hub.news({ kind: 'registry', machine: name });
     expect(response.writableLength).toBeLessThan(most + 1000);
     await hub.tick();
     expect(closed).toBe(true);
@@ -178,11 +178,11 @@ describe('a page that does not read its stream', () => {
 
 describe('a kiosk that does not read', () => {
   it('is closed before what waits for it fills the memory', async () => {
-    const refused: Refusal[] = [];
+    const refused: BrokerRefusal[] = [];
     let closed = false;
     const broker = await embeddedBroker(
       { host: '127.0.0.1', port: 0, tls: null },
-      { admits: () => 'yes' },
+      { authenticate: () => 'yes' },
       {
         connected: () => undefined,
         disconnected: () => {

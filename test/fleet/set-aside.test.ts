@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { byteForm } from '../../fleet/adapters/native/byte-lines.ts';
+import { byteCodec } from '../../fleet/adapters/native/byte-lines.ts';
 import { type Connection, memory, openWriter } from '../../fleet/adapters/sqlite/database.ts';
 import { sqliteLedgers } from '../../fleet/adapters/sqlite/ledgers.ts';
+import { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import type { Chunk } from '../../fleet/ledger/folding.ts';
-import { Keeper } from '../../fleet/ledger/engine.ts';
-import { limits } from '../../fleet/limits.ts';
 import { type FoldChunk, foldChunkBy } from '../../fleet/ledger/machine-fold.ts';
+import { limits } from '../../fleet/limits.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { zoneOf } from '../../shared/rules/calendar.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';
@@ -28,7 +28,7 @@ function ledgerOf(machine: MachineId): TestLedger {
 /** A keeper over the same tables, as after a restart. */
 async function start(fold: FoldChunk = plain) {
   const store = sqliteLedgers(db, () => '360102');
-  const keeper = new Keeper(store, byteForm(), fold);
+  const keeper = new LedgerEngine(store, byteCodec(), fold);
   await keeper.open();
   return { store, keeper };
 }
@@ -37,7 +37,7 @@ type Running = Awaited<ReturnType<typeof start>>;
 
 async function say({ keeper }: Running, machine: MachineId, first: number): Promise<void> {
   const payload = Buffer.from(ledgerOf(machine).batch(first));
-  await keeper.take([{ machine, payload, bytes: payload.length }], now);
+  await keeper.ingest([{ machine, payload, bytes: payload.length }], now);
 }
 
 async function foldAll({ keeper }: Running): Promise<void> {
@@ -116,7 +116,7 @@ describe('a machine whose lines cannot be folded', () => {
       ledgerOf(bad).write(...lanes.map(({ lane }) => lines.restocked(now, 1, lane, 'CD-M', `L${lot}`)));
     for (let first = 1; first <= ledgerOf(bad).lines.length; first += 256) {
       const payload = Buffer.from(ledgerOf(bad).batch(first, Math.min(first + 255, ledgerOf(bad).lines.length)));
-      await running.keeper.take([{ machine: bad, payload, bytes: payload.length }], now);
+      await running.keeper.ingest([{ machine: bad, payload, bytes: payload.length }], now);
     }
     await say(running, good, 1);
     await foldAll(running);
@@ -136,7 +136,7 @@ describe('a store that refuses', () => {
         return load(day, product);
       };
     };
-    const keeper = new Keeper({ ...store, dayTotals }, byteForm(), plain);
+    const keeper = new LedgerEngine({ ...store, dayTotals }, byteCodec(), plain);
     await keeper.open();
     const running = { store, keeper };
     for (const machine of [good, bad]) await say(running, machine, 1);
@@ -153,7 +153,7 @@ describe('a line from beyond time', () => {
     ['a clock at the last instant', { run: 1, up: 0, at: 8_640_000_000_000_000 }],
   ])('is placed between the first possible instant and its receipt: %s', async (_, stamp) => {
     const running = await start();
-    await running.keeper.hearClock(bad, 77, Number.MAX_SAFE_INTEGER, now);
+    await running.keeper.noteHeartbeatClock(bad, 77, Number.MAX_SAFE_INTEGER, now);
     ledgerOf(bad).write({ kind: 'door', at: 0, state: 'open', ...stamp });
     ledgerOf(bad).write({ kind: 'door', at: 0, state: 'open', run: 77, up: 0 });
     for (const machine of [bad, good]) await say(running, machine, 1);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type MachineState, newMachineState } from '../../fleet/evaluate/machine-state.ts';
+import { rankText, severities, severityOf } from '../../fleet/evaluate/severity.ts';
 import type { MachineBrief } from '../../fleet/lists/machine-brief.ts';
 import { firstBehind, Ordered } from '../../fleet/lists/ordered.ts';
-import type { FlagRecord, MachineRecord } from '../../fleet/registry/records.ts';
+import { ReadModel } from '../../fleet/lists/read-model.ts';
 import { restockSheet, visitOf } from '../../fleet/lists/restock-list.ts';
-import { rankText, severities, severityOf } from '../../fleet/evaluate/severity.ts';
-import { Shown } from '../../fleet/lists/read-model.ts';
 import { taskId } from '../../fleet/lists/tasks.ts';
+import type { FlagRecord, MachineRecord } from '../../fleet/registry/records.ts';
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import {
   FlagQuery,
@@ -171,7 +171,7 @@ type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never;
 
 /** The fleet as it is kept up, and the plain facts beside it. */
 class Both {
-  readonly shown = new Shown({ target: 300, minDays: 30 });
+  readonly shown = new ReadModel({ target: 300, minDays: 30 });
   readonly states: MachineState[] = [];
   readonly briefs = new Map<string, MachineBrief>();
   readonly stops = new Map<string, RestockStop>();

@@ -1,8 +1,8 @@
 import * as xlsx from '@e965/xlsx';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Doorkeeper } from '../../fleet/auth/users.ts';
 import { csvOf, xlsxOf } from '../../fleet/adapters/http/tables.ts';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
+import { UserAccounts } from '../../fleet/auth/users.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
 import type { FleetStore } from '../../fleet/ports.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
@@ -122,8 +122,8 @@ describe('a user’s name', () => {
 
 describe('accounts of an older version', () => {
   let store: FleetStore;
-  let door: Doorkeeper;
-  const signIn = (user: string, password: string) => door.signIn(user, password, '127.0.0.1');
+  let accounts: UserAccounts;
+  const signIn = (user: string, password: string) => accounts.signIn(user, password, '127.0.0.1');
 
   beforeEach(async () => {
     store = sqliteStore({
@@ -135,28 +135,28 @@ describe('accounts of an older version', () => {
       now: 0,
     });
     await store.open();
-    const first = new Doorkeeper(store, { now: () => 0 }, null);
+    const first = new UserAccounts(store, { now: () => 0 }, null);
     await first.open('admin-password');
     await first.add({ user: 'Bob', role: 'staff', area: root }, 'first-password');
     const [bob] = (await store.users()).filter(({ user }) => user === 'Bob');
     await first.add({ user: 'eve', role: 'viewer', area: root }, 'other-password');
     const [eve] = (await store.users()).filter(({ user }) => user === 'eve');
     if (bob && eve) await store.saveUser({ ...eve, user: 'bob' });
-    door = new Doorkeeper(store, { now: () => 0 }, null);
-    await door.open(null);
+    accounts = new UserAccounts(store, { now: () => 0 }, null);
+    await accounts.open(null);
   });
   afterEach(() => store.close());
 
   it('that differ in spelling only each stay who they are; another spelling means neither', async () => {
-    expect((await signIn('Bob', 'first-password')).who).toMatchObject({ user: 'Bob', role: 'staff' });
-    expect((await signIn('bob', 'other-password')).who).toMatchObject({ user: 'bob', role: 'viewer' });
+    expect((await signIn('Bob', 'first-password')).principal).toMatchObject({ user: 'Bob', role: 'staff' });
+    expect((await signIn('bob', 'other-password')).principal).toMatchObject({ user: 'bob', role: 'viewer' });
     await expect(signIn('BOB', 'first-password')).rejects.toMatchObject({ code: 'wrong-password' });
   });
 
   it('are slowed down by wrong passwords under any spelling alike', async () => {
     for (const name of ['Eve', 'EVE', 'ｅve', 'eve', 'eVe'])
-      await expect(door.signIn(name, 'wrong', name)).rejects.toMatchObject({ code: 'wrong-password' });
-    await expect(door.signIn('evE', 'other-password', 'elsewhere')).rejects.toMatchObject({ code: 'slow-down' });
+      await expect(accounts.signIn(name, 'wrong', name)).rejects.toMatchObject({ code: 'wrong-password' });
+    await expect(accounts.signIn('evE', 'other-password', 'elsewhere')).rejects.toMatchObject({ code: 'slow-down' });
   });
 });
 

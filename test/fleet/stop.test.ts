@@ -37,7 +37,7 @@ async function takeOver(fleet: Fleet, ledger: TestLedger, knowsStops = true): Pr
 describe('a machine that is to give nothing out', () => {
   it('is asked so beside what it holds, and is stopped only once it says so', async () => {
     const { fleet, ledger } = await heard();
-    const { registry, answers } = fleet.service;
+    const { registry, queries: answers } = fleet.service;
     expect(answers.stop(name)).toEqual({ state: 'none', asked: null, inForce: null });
     await registry.stopGivingOut(name, wish, 'ann');
     expect(asked(fleet)).toEqual([
@@ -53,19 +53,19 @@ describe('a machine that is to give nothing out', () => {
       inForce: { reason: 'broken', since: fleet.now() },
     });
     await fleet.restart();
-    expect(fleet.service.answers.stop(name)).toMatchObject({ state: 'in-force', asked: by });
+    expect(fleet.service.queries.stop(name)).toMatchObject({ state: 'in-force', asked: by });
 
     await fleet.service.registry.resumeGivingOut(name, 'bob');
-    expect(fleet.service.answers.stop(name)).toMatchObject({ state: 'ending', asked: null });
+    expect(fleet.service.queries.stop(name)).toMatchObject({ state: 'ending', asked: null });
     fleet.service.connected(name, 2);
     fleet.hear(ledger, { config: 1 });
     await takeOver(fleet, ledger);
-    expect(fleet.service.answers.stop(name)).toEqual({ state: 'none', asked: null, inForce: null });
+    expect(fleet.service.queries.stop(name)).toEqual({ state: 'none', asked: null, inForce: null });
   });
 
   it('stays so when its lanes are changed, and its lanes stay when it is resumed', async () => {
     const { fleet } = await heard();
-    const { registry, answers } = fleet.service;
+    const { registry, queries: answers } = fleet.service;
     await registry.stopGivingOut(name, wish, 'ann');
     const wider = [...lanes, { ...lanes[0], lane: 2 }];
     await registry.configure(name, ConfigChange.parse({ basedOn: 1, lanes: wider, recalls: [], limits: {} }), 'bob');
@@ -87,11 +87,11 @@ describe('a machine that is to give nothing out', () => {
     ledger.write({ ...lines.configured(fleet.now(), lanes, 7), stopped: { reason: 'broken' } });
     fleet.hear(ledger, { config: 7 });
     await fleet.take(ledger, ledger.lines.length);
-    expect(fleet.service.answers.stop(name)).toMatchObject({ state: 'in-force', asked: null });
+    expect(fleet.service.queries.stop(name)).toMatchObject({ state: 'in-force', asked: null });
     await fleet.service.registry.resumeGivingOut(name, 'bob');
     expect(asked(fleet).at(-1)).toMatchObject({ version: 8 });
     expect(asked(fleet).at(-1)).not.toHaveProperty('stopped');
-    expect(fleet.service.answers.stop(name).state).toBe('ending');
+    expect(fleet.service.queries.stop(name).state).toBe('ending');
   });
 
   it('of which nobody knows the lanes is refused: nothing would be left in them', async () => {
@@ -122,14 +122,14 @@ describe('a machine that is to give nothing out', () => {
     const { fleet, ledger } = await heard();
     await fleet.service.registry.stopGivingOut(name, wish, 'ann');
     await takeOver(fleet, ledger, false);
-    expect(fleet.service.answers.stop(name).state).toBe('unsupported');
+    expect(fleet.service.queries.stop(name).state).toBe('unsupported');
     await fleet.pass(minute);
     const found = fleet.service.state(name)?.flags.find(({ flag }) => flag.finding.kind === 'stop-pending');
     expect(found?.flag.finding).toMatchObject({ why: 'unsupported' });
     // It was upgraded meanwhile, and is asked once more.
     await fleet.service.registry.stopGivingOut(name, wish, 'ann');
     await takeOver(fleet, ledger);
-    expect(fleet.service.answers.stop(name).state).toBe('in-force');
+    expect(fleet.service.queries.stop(name).state).toBe('in-force');
   });
 
   it('is not flagged as stopped while its days do not count, and is again when they do', async () => {
@@ -158,7 +158,7 @@ describe('a machine with a wrong secret', () => {
   it('is shown as turned away until it is let in', async () => {
     const fleet = await virtualFleet();
     await fleet.service.tick();
-    const refused = async () => (await fleet.service.answers.machine(name)).health.link.refused;
+    const refused = async () => (await fleet.service.queries.machine(name)).health.link.refused;
     expect(await refused()).toBeNull();
     const since = fleet.now();
     fleet.service.refused('wrong-secret', name);

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { newsLog } from '../../fleet/event-log.ts';
+import { eventLog } from '../../fleet/event-log.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 
 const loud = 'JX-360102-0001' as MachineId;
@@ -11,13 +11,13 @@ function listen() {
   const write = (detail: Record<string, unknown>, text: string): void => void written.push([text, detail]);
   let now = 0;
   const log = { info: write, warn: write, error: write, debug: write } as unknown as Logger;
-  return { written, tell: newsLog(log, () => now), pass: (ms: number) => (now += ms) };
+  return { written, tell: eventLog(log, () => now), pass: (ms: number) => (now += ms) };
 }
 
 describe('the log', () => {
   it('holds a few lines a minute of what one machine says again and again, and the number of the others', () => {
     const { written, tell, pass } = listen();
-    const malformed = (machine: MachineId) => tell({ is: 'malformed', what: 'state', machine, why: 'not JSON' });
+    const malformed = (machine: MachineId) => tell({ kind: 'malformed', what: 'state', machine, why: 'not JSON' });
     for (let times = 0; times < 47_700; times += 1) malformed(loud);
     malformed(other);
     expect(written.filter(([, { machine }]) => machine === loud)).toHaveLength(5);
@@ -30,14 +30,14 @@ describe('the log', () => {
   it('is not filled by names that a stranger makes up, however many and long', () => {
     const { written, tell } = listen();
     for (let name = 0; name < 10_000; name += 1)
-      tell({ is: 'refused', why: 'unknown-machine', machine: `${name}`.padEnd(40_000, 'x') });
+      tell({ kind: 'refused', why: 'unknown-machine', machine: `${name}`.padEnd(40_000, 'x') });
     expect(written.length).toBeLessThan(600);
     expect(JSON.stringify(written).length).toBeLessThan(100_000);
   });
 
   it('leaves nothing out that is told once: a fork, a store that refuses', () => {
     const { written, tell } = listen();
-    for (let times = 0; times < 20; times += 1) tell({ is: 'store', state: 'failed', why: `reason ${times}` });
+    for (let times = 0; times < 20; times += 1) tell({ kind: 'store', state: 'failed', why: `reason ${times}` });
     expect(written).toHaveLength(20);
   });
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Doorkeeper } from '../../fleet/auth/users.ts';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
-import type { SessionRecord } from '../../fleet/registry/records.ts';
+import { UserAccounts } from '../../fleet/auth/users.ts';
 import type { FleetStore } from '../../fleet/ports.ts';
+import type { SessionRecord } from '../../fleet/registry/records.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
 
 const first = 'first-password';
@@ -10,14 +10,14 @@ const other = 'other-password';
 const hourMs = 3_600_000;
 let now: number;
 let store: FleetStore;
-let door: Doorkeeper;
+let accounts: UserAccounts;
 
 const names = () =>
-  door
+  accounts
     .users()
     .map(({ user }) => user)
     .sort();
-const signIn = (user: string, password: string) => door.signIn(user, password, '127.0.0.1');
+const signIn = (user: string, password: string) => accounts.signIn(user, password, '127.0.0.1');
 const codeOf = (outcome: PromiseSettledResult<unknown>) =>
   outcome.status === 'fulfilled' ? 'ok' : outcome.reason.code;
 /** Does things at the same moment; how each ended. */
@@ -34,26 +34,26 @@ beforeEach(async () => {
     now,
   });
   await store.open();
-  door = new Doorkeeper(store, { now: () => now }, null);
-  await door.open(first);
-  await door.add({ user: 'ann', role: 'staff', area: root }, first);
+  accounts = new UserAccounts(store, { now: () => now }, null);
+  await accounts.open(first);
+  await accounts.add({ user: 'ann', role: 'staff', area: root }, first);
 });
 afterEach(() => store.close());
 
 describe('users, where two things happen at the same moment', () => {
   it('whoever is dropped while they sign in is out, and stays out', async () => {
-    expect(await atOnce(signIn('ann', first), door.drop('ann'))).toEqual(['wrong-password', 'ok']);
+    expect(await atOnce(signIn('ann', first), accounts.drop('ann'))).toEqual(['wrong-password', 'ok']);
     expect(names()).toEqual(['admin']);
     expect((await store.users()).map(({ user }) => user)).toEqual(['admin']);
   });
 
   it('a sign-in brings back neither the role nor the password of before', async () => {
-    await atOnce(signIn('ann', first), door.change('ann', { role: 'viewer' }));
-    expect(door.users().find(({ user }) => user === 'ann')?.role).toBe('viewer');
+    await atOnce(signIn('ann', first), accounts.change('ann', { role: 'viewer' }));
+    expect(accounts.users().find(({ user }) => user === 'ann')?.role).toBe('viewer');
     await atOnce(
       signIn('ann', first),
       signIn('ann', first),
-      door.change('ann', { password: other }),
+      accounts.change('ann', { password: other }),
       signIn('ann', first),
     );
     expect(await atOnce(signIn('ann', first), signIn('ann', other))).toEqual(['wrong-password', 'ok']);
@@ -61,8 +61,8 @@ describe('users, where two things happen at the same moment', () => {
 
   it('no session of before outlives another password', async () => {
     const { token } = await signIn('ann', first);
-    await Promise.all([door.change('ann', { password: other }), door.bySession(token)]);
-    expect(await door.bySession(token)).toBeNull();
+    await Promise.all([accounts.change('ann', { password: other }), accounts.bySession(token)]);
+    expect(await accounts.bySession(token)).toBeNull();
   });
 
   it('no session outlives its end, though it is prolonged at that moment', async () => {
@@ -71,35 +71,34 @@ describe('users, where two things happen at the same moment', () => {
     let signedOut = Promise.resolve();
     Object.assign(store, {
       saveSession: async (record: SessionRecord) => {
-        signedOut = door.signOut(token);
+        signedOut = accounts.signOut(token);
         await new Promise(setImmediate);
         await save(record);
       },
     });
     now += 4 * hourMs;
-    await door.bySession(token);
+    await accounts.bySession(token);
     await signedOut;
-    expect(await door.bySession(token)).toBeNull();
+    expect(await accounts.bySession(token)).toBeNull();
   });
 
   it('what two change of a user is both kept', async () => {
-    await Promise.all([door.change('ann', { role: 'viewer' }), door.change('ann', { area: '360100' })]);
-    expect(door.users().find(({ user }) => user === 'ann')).toMatchObject({ role: 'viewer', area: '360100' });
+    await Promise.all([accounts.change('ann', { role: 'viewer' }), accounts.change('ann', { area: '360100' })]);
+    expect(accounts.users().find(({ user }) => user === 'ann')).toMatchObject({ role: 'viewer', area: '360100' });
   });
 
   it('one name is let in once', async () => {
     const bob = { user: 'bob', role: 'staff' as const, area: root };
-    expect((await atOnce(door.add(bob, first), door.add(bob, other))).sort()).toEqual(['exists', 'ok']);
+    expect((await atOnce(accounts.add(bob, first), accounts.add(bob, other))).sort()).toEqual(['exists', 'ok']);
   });
 
   it('an administrator of all areas always stays', async () => {
-    await door.add({ user: 'bob', role: 'admin', area: root }, first);
-    await door.add({ user: 'eve', role: 'admin', area: '360100' }, first);
-    expect(await atOnce(door.drop('admin'), door.drop('bob'))).toEqual(['ok', 'forbidden']);
-    expect(await atOnce(door.change('bob', { role: 'staff' }), door.change('bob', { area: '360100' }))).toEqual([
-      'forbidden',
-      'forbidden',
-    ]);
+    await accounts.add({ user: 'bob', role: 'admin', area: root }, first);
+    await accounts.add({ user: 'eve', role: 'admin', area: '360100' }, first);
+    expect(await atOnce(accounts.drop('admin'), accounts.drop('bob'))).toEqual(['ok', 'forbidden']);
+    expect(await atOnce(accounts.change('bob', { role: 'staff' }), accounts.change('bob', { area: '360100' }))).toEqual(
+      ['forbidden', 'forbidden'],
+    );
     expect(names()).toEqual(['ann', 'bob', 'eve']);
   });
 });

@@ -59,7 +59,7 @@ describe('on virtual time the same service', () => {
     const ticked = fleet.service.tick();
     await reached;
     await fleet.service.registry.change(name, { name: '新名字' });
-    const looked = Promise.all([fleet.service.answers.machine(name), fleet.service.answers.machine(name)]);
+    const looked = Promise.all([fleet.service.queries.machine(name), fleet.service.queries.machine(name)]);
     open();
     for (const machine of await looked) {
       expect(machine.name).toBe('新名字');
@@ -74,7 +74,7 @@ describe('on virtual time the same service', () => {
     const fleet = await virtualFleet();
     const ledger = stocked();
     const verdict = async (region: string) => {
-      const { areas, machines, count } = await fleet.service.answers.yearReport({ region }, '360000');
+      const { areas, machines, count } = await fleet.service.queries.yearReport({ region }, '360000');
       const [row] = machines;
       expect([areas[0]?.machines, count.all]).toEqual([machines.length, machines.length]);
       expect([areas[0]?.issued, areas[0]?.uncertain]).toEqual([row?.issued ?? 0, row?.uncertain ?? 0]);
@@ -103,7 +103,7 @@ describe('on virtual time the same service', () => {
     expect((await verdict('3604'))?.slice(0, 2)).toEqual([0, 0]);
     expect((await verdict('360000'))?.slice(0, 2)).toEqual([1, 1]);
     const byMachine = (region: string) =>
-      fleet.service.answers.issuedReport({ region, by: 'machine', limit: 5 }, '360000');
+      fleet.service.queries.issuedReport({ region, by: 'machine', limit: 5 }, '360000');
     expect((await byMachine('3601')).rows.map((row) => [row.key, row.issued])).toEqual([[name, 1]]);
     expect((await byMachine('3601')).total).toMatchObject({ issued: 1, uncertain: 1 });
     expect((await byMachine('3604')).rows).toEqual([]);
@@ -117,7 +117,7 @@ describe('on virtual time the same service', () => {
     await expect(retire('2026-05-31')).rejects.toThrow('2026-06-01');
     await retire('2026-06-01');
     await fleet.pass(2 * 24 * 60 * minute);
-    const { areas } = await fleet.service.answers.yearReport({}, '360000');
+    const { areas } = await fleet.service.queries.yearReport({}, '360000');
     expect(areas[0]).toMatchObject({ machines: 1, issued: 1 });
   });
 
@@ -162,10 +162,10 @@ describe('on virtual time the same service', () => {
     const ledger = stocked().write(...lines.box(fleet.now()), ...lines.box(fleet.now()));
     await fleet.take(ledger);
     await fleet.service.tick();
-    const before = await fleet.service.answers.machine(name);
+    const before = await fleet.service.queries.machine(name);
     expect(before).toMatchObject({ issued: { today: 2, total: 2 }, pace: { days: 0, issued: 0 } });
     await fleet.pass(Date.UTC(2026, 5, 1, 16) - fleet.now());
-    const after = await fleet.service.answers.machine(name);
+    const after = await fleet.service.queries.machine(name);
     expect(after).toMatchObject({ issued: { today: 0, year: 2, total: 2 }, pace: { days: 1, issued: 2 } });
   });
 
@@ -208,13 +208,13 @@ describe('on virtual time the same service', () => {
     expect(fleet.flags()).toContain('drift');
     await report(100, 3);
     expect(fleet.flags()).not.toContain('drift');
-    expect(fleet.news.filter((each) => each.is === 'malformed')).toEqual([]);
+    expect(fleet.news.filter((each) => each.kind === 'malformed')).toEqual([]);
   });
 
   it('never sends a receipt before the store has committed', async () => {
     const fleet = await virtualFleet();
     const ledger = stocked();
-    const take = fleet.store.take.bind(fleet.store);
+    const take = fleet.store.ingest.bind(fleet.store);
     let release: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => {
       release = resolve;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type YearMachine, YearTotals, yearRow } from '../../fleet/lists/year-report.ts';
 import { regionOn, staysOf } from '../../fleet/registry/stays.ts';
-import { YearBook, type YearMachine, yearRow } from '../../fleet/lists/year-report.ts';
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import { addDays, daysInYear, formatDay, type LocalDay, parseDay } from '../../shared/rules/calendar.ts';
 
@@ -33,7 +33,7 @@ const steps = fc.record({
 test('a year that is kept up tells what its lines tell: by areas, and by pages that hold every machine that fits once', () => {
   fc.assert(
     fc.property(fc.array(steps, { maxLength: 30 }), (taken) => {
-      const book = new YearBook(asked);
+      const book = new YearTotals(asked);
       const all = new Map<string, YearMachine>();
       for (const { index, parts: of, area, missed, limit } of taken) {
         const one = { machine: `JX-360102-000${index}`, name: `machine ${index}`, parts: of };

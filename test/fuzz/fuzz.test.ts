@@ -50,7 +50,7 @@ describe('parsers that meet the outside', () => {
   it('a line is an event, an unknown one or unreadable, and nothing else', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(['known', 'unknown', 'unreadable']).toContain(readLine(text).as);
+        expect(['known', 'unknown', 'unreadable']).toContain(readLine(text).kind);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { createDriver } from '../../device/board/catalogue.ts';
 import type { BoardDriver } from '../../device/board/port.ts';
 import { readMessage } from '../../device/core/message.ts';
-import { judgeBatch, textForm } from '../../fleet/ledger/ingest.ts';
+import { checkBatch, textCodec } from '../../fleet/ledger/ingest.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { KioskConfig } from '../../shared/config/kiosk.ts';
 import { loadConfig } from '../../shared/config/load.ts';
@@ -71,8 +71,8 @@ function driverFed(driver: BoardDriver): (bytes: Uint8Array) => void {
     for (let at = 0; at < bytes.length; at += 40) driver.received(bytes.subarray(at, at + 40), upMs);
     upMs += 50;
     if (driver.wakeAtMs !== null && driver.wakeAtMs <= upMs) driver.wake(upMs);
-    for (const output of driver.take()) if (output.to === 'reopen') driver.opened(upMs);
-    driver.ask({ ask: 'look', lane: 1 as never }, upMs);
+    for (const output of driver.take()) if (output.kind === 'reopen') driver.opened(upMs);
+    driver.ask({ kind: 'look', lane: 1 as never }, upMs);
     driver.take();
   };
 }
@@ -181,7 +181,7 @@ export const targets: readonly Target[] = [
     feed: (bytes) => {
       const read = readBatch(text(bytes), bytes.length);
       if (read.ok)
-        judgeBatch({ through: 0, head: shaChain.first(read.batch.ledger) }, read.batch, textForm(shaChain).headAfter);
+        checkBatch({ through: 0, head: shaChain.first(read.batch.ledger) }, read.batch, textCodec(shaChain).headAfter);
     },
   },
   {
@@ -193,7 +193,7 @@ export const targets: readonly Target[] = [
       for (const line of [...lines.slice(0, 2), text(bytes), ...lines.slice(2)]) {
         seq += 1;
         const read = readLine(line);
-        if (read.as === 'known') fold(books, seq, read.event);
+        if (read.kind === 'known') fold(books, seq, read.event);
       }
     },
   },

@@ -4,8 +4,8 @@ import type {
   BoardDriver,
   BoardEvent,
   BoardLoss,
+  FreshReading,
   OpenTurn,
-  Sight,
   TurnResult,
 } from '../../device/board/port.ts';
 import { Lane, Txn } from '../../shared/contracts/ids.ts';
@@ -20,7 +20,7 @@ import { Wire } from '../../simulators/board/model/wire.ts';
 export interface Attempt {
   readonly turn: OpenTurn;
   /** The order may begin before this. */
-  readonly startBeforeUpMs: number;
+  readonly startBeforeMonoMs: number;
   readonly writtenAtMs: number;
   /** Each answer given, in order; more than one only over restarts of the host. */
   readonly results: TurnResult[];
@@ -67,12 +67,12 @@ export class Bench {
   }
 
   get ready(): boolean {
-    const last = this.events.findLast((event) => event.event === 'ready' || event.event === 'lost');
-    return last?.event === 'ready';
+    const last = this.events.findLast((event) => event.kind === 'ready' || event.kind === 'lost');
+    return last?.kind === 'ready';
   }
 
-  last<K extends BoardEvent['event']>(kind: K): Extract<BoardEvent, { event: K }> | undefined {
-    return this.events.findLast((event): event is Extract<BoardEvent, { event: K }> => event.event === kind);
+  last<K extends BoardEvent['kind']>(kind: K): Extract<BoardEvent, { kind: K }> | undefined {
+    return this.events.findLast((event): event is Extract<BoardEvent, { kind: K }> => event.kind === kind);
   }
 
   /** The host process begins: a new driver, and what was left open is settled. */
@@ -81,7 +81,7 @@ export class Bench {
     this.driver = this.#create(this.#starts);
     this.#line = 'closed';
     this.#open();
-    for (const { turn, results } of this.attempts) if (results.length === 0) this.ask({ ask: 'settle', turn });
+    for (const { turn, results } of this.attempts) if (results.length === 0) this.ask({ kind: 'settle', turn });
     this.perform();
   }
 
@@ -93,20 +93,26 @@ export class Bench {
   /** Looks, writes down, waits for the disk (`meanwhile` in the middle of it), and orders. False where the look failed. */
   vend(lane: number, diskMs = 5, patienceMs = 5_000, meanwhile: () => void = () => {}): boolean {
     const from = this.events.length;
-    this.ask({ ask: 'look', lane: Lane.parse(lane) });
+    this.ask({ kind: 'look', lane: Lane.parse(lane) });
     let looked: BoardEvent | undefined;
     for (let ms = 0; ms < 6_000 && looked === undefined; ms += 10) {
       this.run(10);
-      looked = this.events.slice(from).find((event) => event.event === 'looked' || event.event === 'look-failed');
+      looked = this.events.slice(from).find((event) => event.kind === 'looked' || event.kind === 'look-failed');
     }
-    if (looked?.event !== 'looked') return false;
-    const startBeforeUpMs = this.upMs + patienceMs;
+    if (looked?.kind !== 'looked') return false;
+    const startBeforeMonoMs = this.upMs + patienceMs;
     const turn = this.#writeDown(lane, looked.sight);
-    this.attempts.push({ turn, startBeforeUpMs, writtenAtMs: this.upMs, results: [], turnsBefore: this.turns.length });
+    this.attempts.push({
+      turn,
+      startBeforeMonoMs,
+      writtenAtMs: this.upMs,
+      results: [],
+      turnsBefore: this.turns.length,
+    });
     this.run(diskMs / 2);
     meanwhile();
     this.run(diskMs / 2);
-    this.ask({ ask: 'vend', txn: turn.txn, lane: turn.lane, sight: looked.sight, startBeforeUpMs });
+    this.ask({ kind: 'vend', txn: turn.txn, lane: turn.lane, sight: looked.sight, startBeforeMonoMs });
     return true;
   }
 
@@ -197,8 +203,8 @@ export class Bench {
       else if (output.kind === 'send') this.wire.fromBoard(output.bytes, this.upMs);
     }
     for (const output of this.driver.take()) {
-      if (output.to === 'core') this.#hear(output.event);
-      else if (output.to === 'line') {
+      if (output.kind === 'core') this.#hear(output.event);
+      else if (output.kind === 'line') {
         this.sent.push({ atMs: this.upMs, bytes: output.bytes });
         if (this.#line === 'open') this.wire.fromHost(output.bytes, this.upMs);
       } else {
@@ -244,11 +250,11 @@ export class Bench {
 
   #hear(event: BoardEvent): void {
     this.events.push(event);
-    if (event.event !== 'turned') return;
+    if (event.kind !== 'turned') return;
     this.attempts.find(({ turn }) => turn.txn === event.txn)?.results.push(event.result);
   }
 
-  #writeDown(lane: number, sight: Sight): OpenTurn {
+  #writeDown(lane: number, sight: FreshReading): OpenTurn {
     this.lastTxn = Math.max(this.lastTxn, sight.before ?? 0) + 1;
     return { txn: Txn.parse(this.lastTxn), lane: Lane.parse(lane), board: sight.serial, before: sight.before };
   }

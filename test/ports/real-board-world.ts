@@ -5,10 +5,10 @@ import { expect } from 'vitest';
 import type { DriverName } from '../../device/board/catalogue.ts';
 import type { BoardEvent } from '../../device/board/port.ts';
 import { type BoardHost, boardHost } from '../../device/probe/host.ts';
-import { BoardBody } from '../../simulators/board/runtime.ts';
 import { boardKinds as models } from '../../simulators/board/model/boards.ts';
 import { Vmc3Board } from '../../simulators/board/model/vmc3/vmc3-board.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
+import { BoardBody } from '../../simulators/board/runtime.ts';
 import { stateInMemory } from '../../simulators/board/state-dir.ts';
 import type { BoardWorld } from './board-world.ts';
 

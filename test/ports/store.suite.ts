@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CommandRecord, MachineRecord, UserRecord } from '../../fleet/registry/records.ts';
 import type { FleetStore } from '../../fleet/ports.ts';
+import type { CommandRecord, MachineRecord, UserRecord } from '../../fleet/registry/records.ts';
 import { FlagQuery } from '../../shared/contracts/fleet-http.ts';
 import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../shared/contracts/plan.ts';
@@ -65,7 +65,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
 
     it('takes what continues a ledger, in one group or in many, and holds its mark and head', async () => {
       const ledger = stocked().write(...lines.box(noon));
-      const report = await store.take(
+      const report = await store.ingest(
         [arrived(one, ledger.batch(1, 2)), arrived(one, ledger.batch(3, 4)), arrived(one, ledger.batch(2, 5))],
         noon,
       );
@@ -83,7 +83,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       });
       expect(await store.mark(two, ledger.id)).toMatchObject({ through: 0 });
       expect(
-        await store.take(
+        await store.ingest(
           [arrived(one, ledger.batch(2, 3)), arrived(one, new TestLedger().write({}, {}).batch(2))],
           noon,
         ),
@@ -97,7 +97,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       const ledger = stocked();
       for (let box = 0; box < 6; box += 1) ledger.write(...lines.box(noon + box));
       for (let line = 1; line <= ledger.lines.length; line += 2)
-        await store.take([arrived(one, ledger.batch(line, Math.min(line + 1, ledger.lines.length)))], noon);
+        await store.ingest([arrived(one, ledger.batch(line, Math.min(line + 1, ledger.lines.length)))], noon);
       expect((await store.fold(3)).done).toBe(false);
       if (under.reopen) store = await under.reopen();
       expect(await store.mark(one, ledger.id)).toMatchObject({ through: 15, head: ledger.heads[15] });
@@ -117,7 +117,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
         lines.restocked(midnight - 9000, 8),
       );
       ledger.write(...lines.box(midnight - 1), ...lines.box(midnight));
-      await store.take([arrived(one, ledger.batch())], midnight + 60_000);
+      await store.ingest([arrived(one, ledger.batch())], midnight + 60_000);
       await foldAll();
       expect(await store.dayIssuesOf(one, addDays(day, -2))).toEqual([
         { day: addDays(day, -1), product, issued: 1 },
@@ -131,7 +131,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     it('books an uncertain box beside the issued ones, and as issued only once it is settled so', async () => {
       const turns = [lines.uncertain(noon), lines.uncertain(noon)];
       const ledger = stocked().write(...lines.box(noon), ...turns.flat());
-      await store.take([arrived(one, ledger.batch())], noon);
+      await store.ingest([arrived(one, ledger.batch())], noon);
       await foldAll();
       const booked = async () => {
         const [row] = await store.months('360102', '2026-11', '2026-11', 'county');
@@ -145,7 +145,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
         txn: turn?.txn,
       });
       ledger.write(settled(turns[0]?.[0], true), settled(turns[1]?.[0], false));
-      await store.take([arrived(one, ledger.batch(ledger.lines.length - 1))], noon);
+      await store.ingest([arrived(one, ledger.batch(ledger.lines.length - 1))], noon);
       await foldAll();
       expect(await booked()).toEqual([2, 0, 6, 0]);
       expect(await store.audit()).toEqual([]);
@@ -160,19 +160,19 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
         '[]',
       ];
       const ledger = new TestLedger().write(...odd);
-      await store.take([arrived(one, ledger.batch())], noon);
+      await store.ingest([arrived(one, ledger.batch())], noon);
       await foldAll();
       const { events } = await store.events(one, { after: null, order: 'oldest', kinds: [], limit: 100 });
       expect(events.map((event) => event.text ?? JSON.stringify(event.line))).toEqual(odd);
       expect(
-        (await store.take([arrived(one, new TestLedger(ledger.id).write(...odd, 'more').batch())], noon)).stored,
+        (await store.ingest([arrived(one, new TestLedger(ledger.id).write(...odd, 'more').batch())], noon)).stored,
       ).toBe(true);
       expect(await store.mark(one, ledger.id)).toMatchObject({ through: 6 });
     });
 
     it('keeps boxes where the machine stood on their day, also after it is moved', async () => {
       const ledger = stocked().write(...lines.box(noon - 40 * 86_400_000), ...lines.box(noon));
-      await store.take([arrived(one, ledger.batch())], noon);
+      await store.ingest([arrived(one, ledger.batch())], noon);
       await foldAll();
       const sum = async (area: string) =>
         (await store.months(area, '2026-01', '2026-12', 'county')).reduce((all, row) => all + row.issued, 0);
@@ -199,7 +199,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     it('books what was folded before its machine was registered where it stood, once it is', async () => {
       const late = 'JX-360428-0007' as MachineId;
       const ledger = stocked().write(...lines.box(noon - 40 * 86_400_000), ...lines.box(noon));
-      await store.take([arrived(late, ledger.batch())], noon);
+      await store.ingest([arrived(late, ledger.batch())], noon);
       await foldAll();
       const issued = async (by: 'county' | 'machine') =>
         (await store.months('360000', '2000-01', '2099-12', by)).reduce((all, row) => all + row.issued, 0);

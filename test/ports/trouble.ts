@@ -188,11 +188,11 @@ function wrong(bench: Bench, attempt: Attempt): string | null {
   const [result, second] = attempt.results;
   if (turns > 1) return 'turned twice';
   if (second !== undefined) return 'ended twice';
-  if (result?.fell === 'one' && fell === 0) return 'told a box that never fell';
-  if (result?.fell === 'more' && result.boxes < 2) return 'more, but not two';
-  if (result?.fell === 'none' && fell > 0) return 'told nothing, and a box fell';
-  const turned = result?.fell === 'none' && (result.reason === 'no-drop' || result.reason === 'jam');
-  return result?.fell === 'none' && !turned && turns > 0 ? 'told as not started, and turned' : null;
+  if (result?.kind === 'one' && fell === 0) return 'told a box that never fell';
+  if (result?.kind === 'more' && result.boxes < 2) return 'more, but not two';
+  if (result?.kind === 'none' && fell > 0) return 'told nothing, and a box fell';
+  const turned = result?.kind === 'none' && (result.reason === 'no-drop' || result.reason === 'jam');
+  return result?.kind === 'none' && !turned && turns > 0 ? 'told as not started, and turned' : null;
 }
 
 /** What must hold however bad the day was: the books of every attempt are true to the cabinet. */
@@ -207,7 +207,7 @@ export function checkBooks(bench: Bench): void {
 export function checkOrders(bench: Bench, attemptOf: (sent: Bench['sent'][number]) => Attempt | undefined): void {
   for (const sent of bench.sent) {
     const attempt = attemptOf(sent);
-    if (attempt !== undefined && sent.atMs >= attempt.startBeforeUpMs)
+    if (attempt !== undefined && sent.atMs >= attempt.startBeforeMonoMs)
       expect.fail(`too late: ${JSON.stringify(attempt)}`);
   }
 }

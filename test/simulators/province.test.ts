@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openAccount, readAccount, writeAccount } from '../../fleet/ledger/account.ts';
-import { judgeBatch, textForm } from '../../fleet/ledger/ingest.ts';
+import { checkBatch, textCodec } from '../../fleet/ledger/ingest.ts';
 import { readBatch } from '../../shared/contracts/batch.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import { NewMachine } from '../../shared/contracts/fleet/machine.ts';
@@ -86,13 +86,13 @@ describe('a seeded machine', () => {
           if (!read.ok) return expect.fail(read.why);
           const { batch } = read;
           const mark = marks.get(batch.ledger) ?? { through: 0, head: sha256Chain.first(batch.ledger) };
-          const verdict = judgeBatch(mark, batch, textForm(sha256Chain).headAfter);
-          if (verdict.is !== 'new') return expect.fail(verdict.is);
+          const verdict = checkBatch(mark, batch, textCodec(sha256Chain).headAfter);
+          if (verdict.kind !== 'new') return expect.fail(verdict.kind);
           marks.set(batch.ledger, verdict.take);
           for (const text of batch.lines) {
             const line = readLine(text);
-            if (line.as !== 'known') expect(machine.trouble).toBe('unreadable-line');
-            if (line.as !== 'unreadable') expect(line.event.at).toBeLessThanOrEqual(beganAt);
+            if (line.kind !== 'known') expect(machine.trouble).toBe('unreadable-line');
+            if (line.kind !== 'unreadable') expect(line.event.at).toBeLessThanOrEqual(beganAt);
           }
         }
       }),

@@ -26,7 +26,7 @@ export function cabinet() {
   const fallen = new Map<number, number>();
   const blindTurns = new Set<number>();
   const there = (n: number): number => boxes.get(n) ?? 0;
-  let board = { txn: 0, n: 0, result: { fell: 'unknown', reason: 'board-forgot' } as TurnResult };
+  let board = { txn: 0, n: 0, result: { kind: 'unknown', reason: 'board-forgot' } as TurnResult };
 
   function drop(n: number, k: number, seen: boolean): number {
     const fell = Math.min(k, there(n));
@@ -42,16 +42,16 @@ export function cabinet() {
     const fell = drop(n, wanted, !blind);
     fallen.set(txn, fell);
     if (end === 'blind') blindTurns.add(txn);
-    const unknown = { fell: 'unknown', reason: 'power-lost' } as const;
+    const unknown = { kind: 'unknown', reason: 'power-lost' } as const;
     const ends: Record<Step['end'], TurnResult> = {
-      well: fell === 1 ? { fell: 'one' } : { fell: 'none', reason: 'no-drop' },
+      well: fell === 1 ? { kind: 'one' } : { kind: 'none', reason: 'no-drop' },
       twice:
-        fell === 0 ? { fell: 'none', reason: 'no-drop' } : fell === 1 ? { fell: 'one' } : { fell: 'more', boxes: 2 },
-      blind: { fell: 'none', reason: 'no-drop' },
-      jam: { fell: 'none', reason: 'jam' },
+        fell === 0 ? { kind: 'none', reason: 'no-drop' } : fell === 1 ? { kind: 'one' } : { kind: 'more', boxes: 2 },
+      blind: { kind: 'none', reason: 'no-drop' },
+      jam: { kind: 'none', reason: 'jam' },
       unknown,
       'unknown-fell': unknown,
-      mute: fell === 1 ? { fell: 'one' } : { fell: 'none', reason: 'no-drop' },
+      mute: fell === 1 ? { kind: 'one' } : { kind: 'none', reason: 'no-drop' },
     };
     board = { txn, n, result: ends[end] };
     kiosk.nvram(txn, counter);
@@ -62,14 +62,14 @@ export function cabinet() {
     for (;;) {
       const ask = kiosk.board.asks.at(-1);
       const before = kiosk.board.asks.length;
-      if (ask?.ask === 'look') kiosk.looked();
-      else if (ask?.ask === 'vend' && !fallen.has(ask.txn)) {
+      if (ask?.kind === 'look') kiosk.looked();
+      else if (ask?.kind === 'vend' && !fallen.has(ask.txn)) {
         const result = turn(ask.txn, ask.lane, end);
         kiosk.pass(turnMs);
-        if (result) kiosk.tell({ event: 'turned', txn: ask.txn, lane: ask.lane, result });
-      } else if (ask?.ask === 'settle') {
-        const result: TurnResult = ask.turn.txn === board.txn ? board.result : { fell: 'unknown', reason: 'unclear' };
-        kiosk.tell({ event: 'turned', txn: ask.turn.txn, lane: ask.turn.lane, result });
+        if (result) kiosk.tell({ kind: 'turned', txn: ask.txn, lane: ask.lane, result });
+      } else if (ask?.kind === 'settle') {
+        const result: TurnResult = ask.turn.txn === board.txn ? board.result : { kind: 'unknown', reason: 'unclear' };
+        kiosk.tell({ kind: 'turned', txn: ask.turn.txn, lane: ask.turn.lane, result });
       }
       if (kiosk.board.asks.length === before) return;
     }
@@ -106,12 +106,12 @@ export function cabinet() {
         kiosk.agent.link.down('closed');
         return;
       case 'power':
-        kiosk.tell({ event: 'lost', reason: 'mute' });
+        kiosk.tell({ kind: 'lost', reason: 'mute' });
         kiosk.boardReady(undefined, 'power');
         work('well');
         return;
       case 'look-after':
-        kiosk.hand({ type: 'trust-sensor', by: '王' });
+        kiosk.hand({ kind: 'trust-sensor', by: '王' });
         return;
     }
   }

@@ -28,7 +28,7 @@ export const planned = (n: number, code = 'CD-M', capacity = 10): PlannedLane =>
 /** Lanes 1 to n, all of one product. */
 export const everyLane = (n: number): PlannedLane[] => Array.from({ length: n }, (_, index) => planned(index + 1));
 
-type Vend = Extract<BoardAsk, { ask: 'vend' }>;
+type Vend = Extract<BoardAsk, { kind: 'vend' }>;
 /** An input without the ticket that the desk gives it. */
 type Asked = Input extends infer I ? (I extends { ticket: number } ? Omit<I, 'ticket'> : never) : never;
 
@@ -69,11 +69,11 @@ export function desk(options: DeskOptions = {}) {
   const time = { at: options.at ?? noon, dice: 0.5 };
 
   board.onAsk = (ask) => {
-    if (ask.ask !== 'vend') return;
+    if (ask.kind !== 'vend') return;
     const turning = disk.events().filter((event) => event.kind === 'turning' && event.txn === ask.txn);
     expect(turning, 'a motor turns only after its committed line').toHaveLength(1);
     expect(
-      board.asks.filter((each) => each.ask === 'vend' && each.txn === ask.txn),
+      board.asks.filter((each) => each.kind === 'vend' && each.txn === ask.txn),
       'no transaction is ordered twice',
     ).toEqual([]);
   };
@@ -95,12 +95,12 @@ export function desk(options: DeskOptions = {}) {
         at: () => time.at,
         up: () => up,
         dice: () => time.dice,
-        wakeAt(atUp, call) {
-          wakeUp = atUp;
+        wakeAt(atMonoMs, call) {
+          wakeUp = atMonoMs;
           wake = call;
         },
       },
-      ears: {
+      observer: {
         reply(ticket, reply) {
           replies.set(ticket, [...(replies.get(ticket) ?? []), reply]);
         },
@@ -191,17 +191,17 @@ export function desk(options: DeskOptions = {}) {
     boardReady(who = serial, restarted: string | null = null) {
       serial = who;
       kiosk.tell({
-        event: 'ready',
+        kind: 'ready',
         identity: { serial, model: 'SPIRAL-40', firmware: '2.3.1', lanes: 40 },
         restarted,
       });
     },
     /** Answers the look that is open, as a sound board does. */
-    looked(over: Partial<Extract<BoardEvent, { event: 'looked' }>> = {}) {
+    looked(over: Partial<Extract<BoardEvent, { kind: 'looked' }>> = {}) {
       const ask = board.asks.at(-1);
-      if (ask?.ask !== 'look') throw new Error(`nobody looks: ${JSON.stringify(ask)}`);
+      if (ask?.kind !== 'look') throw new Error(`nobody looks: ${JSON.stringify(ask)}`);
       kiosk.tell({
-        event: 'looked',
+        kind: 'looked',
         lane: ask.lane,
         sight: { serial, before: boardTxn },
         hardware: 'ready',
@@ -215,17 +215,17 @@ export function desk(options: DeskOptions = {}) {
       const { txn, lane: where } = kiosk.vends().at(-1) ?? {};
       if (txn === undefined || where === undefined) throw new Error('nothing turns');
       boardTxn = txn;
-      const boxes = result.fell === 'one' ? 1 : result.fell === 'more' ? result.boxes : 0;
+      const boxes = result.kind === 'one' ? 1 : result.kind === 'more' ? result.boxes : 0;
       boardHolds.set(where, (boardHolds.get(where) ?? 0) + boxes);
-      kiosk.tell({ event: 'turned', txn, lane: where, result });
+      kiosk.tell({ kind: 'turned', txn, lane: where, result });
     },
     /** The board's NVRAM as a test wants it. */
     nvram(txn: number, drops = new Map<number, number>()) {
       boardTxn = txn;
       boardHolds = drops;
     },
-    vends: (): Vend[] => board.asks.filter((ask) => ask.ask === 'vend'),
-    asked: (what: BoardAsk['ask']) => board.asks.filter((ask) => ask.ask === what),
+    vends: (): Vend[] => board.asks.filter((ask) => ask.kind === 'vend'),
+    asked: (what: BoardAsk['kind']) => board.asks.filter((ask) => ask.kind === what),
 
     hand(input: Asked): number {
       tickets += 1;
@@ -236,7 +236,7 @@ export function desk(options: DeskOptions = {}) {
     ask(want: number | string = 'CD-M', request?: RequestId): number {
       requests += 1;
       return kiosk.hand({
-        type: 'dispense',
+        kind: 'dispense',
         request: request ?? requestNumber(requests),
         want: typeof want === 'number' ? { lane: lane(want) } : { product: product(want) },
       });
@@ -251,18 +251,18 @@ export function desk(options: DeskOptions = {}) {
     restock(n: number, added: number, code = 'CD-M', lot: string | null = 'A1', expires: string | null = '2028-12-31') {
       return kiosk.reply(
         kiosk.hand({
-          type: 'restock',
+          kind: 'restock',
           by: '王',
           lanes: [{ lane: lane(n), product: product(code), lot, expires, added }],
         }),
       );
     },
     count(n: number, stock: number) {
-      return kiosk.reply(kiosk.hand({ type: 'count', by: '王', lanes: [{ lane: lane(n), stock }] }));
+      return kiosk.reply(kiosk.hand({ kind: 'count', by: '王', lanes: [{ lane: lane(n), stock }] }));
     },
     remove(n: number, removed: number, lot?: string | null) {
       const which = lot === undefined ? {} : { lot };
-      return kiosk.reply(kiosk.hand({ type: 'remove', by: '王', lane: lane(n), removed, reason: 'damaged', ...which }));
+      return kiosk.reply(kiosk.hand({ kind: 'remove', by: '王', lane: lane(n), removed, reason: 'damaged', ...which }));
     },
     replies: (ticket: number): Reply[] => replies.get(ticket) ?? [],
     /** The one reply that a ticket got. */

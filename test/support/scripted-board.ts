@@ -18,14 +18,14 @@ export function scriptedBoard(capabilities: BoardCapabilities = everyCapability)
   const board: ScriptedBoard = {
     asks: [],
     onAsk: () => {},
-    say: (event) => out.push({ to: 'core', event }),
+    say: (event) => out.push({ kind: 'core', event }),
     driver: {
       name: 'scripted',
       capabilities,
       dropped: 0,
       wakeAtMs: null,
       opened: () => {},
-      closed: (reason) => board.say({ event: 'lost', reason }),
+      closed: (reason) => board.say({ kind: 'lost', reason }),
       received: () => {},
       wake: () => {},
       ask(ask) {

@@ -20,9 +20,10 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(text('package.json'
 
 /** The source of each sub-command of `yaoju`, from the table in `cli/main.ts`. */
 const subCommands = new Map(
-  [...text('cli/main.ts').matchAll(/^ {2}(\w+): \{[\s\S]*?import\('([^']+)'\)/gm)].map(
-    ([, name = '', from = '']) => [name, text(normalize(join('simulators', from)))],
-  ),
+  [...text('cli/main.ts').matchAll(/^ {2}(\w+): \{[\s\S]*?import\('([^']+)'\)/gm)].map(([, name = '', from = '']) => [
+    name,
+    text(normalize(join('simulators', from))),
+  ]),
 );
 
 /** The source of what an npm script runs, where it is a file of the project. */

@@ -12,7 +12,7 @@ const takenByTools = new Set([
 /** What both sides and outsiders read; it is offered as a whole. */
 const isContract = (path: string): boolean => path.startsWith('shared/contracts/');
 
-const files = projectFiles(/^(shared|device|fleet|simulators|test|scripts)\/.*\.tsx?$/);
+const files = projectFiles(/^(cli|shared|device|fleet|simulators|test|scripts)\/.*\.tsx?$/);
 
 /** The exports that some other file takes, as `path name`; `path *` where all are taken. */
 const taken = new Set(

@@ -18,14 +18,14 @@ const against: readonly {
   },
   { from: 'fleet/console/app', to: 'fleet/console/pages', imports: 8, why: 'the router knows the parts of a machine' },
   {
-    from: 'fleet/console/parts',
+    from: 'fleet/console/ui',
     to: 'fleet/console/app',
     imports: 9,
-    why: 'parts ask the frame for language and width',
+    why: 'components ask the frame for language and width',
   },
 ];
 
-const files = projectFiles(/^(shared|device|fleet|simulators)\/.*\.tsx?$/);
+const files = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);
 
 /** For two paths in folders beside each other: those two folders; null for files of one folder, or of a folder and its parent. */
 function beside(from: string, to: string): readonly [string, string] | null {

@@ -3,7 +3,7 @@ import { pathsIn } from './docs.ts';
 import { projectFiles } from './source.ts';
 
 const text = projectFiles(/^CONTRIBUTING\.md$/).get('CONTRIBUTING.md') ?? '';
-const sources = projectFiles(/^(shared|device|fleet|simulators)\/.*\.tsx?$/);
+const sources = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);
 
 /** What a recipe's example leaves in the code: the files with such text, in the rooms that matter, are what a new one touches. */
 const examples: readonly { readonly recipe: string; readonly trace: RegExp; readonly rooms: RegExp }[] = [

@@ -33,7 +33,7 @@ describe('a sentence of the kiosk', () => {
 
 describe('Chinese in the source', () => {
   it('stands in full-width punctuation', () => {
-    const files = projectFiles(/^(shared|device|bin|simulators|fleet)\/.*\.(ts|tsx|js)$/);
+    const files = projectFiles(/^(cli|shared|device|bin|simulators|fleet)\/.*\.(ts|tsx|js)$/);
     const isComment = (line: string): boolean => /^\s*(\*|\/\/|\/\*)/.test(line);
     const found = [...files].flatMap(([path, text]) =>
       text

@@ -14,15 +14,29 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     may: /^(shared\/|device\/core\/|device\/board\/port\.ts$)/,
     because: 'the core decides without doing, and knows a board only by its port',
   },
-  { room: /^fleet\/core\//, may: /^(shared\/|fleet\/core\/)/, because: 'the core decides without doing' },
+  {
+    room: /^fleet\/(ledger|registry)\//,
+    may: /^(shared\/|fleet\/(ledger|registry)\/|fleet\/limits\.ts$)/,
+    because: 'the ledger engine and the registry know no store, no list and no service',
+  },
+  {
+    room: /^fleet\/evaluate\//,
+    may: /^(shared\/|fleet\/(ledger|registry|evaluate)\/|fleet\/limits\.ts$)/,
+    because: 'a machine is evaluated from its books and its registration alone',
+  },
+  {
+    room: /^fleet\/lists\//,
+    may: /^(shared\/|fleet\/(ledger|registry|evaluate|lists)\/|fleet\/limits\.ts$)/,
+    because: 'lists are made from what was evaluated, without a service or a store',
+  },
   {
     room: /^device\/(agent|ports)\.ts$/,
     may: /^(shared\/|device\/(core|board)\/|device\/ports\.ts$)/,
     because: 'the loop knows the core and the ports, never an adapter',
   },
   {
-    room: /^fleet\/(service\/.*|service|ports)\.ts$/,
-    may: /^(shared\/|fleet\/(core|service)\/|fleet\/ports\.ts$)/,
+    room: /^fleet\/(service\/.*|ports)\.ts$/,
+    may: /^(shared\/|fleet\/(ledger|registry|evaluate|lists|service)\/|fleet\/(ports|limits|refused|keyed-mutex)\.ts$)/,
     because: 'the loop knows the core and the ports, never an adapter',
   },
   {
@@ -37,16 +51,16 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^fleet\/adapters\/sqlite\//,
-    may: /^(?!fleet\/adapters\/(?!sqlite\/|chain\/|byte-form\.ts))/,
+    may: /^(?!fleet\/adapters\/(?!sqlite\/|native\/))/,
     because: 'the store is one edge: it knows no other, and brokers and HTTP meet it in main.ts only',
   },
   {
     room: /^fleet\/adapters\/http\//,
-    may: /^(?!fleet\/adapters\/(?!http\/|sha256\.ts))/,
+    may: /^(?!fleet\/adapters\/(?!http\/|native\/))/,
     because: 'HTTP is one edge: it knows the service, and no broker or store',
   },
   {
-    room: /^fleet\/adapters\/[^/]+\.ts$/,
+    room: /^fleet\/adapters\/(mqtt|metrics|native)\//,
     may: /^(?!fleet\/adapters\/(sqlite|http)\/)/,
     because: 'brokers and the rest know neither store nor HTTP',
   },
@@ -77,7 +91,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
 ];
 
-const files = projectFiles(/^(shared|device|fleet|simulators)\/.*\.tsx?$/);
+const files = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);
 
 describe('the walls between rooms', () => {
   it.each(walls)('$because ($room)', ({ room, may }) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { projectFiles } from './source.ts';
 
 const pureRoom =
-  /^(shared|device\/core|device\/board|fleet\/core|simulators\/board\/model|simulators\/world)\/|^(device\/(agent|ports)|fleet\/(service|ports))\.ts$|^fleet\/service\//;
+  /^(shared|device\/core|device\/board|fleet\/(ledger|registry|evaluate|lists|service)|simulators\/board\/model|simulators\/world(?!\/run))\/|^(device\/(agent|ports)|fleet\/(ports|limits))\.ts$/;
 
 /** Banned words, where they are banned, and what to use instead. */
 const banned: readonly { readonly word: RegExp; readonly where: RegExp; readonly instead: string }[] = [
@@ -22,17 +22,17 @@ const banned: readonly { readonly word: RegExp; readonly where: RegExp; readonly
   { word: /@ts-(ignore|nocheck)/, where: /\.tsx?$/, instead: 'a type that fits' },
   {
     word: /\b(Manager|Helper|Util|Utils)\b/,
-    where: /^(shared|device|fleet|simulators)\//,
+    where: /^(cli|shared|device|fleet|simulators)\//,
     instead: 'a noun of the field',
   },
   {
     word: /\bconsole\.(log|error|warn)\b/,
-    where: /^(shared|device|fleet\/(core|adapters))\//,
+    where: /^(shared|device|fleet\/(ledger|registry|evaluate|lists|service|adapters))\//,
     instead: 'the log port',
   },
 ];
 
-const files = projectFiles(/^(shared|device|fleet|simulators|test)\/.*\.tsx?$/);
+const files = projectFiles(/^(cli|shared|device|fleet|simulators|test)\/.*\.tsx?$/);
 
 describe('words', () => {
   it.each(banned)('$word is not used: $instead', ({ word, where }) => {

@@ -1,5 +1,4 @@
 import { Outage } from '../outage.ts';
-import { Picture } from '../snapshot.ts';
 import type {
   BoardAsk,
   BoardCapabilities,
@@ -9,26 +8,27 @@ import type {
   DriverOutput,
   DriverTiming,
 } from '../port.ts';
-import { Ears } from './line-decoder.ts';
+import { BoardSnapshot } from '../snapshot.ts';
+import { type BoardReading, readBoard } from './board-reading.ts';
 import { Exchange } from './exchange.ts';
-import { type Eyes, openEyes } from './board-reading.ts';
-import { homeStory } from './home.ts';
+import { homeProcedure } from './home.ts';
 import { identityOf, Known } from './known.ts';
-import { DRAIN_MS, FRESH_EYES_MS, IDLE_POLL_MS } from './limits.ts';
-import { lookStory, pollStory } from './look.ts';
+import { DRAIN_MS, FRESH_READING_MS, IDLE_POLL_MS } from './limits.ts';
+import { LineDecoder } from './line-decoder.ts';
+import { lookProcedure, pollProcedure } from './look.ts';
 import type { Message } from './messages.ts';
+import type { Happened, Procedure, Step } from './procedure.ts';
 import { FIRST_HELLO } from './questions.ts';
-import type { Happened, Step, Story } from './procedure.ts';
-import { type Turn, turnStory } from './turn.ts';
+import { type Turn, turnProcedure } from './turn.ts';
 
-type Look = Extract<BoardAsk, { ask: 'look' }>;
-type Home = Extract<BoardAsk, { ask: 'home' }>;
+type Look = Extract<BoardAsk, { kind: 'look' }>;
+type Home = Extract<BoardAsk, { kind: 'home' }>;
 
 /** What is being done with the board; `of` is what it is done for. */
 interface Doing {
-  readonly story: Story<void>;
+  readonly story: Procedure<void>;
   readonly of: 'greeting' | 'poll' | Look | Home | Turn;
-  awaiting: Extract<Step, { wait: 'event' }> | null;
+  awaiting: Extract<Step, { kind: 'event' }> | null;
 }
 
 /**
@@ -41,8 +41,8 @@ export class LbpDriver implements BoardDriver {
 
   readonly #idlePollMs: number;
   readonly #exchange: Exchange;
-  readonly #ears = new Ears();
-  readonly #picture = new Picture();
+  readonly #ears = new LineDecoder();
+  readonly #picture = new BoardSnapshot();
   readonly #known = new Known();
   readonly #outage = new Outage();
 
@@ -52,7 +52,7 @@ export class LbpDriver implements BoardDriver {
   #doing: Doing | null = null;
   #queue: (Look | Home)[] = [];
   #turns: Turn[] = [];
-  #ground: Eyes | null = null;
+  #ground: BoardReading | null = null;
   #restarted: string | null = null;
   #pollAtMs = 0;
   #nowMs = 0;
@@ -70,7 +70,7 @@ export class LbpDriver implements BoardDriver {
   get wakeAtMs(): number | null {
     if (this.#phase === 'closed') return this.#outage.reopenAtMs;
     if (this.#phase === 'draining') return this.#drainedAtMs;
-    if (this.#doing !== null) return this.#doing.awaiting?.untilUpMs ?? this.#exchange.dueMs;
+    if (this.#doing !== null) return this.#doing.awaiting?.untilMonoMs ?? this.#exchange.dueMs;
     return this.#pollAtMs;
   }
 
@@ -102,8 +102,8 @@ export class LbpDriver implements BoardDriver {
 
   ask(ask: BoardAsk, upMs: number): void {
     this.#nowMs = upMs;
-    if (ask.ask === 'vend') this.#addTurn(this.#turnOf(ask));
-    else if (ask.ask === 'settle') this.#addTurn(settledTurn(ask.turn));
+    if (ask.kind === 'vend') this.#addTurn(this.#turnOf(ask));
+    else if (ask.kind === 'settle') this.#addTurn(settledTurn(ask.turn));
     else if (this.#phase !== 'ready') this.#refuse(ask, this.#outage.reason);
     else if (this.#turns.length > 0) this.#refuse(ask, 'busy');
     else {
@@ -120,7 +120,7 @@ export class LbpDriver implements BoardDriver {
     if (this.#phase === 'closed') this.#reopen();
     else if (this.#phase === 'draining') this.#greet();
     else if (doing === null) this.#next();
-    else if (doing.awaiting !== null) this.#goOn(doing, { as: 'event', message: null, upMs });
+    else if (doing.awaiting !== null) this.#goOn(doing, { kind: 'event', message: null, upMs });
     else this.#silence(doing);
   }
 
@@ -151,7 +151,7 @@ export class LbpDriver implements BoardDriver {
         this.#tell(this.#picture.door(message.state));
         break;
       default:
-        if (doing?.awaiting?.of(message)) this.#goOn(doing, { as: 'event', message, upMs: this.#nowMs });
+        if (doing?.awaiting?.of(message)) this.#goOn(doing, { kind: 'event', message, upMs: this.#nowMs });
         if (message.is === 'lane') this.#tell(this.#picture.laneState(message.lane, message.hardware));
     }
   }
@@ -159,7 +159,7 @@ export class LbpDriver implements BoardDriver {
   #answer(doing: Doing, message: Message): void {
     const end = this.#exchange.hear(message, this.#nowMs);
     if (end === null) return;
-    if (end.happened.as === 'err' && !end.question.tells.includes('err')) this.#lose('not-a-board');
+    if (end.happened.kind === 'err' && !end.question.tells.includes('err')) this.#lose('not-a-board');
     else this.#goOn(doing, end.happened);
   }
 
@@ -177,30 +177,30 @@ export class LbpDriver implements BoardDriver {
     this.#begin('greeting', this.#greeting());
   }
 
-  *#greeting(): Story<void> {
-    const eyes = yield* openEyes(FIRST_HELLO);
+  *#greeting(): Procedure<void> {
+    const eyes = yield* readBoard(FIRST_HELLO);
     const { restarted, swapped } = this.#known.meet(eyes.hello);
     if (swapped) this.#picture.forget();
     this.#phase = 'ready';
     this.#outage.end();
     this.#pollAtMs = this.#nowMs;
     this.#tell({
-      event: 'ready',
+      kind: 'ready',
       identity: identityOf(eyes.hello),
       restarted: swapped ? null : (this.#restarted ?? restarted),
     });
     this.#restarted = null;
   }
 
-  *#looking(ask: Look): Story<void> {
-    const { eyes, seen } = yield* lookStory(ask.lane);
+  *#looking(ask: Look): Procedure<void> {
+    const { eyes, seen } = yield* lookProcedure(ask.lane);
     if (this.#known.isNew(eyes.hello)) {
       this.#restart('unseen');
       return;
     }
     this.#ground = eyes;
     // The vend that this look is for shall not find the line busy with idle questions.
-    this.#pollAtMs = Math.max(this.#pollAtMs, this.#nowMs + FRESH_EYES_MS);
+    this.#pollAtMs = Math.max(this.#pollAtMs, this.#nowMs + FRESH_READING_MS);
     this.#tell(this.#picture.lane(seen));
     if (eyes.last.result === 'RUNNING') {
       this.#refuse(ask, 'busy');
@@ -208,26 +208,26 @@ export class LbpDriver implements BoardDriver {
     }
     const sight = { serial: eyes.hello.serial, before: eyes.last.txn };
     const { hardware, drops } = seen;
-    this.#tell({ event: 'looked', lane: ask.lane, sight, hardware, drops, door: this.#picture.doorNow });
+    this.#tell({ kind: 'looked', lane: ask.lane, sight, hardware, drops, door: this.#picture.doorNow });
   }
 
-  *#turning(turn: Turn): Story<void> {
-    const end = yield* turnStory(turn, this.#ground, this.#nowMs);
+  *#turning(turn: Turn): Procedure<void> {
+    const end = yield* turnProcedure(turn, this.#ground, this.#nowMs);
     this.#ground = null;
     this.#endTurn(turn, end.result);
     if (this.#known.isNew(end.hello)) this.#restart('unseen');
     else if (end.lane !== null) this.#tell(this.#picture.lane(end.lane));
   }
 
-  *#homing(ask: Home): Story<void> {
-    const homed = yield* homeStory(ask.lane);
-    this.#tell({ event: 'homed', lane: ask.lane, ...homed });
+  *#homing(ask: Home): Procedure<void> {
+    const homed = yield* homeProcedure(ask.lane);
+    this.#tell({ kind: 'homed', lane: ask.lane, ...homed });
     if (homed.hardware !== null) this.#tell(this.#picture.laneState(ask.lane, homed.hardware));
   }
 
-  *#polling(): Story<void> {
+  *#polling(): Procedure<void> {
     this.#pollAtMs = this.#nowMs + this.#idlePollMs;
-    const { status, seen } = yield* pollStory(this.#known.nextLane());
+    const { status, seen } = yield* pollProcedure(this.#known.nextLane());
     if (this.#known.isNewRun(status)) {
       this.#restart('unseen');
       return;
@@ -244,13 +244,13 @@ export class LbpDriver implements BoardDriver {
       const turn = this.#turns[0];
       const ask = turn === undefined ? this.#queue.shift() : undefined;
       if (turn !== undefined) this.#begin(turn, this.#turning(turn));
-      else if (ask !== undefined) this.#begin(ask, ask.ask === 'look' ? this.#looking(ask) : this.#homing(ask));
+      else if (ask !== undefined) this.#begin(ask, ask.kind === 'look' ? this.#looking(ask) : this.#homing(ask));
       else if (this.#nowMs >= this.#pollAtMs) this.#begin('poll', this.#polling());
       else return;
     }
   }
 
-  #begin(of: Doing['of'], story: Story<void>): void {
+  #begin(of: Doing['of'], story: Procedure<void>): void {
     this.#exchange.drop();
     const doing: Doing = { of, story, awaiting: null };
     this.#doing = doing;
@@ -267,7 +267,7 @@ export class LbpDriver implements BoardDriver {
     if (step.done) {
       this.#doing = null;
       this.#next();
-    } else if (step.value.wait === 'answer') {
+    } else if (step.value.kind === 'answer') {
       doing.awaiting = null;
       this.#ears.attend();
       this.#send(this.#exchange.begin(step.value.question, this.#nowMs));
@@ -276,10 +276,10 @@ export class LbpDriver implements BoardDriver {
     }
   }
 
-  #turnOf(ask: Extract<BoardAsk, { ask: 'vend' }>): Turn {
-    const { txn, lane, sight, startBeforeUpMs } = ask;
+  #turnOf(ask: Extract<BoardAsk, { kind: 'vend' }>): Turn {
+    const { txn, lane, sight, startBeforeMonoMs } = ask;
     const drops = this.#picture.dropsOf(lane);
-    const asked = { txn, lane, board: sight.serial, before: sight.before, startBeforeUpMs, drops };
+    const asked = { txn, lane, board: sight.serial, before: sight.before, startBeforeMonoMs: startBeforeMonoMs, drops };
     return { ...asked, ordered: false, accepted: false, firstOrder: null, refusal: null };
   }
 
@@ -287,17 +287,17 @@ export class LbpDriver implements BoardDriver {
     if (this.#turns.some((known) => known.txn === turn.txn)) return;
     this.#turns.push(turn);
     if (this.#phase === 'ready') this.#next();
-    else if (!turn.ordered) this.#endTurn(turn, { fell: 'none', reason: 'not-started' });
+    else if (!turn.ordered) this.#endTurn(turn, { kind: 'none', reason: 'not-started' });
   }
 
-  #endTurn(turn: Turn, result: Extract<BoardEvent, { event: 'turned' }>['result']): void {
+  #endTurn(turn: Turn, result: Extract<BoardEvent, { kind: 'turned' }>['result']): void {
     this.#turns = this.#turns.filter((other) => other !== turn);
-    this.#tell({ event: 'turned', txn: turn.txn, lane: turn.lane, result });
+    this.#tell({ kind: 'turned', txn: turn.txn, lane: turn.lane, result });
   }
 
   #refuse(ask: Look | Home, reason: string): void {
-    if (ask.ask === 'look') this.#tell({ event: 'look-failed', lane: ask.lane, reason });
-    else this.#tell({ event: 'homed', lane: ask.lane, hardware: null, reason });
+    if (ask.kind === 'look') this.#tell({ kind: 'look-failed', lane: ask.lane, reason });
+    else this.#tell({ kind: 'homed', lane: ask.lane, hardware: null, reason });
   }
 
   /** The board can't be used: say so once, end what was asked, and want the line opened anew after a while. */
@@ -310,32 +310,32 @@ export class LbpDriver implements BoardDriver {
     this.#tell(this.#outage.begin(reason, this.#nowMs));
     for (const ask of [...(isAsk(of) ? [of] : []), ...this.#queue.splice(0)]) this.#refuse(ask, reason);
     for (const turn of this.#turns.filter((each) => !each.ordered)) {
-      this.#endTurn(turn, { fell: 'none', reason: 'not-started' });
+      this.#endTurn(turn, { kind: 'none', reason: 'not-started' });
     }
   }
 
   #reopen(): void {
     this.#outage.opening();
-    this.#out.push({ to: 'reopen', reason: this.#outage.reason });
+    this.#out.push({ kind: 'reopen', reason: this.#outage.reason });
   }
 
   #send(bytes: Uint8Array): void {
-    this.#out.push({ to: 'line', bytes });
+    this.#out.push({ kind: 'line', bytes });
   }
 
   #tell(event: BoardEvent | null): void {
-    if (event !== null) this.#out.push({ to: 'core', event });
+    if (event !== null) this.#out.push({ kind: 'core', event });
   }
 }
 
 const isAsk = (of: Doing['of'] | undefined): of is Look | Home => typeof of === 'object' && 'ask' in of;
 
 /** A turn of before: its order may have gone out, and never goes out again [LBP/1 owes 5]. */
-function settledTurn(turn: Extract<BoardAsk, { ask: 'settle' }>['turn']): Turn {
+function settledTurn(turn: Extract<BoardAsk, { kind: 'settle' }>['turn']): Turn {
   const never = Number.NEGATIVE_INFINITY;
   return {
     ...turn,
-    startBeforeUpMs: never,
+    startBeforeMonoMs: never,
     drops: null,
     ordered: true,
     accepted: false,

@@ -1,8 +1,8 @@
 import { encodeLine } from './codec.ts';
 import { LAST_ID, SILENCE_MS } from './limits.ts';
 import type { Message } from './messages.ts';
-import type { Question } from './questions.ts';
 import type { Happened } from './procedure.ts';
+import type { Question } from './questions.ts';
 
 /** One request in the air, at most: its id, its repetitions, and the one answer that is its own. */
 export class Exchange {
@@ -45,8 +45,8 @@ export class Exchange {
     if (message.is === 'ok' && asked.question.read(message.args) === null) return null;
     this.#asked = null;
     const { question, askedAtMs } = asked;
-    if (message.is === 'err') return { question, happened: { as: 'err', code: message.code, upMs } };
-    return { question, happened: { as: 'ok', args: message.args, askedAtMs, repeated: asked.sent > 1, upMs } };
+    if (message.is === 'err') return { question, happened: { kind: 'err', code: message.code, upMs } };
+    return { question, happened: { kind: 'ok', args: message.args, askedAtMs, repeated: asked.sent > 1, upMs } };
   }
 
   /** At silence: the same line once more, or the end of the exchange. */
@@ -59,6 +59,6 @@ export class Exchange {
       return { again: asked.line };
     }
     this.#asked = null;
-    return { question: asked.question, happened: { as: 'silence', upMs } };
+    return { question: asked.question, happened: { kind: 'silence', upMs } };
   }
 }

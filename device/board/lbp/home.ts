@@ -1,8 +1,8 @@
 import type { Lane } from '../../../shared/contracts/ids.ts';
 import type { LaneHardware } from '../port.ts';
 import { HOMING_MS, HOMING_POLL_MS } from './limits.ts';
+import { ask, awaitEvent, type Procedure } from './procedure.ts';
 import { clear, laneState } from './questions.ts';
-import { ask, awaitEvent, type Story } from './procedure.ts';
 
 /** How homing a lane ended: its state, or why it is not known. */
 export type Homed =
@@ -10,17 +10,17 @@ export type Homed =
   | { readonly hardware: null; readonly reason: string };
 
 /** Home a lane's motor and hear how it ended: by `! LANE`, or by asking where that was lost. */
-export function* homeStory(lane: Lane): Story<Homed> {
+export function* homeProcedure(lane: Lane): Procedure<Homed> {
   const taken = yield* ask(clear(lane));
-  if (taken.as === 'err') return { hardware: null, reason: taken.code.toLowerCase() };
-  const untilUpMs = taken.upMs + HOMING_MS;
+  if (taken.kind === 'err') return { hardware: null, reason: taken.code.toLowerCase() };
+  const untilMonoMs = taken.upMs + HOMING_MS;
   for (let upMs = taken.upMs; ; ) {
     const heard = yield* awaitEvent((event) => event.is === 'lane' && event.lane === lane, upMs + HOMING_POLL_MS);
     if (heard.message?.is === 'lane') return { hardware: heard.message.hardware, reason: null };
     const asked = yield* ask(laneState(lane));
-    if (asked.as === 'err') return { hardware: null, reason: asked.code.toLowerCase() };
+    if (asked.kind === 'err') return { hardware: null, reason: asked.code.toLowerCase() };
     upMs = asked.upMs;
     const { hardware } = asked.value;
-    if (hardware === 'ready' || upMs >= untilUpMs) return { hardware, reason: null };
+    if (hardware === 'ready' || upMs >= untilMonoMs) return { hardware, reason: null };
   }
 }

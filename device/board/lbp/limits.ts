@@ -20,7 +20,7 @@ export const GREETING_TRIES = 10;
 export const LAST_ID = 65_535;
 
 /** [LBP/1 owes 2] HELLO and TXN are at most this old when a VEND goes out. */
-export const FRESH_EYES_MS = 1_000;
+export const FRESH_READING_MS = 1_000;
 
 /**
  * After opening, what comes in this long is not listened to: the board answers "within 100 ms", so an answer to a process before
@@ -41,7 +41,7 @@ export const HOMING_POLL_MS = 1_000;
 export const IDLE_POLL_MS = 5_000;
 
 /** So many bytes without one valid line are babble (a wrong baud rate, a spoilt line), fewer are a mute board. */
-export const BABBLE_BYTES = 16;
+export const NOISE_BYTES = 16;
 
 /** More boxes than this from one turn are no count but another board's counter. */
 export const MOST_BOXES = 8;

@@ -1,10 +1,10 @@
-import { decodeLine } from './codec.ts';
 import { lineGuard } from '../line-guard.ts';
-import { BABBLE_BYTES } from './limits.ts';
+import { decodeLine } from './codec.ts';
+import { NOISE_BYTES } from './limits.ts';
 import { type Message, readMessage } from './messages.ts';
 
 /** Bytes to messages, and what the silence after a question sounded like. */
-export class Ears {
+export class LineDecoder {
   readonly #guard = lineGuard();
   #invalidLines = 0;
   #bytes = 0;
@@ -42,6 +42,6 @@ export class Ears {
   /** What came since the question instead of its answer. */
   get silence(): 'nothing' | 'noise' | 'other-lines' {
     if (this.#validLines > 0) return 'other-lines';
-    return this.#bytes >= BABBLE_BYTES ? 'noise' : 'nothing';
+    return this.#bytes >= NOISE_BYTES ? 'noise' : 'nothing';
   }
 }

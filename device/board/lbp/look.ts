@@ -1,27 +1,27 @@
 import type { Lane } from '../../../shared/contracts/ids.ts';
 import type { LaneSeen } from '../snapshot.ts';
-import { type Eyes, openEyes } from './board-reading.ts';
+import { type BoardReading, readBoard } from './board-reading.ts';
 import type { Status } from './messages.ts';
+import { ask, type Procedure } from './procedure.ts';
 import { laneState, STATUS } from './questions.ts';
-import { ask, type Story } from './procedure.ts';
 
 /** A lane as asked for; a board that refuses the question has no such lane. */
-function* seeLane(lane: Lane): Story<LaneSeen> {
+function* seeLane(lane: Lane): Procedure<LaneSeen> {
   const answer = yield* ask(laneState(lane));
-  return answer.as === 'ok' ? answer.value : { lane, hardware: 'absent', drops: null };
+  return answer.kind === 'ok' ? answer.value : { lane, hardware: 'absent', drops: null };
 }
 
 /**
  * Fresh eyes before a vend: the lane, then who is there and its last transaction [LBP/1 owes 2]. In this order the lane is of the board
  * that was there before, or the eyes see that another is there now.
  */
-export function* lookStory(lane: Lane): Story<{ eyes: Eyes; seen: LaneSeen }> {
+export function* lookProcedure(lane: Lane): Procedure<{ eyes: BoardReading; seen: LaneSeen }> {
   const seen = yield* seeLane(lane);
-  return { eyes: yield* openEyes(), seen };
+  return { eyes: yield* readBoard(), seen };
 }
 
 /** One round of idle questions: one lane in turn, then the board's state, which says whether the lane was still of the same run. */
-export function* pollStory(lane: Lane | null): Story<{ status: Status; seen: LaneSeen | null }> {
+export function* pollProcedure(lane: Lane | null): Procedure<{ status: Status; seen: LaneSeen | null }> {
   const seen = lane === null ? null : yield* seeLane(lane);
   const status = yield* ask(STATUS);
   return { status: status.value, seen };

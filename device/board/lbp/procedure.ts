@@ -3,11 +3,11 @@ import type { Failure, Question } from './questions.ts';
 
 /** What a story waits for: an answer, or an event of the board up to a time. */
 export type Step =
-  | { readonly wait: 'answer'; readonly question: Question<unknown> }
-  | { readonly wait: 'event'; of(message: Message): boolean; readonly untilUpMs: number };
+  | { readonly kind: 'answer'; readonly question: Question<unknown> }
+  | { readonly kind: 'event'; of(message: Message): boolean; readonly untilMonoMs: number };
 
 interface Ok {
-  readonly as: 'ok';
+  readonly kind: 'ok';
   readonly args: readonly string[];
   /** When the line was first sent: the answer may be to that one. */
   readonly askedAtMs: number;
@@ -17,41 +17,46 @@ interface Ok {
 }
 
 type Failed =
-  | { readonly as: 'err'; readonly code: string; readonly upMs: number }
-  | { readonly as: 'silence'; readonly upMs: number };
+  | { readonly kind: 'err'; readonly code: string; readonly upMs: number }
+  | { readonly kind: 'silence'; readonly upMs: number };
 
 /** What came of a step; an event's `message` is null where the time ran out. */
-export type Happened = Ok | Failed | { readonly as: 'event'; readonly message: Message | null; readonly upMs: number };
+export type Happened =
+  | Ok
+  | Failed
+  | { readonly kind: 'event'; readonly message: Message | null; readonly upMs: number };
 
 /**
  * One thing done with the board, told from its begin to its end: it yields what it waits for. A story that the board's loss or
  * restart interrupts is dropped, so each must leave nothing half said.
  */
-export type Story<R> = Generator<Step, R, Happened>;
+export type Procedure<R> = Generator<Step, R, Happened>;
 
 /** An answer whose arguments were read as a value. */
 export type Answered<A> = Omit<Ok, 'args'> & { readonly value: A };
 
-const isTold = <F extends Failure>(happened: Happened, tells: readonly F[]): happened is Extract<Failed, { as: F }> =>
-  tells.some((failure) => failure === happened.as);
+const isTold = <F extends Failure>(happened: Happened, tells: readonly F[]): happened is Extract<Failed, { kind: F }> =>
+  tells.some((failure) => failure === happened.kind);
 
 /** Ask, and get the answer or one of the failures that the question tells. */
-export function* ask<A, F extends Failure>(question: Question<A, F>): Story<Answered<A> | Extract<Failed, { as: F }>> {
-  const happened = yield { wait: 'answer', question };
+export function* ask<A, F extends Failure>(
+  question: Question<A, F>,
+): Procedure<Answered<A> | Extract<Failed, { kind: F }>> {
+  const happened = yield { kind: 'answer', question };
   if (isTold(happened, question.tells)) return happened;
-  if (happened.as !== 'ok') throw new Error(`${question.body} was told ${happened.as}`);
+  if (happened.kind !== 'ok') throw new Error(`${question.body} was told ${happened.kind}`);
   const value = question.read(happened.args);
   if (value === null) throw new Error(`${question.body} was given another's answer`);
   const { askedAtMs, repeated, upMs } = happened;
-  return { as: 'ok', value, askedAtMs, repeated, upMs };
+  return { kind: 'ok', value, askedAtMs, repeated, upMs };
 }
 
 /** Wait for an event; null when it didn't come up to that time. */
 export function* awaitEvent(
   of: (message: Message) => boolean,
-  untilUpMs: number,
-): Story<{ readonly message: Message | null; readonly upMs: number }> {
-  const happened = yield { wait: 'event', of, untilUpMs };
-  if (happened.as !== 'event') throw new Error(`an event was awaited, not ${happened.as}`);
+  untilMonoMs: number,
+): Procedure<{ readonly message: Message | null; readonly upMs: number }> {
+  const happened = yield { kind: 'event', of, untilMonoMs };
+  if (happened.kind !== 'event') throw new Error(`an event was awaited, not ${happened.kind}`);
   return happened;
 }

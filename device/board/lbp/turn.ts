@@ -1,16 +1,16 @@
 import { bare } from '../../../shared/contracts/bare.ts';
 import type { NothingFell, TurnResult } from '../port.ts';
-import { type Eyes, openEyes } from './board-reading.ts';
-import { FRESH_EYES_MS, MOST_BOXES, RUNNING_POLL_MS } from './limits.ts';
+import { type BoardReading, readBoard } from './board-reading.ts';
+import { FRESH_READING_MS, MOST_BOXES, RUNNING_POLL_MS } from './limits.ts';
 import type { Hello, LaneReading, Message } from './messages.ts';
+import { ask, awaitEvent, type Procedure } from './procedure.ts';
 import { laneStateOnce, STATUS, vend } from './questions.ts';
-import { ask, awaitEvent, type Story } from './procedure.ts';
 import { endOf, type TurnInDoubt, type Verdict, verdict } from './verdict.ts';
 
 /** A turn as the driver keeps it until its end is known, over losses and restarts of the board. */
 export interface Turn extends TurnInDoubt {
   /** The order may go out before this time only; never for a turn that is just settled [LBP/1 owes 5]. */
-  readonly startBeforeUpMs: number;
+  readonly startBeforeMonoMs: number;
   /** Whether an order has, or may have, gone out. */
   ordered: boolean;
   /** When the first order went out, and the board's BOOTS then; null where a process before this one may have sent it. */
@@ -31,60 +31,60 @@ export interface TurnEnd {
   readonly hello: Hello;
 }
 
-const NOT_STARTED: TurnResult = { fell: 'none', reason: 'not-started' };
+const NOT_STARTED: TurnResult = { kind: 'none', reason: 'not-started' };
 
 const REFUSALS: Record<string, NothingFell> = bare({ DOOR: 'door', JAM: 'jam', BUSY: 'busy', LANE: 'absent' });
 
 /** Turn the motor once, or find out how it ended. `ground` is what the eyes saw last, if nothing happened since. */
-export function* turnStory(turn: Turn, ground: Eyes | null, startMs: number): Story<TurnEnd> {
-  let eyes = ground !== null && startMs - ground.sinceMs <= FRESH_EYES_MS ? ground : yield* openEyes();
+export function* turnProcedure(turn: Turn, ground: BoardReading | null, startMs: number): Procedure<TurnEnd> {
+  let eyes = ground !== null && startMs - ground.sinceMs <= FRESH_READING_MS ? ground : yield* readBoard();
   for (let upMs = Math.max(startMs, eyes.upMs); ; upMs = eyes.upMs) {
     const seen = yield* judge(turn, eyes);
     let end: TurnResult | null = null;
     if (seen === 'running') end = yield* awaitDone(turn, upMs);
     else if (seen !== 'untouched') end = seen;
-    else if (turn.accepted) end = { fell: 'unknown', reason: 'unclear' };
-    else if (turn.refusal !== null) end = { fell: 'none', reason: turn.refusal };
-    else if (upMs >= turn.startBeforeUpMs) end = NOT_STARTED;
+    else if (turn.accepted) end = { kind: 'unknown', reason: 'unclear' };
+    else if (turn.refusal !== null) end = { kind: 'none', reason: turn.refusal };
+    else if (upMs >= turn.startBeforeMonoMs) end = NOT_STARTED;
     else end = yield* order(turn, eyes, upMs);
 
     if (end !== null) return yield* look(turn, end, eyes.hello);
-    eyes = yield* openEyes();
+    eyes = yield* readBoard();
   }
 }
 
-function* judge(turn: Turn, eyes: Eyes): Story<Verdict> {
+function* judge(turn: Turn, eyes: BoardReading): Procedure<Verdict> {
   if (!turn.ordered) return groundHolds(turn, eyes) ? 'untouched' : NOT_STARTED;
   const sameRun = eyes.last.result === 'NONE' && turn.before === 0 && (yield* isSameRun(turn));
   return verdict(turn, eyes, sameRun);
 }
 
 /** Whether the board has been up since before the first order: then its memory is the same. */
-function* isSameRun({ firstOrder }: Turn): Story<boolean> {
+function* isSameRun({ firstOrder }: Turn): Procedure<boolean> {
   if (firstOrder === null) return false;
   const { value, upMs } = yield* ask(STATUS);
   return value.boots === firstOrder.boots && value.uptimeS * 1_000 > upMs - firstOrder.upMs;
 }
 
 /** Whether the board is still the one, with the same last transaction, that the turn was written down on [LBP/1 owes 2]. */
-const groundHolds = (turn: Turn, eyes: Eyes): boolean =>
+const groundHolds = (turn: Turn, eyes: BoardReading): boolean =>
   eyes.hello.serial === turn.board && eyes.last.txn === turn.before;
 
 /**
  * Send the VEND and hear what comes at once; null where only fresh eyes can tell [LBP/1 owes 3]. A final result at once is of an
  * older turn, perhaps of another board's, so it is looked at again.
  */
-function* order(turn: Turn, eyes: Eyes, upMs: number): Story<TurnResult | null> {
+function* order(turn: Turn, eyes: BoardReading, upMs: number): Procedure<TurnResult | null> {
   if (!turn.ordered) turn.firstOrder = { upMs, boots: eyes.hello.boots };
   turn.ordered = true;
   const answer = yield* ask(vend(turn.txn, turn.lane));
-  if (answer.as === 'err') turn.refusal = REFUSALS[answer.code] ?? 'refused';
-  if (answer.as !== 'ok' || answer.value.result !== 'RUNNING') return null;
+  if (answer.kind === 'err') turn.refusal = REFUSALS[answer.code] ?? 'refused';
+  if (answer.kind !== 'ok' || answer.value.result !== 'RUNNING') return null;
   turn.accepted = true;
   return yield* awaitDone(turn, answer.upMs);
 }
 
-function* awaitDone(turn: Turn, upMs: number): Story<TurnResult | null> {
+function* awaitDone(turn: Turn, upMs: number): Procedure<TurnResult | null> {
   const { message } = yield* awaitEvent((event) => doneOf(turn, event) !== null, upMs + RUNNING_POLL_MS);
   return message === null ? null : doneOf(turn, message);
 }
@@ -98,14 +98,14 @@ function doneOf(turn: Turn, message: Message): TurnResult | null {
 }
 
 /** Read the lane once more: two boxes may have fallen where the board says that one did. */
-function* look(turn: Turn, result: TurnResult, hello: Hello): Story<TurnEnd> {
-  if (!turn.ordered || result.fell === 'unknown') return { result, lane: null, hello };
+function* look(turn: Turn, result: TurnResult, hello: Hello): Procedure<TurnEnd> {
+  if (!turn.ordered || result.kind === 'unknown') return { result, lane: null, hello };
   const answer = yield* ask(laneStateOnce(turn.lane));
-  if (answer.as !== 'ok') return { result, lane: null, hello };
+  if (answer.kind !== 'ok') return { result, lane: null, hello };
   const lane = answer.value;
   const boxes = turn.drops === null ? 0 : lane.drops - turn.drops;
   return {
-    result: result.fell === 'one' && boxes > 1 && boxes <= MOST_BOXES ? { fell: 'more', boxes } : result,
+    result: result.kind === 'one' && boxes > 1 && boxes <= MOST_BOXES ? { kind: 'more', boxes } : result,
     lane,
     hello,
   };

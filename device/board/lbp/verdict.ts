@@ -1,6 +1,6 @@
 import type { Lane, Txn } from '../../../shared/contracts/ids.ts';
 import type { NothingFell, TurnResult } from '../port.ts';
-import type { Eyes } from './board-reading.ts';
+import type { BoardReading } from './board-reading.ts';
 import type { FinalResult } from './messages.ts';
 
 /** A turn as its verdict needs it. */
@@ -19,10 +19,10 @@ export interface TurnInDoubt {
 export type Verdict = TurnResult | 'running' | 'untouched';
 
 const ENDS: Record<FinalResult, TurnResult> = {
-  DROPPED: { fell: 'one' },
-  NODROP: { fell: 'none', reason: 'no-drop' },
-  JAM: { fell: 'none', reason: 'jam' },
-  UNKNOWN: { fell: 'unknown', reason: 'power-lost' },
+  DROPPED: { kind: 'one' },
+  NODROP: { kind: 'none', reason: 'no-drop' },
+  JAM: { kind: 'none', reason: 'jam' },
+  UNKNOWN: { kind: 'unknown', reason: 'power-lost' },
 };
 
 /** A final result as an outcome [LBP/1 final results]. */
@@ -33,10 +33,10 @@ export const endOf = (result: FinalResult): TurnResult => ENDS[result];
  * anything else proves nothing. NONE is no t: it proves something only where `sameRun` says that the board has not started since the
  * order, and so can't have lost its memory.
  */
-export function verdict(turn: TurnInDoubt, eyes: Eyes, sameRun: boolean): Verdict {
+export function verdict(turn: TurnInDoubt, eyes: BoardReading, sameRun: boolean): Verdict {
   const { hello, last } = eyes;
   const doubt = (reason: 'board-swapped' | 'board-forgot' | 'unclear'): TurnResult =>
-    turn.refusal === null ? { fell: 'unknown', reason } : { fell: 'none', reason: turn.refusal };
+    turn.refusal === null ? { kind: 'unknown', reason } : { kind: 'none', reason: turn.refusal };
 
   if (hello.serial !== turn.board) return doubt('board-swapped');
   if (last.result === 'NONE') {

@@ -2,11 +2,11 @@ import type { Lane, Txn } from '../../../shared/contracts/ids.ts';
 import type { TurnResult } from '../port.ts';
 import { type CodeClass, classOf } from './codes.ts';
 
-const NO_RECORD: TurnResult = { fell: 'unknown', reason: 'no-record' };
-const UNCLEAR: TurnResult = { fell: 'unknown', reason: 'unclear' };
-const POWER_LOST: TurnResult = { fell: 'unknown', reason: 'power-lost' };
-const NOT_STARTED: TurnResult = { fell: 'none', reason: 'not-started' };
-const NOTHING: TurnResult = { fell: 'none', reason: 'no-drop' };
+const NO_RECORD: TurnResult = { kind: 'unknown', reason: 'no-record' };
+const UNCLEAR: TurnResult = { kind: 'unknown', reason: 'unclear' };
+const POWER_LOST: TurnResult = { kind: 'unknown', reason: 'power-lost' };
+const NOT_STARTED: TurnResult = { kind: 'none', reason: 'not-started' };
+const NOTHING: TurnResult = { kind: 'none', reason: 'no-drop' };
 
 /** Which turn a `Dispense` follows. */
 export interface DispenseOptions {
@@ -50,11 +50,11 @@ export class Dispense {
     if (means !== 'waits') this.#seen.push(means);
     switch (means) {
       case 'delivered':
-        return { fell: 'one' };
+        return { kind: 'one' };
       case 'nothing':
         return this.#moved ? UNCLEAR : NOTHING;
       case 'absent':
-        return this.#moved ? UNCLEAR : { fell: 'none', reason: 'absent' };
+        return this.#moved ? UNCLEAR : { kind: 'none', reason: 'absent' };
       case 'uncertain':
         return UNCLEAR;
       case 'ended':
@@ -79,7 +79,7 @@ export class Dispense {
   /** FF: not delivered if nothing but 01 came before [VMC V3 §6.2]. */
   #ended(): TurnResult {
     const before = this.#seen.slice(0, -1);
-    if (before.length === 0) return { fell: 'none', reason: 'refused' };
+    if (before.length === 0) return { kind: 'none', reason: 'refused' };
     return this.#moved ? UNCLEAR : NOTHING;
   }
 

@@ -8,24 +8,24 @@ import type {
   BoardLoss,
   DriverOutput,
   DriverTiming,
-  Sight,
+  FreshReading,
   TurnResult,
 } from '../port.ts';
 import { drive, readDispensing, readSelection } from './bodies.ts';
 import { type Frame, SYNC } from './frame.ts';
 import { Known } from './known.ts';
-import { DISPENSE_MS, FRESH_EYES_MS, IDLE_POLL_MS, MUTE_MS, NEVER, REPORTS_MS } from './limits.ts';
+import { DISPENSE_MS, FRESH_READING_MS, IDLE_POLL_MS, NEVER, NO_RESPONSE_MS, REPORTS_MS } from './limits.ts';
 import { Link } from './link.ts';
+import type { Happened, Procedure, Step } from './procedure.ts';
 import { checkLane, clearBlocked, greet, seeBlocked, seeMachine } from './procedures.ts';
-import type { Happened, Step, Story } from './procedure.ts';
 import { newTurn, type Turn, turned, type Vend, type Vmc3Options } from './turn.ts';
 
-type Look = Extract<BoardAsk, { ask: 'look' }>;
-type Home = Extract<BoardAsk, { ask: 'home' }>;
+type Look = Extract<BoardAsk, { kind: 'look' }>;
+type Home = Extract<BoardAsk, { kind: 'home' }>;
 
 /** What is being done with the board, one thing at a time; `of` is what it is done for. */
 interface Doing {
-  readonly story: Story<void>;
+  readonly story: Procedure<void>;
   readonly of: 'greeting' | 'poll' | Turn | Look | Home;
   step: Step | null;
   untilMs: number;
@@ -83,7 +83,7 @@ export class Vmc3Driver implements BoardDriver {
       this.#outage.reopenAtMs ?? NEVER,
       this.#doing?.untilMs ?? NEVER,
     );
-    if (this.#phase !== 'closed') due = Math.min(due, this.#heardAtMs + MUTE_MS);
+    if (this.#phase !== 'closed') due = Math.min(due, this.#heardAtMs + NO_RESPONSE_MS);
     if (this.#isIdle) due = Math.min(due, this.#pollAtMs);
     return due === NEVER ? null : due;
   }
@@ -124,13 +124,13 @@ export class Vmc3Driver implements BoardDriver {
     for (const frame of data) this.#hear(frame);
     if (this.#phase === 'listening') this.#greet();
     const doing = this.#doing;
-    if (doing?.step?.answer === null && this.#link.received) this.#goOn(doing, { as: 'received' });
+    if (doing?.step?.answer === null && this.#link.received) this.#goOn(doing, { kind: 'received' });
   }
 
   ask(ask: BoardAsk, upMs: number): void {
     this.#nowMs = upMs;
-    if (ask.ask === 'vend') this.#addTurn(ask);
-    else if (ask.ask === 'settle') this.#settle(ask);
+    if (ask.kind === 'vend') this.#addTurn(ask);
+    else if (ask.kind === 'settle') this.#settle(ask);
     else if (this.#phase !== 'ready') this.#refuse(ask, this.#outage.reason);
     else if (this.#turn !== null || upMs < this.#quietUntilMs) this.#refuse(ask, 'busy');
     else {
@@ -146,11 +146,11 @@ export class Vmc3Driver implements BoardDriver {
     if (this.#turn !== null && upMs >= this.#turn.deadlineMs) this.#overdue(this.#turn);
     if (reopenAtMs !== null && upMs >= reopenAtMs) {
       this.#outage.opening();
-      this.#out.push({ to: 'reopen', reason: this.#outage.reason });
+      this.#out.push({ kind: 'reopen', reason: this.#outage.reason });
     }
-    if (this.#phase !== 'closed' && upMs >= this.#heardAtMs + MUTE_MS)
+    if (this.#phase !== 'closed' && upMs >= this.#heardAtMs + NO_RESPONSE_MS)
       this.#lose(this.#link.babbling ? 'babble' : 'mute');
-    else if (doing !== null && doing === this.#doing && upMs >= doing.untilMs) this.#goOn(doing, { as: 'silence' });
+    else if (doing !== null && doing === this.#doing && upMs >= doing.untilMs) this.#goOn(doing, { kind: 'silence' });
     else this.#next();
   }
 
@@ -174,7 +174,7 @@ export class Vmc3Driver implements BoardDriver {
     const selection = readSelection(frame);
     if (selection !== null) this.#tell(...this.#known.lane(selection.lane, selection.hardware));
     const doing = this.#doing;
-    if (doing?.step?.answer?.(frame)) this.#goOn(doing, { as: 'answer', frame });
+    if (doing?.step?.answer?.(frame)) this.#goOn(doing, { kind: 'answer', frame });
   }
 
   /** The board's 0x31: it restarted, unless it comes with our own, before all else [VMC V3 §7]. */
@@ -197,7 +197,7 @@ export class Vmc3Driver implements BoardDriver {
     this.#begin('greeting', this.#greeting());
   }
 
-  *#greeting(): Story<void> {
+  *#greeting(): Procedure<void> {
     const machine = yield* greet(() => this.#link.pollMs);
     if (typeof machine === 'string') {
       this.#lose(machine === 'not-received' ? 'mute' : 'not-a-board');
@@ -212,7 +212,7 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   /** Who is there and whether the lane can vend; null where that is not to be had, with why. */
-  *#see(lane: Lane): Story<{ serial: string; hardware: 'ready' | 'empty' | 'jam' | 'absent' } | string> {
+  *#see(lane: Lane): Procedure<{ serial: string; hardware: 'ready' | 'empty' | 'jam' | 'absent' } | string> {
     const machine = yield* seeMachine();
     if (machine === null) return 'mute';
     this.#tell(...this.#known.note(machine));
@@ -221,41 +221,41 @@ export class Vmc3Driver implements BoardDriver {
     if ('reason' in checked) return checked.reason;
     this.#tell(...this.#known.lane(lane, checked.hardware));
     this.#ground = { serial: machine.id, lane, atMs: this.#nowMs };
-    this.#pollAtMs = Math.max(this.#pollAtMs, this.#nowMs + FRESH_EYES_MS);
+    this.#pollAtMs = Math.max(this.#pollAtMs, this.#nowMs + FRESH_READING_MS);
     return { serial: machine.id, hardware: checked.hardware };
   }
 
-  *#looking(ask: Look): Story<void> {
+  *#looking(ask: Look): Procedure<void> {
     const seen = yield* this.#see(ask.lane);
     if (typeof seen === 'string') {
       this.#refuse(ask, seen);
       return;
     }
-    const sight: Sight = { serial: seen.serial, before: null };
+    const sight: FreshReading = { serial: seen.serial, before: null };
     const { hardware } = seen;
-    this.#tell({ event: 'looked', lane: ask.lane, sight, hardware, drops: null, door: this.#known.doorNow });
+    this.#tell({ kind: 'looked', lane: ask.lane, sight, hardware, drops: null, door: this.#known.doorNow });
   }
 
-  *#homing(ask: Home): Story<void> {
+  *#homing(ask: Home): Procedure<void> {
     const cleared = yield* clearBlocked();
     const checked = yield* checkLane(ask.lane);
     if (!cleared || checked === null) this.#refuse(ask, 'mute');
     else if ('reason' in checked) this.#refuse(ask, checked.reason);
     else {
-      this.#tell({ event: 'homed', lane: ask.lane, hardware: checked.hardware, reason: null });
+      this.#tell({ kind: 'homed', lane: ask.lane, hardware: checked.hardware, reason: null });
       this.#tell(...this.#known.lane(ask.lane, checked.hardware));
     }
   }
 
   /** The sight is too old: see again, and go on only where nothing changed. */
-  *#renewing(turn: Turn): Story<void> {
+  *#renewing(turn: Turn): Procedure<void> {
     const seen = yield* this.#see(turn.ask.lane);
     const same = typeof seen !== 'string' && seen.serial === turn.ask.sight.serial && seen.hardware === 'ready';
     if (same) this.#order(turn);
     else this.#endTurn(turn, turn.dispense.deadline(false));
   }
 
-  *#polling(): Story<void> {
+  *#polling(): Procedure<void> {
     this.#pollAtMs = this.#nowMs + this.#idlePollMs;
     // This board tells its door only when asked, and behind an open one nothing is given out: that it closed is looked for first.
     this.#pollsLists = !this.#pollsLists && this.#known.doorNow !== 'open';
@@ -281,20 +281,20 @@ export class Vmc3Driver implements BoardDriver {
         if (turn.ordered) return;
         if (this.#isFresh(turn)) this.#order(turn);
         else this.#begin(turn, this.#renewing(turn));
-      } else if (ask !== undefined) this.#begin(ask, ask.ask === 'look' ? this.#looking(ask) : this.#homing(ask));
+      } else if (ask !== undefined) this.#begin(ask, ask.kind === 'look' ? this.#looking(ask) : this.#homing(ask));
       else if (this.#nowMs >= this.#pollAtMs) this.#begin('poll', this.#polling());
       else return;
     }
   }
 
-  #begin(of: Doing['of'], story: Story<void>): void {
+  #begin(of: Doing['of'], story: Procedure<void>): void {
     const doing: Doing = { of, story, step: null, untilMs: NEVER, movesUntilMs: NEVER };
     this.#doing = doing;
     this.#take(doing, story.next());
   }
 
   #goOn(doing: Doing, happened: Happened): void {
-    if (doing.of === 'greeting' && happened.as === 'received') this.#synced = true;
+    if (doing.of === 'greeting' && happened.kind === 'received') this.#synced = true;
     this.#link.withdraw();
     doing.step = null;
     this.#take(doing, doing.story.next(happened));
@@ -317,12 +317,12 @@ export class Vmc3Driver implements BoardDriver {
   #isFresh({ ask }: Turn): boolean {
     const ground = this.#ground;
     const isThis = ground?.serial === ask.sight.serial && ground.lane === ask.lane;
-    return isThis && this.#nowMs - ground.atMs <= FRESH_EYES_MS;
+    return isThis && this.#nowMs - ground.atMs <= FRESH_READING_MS;
   }
 
   #addTurn(ask: Vend): void {
     const turn = newTurn(ask, this.#options.lunchBox, this.#doubted.has(ask.lane));
-    if (this.#turn !== null) this.#tell(turned(turn, { fell: 'none', reason: 'busy' }));
+    if (this.#turn !== null) this.#tell(turned(turn, { kind: 'none', reason: 'busy' }));
     else if (this.#phase !== 'ready') this.#tell(turned(turn, turn.dispense.deadline(false)));
     else {
       this.#turn = turn;
@@ -334,7 +334,7 @@ export class Vmc3Driver implements BoardDriver {
   #order(turn: Turn): void {
     turn.ordered = true;
     this.#ground = null;
-    this.#link.order(drive(turn.ask.lane, this.#options.driveExtra), turn.ask.startBeforeUpMs);
+    this.#link.order(drive(turn.ask.lane, this.#options.driveExtra), turn.ask.startBeforeMonoMs);
   }
 
   /** Either the order never went out in its time, or the end never came. */
@@ -348,12 +348,12 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   /** This board can't be asked for a turn of before; its end may still come, and is not to be taken for another's. */
-  #settle({ turn }: Extract<BoardAsk, { ask: 'settle' }>): void {
+  #settle({ turn }: Extract<BoardAsk, { kind: 'settle' }>): void {
     const { txn, lane } = turn;
     if (this.#turn?.ask.txn === txn) return;
     this.#doubted.add(lane);
     this.#quietUntilMs = this.#nowMs + DISPENSE_MS;
-    this.#tell({ event: 'turned', txn, lane, result: { fell: 'unknown', reason: 'no-record' } });
+    this.#tell({ kind: 'turned', txn, lane, result: { kind: 'unknown', reason: 'no-record' } });
   }
 
   #endTurn(turn: Turn, result: TurnResult): void {
@@ -366,8 +366,8 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   #refuse(ask: Look | Home, reason: string): void {
-    if (ask.ask === 'look') this.#tell({ event: 'look-failed', lane: ask.lane, reason });
-    else this.#tell({ event: 'homed', lane: ask.lane, hardware: null, reason });
+    if (ask.kind === 'look') this.#tell({ kind: 'look-failed', lane: ask.lane, reason });
+    else this.#tell({ kind: 'homed', lane: ask.lane, hardware: null, reason });
   }
 
   /** The board can't be used: say so once, end what was asked, and want the line opened anew after a while. */
@@ -385,13 +385,13 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   #flush(): void {
-    for (const bytes of this.#link.take()) this.#out.push({ to: 'line', bytes });
+    for (const bytes of this.#link.take()) this.#out.push({ kind: 'line', bytes });
   }
 
   /** Told in the order in which it happened, with what goes to the line. */
   #tell(...events: readonly BoardEvent[]): void {
     this.#flush();
-    for (const event of events) this.#out.push({ to: 'core', event });
+    for (const event of events) this.#out.push({ kind: 'core', event });
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Lane } from '../../../shared/contracts/ids.ts';
-import { Picture } from '../snapshot.ts';
 import type { BoardEvent, LaneHardware } from '../port.ts';
+import { BoardSnapshot } from '../snapshot.ts';
 import type { IdentifiedMachine } from './procedures.ts';
 
 /** The machine that was met, and what it showed: each method gives the events of what changed. */
 export class Known {
-  readonly #picture = new Picture();
+  readonly #picture = new BoardSnapshot();
   #machineId: string | null = null;
   #blocked = new Set<Lane>();
 
@@ -22,7 +22,7 @@ export class Known {
     }
     this.#machineId = machine.id;
     const identity = { serial: machine.id, model: null, firmware: null, lanes: null };
-    return [{ event: 'ready', identity, restarted: swapped ? null : restarted }, ...this.#state(machine)];
+    return [{ kind: 'ready', identity, restarted: swapped ? null : restarted }, ...this.#state(machine)];
   }
 
   /** The machine as asked for again; one with another id is met anew. */

@@ -10,7 +10,7 @@ export const ORDER_TRIES = 6;
  * The board must speak this often: two POLLs at the slowest interval that 0x16 can set (2 s). Shorter: a slow board flaps. Longer: a
  * pulled cable is seen later.
  */
-export const MUTE_MS = 4_100;
+export const NO_RESPONSE_MS = 4_100;
 
 /** A frame that began so long ago and is not whole never will be: at 57600 baud the longest takes 45 ms. */
 export const HALF_FRAME_MS = 100;
@@ -28,7 +28,7 @@ export const REPORTS_MS = 120_000;
 export const DISPENSE_MS = 45_000;
 
 /** A sight is so long good for an order that begins: as long as with the other board. */
-export const FRESH_EYES_MS = 1_000;
+export const FRESH_READING_MS = 1_000;
 
 /** [VMC V3 §9] the interval that boards are delivered with: five commands a second. */
 export const POLL_MS = 200;
@@ -40,7 +40,7 @@ export const SLOW_POLL_MS = 500;
 export const IDLE_POLL_MS = 5_000;
 
 /** So many bytes without one good frame are babble (a wrong baud rate, a spoilt line), fewer are a mute board. */
-export const BABBLE_BYTES = 16;
+export const NOISE_BYTES = 16;
 
 /** The time of what is not waited for. */
 export const NEVER = Number.POSITIVE_INFINITY;

@@ -1,13 +1,13 @@
 import type { Command } from './bodies.ts';
 import { ACK, decodeFrame, encodeFrame, type Frame, POLL, SYNC } from './frame.ts';
-import { BABBLE_BYTES, HALF_FRAME_MS, ORDER_TRIES } from './limits.ts';
+import { HALF_FRAME_MS, NOISE_BYTES, ORDER_TRIES } from './limits.ts';
 import { frameReader } from './reader.ts';
 
 /** A command under way to the board. */
 interface Order {
   readonly bytes: Uint8Array;
   /** It may not be sent, again neither, at or after this. */
-  readonly beginBeforeUpMs: number;
+  readonly beginBeforeMonoMs: number;
   sent: number;
   received: boolean;
 }
@@ -38,7 +38,7 @@ export class Link {
 
   /** Bytes came since the opening, but no good frame. */
   get babbling(): boolean {
-    return this.#bytes >= BABBLE_BYTES;
+    return this.#bytes >= NOISE_BYTES;
   }
 
   /** The shortest time between two turns of the board to speak since the line was opened. */
@@ -69,9 +69,9 @@ export class Link {
   }
 
   /** Puts a command up for the next POLL, in the place of the one before. */
-  order({ command, text }: Command, beginBeforeUpMs = Number.POSITIVE_INFINITY): void {
+  order({ command, text }: Command, beginBeforeMonoMs = Number.POSITIVE_INFINITY): void {
     this.#packNo = (this.#packNo % 255) + 1;
-    this.#order = { bytes: encodeFrame(command, [this.#packNo, ...text]), beginBeforeUpMs, sent: 0, received: false };
+    this.#order = { bytes: encodeFrame(command, [this.#packNo, ...text]), beginBeforeMonoMs, sent: 0, received: false };
   }
 
   /** The order is not sent any more. */
@@ -131,7 +131,7 @@ export class Link {
   /** A POLL and no ACK before it: the order was not received, and goes out again [VMC V3 §9]. */
   #answerPoll(upMs: number): void {
     const order = this.#order;
-    const due = order !== null && !order.received && order.sent < ORDER_TRIES && upMs < order.beginBeforeUpMs;
+    const due = order !== null && !order.received && order.sent < ORDER_TRIES && upMs < order.beginBeforeMonoMs;
     if (due) order.sent += 1;
     this.#out.push(due ? order.bytes : encodeFrame(ACK));
   }

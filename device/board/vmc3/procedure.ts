@@ -12,22 +12,22 @@ export interface Step {
 
 /** What a procedure waited for: its command arrived, its answer came, or neither did in time. */
 export type Happened =
-  | { readonly as: 'received' }
-  | { readonly as: 'answer'; readonly frame: Frame }
-  | { readonly as: 'silence' };
+  | { readonly kind: 'received' }
+  | { readonly kind: 'answer'; readonly frame: Frame }
+  | { readonly kind: 'silence' };
 
 /** One thing done with the board, told from its begin to its end. One that the board's loss or restart interrupts is dropped. */
-export type Story<R> = Generator<Step, R, Happened>;
+export type Procedure<R> = Generator<Step, R, Happened>;
 
 /** Give a command; whether the board has it. */
-export function* tell(command: Command): Story<boolean> {
+export function* tell(command: Command): Procedure<boolean> {
   const happened = yield { command, answer: null, withinMs: ANSWER_MS };
-  return happened.as !== 'silence';
+  return happened.kind !== 'silence';
 }
 
 /** Give a command and read its answer; null where none came. */
-export function* ask<A>(command: Command, read: (frame: Frame) => A | null): Story<A | null> {
+export function* ask<A>(command: Command, read: (frame: Frame) => A | null): Procedure<A | null> {
   const answer = (frame: Frame): boolean => read(frame) !== null;
   const happened = yield { command, answer, withinMs: ANSWER_MS };
-  return happened.as === 'answer' ? read(happened.frame) : null;
+  return happened.kind === 'answer' ? read(happened.frame) : null;
 }

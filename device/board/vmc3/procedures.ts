@@ -19,13 +19,13 @@ import {
 } from './bodies.ts';
 import { checkedAs } from './codes.ts';
 import { POLL_MS, SLOW_POLL_MS } from './limits.ts';
-import { ask, type Story, tell } from './procedure.ts';
+import { ask, type Procedure, tell } from './procedure.ts';
 
 /** A machine whose id is known; the id serves as the board's serial number. */
 export type IdentifiedMachine = Machine & { readonly id: string };
 
 /** The machine's state, with its id from the menu where the status frame has none. */
-export function* seeMachine(): Story<IdentifiedMachine | null> {
+export function* seeMachine(): Procedure<IdentifiedMachine | null> {
   const machine = yield* ask(askMachine, readMachine);
   if (machine?.id) return { ...machine, id: machine.id };
   const id = yield* askMenu(readMenu(MACHINE_ID), (body) => readId(body, 3));
@@ -33,14 +33,14 @@ export function* seeMachine(): Story<IdentifiedMachine | null> {
 }
 
 /** Our 0x31, then who is there [VMC V3 §7]. A board that leaves too few turns for our questions is set to its delivered interval. */
-export function* greet(pollMs: () => number): Story<IdentifiedMachine | 'not-received' | 'not-identified'> {
+export function* greet(pollMs: () => number): Procedure<IdentifiedMachine | 'not-received' | 'not-identified'> {
   if (!(yield* tell(sync))) return 'not-received';
   if (pollMs() >= SLOW_POLL_MS) yield* tell(setPollInterval(POLL_MS));
   return (yield* seeMachine()) ?? 'not-identified';
 }
 
 /** What a check says of a lane; null where no answer came. */
-export function* checkLane(lane: Lane): Story<ReturnType<typeof checkedAs> | null> {
+export function* checkLane(lane: Lane): Procedure<ReturnType<typeof checkedAs> | null> {
   const checked = yield* ask(check(lane), (frame) => {
     const answer = readChecked(frame);
     return answer?.lane === lane ? answer : null;
@@ -49,20 +49,20 @@ export function* checkLane(lane: Lane): Story<ReturnType<typeof checkedAs> | nul
 }
 
 /** The lanes that the board holds out of use: jammed ones and those with motor errors; null where it didn't tell both. */
-export function* seeBlocked(): Story<Lane[] | null> {
+export function* seeBlocked(): Procedure<Lane[] | null> {
   const jammed = yield* askMenu(readMenu(JAMMED), readLanes);
   const errors = yield* askMenu(readMenu(MOTOR_ERRORS), readLanes);
   return jammed === null || errors === null ? null : [...jammed, ...errors];
 }
 
 /** Strike the lanes from the board's lists of blocked ones: it brings a motor home itself at its next turn. */
-export function* clearBlocked(): Story<boolean> {
+export function* clearBlocked(): Procedure<boolean> {
   const done = (body: Uint8Array): true | null => (body[3] === 0 ? true : null);
   const jammed = yield* askMenu(clearList(JAMMED), done);
   const errors = yield* askMenu(clearList(MOTOR_ERRORS), done);
   return jammed !== null && errors !== null;
 }
 
-function* askMenu<A>(command: Command, read: (body: Uint8Array) => A | null): Story<A | null> {
+function* askMenu<A>(command: Command, read: (body: Uint8Array) => A | null): Procedure<A | null> {
   return yield* ask(command, (frame) => (isMenuAnswer(frame, command) ? read(frame.body) : null));
 }

@@ -10,7 +10,7 @@ export interface Vmc3Options {
 }
 
 /** The core's order to turn a lane's motor once. */
-export type Vend = Extract<BoardAsk, { ask: 'vend' }>;
+export type Vend = Extract<BoardAsk, { kind: 'vend' }>;
 
 /** The one turn that is open. */
 export interface Turn {
@@ -26,14 +26,14 @@ export interface Turn {
 
 /** A turn that was ordered by the core and not yet by the line. `afterDoubt`: an earlier turn of this lane never told its end. */
 export function newTurn(ask: Vend, lunchBox: 'delivered' | 'uncertain', afterDoubt: boolean): Turn {
-  const { txn, lane, startBeforeUpMs } = ask;
+  const { txn, lane, startBeforeMonoMs } = ask;
   const dispense = new Dispense({ txn, lane, lunchBox, afterDoubt });
-  return { ask, dispense, ordered: false, sent: false, deadlineMs: startBeforeUpMs };
+  return { ask, dispense, ordered: false, sent: false, deadlineMs: startBeforeMonoMs };
 }
 
 /** The event that tells the core how a turn ended. */
 export const turned = ({ ask }: Turn, result: TurnResult): BoardEvent => ({
-  event: 'turned',
+  kind: 'turned',
   txn: ask.txn,
   lane: ask.lane,
   result,

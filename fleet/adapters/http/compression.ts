@@ -9,7 +9,7 @@ const worthBytes = 1400;
 const options = { level: 1 };
 
 /** Sends long JSON answers compressed to who takes that: on an office's line the list of machines is there in a fifth of the time. */
-export function addSqueezing(app: FastifyInstance): void {
+export function addCompression(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (typeof payload !== 'string' || payload.length < worthBytes) return payload;
     if (!/\bjson\b/.test(String(reply.getHeader('content-type')))) return payload;

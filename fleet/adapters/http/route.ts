@@ -1,19 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '../../../shared/contracts/fleet-http.ts';
-import { type Deed, may } from '../../auth/permissions.ts';
-import type { Who } from '../../registry/records.ts';
-import { Refused } from '../../service/refused.ts';
+import { isAllowed, type Permission } from '../../auth/permissions.ts';
+import { RefusedError } from '../../refused.ts';
+import type { Principal } from '../../registry/records.ts';
 
 /** Tells who asks; null for nobody. */
-export type Recognise = (request: FastifyRequest) => Promise<Who | null>;
+export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>;
 
 /** A request as a handler sees it: read by its schemas, and who asks. */
-export interface Asked<Params, Query, Body> {
+export interface HandlerInput<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  readonly who: Who;
+  readonly principal: Principal;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -25,7 +25,7 @@ interface Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z
   readonly id: string;
   readonly summary: string;
   readonly tag: string;
-  readonly deed: Deed;
+  readonly permission: Permission;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -36,11 +36,11 @@ interface Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z
 
 export const None = z.undefined();
 
-const problems = (deed: Deed) => {
+const problems = (permission: Permission) => {
   const content = { 'application/problem+json': { schema: Problem } };
   return {
     '4XX': {
-      description: deed === 'read' ? 'The request is not right' : 'The request is not right, or not allowed',
+      description: permission === 'read' ? 'The request is not right' : 'The request is not right, or not allowed',
       content,
     },
     '5XX': { description: 'The server could not', content },
@@ -58,14 +58,14 @@ function answerOf(answer: z.ZodType | readonly string[], status: number): object
 }
 
 /** Registers routes below `/api/v1`, each with its description, and its door: who may not is told so before anything is done. */
-export function routing(app: FastifyInstance, recognise: Recognise) {
+export function routing(app: FastifyInstance, recognise: Authenticate) {
   return <
     Params extends z.ZodType = typeof None,
     Query extends z.ZodType = typeof None,
     Body extends z.ZodType = typeof None,
   >(
     spec: Spec<Params, Query, Body>,
-    handle: (asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>) => unknown,
+    handle: (asked: HandlerInput<z.output<Params>, z.output<Query>, z.output<Body>>) => unknown,
   ): void => {
     const status = spec.status ?? 200;
     app.route({
@@ -79,14 +79,15 @@ export function routing(app: FastifyInstance, recognise: Recognise) {
         ...(spec.params ? { params: spec.params } : {}),
         ...(spec.query ? { querystring: spec.query } : {}),
         ...(spec.body ? { body: spec.body } : {}),
-        response: { [status]: answerOf(spec.answer, status), ...problems(spec.deed) },
+        response: { [status]: answerOf(spec.answer, status), ...problems(spec.permission) },
       },
       handler: async (request, reply) => {
-        const who = await recognise(request);
-        if (!who) throw new Refused('not-signed-in', 'sign in, or send a token');
-        if (!may(who, spec.deed)) throw new Refused('forbidden', `a ${who.role} may not do that`);
+        const principal = await recognise(request);
+        if (!principal) throw new RefusedError('not-signed-in', 'sign in, or send a token');
+        if (!isAllowed(principal, spec.permission))
+          throw new RefusedError('forbidden', `a ${principal.role} may not do that`);
         const { params, query, body } = request;
-        const answer = await handle({ params, query, body, who, request, reply } as Asked<
+        const answer = await handle({ params, query, body, principal, request, reply } as HandlerInput<
           z.output<Params>,
           z.output<Query>,
           z.output<Body>

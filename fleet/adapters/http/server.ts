@@ -5,13 +5,13 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
-import { Refused } from '../../service/refused.ts';
+import { RefusedError } from '../../refused.ts';
 import { asyncApi } from './asyncapi.ts';
+import { addCompression } from './compression.ts';
 import { problem, sendProblem } from './problems.ts';
-import type { RoutesGround } from './routes/route-context.ts';
 import { addRoutes } from './routes/all.ts';
-import { addSession, recogniser } from './session.ts';
-import { addSqueezing } from './compression.ts';
+import type { RouteDependencies } from './routes/route-context.ts';
+import { addSession, authenticator } from './session.ts';
 
 /** What the HTTP server needs to begin. */
 export interface HttpOptions {
@@ -60,7 +60,7 @@ const openapi = (version: string) => ({
 /** Everything below `/`: the API and its descriptions, the console, health and metrics. Not listening yet. */
 export async function httpServer(
   options: HttpOptions,
-  ground: Omit<RoutesGround, 'recognise'>,
+  dependencies: Omit<RouteDependencies, 'recognise'>,
 ): Promise<FastifyInstance> {
   // With a pino logger Fastify infers an instance of its own kind; the plugins and routes are typed for the plain one.
   const app = Fastify({
@@ -73,7 +73,7 @@ export async function httpServer(
   // Answers are made from typed values: checking each again would cost more than making it. Tests hold them against the schemas.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof Refused) return sendProblem(reply, problem(error.code, error.message));
+    if (error instanceof RefusedError) return sendProblem(reply, problem(error.code, error.message));
     if (hasZodFastifySchemaValidationErrors(error)) {
       const errors = error.validation.map(({ instancePath, message }) => ({
         path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
@@ -95,12 +95,12 @@ export async function httpServer(
       .header('x-frame-options', 'DENY');
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
-  addSqueezing(app);
+  addCompression(app);
 
   await app.register(cookie);
   await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });
-  addSession(app, ground.door, () => ground.service.now());
-  addRoutes(app, { ...ground, recognise: recogniser(ground.door) });
+  addSession(app, dependencies.accounts, () => dependencies.service.now());
+  addRoutes(app, { ...dependencies, recognise: authenticator(dependencies.accounts) });
   addPlain(app, options);
   await addConsole(app, options.console);
   await app.ready();

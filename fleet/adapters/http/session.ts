@@ -1,23 +1,23 @@
 import '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as api from '../../../shared/contracts/fleet-http.ts';
-import type { Who } from '../../registry/records.ts';
-import { Refused } from '../../service/refused.ts';
-import type { Doorkeeper } from '../../auth/users.ts';
+import type { UserAccounts } from '../../auth/users.ts';
+import { RefusedError } from '../../refused.ts';
+import type { Principal } from '../../registry/records.ts';
 import { None } from './route.ts';
 
 const cookie = 'yaoju_session';
 
-const account = ({ user, role, area }: Who): api.Account => ({ user, role, area });
+const account = ({ user, role, area }: Principal): api.Account => ({ user, role, area });
 
 /** Who asks, by a program's token or a browser's cookie. */
-export function recogniser(door: Doorkeeper) {
-  return async (request: FastifyRequest): Promise<Who | null> => {
+export function authenticator(accounts: UserAccounts) {
+  return async (request: FastifyRequest): Promise<Principal | null> => {
     const { authorization } = request.headers;
     if (authorization !== undefined)
-      return /^Bearer .+/i.test(authorization) ? door.byToken(authorization.slice(7).trim()) : null;
+      return /^Bearer .+/i.test(authorization) ? accounts.byToken(authorization.slice(7).trim()) : null;
     const token = request.cookies[cookie];
-    return token === undefined ? null : ((await door.bySession(token))?.who ?? null);
+    return token === undefined ? null : ((await accounts.bySession(token))?.principal ?? null);
   };
 }
 
@@ -32,7 +32,7 @@ function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, 
 }
 
 /** Signing in, asking who one is, signing out. */
-export function addSession(app: FastifyInstance, door: Doorkeeper, now: () => number): void {
+export function addSession(app: FastifyInstance, accounts: UserAccounts, now: () => number): void {
   const url = '/api/v1/session';
   const problem = { description: 'Not right', content: { 'application/problem+json': { schema: api.Problem } } };
   const about = (operationId: string, summary: string, security: Record<string, string[]>[]) => ({
@@ -54,7 +54,7 @@ export function addSession(app: FastifyInstance, door: Doorkeeper, now: () => nu
     },
     async (request, reply) => {
       const { user, password } = request.body;
-      const { token, who, expires } = await door.signIn(user, password, request.ip);
+      const { token, principal: who, expires } = await accounts.signIn(user, password, request.ip);
       setCookie(request, reply, token, expires, now());
       return { account: account(who), expires };
     },
@@ -69,15 +69,15 @@ export function addSession(app: FastifyInstance, door: Doorkeeper, now: () => nu
     },
     async (request, reply) => {
       const token = request.cookies[cookie];
-      const session = token === undefined ? null : await door.bySession(token);
+      const session = token === undefined ? null : await accounts.bySession(token);
       if (token !== undefined && session) {
         setCookie(request, reply, token, session.expires, now());
-        return { account: account(session.who), expires: session.expires };
+        return { account: account(session.principal), expires: session.expires };
       }
       const { authorization } = request.headers;
-      const who = authorization === undefined ? null : door.byToken(authorization.replace(/^Bearer\s+/i, ''));
-      if (!who) throw new Refused('not-signed-in', 'nobody is signed in');
-      return { account: account(who), expires: null };
+      const principal = authorization === undefined ? null : accounts.byToken(authorization.replace(/^Bearer\s+/i, ''));
+      if (!principal) throw new RefusedError('not-signed-in', 'nobody is signed in');
+      return { account: account(principal), expires: null };
     },
   );
   app.delete(
@@ -90,7 +90,7 @@ export function addSession(app: FastifyInstance, door: Doorkeeper, now: () => nu
     },
     async (request, reply) => {
       const token = request.cookies[cookie];
-      if (token !== undefined) await door.signOut(token);
+      if (token !== undefined) await accounts.signOut(token);
       return reply.clearCookie(cookie, { path: '/' }).code(204).send();
     },
   );

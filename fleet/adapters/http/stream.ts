@@ -4,12 +4,12 @@ import type { StreamMessage } from '../../../shared/contracts/fleet-http.ts';
 import { laneStock } from '../../../shared/ledger/books.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
 import { countedEver } from '../../ledger/account.ts';
-import { limits } from '../../limits.ts';
 import { lineOrText } from '../../ledger/stored-line.ts';
+import { limits } from '../../limits.ts';
 import { flagView } from '../../lists/machine-view.ts';
-import type { News } from '../../ports.ts';
-import { commandView } from '../../service/queries.ts';
+import type { FleetEvent } from '../../ports.ts';
 import type { FleetService } from '../../service/fleet-service.ts';
+import { commandView } from '../../service/queries.ts';
 
 interface Watcher {
   readonly area: string;
@@ -75,20 +75,20 @@ export class StreamHub {
   }
 
   /** Tells those whose area holds the machine. */
-  news(news: News): void {
+  news(news: FleetEvent): void {
     if (this.#watchers.size === 0) return;
     for (const { region, message } of this.#messages(news))
       for (const watcher of this.#watchers) if (isWithin(region, watcher.area)) this.#write(watcher, message);
   }
 
-  #messages(news: News): { region: string; message: StreamMessage }[] {
+  #messages(news: FleetEvent): { region: string; message: StreamMessage }[] {
     const machine = machineOf(news);
     const state = machine === null ? null : this.#service.state(machine);
-    if (news.is === 'folded') return this.#lines(news.report.watched);
+    if (news.kind === 'folded') return this.#lines(news.report.watched);
     if (!state) return [];
     const { record, account, presence } = state;
     const region = record.region;
-    switch (news.is) {
+    switch (news.kind) {
       case 'flag':
         return [{ region, message: { type: 'flag', change: news.change, flag: flagView(news.flag, record) } }];
       case 'command':
@@ -124,7 +124,9 @@ export class StreamHub {
     }
   }
 
-  #lines(lines: Extract<News, { is: 'folded' }>['report']['watched']): { region: string; message: StreamMessage }[] {
+  #lines(
+    lines: Extract<FleetEvent, { kind: 'folded' }>['report']['watched'],
+  ): { region: string; message: StreamMessage }[] {
     return lines.flatMap(({ machine, ledger, seq, received, at, corrected, day, uncounted, line }) => {
       const region = this.#service.record(machine)?.region;
       if (region === undefined) return [];
@@ -154,8 +156,8 @@ export class StreamHub {
 
 const text = (message: StreamMessage): string => `event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`;
 
-function machineOf(news: News): string | null {
-  if (news.is === 'flag') return news.flag.flag.machine;
-  if (news.is === 'command') return news.command.machine;
+function machineOf(news: FleetEvent): string | null {
+  if (news.kind === 'flag') return news.flag.flag.machine;
+  if (news.kind === 'command') return news.command.machine;
   return 'machine' in news ? news.machine : null;
 }

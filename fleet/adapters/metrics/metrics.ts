@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { News } from '../../ports.ts';
+import type { FleetEvent } from '../../ports.ts';
 import type { FleetService } from '../../service/fleet-service.ts';
 
 /** What the fleet counts of itself, for Prometheus. */
@@ -61,18 +61,18 @@ export function fleetMetrics(service: () => FleetService | null, connections: ()
   gauge('yaoju_batches_waiting', 'Batches that wait to be stored', () => service()?.waitingBatches ?? 0);
   gauge('yaoju_batches_left_out', 'Batches left out because too many waited', () => service()?.batchesLeftOut ?? 0);
   gauge('yaoju_machines_not_booked', 'Machines whose lines cannot be booked', () => service()?.notBooked().length ?? 0);
-  gauge('yaoju_store_ok', '1 while the store takes what comes', () => (service()?.storeWhy === null ? 1 : 0));
+  gauge('yaoju_store_ok', '1 while the store takes what comes', () => (service()?.storeError === null ? 1 : 0));
 
   return {
     registry,
-    news: (news: News): void => {
-      if (news.is === 'batch') {
+    news: (news: FleetEvent): void => {
+      if (news.kind === 'batch') {
         batchesBy[news.became].inc();
         lines.inc(news.lines);
-      } else if (news.is === 'folded') folded.inc(news.report.lines);
-      else if (news.is === 'malformed') malformed.inc({ what: news.what });
-      else if (news.is === 'refused') refused.inc({ why: news.why });
-      else if (news.is === 'flag') flags.inc({ change: news.change });
+      } else if (news.kind === 'folded') folded.inc(news.report.lines);
+      else if (news.kind === 'malformed') malformed.inc({ what: news.what });
+      else if (news.kind === 'refused') refused.inc({ why: news.why });
+      else if (news.kind === 'flag') flags.inc({ change: news.change });
     },
   };
 }

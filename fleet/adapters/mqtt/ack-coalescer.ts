@@ -7,7 +7,7 @@ const holdMs = 10;
  * Holds back what a connection is told, for a moment, where more is about to follow: the acknowledgement of a batch and its receipt then leave in
  * one write, and wake the kiosk once.
  */
-export class Outlet {
+export class AckCoalescer {
   readonly #held = new Set<Duplex>();
   #timer: NodeJS.Timeout | null = null;
 

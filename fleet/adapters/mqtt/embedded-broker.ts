@@ -6,11 +6,11 @@ import { MachineId } from '../../../shared/contracts/ids.ts';
 import { topic } from '../../../shared/contracts/topics.ts';
 import { mayPublish, maySubscribe } from '../../auth/permissions.ts';
 import { limits } from '../../limits.ts';
-import type { Gate, Link, LinkEvents, Refusal } from '../../ports.ts';
+import type { Broker, BrokerEvents, BrokerRefusal, MachineAuthenticator } from '../../ports.ts';
+import { AckCoalescer } from './ack-coalescer.ts';
 import { ownBytes } from './own-bytes.ts';
-import { Outlet } from './ack-coalescer.ts';
-import { PacketGuard } from './packet-size-limit.ts';
-import { Rate } from './rate-limiter.ts';
+import { PacketSizeLimit } from './packet-size-limit.ts';
+import { RateLimiter } from './rate-limiter.ts';
 
 /** Where the broker listens; without `tls` in plain text. */
 export interface EmbeddedBrokerOptions {
@@ -20,7 +20,7 @@ export interface EmbeddedBrokerOptions {
 }
 
 /** A broker that listens. */
-export interface RunningBroker extends Link {
+export interface RunningBroker extends Broker {
   /** The port that it listens on. */
   readonly port: number;
   readonly connections: () => number;
@@ -61,18 +61,18 @@ const refusal = (code: number, message: string): AuthenticateError =>
  */
 export async function embeddedBroker(
   options: EmbeddedBrokerOptions,
-  gate: Gate,
-  events: LinkEvents,
+  gate: MachineAuthenticator,
+  events: BrokerEvents,
 ): Promise<RunningBroker> {
   const wanted = new WeakMap<Client, Wanted>();
   const connected = new Map<string, Connected>();
-  const perSecond = new Rate(limits.connectsPerSecond, 1000);
-  const perAddress = new Rate(limits.connectsPerAddress, 10_000);
-  const outlet = new Outlet();
+  const perSecond = new RateLimiter(limits.connectsPerSecond, 1000);
+  const perAddress = new RateLimiter(limits.connectsPerAddress, 10_000);
+  const outlet = new AckCoalescer();
   let last = 0;
 
   /** Why somebody who gave the right secret may not connect all the same; null where they may. */
-  const objection = (want: Wanted, user: string): { why: Refusal; error: AuthenticateError } | null => {
+  const objection = (want: Wanted, user: string): { why: BrokerRefusal; error: AuthenticateError } | null => {
     const machine = MachineId.safeParse(user);
     if (want.clientId !== user || !machine.success)
       return { why: 'client-id', error: refusal(identifierRejected, 'client id is not the user name') };
@@ -93,13 +93,13 @@ export async function embeddedBroker(
     },
     authenticate: (client, user, password, done) => {
       const want = wanted.get(client);
-      const refuse = (why: Refusal, error: AuthenticateError): void => {
+      const refuse = (why: BrokerRefusal, error: AuthenticateError): void => {
         events.refused(why, user ?? want?.clientId ?? null);
         done(error, null);
       };
       if (!want || user === undefined || password === undefined)
         return refuse('wrong-secret', refusal(badUserOrPassword, 'user name and password are needed'));
-      const admitted = gate.admits(user, password.toString());
+      const admitted = gate.authenticate(user, password.toString());
       if (admitted !== 'yes') return refuse(admitted, refusal(badUserOrPassword, 'wrong user name or password'));
       const wrong = objection(want, user);
       if (wrong) return refuse(wrong.why, wrong.error);
@@ -151,7 +151,7 @@ export async function embeddedBroker(
   }
 
   /** Takes a publish over, or answers why it is refused. */
-  function refuses(client: Client, packet: PublishPacket): Refusal | null {
+  function refuses(client: Client, packet: PublishPacket): BrokerRefusal | null {
     if (isTooSlow(client)) return 'slow-reader';
     if (packet.retain) return 'retained';
     const machine = client.id as MachineId;
@@ -177,7 +177,7 @@ export async function embeddedBroker(
     socket.setKeepAlive(true, 60_000);
     socket.on('error', () => undefined);
     const client = aedes.handle(socket);
-    const guard = new PacketGuard(limits.packetBytes);
+    const guard = new PacketSizeLimit(limits.packetBytes);
     // Aedes reads by itself: this only listens in on what it reads.
     socket.on('data', (chunk: Buffer) => {
       if (guard.passes(chunk)) return;

@@ -3,15 +3,15 @@ import mqtt from 'mqtt';
 import type { Logger } from 'pino';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { kioskChannels, readTopic, topic, topicOfAll } from '../../../shared/contracts/topics.ts';
-import type { LinkEvents } from '../../ports.ts';
-import { ownBytes } from './own-bytes.ts';
+import type { BrokerEvents } from '../../ports.ts';
 import type { RunningBroker } from './embedded-broker.ts';
+import { ownBytes } from './own-bytes.ts';
 
 /**
  * An external MQTT broker as the link. It must hold kiosks to their own topics itself, as the embedded one does; user and password of the fleet
  * stand in the URL. Nothing is queued while it is away: what was lost is said again at the next heartbeat.
  */
-export async function externalBroker(url: string, events: LinkEvents, log: Logger): Promise<RunningBroker> {
+export async function externalBroker(url: string, events: BrokerEvents, log: Logger): Promise<RunningBroker> {
   const client = mqtt.connect(url, {
     clean: true,
     clientId: `yaoju-fleet-${process.pid}`,

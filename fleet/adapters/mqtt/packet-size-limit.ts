@@ -2,7 +2,7 @@
  * Walks an MQTT byte stream by its fixed headers alone and says where a packet is bigger than `limit`: before it is held in memory. Costs a few
  * steps a packet, whatever its length.
  */
-export class PacketGuard {
+export class PacketSizeLimit {
   readonly #limit: number;
   /** Bytes of the packet at hand that are still to come; while a header is being read, null. */
   #left = 0;

@@ -1,5 +1,5 @@
 /** How many of something are let through in a span of time, by key. Old spans are forgotten, so that memory stays bounded. */
-export class Rate {
+export class RateLimiter {
   readonly #most: number;
   readonly #spanMs: number;
   #span = 0;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { batchMaxBytes, batchMaxLines, readHeader } from '../../../shared/contracts/batch.ts';
 import type { Head } from '../../../shared/contracts/ids.ts';
-import type { ArrivedRead, BatchForm } from '../../ledger/ingest.ts';
+import type { BatchCodec, ReceivedRead } from '../../ledger/ingest.ts';
 import { fastestChain } from './chain/fastest.ts';
 import type { HeadOver } from './chain/one-shot.ts';
 
@@ -48,7 +48,7 @@ export function linesOf(joined: Buffer): ByteLines {
 }
 
 /** Batches as bytes: what is checked is the same as in `readBatch`, in the same order. */
-export function byteForm(headOver: HeadOver = fastestChain().headOver): BatchForm<ByteLines> {
+export function byteCodec(headOver: HeadOver = fastestChain().headOver): BatchCodec<ByteLines> {
   return {
     first: (ledger) => hash('sha256', ledger, 'hex') as Head,
     read: ({ payload }) => readBytes(typeof payload === 'string' ? Buffer.from(payload) : asBuffer(payload)),
@@ -58,7 +58,7 @@ export function byteForm(headOver: HeadOver = fastestChain().headOver): BatchFor
 
 const asBuffer = ({ buffer, byteOffset, length }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, length);
 
-function readBytes(payload: Buffer): ArrivedRead<ByteLines> {
+function readBytes(payload: Buffer): ReceivedRead<ByteLines> {
   if (!isUtf8(payload)) return { ok: false, why: 'not UTF-8' };
   if (payload.length > batchMaxBytes) return { ok: false, why: `${payload.length} bytes, at most ${batchMaxBytes}` };
   if (payload.length === 0) return { ok: false, why: 'empty' };

@@ -1,8 +1,8 @@
 import type { MachineId } from '../../../shared/contracts/ids.ts';
-import type { ArrivedBatch } from '../../ledger/ingest.ts';
+import type { ReceivedBatch } from '../../ledger/ingest.ts';
 
 /** A group of batches on its way to another thread: all payloads in one stretch of memory, which is handed over, not copied. */
-export interface PackedGroup {
+export interface BatchTransfer {
   readonly bytes: ArrayBuffer;
   readonly machines: readonly MachineId[];
   /** Where each payload ends. */
@@ -11,7 +11,7 @@ export interface PackedGroup {
 }
 
 /** A group of batches as one piece of memory that can move to another thread. */
-export function packed(arrived: readonly ArrivedBatch[]): PackedGroup {
+export function packBatches(arrived: readonly ReceivedBatch[]): BatchTransfer {
   const payloads = arrived.map(({ payload }) => (typeof payload === 'string' ? Buffer.from(payload) : payload));
   let end = 0;
   const ends = payloads.map((payload) => {
@@ -26,7 +26,7 @@ export function packed(arrived: readonly ArrivedBatch[]): PackedGroup {
 }
 
 /** The batches of a packed group; their payloads are views of its memory, not copies. */
-export const unpacked = ({ bytes, machines, ends, received }: PackedGroup): ArrivedBatch[] =>
+export const unpackBatches = ({ bytes, machines, ends, received }: BatchTransfer): ReceivedBatch[] =>
   machines.map((machine, index) => {
     const from = ends[index - 1] ?? 0;
     const length = (ends[index] ?? from) - from;

@@ -3,7 +3,7 @@ import type { NewChunk } from '../../ledger/ledger-store.ts';
 import type { ByteLines } from '../native/byte-lines.ts';
 
 /** A row to be: lines of one ledger, with the line feeds between them. */
-export interface JoinedChunk extends Omit<NewChunk, 'lines'> {
+export interface MergedChunk extends Omit<NewChunk, 'lines'> {
   readonly count: number;
   readonly lines: Buffer;
 }
@@ -22,7 +22,7 @@ const lineFeed = Buffer.from('\n');
  * Joins what a group holds of one ledger to rows of a batch's size at most: a kiosk's whole window of small batches is one row to write and to
  * fold. Rows of one ledger stay in their order.
  */
-export function joinedChunks(chunks: readonly NewChunk<ByteLines>[]): JoinedChunk[] {
+export function mergeChunks(chunks: readonly NewChunk<ByteLines>[]): MergedChunk[] {
   const rows: Open[] = [];
   const open = new Map<string, Open>();
   for (const chunk of chunks) {

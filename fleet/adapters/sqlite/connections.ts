@@ -1,14 +1,14 @@
 import { zoneOf } from '../../../shared/rules/calendar.ts';
-import { Keeper, type TakeReport } from '../../ledger/engine.ts';
+import { type IngestReport, LedgerEngine } from '../../ledger/engine.ts';
 import { foldChunkBy } from '../../ledger/machine-fold.ts';
-import type { FleetStore, PutAside } from '../../ports.ts';
-import { byteForm } from '../native/byte-lines.ts';
+import type { FleetStore, QuarantinedDatabase } from '../../ports.ts';
+import { byteCodec } from '../native/byte-lines.ts';
+import { type BatchTransfer, unpackBatches } from './batch-transfer.ts';
 import { type Connection, isDamage, memory, openReader, openWriter } from './database.ts';
 import { sqliteFigures } from './figures.ts';
 import { sqliteLedgers } from './ledgers.ts';
 import { sqliteLists } from './lists.ts';
-import { type PackedGroup, unpacked } from './batch-transfer.ts';
-import { noteDamage, openOrPutAside } from './quarantine.ts';
+import { noteDamage, openOrQuarantine } from './quarantine.ts';
 import { refoldDoubts } from './refold.ts';
 import { sqliteRegistry } from './registry.ts';
 
@@ -27,10 +27,10 @@ export interface SqliteOptions {
 
 /** Calls that need the one writing connection, and those that any reader answers. */
 export const writerCalls = [
-  'take',
+  'ingest',
   'fold',
   'mark',
-  'hearClock',
+  'noteHeartbeatClock',
   'account',
   'setAside',
   'rebuild',
@@ -91,7 +91,7 @@ type Calls<Names extends keyof FleetStore> = {
 /** The store's calls that write; all run on one connection. */
 export type WriterHalf = Calls<(typeof writerCalls)[number]> & {
   /** `take` of a group that came from another thread. */
-  takePacked(packed: PackedGroup, now: number): Promise<TakeReport>;
+  ingestTransferred(packed: BatchTransfer, now: number): Promise<IngestReport>;
   close(): void;
   idle(): void;
 };
@@ -103,8 +103,8 @@ const foldBy = ({ timeZone, ...rules }: SqliteOptions) => foldChunkBy({ zone: zo
 /** The one writer: ledgers, books and registry over one connection. */
 export async function openWriterHalf(
   options: SqliteOptions,
-): Promise<{ half: WriterHalf; db: Connection; putAside: PutAside | null }> {
-  const { db, putAside } = openOrPutAside(options.file, options.now);
+): Promise<{ half: WriterHalf; db: Connection; putAside: QuarantinedDatabase | null }> {
+  const { db, putAside } = openOrQuarantine(options.file, options.now);
   const { mendMonths, ...registry } = sqliteRegistry(db);
   mendMonths();
   const ledgers = sqliteLedgers(db, registry.regionOn);
@@ -118,16 +118,16 @@ export async function openWriterHalf(
     }
   };
   const fold = foldBy(options);
-  const keeper = new Keeper({ ...ledgers, append }, byteForm(), fold);
+  const keeper = new LedgerEngine({ ...ledgers, append }, byteCodec(), fold);
   refoldDoubts(db, ledgers, fold);
   await keeper.open();
   const half: WriterHalf = {
     ...registry,
-    take: (arrived, now) => keeper.take(arrived, now),
-    takePacked: (packed, now) => keeper.take(unpacked(packed), now),
+    ingest: (arrived, now) => keeper.ingest(arrived, now),
+    ingestTransferred: (packed, now) => keeper.ingest(unpackBatches(packed), now),
     fold: (lines) => keeper.fold(lines),
     mark: (machine, ledger) => keeper.mark(machine, ledger),
-    hearClock: (machine, run, up, received) => keeper.hearClock(machine, run, up, received),
+    noteHeartbeatClock: (machine, run, up, received) => keeper.noteHeartbeatClock(machine, run, up, received),
     account: (machine) => keeper.account(machine),
     setAside: () => keeper.setAside(),
     decide: (decision) => keeper.decide(decision),
@@ -160,7 +160,7 @@ async function audit(db: Connection, options: SqliteOptions): Promise<string[]> 
   try {
     copyLedgers(db, copy);
     const registry = sqliteRegistry(copy);
-    const keeper = new Keeper(sqliteLedgers(copy, registry.regionOn), byteForm(), foldBy(options));
+    const keeper = new LedgerEngine(sqliteLedgers(copy, registry.regionOn), byteCodec(), foldBy(options));
     await keeper.open();
     while (!(await keeper.fold(20_000)).done);
     const wrong = new Set<string>();

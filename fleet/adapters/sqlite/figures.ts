@@ -4,6 +4,7 @@ import type { MachineRow } from '../../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
 import type { MachineBrief } from '../../lists/machine-brief.ts';
+import type { DayIssue } from '../../ports.ts';
 import type {
   MachineViewRecord,
   MonthIssue,
@@ -13,7 +14,6 @@ import type {
   UserRecord,
   YearPart,
 } from '../../registry/records.ts';
-import type { DayIssue } from '../../ports.ts';
 import type { Connection } from './database.ts';
 import { readHours } from './hours.ts';
 

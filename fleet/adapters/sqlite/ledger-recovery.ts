@@ -1,6 +1,6 @@
 import type { Head } from '../../../shared/contracts/ids.ts';
 import { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
-import { byteForm, linesOf } from '../native/byte-lines.ts';
+import { byteCodec, linesOf } from '../native/byte-lines.ts';
 import { type Connection, isDamage } from './database.ts';
 import { readPlaced } from './ledgers.ts';
 
@@ -63,8 +63,8 @@ function byId<T extends { readonly id: number }>(db: Connection, select: string)
  * Copies ledgers out of a damaged database, which is only read, into a fresh one: of each the lines from its beginning for which the chain
  * vouches, up to the first that can't be read. What was placed in time stays so; books are made anew from the lines. Kiosks send the rest again.
  */
-export function salvageLedgers(from: Connection, to: Connection, known: ReadonlySet<unknown>): SavedLines {
-  const form = byteForm();
+export function recoverLedgers(from: Connection, to: Connection, known: ReadonlySet<unknown>): SavedLines {
+  const form = byteCodec();
   const newLedger = to.prepare('INSERT OR IGNORE INTO ledger VALUES (?, ?, ?, 0, ?)');
   const newChunk = to.prepare('INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT))');
   const newPlace = to.prepare('INSERT INTO chunk_of VALUES (?, ?, ?, ?)');

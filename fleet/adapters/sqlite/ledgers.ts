@@ -1,14 +1,14 @@
 import type { Head, LedgerId, MachineId, ProductCode } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
-import { type Chunk, type PlacedLine, sameMarks } from '../../ledger/folding.ts';
-import type { AnewWrite, FoldWrite, LedgerStore, NewChunk } from '../../ledger/ledger-store.ts';
+import { type Chunk, sameMarks, type TimestampedLine } from '../../ledger/folding.ts';
+import type { FoldWrite, LedgerStore, NewChunk, RefoldWrite } from '../../ledger/ledger-store.ts';
 import type { SetAside } from '../../ledger/machine-fold.ts';
 import type { DayTotal } from '../../ledger/totals.ts';
 import type { DecisionRecord, UncountedReason } from '../../ledger/uncounted.ts';
 import type { ByteLines } from '../native/byte-lines.ts';
+import { mergeChunks } from './chunk-merging.ts';
 import type { Connection } from './database.ts';
 import { readHours, writeHours } from './hours.ts';
-import { joinedChunks } from './chunk-merging.ts';
 import { monthSums } from './months.ts';
 
 interface LedgerRow {
@@ -35,7 +35,7 @@ type TotalRow = Omit<DayTotal, 'hours'> & { hours: string };
  * Placed times as stored, one `[at, corrected, day]` for each line: ms since 1970, 1 if the kiosk's own time was corrected or else 0, the local day; behind
  * them why the line is not counted, where it isn't.
  */
-const writePlaced = (placed: readonly PlacedLine[]): string =>
+const writePlaced = (placed: readonly TimestampedLine[]): string =>
   JSON.stringify(
     placed.map(({ at, corrected, day, uncounted }) => [
       at,
@@ -46,7 +46,7 @@ const writePlaced = (placed: readonly PlacedLine[]): string =>
   );
 
 /** Reads placed times as `writePlaced` stores them. Throws if the text is not JSON. */
-export function readPlaced(text: string): PlacedLine[] {
+export function readPlaced(text: string): TimestampedLine[] {
   const rows = JSON.parse(text) as [number, number, LocalDay, UncountedReason?][];
   return rows.map(([at, corrected, day, uncounted = null]) => ({ at, corrected: corrected === 1, day, uncounted }));
 }
@@ -102,7 +102,7 @@ export function sqliteLedgers(
 
   const append = db.transaction((chunks: readonly NewChunk<ByteLines>[]) => {
     const opened: [string, number][] = [];
-    for (const { machine, ledger, first, received, head: hex, lines, count } of joinedChunks(chunks)) {
+    for (const { machine, ledger, first, received, head: hex, lines, count } of mergeChunks(chunks)) {
       const key = `${machine} ${ledger}`;
       const head = Buffer.from(hex, 'hex');
       let id = ids.get(key) ?? opened.find(([known]) => known === key)?.[1];
@@ -135,7 +135,7 @@ export function sqliteLedgers(
     setTotal.run({ machine, ...now, hours: writeHours(now.hours) });
   };
 
-  const saveAnew = db.transaction(({ decision, account: doc, days, chunks: marked }: AnewWrite) => {
+  const saveAnew = db.transaction(({ decision, account: doc, days, chunks: marked }: RefoldWrite) => {
     const { machine } = decision;
     saveDecision.run(decision.id, machine, decision.at, JSON.stringify(decision));
     months.forget(machine);

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { watchNames } from '../../../shared/ledger/names.ts';
-import type { PutAside } from '../../ports.ts';
+import type { QuarantinedDatabase } from '../../ports.ts';
 import { openWriterHalf, type SqliteOptions, type WriterHalf } from './connections.ts';
 import { folderHolder, identityOf, writeAgain } from './rewrite.ts';
 
@@ -9,7 +9,7 @@ const retryMs = 5_000;
 
 /** The writing half, which answers nothing that the next start would not find. */
 export interface NamedWriter {
-  readonly putAside: PutAside | null;
+  readonly putAside: QuarantinedDatabase | null;
   /** Calls the half by name. Throws as it does, and where the database stands under its name no more and can't be written out again. */
   call(name: string, given: readonly unknown[]): Promise<unknown>;
 }

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import type { PutAside } from '../../ports.ts';
+import type { QuarantinedDatabase } from '../../ports.ts';
 import { type Connection, isDamage, memory, openWriter } from './database.ts';
-import { salvage } from './recovery.ts';
+import { recoverDatabase } from './recovery.ts';
 
 /** A file up to this size is checked page by page at the start after an end that was not clean. */
 const checkedBytes = 512 * 1024 * 1024;
@@ -46,7 +46,7 @@ function check(db: Connection, everyPage: boolean): void {
  * Opens the writer, and where the file is damaged, puts it aside under a new name, never to be written again, and begins a new one with what
  * could be read of the registry.
  */
-export function openOrPutAside(file: string, now: number): { db: Connection; putAside: PutAside | null } {
+export function openOrQuarantine(file: string, now: number): { db: Connection; putAside: QuarantinedDatabase | null } {
   if (file === memory) return { db: openWriter(file), putAside: null };
   const next = `${file}.new`;
   // Power went between the two renames below: the new file is complete, since the damaged one is moved away only then.
@@ -81,7 +81,7 @@ function beginAnew(damaged: Connection | null, next: string) {
   for (const suffix of suffixes) rmSync(`${next}${suffix}`, { force: true });
   const fresh = openWriter(next);
   try {
-    return salvage(damaged, fresh);
+    return recoverDatabase(damaged, fresh);
   } finally {
     fresh.pragma('wal_checkpoint(TRUNCATE)');
     fresh.close();

@@ -4,9 +4,9 @@ import { CommandView, Suspension } from '../../../shared/contracts/fleet/history
 import { Decision } from '../../../shared/contracts/fleet/uncounted.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../shared/contracts/plan.ts';
-import type { Salvaged } from '../../ports.ts';
+import type { RecoveredData } from '../../ports.ts';
 import { type Connection, isDamage } from './database.ts';
-import { salvageLedgers } from './ledger-recovery.ts';
+import { recoverLedgers } from './ledger-recovery.ts';
 
 const machine = { machine: MachineId };
 const place = z.object({
@@ -128,7 +128,7 @@ function byName(db: Connection, names: readonly string[]): Row[] {
  * the hashes of their secrets, suspensions, desired configurations, commands and users in one transaction, then the lines. Rows that are not what was once written stay behind,
  * and so does what belongs to a machine that is not saved: such a machine is registered anew.
  */
-export function salvage(from: Connection | null, to: Connection): Salvaged {
+export function recoverDatabase(from: Connection | null, to: Connection): RecoveredData {
   const saved = { machines: 0, suspensions: 0, configs: 0, commands: 0, decisions: 0, users: 0, lines: 0 };
   if (!from) return { saved, unreadLines: 0, whole: false, lost: [] };
   const names = namesIn(from);
@@ -166,7 +166,7 @@ export function salvage(from: Connection | null, to: Connection): Salvaged {
     saved.decisions = hasDecisions(from) ? copy('decision', fromBothEnds(from, 'decision')) : 0;
     saved.users = copy('user', fromBothEnds(from, 'user'));
   })();
-  const ledgers = salvageLedgers(from, to, known);
+  const ledgers = recoverLedgers(from, to, known);
   saved.lines = ledgers.lines;
   return { saved, unreadLines: ledgers.unread, whole, lost: [...names].filter((name) => !known.has(name)).sort() };
 }

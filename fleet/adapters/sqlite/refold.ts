@@ -1,6 +1,6 @@
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import { type MachineAccount, openAccount, readAccount, writeAccount } from '../../ledger/account.ts';
-import { type Chunk, DayBook, type PlacedLine } from '../../ledger/folding.ts';
+import { type Chunk, DayBook, type TimestampedLine } from '../../ledger/folding.ts';
 import type { LedgerStore } from '../../ledger/ledger-store.ts';
 import type { FoldChunk } from '../../ledger/machine-fold.ts';
 import type { ByteLines } from '../native/byte-lines.ts';
@@ -67,7 +67,7 @@ function* chunksOf(db: Connection, machine: MachineId, through: number): Generat
     FROM ledger l JOIN chunk_of o ON o.ledger = l.id JOIN chunk c ON c.id = o.chunk
     WHERE l.machine = ? AND c.id <= ? ORDER BY c.id`);
   for (const row of rows.iterate(machine, through) as IterableIterator<Row>) {
-    const placed: PlacedLine[] = readPlaced(row.placed);
+    const placed: TimestampedLine[] = readPlaced(row.placed);
     const { id, uuid, first, received, lines } = row;
     yield { chunk: id, machine, ledger: uuid, first, received, lines: lines.split('\n'), placed };
   }

@@ -1,5 +1,7 @@
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
+import { rankText, severities, severityOf } from '../../evaluate/severity.ts';
+import type { DecisionRecord } from '../../ledger/uncounted.ts';
 import type {
   CommandRecord,
   ConfigRecord,
@@ -13,9 +15,7 @@ import type {
   SuspensionRecord,
   UserRecord,
 } from '../../registry/records.ts';
-import { rankText, severities, severityOf } from '../../evaluate/severity.ts';
 import { regionOn } from '../../registry/stays.ts';
-import type { DecisionRecord } from '../../ledger/uncounted.ts';
 import type { Connection } from './database.ts';
 import { monthSums } from './months.ts';
 

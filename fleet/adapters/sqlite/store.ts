@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
-import type { FleetStore, PutAside } from '../../ports.ts';
+import type { FleetStore, QuarantinedDatabase } from '../../ports.ts';
+import { packBatches } from './batch-transfer.ts';
 import { openReaderHalf, openWriterHalf, readerCalls, type SqliteOptions, writerCalls } from './connections.ts';
-import { packed } from './batch-transfer.ts';
 import type { Answer, Opened, Rewritten } from './thread.ts';
 
 type Caller = (name: string, given: readonly unknown[], handedOver?: readonly ArrayBuffer[]) => Promise<unknown>;
 
 interface Half {
   readonly call: Caller;
-  readonly putAside: PutAside | null;
+  readonly putAside: QuarantinedDatabase | null;
   close(): Promise<void>;
 }
 
@@ -137,14 +137,14 @@ export function sqliteStore(options: SqliteOptions, rewritten: (lost: string) =>
     ...writerCalls.map((name) => [name, (...given: unknown[]) => write(name, given)]),
     ...readerCalls.map((name) => [name, (...given: unknown[]) => read(name, given)]),
   ]) as Omit<FleetStore, 'open' | 'close'>;
-  const takeThere: FleetStore['take'] = (arrived, now) => {
-    const group = packed(arrived);
-    return write('takePacked', [group, now], [group.bytes]) as ReturnType<FleetStore['take']>;
+  const takeThere: FleetStore['ingest'] = (arrived, now) => {
+    const group = packBatches(arrived);
+    return write('ingestTransferred', [group, now], [group.bytes]) as ReturnType<FleetStore['ingest']>;
   };
 
   return {
     ...calls,
-    ...(threads ? { take: takeThere } : {}),
+    ...(threads ? { ingest: takeThere } : {}),
     open: async () => {
       if (!threads) {
         const here = await openHere(options);

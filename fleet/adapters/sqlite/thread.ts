@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PutAside } from '../../ports.ts';
-import { isDamage } from './database.ts';
+import type { QuarantinedDatabase } from '../../ports.ts';
 import { openReaderHalf, type SqliteOptions } from './connections.ts';
+import { isDamage } from './database.ts';
 import { openNamedWriter } from './named-writer.ts';
 import { noteDamage } from './quarantine.ts';
 
@@ -19,7 +19,7 @@ export interface Rewritten {
 }
 /** The thread's first message: whether it could open the store. */
 export type Opened =
-  | { readonly opened: true; readonly putAside: PutAside | null }
+  | { readonly opened: true; readonly putAside: QuarantinedDatabase | null }
   | { readonly opened: false; readonly error: string };
 
 type CallHalf = (name: string, given: readonly unknown[]) => unknown;
@@ -27,7 +27,9 @@ type CallHalf = (name: string, given: readonly unknown[]) => unknown;
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The thread's other side calls a half by name and is typed by it; here it is only a table of functions, hence the cast. */
-async function open(rewritten: (lost: string) => void): Promise<{ call: CallHalf; putAside: PutAside | null }> {
+async function open(
+  rewritten: (lost: string) => void,
+): Promise<{ call: CallHalf; putAside: QuarantinedDatabase | null }> {
   const { role, options } = workerData as { role: 'writer' | 'reader'; options: SqliteOptions };
   if (role === 'writer') return openNamedWriter(options, rewritten);
   const half = openReaderHalf(options, null) as unknown as Record<string, (...given: readonly unknown[]) => unknown>;

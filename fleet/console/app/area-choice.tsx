@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { searchKey } from '../../../shared/contracts/spelling.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { setSearch, useAreaCode } from './address.ts';
-import { dressed } from './with-antd.tsx';
 import { useFleet } from './fleet.tsx';
+import { dressed } from './with-antd.tsx';
 
 /** Chooses the area that all pages look at; found by name or code. */
 function AreaChoice() {

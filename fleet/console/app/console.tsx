@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { infoQuery } from '../api/queries.ts';
+import { Speaking } from '../texts/texts.tsx';
 import { ExplainRoom } from '../ui/explain.tsx';
 import { ToastRoom } from '../ui/toast.tsx';
-import { Speaking } from '../texts/texts.tsx';
 import { Gate } from './gate.tsx';
 
 /** The time zone until the fleet has told its own. */

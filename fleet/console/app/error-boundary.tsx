@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
-import { Failed } from '../ui/states.tsx';
 import { useTexts } from '../texts/texts.tsx';
+import { Failed } from '../ui/states.tsx';
 import { Link } from './router.tsx';
 
 interface Given {

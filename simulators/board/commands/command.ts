@@ -1,5 +1,5 @@
-import type { BoardBody } from '../runtime.ts';
 import { wholeNumber } from '../model/words.ts';
+import type { BoardBody } from '../runtime.ts';
 
 /** Whether lines are shown as they pass, and how. */
 export type TraceMode = 'off' | 'on' | 'hex';

@@ -1,6 +1,6 @@
-import type { BoardBody } from '../runtime.ts';
 import type { WireCounts, WireFaults } from '../model/wire.ts';
 import { chanceOf, durationMs, oneOf } from '../model/words.ts';
+import type { BoardBody } from '../runtime.ts';
 import { type Action, type DeskCommand, plainCommand } from './command.ts';
 
 function faultCommand(usage: string, help: string, fault: keyof WireCounts): DeskCommand {

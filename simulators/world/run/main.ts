@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { faultKinds } from '../faults.ts';
 import { runSeed } from '../world.ts';
-import { runCrew } from './workers.ts';
-import { storyOf } from './seed-report.ts';
+import { seedReport } from './seed-report.ts';
 import { shaChain } from './sha-chain.ts';
 import { Tally } from './tally.ts';
 import type { SeedDone } from './worker.ts';
+import { runWorkers } from './workers.ts';
 
 interface Options {
   readonly seed?: number;
@@ -46,7 +46,7 @@ async function one(seed: number, { wire, only, brief }: Options): Promise<number
   const faults = only === undefined ? {} : { faults: faultKinds.filter((kind) => only.split(',').includes(kind)) };
   const outcome = await runSeed({ seed, chain: shaChain, diary: true, brief, ...faults });
   process.stdout.write(
-    `${storyOf(outcome, wire)}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
+    `${seedReport(outcome, wire)}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
   );
   return outcome.broken ? 1 : 0;
 }
@@ -67,7 +67,7 @@ async function many({ runs, minutes, first, jobs, brief }: Options): Promise<num
     shown = Date.now();
     process.stdout.write(`${tally.line}\n`);
   };
-  await runCrew(Math.max(1, Math.round(jobs)), next, told, { brief });
+  await runWorkers(Math.max(1, Math.round(jobs)), next, told, { brief });
   process.stdout.write(`${tally.report}\n`);
   return tally.broken.length > 0 ? 1 : 0;
 }

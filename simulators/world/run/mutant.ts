@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** A one-line mistake, made in a compiled file as it is loaded: production code knows nothing of it. */
-export interface Mistake {
+export interface Mutant {
   readonly name: string;
   /** Below the compiled root, such as `device/agent.js`. */
   readonly file: string;
@@ -27,12 +27,12 @@ export interface Caught {
 const compiled = new URL('../../../', import.meta.url);
 
 /** How often what the mistake replaces stands in its file: 1, or it can't be planted. */
-export function places({ file, find }: Mistake): number {
+export function places({ file, find }: Mutant): number {
   return readFileSync(new URL(file, compiled), 'utf8').split(find).length - 1;
 }
 
 /** Plants a mistake in a process of its own and runs seeds until a promise is broken; null where none was within its bound. */
-export async function plant(mistake: Mistake, first = 1): Promise<Caught | null> {
+export async function tryMutant(mistake: Mutant, first = 1): Promise<Caught | null> {
   const { file, find, replace, within } = mistake;
   const task = JSON.stringify({ url: new URL(file, compiled).href, find, replace, first, seeds: within });
   const child = fileURLToPath(new URL('./mutant-child.js', import.meta.url));

@@ -4,7 +4,7 @@ import type { Outcome } from '../world.ts';
 const mostLines = 60;
 
 /** A failing seed as a short story: what was broken, and what came before it at that kiosk. `wire` shows the bytes on the line too. */
-export function storyOf({ seed, broken, faults, counts, diary }: Outcome, wire = false): string {
+export function seedReport({ seed, broken, faults, counts, diary }: Outcome, wire = false): string {
   const onWire = / [→←] /;
   const lines = diary.filter((line) => wire || !onWire.test(line)).slice(-mostLines);
   const happened = Object.entries(counts).map(([kind, times]) => `${kind} ${times}×`);

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SceneOptions } from '../scenario.ts';
+import type { ScenarioOptions } from '../scenario.ts';
 import { type Outcome, runSeed } from '../world.ts';
 import { shaChain } from './sha-chain.ts';
 
@@ -7,9 +7,9 @@ import { shaChain } from './sha-chain.ts';
 export type SeedDone = Omit<Outcome, 'diary'>;
 
 /** What all seeds of a run have in common. */
-export type CrewOrders = Pick<SceneOptions, 'brief'>;
+export type WorkerOptions = Pick<ScenarioOptions, 'brief'>;
 
-const orders = workerData as CrewOrders;
+const orders = workerData as WorkerOptions;
 
 // A worker thread: runs each seed that it is given and answers with how it went.
 parentPort?.on('message', async (seed: number) => {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CrewOrders, SeedDone } from './worker.ts';
+import type { SeedDone, WorkerOptions } from './worker.ts';
 
 /** A world is thrown away as a whole: with room for it, little of it is ever copied by the collector of young objects. */
 const resourceLimits = { maxYoungGenerationSizeMb: 192 };
@@ -8,11 +8,11 @@ const resourceLimits = { maxYoungGenerationSizeMb: 192 };
  * Runs seeds on worker threads, one seed at a time each. `next` gives the next seed, null for no more; resolves when all that were given
  * out are done.
  */
-export async function runCrew(
+export async function runWorkers(
   jobs: number,
   next: () => number | null,
   told: (done: SeedDone) => void,
-  orders: CrewOrders = {},
+  orders: WorkerOptions = {},
 ): Promise<void> {
   await Promise.all(
     Array.from({ length: jobs }, async () => {

@@ -7,7 +7,7 @@ const stamp = { at: 1_790_000_000_000, run: 1, up: 0 };
 
 function event(fields: Record<string, unknown>): Event {
   const read = readLine(JSON.stringify({ ...stamp, ...fields }));
-  return read.as === 'known' ? read.event : expect.fail(read.as);
+  return read.kind === 'known' ? read.event : expect.fail(read.kind);
 }
 
 describe('a ledger that goes on after it was damaged', () => {

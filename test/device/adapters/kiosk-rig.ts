@@ -6,7 +6,7 @@ import { type Kiosk, type KioskHttpOptions, kioskHttp } from '../../../device/ad
 import { openMemoryLedger } from '../../../device/adapters/sqlite-ledger.ts';
 import { type Agent, createAgent } from '../../../device/agent.ts';
 import { createDriver } from '../../../device/board/catalogue.ts';
-import type { Ears } from '../../../device/ports.ts';
+import type { AgentObserver } from '../../../device/ports.ts';
 import type { Lane, ProductCode } from '../../../shared/contracts/ids.ts';
 import { newLedgerId } from '../../ports/ledger-store.suite.ts';
 
@@ -84,14 +84,19 @@ export async function serveAgent(more: Partial<KioskHttpOptions> = {}) {
   const ledger = openMemoryLedger(sha256Chain, newLedgerId());
   const clock = systemClock();
   const served = await serve(() => ({ agent, ledger }), more);
-  const ears: Ears = { reply: served.http.reply, recorded: served.http.recorded, log: () => {}, restart: () => {} };
+  const ears: AgentObserver = {
+    reply: served.http.reply,
+    recorded: served.http.recorded,
+    log: () => {},
+    restart: () => {},
+  };
   const agent: Agent = createAgent({
     store: ledger,
     driver: createDriver('lbp'),
     line: { open: () => setImmediate(() => agent.line.closed('port-missing')), send: () => {}, close: () => {} },
     link: { connect: () => {}, publish: () => {}, close: () => {} },
     clock,
-    ears,
+    observer: ears,
     newLedgerId,
     builtAtMs: 0,
     version: '1.2.3',

@@ -51,7 +51,7 @@ describe('what a kiosk writes to its disk', () => {
       line: { open: () => {}, send: () => {}, close: () => {} },
       link: { connect: () => {}, publish: (channel) => published.push(channel), close: () => {} },
       clock: systemClock(),
-      ears: { reply: () => {}, recorded: () => {}, log: () => {}, restart: () => {} },
+      observer: { reply: () => {}, recorded: () => {}, log: () => {}, restart: () => {} },
       newLedgerId,
       builtAtMs: 0,
       version: '1.2.3',

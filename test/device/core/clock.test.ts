@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Desk, desk, noon } from '../../support/kiosk-desk.ts';
 
 const day = 86_400_000;
-const one = { fell: 'one' } as const;
+const one = { kind: 'one' } as const;
 const locked = { kind: 'refused', refusal: 'lane-locked', lane: null };
 const built = noon - 20 * day;
 /** Good for 60 days from noon; locked 30 days before that. */

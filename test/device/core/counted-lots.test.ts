@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Desk, desk } from '../../support/kiosk-desk.ts';
 
-const one = { fell: 'one' } as const;
+const one = { kind: 'one' } as const;
 const A = { lot: 'A1', expires: '2028-12-31' };
 const B = { lot: 'B2', expires: '2029-06-30' };
 const unknown = { lot: null, expires: null };
@@ -126,7 +126,7 @@ describe('a stock-take', () => {
 
   it('puts a box back that was in doubt, with its lot and date, and says nothing of it', () => {
     filled(2);
-    kiosk.dispense(1, { fell: 'unknown', reason: 'power-lost' });
+    kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
     expect(kiosk.count(1, 2)).toEqual(done);
     expect(lots()).toEqual([{ ...A, count: 2 }]);
   });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Desk, desk, lane, noon, planned, product, requestNumber } from '../../support/kiosk-desk.ts';
 import { ledgerNumber, memoryDisk } from '../../support/memory-disk.ts';
 
-const one = { fell: 'one' } as const;
+const one = { kind: 'one' } as const;
 const cannotWrite = { kind: 'refused', refusal: 'cannot-write', lane: null };
 
 let kiosk: Desk;
@@ -95,8 +95,8 @@ describe('a disk that will not write', () => {
     expect(kiosk.restock(1, 2)).toEqual(cannotWrite);
     expect(kiosk.count(1, 2)).toEqual(cannotWrite);
     expect(kiosk.remove(1, 2)).toEqual(cannotWrite);
-    expect(kiosk.reply(kiosk.hand({ type: 'trust-sensor', by: '王' }))).toEqual(cannotWrite);
-    expect(kiosk.reply(kiosk.hand({ type: 'clear', by: '王', lane: lane(1) }))).toEqual(cannotWrite);
+    expect(kiosk.reply(kiosk.hand({ kind: 'trust-sensor', by: '王' }))).toEqual(cannotWrite);
+    expect(kiosk.reply(kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) }))).toEqual(cannotWrite);
     expect(kiosk.asked('home')).toEqual([]);
     expect(kiosk.last()).toBe(before);
     kiosk.disk.failing = null;
@@ -106,9 +106,9 @@ describe('a disk that will not write', () => {
 
   it('at the end of a homing: staff are told at once, its end is written when it can be', () => {
     kiosk = desk().ready();
-    const ticket = kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
+    const ticket = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     kiosk.disk.failing = 'disk-full';
-    kiosk.tell({ event: 'homed', lane: lane(1), hardware: 'ready', reason: null });
+    kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'ready', reason: null });
     expect(kiosk.reply(ticket)).toEqual({ ...cannotWrite, lane: 1 });
     kiosk.pass(120_000);
     kiosk.disk.failing = null;
@@ -142,7 +142,7 @@ describe('a disk that will not write', () => {
     kiosk.linkUp();
     kiosk.receipt();
     kiosk.disk.failing = 'disk-full';
-    kiosk.tell({ event: 'door', state: 'open' });
+    kiosk.tell({ kind: 'door', state: 'open' });
     kiosk.pass(5_000);
     expect(kiosk.said('state').at(-1)).toMatchObject({ service: { reasons: ['disk'] } });
     const [beats, tries, logged] = [kiosk.heard('presence').length, kiosk.disk.tries, kiosk.logged.length];
@@ -154,10 +154,10 @@ describe('a disk that will not write', () => {
 
   it('keeps of a chattering board what it said last, not all that it said', () => {
     kiosk = desk().ready();
-    kiosk.tell({ event: 'door', state: 'closed' });
+    kiosk.tell({ kind: 'door', state: 'closed' });
     kiosk.disk.failing = 'disk-full';
-    for (let n = 0; n < 5_000; n++) kiosk.tell({ event: 'door', state: n % 2 === 0 ? 'open' : 'closed' });
-    kiosk.tell({ event: 'lane', lane: lane(2), hardware: 'jam', drops: 0 });
+    for (let n = 0; n < 5_000; n++) kiosk.tell({ kind: 'door', state: n % 2 === 0 ? 'open' : 'closed' });
+    kiosk.tell({ kind: 'lane', lane: lane(2), hardware: 'jam', drops: 0 });
     kiosk.disk.failing = null;
     const before = kiosk.last();
     kiosk.pass(5_000);
@@ -170,7 +170,7 @@ describe('a disk that will not write', () => {
     kiosk.start();
     kiosk.disk.failing = 'disk-full';
     kiosk.boardReady();
-    kiosk.tell({ event: 'lost', reason: 'port-gone' });
+    kiosk.tell({ kind: 'lost', reason: 'port-gone' });
     kiosk.disk.failing = null;
     kiosk.pass(5_000);
     expect(kiosk.state().board).toMatchObject({ state: 'lost', reason: 'port-gone' });
@@ -198,21 +198,21 @@ describe('the disk fills at any commit of a day', () => {
     at.boardReady();
     at.restock(1, 3);
     at.restock(2, 3, 'CD-M', 'B2', '2027-12-31');
-    const serve = (results: readonly ({ fell: 'one' } | { fell: 'none'; reason: 'no-drop' })[]) => {
+    const serve = (results: readonly ({ kind: 'one' } | { kind: 'none'; reason: 'no-drop' })[]) => {
       at.ask('CD-M');
       for (const result of results) {
-        if (at.board.asks.at(-1)?.ask === 'look') at.looked();
-        if (at.board.asks.at(-1)?.ask === 'vend') at.turned(result);
+        if (at.board.asks.at(-1)?.kind === 'look') at.looked();
+        if (at.board.asks.at(-1)?.kind === 'vend') at.turned(result);
       }
       at.pass(70_000);
     };
     serve([one]);
-    serve([{ fell: 'none', reason: 'no-drop' }, one]);
-    at.tell({ event: 'door', state: 'open' });
+    serve([{ kind: 'none', reason: 'no-drop' }, one]);
+    at.tell({ kind: 'door', state: 'open' });
     at.hear('config', { version: 1, lanes: [planned(1), planned(2, 'CD-L')] });
     at.count(2, 1);
     at.remove(2, 1);
-    at.tell({ event: 'door', state: 'closed' });
+    at.tell({ kind: 'door', state: 'closed' });
     serve([one]);
   }
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Desk, desk, lane, planned, product, requestNumber } from '../../support/kiosk-desk.ts';
 
-const one = { fell: 'one' } as const;
-const noDrop = { fell: 'none', reason: 'no-drop' } as const;
-const jam = { fell: 'none', reason: 'jam' } as const;
+const one = { kind: 'one' } as const;
+const noDrop = { kind: 'none', reason: 'no-drop' } as const;
+const jam = { kind: 'none', reason: 'jam' } as const;
 const answered = (outcome: string, reason: string | null = null) => ({
   kind: 'answer',
   answer: expect.objectContaining({ outcome, reason }),
@@ -78,9 +78,9 @@ describe('one box', () => {
     expect(kiosk.reply(kiosk.ask('XX'))).toEqual(refused('unknown-product'));
     expect(kiosk.reply(kiosk.ask(9))).toEqual(refused('unknown-lane'));
     expect(kiosk.reply(kiosk.ask())).toEqual(refused('out-of-stock'));
-    kiosk.tell({ event: 'door', state: 'open' });
+    kiosk.tell({ kind: 'door', state: 'open' });
     expect(kiosk.reply(kiosk.ask())).toEqual(refused('door-open'));
-    kiosk.tell({ event: 'lost', reason: 'mute' });
+    kiosk.tell({ kind: 'lost', reason: 'mute' });
     expect(kiosk.reply(kiosk.ask())).toEqual(refused('board-lost'));
     expect(kiosk.kinds(from)).toEqual(['door']);
     expect(kiosk.vends()).toEqual([]);
@@ -163,7 +163,7 @@ describe('a lane that gives nothing', () => {
     kiosk = desk().ready();
     const ticket = kiosk.ask();
     kiosk.looked();
-    kiosk.agent.handle({ type: 'left', ticket });
+    kiosk.agent.handle({ kind: 'left', ticket });
     kiosk.pass(10_001);
     kiosk.turned(noDrop);
     expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'vend', txn: 1 });
@@ -185,7 +185,7 @@ describe('a lane that gives nothing', () => {
     kiosk = desk().ready();
     kiosk.ask('CD-M');
     kiosk.looked();
-    kiosk.tell({ event: 'lost', reason: 'port-gone' });
+    kiosk.tell({ kind: 'lost', reason: 'port-gone' });
     kiosk.pass(2_000);
     kiosk.boardReady();
     expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'settle', turn: { txn: 1 } });
@@ -219,7 +219,7 @@ describe('a lane that gives nothing', () => {
 
   it.each(['door', 'busy', 'not-started', 'refused'] as const)('is not tried elsewhere after %s', (reason) => {
     kiosk = desk().ready();
-    expect(kiosk.dispense('CD-M', { fell: 'none', reason })).toEqual(answered('not-issued', reason));
+    expect(kiosk.dispense('CD-M', { kind: 'none', reason })).toEqual(answered('not-issued', reason));
     expect(kiosk.lane(1)).toMatchObject({ stock: 5, state: 'ready' });
   });
 });
@@ -228,7 +228,7 @@ describe('nothing turns', () => {
   it('for one who left before the board was seen, ten seconds after he asked', () => {
     kiosk = desk().ready();
     const ticket = kiosk.ask();
-    kiosk.agent.handle({ type: 'left', ticket });
+    kiosk.agent.handle({ kind: 'left', ticket });
     kiosk.pass(4_999);
     kiosk.looked();
     expect(kiosk.vends()).toHaveLength(1);
@@ -241,7 +241,7 @@ describe('nothing turns', () => {
     kiosk.pass(5_000);
     expect(kiosk.reply(ticket)).toEqual(refused('board-lost'));
     kiosk.tell({
-      event: 'looked',
+      kind: 'looked',
       lane: lane(1),
       sight: { serial: 'LB00417', before: 0 },
       hardware: 'ready',
@@ -294,7 +294,7 @@ describe('an outcome that nobody can know', () => {
       kiosk.ask(1);
       kiosk.looked();
       kiosk.pass(60_000);
-      kiosk.tell({ event: 'lost', reason: 'mute' });
+      kiosk.tell({ kind: 'lost', reason: 'mute' });
       kiosk.boardReady();
       expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'settle', turn: { txn: 1, lane: 1, before: 0 } });
       kiosk.turned(result);
@@ -305,9 +305,9 @@ describe('an outcome that nobody can know', () => {
 
   it('stays uncertain where the board that comes back does not know either, and is asked once each time', () => {
     kiosk = desk().ready();
-    kiosk.dispense(1, { fell: 'unknown', reason: 'power-lost' });
+    kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
     kiosk.boardReady();
-    kiosk.turned({ fell: 'unknown', reason: 'board-forgot' });
+    kiosk.turned({ kind: 'unknown', reason: 'board-forgot' });
     kiosk.pass(600_000);
     expect(kiosk.asked('settle').length).toBeLessThanOrEqual(2);
     expect(kiosk.lines('settled')).toEqual([]);
@@ -316,7 +316,7 @@ describe('an outcome that nobody can know', () => {
 
   it('is not asked of another board', () => {
     kiosk = desk().ready();
-    kiosk.dispense(1, { fell: 'unknown', reason: 'power-lost' });
+    kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
     const asked = kiosk.asked('settle').length;
     kiosk.boardReady('LB99999');
     expect(kiosk.asked('settle')).toHaveLength(asked);
@@ -326,12 +326,12 @@ describe('an outcome that nobody can know', () => {
   it('of long ago is not asked of a board that has turned since: it keeps only its last', () => {
     kiosk = desk().ready();
     for (let n = 0; n < 3; n++) {
-      kiosk.dispense(1, { fell: 'unknown', reason: 'power-lost' });
-      kiosk.turned({ fell: 'unknown', reason: 'unclear' });
+      kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
+      kiosk.turned({ kind: 'unknown', reason: 'unclear' });
     }
     const asked = kiosk.asked('settle').length;
     kiosk.boardReady();
-    kiosk.turned({ fell: 'unknown', reason: 'unclear' });
+    kiosk.turned({ kind: 'unknown', reason: 'unclear' });
     kiosk.pass(60_000);
     expect(kiosk.asked('settle').slice(asked)).toMatchObject([{ turn: { txn: 3 } }]);
   });
@@ -371,7 +371,7 @@ describe('after a restart', () => {
     kiosk.restart();
     kiosk.boardReady('LB99999');
     expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'settle', turn: { board: 'LB00417' } });
-    kiosk.turned({ fell: 'unknown', reason: 'board-swapped' });
+    kiosk.turned({ kind: 'unknown', reason: 'board-swapped' });
     expect(kiosk.lines('uncertain')).toMatchObject([{ txn: 1, reason: 'board-swapped', lot: 'A1' }]);
   });
 
@@ -380,7 +380,7 @@ describe('after a restart', () => {
     kiosk.ask(1);
     kiosk.looked();
     kiosk.restart();
-    kiosk.tell({ event: 'lost', reason: 'port-missing' });
+    kiosk.tell({ kind: 'lost', reason: 'port-missing' });
     kiosk.pass(60_000);
     expect(kiosk.lines('uncertain')).toMatchObject([{ reason: 'no-answer' }]);
     expect(kiosk.reply(kiosk.ask(2))).toEqual(refused('board-lost'));

@@ -6,7 +6,7 @@ import { ReportedState } from '../../../shared/contracts/reported.ts';
 import { headAfter } from '../../../shared/ledger/chain.ts';
 import { type Desk, desk, planned, requestNumber } from '../../support/kiosk-desk.ts';
 
-const one = { fell: 'one' } as const;
+const one = { kind: 'one' } as const;
 let kiosk: Desk;
 afterEach(() => kiosk.check());
 
@@ -308,11 +308,11 @@ describe('a command', () => {
   it('that homes a motor is accepted, then done; its motor turns once', () => {
     kiosk = desk().ready();
     kiosk.linkUp();
-    kiosk.tell({ event: 'lane', lane: planned(1).lane, hardware: 'jam', drops: 0 });
+    kiosk.tell({ kind: 'lane', lane: planned(1).lane, hardware: 'jam', drops: 0 });
     const clear = command('clear', { lane: 1 });
     kiosk.hear('commands', clear);
     kiosk.hear('commands', clear);
-    kiosk.tell({ event: 'homed', lane: planned(1).lane, hardware: 'ready', reason: null });
+    kiosk.tell({ kind: 'homed', lane: planned(1).lane, hardware: 'ready', reason: null });
     kiosk.hear('commands', clear);
     expect(kiosk.asked('home')).toHaveLength(1);
     expect(results()).toEqual(['accepted', 'accepted', 'done', 'done']);

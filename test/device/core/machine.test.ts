@@ -2,16 +2,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Desk, desk, everyLane, lane, planned, requestNumber } from '../../support/kiosk-desk.ts';
 import { everyCapability } from '../../support/scripted-board.ts';
 
-const one = { fell: 'one' } as const;
-const noDrop = { fell: 'none', reason: 'no-drop' } as const;
-const jam = { fell: 'none', reason: 'jam' } as const;
+const one = { kind: 'one' } as const;
+const noDrop = { kind: 'none', reason: 'no-drop' } as const;
+const jam = { kind: 'none', reason: 'jam' } as const;
 const refused = (refusal: string, n: number | null = null) => ({ kind: 'refused', refusal, lane: n });
 
 let kiosk: Desk;
 afterEach(() => kiosk.check());
 
 const drops = (n: number, count: number, hardware: 'ready' | 'jam' | 'absent' | 'empty' = 'ready') =>
-  kiosk.tell({ event: 'lane', lane: lane(n), hardware, drops: count });
+  kiosk.tell({ kind: 'lane', lane: lane(n), hardware, drops: count });
 
 describe('a blind drop sensor', () => {
   const blind = () => {
@@ -53,7 +53,7 @@ describe('a blind drop sensor', () => {
 
   it('is trusted again when staff looked after it, and is counted from nothing', () => {
     blind();
-    expect(kiosk.reply(kiosk.hand({ type: 'trust-sensor', by: '王' }))).toMatchObject({ kind: 'done' });
+    expect(kiosk.reply(kiosk.hand({ kind: 'trust-sensor', by: '王' }))).toMatchObject({ kind: 'done' });
     expect(kiosk.dispense(4, noDrop)).toMatchObject({ answer: { reason: 'no-drop' } });
     expect(kiosk.state().sensor).toBe('trusted');
   });
@@ -82,7 +82,7 @@ describe('a blind drop sensor', () => {
 
   it('is suspected after six turns of which nobody knows the end: no machine empties itself uncounted', () => {
     kiosk = desk().ready(8);
-    const brownOut = { fell: 'unknown', reason: 'power-lost' } as const;
+    const brownOut = { kind: 'unknown', reason: 'power-lost' } as const;
     for (let n = 0; n < 5; n++) kiosk.dispense(1, brownOut);
     expect(kiosk.state().sensor).toBe('trusted');
     kiosk.dispense(1, brownOut);
@@ -94,7 +94,7 @@ describe('a blind drop sensor', () => {
   it('is not suspected for turns that the board settled as given', () => {
     kiosk = desk().ready(10);
     for (let n = 0; n < 7; n++) {
-      kiosk.dispense(1, { fell: 'unknown', reason: 'board-swapped' });
+      kiosk.dispense(1, { kind: 'unknown', reason: 'board-swapped' });
       kiosk.boardReady();
       kiosk.turned(one);
     }
@@ -113,7 +113,7 @@ describe('a blind drop sensor', () => {
 describe('boxes that nobody asked for', () => {
   it('a second box in one turn is taken out of the books, once, and stops the machine', () => {
     kiosk = desk().ready();
-    expect(kiosk.dispense(1, { fell: 'more', boxes: 2 })).toMatchObject({ answer: { outcome: 'issued' } });
+    expect(kiosk.dispense(1, { kind: 'more', boxes: 2 })).toMatchObject({ answer: { outcome: 'issued' } });
     expect(kiosk.lines('removed')).toMatchObject([{ removed: 1, reason: 'double-drop', by: 'board', stock: 3 }]);
     drops(1, 2);
     drops(1, 2);
@@ -150,9 +150,9 @@ describe('boxes that nobody asked for', () => {
   it('a late box is seen in the look before the next turn, and the look is repeated', () => {
     kiosk = desk().ready();
     kiosk.dispense(1, jam);
-    kiosk.tell({ event: 'homed', lane: lane(1), hardware: 'ready', reason: null });
-    kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
-    kiosk.tell({ event: 'homed', lane: lane(1), hardware: 'ready', reason: null });
+    kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'ready', reason: null });
+    kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
+    kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'ready', reason: null });
     const ticket = kiosk.ask(1);
     kiosk.looked({ drops: 1 });
     expect(kiosk.lines('removed')).toMatchObject([{ reason: 'homing-drop', removed: 1 }]);
@@ -192,10 +192,10 @@ describe('boxes that nobody asked for', () => {
   it('a box that falls in a homing was taken out, and is never counted as issued', () => {
     kiosk = desk().ready();
     kiosk.dispense(1, one);
-    kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
+    kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     drops(1, 2);
     expect(kiosk.lines('removed')).toEqual([]);
-    kiosk.tell({ event: 'homed', lane: lane(1), hardware: 'ready', reason: null });
+    kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'ready', reason: null });
     drops(1, 2);
     expect(kiosk.lines('removed')).toMatchObject([{ removed: 1, reason: 'homing-drop', by: 'board' }]);
     expect(kiosk.lane(1).stock).toBe(3);
@@ -208,12 +208,12 @@ describe('a homing', () => {
     kiosk = desk().ready();
     kiosk.dispense(1, jam);
     const from = kiosk.last();
-    const ticket = kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
+    const ticket = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     expect(kiosk.kinds(from)).toEqual(['tested']);
     expect(kiosk.board.asks.at(-1)).toEqual({ ask: 'home', lane: 1 });
     expect(kiosk.reply(kiosk.ask(2))).toEqual(refused('busy'));
     expect(kiosk.restock(1, 1)).toEqual(refused('busy'));
-    kiosk.tell({ event: 'homed', lane: lane(1), hardware: 'ready', reason: null });
+    kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'ready', reason: null });
     expect(kiosk.reply(ticket)).toEqual({ kind: 'done', warnings: [] });
     expect(kiosk.lane(1).state).toBe('ready');
     expect(kiosk.lines('issued')).toEqual([]);
@@ -221,28 +221,28 @@ describe('a homing', () => {
 
   it('that a mute board never ends is told after 20 s; one whose board is lost at once', () => {
     kiosk = desk().ready();
-    const mute = kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
+    const mute = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     kiosk.pass(19_999);
     expect(kiosk.replies(mute)).toEqual([]);
     kiosk.pass(1);
     expect(kiosk.reply(mute)).toEqual(refused('cannot-home', 1));
-    const lost = kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
-    kiosk.tell({ event: 'lost', reason: 'port-gone' });
+    const lost = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
+    kiosk.tell({ kind: 'lost', reason: 'port-gone' });
     expect(kiosk.reply(lost)).toEqual(refused('cannot-home', 1));
-    expect(kiosk.reply(kiosk.hand({ type: 'clear', by: '王', lane: lane(1) }))).toEqual(refused('board-lost', 1));
+    expect(kiosk.reply(kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) }))).toEqual(refused('board-lost', 1));
   });
 
   it('that leaves the lane jammed says so', () => {
     kiosk = desk().ready();
-    const ticket = kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
-    kiosk.tell({ event: 'homed', lane: lane(1), hardware: 'jam', reason: null });
+    const ticket = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
+    kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'jam', reason: null });
     expect(kiosk.reply(ticket)).toEqual(refused('cannot-home', 1));
     expect(kiosk.lane(1).state).toBe('jam');
   });
 
   it('is not begun by a board that can not, on an unknown lane, or while a box is under way', () => {
     kiosk = desk({ capabilities: { ...everyCapability, homes: false } }).ready();
-    const clear = (n: number) => kiosk.reply(kiosk.hand({ type: 'clear', by: '王', lane: lane(n) }));
+    const clear = (n: number) => kiosk.reply(kiosk.hand({ kind: 'clear', by: '王', lane: lane(n) }));
     expect(clear(1)).toEqual(refused('cannot-home', 1));
     expect(clear(9)).toEqual(refused('unknown-lane', 9));
     kiosk.ask();
@@ -252,7 +252,7 @@ describe('a homing', () => {
 
   it('cut off by a restart is over, and its motor does not turn again', () => {
     kiosk = desk().ready();
-    kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
+    kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     kiosk.restart();
     kiosk.boardReady();
     expect(kiosk.lines('tested').at(-1)).toMatchObject({ state: 'done', result: 'interrupted' });
@@ -264,8 +264,8 @@ describe('the board', () => {
   it('that is away for five seconds is written down as lost, once, and as found when it is back', () => {
     kiosk = desk().ready();
     const from = kiosk.last();
-    kiosk.tell({ event: 'lost', reason: 'port-gone' });
-    kiosk.tell({ event: 'lost', reason: 'port-missing' });
+    kiosk.tell({ kind: 'lost', reason: 'port-gone' });
+    kiosk.tell({ kind: 'lost', reason: 'port-missing' });
     kiosk.pass(4_999);
     expect(kiosk.kinds(from)).toEqual([]);
     kiosk.pass(600_000);
@@ -280,7 +280,7 @@ describe('the board', () => {
     kiosk = desk().ready();
     const from = kiosk.last();
     for (let n = 0; n < 200; n++) {
-      kiosk.tell({ event: 'lost', reason: 'port-gone' });
+      kiosk.tell({ kind: 'lost', reason: 'port-gone' });
       kiosk.pass(1_000);
       kiosk.boardReady();
     }
@@ -302,7 +302,7 @@ describe('the board', () => {
   it('with a name too long for a line is written down by the part that fits', () => {
     kiosk = desk().start();
     kiosk.tell({
-      event: 'ready',
+      kind: 'ready',
       identity: { serial: 'LB1', model: 'M'.repeat(90), firmware: 'F'.repeat(90), lanes: 1 },
       restarted: null,
     });
@@ -326,10 +326,10 @@ describe('the board', () => {
   it('that is busy with an older turn says so, and is not taken for lost', () => {
     kiosk = desk().ready();
     const ticket = kiosk.ask(1);
-    kiosk.tell({ event: 'look-failed', lane: lane(1), reason: 'busy' });
+    kiosk.tell({ kind: 'look-failed', lane: lane(1), reason: 'busy' });
     expect(kiosk.reply(ticket)).toEqual(refused('busy'));
     const other = kiosk.ask(1);
-    kiosk.tell({ event: 'look-failed', lane: lane(1), reason: 'mute' });
+    kiosk.tell({ kind: 'look-failed', lane: lane(1), reason: 'mute' });
     expect(kiosk.reply(other)).toEqual(refused('board-lost'));
   });
 
@@ -337,7 +337,7 @@ describe('the board', () => {
     kiosk = desk({ capabilities: { remembersTransaction: false, countsDrops: false, homes: false } }).ready();
     kiosk.ask(1);
     kiosk.looked({ sight: { serial: 'LB00417', before: null }, drops: null });
-    kiosk.turned({ fell: 'unknown', reason: 'no-record' });
+    kiosk.turned({ kind: 'unknown', reason: 'no-record' });
     kiosk.boardReady();
     expect(kiosk.asked('settle')).toEqual([]);
     expect(kiosk.lines('turning')[0]).toMatchObject({ before: null });
@@ -357,14 +357,14 @@ describe('the board', () => {
 describe('door and climate', () => {
   it('a board that says thousands of things at once is heard out', () => {
     kiosk = desk().ready();
-    for (let n = 0; n < 3_000; n++) kiosk.board.say({ event: 'door', state: n % 2 ? 'closed' : 'open' });
-    kiosk.tell({ event: 'climate', tempDeciC: 200, humidityPct: 50 });
+    for (let n = 0; n < 3_000; n++) kiosk.board.say({ kind: 'door', state: n % 2 ? 'closed' : 'open' });
+    kiosk.tell({ kind: 'climate', tempDeciC: 200, humidityPct: 50 });
     expect(kiosk.dispense(1, one)).toMatchObject({ answer: { outcome: 'issued' } });
   });
 
   it('an open door stops the machine until it is closed, and each change is one line', () => {
     kiosk = desk().ready();
-    for (const state of ['closed', 'open', 'open', 'closed'] as const) kiosk.tell({ event: 'door', state });
+    for (const state of ['closed', 'open', 'open', 'closed'] as const) kiosk.tell({ kind: 'door', state });
     expect(kiosk.lines('door').map(({ state }) => state)).toEqual(['closed', 'open', 'closed']);
     expect(kiosk.state().service.state).toBe('in-service');
   });
@@ -373,27 +373,27 @@ describe('door and climate', () => {
     kiosk = desk().ready();
     const day = 24 * 3_600_000;
     for (let atMs = 0; atMs < day; atMs += 10_000) {
-      kiosk.tell({ event: 'door', state: 'open' });
+      kiosk.tell({ kind: 'door', state: 'open' });
       expect(kiosk.state().service.reasons).toEqual(['door-open']);
       kiosk.pass(5_000);
-      kiosk.tell({ event: 'door', state: 'closed' });
+      kiosk.tell({ kind: 'door', state: 'closed' });
       expect(kiosk.state().service.reasons).toEqual([]);
       kiosk.pass(5_000);
     }
     expect(kiosk.lines('door').length).toBeGreaterThan(2 * 480);
     expect(kiosk.lines('door').length).toBeLessThanOrEqual(2 * (20 + 480));
-    kiosk.tell({ event: 'door', state: 'open' });
+    kiosk.tell({ kind: 'door', state: 'open' });
     expect(kiosk.state().service.reasons).toEqual(['door-open']);
     kiosk.pass(180_000);
     expect(kiosk.lines('door').at(-1)).toMatchObject({ state: 'open' });
-    kiosk.tell({ event: 'door', state: 'closed' });
+    kiosk.tell({ kind: 'door', state: 'closed' });
     expect(kiosk.lines('door').at(-1)).toMatchObject({ state: 'closed' });
   });
 
   it('a board that comes and goes all day, or restarts over and over, is written down a bounded number of times', () => {
     kiosk = desk().ready();
     for (let n = 0; n < 4_320; n++) {
-      kiosk.tell({ event: 'lost', reason: 'mute' });
+      kiosk.tell({ kind: 'lost', reason: 'mute' });
       kiosk.pass(10_000);
       kiosk.boardReady();
       kiosk.boardReady('LB00417', 'WATCHDOG');
@@ -401,13 +401,13 @@ describe('door and climate', () => {
     }
     expect(kiosk.lines('board').length).toBeLessThanOrEqual(1 + 2 * (20 + 480));
     expect(kiosk.state().service.reasons).toEqual([]);
-    kiosk.tell({ event: 'lost', reason: 'mute' });
+    kiosk.tell({ kind: 'lost', reason: 'mute' });
     kiosk.pass(200_000);
     expect(kiosk.lines('board').at(-1)).toMatchObject({ state: 'lost' });
   });
 
   const climate = (tempDeciC: number | null, humidityPct: number | null) =>
-    kiosk.tell({ event: 'climate', tempDeciC, humidityPct });
+    kiosk.tell({ kind: 'climate', tempDeciC, humidityPct });
 
   it('heat stops the machine, and a degree under the limit puts it back, without fluttering', () => {
     kiosk = desk().ready();

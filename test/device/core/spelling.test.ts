@@ -5,7 +5,7 @@ import { loadBehind, returnToFront, takeLot } from '../../../shared/ledger/lots.
 import { type Desk, desk, lane, product } from '../../support/kiosk-desk.ts';
 import { memoryDisk } from '../../support/memory-disk.ts';
 
-const one = { fell: 'one' } as const;
+const one = { kind: 'one' } as const;
 const done = { kind: 'done', warnings: [] };
 const refused = (refusal: string) => ({ kind: 'refused', refusal, lane: null });
 const staff = { by: '王', pin: '2468' };
@@ -15,12 +15,12 @@ afterEach(() => kiosk.check());
 
 /** Through the door's own type, as the kiosk's HTTP hands it in. */
 const ask = (request: string): number =>
-  kiosk.hand({ type: 'dispense', ...DispenseBody.parse({ request, product: 'CD-M' }) });
+  kiosk.hand({ kind: 'dispense', ...DispenseBody.parse({ request, product: 'CD-M' }) });
 
 function restock(n: number, lot: string): unknown {
   const load = { lane: n, product: 'CD-M', lot, expires: '2028-12-31', added: 3 };
   const { by, lanes } = RestockBody.parse({ ...staff, lanes: [load] });
-  return kiosk.reply(kiosk.hand({ type: 'restock', by, lanes }));
+  return kiosk.reply(kiosk.hand({ kind: 'restock', by, lanes }));
 }
 
 const recall = (lot: string): void => {
@@ -120,7 +120,7 @@ describe('one lot under two spellings', () => {
       ...{ lane: 1, removed: 6, reason: '损坏', lot: 'Ｂ 2' },
     });
     expect(
-      kiosk.reply(kiosk.hand({ type: 'remove', by, lane: n, removed, reason, ...(lot ? { lot } : {}) })),
+      kiosk.reply(kiosk.hand({ kind: 'remove', by, lane: n, removed, reason, ...(lot ? { lot } : {}) })),
     ).toMatchObject(done);
     expect(kiosk.lane(1).stock).toBe(0);
     restock(1, 'B2');
@@ -153,11 +153,11 @@ describe('whatever the doors let through', () => {
         const load = { lane: 1, product: 'CD-M', lot, expires: '2028-12-31', added: 1 };
         const loaded = RestockBody.safeParse({ pin: '2468', by, lanes: [load] });
         if (loaded.success)
-          recorded(kiosk.reply(kiosk.hand({ type: 'restock', by: loaded.data.by, lanes: loaded.data.lanes })));
+          recorded(kiosk.reply(kiosk.hand({ kind: 'restock', by: loaded.data.by, lanes: loaded.data.lanes })));
         const taken = RemoveBody.safeParse({ pin: '2468', by, reason, lane: 1, removed: 1 });
         if (!taken.success) return;
         const { lane: n, removed, reason: why, by: who } = taken.data;
-        recorded(kiosk.reply(kiosk.hand({ type: 'remove', by: who, lane: n, removed, reason: why })));
+        recorded(kiosk.reply(kiosk.hand({ kind: 'remove', by: who, lane: n, removed, reason: why })));
       }),
       { numRuns: 1_000 },
     );
@@ -185,7 +185,7 @@ describe('a line that nobody could read back', () => {
   ])('is not written, and whoever entered it is told: %s', (_what, entry) => {
     kiosk = desk().ready(0);
     const before = kiosk.last();
-    expect(kiosk.reply(kiosk.hand({ type: 'restock', ...entry }))).toEqual(refused('cannot-record'));
+    expect(kiosk.reply(kiosk.hand({ kind: 'restock', ...entry }))).toEqual(refused('cannot-record'));
     expect(kiosk.last()).toBe(before);
     expect(kiosk.agent.health()).toMatchObject({ disk: { state: 'ok' } });
     expect(restock(1, 'B2')).toEqual(done);
@@ -203,10 +203,10 @@ describe('a line that nobody could read back', () => {
 
   it('that the kiosk owes takes it out of service until it can be written, and nothing is lost or repeated', () => {
     kiosk = desk().ready(5);
-    kiosk.tell({ event: 'climate', tempDeciC: 900.5, humidityPct: 10 });
+    kiosk.tell({ kind: 'climate', tempDeciC: 900.5, humidityPct: 10 });
     expect(kiosk.agent.health()).toMatchObject({ inService: false, disk: { code: 'line-unreadable' } });
     expect(kiosk.reply(kiosk.ask())).toEqual(refused('cannot-write'));
-    kiosk.tell({ event: 'climate', tempDeciC: 200, humidityPct: 10 });
+    kiosk.tell({ kind: 'climate', tempDeciC: 200, humidityPct: 10 });
     kiosk.pass(5_000);
     expect(kiosk.agent.health()).toMatchObject({ inService: true, disk: { state: 'ok' } });
     expect(kiosk.dispense('CD-M', one)).toMatchObject({ answer: { outcome: 'issued' } });

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Desk, desk, lane, noon, planned, product } from '../../support/kiosk-desk.ts';
 
-const one = { fell: 'one' } as const;
-const unknown = { fell: 'unknown', reason: 'power-lost' } as const;
+const one = { kind: 'one' } as const;
+const unknown = { kind: 'unknown', reason: 'power-lost' } as const;
 const done = { kind: 'done', warnings: [] };
 const refused = (refusal: string, n: number | null = 1) => ({ kind: 'refused', refusal, lane: n });
 const day = 86_400_000;
@@ -33,7 +33,7 @@ describe('a restock', () => {
       expires: '2029-06-30',
       added: n === 1 ? 5 : 6,
     }));
-    expect(kiosk.reply(kiosk.hand({ type: 'restock', by: '王', lanes }))).toEqual(refused('over-capacity', 2));
+    expect(kiosk.reply(kiosk.hand({ kind: 'restock', by: '王', lanes }))).toEqual(refused('over-capacity', 2));
     expect(kiosk.last()).toBe(before);
   });
 
@@ -44,7 +44,7 @@ describe('a restock', () => {
       { ...load, lot: 'A' },
       { ...load, lot: 'B' },
     ];
-    expect(kiosk.reply(kiosk.hand({ type: 'restock', by: '王', lanes }))).toEqual(refused('over-capacity'));
+    expect(kiosk.reply(kiosk.hand({ kind: 'restock', by: '王', lanes }))).toEqual(refused('over-capacity'));
   });
 
   it('leaves room for boxes that may still stand in the lane', () => {
@@ -78,7 +78,7 @@ describe('a restock', () => {
 
   it('puts a lane that ran empty back in service', () => {
     kiosk = desk().ready(1);
-    kiosk.dispense(1, { fell: 'none', reason: 'no-drop' });
+    kiosk.dispense(1, { kind: 'none', reason: 'no-drop' });
     expect(kiosk.lane(1).state).toBe('empty');
     kiosk.restock(1, 3);
     expect(kiosk.lane(1).state).toBe('ready');
@@ -125,7 +125,7 @@ describe('a stock-take', () => {
     const before = kiosk.last();
     const lanes = (...pairs: [number, number][]) => pairs.map(([n, stock]) => ({ lane: lane(n), stock }));
     const count = (...pairs: [number, number][]) =>
-      kiosk.reply(kiosk.hand({ type: 'count', by: '王', lanes: lanes(...pairs) }));
+      kiosk.reply(kiosk.hand({ kind: 'count', by: '王', lanes: lanes(...pairs) }));
     expect(count([1, 3], [2, 11])).toEqual(refused('over-capacity', 2));
     expect(count([1, 3], [9, 1])).toEqual(refused('unknown-lane', 9));
     expect(count([1, 3], [1, 4])).toEqual(refused('lane-twice', null));
@@ -214,7 +214,7 @@ describe('a lane is locked by the kiosk itself', () => {
     kiosk.time.at = at;
     kiosk.linkUp();
     kiosk.pass(60_000);
-    kiosk.tell({ event: 'door', state: 'closed' });
+    kiosk.tell({ kind: 'door', state: 'closed' });
     kiosk.receipt(undefined, { time: 8_640_000_000_000_000 });
     kiosk.pass(60_000);
     kiosk.restart();
@@ -283,7 +283,7 @@ describe('a configuration', () => {
     kiosk.ask(1);
     kiosk.looked();
     kiosk.hear('config', { version: 1, lanes: [planned(2)] });
-    kiosk.turned({ fell: 'more', boxes: 2 });
+    kiosk.turned({ kind: 'more', boxes: 2 });
     expect(kiosk.state().lanes.map((each) => each.lane)).toEqual([2]);
     expect(kiosk.lines('issued')).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { emptyBooks, plannedLanes } from '../../../shared/ledger/books.ts';
 import { fold } from '../../../shared/ledger/fold.ts';
 import { type Desk, desk, planned } from '../../support/kiosk-desk.ts';
 
-const one = { fell: 'one' } as const;
+const one = { kind: 'one' } as const;
 const lanes = [planned(1), planned(2)];
 const stop = { version: 1, lanes, stopped: { reason: 'heat-stop' } };
 const refused = { kind: 'refused', refusal: 'stopped', lane: null };
@@ -47,7 +47,7 @@ describe('a stop that the fleet asks for', () => {
     const jammed = kiosk.ask();
     kiosk.looked();
     kiosk.hear('config', { ...stop, version: 3 });
-    kiosk.turned({ fell: 'none', reason: 'jam' });
+    kiosk.turned({ kind: 'none', reason: 'jam' });
     kiosk.looked();
     expect(kiosk.reply(jammed)).toMatchObject({ answer: { outcome: 'not-issued', reason: 'jam' } });
     expect(kiosk.vends()).toHaveLength(2);
@@ -68,9 +68,9 @@ describe('a stop that the fleet asks for', () => {
     expect(kiosk.restock(1, 1)).toMatchObject({ kind: 'done' });
     expect(kiosk.count(1, 6)).toMatchObject({ kind: 'done' });
     expect(kiosk.remove(1, 1)).toMatchObject({ kind: 'done' });
-    kiosk.hand({ type: 'clear', by: '王', lane: planned(1).lane });
+    kiosk.hand({ kind: 'clear', by: '王', lane: planned(1).lane });
     expect(kiosk.board.asks.at(-1)).toEqual({ ask: 'home', lane: 1 });
-    kiosk.tell({ event: 'homed', lane: planned(1).lane, hardware: 'ready', reason: null });
+    kiosk.tell({ kind: 'homed', lane: planned(1).lane, hardware: 'ready', reason: null });
   });
 
   it('ends with a newer configuration that has none', () => {
@@ -101,7 +101,7 @@ describe('a stop that the fleet asks for', () => {
 });
 
 describe('what a citizen is told', () => {
-  const noDrop = { fell: 'none', reason: 'no-drop' } as const;
+  const noDrop = { kind: 'none', reason: 'no-drop' } as const;
   const refusal = (name: string) => ({ kind: 'refused', refusal: name, lane: null });
 
   it('is out of stock only where it is so', () => {
@@ -117,7 +117,7 @@ describe('what a citizen is told', () => {
 
   it('is not that an uncertain box was taken by somebody', () => {
     kiosk = desk().ready(1);
-    kiosk.dispense(1, { fell: 'unknown', reason: 'power-lost' });
+    kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
     expect(kiosk.reply(kiosk.ask(1))).toEqual(refusal('lane-fault'));
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Desk, desk, noon, planned, product } from '../../support/kiosk-desk.ts';
 
-const one = { fell: 'one' } as const;
+const one = { kind: 'one' } as const;
 const done = { kind: 'done', warnings: [] };
 const refused = (refusal: string, n: number | null = 1) => ({ kind: 'refused', refusal, lane: n });
 const config = (version: number, limits: object) => ({ version, lanes: [planned(1), planned(2)], limits });

@@ -15,10 +15,10 @@ import { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import { PlannedLane } from '../../../shared/contracts/plan.ts';
 import { emptyBooks } from '../../../shared/ledger/books.ts';
 import { fold } from '../../../shared/ledger/fold.ts';
-import { BoardBody } from '../../../simulators/board/runtime.ts';
 import { boardKinds } from '../../../simulators/board/model/boards.ts';
 import { Vmc3Board } from '../../../simulators/board/model/vmc3/vmc3-board.ts';
 import { ptyPort } from '../../../simulators/board/pty.ts';
+import { BoardBody } from '../../../simulators/board/runtime.ts';
 import { stateInMemory } from '../../../simulators/board/state-dir.ts';
 
 const yaoju = fileURLToPath(new URL('../../../../bin/yaoju.js', import.meta.url));
@@ -113,7 +113,7 @@ function lines(): Event[] {
   const ledger = open();
   const read = ledger.read(1, 100).map(readLine);
   ledger.close();
-  return read.flatMap((line) => (line.as === 'known' ? [line.event] : []));
+  return read.flatMap((line) => (line.kind === 'known' ? [line.event] : []));
 }
 
 const tests = (): unknown[] =>

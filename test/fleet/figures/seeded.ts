@@ -33,7 +33,7 @@ export async function putSeeded(dataDir: string): Promise<void> {
       payload,
       bytes: Buffer.byteLength(payload),
     }));
-    const taken = await store.take(batches, now);
+    const taken = await store.ingest(batches, now);
     if (!taken.stored) throw new Error(taken.why);
     // Folded ahead of its record every third time, as it comes where others are taken in beside it.
     if (machine.index % 3 === 0) while (!(await store.fold(5000)).done);

@@ -1,6 +1,6 @@
 import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
-import type { MachineRecord } from '../../../fleet/registry/records.ts';
 import type { FleetStore } from '../../../fleet/ports.ts';
+import type { MachineRecord } from '../../../fleet/registry/records.ts';
 import { batchMaxLines } from '../../../shared/contracts/batch.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import type { TestLedger } from '../../support/fleet/kiosk.ts';
@@ -180,7 +180,7 @@ export async function putNasty(dataDir: string): Promise<void> {
     for (const book of wish.ledgers)
       for (let first = 1; first <= book.lines.length; first += batchMaxLines) {
         const payload = book.batch(first, Math.min(first + batchMaxLines - 1, book.lines.length));
-        const taken = await store.take([{ machine, payload, bytes: payload.length }], now);
+        const taken = await store.ingest([{ machine, payload, bytes: payload.length }], now);
         if (!taken.stored) throw new Error(taken.why);
       }
     await foldAll(store);

@@ -29,7 +29,7 @@ function books(...facts: readonly object[]): Books {
   const all = emptyBooks();
   for (const [index, fact] of facts.entries()) {
     const read = readLine(JSON.stringify({ at: 1, run: 1, up: 1, ...fact }));
-    fold(all, index + 1, read.as === 'known' ? read.event : (expect.fail('unreadable') as Event));
+    fold(all, index + 1, read.kind === 'known' ? read.event : (expect.fail('unreadable') as Event));
   }
   return all;
 }

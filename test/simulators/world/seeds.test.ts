@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { runSeed } from '../../../simulators/world/world.ts';
-import { runCrew } from '../../../simulators/world/run/workers.ts';
 import { shaChain } from '../../../simulators/world/run/sha-chain.ts';
 import { Tally } from '../../../simulators/world/run/tally.ts';
+import { runWorkers } from '../../../simulators/world/run/workers.ts';
+import { runSeed } from '../../../simulators/world/world.ts';
 import { keptSeeds } from './kept-seeds.ts';
 
 const full = keptSeeds.filter(({ brief }) => !brief).map(({ seed }) => seed);
@@ -14,7 +14,7 @@ describe('the world', () => {
   it('keeps every promise in 300 seeds and in all that ever failed', { timeout: 600_000 }, async () => {
     const tally = new Tally();
     let at = 0;
-    await runCrew(
+    await runWorkers(
       Math.min(2, availableParallelism()),
       () => seeds[at++] ?? null,
       (done) => tally.add(done),

@@ -1,6 +1,6 @@
 import { type MachineAccount, openAccount } from '../../../fleet/ledger/account.ts';
-import { DayBook, type FoldRules, foldChunk, type PlacedLine } from '../../../fleet/ledger/folding.ts';
-import { hearClock } from '../../../fleet/ledger/timestamping.ts';
+import { DayBook, type FoldRules, foldChunk, type TimestampedLine } from '../../../fleet/ledger/folding.ts';
+import { noteHeartbeatClock } from '../../../fleet/ledger/timestamping.ts';
 import type { DayTotal } from '../../../fleet/ledger/totals.ts';
 import type { DecisionRecord } from '../../../fleet/ledger/uncounted.ts';
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
@@ -20,7 +20,7 @@ export class Folded {
   readonly #through = new Map<string, number>();
   readonly #decisions: readonly DecisionRecord[];
   readonly #rules: FoldRules;
-  readonly placed: PlacedLine[] = [];
+  readonly placed: TimestampedLine[] = [];
 
   constructor(decisions: readonly DecisionRecord[] = [], fastestTurnMs = usual.fastestTurnMs) {
     this.#decisions = decisions;
@@ -28,7 +28,7 @@ export class Folded {
   }
 
   hears(run: number, up: number, now: number): this {
-    this.account.clocks = hearClock(this.account.clocks, run, up, now);
+    this.account.clocks = noteHeartbeatClock(this.account.clocks, run, up, now);
     return this;
   }
 

@@ -90,7 +90,7 @@ export async function putInto(dataDir: string, machines: readonly PastMachine[],
       const last = Math.min(first + batchMaxLines - 1, ledger.lines.length);
       const text = ledger.batch(first, last);
       const { at: received } = JSON.parse(ledger.lines[last - 1] ?? '{}') as { at: number };
-      const taken = await store.take([{ machine, payload: text, bytes: text.length, received }], now);
+      const taken = await store.ingest([{ machine, payload: text, bytes: text.length, received }], now);
       if (!taken.stored) throw new Error(taken.why);
     }
   }

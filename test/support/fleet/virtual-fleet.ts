@@ -1,6 +1,6 @@
 import { sha256 } from '../../../fleet/adapters/native/sha256.ts';
 import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
-import type { News } from '../../../fleet/ports.ts';
+import type { FleetEvent } from '../../../fleet/ports.ts';
 import { FleetService } from '../../../fleet/service/fleet-service.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { zoneOf } from '../../../shared/rules/calendar.ts';
@@ -16,7 +16,7 @@ export async function virtualFleet() {
   let now = start;
   let ids = 0;
   const sent: { channel: string; payload: string; at: number }[] = [];
-  const news: News[] = [];
+  const news: FleetEvent[] = [];
   const store = sqliteStore({
     file: ':memory:',
     timeZone: 'Asia/Shanghai',
@@ -29,7 +29,7 @@ export async function virtualFleet() {
   const make = () =>
     new FleetService({
       store,
-      link: { send: (_, channel, payload) => void sent.push({ channel, payload, at: now }), drop: () => undefined },
+      broker: { send: (_, channel, payload) => void sent.push({ channel, payload, at: now }), drop: () => undefined },
       clock: { now: () => now },
       ids: {
         uuid: () => {
@@ -44,7 +44,7 @@ export async function virtualFleet() {
       },
       zone: zoneOf('Asia/Shanghai'),
       rules: defaultRules,
-      tell: (each) => void news.push(each),
+      emit: (each) => void news.push(each),
     });
   let service = make();
   await service.open();

@@ -2,18 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import { addAreas } from './areas.ts';
 import { addConfiguration } from './configuration.ts';
 import { addDecisions } from './decisions.ts';
-import { deskOf, type RoutesGround } from './route-context.ts';
 import { addFlags } from './flags.ts';
 import { addHistory } from './history.ts';
 import { addMachines } from './machines.ts';
 import { addOverview } from './overview.ts';
 import { addReports } from './reports.ts';
+import { type RouteDependencies, routeContextOf } from './route-context.ts';
 import { addStops, addSuspensions } from './suspensions.ts';
 import { addUsers } from './users.ts';
 
 /** All routes below `/api/v1` but those of the session. */
-export function addRoutes(app: FastifyInstance, ground: RoutesGround): void {
-  const desk = deskOf(app, ground);
+export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies): void {
+  const context = routeContextOf(app, dependencies);
   for (const add of [
     addOverview,
     addMachines,
@@ -27,5 +27,5 @@ export function addRoutes(app: FastifyInstance, ground: RoutesGround): void {
     addReports,
     addUsers,
   ])
-    add(desk);
+    add(context);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { areas, isWithin } from '../../../../shared/areas/jiangxi.ts';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import type { Desk } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** The tree of areas, and one area. */
-export function addAreas(desk: Desk): void {
-  const { route, service } = desk;
-  const { answers } = service;
+export function addAreas(context: RouteContext): void {
+  const { route, service } = context;
+  const { queries: answers } = service;
   route(
     {
       method: 'GET',
@@ -14,10 +14,10 @@ export function addAreas(desk: Desk): void {
       id: 'listRegions',
       summary: 'The tree of areas',
       tag: 'areas',
-      deed: 'read',
+      permission: 'read',
       answer: api.AreaTree,
     },
-    ({ who }) => ({
+    ({ principal: who }) => ({
       root: who.area,
       areas: areas.filter((area) => isWithin(area.code, who.area)),
     }),
@@ -29,10 +29,10 @@ export function addAreas(desk: Desk): void {
       id: 'getRegion',
       summary: 'An area: both readings of the pace, stock, health',
       tag: 'areas',
-      deed: 'read',
+      permission: 'read',
       params: z.object({ code: api.AreaCode }),
       answer: api.AreaView,
     },
-    ({ params, who }) => answers.region(params.code, who.area),
+    ({ params, principal: who }) => answers.region(params.code, who.area),
   );
 }

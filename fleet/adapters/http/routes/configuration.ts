@@ -1,11 +1,11 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { commandView } from '../../../service/queries.ts';
-import { type Desk, machineParams } from './route-context.ts';
+import { machineParams, type RouteContext } from './route-context.ts';
 
 /** What is asked of a kiosk: its configuration and its commands. */
-export function addConfiguration(desk: Desk): void {
-  const { route, service, own } = desk;
-  const { answers, registry } = service;
+export function addConfiguration(context: RouteContext): void {
+  const { route, service, own } = context;
+  const { queries: answers, registry } = service;
   route(
     {
       method: 'GET',
@@ -13,11 +13,11 @@ export function addConfiguration(desk: Desk): void {
       id: 'getConfig',
       summary: 'Asked for and in force',
       tag: 'configuration',
-      deed: 'read',
+      permission: 'read',
       params: machineParams,
       answer: api.ConfigView,
     },
-    ({ params, who }) => answers.config(own(who, params.machine)),
+    ({ params, principal: who }) => answers.config(own(who, params.machine)),
   );
   route(
     {
@@ -26,12 +26,12 @@ export function addConfiguration(desk: Desk): void {
       id: 'askForConfig',
       summary: 'Asks for another planogram, recalls and limits',
       tag: 'configuration',
-      deed: 'act',
+      permission: 'act',
       params: machineParams,
       body: api.ConfigChange,
       answer: api.ConfigView,
     },
-    async ({ params, body, who }) => {
+    async ({ params, body, principal: who }) => {
       await registry.configure(own(who, params.machine), body, who.user);
       return answers.config(params.machine);
     },
@@ -43,12 +43,13 @@ export function addConfiguration(desk: Desk): void {
       id: 'listCommands',
       summary: 'Its commands, the newest first',
       tag: 'configuration',
-      deed: 'read',
+      permission: 'read',
       params: machineParams,
       query: api.CommandQuery,
       answer: api.CommandList,
     },
-    ({ params, query, who }) => answers.commands(own(who, params.machine), query.cursor ?? null, query.limit),
+    ({ params, query, principal: who }) =>
+      answers.commands(own(who, params.machine), query.cursor ?? null, query.limit),
   );
   route(
     {
@@ -57,12 +58,13 @@ export function addConfiguration(desk: Desk): void {
       id: 'askCommand',
       summary: 'Asks the kiosk to do something; never to give out',
       tag: 'configuration',
-      deed: 'act',
+      permission: 'act',
       params: machineParams,
       body: api.NewCommand,
       status: 201,
       answer: api.CommandView,
     },
-    async ({ params, body, who }) => commandView(await registry.command(own(who, params.machine), body, who.user)),
+    async ({ params, body, principal: who }) =>
+      commandView(await registry.command(own(who, params.machine), body, who.user)),
   );
 }

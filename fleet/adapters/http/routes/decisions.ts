@@ -1,10 +1,10 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { may } from '../../../auth/permissions.ts';
-import { Refused } from '../../../service/refused.ts';
-import { type Desk, machineParams } from './route-context.ts';
+import { isAllowed } from '../../../auth/permissions.ts';
+import { RefusedError } from '../../../refused.ts';
+import { machineParams, type RouteContext } from './route-context.ts';
 
 /** What people decide about lines that are not counted. */
-export function addDecisions({ route, service, own }: Desk): void {
+export function addDecisions({ route, service, own }: RouteContext): void {
   route(
     {
       method: 'POST',
@@ -12,18 +12,18 @@ export function addDecisions({ route, service, own }: Desk): void {
       id: 'decideOnLines',
       summary: 'Has lines counted that were not, or leaves them out for good; of a closed year for administrators',
       tag: 'machines',
-      deed: 'act',
+      permission: 'act',
       params: machineParams,
       body: api.NewDecision,
       status: 201,
       answer: api.Machine,
     },
-    async ({ params, body, who }) => {
+    async ({ params, body, principal: who }) => {
       const machine = own(who, params.machine);
-      if (body.reason === 'closed-year' && !may(who, 'administer'))
-        throw new Refused('forbidden', 'a closed year is changed by administrators');
+      if (body.reason === 'closed-year' && !isAllowed(who, 'administer'))
+        throw new RefusedError('forbidden', 'a closed year is changed by administrators');
       await service.registry.decide(machine, body, who.user);
-      return service.answers.machine(machine);
+      return service.queries.machine(machine);
     },
   );
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { sees } from '../../../auth/permissions.ts';
+import { canSee } from '../../../auth/permissions.ts';
 import { flagView } from '../../../lists/machine-view.ts';
-import { Refused } from '../../../service/refused.ts';
-import type { Desk } from './route-context.ts';
+import { RefusedError } from '../../../refused.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** Flags: their list, and that somebody has seen one. */
-export function addFlags(desk: Desk): void {
-  const { route, service } = desk;
-  const { answers, registry } = service;
+export function addFlags(context: RouteContext): void {
+  const { route, service } = context;
+  const { queries: answers, registry } = service;
   route(
     {
       method: 'GET',
@@ -16,11 +16,11 @@ export function addFlags(desk: Desk): void {
       id: 'listFlags',
       summary: 'Flags, the worst first',
       tag: 'flags',
-      deed: 'read',
+      permission: 'read',
       query: api.FlagQuery,
       answer: api.FlagList,
     },
-    ({ query, who }) => answers.flags(query, who.area),
+    ({ query, principal: who }) => answers.flags(query, who.area),
   );
   route(
     {
@@ -29,15 +29,15 @@ export function addFlags(desk: Desk): void {
       id: 'acknowledgeFlag',
       summary: 'Somebody has seen it',
       tag: 'flags',
-      deed: 'act',
+      permission: 'act',
       params: z.object({ flag: z.string().max(64) }),
       body: api.Acknowledge.optional(),
       answer: api.Flag,
     },
-    async ({ params, body, who }) => {
+    async ({ params, body, principal: who }) => {
       const found = registry.openFlag(params.flag);
       const record = found && service.record(found.flag.machine);
-      if (!record || !sees(who, record.region)) throw new Refused('not-found', 'there is no such open flag');
+      if (!record || !canSee(who, record.region)) throw new RefusedError('not-found', 'there is no such open flag');
       return flagView(await registry.acknowledge(params.flag, body?.note ?? '', who.user), record);
     },
   );

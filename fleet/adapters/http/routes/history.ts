@@ -1,11 +1,11 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import type { MachineId } from '../../../../shared/contracts/ids.ts';
-import { type Desk, machineParams } from './route-context.ts';
+import { machineParams, type RouteContext } from './route-context.ts';
 
 /** What was with a machine: its ledgers, its boxes, its stock and its pace. */
-export function addHistory(desk: Desk): void {
-  const { route, service, own } = desk;
-  const { answers } = service;
+export function addHistory(context: RouteContext): void {
+  const { route, service, own } = context;
+  const { queries: answers } = service;
   route(
     {
       method: 'GET',
@@ -13,14 +13,14 @@ export function addHistory(desk: Desk): void {
       id: 'listEvents',
       summary: 'Its ledgers, line by line',
       tag: 'machines',
-      deed: 'read',
+      permission: 'read',
       params: machineParams,
       query: api.EventQuery,
       answer: api.EventList,
     },
-    ({ params, query, who }) => {
+    ({ params, query, principal: who }) => {
       const { after, order, kind, limit } = query;
-      return desk.store.events(own(who, params.machine) as MachineId, {
+      return context.store.events(own(who, params.machine) as MachineId, {
         after: after ?? null,
         order,
         kinds: kind,
@@ -35,12 +35,12 @@ export function addHistory(desk: Desk): void {
       id: 'getIssues',
       summary: 'Confirmed boxes by day and by hour',
       tag: 'machines',
-      deed: 'read',
+      permission: 'read',
       params: machineParams,
       query: api.SpanQuery,
       answer: api.Issues,
     },
-    ({ params, query, who }) => answers.issues(own(who, params.machine), query.from, query.to),
+    ({ params, query, principal: who }) => answers.issues(own(who, params.machine), query.from, query.to),
   );
   route(
     {
@@ -49,12 +49,12 @@ export function addHistory(desk: Desk): void {
       id: 'getStockHistory',
       summary: "Stock and cover at each day's end",
       tag: 'machines',
-      deed: 'read',
+      permission: 'read',
       params: machineParams,
       query: api.SpanQuery,
       answer: api.StockHistory,
     },
-    ({ params, query, who }) => answers.stock(own(who, params.machine), query.from, query.to),
+    ({ params, query, principal: who }) => answers.stock(own(who, params.machine), query.from, query.to),
   );
   route(
     {
@@ -63,10 +63,10 @@ export function addHistory(desk: Desk): void {
       id: 'getPace',
       summary: 'The pace, its line and its band',
       tag: 'machines',
-      deed: 'read',
+      permission: 'read',
       params: machineParams,
       answer: api.PaceCurve,
     },
-    ({ params, who }) => answers.pace(own(who, params.machine)),
+    ({ params, principal: who }) => answers.pace(own(who, params.machine)),
   );
 }

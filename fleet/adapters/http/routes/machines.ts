@@ -1,12 +1,12 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { machineTables } from '../sheets.ts';
-import { type Desk, machineParams } from './route-context.ts';
+import { machineParams, type RouteContext } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
 
 /** The machines: their list, and what is entered of each. */
-export function addMachines(desk: Desk): void {
-  const { route, service, own, intoArea } = desk;
-  const { answers, registry } = service;
+export function addMachines(context: RouteContext): void {
+  const { route, service, own, intoArea } = context;
+  const { queries: answers, registry } = service;
   route(
     {
       method: 'GET',
@@ -14,15 +14,15 @@ export function addMachines(desk: Desk): void {
       id: 'listMachines',
       summary: 'Machines by area, flag, words and more',
       tag: 'machines',
-      deed: 'read',
+      permission: 'read',
       query: api.MachineQuery,
       answer: api.MachineList,
     },
-    ({ query, who }) => answers.machines(query, who.area),
+    ({ query, principal: who }) => answers.machines(query, who.area),
   );
-  addSheets(desk, '/machines', 'listMachines', api.MachineQuery, async (query, who, lang) => {
-    const list = await answers.machines({ ...query, limit: 100_000 }, who.area);
-    return machineTables(list, lang, desk.timeText);
+  addSheets(context, '/machines', 'listMachines', api.MachineQuery, async (query, principal, lang) => {
+    const list = await answers.machines({ ...query, limit: 100_000 }, principal.area);
+    return machineTables(list, lang, context.timeText);
   });
   route(
     {
@@ -31,12 +31,12 @@ export function addMachines(desk: Desk): void {
       id: 'registerMachine',
       summary: 'Registers a machine; its secret is shown this once',
       tag: 'machines',
-      deed: 'administer',
+      permission: 'administer',
       body: api.NewMachine,
       status: 201,
       answer: api.MachineSecret,
     },
-    ({ body, who }) => {
+    ({ body, principal: who }) => {
       intoArea(who, body.region);
       return registry.register(body, who.user);
     },
@@ -48,11 +48,11 @@ export function addMachines(desk: Desk): void {
       id: 'getMachine',
       summary: 'One machine',
       tag: 'machines',
-      deed: 'read',
+      permission: 'read',
       params: machineParams,
       answer: api.Machine,
     },
-    ({ params, who }) => answers.machine(own(who, params.machine)),
+    ({ params, principal: who }) => answers.machine(own(who, params.machine)),
   );
   route(
     {
@@ -61,12 +61,12 @@ export function addMachines(desk: Desk): void {
       id: 'changeMachine',
       summary: 'Mends what was entered of a machine',
       tag: 'machines',
-      deed: 'act',
+      permission: 'act',
       params: machineParams,
       body: api.MachineChange,
       answer: api.Machine,
     },
-    async ({ params, body, who }) => {
+    async ({ params, body, principal: who }) => {
       await registry.change(own(who, params.machine), body);
       return answers.machine(params.machine);
     },
@@ -78,12 +78,12 @@ export function addMachines(desk: Desk): void {
       id: 'renewSecret',
       summary: 'A new secret; the old one stops working at once',
       tag: 'machines',
-      deed: 'administer',
+      permission: 'administer',
       params: machineParams,
       status: 201,
       answer: api.MachineSecret,
     },
-    ({ params, who }) => registry.renewSecret(own(who, params.machine)),
+    ({ params, principal: who }) => registry.renewSecret(own(who, params.machine)),
   );
   route(
     {
@@ -92,12 +92,12 @@ export function addMachines(desk: Desk): void {
       id: 'moveMachine',
       summary: 'It stands elsewhere from a day on',
       tag: 'machines',
-      deed: 'administer',
+      permission: 'administer',
       params: machineParams,
       body: api.Move,
       answer: api.Machine,
     },
-    async ({ params, body, who }) => {
+    async ({ params, body, principal: who }) => {
       intoArea(who, body.region);
       await registry.move(own(who, params.machine), body);
       return answers.machine(params.machine);
@@ -110,12 +110,12 @@ export function addMachines(desk: Desk): void {
       id: 'retireMachine',
       summary: 'Its last day of service; its history stays',
       tag: 'machines',
-      deed: 'administer',
+      permission: 'administer',
       params: machineParams,
       body: api.Retire,
       answer: api.Machine,
     },
-    async ({ params, body, who }) => {
+    async ({ params, body, principal: who }) => {
       await registry.retire(own(who, params.machine), body);
       return answers.machine(params.machine);
     },

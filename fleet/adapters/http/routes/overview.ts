@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import type { Desk } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** The server itself, the day's list, and changes as they come. */
-export function addOverview(desk: Desk): void {
-  const { route, service } = desk;
-  const { answers } = service;
+export function addOverview(context: RouteContext): void {
+  const { route, service } = context;
+  const { queries: answers } = service;
   route(
     {
       method: 'GET',
@@ -13,10 +13,10 @@ export function addOverview(desk: Desk): void {
       id: 'getInfo',
       summary: 'Version, time, rules and products',
       tag: 'info',
-      deed: 'read',
+      permission: 'read',
       answer: api.Info,
     },
-    () => desk.info(),
+    () => context.info(),
   );
   route(
     {
@@ -25,11 +25,11 @@ export function addOverview(desk: Desk): void {
       id: 'getToday',
       summary: 'What needs doing, the worst first',
       tag: 'flags',
-      deed: 'read',
+      permission: 'read',
       query: api.TodayQuery,
       answer: api.Today,
     },
-    ({ query, who }) => answers.today(query, who.area),
+    ({ query, principal: who }) => answers.today(query, who.area),
   );
   route(
     {
@@ -38,15 +38,15 @@ export function addOverview(desk: Desk): void {
       id: 'openStream',
       summary: 'Changes as they come: server-sent events',
       tag: 'stream',
-      deed: 'read',
+      permission: 'read',
       query: z.object({ region: api.AreaCode.optional() }),
       answer: ['text/event-stream'],
     },
-    ({ query, who, request, reply }) => {
+    ({ query, principal: who, request, reply }) => {
       const area = answers.area(query.region, who.area);
-      const mayStill = async () => (await desk.recognise(request))?.area === who.area;
+      const mayStill = async () => (await context.recognise(request))?.area === who.area;
       reply.hijack();
-      if (!desk.hub.open(area, reply.raw, mayStill)) reply.raw.writeHead(503).end();
+      if (!context.hub.open(area, reply.raw, mayStill)) reply.raw.writeHead(503).end();
       return reply;
     },
   );

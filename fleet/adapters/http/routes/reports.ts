@@ -1,12 +1,12 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { issuedTables, restockTables, yearTables } from '../sheets.ts';
-import type { Desk } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
 
 /** What to carry where, and what was given out: each also as a sheet. */
-export function addReports(desk: Desk): void {
-  const { route, service } = desk;
-  const { answers } = service;
+export function addReports(context: RouteContext): void {
+  const { route, service } = context;
+  const { queries: answers } = service;
   route(
     {
       method: 'GET',
@@ -14,14 +14,14 @@ export function addReports(desk: Desk): void {
       id: 'getRestock',
       summary: 'What to carry where',
       tag: 'restock',
-      deed: 'read',
+      permission: 'read',
       query: api.RestockQuery,
       answer: api.RestockPlan,
     },
-    ({ query, who }) => answers.restock(query, who.area),
+    ({ query, principal: who }) => answers.restock(query, who.area),
   );
-  addSheets(desk, '/restock', 'getRestock', api.RestockQuery, async (query, who, lang) =>
-    restockTables(await answers.restock(query, who.area), lang, desk.productName(lang), desk.timeText),
+  addSheets(context, '/restock', 'getRestock', api.RestockQuery, async (query, principal, lang) =>
+    restockTables(await answers.restock(query, principal.area), lang, context.productName(lang), context.timeText),
   );
   route(
     {
@@ -30,14 +30,14 @@ export function addReports(desk: Desk): void {
       id: 'getIssuedReport',
       summary: 'Confirmed boxes by month',
       tag: 'reports',
-      deed: 'read',
+      permission: 'read',
       query: api.ReportQuery,
       answer: api.IssuedReport,
     },
-    ({ query, who }) => answers.issuedReport(query, who.area),
+    ({ query, principal: who }) => answers.issuedReport(query, who.area),
   );
-  addSheets(desk, '/reports/issued', 'getIssuedReport', api.ReportQuery, async (query, who, lang) =>
-    issuedTables(await answers.issuedReport(query, who.area), lang, desk.timeText),
+  addSheets(context, '/reports/issued', 'getIssuedReport', api.ReportQuery, async (query, principal, lang) =>
+    issuedTables(await answers.issuedReport(query, principal.area), lang, context.timeText),
   );
   route(
     {
@@ -46,13 +46,13 @@ export function addReports(desk: Desk): void {
       id: 'getYearReport',
       summary: 'The verdict on a year',
       tag: 'reports',
-      deed: 'read',
+      permission: 'read',
       query: api.YearQuery,
       answer: api.YearReport,
     },
-    ({ query, who }) => answers.yearReport(query, who.area),
+    ({ query, principal: who }) => answers.yearReport(query, who.area),
   );
-  addSheets(desk, '/reports/year', 'getYearReport', api.YearQuery, async (query, who, lang) =>
-    yearTables(await answers.yearReport(query, who.area), lang, desk.timeText),
+  addSheets(context, '/reports/year', 'getYearReport', api.YearQuery, async (query, principal, lang) =>
+    yearTables(await answers.yearReport(query, principal.area), lang, context.timeText),
   );
 }

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Who } from '../../../registry/records.ts';
+import type { Principal } from '../../../registry/records.ts';
 import type { Lang } from '../sheets.ts';
 import { csvOf, type Table, xlsxOf } from '../tables.ts';
-import type { Desk } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
 const Sheet = z.object({ lang: z.enum(['zh', 'en']).default('zh'), bom: z.enum(['true', 'false']).default('true') });
 const sheetTypes = {
@@ -13,11 +13,11 @@ const sheetTypes = {
 
 /** A table's two forms beside its JSON, from the same answer. */
 export function addSheets<Q extends z.ZodObject>(
-  { route }: Desk,
+  { route }: RouteContext,
   path: string,
   id: string,
   query: Q,
-  tables: (query: z.output<Q>, who: Who, lang: Lang) => Promise<Table[]>,
+  tables: (query: z.output<Q>, principal: Principal, lang: Lang) => Promise<Table[]>,
 ): void {
   for (const kind of ['xlsx', 'csv'] as const)
     route(
@@ -27,11 +27,11 @@ export function addSheets<Q extends z.ZodObject>(
         id: `${id}${kind === 'xlsx' ? 'Xlsx' : 'Csv'}`,
         summary: `The same figures as ${kind.toUpperCase()}`,
         tag: 'sheets',
-        deed: 'read',
+        permission: 'read',
         query: query.extend(Sheet.shape),
         answer: [sheetTypes[kind]],
       },
-      async ({ query: asked, who, reply }) => {
+      async ({ query: asked, principal: who, reply }) => {
         const { lang, bom } = asked as z.output<typeof Sheet>;
         const made = await tables(asked as z.output<Q>, who, lang);
         return sheetBody(reply, kind, path.slice(1).replaceAll('/', '-'), made, bom === 'true');

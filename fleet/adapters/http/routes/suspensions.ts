@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { None } from '../route.ts';
-import { type Desk, machineParams } from './route-context.ts';
+import { machineParams, type RouteContext } from './route-context.ts';
 
 /** Days of a machine that don't count. */
-export function addSuspensions(desk: Desk): void {
-  const { route, service, own } = desk;
+export function addSuspensions(context: RouteContext): void {
+  const { route, service, own } = context;
   const { registry } = service;
   const one = machineParams.extend({ suspension: z.string().max(64) });
   route(
@@ -15,11 +15,11 @@ export function addSuspensions(desk: Desk): void {
       id: 'listSuspensions',
       summary: 'Days that do not count',
       tag: 'machines',
-      deed: 'read',
+      permission: 'read',
       params: machineParams,
       answer: api.SuspensionList,
     },
-    ({ params, who }) => ({
+    ({ params, principal: who }) => ({
       suspensions: registry.suspensions(own(who, params.machine)).map(({ machine: _, ...each }) => each),
     }),
   );
@@ -30,13 +30,13 @@ export function addSuspensions(desk: Desk): void {
       id: 'suspendMachine',
       summary: 'Takes days out of its pace for a reason; it goes on giving out',
       tag: 'machines',
-      deed: 'act',
+      permission: 'act',
       params: machineParams,
       body: api.NewSuspension,
       status: 201,
       answer: api.Suspension,
     },
-    ({ params, body, who }) => registry.suspend(own(who, params.machine), body, who.user),
+    ({ params, body, principal: who }) => registry.suspend(own(who, params.machine), body, who.user),
   );
   route(
     {
@@ -45,12 +45,12 @@ export function addSuspensions(desk: Desk): void {
       id: 'changeSuspension',
       summary: 'Mends or ends a suspension',
       tag: 'machines',
-      deed: 'act',
+      permission: 'act',
       params: one,
       body: api.SuspensionChange,
       answer: api.Suspension,
     },
-    ({ params, body, who }) => registry.changeSuspension(own(who, params.machine), params.suspension, body),
+    ({ params, body, principal: who }) => registry.changeSuspension(own(who, params.machine), params.suspension, body),
   );
   route(
     {
@@ -59,19 +59,19 @@ export function addSuspensions(desk: Desk): void {
       id: 'dropSuspension',
       summary: 'Takes a suspension back',
       tag: 'machines',
-      deed: 'act',
+      permission: 'act',
       params: one,
       status: 204,
       answer: None,
     },
-    ({ params, who }) => registry.dropSuspension(own(who, params.machine), params.suspension),
+    ({ params, principal: who }) => registry.dropSuspension(own(who, params.machine), params.suspension),
   );
 }
 
 /** Whether a machine gives out at all: another thing than whether its days count. */
-export function addStops(desk: Desk): void {
-  const { route, service, own } = desk;
-  const { registry, answers } = service;
+export function addStops(context: RouteContext): void {
+  const { route, service, own } = context;
+  const { registry, queries: answers } = service;
   route(
     {
       method: 'POST',
@@ -79,12 +79,12 @@ export function addStops(desk: Desk): void {
       id: 'stopMachine',
       summary: 'Asks it to give nothing out until it is resumed',
       tag: 'machines',
-      deed: 'act',
+      permission: 'act',
       params: machineParams,
       body: api.NewStop,
       answer: api.StopView,
     },
-    async ({ params, body, who }) => {
+    async ({ params, body, principal: who }) => {
       await registry.stopGivingOut(own(who, params.machine), body, who.user);
       return answers.stop(params.machine);
     },
@@ -96,11 +96,11 @@ export function addStops(desk: Desk): void {
       id: 'resumeMachine',
       summary: 'Asks it to give out again',
       tag: 'machines',
-      deed: 'act',
+      permission: 'act',
       params: machineParams,
       answer: api.StopView,
     },
-    async ({ params, who }) => {
+    async ({ params, principal: who }) => {
       await registry.resumeGivingOut(own(who, params.machine), who.user);
       return answers.stop(params.machine);
     },

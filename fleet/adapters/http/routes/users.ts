@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { sees } from '../../../auth/permissions.ts';
-import type { UserRecord, Who } from '../../../registry/records.ts';
-import { Refused } from '../../../service/refused.ts';
+import { canSee } from '../../../auth/permissions.ts';
+import { RefusedError } from '../../../refused.ts';
+import type { Principal, UserRecord } from '../../../registry/records.ts';
 import { None } from '../route.ts';
-import type { Desk } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** Those who may sign in; each sees those within their own area. */
-export function addUsers(desk: Desk): void {
-  const { route, door, intoArea } = desk;
+export function addUsers(context: RouteContext): void {
+  const { route, accounts: door, intoArea } = context;
   const one = z.object({ user: z.string().max(64) });
   const shown = ({ password: _, ...user }: UserRecord): api.User => user;
-  const found = (name: string, who: Who) => {
+  const found = (name: string, principal: Principal) => {
     const user = door.find(name);
-    if (!user || !sees(who, user.area)) throw new Refused('not-found', `there is no user ${name}`);
+    if (!user || !canSee(principal, user.area)) throw new RefusedError('not-found', `there is no user ${name}`);
     return user;
   };
   route(
@@ -23,13 +23,13 @@ export function addUsers(desk: Desk): void {
       id: 'listUsers',
       summary: 'Who may sign in',
       tag: 'users',
-      deed: 'administer',
+      permission: 'administer',
       answer: api.UserList,
     },
-    ({ who }) => ({
+    ({ principal: who }) => ({
       users: door
         .users()
-        .filter((user) => sees(who, user.area))
+        .filter((user) => canSee(who, user.area))
         .map(shown),
     }),
   );
@@ -40,12 +40,12 @@ export function addUsers(desk: Desk): void {
       id: 'addUser',
       summary: 'Lets somebody in, for one area',
       tag: 'users',
-      deed: 'administer',
+      permission: 'administer',
       body: api.NewUser,
       status: 201,
       answer: api.User,
     },
-    async ({ body, who }) => {
+    async ({ body, principal: who }) => {
       intoArea(who, body.area);
       const { password, ...account } = body;
       return shown(await door.add(account, password));
@@ -58,17 +58,17 @@ export function addUsers(desk: Desk): void {
       id: 'changeUser',
       summary: 'Another role, area or password',
       tag: 'users',
-      deed: 'administer',
+      permission: 'administer',
       params: one,
       body: api.UserChange,
       answer: api.User,
     },
-    async ({ params, body, who }) => {
+    async ({ params, body, principal: who }) => {
       const user = found(params.user, who);
       if (body.area !== undefined) intoArea(who, body.area);
       const { role = user.role, area = user.area } = body;
       if (user.user === who.user && (role !== user.role || area !== user.area))
-        throw new Refused('forbidden', 'not your own role and area');
+        throw new RefusedError('forbidden', 'not your own role and area');
       return shown(await door.change(user.user, body));
     },
   );
@@ -79,11 +79,11 @@ export function addUsers(desk: Desk): void {
       id: 'dropUser',
       summary: 'Lets somebody in no more',
       tag: 'users',
-      deed: 'administer',
+      permission: 'administer',
       params: one,
       status: 204,
       answer: None,
     },
-    ({ params, who }) => door.drop(found(params.user, who).user),
+    ({ params, principal: who }) => door.drop(found(params.user, who).user),
   );
 }

@@ -2,9 +2,9 @@ import { memo } from 'react';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { Link } from '../../app/router.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { Wide } from '../../ui/scroll-x.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type MeasureKey, measures } from './measures.ts';
 
 /** The areas below this one, best first by what is looked at. */

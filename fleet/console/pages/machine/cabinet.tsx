@@ -1,10 +1,10 @@
 import type { LaneView } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { Confirm } from '../../ui/popup.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { boxesOf, drawnBoxes } from './lane-boxes.ts';
 import type { PartGiven } from './part-given.ts';
 

@@ -3,8 +3,8 @@ import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
 import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 import { api } from '../../api/client.ts';
 import { configKey } from '../../api/queries.ts';
-import { useAct } from '../../ui/actions.tsx';
 import { useTexts } from '../../texts/texts.tsx';
+import { useAct } from '../../ui/actions.tsx';
 
 /** A configuration as a person entered it. */
 interface Entered {

@@ -2,8 +2,8 @@ import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { dressed } from '../../app/with-antd.tsx';
-import { useAct } from '../../ui/actions.tsx';
 import { useTexts } from '../../texts/texts.tsx';
+import { useAct } from '../../ui/actions.tsx';
 import type { Deciding, PartGiven } from './part-given.ts';
 
 interface DecideGiven extends PartGiven {

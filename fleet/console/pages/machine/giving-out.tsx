@@ -1,11 +1,11 @@
 import { api } from '../../api/client.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { useAct } from '../../ui/actions.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Confirm } from '../../ui/popup.tsx';
 import { StopChip } from '../../ui/stop-chip.tsx';
 import { isAway } from '../../ui/stop-ways.ts';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
 /** Whether it is stopped: what is asked for beside what is in force, which the machine alone says. */

@@ -1,8 +1,8 @@
 import type { Machine } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
-import { Explain } from '../../ui/explain.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { Explain } from '../../ui/explain.tsx';
 
 interface FactShown {
   key: 'link' | 'agent' | 'hardware' | 'lastIssued';

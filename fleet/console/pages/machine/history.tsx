@@ -4,12 +4,12 @@ import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useSearch } from '../../app/router.tsx';
 import { ink } from '../../app/theme.ts';
+import { addDays, daysFrom } from '../../texts/format.ts';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Chart } from '../../ui/chart.tsx';
 import { axisOf, valueAxis } from '../../ui/chart-look.ts';
 import { Choice } from '../../ui/controls.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
-import { addDays, daysFrom } from '../../texts/format.ts';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
 /** As high as the chart that comes, so that nothing jumps. */

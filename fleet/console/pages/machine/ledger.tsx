@@ -4,10 +4,10 @@ import type { StoredEvent } from '../../../../shared/contracts/fleet-http.ts';
 import { useLedger } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
-import { Button, Choice } from '../../ui/controls.tsx';
-import { Answer, Empty } from '../../ui/states.tsx';
 import { lineSaid } from '../../texts/ledger-line-text.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { Button, Choice } from '../../ui/controls.tsx';
+import { Answer, Empty } from '../../ui/states.tsx';
 import type { PartGiven } from './part-given.ts';
 
 const groups: Record<string, readonly string[]> = bare({

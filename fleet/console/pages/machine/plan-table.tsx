@@ -1,8 +1,8 @@
 import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
 import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { Wide } from '../../ui/scroll-x.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { Wide } from '../../ui/scroll-x.tsx';
 
 export const limitKeys = [
   'lockBeforeExpiryDays',

@@ -2,11 +2,11 @@ import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useCommands, useConfig } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { useAct } from '../../ui/actions.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Confirm } from '../../ui/popup.tsx';
 import { Answer, Loading } from '../../ui/states.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 import { PlanTable } from './plan-table.tsx';
 

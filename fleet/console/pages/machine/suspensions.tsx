@@ -2,12 +2,12 @@ import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useSuspensions } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { addDays } from '../../texts/format.ts';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { useAct } from '../../ui/actions.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Confirm } from '../../ui/popup.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
-import { addDays } from '../../texts/format.ts';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { GivingOut } from './giving-out.tsx';
 import type { PartGiven } from './part-given.ts';
 

@@ -2,11 +2,11 @@ import { lazy, Suspense, useState } from 'react';
 import type { Flag, Task } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { useFlagWords } from '../../ui/flag-words.tsx';
 import { SeverityChip } from '../../ui/severity.tsx';
 import { useSome } from '../../ui/show-more.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
 const Acknowledging = lazy(() => import('../today/acknowledging.tsx'));

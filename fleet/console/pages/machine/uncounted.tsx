@@ -1,8 +1,8 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Uncounted } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { Button } from '../../ui/controls.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { Button } from '../../ui/controls.tsx';
 import type { Deciding, PartGiven } from './part-given.ts';
 
 const DecideDialog = lazy(() => import('./decide-dialog.tsx'));

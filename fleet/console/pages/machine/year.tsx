@@ -2,13 +2,13 @@ import { useMemo } from 'react';
 import type { PaceCurve } from '../../../../shared/contracts/fleet-http.ts';
 import { usePaceCurve } from '../../api/queries.ts';
 import { ink } from '../../app/theme.ts';
+import { monthsOf } from '../../texts/format.ts';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Chart } from '../../ui/chart.tsx';
 import type { Say } from '../../ui/chart-drawn.ts';
 import { valueAxis } from '../../ui/chart-look.ts';
 import { Explain } from '../../ui/explain.tsx';
 import { Answer } from '../../ui/states.tsx';
-import { monthsOf } from '../../texts/format.ts';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartGiven } from './part-given.ts';
 
 /** As high as the chart that comes, so that nothing jumps. */

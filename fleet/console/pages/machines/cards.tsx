@@ -1,8 +1,8 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { startTransition, useEffect, useRef, useState } from 'react';
+import { useTexts } from '../../texts/texts.tsx';
 import { Tick } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
-import { useTexts } from '../../texts/texts.tsx';
 import { useCell } from './columns.tsx';
 import type { ListGiven } from './table.tsx';
 

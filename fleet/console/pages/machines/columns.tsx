@@ -3,9 +3,9 @@ import type { MachineRow } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { SeverityChip } from '../../ui/severity.tsx';
 import { StopChip } from '../../ui/stop-chip.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 export const columnKeys = [
   'name',

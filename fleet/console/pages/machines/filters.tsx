@@ -3,9 +3,9 @@ import { type FilterKey, filterKeys } from '../../api/first-requests.ts';
 import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon } from '../../app/icon.tsx';
+import { useTexts } from '../../texts/texts.tsx';
 import { Button, Tick } from '../../ui/controls.tsx';
 import { Popup } from '../../ui/popup.tsx';
-import { useTexts } from '../../texts/texts.tsx';
 import type { Question } from './question.ts';
 
 const typingMs = 250;

@@ -2,12 +2,12 @@ import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { MachineSecret, NewMachine } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
-import { dressed } from '../../app/with-antd.tsx';
 import { useFleet } from '../../app/fleet.tsx';
+import { dressed } from '../../app/with-antd.tsx';
+import { useTexts } from '../../texts/texts.tsx';
 import { useAct } from '../../ui/actions.tsx';
 import { CountyField, SiteField, TextField } from '../../ui/machine-fields.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
-import { useTexts } from '../../texts/texts.tsx';
 
 type Entered = Omit<NewMachine, 'lanes' | 'machine'> & { machine: string };
 

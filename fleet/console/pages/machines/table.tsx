@@ -2,9 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { MachineRow } from '../../../../shared/contracts/fleet-http.ts';
 import { Icon } from '../../app/icon.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Tick } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type ColumnKey, columnShape, useCell } from './columns.tsx';
 
 const rowPx = 54;

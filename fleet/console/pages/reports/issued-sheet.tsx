@@ -7,13 +7,13 @@ import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Choice, Pick } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
+import { Wide } from '../../ui/scroll-x.tsx';
 import { PrintButton, usePrint, useSome } from '../../ui/show-more.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
-import { Wide } from '../../ui/scroll-x.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 
 /** The last months, newest first, as `2026-11`. */
 function monthsBack(last: string, months: number): string[] {

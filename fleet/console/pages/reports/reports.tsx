@@ -1,8 +1,8 @@
 import './reports.css';
 import { setSearch } from '../../app/address.ts';
 import { useSearch } from '../../app/router.tsx';
-import { Choice } from '../../ui/controls.tsx';
 import { useTexts } from '../../texts/texts.tsx';
+import { Choice } from '../../ui/controls.tsx';
 import { IssuedSheet } from './issued-sheet.tsx';
 import { YearSheet } from './year-sheet.tsx';
 

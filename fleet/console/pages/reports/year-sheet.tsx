@@ -8,14 +8,14 @@ import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon } from '../../app/icon.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Pick, Tick } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
 import { InPieces } from '../../ui/progressive.tsx';
+import { Wide } from '../../ui/scroll-x.tsx';
 import { PrintButton, usePrint, useSome } from '../../ui/show-more.tsx';
 import { Answer } from '../../ui/states.tsx';
-import { Wide } from '../../ui/scroll-x.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { LateEntries } from './late-entries.tsx';
 
 const yearsBack = 4;

@@ -2,8 +2,8 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { useMachines } from '../../api/queries.ts';
 import { useAreaCode } from '../../app/address.ts';
-import { dressed } from '../../app/with-antd.tsx';
 import { useFleet } from '../../app/fleet.tsx';
+import { dressed } from '../../app/with-antd.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
 /** Finds one machine among all of the area by what is typed. */

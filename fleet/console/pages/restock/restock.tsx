@@ -8,11 +8,11 @@ import { useRestock, useRestockSum } from '../../api/queries.ts';
 import { setSearch, useAreaCode, useSearchAll } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
 import { PrintButton, usePrint, useSome } from '../../ui/show-more.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { StopSheet } from './stop-sheet.tsx';
 
 const MachineFinder = lazy(() => import('./machine-finder.tsx'));

@@ -2,8 +2,8 @@ import type { RestockStop } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
-import { Tick } from '../../ui/controls.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { Tick } from '../../ui/controls.tsx';
 
 interface Given {
   stop: RestockStop;

@@ -5,9 +5,9 @@ import type { Session } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/queries.ts';
 import { Icon } from '../../app/icon.tsx';
+import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { Button, Tick } from '../../ui/controls.tsx';
 import { useProblemText } from '../../ui/states.tsx';
-import { useLanguage, useTexts } from '../../texts/texts.tsx';
 
 interface FieldGiven {
   name: 'user' | 'password';

@@ -3,9 +3,9 @@ import { useId, useState } from 'react';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { dressed } from '../../app/with-antd.tsx';
+import { useTexts } from '../../texts/texts.tsx';
 import { useAct } from '../../ui/actions.tsx';
 import { useTaskWords } from '../../ui/flag-words.tsx';
-import { useTexts } from '../../texts/texts.tsx';
 
 /** Somebody takes it on: all flags that the same visit sees to, with one note. */
 function Acknowledging({ task, close }: { task: Task; close: () => void }) {

@@ -3,8 +3,8 @@ import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
 import { Link } from '../../app/router.tsx';
-import { useTaskWords } from '../../ui/flag-words.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { useTaskWords } from '../../ui/flag-words.tsx';
 
 const icons: Record<Task['task'], IconName> = {
   restock: 'bag',

@@ -8,10 +8,10 @@ import { useFleet } from '../../app/fleet.tsx';
 import { PageHead } from '../../app/frame.tsx';
 import { Icon, type IconName } from '../../app/icon.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { InPieces } from '../../ui/progressive.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
-import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { TaskLine } from './task-line.tsx';
 
 const Acknowledging = lazy(() => import('./acknowledging.tsx'));

@@ -63,7 +63,7 @@ test('on a good line a hundred boxes are a hundred boxes, and nothing is left un
     expect(bench.vend((box % 3) + 1)).toBe(true);
     bench.until(() => bench.attempts.every(({ results }) => results.length === 1));
   }
-  expect(bench.attempts.every(({ results }) => results[0]?.fell === 'one')).toBe(true);
+  expect(bench.attempts.every(({ results }) => results[0]?.kind === 'one')).toBe(true);
   expect(bench.cabinet.falls).toHaveLength(100);
   checkBooks(bench);
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crc16, decodeLine, encodeLine } from '../../../../device/board/lbp/codec.ts';
-import { lineGuard } from '../../../../device/board/line-guard.ts';
 import { LONGEST_LINE } from '../../../../device/board/lbp/limits.ts';
 import { readMessage } from '../../../../device/board/lbp/messages.ts';
+import { lineGuard } from '../../../../device/board/line-guard.ts';
 import { ascii, golden } from './golden.ts';
 
 test('the check value of the contract', () => {

@@ -35,8 +35,8 @@ export class Script {
   }
 
   /** The last event of a kind. */
-  last<K extends BoardEvent['event']>(kind: K): Extract<BoardEvent, { event: K }> | undefined {
-    return this.events.findLast((event): event is Extract<BoardEvent, { event: K }> => event.event === kind);
+  last<K extends BoardEvent['kind']>(kind: K): Extract<BoardEvent, { kind: K }> | undefined {
+    return this.events.findLast((event): event is Extract<BoardEvent, { kind: K }> => event.kind === kind);
   }
 
   open(): this {
@@ -86,8 +86,8 @@ export class Script {
 
   take(): void {
     for (const output of this.driver.take()) {
-      if (output.to === 'core') this.events.push(output.event);
-      else if (output.to === 'reopen') this.reopened.push(this.upMs);
+      if (output.kind === 'core') this.events.push(output.event);
+      else if (output.kind === 'reopen') this.reopened.push(this.upMs);
       else this.sent.push(String(decodeLine(output.bytes)));
     }
   }
@@ -104,8 +104,14 @@ export const ready = (): Script => new Script().open().answers(AT_REST);
 
 /** A driver that has looked at lane 1 and was asked to turn it as 902. */
 export function vending(startBeforeMs = 10_000, before = AT_REST): Script {
-  const script = ready().ask({ ask: 'look', lane: lane(1) });
+  const script = ready().ask({ kind: 'look', lane: lane(1) });
   script.answers(before);
   const sight = script.last('looked')?.sight ?? { serial: '', before: null };
-  return script.ask({ ask: 'vend', txn: txn(902), lane: lane(1), sight, startBeforeUpMs: script.upMs + startBeforeMs });
+  return script.ask({
+    kind: 'vend',
+    txn: txn(902),
+    lane: lane(1),
+    sight,
+    startBeforeMonoMs: script.upMs + startBeforeMs,
+  });
 }

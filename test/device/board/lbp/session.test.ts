@@ -29,7 +29,7 @@ describe('handshake', () => {
       'LANE 2',
       'STATUS',
     ]);
-    expect(script.events.slice(1).map((event) => event.event)).toEqual(['lane', 'door', 'climate', 'lane']);
+    expect(script.events.slice(1).map((event) => event.kind)).toEqual(['lane', 'door', 'climate', 'lane']);
   });
 
   test('what an earlier process asked for is not heard as an answer', () => {
@@ -151,13 +151,13 @@ describe('idle', () => {
 
   test('asks to a board that is not there are answered at once', () => {
     const script = idling().run(6_500);
-    script.ask({ ask: 'look', lane: lane(1) }).ask({ ask: 'home', lane: lane(2) });
+    script.ask({ kind: 'look', lane: lane(1) }).ask({ kind: 'home', lane: lane(2) });
     const sight = { serial: 'LB00417', before: 901 };
-    script.ask({ ask: 'vend', txn: txn(902), lane: lane(1), sight, startBeforeUpMs: script.upMs + 10_000 });
+    script.ask({ kind: 'vend', txn: txn(902), lane: lane(1), sight, startBeforeMonoMs: script.upMs + 10_000 });
     expect(script.events.slice(1)).toEqual([
       { event: 'look-failed', lane: 1, reason: 'mute' },
       { event: 'homed', lane: 2, hardware: null, reason: 'mute' },
-      { event: 'turned', txn: 902, lane: 1, result: { fell: 'none', reason: 'not-started' } },
+      { event: 'turned', txn: 902, lane: 1, result: { kind: 'none', reason: 'not-started' } },
     ]);
     expect(script.vends).toBe(0);
   });
@@ -166,7 +166,7 @@ describe('idle', () => {
 describe('look', () => {
   test('LANE, HELLO, TXN: what is there now', () => {
     const script = ready()
-      .ask({ ask: 'look', lane: lane(1) })
+      .ask({ kind: 'look', lane: lane(1) })
       .answers(AT_REST);
     expect(script.sent.slice(-3).map((line) => line.split(' ')[1])).toEqual(['LANE', 'HELLO', 'TXN']);
     expect(script.last('looked')).toEqual({
@@ -181,18 +181,18 @@ describe('look', () => {
 
   test('a lane the board does not know is absent', () => {
     const script = ready()
-      .ask({ ask: 'look', lane: lane(9) })
+      .ask({ kind: 'look', lane: lane(9) })
       .answers({ ...AT_REST, LANE: 'ERR LANE' });
     expect(script.last('looked')?.hardware).toBe('absent');
   });
 
   test('a busy board and another board give no sight', () => {
     const busy = ready()
-      .ask({ ask: 'look', lane: lane(1) })
+      .ask({ kind: 'look', lane: lane(1) })
       .answers({ ...AT_REST, TXN: 'OK 902 2 RUNNING' });
     expect(busy.last('look-failed')?.reason).toBe('busy');
     const swapped = ready()
-      .ask({ ask: 'look', lane: lane(1) })
+      .ask({ kind: 'look', lane: lane(1) })
       .answers({ ...AT_REST, HELLO: OTHER, STATUS: 'OK CLOSED - - 9 3' });
     expect(swapped.last('look-failed')?.reason).toBe('board-restarted');
     expect(swapped.last('ready')).toMatchObject({ identity: { serial: 'LB99999' }, restarted: null });
@@ -204,26 +204,26 @@ describe('vend', () => {
     const script = vending();
     expect(script.asked).toBe('VEND 902 1');
     script.says('OK 902 1 RUNNING').run(500).says('! DONE 902 1 DROPPED', 'OK 1 READY 31');
-    expect(turned(script)).toEqual({ fell: 'one' });
+    expect(turned(script)).toEqual({ kind: 'one' });
     expect(script.last('lane')).toMatchObject({ lane: 1, drops: 31 });
   });
 
   test.each([
-    ['NODROP', { fell: 'none', reason: 'no-drop' }],
-    ['JAM', { fell: 'none', reason: 'jam' }],
-    ['UNKNOWN', { fell: 'unknown', reason: 'power-lost' }],
+    ['NODROP', { kind: 'none', reason: 'no-drop' }],
+    ['JAM', { kind: 'none', reason: 'jam' }],
+    ['UNKNOWN', { kind: 'unknown', reason: 'power-lost' }],
   ])('%s', (result, expected) => {
     expect(turned(vending().says('OK 902 1 RUNNING', `! DONE 902 1 ${result}`, 'OK 1 READY 30'))).toEqual(expected);
   });
 
   test('two boxes seen for one turn', () => {
     const script = vending().says('OK 902 1 RUNNING', '! DONE 902 1 DROPPED', 'OK 1 READY 32');
-    expect(turned(script)).toEqual({ fell: 'more', boxes: 2 });
+    expect(turned(script)).toEqual({ kind: 'more', boxes: 2 });
   });
 
   test('the counter is asked once only: silence does not hold up the result', () => {
     const script = vending().says('OK 902 1 RUNNING', '! DONE 902 1 DROPPED').run(300);
-    expect(turned(script)).toEqual({ fell: 'one' });
+    expect(turned(script)).toEqual({ kind: 'one' });
   });
 
   test.each([
@@ -237,7 +237,7 @@ describe('vend', () => {
     const script = vending().says(`ERR ${code}`);
     expect(script.asked).toBe('HELLO');
     script.answers(AT_REST);
-    expect(turned(script)).toEqual({ fell: 'none', reason });
+    expect(turned(script)).toEqual({ kind: 'none', reason });
     expect(script.vends).toBe(1);
   });
 
@@ -245,7 +245,7 @@ describe('vend', () => {
     const script = vending()
       .says('ERR BUSY')
       .answers({ ...AT_REST, TXN: 'OK 902 1 DROPPED', LANE: 'OK 1 READY 31' });
-    expect(turned(script)).toEqual({ fell: 'one' });
+    expect(turned(script)).toEqual({ kind: 'one' });
   });
 
   test('silence: HELLO and TXN come first, and the order goes out again where nothing changed', () => {
@@ -257,19 +257,19 @@ describe('vend', () => {
     expect(script.asked).toBe('VEND 902 1');
     expect(script.vends).toBe(2);
     script.says('OK 902 1 RUNNING', '! DONE 902 1 DROPPED', 'OK 1 READY 31');
-    expect(turned(script)).toEqual({ fell: 'one' });
+    expect(turned(script)).toEqual({ kind: 'one' });
   });
 
   test('silence, and the order had arrived: it is not sent again', () => {
     const script = vending().run(300).says(HELLO, 'OK 902 1 RUNNING').run(1_000).says(HELLO, 'OK 902 1 NODROP');
     script.says('OK 1 EMPTY 30');
-    expect(turned(script)).toEqual({ fell: 'none', reason: 'no-drop' });
+    expect(turned(script)).toEqual({ kind: 'none', reason: 'no-drop' });
     expect(script.vends).toBe(1);
   });
 
   test('silence until it is too late: proved that nothing moved', () => {
     const script = vending(250).run(300).answers(AT_REST);
-    expect(turned(script)).toEqual({ fell: 'none', reason: 'not-started' });
+    expect(turned(script)).toEqual({ kind: 'none', reason: 'not-started' });
     expect(script.vends).toBe(1);
   });
 
@@ -277,7 +277,7 @@ describe('vend', () => {
     const script = vending()
       .run(300)
       .answers({ ...AT_REST, HELLO: OTHER });
-    expect(turned(script)).toEqual({ fell: 'unknown', reason: 'board-swapped' });
+    expect(turned(script)).toEqual({ kind: 'unknown', reason: 'board-swapped' });
     expect(script.vends).toBe(1);
     expect(script.last('ready')?.identity.serial).toBe('LB99999');
   });
@@ -292,14 +292,14 @@ describe('vend', () => {
       const script = vending()
         .run(300)
         .answers({ ...AT_REST, TXN: seen ?? '' });
-      expect(turned(script), seen).toEqual({ fell: 'unknown', reason });
+      expect(turned(script), seen).toEqual({ kind: 'unknown', reason });
       expect(script.vends).toBe(1);
     }
   });
 
   test('a board that took the order and then knows nothing of it is not believed', () => {
     const script = vending().says('OK 902 1 RUNNING').run(1_000).answers(AT_REST);
-    expect(turned(script)).toEqual({ fell: 'unknown', reason: 'unclear' });
+    expect(turned(script)).toEqual({ kind: 'unknown', reason: 'unclear' });
     expect(script.vends).toBe(1);
   });
 
@@ -307,7 +307,7 @@ describe('vend', () => {
     const script = vending().says('OK 902 1 DROPPED');
     expect(script.asked).toBe('HELLO');
     script.answers({ ...AT_REST, HELLO: OTHER, TXN: 'OK 902 1 DROPPED' });
-    expect(turned(script)).toEqual({ fell: 'unknown', reason: 'board-swapped' });
+    expect(turned(script)).toEqual({ kind: 'unknown', reason: 'board-swapped' });
   });
 
   test('a fresh board shows NONE: the order is repeated only while it has been up since before', () => {
@@ -319,56 +319,56 @@ describe('vend', () => {
     const restarted = vending(10_000, fresh)
       .run(300)
       .answers({ ...fresh, STATUS: 'OK CLOSED 215 40 0 12' });
-    expect(turned(restarted)).toEqual({ fell: 'unknown', reason: 'board-forgot' });
+    expect(turned(restarted)).toEqual({ kind: 'unknown', reason: 'board-forgot' });
     expect(restarted.vends).toBe(1);
   });
 
   test('a sight older than a second is renewed before the order', () => {
     const look = () =>
       ready()
-        .ask({ ask: 'look', lane: lane(1) })
+        .ask({ kind: 'look', lane: lane(1) })
         .answers(AT_REST)
         .run(1_001);
     const sight = { serial: 'LB00417', before: 901 };
     const vend = (script: Script) =>
-      script.ask({ ask: 'vend', txn: txn(902), lane: lane(1), sight, startBeforeUpMs: script.upMs + 5_000 });
+      script.ask({ kind: 'vend', txn: txn(902), lane: lane(1), sight, startBeforeMonoMs: script.upMs + 5_000 });
     const renewed = vend(look());
     expect(renewed.asked).toBe('HELLO');
     expect(renewed.answers(AT_REST).asked).toBe('VEND 902 1');
     for (const changed of [{ HELLO: OTHER }, { TXN: 'OK 904 2 DROPPED' }, { TXN: 'OK 902 1 DROPPED' }]) {
       const script = vend(look()).answers({ ...AT_REST, ...changed });
-      expect(turned(script)).toEqual({ fell: 'none', reason: 'not-started' });
+      expect(turned(script)).toEqual({ kind: 'none', reason: 'not-started' });
       expect(script.vends).toBe(0);
     }
   });
 
   test('a sight that is not what was last seen is renewed, too late is too late', () => {
     const script = ready()
-      .ask({ ask: 'look', lane: lane(1) })
+      .ask({ kind: 'look', lane: lane(1) })
       .answers(AT_REST);
     script.ask({
-      ask: 'vend',
+      kind: 'vend',
       txn: txn(902),
       lane: lane(1),
       sight: { serial: 'LB00417', before: 900 },
-      startBeforeUpMs: script.upMs + 9,
+      startBeforeMonoMs: script.upMs + 9,
     });
-    expect(turned(script.answers(AT_REST))).toEqual({ fell: 'none', reason: 'not-started' });
+    expect(turned(script.answers(AT_REST))).toEqual({ kind: 'none', reason: 'not-started' });
     script.ask({
-      ask: 'vend',
+      kind: 'vend',
       txn: txn(903),
       lane: lane(1),
       sight: { serial: 'LB00417', before: 901 },
-      startBeforeUpMs: script.upMs,
+      startBeforeMonoMs: script.upMs,
     });
-    expect(turned(script.answers(AT_REST))).toEqual({ fell: 'none', reason: 'not-started' });
+    expect(turned(script.answers(AT_REST))).toEqual({ kind: 'none', reason: 'not-started' });
     expect(script.vends).toBe(0);
   });
 
   test('! BOOT in mid-vend: the board settles it', () => {
     const script = vending().says('OK 902 1 RUNNING', '! BOOT 13 POWER');
     script.answers({ ...AT_REST, HELLO: HELLO.replace(/12$/, '13'), TXN: 'OK 902 1 UNKNOWN' });
-    expect(turned(script)).toEqual({ fell: 'unknown', reason: 'power-lost' });
+    expect(turned(script)).toEqual({ kind: 'unknown', reason: 'power-lost' });
   });
 
   test('the cable is pulled in mid-vend and the same board comes back much later', () => {
@@ -380,7 +380,7 @@ describe('vend', () => {
       .run(70_000)
       .open()
       .answers({ ...AT_REST, TXN: 'OK 902 1 DROPPED', LANE: 'OK 1 READY 31' });
-    expect(turned(script)).toEqual({ fell: 'one' });
+    expect(turned(script)).toEqual({ kind: 'one' });
     expect(script.vends).toBe(1);
   });
 
@@ -400,14 +400,14 @@ describe('vend', () => {
     expect(turned(script)).toBeUndefined();
     script.says('! DONE 902 1 JAM');
     script.says(`${id} OK 902 1 DROPPED`, 'OK 1 JAM 30', '! DONE 902 1 DROPPED');
-    expect(script.events.filter((event) => event.event === 'turned')).toHaveLength(1);
-    expect(turned(script)).toEqual({ fell: 'none', reason: 'jam' });
+    expect(script.events.filter((event) => event.kind === 'turned')).toHaveLength(1);
+    expect(turned(script)).toEqual({ kind: 'none', reason: 'jam' });
   });
 
   test('looks and homings are told busy while a turn is open', () => {
     const script = vending()
-      .ask({ ask: 'look', lane: lane(2) })
-      .ask({ ask: 'home', lane: lane(2) });
+      .ask({ kind: 'look', lane: lane(2) })
+      .ask({ kind: 'home', lane: lane(2) });
     expect(script.last('look-failed')?.reason).toBe('busy');
     expect(script.last('homed')).toMatchObject({ hardware: null, reason: 'busy' });
   });
@@ -416,20 +416,20 @@ describe('vend', () => {
 describe('settle', () => {
   const settle = (seen: Partial<typeof AT_REST>, before: number | null = 901) =>
     ready()
-      .ask({ ask: 'settle', turn: { txn: txn(902), lane: lane(1), board: 'LB00417', before } })
+      .ask({ kind: 'settle', turn: { txn: txn(902), lane: lane(1), board: 'LB00417', before } })
       .answers({ ...AT_REST, ...seen });
 
   test.each([
-    [{ TXN: 'OK 902 1 DROPPED' }, { fell: 'one' }],
-    [{ TXN: 'OK 902 1 NODROP' }, { fell: 'none', reason: 'no-drop' }],
-    [{ TXN: 'OK 902 1 UNKNOWN' }, { fell: 'unknown', reason: 'power-lost' }],
-    [{}, { fell: 'none', reason: 'not-started' }],
-    [{ TXN: 'OK 0 0 NONE' }, { fell: 'unknown', reason: 'board-forgot' }],
-    [{ TXN: 'OK 903 1 DROPPED' }, { fell: 'unknown', reason: 'unclear' }],
-    [{ HELLO: OTHER }, { fell: 'unknown', reason: 'board-swapped' }],
+    [{ TXN: 'OK 902 1 DROPPED' }, { kind: 'one' }],
+    [{ TXN: 'OK 902 1 NODROP' }, { kind: 'none', reason: 'no-drop' }],
+    [{ TXN: 'OK 902 1 UNKNOWN' }, { kind: 'unknown', reason: 'power-lost' }],
+    [{}, { kind: 'none', reason: 'not-started' }],
+    [{ TXN: 'OK 0 0 NONE' }, { kind: 'unknown', reason: 'board-forgot' }],
+    [{ TXN: 'OK 903 1 DROPPED' }, { kind: 'unknown', reason: 'unclear' }],
+    [{ HELLO: OTHER }, { kind: 'unknown', reason: 'board-swapped' }],
     [
       { HELLO: OTHER, TXN: 'OK 902 1 DROPPED' },
-      { fell: 'unknown', reason: 'board-swapped' },
+      { kind: 'unknown', reason: 'board-swapped' },
     ],
   ])('%j → %j, and never an order', (seen, expected) => {
     const script = settle(seen);
@@ -438,31 +438,31 @@ describe('settle', () => {
   });
 
   test('NONE before and NONE now proves nothing over a restart of ours: the board may have forgotten', () => {
-    expect(turned(settle({ TXN: 'OK 0 0 NONE' }, 0))).toEqual({ fell: 'unknown', reason: 'board-forgot' });
+    expect(turned(settle({ TXN: 'OK 0 0 NONE' }, 0))).toEqual({ kind: 'unknown', reason: 'board-forgot' });
   });
 
   test('a motor that still turns is waited for', () => {
     const script = settle({ TXN: 'OK 902 1 RUNNING' });
     expect(turned(script)).toBeUndefined();
     script.says('! DONE 902 1 DROPPED', 'OK 1 READY 31');
-    expect(turned(script)).toEqual({ fell: 'one' });
+    expect(turned(script)).toEqual({ kind: 'one' });
   });
 
   test('asked before the board is there, it is answered when it is', () => {
     const script = new Script().ask({
-      ask: 'settle',
+      kind: 'settle',
       turn: { txn: txn(902), lane: lane(1), board: 'LB00417', before: 901 },
     });
     script
       .run(60_000)
       .open()
       .answers({ ...AT_REST, TXN: 'OK 902 1 DROPPED' });
-    expect(turned(script)).toEqual({ fell: 'one' });
+    expect(turned(script)).toEqual({ kind: 'one' });
   });
 });
 
 describe('home', () => {
-  const homing = () => ready().ask({ ask: 'home', lane: lane(1) });
+  const homing = () => ready().ask({ kind: 'home', lane: lane(1) });
 
   test('CLEAR, then ! LANE', () => {
     const script = homing().says('OK 1 RUNNING', '! LANE 2 JAM', '! LANE 1 JAM');
@@ -482,7 +482,7 @@ describe('home', () => {
 
 test('ids go round from 65535 to 1, and an old id is not ours', () => {
   const script = ready();
-  for (let asked = 0; asked < 22_000; asked++) script.ask({ ask: 'look', lane: lane(1) }).answers(AT_REST);
+  for (let asked = 0; asked < 22_000; asked++) script.ask({ kind: 'look', lane: lane(1) }).answers(AT_REST);
   const ids = script.sent.map((line) => Number(line.split(' ')[0]));
   expect(Math.max(...ids)).toBe(65_535);
   expect(Math.min(...ids)).toBe(1);

@@ -11,17 +11,17 @@ const dispense = (afterDoubt = false) =>
 const endOf = (codes: number[], one = dispense()) => codes.map((code) => one.code(code)).find((end) => end !== null);
 
 test.each([
-  [[0x01, 0x02], { fell: 'one' }],
-  [[0x02], { fell: 'one' }],
-  [[0x01, 0x10, 0x11, 0x02], { fell: 'one' }],
-  [[0x01, 0x24], { fell: 'one' }],
-  [[0x01, 0x03], { fell: 'none', reason: 'no-drop' }],
-  [[0x01, 0xff], { fell: 'none', reason: 'no-drop' }],
-  [[0xff], { fell: 'none', reason: 'refused' }],
-  [[0x06], { fell: 'none', reason: 'absent' }],
-  [[0x01, 0x10, 0x03], { fell: 'unknown', reason: 'unclear' }],
-  [[0x01, 0x10, 0xff], { fell: 'unknown', reason: 'unclear' }],
-  [[0x01, 0x12], { fell: 'unknown', reason: 'unclear' }],
+  [[0x01, 0x02], { kind: 'one' }],
+  [[0x02], { kind: 'one' }],
+  [[0x01, 0x10, 0x11, 0x02], { kind: 'one' }],
+  [[0x01, 0x24], { kind: 'one' }],
+  [[0x01, 0x03], { kind: 'none', reason: 'no-drop' }],
+  [[0x01, 0xff], { kind: 'none', reason: 'no-drop' }],
+  [[0xff], { kind: 'none', reason: 'refused' }],
+  [[0x06], { kind: 'none', reason: 'absent' }],
+  [[0x01, 0x10, 0x03], { kind: 'unknown', reason: 'unclear' }],
+  [[0x01, 0x10, 0xff], { kind: 'unknown', reason: 'unclear' }],
+  [[0x01, 0x12], { kind: 'unknown', reason: 'unclear' }],
   [[0x01, 0x00, 0x05, 0x40, 0x99], undefined],
 ])('codes %j', (codes, expected) => {
   expect(endOf(codes)).toEqual(expected);
@@ -30,13 +30,13 @@ test.each([
 test('after a doubted turn of the lane only this turn’s own begin opens the ear', () => {
   const one = dispense(true);
   expect(endOf([0x02, 0x03, 0xff, 0x24], one)).toBeUndefined();
-  expect(endOf([0x01, 0x02], one)).toEqual({ fell: 'one' });
+  expect(endOf([0x01, 0x02], one)).toEqual({ kind: 'one' });
 });
 
 test('an order that never went out has not started, one that did is not known', () => {
-  expect(dispense().deadline(false)).toEqual({ fell: 'none', reason: 'not-started' });
-  expect(dispense().deadline(true)).toEqual({ fell: 'unknown', reason: 'no-record' });
-  expect(dispense().restarted(true)).toEqual({ fell: 'unknown', reason: 'power-lost' });
+  expect(dispense().deadline(false)).toEqual({ kind: 'none', reason: 'not-started' });
+  expect(dispense().deadline(true)).toEqual({ kind: 'unknown', reason: 'no-record' });
+  expect(dispense().restarted(true)).toEqual({ kind: 'unknown', reason: 'power-lost' });
 });
 
 test('a repetition is acknowledged and not heard; the same PackNO on another frame is', () => {

@@ -30,7 +30,7 @@ test('whatever happens to line, board and host: one turn at most, results true t
       checkOrders(bench, ({ atMs, bytes }) =>
         isOrder(bytes) ? bench.attempts.findLast(({ writtenAtMs }) => writtenAtMs <= atMs) : undefined,
       );
-      for (const { results } of bench.attempts) outcomes.add(results[0]?.fell);
+      for (const { results } of bench.attempts) outcomes.add(results[0]?.kind);
       expect(bench.vend(1) || bench.run(12_000).vend(1)).toBe(true);
       bench.until(() => settled(bench));
       checkBooks(bench);
@@ -43,7 +43,7 @@ test('whatever happens to line, board and host: one turn at most, results true t
 test('on a good line a hundred boxes are a hundred boxes, one order each, and nothing is left unknown', () => {
   const bench = new Bench('vmc3');
   bench.until(() => bench.ready).run(2_000);
-  for (let box = 0; box < 100; box++) expect(bench.turn((box % 3) + 1)).toEqual({ fell: 'one' });
+  for (let box = 0; box < 100; box++) expect(bench.turn((box % 3) + 1)).toEqual({ kind: 'one' });
   expect(bench.cabinet.falls).toHaveLength(100);
   expect(bench.sent.filter(({ bytes }) => isOrder(bytes))).toHaveLength(100);
 });
@@ -55,6 +55,6 @@ test('a turn whose time is over while an idle question is under way leaves that 
   bench.perform();
   bench.vend(1, 1_500, 50);
   bench.until(() => settled(bench)).run(10_000);
-  expect(bench.attempts.map(({ results }) => results)).toEqual([[{ fell: 'none', reason: 'not-started' }]]);
-  expect(bench.turn(1)).toEqual({ fell: 'one' });
+  expect(bench.attempts.map(({ results }) => results)).toEqual([[{ kind: 'none', reason: 'not-started' }]]);
+  expect(bench.turn(1)).toEqual({ kind: 'one' });
 });

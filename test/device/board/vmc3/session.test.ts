@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createDriver } from '../../../../device/board/catalogue.ts';
 import { ACK, decodeFrame, encodeFrame, POLL } from '../../../../device/board/vmc3/frame.ts';
-import { DISPENSE_MS, MUTE_MS } from '../../../../device/board/vmc3/limits.ts';
+import { DISPENSE_MS, NO_RESPONSE_MS } from '../../../../device/board/vmc3/limits.ts';
 import { Vmc3Board } from '../../../../simulators/board/model/vmc3/vmc3-board.ts';
 import { Bench } from '../../../ports/bench.ts';
 import { lane, txn } from '../lbp/script.ts';
@@ -33,7 +33,7 @@ describe('line', () => {
       identity: { serial: board.nvram.machineId, model: null, firmware: null, lanes: null },
       restarted: null,
     });
-    expect(bench.events.filter((event) => event.event === 'lane')).toHaveLength(3);
+    expect(bench.events.filter((event) => event.kind === 'lane')).toHaveLength(3);
     expect(board.link.broken).toBe(0);
     expect(board.link.violations).toBe(0);
   });
@@ -43,7 +43,7 @@ describe('line', () => {
     driver.opened(0);
     const answers = (bytes: Uint8Array, upMs: number) => {
       driver.received(bytes, upMs);
-      return driver.take().flatMap((output) => (output.to === 'line' ? [decodeFrame(output.bytes)?.command] : []));
+      return driver.take().flatMap((output) => (output.kind === 'line' ? [decodeFrame(output.bytes)?.command] : []));
     };
     expect(answers(encodeFrame(POLL), 10)).toEqual([ACK]);
     expect(answers(encodeFrame(POLL), 210)).toEqual([0x31]);
@@ -62,7 +62,7 @@ describe('line', () => {
     for (let slot = 0; slot < 12; slot++) {
       driver.received(encodeFrame(POLL), slot * 200);
       for (const output of driver.take())
-        if (output.to === 'line') sent.push(Buffer.from(output.bytes).toString('hex'));
+        if (output.kind === 'line') sent.push(Buffer.from(output.bytes).toString('hex'));
     }
     const syncs = sent.filter((hex) => hex.startsWith('fafb31'));
     expect(syncs).toHaveLength(6);
@@ -76,7 +76,7 @@ describe('line', () => {
     bench.until(() => bench.ready);
     expect(commands(bench, 0x16)).toBe(1);
     expect(model(bench).knobs.pollMs).toBe(200);
-    expect(bench.turn(1)).toEqual({ fell: 'one' });
+    expect(bench.turn(1)).toEqual({ kind: 'one' });
   });
 
   test('mute and babble, each once, and again and again reopened', () => {
@@ -98,7 +98,7 @@ describe('line', () => {
   test('half a frame of noise does not swallow the POLLs behind it', () => {
     const { bench } = ready();
     bench.driver.received(Uint8Array.of(0xfa, 0xfb, 0x04, 0xff), bench.upMs);
-    bench.run(MUTE_MS + 1_000);
+    bench.run(NO_RESPONSE_MS + 1_000);
     expect(bench.ready).toBe(true);
   });
 
@@ -146,23 +146,23 @@ describe('line', () => {
 describe('a turn', () => {
   test('one box, one order', () => {
     const { bench } = ready();
-    expect(bench.turn(1)).toEqual({ fell: 'one' });
+    expect(bench.turn(1)).toEqual({ kind: 'one' });
     expect(commands(bench, DRIVE)).toBe(1);
     expect(bench.cabinet.falls).toHaveLength(1);
   });
 
   test.each([
-    [0x02, { fell: 'one' }],
-    [0x24, { fell: 'one' }],
-    [0x03, { fell: 'none', reason: 'no-drop' }],
-    [0x06, { fell: 'none', reason: 'absent' }],
-    [0xff, { fell: 'none', reason: 'no-drop' }],
-    [0x04, { fell: 'unknown', reason: 'unclear' }],
-    [0x07, { fell: 'unknown', reason: 'unclear' }],
-    [0x21, { fell: 'unknown', reason: 'unclear' }],
-    [0x00, { fell: 'unknown', reason: 'no-record' }],
-    [0x77, { fell: 'unknown', reason: 'no-record' }],
-    ['none', { fell: 'unknown', reason: 'no-record' }],
+    [0x02, { kind: 'one' }],
+    [0x24, { kind: 'one' }],
+    [0x03, { kind: 'none', reason: 'no-drop' }],
+    [0x06, { kind: 'none', reason: 'absent' }],
+    [0xff, { kind: 'none', reason: 'no-drop' }],
+    [0x04, { kind: 'unknown', reason: 'unclear' }],
+    [0x07, { kind: 'unknown', reason: 'unclear' }],
+    [0x21, { kind: 'unknown', reason: 'unclear' }],
+    [0x00, { kind: 'unknown', reason: 'no-record' }],
+    [0x77, { kind: 'unknown', reason: 'no-record' }],
+    ['none', { kind: 'unknown', reason: 'no-record' }],
   ] as const)('ends with code %s', (code, expected) => {
     const { bench, board } = ready();
     board.finals.set(1, code);
@@ -175,26 +175,26 @@ describe('a turn', () => {
     const bench = new Bench('vmc3', 1, 3, 50, () => driver);
     bench.until(() => bench.ready).run(3_000);
     model(bench).finals.set(1, 0x24);
-    expect(bench.turn(1)).toEqual({ fell: 'unknown', reason: 'unclear' });
+    expect(bench.turn(1)).toEqual({ kind: 'unknown', reason: 'unclear' });
   });
 
   test('nothing fell, or nobody saw it: the lane is out of use until it is cleared', () => {
     const { bench } = ready();
     bench.cabinet.setFault(1, 'nothing');
-    expect(bench.turn(1)).toEqual({ fell: 'none', reason: 'no-drop' });
+    expect(bench.turn(1)).toEqual({ kind: 'none', reason: 'no-drop' });
     bench.until(() => bench.last('lane')?.hardware === 'jam');
     bench.run(2_000);
-    bench.ask({ ask: 'look', lane: lane(1) });
+    bench.ask({ kind: 'look', lane: lane(1) });
     bench.until(() => bench.last('looked')?.hardware === 'jam');
-    bench.ask({ ask: 'home', lane: lane(1) });
+    bench.ask({ kind: 'home', lane: lane(1) });
     bench.until(() => bench.last('homed')?.hardware === 'ready');
     bench.cabinet.setFault(1, 'none');
-    expect(bench.turn(1)).toEqual({ fell: 'one' });
+    expect(bench.turn(1)).toEqual({ kind: 'one' });
   });
 
   test('a lane that is not there', () => {
     const { bench } = ready();
-    bench.ask({ ask: 'look', lane: lane(77) });
+    bench.ask({ kind: 'look', lane: lane(77) });
     bench.until(() => bench.last('looked')?.lane === 77);
     expect(bench.last('looked')?.hardware).toBe('absent');
   });
@@ -204,7 +204,7 @@ describe('a turn', () => {
     bench.vend(1, 5);
     board.knobs.loseAcks = 1;
     bench.until(() => bench.attempts[0]?.results.length === 1);
-    expect(bench.attempts[0]?.results).toEqual([{ fell: 'one' }]);
+    expect(bench.attempts[0]?.results).toEqual([{ kind: 'one' }]);
     expect(bench.turns).toHaveLength(1);
   });
 
@@ -215,7 +215,7 @@ describe('a turn', () => {
     bench.run(700);
     bench.wire.toBoard.muted = false;
     bench.until(() => bench.attempts[0]?.results.length === 1);
-    expect(bench.attempts[0]?.results).toEqual([{ fell: 'one' }]);
+    expect(bench.attempts[0]?.results).toEqual([{ kind: 'one' }]);
     const orders = bench.sent.filter(({ bytes }) => decodeFrame(bytes)?.command === DRIVE);
     expect(orders.length).toBeGreaterThan(1);
     expect(new Set(orders.map(({ bytes }) => Buffer.from(bytes).toString('hex'))).size).toBe(1);
@@ -228,7 +228,7 @@ describe('a turn', () => {
     bench.power(false);
     bench.power(true);
     bench.until(() => bench.attempts[0]?.results.length === 1, 10_000);
-    expect(bench.attempts[0]?.results).toEqual([{ fell: 'unknown', reason: 'power-lost' }]);
+    expect(bench.attempts[0]?.results).toEqual([{ kind: 'unknown', reason: 'power-lost' }]);
     bench.run(20_000);
     expect(bench.turns).toHaveLength(1);
   });
@@ -241,7 +241,7 @@ describe('a turn', () => {
     bench.run(1_000);
     bench.plug();
     bench.until(() => bench.attempts[0]?.results.length === 1, 15_000);
-    expect(bench.attempts[0]?.results).toEqual([{ fell: 'one' }]);
+    expect(bench.attempts[0]?.results).toEqual([{ kind: 'one' }]);
     expect(bench.turns).toHaveLength(1);
   });
 
@@ -251,7 +251,7 @@ describe('a turn', () => {
     bench.until(() => bench.turns.length === 1);
     bench.unplug(false);
     bench.run(DISPENSE_MS);
-    expect(bench.attempts[0]?.results).toEqual([{ fell: 'unknown', reason: 'no-record' }]);
+    expect(bench.attempts[0]?.results).toEqual([{ kind: 'unknown', reason: 'no-record' }]);
   });
 
   test('a code for another lane is not this turn’s; a late code of an earlier turn is not the next one’s', () => {
@@ -270,15 +270,15 @@ describe('a turn', () => {
     board.knobs.loseStatuses = 1;
     bench.vend(1, 5);
     bench.until(() => bench.attempts[1]?.results.length === 1);
-    expect(bench.attempts[1]?.results).toEqual([{ fell: 'unknown', reason: 'no-record' }]);
+    expect(bench.attempts[1]?.results).toEqual([{ kind: 'unknown', reason: 'no-record' }]);
   });
 
   test('a repetition of the board is acknowledged and not acted on again', () => {
     const { bench, board } = ready();
     board.knobs.repeats = 4;
-    expect(bench.turn(1)).toEqual({ fell: 'one' });
+    expect(bench.turn(1)).toEqual({ kind: 'one' });
     bench.run(2_000);
-    expect(bench.turn(1)).toEqual({ fell: 'one' });
+    expect(bench.turn(1)).toEqual({ kind: 'one' });
     expect(bench.attempts.every(({ results }) => results.length === 1)).toBe(true);
     expect(board.link.broken).toBe(0);
   });
@@ -287,12 +287,12 @@ describe('a turn', () => {
     const { bench } = ready();
     bench.vend(1, 5, 6);
     bench.run(1_000);
-    expect(bench.attempts[0]?.results).toEqual([{ fell: 'none', reason: 'not-started' }]);
+    expect(bench.attempts[0]?.results).toEqual([{ kind: 'none', reason: 'not-started' }]);
     expect(commands(bench, DRIVE)).toBe(0);
     const sight = { serial: 'none', before: null };
-    bench.ask({ ask: 'vend', txn: txn(999), lane: lane(1), sight, startBeforeUpMs: bench.upMs + 5_000 });
+    bench.ask({ kind: 'vend', txn: txn(999), lane: lane(1), sight, startBeforeMonoMs: bench.upMs + 5_000 });
     bench.until(() => bench.last('turned')?.txn === 999);
-    expect(bench.last('turned')?.result).toEqual({ fell: 'none', reason: 'not-started' });
+    expect(bench.last('turned')?.result).toEqual({ kind: 'none', reason: 'not-started' });
   });
 
   test('after a restart of the host: unknown, and nothing turns until the old turn must be over', () => {
@@ -300,11 +300,11 @@ describe('a turn', () => {
     bench.vend(1);
     bench.until(() => bench.turns.length === 1);
     bench.startHost();
-    expect(bench.attempts[0]?.results).toEqual([{ fell: 'unknown', reason: 'no-record' }]);
+    expect(bench.attempts[0]?.results).toEqual([{ kind: 'unknown', reason: 'no-record' }]);
     bench.until(() => bench.last('ready') !== undefined && bench.ready).run(2_000);
     expect(bench.vend(2)).toBe(false);
     expect(bench.last('look-failed')?.reason).toBe('busy');
     bench.run(DISPENSE_MS);
-    expect(bench.turn(1)).toEqual({ fell: 'one' });
+    expect(bench.turn(1)).toEqual({ kind: 'one' });
   });
 });

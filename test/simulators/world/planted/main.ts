@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { places, plant } from '../../../../simulators/world/run/mutant.ts';
+import { places, tryMutant } from '../../../../simulators/world/run/mutant.ts';
 import { mistakes } from './mistakes.ts';
 
 // Plants every mistake, one after the other, and says how many seeds each took. Arguments: names or parts of names.
@@ -9,7 +9,7 @@ for (const mistake of mistakes) {
   const { name, within } = mistake;
   if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
   const there = places(mistake);
-  const caught = there === 1 ? await plant(mistake) : null;
+  const caught = there === 1 ? await tryMutant(mistake) : null;
   if (caught === null) missed += 1;
   const how = caught
     ? `caught in ${caught.seeds} of at most ${within} seeds (seed ${caught.seed}): ${caught.rule}`

@@ -1,13 +1,13 @@
-import type { Mistake } from '../../../../simulators/world/run/mutant.ts';
+import type { Mutant } from '../../../../simulators/world/run/mutant.ts';
 
 /** One-line mistakes, each of which the world must catch within its bound of seeds. */
-export const mistakes: readonly Mistake[] = [
+export const mistakes: readonly Mutant[] = [
   {
     name: 'the motor turns before it is written down',
     file: 'device/agent.js',
-    find: 'const decision = decide(facts, run, input, time);\n        if (decision.record.length > 0) {',
+    find: 'const decision = decide(facts, runtime, input, time);\n        if (decision.record.length > 0) {',
     replace:
-      "const decision = decide(facts, run, input, time);\n        for (const act of decision.act) if (act.act === 'ask' && act.ask.ask === 'vend') line.send(new TextEncoder().encode('')), perform(act, time);\n        if (decision.record.length > 0) {",
+      "const decision = decide(facts, runtime, input, time);\n        for (const act of decision.act) if (act.kind === 'ask' && act.ask.kind === 'vend') line.send(new TextEncoder().encode('')), perform(act, time);\n        if (decision.record.length > 0) {",
     within: 40,
   },
   {
@@ -28,30 +28,30 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'silence after VEND is taken for a failure',
     file: 'device/board/lbp/turn.js',
-    find: "if (answer.as !== 'ok' || answer.value.result !== 'RUNNING')\n        return null;",
+    find: "if (answer.kind !== 'ok' || answer.value.result !== 'RUNNING')\n        return null;",
     replace:
-      "if (answer.as === 'silence') return NOT_STARTED;\n    if (answer.as !== 'ok' || answer.value.result !== 'RUNNING')\n        return null;",
+      "if (answer.kind === 'silence') return NOT_STARTED;\n    if (answer.kind !== 'ok' || answer.value.result !== 'RUNNING')\n        return null;",
     within: 40,
   },
   {
     name: 'an overdue turn is booked as not issued',
     file: 'device/core/dispense.js',
-    find: "return close(facts, run, turn, { fell: 'unknown', reason: 'no-answer' }, now);",
-    replace: "return close(facts, run, turn, { fell: 'none', reason: 'not-started' }, now);",
+    find: "return close(facts, runtime, turn, { kind: 'unknown', reason: 'no-answer' }, now);",
+    replace: "return close(facts, runtime, turn, { kind: 'none', reason: 'not-started' }, now);",
     within: 60,
   },
   {
     name: 'an uncertain turn is booked as issued',
     file: 'device/board/lbp/verdict.js',
-    find: "UNKNOWN: { fell: 'unknown', reason: 'power-lost' }",
-    replace: "UNKNOWN: { fell: 'one' }",
+    find: "UNKNOWN: { kind: 'unknown', reason: 'power-lost' }",
+    replace: "UNKNOWN: { kind: 'one' }",
     within: 40,
   },
   {
     name: 'an uncertain turn is booked as not issued',
     file: 'device/board/lbp/verdict.js',
-    find: "UNKNOWN: { fell: 'unknown', reason: 'power-lost' }",
-    replace: "UNKNOWN: { fell: 'none', reason: 'jam' }",
+    find: "UNKNOWN: { kind: 'unknown', reason: 'power-lost' }",
+    replace: "UNKNOWN: { kind: 'none', reason: 'jam' }",
     within: 60,
   },
   {
@@ -59,7 +59,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'device/core/dispense.js',
     find: "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];",
     replace:
-      "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];\n            if (vend && vend.phase === 'turning') return nextLane(facts, run, vend, record, { request, outcome: 'uncertain', reason: result.reason, lane, txn }, now);",
+      "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];\n            if (vend && vend.phase === 'turning') return nextLane(facts, runtime, vend, record, { request, outcome: 'uncertain', reason: result.reason, lane, txn }, now);",
     within: 60,
   },
   {
@@ -93,8 +93,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'an open turn is started again after a restart',
     file: 'device/board/lbp/driver.js',
-    find: 'startBeforeUpMs: never,',
-    replace: 'startBeforeUpMs: Infinity,',
+    find: 'startBeforeMonoMs: never,',
+    replace: 'startBeforeMonoMs: Infinity,',
     within: 60,
   },
   {
@@ -107,7 +107,7 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'a motor turns for one who has gone',
     file: 'device/core/dispense.js',
-    find: 'vend.tickets.length > 0 || now.up - vend.askedUp <= limits.startWithinMs',
+    find: 'vend.tickets.length > 0 || now.up - vend.askedMonoMs <= limits.startWithinMs',
     replace: 'true',
     within: 300,
   },
@@ -185,7 +185,7 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'an expired command is run',
     file: 'device/core/command.js',
-    find: 'if (trueTimeMs(run.clock, now) >= command.expires)',
+    find: 'if (trueTimeMs(runtime.clock, now) >= command.expires)',
     replace: 'if (false)',
     within: 300,
   },
@@ -220,9 +220,9 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'a gap is accepted',
     file: 'fleet/ledger/ingest.js',
-    find: "return { is: 'gap' };",
+    find: "return { kind: 'gap' };",
     replace:
-      "return { is: 'new', take: { first: batch.first, lines: batch.lines, through: batch.first + batch.lines.length - 1, head: headAfter(batch.prev, batch.lines) } };",
+      "return { kind: 'new', take: { first: batch.first, lines: batch.lines, through: batch.first + batch.lines.length - 1, head: headAfter(batch.prev, batch.lines) } };",
     within: 100,
   },
   {

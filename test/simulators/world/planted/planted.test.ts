@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { places, plant } from '../../../../simulators/world/run/mutant.ts';
+import { places, tryMutant } from '../../../../simulators/world/run/mutant.ts';
 import { mistakes } from './mistakes.ts';
 
 /** Each is caught within seconds; the whole list is `npm run planted`. */
@@ -21,7 +21,7 @@ describe('planted mistakes', () => {
     '$name: caught within $within seeds',
     { timeout: 240_000 },
     async (mistake) => {
-      expect(await plant(mistake)).not.toBeNull();
+      expect(await tryMutant(mistake)).not.toBeNull();
     },
   );
 

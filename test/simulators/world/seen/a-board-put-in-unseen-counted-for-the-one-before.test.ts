@@ -8,7 +8,7 @@ const another = 'OK LBP/1 SPIRAL-40 2.3.1 LB00999 2 12';
 const ready = (): Script => new Script(idlePollMs).open().answers(AT_REST);
 
 const counted = ({ events }: Script): unknown[] =>
-  events.flatMap((event) => (event.event === 'lane' || event.event === 'looked' ? [event.drops] : []));
+  events.flatMap((event) => (event.kind === 'lane' || event.kind === 'looked' ? [event.drops] : []));
 
 // Seed 78: another board was put in and nobody heard it boot. At the next idle poll its drop counter was read as the one of the board before,
 // and a turn that had given nothing was settled as issued.
@@ -29,7 +29,7 @@ it('nor is one that a look finds', () => {
   const script = ready();
   const before = counted(script).length;
   script
-    .ask({ ask: 'look', lane: lane(1) })
+    .ask({ kind: 'look', lane: lane(1) })
     .says('OK 1 READY 31')
     .says(another)
     .says('OK 0 0 NONE');
@@ -40,6 +40,6 @@ it('nor is one that a look finds', () => {
 it('a board whose STATUS always has other BOOTS than its HELLO is greeted twice, not for ever', () => {
   const script = new Script(idlePollMs).open().answers({ ...AT_REST, HELLO, STATUS: 'OK CLOSED 215 48 100 77' });
   script.run(idlePollMs).answers({ ...AT_REST, STATUS: 'OK CLOSED 215 48 160 77' });
-  expect(script.events.filter(({ event }) => event === 'ready')).toHaveLength(2);
-  expect(script.events.filter(({ event }) => event === 'lane')).toHaveLength(2);
+  expect(script.events.filter(({ kind: event }) => event === 'ready')).toHaveLength(2);
+  expect(script.events.filter(({ kind: event }) => event === 'lane')).toHaveLength(2);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Facts } from '../../../../device/core/facts.ts';
-import type { Run } from '../../../../device/core/runtime-state.ts';
-import { unwritten } from '../../../../device/core/write-failure.ts';
+import type { RuntimeState } from '../../../../device/core/runtime-state.ts';
+import { writeFailed } from '../../../../device/core/write-failure.ts';
 
 const ready = (serial: string) =>
   ({
@@ -16,8 +16,8 @@ it.each([
   'board %s, put in for LB1 while nothing could be written, is %s: its counters are no other board’s',
   (serial, state) => {
     const board = { state: 'ready', identity: { serial: 'LB1', model: null, firmware: null } } as never;
-    const { run } = unwritten({} as Facts, { board } as unknown as Run, {
-      type: 'unwritten',
+    const { runtime: run } = writeFailed({} as Facts, { board } as unknown as RuntimeState, {
+      kind: 'write-failed',
       input: ready(serial),
       code: 'disk-full',
     });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createDriver } from '../../../../device/board/catalogue.ts';
 import { ACK, encodeFrame, POLL } from '../../../../device/board/vmc3/frame.ts';
-import { ANSWER_MS, MUTE_MS, REPORTS_MS } from '../../../../device/board/vmc3/limits.ts';
+import { ANSWER_MS, NO_RESPONSE_MS, REPORTS_MS } from '../../../../device/board/vmc3/limits.ts';
 import { Vmc3Board } from '../../../../simulators/board/model/vmc3/vmc3-board.ts';
 import { Bench } from '../../../ports/bench.ts';
 
@@ -14,7 +14,7 @@ it.each([
   const bench = new Bench('vmc3', 1, lanes);
   if (bench.board instanceof Vmc3Board) bench.board.knobs.pollMs = pollMs;
   bench.run(60_000);
-  expect(bench.events.filter(({ event }) => event === 'lost')).toEqual([]);
+  expect(bench.events.filter(({ kind: event }) => event === 'lost')).toEqual([]);
   expect(bench.ready).toBe(true);
 });
 
@@ -28,8 +28,8 @@ it('a line on which frames come for ever and no answer is given up in the end', 
   for (let upMs = 1_000; upMs < 3 * REPORTS_MS && lost.length === 0; upMs += 1_000) {
     driver.received(encodeFrame(0x29, [(upMs / 1_000) % 250, 0]), upMs);
     driver.wake(upMs);
-    for (const output of driver.take()) if (output.to === 'core' && output.event.event === 'lost') lost.push(upMs);
+    for (const output of driver.take()) if (output.kind === 'core' && output.event.kind === 'lost') lost.push(upMs);
   }
   expect(lost).toHaveLength(1);
-  expect(lost[0]).toBeLessThanOrEqual(2 * (REPORTS_MS + ANSWER_MS + MUTE_MS));
+  expect(lost[0]).toBeLessThanOrEqual(2 * (REPORTS_MS + ANSWER_MS + NO_RESPONSE_MS));
 });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { answered } from '../../../../fleet/registry/commands.ts';
 import type { MachineState } from '../../../../fleet/evaluate/machine-state.ts';
+import { answered } from '../../../../fleet/registry/commands.ts';
 import type { CommandRecord } from '../../../../fleet/registry/records.ts';
-import { CommandDesk } from '../../../../fleet/service/commands.ts';
+import { CommandService } from '../../../../fleet/service/commands.ts';
 import type { Context } from '../../../../fleet/service/context.ts';
 
 const id = '5a6f103c-d466-40a4-889d-baf824434d85';
@@ -28,7 +28,7 @@ it('how a command ended is written down once the store works again', async () =>
     },
   };
   const context = { store, clock: { now: () => 1_000 }, tell: () => {}, storeIs: () => {}, link: { send: () => {} } };
-  const desk = new CommandDesk(context as unknown as Context);
+  const desk = new CommandService(context as unknown as Context);
   const state = { commands: new Map([[id, { record, lastSent: 0 }]]) } as unknown as MachineState;
   desk.change(state, id, (it, now) => answered(it, { id: id as never, state: 'done', code: null, detail: null }, now));
   await Promise.resolve();

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import type { Keeper } from '../../../../fleet/ledger/engine.ts';
-import { chanceOf } from '../../../../simulators/world/random.ts';
+import type { LedgerEngine } from '../../../../fleet/ledger/engine.ts';
+import { VirtualClock } from '../../../../simulators/clock/virtual-clock.ts';
 import { FleetDisk } from '../../../../simulators/world/fleet-disk.ts';
 import { storeOf } from '../../../../simulators/world/fleet-store.ts';
-import { Time } from '../../../../simulators/clock/virtual-clock.ts';
+import { randomOf } from '../../../../simulators/world/random.ts';
 
 it('what a dead process still asks of its store is never done, nor answered', async () => {
-  const time = new Time();
-  const disk = new FleetDisk(time, chanceOf(1));
+  const time = new VirtualClock();
+  const disk = new FleetDisk(time, randomOf(1));
   let lives = true;
-  const store = storeOf({ lives: () => lives }, disk, {} as Keeper);
+  const store = storeOf({ lives: () => lives }, disk, {} as LedgerEngine);
   const heard: string[] = [];
   const save = (run: number) => store.saveHeard([{ machine: 'JX-1', heard: run, run }] as never);
   save(1).then(() => heard.push('first'));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { desk, lane, planned } from '../../../support/kiosk-desk.ts';
 
-const noDrop = { fell: 'none', reason: 'no-drop' } as const;
+const noDrop = { kind: 'none', reason: 'no-drop' } as const;
 
 // Seed 1000649: a lane of two boxes turned three times and gave nothing. Three boxes of it were in doubt, and the stock-take that found both
 // booked the third as issued.
@@ -9,8 +9,8 @@ it('a blind sensor puts no more boxes of a lane in doubt than stand in it, and a
   const kiosk = desk({ lanes: [planned(1)] }).ready(2);
   for (let turn = 0; turn < 3; turn += 1) {
     kiosk.dispense(1, noDrop);
-    kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
-    kiosk.tell({ event: 'homed', lane: lane(1), hardware: 'ready', reason: null });
+    kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
+    kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'ready', reason: null });
   }
   expect(kiosk.lines('sensor')).toMatchObject([{ state: 'suspect', turns: [{ txn: 1 }, { txn: 2 }] }]);
   expect(kiosk.lane(1)).toMatchObject({ stock: 0, uncertain: 2 });
@@ -25,11 +25,11 @@ it('a turn that is in doubt already has its box among them', () => {
   const reason = 'power-lost';
   for (const result of [noDrop, noDrop]) {
     kiosk.dispense(1, result);
-    kiosk.hand({ type: 'clear', by: '王', lane: lane(1) });
-    kiosk.tell({ event: 'homed', lane: lane(1), hardware: 'ready', reason: null });
+    kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
+    kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'ready', reason: null });
   }
   for (let turn = 0; turn < 4; turn += 1) {
-    kiosk.dispense(1, { fell: 'unknown', reason });
+    kiosk.dispense(1, { kind: 'unknown', reason });
     if (turn < 3) kiosk.restock(1, 1);
   }
   expect(kiosk.lines('sensor')).toMatchObject([{ state: 'suspect', turns: [] }]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { answered, isDue } from '../../../../fleet/registry/commands.ts';
 import { limits } from '../../../../fleet/limits.ts';
+import { answered, isDue } from '../../../../fleet/registry/commands.ts';
 import type { CommandRecord } from '../../../../fleet/registry/records.ts';
 
 const record = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ArrivedBatch } from '../../../../fleet/ledger/ingest.ts';
+import type { ReceivedBatch } from '../../../../fleet/ledger/ingest.ts';
 import type { Context } from '../../../../fleet/service/context.ts';
-import { IntakeDesk } from '../../../../fleet/service/ingest.ts';
+import { IngestService } from '../../../../fleet/service/ingest.ts';
 import { NoticeDesk } from '../../../../fleet/service/noticing.ts';
 
 it('batches are taken in while the books cannot be written, which are tried anew with the next and not again and again', async () => {
@@ -9,7 +9,7 @@ it('batches are taken in while the books cannot be written, which are tried anew
   const taken: number[] = [];
   let refuses = true;
   const store = {
-    take: async (group: readonly ArrivedBatch[]) => {
+    take: async (group: readonly ReceivedBatch[]) => {
       taken.push(group.length);
       return { stored: true, intakes: [] };
     },
@@ -25,8 +25,8 @@ it('batches are taken in while the books cannot be written, which are tried anew
     ...{ machines: new Map(), dirty: new Set() },
     ...{ tell: () => {}, storeIs: (is: string | null) => why.push(is) },
   };
-  const desk = new IntakeDesk(context as unknown as Context, new NoticeDesk(context as unknown as Context));
-  const batch = { machine: 'JX-1', payload: '{}', bytes: 2 } as ArrivedBatch;
+  const desk = new IngestService(context as unknown as Context, new NoticeDesk(context as unknown as Context));
+  const batch = { machine: 'JX-1', payload: '{}', bytes: 2 } as ReceivedBatch;
   desk.arrive(batch);
   desk.arrive(batch);
   await desk.settled();

@@ -1,6 +1,6 @@
 import { firstDayOfYear, type LocalDay, lastDayOfYear, yearOf } from '../../shared/rules/calendar.ts';
 import { inServiceDays, type Service } from '../../shared/rules/suspension.ts';
-import type { Doubts } from '../ledger/uncertain-turns.ts';
+import type { UncertainTurns } from '../ledger/uncertain-turns.ts';
 import type { MachineRecord, YearPart } from '../registry/records.ts';
 import { regionOn, staysOf } from '../registry/stays.ts';
 
@@ -12,7 +12,7 @@ export const lastCounted = (year: number, today: LocalDay): LocalDay =>
 export function yearParts(
   record: MachineRecord,
   service: Service,
-  doubts: Doubts,
+  doubts: UncertainTurns,
   { year, through }: { readonly year: number; readonly through: LocalDay },
   boxes: ReadonlyMap<string, number>,
 ): YearPart[] {

@@ -1,5 +1,5 @@
 /** Work about one thing goes one after the other, in the order in which it was asked for; about several things it goes side by side. */
-export class Turns<Name> {
+export class KeyedMutex<Name> {
   /** The end of the last work about each thing that has any. */
   readonly #ends = new Map<Name, Promise<void>>();
 

@@ -1,7 +1,7 @@
-import type { ProblemCode } from '../../shared/contracts/fleet/common.ts';
+import type { ProblemCode } from '../shared/contracts/fleet/common.ts';
 
 /** A wish that can't be granted, with the closed code that the API answers. */
-export class Refused extends Error {
+export class RefusedError extends Error {
   readonly code: ProblemCode;
 
   constructor(code: ProblemCode, message: string) {

@@ -42,7 +42,7 @@ export type BoardAsk =
   /** See who is there, its last transaction and this lane. → `looked` or `look-failed` */
   | { readonly kind: 'look'; readonly lane: Lane }
   /**
-   * Turn the lane's motor once. The order goes out, again too, only before `startBeforeUpMs`, and only while the sight holds
+   * Turn the lane's motor once. The order goes out, again too, only before `startBeforeMonoMs`, and only while the sight holds
    * [LBP/1 owes 2, 3]. → `turned`, whenever that is known
    */
   | {

@@ -83,7 +83,7 @@ export function boardOverdue(facts: Facts, runtime: RuntimeState, now: Now): Dec
   return { record, runtime: fluttered(runtime, 'board', now), act: [] };
 }
 
-/** When a board that is gone since `sinceUp` is written down as lost, in monotonic ms of this run. */
+/** When a board that is gone since `sinceMonoMs` is written down as lost, in monotonic ms of this run. */
 export const boardOverdueMonoMs = (runtime: RuntimeState, sinceMonoMs: number): number =>
   Math.max(sinceMonoMs + limits.boardLostAfterMs, flutterMonoMs(runtime, 'board'));
 

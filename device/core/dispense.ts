@@ -105,8 +105,8 @@ export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: N
     before: seen.sight.before,
     ...(seen.drops === null ? {} : { drops: seen.drops }),
   };
-  const wantedUp = vend.tickets.length > 0 ? now.up : vend.askedMonoMs;
-  const startBeforeMonoMs = Math.min(now.up + limits.orderWithinMs, wantedUp + limits.startWithinMs);
+  const wantedMonoMs = vend.tickets.length > 0 ? now.up : vend.askedMonoMs;
+  const startBeforeMonoMs = Math.min(now.up + limits.orderWithinMs, wantedMonoMs + limits.startWithinMs);
   return {
     record: [turning],
     runtime: { ...runtime, vend: { ...vend, phase: 'turning', phaseMonoMs: now.up } },

@@ -12,8 +12,8 @@ export function linkUp(facts: Facts, runtime: RuntimeState, now: Now): Decision 
     ...runtime.link,
     state: 'up' as const,
     reason: null,
-    sinceUp: now.up,
-    heartbeatUp: nextHeartbeat(now),
+    sinceMonoMs: now.up,
+    heartbeatMonoMs: nextHeartbeat(now),
   };
   const next: RuntimeState = {
     ...runtime,

@@ -40,7 +40,7 @@ const keepTime = (runtime: RuntimeState, through: number, timeMs: number): Decis
   acting({ ...runtime, clock: { ...runtime.clock, keptMs: timeMs } }, { kind: 'keep-position', through, timeMs });
 
 function moved(outbox: OutboxNow, through: number, now: Now): OutboxNow {
-  const heard = { ...outbox, receiptUp: now.up };
+  const heard = { ...outbox, receiptMonoMs: now.up };
   if (through > outbox.through) {
     const inFlight = outbox.inFlight.filter((last) => last > through);
     return {

@@ -63,7 +63,7 @@ describe('JSON that somebody else wrote', () => {
 
   it('nested too deep makes an unreadable line, which is shown as its text', () => {
     const line = JSON.stringify(door).replace('"open"', nested(30_000));
-    expect(readLine(line)).toEqual({ as: 'unreadable', why: 'nested too deep' });
+    expect(readLine(line)).toEqual({ kind: 'unreadable', why: 'nested too deep' });
     expect(lineOrText(line)).toEqual({ line: null, text: line });
   });
 });

@@ -103,7 +103,7 @@ describe('a line', () => {
         const lot = LotNumber.safeParse(typed);
         if (!lot.success) return;
         const event = Event.parse(restocked(lot.data, typed));
-        expect(readLine(writeLine(event))).toEqual({ as: 'known', event });
+        expect(readLine(writeLine(event))).toEqual({ kind: 'known', event });
       }),
       { numRuns: 2_000 },
     );
@@ -130,7 +130,7 @@ describe('a line', () => {
 
   it('with a lot of 32 signs of two code units each is read back', () => {
     const event = Event.parse(restocked(LotNumber.parse('𐀀'.repeat(32))));
-    expect(readLine(writeLine(event))).toEqual({ as: 'known', event });
+    expect(readLine(writeLine(event))).toEqual({ kind: 'known', event });
   });
 
   it('of an older version, with a lot unfolded or grown too long, is read in the form that is compared', () => {

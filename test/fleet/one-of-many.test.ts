@@ -52,7 +52,7 @@ describe('a machine that cannot be judged', () => {
       const report = await fleet.service.queries.yearReport(YearQuery.parse({ year: 2026 }), '360000');
       expect(report.machines.map(({ machine }) => machine)).toEqual([other]);
       expect(fleet.news).toContainEqual({
-        is: 'not-judged',
+        kind: 'not-judged',
         machine: name,
         why: expect.stringContaining(inServiceFrom),
       });

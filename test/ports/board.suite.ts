@@ -111,7 +111,7 @@ export function boardSuite(where: string, name: DriverName, makeWorld: () => Pro
       world.cabinet.setFault(2, 'none');
       world.ask({ kind: 'home', lane: lane(2) });
       await world.until(() => last('homed') !== undefined);
-      expect(last('homed')).toEqual({ event: 'homed', lane: 2, hardware: 'ready', reason: null });
+      expect(last('homed')).toEqual({ kind: 'homed', lane: 2, hardware: 'ready', reason: null });
       expect(fallen()).toBe(0);
       expect(await end(await order(2))).toEqual({ kind: 'one' });
     });

@@ -72,9 +72,9 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       expect(report).toMatchObject({
         stored: true,
         intakes: [
-          { became: 'new', lines: 2 },
-          { became: 'new', lines: 2 },
-          { became: 'new', lines: 1 },
+          { kind: 'new', lines: 2 },
+          { kind: 'new', lines: 2 },
+          { kind: 'new', lines: 1 },
         ],
       });
       expect(await store.mark(one, ledger.id)).toMatchObject({
@@ -89,7 +89,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
         ),
       ).toMatchObject({
         stored: true,
-        intakes: [{ became: 'held' }, { became: 'gap', receipt: { through: 0 } }],
+        intakes: [{ kind: 'held' }, { kind: 'gap', receipt: { through: 0 } }],
       });
     });
 

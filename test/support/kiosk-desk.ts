@@ -316,7 +316,7 @@ export function desk(options: DeskOptions = {}) {
     check() {
       const run = agent.reported();
       for (const { id, lines } of disk.ledgers)
-        for (const line of lines) expect(readLine(line), `${id}: ${line}`).toMatchObject({ as: 'known' });
+        for (const line of lines) expect(readLine(line), `${id}: ${line}`).toMatchObject({ kind: 'known' });
       const replayed = newAgent().reported();
       const known = ({ lanes, config, sensor, last, ledger }: ReportedState) => ({
         lanes,

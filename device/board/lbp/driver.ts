@@ -328,7 +328,7 @@ export class LbpDriver implements BoardDriver {
   }
 }
 
-const isAsk = (of: Doing['of'] | undefined): of is Look | Home => typeof of === 'object' && 'ask' in of;
+const isAsk = (of: Doing['of'] | undefined): of is Look | Home => typeof of === 'object' && 'kind' in of;
 
 /** A turn of before: its order may have gone out, and never goes out again [LBP/1 owes 5]. */
 function settledTurn(turn: Extract<BoardAsk, { kind: 'settle' }>['turn']): Turn {

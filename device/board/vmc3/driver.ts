@@ -395,5 +395,4 @@ export class Vmc3Driver implements BoardDriver {
   }
 }
 
-const isAsk = (of: Doing['of'] | undefined): of is Look | Home =>
-  typeof of === 'object' && 'ask' in of && typeof of.ask === 'string';
+const isAsk = (of: Doing['of'] | undefined): of is Look | Home => typeof of === 'object' && 'kind' in of;

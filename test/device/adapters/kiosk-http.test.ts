@@ -71,8 +71,8 @@ describe('asking for a box', () => {
     const second = ask('/api/dispense', { request: two, lane: 3 });
     await vi.waitFor(() => expect(inputs).toHaveLength(2));
     expect(inputs).toEqual([
-      { type: 'dispense', ticket: 1, request: one, want: { product: 'CD-M' } },
-      { type: 'dispense', ticket: 2, request: two, want: { lane: 3 } },
+      { kind: 'dispense', ticket: 1, request: one, want: { product: 'CD-M' } },
+      { kind: 'dispense', ticket: 2, request: two, want: { lane: 3 } },
     ]);
     const answer = (request: string) => ({ request, outcome: 'issued', reason: null, lane: 3, txn: 9 });
     http.reply(2, { kind: 'answer', answer: answer(two) as never });
@@ -113,7 +113,7 @@ describe('asking for a box', () => {
     caller.end(JSON.stringify({ request: randomUUID(), product: 'CD-M' }));
     await vi.waitFor(() => expect(inputs).toHaveLength(1));
     caller.destroy();
-    await vi.waitFor(() => expect(inputs.slice(1)).toEqual([{ type: 'left', ticket: 1 }]));
+    await vi.waitFor(() => expect(inputs.slice(1)).toEqual([{ kind: 'left', ticket: 1 }]));
     http.reply(1, { kind: 'refused', refusal: 'busy', lane: null });
 
     const stays = ask('/api/dispense', { request: randomUUID(), product: 'CD-M' });
@@ -271,10 +271,10 @@ describe('what staff enter', () => {
     await ask('/api/remove', { ...staff, lane: 1, removed: 2, reason: 'expired', lot: null });
     await ask('/api/remove', { ...staff, lane: 1, removed: 2, reason: 'expired' });
     expect(inputs).toEqual([
-      { type: 'clear', ticket: 1, by: 'wang', lane: 4 },
-      { type: 'trust-sensor', ticket: 2, by: 'wang' },
-      { type: 'remove', ticket: 3, by: 'wang', lane: 1, removed: 2, reason: 'expired', lot: null },
-      { type: 'remove', ticket: 4, by: 'wang', lane: 1, removed: 2, reason: 'expired' },
+      { kind: 'clear', ticket: 1, by: 'wang', lane: 4 },
+      { kind: 'trust-sensor', ticket: 2, by: 'wang' },
+      { kind: 'remove', ticket: 3, by: 'wang', lane: 1, removed: 2, reason: 'expired', lot: null },
+      { kind: 'remove', ticket: 4, by: 'wang', lane: 1, removed: 2, reason: 'expired' },
     ]);
   });
 

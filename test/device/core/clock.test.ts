@@ -61,7 +61,7 @@ describe('a lock over an expiry', () => {
     loaded();
     later(70 * day);
     powerCut(0);
-    kiosk.tell({ event: 'lane', lane: 1 as never, state: 'jam' } as never);
+    kiosk.tell({ kind: 'lane', lane: 1 as never, state: 'jam' } as never);
     kiosk.pass(61_000);
     expect(kiosk.lane(1).state).toBe('locked');
     expect(kiosk.reply(kiosk.ask(1))).toEqual(locked);

@@ -71,7 +71,7 @@ describe('a disk that will not write', () => {
     kiosk.disk.failing = null;
     kiosk.restart();
     kiosk.boardReady();
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'settle', turn: { txn: 1 } });
+    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1 } });
     kiosk.turned(one);
     expect(kiosk.reply(kiosk.ask(1, requestNumber(1)))).toMatchObject({ answer: { outcome: 'issued' } });
   });

@@ -19,7 +19,7 @@ describe('one box', () => {
     const from = kiosk.last();
     const ticket = kiosk.ask();
     expect(kiosk.kinds(from)).toEqual([]);
-    expect(kiosk.board.asks.at(-1)).toEqual({ ask: 'look', lane: 1 });
+    expect(kiosk.board.asks.at(-1)).toEqual({ kind: 'look', lane: 1 });
 
     kiosk.looked();
     expect(kiosk.kinds(from)).toEqual(['turning']);
@@ -152,7 +152,7 @@ describe('a lane that gives nothing', () => {
     kiosk.looked();
     kiosk.turned(nothing);
     expect(kiosk.replies(ticket)).toEqual([]);
-    expect(kiosk.board.asks.at(-1)).toEqual({ ask: 'look', lane: 2 });
+    expect(kiosk.board.asks.at(-1)).toEqual({ kind: 'look', lane: 2 });
     kiosk.looked();
     kiosk.turned(one);
     expect(kiosk.reply(ticket)).toMatchObject({ answer: { outcome: 'issued', lane: 2, txn: 2 } });
@@ -166,7 +166,7 @@ describe('a lane that gives nothing', () => {
     kiosk.agent.handle({ kind: 'left', ticket });
     kiosk.pass(10_001);
     kiosk.turned(noDrop);
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'vend', txn: 1 });
+    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'vend', txn: 1 });
     expect(kiosk.reply(kiosk.ask('CD-M', requestNumber(1)))).toEqual(answered('not-issued', 'no-drop'));
   });
 
@@ -188,9 +188,9 @@ describe('a lane that gives nothing', () => {
     kiosk.tell({ kind: 'lost', reason: 'port-gone' });
     kiosk.pass(2_000);
     kiosk.boardReady();
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'settle', turn: { txn: 1 } });
+    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1 } });
     kiosk.turned(jam);
-    expect(kiosk.board.asks.at(-1)).toEqual({ ask: 'look', lane: 2 });
+    expect(kiosk.board.asks.at(-1)).toEqual({ kind: 'look', lane: 2 });
   });
 
   it('is not followed by a turn whose end would come too late to be the answer', () => {
@@ -296,7 +296,7 @@ describe('an outcome that nobody can know', () => {
       kiosk.pass(60_000);
       kiosk.tell({ kind: 'lost', reason: 'mute' });
       kiosk.boardReady();
-      expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'settle', turn: { txn: 1, lane: 1, before: 0 } });
+      expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1, lane: 1, before: 0 } });
       kiosk.turned(result);
       expect(kiosk.lane(1)).toMatchObject({ stock, uncertain: 0 });
       expect(kiosk.lines('settled')).toHaveLength(1);
@@ -345,7 +345,7 @@ describe('after a restart', () => {
     kiosk.restart();
     kiosk.boardReady();
     expect(kiosk.vends()).toHaveLength(1);
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'settle', turn: { txn: 1, board: 'LB00417', before: 0 } });
+    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1, board: 'LB00417', before: 0 } });
     expect(kiosk.reply(kiosk.ask())).toEqual(refused('busy'));
     kiosk.turned(one);
     expect(kiosk.lane(1).stock).toBe(4);
@@ -370,7 +370,7 @@ describe('after a restart', () => {
     kiosk.looked();
     kiosk.restart();
     kiosk.boardReady('LB99999');
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ ask: 'settle', turn: { board: 'LB00417' } });
+    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { board: 'LB00417' } });
     kiosk.turned({ kind: 'unknown', reason: 'board-swapped' });
     expect(kiosk.lines('uncertain')).toMatchObject([{ txn: 1, reason: 'board-swapped', lot: 'A1' }]);
   });

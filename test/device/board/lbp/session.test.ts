@@ -15,7 +15,7 @@ describe('handshake', () => {
     script.says('OK 901 2 DROPPED');
     expect(script.events).toEqual([
       {
-        event: 'ready',
+        kind: 'ready',
         identity: { serial: 'LB00417', model: 'SPIRAL-40', firmware: '2.3.1', lanes: 2 },
         restarted: null,
       },
@@ -59,7 +59,7 @@ describe('handshake', () => {
 
   test('a mute board: lost, reopened again and again, one event only', () => {
     const script = new Script().open().run(3_000);
-    expect(script.events).toEqual([{ event: 'lost', reason: 'mute' }]);
+    expect(script.events).toEqual([{ kind: 'lost', reason: 'mute' }]);
     script.run(500);
     expect(script.reopened).toHaveLength(1);
     for (let time = 0; time < 8; time++) script.open().run(12_000);
@@ -115,16 +115,16 @@ describe('idle', () => {
       .run(5_000)
       .answers({ ...AT_REST, STATUS: 'OK OPEN 216 40 9005 12', 'LANE 1': 'OK 1 JAM 31' });
     expect(script.events).toEqual([
-      { event: 'lane', lane: 1, hardware: 'jam', drops: 31 },
-      { event: 'door', state: 'open' },
-      { event: 'climate', tempDeciC: 216, humidityPct: 40 },
+      { kind: 'lane', lane: 1, hardware: 'jam', drops: 31 },
+      { kind: 'door', state: 'open' },
+      { kind: 'climate', tempDeciC: 216, humidityPct: 40 },
     ]);
     script.says('! DOOR OPEN', '! LANE 1 JAM');
     expect(script.events).toHaveLength(3);
     script.says('! DOOR CLOSED', '! LANE 2 EMPTY');
     expect(script.events.slice(3)).toEqual([
-      { event: 'door', state: 'closed' },
-      { event: 'lane', lane: 2, hardware: 'empty', drops: 70 },
+      { kind: 'door', state: 'closed' },
+      { kind: 'lane', lane: 2, hardware: 'empty', drops: 70 },
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('idle', () => {
 
   test('a pulled cable raises no event: the poll finds it', () => {
     const script = idling().run(6_500);
-    expect(script.events).toEqual([{ event: 'lost', reason: 'mute' }]);
+    expect(script.events).toEqual([{ kind: 'lost', reason: 'mute' }]);
     expect(script.run(500).reopened).toHaveLength(1);
   });
 
@@ -155,9 +155,9 @@ describe('idle', () => {
     const sight = { serial: 'LB00417', before: 901 };
     script.ask({ kind: 'vend', txn: txn(902), lane: lane(1), sight, startBeforeMonoMs: script.upMs + 10_000 });
     expect(script.events.slice(1)).toEqual([
-      { event: 'look-failed', lane: 1, reason: 'mute' },
-      { event: 'homed', lane: 2, hardware: null, reason: 'mute' },
-      { event: 'turned', txn: 902, lane: 1, result: { kind: 'none', reason: 'not-started' } },
+      { kind: 'look-failed', lane: 1, reason: 'mute' },
+      { kind: 'homed', lane: 2, hardware: null, reason: 'mute' },
+      { kind: 'turned', txn: 902, lane: 1, result: { kind: 'none', reason: 'not-started' } },
     ]);
     expect(script.vends).toBe(0);
   });
@@ -170,7 +170,7 @@ describe('look', () => {
       .answers(AT_REST);
     expect(script.sent.slice(-3).map((line) => line.split(' ')[1])).toEqual(['LANE', 'HELLO', 'TXN']);
     expect(script.last('looked')).toEqual({
-      event: 'looked',
+      kind: 'looked',
       lane: 1,
       sight: { serial: 'LB00417', before: 901 },
       hardware: 'ready',
@@ -466,7 +466,7 @@ describe('home', () => {
 
   test('CLEAR, then ! LANE', () => {
     const script = homing().says('OK 1 RUNNING', '! LANE 2 JAM', '! LANE 1 JAM');
-    expect(script.last('homed')).toEqual({ event: 'homed', lane: 1, hardware: 'jam', reason: null });
+    expect(script.last('homed')).toEqual({ kind: 'homed', lane: 1, hardware: 'jam', reason: null });
   });
 
   test('a lost ! LANE is found by asking', () => {

@@ -83,13 +83,13 @@ describe('line', () => {
     const bench = new Bench('vmc3');
     bench.power(false);
     bench.run(40_000);
-    expect(bench.events).toEqual([{ event: 'lost', reason: 'mute' }]);
+    expect(bench.events).toEqual([{ kind: 'lost', reason: 'mute' }]);
     bench.wire.babbling = true;
     for (let ms = 0; ms < 30_000; ms += 20) {
       bench.wire.babble(bench.upMs);
       bench.run(20);
     }
-    expect(bench.last('lost')).toEqual({ event: 'lost', reason: 'babble' });
+    expect(bench.last('lost')).toEqual({ kind: 'lost', reason: 'babble' });
     bench.wire.babbling = false;
     bench.power(true);
     bench.until(() => bench.ready);
@@ -139,7 +139,7 @@ describe('line', () => {
     bench.cabinet.setDoor(true, bench.upMs);
     bench.cabinet.setClimate(-30, 61);
     bench.until(() => bench.last('door')?.state === 'open');
-    expect(bench.last('climate')).toEqual({ event: 'climate', tempDeciC: -30, humidityPct: null });
+    expect(bench.last('climate')).toEqual({ kind: 'climate', tempDeciC: -30, humidityPct: null });
   });
 });
 

@@ -100,7 +100,7 @@ export const mistakes: readonly Mutant[] = [
   {
     name: 'an order may go out minutes later',
     file: 'device/core/dispense.js',
-    find: 'Math.min(now.up + limits.orderWithinMs, wantedUp + limits.startWithinMs)',
+    find: 'Math.min(now.up + limits.orderWithinMs, wantedMonoMs + limits.startWithinMs)',
     replace: 'Infinity',
     within: 150,
   },

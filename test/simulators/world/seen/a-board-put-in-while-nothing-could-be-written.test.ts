@@ -5,8 +5,8 @@ import { writeFailed } from '../../../../device/core/write-failure.ts';
 
 const ready = (serial: string) =>
   ({
-    type: 'board',
-    event: { event: 'ready', identity: { serial, model: null, firmware: null }, restarted: null },
+    kind: 'board',
+    event: { kind: 'ready', identity: { serial, model: null, firmware: null }, restarted: null },
   }) as never;
 
 it.each([

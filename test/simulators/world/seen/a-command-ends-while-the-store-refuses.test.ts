@@ -27,7 +27,13 @@ it('how a command ended is written down once the store works again', async () =>
       kept.push(saved);
     },
   };
-  const context = { store, clock: { now: () => 1_000 }, tell: () => {}, storeIs: () => {}, link: { send: () => {} } };
+  const context = {
+    store,
+    clock: { now: () => 1_000 },
+    emit: () => {},
+    setStoreStatus: () => {},
+    broker: { send: () => {} },
+  };
   const desk = new CommandService(context as unknown as Context);
   const state = { commands: new Map([[id, { record, lastSent: 0 }]]) } as unknown as MachineState;
   desk.change(state, id, (it, now) => answered(it, { id: id as never, state: 'done', code: null, detail: null }, now));

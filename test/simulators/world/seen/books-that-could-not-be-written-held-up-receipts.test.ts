@@ -23,7 +23,7 @@ it('batches are taken in while the books cannot be written, which are tried anew
   const context = {
     ...{ store, clock: { now: () => 1_000 }, zone: { dayOf: () => 1 } },
     ...{ machines: new Map(), dirty: new Set() },
-    ...{ tell: () => {}, storeIs: (is: string | null) => why.push(is) },
+    ...{ emit: () => {}, setStoreStatus: (is: string | null) => why.push(is) },
   };
   const desk = new IngestService(context as unknown as Context, new NoticeDesk(context as unknown as Context));
   const batch = { machine: 'JX-1', payload: '{}', bytes: 2 } as ReceivedBatch;

@@ -9,7 +9,7 @@ it('batches are taken in while the books cannot be written, which are tried anew
   const taken: number[] = [];
   let refuses = true;
   const store = {
-    take: async (group: readonly ReceivedBatch[]) => {
+    ingest: async (group: readonly ReceivedBatch[]) => {
       taken.push(group.length);
       return { stored: true, intakes: [] };
     },

@@ -1,4 +1,4 @@
-/** What was asked before the console's own code was there, by address: see first.ts. */
+/** What was asked before the console's own code was there, by address: see prefetch.ts. */
 export type EarlyAnswers = Map<string, Promise<Response>>;
 
 declare global {

@@ -10,7 +10,7 @@ interface Task {
 }
 
 const task = JSON.parse(process.argv[2] ?? '{}') as Task;
-register('./plant-hook.js', import.meta.url, { data: task });
+register('./mutant-hook.js', import.meta.url, { data: task });
 
 const { runSeed } = await import('../world.ts');
 const { shaChain } = await import('./sha-chain.ts');

@@ -5,7 +5,7 @@ import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { Confirm } from '../../ui/popup.tsx';
-import { boxesOf, drawnBoxes } from './lane-boxes.ts';
+import { boxesOf, closeBoxes, drawnBoxes } from './lane-boxes.ts';
 import type { PartGiven } from './part-given.ts';
 
 interface Acts {
@@ -24,7 +24,11 @@ function Stack({ lane }: { lane: LaneView }) {
   const boxes = boxesOf(lane.lots);
   const free = Array.from({ length: Math.max(0, slots - boxes.length) }, (_, n) => `free-${n}`);
   return (
-    <div className="stack" role="img" aria-label={machine.of(String(lane.stock), String(lane.capacity))}>
+    <div
+      className={slots > closeBoxes ? 'stack many' : 'stack'}
+      role="img"
+      aria-label={machine.of(String(lane.stock), String(lane.capacity))}
+    >
       {boxes.map((box) => (
         <i key={box.key} className={`${box.tone} ${box.edge ? 'edge' : ''}`} />
       ))}

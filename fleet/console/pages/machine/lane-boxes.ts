@@ -6,6 +6,9 @@ const lotTone: Record<string, string> = bare({ fit: 'fit', expiring: 'soon', unk
 /** Boxes drawn at most: what a lane can hold. Books that say more are shown as the number beside. */
 export const drawnBoxes = 200;
 
+/** Boxes from which on no gap is drawn between them: their gaps alone would be higher than the lane. */
+export const closeBoxes = 30;
+
 /** A lane's boxes as they are drawn, the front one first: `edge` where another lot begins. */
 export function boxesOf(lots: LaneView['lots']): { key: string; tone: string; edge: boolean }[] {
   const boxes: { key: string; tone: string; edge: boolean }[] = [];

@@ -129,7 +129,7 @@ export const flags: typeof zhFlags = {
       return Number.isFinite(short) && short > 0 ? `Will miss the year by ${short} boxes` : 'Below this year’s pace';
     },
     why: (it) =>
-      `${it.count('issued')} issued, ${it.count('owed')} owed for the year, chance to make it ${it.percent('chance')}`,
+      `${it.count('issued')} issued by yesterday, ${it.count('owed')} owed for the year, chance to make it ${it.percent('chance')}`,
   },
   'clock-wrong': {
     name: 'Wrong clock',

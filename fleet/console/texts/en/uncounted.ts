@@ -13,7 +13,7 @@ export const uncounted: typeof zhUncounted = {
     'too-many': 'more than a machine can hold',
     'closed-year': 'came after its year was closed',
   },
-  lines: (n, first, last) => `${n} lines, between ${first} and ${last}`,
+  lines: (n, first, last) => (n === '1' ? `line ${first}` : `${n} lines, between ${first} and ${last}`),
   issued: (n) => `${n} boxes given out`,
   moved: (n) => `${n} boxes put in, counted or taken out`,
   days: (from, to) => (from === to ? from : `${from} to ${to}`),

@@ -124,7 +124,8 @@ export const flags: Record<string, { name: string; title: (it: Said) => string; 
       const short = Math.max(0, Math.ceil(it.value('owed') - it.value('expected')));
       return Number.isFinite(short) && short > 0 ? `今年预计差 ${short} 盒` : '今年进度低于目标';
     },
-    why: (it) => `已发 ${it.count('issued')} 盒，全年应发 ${it.count('owed')} 盒，达标可能性 ${it.percent('chance')}`,
+    why: (it) =>
+      `截至昨日已发 ${it.count('issued')} 盒，全年应发 ${it.count('owed')} 盒，达标可能性 ${it.percent('chance')}`,
   },
   'clock-wrong': {
     name: '时钟不准',

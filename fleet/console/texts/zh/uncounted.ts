@@ -11,7 +11,8 @@ export const uncounted = {
     'too-many': '超过一台机器的上限',
     'closed-year': '年度结账后才报来',
   } as Record<string, string>,
-  lines: (n: string, first: string, last: string) => `${n} 行，在第 ${first} 至 ${last} 行之间`,
+  lines: (n: string, first: string, last: string) =>
+    n === '1' ? `第 ${first} 行` : `${n} 行，在第 ${first} 至 ${last} 行之间`,
   issued: (n: string) => `发放 ${n} 盒`,
   moved: (n: string) => `装入、盘点或取出 ${n} 盒`,
   days: (from: string, to: string) => (from === to ? from : `${from} 至 ${to}`),

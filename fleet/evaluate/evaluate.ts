@@ -237,7 +237,7 @@ function bookFacts(
     clockOffByMs: presence.clockOffByMs,
     config: {
       desired: config?.config.version ?? books.configVersion,
-      inForce: presence.config ?? books.configVersion,
+      inForce: books.configVersion,
       desiredSince: config?.at ?? 0,
     },
     stop: {

@@ -237,7 +237,7 @@ export function viewOf(
       product: productOf(finding),
     })),
     worst,
-    config: { asked: known.config?.config.version ?? null, inForce: presence.config ?? account.books.configVersion },
+    config: { asked: known.config?.config.version ?? null, inForce: account.books.configVersion },
   };
   const inService = service === 'in-service';
   return {

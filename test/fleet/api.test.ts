@@ -355,7 +355,21 @@ describe('a configuration', () => {
       inForce: { version: 2, lanes: [locked] },
       pending: false,
     });
+    // Its last heartbeat is older than the line: both pages go by the ledger.
+    await fleet.tick();
+    expect((await get(`/machines/${name}`)).config).toEqual({ asked: 2, inForce: 2 });
     await kiosk.end();
+  });
+
+  it('is refused with a stop in it, which has a path of its own', async () => {
+    const name = 'JX-360104-0002';
+    await register(fleet, name, { region: '360104' });
+    for (const stopped of [{ reason: 'broken' }, null]) {
+      const body = { basedOn: null, lanes: [lane], stopped };
+      const answer = await call(fleet, `/api/v1/machines/${name}/config`, { method: 'PUT', body });
+      expect(answer).toMatchObject({ status: 422, body: { detail: expect.stringContaining('/stop') } });
+    }
+    expect((await get(`/machines/${name}/config`)).asked).toBeNull();
   });
 });
 

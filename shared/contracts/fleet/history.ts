@@ -129,7 +129,14 @@ export const ConfigView = z.object({
 export type ConfigView = z.infer<typeof ConfigView>;
 
 /** PUT /machines/{id}/config: lanes, recalls and limits; a stop has paths of its own and stays as it is. `basedOn` is the version asked for that the editor saw, null for none; 409 where it is another by now. */
-export const ConfigChange = z.object({ basedOn: z.int().nullable(), ...EnteredPlan.omit({ stopped: true }).shape });
+export const ConfigChange = z.object({
+  basedOn: z.int().nullable(),
+  ...EnteredPlan.omit({ stopped: true }).shape,
+  /** Refused rather than left out, so that nobody takes a machine for stopped that goes on. */
+  stopped: z
+    .never({ error: 'POST /machines/{id}/stop stops a machine, POST /machines/{id}/resume lets it go on' })
+    .optional(),
+});
 export type ConfigChange = z.infer<typeof ConfigChange>;
 
 /** POST /machines/{id}/commands. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { FleetEvent, QuarantinedDatabase } from './ports.ts';
+import type { FleetEvent } from './ports/events.ts';
+import type { QuarantinedDatabase } from './ports/fleet-store.ts';
 
 /** Says where the damaged database is, what the new one has of it, and what is left to do. */
 export function logQuarantined(log: Logger, { file, why, saved, unreadLines, whole, lost }: QuarantinedDatabase): void {

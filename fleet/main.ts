@@ -20,7 +20,8 @@ import { sqliteStore } from './adapters/sqlite/store.ts';
 import { UserAccounts } from './auth/users.ts';
 import type { FleetSecrets } from './config.ts';
 import { eventLog, logMissing, logQuarantined, logRewritten } from './event-log.ts';
-import type { Clock, FleetStore } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { FleetStore } from './ports/fleet-store.ts';
 import { FleetService } from './service/fleet-service.ts';
 
 /** A fleet server that runs. */

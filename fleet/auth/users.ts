@@ -4,7 +4,8 @@ import type { Account, UserChange } from '../../shared/contracts/fleet/account.t
 import { identityKey } from '../../shared/contracts/spelling.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
 import { limits } from '../limits.ts';
-import type { Clock, FleetStore } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FleetStore } from '../ports/fleet-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal, SessionRecord, UserRecord } from '../registry/records.ts';
 import { hashPassword, isPassword } from './passwords.ts';

@@ -3,7 +3,11 @@ import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import type { ReadModel } from '../lists/read-model.ts';
-import type { Broker, Clock, FleetEvent, FleetStore, Ids } from '../ports.ts';
+import type { Broker } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FleetEvent } from '../ports/events.ts';
+import type { FleetStore } from '../ports/fleet-store.ts';
+import type { Ids } from '../ports/ids.ts';
 
 /** What the parts of the service share: its ports, its rules, and what it holds of every machine. */
 export interface Context {

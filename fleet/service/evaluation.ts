@@ -9,7 +9,7 @@ import { limits } from '../limits.ts';
 import { briefOf } from '../lists/machine-brief.ts';
 import { viewOf } from '../lists/machine-view.ts';
 import { visitOf } from '../lists/restock-list.ts';
-import type { DayIssue } from '../ports.ts';
+import type { DayIssue } from '../ports/figure-store.ts';
 import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
 import { type Context, errorText, today } from './context.ts';
 

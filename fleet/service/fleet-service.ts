@@ -11,16 +11,11 @@ import { limits } from '../limits.ts';
 import type { MachineBrief } from '../lists/machine-brief.ts';
 import { ReadModel } from '../lists/read-model.ts';
 import { type Visit, visitOf } from '../lists/restock-list.ts';
-import type {
-  Broker,
-  BrokerEvents,
-  BrokerRefusal,
-  Clock,
-  FleetEvent,
-  FleetStore,
-  Ids,
-  MachineAuthenticator,
-} from '../ports.ts';
+import type { Broker, BrokerEvents, BrokerRefusal, MachineAuthenticator } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FleetEvent } from '../ports/events.ts';
+import type { FleetStore } from '../ports/fleet-store.ts';
+import type { Ids } from '../ports/ids.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import { CommandService } from './commands.ts';
 import type { Context } from './context.ts';

@@ -1,5 +1,6 @@
 import { readAccount } from '../../fleet/ledger/account.ts';
-import type { BrokerEvents, FleetStore } from '../../fleet/ports.ts';
+import type { BrokerEvents } from '../../fleet/ports/broker.ts';
+import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { KioskChannel } from '../../shared/contracts/topics.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';

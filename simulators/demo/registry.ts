@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { FleetStore } from '../../fleet/ports.ts';
+import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { ConfigRecord, MachineRecord, SuspensionRecord } from '../../fleet/registry/records.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';

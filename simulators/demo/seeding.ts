@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { FleetStore } from '../../fleet/ports.ts';
+import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { HistoryOrder, MachineHistory } from './history-thread.ts';
 import type { DemoMachine, ProvinceSeed } from './machine.ts';
 import { register } from './registry.ts';

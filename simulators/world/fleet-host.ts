@@ -2,7 +2,7 @@ import type { PresenceState } from '../../fleet/evaluate/presence.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import { textCodec } from '../../fleet/ledger/ingest.ts';
 import { type FoldChunk, foldChunkBy } from '../../fleet/ledger/machine-fold.ts';
-import type { FleetEvent } from '../../fleet/ports.ts';
+import type { FleetEvent } from '../../fleet/ports/events.ts';
 import { RefusedError } from '../../fleet/refused.ts';
 import type { CommandRecord } from '../../fleet/registry/records.ts';
 import { FleetService } from '../../fleet/service/fleet-service.ts';

@@ -1,5 +1,6 @@
 import type { LedgerEngine } from '../../fleet/ledger/engine.ts';
-import type { DayIssue, FleetStore } from '../../fleet/ports.ts';
+import type { DayIssue } from '../../fleet/ports/figure-store.ts';
+import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetDisk } from './fleet-disk.ts';
 

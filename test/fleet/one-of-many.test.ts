@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { StreamHub } from '../../fleet/adapters/http/stream.ts';
 import { embeddedBroker } from '../../fleet/adapters/mqtt/embedded-broker.ts';
 import { limits } from '../../fleet/limits.ts';
-import type { BrokerRefusal } from '../../fleet/ports.ts';
+import type { BrokerRefusal } from '../../fleet/ports/broker.ts';
 import { YearQuery } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { topic } from '../../shared/contracts/topics.ts';

@@ -4,7 +4,7 @@ import { csvOf, xlsxOf } from '../../fleet/adapters/http/tables.ts';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
 import { UserAccounts } from '../../fleet/auth/users.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
-import type { FleetStore } from '../../fleet/ports.ts';
+import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
 import { adminPassword, call, register, runFleet, testFolder } from '../support/fleet/fleet.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FleetStore } from '../../fleet/ports.ts';
+import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { CommandRecord, MachineRecord, UserRecord } from '../../fleet/registry/records.ts';
 import { FlagQuery } from '../../shared/contracts/fleet-http.ts';
 import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';

@@ -35,9 +35,14 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     because: 'the loop knows the core and the ports, never an adapter',
   },
   {
-    room: /^fleet\/(service\/.*|ports)\.ts$/,
-    may: /^(shared\/|fleet\/(ledger|registry|evaluate|lists|service)\/|fleet\/(ports|limits|refused|keyed-mutex)\.ts$)/,
-    because: 'the loop knows the core and the ports, never an adapter',
+    room: /^fleet\/ports\//,
+    may: /^(shared\/|fleet\/(ledger|registry|lists|ports)\/)/,
+    because: 'a port names what goes through it, and nobody behind or before it',
+  },
+  {
+    room: /^fleet\/service\//,
+    may: /^(shared\/|fleet\/(ledger|registry|evaluate|lists|service|ports)\/|fleet\/(limits|refused|keyed-mutex)\.ts$)/,
+    because: 'the service knows the core and the ports, never an adapter',
   },
   {
     room: /^device\//,

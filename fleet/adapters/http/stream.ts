@@ -7,7 +7,7 @@ import { countedEver } from '../../ledger/account.ts';
 import { lineOrText } from '../../ledger/stored-line.ts';
 import { limits } from '../../limits.ts';
 import { flagView } from '../../lists/machine-view.ts';
-import type { FleetEvent } from '../../ports.ts';
+import type { FleetEvent } from '../../ports/events.ts';
 import type { FleetService } from '../../service/fleet-service.ts';
 import { commandView } from '../../service/queries.ts';
 

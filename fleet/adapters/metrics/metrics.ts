@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { FleetEvent } from '../../ports.ts';
+import type { FleetEvent } from '../../ports/events.ts';
 import type { FleetService } from '../../service/fleet-service.ts';
 
 /** What the fleet counts of itself, for Prometheus. */

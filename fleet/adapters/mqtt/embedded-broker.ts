@@ -6,7 +6,7 @@ import { MachineId } from '../../../shared/contracts/ids.ts';
 import { topic } from '../../../shared/contracts/topics.ts';
 import { mayPublish, maySubscribe } from '../../auth/permissions.ts';
 import { limits } from '../../limits.ts';
-import type { Broker, BrokerEvents, BrokerRefusal, MachineAuthenticator } from '../../ports.ts';
+import type { Broker, BrokerEvents, BrokerRefusal, MachineAuthenticator } from '../../ports/broker.ts';
 import { AckCoalescer } from './ack-coalescer.ts';
 import { ownBytes } from './own-bytes.ts';
 import { PacketSizeLimit } from './packet-size-limit.ts';

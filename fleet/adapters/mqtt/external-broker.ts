@@ -3,7 +3,7 @@ import mqtt from 'mqtt';
 import type { Logger } from 'pino';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { kioskChannels, readTopic, topic, topicOfAll } from '../../../shared/contracts/topics.ts';
-import type { BrokerEvents } from '../../ports.ts';
+import type { BrokerEvents } from '../../ports/broker.ts';
 import type { RunningBroker } from './embedded-broker.ts';
 import { ownBytes } from './own-bytes.ts';
 

@@ -1,7 +1,7 @@
 import { zoneOf } from '../../../shared/rules/calendar.ts';
 import { type IngestReport, LedgerEngine } from '../../ledger/engine.ts';
 import { foldChunkBy } from '../../ledger/machine-fold.ts';
-import type { FleetStore, QuarantinedDatabase } from '../../ports.ts';
+import type { FleetStore, QuarantinedDatabase } from '../../ports/fleet-store.ts';
 import { byteCodec } from '../native/byte-lines.ts';
 import { type BatchTransfer, unpackBatches } from './batch-transfer.ts';
 import { type Connection, isDamage, memory, openReader, openWriter } from './database.ts';

@@ -4,7 +4,7 @@ import type { MachineRow } from '../../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
 import type { MachineBrief } from '../../lists/machine-brief.ts';
-import type { DayIssue } from '../../ports.ts';
+import type { DayIssue } from '../../ports/figure-store.ts';
 import type {
   MachineViewRecord,
   MonthIssue,

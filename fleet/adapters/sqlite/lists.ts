@@ -6,7 +6,7 @@ import type { LocalDay } from '../../../shared/rules/calendar.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
 import { severities } from '../../evaluate/severity.ts';
 import { lineOrText } from '../../ledger/stored-line.ts';
-import type { Page } from '../../ports.ts';
+import type { Page } from '../../ports/page.ts';
 import type { CommandRecord, FlagRecord } from '../../registry/records.ts';
 import type { Connection } from './database.ts';
 import { readPlaced } from './ledgers.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { watchNames } from '../../../shared/ledger/names.ts';
-import type { QuarantinedDatabase } from '../../ports.ts';
+import type { QuarantinedDatabase } from '../../ports/fleet-store.ts';
 import { openWriterHalf, type SqliteOptions, type WriterHalf } from './connections.ts';
 import { folderHolder, identityOf, writeAgain } from './rewrite.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import type { QuarantinedDatabase } from '../../ports.ts';
+import type { QuarantinedDatabase } from '../../ports/fleet-store.ts';
 import { type Connection, isDamage, memory, openWriter } from './database.ts';
 import { recoverDatabase } from './recovery.ts';
 

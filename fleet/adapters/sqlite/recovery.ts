@@ -4,7 +4,7 @@ import { CommandView, Suspension } from '../../../shared/contracts/fleet/history
 import { Decision } from '../../../shared/contracts/fleet/uncounted.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../shared/contracts/plan.ts';
-import type { RecoveredData } from '../../ports.ts';
+import type { RecoveredData } from '../../ports/fleet-store.ts';
 import { type Connection, isDamage } from './database.ts';
 import { recoverLedgers } from './ledger-recovery.ts';
 

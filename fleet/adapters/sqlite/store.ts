@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FleetStore, QuarantinedDatabase } from '../../ports.ts';
+import type { FleetStore, QuarantinedDatabase } from '../../ports/fleet-store.ts';
 import { packBatches } from './batch-transfer.ts';
 import { openReaderHalf, openWriterHalf, readerCalls, type SqliteOptions, writerCalls } from './connections.ts';
 import type { Answer, Opened, Rewritten } from './thread.ts';

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { QuarantinedDatabase } from '../../ports.ts';
+import type { QuarantinedDatabase } from '../../ports/fleet-store.ts';
 import { openReaderHalf, type SqliteOptions } from './connections.ts';
 import { isDamage } from './database.ts';
 import { openNamedWriter } from './named-writer.ts';

@@ -1,5 +1,5 @@
 import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
-import type { FleetStore } from '../../../fleet/ports.ts';
+import type { FleetStore } from '../../../fleet/ports/fleet-store.ts';
 import type { MachineRecord } from '../../../fleet/registry/records.ts';
 import { batchMaxLines } from '../../../shared/contracts/batch.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';

@@ -1,6 +1,6 @@
 import { sha256 } from '../../../fleet/adapters/native/sha256.ts';
 import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
-import type { FleetEvent } from '../../../fleet/ports.ts';
+import type { FleetEvent } from '../../../fleet/ports/events.ts';
 import { FleetService } from '../../../fleet/service/fleet-service.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { zoneOf } from '../../../shared/rules/calendar.ts';

@@ -4,7 +4,7 @@ import type * as api from '../../../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { canSee } from '../../../auth/permissions.ts';
 import type { UserAccounts } from '../../../auth/users.ts';
-import type { FleetStore } from '../../../ports.ts';
+import type { FleetStore } from '../../../ports/fleet-store.ts';
 import { RefusedError } from '../../../refused.ts';
 import type { Principal } from '../../../registry/records.ts';
 import type { FleetService } from '../../../service/fleet-service.ts';

@@ -1,0 +1,28 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { KioskChannel } from '../../shared/contracts/topics.ts';
+import type { FoldReport } from '../ledger/fold-report.ts';
+import type { CommandRecord, FlagRecord } from '../registry/records.ts';
+import type { BrokerRefusal } from './broker.ts';
+
+/** What the service reports to its observers: the console's stream, metrics, the log. */
+export type FleetEvent =
+  | { readonly kind: 'folded'; readonly report: FoldReport }
+  | { readonly kind: 'machine'; readonly machine: MachineId }
+  | { readonly kind: 'registry'; readonly machine: MachineId }
+  | {
+      readonly kind: 'flag';
+      readonly change: 'raised' | 'changed' | 'acknowledged' | 'cleared';
+      readonly flag: FlagRecord;
+    }
+  | { readonly kind: 'command'; readonly command: CommandRecord }
+  | { readonly kind: 'refused'; readonly why: BrokerRefusal; readonly machine: string | null }
+  | { readonly kind: 'malformed'; readonly what: KioskChannel; readonly machine: MachineId; readonly why: string }
+  | {
+      readonly kind: 'batch';
+      readonly machine: MachineId;
+      readonly became: 'new' | 'held' | 'gap' | 'fork' | 'over-quota';
+      readonly lines: number;
+    }
+  /** Lines of a machine cannot be booked, or it cannot be evaluated; the other machines are not affected. */
+  | { readonly kind: 'not-booked' | 'not-judged'; readonly machine: MachineId; readonly why: string }
+  | { readonly kind: 'store'; readonly state: 'ok' | 'failed'; readonly why: string | null };

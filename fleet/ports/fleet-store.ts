@@ -1,0 +1,43 @@
+import type { FigureStore } from './figure-store.ts';
+import type { Ledgers } from './ledgers.ts';
+import type { ReadStore } from './read-store.ts';
+import type { RegistryStore } from './registry-store.ts';
+import type { TelemetryStore } from './telemetry-store.ts';
+import type { UserStore } from './user-store.ts';
+
+/** What could be recovered from a damaged database. */
+export interface RecoveredData {
+  readonly saved: Readonly<
+    Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'decisions' | 'users' | 'lines', number>
+  >;
+  /** Ledger lines that are known to have stood there, and could not be read. */
+  readonly unreadLines: number;
+  /** Whether all of the registry could be read. */
+  readonly whole: boolean;
+  /** Machines whose names stand in the damaged database, and whose records could not be read. */
+  readonly lost: readonly string[];
+}
+
+/** A damaged database that was put aside: where it is now, what was wrong, and what the new one has of it. */
+export interface QuarantinedDatabase extends RecoveredData {
+  readonly file: string;
+  readonly why: string;
+}
+
+/** Opening and closing a store. A store is open in one process at a time. */
+export interface StoreLifecycle {
+  /** Makes the tables and reads the marks; `putAside` is the database that was unusable, or null. Fails if the store cannot be opened. */
+  open(): Promise<{ readonly putAside: QuarantinedDatabase | null }>;
+  /** Completes the calls under way, then closes. */
+  close(): Promise<void>;
+}
+
+/** Every port that a store implements. */
+export type StorePorts = Ledgers & RegistryStore & TelemetryStore & ReadStore & FigureStore & UserStore;
+
+/**
+ * All stores of a fleet on one database: for where a composition opens, hands out and closes them. Whoever uses a store names the port it needs.
+ * Writes are durable when their promise resolves, and happen in the order in which they were called. The suites in `test/ports/` are the
+ * definition of each port.
+ */
+export type FleetStore = StoreLifecycle & StorePorts;

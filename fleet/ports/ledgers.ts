@@ -1,0 +1,48 @@
+import type { EventList } from '../../shared/contracts/fleet/history.ts';
+import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { IngestReport } from '../ledger/engine.ts';
+import type { FoldReport } from '../ledger/fold-report.ts';
+import type { LedgerMark, ReceivedBatch } from '../ledger/ingest.ts';
+import type { SetAside } from '../ledger/machine-fold.ts';
+import type { DecisionRecord } from '../ledger/uncounted.ts';
+
+/** Which lines of a machine's ledgers to read. */
+export interface EventQuery {
+  /** The cursor of the page before, or null for the first page. */
+  readonly after: string | null;
+  readonly order: 'oldest' | 'newest';
+  /** Kinds of lines; empty for all. */
+  readonly kinds: readonly string[];
+  readonly limit: number;
+}
+
+/**
+ * The machines' ledgers and the books folded from them: the ledger engine as the service calls it, across threads or not. One engine writes one
+ * database: it holds marks and accounts in memory and relies on being their only writer.
+ */
+export interface Ledgers {
+  /** Stores what continues its ledger, all batches in one transaction; the receipts hold only what is durably stored. `now` in ms since 1970. */
+  ingest(arrived: readonly ReceivedBatch[], now: number): Promise<IngestReport>;
+  /** Folds about `lines` stored lines into the books; each line is folded once. */
+  fold(lines: number): Promise<FoldReport>;
+  /** How far a ledger is stored: through 0 if nothing of it is. */
+  mark(machine: MachineId, ledger: LedgerId): Promise<LedgerMark>;
+  /** Notes that run `run` of a kiosk had been up for `up` ms at `received` (ms since 1970), so that its lines can be timestamped. */
+  noteHeartbeatClock(machine: MachineId, run: number, up: number, received: number): Promise<void>;
+  /** A machine's account as folded so far, as JSON. */
+  account(machine: MachineId): Promise<string>;
+  /** The machines whose lines cannot be folded. */
+  setAside(): Promise<readonly SetAside<MachineId>[]>;
+  /** Folds all lines into new books; answers the number of lines. */
+  rebuild(): Promise<number>;
+  /** Stores what a person decided about lines of a machine, and folds its books again with it: both or neither. Answers its account. */
+  decide(decision: DecisionRecord): Promise<string>;
+  /** All that people decided about lines, the oldest first. */
+  decisions(): Promise<readonly DecisionRecord[]>;
+  /** Folds a copy of all lines and names the machines and counties whose stored totals differ; empty if the books balance. */
+  audit(): Promise<readonly string[]>;
+  /** A machine's ledgers in the order in which they were opened; `through` is the last line folded. */
+  ledgersOf(machine: MachineId): Promise<readonly { readonly id: LedgerId; readonly through: number }[]>;
+  /** A page of a machine's folded lines. */
+  events(machine: MachineId, query: EventQuery): Promise<EventList>;
+}

@@ -108,6 +108,14 @@ export function tasksAreDone(ground: () => Ground): void {
     await page.getByRole('button', { name: '恢复发放' }).click();
     await page.locator('.popup-panel').getByRole('button', { name: '恢复发放' }).click();
     await until(stop, (seen) => seen.state === 'none');
+
+    // Who came to stop it does so, also for a reason that usually asks for days that don't count alone.
+    await page.getByRole('button', { name: '停止发放', exact: true }).click();
+    await choose(page, '原因', '放假');
+    const again = dialog(page);
+    await again.getByText('不会自动恢复').waitFor();
+    expect(await again.getByLabel('停止发放').isChecked()).toBe(true);
+    await again.getByRole('button', { name: '取消' }).click();
     await page.close();
   });
 

@@ -49,7 +49,7 @@ export function said(
     percent: (fact) => number(fact, format.percent),
     day: (fact) => {
       const value = facts[fact];
-      return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? format.day(value) : missing;
+      return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? format.dayLong(value) : missing;
     },
     moment: (fact) => number(fact, format.moment),
     text: (fact) => String(facts[fact] ?? missing),

@@ -8,10 +8,12 @@ import { dressed } from '../app/with-antd.tsx';
 import { useFormat, useTexts } from '../texts/texts.tsx';
 import { useAct } from './actions.tsx';
 import { useWrongText } from './states.tsx';
-import { isAway, usualWays } from './stop-ways.ts';
+import { isAway, type Ways, waysFor } from './stop-ways.ts';
 
 interface Given {
   machine: { machine: string; name: string };
+  /** Which of the two somebody came for; null where that is open. */
+  wanted: keyof Ways | null;
   close: () => void;
 }
 
@@ -46,7 +48,7 @@ function Consequences({ of }: { of: Partial<Entered> }) {
 }
 
 /** Two things that are easily taken for one: days that don't count, and a machine that gives nothing out. Offered together, each in its own words. */
-function StopDialog({ machine, close }: Given) {
+function StopDialog({ machine, wanted, close }: Given) {
   const { machine: texts, stop: stopTexts, words } = useTexts();
   const { info } = useFleet();
   const wrongText = useWrongText();
@@ -79,7 +81,9 @@ function StopDialog({ machine, close }: Given) {
     ? entered.notCounted
       ? stopTexts.confirmBoth
       : stopTexts.stop
-    : stopTexts.confirmNotCounted;
+    : entered.notCounted
+      ? stopTexts.confirmNotCounted
+      : stopTexts.open;
   const required = [{ required: true, message: texts.required }];
   return (
     <Modal
@@ -95,11 +99,11 @@ function StopDialog({ machine, close }: Given) {
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ from: info.day, notCounted: false, stop: false }}
+        initialValues={{ from: info.day, notCounted: wanted === 'notCounted', stop: wanted === 'stop' && !already }}
         onFinish={(values) => act.mutate(values)}
         onValuesChange={(changed: Partial<Entered>) => {
-          const usual = usualWays[changed.reason ?? ''];
-          if (usual) form.setFieldsValue({ notCounted: usual.notCounted, stop: usual.stop && !already });
+          const ways = waysFor(changed.reason ?? '', wanted);
+          if (ways) form.setFieldsValue({ notCounted: ways.notCounted, stop: ways.stop && !already });
         }}
         style={{ marginTop: 12 }}
       >

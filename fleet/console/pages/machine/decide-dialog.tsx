@@ -2,8 +2,9 @@ import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { dressed } from '../../app/with-antd.tsx';
-import { useTexts } from '../../texts/texts.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { useAct } from '../../ui/actions.tsx';
+import { claimOf } from './claim.ts';
 import type { Deciding, PartGiven } from './part-given.ts';
 
 interface DecideGiven extends PartGiven {
@@ -14,6 +15,7 @@ interface DecideGiven extends PartGiven {
 /** Somebody has lines counted, or leaves them out for good, and says why. */
 function DecideDialog({ machine, deciding: { lines, verdict }, close }: DecideGiven) {
   const { uncounted: texts, machine: words } = useTexts();
+  const format = useFormat();
   const [note, setNote] = useState('');
   const id = useId();
   const { ledger, reason, first, last } = lines;
@@ -39,6 +41,7 @@ function DecideDialog({ machine, deciding: { lines, verdict }, close }: DecideGi
       destroyOnHidden
     >
       <p>{texts.reason[reason] ?? reason}</p>
+      <p>{claimOf(lines, texts, format)}</p>
       {verdict === 'accept' && reason === 'closed-year' && <p>{texts.late}</p>}
       <label htmlFor={id} style={{ display: 'block', margin: '14px 0 4px' }}>
         {texts.note}

@@ -8,6 +8,7 @@ import { useAct } from '../../ui/actions.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Confirm } from '../../ui/popup.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
+import type { Ways } from '../../ui/stop-ways.ts';
 import { GivingOut } from './giving-out.tsx';
 import type { PartGiven } from './part-given.ts';
 
@@ -19,14 +20,14 @@ export default function Suspensions({ machine }: PartGiven) {
   const format = useFormat();
   const { mayWrite, info } = useFleet();
   const list = useSuspensions(machine.machine);
-  const [adding, setAdding] = useState(false);
+  const [wanted, setWanted] = useState<keyof Ways | null>(null);
   const path = (id: string) => `/machines/${encodeURIComponent(machine.machine)}/suspensions/${encodeURIComponent(id)}`;
   const stale = ['machine', 'machines', 'today', 'area', 'restock'];
   const end = useAct({ run: ({ id, until }: { id: string; until: string }) => api.patch(path(id), { until }), stale });
   const remove = useAct({ run: (id: string) => api.remove(path(id)), stale });
   return (
     <div className="parts one">
-      <GivingOut machine={machine} open={() => setAdding(true)} />
+      <GivingOut machine={machine} open={() => setWanted('stop')} />
       <section className="sheet">
         <header className="sheet-head">
           <div>
@@ -34,7 +35,7 @@ export default function Suspensions({ machine }: PartGiven) {
             <p className="soft">{texts.suspensionsLead}</p>
           </div>
           {mayWrite && machine.service !== 'retired' && (
-            <Button icon="pause" onClick={() => setAdding(true)}>
+            <Button icon="pause" onClick={() => setWanted('notCounted')}>
               {stop.confirmNotCounted}
             </Button>
           )}
@@ -78,7 +79,7 @@ export default function Suspensions({ machine }: PartGiven) {
           }
         </Answer>
       </section>
-      <Suspense>{adding && <StopDialog machine={machine} close={() => setAdding(false)} />}</Suspense>
+      <Suspense>{wanted && <StopDialog machine={machine} wanted={wanted} close={() => setWanted(null)} />}</Suspense>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Uncounted } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
+import { claimOf } from './claim.ts';
 import type { Deciding, PartGiven } from './part-given.ts';
 
 const DecideDialog = lazy(() => import('./decide-dialog.tsx'));
@@ -16,15 +17,7 @@ function Waiting({ lines, decide }: { lines: Uncounted; decide: (deciding: Decid
     <li>
       <div>
         <b>{texts.reason[lines.reason] ?? lines.reason}</b>
-        <p>
-          {[
-            lines.issued > 0 && texts.issued(format.count(lines.issued)),
-            lines.moved > 0 && texts.moved(format.count(lines.moved)),
-            texts.days(format.dayLong(lines.from), format.dayLong(lines.to)),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
+        <p>{claimOf(lines, texts, format)}</p>
         <p className="soft">
           {texts.lines(format.count(lines.lines), format.count(lines.first), format.count(lines.last))}
           {!lines.acceptable && ` · ${texts.never}`}

@@ -157,7 +157,7 @@ export default function TodayPage() {
       </Answer>
       <Suspense>
         {acting?.what === 'acknowledge' && <Acknowledging task={acting.task} close={() => setActing(null)} />}
-        {acting?.what === 'stop' && <StopDialog machine={acting.task} close={() => setActing(null)} />}
+        {acting?.what === 'stop' && <StopDialog machine={acting.task} wanted={null} close={() => setActing(null)} />}
       </Suspense>
     </>
   );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { BoardPort } from '../../shared/config/kiosk.ts';
 import { By } from '../../shared/contracts/events.ts';
 import { Lane } from '../../shared/contracts/ids.ts';
 import { DataDirInUse } from '../adapters/data-dir-lock.ts';
@@ -29,7 +30,7 @@ interface Flags {
 export function probeCommand(): Command {
   return new Command('probe')
     .description('which board answers on a serial port, its lanes, sensor and counters · 主板检测工具')
-    .option('--port <port>', 'a path, or usb:VID:PID[:SERIAL]; else that of kiosk.json · 串口')
+    .option('--port <port>', 'a path, or usb:VID:PID[:SERIAL]; else that of kiosk.json · 串口', readPort)
     .option('--driver <kind>', `only this kind of board: ${driverNames.join(', ')} · 主板类型`, readDriver)
     .option('--baud <rate>', 'only this line speed · 波特率', readBaud)
     .option('--config <file>', 'kiosk.json: what the board should be, and the ledger for --home and --turn · 配置文件')
@@ -161,6 +162,12 @@ async function confirmed(order: string): Promise<boolean> {
 function usage(line: string): number {
   complain(line);
   return 2;
+}
+
+function readPort(text: string): string {
+  if (!BoardPort.safeParse(text).success)
+    throw new InvalidArgumentError('It should be a path, or usb:VID:PID[:SERIAL] with four hexadecimal digits each.');
+  return text;
 }
 
 function readDriver(text: string): DriverName {

@@ -12,6 +12,15 @@ export const Port = z.int().min(0).max(65_535).describe('a TCP port, 0 to 65535 
 /** A serial port by its USB identity, hexadecimal as `lsusb` shows it: vendor, product, and the serial number where it is named. */
 export const usbIdentity = /^usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(\S(?:.*\S)?))?$/i;
 
+/** Where a board is: a path, or a USB identity. What begins as one and is none is refused, never taken for a path. */
+export const BoardPort = z
+  .string()
+  .min(1)
+  .refine((port) => !/^\s*usb:/i.test(port) || usbIdentity.test(port), 'no USB identity')
+  .describe(
+    "the serial port's path, such as /dev/ttyUSB0, or its USB identity, usb:VID:PID or usb:VID:PID:SERIAL, with four hexadecimal digits each",
+  );
+
 /** kiosk.json [running contract]. Strict: a key nobody knows is a mistake. */
 export const KioskConfig = z
   .strictObject({
@@ -23,13 +32,7 @@ export const KioskConfig = z
       .default('data/kiosk'),
     board: z.strictObject({
       driver: BoardDriverName.default('lbp').describe('lbp or vmc3'),
-      port: z
-        .string()
-        .min(1)
-        .refine((port) => !/^\s*usb:/i.test(port) || usbIdentity.test(port), 'no USB identity')
-        .describe(
-          "the serial port's path, such as /dev/ttyUSB0, or its USB identity, usb:VID:PID or usb:VID:PID:SERIAL, with four hexadecimal digits each",
-        ),
+      port: BoardPort,
       baudRate: z.int().min(300).max(4_000_000).optional().describe('baud, 300 to 4000000'),
       vmc3: z
         .strictObject({

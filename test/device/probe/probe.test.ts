@@ -187,6 +187,9 @@ describe('which board answers', () => {
       ['--config', join(dir, 'none.json')],
       ['--driver', 'x'],
       ['--turn', '0'],
+      ['--port', 'usb:0x1a86:0x7523'],
+      ['--port', 'usb:1a86'],
+      ['--port', ' usb:1a86:7523:'],
     ]) {
       const { code, err } = await probe(args);
       expect(code, args.join(' ')).toBe(2);

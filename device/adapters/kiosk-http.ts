@@ -8,7 +8,7 @@ import {
   RemoveBody,
   RestockBody,
 } from '../../shared/contracts/kiosk-http.ts';
-import type { Agent } from '../agent.ts';
+import type { Agent } from '../agent/agent.ts';
 import { heardSentences } from '../core/fleet-contact.ts';
 import type { Health } from '../core/health.ts';
 import type { StaffInput, Ticket } from '../core/input.ts';

@@ -1,4 +1,5 @@
-import { type Agent, createAgent } from '../../device/agent.ts';
+import type { Agent } from '../../device/agent/agent.ts';
+import { createAgent } from '../../device/agent/create-agent.ts';
 import { createDriver } from '../../device/board/catalogue.ts';
 import type { BoardLoss } from '../../device/board/port.ts';
 import type { Input, Ticket } from '../../device/core/input.ts';

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openLedger } from '../../device/adapters/sqlite-ledger.ts';
-import { createAgent } from '../../device/agent.ts';
+import { createAgent } from '../../device/agent/create-agent.ts';
 import { createDriver } from '../../device/board/catalogue.ts';
 import { type Lane, LedgerId, MachineId, type ProductCode, type RequestId } from '../../shared/contracts/ids.ts';
 import { boardKinds } from '../../simulators/board/model/boards.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Agent, createAgent } from '../../device/agent.ts';
+import type { Agent } from '../../device/agent/agent.ts';
+import { createAgent } from '../../device/agent/create-agent.ts';
 import type { BoardAsk, BoardEvent, TurnResult } from '../../device/board/port.ts';
 import type { Input } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';

@@ -30,8 +30,8 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     because: 'lists are made from what was evaluated, without a service or a store',
   },
   {
-    room: /^device\/(agent|ports)\.ts$/,
-    may: /^(shared\/|device\/(core|board)\/|device\/ports\.ts$)/,
+    room: /^device\/(agent\/.*|ports)\.ts$/,
+    may: /^(shared\/|device\/(core|agent)\/|device\/board\/port\.ts$|device\/ports\.ts$)/,
     because: 'the loop knows the core and the ports, never an adapter',
   },
   {

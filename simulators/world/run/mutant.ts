@@ -8,7 +8,7 @@ const run = promisify(execFile);
 /** A one-line mistake, made in a compiled file as it is loaded: production code knows nothing of it. */
 export interface Mutant {
   readonly name: string;
-  /** Below the compiled root, such as `device/agent.js`. */
+  /** Below the compiled root, such as `device/agent/loop.js`. */
   readonly file: string;
   /** Stands in the file exactly once; where it moved, the mistake must be planted anew. */
   readonly find: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
-import type { Agent } from '../../../device/agent.ts';
+import type { Agent } from '../../../device/agent/agent.ts';
 import type { Input } from '../../../device/core/input.ts';
 import { DiskFailure } from '../../../device/ports.ts';
 import { serve, serveAgent } from './kiosk-rig.ts';

@@ -4,18 +4,18 @@ import type { Mutant } from '../../../../simulators/world/run/mutant.ts';
 export const mistakes: readonly Mutant[] = [
   {
     name: 'the motor turns before it is written down',
-    file: 'device/agent.js',
-    find: 'const decision = decide(facts, runtime, input, time);\n        if (decision.record.length > 0) {',
+    file: 'device/agent/loop.js',
+    find: 'const decision = decide(facts, runtime, input, now);\n',
     replace:
-      "const decision = decide(facts, runtime, input, time);\n        for (const act of decision.act) if (act.kind === 'ask' && act.ask.kind === 'vend') line.send(new TextEncoder().encode('')), perform(act, time);\n        if (decision.record.length > 0) {",
+      "const decision = decide(facts, runtime, input, now);\n        for (const act of decision.act) if (act.kind === 'ask' && act.ask.kind === 'vend') this.#parts.line.send(new TextEncoder().encode('')), this.#calls.perform(act, now);\n",
     within: 40,
   },
   {
     name: 'a kiosk that cannot write gives out all the same',
-    file: 'device/agent.js',
-    find: 'unwritten(input, failure);\n                return true;',
+    file: 'device/agent/loop.js',
+    find: 'this.#instead(input, thrown);\n            return true;',
     replace:
-      'for (const act of decision.act) perform(act, time);\n                unwritten(input, failure);\n                return true;',
+      'for (const act of decision.act) this.#calls.perform(act, now);\n            this.#instead(input, thrown);\n            return true;',
     within: 60,
   },
   {
@@ -135,9 +135,9 @@ export const mistakes: readonly Mutant[] = [
   },
   {
     name: 'the answers are kept in memory only',
-    file: 'device/agent.js',
-    find: 'const runNumber = facts.books.run + 1;',
-    replace: 'const runNumber = facts.books.run + 1;\n    facts.answers.clear();',
+    file: 'device/agent/state.js',
+    find: 'const run = facts.books.run + 1;',
+    replace: 'const run = facts.books.run + 1;\n    facts.answers.clear();',
     within: 60,
   },
   {

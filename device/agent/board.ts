@@ -1,0 +1,78 @@
+import type { BoardDriver } from '../board/port.ts';
+import type { BoardLine, Clock } from '../ports.ts';
+import type { AgentParts } from './agent.ts';
+import type { Loop } from './loop.ts';
+
+const never = Number.POSITIVE_INFINITY;
+
+/** What the board's side needs of the loop. */
+type LoopSide = Pick<Loop, 'add' | 'work' | 'hasInput' | 'running' | 'stopped'>;
+
+/** The board's driver beside the loop: bytes go past the core, events into the queue; one timer wakes both. */
+export class Board {
+  readonly #driver: BoardDriver;
+  readonly #line: BoardLine;
+  readonly #clock: Clock;
+  readonly #loop: LoopSide;
+  readonly #wake = (): void => this.#woken();
+  /** Until then, or until an input comes, the core has nothing to do. */
+  #restUntilMonoMs = 0;
+
+  constructor({ driver, line, clock }: Pick<AgentParts, 'driver' | 'line' | 'clock'>, loop: LoopSide) {
+    this.#driver = driver;
+    this.#line = line;
+    this.#clock = clock;
+    this.#loop = loop;
+  }
+
+  /** Does what the driver wants done, and queues the events that it reports. */
+  pump(): void {
+    for (const output of this.#driver.take()) {
+      if (output.kind === 'line') this.#line.send(output.bytes);
+      else if (output.kind === 'core') this.#loop.add({ kind: 'board', event: output.event });
+      else {
+        this.#line.close();
+        this.#line.open();
+      }
+    }
+  }
+
+  /** The serial line reports something to the driver. */
+  report(tell: (driver: BoardDriver, upMs: number) => void): void {
+    if (this.#loop.stopped) return;
+    const upMs = this.#clock.up();
+    tell(this.#driver, upMs);
+    this.#afterDriver(upMs);
+  }
+
+  /** The core rests until then. The driver may want to be woken earlier. */
+  restUntil(monoMs: number): void {
+    this.#restUntilMonoMs = monoMs;
+    this.#schedule();
+  }
+
+  stop(): void {
+    this.#clock.wakeAt(null, this.#wake);
+    this.#line.close();
+  }
+
+  #schedule(): void {
+    if (this.#loop.stopped) return;
+    const nextMonoMs = Math.min(this.#restUntilMonoMs, this.#driver.wakeAtMs ?? never);
+    this.#clock.wakeAt(nextMonoMs === never ? null : Math.max(this.#clock.up(), nextMonoMs), this.#wake);
+  }
+
+  #woken(): void {
+    const upMs = this.#clock.up();
+    const { wakeAtMs } = this.#driver;
+    if (wakeAtMs !== null && wakeAtMs <= upMs) this.#driver.wake(upMs);
+    this.#afterDriver(upMs);
+  }
+
+  /** The core is not disturbed by what concerns the driver alone, such as a repeated question. */
+  #afterDriver(upMs: number): void {
+    this.pump();
+    if (this.#loop.hasInput || upMs >= this.#restUntilMonoMs) this.#loop.work();
+    else if (!this.#loop.running) this.#schedule();
+  }
+}

@@ -1,0 +1,63 @@
+import type { ReportedState } from '../../shared/contracts/reported.ts';
+import type { FleetChannel } from '../../shared/contracts/topics.ts';
+import { clockTrust, trueTimeMs } from '../core/clock.ts';
+import { type FleetContact, fleetContact, heardSentences } from '../core/fleet-contact.ts';
+import { type Health, healthOf } from '../core/health.ts';
+import { reportedState } from '../core/report.ts';
+import type { AgentParts } from './agent.ts';
+import { nowOf } from './commit.ts';
+import type { AgentState } from './state.ts';
+
+/** What a kiosk says of itself: to the fleet, to /healthz and in the log. It reads the state and changes nothing. */
+export class AgentHealth {
+  readonly #parts: AgentParts;
+  readonly #state: AgentState;
+  #unreadableMessages = 0;
+  #contact: FleetContact = 'connecting';
+
+  constructor(parts: AgentParts, state: AgentState) {
+    this.#parts = parts;
+    this.#state = state;
+  }
+
+  health(): Health {
+    const { facts, runtime } = this.#state;
+    return healthOf(facts, runtime, nowOf(this.#parts.clock), this.#unreadableMessages);
+  }
+
+  reported(): ReportedState {
+    const { facts, runtime } = this.#state;
+    const { version, driver, rssBytes, clock } = this.#parts;
+    const process = { version, driver: driver.name, dropped: driver.dropped, rssBytes: rssBytes() };
+    return reportedState(facts, runtime, process, nowOf(clock));
+  }
+
+  /** Counts a message from the fleet that could not be read, and logs the first of every hundred. */
+  unreadableMessage(channel: FleetChannel): void {
+    this.#unreadableMessages += 1;
+    const count = this.#unreadableMessages;
+    if (count % 100 === 1)
+      this.#parts.observer.log('warn', 'a message from the fleet is unreadable', { channel, count });
+  }
+
+  /** Logs whether the fleet hears this kiosk, each time that this has changed. */
+  logContact(): void {
+    const { facts, runtime } = this.#state;
+    const contact = fleetContact(facts, runtime, { up: this.#parts.clock.up() });
+    if (contact === this.#contact || contact === 'connecting') return;
+    this.#contact = contact;
+    const { zh, en } = heardSentences[contact];
+    const level = contact === 'heard' ? 'info' : 'warn';
+    this.#parts.observer.log(level, `${en} · ${zh}`, { fleet: contact, reason: runtime.link.reason });
+  }
+
+  /** Logs a clock that cannot be right, at the start, where a technician looks: it has no battery and no network. */
+  logClock(): void {
+    const { runtime } = this.#state;
+    const now = nowOf(this.#parts.clock);
+    if (clockTrust(runtime.clock, now) !== 'doubtful') return;
+    const [says, floor] = [now.at, trueTimeMs(runtime.clock, now)].map((at) => new Date(at).toISOString());
+    const message = 'the clock cannot be right, and the fleet has not told the time yet';
+    this.#parts.observer.log('warn', message, { says, takenFor: floor });
+  }
+}

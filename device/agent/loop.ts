@@ -1,0 +1,118 @@
+import type { Act } from '../core/act.ts';
+import { decide } from '../core/decide.ts';
+import type { Input, Now } from '../core/input.ts';
+import type { AgentParts } from './agent.ts';
+import { commit, nowOf, type Recorded } from './commit.ts';
+import type { DiskRetry } from './disk-retry.ts';
+import { decidedInstead } from './not-recorded.ts';
+import type { AgentState } from './state.ts';
+
+/** More than this following by itself is a broken invariant of ours, not work. What came in from outside is not counted. */
+const mostFollowing = 1_000;
+
+/** What the loop calls. */
+export interface LoopCalls {
+  /** Does one act of a decision whose record is durable. */
+  perform(act: Act, now: Now): void;
+  /** All inputs are handled, and nothing follows by itself. */
+  rested(): void;
+}
+
+/** The queue of inputs, and for each one: decide, record, act, in that order. */
+export class Loop {
+  readonly #parts: AgentParts;
+  readonly #state: AgentState;
+  readonly #disk: DiskRetry;
+  readonly #calls: LoopCalls;
+  readonly #queue: Input[] = [];
+  /** Whether `work` is under way. */
+  running = false;
+  /** Set for good by whoever stops the kiosk: nothing more is decided. */
+  stopped = false;
+
+  constructor(parts: AgentParts, state: AgentState, disk: DiskRetry, calls: LoopCalls) {
+    this.#parts = parts;
+    this.#state = state;
+    this.#disk = disk;
+    this.#calls = calls;
+  }
+
+  get hasInput(): boolean {
+    return this.#queue.length > 0;
+  }
+
+  /** Queues an input behind all others. */
+  add(input: Input): void {
+    this.#queue.push(input);
+  }
+
+  /** Queues what came of an act, ahead of all others. */
+  addFirst(input: Input): void {
+    this.#queue.unshift(input);
+  }
+
+  /** Empties the queue and does all that follows; inputs that arrive meanwhile wait in the queue. */
+  work(): void {
+    if (this.running || this.stopped) return;
+    this.running = true;
+    try {
+      const retried = this.#disk.retry(this.#state.runtime.disk);
+      if (retried === 'works') this.#diskWorks();
+      else this.#queue.unshift(...retried);
+      for (let following = 0; !this.stopped; ) {
+        const next = this.#queue.shift();
+        if (next) this.#step(next);
+        else if (++following > mostFollowing) throw new Error('the core does not come to rest');
+        else if (!this.#step({ kind: 'wake' }) && this.#queue.length === 0) break;
+      }
+    } finally {
+      this.running = false;
+    }
+    this.#calls.rested();
+  }
+
+  /** Reads or writes the disk for an act: a ledger that cannot be read is as bad as one that cannot be written. */
+  onDisk(work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.#instead({ kind: 'wake' }, thrown);
+    }
+  }
+
+  /** One input: decide, record, act. True if something followed. */
+  #step(input: Input): boolean {
+    const { facts, runtime } = this.#state;
+    const now = nowOf(this.#parts.clock);
+    this.#disk.supersede(input);
+    const decision = decide(facts, runtime, input, now);
+    let recorded: Recorded;
+    try {
+      recorded = commit(this.#parts, this.#state, decision, now);
+    } catch (thrown) {
+      this.#instead(input, thrown);
+      return true;
+    }
+    if (decision.record.length > 0 && runtime.disk !== null) this.#diskWorks();
+    this.#carryOut(recorded, now);
+    return decision.runtime !== runtime || decision.record.length > 0 || decision.act.length > 0;
+  }
+
+  #carryOut({ runtime, act }: Recorded, now: Now): void {
+    this.#state.runtime = runtime;
+    for (const each of act) this.#calls.perform(each, now);
+  }
+
+  /** Nothing of a decision was recorded, so nothing of it is done. */
+  #instead(input: Input, thrown: unknown): void {
+    const now = nowOf(this.#parts.clock);
+    const instead = decidedInstead(this.#parts, this.#state, this.#disk, { input, thrown, now });
+    this.#carryOut(commit(this.#parts, this.#state, instead, now), now);
+  }
+
+  /** Writing works: what waited for it comes first. */
+  #diskWorks(): void {
+    this.#parts.observer.log('info', 'the disk works again', { waiting: this.#disk.waiting });
+    this.#queue.unshift({ kind: 'disk-ok' }, ...this.#disk.takeKept());
+  }
+}

@@ -1,0 +1,39 @@
+import { UnreadableLine } from '../../shared/contracts/line.ts';
+import { decide } from '../core/decide.ts';
+import type { Decision } from '../core/decision.ts';
+import type { Input, Now } from '../core/input.ts';
+import { unreadable } from '../core/unreadable-line.ts';
+import { DiskFailure } from '../ports.ts';
+import type { AgentParts } from './agent.ts';
+import type { DiskRetry } from './disk-retry.ts';
+import type { AgentState } from './state.ts';
+
+/** An input whose lines could not be recorded, or for which the disk could not be read. */
+interface Failed {
+  readonly input: Input;
+  readonly thrown: unknown;
+  readonly now: Now;
+}
+
+/** What is decided instead; it has nothing to record. Throws again what is neither a DiskFailure nor an UnreadableLine. */
+export function decidedInstead(
+  { observer }: Pick<AgentParts, 'observer'>,
+  { facts, runtime }: AgentState,
+  disk: DiskRetry,
+  { input, thrown, now }: Failed,
+): Decision {
+  if (thrown instanceof UnreadableLine) {
+    const decision = unreadable(facts, runtime, input);
+    if (decision !== null) {
+      observer.log('error', 'a line that could not be read back was not written', { message: thrown.message });
+      return decision;
+    }
+  }
+  const failure = thrown instanceof UnreadableLine ? new DiskFailure('line-unreadable', thrown.message) : thrown;
+  if (!(failure instanceof DiskFailure)) throw failure;
+  const { code, message } = failure;
+  if (runtime.disk !== code)
+    observer.log('error', 'the ledger cannot be written or read: nothing is given out until it can', { code, message });
+  disk.failed(input);
+  return decide(facts, runtime, { kind: 'write-failed', input, code }, now);
+}

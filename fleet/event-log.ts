@@ -54,13 +54,18 @@ export function eventLog(log: Logger, now: () => number): (news: FleetEvent) => 
     return cause.count <= linesOfACause;
   };
   return (news) => {
-    if (news.kind !== 'refused' && news.kind !== 'malformed') logNews(log, news);
-    else {
-      const machine = news.machine?.slice(0, mostOfAName) ?? null;
-      const what = news.kind === 'refused' ? `refused ${news.why}` : `malformed ${news.what}`;
-      if (isWritten(what, machine)) logNews(log, { ...news, machine } as FleetEvent);
-    }
+    const what = causeOf(news);
+    if (what === null || !('machine' in news)) return logNews(log, news);
+    const machine = news.machine?.slice(0, mostOfAName) ?? null;
+    if (isWritten(what, machine)) logNews(log, { ...news, machine } as FleetEvent);
   };
+}
+
+/** What a machine, or a stranger, can cause any number of times; null for all else. */
+function causeOf(news: FleetEvent): string | null {
+  if (news.kind === 'refused') return `refused ${news.why}`;
+  if (news.kind === 'malformed') return `malformed ${news.what}`;
+  return news.kind === 'batch' && news.became === 'fork' ? 'fork' : null;
 }
 
 function logNews(log: Logger, news: FleetEvent): void {

@@ -40,11 +40,13 @@ export class NoticeDesk {
     }
   }
 
-  /** A batch's chain does not join what is held. */
+  /** A batch's chain does not join what is held. Of a machine that makes one fork after the other a few are kept, and that of its ledger at hand. */
   noteFork({ machine, ledger, receipt }: Extract<IngestResult, { kind: 'fork' }>): void {
     const { store, clock, dirty, setStoreStatus: storeIs } = this.#context;
     const state = stateOf(this.#context, machine);
-    if (!state || state.notices.some((notice) => notice.kind === 'fork' && notice.ledger === ledger)) return;
+    const forks = state?.notices.filter((notice) => notice.kind === 'fork') ?? [];
+    if (!state || forks.some((notice) => notice.ledger === ledger)) return;
+    if (forks.length >= limits.forks && ledger !== state.account.ledger) return;
     const notice = {
       machine,
       kind: 'fork',

@@ -128,6 +128,24 @@ describe('a machine that begins many ledgers at one go', () => {
   });
 });
 
+describe('a machine that forks ledger after ledger', () => {
+  it('is flagged for a few of them, and for the one at hand', async () => {
+    const fork = (ledger: TestLedger) => {
+      const text = ledger.batch().replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${'f'.repeat(64)}"`);
+      fleet.service.message(name, 'events', text, text.length);
+    };
+    const held = stocked(name);
+    await say(held);
+    for (let count = 0; count < 10 * limits.forks; count += 1) fork(stocked(name).ledger);
+    fork(held.ledger);
+    await fleet.service.settled();
+    await fleet.pass(2 * minute);
+    expect(flagsOf(name).filter((kind) => kind === 'fork')).toHaveLength(limits.forks + 1);
+    expect((await fleet.store.notices()).map(({ ledger }) => ledger)).toContain(held.ledger.id);
+    expect(flagsOf(other)).not.toContain('fork');
+  });
+});
+
 describe('a kiosk that asks again and again', () => {
   it('gets its configuration once, and again after a while or over another connection', async () => {
     const lane = { lane: 1, product: 'CD-M', capacity: 10, par: 10 };

@@ -27,6 +27,12 @@ describe('the log', () => {
     expect(written).toContainEqual(['more of the same: malformed state', { machine: loud, more: 47_695 }]);
   });
 
+  it('holds a few lines a minute of the forks of one machine', () => {
+    const { written, tell } = listen();
+    for (let times = 0; times < 5000; times += 1) tell({ kind: 'batch', machine: loud, became: 'fork', lines: 0 });
+    expect(written).toEqual(Array.from({ length: 5 }, () => ['fork', { machine: loud }]));
+  });
+
   it('is not filled by names that a stranger makes up, however many and long', () => {
     const { written, tell } = listen();
     for (let name = 0; name < 10_000; name += 1)

@@ -1,5 +1,5 @@
-import type { LaneState } from '../../shared/contracts/events.ts';
 import type { Lane, Txn } from '../../shared/contracts/ids.ts';
+import type { LaneState } from '../../shared/contracts/lane-state.ts';
 
 /** What a kind of board can prove, stated by its driver: the core never asks which board it is. */
 export interface BoardCapabilities {

@@ -2,6 +2,7 @@ import type { CommandResult } from '../../shared/contracts/commands.ts';
 import type { Event } from '../../shared/contracts/events.ts';
 import type { CommandId, LedgerId, RequestId } from '../../shared/contracts/ids.ts';
 import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
+import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { result } from './command-result.ts';
 import type { Answer } from './reply.ts';
@@ -29,26 +30,35 @@ export function emptyFacts(ledger: LedgerId): Facts {
   return { books: emptyBooks(), answers: new Map(), commands: new Map(), ledger, last: 0 };
 }
 
+/** What a line changes beside the books. */
+const changes: EventTable<[facts: Facts]> = {
+  turning: unchanged,
+  issued: (event, facts) => answer(facts, event, 'issued', null),
+  'not-issued': (event, facts) => answer(facts, event, 'not-issued', event.reason),
+  uncertain: (event, facts) => answer(facts, event, 'uncertain', event.reason),
+  settled: unchanged,
+  restocked: unchanged,
+  counted: unchanged,
+  removed: unchanged,
+  lane: unchanged,
+  door: unchanged,
+  board: unchanged,
+  sensor: unchanged,
+  climate: unchanged,
+  booted: unchanged,
+  configured: unchanged,
+  command: ({ id, command, state, code }, { commands }) => {
+    commands.set(id, { command, result: result(id, state, code) });
+  },
+  tested: unchanged,
+};
+
 /** Folds one durable line into the facts. */
 export function foldFacts(facts: Facts, ledger: LedgerId, seq: number, event: Event): void {
   facts.ledger = ledger;
   facts.last = seq;
   fold(facts.books, seq, event);
-  switch (event.kind) {
-    case 'issued':
-      answer(facts, event, 'issued', null);
-      return;
-    case 'not-issued':
-      answer(facts, event, 'not-issued', event.reason);
-      return;
-    case 'uncertain':
-      answer(facts, event, 'uncertain', event.reason);
-      return;
-    case 'command':
-      facts.commands.set(event.id, { command: event.command, result: result(event.id, event.state, event.code) });
-      return;
-    default:
-  }
+  entryFor(changes, event)(event, facts);
 }
 
 function answer(

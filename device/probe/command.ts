@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { BoardPort } from '../../shared/config/kiosk.ts';
-import { By } from '../../shared/contracts/events.ts';
+import { By } from '../../shared/contracts/events/fields.ts';
 import { Lane } from '../../shared/contracts/ids.ts';
 import { DataDirInUse } from '../adapters/data-dir-lock.ts';
 import { OtherMachine } from '../adapters/ledger/owner.ts';

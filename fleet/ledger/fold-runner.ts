@@ -1,5 +1,6 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { type MachineAccount, openAccount, readAccount, writeAccount } from './account.ts';
+import { type MachineAccount, openAccount } from './account.ts';
+import { readAccount, writeAccount } from './account-text.ts';
 import { type FoldReport, reportOf } from './fold-report.ts';
 import { type Chunk, DayBook } from './folding.ts';
 import type { LedgerStore } from './ledger-store.ts';

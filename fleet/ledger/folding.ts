@@ -1,15 +1,16 @@
-import { type Event, readLine } from '../../shared/contracts/events.ts';
+import { type AnyEvent, type Event, readLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
-import { type MachineAccount, noteLate, noteLine, noteLost, noteStock, noteUnreadable, type Stamp } from './account.ts';
+import type { MachineAccount } from './account.ts';
+import { noteLate, noteLine, noteLost, noteUnreadable } from './account-notes.ts';
+import { boxesIn } from './line-boxes.ts';
 import { whyImplausible } from './plausibility.ts';
 import { beginWatch, noteRefused, noteSwitch, noteWatched } from './plausibility-state.ts';
 import { type LineTime, timestampLine } from './timestamping.ts';
 import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
 import { trackUncertain } from './uncertain-turns.ts';
 import {
-  changesFigures,
   type DecisionRecord,
   decisionOn,
   mayBeAccepted,
@@ -138,21 +139,17 @@ function foldEvent(
     return implausible;
   }
   noteWatched(books, watch, event, fastestTurnMs);
-  const speaks = changesFigures(event);
-  const left = isLate && (!speaks || isLeftOut(account, decisions, standing, event, 'closed-year'));
-  if (isLate) noteLate(account, event, yearOf(day), left);
-  const after = left ? null : bookLine(books, event, hour, (product) => days.total(day, product));
+  const { changesFigures } = boxesIn(event);
+  const isBeside = isLate && (!changesFigures || isLeftOut(account, decisions, standing, event, 'closed-year'));
+  if (isLate) noteLate(account, event, yearOf(day), isBeside);
+  const after = isBeside ? null : bookLine(books, event, hour, (product) => days.total(day, product));
   const wasStopped = books.stopped !== null;
   fold(books, seq, event);
   if ((books.stopped !== null) !== wasStopped) account.since.stopped = at;
   after?.();
-  // Of what stands beside the figures no box comes into doubt there; one that was in doubt may be so no more.
-  if (!left || (event.kind !== 'uncertain' && event.kind !== 'sensor'))
-    trackUncertain(books, account.doubts, event, day, (of, product) => days.total(of, product));
-  if (event.kind === 'restocked' || event.kind === 'counted' || event.kind === 'removed' || event.kind === 'settled')
-    noteStock(account, at);
-  if (!left || (event.kind !== 'issued' && event.kind !== 'settled')) noteLine(account, event, at, day, yearOf(day));
-  return left && speaks ? 'closed-year' : null;
+  trackUncertain(books, account.doubts, event, { day, isBeside, total: (of, product) => days.total(of, product) });
+  noteLine(account, event, { at, day, year: yearOf(day), isBeside });
+  return isBeside && changesFigures ? 'closed-year' : null;
 }
 
 /** Whether a line stays out of the figures for a reason; it then waits for a person, where none has decided yet. */
@@ -173,7 +170,7 @@ function isLeftOut(
 
 function place(
   account: MachineAccount,
-  stamp: Stamp | null,
+  stamp: Pick<AnyEvent, 'at' | 'run' | 'up'> | null,
   known: TimestampedLine | undefined,
   received: number,
   toleranceMs: number,

@@ -1,6 +1,7 @@
-import type { Event } from '../../shared/contracts/events.ts';
+import type { Event, EventOf } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, Txn } from '../../shared/contracts/ids.ts';
 import { type Books, laneStock } from '../../shared/ledger/books.ts';
+import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
 import { limits } from '../limits.ts';
 import { paceAfter, type TurnPace } from './turn-pace.ts';
 
@@ -11,9 +12,6 @@ import { paceAfter, type TurnPace } from './turn-pace.ts';
  * `too-many`: more lanes, lots or turns without a box than a kiosk can have.
  */
 export type Implausible = 'no-turn' | 'lane-empty' | 'too-fast' | 'over-capacity' | 'unplanned-lane' | 'too-many';
-
-/** An event of one kind. */
-export type EventOf<Kind extends Event['kind']> = Extract<Event, { kind: Kind }>;
 
 /** By how many boxes a lane of the kiosk may differ from the books, because lines between them are missing. */
 interface Leeway {
@@ -108,45 +106,48 @@ export function doubtedIn(
   return lanes;
 }
 
+const notes: EventTable<[books: Books, watch: PlausibilityState, fastestTurnMs: number]> = {
+  turning: (_event, _books, watch) => {
+    watch.refused = null;
+    turnEnded(watch);
+  },
+  issued: (event, books, watch, fastestTurnMs) => {
+    watch.pace = paceAfter(watch.pace, event, fastestTurnMs);
+    turnEnded(watch);
+    takeLeeway(watch, event.lane, 1 - stockIn(books, event.lane));
+  },
+  'not-issued': (_event, _books, watch) => turnEnded(watch),
+  uncertain: ({ lane }, books, watch) => {
+    turnEnded(watch);
+    takeLeeway(watch, lane, 1 - stockIn(books, lane));
+  },
+  settled: ({ txn, lane, issued, by }, books, watch) => {
+    if (issued && !books.uncertain.has(txn) && !isLate(books, txn, lane, by)) takeLeeway(watch, lane, 1);
+  },
+  restocked: unchanged,
+  counted: ({ lane }, _books, { gap }) => {
+    gap?.lanes.set(lane, none);
+  },
+  removed: ({ lane, removed }, books, watch) => takeLeeway(watch, lane, removed - stockIn(books, lane)),
+  lane: unchanged,
+  door: unchanged,
+  board: unchanged,
+  sensor: (event, books, watch) => {
+    for (const [lane, { turns, unknown }] of doubtedIn(books, event))
+      takeLeeway(watch, lane, Math.max(unknown, turns - stockIn(books, lane)));
+  },
+  climate: unchanged,
+  booted: unchanged,
+  configured: (_event, _books, { gap }) => {
+    if (gap) gap.planKnown = true;
+  },
+  command: unchanged,
+  tested: unchanged,
+};
+
 /** Remembers of a line what the next ones are judged by; called ahead of folding it, with the books as they stand then. */
 export function noteWatched(books: Books, watch: PlausibilityState, event: Event, fastestTurnMs: number): void {
-  switch (event.kind) {
-    case 'turning':
-      watch.refused = null;
-      turnEnded(watch);
-      return;
-    case 'not-issued':
-      turnEnded(watch);
-      return;
-    case 'issued':
-      watch.pace = paceAfter(watch.pace, event, fastestTurnMs);
-      turnEnded(watch);
-      takeLeeway(watch, event.lane, 1 - stockIn(books, event.lane));
-      return;
-    case 'uncertain':
-      turnEnded(watch);
-      takeLeeway(watch, event.lane, 1 - stockIn(books, event.lane));
-      return;
-    case 'settled':
-      if (event.issued && !books.uncertain.has(event.txn) && !isLate(books, event.txn, event.lane, event.by))
-        takeLeeway(watch, event.lane, 1);
-      return;
-    case 'sensor':
-      for (const [lane, { turns, unknown }] of doubtedIn(books, event))
-        takeLeeway(watch, lane, Math.max(unknown, turns - stockIn(books, lane)));
-      return;
-    case 'removed':
-      takeLeeway(watch, event.lane, event.removed - stockIn(books, event.lane));
-      return;
-    case 'counted':
-      watch.gap?.lanes.set(event.lane, none);
-      return;
-    case 'configured':
-      if (watch.gap) watch.gap.planKnown = true;
-      return;
-    default:
-      return;
-  }
+  entryFor(notes, event)(event, books, watch, fastestTurnMs);
 }
 
 /** Remembers a beginning that was implausible, for its end. */

@@ -1,10 +1,10 @@
-import type { Event } from '../../shared/contracts/events.ts';
+import type { Event, EventOf } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
-import { type Books, doubleDrop, homingDrop, type LaneBook, laneStock } from '../../shared/ledger/books.ts';
+import { type Books, fellUnasked, type LaneBook, laneStock } from '../../shared/ledger/books.ts';
+import { type EventTable, entryFor } from '../../shared/ledger/event-table.ts';
 import { limits } from '../limits.ts';
 import {
   doubtedIn,
-  type EventOf,
   type Implausible,
   isLate,
   leewayOf,
@@ -13,46 +13,48 @@ import {
 } from './plausibility-state.ts';
 import { isTooFast } from './turn-pace.ts';
 
+type Args = [books: Books, watch: PlausibilityState, fastestTurnMs: number];
+
+const plausible = (): null => null;
+
+const checks: EventTable<Args, Implausible | null> = {
+  turning: ({ lane }, books, watch) => {
+    if (books.unseen.length >= limits.unseenTurns) return 'too-many';
+    return standing(books, watch, lane) < 1 ? 'lane-empty' : null;
+  },
+  issued: (event, books, watch, fastestTurnMs) =>
+    whyNoEnd(books, watch, event) ?? (isTooFast(watch.pace, event, fastestTurnMs) ? 'too-fast' : null),
+  'not-issued': (event, books, watch) => whyNoEnd(books, watch, event),
+  uncertain: (event, books, watch) => whyNoEnd(books, watch, event),
+  settled: (event, books, watch) => (!event.issued || isOwed(books, watch, event) ? null : 'no-turn'),
+  restocked: (event, books, watch) => whyNotLoaded(books, watch, event),
+  counted: (event, books, watch) => whyNotCounted(books, watch, event),
+  removed: (event, books, watch) => {
+    const most = standing(books, watch, event.lane);
+    // More boxes may fall in one turn than stood in the lane by the books: the sensor saw them.
+    return event.removed > (fellUnasked(event) ? Math.max(most, limits.unaskedBoxes) : most) ? 'lane-empty' : null;
+  },
+  lane: plausible,
+  door: plausible,
+  board: plausible,
+  sensor: (event, books, watch) => whyNoDoubt(books, watch, event),
+  climate: plausible,
+  booted: plausible,
+  configured: (event, books) => (lanesAfter(books, event) > limits.lanes ? 'too-many' : null),
+  command: plausible,
+  tested: plausible,
+};
+
 /**
  * Why a line can't be what happened; null where it can. A kiosk that works as it should never writes such a line: what is asked here is what
  * the kiosk itself asks of the same books before it writes. `fastestTurnMs`: what a motor takes to give a box at least.
  */
-export function whyImplausible(
+export const whyImplausible = (
   books: Books,
   watch: PlausibilityState,
   event: Event,
   fastestTurnMs: number,
-): Implausible | null {
-  switch (event.kind) {
-    case 'turning':
-      if (books.unseen.length >= limits.unseenTurns) return 'too-many';
-      return standing(books, watch, event.lane) < 1 ? 'lane-empty' : null;
-    case 'issued':
-      return whyNoEnd(books, watch, event) ?? (isTooFast(watch.pace, event, fastestTurnMs) ? 'too-fast' : null);
-    case 'not-issued':
-    case 'uncertain':
-      return whyNoEnd(books, watch, event);
-    case 'settled':
-      return !event.issued || isOwed(books, watch, event) ? null : 'no-turn';
-    case 'sensor':
-      return whyNoDoubt(books, watch, event);
-    case 'restocked':
-      return whyNotLoaded(books, watch, event);
-    case 'counted':
-      return whyNotCounted(books, watch, event);
-    case 'removed': {
-      const most = standing(books, watch, event.lane);
-      return event.removed > (fellUnasked(event) ? Math.max(most, limits.unaskedBoxes) : most) ? 'lane-empty' : null;
-    }
-    case 'configured':
-      return lanesAfter(books, event) > limits.lanes ? 'too-many' : null;
-    default:
-      return null;
-  }
-}
-
-/** More boxes may fall in one turn than stood in the lane by the books: the sensor saw them. */
-const fellUnasked = ({ reason }: EventOf<'removed'>): boolean => reason === doubleDrop || reason === homingDrop;
+): Implausible | null => entryFor(checks, event)(event, books, watch, fastestTurnMs);
 
 function whyNoEnd(
   books: Books,

@@ -1,6 +1,7 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { ProductCode } from '../../shared/contracts/ids.ts';
 import { type Books, laneStock } from '../../shared/ledger/books.ts';
+import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 
 /** What a machine's lines of one local day come to, for one product. Boxes are booked on the day of the line that says so, boxes in doubt on the day on which they came to be so. */
@@ -38,14 +39,30 @@ export const emptyTotal = (day: LocalDay, product: ProductCode): DayTotal => ({
   hours: new Array<number>(24).fill(0),
 });
 
+const ofNone = (): ProductCode[] => [];
+const ofItsOwn = ({ product }: { readonly product: ProductCode }): ProductCode[] => [product];
+const ofAllLanes = (_event: Event, { lanes }: Books): ProductCode[] => [...lanes.values()].map((lane) => lane.product);
+
 /** Which products a line is about, given the books before it: those whose totals it may change. */
-function productsOf(books: Books, event: Event): ProductCode[] {
-  if (event.kind === 'sensor') return (event.turns ?? []).map((turn) => turn.product);
-  if (event.kind === 'booted' || event.kind === 'configured')
-    return [...books.lanes.values()].map((lane) => lane.product);
-  if ('product' in event) return [event.product];
-  return [];
-}
+const products: EventTable<[books: Books], ProductCode[]> = {
+  turning: ofItsOwn,
+  issued: ofItsOwn,
+  'not-issued': ofItsOwn,
+  uncertain: ofItsOwn,
+  settled: ofItsOwn,
+  restocked: ofItsOwn,
+  counted: ofItsOwn,
+  removed: ofItsOwn,
+  lane: ofNone,
+  door: ofNone,
+  board: ofNone,
+  sensor: ({ turns = [] }) => turns.map((turn) => turn.product),
+  climate: ofNone,
+  booted: ofAllLanes,
+  configured: ofAllLanes,
+  command: ofNone,
+  tested: ofNone,
+};
 
 /** Writes down what some products have in the lanes, and what is in doubt there: in one pass over the lanes, however many products. */
 function noteStocks(books: Books, totals: readonly DayTotal[]): void {
@@ -65,38 +82,45 @@ function noteStocks(books: Books, totals: readonly DayTotal[]): void {
   }
 }
 
+type Total = (product: ProductCode) => DayTotal;
+
+const bookings: EventTable<[total: Total, hour: number]> = {
+  turning: unchanged,
+  issued: ({ product }, total, hour) => confirm(total(product), hour),
+  'not-issued': unchanged,
+  uncertain: unchanged,
+  settled: ({ product, issued }, total, hour) => {
+    if (issued) confirm(total(product), hour);
+  },
+  restocked: ({ product, added }, total) => {
+    total(product).added += added;
+  },
+  counted: ({ product, stock, was }, total) => {
+    total(product).difference += stock - was;
+  },
+  removed: ({ product, removed }, total) => {
+    total(product).removed += removed;
+  },
+  lane: unchanged,
+  door: unchanged,
+  board: unchanged,
+  sensor: unchanged,
+  climate: unchanged,
+  booted: unchanged,
+  configured: unchanged,
+  command: unchanged,
+  tested: unchanged,
+};
+
 /**
- * Books a line into the day's totals, around the folding of the line itself: `before` is called on the books as they stand ahead of it and
+ * Books a line into the day's totals, around the folding of the line itself: it is called on the books as they stand ahead of the line and
  * returns what is to be called after.
  */
-export function bookLine(
-  books: Books,
-  event: Event,
-  hour: number,
-  total: (product: ProductCode) => DayTotal,
-): () => void {
-  const products = new Set(productsOf(books, event));
+export function bookLine(books: Books, event: Event, hour: number, total: Total): () => void {
+  const about = new Set(entryFor(products, event)(event, books));
   return () => {
-    noteStocks(books, [...products].map(total));
-    switch (event.kind) {
-      case 'issued':
-        confirm(total(event.product), hour);
-        return;
-      case 'settled':
-        if (event.issued) confirm(total(event.product), hour);
-        return;
-      case 'restocked':
-        total(event.product).added += event.added;
-        return;
-      case 'removed':
-        total(event.product).removed += event.removed;
-        return;
-      case 'counted':
-        total(event.product).difference += event.stock - event.was;
-        return;
-      default:
-        return;
-    }
+    noteStocks(books, [...about].map(total));
+    entryFor(bookings, event)(event, total, hour);
   };
 }
 

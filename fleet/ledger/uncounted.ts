@@ -2,6 +2,7 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, earlierDay, firstDayOfYear, type LocalDay, laterDay, yearOf } from '../../shared/rules/calendar.ts';
 import { limits } from '../limits.ts';
+import { boxesIn } from './line-boxes.ts';
 import type { Implausible } from './plausibility-state.ts';
 
 /** Why a stored line is not counted: it is implausible, or it came for a year whose figures are closed. */
@@ -36,40 +37,6 @@ export interface Uncounted {
   readonly to: LocalDay;
 }
 
-/** Boxes that a line says were given out, for certain or not. */
-function issuedBy(event: Event): number {
-  switch (event.kind) {
-    case 'issued':
-    case 'uncertain':
-      return 1;
-    case 'settled':
-      return event.issued ? 1 : 0;
-    case 'sensor':
-      return event.turns?.length ?? 0;
-    default:
-      return 0;
-  }
-}
-
-/** Boxes that a line says were put in, counted or taken out. */
-function movedBy(event: Event): number {
-  switch (event.kind) {
-    case 'restocked':
-      return event.added;
-    case 'counted':
-      return Math.abs(event.stock - event.was);
-    case 'removed':
-      return event.removed;
-    default:
-      return 0;
-  }
-}
-
-/** Whether a line says something of boxes, so that it changes what is summed of its day. */
-export function changesFigures(event: Event): boolean {
-  return event.kind === 'settled' || event.kind === 'counted' || issuedBy(event) > 0 || movedBy(event) > 0;
-}
-
 /** Adds a line to those of its ledger and reason that wait. Past `limits.uncountedGroups` groups none is begun: the first ones are to be settled before. */
 export function noteUncounted(
   list: Uncounted[],
@@ -82,14 +49,15 @@ export function noteUncounted(
   const at = list.findIndex((each) => each.ledger === ledger && each.reason === reason);
   const before = list[at];
   if (!before && list.length >= limits.uncountedGroups) return;
+  const said = boxesIn(event);
   const now: Uncounted = {
     ledger,
     reason,
     first: before?.first ?? seq,
     last: seq,
     lines: (before?.lines ?? 0) + 1,
-    issued: (before?.issued ?? 0) + issuedBy(event),
-    moved: (before?.moved ?? 0) + movedBy(event),
+    issued: (before?.issued ?? 0) + said.issued,
+    moved: (before?.moved ?? 0) + said.moved,
     from: before ? earlierDay(before.from, day) : day,
     to: before ? laterDay(before.to, day) : day,
   };

@@ -1,6 +1,6 @@
 import type { NewDecision } from '../../shared/contracts/fleet/uncounted.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
-import { readAccount } from '../ledger/account.ts';
+import { readAccount } from '../ledger/account-text.ts';
 import { type DecisionRecord, mayBeAccepted } from '../ledger/uncounted.ts';
 import { RefusedError } from '../refused.ts';
 import type { Context } from './context.ts';

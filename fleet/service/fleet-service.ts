@@ -6,7 +6,7 @@ import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import { type MachineState, type Machines, newMachineState } from '../evaluate/machine-state.ts';
 import { type PresenceState, unheard } from '../evaluate/presence.ts';
-import { readAccount } from '../ledger/account.ts';
+import { readAccount } from '../ledger/account-text.ts';
 import { limits } from '../limits.ts';
 import type { MachineBrief } from '../lists/machine-brief.ts';
 import { ReadModel } from '../lists/read-model.ts';

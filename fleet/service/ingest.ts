@@ -1,6 +1,6 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { readAccount } from '../ledger/account.ts';
+import { readAccount } from '../ledger/account-text.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
 import type { IngestResult, ReceivedBatch } from '../ledger/ingest.ts';
 import { limits } from '../limits.ts';

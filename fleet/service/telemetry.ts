@@ -1,5 +1,5 @@
 import { CommandResult } from '../../shared/contracts/commands.ts';
-import { firstIssue } from '../../shared/contracts/events.ts';
+import { firstIssue } from '../../shared/contracts/first-issue.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readJson } from '../../shared/contracts/json.ts';
 import { type Online, Presence } from '../../shared/contracts/presence.ts';

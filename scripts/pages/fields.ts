@@ -3,7 +3,20 @@ import { sentence, table } from './markdown.ts';
 import { leavesOf, rangeText, type Schema, typeText } from './schema.ts';
 import { docstringsOf } from './source.ts';
 
-const contracts = ['ids', 'plan', 'events', 'batch', 'commands', 'presence', 'reported'];
+const contracts = [
+  ...[
+    'ids',
+    'plan',
+    'lane-state',
+    'events/fields',
+    'events/turns',
+    'events/stock',
+    'events/hardware',
+    'events/agent',
+    'events',
+  ],
+  ...['batch', 'commands', 'presence', 'reported'],
+];
 
 /** The docstrings of everything in shared/contracts that goes over the wire between kiosk and fleet. */
 export const contractDocs = contracts.reduce(

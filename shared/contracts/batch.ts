@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { firstIssue } from './events.ts';
+import { firstIssue } from './first-issue.ts';
 import { Head, Instant, LedgerId, Mark, Seq } from './ids.ts';
 import { readJson } from './json.ts';
 import { utf8Length } from './utf8.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { expiryDay, formatDay, isEnteredYear, yearOf } from '../rules/calendar.ts';
-import { firstIssue } from './events.ts';
+import { firstIssue } from './first-issue.ts';
 import { Lane, LotNumber, NewRequestId, ProductCode, RequestId, TypedLot } from './ids.ts';
 import { typedLine } from './text.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { LaneState } from './events.ts';
 import { ConfigVersion, Instant, Lane, LedgerId, Mark, ProductCode, RunNumber } from './ids.ts';
+import { LaneState } from './lane-state.ts';
 import { Stopped } from './plan.ts';
 
 /** Boxes of a lane as a kiosk counts them, also where it counts wrong. */

@@ -1,5 +1,5 @@
-import type { LaneState } from '../contracts/events.ts';
 import type { Lane, LedgerId, ProductCode, RequestId, Txn } from '../contracts/ids.ts';
+import type { LaneState } from '../contracts/lane-state.ts';
 import type { KioskLimits, PlannedLane, Recall, Stopped } from '../contracts/plan.ts';
 import { type Lots, stockOf } from './lots.ts';
 
@@ -137,6 +137,10 @@ export const doubleDrop = 'double-drop';
 
 /** The reason of a `removed` line for a box that fell while its lane's motor was homed. */
 export const homingDrop = 'homing-drop';
+
+/** Whether the boxes of a `removed` line fell by themselves, and nobody took them out. */
+export const fellUnasked = ({ reason }: { readonly reason: string }): boolean =>
+  reason === doubleDrop || reason === homingDrop;
 
 /** Boxes that stand in a lane by the books, without the uncertain ones. */
 export const laneStock = (lane: LaneBook): number => stockOf(lane.lots);

@@ -42,6 +42,9 @@ export function takeFromFront(lots: Lots, count: number): Lots {
   return kept;
 }
 
+/** One box less from the front, as it falls. */
+export const oneLess = (lots: Lots): Lots => takeFromFront(lots, 1);
+
 /** `count` boxes of one lot less, wherever in the lane it stands; what that lot lacks comes from the front. */
 export function takeLot(lots: Lots, lot: string | null, count: number): Lots {
   let left = count;

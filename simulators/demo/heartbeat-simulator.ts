@@ -1,4 +1,4 @@
-import { readAccount } from '../../fleet/ledger/account.ts';
+import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { BrokerEvents } from '../../fleet/ports/broker.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';

@@ -1,5 +1,5 @@
 import type { PresenceState } from '../../fleet/evaluate/presence.ts';
-import { readAccount } from '../../fleet/ledger/account.ts';
+import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { NewChunk } from '../../fleet/ledger/ledger-store.ts';
 import { limits } from '../../fleet/limits.ts';
 import type { CommandId, Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';

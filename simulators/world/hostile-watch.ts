@@ -1,4 +1,4 @@
-import { readAccount } from '../../fleet/ledger/account.ts';
+import { readAccount } from '../../fleet/ledger/account-text.ts';
 import { limits } from '../../fleet/limits.ts';
 import { yearOf } from '../../shared/rules/calendar.ts';
 import type { FleetHost } from './fleet-host.ts';

@@ -1,4 +1,4 @@
-import { readAccount } from '../../fleet/ledger/account.ts';
+import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { Chunk } from '../../fleet/ledger/folding.ts';
 import type { FoldWrite } from '../../fleet/ledger/ledger-store.ts';
 import { readLine } from '../../shared/contracts/events.ts';

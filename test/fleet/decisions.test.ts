@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
-import { readAccount } from '../../fleet/ledger/account.ts';
+import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';

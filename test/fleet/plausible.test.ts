@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAccount, writeAccount } from '../../fleet/ledger/account.ts';
+import { readAccount, writeAccount } from '../../fleet/ledger/account-text.ts';
 import { limits } from '../../fleet/limits.ts';
 import { Folded } from '../support/fleet/folded.ts';
 import { lines } from '../support/fleet/kiosk.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
-import { openAccount, readAccount, writeAccount } from '../../fleet/ledger/account.ts';
+import { openAccount } from '../../fleet/ledger/account.ts';
+import { readAccount, writeAccount } from '../../fleet/ledger/account-text.ts';
 import { checkBatch, textCodec } from '../../fleet/ledger/ingest.ts';
 import { readBatch } from '../../shared/contracts/batch.ts';
 import { readLine } from '../../shared/contracts/events.ts';

@@ -1,5 +1,6 @@
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
-import { type MachineAccount, openAccount, readAccount, writeAccount } from '../../ledger/account.ts';
+import { type MachineAccount, openAccount } from '../../ledger/account.ts';
+import { readAccount, writeAccount } from '../../ledger/account-text.ts';
 import { type Chunk, DayBook, type TimestampedLine } from '../../ledger/folding.ts';
 import type { LedgerStore } from '../../ledger/ledger-store.ts';
 import type { FoldChunk } from '../../ledger/machine-fold.ts';

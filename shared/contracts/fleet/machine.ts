@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { LaneState } from '../events.ts';
 import { MachineId } from '../ids.ts';
+import { LaneState } from '../lane-state.ts';
 import { EnteredLane } from '../plan.ts';
 import { typedLine } from '../text.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Day, Moment, pageLimit, ShownDay, several, Text } from './common.ts';

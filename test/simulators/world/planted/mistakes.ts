@@ -360,7 +360,7 @@ export const mistakes: readonly Mutant[] = [
   },
   {
     name: 'a new ledger out of nowhere is taken without a word',
-    file: 'fleet/ledger/account.js',
+    file: 'fleet/ledger/account-notes.js',
     find: 'if (lanes.length === 0)\n        return;',
     replace: 'if (lanes.length >= 0)\n        return;',
     within: 100,

@@ -1,0 +1,56 @@
+import type { Lane, ProductCode } from '../contracts/ids.ts';
+import type { PlannedLane } from '../contracts/plan.ts';
+import type { Books, LaneBook } from './books.ts';
+import { stockOf } from './lots.ts';
+
+/** A planned lane that nothing was put into yet. */
+export function newLane(plan: PlannedLane): LaneBook {
+  return {
+    lane: plan.lane,
+    product: plan.product,
+    capacity: plan.capacity,
+    par: plan.par,
+    lots: [],
+    beforeCounts: null,
+    uncertain: 0,
+    doubted: false,
+    condition: 'ready',
+    lock: null,
+    timeLock: null,
+    reason: null,
+    drops: null,
+    lockedByPlan: plan.locked ?? null,
+    next: null,
+  };
+}
+
+/**
+ * Applies `change` to a lane's book. A lane that nobody planned, or that is gone by now, is there for as long as it holds boxes; with
+ * `product` null nothing is changed there.
+ */
+export function changeLane(
+  books: Books,
+  lane: Lane,
+  product: ProductCode | null,
+  change: (lane: LaneBook) => LaneBook,
+): void {
+  let book = books.lanes.get(lane);
+  if (!book) {
+    if (product === null) return;
+    book = { ...newLane({ lane, product, capacity: 0, par: 0 }), next: 'none' };
+  }
+  putLane(books, change(book));
+}
+
+/** Writes a lane's book; one that is empty takes on what the planogram has waiting for it. */
+export function putLane(books: Books, book: LaneBook): void {
+  const isVacant = stockOf(book.lots) === 0 && book.uncertain === 0;
+  const { next, condition, lock, reason, unknownUntil } = book;
+  if (!isVacant || next === null) books.lanes.set(book.lane, book);
+  else if (next === 'none') books.lanes.delete(book.lane);
+  else books.lanes.set(book.lane, { ...newLane(next), condition, lock, reason, unknownUntil });
+}
+
+/** What the drop counter of a lane must show after so many more boxes were seen falling. */
+export const dropsPlus = ({ drops }: LaneBook, boxes: number): LaneBook['drops'] =>
+  drops && { ...drops, count: drops.count + boxes, late: null };

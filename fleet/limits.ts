@@ -59,6 +59,8 @@ export const limits = {
   unaskedBoxes: 8,
   /** Boxes in a row that may come faster than a motor turns: one that hung falls with the next turn's, or at its first shake. */
   quickBoxes: 5,
+  /** Flags of one kind that a machine has at most: one a lane of the largest cabinet. A hostile machine's books may hold thousands of expired lots. */
+  flagsOfAKind: 100,
   /** Forks of one machine that are kept and flagged, that of its ledger at hand aside: a kiosk has one, a hostile machine any number. */
   forks: 4,
   /** Groups of lines of one machine that wait for a person's decision: one a ledger and reason. More is kept and shown in the ledger all the same. */

@@ -1,4 +1,6 @@
+import type { Finding } from '../../shared/rules/finding.ts';
 import { clearRetired, type Flag, type FlagFacts, transition } from '../../shared/rules/flag.ts';
+import { limits } from '../limits.ts';
 import type { FlagRecord } from '../registry/records.ts';
 
 /** What happened to one flag. */
@@ -19,6 +21,16 @@ export const clearFlags = (flags: readonly FlagRecord[], now: number): FollowedF
   changes: flags.map(({ id, flag }) => ({ change: 'cleared', flag: { id, flag: clearRetired(flag, now) } })),
 });
 
+/** Of each kind as many findings as a cabinet that works may have; the next comes once one of them has ended. */
+function fewOfEachKind(findings: readonly Finding[]): Finding[] {
+  const counts = new Map<string, number>();
+  return findings.filter(({ kind }) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count <= limits.flagsOfAKind;
+  });
+}
+
 /** Holds a machine's open flags against the facts; a flag that is raised gets an id of its own. */
 export function followFlags(
   machine: string,
@@ -37,7 +49,7 @@ export function followFlags(
   const found = transition(
     machine,
     flags.map(({ flag }) => flag),
-    facts,
+    { ...facts, findings: fewOfEachKind(facts.findings) },
     now,
   );
   const cleared = found.cleared.map((flag) => ({ change: 'cleared' as const, flag: known(flag) }));

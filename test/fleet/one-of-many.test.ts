@@ -128,6 +128,19 @@ describe('a machine that begins many ledgers at one go', () => {
   });
 });
 
+describe('a machine with expired lots without number', () => {
+  it('has as many flags of them as a cabinet has lanes, and its other flags', async () => {
+    const plan = [{ lane: 1, product: 'CD-M', capacity: 200, par: 10 }];
+    const ledger = new TestLedger().write(lines.booted(start), lines.configured(start, plan));
+    for (let lot = 0; lot < 200; lot += 1) ledger.write(lines.restocked(start, 1, 1, 'CD-M', `L${lot}`, '2026-01-31'));
+    await say({ machine: name, ledger });
+    await fleet.pass(2 * minute);
+    const kinds = flagsOf(name);
+    expect(kinds.filter((kind) => kind === 'expired')).toHaveLength(limits.flagsOfAKind);
+    expect(kinds).toContain('restock');
+  });
+});
+
 describe('a machine that forks ledger after ledger', () => {
   it('is flagged for a few of them, and for the one at hand', async () => {
     const fork = (ledger: TestLedger) => {

@@ -40,7 +40,7 @@ export function boardCommand(): Command {
     .option('--boxes <count>', 'boxes in each lane of a new cabinet', wholeFlag(0, 1000), 10)
     .option('--speed <factor>', 'how many times as fast as life the motors run', speedFlag, 1)
     .option('--serial <serial>', 'serial number of the board', serialFlag)
-    .option('--seed <number>', 'of the dice for line faults', wholeFlag(0, 4_294_967_295))
+    .option('--seed <number>', 'of the random line faults', wholeFlag(0, 4_294_967_295))
     .option('--script <file>', 'typed commands from a file; ends after the last one')
     .option(
       '--replay <file>',

@@ -2,8 +2,8 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
 import { bytesOfHex } from './model/readable.ts';
-import type { TapePiece } from './model/tape.ts';
-import type { BodyEvent } from './runtime.ts';
+import type { RecordedChunk } from './model/recording-player.ts';
+import type { RuntimeEvent } from './runtime.ts';
 
 /** One piece of recorded traffic, a JSON line in the file; `text` is there for people only. */
 export interface RecordedPiece {
@@ -14,7 +14,7 @@ export interface RecordedPiece {
 }
 
 /** Writes what passes the port to a file, from now on. */
-export function recordTo(path: string, driver: BoardDriver): { note(event: BodyEvent): void; close(): void } {
+export function recordTo(path: string, driver: BoardDriver): { note(event: RuntimeEvent): void; close(): void } {
   const fd = openSync(path, 'a');
   return {
     note(event) {
@@ -28,8 +28,8 @@ export function recordTo(path: string, driver: BoardDriver): { note(event: BodyE
 }
 
 /** Reads a recording; throws one sentence that names the line. */
-export function readRecording(path: string): TapePiece[] {
-  const pieces: TapePiece[] = [];
+export function readRecording(path: string): RecordedChunk[] {
+  const pieces: RecordedChunk[] = [];
   for (const [index, line] of readFileSync(path, 'utf8').split('\n').entries()) {
     if (line.trim() === '') continue;
     pieces.push(pieceOf(line, `${path} line ${index + 1}`));
@@ -37,7 +37,7 @@ export function readRecording(path: string): TapePiece[] {
   return pieces;
 }
 
-function pieceOf(line: string, where: string): TapePiece {
+function pieceOf(line: string, where: string): RecordedChunk {
   let piece: Partial<RecordedPiece>;
   try {
     piece = JSON.parse(line) as Partial<RecordedPiece>;

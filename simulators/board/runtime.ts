@@ -2,15 +2,15 @@ import type { BoardDriver, BoardModel, BootCause } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
 import { Cabinet } from './model/cabinet.ts';
 import type { CabinetLine } from './model/cabinet-lines.ts';
-import { type Dice, seededDice } from './model/dice.ts';
-import { TapeBoard, type TapePiece } from './model/tape.ts';
+import { type RandomSource, seededRandom } from './model/random-source.ts';
+import { type RecordedChunk, RecordingPlayer } from './model/recording-player.ts';
 import { cabinetTiming, faster } from './model/timing.ts';
 import { Wire } from './model/wire.ts';
 import type { BoardPort, OpenPort } from './port.ts';
 import type { BoardState } from './state-dir.ts';
 
 /** What a simulated board needs to run on a port. */
-export interface BodyOptions {
+export interface RuntimeOptions {
   readonly driver: BoardDriver;
   readonly openPort: OpenPort;
   readonly state: BoardState;
@@ -25,13 +25,13 @@ export interface BodyOptions {
   /** Of a board that is new; else the one that was built in last. */
   readonly serial?: string;
   /** Plays a recording instead of a board. */
-  readonly tape?: readonly TapePiece[];
+  readonly recording?: readonly RecordedChunk[];
   /** The state cannot be kept, or the port cannot be written: the board stands still from then on. */
   readonly onFailure: (error: Error) => void;
 }
 
 /** What happens around the board, for screens, recordings and scripts that wait. */
-export type BodyEvent =
+export type RuntimeEvent =
   | { readonly kind: 'wire'; readonly atMs: number; readonly from: 'host' | 'board'; readonly bytes: Uint8Array }
   | { readonly kind: 'cabinet'; readonly atMs: number; readonly line: CabinetLine }
   | { readonly kind: 'note'; readonly atMs: number; readonly text: string }
@@ -39,40 +39,40 @@ export type BodyEvent =
   | { readonly kind: 'step' };
 
 /** A new board of this driver on this cabinet. */
-function makeBoard(options: BodyOptions, cabinet: Cabinet, dice: Dice, serial: string): BoardModel {
-  const { driver, tape } = options;
-  if (tape !== undefined) return new TapeBoard({ driver, cabinet, pieces: tape });
+function makeBoard(options: RuntimeOptions, cabinet: Cabinet, random: RandomSource, serial: string): BoardModel {
+  const { driver, recording } = options;
+  if (recording !== undefined) return new RecordingPlayer({ driver, cabinet, pieces: recording });
   const nvram = options.state.nvram(serial);
-  return boardKinds[driver].make({ cabinet, dice, serial, nvram, speed: options.speed, traced: true });
+  return boardKinds[driver].make({ cabinet, random, serial, nvram, speed: options.speed, traced: true });
 }
 
-/** Gives a board model a body: real time, a real port, memory on disk. */
-export class BoardBody {
+/** Gives a board model a runtime: real time, a real port, memory on disk. */
+export class BoardRuntime {
   readonly cabinet: Cabinet;
   readonly wire: Wire;
   /** All chance; `reseed` begins it anew. */
-  readonly dice: Dice;
+  readonly random: RandomSource;
   readonly speed: number;
-  readonly #options: BodyOptions;
-  readonly #listeners = new Set<(event: BodyEvent) => void>();
+  readonly #options: RuntimeOptions;
+  readonly #listeners = new Set<(event: RuntimeEvent) => void>();
   readonly #epochMs = Date.now() - performance.now();
-  #seeded: { readonly seed: number; readonly dice: Dice } = { seed: 0, dice: seededDice(0) };
+  #seeded: { readonly seed: number; readonly random: RandomSource } = { seed: 0, random: seededRandom(0) };
   #board: BoardModel;
   #port: BoardPort | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #babbleAtMs = Infinity;
+  #jabberAtMs = Infinity;
   #closed = false;
 
-  constructor(options: BodyOptions) {
+  constructor(options: RuntimeOptions) {
     this.#options = options;
     this.speed = options.speed;
     this.reseed(options.seed);
-    this.dice = {
-      chance: (p, reason) => this.#seeded.dice.chance(p, reason),
-      below: (n, reason) => this.#seeded.dice.below(n, reason),
-      pick: (list, reason) => this.#seeded.dice.pick(list, reason),
+    this.random = {
+      chance: (p, reason) => this.#seeded.random.chance(p, reason),
+      below: (n, reason) => this.#seeded.random.below(n, reason),
+      pick: (list, reason) => this.#seeded.random.pick(list, reason),
     };
-    this.wire = new Wire({ dice: this.dice, baudRate: options.baudRate });
+    this.wire = new Wire({ random: this.random, baudRate: options.baudRate });
     const { state } = options;
     this.cabinet = new Cabinet({
       lanes: options.lanes,
@@ -86,7 +86,7 @@ export class BoardBody {
     });
     const serial = options.serial ?? state.serial ?? boardKinds[options.driver].firstSerial;
     if (serial !== state.serial) state.saveSerial(serial);
-    this.#board = makeBoard(options, this.cabinet, this.dice, serial);
+    this.#board = makeBoard(options, this.cabinet, this.random, serial);
   }
 
   /** Whole milliseconds since 1970 that never go backwards. */
@@ -112,10 +112,10 @@ export class BoardBody {
   }
 
   reseed(seed: number): void {
-    this.#seeded = { seed, dice: seededDice(seed) };
+    this.#seeded = { seed, random: seededRandom(seed) };
   }
 
-  listen(listener: (event: BodyEvent) => void): () => void {
+  listen(listener: (event: RuntimeEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
@@ -181,7 +181,7 @@ export class BoardBody {
       return was;
     });
     this.#options.state.saveSerial(serial);
-    this.#board = makeBoard(this.#options, this.cabinet, this.dice, serial);
+    this.#board = makeBoard(this.#options, this.cabinet, this.random, serial);
     if (powered) this.do((board, nowMs) => board.powerOn(nowMs, 'POWER'));
   }
 
@@ -194,9 +194,9 @@ export class BoardBody {
     if (!this.#board.powered) this.do((board, nowMs) => board.powerOn(nowMs, 'POWER'));
   }
 
-  setBabbling(babbling: boolean): void {
-    this.wire.babbling = babbling;
-    this.#babbleAtMs = babbling ? this.nowMs : Infinity;
+  setJabbering(jabbering: boolean): void {
+    this.wire.jabbering = jabbering;
+    this.#jabberAtMs = jabbering ? this.nowMs : Infinity;
     this.#step();
   }
 
@@ -229,9 +229,9 @@ export class BoardBody {
     }
     this.#board.wake(nowMs);
     this.#perform(nowMs);
-    if (this.#babbleAtMs <= nowMs) {
-      this.wire.babble(nowMs);
-      this.#babbleAtMs = nowMs + 20;
+    if (this.#jabberAtMs <= nowMs) {
+      this.wire.jabber(nowMs);
+      this.#jabberAtMs = nowMs + 20;
     }
     for (let bytes = this.wire.toHost.arrived(nowMs); bytes !== null; bytes = this.wire.toHost.arrived(nowMs)) {
       this.#port?.write(bytes);
@@ -242,7 +242,7 @@ export class BoardBody {
   #alarm(nowMs: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     const wireAtMs = this.wire.wakeAtMs ?? Infinity;
-    const atMs = Math.min(this.#board.wakeAtMs ?? Infinity, wireAtMs, this.#babbleAtMs);
+    const atMs = Math.min(this.#board.wakeAtMs ?? Infinity, wireAtMs, this.#jabberAtMs);
     const forMs = Math.min(Math.max(0, Math.ceil(atMs - nowMs)), 60_000);
     this.#timer = atMs === Infinity ? null : setTimeout(() => this.#step(), forMs);
   }
@@ -259,7 +259,7 @@ export class BoardBody {
     this.#tell({ kind: 'note', atMs: this.nowMs, text });
   }
 
-  #tell(event: BodyEvent): void {
+  #tell(event: RuntimeEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
 }

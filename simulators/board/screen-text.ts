@@ -1,5 +1,5 @@
 import type { LaneTruth } from './model/cabinet-lines.ts';
-import type { BoardBody } from './runtime.ts';
+import type { BoardRuntime } from './runtime.ts';
 import { boardText, laneTrouble, lineText, stockText } from './status-text.ts';
 
 /** What the screen shows besides the board itself. */
@@ -24,10 +24,10 @@ function toWidth(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text.padEnd(width);
 }
 
-function laneCell(body: BoardBody, number: number, lane: LaneTruth): string {
-  const state = body.board.laneState(number);
+function laneCell(runtime: BoardRuntime, number: number, lane: LaneTruth): string {
+  const state = runtime.board.laneState(number);
   const trouble = laneTrouble(lane);
-  const turning = body.cabinet.turningLane === number;
+  const turning = runtime.cabinet.turningLane === number;
   const words = turning ? 'turns' : state === 'READY' ? trouble : `${state} ${trouble}`.trim();
   const text = toWidth(`${String(number).padStart(3)} ${String(lane.boxes).padStart(3)} ${words}`, CELL - 1);
   if (turning) return bold(green(text));
@@ -38,16 +38,16 @@ function laneCell(body: BoardBody, number: number, lane: LaneTruth): string {
 }
 
 /** The lanes as a table that reads down its columns. */
-function laneRows(body: BoardBody, columns: number, most: number): string[] {
-  const { lanes } = body.cabinet;
+function laneRows(runtime: BoardRuntime, columns: number, most: number): string[] {
+  const { lanes } = runtime.cabinet;
   const across = Math.max(1, Math.floor(columns / CELL));
   const down = Math.ceil(lanes / across);
   const rows: string[] = [];
   for (let row = 0; row < Math.min(down, most); row += 1) {
     const cells: string[] = [];
     for (let number = row + 1; number <= lanes; number += down) {
-      const lane = body.cabinet.lane(number);
-      if (lane !== null) cells.push(laneCell(body, number, lane));
+      const lane = runtime.cabinet.lane(number);
+      if (lane !== null) cells.push(laneCell(runtime, number, lane));
     }
     rows.push(cells.join(' '));
   }
@@ -57,10 +57,10 @@ function laneRows(body: BoardBody, columns: number, most: number): string[] {
 }
 
 /** The whole screen, one entry a row; `columns` and `rows` are the window's. */
-export function screenRows(body: BoardBody, view: ScreenView, columns: number, rows: number): string[] {
-  const facts = [stockText(body), lineText(body)].map((text) => toWidth(` ${text}`, columns));
-  const head = [reverse(toWidth(` ${boardText(body)}`, columns)), ...facts];
-  const lanes = laneRows(body, columns, Math.max(1, Math.floor((rows - 5) / 2)));
+export function screenRows(runtime: BoardRuntime, view: ScreenView, columns: number, rows: number): string[] {
+  const facts = [stockText(runtime), lineText(runtime)].map((text) => toWidth(` ${text}`, columns));
+  const head = [reverse(toWidth(` ${boardText(runtime)}`, columns)), ...facts];
+  const lanes = laneRows(runtime, columns, Math.max(1, Math.floor((rows - 5) / 2)));
   const rule = dim(
     toWidth(
       `── wire, ${view.hex ? 'hex' : 'readable'} ── Tab: ${view.hex ? 'readable' : 'hex'} ── help ── quit `,

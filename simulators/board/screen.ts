@@ -1,8 +1,8 @@
 import { emitKeypressEvents, type Key } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { TesterDesk } from './desk.ts';
-import { traceText } from './desk.ts';
-import type { BodyEvent } from './runtime.ts';
+import type { CommandSession } from './command-session.ts';
+import { traceText } from './command-session.ts';
+import type { RuntimeEvent } from './runtime.ts';
 import { screenRows } from './screen-text.ts';
 
 const REDRAW_MS = 40;
@@ -37,11 +37,11 @@ class InputLine {
   }
 }
 
-/** A full-screen desk on a terminal: what is typed goes to `desk`, what happens is shown. */
-export function openScreen(desk: TesterDesk, input: ReadStream, output: WriteStream): Screen {
-  const { body } = desk;
+/** A full-screen session on a terminal: what is typed goes to `session`, what happens is shown. */
+export function openScreen(session: CommandSession, input: ReadStream, output: WriteStream): Screen {
+  const { runtime } = session;
   const line = new InputLine();
-  const log: { readonly event: BodyEvent | null; readonly text: string }[] = [];
+  const log: { readonly event: RuntimeEvent | null; readonly text: string }[] = [];
   let drawn: string[] = [];
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
@@ -50,13 +50,13 @@ export function openScreen(desk: TesterDesk, input: ReadStream, output: WriteStr
     timer = null;
     if (closed) return;
     const { columns, rows } = output;
-    const hex = desk.trace === 'hex';
+    const hex = session.trace === 'hex';
     const shown: string[] = [];
     for (const { event, text } of log) {
-      const traced = event === null ? text : traceText(body, event, hex ? 'hex' : 'on');
+      const traced = event === null ? text : traceText(runtime, event, hex ? 'hex' : 'on');
       if (traced !== null) shown.push(traced);
     }
-    const fresh = screenRows(body, { log: shown, hex, input: line.text }, columns, rows);
+    const fresh = screenRows(runtime, { log: shown, hex, input: line.text }, columns, rows);
     let out = '\x1b[?25l';
     for (const [row, text] of fresh.entries()) if (drawn[row] !== text) out += `\x1b[${row + 1};1H${text}\x1b[K`;
     drawn = fresh;
@@ -66,7 +66,7 @@ export function openScreen(desk: TesterDesk, input: ReadStream, output: WriteStr
   const redraw = (): void => {
     timer ??= setTimeout(draw, REDRAW_MS);
   };
-  const add = (event: BodyEvent | null, text: string): void => {
+  const add = (event: RuntimeEvent | null, text: string): void => {
     log.push({ event, text });
     if (log.length > LOG_LINES) log.splice(0, log.length - LOG_LINES);
     redraw();
@@ -76,13 +76,13 @@ export function openScreen(desk: TesterDesk, input: ReadStream, output: WriteStr
   };
   const enter = async (typed: string): Promise<void> => {
     if (typed.trim() !== '') say(`> ${typed}`);
-    const answer = await desk.enter(typed);
+    const answer = await session.enter(typed);
     if (answer !== null) say(answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`);
   };
   const onKey = (text: string | undefined, key: Key): void => {
-    if (key.ctrl && (key.name === 'c' || key.name === 'd')) desk.quit();
+    if (key.ctrl && (key.name === 'c' || key.name === 'd')) session.quit();
     else if (key.name === 'return' || key.name === 'enter') void enter(line.enter());
-    else if (key.name === 'tab') desk.setTrace(desk.trace === 'hex' ? 'on' : 'hex');
+    else if (key.name === 'tab') session.setTrace(session.trace === 'hex' ? 'on' : 'hex');
     else if (key.name === 'backspace') line.text = line.text.slice(0, -1);
     else if (key.ctrl && key.name === 'u') line.text = '';
     else if (key.ctrl && key.name === 'l') drawn = [];
@@ -110,11 +110,11 @@ export function openScreen(desk: TesterDesk, input: ReadStream, output: WriteStr
     restore();
   };
 
-  const stop = body.listen((event) => {
-    if (desk.trace === 'off' || traceText(body, event, 'hex') === null) redraw();
+  const stop = runtime.listen((event) => {
+    if (session.trace === 'off' || traceText(runtime, event, 'hex') === null) redraw();
     else add(event, '');
   });
-  desk.setTrace('on');
+  session.setTrace('on');
   output.write('\x1b[?1049h\x1b[2J');
   process.on('exit', restore);
   emitKeypressEvents(input);

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { CommandSession } from './command-session.ts';
 import { readCommand } from './commands/all.ts';
-import { TesterDesk } from './desk.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
-import { TapeBoard } from './model/tape.ts';
+import { RecordingPlayer } from './model/recording-player.ts';
 import { WrongWords } from './model/words.ts';
 import type { OpenPort } from './port.ts';
 import { ptyPort } from './pty.ts';
 import { readRecording, recordTo } from './recording.ts';
-import { BoardBody } from './runtime.ts';
+import { BoardRuntime } from './runtime.ts';
 import { openScreen } from './screen.ts';
 import { realPort } from './serial.ts';
 import { stateInDir, stateInMemory } from './state-dir.ts';
@@ -60,18 +60,18 @@ function scriptOf(path: string, driver: BoardDriver, lanes: number): string[] {
   return lines;
 }
 
-function bodyOf(flags: BoardFlags, onFailure: (error: Error) => void): BoardBody {
+function runtimeOf(flags: BoardFlags, onFailure: (error: Error) => void): BoardRuntime {
   const { driver, lanes, boxes, speed } = flags;
   const openPort = portOf(flags);
-  const tape = flags.replay === undefined ? undefined : readRecording(flags.replay);
+  const recording = flags.replay === undefined ? undefined : readRecording(flags.replay);
   const state = flags.state === undefined ? stateInMemory() : stateInDir(flags.state);
   // A real line has its own speed.
   const baudRate = flags.port === undefined ? (flags.baud ?? boardKinds[driver].baudRate) : 0;
   const seed = flags.seed ?? Date.now() % 4_294_967_296;
-  return new BoardBody({
+  return new BoardRuntime({
     ...{ driver, openPort, state, lanes, boxes, speed, seed, baudRate, onFailure },
     ...(flags.serial === undefined ? {} : { serial: flags.serial }),
-    ...(tape === undefined ? {} : { tape }),
+    ...(recording === undefined ? {} : { recording }),
   });
 }
 
@@ -95,37 +95,37 @@ class Ending {
 /** Runs a board until something ends it; answers the exit code. Throws one plain sentence. */
 export async function serveBoard(flags: BoardFlags): Promise<number> {
   const ending = new Ending();
-  const body = bodyOf(flags, ending.fail);
-  const closing: (() => void)[] = [() => body.close()];
+  const runtime = runtimeOf(flags, ending.fail);
+  const closing: (() => void)[] = [() => runtime.close()];
   try {
-    const script = flags.script === undefined ? null : scriptOf(flags.script, flags.driver, body.cabinet.lanes);
+    const script = flags.script === undefined ? null : scriptOf(flags.script, flags.driver, runtime.cabinet.lanes);
     if (flags.record !== undefined) {
       const recording = recordTo(flags.record, flags.driver);
-      closing.push(recording.close, body.listen(recording.note));
+      closing.push(recording.close, runtime.listen(recording.note));
     }
     const onScreen = script === null && process.stdin.isTTY && process.stdout.isTTY;
     const say = (text: string): void => void process.stdout.write(`${text}\n`);
-    const desk = new TesterDesk({ body, onTrace: onScreen ? () => {} : say, onQuit: () => ending.end(0) });
-    const quit = (): void => desk.quit();
+    const session = new CommandSession({ runtime, onTrace: onScreen ? () => {} : say, onQuit: () => ending.end(0) });
+    const quit = (): void => session.quit();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, quit);
       closing.push(() => process.off(signal, quit));
     }
     process.stdout.on('error', quit);
-    await body.start();
+    await runtime.start();
 
     if (onScreen) {
-      const screen = openScreen(desk, process.stdin, process.stdout);
+      const screen = openScreen(session, process.stdin, process.stdout);
       closing.push(screen.close);
-      screen.say(`port ${body.portPath} · type help`);
+      screen.say(`port ${runtime.portPath} · type help`);
     } else {
-      say(`port ${body.portPath}`);
-      if (script !== null) scripted(desk, script, say).then(ending.end, ending.fail);
+      say(`port ${runtime.portPath}`);
+      if (script !== null) scripted(session, script, say).then(ending.end, ending.fail);
       else {
         const input = createInterface({ input: process.stdin });
         closing.push(() => input.close());
-        typed(desk, input, say).catch(ending.fail);
-        if (flags.replay !== undefined) body.listen(() => endOfTape(body, ending));
+        typed(session, input, say).catch(ending.fail);
+        if (flags.replay !== undefined) runtime.listen(() => endOfRecording(runtime, ending));
       }
     }
     return await ending.code;
@@ -134,11 +134,11 @@ export async function serveBoard(flags: BoardFlags): Promise<number> {
   }
 }
 
-function endOfTape(body: BoardBody, ending: Ending): void {
-  const tape = body.board;
-  if (!(tape instanceof TapeBoard) || !tape.ended || body.wire.wakeAtMs !== null) return;
-  const { describe } = boardKinds[tape.driver];
-  const lines = tape.differences.map(({ piece, recorded, heard }) => {
+function endOfRecording(runtime: BoardRuntime, ending: Ending): void {
+  const recording = runtime.board;
+  if (!(recording instanceof RecordingPlayer) || !recording.ended || runtime.wire.wakeAtMs !== null) return;
+  const { describe } = boardKinds[recording.driver];
+  const lines = recording.differences.map(({ piece, recorded, heard }) => {
     const said = heard === null ? 'nothing' : `"${describe(heard)}"`;
     return `  line ${piece}: recorded "${describe(recorded)}", this host said ${said}`;
   });
@@ -147,16 +147,24 @@ function endOfTape(body: BoardBody, ending: Ending): void {
 }
 
 /** Plain lines in, an answer each out. The end of the input leaves the board running until a signal. */
-async function typed(desk: TesterDesk, input: AsyncIterable<string>, say: (text: string) => void): Promise<void> {
+async function typed(
+  session: CommandSession,
+  input: AsyncIterable<string>,
+  say: (text: string) => void,
+): Promise<void> {
   for await (const line of input) {
-    const answer = await desk.enter(line);
+    const answer = await session.enter(line);
     if (answer !== null) say(answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`);
   }
 }
 
-async function scripted(desk: TesterDesk, lines: readonly string[], say: (text: string) => void): Promise<number> {
+async function scripted(
+  session: CommandSession,
+  lines: readonly string[],
+  say: (text: string) => void,
+): Promise<number> {
   for (const [index, line] of lines.entries()) {
-    const answer = await desk.enter(line);
+    const answer = await session.enter(line);
     if (answer === null) continue;
     if (answer.outcome !== 'done') throw new Error(`script line ${index + 1}: ${answer.text}`);
     say(answer.text);

@@ -1,6 +1,6 @@
 import type { LaneTruth } from './model/cabinet-lines.ts';
 import type { WireWay } from './model/wire.ts';
-import type { BoardBody } from './runtime.ts';
+import type { BoardRuntime } from './runtime.ts';
 
 /** What is wrong with a lane, in words; '' where nothing is. */
 export function laneTrouble(lane: LaneTruth): string {
@@ -21,21 +21,21 @@ function wayText(name: string, way: WireWay): string {
 }
 
 /** One line about the line. */
-export function lineText({ wire, portPath }: BoardBody): string {
+export function lineText({ wire, portPath }: BoardRuntime): string {
   const parts = [portPath === null ? 'unplugged' : `port ${portPath}`];
   parts.push(wayText('from host', wire.toBoard), wayText('from board', wire.toHost));
-  if (wire.babbling) parts.push('babbling');
+  if (wire.jabbering) parts.push('jabbering');
   return parts.join(' · ');
 }
 
 /** One line about what fell and what is left. */
-export function stockText({ cabinet }: BoardBody): string {
+export function stockText({ cabinet }: BoardRuntime): string {
   const sensor = cabinet.stuck ? 'sensor stuck' : 'sensor ok';
   return `boxes in lanes ${cabinet.boxes} · fallen ${cabinet.falls.length} · turns ${cabinet.turns} · ${sensor}`;
 }
 
 /** One line about the board, its door and its last transaction. */
-export function boardText({ board, cabinet }: BoardBody): string {
+export function boardText({ board, cabinet }: BoardRuntime): string {
   const last = board.lastTransaction;
   const temp = cabinet.tempDeciC === null ? '-' : (cabinet.tempDeciC / 10).toFixed(1);
   return [
@@ -47,12 +47,12 @@ export function boardText({ board, cabinet }: BoardBody): string {
 }
 
 /** Several lines: board, stock, line, and a line for each lane that is not plainly ready. */
-export function statusText(body: BoardBody): string {
-  const lines = [boardText(body), stockText(body), lineText(body)];
-  for (let number = 1; number <= body.cabinet.lanes; number += 1) {
-    const lane = body.cabinet.lane(number);
+export function statusText(runtime: BoardRuntime): string {
+  const lines = [boardText(runtime), stockText(runtime), lineText(runtime)];
+  for (let number = 1; number <= runtime.cabinet.lanes; number += 1) {
+    const lane = runtime.cabinet.lane(number);
     if (lane === null) continue;
-    const state = body.board.laneState(number);
+    const state = runtime.board.laneState(number);
     const trouble = laneTrouble(lane);
     if (state === 'READY' && trouble === '' && lane.boxes > 0 && lane.fallen === 0) continue;
     const tail = trouble === '' ? '' : `, ${trouble}`;

@@ -16,7 +16,7 @@ await new Command('chaos')
   .option('--boxes <n>', 'requests in all', number, 2_000)
   .option('--minutes <n>', 'at most so long', number, 30)
   .option('--every <ms>', 'mean pause between two troubles', number, 1_500)
-  .option('--seed <n>', 'of the dice', number, 1)
+  .option('--seed <n>', 'of all that is random', number, 1)
   .action(
     async ({
       kiosks,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Dice, seededDice } from '../board/model/dice.ts';
+import { type RandomSource, seededRandom } from '../board/model/random-source.ts';
 import { type Balance, balance } from './balance.ts';
 import { until } from './process.ts';
 import { Fleet, Kiosk, lanesOfOne, pin } from './processes.ts';
@@ -90,23 +90,23 @@ async function act(
   kiosks: readonly Kiosk[],
   disk: SmallDisk | null,
 ): Promise<ChaosResult> {
-  const dice = seededDice(options.seed);
+  const random = seededRandom(options.seed);
   const happened = new Map<string, number>();
   const endMs = performance.now() + options.mostMs;
   const answers = kiosks.map(() => new Map<string, string[]>());
   let asking = true;
   const citizens = Promise.all(
     kiosks.map((kiosk, at) =>
-      askAll(kiosk, options, seededDice(options.seed * 31 + at), endMs, answers[at] ?? new Map()),
+      askAll(kiosk, options, seededRandom(options.seed * 31 + at), endMs, answers[at] ?? new Map()),
     ),
   );
   const trouble = (async () => {
     while (asking) {
-      await pause(dice.below(2 * options.everyMs, 'pause'));
-      const name = dice.pick(Object.keys(troubles), 'which trouble');
+      await pause(random.below(2 * options.everyMs, 'pause'));
+      const name = random.pick(Object.keys(troubles), 'which trouble');
       happened.set(name, (happened.get(name) ?? 0) + 1);
       options.told(name);
-      await troubles[name]?.({ fleet, kiosks, dice, disk });
+      await troubles[name]?.({ fleet, kiosks, random, disk });
     }
   })();
   await citizens;
@@ -121,17 +121,17 @@ async function act(
 async function askAll(
   kiosk: Kiosk,
   { requests }: ChaosOptions,
-  dice: Dice,
+  random: RandomSource,
   endMs: number,
   answers: Map<string, string[]>,
 ): Promise<void> {
   for (let number = 0; number < requests && performance.now() < endMs; number += 1) {
-    const request = uuid(dice);
+    const request = uuid(random);
     answers.set(request, []);
-    const body = { request, product: dice.pick(['CD-M', 'CD-L'], 'product') };
+    const body = { request, product: random.pick(['CD-M', 'CD-L'], 'product') };
     await dispense(kiosk, body, answers);
-    const old = [...answers.keys()][dice.below(answers.size, 'an old one')];
-    if (old !== undefined && dice.chance(0.2, 'ask an old one again'))
+    const old = [...answers.keys()][random.below(answers.size, 'an old one')];
+    if (old !== undefined && random.chance(0.2, 'ask an old one again'))
       await dispense(kiosk, { ...body, request: old }, answers);
   }
 }
@@ -148,9 +148,9 @@ async function dispense(
   }, 120_000);
 }
 
-const uuid = (dice: Dice): string => {
+const uuid = (random: RandomSource): string => {
   const hex = (digits: number): string =>
-    dice
+    random
       .below(16 ** digits, 'request')
       .toString(16)
       .padStart(digits, '0');

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Dice } from '../board/model/dice.ts';
+import type { RandomSource } from '../board/model/random-source.ts';
 import type { Fleet, Kiosk } from './processes.ts';
 import type { SmallDisk } from './small-disk.ts';
 
@@ -7,14 +7,14 @@ import type { SmallDisk } from './small-disk.ts';
 export interface Reach {
   readonly fleet: Fleet;
   readonly kiosks: readonly Kiosk[];
-  readonly dice: Dice;
+  readonly random: RandomSource;
   /** The disk of the first kiosk, where it could be made small. */
   readonly disk: SmallDisk | null;
 }
 
 type Trouble = (reach: Reach) => Promise<void>;
 
-const anyKiosk = ({ dice, kiosks }: Reach): Kiosk => dice.pick(kiosks, 'which kiosk');
+const anyKiosk = ({ random, kiosks }: Reach): Kiosk => random.pick(kiosks, 'which kiosk');
 
 /** For a while a typed command is in force at a board, then another one takes it back. */
 const typed =
@@ -22,7 +22,7 @@ const typed =
   async (reach) => {
     const { board } = anyKiosk(reach);
     board.type(on);
-    await pause(100 + reach.dice.below(mostMs, 'how long'));
+    await pause(100 + reach.random.below(mostMs, 'how long'));
     board.type(off);
   };
 
@@ -31,7 +31,7 @@ const stopped =
   async (reach) => {
     const it = part(reach);
     it.signal('SIGSTOP');
-    await pause(200 + reach.dice.below(4_000, 'how long'));
+    await pause(200 + reach.random.below(4_000, 'how long'));
     it.signal('SIGCONT');
   };
 
@@ -66,10 +66,10 @@ export const troubles: Readonly<Record<string, Trouble>> = {
   'bytes doubled': typed('duplicate 0.3', 'quiet', 3_000),
   'bytes held up': typed('delay 0.3 300ms', 'quiet', 3_000),
   'cable pulled': typed('unplug', 'plug', 2_000),
-  'disk full': async ({ disk, dice }) => {
+  'disk full': async ({ disk, random }) => {
     if (disk === null) return;
     disk.fill();
-    await pause(500 + dice.below(6_000, 'how long'));
+    await pause(500 + random.below(6_000, 'how long'));
     disk.clear();
   },
 };

@@ -163,7 +163,7 @@ function listen(
       return;
     }
     if (rest[0] === 'quit') return;
-    const answer = await kiosk.desk.enter(rest.join(' ') || 'status');
+    const answer = await kiosk.session.enter(rest.join(' ') || 'status');
     if (answer) say(answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`);
   });
 }

@@ -6,9 +6,9 @@ import { type RunningKiosk, startKiosk } from '../../device/main.ts';
 import { boardDrivers } from '../../shared/config/kiosk.ts';
 import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
-import { TesterDesk } from '../board/desk.ts';
+import { CommandSession } from '../board/command-session.ts';
 import { ptyPort } from '../board/pty.ts';
-import { BoardBody } from '../board/runtime.ts';
+import { BoardRuntime } from '../board/runtime.ts';
 import { stateInDir } from '../board/state-dir.ts';
 
 /** A live kiosk of the demo before it runs. */
@@ -27,8 +27,8 @@ export interface KioskPlace {
 /** A real agent on a real pseudo-terminal with a simulated board behind it. */
 export interface LiveKiosk {
   readonly place: KioskPlace;
-  readonly body: BoardBody;
-  readonly desk: TesterDesk;
+  readonly runtime: BoardRuntime;
+  readonly session: CommandSession;
   /** Where a host opens the board. */
   readonly link: string;
   readonly http: string;
@@ -82,7 +82,7 @@ export interface LiveKioskParts {
 export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> {
   const { place, dataDir, log } = parts;
   const link = join(dataDir, 'board.tty');
-  const body = new BoardBody({
+  const runtime = new BoardRuntime({
     driver: place.driver,
     openPort: ptyPort(link),
     state: stateInDir(join(dataDir, 'board')),
@@ -94,15 +94,19 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
     serial: `${place.driver === 'lbp' ? 'LB' : 'VM'}0090${place.number}`,
     onFailure: (error) => log.error({ machine: place.machine, err: error }, 'the simulated board has failed'),
   });
-  await body.start();
+  await runtime.start();
   let agent: RunningKiosk;
   try {
     agent = await startAgent(parts, link);
   } catch (error) {
-    body.close();
+    runtime.close();
     throw error;
   }
-  const desk = new TesterDesk({ body, onTrace: (text) => process.stdout.write(`${text}\n`), onQuit: () => {} });
+  const session = new CommandSession({
+    runtime,
+    onTrace: (text) => process.stdout.write(`${text}\n`),
+    onQuit: () => {},
+  });
   let stopped = false;
   void watch();
 
@@ -119,8 +123,8 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
 
   return {
     place,
-    body,
-    desk,
+    runtime,
+    session,
     link,
     get http() {
       return `http://127.0.0.1:${agent.httpPort}`;
@@ -128,7 +132,7 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
     async stop() {
       stopped = true;
       await agent.stop();
-      body.close();
+      runtime.close();
     },
   };
 }

@@ -63,22 +63,22 @@ async function fill(kiosk: LiveKiosk, signal: AbortSignal): Promise<boolean> {
   const by = { by: filler, pin: staffPin };
   for (const { lane, uncertain } of state.lanes)
     if (uncertain > 0) {
-      const boxes = kiosk.body.cabinet.lane(lane)?.boxes ?? 0;
+      const boxes = kiosk.runtime.cabinet.lane(lane)?.boxes ?? 0;
       await post(`${kiosk.http}/api/count`, JSON.stringify({ ...by, lanes: [{ lane, stock: boxes }] }), signal);
     }
   for (const { lane, state: what } of state.lanes)
     if (what === 'jam') await post(`${kiosk.http}/api/clear`, JSON.stringify({ ...by, lane }), signal);
   const lanes = state.lanes
     .map(({ lane, product, capacity }) => {
-      const there = kiosk.body.cabinet.lane(lane)?.boxes ?? capacity;
+      const there = kiosk.runtime.cabinet.lane(lane)?.boxes ?? capacity;
       return { lane, product, lot, expires, added: capacity - there };
     })
     .filter(({ added }) => added > 0);
   if (lanes.length === 0) return true;
   const done = await post(`${kiosk.http}/api/restock`, JSON.stringify({ ...by, lanes }), signal);
   if (done.done !== true) return false;
-  kiosk.body.do((_board, nowMs) => {
-    for (const { lane, added } of lanes) kiosk.body.cabinet.put(lane, added, nowMs);
+  kiosk.runtime.do((_board, nowMs) => {
+    for (const { lane, added } of lanes) kiosk.runtime.cabinet.put(lane, added, nowMs);
   });
   return true;
 }

@@ -1,4 +1,4 @@
-import { seededDice } from '../board/model/dice.ts';
+import { seededRandom } from '../board/model/random-source.ts';
 
 /** Chance for the demo's province: the same seed and keys give the same draws, whatever was drawn elsewhere. */
 export interface Random {
@@ -42,8 +42,8 @@ function seedOf(seed: number, keys: readonly (string | number)[]): number {
 
 /** Chance that depends on the seed and these keys only, so that one machine's draws do not move another's. */
 export function randomOf(seed: number, ...keys: readonly (string | number)[]): Random {
-  const dice = seededDice(seedOf(seed, keys));
-  const word = (): number => dice.below(0x1_0000_0000, why);
+  const random = seededRandom(seedOf(seed, keys));
+  const word = (): number => random.below(0x1_0000_0000, why);
   const roll = (): number => word() / 0x1_0000_0000;
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - roll())) * Math.cos(2 * Math.PI * roll());
 
@@ -65,7 +65,7 @@ export function randomOf(seed: number, ...keys: readonly (string | number)[]): R
     roll,
     happens: (p) => roll() < p,
     between: (low, high) => low + Math.floor(roll() * (high - low + 1)),
-    pick: (list) => dice.pick(list, why),
+    pick: (list) => random.pick(list, why),
     weighted(list) {
       let left = roll() * list.reduce((sum, [, weight]) => sum + weight, 0);
       for (const [each, weight] of list) {

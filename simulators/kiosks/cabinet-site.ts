@@ -1,7 +1,7 @@
 import type { BoardModel } from '../board/model/board.ts';
 import { boardKinds } from '../board/model/boards.ts';
 import { Cabinet } from '../board/model/cabinet.ts';
-import { seededDice } from '../board/model/dice.ts';
+import { seededRandom } from '../board/model/random-source.ts';
 import { Wire } from '../board/model/wire.ts';
 import type { BoardState } from '../board/state-dir.ts';
 import type { Appointment, Timeline } from '../clock/timeline.ts';
@@ -35,12 +35,12 @@ export class CabinetSite {
     this.#options = options;
     this.#timeline = timeline;
     const kind = boardKinds[driver];
-    const dice = seededDice(seed);
-    this.#wire = new Wire({ dice, baudRate: kind.baudRate });
+    const random = seededRandom(seed);
+    this.#wire = new Wire({ random, baudRate: kind.baudRate });
     this.cabinet = new Cabinet({ lanes, past: state.past, onLine: (line) => state.append(line) });
     const serial = state.serial ?? options.serial;
     if (state.serial === null) state.saveSerial(serial);
-    this.#board = kind.make({ cabinet: this.cabinet, serial, nvram: state.nvram(serial), dice });
+    this.#board = kind.make({ cabinet: this.cabinet, serial, nvram: state.nvram(serial), random });
     this.#do(() => this.#board.powerOn(this.#nowMs, 'POWER'));
   }
 

@@ -136,13 +136,13 @@ function fleetOf(flags: Flags): { readonly mqttUrl: string; readonly api: FleetA
 
 /** Registers those whose secret isn't known, some at a time. */
 async function secretsFor(
-  town: readonly DemoMachine[],
+  population: readonly DemoMachine[],
   api: FleetApi | null,
   file: string | undefined,
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
   const secrets = readSecrets(file);
-  const missing = town.filter(({ machine }) => secrets[machine] === undefined);
+  const missing = population.filter(({ machine }) => secrets[machine] === undefined);
   if (missing.length === 0) return secrets;
   if (!api) throw new WrongUsage(`--secrets has no secret of ${missing[0]?.machine}, and mqtt:// can't register it`);
   const today = formatDay(dayOf(Date.now()));
@@ -166,8 +166,8 @@ async function runKiosks(flags: Flags): Promise<number> {
 
   const realSpan = flags.for === undefined ? 0 : flags.for / flags.speed;
   const clockAtMs = Date.now() - Math.max(0, Math.floor((flags.for ?? 0) - realSpan));
-  const town = populationOf(flags.seed, flags.count, flags.prefix, Date.now());
-  const secrets = await secretsFor(town, api, flags.secrets, stopping.signal);
+  const population = populationOf(flags.seed, flags.count, flags.prefix, Date.now());
+  const secrets = await secretsFor(population, api, flags.secrets, stopping.signal);
   if (stopping.signal.aborted) return 0;
 
   const timeline = new Timeline();
@@ -175,7 +175,7 @@ async function runKiosks(flags: Flags): Promise<number> {
   const counts = newCounts();
   let open = true;
   const life = { timeline, clockAtMs, seed: flags.seed, busy: flags.busy, trouble: flags.trouble, open: () => open };
-  const kiosks = town.map((machine, index) => {
+  const kiosks = population.map((machine, index) => {
     const kiosk = new SimulatedKiosk({
       timeline,
       machine: machine.machine,

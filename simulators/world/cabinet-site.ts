@@ -2,7 +2,7 @@ import type { BoardDriver, BoardModel, BootCause } from '../board/model/board.ts
 import { boardKinds } from '../board/model/boards.ts';
 import { Cabinet } from '../board/model/cabinet.ts';
 import type { CabinetLine } from '../board/model/cabinet-lines.ts';
-import type { Vmc3Knobs } from '../board/model/vmc3/knobs.ts';
+import type { Vmc3Settings } from '../board/model/vmc3/settings.ts';
 import { Vmc3Board } from '../board/model/vmc3/vmc3-board.ts';
 import { Wire } from '../board/model/wire.ts';
 import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
@@ -26,7 +26,7 @@ export interface SiteOptions {
   /** The kind of board that is in the cabinet, and of each that is ever put in. */
   readonly kind: BoardDriver;
   /** How often a board that leads the line lets the computer speak. */
-  readonly polls: Pick<Vmc3Knobs, 'pollMs' | 'restPollMs'>;
+  readonly polls: Pick<Vmc3Settings, 'pollMs' | 'restPollMs'>;
   readonly lanes: number;
   readonly time: VirtualClock;
   readonly random: Random;
@@ -50,12 +50,12 @@ export class CabinetSite {
   #nvram = '';
 
   constructor(options: SiteOptions) {
-    const { name, kind, lanes, time, random: chance, onLine } = options;
+    const { name, kind, lanes, time, random, onLine } = options;
     this.#options = options;
     this.name = name;
     this.kind = kind;
     this.cabinet = new Cabinet({ lanes, onLine });
-    this.wire = new Wire({ dice: chance, baudRate: boardKinds[kind].baudRate });
+    this.wire = new Wire({ random, baudRate: boardKinds[kind].baudRate });
     this.#boardAlarm = time.alarm(() => this.#boardWakes());
     this.#wireAlarm = time.alarm(() => this.#carry());
     this.#board = this.#made(this.serialOf(0), '');
@@ -117,8 +117,8 @@ export class CabinetSite {
     this.wire.plug();
   }
 
-  babble(): void {
-    this.wire.babble(this.#options.time.nowMs);
+  jabber(): void {
+    this.wire.jabber(this.#options.time.nowMs);
     this.#wireAlarm.set(this.wire.wakeAtMs);
   }
 
@@ -129,15 +129,15 @@ export class CabinetSite {
 
   #made(serial: string, nvram: string): BoardModel {
     const board = boardKinds[this.kind].make({ cabinet: this.cabinet, serial, nvram });
-    if (board instanceof Vmc3Board) Object.assign(board.knobs, this.#options.polls);
+    if (board instanceof Vmc3Board) Object.assign(board.settings, this.#options.polls);
     return board;
   }
 
   #tell(way: '→' | '←', bytes: Uint8Array): void {
-    const { log: diary } = this.#options;
-    if (!diary.reads) return;
+    const { log } = this.#options;
+    if (!log.enabled) return;
     const { describe, idles } = boardKinds[this.kind];
-    if (!idles(bytes)) diary.tell(this.name, () => `${way} ${describe(bytes)}`);
+    if (!idles(bytes)) log.write(this.name, () => `${way} ${describe(bytes)}`);
   }
 
   #boardWakes(): void {

@@ -24,8 +24,8 @@ export class Citizens {
 
   /** From now on somebody comes now and then, until the first act ends. */
   come(): void {
-    const { time, random: chance } = this.#kiosk.scenario;
-    time.after(chance.wait(this.#meanMs, 'citizen: next comes'), () => {
+    const { time, random } = this.#kiosk.scenario;
+    time.after(random.wait(this.#meanMs, 'citizen: next comes'), () => {
       if (this.#kiosk.scenario.calm) return;
       this.#visit();
       this.come();
@@ -33,33 +33,33 @@ export class Citizens {
   }
 
   #visit(): void {
-    const { scenario: scene, plan } = this.#kiosk;
-    const { random: chance } = scene;
-    const lane = chance.pick(plan, 'citizen: which lane');
-    const want: Want = chance.chance(0.3, 'citizen: by lane') ? { lane: lane.lane } : { product: lane.product };
-    const id = newRequest(chance);
-    this.#ask(id, want, chance.between(0, 4, 'citizen: how often again'));
-    if (!scene.faults.has('hasty-citizens')) return;
-    if (chance.chance(0.4, 'citizen: presses twice')) {
-      noteFault(scene, 'hasty-citizens');
-      scene.time.after(chance.between(0, 3_000, 'citizen: second press'), () => this.#ask(id, want, 0));
+    const { scenario, plan } = this.#kiosk;
+    const { random } = scenario;
+    const lane = random.pick(plan, 'citizen: which lane');
+    const want: Want = random.chance(0.3, 'citizen: by lane') ? { lane: lane.lane } : { product: lane.product };
+    const id = newRequest(random);
+    this.#ask(id, want, random.between(0, 4, 'citizen: how often again'));
+    if (!scenario.faults.has('hasty-citizens')) return;
+    if (random.chance(0.4, 'citizen: presses twice')) {
+      noteFault(scenario, 'hasty-citizens');
+      scenario.time.after(random.between(0, 3_000, 'citizen: second press'), () => this.#ask(id, want, 0));
     }
-    if (chance.chance(0.1, 'citizen: two at once')) {
-      noteFault(scene, 'hasty-citizens');
-      scene.time.after(chance.between(0, 5_000, 'citizen: the other one'), () =>
-        this.#ask(newRequest(chance), want, 1),
+    if (random.chance(0.1, 'citizen: two at once')) {
+      noteFault(scenario, 'hasty-citizens');
+      scenario.time.after(random.between(0, 5_000, 'citizen: the other one'), () =>
+        this.#ask(newRequest(random), want, 1),
       );
     }
   }
 
   #ask(id: RequestId, want: Want, again: number): void {
-    const { scenario: scene, computer, name } = this.#kiosk;
-    const { random: chance, time, requests } = scene;
+    const { scenario, computer, name } = this.#kiosk;
+    const { random, time, requests } = scenario;
     if (computer.agent === null) {
-      this.#later(id, want, again, chance.between(1_000, 40_000, 'citizen: nobody answers'));
+      this.#later(id, want, again, random.between(1_000, 40_000, 'citizen: nobody answers'));
       return;
     }
-    scene.log.tell(
+    scenario.log.write(
       name,
       () => `request ${id.slice(0, 4)} asks for ${'lane' in want ? `lane ${want.lane}` : want.product}`,
     );
@@ -70,9 +70,9 @@ export class Citizens {
       this.#told(id, want, again, reply);
     };
     ticket = requests.ask(name, id, told);
-    const leaves = scene.faults.has('citizens-leave') && chance.chance(0.3, 'citizen: leaves');
-    const stayMs = leaves ? chance.between(0, 15_000, 'citizen: stays') : patienceMs;
-    if (leaves) noteFault(scene, 'citizens-leave');
+    const leaves = scenario.faults.has('citizens-leave') && random.chance(0.3, 'citizen: leaves');
+    const stayMs = leaves ? random.between(0, 15_000, 'citizen: stays') : patienceMs;
+    if (leaves) noteFault(scenario, 'citizens-leave');
     // Through the type of the kiosk's own door.
     computer.handle({ kind: 'dispense', ticket, ...DispenseBody.parse({ request: requestTyped(id, again), ...want }) });
     if (over) return;
@@ -82,24 +82,24 @@ export class Citizens {
       requests.left(ticket);
       computer.handle({ kind: 'left', ticket });
       if (!leaves)
-        scene.verdict.check(
+        scenario.invariants.check(
           computer.agent === null,
           'whoever waits gets an answer in bounded time',
           name,
           () => `request ${id} waited ${stayMs} ms`,
         );
-      this.#later(id, want, again, chance.between(1_000, 300_000, 'citizen: comes back'));
+      this.#later(id, want, again, random.between(1_000, 300_000, 'citizen: comes back'));
     });
   }
 
   #told(id: RequestId, want: Want, again: number, reply: Reply | null): void {
-    const { random: chance, faults } = this.#kiosk.scenario;
-    if (reply === null) this.#later(id, want, again, chance.between(500, 60_000, 'citizen: after the death'));
+    const { random, faults } = this.#kiosk.scenario;
+    if (reply === null) this.#later(id, want, again, random.between(500, 60_000, 'citizen: after the death'));
     else if (reply.kind === 'refused')
-      this.#later(id, want, again, chance.between(1_000, 30_000, 'citizen: after the refusal'));
-    else if (faults.has('late-questions') && chance.chance(0.3, 'citizen: asks much later')) {
+      this.#later(id, want, again, random.between(1_000, 30_000, 'citizen: after the refusal'));
+    else if (faults.has('late-questions') && random.chance(0.3, 'citizen: asks much later')) {
       noteFault(this.#kiosk.scenario, 'late-questions');
-      this.#later(id, want, again, chance.between(60_000, 3_600_000, 'citizen: much later'));
+      this.#later(id, want, again, random.between(60_000, 3_600_000, 'citizen: much later'));
     }
   }
 

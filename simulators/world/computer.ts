@@ -34,7 +34,7 @@ export interface Uplink {
 }
 
 /** Who is told what the computer does. */
-export interface ComputerEars {
+export interface ComputerObserver {
   recorded(computer: Computer, ledger: LedgerId, first: number, lines: readonly ReadLine[]): void;
   replied(computer: Computer, ticket: Ticket, reply: Reply): void;
   /** The process ended: whoever waited for a reply waits in vain. */
@@ -53,7 +53,7 @@ export interface ComputerOptions {
   readonly site: CabinetSite;
   readonly disk: Disk;
   readonly uplink: Uplink;
-  readonly ears: ComputerEars;
+  readonly observer: ComputerObserver;
   readonly time: VirtualClock;
   /** The true time at the world's beginning, ms since 1970. */
   readonly beganMs: number;
@@ -66,7 +66,7 @@ export interface ComputerOptions {
 /** The program is so much older than the story. */
 const builtBeforeMs = 20 * 86_400_000;
 
-/** A kiosk's computer: power, card, clock, and the process that runs the real agent on them. */
+/** A kiosk's computer: power, disk, clock, and the process that runs the real agent on them. */
 export class Computer {
   readonly name: string;
   machine: MachineId;
@@ -75,7 +75,7 @@ export class Computer {
   /** The fleet told this process the time. */
   told = false;
   /** How often the fleet told it, in all processes. */
-  tellings = 0;
+  timesTold = 0;
   readonly clock: WallClock = { offsetMs: 0, drift: 0 };
   powered = false;
   /** Whether the serial port is there for the system. */
@@ -117,13 +117,13 @@ export class Computer {
 
   /** Starts the process, as the service manager does. */
   start(): void {
-    const { random: chance, time, lanes, idlePollMs, log: diary } = this.#options;
+    const { random, time, lanes, idlePollMs, log } = this.#options;
     if (!this.powered || this.#agent !== null) return;
     this.#process += 1;
     this.#startedMs = time.nowMs;
     this.told = false;
-    const firstId = chance.below(65_535, 'kiosk: first message id');
-    diary.tell(
+    const firstId = random.below(65_535, 'kiosk: first message id');
+    log.write(
       this.name,
       () =>
         `process ${this.#process} starts, ledger ${this.disk.ledger.id.slice(0, 8)} at ${this.disk.ledger.lines.length}`,
@@ -141,7 +141,7 @@ export class Computer {
         clock: {
           at: () => this.atMs,
           up: () => time.nowMs - this.#startedMs,
-          dice: () => chance.part('kiosk: dice'),
+          dice: () => random.part('kiosk: dice'),
           wakeAt: (upMs, wake) => {
             this.#wake = wake;
             this.#alarm.set(upMs === null ? null : this.#startedMs + upMs);
@@ -151,10 +151,10 @@ export class Computer {
           reply: (ticket, reply) => this.#reply(ticket, reply),
           recorded: () => {},
           log: (level, message, detail) =>
-            diary.tell(this.name, () => `log ${level}: ${message} ${JSON.stringify(detail ?? {})}`),
-          restart: () => this.#options.ears.restartAsked(this),
+            log.write(this.name, () => `log ${level}: ${message} ${JSON.stringify(detail ?? {})}`),
+          restart: () => this.#options.observer.restartAsked(this),
         },
-        newLedgerId: () => newLedger(chance),
+        newLedgerId: () => newLedger(random),
         builtAtMs: this.#options.beganMs - builtBeforeMs,
         version: '1.0.0-world',
         lanes,
@@ -189,15 +189,15 @@ export class Computer {
   /** The process ends without a word. */
   kill(why: string): void {
     if (this.#agent === null) return;
-    const { log: diary, ears, uplink } = this.#options;
-    diary.tell(this.name, () => `process dies: ${why}`);
+    const { log, observer, uplink } = this.#options;
+    log.write(this.name, () => `process dies: ${why}`);
     this.#agent = null;
     this.#wake = null;
     this.#alarm.set(null);
     this.#portOpen = false;
     this.#opening += 1;
     uplink.close(this);
-    ears.died(this, why);
+    observer.died(this, why);
   }
 
   /** The serial port vanishes under the process, or no one notices. */
@@ -220,63 +220,63 @@ export class Computer {
   message(channel: FleetChannel, payload: string): void {
     if (channel === 'receipt' && this.#agent !== null) {
       this.told = true;
-      this.tellings += 1;
+      this.timesTold += 1;
     }
     this.run((agent) => agent.link.message(channel, payload));
   }
 
   #broke(error: unknown): void {
     this.#agent = null;
-    this.#options.ears.failed(this, error);
+    this.#options.observer.failed(this, error);
   }
 
   #point(point: string): void {
-    if (this.#options.ears.diesAt(this, point)) throw new Killed(point);
+    if (this.#options.observer.diesAt(this, point)) throw new Killed(point);
   }
 
   #store(): LedgerStore {
-    const { disk: card } = this;
+    const { disk } = this;
     // Nothing is deleted between the two looks here, so nothing is taken back.
-    const kept = <T>(write: () => T): T => keptUnderName(card, write, () => {});
+    const kept = <T>(write: () => T): T => keptUnderName(disk, write, () => {});
     const recorded = (reads: readonly ReadLine[]): void => {
-      const { id, lines } = card.ledger;
-      this.#options.ears.recorded(this, id, lines.length - reads.length + 1, reads);
+      const { id, lines } = disk.ledger;
+      this.#options.observer.recorded(this, id, lines.length - reads.length + 1, reads);
     };
     return {
       get ledger() {
-        return card.ledger.id;
+        return disk.ledger.id;
       },
       get last() {
-        return card.ledger.lines.length;
+        return disk.ledger.lines.length;
       },
       get head() {
-        return card.ledger.heads[card.ledger.lines.length] as (typeof card.ledger.heads)[number];
+        return disk.ledger.heads[disk.ledger.lines.length] as (typeof disk.ledger.heads)[number];
       },
       get position() {
-        return card.position;
+        return disk.position;
       },
       replay: (visit) => {
-        for (const { id, lines } of card.ledgers)
+        for (const { id, lines } of disk.ledgers)
           for (const [index, line] of lines.entries()) visit(id, index + 1, line);
       },
       append: (lines) => {
-        this.#point('before the record is on the card');
-        recorded(kept(() => card.append(lines)));
-        this.#point('after the record is on the card');
+        this.#point('before the record is on the disk');
+        recorded(kept(() => disk.append(lines)));
+        this.#point('after the record is on the disk');
       },
       begin: (ledger, lines) => {
-        this.#point('before the new ledger is on the card');
-        recorded(kept(() => card.begin(ledger, lines)));
-        this.#point('after the new ledger is on the card');
+        this.#point('before the new ledger is on the disk');
+        recorded(kept(() => disk.begin(ledger, lines)));
+        this.#point('after the new ledger is on the disk');
       },
-      headAt: (seq) => card.ledger.heads[seq] ?? null,
-      read: (first, count) => card.ledger.lines.slice(first - 1, first - 1 + count),
+      headAt: (seq) => disk.ledger.heads[seq] ?? null,
+      read: (first, count) => disk.ledger.lines.slice(first - 1, first - 1 + count),
       keepPosition: (position) => {
-        this.#point('before the position is on the card');
-        kept(() => card.keepPosition(position));
-        this.#point('after the position is on the card');
+        this.#point('before the position is on the disk');
+        kept(() => disk.keepPosition(position));
+        this.#point('after the position is on the disk');
       },
-      check: () => beUnderName(card),
+      check: () => beUnderName(disk),
     };
   }
 
@@ -295,7 +295,7 @@ export class Computer {
 
   #reply(ticket: Ticket, reply: Reply): void {
     this.#point('before the reply is given');
-    this.#options.ears.replied(this, ticket, reply);
+    this.#options.observer.replied(this, ticket, reply);
     this.#point('after the reply is given');
   }
 

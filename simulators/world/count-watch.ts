@@ -10,7 +10,7 @@ const known = (lots: Lots): number =>
 
 /** Watches that a stock-take loses no box whose lot is known while there are boxes of no lot, nor one that a wrong stock-take just before it had lost. */
 export class CountWatch {
-  readonly #scene: Scenario;
+  readonly #scenario: Scenario;
   readonly #computer: Computer;
   /** Known boxes of each lane before the line that is being written. */
   readonly #known = new Map<Lane, number>();
@@ -18,11 +18,11 @@ export class CountWatch {
   readonly #beforeCounts = new Map<Lane, { readonly product: ProductCode; readonly boxes: number }>();
 
   constructor(scenario: Scenario, computer: Computer) {
-    this.#scene = scenario;
+    this.#scenario = scenario;
     this.#computer = computer;
   }
 
-  cardChanged(): void {
+  diskChanged(): void {
     this.#known.clear();
     this.#beforeCounts.clear();
   }
@@ -37,7 +37,7 @@ export class CountWatch {
     const same = counts && event.kind === 'counted' && counts.product === event.product;
     const before = same ? counts.boxes : this.#known.get(lane);
     if (event.kind === 'counted' && before !== undefined)
-      this.#scene.verdict.check(
+      this.#scenario.invariants.check(
         now >= Math.min(before, event.stock),
         'a stock-take takes boxes of no lot first',
         this.#computer.name,

@@ -6,7 +6,7 @@ import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { headAfter } from '../../shared/ledger/chain.ts';
 
-/** One ledger as it stands on a card. */
+/** One ledger as it stands on a disk. */
 export interface DiskLedger {
   readonly id: LedgerId;
   readonly lines: string[];
@@ -14,7 +14,7 @@ export interface DiskLedger {
   readonly heads: Head[];
 }
 
-/** What a card holds at one moment: its ledgers in order, and the hint where the last receipt stood. */
+/** What a disk holds at one moment: its ledgers in order, and the hint where the last receipt stood. */
 export interface DiskImage {
   readonly ledgers: readonly DiskLedger[];
   readonly position: Position | null;
@@ -27,11 +27,11 @@ const copied = ({ ledgers, position, begun }: DiskImage): DiskImage => ({
   begun,
 });
 
-/** A kiosk's card. What is appended stays through a killed process; a card that lies loses with the power what was not yet flushed. */
+/** A kiosk's disk. What is appended stays through a killed process; a disk that lies loses with the power what was not yet flushed. */
 export class Disk {
   readonly #chain: Chain;
   #now: DiskImage;
-  /** What the power leaves there, where the card lies; null: all of it. */
+  /** What the power leaves there, where the disk lies; null: all of it. */
   #flushed: DiskImage | null = null;
   /** Why nothing can be written, null while it can. */
   refuses: DiskCode | null = null;
@@ -52,7 +52,7 @@ export class Disk {
 
   get ledger(): DiskLedger {
     const last = this.#now.ledgers.at(-1);
-    if (last === undefined) throw new Error('a card without a ledger');
+    if (last === undefined) throw new Error('a disk without a ledger');
     return last;
   }
 
@@ -72,7 +72,7 @@ export class Disk {
     return this.#facts;
   }
 
-  /** Answers its lines as read again from the card. */
+  /** Answers its lines as read again from the disk. */
   append(lines: readonly string[]): ReadLine[] {
     this.#mayWrite();
     if (this.#deleted) this.unfound += lines.length;
@@ -112,11 +112,11 @@ export class Disk {
   }
 
   writeAgain(lost: string): void {
-    if (this.refuses !== null) throw new DiskFailure('disk-gone', `${lost} is gone, and the card takes nothing`);
+    if (this.refuses !== null) throw new DiskFailure('disk-gone', `${lost} is gone, and the disk takes nothing`);
     this.#deleted = false;
   }
 
-  /** A copy, as somebody makes it who takes the card out. */
+  /** A copy, as somebody makes it who takes the disk out. */
   image(): DiskImage {
     return copied(this.#now);
   }
@@ -138,7 +138,7 @@ export class Disk {
     if (this.#flushed !== null) this.#flushed = this.image();
   }
 
-  /** It is a sound card from here on. */
+  /** It is a sound disk from here on. */
   honest(): void {
     this.#flushed = null;
   }
@@ -157,7 +157,7 @@ export class Disk {
   }
 
   #mayWrite(): void {
-    if (this.refuses !== null) throw new DiskFailure(this.refuses, 'the card takes nothing');
+    if (this.refuses !== null) throw new DiskFailure(this.refuses, 'the disk takes nothing');
   }
 
   #folded(): Facts {

@@ -16,32 +16,32 @@ const fellUnasked: readonly string[] = ['double-drop', 'homing-drop'];
  * expired by the kiosk's own lines. Both until the fleet told the time in this process.
  */
 export class ExpiryWatch {
-  readonly #scene: Scenario;
+  readonly #scenario: Scenario;
   readonly #computer: Computer;
   /** Lanes that were locked over an expiry, and that neither staff nor a told time have freed since. */
   readonly #held = new Set<Lane>();
   /** The latest that the own clock said in lines since the fleet last told the time; 0 for nothing that is to be believed. */
   #saidMs = 0;
   /** How often the fleet had told the time at the last line. */
-  #tellings = 0;
+  #timesTold = 0;
 
   constructor(scenario: Scenario, computer: Computer) {
-    this.#scene = scenario;
+    this.#scenario = scenario;
     this.#computer = computer;
   }
 
-  /** Another card, or one that lost lines: what it held is not known. */
-  cardChanged(): void {
+  /** Another disk, or one that lost lines: what it held is not known. */
+  diskChanged(): void {
     this.#held.clear();
     this.#saidMs = 0;
   }
 
   /** Called for each line behind which the books are already. */
   recorded(event: Event): void {
-    const { told, name, disk: card } = this.#computer;
-    const { beganMs, time, verdict } = this.#scene;
-    if (this.#tellings !== this.#computer.tellings) this.#saidMs = 0;
-    this.#tellings = this.#computer.tellings;
+    const { told, name, disk } = this.#computer;
+    const { beganMs, time, invariants } = this.#scenario;
+    if (this.#timesTold !== this.#computer.timesTold) this.#saidMs = 0;
+    this.#timesTold = this.#computer.timesTold;
     if (told) this.#saidMs = 0;
     else if (event.at - beganMs - time.nowMs < believedMs) this.#saidMs = Math.max(this.#saidMs, event.at);
     if (!('lane' in event)) return;
@@ -50,10 +50,10 @@ export class ExpiryWatch {
     if (freed || (told && event.kind === 'lane' && event.reason === 'unlocked')) this.#held.delete(lane);
     if (event.kind === 'lane' && event.state === 'locked' && (event.reason === 'closing' || event.reason === 'expired'))
       this.#held.add(lane);
-    const book = card.facts.books.lanes.get(lane);
+    const book = disk.facts.books.lanes.get(lane);
     if (!book || book.lots.length + book.uncertain === 0) this.#held.delete(lane);
     if (event.kind !== 'turning' || told) return;
-    verdict.check(
+    invariants.check(
       !this.#held.has(lane),
       'a lock over an expiry outlasts the own clock',
       name,
@@ -63,12 +63,12 @@ export class ExpiryWatch {
   }
 
   #floor(lane: Lane): void {
-    const { disk: card, name } = this.#computer;
-    const { books } = card.facts;
+    const { disk, name } = this.#computer;
+    const { books } = disk.facts;
     const expires = books.lanes.get(lane)?.lots[0]?.expires ?? null;
     if (expires === null || this.#saidMs === 0) return;
     const limit = books.limits.lockBeforeExpiryDays ?? lockDays;
-    this.#scene.verdict.check(
+    this.#scenario.invariants.check(
       this.#saidMs <= Date.parse(`${expires}T24:00:00+08:00`) - (limit - 1) * dayMs,
       'nothing is given out that had expired by the own lines',
       name,

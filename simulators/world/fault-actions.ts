@@ -34,77 +34,77 @@ function during(scenario: Scenario, ms: number, begin: () => void, end: () => vo
 /** A number between two bounds by chance, for the size of a trouble. */
 export const somewhat = (scenario: Scenario, low: number, high: number): number =>
   scenario.random.between(low, high, 'trouble: how long');
-const aLane = ({ plan, scenario: scene }: Kiosk): Lane => scene.random.pick(plan, 'trouble: which lane').lane;
+const aLane = ({ plan, scenario }: Kiosk): Lane => scenario.random.pick(plan, 'trouble: which lane').lane;
 
 /** A moment at which a fault hurts most: now, or some seconds into the next turn. */
 function atWorst(of: Kiosk, does: () => void): void {
-  const { scenario: scene } = of;
-  if (!scene.random.chance(0.7, 'trouble: in a turn')) {
+  const { scenario } = of;
+  if (!scenario.random.chance(0.7, 'trouble: in a turn')) {
     does();
     return;
   }
   // Just as the order goes out, or anywhere in the turn.
-  const mostMs = scene.random.chance(0.5, 'trouble: with the order') ? 30 : 3_500;
+  const mostMs = scenario.random.chance(0.5, 'trouble: with the order') ? 30 : 3_500;
   of.atNextTurn(() => {
-    scene.time.after(scene.random.between(0, mostMs, 'trouble: into the turn'), () => scene.calm || does());
+    scenario.time.after(scenario.random.between(0, mostMs, 'trouble: into the turn'), () => scenario.calm || does());
   });
 }
 
 const images = new WeakMap<Kiosk, DiskImage>();
 
-/** Puts a card into a kiosk that runs: the power is cut for it. */
-function newCard(of: Kiosk, change: () => void): void {
+/** Puts a disk into a kiosk that runs: the power is cut for it. */
+function newDisk(of: Kiosk, change: () => void): void {
   of.powerOff();
   change();
-  of.cardChanged();
+  of.diskChanged();
   of.scenario.time.after(somewhat(of.scenario, 5_000, 60_000), () => of.powerOn());
 }
 
 function refuse(of: Kiosk, code: 'disk-full' | 'disk-read-only'): void {
-  const { scenario: scene, computer } = of;
+  const { scenario, computer } = of;
   atWorst(of, () => {
-    noteFault(scene, code);
-    const { disk: card } = computer;
+    noteFault(scenario, code);
+    const { disk } = computer;
     during(
-      scene,
-      somewhat(scene, 1_000, 15 * minuteMs),
+      scenario,
+      somewhat(scenario, 1_000, 15 * minuteMs),
       () => {
-        card.refuses = code;
+        disk.refuses = code;
       },
       () => {
-        card.refuses = null;
+        disk.refuses = null;
       },
     );
   });
 }
 
 function spoil(of: Kiosk, kind: FaultKind, fault: 'jam' | 'nothing' | 'double' | 'late'): void {
-  const { scenario: scene, site } = of;
-  noteFault(scene, kind);
-  const turns = scene.random.between(0, 3, 'trouble: turns');
-  const lateMs = fault === 'late' ? scene.random.between(100, 20_000, 'trouble: how late') : 0;
+  const { scenario, site } = of;
+  noteFault(scenario, kind);
+  const turns = scenario.random.between(0, 3, 'trouble: turns');
+  const lateMs = fault === 'late' ? scenario.random.between(100, 20_000, 'trouble: how late') : 0;
   site.cabinet.setFault(aLane(of), fault, lateMs, turns);
 }
 
 /** What each kind of trouble does. The cable's own faults are set once, see `spoilCable`. */
 export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
   'cable-pulled': kiosk(3 * hourMs, (of) => {
-    const { scenario: scene, site, computer } = of;
-    const seen = scene.random.chance(0.5, 'trouble: the computer notices');
-    const ms = somewhat(scene, 300, 5 * minuteMs);
+    const { scenario, site, computer } = of;
+    const seen = scenario.random.chance(0.5, 'trouble: the computer notices');
+    const ms = somewhat(scenario, 300, 5 * minuteMs);
     atWorst(of, () =>
       during(
-        scene,
+        scenario,
         ms,
         () => {
-          noteFault(scene, 'cable-pulled');
-          scene.log.tell(of.name, () => 'the cable is pulled');
+          noteFault(scenario, 'cable-pulled');
+          scenario.log.write(of.name, () => 'the cable is pulled');
           site.unplug();
           computer.portThere = !seen;
           if (seen) computer.portLost('port-gone');
         },
         () => {
-          scene.log.tell(of.name, () => 'the cable is put back');
+          scenario.log.write(of.name, () => 'the cable is put back');
           site.plug();
           computer.portThere = true;
         },
@@ -112,22 +112,22 @@ export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
     );
   }),
   'board-babbles': kiosk(6 * hourMs, (of) => {
-    const { scenario: scene, site } = of;
+    const { scenario, site } = of;
     const burst = (): void => {
-      if (!site.wire.babbling) return;
-      site.babble();
-      scene.time.after(100, burst);
+      if (!site.wire.jabbering) return;
+      site.jabber();
+      scenario.time.after(100, burst);
     };
-    noteFault(scene, 'board-babbles');
+    noteFault(scenario, 'board-babbles');
     during(
-      scene,
-      somewhat(scene, 2_000, 30_000),
+      scenario,
+      somewhat(scenario, 2_000, 30_000),
       () => {
-        site.wire.babbling = true;
+        site.wire.jabbering = true;
         burst();
       },
       () => {
-        site.wire.babbling = false;
+        site.wire.jabbering = false;
       },
     );
   }),
@@ -135,7 +135,7 @@ export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
     atWorst(of, () => {
       if (!of.computer.powered) return;
       noteFault(of.scenario, 'board-power');
-      of.scenario.log.tell(of.name, () => 'the power of the board fails');
+      of.scenario.log.write(of.name, () => 'the power of the board fails');
       of.site.power(false);
       of.scenario.time.after(somewhat(of.scenario, 200, 90_000), () => of.computer.powered && of.site.power(true));
     }),
@@ -143,7 +143,7 @@ export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
   'board-hangs': kiosk(3 * hourMs, (of) =>
     atWorst(of, () => {
       noteFault(of.scenario, 'board-hangs');
-      of.scenario.log.tell(of.name, () => 'the board hangs');
+      of.scenario.log.write(of.name, () => 'the board hangs');
       of.site.hang();
     }),
   ),
@@ -152,7 +152,7 @@ export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
       if (!of.computer.powered) return;
       noteFault(of.scenario, 'board-swapped');
       swapBoard(of);
-      of.scenario.log.tell(
+      of.scenario.log.write(
         of.name,
         () => `another board: ${of.site.board.serial}, last ${JSON.stringify(of.site.board.lastTransaction)}`,
       );
@@ -162,7 +162,7 @@ export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
     atWorst(of, () => {
       if (!of.computer.powered) return;
       noteFault(of.scenario, 'board-forgets');
-      of.scenario.log.tell(of.name, () => 'the board loses its memory');
+      of.scenario.log.write(of.name, () => 'the board loses its memory');
       of.site.forget();
     }),
   ),
@@ -182,9 +182,9 @@ export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
   'disk-full': kiosk(4 * hourMs, (of) => refuse(of, 'disk-full')),
   'disk-read-only': kiosk(6 * hourMs, (of) => refuse(of, 'disk-read-only')),
   'disk-lies': kiosk(30 * minuteMs, (of) => {
-    const { disk: card } = of.computer;
-    if (of.scenario.random.chance(0.6, 'trouble: the card flushes')) card.flush();
-    else card.lie();
+    const { disk } = of.computer;
+    if (of.scenario.random.chance(0.6, 'trouble: the disk flushes')) disk.flush();
+    else disk.lie();
     if (!of.scenario.random.chance(0.2, 'trouble: power cut')) return;
     atWorst(of, () => {
       of.powerOff();
@@ -198,41 +198,41 @@ export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
       return;
     }
     noteFault(of.scenario, 'disk-image');
-    of.scenario.log.tell(of.name, () => 'an image of the card is put back');
-    newCard(of, () => of.computer.disk.restore(image));
+    of.scenario.log.write(of.name, () => 'an image of the disk is put back');
+    newDisk(of, () => of.computer.disk.restore(image));
   }),
   'disk-new': kiosk(10 * hourMs, (of) => {
     noteFault(of.scenario, 'disk-new');
-    of.scenario.log.tell(of.name, () => 'a new card is put in');
-    newCard(of, () => {
+    of.scenario.log.write(of.name, () => 'a new disk is put in');
+    newDisk(of, () => {
       of.computer.disk = new Disk(of.scenario.chain, newLedger(of.scenario.random));
     });
   }),
   'ledger-deleted': kiosk(8 * hourMs, (of) => {
     atWorst(of, () => {
-      const { computer, scenario: scene } = of;
+      const { computer, scenario } = of;
       if (computer.agent === null) return;
-      noteFault(scene, 'ledger-deleted');
-      scene.log.tell(of.name, () => 'the file of the ledger is deleted under the process');
+      noteFault(scenario, 'ledger-deleted');
+      scenario.log.write(of.name, () => 'the file of the ledger is deleted under the process');
       computer.disk.deleteFile();
       // As the agent's own main does every five seconds.
       const { process } = computer;
-      scene.time.after(scene.random.between(0, 5_000, 'trouble: until it looks'), () => {
+      scenario.time.after(scenario.random.between(0, 5_000, 'trouble: until it looks'), () => {
         if (computer.process === process) computer.run((agent) => agent.look());
       });
     });
   }),
-  'disk-cloned': world(8 * hourMs, ({ scenario: scene, kiosks }) => {
+  'disk-cloned': world(8 * hourMs, ({ scenario, kiosks }) => {
     const [from, to] = [
-      scene.random.pick(kiosks, 'trouble: whose card'),
-      scene.random.pick(kiosks, 'trouble: into which'),
+      scenario.random.pick(kiosks, 'trouble: whose disk'),
+      scenario.random.pick(kiosks, 'trouble: into which'),
     ];
     if (from === to || from.plan.length !== to.plan.length) return;
-    noteFault(scene, 'disk-cloned');
-    scene.log.tell(to.name, () => `gets a copy of the card of ${from.name}`);
-    from.cardFaults += 1;
-    newCard(to, () => {
-      to.computer.disk = new Disk(scene.chain, from.computer.disk.image());
+    noteFault(scenario, 'disk-cloned');
+    scenario.log.write(to.name, () => `gets a copy of the disk of ${from.name}`);
+    from.diskFaults += 1;
+    newDisk(to, () => {
+      to.computer.disk = new Disk(scenario.chain, from.computer.disk.image());
       to.computer.machine = from.computer.machine;
     });
   }),
@@ -245,21 +245,21 @@ export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
       () => network.gone.delete(of.computer),
     );
   }),
-  'broker-restarts': world(3 * hourMs, ({ scenario: scene, network }) => {
-    noteFault(scene, 'broker-restarts');
-    network.restartBroker(somewhat(scene, 100, 60_000));
+  'broker-restarts': world(3 * hourMs, ({ scenario, network }) => {
+    noteFault(scenario, 'broker-restarts');
+    network.restartBroker(somewhat(scenario, 100, 60_000));
   }),
   'rogue-messages': world(hourMs, rogue),
-  'fleet-killed': world(2 * hourMs, ({ scenario: scene, fleet }) => {
-    noteFault(scene, 'fleet-killed');
+  'fleet-killed': world(2 * hourMs, ({ scenario, fleet }) => {
+    noteFault(scenario, 'fleet-killed');
     fleet.die();
-    scene.time.after(somewhat(scene, 500, 5 * minuteMs), () => fleet.start());
+    scenario.time.after(somewhat(scenario, 500, 5 * minuteMs), () => fleet.start());
   }),
-  'fleet-store-fails': world(3 * hourMs, ({ scenario: scene, fleet }) => {
-    noteFault(scene, 'fleet-store-fails');
+  'fleet-store-fails': world(3 * hourMs, ({ scenario, fleet }) => {
+    noteFault(scenario, 'fleet-store-fails');
     during(
-      scene,
-      somewhat(scene, 1_000, 10 * minuteMs),
+      scenario,
+      somewhat(scenario, 1_000, 10 * minuteMs),
       () => {
         fleet.disk.refuses = true;
       },
@@ -268,25 +268,25 @@ export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
       },
     );
   }),
-  'fleet-put-back': world(5 * hourMs, ({ scenario: scene, fleet }) => {
+  'fleet-put-back': world(5 * hourMs, ({ scenario, fleet }) => {
     const image = fleet.disk.image();
-    scene.time.after(somewhat(scene, 5 * minuteMs, hourMs), () => {
-      if (scene.calm) return;
-      noteFault(scene, 'fleet-put-back');
-      scene.log.tell(
+    scenario.time.after(somewhat(scenario, 5 * minuteMs, hourMs), () => {
+      if (scenario.calm) return;
+      noteFault(scenario, 'fleet-put-back');
+      scenario.log.write(
         'fleet',
         () => `put back to its backup: ${image.chunks.length} of ${fleet.disk.chunks.length} chunks`,
       );
       fleet.die();
       fleet.disk.restore(image);
-      scene.time.after(somewhat(scene, 1_000, minuteMs), () => fleet.start());
+      scenario.time.after(somewhat(scenario, 1_000, minuteMs), () => fleet.start());
     });
   }),
   'clock-jumps': kiosk(4 * hourMs, (of) => {
     noteFault(of.scenario, 'clock-jumps');
     const years = of.scenario.random.pick([-30, -6, -1, -0.001, 0, 0.0001, 0.01, 2, 20], 'trouble: years');
     of.computer.clock.offsetMs = Math.round(years * 365.25 * 24 * hourMs);
-    of.scenario.log.tell(of.name, () => `the clock jumps by ${years} years`);
+    of.scenario.log.write(of.name, () => `the clock jumps by ${years} years`);
   }),
   'clock-drifts': kiosk(8 * hourMs, (of) => {
     noteFault(of.scenario, 'clock-drifts');

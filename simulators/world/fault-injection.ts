@@ -8,38 +8,38 @@ const minuteMs = 60_000;
 
 /** Switches on what this seed has of trouble. */
 export function injectFaults(parts: WorldParts): void {
-  const { scenario: scene, kiosks } = parts;
+  const { scenario, kiosks } = parts;
   const again = (trouble: FaultAction, of: Kiosk | null): void => {
-    scene.time.after(scene.random.wait(trouble.everyMs / 9, 'trouble: next'), () => {
-      if (scene.calm) return;
+    scenario.time.after(scenario.random.wait(trouble.everyMs / 9, 'trouble: next'), () => {
+      if (scenario.calm) return;
       if (trouble.to === 'world') trouble.does(parts);
       else if (of) trouble.does(of, parts);
       again(trouble, of);
     });
   };
-  for (const kind of scene.faults) {
+  for (const kind of scenario.faults) {
     const trouble = faultActions[kind];
     if (trouble?.to === 'world') again(trouble, null);
     else if (trouble) for (const of of kiosks) again(trouble, of);
   }
-  if (scene.faults.has('fleet-killed'))
+  if (scenario.faults.has('fleet-killed'))
     parts.fleet.disk.dies = () => {
-      if (scene.calm || !scene.random.chance(0.02, 'trouble: the fleet dies in a commit')) return null;
-      noteFault(scene, 'fleet-killed');
-      const end = scene.random.pick(['before', 'after'] as const, 'trouble: which side');
-      scene.time.after(0, () => {
+      if (scenario.calm || !scenario.random.chance(0.02, 'trouble: the fleet dies in a commit')) return null;
+      noteFault(scenario, 'fleet-killed');
+      const end = scenario.random.pick(['before', 'after'] as const, 'trouble: which side');
+      scenario.time.after(0, () => {
         parts.fleet.die();
-        scene.time.after(somewhat(scene, 500, minuteMs), () => parts.fleet.start());
+        scenario.time.after(somewhat(scenario, 500, minuteMs), () => parts.fleet.start());
       });
       return end;
     };
-  for (const { site } of kiosks) spoilCable(scene, site);
+  for (const { site } of kiosks) spoilCable(scenario, site);
 }
 
 /** VMC V3 guards a frame with one XOR byte, which a byte turned over can get past: spoilt frames are not in its world [the promise, what is not promised]. */
-function spoilCable({ faults, random: chance }: Scenario, { kind, wire }: CabinetSite): void {
+function spoilCable({ faults, random }: Scenario, { kind, wire }: CabinetSite): void {
   const set = wire.setFault.bind(wire);
-  const rate = (reason: string): number => chance.pick([0.002, 0.01, 0.05, 0.15], reason);
+  const rate = (reason: string): number => random.pick([0.002, 0.01, 0.05, 0.15], reason);
   if (faults.has('cable-noise')) {
     const corrupt = rate('cable: corrupt');
     const noise = rate('cable: noise');
@@ -54,13 +54,13 @@ function spoilCable({ faults, random: chance }: Scenario, { kind, wire }: Cabine
 }
 
 /** Everything is mended: the second act begins. */
-export function clearFaults({ scenario: scene, kiosks, network, fleet }: WorldParts): void {
-  scene.calm = true;
+export function clearFaults({ scenario, kiosks, network, fleet }: WorldParts): void {
+  scenario.calm = true;
   for (const of of kiosks) {
     const { site, computer } = of;
     for (const fault of ['lose', 'corrupt', 'duplicate', 'split', 'delay', 'noise'] as const)
       site.wire.setFault(fault, 0);
-    site.wire.babbling = false;
+    site.wire.jabbering = false;
     site.plug();
     computer.portThere = true;
     computer.disk.refuses = null;

@@ -22,7 +22,7 @@
  * Three things lie to the computer in a way that it cannot see, and for them less is promised, said at each check that is milder for them:
  * - A drop sensor that is blind or stuck, or a box that falls after its turn was over: a box may be missing or too many in the books until
  *   the board's own counter shows it, the sensor is suspected, or a stock-take is made. Never more than one box for each such turn.
- * - A disk that says "written" and has not, a disk put back from an image, a card copied into a second kiosk: what was written down and is
+ * - A disk that says "written" and has not, a disk put back from an image, a disk copied into a second kiosk: what was written down and is
  *   gone cannot be remembered, so a request of that time may be answered anew. The fleet never mixes the two stories: it keeps one, flags
  *   the other, and the kiosk that comes to know of it begins a new ledger whose stock counts as uncertain until a stock-take.
  * - People who enter a wrong number.

@@ -12,9 +12,9 @@ import type { PlannedLane, Recall } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import { formatDay, zoneOf } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
-import type { FleetDisk } from './fleet-disk.ts';
+import type { FleetDatabase } from './fleet-database.ts';
 import { storeOf } from './fleet-store.ts';
-import type { BrokerEars, Network } from './network.ts';
+import type { BrokerObserver, Network } from './network.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Lines are placed in time by the kiosk's clock where it is right within so much. */
@@ -24,23 +24,23 @@ const tickMs = 60_000;
 const zone = zoneOf('Asia/Shanghai');
 
 /** A new plan as somebody in the office wants it. */
-export interface Wish {
+export interface DesiredPlan {
   readonly lanes: PlannedLane[];
   readonly recalls: Recall[];
   readonly limits: { noDropsBeforeSuspect?: number };
 }
 
 /** The fleet's server on virtual time: the real service over its disk, in one process that may die at any moment. */
-export class FleetHost implements BrokerEars {
-  readonly #scene: Scenario;
+export class FleetHost implements BrokerObserver {
+  readonly #scenario: Scenario;
   readonly #network: Network;
-  readonly disk: FleetDisk;
+  readonly disk: FleetDatabase;
   #service: FleetService | null = null;
-  #keeper: LedgerEngine | null = null;
+  #engine: LedgerEngine | null = null;
   #process = 0;
   #foldChunk: FoldChunk = foldChunkBy({ zone, clockToleranceMs, yearClosesDays, fastestTurnMs });
   /** Rises with each thing that is asked of promises, so that the world lets them run. */
-  stirred = 0;
+  activity = 0;
   /** What the service told, by kind. */
   readonly told = new Map<string, number>();
   /** What is sent, for those who watch. */
@@ -52,13 +52,13 @@ export class FleetHost implements BrokerEars {
   /** A commit's promise never came back, or the service failed in a way it must not. */
   onFailure: ((error: unknown) => void) | null = null;
 
-  constructor(scenario: Scenario, network: Network, disk: FleetDisk) {
-    this.#scene = scenario;
+  constructor(scenario: Scenario, network: Network, disk: FleetDatabase) {
+    this.#scenario = scenario;
     this.#network = network;
     this.disk = disk;
-    network.ears = this;
+    network.observer = this;
     disk.onSettled = () => {
-      this.stirred += 1;
+      this.activity += 1;
     };
   }
 
@@ -66,12 +66,12 @@ export class FleetHost implements BrokerEars {
     return this.#service !== null;
   }
 
-  get keeper(): LedgerEngine | null {
-    return this.#service === null ? null : this.#keeper;
+  get engine(): LedgerEngine | null {
+    return this.#service === null ? null : this.#engine;
   }
 
   get nowMs(): number {
-    return this.#scene.beganMs + this.#scene.time.nowMs;
+    return this.#scenario.beganMs + this.#scenario.time.nowMs;
   }
 
   /** Machines are registered before the world begins. */
@@ -98,11 +98,11 @@ export class FleetHost implements BrokerEars {
   start(): void {
     if (this.#service !== null) return;
     const process = ++this.#process;
-    const { log: diary, chain, random: chance, time } = this.#scene;
-    diary.tell('fleet', () => `process ${process} starts`);
-    const keeper = new LedgerEngine(this.disk, textCodec(chain), this.#foldChunk);
+    const { log, chain, random, time } = this.#scenario;
+    log.write('fleet', () => `process ${process} starts`);
+    const engine = new LedgerEngine(this.disk, textCodec(chain), this.#foldChunk);
     const mine = (): boolean => this.#process === process;
-    const store = storeOf({ lives: mine }, this.disk, keeper);
+    const store = storeOf({ lives: mine }, this.disk, engine);
     const service = new FleetService({
       store,
       broker: {
@@ -110,19 +110,19 @@ export class FleetHost implements BrokerEars {
         drop: (machine) => mine() && this.#network.drop(machine),
       },
       clock: { now: () => this.nowMs },
-      ids: { uuid: () => chance.uuid('fleet: id'), secret: () => chance.uuid('fleet: secret'), hash: (text) => text },
+      ids: { uuid: () => random.uuid('fleet: id'), secret: () => random.uuid('fleet: secret'), hash: (text) => text },
       zone,
       rules: defaultRules,
       emit: (news) => mine() && this.#tell(news),
     });
-    this.stirred += 1;
+    this.activity += 1;
     const opened = store.open().then(() => service.open());
     opened.then(
       () => {
         if (!mine()) return;
-        this.#keeper = keeper;
+        this.#engine = engine;
         this.#service = service;
-        this.stirred += 1;
+        this.activity += 1;
         this.#tick(process);
       },
       () => time.after(1_000, () => mine() && this.start()),
@@ -131,26 +131,26 @@ export class FleetHost implements BrokerEars {
 
   /** The process dies; the broker, which it runs, goes with it. */
   die(): void {
-    this.#scene.log.tell('fleet', () => 'process dies');
+    this.#scenario.log.write('fleet', () => 'process dies');
     this.#process += 1;
     this.#service = null;
-    this.#keeper = null;
+    this.#engine = null;
     this.disk.newProcess();
-    this.#network.restartBroker(this.#scene.random.between(1_000, 20_000, 'fleet: away'));
+    this.#network.restartBroker(this.#scenario.random.between(1_000, 20_000, 'fleet: away'));
   }
 
   connected(machine: MachineId, connection: number): void {
-    this.stirred += 1;
+    this.activity += 1;
     this.#service?.connected(machine, connection);
   }
 
   disconnected(machine: MachineId, connection: number): void {
-    this.stirred += 1;
+    this.activity += 1;
     this.#service?.disconnected(machine, connection);
   }
 
   message(machine: MachineId, channel: KioskChannel, text: string): void {
-    this.stirred += 1;
+    this.activity += 1;
     const service = this.#service;
     if (service === null) return;
     const before = service.presence(machine);
@@ -159,7 +159,7 @@ export class FleetHost implements BrokerEars {
   }
 
   /** The office wants another plan for a machine. */
-  configure(machine: MachineId, wish: Wish): void {
+  configure(machine: MachineId, wish: DesiredPlan): void {
     const basedOn = this.disk.rows.configs.get(machine)?.config.version ?? null;
     this.#ask((service) => service.registry.configure(machine, { ...wish, basedOn }, 'the office'));
   }
@@ -185,7 +185,7 @@ export class FleetHost implements BrokerEars {
   #ask(what: (service: FleetService) => Promise<unknown>): void {
     const service = this.#service;
     if (service === null) return;
-    this.stirred += 1;
+    this.activity += 1;
     what(service).catch((error) => {
       // What the office may not have is said to it; a store that refuses says so too.
       if (error instanceof RefusedError || this.disk.refuses) return;
@@ -194,10 +194,10 @@ export class FleetHost implements BrokerEars {
   }
 
   #tick(process: number): void {
-    this.#scene.time.after(tickMs, () => {
+    this.#scenario.time.after(tickMs, () => {
       const service = this.#service;
       if (this.#process !== process || service === null) return;
-      this.stirred += 1;
+      this.activity += 1;
       service.tick().catch((error) => this.onFailure?.(error));
       this.#tick(process);
     });
@@ -206,7 +206,7 @@ export class FleetHost implements BrokerEars {
   #tell(news: FleetEvent): void {
     this.told.set(news.kind, (this.told.get(news.kind) ?? 0) + 1);
     if (news.kind === 'flag')
-      this.#scene.log.tell(
+      this.#scenario.log.write(
         'fleet',
         () => `flag ${news.change}: ${JSON.stringify(news.flag.flag.cause)} of ${news.flag.flag.machine}`,
       );
@@ -219,7 +219,7 @@ export class FleetHost implements BrokerEars {
   #point(): boolean {
     this.points += 1;
     if (this.points !== this.dieAt) return false;
-    this.#scene.time.after(5_000, () => this.start());
+    this.#scenario.time.after(5_000, () => this.start());
     return true;
   }
 
@@ -228,7 +228,7 @@ export class FleetHost implements BrokerEars {
     this.dieAt = number;
     this.disk.dies = () => {
       const end = this.#point() ? 'before' : this.#point() ? 'after' : null;
-      if (end !== null) this.#scene.time.after(0, () => this.die());
+      if (end !== null) this.#scenario.time.after(0, () => this.die());
       return end;
     };
   }

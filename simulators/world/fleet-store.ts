@@ -2,19 +2,23 @@ import type { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import type { DayIssue } from '../../fleet/ports/figure-store.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import type { FleetDisk } from './fleet-disk.ts';
+import type { FleetDatabase } from './fleet-database.ts';
 
 const isOver = (state: string): boolean => state === 'done' || state === 'failed' || state === 'expired';
 
 /** The store of a process: what is asked of it after the process died is never done, nor answered. */
-export function storeOf(process: { readonly lives: () => boolean }, disk: FleetDisk, keeper: LedgerEngine): FleetStore {
-  return new Proxy(worldStore(disk, keeper), {
+export function storeOf(
+  process: { readonly lives: () => boolean },
+  disk: FleetDatabase,
+  engine: LedgerEngine,
+): FleetStore {
+  return new Proxy(worldStore(disk, engine), {
     get: (store, name) => (process.lives() ? Reflect.get(store, name) : () => new Promise(() => {})),
   });
 }
 
 /** The real service's store port on the world's fleet disk. What only people's pages ask for is not there: nobody looks at pages here. */
-function worldStore(disk: FleetDisk, keeper: LedgerEngine): FleetStore {
+function worldStore(disk: FleetDatabase, engine: LedgerEngine): FleetStore {
   const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));
   const read = async <T>(what: () => T): Promise<T> => {
     if (disk.refuses) throw new Error('the store refuses');
@@ -27,23 +31,23 @@ function worldStore(disk: FleetDisk, keeper: LedgerEngine): FleetStore {
       .map(({ day, product, issued }) => ({ machine: machine as MachineId, day, product, issued }));
   return {
     open: async () => {
-      await keeper.open();
+      await engine.open();
       return { putAside: null };
     },
     close: async () => {},
     ingest: async (arrived, now) => {
-      const report = await keeper.ingest(arrived, now);
-      if (!report.stored) await keeper.open().catch(() => {});
+      const report = await engine.ingest(arrived, now);
+      if (!report.stored) await engine.open().catch(() => {});
       return report;
     },
-    fold: (lines) => keeper.fold(lines),
-    mark: (machine, ledger) => read(() => keeper.mark(machine, ledger)),
-    noteHeartbeatClock: (machine, run, up, received) => keeper.noteHeartbeatClock(machine, run, up, received),
-    account: (machine) => keeper.account(machine),
-    setAside: async () => keeper.setAside(),
-    decide: (decision) => keeper.decide(decision),
+    fold: (lines) => engine.fold(lines),
+    mark: (machine, ledger) => read(() => engine.mark(machine, ledger)),
+    noteHeartbeatClock: (machine, run, up, received) => engine.noteHeartbeatClock(machine, run, up, received),
+    account: (machine) => engine.account(machine),
+    setAside: async () => engine.setAside(),
+    decide: (decision) => engine.decide(decision),
     decisions: () => read(() => disk.decisions()),
-    rebuild: () => keeper.rebuild(),
+    rebuild: () => engine.rebuild(),
     audit: notHere,
 
     machines: () => read(() => [...disk.rows.machines.values()]),

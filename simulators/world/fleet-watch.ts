@@ -14,21 +14,21 @@ import type { Scenario } from './scenario.ts';
 
 /** Watches the fleet: what it holds is always a beginning of what a kiosk wrote, its receipts never run ahead, and nothing is counted twice. */
 export class FleetWatch {
-  readonly #scene: Scenario;
+  readonly #scenario: Scenario;
   readonly #host: FleetHost;
-  /** Chain states that some kiosk's card has ever had: `ledger/seq/head`. */
+  /** Chain states that some kiosk's disk has ever had: `ledger/seq/head`. */
   readonly #written = new Set<string>();
   readonly #receipted = new Map<LedgerId, number>();
   readonly #accepted = new Set<string>();
 
   constructor(scenario: Scenario, host: FleetHost) {
-    this.#scene = scenario;
+    this.#scenario = scenario;
     this.#host = host;
     host.disk.onStored = (chunk) => this.#stored(chunk);
     host.disk.onFolded = (write) => lostAreNoted(scenario, host.disk, write);
     host.onPresence = (machine, text, before, after) => this.willHeard(machine, text, before, after);
     host.onFailure = (error) =>
-      scenario.verdict.fail(
+      scenario.invariants.fail(
         'the fleet never breaks',
         'fleet',
         error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -45,15 +45,15 @@ export class FleetWatch {
     this.#written.add(`${ledger}/${seq}/${head}`);
   }
 
-  /** A kiosk takes a command on: once, and in time. Where its card lost lines or was copied it can't know any more [the promise, what is not promised]. */
+  /** A kiosk takes a command on: once, and in time. Where its disk lost lines or was copied it can't know any more [the promise, what is not promised]. */
   accepted(kiosk: Kiosk, id: CommandId): void {
-    const { verdict } = this.#scene;
-    const key = `${kiosk.name} ${kiosk.cardFaults} ${id}`;
-    verdict.check(!this.#accepted.has(key), 'a command is run once', kiosk.name, () => `${id} was taken on twice`);
+    const { invariants } = this.#scenario;
+    const key = `${kiosk.name} ${kiosk.diskFaults} ${id}`;
+    invariants.check(!this.#accepted.has(key), 'a command is run once', kiosk.name, () => `${id} was taken on twice`);
     this.#accepted.add(key);
     const record = this.#host.disk.rows.commands.get(id);
     const off = Math.abs(kiosk.computer.atMs - this.#host.nowMs);
-    verdict.check(
+    invariants.check(
       record === undefined || off > 1_000 || this.#host.nowMs <= record.expires + 5_000,
       'a command that expired is not run',
       kiosk.name,
@@ -66,7 +66,7 @@ export class FleetWatch {
     if (!text.includes('false')) return;
     const will = Presence.safeParse(jsonOf(text)).data;
     if (will === undefined || will.online || before?.link?.up !== true || before.connection === 0) return;
-    this.#scene.verdict.check(
+    this.#scenario.invariants.check(
       after?.link?.up === true,
       'an old will means nothing',
       machine,
@@ -76,8 +76,8 @@ export class FleetWatch {
 
   #stored({ machine, ledger, first, lines, head }: NewChunk): void {
     const through = first + lines.length - 1;
-    this.#scene.log.tell('fleet', () => `stores ${machine} ${ledger.slice(0, 8)} ${first}–${through}`);
-    this.#scene.verdict.check(
+    this.#scenario.log.write('fleet', () => `stores ${machine} ${ledger.slice(0, 8)} ${first}–${through}`);
+    this.#scenario.invariants.check(
       this.#written.has(`${ledger}/${through}/${head}`),
       "the fleet's copy is a beginning of the kiosk's ledger",
       machine,
@@ -86,9 +86,9 @@ export class FleetWatch {
   }
 
   #receipt(machine: MachineId, ledger: LedgerId, through: number, head: string): void {
-    this.#scene.log.tell('fleet', () => `receipt to ${machine}: ${ledger.slice(0, 8)} through ${through}`);
+    this.#scenario.log.write('fleet', () => `receipt to ${machine}: ${ledger.slice(0, 8)} through ${through}`);
     const held = this.#host.disk.mark(machine, ledger);
-    this.#scene.verdict.check(
+    this.#scenario.invariants.check(
       through === 0 || (held !== null && held.through >= through && (held.through > through || held.head === head)),
       'a receipt never runs ahead of the store',
       machine,
@@ -104,36 +104,36 @@ export class FleetWatch {
 
   /** At rest: the fleet has all that the kiosk has, and its books are the same. */
   atRest(kiosks: readonly Kiosk[]): void {
-    lostAreFlagged(this.#scene, this.#host.disk);
+    lostAreFlagged(this.#scenario, this.#host.disk);
     for (const kiosk of kiosks) this.#agrees(kiosk);
     this.#countedOnce(new Set(kiosks.map(({ machine }) => machine)));
     this.#oneStopsNoOther();
   }
 
   #agrees(kiosk: Kiosk): void {
-    const { verdict } = this.#scene;
+    const { invariants } = this.#scenario;
     const { machine, computer, name } = kiosk;
     const { id, lines, heads } = computer.disk.ledger;
     const held = this.#host.disk.mark(machine, id);
-    verdict.check(
+    invariants.check(
       (held?.through ?? 0) === lines.length && (held === null || held.head === heads[lines.length]),
       'at the end the fleet has it all',
       name,
       () => `${id}: the kiosk has ${lines.length} lines, the fleet ${held?.through ?? 0}`,
     );
     const waiting = computer.agent?.health().outbox.waiting;
-    verdict.check(waiting === 0, 'at the end nothing waits', name, () => `${waiting} lines wait for a receipt`);
+    invariants.check(waiting === 0, 'at the end nothing waits', name, () => `${waiting} lines wait for a receipt`);
     const { rows } = this.#host.disk;
     const { books } = computer.disk.facts;
     const desired = rows.configs.get(machine)?.config.version ?? 0;
-    verdict.check(
+    invariants.check(
       books.configVersion >= desired,
       'reported = desired',
       name,
       () => `plan ${books.configVersion} is in force, ${desired} is desired`,
     );
     const reported = ReportedState.safeParse(JSON.parse(rows.reported.get(machine)?.state ?? 'null')).data;
-    verdict.check(
+    invariants.check(
       reported?.last === lines.length && reported.ledger === id && reported.config === books.configVersion,
       'reported = ledger',
       name,
@@ -142,7 +142,7 @@ export class FleetWatch {
     this.#sameBooks(kiosk);
     this.#allCounted(kiosk);
     for (const record of this.#host.commands(machine))
-      verdict.check(
+      invariants.check(
         ['done', 'failed', 'expired', 'unknown'].includes(record.state) ||
           record.expires + commandGraceMs > this.#host.nowMs,
         'every command comes to an end',
@@ -151,7 +151,7 @@ export class FleetWatch {
           `${record.kind} ${record.id} is ${record.state}, ${this.#host.nowMs - record.expires} ms after its end: ${JSON.stringify(record.steps)}`,
       );
     for (const { flag } of rows.flags.values())
-      verdict.check(
+      invariants.check(
         flag.machine !== machine || flag.cleared !== null || !this.#mustBeCleared(kiosk, flag.finding.kind),
         'no flag stays without its cause',
         name,
@@ -159,26 +159,26 @@ export class FleetWatch {
       );
   }
 
-  /** Where a card lost lines, or was copied, the fleet may know more than the kiosk: then a drift is true, and said [the promise, what is not promised]. */
+  /** Where a disk lost lines, or was copied, the fleet may know more than the kiosk: then a drift is true, and said [the promise, what is not promised]. */
   #mustBeCleared(kiosk: Kiosk, kind: string): boolean {
-    return kind === 'offline' || (kind === 'drift' && kiosk.cardFaults === 0);
+    return kind === 'offline' || (kind === 'drift' && kiosk.diskFaults === 0);
   }
 
   #sameBooks(kiosk: Kiosk): void {
-    const { verdict } = this.#scene;
+    const { invariants } = this.#scenario;
     const { flags } = this.#host.disk.rows;
     const said = [...flags.values()].some(
       ({ flag }) => flag.machine === kiosk.machine && flag.cleared === null && flag.finding.kind === 'drift',
     );
     // Two stories were told to the fleet: that they differ is flagged, and so it is until the lane has been emptied once.
-    if (kiosk.cardFaults > 0 && said) return;
+    if (kiosk.diskFaults > 0 && said) return;
     const text = this.#host.disk.account(kiosk.machine);
     if (text === null) return;
     const { books } = readAccount(text);
     const mine = kiosk.computer.disk.facts.books;
     for (const lane of mine.lanes.values()) {
       const theirs = books.lanes.get(lane.lane);
-      verdict.check(
+      invariants.check(
         theirs !== undefined && laneStock(theirs) === laneStock(lane) && theirs.uncertain === lane.uncertain,
         "the fleet's books = the kiosk's",
         kiosk.name,
@@ -192,20 +192,20 @@ export class FleetWatch {
   #allCounted({ machine, name }: Kiosk): void {
     const text = this.#host.disk.account(machine);
     const uncounted = text === null ? [] : readAccount(text).uncounted;
-    this.#scene.verdict.check(uncounted.length === 0, 'no honest line is left uncounted', name, () =>
+    this.#scenario.invariants.check(uncounted.length === 0, 'no honest line is left uncounted', name, () =>
       JSON.stringify(uncounted),
     );
   }
 
   /** Each stored line is stored once, in order, and the totals are what the lines come to, on the right local day. */
   #countedOnce(kiosks: ReadonlySet<MachineId>): void {
-    const { verdict } = this.#scene;
+    const { invariants } = this.#scenario;
     const marks = new Map<string, number>();
     const issued = new Map<MachineId, number>();
     for (const { machine, ledger, first, lines, placed, received } of this.#host.disk.chunks) {
       const key = `${machine} ${ledger}`;
       const before = marks.get(key) ?? 0;
-      verdict.check(
+      invariants.check(
         first === before + 1,
         'nothing is stored twice',
         machine,
@@ -216,14 +216,14 @@ export class FleetWatch {
         const said = jsonOf(line) as { kind?: string; issued?: boolean } | null;
         const at = placed?.[index];
         if (at)
-          verdict.check(
+          invariants.check(
             at.at >= limits.earliestAt && at.at <= received,
             'lines are placed before they were received and after the project began',
             machine,
             () => `${new Date(at.at).toISOString()}, received ${new Date(received).toISOString()}`,
           );
         if (at)
-          verdict.check(
+          invariants.check(
             at.day === shanghaiDay(at.at),
             'days are local days',
             machine,
@@ -235,7 +235,7 @@ export class FleetWatch {
     }
     for (const [machine, boxes] of issued) {
       const total = this.#host.disk.totals(machine).reduce((sum, day) => sum + day.issued, 0);
-      verdict.check(
+      invariants.check(
         total === boxes,
         'every box is counted once',
         machine,
@@ -246,11 +246,11 @@ export class FleetWatch {
 
   /** A machine that sets off a fault of folding is set aside and named; no other is, and all can be judged. */
   #oneStopsNoOther(): void {
-    const { verdict } = this.#scene;
+    const { invariants } = this.#scenario;
     const { chunks, rows } = this.#host.disk;
     const faulty = new Set(chunks.filter(({ lines }) => setsOffFault(lines)).map(({ machine }) => machine));
-    const aside = this.#host.keeper?.setAside().map(({ machine }) => machine) ?? [];
-    verdict.check(
+    const aside = this.#host.engine?.setAside().map(({ machine }) => machine) ?? [];
+    invariants.check(
       aside.length === faulty.size && aside.every((machine) => faulty.has(machine)),
       'one machine stops no other',
       'fleet',
@@ -262,7 +262,7 @@ export class FleetWatch {
       );
     for (const { machine } of rows.machines.values()) {
       const is = faulty.has(machine);
-      verdict.check(
+      invariants.check(
         named('not-booked', machine) === is && !named('not-judged', machine),
         'a machine that cannot be booked is named, and no other',
         machine,

@@ -17,21 +17,21 @@ function boxesBefore(firstLine: string): number {
 }
 
 /** At rest: of what the hostile machine claims no box is counted without a turn, none in a closed year, and what is not counted is said. */
-export function hostileCountsForNothing({ verdict }: Scenario, { disk }: FleetHost): void {
+export function hostileCountsForNothing({ invariants }: Scenario, { disk }: FleetHost): void {
   const text = disk.account(hostileMachine);
   if (text === null) return;
   const { books, uncounted } = readAccount(text);
   const totals = disk.totals(hostileMachine);
   const said = disk.chunks.filter(({ machine }) => machine === hostileMachine).flatMap(({ lines }) => lines);
   const turns = said.filter((line) => line.includes('"turning"')).length;
-  verdict.check(
+  invariants.check(
     books.issued <= turns + boxesBefore(said[0] ?? ''),
     'nothing is counted without a turn',
     hostileMachine,
     () => `${books.issued} boxes of ${turns} turns`,
   );
   const late = totals.filter(({ day, issued }) => issued > 0 && yearOf(day) < worldYear);
-  verdict.check(late.length === 0, 'a closed year changes by a person alone', hostileMachine, () =>
+  invariants.check(late.length === 0, 'a closed year changes by a person alone', hostileMachine, () =>
     JSON.stringify(late),
   );
   const isSaid = (kind: string): boolean =>
@@ -40,6 +40,6 @@ export function hostileCountsForNothing({ verdict }: Scenario, { disk }: FleetHo
     );
   for (const { reason } of uncounted) {
     const kind = reason === 'closed-year' ? 'late-entry' : 'implausible';
-    verdict.check(isSaid(kind), 'what is not counted is said', hostileMachine, () => `${reason} without a flag`);
+    invariants.check(isSaid(kind), 'what is not counted is said', hostileMachine, () => `${reason} without a flag`);
   }
 }

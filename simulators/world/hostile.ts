@@ -1,6 +1,6 @@
 import { type Batch, fitBatch, writeBatch } from '../../shared/contracts/batch.ts';
 import { type Head, LedgerId, MachineId, type Seq } from '../../shared/contracts/ids.ts';
-import { type Dice, seededDice } from '../board/model/dice.ts';
+import { type RandomSource, seededRandom } from '../board/model/random-source.ts';
 import type { FleetWatch } from './fleet-watch.ts';
 import { faultLine, faulty } from './fold-fault.ts';
 import type { WorldParts } from './world-parts.ts';
@@ -65,40 +65,40 @@ const lines: readonly string[] = [
 export class HostileMachine {
   readonly #stage: WorldParts;
   readonly #watch: FleetWatch;
-  readonly #dice: Dice;
+  readonly #random: RandomSource;
   readonly #setsOff: boolean;
   readonly #said: string[] = [];
   readonly #heads: Head[];
 
-  private constructor(parts: WorldParts, watch: FleetWatch, dice: Dice) {
+  private constructor(parts: WorldParts, watch: FleetWatch, random: RandomSource) {
     this.#stage = parts;
     this.#watch = watch;
-    this.#dice = dice;
-    this.#setsOff = dice.chance(0.5, 'hostile: sets off a fault');
+    this.#random = random;
+    this.#setsOff = random.chance(0.5, 'hostile: sets off a fault');
     this.#heads = [parts.scenario.chain.first(ledger)];
   }
 
   /** Lets a hostile machine into every eighth world; it goes on to the end. */
   static enter(seed: number, parts: WorldParts, watch: FleetWatch): void {
-    const dice = seededDice(seed + hostileApart);
-    if (!dice.chance(0.125, 'hostile: is there')) return;
-    const hostile = new HostileMachine(parts, watch, dice);
+    const random = seededRandom(seed + hostileApart);
+    if (!random.chance(0.125, 'hostile: is there')) return;
+    const hostile = new HostileMachine(parts, watch, random);
     parts.fleet.register(hostileMachine);
     parts.fleet.spoilFolding(faulty);
     parts.scenario.time.after(120_000, () => hostile.#goOn());
   }
 
   #goOn(): void {
-    const { scenario: scene, network } = this.#stage;
-    const say = this.#dice.below(4, 'hostile: says');
+    const { scenario, network } = this.#stage;
+    const say = this.#random.below(4, 'hostile: says');
     if (say === 0) network.inject(hostileMachine, 'presence', JSON.stringify(this.#presence()));
     else if (say === 1) network.inject(hostileMachine, 'state', `{"board":${nested(5_000)}}`);
     else this.#sendLines();
-    scene.time.after(5_000 + this.#dice.below(40_000, 'hostile: next'), () => this.#goOn());
+    scenario.time.after(5_000 + this.#random.below(40_000, 'hostile: next'), () => this.#goOn());
   }
 
   #presence(): object {
-    const pick = <T>(...from: T[]): T => this.#dice.pick(from, 'hostile: presence');
+    const pick = <T>(...from: T[]): T => this.#random.pick(from, 'hostile: presence');
     return {
       ...{ online: true, run: 77, ledger },
       at: pick(0, beyond, this.#stage.fleet.nowMs),
@@ -110,13 +110,13 @@ export class HostileMachine {
 
   /** Goes on where the fleet's copy ends, which may be back in a backup. */
   #sendLines(): void {
-    const { fleet, network, scenario: scene } = this.#stage;
+    const { fleet, network, scenario } = this.#stage;
     const held = fleet.disk.mark(hostileMachine, ledger)?.through ?? 0;
-    for (let more = 1 + this.#dice.below(20, 'hostile: lines'); more > 0; more -= 1) {
-      const line = this.#dice.pick(lines, 'hostile: line');
-      const sets = this.#setsOff && this.#dice.chance(0.02, 'hostile: the line that sets off the fault');
+    for (let more = 1 + this.#random.below(20, 'hostile: lines'); more > 0; more -= 1) {
+      const line = this.#random.pick(lines, 'hostile: line');
+      const sets = this.#setsOff && this.#random.chance(0.02, 'hostile: the line that sets off the fault');
       this.#said.push(sets ? faultLine : line);
-      this.#heads.push(scene.chain.next(this.#heads.at(-1) as Head, this.#said.at(-1) as string));
+      this.#heads.push(scenario.chain.next(this.#heads.at(-1) as Head, this.#said.at(-1) as string));
       this.#watch.wrote(ledger, this.#said.length, this.#heads.at(-1) as Head);
     }
     const batch: Batch = {

@@ -6,7 +6,7 @@ import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
 import type { BoardDriver } from '../board/model/board.ts';
 import { CabinetSite } from './cabinet-site.ts';
-import { Computer, type ComputerEars, type Uplink } from './computer.ts';
+import { Computer, type ComputerObserver, type Uplink } from './computer.ts';
 import { CountWatch } from './count-watch.ts';
 import { Disk } from './disk.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
@@ -25,7 +25,7 @@ export interface KioskOptions {
   readonly board: BoardDriver;
   readonly uplink: Uplink;
   readonly idlePollMs: number;
-  /** A line is on a card: for those who watch the fleet. */
+  /** A line is on a disk: for those who watch the fleet. */
   readonly written: (kiosk: Kiosk, ledger: LedgerId, seq: number) => void;
   /** Through which line a receipt for this ledger ever went out. */
   readonly receipted: (ledger: LedgerId) => number;
@@ -61,8 +61,8 @@ export class Kiosk {
   readonly counts: CountWatch;
   /** Staff stand before the open machine: what they did is not all entered yet. */
   staffThere = false;
-  /** The card's lines before the fault that took some of them: what the fleet may know and the kiosk does not. */
-  cardFaults = 0;
+  /** The disk's lines before the fault that took some of them: what the fleet may know and the kiosk does not. */
+  diskFaults = 0;
   readonly #options: KioskOptions;
   readonly #entries = new Map<number, (reply: Reply | null) => void>();
   #atTurn: (() => void)[] = [];
@@ -75,14 +75,14 @@ export class Kiosk {
 
   constructor(options: KioskOptions) {
     this.#options = options;
-    const { scenario: scene, name, plan, board, uplink, machine, idlePollMs } = options;
-    const { time, random: chance, log: diary, verdict, requests } = scene;
+    const { scenario, name, plan, board, uplink, machine, idlePollMs } = options;
+    const { time, random, log, invariants, requests } = scenario;
     this.name = name;
-    this.scenario = scene;
+    this.scenario = scenario;
     this.plan = plan;
     this.site = new CabinetSite({
-      ...{ name, time, random: chance, log: diary, kind: board },
-      polls: board === 'vmc3' ? scene.boards.pick(polls, 'kiosk: poll') : polls[0],
+      ...{ name, time, random, log, kind: board },
+      polls: board === 'vmc3' ? scenario.boards.pick(polls, 'kiosk: poll') : polls[0],
       lanes: plan.length,
       onLine: (line) => {
         if (line.kind === 'turn') {
@@ -99,17 +99,17 @@ export class Kiosk {
       },
     });
     this.computer = new Computer({
-      ...{ name, machine, site: this.site, uplink, time, random: chance, log: diary, idlePollMs },
-      disk: new Disk(scene.chain, newLedger(chance)),
-      ears: this.#ears(),
-      beganMs: scene.beganMs,
+      ...{ name, machine, site: this.site, uplink, time, random, log, idlePollMs },
+      disk: new Disk(scenario.chain, newLedger(random)),
+      observer: this.#observer(),
+      beganMs: scenario.beganMs,
       lanes: plan,
     });
-    this.turns = new TurnWatch(this.site, verdict, requests, diary);
-    this.lanes = new LaneWatch(this.site, verdict);
-    this.lots = new LotWatch(scene, this.computer);
-    this.expiry = new ExpiryWatch(scene, this.computer);
-    this.counts = new CountWatch(scene, this.computer);
+    this.turns = new TurnWatch(this.site, invariants, requests, log);
+    this.lanes = new LaneWatch(this.site, invariants);
+    this.lots = new LotWatch(scenario, this.computer);
+    this.expiry = new ExpiryWatch(scenario, this.computer);
+    this.counts = new CountWatch(scenario, this.computer);
   }
 
   get machine(): MachineId {
@@ -126,42 +126,42 @@ export class Kiosk {
 
   powerOff(): void {
     if (!this.computer.powered) return;
-    this.scenario.log.tell(this.name, () => 'the power fails');
+    this.scenario.log.write(this.name, () => 'the power fails');
     this.computer.powered = false;
     this.computer.kill('no power');
     this.site.power(false);
     const lost = this.computer.disk.powerLost();
     if (lost > 0) {
       noteFault(this.scenario, 'disk-lies');
-      this.scenario.log.tell(this.name, () => `the card has lost ${lost} lines`);
-      this.cardChanged();
+      this.scenario.log.write(this.name, () => `the disk has lost ${lost} lines`);
+      this.diskChanged();
     }
   }
 
-  /** Puts another card in, or an image back: all who watch begin anew. */
-  cardChanged(): void {
-    this.cardFaults += 1;
+  /** Puts another disk in, or an image back: all who watch begin anew. */
+  diskChanged(): void {
+    this.diskFaults += 1;
     this.scenario.requests.forget(this.name);
-    this.turns.cardChanged(this.computer.disk.facts);
-    this.lanes.cardChanged(this.computer.disk.facts);
-    this.expiry.cardChanged();
-    this.counts.cardChanged();
+    this.turns.diskChanged(this.computer.disk.facts);
+    this.lanes.diskChanged(this.computer.disk.facts);
+    this.expiry.diskChanged();
+    this.counts.diskChanged();
   }
 
   /** The process is gone, and with it what only its open file held. */
   #findLedger(): void {
-    const { disk: card } = this.computer;
-    if (card.lost() === null) return;
-    const { scenario: scene } = this;
-    scene.verdict.check(
-      card.unfound === 0,
+    const { disk } = this.computer;
+    if (disk.lost() === null) return;
+    const { scenario } = this;
+    scenario.invariants.check(
+      disk.unfound === 0,
       'what was written down is there at the next start',
       this.name,
-      () => `${card.unfound} lines went into a file that was deleted`,
+      () => `${disk.unfound} lines went into a file that was deleted`,
     );
-    scene.log.tell(this.name, () => 'the ledger is gone: its file was deleted, and nothing was written since');
-    this.computer.disk = new Disk(scene.chain, newLedger(scene.random), 'missing');
-    this.cardChanged();
+    scenario.log.write(this.name, () => 'the ledger is gone: its file was deleted, and nothing was written since');
+    this.computer.disk = new Disk(scenario.chain, newLedger(scenario.random), 'missing');
+    this.diskChanged();
   }
 
   /** Staff enter something; `told` hears null where the process is not there, or dies before it answers. */
@@ -173,7 +173,7 @@ export class Kiosk {
     told(null);
   }
 
-  /** Memory equals replay: what the process says of itself is what its card's lines fold to. */
+  /** Memory equals replay: what the process says of itself is what its disk's lines fold to. */
   memoryEqualsReplay(): void {
     const agent = this.computer.agent;
     if (agent === null) return;
@@ -181,23 +181,23 @@ export class Kiosk {
     const said = agent.reported();
     const rule = 'memory equals replay';
     const check = (holds: boolean, what: () => string): void =>
-      this.scenario.verdict.check(holds, rule, this.name, what);
+      this.scenario.invariants.check(holds, rule, this.name, what);
     check(
       said.ledger === ledger && said.last === last,
-      () => `it says ${said.last} of ${said.ledger}, the card ${last} of ${ledger}`,
+      () => `it says ${said.last} of ${said.ledger}, the disk ${last} of ${ledger}`,
     );
     const waiting = last - this.#options.receipted(ledger);
-    this.scenario.verdict.check(
+    this.scenario.invariants.check(
       agent.health().outbox.waiting >= waiting,
       'the position moves with receipts only',
       this.name,
       () => `it says ${agent.health().outbox.waiting} lines wait for a receipt, and there was none for ${waiting}`,
     );
-    check(said.config === books.configVersion, () => `it says plan ${said.config}, the card ${books.configVersion}`);
-    check(said.sensor === books.sensor, () => `it says the sensor is ${said.sensor}, the card ${books.sensor}`);
+    check(said.config === books.configVersion, () => `it says plan ${said.config}, the disk ${books.configVersion}`);
+    check(said.sensor === books.sensor, () => `it says the sensor is ${said.sensor}, the disk ${books.sensor}`);
     check(
       said.lanes.length === books.lanes.size,
-      () => `it has ${said.lanes.length} lanes, the card ${books.lanes.size}`,
+      () => `it has ${said.lanes.length} lanes, the disk ${books.lanes.size}`,
     );
     for (const lane of said.lanes) {
       const book = books.lanes.get(lane.lane);
@@ -207,7 +207,7 @@ export class Kiosk {
         laneUncertain(book) === lane.uncertain &&
         laneState(book) === lane.state &&
         book.product === lane.product;
-      check(same, () => `lane ${lane.lane}: it says ${JSON.stringify(lane)}, the card ${JSON.stringify(book)}`);
+      check(same, () => `lane ${lane.lane}: it says ${JSON.stringify(lane)}, the disk ${JSON.stringify(book)}`);
     }
   }
 
@@ -232,8 +232,8 @@ export class Kiosk {
     for (const [lane, before] of this.#turnAtCount) if (turn <= before) this.lanes.mayBeWrong(lane, 1, 1);
   }
 
-  #ears(): ComputerEars {
-    const { scenario: scene } = this;
+  #observer(): ComputerObserver {
+    const { scenario } = this;
     return {
       recorded: (_, ledger, first, lines) => {
         for (const [index, read] of lines.entries()) this.#line(ledger, first + index, read);
@@ -242,40 +242,40 @@ export class Kiosk {
       replied: (_, ticket, reply) => {
         const entry = this.#entries.get(ticket);
         if (entry === undefined) {
-          scene.requests.replied(this.name, ticket, reply);
+          scenario.requests.replied(this.name, ticket, reply);
           return;
         }
         this.#entries.delete(ticket);
-        scene.time.after(0, () => entry(reply));
+        scenario.time.after(0, () => entry(reply));
       },
       died: (computer) => {
-        scene.requests.died(this.name);
+        scenario.requests.died(this.name);
         this.#findLedger();
         const waiting = [...this.#entries.values()];
         this.#entries.clear();
-        for (const told of waiting) scene.time.after(0, () => told(null));
+        for (const told of waiting) scenario.time.after(0, () => told(null));
         if (computer.powered)
-          scene.time.after(scene.random.between(500, 5_000, 'kiosk: restart'), () => computer.start());
+          scenario.time.after(scenario.random.between(500, 5_000, 'kiosk: restart'), () => computer.start());
       },
       restartAsked: (computer) => {
         const { process } = computer;
-        scene.time.after(0, () => {
+        scenario.time.after(0, () => {
           if (computer.process === process) computer.kill('restart was asked for');
         });
       },
       failed: (_, error) => {
         const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        scene.verdict.fail('the agent never breaks', this.name, text);
+        scenario.invariants.fail('the agent never breaks', this.name, text);
       },
       diesAt: (_, point) => this.#diesAt(point),
     };
   }
 
   #line(ledger: LedgerId, seq: number, read: ReadLine): void {
-    const { log: diary, verdict } = this.scenario;
+    const { log, invariants } = this.scenario;
     const text = (): string => this.computer.disk.ledger.lines[seq - 1] ?? '';
-    diary.tell(this.name, () => `line ${seq}: ${plain(text())}`);
-    verdict.check(read.kind === 'known', 'every line can be read', this.name, text);
+    log.write(this.name, () => `line ${seq}: ${plain(text())}`);
+    invariants.check(read.kind === 'known', 'every line can be read', this.name, text);
     if (read.kind !== 'known') return;
     this.#options.written(this, ledger, seq);
     this.lots.recorded(read.event);
@@ -299,18 +299,18 @@ export class Kiosk {
   #diesAt(point: string): boolean {
     this.points += 1;
     if (this.points === this.dieAt) {
-      this.scenario.log.tell(this.name, () => `dies ${point}`);
+      this.scenario.log.write(this.name, () => `dies ${point}`);
       return true;
     }
-    const { scenario: scene } = this;
-    if (scene.calm || !scene.faults.has('killed-at-work')) return false;
-    if (!scene.random.chance(0.002, 'kiosk: killed at work')) return false;
-    noteFault(scene, 'killed-at-work');
+    const { scenario } = this;
+    if (scenario.calm || !scenario.faults.has('killed-at-work')) return false;
+    if (!scenario.random.chance(0.002, 'kiosk: killed at work')) return false;
+    noteFault(scenario, 'killed-at-work');
     return true;
   }
 }
 
-/** A ledger line without its stamps, for the diary. */
+/** A ledger line without its stamps, for the log. */
 function plain(line: string): string {
   const { at: _at, run: _run, up: _up, kind, request, ...rest } = JSON.parse(line) as Record<string, unknown>;
   const who = typeof request === 'string' ? ` request ${request.slice(0, 4)}` : '';

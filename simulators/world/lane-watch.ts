@@ -3,7 +3,7 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import type { CabinetSite } from './cabinet-site.ts';
-import type { Verdict } from './verdict.ts';
+import type { Invariants } from './invariants.ts';
 
 /** One lane, reckoned beside the books by plain arithmetic, and how far the truth may be from it. */
 interface Reckoned {
@@ -24,14 +24,14 @@ interface Reckoned {
  */
 export class LaneWatch {
   readonly #site: CabinetSite;
-  readonly #verdict: Verdict;
+  readonly #invariants: Invariants;
   readonly #lanes = new Map<Lane, Reckoned>();
-  /** The card lost lines, or is not this cabinet's: nothing is promised about the stock before the next true count of each lane. */
+  /** The disk lost lines, or is not this cabinet's: nothing is promised about the stock before the next true count of each lane. */
   readonly #lost = new Set<Lane>();
 
-  constructor(site: CabinetSite, verdict: Verdict) {
+  constructor(site: CabinetSite, invariants: Invariants) {
     this.#site = site;
-    this.#verdict = verdict;
+    this.#invariants = invariants;
   }
 
   recorded(event: Event): void {
@@ -91,8 +91,8 @@ export class LaneWatch {
     this.#lane(lane).highBy += highBy;
   }
 
-  /** The card was changed: all is reckoned from its books, and the truth may be anything until each lane is counted. */
-  cardChanged(facts: Facts): void {
+  /** The disk was changed: all is reckoned from its books, and the truth may be anything until each lane is counted. */
+  diskChanged(facts: Facts): void {
     this.#lanes.clear();
     for (const book of facts.books.lanes.values())
       this.#lanes.set(book.lane, { stock: laneStock(book), entered: 0, lowBy: 0, highBy: 0, uncertain: new Set() });
@@ -144,7 +144,7 @@ export class LaneWatch {
   }
 
   #check(holds: boolean, lane: Lane, what: () => string): void {
-    this.#verdict.check(
+    this.#invariants.check(
       holds,
       'boxes balance',
       this.#site.name,

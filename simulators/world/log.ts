@@ -1,18 +1,18 @@
-/** What happened, in words: only where somebody reads it, so that a world of many seeds builds no strings. */
+/** What happened, in words: only where somebody enabled it, so that a world of many seeds builds no strings. */
 export class WorldLog {
-  readonly reads: boolean;
+  readonly enabled: boolean;
   readonly #entries: string[] = [];
   readonly #nowMs: () => number;
   readonly #most = 200_000;
 
-  constructor(reads: boolean, nowMs: () => number) {
-    this.reads = reads;
+  constructor(enabled: boolean, nowMs: () => number) {
+    this.enabled = enabled;
     this.#nowMs = nowMs;
   }
 
   /** `who` is a kiosk's name, or the part of the world that it is about. */
-  tell(who: string, what: () => string): void {
-    if (this.reads && this.#entries.length < this.#most)
+  write(who: string, what: () => string): void {
+    if (this.enabled && this.#entries.length < this.#most)
       this.#entries.push(`${clockTime(this.#nowMs())}  ${who.padEnd(7)} ${what()}`);
   }
 

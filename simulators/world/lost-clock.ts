@@ -10,27 +10,27 @@ const dayMs = 86_400_000;
  * clock is mad; what expires by it is locked. The second time the clock has lost the time: it stands in 1970 or months back.
  */
 export function clockLost(of: Kiosk, { network }: WorldParts): void {
-  const { scenario: scene, computer } = of;
-  const { random: chance, log: diary, time } = scene;
+  const { scenario, computer } = of;
+  const { random, log, time } = scenario;
   if (network.gone.has(computer)) return;
-  noteFault(scene, 'clock-lost');
-  const ahead = chance.chance(0.3, 'clock: mad')
-    ? chance.between(20 * 365, 70 * 365, 'clock: days ahead')
-    : chance.between(3, 650, 'clock: days ahead');
-  const lost = chance.chance(0.3, 'clock: in 1970') ? -60 * 365 : -chance.between(10, 500, 'clock: days back');
+  noteFault(scenario, 'clock-lost');
+  const ahead = random.chance(0.3, 'clock: mad')
+    ? random.between(20 * 365, 70 * 365, 'clock: days ahead')
+    : random.between(3, 650, 'clock: days ahead');
+  const lost = random.chance(0.3, 'clock: in 1970') ? -60 * 365 : -random.between(10, 500, 'clock: days back');
   const restart = (days: number): void => {
     of.powerOff();
     computer.clock.offsetMs = days * dayMs;
-    diary.tell(of.name, () => `the clock is ${days} days from the truth, and there is no network`);
-    time.after(chance.between(500, 20_000, 'clock: no power'), () => of.powerOn());
+    log.write(of.name, () => `the clock is ${days} days from the truth, and there is no network`);
+    time.after(random.between(500, 20_000, 'clock: no power'), () => of.powerOn());
   };
   network.lose(computer);
   restart(ahead);
-  time.after(chance.between(90_000, 4 * minuteMs, 'clock: ahead for'), () => {
-    if (scene.calm) return;
+  time.after(random.between(90_000, 4 * minuteMs, 'clock: ahead for'), () => {
+    if (scenario.calm) return;
     restart(lost);
-    time.after(chance.between(5 * minuteMs, 20 * minuteMs, 'clock: back for'), () => {
-      if (scene.calm) return;
+    time.after(random.between(5 * minuteMs, 20 * minuteMs, 'clock: back for'), () => {
+      if (scenario.calm) return;
       computer.clock.offsetMs = 0;
       network.gone.delete(computer);
     });

@@ -3,7 +3,7 @@ import type { Chunk } from '../../fleet/ledger/folding.ts';
 import type { FoldWrite } from '../../fleet/ledger/ledger-store.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import type { FleetDisk } from './fleet-disk.ts';
+import type { FleetDatabase } from './fleet-database.ts';
 import type { Scenario } from './scenario.ts';
 
 interface Seen {
@@ -38,14 +38,14 @@ function uncountedSinceLost(chunks: readonly Chunk[]): Map<MachineId, ReadonlySe
 }
 
 /** As soon as a ledger's first line is folded, what it says nothing about is known to be lost. */
-export function lostAreNoted(scenario: Scenario, disk: FleetDisk, { chunks, accounts, through }: FoldWrite): void {
+export function lostAreNoted(scenario: Scenario, disk: FleetDatabase, { chunks, accounts, through }: FoldWrite): void {
   const begun = new Set(chunks.filter(({ chunk }) => chunk.first === 1).map(({ chunk }) => chunk.machine));
   for (const { machine, account } of accounts) {
     if (!begun.has(machine)) continue;
     const read = disk.chunks.filter((chunk) => chunk.machine === machine && chunk.chunk <= through);
     const known = new Set<number>(readAccount(account).lost?.lanes);
     const unknown = [...(uncountedSinceLost(read).get(machine) ?? [])].filter((lane) => !known.has(lane));
-    scenario.verdict.check(
+    scenario.invariants.check(
       unknown.length === 0,
       'a ledger out of nowhere is known by the lanes to count',
       machine,
@@ -55,14 +55,14 @@ export function lostAreNoted(scenario: Scenario, disk: FleetDisk, { chunks, acco
 }
 
 /** A machine whose ledger began with none before it, though the fleet held one, is flagged until its lanes are counted. */
-export function lostAreFlagged(scenario: Scenario, disk: FleetDisk): void {
+export function lostAreFlagged(scenario: Scenario, disk: FleetDatabase): void {
   const flagged = new Set(
     [...disk.rows.flags.values()].flatMap(({ flag }) =>
       flag.cleared === null && flag.finding.kind === 'ledger-lost' ? [flag.machine] : [],
     ),
   );
   for (const [machine, lanes] of uncountedSinceLost(disk.chunks))
-    scenario.verdict.check(
+    scenario.invariants.check(
       lanes.size === 0 || flagged.has(machine),
       'a ledger out of nowhere is flagged until its lanes are counted',
       machine,

@@ -9,22 +9,22 @@ const lockDays = 30;
 
 /** Watches that nothing expired or called back is given out, by its own arithmetic, and nothing at all by a stopped machine. */
 export class LotWatch {
-  readonly #scene: Scenario;
+  readonly #scenario: Scenario;
   readonly #computer: Computer;
 
   constructor(scenario: Scenario, computer: Computer) {
-    this.#scene = scenario;
+    this.#scenario = scenario;
     this.#computer = computer;
   }
 
   /** Called before the line is folded by those who watch: the books are already behind it, and a `turning` line takes nothing out. */
   recorded(event: Event): void {
     if (event.kind !== 'turning') return;
-    const scenario = this.#scene;
+    const scenario = this.#scenario;
     const computer = this.#computer;
     const { name } = computer;
     const { books } = computer.disk.facts;
-    scenario.verdict.check(
+    scenario.invariants.check(
       books.stopped === null,
       'nothing is given out while a stop is in force',
       name,
@@ -33,7 +33,7 @@ export class LotWatch {
     const lane = books.lanes.get(event.lane);
     const front = lane?.lots[0];
     if (!lane) return;
-    scenario.verdict.check(
+    scenario.invariants.check(
       lane.lockedByPlan === null && lane.next === null,
       'a lane that the plan locks gives nothing out',
       name,
@@ -41,14 +41,14 @@ export class LotWatch {
     );
     if (!front) return;
     for (const { product, lot } of books.recalls)
-      scenario.verdict.check(
+      scenario.invariants.check(
         product !== lane.product ||
           !lane.lots.some((each) => each.lot === null || lotMeant(each.lot) === lotMeant(lot)),
         'nothing called back is given out',
         name,
         () => `lane ${event.lane} holds lot ${lot} of ${product}`,
       );
-    scenario.verdict.check(
+    scenario.invariants.check(
       front.expires !== null || books.limits.lockUndated === false,
       'nothing without an expiry is given out',
       name,
@@ -58,7 +58,7 @@ export class LotWatch {
     const today = scenario.beganMs + scenario.time.nowMs;
     const lastMoment = Date.parse(`${front.expires}T24:00:00+08:00`);
     const limit = books.limits.lockBeforeExpiryDays ?? lockDays;
-    scenario.verdict.check(
+    scenario.invariants.check(
       today <= lastMoment - (limit - 1) * dayMs,
       'nothing expired is given out',
       name,
@@ -68,7 +68,7 @@ export class LotWatch {
 
   /** Whether the kiosk's own clock is right to the day. Where it is not, the fleet's word puts it right once it comes. */
   #knowsTheDay(): boolean {
-    const { beganMs, time } = this.#scene;
+    const { beganMs, time } = this.#scenario;
     return Math.abs(this.#computer.atMs - beganMs - time.nowMs) < dayMs / 2;
   }
 }

@@ -5,7 +5,7 @@ import type { FaultKind } from './faults.ts';
 import { noteFault, type Scenario } from './scenario.ts';
 
 /** What arrives at the fleet's side of the broker. */
-export interface BrokerEars {
+export interface BrokerObserver {
   connected(machine: MachineId, connection: number): void;
   disconnected(machine: MachineId, connection: number): void;
   message(machine: MachineId, channel: KioskChannel, text: string): void;
@@ -25,24 +25,24 @@ interface Connection {
 
 /** The mobile network and the broker: one connection a machine, the newer throws the older out, wills are sent, nothing is kept. */
 export class Network implements Uplink {
-  readonly #scene: Scenario;
+  readonly #scenario: Scenario;
   readonly #open = new Map<MachineId, Connection>();
   #number = 0;
-  ears: BrokerEars | null = null;
+  observer: BrokerObserver | null = null;
   /** Machines without a network at the moment. */
   readonly gone = new Set<Computer>();
   /** The broker is away: nobody can connect. */
   brokerAway = false;
 
   constructor(scenario: Scenario) {
-    this.#scene = scenario;
+    this.#scenario = scenario;
   }
 
   connect(computer: Computer, will: string): void {
-    const { time, random: chance } = this.#scene;
+    const { time, random } = this.#scenario;
     const { process } = computer;
     const meant = (): boolean => computer.process === process && computer.agent !== null;
-    const ms = chance.between(20, 1_500, 'network: connecting');
+    const ms = random.between(20, 1_500, 'network: connecting');
     time.after(ms, () => {
       if (!meant()) return;
       if (this.gone.has(computer) || this.brokerAway) {
@@ -63,7 +63,7 @@ export class Network implements Uplink {
         downMs: 0,
       };
       this.#open.set(computer.machine, connection);
-      this.ears?.connected(computer.machine, number);
+      this.observer?.connected(computer.machine, number);
       time.after(20, () => connection.up && meant() && computer.linkUp());
     });
   }
@@ -72,7 +72,7 @@ export class Network implements Uplink {
     const connection = this.#of(computer);
     if (!connection) return;
     this.#carry(connection, 'upMs', () => {
-      this.ears?.message(connection.machine, channel, payload);
+      this.observer?.message(connection.machine, channel, payload);
     });
   }
 
@@ -90,8 +90,8 @@ export class Network implements Uplink {
     const connection = this.#of(computer);
     // The broker finds out at once, or when nothing was heard for one and a half keep-alives.
     if (!connection) return;
-    const ms = this.#scene.random.chance(0.5, 'network: end is seen') ? 0 : 90_000;
-    this.#scene.time.after(ms, () => this.#end(connection, 'gone', false));
+    const ms = this.#scenario.random.chance(0.5, 'network: end is seen') ? 0 : 90_000;
+    this.#scenario.time.after(ms, () => this.#end(connection, 'gone', false));
   }
 
   drop(machine: MachineId): void {
@@ -104,20 +104,20 @@ export class Network implements Uplink {
     this.gone.add(computer);
     const connection = this.#of(computer);
     if (!connection) return;
-    this.#scene.time.after(90_000, () => this.gone.has(computer) && this.#end(connection, 'keep-alive', true));
+    this.#scenario.time.after(90_000, () => this.gone.has(computer) && this.#end(connection, 'keep-alive', true));
   }
 
   restartBroker(awayMs: number): void {
     this.brokerAway = true;
     for (const connection of [...this.#open.values()]) this.#end(connection, 'broker restarts', true);
-    this.#scene.time.after(awayMs, () => {
+    this.#scenario.time.after(awayMs, () => {
       this.brokerAway = false;
     });
   }
 
   /** A message that no kiosk sent on this connection: an older one arriving late, or a stranger's. */
   inject(machine: MachineId, channel: KioskChannel, payload: string): void {
-    this.ears?.message(machine, channel, payload);
+    this.observer?.message(machine, channel, payload);
   }
 
   #of(computer: Computer): Connection | null {
@@ -130,34 +130,34 @@ export class Network implements Uplink {
   #end(connection: Connection, reason: string, tell: boolean): void {
     if (!connection.up) return;
     connection.up = false;
-    const { time, faults, random: chance, calm } = this.#scene;
+    const { time, faults, random, calm } = this.#scenario;
     const { machine, computer, process, number, will } = connection;
     if (this.#open.get(machine) === connection) this.#open.delete(machine);
     if (tell) time.after(50, () => computer.process === process && computer.linkDown(reason));
-    const late = !calm && faults.has('old-will') && chance.chance(0.5, 'network: late will');
-    if (late) noteFault(this.#scene, 'old-will');
+    const late = !calm && faults.has('old-will') && random.chance(0.5, 'network: late will');
+    if (late) noteFault(this.#scenario, 'old-will');
     const send = (): void => {
-      this.ears?.message(machine, 'presence', will);
+      this.observer?.message(machine, 'presence', will);
     };
-    this.ears?.disconnected(machine, number);
-    time.after(late ? chance.between(1_000, 600_000, 'network: how late') : 0, send);
+    this.observer?.disconnected(machine, number);
+    time.after(late ? random.between(1_000, 600_000, 'network: how late') : 0, send);
   }
 
   #carry(connection: Connection, way: 'upMs' | 'downMs', arrive: () => void): void {
-    const { time, random: chance } = this.#scene;
+    const { time, random } = this.#scenario;
     if (this.gone.has(connection.computer)) return;
     if (this.#happens('network-loss', 0.15)) return;
-    const arrivesMs = Math.max(connection[way], time.nowMs + chance.between(10, 400, 'network: latency'));
-    const late = this.#happens('network-reorders', 0.2) ? chance.between(1_000, 60_000, 'network: held up') : 0;
+    const arrivesMs = Math.max(connection[way], time.nowMs + random.between(10, 400, 'network: latency'));
+    const late = this.#happens('network-reorders', 0.2) ? random.between(1_000, 60_000, 'network: held up') : 0;
     if (late === 0) connection[way] = arrivesMs;
     time.at(arrivesMs + late, arrive);
-    if (this.#happens('network-doubles', 0.2)) time.at(arrivesMs + chance.between(1, 40_000, 'network: again'), arrive);
+    if (this.#happens('network-doubles', 0.2)) time.at(arrivesMs + random.between(1, 40_000, 'network: again'), arrive);
   }
 
   #happens(kind: FaultKind, p: number): boolean {
-    const { calm, faults, random: chance } = this.#scene;
-    if (calm || !faults.has(kind) || !chance.chance(p, kind)) return false;
-    noteFault(this.#scene, kind);
+    const { calm, faults, random } = this.#scenario;
+    if (calm || !faults.has(kind) || !random.chance(p, kind)) return false;
+    noteFault(this.#scenario, kind);
     return true;
   }
 }

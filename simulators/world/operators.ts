@@ -5,16 +5,16 @@ import type { WorldParts } from './world-parts.ts';
 const hourMs = 3_600_000;
 
 /** Old messages come again, and strangers send what makes no sense. */
-export function rogue({ scenario: scene, kiosks, network, fleet }: WorldParts): void {
-  noteFault(scene, 'rogue-messages');
-  const { machine, computer } = scene.random.pick(kiosks, 'rogue: whom');
+export function rogue({ scenario, kiosks, network, fleet }: WorldParts): void {
+  noteFault(scenario, 'rogue-messages');
+  const { machine, computer } = scenario.random.pick(kiosks, 'rogue: whom');
   const { id, lines, heads } = computer.disk.ledger;
   // Whoever holds a machine's secret could write its next lines: that is not promised against. Only what the fleet has can be altered in vain.
   const held = Math.max(0, Math.min(lines.length, fleet.disk.mark(machine, id)?.through ?? 0) - 5);
-  const from = scene.random.below(held + 1, 'rogue: from');
+  const from = scenario.random.below(held + 1, 'rogue: from');
   const header = JSON.stringify({ ledger: id, first: from + 1, prev: heads[from] });
   const some = lines.slice(from, held === 0 ? from : from + 5);
-  const other = scene.random.uuid('rogue: ledger');
+  const other = scenario.random.uuid('rogue: ledger');
   const payloads = [
     `${header}\n${some.join('\n')}\n`,
     `${header}\n${some.reverse().join('\n')}\n`,
@@ -25,22 +25,22 @@ export function rogue({ scenario: scene, kiosks, network, fleet }: WorldParts): 
     '',
     '\u0000'.repeat(100),
   ];
-  network.inject(machine, 'events', scene.random.pick(payloads, 'rogue: what'));
+  network.inject(machine, 'events', scenario.random.pick(payloads, 'rogue: what'));
   network.inject(
     machine,
     'presence',
-    scene.random.pick(['', '{}', '{"online":false,"run":1}', '[]', 'null'], 'rogue: presence'),
+    scenario.random.pick(['', '{}', '{"online":false,"run":1}', '[]', 'null'], 'rogue: presence'),
   );
   network.inject(machine, 'results', `{"id":"${other}","state":"done","code":null,"detail":null}`);
-  const receipt = fleet.keeper?.receipt(machine, id, fleet.nowMs);
+  const receipt = fleet.engine?.receipt(machine, id, fleet.nowMs);
   if (receipt)
-    scene.time.after(scene.random.between(0, hourMs, 'rogue: old receipt'), () => {
-      if (!scene.calm) network.send(machine, 'receipt', JSON.stringify(receipt));
+    scenario.time.after(scenario.random.between(0, hourMs, 'rogue: old receipt'), () => {
+      if (!scenario.calm) network.send(machine, 'receipt', JSON.stringify(receipt));
     });
   network.send(
     machine,
     'commands',
-    scene.random.pick(
+    scenario.random.pick(
       ['{}', '{"id":1}', `{"id":"${other}","kind":"dispense","expires":${fleet.nowMs + hourMs}}`],
       'rogue: command',
     ),
@@ -48,52 +48,52 @@ export function rogue({ scenario: scene, kiosks, network, fleet }: WorldParts): 
 }
 
 /** The fleet desires another plan: par levels, a lane of another product, a recall, a lock, narrower limits. */
-export function newPlan({ scenario: scene, kiosks, fleet }: WorldParts): void {
-  noteFault(scene, 'new-plans');
-  const { random: chance } = scene;
-  const of = chance.pick(kiosks, 'plan: whose');
+export function newPlan({ scenario, kiosks, fleet }: WorldParts): void {
+  noteFault(scenario, 'new-plans');
+  const { random } = scenario;
+  const of = random.pick(kiosks, 'plan: whose');
   const { machine, plan } = of;
   const products = plan.map(({ product }) => product);
   const lanes = plan.map((lane): PlannedLane => {
-    const what = chance.below(8, 'plan: this lane');
-    if (what === 0) return { ...lane, product: chance.pick(products, 'plan: product') };
+    const what = random.below(8, 'plan: this lane');
+    if (what === 0) return { ...lane, product: random.pick(products, 'plan: product') };
     if (what === 1) return { ...lane, locked: 'held' };
     if (what === 2) return { ...lane, par: Math.max(1, lane.par - 1) };
     return lane;
   });
-  const recalls = chance.chance(0.4, 'plan: recall')
-    ? [{ product: chance.pick(products, 'plan: recalled product'), lot: `L${chance.below(12, 'plan: recalled lot')}` }]
+  const recalls = random.chance(0.4, 'plan: recall')
+    ? [{ product: random.pick(products, 'plan: recalled product'), lot: `L${random.below(12, 'plan: recalled lot')}` }]
     : [];
   fleet.configure(machine, {
     lanes,
     recalls,
-    limits: chance.chance(0.3, 'plan: limits') ? { noDropsBeforeSuspect: 2 } : {},
+    limits: random.chance(0.3, 'plan: limits') ? { noDropsBeforeSuspect: 2 } : {},
   });
 }
 
 /** Somebody in the office sends a command. */
-export function command({ scenario: scene, kiosks, fleet }: WorldParts): void {
-  noteFault(scene, 'commands');
-  const { random: chance } = scene;
-  const of = chance.pick(kiosks, 'command: to whom');
-  const kind = chance.pick(['report', 'clear', 'restart'] as const, 'command: which');
+export function command({ scenario, kiosks, fleet }: WorldParts): void {
+  noteFault(scenario, 'commands');
+  const { random } = scenario;
+  const of = random.pick(kiosks, 'command: to whom');
+  const kind = random.pick(['report', 'clear', 'restart'] as const, 'command: which');
   fleet.command(
     of.machine,
     kind,
-    chance.pick(of.plan, 'command: which lane').lane,
-    chance.between(1, 60, 'command: minutes'),
+    random.pick(of.plan, 'command: which lane').lane,
+    random.between(1, 60, 'command: minutes'),
   );
 }
 
 /** The office stops a machine, and resumes it some time later. */
-export function stopForAWhile({ scenario: scene, kiosks, fleet }: WorldParts): void {
-  noteFault(scene, 'stops');
-  const { random: chance, log: diary, time } = scene;
-  const { machine } = chance.pick(kiosks, 'stop: which machine');
-  diary.tell('fleet', () => `the office stops ${machine}`);
+export function stopForAWhile({ scenario, kiosks, fleet }: WorldParts): void {
+  noteFault(scenario, 'stops');
+  const { random, log, time } = scenario;
+  const { machine } = random.pick(kiosks, 'stop: which machine');
+  log.write('fleet', () => `the office stops ${machine}`);
   fleet.stopGivingOut(machine);
-  time.after(chance.between(30_000, 20 * 60_000, 'stop: how long'), () => {
-    diary.tell('fleet', () => `the office resumes ${machine}`);
+  time.after(random.between(30_000, 20 * 60_000, 'stop: how long'), () => {
+    log.write('fleet', () => `the office resumes ${machine}`);
     fleet.resumeGivingOut(machine);
   });
 }

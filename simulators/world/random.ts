@@ -1,8 +1,8 @@
 import { LedgerId, RequestId } from '../../shared/contracts/ids.ts';
-import { type Dice, seededDice } from '../board/model/dice.ts';
+import { type RandomSource, seededRandom } from '../board/model/random-source.ts';
 
 /** All chance of one world: from one seed, and each draw with its reason. */
-export interface Random extends Dice {
+export interface Random extends RandomSource {
   /** 0 ≤ n < 1. */
   part(reason: string): number;
   /** A whole number from `low` to `high`, both included. */
@@ -19,20 +19,20 @@ const word = 0x1_0000_0000;
 /** Chance from `seed`; `onDraw` is told of every draw. */
 export function randomOf(seed: number, onDraw?: (reason: string, raw: number) => void): Random {
   let trace = 0x811c9dc5;
-  const dice = seededDice(seed, (reason, raw) => {
+  const random = seededRandom(seed, (reason, raw) => {
     trace = Math.imul(trace ^ raw ^ reason.length, 0x01000193);
     onDraw?.(reason, raw);
   });
-  const part = (reason: string): number => dice.below(word, reason) / word;
+  const part = (reason: string): number => random.below(word, reason) / word;
   const hex = (digits: number, reason: string): string =>
-    dice
+    random
       .below(16 ** digits, reason)
       .toString(16)
       .padStart(digits, '0');
   return {
-    ...dice,
+    ...random,
     part,
-    between: (low, high, reason) => low + dice.below(high - low + 1, reason),
+    between: (low, high, reason) => low + random.below(high - low + 1, reason),
     wait: (meanMs, reason) => Math.max(1, Math.round(-Math.log(1 - part(reason)) * meanMs)),
     uuid: (reason) =>
       `${hex(8, reason)}-${hex(4, reason)}-4${hex(3, reason)}-8${hex(3, reason)}-${hex(6, reason)}${hex(6, reason)}`,

@@ -1,8 +1,8 @@
 import type { Ticket } from '../../device/core/input.ts';
 import type { Answer, Reply } from '../../device/core/reply.ts';
 import type { RequestId } from '../../shared/contracts/ids.ts';
+import type { Invariants } from './invariants.ts';
 import type { WorldLog } from './log.ts';
-import type { Verdict } from './verdict.ts';
 
 /** One citizen's request, as the street knows it. */
 export interface AskedRequest {
@@ -15,7 +15,7 @@ export interface AskedRequest {
   wantedMs: number;
   /** The answer that was given; it never changes. */
   answer: Answer | null;
-  /** The kiosk's card lost lines of its time: it cannot know any more, and nothing is promised about its answer [the promise, what is not promised]. */
+  /** The kiosk's disk lost lines of its time: it cannot know any more, and nothing is promised about its answer [the promise, what is not promised]. */
   forgotten: boolean;
 }
 
@@ -24,16 +24,16 @@ const same = (a: Answer, b: Answer): boolean =>
 
 /** Watches what is asked and answered: an answer once given never changes, over whatever happens to the kiosk. */
 export class RequestWatch {
-  readonly #verdict: Verdict;
-  readonly #diary: WorldLog;
+  readonly #invariants: Invariants;
+  readonly #log: WorldLog;
   readonly #nowMs: () => number;
   readonly #requests = new Map<RequestId, AskedRequest>();
   readonly #tickets = new Map<Ticket, { request: AskedRequest; told: (reply: Reply | null) => void }>();
   #lastTicket = 0;
 
-  constructor(verdict: Verdict, log: WorldLog, nowMs: () => number) {
-    this.#verdict = verdict;
-    this.#diary = log;
+  constructor(invariants: Invariants, log: WorldLog, nowMs: () => number) {
+    this.#invariants = invariants;
+    this.#log = log;
     this.#nowMs = nowMs;
   }
 
@@ -88,8 +88,8 @@ export class RequestWatch {
     if (held === undefined) return;
     this.left(ticket);
     const { request } = held;
-    this.#diary.tell(who, () => `request ${request.id.slice(0, 4)}: ${replyText(reply)}`);
-    this.#verdict.check(
+    this.#log.write(who, () => `request ${request.id.slice(0, 4)}: ${replyText(reply)}`);
+    this.#invariants.check(
       reply.kind !== 'done',
       'a request is answered',
       who,
@@ -97,7 +97,7 @@ export class RequestWatch {
     );
     if (reply.kind === 'answer') this.#answered(who, request, reply.answer);
     else
-      this.#verdict.check(
+      this.#invariants.check(
         request.answer === null || request.forgotten || request.who !== who,
         'an answer once given never changes',
         who,
@@ -115,21 +115,21 @@ export class RequestWatch {
       }
   }
 
-  /** The kiosk's card lost lines: whatever was asked there may be forgotten. */
+  /** The kiosk's disk lost lines: whatever was asked there may be forgotten. */
   forget(who: string): void {
     for (const request of this.#requests.values()) if (request.who === who) request.forgotten = true;
   }
 
   #answered(who: string, request: AskedRequest, answer: Answer): void {
     const before = request.answer;
-    this.#verdict.check(
+    this.#invariants.check(
       answer.request === request.id,
       'a request gets its own answer',
       who,
       () => `${request.id} got ${answer.request}'s`,
     );
     if (before !== null && !request.forgotten)
-      this.#verdict.check(
+      this.#invariants.check(
         same(before, answer),
         'an answer once given never changes',
         who,

@@ -1,20 +1,20 @@
 import type { Chain } from '../../shared/ledger/chain.ts';
-import { type Dice, seededDice } from '../board/model/dice.ts';
+import { type RandomSource, seededRandom } from '../board/model/random-source.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { type FaultCounts, type FaultKind, faultKinds } from './faults.ts';
+import { Invariants } from './invariants.ts';
 import { WorldLog } from './log.ts';
 import { type Random, randomOf } from './random.ts';
 import { RequestWatch } from './request-watch.ts';
-import { Verdict } from './verdict.ts';
 
 /** What all parts of one world share: its time, its chance, its faults, and those who watch. */
 export interface Scenario {
   readonly time: VirtualClock;
   readonly random: Random;
   /** Only for the kinds of the boards: seeds whose kiosks all have LBP/1 boards draw the same as if there were no others. */
-  readonly boards: Dice;
+  readonly boards: RandomSource;
   readonly log: WorldLog;
-  readonly verdict: Verdict;
+  readonly invariants: Invariants;
   readonly requests: RequestWatch;
   readonly chain: Chain;
   /** The kinds of trouble that this seed has. */
@@ -42,8 +42,8 @@ const lostClocksApart = 3_000_017;
 export interface ScenarioOptions {
   readonly seed: number;
   readonly chain: Chain;
-  /** Keep a diary, for a person who reads it. */
-  readonly diary?: boolean;
+  /** Keep a log, for a person who reads it. */
+  readonly log?: boolean;
   /** These kinds of trouble and no others, instead of those that the seed chooses. */
   readonly faults?: readonly FaultKind[];
   /** A first act a quarter as long: more seeds in the same time. */
@@ -51,20 +51,20 @@ export interface ScenarioOptions {
 }
 
 /** The empty world of a seed: time, chance, and the faults that are switched on. */
-export function newScenario({ seed, chain, diary = false, faults }: ScenarioOptions): Scenario {
+export function newScenario({ seed, chain, log = false, faults }: ScenarioOptions): Scenario {
   const time = new VirtualClock();
   const nowMs = (): number => time.nowMs;
   const random = randomOf(seed);
-  const notes = new WorldLog(diary, nowMs);
-  const verdict = new Verdict(nowMs);
+  const notes = new WorldLog(log, nowMs);
+  const invariants = new Invariants(nowMs);
   const chosen = faultsOf(random);
   return {
     time,
     random,
-    boards: seededDice(seed + boardsApart),
+    boards: seededRandom(seed + boardsApart),
     log: notes,
-    verdict,
-    requests: new RequestWatch(verdict, notes, nowMs),
+    invariants,
+    requests: new RequestWatch(invariants, notes, nowMs),
     chain,
     faults: new Set(faults ?? [...chosen, ...stopsOf(seed), ...lostClocksOf(seed)]),
     counts: new Map(),
@@ -76,10 +76,10 @@ export function newScenario({ seed, chain, diary = false, faults }: ScenarioOpti
 const drawnKinds = faultKinds.filter((kind) => kind !== 'stops' && kind !== 'clock-lost');
 
 const stopsOf = (seed: number): FaultKind[] =>
-  seededDice(seed + stopsApart).chance(0.2, 'world: stops') ? ['stops'] : [];
+  seededRandom(seed + stopsApart).chance(0.2, 'world: stops') ? ['stops'] : [];
 
 const lostClocksOf = (seed: number): FaultKind[] =>
-  seededDice(seed + lostClocksApart).chance(0.15, 'world: lost clocks') ? ['clock-lost'] : [];
+  seededRandom(seed + lostClocksApart).chance(0.15, 'world: lost clocks') ? ['clock-lost'] : [];
 
 /** Swarm: some kinds are switched off entirely in a run, so that the others get room. */
 function faultsOf(random: Random): FaultKind[] {

@@ -17,7 +17,7 @@ export interface DayOptions {
   readonly kioskDiesAt?: number;
   /** The fleet's process dies at its so-manieth commit or message. */
   readonly fleetDiesAt?: number;
-  readonly diary?: boolean;
+  readonly log?: boolean;
 }
 
 /** What a scripted day came to. */
@@ -28,8 +28,8 @@ export interface Day extends Outcome {
 }
 
 /** A short day on which everything happens once: opening, restocking, boxes, a count, a plan, commands; with one death at one point. */
-export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, diary = false }: DayOptions): Promise<Day> {
-  const scenario = newScenario({ seed, chain, diary, faults: [] });
+export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, log = false }: DayOptions): Promise<Day> {
+  const scenario = newScenario({ seed, chain, log, faults: [] });
   const parts = build(scenario);
   const { fleet, kiosks } = parts;
   const watch = new FleetWatch(scenario, fleet);

@@ -2,25 +2,25 @@ import type { Kiosk } from './kiosk.ts';
 
 /** Another board of the same kind is put in: one that was here before, or a used one with a past of its own. */
 export function swapBoard(of: Kiosk): void {
-  const { scenario: scene, site } = of;
-  const { random: chance } = scene;
-  const known = site.spares.length > 0 && chance.chance(0.5, 'trouble: a board that was here');
-  const spare = known ? site.spares.splice(chance.below(site.spares.length, 'trouble: which board'), 1)[0] : undefined;
+  const { scenario, site } = of;
+  const { random } = scenario;
+  const known = site.spares.length > 0 && random.chance(0.5, 'trouble: a board that was here');
+  const spare = known ? site.spares.splice(random.below(site.spares.length, 'trouble: which board'), 1)[0] : undefined;
   const used = site.kind === 'lbp' ? usedLbp(of) : usedVmc3(of);
-  site.swap(spare ?? { serial: site.serialOf(chance.below(100_000, 'trouble: its serial') + 1), nvram: used });
+  site.swap(spare ?? { serial: site.serialOf(random.below(100_000, 'trouble: its serial') + 1), nvram: used });
 }
 
-function usedLbp({ scenario: scene, computer, plan }: Kiosk): string {
-  const { random: chance } = scene;
+function usedLbp({ scenario, computer, plan }: Kiosk): string {
+  const { random } = scenario;
   const last = computer.disk.facts.books.lastTxn;
   // Below, at, or above the transaction that the kiosk used last.
-  const t = Math.max(0, last + chance.pick([-2, -1, 0, 0, 0, 0, 1, 1, 2, 5], 'trouble: its transaction'));
-  const n = chance.pick(plan, 'trouble: which lane').lane;
-  const result = chance.pick(['DROPPED', 'NODROP', 'JAM', 'UNKNOWN', 'RUNNING'], 'trouble: its result');
-  const drops = plan.map(() => chance.below(50, 'trouble: its drops'));
+  const t = Math.max(0, last + random.pick([-2, -1, 0, 0, 0, 0, 1, 1, 2, 5], 'trouble: its transaction'));
+  const n = random.pick(plan, 'trouble: which lane').lane;
+  const result = random.pick(['DROPPED', 'NODROP', 'JAM', 'UNKNOWN', 'RUNNING'], 'trouble: its result');
+  const drops = plan.map(() => random.below(50, 'trouble: its drops'));
   const states = plan.map(() => 'READY');
   return JSON.stringify({
-    boots: chance.below(40, 'trouble: its boots'),
+    boots: random.below(40, 'trouble: its boots'),
     t,
     n: t === 0 ? 0 : n,
     result: t === 0 ? 'NONE' : result,
@@ -31,8 +31,8 @@ function usedLbp({ scenario: scene, computer, plan }: Kiosk): string {
 }
 
 /** It remembers no turn, but which lanes it took out of use. */
-function usedVmc3({ scenario: scene, plan }: Kiosk): string {
+function usedVmc3({ scenario, plan }: Kiosk): string {
   return JSON.stringify({
-    selections: plan.map(() => ({ jammed: scene.random.chance(0.1, 'trouble: its jams') })),
+    selections: plan.map(() => ({ jammed: scenario.random.chance(0.1, 'trouble: its jams') })),
   });
 }

@@ -33,8 +33,8 @@ export class Staff {
   }
 
   come(): void {
-    const { time, random: chance } = this.#kiosk.scenario;
-    time.after(chance.wait(20 * 60_000, 'staff: next visit'), () => {
+    const { time, random } = this.#kiosk.scenario;
+    time.after(random.wait(20 * 60_000, 'staff: next visit'), () => {
       if (this.#kiosk.scenario.calm) return;
       this.visit(() => {});
       this.come();
@@ -43,14 +43,14 @@ export class Staff {
 
   /** One visit: mend, count where it is called for, take out what is unfit, restock; one thing after the other. */
   visit(then: () => void): void {
-    const { scenario: scene, site } = this.#kiosk;
+    const { scenario, site } = this.#kiosk;
     if (this.#kiosk.staffThere) {
-      scene.time.after(60_000, () => this.visit(then));
+      scenario.time.after(60_000, () => this.visit(then));
       return;
     }
     this.#visits += 1;
     this.#kiosk.staffThere = true;
-    scene.log.tell(this.#kiosk.name, () => `staff come, visit ${this.#visits}`);
+    scenario.log.write(this.#kiosk.name, () => `staff come, visit ${this.#visits}`);
     site.setDoor(true);
     // The kiosk may come to suspect its sensor while they are there: it is looked at once more before they leave.
     const trusts = () => this.#trusts();
@@ -66,20 +66,20 @@ export class Staff {
     const next = (): void => {
       while (steps.length === 0 && parts.length > 0) steps = parts.shift()?.() ?? [];
       const step = steps.shift();
-      scene.time.after(2_000, () => (step === undefined ? this.#leave(then) : step(next)));
+      scenario.time.after(2_000, () => (step === undefined ? this.#leave(then) : step(next)));
     };
     next();
   }
 
   #leave(then: () => void): void {
-    const { scenario: scene, site } = this.#kiosk;
+    const { scenario, site } = this.#kiosk;
     const forgets =
-      !scene.calm && scene.faults.has('door-left-open') && scene.random.chance(0.3, 'staff: forget the door');
-    if (forgets) noteFault(scene, 'door-left-open');
-    const openMs = forgets ? scene.random.between(60_000, 1_200_000, 'staff: door open') : 0;
+      !scenario.calm && scenario.faults.has('door-left-open') && scenario.random.chance(0.3, 'staff: forget the door');
+    if (forgets) noteFault(scenario, 'door-left-open');
+    const openMs = forgets ? scenario.random.between(60_000, 1_200_000, 'staff: door open') : 0;
     this.#kiosk.staffThere = false;
-    scene.time.after(openMs, () => this.#kiosk.staffThere || site.setDoor(false));
-    scene.time.after(openMs + 1, then);
+    scenario.time.after(openMs, () => this.#kiosk.staffThere || site.setDoor(false));
+    scenario.time.after(openMs + 1, then);
   }
 
   /** The sensor is wiped, and the kiosk told so where it no longer trusts it. */
@@ -113,20 +113,20 @@ export class Staff {
   }
 
   #counts(): Step[] {
-    const { scenario: scene, computer, plan, site } = this.#kiosk;
-    const { random: chance, faults } = scene;
+    const { scenario, computer, plan, site } = this.#kiosk;
+    const { random, faults } = scenario;
     const called = plan.filter(({ lane }) => {
       const book = computer.disk.facts.books.lanes.get(lane);
       if (!book) return false;
-      return scene.calm || book.uncertain > 0 || book.doubted || chance.chance(0.15, 'staff: count this lane');
+      return scenario.calm || book.uncertain > 0 || book.doubted || random.chance(0.15, 'staff: count this lane');
     });
     return called.map(({ lane }) => (next) => {
       const over = (site.cabinet.lane(lane)?.boxes ?? 0) - (computer.disk.facts.books.lanes.get(lane)?.capacity ?? 0);
       // More than the lane should hold goes back into the bag before it is counted.
-      if (over > 0) this.#kiosk.lanes.enteredWrong(lane, -site.cabinet.take(lane, over, scene.time.nowMs));
+      if (over > 0) this.#kiosk.lanes.enteredWrong(lane, -site.cabinet.take(lane, over, scenario.time.nowMs));
       const truth = site.cabinet.lane(lane)?.boxes ?? 0;
-      const wrong = !scene.calm && faults.has('staff-miscount') && chance.chance(0.3, 'staff: miscount');
-      if (wrong) noteFault(scene, 'staff-miscount');
+      const wrong = !scenario.calm && faults.has('staff-miscount') && random.chance(0.3, 'staff: miscount');
+      if (wrong) noteFault(scenario, 'staff-miscount');
       const stock = wrong ? this.#mistyped(truth, lane) : truth;
       // Whoever sees the slip at once counts again; else it stays until the next time.
       const seen = stock !== truth && (this.#visits + lane) % 2 === 0;
@@ -146,52 +146,55 @@ export class Staff {
 
   /** Takes out what is locked for its date, its recall or a new plan. */
   #unfit(): Step[] {
-    const { computer, site, scenario: scene } = this.#kiosk;
+    const { computer, site, scenario } = this.#kiosk;
     const unfit = [...computer.disk.facts.books.lanes.values()].filter(
       ({ lock, lots }) => lots.length > 0 && lock !== null && takenOut.has(lock),
     );
     return unfit.map(({ lane }) => (next) => {
       const book = computer.disk.facts.books.lanes.get(lane);
-      const taken = site.cabinet.take(lane, book ? laneStock(book) : 0, scene.time.nowMs);
+      const taken = site.cabinet.take(lane, book ? laneStock(book) : 0, scenario.time.nowMs);
       if (taken === 0) return next();
       this.#enter('remove', { kind: 'remove', lane, removed: taken, reason: 'unfit' }, (done) => {
-        if (!done) site.cabinet.put(lane, taken, scene.time.nowMs);
+        if (!done) site.cabinet.put(lane, taken, scenario.time.nowMs);
         next();
       });
     });
   }
 
   #restocks(): Step[] {
-    const { scenario: scene, computer, site, lanes } = this.#kiosk;
-    const { random: chance, faults } = scene;
+    const { scenario, computer, site, lanes } = this.#kiosk;
+    const { random, faults } = scenario;
     return [...computer.disk.facts.books.lanes.keys()].map((lane) => (next) => {
       const book = computer.disk.facts.books.lanes.get(lane);
       if (!book || book.next !== null || book.lock !== null) return next();
       const room = book.capacity - laneStock(book) - book.uncertain;
       if (room <= 0) return next();
-      const boxes = chance.between(1, room, 'staff: boxes');
+      const boxes = random.between(1, room, 'staff: boxes');
       const wrong =
-        !scene.calm && faults.has('staff-miscount') && boxes > 1 && chance.chance(0.2, 'staff: enter another number');
-      if (wrong) noteFault(scene, 'staff-miscount');
+        !scenario.calm &&
+        faults.has('staff-miscount') &&
+        boxes > 1 &&
+        random.chance(0.2, 'staff: enter another number');
+      if (wrong) noteFault(scenario, 'staff-miscount');
       const added = wrong ? boxes - 1 : boxes;
-      site.cabinet.put(lane, boxes, scene.time.nowMs);
+      site.cabinet.put(lane, boxes, scenario.time.nowMs);
       this.#enter('restock', { kind: 'restock', lanes: [this.#load(lane, book.product, added)] }, (done) => {
         if (done) lanes.enteredWrong(lane, boxes - added);
-        else lanes.enteredWrong(lane, boxes - site.cabinet.take(lane, boxes, scene.time.nowMs));
+        else lanes.enteredWrong(lane, boxes - site.cabinet.take(lane, boxes, scenario.time.nowMs));
         next();
       });
     });
   }
 
   #load(lane: Lane, product: Load['product'], added: number): Load {
-    const { scenario: scene } = this.#kiosk;
-    const { random: chance } = scene;
-    if (chance.chance(0.05, 'staff: no lot entered')) return { lane, product, lot: null, expires: null, added };
-    const old = !scene.calm && scene.faults.has('old-lots') && chance.chance(0.5, 'staff: old lot');
-    if (old) noteFault(scene, 'old-lots');
-    const days = old ? chance.between(25, 33, 'staff: days left') : chance.between(200, 900, 'staff: days left');
-    const expires = new Date(scene.beganMs + scene.time.nowMs + days * dayMs).toISOString().slice(0, 10);
-    const lot = lotTyped(`L${chance.below(12, 'staff: lot')}`, this.#visits + lane);
+    const { scenario } = this.#kiosk;
+    const { random } = scenario;
+    if (random.chance(0.05, 'staff: no lot entered')) return { lane, product, lot: null, expires: null, added };
+    const old = !scenario.calm && scenario.faults.has('old-lots') && random.chance(0.5, 'staff: old lot');
+    if (old) noteFault(scenario, 'old-lots');
+    const days = old ? random.between(25, 33, 'staff: days left') : random.between(200, 900, 'staff: days left');
+    const expires = new Date(scenario.beganMs + scenario.time.nowMs + days * dayMs).toISOString().slice(0, 10);
+    const lot = lotTyped(`L${random.below(12, 'staff: lot')}`, this.#visits + lane);
     // Through the type of the kiosk's own door.
     return LoadBody.parse({ lane, product, lot, expires, added });
   }
@@ -201,8 +204,8 @@ export class Staff {
    * whether it is.
    */
   #enter(what: string, entry: Record<string, unknown> & { kind: string }, told: (done: boolean) => void): void {
-    const { random: chance } = this.#kiosk.scenario;
-    const by = `${what}-${this.#visits}-${chance.below(1_000_000, 'staff: tag')}`;
+    const { random } = this.#kiosk.scenario;
+    const by = `${what}-${this.#visits}-${random.below(1_000_000, 'staff: tag')}`;
     const kiosk = this.#kiosk;
     let tries = 0;
     const attempt = (): void => {

@@ -3,11 +3,11 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import type { CabinetLine, LaneFault } from '../board/model/cabinet-lines.ts';
 import type { CabinetSite } from './cabinet-site.ts';
+import type { Invariants } from './invariants.ts';
 import type { WorldLog } from './log.ts';
 import type { RequestWatch } from './request-watch.ts';
-import type { Verdict } from './verdict.ts';
 
-/** One `turning` line on a card, what the books made of it, and what really happened. */
+/** One `turning` line on a disk, what the books made of it, and what really happened. */
 export interface WatchedTurn {
   readonly request: RequestId;
   readonly txn: Txn;
@@ -39,9 +39,9 @@ const wantedMs = 10_000;
  */
 export class TurnWatch {
   readonly #site: CabinetSite;
-  readonly #verdict: Verdict;
+  readonly #invariants: Invariants;
   readonly #requests: RequestWatch;
-  readonly #diary: WorldLog;
+  readonly #log: WorldLog;
   readonly #byTxn = new Map<Txn, WatchedTurn>();
   readonly #byMotor = new Map<number, WatchedTurn>();
   /** In the order in which their motors turned. */
@@ -50,11 +50,11 @@ export class TurnWatch {
   #all: WatchedTurn[] = [];
   #lastTxn = 0;
 
-  constructor(site: CabinetSite, verdict: Verdict, requests: RequestWatch, log: WorldLog) {
+  constructor(site: CabinetSite, invariants: Invariants, requests: RequestWatch, log: WorldLog) {
     this.#site = site;
-    this.#verdict = verdict;
+    this.#invariants = invariants;
     this.#requests = requests;
-    this.#diary = log;
+    this.#log = log;
   }
 
   get turns(): readonly WatchedTurn[] {
@@ -62,10 +62,10 @@ export class TurnWatch {
   }
 
   /**
-   * The card is another one, or lost lines: transactions may begin below, what it still has open comes to its end anew, and of all else
+   * The disk is another one, or lost lines: transactions may begin below, what it still has open comes to its end anew, and of all else
    * it will never be heard again.
    */
-  cardChanged({ books }: Facts): void {
+  diskChanged({ books }: Facts): void {
     this.#lastTxn = 0;
     for (const [txn, turn] of [...this.#byTxn]) {
       const { request } = turn;
@@ -77,7 +77,7 @@ export class TurnWatch {
     }
   }
 
-  /** A line is on this kiosk's card. */
+  /** A line is on this kiosk's disk. */
   recorded(ledger: LedgerId, event: Event): void {
     switch (event.kind) {
       case 'turning': {
@@ -139,7 +139,7 @@ export class TurnWatch {
   cabinet(line: CabinetLine): void {
     if (line.kind === 'turn') this.#turned({ ...line, kind: 'turn' });
     else if (line.kind === 'fell') {
-      this.#diary.tell(
+      this.#log.write(
         this.#site.name,
         () => `a box fell from lane ${line.lane}${line.by === null ? ', nobody saw it' : ''}`,
       );
@@ -174,7 +174,7 @@ export class TurnWatch {
   }
 
   #check(holds: boolean, rule: string, what: () => string): void {
-    this.#verdict.check(holds, rule, this.#site.name, what);
+    this.#invariants.check(holds, rule, this.#site.name, what);
   }
 
   #booked(event: Extract<Event, { kind: 'issued' | 'not-issued' | 'uncertain' }>): void {
@@ -202,9 +202,9 @@ export class TurnWatch {
 
   #turned(line: MotorStart): void {
     const turn = this.#turnOf(line);
-    this.#diary.tell(this.#site.name, () => `the motor of lane ${line.lane} turns, txn ${turn?.txn} by ${line.cause}`);
+    this.#log.write(this.#site.name, () => `the motor of lane ${line.lane} turns, txn ${turn?.txn} by ${line.cause}`);
     if (turn === undefined) {
-      this.#verdict.fail(
+      this.#invariants.fail(
         'no turn without its line',
         this.#site.name,
         `${line.cause} turned lane ${line.lane}, and no line says so`,

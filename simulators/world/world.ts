@@ -5,17 +5,17 @@ import { Citizens } from './citizens.ts';
 import { Disk } from './disk.ts';
 import { clearFaults, injectFaults } from './fault-injection.ts';
 import type { FaultKind } from './faults.ts';
-import { FleetDisk } from './fleet-disk.ts';
+import { FleetDatabase } from './fleet-database.ts';
 import { FleetHost } from './fleet-host.ts';
 import { FleetWatch } from './fleet-watch.ts';
 import { HostileMachine } from './hostile.ts';
 import { hostileCountsForNothing } from './hostile-watch.ts';
+import type { Violation } from './invariants.ts';
 import { Kiosk } from './kiosk.ts';
 import { Network } from './network.ts';
 import { newLedger } from './random.ts';
 import { newScenario, type Scenario, type ScenarioOptions } from './scenario.ts';
 import { Staff } from './staff.ts';
-import type { Broken } from './verdict.ts';
 import type { WorldParts } from './world-parts.ts';
 
 const hourMs = 3_600_000;
@@ -24,7 +24,7 @@ const minuteMs = 60_000;
 /** How one seed went. */
 export interface Outcome {
   readonly seed: number;
-  readonly broken: Broken | null;
+  readonly broken: Violation | null;
   readonly faults: readonly FaultKind[];
   readonly counts: Readonly<Partial<Record<FaultKind, number>>>;
   /** Equal for two runs only if the same happened in both. */
@@ -38,7 +38,7 @@ export interface Outcome {
   /** How many kiosks had a VMC V3 board, and the boxes that fell there. */
   readonly vmc3: { readonly kiosks: number; readonly fell: number };
   readonly requests: number;
-  readonly diary: readonly string[];
+  readonly log: readonly string[];
 }
 
 /** Lets one world run from its seed: a first act in which anything may fail, and a second in which all must come to rest and agree. */
@@ -70,17 +70,17 @@ const products = ['CD-M', 'CD-L', 'GEL-1'].map((code) => ProductCode.parse(code)
 
 /** Puts a world together: network, fleet, kiosks and people. */
 export function build(scenario: Scenario): WorldParts {
-  const { random: chance } = scenario;
+  const { random } = scenario;
   const network = new Network(scenario);
-  const fleet = new FleetHost(scenario, network, new FleetDisk(scenario.time, chance));
+  const fleet = new FleetHost(scenario, network, new FleetDatabase(scenario.time, random));
   const mixed = scenario.boards.chance(0.2, 'world: both kinds of board');
-  const count = chance.pick([1, 1, 2, 3], 'world: kiosks');
-  const lanes = chance.between(2, 5, 'world: lanes');
-  const idlePollMs = chance.pick([20_000, 60_000, 300_000, 300_000], 'world: idle poll');
+  const count = random.pick([1, 1, 2, 3], 'world: kiosks');
+  const lanes = random.between(2, 5, 'world: lanes');
+  const idlePollMs = random.pick([20_000, 60_000, 300_000, 300_000], 'world: idle poll');
   let stage: WorldParts | null = null;
   const kiosks = Array.from({ length: count }, (_, index) => {
     const plan = Array.from({ length: lanes }, (_, lane): PlannedLane => {
-      const capacity = chance.between(4, 10, 'world: capacity');
+      const capacity = random.between(4, 10, 'world: capacity');
       return {
         lane: (lane + 1) as Lane,
         product: products[lane % 2 === 0 ? 0 : lane % 3] ?? ProductCode.parse('CD-M'),
@@ -119,20 +119,25 @@ export function opening(parts: WorldParts, staff: readonly Staff[]): number {
 
 /** Lets time pass up to `untilMs`, or until a promise is broken. */
 export async function play(parts: WorldParts, untilMs: number): Promise<void> {
-  const { time, verdict } = parts.scenario;
-  let stirred = parts.fleet.stirred;
+  const { time, invariants } = parts.scenario;
+  let activity = parts.fleet.activity;
   let looked = 0;
   let hereMs = -1;
   let hereEvents = 0;
-  while (verdict.broken === null && time.step(untilMs)) {
+  while (invariants.broken === null && time.step(untilMs)) {
     if (time.nowMs !== hereMs) {
       hereMs = time.nowMs;
       hereEvents = time.events;
     }
-    verdict.check(time.events - hereEvents < mostAtOnce, 'time goes on', 'world', () => 'the same moment never ends');
+    invariants.check(
+      time.events - hereEvents < mostAtOnce,
+      'time goes on',
+      'world',
+      () => 'the same moment never ends',
+    );
     // What the fleet's promises wait for is done before anything else happens: each continues in a later microtask.
-    while (parts.fleet.stirred !== stirred) {
-      stirred = parts.fleet.stirred;
+    while (parts.fleet.activity !== activity) {
+      activity = parts.fleet.activity;
       for (let turn = 0; turn < 32; turn += 1) await undefined;
     }
     if (time.events - looked < 500) continue;
@@ -143,16 +148,16 @@ export async function play(parts: WorldParts, untilMs: number): Promise<void> {
 
 /** Nothing fails any more: everything is mended, counted and asked once more, and then all must agree. */
 export async function comeToRest(parts: WorldParts, staff: readonly Staff[], watch: FleetWatch): Promise<void> {
-  const { scenario: scene, kiosks } = parts;
-  const { time, verdict, requests } = scene;
+  const { scenario, kiosks } = parts;
+  const { time, invariants, requests } = scenario;
   clearFaults(parts);
   await play(parts, time.nowMs + 6 * minuteMs);
   for (const kiosk of kiosks) {
     kiosk.turns.atRest();
     if (!kiosk.staffThere) kiosk.lanes.truth();
   }
-  if (verdict.broken) return;
-  ownCards(parts);
+  if (invariants.broken) return;
+  ownDisks(parts);
   for (const { machine } of kiosks) parts.fleet.resumeGivingOut(machine);
   await play(parts, time.nowMs + 3 * minuteMs);
   // Staff count every lane, and each open request is asked once more.
@@ -165,18 +170,23 @@ export async function comeToRest(parts: WorldParts, staff: readonly Staff[], wat
     kiosk.lanes.truth();
     kiosk.memoryEqualsReplay();
     const health = kiosk.computer.agent?.health();
-    verdict.check(health?.inService === true, 'at the end every kiosk is in service', kiosk.name, () =>
+    invariants.check(health?.inService === true, 'at the end every kiosk is in service', kiosk.name, () =>
       JSON.stringify(health ?? 'no process'),
     );
   }
   for (const request of requests.all)
-    verdict.check(request.waiting.size === 0, 'whoever waits gets an answer', request.who, () => `${request.id} waits`);
+    invariants.check(
+      request.waiting.size === 0,
+      'whoever waits gets an answer',
+      request.who,
+      () => `${request.id} waits`,
+    );
   watch.atRest(kiosks);
-  hostileCountsForNothing(scene, parts.fleet);
+  hostileCountsForNothing(scenario, parts.fleet);
 }
 
-/** A kiosk that runs on a copy of another's card gets its own card and its own name again. */
-function ownCards({ scenario: scene, kiosks }: WorldParts): void {
+/** A kiosk that runs on a copy of another's disk gets its own disk and its own name again. */
+function ownDisks({ scenario, kiosks }: WorldParts): void {
   const names = new Set<MachineId>();
   kiosks.forEach((kiosk, index) => {
     const own = MachineId.parse(`WORLD-000${index + 1}`);
@@ -186,20 +196,20 @@ function ownCards({ scenario: scene, kiosks }: WorldParts): void {
     }
     kiosk.powerOff();
     kiosk.computer.machine = own;
-    kiosk.computer.disk = new Disk(scene.chain, newLedger(scene.random));
-    kiosk.cardChanged();
-    scene.time.after(5_000, () => kiosk.powerOn());
+    kiosk.computer.disk = new Disk(scenario.chain, newLedger(scenario.random));
+    kiosk.diskChanged();
+    scenario.time.after(5_000, () => kiosk.powerOn());
   });
 }
 
 /** Every request that ever was is asked once more, one after the other: each has exactly one outcome. */
 async function askAgain(parts: WorldParts): Promise<void> {
-  const { scenario: scene, kiosks } = parts;
-  for (const request of scene.requests.all) {
+  const { scenario, kiosks } = parts;
+  for (const request of scenario.requests.all) {
     const kiosk = kiosks.find(({ name }) => name === request.who);
     const agent = kiosk?.computer.agent;
     if (!kiosk || !agent || request.answer === null) continue;
-    const ticket = scene.requests.ask(kiosk.name, request.id, () => {});
+    const ticket = scenario.requests.ask(kiosk.name, request.id, () => {});
     kiosk.computer.handle({ kind: 'dispense', ticket, request: request.id, want: { lane: request.answer.lane } });
   }
 }
@@ -208,8 +218,8 @@ const fallen = (kiosks: readonly Kiosk[]): number =>
   kiosks.reduce((sum, { site }) => sum + site.cabinet.falls.length, 0);
 
 /** What a world came to after its run. */
-export function outcome(seed: number, { scenario: scene, kiosks }: WorldParts): Outcome {
-  const { time, random: chance, verdict, log: diary, faults, counts, requests } = scene;
+export function outcome(seed: number, { scenario, kiosks }: WorldParts): Outcome {
+  const { time, random, invariants, log, faults, counts, requests } = scenario;
   const vmc3 = kiosks.filter(({ site }) => site.kind === 'vmc3');
   for (const { site } of kiosks)
     for (const way of [site.wire.toBoard, site.wire.toHost]) {
@@ -220,16 +230,16 @@ export function outcome(seed: number, { scenario: scene, kiosks }: WorldParts): 
     }
   return {
     seed,
-    broken: verdict.broken,
+    broken: invariants.broken,
     faults: [...faults],
     counts: Object.fromEntries(counts),
-    trace: chance.trace,
+    trace: random.trace,
     events: time.events,
-    checks: verdict.checks,
+    checks: invariants.checks,
     machineMs: time.nowMs * kiosks.length,
     fell: fallen(kiosks),
     vmc3: { kiosks: vmc3.length, fell: fallen(vmc3) },
     requests: [...requests.all].length,
-    diary: diary.entries,
+    log: log.entries,
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ptyPort } from '../../simulators/board/pty.ts';
-import { BoardBody } from '../../simulators/board/runtime.ts';
+import { BoardRuntime } from '../../simulators/board/runtime.ts';
 import { stateInMemory } from '../../simulators/board/state-dir.ts';
 import type { Ground } from './ground.ts';
 import { quantile, type Row } from './table.ts';
@@ -17,7 +17,7 @@ const answerWithinMs = 100;
 /** How quickly the real agent answers a VMC3 board's POLL over a real pseudo-terminal, while every core is busy with something else. */
 export async function pollBench(ground: Ground): Promise<Row[]> {
   const link = join(ground.folder('poll'), 'tty');
-  const body = new BoardBody({
+  const runtime = new BoardRuntime({
     driver: 'vmc3',
     openPort: ptyPort(link),
     state: stateInMemory(),
@@ -28,7 +28,7 @@ export async function pollBench(ground: Ground): Promise<Row[]> {
     seed: 1,
     onFailure: () => {},
   });
-  await body.start();
+  await runtime.start();
   const config = join(ground.folder('poll'), 'kiosk.json');
   const content = {
     machine: 'BENCH-001',
@@ -46,7 +46,7 @@ export async function pollBench(ground: Ground): Promise<Row[]> {
   const load = cpus().map(() => ground.run(busyScript, []));
   const answers: number[] = [];
   let polledAt: number | null = null;
-  const stop = body.listen((event) => {
+  const stop = runtime.listen((event) => {
     if (event.kind !== 'wire') return;
     const now = performance.now();
     if (event.from === 'board') polledAt = isPoll(event.bytes) ? now : null;
@@ -57,7 +57,7 @@ export async function pollBench(ground: Ground): Promise<Row[]> {
   });
   await pause(ground.large ? 120_000 : 20_000);
   stop();
-  body.close();
+  runtime.close();
   await Promise.all([agent, ...load].map((child) => child.end()));
   if (answers.length < 20) throw new Error(`only ${answers.length} polls were answered`);
   return [

@@ -1,4 +1,4 @@
-import { seededDice } from '../../simulators/board/model/dice.ts';
+import { seededRandom } from '../../simulators/board/model/random-source.ts';
 import { spoil } from './spoil.ts';
 import type { Target } from './targets.ts';
 
@@ -15,9 +15,9 @@ const mostMs = 2_000;
 
 /** Feeds one parser `count` inputs made from `seed`; the first that breaks it, or null. */
 export function fuzz(target: Target, seed: number, count: number): Found | null {
-  const dice = seededDice(seed);
+  const random = seededRandom(seed);
   for (let tried = 0; tried < count; tried += 1) {
-    const input = spoil(target.samples, dice);
+    const input = spoil(target.samples, random);
     const before = performance.now();
     const found = (what: string): Found => ({ target: target.name, seed, what, input });
     try {

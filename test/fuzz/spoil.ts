@@ -1,4 +1,4 @@
-import type { Dice } from '../../simulators/board/model/dice.ts';
+import type { RandomSource } from '../../simulators/board/model/random-source.ts';
 
 const longest = 200_000;
 /** What parsers stumble over. */
@@ -25,21 +25,23 @@ const nasty = [
 const encoder = new TextEncoder();
 
 /** An input made from a well-formed one: as it is, or spoilt a few times, or nothing but noise. */
-export function spoil(samples: readonly string[], dice: Dice): Uint8Array {
-  if (dice.chance(0.05, 'noise alone')) return noise(dice, dice.chance(0.02, 'much noise') ? longest : 300);
-  let bytes: Uint8Array = encode(dice.pick(samples, 'sample'), dice);
-  const times = dice.below(6, 'times');
-  for (let time = 0; time < times; time += 1) bytes = once(bytes, samples, dice);
+export function spoil(samples: readonly string[], random: RandomSource): Uint8Array {
+  if (random.chance(0.05, 'noise alone')) return noise(random, random.chance(0.02, 'much noise') ? longest : 300);
+  let bytes: Uint8Array = encode(random.pick(samples, 'sample'), random);
+  const times = random.below(6, 'times');
+  for (let time = 0; time < times; time += 1) bytes = once(bytes, samples, random);
   return bytes.subarray(0, longest);
 }
 
 /** Protocols of bytes have their samples as characters up to 0xFF. */
-const encode = (sample: string, dice: Dice): Uint8Array =>
-  dice.chance(0.5, 'as bytes') ? Uint8Array.from(sample, (char) => char.charCodeAt(0) & 0xff) : encoder.encode(sample);
+const encode = (sample: string, random: RandomSource): Uint8Array =>
+  random.chance(0.5, 'as bytes')
+    ? Uint8Array.from(sample, (char) => char.charCodeAt(0) & 0xff)
+    : encoder.encode(sample);
 
-function noise(dice: Dice, most: number): Uint8Array {
-  const bytes = new Uint8Array(dice.below(most, 'length'));
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = dice.below(256, 'byte');
+function noise(random: RandomSource, most: number): Uint8Array {
+  const bytes = new Uint8Array(random.below(most, 'length'));
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = random.below(256, 'byte');
   return bytes;
 }
 
@@ -53,14 +55,14 @@ function joined(...parts: Uint8Array[]): Uint8Array {
   return all;
 }
 
-function once(bytes: Uint8Array, samples: readonly string[], dice: Dice): Uint8Array {
-  const at = dice.below(bytes.length + 1, 'where');
-  const end = Math.min(bytes.length, at + dice.below(20, 'how much'));
+function once(bytes: Uint8Array, samples: readonly string[], random: RandomSource): Uint8Array {
+  const at = random.below(bytes.length + 1, 'where');
+  const end = Math.min(bytes.length, at + random.below(20, 'how much'));
   const [head, middle, tail] = [bytes.subarray(0, at), bytes.subarray(at, end), bytes.subarray(end)];
-  switch (dice.below(7, 'how')) {
+  switch (random.below(7, 'how')) {
     case 0: {
       const copy = Uint8Array.from(bytes);
-      if (at < copy.length) copy[at] = (copy[at] ?? 0) ^ (1 << dice.below(8, 'bit'));
+      if (at < copy.length) copy[at] = (copy[at] ?? 0) ^ (1 << random.below(8, 'bit'));
       return copy;
     }
     case 1:
@@ -68,12 +70,12 @@ function once(bytes: Uint8Array, samples: readonly string[], dice: Dice): Uint8A
     case 2:
       return joined(head, middle, middle, middle, tail);
     case 3:
-      return joined(head, encoder.encode(dice.pick(nasty, 'nasty')), tail);
+      return joined(head, encoder.encode(random.pick(nasty, 'nasty')), tail);
     case 4:
-      return joined(head, encode(dice.pick(samples, 'other sample'), dice), tail);
+      return joined(head, encode(random.pick(samples, 'other sample'), random), tail);
     case 5:
-      return joined(head, noise(dice, 40), tail);
+      return joined(head, noise(random, 40), tail);
     default:
-      return dice.chance(0.05, 'very long') ? joined(head, new Uint8Array(50_000).fill(bytes[at] ?? 91), tail) : head;
+      return random.chance(0.05, 'very long') ? joined(head, new Uint8Array(50_000).fill(bytes[at] ?? 91), tail) : head;
   }
 }

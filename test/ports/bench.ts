@@ -13,7 +13,7 @@ import type { BoardModel } from '../../simulators/board/model/board.ts';
 import { boardKinds } from '../../simulators/board/model/boards.ts';
 import { Cabinet } from '../../simulators/board/model/cabinet.ts';
 import type { CabinetLine } from '../../simulators/board/model/cabinet-lines.ts';
-import { seededDice } from '../../simulators/board/model/dice.ts';
+import { seededRandom } from '../../simulators/board/model/random-source.ts';
 import { Wire } from '../../simulators/board/model/wire.ts';
 
 /** A turn that was written down and handed to a driver, and what became of it. */
@@ -55,7 +55,7 @@ export class Bench {
   constructor(name: DriverName, seed = 1, lanes = 3, boxes = 50, create?: () => BoardDriver) {
     this.#create = create ?? ((start) => createDriver(name, {}, start * 1_009));
     this.name = name;
-    this.wire = new Wire({ dice: seededDice(seed), baudRate: boardKinds[name].baudRate });
+    this.wire = new Wire({ random: seededRandom(seed), baudRate: boardKinds[name].baudRate });
     const onLine = (line: CabinetLine): void => {
       if (line.kind === 'turn' || line.kind === 'home') this.turns.push(line);
     };

@@ -24,14 +24,14 @@ export interface BoardWorld {
   plug(): Promise<void>;
   swap(serial: string): void;
   /** The board's transmitter sends rubbish, or stops doing so. */
-  babble(on: boolean): void;
+  jabber(on: boolean): void;
   close(): Promise<void>;
 }
 
 /** A world on virtual time: no waiting, and the same every time. */
 export async function virtualWorld(name: DriverName): Promise<BoardWorld> {
   const bench = new Bench(name);
-  let babbles = false;
+  let jabbers = false;
   return {
     get driver() {
       return bench.driver;
@@ -49,7 +49,7 @@ export async function virtualWorld(name: DriverName): Promise<BoardWorld> {
     async until(holds, withinMs = 120_000) {
       for (let ms = 0; ms < withinMs; ms += 10) {
         if (holds()) return;
-        if (babbles) bench.wire.babble(bench.upMs);
+        if (jabbers) bench.wire.jabber(bench.upMs);
         bench.run(10);
       }
       throw new Error(`never came to pass: ${holds}`);
@@ -63,9 +63,9 @@ export async function virtualWorld(name: DriverName): Promise<BoardWorld> {
       bench.plug();
     },
     swap: (serial) => bench.swap(serial),
-    babble(on) {
-      babbles = on;
-      bench.wire.babbling = on;
+    jabber(on) {
+      jabbers = on;
+      bench.wire.jabbering = on;
     },
     async close() {},
   };

@@ -183,10 +183,10 @@ export function boardSuite(where: string, name: DriverName, makeWorld: () => Pro
     });
 
     test('a spoilt line is told as babble, and used again when it is clean', async () => {
-      world.babble(true);
+      world.jabber(true);
       world.power(false);
       await world.until(() => last('lost')?.reason === 'babble', 60_000);
-      world.babble(false);
+      world.jabber(false);
       world.power(true);
       await ready();
       expect(await end(await order(1))).toEqual({ kind: 'one' });

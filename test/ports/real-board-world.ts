@@ -8,7 +8,7 @@ import { type BoardHost, boardHost } from '../../device/probe/host.ts';
 import { boardKinds as models } from '../../simulators/board/model/boards.ts';
 import { Vmc3Board } from '../../simulators/board/model/vmc3/vmc3-board.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
-import { BoardBody } from '../../simulators/board/runtime.ts';
+import { BoardRuntime } from '../../simulators/board/runtime.ts';
 import { stateInMemory } from '../../simulators/board/state-dir.ts';
 import type { BoardWorld } from './board-world.ts';
 
@@ -17,7 +17,7 @@ export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorl
   const dir = mkdtempSync(join(tmpdir(), 'board-world-'));
   const link = join(dir, 'tty');
   const { baudRate } = models[name];
-  const body = new BoardBody({
+  const runtime = new BoardRuntime({
     driver: name,
     openPort: ptyPort(link),
     state: stateInMemory(),
@@ -32,10 +32,10 @@ export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorl
   });
   // A board that polls is as much in a hurry as its mechanics.
   const hurry = (): void => {
-    if (body.board instanceof Vmc3Board) body.board.knobs.pollMs = 50;
+    if (runtime.board instanceof Vmc3Board) runtime.board.settings.pollMs = 50;
   };
   hurry();
-  await body.start();
+  await runtime.start();
   const events: BoardEvent[] = [];
   let starts = 0;
   const start = (): BoardHost => {
@@ -47,11 +47,11 @@ export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorl
     get driver() {
       return host.driver;
     },
-    cabinet: body.cabinet,
+    cabinet: runtime.cabinet,
     events,
     speed,
     get serial() {
-      return body.board.serial;
+      return runtime.board.serial;
     },
     get upMs() {
       return host.upNow();
@@ -64,17 +64,17 @@ export async function realWorld(name: DriverName, speed = 20): Promise<BoardWorl
       host.close();
       host = start();
     },
-    power: (on) => body.do((board, nowMs) => (on ? board.powerOn(nowMs, 'POWER') : board.powerOff(nowMs))),
-    unplug: () => body.unplug(),
-    plug: () => body.plug(),
+    power: (on) => runtime.do((board, nowMs) => (on ? board.powerOn(nowMs, 'POWER') : board.powerOff(nowMs))),
+    unplug: () => runtime.unplug(),
+    plug: () => runtime.plug(),
     swap(serial) {
-      body.swap(serial);
+      runtime.swap(serial);
       hurry();
     },
-    babble: (on) => body.setBabbling(on),
+    jabber: (on) => runtime.setJabbering(on),
     async close() {
       host.close();
-      body.close();
+      runtime.close();
       rmSync(dir, { recursive: true, force: true });
     },
   };

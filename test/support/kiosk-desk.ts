@@ -33,7 +33,7 @@ type Vend = Extract<BoardAsk, { kind: 'vend' }>;
 /** An input without the ticket that the desk gives it. */
 type Asked = Input extends infer I ? (I extends { ticket: number } ? Omit<I, 'ticket'> : never) : never;
 
-export interface DeskOptions {
+export interface SessionOptions {
   readonly lanes?: readonly PlannedLane[];
   readonly disk?: MemoryDisk;
   readonly cause?: 'start' | 'new-disk' | 'damaged';
@@ -46,7 +46,7 @@ export interface DeskOptions {
 const mostWakesInOneMs = 20;
 
 /** One kiosk's agent on a desk: its board told by the test, its disk and its time in the test's hand. */
-export function desk(options: DeskOptions = {}) {
+export function desk(options: SessionOptions = {}) {
   const disk = options.disk ?? memoryDisk();
   const board: ScriptedBoard = scriptedBoard(options.capabilities ?? everyCapability);
   const published: { channel: KioskChannel; payload: string; up: number }[] = [];

@@ -1,50 +1,50 @@
-import type { BoardDriver, BoardTrick } from '../model/board.ts';
+import type { BoardCommand, BoardDriver } from '../model/board.ts';
 import { boardKinds } from '../model/boards.ts';
 import { WrongWords } from '../model/words.ts';
 import { boardCommands } from './board.ts';
 import { cabinetCommands } from './cabinet.ts';
-import type { Action, DeskCommand } from './command.ts';
-import { deskCommands } from './desk.ts';
+import type { Action, TypedCommand } from './command.ts';
 import { lineCommands } from './line.ts';
+import { sessionCommands } from './session.ts';
 
-const help: DeskCommand = {
+const help: TypedCommand = {
   usage: 'help [command]',
   help: 'this list, or one command',
   most: 1,
   read:
     (words) =>
-    ({ body }) =>
-      helpText(words[0], body.driver),
+    ({ runtime }) =>
+      helpText(words[0], runtime.driver),
 };
 
 /** Every typed command by its first word, in the order of the help. */
-const commands: Readonly<Record<string, DeskCommand>> = {
+const commands: Readonly<Record<string, TypedCommand>> = {
   help,
   ...cabinetCommands,
   ...boardCommands,
   ...lineCommands,
-  ...deskCommands,
+  ...sessionCommands,
 };
 
-/** A trick of one kind of board as a command of the desk. */
-function trickCommand(trick: BoardTrick): DeskCommand {
+/** A command of one kind of board as a command of the session. */
+function boardCommandOf(command: BoardCommand): TypedCommand {
   const read = (words: readonly string[], lanes: number): Action => {
-    const play = trick.read(words, lanes);
-    return ({ body }) => body.do(play);
+    const play = command.read(words, lanes);
+    return ({ runtime }) => runtime.do(play);
   };
-  return { usage: trick.usage, help: trick.help, most: trick.most, read };
+  return { usage: command.usage, help: command.help, most: command.most, read };
 }
 
-function commandNamed(name: string, driver: BoardDriver): DeskCommand | null {
+function commandNamed(name: string, driver: BoardDriver): TypedCommand | null {
   if (Object.hasOwn(commands, name)) return commands[name] ?? null;
-  const { tricks } = boardKinds[driver];
-  const trick = Object.hasOwn(tricks, name) ? tricks[name] : undefined;
-  return trick === undefined ? null : trickCommand(trick);
+  const ofBoard = boardKinds[driver].commands;
+  const command = Object.hasOwn(ofBoard, name) ? ofBoard[name] : undefined;
+  return command === undefined ? null : boardCommandOf(command);
 }
 
 function helpText(name: string | undefined, driver: BoardDriver): string {
   if (name === undefined) {
-    return [...Object.values(commands), ...Object.values(boardKinds[driver].tricks)]
+    return [...Object.values(commands), ...Object.values(boardKinds[driver].commands)]
       .map(({ usage, help }) => `${usage.padEnd(52)} ${help}`)
       .join('\n');
   }
@@ -59,7 +59,7 @@ export function readCommand(line: string, driver: BoardDriver, lanes: number): A
   if (name === undefined || name === '') return null;
   const command = commandNamed(name, driver);
   if (command === null) {
-    const all = [...Object.keys(commands), ...Object.keys(boardKinds[driver].tricks)];
+    const all = [...Object.keys(commands), ...Object.keys(boardKinds[driver].commands)];
     const near = all.filter((other) => other.startsWith(name.slice(0, 2)));
     const hint = near.length > 0 ? `perhaps ${near.join(' or ')}` : 'help lists them all';
     throw new WrongWords(`no command ${JSON.stringify(name)}; ${hint}`);

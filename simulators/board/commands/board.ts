@@ -1,5 +1,5 @@
 import { oneOf, WrongWords } from '../model/words.ts';
-import { type DeskCommand, plainCommand } from './command.ts';
+import { plainCommand, type TypedCommand } from './command.ts';
 
 /** The next serial of the same kind: LB00417 → LB00418. */
 function nextSerial(serial: string): string {
@@ -10,25 +10,25 @@ function nextSerial(serial: string): string {
 }
 
 /** What a tester does to the board itself. */
-export const boardCommands: Readonly<Record<string, DeskCommand>> = {
+export const boardCommands: Readonly<Record<string, TypedCommand>> = {
   power: {
     usage: 'power off | power on',
     help: 'cuts the power of the board, or gives it back',
     most: 1,
     read(words) {
       const way = oneOf(words[0], ['off', 'on'], 'power');
-      return ({ body }) => {
-        body.do((board, nowMs) => (way === 'off' ? board.powerOff(nowMs) : board.powerOn(nowMs, 'POWER')));
+      return ({ runtime }) => {
+        runtime.do((board, nowMs) => (way === 'off' ? board.powerOff(nowMs) : board.powerOn(nowMs, 'POWER')));
         return `power ${way}`;
       };
     },
   },
-  reset: plainCommand('reset', 'presses the reset button', ({ body }) => {
-    body.restart('RESET');
+  reset: plainCommand('reset', 'presses the reset button', ({ runtime }) => {
+    runtime.restart('RESET');
     return 'reset';
   }),
-  hang: plainCommand('hang', 'the program hangs until the watchdog restarts it', ({ body }) => {
-    body.do((board, nowMs) => board.hang(nowMs));
+  hang: plainCommand('hang', 'the program hangs until the watchdog restarts it', ({ runtime }) => {
+    runtime.do((board, nowMs) => board.hang(nowMs));
     return 'hangs until the watchdog bites';
   }),
   swap: {
@@ -40,14 +40,14 @@ export const boardCommands: Readonly<Record<string, DeskCommand>> = {
       if (serial !== undefined && !/^[A-Za-z0-9-]{1,20}$/.test(serial)) {
         throw new WrongWords('serial: up to 20 letters, digits and -');
       }
-      return ({ body }) => {
-        body.swap(serial ?? nextSerial(body.board.serial));
-        return `board ${body.board.serial} is built in`;
+      return ({ runtime }) => {
+        runtime.swap(serial ?? nextSerial(runtime.board.serial));
+        return `board ${runtime.board.serial} is built in`;
       };
     },
   },
-  forget: plainCommand('forget', 'the board loses its memory', ({ body }) => {
-    body.forget();
-    return `board ${body.board.serial} has lost its memory`;
+  forget: plainCommand('forget', 'the board loses its memory', ({ runtime }) => {
+    runtime.forget();
+    return `board ${runtime.board.serial} has lost its memory`;
   }),
 };

@@ -1,18 +1,18 @@
 import { durationMs, oneOf, WrongWords, wholeNumber } from '../model/words.ts';
-import { type DeskCommand, laneCommand, ofLane, plainCommand } from './command.ts';
+import { laneCommand, ofLane, plainCommand, type TypedCommand } from './command.ts';
 
 /** What a tester does to the cabinet: its lanes, its sensor, its door. */
-export const cabinetCommands: Readonly<Record<string, DeskCommand>> = {
-  jam: laneCommand('jam 3', 'lane 3 jams: the motor does not come home', ({ body }, lane) => {
-    body.cabinet.setFault(lane, 'jam');
+export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
+  jam: laneCommand('jam 3', 'lane 3 jams: the motor does not come home', ({ runtime }, lane) => {
+    runtime.cabinet.setFault(lane, 'jam');
     return `lane ${lane} jams`;
   }),
-  nothing: laneCommand('nothing 3', 'lane 3 turns but gives nothing', ({ body }, lane) => {
-    body.cabinet.setFault(lane, 'nothing');
+  nothing: laneCommand('nothing 3', 'lane 3 turns but gives nothing', ({ runtime }, lane) => {
+    runtime.cabinet.setFault(lane, 'nothing');
     return `lane ${lane} turns but gives nothing`;
   }),
-  double: laneCommand('double 3', 'lane 3 gives two boxes at once', ({ body }, lane) => {
-    body.cabinet.setFault(lane, 'double');
+  double: laneCommand('double 3', 'lane 3 gives two boxes at once', ({ runtime }, lane) => {
+    runtime.cabinet.setFault(lane, 'double');
     return `lane ${lane} gives two boxes at once`;
   }),
   late: {
@@ -22,8 +22,8 @@ export const cabinetCommands: Readonly<Record<string, DeskCommand>> = {
     read(words, lanes) {
       const lane = ofLane(words, lanes);
       const lateMs = durationMs(words[1] ?? '5s', 'how late');
-      return ({ body }) => {
-        body.cabinet.setFault(lane, 'late', lateMs / body.speed);
+      return ({ runtime }) => {
+        runtime.cabinet.setFault(lane, 'late', lateMs / runtime.speed);
         return `boxes of lane ${lane} fall ${lateMs} ms after the full turn`;
       };
     },
@@ -31,17 +31,17 @@ export const cabinetCommands: Readonly<Record<string, DeskCommand>> = {
   free: laneCommand(
     'free 3',
     'mends the mechanics of lane 3 (the board still has to be told to clear it)',
-    (desk, lane) => {
-      desk.body.cabinet.setFault(lane, 'none');
+    (session, lane) => {
+      session.runtime.cabinet.setFault(lane, 'none');
       return `lane ${lane} turns freely`;
     },
   ),
-  blind: laneCommand('blind 3', 'the drop sensor no longer sees lane 3', ({ body }, lane) => {
-    body.cabinet.setBlind(lane, true);
+  blind: laneCommand('blind 3', 'the drop sensor no longer sees lane 3', ({ runtime }, lane) => {
+    runtime.cabinet.setBlind(lane, true);
     return `drop sensor is blind for lane ${lane}`;
   }),
-  stuck: plainCommand('stuck', 'the drop sensor claims one box in every turn', ({ body }) => {
-    body.cabinet.setStuck(true);
+  stuck: plainCommand('stuck', 'the drop sensor claims one box in every turn', ({ runtime }) => {
+    runtime.cabinet.setStuck(true);
     return 'drop sensor is stuck';
   }),
   see: {
@@ -50,7 +50,7 @@ export const cabinetCommands: Readonly<Record<string, DeskCommand>> = {
     most: 1,
     read(words, lanes) {
       const lane = words[0] === undefined ? null : ofLane(words, lanes);
-      return ({ body: { cabinet } }) => {
+      return ({ runtime: { cabinet } }) => {
         if (lane === null) {
           cabinet.setStuck(false);
           for (let each = 1; each <= cabinet.lanes; each += 1)
@@ -62,8 +62,8 @@ export const cabinetCommands: Readonly<Record<string, DeskCommand>> = {
       };
     },
   },
-  empty: laneCommand('empty 3', 'takes all boxes out of lane 3', ({ body }, lane) => {
-    const taken = body.do((_, nowMs) => body.cabinet.take(lane, Infinity, nowMs));
+  empty: laneCommand('empty 3', 'takes all boxes out of lane 3', ({ runtime }, lane) => {
+    const taken = runtime.do((_, nowMs) => runtime.cabinet.take(lane, Infinity, nowMs));
     return `lane ${lane} is empty, ${taken} taken out`;
   }),
   fill: {
@@ -73,9 +73,9 @@ export const cabinetCommands: Readonly<Record<string, DeskCommand>> = {
     read(words, lanes) {
       const lane = ofLane(words, lanes);
       const boxes = wholeNumber(words[1], 1, 1000, 'how many boxes');
-      return ({ body }) => {
-        body.do((_, nowMs) => body.cabinet.put(lane, boxes, nowMs));
-        return `lane ${lane} holds ${body.cabinet.lane(lane)?.boxes ?? 0}`;
+      return ({ runtime }) => {
+        runtime.do((_, nowMs) => runtime.cabinet.put(lane, boxes, nowMs));
+        return `lane ${lane} holds ${runtime.cabinet.lane(lane)?.boxes ?? 0}`;
       };
     },
   },
@@ -85,8 +85,8 @@ export const cabinetCommands: Readonly<Record<string, DeskCommand>> = {
     most: 1,
     read(words) {
       const way = oneOf(words[0], ['open', 'closed'], 'door');
-      return ({ body }) => {
-        body.do((_, nowMs) => body.cabinet.setDoor(way === 'open', nowMs));
+      return ({ runtime }) => {
+        runtime.do((_, nowMs) => runtime.cabinet.setDoor(way === 'open', nowMs));
         return `door ${way}`;
       };
     },
@@ -99,7 +99,7 @@ export const cabinetCommands: Readonly<Record<string, DeskCommand>> = {
       const [word] = words;
       if (word !== 'none' && !/^-?\d+(\.\d)?$/.test(word ?? ''))
         throw new WrongWords('temp: degrees such as 41.5, or none');
-      return ({ body: { cabinet } }) => {
+      return ({ runtime: { cabinet } }) => {
         cabinet.setClimate(word === 'none' ? null : Math.round(Number(word) * 10), cabinet.humidityPct);
         return `temperature ${word}`;
       };
@@ -111,7 +111,7 @@ export const cabinetCommands: Readonly<Record<string, DeskCommand>> = {
     most: 1,
     read(words) {
       const humidityPct = words[0] === 'none' ? null : wholeNumber(words[0], 0, 100, 'humidity');
-      return ({ body: { cabinet } }) => {
+      return ({ runtime: { cabinet } }) => {
         cabinet.setClimate(cabinet.tempDeciC, humidityPct);
         return `humidity ${humidityPct ?? 'none'}`;
       };

@@ -1,12 +1,12 @@
 import { wholeNumber } from '../model/words.ts';
-import type { BoardBody } from '../runtime.ts';
+import type { BoardRuntime } from '../runtime.ts';
 
 /** Whether lines are shown as they pass, and how. */
 export type TraceMode = 'off' | 'on' | 'hex';
 
 /** What a typed command may touch. */
-export interface Desk {
-  readonly body: BoardBody;
+export interface CommandContext {
+  readonly runtime: BoardRuntime;
   setTrace(mode: TraceMode): void;
   /** Resolves when it has happened; rejects with a sentence after `limitMs`. */
   waitFor(what: WaitFor, limitMs: number): Promise<string>;
@@ -20,10 +20,10 @@ export const waitForWords = ['turn', 'fall', 'result', 'boot', 'host'] as const;
 export type WaitFor = (typeof waitForWords)[number];
 
 /** Does the work and answers in one line. */
-export type Action = (desk: Desk) => string | Promise<string>;
+export type Action = (session: CommandContext) => string | Promise<string>;
 
 /** A command that a tester can type. */
-export interface DeskCommand {
+export interface TypedCommand {
   readonly usage: string;
   readonly help: string;
   /** How many words may follow. */
@@ -37,15 +37,19 @@ export const ofLane = (words: readonly string[], lanes: number): number =>
   wholeNumber(words[0], 1, lanes, 'which lane');
 
 /** A command whose only word is a lane. */
-export function laneCommand(usage: string, help: string, act: (desk: Desk, lane: number) => string): DeskCommand {
+export function laneCommand(
+  usage: string,
+  help: string,
+  act: (session: CommandContext, lane: number) => string,
+): TypedCommand {
   const read = (words: readonly string[], lanes: number): Action => {
     const lane = ofLane(words, lanes);
-    return (desk) => act(desk, lane);
+    return (session) => act(session, lane);
   };
   return { usage, help, most: 1, read };
 }
 
 /** A command of one word. */
-export function plainCommand(usage: string, help: string, act: Action): DeskCommand {
+export function plainCommand(usage: string, help: string, act: Action): TypedCommand {
   return { usage, help, most: 0, read: () => act };
 }

@@ -1,9 +1,9 @@
 import type { WireCounts, WireFaults } from '../model/wire.ts';
 import { chanceOf, durationMs, oneOf } from '../model/words.ts';
-import type { BoardBody } from '../runtime.ts';
-import { type Action, type DeskCommand, plainCommand } from './command.ts';
+import type { BoardRuntime } from '../runtime.ts';
+import { type Action, plainCommand, type TypedCommand } from './command.ts';
 
-function faultCommand(usage: string, help: string, fault: keyof WireCounts): DeskCommand {
+function faultCommand(usage: string, help: string, fault: keyof WireCounts): TypedCommand {
   return {
     usage,
     help,
@@ -11,28 +11,33 @@ function faultCommand(usage: string, help: string, fault: keyof WireCounts): Des
     read(words: readonly string[]): Action {
       const chance = chanceOf(words[0], fault);
       const way = words[1] === undefined ? 'both' : oneOf(words[1], ['both', 'host', 'board'], 'from whom');
-      return ({ body }) => {
-        setFault(body, fault, chance, way);
+      return ({ runtime }) => {
+        setFault(runtime, fault, chance, way);
         return `${fault} ${chance} of all messages${way === 'both' ? '' : ` from the ${way}`}`;
       };
     },
   };
 }
 
-function setFault(body: BoardBody, fault: keyof WireFaults, value: number, from: 'both' | 'host' | 'board'): void {
-  if (from !== 'board') body.wire.toBoard.faults[fault] = value;
-  if (from !== 'host') body.wire.toHost.faults[fault] = value;
+function setFault(
+  runtime: BoardRuntime,
+  fault: keyof WireFaults,
+  value: number,
+  from: 'both' | 'host' | 'board',
+): void {
+  if (from !== 'board') runtime.wire.toBoard.faults[fault] = value;
+  if (from !== 'host') runtime.wire.toHost.faults[fault] = value;
 }
 
 /** What a tester does to the line. */
-export const lineCommands: Readonly<Record<string, DeskCommand>> = {
-  unplug: plainCommand('unplug', 'pulls the cable: the port vanishes', ({ body }) => {
-    body.unplug();
+export const lineCommands: Readonly<Record<string, TypedCommand>> = {
+  unplug: plainCommand('unplug', 'pulls the cable: the port vanishes', ({ runtime }) => {
+    runtime.unplug();
     return 'unplugged';
   }),
-  plug: plainCommand('plug', 'puts the cable back: a new port, the same link', async ({ body }) => {
-    await body.plug();
-    return `port ${body.portPath}`;
+  plug: plainCommand('plug', 'puts the cable back: a new port, the same link', async ({ runtime }) => {
+    await runtime.plug();
+    return `port ${runtime.portPath}`;
   }),
   noise: faultCommand('noise 0.02 [host|board]', 'bytes of noise before messages (from host or board only)', 'noise'),
   lose: faultCommand('lose 0.05 [host|board]', 'messages lost', 'lose'),
@@ -47,9 +52,9 @@ export const lineCommands: Readonly<Record<string, DeskCommand>> = {
     read(words) {
       const chance = chanceOf(words[0], 'delay');
       const longestMs = durationMs(words[1] ?? '400ms', 'how long');
-      return ({ body }) => {
-        body.wire.setFault('delay', chance);
-        body.wire.setFault('delayMs', longestMs);
+      return ({ runtime }) => {
+        runtime.wire.setFault('delay', chance);
+        runtime.wire.setFault('delayMs', longestMs);
         return `delay ${chance} of all messages by up to ${longestMs} ms`;
       };
     },
@@ -60,8 +65,8 @@ export const lineCommands: Readonly<Record<string, DeskCommand>> = {
     most: 1,
     read(words) {
       const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'mute');
-      return ({ body }) => {
-        body.wire.toHost.muted = way === 'on';
+      return ({ runtime }) => {
+        runtime.wire.toHost.muted = way === 'on';
         return `mute ${way}`;
       };
     },
@@ -72,8 +77,8 @@ export const lineCommands: Readonly<Record<string, DeskCommand>> = {
     most: 1,
     read(words) {
       const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'deaf');
-      return ({ body }) => {
-        body.wire.toBoard.muted = way === 'on';
+      return ({ runtime }) => {
+        runtime.wire.toBoard.muted = way === 'on';
         return `deaf ${way}`;
       };
     },
@@ -84,18 +89,18 @@ export const lineCommands: Readonly<Record<string, DeskCommand>> = {
     most: 1,
     read(words) {
       const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'babble');
-      return ({ body }) => {
-        body.setBabbling(way === 'on');
+      return ({ runtime }) => {
+        runtime.setJabbering(way === 'on');
         return `babble ${way}`;
       };
     },
   },
-  quiet: plainCommand('quiet', 'a good line again: no fault left on it', ({ body }) => {
+  quiet: plainCommand('quiet', 'a good line again: no fault left on it', ({ runtime }) => {
     for (const fault of ['noise', 'lose', 'corrupt', 'cut', 'duplicate', 'split', 'delay'] as const)
-      body.wire.setFault(fault, 0);
-    body.wire.toHost.muted = false;
-    body.wire.toBoard.muted = false;
-    body.setBabbling(false);
+      runtime.wire.setFault(fault, 0);
+    runtime.wire.toHost.muted = false;
+    runtime.wire.toBoard.muted = false;
+    runtime.setJabbering(false);
     return 'a good line';
   }),
 };

@@ -23,7 +23,7 @@ export interface LastTransaction {
 }
 
 /**
- * A board as a machine without clock, dice or files. Give it bytes and the time, perform what `drain()` returns,
+ * A board as a machine without clock, randomness or files. Give it bytes and the time, perform what `drain()` returns,
  * and call `wake` at `wakeAtMs`, which includes whatever is falling in its cabinet. Times never go backwards.
  */
 export interface BoardModel {
@@ -51,12 +51,12 @@ export interface BoardModel {
 }
 
 /** A typed command that only one kind of board has. */
-export interface BoardTrick {
+export interface BoardCommand {
   readonly usage: string;
   readonly help: string;
   /** How many words may follow. */
   readonly most: number;
-  /** Throws WrongWords. What it gives back answers in one line; `board` is of the kind that has this trick. */
+  /** Throws WrongWords. What it gives back answers in one line; `board` is of the kind that has this command. */
   read(words: readonly string[], lanes: number): (board: BoardModel, nowMs: number) => string;
 }
 

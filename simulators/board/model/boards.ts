@@ -1,12 +1,12 @@
-import type { BoardDriver, BoardModel, BoardTrick } from './board.ts';
+import type { BoardCommand, BoardDriver, BoardModel } from './board.ts';
 import type { Cabinet } from './cabinet.ts';
-import type { Dice } from './dice.ts';
 import { LbpBoard } from './lbp/lbp-board.ts';
+import type { RandomSource } from './random-source.ts';
 import { readableText } from './readable.ts';
 import { faster, lbpTiming, vmc3Timing } from './timing.ts';
+import { vmc3Commands } from './vmc3/commands.ts';
 import { describeVmc3 } from './vmc3/describe.ts';
 import { command } from './vmc3/frame.ts';
-import { vmc3Tricks } from './vmc3/tricks.ts';
 import { Vmc3Board } from './vmc3/vmc3-board.ts';
 
 /** What a model of a board is made with. */
@@ -18,7 +18,7 @@ export interface BoardOptions {
   /** How many times as fast as life the motors' time limits run; 1 unless said otherwise. */
   readonly speed?: number;
   readonly traced?: boolean;
-  readonly dice?: Dice;
+  readonly random?: RandomSource;
 }
 
 /** A kind of board: how it is delivered, and how its model is made. */
@@ -31,7 +31,7 @@ export interface BoardKind {
   describe(bytes: Uint8Array): string;
   /** Traffic that goes on all the time and tells nothing. */
   idles(bytes: Uint8Array): boolean;
-  readonly tricks: Readonly<Record<string, BoardTrick>>;
+  readonly commands: Readonly<Record<string, BoardCommand>>;
 }
 
 /** Every kind of board there is: one folder and one entry each. */
@@ -42,7 +42,7 @@ export const boardKinds: Readonly<Record<BoardDriver, BoardKind>> = {
     make: ({ speed = 1, ...options }) => new LbpBoard({ ...options, timing: faster(lbpTiming, speed) }),
     describe: (bytes) => readableText(bytes).replaceAll('␍␊', ' ').trimEnd(),
     idles: () => false,
-    tricks: {},
+    commands: {},
   },
   vmc3: {
     baudRate: 57_600,
@@ -50,7 +50,7 @@ export const boardKinds: Readonly<Record<BoardDriver, BoardKind>> = {
     make: ({ speed = 1, ...options }) => new Vmc3Board({ ...options, timing: faster(vmc3Timing, speed) }),
     describe: describeVmc3,
     idles: (bytes) => bytes.length === 5 && (bytes[2] === command.poll || bytes[2] === command.ack),
-    tricks: vmc3Tricks,
+    commands: vmc3Commands,
   },
 };
 

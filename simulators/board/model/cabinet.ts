@@ -2,7 +2,7 @@ import type { CabinetLine, Fall, LaneFault, LaneTruth } from './cabinet-lines.ts
 import { type CabinetTiming, cabinetTiming } from './timing.ts';
 
 /** What a powered board feels of its cabinet. The drop sensor spans all lanes: it cannot tell which one gave. */
-export interface CabinetEar {
+export interface CabinetListener {
   readonly serial: string;
   sensorSaw(atMs: number): void;
   motorHome(atMs: number): void;
@@ -16,7 +16,7 @@ export interface CabinetOptions {
   /** In each lane from the start; none unless said otherwise. */
   readonly boxes?: number;
   readonly timing?: CabinetTiming;
-  /** Told of every line before anybody can act on it; a body writes it to disk here. */
+  /** Told of every line before anybody can act on it; a runtime writes it to disk here. */
   readonly onLine?: (line: CabinetLine) => void;
   /** Lines of an earlier life, oldest first, its `made` among them. They are not told to `onLine` again. */
   readonly past?: Iterable<CabinetLine>;
@@ -51,7 +51,7 @@ export class Cabinet {
   readonly #falls: Fall[] = [];
   #falling: Falling[] = [];
   #motor: Motor | null = null;
-  #ear: CabinetEar | null = null;
+  #listener: CabinetListener | null = null;
   #turns = 0;
   #stuck = false;
   #doorOpen = false;
@@ -117,12 +117,12 @@ export class Cabinet {
   }
 
   /** The board that feels from now on; one at a time. */
-  attach(ear: CabinetEar): void {
-    this.#ear = ear;
+  attach(listener: CabinetListener): void {
+    this.#listener = listener;
   }
 
-  detach(ear: CabinetEar): void {
-    if (this.#ear === ear) this.#ear = null;
+  detach(listener: CabinetListener): void {
+    if (this.#listener === listener) this.#listener = null;
   }
 
   /** A full turn of a lane's motor. The caller has seen to it that none is turning and that the lane is there. */
@@ -205,7 +205,7 @@ export class Cabinet {
   setDoor(open: boolean, nowMs: number): void {
     if (open === this.#doorOpen) return;
     this.#tell({ kind: 'door', open });
-    this.#ear?.doorMoved(open, nowMs);
+    this.#listener?.doorMoved(open, nowMs);
   }
 
   /** In 0.1 °C and percent; null: no such sensor. */
@@ -249,15 +249,15 @@ export class Cabinet {
     if (motor === null) return;
     if (motor.claimAtMs === atMs) {
       motor.claimAtMs = Infinity;
-      if (this.#ear === null) return;
-      this.#tell({ kind: 'saw', atMs, by: this.#ear.serial });
-      this.#ear.sensorSaw(atMs);
+      if (this.#listener === null) return;
+      this.#tell({ kind: 'saw', atMs, by: this.#listener.serial });
+      this.#listener.sensorSaw(atMs);
     } else if (motor.releaseAtMs === atMs) {
       motor.releaseAtMs = Infinity;
       this.#release(motor, atMs);
     } else {
       this.#motor = null;
-      this.#ear?.motorHome(atMs);
+      this.#listener?.motorHome(atMs);
     }
   }
 
@@ -271,10 +271,10 @@ export class Cabinet {
   }
 
   #land(box: Falling): void {
-    const seen = this.#ear !== null && !this.#stuck && !this.#truth(box.lane).blind;
-    const by = seen && this.#ear !== null ? this.#ear.serial : null;
+    const seen = this.#listener !== null && !this.#stuck && !this.#truth(box.lane).blind;
+    const by = seen && this.#listener !== null ? this.#listener.serial : null;
     this.#tell({ kind: 'fell', atMs: box.atMs, box: this.#falls.length + 1, lane: box.lane, turn: box.turn, by });
-    if (seen) this.#ear?.sensorSaw(box.atMs);
+    if (seen) this.#listener?.sensorSaw(box.atMs);
   }
 
   #tell(line: CabinetLine): void {

@@ -10,11 +10,11 @@ export interface Due {
 /** Lets everything happen that is due by now, the cabinet's and the board's, in order of time; the cabinet goes first. */
 export function runDue(cabinet: Cabinet, nowMs: number, own: Due): void {
   for (;;) {
-    const bodyAtMs = cabinet.wakeAtMs ?? Infinity;
+    const cabinetAtMs = cabinet.wakeAtMs ?? Infinity;
     const ownAtMs = own.atMs();
-    const atMs = Math.min(bodyAtMs, ownAtMs);
+    const atMs = Math.min(cabinetAtMs, ownAtMs);
     if (atMs > nowMs || atMs === Infinity) return;
-    if (bodyAtMs === atMs) cabinet.advance(atMs);
+    if (cabinetAtMs === atMs) cabinet.advance(atMs);
     else own.act(atMs, nowMs);
   }
 }

@@ -28,7 +28,7 @@ export interface LbpTiming {
 
 export const lbpTiming: LbpTiming = { nodropMs: 2000, jamMs: 10_000, bootMs: 300, saveMs: 5, watchdogMs: 1600 };
 
-/** Times of a VMC that have to do with motors; those of its line are knobs. */
+/** Times of a VMC that have to do with motors; those of its line are settings. */
 export interface Vmc3Timing {
   /** From the full turn to "nothing fell". */
   readonly nodropMs: number;

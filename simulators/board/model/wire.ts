@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts';
+import type { RandomSource } from './random-source.ts';
 
 /** What a line does to what is written on it; every number but `delayMs` is a chance for each write. */
 export interface WireFaults {
@@ -38,7 +38,7 @@ interface Chunk {
 
 /** One direction of a simulated cable. */
 export interface WireWayOptions {
-  readonly dice: Dice;
+  readonly random: RandomSource;
   /** Names this way in the reasons of draws. */
   readonly name: string;
   /** 8N1: ten bits a byte; 0: no time at all. */
@@ -52,14 +52,14 @@ export class WireWay {
   readonly counts: WireCounts = { lose: 0, corrupt: 0, cut: 0, duplicate: 0, split: 0, delay: 0, noise: 0 };
   /** Nothing passes, whatever is written. */
   muted = false;
-  readonly #dice: Dice;
+  readonly #random: RandomSource;
   readonly #reasons: Readonly<Record<keyof WireCounts | 'which', string>>;
   readonly #msPerByte: number;
   #queue: Chunk[] = [];
   #busyUntilMs = 0;
 
   constructor(options: WireWayOptions) {
-    this.#dice = options.dice;
+    this.#random = options.random;
     this.#msPerByte = options.baudRate > 0 ? 10_000 / options.baudRate : 0;
     const { name } = options;
     this.#reasons = {
@@ -84,10 +84,10 @@ export class WireWay {
     if (this.muted || bytes.length === 0) return;
     if (this.#happens('lose')) return;
     if (this.#happens('delay')) {
-      const heldMs = 1 + this.#dice.below(Math.max(1, Math.floor(this.faults.delayMs)), this.#reasons.delay);
+      const heldMs = 1 + this.#random.below(Math.max(1, Math.floor(this.faults.delayMs)), this.#reasons.delay);
       this.#busyUntilMs = Math.max(this.#busyUntilMs, nowMs) + heldMs;
     }
-    if (this.#happens('noise')) this.noise(1 + this.#dice.below(8, this.#reasons.noise), nowMs);
+    if (this.#happens('noise')) this.noise(1 + this.#random.below(8, this.#reasons.noise), nowMs);
     let arriving = this.#happens('corrupt') ? this.#spoiled(bytes) : bytes;
     if (bytes.length > 1 && this.#happens('cut')) arriving = arriving.subarray(0, this.#inside(bytes));
     this.#carry(arriving, nowMs);
@@ -97,7 +97,7 @@ export class WireWay {
   /** Bytes that nobody wrote. */
   noise(length: number, nowMs: number): void {
     const bytes = new Uint8Array(length);
-    for (let i = 0; i < length; i += 1) bytes[i] = this.#dice.below(256, this.#reasons.which);
+    for (let i = 0; i < length; i += 1) bytes[i] = this.#random.below(256, this.#reasons.which);
     this.#enqueue(bytes, nowMs, 0);
   }
 
@@ -117,20 +117,20 @@ export class WireWay {
 
   #happens(fault: keyof WireCounts): boolean {
     const p = this.faults[fault];
-    if (p <= 0 || !this.#dice.chance(p, this.#reasons[fault])) return false;
+    if (p <= 0 || !this.#random.chance(p, this.#reasons[fault])) return false;
     this.counts[fault] += 1;
     return true;
   }
 
   /** A place behind the first byte and before the end. */
   #inside(bytes: Uint8Array): number {
-    return 1 + this.#dice.below(bytes.length - 1, this.#reasons.which);
+    return 1 + this.#random.below(bytes.length - 1, this.#reasons.which);
   }
 
   #spoiled(bytes: Uint8Array): Uint8Array {
     const spoiled = Uint8Array.from(bytes);
-    const at = this.#dice.below(spoiled.length, this.#reasons.which);
-    spoiled[at] = (spoiled[at] ?? 0) ^ (1 << this.#dice.below(8, this.#reasons.corrupt));
+    const at = this.#random.below(spoiled.length, this.#reasons.which);
+    spoiled[at] = (spoiled[at] ?? 0) ^ (1 << this.#random.below(8, this.#reasons.corrupt));
     return spoiled;
   }
 
@@ -138,7 +138,7 @@ export class WireWay {
     if (bytes.length > 1 && this.#happens('split')) {
       const at = this.#inside(bytes);
       this.#enqueue(bytes.subarray(0, at), nowMs, 0);
-      this.#enqueue(bytes.subarray(at), nowMs, 1 + this.#dice.below(20, this.#reasons.split));
+      this.#enqueue(bytes.subarray(at), nowMs, 1 + this.#random.below(20, this.#reasons.split));
     } else {
       this.#enqueue(bytes, nowMs, 0);
     }
@@ -155,15 +155,15 @@ export class Wire {
   readonly toBoard: WireWay;
   readonly toHost: WireWay;
   /** The board's transmitter sends rubbish whenever it is asked to. */
-  babbling = false;
+  jabbering = false;
   #plugged = true;
-  readonly #dice: Dice;
+  readonly #random: RandomSource;
 
-  constructor(options: { readonly dice: Dice; readonly baudRate: number }) {
-    const { dice, baudRate } = options;
-    this.#dice = dice;
-    this.toBoard = new WireWay({ dice, baudRate, name: 'wire to board' });
-    this.toHost = new WireWay({ dice, baudRate, name: 'wire to host' });
+  constructor(options: { readonly random: RandomSource; readonly baudRate: number }) {
+    const { random, baudRate } = options;
+    this.#random = random;
+    this.toBoard = new WireWay({ random, baudRate, name: 'wire to board' });
+    this.toHost = new WireWay({ random, baudRate, name: 'wire to host' });
   }
 
   get plugged(): boolean {
@@ -196,9 +196,9 @@ export class Wire {
     if (this.#plugged) this.toHost.write(bytes, nowMs);
   }
 
-  /** One burst of a babbling transmitter. */
-  babble(nowMs: number): void {
-    if (this.#plugged && this.babbling) this.toHost.noise(1 + this.#dice.below(64, 'wire: babble'), nowMs);
+  /** One burst of a jabbering transmitter. */
+  jabber(nowMs: number): void {
+    if (this.#plugged && this.jabbering) this.toHost.noise(1 + this.#random.below(64, 'wire: babble'), nowMs);
   }
 
   /** Sets one fault on both ways. */

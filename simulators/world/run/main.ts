@@ -44,7 +44,7 @@ const program = new Command('sim')
 
 async function one(seed: number, { wire, only, brief }: Options): Promise<number> {
   const faults = only === undefined ? {} : { faults: faultKinds.filter((kind) => only.split(',').includes(kind)) };
-  const outcome = await runSeed({ seed, chain: shaChain, diary: true, brief, ...faults });
+  const outcome = await runSeed({ seed, chain: shaChain, log: true, brief, ...faults });
   process.stdout.write(
     `${seedReport(outcome, wire)}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
   );

@@ -4,12 +4,12 @@ import type { Outcome } from '../world.ts';
 const mostLines = 60;
 
 /** A failing seed as a short story: what was broken, and what came before it at that kiosk. `wire` shows the bytes on the line too. */
-export function seedReport({ seed, broken, faults, counts, diary }: Outcome, wire = false): string {
+export function seedReport({ seed, broken, faults, counts, log }: Outcome, wire = false): string {
   const onWire = / [→←] /;
-  const lines = diary.filter((line) => wire || !onWire.test(line)).slice(-mostLines);
+  const lines = log.filter((line) => wire || !onWire.test(line)).slice(-mostLines);
   const happened = Object.entries(counts).map(([kind, times]) => `${kind} ${times}×`);
   const end = broken
-    ? [`Broken: ${broken.rule}`, `At ${clockTime(broken.atMs)}, ${broken.who}: ${broken.what}`]
+    ? [`Violation: ${broken.rule}`, `At ${clockTime(broken.atMs)}, ${broken.who}: ${broken.what}`]
     : ['All promises were kept.'];
   return [
     `Seed ${seed}. Trouble: ${faults.join(', ') || 'none'}.`,

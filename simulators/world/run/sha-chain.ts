@@ -6,7 +6,7 @@ import type { Chain } from '../../../shared/ledger/chain.ts';
 const mostLinks = 8_192;
 
 /**
- * The kiosk's own chain, which remembers its links: the card, the fleet and those who watch all ask for the same ones, and a hash is the
+ * The kiosk's own chain, which remembers its links: the disk, the fleet and those who watch all ask for the same ones, and a hash is the
  * dearest thing that a line costs.
  */
 function remembering(chain: Chain): Chain {

@@ -18,14 +18,14 @@ import { fold } from '../../../shared/ledger/fold.ts';
 import { boardKinds } from '../../../simulators/board/model/boards.ts';
 import { Vmc3Board } from '../../../simulators/board/model/vmc3/vmc3-board.ts';
 import { ptyPort } from '../../../simulators/board/pty.ts';
-import { BoardBody } from '../../../simulators/board/runtime.ts';
+import { BoardRuntime } from '../../../simulators/board/runtime.ts';
 import { stateInMemory } from '../../../simulators/board/state-dir.ts';
 
 const yaoju = fileURLToPath(new URL('../../../../bin/yaoju.js', import.meta.url));
 
 let dir = '';
 let link = '';
-let body: BoardBody | null = null;
+let runtime: BoardRuntime | null = null;
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'probe-'));
@@ -33,12 +33,12 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  body?.close();
-  body = null;
+  runtime?.close();
+  runtime = null;
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function board(driver: DriverName): Promise<BoardBody> {
+async function board(driver: DriverName): Promise<BoardRuntime> {
   const { baudRate } = boardKinds[driver];
   const options = {
     driver,
@@ -51,10 +51,10 @@ async function board(driver: DriverName): Promise<BoardBody> {
     seed: 1,
     onFailure: (error: Error) => expect.fail(error.message),
   };
-  body = new BoardBody(options);
-  if (body.board instanceof Vmc3Board) body.board.knobs.pollMs = 50;
-  await body.start();
-  return body;
+  runtime = new BoardRuntime(options);
+  if (runtime.board instanceof Vmc3Board) runtime.board.settings.pollMs = 50;
+  await runtime.start();
+  return runtime;
 }
 
 /** Runs `yaoju probe`; `typed` is what somebody types. */
@@ -162,10 +162,10 @@ describe('which board answers', () => {
     expect(mute.code).toBe(1);
     expect(mute.err).toContain('silence');
 
-    plugged.setBabbling(true);
+    plugged.setJabbering(true);
     const babble = await probe(['--port', link, '--driver', 'lbp', '--baud', '115200']);
     expect(babble.err).toContain('wrong baud rate');
-    plugged.setBabbling(false);
+    plugged.setJabbering(false);
     plugged.do((model, nowMs) => model.powerOn(nowMs, 'POWER'));
     expect((await probe(['--port', link])).code).toBe(0);
   });
@@ -271,5 +271,5 @@ test('no motor while an agent works, before one ever did, on an unknown lane, or
   mkdirSync(dataDir());
   const fresh = await probe(['--config', file, '--turn', '1'], 'turn 1\n');
   expect([fresh.code, fresh.err]).toEqual([1, expect.stringContaining('no ledger')]);
-  expect(body?.cabinet.turns).toBe(0);
+  expect(runtime?.cabinet.turns).toBe(0);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { seededDice } from '../../../simulators/board/model/dice.ts';
+import { seededRandom } from '../../../simulators/board/model/random-source.ts';
 import { readCabinetLines } from '../../../simulators/board/state-dir.ts';
 import { BoardProcess, killAll, openPort } from '../../support/board-child.ts';
 import { lbpLine } from '../../support/board-rig.ts';
@@ -35,11 +35,13 @@ async function life(t: number, killAfterMs: number): Promise<string> {
 }
 
 test('killed at any moment of a turn, it never turns twice, and says what it can know', async () => {
-  const dice = seededDice(2026);
+  const random = seededRandom(2026);
   const results = new Map<number, string>();
   for (let t = 1; t <= rounds; t += 1) {
     // A turn takes 300 ms at this speed and the box falls after 275: half of all kills come around the fall.
-    const killAfterMs = dice.chance(0.5, 'kill near the fall') ? 240 + dice.below(80, 'when') : dice.below(400, 'when');
+    const killAfterMs = random.chance(0.5, 'kill near the fall')
+      ? 240 + random.below(80, 'when')
+      : random.below(400, 'when');
     const heard = await life(t, killAfterMs);
     const shown = /2 OK (\d+) 1 ([A-Z]+)\*/.exec(heard);
     if (t > 1) results.set(Number(shown?.[1]), shown?.[2] ?? '');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededDice } from '../../../simulators/board/model/dice.ts';
 import type { LbpNvram } from '../../../simulators/board/model/lbp/nvram.ts';
+import { seededRandom } from '../../../simulators/board/model/random-source.ts';
 import { Wire } from '../../../simulators/board/model/wire.ts';
 import { ascii, LbpRig, lbpLine, type Seen } from '../../support/board-rig.ts';
 
@@ -180,7 +180,7 @@ test('over a spoiled line no transaction turns twice, and no answer is made up',
   fc.assert(
     fc.property(faults, fc.integer(), fc.array(request, { maxLength: 40 }), (chances, seed, requests) => {
       const rig = new LbpRig({ lanes: LANES, boxes: 20 }).on();
-      const wire = new Wire({ dice: seededDice(seed), baudRate: 115_200 });
+      const wire = new Wire({ random: seededRandom(seed), baudRate: 115_200 });
       Object.assign(wire.toBoard.faults, chances);
       let id = 1;
       for (const body of requests) {

@@ -1,6 +1,6 @@
 import { type IPty, spawn } from '@lydell/node-pty';
 import { afterEach, describe, expect, test } from 'vitest';
-import { BoardBody } from '../../../simulators/board/runtime.ts';
+import { BoardRuntime } from '../../../simulators/board/runtime.ts';
 import { screenRows } from '../../../simulators/board/screen-text.ts';
 import { stateInMemory } from '../../../simulators/board/state-dir.ts';
 import { soon } from '../../support/soon.ts';
@@ -8,11 +8,11 @@ import { soon } from '../../support/soon.ts';
 const main = new URL('../../../simulators/board/main.js', import.meta.url).pathname;
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-function body(lanes: number): BoardBody {
+function runtime(lanes: number): BoardRuntime {
   const openPort = async () => ({ path: '/dev/pts/9', write: () => {}, close: () => {} });
   const state = stateInMemory();
   const fixed = { driver: 'lbp' as const, boxes: 3, speed: 1, baudRate: 0, seed: 1, onFailure: () => {} };
-  return new BoardBody({ ...fixed, lanes, openPort, state });
+  return new BoardRuntime({ ...fixed, lanes, openPort, state });
 }
 
 describe('what is drawn', () => {
@@ -26,13 +26,13 @@ describe('what is drawn', () => {
     [3, 2, 9],
   ])('fills a window of %s by %s with %s lanes, and no more', (columns, rows, lanes) => {
     const log = Array.from({ length: 100 }, (_, at) => `line ${at} ${'x'.repeat(150)}`);
-    const drawn = screenRows(body(lanes), { log, hex: false, input: 'jam 3' }, columns, rows);
+    const drawn = screenRows(runtime(lanes), { log, hex: false, input: 'jam 3' }, columns, rows);
     expect(drawn).toHaveLength(rows);
     for (const row of drawn) expect(row.replace(colour, '').length).toBeLessThanOrEqual(Math.max(columns, 20));
   });
 
   test('lanes with stock and state, the door, the last lines of the log, what is typed', () => {
-    const board = body(8);
+    const board = runtime(8);
     board.cabinet.setFault(3, 'jam');
     board.cabinet.setBlind(4, true);
     board.cabinet.setDoor(true, board.nowMs);

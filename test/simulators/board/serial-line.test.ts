@@ -18,7 +18,7 @@ import { readableText } from '../../../simulators/board/model/readable.ts';
 import { FrameReader, frameBytes } from '../../../simulators/board/model/vmc3/frame.ts';
 import type { OpenPort } from '../../../simulators/board/port.ts';
 import { ptyPort } from '../../../simulators/board/pty.ts';
-import { BoardBody } from '../../../simulators/board/runtime.ts';
+import { BoardRuntime } from '../../../simulators/board/runtime.ts';
 import { realPort } from '../../../simulators/board/serial.ts';
 import { readCabinetLines, stateInDir, stateInMemory } from '../../../simulators/board/state-dir.ts';
 import { lbpLine } from '../../support/board-rig.ts';
@@ -46,7 +46,7 @@ interface BoardChoice {
   readonly speed?: number;
 }
 
-async function board(choice: BoardChoice = {}): Promise<BoardBody> {
+async function board(choice: BoardChoice = {}): Promise<BoardRuntime> {
   const state = choice.state === undefined ? stateInMemory() : stateInDir(choice.state);
   const openPort = choice.openPort ?? ptyPort(choice.link ?? null);
   const fixed = {
@@ -58,16 +58,16 @@ async function board(choice: BoardChoice = {}): Promise<BoardBody> {
     onFailure: (error: Error) => expect.fail(error.message),
     seed: 1,
   };
-  const body = new BoardBody({
+  const runtime = new BoardRuntime({
     ...fixed,
     openPort,
     state,
     ...(choice.serial === undefined ? {} : { serial: choice.serial }),
   });
-  open.push(body);
-  await body.start();
-  await soon(() => body.board.ready).toBe(true);
-  return body;
+  open.push(runtime);
+  await runtime.start();
+  await soon(() => runtime.board.ready).toBe(true);
+  return runtime;
 }
 
 /** The real `serialport`, with the lines it has heard. */
@@ -106,8 +106,8 @@ class Host {
 }
 
 test('the real serialport opens it, talks, and gets a box', async () => {
-  const body = await board();
-  const host = await new Host(body.portPath ?? '').open();
+  const runtime = await board();
+  const host = await new Host(runtime.portPath ?? '').open();
   host.say('1 HELLO');
   await host.hears('1 OK LBP/1 SPIRAL-40 2.3.1 LB00417 4 1');
   host.say('2 TXN');
@@ -115,28 +115,28 @@ test('the real serialport opens it, talks, and gets a box', async () => {
   host.say('3 VEND 1 2');
   await host.hears('3 OK 1 2 RUNNING');
   await host.hears('! DONE 1 2 DROPPED');
-  expect(body.cabinet.falls).toMatchObject([{ lane: 2 }]);
+  expect(runtime.cabinet.falls).toMatchObject([{ lane: 2 }]);
 });
 
 test('nothing is echoed, translated or taken away, in either direction', async () => {
-  const body = await board();
-  const host = await new Host(body.portPath ?? '').open();
+  const runtime = await board();
+  const host = await new Host(runtime.portPath ?? '').open();
   const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
   const heard: number[] = [];
-  const stop = body.listen((event) => event.kind === 'wire' && event.from === 'host' && heard.push(...event.bytes));
+  const stop = runtime.listen((event) => event.kind === 'wire' && event.from === 'host' && heard.push(...event.bytes));
   for (let round = 0; round < 20; round += 1) host.port.write(Buffer.from(all));
   await soon(() => heard.length).toBe(20 * 256);
   expect(heard).toEqual(Array.from({ length: 20 }, () => [...all]).flat());
   stop();
-  for (let round = 0; round < 20; round += 1) body.wire.fromBoard(all, body.nowMs);
-  body.do(() => {});
+  for (let round = 0; round < 20; round += 1) runtime.wire.fromBoard(all, runtime.nowMs);
+  runtime.do(() => {});
   await soon(() => host.heard.replace(/^! BOOT 1 POWER\*[0-9A-F]{4}\r\n/, '').length).toBe(20 * 256);
   expect(Buffer.from(host.heard.slice(-20 * 256), 'latin1')).toEqual(Buffer.from(heard));
 });
 
 test('the line is raw before anybody opens it: no echo, no line editing, no translation', async () => {
-  const body = await board();
-  const fd = openSync(body.portPath ?? '', 'r+');
+  const runtime = await board();
+  const fd = openSync(runtime.portPath ?? '', 'r+');
   const modes = execFileSync('stty', ['-a'], { stdio: [fd, 'pipe', 'ignore'] });
   closeSync(fd);
   const words = modes.toString().split(/[\s;]+/);
@@ -156,14 +156,14 @@ test('a line that a crash cut off never happened; the next one is whole', async 
 });
 
 test('the host may close and open again, and half a day without a host hurts nobody', async () => {
-  const body = await board({ baudRate: 0 });
-  const path = body.portPath ?? '';
+  const runtime = await board({ baudRate: 0 });
+  const path = runtime.portPath ?? '';
   const first = await new Host(path).open();
   first.say('1 TXN');
   await first.hears('1 OK 0 0 NONE');
   await new Promise((resolve) => first.port.close(resolve));
-  for (let round = 0; round < 2000; round += 1) body.wire.fromBoard(new Uint8Array(64).fill(65), body.nowMs);
-  body.do(() => {});
+  for (let round = 0; round < 2000; round += 1) runtime.wire.fromBoard(new Uint8Array(64).fill(65), runtime.nowMs);
+  runtime.do(() => {});
   const second = await new Host(path).open();
   second.say('2 TXN');
   await second.hears('2 OK 0 0 NONE');
@@ -171,35 +171,35 @@ test('the host may close and open again, and half a day without a host hurts nob
 
 test('unplugged, the link is gone and the host is told; plugged, the link points to a new port', async () => {
   const link = join(dir, 'ttyBoard');
-  const body = await board({ link });
+  const runtime = await board({ link });
   const host = await new Host(link).open();
   host.say('1 TXN');
   await host.hears('1 OK 0 0 NONE');
-  body.unplug();
+  runtime.unplug();
   // The hang-up alone is not always told: a write finds out.
   await soon(() => {
     host.say('2 TXN');
     return host.gone;
   }).toBe(true);
   expect(lstatSync(link, { throwIfNoEntry: false })).toBeUndefined();
-  await body.plug();
-  expect(readlinkSync(link)).toBe(body.portPath);
+  await runtime.plug();
+  expect(readlinkSync(link)).toBe(runtime.portPath);
   const again = await new Host(link).open();
   again.say('2 TXN');
   await again.hears('2 OK 0 0 NONE');
-  body.close();
+  runtime.close();
   expect(lstatSync(link, { throwIfNoEntry: false })).toBeUndefined();
 });
 
 test('boxes, faults and memory are on disk and come back', async () => {
   const state = join(dir, 'state');
-  const body = await board({ state });
-  const host = await new Host(body.portPath ?? '').open();
-  body.cabinet.setBlind(3, true);
+  const runtime = await board({ state });
+  const host = await new Host(runtime.portPath ?? '').open();
+  runtime.cabinet.setBlind(3, true);
   host.say('1 VEND 5 2');
   await host.hears('! DONE 5 2 DROPPED');
-  body.swap('LB7');
-  body.close();
+  runtime.swap('LB7');
+  runtime.close();
   const fell = readCabinetLines(join(state, 'cabinet.jsonl')).filter((line) => line.kind === 'fell');
   expect(fell).toMatchObject([{ lane: 2, box: 1, by: 'LB00417' }]);
   const again = await board({ state });
@@ -212,8 +212,8 @@ test('boxes, faults and memory are on disk and come back', async () => {
 });
 
 test('a vmc3 board leads the line on the real serialport, and gives a box', async () => {
-  const body = await board({ driver: 'vmc3', speed: 4 });
-  const port = new SerialPort({ path: body.portPath ?? '', baudRate: 57_600, autoOpen: false });
+  const runtime = await board({ driver: 'vmc3', speed: 4 });
+  const port = new SerialPort({ path: runtime.portPath ?? '', baudRate: 57_600, autoOpen: false });
   open.push({ close: () => port.isOpen && port.close() });
   const finals: number[] = [];
   let taken = false;
@@ -228,21 +228,21 @@ test('a vmc3 board leads the line on the real serialport, and gives a box', asyn
   port.on('data', (bytes: Buffer) => reader.push(bytes));
   await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
   await soon(() => finals).toEqual([1, 2]);
-  expect(body.cabinet.falls).toMatchObject([{ lane: 3 }]);
+  expect(runtime.cabinet.falls).toMatchObject([{ lane: 3 }]);
 });
 
 test('the record is on disk before the motor moves and before anybody is told, the result before it is said', async () => {
   const state = join(dir, 'state');
-  const body = await board({ state });
+  const runtime = await board({ state });
   const onDisk = (): string => readFileSync(join(state, 'nvram-LB00417.json'), 'utf8');
   const story: string[] = [];
-  body.listen((event) => {
+  runtime.listen((event) => {
     if (event.kind === 'cabinet' && event.line.kind === 'turn') story.push(`turn ${onDisk()}`);
     if (event.kind !== 'wire' || event.from === 'host') return;
     const said = readableText(event.bytes);
     if (!said.startsWith('! BOOT')) story.push(`${said} ${onDisk()}`);
   });
-  const host = await new Host(body.portPath ?? '').open();
+  const host = await new Host(runtime.portPath ?? '').open();
   host.say('1 VEND 5 2');
   await host.hears('! DONE 5 2 DROPPED');
   expect(story).toHaveLength(3);
@@ -259,9 +259,9 @@ test('a state that cannot be kept stops the board, and says so', async () => {
     throw new Error('ENOSPC: no space left on device');
   };
   const fixed = { driver: 'lbp' as const, lanes: 4, boxes: 3, speed: 20, baudRate: 0, seed: 1 };
-  const body = new BoardBody({ ...fixed, openPort: ptyPort(null), state: { ...state, saveNvram }, onFailure });
-  open.push(body);
-  await body.start();
+  const runtime = new BoardRuntime({ ...fixed, openPort: ptyPort(null), state: { ...state, saveNvram }, onFailure });
+  open.push(runtime);
+  await runtime.start();
   await soon(() => failures).toEqual(['ENOSPC: no space left on device']);
 });
 
@@ -274,13 +274,13 @@ test('it speaks on a real serial port too, and says when that is lost', async ()
     onLost: () => {},
   });
   open.push(far);
-  const body = await board({ openPort: realPort(far.path, 115_200) });
+  const runtime = await board({ openPort: realPort(far.path, 115_200) });
   const notes: string[] = [];
-  body.listen((event) => event.kind === 'note' && notes.push(event.text));
+  runtime.listen((event) => event.kind === 'note' && notes.push(event.text));
   await soon(() => heard).toBe(lbpLine('! BOOT 1 POWER'));
   far.write(Buffer.from(lbpLine('1 TXN')));
   await soon(() => heard).toContain(lbpLine('1 OK 0 0 NONE'));
   far.close();
   await soon(() => notes.join()).toContain('port lost');
-  expect(body.portPath).toBeNull();
+  expect(runtime.portPath).toBeNull();
 });

@@ -5,7 +5,7 @@ import type { CabinetLine, LaneFault } from '../../../simulators/board/model/cab
 import { bytesOfHex } from '../../../simulators/board/model/readable.ts';
 import { describeVmc3 } from '../../../simulators/board/model/vmc3/describe.ts';
 import { type Frame, FrameReader, frameBytes } from '../../../simulators/board/model/vmc3/frame.ts';
-import type { Vmc3Knobs } from '../../../simulators/board/model/vmc3/knobs.ts';
+import type { Vmc3Settings } from '../../../simulators/board/model/vmc3/settings.ts';
 import { Vmc3Board } from '../../../simulators/board/model/vmc3/vmc3-board.ts';
 import { runFor } from '../../support/board-rig.ts';
 
@@ -30,10 +30,10 @@ class Vmc3Rig {
   readonly #frames: Frame[] = [];
   readonly #reader = new FrameReader((frame) => this.#frames.push(frame));
 
-  constructor(knobs: Partial<Vmc3Knobs> = {}, lanes = 3, boxes = 5) {
+  constructor(settings: Partial<Vmc3Settings> = {}, lanes = 3, boxes = 5) {
     const onLine = (line: CabinetLine): void => void (line.kind === 'turn' && this.turned.push(line));
     this.cabinet = new Cabinet({ lanes, boxes, onLine });
-    this.board = new Vmc3Board({ cabinet: this.cabinet, serial: '0000000417', nvram: '', knobs });
+    this.board = new Vmc3Board({ cabinet: this.cabinet, serial: '0000000417', nvram: '', settings });
   }
 
   on(): this {
@@ -240,7 +240,7 @@ describe('dispense', () => {
   });
 });
 
-describe('knobs', () => {
+describe('settings', () => {
   test('an ACK lost after the motor began', () => {
     const rig = new Vmc3Rig({ loseAcks: 1 }).on();
     const { acks } = rig;
@@ -278,7 +278,7 @@ describe('knobs', () => {
     const rig = new Vmc3Rig().on();
     rig.say(0x06, drive(5, 1), 4000);
     expect(rig.say(0x70, [6, 0x47, 0, 0, 1])).toContain('47 00 00 00 00 00 00 00 00 00');
-    rig.board.knobs.countsDrives = 1;
+    rig.board.settings.countsDrives = 1;
     rig.say(0x06, drive(7, 1), 4000);
     expect(rig.say(0x70, [8, 0x47, 0, 0, 1])).toContain('47 00 00 00 00 01 00 00 00 00');
   });
@@ -286,7 +286,7 @@ describe('knobs', () => {
   test('a data frame again with its PackNO, and another frame with the same one', () => {
     const rig = new Vmc3Rig({ repeats: 1 }).on();
     expect(rig.said).toEqual(['sync #1', 'sync #1']);
-    rig.board.knobs.reuses = 1;
+    rig.board.settings.reuses = 1;
     rig.board.interject(0x17, []);
     rig.board.interject(0x63, []);
     rig.run(1000);
@@ -305,7 +305,7 @@ describe('knobs', () => {
       ),
     );
     expect(short?.slice(6, 8)).toBe('21');
-    rig.board.knobs.statusBytes = 41;
+    rig.board.settings.statusBytes = 41;
     rig.say(0x51, [2]);
     expect(rig.sentHex.findLast((hex) => hex.startsWith('fafb52'))?.slice(6, 8)).toBe('29');
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededDice } from '../../../simulators/board/model/dice.ts';
+import { seededRandom } from '../../../simulators/board/model/random-source.ts';
 import { Wire, type WireFaults } from '../../../simulators/board/model/wire.ts';
 
 interface Arrival {
@@ -27,7 +27,7 @@ function carry(wire: Wire, pieces: readonly { atMs: number; bytes: number[] }[])
 
 const all = (arrived: readonly Arrival[]): number[] => arrived.flatMap((one) => one.bytes);
 const faulty = (faults: Partial<WireFaults>, seed = 1, baudRate = 115_200): Wire => {
-  const wire = new Wire({ dice: seededDice(seed), baudRate });
+  const wire = new Wire({ random: seededRandom(seed), baudRate });
   Object.assign(wire.toHost.faults, faults);
   return wire;
 };
@@ -122,14 +122,14 @@ describe('each fault does what it says', () => {
   });
 });
 
-describe('dice', () => {
+describe('a seeded source of random numbers', () => {
   const draws = (seed: number): string[] => {
     const reasons: string[] = [];
-    const dice = seededDice(seed, (reason, raw) => reasons.push(`${reason} ${raw}`));
+    const random = seededRandom(seed, (reason, raw) => reasons.push(`${reason} ${raw}`));
     for (let i = 0; i < 50; i += 1) {
-      dice.chance(0.5, 'coin');
-      dice.below(6, 'die');
-      dice.pick(['a', 'b'], 'letter');
+      random.chance(0.5, 'coin');
+      random.below(6, 'die');
+      random.pick(['a', 'b'], 'letter');
     }
     return reasons;
   };
@@ -143,15 +143,15 @@ describe('dice', () => {
 
   test('no draw where there is no chance', () => {
     const reasons: string[] = [];
-    const dice = seededDice(1, (reason) => reasons.push(reason));
-    expect(dice.chance(0, 'never')).toBe(false);
-    expect(dice.chance(1, 'always')).toBe(true);
+    const random = seededRandom(1, (reason) => reasons.push(reason));
+    expect(random.chance(0, 'never')).toBe(false);
+    expect(random.chance(1, 'always')).toBe(true);
     expect(reasons).toEqual(['always']);
   });
 
   test('is fair enough', () => {
-    const dice = seededDice(3);
-    const sixes = Array.from({ length: 60_000 }, () => dice.below(6, 'die'));
+    const random = seededRandom(3);
+    const sixes = Array.from({ length: 60_000 }, () => random.below(6, 'die'));
     for (let side = 0; side < 6; side += 1) {
       const count = sixes.filter((one) => one === side).length;
       expect(Math.abs(count - 10_000)).toBeLessThan(500);

@@ -35,12 +35,12 @@ describe('the world', () => {
 
   it('tells the same story for the same seed', { timeout: 60_000 }, async () => {
     const [one, other] = [
-      await runSeed({ seed: 77, chain: shaChain, diary: true }),
-      await runSeed({ seed: 77, chain: shaChain, diary: true }),
+      await runSeed({ seed: 77, chain: shaChain, log: true }),
+      await runSeed({ seed: 77, chain: shaChain, log: true }),
     ];
-    expect(other.diary).toEqual(one.diary);
+    expect(other.log).toEqual(one.log);
     expect([other.trace, other.events, other.checks]).toEqual([one.trace, one.events, one.checks]);
-    expect(one.diary.length).toBeGreaterThan(100);
+    expect(one.log.length).toBeGreaterThan(100);
     const another = await runSeed({ seed: 78, chain: shaChain });
     expect(another.trace).not.toBe(one.trace);
   });

@@ -1,5 +1,5 @@
 import { type BoardModel, type BoardOutput, type BootCause, type LastTransaction, OutputList } from '../board.ts';
-import type { Cabinet, CabinetEar } from '../cabinet.ts';
+import type { Cabinet, CabinetListener } from '../cabinet.ts';
 import { runDue } from '../due.ts';
 import { type LbpTiming, lbpTiming } from '../timing.ts';
 import { LineReader, lineOf } from './line.ts';
@@ -26,7 +26,7 @@ export interface LbpOptions {
 type Phase = 'off' | 'booting' | 'idle' | 'saving' | 'turning' | 'waiting' | 'homing' | 'hung';
 
 /** A lane board that keeps every promise of LBP/1. */
-export class LbpBoard implements BoardModel, CabinetEar {
+export class LbpBoard implements BoardModel, CabinetListener {
   readonly driver = 'lbp';
   readonly serial: string;
   readonly #cabinet: Cabinet;

@@ -1,13 +1,13 @@
 import type { OutputList } from '../board.ts';
-import type { Dice } from '../dice.ts';
+import type { RandomSource } from '../random-source.ts';
 import { command, type Frame, FrameReader, frameBytes } from './frame.ts';
-import type { Vmc3Knobs } from './knobs.ts';
+import type { Vmc3Settings } from './settings.ts';
 
 /** What the board's side of the line is made with. */
 export interface Vmc3LinkOptions {
   readonly out: OutputList;
-  readonly knobs: Vmc3Knobs;
-  readonly dice: Dice | undefined;
+  readonly settings: Vmc3Settings;
+  readonly random: RandomSource | undefined;
   /** A command of the host, ACKed already and not a repetition; `text` is the body behind PackNO. */
   readonly onCommand: (code: number, text: Uint8Array, packNo: number) => void;
 }
@@ -22,8 +22,8 @@ interface Outgoing {
 /** The board's side of the line: it polls and leads, acknowledges, and sends again [VMC V3 §3, §4, §9]. */
 export class Vmc3Link {
   readonly #out: OutputList;
-  readonly #knobs: Vmc3Knobs;
-  readonly #dice: Dice | undefined;
+  readonly #settings: Vmc3Settings;
+  readonly #random: RandomSource | undefined;
   readonly #onCommand: Vmc3LinkOptions['onCommand'];
   readonly #reader = new FrameReader((frame) => this.#frame(frame));
   #queue: Outgoing[] = [];
@@ -41,8 +41,8 @@ export class Vmc3Link {
 
   constructor(options: Vmc3LinkOptions) {
     this.#out = options.out;
-    this.#knobs = options.knobs;
-    this.#dice = options.dice;
+    this.#settings = options.settings;
+    this.#random = options.random;
     this.#onCommand = options.onCommand;
   }
 
@@ -96,13 +96,14 @@ export class Vmc3Link {
 
   /** The board's turn to speak; turns that were slept through are not made up for. */
   slot(atMs: number, nowMs: number): void {
-    const jitterMs = this.#knobs.pollJitterMs;
-    const later = jitterMs > 0 && this.#dice !== undefined ? this.#dice.below(jitterMs + 1, 'vmc3: poll jitter') : 0;
-    const rests = this.#knobs.restPollMs > 0 && this.#idlePolls >= pollsBeforeRest;
-    const periodMs = (rests ? this.#knobs.restPollMs : this.#knobs.pollMs) + later;
+    const jitterMs = this.#settings.pollJitterMs;
+    const later =
+      jitterMs > 0 && this.#random !== undefined ? this.#random.below(jitterMs + 1, 'vmc3: poll jitter') : 0;
+    const rests = this.#settings.restPollMs > 0 && this.#idlePolls >= pollsBeforeRest;
+    const periodMs = (rests ? this.#settings.restPollMs : this.#settings.pollMs) + later;
     this.#slotAtMs = (atMs + periodMs > nowMs ? atMs : nowMs) + periodMs;
     this.#answerUntilMs = -Infinity;
-    if (this.#open !== null && this.#open.sent > this.#knobs.retries) {
+    if (this.#open !== null && this.#open.sent > this.#settings.retries) {
       this.#broken += 1;
       this.#out.trace(() => 'frame given up, nobody acknowledges');
       this.#open = null;
@@ -115,14 +116,14 @@ export class Vmc3Link {
       return;
     }
     this.#idlePolls += 1;
-    this.#answerUntilMs = nowMs + this.#knobs.answerMs;
+    this.#answerUntilMs = nowMs + this.#settings.answerMs;
     this.#out.send(frameBytes(command.poll));
   }
 
   #next(): { bytes: Uint8Array; sent: number } | null {
     const frame = this.#queue.shift();
     if (frame === undefined) return null;
-    if (this.#knobs.reuses > 0 && this.#packNo > 0) this.#knobs.reuses -= 1;
+    if (this.#settings.reuses > 0 && this.#packNo > 0) this.#settings.reuses -= 1;
     else this.#packNo = (this.#packNo % 255) + 1;
     return { bytes: frameBytes(frame.code, [this.#packNo, ...frame.text]), sent: 0 };
   }
@@ -137,14 +138,14 @@ export class Vmc3Link {
     if (this.#nowMs > this.#answerUntilMs) {
       this.#violations += 1;
       this.#out.trace(() => 'the host spoke out of turn');
-      if (this.#knobs.strict === 1) return;
+      if (this.#settings.strict === 1) return;
     }
     this.#answerUntilMs = -Infinity;
-    if (this.#knobs.loseAcks > 0) this.#knobs.loseAcks -= 1;
+    if (this.#settings.loseAcks > 0) this.#settings.loseAcks -= 1;
     else this.#out.send(frameBytes(command.ack));
     const last = this.#lastCommand;
     this.#lastCommand = frame;
-    if (last !== null && this.#knobs.remembersPackNo === 1 && sameFrame(last, frame)) return;
+    if (last !== null && this.#settings.remembersPackNo === 1 && sameFrame(last, frame)) return;
     this.#onCommand(frame.command, frame.body.subarray(1), frame.body[0] ?? 0);
   }
 
@@ -154,8 +155,8 @@ export class Vmc3Link {
       return;
     }
     if (this.#open.sent === 0) return;
-    if (this.#knobs.repeats > 0) {
-      this.#knobs.repeats -= 1;
+    if (this.#settings.repeats > 0) {
+      this.#settings.repeats -= 1;
       return;
     }
     this.#open = null;

@@ -1,16 +1,16 @@
 import { type BoardModel, type BoardOutput, type BootCause, type LastTransaction, OutputList } from '../board.ts';
-import type { Cabinet, CabinetEar } from '../cabinet.ts';
-import type { Dice } from '../dice.ts';
+import type { Cabinet, CabinetListener } from '../cabinet.ts';
 import { runDue } from '../due.ts';
+import type { RandomSource } from '../random-source.ts';
 import { type Vmc3Timing, vmc3Timing } from '../timing.ts';
 import { dispensing, ended, liftDescending, liftRising, MotorTurn, type TurnEnd } from './dispense.ts';
 import { bigEndian, command, numberAt } from './frame.ts';
-import { type Vmc3Knobs, vmc3Knobs } from './knobs.ts';
 import { Vmc3Link } from './link.ts';
 import { answerMenu, type MenuHost } from './menu.ts';
 import { readVmc3Nvram, type Vmc3Nvram } from './nvram.ts';
 import { machineReport, selectionReport } from './reports.ts';
 import { Vmc3Selections } from './selections.ts';
+import { type Vmc3Settings, vmc3Settings } from './settings.ts';
 
 /** What a VMC is made with. */
 export interface Vmc3Options {
@@ -19,9 +19,9 @@ export interface Vmc3Options {
   readonly serial: string;
   readonly nvram: string;
   readonly timing?: Vmc3Timing;
-  readonly knobs?: Partial<Vmc3Knobs>;
+  readonly settings?: Partial<Vmc3Settings>;
   /** For the jitter of the POLL period. */
-  readonly dice?: Dice;
+  readonly random?: RandomSource;
   readonly traced?: boolean;
 }
 
@@ -40,11 +40,11 @@ interface LateStatus {
 }
 
 /** A VMC of the V3.0 protocol: it leads the line, drives motors, and forgets what it did when it restarts. */
-export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
+export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   readonly driver = 'vmc3';
   readonly serial: string;
   /** Turn them at any time. */
-  readonly knobs: Vmc3Knobs;
+  readonly settings: Vmc3Settings;
   /** By lane: the final code that it sends whatever happened, or that it sends none. */
   readonly finals = new Map<number, number | 'none'>();
   readonly link: Vmc3Link;
@@ -65,7 +65,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
 
   constructor(options: Vmc3Options) {
     this.serial = options.serial;
-    this.knobs = { ...vmc3Knobs, ...options.knobs };
+    this.settings = { ...vmc3Settings, ...options.settings };
     this.#cabinet = options.cabinet;
     this.#timing = options.timing ?? vmc3Timing;
     this.#out = new OutputList(options.traced ?? false);
@@ -73,7 +73,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
     this.#nvram = readVmc3Nvram(options.nvram, options.serial, options.cabinet.lanes);
     this.selections = new Vmc3Selections(this.#cabinet, () => this.#nvram);
     this.link = new Vmc3Link({
-      ...{ out: this.#out, knobs: this.knobs, dice: options.dice },
+      ...{ out: this.#out, settings: this.settings, random: options.random },
       onCommand: (code, text, packNo) => this.#command(code, text, packNo),
     });
   }
@@ -239,13 +239,13 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
         this.changed();
         return;
       case command.setPollInterval:
-        if (text[0] !== undefined && text[0] >= 1 && text[0] <= 20) this.knobs.pollMs = text[0] * 100;
+        if (text[0] !== undefined && text[0] >= 1 && text[0] <= 20) this.settings.pollMs = text[0] * 100;
         return;
       case command.askMachine:
-        this.link.enqueue(command.machine, machineReport(this.#nvram, this.#cabinet, this.knobs.statusBytes));
+        this.link.enqueue(command.machine, machineReport(this.#nvram, this.#cabinet, this.settings.statusBytes));
         return;
       case command.askLift:
-        this.link.enqueue(command.lift, [this.knobs.liftStatus]);
+        this.link.enqueue(command.lift, [this.settings.liftStatus]);
         return;
       case command.menu:
         if (text.length >= 2) answerMenu(text, this);
@@ -255,7 +255,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
 
   #reportAll(): void {
     this.link.withdraw(command.selection);
-    if (this.knobs.reports !== 1) return;
+    if (this.settings.reports !== 1) return;
     for (const number of this.selections.numbers()) this.#report(number);
   }
 
@@ -294,16 +294,16 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
   #refusal(number: number, lift: boolean): number | null {
     const { selections } = this;
     if (!selections.present(number)) return dispensing.noMotor;
-    if (lift && this.knobs.lift !== 1) return dispensing.lift;
+    if (lift && this.settings.lift !== 1) return dispensing.lift;
     if (selections.blocked(number)) return dispensing.jammed;
     return this.#nvram.paused ? ended : null;
   }
 
   /** Too many dispenses without a rest leave every lane paused [VMC V3 §12.6]. */
   #hurried(nowMs: number): void {
-    this.#quick = nowMs - this.#lastDriveAtMs <= this.knobs.quickMs ? this.#quick + 1 : 1;
+    this.#quick = nowMs - this.#lastDriveAtMs <= this.settings.quickMs ? this.#quick + 1 : 1;
     this.#lastDriveAtMs = nowMs;
-    if (this.knobs.pauseAfter === 0 || this.#quick < this.knobs.pauseAfter) return;
+    if (this.settings.pauseAfter === 0 || this.#quick < this.settings.pauseAfter) return;
     this.#nvram.paused = true;
     this.changed();
   }
@@ -336,7 +336,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
     }
     const { code } = end;
     this.#last = { id: running.packNo, lane, result: resultText(code) };
-    if (this.selections.ended(lane, code, this.knobs.countsDrives === 1)) this.changed();
+    if (this.selections.ended(lane, code, this.settings.countsDrives === 1)) this.changed();
     if (running.lift) this.#status([liftDescending, ...bigEndian(lane, 2)]);
     const said = this.finals.get(lane) ?? code;
     if (said !== 'none') this.#final([said, ...bigEndian(lane, 2)]);
@@ -344,7 +344,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
   }
 
   #final(text: readonly number[]): void {
-    const lateMs = this.knobs.statusLateMs;
+    const lateMs = this.settings.statusLateMs;
     if (lateMs === 0) {
       this.#status(text);
       return;
@@ -354,7 +354,7 @@ export class Vmc3Board implements BoardModel, CabinetEar, MenuHost {
   }
 
   #status(text: readonly number[]): void {
-    if (this.knobs.loseStatuses > 0) this.knobs.loseStatuses -= 1;
+    if (this.settings.loseStatuses > 0) this.settings.loseStatuses -= 1;
     else this.link.enqueue(command.dispense, text);
   }
 }

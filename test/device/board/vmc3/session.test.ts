@@ -6,7 +6,7 @@ import { Vmc3Board } from '../../../../simulators/board/model/vmc3/vmc3-board.ts
 import { Bench } from '../../../ports/bench.ts';
 import { lane, txn } from '../lbp/script.ts';
 
-/** A bench with a VMC that is ready, and its knobs. */
+/** A bench with a VMC that is ready, and its settings. */
 function ready(): { bench: Bench; board: Vmc3Board } {
   const bench = new Bench('vmc3').until(() => true);
   bench.until(() => bench.ready).run(3_000);
@@ -72,10 +72,10 @@ describe('line', () => {
 
   test('a board that polls every two seconds is set to its delivered interval, and gives a box in the time of an order', () => {
     const bench = new Bench('vmc3');
-    model(bench).knobs.pollMs = 2_000;
+    model(bench).settings.pollMs = 2_000;
     bench.until(() => bench.ready);
     expect(commands(bench, 0x16)).toBe(1);
-    expect(model(bench).knobs.pollMs).toBe(200);
+    expect(model(bench).settings.pollMs).toBe(200);
     expect(bench.turn(1)).toEqual({ kind: 'one' });
   });
 
@@ -84,13 +84,13 @@ describe('line', () => {
     bench.power(false);
     bench.run(40_000);
     expect(bench.events).toEqual([{ kind: 'lost', reason: 'mute' }]);
-    bench.wire.babbling = true;
+    bench.wire.jabbering = true;
     for (let ms = 0; ms < 30_000; ms += 20) {
-      bench.wire.babble(bench.upMs);
+      bench.wire.jabber(bench.upMs);
       bench.run(20);
     }
     expect(bench.last('lost')).toEqual({ kind: 'lost', reason: 'babble' });
-    bench.wire.babbling = false;
+    bench.wire.jabbering = false;
     bench.power(true);
     bench.until(() => bench.ready);
   });
@@ -202,7 +202,7 @@ describe('a turn', () => {
   test('a lost ACK: the first code says that the order arrived, and it is not sent again', () => {
     const { bench, board } = ready();
     bench.vend(1, 5);
-    board.knobs.loseAcks = 1;
+    board.settings.loseAcks = 1;
     bench.until(() => bench.attempts[0]?.results.length === 1);
     expect(bench.attempts[0]?.results).toEqual([{ kind: 'one' }]);
     expect(bench.turns).toHaveLength(1);
@@ -267,7 +267,7 @@ describe('a turn', () => {
 
     bench.run(1_500);
     board.interject(0x04, [2, 0, 1]);
-    board.knobs.loseStatuses = 1;
+    board.settings.loseStatuses = 1;
     bench.vend(1, 5);
     bench.until(() => bench.attempts[1]?.results.length === 1);
     expect(bench.attempts[1]?.results).toEqual([{ kind: 'unknown', reason: 'no-record' }]);
@@ -275,7 +275,7 @@ describe('a turn', () => {
 
   test('a repetition of the board is acknowledged and not acted on again', () => {
     const { bench, board } = ready();
-    board.knobs.repeats = 4;
+    board.settings.repeats = 4;
     expect(bench.turn(1)).toEqual({ kind: 'one' });
     bench.run(2_000);
     expect(bench.turn(1)).toEqual({ kind: 'one' });

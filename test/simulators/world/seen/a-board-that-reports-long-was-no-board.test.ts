@@ -12,7 +12,7 @@ it.each([
   { lanes: 60, pollMs: 200 },
 ])('$lanes lanes, one report each $pollMs ms: the board is greeted', ({ lanes, pollMs }) => {
   const bench = new Bench('vmc3', 1, lanes);
-  if (bench.board instanceof Vmc3Board) bench.board.knobs.pollMs = pollMs;
+  if (bench.board instanceof Vmc3Board) bench.board.settings.pollMs = pollMs;
   bench.run(60_000);
   expect(bench.events.filter(({ kind: event }) => event === 'lost')).toEqual([]);
   expect(bench.ready).toBe(true);

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { LedgerEngine } from '../../../../fleet/ledger/engine.ts';
 import { VirtualClock } from '../../../../simulators/clock/virtual-clock.ts';
-import { FleetDisk } from '../../../../simulators/world/fleet-disk.ts';
+import { FleetDatabase } from '../../../../simulators/world/fleet-database.ts';
 import { storeOf } from '../../../../simulators/world/fleet-store.ts';
 import { randomOf } from '../../../../simulators/world/random.ts';
 
 it('what a dead process still asks of its store is never done, nor answered', async () => {
   const time = new VirtualClock();
-  const disk = new FleetDisk(time, randomOf(1));
+  const disk = new FleetDatabase(time, randomOf(1));
   let lives = true;
   const store = storeOf({ lives: () => lives }, disk, {} as LedgerEngine);
   const heard: string[] = [];

@@ -1,9 +1,9 @@
 import { readCommand } from './commands/all.ts';
-import type { Desk, TraceMode, WaitFor } from './commands/command.ts';
+import type { CommandContext, TraceMode, WaitFor } from './commands/command.ts';
 import { boardKinds } from './model/boards.ts';
 import { hexText } from './model/readable.ts';
 import { WrongWords } from './model/words.ts';
-import type { BoardBody, BodyEvent } from './runtime.ts';
+import type { BoardRuntime, RuntimeEvent } from './runtime.ts';
 
 /** What came of a typed line. `failed`: it was a command, but it did not work. */
 export interface Answer {
@@ -12,26 +12,26 @@ export interface Answer {
 }
 
 /** The board that commands go to, and where their answers go. */
-export interface DeskOptions {
-  readonly body: BoardBody;
+export interface SessionOptions {
+  readonly runtime: BoardRuntime;
   /** Trace lines, as they happen. */
   readonly onTrace: (text: string) => void;
   readonly onQuit: () => void;
 }
 
-/** The tester's desk: typed lines in, answers out, one at a time. */
-export class TesterDesk implements Desk {
-  readonly body: BoardBody;
+/** The tester's session: typed lines in, answers out, one at a time. */
+export class CommandSession implements CommandContext {
+  readonly runtime: BoardRuntime;
   readonly #onTrace: (text: string) => void;
   readonly #onQuit: () => void;
   readonly #ending = new AbortController();
   #trace: TraceMode = 'off';
 
-  constructor(options: DeskOptions) {
-    this.body = options.body;
+  constructor(options: SessionOptions) {
+    this.runtime = options.runtime;
     this.#onTrace = options.onTrace;
     this.#onQuit = options.onQuit;
-    this.body.listen((event) => this.#show(event));
+    this.runtime.listen((event) => this.#show(event));
   }
 
   get trace(): TraceMode {
@@ -50,7 +50,7 @@ export class TesterDesk implements Desk {
   /** Does one typed line; null for an empty one. */
   async enter(line: string): Promise<Answer | null> {
     try {
-      const action = readCommand(line, this.body.driver, this.body.cabinet.lanes);
+      const action = readCommand(line, this.runtime.driver, this.runtime.cabinet.lanes);
       return action === null ? null : { outcome: 'done', text: await action(this) };
     } catch (error) {
       const outcome = error instanceof WrongWords ? 'wrong' : 'failed';
@@ -76,11 +76,11 @@ export class TesterDesk implements Desk {
         stop();
         done();
       };
-      const look = (event: BodyEvent): void => {
+      const look = (event: RuntimeEvent): void => {
         const answer = happened(event);
         if (answer !== null) finish(() => resolve(answer));
       };
-      const stop = this.body.listen(look);
+      const stop = this.runtime.listen(look);
       const tooLong = new Error(`no ${what} within ${limitMs} ms`);
       const timer = setTimeout(() => finish(() => reject(tooLong)), limitMs);
       this.#ending.signal.addEventListener('abort', () => finish(() => resolve('ended')));
@@ -89,51 +89,51 @@ export class TesterDesk implements Desk {
   }
 
   /** For each kind of waiting: the answer once it has happened, else null. */
-  #watch(what: WaitFor): (event: BodyEvent) => string | null {
-    const { body } = this;
+  #watch(what: WaitFor): (event: RuntimeEvent) => string | null {
+    const { runtime } = this;
     switch (what) {
       case 'turn':
-        return () => (body.cabinet.turningLane === null ? null : `lane ${body.cabinet.turningLane} turns`);
+        return () => (runtime.cabinet.turningLane === null ? null : `lane ${runtime.cabinet.turningLane} turns`);
       case 'fall': {
-        const before = body.cabinet.falls.length;
+        const before = runtime.cabinet.falls.length;
         return () => {
-          const fall = body.cabinet.falls[before];
+          const fall = runtime.cabinet.falls[before];
           return fall === undefined ? null : `box ${fall.box} fell from lane ${fall.lane}`;
         };
       }
       case 'result': {
-        const before = resultOf(body);
+        const before = resultOf(runtime);
         return () => {
-          const now = resultOf(body);
+          const now = resultOf(runtime);
           return now === before || now.endsWith('RUNNING') ? null : now;
         };
       }
       case 'boot':
-        return () => (body.board.ready ? 'board is up' : null);
+        return () => (runtime.board.ready ? 'board is up' : null);
       case 'host':
         return (event) => (event.kind === 'wire' && event.from === 'host' ? 'host spoke' : null);
     }
   }
 
-  #show(event: BodyEvent): void {
+  #show(event: RuntimeEvent): void {
     if (this.#trace === 'off' || event.kind === 'step') return;
-    const shown = traceText(this.body, event, this.#trace);
+    const shown = traceText(this.runtime, event, this.#trace);
     if (shown !== null) this.#onTrace(shown);
   }
 }
 
-function resultOf(body: BoardBody): string {
-  const last = body.board.lastTransaction;
+function resultOf(runtime: BoardRuntime): string {
+  const last = runtime.board.lastTransaction;
   return last === null ? 'none' : `${last.id} lane ${last.lane} ${last.result}`;
 }
 
 /** A trace line: time, who, what; null for what is not worth one. */
-export function traceText(body: BoardBody, event: BodyEvent, mode: 'on' | 'hex'): string | null {
+export function traceText(runtime: BoardRuntime, event: RuntimeEvent, mode: 'on' | 'hex'): string | null {
   if (event.kind === 'step') return null;
   const at = new Date(event.atMs).toISOString().slice(11, 23);
   if (event.kind === 'wire') {
     const arrow = event.from === 'host' ? 'host  >' : 'board <';
-    const kind = boardKinds[body.driver];
+    const kind = boardKinds[runtime.driver];
     if (mode === 'on' && kind.idles(event.bytes)) return null;
     const said = mode === 'hex' ? hexText(event.bytes) : kind.describe(event.bytes);
     return `${at} ${arrow} ${said}`;

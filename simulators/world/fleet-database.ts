@@ -26,9 +26,9 @@ type Marks = Awaited<ReturnType<LedgerStore['marks']>>;
  * The fleet's store on virtual time: a commit takes a while, and a process that dies meanwhile finds it done or not done, never half. Only
  * what it holds is what a receipt may speak of.
  */
-export class FleetDisk implements LedgerStore {
+export class FleetDatabase implements LedgerStore {
   readonly #time: VirtualClock;
-  readonly #chance: Random;
+  readonly #random: Random;
   #chunks: Chunk[] = [];
   #marks = new Map<string, Marks[number]>();
   #accounts = new Map<string, string>();
@@ -52,7 +52,7 @@ export class FleetDisk implements LedgerStore {
 
   constructor(time: VirtualClock, random: Random) {
     this.#time = time;
-    this.#chance = random;
+    this.#random = random;
   }
 
   get chunks(): readonly Chunk[] {
@@ -196,7 +196,7 @@ export class FleetDisk implements LedgerStore {
         return;
       }
       // Writes happen in the order in which they were asked for.
-      this.#lastMs = Math.max(this.#lastMs, this.#time.nowMs + this.#chance.between(1, 30, 'fleet: commit'));
+      this.#lastMs = Math.max(this.#lastMs, this.#time.nowMs + this.#random.between(1, 30, 'fleet: commit'));
       this.#time.at(this.#lastMs, () => {
         const end = this.#process === process ? (this.dies?.() ?? null) : 'before';
         if (end === 'before') return;

@@ -1,18 +1,18 @@
 import { durationMs, oneOf, WrongWords, wholeNumber } from '../model/words.ts';
 import { statusText } from '../status-text.ts';
-import { type DeskCommand, plainCommand, waitForWords } from './command.ts';
+import { plainCommand, type TypedCommand, waitForWords } from './command.ts';
 
-/** What a tester does at the desk. */
-export const deskCommands: Readonly<Record<string, DeskCommand>> = {
-  status: plainCommand('status', 'the board, its cabinet and the line', ({ body }) => statusText(body)),
+/** What a tester does at the session. */
+export const sessionCommands: Readonly<Record<string, TypedCommand>> = {
+  status: plainCommand('status', 'the board, its cabinet and the line', ({ runtime }) => statusText(runtime)),
   trace: {
     usage: 'trace on | trace hex | trace off',
     help: 'shows what passes over the line',
     most: 1,
     read(words) {
       const mode = oneOf(words[0] ?? 'on', ['on', 'hex', 'off'], 'trace');
-      return (desk) => {
-        desk.setTrace(mode);
+      return (session) => {
+        session.setTrace(mode);
         return `trace ${mode}`;
       };
     },
@@ -25,30 +25,30 @@ export const deskCommands: Readonly<Record<string, DeskCommand>> = {
       const what = waitForWords.find((word) => word === words[0]);
       if (what !== undefined) {
         const limitMs = durationMs(words[1] ?? '60s', 'at most');
-        return (desk) => desk.waitFor(what, limitMs);
+        return (session) => session.waitFor(what, limitMs);
       }
       if (!/^\d/.test(words[0] ?? '')) throw new WrongWords(`wait: 2s, or ${waitForWords.join(', ')}`);
       const forMs = durationMs(words[0], 'wait');
-      return async (desk) => {
-        await desk.pause(forMs);
+      return async (session) => {
+        await session.pause(forMs);
         return `waited ${forMs} ms`;
       };
     },
   },
   seed: {
     usage: 'seed [7]',
-    help: 'shows the seed of the dice, or begins them anew with this one',
+    help: 'shows the seed of the random faults, or starts them again from this seed',
     most: 1,
     read(words) {
       const seed = words[0] === undefined ? null : wholeNumber(words[0], 0, 4_294_967_295, 'seed');
-      return ({ body }) => {
-        if (seed !== null) body.reseed(seed);
-        return `seed ${body.seed}`;
+      return ({ runtime }) => {
+        if (seed !== null) runtime.reseed(seed);
+        return `seed ${runtime.seed}`;
       };
     },
   },
-  quit: plainCommand('quit', 'ends', (desk) => {
-    desk.quit();
+  quit: plainCommand('quit', 'ends', (session) => {
+    session.quit();
     return 'bye';
   }),
 };

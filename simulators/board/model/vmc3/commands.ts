@@ -1,7 +1,7 @@
-import type { BoardModel, BoardTrick } from '../board.ts';
+import type { BoardCommand, BoardModel } from '../board.ts';
 import { oneOf, WrongWords, wholeNumber } from '../words.ts';
 import { bigEndian, command } from './frame.ts';
-import { type Vmc3Knobs, vmc3Knobs } from './knobs.ts';
+import { type Vmc3Settings, vmc3Settings } from './settings.ts';
 import { Vmc3Board } from './vmc3-board.ts';
 
 function vmc3(board: BoardModel): Vmc3Board {
@@ -9,7 +9,7 @@ function vmc3(board: BoardModel): Vmc3Board {
   throw new Error('this board is no vmc3');
 }
 
-const knobNames = Object.keys(vmc3Knobs) as (keyof Vmc3Knobs)[];
+const settingNames = Object.keys(vmc3Settings) as (keyof Vmc3Settings)[];
 
 function byteOf(word: string | undefined, what: string): number {
   const match = /^(?:0x)?([0-9a-f]{1,2})$/i.exec(word ?? '');
@@ -29,20 +29,20 @@ const interjections: Readonly<Record<string, { readonly code: number; readonly t
 };
 
 /** What a tester can type only where the board is a VMC. */
-export const vmc3Tricks: Readonly<Record<string, BoardTrick>> = {
+export const vmc3Commands: Readonly<Record<string, BoardCommand>> = {
   knob: {
     usage: 'knob [name [value]]',
-    help: 'shows or turns the knobs of this board: pollMs, loseAcks, statusLateMs, pauseAfter, …',
+    help: 'shows or turns the settings of this board: pollMs, loseAcks, statusLateMs, pauseAfter, …',
     most: 2,
     read(words) {
       if (words.length === 0) {
-        return (board) => knobNames.map((name) => `${name} ${vmc3(board).knobs[name]}`).join(', ');
+        return (board) => settingNames.map((name) => `${name} ${vmc3(board).settings[name]}`).join(', ');
       }
-      const name = oneOf(words[0], knobNames, 'knob');
-      if (words.length === 1) return (board) => `${name} ${vmc3(board).knobs[name]}`;
+      const name = oneOf(words[0], settingNames, 'knob');
+      if (words.length === 1) return (board) => `${name} ${vmc3(board).settings[name]}`;
       const value = wholeNumber(words[1], 0, 1_000_000, name);
       return (board) => {
-        vmc3(board).knobs[name] = value;
+        vmc3(board).settings[name] = value;
         return `${name} ${value}`;
       };
     },

@@ -1,5 +1,5 @@
 /** A promise that was broken, and where. */
-export interface Broken {
+export interface Violation {
   /** The rule's short name. */
   readonly rule: string;
   readonly who: string;
@@ -8,16 +8,16 @@ export interface Broken {
 }
 
 /** Keeps the first promise that was broken: what comes after it is its consequence. */
-export class Verdict {
+export class Invariants {
   readonly #nowMs: () => number;
-  #broken: Broken | null = null;
+  #broken: Violation | null = null;
   #checks = 0;
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
   }
 
-  get broken(): Broken | null {
+  get broken(): Violation | null {
     return this.#broken;
   }
 

@@ -1,5 +1,5 @@
 /** Chance from one seed: the same seed and the same questions give the same answers, on every machine. */
-export interface Dice {
+export interface RandomSource {
   /** True with probability `p`. Where `p` is 0 or less, nothing is drawn; `reason` says what the draw decides. */
   chance(p: number, reason: string): boolean;
   /** A whole number from 0 to `n` − 1; `n` from 1 to 2^32. */
@@ -19,8 +19,8 @@ function spread(seed: number): number {
   return (z ^ (z >>> 15)) >>> 0;
 }
 
-/** Seeded dice (sfc32: 128 bits of state, a few additions a draw). `seed` is any whole number. */
-export function seededDice(seed: number, onDraw?: DrawListener): Dice {
+/** A seeded source (sfc32: 128 bits of state, a few additions a draw). `seed` is any whole number. */
+export function seededRandom(seed: number, onDraw?: DrawListener): RandomSource {
   let a = spread(seed | 0);
   let b = spread(a ^ (Math.floor(seed / 0x100000000) | 0));
   let c = spread(b);

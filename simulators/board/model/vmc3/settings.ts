@@ -1,5 +1,5 @@
 /** What can be turned on a VMC, for boards that differ and boards that misbehave [VMC V3 §13]; 0 and 1 are off and on. */
-export interface Vmc3Knobs {
+export interface Vmc3Settings {
   /** Between two of the board's turns to speak. */
   pollMs: number;
   /** Between them after three POLLs in a row that nothing came of; 0: it never slows down. */
@@ -40,7 +40,7 @@ export interface Vmc3Knobs {
   reports: number;
 }
 
-export const vmc3Knobs: Readonly<Vmc3Knobs> = {
+export const vmc3Settings: Readonly<Vmc3Settings> = {
   pollMs: 200,
   restPollMs: 0,
   pollJitterMs: 0,

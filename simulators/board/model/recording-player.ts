@@ -3,14 +3,14 @@ import type { Cabinet } from './cabinet.ts';
 import { runDue } from './due.ts';
 
 /** A piece of recorded traffic. */
-export interface TapePiece {
+export interface RecordedChunk {
   readonly atMs: number;
   readonly from: 'host' | 'board';
   readonly bytes: Uint8Array;
 }
 
 /** Where this host was not as the recorded one. */
-export interface TapeDifference {
+export interface RecordingDifference {
   /** Counted from 1, a line of the file each. */
   readonly piece: number;
   readonly recorded: Uint8Array;
@@ -19,10 +19,10 @@ export interface TapeDifference {
 }
 
 /** Which recording is played, as which board. */
-export interface TapeOptions {
+export interface PlayerOptions {
   readonly driver: BoardDriver;
   readonly cabinet: Cabinet;
-  readonly pieces: readonly TapePiece[];
+  readonly pieces: readonly RecordedChunk[];
   /** How long to wait for a host that says nothing. */
   readonly patienceMs?: number;
 }
@@ -31,21 +31,21 @@ export interface TapeOptions {
  * Plays a recording as if it were a board: says what the board said after the same pauses, waits where the host spoke,
  * and notes where this host says something else.
  */
-export class TapeBoard implements BoardModel {
+export class RecordingPlayer implements BoardModel {
   readonly driver: BoardDriver;
   readonly serial = 'TAPE';
   readonly lastTransaction: LastTransaction | null = null;
   readonly #cabinet: Cabinet;
-  readonly #pieces: readonly TapePiece[];
+  readonly #pieces: readonly RecordedChunk[];
   readonly #patienceMs: number;
   readonly #out = new OutputList(true);
   #on = false;
   #next = 0;
   #dueAtMs = Infinity;
   #heard: number[] = [];
-  readonly #differences: TapeDifference[] = [];
+  readonly #differences: RecordingDifference[] = [];
 
-  constructor(options: TapeOptions) {
+  constructor(options: PlayerOptions) {
     this.driver = options.driver;
     this.#cabinet = options.cabinet;
     this.#pieces = options.pieces;
@@ -61,7 +61,7 @@ export class TapeBoard implements BoardModel {
   }
 
   /** Pieces of the host that were not heard, or not like this. */
-  get differences(): readonly TapeDifference[] {
+  get differences(): readonly RecordingDifference[] {
     return this.#differences;
   }
 

@@ -7,7 +7,10 @@ interface Entry {
 
 const earlier = (a: Entry, b: Entry): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 
-/** Virtual time: what is planned happens in order of time, and nothing lies between. Times are ms since the world's beginning. */
+/**
+ * Virtual time: it stands still while something happens, and then goes on to whatever is planned next. However busy the process is, a board
+ * that answers after 5 ms has answered after 5 ms. Times are ms since the clock was made, not always whole.
+ */
 export class VirtualClock {
   #nowMs = 0;
   #order = 0;
@@ -18,11 +21,12 @@ export class VirtualClock {
     return this.#nowMs;
   }
 
-  /** How many things have happened. */
+  /** How many things have happened so far. */
   get events(): number {
     return this.#events;
   }
 
+  /** Plans something for a time; a time that is past means now. */
   at(atMs: number, run: () => void): void {
     const entry = { atMs: Math.max(atMs, this.#nowMs), order: this.#order++, run };
     const heap = this.#heap;
@@ -38,20 +42,21 @@ export class VirtualClock {
     heap[at] = entry;
   }
 
+  /** Plans something for `ms` from now. */
   after(ms: number, run: () => void): void {
     this.at(this.#nowMs + ms, run);
   }
 
-  /** An alarm that can be set anew at any time. */
+  /** An alarm that can be set again, or off, at any time. */
   alarm(run: () => void): Alarm {
     return new Alarm(this, run);
   }
 
-  /** Does the next thing that is planned up to `untilMs`; false where there is none, and then it is `untilMs`. */
+  /** Does the next thing that is planned up to `untilMs`. False if there is none; then it is `untilMs`. */
   step(untilMs: number): boolean {
     const first = this.#heap[0];
     if (first === undefined || first.atMs > untilMs) {
-      this.#nowMs = untilMs;
+      this.#nowMs = Math.max(this.#nowMs, untilMs);
       return false;
     }
     this.#drop();
@@ -59,6 +64,11 @@ export class VirtualClock {
     this.#events += 1;
     first.run();
     return true;
+  }
+
+  /** Goes on until `untilMs`, or until `enough` is true after something happened. */
+  runUntil(untilMs: number, enough: () => boolean): void {
+    while (this.step(untilMs)) if (enough()) return;
   }
 
   #drop(): void {
@@ -96,7 +106,7 @@ export class Alarm {
     this.#run = run;
   }
 
-  /** null: not at all. */
+  /** Sets the time, ms of the clock; null for never. */
   set(dueMs: number | null): void {
     this.#dueMs = dueMs === null ? Infinity : Math.max(dueMs, this.#time.nowMs);
     if (this.#dueMs < this.#plannedMs) this.#plan();

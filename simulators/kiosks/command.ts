@@ -5,12 +5,13 @@ import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { type DriverName, driverNames } from '../../device/board/catalogue.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
-import { Timeline } from '../clock/timeline.ts';
+import { VirtualClock } from '../clock/virtual-clock.ts';
 import { dayOf } from '../demo/days.ts';
 import type { DemoMachine } from '../demo/machine.ts';
 import { check } from './check.ts';
+import { newCounts } from './counts.ts';
 import { FleetApi, FleetRefused } from './fleet-api.ts';
-import { newCounts, SimulatedKiosk } from './kiosk.ts';
+import { SimulatedKiosk } from './kiosk.ts';
 import { liveAt, populationOf } from './population.ts';
 import { Debts, ride } from './run.ts';
 
@@ -170,14 +171,14 @@ async function runKiosks(flags: Flags): Promise<number> {
   const secrets = await secretsFor(population, api, flags.secrets, stopping.signal);
   if (stopping.signal.aborted) return 0;
 
-  const timeline = new Timeline();
-  const debts = new Debts(timeline);
+  const clock = new VirtualClock();
+  const debts = new Debts(clock);
   const counts = newCounts();
   let open = true;
-  const life = { timeline, clockAtMs, seed: flags.seed, busy: flags.busy, trouble: flags.trouble, open: () => open };
+  const life = { clock, clockAtMs, seed: flags.seed, busy: flags.busy, trouble: flags.trouble, open: () => open };
   const kiosks = population.map((machine, index) => {
     const kiosk = new SimulatedKiosk({
-      timeline,
+      clock,
       machine: machine.machine,
       secret: secrets[machine.machine] ?? '',
       mqttUrl,
@@ -190,7 +191,7 @@ async function runKiosks(flags: Flags): Promise<number> {
       counts,
     });
     // Not all at once: a fleet lets so many in a second.
-    timeline.at(Math.min(index * 12, 60_000), () => {
+    clock.at(Math.min(index * 12, 60_000), () => {
       kiosk.start();
       liveAt(kiosk, machine, life);
     });
@@ -201,7 +202,7 @@ async function runKiosks(flags: Flags): Promise<number> {
   const progress = (): string => {
     const realS = (performance.now() - began) / 1000;
     const waiting = kiosks.reduce((sum, kiosk) => sum + kiosk.waiting, 0);
-    const virtual = timeline.nowMs / 1000;
+    const virtual = clock.nowMs / 1000;
     const { connected, issued, notIssued, uncertain, refused } = counts;
     return (
       `${clockText(virtual)} virtual (${(virtual / realS).toFixed(0)}×) · ${connected}/${kiosks.length} up · ${issued} issued, ` +
@@ -211,7 +212,7 @@ async function runKiosks(flags: Flags): Promise<number> {
   const printing = setInterval(() => say(progress()), 2_000);
   try {
     const untilMs = flags.for ?? Infinity;
-    await ride({ timeline, debts, speed: flags.speed, untilMs, signal: stopping.signal });
+    await ride({ clock, debts, speed: flags.speed, untilMs, signal: stopping.signal });
     open = false;
     return await finish();
   } finally {
@@ -226,9 +227,9 @@ async function runKiosks(flags: Flags): Promise<number> {
     const patient = !stopping.signal.aborted;
     const limit = setTimeout(() => settle.abort(), patient ? 60_000 : 3_000);
     const empty = async (): Promise<void> => {
-      const quietMs = timeline.nowMs + (flags.check ? 70_000 : 0);
-      while (!settle.signal.aborted && (timeline.nowMs < quietMs || kiosks.some(({ waiting }) => waiting > 0)))
-        await ride({ timeline, debts, speed: 20, untilMs: timeline.nowMs + 500, signal: settle.signal });
+      const quietMs = clock.nowMs + (flags.check ? 70_000 : 0);
+      while (!settle.signal.aborted && (clock.nowMs < quietMs || kiosks.some(({ waiting }) => waiting > 0)))
+        await ride({ clock, debts, speed: 20, untilMs: clock.nowMs + 500, signal: settle.signal });
     };
     await empty();
     clearTimeout(limit);

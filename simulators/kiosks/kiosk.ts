@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { sha256Chain } from '../../device/adapters/chain.ts';
 import { type MqttLink, mqttLink } from '../../device/adapters/mqtt-link.ts';
-import { openLedger, openMemoryLedger, type SqliteLedger } from '../../device/adapters/sqlite-ledger.ts';
+import type { SqliteLedger } from '../../device/adapters/sqlite-ledger.ts';
 import type { Agent } from '../../device/agent/agent.ts';
 import { createAgent } from '../../device/agent/create-agent.ts';
 import { createDriver, type DriverName } from '../../device/board/catalogue.ts';
 import type { Reply } from '../../device/core/reply.ts';
-import { LedgerId, type MachineId, type ProductCode, type RequestId } from '../../shared/contracts/ids.ts';
+import type { MachineId, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
-import { stateInDir, stateInMemory } from '../board/state-dir.ts';
-import type { Appointment, Timeline } from '../clock/timeline.ts';
-import { CabinetSite } from './cabinet-site.ts';
+import type { KioskChannel } from '../../shared/contracts/topics.ts';
+import type { BoardState } from '../board/state-dir.ts';
+import type { CabinetSite } from '../cabinet/cabinet-site.ts';
+import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
+import type { Counts } from './counts.ts';
+import { newLedgerId, openKioskLedger, openKioskSite, openKioskState } from './kiosk-state.ts';
 
 /** What a simulated kiosk is made with. */
 export interface KioskOptions {
-  readonly timeline: Timeline;
+  readonly clock: VirtualClock;
   readonly machine: MachineId;
   readonly secret: string;
   readonly mqttUrl: string;
@@ -31,29 +32,6 @@ export interface KioskOptions {
   readonly counts: Counts;
 }
 
-/** What all kiosks together have done. */
-export interface Counts {
-  asked: number;
-  issued: number;
-  notIssued: number;
-  uncertain: number;
-  refused: number;
-  connected: number;
-  /** Ends of connections, by reason. */
-  readonly lost: Map<string, number>;
-}
-
-/** Counts of a kiosk that has done nothing yet. */
-export const newCounts = (): Counts => ({
-  asked: 0,
-  issued: 0,
-  notIssued: 0,
-  uncertain: 0,
-  refused: 0,
-  connected: 0,
-  lost: new Map(),
-});
-
 /** A real agent with a real ledger and a real MQTT link; its board, its cabinet and its time are simulated. */
 export class SimulatedKiosk {
   readonly machine: MachineId;
@@ -64,76 +42,34 @@ export class SimulatedKiosk {
   readonly #options: KioskOptions;
   readonly #link: MqttLink;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
-  #alarm: Appointment | null = null;
+  readonly #state: BoardState;
+  readonly #alarm: Alarm;
+  #wake: () => void = () => {};
   #ticket = 0;
   #opened = false;
+  #connected = false;
 
   constructor(options: KioskOptions) {
-    const { timeline, machine, driver, lanes, seed, counts } = options;
+    const { clock, machine, lanes, dataDir, seed } = options;
     this.#options = options;
     this.machine = machine;
     this.lanes = lanes;
-    this.ledger = openLedgerOf(options);
-    this.site = new CabinetSite({
-      timeline,
-      driver,
-      serial: `SIM${String(seed).padStart(6, '0')}`,
-      lanes: Math.max(...lanes.map(({ lane }) => lane)),
-      seed,
-      state: options.dataDir === null ? stateInMemory() : stateInDir(join(options.dataDir, 'board')),
-      clockAtMs: options.clockAtMs,
-      heard: (bytes) => {
+    this.ledger = openKioskLedger(machine, dataDir);
+    this.#state = openKioskState(dataDir);
+    this.site = openKioskSite({ ...options, state: this.#state });
+    this.site.host = {
+      received: (bytes) => {
         if (this.#opened) this.agent.line.received(bytes);
       },
-    });
-    let up = false;
-    const down = (reason: string): void => {
-      if (up) counts.connected -= 1;
-      up = false;
-      counts.lost.set(reason, (counts.lost.get(reason) ?? 0) + 1);
-      options.owed(this, false);
-      this.agent.link.down(reason);
     };
-    this.#link = mqttLink(
-      { url: options.mqttUrl, machine, password: options.secret },
-      {
-        up: () => {
-          up = true;
-          counts.connected += 1;
-          options.owed(this, false);
-          this.agent.link.up();
-        },
-        down,
-        message: (channel, payload) => {
-          this.agent.link.message(channel, payload);
-          if (channel === 'receipt') options.owed(this, this.agent.health().outbox.waiting > 0);
-        },
-      },
-    );
+    this.#alarm = clock.alarm(() => this.#wake());
+    this.#link = this.#connection();
     this.agent = createAgent({
       store: this.ledger,
-      driver: createDriver(driver, {}, seed * 7_919),
+      driver: createDriver(options.driver, {}, seed * 7_919),
       line: this.#line(),
-      link: {
-        connect: (will) => {
-          options.owed(this, true);
-          this.#link.connect(will);
-        },
-        publish: (channel, payload) => {
-          if (channel === 'events') options.owed(this, true);
-          this.#link.publish(channel, payload);
-        },
-        close: () => this.#link.close(),
-      },
-      clock: {
-        at: () => Math.floor(options.clockAtMs + timeline.nowMs),
-        up: () => Math.floor(timeline.nowMs),
-        dice: () => Math.random(),
-        wakeAt: (upMs, wake) => {
-          this.#alarm?.stop();
-          this.#alarm = upMs === null || upMs === Infinity ? null : timeline.at(upMs, wake);
-        },
-      },
+      link: this.#watchedLink(),
+      clock: this.#clock(),
       observer: {
         reply: (ticket, reply) => {
           this.#waiting.get(ticket)?.(reply);
@@ -150,6 +86,7 @@ export class SimulatedKiosk {
       cause: this.ledger.begun,
       rssBytes: () => 0,
     });
+    this.site.power(true);
   }
 
   start(): void {
@@ -190,7 +127,7 @@ export class SimulatedKiosk {
     if (lanes.length === 0) return;
     const ticket = this.#wait((reply) => {
       if (reply.kind !== 'done') return;
-      for (const { lane, added } of lanes) this.site.put(lane, added);
+      for (const { lane, added } of lanes) this.site.cabinet.put(lane, added, this.site.nowMs);
     });
     this.agent.handle({ kind: 'restock', ticket, by, lanes });
   }
@@ -201,10 +138,16 @@ export class SimulatedKiosk {
 
   stop(): void {
     this.agent.stop();
-    this.#alarm?.stop();
+    this.#alarm.set(null);
     this.#link.close();
-    this.site.close();
+    this.#state.close();
     this.ledger.close();
+  }
+
+  /** The power of the board goes, and comes back after `forMs`. */
+  cutBoardPower(forMs: number): void {
+    this.site.power(false);
+    this.#options.clock.after(forMs, () => this.site.power(true));
   }
 
   #wait(heard: (reply: Reply) => void): number {
@@ -214,33 +157,76 @@ export class SimulatedKiosk {
   }
 
   #line() {
-    const { timeline } = this.#options;
+    const { clock } = this.#options;
     const open = (): void => {
       this.#opened = true;
       this.agent.line.opened();
     };
     return {
-      open: () => void timeline.at(timeline.nowMs + 20, open),
+      open: () => clock.after(20, open),
       send: (bytes: Uint8Array) => {
-        if (this.#opened) this.site.send(bytes);
+        if (this.#opened) this.site.fromHost(bytes);
       },
       close: () => {
         this.#opened = false;
       },
     };
   }
-}
 
-const newLedgerId = (): LedgerId => LedgerId.parse(randomUUID());
+  /** The agent's clock: virtual, and right. */
+  #clock() {
+    const { clock, clockAtMs } = this.#options;
+    return {
+      at: () => Math.floor(clockAtMs + clock.nowMs),
+      up: () => Math.floor(clock.nowMs),
+      dice: () => Math.random(),
+      wakeAt: (upMs: number | null, wake: () => void) => {
+        this.#wake = wake;
+        this.#alarm.set(upMs);
+      },
+    };
+  }
 
-function openLedgerOf({ dataDir, machine }: KioskOptions): SqliteLedger {
-  if (dataDir === null) return openMemoryLedger(sha256Chain, newLedgerId());
-  return openLedger({
-    dataDir,
-    machine,
-    chain: sha256Chain,
-    newLedger: newLedgerId,
-    dated: () => new Date().toISOString().slice(0, 19).replaceAll(':', '-').concat('Z'),
-    say: () => {},
-  });
+  /** The real MQTT link, and what it tells the agent. */
+  #connection(): MqttLink {
+    const { mqttUrl, machine, secret, counts, owed } = this.#options;
+    return mqttLink(
+      { url: mqttUrl, machine, password: secret },
+      {
+        up: () => {
+          this.#connected = true;
+          counts.connected += 1;
+          owed(this, false);
+          this.agent.link.up();
+        },
+        down: (reason) => {
+          if (this.#connected) counts.connected -= 1;
+          this.#connected = false;
+          counts.lost.set(reason, (counts.lost.get(reason) ?? 0) + 1);
+          owed(this, false);
+          this.agent.link.down(reason);
+        },
+        message: (channel, payload) => {
+          this.agent.link.message(channel, payload);
+          if (channel === 'receipt') owed(this, this.agent.health().outbox.waiting > 0);
+        },
+      },
+    );
+  }
+
+  /** The link as the agent uses it; notes what the network owes from then on. */
+  #watchedLink() {
+    const { owed } = this.#options;
+    return {
+      connect: (will: string) => {
+        owed(this, true);
+        this.#link.connect(will);
+      },
+      publish: (channel: KioskChannel, payload: string) => {
+        if (channel === 'events') owed(this, true);
+        this.#link.publish(channel, payload);
+      },
+      close: () => this.#link.close(),
+    };
+  }
 }

@@ -1,6 +1,6 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
-import type { Timeline } from '../clock/timeline.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { dayOf } from '../demo/days.ts';
 import { type DemoMachine, provinceOf } from '../demo/machine.ts';
 import { randomOf } from '../demo/random.ts';
@@ -21,7 +21,7 @@ export function populationOf(seed: number, count: number, prefix: string, nowMs:
 
 /** How many citizens come, and when. */
 export interface PopulationLife {
-  readonly timeline: Timeline;
+  readonly clock: VirtualClock;
   readonly clockAtMs: number;
   readonly seed: number;
   /** Times as many citizens as usual. */
@@ -34,14 +34,14 @@ export interface PopulationLife {
 
 /** Lets citizens come to a kiosk hour by hour, and a filler in the morning where a lane runs low. */
 export function liveAt(kiosk: SimulatedKiosk, machine: DemoMachine, life: PopulationLife): void {
-  const { timeline, clockAtMs, seed } = life;
+  const { clock, clockAtMs, seed } = life;
   const site = sites[machine.site];
   const weights = site.hours.reduce((sum, [, weight]) => sum + weight, 0);
   const weightOf = new Map(site.hours);
 
   const hour = (): void => {
     if (!life.open()) return;
-    const at = clockAtMs + timeline.nowMs;
+    const at = clockAtMs + clock.nowMs;
     const random = randomOf(seed, 'hour', machine.index, Math.floor(at / hourMs));
     const onTheWall = (Math.floor(at / hourMs) + utcOffsetHours) % 24;
     const month = new Date(at).getUTCMonth();
@@ -49,19 +49,18 @@ export function liveAt(kiosk: SimulatedKiosk, machine: DemoMachine, life: Popula
     const mean = (machine.boxesAYear / 365) * share * (site.months[month] ?? 1) * life.busy;
     for (let left = random.poisson(mean); left > 0; left--) {
       const product = random.weighted(machine.wishes);
-      timeline.at(timeline.nowMs + random.roll() * hourMs, () => kiosk.ask(product));
+      clock.at(clock.nowMs + random.roll() * hourMs, () => kiosk.ask(product));
     }
-    if (random.happens(life.trouble))
-      timeline.at(timeline.nowMs + random.roll() * hourMs, () => kiosk.site.cutPower(5_000));
+    if (random.happens(life.trouble)) clock.at(clock.nowMs + random.roll() * hourMs, () => kiosk.cutBoardPower(5_000));
     const low = kiosk.agent.reported().lanes.some(({ stock, capacity }) => stock <= 0.4 * capacity);
     if (low && onTheWall >= 8) fill(at);
-    timeline.at(timeline.nowMs + hourMs, hour);
+    clock.at(clock.nowMs + hourMs, hour);
   };
   const fill = (at: number): void => {
     const day = dayOf(at);
     kiosk.fill(formatDay(addDays(day, -100)).replaceAll('-', '').slice(2), formatDay(addDays(day, 1_200)));
   };
   // The first filling, once the board has answered.
-  timeline.at(timeline.nowMs + 10_000, () => fill(clockAtMs + timeline.nowMs));
-  timeline.at(timeline.nowMs + 20_000, hour);
+  clock.at(clock.nowMs + 10_000, () => fill(clockAtMs + clock.nowMs));
+  clock.at(clock.nowMs + 20_000, hour);
 }

@@ -1,5 +1,5 @@
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
-import type { Timeline } from '../clock/timeline.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { SimulatedKiosk } from './kiosk.ts';
 
 /** Real time that virtual happenings may take before the network has its turn. */
@@ -13,16 +13,16 @@ const longestStepMs = 2_000;
 /** What the network owes each kiosk, the oldest first. */
 export class Debts {
   readonly #since = new Map<SimulatedKiosk, { readonly virtualMs: number; readonly realMs: number }>();
-  readonly #timeline: Timeline;
+  readonly #clock: VirtualClock;
 
-  constructor(timeline: Timeline) {
-    this.#timeline = timeline;
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
   }
 
   note(kiosk: SimulatedKiosk, owed: boolean): void {
     if (!owed) this.#since.delete(kiosk);
     else if (!this.#since.has(kiosk))
-      this.#since.set(kiosk, { virtualMs: this.#timeline.nowMs, realMs: performance.now() });
+      this.#since.set(kiosk, { virtualMs: this.#clock.nowMs, realMs: performance.now() });
   }
 
   /** Real ms that the oldest debt stands. */
@@ -39,14 +39,14 @@ export class Debts {
   get due(): boolean {
     const [oldest] = this.#since.values();
     if (!oldest) return false;
-    const late = this.#timeline.nowMs - oldest.virtualMs > patienceVirtualMs;
+    const late = this.#clock.nowMs - oldest.virtualMs > patienceVirtualMs;
     return late && performance.now() - oldest.realMs < patienceRealMs;
   }
 }
 
 /** How virtual time passes, and what must be waited for. */
 export interface Ride {
-  readonly timeline: Timeline;
+  readonly clock: VirtualClock;
   readonly debts: Debts;
   /** Virtual ms a real ms; Infinity: as fast as it goes. */
   readonly speed: number;
@@ -58,9 +58,9 @@ export interface Ride {
  * Lets virtual time go by at a speed, or slower where the machine or the network can't keep up: nobody in virtual time ever notices. Ends at
  * `untilMs`, or with the signal.
  */
-export async function ride({ timeline, debts, speed, untilMs, signal }: Ride): Promise<void> {
+export async function ride({ clock, debts, speed, untilMs, signal }: Ride): Promise<void> {
   let seenMs = performance.now();
-  while (timeline.nowMs < untilMs && !signal.aborted) {
+  while (clock.nowMs < untilMs && !signal.aborted) {
     const nowMs = performance.now();
     const goneMs = nowMs - seenMs;
     seenMs = nowMs;
@@ -70,7 +70,7 @@ export async function ride({ timeline, debts, speed, untilMs, signal }: Ride): P
     }
     const stepMs = Math.min(longestStepMs, speed === Infinity ? longestStepMs : goneMs * speed);
     const slice = nowMs + sliceMs;
-    timeline.runUntil(Math.min(untilMs, timeline.nowMs + stepMs), () => performance.now() > slice);
+    clock.runUntil(Math.min(untilMs, clock.nowMs + stepMs), () => performance.now() > slice);
     if (speed > 50) await breathe();
     else await pause(5);
   }

@@ -1,4 +1,4 @@
-import type { CabinetSite } from './cabinet-site.ts';
+import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import { type FaultAction, faultActions, somewhat } from './fault-actions.ts';
 import type { Kiosk } from './kiosk.ts';
 import { noteFault, type Scenario } from './scenario.ts';

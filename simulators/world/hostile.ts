@@ -70,19 +70,19 @@ export class HostileMachine {
   readonly #said: string[] = [];
   readonly #heads: Head[];
 
-  private constructor(parts: WorldParts, watch: FleetWatch, random: RandomSource) {
+  private constructor(parts: WorldParts, random: RandomSource) {
     this.#stage = parts;
-    this.#watch = watch;
+    this.#watch = parts.watch;
     this.#random = random;
     this.#setsOff = random.chance(0.5, 'hostile: sets off a fault');
     this.#heads = [parts.scenario.chain.first(ledger)];
   }
 
   /** Lets a hostile machine into every eighth world; it goes on to the end. */
-  static enter(seed: number, parts: WorldParts, watch: FleetWatch): void {
+  static enter(seed: number, parts: WorldParts): void {
     const random = seededRandom(seed + hostileApart);
     if (!random.chance(0.125, 'hostile: is there')) return;
-    const hostile = new HostileMachine(parts, watch, random);
+    const hostile = new HostileMachine(parts, random);
     parts.fleet.register(hostileMachine);
     parts.fleet.spoilFolding(faulty);
     parts.scenario.time.after(120_000, () => hostile.#goOn());

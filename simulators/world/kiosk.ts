@@ -5,7 +5,9 @@ import type { CommandId, Lane, LedgerId, MachineId } from '../../shared/contract
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
 import type { BoardDriver } from '../board/model/board.ts';
-import { CabinetSite } from './cabinet-site.ts';
+import { boardKinds } from '../board/model/boards.ts';
+import { CabinetSite, type StoredBoard } from '../cabinet/cabinet-site.ts';
+import { boardSerial } from './board-serial.ts';
 import { Computer, type ComputerObserver, type Uplink } from './computer.ts';
 import { CountWatch } from './count-watch.ts';
 import { Disk } from './disk.ts';
@@ -59,6 +61,8 @@ export class Kiosk {
   readonly lots: LotWatch;
   readonly expiry: ExpiryWatch;
   readonly counts: CountWatch;
+  /** Boards that were taken out of the cabinet, with what they remember. */
+  readonly spares: StoredBoard[] = [];
   /** Staff stand before the open machine: what they did is not all entered yet. */
   staffThere = false;
   /** The disk's lines before the fault that took some of them: what the fleet may know and the kiosk does not. */
@@ -81,7 +85,8 @@ export class Kiosk {
     this.scenario = scenario;
     this.plan = plan;
     this.site = new CabinetSite({
-      ...{ name, time, random, log, kind: board },
+      ...{ name, clock: time, beganMs: 0, random, kind: board },
+      board: { serial: boardSerial(board, name, 0), nvram: '' },
       polls: board === 'vmc3' ? scenario.boards.pick(polls, 'kiosk: poll') : polls[0],
       lanes: plan.length,
       onLine: (line) => {
@@ -96,6 +101,10 @@ export class Kiosk {
         if (line.kind === 'fell' && (this.site.cabinet.stuck || this.site.cabinet.lane(line.lane)?.blind))
           this.lanes.mayBeWrong(line.lane as Lane, 1, 0);
         this.turns?.cabinet(line);
+      },
+      onBytes: (from, bytes) => {
+        const { describe, idles } = boardKinds[board];
+        if (log.enabled && !idles(bytes)) log.write(name, () => `${from === 'host' ? '→' : '←'} ${describe(bytes)}`);
       },
     });
     this.computer = new Computer({

@@ -2,7 +2,7 @@ import type { Facts } from '../../device/core/facts.ts';
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
-import type { CabinetSite } from './cabinet-site.ts';
+import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Invariants } from './invariants.ts';
 
 /** One lane, reckoned beside the books by plain arithmetic, and how far the truth may be from it. */

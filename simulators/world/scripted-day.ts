@@ -1,10 +1,9 @@
 import type { Chain } from '../../shared/ledger/chain.ts';
-import { FleetWatch } from './fleet-watch.ts';
 import type { Kiosk } from './kiosk.ts';
 import { newRequest } from './random.ts';
 import { newScenario } from './scenario.ts';
 import { Staff } from './staff.ts';
-import { build, comeToRest, type Outcome, opening, outcome, play, writers } from './world.ts';
+import { build, comeToRest, type Outcome, opening, outcome, play } from './world.ts';
 
 const minuteMs = 60_000;
 /** One kiosk of three lanes: with this seed, and without any trouble. */
@@ -32,8 +31,6 @@ export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, log = false
   const scenario = newScenario({ seed, chain, log, faults: [] });
   const parts = build(scenario);
   const { fleet, kiosks } = parts;
-  const watch = new FleetWatch(scenario, fleet);
-  writers.set(parts, watch);
   for (const kiosk of kiosks) kiosk.dieAt = kioskDiesAt ?? null;
   fleet.dieAtPoint(fleetDiesAt ?? null);
   const staff = kiosks.map((kiosk) => new Staff(kiosk));
@@ -59,7 +56,7 @@ export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, log = false
   for (const each of kiosks) each.dieAt = null;
   const day = { kioskPoints: kiosk.points, fleetPoints: fleet.points };
   fleet.dieAt = null;
-  await comeToRest(parts, staff, watch);
+  await comeToRest(parts, staff);
   return { ...outcome(seed, parts), ...day };
 }
 

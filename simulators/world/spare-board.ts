@@ -1,13 +1,16 @@
+import { boardSerial } from './board-serial.ts';
 import type { Kiosk } from './kiosk.ts';
 
-/** Another board of the same kind is put in: one that was here before, or a used one with a past of its own. */
-export function swapBoard(of: Kiosk): void {
-  const { scenario, site } = of;
+/** Puts in another board of the same kind: one that was here before, or a used one with a past of its own. */
+export function swapBoard(kiosk: Kiosk): void {
+  const { scenario, site, spares } = kiosk;
   const { random } = scenario;
-  const known = site.spares.length > 0 && random.chance(0.5, 'trouble: a board that was here');
-  const spare = known ? site.spares.splice(random.below(site.spares.length, 'trouble: which board'), 1)[0] : undefined;
-  const used = site.kind === 'lbp' ? usedLbp(of) : usedVmc3(of);
-  site.swap(spare ?? { serial: site.serialOf(random.below(100_000, 'trouble: its serial') + 1), nvram: used });
+  const known = spares.length > 0 && random.chance(0.5, 'trouble: a board that was here');
+  const spare = known ? spares.splice(random.below(spares.length, 'trouble: which board'), 1)[0] : undefined;
+  const used = site.kind === 'lbp' ? usedLbp(kiosk) : usedVmc3(kiosk);
+  const number = (): number => random.below(100_000, 'trouble: its serial') + 1;
+  const other = spare ?? { serial: boardSerial(site.kind, kiosk.name, number()), nvram: used };
+  spares.push(site.swap(other));
 }
 
 function usedLbp({ scenario, computer, plan }: Kiosk): string {

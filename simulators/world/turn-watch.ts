@@ -2,7 +2,7 @@ import type { Facts } from '../../device/core/facts.ts';
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import type { CabinetLine, LaneFault } from '../board/model/cabinet-lines.ts';
-import type { CabinetSite } from './cabinet-site.ts';
+import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Invariants } from './invariants.ts';
 import type { WorldLog } from './log.ts';
 import type { RequestWatch } from './request-watch.ts';

@@ -45,9 +45,7 @@ export interface Outcome {
 export async function runSeed(options: ScenarioOptions): Promise<Outcome> {
   const scenario = newScenario(options);
   const parts = build(scenario);
-  const watch = new FleetWatch(scenario, parts.fleet);
-  writers.set(parts, watch);
-  HostileMachine.enter(options.seed, parts, watch);
+  HostileMachine.enter(options.seed, parts);
   const staff = parts.kiosks.map((kiosk) => new Staff(kiosk));
   await play(parts, opening(parts, staff));
   injectFaults(parts);
@@ -58,14 +56,13 @@ export async function runSeed(options: ScenarioOptions): Promise<Outcome> {
   for (const kiosk of parts.kiosks) new Citizens(kiosk, meanMs).come();
   for (const each of staff) each.come();
   await play(parts, scenario.time.nowMs + (options.brief ? hours / 4 : hours) * hourMs);
-  await comeToRest(parts, staff, watch);
+  await comeToRest(parts, staff);
   return outcome(options.seed, parts);
 }
 
 /** More happening in one millisecond than this is a loop. */
 const mostAtOnce = 10_000;
 
-export const writers = new WeakMap<WorldParts, FleetWatch>();
 const products = ['CD-M', 'CD-L', 'GEL-1'].map((code) => ProductCode.parse(code));
 
 /** Puts a world together: network, fleet, kiosks and people. */
@@ -73,11 +70,11 @@ export function build(scenario: Scenario): WorldParts {
   const { random } = scenario;
   const network = new Network(scenario);
   const fleet = new FleetHost(scenario, network, new FleetDatabase(scenario.time, random));
+  const watch = new FleetWatch(scenario, fleet);
   const mixed = scenario.boards.chance(0.2, 'world: both kinds of board');
   const count = random.pick([1, 1, 2, 3], 'world: kiosks');
   const lanes = random.between(2, 5, 'world: lanes');
   const idlePollMs = random.pick([20_000, 60_000, 300_000, 300_000], 'world: idle poll');
-  let stage: WorldParts | null = null;
   const kiosks = Array.from({ length: count }, (_, index) => {
     const plan = Array.from({ length: lanes }, (_, lane): PlannedLane => {
       const capacity = random.between(4, 10, 'world: capacity');
@@ -94,17 +91,12 @@ export function build(scenario: Scenario): WorldParts {
     return new Kiosk({
       ...{ scenario, name, machine, plan, uplink: network, idlePollMs },
       board: mixed && scenario.boards.chance(0.6, 'world: which board') ? 'vmc3' : 'lbp',
-      written: (kiosk, ledger, seq) => {
-        if (stage) writers.get(stage)?.written(kiosk, ledger, seq);
-      },
-      receipted: (ledger) => (stage && writers.get(stage)?.receipted(ledger)) || 0,
-      accepted: (kiosk, id) => {
-        if (stage) writers.get(stage)?.accepted(kiosk, id);
-      },
+      written: (kiosk, ledger, seq) => watch.written(kiosk, ledger, seq),
+      receipted: (ledger) => watch.receipted(ledger),
+      accepted: (kiosk, id) => watch.accepted(kiosk, id),
     });
   });
-  stage = { scenario, kiosks, network, fleet };
-  return stage;
+  return { scenario, kiosks, network, fleet, watch };
 }
 
 /** The machines are set up and filled, before any trouble. */
@@ -147,8 +139,8 @@ export async function play(parts: WorldParts, untilMs: number): Promise<void> {
 }
 
 /** Nothing fails any more: everything is mended, counted and asked once more, and then all must agree. */
-export async function comeToRest(parts: WorldParts, staff: readonly Staff[], watch: FleetWatch): Promise<void> {
-  const { scenario, kiosks } = parts;
+export async function comeToRest(parts: WorldParts, staff: readonly Staff[]): Promise<void> {
+  const { scenario, kiosks, watch } = parts;
   const { time, invariants, requests } = scenario;
   clearFaults(parts);
   await play(parts, time.nowMs + 6 * minuteMs);

@@ -94,6 +94,11 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     may: /^simulators\/board\/model\//,
     because: 'the board model is an independent reading of the protocol: a shared codec would hide a shared mistake',
   },
+  {
+    room: /^simulators\/(clock|cabinet)\//,
+    may: /^simulators\/(board\/model|clock|cabinet)\//,
+    because: 'clock and cabinet serve every simulator, and know no agent, no fleet and no world',
+  },
 ];
 
 const files = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);

@@ -1,7 +1,9 @@
 import type { CabinetLine, Fall, LaneFault, LaneTruth } from './cabinet-lines.ts';
+import { CabinetTruth } from './cabinet-truth.ts';
+import { type FallingBox, Mechanics } from './mechanics.ts';
 import { type CabinetTiming, cabinetTiming } from './timing.ts';
 
-/** What a powered board feels of its cabinet. The drop sensor spans all lanes: it cannot tell which one gave. */
+/** What a powered board notices of its cabinet. The drop sensor spans all lanes: it cannot tell which one gave. */
 export interface CabinetListener {
   readonly serial: string;
   sensorSaw(atMs: number): void;
@@ -22,101 +24,72 @@ export interface CabinetOptions {
   readonly past?: Iterable<CabinetLine>;
 }
 
-interface Motor {
-  readonly lane: number;
-  readonly turn: number;
-  readonly homeAtMs: number;
-  /** Infinity once it has let go, or where it gives nothing. */
-  releaseAtMs: number;
-  readonly boxes: number;
-  readonly lateMs: number;
-  /** When a stuck sensor claims a box. */
-  claimAtMs: number;
-}
-
-interface Falling {
-  readonly atMs: number;
-  readonly lane: number;
-  readonly turn: number;
-}
-
-type Lane = { -readonly [K in keyof LaneTruth]: LaneTruth[K] };
-
 /** What is physically there: lanes with boxes, one motor at a time, the drop sensor, the door. It outlives its boards. */
 export class Cabinet {
-  readonly #lanes: Lane[] = [];
-  readonly #timing: CabinetTiming;
+  readonly #truth = new CabinetTruth();
+  readonly #mechanics: Mechanics;
   readonly #onLine: ((line: CabinetLine) => void) | undefined;
-  readonly #seen = new Map<string, number>();
-  readonly #falls: Fall[] = [];
-  #falling: Falling[] = [];
-  #motor: Motor | null = null;
   #listener: CabinetListener | null = null;
-  #turns = 0;
-  #stuck = false;
-  #doorOpen = false;
-  #tempDeciC: number | null = 215;
-  #humidityPct: number | null = 48;
 
   constructor(options: CabinetOptions) {
-    this.#timing = options.timing ?? cabinetTiming;
-    for (const line of options.past ?? []) this.#fold(line);
+    this.#mechanics = new Mechanics(options.timing ?? cabinetTiming);
+    for (const line of options.past ?? []) this.#truth.fold(line);
     this.#onLine = options.onLine;
-    if (this.#lanes.length > 0) return;
+    if (this.#truth.lanes.length > 0) return;
     const { lanes, absent = [], boxes = 0 } = options;
-    this.#tell({ kind: 'made', lanes, absent, boxes });
+    this.#record({ kind: 'made', lanes, absent, boxes });
   }
 
   get lanes(): number {
-    return this.#lanes.length;
+    return this.#truth.lanes.length;
   }
 
   /** The lane, or null where the cabinet has none of that number. */
   lane(lane: number): LaneTruth | null {
-    return this.#lanes[lane - 1] ?? null;
+    return this.#truth.lanes[lane - 1] ?? null;
   }
 
   /** Every box that ever fell, in order. */
   get falls(): readonly Fall[] {
-    return this.#falls;
+    return this.#truth.falls;
   }
 
   /** Motor starts ever, homing included. */
   get turns(): number {
-    return this.#turns;
+    return this.#truth.turns;
   }
 
   /** Boxes in the lanes now. */
   get boxes(): number {
-    return this.#lanes.reduce((sum, lane) => sum + lane.boxes, 0);
+    return this.#truth.lanes.reduce((sum, lane) => sum + lane.boxes, 0);
   }
 
   get turningLane(): number | null {
-    return this.#motor?.lane ?? null;
+    return this.#mechanics.turningLane;
   }
 
   get stuck(): boolean {
-    return this.#stuck;
+    return this.#truth.stuck;
   }
 
   get doorOpen(): boolean {
-    return this.#doorOpen;
+    return this.#truth.doorOpen;
   }
 
   get tempDeciC(): number | null {
-    return this.#tempDeciC;
+    return this.#truth.tempDeciC;
   }
 
   get humidityPct(): number | null {
-    return this.#humidityPct;
+    return this.#truth.humidityPct;
   }
 
   /** How often the sensor latched for the board of this serial: a counter in hardware that power loss does not touch. */
   seenBy(serial: string): number {
-    return this.#seen.get(serial) ?? 0;
+    return this.#truth.seenBy(serial);
   }
 
-  /** The board that feels from now on; one at a time. */
+  /** Sets the board that notices things from now on; one at a time. */
   attach(listener: CabinetListener): void {
     this.#listener = listener;
   }
@@ -128,19 +101,17 @@ export class Cabinet {
   /** A full turn of a lane's motor. The caller has seen to it that none is turning and that the lane is there. */
   turn(lane: number, nowMs: number, by: string, cause: string): void {
     const truth = this.#idleLane(lane);
-    this.#tell({ kind: 'turn', atMs: nowMs, turn: this.#turns + 1, lane, by, cause });
+    this.#record({ kind: 'turn', atMs: nowMs, turn: this.#truth.turns + 1, lane, by, cause });
     const { fault } = truth;
     const wanted = fault === 'jam' || fault === 'nothing' ? 0 : fault === 'double' ? 2 : 1;
-    const boxes = Math.min(wanted, truth.boxes - this.#fallingFrom(lane));
-    this.#motor = {
-      lane,
-      turn: this.#turns,
-      homeAtMs: fault === 'jam' ? Infinity : nowMs + this.#timing.turnMs,
-      releaseAtMs: boxes > 0 ? nowMs + this.#timing.releaseMs : Infinity,
-      boxes,
+    const boxes = Math.min(wanted, truth.boxes - this.#mechanics.fallingFrom(lane));
+    this.#mechanics.turn({
+      ...{ lane, nowMs, boxes },
+      turn: this.#truth.turns,
+      jams: fault === 'jam',
       lateMs: fault === 'late' ? truth.lateMs : 0,
-      claimAtMs: this.#stuck ? nowMs + this.#timing.releaseMs / 2 : Infinity,
-    };
+      claims: this.#truth.stuck,
+    });
     if (fault !== 'none' && truth.turns > 0) {
       const turns = truth.turns - 1;
       this.setFault(lane, turns === 0 ? 'none' : fault, truth.lateMs, turns);
@@ -150,182 +121,102 @@ export class Cabinet {
   /** Brings a lane's motor home without giving a box. */
   home(lane: number, nowMs: number, by: string, cause: string): void {
     const truth = this.#idleLane(lane);
-    this.#tell({ kind: 'home', atMs: nowMs, turn: this.#turns + 1, lane, by, cause });
-    const homeAtMs = truth.fault === 'jam' ? Infinity : nowMs + this.#timing.turnMs;
-    const none = Infinity;
-    this.#motor = { lane, turn: this.#turns, homeAtMs, releaseAtMs: none, boxes: 0, lateMs: 0, claimAtMs: none };
+    this.#record({ kind: 'home', atMs: nowMs, turn: this.#truth.turns + 1, lane, by, cause });
+    const jams = truth.fault === 'jam';
+    this.#mechanics.turn({ lane, nowMs, turn: this.#truth.turns, boxes: 0, jams, lateMs: 0, claims: false });
   }
 
   /** The motor stops where it is. A box that has tipped over the edge falls all the same. */
   stop(nowMs: number): void {
     this.advance(nowMs);
-    this.#motor = null;
+    this.#mechanics.stop();
   }
 
   /** When something falls or comes home next; null: all is still. */
   get wakeAtMs(): number | null {
-    const atMs = this.#nextAtMs();
+    const atMs = this.#mechanics.nextAtMs;
     return atMs === Infinity ? null : atMs;
   }
 
   /** Lets happen what is due, in order of time. */
   advance(nowMs: number): void {
-    for (let atMs = this.#nextAtMs(); atMs <= nowMs; atMs = this.#nextAtMs()) this.#step(atMs);
+    for (let atMs = this.#mechanics.nextAtMs; atMs <= nowMs; atMs = this.#mechanics.nextAtMs) this.#step(atMs);
   }
 
   put(lane: number, boxes: number, nowMs: number): void {
-    this.#truth(lane);
-    if (boxes > 0) this.#tell({ kind: 'put', atMs: nowMs, lane, boxes });
+    this.#truth.lane(lane);
+    if (boxes > 0) this.#record({ kind: 'put', atMs: nowMs, lane, boxes });
   }
 
   /** Takes up to `boxes` out by hand and returns how many there were to take. */
   take(lane: number, boxes: number, nowMs: number): number {
-    const taken = Math.min(boxes, this.#truth(lane).boxes - this.#fallingFrom(lane));
-    if (taken > 0) this.#tell({ kind: 'took', atMs: nowMs, lane, boxes: taken });
+    const taken = Math.min(boxes, this.#truth.lane(lane).boxes - this.#mechanics.fallingFrom(lane));
+    if (taken > 0) this.#record({ kind: 'took', atMs: nowMs, lane, boxes: taken });
     return taken;
   }
 
   /** `lateMs` counts from the full turn; `turns`: how many turns it lasts, 0 for until it is mended. */
   setFault(lane: number, fault: LaneFault, lateMs = 0, turns = 0): void {
-    this.#truth(lane);
-    this.#tell({ kind: 'fault', lane, fault, lateMs, turns });
+    this.#truth.lane(lane);
+    this.#record({ kind: 'fault', lane, fault, lateMs, turns });
   }
 
   /** A blind sensor does not see what this lane gives. */
   setBlind(lane: number, blind: boolean): void {
-    this.#truth(lane);
-    this.#tell({ kind: 'blind', lane, blind });
+    this.#truth.lane(lane);
+    this.#record({ kind: 'blind', lane, blind });
   }
 
   /** A stuck sensor claims one box in every turn, whatever falls. */
   setStuck(stuck: boolean): void {
-    this.#tell({ kind: 'stuck', stuck });
+    this.#record({ kind: 'stuck', stuck });
   }
 
   setDoor(open: boolean, nowMs: number): void {
-    if (open === this.#doorOpen) return;
-    this.#tell({ kind: 'door', open });
+    if (open === this.#truth.doorOpen) return;
+    this.#record({ kind: 'door', open });
     this.#listener?.doorMoved(open, nowMs);
   }
 
   /** In 0.1 °C and percent; null: no such sensor. */
   setClimate(tempDeciC: number | null, humidityPct: number | null): void {
-    this.#tell({ kind: 'climate', tempDeciC, humidityPct });
+    this.#record({ kind: 'climate', tempDeciC, humidityPct });
   }
 
-  #truth(lane: number): Lane {
-    const truth = this.#lanes[lane - 1];
-    if (truth === undefined) throw new RangeError(`no lane ${lane}`);
-    return truth;
-  }
-
-  #idleLane(lane: number): Lane {
-    const truth = this.#truth(lane);
-    if (this.#motor !== null) throw new Error(`lane ${lane} asked to turn while lane ${this.#motor.lane} turns`);
+  #idleLane(lane: number): LaneTruth {
+    const truth = this.#truth.lane(lane);
+    const turning = this.turningLane;
+    if (turning !== null) throw new Error(`lane ${lane} asked to turn while lane ${turning} turns`);
     if (truth.absent) throw new Error(`lane ${lane} has no motor`);
     return truth;
   }
 
-  #fallingFrom(lane: number): number {
-    let count = 0;
-    for (const box of this.#falling) if (box.lane === lane) count += 1;
-    return count;
-  }
-
-  #nextAtMs(): number {
-    const motor = this.#motor;
-    const fallAtMs = this.#falling[0]?.atMs ?? Infinity;
-    return motor === null ? fallAtMs : Math.min(fallAtMs, motor.releaseAtMs, motor.claimAtMs, motor.homeAtMs);
-  }
-
   #step(atMs: number): void {
-    const first = this.#falling[0];
-    if (first !== undefined && first.atMs === atMs) {
-      this.#falling.shift();
-      this.#land(first);
-      return;
-    }
-    const motor = this.#motor;
-    if (motor === null) return;
-    if (motor.claimAtMs === atMs) {
-      motor.claimAtMs = Infinity;
-      if (this.#listener === null) return;
-      this.#tell({ kind: 'saw', atMs, by: this.#listener.serial });
-      this.#listener.sensorSaw(atMs);
-    } else if (motor.releaseAtMs === atMs) {
-      motor.releaseAtMs = Infinity;
-      this.#release(motor, atMs);
-    } else {
-      this.#motor = null;
-      this.#listener?.motorHome(atMs);
+    const happening = this.#mechanics.next();
+    switch (happening?.kind) {
+      case 'landed':
+        this.#land(happening.box);
+        return;
+      case 'claimed':
+        if (this.#listener === null) return;
+        this.#record({ kind: 'saw', atMs, by: this.#listener.serial });
+        this.#listener.sensorSaw(atMs);
+        return;
+      case 'home':
+        this.#listener?.motorHome(atMs);
+        return;
     }
   }
 
-  #release(motor: Motor, atMs: number): void {
-    const firstAtMs = motor.lateMs > 0 ? motor.homeAtMs + motor.lateMs : atMs + this.#timing.flightMs;
-    for (let box = 0; box < motor.boxes; box += 1) {
-      const landAtMs = firstAtMs + box * this.#timing.doubleGapMs;
-      this.#falling.push({ atMs: landAtMs, lane: motor.lane, turn: motor.turn });
-    }
-    this.#falling.sort((one, other) => one.atMs - other.atMs);
-  }
-
-  #land(box: Falling): void {
-    const seen = this.#listener !== null && !this.#stuck && !this.#truth(box.lane).blind;
+  #land(box: FallingBox): void {
+    const seen = this.#listener !== null && !this.#truth.stuck && !this.#truth.lane(box.lane).blind;
     const by = seen && this.#listener !== null ? this.#listener.serial : null;
-    this.#tell({ kind: 'fell', atMs: box.atMs, box: this.#falls.length + 1, lane: box.lane, turn: box.turn, by });
+    this.#record({ kind: 'fell', atMs: box.atMs, box: this.falls.length + 1, lane: box.lane, turn: box.turn, by });
     if (seen) this.#listener?.sensorSaw(box.atMs);
   }
 
-  #tell(line: CabinetLine): void {
+  #record(line: CabinetLine): void {
     this.#onLine?.(line);
-    this.#fold(line);
-  }
-
-  #fold(line: CabinetLine): void {
-    switch (line.kind) {
-      case 'made':
-        for (let lane = 1; lane <= line.lanes; lane += 1) {
-          const absent = line.absent.includes(lane);
-          const boxes = absent ? 0 : line.boxes;
-          this.#lanes.push({ absent, boxes, fallen: 0, fault: 'none', lateMs: 0, turns: 0, blind: false });
-        }
-        return;
-      case 'put':
-        this.#truth(line.lane).boxes += line.boxes;
-        return;
-      case 'took':
-        this.#truth(line.lane).boxes -= line.boxes;
-        return;
-      case 'turn':
-      case 'home':
-        this.#turns = line.turn;
-        return;
-      case 'fell':
-        this.#truth(line.lane).boxes -= 1;
-        this.#truth(line.lane).fallen += 1;
-        this.#falls.push(line);
-        if (line.by !== null) this.#seen.set(line.by, this.seenBy(line.by) + 1);
-        return;
-      case 'saw':
-        this.#seen.set(line.by, this.seenBy(line.by) + 1);
-        return;
-      case 'fault':
-        Object.assign(this.#truth(line.lane), { fault: line.fault, lateMs: line.lateMs, turns: line.turns });
-        return;
-      case 'blind':
-        this.#truth(line.lane).blind = line.blind;
-        return;
-      case 'stuck':
-        this.#stuck = line.stuck;
-        return;
-      case 'door':
-        this.#doorOpen = line.open;
-        return;
-      case 'climate':
-        this.#tempDeciC = line.tempDeciC;
-        this.#humidityPct = line.humidityPct;
-        return;
-    }
+    this.#truth.fold(line);
   }
 }

@@ -13,7 +13,7 @@ interface GoldenFrame {
 
 function contract<T>(name: string): T {
   // The compiled test lies in dist/, the contract beside the sources.
-  const url = new URL(`../../../test/contracts/vmc3/${name}`, import.meta.url);
+  const url = new URL(`../../../../test/contracts/vmc3/${name}`, import.meta.url);
   return JSON.parse(readFileSync(url, 'utf8')) as T;
 }
 

@@ -2,8 +2,10 @@ import { type BoardModel, type BoardOutput, type BootCause, type LastTransaction
 import type { Cabinet, CabinetListener } from '../cabinet.ts';
 import { runDue } from '../due.ts';
 import { type LbpTiming, lbpTiming } from '../timing.ts';
+import { type AnswerSource, moveRefusal, queryAnswer } from './answers.ts';
 import { LineReader, lineOf } from './line.ts';
-import { type LbpLaneState, type LbpNvram, type LbpResult, NvramText, readNvram } from './nvram.ts';
+import { LbpMemory } from './memory.ts';
+import type { LbpLaneState, LbpResult } from './nvram.ts';
 import { type LbpRequest, requestOf } from './request.ts';
 
 /** What an LBP/1 board is made with. */
@@ -31,12 +33,10 @@ export class LbpBoard implements BoardModel, CabinetListener {
   readonly serial: string;
   readonly #cabinet: Cabinet;
   readonly #timing: LbpTiming;
-  readonly #who: string;
+  readonly #identity: string;
   readonly #out: OutputList;
   readonly #reader = new LineReader((body) => this.#line(body));
-  readonly #text = new NvramText();
-  #saved: string;
-  #nvram: LbpNvram;
+  readonly #memory: LbpMemory;
   #phase: Phase = 'off';
   #timerAtMs = Infinity;
   #bootedAtMs = 0;
@@ -49,10 +49,9 @@ export class LbpBoard implements BoardModel, CabinetListener {
     this.serial = options.serial;
     this.#cabinet = options.cabinet;
     this.#timing = options.timing ?? lbpTiming;
-    this.#who = `LBP/1 ${options.model ?? 'SPIRAL-40'} ${options.firmware ?? '2.3.1'} ${options.serial}`;
+    this.#identity = `LBP/1 ${options.model ?? 'SPIRAL-40'} ${options.firmware ?? '2.3.1'} ${options.serial}`;
     this.#out = new OutputList(options.traced ?? false);
-    this.#saved = options.nvram;
-    this.#nvram = readNvram(options.nvram, options.cabinet.lanes);
+    this.#memory = new LbpMemory(options.cabinet, options.serial, options.nvram, this.#out);
   }
 
   get powered(): boolean {
@@ -69,18 +68,17 @@ export class LbpBoard implements BoardModel, CabinetListener {
   }
 
   get lastTransaction(): LastTransaction | null {
-    const { t, n, result } = this.#nvram;
+    const { t, n, result } = this.#memory.nvram;
     return t === 0 ? null : { id: t, lane: n, result };
   }
 
   laneState(lane: number): LbpLaneState | 'ABSENT' {
-    if (this.#cabinet.lane(lane)?.absent !== false) return 'ABSENT';
-    return this.#nvram.states[lane - 1] ?? 'READY';
+    return this.#memory.laneState(lane);
   }
 
   /** Boxes the drop sensor saw from this lane, ever, as the board has it. */
   drops(lane: number): number {
-    return this.#nvram.drops[lane - 1] ?? 0;
+    return this.#memory.drops(lane);
   }
 
   get wakeAtMs(): number | null {
@@ -95,8 +93,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
   powerOn(nowMs: number, cause: BootCause): void {
     this.wake(nowMs);
     if (this.#phase !== 'off') return;
-    this.#nvram = readNvram(this.#saved, this.#cabinet.lanes);
-    this.#text.lanesChanged();
+    this.#memory.reload();
     this.#phase = 'booting';
     this.#cause = cause;
     this.#timerAtMs = nowMs + this.#timing.bootMs;
@@ -133,14 +130,14 @@ export class LbpBoard implements BoardModel, CabinetListener {
 
   sensorSaw(_atMs: number): void {
     if (this.#phase === 'waiting') this.#finish('DROPPED');
-    else if (this.#phase === 'idle') this.#credit(this.#nvram.n);
+    else if (this.#phase === 'idle') this.#credit(this.#memory.nvram.n);
     else if (this.#phase === 'homing') this.#credit(this.#homingLane);
   }
 
   motorHome(atMs: number): void {
     if (this.#phase === 'homing') this.#cleared('READY');
     else if (this.#phase !== 'turning') return;
-    else if (this.#unbooked() > 0) this.#finish('DROPPED');
+    else if (this.#memory.unbooked > 0) this.#finish('DROPPED');
     else {
       this.#phase = 'waiting';
       this.#timerAtMs = atMs + this.#timing.nodropMs;
@@ -165,12 +162,12 @@ export class LbpBoard implements BoardModel, CabinetListener {
       case 'saving':
         this.#phase = 'turning';
         this.#timerAtMs = atMs + this.#timing.jamMs;
-        this.#out.trace(() => `motor of lane ${this.#nvram.n} starts`);
-        this.#cabinet.turn(this.#nvram.n, atMs, this.serial, `vend ${this.#nvram.t}`);
+        this.#out.trace(() => `motor of lane ${this.#memory.nvram.n} starts`);
+        this.#cabinet.turn(this.#memory.nvram.n, atMs, this.serial, `vend ${this.#memory.nvram.t}`);
         return;
       case 'turning':
         this.#cabinet.stop(atMs);
-        this.#finish(this.#unbooked() > 0 ? 'DROPPED' : 'JAM', 'JAM');
+        this.#finish(this.#memory.unbooked > 0 ? 'DROPPED' : 'JAM', 'JAM');
         return;
       case 'waiting':
         this.#finish('NODROP', 'EMPTY');
@@ -192,15 +189,15 @@ export class LbpBoard implements BoardModel, CabinetListener {
 
   /** [LBP/1 promises 3] */
   #boot(atMs: number): void {
-    const nvram = this.#nvram;
-    const latched = this.#unbooked();
-    if (nvram.n > 0) this.#countDrops(nvram.n);
+    const nvram = this.#memory.nvram;
+    const latched = this.#memory.unbooked;
+    if (nvram.n > 0) this.#memory.countDrops(nvram.n);
     if (nvram.result === 'RUNNING') nvram.result = latched > 0 ? 'DROPPED' : 'UNKNOWN';
     nvram.boots += 1;
     this.#phase = 'idle';
     this.#bootedAtMs = atMs;
     this.#reader.reset();
-    this.#save();
+    this.#memory.save();
     this.#say(`! BOOT ${nvram.boots} ${this.#cause}`);
   }
 
@@ -210,52 +207,36 @@ export class LbpBoard implements BoardModel, CabinetListener {
     else this.#out.trace(() => `no request: ${body}`);
   }
 
+  get #source(): AnswerSource {
+    const uptimeMs = this.#nowMs - this.#bootedAtMs;
+    return { cabinet: this.#cabinet, memory: this.#memory, identity: this.#identity, uptimeMs };
+  }
+
   #answer(request: LbpRequest): string {
-    switch (request.verb) {
-      case 'none':
-        return `ERR ${request.error}`;
-      case 'HELLO':
-        return `OK ${this.#who} ${this.#cabinet.lanes} ${this.#nvram.boots}`;
-      case 'STATUS': {
-        const { doorOpen, tempDeciC, humidityPct } = this.#cabinet;
-        const uptimeS = Math.floor((this.#nowMs - this.#bootedAtMs) / 1000);
-        const door = doorOpen ? 'OPEN' : 'CLOSED';
-        return `OK ${door} ${tempDeciC ?? '-'} ${humidityPct ?? '-'} ${uptimeS} ${this.#nvram.boots}`;
-      }
-      case 'TXN':
-        return `OK ${this.#nvram.t} ${this.#nvram.n} ${this.#nvram.result}`;
-      case 'LANE': {
-        const { n } = request;
-        return n > this.#cabinet.lanes ? 'ERR LANE' : `OK ${n} ${this.laneState(n)} ${this.drops(n)}`;
-      }
-      case 'VEND':
-        return this.#vend(request.t, request.n);
-      case 'CLEAR':
-        return this.#clear(request.n);
-    }
+    if (request.verb === 'VEND') return this.#vend(request.t, request.n);
+    if (request.verb === 'CLEAR') return this.#clear(request.n);
+    return queryAnswer(request, this.#source);
   }
 
   #vend(t: number, n: number): string {
-    const nvram = this.#nvram;
+    const { nvram } = this.#memory;
     if (t === nvram.t) return n === nvram.n ? `OK ${t} ${n} ${nvram.result}` : 'ERR ARGS';
     if (t < nvram.t) return 'ERR STALE';
-    if (this.laneState(n) === 'ABSENT') return 'ERR LANE';
-    if (this.#phase !== 'idle') return 'ERR BUSY';
-    if (this.#cabinet.doorOpen) return 'ERR DOOR';
+    const refusal = moveRefusal(n, this.#phase === 'idle', this.#source);
+    if (refusal !== null) return `ERR ${refusal}`;
     if (this.laneState(n) === 'JAM') return 'ERR JAM';
     nvram.t = t;
     nvram.n = n;
     nvram.result = 'RUNNING';
     this.#phase = 'saving';
     this.#timerAtMs = this.#nowMs + this.#timing.saveMs;
-    this.#save();
+    this.#memory.save();
     return `OK ${t} ${n} RUNNING`;
   }
 
   #clear(n: number): string {
-    if (this.laneState(n) === 'ABSENT') return 'ERR LANE';
-    if (this.#phase !== 'idle') return 'ERR BUSY';
-    if (this.#cabinet.doorOpen) return 'ERR DOOR';
+    const refusal = moveRefusal(n, this.#phase === 'idle', this.#source);
+    if (refusal !== null) return `ERR ${refusal}`;
     this.#phase = 'homing';
     this.#homingLane = n;
     this.#timerAtMs = this.#nowMs + this.#timing.jamMs;
@@ -263,30 +244,16 @@ export class LbpBoard implements BoardModel, CabinetListener {
     return `OK ${n} RUNNING`;
   }
 
-  /** What the latch counted since the last write. A mark from another cabinet is ahead of it and counts for nothing. */
-  #unbooked(): number {
-    return Math.max(0, this.#cabinet.seenBy(this.serial) - this.#nvram.mark);
-  }
-
-  /** The sensor spans all lanes: what it latched is put down to the lane that turned. */
-  #countDrops(lane: number): void {
-    const latched = this.#unbooked();
-    // A spare from a larger cabinet may remember a lane that is not here.
-    if (latched === 0 || lane > this.#cabinet.lanes) return;
-    this.#nvram.drops[lane - 1] = this.drops(lane) + latched;
-    this.#text.lanesChanged();
-  }
-
   /** The result and the lane's DROPS in one atomic write [LBP/1 promises 1]. */
   #finish(result: LbpResult, state: LbpLaneState = 'READY'): void {
-    const nvram = this.#nvram;
+    const nvram = this.#memory.nvram;
     const { t, n } = nvram;
     nvram.result = result;
-    this.#countDrops(n);
+    this.#memory.countDrops(n);
     this.#phase = 'idle';
     this.#timerAtMs = Infinity;
-    const moved = this.#enter(n, state);
-    this.#save();
+    const moved = this.#memory.setLaneState(n, state);
+    this.#memory.save();
     this.#say(`! DONE ${t} ${n} ${result}`);
     if (moved) this.#say(`! LANE ${n} ${state}`);
   }
@@ -294,35 +261,21 @@ export class LbpBoard implements BoardModel, CabinetListener {
   /** A box seen while no transaction runs: the lane that turned last gave it, and is not empty. */
   #credit(lane: number): void {
     if (lane > 0) {
-      this.#countDrops(lane);
-      const moved = this.laneState(lane) === 'EMPTY' && this.#enter(lane, 'READY');
-      this.#save();
+      this.#memory.countDrops(lane);
+      const moved = this.laneState(lane) === 'EMPTY' && this.#memory.setLaneState(lane, 'READY');
+      this.#memory.save();
       if (moved) this.#say(`! LANE ${lane} READY`);
     } else {
-      this.#save();
+      this.#memory.save();
     }
   }
 
   #cleared(state: LbpLaneState): void {
     this.#phase = 'idle';
     this.#timerAtMs = Infinity;
-    this.#enter(this.#homingLane, state);
-    this.#save();
+    this.#memory.setLaneState(this.#homingLane, state);
+    this.#memory.save();
     this.#say(`! LANE ${this.#homingLane} ${state}`);
-  }
-
-  /** True where the lane's state is another one now. */
-  #enter(lane: number, state: LbpLaneState): boolean {
-    if (this.#nvram.states[lane - 1] === state) return false;
-    this.#nvram.states[lane - 1] = state;
-    this.#text.lanesChanged();
-    return true;
-  }
-
-  #save(): void {
-    this.#nvram.mark = this.#cabinet.seenBy(this.serial);
-    this.#saved = this.#text.of(this.#nvram);
-    this.#out.save(this.#saved);
   }
 
   #say(body: string): void {

@@ -5,7 +5,8 @@ export type LbpError = 'VERB' | 'ARGS' | 'LANE' | 'BUSY' | 'DOOR' | 'JAM' | 'STA
 /** A valid request of the host. */
 export type LbpRequest =
   | { readonly verb: 'HELLO' | 'STATUS' | 'TXN' }
-  | { readonly verb: 'LANE' | 'CLEAR'; readonly n: number }
+  | { readonly verb: 'LANE'; readonly n: number }
+  | { readonly verb: 'CLEAR'; readonly n: number }
   | { readonly verb: 'VEND'; readonly t: number; readonly n: number }
   | { readonly verb: 'none'; readonly error: LbpError };
 

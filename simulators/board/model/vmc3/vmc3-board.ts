@@ -3,7 +3,7 @@ import type { Cabinet, CabinetListener } from '../cabinet.ts';
 import { runDue } from '../due.ts';
 import type { RandomSource } from '../random-source.ts';
 import { type Vmc3Timing, vmc3Timing } from '../timing.ts';
-import { dispensing, ended, liftDescending, liftRising, MotorTurn, type TurnEnd } from './dispense.ts';
+import { Vmc3Drives } from './drives.ts';
 import { bigEndian, command, numberAt } from './frame.ts';
 import { Vmc3Link } from './link.ts';
 import { answerMenu, type MenuHost } from './menu.ts';
@@ -11,6 +11,7 @@ import { readVmc3Nvram, type Vmc3Nvram } from './nvram.ts';
 import { machineReport, selectionReport } from './reports.ts';
 import { Vmc3Selections } from './selections.ts';
 import { type Vmc3Settings, vmc3Settings } from './settings.ts';
+import { DispenseStatuses } from './statuses.ts';
 
 /** What a VMC is made with. */
 export interface Vmc3Options {
@@ -25,30 +26,16 @@ export interface Vmc3Options {
   readonly traced?: boolean;
 }
 
-/** A running motor, with what is to be said when it is over. */
-interface Running {
-  readonly turn: MotorTurn;
-  readonly packNo: number;
-  readonly lift: boolean;
-  /** A test turn answers the menu and counts nowhere. */
-  readonly answerTest: ((ok: boolean) => void) | null;
-}
-
-interface LateStatus {
-  readonly atMs: number;
-  readonly text: readonly number[];
-}
-
 /** A VMC of the V3.0 protocol: it leads the line, drives motors, and forgets what it did when it restarts. */
 export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   readonly driver = 'vmc3';
   readonly serial: string;
   /** Turn them at any time. */
   readonly settings: Vmc3Settings;
-  /** By lane: the final code that it sends whatever happened, or that it sends none. */
-  readonly finals = new Map<number, number | 'none'>();
   readonly link: Vmc3Link;
   readonly selections: Vmc3Selections;
+  readonly #statuses: DispenseStatuses;
+  readonly #drives: Vmc3Drives;
   readonly #cabinet: Cabinet;
   readonly #timing: Vmc3Timing;
   readonly #out: OutputList;
@@ -56,11 +43,6 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   #nvram: Vmc3Nvram;
   #phase: 'off' | 'booting' | 'up' | 'hung' = 'off';
   #timerAtMs = Infinity;
-  #running: Running | null = null;
-  #late: LateStatus[] = [];
-  #last: LastTransaction | null = null;
-  #quick = 0;
-  #lastDriveAtMs = -Infinity;
   #nowMs = 0;
 
   constructor(options: Vmc3Options) {
@@ -76,6 +58,19 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
       ...{ out: this.#out, settings: this.settings, random: options.random },
       onCommand: (code, text, packNo) => this.#command(code, text, packNo),
     });
+    this.#statuses = new DispenseStatuses(this.link, this.settings);
+    this.#drives = new Vmc3Drives({
+      ...{ serial: this.serial, cabinet: this.#cabinet, timing: this.#timing, settings: this.settings, out: this.#out },
+      ...{ selections: this.selections, statuses: this.#statuses },
+      nvram: () => this.#nvram,
+      changed: () => this.changed(),
+      report: (number) => this.#report(number),
+    });
+  }
+
+  /** By lane: the final code that it sends whatever happened, or that it sends none. */
+  get finals(): Map<number, number | 'none'> {
+    return this.#drives.finals;
   }
 
   get nvram(): Vmc3Nvram {
@@ -91,7 +86,7 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   }
 
   get lastTransaction(): LastTransaction | null {
-    return this.#last;
+    return this.#drives.last;
   }
 
   laneState(lane: number): string {
@@ -123,9 +118,8 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
     this.#cabinet.detach(this);
     this.#phase = 'off';
     this.#timerAtMs = Infinity;
-    this.#running = null;
-    this.#late = [];
-    this.#last = null;
+    this.#drives.stop();
+    this.#statuses.clear();
     this.link.stop();
   }
 
@@ -155,19 +149,19 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
 
   /** What no power cycle does: takes all lanes out of their pause. */
   unpause(): void {
-    this.#quick = 0;
+    this.#drives.unhurry();
     this.#nvram.paused = false;
     this.changed();
   }
 
   sensorSaw(atMs: number): void {
     this.#nowMs = atMs;
-    if (this.ready && this.#running !== null) this.#over(this.#running.turn.saw());
+    if (this.ready) this.#drives.sensorSaw(atMs);
   }
 
   motorHome(atMs: number): void {
     this.#nowMs = atMs;
-    if (this.ready && this.#running !== null) this.#over(this.#running.turn.home(atMs));
+    if (this.ready) this.#drives.motorHome(atMs);
   }
 
   /** It has no event for the service door; 0x52 tells it to who asks. */
@@ -183,9 +177,7 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   }
 
   testTurn(number: number, answer: (ok: boolean) => void): boolean {
-    if (this.#running !== null) return false;
-    this.#start(number, 0, { sensor: true, lift: false, answerTest: answer, cause: 'test' });
-    return true;
+    return this.#drives.test(number, this.#nowMs, answer);
   }
 
   readonly #due = {
@@ -195,7 +187,7 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
 
   #dueAtMs(): number {
     if (this.#phase !== 'up') return this.#timerAtMs;
-    return Math.min(this.link.wakeAtMs, this.#running?.turn.wakeAtMs ?? Infinity, this.#late[0]?.atMs ?? Infinity);
+    return Math.min(this.link.wakeAtMs, this.#drives.wakeAtMs, this.#statuses.wakeAtMs);
   }
 
   #timer(atMs: number, nowMs: number): void {
@@ -208,10 +200,10 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
     } else if (this.#phase === 'hung') {
       this.powerOff(atMs);
       this.powerOn(atMs, 'WATCHDOG');
-    } else if ((this.#running?.turn.wakeAtMs ?? Infinity) <= atMs) {
-      this.#over(this.#running?.turn.timeout(atMs) ?? null);
-    } else if ((this.#late[0]?.atMs ?? Infinity) <= atMs) {
-      this.#status(this.#late.shift()?.text ?? []);
+    } else if (this.#drives.wakeAtMs <= atMs) {
+      this.#drives.timeout(atMs);
+    } else if (this.#statuses.wakeAtMs <= atMs) {
+      this.#statuses.sendLate();
     } else {
       this.link.slot(atMs, nowMs);
     }
@@ -273,95 +265,6 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   }
 
   #drive(packNo: number, number: number, sensor: number, elevator: number): void {
-    if (this.#running !== null) {
-      this.#out.trace(() => `0x06 for lane ${number} ignored while lane ${this.#running?.turn.lane} turns`);
-      return;
-    }
-    const lift = elevator === 1;
-    const refusal = this.#refusal(number, lift);
-    if (refusal !== null) {
-      this.#last = { id: packNo, lane: number, result: resultText(refusal) };
-      this.#status([refusal, ...bigEndian(number, 2)]);
-      return;
-    }
-    this.#hurried(this.#nowMs);
-    this.#last = { id: packNo, lane: number, result: 'RUNNING' };
-    this.#status([dispensing.turning, ...bigEndian(number, 2)]);
-    if (lift) this.#status([liftRising, ...bigEndian(number, 2)]);
-    this.#start(number, packNo, { sensor: sensor === 1, lift, answerTest: null, cause: `drive ${packNo}` });
+    this.#drives.drive({ packNo, number, sensor, elevator, nowMs: this.#nowMs });
   }
-
-  #refusal(number: number, lift: boolean): number | null {
-    const { selections } = this;
-    if (!selections.present(number)) return dispensing.noMotor;
-    if (lift && this.settings.lift !== 1) return dispensing.lift;
-    if (selections.blocked(number)) return dispensing.jammed;
-    return this.#nvram.paused ? ended : null;
-  }
-
-  /** Too many dispenses without a rest leave every lane paused [VMC V3 §12.6]. */
-  #hurried(nowMs: number): void {
-    this.#quick = nowMs - this.#lastDriveAtMs <= this.settings.quickMs ? this.#quick + 1 : 1;
-    this.#lastDriveAtMs = nowMs;
-    if (this.settings.pauseAfter === 0 || this.#quick < this.settings.pauseAfter) return;
-    this.#nvram.paused = true;
-    this.changed();
-  }
-
-  #start(
-    lane: number,
-    packNo: number,
-    how: {
-      readonly sensor: boolean;
-      readonly lift: boolean;
-      readonly answerTest: ((ok: boolean) => void) | null;
-      readonly cause: string;
-    },
-  ): void {
-    const { sensor, lift, answerTest, cause } = how;
-    const turn = new MotorTurn({ cabinet: this.#cabinet, timing: this.#timing, lane, sensor, nowMs: this.#nowMs });
-    this.#running = { turn, packNo, lift, answerTest };
-    this.#out.trace(() => `motor of lane ${lane} starts`);
-    this.#cabinet.turn(lane, this.#nowMs, this.serial, cause);
-  }
-
-  #over(end: TurnEnd | null): void {
-    const running = this.#running;
-    if (end === null || running === null) return;
-    this.#running = null;
-    const { lane } = running.turn;
-    if (running.answerTest !== null) {
-      running.answerTest(end.stopped);
-      return;
-    }
-    const { code } = end;
-    this.#last = { id: running.packNo, lane, result: resultText(code) };
-    if (this.selections.ended(lane, code, this.settings.countsDrives === 1)) this.changed();
-    if (running.lift) this.#status([liftDescending, ...bigEndian(lane, 2)]);
-    const said = this.finals.get(lane) ?? code;
-    if (said !== 'none') this.#final([said, ...bigEndian(lane, 2)]);
-    if (code !== dispensing.done) this.#report(lane);
-  }
-
-  #final(text: readonly number[]): void {
-    const lateMs = this.settings.statusLateMs;
-    if (lateMs === 0) {
-      this.#status(text);
-      return;
-    }
-    this.#late.push({ atMs: this.#nowMs + lateMs, text });
-    this.#late.sort((one, other) => one.atMs - other.atMs);
-  }
-
-  #status(text: readonly number[]): void {
-    if (this.settings.loseStatuses > 0) this.settings.loseStatuses -= 1;
-    else this.link.enqueue(command.dispense, text);
-  }
-}
-
-const resultNames: Readonly<Record<number, string>> = { 2: 'DROPPED', 3: 'JAM', 4: 'MOTOR', 6: 'ABSENT', 7: 'LIFT' };
-
-/** What happened, in a tester's word; the code that is sent may be another. */
-function resultText(code: number): string {
-  return resultNames[code] ?? 'REFUSED';
 }

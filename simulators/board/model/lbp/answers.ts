@@ -1,0 +1,44 @@
+import type { Cabinet } from '../cabinet.ts';
+import type { LbpMemory } from './memory.ts';
+import type { LbpError, LbpRequest } from './request.ts';
+
+/** What a board knows when it answers. */
+export interface AnswerSource {
+  readonly cabinet: Cabinet;
+  readonly memory: LbpMemory;
+  /** Protocol, model, firmware and serial, as `HELLO` says them. */
+  readonly identity: string;
+  readonly uptimeMs: number;
+}
+
+/** The answer to a request that only asks. */
+export function queryAnswer(
+  request: Exclude<LbpRequest, { verb: 'VEND' | 'CLEAR' }>,
+  { cabinet, memory, identity, uptimeMs }: AnswerSource,
+): string {
+  const { boots, t, n, result } = memory.nvram;
+  switch (request.verb) {
+    case 'none':
+      return `ERR ${request.error}`;
+    case 'HELLO':
+      return `OK ${identity} ${cabinet.lanes} ${boots}`;
+    case 'STATUS': {
+      const { doorOpen, tempDeciC, humidityPct } = cabinet;
+      const uptimeS = Math.floor(uptimeMs / 1000);
+      return `OK ${doorOpen ? 'OPEN' : 'CLOSED'} ${tempDeciC ?? '-'} ${humidityPct ?? '-'} ${uptimeS} ${boots}`;
+    }
+    case 'TXN':
+      return `OK ${t} ${n} ${result}`;
+    case 'LANE': {
+      const lane = request.n;
+      return lane > cabinet.lanes ? 'ERR LANE' : `OK ${lane} ${memory.laneState(lane)} ${memory.drops(lane)}`;
+    }
+  }
+}
+
+/** Why a motor may not move now, in the order in which the protocol looks; null if it may. */
+export function moveRefusal(lane: number, idle: boolean, { cabinet, memory }: AnswerSource): LbpError | null {
+  if (memory.laneState(lane) === 'ABSENT') return 'LANE';
+  if (!idle) return 'BUSY';
+  return cabinet.doorOpen ? 'DOOR' : null;
+}

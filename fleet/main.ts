@@ -14,15 +14,15 @@ import { embeddedBroker, type RunningBroker } from './adapters/mqtt/embedded-bro
 import { externalBroker } from './adapters/mqtt/external-broker.ts';
 import { fastestChain } from './adapters/native/chain/fastest.ts';
 import { systemIds } from './adapters/native/ids.ts';
-import { DataDirInUse, lockDataDir } from './adapters/sqlite/data-dir-lock.ts';
-import { databaseIn, isDatabaseMissing, markDatabase } from './adapters/sqlite/mark.ts';
-import { sqliteStore } from './adapters/sqlite/store.ts';
+import { DataDirInUse, lockDataDir } from './adapters/sqlite/connection/data-dir-lock.ts';
+import { databaseIn, isDatabaseMissing, markDatabase } from './adapters/sqlite/connection/mark.ts';
 import { UserAccounts } from './auth/users.ts';
 import type { FleetSecrets } from './config.ts';
 import { eventLog, logMissing, logQuarantined, logRewritten } from './event-log.ts';
 import type { Clock } from './ports/clock.ts';
 import type { FleetStore } from './ports/fleet-store.ts';
 import { FleetService } from './service/fleet-service.ts';
+import { sqliteStore } from './store/sqlite-store.ts';
 
 /** A fleet server that runs. */
 export interface RunningFleet {

@@ -5,7 +5,7 @@ import { identityKey } from '../../shared/contracts/spelling.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
 import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FleetStore } from '../ports/fleet-store.ts';
+import type { UserStore } from '../ports/user-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal, SessionRecord, UserRecord } from '../registry/records.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -20,7 +20,7 @@ const renewMs = limits.sessionMs / 4;
 
 /** Knows who asks: users with passwords and sessions, and programs with the token. */
 export class UserAccounts {
-  readonly #store: FleetStore;
+  readonly #store: UserStore;
   readonly #clock: Clock;
   readonly #tokenHash: string | null;
   readonly #users = new Map<string, UserRecord>();
@@ -28,7 +28,7 @@ export class UserAccounts {
   readonly #turns = new KeyedMutex<'users'>();
   readonly #failed = new Map<string, { tries: number; until: number }>();
 
-  constructor(store: FleetStore, clock: Clock, token: string | null) {
+  constructor(store: UserStore, clock: Clock, token: string | null) {
     this.#store = store;
     this.#clock = clock;
     this.#tokenHash = token === null ? null : sha256(token);

@@ -38,10 +38,6 @@ export interface TimestampedLine extends LineTime {
   readonly uncounted: UncountedReason | null;
 }
 
-/** Whether the same lines are counted as before. */
-export const sameMarks = (before: Chunk['placed'], now: readonly TimestampedLine[]): boolean =>
-  before !== null && now.every(({ uncounted }, index) => before[index]?.uncounted === uncounted);
-
 /** The changes that folding some chunks makes to a machine's daily totals. */
 export class DayBook {
   readonly #totals = new Map<string, DayTotal>();

@@ -18,7 +18,10 @@ export interface NewChunk<L = TextLines> {
   readonly lines: L;
 }
 
-/** What the keeper needs of a store: one writer's side. Any call may throw; then nothing of it is stored. */
+/**
+ * What the ledger engine needs of a database, which it alone writes: one process, one engine. Any call may throw; then nothing of it is stored.
+ * `L` is the form in which lines are appended.
+ */
 export interface LedgerStore<L = TextLines> {
   /** All ledgers with their marks and heads as durably stored, in the order in which they were opened. */
   marks(): Awaitable<readonly (LedgerMark & { readonly machine: MachineId; readonly ledger: LedgerId })[]>;
@@ -42,7 +45,7 @@ export interface LedgerStore<L = TextLines> {
   forgetFolds(): Awaitable<void>;
 }
 
-/** What folding some chunks leaves behind: saved in one transaction with the mark, or not at all. */
+/** What folding some chunks makes: saved in one transaction with the mark, or not at all. */
 export interface FoldWrite {
   /** All chunks up to this one are folded, or passed over since their machine is set aside. */
   readonly through: number;

@@ -1,8 +1,11 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type MachineAccount, openAccount } from './account.ts';
-import { type Chunk, DayBook, sameMarks, type TimestampedLine } from './folding.ts';
+import { readAccount, writeAccount } from './account-text.ts';
+import { type Chunk, DayBook, type TimestampedLine } from './folding.ts';
 import type { LedgerStore, RefoldWrite } from './ledger-store.ts';
 import type { FoldChunk } from './machine-fold.ts';
+import { sameMarks } from './stored-line.ts';
+import type { DayTotal } from './totals.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
 /** Lines read at once: memory holds so many, and the books, however long the ledger is. */
@@ -32,4 +35,25 @@ export async function refold(
     }
     from = last.chunk + 1;
   }
+}
+
+/**
+ * Folds a machine's placed chunks into books that begin empty; of the account before it keeps only the clocks, which heartbeats told and no line
+ * holds. Null if the lines cannot be folded.
+ */
+export function foldPlaced(
+  machine: MachineId,
+  chunks: Iterable<Chunk>,
+  before: string | null,
+  fold: FoldChunk,
+): { readonly account: string; readonly days: readonly DayTotal[] } | null {
+  const account = openAccount(machine);
+  const days = new DayBook(() => null);
+  try {
+    for (const chunk of chunks) fold(account, days, chunk, []);
+  } catch {
+    return null;
+  }
+  const clocks = before === null ? account.clocks : readAccount(before).clocks;
+  return { account: writeAccount({ ...account, clocks }), days: days.changed() };
 }

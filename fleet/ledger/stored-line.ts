@@ -1,4 +1,5 @@
 import { readJson } from '../../shared/contracts/json.ts';
+import type { Chunk, TimestampedLine } from './folding.ts';
 
 /** A line as JSON, or as text where it is none or nested too deep. */
 export function lineOrText(text: string): { line: Record<string, unknown> | null; text?: string } {
@@ -7,3 +8,7 @@ export function lineOrText(text: string): { line: Record<string, unknown> | null
     return { line: read.json as Record<string, unknown> };
   return { line: null, text };
 }
+
+/** Whether the same lines are counted as before. */
+export const sameMarks = (before: Chunk['placed'], now: readonly TimestampedLine[]): boolean =>
+  before !== null && now.every(({ uncounted }, index) => before[index]?.uncounted === uncounted);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
+import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import { MachineSort } from '../../shared/contracts/fleet-http.ts';
 import { dayOf } from '../../simulators/demo/days.ts';
 import { provinceOf } from '../../simulators/demo/machine.ts';

@@ -1,6 +1,6 @@
 import { sha256 } from '../../fleet/adapters/native/sha256.ts';
-import { openWriterHalf } from '../../fleet/adapters/sqlite/connections.ts';
 import type { ReceivedBatch } from '../../fleet/ledger/ingest.ts';
+import { composeWriter } from '../../fleet/store/writer.ts';
 import { areas } from '../../shared/areas/jiangxi.ts';
 import { siteKinds } from '../../shared/contracts/fleet/machine.ts';
 import type { Lane, MachineId } from '../../shared/contracts/ids.ts';
@@ -64,7 +64,7 @@ export async function writeProvince(file: string, { machines, withYear }: Provin
     fastestTurnMs: 200,
     now: noon,
   };
-  const { half, db } = await openWriterHalf(options);
+  const { calls, db } = await composeWriter(options);
   // The file is the test's own and new: nothing is lost with the power.
   db.pragma('synchronous = OFF');
   const counties = areas.filter((area) => area.level === 'county');
@@ -75,7 +75,7 @@ export async function writeProvince(file: string, { machines, withYear }: Provin
     const machine = `JX-${county.code}-${String(1 + Math.floor(i / counties.length)).padStart(4, '0')}` as MachineId;
     const site = siteKinds[i % siteKinds.length] ?? 'clinic';
     const name = i === 0 ? markupName : `${county.name}第${1 + Math.floor(i / counties.length)}发放点`;
-    void half.saveMachine({
+    void calls.saveMachine({
       machine,
       name,
       region: county.code,
@@ -95,7 +95,7 @@ export async function writeProvince(file: string, { machines, withYear }: Provin
   db.transaction(() => {
     for (let i = 0; i < machines; i += 1) register(i);
   })();
-  for (let from = 0; from < arrived.length; from += 64) await half.ingest(arrived.slice(from, from + 64), noon);
-  while (!(await half.fold(20_000)).done);
-  half.close();
+  for (let from = 0; from < arrived.length; from += 64) await calls.ingest(arrived.slice(from, from + 64), noon);
+  while (!(await calls.fold(20_000)).done);
+  db.close();
 }

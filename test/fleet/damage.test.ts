@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applicationId, schema, schemaVersion } from '../../fleet/adapters/sqlite/schema.ts';
+import { applicationId, schema, schemaVersion } from '../../fleet/adapters/sqlite/connection/schema.ts';
 import { type RunningFleet, startFleet } from '../../fleet/main.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { adminPassword, call, register, runFleet, testFolder, token } from '../support/fleet/fleet.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
 import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
+import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { testFolder } from '../support/fleet/fleet.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';

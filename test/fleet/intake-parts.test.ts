@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { AckCoalescer } from '../../fleet/adapters/mqtt/ack-coalescer.ts';
 import { ownBytes } from '../../fleet/adapters/mqtt/own-bytes.ts';
 import { byteCodec } from '../../fleet/adapters/native/byte-lines.ts';
-import { packBatches, unpackBatches } from '../../fleet/adapters/sqlite/batch-transfer.ts';
-import { mergeChunks } from '../../fleet/adapters/sqlite/chunk-merging.ts';
+import { mergeChunks } from '../../fleet/adapters/sqlite/ledger/chunk-merging.ts';
+import { packBatches, unpackBatches } from '../../fleet/store/batch-transfer.ts';
 import { writeBatch } from '../../shared/contracts/batch.ts';
 import type { Head, LedgerId, MachineId, Seq } from '../../shared/contracts/ids.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { byteCodec } from '../../fleet/adapters/native/byte-lines.ts';
-import { type Connection, memory, openWriter } from '../../fleet/adapters/sqlite/database.ts';
-import { sqliteLedgers } from '../../fleet/adapters/sqlite/ledgers.ts';
+import { type Connection, memory, openWriter } from '../../fleet/adapters/sqlite/connection/database.ts';
+import { sqliteLedgerStore } from '../../fleet/adapters/sqlite/ledger/ledger-store.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import type { Chunk } from '../../fleet/ledger/folding.ts';
 import { type FoldChunk, foldChunkBy } from '../../fleet/ledger/machine-fold.ts';
@@ -27,7 +27,7 @@ function ledgerOf(machine: MachineId): TestLedger {
 
 /** A keeper over the same tables, as after a restart. */
 async function start(fold: FoldChunk = plain) {
-  const store = sqliteLedgers(db, () => '360102');
+  const store = sqliteLedgerStore(db, () => '360102');
   const keeper = new LedgerEngine(store, byteCodec(), fold);
   await keeper.open();
   return { store, keeper };

@@ -1,10 +1,10 @@
 import * as xlsx from '@e965/xlsx';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csvOf, xlsxOf } from '../../fleet/adapters/http/tables.ts';
-import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
 import { UserAccounts } from '../../fleet/auth/users.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
+import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
 import { adminPassword, call, register, runFleet, testFolder } from '../support/fleet/fleet.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
 import { UserAccounts } from '../../fleet/auth/users.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { SessionRecord } from '../../fleet/registry/records.ts';
+import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
 
 const first = 'first-password';

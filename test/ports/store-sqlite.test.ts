@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openWriter } from '../../fleet/adapters/sqlite/database.ts';
-import { sqliteStore } from '../../fleet/adapters/sqlite/store.ts';
+import { openWriter } from '../../fleet/adapters/sqlite/connection/database.ts';
 import type { MachineRecord } from '../../fleet/registry/records.ts';
+import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { testFolder } from '../support/fleet/fleet.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';

@@ -33,3 +33,7 @@ export function importsOf(path: string, text: string): string[] {
     return target.startsWith('.') ? normalize(join(dirname(path), target)) : target;
   });
 }
+
+/** What a file imports beside types. */
+export const calledImportsOf = (path: string, text: string): string[] =>
+  importsOf(path, text.replaceAll(/^\s*(?:import|export)\s+type\b[^;]*;/gm, ''));

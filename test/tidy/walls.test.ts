@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importsOf, projectFiles } from './source.ts';
+import { calledImportsOf, importsOf, projectFiles } from './source.ts';
 
 /** Who may import whom, with a sentence for whoever breaks it. The compiler holds the pure rooms' other walls (tsconfig.pure.json). */
 const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly because: string }[] = [
@@ -85,9 +85,19 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     because: 'the serial line and the link to the fleet know no other edge',
   },
   {
-    room: /^(device|fleet)\/(?!adapters\/|probe\/|main\.ts$|command\.ts$|config\.ts$)/,
-    may: /^(?!(device|fleet)\/adapters\/)/,
-    because: 'only main.ts and the commands put adapters together',
+    room: /^(device|fleet)\/(?!adapters\/|store\/|probe\/|main\.ts$|command\.ts$|config\.ts$)/,
+    may: /^(?!(device|fleet)\/(adapters|store)\/)/,
+    because: 'only main.ts, fleet/store/ and the commands put adapters together',
+  },
+  {
+    room: /^fleet\/store\//,
+    may: /^(?!fleet\/adapters\/(?!sqlite\/|native\/)|fleet\/(service|auth|lists|evaluate|console)\/)/,
+    because: 'the store is composed of the ledger engine and a database, and of nothing else',
+  },
+  {
+    room: /^fleet\/adapters\//,
+    may: /^(?!fleet\/store\/)/,
+    because: 'an adapter is put together with others; it does not know with which',
   },
   {
     room: /^simulators\/board\/model\//,
@@ -103,7 +113,19 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
 
 const files = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);
 
+/** What an adapter may call of the ledger's room: reading stored lines and what they are counted as. Of all else it knows the types. */
+const calledOfLedger = /^fleet\/ledger\/(stored-line|account)\.ts$/;
+
 describe('the walls between rooms', () => {
+  it('adapters know the types of the ledger engine only: it is put together with a database in fleet/store/', () => {
+    const broken = [...files]
+      .filter(([path]) => path.startsWith('fleet/adapters/'))
+      .flatMap(([path, text]) => calledImportsOf(path, text).map((target) => ({ path, target })))
+      .filter(({ target }) => target.startsWith('fleet/ledger/') && !calledOfLedger.test(target))
+      .map(({ path, target }) => `${path} imports ${target}`);
+    expect(broken).toEqual([]);
+  });
+
   it.each(walls)('$because ($room)', ({ room, may }) => {
     const broken = [...files]
       .filter(([path]) => room.test(path))

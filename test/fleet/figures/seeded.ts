@@ -1,5 +1,5 @@
 import { sha256Chain } from '../../../device/adapters/chain.ts';
-import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
+import { sqliteStore } from '../../../fleet/store/sqlite-store.ts';
 import { dayOf } from '../../../simulators/demo/days.ts';
 import { DemoLedger } from '../../../simulators/demo/ledger.ts';
 import { MachineLife } from '../../../simulators/demo/life.ts';

@@ -1,6 +1,6 @@
-import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
 import type { FleetStore } from '../../../fleet/ports/fleet-store.ts';
 import type { MachineRecord } from '../../../fleet/registry/records.ts';
+import { sqliteStore } from '../../../fleet/store/sqlite-store.ts';
 import { batchMaxLines } from '../../../shared/contracts/batch.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import type { TestLedger } from '../../support/fleet/kiosk.ts';

@@ -1,7 +1,7 @@
 import { sha256 } from '../../../fleet/adapters/native/sha256.ts';
-import { sqliteStore } from '../../../fleet/adapters/sqlite/store.ts';
 import type { FleetEvent } from '../../../fleet/ports/events.ts';
 import { FleetService } from '../../../fleet/service/fleet-service.ts';
+import { sqliteStore } from '../../../fleet/store/sqlite-store.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { zoneOf } from '../../../shared/rules/calendar.ts';
 import { defaultRules } from '../../../shared/rules/defaults.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { User } from '../../../shared/contracts/fleet/account.ts';
-import { CommandView, Suspension } from '../../../shared/contracts/fleet/history.ts';
-import { Decision } from '../../../shared/contracts/fleet/uncounted.ts';
-import { MachineId } from '../../../shared/contracts/ids.ts';
-import { DesiredConfig } from '../../../shared/contracts/plan.ts';
-import type { RecoveredData } from '../../ports/fleet-store.ts';
-import { type Connection, isDamage } from './database.ts';
+import { User } from '../../../../shared/contracts/fleet/account.ts';
+import { CommandView, Suspension } from '../../../../shared/contracts/fleet/history.ts';
+import { Decision } from '../../../../shared/contracts/fleet/uncounted.ts';
+import { MachineId } from '../../../../shared/contracts/ids.ts';
+import { DesiredConfig } from '../../../../shared/contracts/plan.ts';
+import type { RecoveredData } from '../../../ports/fleet-store.ts';
+import { type Connection, isDamage } from '../connection/database.ts';
 import { recoverLedgers } from './ledger-recovery.ts';
 
 const machine = { machine: MachineId };

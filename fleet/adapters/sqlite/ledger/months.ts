@@ -1,5 +1,5 @@
-import type { MachineId, ProductCode } from '../../../shared/contracts/ids.ts';
-import type { Connection } from './database.ts';
+import type { MachineId, ProductCode } from '../../../../shared/contracts/ids.ts';
+import type { Connection } from '../connection/database.ts';
 
 /** Adds boxes to a month where they were issued: to the machine's line there, and to the county's. */
 export type AddToMonth = (

@@ -1,6 +1,6 @@
-import { batchMaxBytes, batchMaxLines } from '../../../shared/contracts/batch.ts';
-import type { NewChunk } from '../../ledger/ledger-store.ts';
-import type { ByteLines } from '../native/byte-lines.ts';
+import { batchMaxBytes, batchMaxLines } from '../../../../shared/contracts/batch.ts';
+import type { NewChunk } from '../../../ledger/ledger-store.ts';
+import type { ByteLines } from '../../native/byte-lines.ts';
 
 /** A row to be: lines of one ledger, with the line feeds between them. */
 export interface MergedChunk extends Omit<NewChunk, 'lines'> {

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import type { QuarantinedDatabase } from '../../ports/fleet-store.ts';
-import { type Connection, isDamage, memory, openWriter } from './database.ts';
+import type { QuarantinedDatabase } from '../../../ports/fleet-store.ts';
+import { type Connection, isDamage, memory, openWriter } from '../connection/database.ts';
 import { recoverDatabase } from './recovery.ts';
 
 /** A file up to this size is checked page by page at the start after an end that was not clean. */

@@ -1,8 +1,8 @@
-import type { Head } from '../../../shared/contracts/ids.ts';
-import { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
-import { byteCodec, linesOf } from '../native/byte-lines.ts';
-import { type Connection, isDamage } from './database.ts';
-import { readPlaced } from './ledgers.ts';
+import type { Head } from '../../../../shared/contracts/ids.ts';
+import { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
+import { byteCodec, linesOf } from '../../native/byte-lines.ts';
+import { type Connection, isDamage } from '../connection/database.ts';
+import { readPlaced } from '../ledger/placed-lines.ts';
 
 /** Ledger lines of a damaged database: so many were saved, and so many are known to have stood there and could not be read. */
 export interface SavedLines {

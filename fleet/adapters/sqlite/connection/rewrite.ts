@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { databaseEnds } from '../../../shared/ledger/names.ts';
+import { databaseEnds } from '../../../../shared/ledger/names.ts';
 import { lockDataDir, lockName } from './data-dir-lock.ts';
 import type { Connection } from './database.ts';
 

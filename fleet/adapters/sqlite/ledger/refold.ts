@@ -1,15 +1,13 @@
-import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
-import { type MachineAccount, openAccount } from '../../ledger/account.ts';
-import { readAccount, writeAccount } from '../../ledger/account-text.ts';
-import { type Chunk, DayBook, type TimestampedLine } from '../../ledger/folding.ts';
-import type { LedgerStore } from '../../ledger/ledger-store.ts';
-import type { FoldChunk } from '../../ledger/machine-fold.ts';
-import type { ByteLines } from '../native/byte-lines.ts';
-import type { Connection } from './database.ts';
-import { readPlaced } from './ledgers.ts';
+import type { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
+import type { Chunk, TimestampedLine } from '../../../ledger/folding.ts';
+import type { LedgerStore } from '../../../ledger/ledger-store.ts';
+import type { DayTotal } from '../../../ledger/totals.ts';
+import type { ByteLines } from '../../native/byte-lines.ts';
+import type { Connection } from '../connection/database.ts';
 import { monthSums } from './months.ts';
+import { readPlaced } from './placed-lines.ts';
 
-/** How boxes in doubt are booked: 1, on the day on which they came to be so. A file of before says nothing. */
+/** How uncertain boxes are booked: 1, on the day on which they became uncertain. A database of before has no such entry. */
 const bookedAs = 1;
 
 interface Row {
@@ -21,11 +19,18 @@ interface Row {
   readonly placed: string;
 }
 
+/** Folds a machine's placed chunks into new books; `account` is the one before, or null. Null if the lines cannot be folded. */
+type FoldPlaced = (
+  machine: MachineId,
+  chunks: Iterable<Chunk>,
+  account: string | null,
+) => { readonly account: string; readonly days: readonly DayTotal[] } | null;
+
 /**
- * Folds those machines anew, once, in whose books an older version booked boxes in doubt: from all of their folded lines, each where it was placed
- * then. A machine whose lines can't be folded stays as it is; it is set aside anyway.
+ * Folds once again those machines in whose books an older version booked uncertain boxes: from all of their folded lines, each where it was placed
+ * then. A machine whose lines cannot be folded stays as it is; it is set aside anyway.
  */
-export function refoldDoubts(db: Connection, ledgers: LedgerStore<ByteLines>, fold: FoldChunk): void {
+export function refoldUncertain(db: Connection, ledgers: LedgerStore<ByteLines>, fold: FoldPlaced): void {
   const known = db.prepare("SELECT value FROM meta WHERE key = 'doubts'").pluck().get() as number | undefined;
   if (known === bookedAs) return;
   const machines = db
@@ -36,32 +41,23 @@ export function refoldDoubts(db: Connection, ledgers: LedgerStore<ByteLines>, fo
   db.prepare("INSERT INTO meta VALUES ('doubts', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(bookedAs);
 }
 
-function refoldMachine(db: Connection, ledgers: LedgerStore<ByteLines>, fold: FoldChunk, machine: MachineId): void {
+function refoldMachine(db: Connection, ledgers: LedgerStore<ByteLines>, fold: FoldPlaced, machine: MachineId): void {
   const through = db.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck().get() as number;
-  const account = openAccount(machine);
-  const days = new DayBook(() => null);
-  try {
-    for (const chunk of chunksOf(db, machine, through)) fold(account, days, chunk, []);
-  } catch {
-    return;
-  }
   const before = db.prepare('SELECT doc FROM account WHERE machine = ?').pluck().get(machine) as string | undefined;
-  // What heartbeats told of its clocks stands in no line.
-  const written = writeAccount(before === undefined ? account : withClocks(account, readAccount(before)));
+  const folded = fold(machine, chunksOf(db, machine, through), before ?? null);
+  if (folded === null) return;
   db.transaction(() => {
     db.prepare('DELETE FROM day_total WHERE machine = ?').run(machine);
     monthSums(db).forget(machine);
     void ledgers.saveFold({
       through,
       chunks: [],
-      accounts: [{ machine, account: written }],
-      days: days.changed().map((total) => ({ machine, total })),
+      accounts: [{ machine, account: folded.account }],
+      days: folded.days.map((total) => ({ machine, total })),
       aside: null,
     });
   }).immediate();
 }
-
-const withClocks = (account: MachineAccount, { clocks }: MachineAccount): MachineAccount => ({ ...account, clocks });
 
 function* chunksOf(db: Connection, machine: MachineId, through: number): Generator<Chunk> {
   const rows = db.prepare(`SELECT c.id, l.uuid, c.first, c.received, c.lines, o.placed

@@ -1,0 +1,87 @@
+import { dirname } from 'node:path';
+import { watchNames } from '../../../../shared/ledger/names.ts';
+import type { QuarantinedDatabase } from '../../../ports/fleet-store.ts';
+import type { Connection } from './database.ts';
+import { folderHolder, identityOf, writeAgain } from './rewrite.ts';
+
+/** A database that could not be written out again is not tried again before: it may be large. In ms. */
+const retryMs = 5_000;
+
+/** A writer that was opened over a database file, with its connection. */
+export interface OpenedWriter<Calls> {
+  readonly calls: Calls;
+  readonly db: Connection;
+  readonly putAside: QuarantinedDatabase | null;
+}
+
+/** A writer that answers nothing that the next start would not find. */
+export interface NamedWriter<Calls> {
+  readonly putAside: QuarantinedDatabase | null;
+  /** Runs `work` on the writer. Rejects as `work` does, and if the database no longer stands under its name and cannot be written out again. */
+  use<Value>(work: (calls: Calls) => Value): Promise<Awaited<Value>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a writer over a file and checks before and after every call whether the database still stands under its name: a handle goes on writing
+ * into files that were deleted or moved away. If it does not, the database is written out again and opened, and `rewritten` is called.
+ */
+export async function openNamedWriter<Calls>(
+  file: string,
+  open: () => Promise<OpenedWriter<Calls>>,
+  rewritten: (lost: string) => void,
+): Promise<NamedWriter<Calls>> {
+  let current = await open();
+  const { putAside } = current;
+  let lost = watchNames(file, identityOf);
+  const holdFolder = folderHolder(dirname(file));
+  let failed: { readonly at: number; readonly error: Error } | null = null;
+
+  async function reopen(): Promise<void> {
+    holdFolder();
+    const before = current.db;
+    writeAgain(before, file, Date.now());
+    current = await open();
+    lost = watchNames(file, identityOf);
+    // SQLite does not touch files under a name whose database is another one than its own.
+    before.close();
+  }
+
+  async function beUnderName(): Promise<void> {
+    const name = lost();
+    if (name === null) return;
+    if (failed !== null && Date.now() - failed.at < retryMs) throw failed.error;
+    try {
+      await reopen();
+    } catch (error) {
+      failed = { at: Date.now(), error: cannotRewrite(name, error) };
+      throw failed.error;
+    }
+    failed = null;
+    rewritten(name);
+  }
+
+  return {
+    putAside,
+    async use<Value>(work: (calls: Calls) => Value): Promise<Awaited<Value>> {
+      await beUnderName();
+      const value = await work(current.calls);
+      await beUnderName();
+      return value;
+    },
+    async close() {
+      try {
+        await beUnderName();
+      } finally {
+        current.db.close();
+      }
+    },
+  };
+}
+
+function cannotRewrite(name: string, error: unknown): Error {
+  const why = error instanceof Error ? error.message : String(error);
+  return new Error(
+    `${name} was deleted, moved or replaced while the server runs, and the database cannot be written out again (${why}) · 数据库文件在运行中被删除、移走或替换，且无法重新写出`,
+  );
+}

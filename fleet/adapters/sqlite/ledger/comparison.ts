@@ -1,0 +1,50 @@
+import type { Connection } from '../connection/database.ts';
+
+/** Copies the ledgers, their folded chunks, the machines and the decisions into another database. */
+export function copyLedgers(from: Connection, to: Connection): void {
+  const folded = from.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck().get() as number;
+  for (const [table, condition] of [
+    ['ledger', '1'],
+    ['chunk', `id <= ${folded}`],
+    ['chunk_of', '1'],
+    ['machine', '1'],
+    ['decision', '1'],
+  ] as const) {
+    const select = from.prepare(`SELECT * FROM ${table} WHERE ${condition}`).raw();
+    const insert = to.prepare(
+      `INSERT INTO ${table} VALUES (${select
+        .columns()
+        .map(() => '?')
+        .join(',')})`,
+    );
+    to.transaction(() => {
+      for (const row of select.iterate()) insert.run(...(row as unknown[]));
+    })();
+  }
+}
+
+/** The machines and counties whose totals differ between two databases, in order. */
+export function differingTotals(ours: Connection, theirs: Connection): string[] {
+  const wrong = new Set<string>();
+  for (const [table, key] of [
+    ['day_total', 'machine'],
+    ['month_total', 'machine'],
+    ['county_month', 'region'],
+  ] as const)
+    for (const name of differing(rowsBy(ours, table, key), rowsBy(theirs, table, key))) wrong.add(name);
+  return [...wrong].sort();
+}
+
+/** A table's rows as text, by machine or region. A county's rows without boxes, left behind by a move, do not count. */
+function rowsBy(db: Connection, table: string, key: 'machine' | 'region'): Map<string, string> {
+  const rows = new Map<string, string>();
+  const condition = key === 'region' ? 'WHERE issued <> 0 OR uncertain <> 0' : '';
+  const all = db
+    .prepare(`SELECT * FROM ${table} ${condition} ORDER BY ${key}, 1, 2, 3, 4`)
+    .iterate() as IterableIterator<Record<string, unknown>>;
+  for (const row of all) rows.set(String(row[key]), `${rows.get(String(row[key])) ?? ''}${JSON.stringify(row)}\n`);
+  return rows;
+}
+
+const differing = (ours: Map<string, string>, theirs: Map<string, string>): string[] =>
+  [...new Set([...ours.keys(), ...theirs.keys()])].filter((name) => ours.get(name) !== theirs.get(name));

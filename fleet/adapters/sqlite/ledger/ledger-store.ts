@@ -1,0 +1,84 @@
+import type { MachineId } from '../../../../shared/contracts/ids.ts';
+import type { FoldWrite, LedgerStore, RefoldWrite } from '../../../ledger/ledger-store.ts';
+import type { SetAside } from '../../../ledger/machine-fold.ts';
+import { sameMarks } from '../../../ledger/stored-line.ts';
+import type { DecisionRecord } from '../../../ledger/uncounted.ts';
+import type { ByteLines } from '../../native/byte-lines.ts';
+import type { Connection } from '../connection/database.ts';
+import { type LedgerAppender, ledgerAppender } from './appending.ts';
+import { chunkReader } from './chunks.ts';
+import { writePlaced } from './placed-lines.ts';
+import { type RegionOn, type TotalStore, totalStore } from './totals.ts';
+
+/** The ledger engine's store in one SQLite file. `regionOn` says in which county a machine's boxes of a day count. */
+export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerStore<ByteLines> {
+  const ledgers = ledgerAppender(db);
+  const totals = totalStore(db, regionOn);
+  const folded = db.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck();
+  const account = db.prepare('SELECT doc FROM account WHERE machine = ?').pluck();
+  const aside = db.prepare('SELECT machine, since, at, why FROM set_aside ORDER BY machine');
+  const decisions = db.prepare('SELECT doc FROM decision WHERE machine = ? ORDER BY at, id').pluck();
+  return {
+    marks: ledgers.marks,
+    append: ledgers.append,
+    ...chunkReader(db),
+    ...foldWriter(db, ledgers, totals),
+    setAside: () => aside.all() as SetAside<MachineId>[],
+    foldedThrough: () => folded.get() as number,
+    account: (machine) => (account.get(machine) as string | undefined) ?? null,
+    dayTotals: (machine) => (day, product) => totals.of(machine, day, product),
+    decisions: (machine) => (decisions.all(machine) as string[]).map((doc) => JSON.parse(doc) as DecisionRecord),
+  };
+}
+
+/** Saves what folding makes: accounts, totals, where lines were placed, and the mark up to which all is folded. */
+function foldWriter(
+  db: Connection,
+  { idOf }: LedgerAppender,
+  totals: TotalStore,
+): Pick<LedgerStore, 'saveFold' | 'saveAnew' | 'forgetFolds'> {
+  const setFolded = db.prepare("UPDATE meta SET value = ? WHERE key = 'folded'");
+  const setAccount = db.prepare('INSERT INTO account VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
+  const saveDecision = db.prepare('INSERT INTO decision VALUES (?, ?, ?, ?)');
+  const setChunkOf = db.prepare('INSERT OR REPLACE INTO chunk_of VALUES (?, ?, ?, ?)');
+  const setMark = db.prepare(
+    `UPDATE ledger SET through = :through, head = (SELECT head FROM chunk WHERE id = :chunk) WHERE id = :id AND through < :through`,
+  );
+  const noneAside = db.prepare('DELETE FROM set_aside');
+  const putAside = db.prepare('INSERT INTO set_aside VALUES (:machine, :since, :at, :why)');
+
+  const saveAnew = db.transaction(({ decision, account: doc, days, chunks: marked }: RefoldWrite) => {
+    const { machine } = decision;
+    saveDecision.run(decision.id, machine, decision.at, JSON.stringify(decision));
+    totals.drop(machine);
+    setAccount.run(machine, doc);
+    for (const total of days) totals.save(machine, total);
+    for (const { chunk, placed } of marked)
+      if (placed !== null) setChunkOf.run(idOf(machine, chunk.ledger), chunk.first, chunk.chunk, writePlaced(placed));
+  });
+  const saveFold = db.transaction((write: FoldWrite) => {
+    for (const { machine, account: doc } of write.accounts) setAccount.run(machine, doc);
+    for (const { machine, total } of write.days) totals.save(machine, total);
+    for (const { chunk, placed } of write.chunks) {
+      const id = idOf(chunk.machine, chunk.ledger);
+      if (placed !== null && !sameMarks(chunk.placed, placed))
+        setChunkOf.run(id, chunk.first, chunk.chunk, writePlaced(placed));
+      setMark.run({ through: chunk.first + chunk.lines.length - 1, chunk: chunk.chunk, id });
+    }
+    if (write.aside !== null) {
+      noneAside.run();
+      for (const each of write.aside) putAside.run(each);
+    }
+    setFolded.run(write.through);
+  });
+  return {
+    saveFold: (write) => saveFold.immediate(write),
+    saveAnew: (write) => saveAnew.immediate(write),
+    forgetFolds: db.transaction(() => {
+      db.exec(
+        'DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month; DELETE FROM set_aside;',
+      );
+      setFolded.run(0);
+    }),
+  };
+}

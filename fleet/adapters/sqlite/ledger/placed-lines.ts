@@ -1,0 +1,23 @@
+import type { LocalDay } from '../../../../shared/rules/calendar.ts';
+import type { TimestampedLine } from '../../../ledger/folding.ts';
+import type { UncountedReason } from '../../../ledger/uncounted.ts';
+
+/**
+ * Placed times as stored, one `[at, corrected, day]` for each line: ms since 1970, 1 if the kiosk's own time was corrected or else 0, the local day; behind
+ * them why the line is not counted, if it is not.
+ */
+export const writePlaced = (placed: readonly TimestampedLine[]): string =>
+  JSON.stringify(
+    placed.map(({ at, corrected, day, uncounted }) => [
+      at,
+      corrected ? 1 : 0,
+      day,
+      ...(uncounted === null ? [] : [uncounted]),
+    ]),
+  );
+
+/** Reads placed times as `writePlaced` stores them. Throws if the text is not JSON. */
+export function readPlaced(text: string): TimestampedLine[] {
+  const rows = JSON.parse(text) as [number, number, LocalDay, UncountedReason?][];
+  return rows.map(([at, corrected, day, uncounted = null]) => ({ at, corrected: corrected === 1, day, uncounted }));
+}

@@ -1,0 +1,62 @@
+import { prefixOf } from '../../../shared/areas/jiangxi.ts';
+
+/** A value of a column, as a query or a cursor holds it. */
+type Value = string | number | null;
+
+/** Conditions of a query with their values, all of which must hold. */
+export class Where {
+  readonly #parts: string[] = [];
+  readonly values: Value[] = [];
+
+  and(part: string, ...values: Value[]): this {
+    this.#parts.push(part);
+    this.values.push(...values);
+    return this;
+  }
+
+  anyOf(column: string, values: readonly Value[]): this {
+    if (values.length === 0) return this;
+    return this.and(`${column} IN (${values.map(() => '?').join(',')})`, ...values);
+  }
+
+  /** Only what lies in an area. */
+  within(area: string, column = 'region'): this {
+    const prefix = prefixOf(area);
+    return this.and(`${column} >= ? AND ${column} < ?`, prefix, `${prefix}~`);
+  }
+
+  toString(): string {
+    return this.#parts.length === 0 ? '1' : this.#parts.join(' AND ');
+  }
+}
+
+/** A cursor is the sort value and the id behind which a list goes on. */
+export const writeCursor = (...values: Value[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+
+/** What a cursor says; null for the beginning. One that nobody made reads as the end, so that nobody walks in circles. */
+export function readCursor(text: string | null | undefined): Value[] | null {
+  if (!text) return null;
+  return parseCursor(text) ?? [null, null, null];
+}
+
+function parseCursor(text: string): Value[] | null {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    return Array.isArray(values) && values.every((each) => each === null || ['string', 'number'].includes(typeof each))
+      ? (values as Value[])
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A page of rows, of which one more than `limit` was read where there is one; `sortedBy` gives the values that its cursor holds. */
+export function pageBehind<Row>(
+  rows: readonly Row[],
+  limit: number,
+  sortedBy: (last: Row) => Value[],
+): { readonly items: readonly Row[]; readonly next: string | null } {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: rows.length > items.length && last ? writeCursor(...sortedBy(last)) : null };
+}

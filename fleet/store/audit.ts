@@ -1,0 +1,25 @@
+import { byteCodec } from '../adapters/native/byte-lines.ts';
+import { type Connection, memory, openWriter } from '../adapters/sqlite/connection/database.ts';
+import { copyLedgers, differingTotals } from '../adapters/sqlite/ledger/comparison.ts';
+import { sqliteLedgerStore } from '../adapters/sqlite/ledger/ledger-store.ts';
+import { machineRecords } from '../adapters/sqlite/machine-records.ts';
+import { LedgerEngine } from '../ledger/engine.ts';
+import { foldChunkBy } from '../ledger/machine-fold.ts';
+import { foldRulesOf, type SqliteOptions } from './options.ts';
+
+const linesAtOnce = 20_000;
+
+/** Copies the folded ledgers into memory, folds them again there, and names the machines and counties whose totals come out otherwise. */
+export async function audit(db: Connection, options: SqliteOptions): Promise<readonly string[]> {
+  const copy = openWriter(memory);
+  try {
+    copyLedgers(db, copy);
+    const store = sqliteLedgerStore(copy, machineRecords(copy).regionOn);
+    const engine = new LedgerEngine(store, byteCodec(), foldChunkBy(foldRulesOf(options)));
+    await engine.open();
+    while (!(await engine.fold(linesAtOnce)).done);
+    return differingTotals(db, copy);
+  } finally {
+    copy.close();
+  }
+}

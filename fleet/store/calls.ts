@@ -1,0 +1,114 @@
+import type { IngestReport } from '../ledger/engine.ts';
+import type { StorePorts } from '../ports/fleet-store.ts';
+import type { MaybeSync } from '../ports/maybe-sync.ts';
+import type { BatchTransfer } from './batch-transfer.ts';
+
+/** A store's threads: the writer has the only writing connection; each reader has a reading connection of its own. */
+export type Role = 'writer' | 'reader';
+
+/** The thread that answers each call. A method that is missing here, or is none of a port, does not compile. */
+const threadOf = {
+  ingest: 'writer',
+  fold: 'writer',
+  mark: 'writer',
+  noteHeartbeatClock: 'writer',
+  account: 'writer',
+  setAside: 'writer',
+  rebuild: 'writer',
+  decide: 'writer',
+  decisions: 'writer',
+  audit: 'reader',
+  ledgersOf: 'reader',
+  events: 'reader',
+  machines: 'writer',
+  saveMachine: 'writer',
+  suspensions: 'writer',
+  saveSuspension: 'writer',
+  dropSuspension: 'writer',
+  configs: 'writer',
+  saveConfig: 'writer',
+  openCommands: 'writer',
+  commands: 'reader',
+  saveCommand: 'writer',
+  reported: 'reader',
+  saveReported: 'writer',
+  heard: 'writer',
+  saveHeard: 'writer',
+  notices: 'writer',
+  saveNotice: 'writer',
+  dropNotices: 'writer',
+  saveJudged: 'writer',
+  briefs: 'reader',
+  rows: 'reader',
+  view: 'reader',
+  stops: 'reader',
+  openFlags: 'writer',
+  flag: 'reader',
+  clearedFlags: 'reader',
+  dayIssues: 'reader',
+  dayIssuesOf: 'reader',
+  issues: 'reader',
+  stockHistory: 'reader',
+  months: 'reader',
+  monthsOf: 'reader',
+  totals: 'reader',
+  yearIssues: 'reader',
+  users: 'reader',
+  saveUser: 'writer',
+  dropUser: 'writer',
+  saveSession: 'writer',
+  session: 'reader',
+  dropSessions: 'writer',
+} as const satisfies Record<keyof StorePorts, Role>;
+
+type MethodOf<R extends Role> = {
+  [Method in keyof StorePorts]: (typeof threadOf)[Method] extends R ? Method : never;
+}[keyof StorePorts];
+
+/** What only the store itself asks of its writer's thread. */
+interface WriterThread {
+  /** `ingest` of a group whose memory was handed over to the thread. */
+  ingestTransferred(group: BatchTransfer, now: number): Promise<IngestReport>;
+  /** Nothing was written for a while: time for housekeeping. */
+  idle(): Promise<void>;
+}
+
+/** The calls that the writer's thread answers. */
+export type WriterPorts = Pick<StorePorts, MethodOf<'writer'>> & WriterThread;
+/** The calls that a reader's thread answers. */
+export type ReaderPorts = Pick<StorePorts, MethodOf<'reader'>>;
+/** The writer's calls as its thread implements them. */
+export type WriterCalls = MaybeSync<WriterPorts>;
+/** A reader's calls as its thread implements them. */
+export type ReaderCalls = MaybeSync<ReaderPorts>;
+
+const methodsOf = <R extends Role>(role: R): readonly MethodOf<R>[] =>
+  (Object.keys(threadOf) as (keyof StorePorts)[]).filter((name): name is MethodOf<R> => threadOf[name] === role);
+
+/** The names of `WriterPorts`. */
+export const writerMethods: readonly (keyof WriterPorts)[] = [...methodsOf('writer'), 'ingestTransferred', 'idle'];
+/** The names of `ReaderPorts`. */
+export const readerMethods: readonly (keyof ReaderPorts)[] = methodsOf('reader');
+
+/** What a method of some ports is given. */
+export type Given<Ports, Method extends keyof Ports> = Ports[Method] extends (...given: infer G) => unknown ? G : never;
+type Answered<Ports, Method extends keyof Ports> = Ports[Method] extends (...given: never) => Promise<infer Value>
+  ? Value
+  : never;
+
+/** Carries a call to where it is answered. */
+export type Caller<Ports> = <Method extends keyof Ports>(
+  method: Method,
+  given: Given<Ports, Method>,
+) => Promise<Answered<Ports, Method>>;
+
+/** Ports whose every method goes through `call`; `methods` are all of their names. */
+export function remote<Ports>(methods: readonly (keyof Ports)[], call: Caller<Ports>): Ports {
+  const ports: Partial<Record<keyof Ports, unknown>> = {};
+  for (const method of methods) ports[method] = (...given: Given<Ports, typeof method>) => call(method, given);
+  return ports as Ports;
+}
+
+/** The other end of `remote`: calls the implementation of a method. */
+export const callMethod = <Ports>(calls: MaybeSync<Ports>, method: keyof Ports, given: readonly unknown[]): unknown =>
+  (calls[method] as (...given: readonly unknown[]) => unknown)(...given);

@@ -1,0 +1,33 @@
+import { type Connection, openReader } from '../adapters/sqlite/connection/database.ts';
+import { figures } from '../adapters/sqlite/figures.ts';
+import { ledgerReader } from '../adapters/sqlite/ledger/events.ts';
+import { readModelReader } from '../adapters/sqlite/read-model.ts';
+import { registryReader } from '../adapters/sqlite/registry.ts';
+import { telemetryReader } from '../adapters/sqlite/telemetry.ts';
+import { userReader } from '../adapters/sqlite/users.ts';
+import { audit } from './audit.ts';
+import type { ReaderCalls } from './calls.ts';
+import type { SqliteOptions } from './options.ts';
+
+/** A reader beside the writer; with `shared`, on the writer's own connection, for a store in memory. */
+export function composeReader(
+  options: SqliteOptions,
+  shared: Connection | null = null,
+): { readonly calls: ReaderCalls; close(): void } {
+  const db = shared ?? openReader(options.file);
+  const calls: ReaderCalls = {
+    audit: () => audit(db, options),
+    ...ledgerReader(db),
+    ...registryReader(db),
+    ...telemetryReader(db),
+    ...readModelReader(db),
+    ...figures(db),
+    ...userReader(db),
+  };
+  return {
+    calls,
+    close: () => {
+      if (!shared) db.close();
+    },
+  };
+}

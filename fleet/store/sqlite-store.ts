@@ -1,0 +1,116 @@
+import { memory } from '../adapters/sqlite/connection/database.ts';
+import type { FleetStore } from '../ports/fleet-store.ts';
+import { packBatches } from './batch-transfer.ts';
+import {
+  callMethod,
+  type ReaderCalls,
+  type ReaderPorts,
+  readerMethods,
+  remote,
+  type WriterCalls,
+  type WriterPorts,
+  writerMethods,
+} from './calls.ts';
+import type { SqliteOptions } from './options.ts';
+import { composeReader } from './reader.ts';
+import { openWorker, type StoreWorker } from './worker.ts';
+import { composeWriter } from './writer.ts';
+
+/** How many reader threads there are: reports and lists run beside each other, never on the writer's connection. */
+const readerCount = 2;
+/** Quiet time after which the writer does its housekeeping. */
+const idleMs = 5_000;
+
+const notOpen = (): Promise<never> => Promise.reject(new Error('the store is not open'));
+
+/**
+ * A SQLite store with its ledger engine. A file has a thread for the writer and some for readers; `:memory:` runs in the caller's thread, without
+ * timers, for tests and simulated fleets. `rewritten` is called if the database's name was lost and the database was written out again.
+ */
+export const sqliteStore = (options: SqliteOptions, rewritten: (lost: string) => void = () => {}): FleetStore =>
+  options.file === memory ? storeInMemory(options) : storeInThreads(options, rewritten);
+
+function storeInMemory(options: SqliteOptions): FleetStore {
+  let open: { readonly writer: WriterCalls; readonly reader: ReaderCalls; close(): void } | null = null;
+  const {
+    ingestTransferred: _,
+    idle: __,
+    ...writes
+  } = remote<WriterPorts>(writerMethods, async (method, given) =>
+    open ? (callMethod<WriterPorts>(open.writer, method, given) as never) : notOpen(),
+  );
+  const reads = remote<ReaderPorts>(readerMethods, async (method, given) =>
+    open ? (callMethod<ReaderPorts>(open.reader, method, given) as never) : notOpen(),
+  );
+  return {
+    ...writes,
+    ...reads,
+    open: async () => {
+      const { calls: writer, db, putAside } = await composeWriter(options);
+      open = { writer, reader: composeReader(options, db).calls, close: () => db.close() };
+      return { putAside };
+    },
+    close: async () => {
+      open?.close();
+      open = null;
+    },
+  };
+}
+
+function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => void): FleetStore {
+  let writer: StoreWorker<WriterPorts> | null = null;
+  let readers: StoreWorker<ReaderPorts>[] = [];
+  let turn = 0;
+  let reopening: Promise<void> = Promise.resolve();
+  let idleTimer: NodeJS.Timeout | null = null;
+
+  const restUntilIdle = (): void => {
+    if (idleTimer) idleTimer.refresh();
+    else {
+      idleTimer = setTimeout(() => void writer?.call('idle', []).catch(() => undefined), idleMs);
+      idleTimer.unref();
+    }
+  };
+  const {
+    ingestTransferred,
+    idle: _,
+    ...writes
+  } = remote<WriterPorts>(writerMethods, (method, given) => {
+    if (!writer) return notOpen();
+    restUntilIdle();
+    return writer.call(method, given);
+  });
+  const reads = remote<ReaderPorts>(readerMethods, (method, given) => {
+    turn += 1;
+    return readers[turn % readers.length]?.call(method, given) ?? notOpen();
+  });
+  const openReaders = (): Promise<StoreWorker<ReaderPorts>[]> =>
+    Promise.all(Array.from({ length: readerCount }, () => openWorker<ReaderPorts>('reader', options)));
+  /** Readers of the lost file answer the calls under way, and end. */
+  const reopenReaders = async (lost: string): Promise<void> => {
+    rewritten(lost);
+    const before = readers;
+    readers = await openReaders();
+    await Promise.all(before.map((reader) => reader.close()));
+  };
+  return {
+    ...writes,
+    ...reads,
+    ingest: (arrived, now) => ingestTransferred(packBatches(arrived), now),
+    open: async () => {
+      writer = await openWorker<WriterPorts>('writer', options, (lost) => {
+        reopening = reopenReaders(lost).catch(() => undefined);
+      });
+      readers = await openReaders();
+      return { putAside: writer.putAside };
+    },
+    close: async () => {
+      if (idleTimer) clearTimeout(idleTimer);
+      await reopening;
+      await Promise.all(readers.map((reader) => reader.close()));
+      await writer?.close();
+      writer = null;
+      readers = [];
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { QuarantinedDatabase } from '../ports/fleet-store.ts';
+
+/** A call to a thread of the store. */
+export interface Call {
+  readonly id: number;
+  readonly method: string;
+  readonly given: readonly unknown[];
+}
+
+/** Ends the thread: the last message that it gets, answered when its connection is closed. */
+export interface Close {
+  readonly id: number;
+  readonly close: true;
+}
+
+/** What the thread answers to the call with this id. */
+export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
+
+/** The database lost this name and was written out again: a connection to the lost file shows nothing new any more. */
+export interface Rewritten {
+  readonly rewritten: string;
+}
+
+/** The thread's first message: whether it could open the store. */
+export type Opened =
+  | { readonly opened: true; readonly putAside: QuarantinedDatabase | null }
+  | { readonly opened: false; readonly error: string };

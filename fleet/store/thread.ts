@@ -1,0 +1,72 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { isDamage } from '../adapters/sqlite/connection/database.ts';
+import { openNamedWriter } from '../adapters/sqlite/connection/named-writer.ts';
+import { noteDamage } from '../adapters/sqlite/recovery/quarantine.ts';
+import type { QuarantinedDatabase } from '../ports/fleet-store.ts';
+import { callMethod, type ReaderPorts, type Role, type WriterPorts } from './calls.ts';
+import type { SqliteOptions } from './options.ts';
+import { composeReader } from './reader.ts';
+import type { Answer, Call, Close, Opened, Rewritten } from './thread-messages.ts';
+import { composeWriter } from './writer.ts';
+
+/** The store as this thread has it open. */
+interface Served {
+  readonly putAside: QuarantinedDatabase | null;
+  answer(call: Call): unknown;
+  close(): unknown;
+}
+
+const { role, options } = workerData as { readonly role: Role; readonly options: SqliteOptions };
+
+const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function open(rewritten: (lost: string) => void): Promise<Served> {
+  if (role === 'reader') {
+    const reader = composeReader(options);
+    return {
+      putAside: null,
+      answer: ({ method, given }) => callMethod<ReaderPorts>(reader.calls, method as keyof ReaderPorts, given),
+      close: () => reader.close(),
+    };
+  }
+  const writer = await openNamedWriter(options.file, () => composeWriter(options), rewritten);
+  return {
+    putAside: writer.putAside,
+    answer: ({ method, given }) =>
+      writer.use((calls) => callMethod<WriterPorts>(calls, method as keyof WriterPorts, given)),
+    close: () => writer.close(),
+  };
+}
+
+/** Answers one message after the other, in the order in which they came. */
+function serve(port: MessagePort, served: Served): void {
+  let before: Promise<unknown> = Promise.resolve();
+  port.on('message', (message: Call | Close) => {
+    before = before.then(async () => {
+      const { id } = message;
+      try {
+        const value = await ('close' in message ? served.close() : served.answer(message));
+        port.postMessage({ id, value } satisfies Answer);
+      } catch (error) {
+        if (isDamage(error)) noteDamage(options.file);
+        port.postMessage({ id, error: text(error) } satisfies Answer);
+      }
+      if ('close' in message) port.close();
+    });
+  });
+}
+
+/** The composition root of a store's thread: opens its connection and says whether that went well, then answers calls. */
+async function main(): Promise<void> {
+  if (!parentPort) throw new Error('this file runs as a worker thread');
+  const port = parentPort;
+  try {
+    const served = await open((rewritten) => port.postMessage({ rewritten } satisfies Rewritten));
+    port.postMessage({ opened: true, putAside: served.putAside } satisfies Opened);
+    serve(port, served);
+  } catch (error) {
+    port.postMessage({ opened: false, error: text(error) } satisfies Opened);
+  }
+}
+
+await main();

@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads';
+import type { QuarantinedDatabase } from '../ports/fleet-store.ts';
+import type { Caller, Role } from './calls.ts';
+import type { SqliteOptions } from './options.ts';
+import type { Answer, Opened, Rewritten } from './thread-messages.ts';
+
+/** A thread of the store, seen from the main thread. */
+export interface StoreWorker<Ports> {
+  readonly call: Caller<Ports>;
+  readonly putAside: QuarantinedDatabase | null;
+  /** Waits for the calls under way, closes the connection and ends the thread. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Memory that a call hands over to the thread instead of copying it: that of a packed group of batches. */
+const handedOver = (given: readonly unknown[]): ArrayBuffer[] =>
+  given.flatMap((each) =>
+    typeof each === 'object' && each !== null && 'bytes' in each && each.bytes instanceof ArrayBuffer
+      ? [each.bytes]
+      : [],
+  );
+
+/** The calls that a worker has not answered yet. */
+class Calls {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #last = 0;
+  #ended: Error | null = null;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  get ended(): boolean {
+    return this.#ended !== null;
+  }
+
+  /** Sends a message under the next id; resolves with its answer. */
+  ask(message: object, transferred: readonly ArrayBuffer[] = []): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) {
+        reject(this.#ended);
+        return;
+      }
+      this.#last += 1;
+      this.#waiting.set(this.#last, { resolve, reject });
+      this.#worker.postMessage({ id: this.#last, ...message }, transferred);
+    });
+  }
+
+  settle(answer: Answer): void {
+    const asked = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if ('error' in answer) asked?.reject(new Error(answer.error));
+    else asked?.resolve(answer.value);
+  }
+
+  /** Rejects what is not answered, and all calls from now on. */
+  end(error: Error): void {
+    this.#ended = error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+/**
+ * Opens a part of the store in a thread of its own, so that a sync to disk or a long report never holds up the network. `rewritten` is called with
+ * the database's name if it was lost and the database was written out again. Rejects if the thread cannot open the store.
+ */
+export function openWorker<Ports>(
+  role: Role,
+  options: SqliteOptions,
+  rewritten: (lost: string) => void = () => {},
+): Promise<StoreWorker<Ports>> {
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: { role, options } });
+  const calls = new Calls(worker);
+  const call = ((method: keyof Ports, given: readonly unknown[]) =>
+    calls.ask({ method, given }, handedOver(given))) as Caller<Ports>;
+  const close = async (): Promise<void> => {
+    if (!calls.ended) await calls.ask({ close: true });
+    await worker.terminate();
+  };
+  let isOpen = false;
+  return new Promise((resolve, reject) => {
+    worker.once('message', (opened: Opened) => {
+      if (!opened.opened) {
+        reject(new Error(opened.error));
+        void worker.terminate();
+        return;
+      }
+      worker.on('message', (answer: Answer | Rewritten) =>
+        'rewritten' in answer ? rewritten(answer.rewritten) : calls.settle(answer),
+      );
+      isOpen = true;
+      resolve({ call, close, putAside: opened.putAside });
+    });
+    worker.once('error', (error: Error) => {
+      calls.end(error);
+      reject(error);
+      // A thread that broke is a fault of ours: the process ends, its service manager starts it again, and the ledgers are read anew.
+      if (isOpen)
+        setImmediate(() => {
+          throw error;
+        });
+    });
+    worker.once('exit', () => calls.end(new Error('the store is closed')));
+  });
+}

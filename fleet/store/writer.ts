@@ -1,0 +1,65 @@
+import { byteCodec } from '../adapters/native/byte-lines.ts';
+import { isDamage } from '../adapters/sqlite/connection/database.ts';
+import type { OpenedWriter } from '../adapters/sqlite/connection/named-writer.ts';
+import { readDecisions } from '../adapters/sqlite/ledger/decisions.ts';
+import { sqliteLedgerStore } from '../adapters/sqlite/ledger/ledger-store.ts';
+import { refoldUncertain } from '../adapters/sqlite/ledger/refold.ts';
+import { machineRecords } from '../adapters/sqlite/machine-records.ts';
+import { readModelWriter } from '../adapters/sqlite/read-model.ts';
+import { noteDamage, openOrQuarantine } from '../adapters/sqlite/recovery/quarantine.ts';
+import { registryWriter } from '../adapters/sqlite/registry.ts';
+import { telemetryWriter } from '../adapters/sqlite/telemetry.ts';
+import { userWriter } from '../adapters/sqlite/users.ts';
+import { LedgerEngine } from '../ledger/engine.ts';
+import type { LedgerStore } from '../ledger/ledger-store.ts';
+import { foldChunkBy } from '../ledger/machine-fold.ts';
+import { foldPlaced } from '../ledger/refold.ts';
+import { unpackBatches } from './batch-transfer.ts';
+import type { WriterCalls } from './calls.ts';
+import { foldRulesOf, type SqliteOptions } from './options.ts';
+
+/** Notes damage that shows while appending: the engine turns the error into a reason, so here is the last place that has its code. */
+function noting<L>(file: string, store: LedgerStore<L>): LedgerStore<L> {
+  return {
+    ...store,
+    append: (chunks) => {
+      try {
+        return store.append(chunks);
+      } catch (error) {
+        if (isDamage(error)) noteDamage(file);
+        throw error;
+      }
+    },
+  };
+}
+
+/** The one writer: the ledger engine, and all that writes, over one connection. Rejects if the database cannot be opened. */
+export async function composeWriter(options: SqliteOptions): Promise<OpenedWriter<WriterCalls>> {
+  const { db, putAside } = openOrQuarantine(options.file, options.now);
+  const machines = machineRecords(db);
+  machines.mendMonths();
+  const ledgers = sqliteLedgerStore(db, machines.regionOn);
+  const fold = foldChunkBy(foldRulesOf(options));
+  refoldUncertain(db, ledgers, (machine, chunks, account) => foldPlaced(machine, chunks, account, fold));
+  const engine = new LedgerEngine(noting(options.file, ledgers), byteCodec(), fold);
+  await engine.open();
+  const calls: WriterCalls = {
+    ingest: (arrived, now) => engine.ingest(arrived, now),
+    ingestTransferred: (group, now) => engine.ingest(unpackBatches(group), now),
+    fold: (lines) => engine.fold(lines),
+    mark: (machine, ledger) => engine.mark(machine, ledger),
+    noteHeartbeatClock: (machine, run, up, received) => engine.noteHeartbeatClock(machine, run, up, received),
+    account: (machine) => engine.account(machine),
+    setAside: () => engine.setAside(),
+    decide: (decision) => engine.decide(decision),
+    decisions: () => readDecisions(db),
+    rebuild: () => engine.rebuild(),
+    ...registryWriter(db, machines),
+    ...telemetryWriter(db),
+    ...readModelWriter(db, machines),
+    ...userWriter(db),
+    // Moves the write-ahead log into the file and cuts it, so that it never grows without bound.
+    idle: () => void db.pragma('wal_checkpoint(TRUNCATE)'),
+  };
+  return { calls, db, putAside };
+}

@@ -24,6 +24,7 @@ export const keptSeeds: readonly { readonly seed: number; readonly brief?: true;
   { seed: 9_000_624, why: 'a stray receipt of long ago came in the last moment, when nothing may go wrong any more' },
   { seed: 1012, why: 'a hostile machine settled turns that its missing lines may hold, as an honest one does' },
   { seed: 1272, why: 'the same, as many as a lane can hold' },
+  { seed: 910, why: 'a disk lost a ledger that had told the end of a turn, and the next ledger told it again' },
   {
     seed: 70_019,
     brief: true,

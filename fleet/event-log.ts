@@ -18,7 +18,7 @@ export function logQuarantined(log: Logger, { file, why, saved, unreadLines, who
 /** Lines of one cause about one machine that are written in a minute; of what comes on top, the number. */
 const linesOfACause = 5;
 const minuteMs = 60_000;
-/** Causes that are told apart in a minute: names are a stranger's to choose. */
+/** Causes that are counted apart in a minute: names are a stranger's to choose. */
 const mostCauses = 500;
 const mostOfAName = 64;
 
@@ -30,9 +30,9 @@ interface Cause {
 
 /**
  * Writes down what an operator should be able to read. A machine that says the same again and again fills no disk: what is left out of a minute is
- * told as a number with the first news after it.
+ * logged as a number with the first event after it.
  */
-export function eventLog(log: Logger, now: () => number): (news: FleetEvent) => void {
+export function eventLog(log: Logger, now: () => number): (event: FleetEvent) => void {
   let minute = 0;
   let causes = new Map<string, Cause>();
   const endMinute = (): void => {
@@ -53,30 +53,31 @@ export function eventLog(log: Logger, now: () => number): (news: FleetEvent) => 
     cause.count += 1;
     return cause.count <= linesOfACause;
   };
-  return (news) => {
-    const what = causeOf(news);
-    if (what === null || !('machine' in news)) return logNews(log, news);
-    const machine = news.machine?.slice(0, mostOfAName) ?? null;
-    if (isWritten(what, machine)) logNews(log, { ...news, machine } as FleetEvent);
+  return (event) => {
+    const what = causeOf(event);
+    if (what === null || !('machine' in event)) return logEvent(log, event);
+    const machine = event.machine?.slice(0, mostOfAName) ?? null;
+    if (isWritten(what, machine)) logEvent(log, { ...event, machine } as FleetEvent);
   };
 }
 
 /** What a machine, or a stranger, can cause any number of times; null for all else. */
-function causeOf(news: FleetEvent): string | null {
-  if (news.kind === 'refused') return `refused ${news.why}`;
-  if (news.kind === 'malformed') return `malformed ${news.what}`;
-  return news.kind === 'batch' && news.became === 'fork' ? 'fork' : null;
+function causeOf(event: FleetEvent): string | null {
+  if (event.kind === 'refused') return `refused ${event.why}`;
+  if (event.kind === 'malformed') return `malformed ${event.what}`;
+  return event.kind === 'batch' && event.became === 'fork' ? 'fork' : null;
 }
 
-function logNews(log: Logger, news: FleetEvent): void {
-  if (news.kind === 'store') log[news.state === 'ok' ? 'info' : 'error']({ why: news.why }, `store ${news.state}`);
-  else if (news.kind === 'refused') log.warn({ why: news.why, machine: news.machine }, 'refused');
-  else if (news.kind === 'malformed') log.warn({ what: news.what, machine: news.machine, why: news.why }, 'malformed');
-  else if (news.kind === 'not-booked' || news.kind === 'not-judged')
-    log.error({ machine: news.machine, why: news.why }, news.kind);
-  else if (news.kind === 'batch' && news.became === 'fork') log.error({ machine: news.machine }, 'fork');
-  else if (news.kind === 'flag' && news.change !== 'changed')
-    log.debug({ flag: news.flag.flag.cause, machine: news.flag.flag.machine }, news.change);
+function logEvent(log: Logger, event: FleetEvent): void {
+  if (event.kind === 'store') log[event.state === 'ok' ? 'info' : 'error']({ why: event.why }, `store ${event.state}`);
+  else if (event.kind === 'refused') log.warn({ why: event.why, machine: event.machine }, 'refused');
+  else if (event.kind === 'malformed')
+    log.warn({ what: event.what, machine: event.machine, why: event.why }, 'malformed');
+  else if (event.kind === 'not-booked' || event.kind === 'not-judged')
+    log.error({ machine: event.machine, why: event.why }, event.kind);
+  else if (event.kind === 'batch' && event.became === 'fork') log.error({ machine: event.machine }, 'fork');
+  else if (event.kind === 'flag' && event.change !== 'changed')
+    log.debug({ flag: event.flag.flag.cause, machine: event.flag.flag.machine }, event.change);
 }
 
 /** Says that the database was there and is gone. */

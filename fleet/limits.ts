@@ -30,10 +30,10 @@ export const limits = {
   configAgainMs: 10_000,
   /** Bytes that may wait for a kiosk that reads slowly before its connection is closed. */
   socketBytes: 1024 * 1024,
-  /** How soon a machine that could not be judged is tried again. */
-  judgeAgainMs: 3_600_000,
-  /** Machines judged in one go. */
-  judgeMachines: 25,
+  /** How soon a machine that could not be evaluated is tried again. */
+  evaluateAgainMs: 3_600_000,
+  /** Machines evaluated and stored in one go. */
+  evaluationSlice: 25,
   /** Connections let in a second, all machines together: a returning fleet arrives at once in spite of jitter, and each handshake costs. */
   connectsPerSecond: 400,
   /** Connection attempts of one address in ten seconds: many kiosks may stand behind one carrier's address. */

@@ -102,7 +102,7 @@ export async function startFleet(
     () => broker?.connections() ?? 0,
     () => hub?.watchers ?? 0,
   );
-  const logOf = eventLog(log, clock.now);
+  const logEvent = eventLog(log, clock.now);
   const service = new FleetService({
     store,
     broker: { send: (...given) => broker?.send(...given), drop: (machine) => broker?.drop(machine) },
@@ -111,21 +111,20 @@ export async function startFleet(
     zone,
     rules,
     productName: productName('zh'),
-    emit: (news) => {
-      metrics.news(news);
-      hub?.news(news);
-      logOf(news);
+    emit: (event) => {
+      metrics.news(event);
+      hub?.publish(event);
+      logEvent(event);
     },
-    unheard: (news, error) => log.error({ err: error, news: news.kind }, 'news could not be told'),
+    emitFailed: (event, error) => log.error({ err: error, event: event.kind }, 'an event could not be emitted'),
   });
   await service.open();
   const accounts = new UserAccounts(store, clock, secrets.apiToken);
   const adminPassword = await accounts.open(secrets.adminPassword);
   hub = new StreamHub(service, clock.now, version);
   const started = clock.now();
-  const ground: Omit<RouteDependencies, 'recognise'> = {
+  const dependencies: Omit<RouteDependencies, 'authenticate'> = {
     service,
-    store,
     accounts,
     hub,
     productName,
@@ -160,7 +159,7 @@ export async function startFleet(
         connections: broker?.connections() ?? 0,
       }),
     },
-    ground,
+    dependencies,
   );
   // The first judgement reads every machine's year: those who connect meanwhile are heard all the same.
   const ticking = tickOver(service, log);

@@ -15,7 +15,7 @@ const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** A password that nobody has, checked where there is no such user, so that both take as long. */
 const nobody = hashPassword(randomBytes(16).toString('hex'));
-/** A session's end is written down anew when this part of it has gone. */
+/** A session's end is written down again when this part of it has gone. */
 const renewMs = limits.sessionMs / 4;
 
 /** Knows who asks: users with passwords and sessions, and programs with the token. */
@@ -69,7 +69,7 @@ export class UserAccounts {
     });
   }
 
-  /** Gives somebody another role, area or password; with another password they sign in anew everywhere. */
+  /** Gives somebody another role, area or password; with another password they sign in again everywhere. */
   async change(name: string, { role, area, password }: UserChange): Promise<UserRecord> {
     const hash = password === undefined ? null : await hashPassword(password);
     return this.#turn(async () => {

@@ -45,16 +45,16 @@ export function followFlags(
     idOf.set(flag.cause, id);
     return id;
   };
-  const known = (flag: Flag): FlagRecord => ({ id: idOf.get(flag.cause) ?? newId(flag), flag });
+  const recordOf = (flag: Flag): FlagRecord => ({ id: idOf.get(flag.cause) ?? newId(flag), flag });
   const found = transition(
     machine,
     flags.map(({ flag }) => flag),
     { ...facts, findings: fewOfEachKind(facts.findings) },
     now,
   );
-  const cleared = found.cleared.map((flag) => ({ change: 'cleared' as const, flag: known(flag) }));
+  const cleared = found.cleared.map((flag) => ({ change: 'cleared' as const, flag: recordOf(flag) }));
   for (const { flag } of cleared) idOf.delete(flag.flag.cause);
   const raised = found.raised.map((flag) => ({ change: 'raised' as const, flag: { id: newId(flag), flag } }));
-  const changed = found.updated.map((flag) => ({ change: 'changed' as const, flag: known(flag) }));
-  return { open: found.open.map(known), changes: [...cleared, ...raised, ...changed] };
+  const changed = found.updated.map((flag) => ({ change: 'changed' as const, flag: recordOf(flag) }));
+  return { open: found.open.map(recordOf), changes: [...cleared, ...raised, ...changed] };
 }

@@ -1,18 +1,5 @@
-import { pathOf, root } from '../../shared/areas/jiangxi.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { daysInYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
-import type { Rules } from '../../shared/rules/defaults.ts';
 import type { StockAt } from '../../shared/rules/health.ts';
-import {
-  emptyPriorSum,
-  fitPrior,
-  mergePriorSums,
-  openPrior,
-  type PriorSum,
-  priorSumOf,
-  type RatePrior,
-} from '../../shared/rules/prior.ts';
-import type { Tally } from '../../shared/rules/tally.ts';
 import { type MachineAccount, openAccount } from '../ledger/account.ts';
 import type { DecisionRecord } from '../ledger/uncounted.ts';
 import type {
@@ -23,8 +10,8 @@ import type {
   NoticeRecord,
   SuspensionRecord,
 } from '../registry/records.ts';
-import type { Tallies } from './evaluate.ts';
 import { type PresenceState, unheard } from './presence.ts';
+import type { Tallies } from './tallies.ts';
 
 /** What the service holds in memory of one machine; all of it is in the store too, or is heard again. */
 export interface MachineState {
@@ -42,12 +29,12 @@ export interface MachineState {
   notices: NoticeRecord[];
   flags: FlagRecord[];
   commands: Map<string, { record: CommandRecord; lastSent: number | null }>;
-  /** Whether its counts must be read anew, and whether it is to be judged. */
-  stale: boolean;
+  /** Whether its counts by day must be read from the store again. */
+  countsStale: boolean;
   /** When the first of its lines that cannot be booked was received; null: all are booked. */
   notBooked: number | null;
-  /** Since when it cannot be judged; null while it can. */
-  notJudged: number | null;
+  /** Since when it cannot be evaluated; null while it can. */
+  notEvaluated: number | null;
 }
 
 /** The live state of a machine of which nothing was heard yet. */
@@ -64,72 +51,10 @@ export const newMachineState = (record: MachineRecord): MachineState => ({
   notices: [],
   flags: [],
   commands: new Map(),
-  stale: true,
+  countsStale: true,
   notBooked: null,
-  notJudged: null,
+  notEvaluated: null,
 });
-
-/** The sums that a day's priors are fitted on: machine by machine, area by area, of all products and of each. */
-export class PriorSums {
-  readonly products = new Set<string>();
-  readonly of = new Map<string, PriorSum>();
-
-  /** Adds a machine whose boxes were counted. */
-  add({ record, tallies, account }: Pick<MachineState, 'record' | 'tallies' | 'account'>): void {
-    for (const { product } of account.books.lanes.values()) this.products.add(product);
-    if (!tallies) return;
-    for (const { code } of pathOf(record.region)) {
-      this.#add(code, tallies.pace.history);
-      for (const [product, tally] of tallies.products) this.#add(`${code} ${product}`, tally);
-    }
-  }
-
-  #add(key: string, tally: Tally): void {
-    this.of.set(key, mergePriorSums(this.of.get(key) ?? emptyPriorSum, priorSumOf(tally)));
-  }
-}
-
-/** The priors of one day: of all products for pace and silence, and of each product for restocking, area by area. */
-export class Priors {
-  readonly #all = new Map<string, RatePrior>();
-  readonly #products = new Map<string, RatePrior>();
-  readonly #open: RatePrior;
-  readonly #openProduct: RatePrior;
-
-  constructor(sums: PriorSums, today: LocalDay, rules: Rules) {
-    const days = daysInYear(yearOf(today));
-    this.#open = openPrior(rules.target, days);
-    // Of a product that nobody ever took, no more is known than that all products together make the target.
-    this.#openProduct = openPrior(rules.target / Math.max(1, sums.products.size), days);
-    for (const [key, sum] of [...sums.of].sort(([a], [b]) => depth(a) - depth(b))) this.#fit(key, sum, rules);
-  }
-
-  #fit(key: string, sum: PriorSum, rules: Rules): void {
-    const [code = root, product] = key.split(' ');
-    const parent = pathOf(code).at(-2)?.code;
-    if (product === undefined) this.#all.set(code, fitPrior(sum, this.of(parent ?? ''), rules));
-    else this.#products.set(key, fitPrior(sum, this.ofProduct(parent ?? '', product), rules));
-  }
-
-  /** The prior of an area; the nearest above it that has one. */
-  of(code: string): RatePrior {
-    for (const area of pathOf(code).reverse()) {
-      const prior = this.#all.get(area.code);
-      if (prior) return prior;
-    }
-    return this.#open;
-  }
-
-  ofProduct(code: string, product: string): RatePrior {
-    for (const area of pathOf(code).reverse()) {
-      const prior = this.#products.get(`${area.code} ${product}`);
-      if (prior) return prior;
-    }
-    return this.#openProduct;
-  }
-}
-
-const depth = (key: string): number => pathOf(key.split(' ')[0] ?? '').length;
 
 /** The live state of every machine. */
 export type Machines = Map<MachineId, MachineState>;

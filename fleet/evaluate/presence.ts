@@ -3,12 +3,12 @@ import { limits } from '../limits.ts';
 
 /** What is known of a machine's being there. After the fleet's own start nothing is, until it is heard. */
 export interface PresenceState {
-  /** The connection at hand, 0 for none, and since when the link is what it is; null: not known. */
+  /** The open connection, 0 for none, and since when the link is what it is; null: not known. */
   readonly connection: number;
   readonly link: { readonly up: boolean; readonly since: number } | null;
   readonly heard: number | null;
   readonly run: number;
-  /** Whether the run's own heartbeat was heard over the connection at hand: only such a connection's will means anything. */
+  /** Whether the run's own heartbeat was heard over the open connection: only such a connection's will means anything. */
   readonly greeted: boolean;
   readonly last: number | null;
   readonly config: number | null;

@@ -5,17 +5,17 @@ import type { CountyBoxes, CountyFigures, FlagRecord } from '../registry/records
 import { type FigureSums, noFigures } from './area-figures.ts';
 import type { MachineBrief } from './machine-brief.ts';
 
-/** What one machine adds to its county: its brief, once it was judged, and its open flags. */
+/** What one machine adds to its county: its brief, once it was evaluated, and its open flags. */
 export interface Share {
   readonly region: string;
-  /** The county where it stood on the day on which it was judged. */
+  /** The county where it stood on the day on which it was evaluated. */
   readonly todayIn: string;
   readonly brief: MachineBrief | null;
   readonly flags: readonly FlagRecord[];
 }
 
 type Sums = FigureSums & {
-  /** Boxes of the day by the day that a machine was judged on. */
+  /** Boxes of the day by the day that a machine was evaluated on. */
   readonly today: Map<LocalDay, number>;
 };
 

@@ -1,6 +1,6 @@
 import { firstBehind, Ordered } from './ordered.ts';
 
-/** What rows are told apart by in a filter: a word of each row, of which there are few different ones. */
+/** A value of each row that filters test; few of the rows' values differ. */
 class Facet<Row> {
   readonly #wordOf: (row: Row) => string;
   readonly #words: string[] = [];
@@ -71,8 +71,8 @@ export interface FacetPage<Row> {
 }
 
 /**
- * Rows in memory that lists page through: kept in as many orders as are asked for, and told apart by words, so that a page looks at some numbers of
- * each row at most, and reads no more rows than it shows.
+ * Rows in memory that lists page through: kept in as many orders as are asked for, and indexed by their facets, so that a filter is tested once for
+ * each value and not for each row, and a page reads no more rows than it shows.
  */
 export class FacetIndex<Row, Name extends string> {
   readonly #rows: (Row | undefined)[] = [];
@@ -129,7 +129,7 @@ export class FacetIndex<Row, Name extends string> {
       if (compare(before, row) === 0) continue;
       ordered.remove(slot);
       ordered.add(slot);
-      // Nobody has looked for long: making it anew is cheaper than remembering on.
+      // Nobody has looked for long: sorting again is cheaper than keeping all changes.
       if (ordered.pending > this.#size) this.#orders.delete(name);
     }
     this.#set(slot, row);
@@ -142,8 +142,8 @@ export class FacetIndex<Row, Name extends string> {
 
   /** All slots in an order, which is made when it is first asked for by its name. */
   slots(name: string, compare: (a: Row, b: Row) => number): readonly number[] {
-    const known = this.#orders.get(name);
-    if (known) return known.ordered.all();
+    const order = this.#orders.get(name);
+    if (order) return order.ordered.all();
     const slots = [...this.#rows.keys()].filter((slot) => this.#rows[slot] !== undefined);
     const ordered = new Ordered<number>((a, b) => compare(this.row(a), this.row(b)), slots);
     this.#orders.set(name, { ordered, compare });

@@ -29,17 +29,17 @@ function sumRows(
 ): Row[] {
   const at = new Map(months.map((month, index) => [month, index]));
   const rows = new Map<string, Row>();
-  const row = (key: string): Row => {
-    const known = rows.get(key) ?? { key, name: nameOf(key), months: months.map(() => 0), issued: 0, uncertain: 0 };
-    rows.set(key, known);
-    return known;
+  const rowOf = (key: string): Row => {
+    const row = rows.get(key) ?? { key, name: nameOf(key), months: months.map(() => 0), issued: 0, uncertain: 0 };
+    rows.set(key, row);
+    return row;
   };
-  for (const key of keys) row(key);
+  for (const key of keys) rowOf(key);
   for (const issue of issues) {
     const key = keyOf(issue);
     const index = at.get(issue.month);
     if (key === null || index === undefined) continue;
-    const line = row(key);
+    const line = rowOf(key);
     line.months[index] = (line.months[index] ?? 0) + issue.issued;
     line.issued += issue.issued;
     line.uncertain += issue.uncertain;

@@ -3,7 +3,7 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { MachineViewRecord, YearPart } from '../registry/records.ts';
 
-/** What lists sort and filter by and areas sum up, of one judged machine: held in memory of every machine, read from the store at the start. */
+/** What lists sort and filter by and areas sum up, of one evaluated machine: held in memory for every machine, read from the store at the start. */
 export interface MachineBrief {
   readonly machine: MachineId;
   readonly region: string;
@@ -39,7 +39,7 @@ export interface MachineBrief {
   readonly restock: number;
 }
 
-/** The brief of a machine that was just judged. */
+/** The brief of a machine that was just evaluated. */
 export function briefOf(view: MachineViewRecord): MachineBrief {
   const { row } = view;
   return {

@@ -69,7 +69,7 @@ const facets = {
   kinds: ({ kinds }: Entry) => kinds,
 };
 
-/** All judged machines, by every column that a list sorts by. A column's order is made when somebody first asks for it, and kept from then on. */
+/** All evaluated machines, by every column that a list sorts by. A column's order is made when somebody first asks for it, and kept from then on. */
 export class MachineList {
   readonly #all = new KeyedRows<Entry, keyof typeof facets>(facets);
   /** Made when somebody searches, forgotten when a machine is called otherwise. */
@@ -90,23 +90,23 @@ export class MachineList {
 
   /** So many machines of an area behind one, by their ids. */
   behind(machine: string, area: string, limit: number): MachineId[] {
-    const { catalogue } = this.#all;
-    const slots = catalogue.slots('machine', ({ brief: a }, { brief: b }) => textOrder(a.machine, b.machine));
+    const { index } = this.#all;
+    const slots = index.slots('machine', ({ brief: a }, { brief: b }) => textOrder(a.machine, b.machine));
     const isBehind = ({ brief }: Entry): boolean => brief.machine > machine;
-    const conditions = [catalogue.facet('region').where(inArea(area))];
-    return catalogue.page(slots, conditions, { isBehind, limit }).rows.map(({ brief }) => brief.machine);
+    const conditions = [index.facet('region').where(inArea(area))];
+    return index.page(slots, conditions, { isBehind, limit }).rows.map(({ brief }) => brief.machine);
   }
 
   /** A page of the machines in an area that fit a question. */
   page(query: MachineQuery, area: string): MachinePage {
     const { keyOf, direction } = sorting(query.sort);
-    const { catalogue } = this.#all;
-    const slots = catalogue.slots(
+    const { index } = this.#all;
+    const slots = index.slots(
       query.sort,
       ({ brief: a }, { brief: b }) => direction * (keyOrder(keyOf(a), keyOf(b)) || textOrder(a.machine, b.machine)),
     );
     const isBehind = behind(query.cursor, keyOf, direction);
-    const { total, rows, isLast } = catalogue.page(slots, this.#conditions(query, area), {
+    const { total, rows, isLast } = index.page(slots, this.#conditions(query, area), {
       isBehind,
       limit: query.limit,
     });
@@ -119,21 +119,20 @@ export class MachineList {
   }
 
   #conditions(query: MachineQuery, area: string): Condition[] {
-    const { catalogue } = this.#all;
-    const where = (name: keyof typeof facets, holds: (word: string) => boolean) => catalogue.facet(name).where(holds);
+    const { index } = this.#all;
+    const where = (name: keyof typeof facets, holds: (word: string) => boolean) => index.facet(name).where(holds);
     const conditions = [where('region', inArea(area))];
     if (query.region !== undefined) conditions.push(where('region', inArea(query.region)));
-    for (const name of ['service', 'link', 'verdict'] as const)
-      conditions.push(catalogue.facet(name).anyOf(query[name]));
-    conditions.push(catalogue.facet('site').anyOf(query.site.map(searchKey)));
-    conditions.push(catalogue.facet('worst').anyOf(query.severity.map((each) => worstOf(severities.indexOf(each)))));
+    for (const name of ['service', 'link', 'verdict'] as const) conditions.push(index.facet(name).anyOf(query[name]));
+    conditions.push(index.facet('site').anyOf(query.site.map(searchKey)));
+    conditions.push(index.facet('worst').anyOf(query.severity.map((each) => worstOf(severities.indexOf(each)))));
     const holdsOne = (list: string, word: string): boolean => list.includes(`,${word},`);
     if (query.flag.length > 0)
       conditions.push(where('kinds', (kinds) => query.flag.some((kind) => holdsOne(kinds, kind))));
     for (const product of query.product) conditions.push(where('products', (products) => holdsOne(products, product)));
     const words = searchKey(query.q ?? '').split(' ');
     if (words[0] !== '') {
-      this.#words ??= new SearchText([...this.#all.slots()].map((slot) => [slot, catalogue.row(slot).words]));
+      this.#words ??= new SearchText([...this.#all.slots()].map((slot) => [slot, index.row(slot).words]));
       const found = this.#words.slotsWith(words);
       conditions.push((slot) => found.has(slot));
     }

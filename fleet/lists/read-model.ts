@@ -11,7 +11,7 @@ import { TaskList, tasksOf } from './tasks.ts';
 import { type YearScope, YearTotals } from './year-report.ts';
 
 /** What is shown of one machine: its share in its county, and the visit that it wants, and the slots of its tasks and flags in their lists. */
-interface One {
+interface ShownMachine {
   readonly share: Share;
   readonly visit: Visit | null;
   readonly tasks: readonly number[];
@@ -22,11 +22,11 @@ const sameFlags = (a: readonly FlagRecord[], b: readonly FlagRecord[]): boolean 
   a.length === b.length && a.every((each, index) => each.id === b[index]?.id && each.flag === b[index]?.flag);
 
 /**
- * What lists and areas show of all machines, kept up with every machine that is judged, entered anew or acknowledged, so that a page costs what it
+ * What lists and areas show of all machines, kept up with every machine that is evaluated, edited or acknowledged, so that a page costs what it
  * shows. It says nothing that the machines' states and briefs don't say.
  */
 export class ReadModel {
-  readonly #of = new Map<string, One>();
+  readonly #of = new Map<string, ShownMachine>();
   readonly machines = new MachineList();
   readonly counties = new CountySums();
   readonly tasks = new TaskList();
@@ -42,7 +42,7 @@ export class ReadModel {
     this.#target = target;
   }
 
-  /** The verdict on a year as machines were last judged in it; empty for one in which none was. */
+  /** The verdict on a year as machines were last evaluated in it; empty for one in which none was. */
   year(year: number): YearTotals {
     const book = this.#years.get(year) ?? new YearTotals({ year, ...this.#target });
     this.#years.set(year, book);
@@ -61,15 +61,15 @@ export class ReadModel {
     return changed;
   }
 
-  /** A machine's state changed, and with `brief` what it was judged to be: then `visit` is what it wants brought and taken, if anything. */
+  /** A machine's state changed, and with `brief` what its evaluation came to: then `visit` is what it wants brought and taken, if anything. */
   show(state: MachineState, brief?: MachineBrief, visit: Visit | null = null): void {
     const { machine, region } = state.record;
     this.#changed.add(machine);
     if (stoodStill(state.record)) this.#moved.delete(machine);
     else this.#moved.add(machine);
     const before = this.#of.get(machine) ?? null;
-    const known = brief ?? before?.share.brief ?? null;
-    const now = known && placedAs(known, state.record);
+    const latest = brief ?? before?.share.brief ?? null;
+    const now = latest && withPlaceOf(latest, state.record);
     const share = { region, todayIn: now ? regionOn(state.record, now.today) : region, brief: now, flags: state.flags };
     this.#toYear(before?.share.brief ?? null, now);
     const refiled = !before || before.share.region !== region || !sameFlags(before.share.flags, state.flags);
@@ -95,8 +95,8 @@ export class ReadModel {
     this.year(year).put({ machine, name, parts });
   }
 
-  /** Puts a machine's flags and tasks in their places anew. */
-  #refile(before: One | null, state: MachineState): Omit<One, 'share' | 'visit'> {
+  /** Lists a machine's flags and tasks again. */
+  #refile(before: ShownMachine | null, state: MachineState): Omit<ShownMachine, 'share' | 'visit'> {
     for (const slot of before?.tasks ?? []) this.tasks.remove(slot);
     for (const slot of before?.flags ?? []) this.flags.remove(slot);
     return {
@@ -106,6 +106,6 @@ export class ReadModel {
   }
 }
 
-/** Where it stands and what it is called as entered now, though it was judged before that. */
-const placedAs = (brief: MachineBrief, { region, name, site }: MachineRecord): MachineBrief =>
+/** Where it stands and what it is called as entered now, though it was evaluated before that. */
+const withPlaceOf = (brief: MachineBrief, { region, name, site }: MachineRecord): MachineBrief =>
   brief.region === region && brief.name === name && brief.site === site ? brief : { ...brief, region, name, site };

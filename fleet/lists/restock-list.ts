@@ -39,9 +39,9 @@ type PageAsk = Pick<RestockQuery, 'cursor' | 'limit'>;
 
 /** As many of some sorted stops as a page has, and where it goes on. */
 function cut<P extends Place>(stops: readonly P[], limit: number): { stops: P[]; next: string | null } {
-  const shown = stops.slice(0, limit);
-  const last = shown.at(-1);
-  return { stops: shown, next: stops.length > limit && last ? writeCursor(last.by ?? '', last.machine) : null };
+  const page = stops.slice(0, limit);
+  const last = page.at(-1);
+  return { stops: page, next: stops.length > limit && last ? writeCursor(last.by ?? '', last.machine) : null };
 }
 
 /** A sheet of some stops: a page of them where that is asked for, the sums always of all. */
@@ -49,28 +49,28 @@ export function restockSheet(
   stops: readonly RestockStop[],
   { cursor, limit = stops.length }: PageAsk,
 ): Pick<RestockPlan, 'stops' | 'total' | 'sum' | 'takeOutSum' | 'next'> {
-  const bag = new RestockTotals();
-  for (const stop of stops) bag.add(stop);
+  const totals = new RestockTotals();
+  for (const stop of stops) totals.add(stop);
   const isBehind = behind(cursor) ?? (() => true);
-  return { ...cut([...stops].filter(isBehind).sort(placeOrder), limit), total: stops.length, ...bag.sums() };
+  return { ...cut([...stops].filter(isBehind).sort(placeOrder), limit), total: stops.length, ...totals.sums() };
 }
 
 /** All machines that want a visit, the most pressing first, and what each county's visits come to. */
 export class RestockList {
   readonly #all = new KeyedRows<Visit, 'region'>({ region: ({ region }) => region });
-  readonly #bags = new Map<string, RestockTotals>();
+  readonly #totals = new Map<string, RestockTotals>();
 
   /** A machine wants this visit now; null for none. */
   put(machine: string, visit: Visit | null): void {
     const before = this.#all.put(machine, visit);
-    if (before) this.#bag(before.region).add(before, -1);
-    if (visit) this.#bag(visit.region).add(visit);
+    if (before) this.#totalsOf(before.region).add(before, -1);
+    if (visit) this.#totalsOf(visit.region).add(visit);
   }
 
-  #bag(region: string): RestockTotals {
-    const bag = this.#bags.get(region) ?? new RestockTotals();
-    this.#bags.set(region, bag);
-    return bag;
+  #totalsOf(region: string): RestockTotals {
+    const totals = this.#totals.get(region) ?? new RestockTotals();
+    this.#totals.set(region, totals);
+    return totals;
   }
 
   has(machine: string): boolean {
@@ -90,26 +90,26 @@ export class RestockList {
     { cursor, limit = Number.POSITIVE_INFINITY }: PageAsk,
   ): { machines: MachineId[]; next: string | null } & Pick<RestockPlan, 'total' | 'sum' | 'takeOutSum'> {
     const within = inArea(area);
-    const { catalogue } = this.#all;
-    const bag = new RestockTotals();
-    for (const [county, each] of this.#bags) if (within(county)) bag.merge(each);
+    const { index } = this.#all;
+    const totals = new RestockTotals();
+    for (const [county, each] of this.#totals) if (within(county)) totals.merge(each);
     const left = new Set(without.flatMap((machine) => this.#all.slot(machine) ?? []));
-    for (const slot of left) if (within(catalogue.row(slot).region)) bag.add(catalogue.row(slot), -1);
+    for (const slot of left) if (within(index.row(slot).region)) totals.add(index.row(slot), -1);
     const isBehind = behind(cursor);
-    const found = catalogue.page(
-      catalogue.slots('by', placeOrder),
-      [catalogue.facet('region').where(within), left.size === 0 ? null : (slot) => !left.has(slot)],
+    const found = index.page(
+      index.slots('by', placeOrder),
+      [index.facet('region').where(within), left.size === 0 ? null : (slot) => !left.has(slot)],
       // One more than is shown says whether the page goes on.
       { isBehind, limit: limit + 1 },
     );
-    for (const visit of also) bag.add(visit);
+    for (const visit of also) totals.add(visit);
     const extra = isBehind === null ? also : also.filter(isBehind);
     const { stops, next } = cut([...found.rows, ...extra].sort(placeOrder), limit);
     return {
       machines: stops.map(({ machine }) => machine as MachineId),
       next,
       total: found.total + also.length,
-      ...bag.sums(),
+      ...totals.sums(),
     };
   }
 }

@@ -24,15 +24,15 @@ export class RestockTotals {
       this.#addTakeOut({ product, lot, expires, count: sign * count });
   }
 
-  /** Puts all in that another bag holds. */
+  /** Adds all that another sum holds. */
   merge(other: RestockTotals): void {
     for (const sum of other.#bring.values()) this.#addSum(sum);
     for (const out of other.#take.values()) this.#addTakeOut(out);
   }
 
   #addSum({ product, boxes, machines }: Sum): void {
-    const known = this.#bring.get(product);
-    const sum = { product, boxes: boxes + (known?.boxes ?? 0), machines: machines + (known?.machines ?? 0) };
+    const before = this.#bring.get(product);
+    const sum = { product, boxes: boxes + (before?.boxes ?? 0), machines: machines + (before?.machines ?? 0) };
     if (sum.machines === 0) this.#bring.delete(product);
     else this.#bring.set(product, sum);
   }

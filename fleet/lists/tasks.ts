@@ -6,7 +6,7 @@ import type { MachineState } from '../evaluate/machine-state.ts';
 import { rankText, severityOf } from '../evaluate/severity.ts';
 import type { FlagRecord } from '../registry/records.ts';
 import { FacetIndex } from './facet-index.ts';
-import { flagView } from './machine-view.ts';
+import { flagView } from './flag-view.ts';
 import { textOrder } from './ordered.ts';
 
 type TaskKind = Task['task'];
@@ -139,25 +139,25 @@ function behind(cursor: string): (task: TaskEntry) => boolean {
 export const taskId = ({ state, task }: TaskEntry): string => `${state.record.machine}:${task}`;
 
 /** A task as the API shows it. */
-export function taskView(sketch: TaskEntry): Task {
-  const { machine, name, region, site } = sketch.state.record;
-  const findings = sketch.flags.map(({ flag }) => flag.finding);
+export function taskView(entry: TaskEntry): Task {
+  const { machine, name, region, site } = entry.state.record;
+  const findings = entry.flags.map(({ flag }) => flag.finding);
   const days = findings.flatMap((each) => (each.kind === 'restock' && each.by !== null ? [each.by] : []));
   const by = days.reduce<LocalDay | null>((a, b) => (a === null ? b : earlierDay(a, b)), null);
   return {
-    id: taskId(sketch),
+    id: taskId(entry),
     machine,
     name,
     region,
     site,
-    task: sketch.task,
+    task: entry.task,
     severity: findings[0] ? severityOf(findings[0]) : 'low',
-    since: Math.min(...sketch.flags.map(({ flag }) => flag.raised.at)),
+    since: Math.min(...entry.flags.map(({ flag }) => flag.raised.at)),
     by: by === null ? null : formatDay(by),
-    flags: sketch.flags.map((record) => flagView(record, sketch.state.record)),
+    flags: entry.flags.map((record) => flagView(record, entry.state.record)),
     carry: findings.flatMap((each) =>
       each.kind === 'restock' && each.boxes > 0 ? [{ product: each.product, boxes: each.boxes }] : [],
     ),
-    acknowledged: sketch.acknowledged,
+    acknowledged: entry.acknowledged,
   };
 }

@@ -72,7 +72,7 @@ const missedWord = ({ reached }: Row): string => String(reached === false);
 
 /**
  * The verdict's lines of a year, machine by machine, and their sums by county: kept up as machines change, so that a page costs what it shows. A
- * machine that stood in several counties has a line in each area where it stood, of its days and boxes there: it is looked at anew for each question.
+ * machine that stood in several counties has a line in each area where it stood, of its days and boxes there: it is summed up for each question.
  */
 export class YearTotals {
   readonly #asked: YearScope;
@@ -126,16 +126,16 @@ export class YearTotals {
     region: string,
     { missed, cursor, limit = Number.POSITIVE_INFINITY }: Pick<YearQuery, 'missed' | 'cursor' | 'limit'>,
   ): Pick<YearReport, 'machines' | 'count' | 'next'> {
-    const { catalogue } = this.#rows;
+    const { index } = this.#rows;
     const isBehind = cursor === undefined ? null : ({ machine }: Row): boolean => machine > cursor;
     const where = (isMissed: string | undefined): Condition[] => [
-      catalogue.facet('region').where(inArea(region)),
-      catalogue.facet('missed').anyOf(isMissed ?? []),
+      index.facet('region').where(inArea(region)),
+      index.facet('missed').anyOf(isMissed ?? []),
     ];
-    const slots = catalogue.slots('machine', rowOrder);
+    const slots = index.slots('machine', rowOrder);
     // One more than is shown says whether the page goes on.
-    const found = catalogue.page(slots, where(missed), { isBehind, limit: limit + 1 });
-    const all = catalogue.page(slots, where(undefined), { isBehind: null, limit: 0 });
+    const found = index.page(slots, where(missed), { isBehind, limit: limit + 1 });
+    const all = index.page(slots, where(undefined), { isBehind: null, limit: 0 });
     const several = this.#severalIn(region);
     const fit = missed === undefined ? several : several.filter((row) => missedWord(row) === missed);
     const rows = [...found.rows, ...(isBehind === null ? fit : fit.filter(isBehind))].sort(rowOrder);

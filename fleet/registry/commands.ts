@@ -8,7 +8,7 @@ type State = CommandRecord['state'];
 export const isOver = (state: State): boolean =>
   state === 'done' || state === 'failed' || state === 'expired' || state === 'unknown';
 
-/** A command with a new state and the evidence for it. The same state seen again is no news. */
+/** A command with a new state and the evidence for it. The same state seen again changes nothing. */
 function step(
   record: CommandRecord,
   state: State,

@@ -114,7 +114,7 @@ export interface YearPart {
   readonly uncertain: number;
 }
 
-/** What lists and pages show of a machine: made by judging it, kept so that one query answers a list. */
+/** What lists and pages show of a machine: made by evaluating it, kept so that one query answers a list. */
 export interface MachineViewRecord {
   readonly row: Omit<MachineRow, 'stop'>;
   /** The day and year that `issued.today` and `issued.year` are of. */

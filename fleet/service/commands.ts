@@ -1,27 +1,67 @@
-import type { MachineId } from '../../shared/contracts/ids.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
+import type { NewCommand } from '../../shared/contracts/fleet/history.ts';
+import type { MachineState, Machines } from '../evaluate/machine-state.ts';
+import type { Broker } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FleetEvent } from '../ports/events.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { RegistryStore } from '../ports/registry-store.ts';
+import { RefusedError } from '../refused.ts';
 import { aged, commandMessage, isDue, isOver, sent } from '../registry/commands.ts';
 import type { CommandRecord } from '../registry/records.ts';
-import { type Context, errorText } from './context.ts';
+import { requireState } from './require-state.ts';
+import type { StoreStatus } from './store-status.ts';
+
+/** What the commands need. */
+export interface CommandDependencies {
+  readonly store: Pick<RegistryStore, 'saveCommand'>;
+  readonly storeStatus: StoreStatus;
+  readonly broker: Pick<Broker, 'send'>;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'uuid'>;
+  readonly machines: Machines;
+  readonly emit: (event: FleetEvent) => void;
+}
+
+const minuteMs = 60_000;
 
 /** Looks after commands: written down before they are sent, sent while the kiosk is present, again until answered or expired. */
 export class CommandService {
-  readonly #context: Context;
+  readonly #deps: CommandDependencies;
 
   /** Steps that are not known to be written down yet, and those of them that the store refused. */
   readonly #unsaved = new Map<string, CommandRecord>();
   readonly #refused = new Set<string>();
 
-  constructor(context: Context) {
-    this.#context = context;
+  constructor(deps: CommandDependencies) {
+    this.#deps = deps;
   }
 
-  /** Takes a new command on, durably, and sends it where its kiosk is there. */
-  async ask(state: MachineState, record: CommandRecord): Promise<CommandRecord> {
-    await this.#context.store.saveCommand(record);
+  /** Takes a new command on, durably, and sends it if its kiosk is present. Refuses for a retired machine. */
+  async request(machine: string, wish: NewCommand, by: string): Promise<CommandRecord> {
+    const { ids, clock, machines } = this.#deps;
+    const state = requireState(machines, machine);
+    if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
+    if (wish.kind === 'clear' && wish.lane === undefined)
+      throw new RefusedError('invalid', 'lane: which one is to be cleared');
+    const now = clock.now();
+    return this.#begin(state, {
+      id: ids.uuid(),
+      machine: state.record.machine,
+      kind: wish.kind,
+      lane: wish.kind === 'clear' ? (wish.lane ?? null) : null,
+      state: 'queued',
+      asked: now,
+      by,
+      expires: now + wish.expiresInMinutes * minuteMs,
+      steps: [{ state: 'queued', at: now, code: null, detail: null }],
+    });
+  }
+
+  async #begin(state: MachineState, record: CommandRecord): Promise<CommandRecord> {
+    await this.#deps.store.saveCommand(record);
     state.commands.set(record.id, { record, lastSent: null });
-    this.#context.emit({ kind: 'command', command: record });
-    this.sendDue(state, this.#context.clock.now());
+    this.#deps.emit({ kind: 'command', command: record });
+    this.sendDue(state, this.#deps.clock.now());
     return state.commands.get(record.id)?.record ?? record;
   }
 
@@ -32,27 +72,27 @@ export class CommandService {
       const message = isDue(record, lastSent, now) ? commandMessage(record) : null;
       if (!message) continue;
       state.commands.set(id, { record, lastSent: now });
-      this.change(state, id, (it, at) => sent(it, at));
-      this.#context.broker.send(state.record.machine, 'commands', JSON.stringify(message));
+      this.change(state, id, (command, at) => sent(command, at));
+      this.#deps.broker.send(state.record.machine, 'commands', JSON.stringify(message));
     }
   }
 
-  /** Changes a command that is at hand; one that is over is let go of after it is written down. */
+  /** Changes a command that is held in memory; one that is over is let go of after it is written down. */
   change(state: MachineState, id: string, how: (record: CommandRecord, now: number) => CommandRecord): void {
-    const { clock, emit: tell } = this.#context;
-    const known = state.commands.get(id);
-    if (!known) return;
-    const record = how(known.record, clock.now());
-    if (record === known.record) return;
+    const { clock, emit } = this.#deps;
+    const held = state.commands.get(id);
+    if (!held) return;
+    const record = how(held.record, clock.now());
+    if (record === held.record) return;
     if (isOver(record.state) && record.state !== 'unknown') state.commands.delete(id);
-    else state.commands.set(id, { ...known, record });
-    tell({ kind: 'command', command: record });
+    else state.commands.set(id, { ...held, record });
+    emit({ kind: 'command', command: record });
     this.#save(record);
   }
 
-  /** Writes a command down; where the store refuses, again at the next tick, so that what is kept is never left behind. */
+  /** Writes a command down; if the store refuses, again at the next tick, so that no step is lost. */
   #save(record: CommandRecord): void {
-    const { store, setStoreStatus: storeIs } = this.#context;
+    const { store, storeStatus } = this.#deps;
     this.#unsaved.set(record.id, record);
     this.#refused.delete(record.id);
     store.saveCommand(record).then(
@@ -61,18 +101,18 @@ export class CommandService {
       },
       (error) => {
         if (this.#unsaved.get(record.id) === record) this.#refused.add(record.id);
-        storeIs(errorText(error));
+        storeStatus.failed(error);
       },
     );
   }
 
   /** Sends again and lets expire, as time passes. */
-  tick(now: number, machines: Iterable<[MachineId, MachineState]>): void {
+  tick(now: number): void {
     for (const id of [...this.#refused]) {
       const record = this.#unsaved.get(id);
       if (record) this.#save(record);
     }
-    for (const [, state] of machines) {
+    for (const state of this.#deps.machines.values()) {
       if (state.commands.size === 0) continue;
       for (const id of [...state.commands.keys()]) this.change(state, id, aged);
       this.sendDue(state, now);

@@ -1,22 +1,94 @@
-import type { StopAsked } from '../../shared/contracts/fleet/stop.ts';
+import type { ConfigChange } from '../../shared/contracts/fleet/history.ts';
+import type { NewStop, StopAsked } from '../../shared/contracts/fleet/stop.ts';
 import { DesiredConfig, type Plan } from '../../shared/contracts/plan.ts';
 import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
-import type { Context } from './context.ts';
+import type { Broker } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RegistryStore } from '../ports/registry-store.ts';
+import { RefusedError } from '../refused.ts';
+import type { MachineEdits } from './machine-edits.ts';
+
+/** What desired configurations need. */
+export interface ConfigurationDependencies {
+  readonly store: Pick<RegistryStore, 'saveConfig'>;
+  readonly broker: Pick<Broker, 'send'>;
+  readonly clock: Clock;
+  readonly edits: MachineEdits;
+}
 
 /** What a machine is to hold and to heed, without whether it is stopped: two wishes that don't undo each other. */
-export type Holdings = Pick<Plan, 'lanes' | 'recalls' | 'limits'>;
+type Holdings = Pick<Plan, 'lanes' | 'recalls' | 'limits'>;
 
-/** What is asked for of a machine's holdings, or what it says is in force where nobody has asked yet; null where neither is known. */
-export function holdingsOf({ config, account, presence }: MachineState): Holdings | null {
+/** What kiosks are to hold and to heed. In force only once a kiosk's own ledger says so. Durable when a promise resolves. */
+export class ConfigurationService {
+  readonly #deps: ConfigurationDependencies;
+
+  constructor(deps: ConfigurationDependencies) {
+    this.#deps = deps;
+  }
+
+  /** Asks a machine for other lanes, recalls and limits. Whether it is stopped stays as it was asked for. */
+  configure(machine: string, wish: ConfigChange, by: string): Promise<void> {
+    const { clock, edits } = this.#deps;
+    return edits.edit(machine, async (state) => {
+      if (wish.basedOn !== (state.config?.config.version ?? null))
+        throw new RefusedError('changed-meanwhile', 'somebody changed it meanwhile: look at it again');
+      await this.#request(state, wish, stopOf(state, clock.now(), by), by);
+    });
+  }
+
+  /** Asks a machine to give nothing out until it is resumed. */
+  stopGivingOut(machine: string, wish: NewStop, by: string): Promise<void> {
+    const { clock, edits } = this.#deps;
+    return edits.edit(machine, async (state) => {
+      if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
+      await this.#request(state, requireHoldings(state), { ...wish, at: clock.now(), by }, by);
+    });
+  }
+
+  /** Asks a stopped machine to give out again; does nothing if no stop is asked for or in force. */
+  resumeGivingOut(machine: string, by: string): Promise<void> {
+    const { clock, edits } = this.#deps;
+    return edits.edit(machine, async (state) => {
+      const inForce = state.account.books.stopped !== null;
+      if (!inForce && stopOf(state, clock.now(), by) === null) return;
+      await this.#request(state, requireHoldings(state), null, by);
+    });
+  }
+
+  /** Keeps a configuration, with a version above both the last one asked for and the one in force, and sends it. */
+  async #request(
+    state: MachineState,
+    { lanes, recalls, limits }: Holdings,
+    stop: StopAsked | null,
+    by: string,
+  ): Promise<void> {
+    const { store, clock, broker, edits } = this.#deps;
+    const { machine } = state.record;
+    const asked = state.config?.config.version ?? 0;
+    const version = versionAfter(asked, [state.presence.config ?? 0, state.account.books.configVersion]);
+    const stopped = stop === null ? {} : { stopped: { reason: stop.reason } };
+    const config = DesiredConfig.parse({ version, lanes, recalls, limits, ...stopped });
+    const record = { machine, config, at: clock.now(), by, stop };
+    await store.saveConfig(record);
+    state.config = record;
+    if (state.presence.link?.up === true) broker.send(machine, 'config', JSON.stringify(config));
+    edits.edited(state, { recount: false });
+  }
+}
+
+/** What is asked for of a machine's holdings, or what it says is in force if nobody has asked yet. Refuses if neither is known. */
+function requireHoldings({ config, account, presence }: MachineState): Holdings {
   if (config) return config.config;
   const { books, ledger } = account;
-  if (ledger === null || (presence.config !== null && presence.config !== books.configVersion)) return null;
+  if (ledger === null || (presence.config !== null && presence.config !== books.configVersion))
+    throw new RefusedError('not-heard', 'its lanes are not known yet: it has not been heard');
   return { lanes: plannedLanes(books), recalls: [...books.recalls], limits: books.limits };
 }
 
 /** The stop that is asked for; one that is in force without anybody having asked here is carried on. */
-export function stopOf({ config, account }: MachineState, at: number, by: string): StopAsked | null {
+function stopOf({ config, account }: MachineState, at: number, by: string): StopAsked | null {
   if (config) return config.stop ?? null;
   return account.books.stopped && { reason: account.books.stopped.reason, note: null, at, by };
 }
@@ -27,22 +99,3 @@ const versionsAhead = 1_000_000;
 /** The version after the one asked for last and those that the kiosk says it has; what no office can have asked for is not believed. */
 const versionAfter = (asked: number, said: readonly number[]): number =>
   Math.max(asked, ...said.filter((version) => version <= asked + versionsAhead)) + 1;
-
-/** Asks a machine for a configuration: durable when it resolves, with a version above both the last one asked for and the one in force. */
-export async function demand(
-  { store, clock, broker: link }: Context,
-  state: MachineState,
-  { lanes, recalls, limits }: Holdings,
-  stop: StopAsked | null,
-  by: string,
-): Promise<void> {
-  const { machine } = state.record;
-  const asked = state.config?.config.version ?? 0;
-  const version = versionAfter(asked, [state.presence.config ?? 0, state.account.books.configVersion]);
-  const stopped = stop === null ? {} : { stopped: { reason: stop.reason } };
-  const config = DesiredConfig.parse({ version, lanes, recalls, limits, ...stopped });
-  const record = { machine, config, at: clock.now(), by, stop };
-  await store.saveConfig(record);
-  state.config = record;
-  if (state.presence.link?.up === true) link.send(machine, 'config', JSON.stringify(config));
-}

@@ -1,27 +1,53 @@
 import type { NewDecision } from '../../shared/contracts/fleet/uncounted.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
 import { readAccount } from '../ledger/account-text.ts';
 import { type DecisionRecord, mayBeAccepted } from '../ledger/uncounted.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Ledgers } from '../ports/ledgers.ts';
 import { RefusedError } from '../refused.ts';
-import type { Context } from './context.ts';
+import type { MachineEdits } from './machine-edits.ts';
 
-/** Keeps a decision about lines of a machine that wait for one, and takes on the books as they are with it. */
-export async function decide(
-  { store, ids, clock }: Context,
-  state: MachineState,
-  wish: NewDecision,
-  by: string,
-): Promise<void> {
-  const { machine } = state.record;
-  const { ledger } = wish;
-  const waiting = state.account.uncounted.find((each) => each.ledger === ledger && each.reason === wish.reason);
-  if (!waiting) throw new RefusedError('not-found', 'no such lines wait for a decision');
-  if (wish.first > waiting.first || wish.last > waiting.last || wish.last < wish.first)
-    throw new RefusedError('changed-meanwhile', `lines ${waiting.first} to ${waiting.last} wait: look at them again`);
-  if (wish.verdict === 'accept' && !mayBeAccepted(wish.reason))
-    throw new RefusedError('invalid', 'more than a machine can hold is not counted');
-  const record: DecisionRecord = { ...wish, id: ids.uuid(), machine, by, at: clock.now() };
-  const account = await store.decide(record);
-  state.decisions = [...state.decisions, record];
-  state.account = readAccount(account);
+/** What decisions about lines need. */
+export interface DecisionDependencies {
+  readonly store: Pick<Ledgers, 'decide'>;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'uuid'>;
+  readonly edits: MachineEdits;
+}
+
+/** What people decide about ledger lines that are not counted. */
+export class DecisionService {
+  readonly #deps: DecisionDependencies;
+
+  constructor(deps: DecisionDependencies) {
+    this.#deps = deps;
+  }
+
+  /** Keeps a decision about lines of a machine that wait for one; its books are folded again with it before this resolves. */
+  decide(machine: string, wish: NewDecision, by: string): Promise<void> {
+    const { store, ids, clock, edits } = this.#deps;
+    return edits.edit(machine, async (state) => {
+      const { ledger } = wish;
+      const waiting = state.account.uncounted.find((each) => each.ledger === ledger && each.reason === wish.reason);
+      if (!waiting) throw new RefusedError('not-found', 'no such lines wait for a decision');
+      if (wish.first > waiting.first || wish.last > waiting.last || wish.last < wish.first)
+        throw new RefusedError(
+          'changed-meanwhile',
+          `lines ${waiting.first} to ${waiting.last} wait: look at them again`,
+        );
+      if (wish.verdict === 'accept' && !mayBeAccepted(wish.reason))
+        throw new RefusedError('invalid', 'more than a machine can hold is not counted');
+      const record: DecisionRecord = {
+        ...wish,
+        id: ids.uuid(),
+        machine: state.record.machine,
+        by,
+        at: clock.now(),
+      };
+      const account = await store.decide(record);
+      state.decisions = [...state.decisions, record];
+      state.account = readAccount(account);
+      edits.edited(state, { recount: true });
+    });
+  }
 }

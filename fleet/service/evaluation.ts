@@ -1,35 +1,213 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { addDays, daysInYear, earlierDay, firstDayOfYear, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
-import { openPrior, type RatePrior } from '../../shared/rules/prior.ts';
-import { emptyTally, type Tally } from '../../shared/rules/tally.ts';
-import { type EvaluationInput, evaluate, serviceOf, serviceState, talliesOf } from '../evaluate/evaluate.ts';
+import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
+import type { Rules } from '../../shared/rules/defaults.ts';
+import { evaluate } from '../evaluate/evaluate.ts';
+import type { EvaluationInput } from '../evaluate/evaluation-input.ts';
 import { clearFlags, type FlagChange, followFlags } from '../evaluate/flag-changes.ts';
-import { type MachineState, PriorSums, Priors } from '../evaluate/machine-state.ts';
+import type { MachineState, Machines } from '../evaluate/machine-state.ts';
+import { serviceState } from '../evaluate/service-state.ts';
 import { limits } from '../limits.ts';
 import { briefOf } from '../lists/machine-brief.ts';
 import { viewOf } from '../lists/machine-view.ts';
+import type { ReadModel } from '../lists/read-model.ts';
 import { visitOf } from '../lists/restock-list.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FleetEvent } from '../ports/events.ts';
 import type { DayIssue } from '../ports/figure-store.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { ReadStore } from '../ports/read-store.ts';
 import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
-import { type Context, errorText, today } from './context.ts';
+import { type CountDependencies, DailyCounts } from './daily-counts.ts';
+import { errorText } from './error-text.ts';
+import type { EvaluationQueue } from './evaluation-queue.ts';
+import { Pacing } from './pacing.ts';
+import { RecheckSchedule } from './recheck-schedule.ts';
+import type { StoreStatus } from './store-status.ts';
 
-/** Machines whose counts are read in one question: some thousand days and products, a few ms. */
-const machinesPerRead = 10;
-/** Machines that are looked at in one go, before others have their turn: a few ms. */
-const looksInOneGo = 5;
-/** Of the time while people ask for pages, judging gets one part in this many. */
-const askedShare = 3;
-/** How long after a question more are taken to come. */
-const askedMs = 2000;
+/** What evaluation needs. */
+export interface EvaluationDependencies {
+  readonly store: CountDependencies['store'] & Pick<ReadStore, 'saveJudged'>;
+  readonly storeStatus: StoreStatus;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'uuid'>;
+  readonly zone: Zone;
+  readonly rules: Rules;
+  readonly machines: Machines;
+  readonly readModel: Pick<ReadModel, 'show'>;
+  readonly evaluationQueue: EvaluationQueue;
+  readonly emit: (event: FleetEvent) => void;
+  /** When the fleet began to listen. */
+  readonly upSince: number;
+}
 
-function byMachine(page: readonly (DayIssue & { machine: MachineId })[]): Map<MachineId, DayIssue[]> {
-  const counts = new Map<MachineId, DayIssue[]>();
-  for (const row of page) {
-    const list = counts.get(row.machine);
-    if (list) list.push(row);
-    else counts.set(row.machine, [row]);
+/** Machines that are evaluated in one go, before others have their turn: a few ms. */
+const machinesInOneGo = 5;
+
+/** What an evaluation of one machine made; `view` is null where it could not be evaluated. */
+interface Made {
+  readonly view: MachineViewRecord | null;
+  readonly open: FlagRecord[];
+  readonly changes: FlagChange[];
+}
+
+/** Evaluates machines whose facts changed, and all of them when a new day has begun: their pace, restock, health, and flags. */
+export class EvaluationService {
+  readonly #deps: EvaluationDependencies;
+  readonly #counts: DailyCounts;
+  readonly #pacing: Pacing;
+  readonly #rechecks: RecheckSchedule;
+  /** The end of the last slice that was begun, and for each machine the end of the last one that holds it. */
+  #last: Promise<void> = Promise.resolve();
+  readonly #underWay = new Map<MachineId, Promise<void>>();
+  #working: Promise<void> | null = null;
+  #stopped = false;
+
+  constructor(deps: EvaluationDependencies) {
+    this.#deps = deps;
+    this.#counts = new DailyCounts(deps);
+    this.#pacing = new Pacing(deps.clock);
+    this.#rechecks = new RecheckSchedule(deps.rules, deps.upSince);
   }
-  return counts;
+
+  /** What the machines' rates are estimated from. */
+  get counts(): Pick<DailyCounts, 'rateBasis'> {
+    return this.#counts;
+  }
+
+  /** Somebody asked for a page: evaluation then takes a smaller share of the time. */
+  noteRequest(): void {
+    this.#pacing.noteRequest();
+  }
+
+  /** Evaluates what is due, slice by slice. Calls while it runs join the one that runs. */
+  run(): Promise<void> {
+    this.#working ??= this.#run().finally(() => {
+      this.#working = null;
+    });
+    return this.#working;
+  }
+
+  /** Ends after the slice in progress. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#working;
+  }
+
+  async #run(): Promise<void> {
+    const { clock, zone, evaluationQueue, machines, storeStatus } = this.#deps;
+    if (this.#stopped) return;
+    try {
+      const isNewDay = await this.#counts.beginDay(zone.dayOf(clock.now()), this.#pacing, () => this.#stopped);
+      if (isNewDay) for (const machine of machines.keys()) evaluationQueue.add(machine);
+      for (const machine of this.#rechecks.due(machines, clock.now())) evaluationQueue.add(machine);
+      while (!evaluationQueue.isEmpty && !this.#stopped)
+        await this.#evaluate(evaluationQueue.take(limits.evaluationSlice));
+    } catch (error) {
+      storeStatus.failed(error);
+    }
+  }
+
+  /** The fleet is another one than it was: the priors are fitted again at the next run, and all machines evaluated with them. */
+  refit(): void {
+    this.#counts.refit();
+  }
+
+  /** Evaluates one machine at once if it is due, so that its page is as fresh as the ledger. */
+  async evaluateNow(machine: MachineId): Promise<void> {
+    if (this.#counts.priors && this.#deps.evaluationQueue.takeOne(machine)) await this.#evaluate([machine]);
+    else await this.#underWay.get(machine);
+  }
+
+  /** One slice after the other: a machine that is evaluated twice at a time would have its flags raised twice. */
+  #evaluate(slice: readonly MachineId[]): Promise<void> {
+    const done = this.#last.then(async () => {
+      try {
+        await this.#evaluateSlice(slice);
+      } catch (error) {
+        for (const machine of slice) this.#deps.evaluationQueue.add(machine);
+        throw error;
+      }
+    });
+    const over = done
+      .catch(() => undefined)
+      .then(() => {
+        for (const machine of slice) if (this.#underWay.get(machine) === over) this.#underWay.delete(machine);
+      });
+    for (const machine of slice) this.#underWay.set(machine, over);
+    this.#last = over;
+    return done;
+  }
+
+  async #evaluateSlice(slice: readonly MachineId[]): Promise<void> {
+    const { store, machines, clock, zone, readModel, emit } = this.#deps;
+    const day = zone.dayOf(clock.now());
+    const made: { readonly state: MachineState; readonly of: Made }[] = [];
+    let part = this.#pacing.begin();
+    for (const [index, machine] of slice.entries()) {
+      const state = machines.get(machine);
+      if (!state) continue;
+      if (clock.rest && index > 0 && index % machinesInOneGo === 0) {
+        await part.end();
+        part = this.#pacing.begin();
+      }
+      const counts = this.#counts.isDue(state, day) ? await this.#counts.read(state, day) : null;
+      made.push({ state, of: this.#tryEvaluate(state, counts, day) });
+    }
+    const views = made.flatMap(({ of }) => of.view ?? []);
+    const changes = made.flatMap(({ of }) => of.changes);
+    await store.saveJudged(
+      views,
+      changes.map(({ flag }) => flag),
+    );
+    for (const { state, of } of made) {
+      state.flags = withAcknowledged(of.open, state.flags);
+      if (of.view === null) readModel.show(state);
+      else readModel.show(state, briefOf(of.view), of.view.toRestock ? visitOf(of.view.stop) : null);
+    }
+    for (const each of changes) emit({ kind: 'flag', ...each });
+    for (const view of views) emit({ kind: 'machine', machine: view.row.machine as MachineId });
+  }
+
+  /** Evaluates a machine; one that can't be evaluated is named by a flag, keeps its other flags, and the machines behind it go on. */
+  #tryEvaluate(state: MachineState, counts: readonly DayIssue[] | null, day: LocalDay): Made {
+    const { clock, ids, emit } = this.#deps;
+    const now = clock.now();
+    try {
+      if (counts !== null) this.#counts.count(state, counts, day);
+      const made = this.#evaluateMachine(state, now);
+      state.notEvaluated = null;
+      return made;
+    } catch (error) {
+      const { machine } = state.record;
+      if (state.notEvaluated === null) emit({ kind: 'not-judged', machine, why: errorText(error) });
+      state.notEvaluated ??= now;
+      this.#rechecks.scheduleAt(machine, now + limits.evaluateAgainMs);
+      const undecided = state.flags.map(({ flag }) => flag.cause);
+      const findings = [{ kind: 'not-judged' as const, since: state.notEvaluated }];
+      return { view: null, ...followFlags(machine, state.flags, { findings, undecided }, now, ids) };
+    }
+  }
+
+  #evaluateMachine(state: MachineState, now: number): Made {
+    const { ids, zone, rules, upSince } = this.#deps;
+    const { priors } = this.#counts;
+    if (!priors || !state.tallies) throw new Error(`${state.record.machine} is evaluated before it was counted`);
+    const { machine, region } = state.record;
+    const input: EvaluationInput = {
+      ...state,
+      tallies: state.tallies,
+      prior: priors.of(region),
+      productPrior: (product) => priors.ofProduct(region, product),
+      fleetUpSince: upSince,
+    };
+    const evaluation = evaluate(input, now, zone, rules);
+    const retired = serviceState(evaluation.service, zone.dayOf(now)) === 'retired';
+    const { open, changes } = retired
+      ? clearFlags(state.flags, now)
+      : followFlags(machine, state.flags, evaluation.flags, now, ids);
+    this.#rechecks.schedule(state, now);
+    return { view: viewOf(input, evaluation, open, now, zone, rules), open, changes };
+  }
 }
 
 /** Flags as they were found, with what somebody acknowledged while they were being written down. */
@@ -39,257 +217,4 @@ function withAcknowledged(found: readonly FlagRecord[], held: readonly FlagRecor
     const acknowledged = record.flag.acknowledged ?? seen.get(record.id) ?? null;
     return acknowledged === record.flag.acknowledged ? record : { ...record, flag: { ...record.flag, acknowledged } };
   });
-}
-
-/** Takes some out of a set, those first that are longest in it. */
-function takeSome<T>(set: Set<T>, most: number): T[] {
-  const some: T[] = [];
-  for (const each of set) {
-    if (some.length === most) break;
-    some.push(each);
-  }
-  for (const each of some) set.delete(each);
-  return some;
-}
-
-/** Judges machines whose facts changed, and all of them when a new day has begun: their pace, restock, health, and flags. */
-export class EvaluationService {
-  readonly #context: Context;
-  readonly #recheckAt = new Map<MachineId, number>();
-  #priors: { readonly day: LocalDay; readonly of: Priors } | null = null;
-  #refit = false;
-  /** The end of the last judgement that was asked for, and for each machine the end of the last one about it. */
-  #turn: Promise<void> = Promise.resolve();
-  readonly #underWay = new Map<MachineId, Promise<void>>();
-  #working: Promise<void> | null = null;
-  #stopped = false;
-
-  constructor(context: Context) {
-    this.#context = context;
-  }
-
-  /** Judges what is due, slice by slice. Calls while it runs join the one that runs. */
-  run(): Promise<void> {
-    this.#working ??= this.#run().finally(() => {
-      this.#working = null;
-    });
-    return this.#working;
-  }
-
-  /** Ends after the slice at hand. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#working;
-  }
-
-  async #run(): Promise<void> {
-    const { clock, dirty, machines, setStoreStatus: storeIs } = this.#context;
-    if (this.#stopped) return;
-    try {
-      await this.#beginDay();
-      const now = clock.now();
-      for (const [machine, at] of this.#recheckAt) {
-        if (now < at) continue;
-        const state = machines.get(machine);
-        // Whoever was heard meanwhile has a later deadline: nothing of what was found has changed by that.
-        if (state && (state.notJudged !== null || this.#deadlines(state).some((due) => due >= at && due <= now)))
-          dirty.add(machine);
-        else if (state) this.#recheck(state, now);
-        else this.#recheckAt.delete(machine);
-      }
-      while (dirty.size > 0 && !this.#stopped) await this.#judge(takeSome(dirty, limits.judgeMachines));
-    } catch (error) {
-      storeIs(errorText(error));
-    }
-  }
-
-  /** The fleet is another one than it was: the priors are fitted anew at the next look, and all machines judged by them. */
-  refit(): void {
-    this.#refit = true;
-  }
-
-  /** Judges one machine at once where it is due, so that its page is as fresh as the ledger. */
-  async judgeNow(machine: MachineId): Promise<void> {
-    if (this.#context.dirty.has(machine) && this.#priors) {
-      this.#context.dirty.delete(machine);
-      await this.#judge([machine]);
-    } else await this.#underWay.get(machine);
-  }
-
-  /** What the rate of a machine is learnt from: its own counts and its county's prior. */
-  async learnt(state: MachineState): Promise<{ history: Tally; prior: RatePrior }> {
-    const day = today(this.#context);
-    if (!state.tallies || state.tallies.today !== day)
-      this.#count(state, await this.#context.store.dayIssuesOf(state.record.machine, this.#firstDay(day)), day);
-    const history = state.tallies?.pace.history ?? emptyTally;
-    const prior =
-      this.#priors?.of.of(state.record.region) ?? openPrior(this.#context.rules.target, daysInYear(yearOf(day)));
-    return { history, prior };
-  }
-
-  #firstDay(day: LocalDay): LocalDay {
-    return earlierDay(addDays(day, -this.#context.rules.historyDays), firstDayOfYear(yearOf(day)));
-  }
-
-  /** On a new day, or at the start, all counts are read anew and the priors fitted on them. */
-  async #beginDay(): Promise<void> {
-    const { store, machines, rules, dirty, clock } = this.#context;
-    const day = today(this.#context);
-    if (this.#priors?.day === day && !this.#refit) return;
-    this.#refit = false;
-    const sums = new PriorSums();
-    const names = [...machines.keys()];
-    for (let from = 0; from < names.length && !this.#stopped; from += machinesPerRead) {
-      const began = clock.now();
-      const some = names.slice(from, from + machinesPerRead);
-      const counts = byMachine(await store.dayIssues(some, this.#firstDay(day)));
-      for (const name of some) {
-        const state = machines.get(name);
-        // One that can't be counted is named when it is judged.
-        if (state && this.#counted(state, counts.get(name) ?? [], day)) sums.add(state);
-      }
-      if (clock.rest) await clock.rest(this.#restAfter(clock.now() - began));
-    }
-    this.#priors = { day, of: new Priors(sums, day, rules) };
-    for (const name of machines.keys()) dirty.add(name);
-  }
-
-  /** How long to rest after some work, in ms, so that people's questions don't wait for it. */
-  #restAfter(workedMs: number): number {
-    const { clock, asked } = this.#context;
-    return clock.now() - asked.at < askedMs ? workedMs * (askedShare - 1) : 0;
-  }
-
-  #counted(state: MachineState, counts: readonly DayIssue[], day: LocalDay): boolean {
-    try {
-      this.#count(state, counts, day);
-      return true;
-    } catch {
-      state.tallies = null;
-      return false;
-    }
-  }
-
-  #count(state: MachineState, counts: readonly DayIssue[], day: LocalDay): void {
-    const service = serviceOf(state.record, state.suspensions);
-    state.tallies = talliesOf(state.record, service, counts, 0, day, this.#context.rules);
-    state.stale = false;
-  }
-
-  /** One after the other: a machine that is judged twice at a time would have its flags raised twice. */
-  #judge(slice: readonly MachineId[]): Promise<void> {
-    const judged = this.#turn.then(async () => {
-      try {
-        await this.#judgeSlice(slice);
-      } catch (error) {
-        for (const machine of slice) this.#context.dirty.add(machine);
-        throw error;
-      }
-    });
-    const over = judged
-      .catch(() => undefined)
-      .then(() => {
-        for (const machine of slice) if (this.#underWay.get(machine) === over) this.#underWay.delete(machine);
-      });
-    for (const machine of slice) this.#underWay.set(machine, over);
-    this.#turn = over;
-    return judged;
-  }
-
-  async #judgeSlice(slice: readonly MachineId[]): Promise<void> {
-    const { store, machines, clock, readModel: shown } = this.#context;
-    const day = today(this.#context);
-    const views: MachineViewRecord[] = [];
-    const flags: FlagRecord[] = [];
-    const changes: FlagChange[] = [];
-    const kept: [MachineState, FlagRecord[], MachineViewRecord | null][] = [];
-    let began = clock.now();
-    for (const [index, machine] of slice.entries()) {
-      const state = machines.get(machine);
-      if (!state) continue;
-      if (clock.rest && index > 0 && index % looksInOneGo === 0) {
-        await clock.rest(this.#restAfter(clock.now() - began));
-        began = clock.now();
-      }
-      const isDue = state.stale || !state.tallies || state.tallies.today !== day;
-      const counts = isDue ? await store.dayIssuesOf(machine, this.#firstDay(day)) : null;
-      const made = this.#lookOrName(state, counts, day);
-      if (made.view !== null) views.push(made.view);
-      flags.push(...made.changes.map((each) => each.flag));
-      changes.push(...made.changes);
-      kept.push([state, made.open, made.view]);
-    }
-    await store.saveJudged(views, flags);
-    for (const [state, open, view] of kept) {
-      state.flags = withAcknowledged(open, state.flags);
-      if (view === null) shown.show(state);
-      else shown.show(state, briefOf(view), view.toRestock ? visitOf(view.stop) : null);
-    }
-    for (const each of changes) this.#context.emit({ kind: 'flag', ...each });
-    for (const view of views) this.#context.emit({ kind: 'machine', machine: view.row.machine as MachineId });
-  }
-
-  /** Looks at a machine; one that can't be judged is named by a flag, keeps its other flags, and the machines behind it go on. */
-  #lookOrName(
-    state: MachineState,
-    counts: readonly DayIssue[] | null,
-    day: LocalDay,
-  ): { view: MachineViewRecord | null; open: FlagRecord[]; changes: FlagChange[] } {
-    const now = this.#context.clock.now();
-    try {
-      if (counts !== null) this.#count(state, counts, day);
-      const made = this.#look(state, now);
-      state.notJudged = null;
-      return made;
-    } catch (error) {
-      const { machine } = state.record;
-      const { ids } = this.#context;
-      if (state.notJudged === null) this.#context.emit({ kind: 'not-judged', machine, why: errorText(error) });
-      state.notJudged ??= now;
-      this.#recheckAt.set(machine, now + limits.judgeAgainMs);
-      const undecided = state.flags.map(({ flag }) => flag.cause);
-      const findings = [{ kind: 'not-judged' as const, since: state.notJudged }];
-      return { view: null, ...followFlags(machine, state.flags, { findings, undecided }, now, ids) };
-    }
-  }
-
-  #look(state: MachineState, now: number) {
-    const { ids, zone, rules, upSince } = this.#context;
-    const priors = this.#priors?.of;
-    if (!priors || !state.tallies) throw new Error(`${state.record.machine} is judged before it was counted`);
-    const { machine, region } = state.record;
-    const known: EvaluationInput = {
-      ...state,
-      tallies: state.tallies,
-      prior: priors.of(region),
-      productPrior: (product) => priors.ofProduct(region, product),
-      fleetUpSince: upSince,
-    };
-    const judged = evaluate(known, now, zone, rules);
-    const retired = serviceState(judged.service, zone.dayOf(now)) === 'retired';
-    const { open, changes } = retired
-      ? clearFlags(state.flags, now)
-      : followFlags(machine, state.flags, judged.flags, now, ids);
-    this.#recheck(state, now);
-    return { view: viewOf(known, judged, open, now, zone, rules), open, changes };
-  }
-
-  /** When time alone may change what is found. */
-  #deadlines(state: MachineState): number[] {
-    const { rules, upSince } = this.#context;
-    const minute = 60_000;
-    return [
-      Math.max(state.presence.heard ?? state.record.registered, upSince, state.record.registered) +
-        rules.offlineMinutes * minute,
-      (state.account.since.door ?? 0) + rules.doorOpenMinutes * minute + 1,
-      (state.config?.at ?? 0) + rules.configPendingMinutes * minute + 1,
-      (state.config?.stop?.at ?? 0) + rules.stopPendingMinutes * minute + 1,
-    ];
-  }
-
-  /** Looks again at the next deadline that has not passed. */
-  #recheck(state: MachineState, now: number): void {
-    const next = Math.min(...this.#deadlines(state).filter((at) => at > now));
-    this.#recheckAt.set(state.record.machine, next);
-  }
 }

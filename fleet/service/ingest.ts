@@ -1,11 +1,31 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { Zone } from '../../shared/rules/calendar.ts';
+import type { Machines } from '../evaluate/machine-state.ts';
 import { readAccount } from '../ledger/account-text.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
 import type { IngestResult, ReceivedBatch } from '../ledger/ingest.ts';
 import { limits } from '../limits.ts';
-import { type Context, errorText, stateOf, today } from './context.ts';
-import type { NoticeDesk } from './noticing.ts';
+import type { Broker } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FleetEvent } from '../ports/events.ts';
+import type { Ledgers } from '../ports/ledgers.ts';
+import type { EvaluationQueue } from './evaluation-queue.ts';
+import type { NoticeService } from './notices.ts';
+import type { StoreStatus } from './store-status.ts';
+
+/** What the ingest loop needs. */
+export interface IngestDependencies {
+  readonly store: Pick<Ledgers, 'ingest' | 'fold'>;
+  readonly storeStatus: StoreStatus;
+  readonly broker: Pick<Broker, 'send'>;
+  readonly clock: Clock;
+  readonly zone: Zone;
+  readonly machines: Machines;
+  readonly evaluationQueue: EvaluationQueue;
+  readonly notices: NoticeService;
+  readonly emit: (event: FleetEvent) => void;
+}
 
 /** Of the time under load, folding gets one part in this many: receipts come first, the books follow. */
 const foldShare = 20;
@@ -19,11 +39,10 @@ const takesBetweenFolds = 256;
 
 /**
  * The ingest loop: gathers the batches that came while the last group was being stored into the next one, sends receipts only after the commit,
- * and folds what is stored: at once where that was quiet, else in its share of the time. One turn at a time: there is one writer.
+ * and folds what is stored: at once where that was quiet, else in its share of the time. One step at a time: there is one writer.
  */
 export class IngestService {
-  readonly #context: Context;
-  readonly #notices: NoticeDesk;
+  readonly #deps: IngestDependencies;
   #waiting: ReceivedBatch[] = [];
   #waitingBytes = 0;
   #unfolded = true;
@@ -38,9 +57,8 @@ export class IngestService {
   #working: Promise<void> | null = null;
   #stopped = false;
 
-  constructor(context: Context, notices: NoticeDesk) {
-    this.#context = context;
-    this.#notices = notices;
+  constructor(deps: IngestDependencies) {
+    this.#deps = deps;
   }
 
   /** Machines whose lines cannot be booked, as of the last fold; null before the first. */
@@ -53,6 +71,7 @@ export class IngestService {
     return this.#waiting.length;
   }
 
+  /** Takes a batch into the queue; leaves it out if too many wait. */
   arrive(batch: ReceivedBatch): void {
     if (this.#waiting.length >= limits.waitingBatches || this.#waitingBytes + batch.bytes > limits.waitingBytes) {
       this.leftOut += 1;
@@ -60,7 +79,7 @@ export class IngestService {
     }
     this.#waiting.push(batch);
     this.#waitingBytes += batch.bytes;
-    this.#lastBusy = this.#context.clock.now();
+    this.#lastBusy = this.#deps.clock.now();
     this.work();
   }
 
@@ -89,7 +108,8 @@ export class IngestService {
     await this.#working;
   }
 
-  foldAnew(): void {
+  /** Folds what may be stored and not folded, as at the start. */
+  foldAgain(): void {
     this.#unfolded = true;
     this.work();
   }
@@ -111,7 +131,7 @@ export class IngestService {
   }
 
   #mayFold(): boolean {
-    const now = this.#context.clock.now();
+    const now = this.#deps.clock.now();
     if (now >= this.#foldFrom) return true;
     if (this.#waiting.length > 0) return false;
     return this.#hurry || now < this.#lastBusy || now - this.#lastBusy >= quietMs;
@@ -130,47 +150,49 @@ export class IngestService {
   }
 
   async #take(group: ReceivedBatch[]): Promise<void> {
-    const { store, clock, setStoreStatus: storeIs } = this.#context;
+    const { store, clock, storeStatus } = this.#deps;
     try {
       const report = await store.ingest(group, clock.now());
-      storeIs(report.stored ? null : report.why);
-      if (report.stored) this.#answer(report.intakes);
+      if (report.stored) {
+        storeStatus.works();
+        this.#answer(report.intakes);
+      } else storeStatus.failed(report.why);
       this.#lastBusy = clock.now();
     } catch (error) {
-      storeIs(errorText(error));
+      storeStatus.failed(error);
     }
   }
 
   #answer(intakes: readonly IngestResult[]): void {
-    const { broker: link, emit: tell } = this.#context;
-    // The keeper says one receipt a ledger, whatever number of its batches came.
+    const { broker, emit, notices } = this.#deps;
+    // The ledger engine gives one receipt for each ledger, however many of its batches came.
     const receipts = new Map<Receipt, MachineId>();
     for (const intake of intakes) {
       if (intake.kind === 'malformed') {
-        tell({ kind: 'malformed', what: 'events', machine: intake.machine, why: intake.why });
+        emit({ kind: 'malformed', what: 'events', machine: intake.machine, why: intake.why });
         continue;
       }
       if (intake.kind === 'over-quota') {
-        tell({ kind: 'batch', machine: intake.machine, became: 'over-quota', lines: 0 });
-        this.#notices.noteOverQuota(intake.machine);
+        emit({ kind: 'batch', machine: intake.machine, became: 'over-quota', lines: 0 });
+        notices.noteOverQuota(intake.machine);
         continue;
       }
       receipts.set(intake.receipt, intake.machine);
-      tell({
+      emit({
         kind: 'batch',
         machine: intake.machine,
         became: intake.kind,
         lines: intake.kind === 'fork' ? 0 : intake.lines,
       });
       if (intake.kind === 'new') this.#unfolded = true;
-      if (intake.kind === 'fork') this.#notices.noteFork(intake);
+      if (intake.kind === 'fork') notices.noteFork(intake);
     }
-    for (const [receipt, machine] of receipts) link.send(machine, 'receipt', JSON.stringify(receipt));
+    for (const [receipt, machine] of receipts) broker.send(machine, 'receipt', JSON.stringify(receipt));
   }
 
   /** Folds a part; false where the store refused. */
   async #fold(): Promise<boolean> {
-    const { store, setStoreStatus: storeIs, emit: tell, clock } = this.#context;
+    const { store, storeStatus, emit, clock } = this.#deps;
     const began = clock.now();
     try {
       const report = await store.fold(limits.foldLines);
@@ -178,47 +200,47 @@ export class IngestService {
       this.#unfolded = !report.done;
       this.#noteNotBooked(report);
       await this.#apply(report);
-      if (report.lines > 0) tell({ kind: 'folded', report });
+      if (report.lines > 0) emit({ kind: 'folded', report });
       return true;
     } catch (error) {
-      storeIs(errorText(error));
+      storeStatus.failed(error);
       return false;
     }
   }
 
   /** Names the machines whose lines cannot be booked, and those whose lines can be again. */
   #noteNotBooked({ aside }: FoldReport): void {
-    const { machines, dirty, emit: tell } = this.#context;
+    const { machines, evaluationQueue, emit } = this.#deps;
     const named = new Set(aside.map(({ machine }) => machine));
     for (const machine of this.#notBooked ?? machines.keys()) {
       const state = machines.get(machine);
       if (named.has(machine) || !state || state.notBooked === null) continue;
       state.notBooked = null;
-      dirty.add(machine);
+      evaluationQueue.add(machine);
     }
-    const known = this.#notBooked;
+    const before = this.#notBooked;
     this.#notBooked = named;
     for (const { machine, at, why } of aside) {
-      if (known?.has(machine)) continue;
+      if (before?.has(machine)) continue;
       const state = machines.get(machine);
       if (state) state.notBooked = at;
-      dirty.add(machine);
-      tell({ kind: 'not-booked', machine, why });
+      evaluationQueue.add(machine);
+      emit({ kind: 'not-booked', machine, why });
     }
   }
 
   async #apply(report: FoldReport): Promise<void> {
-    const { dirty } = this.#context;
-    const day = today(this.#context);
+    const { machines, evaluationQueue, notices, clock, zone } = this.#deps;
+    const day = zone.dayOf(clock.now());
     for (const { machine, account, sinceDay } of report.machines) {
-      const state = stateOf(this.#context, machine);
+      const state = machines.get(machine);
       if (!state) continue;
       const before = state.account.ledger;
       state.account = readAccount(account);
-      if (sinceDay < day) state.stale = true;
-      dirty.add(machine);
+      if (sinceDay < day) state.countsStale = true;
+      evaluationQueue.add(machine);
       const { ledger } = state.account;
-      if (ledger !== null && before !== ledger) await this.#notices.ledgerBegan(machine, ledger);
+      if (ledger !== null && before !== ledger) await notices.ledgerBegan(machine, ledger);
     }
   }
 }

@@ -1,29 +1,46 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { IssuedReport, ReportQuery } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { formatDay } from '../../shared/rules/calendar.ts';
+import { formatDay, type Zone } from '../../shared/rules/calendar.ts';
+import type { Machines } from '../evaluate/machine-state.ts';
 import { issuedReport } from '../lists/issued-report.ts';
 import { textOrder } from '../lists/ordered.ts';
+import type { ReadModel } from '../lists/read-model.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FigureStore } from '../ports/figure-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { MonthIssue } from '../registry/records.ts';
-import { type Context, stateOf, today } from './context.ts';
+
+/** What the reports of boxes need. */
+export interface IssuedReportDependencies {
+  readonly store: Pick<FigureStore, 'months' | 'monthsOf'>;
+  readonly clock: Clock;
+  readonly zone: Zone;
+  readonly machines: Machines;
+  readonly readModel: Pick<ReadModel, 'machines' | 'moved'>;
+  /** What a product is called; its code where it has no name. */
+  readonly productName: (code: string) => string;
+}
 
 type Asked = Pick<IssuedReport, 'region' | 'from' | 'to' | 'by'>;
 
 /** Confirmed boxes by month, and by area, product or machine. */
 export class IssuedReports {
-  readonly #context: Context;
+  readonly #deps: IssuedReportDependencies;
   readonly #names: Parameters<typeof issuedReport>[2];
 
-  constructor(context: Context, product: (code: string) => string) {
-    this.#context = context;
-    this.#names = { product, machine: (id) => stateOf(context, id as MachineId)?.record.name ?? id };
+  constructor(deps: IssuedReportDependencies) {
+    this.#deps = deps;
+    this.#names = {
+      product: deps.productName,
+      machine: (id) => deps.machines.get(id as MachineId)?.record.name ?? id,
+    };
   }
 
   /** The report of an area that the asker may see; by machine a page of it where that is asked for. */
   async report(query: ReportQuery, region: string): Promise<IssuedReport> {
-    const { store, clock } = this.#context;
-    const day = formatDay(today(this.#context));
+    const { store, clock, zone } = this.#deps;
+    const day = formatDay(zone.dayOf(clock.now()));
     const { by, limit, cursor } = query;
     const asked = { region, by, from: query.from ?? `${day.slice(0, 4)}-01`, to: query.to ?? day.slice(0, 7) };
     if (asked.from > asked.to) throw new RefusedError('invalid', 'to is before from');
@@ -34,7 +51,7 @@ export class IssuedReports {
   }
 
   async #page(asked: Asked, limit: number, cursor: string): Promise<IssuedReport> {
-    const { store, clock } = this.#context;
+    const { store, clock } = this.#deps;
     const { region, from, to } = asked;
     const asOf = clock.now();
     const [counties, { issues, next }] = await Promise.all([
@@ -45,37 +62,37 @@ export class IssuedReports {
     return { ...issuedReport(asked, issues, this.#names, asOf), total, next };
   }
 
-  /** The months of the first so many machines behind one that have some. */
+  /** The months of the first `limit` machines behind `cursor` that have some. */
   async #some(
     { region, from, to }: Asked,
     limit: number,
     cursor: string,
   ): Promise<{ issues: MonthIssue[]; next: string | null }> {
-    const { store, readModel: shown } = this.#context;
-    const strangers = this.#strangers(region);
+    const { store, readModel } = this.#deps;
+    const movedAway = this.#movedAway(region);
     const found = new Map<string, MonthIssue[]>();
     for (let last = cursor; found.size <= limit; ) {
-      const some = [...shown.machines.behind(last, region, limit + 1), ...strangers.filter((each) => each > last)]
+      const some = [...readModel.machines.behind(last, region, limit + 1), ...movedAway.filter((each) => each > last)]
         .sort(textOrder)
         .slice(0, limit + 1);
       const end = some.at(-1);
       if (end === undefined) return { issues: [...found.values()].flat(), next: null };
       last = end;
       for (const issue of await store.monthsOf(region, from, to, some)) {
-        const known = found.get(issue.key);
-        if (known) known.push(issue);
+        const months = found.get(issue.key);
+        if (months) months.push(issue);
         else found.set(issue.key, [issue]);
       }
     }
-    const shownOnes = [...found].slice(0, limit);
-    return { issues: shownOnes.flatMap(([, issues]) => issues), next: shownOnes.at(-1)?.[0] ?? null };
+    const page = [...found].slice(0, limit);
+    return { issues: page.flatMap(([, issues]) => issues), next: page.at(-1)?.[0] ?? null };
   }
 
   /** Machines that stand elsewhere now, and stood in an area before. */
-  #strangers(region: string): MachineId[] {
+  #movedAway(region: string): MachineId[] {
     const within = inArea(region);
-    return [...this.#context.readModel.moved].filter((machine) => {
-      const record = stateOf(this.#context, machine)?.record;
+    return [...this.#deps.readModel.moved].filter((machine) => {
+      const record = this.#deps.machines.get(machine)?.record;
       return record !== undefined && !within(record.region) && record.places.some((place) => within(place.region));
     });
   }

@@ -1,14 +1,30 @@
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { formatDay, yearOf } from '../../shared/rules/calendar.ts';
-import { serviceOf } from '../evaluate/evaluate.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
+import { formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
+import type { Rules } from '../../shared/rules/defaults.ts';
+import type { MachineState, Machines } from '../evaluate/machine-state.ts';
+import { serviceOf } from '../evaluate/service-state.ts';
 import { lastCounted, yearParts } from '../evaluate/year-parts.ts';
 import { type DecisionRecord, openSince } from '../ledger/uncounted.ts';
 import { textOrder } from '../lists/ordered.ts';
+import type { ReadModel } from '../lists/read-model.ts';
 import { type YearScope, YearTotals } from '../lists/year-report.ts';
-import { type Context, errorText, today } from './context.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FleetEvent } from '../ports/events.ts';
+import type { FigureStore } from '../ports/figure-store.ts';
+import { errorText } from './error-text.ts';
+
+/** What the reports of years need. */
+export interface YearReportDependencies {
+  readonly store: Pick<FigureStore, 'yearIssues'>;
+  readonly clock: Clock;
+  readonly zone: Zone;
+  readonly rules: Rules;
+  readonly machines: Machines;
+  readonly readModel: Pick<ReadModel, 'year' | 'moved' | 'takeChanged'>;
+  readonly emit: (event: FleetEvent) => void;
+}
 
 /** Years that are kept beside the one that goes on: those that somebody compares it with. */
 const yearsKept = 2;
@@ -21,32 +37,36 @@ interface Kept {
   readonly waiting: Set<MachineId>;
 }
 
-const said = ({ verdict, note, by, at }: DecisionRecord): YearReport['late'][number]['decisions'][number] => ({
+const decisionView = ({ verdict, note, by, at }: DecisionRecord): YearReport['late'][number]['decisions'][number] => ({
   verdict,
   note,
   by,
   at,
 });
 
-/** The plain verdict on a year: as things stand, or closed. */
+/** The verdict on a year: as things stand, or closed. */
 export class YearReports {
-  readonly #context: Context;
+  readonly #deps: YearReportDependencies;
   readonly #kept = new Map<number, Kept>();
   #last: Promise<void> = Promise.resolve();
 
-  constructor(context: Context) {
-    this.#context = context;
+  constructor(deps: YearReportDependencies) {
+    this.#deps = deps;
+  }
+
+  #today(): LocalDay {
+    return this.#deps.zone.dayOf(this.#deps.clock.now());
   }
 
   /** The report of an area that the asker may see. */
   async report(query: YearQuery, region: string): Promise<YearReport> {
-    const { clock, rules, readModel: shown } = this.#context;
-    const day = today(this.#context);
+    const { clock, rules, readModel } = this.#deps;
+    const day = this.#today();
     const year = query.year ?? yearOf(day);
     const through = formatDay(lastCounted(year, day));
     const { target, paceMinDays: minDays } = rules;
-    // The year that goes on is kept up with every judgement: it shows what the machines' own pages show.
-    const book = year === yearOf(day) ? shown.year(year) : await this.#other({ year, target, minDays });
+    // The year that goes on is kept up with every evaluation: it shows what the machines' own pages show.
+    const book = year === yearOf(day) ? readModel.year(year) : await this.#other({ year, target, minDays });
     const areas = book.areas(region);
     return {
       asOf: clock.now(),
@@ -64,7 +84,7 @@ export class YearReports {
   /** The machines that stood in an area with boxes of a year that came after it was closed. */
   #late(year: number, region: string): YearReport['late'] {
     const found: YearReport['late'] = [];
-    for (const { record, account, decisions } of this.#context.machines.values()) {
+    for (const { record, account, decisions } of this.#deps.machines.values()) {
       const late = account.late[year];
       if (!late || !record.places.some((place) => isWithin(place.region, region))) continue;
       const { machine, name } = record;
@@ -72,7 +92,7 @@ export class YearReports {
         machine,
         name,
         ...late,
-        decisions: decisions.filter(({ reason }) => reason === 'closed-year').map(said),
+        decisions: decisions.filter(({ reason }) => reason === 'closed-year').map(decisionView),
       });
     }
     return found.sort((a, b) => textOrder(a.machine, b.machine));
@@ -87,11 +107,11 @@ export class YearReports {
   }
 
   #of(asked: YearScope): Kept {
-    const changed = this.#context.readModel.takeChanged();
+    const changed = this.#deps.readModel.takeChanged();
     for (const { waiting } of this.#kept.values()) for (const machine of changed) waiting.add(machine);
     const kept = this.#kept.get(asked.year) ?? {
       book: new YearTotals(asked),
-      waiting: new Set(this.#context.machines.keys()),
+      waiting: new Set(this.#deps.machines.keys()),
     };
     this.#kept.delete(asked.year);
     this.#kept.set(asked.year, kept);
@@ -100,17 +120,17 @@ export class YearReports {
     return kept;
   }
 
-  /** Makes the lines anew of which something changed. */
+  /** Makes the lines again of machines that changed. */
   async #bringUp(year: number, { book, waiting }: Kept): Promise<void> {
     if (waiting.size === 0) return;
-    const { machines, readModel: shown, clock, store } = this.#context;
+    const { machines, readModel, clock, store } = this.#deps;
     const some = [...waiting];
     waiting.clear();
     try {
       const moved = new Map<MachineId, Map<string, number>>();
       for (const { machine, region, issued } of await store.yearIssues(
         year,
-        some.filter((machine) => shown.moved.has(machine)),
+        some.filter((machine) => readModel.moved.has(machine)),
       )) {
         const counties = moved.get(machine) ?? new Map<string, number>();
         moved.set(machine, counties.set(region, issued));
@@ -119,7 +139,7 @@ export class YearReports {
         const state = machines.get(machine);
         if (clock.rest && index % linesInOneGo === linesInOneGo - 1) await clock.rest(0);
         if (state)
-          this.#putOrName(book, state, year, shown.moved.has(machine) ? (moved.get(machine) ?? new Map()) : null);
+          this.#putOrName(book, state, year, readModel.moved.has(machine) ? (moved.get(machine) ?? new Map()) : null);
       }
     } catch (error) {
       for (const machine of some) waiting.add(machine);
@@ -132,7 +152,7 @@ export class YearReports {
     try {
       this.#put(book, state, year, moved);
     } catch (error) {
-      this.#context.emit({ kind: 'not-judged', machine: state.record.machine, why: errorText(error) });
+      this.#deps.emit({ kind: 'not-judged', machine: state.record.machine, why: errorText(error) });
     }
   }
 
@@ -141,7 +161,7 @@ export class YearReports {
     const { record, suspensions, account } = state;
     const issued = account.issuedYears[year] ?? 0;
     const boxes = moved ?? new Map(issued === 0 ? [] : [[record.places[0]?.region ?? record.region, issued]]);
-    const span = { year, through: lastCounted(year, today(this.#context)) };
+    const span = { year, through: lastCounted(year, this.#today()) };
     const parts = yearParts(record, serviceOf(record, suspensions), account.doubts, span, boxes);
     book.put({ machine: record.machine, name: record.name, parts });
   }

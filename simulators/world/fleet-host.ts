@@ -161,21 +161,22 @@ export class FleetHost implements BrokerObserver {
   /** The office wants another plan for a machine. */
   configure(machine: MachineId, wish: DesiredPlan): void {
     const basedOn = this.disk.rows.configs.get(machine)?.config.version ?? null;
-    this.#ask((service) => service.registry.configure(machine, { ...wish, basedOn }, 'the office'));
+    this.#ask((service) => service.configuration.configure(machine, { ...wish, basedOn }, 'the office'));
   }
 
   /** The office wants a machine to give nothing out. */
   stopGivingOut(machine: MachineId): void {
-    this.#ask((service) => service.registry.stopGivingOut(machine, { reason: 'broken', note: null }, 'the office'));
+    const wish = { reason: 'broken', note: null } as const;
+    this.#ask((service) => service.configuration.stopGivingOut(machine, wish, 'the office'));
   }
 
   resumeGivingOut(machine: MachineId): void {
-    this.#ask((service) => service.registry.resumeGivingOut(machine, 'the office'));
+    this.#ask((service) => service.configuration.resumeGivingOut(machine, 'the office'));
   }
 
   command(machine: MachineId, kind: 'report' | 'restart' | 'clear', lane: PlannedLane['lane'], minutes: number): void {
     const wish = kind === 'clear' ? { kind, lane } : { kind };
-    this.#ask((service) => service.registry.command(machine, { ...wish, expiresInMinutes: minutes }, 'the office'));
+    this.#ask((service) => service.commands.request(machine, { ...wish, expiresInMinutes: minutes }, 'the office'));
   }
 
   commands(machine: MachineId): CommandRecord[] {

@@ -8,7 +8,7 @@ const lane = { lane: 1, product: 'CD-M', capacity: 40, par: 20, locked: null };
 
 /** Two people look at the same machine, and neither undoes unawares what the other changed. */
 export function colleaguesKeepTheirChanges(ground: () => Ground): void {
-  const registry = () => ground().fleet.service.registry;
+  const service = () => ground().fleet.service;
   const config = () => ground().ask<ConfigView>(`/machines/${machine}/config`);
 
   it('refuses a planogram whose editing began before a colleague changed it', async () => {
@@ -18,7 +18,7 @@ export function colleaguesKeepTheirChanges(ground: () => Ground): void {
     await page.getByLabel('货道 1 补到').fill('35');
     const before = (await config()).asked?.version ?? null;
     const theirs = ConfigChange.parse({ basedOn: before, lanes: [lane], recalls: [], limits: {} });
-    await registry().configure(machine, theirs, 'bob');
+    await service().configuration.configure(machine, theirs, 'bob');
     await page.getByText('bob 于').waitFor();
     await page.getByRole('button', { name: '下达' }).click();
     await page.getByText('别人刚刚改过').waitFor();
@@ -51,7 +51,7 @@ export function colleaguesKeepTheirChanges(ground: () => Ground): void {
     const page = await ground().open(`/machines/${machine}?part=manage`);
     await settled(page);
     const form = page.locator('section', { has: page.getByRole('heading', { name: '更正登记内容' }) }).last();
-    await registry().change(machine, { address: '八一大道1号' });
+    await service().registry.change(machine, { address: '八一大道1号' });
     await form.getByLabel('名称').fill('东门');
     await form.getByRole('button', { name: '保存' }).click();
     const asked = () => ground().ask<Machine>(`/machines/${machine}`);

@@ -53,7 +53,7 @@ test.each(Object.entries(stops))(
     await fleet.pass(11 * 60_000);
     expect(fleet.flags()).toContain(kind);
     expect(await empty()).toBe(1);
-    await fleet.service.registry.suspend(
+    await fleet.service.suspensions.add(
       name,
       { from: '2026-06-01', until: null, reason: 'broken', note: null },
       'wang',
@@ -74,7 +74,7 @@ test('counts fit what is shown, also after somebody took a task on', async () =>
   const before = open();
   expect([before.total, before.counts.repair]).toEqual([before.tasks.length, 1]);
   for (const { id, task } of before.tasks.flatMap((each) => each.flags.map((flag) => ({ ...flag, task: each.task }))))
-    if (task === 'repair') await fleet.service.registry.acknowledge(id, '', 'wang');
+    if (task === 'repair') await fleet.service.flags.acknowledge(id, '', 'wang');
   const after = open();
   expect(after.counts).toEqual({ ...before.counts, repair: 0 });
   expect(after.total).toBe(Object.values(after.counts).reduce((a, b) => a + b, 0));

@@ -11,8 +11,8 @@ describe('two people who change one machine at the same moment', () => {
   it('are not both told that their planogram was asked for', async () => {
     const { service } = await virtualFleet();
     const [first, second] = await Promise.allSettled([
-      service.registry.configure(name, planned('leaks'), 'ann'),
-      service.registry.configure(name, planned('damp'), 'bob'),
+      service.configuration.configure(name, planned('leaks'), 'ann'),
+      service.configuration.configure(name, planned('damp'), 'bob'),
     ]);
     expect(first).toMatchObject({ status: 'fulfilled' });
     expect(second).toMatchObject({ status: 'rejected', reason: { code: 'changed-meanwhile' } });
@@ -55,15 +55,15 @@ describe('two people who change one machine at the same moment', () => {
 
   it('keep both ends of a suspension that both set', async () => {
     const fleet = await virtualFleet();
-    const { registry } = fleet.service;
+    const { suspensions } = fleet.service;
     const until = '2026-06-30';
-    const { id } = await registry.suspend(name, { from: '2026-06-01', until, reason: 'heat-stop', note: '' }, 'ann');
+    const { id } = await suspensions.add(name, { from: '2026-06-01', until, reason: 'heat-stop', note: '' }, 'ann');
     await Promise.all([
-      registry.changeSuspension(name, id, { from: '2026-06-05' }),
-      registry.changeSuspension(name, id, { note: 'no power' }),
+      suspensions.change(name, id, { from: '2026-06-05' }),
+      suspensions.change(name, id, { note: 'no power' }),
     ]);
     await fleet.restart();
-    expect(fleet.service.registry.suspensions(name)).toMatchObject([{ from: '2026-06-05', until, note: 'no power' }]);
+    expect(fleet.service.suspensions.of(name)).toMatchObject([{ from: '2026-06-05', until, note: 'no power' }]);
   });
 
   it('cannot register one number twice', async () => {

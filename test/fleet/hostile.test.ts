@@ -94,7 +94,7 @@ describe('whatever a machine says', () => {
         const { service } = fleet;
         const about = { region: '360102', site: 'clinic' as const, address: null, inServiceFrom: '2026-01-01' };
         await service.registry.register({ machine: victim, name: victim, ...about }, 'test');
-        await service.registry.configure(
+        await service.configuration.configure(
           name,
           { basedOn: null, lanes: plan, recalls: [], limits: {} } as never,
           'test',
@@ -117,14 +117,14 @@ describe('whatever a machine says', () => {
         service.message(victim, 'events', text, text.length);
         await service.settled();
         await service.tick();
-        for (const news of fleet.news) hub.news(news);
+        for (const news of fleet.news) hub.publish(news);
         hub.close();
 
         expect([service.storeError, service.notBooked()]).toEqual([null, []]);
         expect(fleet.news.filter((each) => each.kind === 'not-judged')).toEqual([]);
         expect(service.state(name)?.account.seq).toBe(ledger.lines.length);
         expect((await fleet.store.view(victim))?.row.issued.total).toBe(1);
-        await service.registry.configure(
+        await service.configuration.configure(
           name,
           {
             basedOn: service.state(name)?.config?.config.version ?? null,

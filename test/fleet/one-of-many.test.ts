@@ -163,7 +163,7 @@ describe('a kiosk that asks again and again', () => {
   it('gets its configuration once, and again after a while or over another connection', async () => {
     const lane = { lane: 1, product: 'CD-M', capacity: 10, par: 10 };
     const wish = { basedOn: null, lanes: [lane], recalls: [], limits: {} };
-    await fleet.service.registry.configure(name, wish as never, 'test');
+    await fleet.service.configuration.configure(name, wish as never, 'test');
     const configs = () => fleet.sent.filter(({ channel }) => channel === 'config').length;
     fleet.service.connected(name, 1);
     const { ledger } = stocked(name);
@@ -197,9 +197,9 @@ describe('a page that does not read its stream', () => {
     hub.open('360000', response as unknown as ServerResponse, async () => true);
     await hub.tick();
     expect(closed).toBe(false);
-    while (response.writableLength < 1024 * 1024) hub.news({ kind: 'registry', machine: name });
+    while (response.writableLength < 1024 * 1024) hub.publish({ kind: 'registry', machine: name });
     const most = response.writableLength;
-    for (let times = 0; times < 100; times += 1) hub.news({ kind: 'registry', machine: name });
+    for (let times = 0; times < 100; times += 1) hub.publish({ kind: 'registry', machine: name });
     expect(response.writableLength).toBeLessThan(most + 1000);
     await hub.tick();
     expect(closed).toBe(true);

@@ -37,17 +37,17 @@ async function takeOver(fleet: Fleet, ledger: TestLedger, knowsStops = true): Pr
 describe('a machine that is to give nothing out', () => {
   it('is asked so beside what it holds, and is stopped only once it says so', async () => {
     const { fleet, ledger } = await heard();
-    const { registry, queries: answers } = fleet.service;
-    expect(answers.stop(name)).toEqual({ state: 'none', asked: null, inForce: null });
-    await registry.stopGivingOut(name, wish, 'ann');
+    const { configuration, queries } = fleet.service;
+    expect(queries.stop(name)).toEqual({ state: 'none', asked: null, inForce: null });
+    await configuration.stopGivingOut(name, wish, 'ann');
     expect(asked(fleet)).toEqual([
       { version: 1, lanes: [{ ...lanes[0], locked: null }], recalls: [], limits: {}, stopped: { reason: 'broken' } },
     ]);
     const by = { reason: 'broken', note: 'glass broken', at: fleet.now(), by: 'ann' };
-    expect(answers.stop(name)).toEqual({ state: 'asked', asked: by, inForce: null });
+    expect(queries.stop(name)).toEqual({ state: 'asked', asked: by, inForce: null });
     fleet.skip(1000);
     await takeOver(fleet, ledger);
-    expect(answers.stop(name)).toEqual({
+    expect(queries.stop(name)).toEqual({
       state: 'in-force',
       asked: by,
       inForce: { reason: 'broken', since: fleet.now() },
@@ -55,7 +55,7 @@ describe('a machine that is to give nothing out', () => {
     await fleet.restart();
     expect(fleet.service.queries.stop(name)).toMatchObject({ state: 'in-force', asked: by });
 
-    await fleet.service.registry.resumeGivingOut(name, 'bob');
+    await fleet.service.configuration.resumeGivingOut(name, 'bob');
     expect(fleet.service.queries.stop(name)).toMatchObject({ state: 'ending', asked: null });
     fleet.service.connected(name, 2);
     fleet.hear(ledger, { config: 1 });
@@ -65,21 +65,25 @@ describe('a machine that is to give nothing out', () => {
 
   it('stays so when its lanes are changed, and its lanes stay when it is resumed', async () => {
     const { fleet } = await heard();
-    const { registry, queries: answers } = fleet.service;
-    await registry.stopGivingOut(name, wish, 'ann');
+    const { configuration, queries } = fleet.service;
+    await configuration.stopGivingOut(name, wish, 'ann');
     const wider = [...lanes, { ...lanes[0], lane: 2 }];
-    await registry.configure(name, ConfigChange.parse({ basedOn: 1, lanes: wider, recalls: [], limits: {} }), 'bob');
+    await configuration.configure(
+      name,
+      ConfigChange.parse({ basedOn: 1, lanes: wider, recalls: [], limits: {} }),
+      'bob',
+    );
     expect(asked(fleet).at(-1)).toMatchObject({ version: 2, stopped: { reason: 'broken' } });
-    expect(answers.stop(name).asked).toMatchObject({ by: 'ann' });
-    await registry.resumeGivingOut(name, 'bob');
+    expect(queries.stop(name).asked).toMatchObject({ by: 'ann' });
+    await configuration.resumeGivingOut(name, 'bob');
     expect(asked(fleet).at(-1)).toEqual({ version: 3, lanes: wider, recalls: [], limits: {} });
-    await registry.resumeGivingOut(name, 'bob');
+    await configuration.resumeGivingOut(name, 'bob');
     expect(asked(fleet)).toHaveLength(3);
   });
 
   it('by a word that this fleet has forgotten is in force all the same, and can be resumed', async () => {
     const { fleet, ledger } = await heard();
-    await fleet.service.registry.configure(
+    await fleet.service.configuration.configure(
       name,
       ConfigChange.parse({ basedOn: null, lanes, recalls: [], limits: {} }),
       'ann',
@@ -88,7 +92,7 @@ describe('a machine that is to give nothing out', () => {
     fleet.hear(ledger, { config: 7 });
     await fleet.take(ledger, ledger.lines.length);
     expect(fleet.service.queries.stop(name)).toMatchObject({ state: 'in-force', asked: null });
-    await fleet.service.registry.resumeGivingOut(name, 'bob');
+    await fleet.service.configuration.resumeGivingOut(name, 'bob');
     expect(asked(fleet).at(-1)).toMatchObject({ version: 8 });
     expect(asked(fleet).at(-1)).not.toHaveProperty('stopped');
     expect(fleet.service.queries.stop(name).state).toBe('ending');
@@ -96,12 +100,14 @@ describe('a machine that is to give nothing out', () => {
 
   it('of which nobody knows the lanes is refused: nothing would be left in them', async () => {
     const fleet = await virtualFleet();
-    await expect(fleet.service.registry.stopGivingOut(name, wish, 'ann')).rejects.toMatchObject({ code: 'not-heard' });
+    await expect(fleet.service.configuration.stopGivingOut(name, wish, 'ann')).rejects.toMatchObject({
+      code: 'not-heard',
+    });
   });
 
   it('is flagged while the stop is not in force, with what can be done', async () => {
     const { fleet, ledger } = await heard();
-    await fleet.service.registry.stopGivingOut(name, wish, 'ann');
+    await fleet.service.configuration.stopGivingOut(name, wish, 'ann');
     await fleet.pass(minute);
     expect(fleet.flags()).not.toContain('stop-pending');
     fleet.service.disconnected(name, 1);
@@ -120,14 +126,14 @@ describe('a machine that is to give nothing out', () => {
 
   it('whose version knows no stop is told apart from one that has not heard of it', async () => {
     const { fleet, ledger } = await heard();
-    await fleet.service.registry.stopGivingOut(name, wish, 'ann');
+    await fleet.service.configuration.stopGivingOut(name, wish, 'ann');
     await takeOver(fleet, ledger, false);
     expect(fleet.service.queries.stop(name).state).toBe('unsupported');
     await fleet.pass(minute);
     const found = fleet.service.state(name)?.flags.find(({ flag }) => flag.finding.kind === 'stop-pending');
     expect(found?.flag.finding).toMatchObject({ why: 'unsupported' });
     // It was upgraded meanwhile, and is asked once more.
-    await fleet.service.registry.stopGivingOut(name, wish, 'ann');
+    await fleet.service.configuration.stopGivingOut(name, wish, 'ann');
     await takeOver(fleet, ledger);
     expect(fleet.service.queries.stop(name).state).toBe('in-force');
   });
@@ -135,13 +141,13 @@ describe('a machine that is to give nothing out', () => {
   it('is not flagged as stopped while its days do not count, and is again when they do', async () => {
     const { fleet, ledger } = await heard();
     const day = '2026-06-01';
-    await fleet.service.registry.suspend(name, { from: day, until: null, reason: 'broken', note: null }, 'ann');
-    await fleet.service.registry.stopGivingOut(name, wish, 'ann');
+    await fleet.service.suspensions.add(name, { from: day, until: null, reason: 'broken', note: null }, 'ann');
+    await fleet.service.configuration.stopGivingOut(name, wish, 'ann');
     await takeOver(fleet, ledger);
     await fleet.pass(minute);
     expect(fleet.flags()).not.toContain('stopped');
-    const [one] = fleet.service.registry.suspensions(name);
-    await fleet.service.registry.dropSuspension(name, one?.id ?? '');
+    const [one] = fleet.service.suspensions.of(name);
+    await fleet.service.suspensions.drop(name, one?.id ?? '');
     await fleet.pass(minute);
     expect(fleet.flags()).toContain('stopped');
   });

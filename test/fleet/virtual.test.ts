@@ -89,7 +89,7 @@ describe('on virtual time the same service', () => {
     await fleet.pass(2 * minute);
     expect(await verdict('360000')).toEqual([1, 1, due]);
     expect(await verdict('3604')).toBe(null);
-    await fleet.service.registry.suspend(
+    await fleet.service.suspensions.add(
       name,
       { from: '2026-06-10', until: '2026-06-20', reason: 'holiday', note: null },
       't',
@@ -133,14 +133,14 @@ describe('on virtual time the same service', () => {
 
   it('sends a command again until it is answered, lets it expire unsent, and says unknown where nobody answered', async () => {
     const fleet = await virtualFleet();
-    const unsent = await fleet.service.registry.command(name, { kind: 'report', expiresInMinutes: 5 }, 'test');
+    const unsent = await fleet.service.commands.request(name, { kind: 'report', expiresInMinutes: 5 }, 'test');
     await fleet.pass(6 * minute);
     expect((await fleet.store.commands(name, null, 10)).items.find((each) => each.id === unsent.id)).toMatchObject({
       state: 'expired',
     });
     expect(fleet.sent).toEqual([]);
     fleet.service.connected(name, 1);
-    const asked = await fleet.service.registry.command(name, { kind: 'restart', expiresInMinutes: 5 }, 'test');
+    const asked = await fleet.service.commands.request(name, { kind: 'restart', expiresInMinutes: 5 }, 'test');
     expect(asked.state).toBe('sent');
     await fleet.pass(10 * minute);
     const commands = fleet.sent.filter((each) => each.channel === 'commands');

@@ -8,7 +8,7 @@ const worthBytes = 1400;
 /** The quickest: lists of machines come down to a fifth or less in a few milliseconds, on a thread of their own. */
 const options = { level: 1 };
 
-/** Sends long JSON answers compressed to who takes that: on an office's line the list of machines is there in a fifth of the time. */
+/** Sends long JSON answers compressed to clients that accept it: on an office's line the list of machines is there in a fifth of the time. */
 export function addCompression(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (typeof payload !== 'string' || payload.length < worthBytes) return payload;

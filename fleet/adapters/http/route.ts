@@ -5,10 +5,10 @@ import { isAllowed, type Permission } from '../../auth/permissions.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
 
-/** Tells who asks; null for nobody. */
+/** Finds out who sent a request; null for nobody. */
 export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>;
 
-/** A request as a handler sees it: read by its schemas, and who asks. */
+/** A request as a handler sees it: read by its schemas, and who sent it. */
 export interface HandlerInput<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
@@ -57,8 +57,8 @@ function answerOf(answer: z.ZodType | readonly string[], status: number): object
   return { description: 'As asked', content: Object.fromEntries(answer.map((type) => [type, { schema: bytes }])) };
 }
 
-/** Registers routes below `/api/v1`, each with its description, and its door: who may not is told so before anything is done. */
-export function routing(app: FastifyInstance, recognise: Authenticate) {
+/** Registers routes below `/api/v1`, each with its description and the permission that it needs: whoever lacks it is refused before anything is done. */
+export function routing(app: FastifyInstance, authenticate: Authenticate) {
   return <
     Params extends z.ZodType = typeof None,
     Query extends z.ZodType = typeof None,
@@ -82,7 +82,7 @@ export function routing(app: FastifyInstance, recognise: Authenticate) {
         response: { [status]: answerOf(spec.answer, status), ...problems(spec.permission) },
       },
       handler: async (request, reply) => {
-        const principal = await recognise(request);
+        const principal = await authenticate(request);
         if (!principal) throw new RefusedError('not-signed-in', 'sign in, or send a token');
         if (!isAllowed(principal, spec.permission))
           throw new RefusedError('forbidden', `a ${principal.role} may not do that`);

@@ -60,7 +60,7 @@ const openapi = (version: string) => ({
 /** Everything below `/`: the API and its descriptions, the console, health and metrics. Not listening yet. */
 export async function httpServer(
   options: HttpOptions,
-  dependencies: Omit<RouteDependencies, 'recognise'>,
+  dependencies: Omit<RouteDependencies, 'authenticate'>,
 ): Promise<FastifyInstance> {
   // With a pino logger Fastify infers an instance of its own kind; the plugins and routes are typed for the plain one.
   const app = Fastify({
@@ -100,7 +100,7 @@ export async function httpServer(
   await app.register(cookie);
   await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });
   addSession(app, dependencies.accounts, () => dependencies.service.now());
-  addRoutes(app, { ...dependencies, recognise: authenticator(dependencies.accounts) });
+  addRoutes(app, { ...dependencies, authenticate: authenticator(dependencies.accounts) });
   addPlain(app, options);
   await addConsole(app, options.console);
   await app.ready();

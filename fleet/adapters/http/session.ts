@@ -31,7 +31,7 @@ function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, 
   });
 }
 
-/** Signing in, asking who one is, signing out. */
+/** Signing in, asking who is signed in, signing out. */
 export function addSession(app: FastifyInstance, accounts: UserAccounts, now: () => number): void {
   const url = '/api/v1/session';
   const problem = { description: 'Not right', content: { 'application/problem+json': { schema: api.Problem } } };
@@ -54,9 +54,9 @@ export function addSession(app: FastifyInstance, accounts: UserAccounts, now: ()
     },
     async (request, reply) => {
       const { user, password } = request.body;
-      const { token, principal: who, expires } = await accounts.signIn(user, password, request.ip);
+      const { token, principal, expires } = await accounts.signIn(user, password, request.ip);
       setCookie(request, reply, token, expires, now());
-      return { account: account(who), expires };
+      return { account: account(principal), expires };
     },
   );
   app.get(

@@ -6,7 +6,7 @@ import { formatDay } from '../../../shared/rules/calendar.ts';
 import { countedEver } from '../../ledger/account.ts';
 import { lineOrText } from '../../ledger/stored-line.ts';
 import { limits } from '../../limits.ts';
-import { flagView } from '../../lists/machine-view.ts';
+import { flagView } from '../../lists/flag-view.ts';
 import type { FleetEvent } from '../../ports/events.ts';
 import type { FleetService } from '../../service/fleet-service.ts';
 import { commandView } from '../../service/queries.ts';
@@ -60,7 +60,7 @@ export class StreamHub {
     return true;
   }
 
-  /** Tells all that the stream lives, and ends it for those who may watch no more: dropped, signed out, or of another area by now. */
+  /** Sends a tick to all, and ends the stream for those who may watch no more: dropped, signed out, or of another area by now. */
   async tick(): Promise<void> {
     await Promise.all(
       [...this.#watchers].map(async (watcher) => {
@@ -74,26 +74,29 @@ export class StreamHub {
     );
   }
 
-  /** Tells those whose area holds the machine. */
-  news(news: FleetEvent): void {
+  /** Sends an event to those whose area holds its machine. */
+  publish(event: FleetEvent): void {
     if (this.#watchers.size === 0) return;
-    for (const { region, message } of this.#messages(news))
+    for (const { region, message } of this.#messages(event))
       for (const watcher of this.#watchers) if (isWithin(region, watcher.area)) this.#write(watcher, message);
   }
 
-  #messages(news: FleetEvent): { region: string; message: StreamMessage }[] {
-    const machine = machineOf(news);
+  #messages(event: FleetEvent): { region: string; message: StreamMessage }[] {
+    const machine = machineOf(event);
     const state = machine === null ? null : this.#service.state(machine);
-    if (news.kind === 'folded') return this.#lines(news.report.watched);
+    if (event.kind === 'folded') return this.#lines(event.report.watched);
     if (!state) return [];
     const { record, account, presence } = state;
     const region = record.region;
-    switch (news.kind) {
+    switch (event.kind) {
       case 'flag':
-        return [{ region, message: { type: 'flag', change: news.change, flag: flagView(news.flag, record) } }];
+        return [{ region, message: { type: 'flag', change: event.change, flag: flagView(event.flag, record) } }];
       case 'command':
         return [
-          { region, message: { type: 'command', machine: record.machine, region, command: commandView(news.command) } },
+          {
+            region,
+            message: { type: 'command', machine: record.machine, region, command: commandView(event.command) },
+          },
         ];
       case 'registry':
         return [{ region, message: { type: 'registry', machine: record.machine, region } }];
@@ -156,8 +159,8 @@ export class StreamHub {
 
 const text = (message: StreamMessage): string => `event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`;
 
-function machineOf(news: FleetEvent): string | null {
-  if (news.kind === 'flag') return news.flag.flag.machine;
-  if (news.kind === 'command') return news.command.machine;
-  return 'machine' in news ? news.machine : null;
+function machineOf(event: FleetEvent): string | null {
+  if (event.kind === 'flag') return event.flag.flag.machine;
+  if (event.kind === 'command') return event.command.machine;
+  return 'machine' in event ? event.machine : null;
 }

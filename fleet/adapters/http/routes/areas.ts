@@ -6,7 +6,7 @@ import type { RouteContext } from './route-context.ts';
 /** The tree of areas, and one area. */
 export function addAreas(context: RouteContext): void {
   const { route, service } = context;
-  const { queries: answers } = service;
+  const { queries } = service;
   route(
     {
       method: 'GET',
@@ -17,9 +17,9 @@ export function addAreas(context: RouteContext): void {
       permission: 'read',
       answer: api.AreaTree,
     },
-    ({ principal: who }) => ({
-      root: who.area,
-      areas: areas.filter((area) => isWithin(area.code, who.area)),
+    ({ principal }) => ({
+      root: principal.area,
+      areas: areas.filter((area) => isWithin(area.code, principal.area)),
     }),
   );
   route(
@@ -33,6 +33,6 @@ export function addAreas(context: RouteContext): void {
       params: z.object({ code: api.AreaCode }),
       answer: api.AreaView,
     },
-    ({ params, principal: who }) => answers.region(params.code, who.area),
+    ({ params, principal }) => queries.region(params.code, principal.area),
   );
 }

@@ -5,7 +5,7 @@ import { machineParams, type RouteContext } from './route-context.ts';
 /** What is asked of a kiosk: its configuration and its commands. */
 export function addConfiguration(context: RouteContext): void {
   const { route, service, own } = context;
-  const { queries: answers, registry } = service;
+  const { queries, configuration, commands } = service;
   route(
     {
       method: 'GET',
@@ -17,7 +17,7 @@ export function addConfiguration(context: RouteContext): void {
       params: machineParams,
       answer: api.ConfigView,
     },
-    ({ params, principal: who }) => answers.config(own(who, params.machine)),
+    ({ params, principal }) => queries.config(own(principal, params.machine)),
   );
   route(
     {
@@ -31,9 +31,9 @@ export function addConfiguration(context: RouteContext): void {
       body: api.ConfigChange,
       answer: api.ConfigView,
     },
-    async ({ params, body, principal: who }) => {
-      await registry.configure(own(who, params.machine), body, who.user);
-      return answers.config(params.machine);
+    async ({ params, body, principal }) => {
+      await configuration.configure(own(principal, params.machine), body, principal.user);
+      return queries.config(params.machine);
     },
   );
   route(
@@ -48,8 +48,8 @@ export function addConfiguration(context: RouteContext): void {
       query: api.CommandQuery,
       answer: api.CommandList,
     },
-    ({ params, query, principal: who }) =>
-      answers.commands(own(who, params.machine), query.cursor ?? null, query.limit),
+    ({ params, query, principal }) =>
+      queries.commands(own(principal, params.machine), query.cursor ?? null, query.limit),
   );
   route(
     {
@@ -64,7 +64,7 @@ export function addConfiguration(context: RouteContext): void {
       status: 201,
       answer: api.CommandView,
     },
-    async ({ params, body, principal: who }) =>
-      commandView(await registry.command(own(who, params.machine), body, who.user)),
+    async ({ params, body, principal }) =>
+      commandView(await commands.request(own(principal, params.machine), body, principal.user)),
   );
 }

@@ -18,11 +18,11 @@ export function addDecisions({ route, service, own }: RouteContext): void {
       status: 201,
       answer: api.Machine,
     },
-    async ({ params, body, principal: who }) => {
-      const machine = own(who, params.machine);
-      if (body.reason === 'closed-year' && !isAllowed(who, 'administer'))
+    async ({ params, body, principal }) => {
+      const machine = own(principal, params.machine);
+      if (body.reason === 'closed-year' && !isAllowed(principal, 'administer'))
         throw new RefusedError('forbidden', 'a closed year is changed by administrators');
-      await service.registry.decide(machine, body, who.user);
+      await service.decisions.decide(machine, body, principal.user);
       return service.queries.machine(machine);
     },
   );

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { canSee } from '../../../auth/permissions.ts';
-import { flagView } from '../../../lists/machine-view.ts';
+import { flagView } from '../../../lists/flag-view.ts';
 import { RefusedError } from '../../../refused.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** Flags: their list, and that somebody has seen one. */
 export function addFlags(context: RouteContext): void {
   const { route, service } = context;
-  const { queries: answers, registry } = service;
+  const { queries, flags } = service;
   route(
     {
       method: 'GET',
@@ -20,7 +20,7 @@ export function addFlags(context: RouteContext): void {
       query: api.FlagQuery,
       answer: api.FlagList,
     },
-    ({ query, principal: who }) => answers.flags(query, who.area),
+    ({ query, principal }) => queries.flags(query, principal.area),
   );
   route(
     {
@@ -34,11 +34,12 @@ export function addFlags(context: RouteContext): void {
       body: api.Acknowledge.optional(),
       answer: api.Flag,
     },
-    async ({ params, body, principal: who }) => {
-      const found = registry.openFlag(params.flag);
+    async ({ params, body, principal }) => {
+      const found = flags.find(params.flag);
       const record = found && service.record(found.flag.machine);
-      if (!record || !canSee(who, record.region)) throw new RefusedError('not-found', 'there is no such open flag');
-      return flagView(await registry.acknowledge(params.flag, body?.note ?? '', who.user), record);
+      if (!record || !canSee(principal, record.region))
+        throw new RefusedError('not-found', 'there is no such open flag');
+      return flagView(await flags.acknowledge(params.flag, body?.note ?? '', principal.user), record);
     },
   );
 }

@@ -1,11 +1,10 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import type { MachineId } from '../../../../shared/contracts/ids.ts';
 import { machineParams, type RouteContext } from './route-context.ts';
 
 /** What was with a machine: its ledgers, its boxes, its stock and its pace. */
 export function addHistory(context: RouteContext): void {
   const { route, service, own } = context;
-  const { queries: answers } = service;
+  const { queries } = service;
   route(
     {
       method: 'GET',
@@ -18,15 +17,8 @@ export function addHistory(context: RouteContext): void {
       query: api.EventQuery,
       answer: api.EventList,
     },
-    ({ params, query, principal: who }) => {
-      const { after, order, kind, limit } = query;
-      return context.store.events(own(who, params.machine) as MachineId, {
-        after: after ?? null,
-        order,
-        kinds: kind,
-        limit,
-      });
-    },
+    ({ params, query: { after, order, kind, limit }, principal }) =>
+      queries.events(own(principal, params.machine), { after: after ?? null, order, kinds: kind, limit }),
   );
   route(
     {
@@ -40,7 +32,7 @@ export function addHistory(context: RouteContext): void {
       query: api.SpanQuery,
       answer: api.Issues,
     },
-    ({ params, query, principal: who }) => answers.issues(own(who, params.machine), query.from, query.to),
+    ({ params, query, principal }) => queries.issues(own(principal, params.machine), query.from, query.to),
   );
   route(
     {
@@ -54,7 +46,7 @@ export function addHistory(context: RouteContext): void {
       query: api.SpanQuery,
       answer: api.StockHistory,
     },
-    ({ params, query, principal: who }) => answers.stock(own(who, params.machine), query.from, query.to),
+    ({ params, query, principal }) => queries.stock(own(principal, params.machine), query.from, query.to),
   );
   route(
     {
@@ -67,6 +59,6 @@ export function addHistory(context: RouteContext): void {
       params: machineParams,
       answer: api.PaceCurve,
     },
-    ({ params, principal: who }) => answers.pace(own(who, params.machine)),
+    ({ params, principal }) => queries.pace(own(principal, params.machine)),
   );
 }

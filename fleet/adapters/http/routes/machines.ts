@@ -6,7 +6,7 @@ import { addSheets } from './sheet-routes.ts';
 /** The machines: their list, and what is entered of each. */
 export function addMachines(context: RouteContext): void {
   const { route, service, own, intoArea } = context;
-  const { queries: answers, registry } = service;
+  const { queries, registry } = service;
   route(
     {
       method: 'GET',
@@ -18,10 +18,10 @@ export function addMachines(context: RouteContext): void {
       query: api.MachineQuery,
       answer: api.MachineList,
     },
-    ({ query, principal: who }) => answers.machines(query, who.area),
+    ({ query, principal }) => queries.machines(query, principal.area),
   );
   addSheets(context, '/machines', 'listMachines', api.MachineQuery, async (query, principal, lang) => {
-    const list = await answers.machines({ ...query, limit: 100_000 }, principal.area);
+    const list = await queries.machines({ ...query, limit: 100_000 }, principal.area);
     return machineTables(list, lang, context.timeText);
   });
   route(
@@ -36,9 +36,9 @@ export function addMachines(context: RouteContext): void {
       status: 201,
       answer: api.MachineSecret,
     },
-    ({ body, principal: who }) => {
-      intoArea(who, body.region);
-      return registry.register(body, who.user);
+    ({ body, principal }) => {
+      intoArea(principal, body.region);
+      return registry.register(body, principal.user);
     },
   );
   route(
@@ -52,7 +52,7 @@ export function addMachines(context: RouteContext): void {
       params: machineParams,
       answer: api.Machine,
     },
-    ({ params, principal: who }) => answers.machine(own(who, params.machine)),
+    ({ params, principal }) => queries.machine(own(principal, params.machine)),
   );
   route(
     {
@@ -66,9 +66,9 @@ export function addMachines(context: RouteContext): void {
       body: api.MachineChange,
       answer: api.Machine,
     },
-    async ({ params, body, principal: who }) => {
-      await registry.change(own(who, params.machine), body);
-      return answers.machine(params.machine);
+    async ({ params, body, principal }) => {
+      await registry.change(own(principal, params.machine), body);
+      return queries.machine(params.machine);
     },
   );
   route(
@@ -83,7 +83,7 @@ export function addMachines(context: RouteContext): void {
       status: 201,
       answer: api.MachineSecret,
     },
-    ({ params, principal: who }) => registry.renewSecret(own(who, params.machine)),
+    ({ params, principal }) => registry.renewSecret(own(principal, params.machine)),
   );
   route(
     {
@@ -97,10 +97,10 @@ export function addMachines(context: RouteContext): void {
       body: api.Move,
       answer: api.Machine,
     },
-    async ({ params, body, principal: who }) => {
-      intoArea(who, body.region);
-      await registry.move(own(who, params.machine), body);
-      return answers.machine(params.machine);
+    async ({ params, body, principal }) => {
+      intoArea(principal, body.region);
+      await registry.move(own(principal, params.machine), body);
+      return queries.machine(params.machine);
     },
   );
   route(
@@ -115,9 +115,9 @@ export function addMachines(context: RouteContext): void {
       body: api.Retire,
       answer: api.Machine,
     },
-    async ({ params, body, principal: who }) => {
-      await registry.retire(own(who, params.machine), body);
-      return answers.machine(params.machine);
+    async ({ params, body, principal }) => {
+      await registry.retire(own(principal, params.machine), body);
+      return queries.machine(params.machine);
     },
   );
 }

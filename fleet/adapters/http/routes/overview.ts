@@ -5,7 +5,7 @@ import type { RouteContext } from './route-context.ts';
 /** The server itself, the day's list, and changes as they come. */
 export function addOverview(context: RouteContext): void {
   const { route, service } = context;
-  const { queries: answers } = service;
+  const { queries } = service;
   route(
     {
       method: 'GET',
@@ -29,7 +29,7 @@ export function addOverview(context: RouteContext): void {
       query: api.TodayQuery,
       answer: api.Today,
     },
-    ({ query, principal: who }) => answers.today(query, who.area),
+    ({ query, principal }) => queries.today(query, principal.area),
   );
   route(
     {
@@ -42,9 +42,9 @@ export function addOverview(context: RouteContext): void {
       query: z.object({ region: api.AreaCode.optional() }),
       answer: ['text/event-stream'],
     },
-    ({ query, principal: who, request, reply }) => {
-      const area = answers.area(query.region, who.area);
-      const mayStill = async () => (await context.recognise(request))?.area === who.area;
+    ({ query, principal, request, reply }) => {
+      const area = queries.area(query.region, principal.area);
+      const mayStill = async () => (await context.authenticate(request))?.area === principal.area;
       reply.hijack();
       if (!context.hub.open(area, reply.raw, mayStill)) reply.raw.writeHead(503).end();
       return reply;

@@ -6,7 +6,7 @@ import { addSheets } from './sheet-routes.ts';
 /** What to carry where, and what was given out: each also as a sheet. */
 export function addReports(context: RouteContext): void {
   const { route, service } = context;
-  const { queries: answers } = service;
+  const { queries } = service;
   route(
     {
       method: 'GET',
@@ -18,10 +18,10 @@ export function addReports(context: RouteContext): void {
       query: api.RestockQuery,
       answer: api.RestockPlan,
     },
-    ({ query, principal: who }) => answers.restock(query, who.area),
+    ({ query, principal }) => queries.restock(query, principal.area),
   );
   addSheets(context, '/restock', 'getRestock', api.RestockQuery, async (query, principal, lang) =>
-    restockTables(await answers.restock(query, principal.area), lang, context.productName(lang), context.timeText),
+    restockTables(await queries.restock(query, principal.area), lang, context.productName(lang), context.timeText),
   );
   route(
     {
@@ -34,10 +34,10 @@ export function addReports(context: RouteContext): void {
       query: api.ReportQuery,
       answer: api.IssuedReport,
     },
-    ({ query, principal: who }) => answers.issuedReport(query, who.area),
+    ({ query, principal }) => queries.issuedReport(query, principal.area),
   );
   addSheets(context, '/reports/issued', 'getIssuedReport', api.ReportQuery, async (query, principal, lang) =>
-    issuedTables(await answers.issuedReport(query, principal.area), lang, context.timeText),
+    issuedTables(await queries.issuedReport(query, principal.area), lang, context.timeText),
   );
   route(
     {
@@ -50,9 +50,9 @@ export function addReports(context: RouteContext): void {
       query: api.YearQuery,
       answer: api.YearReport,
     },
-    ({ query, principal: who }) => answers.yearReport(query, who.area),
+    ({ query, principal }) => queries.yearReport(query, principal.area),
   );
   addSheets(context, '/reports/year', 'getYearReport', api.YearQuery, async (query, principal, lang) =>
-    yearTables(await answers.yearReport(query, principal.area), lang, context.timeText),
+    yearTables(await queries.yearReport(query, principal.area), lang, context.timeText),
   );
 }

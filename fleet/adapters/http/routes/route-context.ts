@@ -4,7 +4,6 @@ import type * as api from '../../../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { canSee } from '../../../auth/permissions.ts';
 import type { UserAccounts } from '../../../auth/users.ts';
-import type { FleetStore } from '../../../ports/fleet-store.ts';
 import { RefusedError } from '../../../refused.ts';
 import type { Principal } from '../../../registry/records.ts';
 import type { FleetService } from '../../../service/fleet-service.ts';
@@ -15,10 +14,9 @@ import type { StreamHub } from '../stream.ts';
 /** What the routes stand on. */
 export interface RouteDependencies {
   readonly service: FleetService;
-  readonly store: FleetStore;
   readonly accounts: UserAccounts;
   readonly hub: StreamHub;
-  readonly recognise: Authenticate;
+  readonly authenticate: Authenticate;
   readonly productName: (lang: Lang) => (code: string) => string;
   readonly timeText: TimeText;
   readonly info: () => api.Info;
@@ -38,7 +36,7 @@ export interface RouteContext extends RouteDependencies {
 /** What the routes of one subject share: the app, access checks and the services. */
 export const routeContextOf = (app: FastifyInstance, dependencies: RouteDependencies): RouteContext => ({
   ...dependencies,
-  route: routing(app, dependencies.recognise),
+  route: routing(app, dependencies.authenticate),
   own: (principal, machine) => {
     const record = dependencies.service.record(machine);
     if (!record || !canSee(principal, record.region))

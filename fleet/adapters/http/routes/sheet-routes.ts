@@ -31,9 +31,9 @@ export function addSheets<Q extends z.ZodObject>(
         query: query.extend(Sheet.shape),
         answer: [sheetTypes[kind]],
       },
-      async ({ query: asked, principal: who, reply }) => {
+      async ({ query: asked, principal, reply }) => {
         const { lang, bom } = asked as z.output<typeof Sheet>;
-        const made = await tables(asked as z.output<Q>, who, lang);
+        const made = await tables(asked as z.output<Q>, principal, lang);
         return sheetBody(reply, kind, path.slice(1).replaceAll('/', '-'), made, bom === 'true');
       },
     );

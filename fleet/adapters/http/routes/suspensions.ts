@@ -6,7 +6,7 @@ import { machineParams, type RouteContext } from './route-context.ts';
 /** Days of a machine that don't count. */
 export function addSuspensions(context: RouteContext): void {
   const { route, service, own } = context;
-  const { registry } = service;
+  const { suspensions } = service;
   const one = machineParams.extend({ suspension: z.string().max(64) });
   route(
     {
@@ -19,8 +19,8 @@ export function addSuspensions(context: RouteContext): void {
       params: machineParams,
       answer: api.SuspensionList,
     },
-    ({ params, principal: who }) => ({
-      suspensions: registry.suspensions(own(who, params.machine)).map(({ machine: _, ...each }) => each),
+    ({ params, principal }) => ({
+      suspensions: suspensions.of(own(principal, params.machine)).map(({ machine: _, ...each }) => each),
     }),
   );
   route(
@@ -36,7 +36,7 @@ export function addSuspensions(context: RouteContext): void {
       status: 201,
       answer: api.Suspension,
     },
-    ({ params, body, principal: who }) => registry.suspend(own(who, params.machine), body, who.user),
+    ({ params, body, principal }) => suspensions.add(own(principal, params.machine), body, principal.user),
   );
   route(
     {
@@ -50,7 +50,7 @@ export function addSuspensions(context: RouteContext): void {
       body: api.SuspensionChange,
       answer: api.Suspension,
     },
-    ({ params, body, principal: who }) => registry.changeSuspension(own(who, params.machine), params.suspension, body),
+    ({ params, body, principal }) => suspensions.change(own(principal, params.machine), params.suspension, body),
   );
   route(
     {
@@ -64,14 +64,14 @@ export function addSuspensions(context: RouteContext): void {
       status: 204,
       answer: None,
     },
-    ({ params, principal: who }) => registry.dropSuspension(own(who, params.machine), params.suspension),
+    ({ params, principal }) => suspensions.drop(own(principal, params.machine), params.suspension),
   );
 }
 
 /** Whether a machine gives out at all: another thing than whether its days count. */
 export function addStops(context: RouteContext): void {
   const { route, service, own } = context;
-  const { registry, queries: answers } = service;
+  const { configuration, queries } = service;
   route(
     {
       method: 'POST',
@@ -84,9 +84,9 @@ export function addStops(context: RouteContext): void {
       body: api.NewStop,
       answer: api.StopView,
     },
-    async ({ params, body, principal: who }) => {
-      await registry.stopGivingOut(own(who, params.machine), body, who.user);
-      return answers.stop(params.machine);
+    async ({ params, body, principal }) => {
+      await configuration.stopGivingOut(own(principal, params.machine), body, principal.user);
+      return queries.stop(params.machine);
     },
   );
   route(
@@ -100,9 +100,9 @@ export function addStops(context: RouteContext): void {
       params: machineParams,
       answer: api.StopView,
     },
-    async ({ params, principal: who }) => {
-      await registry.resumeGivingOut(own(who, params.machine), who.user);
-      return answers.stop(params.machine);
+    async ({ params, principal }) => {
+      await configuration.resumeGivingOut(own(principal, params.machine), principal.user);
+      return queries.stop(params.machine);
     },
   );
 }

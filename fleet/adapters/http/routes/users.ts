@@ -8,11 +8,11 @@ import type { RouteContext } from './route-context.ts';
 
 /** Those who may sign in; each sees those within their own area. */
 export function addUsers(context: RouteContext): void {
-  const { route, accounts: door, intoArea } = context;
+  const { route, accounts, intoArea } = context;
   const one = z.object({ user: z.string().max(64) });
-  const shown = ({ password: _, ...user }: UserRecord): api.User => user;
+  const userView = ({ password: _, ...user }: UserRecord): api.User => user;
   const found = (name: string, principal: Principal) => {
-    const user = door.find(name);
+    const user = accounts.find(name);
     if (!user || !canSee(principal, user.area)) throw new RefusedError('not-found', `there is no user ${name}`);
     return user;
   };
@@ -26,11 +26,11 @@ export function addUsers(context: RouteContext): void {
       permission: 'administer',
       answer: api.UserList,
     },
-    ({ principal: who }) => ({
-      users: door
+    ({ principal }) => ({
+      users: accounts
         .users()
-        .filter((user) => canSee(who, user.area))
-        .map(shown),
+        .filter((user) => canSee(principal, user.area))
+        .map(userView),
     }),
   );
   route(
@@ -45,10 +45,10 @@ export function addUsers(context: RouteContext): void {
       status: 201,
       answer: api.User,
     },
-    async ({ body, principal: who }) => {
-      intoArea(who, body.area);
+    async ({ body, principal }) => {
+      intoArea(principal, body.area);
       const { password, ...account } = body;
-      return shown(await door.add(account, password));
+      return userView(await accounts.add(account, password));
     },
   );
   route(
@@ -63,13 +63,13 @@ export function addUsers(context: RouteContext): void {
       body: api.UserChange,
       answer: api.User,
     },
-    async ({ params, body, principal: who }) => {
-      const user = found(params.user, who);
-      if (body.area !== undefined) intoArea(who, body.area);
+    async ({ params, body, principal }) => {
+      const user = found(params.user, principal);
+      if (body.area !== undefined) intoArea(principal, body.area);
       const { role = user.role, area = user.area } = body;
-      if (user.user === who.user && (role !== user.role || area !== user.area))
+      if (user.user === principal.user && (role !== user.role || area !== user.area))
         throw new RefusedError('forbidden', 'not your own role and area');
-      return shown(await door.change(user.user, body));
+      return userView(await accounts.change(user.user, body));
     },
   );
   route(
@@ -84,6 +84,6 @@ export function addUsers(context: RouteContext): void {
       status: 204,
       answer: None,
     },
-    ({ params, principal: who }) => door.drop(found(params.user, who).user),
+    ({ params, principal }) => accounts.drop(found(params.user, principal).user),
   );
 }

@@ -3,7 +3,8 @@ import type { MachineState } from '../../../../fleet/evaluate/machine-state.ts';
 import { answered } from '../../../../fleet/registry/commands.ts';
 import type { CommandRecord } from '../../../../fleet/registry/records.ts';
 import { CommandService } from '../../../../fleet/service/commands.ts';
-import type { Context } from '../../../../fleet/service/context.ts';
+import { StoreStatus } from '../../../../fleet/service/store-status.ts';
+import type { MachineId } from '../../../../shared/contracts/ids.ts';
 
 const id = '5a6f103c-d466-40a4-889d-baf824434d85';
 const record = {
@@ -27,23 +28,25 @@ it('how a command ended is written down once the store works again', async () =>
       kept.push(saved);
     },
   };
-  const context = {
-    store,
-    clock: { now: () => 1_000 },
-    emit: () => {},
-    setStoreStatus: () => {},
-    broker: { send: () => {} },
-  };
-  const desk = new CommandService(context as unknown as Context);
   const state = { commands: new Map([[id, { record, lastSent: 0 }]]) } as unknown as MachineState;
-  desk.change(state, id, (it, now) => answered(it, { id: id as never, state: 'done', code: null, detail: null }, now));
+  const service = new CommandService({
+    store,
+    storeStatus: new StoreStatus(() => {}),
+    broker: { send: () => {} },
+    clock: { now: () => 1_000 },
+    ids: { uuid: () => id },
+    machines: new Map([['JX-1' as MachineId, state]]),
+    emit: () => {},
+  });
+  const result = { id: id as never, state: 'done' as const, code: null, detail: null };
+  service.change(state, id, (command, now) => answered(command, result, now));
   await Promise.resolve();
   expect(kept).toEqual([]);
   refuses = false;
-  desk.tick(2_000, []);
+  service.tick(2_000);
   await Promise.resolve();
   expect(kept.map(({ state: now }) => now)).toEqual(['done']);
-  desk.tick(3_000, []);
+  service.tick(3_000);
   await Promise.resolve();
   expect(kept).toHaveLength(1);
 });

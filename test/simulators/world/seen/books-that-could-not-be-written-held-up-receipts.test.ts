@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { ReceivedBatch } from '../../../../fleet/ledger/ingest.ts';
-import type { Context } from '../../../../fleet/service/context.ts';
+import { EvaluationQueue } from '../../../../fleet/service/evaluation-queue.ts';
 import { IngestService } from '../../../../fleet/service/ingest.ts';
-import { NoticeDesk } from '../../../../fleet/service/noticing.ts';
+import { NoticeService } from '../../../../fleet/service/notices.ts';
+import { StoreStatus } from '../../../../fleet/service/store-status.ts';
 
 it('batches are taken in while the books cannot be written, which are tried anew with the next and not again and again', async () => {
   let folds = 0;
@@ -20,25 +21,26 @@ it('batches are taken in while the books cannot be written, which are tried anew
     },
   };
   const why: (string | null)[] = [];
-  const context = {
+  const dependencies = {
     ...{ store, clock: { now: () => 1_000 }, zone: { dayOf: () => 1 } },
-    ...{ machines: new Map(), dirty: new Set() },
-    ...{ emit: () => {}, setStoreStatus: (is: string | null) => why.push(is) },
+    ...{ machines: new Map(), evaluationQueue: new EvaluationQueue() },
+    ...{ emit: () => {}, storeStatus: new StoreStatus((is) => why.push(is)) },
   };
-  const desk = new IngestService(context as unknown as Context, new NoticeDesk(context as unknown as Context));
+  const notices = new NoticeService(dependencies as never);
+  const service = new IngestService({ ...dependencies, notices } as never);
   const batch = { machine: 'JX-1', payload: '{}', bytes: 2 } as ReceivedBatch;
-  desk.arrive(batch);
-  desk.arrive(batch);
-  await desk.settled();
+  service.arrive(batch);
+  service.arrive(batch);
+  await service.settled();
   expect(taken).toEqual([2]);
   expect(why).toContain('disk full');
-  desk.arrive(batch);
-  await desk.settled();
+  service.arrive(batch);
+  await service.settled();
   expect(taken).toEqual([2, 1]);
   expect(folds).toBeLessThan(6);
   refuses = false;
-  await desk.settled();
+  await service.settled();
   const then = folds;
-  await desk.settled();
+  await service.settled();
   expect(folds).toBe(then);
 });

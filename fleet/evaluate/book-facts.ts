@@ -1,0 +1,73 @@
+import { laneStock } from '../../shared/ledger/books.ts';
+import { driftOf, type StockAt } from '../../shared/rules/health.ts';
+import type { MachineFacts } from '../../shared/rules/machine-findings.ts';
+import type { MachineAccount } from '../ledger/account.ts';
+import { stopView } from '../registry/stop.ts';
+import type { EvaluationInput } from './evaluation-input.ts';
+
+/** What the books themselves say is wrong. */
+export function bookFacts(
+  input: EvaluationInput,
+  now: number,
+): Omit<MachineFacts, 'reach' | 'silence' | 'pace' | 'restocks' | 'lanes' | 'recalls'> {
+  const { account, presence, config, notices } = input;
+  const { books, since } = account;
+  const twice = notices.find((notice) => notice.kind === 'identity-twice');
+  const stop = stopView(config, account);
+  return {
+    lastHeartbeatAt: presence.heard,
+    boardLostSince: books.boardState === 'lost' ? (since.board ?? now) : null,
+    sensorSuspectSince: books.sensor === 'suspect' ? (since.sensor ?? now) : null,
+    doorOpenSince: books.door === 'open' ? (since.door ?? now) : null,
+    climate: books.climate === 'out' ? { since: since.climate ?? now, tempDeciC: account.tempDeciC } : null,
+    jams: [...books.lanes.values()]
+      .filter((lane) => lane.condition === 'jam')
+      .map(({ lane, product }) => ({ lane, product, since: account.laneSince.get(lane) ?? now })),
+    forks: notices
+      .filter((notice) => notice.kind === 'fork')
+      .map((notice) => ({ ledger: notice.ledger ?? '', through: notice.through })),
+    ledgerLost: lostUnsettled(input),
+    identityTwiceSince: twice?.at ?? null,
+    notBookedSince: input.notBooked,
+    overQuotaSince: notices.find((notice) => notice.kind === 'over-quota')?.at ?? null,
+    unreadable: account.unreadable ? [account.unreadable] : [],
+    uncounted: account.uncounted,
+    clockOffByMs: presence.clockOffByMs,
+    config: {
+      desired: config?.config.version ?? books.configVersion,
+      inForce: books.configVersion,
+      desiredSince: config?.at ?? 0,
+    },
+    stop: {
+      asked: stop.asked,
+      inForce: stop.inForce && { reason: stop.inForce.reason, since: stop.inForce.since ?? now },
+      unsupported: stop.state === 'unsupported',
+    },
+    drift: input.reported === null ? null : driftOf(input.reported, stockAt(account)),
+    uncertain: books.uncertain.size,
+    newLedger: [...books.lanes.values()].some((lane) => lane.doubted && laneStock(lane) > 0),
+  };
+}
+
+/** The ledger that was lost, unless somebody said what became of its boxes. */
+function lostUnsettled({ account: { lost }, notices }: EvaluationInput): MachineAccount['lost'] {
+  if (lost === null) return null;
+  const { ledger, through } = lost;
+  const settled = notices.some(
+    (notice) => notice.kind === 'ledger-settled' && notice.ledger === ledger && notice.through === through,
+  );
+  return settled ? null : lost;
+}
+
+/** The books' stock at the last folded line. */
+function stockAt(account: MachineAccount): StockAt {
+  return {
+    ledger: account.ledger ?? '',
+    last: account.seq,
+    lanes: [...account.books.lanes.values()].map((lane) => ({
+      lane: lane.lane,
+      product: lane.product,
+      stock: laneStock(lane),
+    })),
+  };
+}

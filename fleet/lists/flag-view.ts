@@ -1,0 +1,55 @@
+import type { Facts, Flag as FlagView } from '../../shared/contracts/fleet/flag.ts';
+import { formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
+import { type Finding, nextStep } from '../../shared/rules/finding.ts';
+import { isOpen } from '../../shared/rules/flag.ts';
+import { severityOf } from '../evaluate/severity.ts';
+import type { FlagRecord, MachineRecord } from '../registry/records.ts';
+
+/** The lane that a finding is about; null for none or several. */
+export const laneOf = (finding: Finding): number | null => {
+  if ('lane' in finding) return finding.lane;
+  return 'lanes' in finding && finding.lanes.length === 1 ? (finding.lanes[0] ?? null) : null;
+};
+
+/** The product that a finding is about; null for none. */
+export const productOf = (finding: Finding): string | null => ('product' in finding ? finding.product : null);
+
+/** The facts that are local days. */
+const dayFacts = new Set(['expires', 'by', 'from', 'to']);
+
+/** A finding's figures by name; days as text, lists as text, so that any console can show them. */
+function factsOf(finding: Finding): Facts {
+  const facts: Facts = {};
+  for (const [name, value] of Object.entries(finding)) {
+    if (name === 'kind') continue;
+    if (dayFacts.has(name) && typeof value === 'number') facts[name] = formatDay(value as LocalDay);
+    else if (Array.isArray(value))
+      facts[name] = value.map((each) => (typeof each === 'object' ? JSON.stringify(each) : String(each))).join(', ');
+    else
+      facts[name] =
+        typeof value === 'number' && !Number.isFinite(value) ? null : (value as string | number | boolean | null);
+  }
+  return facts;
+}
+
+/** A flag as the API shows it. */
+export function flagView({ id, flag }: FlagRecord, of: Pick<MachineRecord, 'name' | 'region' | 'site'>): FlagView {
+  const { finding } = flag;
+  return {
+    id,
+    machine: flag.machine,
+    name: of.name,
+    region: of.region,
+    site: of.site,
+    kind: finding.kind,
+    severity: severityOf(finding),
+    lane: laneOf(finding),
+    product: productOf(finding),
+    lot: 'lot' in finding ? finding.lot : null,
+    raised: flag.raised.at,
+    facts: factsOf(finding),
+    next: nextStep(finding).code,
+    acknowledged: flag.acknowledged === null ? null : { ...flag.acknowledged, note: flag.acknowledged.note || null },
+    cleared: isOpen(flag) ? null : flag.cleared,
+  };
+}

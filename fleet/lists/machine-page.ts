@@ -1,0 +1,76 @@
+import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
+import type { LedgerId } from '../../shared/contracts/ids.ts';
+import { readJson } from '../../shared/contracts/json.ts';
+import { formatDay, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
+import type { MachineState } from '../evaluate/machine-state.ts';
+import { type DecisionRecord, mayBeAccepted, type Uncounted } from '../ledger/uncounted.ts';
+import type { MachineViewRecord, ReportedRecord } from '../registry/records.ts';
+import { stopView } from '../registry/stop.ts';
+import { flagView } from './flag-view.ts';
+import type { MachineBrief } from './machine-brief.ts';
+
+/** What is stored of a machine beside its live state. */
+export interface StoredMachine {
+  readonly view: MachineViewRecord;
+  readonly reported: ReportedRecord | null;
+  readonly ledgers: readonly { readonly id: LedgerId; readonly through: number }[];
+}
+
+/** A machine as its page shows it: as it was last evaluated, with what was entered or heard since. */
+export function machinePage(state: MachineState, { view, reported, ledgers }: StoredMachine, asOf: number): Machine {
+  const { record } = state;
+  const { name, region, site, address, registered, places } = record;
+  const { pace: _pace, flags: _flags, ...row } = view.row;
+  const current = ledgers.find((each) => each.id === view.detail.ledger.id);
+  return {
+    ...row,
+    ...view.detail,
+    asOf,
+    heard: state.presence.heard,
+    stop: stopView(state.config, state.account),
+    health: { ...view.detail.health, link: { ...view.detail.health.link, refused: state.refused } },
+    name,
+    region,
+    site,
+    address,
+    registered,
+    places: [...places],
+    ledger: { ...view.detail.ledger, through: current?.through ?? view.detail.ledger.through },
+    ledgersBefore: ledgers
+      .filter((each) => each.id !== view.detail.ledger.id)
+      .map(({ id, through }) => ({ id, through })),
+    flags: state.flags.map((each) => flagView(each, record)),
+    uncounted: state.account.uncounted.map(uncountedView),
+    decisions: state.decisions.map(decisionView).reverse(),
+    reported: reported ? { at: reported.at, received: reported.received, state: jsonOrText(reported.state) } : null,
+  };
+}
+
+/** A machine as the list shows it on a day: without what belongs to another day than it was evaluated on. */
+export function machineRowOn(
+  day: LocalDay,
+  row: MachineViewRecord['row'],
+  brief: MachineBrief,
+  { config, account, presence }: MachineState,
+): MachineRow {
+  const issued =
+    brief.today === day
+      ? row.issued
+      : { ...row.issued, today: 0, year: brief.year === yearOf(day) ? row.issued.year : 0 };
+  return { ...row, issued, heard: presence.heard ?? row.heard, stop: stopView(config, account) };
+}
+
+/** What a kiosk said of itself; as text where it can't be walked through. */
+function jsonOrText(text: string): unknown {
+  const read = readJson(text);
+  return read.ok ? read.json : text;
+}
+
+const uncountedView = (each: Uncounted): Machine['uncounted'][number] => ({
+  ...each,
+  from: formatDay(each.from),
+  to: formatDay(each.to),
+  acceptable: mayBeAccepted(each.reason),
+});
+
+const decisionView = ({ machine: _, ...view }: DecisionRecord): Machine['decisions'][number] => view;

@@ -1,0 +1,31 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
+
+/** Machines whose evaluation is due, those first that have waited longest; a machine stands in it once. */
+export class EvaluationQueue {
+  readonly #due = new Set<MachineId>();
+
+  get isEmpty(): boolean {
+    return this.#due.size === 0;
+  }
+
+  /** Makes a machine's evaluation due; nothing where it is already. */
+  add(machine: MachineId): void {
+    this.#due.add(machine);
+  }
+
+  /** Takes one machine out; false where its evaluation was not due. */
+  takeOne(machine: MachineId): boolean {
+    return this.#due.delete(machine);
+  }
+
+  /** Takes out at most `limit` machines. */
+  take(limit: number): MachineId[] {
+    const taken: MachineId[] = [];
+    for (const machine of this.#due) {
+      if (taken.length === limit) break;
+      taken.push(machine);
+    }
+    for (const machine of taken) this.#due.delete(machine);
+    return taken;
+  }
+}

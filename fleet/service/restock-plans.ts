@@ -1,0 +1,41 @@
+import { inArea } from '../../shared/areas/jiangxi.ts';
+import type { RestockPlan, RestockQuery } from '../../shared/contracts/fleet/area.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import { formatDay, type Zone } from '../../shared/rules/calendar.ts';
+import type { ReadModel } from '../lists/read-model.ts';
+import { restockSheet, visitOf } from '../lists/restock-list.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ReadStore } from '../ports/read-store.ts';
+
+/** What restock plans need. */
+export interface RestockPlanDependencies {
+  readonly store: Pick<ReadStore, 'stops'>;
+  readonly clock: Clock;
+  readonly zone: Zone;
+  readonly readModel: Pick<ReadModel, 'machines' | 'restock'>;
+}
+
+/** What to carry where: the proposal of an area that the asker may see, or the machines chosen. */
+export async function restockPlan(
+  { store, clock, zone, readModel }: RestockPlanDependencies,
+  query: RestockQuery,
+  region: string,
+): Promise<RestockPlan> {
+  const isHere = inArea(region);
+  const without = new Set(query.without);
+  const within = (asked: readonly string[]): MachineId[] =>
+    [...new Set(asked)].flatMap((id) => {
+      const brief = readModel.machines.brief(id);
+      return brief && isHere(brief.region) && !without.has(id) ? [brief.machine] : [];
+    });
+  const now = clock.now();
+  const head = { asOf: now, day: formatDay(zone.dayOf(now)), region };
+  if (query.machine.length > 0 || query.limit === undefined) {
+    const proposal = query.machine.length > 0 ? query.machine : readModel.restock.within(region);
+    return { ...head, ...restockSheet(await store.stops(within([...proposal, ...query.also])), query) };
+  }
+  const added = await store.stops(within(query.also).filter((machine) => !readModel.restock.has(machine)));
+  const { machines, ...page } = readModel.restock.page(region, added.map(visitOf), query.without, query);
+  const found = new Map((await store.stops(machines)).map((stop) => [stop.machine, stop]));
+  return { ...head, ...page, stops: machines.flatMap((machine) => found.get(machine) ?? []) };
+}

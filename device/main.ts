@@ -83,7 +83,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
       { name: 'yaoju_fleet_unacknowledged', help: 'Publishes without a PUBACK', read: () => link?.unacknowledged ?? 0 },
     ],
   });
-  const ears: AgentObserver = {
+  const observer: AgentObserver = {
     reply: http.reply,
     recorded(ledger, seq, line) {
       http.recorded(ledger, seq, line);
@@ -159,7 +159,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
       line,
       link,
       clock,
-      observer: ears,
+      observer,
       newLedgerId,
       version: packageVersion(),
       builtAtMs: builtAtMs(),

@@ -1,4 +1,3 @@
-import { LONGEST_LINE } from './lbp/limits.ts';
 import type { Framing } from './port.ts';
 
 const LF = 10;
@@ -7,15 +6,15 @@ const LF = 10;
 export interface LineGuard extends Framing {
   /** Bytes that were too many for a line, ever. */
   readonly droppedBytes: number;
-  /** Forget the half line that is held: the line was closed. */
+  /** Forgets the half line that is held: the serial line was closed. */
   reset(): void;
 }
 
 /**
- * Bytes to lines (each with its LF), holding never more than one line's worth. What grows longer is dropped up to the next LF
- * [LBP/1 line] and counted once.
+ * Bytes to lines (each with its LF), holding never more than one line's worth. A line of more than `longest` bytes is dropped up to the
+ * next LF and counted once.
  */
-export function lineGuard(longest = LONGEST_LINE): LineGuard {
+export function lineGuard(longest: number): LineGuard {
   const held = new Uint8Array(longest);
   let length = 0;
   let skipping = false;

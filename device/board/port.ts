@@ -22,7 +22,7 @@ export interface BoardIdentity {
 /** What the hardware says of a lane. */
 export type LaneHardware = Exclude<LaneState, 'locked'>;
 
-/** What fresh eyes saw within the last second: the ground a vend stands on [LBP/1 owes 1, 2]. */
+/** What was read from the board within the last second: a vend rests on it [LBP/1 owes 1, 2]. */
 export interface FreshReading {
   readonly serial: string;
   /** The board's last transaction, 0 for none; null where such a board keeps none. */

@@ -78,7 +78,7 @@ export function left(runtime: RuntimeState, ticket: Ticket): Decision {
 const stillWanted = (vend: Vend, now: Now): boolean =>
   vend.tickets.length > 0 || now.up - vend.askedMonoMs <= limits.startWithinMs;
 
-/** Fresh eyes have seen the board: write the turn down, then let the motor turn [LBP/1 owes 1, 2]. */
+/** There is a fresh reading of the board: record the turn, then let the motor turn [LBP/1 owes 1, 2]. */
 export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: Now): Decision {
   const { vend } = runtime;
   if (vend?.phase !== 'looking' || vend.tried.at(-1) !== seen.lane) return nothing(runtime);

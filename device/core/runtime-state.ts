@@ -20,7 +20,7 @@ export interface Vend {
   readonly askedMonoMs: number;
   /** Lanes that were tried, the present one last. */
   readonly tried: readonly Lane[];
-  /** `looking`: fresh eyes before the motor. `turning`: the motor was told to turn. `settling`: it was told before this board came back. */
+  /** `looking`: a fresh reading before the motor. `turning`: the motor was told to turn. `settling`: it was told before this board came back. */
   readonly phase: 'looking' | 'turning' | 'settling';
   readonly phaseMonoMs: number;
 }

@@ -1,11 +1,11 @@
 import { lineGuard } from '../line-guard.ts';
 import { decodeLine } from './codec.ts';
-import { NOISE_BYTES } from './limits.ts';
+import { LONGEST_LINE, NOISE_BYTES } from './limits.ts';
 import { type Message, readMessage } from './messages.ts';
 
 /** Bytes to messages, and what the silence after a question sounded like. */
 export class LineDecoder {
-  readonly #guard = lineGuard();
+  readonly #guard = lineGuard(LONGEST_LINE);
   #invalidLines = 0;
   #bytes = 0;
   #validLines = 0;

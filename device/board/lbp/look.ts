@@ -12,12 +12,12 @@ function* seeLane(lane: Lane): Procedure<LaneSeen> {
 }
 
 /**
- * Fresh eyes before a vend: the lane, then who is there and its last transaction [LBP/1 owes 2]. In this order the lane is of the board
- * that was there before, or the eyes see that another is there now.
+ * A fresh reading before a vend: the lane, then who is there and its last transaction [LBP/1 owes 2]. In this order the lane belongs to the
+ * board that was there before, or the reading shows that another is there now.
  */
-export function* lookProcedure(lane: Lane): Procedure<{ eyes: BoardReading; seen: LaneSeen }> {
+export function* lookProcedure(lane: Lane): Procedure<{ reading: BoardReading; seen: LaneSeen }> {
   const seen = yield* seeLane(lane);
-  return { eyes: yield* readBoard(), seen };
+  return { reading: yield* readBoard(), seen };
 }
 
 /** One round of idle questions: one lane in turn, then the board's state, which says whether the lane was still of the same run. */

@@ -1,7 +1,7 @@
 import type { Message } from './messages.ts';
 import type { Failure, Question } from './questions.ts';
 
-/** What a story waits for: an answer, or an event of the board up to a time. */
+/** What a procedure waits for: an answer, or an event of the board up to a time. */
 export type Step =
   | { readonly kind: 'answer'; readonly question: Question<unknown> }
   | { readonly kind: 'event'; of(message: Message): boolean; readonly untilMonoMs: number };
@@ -27,7 +27,7 @@ export type Happened =
   | { readonly kind: 'event'; readonly message: Message | null; readonly upMs: number };
 
 /**
- * One thing done with the board, told from its begin to its end: it yields what it waits for. A story that the board's loss or
+ * One thing done with the board, from begin to end: it yields what it waits for. A procedure that the board's loss or
  * restart interrupts is dropped, so each must leave nothing half said.
  */
 export type Procedure<R> = Generator<Step, R, Happened>;

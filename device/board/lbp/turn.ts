@@ -1,5 +1,5 @@
 import { bare } from '../../../shared/contracts/bare.ts';
-import type { NothingFell, TurnResult } from '../port.ts';
+import type { BoardAsk, NothingFell, TurnResult } from '../port.ts';
 import { type BoardReading, readBoard } from './board-reading.ts';
 import { FRESH_READING_MS, MOST_BOXES, RUNNING_POLL_MS } from './limits.ts';
 import type { Hello, LaneReading, Message } from './messages.ts';
@@ -22,6 +22,27 @@ export interface Turn extends TurnInDoubt {
   readonly drops: number | null;
 }
 
+/** A turn that the core orders now. `drops` is the lane's DROPS just before, null if it is not known. */
+export function newTurn(ask: Extract<BoardAsk, { kind: 'vend' }>, drops: number | null): Turn {
+  const { txn, lane, sight, startBeforeMonoMs } = ask;
+  const asked = { txn, lane, board: sight.serial, before: sight.before, startBeforeMonoMs, drops };
+  return { ...asked, ordered: false, accepted: false, firstOrder: null, refusal: null };
+}
+
+/** A turn of an earlier process: its order may have gone out, and never goes out again [LBP/1 owes 5]. */
+export function settledTurn(turn: Extract<BoardAsk, { kind: 'settle' }>['turn']): Turn {
+  const never = Number.NEGATIVE_INFINITY;
+  return {
+    ...turn,
+    startBeforeMonoMs: never,
+    drops: null,
+    ordered: true,
+    accepted: false,
+    firstOrder: null,
+    refusal: null,
+  };
+}
+
 /** How a turn ended, and what was seen of the board just after. */
 export interface TurnEnd {
   readonly result: TurnResult;
@@ -31,32 +52,33 @@ export interface TurnEnd {
   readonly hello: Hello;
 }
 
-const NOT_STARTED: TurnResult = { kind: 'none', reason: 'not-started' };
+/** It is proved that the motor never moved. */
+export const NOT_STARTED: TurnResult = { kind: 'none', reason: 'not-started' };
 
 const REFUSALS: Record<string, NothingFell> = bare({ DOOR: 'door', JAM: 'jam', BUSY: 'busy', LANE: 'absent' });
 
-/** Turn the motor once, or find out how it ended. `ground` is what the eyes saw last, if nothing happened since. */
-export function* turnProcedure(turn: Turn, ground: BoardReading | null, startMs: number): Procedure<TurnEnd> {
-  let eyes = ground !== null && startMs - ground.sinceMs <= FRESH_READING_MS ? ground : yield* readBoard();
-  for (let upMs = Math.max(startMs, eyes.upMs); ; upMs = eyes.upMs) {
-    const seen = yield* judge(turn, eyes);
+/** Turn the motor once, or find out how it ended. `last` is what was read last, if nothing happened since. */
+export function* turnProcedure(turn: Turn, last: BoardReading | null, startMs: number): Procedure<TurnEnd> {
+  let reading = last !== null && startMs - last.sinceMs <= FRESH_READING_MS ? last : yield* readBoard();
+  for (let upMs = Math.max(startMs, reading.upMs); ; upMs = reading.upMs) {
+    const seen = yield* judge(turn, reading);
     let end: TurnResult | null = null;
     if (seen === 'running') end = yield* awaitDone(turn, upMs);
     else if (seen !== 'untouched') end = seen;
     else if (turn.accepted) end = { kind: 'unknown', reason: 'unclear' };
     else if (turn.refusal !== null) end = { kind: 'none', reason: turn.refusal };
     else if (upMs >= turn.startBeforeMonoMs) end = NOT_STARTED;
-    else end = yield* order(turn, eyes, upMs);
+    else end = yield* order(turn, reading, upMs);
 
-    if (end !== null) return yield* look(turn, end, eyes.hello);
-    eyes = yield* readBoard();
+    if (end !== null) return yield* look(turn, end, reading.hello);
+    reading = yield* readBoard();
   }
 }
 
-function* judge(turn: Turn, eyes: BoardReading): Procedure<Verdict> {
-  if (!turn.ordered) return groundHolds(turn, eyes) ? 'untouched' : NOT_STARTED;
-  const sameRun = eyes.last.result === 'NONE' && turn.before === 0 && (yield* isSameRun(turn));
-  return verdict(turn, eyes, sameRun);
+function* judge(turn: Turn, reading: BoardReading): Procedure<Verdict> {
+  if (!turn.ordered) return sameBoardAndTxn(turn, reading) ? 'untouched' : NOT_STARTED;
+  const sameRun = reading.last.result === 'NONE' && turn.before === 0 && (yield* isSameRun(turn));
+  return verdict(turn, reading, sameRun);
 }
 
 /** Whether the board has been up since before the first order: then its memory is the same. */
@@ -67,15 +89,15 @@ function* isSameRun({ firstOrder }: Turn): Procedure<boolean> {
 }
 
 /** Whether the board is still the one, with the same last transaction, that the turn was written down on [LBP/1 owes 2]. */
-const groundHolds = (turn: Turn, eyes: BoardReading): boolean =>
-  eyes.hello.serial === turn.board && eyes.last.txn === turn.before;
+const sameBoardAndTxn = (turn: Turn, reading: BoardReading): boolean =>
+  reading.hello.serial === turn.board && reading.last.txn === turn.before;
 
 /**
- * Send the VEND and hear what comes at once; null where only fresh eyes can tell [LBP/1 owes 3]. A final result at once is of an
+ * Send the VEND and hear what comes at once; null if only a new reading can tell [LBP/1 owes 3]. A final result at once is of an
  * older turn, perhaps of another board's, so it is looked at again.
  */
-function* order(turn: Turn, eyes: BoardReading, upMs: number): Procedure<TurnResult | null> {
-  if (!turn.ordered) turn.firstOrder = { upMs, boots: eyes.hello.boots };
+function* order(turn: Turn, reading: BoardReading, upMs: number): Procedure<TurnResult | null> {
+  if (!turn.ordered) turn.firstOrder = { upMs, boots: reading.hello.boots };
   turn.ordered = true;
   const answer = yield* ask(vend(turn.txn, turn.lane));
   if (answer.kind === 'err') turn.refusal = REFUSALS[answer.code] ?? 'refused';

@@ -15,7 +15,7 @@ export interface TurnInDoubt {
   readonly refusal: NothingFell | null;
 }
 
-/** What eyes say of a turn: its end, that its motor turns now, or that the order never arrived. */
+/** What a reading says of a turn: its end, that its motor turns now, or that the order never arrived. */
 export type Verdict = TurnResult | 'running' | 'untouched';
 
 const ENDS: Record<FinalResult, TurnResult> = {
@@ -33,8 +33,8 @@ export const endOf = (result: FinalResult): TurnResult => ENDS[result];
  * anything else proves nothing. NONE is no t: it proves something only where `sameRun` says that the board has not started since the
  * order, and so can't have lost its memory.
  */
-export function verdict(turn: TurnInDoubt, eyes: BoardReading, sameRun: boolean): Verdict {
-  const { hello, last } = eyes;
+export function verdict(turn: TurnInDoubt, reading: BoardReading, sameRun: boolean): Verdict {
+  const { hello, last } = reading;
   const doubt = (reason: 'board-swapped' | 'board-forgot' | 'unclear'): TurnResult =>
     turn.refusal === null ? { kind: 'unknown', reason } : { kind: 'none', reason: turn.refusal };
 

@@ -5,19 +5,19 @@ import type { IdentifiedMachine } from './procedures.ts';
 
 /** The machine that was met, and what it showed: each method gives the events of what changed. */
 export class Known {
-  readonly #picture = new BoardSnapshot();
+  readonly #snapshot = new BoardSnapshot();
   #machineId: string | null = null;
   #blocked = new Set<Lane>();
 
   get doorNow(): 'open' | 'closed' | null {
-    return this.#picture.doorNow;
+    return this.#snapshot.doorNow;
   }
 
   /** The machine of a handshake; `restarted` says why it restarted, null where it didn't. Another machine id is another board. */
   meet(machine: IdentifiedMachine, restarted: string | null): BoardEvent[] {
     const swapped = this.#machineId !== null && this.#machineId !== machine.id;
     if (swapped) {
-      this.#picture.forget();
+      this.#snapshot.forget();
       this.#blocked.clear();
     }
     this.#machineId = machine.id;
@@ -31,7 +31,7 @@ export class Known {
   }
 
   lane(lane: Lane, hardware: LaneHardware): BoardEvent[] {
-    return told(this.#picture.laneState(lane, hardware));
+    return told(this.#snapshot.laneState(lane, hardware));
   }
 
   /** The board's lists of lanes that it holds out of use. */
@@ -43,7 +43,7 @@ export class Known {
   }
 
   #state(machine: IdentifiedMachine): BoardEvent[] {
-    return [...told(this.#picture.door(machine.door)), ...told(this.#picture.climate(machine))];
+    return [...told(this.#snapshot.door(machine.door)), ...told(this.#snapshot.climate(machine))];
   }
 }
 

@@ -2,7 +2,7 @@ import type { Command } from './bodies.ts';
 import type { Frame } from './frame.ts';
 import { ANSWER_MS } from './limits.ts';
 
-/** What a story waits for: that the board has a command, or that it answers it with a certain frame. */
+/** What a procedure waits for: that the board has a command, or that it answers it with a certain frame. */
 export interface Step {
   readonly command: Command;
   /** The frame that answers; null where the board's receipt is all that comes. */
@@ -16,7 +16,7 @@ export type Happened =
   | { readonly kind: 'answer'; readonly frame: Frame }
   | { readonly kind: 'silence' };
 
-/** One thing done with the board, told from its begin to its end. One that the board's loss or restart interrupts is dropped. */
+/** One thing done with the board, from begin to end. One that the board's loss or restart interrupts is dropped. */
 export type Procedure<R> = Generator<Step, R, Happened>;
 
 /** Give a command; whether the board has it. */

@@ -18,7 +18,7 @@ describe.each(golden)('%s: %s', (_from, body, crc) => {
   test('is decoded', () => expect(decodeLine(line)).toBe(body));
 
   test('comes byte by byte', () => {
-    const guard = lineGuard();
+    const guard = lineGuard(LONGEST_LINE);
     const lines = Array.from(line).flatMap((byte) => guard.push(Uint8Array.of(byte)));
     expect(lines.map(decodeLine)).toEqual([body]);
   });
@@ -27,7 +27,7 @@ describe.each(golden)('%s: %s', (_from, body, crc) => {
     const noise = fc.uint8Array({ maxLength: 400 }).map((bytes) => bytes.map((byte) => (byte === 10 ? 11 : byte)));
     fc.assert(
       fc.property(noise, noise, fc.integer({ min: 1, max: 50 }), (before, after, chunk) => {
-        const guard = lineGuard();
+        const guard = lineGuard(LONGEST_LINE);
         const wire = Uint8Array.from([...before, 10, ...line, ...after, ...line, ...line]);
         const bodies: unknown[] = [];
         for (let at = 0; at < wire.length; at += chunk) {
@@ -67,12 +67,12 @@ test('empty lines are nothing, and are not counted', () => {
 
 test('a body of 120 characters is the longest', () => {
   const longest = 'x'.repeat(120);
-  expect(lineGuard().push(encodeLine(longest)).map(decodeLine)).toEqual([longest]);
+  expect(lineGuard(LONGEST_LINE).push(encodeLine(longest)).map(decodeLine)).toEqual([longest]);
   expect(() => encodeLine('x'.repeat(121))).toThrow();
 });
 
 test('ten MiB of noise without an LF cost one line of memory, little time, and are counted as one', () => {
-  const guard = lineGuard();
+  const guard = lineGuard(LONGEST_LINE);
   const noise = new Uint8Array(64 * 1024).fill(0xa5);
   const began = process.cpuUsage();
   for (let chunk = 0; chunk < 160; chunk++) expect(guard.push(noise)).toEqual([]);
@@ -87,7 +87,7 @@ test('ten MiB of noise without an LF cost one line of memory, little time, and a
 test('no piece is ever longer than a line, whatever comes', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 600 }), { maxLength: 20 }), (chunks) => {
-      const guard = lineGuard();
+      const guard = lineGuard(LONGEST_LINE);
       for (const chunk of chunks)
         for (const line of guard.push(chunk)) expect(line.length).toBeLessThanOrEqual(LONGEST_LINE);
     }),

@@ -92,7 +92,7 @@ export const mistakes: readonly Mutant[] = [
   },
   {
     name: 'an open turn is started again after a restart',
-    file: 'device/board/lbp/driver.js',
+    file: 'device/board/lbp/turn.js',
     find: 'startBeforeMonoMs: never,',
     replace: 'startBeforeMonoMs: Infinity,',
     within: 60,

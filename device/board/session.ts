@@ -1,0 +1,207 @@
+import { Outage } from './outage.ts';
+import type { BoardAsk, BoardEvent, BoardLoss, DriverOutput } from './port.ts';
+
+/** The order to look at a lane. */
+export type LookAsk = Extract<BoardAsk, { kind: 'look' }>;
+
+/** The order to home a lane's motor. */
+export type HomeAsk = Extract<BoardAsk, { kind: 'home' }>;
+
+type Ask = LookAsk | HomeAsk;
+
+type Procedure<Step, Happened> = Generator<Step, void, Happened>;
+
+/** What a procedure is run for; neither for the greeting and for idle polls. */
+interface Purpose<Turn> {
+  readonly ask?: Ask;
+  readonly turn?: Turn;
+}
+
+/** The procedure that is under way, what it is for, and the step that it waits for. */
+interface Doing<Step, Happened, Turn> {
+  readonly procedure: Procedure<Step, Happened>;
+  readonly purpose: Purpose<Turn>;
+  step: Step | null;
+}
+
+/** What a session asks of a protocol. Procedures are generators: each yields the step that it waits for, and is given what happened. */
+export interface Protocol<Step, Happened> {
+  /** Finds out who is there; ends with `ready()` or `lose()`. */
+  greeting(): Procedure<Step, Happened>;
+  looking(ask: LookAsk): Procedure<Step, Happened>;
+  homing(ask: HomeAsk): Procedure<Step, Happened>;
+  /** One round of idle questions; it sets `pollAtMs` for the next. */
+  polling(): Procedure<Step, Happened>;
+  /** Begins the turn that is due. `under-way`: one was begun before or needs no procedure, and nothing else may begin until it ends. */
+  nextTurn(): 'none' | 'begun' | 'under-way';
+  /** Sends what a step asks, and begins to wait for what happens. */
+  await(step: Step): void;
+  /** Nothing that an earlier step asked is waited for any more. */
+  withdraw(): void;
+  /** The board cannot be used: forget what was read from it, and end the turns whose order never went out. */
+  lost(): void;
+}
+
+/**
+ * The host's side of a board, whatever its protocol: one procedure at a time, losses and the waits before the line is opened again, what is
+ * asked and refused. `closed` → (opened) → `opening` → `greeting` → `ready`. Every loss leads to `closed`, and a reopening out of it.
+ */
+export class BoardSession<Step, Happened, Turn = never> {
+  readonly #protocol: Protocol<Step, Happened>;
+  readonly #outage = new Outage();
+  #doing: Doing<Step, Happened, Turn> | null = null;
+  #asks: Ask[] = [];
+  #out: DriverOutput[] = [];
+  #phase: 'closed' | 'opening' | 'greeting' | 'ready' = 'closed';
+  /** The monotonic time of the call that is being handled; the driver sets it first. */
+  nowMs = 0;
+  /** When the next idle questions are due. */
+  pollAtMs = 0;
+
+  constructor(protocol: Protocol<Step, Happened>) {
+    this.#protocol = protocol;
+  }
+
+  get phase(): 'closed' | 'opening' | 'greeting' | 'ready' {
+    return this.#phase;
+  }
+
+  /** Whether a procedure is under way. */
+  get busy(): boolean {
+    return this.#doing !== null;
+  }
+
+  /** The step that the procedure waits for; null if there is none. */
+  get step(): Step | null {
+    return this.#doing?.step ?? null;
+  }
+
+  get reopenAtMs(): number | null {
+    return this.#outage.reopenAtMs;
+  }
+
+  take(): DriverOutput[] {
+    const out = this.#out;
+    this.#out = [];
+    return out;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#out.push({ kind: 'line', bytes });
+  }
+
+  /** Reports events to the core; null is none. */
+  report(...events: readonly (BoardEvent | null)[]): void {
+    for (const event of events) if (event !== null) this.#out.push({ kind: 'core', event });
+  }
+
+  /** The line is open. */
+  opened(): void {
+    this.#doing = null;
+    this.#phase = 'opening';
+    this.#outage.opening();
+  }
+
+  /** Begins the handshake, in place of whatever was under way. */
+  greet(): void {
+    this.#phase = 'greeting';
+    this.begin(this.#protocol.greeting());
+  }
+
+  /** The handshake is done. */
+  ready(): void {
+    this.#phase = 'ready';
+    this.#outage.end();
+    this.pollAtMs = this.nowMs;
+  }
+
+  /** Queues a question, or refuses it: `busy` says that a turn is open. */
+  ask(ask: Ask, busy: boolean): void {
+    if (this.#phase !== 'ready') this.refuse(ask, this.#outage.reason);
+    else if (busy) this.refuse(ask, 'busy');
+    else {
+      this.#asks.push(ask);
+      this.next();
+    }
+  }
+
+  refuse(ask: Ask, reason: string): void {
+    if (ask.kind === 'look') this.report({ kind: 'look-failed', lane: ask.lane, reason });
+    else this.report({ kind: 'homed', lane: ask.lane, hardware: null, reason });
+  }
+
+  /** The board restarted: what was being asked is refused. The driver greets it again. */
+  interrupted(): void {
+    const ask = this.#doing?.purpose.ask;
+    if (ask !== undefined) this.refuse(ask, 'board-restarted');
+  }
+
+  /** The board cannot be used: reports it once, ends what was asked, and wants the line opened again after a while. */
+  lose(reason: BoardLoss): void {
+    const ask = this.#doing?.purpose.ask;
+    this.#phase = 'closed';
+    this.#doing = null;
+    this.#protocol.withdraw();
+    this.report(this.#outage.begin(reason, this.nowMs));
+    for (const each of [...(ask === undefined ? [] : [ask]), ...this.#asks.splice(0)]) this.refuse(each, reason);
+    this.#protocol.lost();
+  }
+
+  /** Wants the line opened again, if that is due. */
+  reopenIfDue(): void {
+    const { reopenAtMs, reason } = this.#outage;
+    if (reopenAtMs === null || this.nowMs < reopenAtMs) return;
+    this.#outage.opening();
+    this.#out.push({ kind: 'reopen', reason });
+  }
+
+  /** Begins what is due first: a turn, then what was asked, then the idle questions. */
+  next(): void {
+    while (this.#doing === null && this.#phase === 'ready') {
+      const turn = this.#protocol.nextTurn();
+      if (turn === 'under-way') return;
+      if (turn === 'begun') continue;
+      const ask = this.#asks.shift();
+      if (ask?.kind === 'look') this.begin(this.#protocol.looking(ask), { ask });
+      else if (ask !== undefined) this.begin(this.#protocol.homing(ask), { ask });
+      else if (this.nowMs >= this.pollAtMs) this.begin(this.#protocol.polling());
+      else return;
+    }
+  }
+
+  /** Begins a procedure, in place of the one that was under way. */
+  begin(procedure: Procedure<Step, Happened>, purpose: Purpose<Turn> = {}): void {
+    this.#protocol.withdraw();
+    const doing = { procedure, purpose, step: null };
+    this.#doing = doing;
+    this.#take(doing, procedure.next());
+  }
+
+  /** What the procedure waited for has happened, or will not. */
+  goOn(happened: Happened): void {
+    const doing = this.#doing;
+    if (doing === null) return;
+    this.#protocol.withdraw();
+    doing.step = null;
+    this.#take(doing, doing.procedure.next(happened));
+  }
+
+  /** Drops the procedure that is run for this turn, if one is. */
+  dropTurn(turn: Turn): void {
+    if (this.#doing?.purpose.turn !== turn) return;
+    this.#doing = null;
+    this.#protocol.withdraw();
+  }
+
+  /** Waits for a procedure's next step. One that began another procedure meanwhile is over. */
+  #take(doing: Doing<Step, Happened, Turn>, next: IteratorResult<Step, void>): void {
+    if (this.#doing !== doing) return;
+    if (next.done) {
+      this.#doing = null;
+      this.next();
+    } else {
+      doing.step = next.value;
+      this.#protocol.await(next.value);
+    }
+  }
+}

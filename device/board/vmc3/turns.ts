@@ -1,0 +1,134 @@
+import type { Lane } from '../../../shared/contracts/ids.ts';
+import type { BoardAsk, TurnResult } from '../port.ts';
+import type { BoardSession } from '../session.ts';
+import { drive } from './bodies.ts';
+import { DISPENSE_MS, FRESH_READING_MS } from './limits.ts';
+import type { Link } from './link.ts';
+import type { Happened, Procedure, Step } from './procedure.ts';
+import { newTurn, type Turn, turned, type Vend, type Vmc3Options } from './turn.ts';
+
+/** The one turn that may be open, from the core's order to its end, and what earlier turns left in doubt. */
+export class Turns {
+  readonly #session: BoardSession<Step, Happened, Turn>;
+  readonly #link: Link;
+  readonly #options: Required<Vmc3Options>;
+  #open: Turn | null = null;
+  /** Lanes with a turn whose end never came: its code still may. */
+  readonly #doubted = new Set<Lane>();
+  /** A motor may turn until then for an order of the process before this one; only one may turn at a time [VMC V3 §12.4]. */
+  #quietUntilMs = Number.NEGATIVE_INFINITY;
+  /** What the last look read, while nothing happened since. */
+  reading: { readonly serial: string; readonly lane: Lane; readonly atMs: number } | null = null;
+
+  constructor(session: BoardSession<Step, Happened, Turn>, link: Link, options: Vmc3Options) {
+    this.#session = session;
+    this.#link = link;
+    this.#options = { lunchBox: options.lunchBox ?? 'delivered', driveExtra: options.driveExtra ?? null };
+  }
+
+  get open(): Turn | null {
+    return this.#open;
+  }
+
+  /** Whether a motor turns, is about to, or may still turn for an earlier process. */
+  get busy(): boolean {
+    return this.#open !== null || this.#session.nowMs < this.#quietUntilMs;
+  }
+
+  /** Takes the core's order. It is refused while another turn is open, and while the board is not ready. */
+  add(ask: Vend): void {
+    const turn = newTurn(ask, this.#options.lunchBox, this.#doubted.has(ask.lane));
+    if (this.#open !== null) this.#session.report(turned(turn, { kind: 'none', reason: 'busy' }));
+    else if (this.#session.phase !== 'ready') this.#session.report(turned(turn, turn.dispense.deadline(false)));
+    else {
+      this.#open = turn;
+      this.#session.next();
+    }
+  }
+
+  /** This board cannot be asked about an earlier turn. Its end may still come, and is not to be taken for another's. */
+  settle({ turn }: Extract<BoardAsk, { kind: 'settle' }>): void {
+    const { txn, lane } = turn;
+    if (this.#open?.ask.txn === txn) return;
+    this.#doubted.add(lane);
+    this.#quietUntilMs = this.#session.nowMs + DISPENSE_MS;
+    this.#session.report({ kind: 'turned', txn, lane, result: { kind: 'unknown', reason: 'no-record' } });
+  }
+
+  /** Orders the open turn, or begins to renew its reading first if that is too old. */
+  next(renew: (turn: Turn) => Procedure<void>): 'none' | 'begun' | 'under-way' {
+    const turn = this.#open;
+    if (turn === null) return 'none';
+    if (turn.ordered) return 'under-way';
+    if (!this.#isFresh(turn)) {
+      this.#session.begin(renew(turn), { turn });
+      return 'begun';
+    }
+    this.order(turn);
+    return 'under-way';
+  }
+
+  /** Puts the one order up for the next POLL; repetitions of it are the link's, while nothing says that it arrived [VMC V3 §12.2]. */
+  order(turn: Turn): void {
+    turn.ordered = true;
+    this.reading = null;
+    this.#link.order(drive(turn.ask.lane, this.#options.driveExtra), turn.ask.startBeforeMonoMs);
+  }
+
+  /** The line was used: from the moment when the order went out, the turn's end is awaited. */
+  noteSent(): void {
+    const turn = this.#open;
+    if (turn === null || !turn.ordered || turn.sent || this.#link.sent === 0) return;
+    turn.sent = true;
+    turn.deadlineMs = this.#session.nowMs + DISPENSE_MS;
+  }
+
+  /** A status code for a lane; it may end the open turn. */
+  code(lane: Lane, code: number): void {
+    const turn = this.#open;
+    if (!turn?.sent || lane !== turn.ask.lane) return;
+    const result = turn.dispense.code(code);
+    if (result === null) return;
+    this.#doubted.delete(lane);
+    this.#end(turn, result);
+  }
+
+  /** The board restarted: no code will come for any earlier turn, and no motor turns. */
+  restarted(): void {
+    const turn = this.#open;
+    if (turn !== null) this.#end(turn, turn.dispense.restarted(turn.sent));
+    this.#doubted.clear();
+    this.#quietUntilMs = this.#session.nowMs;
+  }
+
+  /** Ends a turn whose order did not go out in its time, or whose end did not come. */
+  endOverdue(): void {
+    const turn = this.#open;
+    if (turn === null || this.#session.nowMs < turn.deadlineMs) return;
+    this.#session.dropTurn(turn);
+    if (turn.sent) this.#doubted.add(turn.ask.lane);
+    this.#end(turn, turn.dispense.deadline(turn.sent));
+  }
+
+  /** Ends a turn whose order never went out, and never will. */
+  endUnsent(): void {
+    const turn = this.#open;
+    if (turn !== null && !turn.sent) this.#end(turn, turn.dispense.deadline(false));
+  }
+
+  /** The reading that the turn rests on is the last one: same board, same lane, recent, and nothing happened since. */
+  #isFresh({ ask }: Turn): boolean {
+    const { reading } = this;
+    const isThis = reading?.serial === ask.sight.serial && reading.lane === ask.lane;
+    return isThis && this.#session.nowMs - reading.atMs <= FRESH_READING_MS;
+  }
+
+  #end(turn: Turn, result: TurnResult): void {
+    this.#open = null;
+    // While it waited, the line was an idle question's.
+    if (turn.ordered) this.#link.withdraw();
+    // What the board blocked in this turn shall be seen soon.
+    this.#session.pollAtMs = this.#session.nowMs;
+    this.#session.report(turned(turn, result));
+  }
+}

@@ -155,7 +155,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
     );
     const agent = createAgent({
       store: ledger,
-      driver: createDriver(board.driver, {}, ledger.last * idsApart, board.vmc3),
+      driver: createDriver(board.driver, {}, ledger.last * idsApart, board),
       line,
       link,
       clock,

@@ -1,50 +1,42 @@
+import { type BoardName, type BoardOptions, boards } from '../../shared/config/boards.ts';
 import { LbpDriver } from './lbp/driver.ts';
 import { LONGEST_LINE } from './lbp/limits.ts';
 import type { BoardDriver, DriverTiming } from './port.ts';
 import { Vmc3Driver } from './vmc3/driver.ts';
-import type { Vmc3Options } from './vmc3/turn.ts';
-
-/** What a single board of a kind may want otherwise; each kind takes its own. */
-export type BoardOptions = Vmc3Options;
 
 /** One kind of board that the agent can drive. */
-interface BoardKind {
-  /** Used where the configuration names none. */
+export interface BoardKind {
+  /** Used if the configuration names none. */
   readonly baudRate: number;
-  /** The longest line in bytes, where the board speaks in lines; null where it speaks in frames. */
+  /** The longest line in bytes, if the board speaks in lines; null if it speaks in frames. */
   readonly longestLine: number | null;
+  /** `firstId` is where its message numbers begin. `options` are those of all kinds; each takes its own. */
   create(timing: DriverTiming, firstId: number, options: BoardOptions): BoardDriver;
 }
 
-/** Every kind of board: one folder and one entry each. */
-export const boardKinds = {
+/** The driver of every kind of board in the list of kinds. */
+export const boardKinds: Readonly<Record<BoardName, BoardKind>> = {
   lbp: {
-    baudRate: 115_200,
+    ...boards.lbp,
     longestLine: LONGEST_LINE,
     create: (timing, firstId) => new LbpDriver(timing, firstId),
   },
   vmc3: {
-    baudRate: 57_600,
+    ...boards.vmc3,
     longestLine: null,
-    create: (timing, firstId, options) => new Vmc3Driver(timing, firstId, options),
+    create: (timing, firstId, { vmc3 }) => new Vmc3Driver(timing, firstId, vmc3),
   },
-} satisfies Record<string, BoardKind>;
-
-/** The name of a board driver, as `kiosk.json` has it. */
-export type DriverName = keyof typeof boardKinds;
-
-export const driverNames = Object.keys(boardKinds) as readonly DriverName[];
+};
 
 /**
  * A driver for a kind of board. `firstId` is where its message numbers begin: another one at each start of the process (such as the run
  * number times 1009), so that an answer to the process before can't pass for one to this.
  */
 export function createDriver(
-  name: DriverName,
+  name: BoardName,
   timing: DriverTiming = {},
   firstId = 0,
   options: BoardOptions = {},
 ): BoardDriver {
-  const kind: BoardKind = boardKinds[name];
-  return kind.create(timing, firstId, options);
+  return boardKinds[name].create(timing, firstId, options);
 }

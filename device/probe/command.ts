@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { type BoardName, boardNames } from '../../shared/config/boards.ts';
 import { BoardPort } from '../../shared/config/kiosk.ts';
 import { By } from '../../shared/contracts/events/fields.ts';
 import { Lane } from '../../shared/contracts/ids.ts';
 import { DataDirInUse } from '../adapters/data-dir-lock.ts';
 import { OtherMachine } from '../adapters/ledger/owner.ts';
-import { type DriverName, driverNames } from '../board/catalogue.ts';
 import { type DeviceConfig, loadDeviceConfig } from '../config.ts';
 import { DiskFailure } from '../ports.ts';
 import { type Candidate, candidates, type FoundBoard, findBoard, type Tried } from './find.ts';
@@ -18,7 +18,7 @@ import { lossWords } from './words.ts';
 
 interface Flags {
   readonly port?: string;
-  readonly driver?: DriverName;
+  readonly driver?: BoardName;
   readonly baud?: number;
   readonly config?: string;
   readonly home?: Lane;
@@ -31,7 +31,7 @@ export function probeCommand(): Command {
   return new Command('probe')
     .description('which board answers on a serial port, its lanes, sensor and counters · 主板检测工具')
     .option('--port <port>', 'a path, or usb:VID:PID[:SERIAL]; else that of kiosk.json · 串口', readPort)
-    .option('--driver <kind>', `only this kind of board: ${driverNames.join(', ')} · 主板类型`, readDriver)
+    .option('--driver <kind>', `only this kind of board: ${boardNames.join(', ')} · 主板类型`, readDriver)
     .option('--baud <rate>', 'only this line speed · 波特率', readBaud)
     .option('--config <file>', 'kiosk.json: what the board should be, and the ledger for --home and --turn · 配置文件')
     .option('--home <lane>', 'home a lane’s motor, after you have typed a confirmation · 货道复位', readLane)
@@ -70,7 +70,7 @@ async function probe(flags: Flags): Promise<number> {
   try {
     const list = inOrder(flags, config);
     const trying = ({ driver, baudRate }: Candidate): void => complain(`… ${port} · ${driver} · ${baudRate} baud`);
-    const found = await findBoard(port, list, trying, { board: config?.board.vmc3 });
+    const found = await findBoard(port, list, trying, { board: config?.board });
     if (!('host' in found)) return nobody(port, found);
     try {
       return await show(found, port, flags, config, ledger);
@@ -170,9 +170,9 @@ function readPort(text: string): string {
   return text;
 }
 
-function readDriver(text: string): DriverName {
-  const driver = driverNames.find((name) => name === text);
-  if (driver === undefined) throw new InvalidArgumentError(`It should be one of: ${driverNames.join(', ')}.`);
+function readDriver(text: string): BoardName {
+  const driver = boardNames.find((name) => name === text);
+  if (driver === undefined) throw new InvalidArgumentError(`It should be one of: ${boardNames.join(', ')}.`);
   return driver;
 }
 

@@ -1,4 +1,4 @@
-import { boardKinds, type DriverName, driverNames } from '../board/catalogue.ts';
+import { type BoardName, boardNames, boards } from '../../shared/config/boards.ts';
 import type { BoardEvent, BoardLoss } from '../board/port.ts';
 import { type BoardHost, boardHost, type HostOptions } from './host.ts';
 
@@ -7,17 +7,17 @@ const COMMON_BAUD_RATES = [9_600, 19_200, 38_400, 57_600, 115_200];
 
 /** One way in which a board may be spoken to. */
 export interface Candidate {
-  readonly driver: DriverName;
+  readonly driver: BoardName;
   readonly baudRate: number;
 }
 
 /** Every kind at its own speed first, then at the others. What is given narrows it. */
-export function candidates(given: { readonly driver?: DriverName; readonly baudRate?: number }): Candidate[] {
-  const names = given.driver === undefined ? driverNames : [given.driver];
-  const own = names.map((driver) => ({ driver, baudRate: given.baudRate ?? boardKinds[driver].baudRate }));
+export function candidates(given: { readonly driver?: BoardName; readonly baudRate?: number }): Candidate[] {
+  const names = given.driver === undefined ? boardNames : [given.driver];
+  const own = names.map((driver) => ({ driver, baudRate: given.baudRate ?? boards[driver].baudRate }));
   if (given.baudRate !== undefined) return own;
   const others = COMMON_BAUD_RATES.flatMap((baudRate) => names.map((driver) => ({ driver, baudRate })));
-  return [...own, ...others.filter((other) => boardKinds[other.driver].baudRate !== other.baudRate)];
+  return [...own, ...others.filter((other) => boards[other.driver].baudRate !== other.baudRate)];
 }
 
 /** A board that answered, its driver still running, with all that it told so far. */

@@ -1,10 +1,11 @@
+import type { BoardName, BoardOptions } from '../../shared/config/boards.ts';
 import { serialLine } from '../adapters/serial-line.ts';
-import { type BoardOptions, boardKinds, createDriver, type DriverName } from '../board/catalogue.ts';
+import { boardKinds, createDriver } from '../board/catalogue.ts';
 import type { BoardAsk, BoardDriver, BoardEvent } from '../board/port.ts';
 
 /** Which port the probe opens, and as which kind of board. */
 export interface HostOptions {
-  readonly driver: DriverName;
+  readonly driver: BoardName;
   readonly port: string;
   /** The kind's own speed where not said. */
   readonly baudRate?: number;

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { MachineId } from '../contracts/ids.ts';
 import { EnteredLane } from '../contracts/plan.ts';
+import { BoardOptions, boardNames, boards } from './boards.ts';
 import { path, secret } from './load.ts';
-
-/** The board drivers, and the baud rate each is used to. */
-export const boardDrivers = { lbp: 115_200, vmc3: 57_600 } as const;
-const BoardDriverName = z.enum(['lbp', 'vmc3']);
 
 export const Port = z.int().min(0).max(65_535).describe('a TCP port, 0 to 65535 (0: any free one)');
 
@@ -31,25 +28,10 @@ export const KioskConfig = z
       .meta({ ...path, description: 'a folder for the ledger' })
       .default('data/kiosk'),
     board: z.strictObject({
-      driver: BoardDriverName.default('lbp').describe('lbp or vmc3'),
+      driver: z.enum(boardNames).default('lbp').describe(boardNames.join(' or ')),
       port: BoardPort,
       baudRate: z.int().min(300).max(4_000_000).optional().describe('baud, 300 to 4000000'),
-      vmc3: z
-        .strictObject({
-          lunchBox: z
-            .enum(['delivered', 'uncertain'])
-            .default('delivered')
-            .describe('what its status 24 means: delivered or uncertain'),
-          driveExtra: z
-            .int()
-            .min(0)
-            .max(255)
-            .nullable()
-            .default(null)
-            .describe('a byte that newer editions add to 0x06'),
-        })
-        .optional()
-        .describe('what a vmc3 board may want otherwise'),
+      ...BoardOptions.shape,
     }),
     fleet: z.strictObject({
       url: z.url({ protocol: /^mqtts?$/ }).describe("the fleet's broker, such as mqtts://fleet.example:8883"),
@@ -85,6 +67,6 @@ export const KioskConfig = z
   })
   .transform((config) => ({
     ...config,
-    board: { ...config.board, baudRate: config.board.baudRate ?? boardDrivers[config.board.driver] },
+    board: { ...config.board, baudRate: config.board.baudRate ?? boards[config.board.driver].baudRate },
   }));
 export type KioskConfig = z.output<typeof KioskConfig>;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from '../../device/adapters/log.ts';
-import { driverNames } from '../../device/board/catalogue.ts';
 import { type RunningKiosk, startKiosk } from '../../device/main.ts';
-import { boardDrivers } from '../../shared/config/kiosk.ts';
+import { type BoardName, boards } from '../../shared/config/boards.ts';
 import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { CommandSession } from '../board/command-session.ts';
@@ -18,7 +17,7 @@ export interface KioskPlace {
   readonly name: string;
   readonly site: string;
   readonly region: string;
-  readonly driver: 'lbp' | 'vmc3';
+  readonly driver: BoardName;
   readonly lanes: readonly PlannedLane[];
   /** A citizen comes about so often, in seconds. */
   readonly citizenEveryS: number;
@@ -55,14 +54,13 @@ const places: readonly Omit<KioskPlace, 'number' | 'machine' | 'driver' | 'lanes
 
 const held = 'CD-M CD-M CD-M CD-M CD-L CD-L CD-S CD-S GL-5 GL-5 SP-50 SP-50'.split(' ');
 
-/** The live kiosks: all but the last on LBP/1 boards, the last on a VMC3 board where the agent can drive one. */
+/** The live kiosks: all but the last on LBP/1 boards, the last on a VMC3 board. */
 export function kioskPlaces(): KioskPlace[] {
-  const known: readonly string[] = driverNames;
   return places.map((place, index) => ({
     ...place,
     number: index + 1,
     machine: `JX-${place.region}-09${String(index + 1).padStart(2, '0')}` as MachineId,
-    driver: index === places.length - 1 && known.includes('vmc3') ? 'vmc3' : 'lbp',
+    driver: index === places.length - 1 ? 'vmc3' : 'lbp',
     lanes: lanesOf(held),
   }));
 }
@@ -89,7 +87,7 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
     lanes: place.lanes.length,
     boxes: 0,
     speed: 1,
-    baudRate: boardDrivers[place.driver],
+    baudRate: boards[place.driver].baudRate,
     seed: place.number,
     serial: `${place.driver === 'lbp' ? 'LB' : 'VM'}0090${place.number}`,
     onFailure: (error) => log.error({ machine: place.machine, err: error }, 'the simulated board has failed'),
@@ -146,7 +144,7 @@ function startAgent(
       {
         machine: place.machine,
         dataDir: join(dataDir, 'ledger'),
-        board: { driver: place.driver, port: link, baudRate: boardDrivers[place.driver] },
+        board: { driver: place.driver, port: link, baudRate: boards[place.driver].baudRate },
         fleet: { url: mqttUrl, password: secret },
         http: { host: '127.0.0.1', port },
         staff: { pin: staffPin },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { type DriverName, driverNames } from '../../device/board/catalogue.ts';
+import { type BoardName, boardNames } from '../../shared/config/boards.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { dayOf } from '../demo/days.ts';
@@ -25,7 +25,7 @@ interface Flags {
   readonly for?: number;
   readonly busy: number;
   readonly trouble: number;
-  readonly driver: DriverName;
+  readonly driver: BoardName;
   readonly seed: number;
   readonly prefix: string;
   readonly state?: string;
@@ -64,10 +64,10 @@ function spanFlag(text: string): number {
   throw new InvalidArgumentError('It should be a time such as 90s, 20m, 12h or 30d.');
 }
 
-function driverFlag(text: string): DriverName {
-  const driver = driverNames.find((each) => each === text);
+function driverFlag(text: string): BoardName {
+  const driver = boardNames.find((each) => each === text);
   if (driver) return driver;
-  throw new InvalidArgumentError(`It should be one of: ${driverNames.join(', ')}.`);
+  throw new InvalidArgumentError(`It should be one of: ${boardNames.join(', ')}.`);
 }
 
 function prefixFlag(text: string): string {
@@ -88,7 +88,7 @@ export function kiosksCommand(): Command {
     .option('--for <time>', 'virtual time to live, such as 90s, 12h or 30d; else until stopped', spanFlag)
     .option('--busy <factor>', 'times as many citizens as usual', number(0, 100_000), 1)
     .option('--trouble <chance>', 'chance of a power cut at a kiosk in each hour', number(0, 1), 0)
-    .option('--driver <driver>', `kind of board: ${driverNames.join(' or ')}`, driverFlag, 'lbp')
+    .option('--driver <driver>', `kind of board: ${boardNames.join(' or ')}`, driverFlag, 'lbp')
     .option('--seed <n>', 'of places, rates and citizens', whole(0, 4_294_967), 1)
     .option('--prefix <text>', 'of the machine ids', prefixFlag, 'SIM')
     .option('--state <dir>', 'keep ledgers and cabinets on disk; else in memory')

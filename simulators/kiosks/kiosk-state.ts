@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openLedger, openMemoryLedger, type SqliteLedger } from '../../device/adapters/sqlite-ledger.ts';
-import type { DriverName } from '../../device/board/catalogue.ts';
+import type { BoardName } from '../../shared/config/boards.ts';
 import { LedgerId, type MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { seededRandom } from '../board/model/random-source.ts';
@@ -35,7 +35,7 @@ export function openKioskSite(options: {
   readonly clock: VirtualClock;
   readonly clockAtMs: number;
   readonly machine: MachineId;
-  readonly driver: DriverName;
+  readonly driver: BoardName;
   readonly lanes: readonly PlannedLane[];
   readonly seed: number;
   readonly state: BoardState;

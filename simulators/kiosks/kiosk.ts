@@ -3,8 +3,9 @@ import { type MqttLink, mqttLink } from '../../device/adapters/mqtt-link.ts';
 import type { SqliteLedger } from '../../device/adapters/sqlite-ledger.ts';
 import type { Agent } from '../../device/agent/agent.ts';
 import { createAgent } from '../../device/agent/create-agent.ts';
-import { createDriver, type DriverName } from '../../device/board/catalogue.ts';
+import { createDriver } from '../../device/board/catalogue.ts';
 import type { Reply } from '../../device/core/reply.ts';
+import type { BoardName } from '../../shared/config/boards.ts';
 import type { MachineId, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { KioskChannel } from '../../shared/contracts/topics.ts';
@@ -20,7 +21,7 @@ export interface KioskOptions {
   readonly machine: MachineId;
   readonly secret: string;
   readonly mqttUrl: string;
-  readonly driver: DriverName;
+  readonly driver: BoardName;
   readonly lanes: readonly PlannedLane[];
   readonly seed: number;
   /** The kiosk's clock at virtual 0, ms since 1970. */

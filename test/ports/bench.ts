@@ -1,4 +1,4 @@
-import { createDriver, type DriverName } from '../../device/board/catalogue.ts';
+import { createDriver } from '../../device/board/catalogue.ts';
 import type {
   BoardAsk,
   BoardDriver,
@@ -8,6 +8,7 @@ import type {
   OpenTurn,
   TurnResult,
 } from '../../device/board/port.ts';
+import type { BoardName } from '../../shared/config/boards.ts';
 import { Lane, Txn } from '../../shared/contracts/ids.ts';
 import type { BoardModel } from '../../simulators/board/model/board.ts';
 import { boardKinds } from '../../simulators/board/model/boards.ts';
@@ -41,7 +42,7 @@ export class Bench {
   /** What the driver put on the line. */
   readonly sent: { readonly atMs: number; readonly bytes: Uint8Array }[] = [];
   readonly attempts: Attempt[] = [];
-  readonly name: DriverName;
+  readonly name: BoardName;
   driver: BoardDriver;
   board: BoardModel;
   #memory = new Map<string, string>();
@@ -52,7 +53,7 @@ export class Bench {
 
   readonly #create: (start: number) => BoardDriver;
 
-  constructor(name: DriverName, seed = 1, lanes = 3, boxes = 50, create?: () => BoardDriver) {
+  constructor(name: BoardName, seed = 1, lanes = 3, boxes = 50, create?: () => BoardDriver) {
     this.#create = create ?? ((start) => createDriver(name, {}, start * 1_009));
     this.name = name;
     this.wire = new Wire({ random: seededRandom(seed), baudRate: boardKinds[name].baudRate });

@@ -1,5 +1,5 @@
-import { driverNames } from '../../device/board/catalogue.ts';
+import { boardNames } from '../../shared/config/boards.ts';
 import { boardSuite } from './board.suite.ts';
 import { realWorld } from './real-board-world.ts';
 
-for (const name of driverNames) boardSuite('over a real pseudo-terminal', name, () => realWorld(name));
+for (const name of boardNames) boardSuite('over a real pseudo-terminal', name, () => realWorld(name));

@@ -1,5 +1,5 @@
-import type { DriverName } from '../../device/board/catalogue.ts';
 import type { BoardAsk, BoardDriver, BoardEvent } from '../../device/board/port.ts';
+import type { BoardName } from '../../shared/config/boards.ts';
 import { boardKinds } from '../../simulators/board/model/boards.ts';
 import type { Cabinet } from '../../simulators/board/model/cabinet.ts';
 import { Bench } from './bench.ts';
@@ -29,7 +29,7 @@ export interface BoardWorld {
 }
 
 /** A world on virtual time: no waiting, and the same every time. */
-export async function virtualWorld(name: DriverName): Promise<BoardWorld> {
+export async function virtualWorld(name: BoardName): Promise<BoardWorld> {
   const bench = new Bench(name);
   let jabbers = false;
   return {
@@ -72,4 +72,4 @@ export async function virtualWorld(name: DriverName): Promise<BoardWorld> {
 }
 
 /** A serial for a spare of this kind. */
-export const spareOf = (name: DriverName): string => `${boardKinds[name].firstSerial.slice(0, -3)}988`;
+export const spareOf = (name: BoardName): string => `${boardKinds[name].firstSerial.slice(0, -3)}988`;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DriverName } from '../../device/board/catalogue.ts';
 import type { BoardEvent, OpenTurn, TurnResult } from '../../device/board/port.ts';
+import type { BoardName } from '../../shared/config/boards.ts';
 import { Lane, Txn } from '../../shared/contracts/ids.ts';
 import { type BoardWorld, spareOf } from './board-world.ts';
 
@@ -10,7 +10,7 @@ type Event<K extends BoardEvent['kind']> = Extract<BoardEvent, { kind: K }>;
  * Every promise of a board that the core relies on [device/board/port.ts]. A driver is a board to the core when it passes this
  * against its board's model, on a real line and on virtual time.
  */
-export function boardSuite(where: string, name: DriverName, makeWorld: () => Promise<BoardWorld>): void {
+export function boardSuite(where: string, name: BoardName, makeWorld: () => Promise<BoardWorld>): void {
   describe(`${name}, ${where}`, () => {
     let world: BoardWorld;
     let lastTxn = 900;

@@ -1,5 +1,5 @@
-import { driverNames } from '../../device/board/catalogue.ts';
+import { boardNames } from '../../shared/config/boards.ts';
 import { boardSuite } from './board.suite.ts';
 import { virtualWorld } from './board-world.ts';
 
-for (const name of driverNames) boardSuite('on virtual time', name, () => virtualWorld(name));
+for (const name of boardNames) boardSuite('on virtual time', name, () => virtualWorld(name));

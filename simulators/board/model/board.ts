@@ -1,6 +1,9 @@
 /** What every lane board model looks like from outside, so that a third kind of board is one more folder. */
 
-export type BoardDriver = 'lbp' | 'vmc3';
+import type { BoardName } from '../../../shared/config/boards.ts';
+
+/** The kind of board that a model is of. */
+export type BoardDriver = BoardName;
 
 /** Why a board starts [LBP/1 events]. */
 export type BootCause = 'POWER' | 'WATCHDOG' | 'RESET';

@@ -1,3 +1,4 @@
+import { boards } from '../../../shared/config/boards.ts';
 import type { BoardCommand, BoardDriver, BoardModel } from './board.ts';
 import type { Cabinet } from './cabinet.ts';
 import { LbpBoard } from './lbp/lbp-board.ts';
@@ -37,7 +38,7 @@ export interface BoardKind {
 /** Every kind of board there is: one folder and one entry each. */
 export const boardKinds: Readonly<Record<BoardDriver, BoardKind>> = {
   lbp: {
-    baudRate: 115_200,
+    ...boards.lbp,
     firstSerial: 'LB00417',
     make: ({ speed = 1, ...options }) => new LbpBoard({ ...options, timing: faster(lbpTiming, speed) }),
     describe: (bytes) => readableText(bytes).replaceAll('␍␊', ' ').trimEnd(),
@@ -45,7 +46,7 @@ export const boardKinds: Readonly<Record<BoardDriver, BoardKind>> = {
     commands: {},
   },
   vmc3: {
-    baudRate: 57_600,
+    ...boards.vmc3,
     firstSerial: '0000000417',
     make: ({ speed = 1, ...options }) => new Vmc3Board({ ...options, timing: faster(vmc3Timing, speed) }),
     describe: describeVmc3,

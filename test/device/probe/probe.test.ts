@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Chain } from '../../../device/adapters/chain.ts';
 import { lockDataDir } from '../../../device/adapters/data-dir-lock.ts';
 import { openLedger } from '../../../device/adapters/sqlite-ledger.ts';
-import type { DriverName } from '../../../device/board/catalogue.ts';
 import { candidates } from '../../../device/probe/find.ts';
+import type { BoardName } from '../../../shared/config/boards.ts';
 import { type Event, type Fact, readLine } from '../../../shared/contracts/events.ts';
 import { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import { PlannedLane } from '../../../shared/contracts/plan.ts';
@@ -38,7 +38,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function board(driver: DriverName): Promise<BoardRuntime> {
+async function board(driver: BoardName): Promise<BoardRuntime> {
   const { baudRate } = boardKinds[driver];
   const options = {
     driver,
@@ -85,7 +85,7 @@ const open = () =>
   });
 
 /** A kiosk.json, and a ledger as an agent leaves it, with these facts behind its first lines. */
-function kiosk(driver: DriverName, facts: readonly Fact[] = []): string {
+function kiosk(driver: BoardName, facts: readonly Fact[] = []): string {
   const lanes = [1, 2].map((lane) => PlannedLane.parse({ lane, product: 'CD-M', capacity: 10, par: 10 }));
   const first: Fact[] = [
     { kind: 'booted', version: 'test', cause: 'new-disk', ledgerBefore: null },

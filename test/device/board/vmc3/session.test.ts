@@ -171,7 +171,7 @@ describe('a turn', () => {
   });
 
   test('code 24 is uncertain where the board is set so', () => {
-    const driver = createDriver('vmc3', {}, 0, { lunchBox: 'uncertain' });
+    const driver = createDriver('vmc3', {}, 0, { vmc3: { lunchBox: 'uncertain', driveExtra: null } });
     const bench = new Bench('vmc3', 1, 3, 50, () => driver);
     bench.until(() => bench.ready).run(3_000);
     model(bench).finals.set(1, 0x24);

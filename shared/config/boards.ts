@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/**
+ * Every kind of board, by its name in kiosk.json, with the baud rate that it is delivered with. Nothing else lists them: the configuration,
+ * the drivers' catalogue, the probe and the simulators read this list.
+ */
+export const boards = {
+  lbp: { baudRate: 115_200 },
+  vmc3: { baudRate: 57_600 },
+} as const satisfies Record<string, { readonly baudRate: number }>;
+
+/** The name of a kind of board. */
+export type BoardName = keyof typeof boards;
+
+export const boardNames = Object.keys(boards) as [BoardName, ...BoardName[]];
+
+/** The settings of single kinds in kiosk.json, each under the name of its kind. Absent: as most boards of that kind are. */
+export const BoardOptions = z.strictObject({
+  vmc3: z
+    .strictObject({
+      lunchBox: z
+        .enum(['delivered', 'uncertain'])
+        .default('delivered')
+        .describe('what its status 24 means: delivered or uncertain'),
+      driveExtra: z.int().min(0).max(255).nullable().default(null).describe('a byte that newer editions add to 0x06'),
+    })
+    .optional()
+    .describe('what a vmc3 board may want otherwise'),
+});
+export type BoardOptions = z.output<typeof BoardOptions>;

@@ -1,12 +1,16 @@
+import './ui/base.css';
 import './app/frame.css';
+import './ui/controls.css';
+import './ui/surfaces.css';
+import './app/narrow.css';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
 import { areasQuery, infoQuery, noteSignedOut, sessionQuery } from './api/queries.ts';
 import { Console } from './app/console.tsx';
-import { signIn } from './app/gate.tsx';
 import { loadPage } from './app/routes.tsx';
+import { signInFile } from './page-files.ts';
 import { firstWords } from './texts/texts.tsx';
 
 const client: QueryClient = new QueryClient({
@@ -21,18 +25,18 @@ const client: QueryClient = new QueryClient({
   },
 });
 
-/** Who is signed in, what everybody may know, the words, the page's own file: until all that is there or has failed, index.html's own grey lines stand. */
-async function known(): Promise<void> {
+/** Fetches the session, the general information, the texts and the page's own file. Until all of them arrived or failed, the placeholder in index.html stays. */
+async function fetchFirst(): Promise<void> {
   const session = client
     .fetchQuery(sessionQuery)
-    .then((is) => (is ? Promise.all([client.prefetchQuery(areasQuery), loadPage(location)]) : signIn.load()));
+    .then((is) => (is ? Promise.all([client.prefetchQuery(areasQuery), loadPage(location)]) : signInFile.load()));
   await Promise.allSettled([firstWords, client.prefetchQuery(infoQuery), session]);
 }
 
-await known();
+await fetchFirst();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-// As a transition: drawn piece by piece, so that the page can be touched meanwhile.
+// As a transition: rendered in slices, so that taps are answered meanwhile.
 startTransition(() =>
   createRoot(root).render(
     <StrictMode>

@@ -1,18 +1,20 @@
 import { apiAddress } from './api/address.ts';
-import { firstAsks } from './api/first-requests.ts';
-import type { EarlyAnswers } from './api/prefetched.ts';
+import type { PrefetchedAnswers } from './api/prefetched.ts';
+import type { ApiRequest } from './api/query.ts';
+import { fileKeysOf, firstRequestsOf, placeAt, signInPage } from './manifest.ts';
 import { rememberedLanguage } from './texts/language.ts';
 
-/**
- * Stands in index.html itself and runs before anything else is fetched: asks for the page's files and for what the page will ask, so that
- * they come beside the console's code and not after it. Nothing depends on it: what is not early is asked later.
+/*
+ * Stands in index.html itself and runs before anything else is fetched: requests the page's files and first answers, so that they arrive
+ * beside the console's code and not after it. Nothing depends on it: what is not prefetched is requested later.
  */
-const answers: EarlyAnswers = new Map();
-window.earlyAnswers = answers;
-/** An early answer is as old as a kept one may get. */
+const answers: PrefetchedAnswers = new Map();
+window.prefetchedAnswers = answers;
+/** How old a prefetched answer may get: as old as the console's own cache allows. */
 const keptMs = 15_000;
 
-function ask(address: string): Promise<Response> {
+function request([path, query]: ApiRequest): Promise<Response> {
+  const address = apiAddress(path, query);
   const answer = fetch(address, { credentials: 'same-origin' });
   answers.set(address, answer);
   const forget = () => void setTimeout(() => answers.delete(address), keptMs);
@@ -20,14 +22,11 @@ function ask(address: string): Promise<Response> {
   return answer;
 }
 
-const { pathname, search } = location;
-const [, place = '', machine] = pathname.split('/');
-const part = new URLSearchParams(search).get('part') ?? 'now';
-const page = machine === undefined ? [place || 'today'] : ['machine', part];
+const ignore = () => undefined;
 
 /** Fetches the files of a language, page or part, without running them. */
-function fetchFiles(name: string): void {
-  for (const href of window.consoleFiles?.[name] ?? []) {
+function fetchFiles(key: string): void {
+  for (const href of window.consoleFiles?.[key] ?? []) {
     const link = document.createElement('link');
     if (href.endsWith('.css')) Object.assign(link, { rel: 'preload', as: 'style' });
     else link.rel = 'modulepreload';
@@ -37,14 +36,15 @@ function fetchFiles(name: string): void {
   }
 }
 
-for (const name of [rememberedLanguage(), ...page]) fetchFiles(name);
-ask(apiAddress('/info')).catch(() => undefined);
-ask(apiAddress('/session'))
+const search = new URLSearchParams(location.search);
+const place = placeAt(location.pathname, search);
+for (const key of [rememberedLanguage(), ...(place ? fileKeysOf(place) : [])]) fetchFiles(key);
+request(['/info']).catch(ignore);
+request(['/session'])
   .then(async (answer) => {
-    if (!answer.ok) return fetchFiles('sign-in');
-    ask(apiAddress('/regions')).catch(() => undefined);
+    if (!answer.ok) return fetchFiles(signInPage.key);
+    request(['/regions']).catch(ignore);
     const { account } = await answer.clone().json();
-    for (const address of firstAsks(pathname, new URLSearchParams(search), account.area))
-      ask(address).catch(() => undefined);
+    for (const each of place ? firstRequestsOf(place, search, account.area) : []) request(each).catch(ignore);
   })
-  .catch(() => undefined);
+  .catch(ignore);

@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin, type Rolldown } from 'vite';
+import { machinePage, machineParts, pages, signInPage } from './manifest.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const outDir = join(here, '..', '..', 'dist', 'console');
 const target = 'chrome90';
 
-/** Puts a `.br` and a `.gz` beside every text file, so that the server never compresses while somebody waits. */
+/** Puts a `.br` and a `.gz` beside every text file, so that the server never compresses during a request. */
 function compress(): Plugin {
   const visit = (folder: string): void => {
     for (const name of readdirSync(folder)) {
@@ -26,36 +27,25 @@ function compress(): Plugin {
 }
 
 const framePackages = /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-query|query-core))\//;
-const frameSources = /^(app|api|ui)\/|^texts\/[^/]+$/;
-/** What Ant Design and the chart library are needed for: never in the first file. */
-const openedLater = /^(app\/(area-choice|with-antd)|ui\/(suspend|secret-once|machine-fields|chart-drawn))\./;
+const frameSources = /^(app|api|ui)\/|^texts\/[^/]+$|^(manifest|page-files)\.ts$/;
+/** What is fetched when it is needed: Ant Design and the chart library, and every source that draws with them. */
+const libraries = /node_modules\/(antd|@ant-design|@rc-component|rc-[^/]+|echarts|zrender)\//;
+const drawsWithLibrary = /^import (?!type\b)[^;]* from '(?:antd|echarts)[/']/m;
 
-/** Whether a module belongs to the one file that every page needs: many small ones would each be a journey. */
+/** Whether a module belongs to the one file that every page needs: many small ones would each be a round trip. */
 function inFrame(id: string): boolean {
   if (framePackages.test(id)) return true;
   const source = id.startsWith(`${here}/`) ? id.slice(here.length + 1) : null;
-  return source !== null && frameSources.test(source) && !openedLater.test(source);
+  return source !== null && frameSources.test(source) && !drawsWithLibrary.test(readFileSync(id, 'utf8'));
 }
 
-/** Which sources each page needs when it is opened first; the languages, pages and parts of a machine as prefetch.ts names them. */
-const sources: Readonly<Record<string, readonly string[]>> = {
-  zh: ['texts/zh/texts.ts'],
-  en: ['texts/en/texts.ts'],
-  'sign-in': ['pages/signin/sign-in.tsx'],
-  today: ['pages/today/today.tsx'],
-  machines: ['pages/machines/machines.tsx'],
-  machine: ['pages/machine/machine.tsx'],
-  now: ['pages/machine/now.tsx'],
-  history: ['pages/machine/history.tsx'],
-  ledger: ['pages/machine/ledger.tsx'],
-  suspensions: ['pages/machine/suspensions.tsx'],
-  plan: ['pages/machine/plan.tsx'],
-  manage: ['pages/machine/manage.tsx'],
-  areas: ['pages/areas/areas.tsx'],
-  restock: ['pages/restock/restock.tsx'],
-  reports: ['pages/reports/reports.tsx'],
-  // The chart library's own file first: its thread is started by that name.
-  chart: ['ui/chart-drawn.ts'],
+/** Which source each key of `window.consoleFiles` stands for: languages, pages and parts of a machine as prefetch.ts names them. */
+const sources: Readonly<Record<string, string>> = {
+  zh: 'texts/zh/texts.ts',
+  en: 'texts/en/texts.ts',
+  ...Object.fromEntries([signInPage, machinePage, ...pages, ...machineParts].map(({ key, source }) => [key, source])),
+  // The chart library's own file first: its worker is started by that name.
+  chart: 'ui/chart-drawn.ts',
 };
 
 /** The files that a source became, with those they import, but for what index.html names itself. */
@@ -70,9 +60,19 @@ function filesOf(bundle: Rolldown.OutputBundle, source: string, known: ReadonlyS
   };
   const path = join(here, source);
   const found = chunks.find(({ moduleIds }) => moduleIds.includes(path));
-  if (!found) throw new Error(`${source} is in no chunk: sources in vite.config.ts names what is not there`);
+  if (!found)
+    throw new Error(`${source} is in no chunk: manifest.ts or vite.config.ts names a file that does not exist`);
   add(found);
   return [...files].map((file) => `/${file}`);
+}
+
+/** Throws if the file that every page needs holds a library that is to be fetched when it is needed. */
+function checkFrame(bundle: Rolldown.OutputBundle): void {
+  for (const output of Object.values(bundle)) {
+    if (output.type !== 'chunk' || output.name !== 'frame') continue;
+    const library = output.moduleIds.find((id) => libraries.test(id));
+    if (library) throw new Error(`the first load holds ${library}: a source of the frame imports it`);
+  }
 }
 
 /** prefetch.ts as a script that can stand in index.html. */
@@ -87,7 +87,7 @@ async function prefetchScript(): Promise<string> {
   return output.output[0].code.trim();
 }
 
-/** Puts into index.html what would be a journey of its own: the frame's style, and prefetch.ts with the files it may ask for. */
+/** Puts into index.html what would be a round trip of its own: the frame's style, and prefetch.ts with the files that it may fetch. */
 function inPage(): Plugin {
   return {
     name: 'in-page',
@@ -96,9 +96,10 @@ function inPage(): Plugin {
       order: 'post',
       handler: async (html, { bundle }) => {
         if (!bundle) throw new Error('index.html is written without a bundle');
+        checkFrame(bundle);
         const known = new Set([...html.matchAll(/"\/(assets\/[^"]+)"/g)].map(([, file = '']) => file));
         const files = Object.fromEntries(
-          Object.entries(sources).map(([name, paths]) => [name, paths.flatMap((path) => filesOf(bundle, path, known))]),
+          Object.entries(sources).map(([key, source]) => [key, filesOf(bundle, source, known)]),
         );
         const styled = html.replace(/<link rel="stylesheet"[^>]*href="\/(assets\/[^"]+)"[^>]*>/g, (_, file: string) => {
           const css = bundle[file];

@@ -16,8 +16,8 @@ const rowsOf = (catalogue: Readonly<Record<string, Sentence>>): string[][] =>
 
 /** docs/errors.md: the closed lists of error codes that the kiosk and the fleet answer with. */
 export function errorsPage(): string {
-  const zh = textsUnder('fleet/console/texts/zh/pages.ts', 'problem');
-  const en = textsUnder('fleet/console/texts/en/pages.ts', 'problem');
+  const zh = textsUnder('fleet/console/texts/zh/states.ts', 'problem');
+  const en = textsUnder('fleet/console/texts/en/states.ts', 'problem');
   const fleet = problemCodes.map((code) => {
     const { status, title } = problem(code);
     return [`\`${code}\``, String(status), title, zh[code] ?? '', en[code] ?? ''];

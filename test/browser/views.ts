@@ -86,8 +86,8 @@ export function viewsStand(ground: () => Ground): void {
 }
 
 /** What every first opening may fetch, compressed [console, how quick it is]. */
-const firstLoadMaxBytes = 350 * 1024;
-const libraries = /\/assets\/(dressed|select|modal|form|chart-drawn)-/;
+const firstLoadMaxBytes = 200 * 1024;
+const libraries = /\/assets\/(with-antd|select|input|modal|form|chart-drawn)-/;
 
 /** A page that is opened first asks for nothing twice, and stands before the large libraries are fetched. */
 export function firstLoadIsSmall(ground: () => Ground): void {

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { StreamHub } from '../../fleet/adapters/http/stream.ts';
 import { texts as en } from '../../fleet/console/texts/en/texts.ts';
 import { makeFormat } from '../../fleet/console/texts/format.ts';
-import { lineSaid } from '../../fleet/console/texts/ledger-line-text.ts';
-import { said } from '../../fleet/console/texts/ledger-text.ts';
+import { lineTextValues } from '../../fleet/console/texts/ledger-line-text.ts';
+import { flagTextValues } from '../../fleet/console/texts/flag-text.ts';
 import { texts as zh } from '../../fleet/console/texts/zh/texts.ts';
 import { limits } from '../../fleet/limits.ts';
 import { bare } from '../../shared/contracts/bare.ts';
@@ -75,12 +75,12 @@ async function lookAtAll({ service, store }: Fleet): Promise<void> {
   for (const { texts, format } of languages) {
     for (const { line } of events.events) {
       const kind = typeof line?.kind === 'string' ? line.kind : '?';
-      const sentence = line && texts.events[kind]?.(lineSaid(line, texts.words, format, (code) => code));
+      const sentence = line && texts.events[kind]?.(lineTextValues(line, texts.words, format, (code) => code));
       expect(typeof (sentence ?? '')).toBe('string');
     }
     for (const flag of (await flags).flags) {
       const words = texts.flags[flag.kind];
-      const it = said(flag, format, (code) => code, texts.words.suspension);
+      const it = flagTextValues(flag, format, (code) => code, texts.words.suspension);
       expect(`${words?.title(it)} ${words?.why(it)} ${texts.nextSteps[flag.next]}`).not.toContain('undefined');
     }
   }

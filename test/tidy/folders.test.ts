@@ -16,13 +16,6 @@ const against: readonly {
     imports: 6,
     why: 'the days that may be entered are a rule of the calendar',
   },
-  { from: 'fleet/console/app', to: 'fleet/console/pages', imports: 8, why: 'the router knows the parts of a machine' },
-  {
-    from: 'fleet/console/ui',
-    to: 'fleet/console/app',
-    imports: 9,
-    why: 'components ask the frame for language and width',
-  },
 ];
 
 const files = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);

@@ -12,7 +12,7 @@ const examples: readonly { readonly recipe: string; readonly trace: RegExp; read
   { recipe: 'A flag', trace: /\bunreadable-line\b/, rooms: /^(shared|fleet)\// },
   {
     recipe: 'A console page',
-    trace: /pages\/restock\/|'\/restock'|key: 'restock'|case 'restock'/,
+    trace: /pages\/restock\/|'\/restock'|\bkey: 'restock'|from '\.\/restock\.ts'/,
     rooms: /^fleet\/console\/(?!pages\/)/,
   },
   { recipe: 'A store', trace: /\bsqliteStore\b/, rooms: /^fleet\// },

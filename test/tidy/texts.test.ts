@@ -148,3 +148,18 @@ describe('a text of the console', () => {
     }
   });
 });
+
+describe('a component of the console', () => {
+  it('holds no text and no punctuation of one language: those are in the texts', () => {
+    const files = projectFiles(/^fleet\/console\/(app|ui|pages)\/.*\.tsx?$/);
+    const isComment = (line: string): boolean => /^\s*(\*|\/\/|\/\*)/.test(line);
+    const found = [...files].flatMap(([path, text]) =>
+      text
+        .split('\n')
+        .flatMap((line, i) =>
+          /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/.test(line) && !isComment(line) ? [`${path}:${i + 1}`] : [],
+        ),
+    );
+    expect(found).toEqual([]);
+  });
+});

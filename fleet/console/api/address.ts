@@ -1,9 +1,7 @@
-/** Where the console asks: beside itself. */
-const base = '/api/v1';
+import type { Query } from './query.ts';
 
-type Scalar = string | number | boolean;
-/** Query parameters; null and undefined are left out, a list stands several times. */
-export type Query = Readonly<Record<string, Scalar | readonly Scalar[] | undefined | null>>;
+/** The API's path, on the console's own origin. */
+const base = '/api/v1';
 
 /** `?a=1&b=2&b=3`; empty ones are left out. */
 function queryString(query: Query): string {

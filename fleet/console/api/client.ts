@@ -1,6 +1,7 @@
 import type { Problem } from '../../../shared/contracts/fleet-http.ts';
-import { apiAddress, type Query } from './address.ts';
-import { earlyAnswer } from './prefetched.ts';
+import { apiAddress } from './address.ts';
+import { takePrefetched } from './prefetched.ts';
+import type { Query } from './query.ts';
 
 /** An answer that is no answer: the fleet's problem in its closed words, or `unreachable` where nobody answered. */
 export class ApiError extends Error {
@@ -37,7 +38,7 @@ async function call<T>(method: string, path: string, query: Query, body: unknown
   let response: Response;
   try {
     const address = apiAddress(path, query);
-    const early = method === 'GET' ? earlyAnswer(address) : undefined;
+    const early = method === 'GET' ? takePrefetched(address) : undefined;
     response = await (early ??
       fetch(address, {
         method,

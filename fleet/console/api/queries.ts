@@ -26,14 +26,14 @@ import type {
   Today,
   YearReport,
 } from '../../../shared/contracts/fleet-http.ts';
-import type { Query } from './address.ts';
 import { ApiError, api } from './client.ts';
-import { linesAPage, machinesAtFirst, stopsAPage } from './first-requests.ts';
+import { firstMachines, linesPerPage, stopsPerPage } from './first-requests.ts';
+import type { Query } from './query.ts';
 
-const machinesAPage = 200;
+const machinesPerPage = 200;
 
 /** Rows of a report that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
-export const rowsAPage = 40;
+export const rowsPerPage = 40;
 
 /** The first word of every key: what a message of the stream makes stale. */
 export const keys = {
@@ -98,7 +98,7 @@ export const useMachines = (query: Query) =>
     queryFn: ({ pageParam, signal }) =>
       api.get<MachineList>(
         '/machines',
-        { ...query, limit: pageParam ? machinesAPage : machinesAtFirst, cursor: pageParam },
+        { ...query, limit: pageParam ? machinesPerPage : firstMachines, cursor: pageParam },
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -139,7 +139,7 @@ export const useLedger = (id: string, query: Query) =>
     queryFn: ({ pageParam, signal }) =>
       api.get<EventList>(
         path(id, '/events'),
-        { ...query, order: 'newest', limit: linesAPage, after: pageParam },
+        { ...query, order: 'newest', limit: linesPerPage, after: pageParam },
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -201,8 +201,8 @@ export const useRestock = (query: Query) =>
     queryKey: keys.restock(query),
     address: '/restock',
     query,
-    atFirst: stopsAPage,
-    aPage: stopsAPage,
+    atFirst: stopsPerPage,
+    aPage: stopsPerPage,
     join: joinStops,
   });
 
@@ -226,8 +226,8 @@ export const useIssuedReport = (query: Query) =>
     queryKey: keys.report('issued', query),
     address: '/reports/issued',
     query,
-    atFirst: rowsAPage,
-    aPage: rowsAPage,
+    atFirst: rowsPerPage,
+    aPage: rowsPerPage,
     join: joinRows,
   });
 
@@ -242,7 +242,7 @@ export const useYearReport = (query: Query) =>
     queryKey: keys.report('year', query),
     address: '/reports/year',
     query,
-    atFirst: rowsAPage,
-    aPage: rowsAPage,
+    atFirst: rowsPerPage,
+    aPage: rowsPerPage,
     join: joinMachines,
   });

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { infoQuery } from '../api/queries.ts';
-import { Speaking } from '../texts/texts.tsx';
-import { ExplainRoom } from '../ui/explain.tsx';
-import { ToastRoom } from '../ui/toast.tsx';
+import { TextsProvider } from '../texts/texts.tsx';
+import { ExplainProvider } from '../ui/explain.tsx';
+import { Toaster } from '../ui/toast.tsx';
 import { Gate } from './gate.tsx';
 
 /** The time zone until the fleet has told its own. */
@@ -12,11 +12,11 @@ const usualTimeZone = 'Asia/Shanghai';
 export function Console() {
   const info = useQuery(infoQuery);
   return (
-    <Speaking timeZone={info.data?.timeZone ?? usualTimeZone}>
-      <ExplainRoom>
+    <TextsProvider timeZone={info.data?.timeZone ?? usualTimeZone}>
+      <ExplainProvider>
         <Gate />
-      </ExplainRoom>
-      <ToastRoom />
-    </Speaking>
+      </ExplainProvider>
+      <Toaster />
+    </TextsProvider>
   );
 }

@@ -1,14 +1,12 @@
 import { Component, type ReactNode } from 'react';
-import { useTexts } from '../texts/texts.tsx';
 import { Failed } from '../ui/states.tsx';
-import { Link } from './router.tsx';
 
-interface Given {
+interface Props {
   children: ReactNode;
 }
 
-/** Says that what stands in it fell over, or that its file could not be fetched. (React knows this only as a class.) */
-export class Guard extends Component<Given, { error: unknown }> {
+/** Shows an error in place of children that failed to render or whose file could not be fetched. A class, because React offers error boundaries only as classes. */
+export class ErrorBoundary extends Component<Props, { error: unknown }> {
   override state = { error: null };
 
   static getDerivedStateFromError(error: unknown) {
@@ -23,15 +21,4 @@ export class Guard extends Component<Given, { error: unknown }> {
     const { error } = this.state;
     return error === null ? this.props.children : <Failed error={error} retry={() => location.reload()} />;
   }
-}
-
-/** What stands at an address without a page. */
-export function NotFound() {
-  const { states } = useTexts();
-  return (
-    <div className="state">
-      <h1>{states.notFound}</h1>
-      <Link to="/">{states.toToday}</Link>
-    </div>
-  );
 }

@@ -19,7 +19,7 @@ export interface Fleet {
 
 const FleetContext = createContext<Fleet | null>(null);
 
-interface Given {
+interface Props {
   account: Account;
   info: Info;
   tree: AreaTree;
@@ -27,7 +27,7 @@ interface Given {
 }
 
 /** Gives every component below it the account, the server's facts and the tree of areas. */
-export function FleetRoom({ account, info, tree, children }: Given) {
+export function FleetProvider({ account, info, tree, children }: Props) {
   const { language } = useLanguage();
   const fleet = useMemo<Fleet>(() => {
     const areas = new Map(tree.areas.map((area) => [area.code, area]));
@@ -54,7 +54,7 @@ export function FleetRoom({ account, info, tree, children }: Given) {
   return <FleetContext.Provider value={fleet}>{children}</FleetContext.Provider>;
 }
 
-/** The account, the server's facts and the tree of areas. Throws outside of `FleetRoom`. */
+/** The account, the server's facts and the tree of areas. Throws outside of `FleetProvider`. */
 export function useFleet(): Fleet {
   const fleet = useContext(FleetContext);
   if (!fleet) throw new Error('the fleet is asked for outside of the gate');

@@ -3,16 +3,17 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { api } from '../api/client.ts';
 import { useLive } from '../api/live.ts';
 import { infoQuery } from '../api/queries.ts';
+import { pages } from '../manifest.ts';
 import { useFormat, useLanguage, useTexts } from '../texts/texts.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { useAreaCode, useTo } from './address.ts';
 import { useFleet } from './fleet.tsx';
-import { Icon, type IconName } from './icon.tsx';
-import { PlaceLink, usePathname } from './router.tsx';
+import { NavLink, usePathname } from './router.tsx';
 
-const AreaChoice = lazy(() => import('./area-choice.tsx'));
+const AreaSelect = lazy(() => import('./area-select.tsx'));
 
-/** Which area is looked at; the list to choose from is fetched when somebody wants to. */
-function AreaLooked() {
+/** The area that all pages show; the list to choose from is fetched when somebody opens it. */
+function AreaPicker() {
   const { frame } = useTexts();
   const { areaPath, tree } = useFleet();
   const name = areaPath(useAreaCode());
@@ -33,36 +34,27 @@ function AreaLooked() {
   if (!choosing) return plain;
   return (
     <Suspense fallback={plain}>
-      <AreaChoice />
+      <AreaSelect />
     </Suspense>
   );
 }
 
-const places: readonly { key: 'today' | 'machines' | 'areas' | 'restock' | 'reports'; path: string; icon: IconName }[] =
-  [
-    { key: 'today', path: '/', icon: 'today' },
-    { key: 'machines', path: '/machines', icon: 'machine' },
-    { key: 'areas', path: '/areas', icon: 'areas' },
-    { key: 'restock', path: '/restock', icon: 'bag' },
-    { key: 'reports', path: '/reports', icon: 'report' },
-  ];
-
-function Places({ className, icons }: { className: string; icons: boolean }) {
+function Menu({ className, icons }: { className: string; icons: boolean }) {
   const { frame } = useTexts();
   const to = useTo();
   return (
     <nav className={className} aria-label={frame.nav}>
-      {places.map(({ key, path, icon }) => (
-        <PlaceLink key={key} to={to(path)}>
+      {pages.map(({ key, path, icon }) => (
+        <NavLink key={key} to={to(path)}>
           {icons && <Icon name={icon} />}
           <span>{frame[key]}</span>
-        </PlaceLink>
+        </NavLink>
       ))}
     </nav>
   );
 }
 
-/** Whether news arrive by themselves: a word and a shape, never a colour alone. */
+/** Whether updates arrive by themselves: a word and a shape, never a colour alone. */
 function LiveMark() {
   const { frame } = useTexts();
   const format = useFormat();
@@ -92,7 +84,7 @@ function LostBanner() {
 }
 
 function StoreBanner() {
-  const { frame } = useTexts();
+  const { frame, words } = useTexts();
   const info = useQuery({ ...infoQuery, refetchInterval: 60_000, staleTime: 30_000 });
   const store = info.data?.store;
   if (!store || store.state === 'ok') return null;
@@ -100,7 +92,7 @@ function StoreBanner() {
     <div className="banner" role="alert">
       <Icon name="warning" />
       {frame.storeTrouble}
-      {store.detail && `（${store.detail}）`}
+      {store.detail && words.note(store.detail)}
     </div>
   );
 }
@@ -131,15 +123,15 @@ function AccountMenu() {
   );
 }
 
-/** What stands around every page: where one is, which area is looked at, whether it is live. */
+/** What surrounds every page: the menu, the area, whether figures are live, the account. */
 export function Frame({ children }: { children: ReactNode }) {
   const { frame } = useTexts();
-  const { language, speak } = useLanguage();
+  const { language, setLanguage } = useLanguage();
   const pathname = usePathname();
   const to = useTo();
   useEffect(() => {
-    const place = places.find(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)));
-    document.title = place ? `${frame[place.key]} · ${frame.product}` : frame.product;
+    const page = pages.find(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)));
+    document.title = page ? `${frame[page.key]} · ${frame.product}` : frame.product;
   }, [pathname, frame]);
   return (
     <>
@@ -147,20 +139,20 @@ export function Frame({ children }: { children: ReactNode }) {
         {frame.skip}
       </a>
       <header className="top">
-        <PlaceLink to={to('/')} className="mark" aria-label={`${frame.product} ${frame.subtitle}`}>
+        <NavLink to={to('/')} className="mark" aria-label={`${frame.product} ${frame.subtitle}`}>
           <img src="/icon.svg" alt="" width="28" height="28" />
           <b>{frame.product}</b>
           <span>{frame.subtitle}</span>
-        </PlaceLink>
-        <Places className="places" icons={false} />
+        </NavLink>
+        <Menu className="places" icons={false} />
         <div className="top-end">
-          <AreaLooked />
+          <AreaPicker />
           <LiveMark />
           <button
             type="button"
             lang={language === 'zh' ? 'en' : 'zh-CN'}
             aria-label={frame.languageLabel}
-            onClick={() => speak(language === 'zh' ? 'en' : 'zh')}
+            onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
             className="btn bare language"
           >
             {frame.language}
@@ -173,20 +165,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <Places className="places-below" icons />
+      <Menu className="places-below" icons />
     </>
-  );
-}
-
-/** A page's head: its sentence, what it counts, what can be done. */
-export function PageHead({ title, lead, children }: { title: ReactNode; lead?: ReactNode; children?: ReactNode }) {
-  return (
-    <div className="page-head">
-      <div>
-        <h1>{title}</h1>
-        {lead && <p>{lead}</p>}
-      </div>
-      {children && <div className="page-acts">{children}</div>}
-    </div>
   );
 }

@@ -2,14 +2,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
 import { followStream } from '../api/live.ts';
 import { areasQuery, infoQuery, sessionQuery } from '../api/queries.ts';
+import { signInFile } from '../page-files.ts';
 import { Failed, Loading } from '../ui/states.tsx';
-import { FleetRoom } from './fleet.tsx';
-import { later } from './lazy-page.tsx';
+import { FleetProvider } from './fleet.tsx';
 import { Routes } from './routes.tsx';
 
-export const signIn = later(() => import('../pages/signin/sign-in.tsx'));
-
-/** Lets in who is signed in, with what every page needs to know; else asks who it is, keeping the address for afterwards. */
+/** Shows the pages to whoever is signed in, and the sign-in page to everybody else; the address is kept for afterwards. */
 export function Gate() {
   const client = useQueryClient();
   const session = useQuery(sessionQuery);
@@ -21,7 +19,7 @@ export function Gate() {
   if (session.data === null)
     return (
       <Suspense fallback={<Loading />}>
-        <signIn.Part />
+        <signInFile.Component />
       </Suspense>
     );
   const failed = session.error ?? info.error ?? areas.error;
@@ -43,8 +41,8 @@ export function Gate() {
       </main>
     );
   return (
-    <FleetRoom account={account} info={info.data} tree={areas.data}>
+    <FleetProvider account={account} info={info.data} tree={areas.data}>
       <Routes />
-    </FleetRoom>
+    </FleetProvider>
   );
 }

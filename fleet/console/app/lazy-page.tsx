@@ -1,31 +1,31 @@
 import { type ComponentType, lazy, useState } from 'react';
 
-type Loaded<Given extends object> = { default: ComponentType<Given> };
-
-/** A part of the console in a file of its own. */
-export interface Later<Given extends object> {
-  readonly Part: ComponentType<Given>;
-  /** Fetches it; from then on it is drawn at once, without the grey lines of what is on its way. */
+/** A component in a file of its own, fetched when it is needed. */
+export interface LazyPage<Props extends object> {
+  readonly Component: ComponentType<Props>;
+  /** Fetches the file. Once it has arrived, `Component` renders at once, without the placeholder. */
   readonly load: () => Promise<unknown>;
 }
 
-/** A component whose file is fetched when it is first drawn, or sooner. */
-export function later<Given extends object>(from: () => Promise<Loaded<Given>>): Later<Given> {
-  let there: ComponentType<Given> | undefined;
+/** Makes a component whose file is fetched when it is first rendered, or earlier by `load`. */
+export function lazyPage<Props extends object>(
+  importFile: () => Promise<{ default: ComponentType<Props> }>,
+): LazyPage<Props> {
+  let loaded: ComponentType<Props> | undefined;
   const load = async () => {
-    const loaded = await from();
-    there = loaded.default;
-    return loaded;
+    const file = await importFile();
+    loaded = file.default;
+    return file;
   };
-  // What `lazy` makes takes a ref beside what is given; nobody gives one here.
-  const Waiting = lazy(load) as unknown as ComponentType<Given>;
+  // The type of `lazy` allows a ref beside the props; nobody passes one here.
+  const Suspended = lazy(load) as unknown as ComponentType<Props>;
   return {
     load,
-    // biome-ignore lint/correctness/noComponentHookFactories: made once a file, when the console is loaded
-    Part: (given) => {
-      // Chosen once: what is on the screen must not begin anew when its file is there.
-      const [Drawn] = useState(() => there ?? Waiting);
-      return <Drawn {...given} />;
+    // biome-ignore lint/correctness/noComponentHookFactories: made once per file, when the console is loaded
+    Component: (props) => {
+      // Chosen once per mount: a page on the screen must not be mounted anew when its file arrives.
+      const [Rendered] = useState(() => loaded ?? Suspended);
+      return <Rendered {...props} />;
     },
   };
 }

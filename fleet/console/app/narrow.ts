@@ -6,5 +6,5 @@ const subscribe = (listener: () => void) => {
   return () => query.removeEventListener('change', listener);
 };
 
-/** Whether the page is as narrow as a phone or a window at twice its size: the width at which frame.css changes over, too. */
+/** Whether the page is as narrow as a phone or a window at twice its size: the width at which narrow.css changes over, too. */
 export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => query.matches);

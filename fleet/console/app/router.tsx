@@ -58,7 +58,7 @@ interface Room {
 }
 
 /** Keeps the page and the browser's address the same. */
-export function RouterRoom({ load, children }: Room) {
+export function RouterProvider({ load, children }: Room) {
   const scrolls = useMemo(rememberedScrolls, []);
   const around = useMemo<AroundNavHandler>(() => {
     let wanted = 0;
@@ -98,15 +98,15 @@ export function changeSearch(search: URLSearchParams): void {
   navigate(`${location.pathname}?${search}`.replace(/\?$/, ''), { replace: true, state: history.state });
 }
 
-interface LinkGiven extends Omit<ComponentProps<'a'>, 'href' | 'ref'> {
+interface LinkProps extends Omit<ComponentProps<'a'>, 'href' | 'ref'> {
   to: string;
 }
 
 /** A way to another page inside the console; opened in a tab of its own it is a plain link. */
-export const Link = (given: LinkGiven) => <RouterLink {...given} />;
+export const Link = (given: LinkProps) => <RouterLink {...given} />;
 
 /** The same, marked where it leads to the page that is open, or to one below it. */
-export function PlaceLink({ to, className = '', ...rest }: LinkGiven) {
+export function NavLink({ to, className = '', ...rest }: LinkProps) {
   const pathname = usePathname();
   const [path = ''] = to.split('?');
   const here = pathname === path || (path !== '/' && pathname.startsWith(`${path}/`));

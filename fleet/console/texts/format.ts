@@ -1,4 +1,4 @@
-import { type Language, type Wall, writings, writtenNumber } from './number-format.ts';
+import { dateStyles, formatNumber, type Language, type Wall } from './number-format.ts';
 
 const dayMs = 86_400_000;
 
@@ -39,33 +39,33 @@ function wallOf(ms: number): Wall {
  * browser's own formatters was a sixth of the work of showing a page.
  */
 export function makeFormat(language: Language, timeZone: string) {
-  const writing = writings[language];
+  const style = dateStyles[language];
   const onWall = wallClock(timeZone);
   const day = (of: string) => wallOf(dayToMs(of));
   const local = (ms: number) => new Date(onWall(ms)).toISOString();
   return {
-    count: (n: number) => writtenNumber(n, 0),
-    decimal: (n: number) => writtenNumber(n, 1),
-    rate: (n: number) => writtenNumber(n, 2),
+    count: (n: number) => formatNumber(n, 0),
+    decimal: (n: number) => formatNumber(n, 1),
+    rate: (n: number) => formatNumber(n, 2),
     percent: (n: number) =>
-      n > 0 && n < 0.01 ? '< 1%' : n > 0.99 && n < 1 ? '> 99%' : `${writtenNumber(Number(`${n}e2`), 0)}%`,
+      n > 0 && n < 0.01 ? '< 1%' : n > 0.99 && n < 1 ? '> 99%' : `${formatNumber(Number(`${n}e2`), 0)}%`,
     /** A local day such as `2026-11-23`. */
-    day: (of: string) => writing.day(day(of)),
-    dayLong: (of: string) => writing.dayLong(day(of)),
-    weekday: (of: string) => writing.weekday(day(of)),
-    month: (yearMonth: string) => writing.month(day(`${yearMonth}-01`)),
-    monthShort: (yearMonth: string) => writing.monthShort(day(`${yearMonth}-01`)),
+    day: (of: string) => style.day(day(of)),
+    dayLong: (of: string) => style.dayLong(day(of)),
+    weekday: (of: string) => style.weekday(day(of)),
+    month: (yearMonth: string) => style.month(day(`${yearMonth}-01`)),
+    monthShort: (yearMonth: string) => style.monthShort(day(`${yearMonth}-01`)),
     /** An instant in ms. */
     time: (ms: number) => wallOf(onWall(ms)).time,
-    moment: (ms: number) => writing.moment(wallOf(onWall(ms))),
+    moment: (ms: number) => style.moment(wallOf(onWall(ms))),
     stamp: (ms: number) => local(ms).slice(0, 19).replace('T', ' '),
     dayOf: (ms: number) => local(ms).slice(0, 10),
     ago: (ms: number, now: number) => {
       const minutes = Math.round((ms - now) / minuteMs);
-      if (minutes === 0) return writing.justNow;
-      if (Math.abs(minutes) < 60) return writing.span(minutes, 'minute');
+      if (minutes === 0) return style.justNow;
+      if (Math.abs(minutes) < 60) return style.span(minutes, 'minute');
       const hours = Math.round(minutes / 60);
-      return Math.abs(hours) < 36 ? writing.span(hours, 'hour') : writing.span(Math.round(hours / 24), 'day');
+      return Math.abs(hours) < 36 ? style.span(hours, 'hour') : style.span(Math.round(hours / 24), 'day');
     },
   };
 }

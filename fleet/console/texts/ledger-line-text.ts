@@ -13,7 +13,7 @@ type WordList =
   | 'reason';
 
 /** A ledger line as its sentence is made of; what it doesn't hold reads as nothing. */
-export interface LineSaid {
+export interface LineTextValues {
   readonly lane: string;
   readonly product: string;
   readonly lot: string;
@@ -30,12 +30,12 @@ export interface LineSaid {
 }
 
 /** A ledger line's fields as its sentence needs them. */
-export function lineSaid(
+export function lineTextValues(
   line: Readonly<Record<string, unknown>>,
   words: typeof zhWords,
   format: Format,
   productName: (code: string) => string,
-): LineSaid {
+): LineTextValues {
   const text = (field: string): string => {
     const value = line[field];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';

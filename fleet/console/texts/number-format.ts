@@ -14,7 +14,7 @@ export interface Wall {
 }
 
 /** How a language writes days and spans of time. */
-interface Writing {
+interface DateStyle {
   readonly day: (wall: Wall) => string;
   readonly dayLong: (wall: Wall) => string;
   readonly weekday: (wall: Wall) => string;
@@ -33,7 +33,7 @@ const zhDays = new Map([
   [1, '明天'],
   [2, '后天'],
 ]);
-const zh: Writing = {
+const zh: DateStyle = {
   day: ({ month, day }) => `${month}月${day}日`,
   dayLong: ({ year, month, day }) => `${year}年${month}月${day}日`,
   weekday: ({ weekday }) => `星期${'日一二三四五六'.charAt(weekday)}`,
@@ -57,7 +57,7 @@ const enDays = new Map([
   [-1, 'yesterday'],
   [1, 'tomorrow'],
 ]);
-const en: Writing = {
+const en: DateStyle = {
   day: ({ month, day }) => `${day} ${enMonthShort(month)}`,
   dayLong: ({ year, month, day }) => `${day} ${enMonthShort(month)} ${year}`,
   weekday: ({ weekday }) => enWeekdays[weekday] ?? '',
@@ -71,10 +71,10 @@ const en: Writing = {
   },
 };
 
-export const writings: Readonly<Record<Language, Writing>> = { zh, en };
+export const dateStyles: Readonly<Record<Language, DateStyle>> = { zh, en };
 
 /** A number with its thousands parted and at most so many digits behind the point: both languages write it so. */
-export function writtenNumber(n: number, digits: number): string {
+export function formatNumber(n: number, digits: number): string {
   // By its decimal digits and not by its bits: 1.005 is 1.01, as everybody who reads it would round it.
   const rounded = Math.abs(n) < 1e-6 ? 0 : Math.round(Number(`${Math.abs(n)}e${digits}`));
   const [whole = '', part] = String(Number(`${rounded}e-${digits}`)).split('.');

@@ -24,17 +24,17 @@ async function fetchWords(language: Language): Promise<Words> {
 /** Begun at once: nothing can be drawn without words. */
 export const firstWords = fetchWords(rememberedLanguage());
 
-interface Spoken {
+interface Localized {
   readonly language: Language;
   readonly texts: Texts;
   readonly format: Format;
-  readonly speak: (language: Language) => void;
+  readonly setLanguage: (language: Language) => void;
 }
 
-const SpokenContext = createContext<Spoken | null>(null);
+const TextsContext = createContext<Localized | null>(null);
 
 /** Holds the page back until its texts are there, and shows all of it anew where another language is chosen. */
-export function Speaking({ timeZone, children }: { timeZone: string; children: ReactNode }) {
+export function TextsProvider({ timeZone, children }: { timeZone: string; children: ReactNode }) {
   const [language, setLanguage] = useState(rememberedLanguage);
   const [loaded, setLoaded] = useState(() => fetched.get(language) ?? null);
   useEffect(() => {
@@ -48,30 +48,30 @@ export function Speaking({ timeZone, children }: { timeZone: string; children: R
       wanted = false;
     };
   }, [language]);
-  const spoken = useMemo<Spoken | null>(
+  const localized = useMemo<Localized | null>(
     () =>
       loaded && {
         ...loaded,
         format: makeFormat(loaded.language, timeZone),
-        speak: (next) => {
+        setLanguage: (next) => {
           rememberLanguage(next);
           setLanguage(next);
         },
       },
     [loaded, timeZone],
   );
-  return spoken && <SpokenContext.Provider value={spoken}>{children}</SpokenContext.Provider>;
+  return localized && <TextsContext.Provider value={localized}>{children}</TextsContext.Provider>;
 }
 
-function useSpoken(): Spoken {
-  const spoken = useContext(SpokenContext);
-  if (!spoken) throw new Error('texts are asked for outside of Speaking');
-  return spoken;
+function useLocalized(): Localized {
+  const localized = useContext(TextsContext);
+  if (!localized) throw new Error('texts are asked for outside of TextsProvider');
+  return localized;
 }
 
 /** All texts in the chosen language. */
-export const useTexts = (): Texts => useSpoken().texts;
+export const useTexts = (): Texts => useLocalized().texts;
 /** The formatter of the chosen language. */
-export const useFormat = (): Format => useSpoken().format;
+export const useFormat = (): Format => useLocalized().format;
 /** The chosen language, and how to change it. */
-export const useLanguage = (): Spoken => useSpoken();
+export const useLanguage = (): Localized => useLocalized();

@@ -12,8 +12,8 @@ export interface Drawing {
   readonly months?: readonly string[];
 }
 
-/** Says in HTML what a tooltip shows, for points of a chart whose own words do not do. */
-export type Say = (shown: readonly { value: readonly [number, number] }[]) => string;
+/** Writes a tooltip as HTML, for charts whose own tooltips do not suffice. */
+export type TooltipFormatter = (shown: readonly { value: readonly [number, number] }[]) => string;
 
 /** Where the chart was touched, from its own corner. */
 export interface Point {
@@ -22,14 +22,14 @@ export interface Point {
 }
 
 /** What the thread of pictures is asked; it answers with the same number and the SVG's text. */
-export interface PictureAsk {
+export interface DrawRequest {
   readonly id: number;
   readonly drawing: Drawing;
   readonly width: number;
   readonly height: number;
 }
 /** A chart that the drawing thread made, for the question with this id. */
-export interface PictureAnswer {
+export interface DrawnPicture {
   readonly id: number;
   readonly svg: string;
 }
@@ -43,13 +43,13 @@ const withMonths = ({ months }: Drawing) =>
   months ? { xAxis: { axisLabel: { formatter: monthOf(months) } } } : undefined;
 
 /** Draws into an element, and anew whenever that changes its size, until the answer is called. */
-export function drawChart(box: HTMLElement, drawing: Drawing, say?: Say, touched?: Point): () => void {
+export function drawChart(box: HTMLElement, drawing: Drawing, tooltip?: TooltipFormatter, touched?: Point): () => void {
   box.replaceChildren();
   const chart = init(box, null, { renderer: 'svg' });
   chart.setOption(drawing.option);
   const months = withMonths(drawing);
   if (months) chart.setOption(months);
-  if (say) chart.setOption({ tooltip: { formatter: say } });
+  if (tooltip) chart.setOption({ tooltip: { formatter: tooltip } });
   if (touched) chart.dispatchAction({ type: 'showTip', ...touched });
   const watch = new ResizeObserver(() => chart.resize());
   watch.observe(box);
@@ -60,7 +60,7 @@ export function drawChart(box: HTMLElement, drawing: Drawing, say?: Say, touched
 }
 
 /** The same as an SVG's text, which needs no page to be drawn on. */
-function picture({ drawing, width, height }: PictureAsk): string {
+function picture({ drawing, width, height }: DrawRequest): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(drawing.option);
@@ -78,8 +78,8 @@ if (typeof document === 'undefined') {
   // Letters are measured as on the page, so that the same marks stand on the axes; without that they are guessed.
   if (typeof OffscreenCanvas === 'function')
     setPlatformAPI({ createCanvas: () => new OffscreenCanvas(1, 1) as unknown as HTMLCanvasElement });
-  addEventListener('message', ({ data }: MessageEvent<PictureAsk>) => {
-    const answer: PictureAnswer = { id: data.id, svg: picture(data) };
+  addEventListener('message', ({ data }: MessageEvent<DrawRequest>) => {
+    const answer: DrawnPicture = { id: data.id, svg: picture(data) };
     postMessage(answer);
   });
 }

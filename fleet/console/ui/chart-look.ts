@@ -1,4 +1,4 @@
-import { ink } from '../app/theme.ts';
+import { ink } from './theme.ts';
 
 const tooltip = {
   trigger: 'axis',

@@ -1,4 +1,4 @@
-import type { Drawing, PictureAnswer, PictureAsk } from './chart-drawn.ts';
+import type { Drawing, DrawnPicture, DrawRequest } from './chart-drawn.ts';
 
 /**
  * Pictures of charts, drawn on a thread of their own: the chart library takes a phone's only thread for half a second, in which no tap is
@@ -20,7 +20,7 @@ function startThread(): Thread {
   const waiting = new Map<number, Waiting>();
   let asked = 0;
   let broken = false;
-  worker.onmessage = ({ data }: MessageEvent<PictureAnswer>) => {
+  worker.onmessage = ({ data }: MessageEvent<DrawnPicture>) => {
     waiting.get(data.id)?.take(data.svg);
     waiting.delete(data.id);
   };
@@ -34,7 +34,7 @@ function startThread(): Thread {
       const fail = () => reject(new Error('no thread draws charts'));
       if (broken) return fail();
       asked += 1;
-      const question: PictureAsk = { id: asked, drawing, width, height };
+      const question: DrawRequest = { id: asked, drawing, width, height };
       worker.postMessage(question);
       waiting.set(asked, { take: resolve, fail });
     });

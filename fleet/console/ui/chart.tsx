@@ -1,18 +1,18 @@
 import './chart.css';
 import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
-import type { Drawing, Point, Say } from './chart-drawn.ts';
+import type { Drawing, Point, TooltipFormatter } from './chart-drawn.ts';
 import { chartLook } from './chart-look.ts';
 import { chartPicture } from './chart-picture.ts';
 
-interface Given {
+interface Props {
   title: string;
   /** One sentence that says what the chart shows, for who can't see it. */
   summary: string;
   /** Without functions: it is sent to another thread. */
   option: Drawing['option'];
   months?: readonly string[];
-  say?: Say;
+  tooltip?: TooltipFormatter;
   /** The same figures as a table, for who would rather read, and for screen readers. */
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
   height?: number;
@@ -59,98 +59,111 @@ function showPicture(box: HTMLElement, drawing: Drawing, failed: () => void): ()
   };
 }
 
-/**
- * A chart with its figures: drawn, or read as a table. At first it is a picture, drawn beside the page when it comes into sight; the chart
- * library itself comes when somebody points at it, and then tells the figures under the pointer.
- */
-export function Chart({ title, summary, option, months, say, table, height = 240, first = false }: Given) {
-  const { machine } = useTexts();
-  const [reading, setReading] = useState(false);
-  const [seen, setSeen] = useState(false);
-  const [alive, setAlive] = useState(false);
+/** The figures of a chart as a table. */
+function FigureTable({ title, table, height }: Pick<Props, 'title' | 'table'> & { height: number }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="chart-table" style={{ maxHeight: height }} tabIndex={0} aria-label={title}>
+      <table className="plain">
+        <thead>
+          <tr>
+            {table.head.map((cell, i) => (
+              <th key={cell} scope="col" className={i > 0 ? 'num' : ''}>
+                {cell}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row) => (
+            <tr key={row[0]}>
+              {row.map((cell, i) => (
+                <td key={table.head[i]} className={i > 0 ? 'num' : ''}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface DrawingProps {
+  drawing: Drawing;
+  tooltip: TooltipFormatter | undefined;
+  summary: string;
+  height: number;
+  setTable: (isTable: boolean) => void;
+}
+
+/** Shows a picture of the chart once it comes into sight, and draws the chart itself once somebody points at it. */
+function DrawnChart({ drawing, tooltip, summary, height, setTable }: DrawingProps) {
+  const [isSeen, setSeen] = useState(false);
+  const [isLive, setLive] = useState(false);
   const touched = useRef<Point>(undefined);
   const box = useRef<HTMLDivElement>(null);
-  const drawing = useMemo<Drawing>(
-    () => ({ option: { ...chartLook, ...option }, ...(months ? { months } : {}) }),
-    [option, months],
-  );
   useEffect(() => {
-    if (seen || reading || !box.current) return;
+    if (isSeen || !box.current) return;
     return whenNear(box.current, () => setSeen(true));
-  }, [seen, reading]);
+  }, [isSeen]);
   useEffect(() => {
-    if (!seen || reading || !box.current) return;
-    const at = box.current;
-    if (!alive) return showPicture(at, drawing, () => setAlive(true));
+    if (!isSeen || !box.current) return;
+    const element = box.current;
+    if (!isLive) return showPicture(element, drawing, () => setLive(true));
     let wanted = true;
     let remove: (() => void) | undefined;
     import('./chart-drawn.ts').then(
       ({ drawChart }) => {
         if (!wanted) return;
-        remove = drawChart(at, drawing, say, touched.current);
+        remove = drawChart(element, drawing, tooltip, touched.current);
         touched.current = undefined;
       },
-      // Where the drawing can't be fetched, the figures still are.
-      () => setReading(true),
+      // If the library can't be fetched, the figures are still there.
+      () => setTable(true),
     );
     return () => {
       wanted = false;
       remove?.();
     };
-  }, [drawing, say, seen, reading, alive]);
+  }, [drawing, tooltip, isSeen, isLive, setTable]);
   const touch = (event: MouseEvent) => {
     const corner = event.currentTarget.getBoundingClientRect();
     touched.current = { x: event.clientX - corner.left, y: event.clientY - corner.top };
-    setAlive(true);
+    setLive(true);
   };
+  const touchable = {
+    onClick: touch,
+    // A finger that moves scrolls the page.
+    onPointerMove: (event: PointerEvent) => event.pointerType === 'mouse' && touch(event),
+  };
+  return <div ref={box} role="img" aria-label={summary} style={{ height }} {...(isLive ? {} : touchable)} />;
+}
+
+/**
+ * A chart with its figures: drawn, or read as a table. At first it is a picture, drawn by a worker when it comes into sight; the chart
+ * library itself is fetched when somebody points at it, and then shows the figures under the pointer.
+ */
+export function Chart({ title, summary, option, months, tooltip, table, height = 240, first = false }: Props) {
+  const { machine } = useTexts();
+  const [isTable, setTable] = useState(false);
+  const drawing = useMemo<Drawing>(
+    () => ({ option: { ...chartLook, ...option }, ...(months ? { months } : {}) }),
+    [option, months],
+  );
   return (
     <figure className="chart">
       <figcaption>
         {first ? <h2>{title}</h2> : <h3>{title}</h3>}
-        <button type="button" className="switch" aria-pressed={reading} onClick={() => setReading(!reading)}>
-          {reading ? machine.asChart : machine.asTable}
+        <button type="button" className="switch" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+          {isTable ? machine.asChart : machine.asTable}
         </button>
       </figcaption>
-      {reading ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className="chart-table" style={{ maxHeight: height }} tabIndex={0} aria-label={title}>
-          <table className="plain">
-            <thead>
-              <tr>
-                {table.head.map((cell, i) => (
-                  <th key={cell} scope="col" className={i > 0 ? 'num' : ''}>
-                    {cell}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {table.rows.map((row) => (
-                <tr key={row[0]}>
-                  {row.map((cell, i) => (
-                    <td key={table.head[i]} className={i > 0 ? 'num' : ''}>
-                      {cell}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+      {isTable ? (
+        <FigureTable title={title} table={table} height={height} />
       ) : (
-        <div
-          ref={box}
-          role="img"
-          aria-label={summary}
-          style={{ height }}
-          {...(alive
-            ? {}
-            : {
-                onClick: touch,
-                // A finger that moves scrolls the page.
-                onPointerMove: (event: PointerEvent) => event.pointerType === 'mouse' && touch(event),
-              })}
-        />
+        <DrawnChart {...{ drawing, tooltip, summary, height }} setTable={setTable} />
       )}
     </figure>
   );

@@ -1,14 +1,15 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
-import { Icon, type IconName } from '../app/icon.tsx';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icon-paths.ts';
 
-interface ButtonGiven extends ComponentProps<'button'> {
+interface ButtonProps extends ComponentProps<'button'> {
   tone?: 'plain' | 'primary' | 'link';
   small?: boolean;
   icon?: IconName;
 }
 
-/** A button, drawn without the component library: a page stands before that is fetched. */
-export function Button({ tone = 'plain', small = false, icon, className = '', children, ...rest }: ButtonGiven) {
+/** A button, drawn without the component library: pages are shown before that is fetched. */
+export function Button({ tone = 'plain', small = false, icon, className = '', children, ...rest }: ButtonProps) {
   return (
     <button type="button" className={`btn ${tone} ${small ? 'small' : ''} ${className}`} {...rest}>
       {icon && <Icon name={icon} size={18} />}
@@ -17,19 +18,19 @@ export function Button({ tone = 'plain', small = false, icon, className = '', ch
   );
 }
 
-interface TickGiven {
+interface TickProps {
   checked: boolean;
   change: (on: boolean) => void;
   className?: string;
-  /** Where no words stand beside it. */
+  /** Its name for screen readers, if no text stands beside it. */
   label?: string;
   children?: ReactNode;
 }
 
-/** A box to tick, with its words. */
-export function Tick({ checked, change, className = '', label, children }: TickGiven) {
+/** A checkbox with its label. */
+export function Checkbox({ checked, change, className = '', label, children }: TickProps) {
   return (
-    <label className={`tick ${className}`}>
+    <label className={`checkbox ${className}`}>
       <input type="checkbox" checked={checked} aria-label={label} onChange={(event) => change(event.target.checked)} />
       {children}
     </label>
@@ -41,18 +42,18 @@ interface Option<T extends string> {
   readonly label: string;
 }
 
-interface ChoiceGiven<T extends string> {
+interface OptionsProps<T extends string> {
   name: string;
   value: T;
   options: readonly Option<T>[];
   choose: (value: T) => void;
 }
 
-/** One of a few, all in sight. */
-export function Choice<T extends string>({ name, value, options, choose }: ChoiceGiven<T>) {
+/** One of a few options, all in sight. */
+export function RadioGroup<T extends string>({ name, value, options, choose }: OptionsProps<T>) {
   const group = useId();
   return (
-    <div className="choice" role="radiogroup" aria-label={name}>
+    <div className="radio-group" role="radiogroup" aria-label={name}>
       {options.map((option) => (
         <label key={option.value}>
           <input type="radio" name={group} checked={option.value === value} onChange={() => choose(option.value)} />
@@ -63,11 +64,11 @@ export function Choice<T extends string>({ name, value, options, choose }: Choic
   );
 }
 
-/** One of many, in the browser's own list. */
-export function Pick<T extends string>({ name, value, options, choose }: ChoiceGiven<T>) {
+/** One of many options, in the browser's own list. */
+export function Select<T extends string>({ name, value, options, choose }: OptionsProps<T>) {
   return (
     <select
-      className="pick-one"
+      className="select"
       aria-label={name}
       value={value}
       onChange={(event) => {

@@ -10,7 +10,7 @@ type Show = (owner: Element, text: ReactNode | null) => void;
 const ExplainContext = createContext<{ show: Show; id: string } | null>(null);
 
 /** Holds the one bubble in which figures are explained, for all figures of the page: thousands of them cost nothing. */
-export function ExplainRoom({ children }: { children: ReactNode }) {
+export function ExplainProvider({ children }: { children: ReactNode }) {
   const [bubble, setBubble] = useState<Bubble | null>(null);
   const id = useId();
   const owner = useRef<Element | null>(null);
@@ -63,7 +63,7 @@ export function ExplainRoom({ children }: { children: ReactNode }) {
   );
 }
 
-interface Given {
+interface Props {
   /** What the figure means, in a sentence or two. */
   text: ReactNode;
   children: ReactNode;
@@ -73,7 +73,7 @@ interface Given {
 }
 
 /** A figure that says what it means on hover, on focus and on tap. */
-export function Explain({ text, children, className = '', quiet = false }: Given) {
+export function Explain({ text, children, className = '', quiet = false }: Props) {
   const room = useContext(ExplainContext);
   const open = (event: { currentTarget: Element }) => room?.show(event.currentTarget, text);
   const close = (event: { currentTarget: Element }) => room?.show(event.currentTarget, null);

@@ -1,13 +1,13 @@
 import { useLanguage, useTexts } from '../texts/texts.tsx';
 import { Popup } from './popup.tsx';
 
-interface Given {
+interface Props {
   /** Where the file is fetched, in the language of the page. */
   address: (kind: 'xlsx' | 'csv') => string;
 }
 
 /** The same figures as a file: the browser fetches it itself and shows how far it is. */
-export function ExportMenu({ address }: Given) {
+export function ExportMenu({ address }: Props) {
   const { machines } = useTexts();
   const { language } = useLanguage();
   const link = (kind: 'xlsx' | 'csv', label: string, close: () => void) => (

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { IconName } from '../app/icon.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { Button } from './controls.tsx';
+import type { IconName } from './icon-paths.ts';
 
-interface Given {
+interface Props {
   /** What stands on the button. */
   label: ReactNode;
   /** What a screen reader says of it, where that is more. */
@@ -17,7 +17,7 @@ interface Given {
 const marginPx = 12;
 
 /** A button that opens a small panel below it: closed again by Escape, by a tap elsewhere, or by leaving it. */
-export function Popup({ label, name, icon, small = false, className = '', children }: Given) {
+export function Popup({ label, name, icon, small = false, className = '', children }: Props) {
   const [open, setOpen] = useState(false);
   const room = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -69,7 +69,7 @@ export function Popup({ label, name, icon, small = false, className = '', childr
   );
 }
 
-interface ConfirmGiven {
+interface ConfirmProps {
   label: string;
   /** What a screen reader says of it, where that is more. */
   name?: string;
@@ -80,7 +80,7 @@ interface ConfirmGiven {
 }
 
 /** A button that says what it will do before it does it. */
-export function Confirm({ label, name, ask, act, small = false }: ConfirmGiven) {
+export function Confirm({ label, name, ask, act, small = false }: ConfirmProps) {
   const { machine } = useTexts();
   return (
     <Popup label={label} {...(name === undefined ? {} : { name })} small={small}>

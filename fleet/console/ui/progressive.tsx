@@ -1,30 +1,30 @@
 import { Children, type ReactNode, startTransition, useEffect, useState } from 'react';
 
-/** Whether the console has shown a first page. From then on a page that is gone back to must be as long at once as it was. */
-let shown = false;
+/** Whether the first page after loading is complete. From then on a page that one goes back to must have its full length at once, so that its scroll position is right. */
+let isFirstPageRendered = false;
 
-/** How many of a long page's parts are drawn at once, when it is opened. */
-export const drawnAtFirst = (few: number): number => (shown ? Number.POSITIVE_INFINITY : few);
-/** Tells that the first page is drawn: from now on pages are drawn whole. */
-export function firstPageShown(): void {
-  shown = true;
+/** How many parts of a long page are rendered at once when it is opened: `few` on the first page, all on later ones. */
+export const renderedAtFirst = (few: number): number => (isFirstPageRendered ? Number.POSITIVE_INFINITY : few);
+/** Tells that the first page is complete: from now on pages are rendered whole. */
+export function firstPageRendered(): void {
+  isFirstPageRendered = true;
 }
 
 /**
- * How many of several pieces are drawn: on the first page one more each time the browser is free, so that a phone answers a tap between
+ * How many of several parts are rendered: on the first page one more each time the browser is idle, so that a phone answers taps between
  * them; on all later pages every one at once.
  */
-function usePieces(count: number): number {
-  const [drawn, setDrawn] = useState(() => drawnAtFirst(1));
+function useRenderedCount(count: number): number {
+  const [rendered, setRendered] = useState(() => renderedAtFirst(1));
   useEffect(() => {
-    if (drawn >= count) firstPageShown();
-    else startTransition(() => setDrawn(drawn + 1));
-  }, [drawn, count]);
-  return drawn;
+    if (rendered >= count) firstPageRendered();
+    else startTransition(() => setRendered(rendered + 1));
+  }, [rendered, count]);
+  return rendered;
 }
 
-/** Parts of a page below each other, the first at once and each of the others for itself. Nothing may stand below that is not in it. */
-export function InPieces({ children }: { children: ReactNode }) {
-  const pieces = Children.toArray(children);
-  return pieces.slice(0, usePieces(pieces.length));
+/** Renders the parts of a page from top to bottom, one at a time. Nothing outside of it may stand below. */
+export function Progressive({ children }: { children: ReactNode }) {
+  const parts = Children.toArray(children);
+  return parts.slice(0, useRenderedCount(parts.length));
 }

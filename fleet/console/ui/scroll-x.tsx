@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** Something that may be wider than the screen: it scrolls by itself, by keyboard too. */
-export function Wide({ name, className = '', children }: { name: string; className?: string; children: ReactNode }) {
+export function ScrollX({ name, className = '', children }: { name: string; className?: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={`scroll-x ${className}`} tabIndex={0} aria-label={name}>

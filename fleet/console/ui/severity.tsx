@@ -1,6 +1,7 @@
 import { bare } from '../../../shared/contracts/bare.ts';
-import { Icon, type IconName } from '../app/icon.tsx';
 import { useTexts } from '../texts/texts.tsx';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icon-paths.ts';
 
 const marks: Record<string, { icon: IconName; tone: string }> = bare({
   urgent: { icon: 'urgent', tone: 'bad' },

@@ -56,10 +56,10 @@ export function useProblemText(): (error: unknown) => string {
 /** It did not work, why, and a way on. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const { states } = useTexts();
-  const say = useProblemText();
+  const problemText = useProblemText();
   return (
     <div className="state failed" role="alert">
-      <h2>{say(error)}</h2>
+      <h2>{problemText(error)}</h2>
       {retry && (
         <button type="button" className="btn" onClick={retry}>
           {states.retry}

@@ -1,42 +1,42 @@
 import { useEffect, useState } from 'react';
-import { Icon } from '../app/icon.tsx';
+import { Icon } from './icon.tsx';
 
-interface Said {
+interface Message {
   readonly text: string;
   readonly good: boolean;
   readonly at: number;
 }
 
-let say: (said: Said) => void = () => undefined;
+let show: (message: Message) => void = () => undefined;
 const goodMs = 3_000;
 const badMs = 8_000;
 
-/** Says in a few words that something was done, or why not; read out by a screen reader. */
+/** Shows a short message that something was done, or why it failed; screen readers announce it. */
 export const toast = {
-  done: (text: string) => say({ text, good: true, at: Date.now() }),
-  failed: (text: string) => say({ text, good: false, at: Date.now() }),
+  done: (text: string) => show({ text, good: true, at: Date.now() }),
+  failed: (text: string) => show({ text, good: false, at: Date.now() }),
 };
 
-/** Where it is said. */
-export function ToastRoom() {
-  const [said, setSaid] = useState<Said | null>(null);
+/** The place on the page where the messages of `toast` appear. */
+export function Toaster() {
+  const [message, setMessage] = useState<Message | null>(null);
   useEffect(() => {
-    say = setSaid;
+    show = setMessage;
     return () => {
-      say = () => undefined;
+      show = () => undefined;
     };
   }, []);
   useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(null), said.good ? goodMs : badMs);
+    if (!message) return;
+    const timer = setTimeout(() => setMessage(null), message.good ? goodMs : badMs);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [message]);
   return (
     <div className="toast" role="status" aria-live="polite">
-      {said && (
-        <p key={said.at} className={said.good ? 'good' : 'bad'}>
-          <Icon name={said.good ? 'check' : 'warning'} />
-          {said.text}
+      {message && (
+        <p key={message.at} className={message.good ? 'good' : 'bad'}>
+          <Icon name={message.good ? 'check' : 'warning'} />
+          {message.text}
         </p>
       )}
     </div>

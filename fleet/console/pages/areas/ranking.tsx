@@ -4,12 +4,51 @@ import { useTo } from '../../app/address.ts';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
-import { Wide } from '../../ui/scroll-x.tsx';
+import { ScrollX } from '../../ui/scroll-x.tsx';
 import { type MeasureKey, measures } from './measures.ts';
+
+function Columns({ target }: { target: number }) {
+  const { areas, today } = useTexts();
+  const format = useFormat();
+  return (
+    <thead>
+      <tr>
+        <th scope="col" className="num">
+          {areas.rank}
+        </th>
+        <th scope="col">{areas.name}</th>
+        <th scope="col" className="num">
+          <Explain text={areas.averageExplain(format.count(target))}>{areas.average}</Explain>
+        </th>
+        <th scope="col" className="num">
+          <Explain text={areas.shareExplain}>{areas.share}</Explain>
+        </th>
+        <th scope="col" className="num">
+          <Explain text={areas.issuedYearExplain}>{areas.issuedYear}</Explain>
+        </th>
+        <th scope="col" className="num">
+          <Explain text={areas.stockExplain}>{areas.stock}</Explain>
+        </th>
+        <th scope="col" className="num">
+          <Explain text={today.explain.empty}>{areas.empty}</Explain>
+        </th>
+        <th scope="col" className="num">
+          <Explain text={today.explain.toCarry}>{areas.toRestock}</Explain>
+        </th>
+        <th scope="col" className="num">
+          {areas.offline}
+        </th>
+        <th scope="col" className="num">
+          <Explain text={areas.troubleExplain}>{areas.trouble}</Explain>
+        </th>
+      </tr>
+    </thead>
+  );
+}
 
 /** The areas below this one, best first by what is looked at. */
 export const Ranking = memo(({ view, by }: { view: AreaView; by: MeasureKey }) => {
-  const { areas, words, today } = useTexts();
+  const { areas, words } = useTexts();
   const format = useFormat();
   const to = useTo();
   const { value, fewer } = measures[by];
@@ -18,40 +57,9 @@ export const Ranking = memo(({ view, by }: { view: AreaView; by: MeasureKey }) =
     return fewer ? x - y : y - x;
   });
   return (
-    <Wide name={areas.ranking}>
+    <ScrollX name={areas.ranking}>
       <table className="plain ranking">
-        <thead>
-          <tr>
-            <th scope="col" className="num">
-              {areas.rank}
-            </th>
-            <th scope="col">{areas.name}</th>
-            <th scope="col" className="num">
-              <Explain text={areas.averageExplain(format.count(view.target))}>{areas.average}</Explain>
-            </th>
-            <th scope="col" className="num">
-              <Explain text={areas.shareExplain}>{areas.share}</Explain>
-            </th>
-            <th scope="col" className="num">
-              <Explain text={areas.issuedYearExplain}>{areas.issuedYear}</Explain>
-            </th>
-            <th scope="col" className="num">
-              <Explain text={areas.stockExplain}>{areas.stock}</Explain>
-            </th>
-            <th scope="col" className="num">
-              <Explain text={today.explain.empty}>{areas.empty}</Explain>
-            </th>
-            <th scope="col" className="num">
-              <Explain text={today.explain.toCarry}>{areas.toRestock}</Explain>
-            </th>
-            <th scope="col" className="num">
-              {areas.offline}
-            </th>
-            <th scope="col" className="num">
-              <Explain text={areas.troubleExplain}>{areas.trouble}</Explain>
-            </th>
-          </tr>
-        </thead>
+        <Columns target={view.target} />
         <tbody>
           {ranked.map((area, i) => (
             <tr key={area.code}>
@@ -83,6 +91,6 @@ export const Ranking = memo(({ view, by }: { view: AreaView; by: MeasureKey }) =
           ))}
         </tbody>
       </table>
-    </Wide>
+    </ScrollX>
   );
 });

@@ -7,7 +7,7 @@ import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type MeasureKey, measures, shadeOf } from './measures.ts';
 import { cityPlaces } from './province-tiles.ts';
 
-interface Given {
+interface Props {
   view: AreaView;
   counties: ReadonlyMap<string, readonly AreaFigures[]>;
   by: MeasureKey;
@@ -49,7 +49,7 @@ function Legend({ by, target }: { by: MeasureKey; target: number }) {
 }
 
 /** A province as its cities lie to each other, each made of its counties; a city as its counties. No map server is asked. */
-export const Tiles = memo(({ view, counties, by }: Given) => {
+export const Tiles = memo(({ view, counties, by }: Props) => {
   const to = useTo();
   const { tree } = useFleet();
   // Until a city's figures are there, its counties stand with their names, so that nothing jumps.
@@ -91,7 +91,7 @@ export const Tiles = memo(({ view, counties, by }: Given) => {
 const worstAtMost = 8;
 
 /** The counties that do worst by what is looked at, with the way to what needs doing there. */
-export const Worst = memo(({ view, counties, by }: Given) => {
+export const Worst = memo(({ view, counties, by }: Props) => {
   const { areas } = useTexts();
   const format = useFormat();
   const to = useTo();

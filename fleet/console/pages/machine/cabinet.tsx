@@ -1,14 +1,15 @@
+import './cabinet.css';
 import type { LaneView } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { Icon } from '../../app/icon.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Confirm } from '../../ui/popup.tsx';
 import { boxesOf, closeBoxes, drawnBoxes } from './lane-boxes.ts';
-import type { PartGiven } from './part-given.ts';
+import type { PartProps } from './part-props.ts';
 
-interface Acts {
+interface LaneActions {
   /** Null where the planogram isn't known, so that nothing can be asked for. */
   lock: ((lane: number) => void) | null;
   unlock: (lane: number) => void;
@@ -39,11 +40,79 @@ function Stack({ lane }: { lane: LaneView }) {
   );
 }
 
-function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
+/** The lots of a lane, the front one first. */
+function Lots({ lane }: { lane: LaneView }) {
+  const { machine: texts, words } = useTexts();
+  const format = useFormat();
+  return (
+    <ol>
+      {lane.lots.slice(0, drawnBoxes).map((lot, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the place in the lane is what tells two alike lots apart
+        <li key={i}>
+          {i === 0 && <span className="chip quiet">{texts.front}</span>}{' '}
+          {texts.lotLine(lot.lot ?? texts.noLot, format.count(lot.count))}
+          <br />
+          <span className="soft">{lot.expires ? texts.expires(format.dayLong(lot.expires)) : texts.noExpiry}</span>{' '}
+          {lot.state !== 'fit' && (
+            <span className={`chip ${lot.state === 'expiring' || lot.state === 'unknown' ? 'warn' : 'bad'}`}>
+              {words.lot[lot.state] ?? lot.state}
+            </span>
+          )}
+        </li>
+      ))}
+      {lane.lots.length === 0 && <li className="soft">{texts.noLots}</li>}
+    </ol>
+  );
+}
+
+interface ButtonsProps {
+  lane: LaneView;
+  actions: LaneActions;
+  /** Whether the desired configuration locks the lane. */
+  isLockAsked: boolean;
+}
+
+/** What can be asked of a lane from afar. */
+function LaneButtons({ lane, actions, isLockAsked }: ButtonsProps) {
+  const { machine: texts } = useTexts();
+  return (
+    <footer>
+      {!isLockAsked ? (
+        <Button
+          small
+          onClick={() => actions.lock?.(lane.lane)}
+          aria-label={`${texts.lock} ${texts.laneNo(String(lane.lane))}`}
+        >
+          {texts.lock}
+        </Button>
+      ) : (
+        <Button
+          small
+          onClick={() => actions.unlock(lane.lane)}
+          aria-label={`${texts.unlock} ${texts.laneNo(String(lane.lane))}`}
+        >
+          {texts.unlock}
+        </Button>
+      )}
+      {(lane.state === 'jam' || lane.state === 'empty') && (
+        <Confirm
+          label={texts.clear}
+          name={`${texts.clear} ${texts.laneNo(String(lane.lane))}`}
+          ask={texts.clearExplain}
+          act={() => actions.clear(lane.lane)}
+          small
+        />
+      )}
+    </footer>
+  );
+}
+
+/** One lane: product, boxes, state, and what can be done. */
+function LaneCard({ lane, actions }: { lane: LaneView; actions: LaneActions }) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
   const { product, mayWrite } = useFleet();
-  const asked = acts.lanePlanned(lane.lane);
+  const asked = actions.lanePlanned(lane.lane);
   const waiting = (asked !== null) !== (lane.lockedByPlan !== null);
   const trouble = lane.state !== 'ready';
   const reason = lane.lockedByPlan ?? lane.reason ?? '';
@@ -78,60 +147,15 @@ function LaneCard({ lane, acts }: { lane: LaneView; acts: Acts }) {
         </Explain>
       )}
       {trouble && why !== '' && <p className="soft">{lane.state === 'locked' ? texts.lockedBecause(why) : why}</p>}
-      <ol>
-        {lane.lots.slice(0, drawnBoxes).map((lot, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the place in the lane is what tells two alike lots apart
-          <li key={i}>
-            {i === 0 && <span className="chip quiet">{texts.front}</span>}{' '}
-            {texts.lotLine(lot.lot ?? texts.noLot, format.count(lot.count))}
-            <br />
-            <span className="soft">{lot.expires ? texts.expires(format.dayLong(lot.expires)) : texts.noExpiry}</span>{' '}
-            {lot.state !== 'fit' && (
-              <span className={`chip ${lot.state === 'expiring' || lot.state === 'unknown' ? 'warn' : 'bad'}`}>
-                {words.lot[lot.state] ?? lot.state}
-              </span>
-            )}
-          </li>
-        ))}
-        {lane.lots.length === 0 && <li className="soft">{texts.noLots}</li>}
-      </ol>
+      <Lots lane={lane} />
       {waiting && <p className="chip warn">{texts.planWaits}</p>}
-      {mayWrite && acts.lock && (
-        <footer>
-          {asked === null ? (
-            <Button
-              small
-              onClick={() => acts.lock?.(lane.lane)}
-              aria-label={`${texts.lock} ${texts.laneNo(String(lane.lane))}`}
-            >
-              {texts.lock}
-            </Button>
-          ) : (
-            <Button
-              small
-              onClick={() => acts.unlock(lane.lane)}
-              aria-label={`${texts.unlock} ${texts.laneNo(String(lane.lane))}`}
-            >
-              {texts.unlock}
-            </Button>
-          )}
-          {(lane.state === 'jam' || lane.state === 'empty') && (
-            <Confirm
-              label={texts.clear}
-              name={`${texts.clear} ${texts.laneNo(String(lane.lane))}`}
-              ask={texts.clearExplain}
-              act={() => acts.clear(lane.lane)}
-              small
-            />
-          )}
-        </footer>
-      )}
+      {mayWrite && actions.lock && <LaneButtons lane={lane} actions={actions} isLockAsked={asked !== null} />}
     </li>
   );
 }
 
 /** The lanes as they stand in the cabinet. */
-export function Cabinet({ machine, ...acts }: PartGiven & Acts) {
+export function Cabinet({ machine, ...actions }: PartProps & LaneActions) {
   const { machine: texts } = useTexts();
   return (
     <section className="cabinet">
@@ -140,7 +164,7 @@ export function Cabinet({ machine, ...acts }: PartGiven & Acts) {
       </h2>
       <ul>
         {machine.lanes.map((lane) => (
-          <LaneCard key={lane.lane} lane={lane} acts={acts} />
+          <LaneCard key={lane.lane} lane={lane} actions={actions} />
         ))}
       </ul>
     </section>

@@ -4,7 +4,7 @@ import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 import { api } from '../../api/client.ts';
 import { configKey } from '../../api/queries.ts';
 import { useTexts } from '../../texts/texts.tsx';
-import { useAct } from '../../ui/actions.tsx';
+import { useAction } from '../../ui/use-action.tsx';
 
 /** A configuration as a person entered it. */
 interface Entered {
@@ -25,14 +25,14 @@ interface Entered {
 export function useConfigure(machine: string, done: () => void) {
   const client = useQueryClient();
   const { machine: texts } = useTexts();
-  return useAct({
+  return useAction({
     run: ({ seen, ...plan }: Entered) =>
       api.put<ConfigView>(`/machines/${encodeURIComponent(machine)}/config`, {
         basedOn: seen.asked?.version ?? null,
         ...plan,
       }),
     stale: ['machine'],
-    said: texts.planWaits,
+    message: texts.planWaits,
     done: (view) => {
       client.setQueryData(configKey(machine), view);
       done();

@@ -1,25 +1,25 @@
 import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { api } from '../../api/client.ts';
-import { dressed } from '../../app/with-antd.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { useAct } from '../../ui/actions.tsx';
+import { useAction } from '../../ui/use-action.tsx';
+import { withAntd } from '../../ui/with-antd.tsx';
 import { claimOf } from './claim.ts';
-import type { Deciding, PartGiven } from './part-given.ts';
+import type { Deciding, PartProps } from './part-props.ts';
 
-interface DecideGiven extends PartGiven {
+interface Props extends PartProps {
   deciding: Deciding;
   close: () => void;
 }
 
 /** Somebody has lines counted, or leaves them out for good, and says why. */
-function DecideDialog({ machine, deciding: { lines, verdict }, close }: DecideGiven) {
+function DecideDialog({ machine, deciding: { lines, verdict }, close }: Props) {
   const { uncounted: texts, machine: words } = useTexts();
   const format = useFormat();
   const [note, setNote] = useState('');
   const id = useId();
   const { ledger, reason, first, last } = lines;
-  const act = useAct({
+  const act = useAction({
     run: () =>
       api.post(`/machines/${encodeURIComponent(machine.machine)}/decisions`, {
         ...{ ledger, reason, first, last, verdict },
@@ -58,4 +58,4 @@ function DecideDialog({ machine, deciding: { lines, verdict }, close }: DecideGi
   );
 }
 
-export default dressed(DecideDialog);
+export default withAntd(DecideDialog);

@@ -1,8 +1,9 @@
 import type { Machine } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { Icon, type IconName } from '../../app/icon.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import type { IconName } from '../../ui/icon-paths.ts';
 
 interface FactShown {
   key: 'link' | 'agent' | 'hardware' | 'lastIssued';

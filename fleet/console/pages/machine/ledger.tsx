@@ -1,14 +1,16 @@
+import './ledger.css';
 import { useState } from 'react';
 import { bare } from '../../../../shared/contracts/bare.ts';
 import type { StoredEvent } from '../../../../shared/contracts/fleet-http.ts';
 import { useLedger } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { Icon, type IconName } from '../../app/icon.tsx';
-import { lineSaid } from '../../texts/ledger-line-text.ts';
+import { lineTextValues } from '../../texts/ledger-line-text.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { Button, Choice } from '../../ui/controls.tsx';
+import { Button, RadioGroup } from '../../ui/controls.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import type { IconName } from '../../ui/icon-paths.ts';
 import { Answer, Empty } from '../../ui/states.tsx';
-import type { PartGiven } from './part-given.ts';
+import type { PartProps } from './part-props.ts';
 
 const groups: Record<string, readonly string[]> = bare({
   all: [],
@@ -36,7 +38,7 @@ function Line({ event }: { event: StoredEvent }) {
   const format = useFormat();
   const { product } = useFleet();
   const kind = typeof event.line?.kind === 'string' ? event.line.kind : '?';
-  const sentence = event.line ? events[kind]?.(lineSaid(event.line, words, format, product)) : undefined;
+  const sentence = event.line ? events[kind]?.(lineTextValues(event.line, words, format, product)) : undefined;
   const sign = signs[kind] ?? { icon: 'clock' as const, tone: '' };
   return (
     <li className={`line ${sign.tone}`}>
@@ -65,7 +67,7 @@ const headPx = 44;
 const linePx = 46;
 
 /** The machine's own ledger, newest first, as sentences; each line opens to what the machine wrote. */
-export default function Ledger({ machine }: PartGiven) {
+export default function Ledger({ machine }: PartProps) {
   const { machine: texts, states } = useTexts();
   const format = useFormat();
   const [group, setGroup] = useState('all');
@@ -76,7 +78,7 @@ export default function Ledger({ machine }: PartGiven) {
         <p className="soft">
           {texts.ledgerLead} · {texts.ledgerThrough(format.count(machine.ledger.through))}
         </p>
-        <Choice
+        <RadioGroup
           name={texts.onlyKinds}
           value={group}
           choose={setGroup}

@@ -1,9 +1,9 @@
 import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
-import { dressed } from '../../app/with-antd.tsx';
 import { useTexts } from '../../texts/texts.tsx';
+import { withAntd } from '../../ui/with-antd.tsx';
 
-interface Given {
+interface Props {
   lane: number;
   busy: boolean;
   lock: (reason: string) => void;
@@ -11,7 +11,7 @@ interface Given {
 }
 
 /** Locks a lane from afar, with the reason that the machine will show. */
-function LockDialog({ lane, busy, lock, close }: Given) {
+function LockDialog({ lane, busy, lock, close }: Props) {
   const { machine } = useTexts();
   const [reason, setReason] = useState('');
   const id = useId();
@@ -39,4 +39,4 @@ function LockDialog({ lane, busy, lock, close }: Given) {
   );
 }
 
-export default dressed(LockDialog);
+export default withAntd(LockDialog);

@@ -1,19 +1,19 @@
 import './machine.css';
-import { Suspense, useEffect } from 'react';
+import { type ComponentType, type KeyboardEvent, Suspense, useEffect } from 'react';
 import { useMachine } from '../../api/queries.ts';
 import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { PageHead } from '../../app/frame.tsx';
-import { Icon } from '../../app/icon.tsx';
-import { Link, useSearch } from '../../app/router.tsx';
+import { Link } from '../../app/router.tsx';
+import { machineParts, type PartKey } from '../../manifest.ts';
 import { useTexts } from '../../texts/texts.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
 import { Answer, Loading } from '../../ui/states.tsx';
 import { StopChip } from '../../ui/stop-chip.tsx';
 import { HealthFacts } from './health.tsx';
-import type { PartGiven } from './part-given.ts';
-import { partAsked, partKeys } from './parts.ts';
+import type { PartProps } from './part-props.ts';
 
-function Head({ machine }: PartGiven) {
+function Head({ machine }: PartProps) {
   const { words, machine: texts } = useTexts();
   const { areaPath } = useFleet();
   const to = useTo();
@@ -43,44 +43,62 @@ function Head({ machine }: PartGiven) {
   );
 }
 
-export default function MachinePage({ id }: { id: string }) {
+const partKeys = machineParts.map(({ key }) => key);
+const firstPart = machineParts[0].key;
+const openPart = (part: PartKey) => setSearch({ part: part === firstPart ? null : part });
+
+/** The row of tabs; arrow keys go to the next one. */
+function Tabs({ name, selected }: { name: string; selected: PartKey }) {
   const { machine: texts } = useTexts();
-  const search = useSearch();
-  const { key: part, Part } = partAsked(search);
+  const onKeyDown = (event: KeyboardEvent, key: PartKey) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const next = partKeys[(partKeys.indexOf(key) + step + partKeys.length) % partKeys.length];
+    if (step === 0 || next === undefined) return;
+    openPart(next);
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+  return (
+    <div className="tabs" role="tablist" aria-label={name}>
+      {partKeys.map((key) => (
+        <button
+          key={key}
+          type="button"
+          role="tab"
+          id={`tab-${key}`}
+          aria-selected={selected === key}
+          aria-controls="part"
+          tabIndex={selected === key ? 0 : -1}
+          onClick={() => openPart(key)}
+          onKeyDown={(event) => onKeyDown(event, key)}
+        >
+          {texts.tabs[key]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface MachinePageProps {
+  id: string;
+  part: PartKey;
+  /** Shows the part. */
+  Part: ComponentType<PartProps>;
+}
+
+/** One machine: its health, and one of its parts. */
+export default function MachinePage({ id, part, Part }: MachinePageProps) {
   const answer = useMachine(id);
-  const there = answer.data !== undefined;
+  const isShown = answer.data !== undefined;
   useEffect(() => {
     // On a phone the row of tabs is wider than the screen.
-    if (there) document.getElementById(`tab-${part}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [part, there]);
+    if (isShown) document.getElementById(`tab-${part}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [part, isShown]);
   return (
     <Answer of={answer} lines={10}>
       {(machine) => (
         <>
           <Head machine={machine} />
-          <div className="tabs" role="tablist" aria-label={machine.name}>
-            {partKeys.map((key) => (
-              <button
-                key={key}
-                type="button"
-                role="tab"
-                id={`tab-${key}`}
-                aria-selected={part === key}
-                aria-controls="part"
-                tabIndex={part === key ? 0 : -1}
-                onClick={() => setSearch({ part: key === 'now' ? null : key })}
-                onKeyDown={(event) => {
-                  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-                  const next = partKeys[(partKeys.indexOf(key) + step + partKeys.length) % partKeys.length];
-                  if (step === 0 || next === undefined) return;
-                  setSearch({ part: next === 'now' ? null : next });
-                  document.getElementById(`tab-${next}`)?.focus();
-                }}
-              >
-                {texts.tabs[key]}
-              </button>
-            ))}
-          </div>
+          <Tabs name={machine.name} selected={part} />
           <div id="part" role="tabpanel" aria-labelledby={`tab-${part}`}>
             <Suspense fallback={<Loading lines={12} />}>
               <Part key={machine.machine} machine={machine} />

@@ -3,27 +3,27 @@ import { api } from '../../api/client.ts';
 import { useConfig } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { useAct } from '../../ui/actions.tsx';
 import { Explain } from '../../ui/explain.tsx';
-import { InPieces } from '../../ui/progressive.tsx';
-import { Wide } from '../../ui/scroll-x.tsx';
+import { Progressive } from '../../ui/progressive.tsx';
+import { ScrollX } from '../../ui/scroll-x.tsx';
+import { useAction } from '../../ui/use-action.tsx';
 import { Cabinet } from './cabinet.tsx';
 import { useConfigure } from './configure.ts';
-import type { PartGiven } from './part-given.ts';
-import { Todo } from './todo.tsx';
+import { OpenFlags } from './open-flags.tsx';
+import type { PartProps } from './part-props.ts';
 import { UncountedLines } from './uncounted.tsx';
 import { YearSheet } from './year.tsx';
 
 const LockDialog = lazy(() => import('./lock-dialog.tsx'));
 
-function Products({ machine }: PartGiven) {
+function Products({ machine }: PartProps) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
   const { product } = useFleet();
   return (
     <section className="sheet">
       <h2>{texts.products}</h2>
-      <Wide name={texts.products}>
+      <ScrollX name={texts.products}>
         <table className="plain">
           <thead>
             <tr>
@@ -74,13 +74,13 @@ function Products({ machine }: PartGiven) {
             ))}
           </tbody>
         </table>
-      </Wide>
+      </ScrollX>
     </section>
   );
 }
 
 /** The machine as it stands: what to do, the year, the cabinet, the products. */
-export default function Now({ machine }: PartGiven) {
+export default function Now({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const id = encodeURIComponent(machine.machine);
   const config = useConfig(machine.machine);
@@ -92,16 +92,16 @@ export default function Now({ machine }: PartGiven) {
     const lanes = plan.lanes.map((each) => (each.lane === lane ? { ...each, locked: reason } : each));
     configure.mutate({ seen: config.data, lanes, recalls: plan.recalls, limits: plan.limits });
   };
-  const clear = useAct({
+  const clear = useAction({
     run: (lane: number) => api.post(`/machines/${id}/commands`, { kind: 'clear', lane }),
     stale: ['machine'],
-    said: texts.asked,
+    message: texts.asked,
   });
   return (
     <div className="parts">
-      <InPieces>
+      <Progressive>
         <div className="parts one">
-          <Todo machine={machine} />
+          <OpenFlags machine={machine} />
           <UncountedLines machine={machine} />
           <Products machine={machine} />
         </div>
@@ -113,7 +113,7 @@ export default function Now({ machine }: PartGiven) {
           unlock={(lane) => lock(lane, null)}
           clear={(lane) => clear.mutate(lane)}
         />
-      </InPieces>
+      </Progressive>
       <Suspense>
         {locking !== null && (
           <LockDialog

@@ -1,71 +1,59 @@
 import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
-import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { Wide } from '../../ui/scroll-x.tsx';
+import { ScrollX } from '../../ui/scroll-x.tsx';
+import { limitKeys, limitShown } from './limits.ts';
 
-export const limitKeys = [
-  'lockBeforeExpiryDays',
-  'noDropsBeforeSuspect',
-  'tempMaxDeciC',
-  'tempMinDeciC',
-  'humidityMaxPct',
-  'shelfLifeYears',
-] as const satisfies readonly (keyof KioskLimits)[];
+type Plan = NonNullable<ConfigView['inForce']>;
 
-/** A limit as people read it: temperatures in whole degrees' tenths. */
-export const limitShown = (key: keyof KioskLimits, value: number): number =>
-  key.endsWith('DeciC') ? value / 10 : value;
-/** A limit as it is stored, from the number in the form: temperatures are entered in °C and stored in 0.1 °C. */
-export const limitStored = (key: keyof KioskLimits, shown: number): number =>
-  key.endsWith('DeciC') ? Math.round(shown * 10) : Math.round(shown);
+interface BothProps {
+  /** What was asked for. */
+  asked: Pick<Plan, 'lanes' | 'limits'>;
+  /** What the machine reported; null if nothing. */
+  inForce: ConfigView['inForce'];
+}
 
-/** Lanes and limits: asked for, and beside it what is in force where that differs. */
-export function PlanTable({ view }: { view: ConfigView }) {
+/** What was asked for, and beside it what is in force if that differs. */
+function Both({ asked, inForce }: { asked: string; inForce: string }) {
+  const { machine: texts, words } = useTexts();
+  if (asked === inForce) return asked;
+  return (
+    <>
+      <b>{asked}</b> <span className="chip warn">{words.labelled(texts.planInForce, inForce)}</span>
+    </>
+  );
+}
+
+function Lanes({ asked, inForce }: BothProps) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
   const { product } = useFleet();
-  const asked = view.asked ?? view.inForce;
-  const inForce = view.inForce;
-  if (!asked) return <p className="soft">{texts.planNone}</p>;
-  const numbers = [...new Set([...asked.lanes, ...(inForce?.lanes ?? [])].map((lane) => lane.lane))].sort(
-    (a, b) => a - b,
-  );
-  const differing = (want: string, is: string) =>
-    want === is ? (
-      want
-    ) : (
-      <>
-        <b>{want}</b> <span className="chip warn">{`${texts.planInForce}: ${is}`}</span>
-      </>
-    );
-  const undatedShown = ({ lockUndated }: KioskLimits) =>
-    lockUndated === undefined ? texts.limitDefault : texts.undatedRule[lockUndated ? 'lock' : 'give'];
+  const numbers = [...new Set([...asked.lanes, ...(inForce?.lanes ?? [])].map((lane) => lane.lane))];
   return (
-    <>
-      <Wide name={texts.cabinet}>
-        <table className="plain">
-          <thead>
-            <tr>
-              <th scope="col">{texts.planLane}</th>
-              <th scope="col">{texts.planProduct}</th>
-              <th scope="col">{texts.planCapacity}</th>
-              <th scope="col">{texts.planPar}</th>
-              <th scope="col">{texts.planLocked}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {numbers.map((n) => {
-              const want = asked.lanes.find((lane) => lane.lane === n);
-              const is = inForce?.lanes.find((lane) => lane.lane === n);
-              const cell = (read: (lane: NonNullable<typeof want>) => string) =>
-                differing(
-                  want ? read(want) : words.none,
-                  inForce ? (is ? read(is) : words.none) : want ? read(want) : '',
-                );
+    <ScrollX name={texts.cabinet}>
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">{texts.planLane}</th>
+            <th scope="col">{texts.planProduct}</th>
+            <th scope="col">{texts.planCapacity}</th>
+            <th scope="col">{texts.planPar}</th>
+            <th scope="col">{texts.planLocked}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {numbers
+            .sort((a, b) => a - b)
+            .map((number) => {
+              const laneOf = (plan: BothProps['asked'] | null) => plan?.lanes.find(({ lane }) => lane === number);
+              const [want, is] = [laneOf(asked), laneOf(inForce)];
+              const cell = (read: (lane: Plan['lanes'][number]) => string) => {
+                const wanted = want ? read(want) : words.none;
+                return <Both asked={wanted} inForce={inForce === null ? wanted : is ? read(is) : words.none} />;
+              };
               return (
-                <tr key={n}>
-                  <th scope="row">{n}</th>
+                <tr key={number}>
+                  <th scope="row">{number}</th>
                   <td>{cell((lane) => product(lane.product))}</td>
                   <td>{cell((lane) => format.count(lane.capacity))}</td>
                   <td>{cell((lane) => format.count(lane.par))}</td>
@@ -73,28 +61,56 @@ export function PlanTable({ view }: { view: ConfigView }) {
                 </tr>
               );
             })}
-          </tbody>
-        </table>
-      </Wide>
+        </tbody>
+      </table>
+    </ScrollX>
+  );
+}
+
+function Limits({ asked, inForce }: BothProps) {
+  const { machine: texts } = useTexts();
+  const format = useFormat();
+  const current = inForce ?? asked;
+  const undated = ({ limits: { lockUndated } }: Pick<Plan, 'limits'>) =>
+    lockUndated === undefined ? texts.limitDefault : texts.undatedRule[lockUndated ? 'lock' : 'give'];
+  return (
+    <>
       <h2 className="space-above">{texts.limits}</h2>
       <dl className="pairs">
         {limitKeys.map((key) => {
-          const show = (limits: KioskLimits | undefined) => {
-            const value = limits?.[key];
-            return value === undefined ? texts.limitDefault : format.decimal(limitShown(key, value));
-          };
+          const show = ({ limits: { [key]: value } }: Pick<Plan, 'limits'>) =>
+            value === undefined ? texts.limitDefault : format.decimal(limitShown(key, value));
           return (
             <div key={key}>
               <dt>{texts.limit[key]}</dt>
-              <dd>{differing(show(asked.limits), inForce ? show(inForce.limits) : show(asked.limits))}</dd>
+              <dd>
+                <Both asked={show(asked)} inForce={show(current)} />
+              </dd>
             </div>
           );
         })}
         <div>
           <dt>{texts.undated}</dt>
-          <dd>{differing(undatedShown(asked.limits), undatedShown(inForce ? inForce.limits : asked.limits))}</dd>
+          <dd>
+            <Both asked={undated(asked)} inForce={undated(current)} />
+          </dd>
         </div>
       </dl>
+    </>
+  );
+}
+
+/** Lanes, limits and recalls: what was asked for, and beside it what is in force if that differs. */
+export function PlanTable({ view }: { view: ConfigView }) {
+  const { machine: texts } = useTexts();
+  const { product } = useFleet();
+  const { inForce } = view;
+  const asked = view.asked ?? inForce;
+  if (!asked) return <p className="soft">{texts.planNone}</p>;
+  return (
+    <>
+      <Lanes asked={asked} inForce={inForce} />
+      <Limits asked={asked} inForce={inForce} />
       {asked.recalls.length > 0 && (
         <>
           <h2 className="space-above">{texts.recalls}</h2>

@@ -1,27 +1,28 @@
+import './plan.css';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useCommands, useConfig } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { useAct } from '../../ui/actions.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Confirm } from '../../ui/popup.tsx';
 import { Answer, Loading } from '../../ui/states.tsx';
-import type { PartGiven } from './part-given.ts';
+import { useAction } from '../../ui/use-action.tsx';
+import type { PartProps } from './part-props.ts';
 import { PlanTable } from './plan-table.tsx';
 
 const PlanEditor = lazy(() => import('./plan-editor.tsx'));
 
-function Commands({ machine }: PartGiven) {
+function Commands({ machine }: PartProps) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
   const { mayWrite } = useFleet();
   const list = useCommands(machine.machine);
-  const send = useAct({
+  const send = useAction({
     run: (kind: 'report' | 'restart') =>
       api.post(`/machines/${encodeURIComponent(machine.machine)}/commands`, { kind }),
     stale: ['machine'],
-    said: texts.asked,
+    message: texts.asked,
   });
   return (
     <section className="sheet">
@@ -83,7 +84,7 @@ function Commands({ machine }: PartGiven) {
 const linesBeside = 12;
 
 /** The desired configuration: what was asked for beside what is in force. */
-export default function PlanPart({ machine }: PartGiven) {
+export default function PlanPart({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const format = useFormat();
   const { mayWrite } = useFleet();

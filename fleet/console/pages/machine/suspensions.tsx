@@ -1,33 +1,77 @@
 import { lazy, Suspense, useState } from 'react';
+import type { Suspension } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { useSuspensions } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import type { Ways } from '../../app/stop-ways.ts';
 import { addDays } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { useAct } from '../../ui/actions.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Confirm } from '../../ui/popup.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
-import type { Ways } from '../../ui/stop-ways.ts';
-import { GivingOut } from './giving-out.tsx';
-import type { PartGiven } from './part-given.ts';
+import { useAction } from '../../ui/use-action.tsx';
+import type { PartProps } from './part-props.ts';
+import { StopStatus } from './stop-status.tsx';
 
-const StopDialog = lazy(() => import('../../ui/stop-dialog.tsx'));
+const StopDialog = lazy(() => import('../../app/stop-dialog.tsx'));
 
-/** Whether it gives out, and the days that don't count: why, and by whom. */
-export default function Suspensions({ machine }: PartGiven) {
-  const { machine: texts, stop, words } = useTexts();
+interface RowProps {
+  suspension: Suspension;
+  endYesterday: () => void;
+  remove: () => void;
+}
+
+/** One suspension: why, which days, by whom. */
+function SuspensionRow({ suspension, endYesterday, remove }: RowProps) {
+  const { machine: texts, words } = useTexts();
   const format = useFormat();
+  const { mayWrite, info } = useFleet();
+  return (
+    <li>
+      <div>
+        <b>{words.suspension[suspension.reason] ?? suspension.reason}</b>{' '}
+        {suspension.until === null || suspension.until >= info.day ? (
+          <span className="chip warn">{texts.untilOpen}</span>
+        ) : null}
+        <p>
+          {format.dayLong(suspension.from)} –{' '}
+          {suspension.until === null ? texts.untilOpen : format.dayLong(suspension.until)}
+        </p>
+        <p className="soft">
+          {suspension.by} · {format.moment(suspension.entered)}
+          {suspension.note && ` · ${suspension.note}`}
+        </p>
+      </div>
+      {mayWrite && (
+        <div className="row-acts">
+          {(suspension.until === null || suspension.until >= info.day) && suspension.from < info.day && (
+            <Button small onClick={endYesterday}>
+              {texts.endYesterday}
+            </Button>
+          )}
+          <Confirm label={texts.remove} ask={texts.removeAsk} act={remove} small />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Whether the machine issues, and which days are not counted: why, and by whom. */
+export default function Suspensions({ machine }: PartProps) {
+  const { machine: texts, stop } = useTexts();
   const { mayWrite, info } = useFleet();
   const list = useSuspensions(machine.machine);
   const [wanted, setWanted] = useState<keyof Ways | null>(null);
   const path = (id: string) => `/machines/${encodeURIComponent(machine.machine)}/suspensions/${encodeURIComponent(id)}`;
   const stale = ['machine', 'machines', 'today', 'area', 'restock'];
-  const end = useAct({ run: ({ id, until }: { id: string; until: string }) => api.patch(path(id), { until }), stale });
-  const remove = useAct({ run: (id: string) => api.remove(path(id)), stale });
+  const end = useAction({
+    run: ({ id, until }: { id: string; until: string }) => api.patch(path(id), { until }),
+    stale,
+  });
+  const remove = useAction({ run: (id: string) => api.remove(path(id)), stale });
   return (
     <div className="parts one">
-      <GivingOut machine={machine} open={() => setWanted('stop')} />
+      <StopStatus machine={machine} open={() => setWanted('stop')} />
       <section className="sheet">
         <header className="sheet-head">
           <div>
@@ -47,32 +91,12 @@ export default function Suspensions({ machine }: PartGiven) {
             ) : (
               <ul className="rows">
                 {suspensions.map((each) => (
-                  <li key={each.id}>
-                    <div>
-                      <b>{words.suspension[each.reason] ?? each.reason}</b>{' '}
-                      {each.until === null || each.until >= info.day ? (
-                        <span className="chip warn">{texts.untilOpen}</span>
-                      ) : null}
-                      <p>
-                        {format.dayLong(each.from)} –{' '}
-                        {each.until === null ? texts.untilOpen : format.dayLong(each.until)}
-                      </p>
-                      <p className="soft">
-                        {each.by} · {format.moment(each.entered)}
-                        {each.note && ` · ${each.note}`}
-                      </p>
-                    </div>
-                    {mayWrite && (
-                      <div className="row-acts">
-                        {(each.until === null || each.until >= info.day) && each.from < info.day && (
-                          <Button small onClick={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}>
-                            {texts.endYesterday}
-                          </Button>
-                        )}
-                        <Confirm label={texts.remove} ask={texts.removeAsk} act={() => remove.mutate(each.id)} small />
-                      </div>
-                    )}
-                  </li>
+                  <SuspensionRow
+                    key={each.id}
+                    suspension={each}
+                    endYesterday={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}
+                    remove={() => remove.mutate(each.id)}
+                  />
                 ))}
               </ul>
             )

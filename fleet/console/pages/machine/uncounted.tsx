@@ -4,7 +4,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { claimOf } from './claim.ts';
-import type { Deciding, PartGiven } from './part-given.ts';
+import type { Deciding, PartProps } from './part-props.ts';
 
 const DecideDialog = lazy(() => import('./decide-dialog.tsx'));
 
@@ -41,7 +41,7 @@ function Waiting({ lines, decide }: { lines: Uncounted; decide: (deciding: Decid
 }
 
 /** Lines that are not counted, for somebody to decide, and what was decided so far. Nothing where there is neither. */
-export function UncountedLines({ machine }: PartGiven) {
+export function UncountedLines({ machine }: PartProps) {
   const { uncounted: texts } = useTexts();
   const format = useFormat();
   const [deciding, setDeciding] = useState<Deciding | null>(null);

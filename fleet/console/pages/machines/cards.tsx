@@ -1,10 +1,10 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { startTransition, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../texts/texts.tsx';
-import { Tick } from '../../ui/controls.tsx';
+import { Checkbox } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
-import { useCell } from './columns.tsx';
-import type { ListGiven } from './table.tsx';
+import { useCell } from './cell.tsx';
+import type { ListProps } from './table.tsx';
 
 /** A card's usual height. */
 const cardPx = 220;
@@ -13,7 +13,7 @@ const aheadAtFirst = 1;
 const ahead = 6;
 
 /** The same list on a phone: a card a machine, as many as are in sight. */
-export function MachineCards({ rows, total, now, columns, chosen, choose, reach }: ListGiven) {
+export function MachineCards({ rows, total, now, columns, chosen, choose, reach }: ListProps) {
   const { machines } = useTexts();
   const cell = useCell(now);
   const list = useRef<HTMLUListElement>(null);
@@ -46,7 +46,7 @@ export function MachineCards({ rows, total, now, columns, chosen, choose, reach 
               <div className="card">
                 <div className="card-head">
                   <div>{cell(row, 'name')}</div>
-                  <Tick
+                  <Checkbox
                     checked={chosen.has(row.machine)}
                     label={machines.choose(row.name)}
                     change={(on) => choose(row.machine, on)}

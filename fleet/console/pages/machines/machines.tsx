@@ -1,26 +1,25 @@
 import './machines.css';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { apiAddress } from '../../api/address.ts';
-import { filterKeys } from '../../api/first-requests.ts';
 import { useMachines } from '../../api/queries.ts';
 import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { PageHead } from '../../app/frame.tsx';
-import { Icon } from '../../app/icon.tsx';
 import { useNarrow } from '../../app/narrow.ts';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { Button, Tick } from '../../ui/controls.tsx';
+import { Button, Checkbox } from '../../ui/controls.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
 import { Popup } from '../../ui/popup.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
 import { MachineCards } from './cards.tsx';
-import { columnKeys } from './columns.tsx';
-import { Filters } from './filters.tsx';
-import { useQuestion } from './question.ts';
+import { columnKeys } from './columns.ts';
+import { Filters, noFilters } from './filters.tsx';
+import { type Question, useQuestion } from './question.ts';
 import { MachineTable } from './table.tsx';
 
-const Registering = lazy(() => import('./registering.tsx'));
+const RegisterDialog = lazy(() => import('./registering.tsx'));
 
 /** Keeps the room of the number that comes. */
 const usualTotal = 2400;
@@ -38,25 +37,72 @@ function Columns() {
     <Popup label={machines.columns} icon="columns">
       {() =>
         columnKeys.map((key) => (
-          <Tick key={key} checked={columns.includes(key)} change={() => toggle(key)}>
+          <Checkbox key={key} checked={columns.includes(key)} change={() => toggle(key)}>
             {machines.column[key]}
-          </Tick>
+          </Checkbox>
         ))
       }
     </Popup>
   );
 }
 
-export default function MachinesPage() {
+interface ButtonsProps {
+  chosen: ReadonlySet<string>;
+  question: Question;
+  register: () => void;
+}
+
+/** What can be done with the list. */
+function Buttons({ chosen, question, register }: ButtonsProps) {
   const { machines } = useTexts();
   const format = useFormat();
-  const { areaPath, isAdmin, tree } = useFleet();
-  const narrow = useNarrow();
+  const { isAdmin } = useFleet();
   const to = useTo();
-  const question = useQuestion();
-  const list = useMachines(question.query);
+  return (
+    <>
+      {chosen.size > 0 && (
+        <Link className="ant-btn-like" to={to('/restock', { machine: [...chosen] })}>
+          <Icon name="bag" size={18} />
+          {machines.chosenTo(format.count(chosen.size))}
+        </Link>
+      )}
+      <Columns />
+      <ExportMenu address={(kind) => apiAddress(`/machines.${kind}`, question.query)} />
+      {isAdmin && (
+        <Button tone="primary" icon="plus" onClick={register}>
+          {machines.register}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** No machine fits the question, or there is none at all. */
+function NothingFound({ narrowed }: { narrowed: boolean }) {
+  const { machines } = useTexts();
+  return (
+    <Empty title={narrowed ? machines.none : machines.noneAtAll} {...(narrowed ? { lead: machines.noneLead } : {})}>
+      {narrowed && <Button onClick={() => setSearch(noFilters)}>{machines.reset}</Button>}
+    </Empty>
+  );
+}
+
+/** The machines that are chosen for a restock sheet. */
+function useChosen() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [registering, setRegistering] = useState(false);
+  const choose = useCallback((machine: string, on: boolean) => {
+    setChosen((before) => {
+      const next = new Set(before);
+      if (on) next.add(machine);
+      else next.delete(machine);
+      return next;
+    });
+  }, []);
+  return { chosen, choose };
+}
+
+/** The rows that were fetched, and a function that fetches more when the reader comes near their end. */
+function useRows(list: ReturnType<typeof useMachines>) {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.machines) ?? [], [list.data]);
   const { hasNextPage, isFetching, fetchNextPage } = list;
   const reach = useCallback(
@@ -66,14 +112,19 @@ export default function MachinesPage() {
     },
     [hasNextPage, isFetching, fetchNextPage, rows.length],
   );
-  const choose = useCallback((machine: string, on: boolean) => {
-    setChosen((before) => {
-      const next = new Set(before);
-      if (on) next.add(machine);
-      else next.delete(machine);
-      return next;
-    });
-  }, []);
+  return { rows, reach };
+}
+
+export default function MachinesPage() {
+  const { machines } = useTexts();
+  const format = useFormat();
+  const { areaPath, tree } = useFleet();
+  const narrow = useNarrow();
+  const question = useQuestion();
+  const list = useMachines(question.query);
+  const { chosen, choose } = useChosen();
+  const [registering, setRegistering] = useState(false);
+  const { rows, reach } = useRows(list);
   const first = list.data?.pages[0];
   const List = narrow ? MachineCards : MachineTable;
   return (
@@ -89,36 +140,13 @@ export default function MachinesPage() {
           </>
         }
       >
-        {chosen.size > 0 && (
-          <Link className="ant-btn-like" to={to('/restock', { machine: [...chosen] })}>
-            <Icon name="bag" size={18} />
-            {machines.chosenTo(format.count(chosen.size))}
-          </Link>
-        )}
-        <Columns />
-        <ExportMenu address={(kind) => apiAddress(`/machines.${kind}`, question.query)} />
-        {isAdmin && (
-          <Button tone="primary" icon="plus" onClick={() => setRegistering(true)}>
-            {machines.register}
-          </Button>
-        )}
+        <Buttons chosen={chosen} question={question} register={() => setRegistering(true)} />
       </PageHead>
       <Filters question={question} />
       <Answer of={list} lines={10}>
         {() =>
           first?.total === 0 ? (
-            <Empty
-              title={question.narrowed ? machines.none : machines.noneAtAll}
-              {...(question.narrowed ? { lead: machines.noneLead } : {})}
-            >
-              {question.narrowed && (
-                <Button
-                  onClick={() => setSearch({ q: null, ...Object.fromEntries(filterKeys.map((key) => [key, null])) })}
-                >
-                  {machines.reset}
-                </Button>
-              )}
-            </Empty>
+            <NothingFound narrowed={question.narrowed} />
           ) : (
             <List
               rows={rows}
@@ -134,7 +162,7 @@ export default function MachinesPage() {
           )
         }
       </Answer>
-      <Suspense>{registering && <Registering close={() => setRegistering(false)} />}</Suspense>
+      <Suspense>{registering && <RegisterDialog close={() => setRegistering(false)} />}</Suspense>
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import type { Query } from '../../api/address.ts';
 import { type FilterKey, machinesQuery } from '../../api/first-requests.ts';
+import type { Query } from '../../api/query.ts';
 import { useAreaCode } from '../../app/address.ts';
 import { useSearch } from '../../app/router.tsx';
-import { type ColumnKey, columnKeys, usualColumns } from './columns.tsx';
+import { type ColumnKey, columnKeys, usualColumns } from './columns.ts';
 
 /** What the address asks of the list. */
 export interface Question {

@@ -3,25 +3,25 @@ import { useState } from 'react';
 import type { MachineSecret, NewMachine } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { dressed } from '../../app/with-antd.tsx';
+import { CountyField, SiteField, TextField } from '../../app/machine-fields.tsx';
 import { useTexts } from '../../texts/texts.tsx';
-import { useAct } from '../../ui/actions.tsx';
-import { CountyField, SiteField, TextField } from '../../ui/machine-fields.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
+import { useAction } from '../../ui/use-action.tsx';
+import { withAntd } from '../../ui/with-antd.tsx';
 
 type Entered = Omit<NewMachine, 'lanes' | 'machine'> & { machine: string };
 
 /** Registers a machine and shows its secret once. */
-function Registering({ close }: { close: () => void }) {
+function RegisterDialog({ close }: { close: () => void }) {
   const { machine } = useTexts();
   const { info } = useFleet();
   const [form] = Form.useForm<Entered>();
   const [secret, setSecret] = useState<MachineSecret | null>(null);
-  const act = useAct<Entered, MachineSecret>({
+  const act = useAction<Entered, MachineSecret>({
     run: (entered) =>
       api.post('/machines', { ...entered, machine: entered.machine.trim(), address: entered.address?.trim() || null }),
     stale: ['machines', 'area', 'today'],
-    said: null,
+    message: null,
     done: setSecret,
   });
   if (secret) return <SecretOnce of={secret} close={close} />;
@@ -62,4 +62,4 @@ function Registering({ close }: { close: () => void }) {
   );
 }
 
-export default dressed(Registering);
+export default withAntd(RegisterDialog);

@@ -2,7 +2,7 @@ import './reports.css';
 import { setSearch } from '../../app/address.ts';
 import { useSearch } from '../../app/router.tsx';
 import { useTexts } from '../../texts/texts.tsx';
-import { Choice } from '../../ui/controls.tsx';
+import { RadioGroup } from '../../ui/controls.tsx';
 import { IssuedSheet } from './issued-sheet.tsx';
 import { YearSheet } from './year-sheet.tsx';
 
@@ -11,7 +11,7 @@ export default function ReportsPage() {
   const search = useSearch();
   const which = search.get('report') === 'year' ? 'year' : 'issued';
   const choice = (
-    <Choice
+    <RadioGroup
       name={reports.title}
       value={which}
       options={[

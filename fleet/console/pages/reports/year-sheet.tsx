@@ -2,19 +2,20 @@ import type { ReactNode } from 'react';
 import type { YearReport } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
-import { rowsAPage, useYearReport } from '../../api/queries.ts';
+import { rowsPerPage, useYearReport } from '../../api/queries.ts';
 import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { PageHead } from '../../app/frame.tsx';
-import { Icon } from '../../app/icon.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { Pick, Tick } from '../../ui/controls.tsx';
+import { Checkbox, Select } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
-import { InPieces } from '../../ui/progressive.tsx';
-import { Wide } from '../../ui/scroll-x.tsx';
-import { PrintButton, usePrint, useSome } from '../../ui/show-more.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { PrintButton, usePrint } from '../../ui/print.tsx';
+import { Progressive } from '../../ui/progressive.tsx';
+import { ScrollX } from '../../ui/scroll-x.tsx';
+import { useShowMore } from '../../ui/show-more.tsx';
 import { Answer } from '../../ui/states.tsx';
 import { LateEntries } from './late-entries.tsx';
 
@@ -36,7 +37,7 @@ function Areas({ report }: { report: YearReport }) {
   const format = useFormat();
   const to = useTo();
   return (
-    <Wide className="sheet report" name={reports.areas}>
+    <ScrollX className="sheet report" name={reports.areas}>
       <h2>{reports.areas}</h2>
       <table className="plain">
         <thead>
@@ -87,18 +88,18 @@ function Areas({ report }: { report: YearReport }) {
           ))}
         </tbody>
       </table>
-    </Wide>
+    </ScrollX>
   );
 }
 
-interface MachinesGiven {
+interface MachinesProps {
   report: YearReport;
   /** Those that the list shows. */
   rows: readonly YearReport['machines'][number][];
   more: ReactNode;
 }
 
-function Machines({ report, rows, more }: MachinesGiven) {
+function Machines({ report, rows, more }: MachinesProps) {
   const { reports, words, machines, states } = useTexts();
   const format = useFormat();
   const to = useTo();
@@ -107,12 +108,12 @@ function Machines({ report, rows, more }: MachinesGiven) {
   const onlyMissed = search.get('missed') === '1';
   return (
     <>
-      <Wide className="sheet report" name={reports.machines}>
+      <ScrollX className="sheet report" name={reports.machines}>
         <header className="report-head">
           <h2>{reports.machines}</h2>
-          <Tick className="no-print" checked={onlyMissed} change={(on) => setSearch({ missed: on ? '1' : null })}>
+          <Checkbox className="no-print" checked={onlyMissed} change={(on) => setSearch({ missed: on ? '1' : null })}>
             {reports.onlyMissed}
-          </Tick>
+          </Checkbox>
           <span className="soft">{states.showing(format.count(report.count.fit), format.count(report.count.all))}</span>
         </header>
         <table className="plain">
@@ -156,7 +157,7 @@ function Machines({ report, rows, more }: MachinesGiven) {
             ))}
           </tbody>
         </table>
-      </Wide>
+      </ScrollX>
       {more}
     </>
   );
@@ -175,7 +176,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
   const missed = search.get('missed') === '1' ? 'true' : undefined;
   const report = useYearReport({ ...query, missed });
   const { data } = report;
-  const list = useSome(data?.machines ?? [], rowsAPage, rowsAPage, {
+  const list = useShowMore(data?.machines ?? [], rowsPerPage, rowsPerPage, {
     total: data?.count.fit ?? null,
     isMore: (data?.next ?? null) !== null,
     fetch: report.more,
@@ -201,7 +202,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
       </PageHead>
       <div className="report-bar no-print">
         {choice}
-        <Pick
+        <Select
           name={reports.yearLabel}
           value={String(year)}
           options={Array.from({ length: yearsBack + 1 }, (_, i) => String(thisYear - i)).map((value) => ({
@@ -214,15 +215,15 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
       <Answer of={report} lines={10}>
         {(came) => (
           <div className="year-report">
-            <InPieces>
+            <Progressive>
               <Areas report={print.whole ?? came} />
               <LateEntries report={print.whole ?? came} />
               <Machines
                 report={print.whole ?? came}
-                rows={print.whole?.machines ?? list.some}
+                rows={print.whole?.machines ?? list.shown}
                 more={print.whole ? null : list.more}
               />
-            </InPieces>
+            </Progressive>
           </div>
         )}
       </Answer>

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useMachines } from '../../api/queries.ts';
 import { useAreaCode } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { dressed } from '../../app/with-antd.tsx';
 import { useTexts } from '../../texts/texts.tsx';
+import { withAntd } from '../../ui/with-antd.tsx';
 
 /** Finds one machine among all of the area by what is typed. */
 function MachineFinder({ add }: { add: (machine: string) => void }) {
@@ -33,4 +33,4 @@ function MachineFinder({ add }: { add: (machine: string) => void }) {
   );
 }
 
-export default dressed(MachineFinder);
+export default withAntd(MachineFinder);

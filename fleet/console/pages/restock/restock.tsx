@@ -1,210 +1,140 @@
 import './restock.css';
-import { lazy, Suspense, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { RestockPlan } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
-import { stopsAPage } from '../../api/first-requests.ts';
+import { stopsPerPage } from '../../api/first-requests.ts';
 import { useRestock, useRestockSum } from '../../api/queries.ts';
 import { setSearch, useAreaCode, useSearchAll } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { PageHead } from '../../app/frame.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
-import { PrintButton, usePrint, useSome } from '../../ui/show-more.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { PrintButton, usePrint } from '../../ui/print.tsx';
+import { useShowMore } from '../../ui/show-more.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
+import { AddMachine } from './add-machine.tsx';
+import { CarryList, noSums } from './carry-list.tsx';
+import { type Asked, type Selection, useSelection } from './selection.ts';
 import { StopSheet } from './stop-sheet.tsx';
 
-const MachineFinder = lazy(() => import('./machine-finder.tsx'));
+interface StopsProps {
+  plan: RestockPlan;
+  /** Those that are shown. */
+  stops: readonly RestockPlan['stops'][number][];
+  selection: Selection;
+  /** Stops that are selected. */
+  count: number;
+  more: ReactNode;
+}
 
-/** Puts a machine on the sheet, though nothing there asks for it; the list to find it in is fetched when somebody wants to. */
-function AddMachine({ add }: { add: (machine: string) => void }) {
+/** The stops of the sheet, and which of them are selected. */
+function Stops({ plan, stops, selection, count, more }: StopsProps) {
   const { restock } = useTexts();
-  const [finding, setFinding] = useState(false);
-  const plain = (
-    <Button icon="plus" onClick={() => setFinding(true)}>
-      {restock.addMachine}
-    </Button>
+  const format = useFormat();
+  return (
+    <section aria-label={restock.pick}>
+      <div className="pick no-print">
+        <b>{restock.chosen(format.count(count))}</b>
+        <Button small disabled={selection.isAll} onClick={selection.selectAll}>
+          {restock.chooseAll}
+        </Button>
+        <Button small disabled={selection.isNone} onClick={selection.selectNone}>
+          {restock.chooseNone}
+        </Button>
+      </div>
+      <ul className="stops">
+        {stops.map((stop) => (
+          <StopSheet
+            key={stop.machine}
+            stop={stop}
+            today={plan.day}
+            chosen={selection.has(stop.machine)}
+            choose={(on) => selection.select(stop.machine, on)}
+          />
+        ))}
+      </ul>
+      {more}
+    </section>
   );
-  return finding ? (
-    <Suspense fallback={plain}>
-      <MachineFinder add={add} />
-    </Suspense>
-  ) : (
-    plain
-  );
 }
 
-/** Which stops of the sheet are chosen: all but some, or only some. */
-interface Chosen {
-  readonly all: boolean;
-  readonly but: ReadonlySet<string>;
-}
-
-const everyStop: Chosen = { all: true, but: new Set() };
-const noStop: Chosen = { all: false, but: new Set() };
-
-/** The sheet's machines as the address has them: in place of the proposal, or beside it. */
-interface Asked {
-  readonly machine: readonly string[];
-  readonly also: readonly string[];
-}
-
-interface SheetGiven {
+interface HeadProps {
   plan: RestockPlan;
   asked: Asked;
-  /** Asks for the next stops. */
-  more: () => void;
+  children: ReactNode;
 }
 
-function Sheet({ plan: came, asked, more }: SheetGiven) {
+function Head({ plan, asked, children }: HeadProps) {
   const { restock, words } = useTexts();
   const format = useFormat();
-  const { areaPath, product } = useFleet();
-  const region = useAreaCode();
-  const [{ all, but }, setChosen] = useState<Chosen>(everyStop);
-  const isChosen = (machine: string): boolean => all !== but.has(machine);
-  const isWhole = all && but.size === 0;
-  const isNone = !all && but.size === 0;
-  const query = all ? { region, ...asked, without: [...but] } : { region, machine: [...but] };
+  const { areaPath } = useFleet();
+  const isProposal = asked.machine.length === 0;
+  return (
+    <PageHead
+      title={<span className="no-print">{restock.title}</span>}
+      lead={
+        <span className="no-print">
+          {areaPath(plan.region)} · {isProposal ? restock.proposal : restock.chosen(format.count(asked.machine.length))}{' '}
+          · {words.asOf(format.moment(plan.asOf))}
+        </span>
+      }
+    >
+      {children}
+    </PageHead>
+  );
+}
+
+interface SheetProps {
+  /** With the stops that were fetched so far. */
+  fetched: RestockPlan;
+  asked: Asked;
+  /** Fetches the next stops. */
+  fetchMore: () => void;
+}
+
+function Sheet({ fetched, asked, fetchMore }: SheetProps) {
+  const { restock } = useTexts();
+  const selection = useSelection(useAreaCode(), asked);
+  const { query, isAll, isNone } = selection;
   const print = usePrint(() => api.get<RestockPlan>('/restock', query));
-  // The figures are the server's, so that they are those of the sheet, whichever stops are on screen.
-  const some = useRestockSum(query, !isWhole && !isNone);
-  const plan = print.whole ?? came;
-  const figures = print.whole ?? (isNone ? nothing : isWhole ? came : (some.data ?? came));
-  const { sum, takeOutSum: takeOut, total: count } = figures;
-  const boxes = sum.reduce((sofar, each) => sofar + each.boxes, 0);
-  const list = useSome(came.stops, stopsAPage, stopsAPage, {
-    total: came.total,
-    isMore: came.next !== null,
-    fetch: more,
+  // The sums come from the server, so that they hold for all selected stops, whichever of them are on the screen.
+  const selectedSums = useRestockSum(query, !isAll && !isNone);
+  const plan = print.whole ?? fetched;
+  const sums = print.whole ?? (isNone ? noSums : isAll ? fetched : (selectedSums.data ?? fetched));
+  const list = useShowMore(fetched.stops, stopsPerPage, stopsPerPage, {
+    total: fetched.total,
+    isMore: fetched.next !== null,
+    fetch: fetchMore,
   });
-  const stops = print.whole?.stops ?? list.some;
-  const choose = (machine: string, on: boolean) => {
-    const next = new Set(but);
-    if (on === all) next.delete(machine);
-    else next.add(machine);
-    setChosen({ all, but: next });
-  };
-  const add = (machine: string) => {
-    if (!all) setSearch({ machine: [...but, machine], also: null });
-    else if (asked.machine.length > 0)
-      setSearch({ machine: [...asked.machine.filter((each) => !but.has(each) && each !== machine), machine] });
-    else setSearch({ also: [...asked.also.filter((each) => each !== machine), machine] });
-  };
   return (
     <>
-      <PageHead
-        title={<span className="no-print">{restock.title}</span>}
-        lead={
-          <span className="no-print">
-            {areaPath(plan.region)} ·{' '}
-            {asked.machine.length > 0 ? restock.chosen(format.count(asked.machine.length)) : restock.proposal} ·{' '}
-            {words.asOf(format.moment(plan.asOf))}
-          </span>
-        }
-      >
-        <AddMachine add={add} />
+      <Head plan={plan} asked={asked}>
+        <AddMachine add={(machine) => setSearch(selection.with(machine))} />
         {asked.machine.length + asked.also.length > 0 && (
           <Button onClick={() => setSearch({ machine: null, also: null })}>{restock.proposal}</Button>
         )}
         {!isNone && <ExportMenu address={(kind) => apiAddress(`/restock.${kind}`, query)} />}
         {!isNone && <PrintButton of={print} primary />}
-      </PageHead>
+      </Head>
       {plan.stops.length === 0 ? (
         <Empty title={restock.none} lead={restock.noneLead} />
       ) : (
         <div className="restock">
-          <aside className="sheet carry">
-            <h2 className="print-only">{restock.sheetTitle(areaPath(plan.region))}</h2>
-            <p className="print-only fill-in">
-              {restock.date}：__________　{restock.filler}：__________　{words.asOf(format.moment(plan.asOf))}
-            </p>
-            <h2>{restock.sum}</h2>
-            <p>
-              <span className="figure big">{format.count(boxes)}</span>{' '}
-              <span className="soft">
-                {words.box('').trim()} · {restock.stops(format.count(count))}
-              </span>
-            </p>
-            {isNone && <p className="soft">{restock.noneChosenLead}</p>}
-            <table className="plain">
-              <tbody>
-                {sum.map((item) => (
-                  <tr key={item.product}>
-                    <th scope="row">{product(item.product)}</th>
-                    <td className="num">
-                      <b className="figure">{format.count(item.boxes)}</b>
-                    </td>
-                    <td className="num soft">{restock.machinesOf(format.count(item.machines))}</td>
-                    <td className="print-only write-in">{restock.lotFill}：____________</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            <p className="soft">{restock.fefo}</p>
-            {takeOut.length > 0 && (
-              <>
-                <h2>{restock.takeOutSum}</h2>
-                <p className="soft">{restock.takeOutLead}</p>
-                <table className="plain">
-                  <tbody>
-                    {takeOut.map((item) => (
-                      <tr key={`${item.product}/${item.lot}/${item.expires}`}>
-                        <th scope="row">
-                          {product(item.product)}
-                          <br />
-                          <span className="soft">
-                            {restock.lot} {item.lot ?? words.none}
-                            {item.expires && (
-                              <>
-                                <br />
-                                {restock.expires} {format.dayLong(item.expires)}
-                              </>
-                            )}
-                          </span>
-                        </th>
-                        <td className="num">
-                          <b className="figure">{format.count(item.count)}</b>
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </>
-            )}
-          </aside>
-          <section aria-label={restock.pick}>
-            <div className="pick no-print">
-              <b>{restock.chosen(format.count(count))}</b>
-              <Button small disabled={isWhole} onClick={() => setChosen(everyStop)}>
-                {restock.chooseAll}
-              </Button>
-              <Button small disabled={isNone} onClick={() => setChosen(noStop)}>
-                {restock.chooseNone}
-              </Button>
-            </div>
-            <ul className="stops">
-              {stops.map((stop) => (
-                <StopSheet
-                  key={stop.machine}
-                  stop={stop}
-                  today={plan.day}
-                  chosen={isChosen(stop.machine)}
-                  choose={(on) => choose(stop.machine, on)}
-                />
-              ))}
-            </ul>
-            {print.whole === null && list.more}
-          </section>
+          <CarryList sums={sums} region={plan.region} asOf={plan.asOf} isNone={isNone} />
+          <Stops
+            plan={plan}
+            stops={print.whole?.stops ?? list.shown}
+            selection={selection}
+            count={sums.total}
+            more={print.whole === null && list.more}
+          />
         </div>
       )}
     </>
   );
 }
-
-/** What no machine comes to. */
-const nothing: Pick<RestockPlan, 'sum' | 'takeOutSum' | 'total'> = { sum: [], takeOutSum: [], total: 0 };
 
 export default function RestockPage() {
   const region = useAreaCode();
@@ -214,7 +144,7 @@ export default function RestockPage() {
   const plan = useRestock({ region, ...asked });
   return (
     <Answer of={plan} lines={10}>
-      {(data) => <Sheet key={`${region} ${machine.join(' ')}`} plan={data} asked={asked} more={plan.more} />}
+      {(data) => <Sheet key={`${region} ${machine.join(' ')}`} fetched={data} asked={asked} fetchMore={plan.more} />}
     </Answer>
   );
 }

@@ -3,9 +3,9 @@ import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { Tick } from '../../ui/controls.tsx';
+import { Checkbox } from '../../ui/controls.tsx';
 
-interface Given {
+interface Props {
   stop: RestockStop;
   /** The local day of the plan. */
   today: string;
@@ -13,8 +13,55 @@ interface Given {
   choose: (on: boolean) => void;
 }
 
+function Columns() {
+  const { restock, words } = useTexts();
+  return (
+    <thead className="unseen-head">
+      <tr>
+        <th scope="col">{restock.product}</th>
+        <th scope="col">{words.event.lane}</th>
+        <th scope="col" className="num">
+          {restock.have}
+        </th>
+        <th scope="col" className="num">
+          {restock.bring}
+        </th>
+        <th scope="col" className="print-only">
+          {restock.lotFill}
+        </th>
+        <th scope="col" className="print-only">
+          {restock.done}
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+/** Boxes that come out of a lane, and why. */
+function TakeOutRow({ out }: { out: RestockStop['takeOut'][number] }) {
+  const { restock, words } = useTexts();
+  const format = useFormat();
+  const { product } = useFleet();
+  return (
+    <tr className="out">
+      <th scope="row">
+        {restock.takeOut} {product(out.product)} <span className="chip warn">{words.reason[out.why] ?? out.why}</span>
+      </th>
+      <td>{restock.lane(String(out.lane))}</td>
+      <td className="soft">
+        {restock.lot} {out.lot ?? words.none}
+      </td>
+      <td className="num">
+        <b>−{format.count(out.count)}</b>
+      </td>
+      <td className="print-only write-in" />
+      <td className="print-only write-in">□</td>
+    </tr>
+  );
+}
+
 /** One machine of the sheet: what goes into which lane, what comes out, and on paper the places to write. */
-export function StopSheet({ stop, today: day, chosen, choose }: Given) {
+export function StopSheet({ stop, today: day, chosen, choose }: Props) {
   const { restock, words, machines, today } = useTexts();
   const format = useFormat();
   const to = useTo();
@@ -27,7 +74,7 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
   return (
     <li className={chosen ? 'stop in-list' : 'stop in-list left'}>
       <header>
-        <Tick className="no-print" checked={chosen} label={machines.choose(stop.name)} change={choose} />
+        <Checkbox className="no-print" checked={chosen} label={machines.choose(stop.name)} change={choose} />
         <div>
           <Link to={to(`/machines/${encodeURIComponent(stop.machine)}`)}>{stop.name}</Link>{' '}
           <span className="machine-id">{stop.machine}</span>
@@ -42,24 +89,7 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
       </header>
       {rows.length + stop.takeOut.length === 0 && <p className="stop-note soft">{restock.nothingToFill}</p>}
       <table className="plain">
-        <thead className="unseen-head">
-          <tr>
-            <th scope="col">{restock.product}</th>
-            <th scope="col">{words.event.lane}</th>
-            <th scope="col" className="num">
-              {restock.have}
-            </th>
-            <th scope="col" className="num">
-              {restock.bring}
-            </th>
-            <th scope="col" className="print-only">
-              {restock.lotFill}
-            </th>
-            <th scope="col" className="print-only">
-              {restock.done}
-            </th>
-          </tr>
-        </thead>
+        <Columns />
         <tbody>
           {rows.map((row) => (
             <tr key={row.lane}>
@@ -80,21 +110,7 @@ export function StopSheet({ stop, today: day, chosen, choose }: Given) {
             </tr>
           ))}
           {stop.takeOut.map((out) => (
-            <tr key={`out ${out.lane} ${out.lot} ${out.expires}`} className="out">
-              <th scope="row">
-                {restock.takeOut} {product(out.product)}{' '}
-                <span className="chip warn">{words.reason[out.why] ?? out.why}</span>
-              </th>
-              <td>{restock.lane(String(out.lane))}</td>
-              <td className="soft">
-                {restock.lot} {out.lot ?? words.none}
-              </td>
-              <td className="num">
-                <b>−{format.count(out.count)}</b>
-              </td>
-              <td className="print-only write-in" />
-              <td className="print-only write-in">□</td>
-            </tr>
+            <TakeOutRow key={`out ${out.lane} ${out.lot} ${out.expires}`} out={out} />
           ))}
         </tbody>
       </table>

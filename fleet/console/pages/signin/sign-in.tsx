@@ -1,15 +1,15 @@
 import './sign-in.css';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import type { Session } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/queries.ts';
-import { Icon } from '../../app/icon.tsx';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
-import { Button, Tick } from '../../ui/controls.tsx';
+import { Button, Checkbox } from '../../ui/controls.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { useProblemText } from '../../ui/states.tsx';
 
-interface FieldGiven {
+interface FieldProps {
   name: 'user' | 'password';
   type: 'text' | 'password';
   label: string;
@@ -20,7 +20,7 @@ interface FieldGiven {
   entered: () => void;
 }
 
-function Field({ name, type, label, complete, first = false, missing, entered }: FieldGiven) {
+function Field({ name, type, label, complete, first = false, missing, entered }: FieldProps) {
   const id = useId();
   return (
     <p className="field">
@@ -47,28 +47,24 @@ function Field({ name, type, label, complete, first = false, missing, entered }:
   );
 }
 
-/** Who is it? The lightest page of all: it is the first that an old computer fetches. */
-export default function SignInPage() {
-  const { signIn, frame } = useTexts();
-  const { language, speak } = useLanguage();
+/** Signs in with what a form holds; tells which fields are empty, and why it failed. */
+function useSignIn() {
   const client = useQueryClient();
-  const say = useProblemText();
-  const form = useRef<HTMLFormElement>(null);
   const [failed, setFailed] = useState<unknown>(null);
   const [missing, setMissing] = useState<readonly string[]>([]);
-  const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
-  const enter = async (event: FormEvent) => {
+  const enter = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!form.current || busy) return;
-    const entered = new FormData(form.current);
+    const form = event.currentTarget;
+    if (busy) return;
+    const entered = new FormData(form);
     const user = String(entered.get('user') ?? '').trim();
     const password = String(entered.get('password') ?? '');
     const empty = Object.entries({ user, password }).flatMap(([name, text]) => (text === '' ? [name] : []));
     setMissing(empty);
     setFailed(null);
     if (empty.length > 0) {
-      form.current.querySelector<HTMLInputElement>(`[name="${empty[0]}"]`)?.focus();
+      form.querySelector<HTMLInputElement>(`[name="${empty[0]}"]`)?.focus();
       return;
     }
     setBusy(true);
@@ -81,6 +77,16 @@ export default function SignInPage() {
       setBusy(false);
     }
   };
+  return { enter, failed, missing, setMissing, busy };
+}
+
+/** Asks who it is. The lightest page of all: it is the first that an old computer fetches. */
+export default function SignInPage() {
+  const { signIn, frame } = useTexts();
+  const { language, setLanguage } = useLanguage();
+  const problemText = useProblemText();
+  const { enter, failed, missing, setMissing, busy } = useSignIn();
+  const [shown, setShown] = useState(false);
   const missingOf = (name: string, text: string) => ({
     missing: missing.includes(name) ? text : null,
     entered: () => setMissing(missing.filter((each) => each !== name)),
@@ -92,7 +98,7 @@ export default function SignInPage() {
         <h1>{frame.product}</h1>
         <p>{signIn.lead}</p>
       </div>
-      <form ref={form} onSubmit={(event) => void enter(event)} className="sheet" noValidate>
+      <form onSubmit={(event) => void enter(event)} className="sheet" noValidate>
         <Field
           name="user"
           type="text"
@@ -108,13 +114,13 @@ export default function SignInPage() {
           complete="current-password"
           {...missingOf('password', signIn.needPassword)}
         />
-        <Tick checked={shown} change={setShown}>
+        <Checkbox checked={shown} change={setShown}>
           {signIn.show}
-        </Tick>
+        </Checkbox>
         {failed !== null && (
           <p className="wrong" role="alert">
             <Icon name="warning" />
-            {say(failed)}
+            {problemText(failed)}
           </p>
         )}
         <Button type="submit" tone="primary" disabled={busy}>
@@ -126,7 +132,7 @@ export default function SignInPage() {
         className="bare"
         lang={language === 'zh' ? 'en' : 'zh-CN'}
         aria-label={frame.languageLabel}
-        onClick={() => speak(language === 'zh' ? 'en' : 'zh')}
+        onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
       >
         {frame.language}
       </Button>

@@ -1,61 +1,96 @@
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
+import { useTaskWords } from '../../app/flag-words.tsx';
 import { useFleet } from '../../app/fleet.tsx';
-import { Icon, type IconName } from '../../app/icon.tsx';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { useTaskWords } from '../../ui/flag-words.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { taskIcons } from './task-icons.ts';
 
-const icons: Record<Task['task'], IconName> = {
-  restock: 'bag',
-  exchange: 'swap',
-  repair: 'wrench',
-  reach: 'phone',
-  books: 'book',
-  pace: 'pace',
-};
+const pathOf = (task: Task): string => `/machines/${encodeURIComponent(task.machine)}`;
 
-interface Given {
+interface Props {
   task: Task;
   /** By the fleet's clock, in ms: the office's own may be wrong. */
   now: number;
   act: (what: 'acknowledge' | 'stop') => void;
 }
 
+/** The ways to the task, and what can be done from here. */
+function TaskButtons({ task, act }: Pick<Props, 'task' | 'act'>) {
+  const { today, stop } = useTexts();
+  const { mayWrite } = useFleet();
+  const to = useTo();
+  return (
+    <div className="task-acts">
+      {task.task === 'restock' ? (
+        <Link className="act" to={to('/restock', { machine: task.machine })}>
+          {today.toSheet}
+        </Link>
+      ) : (
+        <Link className="act" to={to(pathOf(task))} aria-label={`${today.toMachine}: ${task.name}`}>
+          {today.toMachine}
+        </Link>
+      )}
+      {mayWrite && (
+        <>
+          {!task.acknowledged && (
+            <button
+              type="button"
+              className="btn small"
+              aria-label={`${today.acknowledge}: ${task.name}`}
+              onClick={() => act('acknowledge')}
+            >
+              {today.acknowledge}
+            </button>
+          )}
+          <button
+            type="button"
+            className="btn small bare"
+            aria-label={`${stop.open}: ${task.name}`}
+            onClick={() => act('stop')}
+          >
+            {stop.open}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
 /** One thing to do, in one line: what, why, where, since when, and the next step. */
-export function TaskLine({ task, now, act }: Given) {
-  const { today, stop, words } = useTexts();
+export function TaskLine({ task, now, act }: Props) {
+  const { today, words } = useTexts();
   const format = useFormat();
   const to = useTo();
-  const { areaPath, mayWrite, info } = useFleet();
-  const said = useTaskWords()(task);
-  const machine = `/machines/${encodeURIComponent(task.machine)}`;
+  const { areaPath, info } = useFleet();
+  const text = useTaskWords()(task);
   const others = task.task === 'restock' ? 0 : task.flags.length - 1;
   const seen = task.flags.find((flag) => flag.acknowledged)?.acknowledged;
   return (
     <li className={`task in-list ${task.severity} ${task.acknowledged ? 'seen' : ''}`} data-task={task.task}>
       <span className="task-mark" title={words.task[task.task]}>
-        <Icon name={icons[task.task]} />
+        <Icon name={taskIcons[task.task]} />
         <span className="unseen">{words.task[task.task]}</span>
       </span>
       <div className="task-what">
-        <b>{said.title}</b>
+        <b>{text.title}</b>
         {task.by && (
           <span className={task.by <= info.day ? 'chip bad' : 'chip'}>
             {task.by <= info.day ? today.overdue : today.by(format.day(task.by))}
           </span>
         )}
         <p>
-          {said.why}
+          {text.why}
           {others > 0 && <span> · {today.alsoOne(format.count(others))}</span>}
         </p>
       </div>
       <div className="task-where">
-        <Link to={to(machine)}>{task.name}</Link>
+        <Link to={to(pathOf(task))}>{task.name}</Link>
         <p>{areaPath(task.region)}</p>
       </div>
       <div className="task-next">
-        <p>{said.next}</p>
+        <p>{text.next}</p>
         <p className="soft">
           {task.acknowledged && seen ? (
             <>
@@ -69,39 +104,7 @@ export function TaskLine({ task, now, act }: Given) {
           )}
         </p>
       </div>
-      <div className="task-acts">
-        {task.task === 'restock' ? (
-          <Link className="act" to={to('/restock', { machine: task.machine })}>
-            {today.toSheet}
-          </Link>
-        ) : (
-          <Link className="act" to={to(machine)} aria-label={`${today.toMachine}: ${task.name}`}>
-            {today.toMachine}
-          </Link>
-        )}
-        {mayWrite && (
-          <>
-            {!task.acknowledged && (
-              <button
-                type="button"
-                className="btn small"
-                aria-label={`${today.acknowledge}: ${task.name}`}
-                onClick={() => act('acknowledge')}
-              >
-                {today.acknowledge}
-              </button>
-            )}
-            <button
-              type="button"
-              className="btn small bare"
-              aria-label={`${stop.open}: ${task.name}`}
-              onClick={() => act('stop')}
-            >
-              {stop.open}
-            </button>
-          </>
-        )}
-      </div>
+      <TaskButtons task={task} act={act} />
     </li>
   );
 }

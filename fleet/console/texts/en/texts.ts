@@ -1,10 +1,34 @@
 import type { Texts } from '../zh/texts.ts';
+import { areas } from './areas.ts';
 import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
+import { frame } from './frame.ts';
 import { machineTexts } from './machine.ts';
-import { pages } from './pages.ts';
+import { machines } from './machines.ts';
+import { reports } from './reports.ts';
+import { restock } from './restock.ts';
+import { signIn } from './sign-in.ts';
+import { states } from './states.ts';
 import { stop } from './stop.ts';
+import { today } from './today.ts';
 import { uncounted } from './uncounted.ts';
 import { words } from './words.ts';
 
-export const texts: Texts = { words, flags, nextSteps, events, machine: machineTexts, stop, uncounted, ...pages };
+/** All texts in English. */
+export const texts: Texts = {
+  words,
+  flags,
+  nextSteps,
+  events,
+  machine: machineTexts,
+  stop,
+  uncounted,
+  frame,
+  states,
+  signIn,
+  today,
+  machines,
+  areas,
+  restock,
+  reports,
+};

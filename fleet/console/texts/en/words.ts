@@ -6,6 +6,8 @@ export const words: typeof zhWords = {
   days: (n) => `${n} ${n === '1' ? 'day' : 'days'}`,
   machinesCount: (n) => `${n} ${n === '1' ? 'machine' : 'machines'}`,
   none: '–',
+  note: (text) => ` (${text})`,
+  labelled: (label, value) => `${label}: ${value}`,
   since: (when) => `raised ${when}`,
   through: (day) => `counted through ${day}`,
   asOf: (when) => `as of ${when}`,

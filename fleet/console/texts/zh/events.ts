@@ -1,7 +1,7 @@
-import type { LineSaid } from '../ledger-line-text.ts';
+import type { LineTextValues } from '../ledger-line-text.ts';
 
 /** 流水账里每一行的一句话。 */
-export const events: Record<string, (it: LineSaid) => string> = {
+export const events: Record<string, (it: LineTextValues) => string> = {
   turning: (it) => `货道 ${it.lane} 开始转动（${it.product}）`,
   issued: (it) => `货道 ${it.lane} 发出一盒${it.product}${it.lot && `，批号 ${it.lot}`}`,
   'not-issued': (it) => `货道 ${it.lane} 没有发出：${it.reason}`,

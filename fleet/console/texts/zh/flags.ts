@@ -1,7 +1,10 @@
-import type { Said } from '../ledger-text.ts';
+import type { FlagTextValues } from '../flag-text.ts';
 
 /** 每种提醒：`title` 一句话说是什么，`why` 说为什么。 */
-export const flags: Record<string, { name: string; title: (it: Said) => string; why: (it: Said) => string }> = {
+export const flags: Record<
+  string,
+  { name: string; title: (it: FlagTextValues) => string; why: (it: FlagTextValues) => string }
+> = {
   recalled: {
     name: '召回',
     title: (it) => `取出召回批号 ${it.lot} 的${it.product}`,

@@ -1,11 +1,35 @@
+import { areas } from './areas.ts';
 import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
+import { frame } from './frame.ts';
 import { machineTexts } from './machine.ts';
-import { pages } from './pages.ts';
+import { machines } from './machines.ts';
+import { reports } from './reports.ts';
+import { restock } from './restock.ts';
+import { signIn } from './sign-in.ts';
+import { states } from './states.ts';
 import { stop } from './stop.ts';
+import { today } from './today.ts';
 import { uncounted } from './uncounted.ts';
 import { words } from './words.ts';
 
-export const texts = { words, flags, nextSteps, events, machine: machineTexts, stop, uncounted, ...pages };
+/** All texts in Chinese. */
+export const texts = {
+  words,
+  flags,
+  nextSteps,
+  events,
+  machine: machineTexts,
+  stop,
+  uncounted,
+  frame,
+  states,
+  signIn,
+  today,
+  machines,
+  areas,
+  restock,
+  reports,
+};
 /** The catalogue of all texts; the English one has the same shape. */
 export type Texts = typeof texts;

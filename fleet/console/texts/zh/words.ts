@@ -6,6 +6,10 @@ export const words = {
   days: (n: string) => `${n} 天`,
   machinesCount: (n: string) => `${n} 台`,
   none: '–',
+  /** 附注，放在一句话之后。 */
+  note: (text: string) => `（${text}）`,
+  /** 名称与内容。 */
+  labelled: (label: string, value: string) => `${label}：${value}`,
   since: (when: string) => `始于 ${when}`,
   asOf: (when: string) => `数据截至 ${when}`,
   through: (day: string) => `计到 ${day}（含）`,

@@ -1,0 +1,52 @@
+import type { Flag, Task } from '../../../shared/contracts/fleet-http.ts';
+import { flagTextValues } from '../texts/flag-text.ts';
+import { useFormat, useTexts } from '../texts/texts.tsx';
+import { useFleet } from './fleet.tsx';
+
+/** What people read of a flag. */
+export interface FlagWords {
+  readonly name: string;
+  readonly title: string;
+  readonly why: string;
+  readonly next: string;
+}
+
+/** A flag in the reader's language. One of a kind that this console has no words for is shown by its name. */
+export function useFlagWords(): (flag: Flag) => FlagWords {
+  const { flags, nextSteps, words: lists } = useTexts();
+  const format = useFormat();
+  const { product } = useFleet();
+  return (flag) => {
+    const words = flags[flag.kind];
+    const it = flagTextValues(flag, format, product, lists.suspension);
+    return {
+      name: words?.name ?? flag.kind,
+      title: words?.title(it) ?? flag.kind,
+      why: words?.why(it) ?? '',
+      next: nextSteps[flag.next] ?? flag.next,
+    };
+  };
+}
+
+const carriedAtMost = 3;
+
+/** One thing to do, as one sentence with its reason and next step; what to carry stands in the sentence itself. */
+export function useTaskWords(): (task: Task) => FlagWords {
+  const { today } = useTexts();
+  const format = useFormat();
+  const { product } = useFleet();
+  const flagWords = useFlagWords();
+  return (task) => {
+    const first = task.flags[0];
+    const words = first ? flagWords(first) : { name: task.task, title: task.task, why: '', next: '' };
+    const carry = task.carry.filter((item) => item.boxes > 0);
+    if (task.task !== 'restock' || carry.length === 0) return words;
+    const list = carry
+      .slice(0, carriedAtMost)
+      .map((item) => today.carryItem(format.count(item.boxes), product(item.product)))
+      .join(today.listGlue);
+    const more = carry.length > carriedAtMost ? today.carryMore(format.count(carry.length)) : '';
+    const whys = task.flags.filter((flag) => flag.kind === 'restock').map((flag) => flagWords(flag).why);
+    return { ...words, title: today.carryTitle(list + more), why: whys.slice(0, 2).join(today.listGlue) || words.why };
+  };
+}

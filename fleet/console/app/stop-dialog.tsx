@@ -1,0 +1,97 @@
+import './stop-dialog.css';
+import { Checkbox, Form, type FormInstance, Modal } from 'antd';
+import { useRef } from 'react';
+import { ApiError, api } from '../api/client.ts';
+import { useMachine } from '../api/queries.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { useWrongText } from '../ui/states.tsx';
+import { useAction } from '../ui/use-action.tsx';
+import { withAntd } from '../ui/with-antd.tsx';
+import { useFleet } from './fleet.tsx';
+import { Consequences, DayFields, type Entered, NoteField, ReasonField, StopField } from './stop-fields.tsx';
+import { isAway, type Ways, waysFor } from './stop-ways.ts';
+
+interface Props {
+  machine: { machine: string; name: string };
+  /** Which of the two somebody came for; null if that is open. */
+  wanted: keyof Ways | null;
+  close: () => void;
+}
+
+/** Sends what was entered, and marks the fields that the server refuses. */
+function useSend(machine: string, form: FormInstance<Entered>, close: () => void) {
+  const { machine: texts, stop: stopTexts } = useTexts();
+  const wrongText = useWrongText();
+  /** The stop was accepted but the suspension was not: trying again must not ask for the stop twice. */
+  const stopped = useRef(false);
+  const path = `/machines/${encodeURIComponent(machine)}`;
+  return useAction({
+    run: async ({ reason, notCounted, stop, from, until, note }: Entered) => {
+      const why = { reason, note: note?.trim() || null };
+      if (stop && !stopped.current) await api.post(`${path}/stop`, why);
+      stopped.current = stop;
+      if (notCounted) await api.post(`${path}/suspensions`, { ...why, from, until: until || null });
+    },
+    stale: ['today', 'machines', 'machine', 'area', 'restock'],
+    done: close,
+    failed: (error) => {
+      if (stopped.current) form.setFields([{ name: 'notCounted', errors: [stopTexts.partly] }]);
+      if (!(error instanceof ApiError)) return;
+      for (const { path: field, message } of error.fields) {
+        const name = (['reason', 'from', 'until', 'note'] as const).find((each) => field.endsWith(each));
+        if (name) form.setFields([{ name, errors: [wrongText(message) ?? texts.fieldWrong] }]);
+      }
+    },
+  });
+}
+
+/** Two things that are easily confused: days that are not counted, and a machine that issues nothing. Offered together, each in its own words. */
+function StopDialog({ machine, wanted, close }: Props) {
+  const { machine: texts, stop: stopTexts } = useTexts();
+  const { info } = useFleet();
+  const current = useMachine(machine.machine).data;
+  const [form] = Form.useForm<Entered>();
+  const entered: Partial<Entered> = Form.useWatch([], form) ?? {};
+  const send = useSend(machine.machine, form, close);
+  const isStopped = current !== undefined && current.stop.asked !== null && current.stop.state !== 'unsupported';
+  const withStop = entered.notCounted ? stopTexts.confirmBoth : stopTexts.stop;
+  const withoutStop = entered.notCounted ? stopTexts.confirmNotCounted : stopTexts.open;
+  return (
+    <Modal
+      open
+      title={`${stopTexts.title} · ${machine.name}`}
+      okText={entered.stop ? withStop : withoutStop}
+      cancelText={texts.cancel}
+      onCancel={close}
+      onOk={() => form.submit()}
+      confirmLoading={send.isPending}
+      destroyOnHidden
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ from: info.day, notCounted: wanted === 'notCounted', stop: wanted === 'stop' && !isStopped }}
+        onFinish={(values) => send.mutate(values)}
+        onValuesChange={(changed: Partial<Entered>) => {
+          const ways = waysFor(changed.reason ?? '', wanted);
+          if (ways) form.setFieldsValue({ notCounted: ways.notCounted, stop: ways.stop && !isStopped });
+        }}
+        style={{ marginTop: 12 }}
+      >
+        <ReasonField />
+        <Form.Item name="notCounted" valuePropName="checked" extra={stopTexts.notCountedLead}>
+          <Checkbox>{stopTexts.notCounted}</Checkbox>
+        </Form.Item>
+        {entered.notCounted && <DayFields />}
+        <StopField isStopped={isStopped} />
+        {entered.stop && current && isAway(current.health) && (
+          <p className="stop-dialog-note">{stopTexts.offlineNow}</p>
+        )}
+        <NoteField />
+        <Consequences of={entered} />
+      </Form>
+    </Modal>
+  );
+}
+
+export default withAntd(StopDialog);

@@ -1,0 +1,125 @@
+import { firstMachines, linesPerPage, machinesQuery, stopsPerPage, todayQuery } from './api/first-requests.ts';
+import type { ApiRequest, SearchParams } from './api/query.ts';
+import type { IconName } from './ui/icon-paths.ts';
+
+/*
+ * Every page of the console. Router, menu, prefetch and build read this file, so that a page is listed once. It holds data only: the build
+ * and the script in index.html read it, too, and must not pull in the pages themselves. Their files are in page-files.ts.
+ */
+
+interface PageEntry {
+  /** Names its title in the texts of `frame`, its file in page-files.ts and its files in the build. */
+  readonly key: string;
+  readonly path: string;
+  readonly icon: IconName;
+  readonly source: string;
+  /** What it asks first, for the area that is looked at: sent before the page's own code is there. */
+  readonly firstRequests: (region: string, search: SearchParams) => readonly ApiRequest[];
+}
+
+/** The pages of the menu, in its order. */
+export const pages = [
+  {
+    key: 'today',
+    path: '/',
+    icon: 'today',
+    source: 'pages/today/today.tsx',
+    firstRequests: (region, search) => [['/today', todayQuery(region, search)], [`/regions/${region}`]],
+  },
+  {
+    key: 'machines',
+    path: '/machines',
+    icon: 'machine',
+    source: 'pages/machines/machines.tsx',
+    firstRequests: (region, search) => [['/machines', { ...machinesQuery(region, search), limit: firstMachines }]],
+  },
+  {
+    key: 'areas',
+    path: '/areas',
+    icon: 'areas',
+    source: 'pages/areas/areas.tsx',
+    firstRequests: (region) => [[`/regions/${region}`]],
+  },
+  {
+    key: 'restock',
+    path: '/restock',
+    icon: 'bag',
+    source: 'pages/restock/restock.tsx',
+    firstRequests: (region, search) => [
+      ['/restock', { region, machine: search.getAll('machine'), also: search.getAll('also'), limit: stopsPerPage }],
+    ],
+  },
+  {
+    key: 'reports',
+    path: '/reports',
+    icon: 'report',
+    source: 'pages/reports/reports.tsx',
+    firstRequests: () => [],
+  },
+] as const satisfies readonly PageEntry[];
+
+/** A page of the menu, by its key. */
+export type PageKey = (typeof pages)[number]['key'];
+
+/** The page of one machine, at `/machines/<id>`. */
+export const machinePage = { key: 'machine', parent: 'machines', source: 'pages/machine/machine.tsx' } as const;
+
+interface PartEntry {
+  /** Names its tab in the texts of `machine.tabs`, its file in page-files.ts and its files in the build. */
+  readonly key: string;
+  readonly source: string;
+  /** What it asks first beside the machine itself, as paths below the machine's. */
+  readonly firstRequests: readonly string[];
+}
+
+/** The parts of a machine's page, in the order of its tabs; the first is shown if the address names none. */
+export const machineParts = [
+  { key: 'now', source: 'pages/machine/now.tsx', firstRequests: ['pace', 'config'] },
+  { key: 'history', source: 'pages/machine/history.tsx', firstRequests: [] },
+  { key: 'ledger', source: 'pages/machine/ledger.tsx', firstRequests: [`events?order=newest&limit=${linesPerPage}`] },
+  { key: 'suspensions', source: 'pages/machine/suspensions.tsx', firstRequests: ['suspensions'] },
+  { key: 'plan', source: 'pages/machine/plan.tsx', firstRequests: ['config', 'commands?limit=20'] },
+  { key: 'manage', source: 'pages/machine/manage.tsx', firstRequests: [] },
+] as const satisfies readonly PartEntry[];
+
+/** A part of a machine's page, by its key. */
+export type PartKey = (typeof machineParts)[number]['key'];
+
+/** The page that is shown before anybody is signed in; it has no address of its own. */
+export const signInPage = { key: 'sign-in', source: 'pages/signin/sign-in.tsx' } as const;
+
+/** What an address leads to. */
+export type Place =
+  | { readonly kind: 'page'; readonly page: (typeof pages)[number] }
+  | { readonly kind: 'machine'; readonly id: string; readonly part: (typeof machineParts)[number] };
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What stands at an address; null if there is no such page. */
+export function placeAt(pathname: string, search: SearchParams): Place | null {
+  const [name = '', id, ...more] = pathname.replace(/^\/|\/$/g, '').split('/');
+  const page = pages.find(({ path }) => path === `/${name}`);
+  if (!page || more.length > 0) return null;
+  if (id === undefined) return { kind: 'page', page };
+  const machine = decoded(id);
+  if (page.key !== machinePage.parent || machine === null) return null;
+  const asked = search.get('part');
+  return { kind: 'machine', id: machine, part: machineParts.find(({ key }) => key === asked) ?? machineParts[0] };
+}
+
+/** Keys of the files that a place needs to be shown. */
+export const fileKeysOf = (place: Place): readonly string[] =>
+  place.kind === 'page' ? [place.page.key] : [machinePage.key, place.part.key];
+
+/** What a place asks first, once it is known who asks and which area is theirs. */
+export function firstRequestsOf(place: Place, search: SearchParams, ownArea: string): readonly ApiRequest[] {
+  if (place.kind === 'page') return place.page.firstRequests(search.get('area') ?? ownArea, search);
+  const path = `/machines/${encodeURIComponent(place.id)}`;
+  return [[path], ...place.part.firstRequests.map((part): ApiRequest => [`${path}/${part}`])];
+}

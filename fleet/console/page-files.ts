@@ -1,0 +1,33 @@
+import type { Machine } from '../../shared/contracts/fleet-http.ts';
+import { type LazyPage, lazyPage } from './app/lazy-page.tsx';
+import type { PageKey, PartKey } from './manifest.ts';
+
+/*
+ * The files of the pages in manifest.ts, each fetched when it is first shown. A page without a file, or a file without a page, does not
+ * compile.
+ */
+
+/** The pages of the menu. */
+export const pageFiles: Readonly<Record<PageKey, LazyPage<object>>> = {
+  today: lazyPage(() => import('./pages/today/today.tsx')),
+  machines: lazyPage(() => import('./pages/machines/machines.tsx')),
+  areas: lazyPage(() => import('./pages/areas/areas.tsx')),
+  restock: lazyPage(() => import('./pages/restock/restock.tsx')),
+  reports: lazyPage(() => import('./pages/reports/reports.tsx')),
+};
+
+/** The page of one machine, around its parts. */
+export const machineFile = lazyPage(() => import('./pages/machine/machine.tsx'));
+
+/** The parts of a machine's page. */
+export const partFiles: Readonly<Record<PartKey, LazyPage<{ machine: Machine }>>> = {
+  now: lazyPage(() => import('./pages/machine/now.tsx')),
+  history: lazyPage(() => import('./pages/machine/history.tsx')),
+  ledger: lazyPage(() => import('./pages/machine/ledger.tsx')),
+  suspensions: lazyPage(() => import('./pages/machine/suspensions.tsx')),
+  plan: lazyPage(() => import('./pages/machine/plan.tsx')),
+  manage: lazyPage(() => import('./pages/machine/manage.tsx')),
+};
+
+/** The page that is shown before anybody is signed in. */
+export const signInFile = lazyPage(() => import('./pages/signin/sign-in.tsx'));

@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { Explain } from '../../ui/explain.tsx';
+import { Icon } from '../../ui/icon.tsx';
+
+interface ReadingProps {
+  name: string;
+  explain: string;
+  value: string;
+  detail: string;
+  /** Where the figure stands between nothing and full, and where the goal is, both 0 to 1. */
+  at: number | null;
+  goal?: number;
+  good: boolean | null;
+}
+
+/** One of the two readings of the 300, as large as the other. */
+function Reading({ name, explain, value, detail, at, goal, good }: ReadingProps) {
+  const { areas } = useTexts();
+  return (
+    <div className="reading">
+      <Explain text={explain}>{name}</Explain>
+      <p>
+        <span className="figure big">{value}</span> <span className="soft">{detail}</span>
+      </p>
+      <div className="gauge" aria-hidden="true">
+        {at !== null && <i style={{ width: `${Math.min(1, at) * 100}%` }} />}
+        {goal !== undefined && <b style={{ left: `${goal * 100}%` }} />}
+      </div>
+      {good !== null && (
+        <span className={`chip ${good ? 'good' : 'warn'}`}>
+          <Icon name={good ? 'check' : 'warning'} size={14} />
+          {good ? areas.met : areas.notMet}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Figure({ name, explain, children }: { name: string; explain: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>
+        <Explain text={explain}>{name}</Explain>
+      </dt>
+      <dd className="figure">{children}</dd>
+    </div>
+  );
+}
+
+/** The figures of an area: the two readings of the yearly target, and what explains them. */
+export function Readings({ view }: { view: AreaView }) {
+  const { areas, words } = useTexts();
+  const format = useFormat();
+  return (
+    <section className="sheet readings">
+      <Reading
+        name={areas.average}
+        explain={areas.averageExplain(format.count(view.target))}
+        value={view.average === null ? words.none : format.count(view.average)}
+        detail={areas.averageUnit}
+        at={view.average === null ? null : view.average / (view.target * 1.5)}
+        goal={1 / 1.5}
+        good={view.average === null ? null : view.average >= view.target}
+      />
+      <Reading
+        name={areas.share}
+        explain={areas.shareExplain}
+        value={view.shareAtPace === null ? areas.tooEarly : format.percent(view.shareAtPace)}
+        detail={areas.judged(format.count(view.atPace), format.count(view.judged))}
+        at={view.shareAtPace}
+        good={null}
+      />
+      <dl>
+        <Figure name={areas.machines} explain={areas.machinesExplain}>
+          {format.count(view.machines.inService)}
+        </Figure>
+        <Figure name={areas.issuedYear} explain={areas.issuedYearExplain}>
+          {format.count(view.issued.year)}
+        </Figure>
+        <Figure name={areas.stock} explain={areas.stockExplain}>
+          {format.count(view.stock)} <small>/ {format.count(view.capacity)}</small>
+        </Figure>
+        <Figure name={areas.trouble} explain={areas.troubleExplain}>
+          {format.count(view.severity.urgent)}
+        </Figure>
+      </dl>
+      <p className="soft">
+        {areas.both} · {areas.yearFigures} {words.through(format.day(view.through))} ·{' '}
+        <span className="unbroken">{words.asOf(format.moment(view.asOf))}</span>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import type { ConfigView, Machine } from '../../../../shared/contracts/fleet-http.ts';
+
+/** A lane as the editor holds it; an empty `locked` is no lock. */
+export interface DraftLane {
+  readonly key: number;
+  readonly lane: number;
+  readonly product: string;
+  readonly capacity: number;
+  readonly par: number;
+  readonly locked: string;
+}
+
+/** A recall as the editor holds it; an empty `lot` was not entered yet. */
+export interface DraftRecall {
+  readonly key: number;
+  readonly product: string;
+  readonly lot: string;
+}
+
+let lastKey = 0;
+/** Tells rows apart while their contents are edited. */
+const nextKey = (): number => {
+  lastKey += 1;
+  return lastKey;
+};
+
+/** The configuration that editing begins with: the desired one, else the one in force; null if there is neither. */
+export const startOf = (view: ConfigView) => view.asked ?? view.inForce;
+
+/** The lanes that editing begins with; those of the machine itself if it has no configuration. */
+export function draftLanes(view: ConfigView, machine: Machine): DraftLane[] {
+  const lanes = startOf(view)?.lanes ?? machine.lanes.map((lane) => ({ ...lane, locked: null }));
+  return lanes.map(({ lane, product, capacity, par, locked }) => ({
+    ...{ key: nextKey(), lane, product, capacity, par },
+    locked: locked ?? '',
+  }));
+}
+
+/** The recalls that editing begins with. */
+export const draftRecalls = (view: ConfigView): DraftRecall[] =>
+  (startOf(view)?.recalls ?? []).map(({ product, lot }) => ({ key: nextKey(), product, lot: lot ?? '' }));
+
+/** A further lane, behind the last one. */
+export const newLane = (lanes: readonly DraftLane[], product: string): DraftLane => ({
+  key: nextKey(),
+  lane: Math.max(0, ...lanes.map(({ lane }) => lane)) + 1,
+  product,
+  capacity: 10,
+  par: 10,
+  locked: '',
+});
+
+/** A further recall, whose lot is still to be entered. */
+export const newRecall = (product: string): DraftRecall => ({ key: nextKey(), product, lot: '' });
+
+/** Rows with one of them changed. */
+export const withChange = <Row extends { readonly key: number }>(
+  rows: readonly Row[],
+  key: number,
+  change: Partial<Row>,
+): Row[] => rows.map((row) => (row.key === key ? { ...row, ...change } : row));
+
+/** Rows without one of them. */
+export const without = <Row extends { readonly key: number }>(rows: readonly Row[], key: number): Row[] =>
+  rows.filter((row) => row.key !== key);

@@ -1,0 +1,23 @@
+import { lazy, Suspense, useState } from 'react';
+import { useTexts } from '../../texts/texts.tsx';
+import { Button } from '../../ui/controls.tsx';
+
+const MachineFinder = lazy(() => import('./machine-finder.tsx'));
+
+/** Adds a machine to the sheet that needs no restocking; the list to find it in is fetched when somebody opens it. */
+export function AddMachine({ add }: { add: (machine: string) => void }) {
+  const { restock } = useTexts();
+  const [finding, setFinding] = useState(false);
+  const button = (
+    <Button icon="plus" onClick={() => setFinding(true)}>
+      {restock.addMachine}
+    </Button>
+  );
+  return finding ? (
+    <Suspense fallback={button}>
+      <MachineFinder add={add} />
+    </Suspense>
+  ) : (
+    button
+  );
+}

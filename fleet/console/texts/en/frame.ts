@@ -1,0 +1,27 @@
+import type { frame as zh } from '../zh/frame.ts';
+
+/** What surrounds every page. */
+export const frame: typeof zh = {
+  product: 'Yaoju',
+  subtitle: 'self-service dispensers',
+  skip: 'Skip to content',
+  nav: 'Main navigation',
+  today: 'Today',
+  machines: 'Machines',
+  areas: 'Areas',
+  restock: 'Restock',
+  reports: 'Reports',
+  area: 'Area looked at',
+  language: '中文',
+  languageLabel: '切换到中文',
+  signOut: 'Sign out',
+  account: 'Account',
+  live: 'Live',
+  liveOpening: 'Connecting',
+  liveLost: 'Disconnected',
+  liveSay: (asOf) => `Connected to the server; figures as of ${asOf}`,
+  liveLostBanner: (since) =>
+    `The connection to the server was lost at ${since}. You see the figures of that time; connecting again by itself …`,
+  storeTrouble: 'The server’s storage has a problem; new data may be missing. Please tell the administrator',
+  explain: 'Explanation',
+};

@@ -1,0 +1,52 @@
+import type { today as zh } from '../zh/today.ts';
+
+/** The page Today. */
+export const today: typeof zh = {
+  title: (n) => (n === '1' ? 'One thing to do' : `${n} things to do`),
+  nothing: 'Nothing to do today',
+  nothingLead: 'No flag is open.',
+  nothingFiltered: 'Nothing of this kind to do now.',
+  all: 'All',
+  filter: 'By kind',
+  by: (day) => `by ${day}`,
+  overdue: 'as soon as possible',
+  since: 'Since',
+  next: 'Next step',
+  where: 'Where',
+  acknowledge: 'I’ll see to it',
+  acknowledged: 'Somebody sees to it',
+  acknowledgedBy: (by, when) => `${by}, ${when}`,
+  note: 'Note',
+  notePlaceholder: 'e.g. rang the clinic, going on Thursday',
+  more: 'More',
+  alsoOne: (n) => `${n} more on the same visit`,
+  showAcknowledged: 'Also what somebody sees to',
+  carry: 'To carry',
+  carryTitle: (list) => `Bring ${list}`,
+  carryItem: (boxes, product) => `${boxes} ${product}`,
+  carryMore: (n) => ` … ${n} kinds`,
+  listGlue: ', ',
+  carryAll: 'Restock sheet',
+  saved: 'Saved',
+  toMachine: 'Machine',
+  toSheet: 'Restock sheet',
+  severityLead: {
+    urgent: 'nothing comes out, boxes may be unfit, or books can’t be trusted',
+    high: 'some lanes give nothing, or soon will',
+    normal: 'within this month',
+    low: 'good to know',
+  },
+  summary: 'At a glance',
+  inService: 'Machines in service',
+  issuedToday: 'Issued today',
+  toCarry: 'Machines to restock',
+  empty: 'Machines that give nothing out',
+  explain: {
+    inService: 'Machines whose day counts, without those suspended, planned or retired; a stop is another thing',
+    issuedToday: 'Boxes confirmed as fallen since midnight, without the uncertain ones',
+    toCarry:
+      'Machines in service where a product has nothing to give out, is nearly out, or lasts less than two weeks, and boxes can be put in',
+    empty:
+      'Machines in service that give not one box now: out of stock, all lanes locked or jammed, or stopped: on purpose, or over the drop sensor, board, door or climate',
+  },
+};

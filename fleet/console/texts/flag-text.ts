@@ -1,0 +1,57 @@
+import type { Facts } from '../../../shared/contracts/fleet-http.ts';
+import type { Format } from './format.ts';
+
+/** What a flag's sentence is made of, already written in the reader's way. A figure that is missing reads as `–`. */
+export interface FlagTextValues {
+  readonly lane: string;
+  readonly product: string;
+  readonly lot: string;
+  /** Why it was suspended or stopped. */
+  readonly suspension: string;
+  has(fact: string): boolean;
+  value(fact: string): number;
+  count(fact: string): string;
+  rate(fact: string): string;
+  percent(fact: string): string;
+  day(fact: string): string;
+  moment(fact: string): string;
+  text(fact: string): string;
+}
+
+const missing = '–';
+
+/** A flag's facts as its sentences need them. */
+export function flagTextValues(
+  about: { lane: number | null; product: string | null; lot: string | null; facts: Facts },
+  format: Format,
+  productName: (code: string) => string,
+  reasons: Readonly<Record<string, string>>,
+): FlagTextValues {
+  const { facts } = about;
+  const number = (fact: string, write: (n: number) => string): string => {
+    const value = facts[fact];
+    return typeof value === 'number' && Number.isFinite(value) ? write(value) : missing;
+  };
+  const product = about.product ?? (typeof facts.product === 'string' ? facts.product : null);
+  const lot = about.lot ?? (typeof facts.lot === 'string' ? facts.lot : null);
+  return {
+    lane: String(about.lane ?? facts.lane ?? facts.lanes ?? missing),
+    product: product === null ? missing : productName(product),
+    lot: lot ?? missing,
+    suspension: reasons[String(facts.reason)] ?? String(facts.reason ?? missing),
+    has: (fact) => facts[fact] !== null && facts[fact] !== undefined,
+    value: (fact) => {
+      const value = facts[fact];
+      return typeof value === 'number' ? value : Number.NaN;
+    },
+    count: (fact) => number(fact, format.count),
+    rate: (fact) => number(fact, format.rate),
+    percent: (fact) => number(fact, format.percent),
+    day: (fact) => {
+      const value = facts[fact];
+      return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? format.dayLong(value) : missing;
+    },
+    moment: (fact) => number(fact, format.moment),
+    text: (fact) => String(facts[fact] ?? missing),
+  };
+}

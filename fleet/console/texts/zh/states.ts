@@ -1,0 +1,36 @@
+/** Loading, emptiness and errors. */
+export const states = {
+  loading: '正在读取……',
+  retry: '再试一次',
+  more: '显示更多',
+  showing: (shown: string, total: string) => `显示 ${shown} / ${total}`,
+  notFound: '找不到这一页。',
+  toToday: '回到“今天”',
+  problem: {
+    unreachable: '连不上服务器，请看网络是否正常。',
+    'not-signed-in': '请重新登录。',
+    'wrong-password': '用户名或密码不对。',
+    'slow-down': '试得太多了，请过一会儿再试。',
+    forbidden: '您的账户无权做这件事。',
+    'not-found': '找不到，可能已被删除或不在您的区域。',
+    exists: '已经有同样编号的了。',
+    'changed-meanwhile': '别人刚刚改过，请刷新后再改。',
+    retired: '这台机器已退役。',
+    'not-heard': '这台机器还没有连上过，不知道它的货道，现在无法停止发放。请打电话给点位切断机器电源。',
+    invalid: '填写有误，请检查。',
+    'too-large': '内容太大。',
+    unavailable: '服务器忙或正在启动，请稍后再试。',
+    failed: '服务器出错了，已记入日志。',
+  } as Record<string, string>,
+  /** 服务器说哪里填错：英文原话里的一段，和给读者的一句话。 */
+  wrong: [
+    ['until is before from', '结束日期不能早于开始日期'],
+    ['needs a note', '选“其他”时请在备注中写明原因'],
+    ['stands twice', '有两条货道编号相同'],
+    ['par is above capacity', '“补到”不能多于容量'],
+    ['a move comes after that', '搬迁日期要晚于它在现在这个地方的第一天'],
+    ['is no county', '请选择县（市、区）'],
+    ['a day between', '日期不在可填写的范围内'],
+    ['a month between', '月份不在可填写的范围内'],
+  ] as readonly (readonly [string, string])[],
+};

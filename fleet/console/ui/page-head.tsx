@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+
+/** The head of a page: title, a line below it, and the buttons for what can be done. */
+export function PageHead({ title, lead, children }: { title: ReactNode; lead?: ReactNode; children?: ReactNode }) {
+  return (
+    <div className="page-head">
+      <div>
+        <h1>{title}</h1>
+        {lead && <p>{lead}</p>}
+      </div>
+      {children && <div className="page-acts">{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { ConfigProvider } from 'antd';
+import en from 'antd/locale/en_GB';
+import zh from 'antd/locale/zh_CN';
+import type { ComponentType, ReactNode } from 'react';
+import { useLanguage } from '../texts/texts.tsx';
+import { theme } from './theme.ts';
+
+function AntdProvider({ children }: { children: ReactNode }) {
+  const { language } = useLanguage();
+  return (
+    <ConfigProvider locale={language === 'zh' ? zh : en} theme={theme} button={{ autoInsertSpace: false }}>
+      {children}
+    </ConfigProvider>
+  );
+}
+
+/**
+ * What Ant Design draws, in the console's colours and the reader's language. Such parts are files of their own, fetched when they are
+ * opened, so that every page stands without the library.
+ */
+export const withAntd =
+  <Props extends object>(Part: ComponentType<Props>) =>
+  (given: Props) => (
+    <AntdProvider>
+      <Part {...given} />
+    </AntdProvider>
+  );

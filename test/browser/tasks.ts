@@ -52,9 +52,9 @@ export function tasksAreDone(ground: () => Ground): void {
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByLabel('密码', { exact: true }).fill(administrator.password);
     await page.getByRole('button', { name: '登录' }).click();
-    await page.getByLabel('账户: admin').waitFor();
+    await page.getByLabel('账户：admin').waitFor();
     expect(page.url()).toContain('/machines?q=');
-    await page.getByLabel('账户: admin').click();
+    await page.getByLabel('账户：admin').click();
     await page.getByRole('button', { name: '退出' }).click();
     await page.getByLabel('用户名').waitFor();
     await page.close();
@@ -308,7 +308,7 @@ export function tasksAreDone(ground: () => Ground): void {
     await settled(page);
     await page.getByRole('button', { name: '切换到中文' }).click();
     await page.getByRole('link', { name: '区域' }).waitFor();
-    await page.getByRole('button', { name: '查看区域: 江西省' }).click();
+    await page.getByRole('button', { name: '查看区域：江西省' }).click();
     await page.getByRole('combobox', { name: '查看区域' }).fill('九江');
     await page.locator('.ant-select-item-option', { hasText: '九江市' }).first().click();
     await page.getByRole('heading', { name: '九江市', level: 1 }).waitFor();

@@ -14,7 +14,7 @@ const AreaSelect = lazy(() => import('./area-select.tsx'));
 
 /** The area that all pages show; the list to choose from is fetched when somebody opens it. */
 function AreaPicker() {
-  const { frame } = useTexts();
+  const { frame, words } = useTexts();
   const { areaPath, tree } = useFleet();
   const name = areaPath(useAreaCode());
   const [choosing, setChoosing] = useState(false);
@@ -22,7 +22,7 @@ function AreaPicker() {
     <button
       type="button"
       className="area-choice area-plain"
-      aria-label={`${frame.area}: ${name}`}
+      aria-label={words.labelled(frame.area, name)}
       aria-haspopup="listbox"
       disabled={tree.areas.length < 2}
       onClick={() => setChoosing(true)}
@@ -107,7 +107,7 @@ function AccountMenu() {
   };
   return (
     <details className="account">
-      <summary className="btn bare" aria-label={`${frame.account}: ${account.user}`}>
+      <summary className="btn bare" aria-label={words.labelled(frame.account, account.user)}>
         <Icon name="person" />
         <span className="account-name">{account.user}</span>
       </summary>

@@ -51,14 +51,14 @@ function Scrolls({ scrolls }: { scrolls: Map<string, number> }) {
   return null;
 }
 
-interface Room {
+interface RouterProps {
   /** Fetches what an address needs: the page before stays until that is there. */
   readonly load: (address: URL) => Promise<unknown>;
   readonly children: ReactNode;
 }
 
 /** Keeps the page and the browser's address the same. */
-export function RouterProvider({ load, children }: Room) {
+export function RouterProvider({ load, children }: RouterProps) {
   const scrolls = useMemo(rememberedScrolls, []);
   const around = useMemo<AroundNavHandler>(() => {
     let wanted = 0;

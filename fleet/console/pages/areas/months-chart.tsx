@@ -36,7 +36,7 @@ export function MonthsChart({ view }: { view: AreaView }) {
   return (
     <Chart
       title={areas.months}
-      summary={`${areas.months}: ${words.box(format.count(view.issued.year))}`}
+      summary={words.labelled(areas.months, words.box(format.count(view.issued.year)))}
       option={chart.option}
       table={chart.table}
       height={220}

@@ -99,7 +99,7 @@ function StockChart({ history, stock }: { history: StockHistory; stock: number }
     <Chart
       first
       title={`${texts.chartStock} · ${texts.chartCover}`}
-      summary={`${texts.seriesStock}: ${words.box(format.count(stock))}`}
+      summary={words.labelled(texts.seriesStock, words.box(format.count(stock)))}
       option={{
         grid: { left: 8, right: 8, top: 34, bottom: 4, containLabel: true },
         xAxis: axisOf(history.days.map((day) => format.day(day.day))),

@@ -85,9 +85,11 @@ const linesBeside = 12;
 
 /** The desired configuration: what was asked for beside what is in force. */
 export default function PlanPart({ machine }: PartProps) {
-  const { machine: texts } = useTexts();
+  const { machine: texts, words } = useTexts();
   const format = useFormat();
   const { mayWrite } = useFleet();
+  const versionOf = (plan: { version: number } | null) =>
+    plan ? texts.planVersion(format.count(plan.version)) : texts.planNone;
   const config = useConfig(machine.machine);
   const [editing, setEditing] = useState(false);
   return (
@@ -103,12 +105,13 @@ export default function PlanPart({ machine }: PartProps) {
                     <span className={`chip ${view.pending ? 'warn' : 'good'}`}>
                       {view.pending ? texts.planPending : texts.planSame}
                     </span>{' '}
-                    {texts.planAsked}:{' '}
-                    {view.asked ? texts.planVersion(format.count(view.asked.version)) : texts.planNone}
+                    {words.labelled(texts.planAsked, versionOf(view.asked))}
                     {view.asked && (
-                      <span className="soft"> ({texts.planBy(view.asked.by, format.moment(view.asked.at))})</span>
+                      <span className="soft">
+                        {words.note(texts.planBy(view.asked.by, format.moment(view.asked.at)))}
+                      </span>
                     )}{' '}
-                    · {texts.planInForce}: {view.inForce ? texts.planVersion(format.count(view.inForce.version)) : '–'}
+                    · {words.labelled(texts.planInForce, view.inForce ? versionOf(view.inForce) : words.none)}
                   </p>
                 </div>
                 {mayWrite && !editing && machine.service !== 'retired' && (

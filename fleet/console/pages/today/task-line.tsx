@@ -18,7 +18,7 @@ interface Props {
 
 /** The ways to the task, and what can be done from here. */
 function TaskButtons({ task, act }: Pick<Props, 'task' | 'act'>) {
-  const { today, stop } = useTexts();
+  const { today, stop, words } = useTexts();
   const { mayWrite } = useFleet();
   const to = useTo();
   return (
@@ -28,7 +28,7 @@ function TaskButtons({ task, act }: Pick<Props, 'task' | 'act'>) {
           {today.toSheet}
         </Link>
       ) : (
-        <Link className="act" to={to(pathOf(task))} aria-label={`${today.toMachine}: ${task.name}`}>
+        <Link className="act" to={to(pathOf(task))} aria-label={words.labelled(today.toMachine, task.name)}>
           {today.toMachine}
         </Link>
       )}
@@ -38,7 +38,7 @@ function TaskButtons({ task, act }: Pick<Props, 'task' | 'act'>) {
             <button
               type="button"
               className="btn small"
-              aria-label={`${today.acknowledge}: ${task.name}`}
+              aria-label={words.labelled(today.acknowledge, task.name)}
               onClick={() => act('acknowledge')}
             >
               {today.acknowledge}
@@ -47,7 +47,7 @@ function TaskButtons({ task, act }: Pick<Props, 'task' | 'act'>) {
           <button
             type="button"
             className="btn small bare"
-            aria-label={`${stop.open}: ${task.name}`}
+            aria-label={words.labelled(stop.open, task.name)}
             onClick={() => act('stop')}
           >
             {stop.open}

@@ -1,3 +1,4 @@
+import type { Recall } from '../../shared/contracts/plan.ts';
 import { laneState, laneStock } from '../../shared/ledger/books.ts';
 import { type AreaSum, areaSumOf } from '../../shared/rules/area-pace.ts';
 import { addDays, type LocalDay, type Zone } from '../../shared/rules/calendar.ts';
@@ -11,12 +12,11 @@ import {
   reachOf,
   silenceOf,
 } from '../../shared/rules/health.ts';
-import type { Recall } from '../../shared/rules/lot.ts';
 import { type MachineFacts, machineFindings } from '../../shared/rules/machine-findings.ts';
 import { type MachineRules, machineRules } from '../../shared/rules/machine-rules.ts';
 import { type Pace, paceOf } from '../../shared/rules/pace.ts';
 import { meanRate, type Rate, rateOf } from '../../shared/rules/rate.ts';
-import { type Lane, type Restock, type RunOut, restockOf, runOut } from '../../shared/rules/restock.ts';
+import { type Restock, type RunOut, restockOf, runOut, type StockedLane } from '../../shared/rules/restock.ts';
 import { isInService, type Service } from '../../shared/rules/suspension.ts';
 import { emptyTally } from '../../shared/rules/tally.ts';
 import type { MachineAccount } from '../ledger/account.ts';
@@ -42,7 +42,7 @@ export interface Evaluation {
   readonly sum: AreaSum;
   readonly parts: readonly YearPart[];
   readonly products: readonly ProductEvaluation[];
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly StockedLane[];
   readonly recalls: readonly Recall[];
   /** The rules for its lots, by the limits in force at the machine. */
   readonly rules: MachineRules;
@@ -54,7 +54,7 @@ function recallsOf(account: MachineAccount, config: ConfigRecord | null): readon
   return config?.config.recalls ?? account.books.recalls;
 }
 
-function lanesOf(account: MachineAccount): Lane[] {
+function lanesOf(account: MachineAccount): StockedLane[] {
   return [...account.books.lanes.values()]
     .sort((a, b) => a.lane - b.lane)
     .map((lane) => ({
@@ -101,7 +101,7 @@ function lifeSigns(input: EvaluationInput, inService: boolean): LifeSigns {
 
 function productsOf(
   input: EvaluationInput,
-  lanes: readonly Lane[],
+  lanes: readonly StockedLane[],
   recalls: readonly Recall[],
   today: LocalDay,
   rules: MachineRules,

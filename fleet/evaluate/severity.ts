@@ -1,22 +1,9 @@
-import type { Severity } from '../../shared/contracts/fleet/flag.ts';
-import { type Finding, flagKinds, urgencyOf } from '../../shared/rules/finding.ts';
+import { Severity } from '../../shared/contracts/fleet/flag.ts';
+import type { Finding } from '../../shared/rules/finding.ts';
+import { rankOf, severityOf, urgencyOf } from '../../shared/rules/flag-rules.ts';
 
 /** From the worst. */
-export const severities = ['urgent', 'high', 'normal', 'low'] as const satisfies readonly Severity[];
-
-const firstHigh = flagKinds.indexOf('offline');
-const firstNormal = flagKinds.indexOf('silent');
-const firstLow = flagKinds.indexOf('clock-wrong');
-
-/** How bad a finding is: by its kind's place in the rules' order; boxes that run low, or lack a date and are given out, are no alarm. */
-export function severityOf(finding: Finding): Severity {
-  if (finding.kind === 'restock' && finding.reason === 'cover') return 'normal';
-  if (finding.kind === 'undated' && !finding.locked) return 'normal';
-  const rank = flagKinds.indexOf(finding.kind);
-  if (rank < firstHigh) return 'urgent';
-  if (rank < firstNormal) return 'high';
-  return rank < firstLow ? 'normal' : 'low';
-}
+export const severities = Severity.options;
 
 const view = new DataView(new ArrayBuffer(8));
 
@@ -31,6 +18,6 @@ function sortable(value: number): string {
 /** A text that sorts findings the worst first: severity, then the rules' order. */
 export function rankText(finding: Finding): string {
   const [first, second] = urgencyOf(finding);
-  const kind = String(flagKinds.indexOf(finding.kind)).padStart(2, '0');
+  const kind = String(rankOf(finding.kind)).padStart(2, '0');
   return `${severities.indexOf(severityOf(finding))}${kind}${sortable(first)}${sortable(second)}`;
 }

@@ -1,4 +1,5 @@
 import { type AnyEvent, type Event, readLine } from '../../shared/contracts/events.ts';
+import type { UncountedReason } from '../../shared/contracts/fleet/uncounted.ts';
 import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
@@ -10,14 +11,7 @@ import { beginWatch, noteRefused, noteSwitch, noteWatched } from './plausibility
 import { type LineTime, timestampLine } from './timestamping.ts';
 import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
 import { trackUncertain } from './uncertain-turns.ts';
-import {
-  type DecisionRecord,
-  decisionOn,
-  mayBeAccepted,
-  noteUncounted,
-  openSince,
-  type UncountedReason,
-} from './uncounted.ts';
+import { type DecisionRecord, decisionOn, mayBeAccepted, noteUncounted, openSince } from './uncounted.ts';
 
 /** A stored run of lines of one ledger, as it came in one batch. `chunk` rises over the whole store. */
 export interface Chunk {

@@ -1,4 +1,5 @@
 import type { Event, EventOf } from '../../shared/contracts/events.ts';
+import type { UncountedReason } from '../../shared/contracts/fleet/uncounted.ts';
 import type { Lane, LedgerId, Txn } from '../../shared/contracts/ids.ts';
 import { type Books, laneStock } from '../../shared/ledger/books.ts';
 import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
@@ -11,7 +12,7 @@ import { paceAfter, type TurnPace } from './turn-pace.ts';
  * `over-capacity`: more boxes than the lane has room for; `unplanned-lane`: boxes for a lane that no planogram has;
  * `too-many`: more lanes, lots or turns without a box than a kiosk can have.
  */
-export type Implausible = 'no-turn' | 'lane-empty' | 'too-fast' | 'over-capacity' | 'unplanned-lane' | 'too-many';
+export type Implausible = Exclude<UncountedReason, 'closed-year'>;
 
 /** By how many boxes a lane of the kiosk may differ from the books, because lines between them are missing. */
 interface Leeway {

@@ -1,12 +1,9 @@
 import type { Event } from '../../shared/contracts/events.ts';
+import type { UncountedReason } from '../../shared/contracts/fleet/uncounted.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, earlierDay, firstDayOfYear, type LocalDay, laterDay, yearOf } from '../../shared/rules/calendar.ts';
 import { limits } from '../limits.ts';
 import { boxesIn } from './line-boxes.ts';
-import type { Implausible } from './plausibility-state.ts';
-
-/** Why a stored line is not counted: it is implausible, or it came for a year whose figures are closed. */
-export type UncountedReason = Implausible | 'closed-year';
 
 /** What a person decided about the lines `first` to `last` of a ledger that were not counted for `reason`: it stands for good. */
 export interface DecisionRecord {

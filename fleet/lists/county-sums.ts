@@ -1,6 +1,6 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
-import { severityOf } from '../evaluate/severity.ts';
+import { severityOf } from '../../shared/rules/flag-rules.ts';
 import type { CountyBoxes, CountyFigures, FlagRecord } from '../registry/records.ts';
 import { type FigureSums, noFigures } from './area-figures.ts';
 import type { MachineBrief } from './machine-brief.ts';

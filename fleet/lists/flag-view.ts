@@ -1,8 +1,8 @@
 import type { Facts, Flag as FlagView } from '../../shared/contracts/fleet/flag.ts';
 import { formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
-import { type Finding, nextStep } from '../../shared/rules/finding.ts';
+import type { Finding } from '../../shared/rules/finding.ts';
 import { isOpen } from '../../shared/rules/flag.ts';
-import { severityOf } from '../evaluate/severity.ts';
+import { nextStep, severityOf } from '../../shared/rules/flag-rules.ts';
 import type { FlagRecord, MachineRecord } from '../registry/records.ts';
 
 /** The lane that a finding is about; null for none or several. */

@@ -7,13 +7,14 @@ import type {
 } from '../../shared/contracts/fleet/machine.ts';
 import { formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
+import { severityOf } from '../../shared/rules/flag-rules.ts';
 import type { Fact } from '../../shared/rules/health.ts';
 import type { Pace } from '../../shared/rules/pace.ts';
 import { givesNothing } from '../evaluate/able.ts';
 import type { Evaluation } from '../evaluate/evaluate.ts';
 import type { EvaluationInput } from '../evaluate/evaluation-input.ts';
 import { type ServiceState, serviceState } from '../evaluate/service-state.ts';
-import { severities, severityOf } from '../evaluate/severity.ts';
+import { severities } from '../evaluate/severity.ts';
 import { countedEver } from '../ledger/account.ts';
 import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
 import { laneOf, productOf } from './flag-view.ts';

@@ -1,5 +1,11 @@
 import { isCounty } from '../../shared/areas/jiangxi.ts';
-import type { MachineChange, MachineSecret, Move, NewMachine, Retire } from '../../shared/contracts/fleet/machine.ts';
+import type {
+  MachineChange,
+  MachineSecret,
+  Move,
+  NewMachine,
+  Retire,
+} from '../../shared/contracts/fleet/registration.ts';
 import { addDays, formatDay, parseDay } from '../../shared/rules/calendar.ts';
 import { type MachineState, type Machines, newMachineState } from '../evaluate/machine-state.ts';
 import type { Broker } from '../ports/broker.ts';

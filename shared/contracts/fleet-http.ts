@@ -36,6 +36,7 @@ export * from './fleet/common.ts';
 export * from './fleet/flag.ts';
 export * from './fleet/history.ts';
 export * from './fleet/machine.ts';
+export * from './fleet/registration.ts';
 export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';
 export * from './fleet/uncounted.ts';

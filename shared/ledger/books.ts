@@ -1,7 +1,8 @@
 import type { Lane, LedgerId, ProductCode, RequestId, Txn } from '../contracts/ids.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { KioskLimits, PlannedLane, Recall, Stopped } from '../contracts/plan.ts';
-import { type Lots, stockOf } from './lots.ts';
+import { stockOf } from '../rules/lot.ts';
+import type { Lots } from './lots.ts';
 
 /** What a lane's hardware was last seen to be; a lock is another thing and stands beside it. */
 export type LaneCondition = Exclude<LaneState, 'locked'>;

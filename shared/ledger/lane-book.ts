@@ -1,7 +1,7 @@
 import type { Lane, ProductCode } from '../contracts/ids.ts';
 import type { PlannedLane } from '../contracts/plan.ts';
+import { stockOf } from '../rules/lot.ts';
 import type { Books, LaneBook } from './books.ts';
-import { stockOf } from './lots.ts';
 
 /** A planned lane that nothing was put into yet. */
 export function newLane(plan: PlannedLane): LaneBook {

@@ -1,6 +1,7 @@
 import { sameLot } from '../contracts/spelling.ts';
+import { stockOf } from '../rules/lot.ts';
 import type { LaneBook } from './books.ts';
-import { type Lots, loadBehind, recount, stockOf, takeFromFront } from './lots.ts';
+import { type Lots, loadBehind, recount, takeFromFront } from './lots.ts';
 
 /**
  * What happens to the lots of a lane. Beside them the lane keeps what stood there before it was counted, as long as only

@@ -1,4 +1,5 @@
 import { sameLot } from '../contracts/spelling.ts';
+import { stockOf } from '../rules/lot.ts';
 
 /** A lot as it stands in a lane. */
 export interface LotInLane {
@@ -9,9 +10,6 @@ export interface LotInLane {
 
 /** The lots of a lane in the order of loading; the front one, index 0, is what falls. No lot with count 0 is kept. */
 export type Lots = readonly LotInLane[];
-
-/** Boxes in all lots of a lane. */
-export const stockOf = (lots: Lots): number => lots.reduce((sum, lot) => sum + lot.count, 0);
 
 /** `count` boxes loaded behind what is there; the same lot behind itself stays one entry. */
 export function loadBehind(lots: Lots, lot: string | null, expires: string | null, count: number): Lots {

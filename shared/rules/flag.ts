@@ -1,4 +1,5 @@
-import { causeOf, compareFindings, type Finding } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { causeOf, compareFindings } from './flag-rules.ts';
 
 /** Why a flag was cleared: the facts no longer say so, or the machine left the fleet. */
 export type ClearReason = 'facts' | 'retired';

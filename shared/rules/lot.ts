@@ -1,3 +1,4 @@
+import type { Recall } from '../contracts/plan.ts';
 import { lotKey, sameLot } from '../contracts/spelling.ts';
 import { addDays, daysBetween, expiryDay, type LocalDay } from './calendar.ts';
 import type { MachineRules } from './machine-rules.ts';
@@ -9,11 +10,9 @@ export interface Lot {
   readonly expires: string | null;
 }
 
-/** A lot of a product that must not be given out. */
-export interface Recall {
-  readonly product: string;
-  readonly lot: string;
-}
+/** Boxes in some lots together. */
+export const stockOf = (lots: readonly { readonly count: number }[]): number =>
+  lots.reduce((sum, { count }) => sum + count, 0);
 
 /**
  * `fit`; `undated`: nobody entered an expiry; `misdated`: what was entered is no day of the calendar, or further ahead

@@ -1,13 +1,14 @@
+import type { Recall } from '../contracts/plan.ts';
 import { lotKey } from '../contracts/spelling.ts';
 import { earlierDay, expiryDay, type LocalDay, laterDay } from './calendar.ts';
 import type { Rules } from './defaults.ts';
-import type { Finding, LotInLanes, UncountedLines } from './finding.ts';
+import type { Finding, FindingOf, LotInLanes, UncountedLines } from './finding.ts';
 import type { FlagFacts } from './flag.ts';
 import type { LaneDrift, Reach, Silence } from './health.ts';
-import { isLocking, isRecalled, isTimedOut, lacksDate, lotFitness, type Recall } from './lot.ts';
+import { isLocking, isRecalled, isTimedOut, lacksDate, lotFitness } from './lot.ts';
 import type { MachineRules } from './machine-rules.ts';
 import type { Pace } from './pace.ts';
-import type { Lane, Restock, RunOut } from './restock.ts';
+import type { Restock, RunOut, StockedLane } from './restock.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -21,11 +22,11 @@ export interface MachineFacts {
   /** Temperature or humidity out of bounds, by the kiosk's own limits. */
   readonly climate: { readonly since: number; readonly tempDeciC: number | null } | null;
   readonly jams: readonly { readonly lane: number; readonly product: string; readonly since: number }[];
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly StockedLane[];
   readonly recalls: readonly Recall[];
   readonly forks: readonly { readonly ledger: string; readonly through: number }[];
   /** A ledger that ended without a word, while its boxes are neither counted nor explained. */
-  readonly ledgerLost: Omit<Extract<Finding, { kind: 'ledger-lost' }>, 'kind'> | null;
+  readonly ledgerLost: Omit<FindingOf<'ledger-lost'>, 'kind'> | null;
   readonly identityTwiceSince: number | null;
   /** When the first of its lines that cannot be booked was received. */
   readonly notBookedSince: number | null;
@@ -96,9 +97,9 @@ function bookFindings(facts: MachineFacts): Finding[] {
 
 /** Lots that are to leave the lanes now or soon, one finding a lot over all its lanes. */
 function lotFindings(facts: MachineFacts, today: LocalDay, rules: MachineRules): Finding[] {
-  const recalled = new Map<string, Finding & { kind: 'recalled' }>();
+  const recalled = new Map<string, FindingOf<'recalled'>>();
   const dated = new Map<string, LotInLanes & { kind: 'expired' | 'expiring' }>();
-  const undated = new Map<string, Finding & { kind: 'undated' }>();
+  const undated = new Map<string, FindingOf<'undated'>>();
   for (const { lane, lots } of facts.lanes) {
     for (const lot of lots.filter((l) => l.count > 0)) {
       for (const recall of facts.recalls.filter((r) => isRecalled(lot, [r]))) {
@@ -127,9 +128,9 @@ function lotFindings(facts: MachineFacts, today: LocalDay, rules: MachineRules):
 
 /** One finding a product over all its boxes that lack a date. */
 function noteUndated(
-  undated: Map<string, Finding & { kind: 'undated' }>,
+  undated: Map<string, FindingOf<'undated'>>,
   lane: number,
-  lot: Lane['lots'][number],
+  lot: StockedLane['lots'][number],
   locked: boolean,
 ): void {
   const before = undated.get(lot.product);

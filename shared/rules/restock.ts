@@ -1,17 +1,16 @@
+import type { LaneState } from '../contracts/lane-state.ts';
+import type { Recall } from '../contracts/plan.ts';
 import { addDays, daysBetween, expiryDay, type LocalDay } from './calendar.ts';
 import type { Rules } from './defaults.ts';
-import { isLocking, type Lot, lacksDate, laneFitness, lotFitness, type Recall } from './lot.ts';
+import { isLocking, type Lot, lacksDate, laneFitness, lotFitness, stockOf } from './lot.ts';
 import type { MachineRules } from './machine-rules.ts';
 import { chanceOfAtLeast, meanRate, type Rate } from './rate.ts';
-
-/** A lane's state as the restock rules need it. */
-export type LaneState = 'ready' | 'empty' | 'jam' | 'absent' | 'locked';
 
 /**
  * A lane as it stands in the cabinet; lots in loading order, the front one first. `locked`: by somebody; what the kiosk locks over a
  * lot by itself follows from the lots.
  */
-export interface Lane {
+export interface StockedLane {
   readonly lane: number;
   readonly product: string;
   readonly capacity: number;
@@ -19,9 +18,6 @@ export interface Lane {
   readonly state: LaneState;
   readonly lots: readonly (Lot & { readonly count: number })[];
 }
-
-/** Boxes that are physically in a lane. */
-const laneStock = (lane: Lane): number => lane.lots.reduce((sum, lot) => sum + lot.count, 0);
 
 /**
  * Why a product is to be restocked: none left that can be given out, at or below its minimum, or few days of cover. Always with boxes to carry: where
@@ -47,7 +43,7 @@ export interface Restock {
 export interface RestockBooks {
   readonly product: string;
   /** All lanes of the machine; those of other products are passed over. */
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly StockedLane[];
   /** The product's rate here, over `restockRateDays` days in which it could be given out. */
   readonly rate: Rate;
   /** Last usable day of the boxes that would be carried; null where the lot isn't known: `freshLotDays` from today. */
@@ -65,7 +61,7 @@ function reasonOf(stock: number, coverDays: number, rules: Rules): RestockReason
  * Whether a lane may be filled: neither locked nor absent, and nothing in it that would outlast the new boxes behind
  * it. Where the lot to be carried isn't known, it will be chosen so that nothing does.
  */
-function takesBoxes(lane: Lane, freshExpires: LocalDay | null): boolean {
+function takesBoxes(lane: StockedLane, freshExpires: LocalDay | null): boolean {
   if (lane.state === 'locked' || lane.state === 'absent') return false;
   if (freshExpires === null) return true;
   return lane.lots.every((lot) => {
@@ -75,11 +71,11 @@ function takesBoxes(lane: Lane, freshExpires: LocalDay | null): boolean {
 }
 
 /** Spreads boxes one by one over the lanes, each time to the one that holds fewest below its par. */
-function spread(lanes: readonly Lane[], most: number): { lane: number; boxes: number }[] {
+function spread(lanes: readonly StockedLane[], most: number): { lane: number; boxes: number }[] {
   const open = lanes.map((lane) => ({
     lane: lane.lane,
     boxes: 0,
-    stock: laneStock(lane),
+    stock: stockOf(lane.lots),
     par: Math.min(lane.par, lane.capacity),
   }));
   for (let left = most; left > 0; left -= 1) {
@@ -100,10 +96,10 @@ function spread(lanes: readonly Lane[], most: number): { lane: number; boxes: nu
  */
 export function restockOf(books: RestockBooks, today: LocalDay, rules: MachineRules): Restock {
   const lanes = books.lanes.filter((lane) => lane.product === books.product);
-  const locks = (lane: Lane): boolean => isLocking(laneFitness(lane.lots, today, books.recalls, rules), rules);
+  const locks = (lane: StockedLane): boolean => isLocking(laneFitness(lane.lots, today, books.recalls, rules), rules);
   const stock = lanes
     .filter((lane) => (lane.state === 'ready' || lane.state === 'empty') && !locks(lane))
-    .reduce((sum, lane) => sum + laneStock(lane), 0);
+    .reduce((sum, lane) => sum + stockOf(lane.lots), 0);
   const perDay = meanRate(books.rate);
   const coverDays = stock / perDay;
   const freshExpires = books.freshExpires ?? addDays(today, rules.freshLotDays);
@@ -115,7 +111,7 @@ export function restockOf(books: RestockBooks, today: LocalDay, rules: MachineRu
   const open = lanes
     .map((lane) => ({ ...lane, lots: lane.lots.filter(stays) }))
     .filter((lane) => takesBoxes(lane, books.freshExpires));
-  const ahead = open.reduce((sum, lane) => sum + laneStock(lane), 0);
+  const ahead = open.reduce((sum, lane) => sum + stockOf(lane.lots), 0);
   const issuable = stock === 0 && sellableDays > 0 ? Number.POSITIVE_INFINITY : Math.floor(perDay * sellableDays);
   const fill = spread(open, Math.max(0, issuable - Math.max(stock, ahead)));
   const boxes = fill.reduce((sum, lane) => sum + lane.boxes, 0);

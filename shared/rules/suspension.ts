@@ -6,7 +6,7 @@ export const suspensionReasons = ['moved', 'heat-stop', 'broken', 'no-power', 'h
 export type SuspensionReason = (typeof suspensionReasons)[number];
 
 /** A span of whole local days out of service: `from` and `until` are both suspended; `until` null: not ended yet. */
-export interface Suspension {
+export interface SuspensionSpan {
   readonly from: LocalDay;
   readonly until: LocalDay | null;
   readonly reason: SuspensionReason;
@@ -18,11 +18,11 @@ export interface Suspension {
 export interface Service {
   readonly from: LocalDay;
   readonly until: LocalDay | null;
-  readonly suspensions: readonly Suspension[];
+  readonly suspensions: readonly SuspensionSpan[];
 }
 
 /** The suspension in force on a day, or null. */
-export const suspensionOn = (service: Service, day: LocalDay): Suspension | null =>
+export const suspensionOn = (service: Service, day: LocalDay): SuspensionSpan | null =>
   service.suspensions.find((s) => s.from <= day && (s.until === null || day <= s.until)) ?? null;
 
 /** Whether a day is a day of service. */
@@ -30,7 +30,7 @@ export const isInService = (service: Service, day: LocalDay): boolean =>
   service.from <= day && (service.until === null || day <= service.until) && suspensionOn(service, day) === null;
 
 /** Days of `first`…`last` (both counted) that a suspension covers; a day under two suspensions is one day. */
-export function suspendedDays(suspensions: readonly Suspension[], first: LocalDay, last: LocalDay): number {
+export function suspendedDays(suspensions: readonly SuspensionSpan[], first: LocalDay, last: LocalDay): number {
   const spans = suspensions
     .map((s) => ({ from: laterDay(s.from, first), until: s.until === null ? last : earlierDay(s.until, last) }))
     .filter((span) => span.from <= span.until)

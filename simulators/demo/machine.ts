@@ -2,7 +2,7 @@ import { areas } from '../../shared/areas/jiangxi.ts';
 import type { Lane, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { addDays, type LocalDay, laterDay } from '../../shared/rules/calendar.ts';
-import type { Suspension } from '../../shared/rules/suspension.ts';
+import type { SuspensionSpan } from '../../shared/rules/suspension.ts';
 import { type Random, randomOf } from './random.ts';
 import { nameSite, type SiteKind, sites } from './sites.ts';
 import { allotTroubles, type Trouble } from './trouble.ts';
@@ -42,7 +42,7 @@ export interface DemoMachine {
   readonly visitOffsetDays: number;
   readonly filler: string;
   readonly powerCutsAYear: number;
-  readonly suspensions: readonly Suspension[];
+  readonly suspensions: readonly SuspensionSpan[];
   readonly trouble: Trouble | null;
   /** When the trouble began, and when somebody will have seen to it; ms since 1970. */
   readonly troubleFrom: number;
@@ -151,8 +151,8 @@ function sinceDays(random: Random, trouble: Trouble | null): number {
   return 0.05 + 5 * random.roll() ** 2;
 }
 
-function stops(random: Random, trouble: Trouble | null, today: LocalDay, movedOn: LocalDay | null): Suspension[] {
-  const list: Suspension[] = [];
+function stops(random: Random, trouble: Trouble | null, today: LocalDay, movedOn: LocalDay | null): SuspensionSpan[] {
+  const list: SuspensionSpan[] = [];
   const year = new Date(today * dayMs).getUTCFullYear();
   const july = (Date.UTC(year, 6, random.between(5, 25)) / dayMs) as LocalDay;
   const endsIn = random.between(6, 25);

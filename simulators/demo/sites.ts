@@ -1,4 +1,4 @@
-import type { siteKinds } from '../../shared/contracts/fleet/machine.ts';
+import type { siteKinds } from '../../shared/contracts/fleet/registration.ts';
 import type { Random } from './random.ts';
 
 /** A kind of place where machines stand. */

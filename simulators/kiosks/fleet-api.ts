@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { NewMachine } from '../../shared/contracts/fleet/machine.ts';
-import { Machine, MachineSecret } from '../../shared/contracts/fleet/machine.ts';
+import { Machine } from '../../shared/contracts/fleet/machine.ts';
+import type { NewMachine } from '../../shared/contracts/fleet/registration.ts';
+import { MachineSecret } from '../../shared/contracts/fleet/registration.ts';
 
 /** What the check asks of a machine at the fleet. */
 const FleetCounts = Machine.pick({ issued: true, uncertain: true, ledger: true });

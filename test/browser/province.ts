@@ -2,7 +2,7 @@ import { sha256 } from '../../fleet/adapters/native/sha256.ts';
 import type { ReceivedBatch } from '../../fleet/ledger/ingest.ts';
 import { composeWriter } from '../../fleet/store/writer.ts';
 import { areas } from '../../shared/areas/jiangxi.ts';
-import { siteKinds } from '../../shared/contracts/fleet/machine.ts';
+import { siteKinds } from '../../shared/contracts/fleet/registration.ts';
 import type { Lane, MachineId } from '../../shared/contracts/ids.ts';
 import { History } from './history.ts';
 

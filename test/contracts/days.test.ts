@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Day, Month, Year } from '../../shared/contracts/fleet/common.ts';
 import { NewSuspension, SpanQuery, SuspensionChange } from '../../shared/contracts/fleet/history.ts';
-import { MachineChange, Move, NewMachine, Retire } from '../../shared/contracts/fleet/machine.ts';
+import { MachineChange, Move, NewMachine, Retire } from '../../shared/contracts/fleet/registration.ts';
 import { addDays, type LocalDay, parseDay, yearOf, zoneOf } from '../../shared/rules/calendar.ts';
 
 const machine = { machine: 'JX-1', name: 'x', region: '360102', site: 'x' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type MachineState, newMachineState } from '../../fleet/evaluate/machine-state.ts';
-import { rankText, severities, severityOf } from '../../fleet/evaluate/severity.ts';
+import { rankText, severities } from '../../fleet/evaluate/severity.ts';
 import type { MachineBrief } from '../../fleet/lists/machine-brief.ts';
 import { firstBehind, Ordered } from '../../fleet/lists/ordered.ts';
 import { ReadModel } from '../../fleet/lists/read-model.ts';
@@ -18,7 +18,8 @@ import {
 } from '../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
-import { causeOf, type Finding } from '../../shared/rules/finding.ts';
+import type { Finding } from '../../shared/rules/finding.ts';
+import { causeOf, severityOf } from '../../shared/rules/flag-rules.ts';
 
 const counties = ['360102', '360111', '360403', '361102'] as const;
 const day = 20_780 as LocalDay;

@@ -10,7 +10,7 @@ import { CommandResult } from '../../shared/contracts/commands.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import { NewUser, SignIn, UserChange } from '../../shared/contracts/fleet/account.ts';
 import { ConfigChange, NewCommand, NewSuspension } from '../../shared/contracts/fleet/history.ts';
-import { MachineChange, Move, NewMachine, Retire } from '../../shared/contracts/fleet/machine.ts';
+import { MachineChange, Move, NewMachine, Retire } from '../../shared/contracts/fleet/registration.ts';
 import {
   ClearBody,
   CountBody,

@@ -6,7 +6,7 @@ import { readAccount, writeAccount } from '../../fleet/ledger/account-text.ts';
 import { checkBatch, textCodec } from '../../fleet/ledger/ingest.ts';
 import { readBatch } from '../../shared/contracts/batch.ts';
 import { readLine } from '../../shared/contracts/events.ts';
-import { NewMachine } from '../../shared/contracts/fleet/machine.ts';
+import { NewMachine } from '../../shared/contracts/fleet/registration.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
 import { dayOf } from '../../simulators/demo/days.ts';

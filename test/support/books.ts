@@ -1,7 +1,9 @@
+import type { ProductCode } from '../../shared/contracts/ids.ts';
+import type { Recall } from '../../shared/contracts/plan.ts';
 import { addDays, type LocalDay, parseDay } from '../../shared/rules/calendar.ts';
 import type { RatePrior } from '../../shared/rules/prior.ts';
 import type { Rate } from '../../shared/rules/rate.ts';
-import type { Service, Suspension } from '../../shared/rules/suspension.ts';
+import type { Service, SuspensionSpan } from '../../shared/rules/suspension.ts';
 import type { DayCount } from '../../shared/rules/tally.ts';
 
 /** A day by its text; for tests, where a wrong text is the test's mistake. */
@@ -13,7 +15,7 @@ export function day(text: string): LocalDay {
 
 export const service = (
   from: string,
-  suspensions: readonly Suspension[] = [],
+  suspensions: readonly SuspensionSpan[] = [],
   until: string | null = null,
 ): Service => ({
   from: day(from),
@@ -21,11 +23,14 @@ export const service = (
   suspensions,
 });
 
-export const suspended = (from: string, until: string | null): Suspension => ({
+export const suspended = (from: string, until: string | null): SuspensionSpan => ({
   from: day(from),
   until: until === null ? null : day(until),
   reason: 'broken',
 });
+
+/** A recall with its lot as it was typed. */
+export const recall = (product: string, lot: string): Recall => ({ product: product as ProductCode, lot });
 
 /** A rate known so well that it is as good as a plain Poisson rate. */
 export const surely = (boxesPerDay: number): Rate => ({ shape: boxesPerDay * 1e9, days: 1e9, uneven: 1 });

@@ -1,5 +1,6 @@
 import type { MachineId } from '../../../shared/contracts/ids.ts';
-import { rankText, severities, severityOf } from '../../evaluate/severity.ts';
+import { severityOf } from '../../../shared/rules/flag-rules.ts';
+import { rankText, severities } from '../../evaluate/severity.ts';
 import type { MaybeSync } from '../../ports/maybe-sync.ts';
 import type { ReadStore } from '../../ports/read-store.ts';
 import type { FlagRecord } from '../../registry/records.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LedgerId } from '../ids.ts';
 import { Moment, Note, ShownDay } from './common.ts';
 
-/** Why stored lines are not counted: see `Implausible` of the fleet, and a year whose figures are closed. */
+/** Why stored lines are not counted: they cannot be what happened, or (`closed-year`) came for a year whose figures are closed. */
 export const UncountedReason = z.enum([
   'no-turn',
   'lane-empty',

@@ -4,7 +4,8 @@ import type { Event } from '../../../shared/contracts/events.ts';
 import type { Lane, ProductCode } from '../../../shared/contracts/ids.ts';
 import { type Books, emptyBooks } from '../../../shared/ledger/books.ts';
 import { fold } from '../../../shared/ledger/fold.ts';
-import { type Lots, stockOf } from '../../../shared/ledger/lots.ts';
+import type { Lots } from '../../../shared/ledger/lots.ts';
+import { stockOf } from '../../../shared/rules/lot.ts';
 
 const lane = 1 as Lane;
 const product = 'CD-M' as ProductCode;

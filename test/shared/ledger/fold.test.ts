@@ -5,15 +5,8 @@ import type { Lane, LedgerId, ProductCode, RequestId, Txn } from '../../../share
 import type { Recall } from '../../../shared/contracts/plan.ts';
 import { emptyBooks, laneStock, laneUncertain } from '../../../shared/ledger/books.ts';
 import { fold } from '../../../shared/ledger/fold.ts';
-import {
-  type Lots,
-  loadBehind,
-  recount,
-  returnToFront,
-  stockOf,
-  takeFromFront,
-  takeLot,
-} from '../../../shared/ledger/lots.ts';
+import { type Lots, loadBehind, recount, returnToFront, takeFromFront, takeLot } from '../../../shared/ledger/lots.ts';
+import { stockOf } from '../../../shared/rules/lot.ts';
 
 const count = fc.integer({ min: 0, max: 12 });
 const lotName = fc.constantFrom('A', 'B', null);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { causeOf, compareFindings, type Finding, flagKinds, nextStep } from '../../../shared/rules/finding.ts';
+import { Severity } from '../../../shared/contracts/fleet/flag.ts';
+import type { Finding, FindingOf } from '../../../shared/rules/finding.ts';
 import { acknowledge, clearRetired, type Flag, isOpen, transition } from '../../../shared/rules/flag.ts';
+import { causeOf, compareFindings, flagKinds, nextStep, severityOf } from '../../../shared/rules/flag-rules.ts';
 import { day } from '../../support/books.ts';
 
 const jam = (lane: number): Finding => ({ kind: 'lane-jam', lane, product: 'CD-M', since: 5 });
@@ -94,6 +96,59 @@ describe('findings', () => {
       'update-fleet',
       'move-or-use-first',
       'wait-for-kiosk',
+    ]);
+  });
+
+  it('are as severe as is written here, and never less so than one that is listed behind', () => {
+    expect(Object.fromEntries(oneOfEach.map((finding) => [finding.kind, severityOf(finding)]))).toEqual({
+      recalled: 'urgent',
+      fork: 'urgent',
+      'not-booked': 'urgent',
+      'not-judged': 'urgent',
+      'over-quota': 'urgent',
+      'ledger-lost': 'urgent',
+      'identity-twice': 'urgent',
+      'sensor-suspect': 'urgent',
+      drift: 'urgent',
+      implausible: 'urgent',
+      'board-lost': 'urgent',
+      expired: 'urgent',
+      offline: 'high',
+      climate: 'high',
+      'door-open': 'high',
+      'lane-jam': 'high',
+      undated: 'high',
+      'stop-pending': 'high',
+      restock: 'normal',
+      silent: 'normal',
+      'stock-take': 'normal',
+      'late-entry': 'normal',
+      'below-pace': 'normal',
+      stopped: 'normal',
+      'clock-wrong': 'low',
+      'unreadable-line': 'low',
+      expiring: 'low',
+      'config-pending': 'low',
+    });
+    const ranks = oneOfEach.map((finding) => Severity.options.indexOf(severityOf(finding)));
+    expect([...ranks].sort((a, b) => a - b)).toEqual(ranks);
+  });
+
+  it('of boxes are severe by what keeps people from a box', () => {
+    const { kind, ...low } = restock('CD-M', 3) as FindingOf<'restock'>;
+    const severities = (['out', 'minimum', 'cover'] as const).map((reason) => severityOf({ kind, ...low, reason }));
+    expect(severities).toEqual(['high', 'high', 'normal']);
+    const undated = { kind: 'undated', product: 'CD-M', boxes: 3, lanes: [2], written: null } as const;
+    expect([true, false].map((locked) => severityOf({ ...undated, locked }))).toEqual(['high', 'normal']);
+  });
+
+  it('of a kind that only a newer version knows stand with an order and a next step', () => {
+    const newer = { kind: 'of-a-newer-version' } as unknown as Finding;
+    expect([newer, offline].sort(compareFindings)).toEqual([offline, newer]);
+    expect([severityOf(newer), causeOf(newer), nextStep(newer).code]).toEqual([
+      'urgent',
+      'of-a-newer-version',
+      'look-at-machine',
     ]);
   });
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LaneState } from '../../../shared/contracts/lane-state.ts';
 import { addDays, formatDay } from '../../../shared/rules/calendar.ts';
 import { isLocking, type Lot, laneFitness, lotFitness } from '../../../shared/rules/lot.ts';
 import { defaultMachineRules } from '../../../shared/rules/machine-rules.ts';
-import { type Lane, type LaneState, type RestockBooks, restockOf, runOut } from '../../../shared/rules/restock.ts';
-import { day, surely } from '../../support/books.ts';
+import { type RestockBooks, restockOf, runOut, type StockedLane } from '../../../shared/rules/restock.ts';
+import { day, recall, surely } from '../../support/books.ts';
 
 const rules = defaultMachineRules;
 const today = day('2026-06-01');
@@ -50,7 +51,7 @@ describe('lot', () => {
   });
 
   it('is recalled by product and number, however they were typed, and when its number is unknown', () => {
-    const recalls = [{ product: 'CD-M', lot: ' b230512 ' }];
+    const recalls = [recall('CD-M', ' b230512 ')];
     expect(lotFitness(lot('2030-01', 'B230512'), today, recalls, rules)).toBe('recalled');
     expect(lotFitness(lot('2030-01', null), today, recalls, rules)).toBe('recalled');
     expect(lotFitness(lot('2030-01', '0B230512'), today, recalls, rules)).toBe('fit');
@@ -65,11 +66,11 @@ describe('lot', () => {
     expect(laneFitness([], today, [], rules)).toBe('fit');
     expect(laneFitness([good, old], today, [], rules)).toBe('fit');
     expect(laneFitness([old, good], today, [], rules)).toBe('expired');
-    expect(laneFitness([good, old], today, [{ product: 'CD-M', lot: 'A2' }], rules)).toBe('recalled');
+    expect(laneFitness([good, old], today, [recall('CD-M', 'A2')], rules)).toBe('recalled');
   });
 });
 
-const lane = (number: number, stock: number, over: Partial<Lane> = {}): Lane => ({
+const lane = (number: number, stock: number, over: Partial<StockedLane> = {}): StockedLane => ({
   lane: number,
   product: 'CD-M',
   capacity: 10,
@@ -78,7 +79,7 @@ const lane = (number: number, stock: number, over: Partial<Lane> = {}): Lane => 
   lots: stock === 0 ? [] : [{ ...lot('2030-01'), count: stock }],
   ...over,
 });
-const books = (lanes: readonly Lane[], perDay: number, over: Partial<RestockBooks> = {}): RestockBooks => ({
+const books = (lanes: readonly StockedLane[], perDay: number, over: Partial<RestockBooks> = {}): RestockBooks => ({
   product: 'CD-M',
   lanes,
   rate: surely(perDay),
@@ -123,7 +124,7 @@ describe('restock', () => {
     // A lane that the kiosk must lock over its front lot is no stock, even if it hasn't said so yet.
     const expired = lane(1, 4, { lots: [{ ...lot('2026-05'), count: 4 }] });
     expect(restockOf(books([expired], 1), today, rules)).toMatchObject({ stock: 0, reason: 'out' });
-    const recalls = [{ product: 'CD-M', lot: '23051203' }];
+    const recalls = [recall('CD-M', '23051203')];
     expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, reason: 'out' });
   });
 
@@ -135,7 +136,7 @@ describe('restock', () => {
       ],
     });
     expect(restockOf(books([mixed], 1), today, rules)).toMatchObject({ stock: 0, boxes: 7 });
-    const recalls = [{ product: 'CD-M', lot: '23051203' }];
+    const recalls = [recall('CD-M', '23051203')];
     expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, boxes: 10 });
   });
 

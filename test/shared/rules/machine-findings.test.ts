@@ -4,9 +4,9 @@ import { transition } from '../../../shared/rules/flag.ts';
 import { type MachineFacts, machineFindings } from '../../../shared/rules/machine-findings.ts';
 import { defaultMachineRules } from '../../../shared/rules/machine-rules.ts';
 import { paceBooks, paceOf } from '../../../shared/rules/pace.ts';
-import type { Lane } from '../../../shared/rules/restock.ts';
+import type { StockedLane } from '../../../shared/rules/restock.ts';
 import { restockOf, runOut } from '../../../shared/rules/restock.ts';
-import { daily, day, faint, service, surely } from '../../support/books.ts';
+import { daily, day, faint, recall, service, surely } from '../../support/books.ts';
 
 const rules = defaultMachineRules;
 const today = day('2026-06-01');
@@ -20,7 +20,7 @@ const paceWith = (boxesPerDay: number) =>
     today,
     rules,
   );
-const lane = (number: number, lot: string | null, daysLeft: number, count: number): Lane => ({
+const lane = (number: number, lot: string | null, daysLeft: number, count: number): StockedLane => ({
   lane: number,
   product: 'CD-M',
   capacity: 10,
@@ -143,7 +143,7 @@ describe('findings of a machine', () => {
       lane(5, null, -5, 1),
       lane(6, 'D', 10, 0),
     ];
-    const recalls = [{ product: 'CD-M', lot: 'c' }];
+    const recalls = [recall('CD-M', 'c')];
     const { findings } = machineFindings({ ...well, lanes, recalls }, today, now, rules);
     expect(findings).toEqual([
       // Lane 5 holds an unknown lot of the same product: it may be the recalled one.

@@ -1,6 +1,6 @@
+import type { UncountedReason } from '../../../../shared/contracts/fleet/uncounted.ts';
 import type { LocalDay } from '../../../../shared/rules/calendar.ts';
 import type { TimestampedLine } from '../../../ledger/folding.ts';
-import type { UncountedReason } from '../../../ledger/uncounted.ts';
 
 /**
  * Placed times as stored, one `[at, corrected, day]` for each line: ms since 1970, 1 if the kiosk's own time was corrected or else 0, the local day; behind

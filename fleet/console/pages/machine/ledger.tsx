@@ -1,6 +1,7 @@
 import './ledger.css';
 import { useState } from 'react';
 import { bare } from '../../../../shared/contracts/bare.ts';
+import type { EventKind } from '../../../../shared/contracts/events.ts';
 import type { StoredEvent } from '../../../../shared/contracts/fleet-http.ts';
 import { useLedger } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
@@ -12,14 +13,42 @@ import type { IconName } from '../../ui/icon-paths.ts';
 import { Answer, Empty } from '../../ui/states.tsx';
 import type { PartProps } from './part-props.ts';
 
+type Group = 'issue' | 'stock' | 'health';
+
+/** The filter that each kind of line belongs to; null: it is seen only among all. */
+const groupOf: Readonly<Record<EventKind, Group | null>> = {
+  turning: null,
+  issued: 'issue',
+  'not-issued': 'issue',
+  uncertain: 'issue',
+  settled: 'issue',
+  restocked: 'stock',
+  counted: 'stock',
+  removed: 'stock',
+  lane: 'health',
+  door: 'health',
+  board: 'health',
+  sensor: 'health',
+  climate: 'health',
+  booted: 'health',
+  configured: 'health',
+  command: 'health',
+  tested: 'health',
+};
+const kindsIn = (group: Group): string[] =>
+  Object.entries(groupOf).flatMap(([kind, its]) => (its === group ? [kind] : []));
 const groups: Record<string, readonly string[]> = bare({
   all: [],
-  issue: ['issued', 'not-issued', 'uncertain', 'settled'],
-  stock: ['restocked', 'counted', 'removed'],
-  health: ['lane', 'door', 'board', 'sensor', 'climate', 'booted', 'configured', 'command', 'tested'],
+  issue: kindsIn('issue'),
+  stock: kindsIn('stock'),
+  health: kindsIn('health'),
 });
 
-const signs: Record<string, { icon: IconName; tone: string }> = bare({
+type Sign = { readonly icon: IconName; readonly tone: string };
+
+const plain: Sign = { icon: 'clock', tone: '' };
+const signs: Record<EventKind, Sign> & Record<string, Sign> = bare({
+  turning: plain,
   issued: { icon: 'box', tone: 'good' },
   'not-issued': { icon: 'pause', tone: 'warn' },
   uncertain: { icon: 'question', tone: 'warn' },
@@ -28,10 +57,15 @@ const signs: Record<string, { icon: IconName; tone: string }> = bare({
   counted: { icon: 'book', tone: '' },
   removed: { icon: 'swap', tone: '' },
   lane: { icon: 'columns', tone: '' },
-  sensor: { icon: 'warning', tone: 'warn' },
-  board: { icon: 'chip', tone: '' },
   door: { icon: 'lock', tone: '' },
-});
+  board: { icon: 'chip', tone: '' },
+  sensor: { icon: 'warning', tone: 'warn' },
+  climate: plain,
+  booted: plain,
+  configured: plain,
+  command: plain,
+  tested: plain,
+} satisfies Record<EventKind, Sign>);
 
 function Line({ event }: { event: StoredEvent }) {
   const { machine: texts, words, events, uncounted } = useTexts();
@@ -39,7 +73,7 @@ function Line({ event }: { event: StoredEvent }) {
   const { product } = useFleet();
   const kind = typeof event.line?.kind === 'string' ? event.line.kind : '?';
   const sentence = event.line ? events[kind]?.(lineTextValues(event.line, words, format, product)) : undefined;
-  const sign = signs[kind] ?? { icon: 'clock' as const, tone: '' };
+  const sign = signs[kind] ?? plain;
   return (
     <li className={`line ${sign.tone}`}>
       <time dateTime={event.at === null ? undefined : new Date(event.at).toISOString()}>

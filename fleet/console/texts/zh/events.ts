@@ -1,7 +1,10 @@
+import type { EventKind } from '../../../../shared/contracts/events.ts';
 import type { LineTextValues } from '../ledger-line-text.ts';
 
+type Sentence = (it: LineTextValues) => string;
+
 /** 流水账里每一行的一句话。 */
-export const events: Record<string, (it: LineTextValues) => string> = {
+export const events: Record<EventKind, Sentence> & Record<string, Sentence> = {
   turning: (it) => `货道 ${it.lane} 开始转动（${it.product}）`,
   issued: (it) => `货道 ${it.lane} 发出一盒${it.product}${it.lot && `，批号 ${it.lot}`}`,
   'not-issued': (it) => `货道 ${it.lane} 没有发出：${it.reason}`,

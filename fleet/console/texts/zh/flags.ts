@@ -1,10 +1,10 @@
+import type { FlagKind } from '../../../../shared/rules/finding.ts';
 import type { FlagTextValues } from '../flag-text.ts';
 
+type FlagText = { name: string; title: (it: FlagTextValues) => string; why: (it: FlagTextValues) => string };
+
 /** 每种提醒：`title` 一句话说是什么，`why` 说为什么。 */
-export const flags: Record<
-  string,
-  { name: string; title: (it: FlagTextValues) => string; why: (it: FlagTextValues) => string }
-> = {
+export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   recalled: {
     name: '召回',
     title: (it) => `取出召回批号 ${it.lot} 的${it.product}`,

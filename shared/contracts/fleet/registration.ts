@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { MachineId } from '../ids.ts';
+import { EnteredLane } from '../plan.ts';
+import { typedLine } from '../text.ts';
+import { CountyCode, Day, Text } from './common.ts';
+
+/** Kinds of site that have a text in the console; any other text is shown as it is. */
+export const siteKinds = [
+  'clinic',
+  'community-hall',
+  'campus',
+  'hospital',
+  'government-hall',
+  'factory',
+  'station',
+] as const;
+
+const Address = typedLine(256, 0);
+
+/** POST /machines. `lanes` is a first desired planogram; without it the kiosk keeps that of its kiosk.json. */
+export const NewMachine = z.object({
+  machine: MachineId,
+  name: Text,
+  region: CountyCode,
+  site: Text,
+  address: Address.nullable().default(null),
+  inServiceFrom: Day,
+  lanes: z.array(EnteredLane).max(100).optional(),
+});
+export type NewMachine = z.infer<typeof NewMachine>;
+
+/** 201 of POST /machines and POST /machines/{id}/secret: the secret is shown this once. */
+export const MachineSecret = z.object({ machine: MachineId, secret: z.string() });
+export type MachineSecret = z.infer<typeof MachineSecret>;
+
+/** PATCH /machines/{id}: what was entered wrong. A move to another place is POST …/move, so that the history knows. */
+export const MachineChange = z
+  .object({ name: Text, site: Text, address: Address.nullable(), inServiceFrom: Day })
+  .partial();
+export type MachineChange = z.infer<typeof MachineChange>;
+
+/** POST /machines/{id}/move: from that day on it stands elsewhere; its history stays with it. */
+export const Move = z.object({
+  region: CountyCode,
+  site: Text,
+  name: Text.optional(),
+  address: Address.nullable().optional(),
+  from: Day,
+});
+export type Move = z.infer<typeof Move>;
+
+/** POST /machines/{id}/retire: its last day of service; its secret stops working at once. */
+export const Retire = z.object({ until: Day, reason: Text });
+export type Retire = z.infer<typeof Retire>;

@@ -1,0 +1,37 @@
+import type { LocalDay } from './calendar.ts';
+
+/** What to do next: a code for the console's sentence, and what the sentence needs. */
+export type NextStep =
+  | {
+      readonly code: 'remove-boxes';
+      readonly product: string;
+      readonly lot: string | null;
+      readonly lanes: readonly number[];
+    }
+  | { readonly code: 'move-or-use-first'; readonly product: string; readonly lot: string | null; readonly by: LocalDay }
+  | { readonly code: 'carry-boxes'; readonly product: string; readonly boxes: number; readonly by: LocalDay | null }
+  | { readonly code: 'clear-lane'; readonly lane: number }
+  | { readonly code: 'date-boxes'; readonly product: string; readonly lanes: readonly number[] }
+  | { readonly code: 'count-lanes'; readonly lanes: readonly number[] | null }
+  | { readonly code: 'raise-issue'; readonly needed: number | null; readonly missing: number }
+  | { readonly code: NextStepHere };
+
+/** Steps that need no more than the machine they are for. */
+export type NextStepHere =
+  | 'replace-disk-and-count'
+  | 'read-server-log'
+  | 'check-machine-program'
+  | 'find-second-machine'
+  | 'check-drop-sensor'
+  | 'check-board-cable'
+  | 'check-power-and-network'
+  | 'check-temperature'
+  | 'close-door'
+  | 'look-at-machine'
+  | 'set-clock'
+  | 'update-fleet'
+  | 'compare-and-decide'
+  | 'decide-late-entry'
+  | 'wait-for-kiosk'
+  | 'stop-by-hand'
+  | 'resume-when-fit';

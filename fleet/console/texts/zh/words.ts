@@ -155,7 +155,7 @@ export const words = {
     configured: '配置生效',
     command: '远程命令',
     tested: '电机测试',
-  } as Record<EventKind, string> & Record<string, string>,
+  } satisfies Record<EventKind, string> as Record<EventKind, string> & Record<string, string>,
   doorState: { open: '打开', closed: '关上' } as Record<string, string>,
   boardState: { found: '接通', lost: '失联', swapped: '被更换', reset: '重启' } as Record<string, string>,
   sensorState: { suspect: '可疑', trusted: '已确认正常' } as Record<string, string>,

@@ -22,7 +22,7 @@ export interface MachineAccount {
   readonly machine: MachineId;
   readonly books: Books;
   clocks: MachineClocks;
-  /** The turns that the books hold as uncertain, by the day on which they came to be so. */
+  /** The turns that the books hold as uncertain, by the day on which they became so. */
   readonly doubts: UncertainTurns;
   /** The ledger of the last folded line, and that line's number. */
   ledger: LedgerId | null;

@@ -21,11 +21,11 @@ export interface Chunk {
   readonly first: number;
   readonly received: number;
   readonly lines: readonly string[];
-  /** Where its lines were placed when they were first folded: a day is computed once. Null before that. */
+  /** The timestamps that its lines got when they were first folded: a day is computed once. Null before that. */
   readonly placed: readonly TimestampedLine[] | null;
 }
 
-/** Where one line was placed: time, whether that is not the kiosk's own word, and the local business day. */
+/** A line's timestamp: the time, whether that differs from what the kiosk says, and the local business day. */
 export interface TimestampedLine extends LineTime {
   readonly day: LocalDay;
   /** Why it is not counted; null where it is. */
@@ -69,7 +69,7 @@ export interface FoldRules {
   readonly fastestTurnMs: number;
 }
 
-/** Folds a chunk into a machine's account and day book, in place; answers where each line was placed. Never throws on a line's content. */
+/** Folds a chunk into a machine's account and day book, in place; answers each line's timestamp. Never throws on a line's content. */
 export function foldChunk(
   account: MachineAccount,
   days: DayBook,
@@ -87,7 +87,7 @@ export function foldChunk(
     const read = readLine(line);
     const stamp = read.kind === 'unreadable' ? null : read.event;
     const known = chunk.placed?.[index];
-    const placed = place(account, stamp, known, chunk.received, clockToleranceMs);
+    const placed = timestamp(account, stamp, known, chunk.received, clockToleranceMs);
     const day = known?.day ?? zone.dayOf(placed.at);
     if (read.kind === 'known') noteLost(account, read.event, seq, placed.at);
     account.ledger = chunk.ledger;
@@ -158,7 +158,7 @@ function isLeftOut(
   return true;
 }
 
-function place(
+function timestamp(
   account: MachineAccount,
   stamp: Pick<AnyEvent, 'at' | 'run' | 'up'> | null,
   known: TimestampedLine | undefined,

@@ -4,7 +4,7 @@ import { type Chunk, type DayBook, type FoldRules, foldChunk, type TimestampedLi
 import type { DayTotal } from './totals.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
-/** A chunk and where its lines were placed; null: it was passed over, since its machine is set aside. */
+/** A chunk and the timestamps of its lines; null: it was passed over, since its machine is set aside. */
 export interface FoldedChunk {
   readonly chunk: Chunk;
   readonly placed: readonly TimestampedLine[] | null;

@@ -7,7 +7,7 @@ import { limits } from '../limits.ts';
 import { paceAfter, type TurnPace } from './turn-pace.ts';
 
 /**
- * Why a line can't be what happened at its machine, judged by the books ahead of it:
+ * Why a line can't be what happened at its machine, by the books ahead of it:
  * `no-turn`: a box of a turn that was never begun; `lane-empty`: more boxes than stood in the lane; `too-fast`: boxes in a row, quicker than motors turn;
  * `over-capacity`: more boxes than the lane has room for; `unplanned-lane`: boxes for a lane that no planogram has;
  * `too-many`: more lanes, lots or turns without a box than a kiosk can have.
@@ -30,7 +30,7 @@ interface Gap {
   turnOpen: boolean;
 }
 
-/** What is remembered of a machine's lines, beside its books, to judge the next one. */
+/** What is remembered of a machine's lines, beside its books, to check the next one. */
 export interface PlausibilityState {
   /** How fast boxes come; null: none came yet. */
   pace: TurnPace | null;
@@ -92,8 +92,8 @@ export function beginWatch(books: Books, watch: PlausibilityState, seq: number, 
 export const isLate = (books: Books, txn: Txn, lane: Lane, by: string): boolean =>
   by === 'board' && books.lanes.get(lane)?.drops?.late === txn;
 
-/** Of each lane, the turns that are put in doubt, and those among them that were not seen to be begun. */
-export function doubtedIn(
+/** By lane, the turns that a line makes uncertain, and those among them whose beginning is not known. */
+export function madeUncertainBy(
   books: Books,
   { turns = [] }: EventOf<'sensor'>,
 ): Map<Lane, { turns: number; unknown: number }> {
@@ -134,7 +134,7 @@ const notes: EventTable<[books: Books, watch: PlausibilityState, fastestTurnMs: 
   door: unchanged,
   board: unchanged,
   sensor: (event, books, watch) => {
-    for (const [lane, { turns, unknown }] of doubtedIn(books, event))
+    for (const [lane, { turns, unknown }] of madeUncertainBy(books, event))
       takeLeeway(watch, lane, Math.max(unknown, turns - stockIn(books, lane)));
   },
   climate: unchanged,
@@ -146,7 +146,7 @@ const notes: EventTable<[books: Books, watch: PlausibilityState, fastestTurnMs: 
   tested: unchanged,
 };
 
-/** Remembers of a line what the next ones are judged by; called ahead of folding it, with the books as they stand then. */
+/** Remembers of a line what the next ones are checked against; called ahead of folding it, with the books as they stand then. */
 export function noteWatched(books: Books, watch: PlausibilityState, event: Event, fastestTurnMs: number): void {
   entryFor(notes, event)(event, books, watch, fastestTurnMs);
 }

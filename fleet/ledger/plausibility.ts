@@ -4,10 +4,10 @@ import { type Books, fellUnasked, type LaneBook, laneStock } from '../../shared/
 import { type EventTable, entryFor } from '../../shared/ledger/event-table.ts';
 import { limits } from '../limits.ts';
 import {
-  doubtedIn,
   type Implausible,
   isLate,
   leewayOf,
+  madeUncertainBy,
   type PlausibilityState,
   standing,
 } from './plausibility-state.ts';
@@ -37,7 +37,7 @@ const checks: EventTable<Args, Implausible | null> = {
   lane: plausible,
   door: plausible,
   board: plausible,
-  sensor: (event, books, watch) => whyNoDoubt(books, watch, event),
+  sensor: (event, books, watch) => whyNotUncertain(books, watch, event),
   climate: plausible,
   booted: plausible,
   configured: (event, books) => (lanesAfter(books, event) > limits.lanes ? 'too-many' : null),
@@ -77,8 +77,8 @@ function isOwed(books: Books, watch: PlausibilityState, { txn, lane, product, by
   return isLate(books, txn, lane, by) || leewayOf(watch, lane).more > 0;
 }
 
-function whyNoDoubt(books: Books, watch: PlausibilityState, event: EventOf<'sensor'>): Implausible | null {
-  for (const [lane, { turns, unknown }] of doubtedIn(books, event)) {
+function whyNotUncertain(books: Books, watch: PlausibilityState, event: EventOf<'sensor'>): Implausible | null {
+  for (const [lane, { turns, unknown }] of madeUncertainBy(books, event)) {
     if (unknown > leewayOf(watch, lane).more) return 'no-turn';
     if (turns > standing(books, watch, lane)) return 'lane-empty';
   }

@@ -6,7 +6,7 @@ export interface RunClock {
   readonly began: number;
 }
 
-/** What is known of a machine's clocks, and where its last line was placed. */
+/** What is known of a machine's clocks, and the timestamp of its last line. */
 export interface MachineClocks {
   readonly runs: readonly RunClock[];
   readonly last: { readonly run: number; readonly up: number; readonly at: number } | null;

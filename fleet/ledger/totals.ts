@@ -4,20 +4,20 @@ import { type Books, laneStock } from '../../shared/ledger/books.ts';
 import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 
-/** What a machine's lines of one local day come to, for one product. Boxes are booked on the day of the line that says so, boxes in doubt on the day on which they came to be so. */
+/** What a machine's lines of one local day come to, for one product. Boxes are booked on the day of the line that says so, uncertain boxes on the day on which they became so. */
 export interface DayTotal {
   readonly day: LocalDay;
   readonly product: ProductCode;
   /** Confirmed boxes: issued, and settled as issued. */
   issued: number;
-  /** Boxes that came into doubt on that day, and those of them that are in doubt no more, whenever that was. */
+  /** Boxes that became uncertain on that day, and those of them that were settled since, on any day. */
   uncertain: number;
   settled: number;
   added: number;
   removed: number;
   /** What stock-takes found more or less. */
   difference: number;
-  /** Boxes in the lanes, and those in doubt, after the day's last line about the product. */
+  /** Boxes in the lanes, and uncertain ones, after the day's last line about the product. */
   stock: number;
   open: number;
   /** Confirmed boxes by local hour, 24 numbers. */
@@ -64,7 +64,7 @@ const products: EventTable<[books: Books], ProductCode[]> = {
   tested: ofNone,
 };
 
-/** Writes down what some products have in the lanes, and what is in doubt there: in one pass over the lanes, however many products. */
+/** Writes down the stock and the uncertain boxes of some products: in one pass over the lanes, however many products. */
 function noteStocks(books: Books, totals: readonly DayTotal[]): void {
   for (const total of totals) {
     total.stock = 0;

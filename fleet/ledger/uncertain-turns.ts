@@ -5,13 +5,13 @@ import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { DayTotal } from './totals.ts';
 
-/** A turn that came into doubt and is in doubt still: when, and of which product. */
+/** A turn that is uncertain: since when, and of which product. */
 export interface UncertainTurn {
   readonly day: LocalDay;
   readonly product: ProductCode;
 }
 
-/** A machine's turns in doubt, by their transaction. */
+/** A machine's uncertain turns, by their transaction. */
 export type UncertainTurns = Map<Txn, UncertainTurn>;
 
 /** Where the uncertain turns of a line are counted. */

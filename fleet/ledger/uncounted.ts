@@ -19,7 +19,7 @@ export interface DecisionRecord {
   readonly at: number;
 }
 
-/** Lines of one ledger that wait for a person to decide, with what they claim. Their days are local days as the lines were placed. */
+/** Lines of one ledger that wait for a person to decide, with what they claim. Their days are local days, by the timestamps of the lines. */
 export interface Uncounted {
   readonly ledger: LedgerId;
   readonly reason: UncountedReason;
@@ -34,7 +34,7 @@ export interface Uncounted {
   readonly to: LocalDay;
 }
 
-/** Adds a line to those of its ledger and reason that wait. Past `limits.uncountedGroups` groups none is begun: the first ones are to be settled before. */
+/** Adds a line to those of its ledger and reason that wait. Past `limits.uncountedGroups` groups none is begun: people decide on the first ones before. */
 export function noteUncounted(
   list: Uncounted[],
   ledger: LedgerId,

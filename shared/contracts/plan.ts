@@ -26,7 +26,7 @@ export const EnteredLane = plannedLane(typedLine(64));
 export const Recall = z.object({ product: ProductCode, lot: ReadLot });
 export type Recall = z.infer<typeof Recall>;
 
-/** The bounds a kiosk judges itself by; each has a default in the kiosk. */
+/** The limits by which a kiosk works; each has a default in the kiosk. */
 export const KioskLimits = z.object({
   /** Days before a lot's last usable day on which the kiosk stops giving it out. */
   lockBeforeExpiryDays: z.int().min(0).max(365).optional(),

@@ -5,7 +5,7 @@ import { type Lots, loadBehind, recount, takeFromFront } from './lots.ts';
 
 /**
  * What happens to the lots of a lane. Beside them the lane keeps what stood there before it was counted, as long as only
- * counts and falling boxes came since: a count that corrects the one before is then judged by that, as if the one before
+ * counts and falling boxes came since: a count that corrects the one before is then compared with that, as if the one before
  * had not been made.
  */
 
@@ -14,7 +14,7 @@ export function boxesMoved(lane: LaneBook, change: (lots: Lots) => Lots): LaneBo
   return { ...lane, lots: change(lane.lots), beforeCounts: lane.beforeCounts && change(lane.beforeCounts) };
 }
 
-/** Staff put boxes in or took some out: whatever was counted before, nobody corrects it from here on. */
+/** Staff put boxes in or took some out: no later count corrects an earlier one from here on. */
 export function boxesHandled(lane: LaneBook, change: (lots: Lots) => Lots): LaneBook {
   return { ...lane, lots: change(lane.lots), beforeCounts: null };
 }

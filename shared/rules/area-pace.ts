@@ -9,7 +9,7 @@ import type { Pace } from './pace.ts';
 export interface AreaSum {
   /** Machines with at least one day in service this year. */
   readonly machines: number;
-  /** Those of them with enough days to be judged, and those of the judged that are at pace. */
+  /** Those of them with enough days to be evaluated, and those of them that are at pace. */
   readonly judged: number;
   readonly atPace: number;
   readonly boxes: number;
@@ -52,7 +52,7 @@ export interface AreaPace {
   readonly machineYears: number;
   /** Boxes issued ÷ machine-years in service: boxes a machine and year, to 1 place; null without a day in service. */
   readonly average: number | null;
-  /** Share 0–1 of the judged machines at pace, to 4 places; null where none can be judged yet. */
+  /** Share 0–1 of the evaluated machines that are at pace, to 4 places; null if none can be evaluated yet. */
   readonly shareAtPace: number | null;
 }
 

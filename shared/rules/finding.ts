@@ -12,7 +12,7 @@ export type Finding =
   | { readonly kind: 'fork'; readonly ledger: string; readonly through: number }
   /** Lines that are stored and cannot be booked, received from `since` on: the machine's books stand still there. */
   | { readonly kind: 'not-booked'; readonly since: number }
-  /** The machine cannot be judged; what is shown of it, and its other flags, are of before `since`. */
+  /** The machine cannot be evaluated; what is shown of it, and its other flags, are of before `since`. */
   | { readonly kind: 'not-judged'; readonly since: number }
   /** It sends more than a machine may have stored in a day: no more of it is taken until the day is over. */
   | { readonly kind: 'over-quota'; readonly since: number }

@@ -37,7 +37,7 @@ export interface FlagChanges {
 export interface FlagFacts {
   readonly findings: readonly Finding[];
   /**
-   * Causes that can't be judged now, e.g. `offline` just after the fleet's own start, or `lane-jam:3` while the board
+   * Causes that can't be decided now, e.g. `offline` just after the fleet's own start, or `lane-jam:3` while the board
    * is lost: a flag of such a cause neither appears nor goes.
    */
   readonly undecided: readonly string[];

@@ -65,7 +65,7 @@ export function healthFacts(signs: LifeSigns, now: number, rules: Rules): Health
   };
 }
 
-/** What is needed to judge a silence. */
+/** What is needed to evaluate a silence. */
 export interface SilenceBooks {
   readonly service: Service;
   /** See `historyOf`. */
@@ -81,13 +81,13 @@ export interface Silence {
   readonly silent: boolean;
   /** Whole days in service without a box, up to yesterday, in which it could have given one. */
   readonly quietDays: number;
-  /** Probability of so many quiet days under its own rate as it was before them; 1 where it can't be judged. */
+  /** Probability of so many quiet days under its own rate as it was before them; 1 where it can't be evaluated. */
   readonly chance: number;
 }
 
 /**
  * Whether a machine is silent [rules, silent]. Whole days are counted, so that a night never accuses a busy machine.
- * The rate is taken with all its doubt from the days before the silence: a machine with little history isn't accused.
+ * The rate is taken with all its uncertainty from the days before the silence: a machine with little history isn't accused.
  */
 export function silenceOf(books: SilenceBooks, prior: RatePrior, today: LocalDay, rules: Rules): Silence {
   if (books.ableFrom === null) return { silent: false, quietDays: 0, chance: 1 };

@@ -75,7 +75,7 @@ const sumOf = (groups: readonly UncountedLines[]): UncountedLines =>
     to: laterDay(a.to, b.to),
   }));
 
-/** What puts the count in doubt, in or out of service. */
+/** What makes the count unreliable, in or out of service. */
 function bookFindings(facts: MachineFacts): Finding[] {
   const findings: Finding[] = [
     ...facts.forks.map((fork) => ({ kind: 'fork' as const, ...fork })),

@@ -8,7 +8,7 @@ export interface LotLimits {
   readonly shelfLives?: readonly { readonly product: string; readonly years: number }[] | undefined;
 }
 
-/** The rules as they hold for the lots of one machine: the kiosk locks by them, and the fleet judges its stock by the same. */
+/** The rules as they hold for the lots of one machine: the kiosk locks by them, and the fleet evaluates its stock by the same. */
 export interface MachineRules extends Rules {
   /**
    * Whether a lane is locked whose front box nobody entered a date for. Locked: good boxes wait for staff to read a

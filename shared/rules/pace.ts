@@ -31,7 +31,7 @@ export type PaceReading = 'onPace' | 'uncertain' | 'below';
 /** What the books say of one machine and year, up to yesterday. */
 export interface PaceBooks {
   readonly service: Service;
-  /** Days in service from 1 January to yesterday, and all boxes confirmed on whatever day of that span. */
+  /** Days in service from 1 January to yesterday, and all boxes confirmed on any day of that span. */
   readonly year: Pick<Tally, 'days' | 'boxes'>;
   /** See `historyOf`. */
   readonly history: Tally;

@@ -26,11 +26,11 @@ export const BoardChanged = z.object({
   reason: Reason.nullable(),
 });
 
-/** One motor turn whose sensor reading came to be doubted. */
-const DoubtedTurn = z.object({ request: RequestId, txn: Txn, lane: Lane, product: ProductCode, lot: Lot });
+/** One motor turn that becomes uncertain, since the sensor cannot be trusted. */
+const UnseenTurn = z.object({ request: RequestId, txn: Txn, lane: Lane, product: ProductCode, lot: Lot });
 
 /**
- * The drop sensor: `suspect` stops the machine and puts the boxes of `turns` in doubt (they gave `no-drop`, but the sensor may be
+ * The drop sensor: `suspect` stops the machine and makes the boxes of `turns` uncertain (they gave `no-drop`, but the sensor may be
  * blind); `trusted` puts it back in service after somebody looked after it.
  */
 export const SensorChanged = z.object({
@@ -38,7 +38,7 @@ export const SensorChanged = z.object({
   ...Stamp,
   state: z.enum(['suspect', 'trusted']),
   reason: Reason.nullable(),
-  turns: z.array(DoubtedTurn).max(32).optional(),
+  turns: z.array(UnseenTurn).max(32).optional(),
   by: By.optional(),
 });
 

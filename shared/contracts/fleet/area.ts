@@ -29,12 +29,12 @@ export const AreaFigures = z.object({
   machines: z.object({ total: z.int(), inService: z.int(), suspended: z.int(), planned: z.int(), retired: z.int() }),
   /** Confirmed boxes that fell here, wherever their machines stand now; today is counted. */
   issued: z.object({ today: z.int(), year: z.int(), total: z.int() }),
-  /** Boxes in doubt now that came to be so here. */
+  /** Boxes that are uncertain now and became so here. */
   uncertain: z.int(),
   /** First reading: confirmed boxes ÷ machine-years in service, each box and day where the machine stood. */
   machineYears: z.number(),
   average: z.number().nullable(),
-  /** Second reading: machines at pace ÷ machines judged (30 days in service). */
+  /** Second reading: machines at pace ÷ machines evaluated (30 days in service). */
   judged: z.int(),
   atPace: z.int(),
   shareAtPace: z.number().nullable(),
@@ -148,7 +148,7 @@ export const IssuedReport = z.object({
       name: z.string(),
       months: z.array(z.int()),
       issued: z.int(),
-      /** Boxes that came into doubt in these months and are in doubt still: a row of many months is the sum of its months. */
+      /** Boxes that became uncertain in these months and still are: a row of many months is the sum of its months. */
       uncertain: z.int(),
     }),
   ),

@@ -9,7 +9,7 @@ export const StoredEvent = z.object({
   ledger: z.string(),
   seq: z.int(),
   received: Moment,
-  /** When it happened by the fleet's reckoning; the kiosk's own time is in the line. Null while it can't be placed. */
+  /** When it happened by the fleet's reckoning; the kiosk's own time is in the line. Null while that is not known. */
   at: Moment.nullable(),
   /** True where the kiosk's clock was wrong and the time was reckoned from a heartbeat. */
   corrected: z.boolean(),

@@ -126,7 +126,7 @@ export const MachineRow = z.object({
   heard: Moment.nullable(),
   lastIssued: Moment.nullable(),
   issued,
-  /** Boxes in doubt now: they may have fallen or not. */
+  /** Boxes that are uncertain now: they may have fallen or not. */
   uncertain: z.int(),
   stock: z.int(),
   capacity: z.int(),

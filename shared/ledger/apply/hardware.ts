@@ -24,7 +24,7 @@ export function applyBoard(event: EventOf<'board'>, books: Books): void {
   if (event.state !== 'reset') books.boardState = event.state === 'lost' ? 'lost' : 'found';
 }
 
-/** A lane was locked, or is not or no longer. Whatever befalls its motor, only `unlocked` says that the kiosk looked at its lots. */
+/** A lane is locked, or not (any more). Only `unlocked` says that the kiosk looked at its lots; other states are about its motor. */
 function laneChanged(lane: LaneBook, { state, reason }: EventOf<'lane'>): LaneBook {
   if (state !== 'locked')
     return { ...lane, lock: null, condition: state, reason, timeLock: reason === 'unlocked' ? null : lane.timeLock };

@@ -16,7 +16,9 @@ import { fastestChain } from './adapters/native/chain/fastest.ts';
 import { systemIds } from './adapters/native/ids.ts';
 import { DataDirInUse, lockDataDir } from './adapters/sqlite/connection/data-dir-lock.ts';
 import { databaseIn, isDatabaseMissing, markDatabase } from './adapters/sqlite/connection/mark.ts';
-import { UserAccounts } from './auth/users.ts';
+import { Sessions } from './auth/sessions.ts';
+import { UserAdministration } from './auth/user-administration.ts';
+import { Users } from './auth/users.ts';
 import type { FleetSecrets } from './config.ts';
 import { eventLog, logMissing, logQuarantined, logRewritten } from './event-log.ts';
 import type { Clock } from './ports/clock.ts';
@@ -119,13 +121,14 @@ export async function startFleet(
     emitFailed: (event, error) => log.error({ err: error, event: event.kind }, 'an event could not be emitted'),
   });
   await service.open();
-  const accounts = new UserAccounts(store, clock, secrets.apiToken);
-  const adminPassword = await accounts.open(secrets.adminPassword);
+  const users = new Users(store, clock);
+  const adminPassword = await users.open(secrets.adminPassword);
   hub = new StreamHub(service, clock.now, version);
   const started = clock.now();
   const dependencies: Omit<RouteDependencies, 'authenticate'> = {
     service,
-    accounts,
+    sessions: new Sessions({ store, clock, users, apiToken: secrets.apiToken }),
+    users: new UserAdministration(users),
     hub,
     productName,
     timeText: (at) => new Date(at).toLocaleString('sv-SE', { timeZone: config.timeZone }),

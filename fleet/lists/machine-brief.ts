@@ -1,39 +1,41 @@
-import type { MachineRow } from '../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import type { LocalDay } from '../../shared/rules/calendar.ts';
-import type { MachineViewRecord, YearPart } from '../registry/records.ts';
+import type { MachineViewRecord } from '../registry/records.ts';
 
-/** What lists sort and filter by and areas sum up, of one evaluated machine: held in memory for every machine, read from the store at the start. */
-export interface MachineBrief {
+/** The columns of the machines' row that lists sort and filter by as they are. */
+type RowColumns = Pick<
+  MachineViewRecord['row'],
+  | 'region'
+  | 'name'
+  | 'site'
+  | 'service'
+  | 'link'
+  | 'heard'
+  | 'lastIssued'
+  | 'inServiceFrom'
+  | 'uncertain'
+  | 'stock'
+  | 'capacity'
+  | 'coverDays'
+>;
+type PaceColumns = Pick<MachineViewRecord['row']['pace'], 'annual' | 'chance' | 'verdict'>;
+
+/**
+ * What lists sort and filter by and areas sum up, of one evaluated machine: held in memory for every machine, read from the store at the start.
+ * `today` and `year` are those that `issuedToday`, `issuedYear` and `parts` are of.
+ */
+export interface MachineBrief
+  extends Readonly<RowColumns>,
+    Readonly<PaceColumns>,
+    Pick<MachineViewRecord, 'today' | 'year' | 'parts'> {
   readonly machine: MachineId;
-  readonly region: string;
-  readonly name: string;
-  readonly site: string;
   readonly address: string;
-  readonly service: MachineRow['service'];
-  readonly link: MachineRow['link'];
-  readonly heard: number | null;
-  readonly lastIssued: number | null;
-  readonly inServiceFrom: string;
-  /** The day and year that `issuedToday` and `issuedYear` are of. */
-  readonly today: LocalDay;
-  readonly year: number;
   readonly issuedToday: number;
   readonly issuedYear: number;
   readonly issuedTotal: number;
-  readonly uncertain: number;
-  readonly stock: number;
-  readonly capacity: number;
-  readonly coverDays: number | null;
-  readonly annual: number | null;
-  readonly chance: number | null;
-  readonly verdict: MachineRow['pace']['verdict'];
   /** Rank of its worst open flag, the smaller the worse; null for none. */
   readonly worst: number | null;
   /** Its products' codes, each between commas. */
   readonly products: string;
-  /** What it comes to in `year` up to the day before `today`, in each county where it stood. */
-  readonly parts: readonly YearPart[];
   /** 1 for yes, 0 for no. */
   readonly empty: number;
   readonly restock: number;

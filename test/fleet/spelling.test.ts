@@ -1,7 +1,8 @@
 import * as xlsx from '@e965/xlsx';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csvOf, xlsxOf } from '../../fleet/adapters/http/tables.ts';
-import { UserAccounts } from '../../fleet/auth/users.ts';
+import { Sessions } from '../../fleet/auth/sessions.ts';
+import { Users } from '../../fleet/auth/users.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
@@ -122,8 +123,8 @@ describe('a user’s name', () => {
 
 describe('accounts of an older version', () => {
   let store: FleetStore;
-  let accounts: UserAccounts;
-  const signIn = (user: string, password: string) => accounts.signIn(user, password, '127.0.0.1');
+  let sessions: Sessions;
+  const signIn = (user: string, password: string) => sessions.signIn(user, password, '127.0.0.1');
 
   beforeEach(async () => {
     store = sqliteStore({
@@ -135,15 +136,17 @@ describe('accounts of an older version', () => {
       now: 0,
     });
     await store.open();
-    const first = new UserAccounts(store, { now: () => 0 }, null);
+    const clock = { now: () => 0 };
+    const first = new Users(store, clock);
     await first.open('admin-password');
     await first.add({ user: 'Bob', role: 'staff', area: root }, 'first-password');
     const [bob] = (await store.users()).filter(({ user }) => user === 'Bob');
     await first.add({ user: 'eve', role: 'viewer', area: root }, 'other-password');
     const [eve] = (await store.users()).filter(({ user }) => user === 'eve');
     if (bob && eve) await store.saveUser({ ...eve, user: 'bob' });
-    accounts = new UserAccounts(store, { now: () => 0 }, null);
-    await accounts.open(null);
+    const users = new Users(store, clock);
+    await users.open(null);
+    sessions = new Sessions({ store, clock, users, apiToken: null });
   });
   afterEach(() => store.close());
 
@@ -155,8 +158,8 @@ describe('accounts of an older version', () => {
 
   it('are slowed down by wrong passwords under any spelling alike', async () => {
     for (const name of ['Eve', 'EVE', 'ｅve', 'eve', 'eVe'])
-      await expect(accounts.signIn(name, 'wrong', name)).rejects.toMatchObject({ code: 'wrong-password' });
-    await expect(accounts.signIn('evE', 'other-password', 'elsewhere')).rejects.toMatchObject({ code: 'slow-down' });
+      await expect(sessions.signIn(name, 'wrong', name)).rejects.toMatchObject({ code: 'wrong-password' });
+    await expect(sessions.signIn('evE', 'other-password', 'elsewhere')).rejects.toMatchObject({ code: 'slow-down' });
   });
 });
 

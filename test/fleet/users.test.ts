@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UserAccounts } from '../../fleet/auth/users.ts';
+import { Sessions } from '../../fleet/auth/sessions.ts';
+import { Users } from '../../fleet/auth/users.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { SessionRecord } from '../../fleet/registry/records.ts';
 import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
@@ -10,14 +11,15 @@ const other = 'other-password';
 const hourMs = 3_600_000;
 let now: number;
 let store: FleetStore;
-let accounts: UserAccounts;
+let users: Users;
+let sessions: Sessions;
 
 const names = () =>
-  accounts
-    .users()
+  users
+    .all()
     .map(({ user }) => user)
     .sort();
-const signIn = (user: string, password: string) => accounts.signIn(user, password, '127.0.0.1');
+const signIn = (user: string, password: string) => sessions.signIn(user, password, '127.0.0.1');
 const codeOf = (outcome: PromiseSettledResult<unknown>) =>
   outcome.status === 'fulfilled' ? 'ok' : outcome.reason.code;
 /** Does things at the same moment; how each ended. */
@@ -34,26 +36,27 @@ beforeEach(async () => {
     now,
   });
   await store.open();
-  accounts = new UserAccounts(store, { now: () => now }, null);
-  await accounts.open(first);
-  await accounts.add({ user: 'ann', role: 'staff', area: root }, first);
+  users = new Users(store, { now: () => now });
+  sessions = new Sessions({ store, clock: { now: () => now }, users, apiToken: null });
+  await users.open(first);
+  await users.add({ user: 'ann', role: 'staff', area: root }, first);
 });
 afterEach(() => store.close());
 
 describe('users, where two things happen at the same moment', () => {
   it('whoever is dropped while they sign in is out, and stays out', async () => {
-    expect(await atOnce(signIn('ann', first), accounts.drop('ann'))).toEqual(['wrong-password', 'ok']);
+    expect(await atOnce(signIn('ann', first), users.drop('ann'))).toEqual(['wrong-password', 'ok']);
     expect(names()).toEqual(['admin']);
     expect((await store.users()).map(({ user }) => user)).toEqual(['admin']);
   });
 
   it('a sign-in brings back neither the role nor the password of before', async () => {
-    await atOnce(signIn('ann', first), accounts.change('ann', { role: 'viewer' }));
-    expect(accounts.users().find(({ user }) => user === 'ann')?.role).toBe('viewer');
+    await atOnce(signIn('ann', first), users.change('ann', { role: 'viewer' }));
+    expect(users.all().find(({ user }) => user === 'ann')?.role).toBe('viewer');
     await atOnce(
       signIn('ann', first),
       signIn('ann', first),
-      accounts.change('ann', { password: other }),
+      users.change('ann', { password: other }),
       signIn('ann', first),
     );
     expect(await atOnce(signIn('ann', first), signIn('ann', other))).toEqual(['wrong-password', 'ok']);
@@ -61,8 +64,8 @@ describe('users, where two things happen at the same moment', () => {
 
   it('no session of before outlives another password', async () => {
     const { token } = await signIn('ann', first);
-    await Promise.all([accounts.change('ann', { password: other }), accounts.bySession(token)]);
-    expect(await accounts.bySession(token)).toBeNull();
+    await Promise.all([users.change('ann', { password: other }), sessions.bySession(token)]);
+    expect(await sessions.bySession(token)).toBeNull();
   });
 
   it('no session outlives its end, though it is prolonged at that moment', async () => {
@@ -71,34 +74,35 @@ describe('users, where two things happen at the same moment', () => {
     let signedOut = Promise.resolve();
     Object.assign(store, {
       saveSession: async (record: SessionRecord) => {
-        signedOut = accounts.signOut(token);
+        signedOut = sessions.signOut(token);
         await new Promise(setImmediate);
         await save(record);
       },
     });
     now += 4 * hourMs;
-    await accounts.bySession(token);
+    await sessions.bySession(token);
     await signedOut;
-    expect(await accounts.bySession(token)).toBeNull();
+    expect(await sessions.bySession(token)).toBeNull();
   });
 
   it('what two change of a user is both kept', async () => {
-    await Promise.all([accounts.change('ann', { role: 'viewer' }), accounts.change('ann', { area: '360100' })]);
-    expect(accounts.users().find(({ user }) => user === 'ann')).toMatchObject({ role: 'viewer', area: '360100' });
+    await Promise.all([users.change('ann', { role: 'viewer' }), users.change('ann', { area: '360100' })]);
+    expect(users.all().find(({ user }) => user === 'ann')).toMatchObject({ role: 'viewer', area: '360100' });
   });
 
   it('one name is let in once', async () => {
     const bob = { user: 'bob', role: 'staff' as const, area: root };
-    expect((await atOnce(accounts.add(bob, first), accounts.add(bob, other))).sort()).toEqual(['exists', 'ok']);
+    expect((await atOnce(users.add(bob, first), users.add(bob, other))).sort()).toEqual(['exists', 'ok']);
   });
 
   it('an administrator of all areas always stays', async () => {
-    await accounts.add({ user: 'bob', role: 'admin', area: root }, first);
-    await accounts.add({ user: 'eve', role: 'admin', area: '360100' }, first);
-    expect(await atOnce(accounts.drop('admin'), accounts.drop('bob'))).toEqual(['ok', 'forbidden']);
-    expect(await atOnce(accounts.change('bob', { role: 'staff' }), accounts.change('bob', { area: '360100' }))).toEqual(
-      ['forbidden', 'forbidden'],
-    );
+    await users.add({ user: 'bob', role: 'admin', area: root }, first);
+    await users.add({ user: 'eve', role: 'admin', area: '360100' }, first);
+    expect(await atOnce(users.drop('admin'), users.drop('bob'))).toEqual(['ok', 'forbidden']);
+    expect(await atOnce(users.change('bob', { role: 'staff' }), users.change('bob', { area: '360100' }))).toEqual([
+      'forbidden',
+      'forbidden',
+    ]);
     expect(names()).toEqual(['ann', 'bob', 'eve']);
   });
 });

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '../../../shared/contracts/fleet-http.ts';
-import { isAllowed, type Permission } from '../../auth/permissions.ts';
+import { type Permission, requirePermission } from '../../auth/permissions.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
 
@@ -84,8 +84,7 @@ export function routing(app: FastifyInstance, authenticate: Authenticate) {
       handler: async (request, reply) => {
         const principal = await authenticate(request);
         if (!principal) throw new RefusedError('not-signed-in', 'sign in, or send a token');
-        if (!isAllowed(principal, spec.permission))
-          throw new RefusedError('forbidden', `a ${principal.role} may not do that`);
+        requirePermission(principal, spec.permission);
         const { params, query, body } = request;
         const answer = await handle({ params, query, body, principal, request, reply } as HandlerInput<
           z.output<Params>,

@@ -99,8 +99,8 @@ export async function httpServer(
 
   await app.register(cookie);
   await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });
-  addSession(app, dependencies.accounts, () => dependencies.service.now());
-  addRoutes(app, { ...dependencies, authenticate: authenticator(dependencies.accounts) });
+  addSession(app, dependencies.sessions, () => dependencies.service.now());
+  addRoutes(app, { ...dependencies, authenticate: authenticator(dependencies.sessions) });
   addPlain(app, options);
   await addConsole(app, options.console);
   await app.ready();

@@ -1,7 +1,7 @@
 import '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as api from '../../../shared/contracts/fleet-http.ts';
-import type { UserAccounts } from '../../auth/users.ts';
+import type { Sessions } from '../../auth/sessions.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
 import { None } from './route.ts';
@@ -11,13 +11,13 @@ const cookie = 'yaoju_session';
 const account = ({ user, role, area }: Principal): api.Account => ({ user, role, area });
 
 /** Who asks, by a program's token or a browser's cookie. */
-export function authenticator(accounts: UserAccounts) {
+export function authenticator(sessions: Sessions) {
   return async (request: FastifyRequest): Promise<Principal | null> => {
     const { authorization } = request.headers;
     if (authorization !== undefined)
-      return /^Bearer .+/i.test(authorization) ? accounts.byToken(authorization.slice(7).trim()) : null;
+      return /^Bearer .+/i.test(authorization) ? sessions.byToken(authorization.slice(7).trim()) : null;
     const token = request.cookies[cookie];
-    return token === undefined ? null : ((await accounts.bySession(token))?.principal ?? null);
+    return token === undefined ? null : ((await sessions.bySession(token))?.principal ?? null);
   };
 }
 
@@ -32,7 +32,7 @@ function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, 
 }
 
 /** Signing in, asking who is signed in, signing out. */
-export function addSession(app: FastifyInstance, accounts: UserAccounts, now: () => number): void {
+export function addSession(app: FastifyInstance, sessions: Sessions, now: () => number): void {
   const url = '/api/v1/session';
   const problem = { description: 'Not right', content: { 'application/problem+json': { schema: api.Problem } } };
   const about = (operationId: string, summary: string, security: Record<string, string[]>[]) => ({
@@ -54,7 +54,7 @@ export function addSession(app: FastifyInstance, accounts: UserAccounts, now: ()
     },
     async (request, reply) => {
       const { user, password } = request.body;
-      const { token, principal, expires } = await accounts.signIn(user, password, request.ip);
+      const { token, principal, expires } = await sessions.signIn(user, password, request.ip);
       setCookie(request, reply, token, expires, now());
       return { account: account(principal), expires };
     },
@@ -69,13 +69,13 @@ export function addSession(app: FastifyInstance, accounts: UserAccounts, now: ()
     },
     async (request, reply) => {
       const token = request.cookies[cookie];
-      const session = token === undefined ? null : await accounts.bySession(token);
+      const session = token === undefined ? null : await sessions.bySession(token);
       if (token !== undefined && session) {
         setCookie(request, reply, token, session.expires, now());
         return { account: account(session.principal), expires: session.expires };
       }
       const { authorization } = request.headers;
-      const principal = authorization === undefined ? null : accounts.byToken(authorization.replace(/^Bearer\s+/i, ''));
+      const principal = authorization === undefined ? null : sessions.byToken(authorization.replace(/^Bearer\s+/i, ''));
       if (!principal) throw new RefusedError('not-signed-in', 'nobody is signed in');
       return { account: account(principal), expires: null };
     },
@@ -90,7 +90,7 @@ export function addSession(app: FastifyInstance, accounts: UserAccounts, now: ()
     },
     async (request, reply) => {
       const token = request.cookies[cookie];
-      if (token !== undefined) await accounts.signOut(token);
+      if (token !== undefined) await sessions.signOut(token);
       return reply.clearCookie(cookie, { path: '/' }).code(204).send();
     },
   );

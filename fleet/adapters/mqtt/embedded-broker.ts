@@ -4,7 +4,7 @@ import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import { topic } from '../../../shared/contracts/topics.ts';
-import { mayPublish, maySubscribe } from '../../auth/permissions.ts';
+import { mayPublish, maySubscribe } from '../../auth/topic-access.ts';
 import { limits } from '../../limits.ts';
 import type { Broker, BrokerEvents, BrokerRefusal, MachineAuthenticator } from '../../ports/broker.ts';
 import { AckCoalescer } from './ack-coalescer.ts';

@@ -6,6 +6,7 @@ import { addFlags } from './flags.ts';
 import { addHistory } from './history.ts';
 import { addMachines } from './machines.ts';
 import { addOverview } from './overview.ts';
+import { addRegistry } from './registry.ts';
 import { addReports } from './reports.ts';
 import { type RouteDependencies, routeContextOf } from './route-context.ts';
 import { addStops, addSuspensions } from './suspensions.ts';
@@ -17,6 +18,7 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
   for (const add of [
     addOverview,
     addMachines,
+    addRegistry,
     addHistory,
     addSuspensions,
     addStops,

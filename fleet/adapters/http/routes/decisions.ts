@@ -1,6 +1,5 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { isAllowed } from '../../../auth/permissions.ts';
-import { RefusedError } from '../../../refused.ts';
+import { requireMayDecide } from '../../../auth/permissions.ts';
 import { machineParams, type RouteContext } from './route-context.ts';
 
 /** What people decide about lines that are not counted. */
@@ -20,8 +19,7 @@ export function addDecisions({ route, service, own }: RouteContext): void {
     },
     async ({ params, body, principal }) => {
       const machine = own(principal, params.machine);
-      if (body.reason === 'closed-year' && !isAllowed(principal, 'administer'))
-        throw new RefusedError('forbidden', 'a closed year is changed by administrators');
+      requireMayDecide(principal, body);
       await service.decisions.decide(machine, body, principal.user);
       return service.queries.machine(machine);
     },

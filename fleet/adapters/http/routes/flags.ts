@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { canSee } from '../../../auth/permissions.ts';
+import { requireVisible } from '../../../auth/permissions.ts';
 import { flagView } from '../../../lists/flag-view.ts';
-import { RefusedError } from '../../../refused.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** Flags: their list, and that somebody has seen one. */
@@ -36,9 +35,7 @@ export function addFlags(context: RouteContext): void {
     },
     async ({ params, body, principal }) => {
       const found = flags.find(params.flag);
-      const record = found && service.record(found.flag.machine);
-      if (!record || !canSee(principal, record.region))
-        throw new RefusedError('not-found', 'there is no such open flag');
+      const record = requireVisible(principal, found && service.record(found.flag.machine), 'such open flag');
       return flagView(await flags.acknowledge(params.flag, body?.note ?? '', principal.user), record);
     },
   );

@@ -1,0 +1,74 @@
+import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { requireArea } from '../../../auth/permissions.ts';
+import { machineParams, type RouteContext } from './route-context.ts';
+
+/** The registry: machines are registered, get another secret, move and retire. */
+export function addRegistry({ route, service, own }: RouteContext): void {
+  const { queries, registry } = service;
+  route(
+    {
+      method: 'POST',
+      path: '/machines',
+      id: 'registerMachine',
+      summary: 'Registers a machine; its secret is shown this once',
+      tag: 'machines',
+      permission: 'administer',
+      body: api.NewMachine,
+      status: 201,
+      answer: api.MachineSecret,
+    },
+    ({ body, principal }) => {
+      requireArea(principal, body.region);
+      return registry.register(body, principal.user);
+    },
+  );
+  route(
+    {
+      method: 'POST',
+      path: '/machines/:machine/secret',
+      id: 'renewSecret',
+      summary: 'A new secret; the old one stops working at once',
+      tag: 'machines',
+      permission: 'administer',
+      params: machineParams,
+      status: 201,
+      answer: api.MachineSecret,
+    },
+    ({ params, principal }) => registry.renewSecret(own(principal, params.machine)),
+  );
+  route(
+    {
+      method: 'POST',
+      path: '/machines/:machine/move',
+      id: 'moveMachine',
+      summary: 'It stands elsewhere from a day on',
+      tag: 'machines',
+      permission: 'administer',
+      params: machineParams,
+      body: api.Move,
+      answer: api.Machine,
+    },
+    async ({ params, body, principal }) => {
+      requireArea(principal, body.region);
+      await registry.move(own(principal, params.machine), body);
+      return queries.machine(params.machine);
+    },
+  );
+  route(
+    {
+      method: 'POST',
+      path: '/machines/:machine/retire',
+      id: 'retireMachine',
+      summary: 'Its last day of service; its history stays',
+      tag: 'machines',
+      permission: 'administer',
+      params: machineParams,
+      body: api.Retire,
+      answer: api.Machine,
+    },
+    async ({ params, body, principal }) => {
+      await registry.retire(own(principal, params.machine), body);
+      return queries.machine(params.machine);
+    },
+  );
+}

@@ -1,0 +1,110 @@
+import { root } from '../../shared/areas/jiangxi.ts';
+import { identityKey } from '../../shared/contracts/spelling.ts';
+import { limits } from '../limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { UserStore } from '../ports/user-store.ts';
+import { RefusedError } from '../refused.ts';
+import type { Principal, SessionRecord, UserRecord } from '../registry/records.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+import { SignInThrottle } from './throttle.ts';
+import { newToken, tokenHash } from './tokens.ts';
+import type { Users } from './users.ts';
+
+/** A password that nobody has, checked where there is no such user, so that both take as long. */
+const nobody = hashPassword(newToken());
+/** A session's end is written down again when this part of it has gone. */
+const renewMs = limits.sessionMs / 4;
+
+/** What sessions need; `apiToken` is what programs sign in with, null for none. */
+export interface SessionDependencies {
+  readonly store: UserStore;
+  readonly clock: Clock;
+  readonly users: Users;
+  readonly apiToken: string | null;
+}
+
+/** Who sends a request, and until when that holds, in ms since 1970. */
+export interface SignedIn {
+  readonly principal: Principal;
+  readonly expires: number;
+}
+
+/** Who is signed in: people with passwords and sessions, and programs with the token. */
+export class Sessions {
+  readonly #store: UserStore;
+  readonly #clock: Clock;
+  readonly #users: Users;
+  readonly #apiTokenHash: string | null;
+  readonly #throttle = new SignInThrottle();
+
+  constructor({ store, clock, users, apiToken }: SessionDependencies) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#users = users;
+    this.#apiTokenHash = apiToken === null ? null : tokenHash(apiToken);
+  }
+
+  /** Signs somebody in; failures of a user or an address slow both down. Refuses a wrong name or password. */
+  async signIn(name: string, password: string, address: string): Promise<SignedIn & { readonly token: string }> {
+    const now = this.#clock.now();
+    const keys = [`user ${identityKey(name)}`, `from ${address}`];
+    if (this.#throttle.isSlowed(keys, now)) throw new RefusedError('slow-down', 'too many tries: wait a minute');
+    const checked = this.#users.find(name);
+    const right = await isPassword(password, checked?.password ?? (await nobody));
+    return this.#users.exclusive(async () => {
+      // Since then they may have been dropped, or given another password.
+      const user = checked && this.#users.get(checked.user);
+      if (!right || !user || user.password !== checked.password) {
+        this.#throttle.fail(keys, now);
+        throw new RefusedError('wrong-password', 'user or password is wrong');
+      }
+      this.#throttle.clear(keys);
+      const token = newToken();
+      const expires = now + limits.sessionMs;
+      await this.#store.dropSessions({ expiredBy: now });
+      await this.#store.saveSession({ token: tokenHash(token), user: user.user, expires });
+      return { token, principal: principalOf(await this.#users.noteSignIn(user, now)), expires };
+    });
+  }
+
+  /** Ends a session; nothing where there is none. */
+  signOut(token: string): Promise<void> {
+    return this.#users.exclusive(() => this.#store.dropSessions({ token: tokenHash(token) }));
+  }
+
+  /** Who a browser's session belongs to, null for nobody; a used session lives on. */
+  async bySession(token: string): Promise<SignedIn | null> {
+    const found = await this.#session(token);
+    if (!found || found.session.expires - this.#clock.now() > limits.sessionMs - renewMs) return signedIn(found);
+    return this.#users.exclusive(async () => {
+      const still = await this.#session(token);
+      if (!still) return null;
+      const session = { ...still.session, expires: this.#clock.now() + limits.sessionMs };
+      await this.#store.saveSession(session);
+      return signedIn({ ...still, session });
+    });
+  }
+
+  async #session(token: string): Promise<Found | null> {
+    const session = await this.#store.session(tokenHash(token));
+    const user = session && this.#clock.now() < session.expires ? this.#users.get(session.user) : null;
+    return session && user ? { session, user } : null;
+  }
+
+  /** Who a program's token belongs to; null for nobody. */
+  byToken(token: string): Principal | null {
+    return this.#apiTokenHash !== null && tokenHash(token) === this.#apiTokenHash
+      ? { user: 'program', role: 'admin', area: root }
+      : null;
+  }
+}
+
+interface Found {
+  readonly session: SessionRecord;
+  readonly user: UserRecord;
+}
+
+const signedIn = (found: Found | null): SignedIn | null =>
+  found && { principal: principalOf(found.user), expires: found.session.expires };
+
+const principalOf = ({ user, role, area }: UserRecord): Principal => ({ user, role, area });

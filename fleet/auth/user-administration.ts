@@ -1,0 +1,51 @@
+import type { Account, User, UserChange } from '../../shared/contracts/fleet/account.ts';
+import { RefusedError } from '../refused.ts';
+import type { Principal, UserRecord } from '../registry/records.ts';
+import { canSee, requireArea } from './permissions.ts';
+import type { Users } from './users.ts';
+
+/** What an administrator may do with users: those of their own area and below, and nobody changes their own role and area. */
+export class UserAdministration {
+  readonly #users: Users;
+
+  constructor(users: Users) {
+    this.#users = users;
+  }
+
+  /** The users whom the administrator sees. */
+  list(by: Principal): User[] {
+    return this.#users
+      .all()
+      .filter((user) => canSee(by, user.area))
+      .map(withoutPassword);
+  }
+
+  /** Adds a user. Refuses an area outside of the administrator's, and a name that is taken. */
+  async add(by: Principal, account: Account, password: string): Promise<User> {
+    requireArea(by, account.area);
+    return withoutPassword(await this.#users.add(account, password));
+  }
+
+  /** Changes a user's role, area or password. Refuses an area outside of the administrator's, and their own role and area. */
+  async change(by: Principal, name: string, change: UserChange): Promise<User> {
+    const user = this.#find(by, name);
+    if (change.area !== undefined) requireArea(by, change.area);
+    const { role = user.role, area = user.area } = change;
+    if (user.user === by.user && (role !== user.role || area !== user.area))
+      throw new RefusedError('forbidden', 'not your own role and area');
+    return withoutPassword(await this.#users.change(user.user, change));
+  }
+
+  /** Drops a user. */
+  drop(by: Principal, name: string): Promise<void> {
+    return this.#users.drop(this.#find(by, name).user);
+  }
+
+  #find(by: Principal, name: string): UserRecord {
+    const user = this.#users.find(name);
+    if (!user || !canSee(by, user.area)) throw new RefusedError('not-found', `there is no user ${name}`);
+    return user;
+  }
+}
+
+const withoutPassword = ({ password: _, ...user }: UserRecord): User => user;

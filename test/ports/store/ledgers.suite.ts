@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { FigureStore } from '../../../fleet/ports/figure-store.ts';
+import type { Ledgers } from '../../../fleet/ports/ledgers.ts';
+import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
+import { lines, TestLedger } from '../../support/fleet/kiosk.ts';
+import {
+  arrived,
+  day,
+  foldAll,
+  noon,
+  type OpenedStore,
+  one,
+  openedStore,
+  product,
+  stocked,
+  two,
+  type UnderTest,
+} from './under-test.ts';
+
+/** What every implementation of `Ledgers` does; what was folded is seen through `FigureStore`. */
+export function ledgersSuite(
+  name: string,
+  open: () => Promise<UnderTest<Ledgers & FigureStore & RegistryStore>>,
+): void {
+  describe(`ledgers: ${name}`, () => {
+    const opened = openedStore(open);
+    storesLines(opened);
+    foldsLines(opened);
+  });
+}
+
+function storesLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>): void {
+  it('takes what continues a ledger, in one group or in many, and holds its mark and head', async () => {
+    const ledger = stocked().write(...lines.box(noon));
+    const report = await opened.store.ingest(
+      [arrived(one, ledger.batch(1, 2)), arrived(one, ledger.batch(3, 4)), arrived(one, ledger.batch(2, 5))],
+      noon,
+    );
+    expect(report).toMatchObject({
+      stored: true,
+      intakes: [
+        { kind: 'new', lines: 2 },
+        { kind: 'new', lines: 2 },
+        { kind: 'new', lines: 1 },
+      ],
+    });
+    expect(await opened.store.mark(one, ledger.id)).toMatchObject({
+      through: 5,
+      head: ledger.heads[5],
+    });
+    expect(await opened.store.mark(two, ledger.id)).toMatchObject({ through: 0 });
+    expect(
+      await opened.store.ingest(
+        [arrived(one, ledger.batch(2, 3)), arrived(one, new TestLedger().write({}, {}).batch(2))],
+        noon,
+      ),
+    ).toMatchObject({
+      stored: true,
+      intakes: [{ kind: 'held' }, { kind: 'gap', receipt: { through: 0 } }],
+    });
+  });
+
+  it('answers the very bytes that came, whatever they are', async () => {
+    const odd = [
+      '{"kind":"x","at":1,"run":1,"up":1}',
+      '  spaces and 中文 and \u{1f600}  ',
+      '\\',
+      '{"a":"\\u0000"}',
+      '[]',
+    ];
+    const ledger = new TestLedger().write(...odd);
+    await opened.store.ingest([arrived(one, ledger.batch())], noon);
+    await foldAll(opened.store);
+    const { events } = await opened.store.events(one, { after: null, order: 'oldest', kinds: [], limit: 100 });
+    expect(events.map((event) => event.text ?? JSON.stringify(event.line))).toEqual(odd);
+    expect(
+      (await opened.store.ingest([arrived(one, new TestLedger(ledger.id).write(...odd, 'more').batch())], noon)).stored,
+    ).toBe(true);
+    expect(await opened.store.mark(one, ledger.id)).toMatchObject({ through: 6 });
+  });
+
+  it('has no ledgers of a machine that sent none', async () => {
+    expect(await opened.store.ledgersOf(one)).toEqual([]);
+  });
+}
+
+function foldsLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>): void {
+  it('folds what is stored exactly once, in any portions, and finds its place again', async () => {
+    const ledger = stocked();
+    for (let box = 0; box < 6; box += 1) ledger.write(...lines.box(noon + box));
+    for (let line = 1; line <= ledger.lines.length; line += 2)
+      await opened.store.ingest([arrived(one, ledger.batch(line, Math.min(line + 1, ledger.lines.length)))], noon);
+    expect((await opened.store.fold(3)).done).toBe(false);
+    await opened.reopen();
+    expect(await opened.store.mark(one, ledger.id)).toMatchObject({ through: 15, head: ledger.heads[15] });
+    await foldAll(opened.store);
+    expect(await opened.store.dayIssuesOf(one, day)).toEqual([{ day, product, issued: 6 }]);
+    expect((await opened.store.issues(one, day, day)).hours.filter((boxes) => boxes > 0)).toEqual([6]);
+    expect(await opened.store.audit()).toEqual([]);
+    expect(await opened.store.rebuild()).toBe(15);
+    expect(await opened.store.dayIssuesOf(one, day)).toEqual([{ day, product, issued: 6 }]);
+  });
+}

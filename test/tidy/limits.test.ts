@@ -4,6 +4,7 @@ import { functionsOf, linesOf } from './syntax.ts';
 
 const mostInFile = 250;
 const mostInFunction = 70;
+const mostInPort = 15;
 
 /** By how many lines an exception may stand above the real length before it must be lowered. */
 const slack = 40;
@@ -51,6 +52,14 @@ describe('sizes; exceptions are in test/tidy/exceptions.md and may only shrink',
       for (const { name, lines } of functionsOf(path, text))
         now.set(`${path} ${name}`, Math.max(lines, now.get(`${path} ${name}`) ?? 0));
     expect(judged(mostInFunction, now, listed(false))).toEqual([]);
+  });
+
+  it(`no port of the fleet has more than ${mostInPort} methods`, () => {
+    const ports = [...files]
+      .filter(([path]) => path.startsWith('fleet/ports/'))
+      .map(([path, text]) => ({ path, methods: [...text.matchAll(/^ {2}\w+\??\(/gm)].length }));
+    expect(ports.filter(({ methods }) => methods > mostInPort)).toEqual([]);
+    expect(ports.find(({ path }) => path.endsWith('/ledgers.ts'))?.methods).toBeGreaterThan(10);
   });
 
   it('every exception says why', () => {

@@ -1,10 +1,8 @@
 import type { Agent } from '../../device/agent/agent.ts';
 import { createAgent } from '../../device/agent/create-agent.ts';
 import { createDriver } from '../../device/board/catalogue.ts';
-import type { BoardLoss } from '../../device/board/port.ts';
 import type { Input, Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
-import { beUnderName, keptUnderName } from '../../device/core/under-name.ts';
 import type { LedgerStore } from '../../device/ports.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
@@ -13,8 +11,10 @@ import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.t
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
 import type { Disk } from './disk.ts';
+import { diskStore } from './disk-store.ts';
 import type { WorldLog } from './log.ts';
 import { newLedger, type Random } from './random.ts';
+import { SerialPort } from './serial-port.ts';
 
 /** Thrown through the agent where its process dies in the middle of what it does. */
 class Killed extends Error {}
@@ -33,7 +33,7 @@ export interface Uplink {
   close(computer: Computer): void;
 }
 
-/** Who is told what the computer does. */
+/** Hears what the computer does. */
 export interface ComputerObserver {
   recorded(computer: Computer, ledger: LedgerId, first: number, lines: readonly ReadLine[]): void;
   replied(computer: Computer, ticket: Ticket, reply: Reply): void;
@@ -63,7 +63,7 @@ export interface ComputerOptions {
   readonly idlePollMs: number;
 }
 
-/** The program is so much older than the story. */
+/** How much older the program is than the world. */
 const builtBeforeMs = 20 * 86_400_000;
 
 /** A kiosk's computer: power, disk, clock, and the process that runs the real agent on them. */
@@ -78,16 +78,12 @@ export class Computer {
   timesTold = 0;
   readonly clock: WallClock = { offsetMs: 0, drift: 0 };
   powered = false;
-  /** Whether the serial port is there for the system. */
-  portThere = true;
   readonly #options: ComputerOptions;
   readonly #alarm: Alarm;
   #agent: Agent | null = null;
   #startedMs = 0;
   #wake: (() => void) | null = null;
-  #portOpen = false;
-  /** Rises with each opening, closing and process: what was meant for an earlier one reaches nobody. */
-  #opening = 0;
+  readonly #port: SerialPort;
   #process = 0;
 
   constructor(options: ComputerOptions) {
@@ -97,7 +93,15 @@ export class Computer {
     this.disk = options.disk;
     this.site = options.site;
     this.#alarm = options.time.alarm(() => this.run(() => this.#wake?.()));
-    this.site.host = { received: (bytes) => this.#portOpen && this.run((agent) => agent.line.received(bytes)) };
+    this.#port = new SerialPort(options.site, options.time, {
+      opened: () => this.run((agent) => agent.line.opened()),
+      closed: (reason) => this.run((agent) => agent.line.closed(reason)),
+      received: (bytes) => this.run((agent) => agent.line.received(bytes)),
+    });
+  }
+
+  get port(): SerialPort {
+    return this.#port;
   }
 
   get agent(): Agent | null {
@@ -133,9 +137,9 @@ export class Computer {
         store: this.#store(),
         driver: createDriver(this.site.kind, { idlePollMs }, firstId),
         line: {
-          open: () => this.#openPort(),
+          open: () => this.#port.open(),
           send: (bytes) => this.#sendBytes(bytes),
-          close: () => this.#closePort(),
+          close: () => this.#port.close(),
         },
         link: this.#link(),
         clock: {
@@ -194,18 +198,9 @@ export class Computer {
     this.#agent = null;
     this.#wake = null;
     this.#alarm.set(null);
-    this.#portOpen = false;
-    this.#opening += 1;
+    this.#port.close();
     uplink.close(this);
     observer.died(this, why);
-  }
-
-  /** The serial port vanishes under the process, or no one notices. */
-  portLost(reason: BoardLoss): void {
-    if (!this.#portOpen) return;
-    this.#portOpen = false;
-    this.#opening += 1;
-    this.run((agent) => agent.line.closed(reason));
   }
 
   /** What the fleet's link tells the process that connected. */
@@ -235,49 +230,10 @@ export class Computer {
   }
 
   #store(): LedgerStore {
-    const { disk } = this;
-    // Nothing is deleted between the two looks here, so nothing is taken back.
-    const kept = <T>(write: () => T): T => keptUnderName(disk, write, () => {});
-    const recorded = (reads: readonly ReadLine[]): void => {
-      const { id, lines } = disk.ledger;
-      this.#options.observer.recorded(this, id, lines.length - reads.length + 1, reads);
-    };
-    return {
-      get ledger() {
-        return disk.ledger.id;
-      },
-      get last() {
-        return disk.ledger.lines.length;
-      },
-      get head() {
-        return disk.ledger.heads[disk.ledger.lines.length] as (typeof disk.ledger.heads)[number];
-      },
-      get position() {
-        return disk.position;
-      },
-      replay: (visit) => {
-        for (const { id, lines } of disk.ledgers)
-          for (const [index, line] of lines.entries()) visit(id, index + 1, line);
-      },
-      append: (lines) => {
-        this.#point('before the record is on the disk');
-        recorded(kept(() => disk.append(lines)));
-        this.#point('after the record is on the disk');
-      },
-      begin: (ledger, lines) => {
-        this.#point('before the new ledger is on the disk');
-        recorded(kept(() => disk.begin(ledger, lines)));
-        this.#point('after the new ledger is on the disk');
-      },
-      headAt: (seq) => disk.ledger.heads[seq] ?? null,
-      read: (first, count) => disk.ledger.lines.slice(first - 1, first - 1 + count),
-      keepPosition: (position) => {
-        this.#point('before the position is on the disk');
-        kept(() => disk.keepPosition(position));
-        this.#point('after the position is on the disk');
-      },
-      check: () => beUnderName(disk),
-    };
+    return diskStore(this.disk, {
+      point: (point) => this.#point(point),
+      recorded: (ledger, first, reads) => this.#options.observer.recorded(this, ledger, first, reads),
+    });
   }
 
   #link() {
@@ -301,21 +257,7 @@ export class Computer {
 
   #sendBytes(bytes: Uint8Array): void {
     this.#point('before bytes go out on the line');
-    if (this.#portOpen) this.site.fromHost(bytes);
+    this.#port.write(bytes);
     this.#point('after bytes went out on the line');
-  }
-
-  #openPort(): void {
-    const opening = ++this.#opening;
-    this.#options.time.after(10, () => {
-      if (this.#opening !== opening) return;
-      this.#portOpen = this.portThere;
-      this.run((agent) => (this.#portOpen ? agent.line.opened() : agent.line.closed('port-missing')));
-    });
-  }
-
-  #closePort(): void {
-    this.#portOpen = false;
-    this.#opening += 1;
   }
 }

@@ -1,26 +1,25 @@
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
-import { type FaultAction, faultActions, somewhat } from './fault-actions.ts';
+import { type FaultAction, minuteMs, somewhat } from './fault-action.ts';
+import { faultActions } from './fault-actions.ts';
 import type { Kiosk } from './kiosk.ts';
 import { noteFault, type Scenario } from './scenario.ts';
 import type { WorldParts } from './world-parts.ts';
 
-const minuteMs = 60_000;
-
-/** Switches on what this seed has of trouble. */
+/** Switches on the faults that this seed has. */
 export function injectFaults(parts: WorldParts): void {
   const { scenario, kiosks } = parts;
-  const again = (trouble: FaultAction, of: Kiosk | null): void => {
-    scenario.time.after(scenario.random.wait(trouble.everyMs / 9, 'trouble: next'), () => {
+  const again = (fault: FaultAction, kiosk: Kiosk | null): void => {
+    scenario.time.after(scenario.random.wait(fault.everyMs / 9, 'trouble: next'), () => {
       if (scenario.calm) return;
-      if (trouble.to === 'world') trouble.does(parts);
-      else if (of) trouble.does(of, parts);
-      again(trouble, of);
+      if (fault.to === 'world') fault.does(parts);
+      else if (kiosk) fault.does(kiosk, parts);
+      again(fault, kiosk);
     });
   };
   for (const kind of scenario.faults) {
-    const trouble = faultActions[kind];
-    if (trouble?.to === 'world') again(trouble, null);
-    else if (trouble) for (const of of kiosks) again(trouble, of);
+    const fault = faultActions[kind];
+    if (fault?.to === 'world') again(fault, null);
+    else if (fault) for (const kiosk of kiosks) again(fault, kiosk);
   }
   if (scenario.faults.has('fleet-killed'))
     parts.fleet.disk.dies = () => {
@@ -56,26 +55,26 @@ function spoilCable({ faults, random }: Scenario, { kind, wire }: CabinetSite): 
 /** Everything is mended: the second act begins. */
 export function clearFaults({ scenario, kiosks, network, fleet }: WorldParts): void {
   scenario.calm = true;
-  for (const of of kiosks) {
-    const { site, computer } = of;
+  for (const kiosk of kiosks) {
+    const { site, computer } = kiosk;
     for (const fault of ['lose', 'corrupt', 'duplicate', 'split', 'delay', 'noise'] as const)
       site.wire.setFault(fault, 0);
     site.wire.jabbering = false;
     site.plug();
-    computer.portThere = true;
+    computer.port.isThere = true;
     computer.disk.refuses = null;
     computer.disk.honest();
     Object.assign(computer.clock, { offsetMs: 0, drift: 0 });
     site.cabinet.setClimate(215, 48);
-    for (const { lane } of of.plan) {
+    for (const { lane } of kiosk.plan) {
       site.cabinet.setFault(lane, 'none');
       site.cabinet.setBlind(lane, false);
     }
     site.cabinet.setStuck(false);
     network.gone.delete(computer);
     if (!site.board.powered && computer.powered) site.power(true);
-    if (!of.staffThere) site.setDoor(false);
-    of.powerOn();
+    if (!kiosk.staffThere) site.setDoor(false);
+    kiosk.powerOn();
   }
   network.brokerAway = false;
   fleet.disk.refuses = false;

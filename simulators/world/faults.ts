@@ -16,7 +16,7 @@
  * - Staff: they open doors, restock, count, take boxes out, clear lanes, pull the plug; lots come in full
  *   width, with spaces and invisible signs; what they enter may be wrong, then the books are
  *   wrong by exactly that much until they count right.
- * - The office: it sends other plans and commands, stops machines and resumes them.
+ * - The operators: they send other plans and commands, stop machines and resume them.
  * - Lanes: they jam, turn without giving, give two boxes.
  *
  * Three things lie to the computer in a way that it cannot see, and for them less is promised, said at each check that is milder for them:

@@ -23,7 +23,7 @@ const { yearClosesDays, fastestTurnMs } = defaultRules;
 const tickMs = 60_000;
 const zone = zoneOf('Asia/Shanghai');
 
-/** A new plan as somebody in the office wants it. */
+/** A new plan as an operator wants it. */
 export interface DesiredPlan {
   readonly lanes: PlannedLane[];
   readonly recalls: Recall[];
@@ -158,25 +158,25 @@ export class FleetHost implements BrokerObserver {
     if (channel === 'presence') this.onPresence?.(machine, text, before, service.presence(machine));
   }
 
-  /** The office wants another plan for a machine. */
+  /** An operator wants another plan for a machine. */
   configure(machine: MachineId, wish: DesiredPlan): void {
     const basedOn = this.disk.rows.configs.get(machine)?.config.version ?? null;
-    this.#ask((service) => service.configuration.configure(machine, { ...wish, basedOn }, 'the office'));
+    this.#ask((service) => service.configuration.configure(machine, { ...wish, basedOn }, 'operator'));
   }
 
-  /** The office wants a machine to give nothing out. */
+  /** An operator wants a machine to give nothing out. */
   stopGivingOut(machine: MachineId): void {
     const wish = { reason: 'broken', note: null } as const;
-    this.#ask((service) => service.configuration.stopGivingOut(machine, wish, 'the office'));
+    this.#ask((service) => service.configuration.stopGivingOut(machine, wish, 'operator'));
   }
 
   resumeGivingOut(machine: MachineId): void {
-    this.#ask((service) => service.configuration.resumeGivingOut(machine, 'the office'));
+    this.#ask((service) => service.configuration.resumeGivingOut(machine, 'operator'));
   }
 
   command(machine: MachineId, kind: 'report' | 'restart' | 'clear', lane: PlannedLane['lane'], minutes: number): void {
     const wish = kind === 'clear' ? { kind, lane } : { kind };
-    this.#ask((service) => service.commands.request(machine, { ...wish, expiresInMinutes: minutes }, 'the office'));
+    this.#ask((service) => service.commands.request(machine, { ...wish, expiresInMinutes: minutes }, 'operator'));
   }
 
   commands(machine: MachineId): CommandRecord[] {
@@ -188,7 +188,7 @@ export class FleetHost implements BrokerObserver {
     if (service === null) return;
     this.activity += 1;
     what(service).catch((error) => {
-      // What the office may not have is said to it; a store that refuses says so too.
+      // What an operator may not have is said to them; a store that refuses says so too.
       if (error instanceof RefusedError || this.disk.refuses) return;
       this.onFailure?.(error);
     });

@@ -3,7 +3,6 @@ import type { Reply } from '../../device/core/reply.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { CommandId, Lane, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
-import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
 import type { BoardDriver } from '../board/model/board.ts';
 import { boardKinds } from '../board/model/boards.ts';
 import { CabinetSite, type StoredBoard } from '../cabinet/cabinet-site.ts';
@@ -14,7 +13,9 @@ import { Disk } from './disk.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { LotWatch } from './lot-watch.ts';
+import { plain } from './plain-line.ts';
 import { newLedger } from './random.ts';
+import { memoryEqualsReplay } from './replay-watch.ts';
 import { noteFault, type Scenario } from './scenario.ts';
 import { TurnWatch } from './turn-watch.ts';
 
@@ -184,40 +185,10 @@ export class Kiosk {
 
   /** Memory equals replay: what the process says of itself is what its disk's lines fold to. */
   memoryEqualsReplay(): void {
-    const agent = this.computer.agent;
+    const { agent, disk } = this.computer;
     if (agent === null) return;
-    const { books, last, ledger } = this.computer.disk.facts;
-    const said = agent.reported();
-    const rule = 'memory equals replay';
-    const check = (holds: boolean, what: () => string): void =>
-      this.scenario.invariants.check(holds, rule, this.name, what);
-    check(
-      said.ledger === ledger && said.last === last,
-      () => `it says ${said.last} of ${said.ledger}, the disk ${last} of ${ledger}`,
-    );
-    const waiting = last - this.#options.receipted(ledger);
-    this.scenario.invariants.check(
-      agent.health().outbox.waiting >= waiting,
-      'the position moves with receipts only',
-      this.name,
-      () => `it says ${agent.health().outbox.waiting} lines wait for a receipt, and there was none for ${waiting}`,
-    );
-    check(said.config === books.configVersion, () => `it says plan ${said.config}, the disk ${books.configVersion}`);
-    check(said.sensor === books.sensor, () => `it says the sensor is ${said.sensor}, the disk ${books.sensor}`);
-    check(
-      said.lanes.length === books.lanes.size,
-      () => `it has ${said.lanes.length} lanes, the disk ${books.lanes.size}`,
-    );
-    for (const lane of said.lanes) {
-      const book = books.lanes.get(lane.lane);
-      const same =
-        book !== undefined &&
-        laneStock(book) === lane.stock &&
-        laneUncertain(book) === lane.uncertain &&
-        laneState(book) === lane.state &&
-        book.product === lane.product;
-      check(same, () => `lane ${lane.lane}: it says ${JSON.stringify(lane)}, the disk ${JSON.stringify(book)}`);
-    }
+    const receipted = this.#options.receipted(disk.facts.ledger);
+    memoryEqualsReplay(this.scenario.invariants, this.name, { agent, disk, receipted });
   }
 
   /** Calls once, when the next turn is written down. */
@@ -317,14 +288,4 @@ export class Kiosk {
     noteFault(scenario, 'killed-at-work');
     return true;
   }
-}
-
-/** A ledger line without its stamps, for the log. */
-function plain(line: string): string {
-  const { at: _at, run: _run, up: _up, kind, request, ...rest } = JSON.parse(line) as Record<string, unknown>;
-  const who = typeof request === 'string' ? ` request ${request.slice(0, 4)}` : '';
-  const fields = Object.entries(rest).map(
-    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-  );
-  return `${String(kind)}${who} ${fields.join(', ')}`;
 }

@@ -9,8 +9,8 @@ const dayMs = 86_400_000;
  * Without a network the power is cut twice. The first time the clock is ahead, as it is after the machine was off for long or where the
  * clock is mad; what expires by it is locked. The second time the clock has lost the time: it stands in 1970 or months back.
  */
-export function clockLost(of: Kiosk, { network }: WorldParts): void {
-  const { scenario, computer } = of;
+export function clockLost(kiosk: Kiosk, { network }: WorldParts): void {
+  const { scenario, computer } = kiosk;
   const { random, log, time } = scenario;
   if (network.gone.has(computer)) return;
   noteFault(scenario, 'clock-lost');
@@ -19,10 +19,10 @@ export function clockLost(of: Kiosk, { network }: WorldParts): void {
     : random.between(3, 650, 'clock: days ahead');
   const lost = random.chance(0.3, 'clock: in 1970') ? -60 * 365 : -random.between(10, 500, 'clock: days back');
   const restart = (days: number): void => {
-    of.powerOff();
+    kiosk.powerOff();
     computer.clock.offsetMs = days * dayMs;
-    log.write(of.name, () => `the clock is ${days} days from the truth, and there is no network`);
-    time.after(random.between(500, 20_000, 'clock: no power'), () => of.powerOn());
+    log.write(kiosk.name, () => `the clock is ${days} days from the truth, and there is no network`);
+    time.after(random.between(500, 20_000, 'clock: no power'), () => kiosk.powerOn());
   };
   network.lose(computer);
   restart(ahead);

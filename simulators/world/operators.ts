@@ -51,8 +51,8 @@ export function rogue({ scenario, kiosks, network, fleet }: WorldParts): void {
 export function newPlan({ scenario, kiosks, fleet }: WorldParts): void {
   noteFault(scenario, 'new-plans');
   const { random } = scenario;
-  const of = random.pick(kiosks, 'plan: whose');
-  const { machine, plan } = of;
+  const kiosk = random.pick(kiosks, 'plan: whose');
+  const { machine, plan } = kiosk;
   const products = plan.map(({ product }) => product);
   const lanes = plan.map((lane): PlannedLane => {
     const what = random.below(8, 'plan: this lane');
@@ -71,29 +71,29 @@ export function newPlan({ scenario, kiosks, fleet }: WorldParts): void {
   });
 }
 
-/** Somebody in the office sends a command. */
+/** An operator sends a command. */
 export function command({ scenario, kiosks, fleet }: WorldParts): void {
   noteFault(scenario, 'commands');
   const { random } = scenario;
-  const of = random.pick(kiosks, 'command: to whom');
+  const kiosk = random.pick(kiosks, 'command: to whom');
   const kind = random.pick(['report', 'clear', 'restart'] as const, 'command: which');
   fleet.command(
-    of.machine,
+    kiosk.machine,
     kind,
-    random.pick(of.plan, 'command: which lane').lane,
+    random.pick(kiosk.plan, 'command: which lane').lane,
     random.between(1, 60, 'command: minutes'),
   );
 }
 
-/** The office stops a machine, and resumes it some time later. */
+/** An operator stops a machine, and resumes it some time later. */
 export function stopForAWhile({ scenario, kiosks, fleet }: WorldParts): void {
   noteFault(scenario, 'stops');
   const { random, log, time } = scenario;
   const { machine } = random.pick(kiosks, 'stop: which machine');
-  log.write('fleet', () => `the office stops ${machine}`);
+  log.write('fleet', () => `an operator stops ${machine}`);
   fleet.stopGivingOut(machine);
   time.after(random.between(30_000, 20 * 60_000, 'stop: how long'), () => {
-    log.write('fleet', () => `the office resumes ${machine}`);
+    log.write('fleet', () => `an operator resumes ${machine}`);
     fleet.resumeGivingOut(machine);
   });
 }

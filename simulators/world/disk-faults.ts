@@ -1,0 +1,104 @@
+import { Disk, type DiskImage } from './disk.ts';
+import {
+  atWorst,
+  during,
+  eachKiosk,
+  type FaultAction,
+  hourMs,
+  minuteMs,
+  somewhat,
+  wholeWorld,
+} from './fault-action.ts';
+import type { FaultKind } from './faults.ts';
+import type { Kiosk } from './kiosk.ts';
+import { newLedger } from './random.ts';
+import { noteFault } from './scenario.ts';
+
+const images = new WeakMap<Kiosk, DiskImage>();
+
+/** Puts a disk into a kiosk that runs: the power is cut for it. */
+function newDisk(kiosk: Kiosk, change: () => void): void {
+  kiosk.powerOff();
+  change();
+  kiosk.diskChanged();
+  kiosk.scenario.time.after(somewhat(kiosk.scenario, 5_000, 60_000), () => kiosk.powerOn());
+}
+
+function refuse(kiosk: Kiosk, code: 'disk-full' | 'disk-read-only'): void {
+  const { scenario, computer } = kiosk;
+  atWorst(kiosk, () => {
+    noteFault(scenario, code);
+    const { disk } = computer;
+    during(
+      scenario,
+      somewhat(scenario, 1_000, 15 * minuteMs),
+      () => {
+        disk.refuses = code;
+      },
+      () => {
+        disk.refuses = null;
+      },
+    );
+  });
+}
+
+/** What happens to a kiosk's disk and what it holds. */
+export const diskFaults = {
+  'disk-full': eachKiosk(4 * hourMs, (kiosk) => refuse(kiosk, 'disk-full')),
+  'disk-read-only': eachKiosk(6 * hourMs, (kiosk) => refuse(kiosk, 'disk-read-only')),
+  'disk-lies': eachKiosk(30 * minuteMs, (kiosk) => {
+    const { disk } = kiosk.computer;
+    if (kiosk.scenario.random.chance(0.6, 'trouble: the disk flushes')) disk.flush();
+    else disk.lie();
+    if (!kiosk.scenario.random.chance(0.2, 'trouble: power cut')) return;
+    atWorst(kiosk, () => {
+      kiosk.powerOff();
+      kiosk.scenario.time.after(somewhat(kiosk.scenario, 500, minuteMs), () => kiosk.powerOn());
+    });
+  }),
+  'disk-image': eachKiosk(6 * hourMs, (kiosk) => {
+    const image = images.get(kiosk);
+    if (image === undefined || kiosk.scenario.random.chance(0.4, 'trouble: make an image')) {
+      images.set(kiosk, kiosk.computer.disk.image());
+      return;
+    }
+    noteFault(kiosk.scenario, 'disk-image');
+    kiosk.scenario.log.write(kiosk.name, () => 'an image of the disk is put back');
+    newDisk(kiosk, () => kiosk.computer.disk.restore(image));
+  }),
+  'disk-new': eachKiosk(10 * hourMs, (kiosk) => {
+    noteFault(kiosk.scenario, 'disk-new');
+    kiosk.scenario.log.write(kiosk.name, () => 'a new disk is put in');
+    newDisk(kiosk, () => {
+      kiosk.computer.disk = new Disk(kiosk.scenario.chain, newLedger(kiosk.scenario.random));
+    });
+  }),
+  'ledger-deleted': eachKiosk(8 * hourMs, (kiosk) => {
+    atWorst(kiosk, () => {
+      const { computer, scenario } = kiosk;
+      if (computer.agent === null) return;
+      noteFault(scenario, 'ledger-deleted');
+      scenario.log.write(kiosk.name, () => 'the file of the ledger is deleted under the process');
+      computer.disk.deleteFile();
+      // As the agent's own main does every five seconds.
+      const { process } = computer;
+      scenario.time.after(scenario.random.between(0, 5_000, 'trouble: until it looks'), () => {
+        if (computer.process === process) computer.run((agent) => agent.look());
+      });
+    });
+  }),
+  'disk-cloned': wholeWorld(8 * hourMs, ({ scenario, kiosks }) => {
+    const [from, to] = [
+      scenario.random.pick(kiosks, 'trouble: whose disk'),
+      scenario.random.pick(kiosks, 'trouble: into which'),
+    ];
+    if (from === to || from.plan.length !== to.plan.length) return;
+    noteFault(scenario, 'disk-cloned');
+    scenario.log.write(to.name, () => `gets a copy of the disk of ${from.name}`);
+    from.diskFaults += 1;
+    newDisk(to, () => {
+      to.computer.disk = new Disk(scenario.chain, from.computer.disk.image());
+      to.computer.machine = from.computer.machine;
+    });
+  }),
+} satisfies Partial<Record<FaultKind, FaultAction>>;

@@ -1,0 +1,58 @@
+import { beUnderName, keptUnderName } from '../../device/core/under-name.ts';
+import type { LedgerStore } from '../../device/ports.ts';
+import type { ReadLine } from '../../shared/contracts/events.ts';
+import type { LedgerId } from '../../shared/contracts/ids.ts';
+import type { Disk } from './disk.ts';
+
+/** Hears of each write to a disk. */
+export interface WriteObserver {
+  /** A write is about to be done, or has just been done; may throw, if the process dies here. */
+  point(name: string): void;
+  /** Lines are on the disk, the first of them under the number `first`. */
+  recorded(ledger: LedgerId, first: number, lines: readonly ReadLine[]): void;
+}
+
+/** The agent's ledger store on a disk of the world. */
+export function diskStore(disk: Disk, { point, recorded }: WriteObserver): LedgerStore {
+  // Nothing is deleted between the two looks here, so nothing is taken back.
+  const kept = <T>(write: () => T): T => keptUnderName(disk, write, () => {});
+  const tell = (reads: readonly ReadLine[]): void => {
+    const { id, lines } = disk.ledger;
+    recorded(id, lines.length - reads.length + 1, reads);
+  };
+  return {
+    get ledger() {
+      return disk.ledger.id;
+    },
+    get last() {
+      return disk.ledger.lines.length;
+    },
+    get head() {
+      return disk.ledger.heads[disk.ledger.lines.length] as (typeof disk.ledger.heads)[number];
+    },
+    get position() {
+      return disk.position;
+    },
+    replay: (visit) => {
+      for (const { id, lines } of disk.ledgers) for (const [index, line] of lines.entries()) visit(id, index + 1, line);
+    },
+    append: (lines) => {
+      point('before the record is on the disk');
+      tell(kept(() => disk.append(lines)));
+      point('after the record is on the disk');
+    },
+    begin: (ledger, lines) => {
+      point('before the new ledger is on the disk');
+      tell(kept(() => disk.begin(ledger, lines)));
+      point('after the new ledger is on the disk');
+    },
+    headAt: (seq) => disk.ledger.heads[seq] ?? null,
+    read: (first, count) => disk.ledger.lines.slice(first - 1, first - 1 + count),
+    keepPosition: (position) => {
+      point('before the position is on the disk');
+      kept(() => disk.keepPosition(position));
+      point('after the position is on the disk');
+    },
+    check: () => beUnderName(disk),
+  };
+}

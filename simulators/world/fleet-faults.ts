@@ -1,0 +1,48 @@
+import { during, type FaultAction, hourMs, minuteMs, somewhat, wholeWorld } from './fault-action.ts';
+import type { FaultKind } from './faults.ts';
+import { command, newPlan, rogue, stopForAWhile } from './operators.ts';
+import { noteFault } from './scenario.ts';
+
+/** What happens to the fleet's broker, process and store, and what people there do. */
+export const fleetFaults = {
+  'broker-restarts': wholeWorld(3 * hourMs, ({ scenario, network }) => {
+    noteFault(scenario, 'broker-restarts');
+    network.restartBroker(somewhat(scenario, 100, 60_000));
+  }),
+  'rogue-messages': wholeWorld(hourMs, rogue),
+  'fleet-killed': wholeWorld(2 * hourMs, ({ scenario, fleet }) => {
+    noteFault(scenario, 'fleet-killed');
+    fleet.die();
+    scenario.time.after(somewhat(scenario, 500, 5 * minuteMs), () => fleet.start());
+  }),
+  'fleet-store-fails': wholeWorld(3 * hourMs, ({ scenario, fleet }) => {
+    noteFault(scenario, 'fleet-store-fails');
+    during(
+      scenario,
+      somewhat(scenario, 1_000, 10 * minuteMs),
+      () => {
+        fleet.disk.refuses = true;
+      },
+      () => {
+        fleet.disk.refuses = false;
+      },
+    );
+  }),
+  'fleet-put-back': wholeWorld(5 * hourMs, ({ scenario, fleet }) => {
+    const image = fleet.disk.image();
+    scenario.time.after(somewhat(scenario, 5 * minuteMs, hourMs), () => {
+      if (scenario.calm) return;
+      noteFault(scenario, 'fleet-put-back');
+      scenario.log.write(
+        'fleet',
+        () => `put back to its backup: ${image.chunks.length} of ${fleet.disk.chunks.length} chunks`,
+      );
+      fleet.die();
+      fleet.disk.restore(image);
+      scenario.time.after(somewhat(scenario, 1_000, minuteMs), () => fleet.start());
+    });
+  }),
+  'new-plans': wholeWorld(3 * hourMs, newPlan),
+  commands: wholeWorld(hourMs, command),
+  stops: wholeWorld(2 * hourMs, stopForAWhile),
+} satisfies Partial<Record<FaultKind, FaultAction>>;

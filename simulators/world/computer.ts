@@ -15,16 +15,10 @@ import { diskStore } from './disk-store.ts';
 import type { WorldLog } from './log.ts';
 import { newLedger, type Random } from './random.ts';
 import { SerialPort } from './serial-port.ts';
+import { WallClock } from './wall-clock.ts';
 
 /** Thrown through the agent where its process dies in the middle of what it does. */
 class Killed extends Error {}
-
-/** The computer's clock: right, wrong by an offset, or running too fast. */
-export interface WallClock {
-  offsetMs: number;
-  /** Added for each ms that passes. */
-  drift: number;
-}
 
 /** A way to the fleet, as the computer's process sees it. */
 export interface Uplink {
@@ -72,18 +66,18 @@ export class Computer {
   machine: MachineId;
   disk: Disk;
   readonly site: CabinetSite;
+  readonly port: SerialPort;
   /** The fleet told this process the time. */
   told = false;
   /** How often the fleet told it, in all processes. */
   timesTold = 0;
-  readonly clock: WallClock = { offsetMs: 0, drift: 0 };
+  readonly clock = new WallClock();
   powered = false;
   readonly #options: ComputerOptions;
   readonly #alarm: Alarm;
   #agent: Agent | null = null;
   #startedMs = 0;
   #wake: (() => void) | null = null;
-  readonly #port: SerialPort;
   #process = 0;
 
   constructor(options: ComputerOptions) {
@@ -93,15 +87,11 @@ export class Computer {
     this.disk = options.disk;
     this.site = options.site;
     this.#alarm = options.time.alarm(() => this.run(() => this.#wake?.()));
-    this.#port = new SerialPort(options.site, options.time, {
+    this.port = new SerialPort(options.site, options.time, {
       opened: () => this.run((agent) => agent.line.opened()),
       closed: (reason) => this.run((agent) => agent.line.closed(reason)),
       received: (bytes) => this.run((agent) => agent.line.received(bytes)),
     });
-  }
-
-  get port(): SerialPort {
-    return this.#port;
   }
 
   get agent(): Agent | null {
@@ -115,8 +105,7 @@ export class Computer {
 
   get atMs(): number {
     const { time, beganMs } = this.#options;
-    const { offsetMs, drift } = this.clock;
-    return Math.max(0, Math.round(beganMs + time.nowMs * (1 + drift) + offsetMs));
+    return this.clock.at(beganMs, time.nowMs);
   }
 
   /** Starts the process, as the service manager does. */
@@ -137,9 +126,9 @@ export class Computer {
         store: this.#store(),
         driver: createDriver(this.site.kind, { idlePollMs }, firstId),
         line: {
-          open: () => this.#port.open(),
+          open: () => this.port.open(),
           send: (bytes) => this.#sendBytes(bytes),
-          close: () => this.#port.close(),
+          close: () => this.port.close(),
         },
         link: this.#link(),
         clock: {
@@ -198,7 +187,7 @@ export class Computer {
     this.#agent = null;
     this.#wake = null;
     this.#alarm.set(null);
-    this.#port.close();
+    this.port.close();
     uplink.close(this);
     observer.died(this, why);
   }
@@ -257,7 +246,7 @@ export class Computer {
 
   #sendBytes(bytes: Uint8Array): void {
     this.#point('before bytes go out on the line');
-    this.#port.write(bytes);
+    this.port.write(bytes);
     this.#point('after bytes went out on the line');
   }
 }

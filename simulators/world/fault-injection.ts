@@ -22,7 +22,7 @@ export function injectFaults(parts: WorldParts): void {
     else if (fault) for (const kiosk of kiosks) again(fault, kiosk);
   }
   if (scenario.faults.has('fleet-killed'))
-    parts.fleet.disk.dies = () => {
+    parts.fleet.database.dies = () => {
       if (scenario.calm || !scenario.random.chance(0.02, 'trouble: the fleet dies in a commit')) return null;
       noteFault(scenario, 'fleet-killed');
       const end = scenario.random.pick(['before', 'after'] as const, 'trouble: which side');
@@ -77,7 +77,7 @@ export function clearFaults({ scenario, kiosks, network, fleet }: WorldParts): v
     kiosk.powerOn();
   }
   network.brokerAway = false;
-  fleet.disk.refuses = false;
-  fleet.disk.dies = null;
+  fleet.database.refuses = false;
+  fleet.database.dies = null;
   if (!fleet.alive) fleet.start();
 }

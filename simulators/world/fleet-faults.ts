@@ -21,24 +21,24 @@ export const fleetFaults = {
       scenario,
       somewhat(scenario, 1_000, 10 * minuteMs),
       () => {
-        fleet.disk.refuses = true;
+        fleet.database.refuses = true;
       },
       () => {
-        fleet.disk.refuses = false;
+        fleet.database.refuses = false;
       },
     );
   }),
   'fleet-put-back': wholeWorld(5 * hourMs, ({ scenario, fleet }) => {
-    const image = fleet.disk.image();
+    const image = fleet.database.image();
     scenario.time.after(somewhat(scenario, 5 * minuteMs, hourMs), () => {
       if (scenario.calm) return;
       noteFault(scenario, 'fleet-put-back');
       scenario.log.write(
         'fleet',
-        () => `put back to its backup: ${image.chunks.length} of ${fleet.disk.chunks.length} chunks`,
+        () => `put back to its backup: ${image.chunks.length} of ${fleet.database.chunks.length} chunks`,
       );
       fleet.die();
-      fleet.disk.restore(image);
+      fleet.database.restore(image);
       scenario.time.after(somewhat(scenario, 1_000, minuteMs), () => fleet.start());
     });
   }),

@@ -34,7 +34,7 @@ export interface DesiredPlan {
 export class FleetHost implements BrokerObserver {
   readonly #scenario: Scenario;
   readonly #network: Network;
-  readonly disk: FleetDatabase;
+  readonly database: FleetDatabase;
   #service: FleetService | null = null;
   #engine: LedgerEngine | null = null;
   #process = 0;
@@ -52,12 +52,12 @@ export class FleetHost implements BrokerObserver {
   /** A commit's promise never came back, or the service failed in a way it must not. */
   onFailure: ((error: unknown) => void) | null = null;
 
-  constructor(scenario: Scenario, network: Network, disk: FleetDatabase) {
+  constructor(scenario: Scenario, network: Network, database: FleetDatabase) {
     this.#scenario = scenario;
     this.#network = network;
-    this.disk = disk;
+    this.database = database;
     network.observer = this;
-    disk.onSettled = () => {
+    database.onSettled = () => {
       this.activity += 1;
     };
   }
@@ -78,7 +78,7 @@ export class FleetHost implements BrokerObserver {
   register(machine: MachineId): void {
     const day = formatDay(zone.dayOf(this.nowMs));
     const place = { region: '360102', site: 'clinic', name: machine };
-    this.disk.rows.machines.set(machine, {
+    this.database.rows.machines.set(machine, {
       ...place,
       machine,
       address: null,
@@ -100,9 +100,9 @@ export class FleetHost implements BrokerObserver {
     const process = ++this.#process;
     const { log, chain, random, time } = this.#scenario;
     log.write('fleet', () => `process ${process} starts`);
-    const engine = new LedgerEngine(this.disk, textCodec(chain), this.#foldChunk);
+    const engine = new LedgerEngine(this.database, textCodec(chain), this.#foldChunk);
     const mine = (): boolean => this.#process === process;
-    const store = storeOf({ lives: mine }, this.disk, engine);
+    const store = storeOf({ lives: mine }, this.database, engine);
     const service = new FleetService({
       store,
       broker: {
@@ -135,7 +135,7 @@ export class FleetHost implements BrokerObserver {
     this.#process += 1;
     this.#service = null;
     this.#engine = null;
-    this.disk.newProcess();
+    this.database.newProcess();
     this.#network.restartBroker(this.#scenario.random.between(1_000, 20_000, 'fleet: away'));
   }
 
@@ -160,7 +160,7 @@ export class FleetHost implements BrokerObserver {
 
   /** An operator wants another plan for a machine. */
   configure(machine: MachineId, wish: DesiredPlan): void {
-    const basedOn = this.disk.rows.configs.get(machine)?.config.version ?? null;
+    const basedOn = this.database.rows.configs.get(machine)?.config.version ?? null;
     this.#ask((service) => service.configuration.configure(machine, { ...wish, basedOn }, 'operator'));
   }
 
@@ -180,7 +180,7 @@ export class FleetHost implements BrokerObserver {
   }
 
   commands(machine: MachineId): CommandRecord[] {
-    return [...this.disk.rows.commands.values()].filter((record) => record.machine === machine);
+    return [...this.database.rows.commands.values()].filter((record) => record.machine === machine);
   }
 
   #ask(what: (service: FleetService) => Promise<unknown>): void {
@@ -189,7 +189,7 @@ export class FleetHost implements BrokerObserver {
     this.activity += 1;
     what(service).catch((error) => {
       // What an operator may not have is said to them; a store that refuses says so too.
-      if (error instanceof RefusedError || this.disk.refuses) return;
+      if (error instanceof RefusedError || this.database.refuses) return;
       this.onFailure?.(error);
     });
   }
@@ -227,7 +227,7 @@ export class FleetHost implements BrokerObserver {
   /** Has the process die at the point of that number, commits included. */
   dieAtPoint(number: number | null): void {
     this.dieAt = number;
-    this.disk.dies = () => {
+    this.database.dies = () => {
       const end = this.#point() ? 'before' : this.#point() ? 'after' : null;
       if (end !== null) this.#scenario.time.after(0, () => this.die());
       return end;

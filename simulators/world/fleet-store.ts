@@ -9,23 +9,23 @@ const isOver = (state: string): boolean => state === 'done' || state === 'failed
 /** The store of a process: what is asked of it after the process died is never done, nor answered. */
 export function storeOf(
   process: { readonly lives: () => boolean },
-  disk: FleetDatabase,
+  database: FleetDatabase,
   engine: LedgerEngine,
 ): FleetStore {
-  return new Proxy(worldStore(disk, engine), {
+  return new Proxy(worldStore(database, engine), {
     get: (store, name) => (process.lives() ? Reflect.get(store, name) : () => new Promise(() => {})),
   });
 }
 
-/** The real service's store port on the world's fleet disk. What only people's pages ask for is not there: nobody looks at pages here. */
-function worldStore(disk: FleetDatabase, engine: LedgerEngine): FleetStore {
+/** The real service's store port on the world's fleet database. What only people's pages ask for is not there: nobody looks at pages here. */
+function worldStore(database: FleetDatabase, engine: LedgerEngine): FleetStore {
   const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));
   const read = async <T>(what: () => T): Promise<T> => {
-    if (disk.refuses) throw new Error('the store refuses');
+    if (database.refuses) throw new Error('the store refuses');
     return what();
   };
   const issuesOf = (machine: string, fromDay: number): (DayIssue & { machine: MachineId })[] =>
-    disk
+    database
       .totals(machine)
       .filter(({ day, issued }) => day >= fromDay && issued > 0)
       .map(({ day, product, issued }) => ({ machine: machine as MachineId, day, product, issued }));
@@ -46,43 +46,43 @@ function worldStore(disk: FleetDatabase, engine: LedgerEngine): FleetStore {
     account: (machine) => engine.account(machine),
     setAside: async () => engine.setAside(),
     decide: (decision) => engine.decide(decision),
-    decisions: () => read(() => disk.decisions()),
+    decisions: () => read(() => database.decisions()),
     rebuild: () => engine.rebuild(),
     audit: notHere,
 
-    machines: () => read(() => [...disk.rows.machines.values()]),
-    saveMachine: (record) => disk.commit(() => disk.rows.machines.set(record.machine, record)),
+    machines: () => read(() => [...database.rows.machines.values()]),
+    saveMachine: (record) => database.commit(() => database.rows.machines.set(record.machine, record)),
     suspensions: () => read(() => []),
     saveSuspension: notHere,
     dropSuspension: notHere,
-    configs: () => read(() => [...disk.rows.configs.values()]),
-    saveConfig: (record) => disk.commit(() => disk.rows.configs.set(record.machine, record)),
-    openCommands: () => read(() => [...disk.rows.commands.values()].filter(({ state }) => !isOver(state))),
+    configs: () => read(() => [...database.rows.configs.values()]),
+    saveConfig: (record) => database.commit(() => database.rows.configs.set(record.machine, record)),
+    openCommands: () => read(() => [...database.rows.commands.values()].filter(({ state }) => !isOver(state))),
     commands: notHere,
-    saveCommand: (record) => disk.commit(() => disk.rows.commands.set(record.id, record)),
-    reported: (machine) => read(() => disk.rows.reported.get(machine) ?? null),
-    saveReported: (record) => disk.commit(() => disk.rows.reported.set(record.machine, record)),
-    heard: () => read(() => [...disk.rows.heard.values()]),
+    saveCommand: (record) => database.commit(() => database.rows.commands.set(record.id, record)),
+    reported: (machine) => read(() => database.rows.reported.get(machine) ?? null),
+    saveReported: (record) => database.commit(() => database.rows.reported.set(record.machine, record)),
+    heard: () => read(() => [...database.rows.heard.values()]),
     saveHeard: (records) =>
-      disk.commit(() => {
-        for (const record of records) disk.rows.heard.set(record.machine, record);
+      database.commit(() => {
+        for (const record of records) database.rows.heard.set(record.machine, record);
       }),
-    notices: () => read(() => [...disk.rows.notices.values()]),
+    notices: () => read(() => [...database.rows.notices.values()]),
     saveNotice: (record) =>
-      disk.commit(() => disk.rows.notices.set(`${record.machine} ${record.kind} ${record.ledger}`, record)),
+      database.commit(() => database.rows.notices.set(`${record.machine} ${record.kind} ${record.ledger}`, record)),
     dropNotices: (machine, kind, butOf) =>
-      disk.commit(() => {
-        for (const [key, notice] of disk.rows.notices)
+      database.commit(() => {
+        for (const [key, notice] of database.rows.notices)
           if (notice.machine === machine && notice.kind === kind && notice.ledger !== (butOf ?? ''))
-            disk.rows.notices.delete(key);
+            database.rows.notices.delete(key);
       }),
     ledgersOf: notHere,
 
-    openFlags: () => read(() => [...disk.rows.flags.values()].filter(({ flag }) => flag.cleared === null)),
-    flag: (id) => read(() => disk.rows.flags.get(id) ?? null),
+    openFlags: () => read(() => [...database.rows.flags.values()].filter(({ flag }) => flag.cleared === null)),
+    flag: (id) => read(() => database.rows.flags.get(id) ?? null),
     saveJudged: (_views, flags) =>
-      disk.commit(() => {
-        for (const flag of flags) disk.rows.flags.set(flag.id, flag);
+      database.commit(() => {
+        for (const flag of flags) database.rows.flags.set(flag.id, flag);
       }),
     dayIssues: (machines, fromDay) => read(() => machines.flatMap((name) => issuesOf(name, fromDay))),
     dayIssuesOf: (machine, fromDay) => read(() => issuesOf(machine, fromDay)),

@@ -1,13 +1,13 @@
 import type { PresenceState } from '../../fleet/evaluate/presence.ts';
 import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { NewChunk } from '../../fleet/ledger/ledger-store.ts';
-import type { Uncounted } from '../../fleet/ledger/uncounted.ts';
-import { limits } from '../../fleet/limits.ts';
 import type { CommandId, Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
+import { countedOnce, uncountedOf } from './counted-once.ts';
 import type { FleetHost } from './fleet-host.ts';
+import { jsonOf } from './json-of.ts';
 import type { Kiosk } from './kiosk.ts';
 import { lostAreFlagged, lostAreNoted } from './lost-ledgers.ts';
 import { oneStopsNoOther } from './one-stops-no-other.ts';
@@ -26,8 +26,8 @@ export class FleetWatch {
   constructor(scenario: Scenario, host: FleetHost) {
     this.#scenario = scenario;
     this.#host = host;
-    host.disk.onStored = (chunk) => this.#stored(chunk);
-    host.disk.onFolded = (write) => lostAreNoted(scenario, host.disk, write);
+    host.database.onStored = (chunk) => this.#stored(chunk);
+    host.database.onFolded = (write) => lostAreNoted(scenario, host.database, write);
     host.onPresence = (machine, text, before, after) => this.willHeard(machine, text, before, after);
     host.onFailure = (error) =>
       scenario.invariants.fail(
@@ -53,7 +53,7 @@ export class FleetWatch {
     const key = `${kiosk.name} ${kiosk.diskFaults} ${id}`;
     invariants.check(!this.#accepted.has(key), 'a command is run once', kiosk.name, () => `${id} was taken on twice`);
     this.#accepted.add(key);
-    const record = this.#host.disk.rows.commands.get(id);
+    const record = this.#host.database.rows.commands.get(id);
     const off = Math.abs(kiosk.computer.atMs - this.#host.nowMs);
     invariants.check(
       record === undefined || off > 1_000 || this.#host.nowMs <= record.expires + 5_000,
@@ -89,7 +89,7 @@ export class FleetWatch {
 
   #receipt(machine: MachineId, ledger: LedgerId, through: number, head: string): void {
     this.#scenario.log.write('fleet', () => `receipt to ${machine}: ${ledger.slice(0, 8)} through ${through}`);
-    const held = this.#host.disk.mark(machine, ledger);
+    const held = this.#host.database.mark(machine, ledger);
     this.#scenario.invariants.check(
       through === 0 || (held !== null && held.through >= through && (held.through > through || held.head === head)),
       'a receipt never runs ahead of the store',
@@ -106,9 +106,9 @@ export class FleetWatch {
 
   /** At rest: the fleet has all that the kiosk has, and its books are the same. */
   atRest(kiosks: readonly Kiosk[]): void {
-    lostAreFlagged(this.#scenario, this.#host.disk);
+    lostAreFlagged(this.#scenario, this.#host.database);
     for (const kiosk of kiosks) this.#agrees(kiosk);
-    this.#countedOnce(new Set(kiosks.map(({ machine }) => machine)));
+    countedOnce(this.#scenario, this.#host.database, new Set(kiosks.map(({ machine }) => machine)));
     oneStopsNoOther(this.#scenario, this.#host);
   }
 
@@ -116,7 +116,7 @@ export class FleetWatch {
     const { invariants } = this.#scenario;
     const { machine, computer, name } = kiosk;
     const { id, lines, heads } = computer.disk.ledger;
-    const held = this.#host.disk.mark(machine, id);
+    const held = this.#host.database.mark(machine, id);
     invariants.check(
       (held?.through ?? 0) === lines.length && (held === null || held.head === heads[lines.length]),
       'at the end the fleet has it all',
@@ -125,7 +125,7 @@ export class FleetWatch {
     );
     const waiting = computer.agent?.health().outbox.waiting;
     invariants.check(waiting === 0, 'at the end nothing waits', name, () => `${waiting} lines wait for a receipt`);
-    const { rows } = this.#host.disk;
+    const { rows } = this.#host.database;
     const { books } = computer.disk.facts;
     const desired = rows.configs.get(machine)?.config.version ?? 0;
     invariants.check(
@@ -168,13 +168,13 @@ export class FleetWatch {
 
   #sameBooks(kiosk: Kiosk): void {
     const { invariants } = this.#scenario;
-    const { flags } = this.#host.disk.rows;
+    const { flags } = this.#host.database.rows;
     const said = [...flags.values()].some(
       ({ flag }) => flag.machine === kiosk.machine && flag.cleared === null && flag.finding.kind === 'drift',
     );
     // Two stories were told to the fleet: that they differ is flagged, and so it is until the lane has been emptied once.
     if (kiosk.diskFaults > 0 && said) return;
-    const text = this.#host.disk.account(kiosk.machine);
+    const text = this.#host.database.account(kiosk.machine);
     if (text === null) return;
     const { books } = readAccount(text);
     const mine = kiosk.computer.disk.facts.books;
@@ -192,78 +192,13 @@ export class FleetWatch {
 
   /** Whatever befell a kiosk, its own agent wrote its ledger: nothing of it is held to be implausible, or to be of a year long over. */
   #allCounted({ machine, name }: Kiosk): void {
-    const uncounted = untoldElsewhere(this.#waiting(machine), machine, this.#host.disk.chunks);
+    const { database } = this.#host;
+    const uncounted = untoldElsewhere(uncountedOf(database, machine), machine, database.chunks);
     this.#scenario.invariants.check(uncounted.length === 0, 'no honest line is left uncounted', name, () =>
       JSON.stringify(uncounted),
     );
-  }
-
-  /** A machine's lines that are not counted until a person decides. */
-  #waiting(machine: MachineId): readonly Uncounted[] {
-    const text = this.#host.disk.account(machine);
-    return text === null ? [] : readAccount(text).uncounted;
-  }
-
-  /** Each stored line is stored once, in order, and the totals are what the lines come to, on the right local day. */
-  #countedOnce(kiosks: ReadonlySet<MachineId>): void {
-    const { invariants } = this.#scenario;
-    const marks = new Map<string, number>();
-    const issued = new Map<MachineId, number>();
-    for (const { machine, ledger, first, lines, placed, received } of this.#host.disk.chunks) {
-      const key = `${machine} ${ledger}`;
-      const before = marks.get(key) ?? 0;
-      invariants.check(
-        first === before + 1,
-        'nothing is stored twice',
-        machine,
-        () => `${ledger}: ${first} follows ${before}`,
-      );
-      marks.set(key, first + lines.length - 1);
-      lines.forEach((line, index) => {
-        const said = jsonOf(line) as { kind?: string; issued?: boolean } | null;
-        const at = placed?.[index];
-        if (at)
-          invariants.check(
-            at.at >= limits.earliestAt && at.at <= received,
-            'lines are placed before they were received and after the project began',
-            machine,
-            () => `${new Date(at.at).toISOString()}, received ${new Date(received).toISOString()}`,
-          );
-        if (at)
-          invariants.check(
-            at.day === shanghaiDay(at.at),
-            'days are local days',
-            machine,
-            () => `${new Date(at.at).toISOString()} was booked on day ${at.day}`,
-          );
-        const counts = kiosks.has(machine) && (said?.kind === 'issued' || (said?.kind === 'settled' && said.issued));
-        if (counts) issued.set(machine, (issued.get(machine) ?? 0) + 1);
-      });
-    }
-    for (const [machine, boxes] of issued) {
-      const total = this.#host.disk.totals(machine).reduce((sum, day) => sum + day.issued, 0);
-      // What a second ledger tells again waits for a person, beside the totals.
-      const waiting = this.#waiting(machine).reduce((sum, { issued }) => sum + issued, 0);
-      invariants.check(
-        total + waiting === boxes,
-        'every box is counted once',
-        machine,
-        () => `${boxes} issued by the lines, ${total} by the days, ${waiting} waiting`,
-      );
-    }
   }
 }
 
 /** After its end a command that was taken on may be waited for so long, and a tick more. */
 const commandGraceMs = 200_000;
-
-/** Days since 1970 in Shanghai, which has kept UTC+8 since 1991. */
-const shanghaiDay = (at: number): number => Math.floor((at + 8 * 3_600_000) / 86_400_000);
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

@@ -17,12 +17,12 @@ function boxesBefore(firstLine: string): number {
 }
 
 /** At rest: of what the hostile machine claims no box is counted without a turn, none in a closed year, and what is not counted is said. */
-export function hostileCountsForNothing({ invariants }: Scenario, { disk }: FleetHost): void {
-  const text = disk.account(hostileMachine);
+export function hostileCountsForNothing({ invariants }: Scenario, { database }: FleetHost): void {
+  const text = database.account(hostileMachine);
   if (text === null) return;
   const { books, uncounted } = readAccount(text);
-  const totals = disk.totals(hostileMachine);
-  const said = disk.chunks.filter(({ machine }) => machine === hostileMachine).flatMap(({ lines }) => lines);
+  const totals = database.totals(hostileMachine);
+  const said = database.chunks.filter(({ machine }) => machine === hostileMachine).flatMap(({ lines }) => lines);
   const turns = said.filter((line) => line.includes('"turning"')).length;
   invariants.check(
     books.issued <= turns + boxesBefore(said[0] ?? ''),
@@ -35,7 +35,7 @@ export function hostileCountsForNothing({ invariants }: Scenario, { disk }: Flee
     JSON.stringify(late),
   );
   const isSaid = (kind: string): boolean =>
-    [...disk.rows.flags.values()].some(
+    [...database.rows.flags.values()].some(
       ({ flag }) => flag.machine === hostileMachine && flag.cleared === null && flag.finding.kind === kind,
     );
   for (const { reason } of uncounted) {

@@ -111,7 +111,7 @@ export class HostileMachine {
   /** Goes on where the fleet's copy ends, which may be back in a backup. */
   #sendLines(): void {
     const { fleet, network, scenario } = this.#stage;
-    const held = fleet.disk.mark(hostileMachine, ledger)?.through ?? 0;
+    const held = fleet.database.mark(hostileMachine, ledger)?.through ?? 0;
     for (let more = 1 + this.#random.below(20, 'hostile: lines'); more > 0; more -= 1) {
       const line = this.#random.pick(lines, 'hostile: line');
       const sets = this.#setsOff && this.#random.chance(0.02, 'hostile: the line that sets off the fault');

@@ -1,22 +1,22 @@
 import type { StaffInput } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
-import type { CommandId, Lane, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { BoardDriver } from '../board/model/board.ts';
-import { boardKinds } from '../board/model/boards.ts';
-import { CabinetSite, type StoredBoard } from '../cabinet/cabinet-site.ts';
-import { boardSerial } from './board-serial.ts';
+import type { CabinetSite, StoredBoard } from '../cabinet/cabinet-site.ts';
 import { Computer, type ComputerObserver, type Uplink } from './computer.ts';
 import { CountWatch } from './count-watch.ts';
 import { Disk } from './disk.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
+import { kioskSite } from './kiosk-site.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { LotWatch } from './lot-watch.ts';
 import { plain } from './plain-line.ts';
 import { newLedger } from './random.ts';
 import { memoryEqualsReplay } from './replay-watch.ts';
 import { noteFault, type Scenario } from './scenario.ts';
+import { SensorErrors } from './sensor-errors.ts';
 import { TurnWatch } from './turn-watch.ts';
 
 /** What a kiosk of the world is made with. */
@@ -40,16 +40,6 @@ type Accepted = (kiosk: Kiosk, command: CommandId) => void;
 
 type StaffEntry = StaffInput extends infer E ? (E extends StaffInput ? Omit<E, 'ticket'> : never) : never;
 
-/**
- * How a VMC V3 board polls: every 200 ms as delivered, up to the slowest that can be set, 2 s; the driver sets those above half a second to
- * 200 ms. Polls are dear to simulate, so most boards here poll seldom while nothing happens.
- */
-const polls = [
-  { pollMs: 200, restPollMs: 0 },
-  { pollMs: 2_000, restPollMs: 0 },
-  ...[200, 200, 200, 400, 400, 400, 1_000, 2_000].map((pollMs) => ({ pollMs, restPollMs: 2_000 })),
-] as const;
-
 /** One kiosk in the street: cabinet and computer, and those who watch them. */
 export class Kiosk {
   readonly name: string;
@@ -62,6 +52,7 @@ export class Kiosk {
   readonly lots: LotWatch;
   readonly expiry: ExpiryWatch;
   readonly counts: CountWatch;
+  readonly sensorErrors: SensorErrors;
   /** Boards that were taken out of the cabinet, with what they remember. */
   readonly spares: StoredBoard[] = [];
   /** Staff stand before the open machine: what they did is not all entered yet. */
@@ -71,13 +62,6 @@ export class Kiosk {
   readonly #options: KioskOptions;
   readonly #entries = new Map<number, (reply: Reply | null) => void>();
   #atTurn: (() => void)[] = [];
-  /** The board of the last motor turn. */
-  #turnedBy = '';
-  /** The number of the last motor turn, ever and when a lane was counted; and those that let their box fall late. */
-  #turn = 0;
-  readonly #turnAtCount = new Map<Lane, number>();
-  readonly #lateTurns = new Set<number>();
-
   constructor(options: KioskOptions) {
     this.#options = options;
     const { scenario, name, plan, board, uplink, machine, idlePollMs } = options;
@@ -85,28 +69,10 @@ export class Kiosk {
     this.name = name;
     this.scenario = scenario;
     this.plan = plan;
-    this.site = new CabinetSite({
-      ...{ name, clock: time, beganMs: 0, random, kind: board },
-      board: { serial: boardSerial(board, name, 0), nvram: '' },
-      polls: board === 'vmc3' ? scenario.boards.pick(polls, 'kiosk: poll') : polls[0],
-      lanes: plan.length,
-      onLine: (line) => {
-        if (line.kind === 'turn') {
-          this.#turnedBy = line.by;
-          this.#turn = line.turn;
-          this.#noteLies(line.lane as Lane);
-        }
-        if (line.kind === 'fell' && this.#lateTurns.has(line.turn)) this.#fellAfterCounts(line.turn);
-        if (line.kind === 'fell' && line.by !== null && line.by !== this.#turnedBy)
-          for (const each of this.plan) this.lanes.mayBeWrong(each.lane, 1, 1);
-        if (line.kind === 'fell' && (this.site.cabinet.stuck || this.site.cabinet.lane(line.lane)?.blind))
-          this.lanes.mayBeWrong(line.lane as Lane, 1, 0);
-        this.turns?.cabinet(line);
-      },
-      onBytes: (from, bytes) => {
-        const { describe, idles } = boardKinds[board];
-        if (log.enabled && !idles(bytes)) log.write(name, () => `${from === 'host' ? '→' : '←'} ${describe(bytes)}`);
-      },
+    this.site = kioskSite(scenario, name, board, plan.length, (line) => {
+      // The cabinet's first line comes while it is made, before anybody can watch it.
+      this.sensorErrors?.cabinet(line);
+      this.turns?.cabinet(line);
     });
     this.computer = new Computer({
       ...{ name, machine, site: this.site, uplink, time, random, log, idlePollMs },
@@ -117,6 +83,7 @@ export class Kiosk {
     });
     this.turns = new TurnWatch(this.site, invariants, requests, log);
     this.lanes = new LaneWatch(this.site, invariants);
+    this.sensorErrors = new SensorErrors(this.site, this.lanes, plan);
     this.lots = new LotWatch(scenario, this.computer);
     this.expiry = new ExpiryWatch(scenario, this.computer);
     this.counts = new CountWatch(scenario, this.computer);
@@ -196,22 +163,6 @@ export class Kiosk {
     this.#atTurn.push(then);
   }
 
-  #noteLies(lane: Lane): void {
-    const truth = this.site.cabinet.lane(lane);
-    if (truth === null) return;
-    if (truth.blind) this.lanes.mayBeWrong(lane, 2, 0);
-    if (truth.fault === 'double') this.lanes.mayBeWrong(lane, 1, 0);
-    if (truth.fault === 'late') this.#lateTurns.add(this.#turn);
-    // The drop sensor spans all lanes: a box that falls late, or none where one is claimed, may be booked on the lane that turned last.
-    if (truth.fault === 'late' || this.site.cabinet.stuck)
-      for (const each of this.plan) this.lanes.mayBeWrong(each.lane, 1, 1);
-  }
-
-  /** A box was in the air while lanes were counted: it lies to them as one of a turn after the count does. */
-  #fellAfterCounts(turn: number): void {
-    for (const [lane, before] of this.#turnAtCount) if (turn <= before) this.lanes.mayBeWrong(lane, 1, 1);
-  }
-
   #observer(): ComputerObserver {
     const { scenario } = this;
     return {
@@ -268,7 +219,7 @@ export class Kiosk {
     if (read.event.kind === 'counted') {
       const truth = this.site.cabinet.lane(read.event.lane)?.boxes ?? 0;
       this.lanes.counted(read.event.lane, truth - read.event.stock);
-      this.#turnAtCount.set(read.event.lane, this.#turn);
+      this.sensorErrors.counted(read.event.lane);
     }
   }
 

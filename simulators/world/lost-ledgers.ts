@@ -38,11 +38,15 @@ function uncountedSinceLost(chunks: readonly Chunk[]): Map<MachineId, ReadonlySe
 }
 
 /** As soon as a ledger's first line is folded, what it says nothing about is known to be lost. */
-export function lostAreNoted(scenario: Scenario, disk: FleetDatabase, { chunks, accounts, through }: FoldWrite): void {
+export function lostAreNoted(
+  scenario: Scenario,
+  database: FleetDatabase,
+  { chunks, accounts, through }: FoldWrite,
+): void {
   const begun = new Set(chunks.filter(({ chunk }) => chunk.first === 1).map(({ chunk }) => chunk.machine));
   for (const { machine, account } of accounts) {
     if (!begun.has(machine)) continue;
-    const read = disk.chunks.filter((chunk) => chunk.machine === machine && chunk.chunk <= through);
+    const read = database.chunks.filter((chunk) => chunk.machine === machine && chunk.chunk <= through);
     const known = new Set<number>(readAccount(account).lost?.lanes);
     const unknown = [...(uncountedSinceLost(read).get(machine) ?? [])].filter((lane) => !known.has(lane));
     scenario.invariants.check(
@@ -55,13 +59,13 @@ export function lostAreNoted(scenario: Scenario, disk: FleetDatabase, { chunks, 
 }
 
 /** A machine whose ledger began with none before it, though the fleet held one, is flagged until its lanes are counted. */
-export function lostAreFlagged(scenario: Scenario, disk: FleetDatabase): void {
+export function lostAreFlagged(scenario: Scenario, database: FleetDatabase): void {
   const flagged = new Set(
-    [...disk.rows.flags.values()].flatMap(({ flag }) =>
+    [...database.rows.flags.values()].flatMap(({ flag }) =>
       flag.cleared === null && flag.finding.kind === 'ledger-lost' ? [flag.machine] : [],
     ),
   );
-  for (const [machine, lanes] of uncountedSinceLost(disk.chunks))
+  for (const [machine, lanes] of uncountedSinceLost(database.chunks))
     scenario.invariants.check(
       lanes.size === 0 || flagged.has(machine),
       'a ledger out of nowhere is flagged until its lanes are counted',

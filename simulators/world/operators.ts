@@ -10,7 +10,7 @@ export function rogue({ scenario, kiosks, network, fleet }: WorldParts): void {
   const { machine, computer } = scenario.random.pick(kiosks, 'rogue: whom');
   const { id, lines, heads } = computer.disk.ledger;
   // Whoever holds a machine's secret could write its next lines: that is not promised against. Only what the fleet has can be altered in vain.
-  const held = Math.max(0, Math.min(lines.length, fleet.disk.mark(machine, id)?.through ?? 0) - 5);
+  const held = Math.max(0, Math.min(lines.length, fleet.database.mark(machine, id)?.through ?? 0) - 5);
   const from = scenario.random.below(held + 1, 'rogue: from');
   const header = JSON.stringify({ ledger: id, first: from + 1, prev: heads[from] });
   const some = lines.slice(from, held === 0 ? from : from + 5);

@@ -1,31 +1,12 @@
 import type { Facts } from '../../device/core/facts.ts';
 import type { Event } from '../../shared/contracts/events.ts';
-import type { Lane, LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
-import type { CabinetLine, LaneFault } from '../board/model/cabinet-lines.ts';
+import type { LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
+import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Invariants } from './invariants.ts';
 import type { WorldLog } from './log.ts';
 import type { RequestWatch } from './request-watch.ts';
-
-/** One `turning` line on a disk, what the books made of it, and what really happened. */
-export interface WatchedTurn {
-  readonly request: RequestId;
-  readonly txn: Txn;
-  readonly lane: Lane;
-  readonly board: string;
-  readonly ledger: LedgerId;
-  booked: 'open' | 'issued' | 'not-issued' | 'uncertain';
-  /** What a later line said: one fell, none fell, or null for no such line; and who said it. */
-  settled: { readonly issued: boolean; readonly by: 'board' | 'count' } | null;
-  /** A `sensor` line put it in doubt after it was booked as `not-issued`. */
-  doubted: boolean;
-  /** The motor's turn: its number in the cabinet, the lane's fault and its sensor at that moment. */
-  real: { readonly turn: number; readonly fault: LaneFault; readonly blind: boolean; readonly stuck: boolean } | null;
-  /** Boxes that really fell in it. */
-  fell: number;
-  /** The sensor lied while it lasted: it was blind or stuck, or saw a late box of another turn. */
-  lied: boolean;
-}
+import { checkTruth, type WatchedTurn } from './watched-turn.ts';
 
 type MotorStart = Extract<CabinetLine, { kind: 'turn' | 'home' }> & { readonly kind: 'turn' };
 
@@ -121,7 +102,7 @@ export class TurnWatch {
         if (!turn) return;
         this.#check(turn.settled === null, 'a turn is settled once', () => `txn ${event.txn} was settled twice`);
         turn.settled = { issued: event.issued, by: event.by };
-        this.#truthOf(turn);
+        checkTruth(turn, (holds, rule, what) => this.#check(holds, rule, what));
         return;
       }
       case 'sensor':
@@ -156,7 +137,7 @@ export class TurnWatch {
         if (!later?.real || later.real.turn <= line.turn) break;
         later.lied = true;
       }
-      if (turn.booked !== 'open') this.#truthOf(turn);
+      if (turn.booked !== 'open') checkTruth(turn, (holds, rule, what) => this.#check(holds, rule, what));
     }
   }
 
@@ -169,7 +150,7 @@ export class TurnWatch {
         'every turn has an end',
         () => `txn ${turn.txn} of lane ${turn.lane} has none`,
       );
-      this.#truthOf(turn);
+      checkTruth(turn, (holds, rule, what) => this.#check(holds, rule, what));
     }
   }
 
@@ -191,7 +172,7 @@ export class TurnWatch {
       () => `txn ${event.txn} ended for another request or lane`,
     );
     turn.booked = event.kind;
-    this.#truthOf(turn);
+    checkTruth(turn, (holds, rule, what) => this.#check(holds, rule, what));
   }
 
   /** The line of a motor's turn. A board that is not told the transaction can only mean the one that was begun last. */
@@ -245,24 +226,5 @@ export class TurnWatch {
     };
     this.#byMotor.set(line.turn, turn);
     this.#turnedInOrder.push(turn);
-  }
-
-  /** What is booked of a turn against what fell in it. */
-  #truthOf(turn: WatchedTurn): void {
-    const { booked, settled, real, fell, txn } = turn;
-    // Where a sensor lies nobody can hold the books to it: one box, at most, is missing or too many [the promise, what is not promised].
-    const lies = turn.lied || (real !== null && (real.blind || real.stuck || real.fault === 'late'));
-    const most = real?.fault === 'double' ? 2 : real === null ? 0 : 1;
-    this.#check(fell <= most, 'one turn, one box', () => `txn ${txn} dropped ${fell}`);
-    if (lies || booked === 'open') return;
-    const said =
-      settled?.by === 'board' ? settled.issued : booked === 'issued' ? true : booked === 'not-issued' ? false : null;
-    if (said === null || (turn.doubted && settled === null)) return;
-    // A box in the air is counted where it will be seen: `issued` is written when the sensor has seen it.
-    this.#check(
-      said ? fell >= 1 : fell === 0,
-      said ? 'issued: one box fell' : 'not issued: none fell',
-      () => `txn ${txn} of lane ${turn.lane} is booked as ${said ? 'issued' : 'not issued'}, and ${fell} fell`,
-    );
   }
 }

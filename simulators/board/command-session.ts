@@ -3,7 +3,8 @@ import type { CommandContext, TraceMode, WaitFor } from './commands/command.ts';
 import { boardKinds } from './model/boards.ts';
 import { hexText } from './model/readable.ts';
 import { WrongWords } from './model/words.ts';
-import type { BoardRuntime, RuntimeEvent } from './runtime.ts';
+import type { BoardRuntime } from './runtime.ts';
+import type { RuntimeEvent } from './runtime-options.ts';
 
 /** What came of a typed line. `failed`: it was a command, but it did not work. */
 export interface Answer {

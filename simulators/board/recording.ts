@@ -3,7 +3,7 @@ import type { BoardDriver } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
 import { bytesOfHex } from './model/readable.ts';
 import type { RecordedChunk } from './model/recording-player.ts';
-import type { RuntimeEvent } from './runtime.ts';
+import type { RuntimeEvent } from './runtime-options.ts';
 
 /** One piece of recorded traffic, a JSON line in the file; `text` is there for people only. */
 export interface RecordedPiece {

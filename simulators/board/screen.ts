@@ -2,7 +2,7 @@ import { emitKeypressEvents, type Key } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { CommandSession } from './command-session.ts';
 import { traceText } from './command-session.ts';
-import type { RuntimeEvent } from './runtime.ts';
+import type { RuntimeEvent } from './runtime-options.ts';
 import { screenRows } from './screen-text.ts';
 
 const REDRAW_MS = 40;

@@ -2,28 +2,13 @@ import type { Lane, ProductCode, RequestId, Txn } from '../../shared/contracts/i
 import type { LaneBook } from '../../shared/ledger/books.ts';
 import { addDays, type LocalDay } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
-import { isInService } from '../../shared/rules/suspension.ts';
-import { dayBegins, dayMs, dayOf, hourMs, isWeekend, minuteMs, monthOf, textOf } from './days.ts';
+import { type DayEvent, dayEvents, lastsMs } from './day-events.ts';
+import { dayBegins, dayOf, hourMs, minuteMs, textOf } from './days.ts';
 import { boardFact, Filler } from './filler.ts';
 import type { DemoLedger } from './ledger.ts';
 import { recalledLot, recallsOf } from './lots.ts';
 import type { DemoMachine } from './machine.ts';
 import { type Random, randomOf } from './random.ts';
-import { sites } from './sites.ts';
-
-/** One of a day's happenings, in order of time. */
-interface Happening {
-  readonly at: number;
-  readonly what: 'citizen' | 'visit' | 'power-cut' | 'trouble';
-}
-
-/** How long each takes at the most, from its first line to its last. */
-const lastsMs: Readonly<Record<Happening['what'], number>> = {
-  citizen: 5 * minuteMs,
-  visit: 30 * minuteMs,
-  'power-cut': minuteMs,
-  trouble: 5 * minuteMs,
-};
 
 /** How often a motor jams, turns without a box, or loses its power while it turns. */
 const jams = 0.0006;
@@ -59,7 +44,12 @@ export class MachineLife {
     const ledger = this.#ledger;
     const random = randomOf(this.#seed, this.#machine.index, 'day', day);
     if (ledger.lastAt === 0) this.#install(dayBegins(day) + 8 * hourMs, random);
-    for (const { at, what } of this.#happenings(day, randomOf(this.#seed, this.#machine.index, 'happenings', day))) {
+    for (const { at, what } of dayEvents(
+      this.#machine,
+      this.#seed,
+      day,
+      randomOf(this.#seed, this.#machine.index, 'happenings', day),
+    )) {
       // Written down when it is over: no line is ever of a time to come.
       if (at + lastsMs[what] > until) return;
       // What comes while another thing goes on is left out; each is drawn by itself, so that this changes nothing behind it.
@@ -67,48 +57,7 @@ export class MachineLife {
     }
   }
 
-  #happenings(day: LocalDay, random: Random): Happening[] {
-    const machine = this.#machine;
-    const begins = dayBegins(day);
-    const list: Happening[] = [];
-    const open = isInService(
-      { from: machine.inServiceFrom, until: machine.until, suspensions: machine.suspensions },
-      day,
-    );
-    const visitAt = begins + Math.round((9 + 7 * random.roll()) * hourMs);
-    if (open && this.#visitDue(day)) list.push({ at: visitAt, what: 'visit' });
-    if (random.happens(machine.powerCutsAYear / 365))
-      list.push({ at: begins + Math.round((1 + 22 * random.roll()) * hourMs), what: 'power-cut' });
-    if (open) this.#citizens(day, random, list);
-    if (machine.troubleFrom >= begins && machine.troubleFrom < begins + dayMs)
-      list.push({ at: machine.troubleFrom, what: 'trouble' });
-    return list.sort((a, b) => a.at - b.at);
-  }
-
-  /** Fillers work on weekdays; what falls on a weekend is done on Monday. */
-  #visitDue(day: LocalDay): boolean {
-    const { visitEveryDays, visitOffsetDays } = this.#machine;
-    if (isWeekend(day)) return false;
-    const monday = !isWeekend(addDays(day, -3)) && isWeekend(addDays(day, -1));
-    const before = monday ? [day, addDays(day, -1), addDays(day, -2)] : [day];
-    return before.some((each) => (each + visitOffsetDays) % visitEveryDays === 0);
-  }
-
-  #citizens(day: LocalDay, random: Random, list: Happening[]): void {
-    const machine = this.#machine;
-    const life = sites[machine.site];
-    const begins = dayBegins(day);
-    // Some weeks are busy and some are not, in every place.
-    const week = randomOf(this.#seed, machine.index, 'week', Math.floor(day / 7)).gamma(8);
-    const weekend = isWeekend(day) ? life.weekend : 1 + (1 - life.weekend) * 0.4;
-    const mean = (machine.boxesAYear / 365) * (life.months[monthOf(day)] ?? 1) * weekend * week;
-    for (let left = random.poisson(mean); left > 0; left--) {
-      const hour = random.weighted(life.hours);
-      list.push({ at: begins + Math.round((hour + random.roll()) * hourMs), what: 'citizen' });
-    }
-  }
-
-  #happen(what: Happening['what'], at: number, day: LocalDay, random: Random): void {
+  #happen(what: DayEvent['what'], at: number, day: LocalDay, random: Random): void {
     const { trouble, troubleFrom, troubleUntil } = this.#machine;
     const troubled = at >= troubleFrom && at < troubleUntil;
     if (trouble === 'offline' && troubled) return;

@@ -1,4 +1,4 @@
-import { readAccount } from '../../fleet/ledger/account.ts';
+import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { Uncounted } from '../../fleet/ledger/uncounted.ts';
 import { limits } from '../../fleet/limits.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';

@@ -1,39 +1,39 @@
 import { Command, CommanderError } from 'commander';
 
-/** What `yaoju` can do. Each is loaded only when it is run: a kiosk starts without the fleet's weight. */
+/** The sub-commands of `yaoju`. Each is loaded only when it is run, so that a kiosk does not load the fleet server. */
 const commands: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
   device: {
-    about: 'the kiosk agent · 发放机终端程序',
+    about: 'the device agent of a kiosk · 机器端程序',
     load: async () => (await import('../device/command.ts')).deviceCommand(),
   },
   fleet: {
-    about: 'the fleet server: broker, store, console, API · 机群服务器',
+    about: 'the fleet server: broker, store, console and API · 管理平台',
     load: async () => (await import('../fleet/command.ts')).fleetCommand(),
   },
   board: {
-    about: 'a simulated lane board for testers · 模拟主板',
+    about: 'a simulated lane board for testers · 模拟控制板',
     load: async () => (await import('../simulators/board/command.ts')).boardCommand(),
   },
   kiosks: {
-    about: 'many simulated kiosks against a fleet · 大量模拟终端',
+    about: 'many simulated kiosks connected to a fleet server · 大量模拟机器',
     load: async () => (await import('../simulators/kiosks/command.ts')).kiosksCommand(),
   },
   probe: {
-    about: 'which board answers on a port? · 主板检测工具',
+    about: 'finds out which board answers on a serial port · 控制板检测',
     load: async () => (await import('../device/probe/command.ts')).probeCommand(),
   },
   demo: {
-    about: 'what npm start runs: a fleet, kiosks, a province · 演示',
+    about: 'the demo that npm start runs: a fleet server, live kiosks and a province with its history · 演示',
     load: async () => (await import('../simulators/demo/command.ts')).demoCommand(),
   },
 };
 
-/** Exit codes [running contract, exit codes]: 0 fine, 1 failed, 2 wrong usage or configuration. */
+/** Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
 const wrongUsage = 2;
 
 const program = new Command('yaoju')
   .description(
-    'Self-service dispensers for free contraceptives: kiosk agent, fleet server, simulators · 免费避孕药具自助发放系统',
+    'Self-service dispensers for free contraceptives: device agent, fleet server and simulators · 免费避孕药具自助发放系统',
   )
   .exitOverride();
 const [name] = process.argv.slice(2);
@@ -42,7 +42,7 @@ for (const [command, { about, load }] of Object.entries(commands)) {
   else program.command(command).description(about);
 }
 
-/** commander ends the process with 1 on wrong usage; here that is 2, and the sub-command must say so too. */
+/** Lets a sub-command throw on wrong usage, for which commander would end the process with 1 and `yaoju` ends with 2. */
 function forwarding(command: Command): Command {
   for (const each of [command, ...command.commands]) each.exitOverride();
   return command;

@@ -4,8 +4,8 @@ import { fold } from '../../shared/ledger/fold.ts';
 import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import type { StoredLine } from './processes.ts';
 
-/** One kiosk's three stories: what really happened, what it wrote down, what the fleet has. */
-export interface Stories {
+/** One kiosk's three observations: what really happened, what it wrote down, what the fleet has. */
+export interface Observations {
   readonly truth: readonly CabinetLine[];
   readonly kiosk: readonly StoredLine[];
   readonly fleet: readonly StoredLine[];
@@ -26,9 +26,9 @@ export interface Balance {
   readonly wrong: readonly string[];
 }
 
-/** Compares the three stories to the last box. */
-export function balance(stories: Stories): Balance {
-  const { truth, kiosk, fleet, answers, boxesInLane } = stories;
+/** Compares the three observations to the last box. */
+export function balance(observations: Observations): Balance {
+  const { truth, kiosk, fleet, answers, boxesInLane } = observations;
   const wrong: string[] = [];
   const check = (holds: boolean, what: string): void => {
     if (!holds) wrong.push(what);
@@ -50,10 +50,13 @@ export function balance(stories: Stories): Balance {
     JSON.stringify(fleet) === JSON.stringify(kiosk),
     `the fleet has ${fleet.length} lines, the kiosk ${kiosk.length}`,
   );
-  check(stories.issued === books.issued, `the fleet counts ${stories.issued} issued, the kiosk ${books.issued}`);
   check(
-    stories.uncertain === books.uncertain.size,
-    `the fleet counts ${stories.uncertain} uncertain, the kiosk ${books.uncertain.size}`,
+    observations.issued === books.issued,
+    `the fleet counts ${observations.issued} issued, the kiosk ${books.issued}`,
+  );
+  check(
+    observations.uncertain === books.uncertain.size,
+    `the fleet counts ${observations.uncertain} uncertain, the kiosk ${books.uncertain.size}`,
   );
   check(
     books.issued <= fell && fell <= books.issued + books.uncertain.size,

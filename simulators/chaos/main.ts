@@ -14,8 +14,8 @@ await new Command('chaos')
   )
   .option('--kiosks <n>', 'how many kiosks', number, 4)
   .option('--boxes <n>', 'requests in all', number, 2_000)
-  .option('--minutes <n>', 'at most so long', number, 30)
-  .option('--every <ms>', 'mean pause between two troubles', number, 1_500)
+  .option('--minutes <n>', 'stop after this many minutes', number, 30)
+  .option('--every <ms>', 'mean pause between two faults', number, 1_500)
   .option('--seed <n>', 'of all that is random', number, 1)
   .action(
     async ({

@@ -157,7 +157,7 @@ const uuid = (random: RandomSource): string => {
   return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(8)}${hex(4)}`;
 };
 
-/** Everything mended and at rest, the three stories are compared. */
+/** Everything mended and at rest, the three observations are compared. */
 async function settle(kiosk: Kiosk, fleet: Fleet, answers: ReadonlyMap<string, readonly string[]>) {
   kiosk.board.type('power on');
   kiosk.board.type('quiet');

@@ -146,7 +146,7 @@ function worstFirst(machines: readonly DemoMachine[]): DemoMachine[] {
     .map(({ machine }) => machine);
 }
 
-/** Typed lines go to a board's desk: the kiosk's number, then the command. */
+/** Typed lines go to a board: the kiosk's number, then the command. */
 function listen(
   input: NodeJS.ReadableStream,
   kiosks: readonly LiveKiosk[],

@@ -125,7 +125,7 @@ export class DemoLedger {
   }
 }
 
-/** A batch whose chain joins nothing: what a cloned card sends. */
+/** A batch whose chain joins nothing: what a cloned disk sends. */
 export function forkedBatch(ledger: DemoLedger): string {
   const line = JSON.stringify({
     kind: 'door',

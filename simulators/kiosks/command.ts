@@ -4,11 +4,10 @@ import { driverFlag, type KiosksFlags, number, prefixFlag, spanFlag, speedFlag, 
 import { FleetRefused } from './fleet-api.ts';
 import { runKiosks } from './session.ts';
 
-
 /** `yaoju kiosks`: many simulated kiosks against a fleet. */
 export function kiosksCommand(): Command {
   return new Command('kiosks')
-    .description('many simulated kiosks against a fleet: real agents, ledgers and MQTT links · 大量模拟终端')
+    .description('many simulated kiosks against a fleet: real agents, ledgers and MQTT links · 大量模拟机器')
     .requiredOption('--fleet <url>', 'http://… registers them by the API; mqtt://… needs --secrets')
     .option('--count <n>', 'how many', whole(1, 20_000), 20)
     .option('--mqtt <url>', "the fleet's broker; else port 8883 of the host in --fleet")
@@ -36,8 +35,8 @@ export function kiosksCommand(): Command {
 }
 
 const help = `
-Boards, citizens and the kiosks' clocks live in one virtual time, which waits for whatever is behind: a busy computer never makes a board look
-mute. The network is real. Above speed 1 a kiosk's seconds are shorter than the network's, so virtual time waits (up to 5 s each time) while a
+Boards, citizens and the kiosks' clocks live in one virtual time, which waits for whatever is behind: a busy computer never makes a board
+look dead. The network is real. Above speed 1 a kiosk's seconds are shorter than the network's, so virtual time waits (up to 5 s each time) while a
 connection or a receipt is owed for more than 10 virtual seconds: the speed reached is printed, and may be less than asked for.
-With --for, the kiosks' clocks begin so far in the past that they end at about now; a fleet that hears heartbeats of such a run still finds its
+With --for, the kiosks' clocks begin far enough in the past to end at about now; a fleet that hears heartbeats of such a run still finds its
 clock wrong, flags it, and books the boxes on the day on which they came in. What is counted does not change.`;

@@ -52,7 +52,7 @@ function spoilCable({ faults, random }: Scenario, { kind, wire }: CabinetSite): 
   set('delay', rate('cable: delay'));
 }
 
-/** Everything is mended: the second act begins. */
+/** Everything is mended: the second phase begins. */
 export function clearFaults({ scenario, kiosks, network, fleet }: WorldParts): void {
   scenario.calm = true;
   for (const kiosk of kiosks) {

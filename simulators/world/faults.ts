@@ -3,7 +3,7 @@
  *
  * It must hold whatever of the following happens, alone or together, as often as it likes:
  * - The cable: bytes are lost, turned over, doubled, split, held up; noise comes between; the plug is pulled and put back, with or
- *   without the computer noticing; the board babbles.
+ *   without the computer noticing; the board sends noise without end.
  * - The board: its power fails in the middle of a turn; it hangs; a spare with a past of its own is put in its place, also one that shows
  *   the same or a higher transaction; it loses its memory.
  * - The kiosk's computer: its process is killed, its power fails, between any two things that it does.
@@ -23,7 +23,7 @@
  * - A drop sensor that is blind or stuck, or a box that falls after its turn was over: a box may be missing or too many in the books until
  *   the board's own counter shows it, the sensor is suspected, or a stock-take is made. Never more than one box for each such turn.
  * - A disk that says "written" and has not, a disk put back from an image, a disk copied into a second kiosk: what was written down and is
- *   gone cannot be remembered, so a request of that time may be answered anew. The fleet never mixes the two stories: it keeps one, flags
+ *   gone cannot be remembered, so a request of that time may be answered anew. The fleet never mixes the two ledgers: it keeps one, flags
  *   the other, and the kiosk that comes to know of it begins a new ledger whose stock counts as uncertain until a stock-take.
  * - People who enter a wrong number.
  */

@@ -172,7 +172,7 @@ export class FleetWatch {
     const said = [...flags.values()].some(
       ({ flag }) => flag.machine === kiosk.machine && flag.cleared === null && flag.finding.kind === 'drift',
     );
-    // Two stories were told to the fleet: that they differ is flagged, and so it is until the lane has been emptied once.
+    // The fleet has two ledgers that differ: it flags that, until the lane has been emptied once.
     if (kiosk.diskFaults > 0 && said) return;
     const text = this.#host.database.account(kiosk.machine);
     if (text === null) return;

@@ -63,7 +63,7 @@ const lines: readonly string[] = [
  * or read. In some worlds the fleet also has a fault that one of its lines sets off.
  */
 export class HostileMachine {
-  readonly #stage: WorldParts;
+  readonly #parts: WorldParts;
   readonly #watch: FleetWatch;
   readonly #random: RandomSource;
   readonly #setsOff: boolean;
@@ -71,7 +71,7 @@ export class HostileMachine {
   readonly #heads: Head[];
 
   private constructor(parts: WorldParts, random: RandomSource) {
-    this.#stage = parts;
+    this.#parts = parts;
     this.#watch = parts.watch;
     this.#random = random;
     this.#setsOff = random.chance(0.5, 'hostile: sets off a fault');
@@ -89,7 +89,7 @@ export class HostileMachine {
   }
 
   #goOn(): void {
-    const { scenario, network } = this.#stage;
+    const { scenario, network } = this.#parts;
     const say = this.#random.below(4, 'hostile: says');
     if (say === 0) network.inject(hostileMachine, 'presence', JSON.stringify(this.#presence()));
     else if (say === 1) network.inject(hostileMachine, 'state', `{"board":${nested(5_000)}}`);
@@ -101,7 +101,7 @@ export class HostileMachine {
     const pick = <T>(...from: T[]): T => this.#random.pick(from, 'hostile: presence');
     return {
       ...{ online: true, run: 77, ledger },
-      at: pick(0, beyond, this.#stage.fleet.nowMs),
+      at: pick(0, beyond, this.#parts.fleet.nowMs),
       up: pick(0, fiftyYearsMs, fiftyYearsMs, beyond),
       last: pick(0, 1, beyond),
       config: pick(0, 7, beyond),
@@ -110,7 +110,7 @@ export class HostileMachine {
 
   /** Goes on where the fleet's copy ends, which may be back in a backup. */
   #sendLines(): void {
-    const { fleet, network, scenario } = this.#stage;
+    const { fleet, network, scenario } = this.#parts;
     const held = fleet.database.mark(hostileMachine, ledger)?.through ?? 0;
     for (let more = 1 + this.#random.below(20, 'hostile: lines'); more > 0; more -= 1) {
       const line = this.#random.pick(lines, 'hostile: line');

@@ -1,7 +1,7 @@
 import { LedgerId, RequestId } from '../../shared/contracts/ids.ts';
 import { type RandomSource, seededRandom } from '../board/model/random-source.ts';
 
-/** All chance of one world: from one seed, and each draw with its reason. */
+/** All that is random in one world: from one seed, and each draw with its reason. */
 export interface Random extends RandomSource {
   /** 0 ≤ n < 1. */
   part(reason: string): number;
@@ -16,7 +16,7 @@ export interface Random extends RandomSource {
 
 const word = 0x1_0000_0000;
 
-/** Chance from `seed`; `onDraw` is told of every draw. */
+/** Random numbers from `seed`; `onDraw` hears of every draw. */
 export function randomOf(seed: number, onDraw?: (reason: string, raw: number) => void): Random {
   let trace = 0x811c9dc5;
   const random = seededRandom(seed, (reason, raw) => {
@@ -42,7 +42,7 @@ export function randomOf(seed: number, onDraw?: (reason: string, raw: number) =>
   };
 }
 
-/** A request id by chance. */
+/** A random request id. */
 export const newRequest = (random: Random): RequestId => RequestId.parse(random.uuid('request id'));
-/** A ledger id by chance. */
+/** A random ledger id. */
 export const newLedger = (random: Random): LedgerId => LedgerId.parse(random.uuid('ledger id'));

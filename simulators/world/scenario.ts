@@ -7,7 +7,7 @@ import { WorldLog } from './log.ts';
 import { type Random, randomOf } from './random.ts';
 import { RequestWatch } from './request-watch.ts';
 
-/** What all parts of one world share: its time, its chance, its faults, and those who watch. */
+/** What all parts of one world share: its time, its randomness, its faults, and those who watch. */
 export interface Scenario {
   readonly time: VirtualClock;
   readonly random: Random;
@@ -17,10 +17,10 @@ export interface Scenario {
   readonly invariants: Invariants;
   readonly requests: RequestWatch;
   readonly chain: Chain;
-  /** The kinds of trouble that this seed has. */
+  /** The kinds of faults that this seed has. */
   readonly faults: ReadonlySet<FaultKind>;
   readonly counts: FaultCounts;
-  /** True in the second act: nothing fails any more. */
+  /** True in the second phase: nothing fails any more. */
   calm: boolean;
   /** The true time at the world's beginning, ms since 1970. */
   readonly beganMs: number;
@@ -32,7 +32,7 @@ const firstDayMs = Date.UTC(2026, 1, 28, 16);
 /** Away from the seed itself; with this one no seed that was kept from before there were two kinds of board has the other kind. */
 const boardsApart = 1_000_135;
 
-/** The same for the office's stops: with this one no seed that was kept from before there were stops has any. */
+/** The same for the operators' stops: with this one no seed that was kept from before there were stops has any. */
 const stopsApart = 2_000_030;
 
 /** The same for clocks that lose the time. */
@@ -42,15 +42,15 @@ const lostClocksApart = 3_000_017;
 export interface ScenarioOptions {
   readonly seed: number;
   readonly chain: Chain;
-  /** Keep a log, for a person who reads it. */
+  /** Keep a log, for a person to read. */
   readonly log?: boolean;
   /** These kinds of trouble and no others, instead of those that the seed chooses. */
   readonly faults?: readonly FaultKind[];
-  /** A first act a quarter as long: more seeds in the same time. */
+  /** A first phase a quarter as long: more seeds in the same time. */
   readonly brief?: boolean;
 }
 
-/** The empty world of a seed: time, chance, and the faults that are switched on. */
+/** The empty world of a seed: time, randomness, and the faults that are switched on. */
 export function newScenario({ seed, chain, log = false, faults }: ScenarioOptions): Scenario {
   const time = new VirtualClock();
   const nowMs = (): number => time.nowMs;

@@ -41,7 +41,7 @@ export interface Outcome {
   readonly log: readonly string[];
 }
 
-/** Lets one world run from its seed: a first act in which anything may fail, and a second in which all must come to rest and agree. */
+/** Lets one world run from its seed: a first phase in which anything may fail, and a second in which all must come to rest and agree. */
 export async function runSeed(options: ScenarioOptions): Promise<Outcome> {
   const scenario = newScenario(options);
   const parts = build(scenario);
@@ -99,7 +99,7 @@ export function build(scenario: Scenario): WorldParts {
   return { scenario, kiosks, network, fleet, watch };
 }
 
-/** The machines are set up and filled, before any trouble. */
+/** The machines are set up and filled, before any fault. */
 export function opening(parts: WorldParts, staff: readonly Staff[]): number {
   parts.fleet.start();
   for (const kiosk of parts.kiosks) kiosk.powerOn();

@@ -9,6 +9,11 @@ const banned: readonly { readonly word: RegExp; readonly where: RegExp; readonly
   { word: /\bDate\.now\b|\bnew Date\(\)/, where: pureRoom, instead: 'time arrives with the input' },
   { word: /\bMath\.random\b/, where: pureRoom, instead: 'chance arrives with the input' },
   {
+    word: /\b(scene|mischief|diary|TesterDesk|BoardBody|TapeBoard|BoardTrick|Vmc3Knobs|CabinetEar|ComputerEars|FleetDisk|Dice)\b/,
+    where: /^(simulators|cli)\//,
+    instead: 'the term of docs/glossary.md',
+  },
+  {
     word: /yaoju\/v1/,
     where: /^(device|fleet|simulators)\//,
     instead: 'topics are spelled in shared/contracts/topics.ts alone',

@@ -85,7 +85,7 @@ export const lineCommands: Readonly<Record<string, TypedCommand>> = {
   },
   babble: {
     usage: 'babble on | babble off',
-    help: 'the board sends rubbish all the time',
+    help: 'the board sends noise all the time',
     most: 1,
     read(words) {
       const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'babble');

@@ -42,7 +42,7 @@ export interface BoardModel {
   powerOn(nowMs: number, cause: BootCause): void;
   /** Power goes: the motor stops where it is and everything outside NVRAM is forgotten. */
   powerOff(nowMs: number): void;
-  /** The program hangs: deaf and mute, the motor left as it is, until the watchdog restarts it. */
+  /** The program hangs: it neither hears nor answers, the motor left as it is, until the watchdog restarts it. */
   hang(nowMs: number): void;
   /** Bytes from the host, in any chunks. */
   received(bytes: Uint8Array, nowMs: number): void;

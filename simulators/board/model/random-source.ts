@@ -8,7 +8,7 @@ export interface RandomSource {
   pick<T>(list: readonly T[], reason: string): T;
 }
 
-/** Told of every draw, for a trace that reads like a diary or for comparing two runs. */
+/** Told of every draw, for a trace that a person reads or for comparing two runs. */
 export type DrawListener = (reason: string, raw: number) => void;
 
 /** SplitMix32: spreads a seed of few bits over a whole word. */

@@ -93,7 +93,7 @@ export class RecordingPlayer implements BoardModel {
     this.#dueAtMs = Infinity;
   }
 
-  /** A tape does not hang. */
+  /** A recording does not hang. */
   hang(): void {}
 
   received(bytes: Uint8Array, nowMs: number): void {
@@ -120,7 +120,7 @@ export class RecordingPlayer implements BoardModel {
     this.#advance(atMs);
   }
 
-  /** Takes what was heard off the tape, piece by piece. */
+  /** Compares what was heard with the recording, piece by piece. */
   #compare(nowMs: number): void {
     for (let piece = this.#pieces[this.#next]; piece?.from === 'host'; piece = this.#pieces[this.#next]) {
       if (this.#heard.length < piece.bytes.length) return;

@@ -28,15 +28,15 @@ const number = (text: string): number => {
 
 const program = new Command('sim')
   .description(
-    'Runs the simulated world: kiosks, boards, wires, disks, network and fleet, from seeds. All of what is promised is checked.',
+    'Runs the simulated world from seeds: kiosks, boards, wires, disks, network and fleet. Checks every promise.',
   )
-  .option('--seed <n>', 'tell the story of this one seed', number)
+  .option('--seed <n>', 'run this one seed and print what happened', number)
   .option('--wire', 'with --seed: show the bytes on the serial lines too')
-  .option('--only <kinds>', `with --seed: only this trouble, separated by commas (${faultKinds.join(', ')})`)
-  .option('--runs <n>', 'run so many seeds', number)
-  .option('--minutes <n>', 'run seeds for so long', number)
+  .option('--only <kinds>', `with --seed: only these kinds of faults, separated by commas (${faultKinds.join(', ')})`)
+  .option('--runs <n>', 'run this many seeds; 300 unless said otherwise', number)
+  .option('--minutes <n>', 'run seeds for this many minutes', number)
   .option('--first <n>', 'the first seed', number, 1)
-  .option('--brief', 'a first act a quarter as long: more seeds in the same time', false)
+  .option('--brief', 'a first phase a quarter as long: more seeds in the same time', false)
   .option('--jobs <n>', 'worker threads', number, availableParallelism())
   .action(async (options: Options) => {
     process.exitCode = options.seed === undefined ? await many(options) : await one(options.seed, options);

@@ -3,7 +3,7 @@ import type { Outcome } from '../world.ts';
 
 const mostLines = 60;
 
-/** A failing seed as a short story: what was broken, and what came before it at that kiosk. `wire` shows the bytes on the line too. */
+/** A report of one seed: what was broken, and what came before it at that kiosk. `wire` shows the bytes on the line too. */
 export function seedReport({ seed, broken, faults, counts, log }: Outcome, wire = false): string {
   const onWire = / [→←] /;
   const lines = log.filter((line) => wire || !onWire.test(line)).slice(-mostLines);

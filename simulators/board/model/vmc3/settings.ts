@@ -1,4 +1,4 @@
-/** What can be turned on a VMC, for boards that differ and boards that misbehave [VMC V3 §13]; 0 and 1 are off and on. */
+/** What can be set on a VMC, for boards that differ and boards that misbehave [VMC V3 §13]; 0 and 1 are off and on. */
 export interface Vmc3Settings {
   /** Between two of the board's turns to speak. */
   pollMs: number;

@@ -114,7 +114,7 @@ export async function startFleet(
     rules,
     productName: productName('zh'),
     emit: (event) => {
-      metrics.news(event);
+      metrics.count(event);
       hub?.publish(event);
       logEvent(event);
     },

@@ -1,4 +1,4 @@
-// Compiles everything into dist/ from nothing, so that no file outlives its source.
+// Deletes dist/ and compiles everything into it, so that no output outlives its source.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -23,7 +23,7 @@ console.log('Building …');
 run('tsc', '-b');
 if (existsSync(join(root, 'fleet', 'console', 'index.html')))
   run('vite', 'build', '--logLevel', 'warn', '--config', join('fleet', 'console', 'vite.config.ts'));
-// A kiosk's clock that says less than this is wrong. Whoever builds the same twice gives the time (SOURCE_DATE_EPOCH, in seconds).
+// A kiosk's clock that is earlier than this is wrong. For a reproducible build, give the time in SOURCE_DATE_EPOCH (seconds).
 const at = Number(process.env.SOURCE_DATE_EPOCH ?? Number.NaN) * 1000 || Date.now();
 writeFileSync(join(root, 'dist', 'built.json'), JSON.stringify({ at }));
 markFresh(root);

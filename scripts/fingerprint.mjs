@@ -1,4 +1,4 @@
-// A build is fresh while the names, sizes and times of all sources are what they were when it was made.
+// A build is fresh as long as the names, sizes and times of all its sources are unchanged.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

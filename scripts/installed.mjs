@@ -1,5 +1,5 @@
-// Packages are installed when npm's own record in node_modules agrees with the lock: times of files mean nothing after a checkout, and an entry of
-// the lock that only another platform needs is no reason to install anew.
+// Packages are installed if npm's own record in node_modules agrees with the lock. File times mean nothing after a checkout, and an entry of the
+// lock that only another platform needs is no reason to install again.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

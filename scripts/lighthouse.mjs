@@ -1,8 +1,8 @@
 // Measures the built console with Lighthouse:
 // npm run lighthouse -- [--runs 3] [--machines 600] [--data DIR] [--only today,areas] [--form desktop] [--reports DIR]
-// A demo fleet of its own on free ports, signed in, every page at desktop and at phone size; the median of the runs stands in the table.
-// Ends with 1 where a page has less than 95 of 100. Simulated throttling multiplies what this computer needed: of a busy one, or one without
-// Chinese fonts, the table says little. --reports keeps Lighthouse's own reports. CHROMIUM names another browser than the one of the tests.
+// It starts a demo fleet on free ports, signs in, and measures every page at desktop and at phone size. The table has the median of the runs.
+// It exits with 1 if a page has less than 95 of 100. Simulated throttling multiplies what this computer needed, so on a busy computer, or on one
+// without Chinese fonts, the table says little. --reports keeps Lighthouse's own reports. CHROMIUM names another browser than the one of the tests.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';

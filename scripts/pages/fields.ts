@@ -27,7 +27,7 @@ export const contractDocs = contracts.reduce(
 /** Objects whose fields stand in others as well. */
 const spread = ['Stamp', 'Plan', 'KioskLimits'];
 
-/** Field names that the pages show and that have no Chinese meaning yet; filled while pages are made. */
+/** Fields on the pages without a Chinese meaning; filled while pages are generated. */
 export const fieldsWithoutChinese = new Set<string>();
 
 /** The table of an object's fields, also of objects inside it; `owner` is the schema's name in shared/contracts. */

@@ -46,7 +46,7 @@ export function typeText(schema: Schema): string {
   return typeof schema.type === 'string' ? schema.type : 'any value';
 }
 
-/** What a schema allows beside its type: bounds, lengths, pattern; empty where nothing. */
+/** What a schema allows beside its type: bounds, lengths, pattern; empty if nothing. */
 export function rangeText(schema: Schema): string {
   const parts = (schema.anyOf ?? schema.oneOf ?? []).map(rangeText).filter((text) => text !== '');
   const bound = (value: number | undefined) => (Math.abs(value ?? Infinity) < 8e15 ? value : undefined);
@@ -60,7 +60,7 @@ export function rangeText(schema: Schema): string {
   return [...new Set(parts)].join('; ');
 }
 
-/** A key of an object schema that has a value of its own. */
+/** A key of an object schema that has a value, not only keys below it. */
 export interface Leaf {
   readonly path: readonly string[];
   readonly schema: Schema;

@@ -6,7 +6,7 @@ import { parseSync } from 'vite';
 /** The project's root: this runs from dist/scripts/pages. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-/** A node of the syntax tree, as far as it is looked at here. */
+/** A node of the syntax tree, with the fields that are used here. */
 interface Node {
   readonly type: string;
   readonly start: number;

@@ -1,3 +1,3 @@
-// One core kept busy, until it is ended: what "the machine is loaded" means in the bench.
+// Keeps one core busy until it is ended: this is the load in the bench.
 let sum = 0;
 for (;;) sum = Math.sqrt(sum + 1);

@@ -11,7 +11,7 @@ import { Cabinet } from '../../simulators/board/model/cabinet.ts';
 import type { Ground } from './ground.ts';
 import { quantile, type Row } from './table.ts';
 
-/** What a page of SQLite's log takes, about: the bare write that a line can't be quicker than. */
+/** About the size of a page of SQLite's log: a line cannot be faster than this bare write. */
 const pageBytes = 4096 + 24;
 
 /**

@@ -10,10 +10,10 @@ const yaoju = fileURLToPath(new URL('../../../bin/yaoju.js', import.meta.url));
 export interface Ground {
   /** Larger and longer, for one evening. */
   readonly large: boolean;
-  /** Where a seeded province is kept over runs; null for nowhere. */
+  /** The folder that keeps a seeded province between runs; null if there is none. */
   readonly data: string | null;
   folder(name: string): string;
-  /** Starts a Node script, or `yaoju` where the script is null. */
+  /** Starts a Node script, or `yaoju` if the script is null. */
   run(script: string | null, words: readonly string[], env?: Readonly<Record<string, string>>): Child;
   say(text: string): void;
 }

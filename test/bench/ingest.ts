@@ -18,11 +18,11 @@ const catchUp = { what: '256 lines a batch, 16 machines', lines: 256, batches: 2
 const lineMs = 300_000;
 /** Turns of each kind, the bare broker and the fleet server one after the other: single ones differ by a third on a computer that is shared. */
 const rounds = 6;
-/** Batches under way at once a machine, as an agent has. */
+/** Batches of one machine in flight at once, as of an agent. */
 const window = 4;
 const rawBroker = fileURLToPath(new URL('./raw-aedes.js', import.meta.url));
 
-/** A machine's ledger as batches of so many lines, ready to be sent. */
+/** A machine's ledger as batches of the given size, ready to be sent. */
 function batchesOf(lines: number, batches: number): { payload: Buffer; through: number }[] {
   const ledger = LedgerId.parse(randomUUID());
   let prev = sha256Chain.first(ledger);
@@ -145,7 +145,7 @@ function bareSyncs(folder: string): number[] {
   return took;
 }
 
-/** Waits until so many lines are in the books: what one round left behind must not burden the next. */
+/** Waits until that many lines are in the books, so that one round does not slow down the next. */
 async function folded({ url }: BenchFleet, lines: number): Promise<void> {
   const deadline = performance.now() + 600_000;
   while (performance.now() < deadline) {
@@ -168,7 +168,7 @@ export async function ingestBench(ground: Ground): Promise<Row[]> {
   interface Pair {
     readonly ours: number;
     readonly bare: number;
-    /** CPU time of the server's process a batch until its receipt, in ms: it tells the same on a busy computer. */
+    /** CPU time of the server's process per batch until its receipt, in ms. It is the same on a busy computer. */
     readonly oursCpu: number;
     readonly bareCpu: number;
     /** CPU time a batch once all of it is in the books, in ms. */
@@ -216,7 +216,7 @@ export async function ingestBench(ground: Ground): Promise<Row[]> {
     { what: `into the books, ${what}`, value: foldedLines, unit: 'lines/s', beside: null, limit: null },
   ];
   const syncs = bareSyncs(ground.folder('sync'));
-  // A server runs for months: what it does while its code is still being compiled is not what is asked.
+  // A server runs for months, so the time in which its code is still being compiled is not measured.
   await pair({ ...live, batches: 50 }, 1);
   await pair(catchUp, 1);
   const now: Row[] = [

@@ -69,20 +69,20 @@ const worstFirst: ReadonlySet<string> = new Set([
   'coverDays',
 ]);
 
-/** The server rests when it takes less than this of each of so many spans: then every machine has been judged. */
+/** The server rests if it uses less than this share of each of several spans. Then every machine has been evaluated. */
 const restSpanMs = 1_000;
 const restCpuMs = 150;
 const restSpans = 3;
 
-/** Waits until every machine has been judged, and the server rests. */
-async function judged(fleet: BenchFleet): Promise<void> {
+/** Waits until every machine has been evaluated, and the server rests. */
+async function evaluated(fleet: BenchFleet): Promise<void> {
   for (let tries = 0, rested = 0; tries < 900; tries++) {
     const before = cpuMs(fleet.child.process.pid);
     await pause(restSpanMs);
     rested = cpuMs(fleet.child.process.pid) - before < restCpuMs ? rested + 1 : 0;
     if (rested >= restSpans) return;
   }
-  throw new Error('the machines were not judged in time');
+  throw new Error('the machines were not evaluated in time');
 }
 
 /** The machine that gave out the most. */
@@ -109,7 +109,7 @@ async function cursorAt(fleet: BenchFleet, depth: number): Promise<string> {
   return cursor ?? '';
 }
 
-/** Where a list goes on behind its first page; empty where that is all. */
+/** The cursor after a list's first page; empty if there is only one. */
 async function lowerDown(fleet: BenchFleet, path: string): Promise<string> {
   const { text } = await fleet.ask(path);
   return (JSON.parse(text) as { next: string | null }).next ?? '';
@@ -120,7 +120,7 @@ export async function queriesBench(ground: Ground): Promise<Row[]> {
   const machines = ground.large ? 20_000 : 300;
   const { dataDir, lines } = await seeded(ground, machines);
   const fleet = await startFleetProcess(ground, dataDir);
-  await judged(fleet);
+  await evaluated(fleet);
   const busiest = await busiestOf(fleet);
   const load = ground.run(kiosks, [
     ...['kiosks', '--fleet', fleet.url, '--mqtt', `mqtt://127.0.0.1:${fleet.mqttPort}`, '--token', apiToken],

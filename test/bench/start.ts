@@ -10,7 +10,7 @@ import { quantile, type Row } from './table.ts';
 const rounds = 5;
 const longLedger = 200_000;
 
-/** Fills a kiosk's data folder with a ledger of so many lines. */
+/** Fills a kiosk's data folder with a ledger of that many lines. */
 function fill(dataDir: string, lines: number): void {
   const ledger = openLedger({
     dataDir,
@@ -39,7 +39,7 @@ function fill(dataDir: string, lines: number): void {
   ledger.close();
 }
 
-/** Time from the process's start until it said so, and its memory then; the median of some starts. */
+/** Time from the process's start until it is ready, and its memory then; the median of several starts. */
 async function starts(
   times: number,
   start: () => ReturnType<Ground['run']>,

@@ -1,11 +1,11 @@
-/** One measured figure, beside what it is measured against in the same run. */
+/** One measured figure, beside the baseline of the same run. */
 export interface Row {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** The bare thing that it can't be better than, in the same unit. */
+  /** The baseline that it cannot beat, in the same unit. */
   readonly beside: { readonly what: string; readonly value: number } | null;
-  /** What is held against the limit: the value itself, or its ratio to the bare thing. */
+  /** What is compared with the limit: the value itself, or its ratio to the baseline. */
   readonly limit: {
     readonly of: 'value' | 'ratio';
     readonly is: 'at most' | 'at least';
@@ -15,7 +15,7 @@ export interface Row {
 
 export const ratioOf = ({ value, beside }: Row): number | null => (beside ? value / beside.value : null);
 
-/** Whether a row keeps its limit; null where it has none. */
+/** Whether a row is within its limit; null if it has none. */
 export function passes(row: Row): boolean | null {
   if (!row.limit) return null;
   const held = row.limit.of === 'ratio' ? ratioOf(row) : row.value;
@@ -48,7 +48,7 @@ export function tableOf(rows: readonly Row[]): string {
     .join('\n');
 }
 
-/** The value that `share` of all are not above. */
+/** The quantile: the value that `share` of all values do not exceed. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;

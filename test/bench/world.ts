@@ -4,10 +4,10 @@ import type { Row } from './table.ts';
 
 const worldRun = fileURLToPath(new URL('../../simulators/world/run/main.js', import.meta.url));
 
-/** A million times real time on one core: so many machine-years a second of its work. */
+/** A million times real time on one core, in machine-years per second. */
 const millionTimes = 1_000_000 / (365 * 86_400);
 
-/** Machine-years that the simulated world lives in a second of one core's work, over some hundred seeds with all their faults. */
+/** Machine-years that the simulated world runs per second on one core, over some hundred seeds with all their faults. */
 export async function worldBench(ground: Ground): Promise<Row[]> {
   const runs = ground.large ? 3_000 : 150;
   const world = ground.run(worldRun, ['--runs', String(runs), '--jobs', '1']);

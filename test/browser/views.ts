@@ -85,7 +85,7 @@ export function viewsStand(ground: () => Ground): void {
       });
 }
 
-/** What every first opening may fetch, compressed [console, how quick it is]. */
+/** What every first opening may fetch, compressed [console, speed]. */
 const firstLoadMaxBytes = 200 * 1024;
 const libraries = /\/assets\/(with-antd|select|input|modal|form|chart-drawn)-/;
 

@@ -30,7 +30,7 @@ const refusals = async (why: string): Promise<number> =>
     new RegExp(`yaoju_refused_total\\{why="${why}"\\} (\\d+)`).exec((await call(fleet, '/metrics')).body)?.[1] ?? 0,
   );
 
-/** Runs something that must be refused, and sees that it is counted under its reason. */
+/** Runs something that must be refused, and checks that the refusal is counted under its reason. */
 async function refusedAs(why: string, what: () => Promise<unknown>): Promise<void> {
   const before = await refusals(why);
   await what();

@@ -67,7 +67,7 @@ function overwrite(pages: readonly number[]): void {
   closeSync(handle);
 }
 
-/** A fleet with machines whose records fill several pages, the first one with a ledger, put out cleanly; answers its secret. */
+/** A fleet with machines whose records fill several pages, the first one with a ledger; it is shut down cleanly. Returns that machine's secret. */
 async function fleetThatWas(machines: number, ledger: TestLedger): Promise<string> {
   const running = await runFleet(folder.path);
   const first = machineAt(1);
@@ -86,7 +86,7 @@ async function fleetThatWas(machines: number, ledger: TestLedger): Promise<strin
     body: { user: 'wang', role: 'staff', area: '360102', password: 'a long enough password' },
   });
   const kiosk = await TestKiosk.connect(running, first, secret);
-  // Batches that fit on a page: how many pages there are doesn't hang on how much of a long one flows over.
+  // Batches that fit on a page, so that the number of pages does not depend on overflow pages.
   for (let from = 1; from <= ledger.lines.length; from += 20)
     await kiosk.say('events', ledger.batch(from, Math.min(from + 19, ledger.lines.length)));
   await kiosk.receipt(ledger.lines.length);
@@ -119,7 +119,7 @@ const boxes = (count: number): TestLedger => {
   return ledger;
 };
 
-/** Starts the fleet and answers what its log says of the database that was put aside. */
+/** Starts the fleet and returns what its log says about the quarantined database. */
 async function startedAgain(): Promise<Record<string, unknown> & { msg: string; lost: string[] }> {
   const said: string[] = [];
   const config = FleetConfig.parse({
@@ -199,7 +199,7 @@ describe('a damaged database', () => {
     const secret = await fleetThatWas(2, ledger);
     const leaves = leavesOf('chunk');
     overwrite([leaves[Math.floor(leaves.length / 2)] ?? 0]);
-    // A running server met the damage: the next start looks at every page.
+    // A running server found the damage: the next start checks every page.
     writeFileSync(`${file}.suspect`, '');
     const said = await startedAgain();
     const { lines: saved } = said.saved as { lines: number };
@@ -248,7 +248,7 @@ describe('a damaged database', () => {
     expect(saved.length).toBeLessThan(machines);
     expect(said).toMatchObject({ saved: { machines: saved.length, users: 2 } });
     expect([...saved, ...said.lost].sort()).toEqual(names);
-    // All that stood between the holes is saved too.
+    // Everything between the damaged pages is saved too.
     expect(said.lost).toHaveLength(gone);
     expect(said.msg).toMatch(/register the lost machines anew/);
     expect(there.length).toBeLessThanOrEqual(saved.length);

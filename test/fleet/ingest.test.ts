@@ -66,7 +66,7 @@ describe('a batch', () => {
     expect(await fleet.store.audit()).toEqual([]);
   });
 
-  it('of many lines joins what is held already, wherever it begins, and one of another story is a fork', async () => {
+  it('of many lines joins what is held already, wherever it begins, and one of another history is a fork', async () => {
     const ledger = stocked();
     for (let box = 0; box < 100; box += 1) ledger.write(...lines.box(now));
     const through = ledger.lines.length;

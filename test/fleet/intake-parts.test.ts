@@ -84,19 +84,19 @@ it('a small payload does not keep a large read alive', () => {
 });
 
 it('what a connection is told is held until it is released, or a moment, and then comes whole and in order', async () => {
-  const outlet = new AckCoalescer();
+  const acks = new AckCoalescer();
   const connection = new PassThrough();
-  const told = (): string => String(connection.read() ?? '');
-  outlet.hold(connection);
-  outlet.hold(connection);
+  const received = (): string => String(connection.read() ?? '');
+  acks.hold(connection);
+  acks.hold(connection);
   connection.write('acknowledged ');
   connection.write('receipt');
-  expect(told()).toBe('');
-  outlet.release(connection);
-  expect(told()).toBe('acknowledged receipt');
-  outlet.release(connection);
-  outlet.hold(connection);
+  expect(received()).toBe('');
+  acks.release(connection);
+  expect(received()).toBe('acknowledged receipt');
+  acks.release(connection);
+  acks.hold(connection);
   connection.write('acknowledged');
   await new Promise((resolve) => connection.once('readable', resolve));
-  expect(told()).toBe('acknowledged');
+  expect(received()).toBe('acknowledged');
 });

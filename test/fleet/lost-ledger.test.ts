@@ -62,7 +62,7 @@ async function first(): Promise<TestLedger> {
   return ledger;
 }
 
-/** A ledger that knows of none before it. */
+/** A ledger without a predecessor. */
 async function second(): Promise<TestLedger> {
   const ledger = new TestLedger().write(lines.booted(now), lines.configured(now, lanes));
   await kiosk.say('events', ledger.batch());

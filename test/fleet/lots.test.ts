@@ -20,7 +20,7 @@ const now = Date.now();
 const inDays = (days: number) => formatDay(addDays(zoneOf('Asia/Shanghai').dayOf(now), days));
 const configured = (limits: object) => ({ ...lines.configured(now), limits });
 
-/** A machine that says these lines, judged. */
+/** A machine that sends these lines, evaluated. */
 async function machine(name: string, ...said: object[]) {
   const secret = await register(fleet, name, { region: name.slice(3, 9) });
   const kiosk = await TestKiosk.connect(fleet, name, secret);
@@ -40,7 +40,7 @@ async function machine(name: string, ...said: object[]) {
 }
 
 describe('the stock of a machine', () => {
-  it('is judged by the limits in force there: what the kiosk has locked is no stock, and boxes are asked for', async () => {
+  it('is evaluated by the limits in force there: what the kiosk has locked is no stock, and boxes are asked for', async () => {
     const load = lines.restocked(now, 8, 1, 'CD-M', 'A1', inDays(38));
     const before = await machine('JX-360102-0001', lines.booted(now), configured({}), load);
     expect(before.one.products[0]).toMatchObject({ stock: 8 });

@@ -36,9 +36,9 @@ const flagsOf = (machine: MachineId) => fleet.service.state(machine)?.flags.map(
 const issuedOf = async (machine: MachineId) => (await fleet.store.view(machine))?.row.issued.total;
 const receipts = () => fleet.sent.filter(({ channel }) => channel === 'receipt').length;
 
-describe('a machine that cannot be judged', () => {
+describe('a machine that cannot be evaluated', () => {
   it.each(['yesterday', '2026-02-30'])(
-    'is flagged by name, and all others are judged: from %s',
+    'is flagged by name, and all others are evaluated: from %s',
     async (inServiceFrom) => {
       const record = fleet.service.record(name);
       if (!record) throw new Error('not registered');

@@ -22,7 +22,7 @@ function from(folder: string): void {
 }
 
 /** Two folders: one with the file, one to start from. */
-function stage(name: string, content: unknown) {
+function twoFolders(name: string, content: unknown) {
   const [home, cwd] = [freshDirectory(), freshDirectory()];
   const file = join(home, name);
   writeFileSync(file, JSON.stringify(content));
@@ -37,7 +37,7 @@ const put = (folder: string, name: string): void => {
 
 describe('a path in kiosk.json', () => {
   it.each([[{ dataDir: 'data/kiosk' }], [{}]])('means the folder of the file, wherever one starts: %j', (more) => {
-    const { home, file } = stage('kiosk.json', { ...kiosk, ...more });
+    const { home, file } = twoFolders('kiosk.json', { ...kiosk, ...more });
     const loaded = loadDeviceConfig(file, {});
     expect(loaded).toMatchObject({ ok: true, config: { dataDir: join(home, 'data/kiosk') } });
     expect(loaded).toMatchObject({
@@ -46,7 +46,7 @@ describe('a path in kiosk.json', () => {
   });
 
   it('means so for the certificate too, and stays what it is where it is whole', () => {
-    const { home, file } = stage('kiosk.json', {
+    const { home, file } = twoFolders('kiosk.json', {
       ...kiosk,
       dataDir: '/var/lib/yaoju',
       fleet: { ...kiosk.fleet, ca: 'ca.pem' },
@@ -59,7 +59,7 @@ describe('a path in kiosk.json', () => {
   });
 
   it('means the working directory where the environment gives it, and that is said', () => {
-    const { cwd, file } = stage('kiosk.json', { ...kiosk, dataDir: 'data/kiosk' });
+    const { cwd, file } = twoFolders('kiosk.json', { ...kiosk, dataDir: 'data/kiosk' });
     expect(loadDeviceConfig(file, { YAOJU_DATADIR: 'mine' })).toMatchObject({
       ok: true,
       config: { dataDir: join(cwd, 'mine') },
@@ -68,7 +68,7 @@ describe('a path in kiosk.json', () => {
   });
 
   it('never begins a second ledger where the working directory holds one', () => {
-    const { home, cwd, file } = stage('kiosk.json', { ...kiosk, dataDir: 'data/kiosk' });
+    const { home, cwd, file } = twoFolders('kiosk.json', { ...kiosk, dataDir: 'data/kiosk' });
     put(join(cwd, 'data/kiosk'), 'ledger.db');
     const refused = loadDeviceConfig(file, {});
     expect(refused).toMatchObject({ ok: false });
@@ -83,7 +83,7 @@ describe('a path in kiosk.json', () => {
 
 describe('a path in fleet.json', () => {
   it('means the folder of the file: database, certificate and key', () => {
-    const { home, file } = stage('fleet.json', { mqtt: { tls: { cert: 'c.pem', key: 'keys/k.pem' } } });
+    const { home, file } = twoFolders('fleet.json', { mqtt: { tls: { cert: 'c.pem', key: 'keys/k.pem' } } });
     expect(readFleetConfig(file, {})).toMatchObject({
       ok: true,
       config: {
@@ -94,7 +94,7 @@ describe('a path in fleet.json', () => {
   });
 
   it('never begins a second database where the working directory holds one', () => {
-    const { cwd, file } = stage('fleet.json', {});
+    const { cwd, file } = twoFolders('fleet.json', {});
     put(join(cwd, 'data/fleet'), 'fleet.db');
     expect(readFleetConfig(file, {})).toMatchObject({ ok: false, line: expect.stringContaining(cwd) });
     expect(readFleetConfig(null, {})).toMatchObject({ ok: true, config: { dataDir: join(cwd, 'data/fleet') } });
@@ -103,7 +103,7 @@ describe('a path in fleet.json', () => {
 
 describe('a USB identity in kiosk.json', () => {
   const load = (port: string) => {
-    const { file } = stage('kiosk.json', { ...kiosk, board: { driver: 'lbp', port } });
+    const { file } = twoFolders('kiosk.json', { ...kiosk, board: { driver: 'lbp', port } });
     return loadDeviceConfig(file, {});
   };
 

@@ -5,7 +5,7 @@ import type { Event } from '../../shared/contracts/events.ts';
 import { cabinet, type Step, step } from '../support/core-cabinet.ts';
 import { Folded } from '../support/fleet/folded.ts';
 
-/** A kiosk's ledgers as the real agent wrote them, each cut after a share of its lines where another one follows: what the fleet never got. */
+/** A kiosk's ledgers as the real agent wrote them, each but the last cut off after a share of its lines, as if the fleet never got the rest. */
 function ledgersOf(steps: readonly Step[], kept: number): { id: string; lines: readonly string[]; at: number }[] {
   const { kiosk, take } = cabinet();
   for (const each of steps) take(each);

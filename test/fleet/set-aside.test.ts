@@ -25,28 +25,28 @@ function ledgerOf(machine: MachineId): TestLedger {
   return ledger;
 }
 
-/** A keeper over the same tables, as after a restart. */
+/** An engine over the same tables, as after a restart. */
 async function start(fold: FoldChunk = plain) {
   const store = sqliteLedgerStore(db, () => '360102');
-  const keeper = new LedgerEngine(store, byteCodec(), fold);
-  await keeper.open();
-  return { store, keeper };
+  const engine = new LedgerEngine(store, byteCodec(), fold);
+  await engine.open();
+  return { store, engine };
 }
 
 type Running = Awaited<ReturnType<typeof start>>;
 
-async function say({ keeper }: Running, machine: MachineId, first: number): Promise<void> {
+async function say({ engine }: Running, machine: MachineId, first: number): Promise<void> {
   const payload = Buffer.from(ledgerOf(machine).batch(first));
-  await keeper.ingest([{ machine, payload, bytes: payload.length }], now);
+  await engine.ingest([{ machine, payload, bytes: payload.length }], now);
 }
 
-async function foldAll({ keeper }: Running): Promise<void> {
-  for (let part = 0; part < 100; part += 1) if ((await keeper.fold(400)).done) return;
+async function foldAll({ engine }: Running): Promise<void> {
+  for (let part = 0; part < 100; part += 1) if ((await engine.fold(400)).done) return;
   throw new Error('folding does not end');
 }
 
-const issued = async ({ keeper }: Running, machine: MachineId): Promise<number> =>
-  (JSON.parse(await keeper.account(machine)) as { books: { issued: number } }).books.issued;
+const issued = async ({ engine }: Running, machine: MachineId): Promise<number> =>
+  (JSON.parse(await engine.account(machine)) as { books: { issued: number } }).books.issued;
 
 const totals = (): unknown => db.prepare('SELECT * FROM day_total ORDER BY machine, day, product').all();
 const failsAt =
@@ -83,29 +83,29 @@ describe('a machine whose lines cannot be folded', () => {
     await talk(running, between);
     expect(await issued(running, good)).toBe(4);
     expect(await issued(running, bad)).toBe(2);
-    expect(running.keeper.setAside()).toMatchObject([
+    expect(running.engine.setAside()).toMatchObject([
       { machine: bad, at: now, why: expect.stringContaining('not an instant') },
     ]);
-    expect(running.keeper.mark(bad, ledgerOf(bad).id).through).toBe(11);
+    expect(running.engine.mark(bad, ledgerOf(bad).id).through).toBe(11);
   });
 
   it('keeps its receipts and its place over a restart, and is folded once it can be, each box once', async () => {
     await talk(await start(failsAt(8)), true);
     const still = await start(failsAt(8));
-    expect(still.keeper.mark(bad, ledgerOf(bad).id)).toMatchObject({ through: 11, head: ledgerOf(bad).heads[11] });
+    expect(still.engine.mark(bad, ledgerOf(bad).id)).toMatchObject({ through: 11, head: ledgerOf(bad).heads[11] });
     await foldAll(still);
-    expect(still.keeper.setAside()).toHaveLength(1);
+    expect(still.engine.setAside()).toHaveLength(1);
 
     const mended = await start();
-    expect(mended.keeper.setAside()).toHaveLength(1);
+    expect(mended.engine.setAside()).toHaveLength(1);
     await foldAll(mended);
-    expect(mended.keeper.setAside()).toEqual([]);
+    expect(mended.engine.setAside()).toEqual([]);
     expect([await issued(mended, bad), await issued(mended, good)]).toEqual([4, 4]);
     const kept = totals();
-    await mended.keeper.rebuild();
+    await mended.engine.rebuild();
     expect(totals()).toEqual(kept);
     const again = await start();
-    expect([again.keeper.setAside(), again.keeper.mark(bad, ledgerOf(bad).id).through]).toEqual([[], 11]);
+    expect([again.engine.setAside(), again.engine.mark(bad, ledgerOf(bad).id).through]).toEqual([[], 11]);
   });
 
   it('that holds more than its budget is set aside as well', async () => {
@@ -116,12 +116,12 @@ describe('a machine whose lines cannot be folded', () => {
       ledgerOf(bad).write(...lanes.map(({ lane }) => lines.restocked(now, 1, lane, 'CD-M', `L${lot}`)));
     for (let first = 1; first <= ledgerOf(bad).lines.length; first += 256) {
       const payload = Buffer.from(ledgerOf(bad).batch(first, Math.min(first + 255, ledgerOf(bad).lines.length)));
-      await running.keeper.ingest([{ machine: bad, payload, bytes: payload.length }], now);
+      await running.engine.ingest([{ machine: bad, payload, bytes: payload.length }], now);
     }
     await say(running, good, 1);
     await foldAll(running);
     expect(await issued(running, good)).toBe(1);
-    expect(running.keeper.setAside()).toMatchObject([{ machine: bad, why: expect.stringContaining('lanes, lots') }]);
+    expect(running.engine.setAside()).toMatchObject([{ machine: bad, why: expect.stringContaining('lanes, lots') }]);
   });
 });
 
@@ -136,14 +136,14 @@ describe('a store that refuses', () => {
         return load(day, product);
       };
     };
-    const keeper = new LedgerEngine({ ...store, dayTotals }, byteCodec(), plain);
-    await keeper.open();
-    const running = { store, keeper };
+    const engine = new LedgerEngine({ ...store, dayTotals }, byteCodec(), plain);
+    await engine.open();
+    const running = { store, engine };
     for (const machine of [good, bad]) await say(running, machine, 1);
-    await expect(keeper.fold(400)).rejects.toThrow('disk I/O error');
+    await expect(engine.fold(400)).rejects.toThrow('disk I/O error');
     refuses = false;
     await foldAll(running);
-    expect([await issued(running, bad), await issued(running, good), keeper.setAside()]).toEqual([1, 1, []]);
+    expect([await issued(running, bad), await issued(running, good), engine.setAside()]).toEqual([1, 1, []]);
   });
 });
 
@@ -153,12 +153,12 @@ describe('a line from beyond time', () => {
     ['a clock at the last instant', { run: 1, up: 0, at: 8_640_000_000_000_000 }],
   ])('is placed between the first possible instant and its receipt: %s', async (_, stamp) => {
     const running = await start();
-    await running.keeper.noteHeartbeatClock(bad, 77, Number.MAX_SAFE_INTEGER, now);
+    await running.engine.noteHeartbeatClock(bad, 77, Number.MAX_SAFE_INTEGER, now);
     ledgerOf(bad).write({ kind: 'door', at: 0, state: 'open', ...stamp });
     ledgerOf(bad).write({ kind: 'door', at: 0, state: 'open', run: 77, up: 0 });
     for (const machine of [bad, good]) await say(running, machine, 1);
     await foldAll(running);
-    expect(running.keeper.setAside()).toEqual([]);
+    expect(running.engine.setAside()).toEqual([]);
     expect(await issued(running, good)).toBe(1);
     const chunks = (await running.store.chunksAfter(0, 100)) as readonly Chunk[];
     for (const { at } of chunks.flatMap(({ placed }) => placed ?? [])) {

@@ -8,7 +8,7 @@ const lanes = [{ lane: 1, product: 'CD-M', capacity: 10, par: 8 }];
 const wish = NewStop.parse({ reason: 'broken', note: 'glass broken' });
 type Fleet = Awaited<ReturnType<typeof virtualFleet>>;
 
-/** A machine whose kiosk has told its planogram and is connected. */
+/** A machine whose kiosk is connected and has reported its planogram. */
 async function heard(): Promise<{ fleet: Fleet; ledger: TestLedger }> {
   const fleet = await virtualFleet();
   const ledger = new TestLedger().write(
@@ -132,7 +132,7 @@ describe('a machine that is to give nothing out', () => {
     await fleet.pass(minute);
     const found = fleet.service.state(name)?.flags.find(({ flag }) => flag.finding.kind === 'stop-pending');
     expect(found?.flag.finding).toMatchObject({ why: 'unsupported' });
-    // It was upgraded meanwhile, and is asked once more.
+    // It was upgraded in the meantime, and the stop is requested again.
     await fleet.service.configuration.stopGivingOut(name, wish, 'ann');
     await takeOver(fleet, ledger);
     expect(fleet.service.queries.stop(name).state).toBe('in-force');

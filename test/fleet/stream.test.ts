@@ -46,7 +46,7 @@ function open(query = ''): Promise<{ said: StreamMessage[]; end: () => void; res
   });
 }
 
-/** Opens a stream of its own hub, whose right to it is `mayStill`; what came of it, and whether it is over. */
+/** Opens a stream of a separate hub; `mayStill` says whether the reader still has the right to it. Returns what was sent, and whether the stream has ended. */
 async function ownStream(mayStill: () => Promise<boolean>) {
   const hub = new StreamHub(fleet.service, () => 0, 'test');
   const server = createServer((_, response) => void hub.open('360000', response, mayStill));

@@ -98,7 +98,7 @@ describe('on virtual time the same service', () => {
     expect((await verdict('3601'))?.[2]).toBeLessThan(due);
     await fleet.service.registry.move(name, { region: '360403', site: 'clinic', from: '2026-06-02' });
     await fleet.pass(2 * minute);
-    // The box fell where it stood on the first day, and that day is owed there.
+    // The box and the day belong to the place where the machine stood on the first day.
     expect(await verdict('3601')).toEqual([1, 1, 1]);
     expect((await verdict('3604'))?.slice(0, 2)).toEqual([0, 0]);
     expect((await verdict('360000'))?.slice(0, 2)).toEqual([1, 1]);
@@ -268,7 +268,7 @@ describe('on virtual time the same service', () => {
     await fleet.pass(1_000);
     await turns();
     expect(folded()).toBe(7);
-    // Somebody who asks for settled books waits for no rest.
+    // A caller that asks for settled books does not wait for a pause.
     ledger.write(...lines.box(start));
     await send(8);
     expect(folded()).toBe(7);
@@ -277,7 +277,7 @@ describe('on virtual time the same service', () => {
   });
 
   it('repeats itself: the same inputs give the same messages and flags', async () => {
-    const story = async () => {
+    const course = async () => {
       const fleet = await virtualFleet();
       const ledger = new TestLedger('7b1c2f64-3d0e-4b6a-9a51-0c9f6a4d1e22').write(
         lines.booted(start),
@@ -289,6 +289,6 @@ describe('on virtual time the same service', () => {
       await fleet.pass(30 * minute);
       return { sent: fleet.sent, flags: fleet.service.state(name)?.flags };
     };
-    expect(await story()).toEqual(await story());
+    expect(await course()).toEqual(await course());
   });
 });

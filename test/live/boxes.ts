@@ -13,19 +13,19 @@ import { FleetProcess, KioskProcess, pin, until, Yaoju } from './yaoju.ts';
 const machine = 'JX-360102-0001';
 const boxesInLane = 50;
 
-export interface Story {
+export interface Course {
   readonly driver: 'lbp' | 'vmc3';
   readonly requests: number;
-  /** At which request whom is killed, while a motor is likely to turn. */
+  /** Which processes are killed at which request, while a motor is likely to turn. */
   readonly kills: ReadonlyMap<number, 'agent' | 'fleet' | 'board' | 'agent and fleet'>;
-  /** From the asking to the fallen box, about, in ms: kills come within it. */
+  /** About how long a box takes from request to fall, in ms. Kills come within this time. */
   readonly boxMs: number;
-  /** Boxes that may be left of which nobody can know. */
+  /** How many boxes may stay uncertain. */
   readonly mostUncertain: number;
 }
 
 /** A board, an agent and a fleet as real processes on one pseudo-terminal, one SQLite file each, and one broker. */
-export async function stage(driver: 'lbp' | 'vmc3') {
+export async function startParts(driver: 'lbp' | 'vmc3') {
   const folder = freshDirectory();
   const port = join(folder, 'board.tty');
   const state = join(folder, 'board');
@@ -73,8 +73,8 @@ async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
 const requestOf = (number: number): string => (number % 256).toString(16).padStart(2, '0') + randomUUID().slice(2);
 
 /** Boxes through a real board process, agent, broker and fleet: counted once by cabinet, kiosk and fleet, whoever is killed on the way. */
-export async function giveOut({ driver, requests, kills, boxMs, mostUncertain }: Story): Promise<void> {
-  const { fleet, kiosk, truth, kill } = await stage(driver);
+export async function giveOut({ driver, requests, kills, boxMs, mostUncertain }: Course): Promise<void> {
+  const { fleet, kiosk, truth, kill } = await startParts(driver);
   const lanes = [1, 2, 3, 4].map((lane) => ({
     lane,
     product: lane < 3 ? 'CD-M' : 'CD-L',

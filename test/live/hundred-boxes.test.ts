@@ -14,7 +14,7 @@ it('counts a hundred boxes of an LBP/1 board once, whoever is killed on the way'
       [76, 'agent'],
     ]),
     boxMs: 60,
-    // The board itself tells what happened, but for the time in which it was dead.
+    // The board itself reports what happened, except while it was without power.
     mostUncertain: 1,
   }),
 );

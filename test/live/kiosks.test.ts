@@ -12,14 +12,14 @@ describe('yaoju kiosks', () => {
     const secrets = join(freshDirectory(), 'secrets.json');
     const broker = `mqtt://127.0.0.1:${fleet.mqttPort}`;
     // Fourteen hours: whatever time it is now, people are up in some of them.
-    const town = ['--count', '5', '--speed', 'max', '--for', '14h', '--busy', '24', '--trouble', '1', '--check'];
+    const options = ['--count', '5', '--speed', 'max', '--for', '14h', '--busy', '24', '--trouble', '1', '--check'];
     const registering = ['--fleet', fleet.url, '--mqtt', broker, '--secrets', secrets];
-    const first = new Yaoju(['kiosks', ...registering, ...town], { YAOJU_API_TOKEN: apiToken });
+    const first = new Yaoju(['kiosks', ...registering, ...options], { YAOJU_API_TOKEN: apiToken });
     expect([await first.ended, first.err]).toEqual([0, '']);
     expect(first.out).toMatch(/balanced: [1-9]\d* boxes fell, .*cabinets, kiosks and fleet agree/);
 
     // Another time without the API: the secrets are known, and each brings a ledger of its own.
-    const again = new Yaoju(['kiosks', '--fleet', broker, '--secrets', secrets, ...town]);
+    const again = new Yaoju(['kiosks', '--fleet', broker, '--secrets', secrets, ...options]);
     expect([await again.ended, again.err]).toEqual([0, '']);
     expect(again.out).toMatch(/balanced: /);
   });

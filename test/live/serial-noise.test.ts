@@ -32,7 +32,7 @@ function point(link: string, target: string): void {
   renameSync(`${link}.new`, link);
 }
 
-/** Writes so many bytes that hold no line end, as fast as the other side takes them. */
+/** Writes the given number of bytes without a line end, as fast as the other side reads them. */
 async function makeNoise(master: number, bytes: number): Promise<void> {
   const noise = Buffer.from(Array.from({ length: 4096 }, (_, index) => 0x20 + ((index * 31) % 90)));
   for (let left = bytes; left > 0; ) {

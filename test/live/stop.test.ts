@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { stage } from './boxes.ts';
+import { startParts } from './boxes.ts';
 import { KioskProcess, pin, until } from './yaoju.ts';
 
 const machine = 'JX-360102-0001';
@@ -9,7 +9,7 @@ describe('a machine that the office stops', () => {
   it('gives nothing out from its own word on, and gives out again when it is resumed', {
     timeout: 90_000,
   }, async () => {
-    const { fleet, kiosk, truth } = await stage('lbp');
+    const { fleet, kiosk, truth } = await startParts('lbp');
     const load = { lane: 1, product: 'CD-M', lot: 'B250101', expires: `${new Date().getFullYear() + 5}-12`, added: 5 };
     expect((await kiosk.ask('/api/restock', { by: 'wang', pin, lanes: [load] })).status).toBe(200);
     await until(async () =>
@@ -49,7 +49,7 @@ describe('a machine that the office stops', () => {
 
 describe('a kiosk with a wrong password', () => {
   it('says that it is refused, and the fleet that somebody is', { timeout: 60_000 }, async () => {
-    const { fleet } = await stage('lbp');
+    const { fleet } = await startParts('lbp');
     const other = 'JX-360102-0002';
     await fleet.register(other);
     const kiosk = await new KioskProcess({

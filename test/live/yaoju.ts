@@ -38,7 +38,7 @@ export class Yaoju {
     });
   }
 
-  /** Waits until a piece of its output is there, and answers the first group; fails at once where the process ends without it. */
+  /** Waits for output that matches, and returns the first group. Fails at once if the process ends without it. */
   async says(text: RegExp): Promise<string> {
     const heard = (): string => {
       const found = text.exec(this.out);

@@ -26,7 +26,7 @@ const subCommands = new Map(
   ]),
 );
 
-/** The source of what an npm script runs, where it is a file of the project. */
+/** The source that an npm script runs, if it is a file of the project. */
 function sourceOf(script: string): string | null {
   const built = /dist\/([\w./-]+)\.js/.exec(script)?.[1];
   const plain = /(scripts\/[\w-]+\.mjs)$/.exec(script)?.[1];

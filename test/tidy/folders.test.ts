@@ -36,7 +36,7 @@ for (const [path, text] of files)
     if (pair !== null) arrows.set(pair.join(' '), (arrows.get(pair.join(' ')) ?? 0) + 1);
   }
 
-/** A circle of arrows, as the folders in it; null where there is none. */
+/** The folders of a circle of imports; null if there is none. */
 function circle(edges: Iterable<string>): string | null {
   const next = new Map<string, string[]>();
   for (const edge of edges) {

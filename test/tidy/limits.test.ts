@@ -6,7 +6,7 @@ const mostInFile = 250;
 const mostInFunction = 70;
 const mostInPort = 15;
 
-/** By how many lines an exception may stand above the real length before it must be lowered. */
+/** By how many lines an exception may exceed the real length before it must be lowered. */
 const slack = 40;
 
 const table = projectFiles(/^test\/tidy\/exceptions\.md$/).get('test/tidy/exceptions.md') ?? '';
@@ -26,7 +26,7 @@ const listed = (isFile: boolean) =>
 const files = projectFiles(/^(cli|shared|device|fleet|simulators|test|scripts)\/.*\.tsx?$/);
 
 /** Compares what is too long now with the list of exceptions, which may only shrink. Returns what to do, one sentence for each offender. */
-function judged(most: number, now: ReadonlyMap<string, number>, listed: ReadonlyMap<string, number>): string[] {
+function complaints(most: number, now: ReadonlyMap<string, number>, listed: ReadonlyMap<string, number>): string[] {
   const grown = [...now].flatMap(([what, lines]) => {
     const allowed = listed.get(what);
     if (allowed === undefined) return lines > most ? [`${what} has ${lines} lines, at most ${most}: split it`] : [];
@@ -43,7 +43,7 @@ function judged(most: number, now: ReadonlyMap<string, number>, listed: Readonly
 describe('sizes; exceptions are in test/tidy/exceptions.md and may only shrink', () => {
   it(`no file has more than ${mostInFile} lines`, () => {
     const now = new Map([...files].map(([path, text]) => [path, linesOf(text)]));
-    expect(judged(mostInFile, now, listed(true))).toEqual([]);
+    expect(complaints(mostInFile, now, listed(true))).toEqual([]);
   });
 
   it(`no function has more than ${mostInFunction} lines`, () => {
@@ -51,7 +51,7 @@ describe('sizes; exceptions are in test/tidy/exceptions.md and may only shrink',
     for (const [path, text] of files)
       for (const { name, lines } of functionsOf(path, text))
         now.set(`${path} ${name}`, Math.max(lines, now.get(`${path} ${name}`) ?? 0));
-    expect(judged(mostInFunction, now, listed(false))).toEqual([]);
+    expect(complaints(mostInFunction, now, listed(false))).toEqual([]);
   });
 
   it(`no port of the fleet has more than ${mostInPort} methods`, () => {
@@ -80,6 +80,6 @@ describe('sizes; exceptions are in test/tidy/exceptions.md and may only shrink',
       ['kept', 300],
       ['gone', 300],
     ]);
-    expect(judged(250, now, listed).map((line) => line.split(' ')[0])).toEqual(['new', 'grew', 'shrank', 'gone']);
+    expect(complaints(250, now, listed).map((line) => line.split(' ')[0])).toEqual(['new', 'grew', 'shrank', 'gone']);
   });
 });

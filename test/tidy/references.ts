@@ -55,7 +55,7 @@ function wanted(place: string): string[] {
 }
 
 /**
- * Checks references against the project's files (by path, with their text). Returns why one leads nowhere, null where it leads to a heading, a
+ * Checks references against the project's files (by path, with their text). Returns why one leads nowhere; null if it leads to a heading, a
  * numbered rule, a file or a published standard.
  */
 export function resolver(files: ReadonlyMap<string, string>): (reference: string) => string | null {

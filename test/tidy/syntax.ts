@@ -26,10 +26,10 @@ function treeOf(path: string, text: string): ReturnType<typeof parseSync> {
   return tree;
 }
 
-/** Lines of a text, without the empty one behind the last line feed. */
+/** Number of lines of a text, without the empty one after the last line feed. */
 export const linesOf = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 
-/** A function of a source file, with the name of whatever it is given to and its length in lines. */
+/** A function of a source file: the name to which it is assigned, and its length in lines. */
 export interface FunctionSize {
   readonly name: string;
   readonly lines: number;
@@ -65,7 +65,19 @@ export function functionsOf(path: string, text: string): FunctionSize[] {
   return found;
 }
 
-/** What a source file offers under a name. A name may be a value and a type at once; then it is a value. */
+/** Every identifier of a source file, each once. Texts, keys in quotes and comments are left out. */
+export function identifiersOf(path: string, text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: Node): void => {
+    const name = node.type.endsWith('Identifier') ? nameOf(node) : null;
+    if (name !== null) found.add(name);
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(treeOf(path, text).program as unknown as Node);
+  return found;
+}
+
+/** What a source file exports under a name. If a name is a value and a type at once, it counts as a value. */
 export interface Exported {
   readonly name: string;
   readonly what: 'function' | 'class' | 'type' | 'constant';

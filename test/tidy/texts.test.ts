@@ -11,7 +11,7 @@ const spoken = Object.entries({ refusals, outcomes, warnings, problems, heardSen
 
 const han = '[\\u3400-\\u9fff]';
 const halfWidth = new RegExp(`${han}[,;:!?()]|[,;:!?()]${han}`);
-/** ASCII words that Chinese texts may hold: names, units and what stands so on a keyboard, a cable or a file. */
+/** ASCII words that Chinese texts may contain: names, units, and what is printed so on a keyboard, a cable or a file. */
 const known = new Set(['PIN']);
 const asciiWords = (text: string): string[] => (text.match(/[A-Za-z]{2,}/g) ?? []).filter((word) => !known.has(word));
 

@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { FleetEvent } from '../../ports/events.ts';
 import type { FleetService } from '../../service/fleet-service.ts';
 
-/** What the fleet counts of itself, for Prometheus. */
+/** The fleet's own metrics for Prometheus. `service` is null until the service has started. */
 export function fleetMetrics(service: () => FleetService | null, connections: () => number, streams: () => number) {
   const registers = [new Registry()];
   const [registry = new Registry()] = registers;
@@ -37,7 +37,7 @@ export function fleetMetrics(service: () => FleetService | null, connections: ()
     labelNames: ['change'],
     registers,
   });
-  // Held by label, since one is counted with every batch.
+  // Looked up once, because one of them is counted with every batch.
   const batchesBy = {
     new: batches.labels('new'),
     held: batches.labels('held'),
@@ -65,14 +65,14 @@ export function fleetMetrics(service: () => FleetService | null, connections: ()
 
   return {
     registry,
-    news: (news: FleetEvent): void => {
-      if (news.kind === 'batch') {
-        batchesBy[news.became].inc();
-        lines.inc(news.lines);
-      } else if (news.kind === 'folded') folded.inc(news.report.lines);
-      else if (news.kind === 'malformed') malformed.inc({ what: news.what });
-      else if (news.kind === 'refused') refused.inc({ why: news.why });
-      else if (news.kind === 'flag') flags.inc({ change: news.change });
+    count: (event: FleetEvent): void => {
+      if (event.kind === 'batch') {
+        batchesBy[event.became].inc();
+        lines.inc(event.lines);
+      } else if (event.kind === 'folded') folded.inc(event.report.lines);
+      else if (event.kind === 'malformed') malformed.inc({ what: event.what });
+      else if (event.kind === 'refused') refused.inc({ why: event.why });
+      else if (event.kind === 'flag') flags.inc({ change: event.change });
     },
   };
 }

@@ -1,17 +1,17 @@
 import type { Duplex } from 'node:stream';
 
-/** A receipt takes a commit; what takes longer is not waited for. */
+/** How long an acknowledgement waits for its receipt, in ms: about one commit. */
 const holdMs = 10;
 
 /**
- * Holds back what a connection is told, for a moment, where more is about to follow: the acknowledgement of a batch and its receipt then leave in
+ * Holds back what is written to a connection for a moment, if more is about to follow. The acknowledgement of a batch and its receipt then leave in
  * one write, and wake the kiosk once.
  */
 export class AckCoalescer {
   readonly #held = new Set<Duplex>();
   #timer: NodeJS.Timeout | null = null;
 
-  /** Until `release`, or for a few ms. */
+  /** Holds back what is written to the connection until `release`, or for `holdMs`. */
   hold(connection: Duplex): void {
     if (this.#held.has(connection)) return;
     this.#held.add(connection);
@@ -22,6 +22,7 @@ export class AckCoalescer {
     }, holdMs);
   }
 
+  /** Writes out what was held back for the connection. */
   release(connection: Duplex): void {
     if (this.#held.delete(connection)) connection.uncork();
   }

@@ -12,7 +12,7 @@ import { ownBytes } from './own-bytes.ts';
 import { PacketSizeLimit } from './packet-size-limit.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
-/** Where the broker listens; without `tls` in plain text. */
+/** Where the broker listens. If `tls` is null, it speaks plain text. */
 export interface EmbeddedBrokerOptions {
   readonly host: string;
   readonly port: number;
@@ -32,7 +32,7 @@ const identifierRejected = 2;
 const badUserOrPassword = 4;
 const notAuthorized = 5;
 
-/** An emitter that carries nothing: kiosks never hear each other, and what the fleet says goes to its connection directly. */
+/** An emitter that carries nothing: kiosks never receive each other's messages, and the fleet writes to their connections directly. */
 const silence = {
   on: (_topic: string, _heard: unknown, done?: () => void) => done?.(),
   removeListener: (_topic: string, _heard: unknown, done?: () => void) => done?.(),
@@ -56,22 +56,22 @@ const refusal = (code: number, message: string): AuthenticateError =>
   Object.assign(new Error(message), { returnCode: code });
 
 /**
- * The embedded MQTT 3.1.1 broker: each machine with its own secret on its own topics, in its own direction. Nothing is retained, no session
- * outlives its connection. Keys are asked of `gate`, which must know them all before this is called.
+ * The embedded MQTT 3.1.1 broker. Each machine has its own secret and its own topics, each in one direction. Nothing is retained, and no session
+ * outlives its connection. `authenticator` checks the secrets, and must know all of them before this is called.
  */
 export async function embeddedBroker(
   options: EmbeddedBrokerOptions,
-  gate: MachineAuthenticator,
+  authenticator: MachineAuthenticator,
   events: BrokerEvents,
 ): Promise<RunningBroker> {
   const wanted = new WeakMap<Client, Wanted>();
   const connected = new Map<string, Connected>();
   const perSecond = new RateLimiter(limits.connectsPerSecond, 1000);
   const perAddress = new RateLimiter(limits.connectsPerAddress, 10_000);
-  const outlet = new AckCoalescer();
+  const acks = new AckCoalescer();
   let last = 0;
 
-  /** Why somebody who gave the right secret may not connect all the same; null where they may. */
+  /** Why a client with the right secret may still not connect; null if it may. */
   const objection = (want: Wanted, user: string): { why: BrokerRefusal; error: AuthenticateError } | null => {
     const machine = MachineId.safeParse(user);
     if (want.clientId !== user || !machine.success)
@@ -99,7 +99,7 @@ export async function embeddedBroker(
       };
       if (!want || user === undefined || password === undefined)
         return refuse('wrong-secret', refusal(badUserOrPassword, 'user name and password are needed'));
-      const admitted = gate.authenticate(user, password.toString());
+      const admitted = authenticator.authenticate(user, password.toString());
       if (admitted !== 'yes') return refuse(admitted, refusal(badUserOrPassword, 'wrong user name or password'));
       const wrong = objection(want, user);
       if (wrong) return refuse(wrong.why, wrong.error);
@@ -111,7 +111,7 @@ export async function embeddedBroker(
       const why = refuses(client, packet);
       if (why === null) return callback(null);
       events.refused(why, client.id);
-      // MQTT 3.1.1 has no "no": what is not taken must not be acknowledged, so the connection ends [MQTT-3.3.5-2].
+      // MQTT 3.1.1 cannot refuse a publish: one that is not accepted must not be acknowledged, so the connection is closed [MQTT-3.3.5-2].
       callback(new Error(`publish refused: ${why}`));
     },
     authorizeSubscribe: (client, subscription, callback) => {
@@ -123,7 +123,7 @@ export async function embeddedBroker(
       callback(null, null);
     },
   });
-  // A publish is over once it was taken: there is nobody to hand it on to, and looking for them costs as much as taking it.
+  // A publish has no subscribers, and searching for them would cost as much as accepting it.
   aedes.publish = (...given: unknown[]): void => {
     const done = given.at(-1);
     if (typeof done === 'function') done();
@@ -142,7 +142,7 @@ export async function embeddedBroker(
     });
   }
 
-  /** Closes a connection whose other side does not read, before what waits for it fills the memory. */
+  /** Closes a connection whose other side does not read, before unsent data fills the memory. */
   function isTooSlow({ conn, id }: Client): boolean {
     if (!('writableLength' in conn) || Number(conn.writableLength) <= limits.socketBytes) return false;
     events.refused('slow-reader', id ?? null);
@@ -150,7 +150,7 @@ export async function embeddedBroker(
     return true;
   }
 
-  /** Takes a publish over, or answers why it is refused. */
+  /** Accepts a publish and returns null, or returns why it is refused. */
   function refuses(client: Client, packet: PublishPacket): BrokerRefusal | null {
     if (isTooSlow(client)) return 'slow-reader';
     if (packet.retain) return 'retained';
@@ -159,7 +159,7 @@ export async function embeddedBroker(
     if (channel === null) return 'foreign-topic';
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     if (channel === 'events') {
-      outlet.hold(client.conn);
+      acks.hold(client.conn);
       events.batch(machine, ownBytes(payload));
     } else events.message(machine, channel, isUtf8(payload) ? payload.toString() : null, payload.length);
     return null;
@@ -178,7 +178,7 @@ export async function embeddedBroker(
     socket.on('error', () => undefined);
     const client = aedes.handle(socket);
     const guard = new PacketSizeLimit(limits.packetBytes);
-    // Aedes reads by itself: this only listens in on what it reads.
+    // Aedes reads the socket; this listener only sees the same bytes.
     socket.on('data', (chunk: Buffer) => {
       if (guard.passes(chunk)) return;
       events.refused('oversized', client.id ?? null);
@@ -190,7 +190,7 @@ export async function embeddedBroker(
     ? createTlsServer({ ...options.tls, minVersion: 'TLSv1.2' }, accept)
     : createServer(accept);
   await new Promise<void>((resolve, reject) => {
-    // A broker that stays open behind a port that it never got would keep the process alive.
+    // If the port is not available, a broker that stays open would keep the process alive.
     const refused = (error: Error): void => aedes.close(() => reject(error));
     server.once('error', refused);
     server.listen(options.port, options.host, () => {
@@ -209,7 +209,7 @@ export async function embeddedBroker(
       const name = topic(machine, channel);
       if (!there?.topics.has(name) || isTooSlow(there.client)) return;
       there.client.publish({ cmd: 'publish', topic: name, payload, qos: 1, dup: false, retain: false }, () =>
-        outlet.release(there.client.conn),
+        acks.release(there.client.conn),
       );
     },
     drop: (machine) => connected.get(machine)?.client.close(),

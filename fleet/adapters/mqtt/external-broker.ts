@@ -8,8 +8,8 @@ import type { RunningBroker } from './embedded-broker.ts';
 import { ownBytes } from './own-bytes.ts';
 
 /**
- * An external MQTT broker as the link. It must hold kiosks to their own topics itself, as the embedded one does; user and password of the fleet
- * stand in the URL. Nothing is queued while it is away: what was lost is said again at the next heartbeat.
+ * Connects the fleet to an external MQTT broker. That broker must itself restrict each kiosk to its own topics, as the embedded one does. User and
+ * password of the fleet are in the URL. Nothing is queued while the broker is away: the next heartbeat repairs what was lost.
  */
 export async function externalBroker(url: string, events: BrokerEvents, log: Logger): Promise<RunningBroker> {
   const client = mqtt.connect(url, {

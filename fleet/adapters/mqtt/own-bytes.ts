@@ -1,6 +1,6 @@
-/** A buffer may lie in one this many times as large; past that it is copied, so that what waits holds little more than itself. */
+/** A buffer is copied if the memory behind it is more than this many times as large. */
 const slack = 2;
 
-/** The bytes themselves where they have their memory nearly for themselves, else a copy: a small packet must not keep a large read alive. */
+/** The same bytes, copied if they are a small part of a large buffer: a small packet must not keep a large read in memory. */
 export const ownBytes = (bytes: Buffer): Buffer =>
   bytes.buffer.byteLength <= slack * bytes.length ? bytes : Buffer.from(bytes);

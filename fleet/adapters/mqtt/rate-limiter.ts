@@ -1,4 +1,4 @@
-/** How many of something are let through in a span of time, by key. Old spans are forgotten, so that memory stays bounded. */
+/** Lets at most `most` events per key through in each span of `spanMs`. Old spans are forgotten, so memory stays bounded. */
 export class RateLimiter {
   readonly #most: number;
   readonly #spanMs: number;
@@ -10,6 +10,7 @@ export class RateLimiter {
     this.#spanMs = spanMs;
   }
 
+  /** Counts an event at `now` (ms). False if its key has used up the present span. */
   passes(key: string, now: number): boolean {
     const span = Math.floor(now / this.#spanMs);
     if (span !== this.#span) {

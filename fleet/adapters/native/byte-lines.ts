@@ -8,15 +8,15 @@ import type { HeadOver } from './chain/one-shot.ts';
 
 const lineFeed = 0x0a;
 
-/** Lines as the bytes in which they came, line feeds between them: never made text on their way to the store. */
+/** Lines as the bytes in which they arrived, with line feeds between them. They are never converted to text on their way to the store. */
 export class ByteLines {
   readonly #bytes: Buffer;
-  /** Where line `from + i` begins, and past the last one where a further line would. */
+  /** Where line `from + i` begins. The last entry is where one more line would begin. */
   readonly #starts: readonly number[];
   readonly #from: number;
   readonly length: number;
 
-  /** `starts` holds the start of each line and, last, the place past the last line's line feed. */
+  /** `starts` holds the start of each line, and at its end the place after the last line's line feed. */
   constructor(bytes: Buffer, starts: readonly number[], from = 0, to = starts.length - 1) {
     this.#bytes = bytes;
     this.#starts = starts;
@@ -47,7 +47,7 @@ export function linesOf(joined: Buffer): ByteLines {
   return new ByteLines(joined, [...starts, joined.length + 1]);
 }
 
-/** Batches as bytes: what is checked is the same as in `readBatch`, in the same order. */
+/** Reads batches as bytes. It checks the same as `readBatch`, in the same order. */
 export function byteCodec(headOver: HeadOver = fastestChain().headOver): BatchCodec<ByteLines> {
   return {
     first: (ledger) => hash('sha256', ledger, 'hex') as Head,
@@ -77,7 +77,7 @@ function readBytes(payload: Buffer): ReceivedRead<ByteLines> {
   if (empty) return { ok: false, why: 'an empty line' };
   const header = readHeader(payload.toString('utf8', 0, headerEnd));
   if (!header.ok) return header;
-  // Past the last line feed, which may be left out.
+  // The place after the last line feed, which may be missing.
   starts.push(payload.at(-1) === lineFeed ? payload.length : payload.length + 1);
   return { ok: true, batch: { ...header.header, lines: new ByteLines(payload, starts) } };
 }

@@ -1,5 +1,5 @@
 import { isWithin } from '../../../shared/areas/jiangxi.ts';
-import { countBy, each, type Figure, type Numbers, type Shown, sum } from './figure.ts';
+import { countBy, type Display, each, type Figure, type Numbers, sum } from './figure.ts';
 import type { Look } from './look.ts';
 import { type Box, dayBefore, type Truth } from './truth.ts';
 
@@ -32,7 +32,7 @@ const isThisYear = (key: string, { year }: Look): boolean => key.endsWith(` ${ye
 const isProvince = (key: string): boolean => key.startsWith('360000');
 
 /** What a report of issued boxes says of every area and span. */
-const reports = (by: string, read: (report: Answer) => number): Shown => ({
+const reports = (by: string, read: (report: Answer) => number): Display => ({
   at: (look, { areas }) =>
     each(
       areas
@@ -46,7 +46,7 @@ const reports = (by: string, read: (report: Answer) => number): Shown => ({
 });
 
 /** What the last line of such a report's sheet says, of this year. */
-const sheet = (kind: 'csv' | 'xlsx', column: 'Issued' | 'Uncertain'): Shown => ({
+const sheet = (kind: 'csv' | 'xlsx', column: 'Issued' | 'Uncertain'): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) => {
       const rows = await look[kind](
@@ -58,14 +58,18 @@ const sheet = (kind: 'csv' | 'xlsx', column: 'Issued' | 'Uncertain'): Shown => (
 });
 
 /** What an area's page says, as one number. */
-const page = (span: (look: Look) => string, read: (view: Answer) => number, of: Shown['of']): Shown => ({
+const page = (span: (look: Look) => string, read: (view: Answer) => number, of: Display['of']): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) => [[`${area} ${span(look)}`, read(await look.get(`/regions/${area}`))]]),
   ...(of ? { of } : {}),
 });
 
 /** What the pages of the areas above say of those below. */
-const below = (span: (look: Look) => string, read: (view: Answer) => number, of: NonNullable<Shown['of']>): Shown => ({
+const below = (
+  span: (look: Look) => string,
+  read: (view: Answer) => number,
+  of: NonNullable<Display['of']>,
+): Display => ({
   at: (look, { areas }) =>
     each(
       areas.filter((area) => area.length === 4 || area === '360000'),
@@ -79,7 +83,7 @@ const below = (span: (look: Look) => string, read: (view: Answer) => number, of:
 
 const ever = (): string => 'ever';
 const thisYear = ({ year }: Look): string => year;
-const verdict = (read: (area: Answer, today: number) => number): Shown => ({
+const verdict = (read: (area: Answer, today: number) => number): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) => {
       const { issued } = await look.get(`/regions/${area}`);

@@ -1,17 +1,17 @@
 import { type Answer, areaPage, inUse, machinePages, type Numbers, pageAbove, standsIn } from './counts.ts';
-import { countBy, each, type Figure, type Shown } from './figure.ts';
+import { countBy, type Display, each, type Figure } from './figure.ts';
 import type { Look } from './look.ts';
 
 const carried = ({ products }: Answer): Numbers =>
   products.map(({ product, restock }: Answer) => [product, restock] as const);
-const restock = (read: (plan: Answer, look: Look, area: string) => Numbers | Promise<Numbers>): Shown => ({
+const restock = (read: (plan: Answer, look: Look, area: string) => Numbers | Promise<Numbers>): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) => {
       const found = await read(await look.get(`/restock?region=${area}`), look, area);
       return found.map(([key, value]) => [`${area} ${key}`, value] as const);
     }),
 });
-const ofSheet = (kind: 'csv' | 'xlsx', sheet: number, product: string, boxes: string): Shown =>
+const ofSheet = (kind: 'csv' | 'xlsx', sheet: number, product: string, boxes: string): Display =>
   restock(async (_, look, area) => {
     const read = kind === 'csv' ? look.csv(`/restock?region=${area}`) : look.xlsx(`/restock?region=${area}`, sheet);
     return (await read).map((row) => [String(row[product]), Number(row[boxes])] as const);

@@ -1,5 +1,5 @@
 import { isWithin } from '../../../shared/areas/jiangxi.ts';
-import { countBy, each, type Figure, type Shown, sum } from './figure.ts';
+import { countBy, type Display, each, type Figure, sum } from './figure.ts';
 import type { Look } from './look.ts';
 import { dayBefore, daysIn, type Registered, type Truth } from './truth.ts';
 
@@ -16,13 +16,13 @@ export const machinePages = async (look: Look, { machines }: Truth): Promise<Ans
   return found;
 };
 
-export const areaPage = (read: (view: Answer) => Numbers): Shown => ({
+export const areaPage = (read: (view: Answer) => Numbers): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) =>
       read(await look.get(`/regions/${area}`)).map(([key, value]) => [`${area} ${key}`, value] as const),
     ),
 });
-export const pageAbove = (read: (view: Answer) => Numbers): Shown => ({
+export const pageAbove = (read: (view: Answer) => Numbers): Display => ({
   at: (look, { areas }) =>
     each(
       areas.filter((area) => area.length === 4 || area === '360000'),
@@ -33,7 +33,7 @@ export const pageAbove = (read: (view: Answer) => Numbers): Shown => ({
     ),
   of: (key) => !key.startsWith('360000'),
 });
-const totals = (path: string, words: readonly string[]): Shown => ({
+const totals = (path: string, words: readonly string[]): Display => ({
   at: (look, { areas }) =>
     each(
       areas.flatMap((area) => words.map((word) => ({ area, word }))),

@@ -4,16 +4,16 @@ import type { Truth } from './truth.ts';
 /** Numbers by what they are of, such as `360102 2026` for an area and a year. */
 export type Numbers = ReadonlyMap<string, number>;
 
-/** One place where a figure is shown: its numbers there, and of which keys it speaks (all where left out). */
-export interface Shown {
+/** One place where a figure is shown: its numbers there, and for which keys it has one (all keys if left out). */
+export interface Display {
   readonly at: (look: Look, truth: Truth) => Promise<Numbers>;
   readonly of?: (key: string, look: Look) => boolean;
 }
 
-/** A figure: what it is by the ledgers, and every place where it is shown. */
+/** A figure: its value by the ledgers, and every place where it is shown. */
 export interface Figure {
   readonly truth: (truth: Truth, look: Look) => Numbers | Promise<Numbers>;
-  readonly shown: Readonly<Record<string, Shown>>;
+  readonly shown: Readonly<Record<string, Display>>;
 }
 
 /** Numbers of some things, each asked for one after the other. */

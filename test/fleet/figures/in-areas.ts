@@ -1,5 +1,5 @@
 import { isWithin } from '../../../shared/areas/jiangxi.ts';
-import { countBy, each, type Figure, type Shown } from './figure.ts';
+import { countBy, type Display, each, type Figure } from './figure.ts';
 import type { Look } from './look.ts';
 import { dayBefore, daysIn, type Truth } from './truth.ts';
 
@@ -7,7 +7,7 @@ import { dayBefore, daysIn, type Truth } from './truth.ts';
 type Answer = any;
 
 /** What the verdict's lines say of each machine in each area. */
-const verdict = (ask: (look: Look, area: string) => Promise<Answer[]>): Shown => ({
+const verdict = (ask: (look: Look, area: string) => Promise<Answer[]>): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) =>
       (await ask(look, area)).flatMap(({ machine, issued, days }) => [

@@ -74,7 +74,7 @@ export class Look {
     }
   }
 
-  /** What the stream says of every machine, once all are judged anew. */
+  /** What the stream says of every machine, once all are evaluated again. */
   stream(): Promise<Map<string, Extract<StreamMessage, { type: 'machine' }>>> {
     return this.#once('stream', async () => {
       const ended = new AbortController();

@@ -1,4 +1,4 @@
-import { countBy, each, type Figure, type Shown, sum } from './figure.ts';
+import { countBy, type Display, each, type Figure, sum } from './figure.ts';
 import type { Look } from './look.ts';
 import type { Box } from './truth.ts';
 
@@ -9,10 +9,10 @@ type Numbers = readonly (readonly [string, number])[];
 const rows = (look: Look): Promise<Answer[]> => look.pages('/machines?limit=1000', 'machines');
 
 /** What the list, or its sheet, says of each machine. */
-const list = (read: (row: Answer) => Numbers): Shown => ({
+const list = (read: (row: Answer) => Numbers): Display => ({
   at: async (look) => new Map((await rows(look)).flatMap(read)),
 });
-const sheet = (kind: 'csv' | 'xlsx', read: (row: Answer, look: Look) => Numbers): Shown => ({
+const sheet = (kind: 'csv' | 'xlsx', read: (row: Answer, look: Look) => Numbers): Display => ({
   at: async (look) => new Map((await look[kind]('/machines')).flatMap((row) => read(row, look))),
 });
 
@@ -20,18 +20,18 @@ const sheet = (kind: 'csv' | 'xlsx', read: (row: Answer, look: Look) => Numbers)
 const pages = (
   path: (machine: string) => string,
   read: (answer: Answer, machine: string, look: Look) => Numbers,
-): Shown => ({
+): Display => ({
   at: (look, { machines }) => each(machines, async ({ machine }) => read(await look.get(path(machine)), machine, look)),
 });
 
 /** What the stream says of each machine. */
-const stream = (read: (message: Answer) => Numbers): Shown => ({
+const stream = (read: (message: Answer) => Numbers): Display => ({
   at: async (look) => new Map([...(await look.stream()).values()].flatMap(read)),
 });
 
-const page = (read: (answer: Answer, machine: string, look: Look) => Numbers): Shown =>
+const page = (read: (answer: Answer, machine: string, look: Look) => Numbers): Display =>
   pages((machine) => `/machines/${machine}`, read);
-const only = (shown: Shown, ...endings: string[]): Shown => ({
+const only = (shown: Display, ...endings: string[]): Display => ({
   ...shown,
   of: (key) => endings.some((end) => key.endsWith(` ${end}`)),
 });

@@ -35,7 +35,7 @@ export async function putSeeded(dataDir: string): Promise<void> {
     }));
     const taken = await store.ingest(batches, now);
     if (!taken.stored) throw new Error(taken.why);
-    // Folded ahead of its record every third time, as it comes where others are taken in beside it.
+    // Every third time it is folded before it is registered, as happens if others are ingested at the same time.
     if (machine.index % 3 === 0) while (!(await store.fold(5000)).done);
     await register(store, machine);
   }

@@ -2,7 +2,7 @@ import { isWithin } from '../../../shared/areas/jiangxi.ts';
 import { addDays, formatDay, type LocalDay, parseDay } from '../../../shared/rules/calendar.ts';
 import type { Look } from './look.ts';
 
-/** A confirmed box, or one in doubt, as a machine's ledger tells it: the day is the ledger page's, the county that where the machine stood then. */
+/** A confirmed box, or one in doubt, by a machine's ledger: the day as on the ledger page, the county where the machine stood then. */
 export interface Box {
   readonly machine: string;
   readonly product: string;

@@ -150,7 +150,7 @@ const recordOf = (index: number, region: string, name: string): MachineRecord =>
   places: [],
 });
 
-/** One thing that happens to one of eight machines: it is judged, or people enter it elsewhere, or acknowledge its first flag. */
+/** One event at one of eight machines: it is evaluated, people move it, or somebody acknowledges its first flag. */
 const steps = fc.integer({ min: 0, max: 7 }).chain((index) =>
   fc.oneof(
     {
@@ -170,9 +170,9 @@ const steps = fc.integer({ min: 0, max: 7 }).chain((index) =>
 );
 type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never;
 
-/** The fleet as it is kept up, and the plain facts beside it. */
+/** The read model, and beside it the plain facts. */
 class Both {
-  readonly shown = new ReadModel({ target: 300, minDays: 30 });
+  readonly readModel = new ReadModel({ target: 300, minDays: 30 });
   readonly states: MachineState[] = [];
   readonly briefs = new Map<string, MachineBrief>();
   readonly stops = new Map<string, RestockStop>();
@@ -181,7 +181,7 @@ class Both {
     for (let index = 0; index < 8; index++) {
       const state = newMachineState(recordOf(index, counties[index % 4] ?? '', names[index % 6] ?? ''));
       this.states.push(state);
-      this.shown.show(state);
+      this.readModel.show(state);
     }
   }
 
@@ -196,7 +196,7 @@ class Both {
       this.briefs.set(id, brief);
       const wanted = stopOf(brief, step.stop);
       this.stops.set(id, wanted);
-      this.shown.show(state, brief, brief.restock === 1 ? visitOf(wanted) : null);
+      this.readModel.show(state, brief, brief.restock === 1 ? visitOf(wanted) : null);
       return;
     }
     if ('region' in step) {
@@ -208,7 +208,7 @@ class Both {
       state.flags = state.flags.map((each, at) =>
         at > 0 ? each : { ...each, flag: { ...each.flag, acknowledged: { at: 5, by: 'li', note: '' } } },
       );
-    this.shown.show(state);
+    this.readModel.show(state);
   }
 }
 
@@ -217,7 +217,7 @@ const sum = (list: readonly MachineBrief[], of: (brief: MachineBrief) => number)
 
 const areas = ['360000', '3601', '360102', '3604', '3602'] as const;
 
-/** Runs some steps and holds a look at the kept fleet against the plain facts after every few of them. */
+/** Runs some steps, and after every few of them compares the read model with the plain facts. */
 function holds(look: (both: Both, area: string, random: number) => void): void {
   fc.assert(
     fc.property(
@@ -298,7 +298,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
       const found: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = both.shown.machines.page(MachineQuery.parse({ ...query, cursor }), area);
+        const page = both.readModel.machines.page(MachineQuery.parse({ ...query, cursor }), area);
         expect(page.total).toBe(plain.length);
         expect(page.briefs.length).toBeLessThanOrEqual(query.limit);
         for (const brief of page.briefs) expect(brief).toEqual(both.briefs.get(brief.machine));
@@ -353,9 +353,9 @@ describe('what is kept up of all machines is what a plain look at each of them g
           },
         ];
       });
-      const found = both.shown.counties
+      const found = both.readModel.counties
         .figures(area, day, new Map([['360102', { year: 7, total: 9, uncertain: 1 }]]))
-        // Boxes were given out there, though nothing stands there that was judged.
+        // Boxes were given out there, although no evaluated machine is there now.
         .filter((county) => county.machines.total > 0);
       expect(found.sort((a, b) => (a.code < b.code ? -1 : 1))).toEqual(plain);
     });
@@ -366,7 +366,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
       const parts = [...both.briefs.values()].map((brief) =>
         brief.parts.filter(({ region }) => isWithin(region, area)),
       );
-      const [line] = both.shown.year(2026).areas(area);
+      const [line] = both.readModel.year(2026).areas(area);
       const of = (name: 'days' | 'boxes' | 'uncertain') => parts.flat().reduce((all, part) => all + part[name], 0);
       const days = of('days');
       expect(line).toMatchObject({
@@ -388,7 +388,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
         .filter((brief, at) => brief.restock === 0 && (random >> at) % 2 === 1 && !without.includes(brief.machine))
         .flatMap(({ machine: id }) => both.stops.get(id) ?? []);
       const wanted = here.filter((brief) => brief.restock === 1).flatMap(({ machine: id }) => both.stops.get(id) ?? []);
-      expect(both.shown.restock.within(area).sort()).toEqual(wanted.map(({ machine: id }) => id).sort());
+      expect(both.readModel.restock.within(area).sort()).toEqual(wanted.map(({ machine: id }) => id).sort());
       const plain = restockSheet(
         [...wanted.filter(({ machine: id }) => !without.some((each) => each === id)), ...also],
         {},
@@ -398,7 +398,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
       const sliced: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = both.shown.restock.page(area, also.map(visitOf), without, { cursor, limit });
+        const page = both.readModel.restock.page(area, also.map(visitOf), without, { cursor, limit });
         expect({ total: page.total, sum: page.sum, takeOutSum: page.takeOutSum }).toEqual({
           total: plain.total,
           sum: plain.sum,
@@ -445,7 +445,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
       const found: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = both.shown.flags.page({ ...query, cursor }, area);
+        const page = both.readModel.flags.page({ ...query, cursor }, area);
         expect(page.total).toBe(plain.length);
         for (const { record, state } of page.flags) expect(state.flags).toContainEqual(record);
         found.push(...page.flags.map(({ record }) => record.id));
@@ -491,7 +491,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
       const found: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = both.shown.tasks.page({ ...query, cursor }, area);
+        const page = both.readModel.tasks.page({ ...query, cursor }, area);
         expect(page.total).toBe(plain.length);
         for (const [task, count] of Object.entries(page.counts)) {
           const fit = [...tasks.values()].filter(

@@ -5,12 +5,13 @@ import { LedgerId } from '../shared/contracts/ids.ts';
 import { sha256Chain } from './adapters/chain.ts';
 import { systemClock } from './adapters/clock.ts';
 import { DataDirInUse, type DataDirLock, lockDataDir } from './adapters/data-dir-lock.ts';
-import { type Kiosk, kioskHttp } from './adapters/kiosk-http.ts';
+import type { Kiosk } from './adapters/http/kiosk.ts';
+import { kioskHttp } from './adapters/kiosk-http.ts';
 import { OtherMachine } from './adapters/ledger/owner.ts';
 import { NewerLedger } from './adapters/ledger/walk.ts';
 import type { Logger } from './adapters/log.ts';
 import { type MqttLink, mqttLink } from './adapters/mqtt-link.ts';
-import { serialLine } from './adapters/serial-line.ts';
+import { SerialLine } from './adapters/serial-line.ts';
 import { openLedger, type SqliteLedger } from './adapters/sqlite-ledger.ts';
 import type { Agent } from './agent/agent.ts';
 import { createAgent } from './agent/create-agent.ts';
@@ -121,7 +122,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
     const { board, fleet, machine, lanes } = config;
     let boardTrouble = '';
     let linkTrouble = '';
-    const line = serialLine(
+    const line = new SerialLine(
       { port: board.port, baudRate: board.baudRate, longestLine: boardKinds[board.driver].longestLine },
       {
         opened() {

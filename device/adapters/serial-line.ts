@@ -1,19 +1,10 @@
 import { ReadlineParser } from '@serialport/parser-readline';
 import { SerialPort } from 'serialport';
 import type { BoardLoss } from '../board/port.ts';
+import type { BoardLine } from '../ports.ts';
 import { guardStream } from './serial-guard.ts';
 import { findPort } from './serial-port-path.ts';
 import type { ListPorts } from './serial-ports.ts';
-
-/** The serial line as the agent's loop uses it. */
-export interface BoardLine {
-  /** One try; ends in `opened` or `closed`. Does nothing where it is open or opening. */
-  open(): void;
-  /** Bytes are dropped where the line is not open: whoever waits for an answer hears silence. */
-  send(bytes: Uint8Array): void;
-  /** Ends the line; nothing is called back for it. */
-  close(): void;
-}
 
 /** What a serial line tells: opened, closed with the reason, bytes. */
 export interface LineCallbacks {
@@ -58,87 +49,102 @@ interface Failure {
   readonly detail: string;
 }
 
-/** The real serial port. Exclusive, raw, reopened at will; every way to lose it ends in one `closed`. */
-export function serialLine(options: LineOptions, callbacks: LineCallbacks): BoardLine {
-  const timeoutMs = options.openTimeoutMs ?? OPEN_TIMEOUT_MS;
-  let now: Attempt | null = null;
+/**
+ * The real serial port. Exclusive, raw, reopened at will; every way to lose it ends in one `closed`. Opening it while it is open or opening
+ * does nothing. Bytes are dropped while it is not open: whoever waits for an answer hears silence. `close` calls nothing back.
+ */
+export class SerialLine implements BoardLine {
+  readonly #options: LineOptions;
+  readonly #callbacks: LineCallbacks;
+  #now: Attempt | null = null;
   /** Settles when the port before has let go of the device: its lock would keep us out. */
-  let released: Promise<void> = Promise.resolve();
+  #released: Promise<void> = Promise.resolve();
 
-  const end = (attempt: Attempt): boolean => {
-    if (attempt.over) return false;
-    attempt.over = true;
-    if (now === attempt) now = null;
-    const { port } = attempt;
-    if (port?.isOpen) released = release(port);
-    return true;
-  };
+  constructor(options: LineOptions, callbacks: LineCallbacks) {
+    this.#options = options;
+    this.#callbacks = callbacks;
+  }
 
-  const fail = (attempt: Attempt, reason: BoardLoss, detail: string): void => {
-    if (end(attempt)) callbacks.closed(reason, detail);
-  };
+  open(): void {
+    if (this.#now !== null) return;
+    const attempt: Attempt = { over: false, port: null };
+    this.#now = attempt;
+    const timeoutMs = this.#options.openTimeoutMs ?? OPEN_TIMEOUT_MS;
+    const timer = setTimeout(() => this.#fail(attempt, 'port-error', `no answer in ${timeoutMs} ms`), timeoutMs);
+    const started = this.#start(attempt).catch((error: unknown) => ({
+      reason: 'port-error' as const,
+      detail: String(error),
+    }));
+    void started.then((failure) => {
+      clearTimeout(timer);
+      if (failure !== null) this.#fail(attempt, failure.reason, failure.detail);
+      if (attempt.over || attempt.port === null) return;
+      this.#attach(attempt, attempt.port);
+      this.#callbacks.opened();
+    });
+  }
 
-  const attach = (attempt: Attempt, port: SerialPort): void => {
-    const heard = (bytes: Buffer): void => {
-      if (!attempt.over) callbacks.received(bytes);
-    };
-    if (options.longestLine === null) port.on('data', heard);
-    else {
-      // latin1 keeps every byte as it came.
-      const lines = new ReadlineParser({ delimiter: '\n', includeDelimiter: true, encoding: 'latin1' });
-      lines.on('data', (line: string) => heard(Buffer.from(line, 'latin1')));
-      port.pipe(guardStream(options.longestLine)).pipe(lines);
-    }
-  };
+  send(bytes: Uint8Array): void {
+    const port = this.#now?.port;
+    if (port?.isOpen) port.write(Buffer.from(bytes));
+  }
+
+  close(): void {
+    if (this.#now !== null) this.#end(this.#now);
+  }
 
   /** Opens the port; whatever is thrown here is the port's failure, so nothing is called back from here. */
-  const start = async (attempt: Attempt): Promise<Failure | null> => {
-    await released;
-    const found = await findPort(options.port, options.listPorts);
+  async #start(attempt: Attempt): Promise<Failure | null> {
+    const { port: wanted, baudRate, listPorts } = this.#options;
+    await this.#released;
+    const found = await findPort(wanted, listPorts);
     if (found.found !== 'one') {
       return { reason: found.found === 'none' ? 'port-missing' : 'port-error', detail: found.detail };
     }
     if (attempt.over) return null;
-    const port = new SerialPort({ path: found.path, baudRate: options.baudRate, lock: true, autoOpen: false });
+    const port = new SerialPort({ path: found.path, baudRate, lock: true, autoOpen: false });
     attempt.port = port;
-    port.on('close', (lost: Error | null) => fail(attempt, 'port-gone', lost?.message ?? 'closed'));
-    port.on('error', (broken) => fail(attempt, 'port-error', broken.message));
+    port.on('close', (lost: Error | null) => this.#fail(attempt, 'port-gone', lost?.message ?? 'closed'));
+    port.on('error', (broken) => this.#fail(attempt, 'port-error', broken.message));
     const error = await new Promise<Error | null>((resolve) => port.open(resolve));
     if (error !== null) return { reason: openFailure(error.message), detail: error.message };
     if (attempt.over) {
-      released = release(port);
+      this.#released = release(port);
       return null;
     }
     // What lies in the port's buffers was for whoever had it before.
     await new Promise<void>((resolve) => port.flush(() => resolve()));
     return null;
-  };
+  }
 
-  return {
-    open() {
-      if (now !== null) return;
-      const attempt: Attempt = { over: false, port: null };
-      now = attempt;
-      const timer = setTimeout(() => fail(attempt, 'port-error', `no answer in ${timeoutMs} ms`), timeoutMs);
-      const started = start(attempt).catch((error: unknown) => ({
-        reason: 'port-error' as const,
-        detail: String(error),
-      }));
-      void started.then((failure) => {
-        clearTimeout(timer);
-        if (failure !== null) fail(attempt, failure.reason, failure.detail);
-        if (attempt.over || attempt.port === null) return;
-        attach(attempt, attempt.port);
-        callbacks.opened();
-      });
-    },
-    send(bytes) {
-      if (now?.port?.isOpen) now.port.write(Buffer.from(bytes));
-    },
-    close() {
-      if (now !== null) end(now);
-    },
-  };
+  #attach(attempt: Attempt, port: SerialPort): void {
+    const { longestLine } = this.#options;
+    const received = (bytes: Buffer): void => {
+      if (!attempt.over) this.#callbacks.received(bytes);
+    };
+    if (longestLine === null) {
+      port.on('data', received);
+      return;
+    }
+    // latin1 keeps every byte as it came.
+    const lines = new ReadlineParser({ delimiter: '\n', includeDelimiter: true, encoding: 'latin1' });
+    lines.on('data', (line: string) => received(Buffer.from(line, 'latin1')));
+    port.pipe(guardStream(longestLine)).pipe(lines);
+  }
+
+  #fail(attempt: Attempt, reason: BoardLoss, detail: string): void {
+    if (this.#end(attempt)) this.#callbacks.closed(reason, detail);
+  }
+
+  /** Ends an attempt; false if it had ended before. */
+  #end(attempt: Attempt): boolean {
+    if (attempt.over) return false;
+    attempt.over = true;
+    if (this.#now === attempt) this.#now = null;
+    const { port } = attempt;
+    if (port?.isOpen) this.#released = release(port);
+    return true;
+  }
 }
 
 /** Closes a port; the promise never fails. */

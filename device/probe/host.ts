@@ -1,5 +1,5 @@
 import type { BoardName, BoardOptions } from '../../shared/config/boards.ts';
-import { serialLine } from '../adapters/serial-line.ts';
+import { SerialLine } from '../adapters/serial-line.ts';
 import { boardKinds, createDriver } from '../board/catalogue.ts';
 import type { BoardAsk, BoardDriver, BoardEvent } from '../board/port.ts';
 
@@ -32,7 +32,7 @@ export function boardHost(options: HostOptions, tell: (event: BoardEvent, detail
   let closed = false;
   let detail = '';
 
-  const line = serialLine(
+  const line = new SerialLine(
     {
       port: options.port,
       baudRate: options.baudRate ?? baudRate,

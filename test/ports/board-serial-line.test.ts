@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { guardStream } from '../../device/adapters/serial-guard.ts';
-import { type BoardLine, type LineOptions, openFailure, serialLine } from '../../device/adapters/serial-line.ts';
+import { type LineOptions, openFailure, SerialLine } from '../../device/adapters/serial-line.ts';
 import { findPort } from '../../device/adapters/serial-port-path.ts';
 import { listPorts, type PortSeen } from '../../device/adapters/serial-ports.ts';
 import { LONGEST_LINE } from '../../device/board/lbp/limits.ts';
+import type { BoardLine } from '../../device/ports.ts';
 import type { BoardPort } from '../../simulators/board/port.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
 import { freshDirectory } from '../device/adapters/data-dir.ts';
@@ -42,7 +43,7 @@ const plug = (): Promise<BoardPort> =>
 function host(options: Partial<LineOptions> = {}): { line: BoardLine; told: string[]; heard: Uint8Array[] } {
   const told: string[] = [];
   const heard: Uint8Array[] = [];
-  const line = serialLine(
+  const line = new SerialLine(
     { port: link, baudRate: 115_200, longestLine: LONGEST_LINE, ...options },
     {
       opened: () => void told.push('opened'),

@@ -1,7 +1,7 @@
 import type { Command } from './bodies.ts';
 import { ACK, decodeFrame, encodeFrame, type Frame, POLL, SYNC } from './frame.ts';
 import { HALF_FRAME_MS, NOISE_BYTES, ORDER_TRIES } from './limits.ts';
-import { frameReader } from './reader.ts';
+import { FrameReader } from './reader.ts';
 
 /** A command under way to the board. */
 interface Order {
@@ -17,7 +17,7 @@ interface Order {
  * PackNO and repetitions.
  */
 export class Link {
-  readonly #reader = frameReader();
+  readonly #reader = new FrameReader();
   #packNo: number;
   #order: Order | null = null;
   #lastData: Frame | null = null;

@@ -2,89 +2,86 @@ import type { Framing } from '../port.ts';
 import { AROUND, decodeFrame, FIRST, SECOND } from './frame.ts';
 import { LONGEST_FRAME } from './limits.ts';
 
-/** Bytes in chunks of any size to whole frames, with a bound on what is held. */
-export interface FrameReader extends Framing {
-  /** Whether the begin of a frame is held that is not whole. */
-  readonly waiting: boolean;
-  /** The frame that is waited for will not come: look for others in what is held. */
-  giveUp(): Uint8Array[];
-  /** Forget what is held: the line was closed. */
-  reset(): void;
-}
-
 /**
- * Bytes to whole frames, holding never more than one frame's worth. After a bad frame it drops one byte and looks again, it doesn't
- * drop the whole candidate [VMC V3 §2]. `dropped` counts runs of bytes that were no frame.
+ * Bytes in chunks of any size to whole frames, holding never more than two frames' worth. After a bad frame it drops one byte and looks
+ * again; it does not drop the whole candidate [VMC V3 §2]. `dropped` counts runs of bytes that were no frame.
  */
-export function frameReader(): FrameReader {
-  const held = new Uint8Array(2 * LONGEST_FRAME);
-  let length = 0;
-  let dropped = 0;
-  let dropping = false;
+export class FrameReader implements Framing {
+  readonly #held = new Uint8Array(2 * LONGEST_FRAME);
+  #length = 0;
+  #dropped = 0;
+  #dropping = false;
 
-  const skip = (bytes: number): void => {
-    if (!dropping) dropped += 1;
-    dropping = true;
-    shift(bytes);
-  };
+  get dropped(): number {
+    return this.#dropped;
+  }
 
-  /** So many bytes at the begin are done with. */
-  const shift = (bytes: number): void => {
-    if (bytes < length) held.copyWithin(0, bytes, length);
-    length -= bytes;
-  };
+  /** Whether the beginning of a frame is held that is not whole. */
+  get waiting(): boolean {
+    return this.#length > 0;
+  }
 
-  /** How many bytes at the begin can't begin a frame. */
-  const rubbish = (): number => {
-    let at = 0;
-    while (at < length && (held[at] !== FIRST || (at + 1 < length && held[at + 1] !== SECOND))) at++;
-    return at;
-  };
+  push(bytes: Uint8Array): Uint8Array[] {
+    const frames: Uint8Array[] = [];
+    for (let from = 0; from < bytes.length; ) {
+      const to = Math.min(bytes.length, from + LONGEST_FRAME);
+      while (from < to) this.#held[this.#length++] = bytes[from++] ?? 0;
+      this.#scan(frames);
+    }
+    return frames;
+  }
 
-  const scan = (frames: Uint8Array[]): void => {
+  /** The frame that is waited for will not come: looks for others in what is held. */
+  giveUp(): Uint8Array[] {
+    const frames: Uint8Array[] = [];
+    while (this.#length > 0 && frames.length === 0) {
+      this.#skip(1);
+      this.#scan(frames);
+    }
+    return frames;
+  }
+
+  /** Forgets what is held: the line was closed. */
+  reset(): void {
+    this.#length = 0;
+    this.#dropping = false;
+  }
+
+  #scan(frames: Uint8Array[]): void {
     for (;;) {
-      const bytes = rubbish();
-      if (bytes > 0) skip(bytes);
-      const size = (held[3] ?? 0) + AROUND;
-      if (length < 4 || length < size) return;
-      const candidate = held.slice(0, size);
+      const bytes = this.#noBeginning();
+      if (bytes > 0) this.#skip(bytes);
+      const size = (this.#held[3] ?? 0) + AROUND;
+      if (this.#length < 4 || this.#length < size) return;
+      const candidate = this.#held.slice(0, size);
       if (decodeFrame(candidate) === null) {
-        skip(1);
+        this.#skip(1);
       } else {
-        dropping = false;
-        shift(size);
+        this.#dropping = false;
+        this.#shift(size);
         frames.push(candidate);
       }
     }
-  };
+  }
 
-  return {
-    get dropped() {
-      return dropped;
-    },
-    get waiting() {
-      return length > 0;
-    },
-    push(bytes) {
-      const frames: Uint8Array[] = [];
-      for (let from = 0; from < bytes.length; ) {
-        const to = Math.min(bytes.length, from + LONGEST_FRAME);
-        while (from < to) held[length++] = bytes[from++] ?? 0;
-        scan(frames);
-      }
-      return frames;
-    },
-    giveUp() {
-      const frames: Uint8Array[] = [];
-      while (length > 0 && frames.length === 0) {
-        skip(1);
-        scan(frames);
-      }
-      return frames;
-    },
-    reset() {
-      length = 0;
-      dropping = false;
-    },
-  };
+  /** How many of the first bytes cannot begin a frame. */
+  #noBeginning(): number {
+    const held = this.#held;
+    const length = this.#length;
+    let at = 0;
+    while (at < length && (held[at] !== FIRST || (at + 1 < length && held[at + 1] !== SECOND))) at++;
+    return at;
+  }
+
+  #skip(bytes: number): void {
+    if (!this.#dropping) this.#dropped += 1;
+    this.#dropping = true;
+    this.#shift(bytes);
+  }
+
+  /** The first bytes are done with. */
+  #shift(bytes: number): void {
+    if (bytes < this.#length) this.#held.copyWithin(0, bytes, this.#length);
+    this.#length -= bytes;
+  }
 }

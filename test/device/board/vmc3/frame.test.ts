@@ -15,7 +15,7 @@ import {
 } from '../../../../device/board/vmc3/bodies.ts';
 import { ACK, decodeFrame, encodeFrame, POLL } from '../../../../device/board/vmc3/frame.ts';
 import { LONGEST_FRAME } from '../../../../device/board/vmc3/limits.ts';
-import { frameReader } from '../../../../device/board/vmc3/reader.ts';
+import { FrameReader } from '../../../../device/board/vmc3/reader.ts';
 import { lane } from '../lbp/script.ts';
 import { badFrames, golden } from './frames.ts';
 
@@ -30,7 +30,7 @@ describe.each(golden)('$commandName $hex', ({ bytes, command, fields }) => {
   });
 
   test('comes byte by byte', () => {
-    const reader = frameReader();
+    const reader = new FrameReader();
     expect(Array.from(bytes).flatMap((byte) => reader.push(Uint8Array.of(byte)))).toEqual([bytes]);
     expect(reader.dropped).toBe(0);
   });
@@ -39,7 +39,7 @@ describe.each(golden)('$commandName $hex', ({ bytes, command, fields }) => {
     const noise = fc.uint8Array({ maxLength: 600 }).map((noisy) => noisy.map((byte) => (byte === 0xfa ? 0xfc : byte)));
     fc.assert(
       fc.property(noise, noise, fc.integer({ min: 1, max: 300 }), (before, after, chunk) => {
-        const reader = frameReader();
+        const reader = new FrameReader();
         const wire = Uint8Array.from([...before, ...bytes, ...after, ...bytes]);
         const frames: Uint8Array[] = [];
         for (let at = 0; at < wire.length; at += chunk) frames.push(...reader.push(wire.subarray(at, at + chunk)));
@@ -47,7 +47,7 @@ describe.each(golden)('$commandName $hex', ({ bytes, command, fields }) => {
       }),
       { numRuns: 30 },
     );
-    const reader = frameReader();
+    const reader = new FrameReader();
     const frames = [...reader.push(bytes.subarray(0, -1)), ...reader.push(poll), ...reader.push(poll)];
     expect(frames.at(-1)).toEqual(poll);
   });
@@ -56,10 +56,10 @@ describe.each(golden)('$commandName $hex', ({ bytes, command, fields }) => {
 describe.each(badFrames)('$hex: $why', ({ bytes }) => {
   test('is rejected, and what follows is found by dropping one byte at a time', () => {
     expect(decodeFrame(bytes)).toBeNull();
-    const reader = frameReader();
+    const reader = new FrameReader();
     expect(reader.push(Uint8Array.from([...bytes, ...poll, ...poll, ...poll])).slice(-2)).toEqual([poll, poll]);
     expect(reader.dropped).toBeGreaterThan(0);
-    const dripped = frameReader();
+    const dripped = new FrameReader();
     const wire = [...bytes, ...poll, ...poll, ...poll];
     expect(wire.flatMap((byte) => dripped.push(Uint8Array.of(byte))).slice(-2)).toEqual([poll, poll]);
   });
@@ -137,7 +137,7 @@ test('status frames of LEN 4 and 5, and too short ones', () => {
 });
 
 test('ten MiB of noise cost one frame of memory and little time', () => {
-  const reader = frameReader();
+  const reader = new FrameReader();
   const noise = new Uint8Array(64 * 1024).map((_, at) => (at * 7919) & 0xff);
   const began = process.cpuUsage();
   for (let chunk = 0; chunk < 160; chunk++) reader.push(noise);
@@ -147,7 +147,7 @@ test('ten MiB of noise cost one frame of memory and little time', () => {
 });
 
 test('half a frame that stays half is given up for what stands behind its begin', () => {
-  const reader = frameReader();
+  const reader = new FrameReader();
   expect(reader.push(Uint8Array.from([0xfa, 0xfb, 0x04, 0xff, ...poll, ...poll]))).toEqual([]);
   expect(reader.waiting).toBe(true);
   expect(reader.giveUp()).toEqual([poll, poll]);
@@ -157,7 +157,7 @@ test('half a frame that stays half is given up for what stands behind its begin'
 test('any bytes at all: no error, no frame that was not sent whole', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 600 }), { maxLength: 8 }), (chunks) => {
-      const reader = frameReader();
+      const reader = new FrameReader();
       for (const chunk of chunks) for (const frame of reader.push(chunk)) expect(decodeFrame(frame)).not.toBeNull();
     }),
   );

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ClearBody, CountBody, DispenseBody, RemoveBody, RestockBody } from '../../../shared/contracts/kiosk-http.ts';
+import type { Input, Ticket } from '../../core/input.ts';
+import { outcomes, type Reply, refusals, warnings } from '../../core/reply.ts';
+import type { AgentObserver } from '../../ports.ts';
+import { agentAtWork, type Kiosk } from './kiosk.ts';
+import { inBoth, Problem, read } from './problem.ts';
+import type { staffPin } from './staff-pin.ts';
+import type { waitingCallers } from './waiting.ts';
+
+/** What orders need: the kiosk, who waits for its replies, and the check of staff's PIN. */
+export interface OrderParts {
+  readonly kiosk: () => Kiosk;
+  readonly callers: ReturnType<typeof waitingCallers>;
+  readonly pin: ReturnType<typeof staffPin>;
+  readonly log: AgentObserver['log'];
+}
+
+/** The routes that order something: a citizen's dispense, and what staff enter. Each answers when the kiosk has recorded how it ended. */
+export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, log }: OrderParts): void {
+  async function answer(reply: FastifyReply, toInput: (ticket: Ticket) => Input) {
+    const agent = agentAtWork(kiosk());
+    const given = await callers.ask(
+      reply.raw,
+      (ticket) => agent.handle(toInput(ticket)),
+      (ticket) => agent.handle({ kind: 'left', ticket }),
+    );
+    return given === null ? reply.hijack() : send(reply, given);
+  }
+
+  function byStaff(staff: { by: string; pin: string }, request: FastifyRequest): string {
+    const { by } = staff;
+    const check = pin.check(staff.pin);
+    if (check.pin === 'right') return by;
+    log('warn', 'a staff PIN was refused', { by, route: request.routeOptions.url, wrongSinceStart: pin.wrong });
+    if (check.pin === 'wrong') throw new Problem('wrong-pin');
+    const seconds = Math.ceil(check.waitMs / 1000);
+    throw new Problem('pin-wait', `${seconds} s`, { 'retry-after': String(seconds) });
+  }
+
+  app.post('/api/dispense', (request, reply) => {
+    const body = read(DispenseBody, request.body);
+    return answer(reply, (ticket) => ({ kind: 'dispense', ticket, ...body }));
+  });
+  app.post('/api/restock', (request, reply) => {
+    const body = read(RestockBody, request.body);
+    const by = byStaff(body, request);
+    return answer(reply, (ticket) => ({ kind: 'restock', ticket, by, lanes: body.lanes }));
+  });
+  app.post('/api/count', (request, reply) => {
+    const body = read(CountBody, request.body);
+    const by = byStaff(body, request);
+    return answer(reply, (ticket) => ({ kind: 'count', ticket, by, lanes: body.lanes }));
+  });
+  app.post('/api/remove', (request, reply) => {
+    const { lane, removed, reason, lot, ...staff } = read(RemoveBody, request.body);
+    const by = byStaff(staff, request);
+    const which = lot === undefined ? {} : { lot };
+    return answer(reply, (ticket) => ({ kind: 'remove', ticket, by, lane, removed, reason, ...which }));
+  });
+  app.post('/api/clear', (request, reply) => {
+    const { clear, ...staff } = read(ClearBody, request.body);
+    const by = byStaff(staff, request);
+    return answer(reply, (ticket) =>
+      clear === 'sensor' ? { kind: 'trust-sensor', ticket, by } : { kind: 'clear', ticket, by, lane: clear.lane },
+    );
+  });
+}
+
+function send(reply: FastifyReply, given: Reply): FastifyReply {
+  switch (given.kind) {
+    case 'answer':
+      return reply.send({ ...given.answer, message: inBoth(outcomes[given.answer.outcome]) });
+    case 'done':
+      return reply.send({
+        done: true,
+        warnings: given.warnings.map((each) => ({ ...each, message: inBoth(warnings[each.code]) })),
+      });
+    case 'refused': {
+      const problem = new Problem(given.refusal);
+      const lane = given.lane === null ? {} : { lane: given.lane };
+      return reply.code(refusals[given.refusal].status).send({ ...problem.body(), ...lane });
+    }
+  }
+}

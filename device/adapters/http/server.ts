@@ -1,0 +1,48 @@
+import { type FastifyInstance, fastify } from 'fastify';
+import { DiskFailure } from '../../ports.ts';
+import { foreignness } from './loopback.ts';
+import { Problem } from './problem.ts';
+
+/** More than any restock of a whole machine. */
+const bodyMaxBytes = 64 * 1024;
+/** A caller who is slower than this in sending a request is no screen. */
+const requestTimeoutMs = 10_000;
+const maxConnections = 128;
+
+/** A server without routes, for this computer alone: bounded, and with every error as one of our problems. `broken`: the agent itself is. */
+export function kioskServer(broken: (error: unknown) => void): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: bodyMaxBytes,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+  });
+  app.server.maxConnections = maxConnections;
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request) => {
+    const foreign = foreignness(request.headers);
+    if (foreign) throw new Problem(foreign);
+  });
+  app.setNotFoundHandler(async () => {
+    throw new Problem('no-such-route');
+  });
+  app.setErrorHandler(async (error, _request, reply) => {
+    const problem = problemOf(error);
+    if (problem.code === 'broken') broken(error);
+    return reply.code(problem.status).headers(problem.headers).send(problem.body());
+  });
+  return app;
+}
+
+/** Fastify's own complaints about a request, in our words; whatever else was thrown is a broken agent. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof DiskFailure) return new Problem('cannot-write', error.message);
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
+  if (status === 413) return new Problem('too-large', `at most ${bodyMaxBytes} bytes`);
+  if (status === 415) return new Problem('malformed', 'send JSON as application/json');
+  if (error instanceof Error && typeof status === 'number' && status < 500)
+    return new Problem('malformed', error.message);
+  return new Problem('broken');
+}

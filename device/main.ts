@@ -66,7 +66,7 @@ export async function startKiosk(config: DeviceConfig, log: Logger): Promise<Run
     host: config.http.host,
     port: config.http.port,
     pin: config.staff.pin,
-    up: clock.up,
+    monoMs: clock.monoMs,
     kiosk: () => kiosk,
     log: tell,
     broken: (error) => setImmediate(() => Promise.reject(error)),

@@ -68,11 +68,11 @@ export interface Clock {
   /** ms since 1970, a whole number. */
   at(): number;
   /** Monotonic ms since the start, a whole number. */
-  up(): number;
+  monoMs(): number;
   /** 0 ≤ n < 1. */
   dice(): number;
   /** Calls `wake` at this monotonic ms or soon after; a new call replaces the old one; null for never. */
-  wakeAt(upMs: number | null, wake: () => void): void;
+  wakeAt(monoMs: number | null, wake: () => void): void;
 }
 
 /** What the loop tells the outside, beside its acts. */

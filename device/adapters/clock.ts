@@ -6,21 +6,21 @@ const longestMs = 2 ** 31 - 1;
 /** The process's clock: wall time, a monotonic count of whole ms from now on, and chance. */
 export function systemClock(): Clock & { stop(): void } {
   const started = performance.now();
-  const up = () => Math.floor(performance.now() - started);
+  const monoMs = () => Math.floor(performance.now() - started);
   let timer: NodeJS.Timeout | undefined;
 
-  const sleep = (upMs: number, wake: () => void): void => {
-    const left = Math.max(0, Math.ceil(upMs - (performance.now() - started)));
-    timer = setTimeout(() => (up() < upMs ? sleep(upMs, wake) : wake()), Math.min(left, longestMs));
+  const sleep = (untilMonoMs: number, wake: () => void): void => {
+    const left = Math.max(0, Math.ceil(untilMonoMs - (performance.now() - started)));
+    timer = setTimeout(() => (monoMs() < untilMonoMs ? sleep(untilMonoMs, wake) : wake()), Math.min(left, longestMs));
   };
 
   return {
     at: () => Date.now(),
-    up,
+    monoMs,
     dice: () => Math.random(),
-    wakeAt(upMs, wake) {
+    wakeAt(untilMonoMs, wake) {
       clearTimeout(timer);
-      if (upMs !== null) sleep(upMs, wake);
+      if (untilMonoMs !== null) sleep(untilMonoMs, wake);
     },
     stop: () => clearTimeout(timer),
   };

@@ -19,7 +19,7 @@ export interface KioskHttpOptions {
   readonly port: number;
   readonly pin: string;
   /** Monotonic ms. */
-  readonly up: () => number;
+  readonly monoMs: () => number;
   readonly kiosk: () => Kiosk;
   readonly meters?: readonly Metered[];
   readonly log: AgentObserver['log'];
@@ -40,7 +40,7 @@ export interface KioskHttp {
 export function kioskHttp(options: KioskHttpOptions): KioskHttp {
   const { kiosk, log } = options;
   const callers = waitingCallers();
-  const pin = staffPin(options.pin, options.up);
+  const pin = staffPin(options.pin, options.monoMs);
   const stream = eventStream(() => {
     const { agent, ...rest } = kiosk();
     return agent && 'ledger' in rest ? { ledger: rest.ledger, state: () => agent.reported() } : null;

@@ -38,11 +38,11 @@ export class Board {
   }
 
   /** The serial line reports something to the driver. */
-  report(tell: (driver: BoardDriver, upMs: number) => void): void {
+  report(tell: (driver: BoardDriver, monoMs: number) => void): void {
     if (this.#loop.stopped) return;
-    const upMs = this.#clock.up();
-    tell(this.#driver, upMs);
-    this.#afterDriver(upMs);
+    const monoMs = this.#clock.monoMs();
+    tell(this.#driver, monoMs);
+    this.#afterDriver(monoMs);
   }
 
   /** The core rests until then. The driver may want to be woken earlier. */
@@ -58,21 +58,21 @@ export class Board {
 
   #schedule(): void {
     if (this.#loop.stopped) return;
-    const nextMonoMs = Math.min(this.#restUntilMonoMs, this.#driver.wakeAtMs ?? never);
-    this.#clock.wakeAt(nextMonoMs === never ? null : Math.max(this.#clock.up(), nextMonoMs), this.#wake);
+    const nextMonoMs = Math.min(this.#restUntilMonoMs, this.#driver.wakeMonoMs ?? never);
+    this.#clock.wakeAt(nextMonoMs === never ? null : Math.max(this.#clock.monoMs(), nextMonoMs), this.#wake);
   }
 
   #woken(): void {
-    const upMs = this.#clock.up();
-    const { wakeAtMs } = this.#driver;
-    if (wakeAtMs !== null && wakeAtMs <= upMs) this.#driver.wake(upMs);
-    this.#afterDriver(upMs);
+    const monoMs = this.#clock.monoMs();
+    const { wakeMonoMs } = this.#driver;
+    if (wakeMonoMs !== null && wakeMonoMs <= monoMs) this.#driver.wake(monoMs);
+    this.#afterDriver(monoMs);
   }
 
   /** The core is not disturbed by what concerns the driver alone, such as a repeated question. */
-  #afterDriver(upMs: number): void {
+  #afterDriver(monoMs: number): void {
     this.pump();
-    if (this.#loop.hasInput || upMs >= this.#restUntilMonoMs) this.#loop.work();
+    if (this.#loop.hasInput || monoMs >= this.#restUntilMonoMs) this.#loop.work();
     else if (!this.#loop.running) this.#schedule();
   }
 }

@@ -21,11 +21,11 @@ export function commit(
   { store, observer, newLedgerId }: Pick<AgentParts, 'store' | 'observer' | 'newLedgerId'>,
   { facts, run }: Pick<AgentState, 'facts' | 'run'>,
   decision: Decision,
-  { at, up }: Now,
+  { at, monoMs }: Now,
 ): Recorded {
   const { record, newLedger } = decision;
   if (record.length > 0) {
-    const events = record.map((fact) => stamped(fact, at, run, up));
+    const events = record.map((fact) => stamped(fact, at, run, monoMs));
     const lines = events.map(writeLine);
     if (newLedger) store.begin(newLedgerId(), lines);
     else store.append(lines);
@@ -39,10 +39,10 @@ export function commit(
 }
 
 /** The time and the chance for one input. A clock that says what no line may hold is wrong anyway: lines keep the nearest instant. */
-export const nowOf = (clock: Clock): Now => ({ at: inBounds(clock.at()), up: clock.up(), dice: clock.dice() });
+export const nowOf = (clock: Clock): Now => ({ at: inBounds(clock.at()), monoMs: clock.monoMs(), dice: clock.dice() });
 
 const inBounds = (at: number): number => Math.min(Math.max(0, Math.trunc(at)), mostInstant);
 
 /** A fact with its time. The spread of a union loses its pairing of fields, which each Fact has by its own type. */
-const stamped = ({ kind, ...fields }: Fact, at: number, run: number, up: number): Event =>
-  ({ kind, at, run, up, ...fields }) as Event;
+const stamped = ({ kind, ...fields }: Fact, at: number, run: number, monoMs: number): Event =>
+  ({ kind, at, run, up: monoMs, ...fields }) as Event;

@@ -46,9 +46,9 @@ export function createAgent(parts: AgentParts): Agent {
     },
     handle,
     line: {
-      opened: () => board.report((to, upMs) => to.opened(upMs)),
-      closed: (reason) => board.report((to, upMs) => to.closed(reason, upMs)),
-      received: (bytes) => board.report((to, upMs) => to.received(bytes, upMs)),
+      opened: () => board.report((to, monoMs) => to.opened(monoMs)),
+      closed: (reason) => board.report((to, monoMs) => to.closed(reason, monoMs)),
+      received: (bytes) => board.report((to, monoMs) => to.received(bytes, monoMs)),
     },
     link: {
       up: () => handle({ kind: 'link', state: 'up' }),

@@ -37,7 +37,7 @@ export class DiskRetry {
   failed(input: Input): void {
     const name = keptAs(input);
     if (name !== null) this.#kept.set(name, input);
-    this.#triedMonoMs = this.#clock.up();
+    this.#triedMonoMs = this.#clock.monoMs();
   }
 
   /** Takes out all that was kept, in its order. */
@@ -52,8 +52,8 @@ export class DiskRetry {
    * position is written again; `works` if that went well. Empty if nothing is due or the disk still fails.
    */
   retry(disk: DiskCode | null): readonly Input[] | 'works' {
-    if (this.#clock.up() < this.dueMonoMs(disk)) return [];
-    this.#triedMonoMs = this.#clock.up();
+    if (this.#clock.monoMs() < this.dueMonoMs(disk)) return [];
+    this.#triedMonoMs = this.#clock.monoMs();
     if (this.#kept.size > 0) return this.takeKept();
     const store = this.#store;
     try {

@@ -43,7 +43,7 @@ export class AgentHealth {
   /** Logs whether the fleet hears this kiosk, each time that this has changed. */
   logContact(): void {
     const { facts, runtime } = this.#state;
-    const contact = fleetContact(facts, runtime, { up: this.#parts.clock.up() });
+    const contact = fleetContact(facts, runtime, { monoMs: this.#parts.clock.monoMs() });
     if (contact === this.#contact || contact === 'connecting') return;
     this.#contact = contact;
     const { zh, en } = heardSentences[contact];

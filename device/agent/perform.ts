@@ -17,13 +17,13 @@ export interface Performers {
 }
 
 /** Does one act of a decision whose record is durable. */
-export function perform({ parts, state, loop, board, health }: Performers, act: Act, { up }: Now): void {
+export function perform({ parts, state, loop, board, health }: Performers, act: Act, { monoMs }: Now): void {
   const { line, link, driver, observer, store } = parts;
   switch (act.kind) {
     case 'open':
       return line.open();
     case 'ask':
-      driver.ask(act.ask, up);
+      driver.ask(act.ask, monoMs);
       return board.pump();
     case 'reply':
       return observer.reply(act.ticket, act.reply);

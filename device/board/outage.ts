@@ -8,20 +8,20 @@ const REOPEN_MOST_MS = 10_000;
 export class Outage {
   #reason: BoardLoss | null = null;
   #waitMs = REOPEN_FIRST_MS;
-  #reopenAtMs: number | null = null;
+  #reopenMonoMs: number | null = null;
 
   /** The last loss that was not made good; `starting` before the first handshake. */
   get reason(): BoardLoss {
     return this.#reason ?? 'starting';
   }
 
-  get reopenAtMs(): number | null {
-    return this.#reopenAtMs;
+  get reopenMonoMs(): number | null {
+    return this.#reopenMonoMs;
   }
 
   /** A loss; it is told where it is another one than before. */
-  begin(reason: BoardLoss, upMs: number): BoardEvent | null {
-    this.#reopenAtMs = upMs + this.#waitMs;
+  begin(reason: BoardLoss, monoMs: number): BoardEvent | null {
+    this.#reopenMonoMs = monoMs + this.#waitMs;
     this.#waitMs = Math.min(this.#waitMs * 2, REOPEN_MOST_MS);
     if (this.#reason === reason) return null;
     this.#reason = reason;
@@ -30,7 +30,7 @@ export class Outage {
 
   /** The line is being opened. */
   opening(): void {
-    this.#reopenAtMs = null;
+    this.#reopenMonoMs = null;
   }
 
   /** The board answered as it should. */

@@ -132,8 +132,8 @@ export interface Framing {
 }
 
 /**
- * One kind of board behind one port: a machine without clock, port or timer. Times are monotonic ms (`upMs`). After any call `take()`
- * gives what is to be done, and `wakeAtMs` says when the driver wants `wake` at the latest.
+ * One kind of board behind one port: a machine without clock, port or timer. Times are monotonic ms. After any call `take()`
+ * gives what is to be done, and `wakeMonoMs` says when the driver wants `wake` at the latest.
  */
 export interface BoardDriver {
   readonly name: string;
@@ -141,14 +141,14 @@ export interface BoardDriver {
   /** Lines or frames dropped since the start. */
   readonly dropped: number;
   /** The line is open: begin the handshake. */
-  opened(upMs: number): void;
+  opened(monoMs: number): void;
   /** The line is closed, or could not be opened. */
-  closed(reason: BoardLoss, upMs: number): void;
+  closed(reason: BoardLoss, monoMs: number): void;
   /** Raw bytes from the line, in any chunks. */
-  received(bytes: Uint8Array, upMs: number): void;
-  ask(ask: BoardAsk, upMs: number): void;
-  wake(upMs: number): void;
-  readonly wakeAtMs: number | null;
+  received(bytes: Uint8Array, monoMs: number): void;
+  ask(ask: BoardAsk, monoMs: number): void;
+  wake(monoMs: number): void;
+  readonly wakeMonoMs: number | null;
   take(): DriverOutput[];
 }
 

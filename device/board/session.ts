@@ -30,7 +30,7 @@ export interface Protocol<Step, Happened> {
   greeting(): Procedure<Step, Happened>;
   looking(ask: LookAsk): Procedure<Step, Happened>;
   homing(ask: HomeAsk): Procedure<Step, Happened>;
-  /** One round of idle questions; it sets `pollAtMs` for the next. */
+  /** One round of idle questions; it sets `pollMonoMs` for the next. */
   polling(): Procedure<Step, Happened>;
   /** Begins the turn that is due. `under-way`: one was begun before or needs no procedure, and nothing else may begin until it ends. */
   nextTurn(): 'none' | 'begun' | 'under-way';
@@ -54,9 +54,9 @@ export class BoardSession<Step, Happened, Turn = never> {
   #out: DriverOutput[] = [];
   #phase: 'closed' | 'opening' | 'greeting' | 'ready' = 'closed';
   /** The monotonic time of the call that is being handled; the driver sets it first. */
-  nowMs = 0;
+  nowMonoMs = 0;
   /** When the next idle questions are due. */
-  pollAtMs = 0;
+  pollMonoMs = 0;
 
   constructor(protocol: Protocol<Step, Happened>) {
     this.#protocol = protocol;
@@ -76,8 +76,8 @@ export class BoardSession<Step, Happened, Turn = never> {
     return this.#doing?.step ?? null;
   }
 
-  get reopenAtMs(): number | null {
-    return this.#outage.reopenAtMs;
+  get reopenMonoMs(): number | null {
+    return this.#outage.reopenMonoMs;
   }
 
   take(): DriverOutput[] {
@@ -112,7 +112,7 @@ export class BoardSession<Step, Happened, Turn = never> {
   ready(): void {
     this.#phase = 'ready';
     this.#outage.end();
-    this.pollAtMs = this.nowMs;
+    this.pollMonoMs = this.nowMonoMs;
   }
 
   /** Queues a question, or refuses it: `busy` says that a turn is open. */
@@ -142,15 +142,15 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.#phase = 'closed';
     this.#doing = null;
     this.#protocol.withdraw();
-    this.report(this.#outage.begin(reason, this.nowMs));
+    this.report(this.#outage.begin(reason, this.nowMonoMs));
     for (const each of [...(ask === undefined ? [] : [ask]), ...this.#asks.splice(0)]) this.refuse(each, reason);
     this.#protocol.lost();
   }
 
   /** Wants the line opened again, if that is due. */
   reopenIfDue(): void {
-    const { reopenAtMs, reason } = this.#outage;
-    if (reopenAtMs === null || this.nowMs < reopenAtMs) return;
+    const { reopenMonoMs, reason } = this.#outage;
+    if (reopenMonoMs === null || this.nowMonoMs < reopenMonoMs) return;
     this.#outage.opening();
     this.#out.push({ kind: 'reopen', reason });
   }
@@ -164,7 +164,7 @@ export class BoardSession<Step, Happened, Turn = never> {
       const ask = this.#asks.shift();
       if (ask?.kind === 'look') this.begin(this.#protocol.looking(ask), { ask });
       else if (ask !== undefined) this.begin(this.#protocol.homing(ask), { ask });
-      else if (this.nowMs >= this.pollAtMs) this.begin(this.#protocol.polling());
+      else if (this.nowMonoMs >= this.pollMonoMs) this.begin(this.#protocol.polling());
       else return;
     }
   }

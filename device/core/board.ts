@@ -49,7 +49,7 @@ function ready(
   const [model, firmware] = [identity.model, identity.firmware].map((text) => text?.slice(0, 64) ?? null);
   const { board, boardState } = facts.books;
   const about = { serial, model, firmware };
-  const restart = restarted !== null && now.up >= flutterMonoMs(runtime, 'board') ? 'reset' : null;
+  const restart = restarted !== null && now.monoMs >= flutterMonoMs(runtime, 'board') ? 'reset' : null;
   const state = board !== null && board !== serial ? 'swapped' : boardState === 'found' ? restart : 'found';
   const record: Fact[] =
     state === null ? [] : [{ kind: 'board', state, ...about, reason: state === 'reset' ? restarted : null }];
@@ -70,7 +70,7 @@ function ready(
 
 function lost(runtime: RuntimeState, reason: Extract<BoardEvent, { kind: 'lost' }>['reason'], now: Now): Decision {
   if (runtime.board.state === 'lost' && runtime.board.reason === reason) return nothing(runtime);
-  const sinceMonoMs = runtime.board.state === 'lost' ? runtime.board.sinceMonoMs : now.up;
+  const sinceMonoMs = runtime.board.state === 'lost' ? runtime.board.sinceMonoMs : now.monoMs;
   return nothing({ ...runtime, board: { state: 'lost', reason, sinceMonoMs }, settling: null });
 }
 
@@ -78,7 +78,7 @@ function lost(runtime: RuntimeState, reason: Extract<BoardEvent, { kind: 'lost' 
 export function boardOverdue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   const { board } = runtime;
   if (board.state !== 'lost' || facts.books.boardState === 'lost') return null;
-  if (now.up < boardOverdueMonoMs(runtime, board.sinceMonoMs)) return null;
+  if (now.monoMs < boardOverdueMonoMs(runtime, board.sinceMonoMs)) return null;
   const record = [{ kind: 'board', state: 'lost', serial: facts.books.board, reason: board.reason } as const];
   return { record, runtime: fluttered(runtime, 'board', now), act: [] };
 }

@@ -44,11 +44,11 @@ function openVend(facts: Facts, now: Now): Vend | null {
     request,
     want: { lane },
     tickets: [],
-    firstMonoMs: now.up,
-    askedMonoMs: now.up,
+    firstMonoMs: now.monoMs,
+    askedMonoMs: now.monoMs,
     tried: [lane],
     phase: 'settling',
-    phaseMonoMs: now.up,
+    phaseMonoMs: now.monoMs,
   };
 }
 

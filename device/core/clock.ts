@@ -20,11 +20,11 @@ import { kioskTimeZone, limits } from './limits.ts';
  * an expiry that was written stands whatever the clock says, see `lockReason`.
  */
 export interface ClockNow {
-  /** The time that the fleet told in this run, minus `up`; null before it did. */
+  /** The time that the fleet told in this run, minus `monoMs`; null before it did. */
   readonly fleetMs: number | null;
-  /** The last time that a fleet told before this run, as if at `up` 0; null where none ever did. */
+  /** The last time that a fleet told before this run, as if at `monoMs` 0; null where none ever did. */
   readonly toldMs: number | null;
-  /** The earliest that it can be, minus `up`. */
+  /** The earliest that it can be, minus `monoMs`. */
   readonly floorMs: number;
   /** The told time that the disk has. */
   readonly keptMs: number;
@@ -58,15 +58,15 @@ const raised = (floorMs: number, at: number): number =>
   at > floorMs && at - floorMs <= limits.clockAheadMs ? at : floorMs;
 
 /** A line is written at this moment: the time is no earlier than its `at`, as far as that is believed. */
-export function lineWritten(clock: ClockNow, { at, up }: Now): ClockNow {
-  const floorMs = raised(clock.floorMs + up, at) - up;
+export function lineWritten(clock: ClockNow, { at, monoMs }: Now): ClockNow {
+  const floorMs = raised(clock.floorMs + monoMs, at) - monoMs;
   return floorMs === clock.floorMs ? clock : { ...clock, floorMs };
 }
 
 /** The best guess of the true time, in ms since 1970; `isInstant` holds for it. */
 export function trueTimeMs(clock: ClockNow, now: Now): number {
   const guess =
-    clock.fleetMs === null ? Math.max(now.at, clock.floorMs + now.up) : carriedOn(clock.fleetMs + now.up, now);
+    clock.fleetMs === null ? Math.max(now.at, clock.floorMs + now.monoMs) : carriedOn(clock.fleetMs + now.monoMs, now);
   return isInstant(guess) ? guess : lastDay;
 }
 
@@ -96,14 +96,14 @@ export function dayNow(clock: ClockNow, now: Now): DayNow {
 export type ClockTrust = 'told' | 'own' | 'doubtful';
 
 /** How good the kiosk's time is at this moment. */
-export function clockTrust(clock: ClockNow, { at, up }: Pick<Now, 'at' | 'up'>): ClockTrust {
+export function clockTrust(clock: ClockNow, { at, monoMs }: Pick<Now, 'at' | 'monoMs'>): ClockTrust {
   if (clock.fleetMs !== null) return 'told';
-  const ahead = at - (clock.floorMs + up);
+  const ahead = at - (clock.floorMs + monoMs);
   return ahead < -limits.clockBehindMs || ahead > limits.clockAheadMs ? 'doubtful' : 'own';
 }
 
 /** The told time that is due to be kept, so that a restart without a network begins no earlier; null while none is. */
-export function timeToKeep(clock: ClockNow, up: number): number | null {
+export function timeToKeep(clock: ClockNow, monoMs: number): number | null {
   const from = clock.fleetMs ?? clock.toldMs;
-  return from !== null && from + up - clock.keptMs >= limits.keepTimeEveryMs ? from + up : null;
+  return from !== null && from + monoMs - clock.keptMs >= limits.keepTimeEveryMs ? from + monoMs : null;
 }

@@ -105,11 +105,11 @@ function bookingDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | n
 }
 
 function locksDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
-  if (now.up < runtime.locks.againMonoMs && runtime.locks.last === facts.last) return null;
+  if (now.monoMs < runtime.locks.againMonoMs && runtime.locks.last === facts.last) return null;
   const record = lockChanges(facts.books, dayNow(runtime.clock, now));
   return {
     record,
-    runtime: { ...runtime, locks: { againMonoMs: now.up + limits.locksEveryMs, last: facts.last } },
+    runtime: { ...runtime, locks: { againMonoMs: now.monoMs + limits.locksEveryMs, last: facts.last } },
     act: [],
   };
 }
@@ -119,8 +119,8 @@ export function wakeUp(facts: Facts, runtime: RuntimeState): number {
   if (!runtime.started) return Number.POSITIVE_INFINITY;
   const { vend, homing, board, link, outbox, disk } = runtime;
   let firstMonoMs = Number.POSITIVE_INFINITY;
-  const dueAt = (up: number): void => {
-    if (up < firstMonoMs) firstMonoMs = up;
+  const dueAt = (monoMs: number): void => {
+    if (monoMs < firstMonoMs) firstMonoMs = monoMs;
   };
   if (disk === null) {
     dueAt(runtime.locks.againMonoMs);

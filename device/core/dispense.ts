@@ -30,7 +30,7 @@ const answerAll = (vend: Vend, reply: Reply): Act[] => vend.tickets.map((ticket)
 export function asked(facts: Facts, runtime: RuntimeState, ask: Ask, now: Now): Decision {
   const { vend } = runtime;
   if (vend?.request === ask.request)
-    return nothing({ ...runtime, vend: { ...vend, tickets: [...vend.tickets, ask.ticket], askedMonoMs: now.up } });
+    return nothing({ ...runtime, vend: { ...vend, tickets: [...vend.tickets, ask.ticket], askedMonoMs: now.monoMs } });
   const given = facts.answers.get(ask.request);
   // While a turn of the request is open, what an earlier lane gave is not its answer yet.
   if (given && facts.books.turning?.request !== ask.request)
@@ -51,11 +51,11 @@ export function asked(facts: Facts, runtime: RuntimeState, ask: Ask, now: Now): 
         request: ask.request,
         want: ask.want,
         tickets: [ask.ticket],
-        firstMonoMs: now.up,
-        askedMonoMs: now.up,
+        firstMonoMs: now.monoMs,
+        askedMonoMs: now.monoMs,
         tried: [lane],
         phase: 'looking',
-        phaseMonoMs: now.up,
+        phaseMonoMs: now.monoMs,
       },
     },
     { kind: 'ask', ask: { kind: 'look', lane } },
@@ -76,7 +76,7 @@ export function left(runtime: RuntimeState, ticket: Ticket): Decision {
 
 /** Somebody stands there: a caller waits, or asked a moment ago. Nothing turns for one who has gone. */
 const stillWanted = (vend: Vend, now: Now): boolean =>
-  vend.tickets.length > 0 || now.up - vend.askedMonoMs <= limits.startWithinMs;
+  vend.tickets.length > 0 || now.monoMs - vend.askedMonoMs <= limits.startWithinMs;
 
 /** There is a fresh reading of the board: record the turn, then let the motor turn [LBP/1 owes 1, 2]. */
 export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: Now): Decision {
@@ -105,11 +105,11 @@ export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: N
     before: seen.sight.before,
     ...(seen.drops === null ? {} : { drops: seen.drops }),
   };
-  const wantedMonoMs = vend.tickets.length > 0 ? now.up : vend.askedMonoMs;
-  const startBeforeMonoMs = Math.min(now.up + limits.orderWithinMs, wantedMonoMs + limits.startWithinMs);
+  const wantedMonoMs = vend.tickets.length > 0 ? now.monoMs : vend.askedMonoMs;
+  const startBeforeMonoMs = Math.min(now.monoMs + limits.orderWithinMs, wantedMonoMs + limits.startWithinMs);
   return {
     record: [turning],
-    runtime: { ...runtime, vend: { ...vend, phase: 'turning', phaseMonoMs: now.up } },
+    runtime: { ...runtime, vend: { ...vend, phase: 'turning', phaseMonoMs: now.monoMs } },
     act: [{ kind: 'ask', ask: { kind: 'vend', txn: txn.data, lane: seen.lane, sight: seen.sight, startBeforeMonoMs } }],
   };
 }
@@ -203,10 +203,10 @@ function nextLane(
   now: Now,
 ): Decision {
   const choice = chooseLane(facts.books, vend.want, vend.tried, dayNow(runtime.clock, now));
-  const inTime = now.up - vend.firstMonoMs <= limits.anotherLaneWithinMs;
+  const inTime = now.monoMs - vend.firstMonoMs <= limits.anotherLaneWithinMs;
   if (inTime && vend.tried.length < limits.lanesPerRequest && stillWanted(vend, now) && 'lane' in choice) {
     const { lane } = choice.lane;
-    const next: Vend = { ...vend, tried: [...vend.tried, lane], phase: 'looking', phaseMonoMs: now.up };
+    const next: Vend = { ...vend, tried: [...vend.tried, lane], phase: 'looking', phaseMonoMs: now.monoMs };
     return { record, runtime: { ...runtime, vend: next }, act: [{ kind: 'ask', ask: { kind: 'look', lane } }] };
   }
   if (typeof otherwise !== 'string') return finish(runtime, vend, record, otherwise);
@@ -221,7 +221,7 @@ export function vendDeadlineMonoMs(vend: Vend): number {
 /** Whoever waits gets an answer in bounded time: `uncertain` where the board stays mute [LBP/1 owes 6]. */
 export function vendOverdue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   const { vend } = runtime;
-  if (!vend || now.up < vendDeadlineMonoMs(vend)) return null;
+  if (!vend || now.monoMs < vendDeadlineMonoMs(vend)) return null;
   const turn = facts.books.turning;
   if (vend.phase === 'looking' || !turn) return giveUp(facts, runtime, vend, 'board-lost');
   if (runtime.disk !== null) return vendUntold(runtime);

@@ -18,7 +18,7 @@ export function doorSeen(
 
 /** The door as it was last seen, where the ledger says otherwise. */
 export function doorDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
-  if (runtime.door === null || runtime.door === facts.books.door || now.up < doorDueMonoMs(runtime)) return null;
+  if (runtime.door === null || runtime.door === facts.books.door || now.monoMs < doorDueMonoMs(runtime)) return null;
   const record = [{ kind: 'door', state: runtime.door } as const];
   return { record, runtime: runtime.door === 'open' ? fluttered(runtime, 'door', now) : runtime, act: [] };
 }

@@ -17,16 +17,16 @@ export const refusedLinks = [
 export type FleetContact = 'heard' | 'connecting' | 'unanswered' | 'refused' | 'unreachable';
 
 /** Judges by receipts and not by the connection: a broker takes a kiosk in also where nobody reads what it says. */
-export function fleetContact(facts: Facts, runtime: RuntimeState, now: { readonly up: number }): FleetContact {
+export function fleetContact(facts: Facts, runtime: RuntimeState, now: { readonly monoMs: number }): FleetContact {
   const { link, outbox } = runtime;
   if (link.state !== 'up') {
     if (refusedLinks.some((reason) => reason === link.reason)) return 'refused';
     return link.state === 'connecting' && link.reason === null ? 'connecting' : 'unreachable';
   }
   const waits = facts.last > outbox.through;
-  const lately = outbox.receiptMonoMs !== null && now.up - outbox.receiptMonoMs < 2 * limits.resendAfterMs;
+  const lately = outbox.receiptMonoMs !== null && now.monoMs - outbox.receiptMonoMs < 2 * limits.resendAfterMs;
   if (outbox.receiptMonoMs !== null && (!waits || lately)) return 'heard';
-  return now.up - link.sinceMonoMs < 2 * limits.resendAfterMs ? 'connecting' : 'unanswered';
+  return now.monoMs - link.sinceMonoMs < 2 * limits.resendAfterMs ? 'connecting' : 'unanswered';
 }
 
 /** What each means, and what whoever installs the kiosk can do about it. */

@@ -39,7 +39,7 @@ export function healthOf(facts: Facts, runtime: RuntimeState, now: Now, unreadab
     disk: { state: disk === null ? 'ok' : 'failed', code: disk },
     outbox: {
       waiting: facts.last - outbox.through,
-      lastReceiptAgeMs: outbox.receiptMonoMs === null ? null : now.up - outbox.receiptMonoMs,
+      lastReceiptAgeMs: outbox.receiptMonoMs === null ? null : now.monoMs - outbox.receiptMonoMs,
     },
     clock: { state: clockTrust(runtime.clock, now) },
     unreadable,

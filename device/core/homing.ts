@@ -21,14 +21,14 @@ export function home(
   lane: Lane,
   by: string,
   on: Homing['for'],
-  now: { up: number },
+  now: { monoMs: number },
 ): Decision {
   const refusal = cannotHome(facts, runtime, lane);
   if (refusal)
-    return ended(runtime, { lane, by, for: on, sinceMonoMs: now.up }, [], { kind: 'refused', refusal, lane });
+    return ended(runtime, { lane, by, for: on, sinceMonoMs: now.monoMs }, [], { kind: 'refused', refusal, lane });
   return {
     record: [{ kind: 'tested', lane, state: 'turning', purpose: 'home', result: null, by }],
-    runtime: { ...runtime, homing: { lane, by, for: on, sinceMonoMs: now.up } },
+    runtime: { ...runtime, homing: { lane, by, for: on, sinceMonoMs: now.monoMs } },
     act: [{ kind: 'ask', ask: { kind: 'home', lane } }],
   };
 }
@@ -54,9 +54,10 @@ export function homed(runtime: RuntimeState, event: Homed): Decision {
 }
 
 /** A homing that never ended: the board was lost, or stayed mute. */
-export function homingOverdue(runtime: RuntimeState, now: { up: number }): Decision | null {
+export function homingOverdue(runtime: RuntimeState, now: { monoMs: number }): Decision | null {
   const { homing } = runtime;
-  if (!homing || (runtime.board.state === 'ready' && now.up < homing.sinceMonoMs + limits.homeWithinMs)) return null;
+  if (!homing || (runtime.board.state === 'ready' && now.monoMs < homing.sinceMonoMs + limits.homeWithinMs))
+    return null;
   if (runtime.disk !== null) return homingUntold(runtime);
   return homed(runtime, { kind: 'homed', lane: homing.lane, hardware: null, reason: 'no-answer' });
 }

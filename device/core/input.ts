@@ -9,7 +9,7 @@ export interface Now {
   /** ms since 1970 by the kiosk's clock, right or wrong. */
   readonly at: number;
   /** Monotonic ms since the agent's start, a whole number. */
-  readonly up: number;
+  readonly monoMs: number;
   /** A fresh random number, 0 ≤ dice < 1. */
   readonly dice: number;
 }

@@ -12,7 +12,7 @@ export function linkUp(facts: Facts, runtime: RuntimeState, now: Now): Decision 
     ...runtime.link,
     state: 'up' as const,
     reason: null,
-    sinceMonoMs: now.up,
+    sinceMonoMs: now.monoMs,
     heartbeatMonoMs: nextHeartbeat(now),
   };
   const next: RuntimeState = {
@@ -27,13 +27,20 @@ export function linkUp(facts: Facts, runtime: RuntimeState, now: Now): Decision 
 /** The connection is gone, or never came: the next try backs off exponentially with full jitter [MQTT contract, storms]. */
 export function linkDown(runtime: RuntimeState, reason: string, now: Now): Decision {
   if (runtime.link.state === 'down') return nothing(runtime);
-  const held = runtime.link.state === 'up' && now.up - runtime.link.sinceMonoMs >= limits.heldAfterMs;
+  const held = runtime.link.state === 'up' && now.monoMs - runtime.link.sinceMonoMs >= limits.heldAfterMs;
   const tries = held ? 0 : runtime.link.tries;
   const mostMs = Math.min(limits.reconnectMostMs, limits.reconnectFirstMs * 2 ** tries);
-  const retryMonoMs = now.up + Math.max(1, Math.round(mostMs * now.dice));
+  const retryMonoMs = now.monoMs + Math.max(1, Math.round(mostMs * now.dice));
   return nothing({
     ...runtime,
-    link: { ...runtime.link, state: 'down', reason, sinceMonoMs: now.up, retryMonoMs, tries: Math.min(tries + 1, 16) },
+    link: {
+      ...runtime.link,
+      state: 'down',
+      reason,
+      sinceMonoMs: now.monoMs,
+      retryMonoMs,
+      tries: Math.min(tries + 1, 16),
+    },
   });
 }
 
@@ -41,21 +48,21 @@ export function linkDown(runtime: RuntimeState, reason: string, now: Now): Decis
 export function linkDue(runtime: RuntimeState, now: Now): Decision | null {
   const { link } = runtime;
   if (link.state === 'connecting')
-    return now.up < link.sinceMonoMs + limits.connectWithinMs ? null : linkDown(runtime, 'connect-timeout', now);
-  if (link.state === 'up' || now.up < link.retryMonoMs) return null;
-  return acting({ ...runtime, link: { ...link, state: 'connecting', sinceMonoMs: now.up } }, { kind: 'connect' });
+    return now.monoMs < link.sinceMonoMs + limits.connectWithinMs ? null : linkDown(runtime, 'connect-timeout', now);
+  if (link.state === 'up' || now.monoMs < link.retryMonoMs) return null;
+  return acting({ ...runtime, link: { ...link, state: 'connecting', sinceMonoMs: now.monoMs } }, { kind: 'connect' });
 }
 
 /** The heartbeat; it never touches the disk. */
 export function heartbeatDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
-  if (runtime.link.state !== 'up' || now.up < runtime.link.heartbeatMonoMs) return null;
+  if (runtime.link.state !== 'up' || now.monoMs < runtime.link.heartbeatMonoMs) return null;
   const next: RuntimeState = { ...runtime, link: { ...runtime.link, heartbeatMonoMs: nextHeartbeat(now) } };
   return acting(next, { kind: 'presence', presence: presence(facts, now) });
 }
 
 const nextHeartbeat = (now: Now): number =>
-  now.up + Math.round(limits.heartbeatMs * (1 + limits.heartbeatJitter * (2 * now.dice - 1)));
+  now.monoMs + Math.round(limits.heartbeatMs * (1 + limits.heartbeatJitter * (2 * now.dice - 1)));
 
-function presence({ books, ledger, last }: Facts, { at, up }: Now): Online {
-  return { online: true, run: books.run, at, up, ledger, last, config: books.configVersion };
+function presence({ books, ledger, last }: Facts, { at, monoMs }: Now): Online {
+  return { online: true, run: books.run, at, up: monoMs, ledger, last, config: books.configVersion };
 }

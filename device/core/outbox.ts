@@ -20,7 +20,7 @@ export function receipted(
   mine: Head | null,
   now: Now,
 ): Decision {
-  const timed: RuntimeState = { ...runtime, clock: { ...runtime.clock, fleetMs: receipt.time - now.up } };
+  const timed: RuntimeState = { ...runtime, clock: { ...runtime.clock, fleetMs: receipt.time - now.monoMs } };
   if (receipt.ledger !== facts.ledger) return nothing(timed);
   if (mine !== receipt.head) return forked(facts, timed, now);
   const { through } = receipt;
@@ -32,7 +32,7 @@ export function receipted(
 
 /** Keeps the told time with the position, where it was not kept for long: a kiosk that rests gets no receipts. */
 export function keepTimeDue(runtime: RuntimeState, now: Now): Decision | null {
-  const timeMs = timeToKeep(runtime.clock, now.up);
+  const timeMs = timeToKeep(runtime.clock, now.monoMs);
   return timeMs === null ? null : keepTime(runtime, runtime.outbox.through, timeMs);
 }
 
@@ -40,7 +40,7 @@ const keepTime = (runtime: RuntimeState, through: number, timeMs: number): Decis
   acting({ ...runtime, clock: { ...runtime.clock, keptMs: timeMs } }, { kind: 'keep-position', through, timeMs });
 
 function moved(outbox: OutboxNow, through: number, now: Now): OutboxNow {
-  const heard = { ...outbox, receiptMonoMs: now.up };
+  const heard = { ...outbox, receiptMonoMs: now.monoMs };
   if (through > outbox.through) {
     const inFlight = outbox.inFlight.filter((last) => last > through);
     return {
@@ -48,7 +48,7 @@ function moved(outbox: OutboxNow, through: number, now: Now): OutboxNow {
       through,
       sent: Math.max(outbox.sent, through),
       inFlight,
-      progressMonoMs: now.up,
+      progressMonoMs: now.monoMs,
       careful: false,
     };
   }
@@ -61,7 +61,7 @@ export const restarted = (outbox: OutboxNow, now: Now): OutboxNow => ({
   ...outbox,
   sent: outbox.through,
   inFlight: [],
-  progressMonoMs: now.up,
+  progressMonoMs: now.monoMs,
   asked: false,
   careful: true,
 });
@@ -82,11 +82,11 @@ function forked(facts: Facts, runtime: RuntimeState, now: Now): Decision {
 export function sendNext(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   const { outbox, link } = runtime;
   if (link.state !== 'up' || outbox.asked) return null;
-  const stuck = outbox.inFlight.length > 0 && now.up >= outbox.progressMonoMs + limits.resendAfterMs;
+  const stuck = outbox.inFlight.length > 0 && now.monoMs >= outbox.progressMonoMs + limits.resendAfterMs;
   const from = stuck ? restarted(outbox, now) : outbox;
   if (from.sent >= facts.last || from.inFlight.length >= (from.careful ? 1 : limits.batchesInFlight))
     return stuck ? nothing({ ...runtime, outbox: from }) : null;
-  const progressMonoMs = from.inFlight.length === 0 ? now.up : from.progressMonoMs;
+  const progressMonoMs = from.inFlight.length === 0 ? now.monoMs : from.progressMonoMs;
   return acting(
     { ...runtime, outbox: { ...from, progressMonoMs, asked: true } },
     { kind: 'send', first: from.sent + 1 },

@@ -14,7 +14,7 @@ const burstMs = (limits.flutterBurst - 1) * limits.flutterEveryMs;
 export const flutterMonoMs = (runtime: RuntimeState, what: Fluttering): number => runtime.flutter[what] - burstMs;
 
 /** The run after its beginning was written down. */
-export const fluttered = (runtime: RuntimeState, what: Fluttering, { up }: Now): RuntimeState => ({
+export const fluttered = (runtime: RuntimeState, what: Fluttering, { monoMs }: Now): RuntimeState => ({
   ...runtime,
-  flutter: { ...runtime.flutter, [what]: Math.max(runtime.flutter[what], up) + limits.flutterEveryMs },
+  flutter: { ...runtime.flutter, [what]: Math.max(runtime.flutter[what], monoMs) + limits.flutterEveryMs },
 });

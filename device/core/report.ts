@@ -20,11 +20,11 @@ export function reportDueMonoMs(facts: Facts, runtime: RuntimeState): number | n
 /** The decision that sends the reported state, null while it is not due. */
 export function reportDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   const dueMonoMs = reportDueMonoMs(facts, runtime);
-  if (dueMonoMs === null || now.up < dueMonoMs) return null;
-  const againMonoMs = now.up + Math.round(limits.reportEveryMs * (1 - limits.heartbeatJitter * now.dice));
+  if (dueMonoMs === null || now.monoMs < dueMonoMs) return null;
+  const againMonoMs = now.monoMs + Math.round(limits.reportEveryMs * (1 - limits.heartbeatJitter * now.dice));
   const report = {
-    atMonoMs: now.up,
-    againMonoMs: againMonoMs,
+    atMonoMs: now.monoMs,
+    againMonoMs,
     last: facts.last,
     board: runtime.board.state,
     disk: runtime.disk,
@@ -72,7 +72,7 @@ export function reportedState(facts: Facts, runtime: RuntimeState, process: Proc
     sensor: books.sensor,
     ...(uncounted.length === 0 ? {} : { uncounted }),
     clock: clockTrust(runtime.clock, now),
-    agent: { version: process.version, uptime: Math.floor(now.up / 1000), rss: process.rssBytes },
+    agent: { version: process.version, uptime: Math.floor(now.monoMs / 1000), rss: process.rssBytes },
   };
 }
 

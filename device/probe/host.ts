@@ -41,17 +41,17 @@ export function boardHost(options: HostOptions, tell: (event: BoardEvent, detail
     {
       opened() {
         detail = '';
-        run((upMs) => driver.opened(upMs));
+        run((monoMs) => driver.opened(monoMs));
       },
       closed(reason, why) {
         detail = why;
-        run((upMs) => driver.closed(reason, upMs));
+        run((monoMs) => driver.closed(reason, monoMs));
       },
-      received: (bytes) => run((upMs) => driver.received(bytes, upMs)),
+      received: (bytes) => run((monoMs) => driver.received(bytes, monoMs)),
     },
   );
 
-  function run(what: (upMs: number) => void): void {
+  function run(what: (monoMs: number) => void): void {
     if (closed) return;
     what(upNow());
     for (const output of driver.take()) {
@@ -63,15 +63,15 @@ export function boardHost(options: HostOptions, tell: (event: BoardEvent, detail
       }
     }
     clearTimeout(timer);
-    if (closed || driver.wakeAtMs === null) return;
-    timer = setTimeout(() => run((upMs) => driver.wake(upMs)), Math.max(0, driver.wakeAtMs - upNow()));
+    if (closed || driver.wakeMonoMs === null) return;
+    timer = setTimeout(() => run((monoMs) => driver.wake(monoMs)), Math.max(0, driver.wakeMonoMs - upNow()));
   }
 
   line.open();
   return {
     driver,
     upNow,
-    ask: (ask) => run((upMs) => driver.ask(ask, upMs)),
+    ask: (ask) => run((monoMs) => driver.ask(ask, monoMs)),
     close() {
       closed = true;
       clearTimeout(timer);

@@ -179,11 +179,11 @@ export class SimulatedKiosk {
     const { clock, clockAtMs } = this.#options;
     return {
       at: () => Math.floor(clockAtMs + clock.nowMs),
-      up: () => Math.floor(clock.nowMs),
+      monoMs: () => Math.floor(clock.nowMs),
       dice: () => Math.random(),
-      wakeAt: (upMs: number | null, wake: () => void) => {
+      wakeAt: (monoMs: number | null, wake: () => void) => {
         this.#wake = wake;
-        this.#alarm.set(upMs);
+        this.#alarm.set(monoMs);
       },
     };
   }

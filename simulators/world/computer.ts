@@ -133,11 +133,11 @@ export class Computer {
         link: this.#link(),
         clock: {
           at: () => this.atMs,
-          up: () => time.nowMs - this.#startedMs,
+          monoMs: () => time.nowMs - this.#startedMs,
           dice: () => random.part('kiosk: dice'),
-          wakeAt: (upMs, wake) => {
+          wakeAt: (monoMs, wake) => {
             this.#wake = wake;
-            this.#alarm.set(upMs === null ? null : this.#startedMs + upMs);
+            this.#alarm.set(monoMs === null ? null : this.#startedMs + monoMs);
           },
         },
         observer: {

@@ -64,7 +64,7 @@ export async function dispenseBench(ground: Ground): Promise<Row[]> {
     link: { connect: () => {}, publish: () => {}, close: () => {} },
     clock: {
       at: () => Date.now(),
-      up: () => Math.floor(performance.now() - began),
+      monoMs: () => Math.floor(performance.now() - began),
       dice: () => Math.random(),
       wakeAt: (upMs, wake) => {
         clearTimeout(timer);

@@ -70,7 +70,7 @@ function driverFed(driver: BoardDriver): (bytes: Uint8Array) => void {
   return (bytes) => {
     for (let at = 0; at < bytes.length; at += 40) driver.received(bytes.subarray(at, at + 40), upMs);
     upMs += 50;
-    if (driver.wakeAtMs !== null && driver.wakeAtMs <= upMs) driver.wake(upMs);
+    if (driver.wakeMonoMs !== null && driver.wakeMonoMs <= upMs) driver.wake(upMs);
     for (const output of driver.take()) if (output.kind === 'reopen') driver.opened(upMs);
     driver.ask({ kind: 'look', lane: 1 as never }, upMs);
     driver.take();

@@ -177,7 +177,7 @@ export class Bench {
     for (let steps = 0; ; steps++) {
       if (steps > 200_000) throw new Error('time stands still');
       const atMs = Math.min(
-        this.driver.wakeAtMs ?? Infinity,
+        this.driver.wakeMonoMs ?? Infinity,
         this.board.wakeAtMs ?? Infinity,
         this.wire.wakeAtMs ?? Infinity,
       );

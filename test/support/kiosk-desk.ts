@@ -94,7 +94,7 @@ export function desk(options: SessionOptions = {}) {
       },
       clock: {
         at: () => time.at,
-        up: () => up,
+        monoMs: () => up,
         dice: () => time.dice,
         wakeAt(atMonoMs, call) {
           wakeUp = atMonoMs;

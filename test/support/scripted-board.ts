@@ -23,7 +23,7 @@ export function scriptedBoard(capabilities: BoardCapabilities = everyCapability)
       name: 'scripted',
       capabilities,
       dropped: 0,
-      wakeAtMs: null,
+      wakeMonoMs: null,
       opened: () => {},
       closed: (reason) => board.say({ kind: 'lost', reason }),
       received: () => {},

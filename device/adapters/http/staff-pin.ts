@@ -14,7 +14,7 @@ export type PinCheck =
   | { readonly pin: 'wait'; readonly waitMs: number };
 
 /** Compares staff PINs in a time that tells nothing, and slows guessing down. `up` is the monotonic clock in ms. */
-export function staffPin(pin: string, up: () => number) {
+export function staffPin(pin: string, monoMs: () => number) {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const right = digest(pin);
   let wrongInARow = 0;
@@ -28,7 +28,7 @@ export function staffPin(pin: string, up: () => number) {
     },
 
     check(entered: string): PinCheck {
-      const waitMs = openAtMs - up();
+      const waitMs = openAtMs - monoMs();
       if (waitMs > 0) return { pin: 'wait', waitMs };
       if (timingSafeEqual(digest(entered), right)) {
         wrongInARow = 0;
@@ -37,7 +37,7 @@ export function staffPin(pin: string, up: () => number) {
       wrong += 1;
       wrongInARow += 1;
       const late = wrongInARow - freeTries;
-      if (late >= 0) openAtMs = up() + Math.min(longestWaitMs, firstWaitMs * 2 ** late);
+      if (late >= 0) openAtMs = monoMs() + Math.min(longestWaitMs, firstWaitMs * 2 ** late);
       return { pin: 'wrong' };
     },
   };

@@ -45,7 +45,7 @@ export class LbpDriver implements BoardDriver {
     lost: () => this.#lost(),
   });
 
-  #drainedAtMs = 0;
+  #drainedMonoMs = 0;
   #turns: Turn[] = [];
   /** What the last look read, while nothing happened since. */
   #reading: BoardReading | null = null;
@@ -60,52 +60,52 @@ export class LbpDriver implements BoardDriver {
     return this.#decoder.dropped;
   }
 
-  get wakeAtMs(): number | null {
+  get wakeMonoMs(): number | null {
     const { phase, step } = this.#session;
-    if (phase === 'closed') return this.#session.reopenAtMs;
-    if (phase === 'opening') return this.#drainedAtMs;
-    if (step === null) return this.#session.pollAtMs;
-    return step.kind === 'event' ? step.untilMonoMs : this.#exchange.dueMs;
+    if (phase === 'closed') return this.#session.reopenMonoMs;
+    if (phase === 'opening') return this.#drainedMonoMs;
+    if (step === null) return this.#session.pollMonoMs;
+    return step.kind === 'event' ? step.untilMonoMs : this.#exchange.dueMonoMs;
   }
 
   take(): DriverOutput[] {
     return this.#session.take();
   }
 
-  opened(upMs: number): void {
-    this.#session.nowMs = upMs;
+  opened(monoMs: number): void {
+    this.#session.nowMonoMs = monoMs;
     this.#decoder.reset();
     this.#session.opened();
-    this.#drainedAtMs = upMs + DRAIN_MS;
+    this.#drainedMonoMs = monoMs + DRAIN_MS;
   }
 
-  closed(reason: BoardLoss, upMs: number): void {
-    this.#session.nowMs = upMs;
+  closed(reason: BoardLoss, monoMs: number): void {
+    this.#session.nowMonoMs = monoMs;
     this.#session.lose(reason);
   }
 
-  received(bytes: Uint8Array, upMs: number): void {
-    this.#session.nowMs = upMs;
+  received(bytes: Uint8Array, monoMs: number): void {
+    this.#session.nowMonoMs = monoMs;
     if (!this.#listening) return;
     for (const message of this.#decoder.hear(bytes)) if (this.#listening) this.#hear(message);
   }
 
-  ask(ask: BoardAsk, upMs: number): void {
-    this.#session.nowMs = upMs;
+  ask(ask: BoardAsk, monoMs: number): void {
+    this.#session.nowMonoMs = monoMs;
     if (ask.kind === 'vend') this.#addTurn(newTurn(ask, this.#snapshot.dropsOf(ask.lane)));
     else if (ask.kind === 'settle') this.#addTurn(settledTurn(ask.turn));
     else this.#session.ask(ask, this.#turns.length > 0);
   }
 
-  wake(upMs: number): void {
+  wake(monoMs: number): void {
     const session = this.#session;
-    session.nowMs = upMs;
-    const dueMs = this.wakeAtMs;
-    if (dueMs === null || upMs < dueMs) return;
+    session.nowMonoMs = monoMs;
+    const dueMonoMs = this.wakeMonoMs;
+    if (dueMonoMs === null || monoMs < dueMonoMs) return;
     if (session.phase === 'closed') session.reopenIfDue();
     else if (session.phase === 'opening') this.#greet();
     else if (session.step === null) session.next();
-    else if (session.step.kind === 'event') session.goOn({ kind: 'event', message: null, upMs });
+    else if (session.step.kind === 'event') session.goOn({ kind: 'event', message: null, monoMs });
     else this.#silence();
   }
 
@@ -116,7 +116,7 @@ export class LbpDriver implements BoardDriver {
 
   #silence(): void {
     const session = this.#session;
-    const end = this.#exchange.wake(session.nowMs);
+    const end = this.#exchange.wake(session.nowMonoMs);
     if (end === null) return;
     if ('again' in end) session.send(end.again);
     else if (end.question.tells.includes('silence')) session.goOn(end.happened);
@@ -139,13 +139,13 @@ export class LbpDriver implements BoardDriver {
         break;
       default:
         if (session.step?.kind === 'event' && session.step.of(message))
-          session.goOn({ kind: 'event', message, upMs: session.nowMs });
+          session.goOn({ kind: 'event', message, monoMs: session.nowMonoMs });
         if (message.is === 'lane') session.report(this.#snapshot.laneState(message.lane, message.hardware));
     }
   }
 
   #answer(message: Message): void {
-    const end = this.#exchange.hear(message, this.#session.nowMs);
+    const end = this.#exchange.hear(message, this.#session.nowMonoMs);
     if (end === null) return;
     if (end.happened.kind === 'err' && !end.question.tells.includes('err')) this.#session.lose('not-a-board');
     else this.#session.goOn(end.happened);
@@ -178,7 +178,7 @@ export class LbpDriver implements BoardDriver {
     if (this.#known.isNew(reading.hello)) return this.#restart('unseen');
     this.#reading = reading;
     // The vend that this look is for shall not find the line busy with idle questions.
-    this.#session.pollAtMs = Math.max(this.#session.pollAtMs, this.#session.nowMs + FRESH_READING_MS);
+    this.#session.pollMonoMs = Math.max(this.#session.pollMonoMs, this.#session.nowMonoMs + FRESH_READING_MS);
     this.#session.report(this.#snapshot.lane(seen));
     if (reading.last.result === 'RUNNING') {
       this.#session.refuse(ask, 'busy');
@@ -190,7 +190,7 @@ export class LbpDriver implements BoardDriver {
   }
 
   *#turning(turn: Turn): Procedure<void> {
-    const end = yield* turnProcedure(turn, this.#reading, this.#session.nowMs);
+    const end = yield* turnProcedure(turn, this.#reading, this.#session.nowMonoMs);
     this.#reading = null;
     this.#endTurn(turn, end.result);
     if (this.#known.isNew(end.hello)) this.#restart('unseen');
@@ -204,12 +204,12 @@ export class LbpDriver implements BoardDriver {
   }
 
   *#polling(): Procedure<void> {
-    this.#session.pollAtMs = this.#session.nowMs + this.#idlePollMs;
+    this.#session.pollMonoMs = this.#session.nowMonoMs + this.#idlePollMs;
     const { status, seen } = yield* pollProcedure(this.#known.nextLane());
     if (this.#known.isNewRun(status)) return this.#restart('unseen');
     const lane = seen === null ? null : this.#snapshot.lane(seen);
     this.#session.report(lane, this.#snapshot.door(status.door), this.#snapshot.climate(status));
-    if (!this.#known.complete) this.#session.pollAtMs = this.#session.nowMs;
+    if (!this.#known.complete) this.#session.pollMonoMs = this.#session.nowMonoMs;
   }
 
   #nextTurn(): 'none' | 'begun' {
@@ -222,7 +222,7 @@ export class LbpDriver implements BoardDriver {
   #await(step: Step): void {
     if (step.kind === 'event') return;
     this.#decoder.attend();
-    this.#session.send(this.#exchange.begin(step.question, this.#session.nowMs));
+    this.#session.send(this.#exchange.begin(step.question, this.#session.nowMonoMs));
   }
 
   #addTurn(turn: Turn): void {

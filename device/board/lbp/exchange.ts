@@ -11,9 +11,9 @@ export class Exchange {
     question: Question<unknown>;
     id: number;
     line: Uint8Array;
-    askedAtMs: number;
+    askedMonoMs: number;
     sent: number;
-    dueMs: number;
+    dueMonoMs: number;
   } | null = null;
 
   /** `firstId`: where the ids begin; each process another, so that an answer to an earlier one can't pass for ours. */
@@ -21,16 +21,16 @@ export class Exchange {
     this.#nextId = (firstId % LAST_ID) + 1;
   }
 
-  get dueMs(): number | null {
-    return this.#asked?.dueMs ?? null;
+  get dueMonoMs(): number | null {
+    return this.#asked?.dueMonoMs ?? null;
   }
 
   /** The line that asks. */
-  begin(question: Question<unknown>, upMs: number): Uint8Array {
+  begin(question: Question<unknown>, monoMs: number): Uint8Array {
     const id = this.#nextId;
     this.#nextId = (id % LAST_ID) + 1;
     const line = encodeLine(`${id} ${question.body}`);
-    this.#asked = { question, id, line, askedAtMs: upMs, sent: 1, dueMs: upMs + SILENCE_MS };
+    this.#asked = { question, id, line, askedMonoMs: monoMs, sent: 1, dueMonoMs: monoMs + SILENCE_MS };
     return line;
   }
 
@@ -39,26 +39,26 @@ export class Exchange {
   }
 
   /** The end of the exchange if this message is its answer; anything late, foreign or doubled is none. */
-  hear(message: Message, upMs: number): { question: Question<unknown>; happened: Happened } | null {
+  hear(message: Message, monoMs: number): { question: Question<unknown>; happened: Happened } | null {
     const asked = this.#asked;
     if (asked === null || (message.is !== 'ok' && message.is !== 'err') || message.id !== asked.id) return null;
     if (message.is === 'ok' && asked.question.read(message.args) === null) return null;
     this.#asked = null;
-    const { question, askedAtMs } = asked;
-    if (message.is === 'err') return { question, happened: { kind: 'err', code: message.code, upMs } };
-    return { question, happened: { kind: 'ok', args: message.args, askedAtMs, repeated: asked.sent > 1, upMs } };
+    const { question, askedMonoMs } = asked;
+    if (message.is === 'err') return { question, happened: { kind: 'err', code: message.code, monoMs } };
+    return { question, happened: { kind: 'ok', args: message.args, askedMonoMs, repeated: asked.sent > 1, monoMs } };
   }
 
   /** At silence: the same line once more, or the end of the exchange. */
-  wake(upMs: number): { again: Uint8Array } | { question: Question<unknown>; happened: Happened } | null {
+  wake(monoMs: number): { again: Uint8Array } | { question: Question<unknown>; happened: Happened } | null {
     const asked = this.#asked;
-    if (asked === null || upMs < asked.dueMs) return null;
+    if (asked === null || monoMs < asked.dueMonoMs) return null;
     if (asked.sent < asked.question.tries) {
       asked.sent += 1;
-      asked.dueMs = upMs + SILENCE_MS;
+      asked.dueMonoMs = monoMs + SILENCE_MS;
       return { again: asked.line };
     }
     this.#asked = null;
-    return { question: asked.question, happened: { kind: 'silence', upMs } };
+    return { question: asked.question, happened: { kind: 'silence', monoMs } };
   }
 }

@@ -13,14 +13,14 @@ export type Homed =
 export function* homeProcedure(lane: Lane): Procedure<Homed> {
   const taken = yield* ask(clear(lane));
   if (taken.kind === 'err') return { hardware: null, reason: taken.code.toLowerCase() };
-  const untilMonoMs = taken.upMs + HOMING_MS;
-  for (let upMs = taken.upMs; ; ) {
-    const heard = yield* awaitEvent((event) => event.is === 'lane' && event.lane === lane, upMs + HOMING_POLL_MS);
+  const untilMonoMs = taken.monoMs + HOMING_MS;
+  for (let monoMs = taken.monoMs; ; ) {
+    const heard = yield* awaitEvent((event) => event.is === 'lane' && event.lane === lane, monoMs + HOMING_POLL_MS);
     if (heard.message?.is === 'lane') return { hardware: heard.message.hardware, reason: null };
     const asked = yield* ask(laneState(lane));
     if (asked.kind === 'err') return { hardware: null, reason: asked.code.toLowerCase() };
-    upMs = asked.upMs;
+    monoMs = asked.monoMs;
     const { hardware } = asked.value;
-    if (hardware === 'ready' || upMs >= untilMonoMs) return { hardware, reason: null };
+    if (hardware === 'ready' || monoMs >= untilMonoMs) return { hardware, reason: null };
   }
 }

@@ -10,21 +10,21 @@ interface Ok {
   readonly kind: 'ok';
   readonly args: readonly string[];
   /** When the line was first sent: the answer may be to that one. */
-  readonly askedAtMs: number;
+  readonly askedMonoMs: number;
   /** Whether the line was sent more than once. */
   readonly repeated: boolean;
-  readonly upMs: number;
+  readonly monoMs: number;
 }
 
 type Failed =
-  | { readonly kind: 'err'; readonly code: string; readonly upMs: number }
-  | { readonly kind: 'silence'; readonly upMs: number };
+  | { readonly kind: 'err'; readonly code: string; readonly monoMs: number }
+  | { readonly kind: 'silence'; readonly monoMs: number };
 
 /** What came of a step; an event's `message` is null where the time ran out. */
 export type Happened =
   | Ok
   | Failed
-  | { readonly kind: 'event'; readonly message: Message | null; readonly upMs: number };
+  | { readonly kind: 'event'; readonly message: Message | null; readonly monoMs: number };
 
 /**
  * One thing done with the board, from begin to end: it yields what it waits for. A procedure that the board's loss or
@@ -47,15 +47,15 @@ export function* ask<A, F extends Failure>(
   if (happened.kind !== 'ok') throw new Error(`${question.body} was told ${happened.kind}`);
   const value = question.read(happened.args);
   if (value === null) throw new Error(`${question.body} was given another's answer`);
-  const { askedAtMs, repeated, upMs } = happened;
-  return { kind: 'ok', value, askedAtMs, repeated, upMs };
+  const { askedMonoMs, repeated, monoMs } = happened;
+  return { kind: 'ok', value, askedMonoMs, repeated, monoMs };
 }
 
 /** Wait for an event; null when it didn't come up to that time. */
 export function* awaitEvent(
   of: (message: Message) => boolean,
   untilMonoMs: number,
-): Procedure<{ readonly message: Message | null; readonly upMs: number }> {
+): Procedure<{ readonly message: Message | null; readonly monoMs: number }> {
   const happened = yield { kind: 'event', of, untilMonoMs };
   if (happened.kind !== 'event') throw new Error(`an event was awaited, not ${happened.kind}`);
   return happened;

@@ -14,7 +14,7 @@ export interface Turn extends TurnInDoubt {
   /** Whether an order has, or may have, gone out. */
   ordered: boolean;
   /** When the first order went out, and the board's BOOTS then; null where a process before this one may have sent it. */
-  firstOrder: { readonly upMs: number; readonly boots: number } | null;
+  firstOrder: { readonly monoMs: number; readonly boots: number } | null;
   /** Whether the board said that it took the order. */
   accepted: boolean;
   refusal: NothingFell | null;
@@ -58,17 +58,17 @@ export const NOT_STARTED: TurnResult = { kind: 'none', reason: 'not-started' };
 const REFUSALS: Record<string, NothingFell> = bare({ DOOR: 'door', JAM: 'jam', BUSY: 'busy', LANE: 'absent' });
 
 /** Turn the motor once, or find out how it ended. `last` is what was read last, if nothing happened since. */
-export function* turnProcedure(turn: Turn, last: BoardReading | null, startMs: number): Procedure<TurnEnd> {
-  let reading = last !== null && startMs - last.sinceMs <= FRESH_READING_MS ? last : yield* readBoard();
-  for (let upMs = Math.max(startMs, reading.upMs); ; upMs = reading.upMs) {
+export function* turnProcedure(turn: Turn, last: BoardReading | null, startMonoMs: number): Procedure<TurnEnd> {
+  let reading = last !== null && startMonoMs - last.sinceMonoMs <= FRESH_READING_MS ? last : yield* readBoard();
+  for (let monoMs = Math.max(startMonoMs, reading.monoMs); ; monoMs = reading.monoMs) {
     const seen = yield* judge(turn, reading);
     let end: TurnResult | null = null;
-    if (seen === 'running') end = yield* awaitDone(turn, upMs);
+    if (seen === 'running') end = yield* awaitDone(turn, monoMs);
     else if (seen !== 'untouched') end = seen;
     else if (turn.accepted) end = { kind: 'unknown', reason: 'unclear' };
     else if (turn.refusal !== null) end = { kind: 'none', reason: turn.refusal };
-    else if (upMs >= turn.startBeforeMonoMs) end = NOT_STARTED;
-    else end = yield* order(turn, reading, upMs);
+    else if (monoMs >= turn.startBeforeMonoMs) end = NOT_STARTED;
+    else end = yield* order(turn, reading, monoMs);
 
     if (end !== null) return yield* look(turn, end, reading.hello);
     reading = yield* readBoard();
@@ -84,8 +84,8 @@ function* judge(turn: Turn, reading: BoardReading): Procedure<Verdict> {
 /** Whether the board has been up since before the first order: then its memory is the same. */
 function* isSameRun({ firstOrder }: Turn): Procedure<boolean> {
   if (firstOrder === null) return false;
-  const { value, upMs } = yield* ask(STATUS);
-  return value.boots === firstOrder.boots && value.uptimeS * 1_000 > upMs - firstOrder.upMs;
+  const { value, monoMs } = yield* ask(STATUS);
+  return value.boots === firstOrder.boots && value.uptimeS * 1_000 > monoMs - firstOrder.monoMs;
 }
 
 /** Whether the board is still the one, with the same last transaction, that the turn was written down on [LBP/1 owes 2]. */
@@ -96,18 +96,18 @@ const sameBoardAndTxn = (turn: Turn, reading: BoardReading): boolean =>
  * Send the VEND and hear what comes at once; null if only a new reading can tell [LBP/1 owes 3]. A final result at once is of an
  * older turn, perhaps of another board's, so it is looked at again.
  */
-function* order(turn: Turn, reading: BoardReading, upMs: number): Procedure<TurnResult | null> {
-  if (!turn.ordered) turn.firstOrder = { upMs, boots: reading.hello.boots };
+function* order(turn: Turn, reading: BoardReading, monoMs: number): Procedure<TurnResult | null> {
+  if (!turn.ordered) turn.firstOrder = { monoMs, boots: reading.hello.boots };
   turn.ordered = true;
   const answer = yield* ask(vend(turn.txn, turn.lane));
   if (answer.kind === 'err') turn.refusal = REFUSALS[answer.code] ?? 'refused';
   if (answer.kind !== 'ok' || answer.value.result !== 'RUNNING') return null;
   turn.accepted = true;
-  return yield* awaitDone(turn, answer.upMs);
+  return yield* awaitDone(turn, answer.monoMs);
 }
 
-function* awaitDone(turn: Turn, upMs: number): Procedure<TurnResult | null> {
-  const { message } = yield* awaitEvent((event) => doneOf(turn, event) !== null, upMs + RUNNING_POLL_MS);
+function* awaitDone(turn: Turn, monoMs: number): Procedure<TurnResult | null> {
+  const { message } = yield* awaitEvent((event) => doneOf(turn, event) !== null, monoMs + RUNNING_POLL_MS);
   return message === null ? null : doneOf(turn, message);
 }
 

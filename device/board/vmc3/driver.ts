@@ -42,14 +42,14 @@ export class Vmc3Driver implements BoardDriver {
     lost: () => this.#lost(),
   });
 
-  #heardAtMs = 0;
+  #heardMonoMs = 0;
   /** Whether the board has our 0x31 of this greeting. */
   #synced = false;
   #restarted: string | null = null;
   /** When the awaited answer is late. */
-  #lateAtMs = 0;
-  /** Until then `#lateAtMs` may move while the board does not let us speak. */
-  #movesUntilMs = 0;
+  #lateMonoMs = 0;
+  /** Until then `#lateMonoMs` may move while the board does not let us speak. */
+  #movesUntilMonoMs = 0;
 
   #pollsLists = false;
 
@@ -63,15 +63,15 @@ export class Vmc3Driver implements BoardDriver {
     return this.#link.dropped;
   }
 
-  get wakeAtMs(): number | null {
-    const { phase, step, reopenAtMs, pollAtMs } = this.#session;
+  get wakeMonoMs(): number | null {
+    const { phase, step, reopenMonoMs, pollMonoMs } = this.#session;
     let due = Math.min(
-      this.#turns.open?.deadlineMs ?? NEVER,
-      reopenAtMs ?? NEVER,
-      step === null ? NEVER : this.#lateAtMs,
+      this.#turns.open?.deadlineMonoMs ?? NEVER,
+      reopenMonoMs ?? NEVER,
+      step === null ? NEVER : this.#lateMonoMs,
     );
-    if (phase !== 'closed') due = Math.min(due, this.#heardAtMs + NO_RESPONSE_MS);
-    if (phase === 'ready' && step === null && this.#turns.open === null) due = Math.min(due, pollAtMs);
+    if (phase !== 'closed') due = Math.min(due, this.#heardMonoMs + NO_RESPONSE_MS);
+    if (phase === 'ready' && step === null && this.#turns.open === null) due = Math.min(due, pollMonoMs);
     return due === NEVER ? null : due;
   }
 
@@ -79,29 +79,29 @@ export class Vmc3Driver implements BoardDriver {
     return this.#session.take();
   }
 
-  opened(upMs: number): void {
-    this.#session.nowMs = upMs;
+  opened(monoMs: number): void {
+    this.#session.nowMonoMs = monoMs;
     this.#link.reset();
     this.#session.opened();
-    this.#heardAtMs = upMs;
+    this.#heardMonoMs = monoMs;
   }
 
-  closed(reason: BoardLoss, upMs: number): void {
-    this.#session.nowMs = upMs;
+  closed(reason: BoardLoss, monoMs: number): void {
+    this.#session.nowMonoMs = monoMs;
     this.#session.lose(reason);
   }
 
-  received(bytes: Uint8Array, upMs: number): void {
+  received(bytes: Uint8Array, monoMs: number): void {
     const session = this.#session;
-    session.nowMs = upMs;
+    session.nowMonoMs = monoMs;
     if (session.phase === 'closed') return;
     const wasUnsent = this.#link.sent === 0;
-    const { any, data } = this.#link.hear(bytes, upMs);
+    const { any, data } = this.#link.hear(bytes, monoMs);
     for (const answer of this.#link.take()) session.send(answer);
     this.#turns.noteSent();
     if (!any) return;
-    this.#heardAtMs = upMs;
-    if (wasUnsent) this.#waitOn(upMs);
+    this.#heardMonoMs = monoMs;
+    if (wasUnsent) this.#waitOn(monoMs);
     for (const frame of data) this.#hear(frame);
     if (session.phase === 'opening') this.#greet();
     if (session.step?.answer === null && this.#link.received) {
@@ -110,28 +110,29 @@ export class Vmc3Driver implements BoardDriver {
     }
   }
 
-  ask(ask: BoardAsk, upMs: number): void {
-    this.#session.nowMs = upMs;
+  ask(ask: BoardAsk, monoMs: number): void {
+    this.#session.nowMonoMs = monoMs;
     if (ask.kind === 'vend') this.#turns.add(ask);
     else if (ask.kind === 'settle') this.#turns.settle(ask);
     else this.#session.ask(ask, this.#turns.busy);
   }
 
-  wake(upMs: number): void {
+  wake(monoMs: number): void {
     const session = this.#session;
-    session.nowMs = upMs;
+    session.nowMonoMs = monoMs;
     this.#turns.endOverdue();
     session.reopenIfDue();
-    if (session.phase !== 'closed' && upMs >= this.#heardAtMs + NO_RESPONSE_MS)
+    if (session.phase !== 'closed' && monoMs >= this.#heardMonoMs + NO_RESPONSE_MS)
       session.lose(this.#link.babbling ? 'babble' : 'mute');
-    else if (session.step !== null && upMs >= this.#lateAtMs) session.goOn({ kind: 'silence' });
+    else if (session.step !== null && monoMs >= this.#lateMonoMs) session.goOn({ kind: 'silence' });
     else session.next();
   }
 
   /** The board leads: an answer can only be late once the board has let us ask, at a POLL behind all that it has to report. */
-  #waitOn(upMs: number): void {
+  #waitOn(monoMs: number): void {
     const { step } = this.#session;
-    if (step !== null) this.#lateAtMs = Math.max(this.#lateAtMs, Math.min(this.#movesUntilMs, upMs + step.withinMs));
+    if (step !== null)
+      this.#lateMonoMs = Math.max(this.#lateMonoMs, Math.min(this.#movesUntilMonoMs, monoMs + step.withinMs));
   }
 
   #hear(frame: Frame): void {
@@ -181,8 +182,8 @@ export class Vmc3Driver implements BoardDriver {
     if (checked === null) return 'mute';
     if ('reason' in checked) return checked.reason;
     this.#session.report(...this.#known.lane(lane, checked.hardware));
-    this.#turns.reading = { serial: machine.id, lane, atMs: this.#session.nowMs };
-    this.#session.pollAtMs = Math.max(this.#session.pollAtMs, this.#session.nowMs + FRESH_READING_MS);
+    this.#turns.reading = { serial: machine.id, lane, atMonoMs: this.#session.nowMonoMs };
+    this.#session.pollMonoMs = Math.max(this.#session.pollMonoMs, this.#session.nowMonoMs + FRESH_READING_MS);
     return { serial: machine.id, hardware: checked.hardware };
   }
 
@@ -217,7 +218,7 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   *#polling(): Procedure<void> {
-    this.#session.pollAtMs = this.#session.nowMs + this.#idlePollMs;
+    this.#session.pollMonoMs = this.#session.nowMonoMs + this.#idlePollMs;
     // This board tells its door only when asked, and behind an open one nothing is given out: that it closed is looked for first.
     this.#pollsLists = !this.#pollsLists && this.#known.doorNow !== 'open';
     if (!this.#pollsLists) {
@@ -230,9 +231,9 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   #await(step: Step): void {
-    const { nowMs } = this.#session;
-    this.#lateAtMs = nowMs + step.withinMs;
-    this.#movesUntilMs = nowMs + REPORTS_MS;
+    const { nowMonoMs } = this.#session;
+    this.#lateMonoMs = nowMonoMs + step.withinMs;
+    this.#movesUntilMonoMs = nowMonoMs + REPORTS_MS;
     this.#link.order(step.command);
   }
 

@@ -21,9 +21,9 @@ export class Link {
   #packNo: number;
   #order: Order | null = null;
   #lastData: Frame | null = null;
-  #halfSinceMs: number | null = null;
+  #halfSinceMonoMs: number | null = null;
   #bytes = 0;
-  #turnAtMs: number | null = null;
+  #turnMonoMs: number | null = null;
   #pollMs = Number.POSITIVE_INFINITY;
   #out: Uint8Array[] = [];
 
@@ -61,9 +61,9 @@ export class Link {
     this.#reader.reset();
     this.#order = null;
     this.#lastData = null;
-    this.#halfSinceMs = null;
+    this.#halfSinceMonoMs = null;
     this.#bytes = 0;
-    this.#turnAtMs = null;
+    this.#turnMonoMs = null;
     this.#pollMs = Number.POSITIVE_INFINITY;
     this.#out = [];
   }
@@ -89,10 +89,10 @@ export class Link {
    * Good frames in these bytes; the last that wants an answer gets it: whatever stands before it has waited too long. Repetitions are
    * left out: the same command, PackNO and body directly again [VMC V3 §4].
    */
-  hear(bytes: Uint8Array, upMs: number): { any: boolean; data: Frame[] } {
+  hear(bytes: Uint8Array, monoMs: number): { any: boolean; data: Frame[] } {
     this.#bytes += bytes.length;
     const frames: Frame[] = [];
-    for (const candidate of this.#read(bytes, upMs)) {
+    for (const candidate of this.#read(bytes, monoMs)) {
       const frame = decodeFrame(candidate);
       if (frame !== null) frames.push(frame);
     }
@@ -103,25 +103,25 @@ export class Link {
       else if (frame.command !== POLL && !this.#isRepetition(frame)) data.push(frame);
     }
     const asking = frames.findLast((frame) => frame.command !== ACK);
-    if (asking !== undefined) this.#turn(upMs);
-    if (asking?.command === POLL) this.#answerPoll(upMs);
+    if (asking !== undefined) this.#turn(monoMs);
+    if (asking?.command === POLL) this.#answerPoll(monoMs);
     else if (asking !== undefined) this.#out.push(encodeFrame(ACK));
     return { any: frames.length > 0, data };
   }
 
-  #read(bytes: Uint8Array, upMs: number): Uint8Array[] {
+  #read(bytes: Uint8Array, monoMs: number): Uint8Array[] {
     const frames = this.#reader.push(bytes);
-    if (frames.length > 0 || !this.#reader.waiting) this.#halfSinceMs = null;
+    if (frames.length > 0 || !this.#reader.waiting) this.#halfSinceMonoMs = null;
     if (!this.#reader.waiting) return frames;
-    this.#halfSinceMs ??= upMs;
-    if (upMs - this.#halfSinceMs < HALF_FRAME_MS) return frames;
-    this.#halfSinceMs = null;
+    this.#halfSinceMonoMs ??= monoMs;
+    if (monoMs - this.#halfSinceMonoMs < HALF_FRAME_MS) return frames;
+    this.#halfSinceMonoMs = null;
     return [...frames, ...this.#reader.giveUp()];
   }
 
-  #turn(upMs: number): void {
-    if (this.#turnAtMs !== null) this.#pollMs = Math.min(this.#pollMs, upMs - this.#turnAtMs);
-    this.#turnAtMs = upMs;
+  #turn(monoMs: number): void {
+    if (this.#turnMonoMs !== null) this.#pollMs = Math.min(this.#pollMs, monoMs - this.#turnMonoMs);
+    this.#turnMonoMs = monoMs;
   }
 
   #acknowledged(): void {
@@ -129,9 +129,9 @@ export class Link {
   }
 
   /** A POLL and no ACK before it: the order was not received, and goes out again [VMC V3 §9]. */
-  #answerPoll(upMs: number): void {
+  #answerPoll(monoMs: number): void {
     const order = this.#order;
-    const due = order !== null && !order.received && order.sent < ORDER_TRIES && upMs < order.beginBeforeMonoMs;
+    const due = order !== null && !order.received && order.sent < ORDER_TRIES && monoMs < order.beginBeforeMonoMs;
     if (due) order.sent += 1;
     this.#out.push(due ? order.bytes : encodeFrame(ACK));
   }

@@ -21,14 +21,14 @@ export interface Turn {
   /** Whether it went out at least once. */
   sent: boolean;
   /** When it ends without an end. */
-  deadlineMs: number;
+  deadlineMonoMs: number;
 }
 
 /** A turn that was ordered by the core and not yet by the line. `afterDoubt`: an earlier turn of this lane never told its end. */
 export function newTurn(ask: Vend, lunchBox: 'delivered' | 'uncertain', afterDoubt: boolean): Turn {
   const { txn, lane, startBeforeMonoMs } = ask;
   const dispense = new Dispense({ txn, lane, lunchBox, afterDoubt });
-  return { ask, dispense, ordered: false, sent: false, deadlineMs: startBeforeMonoMs };
+  return { ask, dispense, ordered: false, sent: false, deadlineMonoMs: startBeforeMonoMs };
 }
 
 /** The event that tells the core how a turn ended. */

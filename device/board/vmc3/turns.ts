@@ -16,9 +16,9 @@ export class Turns {
   /** Lanes with a turn whose end never came: its code still may. */
   readonly #doubted = new Set<Lane>();
   /** A motor may turn until then for an order of the process before this one; only one may turn at a time [VMC V3 §12.4]. */
-  #quietUntilMs = Number.NEGATIVE_INFINITY;
+  #quietUntilMonoMs = Number.NEGATIVE_INFINITY;
   /** What the last look read, while nothing happened since. */
-  reading: { readonly serial: string; readonly lane: Lane; readonly atMs: number } | null = null;
+  reading: { readonly serial: string; readonly lane: Lane; readonly atMonoMs: number } | null = null;
 
   constructor(session: BoardSession<Step, Happened, Turn>, link: Link, options: Vmc3Options) {
     this.#session = session;
@@ -32,7 +32,7 @@ export class Turns {
 
   /** Whether a motor turns, is about to, or may still turn for an earlier process. */
   get busy(): boolean {
-    return this.#open !== null || this.#session.nowMs < this.#quietUntilMs;
+    return this.#open !== null || this.#session.nowMonoMs < this.#quietUntilMonoMs;
   }
 
   /** Takes the core's order. It is refused while another turn is open, and while the board is not ready. */
@@ -51,7 +51,7 @@ export class Turns {
     const { txn, lane } = turn;
     if (this.#open?.ask.txn === txn) return;
     this.#doubted.add(lane);
-    this.#quietUntilMs = this.#session.nowMs + DISPENSE_MS;
+    this.#quietUntilMonoMs = this.#session.nowMonoMs + DISPENSE_MS;
     this.#session.report({ kind: 'turned', txn, lane, result: { kind: 'unknown', reason: 'no-record' } });
   }
 
@@ -80,7 +80,7 @@ export class Turns {
     const turn = this.#open;
     if (turn === null || !turn.ordered || turn.sent || this.#link.sent === 0) return;
     turn.sent = true;
-    turn.deadlineMs = this.#session.nowMs + DISPENSE_MS;
+    turn.deadlineMonoMs = this.#session.nowMonoMs + DISPENSE_MS;
   }
 
   /** A status code for a lane; it may end the open turn. */
@@ -98,13 +98,13 @@ export class Turns {
     const turn = this.#open;
     if (turn !== null) this.#end(turn, turn.dispense.restarted(turn.sent));
     this.#doubted.clear();
-    this.#quietUntilMs = this.#session.nowMs;
+    this.#quietUntilMonoMs = this.#session.nowMonoMs;
   }
 
   /** Ends a turn whose order did not go out in its time, or whose end did not come. */
   endOverdue(): void {
     const turn = this.#open;
-    if (turn === null || this.#session.nowMs < turn.deadlineMs) return;
+    if (turn === null || this.#session.nowMonoMs < turn.deadlineMonoMs) return;
     this.#session.dropTurn(turn);
     if (turn.sent) this.#doubted.add(turn.ask.lane);
     this.#end(turn, turn.dispense.deadline(turn.sent));
@@ -120,7 +120,7 @@ export class Turns {
   #isFresh({ ask }: Turn): boolean {
     const { reading } = this;
     const isThis = reading?.serial === ask.sight.serial && reading.lane === ask.lane;
-    return isThis && this.#session.nowMs - reading.atMs <= FRESH_READING_MS;
+    return isThis && this.#session.nowMonoMs - reading.atMonoMs <= FRESH_READING_MS;
   }
 
   #end(turn: Turn, result: TurnResult): void {
@@ -128,7 +128,7 @@ export class Turns {
     // While it waited, the line was an idle question's.
     if (turn.ordered) this.#link.withdraw();
     // What the board blocked in this turn shall be seen soon.
-    this.#session.pollAtMs = this.#session.nowMs;
+    this.#session.pollMonoMs = this.#session.nowMonoMs;
     this.#session.report(turned(turn, result));
   }
 }

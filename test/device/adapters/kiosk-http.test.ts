@@ -280,7 +280,7 @@ describe('what staff enter', () => {
 
   it('needs the PIN, which is never logged, and guessing gets slower and slower', async () => {
     let up = 1_000;
-    const { ask, ledger, logged } = await serveAgent({ up: () => up });
+    const { ask, ledger, logged } = await serveAgent({ monoMs: () => up });
     const { last } = ledger;
     const count = (pin: string) => ask('/api/count', { by: 'wang', pin, lanes: [{ lane: 1, stock: 0 }] });
     for (const pin of ['0000', '1111', '2222']) expect((await count(pin)).json()).toMatchObject({ code: 'wrong-pin' });

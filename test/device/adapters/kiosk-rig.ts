@@ -62,7 +62,7 @@ export async function serve(kiosk: () => Kiosk, more: Partial<KioskHttpOptions> 
     host: '127.0.0.1',
     port: 0,
     pin: '4711',
-    up: () => 0,
+    monoMs: () => 0,
     kiosk,
     log: (_level, message, detail) => logged.push(`${message} ${JSON.stringify(detail ?? {})}`),
     broken: (error) => broken.push(error),

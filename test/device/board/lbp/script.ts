@@ -75,7 +75,7 @@ export class Script {
 
   run(forMs: number): this {
     const untilMs = this.upMs + forMs;
-    for (let atMs = this.driver.wakeAtMs; atMs !== null && atMs <= untilMs; atMs = this.driver.wakeAtMs) {
+    for (let atMs = this.driver.wakeMonoMs; atMs !== null && atMs <= untilMs; atMs = this.driver.wakeMonoMs) {
       this.upMs = Math.max(this.upMs, atMs);
       this.driver.wake(this.upMs);
       this.take();

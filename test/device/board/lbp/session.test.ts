@@ -74,13 +74,13 @@ describe('handshake', () => {
     const waits: number[] = [];
     for (let time = 0; time < 7; time++) {
       script.driver.closed('port-missing', script.upMs);
-      waits.push((script.driver.wakeAtMs ?? 0) - script.upMs);
+      waits.push((script.driver.wakeMonoMs ?? 0) - script.upMs);
       script.run(10_000);
     }
     expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
     script.open().answers(AT_REST);
     script.driver.closed('port-gone', script.upMs);
-    expect((script.driver.wakeAtMs ?? 0) - script.upMs).toBe(500);
+    expect((script.driver.wakeMonoMs ?? 0) - script.upMs).toBe(500);
   });
 
   test('a board that restarts when its port is opened is waited for', () => {

@@ -100,14 +100,14 @@ export const mistakes: readonly Mutant[] = [
   {
     name: 'an order may go out minutes later',
     file: 'device/core/dispense.js',
-    find: 'Math.min(now.up + limits.orderWithinMs, wantedMonoMs + limits.startWithinMs)',
+    find: 'Math.min(now.monoMs + limits.orderWithinMs, wantedMonoMs + limits.startWithinMs)',
     replace: 'Infinity',
     within: 150,
   },
   {
     name: 'a motor turns for one who has gone',
     file: 'device/core/dispense.js',
-    find: 'vend.tickets.length > 0 || now.up - vend.askedMonoMs <= limits.startWithinMs',
+    find: 'vend.tickets.length > 0 || now.monoMs - vend.askedMonoMs <= limits.startWithinMs',
     replace: 'true',
     within: 300,
   },
@@ -333,7 +333,7 @@ export const mistakes: readonly Mutant[] = [
   {
     name: 'the floor under the clock is forgotten',
     file: 'device/core/clock.js',
-    find: 'Math.max(now.at, clock.floorMs + now.up)',
+    find: 'Math.max(now.at, clock.floorMs + now.monoMs)',
     replace: 'now.at',
     within: 100,
   },

@@ -1,6 +1,12 @@
 import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { type FleetChannel, fleetChannels, readTopic, topic } from '../../shared/contracts/topics.ts';
+import {
+  type FleetChannel,
+  fleetChannels,
+  type KioskChannel,
+  readTopic,
+  topic,
+} from '../../shared/contracts/topics.ts';
 import { refusedLinks } from '../core/fleet-contact.ts';
 import type { FleetLink } from '../ports.ts';
 
@@ -63,115 +69,128 @@ const connackReasons: Readonly<Record<number, string>> = {
   5: refusedLinks[2],
 };
 
+/** Makes the link to the fleet's broker. */
+export const mqttLink = (options: MqttLinkOptions, callbacks: MqttLinkCallbacks): MqttLink =>
+  new BrokerLink(options, callbacks);
+
+/** One try to connect, and the connection that came of it. */
+interface Connection {
+  readonly client: MqttClient;
+  up: boolean;
+  unacknowledged: number;
+  subackTimer: NodeJS.Timeout | undefined;
+}
+
 /**
  * The link to the fleet's broker: clean sessions, QoS 1, nothing queued and nothing kept from one connection to the next. It tries once
- * for each `connect` and says so when that is over; when to try again is for the caller to decide.
+ * for each `connect` and reports when that is over; when to try again is for the caller to decide.
  */
-export function mqttLink(options: MqttLinkOptions, callbacks: MqttLinkCallbacks): MqttLink {
-  const connectTimeoutMs = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
-  const maxUnacknowledged = options.maxUnacknowledged ?? defaultMaxUnacknowledged;
-  const refused = { retained: 0, foreign: 0, oversized: 0 };
-  const subscriptions = fleetChannels.map((channel) => topic(options.machine, channel));
-  let current: Connection | null = null;
+class BrokerLink implements MqttLink {
+  readonly #options: MqttLinkOptions;
+  readonly #callbacks: MqttLinkCallbacks;
+  readonly #connectTimeoutMs: number;
+  readonly #refused = { retained: 0, foreign: 0, oversized: 0 };
+  #current: Connection | null = null;
 
-  interface Connection {
-    readonly client: MqttClient;
-    up: boolean;
-    unacknowledged: number;
-    subackTimer: NodeJS.Timeout | undefined;
+  constructor(options: MqttLinkOptions, callbacks: MqttLinkCallbacks) {
+    this.#options = options;
+    this.#callbacks = callbacks;
+    this.#connectTimeoutMs = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
   }
 
-  /** Ends a connection without a DISCONNECT, so that the broker itself tells everybody by the last will. */
-  function drop(connection: Connection): void {
-    clearTimeout(connection.subackTimer);
-    connection.client.end(true);
+  get refused() {
+    return { ...this.#refused };
   }
 
-  function end(connection: Connection, reason: string): void {
-    if (connection !== current) return;
-    current = null;
-    drop(connection);
-    callbacks.down(reason);
+  get unacknowledged(): number {
+    return this.#current?.unacknowledged ?? 0;
   }
 
-  function heard(name: string, payload: Buffer, retained: boolean): void {
+  connect(will: string): void {
+    this.close();
+    let client: MqttClient;
+    try {
+      client = mqtt.connect(this.#options.url, clientOptions(this.#options, this.#connectTimeoutMs, will));
+    } catch (error) {
+      // A certificate that is none, for instance.
+      const why = error instanceof Error ? describe(error) : String(error);
+      queueMicrotask(() => this.#callbacks.down(why));
+      return;
+    }
+    const connection: Connection = { client, up: false, unacknowledged: 0, subackTimer: undefined };
+    this.#current = connection;
+    let reason = 'closed before it was let in';
+    client.on('error', (error) => {
+      reason = describe(error);
+      this.#end(connection, reason);
+    });
+    client.on('close', () => this.#end(connection, reason));
+    client.on('connect', () => {
+      if (connection !== this.#current) return;
+      reason = 'the connection was closed';
+      this.#subscribe(connection);
+    });
+    client.on('message', (name, payload, packet) => {
+      if (connection === this.#current) this.#received(name, payload, isRetained(packet));
+    });
+  }
+
+  publish(channel: KioskChannel, payload: string): void {
+    const connection = this.#current;
+    if (!connection?.up) return;
+    if (connection.unacknowledged >= (this.#options.maxUnacknowledged ?? defaultMaxUnacknowledged)) {
+      // Reported afterwards: whoever publishes is in the middle of something.
+      queueMicrotask(() => this.#end(connection, `${connection.unacknowledged} publishes without a PUBACK`));
+      return;
+    }
+    connection.unacknowledged += 1;
+    connection.client.publish(topic(this.#options.machine, channel), payload, { qos, retain: false }, () => {
+      connection.unacknowledged -= 1;
+    });
+  }
+
+  close(): void {
+    const connection = this.#current;
+    this.#current = null;
+    if (connection) drop(connection);
+  }
+
+  #subscribe(connection: Connection): void {
+    const { machine } = this.#options;
+    const topics = fleetChannels.map((channel) => topic(machine, channel));
+    connection.subackTimer = setTimeout(() => this.#end(connection, 'no SUBACK in time'), this.#connectTimeoutMs);
+    connection.client.subscribe(topics, { qos }, (error) => {
+      if (connection !== this.#current) return;
+      clearTimeout(connection.subackTimer);
+      if (error) {
+        this.#end(connection, `a subscription was refused: ${error.message}`);
+        return;
+      }
+      connection.up = true;
+      this.#callbacks.up();
+    });
+  }
+
+  #received(name: string, payload: Buffer, retained: boolean): void {
     const read = readTopic(name);
     const channel = fleetChannels.find((each) => each === read?.channel);
-    if (read?.machine !== options.machine || !channel) refused.foreign += 1;
-    else if (retained) refused.retained += 1;
-    else if (payload.length > maxPayloadBytes) refused.oversized += 1;
-    else callbacks.message(channel, payload.toString('utf8'));
+    if (read?.machine !== this.#options.machine || !channel) this.#refused.foreign += 1;
+    else if (retained) this.#refused.retained += 1;
+    else if (payload.length > maxPayloadBytes) this.#refused.oversized += 1;
+    else this.#callbacks.message(channel, payload.toString('utf8'));
   }
 
-  return {
-    get refused() {
-      return { ...refused };
-    },
-    get unacknowledged() {
-      return current?.unacknowledged ?? 0;
-    },
+  #end(connection: Connection, reason: string): void {
+    if (connection !== this.#current) return;
+    this.close();
+    this.#callbacks.down(reason);
+  }
+}
 
-    connect(will) {
-      if (current) drop(current);
-      current = null;
-      let client: MqttClient;
-      try {
-        client = mqtt.connect(options.url, clientOptions(options, connectTimeoutMs, will));
-      } catch (error) {
-        // A certificate that is none, for instance.
-        const why = error instanceof Error ? describe(error) : String(error);
-        queueMicrotask(() => callbacks.down(why));
-        return;
-      }
-      const connection: Connection = { client, up: false, unacknowledged: 0, subackTimer: undefined };
-      current = connection;
-      let reason = 'closed before it was let in';
-
-      client.on('error', (error) => {
-        reason = describe(error);
-        end(connection, reason);
-      });
-      client.on('close', () => end(connection, reason));
-      client.on('connect', () => {
-        if (connection !== current) return;
-        reason = 'the connection was closed';
-        connection.subackTimer = setTimeout(() => end(connection, 'no SUBACK in time'), connectTimeoutMs);
-        client.subscribe(subscriptions, { qos }, (error) => {
-          if (connection !== current) return;
-          clearTimeout(connection.subackTimer);
-          if (error) {
-            end(connection, `a subscription was refused: ${error.message}`);
-            return;
-          }
-          connection.up = true;
-          callbacks.up();
-        });
-      });
-      client.on('message', (name, payload, packet) => {
-        if (connection === current) heard(name, payload, isRetained(packet));
-      });
-    },
-
-    publish(channel, payload) {
-      const connection = current;
-      if (!connection?.up) return;
-      if (connection.unacknowledged >= maxUnacknowledged) {
-        // Told afterwards: whoever publishes is in the middle of something.
-        queueMicrotask(() => end(connection, `${connection.unacknowledged} publishes without a PUBACK`));
-        return;
-      }
-      connection.unacknowledged += 1;
-      connection.client.publish(topic(options.machine, channel), payload, { qos, retain: false }, () => {
-        connection.unacknowledged -= 1;
-      });
-    },
-
-    close() {
-      const connection = current;
-      current = null;
-      if (connection) drop(connection);
-    },
-  };
+/** Ends a connection without a DISCONNECT, so that the broker itself tells everybody by the last will. */
+function drop(connection: Connection): void {
+  clearTimeout(connection.subackTimer);
+  connection.client.end(true);
 }
 
 function clientOptions(options: MqttLinkOptions, connectTimeout: number, will: string): IClientOptions {

@@ -1,10 +1,10 @@
 import type { BoardEvent, BoardLoss } from './port.ts';
 
-/** Waits before the line is opened anew, doubling from the first to the most. Shorter hammers a dead port, longer wastes a repaired one. */
+/** Waits before the line is opened again, doubling from the first to the most. Shorter hammers a dead port, longer wastes a repaired one. */
 const REOPEN_FIRST_MS = 500;
 const REOPEN_MOST_MS = 10_000;
 
-/** Why the board can't be used now, and when the line is to be opened anew. */
+/** Why the board can't be used now, and when the line is to be opened again. */
 export class Outage {
   #reason: BoardLoss | null = null;
   #waitMs = REOPEN_FIRST_MS;
@@ -19,7 +19,7 @@ export class Outage {
     return this.#reopenMonoMs;
   }
 
-  /** A loss; it is told where it is another one than before. */
+  /** A loss. Returns the event that reports it; null if it is the same as before. */
   begin(reason: BoardLoss, monoMs: number): BoardEvent | null {
     this.#reopenMonoMs = monoMs + this.#waitMs;
     this.#waitMs = Math.min(this.#waitMs * 2, REOPEN_MOST_MS);

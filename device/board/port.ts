@@ -86,9 +86,9 @@ export type BoardLoss =
   | 'babble'
   | 'not-a-board';
 
-/** What a board tells, by itself or when asked. */
+/** What a board reports, by itself or when asked. */
 export type BoardEvent =
-  /** The handshake is done; told again after every reconnect and restart of the board. */
+  /** The handshake is done; reported again after every reconnect and restart of the board. */
   | {
       readonly kind: 'ready';
       readonly identity: BoardIdentity;
@@ -120,7 +120,7 @@ export type BoardEvent =
 /** What a driver wants done, in order. */
 export type DriverOutput =
   | { readonly kind: 'line'; readonly bytes: Uint8Array }
-  /** Close the line and open it anew. */
+  /** Close the line and open it again. */
   | { readonly kind: 'reopen'; readonly reason: BoardLoss }
   | { readonly kind: 'core'; readonly event: BoardEvent };
 

@@ -1,7 +1,7 @@
 import type { Lane } from '../../shared/contracts/ids.ts';
 import type { BoardEvent, LaneHardware } from './port.ts';
 
-/** A lane as the board told it; `drops` null where it has no counter. */
+/** A lane as the board reported it; `drops` is null if the board has no counter. */
 export interface LaneSeen {
   readonly lane: Lane;
   readonly hardware: LaneHardware;
@@ -13,7 +13,7 @@ interface Climate {
   readonly humidityPct: number | null;
 }
 
-/** The board as last seen, so that only changes are told: each method gives the event, or null where it is as it was. */
+/** The board as last seen, so that only changes are reported: each method returns the event, or null if nothing changed. */
 export class BoardSnapshot {
   #door: 'open' | 'closed' | null = null;
   #climate: Climate | null = null;
@@ -53,7 +53,7 @@ export class BoardSnapshot {
     return { kind: 'lane', lane, hardware, drops };
   }
 
-  /** A lane's state told without its counter. */
+  /** A lane's state that came without its counter. */
   laneState(lane: Lane, hardware: LaneHardware): BoardEvent | null {
     return this.lane({ lane, hardware, drops: this.dropsOf(lane) });
   }

@@ -18,9 +18,9 @@ import { staffEntry } from './staff.ts';
 import { writeFailed } from './write-failure.ts';
 
 /**
- * What follows from one input, by what is written down (`facts`) and what lives only now (`run`). Pure: the same arguments give the same
- * decision. What time and facts bring about by themselves follows from `wake`, which the loop gives after every input until nothing
- * follows any more, and when `wakeUp` is reached.
+ * What follows from one input, from what is recorded (`facts`) and what lives only as long as the process (`runtime`). Pure: the same
+ * arguments give the same decision. What time and facts bring about by themselves follows from `wake`, which the loop gives after every
+ * input until nothing follows any more, and when `wakeUp` is reached.
  */
 export function decide(facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decision {
   const decision = decided(facts, runtime, input, now);

@@ -3,8 +3,8 @@ import type { Act } from './act.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
 /**
- * What follows from an input. The loop commits all of `record` in one transaction, folds it, and only then takes over `run` and performs
- * `act`: nothing can be done before it is written down. With `newLedger` the record begins a new ledger.
+ * What follows from an input. The loop commits all of `record` in one transaction, folds it, and only then takes over `runtime` and
+ * performs `act`: nothing can be done before it is recorded. With `newLedger` the record begins a new ledger.
  */
 export interface Decision {
   readonly record: readonly Fact[];
@@ -16,5 +16,5 @@ export interface Decision {
 /** Nothing follows. */
 export const nothing = (runtime: RuntimeState): Decision => ({ record: [], runtime, act: [] });
 
-/** Only the run changes, and these acts follow. */
+/** Only the runtime state changes, and these acts follow. */
 export const acting = (runtime: RuntimeState, ...act: readonly Act[]): Decision => ({ record: [], runtime, act });

@@ -44,8 +44,8 @@ export const limits = {
   /** [MQTT contract, events] unreceipted lines are sent again after 30 s without progress. */
   resendAfterMs: 30_000,
   /**
-   * A receipt may have been so long on its way, and tells an earlier time then than it is. Longer: an own clock that is wrong by that much
-   * is believed; shorter: a command runs that is over since.
+   * A receipt may be up to this old, so the time that it tells may be this much behind. If larger, a clock that is wrong by that much is
+   * trusted; if smaller, an expired command may run.
    */
   receiptLateMs: 120_000,
   /**

@@ -3,17 +3,17 @@ import { limits } from './limits.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
 /**
- * What may come and go by itself, over and over: a rattling door, a plug that hangs by a wire. Only its beginning is held back, never its
- * end, so that the ledger comes to the truth, and lines for it stay few.
+ * What may come and go by itself, over and over: a rattling door, a plug that hangs by a wire. The ledger lines of its beginnings are
+ * rate-limited, those of its ends never, so that the ledger always ends in the true state.
  */
 export type Fluttering = 'door' | 'board';
 
 const burstMs = (limits.flutterBurst - 1) * limits.flutterEveryMs;
 
-/** When its beginning may be written down next, as monotonic ms [generic cell rate algorithm, ITU-T I.371 Annex A]. */
+/** When its beginning may be recorded next, in monotonic ms [generic cell rate algorithm, ITU-T I.371 Annex A]. */
 export const flutterMonoMs = (runtime: RuntimeState, what: Fluttering): number => runtime.flutter[what] - burstMs;
 
-/** The run after its beginning was written down. */
+/** The runtime state after its beginning was recorded. */
 export const fluttered = (runtime: RuntimeState, what: Fluttering, { monoMs }: Now): RuntimeState => ({
   ...runtime,
   flutter: { ...runtime.flutter, [what]: Math.max(runtime.flutter[what], monoMs) + limits.flutterEveryMs },

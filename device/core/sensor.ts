@@ -51,9 +51,11 @@ function unasked(books: Books, from: LaneAndLot, taken: number, boxes: number, r
 const mostInOneTurn = 2;
 
 /**
- * The lane's drop counter against the books [LBP/1, `LANE`]: it shows boxes that fell after their turn had ended. The lane's motor was
- * homed since: they fell then, and are booked as taken out. Its last turn gave nothing: the box came late, and is settled as issued. It
- * gave one: a second box fell. More than a motor could do since is never booked from a counter; the machine stops.
+ * Compares the lane's drop counter with the books [LBP/1, `LANE`]: it shows boxes that fell after their turn had ended.
+ * - If the lane's motor was homed since, they fell then, and are booked as taken out.
+ * - If its last turn gave nothing, the box came late, and the turn is settled as issued.
+ * - If its last turn gave one box, a second one fell.
+ * - If the motor could not have dropped so many since, nothing is booked from the counter, and the machine stops.
  */
 export function lateDrops(books: Books, lane: Lane, board: string, counted: number): Fact[] {
   const book = books.lanes.get(lane);

@@ -5,69 +5,7 @@ import type { Lane, LedgerId, ProductCode, RequestId, Txn } from '../../../share
 import type { Recall } from '../../../shared/contracts/plan.ts';
 import { emptyBooks, laneStock, laneUncertain } from '../../../shared/ledger/books.ts';
 import { fold } from '../../../shared/ledger/fold.ts';
-import { type Lots, loadBehind, recount, returnToFront, takeFromFront, takeLot } from '../../../shared/ledger/lots.ts';
-import { stockOf } from '../../../shared/rules/lot.ts';
-
-const count = fc.integer({ min: 0, max: 12 });
-const lotName = fc.constantFrom('A', 'B', null);
-const expires = fc.constantFrom('2027-12-31', '2028-12-31', null);
-const someLots: fc.Arbitrary<Lots> = fc
-  .array(fc.tuple(lotName, expires, fc.integer({ min: 1, max: 9 })), { maxLength: 5 })
-  .map((loads) => loads.reduce<Lots>((lots, [lot, until, n]) => loadBehind(lots, lot, until, n), []));
-
-/** No lot of no boxes, and no two entries side by side that are one. */
-function sound(lots: Lots): void {
-  for (const [index, { lot, expires: until, count: n }] of lots.entries()) {
-    expect(Number.isInteger(n) && n > 0).toBe(true);
-    const next = lots[index + 1];
-    if (next) expect([next.lot, next.expires]).not.toEqual([lot, until]);
-  }
-}
-
-describe('the lots of a lane', () => {
-  it('grow by what is loaded, shrink by what is taken, and never below nothing', () => {
-    fc.assert(
-      fc.property(someLots, count, lotName, expires, (lots, n, lot, until) => {
-        const stock = stockOf(lots);
-        expect(stockOf(loadBehind(lots, lot, until, n))).toBe(stock + n);
-        expect(stockOf(returnToFront(lots, lot, until))).toBe(stock + 1);
-        expect(stockOf(takeFromFront(lots, n))).toBe(Math.max(0, stock - n));
-        expect(stockOf(takeLot(lots, lot, n))).toBe(Math.max(0, stock - n));
-        expect(stockOf(recount(lots, n))).toBe(n);
-        sound(loadBehind(lots, lot, until, n));
-        sound(returnToFront(lots, lot, until));
-        sound(takeFromFront(lots, n));
-      }),
-    );
-  });
-
-  it('leave in the order in which they were loaded', () => {
-    fc.assert(
-      fc.property(someLots, fc.integer({ min: 0, max: 60 }), (lots, n) => {
-        const boxes = (of: Lots) => of.flatMap(({ lot, expires: until, count: k }) => Array(k).fill(`${lot} ${until}`));
-        expect(boxes(takeFromFront(lots, n))).toEqual(boxes(lots).slice(n));
-      }),
-    );
-  });
-
-  it('give the box back that was thought to have fallen', () => {
-    fc.assert(
-      fc.property(someLots, (lots) => {
-        const [front] = lots;
-        if (front) expect(returnToFront(takeFromFront(lots, 1), front.lot, front.expires)).toEqual(lots);
-      }),
-    );
-  });
-
-  it('lose a named lot first, wherever it stands', () => {
-    fc.assert(
-      fc.property(someLots, count, (lots, n) => {
-        const of = (each: Lots) => stockOf(each.filter(({ lot }) => lot === 'B'));
-        expect(of(takeLot(lots, 'B', n))).toBeLessThanOrEqual(Math.max(0, of(lots) - n));
-      }),
-    );
-  });
-});
+import { count, expires, lotName, sound } from '../../support/lots.ts';
 
 const laneNumber = fc.integer({ min: 1, max: 4 }).map((n) => n as Lane);
 const txn = fc.integer({ min: 1, max: 9 }).map((n) => n as Txn);

@@ -61,7 +61,10 @@ export function newsArrive(ground: () => Ground): void {
     await kiosk.endAsync();
     await page.close();
   });
+}
 
+/** What somebody asked for, and who they are, outlasts the stream. */
+export function streamDisturbsNobody(ground: () => Ground): void {
   it('brings the further page that somebody asked for, whatever news come meanwhile', async () => {
     const page = await ground().open('/');
     await settled(page);

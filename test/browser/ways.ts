@@ -64,7 +64,10 @@ export function waysLeadOn(ground: () => Ground): void {
     expect(ground().troubles).toEqual([]);
     await page.close();
   });
+}
 
+/** Charts are drawn beside the page. */
+export function chartsAreDrawn(ground: () => Ground): void {
   it('draws a chart beside the page, and tells its figures where somebody points', { timeout: 30_000 }, async () => {
     const page = await ground().open(`${machine}?part=history`, { language: 'en' });
     const box = page.locator('.chart [role=img]').first();

@@ -3,7 +3,7 @@ import { apiAddress } from './address.ts';
 import { takePrefetched } from './prefetched.ts';
 import type { Query } from './query.ts';
 
-/** An answer that is no answer: the fleet's problem in its closed words, or `unreachable` where nobody answered. */
+/** A failed request: the fleet's error code, or `unreachable` if there was no answer. */
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;

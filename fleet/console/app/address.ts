@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { useFleet } from './fleet.tsx';
 import { changeSearch, useSearch } from './router.tsx';
 
-/** The area looked at: in the address, so that it can be sent to a colleague; else the asker's own. */
+/** The area that pages show: from the address, so that it can be sent to a colleague; otherwise the user's own. */
 export function useAreaCode(): string {
   const { tree, area } = useFleet();
   const search = useSearch();
@@ -10,7 +10,7 @@ export function useAreaCode(): string {
   return asked !== null && area(asked) ? asked : tree.root;
 }
 
-/** An address inside the console that keeps the area looked at. */
+/** Makes addresses inside the console that keep the area. */
 export function useTo(): (path: string, query?: Readonly<Record<string, string | readonly string[]>>) => string {
   const { tree } = useFleet();
   const code = useAreaCode();
@@ -28,7 +28,7 @@ export function useTo(): (path: string, query?: Readonly<Record<string, string |
   );
 }
 
-/** Changes parts of the address's query in place; empty values leave it. */
+/** Changes parts of the address's query in place; empty values are removed. */
 export function setSearch(change: Readonly<Record<string, string | readonly string[] | null>>): void {
   const next = new URLSearchParams(location.search);
   for (const [key, value] of Object.entries(change)) {
@@ -38,7 +38,7 @@ export function setSearch(change: Readonly<Record<string, string | readonly stri
   changeSearch(next);
 }
 
-/** All values of one word of the address's query. */
+/** All values of one parameter of the address's query. */
 export function useSearchAll(key: string): readonly string[] {
   const search = useSearch();
   const joined = search.getAll(key).join('\n');

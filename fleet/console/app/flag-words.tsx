@@ -11,7 +11,7 @@ export interface FlagWords {
   readonly next: string;
 }
 
-/** A flag in the reader's language. One of a kind that this console has no words for is shown by its name. */
+/** A flag in the reader's language. A kind that this console does not know is shown by its code. */
 export function useFlagWords(): (flag: Flag) => FlagWords {
   const { flags, nextSteps, words: lists } = useTexts();
   const format = useFormat();
@@ -30,7 +30,7 @@ export function useFlagWords(): (flag: Flag) => FlagWords {
 
 const carriedAtMost = 3;
 
-/** One thing to do, as one sentence with its reason and next step; what to carry stands in the sentence itself. */
+/** A task in the reader's language: one sentence with its reason and next step. What to carry is part of the sentence. */
 export function useTaskWords(): (task: Task) => FlagWords {
   const { today } = useTexts();
   const format = useFormat();

@@ -26,7 +26,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Gives every component below it the account, the server's facts and the tree of areas. */
+/** Gives every component below it the account, the server's information and the tree of areas. */
 export function FleetProvider({ account, info, tree, children }: Props) {
   const { language } = useLanguage();
   const fleet = useMemo<Fleet>(() => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { api } from '../api/client.ts';
-import { useLive } from '../api/live.ts';
+import { useLive } from '../api/live-state.ts';
 import { infoQuery } from '../api/queries.ts';
 import { pages } from '../manifest.ts';
 import { useFormat, useLanguage, useTexts } from '../texts/texts.tsx';

@@ -4,13 +4,13 @@ import { navigate, useHistoryState } from 'wouter/use-browser-location';
 
 const scrollStore = 'yaoju.scroll';
 
-/** What the browser keeps with an address: one visit of a page, so that going back comes to the same one. */
+/** What the browser keeps with an entry of its history: one visit of a page, so that going back finds it. */
 type Visit = { readonly key?: string } | null;
 
 const visitOf = (visit: Visit): string => visit?.key ?? 'first';
 const visitNow = (): string => visitOf(history.state as Visit);
 
-/** How far down each visit was left, kept over a reload of the page. */
+/** How far each visit was scrolled when it was left, in px; kept across a reload. */
 function rememberedScrolls(): Map<string, number> {
   try {
     return new Map(Object.entries<number>(JSON.parse(sessionStorage.getItem(scrollStore) ?? '{}')));
@@ -23,11 +23,11 @@ function rememberScrolls(scrolls: ReadonlyMap<string, number>): void {
   try {
     sessionStorage.setItem(scrollStore, JSON.stringify(Object.fromEntries(scrolls)));
   } catch {
-    // Without a store, or with a full one, a reload begins at the top.
+    // Without storage, or with a full one, a reload begins at the top.
   }
 }
 
-/** A page begins at its top, or where it was left if it is gone back to. */
+/** Scrolls a newly opened page to its top, and a page that one goes back to to where it was left. */
 function Scrolls({ scrolls }: { scrolls: Map<string, number> }) {
   const pathname = usePathname();
   const visit = visitOf(useHistoryState<Visit>());
@@ -41,7 +41,7 @@ function Scrolls({ scrolls }: { scrolls: Map<string, number> }) {
     return () => removeEventListener('pagehide', leave);
   }, [scrolls]);
   useEffect(() => {
-    // The address is another one by now; the page is still as it was left.
+    // The address has changed already; the page is still the old one.
     const leave = () => void scrolls.set(visit, scrollY);
     addEventListener('popstate', leave);
     return () => removeEventListener('popstate', leave);
@@ -52,7 +52,7 @@ function Scrolls({ scrolls }: { scrolls: Map<string, number> }) {
 }
 
 interface RouterProps {
-  /** Fetches what an address needs: the page before stays until that is there. */
+  /** Fetches what an address needs; the previous page stays until then. */
   readonly load: (address: URL) => Promise<unknown>;
   readonly children: ReactNode;
 }
@@ -71,7 +71,7 @@ export function RouterProvider({ load, children }: RouterProps) {
         const replace = options?.replace === true || to === location.pathname + location.search;
         go(to, { ...options, replace, state: { key: Math.random().toString(36).slice(2) } });
       };
-      // What can't be fetched is said on the page itself.
+      // The page itself shows what could not be fetched.
       void load(new URL(to, location.href)).then(follow, follow);
     };
   }, [scrolls, load]);
@@ -93,7 +93,7 @@ export function useSearch(): URLSearchParams {
   return useMemo(() => new URLSearchParams(text), [text]);
 }
 
-/** Asks the same page for something else, in the place of the address before, and without scrolling. */
+/** Changes the query of the address in place: no new entry in the history, no scrolling. */
 export function changeSearch(search: URLSearchParams): void {
   navigate(`${location.pathname}?${search}`.replace(/\?$/, ''), { replace: true, state: history.state });
 }
@@ -102,10 +102,10 @@ interface LinkProps extends Omit<ComponentProps<'a'>, 'href' | 'ref'> {
   to: string;
 }
 
-/** A way to another page inside the console; opened in a tab of its own it is a plain link. */
+/** A link to another page of the console; opened in a new tab it is a plain link. */
 export const Link = (given: LinkProps) => <RouterLink {...given} />;
 
-/** The same, marked where it leads to the page that is open, or to one below it. */
+/** A link of the menu: marked if it leads to the open page, or to one above it. */
 export function NavLink({ to, className = '', ...rest }: LinkProps) {
   const pathname = usePathname();
   const [path = ''] = to.split('?');

@@ -73,7 +73,7 @@ const en: DateStyle = {
 
 export const dateStyles: Readonly<Record<Language, DateStyle>> = { zh, en };
 
-/** A number with its thousands parted and at most so many digits behind the point: both languages write it so. */
+/** A number with thousands separators and at most `digits` decimals: both languages write it in this way. */
 export function formatNumber(n: number, digits: number): string {
   // By its decimal digits and not by its bits: 1.005 is 1.01, as everybody who reads it would round it.
   const rounded = Math.abs(n) < 1e-6 ? 0 : Math.round(Number(`${Math.abs(n)}e${digits}`));

@@ -33,7 +33,7 @@ interface Localized {
 
 const TextsContext = createContext<Localized | null>(null);
 
-/** Holds the page back until its texts are there, and shows all of it anew where another language is chosen. */
+/** Holds the page back until its texts are loaded, and renders it again if another language is chosen. */
 export function TextsProvider({ timeZone, children }: { timeZone: string; children: ReactNode }) {
   const [language, setLanguage] = useState(rememberedLanguage);
   const [loaded, setLoaded] = useState(() => fetched.get(language) ?? null);

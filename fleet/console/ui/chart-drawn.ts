@@ -42,7 +42,7 @@ const monthOf =
 const withMonths = ({ months }: Drawing) =>
   months ? { xAxis: { axisLabel: { formatter: monthOf(months) } } } : undefined;
 
-/** Draws into an element, and anew whenever that changes its size, until the answer is called. */
+/** Draws into an element, and again whenever its size changes. Returns a function that removes the chart. */
 export function drawChart(box: HTMLElement, drawing: Drawing, tooltip?: TooltipFormatter, touched?: Point): () => void {
   box.replaceChildren();
   const chart = init(box, null, { renderer: 'svg' });

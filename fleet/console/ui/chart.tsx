@@ -16,7 +16,7 @@ interface Props {
   /** The same figures as a table, for who would rather read, and for screen readers. */
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
   height?: number;
-  /** Where it stands below the page's title and no other heading. */
+  /** Set if no other heading stands between it and the page's title. */
   first?: boolean;
 }
 

@@ -9,7 +9,7 @@ interface Bubble {
 type Show = (owner: Element, text: ReactNode | null) => void;
 const ExplainContext = createContext<{ show: Show; id: string } | null>(null);
 
-/** Holds the one bubble in which figures are explained, for all figures of the page: thousands of them cost nothing. */
+/** Holds the one tooltip that all figures of the page share, so that thousands of them cost nothing. */
 export function ExplainProvider({ children }: { children: ReactNode }) {
   const [bubble, setBubble] = useState<Bubble | null>(null);
   const id = useId();

@@ -4,9 +4,9 @@ import { Button } from './controls.tsx';
 import type { IconName } from './icon-paths.ts';
 
 interface Props {
-  /** What stands on the button. */
+  /** The text on the button. */
   label: ReactNode;
-  /** What a screen reader says of it, where that is more. */
+  /** Its name for screen readers, if that is more than the label. */
   name?: string;
   icon?: IconName;
   small?: boolean;
@@ -16,7 +16,7 @@ interface Props {
 
 const marginPx = 12;
 
-/** A button that opens a small panel below it: closed again by Escape, by a tap elsewhere, or by leaving it. */
+/** A button that opens a small panel below it. Escape, a tap elsewhere or leaving it closes the panel. */
 export function Popup({ label, name, icon, small = false, className = '', children }: Props) {
   const [open, setOpen] = useState(false);
   const room = useRef<HTMLDivElement>(null);
@@ -71,15 +71,15 @@ export function Popup({ label, name, icon, small = false, className = '', childr
 
 interface ConfirmProps {
   label: string;
-  /** What a screen reader says of it, where that is more. */
+  /** Its name for screen readers, if that is more than the label. */
   name?: string;
   small?: boolean;
-  /** What it does, so that one can think again. */
+  /** What it will do. */
   ask: string;
   act: () => void;
 }
 
-/** A button that says what it will do before it does it. */
+/** A button that asks for confirmation before it acts. */
 export function Confirm({ label, name, ask, act, small = false }: ConfirmProps) {
   const { machine } = useTexts();
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Something that may be wider than the screen: it scrolls by itself, by keyboard too. */
+/** Content that may be wider than the screen: it scrolls horizontally, also by keyboard. */
 export function ScrollX({ name, className = '', children }: { name: string; className?: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

@@ -10,7 +10,7 @@ const marks: Record<string, { icon: IconName; tone: string }> = bare({
   low: { icon: 'eye', tone: 'quiet' },
 });
 
-/** How bad, as a shape, a colour and a word. */
+/** A severity as a shape, a colour and a word. */
 export function SeverityChip({ of, children }: { of: string; children?: React.ReactNode }) {
   const { words } = useTexts();
   const mark = marks[of] ?? { icon: 'eye', tone: 'quiet' };

@@ -2,7 +2,7 @@ import { type ReactNode, useDeferredValue } from 'react';
 import { ApiError } from '../api/client.ts';
 import { useTexts } from '../texts/texts.tsx';
 
-/** Waiting: grey lines where text will stand, so that nothing jumps when it comes. */
+/** A placeholder: grey lines in the place of text, so that nothing jumps when it arrives. */
 export function Loading({ lines = 4 }: { lines?: number }) {
   const { states } = useTexts();
   return (
@@ -53,7 +53,7 @@ export function useProblemText(): (error: unknown) => string {
   };
 }
 
-/** It did not work, why, and a way on. */
+/** An error: why it failed, and a button to try again. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const { states } = useTexts();
   const problemText = useProblemText();
@@ -76,9 +76,9 @@ interface Asked<T> {
   refetch: () => unknown;
 }
 
-/** Shows an answer, or that it is on its way, or why there is none. An answer that is only old stays on screen. */
+/** Shows an answer, a placeholder while it is fetched, or why it failed. An old answer stays on the screen while it is refetched. */
 export function Answer<T>({ of, lines, children }: { of: Asked<T>; lines?: number; children: (data: T) => ReactNode }) {
-  // The first answer is drawn piece by piece, so that the page stays quick to touch meanwhile.
+  // The first answer is rendered in slices, so that taps are answered meanwhile.
   const arrived = useDeferredValue(of.data !== undefined);
   if (of.data !== undefined && arrived) return children(of.data);
   if (of.isError) return <Failed error={of.error} retry={() => void of.refetch()} />;

@@ -9,7 +9,7 @@ const tones: Record<StopView['state'], string> = {
   ending: 'warn',
 };
 
-/** How a machine stands to giving out, in a few words; nothing where it gives out. */
+/** Whether a machine is stopped, in a few words; nothing if it issues. */
 export function StopChip({ of }: { of: StopView }) {
   const { stop } = useTexts();
   return of.state === 'none' ? null : <span className={`chip ${tones[of.state]}`}>{stop.state[of.state]}</span>;

@@ -10,11 +10,11 @@ import { boxesOf, closeBoxes, drawnBoxes } from './lane-boxes.ts';
 import type { PartProps } from './part-props.ts';
 
 interface LaneActions {
-  /** Null where the planogram isn't known, so that nothing can be asked for. */
+  /** Null if the planogram is not known: then no lane can be locked. */
   lock: ((lane: number) => void) | null;
   unlock: (lane: number) => void;
   clear: (lane: number) => void;
-  /** Why the planogram asked for locks that lane; null where it doesn't. */
+  /** Why the desired planogram locks a lane; null if it does not. */
   lanePlanned: (lane: number) => string | null;
 }
 

@@ -80,7 +80,7 @@ function Commands({ machine }: PartProps) {
   );
 }
 
-/** Grey lines for what stands beside the lanes. */
+/** Placeholder lines for everything but the lanes. */
 const linesBeside = 12;
 
 /** The desired configuration: what was asked for beside what is in force. */

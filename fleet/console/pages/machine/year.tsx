@@ -8,7 +8,7 @@ import type { PartProps } from './part-props.ts';
 /** As high as the chart that comes, so that nothing jumps. */
 const chartLines = 10;
 
-/** The year against its line: what was issued, what is owed, where it will come out and how sure that is. */
+/** The year against its target: what was issued, what is due, where the year will probably end and how sure that is. */
 export function YearSheet({ machine }: PartProps) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();

@@ -15,7 +15,7 @@ interface FieldProps {
   label: string;
   complete: 'username' | 'current-password';
   first?: boolean;
-  /** What to say where it was left empty. */
+  /** What to say if it was left empty; null if it was not. */
   missing: string | null;
   entered: () => void;
 }

@@ -1,0 +1,29 @@
+import { useSyncExternalStore } from 'react';
+
+/** The state of the console's connection to the fleet's stream. `since` is when it came to be so, in ms. */
+export interface LiveState {
+  readonly state: 'opening' | 'live' | 'lost';
+  readonly since: number;
+  /** The screen holds everything that the stream sent until then, in ms; null if it sent nothing yet. */
+  readonly asOf: number | null;
+}
+
+const listeners = new Set<() => void>();
+let current: LiveState = { state: 'opening', since: Date.now(), asOf: null };
+
+/** The state now. */
+export const liveState = (): LiveState => current;
+
+/** Changes the state, and renders the components that use it again. */
+export function setLiveState(next: LiveState): void {
+  current = next;
+  for (const listener of listeners) listener();
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** The state of the live connection; a component that uses it is rendered again when it changes. */
+export const useLive = (): LiveState => useSyncExternalStore(subscribe, liveState);

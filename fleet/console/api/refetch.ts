@@ -1,0 +1,77 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { MachineList, StreamMessage } from '../../../shared/contracts/fleet-http.ts';
+
+/** How long messages are gathered before lists are fetched again. */
+const gatherMs = 2_000;
+
+type MachineMessage = Extract<StreamMessage, { type: 'machine' }>;
+
+/** Puts a machine's new figures into the lists on the screen at once. */
+function patchLists(client: QueryClient, message: MachineMessage): void {
+  const { machine, asOf, link, heard, lastIssued, issued, uncertain, stock } = message;
+  client.setQueriesData<InfiniteData<MachineList>>({ queryKey: ['machines'] }, (lists) => {
+    if (!lists?.pages.some((page) => page.machines.some((row) => row.machine === machine))) return lists;
+    const pages = lists.pages.map((page) => ({
+      ...page,
+      asOf,
+      machines: page.machines.map((row) =>
+        row.machine === machine ? { ...row, link, heard, lastIssued, issued, uncertain, stock } : row,
+      ),
+    }));
+    return { ...lists, pages };
+  });
+}
+
+/** The queries that a message makes stale, as the first parts of their keys. */
+function staleBy(message: StreamMessage): readonly string[] {
+  switch (message.type) {
+    case 'machine':
+      return [`machine ${message.machine}`, 'area'];
+    case 'event':
+    case 'command':
+      return [`machine ${message.machine}`];
+    case 'flag':
+      return ['today', 'machines', 'area', `machine ${message.flag.machine}`];
+    case 'registry':
+      return ['today', 'machines', 'area', 'restock', `machine ${message.machine}`];
+    case 'hello':
+    case 'tick':
+    case 'behind':
+      return [];
+  }
+}
+
+/** Keeps what is on the screen up to date with the messages of the stream. */
+export interface Refetcher {
+  /** Takes a message over: patches lists at once, and refetches what it made stale a little later. */
+  take(message: StreamMessage): void;
+  /** Refetches everything: messages were missed. */
+  all(): void;
+  stop(): void;
+}
+
+/** A refetcher for the queries of a client. */
+export function makeRefetcher(client: QueryClient): Refetcher {
+  const stale = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const refetch = () => {
+    timer = undefined;
+    for (const key of stale) {
+      const queryKey = key.split(' ');
+      // A refetch would cancel what is being fetched, such as a further page that somebody asked for: it waits for the next turn.
+      if (client.isFetching({ queryKey }) > 0) continue;
+      stale.delete(key);
+      void client.invalidateQueries({ queryKey });
+    }
+    if (stale.size > 0) timer = setTimeout(refetch, gatherMs);
+  };
+  return {
+    take: (message) => {
+      if (message.type === 'machine') patchLists(client, message);
+      for (const key of staleBy(message)) stale.add(key);
+      if (stale.size > 0) timer ??= setTimeout(refetch, gatherMs);
+    },
+    all: () => void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
+    stop: () => clearTimeout(timer),
+  };
+}

@@ -11,7 +11,7 @@ export const restock: typeof zh = {
   boxes: (n) => `${n} ${n === '1' ? 'box' : 'boxes'}`,
   sum: 'To carry in all',
   product: 'Product',
-  machinesOf: (n) => `${n} machines`,
+  machinesOf: (n) => `${n} ${n === '1' ? 'machine' : 'machines'}`,
   takeOut: 'Take out',
   takeOutSum: 'To bring back',
   takeOutLead:

@@ -63,6 +63,17 @@ export function lineWritten(clock: ClockNow, { at, monoMs }: Now): ClockNow {
   return floorMs === clock.floorMs ? clock : { ...clock, floorMs };
 }
 
+/**
+ * The fleet tells the time, with a receipt. One that tells an earlier time than an earlier receipt, by more than it may have been on
+ * its way, is an old one that a broker delivers again: it says nothing of the time. Only the first receipt of a connection may set the
+ * time back, for then the fleet's own clock was set right.
+ */
+export function timeTold(clock: ClockNow, timeMs: number, { monoMs }: Now, isFirstOfConnection: boolean): ClockNow {
+  const fleetMs = timeMs - monoMs;
+  const isOld = clock.fleetMs !== null && fleetMs < clock.fleetMs - limits.receiptLateMs;
+  return isOld && !isFirstOfConnection ? clock : { ...clock, fleetMs };
+}
+
 /** The best guess of the true time, in ms since 1970; `isInstant` holds for it. */
 export function trueTimeMs(clock: ClockNow, now: Now): number {
   const guess =

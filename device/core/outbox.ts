@@ -1,7 +1,7 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Head } from '../../shared/contracts/ids.ts';
-import { timeToKeep } from './clock.ts';
+import { timeToKeep, timeTold } from './clock.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
@@ -20,14 +20,16 @@ export function receipted(
   mine: Head | null,
   now: Now,
 ): Decision {
-  const timed: RuntimeState = { ...runtime, clock: { ...runtime.clock, fleetMs: receipt.time - now.monoMs } };
+  const { receiptMonoMs } = runtime.outbox;
+  const isFirst = receiptMonoMs === null || receiptMonoMs < runtime.link.sinceMonoMs;
+  const timed: RuntimeState = { ...runtime, clock: timeTold(runtime.clock, receipt.time, now, isFirst) };
   if (receipt.ledger !== facts.ledger) return nothing(timed);
   if (mine !== receipt.head) return forked(facts, timed, now);
   const { through } = receipt;
   const outbox = moved(runtime.outbox, through, now);
   return through === runtime.outbox.through
     ? nothing({ ...timed, outbox })
-    : keepTime({ ...timed, outbox }, through, receipt.time);
+    : keepTime({ ...timed, outbox }, through, (timed.clock.fleetMs ?? 0) + now.monoMs);
 }
 
 /** Keeps the told time with the position, where it was not kept for long: a kiosk that rests gets no receipts. */

@@ -76,6 +76,13 @@ export class Network implements Uplink {
     });
   }
 
+  /** An old message of the fleet comes again, at once: a broker may keep what it should not. */
+  replay(machine: MachineId, channel: FleetChannel, payload: string): void {
+    const connection = this.#open.get(machine);
+    if (connection?.up && connection.computer.process === connection.process)
+      connection.computer.message(channel, payload);
+  }
+
   /** The fleet says something to a machine. */
   send(machine: MachineId, channel: FleetChannel, payload: string): void {
     const connection = this.#open.get(machine);

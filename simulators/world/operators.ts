@@ -1,8 +1,12 @@
+import { commandMessage } from '../../fleet/registry/commands.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { noteFault } from './scenario.ts';
 import type { WorldParts } from './world-parts.ts';
 
 const hourMs = 3_600_000;
+/** A command whose end is so long ago is surely over for its kiosk, whose clock may be off by less. */
+const longOverMs = 60_000;
 
 /** Old messages come again, and strangers send what makes no sense. */
 export function rogue({ scenario, kiosks, network, fleet }: WorldParts): void {
@@ -71,11 +75,25 @@ export function newPlan({ scenario, kiosks, fleet }: WorldParts): void {
   });
 }
 
+/**
+ * A broker delivers again what was asked of a machine long ago. Not where strangers send old receipts too: one that is the first of a connection
+ * tells the kiosk an old time.
+ */
+function replayOldCommands({ scenario, network, fleet }: WorldParts, machine: MachineId): void {
+  if (scenario.faults.has('rogue-messages')) return;
+  for (const record of fleet.commands(machine)) {
+    const message = record.expires + longOverMs < fleet.nowMs ? commandMessage(record) : null;
+    if (message) network.replay(machine, 'commands', JSON.stringify(message));
+  }
+}
+
 /** An operator sends a command. */
-export function command({ scenario, kiosks, fleet }: WorldParts): void {
+export function command(parts: WorldParts): void {
+  const { scenario, kiosks, fleet } = parts;
   noteFault(scenario, 'commands');
   const { random } = scenario;
   const kiosk = random.pick(kiosks, 'command: to whom');
+  replayOldCommands(parts, kiosk.machine);
   const kind = random.pick(['report', 'clear', 'restart'] as const, 'command: which');
   fleet.command(
     kiosk.machine,

@@ -74,7 +74,7 @@ export const mistakes: readonly Mutant[] = [
     file: 'device/board/lbp/verdict.js',
     find: "return turn.before === 0 && sameRun ? 'untouched' : doubt('board-forgot');",
     replace: "return 'untouched';",
-    within: 100,
+    within: 300,
   },
   {
     name: 'another transaction is taken for proof that nothing moved',

@@ -27,3 +27,29 @@ it('an own clock that is wrong by more, or behind, is not believed', () => {
     expect(kiosk.said('results').map(({ state }) => state)).toEqual(['done', 'expired']);
   }
 });
+
+// Seeds 1061, 1082 and 1248: a receipt of long ago came again, set the time back, and a command ran that was over.
+it('a receipt that comes again after an hour does not set the time back', () => {
+  const kiosk = desk().ready();
+  kiosk.linkUp();
+  const first = kiosk.time.at;
+  kiosk.receipt(undefined, { time: first });
+  kiosk.pass(3_600_000);
+  kiosk.receipt(undefined, { time: first + 3_600_000 });
+  kiosk.receipt(undefined, { time: first });
+  kiosk.hear('commands', { ...expired, expires: first + 1_800_000 });
+  expect(kiosk.restarts).toBe(0);
+});
+
+it('the first receipt of a connection may, since the fleet’s clock was set right', () => {
+  const kiosk = desk().ready();
+  kiosk.linkUp();
+  const trueMs = kiosk.time.at;
+  kiosk.receipt(undefined, { time: trueMs + 7_200_000 });
+  kiosk.agent.link.down('away');
+  kiosk.pass(60_000);
+  kiosk.linkUp();
+  kiosk.receipt(undefined, { time: trueMs + 60_000 });
+  kiosk.hear('commands', { ...expired, expires: trueMs + 120_000 });
+  expect(kiosk.restarts).toBe(1);
+});

@@ -29,9 +29,9 @@ interface Flags {
 /** `yaoju probe`: which board answers on a port, and how it is. */
 export function probeCommand(): Command {
   return new Command('probe')
-    .description('which board answers on a serial port, its lanes, sensor and counters · 主板检测工具')
+    .description('which board answers on a serial port, its lanes, sensor and counters · 控制板检测工具')
     .option('--port <port>', 'a path, or usb:VID:PID[:SERIAL]; else that of kiosk.json · 串口', readPort)
-    .option('--driver <kind>', `only this kind of board: ${boardNames.join(', ')} · 主板类型`, readDriver)
+    .option('--driver <kind>', `only this kind of board: ${boardNames.join(', ')} · 控制板类型`, readDriver)
     .option('--baud <rate>', 'only this line speed · 波特率', readBaud)
     .option('--config <file>', 'kiosk.json: what the board should be, and the ledger for --home and --turn · 配置文件')
     .option('--home <lane>', 'home a lane’s motor, after you have typed a confirmation · 货道复位', readLane)
@@ -119,12 +119,12 @@ async function show(
   if (config !== null && (driver !== config.board.driver || baudRate !== config.board.baudRate)) {
     const { board } = config;
     say(
-      `注意：配置与主板不符 · kiosk.json says ${board.driver} at ${board.baudRate} baud: wrong kind or wrong baud rate`,
+      `注意：配置与控制板不符 · kiosk.json says ${board.driver} at ${board.baudRate} baud: wrong kind or wrong baud rate`,
     );
   }
   const known = ledger?.books.board ?? null;
   if (known !== null && known !== serial) {
-    say(`注意：主板已更换，账中为 ${known} · this is another board than the ledger’s ${known}: it was swapped`);
+    say(`注意：控制板已更换，账中为 ${known} · this is another board than the ledger’s ${known}: it was swapped`);
   }
   const lane = flags.turn ?? flags.home;
   if (lane === undefined || ledger === null) return 0;

@@ -26,7 +26,7 @@ export function objection({ books }: KioskLedger, { host }: FoundBoard, serial: 
   const tells = host.driver.capabilities.remembersTransaction;
   const open = [books.turning, ...books.uncertain.values()].some((turn) => turn?.board === serial && tells);
   if (!open && books.turning === null) return null;
-  return '有一次出货结果未定：请先启动终端程序，由主板结清 · a dispense is not settled: start the agent first, the board may still tell';
+  return '有一次出货结果未定：请先启动终端程序，由控制板结清 · a dispense is not settled: start the agent first, the board may still tell';
 }
 
 /** Homes a lane's motor: written down before it moves, and after. */

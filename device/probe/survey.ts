@@ -72,13 +72,13 @@ export function surveyLines({ identity, lanes, door, climate, sight }: Survey): 
   const humidity = climate?.humidityPct == null ? '–' : `${climate.humidityPct} %`;
   const doors = { open: '打开 open', closed: '关闭 closed' };
   return [
-    `主板 board: ${[identity.serial, identity.model, identity.firmware].filter((part) => part !== null).join(' · ')}`,
+    `控制板 board: ${[identity.serial, identity.model, identity.firmware].filter((part) => part !== null).join(' · ')}`,
     `货道 lanes: ${identity.lanes ?? lanes.size}`,
-    `上次交易 last transaction: ${sight === null ? '–' : (sight.before ?? '主板不保存 this board keeps none') || '尚无 none yet'}`,
+    `上次交易 last transaction: ${sight === null ? '–' : (sight.before ?? '控制板不保存 this board keeps none') || '尚无 none yet'}`,
     `柜门 door: ${door === null ? '–' : doors[door]} · ${degrees} · ${humidity}`,
     drops.length > 0
-      ? `落货感应器 drop sensor: 累计 ${drops.reduce((sum, each) => sum + each, 0)} boxes ever`
-      : '落货感应器 drop sensor: 主板不计数 this board does not count',
+      ? `落盒传感器 drop sensor: 累计 ${drops.reduce((sum, each) => sum + each, 0)} boxes ever`
+      : '落盒传感器 drop sensor: 控制板不计数 this board does not count',
     ...[...lanes].map(
       ([lane, { hardware, drops: count }]) =>
         `  ${String(lane).padStart(4)}  ${laneWords[hardware]}${count === null ? '' : `  ${count}`}`,

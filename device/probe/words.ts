@@ -12,13 +12,13 @@ export const lossWords: Readonly<Record<BoardLoss, string>> = {
   'port-error': '串口出错 · the port reports an error',
   mute: '没有应答：请检查电源、接线和协议类型 · silence: look at the power, the wires and the kind of board',
   babble: '收到乱码：波特率不对或线路受干扰 · rubbish comes in: a wrong baud rate, or a spoilt line',
-  'not-a-board': '有设备应答，但不是这种主板 · something answers, but it is no such board',
+  'not-a-board': '有设备应答，但不是这种控制板 · something answers, but it is no such board',
 };
 
 export const laneWords: Readonly<Record<LaneHardware, string>> = {
   ready: '正常 ready',
   empty: '空 empty',
-  jam: '卡货 jam',
+  jam: '卡住 jam',
   absent: '不存在 absent',
 };
 

@@ -38,7 +38,7 @@ export function screen({
       : ['  their history is being written now, the worst machines first · 正在写入历史数据，问题机器优先']),
     '',
     '  try · 试一试：',
-    `    1 jam 1            type it here: lane 1 of kiosk 1 jams · 在此输入：1 号机 1 货道卡货`,
+    `    1 jam 1            type it here: lane 1 of kiosk 1 jams · 在此输入：1 号机 1 货道卡住`,
     `    1 door open        and: 1 unplug · 1 plug · 1 power off · 1 power on · 1 lose 0.1 · 1 help`,
     `    ${ask}`,
     `    yaoju kiosks --fleet ${fleet.httpUrl} --mqtt ${fleet.mqttUrl} --token ${token} --count 20 --speed 60`,

@@ -57,7 +57,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     why: (it) => `记为发放 ${it.count('issued')} 盒，装入、盘点或取出 ${it.count('moved')} 盒；原样保存，等人决定`,
   },
   'board-lost': {
-    name: '主板失联',
+    name: '控制板失联',
     title: () => '机器内部的控制板没有应答，发不出货',
     why: (it) => `自 ${it.moment('since')} 起没有应答`,
   },

@@ -100,3 +100,13 @@ it('what a connection is told is held until it is released, or a moment, and the
   await new Promise((resolve) => connection.once('readable', resolve));
   expect(received()).toBe('acknowledged');
 });
+
+it('batches that were received at different times stay rows of their own: each line keeps its time of receipt', () => {
+  const [ledger] = ledgers as [LedgerId];
+  const older = { ...chunkOf(ledger, 1, ['{}']), received: 1 };
+  const newer = { ...chunkOf(ledger, 2, ['{}']), received: 2 };
+  expect(mergeChunks([older, newer]).map(({ first, received }) => ({ first, received }))).toEqual([
+    { first: 1, received: 1 },
+    { first: 2, received: 2 },
+  ]);
+});

@@ -20,7 +20,7 @@ const lineFeed = Buffer.from('\n');
 
 /**
  * Joins what a group holds of one ledger to rows of a batch's size at most: a kiosk's whole window of small batches is one row to write and to
- * fold. Rows of one ledger stay in their order.
+ * fold. A row has one time of receipt. Rows of one ledger stay in their order.
  */
 export function mergeChunks(chunks: readonly NewChunk<ByteLines>[]): MergedChunk[] {
   const rows: Open[] = [];
@@ -29,7 +29,8 @@ export function mergeChunks(chunks: readonly NewChunk<ByteLines>[]): MergedChunk
     const key = `${chunk.machine} ${chunk.ledger}`;
     const piece = chunk.lines.joined;
     const row = open.get(key);
-    if (row && row.count + chunk.lines.length <= batchMaxLines && row.bytes + piece.length < batchMaxBytes) {
+    const fits = row && row.count + chunk.lines.length <= batchMaxLines && row.bytes + piece.length < batchMaxBytes;
+    if (fits && row.last.received === chunk.received) {
       row.pieces.push(lineFeed, piece);
       row.count += chunk.lines.length;
       row.bytes += 1 + piece.length;

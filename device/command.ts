@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { openLog } from './adapters/log.ts';
 import { loadDeviceConfig } from './config.ts';
-import { CannotStart, startKiosk } from './main.ts';
+import { startKiosk } from './main.ts';
+import { CannotStart } from './start/cannot-start.ts';
 
 /** What `stop` may take before the process ends all the same [running contract, exit codes]. */
 const stopWithinMs = 4_500;

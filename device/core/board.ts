@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts';
 import { homed } from './homing.ts';
 import type { Now } from './input.ts';
 import { limits, limitsOf } from './limits.ts';
-import { fluttered, flutterMonoMs } from './rate-limit.ts';
+import { beginningCounted, nextBeginningMonoMs } from './rate-limit.ts';
 import type { RuntimeState } from './runtime-state.ts';
 import { lateDrops } from './sensor.ts';
 
@@ -49,7 +49,7 @@ function ready(
   const [model, firmware] = [identity.model, identity.firmware].map((text) => text?.slice(0, 64) ?? null);
   const { board, boardState } = facts.books;
   const about = { serial, model, firmware };
-  const restart = restarted !== null && now.monoMs >= flutterMonoMs(runtime, 'board') ? 'reset' : null;
+  const restart = restarted !== null && now.monoMs >= nextBeginningMonoMs(runtime, 'board') ? 'reset' : null;
   const state = board !== null && board !== serial ? 'swapped' : boardState === 'found' ? restart : 'found';
   const record: Fact[] =
     state === null ? [] : [{ kind: 'board', state, ...about, reason: state === 'reset' ? restarted : null }];
@@ -58,7 +58,7 @@ function ready(
   return {
     record,
     runtime: {
-      ...(state === 'reset' ? fluttered(runtime, 'board', now) : runtime),
+      ...(state === 'reset' ? beginningCounted(runtime, 'board', now) : runtime),
       board: { state: 'ready', identity },
       vend,
       settling: null,
@@ -80,12 +80,12 @@ export function boardOverdue(facts: Facts, runtime: RuntimeState, now: Now): Dec
   if (board.state !== 'lost' || facts.books.boardState === 'lost') return null;
   if (now.monoMs < boardOverdueMonoMs(runtime, board.sinceMonoMs)) return null;
   const record = [{ kind: 'board', state: 'lost', serial: facts.books.board, reason: board.reason } as const];
-  return { record, runtime: fluttered(runtime, 'board', now), act: [] };
+  return { record, runtime: beginningCounted(runtime, 'board', now), act: [] };
 }
 
 /** When a board that is gone since `sinceMonoMs` is written down as lost, in monotonic ms of this run. */
 export const boardOverdueMonoMs = (runtime: RuntimeState, sinceMonoMs: number): number =>
-  Math.max(sinceMonoMs + limits.boardLostAfterMs, flutterMonoMs(runtime, 'board'));
+  Math.max(sinceMonoMs + limits.boardLostAfterMs, nextBeginningMonoMs(runtime, 'board'));
 
 /**
  * Asks the board, once each time it comes back, how the turn ended that nobody saw end [LBP/1 owes 4, 5]. A board keeps its last
@@ -120,7 +120,7 @@ function laneSeen(facts: Facts, runtime: RuntimeState, event: Extract<BoardEvent
   return { record, runtime, act: [] };
 }
 
-/** Out of bounds is written down once, and back in bounds once, with a margin between so that it doesn't flutter. */
+/** Out of bounds is written down once, and back in bounds once, with a margin between so that it doesn't go to and fro. */
 function climate(facts: Facts, runtime: RuntimeState, reading: Extract<BoardEvent, { kind: 'climate' }>): Decision {
   const { tempDeciC, humidityPct } = reading;
   const { tempMaxDeciC, tempMinDeciC, humidityMaxPct } = limitsOf(facts.books);

@@ -102,7 +102,7 @@ export function dayNow(clock: ClockNow, now: Now): DayNow {
 /**
  * How good the kiosk's time is. `told`: the fleet told it in this run. `own`: its own clock says what can be. `doubtful`: the
  * own clock is more than a day behind the floor or further ahead of it than is believed, and no fleet has told the time
- * since the start; what expires is then judged by the floor or locked.
+ * since the start; whether something has expired is then decided by the floor, or it is locked.
  */
 export type ClockTrust = 'told' | 'own' | 'doubtful';
 

@@ -2,7 +2,7 @@ import type { BoardEvent } from '../board/port.ts';
 import { type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
-import { fluttered, flutterMonoMs } from './rate-limit.ts';
+import { beginningCounted, nextBeginningMonoMs } from './rate-limit.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
 /** The board saw the door: it counts at once, and is written down when that is due. */
@@ -20,12 +20,12 @@ export function doorSeen(
 export function doorDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   if (runtime.door === null || runtime.door === facts.books.door || now.monoMs < doorDueMonoMs(runtime)) return null;
   const record = [{ kind: 'door', state: runtime.door } as const];
-  return { record, runtime: runtime.door === 'open' ? fluttered(runtime, 'door', now) : runtime, act: [] };
+  return { record, runtime: runtime.door === 'open' ? beginningCounted(runtime, 'door', now) : runtime, act: [] };
 }
 
 /** When a door that stands otherwise than in the ledger is written down, as monotonic ms. */
 export const doorDueMonoMs = (runtime: RuntimeState): number =>
-  runtime.door === 'open' ? flutterMonoMs(runtime, 'door') : Number.NEGATIVE_INFINITY;
+  runtime.door === 'open' ? nextBeginningMonoMs(runtime, 'door') : Number.NEGATIVE_INFINITY;
 
 /** Whether the door is open, by what was seen last; by the ledger where nothing was seen yet. */
 export const isDoorOpen = (facts: Facts, runtime: RuntimeState): boolean =>

@@ -16,7 +16,7 @@ export const refusedLinks = [
  */
 export type FleetContact = 'heard' | 'connecting' | 'unanswered' | 'refused' | 'unreachable';
 
-/** Judges by receipts and not by the connection: a broker takes a kiosk in also where nobody reads what it says. */
+/** Goes by receipts and not by the connection: a broker takes a kiosk in also where nobody reads what it says. */
 export function fleetContact(facts: Facts, runtime: RuntimeState, now: { readonly monoMs: number }): FleetContact {
   const { link, outbox } = runtime;
   if (link.state !== 'up') {

@@ -27,8 +27,8 @@ export const limits = {
    * A door that rattles and a board that comes and goes may be written down so often at once, and then once in so long: some 500 lines a
    * day at worst. More: years of it fill the disk; fewer: the fleet learns late that a door stands open.
    */
-  flutterBurst: 20,
-  flutterEveryMs: 180_000,
+  rateLimitBurst: 20,
+  rateLimitEveryMs: 180_000,
   /** [MQTT contract, presence] a heartbeat every 60 s, with ± this share of jitter. */
   heartbeatMs: 60_000,
   heartbeatJitter: 0.1,

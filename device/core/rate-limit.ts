@@ -6,15 +6,16 @@ import type { RuntimeState } from './runtime-state.ts';
  * What may come and go by itself, over and over: a rattling door, a plug that hangs by a wire. The ledger lines of its beginnings are
  * rate-limited, those of its ends never, so that the ledger always ends in the true state.
  */
-export type Fluttering = 'door' | 'board';
+export type RateLimited = 'door' | 'board';
 
-const burstMs = (limits.flutterBurst - 1) * limits.flutterEveryMs;
+const burstMs = (limits.rateLimitBurst - 1) * limits.rateLimitEveryMs;
 
 /** When its beginning may be recorded next, in monotonic ms [generic cell rate algorithm, ITU-T I.371 Annex A]. */
-export const flutterMonoMs = (runtime: RuntimeState, what: Fluttering): number => runtime.flutter[what] - burstMs;
+export const nextBeginningMonoMs = (runtime: RuntimeState, what: RateLimited): number =>
+  runtime.rateLimit[what] - burstMs;
 
 /** The runtime state after its beginning was recorded. */
-export const fluttered = (runtime: RuntimeState, what: Fluttering, { monoMs }: Now): RuntimeState => ({
+export const beginningCounted = (runtime: RuntimeState, what: RateLimited, { monoMs }: Now): RuntimeState => ({
   ...runtime,
-  flutter: { ...runtime.flutter, [what]: Math.max(runtime.flutter[what], monoMs) + limits.flutterEveryMs },
+  rateLimit: { ...runtime.rateLimit, [what]: Math.max(runtime.rateLimit[what], monoMs) + limits.rateLimitEveryMs },
 });

@@ -80,8 +80,8 @@ export interface RuntimeState {
   readonly board: BoardNow;
   /** The door as it was seen last; null before it was. */
   readonly door: 'open' | 'closed' | null;
-  /** Of each that may flutter: what its rate is reckoned from, as monotonic ms. */
-  readonly flutter: { readonly door: number; readonly board: number };
+  /** Of each that is rate-limited: what its rate is reckoned from, as monotonic ms. */
+  readonly rateLimit: { readonly door: number; readonly board: number };
   readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null };
   readonly vend: Vend | null;
   readonly homing: Homing | null;
@@ -110,7 +110,7 @@ export function newRuntimeState(through: number, clock: ClockNow): RuntimeState 
     capabilities: { remembersTransaction: false, countsDrops: false, homes: false },
     board: { state: 'starting' },
     door: null,
-    flutter: { door: 0, board: 0 },
+    rateLimit: { door: 0, board: 0 },
     climate: { tempDeciC: null, humidityPct: null },
     vend: null,
     homing: null,

@@ -85,9 +85,9 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     because: 'the serial line and the link to the fleet know no other edge',
   },
   {
-    room: /^(device|fleet)\/(?!adapters\/|store\/|probe\/|main\.ts$|command\.ts$|config\.ts$)/,
+    room: /^(device|fleet)\/(?!adapters\/|store\/|start\/|probe\/|main\.ts$|command\.ts$|config\.ts$)/,
     may: /^(?!(device|fleet)\/(adapters|store)\/)/,
-    because: 'only main.ts, fleet/store/ and the commands put adapters together',
+    because: 'only main.ts, device/start/, fleet/store/ and the commands put adapters together',
   },
   {
     room: /^fleet\/store\//,

@@ -6,7 +6,7 @@ import type { Chain } from '../../../shared/ledger/chain.ts';
 import { onDisk } from './disk-code.ts';
 import { ownerOf } from './owner.ts';
 import { connect, createTables } from './schema.ts';
-import { inspect, salvage } from './walk.ts';
+import { inspect, recoverLines } from './walk.ts';
 
 /**
  * Why the file is new, kept in it until its first line is written, so that a power cut in between forgets nothing. `missing`: a ledger
@@ -90,7 +90,7 @@ function create(file: string, ledger: LedgerId, begun: Begun): void {
 function rescue(damaged: string, fresh: string, options: LedgerFileOptions) {
   return build(fresh, (db) => {
     const insert = db.prepare('INSERT INTO lines (ledger, seq, line, head) VALUES (?, ?, ?, ?)');
-    const { ledgers } = salvage(damaged, options.chain, (ledger, seq, line, head) =>
+    const { ledgers } = recoverLines(damaged, options.chain, (ledger, seq, line, head) =>
       insert.run(ledger, seq, line, head),
     );
     const whole = ledgers.filter(({ last }) => last > 0);

@@ -77,7 +77,7 @@ export function inspect(file: string, chain: Chain): Walk {
 }
 
 /** Hands every line that can still be read to `visit`, whatever else is broken. */
-export function salvage(file: string, chain: Chain, visit: Visit): Walk {
+export function recoverLines(file: string, chain: Chain, visit: Visit): Walk {
   return withReader(file, (db) => walk(db, chain, visit));
 }
 

@@ -61,7 +61,7 @@ const REFUSALS: Record<string, NothingFell> = bare({ DOOR: 'door', JAM: 'jam', B
 export function* turnProcedure(turn: Turn, last: BoardReading | null, startMonoMs: number): Procedure<TurnEnd> {
   let reading = last !== null && startMonoMs - last.sinceMonoMs <= FRESH_READING_MS ? last : yield* readBoard();
   for (let monoMs = Math.max(startMonoMs, reading.monoMs); ; monoMs = reading.monoMs) {
-    const seen = yield* judge(turn, reading);
+    const seen = yield* evaluate(turn, reading);
     let end: TurnResult | null = null;
     if (seen === 'running') end = yield* awaitDone(turn, monoMs);
     else if (seen !== 'untouched') end = seen;
@@ -75,7 +75,7 @@ export function* turnProcedure(turn: Turn, last: BoardReading | null, startMonoM
   }
 }
 
-function* judge(turn: Turn, reading: BoardReading): Procedure<Verdict> {
+function* evaluate(turn: Turn, reading: BoardReading): Procedure<Verdict> {
   if (!turn.ordered) return sameBoardAndTxn(turn, reading) ? 'untouched' : NOT_STARTED;
   const sameRun = reading.last.result === 'NONE' && turn.before === 0 && (yield* isSameRun(turn));
   return verdict(turn, reading, sameRun);

@@ -1,0 +1,55 @@
+import { type MqttLink, mqttLink } from '../adapters/mqtt-link.ts';
+import { SerialLine } from '../adapters/serial-line.ts';
+import type { Agent } from '../agent/agent.ts';
+import { boardKinds } from '../board/catalogue.ts';
+import type { DeviceConfig } from '../config.ts';
+import type { AgentObserver, BoardLine } from '../ports.ts';
+
+/** The agent that hears of a connection; a function, since the connection is made first. */
+type AgentOf<K extends keyof Agent> = () => Pick<Agent, K>;
+
+/** The serial line to the board. A loss is logged once, not again at every try that ends in the same way. */
+export function lineToBoard({ board }: DeviceConfig, log: AgentObserver['log'], agent: AgentOf<'line'>): BoardLine {
+  let lastLoss = '';
+  return new SerialLine(
+    { port: board.port, baudRate: board.baudRate, longestLine: boardKinds[board.driver].longestLine },
+    {
+      opened() {
+        lastLoss = '';
+        agent().line.opened();
+      },
+      closed(reason, detail) {
+        const loss = `${reason}: ${detail}`;
+        if (loss !== lastLoss) log('warn', 'the serial line is closed', { port: board.port, reason, detail });
+        lastLoss = loss;
+        agent().line.closed(reason);
+      },
+      received: (bytes) => agent().line.received(bytes),
+    },
+  );
+}
+
+/** The link to the fleet. A loss is logged once, not again at every try that ends for the same reason. */
+export function linkToFleet(
+  { fleet, machine }: DeviceConfig,
+  log: AgentObserver['log'],
+  agent: AgentOf<'link'>,
+): MqttLink {
+  let lastReason = '';
+  return mqttLink(
+    { url: fleet.url, machine, password: fleet.password, ...(fleet.ca === undefined ? {} : { ca: fleet.ca }) },
+    {
+      up() {
+        lastReason = '';
+        log('info', 'the fleet is connected');
+        agent().link.up();
+      },
+      down(reason) {
+        if (reason !== lastReason) log('warn', 'the fleet is not connected', { reason });
+        lastReason = reason;
+        agent().link.down(reason);
+      },
+      message: (channel, payload) => agent().link.message(channel, payload),
+    },
+  );
+}

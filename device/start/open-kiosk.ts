@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { LedgerId } from '../../shared/contracts/ids.ts';
+import { sha256Chain } from '../adapters/chain.ts';
+import type { MqttLink } from '../adapters/mqtt-link.ts';
+import { openLedger, type SqliteLedger } from '../adapters/sqlite-ledger.ts';
+import type { Agent } from '../agent/agent.ts';
+import { createAgent } from '../agent/create-agent.ts';
+import { createDriver } from '../board/catalogue.ts';
+import type { DeviceConfig } from '../config.ts';
+import type { AgentObserver, Clock } from '../ports.ts';
+import { lineToBoard, linkToFleet } from './connections.ts';
+import { builtAtMs, packageVersion } from './program.ts';
+
+/** Odd, so that the message ids of two starts in a row are far apart on the line. */
+const idsApart = 7_919;
+
+/** What the parts of a kiosk that need its disk are made of. */
+export interface KioskParts {
+  readonly config: DeviceConfig;
+  readonly clock: Clock;
+  readonly observer: AgentObserver;
+  /** Takes the data folder for this process, or makes sure that it still has it; throws DiskFailure and DataDirInUse. */
+  holdFolder(): void;
+  /** Writing found the ledger file damaged. */
+  onDamage(): void;
+}
+
+/** The parts of a kiosk that need its disk. */
+export interface OpenKiosk {
+  readonly agent: Agent;
+  readonly ledger: SqliteLedger;
+  readonly link: MqttLink;
+}
+
+/** Opens the ledger and makes the agent on it, not started yet. Throws DiskFailure with no file left open. */
+export function openKiosk(parts: KioskParts): OpenKiosk {
+  const { config, clock, observer, holdFolder, onDamage } = parts;
+  holdFolder();
+  const ledger = openLedger({
+    dataDir: config.dataDir,
+    machine: config.machine,
+    holdFolder,
+    chain: sha256Chain,
+    newLedger: newLedgerId,
+    dated: () => new Date(clock.at()).toISOString().slice(0, 19).replaceAll(':', '-').concat('Z'),
+    say: observer.log,
+    onDamage,
+  });
+  try {
+    return { ledger, ...agentOn(ledger, parts) };
+  } catch (error) {
+    ledger.close();
+    throw error;
+  }
+}
+
+function agentOn(ledger: SqliteLedger, { config, clock, observer }: KioskParts): Pick<OpenKiosk, 'agent' | 'link'> {
+  const { board, lanes } = config;
+  const link = linkToFleet(config, observer.log, () => agent);
+  const agent = createAgent({
+    store: ledger,
+    driver: createDriver(board.driver, {}, ledger.last * idsApart, board),
+    line: lineToBoard(config, observer.log, () => agent),
+    link,
+    clock,
+    observer,
+    newLedgerId,
+    version: packageVersion(),
+    builtAtMs: builtAtMs(),
+    lanes,
+    cause: ledger.begun,
+    rssBytes: () => process.memoryUsage.rss(),
+  });
+  return { agent, link };
+}
+
+const newLedgerId = (): LedgerId => LedgerId.parse(randomUUID());

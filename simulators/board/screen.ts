@@ -3,9 +3,8 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { CommandSession } from './command-session.ts';
 import { traceText } from './command-session.ts';
 import type { RuntimeEvent } from './runtime-options.ts';
-import { screenRows } from './screen-text.ts';
+import { ScreenDrawing } from './screen-drawing.ts';
 
-const REDRAW_MS = 40;
 const LOG_LINES = 500;
 
 /** A terminal with a log above and an input line below. */
@@ -37,70 +36,83 @@ class InputLine {
   }
 }
 
+/** What was said and what passed over the wire, oldest first; only the latest is kept. */
+class ScreenLog {
+  readonly #session: CommandSession;
+  readonly #entries: (string | RuntimeEvent)[] = [];
+
+  constructor(session: CommandSession) {
+    this.#session = session;
+  }
+
+  add(entry: string | RuntimeEvent): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > LOG_LINES) this.#entries.splice(0, this.#entries.length - LOG_LINES);
+  }
+
+  /** As text, in the way in which the session traces now. */
+  lines(): string[] {
+    const { runtime, trace } = this.#session;
+    return this.#entries.flatMap((entry) => {
+      const text = typeof entry === 'string' ? entry : traceText(runtime, entry, trace === 'hex' ? 'hex' : 'on');
+      return text === null ? [] : [text];
+    });
+  }
+}
+
+/** Does what a key says: to the line being typed, to the session, or to the screen. */
+function pressKey(
+  text: string | undefined,
+  key: Key,
+  on: {
+    readonly session: CommandSession;
+    readonly line: InputLine;
+    readonly drawing: ScreenDrawing;
+    readonly enter: (typed: string) => void;
+  },
+): void {
+  const { session, line, drawing, enter } = on;
+  if (key.ctrl && (key.name === 'c' || key.name === 'd')) session.quit();
+  else if (key.name === 'return' || key.name === 'enter') enter(line.enter());
+  else if (key.name === 'tab') session.setTrace(session.trace === 'hex' ? 'on' : 'hex');
+  else if (key.name === 'backspace') line.text = line.text.slice(0, -1);
+  else if (key.ctrl && key.name === 'u') line.text = '';
+  else if (key.ctrl && key.name === 'l') drawing.drawAnew();
+  else if (key.name === 'up') line.recall(-1);
+  else if (key.name === 'down') line.recall(1);
+  else if (text !== undefined && !key.ctrl && !key.meta && /^[ -~]+$/.test(text)) line.text += text;
+  drawing.drawSoon();
+}
+
 /** A full-screen session on a terminal: what is typed goes to `session`, what happens is shown. */
 export function openScreen(session: CommandSession, input: ReadStream, output: WriteStream): Screen {
   const { runtime } = session;
   const line = new InputLine();
-  const log: { readonly event: RuntimeEvent | null; readonly text: string }[] = [];
-  let drawn: string[] = [];
-  let timer: NodeJS.Timeout | null = null;
-  let closed = false;
+  const log = new ScreenLog(session);
+  const drawing = new ScreenDrawing(runtime, output, () => ({
+    log: log.lines(),
+    hex: session.trace === 'hex',
+    input: line.text,
+  }));
 
-  const draw = (): void => {
-    timer = null;
-    if (closed) return;
-    const { columns, rows } = output;
-    const hex = session.trace === 'hex';
-    const shown: string[] = [];
-    for (const { event, text } of log) {
-      const traced = event === null ? text : traceText(runtime, event, hex ? 'hex' : 'on');
-      if (traced !== null) shown.push(traced);
-    }
-    const fresh = screenRows(runtime, { log: shown, hex, input: line.text }, columns, rows);
-    let out = '\x1b[?25l';
-    for (const [row, text] of fresh.entries()) if (drawn[row] !== text) out += `\x1b[${row + 1};1H${text}\x1b[K`;
-    drawn = fresh;
-    const column = Math.min(line.text.length + 3, columns);
-    output.write(`${out}\x1b[${rows};${column}H\x1b[?25h`);
-  };
-  const redraw = (): void => {
-    timer ??= setTimeout(draw, REDRAW_MS);
-  };
-  const add = (event: RuntimeEvent | null, text: string): void => {
-    log.push({ event, text });
-    if (log.length > LOG_LINES) log.splice(0, log.length - LOG_LINES);
-    redraw();
-  };
   const say = (text: string): void => {
-    for (const part of text.split('\n')) add(null, part);
+    for (const part of text.split('\n')) log.add(part);
+    drawing.drawSoon();
   };
   const enter = async (typed: string): Promise<void> => {
     if (typed.trim() !== '') say(`> ${typed}`);
     const answer = await session.enter(typed);
     if (answer !== null) say(answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`);
   };
-  const onKey = (text: string | undefined, key: Key): void => {
-    if (key.ctrl && (key.name === 'c' || key.name === 'd')) session.quit();
-    else if (key.name === 'return' || key.name === 'enter') void enter(line.enter());
-    else if (key.name === 'tab') session.setTrace(session.trace === 'hex' ? 'on' : 'hex');
-    else if (key.name === 'backspace') line.text = line.text.slice(0, -1);
-    else if (key.ctrl && key.name === 'u') line.text = '';
-    else if (key.ctrl && key.name === 'l') drawn = [];
-    else if (key.name === 'up') line.recall(-1);
-    else if (key.name === 'down') line.recall(1);
-    else if (text !== undefined && !key.ctrl && !key.meta && /^[ -~]+$/.test(text)) line.text += text;
-    redraw();
-  };
-  const onResize = (): void => {
-    drawn = [];
-    output.write('\x1b[2J');
-    redraw();
-  };
+  const onKey = (text: string | undefined, key: Key): void =>
+    pressKey(text, key, { session, line, drawing, enter: (typed) => void enter(typed) });
+  const onResize = (): void => drawing.clear();
   const restore = (): void => void output.write('\x1b[?25h\x1b[?1049l');
+  let closed = false;
   const close = (): void => {
     if (closed) return;
     closed = true;
-    if (timer !== null) clearTimeout(timer);
+    drawing.stop();
     stop();
     input.off('keypress', onKey);
     output.off('resize', onResize);
@@ -111,8 +123,8 @@ export function openScreen(session: CommandSession, input: ReadStream, output: W
   };
 
   const stop = runtime.listen((event) => {
-    if (session.trace === 'off' || traceText(runtime, event, 'hex') === null) redraw();
-    else add(event, '');
+    if (session.trace !== 'off' && traceText(runtime, event, 'hex') !== null) log.add(event);
+    drawing.drawSoon();
   });
   session.setTrace('on');
   output.write('\x1b[?1049h\x1b[2J');
@@ -122,6 +134,6 @@ export function openScreen(session: CommandSession, input: ReadStream, output: W
   input.resume();
   input.on('keypress', onKey);
   output.on('resize', onResize);
-  draw();
+  drawing.draw();
   return { say, close };
 }

@@ -3,22 +3,18 @@ import { createAgent } from '../../device/agent/create-agent.ts';
 import { createDriver } from '../../device/board/catalogue.ts';
 import type { Input, Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
-import type { LedgerStore } from '../../device/ports.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
+import { type AgentPorts, agentPorts, Killed } from './agent-ports.ts';
 import type { Disk } from './disk.ts';
-import { diskStore } from './disk-store.ts';
 import type { WorldLog } from './log.ts';
 import { newLedger, type Random } from './random.ts';
 import { SerialPort } from './serial-port.ts';
 import { WallClock } from './wall-clock.ts';
-
-/** Thrown through the agent where its process dies in the middle of what it does. */
-class Killed extends Error {}
 
 /** A way to the fleet, as the computer's process sees it. */
 export interface Uplink {
@@ -122,15 +118,10 @@ export class Computer {
         `process ${this.#process} starts, ledger ${this.disk.ledger.id.slice(0, 8)} at ${this.disk.ledger.lines.length}`,
     );
     try {
+      const { store, line, link, reply } = this.#ports();
       this.#agent = createAgent({
-        store: this.#store(),
+        ...{ store, line, link, lanes },
         driver: createDriver(this.site.kind, { idlePollMs }, firstId),
-        line: {
-          open: () => this.port.open(),
-          send: (bytes) => this.#sendBytes(bytes),
-          close: () => this.port.close(),
-        },
-        link: this.#link(),
         clock: {
           at: () => this.atMs,
           monoMs: () => time.nowMs - this.#startedMs,
@@ -141,7 +132,7 @@ export class Computer {
           },
         },
         observer: {
-          reply: (ticket, reply) => this.#reply(ticket, reply),
+          reply,
           recorded: () => {},
           log: (level, message, detail) =>
             log.write(this.name, () => `log ${level}: ${message} ${JSON.stringify(detail ?? {})}`),
@@ -150,7 +141,6 @@ export class Computer {
         newLedgerId: () => newLedger(random),
         builtAtMs: this.#options.beganMs - builtBeforeMs,
         version: '1.0.0-world',
-        lanes,
         cause: this.disk.begun,
         rssBytes: () => 0,
       });
@@ -214,39 +204,19 @@ export class Computer {
     this.#options.observer.failed(this, error);
   }
 
-  #point(point: string): void {
-    if (this.#options.observer.diesAt(this, point)) throw new Killed(point);
-  }
-
-  #store(): LedgerStore {
-    return diskStore(this.disk, {
-      point: (point) => this.#point(point),
-      recorded: (ledger, first, reads) => this.#options.observer.recorded(this, ledger, first, reads),
-    });
-  }
-
-  #link() {
-    const { uplink } = this.#options;
-    return {
-      connect: (will: string) => uplink.connect(this, will),
-      publish: (channel: KioskChannel, payload: string) => {
-        this.#point(`before ${channel} goes out`);
-        uplink.publish(this, channel, payload);
-        this.#point(`after ${channel} went out`);
+  #ports(): AgentPorts {
+    const { uplink, observer } = this.#options;
+    return agentPorts({
+      disk: this.disk,
+      port: this.port,
+      link: {
+        connect: (will) => uplink.connect(this, will),
+        publish: (channel, payload) => uplink.publish(this, channel, payload),
+        close: () => uplink.close(this),
       },
-      close: () => uplink.close(this),
-    };
-  }
-
-  #reply(ticket: Ticket, reply: Reply): void {
-    this.#point('before the reply is given');
-    this.#options.observer.replied(this, ticket, reply);
-    this.#point('after the reply is given');
-  }
-
-  #sendBytes(bytes: Uint8Array): void {
-    this.#point('before bytes go out on the line');
-    this.port.write(bytes);
-    this.#point('after bytes went out on the line');
+      diesAt: (point) => observer.diesAt(this, point),
+      recorded: (ledger, first, lines) => observer.recorded(this, ledger, first, lines),
+      replied: (ticket, reply) => observer.replied(this, ticket, reply),
+    });
   }
 }

@@ -1,10 +1,13 @@
 import type { LedgerEngine } from '../../fleet/ledger/engine.ts';
-import type { DayIssue } from '../../fleet/ports/figure-store.ts';
-import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
+import type { DayIssue, FigureStore } from '../../fleet/ports/figure-store.ts';
+import type { FleetStore, StoreLifecycle } from '../../fleet/ports/fleet-store.ts';
+import type { Ledgers } from '../../fleet/ports/ledgers.ts';
+import type { ReadStore } from '../../fleet/ports/read-store.ts';
+import type { RegistryStore } from '../../fleet/ports/registry-store.ts';
+import type { TelemetryStore } from '../../fleet/ports/telemetry-store.ts';
+import type { UserStore } from '../../fleet/ports/user-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetDatabase } from './fleet-database.ts';
-
-const isOver = (state: string): boolean => state === 'done' || state === 'failed' || state === 'expired';
 
 /** The store of a process: what is asked of it after the process died is never done, nor answered. */
 export function storeOf(
@@ -18,93 +21,123 @@ export function storeOf(
 }
 
 /** The real service's store port on the world's fleet database. What only people's pages ask for is not there: nobody looks at pages here. */
-function worldStore(database: FleetDatabase, engine: LedgerEngine): FleetStore {
-  const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));
-  const read = async <T>(what: () => T): Promise<T> => {
-    if (database.refuses) throw new Error('the store refuses');
-    return what();
-  };
+const worldStore = (database: FleetDatabase, engine: LedgerEngine): FleetStore => ({
+  ...lifecycle(engine),
+  ...ledgers(database, engine),
+  ...registry(database),
+  ...telemetry(database),
+  ...readModel(database),
+  ...figures(database),
+  ...users,
+});
+
+const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));
+
+/** Reads from a database; fails while that refuses everything. */
+async function read<T>(database: FleetDatabase, what: () => T): Promise<T> {
+  if (database.refuses) throw new Error('the store refuses');
+  return what();
+}
+
+const lifecycle = (engine: LedgerEngine): StoreLifecycle => ({
+  open: async () => {
+    await engine.open();
+    return { putAside: null };
+  },
+  close: async () => {},
+});
+
+const ledgers = (database: FleetDatabase, engine: LedgerEngine): Ledgers => ({
+  ingest: async (arrived, now) => {
+    const report = await engine.ingest(arrived, now);
+    if (!report.stored) await engine.open().catch(() => {});
+    return report;
+  },
+  fold: (lines) => engine.fold(lines),
+  mark: (machine, ledger) => read(database, () => engine.mark(machine, ledger)),
+  noteHeartbeatClock: (machine, run, up, received) => engine.noteHeartbeatClock(machine, run, up, received),
+  account: (machine) => engine.account(machine),
+  setAside: async () => engine.setAside(),
+  decide: (decision) => engine.decide(decision),
+  decisions: () => read(database, () => database.decisions()),
+  rebuild: () => engine.rebuild(),
+  audit: notHere,
+  ledgersOf: notHere,
+  events: notHere,
+});
+
+const isOver = (state: string): boolean => state === 'done' || state === 'failed' || state === 'expired';
+
+const registry = (database: FleetDatabase): RegistryStore => ({
+  machines: () => read(database, () => [...database.rows.machines.values()]),
+  saveMachine: (record) => database.commit(() => database.rows.machines.set(record.machine, record)),
+  suspensions: () => read(database, () => []),
+  saveSuspension: notHere,
+  dropSuspension: notHere,
+  configs: () => read(database, () => [...database.rows.configs.values()]),
+  saveConfig: (record) => database.commit(() => database.rows.configs.set(record.machine, record)),
+  openCommands: () => read(database, () => [...database.rows.commands.values()].filter(({ state }) => !isOver(state))),
+  commands: notHere,
+  saveCommand: (record) => database.commit(() => database.rows.commands.set(record.id, record)),
+});
+
+const telemetry = (database: FleetDatabase): TelemetryStore => ({
+  reported: (machine) => read(database, () => database.rows.reported.get(machine) ?? null),
+  saveReported: (record) => database.commit(() => database.rows.reported.set(record.machine, record)),
+  heard: () => read(database, () => [...database.rows.heard.values()]),
+  saveHeard: (records) =>
+    database.commit(() => {
+      for (const record of records) database.rows.heard.set(record.machine, record);
+    }),
+  notices: () => read(database, () => [...database.rows.notices.values()]),
+  saveNotice: (record) =>
+    database.commit(() => database.rows.notices.set(`${record.machine} ${record.kind} ${record.ledger}`, record)),
+  dropNotices: (machine, kind, butOf) =>
+    database.commit(() => {
+      for (const [key, notice] of database.rows.notices)
+        if (notice.machine === machine && notice.kind === kind && notice.ledger !== (butOf ?? ''))
+          database.rows.notices.delete(key);
+    }),
+});
+
+const readModel = (database: FleetDatabase): ReadStore => ({
+  saveJudged: (_views, flags) =>
+    database.commit(() => {
+      for (const flag of flags) database.rows.flags.set(flag.id, flag);
+    }),
+  openFlags: () => read(database, () => [...database.rows.flags.values()].filter(({ flag }) => flag.cleared === null)),
+  flag: (id) => read(database, () => database.rows.flags.get(id) ?? null),
+  // Nobody looks at lists here: none are made up from before a restart.
+  briefs: () => read(database, () => []),
+  rows: notHere,
+  view: notHere,
+  stops: notHere,
+  clearedFlags: notHere,
+});
+
+function figures(database: FleetDatabase): FigureStore {
   const issuesOf = (machine: string, fromDay: number): (DayIssue & { machine: MachineId })[] =>
     database
       .totals(machine)
       .filter(({ day, issued }) => day >= fromDay && issued > 0)
       .map(({ day, product, issued }) => ({ machine: machine as MachineId, day, product, issued }));
   return {
-    open: async () => {
-      await engine.open();
-      return { putAside: null };
-    },
-    close: async () => {},
-    ingest: async (arrived, now) => {
-      const report = await engine.ingest(arrived, now);
-      if (!report.stored) await engine.open().catch(() => {});
-      return report;
-    },
-    fold: (lines) => engine.fold(lines),
-    mark: (machine, ledger) => read(() => engine.mark(machine, ledger)),
-    noteHeartbeatClock: (machine, run, up, received) => engine.noteHeartbeatClock(machine, run, up, received),
-    account: (machine) => engine.account(machine),
-    setAside: async () => engine.setAside(),
-    decide: (decision) => engine.decide(decision),
-    decisions: () => read(() => database.decisions()),
-    rebuild: () => engine.rebuild(),
-    audit: notHere,
-
-    machines: () => read(() => [...database.rows.machines.values()]),
-    saveMachine: (record) => database.commit(() => database.rows.machines.set(record.machine, record)),
-    suspensions: () => read(() => []),
-    saveSuspension: notHere,
-    dropSuspension: notHere,
-    configs: () => read(() => [...database.rows.configs.values()]),
-    saveConfig: (record) => database.commit(() => database.rows.configs.set(record.machine, record)),
-    openCommands: () => read(() => [...database.rows.commands.values()].filter(({ state }) => !isOver(state))),
-    commands: notHere,
-    saveCommand: (record) => database.commit(() => database.rows.commands.set(record.id, record)),
-    reported: (machine) => read(() => database.rows.reported.get(machine) ?? null),
-    saveReported: (record) => database.commit(() => database.rows.reported.set(record.machine, record)),
-    heard: () => read(() => [...database.rows.heard.values()]),
-    saveHeard: (records) =>
-      database.commit(() => {
-        for (const record of records) database.rows.heard.set(record.machine, record);
-      }),
-    notices: () => read(() => [...database.rows.notices.values()]),
-    saveNotice: (record) =>
-      database.commit(() => database.rows.notices.set(`${record.machine} ${record.kind} ${record.ledger}`, record)),
-    dropNotices: (machine, kind, butOf) =>
-      database.commit(() => {
-        for (const [key, notice] of database.rows.notices)
-          if (notice.machine === machine && notice.kind === kind && notice.ledger !== (butOf ?? ''))
-            database.rows.notices.delete(key);
-      }),
-    ledgersOf: notHere,
-
-    openFlags: () => read(() => [...database.rows.flags.values()].filter(({ flag }) => flag.cleared === null)),
-    flag: (id) => read(() => database.rows.flags.get(id) ?? null),
-    saveJudged: (_views, flags) =>
-      database.commit(() => {
-        for (const flag of flags) database.rows.flags.set(flag.id, flag);
-      }),
-    dayIssues: (machines, fromDay) => read(() => machines.flatMap((name) => issuesOf(name, fromDay))),
-    dayIssuesOf: (machine, fromDay) => read(() => issuesOf(machine, fromDay)),
-
-    // Nobody looks at lists here: none are made up from before a restart.
-    briefs: () => read(() => []),
-    rows: notHere,
-    view: notHere,
-    events: notHere,
+    dayIssues: (machines, fromDay) => read(database, () => machines.flatMap((name) => issuesOf(name, fromDay))),
+    dayIssuesOf: (machine, fromDay) => read(database, () => issuesOf(machine, fromDay)),
     issues: notHere,
     stockHistory: notHere,
-    clearedFlags: notHere,
-    stops: notHere,
     months: notHere,
     monthsOf: notHere,
     totals: notHere,
     yearIssues: notHere,
-    users: notHere,
-    saveUser: notHere,
-    dropUser: notHere,
-    saveSession: notHere,
-    session: notHere,
-    dropSessions: notHere,
   };
 }
+
+const users: UserStore = {
+  users: notHere,
+  saveUser: notHere,
+  dropUser: notHere,
+  saveSession: notHere,
+  session: notHere,
+  dropSessions: notHere,
+};

@@ -1,6 +1,6 @@
 import type { Cabinet } from '../cabinet.ts';
 import type { LbpMemory } from './memory.ts';
-import type { LbpError, LbpRequest } from './request.ts';
+import type { LbpRequest } from './request.ts';
 
 /** What a board knows when it answers. */
 export interface AnswerSource {
@@ -34,11 +34,4 @@ export function queryAnswer(
       return lane > cabinet.lanes ? 'ERR LANE' : `OK ${lane} ${memory.laneState(lane)} ${memory.drops(lane)}`;
     }
   }
-}
-
-/** Why a motor may not move now, in the order in which the protocol looks; null if it may. */
-export function moveRefusal(lane: number, idle: boolean, { cabinet, memory }: AnswerSource): LbpError | null {
-  if (memory.laneState(lane) === 'ABSENT') return 'LANE';
-  if (!idle) return 'BUSY';
-  return cabinet.doorOpen ? 'DOOR' : null;
 }

@@ -2,10 +2,11 @@ import { type BoardModel, type BoardOutput, type BootCause, type LastTransaction
 import type { Cabinet, CabinetListener } from '../cabinet.ts';
 import { runDue } from '../due.ts';
 import { type LbpTiming, lbpTiming } from '../timing.ts';
-import { type AnswerSource, moveRefusal, queryAnswer } from './answers.ts';
+import { queryAnswer } from './answers.ts';
 import { LineReader, lineOf } from './line.ts';
 import { LbpMemory } from './memory.ts';
-import type { LbpLaneState, LbpResult } from './nvram.ts';
+import { LbpMotor } from './motor.ts';
+import type { LbpLaneState } from './nvram.ts';
 import { type LbpRequest, requestOf } from './request.ts';
 
 /** What an LBP/1 board is made with. */
@@ -21,12 +22,6 @@ export interface LbpOptions {
   readonly traced?: boolean;
 }
 
-/**
- * `saving`: the record is stored, the motor is about to start. `waiting`: the motor is home, nothing fell yet.
- * `homing`: `CLEAR` runs.
- */
-type Phase = 'off' | 'booting' | 'idle' | 'saving' | 'turning' | 'waiting' | 'homing' | 'hung';
-
 /** A lane board that keeps every promise of LBP/1. */
 export class LbpBoard implements BoardModel, CabinetListener {
   readonly driver = 'lbp';
@@ -37,12 +32,12 @@ export class LbpBoard implements BoardModel, CabinetListener {
   readonly #out: OutputList;
   readonly #reader = new LineReader((body) => this.#line(body));
   readonly #memory: LbpMemory;
-  #phase: Phase = 'off';
+  readonly #motor: LbpMotor;
+  #phase: 'off' | 'booting' | 'up' | 'hung' = 'off';
+  /** When it has booted, or the watchdog bites; Infinity while it is up or off. */
   #timerAtMs = Infinity;
   #bootedAtMs = 0;
   #cause: BootCause = 'POWER';
-  /** The lane that `CLEAR` brings home. */
-  #homingLane = 0;
   #nowMs = 0;
 
   constructor(options: LbpOptions) {
@@ -52,6 +47,10 @@ export class LbpBoard implements BoardModel, CabinetListener {
     this.#identity = `LBP/1 ${options.model ?? 'SPIRAL-40'} ${options.firmware ?? '2.3.1'} ${options.serial}`;
     this.#out = new OutputList(options.traced ?? false);
     this.#memory = new LbpMemory(options.cabinet, options.serial, options.nvram, this.#out);
+    this.#motor = new LbpMotor({
+      ...{ serial: this.serial, cabinet: this.#cabinet, timing: this.#timing },
+      ...{ memory: this.#memory, out: this.#out },
+    });
   }
 
   get powered(): boolean {
@@ -59,7 +58,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
   }
 
   get ready(): boolean {
-    return this.#phase !== 'off' && this.#phase !== 'booting' && this.#phase !== 'hung';
+    return this.#phase === 'up';
   }
 
   /** Lines from the host that were no valid line. */
@@ -82,7 +81,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
   }
 
   get wakeAtMs(): number | null {
-    const atMs = Math.min(this.#timerAtMs, this.#cabinet.wakeAtMs ?? Infinity);
+    const atMs = Math.min(this.#dueAtMs(), this.#cabinet.wakeAtMs ?? Infinity);
     return atMs === Infinity ? null : atMs;
   }
 
@@ -107,6 +106,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
     this.#cabinet.detach(this);
     this.#phase = 'off';
     this.#timerAtMs = Infinity;
+    this.#motor.forget();
     this.#reader.reset();
   }
 
@@ -114,6 +114,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
     this.wake(nowMs);
     if (this.#phase === 'off') return;
     this.#phase = 'hung';
+    this.#motor.forget();
     this.#timerAtMs = nowMs + this.#timing.watchdogMs;
   }
 
@@ -129,19 +130,11 @@ export class LbpBoard implements BoardModel, CabinetListener {
   }
 
   sensorSaw(_atMs: number): void {
-    if (this.#phase === 'waiting') this.#finish('DROPPED');
-    else if (this.#phase === 'idle') this.#credit(this.#memory.nvram.n);
-    else if (this.#phase === 'homing') this.#credit(this.#homingLane);
+    if (this.ready) this.#motor.sensorSaw();
   }
 
   motorHome(atMs: number): void {
-    if (this.#phase === 'homing') this.#cleared('READY');
-    else if (this.#phase !== 'turning') return;
-    else if (this.#memory.unbooked > 0) this.#finish('DROPPED');
-    else {
-      this.#phase = 'waiting';
-      this.#timerAtMs = atMs + this.#timing.nodropMs;
-    }
+    if (this.ready) this.#motor.motorHome(atMs);
   }
 
   doorMoved(open: boolean, _atMs: number): void {
@@ -149,41 +142,24 @@ export class LbpBoard implements BoardModel, CabinetListener {
   }
 
   readonly #due = {
-    atMs: (): number => this.#timerAtMs,
+    atMs: (): number => this.#dueAtMs(),
     act: (atMs: number): void => this.#timer(atMs),
   };
 
+  #dueAtMs(): number {
+    return this.#phase === 'up' ? this.#motor.wakeAtMs : this.#timerAtMs;
+  }
+
   #timer(atMs: number): void {
     this.#timerAtMs = Infinity;
-    switch (this.#phase) {
-      case 'booting':
-        this.#boot(atMs);
-        return;
-      case 'saving':
-        this.#phase = 'turning';
-        this.#timerAtMs = atMs + this.#timing.jamMs;
-        this.#out.trace(() => `motor of lane ${this.#memory.nvram.n} starts`);
-        this.#cabinet.turn(this.#memory.nvram.n, atMs, this.serial, `vend ${this.#memory.nvram.t}`);
-        return;
-      case 'turning':
-        this.#cabinet.stop(atMs);
-        this.#finish(this.#memory.unbooked > 0 ? 'DROPPED' : 'JAM', 'JAM');
-        return;
-      case 'waiting':
-        this.#finish('NODROP', 'EMPTY');
-        return;
-      case 'homing':
-        this.#cabinet.stop(atMs);
-        this.#cleared('JAM');
-        return;
-      case 'hung':
-        this.#out.trace(() => 'watchdog');
-        this.powerOff(atMs);
-        this.powerOn(atMs, 'WATCHDOG');
-        return;
-      case 'off':
-      case 'idle':
-        return;
+    if (this.#phase === 'booting') {
+      this.#boot(atMs);
+    } else if (this.#phase === 'hung') {
+      this.#out.trace(() => 'watchdog');
+      this.powerOff(atMs);
+      this.powerOn(atMs, 'WATCHDOG');
+    } else {
+      this.#motor.timeout(atMs);
     }
   }
 
@@ -194,7 +170,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
     if (nvram.n > 0) this.#memory.countDrops(nvram.n);
     if (nvram.result === 'RUNNING') nvram.result = latched > 0 ? 'DROPPED' : 'UNKNOWN';
     nvram.boots += 1;
-    this.#phase = 'idle';
+    this.#phase = 'up';
     this.#bootedAtMs = atMs;
     this.#reader.reset();
     this.#memory.save();
@@ -207,75 +183,11 @@ export class LbpBoard implements BoardModel, CabinetListener {
     else this.#out.trace(() => `no request: ${body}`);
   }
 
-  get #source(): AnswerSource {
-    const uptimeMs = this.#nowMs - this.#bootedAtMs;
-    return { cabinet: this.#cabinet, memory: this.#memory, identity: this.#identity, uptimeMs };
-  }
-
   #answer(request: LbpRequest): string {
-    if (request.verb === 'VEND') return this.#vend(request.t, request.n);
-    if (request.verb === 'CLEAR') return this.#clear(request.n);
-    return queryAnswer(request, this.#source);
-  }
-
-  #vend(t: number, n: number): string {
-    const { nvram } = this.#memory;
-    if (t === nvram.t) return n === nvram.n ? `OK ${t} ${n} ${nvram.result}` : 'ERR ARGS';
-    if (t < nvram.t) return 'ERR STALE';
-    const refusal = moveRefusal(n, this.#phase === 'idle', this.#source);
-    if (refusal !== null) return `ERR ${refusal}`;
-    if (this.laneState(n) === 'JAM') return 'ERR JAM';
-    nvram.t = t;
-    nvram.n = n;
-    nvram.result = 'RUNNING';
-    this.#phase = 'saving';
-    this.#timerAtMs = this.#nowMs + this.#timing.saveMs;
-    this.#memory.save();
-    return `OK ${t} ${n} RUNNING`;
-  }
-
-  #clear(n: number): string {
-    const refusal = moveRefusal(n, this.#phase === 'idle', this.#source);
-    if (refusal !== null) return `ERR ${refusal}`;
-    this.#phase = 'homing';
-    this.#homingLane = n;
-    this.#timerAtMs = this.#nowMs + this.#timing.jamMs;
-    this.#cabinet.home(n, this.#nowMs, this.serial, 'clear');
-    return `OK ${n} RUNNING`;
-  }
-
-  /** The result and the lane's DROPS in one atomic write [LBP/1 promises 1]. */
-  #finish(result: LbpResult, state: LbpLaneState = 'READY'): void {
-    const nvram = this.#memory.nvram;
-    const { t, n } = nvram;
-    nvram.result = result;
-    this.#memory.countDrops(n);
-    this.#phase = 'idle';
-    this.#timerAtMs = Infinity;
-    const moved = this.#memory.setLaneState(n, state);
-    this.#memory.save();
-    this.#say(`! DONE ${t} ${n} ${result}`);
-    if (moved) this.#say(`! LANE ${n} ${state}`);
-  }
-
-  /** A box seen while no transaction runs: the lane that turned last gave it, and is not empty. */
-  #credit(lane: number): void {
-    if (lane > 0) {
-      this.#memory.countDrops(lane);
-      const moved = this.laneState(lane) === 'EMPTY' && this.#memory.setLaneState(lane, 'READY');
-      this.#memory.save();
-      if (moved) this.#say(`! LANE ${lane} READY`);
-    } else {
-      this.#memory.save();
-    }
-  }
-
-  #cleared(state: LbpLaneState): void {
-    this.#phase = 'idle';
-    this.#timerAtMs = Infinity;
-    this.#memory.setLaneState(this.#homingLane, state);
-    this.#memory.save();
-    this.#say(`! LANE ${this.#homingLane} ${state}`);
+    if (request.verb === 'VEND') return this.#motor.vend(request.t, request.n, this.#nowMs);
+    if (request.verb === 'CLEAR') return this.#motor.clear(request.n, this.#nowMs);
+    const uptimeMs = this.#nowMs - this.#bootedAtMs;
+    return queryAnswer(request, { cabinet: this.#cabinet, memory: this.#memory, identity: this.#identity, uptimeMs });
   }
 
   #say(body: string): void {

@@ -3,7 +3,7 @@ import type { Cabinet } from '../cabinet.ts';
 import type { Vmc3Timing } from '../timing.ts';
 import { dispensing, ended, liftDescending, liftRising, MotorTurn, type TurnEnd } from './dispense.ts';
 import { bigEndian } from './frame.ts';
-import type { Vmc3Nvram } from './nvram.ts';
+import type { Vmc3Memory } from './memory.ts';
 import type { Vmc3Selections } from './selections.ts';
 import type { Vmc3Settings } from './settings.ts';
 import type { DispenseStatuses } from './statuses.ts';
@@ -26,9 +26,7 @@ export interface DriveParts {
   readonly selections: Vmc3Selections;
   readonly statuses: DispenseStatuses;
   readonly out: OutputList;
-  readonly nvram: () => Vmc3Nvram;
-  /** The memory was changed and is to be saved. */
-  readonly changed: () => void;
+  readonly memory: Vmc3Memory;
   /** The state of a selection is to be reported. */
   readonly report: (number: number) => void;
 }
@@ -109,21 +107,21 @@ export class Vmc3Drives {
   }
 
   #refusal(number: number, lift: boolean): number | null {
-    const { selections, settings, nvram } = this.#parts;
+    const { selections, settings, memory } = this.#parts;
     if (!selections.present(number)) return dispensing.noMotor;
     if (lift && settings.lift !== 1) return dispensing.lift;
     if (selections.blocked(number)) return dispensing.jammed;
-    return nvram().paused ? ended : null;
+    return memory.nvram.paused ? ended : null;
   }
 
   /** Too many dispenses without a rest leave every lane paused [VMC V3 §12.6]. */
   #hurry(nowMs: number): void {
-    const { settings, nvram, changed } = this.#parts;
+    const { settings, memory } = this.#parts;
     this.#quick = nowMs - this.#lastDriveAtMs <= settings.quickMs ? this.#quick + 1 : 1;
     this.#lastDriveAtMs = nowMs;
     if (settings.pauseAfter === 0 || this.#quick < settings.pauseAfter) return;
-    nvram().paused = true;
-    changed();
+    memory.nvram.paused = true;
+    memory.save();
   }
 
   #start(lane: number, nowMs: number, how: Omit<Running, 'turn'> & { sensor: boolean; cause: string }): void {
@@ -139,7 +137,7 @@ export class Vmc3Drives {
     const running = this.#running;
     if (end === null || running === null) return;
     this.#running = null;
-    const { selections, settings, statuses, changed, report } = this.#parts;
+    const { selections, settings, statuses, memory, report } = this.#parts;
     const { lane } = running.turn;
     if (running.answerTest !== null) {
       running.answerTest(end.stopped);
@@ -147,7 +145,7 @@ export class Vmc3Drives {
     }
     const { code } = end;
     this.#last = { id: running.packNo, lane, result: resultText(code) };
-    if (selections.ended(lane, code, settings.countsDrives === 1)) changed();
+    if (selections.ended(lane, code, settings.countsDrives === 1)) memory.save();
     if (running.lift) statuses.send([liftDescending, ...bigEndian(lane, 2)]);
     const said = this.finals.get(lane) ?? code;
     if (said !== 'none') statuses.sendFinal([said, ...bigEndian(lane, 2)], nowMs);

@@ -3,13 +3,22 @@ import type { RandomSource } from '../random-source.ts';
 import { command, type Frame, FrameReader, frameBytes } from './frame.ts';
 import type { Vmc3Settings } from './settings.ts';
 
+/** A command of the host. */
+export interface HostCommand {
+  readonly code: number;
+  /** The body behind PackNO. */
+  readonly text: Uint8Array;
+  readonly packNo: number;
+  readonly nowMs: number;
+}
+
 /** What the board's side of the line is made with. */
 export interface Vmc3LinkOptions {
   readonly out: OutputList;
   readonly settings: Vmc3Settings;
   readonly random: RandomSource | undefined;
-  /** A command of the host, ACKed already and not a repetition; `text` is the body behind PackNO. */
-  readonly onCommand: (code: number, text: Uint8Array, packNo: number) => void;
+  /** A command that is ACKed already and no repetition. */
+  readonly onCommand: (command: HostCommand) => void;
 }
 
 const pollsBeforeRest = 3;
@@ -146,7 +155,8 @@ export class Vmc3Link {
     const last = this.#lastCommand;
     this.#lastCommand = frame;
     if (last !== null && this.#settings.remembersPackNo === 1 && sameFrame(last, frame)) return;
-    this.#onCommand(frame.command, frame.body.subarray(1), frame.body[0] ?? 0);
+    const { body } = frame;
+    this.#onCommand({ code: frame.command, text: body.subarray(1), packNo: body[0] ?? 0, nowMs: this.#nowMs });
   }
 
   #acknowledged(): void {

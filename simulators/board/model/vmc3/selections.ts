@@ -1,7 +1,8 @@
 import type { Cabinet } from '../cabinet.ts';
 import { dispensing } from './dispense.ts';
 import { command, numberAt } from './frame.ts';
-import type { Vmc3Nvram, Vmc3Selection } from './nvram.ts';
+import type { Vmc3Memory } from './memory.ts';
+import type { Vmc3Selection } from './nvram.ts';
 
 /** Answers of 0x02 [VMC V3 §6.1]. */
 const checked = { normal: 1, soldOut: 2, none: 3, paused: 4 } as const;
@@ -9,20 +10,20 @@ const checked = { normal: 1, soldOut: 2, none: 3, paused: 4 } as const;
 /** The selections of a VMC: what its memory says of each lane that the cabinet has. */
 export class Vmc3Selections {
   readonly #cabinet: Cabinet;
-  readonly #nvram: () => Vmc3Nvram;
+  readonly #memory: Vmc3Memory;
 
-  constructor(cabinet: Cabinet, nvram: () => Vmc3Nvram) {
+  constructor(cabinet: Cabinet, memory: Vmc3Memory) {
     this.#cabinet = cabinet;
-    this.#nvram = nvram;
+    this.#memory = memory;
   }
 
   /** The numbers of those that have a motor. */
   numbers(): number[] {
-    return this.#nvram().selections.flatMap((_, index) => (this.present(index + 1) ? [index + 1] : []));
+    return this.#memory.nvram.selections.flatMap((_, index) => (this.present(index + 1) ? [index + 1] : []));
   }
 
   find(number: number): Vmc3Selection | undefined {
-    return this.#nvram().selections[number - 1];
+    return this.#memory.nvram.selections[number - 1];
   }
 
   present(number: number): boolean {
@@ -33,7 +34,7 @@ export class Vmc3Selections {
   blocked(number: number): boolean {
     const selection = this.find(number);
     if (selection === undefined) return true;
-    return selection.motorError || (selection.jammed && this.#nvram().blockAfterJam);
+    return selection.motorError || (selection.jammed && this.#memory.nvram.blockAfterJam);
   }
 
   /** In a tester's word. */
@@ -42,20 +43,20 @@ export class Vmc3Selections {
     if (selection === undefined || !this.present(number)) return 'ABSENT';
     if (selection.motorError) return 'ERROR';
     if (selection.jammed) return 'JAM';
-    return this.#nvram().paused ? 'PAUSED' : 'READY';
+    return this.#memory.nvram.paused ? 'PAUSED' : 'READY';
   }
 
   /** What 0x02 says. */
   check(number: number): number {
     if (!this.present(number)) return checked.none;
-    if (this.#nvram().paused || this.blocked(number)) return checked.paused;
+    if (this.#memory.nvram.paused || this.blocked(number)) return checked.paused;
     return this.find(number)?.inventory === 0 ? checked.soldOut : checked.normal;
   }
 
   /** 0x12 to 0x15: one selection, a tray (1000 to 1009), or all (0) [VMC V3 §5]. */
   set(code: number, text: Uint8Array): void {
     const number = numberAt(text, 0, 2);
-    for (const [index, selection] of this.#nvram().selections.entries()) {
+    for (const [index, selection] of this.#memory.nvram.selections.entries()) {
       const label = index + 1;
       const tray = number >= 1000 && number <= 1009 && Math.floor(label / 10) === number - 1000;
       if (number !== 0 && number !== label && !tray) continue;

@@ -4,11 +4,11 @@ import { runDue } from '../due.ts';
 import type { RandomSource } from '../random-source.ts';
 import { type Vmc3Timing, vmc3Timing } from '../timing.ts';
 import { Vmc3Drives } from './drives.ts';
-import { bigEndian, command, numberAt } from './frame.ts';
+import { command } from './frame.ts';
+import { HostCommands } from './host-commands.ts';
 import { Vmc3Link } from './link.ts';
-import { answerMenu, type MenuHost } from './menu.ts';
-import { readVmc3Nvram, type Vmc3Nvram } from './nvram.ts';
-import { machineReport, selectionReport } from './reports.ts';
+import { Vmc3Memory } from './memory.ts';
+import type { Vmc3Nvram } from './nvram.ts';
 import { Vmc3Selections } from './selections.ts';
 import { type Vmc3Settings, vmc3Settings } from './settings.ts';
 import { DispenseStatuses } from './statuses.ts';
@@ -27,23 +27,22 @@ export interface Vmc3Options {
 }
 
 /** A VMC of the V3.0 protocol: it leads the line, drives motors, and forgets what it did when it restarts. */
-export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
+export class Vmc3Board implements BoardModel, CabinetListener {
   readonly driver = 'vmc3';
   readonly serial: string;
   /** Turn them at any time. */
   readonly settings: Vmc3Settings;
   readonly link: Vmc3Link;
-  readonly selections: Vmc3Selections;
+  readonly #memory: Vmc3Memory;
   readonly #statuses: DispenseStatuses;
   readonly #drives: Vmc3Drives;
+  readonly #commands: HostCommands;
+  readonly #selections: Vmc3Selections;
   readonly #cabinet: Cabinet;
   readonly #timing: Vmc3Timing;
   readonly #out: OutputList;
-  #saved: string;
-  #nvram: Vmc3Nvram;
   #phase: 'off' | 'booting' | 'up' | 'hung' = 'off';
   #timerAtMs = Infinity;
-  #nowMs = 0;
 
   constructor(options: Vmc3Options) {
     this.serial = options.serial;
@@ -51,20 +50,23 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
     this.#cabinet = options.cabinet;
     this.#timing = options.timing ?? vmc3Timing;
     this.#out = new OutputList(options.traced ?? false);
-    this.#saved = options.nvram;
-    this.#nvram = readVmc3Nvram(options.nvram, options.serial, options.cabinet.lanes);
-    this.selections = new Vmc3Selections(this.#cabinet, () => this.#nvram);
+    const memory = new Vmc3Memory(this.serial, this.#cabinet.lanes, options.nvram, this.#out);
+    const selections = new Vmc3Selections(this.#cabinet, memory);
+    const { settings } = this;
+    this.#memory = memory;
+    this.#selections = selections;
     this.link = new Vmc3Link({
-      ...{ out: this.#out, settings: this.settings, random: options.random },
-      onCommand: (code, text, packNo) => this.#command(code, text, packNo),
+      ...{ out: this.#out, settings, random: options.random },
+      onCommand: (command) => this.#commands.execute(command),
     });
-    this.#statuses = new DispenseStatuses(this.link, this.settings);
+    this.#statuses = new DispenseStatuses(this.link, settings);
     this.#drives = new Vmc3Drives({
-      ...{ serial: this.serial, cabinet: this.#cabinet, timing: this.#timing, settings: this.settings, out: this.#out },
-      ...{ selections: this.selections, statuses: this.#statuses },
-      nvram: () => this.#nvram,
-      changed: () => this.changed(),
-      report: (number) => this.#report(number),
+      ...{ serial: this.serial, cabinet: this.#cabinet, timing: this.#timing, settings, out: this.#out },
+      ...{ memory, selections, statuses: this.#statuses },
+      report: (number) => this.#commands.report(number),
+    });
+    this.#commands = new HostCommands({
+      ...{ cabinet: this.#cabinet, settings, memory, link: this.link, selections, drives: this.#drives },
     });
   }
 
@@ -74,7 +76,7 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   }
 
   get nvram(): Vmc3Nvram {
-    return this.#nvram;
+    return this.#memory.nvram;
   }
 
   get powered(): boolean {
@@ -90,7 +92,7 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   }
 
   laneState(lane: number): string {
-    return this.selections.state(lane);
+    return this.#selections.state(lane);
   }
 
   get wakeAtMs(): number | null {
@@ -105,7 +107,7 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   powerOn(nowMs: number, _cause: BootCause): void {
     this.wake(nowMs);
     if (this.#phase !== 'off') return;
-    this.#nvram = readVmc3Nvram(this.#saved, this.serial, this.#cabinet.lanes);
+    this.#memory.reload();
     this.#phase = 'booting';
     this.#timerAtMs = nowMs + this.#timing.bootMs;
     this.#cabinet.attach(this);
@@ -134,7 +136,6 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   received(bytes: Uint8Array, nowMs: number): void {
     this.wake(nowMs);
     if (!this.ready) return;
-    this.#nowMs = nowMs;
     this.link.received(bytes, nowMs);
   }
 
@@ -150,35 +151,20 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   /** What no power cycle does: takes all lanes out of their pause. */
   unpause(): void {
     this.#drives.unhurry();
-    this.#nvram.paused = false;
-    this.changed();
+    this.#memory.nvram.paused = false;
+    this.#memory.save();
   }
 
   sensorSaw(atMs: number): void {
-    this.#nowMs = atMs;
     if (this.ready) this.#drives.sensorSaw(atMs);
   }
 
   motorHome(atMs: number): void {
-    this.#nowMs = atMs;
     if (this.ready) this.#drives.motorHome(atMs);
   }
 
   /** It has no event for the service door; 0x52 tells it to who asks. */
   doorMoved(_open: boolean, _atMs: number): void {}
-
-  changed(): void {
-    this.#saved = JSON.stringify(this.#nvram);
-    this.#out.save(this.#saved);
-  }
-
-  answer(text: readonly number[]): void {
-    this.link.enqueue(command.menuAnswer, text);
-  }
-
-  testTurn(number: number, answer: (ok: boolean) => void): boolean {
-    return this.#drives.test(number, this.#nowMs, answer);
-  }
 
   readonly #due = {
     atMs: (): number => this.#dueAtMs(),
@@ -191,7 +177,6 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
   }
 
   #timer(atMs: number, nowMs: number): void {
-    this.#nowMs = atMs;
     this.#timerAtMs = Infinity;
     if (this.#phase === 'booting') {
       this.#phase = 'up';
@@ -207,64 +192,5 @@ export class Vmc3Board implements BoardModel, CabinetListener, MenuHost {
     } else {
       this.link.slot(atMs, nowMs);
     }
-  }
-
-  #command(code: number, text: Uint8Array, packNo: number): void {
-    switch (code) {
-      case command.sync:
-        this.#reportAll();
-        return;
-      case command.check:
-        this.#checked(numberAt(text, 0, 2));
-        return;
-      case command.buy:
-        if (this.#checked(numberAt(text, 0, 2)) === 1) this.#drive(packNo, numberAt(text, 0, 2), 1, 0);
-        return;
-      case command.drive:
-        if (text.length >= 4) this.#drive(packNo, numberAt(text, 2, 2), text[0] ?? 0, text[1] ?? 0);
-        return;
-      case command.setPrice:
-      case command.setInventory:
-      case command.setCapacity:
-      case command.setProduct:
-        this.selections.set(code, text);
-        this.changed();
-        return;
-      case command.setPollInterval:
-        if (text[0] !== undefined && text[0] >= 1 && text[0] <= 20) this.settings.pollMs = text[0] * 100;
-        return;
-      case command.askMachine:
-        this.link.enqueue(command.machine, machineReport(this.#nvram, this.#cabinet, this.settings.statusBytes));
-        return;
-      case command.askLift:
-        this.link.enqueue(command.lift, [this.settings.liftStatus]);
-        return;
-      case command.menu:
-        if (text.length >= 2) answerMenu(text, this);
-        return;
-    }
-  }
-
-  #reportAll(): void {
-    this.link.withdraw(command.selection);
-    if (this.settings.reports !== 1) return;
-    for (const number of this.selections.numbers()) this.#report(number);
-  }
-
-  #report(number: number): void {
-    const selection = this.selections.find(number);
-    if (selection === undefined) return;
-    this.link.enqueue(command.selection, selectionReport(number, selection, this.#nvram.paused));
-  }
-
-  /** Answers 0x02 and returns what it says [VMC V3 §6.1]. */
-  #checked(number: number): number {
-    const status = this.selections.check(number);
-    this.link.enqueue(command.checked, [status, ...bigEndian(number, 2)]);
-    return status;
-  }
-
-  #drive(packNo: number, number: number, sensor: number, elevator: number): void {
-    this.#drives.drive({ packNo, number, sensor, elevator, nowMs: this.#nowMs });
   }
 }

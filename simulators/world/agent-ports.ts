@@ -1,0 +1,64 @@
+import type { Ticket } from '../../device/core/input.ts';
+import type { Reply } from '../../device/core/reply.ts';
+import type { BoardLine, FleetLink, LedgerStore } from '../../device/ports.ts';
+import type { ReadLine } from '../../shared/contracts/events.ts';
+import type { LedgerId } from '../../shared/contracts/ids.ts';
+import type { Disk } from './disk.ts';
+import { diskStore } from './disk-store.ts';
+import type { SerialPort } from './serial-port.ts';
+
+/** Thrown through the agent where its process dies in the middle of what it does. */
+export class Killed extends Error {}
+
+/** What the ports of an agent reach outside its process. */
+export interface Outside {
+  readonly disk: Disk;
+  readonly port: SerialPort;
+  readonly link: FleetLink;
+  /** One thing that reaches outside the process is about to be done, or has just been done. True: it dies here. */
+  diesAt(point: string): boolean;
+  recorded(ledger: LedgerId, first: number, lines: readonly ReadLine[]): void;
+  replied(ticket: Ticket, reply: Reply): void;
+}
+
+/** The ports by which an agent reaches outside its process. */
+export interface AgentPorts {
+  readonly store: LedgerStore;
+  readonly line: BoardLine;
+  readonly link: FleetLink;
+  readonly reply: (ticket: Ticket, reply: Reply) => void;
+}
+
+/** Ports of an agent that may die before and after whatever reaches outside its process: they then throw Killed. */
+export function agentPorts(outside: Outside): AgentPorts {
+  const { disk, port, link } = outside;
+  const point = (name: string): void => {
+    if (outside.diesAt(name)) throw new Killed(name);
+  };
+  return {
+    store: diskStore(disk, { point, recorded: (ledger, first, reads) => outside.recorded(ledger, first, reads) }),
+    line: {
+      open: () => port.open(),
+      send: (bytes) => {
+        point('before bytes go out on the line');
+        port.write(bytes);
+        point('after bytes went out on the line');
+      },
+      close: () => port.close(),
+    },
+    link: {
+      connect: (will) => link.connect(will),
+      publish: (channel, payload) => {
+        point(`before ${channel} goes out`);
+        link.publish(channel, payload);
+        point(`after ${channel} went out`);
+      },
+      close: () => link.close(),
+    },
+    reply: (ticket, reply) => {
+      point('before the reply is given');
+      outside.replied(ticket, reply);
+      point('after the reply is given');
+    },
+  };
+}

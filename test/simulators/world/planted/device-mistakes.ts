@@ -1,0 +1,163 @@
+import type { Mutant } from '../../../../simulators/world/run/mutant.ts';
+
+/** Mistakes in the device agent. */
+export const deviceMistakes: readonly Mutant[] = [
+  {
+    name: 'the motor turns before it is written down',
+    file: 'device/agent/loop.js',
+    find: 'const decision = decide(facts, runtime, input, now);\n',
+    replace:
+      "const decision = decide(facts, runtime, input, now);\n        for (const act of decision.act) if (act.kind === 'ask' && act.ask.kind === 'vend') this.#parts.line.send(new TextEncoder().encode('')), this.#calls.perform(act, now);\n",
+    within: 40,
+  },
+  {
+    name: 'a kiosk that cannot write gives out all the same',
+    file: 'device/agent/loop.js',
+    find: 'this.#instead(input, thrown);\n            return true;',
+    replace:
+      'for (const act of decision.act) this.#calls.perform(act, now);\n            this.#instead(input, thrown);\n            return true;',
+    within: 60,
+  },
+  {
+    name: 'an overdue turn is booked as not issued',
+    file: 'device/core/dispense.js',
+    find: "return close(facts, runtime, turn, { kind: 'unknown', reason: 'no-answer' }, now);",
+    replace: "return close(facts, runtime, turn, { kind: 'none', reason: 'not-started' }, now);",
+    within: 60,
+  },
+  {
+    name: 'another lane is tried after an uncertain turn',
+    file: 'device/core/dispense.js',
+    find: "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];",
+    replace:
+      "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];\n            if (vend && vend.phase === 'turning') return nextLane(facts, runtime, vend, record, { request, outcome: 'uncertain', reason: result.reason, lane, txn }, now);",
+    within: 60,
+  },
+  {
+    name: 'the transaction is counted from the own memory alone',
+    file: 'device/core/dispense.js',
+    find: 'Math.max(facts.books.lastTxn, seen.sight.before ?? 0) + 1',
+    replace: '(facts.books.lastTxn + 1)',
+    within: 60,
+  },
+  {
+    name: 'an order may go out minutes later',
+    file: 'device/core/dispense.js',
+    find: 'Math.min(now.monoMs + limits.orderWithinMs, wantedMonoMs + limits.startWithinMs)',
+    replace: 'Infinity',
+    within: 150,
+  },
+  {
+    name: 'a motor turns for one who has gone',
+    file: 'device/core/dispense.js',
+    find: 'vend.tickets.length > 0 || now.monoMs - vend.askedMonoMs <= limits.startWithinMs',
+    replace: 'true',
+    within: 300,
+  },
+  {
+    name: 'one who has left is taken to wait still',
+    file: 'device/core/dispense.js',
+    find: 'tickets: vend.tickets.filter((each) => each !== ticket)',
+    replace: 'tickets: vend.tickets',
+    within: 300,
+  },
+  {
+    name: 'request ids are forgotten',
+    file: 'device/core/dispense.js',
+    find: 'const given = facts.answers.get(ask.request);',
+    replace: 'const given = null;',
+    within: 40,
+  },
+  {
+    name: 'an answer is another one after a restart',
+    file: 'device/core/facts.js',
+    find: 'facts.answers.set(request, { request, outcome, reason, lane, txn });',
+    replace:
+      "facts.answers.set(request, { request, outcome: outcome === 'uncertain' ? 'not-issued' : outcome, reason, lane, txn });",
+    within: 60,
+  },
+  {
+    name: 'the answers are kept in memory only',
+    file: 'device/agent/state.js',
+    find: 'const run = facts.books.run + 1;',
+    replace: 'const run = facts.books.run + 1;\n    facts.answers.clear();',
+    within: 60,
+  },
+  {
+    name: 'a stock-take overwrites what is uncertain',
+    file: 'device/core/staff.js',
+    find: "...settled,\n        { kind: 'counted'",
+    replace: "{ kind: 'counted'",
+    within: 60,
+  },
+  {
+    name: 'a lane that the plan locks gives out',
+    file: 'device/core/lanes.js',
+    find: 'if (lane.lockedByPlan !== null)',
+    replace: 'if (false)',
+    within: 100,
+  },
+  {
+    name: 'a stop in force is not heeded',
+    file: 'device/core/service.js',
+    find: "return facts.books.stopped === null ? faults : [...faults, 'stopped'];",
+    replace: 'return faults;',
+    within: 60,
+  },
+  {
+    name: 'a command is run twice',
+    file: 'device/core/command.js',
+    find: 'if (known)',
+    replace: 'if (false)',
+    within: 100,
+  },
+  {
+    name: 'an expired command is run',
+    file: 'device/core/command.js',
+    find: 'if (trueTimeMs(runtime.clock, now) >= command.expires)',
+    replace: 'if (false)',
+    within: 300,
+  },
+  {
+    name: 'the position moves when a batch was handed over, not with its receipt',
+    file: 'device/core/outbox.js',
+    find: 'outbox: { ...outbox, sent: through,',
+    replace: 'outbox: { ...outbox, through, sent: through,',
+    within: 60,
+  },
+  {
+    name: 'the position never follows a receipt down',
+    file: 'device/core/outbox.js',
+    find: 'return through < outbox.through ? restarted({ ...heard, through }, now) : heard;',
+    replace: 'return heard;',
+    within: 100,
+  },
+  {
+    name: 'the kiosk does not see that its ledger was forked',
+    file: 'device/core/outbox.js',
+    find: 'if (mine !== receipt.head)',
+    replace: 'if (false)',
+    within: 100,
+  },
+  {
+    name: 'a lock over an expiry is lifted by the own clock',
+    file: 'device/core/lanes.js',
+    find: 'told || (lots.length === 0 && lane.uncertain === 0) ? null : lane.timeLock',
+    replace: 'null',
+    within: 100,
+  },
+  {
+    name: 'the floor under the clock is forgotten',
+    file: 'device/core/clock.js',
+    find: 'Math.max(now.at, clock.floorMs + now.monoMs)',
+    replace: 'now.at',
+    within: 100,
+  },
+  {
+    name: 'the handle is trusted, not the name',
+    file: 'device/core/under-name.js',
+    find: 'const lost = names.lost();',
+    replace: 'const lost = null;',
+    within: 150,
+  },
+];

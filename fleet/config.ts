@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { wrongEnvironment } from '../shared/config/environment.ts';
 import { FleetConfig } from '../shared/config/fleet.ts';
-import { type LoadedConfig, loadConfig } from '../shared/config/load.ts';
+import { KioskConfig } from '../shared/config/kiosk.ts';
+import { type LoadedConfig, loadConfig, refusedConfig } from '../shared/config/load.ts';
 import { secondBooks } from '../shared/config/second-books.ts';
+import { settingOf, whyUnreadable } from '../shared/config/text-file.ts';
 
 /** Secrets of the first start, from the environment alone: a configuration file is copied around. */
 export interface FleetSecrets {
@@ -10,26 +13,29 @@ export interface FleetSecrets {
   readonly apiToken: string | null;
 }
 
-const readText = (path: string): string => readFileSync(path, 'utf8');
-
-/** Reads fleet.json; `file` null, or a file that isn't there by default, leaves all to the environment and the defaults. */
+/** Reads fleet.json; `file` null leaves all to the environment and the defaults. Never throws. */
 export function readFleetConfig(file: string | null, env: NodeJS.ProcessEnv): LoadedConfig<FleetConfig> {
-  if (file !== null && !existsSync(file)) return { ok: false, line: `${file}: there is no such file` };
+  const name = file ?? 'environment';
+  const wrongVariable = wrongEnvironment(env, [KioskConfig, FleetConfig]);
+  if (wrongVariable !== null) return { ok: false, line: wrongVariable };
+  let bytes: Uint8Array | null = null;
   try {
-    const loaded = loadConfig(FleetConfig, {
-      name: file ?? 'fleet',
-      text: file === null ? null : readText(file),
-      env,
-      readFile: readText,
-      resolve: (path, against) =>
-        file === null || against === 'the working directory' ? resolve(path) : resolve(dirname(file), path),
-    });
-    if (!loaded.ok) return loaded;
-    const second = secondBooks(loaded.paths, 'fleet.db', resolve, (folder, name) => existsSync(join(folder, name)));
-    return second === null ? loaded : { ok: false, line: `${file}: ${second}` };
+    bytes = file === null ? null : readFileSync(file);
   } catch (error) {
-    return { ok: false, line: `${file}: can't be read: ${error instanceof Error ? error.message : String(error)}` };
+    const why = whyUnreadable(error);
+    return refusedConfig(name, { en: `it can't be read: ${why.en}`, zh: `无法读取：${why.zh}` });
   }
+  const loaded = loadConfig(FleetConfig, {
+    name,
+    bytes,
+    env,
+    readFile: (path) => readFileSync(path),
+    resolve: (path, against) =>
+      file === null || against === 'the working directory' ? resolve(path) : resolve(dirname(file), path),
+  });
+  if (!loaded.ok) return loaded;
+  const second = secondBooks(loaded.paths, 'fleet.db', resolve, (folder, inside) => existsSync(join(folder, inside)));
+  return second === null ? loaded : refusedConfig(name, second);
 }
 
 /** The value of a variable, or what is in the file that its `_FILE` twin names; null for neither. Throws where the file can't be read. */
@@ -37,7 +43,7 @@ function secretOf(name: string, env: NodeJS.ProcessEnv): string | null {
   const value = env[name];
   if (value !== undefined && value !== '') return value;
   const file = env[`${name}_FILE`];
-  return file === undefined ? null : readText(file).replace(/\r?\n$/, '');
+  return file === undefined ? null : settingOf(readFileSync(file));
 }
 
 /** The secrets that come from the environment only; null where one is not set. Throws if a named file cannot be read. */

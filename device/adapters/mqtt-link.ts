@@ -7,6 +7,7 @@ import {
   readTopic,
   topic,
 } from '../../shared/contracts/topics.ts';
+import { decodeUtf8 } from '../../shared/contracts/utf8.ts';
 import { refusedLinks } from '../core/fleet-contact.ts';
 import type { FleetLink } from '../ports.ts';
 
@@ -177,7 +178,8 @@ class BrokerLink implements MqttLink {
     if (read?.machine !== this.#options.machine || !channel) this.#refused.foreign += 1;
     else if (retained) this.#refused.retained += 1;
     else if (payload.length > maxPayloadBytes) this.#refused.oversized += 1;
-    else this.#callbacks.message(channel, payload.toString('utf8'));
+    // Bytes that are no UTF-8 are handed on as an empty text, which is counted as an unreadable message.
+    else this.#callbacks.message(channel, decodeUtf8(payload) ?? '');
   }
 
   #end(connection: Connection, reason: string): void {

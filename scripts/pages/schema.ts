@@ -4,6 +4,8 @@ import { z } from 'zod';
 export interface Schema {
   readonly type?: string | readonly string[];
   readonly description?: string;
+  /** The description in Chinese. */
+  readonly zh?: string;
   readonly secret?: boolean;
   readonly default?: unknown;
   readonly const?: unknown;

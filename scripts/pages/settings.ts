@@ -1,8 +1,7 @@
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { KioskConfig } from '../../shared/config/kiosk.ts';
-import { variableOf } from '../../shared/config/load.ts';
+import { variableOf } from '../../shared/config/schema-keys.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
-import { settingsInChinese } from './chinese.ts';
 import { page, sentence, table } from './markdown.ts';
 import { type Leaf, leavesOf, rangeText, type Schema, schemaOf, typeText } from './schema.ts';
 import { docstringsOf } from './source.ts';
@@ -18,7 +17,7 @@ function defaultOf(key: string, { schema, required, within }: Leaf): string {
   return text.length > 40 ? 'a list, see the source' : `\`${text}\``;
 }
 
-function rows(name: 'kiosk' | 'fleet', schema: Schema): string[][] {
+function rows(schema: Schema): string[][] {
   const rules = docstringsOf('shared/rules/defaults.ts');
   return leavesOf(schema).map((leaf) => {
     const { path, schema: at } = leaf;
@@ -27,7 +26,7 @@ function rows(name: 'kiosk' | 'fleet', schema: Schema): string[][] {
     const secret = at.secret === true ? ' **Secret**: never shown.' : '';
     const variable = `\`${variableOf(path)}\`${at.secret === true ? ' or `…_FILE`' : ''}`;
     const type = typeText(at);
-    const chinese = `${settingsInChinese[`${name}.${key}`] ?? ''}${at.secret === true ? '（保密）' : ''}`;
+    const chinese = `${at.zh ?? ''}${at.secret === true ? '（保密）' : ''}`;
     return [
       `\`${key}\``,
       type,
@@ -47,15 +46,15 @@ export function settingsPage(): string {
     'Every key of the two configuration files. The environment overrides the file; lists are given there as JSON. Any variable with `_FILE` behind its name holds the name of a file that holds the value.',
     '两个配置文件的全部配置项。环境变量优先于文件。',
     '## kiosk.json',
-    table(head, rows('kiosk', schemaOf(KioskConfig))),
+    table(head, rows(schemaOf(KioskConfig))),
     '## fleet.json',
-    table(head, rows('fleet', schemaOf(FleetConfig))),
+    table(head, rows(schemaOf(FleetConfig))),
   );
 }
 
 /** Keys that have no Chinese meaning yet. */
 export function settingsWithoutChinese(): string[] {
-  return [...rows('kiosk', schemaOf(KioskConfig)), ...rows('fleet', schemaOf(FleetConfig))]
+  return [...rows(schemaOf(KioskConfig)), ...rows(schemaOf(FleetConfig))]
     .filter((cells) => (cells.at(-1) ?? '').replace('（保密）', '') === '')
     .map(([key = '']) => key);
 }

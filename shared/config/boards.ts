@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { means } from './meaning.ts';
 
 /**
  * Every kind of board, by its name in kiosk.json, with the baud rate that it is delivered with. Nothing else lists them: the configuration,
@@ -21,10 +22,21 @@ export const BoardOptions = z.strictObject({
       lunchBox: z
         .enum(['delivered', 'uncertain'])
         .default('delivered')
-        .describe('what its status 24 means: delivered or uncertain'),
-      driveExtra: z.int().min(0).max(255).nullable().default(null).describe('a byte that newer editions add to 0x06'),
+        .meta(
+          means(
+            'what its status 24 means: delivered or uncertain',
+            'vmc3 控制板状态码 24 的含义：delivered（已出货）或 uncertain（待核实）',
+          ),
+        ),
+      driveExtra: z
+        .int()
+        .min(0)
+        .max(255)
+        .nullable()
+        .default(null)
+        .meta(means('a byte that newer editions add to 0x06', '新版协议在 0x06 命令后增加的字节')),
     })
     .optional()
-    .describe('what a vmc3 board may want otherwise'),
+    .meta(means('what a vmc3 board may want otherwise', 'vmc3 控制板的特殊设置')),
 });
 export type BoardOptions = z.output<typeof BoardOptions>;

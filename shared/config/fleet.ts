@@ -3,13 +3,10 @@ import { ProductCode } from '../contracts/ids.ts';
 import { isTimeZone } from '../rules/calendar.ts';
 import { defaultRules, type Rules } from '../rules/defaults.ts';
 import { Port } from './kiosk.ts';
-import { path } from './load.ts';
+import { means, meansPath } from './meaning.ts';
+import { rulesInChinese } from './rule-meanings.ts';
 
-const file = (description: string) =>
-  z
-    .string()
-    .min(1)
-    .meta({ ...path, description });
+const file = (en: string, zh: string) => z.string().min(1).meta(meansPath(en, zh));
 
 /** The programme's products as they are called on screens and sheets; others are shown by their code. */
 const ProductNames = z.strictObject({
@@ -30,37 +27,58 @@ const products = [
 
 const ruleKeys = Object.keys(defaultRules) as (keyof Rules)[];
 const ruleShape = Object.fromEntries(
-  ruleKeys.map((key) => [key, z.number().min(0).optional().describe(`a number, ${defaultRules[key]} where left out`)]),
+  ruleKeys.map((key) => [
+    key,
+    z
+      .number()
+      .min(0)
+      .optional()
+      .meta(
+        means(
+          `a number; if left out, ${defaultRules[key]}`,
+          `${rulesInChinese[key]}（数字，不填则为 ${defaultRules[key]}）`,
+        ),
+      ),
+  ]),
 ) as Record<keyof Rules, z.ZodOptional<z.ZodNumber>>;
 
 /** fleet.json [running contract]. Strict: a key nobody knows is a mistake. */
 export const FleetConfig = z.strictObject({
-  dataDir: file('a folder for the database').default('data/fleet'),
+  dataDir: file('a folder for the database', '数据库所在的文件夹').default('data/fleet'),
   store: z
-    .union([z.literal('sqlite'), z.url({ protocol: /^postgres(ql)?$/ })])
+    .literal('sqlite')
     .default('sqlite')
-    .describe('sqlite, or a postgres:// URL'),
+    .meta(means('sqlite, the only store that this version has', 'sqlite（本版本唯一支持的数据库）')),
   broker: z
     .union([z.literal('embedded'), z.url({ protocol: /^mqtts?$/ })])
     .default('embedded')
-    .describe('embedded, or an mqtt:// URL'),
-  timeZone: z.string().refine(isTimeZone).default('Asia/Shanghai').describe('a time zone, such as Asia/Shanghai'),
+    .meta(
+      means(
+        'embedded, or the mqtt:// or mqtts:// URL of a broker',
+        'embedded（内置），或外部 MQTT 服务的 mqtt://、mqtts:// 地址',
+      ),
+    ),
+  timeZone: z
+    .string()
+    .refine(isTimeZone)
+    .default('Asia/Shanghai')
+    .meta(means('a time zone, such as Asia/Shanghai', '时区，如 Asia/Shanghai')),
   mqtt: z
     .strictObject({
-      host: z.string().min(1).default('0.0.0.0').describe('an address of this computer'),
+      host: z.string().min(1).default('0.0.0.0').meta(means('an address of this computer', '本机的监听地址')),
       port: Port.default(8883),
       tls: z
         .strictObject({
-          cert: file('a file with the certificate, PEM'),
-          key: file('a file with its key, PEM'),
+          cert: file('a file with the certificate, PEM', '证书文件（PEM）'),
+          key: file('a file with its key, PEM', '私钥文件（PEM）'),
         })
         .optional()
-        .describe('{"cert": file, "key": file}'),
+        .meta(means('{"cert": file, "key": file}', '证书文件和私钥文件的路径')),
     })
     .prefault({}),
   http: z
     .strictObject({
-      host: z.string().min(1).default('127.0.0.1').describe('an address of this computer'),
+      host: z.string().min(1).default('127.0.0.1').meta(means('an address of this computer', '本机的监听地址')),
       port: Port.default(8080),
     })
     .prefault({}),
@@ -68,7 +86,12 @@ export const FleetConfig = z.strictObject({
   products: z
     .array(ProductNames)
     .default(products as z.output<typeof ProductNames>[])
-    .describe('[{"code", "zh", "en", "spec"}, …]'),
+    .meta(
+      means(
+        'the products: [{"code": "CD-M", "zh": name, "en": name, "spec": text}, …]',
+        '药具品种，每种写明编码、中文名、英文名和规格',
+      ),
+    ),
 });
 export type FleetConfig = z.output<typeof FleetConfig>;
 

@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { MachineId } from '../contracts/ids.ts';
 import { EnteredLane } from '../contracts/plan.ts';
 import { BoardOptions, boardNames, boards } from './boards.ts';
-import { path, secret } from './load.ts';
+import { means, meansPath, meansSecret } from './meaning.ts';
 
-export const Port = z.int().min(0).max(65_535).describe('a TCP port, 0 to 65535 (0: any free one)');
+export const Port = z
+  .int()
+  .min(0)
+  .max(65_535)
+  .meta(means('a TCP port, 0 to 65535 (0: any free one)', 'TCP 端口号，0 至 65535（0 表示任选一个空闲端口）'));
 
 /** A serial port by its USB identity, hexadecimal as `lsusb` shows it: vendor, product, and the serial number where it is named. */
 export const usbIdentity = /^usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(\S(?:.*\S)?))?$/i;
@@ -13,42 +17,66 @@ export const usbIdentity = /^usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(\S(?:.*\S)?))?$
 export const BoardPort = z
   .string()
   .min(1)
-  .refine((port) => !/^\s*usb:/i.test(port) || usbIdentity.test(port), 'no USB identity')
-  .describe(
-    "the serial port's path, such as /dev/ttyUSB0, or its USB identity, usb:VID:PID or usb:VID:PID:SERIAL, with four hexadecimal digits each",
+  .refine((port) => !/^\s*usb:/i.test(port) || usbIdentity.test(port), 'USB 标识写法不对 · not a USB identity')
+  .meta(
+    means(
+      "the serial port's path, such as /dev/ttyUSB0 or, if the adapter has no serial number, a name below /dev/serial/by-path, or its USB identity, usb:VID:PID or usb:VID:PID:SERIAL, with four hexadecimal digits each",
+      '串口路径，如 /dev/ttyUSB0；适配器没有序列号时可用 /dev/serial/by-path 下的名称；也可填 USB 标识，如 usb:1a86:7523，两组数均为四位十六进制数，有序列号时再加冒号和序列号',
+    ),
   );
 
 /** kiosk.json [running contract]. Strict: a key nobody knows is a mistake. */
 export const KioskConfig = z
   .strictObject({
-    machine: MachineId.describe('the machine id: 3 to 32 of A-Z, 0-9 and -, not beginning with -'),
-    dataDir: z
-      .string()
-      .min(1)
-      .meta({ ...path, description: 'a folder for the ledger' })
-      .default('data/kiosk'),
+    machine: MachineId.meta(
+      means(
+        'the machine id: 3 to 32 of A-Z, 0-9 and -, not beginning with -',
+        '机器编号：3 至 32 位大写字母、数字或连字符，不以连字符开头',
+      ),
+    ),
+    dataDir: z.string().min(1).meta(meansPath('a folder for the ledger', '账本所在的文件夹')).default('data/kiosk'),
     board: z.strictObject({
-      driver: z.enum(boardNames).default('lbp').describe(boardNames.join(' or ')),
+      driver: z
+        .enum(boardNames)
+        .default('lbp')
+        .meta(means(`the kind of board: ${boardNames.join(' or ')}`, `控制板的种类：${boardNames.join(' 或 ')}`)),
       port: BoardPort,
-      baudRate: z.int().min(300).max(4_000_000).optional().describe('baud, 300 to 4000000'),
+      baudRate: z
+        .int()
+        .min(300)
+        .max(4_000_000)
+        .optional()
+        .meta(
+          means(
+            'the baud rate, 300 to 4000000; if left out, as boards of this kind are delivered',
+            '串口波特率，300 至 4000000；不填则用该种控制板的出厂值',
+          ),
+        ),
       ...BoardOptions.shape,
     }),
     fleet: z.strictObject({
-      url: z.url({ protocol: /^mqtts?$/ }).describe("the fleet's broker, such as mqtts://fleet.example:8883"),
+      url: z
+        .url({ protocol: /^mqtts?$/ })
+        .meta(
+          means(
+            "the fleet's broker, such as mqtts://fleet.example:8883",
+            '服务器的 MQTT 地址，如 mqtts://fleet.example:8883',
+          ),
+        ),
       password: z
         .string()
         .min(1)
         .max(256)
-        .meta({ ...secret, description: 'the secret that the fleet showed when the machine was registered' }),
+        .meta(meansSecret('the secret that the fleet showed when the machine was registered', '登记机器时显示的密钥')),
       ca: z
         .string()
         .min(1)
-        .meta({ ...path, description: "a file with the certificate authority's certificate, PEM" })
+        .meta(meansPath("a file with the certificate authority's certificate, PEM", '证书颁发机构的证书文件（PEM）'))
         .optional(),
     }),
     http: z
       .strictObject({
-        host: z.string().min(1).default('127.0.0.1').describe('an address of this computer'),
+        host: z.string().min(1).default('127.0.0.1').meta(means('a loopback address of this computer', '本机回环地址')),
         port: Port.default(7080),
       })
       .prefault({}),
@@ -56,14 +84,27 @@ export const KioskConfig = z
       pin: z
         .string()
         .regex(/^\d{4,12}$/)
-        .meta({ ...secret, description: '4 to 12 digits' }),
+        .meta(
+          meansSecret(
+            'the PIN that staff enter at the machine, 4 to 12 digits',
+            '工作人员在机器上录入时使用的 PIN 码，4 至 12 位数字',
+          ),
+        ),
     }),
     lanes: z
       .array(EnteredLane)
       .min(1)
       .max(100)
-      .refine((lanes) => new Set(lanes.map((lane) => lane.lane)).size === lanes.length, 'a lane stands twice')
-      .describe('the first planogram: [{"lane": 1, "product": "CD-M", "capacity": 10, "par": 10}, …]'),
+      .refine(
+        (lanes) => new Set(lanes.map((lane) => lane.lane)).size === lanes.length,
+        '货道号重复 · a lane stands twice',
+      )
+      .meta(
+        means(
+          'the first planogram: [{"lane": 1, "product": "CD-M", "capacity": 10, "par": 10}, …]',
+          '初始货道配置：[{"lane": 1, "product": "CD-M", "capacity": 10, "par": 10}, …]',
+        ),
+      ),
   })
   .transform((config) => ({
     ...config,

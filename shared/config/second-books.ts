@@ -1,4 +1,5 @@
 import type { TakenPath } from './load.ts';
+import type { Bilingual } from './meaning.ts';
 
 /** What a data folder holds, in the words of the message. */
 const words = {
@@ -15,15 +16,16 @@ export function secondBooks(
   database: keyof typeof words,
   fromWorkingDirectory: (path: string) => string,
   holds: (folder: string, file: string) => boolean,
-): string | null {
+): Bilingual | null {
   const folder = taken.find(({ key }) => key === 'dataDir');
   if (!folder || folder.against === 'the working directory') return null;
   const other = fromWorkingDirectory(folder.written);
   if (other === folder.path || holds(folder.path, database) || !holds(other, database)) return null;
   const { zh, en } = words[database];
-  return (
-    `dataDir holds "${folder.written}", which is ${folder.path} (beside this file) and holds no ${en}, ` +
-    `but there is one in ${other}: write that whole path into dataDir, or move that folder to ${folder.path} · ` +
-    `${folder.path} 中没有${zh}，${zh}在 ${other} 中：请在 dataDir 中写明该完整路径，或把该文件夹移到前一处`
-  );
+  return {
+    en:
+      `dataDir holds "${folder.written}", which is ${folder.path} (beside this file) and holds no ${en}, ` +
+      `but there is one in ${other}: write that whole path into dataDir, or move that folder to ${folder.path}`,
+    zh: `${folder.path} 中没有${zh}，${zh}在 ${other} 中：请在 dataDir 中写明该完整路径，或把该文件夹移到前一处`,
+  };
 }

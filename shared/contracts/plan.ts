@@ -13,7 +13,10 @@ const plannedLane = (reason: z.ZodString) =>
       /** Locked from afar, with the reason; absent or null for not. */
       locked: reason.nullable().optional(),
     })
-    .refine((lane) => lane.par <= lane.capacity, { message: 'par is above capacity', path: ['par'] });
+    .refine((lane) => lane.par <= lane.capacity, {
+      message: '补到的盒数大于最多盒数 · par is above capacity',
+      path: ['par'],
+    });
 
 /** One lane of the planogram: which product it holds, how many boxes at the most, and the level to fill up to. */
 export const PlannedLane = plannedLane(z.string().min(1).max(64));
@@ -61,7 +64,7 @@ const plan = (lane: typeof PlannedLane, recall: typeof Recall) =>
       .array(lane)
       .max(100)
       .refine((lanes) => new Set(lanes.map((each) => each.lane)).size === lanes.length, {
-        message: 'a lane stands twice',
+        message: '货道号重复 · a lane stands twice',
       }),
     recalls: z.array(recall).max(500).default([]),
     limits: KioskLimits.default({}),

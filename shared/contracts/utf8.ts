@@ -1,3 +1,18 @@
+/** Of the WHATWG encoding standard; Node and browsers have it, and it is pure. The rooms without Node's types do not know it. */
+declare class TextDecoder {
+  constructor(encoding: 'utf-8', options: { readonly fatal: true });
+  decode(bytes: Uint8Array): string;
+}
+
+/** The text of UTF-8 bytes, without a byte order mark; null if they are no UTF-8, so that nothing is stored with replacement signs. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
 /** How many bytes a text takes in UTF-8. */
 export function utf8Length(text: string): number {
   let bytes = text.length;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wrongEnvironment } from '../../shared/config/environment.ts';
 import { FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
 import { KioskConfig } from '../../shared/config/kiosk.ts';
 import { type ConfigSource, loadConfig } from '../../shared/config/load.ts';
@@ -11,14 +12,21 @@ const kiosk = {
   lanes: [{ lane: 1, product: 'CD-M', capacity: 10, par: 10 }],
 };
 
-const source = (value: unknown, env: ConfigSource['env'] = {}, files: Record<string, string> = {}): ConfigSource => ({
+const utf8 = (value: unknown): Uint8Array =>
+  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+
+const source = (
+  value: unknown,
+  env: ConfigSource['env'] = {},
+  files: Record<string, string | Uint8Array> = {},
+): ConfigSource => ({
   name: 'kiosk.json',
-  text: typeof value === 'string' || value === null ? value : JSON.stringify(value),
+  bytes: value === null ? null : value instanceof Uint8Array ? value : utf8(value),
   env,
   readFile: (path) => {
     const text = files[path];
     if (text === undefined) throw new Error('no such file');
-    return text;
+    return typeof text === 'string' ? utf8(text) : text;
   },
 });
 
@@ -63,7 +71,82 @@ describe('kiosk.json', () => {
       ok: true,
       config: { fleet: { password: 'from-file' } },
     });
-    expect(lineOf(kiosk, env)).toContain('YAOJU_FLEET_PASSWORD_FILE holds "/run/secret"');
+    expect(lineOf(kiosk, env)).toContain('YAOJU_FLEET_PASSWORD_FILE names "/run/secret"');
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['a byte order mark', utf8('\ufefffrom-file')],
+    ['two line ends', utf8('from-file\r\n\n')],
+    ['spaces around it', utf8('  from-file \t')],
+  ])('takes a secret from a file with %s', (_, bytes) => {
+    expect(loadConfig(KioskConfig, source(kiosk, { YAOJU_FLEET_PASSWORD_FILE: '/s' }, { '/s': bytes }))).toMatchObject({
+      ok: true,
+      config: { fleet: { password: 'from-file' } },
+    });
+  });
+
+  it('refuses bytes that are no UTF-8, in the file and in a secret', () => {
+    const gbk = Uint8Array.from([...utf8('{"dataDir": "'), 0xd2, 0xa9, 0xbe, 0xdf, ...utf8('"}')]);
+    expect(lineOf(gbk)).toContain('not UTF-8');
+    const secret = loadConfig(KioskConfig, source(kiosk, { YAOJU_STAFF_PIN_FILE: '/s' }, { '/s': gbk }));
+    expect(secret).toMatchObject({ ok: false, line: expect.stringContaining('YAOJU_STAFF_PIN_FILE') });
+  });
+
+  it.each([
+    ['typed quotation marks', '{\n  "fleet": {\n    "password": “S3cret”\n}}', 'line 3, column 17'],
+    ['no quotation marks', '{"password": S3cret}', 'line 1, column 14'],
+    ['single quotation marks', `{"staff": {"pin": '87654321'}}`, 'line 1, column 19'],
+    ['an open quotation mark', '{"a": 1,\n "pin": "87654321\n}', 'line 2 a quotation mark is missing'],
+    ['a comma too many', '{"a": 1,\n}', 'line 2, column 1'],
+  ])('says the line and column of %s, and quotes nothing', (_, text, place) => {
+    const line = lineOf(text);
+    expect(line).toContain(place);
+    expect(line).toMatch(/第 \d 行/);
+    expect(line).not.toMatch(/S3cret|8765/);
+  });
+
+  it.each([
+    ['{"machine": "HC-7",\n "machine": "HC-8"}', 'machine stands twice, in lines 1 and 2'],
+    ['{"fleet": {"url": "a", "\\u0075rl": "b"}}', 'fleet.url stands twice'],
+    ['{"lanes": [{"lane": 1}, {"lane": 2, "lane": 3}]}', 'lanes.1.lane stands twice'],
+  ])('refuses a key that stands twice: %s', (text, part) => {
+    expect(lineOf(text)).toContain(part);
+  });
+
+  it.each<[string, unknown]>([
+    ['a secret in place of its object', { ...kiosk, staff: 'S3cret' }],
+    ['a list in place of its object', { ...kiosk, fleet: ['S3cret'] }],
+    ['a user and password in a URL', { ...kiosk, fleet: { ...kiosk.fleet, url: 'http://u:S3cret@x' } }],
+    ['a secret of a wrong form', { ...kiosk, staff: { pin: 'S3cret' } }],
+    ['a file that holds a secret alone', '"S3cret"'],
+  ])('never shows %s', (_, value) => {
+    expect(lineOf(value)).not.toContain('S3cret');
+  });
+
+  it('says every complaint in both languages, without the words of the schema library', () => {
+    const wrong: unknown[] = [
+      {},
+      { ...kiosk, machine: 7 },
+      { ...kiosk, board: [] },
+      { ...kiosk, board: 'lbp' },
+      { ...kiosk, lanes: {} },
+      { ...kiosk, lanes: [] },
+      { ...kiosk, lanes: [{}] },
+      { ...kiosk, lanes: [{ lane: 'x' }] },
+      { ...kiosk, lanes: [{ lane: 1, product: 'cd', capacity: 10, par: 1 }] },
+      { ...kiosk, lanes: [{ lane: 1, product: 'CD', capacity: 1e6, par: 1 }] },
+      { ...kiosk, lanes: [{ lane: 1.5, product: 'CD', capacity: 6, par: null }] },
+      { ...kiosk, http: { port: '80' } },
+      { ...kiosk, http: null },
+      { ...kiosk, fleet: { url: 'x', password: '' } },
+      { ...kiosk, board: { driver: 'vmc3', port: 'usb:0x1a86:1', vmc3: { lunchBox: 'x' } } },
+      { ...kiosk, x: 1 },
+    ];
+    for (const each of wrong) {
+      const line = lineOf(each);
+      expect(line).toMatch(/ · .*\p{Script=Han}/u);
+      expect(line).not.toMatch(/invalid|expected|received|undefined/i);
+    }
   });
 
   it.each<[string, unknown, string[]]>([
@@ -73,8 +156,8 @@ describe('kiosk.json', () => {
       { ...kiosk, board: { driver: 'lbp' } },
       ['board.port is missing', '/dev/ttyUSB0', 'YAOJU_BOARD_PORT'],
     ],
-    ['an unknown key', { ...kiosk, borad: 1 }, ['borad is no key', 'board']],
-    ['an unknown key within', { ...kiosk, http: { prot: 1 } }, ['http.prot is no key', 'port']],
+    ['an unknown key', { ...kiosk, borad: 1 }, ['borad is not a known key', 'board']],
+    ['an unknown key within', { ...kiosk, http: { prot: 1 } }, ['http.prot is not a known key', 'port']],
     ['no fleet', { ...kiosk, fleet: undefined }, ['fleet is missing']],
     ['a lane twice', { ...kiosk, lanes: [...kiosk.lanes, ...kiosk.lanes] }, ['lanes holds', 'a lane stands twice']],
     [
@@ -82,8 +165,8 @@ describe('kiosk.json', () => {
       { ...kiosk, lanes: [{ ...kiosk.lanes[0], par: 11 }] },
       ['lanes.0.par holds 11', 'par is above capacity'],
     ],
-    ['no JSON', '{', ['is no JSON']],
-    ['a list', [], ['should hold an object']],
+    ['no JSON', '{', ['is not valid JSON']],
+    ['a list', [], ['should hold keys in curly braces']],
   ])('names the key of %s', (_, value, parts) => {
     const line = lineOf(value);
     for (const part of parts) expect(line).toContain(part);
@@ -103,11 +186,34 @@ describe('fleet.json', () => {
 
   it.each([
     [{ store: 'mysql://x' }, 'store holds "mysql://x"'],
+    [{ store: 'postgres://u:S3cret@db/x' }, 'store holds "postgres://***@db/x"; it should hold sqlite'],
     [{ timeZone: 'Mars/Base' }, 'timeZone holds "Mars/Base"'],
-    [{ rules: { tarjet: 3 } }, 'rules.tarjet is no key'],
+    [{ rules: { tarjet: 3 } }, 'rules.tarjet is not a known key'],
     [{ mqtt: { port: 99_999 } }, 'mqtt.port holds 99999'],
   ])('names the key of %j', (value, part) => {
     const loaded = loadConfig(FleetConfig, source(value));
     expect(loaded.ok ? '' : loaded.line).toContain(part);
+  });
+});
+
+describe('the environment', () => {
+  const schemas = [KioskConfig, FleetConfig];
+
+  it.each([
+    ['YAOJU_FLEET_PASWORD', 'did you mean YAOJU_FLEET_PASSWORD?'],
+    ['YAOJU_MQTT_TSL_CERT', 'did you mean YAOJU_MQTT_TLS_CERT?'],
+    ['YAOJU_STAFF_PINFILE', 'did you mean YAOJU_STAFF_PIN_FILE?'],
+    ['YAOJU_WHATEVER_ELSE_THIS_IS', 'docs/settings.md'],
+  ])('names %s, which nobody reads', (name, part) => {
+    const line = wrongEnvironment({ [name]: 'S3cret' }, schemas);
+    expect(line).toContain(name);
+    expect(line).toContain(part);
+    expect(line).not.toContain('S3cret');
+  });
+
+  it('takes every variable of both files and those of the programs, and other programs’ variables', () => {
+    const env = { YAOJU_HTTP_PORT: '1', YAOJU_RULES_TARGET: '1', YAOJU_API_TOKEN_FILE: 'f', PATH: '/bin' };
+    expect(wrongEnvironment({ ...env, YAOJU_LOG_LEVEL: 'debug' }, schemas)).toBeNull();
+    expect(wrongEnvironment({ ...env, YAOJU_LOG_LEVEL: 'verbose' }, schemas)).toContain('YAOJU_LOG_LEVEL');
   });
 });

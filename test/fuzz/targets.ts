@@ -225,5 +225,5 @@ export const targets: readonly Target[] = [
 ];
 
 function configOf(schema: typeof KioskConfig | typeof FleetConfig, bytes: Uint8Array): void {
-  loadConfig<typeof schema>(schema, { name: 'config.json', text: text(bytes), env: {}, readFile: () => '' });
+  loadConfig<typeof schema>(schema, { name: 'config.json', bytes, env: {}, readFile: () => new Uint8Array() });
 }

@@ -1,4 +1,5 @@
 import { type FastifyInstance, fastify } from 'fastify';
+import { decodeUtf8 } from '../../../shared/contracts/utf8.ts';
 import { DiskFailure } from '../../ports.ts';
 import { foreignness } from './loopback.ts';
 import { Problem } from './problem.ts';
@@ -19,7 +20,13 @@ export function kioskServer(broken: (error: unknown) => void): FastifyInstance {
     exposeHeadRoutes: false,
   });
   app.server.maxConnections = maxConnections;
-  app.removeContentTypeParser('text/plain');
+  app.removeContentTypeParser(['text/plain', 'application/json']);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const text = decodeUtf8(body as Buffer);
+    if (text === null) done(new Problem('malformed', 'the body is not UTF-8 text · 内容不是 UTF-8 编码'));
+    else parseJson(request, text, done);
+  });
   app.addHook('onRequest', async (request) => {
     const foreign = foreignness(request.headers);
     if (foreign) throw new Problem(foreign);

@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import { decodeUtf8 } from '../../../shared/contracts/utf8.ts';
 import { RefusedError } from '../../refused.ts';
 import { asyncApi } from './asyncapi.ts';
 import { addCompression } from './compression.ts';
@@ -70,6 +71,13 @@ export async function httpServer(
     forceCloseConnections: true,
   }) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
+  app.removeContentTypeParser('application/json');
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const text = decodeUtf8(body as Buffer);
+    if (text === null) done(new RefusedError('invalid', 'the body is not UTF-8 text'));
+    else parseJson(request, text, done);
+  });
   // Answers are made from typed values: checking each again would cost more than making it. Tests hold them against the schemas.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler((error: FastifyError, request, reply) => {

@@ -66,11 +66,11 @@ describe('the kiosk’s configuration', () => {
   it('is refused with the file, the key, what it holds and what it should hold', () => {
     expect(loadDeviceConfig('/no/such.json', {})).toMatchObject({
       ok: false,
-      line: expect.stringMatching(/^\/no\/such\.json can't be read: ENOENT/),
+      line: expect.stringMatching(/^\/no\/such\.json: it can't be read: there is no such file/),
     });
     for (const host of ['0.0.0.0', '192.168.1.5', 'kiosk.example', '::'])
       expect(complaint({ ...good, http: { host, port: 1 } })).toMatch(
-        /http\.host holds ".*", it should hold a loopback address/,
+        /http\.host holds ".*"; it should hold a loopback address/,
       );
     for (const host of ['127.0.0.1', 'localhost', '::1'])
       expect(complaint({ ...good, http: { host, port: 1 } })).toBe('no complaint');
@@ -79,11 +79,11 @@ describe('the kiosk’s configuration', () => {
         /fleet\.url holds a user or password/,
       );
     expect(complaint({ ...good, fleet: { ...good.fleet, ca: '/no/ca.pem' } })).toMatch(
-      /fleet\.ca holds "\/no\/ca\.pem".*ENOENT/,
+      /fleet\.ca names "\/no\/ca\.pem".*there is no such file/,
     );
     expect(complaint({ ...good, board: { ...good.board, driver: 'other' } })).toMatch(/board\.driver/);
     expect(complaint({ ...good, staff: { pin: '4711x' } })).toMatch(/staff\.pin holds a hidden value/);
-    expect(complaint({ ...good, extra: 1 })).toMatch(/extra is no key/);
-    expect(complaint('{')).toMatch(/is no JSON/);
+    expect(complaint({ ...good, extra: 1 })).toMatch(/extra is not a known key/);
+    expect(complaint('{')).toMatch(/is not valid JSON/);
   });
 });

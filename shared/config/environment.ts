@@ -1,0 +1,116 @@
+import type { z } from 'zod';
+import { type Bilingual, joinBilingual } from './meaning.ts';
+import { leavesOf, schemaAt, variableOf } from './schema-keys.ts';
+import { settingOf, whyUnreadable } from './text-file.ts';
+
+/** The environment of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether a key's value came from the environment, by its variable or by the file that its `…_FILE` variable names. */
+export const isFromEnvironment = (path: readonly string[], env: Environment): boolean => {
+  const name = variableOf(path);
+  return env[name] !== undefined || env[`${name}_FILE`] !== undefined;
+};
+
+type Json = Record<string, unknown>;
+
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Sets the value of a key in place, with the objects on its way. */
+export function setAt(root: Json, path: readonly string[], value: unknown): void {
+  const [step, ...rest] = path;
+  if (step === undefined) return;
+  if (rest.length === 0) {
+    root[step] = value;
+    return;
+  }
+  const below = root[step];
+  const next = isRecord(below) ? below : {};
+  root[step] = next;
+  setAt(next, rest, value);
+}
+
+/** A variable's text as the value that its key wants: text where text fits, else JSON. */
+function valueFor(schema: z.core.$ZodType & { safeParse?: z.ZodType['safeParse'] }, text: string): unknown {
+  if (schema.safeParse?.(text).success) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Lays the environment over the file's values, in place; answers what is wrong if a `…_FILE` can't be read. */
+export function overlayEnvironment(
+  schema: z.ZodType,
+  root: Json,
+  env: Environment,
+  readFile: (path: string) => Uint8Array,
+): Bilingual | null {
+  for (const path of leavesOf(schema)) {
+    const leaf = schemaAt(schema, path);
+    if (!leaf) continue;
+    const name = variableOf(path);
+    const text = env[name];
+    if (text !== undefined) setAt(root, path, valueFor(leaf as z.ZodType, text));
+    const file = env[`${name}_FILE`];
+    if (file === undefined || text !== undefined) continue;
+    try {
+      setAt(root, path, valueFor(leaf as z.ZodType, settingOf(readFile(file))));
+    } catch (error) {
+      const { en, zh } = whyUnreadable(error);
+      return {
+        en: `${name}_FILE names "${file}", which can't be read: ${en}`,
+        zh: `${name}_FILE 所指的 ${file} 无法读取：${zh}`,
+      };
+    }
+  }
+  return null;
+}
+
+/** Variables that are no key of a configuration file. */
+const others = ['YAOJU_LOG_LEVEL', 'YAOJU_ADMIN_PASSWORD', 'YAOJU_API_TOKEN'];
+
+/** How many single changes (insert, drop, replace) lead from one text to another. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}
+
+/** The levels that `YAOJU_LOG_LEVEL` may name. */
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** The first variable that begins with `YAOJU_` and that no program of this project reads; null if there is none. */
+function strayVariable(env: Environment, schemas: readonly z.ZodType[]): Bilingual | null {
+  const keys = schemas.flatMap((schema) => leavesOf(schema).map(variableOf));
+  const known = [...keys, ...others].flatMap((name) => [name, `${name}_FILE`]);
+  const stray = Object.keys(env).find((name) => name.startsWith('YAOJU_') && !known.includes(name));
+  if (stray === undefined) return null;
+  const nearest = known.map((name) => ({ name, far: editDistance(stray, name) })).sort((a, b) => a.far - b.far)[0];
+  const near = nearest && nearest.far <= 4 ? nearest.name : null;
+  return {
+    en: `${stray}: no setting has this variable${near ? `; did you mean ${near}?` : '; docs/settings.md lists them all'}`,
+    zh: `没有 ${stray} 这个环境变量${near ? `，是否应为 ${near}？` : '，全部变量见 docs/settings.md'}`,
+  };
+}
+
+/** What is wrong with the environment whatever the configuration's file holds: a variable that nobody reads, or a level of the log that there is not; null if nothing. */
+export function wrongEnvironment(env: Environment, schemas: readonly z.ZodType[]): string | null {
+  const stray = strayVariable(env, schemas);
+  if (stray) return joinBilingual(stray);
+  const level = env.YAOJU_LOG_LEVEL;
+  if (level === undefined || logLevels.includes(level)) return null;
+  return joinBilingual({
+    en: `YAOJU_LOG_LEVEL holds "${level}"; it should hold one of ${logLevels.join(', ')}`,
+    zh: `YAOJU_LOG_LEVEL 的值 "${level}" 不正确，应为 ${logLevels.join('、')} 之一`,
+  });
+}

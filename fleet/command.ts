@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { type Logger, pino } from 'pino';
 import { giveHeapRoom } from './adapters/native/heap.ts';
 import { readFleetConfig, readFleetSecrets } from './config.ts';
-import { type RunningFleet, StartFailure, startFleet } from './main.ts';
+import { type RunningFleet, startFleet } from './main.ts';
+import { StartFailure } from './start/failure.ts';
 
 /** Exit codes [running contract, exit codes]. */
 const failed = 1;

@@ -10,7 +10,7 @@ export function logQuarantined(log: Logger, { file, why, saved, unreadLines, who
       ? 'what could be read of the registry was saved into a new one: register the lost machines anew, and look through users, suspensions and configurations'
       : 'nothing of the registry could be read, a new one begins: register the machines anew';
   log.fatal(
-    { putAside: file, why, saved, unreadLines, lost },
+    { quarantined: file, why, saved, unreadLines, lost },
     `the database was damaged and put aside; ${registry}. ${saved.lines} ledger lines were saved${unreadLines > 0 ? `, ${unreadLines} could not be read` : ''}; kiosks send by themselves what is missing, and what no kiosk holds any more is in the damaged file alone`,
   );
 }

@@ -18,7 +18,7 @@ export interface RecoveredData {
   readonly lost: readonly string[];
 }
 
-/** A damaged database that was put aside: where it is now, what was wrong, and what the new one has of it. */
+/** A damaged database in quarantine: where it is now, what was wrong, and what the new one has of it. */
 export interface QuarantinedDatabase extends RecoveredData {
   readonly file: string;
   readonly why: string;
@@ -26,8 +26,8 @@ export interface QuarantinedDatabase extends RecoveredData {
 
 /** Opening and closing a store. A store is open in one process at a time. */
 export interface StoreLifecycle {
-  /** Makes the tables and reads the marks; `putAside` is the database that was unusable, or null. Fails if the store cannot be opened. */
-  open(): Promise<{ readonly putAside: QuarantinedDatabase | null }>;
+  /** Makes the tables and reads the marks; `quarantined` is the database that was unusable, or null. Fails if the store cannot be opened. */
+  open(): Promise<{ readonly quarantined: QuarantinedDatabase | null }>;
   /** Completes the calls under way, then closes. */
   close(): Promise<void>;
 }

@@ -46,9 +46,9 @@ function storeInMemory(options: SqliteOptions): FleetStore {
     ...writes,
     ...reads,
     open: async () => {
-      const { calls: writer, db, putAside } = await composeWriter(options);
+      const { calls: writer, db, quarantined } = await composeWriter(options);
       open = { writer, reader: composeReader(options, db).calls, close: () => db.close() };
-      return { putAside };
+      return { quarantined };
     },
     close: async () => {
       open?.close();
@@ -102,7 +102,7 @@ function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => voi
         reopening = reopenReaders(lost).catch(() => undefined);
       });
       readers = await openReaders();
-      return { putAside: writer.putAside };
+      return { quarantined: writer.quarantined };
     },
     close: async () => {
       if (idleTimer) clearTimeout(idleTimer);

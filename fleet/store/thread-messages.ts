@@ -23,5 +23,5 @@ export interface Rewritten {
 
 /** The thread's first message: whether it could open the store. */
 export type Opened =
-  | { readonly opened: true; readonly putAside: QuarantinedDatabase | null }
+  | { readonly opened: true; readonly quarantined: QuarantinedDatabase | null }
   | { readonly opened: false; readonly error: string };

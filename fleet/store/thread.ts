@@ -11,7 +11,7 @@ import { composeWriter } from './writer.ts';
 
 /** The store as this thread has it open. */
 interface Served {
-  readonly putAside: QuarantinedDatabase | null;
+  readonly quarantined: QuarantinedDatabase | null;
   answer(call: Call): unknown;
   close(): unknown;
 }
@@ -24,14 +24,14 @@ async function open(rewritten: (lost: string) => void): Promise<Served> {
   if (role === 'reader') {
     const reader = composeReader(options);
     return {
-      putAside: null,
+      quarantined: null,
       answer: ({ method, given }) => callMethod<ReaderPorts>(reader.calls, method as keyof ReaderPorts, given),
       close: () => reader.close(),
     };
   }
   const writer = await openNamedWriter(options.file, () => composeWriter(options), rewritten);
   return {
-    putAside: writer.putAside,
+    quarantined: writer.quarantined,
     answer: ({ method, given }) =>
       writer.use((calls) => callMethod<WriterPorts>(calls, method as keyof WriterPorts, given)),
     close: () => writer.close(),
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   const port = parentPort;
   try {
     const served = await open((rewritten) => port.postMessage({ rewritten } satisfies Rewritten));
-    port.postMessage({ opened: true, putAside: served.putAside } satisfies Opened);
+    port.postMessage({ opened: true, quarantined: served.quarantined } satisfies Opened);
     serve(port, served);
   } catch (error) {
     port.postMessage({ opened: false, error: text(error) } satisfies Opened);

@@ -7,7 +7,7 @@ import type { Answer, Opened, Rewritten } from './thread-messages.ts';
 /** A thread of the store, seen from the main thread. */
 export interface StoreWorker<Ports> {
   readonly call: Caller<Ports>;
-  readonly putAside: QuarantinedDatabase | null;
+  readonly quarantined: QuarantinedDatabase | null;
   /** Waits for the calls under way, closes the connection and ends the thread. */
   close(): Promise<void>;
 }
@@ -97,7 +97,7 @@ export function openWorker<Ports>(
         'rewritten' in answer ? rewritten(answer.rewritten) : calls.settle(answer),
       );
       isOpen = true;
-      resolve({ call, close, putAside: opened.putAside });
+      resolve({ call, close, quarantined: opened.quarantined });
     });
     worker.once('error', (error: Error) => {
       calls.end(error);

@@ -35,7 +35,7 @@ function noting<L>(file: string, store: LedgerStore<L>): LedgerStore<L> {
 
 /** The one writer: the ledger engine, and all that writes, over one connection. Rejects if the database cannot be opened. */
 export async function composeWriter(options: SqliteOptions): Promise<OpenedWriter<WriterCalls>> {
-  const { db, putAside } = openOrQuarantine(options.file, options.now);
+  const { db, quarantined } = openOrQuarantine(options.file, options.now);
   const machines = machineRecords(db);
   machines.mendMonths();
   const ledgers = sqliteLedgerStore(db, machines.regionOn);
@@ -61,5 +61,5 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     // Moves the write-ahead log into the file and cuts it, so that it never grows without bound.
     idle: () => void db.pragma('wal_checkpoint(TRUNCATE)'),
   };
-  return { calls, db, putAside };
+  return { calls, db, quarantined };
 }

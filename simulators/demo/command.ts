@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { CannotStart } from '../../device/start/cannot-start.ts';
-import { StartFailure } from '../../fleet/main.ts';
+import { StartFailure } from '../../fleet/start/failure.ts';
 import { DemoData, UnusableData } from './data-dir.ts';
 import { type RunningDemo, startDemo } from './demo.ts';
 

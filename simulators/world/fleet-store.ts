@@ -42,7 +42,7 @@ async function read<T>(database: FleetDatabase, what: () => T): Promise<T> {
 const lifecycle = (engine: LedgerEngine): StoreLifecycle => ({
   open: async () => {
     await engine.open();
-    return { putAside: null };
+    return { quarantined: null };
   },
   close: async () => {},
 });

@@ -151,7 +151,7 @@ describe('a damaged database', () => {
     expect(said).toMatchObject({
       saved: { machines: 3, suspensions: 1, configs: 1, commands: 0, decisions: 1, users: 2 },
       lost: [],
-      putAside: aside(),
+      quarantined: aside(),
     });
     expect(said.msg).toMatch(/whole registry was saved/);
     expect(bytesOf(aside())).toBe(damaged);

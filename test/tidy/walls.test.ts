@@ -91,7 +91,12 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   {
     room: /^(device|fleet)\/(?!adapters\/|store\/|start\/|probe\/|main\.ts$|command\.ts$|config\.ts$)/,
     may: /^(?!(device|fleet)\/(adapters|store)\/)/,
-    because: 'only main.ts, device/start/, fleet/store/ and the commands put adapters together',
+    because: 'only main.ts, the start folders, fleet/store/ and the commands put adapters together',
+  },
+  {
+    room: /^(device|fleet)\/(?!start\/|main\.ts$|command\.ts$)/,
+    may: /^(?!(device|fleet)\/(start\/|main\.ts$))/,
+    because: 'what starts the parts is known by main.ts and its command only',
   },
   {
     room: /^fleet\/store\//,

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 
-const squeeze = promisify(gzip);
+const compress = promisify(gzip);
 /** Below this a packet carries it whole anyway. */
 const worthBytes = 1400;
 /** The quickest: lists of machines come down to a fifth or less in a few milliseconds, on a thread of their own. */
@@ -16,6 +16,6 @@ export function addCompression(app: FastifyInstance): void {
     reply.header('vary', 'accept-encoding');
     if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return payload;
     reply.header('content-encoding', 'gzip').removeHeader('content-length');
-    return squeeze(payload, options);
+    return compress(payload, options);
   });
 }

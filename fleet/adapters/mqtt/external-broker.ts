@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { kioskChannels, readTopic, topic, topicOfAll } from '../../../shared/contracts/topics.ts';
 import type { BrokerEvents } from '../../ports/broker.ts';
-import type { RunningBroker } from './embedded-broker.ts';
 import { ownBytes } from './own-bytes.ts';
+import type { RunningBroker } from './running-broker.ts';
 
 /**
  * Connects the fleet to an external MQTT broker. That broker must itself restrict each kiosk to its own topics, as the embedded one does. User and

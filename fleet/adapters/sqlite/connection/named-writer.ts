@@ -11,12 +11,12 @@ const retryMs = 5_000;
 export interface OpenedWriter<Calls> {
   readonly calls: Calls;
   readonly db: Connection;
-  readonly putAside: QuarantinedDatabase | null;
+  readonly quarantined: QuarantinedDatabase | null;
 }
 
 /** A writer that answers nothing that the next start would not find. */
 export interface NamedWriter<Calls> {
-  readonly putAside: QuarantinedDatabase | null;
+  readonly quarantined: QuarantinedDatabase | null;
   /** Runs `work` on the writer. Rejects as `work` does, and if the database no longer stands under its name and cannot be written out again. */
   use<Value>(work: (calls: Calls) => Value): Promise<Awaited<Value>>;
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export async function openNamedWriter<Calls>(
   rewritten: (lost: string) => void,
 ): Promise<NamedWriter<Calls>> {
   let current = await open();
-  const { putAside } = current;
+  const { quarantined } = current;
   let lost = watchNames(file, identityOf);
   const holdFolder = folderHolder(dirname(file));
   let failed: { readonly at: number; readonly error: Error } | null = null;
@@ -62,7 +62,7 @@ export async function openNamedWriter<Calls>(
   }
 
   return {
-    putAside,
+    quarantined,
     async use<Value>(work: (calls: Calls) => Value): Promise<Awaited<Value>> {
       await beUnderName();
       const value = await work(current.calls);

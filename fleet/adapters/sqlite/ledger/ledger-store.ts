@@ -45,7 +45,7 @@ function foldWriter(
     `UPDATE ledger SET through = :through, head = (SELECT head FROM chunk WHERE id = :chunk) WHERE id = :id AND through < :through`,
   );
   const noneAside = db.prepare('DELETE FROM set_aside');
-  const putAside = db.prepare('INSERT INTO set_aside VALUES (:machine, :since, :at, :why)');
+  const setAside = db.prepare('INSERT INTO set_aside VALUES (:machine, :since, :at, :why)');
 
   const saveAnew = db.transaction(({ decision, account: doc, days, chunks: marked }: RefoldWrite) => {
     const { machine } = decision;
@@ -67,7 +67,7 @@ function foldWriter(
     }
     if (write.aside !== null) {
       noneAside.run();
-      for (const each of write.aside) putAside.run(each);
+      for (const each of write.aside) setAside.run(each);
     }
     setFolded.run(write.through);
   });

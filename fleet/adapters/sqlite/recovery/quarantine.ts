@@ -30,7 +30,7 @@ const hasLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEn
 /** Stands beside a file in which a running server met damage: the next start looks at every page. */
 const suspicion = (file: string): string => `${file}.suspect`;
 
-/** Notes that a database gave an error that says that it is damaged, so that the next start puts it aside if it is. */
+/** Notes that a database gave an error that says that it is damaged, so that the next start quarantines it if it is. */
 export function noteDamage(file: string): void {
   if (file !== memory) writeFileSync(suspicion(file), '');
 }
@@ -43,11 +43,14 @@ function check(db: Connection, everyPage: boolean): void {
 }
 
 /**
- * Opens the writer, and where the file is damaged, puts it aside under a new name, never to be written again, and begins a new one with what
+ * Opens the writer. A damaged file is quarantined: it gets a new name, is never written again, and a new one begins with what
  * could be read of the registry.
  */
-export function openOrQuarantine(file: string, now: number): { db: Connection; putAside: QuarantinedDatabase | null } {
-  if (file === memory) return { db: openWriter(file), putAside: null };
+export function openOrQuarantine(
+  file: string,
+  now: number,
+): { db: Connection; quarantined: QuarantinedDatabase | null } {
+  if (file === memory) return { db: openWriter(file), quarantined: null };
   const next = `${file}.new`;
   // Power went between the two renames below: the new file is complete, since the damaged one is moved away only then.
   if (!existsSync(file) && existsSync(next)) move(next, file);
@@ -58,21 +61,21 @@ export function openOrQuarantine(file: string, now: number): { db: Connection; p
     db = openWriter(file);
     check(db, everyPage);
     rmSync(suspicion(file), { force: true });
-    return { db, putAside: null };
+    return { db, quarantined: null };
   } catch (error) {
     if (!isDamage(error)) {
       db?.close();
       throw error;
     }
     const aside = `${file}.damaged-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
-    const salvaged = beginAnew(db, next);
+    const recovered = beginAnew(db, next);
     for (const suffix of suffixes)
       if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${aside}${suffix}`);
     move(next, file);
     rmSync(suspicion(file), { force: true });
     // Closed only now: SQLite leaves a file alone that has moved, and would else write its log into the damaged one.
     db?.close();
-    return { db: openWriter(file), putAside: { file: aside, why: String(error), ...salvaged } };
+    return { db: openWriter(file), quarantined: { file: aside, why: String(error), ...recovered } };
   }
 }
 

@@ -1,0 +1,62 @@
+import type { AuthenticateError } from 'aedes';
+import { MachineId } from '../../../shared/contracts/ids.ts';
+import { mayPublish } from '../../auth/topic-access.ts';
+import type { BrokerRefusal, MachineAuthenticator } from '../../ports/broker.ts';
+
+/** Answers of a broker to a connection that it refuses [MQTT-3.2.2-4]. */
+const identifierRejected = 2;
+const badUserOrPassword = 4;
+const notAuthorized = 5;
+
+/** What a connection asks for, beside its user name and password. */
+export interface ConnectRequest {
+  readonly clientId: string;
+  readonly clean: boolean;
+  readonly will: { readonly topic: string; readonly retain: boolean } | null;
+}
+
+/** Whether a connection is admitted: the machine that it is, or why not, for the log and for the client. */
+export type Admission =
+  | { readonly kind: 'admitted'; readonly machine: MachineId }
+  | { readonly kind: 'refused'; readonly why: BrokerRefusal; readonly error: AuthenticateError };
+
+const refused = (why: BrokerRefusal, returnCode: number, message: string): Admission => ({
+  kind: 'refused',
+  why,
+  error: Object.assign(new Error(message), { returnCode }),
+});
+
+/** Reads what a connection asks for from its CONNECT packet. */
+export const connectRequestOf = (packet: {
+  readonly clientId: string;
+  readonly clean?: boolean;
+  readonly will?: { readonly topic: string; readonly retain?: boolean };
+}): ConnectRequest => ({
+  clientId: packet.clientId,
+  clean: packet.clean === true,
+  will: packet.will ? { topic: packet.will.topic, retain: packet.will.retain === true } : null,
+});
+
+/**
+ * Admits a machine with the right secret that connects under its own name, without a session that outlives the connection, and with a will to its
+ * own presence or none. The secret is checked first, so somebody without it learns nothing about the other rules.
+ */
+export function admission(
+  request: ConnectRequest | undefined,
+  user: string | undefined,
+  password: Buffer | undefined,
+  authenticator: MachineAuthenticator,
+): Admission {
+  if (!request || user === undefined || password === undefined)
+    return refused('wrong-secret', badUserOrPassword, 'user name and password are needed');
+  const admitted = authenticator.authenticate(user, password.toString());
+  if (admitted !== 'yes') return refused(admitted, badUserOrPassword, 'wrong user name or password');
+  const machine = MachineId.safeParse(user);
+  if (request.clientId !== user || !machine.success)
+    return refused('client-id', identifierRejected, 'client id is not the user name');
+  if (!request.clean) return refused('session', notAuthorized, 'only clean sessions');
+  const { will } = request;
+  if (will && (will.retain || mayPublish(machine.data, will.topic) !== 'presence'))
+    return refused('will', notAuthorized, 'a will goes to the own presence, not retained');
+  return { kind: 'admitted', machine: machine.data };
+}

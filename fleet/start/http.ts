@@ -1,0 +1,85 @@
+import type { Logger } from 'pino';
+import { root } from '../../shared/areas/jiangxi.ts';
+import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
+import type { Info } from '../../shared/contracts/fleet-http.ts';
+import { formatDay } from '../../shared/rules/calendar.ts';
+import type { RouteDependencies } from '../adapters/http/routes/route-context.ts';
+import { httpServer } from '../adapters/http/server.ts';
+import type { FleetMetrics } from '../adapters/metrics/metrics.ts';
+import { listenFailure } from './failure.ts';
+import { consoleFolder } from './package.ts';
+import { type Edges, productNames } from './service.ts';
+
+/** What the HTTP server answers from. */
+export interface HttpParts extends Pick<RouteDependencies, 'service' | 'sessions' | 'users' | 'hub'> {
+  readonly version: string;
+  readonly metrics: FleetMetrics;
+  readonly edges: Readonly<Edges>;
+}
+
+/** The API, the console, health and metrics; ready, but not listening before `listen`. */
+export interface OpenHttp {
+  /** Answers the port that it listens on. Throws StartFailure. */
+  listen(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Puts the HTTP server together. */
+export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logger): Promise<OpenHttp> {
+  const { service, sessions, users, hub, version, metrics, edges } = parts;
+  const http = await httpServer(
+    {
+      // A line a request would drown what matters.
+      log: log.child({ part: 'http' }, { level: 'warn' }),
+      version,
+      console: consoleFolder(),
+      metrics: metrics.registry,
+      health: () => ({
+        ok: service.storeError === null,
+        version,
+        store: service.storeError ?? 'ok',
+        notBooked: service.notBooked(),
+        connections: edges.broker?.connections() ?? 0,
+      }),
+    },
+    {
+      service,
+      sessions,
+      users,
+      hub,
+      productName: productNames(config.products),
+      timeText: (at) => new Date(at).toLocaleString('sv-SE', { timeZone: config.timeZone }),
+      info: infoOf(config, version, service),
+    },
+  );
+  return {
+    listen: async () => {
+      await http.listen({ host: config.http.host, port: config.http.port }).catch((error: NodeJS.ErrnoException) => {
+        throw listenFailure('http', config.http, error);
+      });
+      const address = http.server.address();
+      return typeof address === 'object' && address ? address.port : config.http.port;
+    },
+    close: () => http.close(),
+  };
+}
+
+/** What `/api/info` answers. */
+function infoOf(config: FleetConfig, version: string, service: HttpParts['service']): () => Info {
+  const rules = rulesOf(config);
+  const started = service.now();
+  return () => ({
+    name: 'yaoju',
+    version,
+    started,
+    now: service.now(),
+    asOf: service.now(),
+    timeZone: config.timeZone,
+    day: formatDay(service.today()),
+    rules: { ...rules },
+    root,
+    products: config.products,
+    graceUntil: service.upSince + rules.offlineMinutes * 60_000,
+    store: { state: service.storeError === null ? 'ok' : 'failed', detail: service.storeError },
+  });
+}

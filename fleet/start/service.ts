@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
+import { zoneOf } from '../../shared/rules/calendar.ts';
+import type { StreamHub } from '../adapters/http/stream.ts';
+import { type FleetMetrics, fleetMetrics } from '../adapters/metrics/metrics.ts';
+import type { RunningBroker } from '../adapters/mqtt/running-broker.ts';
+import { fastestChain } from '../adapters/native/chain/fastest.ts';
+import { systemIds } from '../adapters/native/ids.ts';
+import { eventLog } from '../event-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FleetStore } from '../ports/fleet-store.ts';
+import { FleetService } from '../service/fleet-service.ts';
+
+/** What the service talks to, and what opens only after it: null until then, so nothing is sent and no page is told. */
+export interface Edges {
+  broker: RunningBroker | null;
+  hub: StreamHub | null;
+}
+
+/** What products are called, in one of the languages: a function from code to name, or to the code itself if it has no name. */
+export type ProductNames = (lang: 'zh' | 'en') => (code: string) => string;
+
+/** The names of the configured products. */
+export function productNames(products: FleetConfig['products']): ProductNames {
+  const names = new Map(products.map((product) => [product.code as string, product]));
+  return (lang) => (code) => names.get(code)?.[lang] ?? code;
+}
+
+/** The service on its store, not open yet; its events go to the metrics, the pages and the log. */
+export function composeService(
+  config: FleetConfig,
+  store: FleetStore,
+  clock: Clock,
+  edges: Readonly<Edges>,
+  log: Logger,
+): { readonly service: FleetService; readonly metrics: FleetMetrics } {
+  const metrics = fleetMetrics({
+    service: () => service,
+    connections: () => edges.broker?.connections() ?? 0,
+    streams: () => edges.hub?.watchers ?? 0,
+  });
+  const logEvent = eventLog(log, clock.now);
+  const service = new FleetService({
+    store,
+    broker: {
+      send: (...given) => edges.broker?.send(...given),
+      drop: (machine) => edges.broker?.drop(machine),
+    },
+    clock,
+    ids: systemIds,
+    zone: zoneOf(config.timeZone),
+    rules: rulesOf(config),
+    productName: productNames(config.products)('zh'),
+    emit: (event) => {
+      metrics.count(event);
+      edges.hub?.publish(event);
+      logEvent(event);
+    },
+    emitFailed: (event, error) => log.error({ err: error, event: event.kind }, 'an event could not be emitted'),
+  });
+  return { service, metrics };
+}
+
+/** Says in the log if the chain is computed without compiled code. */
+export function reportChain(log: Logger): void {
+  const chain = fastestChain();
+  if (chain.is === 'one-shot')
+    log.info(
+      { why: chain.why },
+      'the chain is not compiled: large batches take longer; npm ci with a C++ toolchain compiles it',
+    );
+}

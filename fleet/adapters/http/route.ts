@@ -18,7 +18,8 @@ export interface HandlerInput<Params, Query, Body> {
   readonly reply: FastifyReply;
 }
 
-interface Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+/** A route below `/api/v1`: its schemas, its description and the permission that it needs. */
+export interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Its name in the API's description, and one sentence. */
@@ -64,7 +65,7 @@ export function routing(app: FastifyInstance, authenticate: Authenticate) {
     Query extends z.ZodType = typeof None,
     Body extends z.ZodType = typeof None,
   >(
-    spec: Spec<Params, Query, Body>,
+    spec: RouteSpec<Params, Query, Body>,
     handle: (asked: HandlerInput<z.output<Params>, z.output<Query>, z.output<Body>>) => unknown,
   ): void => {
     const status = spec.status ?? 200;

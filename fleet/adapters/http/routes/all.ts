@@ -9,7 +9,8 @@ import { addOverview } from './overview.ts';
 import { addRegistry } from './registry.ts';
 import { addReports } from './reports.ts';
 import { type RouteDependencies, routeContextOf } from './route-context.ts';
-import { addStops, addSuspensions } from './suspensions.ts';
+import { addStops } from './stops.ts';
+import { addSuspensions } from './suspensions.ts';
 import { addUsers } from './users.ts';
 
 /** All routes below `/api/v1` but those of the session. */

@@ -1,12 +1,12 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { commandView } from '../../../service/queries.ts';
-import { machineParams, type RouteContext } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** What is asked of a kiosk: its configuration and its commands. */
 export function addConfiguration(context: RouteContext): void {
-  const { route, service, own } = context;
+  const { machineRoute, service } = context;
   const { queries, configuration, commands } = service;
-  route(
+  machineRoute(
     {
       method: 'GET',
       path: '/machines/:machine/config',
@@ -14,12 +14,11 @@ export function addConfiguration(context: RouteContext): void {
       summary: 'Asked for and in force',
       tag: 'configuration',
       permission: 'read',
-      params: machineParams,
       answer: api.ConfigView,
     },
-    ({ params, principal }) => queries.config(own(principal, params.machine)),
+    ({ machine }) => queries.config(machine),
   );
-  route(
+  machineRoute(
     {
       method: 'PUT',
       path: '/machines/:machine/config',
@@ -27,16 +26,15 @@ export function addConfiguration(context: RouteContext): void {
       summary: 'Asks for another planogram, recalls and limits',
       tag: 'configuration',
       permission: 'act',
-      params: machineParams,
       body: api.ConfigChange,
       answer: api.ConfigView,
     },
-    async ({ params, body, principal }) => {
-      await configuration.configure(own(principal, params.machine), body, principal.user);
-      return queries.config(params.machine);
+    async ({ machine, body, principal }) => {
+      await configuration.configure(machine, body, principal.user);
+      return queries.config(machine);
     },
   );
-  route(
+  machineRoute(
     {
       method: 'GET',
       path: '/machines/:machine/commands',
@@ -44,14 +42,12 @@ export function addConfiguration(context: RouteContext): void {
       summary: 'Its commands, the newest first',
       tag: 'configuration',
       permission: 'read',
-      params: machineParams,
       query: api.CommandQuery,
       answer: api.CommandList,
     },
-    ({ params, query, principal }) =>
-      queries.commands(own(principal, params.machine), query.cursor ?? null, query.limit),
+    ({ machine, query }) => queries.commands(machine, query.cursor ?? null, query.limit),
   );
-  route(
+  machineRoute(
     {
       method: 'POST',
       path: '/machines/:machine/commands',
@@ -59,12 +55,10 @@ export function addConfiguration(context: RouteContext): void {
       summary: 'Asks the kiosk to do something; never to give out',
       tag: 'configuration',
       permission: 'act',
-      params: machineParams,
       body: api.NewCommand,
       status: 201,
       answer: api.CommandView,
     },
-    async ({ params, body, principal }) =>
-      commandView(await commands.request(own(principal, params.machine), body, principal.user)),
+    async ({ machine, body, principal }) => commandView(await commands.request(machine, body, principal.user)),
   );
 }

@@ -1,10 +1,10 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { requireMayDecide } from '../../../auth/permissions.ts';
-import { machineParams, type RouteContext } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** What people decide about lines that are not counted. */
-export function addDecisions({ route, service, own }: RouteContext): void {
-  route(
+export function addDecisions({ machineRoute, service }: RouteContext): void {
+  machineRoute(
     {
       method: 'POST',
       path: '/machines/:machine/decisions',
@@ -12,13 +12,11 @@ export function addDecisions({ route, service, own }: RouteContext): void {
       summary: 'Has lines counted that were not, or leaves them out for good; of a closed year for administrators',
       tag: 'machines',
       permission: 'act',
-      params: machineParams,
       body: api.NewDecision,
       status: 201,
       answer: api.Machine,
     },
-    async ({ params, body, principal }) => {
-      const machine = own(principal, params.machine);
+    async ({ machine, body, principal }) => {
       requireMayDecide(principal, body);
       await service.decisions.decide(machine, body, principal.user);
       return service.queries.machine(machine);

@@ -1,11 +1,11 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { machineParams, type RouteContext } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** What was with a machine: its ledgers, its boxes, its stock and its pace. */
 export function addHistory(context: RouteContext): void {
-  const { route, service, own } = context;
+  const { machineRoute, service } = context;
   const { queries } = service;
-  route(
+  machineRoute(
     {
       method: 'GET',
       path: '/machines/:machine/events',
@@ -13,14 +13,13 @@ export function addHistory(context: RouteContext): void {
       summary: 'Its ledgers, line by line',
       tag: 'machines',
       permission: 'read',
-      params: machineParams,
       query: api.EventQuery,
       answer: api.EventList,
     },
-    ({ params, query: { after, order, kind, limit }, principal }) =>
-      queries.events(own(principal, params.machine), { after: after ?? null, order, kinds: kind, limit }),
+    ({ machine, query: { after, order, kind, limit } }) =>
+      queries.events(machine, { after: after ?? null, order, kinds: kind, limit }),
   );
-  route(
+  machineRoute(
     {
       method: 'GET',
       path: '/machines/:machine/issues',
@@ -28,13 +27,12 @@ export function addHistory(context: RouteContext): void {
       summary: 'Confirmed boxes by day and by hour',
       tag: 'machines',
       permission: 'read',
-      params: machineParams,
       query: api.SpanQuery,
       answer: api.Issues,
     },
-    ({ params, query, principal }) => queries.issues(own(principal, params.machine), query.from, query.to),
+    ({ machine, query }) => queries.issues(machine, query.from, query.to),
   );
-  route(
+  machineRoute(
     {
       method: 'GET',
       path: '/machines/:machine/stock',
@@ -42,13 +40,12 @@ export function addHistory(context: RouteContext): void {
       summary: "Stock and cover at each day's end",
       tag: 'machines',
       permission: 'read',
-      params: machineParams,
       query: api.SpanQuery,
       answer: api.StockHistory,
     },
-    ({ params, query, principal }) => queries.stock(own(principal, params.machine), query.from, query.to),
+    ({ machine, query }) => queries.stock(machine, query.from, query.to),
   );
-  route(
+  machineRoute(
     {
       method: 'GET',
       path: '/machines/:machine/pace',
@@ -56,9 +53,8 @@ export function addHistory(context: RouteContext): void {
       summary: 'The pace, its line and its band',
       tag: 'machines',
       permission: 'read',
-      params: machineParams,
       answer: api.PaceCurve,
     },
-    ({ params, principal }) => queries.pace(own(principal, params.machine)),
+    ({ machine }) => queries.pace(machine),
   );
 }

@@ -1,11 +1,11 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { machineTables } from '../sheets.ts';
-import { machineParams, type RouteContext } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
 
 /** The machines: their list, one of them, and what is corrected about it. */
 export function addMachines(context: RouteContext): void {
-  const { route, service, own } = context;
+  const { route, machineRoute, service } = context;
   const { queries, registry } = service;
   route(
     {
@@ -24,7 +24,7 @@ export function addMachines(context: RouteContext): void {
     const list = await queries.machines({ ...query, limit: 100_000 }, principal.area);
     return machineTables(list, lang, context.timeText);
   });
-  route(
+  machineRoute(
     {
       method: 'GET',
       path: '/machines/:machine',
@@ -32,12 +32,11 @@ export function addMachines(context: RouteContext): void {
       summary: 'One machine',
       tag: 'machines',
       permission: 'read',
-      params: machineParams,
       answer: api.Machine,
     },
-    ({ params, principal }) => queries.machine(own(principal, params.machine)),
+    ({ machine }) => queries.machine(machine),
   );
-  route(
+  machineRoute(
     {
       method: 'PATCH',
       path: '/machines/:machine',
@@ -45,13 +44,12 @@ export function addMachines(context: RouteContext): void {
       summary: 'Mends what was entered of a machine',
       tag: 'machines',
       permission: 'act',
-      params: machineParams,
       body: api.MachineChange,
       answer: api.Machine,
     },
-    async ({ params, body, principal }) => {
-      await registry.change(own(principal, params.machine), body);
-      return queries.machine(params.machine);
+    async ({ machine, body }) => {
+      await registry.change(machine, body);
+      return queries.machine(machine);
     },
   );
 }

@@ -1,9 +1,9 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { requireArea } from '../../../auth/permissions.ts';
-import { machineParams, type RouteContext } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** The registry: machines are registered, get another secret, move and retire. */
-export function addRegistry({ route, service, own }: RouteContext): void {
+export function addRegistry({ route, machineRoute, service }: RouteContext): void {
   const { queries, registry } = service;
   route(
     {
@@ -22,7 +22,7 @@ export function addRegistry({ route, service, own }: RouteContext): void {
       return registry.register(body, principal.user);
     },
   );
-  route(
+  machineRoute(
     {
       method: 'POST',
       path: '/machines/:machine/secret',
@@ -30,13 +30,12 @@ export function addRegistry({ route, service, own }: RouteContext): void {
       summary: 'A new secret; the old one stops working at once',
       tag: 'machines',
       permission: 'administer',
-      params: machineParams,
       status: 201,
       answer: api.MachineSecret,
     },
-    ({ params, principal }) => registry.renewSecret(own(principal, params.machine)),
+    ({ machine }) => registry.renewSecret(machine),
   );
-  route(
+  machineRoute(
     {
       method: 'POST',
       path: '/machines/:machine/move',
@@ -44,17 +43,16 @@ export function addRegistry({ route, service, own }: RouteContext): void {
       summary: 'It stands elsewhere from a day on',
       tag: 'machines',
       permission: 'administer',
-      params: machineParams,
       body: api.Move,
       answer: api.Machine,
     },
-    async ({ params, body, principal }) => {
+    async ({ machine, body, principal }) => {
       requireArea(principal, body.region);
-      await registry.move(own(principal, params.machine), body);
-      return queries.machine(params.machine);
+      await registry.move(machine, body);
+      return queries.machine(machine);
     },
   );
-  route(
+  machineRoute(
     {
       method: 'POST',
       path: '/machines/:machine/retire',
@@ -62,13 +60,12 @@ export function addRegistry({ route, service, own }: RouteContext): void {
       summary: 'Its last day of service; its history stays',
       tag: 'machines',
       permission: 'administer',
-      params: machineParams,
       body: api.Retire,
       answer: api.Machine,
     },
-    async ({ params, body, principal }) => {
-      await registry.retire(own(principal, params.machine), body);
-      return queries.machine(params.machine);
+    async ({ machine, body }) => {
+      await registry.retire(machine, body);
+      return queries.machine(machine);
     },
   );
 }

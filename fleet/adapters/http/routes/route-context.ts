@@ -5,9 +5,8 @@ import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { requireVisible } from '../../../auth/permissions.ts';
 import type { Sessions } from '../../../auth/sessions.ts';
 import type { UserAdministration } from '../../../auth/user-administration.ts';
-import type { Principal } from '../../../registry/records.ts';
 import type { FleetService } from '../../../service/fleet-service.ts';
-import { type Authenticate, routing } from '../route.ts';
+import { type Authenticate, type HandlerInput, type None, type RouteSpec, routing } from '../route.ts';
 import type { Lang, TimeText } from '../sheets.ts';
 import type { StreamHub } from '../stream.ts';
 
@@ -23,19 +22,44 @@ export interface RouteDependencies {
   readonly info: () => api.Info;
 }
 
+/** The parameters of a route about one machine. */
 export const machineParams = z.object({ machine: MachineId });
 
 /** What every group of routes is made with. */
 export interface RouteContext extends RouteDependencies {
-  readonly route: ReturnType<typeof routing>;
-  /** The id of a machine in the principal's area; refused like one that is not there otherwise. */
-  readonly own: (principal: Principal, machine: string) => string;
+  readonly route: Routing;
+  readonly machineRoute: ReturnType<typeof machineRouting>;
 }
 
 /** What the routes of one subject share: the app, access checks and the services. */
-export const routeContextOf = (app: FastifyInstance, dependencies: RouteDependencies): RouteContext => ({
-  ...dependencies,
-  route: routing(app, dependencies.authenticate),
-  own: (principal, machine) =>
-    requireVisible(principal, dependencies.service.record(machine), `machine ${machine}`).machine,
-});
+export function routeContextOf(app: FastifyInstance, dependencies: RouteDependencies): RouteContext {
+  const route = routing(app, dependencies.authenticate);
+  return { ...dependencies, route, machineRoute: machineRouting(route, dependencies.service) };
+}
+
+/**
+ * Registers routes about one machine. A handler is only called for a machine in the principal's area: any other machine is refused like one that
+ * does not exist.
+ */
+function machineRouting(route: Routing, service: Pick<FleetService, 'record'>) {
+  return <
+    Params extends z.ZodType<{ machine: MachineId }> = typeof machineParams,
+    Query extends z.ZodType = typeof None,
+    Body extends z.ZodType = typeof None,
+  >(
+    spec: RouteSpec<Params, Query, Body> & { readonly path: `/machines/:machine${string}` },
+    handle: (asked: MachineInput<Params, Query, Body>) => unknown,
+  ): void =>
+    route({ params: machineParams as unknown as Params, ...spec }, (asked) => {
+      const name = asked.params.machine;
+      const { machine } = requireVisible(asked.principal, service.record(name), `machine ${name}`);
+      return handle({ ...asked, machine });
+    });
+}
+
+type Routing = ReturnType<typeof routing>;
+
+interface MachineInput<Params, Query, Body> extends HandlerInput<z.output<Params>, z.output<Query>, z.output<Body>> {
+  /** The machine that the request is about, in the principal's area. */
+  readonly machine: MachineId;
+}

@@ -5,10 +5,10 @@ import { machineParams, type RouteContext } from './route-context.ts';
 
 /** Days of a machine that don't count. */
 export function addSuspensions(context: RouteContext): void {
-  const { route, service, own } = context;
+  const { machineRoute, service } = context;
   const { suspensions } = service;
   const one = machineParams.extend({ suspension: z.string().max(64) });
-  route(
+  machineRoute(
     {
       method: 'GET',
       path: '/machines/:machine/suspensions',
@@ -16,14 +16,13 @@ export function addSuspensions(context: RouteContext): void {
       summary: 'Days that do not count',
       tag: 'machines',
       permission: 'read',
-      params: machineParams,
       answer: api.SuspensionList,
     },
-    ({ params, principal }) => ({
-      suspensions: suspensions.of(own(principal, params.machine)).map(({ machine: _, ...each }) => each),
+    ({ machine }) => ({
+      suspensions: suspensions.of(machine).map(({ machine: _, ...each }) => each),
     }),
   );
-  route(
+  machineRoute(
     {
       method: 'POST',
       path: '/machines/:machine/suspensions',
@@ -31,14 +30,13 @@ export function addSuspensions(context: RouteContext): void {
       summary: 'Takes days out of its pace for a reason; it goes on giving out',
       tag: 'machines',
       permission: 'act',
-      params: machineParams,
       body: api.NewSuspension,
       status: 201,
       answer: api.Suspension,
     },
-    ({ params, body, principal }) => suspensions.add(own(principal, params.machine), body, principal.user),
+    ({ machine, body, principal }) => suspensions.add(machine, body, principal.user),
   );
-  route(
+  machineRoute(
     {
       method: 'PATCH',
       path: '/machines/:machine/suspensions/:suspension',
@@ -50,9 +48,9 @@ export function addSuspensions(context: RouteContext): void {
       body: api.SuspensionChange,
       answer: api.Suspension,
     },
-    ({ params, body, principal }) => suspensions.change(own(principal, params.machine), params.suspension, body),
+    ({ machine, params, body }) => suspensions.change(machine, params.suspension, body),
   );
-  route(
+  machineRoute(
     {
       method: 'DELETE',
       path: '/machines/:machine/suspensions/:suspension',
@@ -64,45 +62,6 @@ export function addSuspensions(context: RouteContext): void {
       status: 204,
       answer: None,
     },
-    ({ params, principal }) => suspensions.drop(own(principal, params.machine), params.suspension),
-  );
-}
-
-/** Whether a machine gives out at all: another thing than whether its days count. */
-export function addStops(context: RouteContext): void {
-  const { route, service, own } = context;
-  const { configuration, queries } = service;
-  route(
-    {
-      method: 'POST',
-      path: '/machines/:machine/stop',
-      id: 'stopMachine',
-      summary: 'Asks it to give nothing out until it is resumed',
-      tag: 'machines',
-      permission: 'act',
-      params: machineParams,
-      body: api.NewStop,
-      answer: api.StopView,
-    },
-    async ({ params, body, principal }) => {
-      await configuration.stopGivingOut(own(principal, params.machine), body, principal.user);
-      return queries.stop(params.machine);
-    },
-  );
-  route(
-    {
-      method: 'POST',
-      path: '/machines/:machine/resume',
-      id: 'resumeMachine',
-      summary: 'Asks it to give out again',
-      tag: 'machines',
-      permission: 'act',
-      params: machineParams,
-      answer: api.StopView,
-    },
-    async ({ params, principal }) => {
-      await configuration.resumeGivingOut(own(principal, params.machine), principal.user);
-      return queries.stop(params.machine);
-    },
+    ({ machine, params }) => suspensions.drop(machine, params.suspension),
   );
 }

@@ -11,7 +11,7 @@ import type { FleetService } from './service/fleet-service.ts';
 import { openBroker } from './start/broker.ts';
 import { openData } from './start/data.ts';
 import { openHttp } from './start/http.ts';
-import { packageVersion } from './start/package.ts';
+import { packageVersion } from './start/program.ts';
 import { composeService, type Edges, reportChain } from './start/service.ts';
 import { systemClock, tickEachSecond } from './start/time.ts';
 

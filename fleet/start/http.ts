@@ -7,7 +7,7 @@ import type { RouteDependencies } from '../adapters/http/routes/route-context.ts
 import { httpServer } from '../adapters/http/server.ts';
 import type { FleetMetrics } from '../adapters/metrics/metrics.ts';
 import { listenFailure } from './failure.ts';
-import { consoleFolder } from './package.ts';
+import { consoleFolder } from './program.ts';
 import { type Edges, productNames } from './service.ts';
 
 /** What the HTTP server answers from. */

@@ -1,7 +1,7 @@
 import type { Lane, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
-import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
+import { type Books, emptyBooks, type Turn } from '../../shared/ledger/books.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
-import { newPlausibilityState, type PlausibilityState } from './plausibility-state.ts';
+import { type LedgerWatch, newPlausibilityState, type PlausibilityState } from './plausibility-state.ts';
 import { type MachineClocks, noClocks } from './timestamping.ts';
 import type { UncertainTurns } from './uncertain-turns.ts';
 import type { Uncounted } from './uncounted.ts';
@@ -17,6 +17,23 @@ export interface LedgerLost {
   readonly lanes: readonly Lane[];
 }
 
+/** Lines of a ledger that could not be read. */
+interface UnreadableLines {
+  readonly ledger: LedgerId;
+  readonly lines: number;
+  readonly lastSeq: number;
+}
+
+/** The part of a machine's account that belongs to one of its ledgers, while lines of another one come. */
+export interface LedgerState {
+  /** The turn under way. */
+  readonly turning: Turn | null;
+  /** Where its last line stands in time; null where an older version wrote the account. */
+  readonly last: MachineClocks['last'];
+  readonly unreadable: UnreadableLines | null;
+  readonly watch: LedgerWatch;
+}
+
 /** What the fleet has folded of one machine's ledgers: its books, and what lists and flags need beside them. */
 export interface MachineAccount {
   readonly machine: MachineId;
@@ -27,6 +44,8 @@ export interface MachineAccount {
   /** The ledger of the last folded line, and that line's number. */
   ledger: LedgerId | null;
   seq: number;
+  /** Its other ledgers of late, the newest last. */
+  readonly left: Map<LedgerId, LedgerState>;
   lastIssued: { readonly at: number; readonly day: LocalDay; readonly product: ProductCode } | null;
   /** Confirmed boxes of the local day and year of the newest line; 0 for any later day. */
   issuedToday: { day: LocalDay | null; boxes: number };
@@ -46,8 +65,8 @@ export interface MachineAccount {
   boardReason: string | null;
   /** The ledger before this one, where that ended without a word, until all lanes that it knew are counted. */
   lost: LedgerLost | null;
-  /** Lines that could not be read, of the ledger at hand. */
-  unreadable: { readonly ledger: LedgerId; readonly lines: number; readonly lastSeq: number } | null;
+  /** Of the ledger at hand, or where it has none, of the last one that had some. */
+  unreadable: UnreadableLines | null;
   /** What tells plausible lines from others. */
   readonly watch: PlausibilityState;
   /** Lines that are not counted and wait for a person. */
@@ -68,6 +87,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   clocks: noClocks,
   ledger: null,
   seq: 0,
+  left: new Map(),
   lastIssued: null,
   issuedToday: { day: null, boxes: 0 },
   issuedYears: {},

@@ -14,6 +14,7 @@ import {
 import type { LedgerStore, NewChunk } from './ledger-store.ts';
 import type { FoldChunk, SetAside } from './machine-fold.ts';
 import { plus, Quota, type Stored } from './quota.ts';
+import type { HeartbeatClock } from './timestamping.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
 /** What became of a group of batches. */
@@ -111,8 +112,8 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
   }
 
   /** Takes a heartbeat's clock in, so that lines of that run can be placed. Kept with the account at its next fold. */
-  noteHeartbeatClock(machine: MachineId, run: number, up: number, received: number): Promise<void> {
-    return this.#books.hearClock(machine, run, up, received);
+  noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void> {
+    return this.#books.noteHeartbeatClock(machine, heartbeat, received);
   }
 
   /** A machine's account as folded so far. */

@@ -14,7 +14,7 @@ import {
   watched,
 } from './machine-fold.ts';
 import { refold } from './refold.ts';
-import { noteHeartbeatClock } from './timestamping.ts';
+import { type HeartbeatClock, noteHeartbeatClock } from './timestamping.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
 type Store = Pick<
@@ -61,9 +61,9 @@ export class FoldRunner {
     return [...this.#aside.values()];
   }
 
-  async hearClock(machine: MachineId, run: number, up: number, received: number): Promise<void> {
+  async noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void> {
     const account = await this.#account(machine);
-    account.clocks = noteHeartbeatClock(account.clocks, run, up, received);
+    account.clocks = noteHeartbeatClock(account.clocks, heartbeat, received);
   }
 
   async account(machine: MachineId): Promise<string> {

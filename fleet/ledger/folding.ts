@@ -5,9 +5,10 @@ import { fold } from '../../shared/ledger/fold.ts';
 import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import type { MachineAccount } from './account.ts';
 import { noteLate, noteLine, noteLost, noteUnreadable } from './account-notes.ts';
+import { noteBeginning, switchLedger } from './ledger-switch.ts';
 import { boxesIn } from './line-boxes.ts';
 import { whyImplausible } from './plausibility.ts';
-import { beginWatch, noteRefused, noteSwitch, noteWatched } from './plausibility-state.ts';
+import { noteRefused, noteWatched } from './plausibility-state.ts';
 import { type LineTime, timestampLine } from './timestamping.ts';
 import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
 import { trackUncertain } from './uncertain-turns.ts';
@@ -79,15 +80,14 @@ export function foldChunk(
 ): TimestampedLine[] {
   const { zone, clockToleranceMs, yearClosesDays, fastestTurnMs } = rules;
   const openDay = openSince(zone.dayOf(chunk.received), yearClosesDays);
-  const { ledger } = account;
-  if (ledger !== null && ledger !== chunk.ledger)
-    noteSwitch(account.books, account.watch, ledger, chunk.ledger, chunk.first);
+  switchLedger(account, chunk.ledger, chunk.first);
   return chunk.lines.map((line, index) => {
     const seq = chunk.first + index;
     const read = readLine(line);
     const stamp = read.kind === 'unreadable' ? null : read.event;
+    if (read.kind === 'known') noteBeginning(account, seq, read.event);
     const known = chunk.placed?.[index];
-    const placed = timestamp(account, stamp, known, chunk.received, clockToleranceMs);
+    const placed = timestamp(account, chunk.ledger, stamp, known, chunk.received, clockToleranceMs);
     const day = known?.day ?? zone.dayOf(placed.at);
     if (read.kind === 'known') noteLost(account, read.event, seq, placed.at);
     account.ledger = chunk.ledger;
@@ -122,7 +122,6 @@ function foldEvent(
 ): UncountedReason | null {
   const { books, watch } = account;
   const { at, day, hour, seq, isLate, fastestTurnMs } = standing;
-  beginWatch(books, watch, seq, event);
   const implausible = whyImplausible(books, watch, event, fastestTurnMs);
   if (implausible !== null && isLeftOut(account, decisions, standing, event, implausible)) {
     noteRefused(watch, event, implausible);
@@ -160,6 +159,7 @@ function isLeftOut(
 
 function timestamp(
   account: MachineAccount,
+  ledger: LedgerId,
   stamp: Pick<AnyEvent, 'at' | 'run' | 'up'> | null,
   known: TimestampedLine | undefined,
   received: number,
@@ -167,7 +167,7 @@ function timestamp(
 ): LineTime {
   const before = account.clocks.last?.at ?? received;
   if (stamp === null) return { at: known?.at ?? before, corrected: true };
-  const { at, corrected } = known ?? timestampLine(account.clocks, stamp, received, toleranceMs);
+  const { at, corrected } = known ?? timestampLine(account.clocks, ledger, stamp, received, toleranceMs);
   const placed = { at, corrected };
   account.clocks = { ...account.clocks, last: { run: stamp.run, up: stamp.up, at: placed.at } };
   return placed;

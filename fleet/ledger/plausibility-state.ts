@@ -26,23 +26,28 @@ interface Gap {
   readonly lanes: Map<Lane, Leeway>;
   /** Whether a planogram came since. */
   planKnown: boolean;
-  /** Whether a turn may be under way that was begun in a missing line. */
-  turnOpen: boolean;
 }
 
-/** What is remembered of a machine's lines, beside its books, to check the next one. */
-export interface PlausibilityState {
+/** What is remembered of one ledger's lines to check its next one. */
+export interface LedgerWatch {
   /** How fast boxes come; null: none came yet. */
   pace: TurnPace | null;
   /** The last turn whose beginning was implausible: its end is so for the same reason. */
   refused: { readonly txn: Txn; readonly why: Implausible } | null;
-  /** Null: no line is missing, and the books are the kiosk's own. */
-  gap: Gap | null;
-  /** Ledgers that another one came after while a turn was under way, the newest last. */
-  left: LedgerId[];
+  /** Whether a turn may be under way that was begun in a missing line. */
+  mayEndTurn: boolean;
 }
 
-export const newPlausibilityState = (): PlausibilityState => ({ pace: null, refused: null, gap: null, left: [] });
+/** What is remembered of a machine's lines, beside its books, to check the next one. */
+export interface PlausibilityState {
+  /** Of the ledger of the last line. */
+  own: LedgerWatch;
+  /** Null: no line is missing, and the books are the kiosk's own. */
+  gap: Gap | null;
+}
+
+export const newLedgerWatch = (): LedgerWatch => ({ pace: null, refused: null, mayEndTurn: false });
+export const newPlausibilityState = (): PlausibilityState => ({ own: newLedgerWatch(), gap: null });
 
 const none: Leeway = { more: 0, fewer: 0 };
 const mostLeeway: Leeway = { more: limits.laneBoxes, fewer: 0 };
@@ -63,34 +68,19 @@ export const standing = (books: Books, watch: PlausibilityState, lane: Lane): nu
   stockIn(books, lane) + leewayOf(watch, lane).more;
 
 /** Lines of the machine may be missing ahead of the next one: its ledger began anew, or another one came between. */
-function noteGap(books: Books, watch: PlausibilityState, turnOpen: boolean): void {
+export function noteGap(books: Books, watch: PlausibilityState): void {
   const lanes = new Map<Lane, Leeway>();
   for (const book of books.lanes.values())
     lanes.set(book.lane, { more: limits.laneBoxes, fewer: laneStock(book) + book.uncertain });
-  watch.gap = { lanes, planKnown: false, turnOpen };
+  watch.gap = { lanes, planKnown: false };
 }
 
-/** Ledgers whose open turns are remembered: a kiosk goes back to an older one only where cards are swapped. */
-const ledgersLeft = 4;
-
-/** Lines of another ledger than the last one come: behind its beginning, lines between may be missing, and a turn that it left open may end. */
-export function noteSwitch(books: Books, watch: PlausibilityState, from: LedgerId, to: LedgerId, first: number): void {
-  const open = watch.left.includes(to);
-  const left = watch.left.filter((each) => each !== to && each !== from);
-  watch.left = books.turning === null ? left : [...left, from].slice(-ledgersLeft);
-  if (first > 1) noteGap(books, watch, open);
+/** Whether the books know of a turn that may have given the box that is settled: uncertain, or its lane's last, without a drop, so that the board may still see it fall. */
+export function isKnownOwed({ uncertain, lanes }: Books, { txn, lane, product, by }: EventOf<'settled'>): boolean {
+  const turn = uncertain.get(txn);
+  if (turn?.lane === lane && turn.product === product) return true;
+  return by === 'board' && lanes.get(lane)?.drops?.late === txn;
 }
-
-/** A ledger's first line, or the first one behind damage, says whether lines are missing ahead of it. */
-export function beginWatch(books: Books, watch: PlausibilityState, seq: number, event: Event): void {
-  if (event.kind !== 'booted') return;
-  if (seq === 1 && event.ledgerBefore === null) Object.assign(watch, { ...newPlausibilityState(), left: watch.left });
-  else if (seq === 1 || event.cause === 'damaged') noteGap(books, watch, true);
-}
-
-/** Whether a turn that gave nothing is its lane's last, so that the board may still see its box fall. */
-export const isLate = (books: Books, txn: Txn, lane: Lane, by: string): boolean =>
-  by === 'board' && books.lanes.get(lane)?.drops?.late === txn;
 
 /** By lane, the turns that a line makes uncertain, and those among them whose beginning is not known. */
 export function madeUncertainBy(
@@ -108,22 +98,25 @@ export function madeUncertainBy(
 }
 
 const notes: EventTable<[books: Books, watch: PlausibilityState, fastestTurnMs: number]> = {
-  turning: (_event, _books, watch) => {
-    watch.refused = null;
-    turnEnded(watch);
+  turning: (_event, _books, { own }) => {
+    own.refused = null;
+    own.mayEndTurn = false;
   },
   issued: (event, books, watch, fastestTurnMs) => {
-    watch.pace = paceAfter(watch.pace, event, fastestTurnMs);
-    turnEnded(watch);
+    const { own } = watch;
+    own.pace = paceAfter(own.pace, event, fastestTurnMs);
+    own.mayEndTurn = false;
     takeLeeway(watch, event.lane, 1 - stockIn(books, event.lane));
   },
-  'not-issued': (_event, _books, watch) => turnEnded(watch),
+  'not-issued': (_event, _books, { own }) => {
+    own.mayEndTurn = false;
+  },
   uncertain: ({ lane }, books, watch) => {
-    turnEnded(watch);
+    watch.own.mayEndTurn = false;
     takeLeeway(watch, lane, 1 - stockIn(books, lane));
   },
-  settled: ({ txn, lane, issued, by }, books, watch) => {
-    if (issued && !books.uncertain.has(txn) && !isLate(books, txn, lane, by)) takeLeeway(watch, lane, 1);
+  settled: (event, books, watch) => {
+    if (event.issued && !isKnownOwed(books, event)) takeLeeway(watch, event.lane, 1);
   },
   restocked: unchanged,
   counted: ({ lane }, _books, { gap }) => {
@@ -153,11 +146,7 @@ export function noteWatched(books: Books, watch: PlausibilityState, event: Event
 
 /** Remembers a beginning that was implausible, for its end. */
 export function noteRefused(watch: PlausibilityState, event: Event, why: Implausible): void {
-  if (event.kind === 'turning') watch.refused = { txn: event.txn, why };
-}
-
-function turnEnded({ gap }: PlausibilityState): void {
-  if (gap) gap.turnOpen = false;
+  if (event.kind === 'turning') watch.own.refused = { txn: event.txn, why };
 }
 
 function takeLeeway(watch: PlausibilityState, lane: Lane, boxes: number): void {
@@ -167,25 +156,27 @@ function takeLeeway(watch: PlausibilityState, lane: Lane, boxes: number): void {
 }
 
 /** A watch as JSON can hold it. */
-export const writeWatch = ({ gap, ...watch }: PlausibilityState) => ({
-  ...watch,
-  gap: gap && { ...gap, lanes: [...gap.lanes] },
+export const writeWatch = ({ own: { mayEndTurn, ...own }, gap }: PlausibilityState) => ({
+  ...own,
+  gap: gap && { planKnown: gap.planKnown, lanes: [...gap.lanes], turnOpen: mayEndTurn },
 });
-export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'left' | 'pace'> & {
-  left?: LedgerId[];
+export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'pace'> & {
+  /** Missing in what older versions wrote. */
   pace?: TurnPace | null;
+  /** Ledgers that another one came after while a turn was under way, as older versions wrote them. */
+  left?: LedgerId[];
 };
 
 /** Reads what `writeWatch` wrote; undefined: an older version kept none, so that nothing is known of gaps before. */
 export function readWatch(written: WrittenWatch | undefined, books: Books): PlausibilityState {
-  if (written)
+  if (written) {
+    const { refused, pace = null, gap } = written;
     return {
-      refused: written.refused,
-      pace: written.pace ?? null,
-      left: written.left ?? [],
-      gap: written.gap && { ...written.gap, lanes: new Map(written.gap.lanes) },
+      own: { pace, refused, mayEndTurn: gap?.turnOpen ?? false },
+      gap: gap && { planKnown: gap.planKnown, lanes: new Map(gap.lanes) },
     };
+  }
   const watch = newPlausibilityState();
-  noteGap(books, watch, false);
+  noteGap(books, watch);
   return watch;
 }

@@ -5,7 +5,7 @@ import { type EventTable, entryFor } from '../../shared/ledger/event-table.ts';
 import { limits } from '../limits.ts';
 import {
   type Implausible,
-  isLate,
+  isKnownOwed,
   leewayOf,
   madeUncertainBy,
   type PlausibilityState,
@@ -23,7 +23,7 @@ const checks: EventTable<Args, Implausible | null> = {
     return standing(books, watch, lane) < 1 ? 'lane-empty' : null;
   },
   issued: (event, books, watch, fastestTurnMs) =>
-    whyNoEnd(books, watch, event) ?? (isTooFast(watch.pace, event, fastestTurnMs) ? 'too-fast' : null),
+    whyNoEnd(books, watch, event) ?? (isTooFast(watch.own.pace, event, fastestTurnMs) ? 'too-fast' : null),
   'not-issued': (event, books, watch) => whyNoEnd(books, watch, event),
   uncertain: (event, books, watch) => whyNoEnd(books, watch, event),
   settled: (event, books, watch) => (!event.issued || isOwed(books, watch, event) ? null : 'no-turn'),
@@ -63,19 +63,16 @@ function whyNoEnd(
 ): Implausible | null {
   const { txn, lane, product } = event;
   const { turning } = books;
-  if (watch.refused?.txn === txn) return watch.refused.why;
+  if (watch.own.refused?.txn === txn) return watch.own.refused.why;
   const underWay = turning?.txn === txn && turning.lane === lane && turning.product === product;
-  if (!underWay && !watch.gap?.turnOpen) return 'no-turn';
+  if (!underWay && !watch.own.mayEndTurn) return 'no-turn';
   if (event.kind === 'not-issued') return null;
   return standing(books, watch, lane) < 1 ? 'lane-empty' : null;
 }
 
 /** Whether a settled turn is one that may still have given a box: uncertain, or without a drop and late, or begun in a missing line. */
-function isOwed(books: Books, watch: PlausibilityState, { txn, lane, product, by }: EventOf<'settled'>): boolean {
-  const turn = books.uncertain.get(txn);
-  if (turn) return turn.lane === lane && turn.product === product;
-  return isLate(books, txn, lane, by) || leewayOf(watch, lane).more > 0;
-}
+const isOwed = (books: Books, watch: PlausibilityState, event: EventOf<'settled'>): boolean =>
+  isKnownOwed(books, event) || leewayOf(watch, event.lane).more > 0;
 
 function whyNotUncertain(books: Books, watch: PlausibilityState, event: EventOf<'sensor'>): Implausible | null {
   for (const [lane, { turns, unknown }] of madeUncertainBy(books, event)) {

@@ -4,6 +4,7 @@ import type { IngestReport } from '../ledger/engine.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
 import type { LedgerMark, ReceivedBatch } from '../ledger/ingest.ts';
 import type { SetAside } from '../ledger/machine-fold.ts';
+import type { HeartbeatClock } from '../ledger/timestamping.ts';
 import type { DecisionRecord } from '../ledger/uncounted.ts';
 
 /** Which lines of a machine's ledgers to read. */
@@ -27,8 +28,8 @@ export interface Ledgers {
   fold(lines: number): Promise<FoldReport>;
   /** How far a ledger is stored: through 0 if nothing of it is. */
   mark(machine: MachineId, ledger: LedgerId): Promise<LedgerMark>;
-  /** Notes that run `run` of a kiosk had been up for `up` ms at `received` (ms since 1970), so that its lines can be timestamped. */
-  noteHeartbeatClock(machine: MachineId, run: number, up: number, received: number): Promise<void>;
+  /** Notes that a kiosk's run had been up for `up` ms at `received` (ms since 1970), so that its lines can be timestamped. */
+  noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void>;
   /** A machine's account as folded so far, as JSON. */
   account(machine: MachineId): Promise<string>;
   /** The machines whose lines cannot be folded. */

@@ -1,6 +1,6 @@
 import { CommandResult } from '../../shared/contracts/commands.ts';
 import { firstIssue } from '../../shared/contracts/first-issue.ts';
-import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { readJson } from '../../shared/contracts/json.ts';
 import { type Online, Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
@@ -43,8 +43,8 @@ type Readable<T> = { success: true; data: T } | { success: false; error: Paramet
 /** What kiosks say of themselves: presence, reported state, command results; and what the broker says of their connections. */
 export class TelemetryService {
   readonly #deps: TelemetryDependencies;
-  /** For each machine its run, and when that began by the fleet's clock. */
-  readonly #began = new Map<MachineId, { run: number; began: number }>();
+  /** For each machine the ledger and run of its last heartbeat, and when that run began by the fleet's clock. */
+  readonly #began = new Map<MachineId, { ledger: LedgerId; run: number; began: number }>();
   readonly #unsaved = new Set<MachineId>();
   /** The configuration that was last sent on asking: over which connection, and when. */
   readonly #configSent = new Map<MachineId, { connection: number; version: number; at: number }>();
@@ -141,13 +141,13 @@ export class TelemetryService {
     commands.sendDue(state, now);
   }
 
-  #noteClock(machine: MachineId, { run, up }: Online, now: number): void {
+  #noteClock(machine: MachineId, { ledger, run, up }: Online, now: number): void {
     const before = this.#began.get(machine);
     const began = now - up;
-    if (before?.run === run && began > before.began - clockGainMs) return;
-    this.#began.set(machine, { run, began });
+    if (before?.ledger === ledger && before.run === run && began > before.began - clockGainMs) return;
+    this.#began.set(machine, { ledger, run, began });
     const { store, storeStatus } = this.#deps;
-    store.noteHeartbeatClock(machine, run, up, now).catch(storeStatus.failed);
+    store.noteHeartbeatClock(machine, { ledger, run, up }, now).catch(storeStatus.failed);
   }
 
   /** Receipt where the mark is not the kiosk's last line, configuration where its version is not the one asked for [MQTT contract]. */

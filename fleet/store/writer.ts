@@ -48,7 +48,7 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     ingestTransferred: (group, now) => engine.ingest(unpackBatches(group), now),
     fold: (lines) => engine.fold(lines),
     mark: (machine, ledger) => engine.mark(machine, ledger),
-    noteHeartbeatClock: (machine, run, up, received) => engine.noteHeartbeatClock(machine, run, up, received),
+    noteHeartbeatClock: (machine, heartbeat, received) => engine.noteHeartbeatClock(machine, heartbeat, received),
     account: (machine) => engine.account(machine),
     setAside: () => engine.setAside(),
     decide: (decision) => engine.decide(decision),

@@ -55,7 +55,7 @@ const ledgers = (database: FleetDatabase, engine: LedgerEngine): Ledgers => ({
   },
   fold: (lines) => engine.fold(lines),
   mark: (machine, ledger) => read(database, () => engine.mark(machine, ledger)),
-  noteHeartbeatClock: (machine, run, up, received) => engine.noteHeartbeatClock(machine, run, up, received),
+  noteHeartbeatClock: (machine, heartbeat, received) => engine.noteHeartbeatClock(machine, heartbeat, received),
   account: (machine) => engine.account(machine),
   setAside: async () => engine.setAside(),
   decide: (decision) => engine.decide(decision),

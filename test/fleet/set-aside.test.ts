@@ -153,7 +153,11 @@ describe('a line from beyond time', () => {
     ['a clock at the last instant', { run: 1, up: 0, at: 8_640_000_000_000_000 }],
   ])('is placed between the first possible instant and its receipt: %s', async (_, stamp) => {
     const running = await start();
-    await running.engine.noteHeartbeatClock(bad, 77, Number.MAX_SAFE_INTEGER, now);
+    await running.engine.noteHeartbeatClock(
+      bad,
+      { ledger: ledgerOf(bad).id, run: 77, up: Number.MAX_SAFE_INTEGER },
+      now,
+    );
     ledgerOf(bad).write({ kind: 'door', at: 0, state: 'open', ...stamp });
     ledgerOf(bad).write({ kind: 'door', at: 0, state: 'open', run: 77, up: 0 });
     for (const machine of [bad, good]) await say(running, machine, 1);

@@ -14,15 +14,17 @@ export function applyUncertain(event: EventOf<'uncertain'>, books: Books): void 
 
 /** An uncertain turn comes to be known; one that had been booked as `not-issued` may still prove to have given a box. */
 export function applySettled({ txn, lane, product, issued, by }: EventOf<'settled'>, books: Books): void {
-  const turn = books.uncertain.get(txn);
-  books.uncertain.delete(txn);
+  const uncertain = books.uncertain.get(txn);
+  // Of two kiosks that write as one machine, a turn of the other one may have the same number, in another lane: it stays uncertain.
+  const turn = uncertain?.lane === lane ? uncertain : null;
+  if (turn) books.uncertain.delete(txn);
   if (issued) {
     books.issued += 1;
     const unseen = books.unseen.findIndex((each) => each.txn === txn);
     // The board saw it fall: whatever came before is no sign of a blind sensor. A count says so of this turn alone.
     if (unseen >= 0) books.unseen.splice(by === 'board' ? 0 : unseen, by === 'board' ? unseen + 1 : 1);
   }
-  changeLane(books, turn?.lane ?? lane, product, (book) => {
+  changeLane(books, lane, product, (book) => {
     if (!turn) return issued ? { ...boxesMoved(book, oneLess), drops: dropsPlus(book, 1) } : book;
     const settled = { ...book, uncertain: Math.max(0, book.uncertain - 1) };
     return issued ? settled : boxesMoved(settled, (lots) => returnToFront(lots, turn.lot, turn.expires));

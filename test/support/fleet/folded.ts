@@ -13,6 +13,8 @@ const usual: FoldRules = {
   fastestTurnMs: 200,
 };
 
+const someLedger = 'a0000000-0000-4000-8000-000000000001';
+
 /** One machine's books in a test's hand: lines are folded as they would be when they come at `now`. */
 export class Folded {
   readonly account: MachineAccount = openAccount('JX-360102-0001' as MachineId);
@@ -27,8 +29,8 @@ export class Folded {
     this.#rules = { ...usual, fastestTurnMs };
   }
 
-  hears(run: number, up: number, now: number): this {
-    this.account.clocks = noteHeartbeatClock(this.account.clocks, run, up, now);
+  hears(run: number, up: number, now: number, ledger = someLedger): this {
+    this.account.clocks = noteHeartbeatClock(this.account.clocks, { ledger: ledger as LedgerId, run, up }, now);
     return this;
   }
 

@@ -1,0 +1,63 @@
+import type { Event } from '../../shared/contracts/events.ts';
+import type { LedgerId } from '../../shared/contracts/ids.ts';
+import type { LedgerState, MachineAccount } from './account.ts';
+import { newLedgerWatch, noteGap } from './plausibility-state.ts';
+
+/** Ledgers that are remembered while lines of another one come: of a copied disk, two kiosks write in turns; of swapped cards, a kiosk goes back to an older one. */
+const ledgersLeft = 4;
+
+/**
+ * Turns to the ledger of the next lines, `first` being the number of the first of them. What belongs to the ledger before is put away, and what
+ * was put away of this one is taken up. Behind a ledger's beginning, lines of the machine may be missing in between.
+ */
+export function switchLedger(account: MachineAccount, to: LedgerId, first: number): void {
+  const { books, watch, left, ledger: from, clocks, unreadable } = account;
+  if (from === null || from === to) return;
+  left.set(from, {
+    turning: books.turning,
+    last: clocks.last,
+    unreadable: unreadable?.ledger === from ? unreadable : null,
+    watch: watch.own,
+  });
+  const own = left.get(to);
+  left.delete(to);
+  forgetOne(left);
+  books.turning = own?.turning ?? null;
+  watch.own = own?.watch ?? newLedgerWatch();
+  account.clocks = { ...clocks, last: own?.last ?? clocks.last };
+  account.unreadable = own?.unreadable ?? unreadable;
+  if (first > 1) noteGap(books, watch);
+}
+
+/** Forgets one of too many ledgers: the oldest without a turn that may end, or the oldest of all. */
+function forgetOne(left: Map<LedgerId, LedgerState>): void {
+  if (left.size <= ledgersLeft) return;
+  const ids = [...left.keys()];
+  const over = ids.find((id) => {
+    const state = left.get(id);
+    return state?.turning === null && !state.watch.mayEndTurn;
+  });
+  left.delete(over ?? (ids[0] as LedgerId));
+}
+
+/**
+ * A ledger's first line, or the first one behind damage, says whether lines are missing ahead of it. A ledger that continues another one takes up
+ * what that one left: its kiosk has the same books.
+ */
+export function noteBeginning(account: MachineAccount, seq: number, event: Event): void {
+  if (event.kind !== 'booted' || (seq > 1 && event.cause !== 'damaged')) return;
+  const { books, watch, left, clocks } = account;
+  const { ledgerBefore } = event;
+  if (seq === 1 && ledgerBefore === null) {
+    watch.gap = null;
+    return;
+  }
+  const before = seq === 1 && ledgerBefore !== null ? left.get(ledgerBefore) : undefined;
+  if (before) {
+    books.turning = before.turning;
+    watch.own = { ...before.watch };
+    account.clocks = { ...clocks, last: before.last ?? clocks.last };
+  }
+  watch.own.mayEndTurn = true;
+  noteGap(books, watch);
+}

@@ -2,7 +2,7 @@
 export interface BoardPort {
   /** What the host opens, or the real port that is used. */
   readonly path: string;
-  /** Bytes that nobody takes in time are lost, as on a real line. */
+  /** Bytes that nobody takes in time are lost, as on a real line; so are those for a far end that is gone. Never throws. */
   write(bytes: Uint8Array): void;
   close(): void;
 }
@@ -10,7 +10,7 @@ export interface BoardPort {
 /** What a port tells: bytes, and that it is gone. */
 export interface PortEvents {
   readonly onBytes: (bytes: Uint8Array) => void;
-  /** The port is gone by itself, in words. */
+  /** The port is gone by itself, in words: told once, and not after `close`. */
   readonly onLost: (reason: string) => void;
 }
 

@@ -69,17 +69,18 @@ export function ptyPort(link: string | null): OpenPort {
       closeSync(slave);
     };
     reader.on('data', (bytes: Buffer) => onBytes(bytes));
-    reader.on('error', (error: Error) => {
+    const lost = (error: Error): void => {
       if (closed) return;
       close();
       onLost(error.message);
-    });
+    };
+    reader.on('error', lost);
     const write = (bytes: Uint8Array): void => {
       if (closed) return;
       try {
         writeSync(master, bytes);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') lost(error as Error);
       }
     };
     return { path: pty, write, close };

@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { SerialPort } from 'serialport';
 import { soon } from './soon.ts';
 
 const main = new URL('../../simulators/board/main.js', import.meta.url).pathname;
@@ -49,17 +48,4 @@ export class BoardProcess {
 /** Kills what a test left running. */
 export async function killAll(): Promise<void> {
   for (const one of running) await one.kill('SIGKILL');
-}
-
-/** The real serialport on a board's link. */
-export async function openPort(path: string): Promise<{ port: SerialPort; heard(): string; close(): Promise<void> }> {
-  const port = new SerialPort({ path, baudRate: 115_200, autoOpen: false });
-  let heard = '';
-  port.on('data', (bytes: Buffer) => {
-    heard += bytes.toString('latin1');
-  });
-  port.on('error', () => {});
-  await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
-  const close = (): Promise<void> => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve()));
-  return { port, heard: () => heard, close };
 }

@@ -33,7 +33,7 @@ export interface PlayerOptions {
  */
 export class RecordingPlayer implements BoardModel {
   readonly driver: BoardDriver;
-  readonly serial = 'TAPE';
+  readonly serial = 'RECORDING';
   readonly lastTransaction: LastTransaction | null = null;
   readonly #cabinet: Cabinet;
   readonly #pieces: readonly RecordedChunk[];

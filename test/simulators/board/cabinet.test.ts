@@ -10,7 +10,7 @@ function facts(cabinet: Cabinet): unknown {
 }
 
 const lane = fc.integer({ min: 1, max: 4 });
-const deed = fc.oneof(
+const action = fc.oneof(
   fc.record({ do: fc.constantFrom('turn', 'home', 'empty', 'fill', 'blind', 'see') as fc.Arbitrary<string>, lane }),
   fc.record({
     do: fc.constantFrom('jam', 'none', 'late', 'double', 'nothing') as fc.Arbitrary<string>,
@@ -24,7 +24,7 @@ function perform(
   name: string,
   on: number,
   nowMs: number,
-  ear: Parameters<Cabinet['attach']>[0],
+  listener: Parameters<Cabinet['attach']>[0],
 ): void {
   const free = cabinet.turningLane === null && cabinet.lane(on)?.absent === false;
   if (name === 'turn' && free) cabinet.turn(on, nowMs, 'B1', 'vend 1');
@@ -39,24 +39,24 @@ function perform(
   else if (name === 'stuck') cabinet.setStuck(!cabinet.stuck);
   else if (name === 'door') cabinet.setDoor(!cabinet.doorOpen, nowMs);
   else if (name === 'cold') cabinet.setClimate(-120, null);
-  else if (name === 'deaf') cabinet.detach(ear);
-  else if (name === 'hear') cabinet.attach(ear);
+  else if (name === 'deaf') cabinet.detach(listener);
+  else if (name === 'hear') cabinet.attach(listener);
 }
 
 test('whatever happens, boxes add up, and the lines give the same cabinet again', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(deed, fc.integer({ min: 0, max: 4000 })), { maxLength: 60 }), (deeds) => {
+    fc.property(fc.array(fc.tuple(action, fc.integer({ min: 0, max: 4000 })), { maxLength: 60 }), (actions) => {
       const lines: CabinetLine[] = [];
       const cabinet = new Cabinet({ lanes: 4, absent: [4], boxes: 5, onLine: (line) => lines.push(line) });
       let seen = 0;
       const sensorSaw = (): void => {
         seen += 1;
       };
-      const ear = { serial: 'B1', sensorSaw, motorHome: () => {}, doorMoved: () => {} };
-      cabinet.attach(ear);
+      const listener = { serial: 'B1', sensorSaw, motorHome: () => {}, doorMoved: () => {} };
+      cabinet.attach(listener);
       let nowMs = 0;
-      for (const [one, forMs] of deeds) {
-        perform(cabinet, one.do, one.lane, nowMs, ear);
+      for (const [one, forMs] of actions) {
+        perform(cabinet, one.do, one.lane, nowMs, listener);
         nowMs += forMs;
         cabinet.advance(nowMs);
       }

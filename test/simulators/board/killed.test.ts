@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { seededRandom } from '../../../simulators/board/model/random-source.ts';
 import { readCabinetLines } from '../../../simulators/board/state-dir.ts';
-import { BoardProcess, killAll, openPort } from '../../support/board-child.ts';
+import { BoardProcess, killAll } from '../../support/board-child.ts';
 import { lbpLine } from '../../support/board-rig.ts';
+import { SerialHost } from '../../support/serial-host.ts';
 import { soon } from '../../support/soon.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'board-'));
@@ -22,16 +23,16 @@ async function life(t: number, killAfterMs: number): Promise<string> {
   const board = new BoardProcess('--lanes', '2', '--boxes', '50', '--state', dir, '--link', link, '--speed', '8');
   board.type('wait boot');
   await board.says('board is up');
-  const host = await openPort(link);
+  const host = await new SerialHost(link).open();
   const again = t > 1 ? lbpLine(`1 VEND ${t - 1} 1`) : '';
   host.port.write(`${lbpLine('9 HELLO')}${again}${lbpLine('2 TXN')}${lbpLine(`3 VEND ${t} 1`)}`, 'latin1');
-  await soon(host.heard).toContain(`3 OK ${t} 1 RUNNING`);
-  expect(host.heard()).toContain(lbpLine(`9 OK LBP/1 SPIRAL-40 2.3.1 LB00417 2 ${t}`));
+  await soon(() => host.heard).toContain(`3 OK ${t} 1 RUNNING`);
+  expect(host.heard).toContain(lbpLine(`9 OK LBP/1 SPIRAL-40 2.3.1 LB00417 2 ${t}`));
   const turning = Date.now();
   await soon(() => Date.now() - turning).toBeGreaterThanOrEqual(killAfterMs);
   await board.kill('SIGKILL');
   await host.close();
-  return host.heard();
+  return host.heard;
 }
 
 test('killed at any moment of a turn, it never turns twice, and says what it can know', async () => {

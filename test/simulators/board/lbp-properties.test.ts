@@ -7,7 +7,7 @@ import { ascii, LbpRig, lbpLine, type Seen } from '../../support/board-rig.ts';
 
 const LANES = 4;
 
-type Deed =
+type Action =
   | { readonly do: 'ask'; readonly body: string }
   | { readonly do: 'run'; readonly ms: number }
   | { readonly do: 'off' | 'on' | 'hang' | 'door' }
@@ -25,10 +25,10 @@ const request = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('HELLO', 'TXN', 'STATUS', 'LANE 2', 'VEND', 'NONSENSE', 'VEND 3 9') },
 );
 
-const deed: fc.Arbitrary<Deed> = fc.oneof(
-  { weight: 8, arbitrary: request.map((body): Deed => ({ do: 'ask', body })) },
-  { weight: 8, arbitrary: fc.integer({ min: 0, max: 6000 }).map((ms): Deed => ({ do: 'run', ms })) },
-  { weight: 3, arbitrary: fc.constantFrom<Deed>({ do: 'off' }, { do: 'on' }, { do: 'hang' }, { do: 'door' }) },
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 8, arbitrary: request.map((body): Action => ({ do: 'ask', body })) },
+  { weight: 8, arbitrary: fc.integer({ min: 0, max: 6000 }).map((ms): Action => ({ do: 'run', ms })) },
+  { weight: 3, arbitrary: fc.constantFrom<Action>({ do: 'off' }, { do: 'on' }, { do: 'hang' }, { do: 'door' }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -38,11 +38,11 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('blind' as const), lane, blind: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.integer({ min: 0, max: 4 }).map((outputs): Deed => ({ do: 'crash', outputs })) },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 4 }).map((outputs): Action => ({ do: 'crash', outputs })) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('stuck' as const), stuck: fc.boolean() }) },
 );
 
-function perform(rig: LbpRig, one: Deed): void {
+function perform(rig: LbpRig, one: Action): void {
   switch (one.do) {
     case 'ask': {
       const before = rig.said.length;
@@ -88,7 +88,7 @@ function perform(rig: LbpRig, one: Deed): void {
 
 const nvramOf = (one: Seen): LbpNvram | null => (one.what === 'saved' ? (JSON.parse(one.nvram) as LbpNvram) : null);
 
-/** Every promise of LBP/1, over the whole story of a board. */
+/** Every promise of LBP/1, over the whole history of a board. */
 function checkPromises(rig: LbpRig): void {
   let nvram: LbpNvram | null = null;
   const turned = new Set<string>();
@@ -132,9 +132,9 @@ function checkRest(rig: LbpRig, loaded: number): void {
 
 test('whatever happens to the board, it keeps its promises', () => {
   fc.assert(
-    fc.property(fc.array(deed, { maxLength: 40 }), (deeds) => {
+    fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
       const rig = new LbpRig({ lanes: LANES, boxes: 3 }).on();
-      for (const one of deeds) perform(rig, one);
+      for (const one of actions) perform(rig, one);
       checkRest(rig, 3 * LANES);
       checkPromises(rig);
     }),
@@ -143,12 +143,12 @@ test('whatever happens to the board, it keeps its promises', () => {
 });
 
 test('with an honest sensor a final result tells what fell', () => {
-  const honest = deed.filter((one) => one.do !== 'stuck' && one.do !== 'blind' && one.do !== 'fault');
+  const honest = action.filter((one) => one.do !== 'stuck' && one.do !== 'blind' && one.do !== 'fault');
   fc.assert(
-    fc.property(fc.array(honest, { maxLength: 40 }), (deeds) => {
+    fc.property(fc.array(honest, { maxLength: 40 }), (actions) => {
       const rig = new LbpRig({ lanes: LANES, boxes: 2 }).on();
       const results = new Map<number, string>();
-      for (const one of deeds) perform(rig, one);
+      for (const one of actions) perform(rig, one);
       checkRest(rig, 2 * LANES);
       for (const one of rig.seen) {
         const saved = nvramOf(one);
@@ -200,12 +200,12 @@ test('over a spoiled line no transaction turns twice, and no answer is made up',
   );
 });
 
-test('a board that is woken late has the same story as one that is woken in time', () => {
+test('a board that is woken late does the same as one that is woken in time', () => {
   fc.assert(
-    fc.property(fc.array(deed, { maxLength: 30 }), (deeds) => {
+    fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
       const [punctual, late] = [true, false].map((wakes) => {
         const rig = new LbpRig({ lanes: LANES, boxes: 3 }).on();
-        for (const one of deeds) {
+        for (const one of actions) {
           if (one.do === 'crash') continue;
           if (one.do !== 'run') perform(rig.run(0), one);
           else if (wakes) rig.run(one.ms);

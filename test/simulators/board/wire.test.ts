@@ -134,7 +134,7 @@ describe('a seeded source of random numbers', () => {
     return reasons;
   };
 
-  test('the same seed gives the same story, another seed another', () => {
+  test('the same seed draws the same, another seed differently', () => {
     expect(draws(7)).toEqual(draws(7));
     expect(draws(7)).not.toEqual(draws(8));
     expect(draws(7)).not.toEqual(draws(7 + 2 ** 32));

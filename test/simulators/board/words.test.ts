@@ -11,7 +11,7 @@ test('whatever is typed is a command, nothing, or wrong in one plain sentence', 
       'fill',
       'wait',
       'lose',
-      'knob',
+      'setting',
       'final',
       'power',
       'temp',
@@ -45,7 +45,7 @@ test.each([
 });
 
 test.each([
-  ['knob pollMs 100', 'no command "knob"'],
+  ['setting pollMs 100', 'no command "setting"'],
   ['wait', 'wait: 2s, or turn, fall, result, boot, host'],
   ['jam 0', 'which lane: a whole number from 1 to 4, not "0"'],
   ['late 3 soon', 'how late: a time such as 2s or 500ms, not "soon"'],
@@ -55,9 +55,14 @@ test.each([
   expect(() => readCommand(line, 'lbp', 4)).toThrow(text);
 });
 
-test.each(['knob', 'knob pollMs', 'knob pollMs 100', 'final 3 04', 'final 3 none', 'interject money', 'unpause'])(
-  '%s is for a VMC',
-  (line) => {
-    expect(readCommand(line, 'vmc3', 4)).toBeTypeOf('function');
-  },
-);
+test.each([
+  'setting',
+  'setting pollMs',
+  'setting pollMs 100',
+  'final 3 04',
+  'final 3 none',
+  'interject money',
+  'unpause',
+])('%s is for a VMC', (line) => {
+  expect(readCommand(line, 'vmc3', 4)).toBeTypeOf('function');
+});

@@ -33,7 +33,7 @@ describe('the world', () => {
     }
   });
 
-  it('tells the same story for the same seed', { timeout: 60_000 }, async () => {
+  it('runs the same for the same seed', { timeout: 60_000 }, async () => {
     const [one, other] = [
       await runSeed({ seed: 77, chain: shaChain, log: true }),
       await runSeed({ seed: 77, chain: shaChain, log: true }),

@@ -30,15 +30,15 @@ const interjections: Readonly<Record<string, { readonly code: number; readonly t
 
 /** What a tester can type only where the board is a VMC. */
 export const vmc3Commands: Readonly<Record<string, BoardCommand>> = {
-  knob: {
-    usage: 'knob [name [value]]',
-    help: 'shows or turns the settings of this board: pollMs, loseAcks, statusLateMs, pauseAfter, …',
+  setting: {
+    usage: 'setting [name [value]]',
+    help: 'shows or changes the settings of this board: pollMs, loseAcks, statusLateMs, pauseAfter, …',
     most: 2,
     read(words) {
       if (words.length === 0) {
         return (board) => settingNames.map((name) => `${name} ${vmc3(board).settings[name]}`).join(', ');
       }
-      const name = oneOf(words[0], settingNames, 'knob');
+      const name = oneOf(words[0], settingNames, 'setting');
       if (words.length === 1) return (board) => `${name} ${vmc3(board).settings[name]}`;
       const value = wholeNumber(words[1], 0, 1_000_000, name);
       return (board) => {

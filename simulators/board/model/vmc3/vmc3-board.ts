@@ -30,7 +30,7 @@ export interface Vmc3Options {
 export class Vmc3Board implements BoardModel, CabinetListener {
   readonly driver = 'vmc3';
   readonly serial: string;
-  /** Turn them at any time. */
+  /** May be changed at any time. */
   readonly settings: Vmc3Settings;
   readonly link: Vmc3Link;
   readonly #memory: Vmc3Memory;

@@ -1,15 +1,15 @@
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { startBench } from './agent-start.ts';
 import { dispenseBench } from './dispense.ts';
-import { type Ground, onGround } from './ground.ts';
+import { type BenchFixture, withFixture } from './fixture.ts';
 import { ingestBench } from './ingest.ts';
-import { pollBench } from './poll.ts';
+import { pollBench } from './poll-latency.ts';
 import { queriesBench } from './queries.ts';
-import { startBench } from './start.ts';
 import { passes, type Row, ratioOf, tableOf } from './table.ts';
 import { worldBench } from './world.ts';
 
-const benches: Readonly<Record<string, (ground: Ground) => Promise<Row[]>>> = {
+const benches: Readonly<Record<string, (fixture: BenchFixture) => Promise<Row[]>>> = {
   dispense: dispenseBench,
   start: startBench,
   ingest: ingestBench,
@@ -51,7 +51,7 @@ async function bench(): Promise<number> {
     const run = benches[name];
     if (!run) continue;
     process.stderr.write(`${name} …\n`);
-    rows.push(...(await onGround({ base: values.dir, large: values.large, data: values.data ?? null }, run)));
+    rows.push(...(await withFixture({ base: values.dir, large: values.large, data: values.data ?? null }, run)));
   }
   const failed = rows.filter((row) => passes(row) === false);
   if (values.json) {

@@ -4,31 +4,33 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
-import { MachineSort } from '../../shared/contracts/fleet-http.ts';
 import { dayOf } from '../../simulators/demo/days.ts';
 import { provinceOf } from '../../simulators/demo/machine.ts';
 import { seedProvince } from '../../simulators/demo/seeding.ts';
-import { apiToken, type BenchFleet, cpuMs, type Ground, startFleetProcess } from './ground.ts';
+import { cpuMs } from './child.ts';
+import type { BenchFixture } from './fixture.ts';
+import { apiToken, type BenchFleet, startFleetProcess } from './fleet-process.ts';
+import { questionsTo } from './questions.ts';
 import { quantile, type Row } from './table.ts';
 
-const kiosks = fileURLToPath(new URL('../../../bin/yaoju.js', import.meta.url));
+const yaoju = fileURLToPath(new URL('../../../bin/yaoju.js', import.meta.url));
 const times = 40;
 
 /** The folder of a fleet with a province in it, and the count of its lines; one that was seeded before is taken as it is. */
-async function seeded(ground: Ground, machines: number): Promise<{ dataDir: string; lines: number }> {
-  const dataDir = ground.data === null ? ground.folder('queries') : join(ground.data, `${machines}-machines`);
+async function seeded(fixture: BenchFixture, machines: number): Promise<{ dataDir: string; lines: number }> {
+  const dataDir = fixture.data === null ? fixture.folder('queries') : join(fixture.data, `${machines}-machines`);
   const note = join(dataDir, 'seeded.json');
   if (existsSync(note)) return { dataDir, lines: (JSON.parse(readFileSync(note, 'utf8')) as { lines: number }).lines };
-  ground.say(`seeding ${machines} machines …`);
+  fixture.say(`seeding ${machines} machines …`);
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
-  const lines = await seed(ground, dataDir, machines);
+  const lines = await seed(fixture, dataDir, machines);
   writeFileSync(note, JSON.stringify({ lines }));
   return { dataDir, lines };
 }
 
 /** Writes a province into a fleet's folder, without a server. */
-async function seed(ground: Ground, dataDir: string, machines: number): Promise<number> {
+async function seed(fixture: BenchFixture, dataDir: string, machines: number): Promise<number> {
   const beganAt = Date.now();
   const province = { seed: 7, machines, beganAt, beganDay: dayOf(beganAt) };
   const store = sqliteStore({
@@ -50,24 +52,13 @@ async function seed(ground: Ground, dataDir: string, machines: number): Promise<
     signal: new AbortController().signal,
     seeded: async (_group, count) => {
       if (Math.floor((lines + count) / 250_000) > Math.floor(lines / 250_000))
-        ground.say(`${((lines + count) / 1e6).toFixed(2)} million lines …`);
+        fixture.say(`${((lines + count) / 1e6).toFixed(2)} million lines …`);
       lines += count;
     },
   });
   await store.close();
   return lines;
 }
-
-const worstFirst: ReadonlySet<string> = new Set([
-  'machine',
-  'name',
-  'region',
-  'site',
-  'worst',
-  'annual',
-  'chance',
-  'coverDays',
-]);
 
 /** The server rests if it uses less than this share of each of several spans. Then every machine has been evaluated. */
 const restSpanMs = 1_000;
@@ -85,100 +76,19 @@ async function evaluated(fleet: BenchFleet): Promise<void> {
   throw new Error('the machines were not evaluated in time');
 }
 
-/** The machine that gave out the most. */
-async function busiestOf(fleet: BenchFleet): Promise<string> {
-  const { text } = await fleet.ask('/machines?limit=1&sort=-issuedYear');
-  const [first] = (JSON.parse(text) as { machines: { machine: string }[] }).machines;
-  if (!first) throw new Error('there is no machine');
-  return first.machine;
-}
-
-/** Every column of the list, in the direction in which a person would first look. */
-const sorts = MachineSort.options.map((column) => (worstFirst.has(column) ? column : `-${column}`));
-
-/** A cursor far down in the list of machines, the worst first. */
-async function cursorAt(fleet: BenchFleet, depth: number): Promise<string> {
-  let cursor: string | null = null;
-  for (let seen = 0; seen < depth; ) {
-    const { text } = await fleet.ask(`/machines?limit=1000&sort=worst${cursor === null ? '' : `&cursor=${cursor}`}`);
-    const { machines, next } = JSON.parse(text) as { machines: unknown[]; next: string | null };
-    if (next === null) break;
-    cursor = next;
-    seen += machines.length;
-  }
-  return cursor ?? '';
-}
-
-/** The cursor after a list's first page; empty if there is only one. */
-async function lowerDown(fleet: BenchFleet, path: string): Promise<string> {
-  const { text } = await fleet.ask(path);
-  return (JSON.parse(text) as { next: string | null }).next ?? '';
-}
-
 /** p95 of every page's question over HTTP, while kiosks go on sending. */
-export async function queriesBench(ground: Ground): Promise<Row[]> {
-  const machines = ground.large ? 20_000 : 300;
-  const { dataDir, lines } = await seeded(ground, machines);
-  const fleet = await startFleetProcess(ground, dataDir);
+export async function queriesBench(fixture: BenchFixture): Promise<Row[]> {
+  const machines = fixture.large ? 20_000 : 300;
+  const { dataDir, lines } = await seeded(fixture, machines);
+  const fleet = await startFleetProcess(fixture, dataDir);
   await evaluated(fleet);
-  const busiest = await busiestOf(fleet);
-  const load = ground.run(kiosks, [
+  const load = fixture.run(yaoju, [
     ...['kiosks', '--fleet', fleet.url, '--mqtt', `mqtt://127.0.0.1:${fleet.mqttPort}`, '--token', apiToken],
     ...['--count', '20', '--speed', '60', '--busy', '20'],
   ]);
   await load.says(/20\/20 up/);
-  const deep = await cursorAt(fleet, machines >> 1);
-  const day = new Date().toISOString().slice(0, 10);
-  const pages: Readonly<Record<string, string>> = {
-    today: '/today?limit=60&acknowledged=false',
-    'today of a city': '/today?region=3601&limit=60&acknowledged=false',
-    'today of a county': '/today?region=360102&limit=60&acknowledged=false',
-    'today, one task': '/today?task=repair&limit=60',
-    machines: '/machines?limit=100',
-    ...Object.fromEntries(sorts.map((sort) => [`machines by ${sort}`, `/machines?limit=60&sort=${sort}`])),
-    'machines, 200 more': `/machines?limit=200&sort=worst&cursor=${deep}`,
-    'machines of a county': '/machines?region=360102&limit=60&sort=worst',
-    'machines with a flag': '/machines?flag=offline&limit=60&sort=worst',
-    'machines, urgent, of a product': '/machines?severity=urgent&product=CD-M&limit=60&sort=-stock',
-    'machines, searched': '/machines?limit=60&q=人民医院&sort=-issuedYear',
-    'machines, searched in vain': '/machines?limit=60&q=no-such-machine&sort=worst',
-    'one machine': `/machines/${busiest}`,
-    'its pace': `/machines/${busiest}/pace`,
-    'its events': `/machines/${busiest}/events?order=newest&limit=50`,
-    'its faults among its events': `/machines/${busiest}/events?order=newest&limit=50&kind=door`,
-    'its boxes by day': `/machines/${busiest}/issues`,
-    'its stock': `/machines/${busiest}/stock`,
-    'its stock since it stands there': `/machines/${busiest}/stock?from=2020-01-01`,
-    'its suspensions': `/machines/${busiest}/suspensions`,
-    'its configuration': `/machines/${busiest}/config`,
-    'its commands': `/machines/${busiest}/commands?limit=20`,
-    flags: '/flags?limit=100',
-    'cleared flags': '/flags?limit=100&open=false',
-    'the tree of areas': '/regions',
-    'the province': '/regions/360000',
-    'a city': '/regions/3601',
-    'a county': '/regions/360102',
-    'restock of a county': '/restock?region=360102&limit=40',
-    'restock of a city': '/restock?region=3601&limit=40',
-    'restock of the province': '/restock?limit=40',
-    'restock of the province, further down': `/restock?limit=40&cursor=${await lowerDown(fleet, '/restock?limit=500')}`,
-    'restock of the province, a machine left out': `/restock?limit=1&without=${busiest}`,
-    'report by area': '/reports/issued',
-    'report by product': '/reports/issued?by=product',
-    'report of a month': `/reports/issued?from=${day.slice(0, 7)}&to=${day.slice(0, 7)}`,
-    'report by machine of a county': '/reports/issued?by=machine&region=360102&limit=40',
-    'report by machine of a city': '/reports/issued?by=machine&region=3601&limit=40',
-    'report by machine of the province': '/reports/issued?by=machine&limit=40',
-    'report by machine of the province, 40 more': `/reports/issued?by=machine&limit=40&cursor=${busiest}`,
-    'year-end report of a county': '/reports/year?region=360102&limit=40',
-    'year-end report of a city': '/reports/year?region=3601&limit=40',
-    'year-end report of the province': '/reports/year?limit=40',
-    'year-end report of the province, 40 more': `/reports/year?limit=40&cursor=${busiest}`,
-    'year-end report, only those that miss': '/reports/year?limit=40&missed=true',
-    'year-end report of the last year': `/reports/year?region=3601&limit=40&year=${Number(day.slice(0, 4)) - 1}`,
-  };
   const rows: Row[] = [];
-  for (const [what, path] of Object.entries(pages)) {
+  for (const [what, path] of Object.entries(await questionsTo(fleet, machines))) {
     const took: number[] = [];
     for (let time = 0; time < times; time++) {
       const began = performance.now();

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Ground } from './ground.ts';
+import type { BenchFixture } from './fixture.ts';
 import type { Row } from './table.ts';
 
 const worldRun = fileURLToPath(new URL('../../simulators/world/run/main.js', import.meta.url));
@@ -8,9 +8,9 @@ const worldRun = fileURLToPath(new URL('../../simulators/world/run/main.js', imp
 const millionTimes = 1_000_000 / (365 * 86_400);
 
 /** Machine-years that the simulated world runs per second on one core, over some hundred seeds with all their faults. */
-export async function worldBench(ground: Ground): Promise<Row[]> {
-  const runs = ground.large ? 3_000 : 150;
-  const world = ground.run(worldRun, ['--runs', String(runs), '--jobs', '1']);
+export async function worldBench(fixture: BenchFixture): Promise<Row[]> {
+  const runs = fixture.large ? 3_000 : 150;
+  const world = fixture.run(worldRun, ['--runs', String(runs), '--jobs', '1']);
   const years = Number(await world.says(/([\d.]+) machine-years a core-second/, 3_600_000));
   return [
     {

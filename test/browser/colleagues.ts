@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { ConfigChange, type ConfigView, type Machine } from '../../shared/contracts/fleet-http.ts';
-import { type Ground, until } from './ground.ts';
+import { type ConsoleFixture, until } from './fixture.ts';
 import { settled } from './views.ts';
 
 const machine = 'JX-360103-0001';
 const lane = { lane: 1, product: 'CD-M', capacity: 40, par: 20, locked: null };
 
 /** Two people look at the same machine, and neither undoes unawares what the other changed. */
-export function colleaguesKeepTheirChanges(ground: () => Ground): void {
-  const service = () => ground().fleet.service;
-  const config = () => ground().ask<ConfigView>(`/machines/${machine}/config`);
+export function colleaguesKeepTheirChanges(fixture: () => ConsoleFixture): void {
+  const service = () => fixture().fleet.service;
+  const config = () => fixture().ask<ConfigView>(`/machines/${machine}/config`);
 
   it('refuses a planogram whose editing began before a colleague changed it', async () => {
-    const page = await ground().open(`/machines/${machine}?part=plan`);
+    const page = await fixture().open(`/machines/${machine}?part=plan`);
     await settled(page);
     await page.getByRole('button', { name: '修改' }).click();
     await page.getByLabel('货道 1 补到').fill('35');
@@ -32,7 +32,7 @@ export function colleaguesKeepTheirChanges(ground: () => Ground): void {
   });
 
   it('takes one change after the other from the same person, however long asking anew takes', async () => {
-    const page = await ground().open(`/machines/${machine}?part=plan`);
+    const page = await fixture().open(`/machines/${machine}?part=plan`);
     await settled(page);
     await page.route('**/config', async (route) => {
       if (route.request().method() !== 'GET') await route.continue();
@@ -48,13 +48,13 @@ export function colleaguesKeepTheirChanges(ground: () => Ground): void {
   });
 
   it('corrects only what was corrected', async () => {
-    const page = await ground().open(`/machines/${machine}?part=manage`);
+    const page = await fixture().open(`/machines/${machine}?part=manage`);
     await settled(page);
     const form = page.locator('section', { has: page.getByRole('heading', { name: '更正登记内容' }) }).last();
     await service().registry.change(machine, { address: '八一大道1号' });
     await form.getByLabel('名称').fill('东门');
     await form.getByRole('button', { name: '保存' }).click();
-    const asked = () => ground().ask<Machine>(`/machines/${machine}`);
+    const asked = () => fixture().ask<Machine>(`/machines/${machine}`);
     expect(await until(asked, (seen) => seen.name === '东门')).toMatchObject({ address: '八一大道1号' });
     await page.close();
   });

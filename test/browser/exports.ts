@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as xlsx from '@e965/xlsx';
 import { expect, it } from 'vitest';
 import type { IssuedReport, MachineList, RestockPlan, YearReport } from '../../shared/contracts/fleet-http.ts';
-import type { Ground } from './ground.ts';
+import type { ConsoleFixture } from './fixture.ts';
 import { markupName } from './province.ts';
 import { settled } from './views.ts';
 
@@ -23,16 +23,16 @@ const rowWith = (rows: readonly Row[], text: string): Row => {
 };
 
 /** The exported files say what the API says, read back by a library that didn't write them. */
-export function exportsAgree(ground: () => Ground): void {
+export function exportsAgree(fixture: () => ConsoleFixture): void {
   const bytesOf = async (path: string): Promise<Uint8Array> => {
-    const answer = await ground().fetch(path);
+    const answer = await fixture().fetch(path);
     expect(answer.status, path).toBe(200);
     return new Uint8Array(await answer.arrayBuffer());
   };
 
   it('exports the machines of a question as XLSX and as CSV that opens right in Excel', async () => {
     const query = 'region=3601&sort=name';
-    const { machines, total } = await ground().ask<MachineList>(`/machines?${query}&limit=1000`);
+    const { machines, total } = await fixture().ask<MachineList>(`/machines?${query}&limit=1000`);
     const sheet = rowsOf(readXlsx(await bytesOf(`/machines.xlsx?${query}&lang=zh`)));
     const csvBytes = await bytesOf(`/machines.csv?${query}&lang=zh`);
     expect([...csvBytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
@@ -49,7 +49,7 @@ export function exportsAgree(ground: () => Ground): void {
   });
 
   it('exports what to carry, with its sums and lots as text', async () => {
-    const plan = await ground().ask<RestockPlan>('/restock');
+    const plan = await fixture().ask<RestockPlan>('/restock');
     const book = readXlsx(await bytesOf('/restock.xlsx?lang=zh'));
     const numbers = book.SheetNames.flatMap((_, i) => rowsOf(book, i));
     for (const { product, boxes } of plan.sum)
@@ -62,16 +62,16 @@ export function exportsAgree(ground: () => Ground): void {
 
   it('exports reports with the figures that stand on the screen', async () => {
     const query = 'from=2026-01&to=2026-11&by=area';
-    const report = await ground().ask<IssuedReport>(`/reports/issued?${query}`);
+    const report = await fixture().ask<IssuedReport>(`/reports/issued?${query}`);
     const rows = rowsOf(readXlsx(await bytesOf(`/reports/issued.xlsx?${query}&lang=zh`)));
     for (const row of report.rows)
       expect(rowWith(rows, row.name)).toEqual(expect.arrayContaining([...row.months, row.issued]));
-    const year = await ground().ask<YearReport>('/reports/year?year=2026');
+    const year = await fixture().ask<YearReport>('/reports/year?year=2026');
     const book = readXlsx(await bytesOf('/reports/year.xlsx?year=2026&lang=zh'));
     const verdicts = book.SheetNames.flatMap((_, i) => rowsOf(book, i));
     for (const area of year.areas) expect(rowWith(verdicts, area.name)).toContain(area.issued);
 
-    const page = await ground().open(`/reports?${query}`);
+    const page = await fixture().open(`/reports?${query}`);
     await settled(page);
     const shown = await page.locator('[data-total="issued"]').textContent();
     expect(Number(shown?.replaceAll(',', ''))).toBe(report.total.issued);

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import type { ConfigView, Machine } from '../../shared/contracts/fleet-http.ts';
-import { type Ground, until } from './ground.ts';
+import { type ConsoleFixture, until } from './fixture.ts';
 import { choose, dialog, registered, slow } from './page-actions.ts';
 import { markupName } from './province.ts';
 import { settled } from './views.ts';
 
 /** Finding machines in the list. */
-export function machinesAreFound(ground: () => Ground): void {
+export function machinesAreFound(fixture: () => ConsoleFixture): void {
   it('finds, sorts and narrows machines, and keeps the question in the address', async () => {
-    const page = await ground().open('/machines');
+    const page = await fixture().open('/machines');
     await settled(page);
     const rows = page.locator('.grid-row');
     await page.getByRole('searchbox').or(page.getByPlaceholder('找编号、名称、地址')).first().fill('西湖区');
@@ -37,7 +37,7 @@ export function machinesAreFound(ground: () => Ground): void {
   });
 
   it('shows a name that is markup as the text it is', async () => {
-    const page = await ground().open('/machines/JX-360102-0001');
+    const page = await fixture().open('/machines/JX-360102-0001');
     await settled(page);
     expect(await page.locator('h1').textContent()).toContain(markupName);
     expect(await page.evaluate('window.pwned')).toBeUndefined();
@@ -46,11 +46,11 @@ export function machinesAreFound(ground: () => Ground): void {
 }
 
 /** A machine from its registration until it is retired. */
-export function machinesAreRegistered(ground: () => Ground): void {
+export function machinesAreRegistered(fixture: () => ConsoleFixture): void {
   it('registers a machine, shows its secret once, moves it, renews its secret and retires it', {
     timeout: 40_000,
   }, async () => {
-    const page = await ground().open('/machines');
+    const page = await fixture().open('/machines');
     await settled(page);
     await page.getByRole('button', { name: '登记新机器' }).click();
     await dialog(page).getByLabel('编号').fill('lower case');
@@ -66,7 +66,7 @@ export function machinesAreRegistered(ground: () => Ground): void {
     const secret = await dialog(page).getByLabel('密钥').inputValue();
     expect(secret.length).toBeGreaterThan(20);
     await dialog(page).getByRole('button', { name: '我已记下' }).click();
-    await page.goto(`${ground().url}/machines/${registered}?part=manage`);
+    await page.goto(`${fixture().url}/machines/${registered}?part=manage`);
     await settled(page);
     expect(await page.content()).not.toContain(secret);
 
@@ -79,7 +79,7 @@ export function machinesAreRegistered(ground: () => Ground): void {
     await moving.getByRole('combobox', { name: '县' }).fill('360104');
     await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '青云谱区' }).click();
     await moving.getByRole('button', { name: '记下搬迁' }).click();
-    const asked = () => ground().ask<Machine>(`/machines/${registered}`);
+    const asked = () => fixture().ask<Machine>(`/machines/${registered}`);
     expect((await until(asked, (seen) => seen.places.length === 2)).region).toBe('360104');
 
     const retiring = page.locator('section', { has: page.getByRole('heading', { name: '退役' }) }).last();
@@ -92,14 +92,14 @@ export function machinesAreRegistered(ground: () => Ground): void {
 }
 
 /** Locking a lane and changing the planogram. */
-export function planogramsAreChanged(ground: () => Ground): void {
+export function planogramsAreChanged(fixture: () => ConsoleFixture): void {
   it('locks a lane and changes the planogram: asked for, not yet in force', async () => {
-    const page = await ground().open(`/machines/${slow}`);
+    const page = await fixture().open(`/machines/${slow}`);
     await settled(page);
     await page.getByRole('button', { name: '锁定 货道 2' }).click();
     await dialog(page).getByLabel('原因').fill('包装破损');
     await dialog(page).getByRole('button', { name: '锁定' }).click();
-    const config = () => ground().ask<ConfigView>(`/machines/${slow}/config`);
+    const config = () => fixture().ask<ConfigView>(`/machines/${slow}/config`);
     const locked = await until(config, (seen) => seen.asked?.lanes[1]?.locked === '包装破损');
     expect(locked.pending).toBe(true);
     await page.getByRole('tab', { name: '货道与限值' }).click();

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Ground, openGround, until } from './ground.ts';
+import { type ConsoleFixture, openFixture, until } from './fixture.ts';
 import { settled } from './views.ts';
 
 const machines = 20_000;
 
 describe('the console on 20,000 machines', () => {
-  let ground: Ground;
+  let fixture: ConsoleFixture;
   beforeAll(async () => {
-    ground = await openGround({ machines, withYear: 5 });
+    fixture = await openFixture({ machines, withYear: 5 });
   }, 120_000);
-  afterAll(() => ground.close());
+  afterAll(() => fixture.close());
 
   it('lists them all, of which only those in sight exist, and finds one of them', { timeout: 60_000 }, async () => {
-    const page = await ground.open('/machines?sort=machine');
+    const page = await fixture.open('/machines?sort=machine');
     await settled(page);
     await page.getByText('20,000 台').first().waitFor();
     const rows = page.locator('.grid-row');
@@ -32,7 +32,7 @@ describe('the console on 20,000 machines', () => {
   });
 
   it('shows what to do and the areas of so many', { timeout: 60_000 }, async () => {
-    const page = await ground.open('/');
+    const page = await fixture.open('/');
     await settled(page);
     expect(await page.locator('.task').count()).toBeLessThanOrEqual(60);
     await page.getByRole('button', { name: '显示更多' }).click();
@@ -45,7 +45,7 @@ describe('the console on 20,000 machines', () => {
       () => page.locator('.tile').count(),
       (seen) => seen === 100,
     );
-    expect(ground.troubles).toEqual([]);
+    expect(fixture.troubles).toEqual([]);
     await page.close();
   });
 });

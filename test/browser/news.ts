@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Machine } from '../../shared/contracts/fleet-http.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { topic } from '../../shared/contracts/topics.ts';
-import { administrator, type Ground, until } from './ground.ts';
+import { administrator, type ConsoleFixture, until } from './fixture.ts';
 import { History } from './history.ts';
 import { noon, secretOf } from './province.ts';
 import { settled } from './views.ts';
@@ -13,9 +13,9 @@ const hourMs = 3_600_000;
 const fresh = 'JX-360102-0007' as MachineId;
 
 /** What happens out there is on the screen by itself; a cut stream is said, and what was missed is fetched when it is back. */
-export function newsArrive(ground: () => Ground): void {
+export function newsArrive(fixture: () => ConsoleFixture): void {
   it('shows a box that fell, by itself, and what fell while the stream was cut', { timeout: 40_000 }, async () => {
-    const { fleet, wire } = ground();
+    const { fleet, wire } = fixture();
     const history = new History(fresh, noon - 3 * hourMs);
     history.begin([{ lane: 1, product: 'CD-M', lot: 'B250101', expires: '2028-01-31', boxes: 9 }]);
     const kiosk = await mqtt.connectAsync(`mqtt://127.0.0.1:${fleet.mqttPort}`, {
@@ -27,7 +27,7 @@ export function newsArrive(ground: () => Ground): void {
       for (const batch of history.batches())
         await kiosk.publishAsync(topic(fresh, 'events'), Buffer.from(batch.payload), { qos: 1 });
     };
-    const page = await ground().open(`/machines/${fresh}`);
+    const page = await fixture().open(`/machines/${fresh}`);
     await settled(page);
     await page.locator('[data-live="live"]').waitFor();
     const issued = page.locator('.year .figure.big');
@@ -50,7 +50,7 @@ export function newsArrive(ground: () => Ground): void {
     await page.locator('[data-live="live"]').waitFor({ timeout: 20_000 });
     await page.getByText('3', { exact: true }).and(issued).waitFor();
     await page.getByText('正在自动重连').waitFor({ state: 'detached' });
-    expect((await ground().ask<Machine>(`/machines/${fresh}`)).issued.year).toBe(3);
+    expect((await fixture().ask<Machine>(`/machines/${fresh}`)).issued.year).toBe(3);
 
     await page.getByRole('tab', { name: '流水账' }).click();
     const fell = page.locator('.line', { hasText: '发出一盒避孕套（中号）' });
@@ -64,9 +64,9 @@ export function newsArrive(ground: () => Ground): void {
 }
 
 /** What somebody asked for, and who they are, outlasts the stream. */
-export function streamDisturbsNobody(ground: () => Ground): void {
+export function streamDisturbsNobody(fixture: () => ConsoleFixture): void {
   it('brings the further page that somebody asked for, whatever news come meanwhile', async () => {
-    const page = await ground().open('/');
+    const page = await fixture().open('/');
     await settled(page);
     await page.locator('[data-live="live"]').waitFor();
     let release = (): void => undefined;
@@ -81,7 +81,7 @@ export function streamDisturbsNobody(ground: () => Ground): void {
     const before = await tasks.count();
     await page.getByRole('button', { name: '显示更多' }).click();
     const asked = page.waitForRequest('**/api/v1/regions/360000');
-    await ground().fleet.service.registry.change(fresh, { address: '八一大道2号' });
+    await fixture().fleet.service.registry.change(fresh, { address: '八一大道2号' });
     await asked;
     release();
     await until(
@@ -92,15 +92,15 @@ export function streamDisturbsNobody(ground: () => Ground): void {
   });
 
   it('asks whoever was signed out elsewhere to sign in, once the stream is over', async () => {
-    const page = await ground().open('/', { signedIn: false });
+    const page = await fixture().open('/', { signedIn: false });
     await page.getByLabel('用户名').fill(administrator.user);
     await page.getByLabel('密码', { exact: true }).fill(administrator.password);
     await page.getByRole('button', { name: '登录' }).click();
     await page.locator('[data-live="live"]').waitFor();
     await settled(page);
     await page.evaluate(`fetch('/api/v1/session', { method: 'DELETE' })`);
-    ground().wire.cut();
-    ground().wire.mend();
+    fixture().wire.cut();
+    fixture().wire.mend();
     await page.getByLabel('用户名').waitFor();
     await page.close();
   });

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { until } from './ground.ts';
+import { until } from './fixture.ts';
 
 /** The dialog that is open. */
 export const dialog = (page: Page) => page.getByRole('dialog');

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { FlagList, Machine, Suspension, Today } from '../../shared/contracts/fleet-http.ts';
-import { administrator, type Ground, until } from './ground.ts';
+import { administrator, type ConsoleFixture, until } from './fixture.ts';
 import { choose, county, dialog, slow } from './page-actions.ts';
 import { seriousFindings, settled } from './views.ts';
 
 /** Signing in, and taking on a task: from opening the page until it is done in the fleet. */
-export function tasksAreDone(ground: () => Ground): void {
+export function tasksAreDone(fixture: () => ConsoleFixture): void {
   it('signs in, says what is wrong, and keeps the address asked for', async () => {
-    const page = await ground().open('/machines?q=东湖区', { signedIn: false });
+    const page = await fixture().open('/machines?q=东湖区', { signedIn: false });
     await page.getByLabel('用户名').fill(administrator.user);
     await page.getByLabel('密码', { exact: true }).fill('wrong');
     await page.getByRole('button', { name: '登录' }).click();
@@ -24,9 +24,9 @@ export function tasksAreDone(ground: () => Ground): void {
   });
 
   it('takes on a task with a note: it leaves the list, and everybody sees by whom', async () => {
-    const page = await ground().open(`/?area=${county}`);
+    const page = await fixture().open(`/?area=${county}`);
     await settled(page);
-    const { total } = await ground().ask<Today>(`/today?region=${county}&acknowledged=false`);
+    const { total } = await fixture().ask<Today>(`/today?region=${county}&acknowledged=false`);
     expect(await page.locator('h1').textContent()).toContain(String(total));
     const line = page.locator('.task[data-task="books"]').first();
     await line.getByRole('button', { name: '我来处理' }).click();
@@ -35,16 +35,16 @@ export function tasksAreDone(ground: () => Ground): void {
     await page.locator('.task[data-task="books"]').waitFor({ state: 'detached' });
     await page.getByLabel('包括已有人处理的').check();
     await page.locator('.task.seen', { hasText: '周四去盘点' }).waitFor();
-    const { flags } = await ground().ask<FlagList>(`/flags?machine=${slow}&kind=stock-take`);
+    const { flags } = await fixture().ask<FlagList>(`/flags?machine=${slow}&kind=stock-take`);
     expect(flags[0]?.acknowledged).toMatchObject({ by: administrator.user, note: '周四去盘点' });
     await page.close();
   });
 }
 
 /** Suspending a machine and stopping it. */
-export function stopsAreAsked(ground: () => Ground): void {
+export function stopsAreAsked(fixture: () => ConsoleFixture): void {
   it('suspends a machine and stops it, each said in words and marked where it is wrong', async () => {
-    const page = await ground().open(`/?area=${county}&task=pace`);
+    const page = await fixture().open(`/?area=${county}&task=pace`);
     await settled(page);
     const line = page.locator('.task', { hasText: '西湖区第1发放点' });
     await line.getByRole('button', { name: '停用或停发' }).click();
@@ -61,12 +61,12 @@ export function stopsAreAsked(ground: () => Ground): void {
     await box.getByLabel('到（含）').fill('');
     await box.getByRole('button', { name: '登记停用并停止发放' }).click();
     await box.waitFor({ state: 'hidden' });
-    const suspensions = () => ground().ask<{ suspensions: Suspension[] }>(`/machines/${slow}/suspensions`);
+    const suspensions = () => fixture().ask<{ suspensions: Suspension[] }>(`/machines/${slow}/suspensions`);
     expect((await suspensions()).suspensions).toMatchObject([{ reason: 'heat-stop', from: '2026-11-20', until: null }]);
-    const stop = async () => (await ground().ask<Machine>(`/machines/${slow}`)).stop;
+    const stop = async () => (await fixture().ask<Machine>(`/machines/${slow}`)).stop;
     expect(await stop()).toMatchObject({ state: 'asked', asked: { reason: 'heat-stop' }, inForce: null });
 
-    await page.goto(`${ground().url}/machines/${slow}?part=suspensions`);
+    await page.goto(`${fixture().url}/machines/${slow}?part=suspensions`);
     await page.getByText('机器没有停止发放').waitFor();
     await page.getByText('确认以前可能继续发放').waitFor();
     await page.getByRole('button', { name: '昨天结束' }).click();
@@ -87,9 +87,9 @@ export function stopsAreAsked(ground: () => Ground): void {
 }
 
 /** Choosing a language and an area. */
-export function languageIsKept(ground: () => Ground): void {
+export function languageIsKept(fixture: () => ConsoleFixture): void {
   it('changes the language and the area, and remembers both', async () => {
-    const page = await ground().open('/areas', { width: 390, language: 'en' });
+    const page = await fixture().open('/areas', { width: 390, language: 'en' });
     await settled(page);
     await page.getByRole('button', { name: '切换到中文' }).click();
     await page.getByRole('link', { name: '区域' }).waitFor();

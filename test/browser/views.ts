@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page, Request } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { Ground, Language } from './ground.ts';
+import type { ConsoleFixture, Language } from './fixture.ts';
 
 const machine = '/machines/JX-360103-0001';
 
@@ -57,11 +57,11 @@ const places: Record<Language, readonly string[]> = {
 };
 
 /** Each page in both languages, wide and narrow: it stands, nothing sticks out, and it reads to a screen reader. */
-export function viewsStand(ground: () => Ground): void {
+export function viewsStand(fixture: () => ConsoleFixture): void {
   for (const language of ['zh', 'en'] as const)
     for (const width of [1440, 390] as const)
       it(`shows every page in ${language} at ${width} px, accessibly`, { timeout: 120_000 }, async () => {
-        const page = await ground().open('/', { language, width });
+        const page = await fixture().open('/', { language, width });
         await settled(page);
         const nav = page.locator(width === 390 ? '.places-below' : '.places');
         expect(await nav.locator('a').allInnerTexts()).toEqual(places[language]);
@@ -81,7 +81,7 @@ export function viewsStand(ground: () => Ground): void {
           if ((language === 'zh') === (width === 1440)) expect(await seriousFindings(page), path).toEqual([]);
         }
         await page.close();
-        expect(ground().troubles).toEqual([]);
+        expect(fixture().troubles).toEqual([]);
       });
 }
 
@@ -90,13 +90,13 @@ const firstLoadMaxBytes = 200 * 1024;
 const libraries = /\/assets\/(with-antd|select|input|modal|form|chart-drawn)-/;
 
 /** A page that is opened first asks for nothing twice, and stands before the large libraries are fetched. */
-export function firstLoadIsSmall(ground: () => Ground): void {
+export function firstLoadIsSmall(fixture: () => ConsoleFixture): void {
   it('asks for each figure once, and needs neither library for a page to stand', { timeout: 60_000 }, async () => {
     for (const path of ['/', '/machines?q=东湖区', machine, '/areas', '/restock']) {
-      const page = await ground().open('about:blank', { width: 390 });
+      const page = await fixture().open('about:blank', { width: 390 });
       const asked: Request[] = [];
       page.on('request', (request) => asked.push(request));
-      await page.goto(ground().url + path);
+      await page.goto(fixture().url + path);
       await settled(page);
       const addresses = asked.map((request) => request.url());
       expect(
@@ -116,11 +116,11 @@ export function firstLoadIsSmall(ground: () => Ground): void {
   });
   it('sends a long answer compressed to who takes that, and as it is to who does not or where it is short', async () => {
     const answers = async (path: string) => {
-      const squeezed = await ground().fetch(path, { 'accept-encoding': 'gzip' });
-      const plain = await ground().fetch(path, { 'accept-encoding': 'identity' });
+      const compressed = await fixture().fetch(path, { 'accept-encoding': 'gzip' });
+      const plain = await fixture().fetch(path, { 'accept-encoding': 'identity' });
       expect(plain.headers.get('content-encoding')).toBeNull();
-      expect(await squeezed.json()).toEqual(await plain.json());
-      return squeezed.headers;
+      expect(await compressed.json()).toEqual(await plain.json());
+      return compressed.headers;
     };
     const long = await answers('/regions');
     expect(long.get('content-encoding')).toBe('gzip');

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { Ground } from './ground.ts';
+import type { ConsoleFixture } from './fixture.ts';
 import { settled } from './views.ts';
 
 const machine = '/machines/JX-360103-0001';
 const scrolled = (page: Page): Promise<number> => page.evaluate<number>('Math.round(scrollY)');
 
 /** Links, the browser's ways back and forward, and what stands at the end of them. */
-export function waysLeadOn(ground: () => Ground): void {
+export function waysLeadOn(fixture: () => ConsoleFixture): void {
   it('opens a page at its top, and goes back to where the one before was left', { timeout: 30_000 }, async () => {
-    const page = await ground().open('/machines', { width: 390 });
+    const page = await fixture().open('/machines', { width: 390 });
     await settled(page);
     await page.evaluate('scrollTo(0, 6000)');
     const link = page.locator('.cards .machine-name').nth(3);
@@ -31,7 +31,7 @@ export function waysLeadOn(ground: () => Ground): void {
   it('keeps the list as it stood, with all it was asked for, when that is gone back to', {
     timeout: 30_000,
   }, async () => {
-    const page = await ground().open('/restock?area=360000', { width: 390 });
+    const page = await fixture().open('/restock?area=360000', { width: 390 });
     await settled(page);
     await page.locator('.stop').nth(12).waitFor();
     await page.evaluate('scrollTo(0, document.documentElement.scrollHeight - 2 * innerHeight)');
@@ -47,7 +47,7 @@ export function waysLeadOn(ground: () => Ground): void {
   });
 
   it('marks the page that is open, and says where there is none', async () => {
-    const page = await ground().open(machine, { language: 'en' });
+    const page = await fixture().open(machine, { language: 'en' });
     await settled(page);
     expect(await page.locator('.places [aria-current=page]').allInnerTexts()).toEqual(['Machines']);
     for (const path of ['/nowhere', '/today', '/areas/3601', '/machines/a/b', '/machines/%E0%A4%A']) {
@@ -61,15 +61,15 @@ export function waysLeadOn(ground: () => Ground): void {
     await page.waitForURL((url) => url.pathname === '/');
     await settled(page);
     expect(await page.title()).toMatch(/^Today/);
-    expect(ground().troubles).toEqual([]);
+    expect(fixture().troubles).toEqual([]);
     await page.close();
   });
 }
 
 /** Charts are drawn beside the page. */
-export function chartsAreDrawn(ground: () => Ground): void {
+export function chartsAreDrawn(fixture: () => ConsoleFixture): void {
   it('draws a chart beside the page, and tells its figures where somebody points', { timeout: 30_000 }, async () => {
-    const page = await ground().open(`${machine}?part=history`, { language: 'en' });
+    const page = await fixture().open(`${machine}?part=history`, { language: 'en' });
     const box = page.locator('.chart [role=img]').first();
     await box.locator('svg text').first().waitFor();
     const labels = await box.locator('svg text').allTextContents();
@@ -91,9 +91,9 @@ export function chartsAreDrawn(ground: () => Ground): void {
   });
 
   it('draws charts itself in a browser without such threads', { timeout: 30_000 }, async () => {
-    const page = await ground().open('about:blank', { language: 'en' });
+    const page = await fixture().open('about:blank', { language: 'en' });
     await page.addInitScript('delete window.Worker');
-    await page.goto(`${ground().url}${machine}?part=history`);
+    await page.goto(`${fixture().url}${machine}?part=history`);
     await page.locator('.chart [role=img] svg text').first().waitFor();
     expect(page.workers()).toHaveLength(0);
     await page.close();

@@ -63,7 +63,7 @@ export interface Visit {
 }
 
 /** A real fleet with a province in its books, a real Chromium, and the built console between them. */
-export interface Ground {
+export interface ConsoleFixture {
   readonly fleet: RunningFleet;
   readonly url: string;
   readonly wire: { cut: () => void; mend: () => void };
@@ -76,12 +76,11 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-export async function openGround(province: Province): Promise<Ground> {
-  const folder = temporaryFolder('console');
-  await writeProvince(join(folder.path, 'fleet.db'), province);
+/** A fleet server on a folder, by whose clock it is the noon for which the province was written. */
+async function fleetAtNoon(dataDir: string): Promise<RunningFleet> {
   const began = Date.now();
   const config = FleetConfig.parse({
-    dataDir: folder.path,
+    dataDir,
     mqtt: { host: '127.0.0.1', port: 0 },
     http: { host: '127.0.0.1', port: 0 },
   });
@@ -92,42 +91,41 @@ export async function openGround(province: Province): Promise<Ground> {
     { now: () => noon + Date.now() - began },
   );
   await fleet.tick();
-  const wire = await wireTo(fleet.httpPort);
-  const url = `http://127.0.0.1:${wire.port}`;
-  const direct = `http://127.0.0.1:${fleet.httpPort}`;
-  const browser: Browser = await openChromium();
+  return fleet;
+}
+
+/** A browser context for visits of one kind. */
+async function contextFor(
+  browser: Browser,
+  url: string,
+  { language, width, signedIn }: Required<Visit>,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width, height: width === 390 ? 844 : 900 },
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    ...(width === 390 ? { isMobile: true, hasTouch: true } : {}),
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
+  context.setDefaultTimeout(8000);
+  await context.addInitScript(`localStorage.setItem('yaoju.language', '${language}')`);
+  if (signedIn) {
+    const answer = await context.request.post(`${url}/api/v1/session`, { data: administrator });
+    if (!answer.ok()) throw new Error(`signing in: ${answer.status()}`);
+  }
+  return context;
+}
+
+/** Opens pages of the console at `url`. Visits of one kind share a context, and so what was fetched before. */
+function pagesOf(browser: Browser, url: string): Pick<ConsoleFixture, 'open' | 'troubles'> {
   const contexts = new Map<string, Promise<BrowserContext>>();
   const troubles: string[] = [];
-
-  const contextFor = async ({ language, width, signedIn }: Required<Visit>): Promise<BrowserContext> => {
-    const context = await browser.newContext({
-      viewport: { width, height: width === 390 ? 844 : 900 },
-      locale: language === 'zh' ? 'zh-CN' : 'en-GB',
-      ...(width === 390 ? { isMobile: true, hasTouch: true } : {}),
-      reducedMotion: 'reduce',
-      acceptDownloads: true,
-    });
-    context.setDefaultTimeout(8000);
-    await context.addInitScript(`localStorage.setItem('yaoju.language', '${language}')`);
-    if (signedIn) {
-      const answer = await context.request.post(`${url}/api/v1/session`, { data: administrator });
-      if (!answer.ok()) throw new Error(`signing in: ${answer.status()}`);
-    }
-    return context;
-  };
-
-  const fetchApi = (path: string, headers: Readonly<Record<string, string>> = {}) =>
-    fetch(`${direct}/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
-
   return {
-    fleet,
-    url,
-    wire,
     troubles,
     open: async (path, { language = 'zh', width = 1440, signedIn = true } = {}) => {
       const visit = { language, width, signedIn };
       const key = JSON.stringify(visit);
-      const known = contexts.get(key) ?? contextFor(visit);
+      const known = contexts.get(key) ?? contextFor(browser, url, visit);
       // Who signs in by hand begins with nothing; the others find what was fetched before.
       if (signedIn) contexts.set(key, known);
       const page = await (await known).newPage();
@@ -139,12 +137,35 @@ export async function openGround(province: Province): Promise<Ground> {
       if (path !== 'about:blank') await page.goto(url + path);
       return page;
     },
+  };
+}
+
+/** The API as a program asks it, not over the wire that may be cut. */
+function apiOf(port: number): Pick<ConsoleFixture, 'fetch' | 'ask'> {
+  const fetchApi = (path: string, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`http://127.0.0.1:${port}/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
+  return {
     fetch: fetchApi,
     ask: async <T>(path: string): Promise<T> => {
       const answer = await fetchApi(path);
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return (await answer.json()) as T;
     },
+  };
+}
+
+/** Writes the province, starts fleet and browser. Whoever opens it closes it. */
+export async function openFixture(province: Province): Promise<ConsoleFixture> {
+  const folder = temporaryFolder('console');
+  await writeProvince(join(folder.path, 'fleet.db'), province);
+  const fleet = await fleetAtNoon(folder.path);
+  const wire = await wireTo(fleet.httpPort);
+  const url = `http://127.0.0.1:${wire.port}`;
+  const browser = await openChromium();
+  return {
+    ...{ fleet, url, wire },
+    ...pagesOf(browser, url),
+    ...apiOf(fleet.httpPort),
     close: async () => {
       await browser.close();
       wire.close();

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openLedger } from '../../device/adapters/sqlite-ledger.ts';
 import { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import { type Ground, rssMiB } from './ground.ts';
+import { rssMiB } from './child.ts';
+import type { BenchFixture } from './fixture.ts';
 import { quantile, type Row } from './table.ts';
 
 const rounds = 5;
@@ -42,7 +43,7 @@ function fill(dataDir: string, lines: number): void {
 /** Time from the process's start until it is ready, and its memory then; the median of several starts. */
 async function starts(
   times: number,
-  start: () => ReturnType<Ground['run']>,
+  start: () => ReturnType<BenchFixture['run']>,
   up: RegExp,
 ): Promise<{ ms: number; mib: number }> {
   const ms: number[] = [];
@@ -58,13 +59,13 @@ async function starts(
 }
 
 /** The agent's start and memory, with a fresh ledger and with a long one, beside a Node process that does nothing. */
-export async function startBench(ground: Ground): Promise<Row[]> {
-  const bareScript = join(ground.folder('start'), 'bare.mjs');
+export async function startBench(fixture: BenchFixture): Promise<Row[]> {
+  const bareScript = join(fixture.folder('start'), 'bare.mjs');
   writeFileSync(bareScript, "setInterval(() => {}, 1e6);\nprocess.stdout.write('up\\n');\n");
   const agentOn = (name: string, lines: number) => {
-    const dataDir = join(ground.folder(name), 'data');
+    const dataDir = join(fixture.folder(name), 'data');
     if (lines > 0) fill(dataDir, lines);
-    const config = join(ground.folder(name), 'kiosk.json');
+    const config = join(fixture.folder(name), 'kiosk.json');
     const content = {
       machine: 'BENCH-001',
       dataDir,
@@ -75,12 +76,12 @@ export async function startBench(ground: Ground): Promise<Row[]> {
       lanes: [{ lane: 1, product: 'CD-M', capacity: 10, par: 10 }],
     };
     writeFileSync(config, JSON.stringify(content));
-    return () => ground.run(null, ['device', '--config', config]);
+    return () => fixture.run(null, ['device', '--config', config]);
   };
-  const bare = await starts(rounds, () => ground.run(bareScript, []), /up/);
+  const bare = await starts(rounds, () => fixture.run(bareScript, []), /up/);
   const up = /the kiosk is up/;
   const fresh = await starts(rounds, agentOn('fresh', 0), up);
-  const long = await starts(ground.large ? rounds : 2, agentOn('long', longLedger), up);
+  const long = await starts(fixture.large ? rounds : 2, agentOn('long', longLedger), up);
   const rows = (what: string, { ms, mib }: { ms: number; mib: number }, msBound: number, mibBound: number): Row[] => [
     {
       what: `agent start, ${what}`,

@@ -6,17 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { ptyPort } from '../../simulators/board/pty.ts';
 import { BoardRuntime } from '../../simulators/board/runtime.ts';
 import { stateInMemory } from '../../simulators/board/state-dir.ts';
-import type { Ground } from './ground.ts';
+import type { BenchFixture } from './fixture.ts';
 import { quantile, type Row } from './table.ts';
 
-const busyScript = fileURLToPath(new URL('./busy.js', import.meta.url));
+const loadScript = fileURLToPath(new URL('./cpu-load.js', import.meta.url));
 
 /** [VMC V3] the host answers a POLL within this. */
 const answerWithinMs = 100;
 
 /** How quickly the real agent answers a VMC3 board's POLL over a real pseudo-terminal, while every core is busy with something else. */
-export async function pollBench(ground: Ground): Promise<Row[]> {
-  const link = join(ground.folder('poll'), 'tty');
+export async function pollBench(fixture: BenchFixture): Promise<Row[]> {
+  const link = join(fixture.folder('poll'), 'tty');
   const runtime = new BoardRuntime({
     driver: 'vmc3',
     openPort: ptyPort(link),
@@ -29,10 +29,10 @@ export async function pollBench(ground: Ground): Promise<Row[]> {
     onFailure: () => {},
   });
   await runtime.start();
-  const config = join(ground.folder('poll'), 'kiosk.json');
+  const config = join(fixture.folder('poll'), 'kiosk.json');
   const content = {
     machine: 'BENCH-001',
-    dataDir: ground.folder('poll-data'),
+    dataDir: fixture.folder('poll-data'),
     board: { driver: 'vmc3', port: link },
     fleet: { url: 'mqtt://127.0.0.1:1', password: 'none' },
     http: { port: 0 },
@@ -40,10 +40,10 @@ export async function pollBench(ground: Ground): Promise<Row[]> {
     lanes: [{ lane: 1, product: 'CD-M', capacity: 10, par: 10 }],
   };
   writeFileSync(config, JSON.stringify(content));
-  const agent = ground.run(null, ['device', '--config', config]);
+  const agent = fixture.run(null, ['device', '--config', config]);
   await agent.says(/the kiosk is up/);
   await pause(3_000);
-  const load = cpus().map(() => ground.run(busyScript, []));
+  const load = cpus().map(() => fixture.run(loadScript, []));
   const answers: number[] = [];
   let polledAt: number | null = null;
   const stop = runtime.listen((event) => {
@@ -55,7 +55,7 @@ export async function pollBench(ground: Ground): Promise<Row[]> {
       polledAt = null;
     }
   });
-  await pause(ground.large ? 120_000 : 20_000);
+  await pause(fixture.large ? 120_000 : 20_000);
   stop();
   runtime.close();
   await Promise.all([agent, ...load].map((child) => child.end()));

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Child } from './child.ts';
+import type { BenchFixture } from './fixture.ts';
+
+/** The token of every fleet server in a benchmark. */
+export const apiToken = 'a-token-for-the-bench-run';
+
+/** A fleet server under measurement. */
+export interface BenchFleet {
+  readonly child: Child;
+  readonly url: string;
+  readonly mqttPort: number;
+  ask(path: string, body?: unknown): Promise<{ status: number; text: string }>;
+  /** Registers machines and answers their secrets. */
+  register(machines: readonly string[]): Promise<Map<string, string>>;
+}
+
+/** A fleet server of its own process on a folder. */
+export async function startFleetProcess(fixture: BenchFixture, dataDir: string): Promise<BenchFleet> {
+  const host = '127.0.0.1';
+  const file = join(fixture.folder('config'), `fleet-${Date.now()}.json`);
+  writeFileSync(file, JSON.stringify({ dataDir, mqtt: { host, port: 0 }, http: { host, port: 0 } }));
+  const secrets = { YAOJU_API_TOKEN: apiToken, YAOJU_ADMIN_PASSWORD: 'bench-password', YAOJU_LOG_LEVEL: 'info' };
+  const child = fixture.run(null, ['fleet', '--config', file], secrets);
+  const url = `http://${host}:${await child.says(/"http":(\d+)/)}`;
+  const mqttPort = Number(await child.says(/"mqtt":(\d+)/));
+  const ask = async (path: string, body?: unknown): Promise<{ status: number; text: string }> => {
+    const json = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${apiToken}`, ...type };
+    const response = await fetch(`${url}/api/v1${path}`, { headers, ...json });
+    return { status: response.status, text: await response.text() };
+  };
+  return {
+    child,
+    url,
+    mqttPort,
+    ask,
+    async register(machines) {
+      const made = new Map<string, string>();
+      for (const machine of machines) {
+        const wish = { machine, name: machine, region: '360102', site: 'clinic', inServiceFrom: '2026-01-01' };
+        const { status, text } = await ask('/machines', wish);
+        if (status !== 201) throw new Error(`${machine}: ${status} ${text}`);
+        made.set(machine, (JSON.parse(text) as { secret: string }).secret);
+      }
+      return made;
+    },
+  };
+}

@@ -2,7 +2,7 @@ import type { FleetHost } from './fleet-host.ts';
 import { setsOffFault } from './fold-fault.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A machine that sets off a fault of folding is set aside and named; no other is, and all can be judged. */
+/** A machine that sets off a fault of folding is set aside and named; no other is, and all can be evaluated. */
 export function oneStopsNoOther({ invariants }: Scenario, { database, engine }: FleetHost): void {
   const { chunks, rows } = database;
   const faulty = new Set(chunks.filter(({ lines }) => setsOffFault(lines)).map(({ machine }) => machine));

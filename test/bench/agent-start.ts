@@ -8,6 +8,7 @@ import { rssMiB } from './child.ts';
 import type { BenchFixture } from './fixture.ts';
 import { quantile, type Row } from './table.ts';
 
+const machine = MachineId.parse('BENCH-001');
 const rounds = 5;
 const longLedger = 200_000;
 
@@ -15,7 +16,7 @@ const longLedger = 200_000;
 function fill(dataDir: string, lines: number): void {
   const ledger = openLedger({
     dataDir,
-    machine: MachineId.parse('START-1'),
+    machine,
     chain: sha256Chain,
     newLedger: () => LedgerId.parse(randomUUID()),
     dated: () => 'bench',
@@ -67,7 +68,7 @@ export async function startBench(fixture: BenchFixture): Promise<Row[]> {
     if (lines > 0) fill(dataDir, lines);
     const config = join(fixture.folder(name), 'kiosk.json');
     const content = {
-      machine: 'BENCH-001',
+      machine,
       dataDir,
       board: { port: '/dev/no-such-port' },
       fleet: { url: 'mqtt://127.0.0.1:1', password: 'none' },

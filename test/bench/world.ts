@@ -11,7 +11,7 @@ const millionTimes = 1_000_000 / (365 * 86_400);
 export async function worldBench(fixture: BenchFixture): Promise<Row[]> {
   const runs = fixture.large ? 3_000 : 150;
   const world = fixture.run(worldRun, ['--runs', String(runs), '--jobs', '1']);
-  const years = Number(await world.says(/([\d.]+) machine-years a core-second/, 3_600_000));
+  const years = Number(await world.says(/a core-second holds ([\d.]+) machine-years/, 3_600_000));
   return [
     {
       what: `the world, ${runs} seeds`,

@@ -53,6 +53,8 @@ export const limits = {
   laneBoxes: 200,
   /** Most lanes of one machine: those of its planogram, and of two earlier ones that still hold boxes. */
   lanes: 300,
+  /** Steps that people may write down about one flag. */
+  handlingSteps: 200,
   /** Most turns in a row without a box that was seen. A kiosk stops at 40 at the latest. */
   unseenTurns: 64,
   /** Most boxes that fall unasked in one turn. A kiosk takes more than that for noise on its line. */

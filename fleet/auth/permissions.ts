@@ -13,7 +13,8 @@ const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   admin: ['read', 'act', 'administer'],
 };
 
-const isAllowed = (principal: Principal, permission: Permission): boolean =>
+/** Whether a role may do something. */
+export const isAllowed = (principal: Pick<Principal, 'role'>, permission: Permission): boolean =>
   permissions[principal.role].includes(permission);
 
 /** Refuses a principal whose role lacks a permission. */
@@ -28,7 +29,7 @@ export function requireMayDecide(principal: Principal, { reason }: Pick<NewDecis
 }
 
 /** Whether a principal's area holds a county or area. */
-export const canSee = (principal: Principal, code: string): boolean => isWithin(code, principal.area);
+export const canSee = (principal: Pick<Principal, 'area'>, code: string): boolean => isWithin(code, principal.area);
 
 /** Refuses what would go into a county or area outside of the principal's. */
 export function requireArea(principal: Principal, code: string): void {

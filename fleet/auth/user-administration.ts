@@ -1,7 +1,7 @@
 import type { Account, User, UserChange } from '../../shared/contracts/fleet/account.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal, UserRecord } from '../registry/records.ts';
-import { canSee, requireArea } from './permissions.ts';
+import { canSee, isAllowed, requireArea } from './permissions.ts';
 import type { Users } from './users.ts';
 
 /** What an administrator may do with users: those of their own area and below, and nobody changes their own role and area. */
@@ -18,6 +18,16 @@ export class UserAdministration {
       .all()
       .filter((user) => canSee(by, user.area))
       .map(withoutPassword);
+  }
+
+  /** Those who may act in an area that the asker sees, by name. Refuses another area. */
+  colleagues(by: Principal, area: string): Pick<Account, 'user' | 'area'>[] {
+    requireArea(by, area);
+    return this.#users
+      .all()
+      .filter((user) => isAllowed(user, 'act') && canSee(user, area))
+      .map(({ user, area }) => ({ user, area }))
+      .sort((a, b) => (a.user < b.user ? -1 : 1));
   }
 
   /** Adds a user. Refuses an area outside of the administrator's, and a name that is taken. */

@@ -1,7 +1,7 @@
 import type { Facts, Flag as FlagView } from '../../shared/contracts/fleet/flag.ts';
 import { formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
-import { isOpen } from '../../shared/rules/flag.ts';
+import { type Flag, handlingOf, inChargeOf, isOpen, sinceOf } from '../../shared/rules/flag.ts';
 import { nextStep, severityOf } from '../../shared/rules/flag-rules.ts';
 import type { FlagRecord, MachineRecord } from '../registry/records.ts';
 
@@ -32,8 +32,18 @@ function factsOf(finding: Finding): Facts {
   return facts;
 }
 
-/** A flag as the API shows it. */
-export function flagView({ id, flag }: FlagRecord, of: Pick<MachineRecord, 'name' | 'region' | 'site'>): FlagView {
+/** What people did about some flags, the oldest first: what they did about several of them at once stands once. */
+export function handlingView(flags: readonly Flag[]): FlagView['handling'] {
+  const steps = new Map(flags.flatMap(handlingOf).map((step) => [JSON.stringify(step), step]));
+  return [...steps.values()].sort((a, b) => a.at - b.at).map((step) => ({ ...step, note: step.note || null }));
+}
+
+/** A flag as the API shows it at an instant. */
+export function flagView(
+  { id, flag }: FlagRecord,
+  of: Pick<MachineRecord, 'name' | 'region' | 'site'>,
+  now: number,
+): FlagView {
   const { finding } = flag;
   return {
     id,
@@ -47,9 +57,12 @@ export function flagView({ id, flag }: FlagRecord, of: Pick<MachineRecord, 'name
     product: productOf(finding),
     lot: 'lot' in finding ? finding.lot : null,
     raised: flag.raised.at,
+    since: sinceOf(flag, now),
     facts: factsOf(finding),
     next: nextStep(finding).code,
     acknowledged: flag.acknowledged === null ? null : { ...flag.acknowledged, note: flag.acknowledged.note || null },
+    inCharge: inChargeOf(flag),
+    handling: handlingView([flag]),
     cleared: isOpen(flag) ? null : flag.cleared,
   };
 }

@@ -1,7 +1,8 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
-import { type MachineQuery, MachineSort } from '../../shared/contracts/fleet/machine.ts';
+import { type MachineCondition, type MachineQuery, MachineSort } from '../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { searchKey } from '../../shared/contracts/spelling.ts';
+import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
 import { severities } from '../evaluate/severity.ts';
 import { cursorSigns, readCursor, writeCursor } from './cursor.ts';
@@ -46,6 +47,13 @@ const between = '\n';
 
 const wordsOf = ({ machine, name, site, address }: MachineBrief): string =>
   [machine, name, site, address].map(searchKey).join(between);
+
+/** What holds of a machine on a day. */
+const conditions: Readonly<Record<MachineCondition, (brief: MachineBrief, day: LocalDay) => boolean>> = {
+  'gives-nothing': ({ empty }) => empty === 1,
+  'to-restock': ({ restock }) => restock === 1,
+  'issued-today': ({ today, issuedToday }, day) => today === day && issuedToday > 0,
+};
 
 const worstOf = (worst: number | null): string => String(worst ?? '');
 
@@ -97,8 +105,8 @@ export class MachineList {
     return index.page(slots, conditions, { isBehind, limit }).rows.map(({ brief }) => brief.machine);
   }
 
-  /** A page of the machines in an area that fit a question. */
-  page(query: MachineQuery, area: string): MachinePage {
+  /** A page of the machines in an area that fit a question on a day. */
+  page(query: MachineQuery, area: string, day: LocalDay): MachinePage {
     const { keyOf, direction } = sorting(query.sort);
     const { index } = this.#all;
     const slots = index.slots(
@@ -106,7 +114,7 @@ export class MachineList {
       ({ brief: a }, { brief: b }) => direction * (keyOrder(keyOf(a), keyOf(b)) || textOrder(a.machine, b.machine)),
     );
     const isBehind = behind(query.cursor, keyOf, direction);
-    const { total, rows, isLast } = index.page(slots, this.#conditions(query, area), {
+    const { total, rows, isLast } = index.page(slots, this.#conditions(query, area, day), {
       isBehind,
       limit: query.limit,
     });
@@ -118,25 +126,26 @@ export class MachineList {
     };
   }
 
-  #conditions(query: MachineQuery, area: string): Condition[] {
+  #conditions(query: MachineQuery, area: string, day: LocalDay): Condition[] {
     const { index } = this.#all;
     const where = (name: keyof typeof facets, holds: (word: string) => boolean) => index.facet(name).where(holds);
-    const conditions = [where('region', inArea(area))];
-    if (query.region !== undefined) conditions.push(where('region', inArea(query.region)));
-    for (const name of ['service', 'link', 'verdict'] as const) conditions.push(index.facet(name).anyOf(query[name]));
-    conditions.push(index.facet('site').anyOf(query.site.map(searchKey)));
-    conditions.push(index.facet('worst').anyOf(query.severity.map((each) => worstOf(severities.indexOf(each)))));
+    const asked = [where('region', inArea(area))];
+    if (query.region !== undefined) asked.push(where('region', inArea(query.region)));
+    for (const name of ['service', 'link', 'verdict'] as const) asked.push(index.facet(name).anyOf(query[name]));
+    asked.push(index.facet('site').anyOf(query.site.map(searchKey)));
+    asked.push(index.facet('worst').anyOf(query.severity.map((each) => worstOf(severities.indexOf(each)))));
     const holdsOne = (list: string, word: string): boolean => list.includes(`,${word},`);
-    if (query.flag.length > 0)
-      conditions.push(where('kinds', (kinds) => query.flag.some((kind) => holdsOne(kinds, kind))));
-    for (const product of query.product) conditions.push(where('products', (products) => holdsOne(products, product)));
+    if (query.flag.length > 0) asked.push(where('kinds', (kinds) => query.flag.some((kind) => holdsOne(kinds, kind))));
+    for (const product of query.product) asked.push(where('products', (products) => holdsOne(products, product)));
     const words = searchKey(query.q ?? '').split(' ');
     if (words[0] !== '') {
       this.#words ??= new SearchText([...this.#all.slots()].map((slot) => [slot, index.row(slot).words]));
       const found = this.#words.slotsWith(words);
-      conditions.push((slot) => found.has(slot));
+      asked.push((slot) => found.has(slot));
     }
-    return conditions;
+    if (query.condition.length > 0)
+      asked.push((slot) => query.condition.some((each) => conditions[each](index.row(slot).brief, day)));
+    return asked;
   }
 }
 

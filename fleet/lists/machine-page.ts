@@ -39,7 +39,7 @@ export function machinePage(state: MachineState, { view, reported, ledgers }: St
     ledgersBefore: ledgers
       .filter((each) => each.id !== view.detail.ledger.id)
       .map(({ id, through }) => ({ id, through })),
-    flags: state.flags.map((each) => flagView(each, record)),
+    flags: state.flags.map((each) => flagView(each, record, asOf)),
     uncounted: state.account.uncounted.map(uncountedView),
     decisions: state.decisions.map(decisionView).reverse(),
     reported: reported ? { at: reported.at, received: reported.received, state: jsonOrText(reported.state) } : null,

@@ -47,25 +47,30 @@ function paceView(pace: Pace, rules: Rules): PaceView {
 const states = <Yes extends string, No extends string>(fact: Fact, yes: Yes, no: No): Yes | No | 'unknown' =>
   fact.state === 'unknown' ? 'unknown' : fact.state === 'yes' ? yes : no;
 
-/** The four facts as the API shows them. */
-function healthView({ account, presence }: EvaluationInput, evaluation: Evaluation): Health {
+/** The four facts as the API shows them at an instant: none of them is later, since a kiosk's clock may be ahead. */
+function healthView({ account, presence }: EvaluationInput, evaluation: Evaluation, now: number): Health {
   const { linkUp, agentAlive, hardwareAnswering } = evaluation.health;
+  const past = (at: number | null): number | null => (at === null ? null : Math.min(at, now));
   return {
-    link: { state: states(linkUp, 'up', 'down'), since: linkUp.since },
+    link: { state: states(linkUp, 'up', 'down'), since: past(linkUp.since) },
     agent: {
       state: states(agentAlive, 'alive', 'silent'),
-      heard: presence.heard,
+      heard: past(presence.heard),
       version: account.books.version,
     },
     hardware: {
       state: states(hardwareAnswering, 'answering', 'lost'),
-      since: hardwareAnswering.since,
+      since: past(hardwareAnswering.since),
       reason: account.books.boardState === 'lost' ? account.boardReason : null,
     },
     lastIssued:
       account.lastIssued === null
         ? null
-        : { at: account.lastIssued.at, day: formatDay(account.lastIssued.day), product: account.lastIssued.product },
+        : {
+            at: Math.min(account.lastIssued.at, now),
+            day: formatDay(account.lastIssued.day),
+            product: account.lastIssued.product,
+          },
   };
 }
 
@@ -94,7 +99,7 @@ function rowOf(
     service,
     link: health.link.state,
     heard: presence.heard,
-    lastIssued: account.lastIssued?.at ?? null,
+    lastIssued: health.lastIssued?.at ?? null,
     issued: {
       today: account.issuedToday.day === today ? account.issuedToday.boxes : 0,
       year: account.issuedYears[yearOf(today)] ?? 0,
@@ -139,7 +144,7 @@ export function viewOf(
     .sort((a, b) => a.lane - b.lane)
     .map((lane) => laneView(lane, evaluation, today));
   const products = evaluation.products.map((each) => productView(each, account));
-  const health = healthView(input, evaluation);
+  const health = healthView(input, evaluation, now);
   const pace = paceView(evaluation.pace, rules);
   const service = serviceState(evaluation.service, today);
   const row = rowOf(input, flags, { today, service, health, pace, lanes, products });

@@ -44,6 +44,7 @@ export function restockStop(
             par: lane.par,
             takeOut: lane.lots.reduce((sum, { count, state }) => sum + (mustLeave(state) ? count : 0), 0),
             add: add.get(lane.lane) ?? 0,
+            state: lane.state,
           })),
         },
       ];

@@ -1,13 +1,15 @@
-import { inArea } from '../../shared/areas/jiangxi.ts';
+import { inArea, isWithin } from '../../shared/areas/jiangxi.ts';
 import type { Task, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import { earlierDay, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
+import { inChargeOf, sinceOf } from '../../shared/rules/flag.ts';
 import { severityOf } from '../../shared/rules/flag-rules.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
 import { rankText } from '../evaluate/severity.ts';
 import type { FlagRecord } from '../registry/records.ts';
+import { linesOf } from './area-figures.ts';
 import { FacetIndex } from './facet-index.ts';
-import { flagView } from './flag-view.ts';
+import { flagView, handlingView } from './flag-view.ts';
 import { textOrder } from './ordered.ts';
 
 type TaskKind = Task['task'];
@@ -52,6 +54,8 @@ export interface TaskEntry {
   readonly flags: readonly FlagRecord[];
   readonly rank: string;
   readonly acknowledged: boolean;
+  /** Who is to see to it: who took on or was given the worst of its flags that anybody has; null for nobody. */
+  readonly inCharge: string | null;
 }
 
 /** The tasks at a machine. */
@@ -67,7 +71,8 @@ export function tasksOf(state: MachineState): TaskEntry[] {
     const [worst] = flags;
     if (!worst) return [];
     const acknowledged = flags.every(({ flag }) => flag.acknowledged !== null);
-    return [{ task, state, flags, rank: rankText(worst.flag.finding), acknowledged }];
+    const inCharge = flags.map(({ flag }) => inChargeOf(flag)).find((user) => user !== null) ?? null;
+    return [{ task, state, flags, rank: rankText(worst.flag.finding), acknowledged, inCharge }];
   });
 }
 
@@ -78,6 +83,7 @@ const taskOrder = (a: TaskEntry, b: TaskEntry): number =>
 /** What a page of the day's list is made of: of what fits the question, one page; and by task how many fit it but for the tasks that it names. */
 export interface TaskPage {
   readonly counts: Today['counts'];
+  readonly pace: Today['pace'];
   readonly total: number;
   readonly tasks: readonly TaskEntry[];
   readonly next: string | null;
@@ -87,6 +93,7 @@ const facets = {
   region: ({ state }: TaskEntry) => state.record.region,
   task: ({ task }: TaskEntry) => task as string,
   acknowledged: ({ acknowledged }: TaskEntry) => String(acknowledged),
+  inCharge: ({ inCharge }: TaskEntry) => inCharge ?? '',
 };
 
 const nothing: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
@@ -104,27 +111,39 @@ export class TaskList {
     this.#all.remove(slot);
   }
 
-  /** A page of what is to do in an area and fits a question. */
-  page(query: TodayQuery, area: string): TaskPage {
+  /** A page of what is to do in an area and fits a question of a user. */
+  page(query: TodayQuery, area: string, user: string): TaskPage {
     const within = this.#all.facet('region').where(inArea(area));
-    const acknowledged = this.#all.facet('acknowledged').anyOf(query.acknowledged ?? []);
-    const conditions = [within, acknowledged, this.#all.facet('task').anyOf(query.task)];
+    const asked = [
+      within,
+      this.#all.facet('acknowledged').anyOf(query.acknowledged ?? []),
+      this.#all.facet('inCharge').anyOf(query.mine === 'true' ? user : []),
+    ].filter((condition) => condition !== null);
+    const ofTask = this.#all.facet('task').anyOf(query.task);
     const slots = this.#all.slots('worst', taskOrder);
-    const { total, rows, isLast } = this.#all.page(slots, conditions, {
+    const { total, rows, isLast } = this.#all.page(slots, [...asked, ofTask], {
       isBehind: query.cursor === undefined ? null : behind(query.cursor),
       limit: query.limit,
     });
     const last = rows.at(-1);
-    const asked = [within, acknowledged].filter((condition) => condition !== null);
-    const here = this.#all
-      .facet('task')
-      .counts(asked.length === 0 ? slots : slots.filter((slot) => asked.every((holds) => holds(slot))));
+    const here = asked.length === 0 ? slots : slots.filter((slot) => asked.every((holds) => holds(slot)));
     return {
-      counts: { ...nothing, ...Object.fromEntries(here) },
+      counts: { ...nothing, ...Object.fromEntries(this.#all.facet('task').counts(here)) },
+      pace: this.#paceOf(area, here),
       total,
       tasks: rows,
       next: !isLast && last ? `${last.rank} ${taskId(last)}` : null,
     };
+  }
+
+  /** How many of some tasks are of the pace, by the areas directly below one; areas without any are left out. */
+  #paceOf(area: string, slots: readonly number[]): Today['pace'] {
+    const ofPace = slots.filter((slot) => this.#all.row(slot).task === 'pace');
+    const counties = [...this.#all.facet('region').counts(ofPace)].filter(([, tasks]) => tasks > 0);
+    return linesOf(area).flatMap((region) => {
+      const tasks = counties.reduce((sum, [county, count]) => (isWithin(county, region) ? sum + count : sum), 0);
+      return tasks === 0 ? [] : [{ region, tasks }];
+    });
   }
 }
 
@@ -139,8 +158,8 @@ function behind(cursor: string): (task: TaskEntry) => boolean {
 /** A task's id: the same task of the same machine keeps it. */
 export const taskId = ({ state, task }: TaskEntry): string => `${state.record.machine}:${task}`;
 
-/** A task as the API shows it. */
-export function taskView(entry: TaskEntry): Task {
+/** A task as the API shows it at an instant. */
+export function taskView(entry: TaskEntry, now: number): Task {
   const { machine, name, region, site } = entry.state.record;
   const findings = entry.flags.map(({ flag }) => flag.finding);
   const days = findings.flatMap((each) => (each.kind === 'restock' && each.by !== null ? [each.by] : []));
@@ -153,12 +172,15 @@ export function taskView(entry: TaskEntry): Task {
     site,
     task: entry.task,
     severity: findings[0] ? severityOf(findings[0]) : 'low',
-    since: Math.min(...entry.flags.map(({ flag }) => flag.raised.at)),
+    // Of the flag that its sentence is about.
+    since: entry.flags[0] ? sinceOf(entry.flags[0].flag, now) : now,
     by: by === null ? null : formatDay(by),
-    flags: entry.flags.map((record) => flagView(record, entry.state.record)),
+    flags: entry.flags.map((record) => flagView(record, entry.state.record, now)),
     carry: findings.flatMap((each) =>
       each.kind === 'restock' && each.boxes > 0 ? [{ product: each.product, boxes: each.boxes }] : [],
     ),
     acknowledged: entry.acknowledged,
+    inCharge: entry.inCharge,
+    handling: handlingView(entry.flags.map(({ flag }) => flag)),
   };
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { MachineEdits } from './machine-edits.ts';
+import { type Reasons, requireReason } from './reasons.ts';
 
 /** What desired configurations need. */
 export interface ConfigurationDependencies {
@@ -15,6 +16,7 @@ export interface ConfigurationDependencies {
   readonly broker: Pick<Broker, 'send'>;
   readonly clock: Clock;
   readonly edits: MachineEdits;
+  readonly reasons: Reasons;
 }
 
 /** What a machine is to hold and to heed, without whether it is stopped: two wishes that don't undo each other. */
@@ -40,9 +42,11 @@ export class ConfigurationService {
 
   /** Asks a machine to give nothing out until it is resumed. */
   stopGivingOut(machine: string, wish: NewStop, by: string): Promise<void> {
-    const { clock, edits } = this.#deps;
+    const { clock, edits, reasons } = this.#deps;
     return edits.edit(machine, async (state) => {
       if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
+      // A stop that stands is asked for again as it is, also after the list was changed.
+      if (state.config?.stop?.reason !== wish.reason) requireReason(reasons, wish.reason);
       await this.#request(state, requireHoldings(state), { ...wish, at: clock.now(), by }, by);
     });
   }

@@ -118,6 +118,16 @@ export class EvaluationService {
     else await this.#underWay.get(machine);
   }
 
+  /** Does work while no machine is evaluated. Fails as the work does; evaluation goes on all the same. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
   /** One slice after the other: a machine that is evaluated twice at a time would have its flags raised twice. */
   #evaluate(slice: readonly MachineId[]): Promise<void> {
     const done = this.#last.then(async () => {
@@ -160,7 +170,7 @@ export class EvaluationService {
       changes.map(({ flag }) => flag),
     );
     for (const { state, of } of made) {
-      state.flags = withAcknowledged(of.open, state.flags);
+      state.flags = of.open;
       if (of.view === null) readModel.show(state);
       else readModel.show(state, briefOf(of.view), of.view.toRestock ? visitOf(of.view.stop) : null);
     }
@@ -208,13 +218,4 @@ export class EvaluationService {
     this.#rechecks.schedule(state, now);
     return { view: viewOf(input, evaluation, open, now, zone, rules), open, changes };
   }
-}
-
-/** Flags as they were found, with what somebody acknowledged while they were being written down. */
-function withAcknowledged(found: readonly FlagRecord[], held: readonly FlagRecord[]): FlagRecord[] {
-  const seen = new Map(held.map(({ id, flag }) => [id, flag.acknowledged]));
-  return found.map((record) => {
-    const acknowledged = record.flag.acknowledged ?? seen.get(record.id) ?? null;
-    return acknowledged === record.flag.acknowledged ? record : { ...record, flag: { ...record.flag, acknowledged } };
-  });
 }

@@ -1,16 +1,18 @@
 import { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
-import { acknowledge } from '../../shared/rules/flag.ts';
+import { type HandlingStep, handle, handlingOf } from '../../shared/rules/flag.ts';
 import type { MachineState, Machines } from '../evaluate/machine-state.ts';
+import { limits } from '../limits.ts';
 import type { ReadModel } from '../lists/read-model.ts';
+import { type TaskEntry, taskId, tasksOf } from '../lists/tasks.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { ReadStore } from '../ports/read-store.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { FlagRecord } from '../registry/records.ts';
+import type { EvaluationService } from './evaluation.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
-import { requireState } from './require-state.ts';
 
 /** What open flags need. */
 export interface FlagDependencies {
@@ -19,10 +21,14 @@ export interface FlagDependencies {
   readonly machines: Machines;
   readonly readModel: Pick<ReadModel, 'show'>;
   readonly evaluationQueue: EvaluationQueue;
+  readonly evaluation: Pick<EvaluationService, 'between'>;
   readonly emit: (event: FleetEvent) => void;
 }
 
-/** Open flags as people see and acknowledge them. */
+/** What a person does about flags; by whom and when comes with the call. */
+export type HandlingWish = Pick<HandlingStep, 'kind' | 'note' | 'to'>;
+
+/** Open flags as people see them and say what they do about them. */
 export class FlagService {
   readonly #deps: FlagDependencies;
 
@@ -39,19 +45,60 @@ export class FlagService {
     return null;
   }
 
-  /** Notes that somebody has seen a flag, with what they wrote. Refuses one that is not open. */
-  async acknowledge(id: string, note: string, by: string): Promise<FlagRecord> {
-    const { store, clock, machines, readModel, emit } = this.#deps;
+  /** The task of that id as it stands now; null for none. */
+  findTask(id: string): TaskEntry | null {
+    const [machine] = id.split(':');
+    const state = [...this.#deps.machines.values()].find(({ record }) => record.machine === machine);
+    return (state && tasksOf(state).find((task) => taskId(task) === id)) ?? null;
+  }
+
+  /** Notes that somebody takes a flag on, with what they wrote. Refuses one that is not open. */
+  acknowledge(id: string, note: string, by: string): Promise<FlagRecord> {
+    return this.handle(id, { kind: 'acknowledged', note, to: null }, by);
+  }
+
+  /** Notes what somebody does about one flag. Refuses one that is not open, and more steps than a flag keeps. */
+  async handle(id: string, wish: HandlingWish, by: string): Promise<FlagRecord> {
     const found = this.find(id);
-    if (!found) throw new RefusedError('not-found', 'there is no such open flag');
-    const state = requireState(machines, found.flag.machine);
-    const record = { id, flag: acknowledge(found.flag, by, note, clock.now()) };
-    await this.#settleLost(state, found.flag.finding, note);
-    await store.saveJudged([], [record]);
-    state.flags = state.flags.map((each) => (each.id === id ? record : each));
-    readModel.show(state);
-    emit({ kind: 'flag', change: 'acknowledged', flag: record });
-    return record;
+    const state = found && this.#stateOf(found);
+    if (!state) throw new RefusedError('not-found', 'there is no such open flag');
+    await this.#handle(state, () => [id], wish, by);
+    return this.find(id) ?? found;
+  }
+
+  /** Notes what somebody does about a task: the same step for each of its flags, all or none. Refuses a task that is not there. */
+  async handleTask(id: string, wish: HandlingWish, by: string): Promise<TaskEntry> {
+    const found = this.findTask(id);
+    if (!found) throw new RefusedError('not-found', 'there is no such task');
+    await this.#handle(found.state, () => this.findTask(id)?.flags.map((each) => each.id) ?? [], wish, by);
+    return this.findTask(id) ?? found;
+  }
+
+  #stateOf({ flag }: FlagRecord): MachineState | null {
+    return [...this.#deps.machines.values()].find(({ record }) => record.machine === flag.machine) ?? null;
+  }
+
+  /** Between two evaluations, so that neither saves a flag as it was before the other. */
+  #handle(state: MachineState, idsNow: () => readonly string[], wish: HandlingWish, by: string): Promise<void> {
+    const { store, clock, readModel, emit, evaluation } = this.#deps;
+    return evaluation.between(async () => {
+      const ids = idsNow();
+      const step = { ...wish, by, at: clock.now() };
+      const handled = state.flags
+        .filter(({ id }) => ids.includes(id))
+        .map(({ id, flag }) => ({ before: flag, record: { id, flag: handle(flag, step) } }));
+      if (handled.some(({ record }) => handlingOf(record.flag).length > limits.handlingSteps))
+        throw new RefusedError('too-large', `a flag keeps ${limits.handlingSteps} steps`);
+      for (const { before } of handled) await this.#settleLost(state, before.finding, wish.note);
+      const changed = new Map(
+        handled.filter(({ before, record }) => record.flag !== before).map(({ record }) => [record.id, record]),
+      );
+      await store.saveJudged([], [...changed.values()]);
+      state.flags = state.flags.map((each) => changed.get(each.id) ?? each);
+      readModel.show(state);
+      const change = wish.kind === 'acknowledged' ? 'acknowledged' : 'changed';
+      for (const flag of changed.values()) emit({ kind: 'flag', change, flag });
+    });
   }
 
   /** Whoever writes down what became of a lost ledger's boxes ends its flag: nobody else can. */

@@ -1,16 +1,13 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { KioskChannel } from '../../shared/contracts/topics.ts';
 import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
-import type { Rules } from '../../shared/rules/defaults.ts';
 import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import type { PresenceState } from '../evaluate/presence.ts';
 import { limits } from '../limits.ts';
 import { ReadModel } from '../lists/read-model.ts';
-import type { Broker, BrokerEvents, BrokerRefusal, MachineAuthenticator } from '../ports/broker.ts';
+import type { BrokerEvents, BrokerRefusal, MachineAuthenticator } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
-import type { FleetStore } from '../ports/fleet-store.ts';
-import type { Ids } from '../ports/ids.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import { CommandService } from './commands.ts';
 import { ConfigurationService } from './configuration.ts';
@@ -25,27 +22,13 @@ import { MachineKeys } from './machine-keys.ts';
 import { type LoaderDependencies, loadMachines } from './machine-loader.ts';
 import { NoticeService } from './notices.ts';
 import { Queries } from './queries.ts';
+import { usualReasonCodes } from './reasons.ts';
 import { RegistryService } from './registry.ts';
+import type { ServicePorts } from './service-ports.ts';
 import { StoreStatus } from './store-status.ts';
 import { SuspensionService } from './suspensions.ts';
 import { TelemetryService } from './telemetry.ts';
 import { YearReports } from './year-reports.ts';
-
-/** What the service needs from outside. It reads no clock, no random number, no network and no file by itself. */
-export interface ServicePorts {
-  readonly store: FleetStore;
-  readonly broker: Broker;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly zone: Zone;
-  readonly rules: Rules;
-  /** Hears of everything that watchers may want to know. */
-  readonly emit: (event: FleetEvent) => void;
-  /** Hears of an event at which `emit` failed. */
-  readonly emitFailed?: (event: FleetEvent, error: unknown) => void;
-  /** What a product is called; its code where it has no name. */
-  readonly productName?: (code: string) => string;
-}
 
 /**
  * The fleet server without its adapters: hears the broker, keeps the ledgers, evaluates the machines and answers people. Whoever runs it calls
@@ -96,6 +79,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
       readModel: new ReadModel({ target: rules.target, minDays: rules.paceMinDays }),
       evaluationQueue: new EvaluationQueue(),
       upSince: this.upSince,
+      reasons: ports.reasons ?? usualReasonCodes,
       productName: ports.productName ?? ((code: string) => code),
     };
     this.#machines = base.machines;
@@ -112,7 +96,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     this.registry = new RegistryService({ ...base, edits, keys: this.#keys, configuration: this.configuration });
     this.suspensions = new SuspensionService({ ...base, edits });
     this.decisions = new DecisionService({ ...base, edits });
-    this.flags = new FlagService(base);
+    this.flags = new FlagService({ ...base, evaluation: this.#evaluation });
     this.queries = new Queries({
       ...base,
       evaluation: this.#evaluation,
@@ -240,7 +224,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
 
 /** Emits events so that a watcher that fails does not stop the work that it watches. */
 const quietly =
-  ({ emit, emitFailed }: Pick<ServicePorts, 'emit' | 'emitFailed' | 'emit' | 'emitFailed'>) =>
+  ({ emit, emitFailed }: Pick<ServicePorts, 'emit' | 'emitFailed'>) =>
   (event: FleetEvent): void => {
     try {
       emit(event);

@@ -94,7 +94,7 @@ export class Queries {
     const area = this.area(query.region, own);
     const day = this.#today();
     const asOf = this.#now();
-    const { total, briefs, next } = this.#deps.readModel.machines.page(query, area);
+    const { total, briefs, next } = this.#deps.readModel.machines.page(query, area, day);
     const rows = await this.#deps.store.rows(briefs.map((brief) => brief.machine));
     const found = new Map(rows.map((row) => [row.machine, row]));
     const machines = briefs.flatMap((brief) => {
@@ -181,22 +181,22 @@ export class Queries {
     const asOf = this.#now();
     if (query.open === 'true') {
       const { total, flags, next } = readModel.flags.page(query, area);
-      return { asOf, total, flags: flags.map(({ record, state }) => flagView(record, state.record)), next };
+      return { asOf, total, flags: flags.map(({ record, state }) => flagView(record, state.record, asOf)), next };
     }
     const page = await store.clearedFlags(query, area);
     const nowhere = { name: '', region: area, site: '' };
     const flags = page.items.map((each) =>
-      flagView(each, machines.get(each.flag.machine as MachineId)?.record ?? nowhere),
+      flagView(each, machines.get(each.flag.machine as MachineId)?.record ?? nowhere, asOf),
     );
     return { asOf, total: page.total, flags, next: page.next };
   }
 
-  /** A page of what is to do, the worst first. */
-  today(query: TodayQuery, own: string): Today {
+  /** A page of what is to do, the worst first; `user` is the asker. */
+  today(query: TodayQuery, own: string, user: string): Today {
     const area = this.area(query.region, own);
-    const { counts, total, tasks, next } = this.#deps.readModel.tasks.page(query, area);
-    const day = formatDay(this.#today());
-    return { asOf: this.#now(), day, total, counts, tasks: tasks.map(taskView), next };
+    const { tasks, ...page } = this.#deps.readModel.tasks.page(query, area, user);
+    const asOf = this.#now();
+    return { asOf, day: formatDay(this.#today()), ...page, tasks: tasks.map((task) => taskView(task, asOf)) };
   }
 
   /** An area's figures, and those of the areas below it. */

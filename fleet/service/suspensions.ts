@@ -7,6 +7,7 @@ import { RefusedError } from '../refused.ts';
 import type { SuspensionRecord } from '../registry/records.ts';
 import { given } from './given.ts';
 import type { MachineEdits } from './machine-edits.ts';
+import { type Reasons, requireReason } from './reasons.ts';
 import { requireState } from './require-state.ts';
 
 /** What suspensions need. */
@@ -16,6 +17,7 @@ export interface SuspensionDependencies {
   readonly ids: Pick<Ids, 'uuid'>;
   readonly machines: Machines;
   readonly edits: MachineEdits;
+  readonly reasons: Reasons;
 }
 
 /** Spans of days that do not count towards a machine's target. Durable when a promise resolves. */
@@ -31,10 +33,11 @@ export class SuspensionService {
     return [...requireState(this.#deps.machines, machine).suspensions].sort((a, b) => (a.from < b.from ? 1 : -1));
   }
 
-  /** Enters a suspension. */
+  /** Enters a suspension. Refuses a reason that is not on the list. */
   add(machine: string, wish: NewSuspension, by: string): Promise<Suspension> {
-    const { store, clock, ids, edits } = this.#deps;
+    const { store, clock, ids, edits, reasons } = this.#deps;
     return edits.edit(machine, async (state) => {
+      requireReason(reasons, wish.reason);
       const record: SuspensionRecord = {
         ...wish,
         id: ids.uuid(),
@@ -51,8 +54,9 @@ export class SuspensionService {
 
   /** Changes a suspension. Refuses an unknown one, and an end before its beginning. */
   change(machine: string, id: string, wish: SuspensionChange): Promise<Suspension> {
-    const { store, edits } = this.#deps;
+    const { store, edits, reasons } = this.#deps;
     return edits.edit(machine, async (state) => {
+      if (wish.reason !== undefined) requireReason(reasons, wish.reason);
       const before = state.suspensions.find((each) => each.id === id);
       if (!before) throw new RefusedError('not-found', 'there is no such suspension');
       const record = { ...before, ...given(wish) };

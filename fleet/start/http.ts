@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { root } from '../../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
+import { namedReasons } from '../../shared/config/reasons.ts';
 import type { Info } from '../../shared/contracts/fleet-http.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
 import type { RouteDependencies } from '../adapters/http/routes/route-context.ts';
@@ -79,6 +80,7 @@ function infoOf(config: FleetConfig, version: string, service: HttpParts['servic
     rules: { ...rules },
     root,
     products: config.products,
+    reasons: [...namedReasons(config.reasons)],
     graceUntil: service.upSince + rules.offlineMinutes * 60_000,
     store: { state: service.storeError === null ? 'ok' : 'failed', detail: service.storeError },
   });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
+import { chosenReasons } from '../../shared/config/reasons.ts';
 import { zoneOf } from '../../shared/rules/calendar.ts';
 import type { StreamHub } from '../adapters/http/stream.ts';
 import { type FleetMetrics, fleetMetrics } from '../adapters/metrics/metrics.ts';
@@ -51,6 +52,7 @@ export function composeService(
     zone: zoneOf(config.timeZone),
     rules: rulesOf(config),
     productName: productNames(config.products)('zh'),
+    reasons: new Set(chosenReasons(config.reasons).map(({ code }) => code)),
     emit: (event) => {
       metrics.count(event);
       edges.hub?.publish(event);

@@ -4,6 +4,7 @@ import { isTimeZone } from '../rules/calendar.ts';
 import { defaultRules, type Rules } from '../rules/defaults.ts';
 import { Port } from './kiosk.ts';
 import { means, meansPath } from './meaning.ts';
+import { NamedReason, usualReasons } from './reasons.ts';
 import { rulesInChinese } from './rule-meanings.ts';
 
 const file = (en: string, zh: string) => z.string().min(1).meta(meansPath(en, zh));
@@ -90,6 +91,16 @@ export const FleetConfig = z.strictObject({
       means(
         'the products: [{"code": "CD-M", "zh": name, "en": name, "spec": text}, …]',
         '药具品种，每种写明编码、中文名、英文名和规格',
+      ),
+    ),
+  reasons: z
+    .array(NamedReason)
+    .refine((reasons) => new Set(reasons.map(({ code }) => code)).size === reasons.length)
+    .default([...usualReasons])
+    .meta(
+      means(
+        'reasons for a stop or a suspension, each code once: [{"code": "renovation", "zh": name, "en": name, "notCounted": true, "stop": false}, …]',
+        '停用和停止发放的原因，每种写明编码（不能重复）、中文名、英文名，以及通常是否不计考核、是否停发；“其他”总在其中',
       ),
     ),
 });

@@ -22,7 +22,9 @@
  * | GET · PUT /machines/{id}/config | ConfigChange | ConfigView |
  * | GET · POST /machines/{id}/commands | CommandQuery · NewCommand | CommandList · 201 CommandView |
  * | GET /flags | FlagQuery | FlagList |
- * | POST /flags/{id}/acknowledge | Acknowledge | Flag |
+ * | POST /flags/{id}/acknowledge · …/handling | Acknowledge · NewHandling | Flag |
+ * | POST /tasks/{id}/handling | NewHandling | Task |
+ * | GET /colleagues | ColleagueQuery | ColleagueList |
  * | GET /regions · GET /regions/{code} | | AreaTree · AreaView |
  * | GET /restock (also .xlsx, .csv) | RestockQuery | RestockPlan |
  * | GET /reports/issued · /reports/year (also .xlsx, .csv) | ReportQuery · YearQuery | IssuedReport · YearReport |
@@ -35,6 +37,7 @@ export * from './fleet/area.ts';
 export * from './fleet/common.ts';
 export * from './fleet/flag.ts';
 export * from './fleet/history.ts';
+export * from './fleet/info.ts';
 export * from './fleet/machine.ts';
 export * from './fleet/registration.ts';
 export * from './fleet/stop.ts';

@@ -52,7 +52,7 @@ export const KioskLimits = z.object({
 export type KioskLimits = z.infer<typeof KioskLimits>;
 
 /**
- * Giving out is stopped as long as this stands, with why. `reason` is a word of the fleet's list (`SuspensionReason` of its API); a kiosk only
+ * Giving out is stopped as long as this stands, with why. `reason` is a word of the fleet's list (`reasons` of its GET /info); a kiosk only
  * passes it on, so any text is taken.
  */
 export const Stopped = z.object({ reason: z.string().min(1).max(64) });

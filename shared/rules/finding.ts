@@ -59,6 +59,9 @@ export type Finding =
       readonly product: string;
       readonly reason: RestockReason;
       readonly stock: number;
+      /** Boxes that are there and not in `stock`; absent in flags of older versions. */
+      readonly unfit?: number;
+      readonly blocked?: number;
       readonly boxes: number;
       readonly coverDays: number;
       /** Day on which it runs out; null: not in sight. */

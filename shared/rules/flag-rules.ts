@@ -27,6 +27,11 @@ const longest = ({ since }: { readonly since: number | null }): Urgency => [sinc
 const soonest = ({ expires, boxes }: LotInLanes): Urgency => [expires, -boxes];
 const mostIssued = ({ issued, moved }: UncountedLines): Urgency => [-issued, -moved];
 
+/** Days of cover under which boxes are to be brought within the week. */
+const weekDays = 7;
+/** Whether a restock can't wait: nothing or next to nothing is left, or what is left won't last a week. */
+const isPressing = ({ reason, coverDays }: FindingOf<'restock'>): boolean => reason !== 'cover' || coverDays < weekDays;
+
 const step = (code: NextStepHere) => (): NextStep => ({ code });
 const removeBoxes = (finding: FindingOf<'recalled' | 'expired'>): NextStep => ({
   code: 'remove-boxes',
@@ -76,8 +81,7 @@ const rules: { readonly [K in FlagKind]: FlagRule<FindingOf<K>> } = {
     nextStep: ({ why }) => ({ code: why === 'waiting' ? 'wait-for-kiosk' : 'stop-by-hand' }),
   },
   restock: {
-    // Boxes that only run low are no alarm.
-    severity: ({ reason }) => (reason === 'cover' ? 'normal' : 'high'),
+    severity: (finding) => (isPressing(finding) ? 'high' : 'normal'),
     subject: product,
     urgency: ({ coverDays, boxes }) => [coverDays, -boxes],
     nextStep: ({ product, boxes, by }) => ({ code: 'carry-boxes', product, boxes, by }),

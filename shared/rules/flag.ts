@@ -1,8 +1,18 @@
+import type { HandlingKind } from '../contracts/fleet/flag.ts';
 import type { Finding } from './finding.ts';
 import { causeOf, compareFindings } from './flag-rules.ts';
 
 /** Why a flag was cleared: the facts no longer say so, or the machine left the fleet. */
 export type ClearReason = 'facts' | 'retired';
+
+/** One thing that a person did about a flag. `note` may be empty; `to` is the colleague of `assigned`, null otherwise. */
+export interface HandlingStep {
+  readonly kind: HandlingKind;
+  readonly at: number;
+  readonly by: string;
+  readonly note: string;
+  readonly to: string | null;
+}
 
 /**
  * A flag's life [rules, health]: raised by the facts, acknowledged by a person, cleared by the facts. Times in ms.
@@ -16,7 +26,10 @@ export interface Flag {
   readonly finding: Finding;
   /** With the finding as it was then: the reason it was raised. */
   readonly raised: { readonly at: number; readonly finding: Finding };
+  /** Who has taken it on; null for nobody, also after it was reopened or handed on. Follows from `handling`. */
   readonly acknowledged: { readonly at: number; readonly by: string; readonly note: string } | null;
+  /** All that people did, the oldest first; only ever added to. Absent in flags of older versions: see `handlingOf`. */
+  readonly handling?: readonly HandlingStep[];
   readonly cleared: { readonly at: number; readonly reason: ClearReason } | null;
 }
 
@@ -87,9 +100,51 @@ export function transition(machine: string, previous: readonly Flag[], facts: Fl
   return { raised, cleared, kept, updated, open: [...kept, ...raised].sort(compareFlags) };
 }
 
-/** A person has seen it. The first acknowledgement stands; a cleared flag takes none. */
-export const acknowledge = (flag: Flag, by: string, note: string, at: number): Flag =>
-  flag.cleared !== null || flag.acknowledged !== null ? flag : { ...flag, acknowledged: { at, by, note } };
+/** All that people did about a flag, the oldest first; also what an older version wrote down, which kept the acknowledgement alone. */
+export function handlingOf({ handling = [], acknowledged }: Flag): readonly HandlingStep[] {
+  const isKept = handling.some(({ kind, at }) => kind === 'acknowledged' && at === acknowledged?.at);
+  return acknowledged === null || isKept
+    ? handling
+    : [...handling, { kind: 'acknowledged', ...acknowledged, to: null }];
+}
+
+/** Who is to see to a flag: whoever took it on, or was given it, last; null for nobody, also after it was reopened. */
+export function inChargeOf(flag: Flag): string | null {
+  const last = handlingOf(flag).findLast(({ kind }) => kind !== 'noted');
+  return last === undefined || last.kind === 'reopened' ? null : (last.to ?? last.by);
+}
+
+/** Who has taken a flag on after a step. */
+function acknowledgedAfter(before: Flag['acknowledged'], { kind, at, by, note }: HandlingStep): Flag['acknowledged'] {
+  if (kind === 'acknowledged') return { at, by, note };
+  return kind === 'noted' ? before : null;
+}
+
+/**
+ * A person did something about a flag. A cleared flag takes nothing. The first acknowledgement stands: of a second one the note is kept, since
+ * nobody's words are to be lost; one without a note, and a reopening of what is open and in nobody's charge, change nothing.
+ */
+export function handle(flag: Flag, step: HandlingStep): Flag {
+  const taken = flag.acknowledged !== null;
+  if (flag.cleared !== null) return flag;
+  if (step.kind === 'acknowledged' && taken) return step.note === '' ? flag : handle(flag, { ...step, kind: 'noted' });
+  if (step.kind === 'reopened' && inChargeOf(flag) === null)
+    return step.note === '' ? flag : handle(flag, { ...step, kind: 'noted' });
+  return {
+    ...flag,
+    acknowledged: acknowledgedAfter(flag.acknowledged, step),
+    handling: [...handlingOf(flag), step],
+  };
+}
+
+/**
+ * Since when what a flag says has been so: the instant in its facts where they have one, else when it was raised. In ms; never later than
+ * `now`, since a kiosk's clock may be ahead.
+ */
+export function sinceOf({ finding, raised }: Flag, now: number): number {
+  const since = 'since' in finding ? finding.since : null;
+  return Math.min(since ?? raised.at, now);
+}
 
 /** Clears what a machine leaves behind when it is retired. */
 export const clearRetired = (flag: Flag, at: number): Flag =>

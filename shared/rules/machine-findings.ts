@@ -170,8 +170,8 @@ function serviceFindings(facts: MachineFacts, now: number, rules: Rules): Findin
   }
   for (const { restock, runOut } of facts.restocks) {
     if (restock.reason === null) continue;
-    const { product, reason, stock, boxes, coverDays } = restock;
-    findings.push({ kind: 'restock', product, reason, stock, boxes, coverDays, by: runOut.day });
+    const { product, reason, stock, unfit, blocked, boxes, coverDays } = restock;
+    findings.push({ kind: 'restock', product, reason, stock, unfit, blocked, boxes, coverDays, by: runOut.day });
   }
   if (clockOffByMs !== null && Math.abs(clockOffByMs) > rules.clockWrongMinutes * MINUTE_MS) {
     findings.push({ kind: 'clock-wrong', offByMs: clockOffByMs });

@@ -30,6 +30,10 @@ export interface Restock {
   readonly product: string;
   /** Boxes that can be given out: in lanes neither locked, jammed nor absent. */
   readonly stock: number;
+  /** Boxes that are there and must not be given out: expired, locked over their expiry, or recalled. A visit takes them out. */
+  readonly unfit: number;
+  /** All others that can't be given out as the lanes stand: behind unfit ones, without a date, or in a lane that is locked, jammed or absent. */
+  readonly blocked: number;
   /** Stock ÷ rate. */
   readonly coverDays: number;
   /** Null: no need to go. */
@@ -108,6 +112,8 @@ export function restockOf(books: RestockBooks, today: LocalDay, rules: MachineRu
     const fitness = lotFitness(lot, today, books.recalls, rules);
     return lacksDate(fitness) || !isLocking(fitness, rules);
   };
+  const all = lanes.flatMap((lane) => lane.lots);
+  const unfit = stockOf(all.filter((lot) => !stays(lot)));
   const open = lanes
     .map((lane) => ({ ...lane, lots: lane.lots.filter(stays) }))
     .filter((lane) => takesBoxes(lane, books.freshExpires));
@@ -118,6 +124,8 @@ export function restockOf(books: RestockBooks, today: LocalDay, rules: MachineRu
   return {
     product: books.product,
     stock,
+    unfit,
+    blocked: Math.max(0, stockOf(all) - stock - unfit),
     coverDays,
     reason: boxes === 0 ? null : reasonOf(stock, coverDays, rules),
     boxes,

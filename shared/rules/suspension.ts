@@ -1,15 +1,11 @@
 import { addDays, earlierDay, type LocalDay, laterDay } from './calendar.ts';
 
-/** Why a machine was out of service on purpose [rules, pace]. */
-export const suspensionReasons = ['moved', 'heat-stop', 'broken', 'no-power', 'holiday', 'other'] as const;
-/** One of the reasons for which a machine may be out of service on purpose. */
-export type SuspensionReason = (typeof suspensionReasons)[number];
-
 /** A span of whole local days out of service: `from` and `until` are both suspended; `until` null: not ended yet. */
 export interface SuspensionSpan {
   readonly from: LocalDay;
   readonly until: LocalDay | null;
-  readonly reason: SuspensionReason;
+  /** Its code in the fleet's list of reasons. */
+  readonly reason: string;
 }
 
 /**

@@ -5,7 +5,7 @@ import { type ConsoleFixture, openFixture } from './fixture.ts';
 import { machinesAreFound, machinesAreRegistered, planogramsAreChanged } from './machine-tasks.ts';
 import { newsArrive, streamDisturbsNobody } from './news.ts';
 import { reportsAreRead, sheetsAreMade } from './sheet-tasks.ts';
-import { languageIsKept, stopsAreAsked, tasksAreDone } from './tasks.ts';
+import { languageIsKept, stopsAreAsked, tasksAreDone, workIsHandedOn } from './tasks.ts';
 import { firstLoadIsSmall, viewsStand } from './views.ts';
 import { chartsAreDrawn, waysLeadOn } from './ways.ts';
 
@@ -21,6 +21,7 @@ describe('the console on a province of 2,400 machines', () => {
   waysLeadOn(() => fixture);
   chartsAreDrawn(() => fixture);
   tasksAreDone(() => fixture);
+  workIsHandedOn(() => fixture);
   stopsAreAsked(() => fixture);
   machinesAreFound(() => fixture);
   machinesAreRegistered(() => fixture);

@@ -105,6 +105,11 @@ export function planogramsAreChanged(fixture: () => ConsoleFixture): void {
     await page.getByRole('tab', { name: '货道与限值' }).click();
     await page.getByText('有改动等机器启用').waitFor();
     await page.getByRole('button', { name: '修改' }).click();
+    await page.getByLabel('货道 1 补到').fill('99');
+    await page.getByRole('button', { name: '下达' }).click();
+    await page.getByText('“补到”不能多于容量').waitFor();
+    expect(await page.getByLabel('货道 1 补到').inputValue()).toBe('99');
+    expect((await config()).asked?.version).toBe(locked.asked?.version);
     await page.getByLabel('货道 1 补到').fill('35');
     await page.getByRole('button', { name: '下达' }).click();
     const changed = await until(config, (seen) => seen.asked?.lanes[0]?.par === 35);

@@ -66,7 +66,7 @@ export function newsArrive(fixture: () => ConsoleFixture): void {
 /** What somebody asked for, and who they are, outlasts the stream. */
 export function streamDisturbsNobody(fixture: () => ConsoleFixture): void {
   it('brings the further page that somebody asked for, whatever news come meanwhile', async () => {
-    const page = await fixture().open('/');
+    const page = await fixture().open('/?task=pace');
     await settled(page);
     await page.locator('[data-live="live"]').waitFor();
     let release = (): void => undefined;

@@ -4,6 +4,12 @@ import { administrator, type ConsoleFixture, until } from './fixture.ts';
 import { choose, county, dialog, slow } from './page-actions.ts';
 import { seriousFindings, settled } from './views.ts';
 
+/** A city where much is to be done. */
+const city = '3601';
+/** What is done in a day in an area: all but the pace. */
+const todoIn = (area: string) =>
+  `/today?region=${area}&acknowledged=false&task=restock&task=exchange&task=repair&task=reach&task=books`;
+
 /** Signing in, and taking on a task: from opening the page until it is done in the fleet. */
 export function tasksAreDone(fixture: () => ConsoleFixture): void {
   it('signs in, says what is wrong, and keeps the address asked for', async () => {
@@ -26,7 +32,7 @@ export function tasksAreDone(fixture: () => ConsoleFixture): void {
   it('takes on a task with a note: it leaves the list, and everybody sees by whom', async () => {
     const page = await fixture().open(`/?area=${county}`);
     await settled(page);
-    const { total } = await fixture().ask<Today>(`/today?region=${county}&acknowledged=false`);
+    const { total } = await fixture().ask<Today>(todoIn(county));
     expect(await page.locator('h1').textContent()).toContain(String(total));
     const line = page.locator('.task[data-task="books"]').first();
     await line.getByRole('button', { name: '我来处理' }).click();
@@ -41,13 +47,70 @@ export function tasksAreDone(fixture: () => ConsoleFixture): void {
   });
 }
 
+/** Work that goes from one person to another; numbers, chips and list agree after every step. */
+export function workIsHandedOn(fixture: () => ConsoleFixture): void {
+  it('undoes, notes and hands on a task, and says one number everywhere; figures lead to what they count', async () => {
+    const page = await fixture().open(`/?area=${city}`);
+    await settled(page);
+    const colleague = { user: 'program-colleague', role: 'staff', area: city, password: administrator.password };
+    await page.request.post(`${fixture().url}/api/v1/users`, { data: colleague });
+    const agree = async () => {
+      const { total, tasks } = await fixture().ask<Today>(todoIn(city));
+      await until(
+        async () => [
+          (await page.locator('h1').textContent())?.match(/\d+/)?.[0] ?? '0',
+          await page.locator('.kinds [aria-pressed="true"] b').textContent(),
+          String(await page.locator('.task').count()),
+        ],
+        (seen) => seen.every((each) => each === String(total)),
+      );
+      return tasks;
+    };
+    const [task] = await agree();
+    if (!task) throw new Error('there is no task');
+    const line = page.locator('.task', { hasText: task.name }).and(page.locator(`[data-task="${task.task}"]`));
+    await line.getByRole('button', { name: '我来处理' }).click();
+    await dialog(page).getByRole('button', { name: '我来处理' }).click();
+    await line.waitFor({ state: 'detached' });
+    await agree();
+    await page.getByRole('button', { name: '撤销' }).click();
+    await line.waitFor();
+    await agree();
+    await line.getByRole('button', { name: /^更多操作/ }).click();
+    await page.locator('.popup-panel').getByRole('button', { name: '写备注' }).click();
+    await dialog(page).getByRole('button', { name: '写备注' }).click();
+    await dialog(page).getByText('请写备注').waitFor();
+    await dialog(page).getByLabel('备注').fill('村医周四在');
+    await dialog(page).getByRole('button', { name: '写备注' }).click();
+    await line.getByText('村医周四在').first().waitFor();
+    await line.getByRole('button', { name: /^更多操作/ }).click();
+    await page.locator('.popup-panel').getByRole('button', { name: '转交同事' }).click();
+    await choose(page, '转交给', 'program-colleague');
+    await dialog(page).getByRole('button', { name: '转交同事' }).click();
+    await line.getByText('已转交 program-colleague').waitFor();
+    await page.reload();
+    await line.getByText('已转交 program-colleague').waitFor();
+    await agree();
+    const figure = page.locator('.summary .figure').nth(3);
+    const count = await figure.textContent();
+    await figure.click();
+    await page
+      .getByText(new RegExp(`${count} 台`))
+      .first()
+      .waitFor();
+    expect(page.url()).toContain('condition=gives-nothing');
+    await page.close();
+  });
+}
+
 /** Suspending a machine and stopping it. */
 export function stopsAreAsked(fixture: () => ConsoleFixture): void {
   it('suspends a machine and stops it, each said in words and marked where it is wrong', async () => {
     const page = await fixture().open(`/?area=${county}&task=pace`);
     await settled(page);
     const line = page.locator('.task', { hasText: '西湖区第1发放点' });
-    await line.getByRole('button', { name: '停用或停发' }).click();
+    await line.getByRole('button', { name: /^更多操作/ }).click();
+    await page.locator('.popup-panel').getByRole('button', { name: '停用或停发' }).click();
     const box = dialog(page);
     await choose(page, '原因', '放假');
     await box.getByText('机器照常发放。', { exact: true }).waitFor();

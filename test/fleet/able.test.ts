@@ -70,7 +70,7 @@ test('counts fit what is shown, also after somebody took a task on', async () =>
   await fleet.take(ledger);
   fleet.hear(ledger);
   await fleet.pass(60_000);
-  const open = () => fleet.service.queries.today({ acknowledged: 'false', task: [], limit: 100 }, '360000');
+  const open = () => fleet.service.queries.today({ acknowledged: 'false', task: [], limit: 100 }, '360000', 'wang');
   const before = open();
   expect([before.total, before.counts.repair]).toEqual([before.tasks.length, 1]);
   for (const { id, task } of before.tasks.flatMap((each) => each.flags.map((flag) => ({ ...flag, task: each.task }))))

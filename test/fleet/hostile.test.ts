@@ -65,7 +65,7 @@ async function lookAtAll({ service, store }: Fleet): Promise<void> {
     await answers.stock(name),
     await answers.pace(name),
     answers.config(name),
-    answers.today(TodayQuery.parse({}), province),
+    answers.today(TodayQuery.parse({}), province, 'wang'),
     await answers.machines(MachineQuery.parse({}), province),
     await answers.region(province, province),
     await answers.restock(RestockQuery.parse({}), province),
@@ -75,12 +75,27 @@ async function lookAtAll({ service, store }: Fleet): Promise<void> {
   for (const { texts, format } of languages) {
     for (const { line } of events.events) {
       const kind = typeof line?.kind === 'string' ? line.kind : '?';
-      const sentence = line && texts.events[kind]?.(lineTextValues(line, texts.words, format, (code) => code));
+      const sentence =
+        line &&
+        texts.events[kind]?.(
+          lineTextValues(
+            line,
+            texts.words,
+            format,
+            (code) => code,
+            (code) => code,
+          ),
+        );
       expect(typeof (sentence ?? '')).toBe('string');
     }
     for (const flag of (await flags).flags) {
       const words = texts.flags[flag.kind];
-      const it = flagTextValues(flag, format, (code) => code, texts.words.suspension);
+      const it = flagTextValues(
+        flag,
+        format,
+        (code) => code,
+        (code) => code,
+      );
       expect(`${words?.title(it)} ${words?.why(it)} ${texts.nextSteps[flag.next]}`).not.toContain('undefined');
     }
   }

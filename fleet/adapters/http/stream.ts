@@ -90,7 +90,9 @@ export class StreamHub {
     const region = record.region;
     switch (event.kind) {
       case 'flag':
-        return [{ region, message: { type: 'flag', change: event.change, flag: flagView(event.flag, record) } }];
+        return [
+          { region, message: { type: 'flag', change: event.change, flag: flagView(event.flag, record, this.#now()) } },
+        ];
       case 'command':
         return [
           {

@@ -1,15 +1,22 @@
 import type { Query, SearchParams } from './query.ts';
 
-/** What the page Today asks of the list of tasks, by its address's query. */
-export const todayQuery = (region: string, search: SearchParams): Query => ({
-  region,
-  task: search.get('task') ?? '',
-  acknowledged: search.get('all') === '1' ? undefined : 'false',
-  limit: 60,
-});
+/** The kinds of tasks that are done in a day: all but the pace, which is summed up. */
+export const todoKinds = ['restock', 'exchange', 'repair', 'reach', 'books'] as const;
+
+/** What the page Today asks of the list of tasks, by its address's query. What somebody is in charge of is theirs, taken on or not. */
+export const todayQuery = (region: string, search: SearchParams): Query => {
+  const mine = search.get('mine') === '1';
+  return {
+    region,
+    task: search.get('task') ?? todoKinds,
+    acknowledged: mine || search.get('all') === '1' ? undefined : 'false',
+    mine: mine ? 'true' : undefined,
+    limit: 60,
+  };
+};
 
 /** Filters of the list of machines, as the address names them; each may have several values. */
-export const filterKeys = ['severity', 'verdict', 'service', 'link', 'flag', 'site', 'product'] as const;
+export const filterKeys = ['severity', 'verdict', 'condition', 'service', 'link', 'flag', 'site', 'product'] as const;
 /** A filter of the list of machines. */
 export type FilterKey = (typeof filterKeys)[number];
 

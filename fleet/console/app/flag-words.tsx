@@ -13,12 +13,12 @@ export interface FlagWords {
 
 /** A flag in the reader's language. A kind that this console does not know is shown by its code. */
 export function useFlagWords(): (flag: Flag) => FlagWords {
-  const { flags, nextSteps, words: lists } = useTexts();
+  const { flags, nextSteps } = useTexts();
   const format = useFormat();
-  const { product } = useFleet();
+  const { product, reason } = useFleet();
   return (flag) => {
     const words = flags[flag.kind];
-    const it = flagTextValues(flag, format, product, lists.suspension);
+    const it = flagTextValues(flag, format, product, reason);
     return {
       name: words?.name ?? flag.kind,
       title: words?.title(it) ?? flag.kind,

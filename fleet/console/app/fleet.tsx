@@ -13,6 +13,8 @@ export interface Fleet {
   readonly areaName: (code: string) => string;
   /** A product as people call it; an unknown code stands for itself. */
   readonly product: (code: string) => string;
+  /** Why a machine is stopped, or its days are not counted, in words; an unknown code stands for itself. */
+  readonly reason: (code: string) => string;
   readonly mayWrite: boolean;
   readonly isAdmin: boolean;
 }
@@ -32,6 +34,7 @@ export function FleetProvider({ account, info, tree, children }: Props) {
   const fleet = useMemo<Fleet>(() => {
     const areas = new Map(tree.areas.map((area) => [area.code, area]));
     const products = new Map(info.products.map((product) => [product.code, product]));
+    const reasons = new Map(info.reasons.map((reason) => [reason.code, reason]));
     const pathOf = (code: string): string[] => {
       const area = areas.get(code);
       if (!area) return [code];
@@ -47,6 +50,7 @@ export function FleetProvider({ account, info, tree, children }: Props) {
       areaName: (code) => areas.get(code)?.name ?? code,
       areaPath: (code) => pathOf(code).join(' · '),
       product: (code) => products.get(code)?.[language] ?? code,
+      reason: (code) => reasons.get(code)?.[language] ?? code,
       mayWrite: account.role !== 'viewer',
       isAdmin: account.role === 'admin',
     };

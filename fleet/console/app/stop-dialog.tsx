@@ -1,11 +1,11 @@
 import './stop-dialog.css';
 import { Checkbox, Form, type FormInstance, Modal } from 'antd';
 import { useRef } from 'react';
-import { ApiError, api } from '../api/client.ts';
+import { api } from '../api/client.ts';
 import { useMachine } from '../api/queries.ts';
 import { useTexts } from '../texts/texts.tsx';
-import { useWrongText } from '../ui/states.tsx';
 import { useAction } from '../ui/use-action.tsx';
+import { useFieldErrors } from '../ui/use-field-errors.ts';
 import { withAntd } from '../ui/with-antd.tsx';
 import { useFleet } from './fleet.tsx';
 import { Consequences, DayFields, type Entered, NoteField, ReasonField, StopField } from './stop-fields.tsx';
@@ -20,8 +20,8 @@ interface Props {
 
 /** Sends what was entered, and marks the fields that the server refuses. */
 function useSend(machine: string, form: FormInstance<Entered>, close: () => void) {
-  const { machine: texts, stop: stopTexts } = useTexts();
-  const wrongText = useWrongText();
+  const { stop: stopTexts } = useTexts();
+  const markFields = useFieldErrors(form);
   /** The stop was accepted but the suspension was not: trying again must not ask for the stop twice. */
   const stopped = useRef(false);
   const path = `/machines/${encodeURIComponent(machine)}`;
@@ -36,11 +36,7 @@ function useSend(machine: string, form: FormInstance<Entered>, close: () => void
     done: close,
     failed: (error) => {
       if (stopped.current) form.setFields([{ name: 'notCounted', errors: [stopTexts.partly] }]);
-      if (!(error instanceof ApiError)) return;
-      for (const { path: field, message } of error.fields) {
-        const name = (['reason', 'from', 'until', 'note'] as const).find((each) => field.endsWith(each));
-        if (name) form.setFields([{ name, errors: [wrongText(message) ?? texts.fieldWrong] }]);
-      }
+      markFields(error);
     },
   });
 }
@@ -73,7 +69,7 @@ function StopDialog({ machine, wanted, close }: Props) {
         initialValues={{ from: info.day, notCounted: wanted === 'notCounted', stop: wanted === 'stop' && !isStopped }}
         onFinish={(values) => send.mutate(values)}
         onValuesChange={(changed: Partial<Entered>) => {
-          const ways = waysFor(changed.reason ?? '', wanted);
+          const ways = waysFor(info.reasons, changed.reason ?? '', wanted);
           if (ways) form.setFieldsValue({ notCounted: ways.notCounted, stop: ways.stop && !isStopped });
         }}
         style={{ marginTop: 12 }}

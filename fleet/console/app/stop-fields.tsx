@@ -1,5 +1,6 @@
 import { Checkbox, Form, Input, Select } from 'antd';
 import { useFormat, useTexts } from '../texts/texts.tsx';
+import { useFleet } from './fleet.tsx';
 
 /** What is entered in the dialog. */
 export interface Entered {
@@ -44,10 +45,12 @@ const rule =
 
 /** Why the machine is stopped, or its days are not counted. */
 export function ReasonField() {
-  const { machine: texts, words } = useTexts();
+  const { machine: texts } = useTexts();
+  const { info, reason } = useFleet();
+  const offered = info.reasons.filter((each) => each.offered);
   return (
     <Form.Item name="reason" label={texts.reason} rules={[{ required: true, message: texts.required }]}>
-      <Select options={Object.entries(words.suspension).map(([value, label]) => ({ value, label }))} />
+      <Select options={offered.map(({ code }) => ({ value: code, label: reason(code) }))} />
     </Form.Item>
   );
 }

@@ -1,28 +1,14 @@
-import type { Machine } from '../../../shared/contracts/fleet-http.ts';
+import type { Info, Machine } from '../../../shared/contracts/fleet-http.ts';
 
 /** Which of the two a reason usually asks for: days that don't count, and a machine that gives nothing out. */
-export interface Ways {
-  readonly notCounted: boolean;
-  readonly stop: boolean;
-}
-
-/**
- * What the dialog proposes for a reason; the person decides. What may harm boxes or people stops the machine too; where it has no power, is
- * on a lorry, or nobody comes, nothing is given out anyway. `other` proposes nothing.
- */
-const usualWays: Readonly<Record<string, Ways>> = {
-  'heat-stop': { notCounted: true, stop: true },
-  broken: { notCounted: true, stop: true },
-  moved: { notCounted: true, stop: false },
-  'no-power': { notCounted: true, stop: false },
-  holiday: { notCounted: true, stop: false },
-  other: { notCounted: false, stop: false },
-};
+export type Ways = Pick<Info['reasons'][number], 'notCounted' | 'stop'>;
 
 /** What the dialog proposes for a reason where somebody came for one of the two: that one stays, whatever the reason usually asks for. */
-export function waysFor(reason: string, wanted: keyof Ways | null): Ways | null {
-  const usual = usualWays[reason];
-  return usual === undefined || wanted === null ? (usual ?? null) : { ...usual, [wanted]: true };
+export function waysFor(reasons: Info['reasons'], code: string, wanted: keyof Ways | null): Ways | null {
+  const usual = reasons.find((each) => each.code === code);
+  if (usual === undefined) return null;
+  const { notCounted, stop } = usual;
+  return wanted === null ? { notCounted, stop } : { notCounted, stop, [wanted]: true };
 }
 
 /** Whether a machine is known not to be there: just after the server's own start nobody knows. */

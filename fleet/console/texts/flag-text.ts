@@ -14,7 +14,6 @@ export interface FlagTextValues {
   rate(fact: string): string;
   percent(fact: string): string;
   day(fact: string): string;
-  moment(fact: string): string;
   text(fact: string): string;
 }
 
@@ -25,7 +24,7 @@ export function flagTextValues(
   about: { lane: number | null; product: string | null; lot: string | null; facts: Facts },
   format: Format,
   productName: (code: string) => string,
-  reasons: Readonly<Record<string, string>>,
+  reasonName: (code: string) => string,
 ): FlagTextValues {
   const { facts } = about;
   const number = (fact: string, write: (n: number) => string): string => {
@@ -38,7 +37,7 @@ export function flagTextValues(
     lane: String(about.lane ?? facts.lane ?? facts.lanes ?? missing),
     product: product === null ? missing : productName(product),
     lot: lot ?? missing,
-    suspension: reasons[String(facts.reason)] ?? String(facts.reason ?? missing),
+    suspension: typeof facts.reason === 'string' ? reasonName(facts.reason) : missing,
     has: (fact) => facts[fact] !== null && facts[fact] !== undefined,
     value: (fact) => {
       const value = facts[fact];
@@ -51,7 +50,6 @@ export function flagTextValues(
       const value = facts[fact];
       return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? format.dayLong(value) : missing;
     },
-    moment: (fact) => number(fact, format.moment),
     text: (fact) => String(facts[fact] ?? missing),
   };
 }

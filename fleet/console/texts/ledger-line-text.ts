@@ -35,6 +35,7 @@ export function lineTextValues(
   words: typeof zhWords,
   format: Format,
   productName: (code: string) => string,
+  reasonName: (code: string) => string,
 ): LineTextValues {
   const text = (field: string): string => {
     const value = line[field];
@@ -54,7 +55,7 @@ export function lineTextValues(
     expires: /^\d{4}-\d\d-\d\d$/.test(text('expires')) ? format.dayLong(text('expires')) : text('expires'),
     reason: lookUp('reason', text('reason')),
     by: text('by'),
-    stopped: stopReason === '' ? '' : (words.suspension[stopReason] ?? stopReason),
+    stopped: stopReason === '' ? '' : reasonName(stopReason),
     temperature: typeof tenths === 'number' ? `${format.decimal(tenths / 10)} °C` : '',
     text,
     count: (field) => {

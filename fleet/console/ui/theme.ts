@@ -7,6 +7,9 @@ export const theme: ThemeConfig = {
     colorPrimary: '#0b6b57',
     colorInfo: '#0b6b57',
     colorLink: '#0b6b57',
+    // As base.css has it: a link looks the same before and after the library was fetched.
+    linkDecoration: 'underline',
+    linkHoverDecoration: 'underline',
     colorError: '#b3261e',
     colorWarning: '#8a5a00',
     colorSuccess: '#0b6b57',

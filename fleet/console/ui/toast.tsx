@@ -1,19 +1,29 @@
 import { useEffect, useState } from 'react';
 import { Icon } from './icon.tsx';
 
+/** Something that can be done from a message, such as taking back what was just done. */
+interface Offer {
+  readonly label: string;
+  readonly run: () => Promise<unknown>;
+}
+
 interface Message {
   readonly text: string;
+  readonly offer?: Offer | undefined;
   readonly good: boolean;
   readonly at: number;
 }
 
-let show: (message: Message) => void = () => undefined;
+let show: (message: Message | null) => void = () => undefined;
 const goodMs = 3_000;
+const offerMs = 8_000;
 const badMs = 8_000;
 
 /** Shows a short message that something was done, or why it failed; screen readers announce it. */
 export const toast = {
-  done: (text: string) => show({ text, good: true, at: Date.now() }),
+  /** Takes away what is shown: it speaks of something that was done before. */
+  clear: () => show(null),
+  done: (text: string, offer?: Offer) => show({ text, offer, good: true, at: Date.now() }),
   failed: (text: string) => show({ text, good: false, at: Date.now() }),
 };
 
@@ -28,7 +38,7 @@ export function Toaster() {
   }, []);
   useEffect(() => {
     if (!message) return;
-    const timer = setTimeout(() => setMessage(null), message.good ? goodMs : badMs);
+    const timer = setTimeout(() => setMessage(null), message.good ? (message.offer ? offerMs : goodMs) : badMs);
     return () => clearTimeout(timer);
   }, [message]);
   return (
@@ -37,6 +47,17 @@ export function Toaster() {
         <p key={message.at} className={message.good ? 'good' : 'bad'}>
           <Icon name={message.good ? 'check' : 'warning'} />
           {message.text}
+          {message.offer && (
+            <button
+              type="button"
+              onClick={() => {
+                setMessage(null);
+                void message.offer?.run();
+              }}
+            >
+              {message.offer.label}
+            </button>
+          )}
         </p>
       )}
     </div>

@@ -21,6 +21,7 @@ export function useAction<In = void, Out = unknown>({ run, stale, message, done,
   const problemText = useProblemText();
   return useMutation({
     mutationFn: run,
+    onMutate: toast.clear,
     onSuccess: async (out, input) => {
       if (message !== null) toast.done(message ?? today.saved);
       done?.(out, input);

@@ -32,6 +32,12 @@ export type UserChange = z.infer<typeof UserChange>;
 /** The users whom the asker may see. */
 export const UserList = z.object({ users: z.array(User) });
 
+/** GET /colleagues?region=…: who may act there. */
+export const ColleagueQuery = z.object({ region: AreaCode });
+/** Those who may act in an area, by name. */
+export const ColleagueList = z.object({ users: z.array(Account.pick({ user: true, area: true })) });
+export type ColleagueList = z.infer<typeof ColleagueList>;
+
 /** POST /session: the answer sets an HttpOnly cookie. */
 export const SignIn = z.object({ user: z.string().max(64), password: z.string().max(200) });
 /** Who is signed in, and what they may do. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AreaCode, asOf, Cursor, Moment, Month, ShownDay, several, Year } from './common.ts';
+import { LaneState } from '../lane-state.ts';
+import { AreaCode, asOf, Cursor, Month, ShownDay, several, Year } from './common.ts';
 import { MachineRow, ProductStock } from './machine.ts';
 import { Decision } from './uncounted.ts';
 
@@ -89,7 +90,17 @@ export const RestockStop = z.object({
     ProductStock.extend({
       why: z.enum(['out', 'minimum', 'cover', 'none']),
       /** `takeOut` of the `stock` must not be given out and leaves on the same visit; `add` boxes fill the lane after that. */
-      lanes: z.array(z.object({ lane: z.int(), stock: z.int(), par: z.int(), takeOut: z.int(), add: z.int() })),
+      lanes: z.array(
+        z.object({
+          lane: z.int(),
+          stock: z.int(),
+          par: z.int(),
+          takeOut: z.int(),
+          add: z.int(),
+          /** Whether what stands in it can be given out; absent in plans of older versions. */
+          state: LaneState.optional(),
+        }),
+      ),
     }),
   ),
   /** Lots to take out: expired, recalled or soon locked. */
@@ -224,21 +235,3 @@ export const YearReport = z.object({
   next: Cursor.nullable(),
 });
 export type YearReport = z.infer<typeof YearReport>;
-
-/** GET /info. */
-export const Info = z.object({
-  name: z.literal('yaoju'),
-  version: z.string(),
-  started: Moment,
-  now: Moment,
-  asOf,
-  timeZone: z.string(),
-  day: ShownDay,
-  rules: z.record(z.string(), z.number()),
-  root: AreaCode,
-  products: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string(), spec: z.string() })),
-  /** Within this time after the fleet's own start nobody is called offline. */
-  graceUntil: Moment,
-  store: z.object({ state: z.enum(['ok', 'read-only', 'full', 'failed']), detail: z.string().nullable() }),
-});
-export type Info = z.infer<typeof Info>;

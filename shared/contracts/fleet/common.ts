@@ -27,6 +27,9 @@ export const Month = z
 /** A calendar year as a query parameter. */
 export const Year = z.coerce.number().int().min(first).max(last);
 
+/** The code of a reason for which a machine is stopped, or its days are not counted: which there are stands in GET /info. */
+export const ReasonCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a reason of the list');
+
 /** Milliseconds since 1970 by the fleet's clock. */
 export const Moment = z.int().min(0);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UserName } from './account.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
 
 /** How bad: `urgent` nobody gets a box there, or books can't be trusted; `high` soon so; `normal` this month; `low` good to know. */
@@ -10,6 +11,30 @@ export const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boo
 export type Facts = z.infer<typeof Facts>;
 
 const who = { machine: z.string(), name: z.string(), region: CountyCode, site: z.string() };
+
+/** What a person may do about a flag: take it on, open it again, write something down, or hand it to a colleague, who then takes it on. */
+export const HandlingKind = z.enum(['acknowledged', 'reopened', 'noted', 'assigned']);
+export type HandlingKind = z.infer<typeof HandlingKind>;
+
+/** One thing that a person did about a flag; `to` is the colleague of `assigned`. */
+export const HandlingStep = z.object({
+  kind: HandlingKind,
+  at: Moment,
+  by: z.string(),
+  note: z.string().nullable(),
+  to: z.string().nullable(),
+});
+export type HandlingStep = z.infer<typeof HandlingStep>;
+
+const what = { note: Note.optional() };
+/** POST /flags/{id}/handling · POST /tasks/{id}/handling: what somebody does about it. `to` may act in the machine's area: see /colleagues. */
+export const NewHandling = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('acknowledged'), ...what }),
+  z.object({ kind: z.literal('reopened'), ...what }),
+  z.object({ kind: z.literal('noted'), note: Note.min(1, 'a note is needed') }),
+  z.object({ kind: z.literal('assigned'), to: UserName, ...what }),
+]);
+export type NewHandling = z.infer<typeof NewHandling>;
 
 /** A flag and its life: raised by the facts, acknowledged by a person, cleared by the facts. One flag a cause. */
 export const Flag = z.object({
@@ -23,11 +48,17 @@ export const Flag = z.object({
   product: z.string().nullable(),
   lot: z.string().nullable(),
   raised: Moment,
+  /** Since when what it says has been so: one instant for every sentence about it, never in the future. */
+  since: Moment,
   /** Why, as figures. */
   facts: Facts,
   /** What to do next, a closed word that the console has a sentence for. */
   next: z.string(),
   acknowledged: z.object({ at: Moment, by: z.string(), note: z.string().nullable() }).nullable(),
+  /** Who is to see to it: who took it on or was given it; null for nobody. */
+  inCharge: z.string().nullable(),
+  /** All that people did about it, the oldest first; only ever added to. */
+  handling: z.array(HandlingStep),
   cleared: z.object({ at: Moment, reason: z.string() }).nullable(),
 });
 export type Flag = z.infer<typeof Flag>;
@@ -58,6 +89,7 @@ export const Task = z.object({
   /** `restock` carry boxes; `exchange` take lots out; `repair` a fault; `reach` no link or silent; `books` drift, fork, uncertain; `pace` will miss the year. */
   task: z.enum(['restock', 'exchange', 'repair', 'reach', 'books', 'pace']),
   severity: Severity,
+  /** Since when what its first flag says has been so. */
   since: Moment,
   /** Do it by this day; null where there is none. */
   by: ShownDay.nullable(),
@@ -66,6 +98,10 @@ export const Task = z.object({
   /** What to carry, for `restock`. */
   carry: z.array(z.object({ product: z.string(), boxes: z.int() })),
   acknowledged: z.boolean(),
+  /** Who is to see to it; null for nobody. */
+  inCharge: z.string().nullable(),
+  /** What people did about its flags, the oldest first. */
+  handling: z.array(HandlingStep),
 });
 export type Task = z.infer<typeof Task>;
 
@@ -73,6 +109,8 @@ export type Task = z.infer<typeof Task>;
 export const TodayQuery = z.object({
   region: AreaCode.optional(),
   acknowledged: z.enum(['true', 'false']).optional(),
+  /** Only those that the asker is in charge of. */
+  mine: z.literal('true').optional(),
   task: several(Task.shape.task),
   cursor: Cursor.optional(),
   limit: pageLimit(500, 100),
@@ -93,6 +131,8 @@ export const Today = z.object({
     books: z.int(),
     pace: z.int(),
   }),
+  /** How many of `counts.pace` stand in each area directly below the one asked for, a county's own; areas without any are left out. */
+  pace: z.array(z.object({ region: AreaCode, tasks: z.int() })),
   tasks: z.array(Task),
   next: Cursor.nullable(),
 });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { suspensionReasons } from '../../rules/suspension.ts';
 import { EnteredPlan, KioskLimits, PlannedLane, Recall } from '../plan.ts';
-import { asOf, Cursor, Day, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
+import { asOf, Cursor, Day, Moment, Note, pageLimit, ReasonCode, ShownDay, several } from './common.ts';
 import { UncountedReason } from './uncounted.ts';
 
 /** A stored ledger line: as it came in `line`, or in `text` where it is no JSON. */
@@ -66,9 +65,6 @@ export const StockHistory = z.object({
 });
 export type StockHistory = z.infer<typeof StockHistory>;
 
-/** Why a machine is out of service on purpose; such days leave the pace. */
-export const SuspensionReason = z.enum(suspensionReasons);
-
 /** The reason `other` says nothing by itself: the note has to. */
 export function noteWhereOther(
   it: { reason?: string | undefined; note?: string | null | undefined },
@@ -77,7 +73,7 @@ export function noteWhereOther(
   if (it.reason === 'other' && !it.note)
     context.addIssue({ code: 'custom', path: ['note'], message: 'the reason "other" needs a note' });
 }
-const span = { from: Day, until: Day.nullable(), reason: SuspensionReason, note: Note.nullable() };
+const span = { from: Day, until: Day.nullable(), reason: ReasonCode, note: Note.nullable() };
 const inOrder = (it: { from?: string | undefined; until?: string | null | undefined }) =>
   it.from === undefined || it.until === undefined || it.until === null || it.from <= it.until;
 const order = { message: 'until is before from', path: ['until'] };
@@ -86,6 +82,7 @@ const order = { message: 'until is before from', path: ['until'] };
 export const Suspension = z.object({
   id: z.string(),
   ...span,
+  reason: z.string(),
   note: z.string().nullable(),
   from: ShownDay,
   until: ShownDay.nullable(),

@@ -157,6 +157,13 @@ export const MachineSort = z.enum([
   'inServiceFrom',
 ]);
 
+/**
+ * What holds of a machine now, counted as areas count it: `gives-nothing` it is in service and nobody gets a box there, `to-restock` it is in
+ * service and wants boxes brought, `issued-today` a box of it fell today.
+ */
+export const MachineCondition = z.enum(['gives-nothing', 'to-restock', 'issued-today']);
+export type MachineCondition = z.infer<typeof MachineCondition>;
+
 /** GET /machines. `sort` is a column, `-` before it turns it round; `q` looks in id, name, site and address for each of its words. */
 export const MachineQuery = z.object({
   region: AreaCode.optional(),
@@ -166,6 +173,7 @@ export const MachineQuery = z.object({
   link: several(Link),
   site: several(z.string().max(128)),
   verdict: several(Pace.shape.verdict),
+  condition: several(MachineCondition),
   product: several(z.string().max(16)),
   q: z.string().trim().max(64).optional(),
   sort: z

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Moment, Note } from './common.ts';
-import { noteWhereOther, SuspensionReason } from './history.ts';
+import { Moment, Note, ReasonCode } from './common.ts';
+import { noteWhereOther } from './history.ts';
 
 /** POST /machines/{id}/stop: nothing is to be given out there until somebody resumes it. `other` needs a note. */
 export const NewStop = z
-  .object({ reason: SuspensionReason, note: Note.nullable().default(null) })
+  .object({ reason: ReasonCode, note: Note.nullable().default(null) })
   .superRefine(noteWhereOther);
 export type NewStop = z.infer<typeof NewStop>;
 

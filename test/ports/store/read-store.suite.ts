@@ -41,6 +41,21 @@ export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadS
       expect(await page(first.next ?? '')).toMatchObject({ total: 2, items: [{ id: 'f2' }], next: null });
     });
 
+    it('keeps all that people did about a flag: a record that lacks some of it is refused', async () => {
+      const { store } = opened;
+      const { id, flag: bare } = flag('f9', one, null);
+      const step = { kind: 'noted', at: noon, by: 'wang', note: 'on Thursday', to: null } as const;
+      const noted = { id, flag: { ...bare, handling: [step] } };
+      const twice = { id, flag: { ...bare, handling: [step, { ...step, at: noon + 1 }] } };
+      await store.saveJudged([], [{ id, flag: bare }]);
+      await store.saveJudged([], [noted]);
+      await store.saveJudged([], [twice]);
+      for (const less of [bare, noted.flag])
+        await expect(store.saveJudged([], [{ id, flag: less }])).rejects.toThrow('never taken back');
+      await opened.reopen();
+      expect(await opened.store.flag(id)).toEqual(twice);
+    });
+
     it('answers nothing from outside of the asked area', async () => {
       expect(await opened.store.clearedFlags(FlagQuery.parse({ open: 'false' }), '3601')).toMatchObject({
         total: 0,

@@ -63,7 +63,7 @@ describe('findings', () => {
       'lane-jam': 'high',
       undated: 'high',
       'stop-pending': 'high',
-      restock: 'normal',
+      restock: 'high',
       silent: 'normal',
       'stock-take': 'normal',
       'late-entry': 'normal',
@@ -81,7 +81,8 @@ describe('findings', () => {
   it('of boxes are severe by what keeps people from a box', () => {
     const { kind, ...low } = restock('CD-M', 3) as FindingOf<'restock'>;
     const severities = (['out', 'minimum', 'cover'] as const).map((reason) => severityOf({ kind, ...low, reason }));
-    expect(severities).toEqual(['high', 'high', 'normal']);
+    expect(severities).toEqual(['high', 'high', 'high']);
+    expect([6.9, 7].map((coverDays) => severityOf(restock('CD-M', coverDays)))).toEqual(['high', 'normal']);
     const undated = { kind: 'undated', product: 'CD-M', boxes: 3, lanes: [2], written: null } as const;
     expect([true, false].map((locked) => severityOf({ ...undated, locked }))).toEqual(['high', 'normal']);
   });

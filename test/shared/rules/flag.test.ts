@@ -1,12 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HandlingKind } from '../../../shared/contracts/fleet/flag.ts';
 import type { Finding } from '../../../shared/rules/finding.ts';
-import { acknowledge, clearRetired, type Flag, isOpen, transition } from '../../../shared/rules/flag.ts';
+import {
+  clearRetired,
+  type Flag,
+  type HandlingStep,
+  handle,
+  handlingOf,
+  inChargeOf,
+  isOpen,
+  sinceOf,
+  transition,
+} from '../../../shared/rules/flag.ts';
 import { causeOf, flagKinds } from '../../../shared/rules/flag-rules.ts';
 import { belowPace, jam, offline, oneOfEach, restock } from '../../support/findings.ts';
 
 const look = (previous: readonly Flag[], findings: readonly Finding[], now: number, undecided: string[] = []) =>
   transition('JX-1', previous, { findings, undecided }, now);
+
+const acknowledge = (flag: Flag, by: string, note: string, at: number): Flag =>
+  handle(flag, { kind: 'acknowledged', by, note, at, to: null });
 
 describe('a flag', () => {
   it('lives: raised, seen again, acknowledged, cleared, raised anew', () => {
@@ -26,7 +40,8 @@ describe('a flag', () => {
     expect(again.open).toEqual(first.open);
     const seen = again.open.map((flag) => acknowledge(flag, 'li', 'on my way', 25));
     expect(seen[0]?.acknowledged).toEqual({ at: 25, by: 'li', note: 'on my way' });
-    expect(seen.map((flag) => acknowledge(flag, 'wu', 'me too', 26))).toEqual(seen);
+    expect(seen.map((flag) => acknowledge(flag, 'wu', '', 26))).toEqual(seen);
+    expect(seen.map((flag) => acknowledge(flag, 'wu', 'me too', 26).acknowledged)).toEqual([seen[0]?.acknowledged]);
     const kept = look(seen, [jam(3)], 28);
     expect(kept.open[0]?.acknowledged?.by).toBe('li');
     const gone = look(kept.open, [], 30);
@@ -90,5 +105,66 @@ describe('a flag', () => {
         }
       }),
     );
+  });
+});
+
+describe('what people do about a flag', () => {
+  const raised = (): Flag => look([], [jam(3)], 10).open[0] as Flag;
+  const steps = fc.array(
+    fc.record({
+      kind: fc.constantFrom(...HandlingKind.options),
+      by: fc.constantFrom('li', 'wu'),
+      note: fc.constantFrom('', 'on my way'),
+      to: fc.constant('chen'),
+    }),
+    { maxLength: 12 },
+  );
+  const stepOf = (each: Omit<HandlingStep, 'at'>, at: number): HandlingStep => ({
+    ...each,
+    at,
+    to: each.kind === 'assigned' ? each.to : null,
+  });
+
+  it('is only added to, no note is lost, and whoever took it on or was given it last is in charge', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        let flag = raised();
+        let inCharge: string | null = null;
+        let taken: string | null = null;
+        for (const [index, each] of all.entries()) {
+          const before = handlingOf(flag);
+          const step = stepOf(each, 100 + index);
+          const after = handle(flag, step);
+          expect(handlingOf(after).slice(0, before.length)).toEqual(before);
+          if (step.note !== '') expect(handlingOf(after).at(-1)).toMatchObject({ note: step.note, by: step.by });
+          if (step.kind === 'acknowledged' && taken === null) [taken, inCharge] = [step.by, step.by];
+          if (step.kind === 'reopened') [taken, inCharge] = [null, null];
+          if (step.kind === 'assigned') [taken, inCharge] = [null, 'chen'];
+          flag = after;
+          expect([flag.acknowledged?.by ?? null, inChargeOf(flag)]).toEqual([taken, inCharge]);
+        }
+        const kept = transition('JX-1', [flag], { findings: [jam(3)], undecided: [] }, 900).open[0] as Flag;
+        expect(handlingOf(kept)).toEqual(handlingOf(flag));
+      }),
+    );
+  });
+
+  it('is read from flags of older versions, also where those wrote beside newer ones', () => {
+    const acknowledged = { at: 25, by: 'li', note: 'on my way' };
+    const old = { ...raised(), acknowledged };
+    const step = { kind: 'acknowledged', ...acknowledged, to: null } as const;
+    expect(handlingOf(old)).toEqual([step]);
+    const again = handle(old, { kind: 'reopened', at: 30, by: 'wu', note: '', to: null });
+    expect(handlingOf(again)).toEqual([step, { kind: 'reopened', at: 30, by: 'wu', note: '', to: null }]);
+    const beside = { ...again, acknowledged: { at: 40, by: 'chen', note: '' } };
+    expect([inChargeOf(beside), handlingOf(beside).length]).toEqual(['chen', 3]);
+  });
+
+  it('says since when it has been so: by its facts, else since it was raised, and never later than now', () => {
+    const flagOf = (finding: Finding): Flag => look([], [finding], 50).open[0] as Flag;
+    expect(sinceOf(flagOf({ kind: 'board-lost', since: 20 }), 60)).toBe(20);
+    expect(sinceOf(flagOf({ kind: 'offline', since: null }), 60)).toBe(50);
+    expect(sinceOf(flagOf(restock('CD-M', 4)), 60)).toBe(50);
+    expect(sinceOf(flagOf({ kind: 'door-open', since: 90 }), 60)).toBe(60);
   });
 });

@@ -4,7 +4,7 @@ import type { LaneState } from '../../../shared/contracts/lane-state.ts';
 import { addDays, formatDay } from '../../../shared/rules/calendar.ts';
 import { isLocking, type Lot, laneFitness, lotFitness } from '../../../shared/rules/lot.ts';
 import { defaultMachineRules } from '../../../shared/rules/machine-rules.ts';
-import { type RestockBooks, restockOf, runOut, type StockedLane } from '../../../shared/rules/restock.ts';
+import { type RestockBooks, restockOf, type StockedLane } from '../../../shared/rules/restock.ts';
 import { day, recall, surely } from '../../support/books.ts';
 
 const rules = defaultMachineRules;
@@ -115,7 +115,7 @@ describe('restock', () => {
     const states: LaneState[] = ['ready', 'empty', 'jam', 'absent', 'locked'];
     const lanes = states.map((state, i) => lane(i + 1, state === 'empty' ? 0 : 4, { state }));
     const restock = restockOf(books(lanes, 1), today, rules);
-    expect(restock.stock).toBe(4);
+    expect(restock).toMatchObject({ stock: 4, unfit: 0, blocked: 12 });
     expect(restock.lanes).toEqual([
       { lane: 1, boxes: 6 },
       { lane: 2, boxes: 10 },
@@ -123,9 +123,25 @@ describe('restock', () => {
     ]);
     // A lane that the kiosk must lock over its front lot is no stock, even if it hasn't said so yet.
     const expired = lane(1, 4, { lots: [{ ...lot('2026-05'), count: 4 }] });
-    expect(restockOf(books([expired], 1), today, rules)).toMatchObject({ stock: 0, reason: 'out' });
+    expect(restockOf(books([expired], 1), today, rules)).toMatchObject({
+      stock: 0,
+      unfit: 4,
+      blocked: 0,
+      reason: 'out',
+    });
     const recalls = [recall('CD-M', '23051203')];
-    expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, reason: 'out' });
+    expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({
+      stock: 0,
+      unfit: 4,
+      reason: 'out',
+    });
+    const behind = lane(1, 0, {
+      lots: [
+        { ...lot('2026-05'), count: 4 },
+        { ...lot('2030-01'), count: 3 },
+      ],
+    });
+    expect(restockOf(books([behind], 1), today, rules)).toMatchObject({ stock: 0, unfit: 4, blocked: 3 });
   });
 
   it('fills the places of lots that must come out: the filler who takes them away carries the new ones', () => {
@@ -211,31 +227,11 @@ describe('restock', () => {
             expect((target?.stock ?? 0) + boxes).toBeLessThanOrEqual(Math.min(target?.par ?? 0, target?.capacity ?? 0));
           }
           expect(restock.reason === null || restock.boxes > 0).toBe(true);
+          expect(restock.stock + restock.unfit + restock.blocked).toBe(raw.reduce((sum, each) => sum + each.stock, 0));
           if (restock.boxes > 0 && restock.stock > 0)
             expect(restock.stock + restock.boxes).toBeLessThanOrEqual(perDay * 1.000001 * Math.max(0, life - 30));
         },
       ),
     );
-  });
-});
-
-describe('run-out', () => {
-  it('is the day of the last box', () => {
-    // 14 boxes at one a day: the first today, the last on 14 June.
-    expect(runOut(14, surely(1), today, rules).day).toBe(day('2026-06-14'));
-    expect(runOut(15, surely(2), today, rules).day).toBe(day('2026-06-08'));
-    expect(runOut(0, surely(1), today, rules)).toEqual({ day: today, earliest: today, latest: today });
-  });
-
-  it('has a band: 10 boxes at one a day', () => {
-    // Poisson(5) ≥ 10 has 3.2 %, Poisson(6) ≥ 10 has 8.4 %: the 6th day. Poisson(15) ≥ 10 has 93.0 %,
-    // Poisson(16) ≥ 10 has 95.7 %: the 16th.
-    const band = runOut(10, surely(1), today, rules);
-    expect(band.earliest).toBe(day('2026-06-06'));
-    expect(band.latest).toBe(day('2026-06-16'));
-  });
-
-  it('is not in sight at a rate of nearly nothing', () => {
-    expect(runOut(10, surely(0.0001), today, rules)).toEqual({ day: null, earliest: null, latest: null });
   });
 });

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { addAreas } from './areas.ts';
 import { addConfiguration } from './configuration.ts';
 import { addDecisions } from './decisions.ts';
-import { addFlags } from './flags.ts';
+import { addFlags, addHandling } from './flags.ts';
 import { addHistory } from './history.ts';
 import { addMachines } from './machines.ts';
 import { addOverview } from './overview.ts';
@@ -26,6 +26,7 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addDecisions,
     addConfiguration,
     addFlags,
+    addHandling,
     addAreas,
     addReports,
     addUsers,

@@ -2,9 +2,20 @@ import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { requireVisible } from '../../../auth/permissions.ts';
 import { flagView } from '../../../lists/flag-view.ts';
+import { taskView } from '../../../lists/tasks.ts';
+import { RefusedError } from '../../../refused.ts';
+import type { Principal } from '../../../registry/records.ts';
 import type { RouteContext } from './route-context.ts';
 
-/** Flags: their list, and that somebody has seen one. */
+const one = z.object({ flag: z.string().max(64) });
+
+const wishOf = (body: api.NewHandling) => ({
+  kind: body.kind,
+  note: body.note ?? '',
+  to: body.kind === 'assigned' ? body.to : null,
+});
+
+/** Flags: their list, and that somebody takes one on. */
 export function addFlags(context: RouteContext): void {
   const { route, service } = context;
   const { queries, flags } = service;
@@ -26,17 +37,79 @@ export function addFlags(context: RouteContext): void {
       method: 'POST',
       path: '/flags/:flag/acknowledge',
       id: 'acknowledgeFlag',
-      summary: 'Somebody has seen it',
+      summary: 'Somebody takes it on',
       tag: 'flags',
       permission: 'act',
-      params: z.object({ flag: z.string().max(64) }),
+      params: one,
       body: api.Acknowledge.optional(),
       answer: api.Flag,
     },
     async ({ params, body, principal }) => {
       const found = flags.find(params.flag);
-      const record = requireVisible(principal, found && service.record(found.flag.machine), 'such open flag');
-      return flagView(await flags.acknowledge(params.flag, body?.note ?? '', principal.user), record);
+      const machine = requireVisible(principal, found && service.record(found.flag.machine), 'such open flag');
+      const record = await flags.acknowledge(params.flag, body?.note ?? '', principal.user);
+      return flagView(record, machine, service.now());
     },
+  );
+}
+
+/** What people do about flags and tasks, and whom they may hand them to. */
+export function addHandling(context: RouteContext): void {
+  const { route, service, users } = context;
+  const { flags } = service;
+  /** Refuses to hand something to somebody who may not act there. */
+  const requireColleague = (principal: Principal, region: string, body: api.NewHandling): void => {
+    if (body.kind === 'assigned' && !users.colleagues(principal, region).some(({ user }) => user === body.to))
+      throw new RefusedError('invalid', `to: ${body.to} is nobody who may act there`);
+  };
+  route(
+    {
+      method: 'POST',
+      path: '/flags/:flag/handling',
+      id: 'handleFlag',
+      summary: 'Takes it on, opens it again, adds a note, or hands it to a colleague',
+      tag: 'flags',
+      permission: 'act',
+      params: one,
+      body: api.NewHandling,
+      answer: api.Flag,
+    },
+    async ({ params, body, principal }) => {
+      const found = flags.find(params.flag);
+      const machine = requireVisible(principal, found && service.record(found.flag.machine), 'such open flag');
+      requireColleague(principal, machine.region, body);
+      return flagView(await flags.handle(params.flag, wishOf(body), principal.user), machine, service.now());
+    },
+  );
+  route(
+    {
+      method: 'POST',
+      path: '/tasks/:task/handling',
+      id: 'handleTask',
+      summary: 'The same for all flags of a task at once',
+      tag: 'flags',
+      permission: 'act',
+      params: z.object({ task: z.string().max(64) }),
+      body: api.NewHandling,
+      answer: api.Task,
+    },
+    async ({ params, body, principal }) => {
+      const { region } = requireVisible(principal, flags.findTask(params.task)?.state.record ?? null, 'such task');
+      requireColleague(principal, region, body);
+      return taskView(await flags.handleTask(params.task, wishOf(body), principal.user), service.now());
+    },
+  );
+  route(
+    {
+      method: 'GET',
+      path: '/colleagues',
+      id: 'listColleagues',
+      summary: 'Who may act in an area, so that work can be handed to them',
+      tag: 'flags',
+      permission: 'act',
+      query: api.ColleagueQuery,
+      answer: api.ColleagueList,
+    },
+    ({ query, principal }) => ({ users: users.colleagues(principal, query.region) }),
   );
 }

@@ -29,7 +29,7 @@ export function addOverview(context: RouteContext): void {
       query: api.TodayQuery,
       answer: api.Today,
     },
-    ({ query, principal }) => queries.today(query, principal.area),
+    ({ query, principal }) => queries.today(query, principal.area, principal.user),
   );
   route(
     {

@@ -77,8 +77,11 @@ CREATE TABLE IF NOT EXISTS decision (id TEXT PRIMARY KEY, machine TEXT NOT NULL,
 CREATE INDEX IF NOT EXISTS decision_of ON decision (machine, at);
 `;
 
-/** What no statement may write, whoever makes it: made on opening where a file has not got them. A box is always booked in the county where it was issued. */
+/** What no statement may write, whoever makes it: made on opening where a file has not got them. What people did about a flag is kept. A box is always booked in the county where it was issued. */
 export const guards = `
+CREATE TRIGGER IF NOT EXISTS handling_only_grows BEFORE UPDATE OF doc ON flag
+  WHEN coalesce(json_array_length(new.doc, '$.handling'), 0) < coalesce(json_array_length(old.doc, '$.handling'), 0)
+  BEGIN SELECT RAISE(ABORT, 'what people did about a flag is never taken back'); END;
 CREATE TRIGGER IF NOT EXISTS month_has_county BEFORE INSERT ON month_total WHEN new.region = ''
   BEGIN SELECT RAISE(ABORT, 'a month without a county'); END;
 CREATE TRIGGER IF NOT EXISTS county_month_has_county BEFORE INSERT ON county_month WHEN new.region = ''

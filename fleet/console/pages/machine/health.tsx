@@ -21,7 +21,8 @@ export function HealthFacts({ machine }: { machine: Machine }) {
   const { product } = useFleet();
   const { link, agent, hardware, lastIssued } = machine.health;
   const ago = (ms: number | null) => (ms === null ? null : format.ago(ms, machine.asOf));
-  const since = (ms: number | null) => (ms === null ? null : texts.sinceThen(format.moment(ms)));
+  const since = (ms: number | null) =>
+    ms === null ? null : words.since(format.moment(ms), format.ago(ms, machine.asOf));
   const known = (state: string, good: string) => (state === 'unknown' ? null : state === good);
   const facts: FactShown[] = [
     {

@@ -2,7 +2,7 @@ import { Button, Input, InputNumber, Select } from 'antd';
 import { useFleet } from '../../app/fleet.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { type DraftLane, newLane, withChange, without } from './plan-draft.ts';
+import { type DraftLane, type LaneWrongs, laneWrongs, newLane, withChange, without } from './plan-draft.ts';
 
 /** The products of the fleet as options of a list. */
 export function useProductOptions(): { value: string; label: string }[] {
@@ -10,26 +10,29 @@ export function useProductOptions(): { value: string; label: string }[] {
   return info.products.map(({ code }) => ({ value: code, label: product(code) }));
 }
 
+/** A number of the draft as its field shows it: nothing where none was entered. */
+const shown = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
 interface LaneRowProps {
   lane: DraftLane;
+  wrongs: LaneWrongs;
   change: (part: Partial<DraftLane>) => void;
   remove: () => void;
 }
 
-function LaneRow({ lane, change, remove }: LaneRowProps) {
+function LaneRow({ lane, wrongs, change, remove }: LaneRowProps) {
   const { machine: texts } = useTexts();
   const products = useProductOptions();
+  const status = (field: keyof LaneWrongs) => (wrongs[field] ? 'error' : '');
   const label = (field: string) => `${texts.laneNo(String(lane.lane))} ${field}`;
   return (
     <li>
       <InputNumber
         aria-label={label(texts.planLane)}
-        value={lane.lane}
-        min={1}
-        max={9999}
-        precision={0}
+        value={shown(lane.lane)}
+        status={status('lane')}
         prefix={texts.planLane}
-        onChange={(value) => change({ lane: value ?? 1 })}
+        onChange={(value) => change({ lane: value ?? Number.NaN })}
       />
       <Select
         aria-label={label(texts.planProduct)}
@@ -39,21 +42,17 @@ function LaneRow({ lane, change, remove }: LaneRowProps) {
       />
       <InputNumber
         aria-label={label(texts.planCapacity)}
-        value={lane.capacity}
-        min={1}
-        max={200}
-        precision={0}
+        value={shown(lane.capacity)}
+        status={status('capacity')}
         prefix={texts.planCapacity}
-        onChange={(value) => change({ capacity: value ?? 1, par: Math.min(lane.par, value ?? 1) })}
+        onChange={(value) => change({ capacity: value ?? Number.NaN })}
       />
       <InputNumber
         aria-label={label(texts.planPar)}
-        value={lane.par}
-        min={0}
-        max={lane.capacity}
-        precision={0}
+        value={shown(lane.par)}
+        status={status('par')}
         prefix={texts.planPar}
-        onChange={(value) => change({ par: value ?? 0 })}
+        onChange={(value) => change({ par: value ?? Number.NaN })}
       />
       <Input
         aria-label={label(texts.planLocked)}
@@ -65,6 +64,11 @@ function LaneRow({ lane, change, remove }: LaneRowProps) {
       <Button type="text" onClick={remove}>
         {texts.planRemoveLane}
       </Button>
+      {[...new Set(Object.values(wrongs))].map((wrong) => (
+        <p key={wrong} className="field-wrong" role="alert">
+          {texts.laneWrong[wrong]}
+        </p>
+      ))}
     </li>
   );
 }
@@ -85,6 +89,7 @@ export function LanesEditor({ lanes, setLanes }: LanesEditorProps) {
           <LaneRow
             key={lane.key}
             lane={lane}
+            wrongs={laneWrongs(lane, lanes)}
             change={(part) => setLanes(withChange(lanes, lane.key, part))}
             remove={() => setLanes(without(lanes, lane.key))}
           />

@@ -70,9 +70,9 @@ const signs: Record<EventKind, Sign> & Record<string, Sign> = bare({
 function Line({ event }: { event: StoredEvent }) {
   const { machine: texts, words, events, uncounted } = useTexts();
   const format = useFormat();
-  const { product } = useFleet();
+  const { product, reason } = useFleet();
   const kind = typeof event.line?.kind === 'string' ? event.line.kind : '?';
-  const sentence = event.line ? events[kind]?.(lineTextValues(event.line, words, format, product)) : undefined;
+  const sentence = event.line ? events[kind]?.(lineTextValues(event.line, words, format, product, reason)) : undefined;
   const sign = signs[kind] ?? plain;
   return (
     <li className={`line ${sign.tone}`}>

@@ -7,6 +7,7 @@ import { CountyField, SiteField, TextField } from '../../app/machine-fields.tsx'
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import { useAction } from '../../ui/use-action.tsx';
+import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { PartProps } from './part-props.ts';
 
 const stale = ['machine', 'machines', 'area', 'today', 'restock', 'report'];
@@ -18,6 +19,7 @@ type Entered = Record<'name' | 'site' | 'address' | 'inServiceFrom', string>;
 /** Corrects what was entered about the machine. */
 export function CorrectForm({ machine }: PartProps) {
   const { machine: texts } = useTexts();
+  const [form] = Form.useForm<Entered>();
   const [before, setBefore] = useState<Entered>({
     name: machine.name,
     site: machine.site,
@@ -37,12 +39,14 @@ export function CorrectForm({ machine }: PartProps) {
       ),
     stale,
     done: (_, entered) => setBefore(entered),
+    failed: useFieldErrors(form),
   });
   return (
     <section className="sheet">
       <h2>{texts.editTitle}</h2>
       <p className="soft">{texts.editLead}</p>
       <Form
+        form={form}
         layout="vertical"
         initialValues={before}
         onFinish={(values: Entered) => correct.mutate(values)}
@@ -69,6 +73,7 @@ export function MoveForm({ machine }: PartProps) {
     run: (entered: { region: string; site: string; name: string; address?: string; from: string }) =>
       api.post(`${pathOf(machine.machine)}/move`, { ...entered, address: entered.address?.trim() || null }),
     stale,
+    failed: useFieldErrors(form),
   });
   return (
     <section className="sheet">
@@ -129,6 +134,7 @@ export function RetireForm({ machine }: PartProps) {
   const retire = useAction({
     run: (entered: { until: string; reason: string }) => api.post(`${pathOf(machine.machine)}/retire`, entered),
     stale,
+    failed: useFieldErrors(form),
   });
   const { lastIssued } = machine.health;
   return (

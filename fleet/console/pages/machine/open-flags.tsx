@@ -2,6 +2,8 @@ import { lazy, Suspense, useState } from 'react';
 import type { Flag } from '../../../../shared/contracts/fleet-http.ts';
 import { type FlagWords, useFlagWords } from '../../app/flag-words.tsx';
 import { useFleet } from '../../app/fleet.tsx';
+import { HandlingSummary } from '../../app/handling.tsx';
+import { type Act, HandlingMenu } from '../../app/handling-menu.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -9,7 +11,7 @@ import { SeverityChip } from '../../ui/severity.tsx';
 import { useShowMore } from '../../ui/show-more.tsx';
 import type { PartProps } from './part-props.ts';
 
-const AcknowledgeDialog = lazy(() => import('../../app/acknowledge-dialog.tsx'));
+const HandleDialog = lazy(() => import('../../app/handle-dialog.tsx'));
 
 const flagsAtFirst = 4;
 
@@ -18,11 +20,11 @@ interface FlagRowProps {
   words: FlagWords;
   /** The instant of the machine's figures, in ms. */
   asOf: number;
-  acknowledge: () => void;
+  act: (act: Act) => void;
 }
 
-function FlagRow({ flag, words, asOf, acknowledge }: FlagRowProps) {
-  const { today, words: lists } = useTexts();
+function FlagRow({ flag, words, asOf, act }: FlagRowProps) {
+  const { handling, words: lists } = useTexts();
   const format = useFormat();
   const { mayWrite } = useFleet();
   return (
@@ -32,16 +34,18 @@ function FlagRow({ flag, words, asOf, acknowledge }: FlagRowProps) {
         <b>{words.title}</b>
         <p className="soft">{words.why}</p>
         <p>{words.next}</p>
-        <p className="soft">
-          {lists.since(format.ago(flag.raised, asOf))}
-          {flag.acknowledged && ` · ${today.acknowledgedBy(flag.acknowledged.by, format.moment(flag.acknowledged.at))}`}
-          {flag.acknowledged?.note && ` · ${flag.acknowledged.note}`}
-        </p>
+        <p className="soft">{lists.since(format.moment(flag.since), format.ago(flag.since, asOf))}</p>
+        <HandlingSummary of={{ ...flag, acknowledged: flag.acknowledged !== null }} />
       </div>
-      {mayWrite && !flag.acknowledged && (
-        <Button small onClick={acknowledge}>
-          {today.acknowledge}
-        </Button>
+      {mayWrite && (
+        <div className="row-acts">
+          {!flag.acknowledged && (
+            <Button small onClick={() => act('acknowledged')}>
+              {handling.act.acknowledged}
+            </Button>
+          )}
+          <HandlingMenu of={{ ...flag, acknowledged: flag.acknowledged !== null }} name={words.title} act={act} />
+        </div>
       )}
     </li>
   );
@@ -52,7 +56,7 @@ export function OpenFlags({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const wordsOf = useFlagWords();
   const { shown, more } = useShowMore(machine.flags, flagsAtFirst);
-  const [acknowledging, setAcknowledging] = useState<Flag | null>(null);
+  const [acting, setActing] = useState<{ flag: Flag; act: Act } | null>(null);
   return (
     <section className="sheet open-flags">
       <h2>{texts.todo}</h2>
@@ -68,16 +72,23 @@ export function OpenFlags({ machine }: PartProps) {
             flag={flag}
             words={wordsOf(flag)}
             asOf={machine.asOf}
-            acknowledge={() => setAcknowledging(flag)}
+            act={(act) => setActing({ flag, act })}
           />
         ))}
       </ul>
       {more}
       <Suspense>
-        {acknowledging && (
-          <AcknowledgeDialog
-            of={{ name: machine.name, title: wordsOf(acknowledging).title, flags: [acknowledging] }}
-            close={() => setAcknowledging(null)}
+        {acting && (
+          <HandleDialog
+            of={{
+              path: `/flags/${encodeURIComponent(acting.flag.id)}`,
+              name: machine.name,
+              region: machine.region,
+              title: wordsOf(acting.flag).title,
+              handling: acting.flag.handling,
+            }}
+            act={acting.act}
+            close={() => setActing(null)}
           />
         )}
       </Suspense>

@@ -63,3 +63,28 @@ export const withChange = <Row extends { readonly key: number }>(
 /** Rows without one of them. */
 export const without = <Row extends { readonly key: number }>(rows: readonly Row[], key: number): Row[] =>
   rows.filter((row) => row.key !== key);
+
+/** The most boxes that a lane may be planned for, and the highest number of a lane. */
+const mostBoxes = 200;
+const lastLane = 9999;
+
+/** What is wrong with a lane of the draft, by field: nothing is changed in silence, and nothing wrong is sent. */
+export type LaneWrongs = Readonly<Partial<Record<'lane' | 'capacity' | 'par', 'twice' | 'outside' | 'aboveCapacity'>>>;
+
+const isOutside = (value: number, first: number, last: number): boolean =>
+  !Number.isInteger(value) || value < first || value > last;
+
+/** What is wrong with one lane among all of the draft. */
+export function laneWrongs(lane: DraftLane, all: readonly DraftLane[]): LaneWrongs {
+  const wrongs: { -readonly [Field in keyof LaneWrongs]: LaneWrongs[Field] } = {};
+  if (isOutside(lane.lane, 1, lastLane)) wrongs.lane = 'outside';
+  else if (all.some((other) => other.key !== lane.key && other.lane === lane.lane)) wrongs.lane = 'twice';
+  if (isOutside(lane.capacity, 1, mostBoxes)) wrongs.capacity = 'outside';
+  if (isOutside(lane.par, 0, mostBoxes)) wrongs.par = 'outside';
+  else if (lane.par > lane.capacity) wrongs.par = 'aboveCapacity';
+  return wrongs;
+}
+
+/** Whether a draft may be sent. */
+export const isSound = (lanes: readonly DraftLane[]): boolean =>
+  lanes.every((lane) => Object.keys(laneWrongs(lane, lanes)).length === 0);

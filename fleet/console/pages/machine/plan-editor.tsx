@@ -8,7 +8,7 @@ import { useConfigure } from './configure.ts';
 import { LanesEditor } from './lanes-editor.tsx';
 import { LimitsEditor } from './limits-editor.tsx';
 import type { PartProps } from './part-props.ts';
-import { draftLanes, draftRecalls, startOf } from './plan-draft.ts';
+import { draftLanes, draftRecalls, isSound, startOf } from './plan-draft.ts';
 import { RecallsEditor } from './recalls-editor.tsx';
 
 interface Props extends PartProps {
@@ -28,7 +28,7 @@ function PlanEditor({ machine, view, close }: Props) {
   const send = () => {
     const missing = recalls.some(({ lot }) => lot.trim() === '');
     setLotMissing(missing);
-    if (missing) return;
+    if (missing || !isSound(lanes)) return;
     configure.mutate({
       seen,
       lanes: lanes.map(({ key: _, locked, ...lane }) => ({ ...lane, locked: locked.trim() || null })),

@@ -10,9 +10,9 @@ import type { PartProps } from './part-props.ts';
 
 /** Whether it is stopped: what is asked for beside what is in force, which the machine alone says. */
 export function StopStatus({ machine, open }: PartProps & { open: () => void }) {
-  const { stop: texts, machine: machineTexts, words } = useTexts();
+  const { stop: texts, machine: machineTexts } = useTexts();
   const format = useFormat();
-  const { mayWrite } = useFleet();
+  const { mayWrite, reason } = useFleet();
   const { state, asked, inForce } = machine.stop;
   const path = `/machines/${encodeURIComponent(machine.machine)}`;
   const stale = ['machine', 'machines', 'today', 'area'];
@@ -57,9 +57,7 @@ export function StopStatus({ machine, open }: PartProps & { open: () => void }) 
       <dl className="asked-in-force">
         <dt>{machineTexts.planAsked}</dt>
         <dd>
-          {asked === null
-            ? texts.noneAsked
-            : texts.by(asked.by, format.moment(asked.at), words.suspension[asked.reason] ?? asked.reason)}
+          {asked === null ? texts.noneAsked : texts.by(asked.by, format.moment(asked.at), reason(asked.reason))}
           {asked?.note && ` · ${asked.note}`}
         </dd>
         <dt>{machineTexts.planInForce}</dt>

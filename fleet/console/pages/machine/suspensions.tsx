@@ -23,13 +23,13 @@ interface RowProps {
 
 /** One suspension: why, which days, by whom. */
 function SuspensionRow({ suspension, endYesterday, remove }: RowProps) {
-  const { machine: texts, words } = useTexts();
+  const { machine: texts } = useTexts();
   const format = useFormat();
-  const { mayWrite, info } = useFleet();
+  const { mayWrite, info, reason } = useFleet();
   return (
     <li>
       <div>
-        <b>{words.suspension[suspension.reason] ?? suspension.reason}</b>{' '}
+        <b>{reason(suspension.reason)}</b>{' '}
         {suspension.until === null || suspension.until >= info.day ? (
           <span className="chip warn">{texts.untilOpen}</span>
         ) : null}

@@ -31,6 +31,7 @@ function useOptions(): Record<FilterKey, readonly Option[]> {
   return {
     severity: of(words.severity),
     verdict: of(words.verdict),
+    condition: of(words.condition),
     service: of(words.service),
     link: of(words.link),
     flag: Object.entries(flags).map(([value, { name }]) => ({ value, label: name })),

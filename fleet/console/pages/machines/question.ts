@@ -29,6 +29,7 @@ export function useQuestion(): Question {
     const filters = {
       severity: all('severity'),
       verdict: all('verdict'),
+      condition: all('condition'),
       service: all('service'),
       link: all('link'),
       flag: all('flag'),

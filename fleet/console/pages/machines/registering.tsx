@@ -7,6 +7,7 @@ import { CountyField, SiteField, TextField } from '../../app/machine-fields.tsx'
 import { useTexts } from '../../texts/texts.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import { useAction } from '../../ui/use-action.tsx';
+import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import { withAntd } from '../../ui/with-antd.tsx';
 
 type Entered = Omit<NewMachine, 'lanes' | 'machine'> & { machine: string };
@@ -23,6 +24,7 @@ function RegisterDialog({ close }: { close: () => void }) {
     stale: ['machines', 'area', 'today'],
     message: null,
     done: setSecret,
+    failed: useFieldErrors(form),
   });
   if (secret) return <SecretOnce of={secret} close={close} />;
   return (

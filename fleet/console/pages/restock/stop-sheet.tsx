@@ -100,6 +100,7 @@ export function StopSheet({ stop, today: day, chosen, choose }: Props) {
               <td>{restock.lane(String(row.lane))}</td>
               <td className="num soft">
                 {restock.have} {format.count(row.stock)}
+                {row.state === 'jam' && row.stock > row.takeOut && <> · {words.lane.jam}</>}
                 {row.takeOut > 0 && <> · {restock.ofThem(format.count(row.takeOut))}</>}
               </td>
               <td className="num">

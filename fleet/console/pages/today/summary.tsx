@@ -4,7 +4,7 @@ import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
 
-/** The four figures of the area, each a link to what is behind it. */
+/** The four figures of the area, each a link to the very machines that it is of. */
 export function Summary() {
   const { today } = useTexts();
   const format = useFormat();
@@ -13,9 +13,13 @@ export function Summary() {
   const figures = area.data;
   const items = [
     { key: 'inService', value: figures?.machines.inService, path: to('/machines', { service: 'in-service' }) },
-    { key: 'issuedToday', value: figures?.issued.today, path: to('/machines', { sort: '-issuedToday' }) },
-    { key: 'toCarry', value: figures?.toRestock, path: to('/restock') },
-    { key: 'empty', value: figures?.empty, path: to('/machines', { sort: 'stock' }) },
+    {
+      key: 'issuedToday',
+      value: figures?.issued.today,
+      path: to('/machines', { condition: 'issued-today', sort: '-issuedToday' }),
+    },
+    { key: 'toCarry', value: figures?.toRestock, path: to('/machines', { condition: 'to-restock' }) },
+    { key: 'empty', value: figures?.empty, path: to('/machines', { condition: 'gives-nothing' }) },
   ] as const;
   return (
     <section className="summary" aria-label={today.summary}>

@@ -2,6 +2,8 @@ import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useTaskWords } from '../../app/flag-words.tsx';
 import { useFleet } from '../../app/fleet.tsx';
+import { HandlingSummary } from '../../app/handling.tsx';
+import { type Act, HandlingMenu } from '../../app/handling-menu.tsx';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -13,12 +15,12 @@ interface Props {
   task: Task;
   /** By the fleet's clock, in ms: the office's own may be wrong. */
   now: number;
-  act: (what: 'acknowledge' | 'stop') => void;
+  act: (what: Act | 'stop') => void;
 }
 
 /** The ways to the task, and what can be done from here. */
 function TaskButtons({ task, act }: Pick<Props, 'task' | 'act'>) {
-  const { today, stop, words } = useTexts();
+  const { today, handling, stop, words } = useTexts();
   const { mayWrite } = useFleet();
   const to = useTo();
   return (
@@ -38,20 +40,13 @@ function TaskButtons({ task, act }: Pick<Props, 'task' | 'act'>) {
             <button
               type="button"
               className="btn small"
-              aria-label={words.labelled(today.acknowledge, task.name)}
-              onClick={() => act('acknowledge')}
+              aria-label={words.labelled(handling.act.acknowledged, task.name)}
+              onClick={() => act('acknowledged')}
             >
-              {today.acknowledge}
+              {handling.act.acknowledged}
             </button>
           )}
-          <button
-            type="button"
-            className="btn small bare"
-            aria-label={words.labelled(stop.open, task.name)}
-            onClick={() => act('stop')}
-          >
-            {stop.open}
-          </button>
+          <HandlingMenu of={task} name={task.name} act={act} more={[{ label: stop.open, run: () => act('stop') }]} />
         </>
       )}
     </div>
@@ -66,7 +61,6 @@ export function TaskLine({ task, now, act }: Props) {
   const { areaPath, info } = useFleet();
   const text = useTaskWords()(task);
   const others = task.task === 'restock' ? 0 : task.flags.length - 1;
-  const seen = task.flags.find((flag) => flag.acknowledged)?.acknowledged;
   return (
     <li className={`task in-list ${task.severity} ${task.acknowledged ? 'seen' : ''}`} data-task={task.task}>
       <span className="task-mark" title={words.task[task.task]}>
@@ -92,17 +86,11 @@ export function TaskLine({ task, now, act }: Props) {
       <div className="task-next">
         <p>{text.next}</p>
         <p className="soft">
-          {task.acknowledged && seen ? (
-            <>
-              <Icon name="check" size={14} /> {today.acknowledgedBy(seen.by, format.moment(seen.at))}
-              {seen.note && <q>{seen.note}</q>}
-            </>
-          ) : (
-            <time dateTime={new Date(task.since).toISOString()} title={format.stamp(task.since)}>
-              {words.since(format.ago(task.since, now))}
-            </time>
-          )}
+          <time dateTime={new Date(task.since).toISOString()} title={format.stamp(task.since)}>
+            {words.since(format.moment(task.since), format.ago(task.since, now))}
+          </time>
         </p>
+        <HandlingSummary of={task} />
       </div>
       <TaskButtons task={task} act={act} />
     </li>

@@ -1,60 +1,30 @@
 import './today.css';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import type { Task, Today } from '../../../../shared/contracts/fleet-http.ts';
+import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { todayQuery } from '../../api/first-requests.ts';
 import { useToday } from '../../api/queries.ts';
 import { setSearch, useAreaCode } from '../../app/address.ts';
 import { useTaskWords } from '../../app/flag-words.tsx';
 import { useFleet } from '../../app/fleet.tsx';
+import type { Act } from '../../app/handling-menu.tsx';
 import { useSearch } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button, Checkbox } from '../../ui/controls.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Progressive } from '../../ui/progressive.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
+import { Kinds, todoCount } from './kinds.tsx';
+import { PaceSummary } from './pace-summary.tsx';
 import { Summary } from './summary.tsx';
-import { taskIcons, taskKinds } from './task-icons.ts';
 import { TaskLine } from './task-line.tsx';
 
-const AcknowledgeDialog = lazy(() => import('../../app/acknowledge-dialog.tsx'));
+const HandleDialog = lazy(() => import('../../app/handle-dialog.tsx'));
 const StopDialog = lazy(() => import('../../app/stop-dialog.tsx'));
 
 const severities = ['urgent', 'high', 'normal', 'low'] as const;
 
-interface KindsProps {
-  /** The kind that is shown alone; empty for all. */
-  kind: string;
-  counts: Today['counts'];
-  all: number;
-}
-
-/** Chooses one kind of task, or all. */
-function Kinds({ kind, counts, all }: KindsProps) {
-  const { today, words } = useTexts();
-  const format = useFormat();
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as a row of chips in older browsers
-    <div className="kinds" role="group" aria-label={today.filter}>
-      <button type="button" aria-pressed={kind === ''} onClick={() => setSearch({ task: null })}>
-        {today.all} <b>{format.count(all)}</b>
-      </button>
-      {taskKinds
-        .filter((task) => counts[task] > 0 || task === kind)
-        .map((task) => (
-          <button
-            key={task}
-            type="button"
-            aria-pressed={kind === task}
-            onClick={() => setSearch({ task: kind === task ? null : task })}
-          >
-            <Icon name={taskIcons[task]} size={17} />
-            {words.task[task]} <b>{format.count(counts[task])}</b>
-          </button>
-        ))}
-    </div>
-  );
-}
+/** What somebody is about to do at a task. */
+type Acting = Act | 'stop';
 
 interface SeverityProps {
   severity: (typeof severities)[number];
@@ -62,7 +32,7 @@ interface SeverityProps {
   tasks: readonly Task[];
   /** By the fleet's clock, in ms. */
   now: number;
-  act: (task: Task, what: 'acknowledge' | 'stop') => void;
+  act: (task: Task, what: Acting) => void;
 }
 
 /** The tasks of one severity. */
@@ -84,13 +54,20 @@ function SeveritySection({ severity, tasks, now, act }: SeverityProps) {
 }
 
 /** The dialogs that act on a task. */
-function Dialogs({ acting, close }: { acting: { task: Task; what: 'acknowledge' | 'stop' }; close: () => void }) {
-  const { task, what } = acting;
+function Dialogs({ acting: { task, what }, close }: { acting: { task: Task; what: Acting }; close: () => void }) {
   const { title } = useTaskWords()(task);
+  const { name, region, handling } = task;
   return (
     <Suspense>
-      {what === 'acknowledge' && <AcknowledgeDialog of={{ name: task.name, title, flags: task.flags }} close={close} />}
-      {what === 'stop' && <StopDialog machine={task} wanted={null} close={close} />}
+      {what === 'stop' ? (
+        <StopDialog machine={task} wanted={null} close={close} />
+      ) : (
+        <HandleDialog
+          of={{ path: `/tasks/${encodeURIComponent(task.id)}`, name, region, title, handling }}
+          act={what}
+          close={close}
+        />
+      )}
     </Suspense>
   );
 }
@@ -116,29 +93,33 @@ export default function TodayPage() {
   const search = useSearch();
   const kind = search.get('task') ?? '';
   const list = useToday(todayQuery(code, search));
-  const [acting, setActing] = useState<{ task: Task; what: 'acknowledge' | 'stop' } | null>(null);
+  const [acting, setActing] = useState<{ task: Task; what: Acting } | null>(null);
   const first = list.data?.pages[0];
   const tasks = useMemo(() => list.data?.pages.flatMap((page) => page.tasks) ?? [], [list.data]);
   const sections = severities
     .map((severity) => ({ severity, tasks: tasks.filter((task) => task.severity === severity) }))
     .filter((section) => section.tasks.length > 0);
-  const all = first ? Object.values(first.counts).reduce((sum, n) => sum + n, 0) : 0;
+  const todo = first ? todoCount(first.counts) : 0;
   const day = first?.day ?? info.day;
   return (
     <>
       <PageHead
-        title={!first ? '…' : all === 0 ? today.nothing : today.title(format.count(all))}
+        title={!first ? '…' : todo === 0 ? today.nothing : today.title(format.count(todo))}
         lead={`${areaPath(code)} · ${format.dayLong(day)} ${format.weekday(day)}`}
       >
-        <Checkbox checked={search.get('all') === '1'} change={(on) => setSearch({ all: on ? '1' : null })}>
-          {today.showAcknowledged}
+        <Checkbox checked={search.get('mine') === '1'} change={(on) => setSearch({ mine: on ? '1' : null, all: null })}>
+          {today.showMine}
         </Checkbox>
+        {search.get('mine') !== '1' && (
+          <Checkbox checked={search.get('all') === '1'} change={(on) => setSearch({ all: on ? '1' : null })}>
+            {today.showAcknowledged}
+          </Checkbox>
+        )}
       </PageHead>
-      <Summary />
       <Answer of={list} lines={8}>
         {() => (
           <Progressive>
-            {all > 0 && first && <Kinds kind={kind} counts={first.counts} all={all} />}
+            {first && todo + first.counts.pace > 0 && <Kinds kind={kind} counts={first.counts} />}
             {tasks.length === 0 ? (
               <Empty
                 title={kind === '' ? today.nothing : today.nothingFiltered}
@@ -156,6 +137,10 @@ export default function TodayPage() {
               ))
             )}
             {list.hasNextPage && <ShowMore list={list} shown={tasks.length} total={first?.total ?? 0} />}
+            {kind === '' && first && first.counts.pace > 0 && (
+              <PaceSummary pace={first.pace} total={first.counts.pace} />
+            )}
+            <Summary />
           </Progressive>
         )}
       </Answer>

@@ -1,4 +1,14 @@
+import type { FlagTextValues } from '../flag-text.ts';
 import type { flags as zhFlags } from '../zh/flags.ts';
+
+/** Nothing of a product can be given out; what is there all the same is named. */
+function outOf(it: FlagTextValues): string {
+  const there = [
+    it.value('unfit') > 0 && `${it.count('unfit')} expired, near expiry or recalled, to be taken out`,
+    it.value('blocked') > 0 && `${it.count('blocked')} in lanes that are locked, jammed or stopped`,
+  ].filter(Boolean);
+  return there.length === 0 ? `No ${it.product} left` : `No ${it.product} can be given out: ${there.join(', ')}`;
+}
 
 /** Each kind of flag: `title` says in one sentence what it is, `why` says why. */
 export const flags: typeof zhFlags = {
@@ -15,25 +25,23 @@ export const flags: typeof zhFlags = {
   'not-booked': {
     name: 'Lines not booked',
     title: () => 'The machine’s lines can’t be booked; its stock and boxes stand still',
-    why: (it) =>
-      `Lines received since ${it.moment('since')} are kept as they came, nothing is lost; no other machine is affected`,
+    why: () => 'Lines received since then are kept as they came, nothing is lost; no other machine is affected',
   },
   'not-judged': {
     name: 'Not judged',
     title: () => 'This machine can’t be judged; what is shown is of before',
-    why: (it) => `Since ${it.moment('since')}; its lines are kept, no other machine is affected`,
+    why: () => 'Its lines are kept, no other machine is affected',
   },
   'over-quota': {
     name: 'Sends too much',
     title: () => 'The machine sent too much in a day; no more is taken for now',
-    why: (it) =>
-      `Over a day’s quota since ${it.moment('since')}; its lines stay in the machine and are taken later, nothing is lost`,
+    why: () => 'Over a day’s quota; its lines stay in the machine and are taken later, nothing is lost',
   },
   'ledger-lost': {
     name: 'Ledger lost',
     title: (it) => `Count lane ${it.lane}: the machine began a new ledger, ${it.count('boxes')} boxes are in no book`,
     why: (it) =>
-      `Since ${it.moment('since')}; the new ledger knows nothing of ${it.text('ledger')}, which is held through line ${it.count('through')}. Count all lanes, or acknowledge with a note that says what became of the boxes`,
+      `The new ledger knows nothing of ${it.text('ledger')}, which is held through line ${it.count('through')}. Count all lanes, or acknowledge with a note that says what became of the boxes`,
   },
   'identity-twice': {
     name: 'Identity used twice',
@@ -43,7 +51,7 @@ export const flags: typeof zhFlags = {
   'sensor-suspect': {
     name: 'Drop sensor suspect',
     title: () => 'Check the drop sensor; the machine has stopped',
-    why: (it) => `Not trusted since ${it.moment('since')}: no box seen falling again and again, or two at once`,
+    why: () => 'Not trusted: no box seen falling again and again, or two at once',
   },
   drift: {
     name: 'Books differ',
@@ -59,7 +67,7 @@ export const flags: typeof zhFlags = {
   'board-lost': {
     name: 'Board lost',
     title: () => 'The lane board doesn’t answer; nothing can be given out',
-    why: (it) => `No answer since ${it.moment('since')}`,
+    why: () => 'The agent hears nothing from the board',
   },
   expired: {
     name: 'Expired, locked',
@@ -69,23 +77,25 @@ export const flags: typeof zhFlags = {
   offline: {
     name: 'Offline',
     title: (it) => (it.has('since') ? 'Out of reach' : 'Never heard of'),
-    why: (it) => (it.has('since') ? `Last heartbeat ${it.moment('since')}` : 'No heartbeat since it was registered'),
+    why: (it) => (it.has('since') ? 'No heartbeat any more' : 'No heartbeat since it was registered'),
   },
   climate: {
     name: 'Too hot or damp',
     title: () => 'Temperature or humidity out of bounds; the machine has stopped',
     why: (it) =>
-      it.has('tempDeciC') ? `${Math.round(it.value('tempDeciC')) / 10} °C inside` : `Since ${it.moment('since')}`,
+      it.has('tempDeciC')
+        ? `${Math.round(it.value('tempDeciC')) / 10} °C inside`
+        : 'It gives out again by itself once it is back within bounds',
   },
   'door-open': {
     name: 'Door open',
     title: () => 'The door is open; the machine gives nothing out',
-    why: (it) => `Since ${it.moment('since')}`,
+    why: () => 'It gives out again by itself once the door is shut',
   },
   'lane-jam': {
     name: 'Lane jammed',
     title: (it) => `Lane ${it.lane} jammed`,
-    why: (it) => `${it.product}, since ${it.moment('since')}`,
+    why: (it) => `${it.product}; this lane gives nothing out`,
   },
   undated: {
     name: 'No expiry',
@@ -98,7 +108,7 @@ export const flags: typeof zhFlags = {
     title: (it) => `Bring ${it.count('boxes')} ${it.product}`,
     why: (it) =>
       it.text('reason') === 'out'
-        ? `No ${it.product} left that may be given out`
+        ? outOf(it)
         : it.text('reason') === 'minimum'
           ? `Only ${it.count('stock')} ${it.product} left`
           : `${it.count('stock')} ${it.product} left, about ${it.count('coverDays')} days`,
@@ -151,12 +161,12 @@ export const flags: typeof zhFlags = {
     name: 'Stop not in force',
     title: () => 'Asked to stop giving out, and has not',
     why: (it) =>
-      `Asked ${it.moment('since')} (${it.suspension}); ${{ offline: 'the machine is not connected', unsupported: 'its version knows no stop' }[it.text('why')] ?? 'the machine has not confirmed it'} and may go on giving out`,
+      `Asked for because of: ${it.suspension}; ${{ offline: 'the machine is not connected', unsupported: 'its version knows no stop' }[it.text('why')] ?? 'the machine has not confirmed it'} and may go on giving out`,
   },
   stopped: {
     name: 'Stopped',
     title: () => 'Stopped giving out, while its days count',
-    why: (it) => `Since ${it.moment('since')} (${it.suspension})`,
+    why: (it) => `Because of: ${it.suspension}`,
   },
   'config-pending': {
     name: 'Setup not in force',

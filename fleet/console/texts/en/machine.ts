@@ -23,7 +23,6 @@ export const machineTexts: typeof zhMachine = {
     lastIssued: 'When the last box was confirmed as fallen',
   },
   never: 'none yet',
-  sinceThen: (when) => `since ${when}`,
   todo: 'To do',
   nothing: 'Nothing to do at this machine.',
   cabinet: 'Lanes',
@@ -140,6 +139,11 @@ export const machineTexts: typeof zhMachine = {
   planLocked: 'Locked because',
   planAddLane: 'Add a lane',
   planRemoveLane: 'Remove',
+  laneWrong: {
+    twice: 'Two lanes have the same number',
+    outside: 'Whole numbers: lane 1 to 9999, capacity 1 to 200, “fill to” not below 0',
+    aboveCapacity: '“Fill to” can’t be more than the capacity',
+  },
   planChanged: 'Changed',
   limits: 'Limits',
   limit: {

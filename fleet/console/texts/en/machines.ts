@@ -26,6 +26,7 @@ export const machines: typeof zh = {
   filter: {
     service: 'Service',
     link: 'Link',
+    condition: 'Now',
     verdict: 'Pace',
     severity: 'Urgency',
     flag: 'Flag',

@@ -3,6 +3,7 @@ import { areas } from './areas.ts';
 import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
 import { frame } from './frame.ts';
+import { handling } from './handling.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
 import { reports } from './reports.ts';
@@ -27,6 +28,7 @@ export const texts: Texts = {
   states,
   signIn,
   today,
+  handling,
   machines,
   areas,
   restock,

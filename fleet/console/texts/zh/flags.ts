@@ -3,6 +3,15 @@ import type { FlagTextValues } from '../flag-text.ts';
 
 type FlagText = { name: string; title: (it: FlagTextValues) => string; why: (it: FlagTextValues) => string };
 
+/** 一种产品没有可以发放的，机器里有而不能发放的另外说明。 */
+function outOf(it: FlagTextValues): string {
+  const there = [
+    it.value('unfit') > 0 && `${it.count('unfit')} 盒过期、临期停发或召回，要取出`,
+    it.value('blocked') > 0 && `${it.count('blocked')} 盒在锁定、卡住或停发的货道里`,
+  ].filter(Boolean);
+  return there.length === 0 ? `${it.product}已发完` : `${it.product}没有可以发放的：机器里 ${there.join('，')}`;
+}
+
 /** 每种提醒：`title` 一句话说是什么，`why` 说为什么。 */
 export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   recalled: {
@@ -18,23 +27,23 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   'not-booked': {
     name: '账目未入账',
     title: () => '机器送来的账无法入账，库存和发放数停在之前',
-    why: (it) => `自 ${it.moment('since')} 起收到的账原样保存，没有丢；其他机器不受影响`,
+    why: () => '从那时起收到的账原样保存，没有丢；其他机器不受影响',
   },
   'not-judged': {
     name: '无法判断',
     title: () => '这台机器的情况无法判断，所示是之前的情况',
-    why: (it) => `自 ${it.moment('since')} 起；收到的账照常保存，其他机器不受影响`,
+    why: () => '收到的账照常保存，其他机器不受影响',
   },
   'over-quota': {
     name: '上传过量',
     title: () => '机器一天内上传过多，暂停收账',
-    why: (it) => `自 ${it.moment('since')} 起超过一天的限额；账留在机器里，到时自动续收，没有丢`,
+    why: () => '超过一天的限额；账留在机器里，到时自动续收，没有丢',
   },
   'ledger-lost': {
     name: '账本丢失',
     title: (it) => `盘点货道 ${it.lane}：机器换了新账本，原有 ${it.count('boxes')} 盒不在账上`,
     why: (it) =>
-      `自 ${it.moment('since')} 起，新账本不知道之前的账本 ${it.text('ledger')}（存到第 ${it.count('through')} 行）。盘点全部货道，或在确认时写明盒子的去向`,
+      `新账本不知道之前的账本 ${it.text('ledger')}（存到第 ${it.count('through')} 行）。盘点全部货道，或在确认时写明盒子的去向`,
   },
   'identity-twice': {
     name: '身份重复',
@@ -44,7 +53,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   'sensor-suspect': {
     name: '落盒检测可疑',
     title: () => '检查落盒传感器，机器已停发',
-    why: (it) => `自 ${it.moment('since')} 起，落盒检测不可信（连续没有看到落盒，或一次落下两盒）`,
+    why: () => '落盒检测不可信：连续没有看到落盒，或一次落下两盒',
   },
   drift: {
     name: '账物不符',
@@ -59,7 +68,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   'board-lost': {
     name: '控制板失联',
     title: () => '机器内部的控制板没有应答，发不出货',
-    why: (it) => `自 ${it.moment('since')} 起没有应答`,
+    why: () => '终端程序收不到控制板的应答',
   },
   expired: {
     name: '过期停发',
@@ -69,23 +78,23 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   offline: {
     name: '离线',
     title: (it) => (it.has('since') ? '机器失联' : '机器从未连上'),
-    why: (it) => (it.has('since') ? `最后一次心跳 ${it.moment('since')}` : '登记后没有收到过心跳'),
+    why: (it) => (it.has('since') ? '没有再收到心跳' : '登记后没有收到过心跳'),
   },
   climate: {
     name: '温湿度超限',
     title: () => '机内温度或湿度超限，机器已停发',
     why: (it) =>
-      it.has('tempDeciC') ? `机内 ${Math.round(it.value('tempDeciC')) / 10} °C` : `自 ${it.moment('since')} 起`,
+      it.has('tempDeciC') ? `机内 ${Math.round(it.value('tempDeciC')) / 10} °C` : '恢复到限值以内后自动发放',
   },
   'door-open': {
     name: '门未关',
     title: () => '柜门开着，机器停发',
-    why: (it) => `自 ${it.moment('since')} 起`,
+    why: () => '柜门关好后自动恢复发放',
   },
   'lane-jam': {
     name: '货道卡住',
     title: (it) => `货道 ${it.lane} 卡住`,
-    why: (it) => `${it.product}，自 ${it.moment('since')} 起`,
+    why: (it) => `${it.product}，这条货道停发`,
   },
   undated: {
     name: '无有效期',
@@ -98,7 +107,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     title: (it) => `补 ${it.count('boxes')} 盒${it.product}`,
     why: (it) =>
       it.text('reason') === 'out'
-        ? `${it.product}没有可以发放的了`
+        ? outOf(it)
         : it.text('reason') === 'minimum'
           ? `${it.product}只剩 ${it.count('stock')} 盒`
           : `${it.product}剩 ${it.count('stock')} 盒，约够 ${it.count('coverDays')} 天`,
@@ -149,12 +158,12 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     name: '停发未生效',
     title: () => '已要求停止发放，机器没有停',
     why: (it) =>
-      `${it.moment('since')} 要求（${it.suspension}）；${{ offline: '机器没有连上', unsupported: '机器的程序版本不支持' }[it.text('why')] ?? '机器还没有确认'}，可能继续发放`,
+      `要求停发的原因：${it.suspension}；${{ offline: '机器没有连上', unsupported: '机器的程序版本不支持' }[it.text('why')] ?? '机器还没有确认'}，可能继续发放`,
   },
   stopped: {
     name: '停止发放',
     title: () => '机器停止发放，日子照常计入考核',
-    why: (it) => `自 ${it.moment('since')} 起（${it.suspension}）`,
+    why: (it) => `停发原因：${it.suspension}`,
   },
   'config-pending': {
     name: '配置未生效',

@@ -21,7 +21,6 @@ export const machineTexts = {
     lastIssued: '最后一次确认落下一盒',
   },
   never: '还没有',
-  sinceThen: (when: string) => `自 ${when}`,
   todo: '要做的事',
   nothing: '这台机器没有要做的事。',
   cabinet: '货道',
@@ -138,6 +137,11 @@ export const machineTexts = {
   planLocked: '锁定原因',
   planAddLane: '加一条货道',
   planRemoveLane: '去掉',
+  laneWrong: {
+    twice: '有两条货道编号相同',
+    outside: '填写整数：货道编号 1 到 9999，容量 1 到 200，“补到”不少于 0',
+    aboveCapacity: '“补到”不能多于容量',
+  },
   planChanged: '有改动',
   limits: '限值',
   limit: {

@@ -25,6 +25,7 @@ export const machines = {
     service: '状态',
     link: '连接',
     verdict: '进度',
+    condition: '现状',
     severity: '提醒程度',
     flag: '提醒种类',
     site: '点位类型',

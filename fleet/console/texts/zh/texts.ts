@@ -2,6 +2,7 @@ import { areas } from './areas.ts';
 import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
 import { frame } from './frame.ts';
+import { handling } from './handling.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
 import { reports } from './reports.ts';
@@ -26,6 +27,7 @@ export const texts = {
   states,
   signIn,
   today,
+  handling,
   machines,
   areas,
   restock,

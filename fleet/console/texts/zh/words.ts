@@ -10,7 +10,7 @@ export const words = {
   note: (text: string) => `（${text}）`,
   /** 名称与内容。 */
   labelled: (label: string, value: string) => `${label}：${value}`,
-  since: (when: string) => `始于 ${when}`,
+  since: (when: string, ago: string) => `自 ${when} 起（${ago}）`,
   asOf: (when: string) => `数据截至 ${when}`,
   through: (day: string) => `计到 ${day}（含）`,
   severity: { urgent: '马上', high: '本周', normal: '本月', low: '留意' } as Record<string, string>,
@@ -23,6 +23,10 @@ export const words = {
     pace: '进度',
   } as Record<string, string>,
   service: { planned: '未启用', 'in-service': '使用中', suspended: '登记停用', retired: '已退役' } as Record<
+    string,
+    string
+  >,
+  condition: { 'gives-nothing': '无法发放', 'to-restock': '要补货', 'issued-today': '今天有发放' } as Record<
     string,
     string
   >,
@@ -47,14 +51,6 @@ export const words = {
     expired: '已过期',
     recalled: '召回',
     unknown: '效期不明',
-  } as Record<string, string>,
-  suspension: {
-    moved: '搬迁',
-    'heat-stop': '高温停机',
-    broken: '损坏',
-    'no-power': '停电',
-    holiday: '放假',
-    other: '其他',
   } as Record<string, string>,
   command: { report: '上报状态', clear: '复位货道', restart: '重启程序' } as Record<string, string>,
   commandState: {

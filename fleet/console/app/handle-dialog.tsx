@@ -1,0 +1,144 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Input, Modal, Select } from 'antd';
+import { useId, useState } from 'react';
+import type { HandlingStep, NewHandling } from '../../../shared/contracts/fleet-http.ts';
+import { api } from '../api/client.ts';
+import { useColleagues } from '../api/colleagues.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { toast } from '../ui/toast.tsx';
+import { useAction } from '../ui/use-action.tsx';
+import { withAntd } from '../ui/with-antd.tsx';
+import { useFleet } from './fleet.tsx';
+import { HandlingList } from './handling.tsx';
+
+/** A task or a flag that somebody does something about. */
+export interface Handleable {
+  /** Its address in the API: `/tasks/<id>` or `/flags/<id>`. */
+  readonly path: string;
+  /** The machine's name, and the county where it stands. */
+  readonly name: string;
+  readonly region: string;
+  /** What is to be done, in the reader's language. */
+  readonly title: string;
+  readonly handling: readonly HandlingStep[];
+}
+
+interface Props {
+  of: Handleable;
+  act: NewHandling['kind'];
+  close: () => void;
+}
+
+interface ColleagueProps {
+  region: string;
+  to: string | null;
+  choose: (user: string) => void;
+  isMissing: boolean;
+}
+
+const stale = ['today', 'machine', 'machines', 'area'];
+
+/** Chooses among those who may act in a county, without oneself. */
+function ColleagueField({ region, to, choose, isMissing }: ColleagueProps) {
+  const { machine, handling } = useTexts();
+  const { account } = useFleet();
+  const colleagues = useColleagues(region, true);
+  const id = useId();
+  const others = (colleagues.data?.users ?? []).filter(({ user }) => user !== account.user);
+  return (
+    <div className="dialog-field">
+      <label htmlFor={id}>{handling.colleague}</label>
+      <Select
+        id={id}
+        value={to}
+        onChange={choose}
+        showSearch
+        loading={colleagues.isPending}
+        notFoundContent={handling.colleagueNone}
+        options={others.map(({ user }) => ({ value: user, label: user }))}
+        status={isMissing ? 'error' : ''}
+        style={{ width: '100%' }}
+      />
+      {isMissing && <p className="field-wrong">{machine.required}</p>}
+    </div>
+  );
+}
+
+/** Sends what somebody does; what was taken on by a slip can be taken back from the message. */
+function useHandle(path: string, act: NewHandling['kind'], close: () => void) {
+  const { today, handling } = useTexts();
+  const client = useQueryClient();
+  const send = (body: object) => api.post(`${path}/handling`, body);
+  const undo = async () => {
+    await send({ kind: 'reopened' });
+    await Promise.all(stale.map((key) => client.invalidateQueries({ queryKey: [key] })));
+  };
+  return useAction({
+    run: (entered: { note?: string; to?: string }) => send({ kind: act, ...entered }),
+    stale,
+    message: null,
+    done: () => {
+      close();
+      toast.done(today.saved, act === 'acknowledged' ? { label: handling.undo, run: undo } : undefined);
+    },
+  });
+}
+
+/** Somebody takes a thing on, opens it again, writes something down, or hands it to a colleague. */
+function HandleDialog({ of: { path, name, region, title, handling: steps }, act, close }: Props) {
+  const { today, machine, handling } = useTexts();
+  const [note, setNote] = useState('');
+  const [to, setTo] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const id = useId();
+  const action = useHandle(path, act, close);
+  const text = note.trim();
+  const isNoteMissing = act === 'noted' && text === '';
+  const isColleagueMissing = act === 'assigned' && to === null;
+  const submit = () => {
+    setTried(true);
+    if (!isNoteMissing && !isColleagueMissing)
+      action.mutate({ ...(text === '' ? {} : { note: text }), ...(to === null ? {} : { to }) });
+  };
+  return (
+    <Modal
+      open
+      title={handling.act[act]}
+      okText={handling.act[act]}
+      cancelText={machine.cancel}
+      onCancel={close}
+      onOk={submit}
+      confirmLoading={action.isPending}
+      destroyOnHidden
+    >
+      <p>
+        <b>{name}</b> · {title}
+      </p>
+      <p className="soft">{handling.lead[act]}</p>
+      {act === 'assigned' && (
+        <ColleagueField region={region} to={to} choose={setTo} isMissing={tried && isColleagueMissing} />
+      )}
+      <div className="dialog-field">
+        <label htmlFor={id}>{today.note}</label>
+        <Input.TextArea
+          id={id}
+          value={note}
+          maxLength={500}
+          autoSize={{ minRows: 2 }}
+          placeholder={today.notePlaceholder}
+          status={tried && isNoteMissing ? 'error' : ''}
+          onChange={(event) => setNote(event.target.value)}
+        />
+        {tried && isNoteMissing && <p className="field-wrong">{handling.noteNeeded}</p>}
+      </div>
+      {steps.length > 0 && (
+        <section className="dialog-field" aria-label={handling.title}>
+          <b>{handling.title}</b>
+          <HandlingList steps={steps} />
+        </section>
+      )}
+    </Modal>
+  );
+}
+
+export default withAntd(HandleDialog);

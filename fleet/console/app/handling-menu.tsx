@@ -1,0 +1,42 @@
+import type { NewHandling } from '../../../shared/contracts/fleet-http.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { Popup } from '../ui/popup.tsx';
+import type { Handled } from './handling.tsx';
+
+/** What somebody may choose to do about a thing. */
+export type Act = NewHandling['kind'];
+
+interface MenuProps {
+  of: Handled;
+  /** What it is about, for screen readers. */
+  name: string;
+  act: (act: Act) => void;
+  /** Further entries, behind the others. */
+  more?: readonly { readonly label: string; readonly run: () => void }[];
+}
+
+/** What can be done about a thing beside taking it on: nothing is offered that would change nothing. */
+export function HandlingMenu({ of, name, act, more = [] }: MenuProps) {
+  const { today, handling, words } = useTexts();
+  const acts: readonly Act[] = of.inCharge === null ? ['noted', 'assigned'] : ['noted', 'assigned', 'reopened'];
+  const entries = [...acts.map((each) => ({ label: handling.act[each], run: () => act(each) })), ...more];
+  return (
+    <Popup small className="task-more" label={today.more} name={words.labelled(today.more, name)}>
+      {(close) =>
+        entries.map(({ label, run }) => (
+          <button
+            key={label}
+            type="button"
+            className="item"
+            onClick={() => {
+              close();
+              run();
+            }}
+          >
+            {label}
+          </button>
+        ))
+      }
+    </Popup>
+  );
+}

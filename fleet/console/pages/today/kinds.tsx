@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'react';
+import type { Today } from '../../../../shared/contracts/fleet-http.ts';
+import { todoKinds } from '../../api/first-requests.ts';
+import { setSearch } from '../../app/address.ts';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { taskIcons, taskKinds } from './task-icons.ts';
+
+/** How many tasks are to be done in a day: what the heading says, and what stands in the list that no kind narrows. */
+export const todoCount = (counts: Today['counts']): number => todoKinds.reduce((sum, kind) => sum + counts[kind], 0);
+
+interface KindsProps {
+  /** The kind that is shown alone; empty for all that are done in a day. */
+  kind: string;
+  counts: Today['counts'];
+}
+
+/** Chooses one kind of task, or all that are done in a day; the chosen one is always in sight. */
+export function Kinds({ kind, counts }: KindsProps) {
+  const { today, words } = useTexts();
+  const format = useFormat();
+  const row = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice alone is a reason to scroll
+  useEffect(() => {
+    const chosen = row.current?.querySelector<HTMLElement>('[aria-pressed="true"]');
+    if (!row.current || !chosen) return;
+    // By hand: scrollIntoView would move the page, too.
+    row.current.scrollLeft = chosen.offsetLeft - (row.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [kind]);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as a row of chips in older browsers
+    <div className="kinds" role="group" aria-label={today.filter} ref={row}>
+      <button type="button" aria-pressed={kind === ''} onClick={() => setSearch({ task: null })}>
+        {today.todo} <b>{format.count(todoCount(counts))}</b>
+      </button>
+      {taskKinds
+        .filter((task) => counts[task] > 0 || task === kind)
+        .map((task) => (
+          <button
+            key={task}
+            type="button"
+            aria-pressed={kind === task}
+            onClick={() => setSearch({ task: kind === task ? null : task })}
+          >
+            <Icon name={taskIcons[task]} size={17} />
+            {words.task[task]} <b>{format.count(counts[task])}</b>
+          </button>
+        ))}
+    </div>
+  );
+}

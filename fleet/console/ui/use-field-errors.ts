@@ -1,0 +1,18 @@
+import type { FormInstance } from 'antd';
+import { ApiError } from '../api/client.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { useWrongText } from './states.tsx';
+
+/** Marks the fields of a form that the server refuses, in the reader's language: a field is the last part of the path that the server names. */
+export function useFieldErrors<Entered>(form: FormInstance<Entered>): (error: unknown) => void {
+  const { machine } = useTexts();
+  const wrongText = useWrongText();
+  return (error) => {
+    if (!(error instanceof ApiError)) return;
+    for (const { path, message } of error.fields) {
+      const name = path.split('.').pop() ?? '';
+      const fields = [{ name, errors: [wrongText(message) ?? machine.fieldWrong] }];
+      form.setFields(fields as Parameters<typeof form.setFields>[0]);
+    }
+  };
+}

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { FleetEvent } from './ports/events.ts';
-import type { QuarantinedDatabase } from './ports/fleet-store.ts';
+import type { MigratedDatabase, QuarantinedDatabase } from './ports/fleet-store.ts';
 
 /** Says where the damaged database is, what the new one has of it, and what is left to do. */
 export function logQuarantined(log: Logger, { file, why, saved, unreadLines, whole, lost }: QuarantinedDatabase): void {
@@ -78,6 +78,14 @@ function logEvent(log: Logger, event: FleetEvent): void {
   else if (event.kind === 'batch' && event.became === 'fork') log.error({ machine: event.machine }, 'fork');
   else if (event.kind === 'flag' && event.change !== 'changed')
     log.debug({ flag: event.flag.flag.cause, machine: event.flag.flag.machine }, event.change);
+}
+
+/** Says that an older database was migrated, and where the copy of it is. */
+export function logMigrated(log: Logger, { from, to, copy }: MigratedDatabase): void {
+  log.warn(
+    { from, to, copy },
+    'the database was of an older version and was migrated; a checked copy of it as it was stands beside it: keep it until this version has proved itself · 数据库版本较旧，已升级；升级前的副本已校验并保存在同一文件夹，请保留至确认新版本运行正常',
+  );
 }
 
 /** Says that the database was there and is gone. */

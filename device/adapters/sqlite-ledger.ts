@@ -11,7 +11,7 @@ import { type Appended, readTail, replayLines, storedHead, type Tail, writeLines
 import { keepOwner, OtherMachine, ownerOf } from './ledger/owner.ts';
 import { readPosition, writePosition } from './ledger/position.ts';
 import { writeAgain } from './ledger/rewrite.ts';
-import { connect, createTables } from './ledger/schema.ts';
+import { connect, migrate } from './ledger/schema.ts';
 
 /** The kiosk's ledgers in one SQLite file. */
 export interface SqliteLedger extends LedgerStore {
@@ -35,6 +35,7 @@ export function openLedger(options: LedgerFileOptions): SqliteLedger {
     const file = ledgerFile(options);
     const db = connect(file);
     try {
+      migrate(db);
       if (owner === null) keepOwner(dataDir, machine);
       let lost = watchNames(file, identityOf);
       const home: Home = {
@@ -56,7 +57,7 @@ export function openLedger(options: LedgerFileOptions): SqliteLedger {
 /** The same ledger in memory, for simulators and tests: as quick to make as it is to lose. */
 export function openMemoryLedger(chain: Chain, ledger: LedgerId): SqliteLedger {
   const db = connect(':memory:');
-  createTables(db);
+  migrate(db);
   db.prepare('INSERT INTO ledgers (number, id) VALUES (1, ?)').run(ledger);
   db.prepare("INSERT INTO hints (name, value) VALUES ('begun', 'new-disk')").run();
   return ledgerOn(db, chain, null);

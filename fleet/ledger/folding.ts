@@ -66,6 +66,8 @@ export interface FoldRules {
   readonly clockToleranceMs: number;
   /** Days after a year's end at which its figures are closed [rules, closed years]. */
   readonly yearClosesDays: number;
+  /** The last chunk that was folded before figures were ever closed: what it and those before it counted stays counted. Absent for none. */
+  readonly openYearsThrough?: number;
   /** What a motor takes to give a box at least, in ms; 0: no bound. */
   readonly fastestTurnMs: number;
 }
@@ -78,8 +80,8 @@ export function foldChunk(
   decisions: readonly DecisionRecord[],
   rules: FoldRules,
 ): TimestampedLine[] {
-  const { zone, clockToleranceMs, yearClosesDays, fastestTurnMs } = rules;
-  const openDay = openSince(zone.dayOf(chunk.received), yearClosesDays);
+  const { zone, clockToleranceMs, yearClosesDays, fastestTurnMs, openYearsThrough = 0 } = rules;
+  const openDay = chunk.chunk > openYearsThrough ? openSince(zone.dayOf(chunk.received), yearClosesDays) : null;
   switchLedger(account, chunk.ledger, chunk.first);
   return chunk.lines.map((line, index) => {
     const seq = chunk.first + index;
@@ -96,7 +98,13 @@ export function foldChunk(
     if (read.kind !== 'known') noteUnreadable(account, chunk.ledger, seq);
     const uncounted =
       read.kind === 'known'
-        ? foldEvent(account, days, decisions, { ...put, seq, isLate: day < openDay, fastestTurnMs }, read.event)
+        ? foldEvent(
+            account,
+            days,
+            decisions,
+            { ...put, seq, isLate: openDay !== null && day < openDay, fastestTurnMs },
+            read.event,
+          )
         : null;
     return { ...placed, day, uncounted };
   });

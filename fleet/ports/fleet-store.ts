@@ -24,10 +24,27 @@ export interface QuarantinedDatabase extends RecoveredData {
   readonly why: string;
 }
 
+/** A database of an older version that was migrated when it was opened. */
+export interface MigratedDatabase {
+  /** The versions of its tables, before and after. */
+  readonly from: number;
+  readonly to: number;
+  /** The path of the copy of it as it was. */
+  readonly copy: string;
+}
+
+/** What had to be done to a database to open it; null for nothing. */
+export interface OpenedStore {
+  /** The one that was unusable. */
+  readonly quarantined: QuarantinedDatabase | null;
+  /** The one that was older. */
+  readonly migrated: MigratedDatabase | null;
+}
+
 /** Opening and closing a store. A store is open in one process at a time. */
 export interface StoreLifecycle {
-  /** Makes the tables and reads the marks; `quarantined` is the database that was unusable, or null. Fails if the store cannot be opened. */
-  open(): Promise<{ readonly quarantined: QuarantinedDatabase | null }>;
+  /** Makes or migrates the tables and reads the marks. Fails if the store cannot be opened. */
+  open(): Promise<OpenedStore>;
   /** Completes the calls under way, then closes. */
   close(): Promise<void>;
 }

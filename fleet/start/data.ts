@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
 import { DataDirInUse, lockDataDir } from '../adapters/sqlite/connection/data-dir-lock.ts';
 import { databaseIn, isDatabaseMissing, markDatabase } from '../adapters/sqlite/connection/mark.ts';
-import { logMissing, logQuarantined, logRewritten } from '../event-log.ts';
+import { logMigrated, logMissing, logQuarantined, logRewritten } from '../event-log.ts';
 import type { FleetStore } from '../ports/fleet-store.ts';
 import { sqliteStore } from '../store/sqlite-store.ts';
 import { StartFailure } from './failure.ts';
@@ -13,7 +13,7 @@ export interface OpenData {
   close(): Promise<void>;
 }
 
-/** Takes the data folder and opens the store in it; says in the log what was wrong with the database. Throws StartFailure. */
+/** Takes the data folder and opens the store in it; says in the log what was done with the database. Throws StartFailure. */
 export async function openData(config: FleetConfig, now: number, log: Logger): Promise<OpenData> {
   const { dataDir } = config;
   const store = storeOf(config, now, log);
@@ -23,6 +23,7 @@ export async function openData(config: FleetConfig, now: number, log: Logger): P
     lock.release();
     throw new StartFailure(`store: ${dataDir}: ${error.message}`);
   });
+  if (opened.migrated !== null) logMigrated(log, opened.migrated);
   if (opened.quarantined !== null) logQuarantined(log, opened.quarantined);
   else if (isMissing) logMissing(log, dataDir);
   markDatabase(dataDir);

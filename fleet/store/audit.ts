@@ -1,7 +1,9 @@
 import { byteCodec } from '../adapters/native/byte-lines.ts';
-import { type Connection, memory, openWriter } from '../adapters/sqlite/connection/database.ts';
+import { type Connection, memory } from '../adapters/sqlite/connection/database.ts';
+import { openWriter } from '../adapters/sqlite/connection/migrate.ts';
 import { copyLedgers, differingTotals } from '../adapters/sqlite/ledger/comparison.ts';
 import { sqliteLedgerStore } from '../adapters/sqlite/ledger/ledger-store.ts';
+import { openYears } from '../adapters/sqlite/ledger/open-years.ts';
 import { machineRecords } from '../adapters/sqlite/machine-records.ts';
 import { LedgerEngine } from '../ledger/engine.ts';
 import { foldChunkBy } from '../ledger/machine-fold.ts';
@@ -15,7 +17,7 @@ export async function audit(db: Connection, options: SqliteOptions): Promise<rea
   try {
     copyLedgers(db, copy);
     const store = sqliteLedgerStore(copy, machineRecords(copy).regionOn);
-    const engine = new LedgerEngine(store, byteCodec(), foldChunkBy(foldRulesOf(options)));
+    const engine = new LedgerEngine(store, byteCodec(), foldChunkBy({ ...foldRulesOf(options), ...openYears(db) }));
     await engine.open();
     while (!(await engine.fold(linesAtOnce)).done);
     return differingTotals(db, copy);

@@ -46,9 +46,9 @@ function storeInMemory(options: SqliteOptions): FleetStore {
     ...writes,
     ...reads,
     open: async () => {
-      const { calls: writer, db, quarantined } = await composeWriter(options);
+      const { calls: writer, db, quarantined, migrated } = await composeWriter(options);
       open = { writer, reader: composeReader(options, db).calls, close: () => db.close() };
-      return { quarantined };
+      return { quarantined, migrated };
     },
     close: async () => {
       open?.close();
@@ -102,7 +102,7 @@ function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => voi
         reopening = reopenReaders(lost).catch(() => undefined);
       });
       readers = await openReaders();
-      return { quarantined: writer.quarantined };
+      return { quarantined: writer.quarantined, migrated: writer.migrated };
     },
     close: async () => {
       if (idleTimer) clearTimeout(idleTimer);

@@ -1,4 +1,4 @@
-import type { QuarantinedDatabase } from '../ports/fleet-store.ts';
+import type { OpenedStore } from '../ports/fleet-store.ts';
 
 /** A call to a thread of the store. */
 export interface Call {
@@ -22,6 +22,4 @@ export interface Rewritten {
 }
 
 /** The thread's first message: whether it could open the store. */
-export type Opened =
-  | { readonly opened: true; readonly quarantined: QuarantinedDatabase | null }
-  | { readonly opened: false; readonly error: string };
+export type Opened = ({ readonly opened: true } & OpenedStore) | { readonly opened: false; readonly error: string };

@@ -2,7 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '../adapters/sqlite/connection/database.ts';
 import { openNamedWriter } from '../adapters/sqlite/connection/named-writer.ts';
 import { noteDamage } from '../adapters/sqlite/recovery/quarantine.ts';
-import type { QuarantinedDatabase } from '../ports/fleet-store.ts';
+import type { OpenedStore } from '../ports/fleet-store.ts';
 import { callMethod, type ReaderPorts, type Role, type WriterPorts } from './calls.ts';
 import type { SqliteOptions } from './options.ts';
 import { composeReader } from './reader.ts';
@@ -10,8 +10,7 @@ import type { Answer, Call, Close, Opened, Rewritten } from './thread-messages.t
 import { composeWriter } from './writer.ts';
 
 /** The store as this thread has it open. */
-interface Served {
-  readonly quarantined: QuarantinedDatabase | null;
+interface Served extends OpenedStore {
   answer(call: Call): unknown;
   close(): unknown;
 }
@@ -25,6 +24,7 @@ async function open(rewritten: (lost: string) => void): Promise<Served> {
     const reader = composeReader(options);
     return {
       quarantined: null,
+      migrated: null,
       answer: ({ method, given }) => callMethod<ReaderPorts>(reader.calls, method as keyof ReaderPorts, given),
       close: () => reader.close(),
     };
@@ -32,6 +32,7 @@ async function open(rewritten: (lost: string) => void): Promise<Served> {
   const writer = await openNamedWriter(options.file, () => composeWriter(options), rewritten);
   return {
     quarantined: writer.quarantined,
+    migrated: writer.migrated,
     answer: ({ method, given }) =>
       writer.use((calls) => callMethod<WriterPorts>(calls, method as keyof WriterPorts, given)),
     close: () => writer.close(),
@@ -62,7 +63,8 @@ async function main(): Promise<void> {
   const port = parentPort;
   try {
     const served = await open((rewritten) => port.postMessage({ rewritten } satisfies Rewritten));
-    port.postMessage({ opened: true, quarantined: served.quarantined } satisfies Opened);
+    const { quarantined, migrated } = served;
+    port.postMessage({ opened: true, quarantined, migrated } satisfies Opened);
     serve(port, served);
   } catch (error) {
     port.postMessage({ opened: false, error: text(error) } satisfies Opened);

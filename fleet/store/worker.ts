@@ -1,13 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { QuarantinedDatabase } from '../ports/fleet-store.ts';
+import type { OpenedStore } from '../ports/fleet-store.ts';
 import type { Caller, Role } from './calls.ts';
 import type { SqliteOptions } from './options.ts';
 import type { Answer, Opened, Rewritten } from './thread-messages.ts';
 
 /** A thread of the store, seen from the main thread. */
-export interface StoreWorker<Ports> {
+export interface StoreWorker<Ports> extends OpenedStore {
   readonly call: Caller<Ports>;
-  readonly quarantined: QuarantinedDatabase | null;
   /** Waits for the calls under way, closes the connection and ends the thread. */
   close(): Promise<void>;
 }
@@ -97,7 +96,7 @@ export function openWorker<Ports>(
         'rewritten' in answer ? rewritten(answer.rewritten) : calls.settle(answer),
       );
       isOpen = true;
-      resolve({ call, close, quarantined: opened.quarantined });
+      resolve({ call, close, quarantined: opened.quarantined, migrated: opened.migrated });
     });
     worker.once('error', (error: Error) => {
       calls.end(error);

@@ -3,6 +3,7 @@ import { isDamage } from '../adapters/sqlite/connection/database.ts';
 import type { OpenedWriter } from '../adapters/sqlite/connection/named-writer.ts';
 import { readDecisions } from '../adapters/sqlite/ledger/decisions.ts';
 import { sqliteLedgerStore } from '../adapters/sqlite/ledger/ledger-store.ts';
+import { openYears } from '../adapters/sqlite/ledger/open-years.ts';
 import { refoldUncertain } from '../adapters/sqlite/ledger/refold.ts';
 import { machineRecords } from '../adapters/sqlite/machine-records.ts';
 import { readModelWriter } from '../adapters/sqlite/read-model.ts';
@@ -35,11 +36,11 @@ function noting<L>(file: string, store: LedgerStore<L>): LedgerStore<L> {
 
 /** The one writer: the ledger engine, and all that writes, over one connection. Rejects if the database cannot be opened. */
 export async function composeWriter(options: SqliteOptions): Promise<OpenedWriter<WriterCalls>> {
-  const { db, quarantined } = openOrQuarantine(options.file, options.now);
+  const { db, quarantined, migrated } = openOrQuarantine(options.file, options.now);
   const machines = machineRecords(db);
   machines.mendMonths();
   const ledgers = sqliteLedgerStore(db, machines.regionOn);
-  const fold = foldChunkBy(foldRulesOf(options));
+  const fold = foldChunkBy({ ...foldRulesOf(options), ...openYears(db) });
   refoldUncertain(db, ledgers, (machine, chunks, account) => foldPlaced(machine, chunks, account, fold));
   const engine = new LedgerEngine(noting(options.file, ledgers), byteCodec(), fold);
   await engine.open();
@@ -61,5 +62,5 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     // Moves the write-ahead log into the file and cuts it, so that it never grows without bound.
     idle: () => void db.pragma('wal_checkpoint(TRUNCATE)'),
   };
-  return { calls, db, quarantined };
+  return { calls, db, quarantined, migrated };
 }

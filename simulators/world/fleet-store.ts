@@ -42,7 +42,7 @@ async function read<T>(database: FleetDatabase, what: () => T): Promise<T> {
 const lifecycle = (engine: LedgerEngine): StoreLifecycle => ({
   open: async () => {
     await engine.open();
-    return { quarantined: null };
+    return { quarantined: null, migrated: null };
   },
   close: async () => {},
 });

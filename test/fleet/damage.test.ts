@@ -1,26 +1,16 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applicationId, schema, schemaVersion } from '../../fleet/adapters/sqlite/connection/schema.ts';
 import { type RunningFleet, startFleet } from '../../fleet/main.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { adminPassword, call, register, runFleet, testFolder, token } from '../support/fleet/fleet.ts';
 import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
+import { leavesOf, overwrite } from '../support/noise.ts';
 
 const now = Date.now();
-const pageBytes = 8192;
 let folder: ReturnType<typeof testFolder>;
 let file: string;
 let fleet: RunningFleet | null = null;
@@ -39,17 +29,6 @@ afterEach(async () => {
 const machineAt = (index: number): string => `JX-360102-${String(index).padStart(4, '0')}`;
 const bytesOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-/** Pages of a table in the file, in the order of its keys. */
-function leavesOf(table: string): number[] {
-  const db = new Database(file, { readonly: true });
-  const pages = db
-    .prepare("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path")
-    .pluck()
-    .all(table) as number[];
-  db.close();
-  return pages;
-}
-
 function recordsOn(pages: readonly number[]): number {
   const db = new Database(file, { readonly: true });
   const count = db
@@ -58,13 +37,6 @@ function recordsOn(pages: readonly number[]): number {
     .get(...pages) as number;
   db.close();
   return count;
-}
-
-/** Overwrites pages with noise, as a dying flash card does. */
-function overwrite(pages: readonly number[]): void {
-  const handle = openSync(file, 'r+');
-  for (const page of pages) writeSync(handle, Buffer.alloc(pageBytes, 0xa7), 0, pageBytes, (page - 1) * pageBytes);
-  closeSync(handle);
 }
 
 /** A fleet with machines whose records fill several pages, the first one with a ledger; it is shut down cleanly. Returns that machine's secret. */
@@ -143,8 +115,8 @@ describe('a damaged database', () => {
   it('is put aside, its registry goes on, and the kiosks send the rest again', async () => {
     const ledger = boxes(400);
     const secret = await fleetThatWas(3, ledger);
-    const chunks = leavesOf('chunk');
-    overwrite([...chunks, ...leavesOf('account')]);
+    const chunks = leavesOf(file, 'chunk');
+    overwrite(file, [...chunks, ...leavesOf(file, 'account')]);
     expect(chunks.length).toBeGreaterThan(3);
     const damaged = bytesOf(file);
     const said = await startedAgain();
@@ -178,7 +150,7 @@ describe('a damaged database', () => {
     const before = new Database(file, { readonly: true });
     const days = before.prepare('SELECT * FROM day_total').all();
     before.close();
-    overwrite([...leavesOf('account'), ...leavesOf('day_total')]);
+    overwrite(file, [...leavesOf(file, 'account'), ...leavesOf(file, 'day_total')]);
     const said = await startedAgain();
     expect(said).toMatchObject({ saved: { lines: 805 }, unreadLines: 0 });
     const running = fleet as RunningFleet;
@@ -197,8 +169,8 @@ describe('a damaged database', () => {
   it('with a hole in a ledger gives out what stands before it, says what it knows of the rest, and takes that from the kiosk', async () => {
     const ledger = boxes(400);
     const secret = await fleetThatWas(2, ledger);
-    const leaves = leavesOf('chunk');
-    overwrite([leaves[Math.floor(leaves.length / 2)] ?? 0]);
+    const leaves = leavesOf(file, 'chunk');
+    overwrite(file, [leaves[Math.floor(leaves.length / 2)] ?? 0]);
     // A running server found the damage: the next start checks every page.
     writeFileSync(`${file}.suspect`, '');
     const said = await startedAgain();
@@ -227,7 +199,7 @@ describe('a damaged database', () => {
     const [first] = db.prepare('SELECT id, count FROM chunk ORDER BY id').all() as { id: number; count: number }[];
     db.prepare("UPDATE chunk SET lines = replace(lines, 'issued', 'ISSUED') WHERE id > ?").run(first?.id ?? 0);
     db.close();
-    overwrite(leavesOf('account'));
+    overwrite(file, leavesOf(file, 'account'));
     const said = await startedAgain();
     expect(said).toMatchObject({ saved: { lines: first?.count }, unreadLines: 805 - (first?.count ?? 0) });
   });
@@ -235,11 +207,11 @@ describe('a damaged database', () => {
   it('with a hole in its registry gives out what stands on both sides of it, and names what is lost', async () => {
     const machines = 100;
     await fleetThatWas(machines, boxes(1));
-    const leaves = leavesOf('machine');
+    const leaves = leavesOf(file, 'machine');
     expect(leaves.length).toBeGreaterThan(4);
     const holes = [leaves[1] ?? 0, leaves[3] ?? 0];
     const gone = recordsOn(holes);
-    overwrite(holes);
+    overwrite(file, holes);
     const said = await startedAgain();
     const { machines: there } = (await call(fleet as RunningFleet, '/api/v1/machines?limit=200')).body;
     const names = Array.from({ length: machines }, (_, index) => machineAt(index + 1));
@@ -256,7 +228,7 @@ describe('a damaged database', () => {
   });
 
   it.each<[string, () => void]>([
-    ['whose first page is gone', () => overwrite([1])],
+    ['whose first page is gone', () => overwrite(file, [1])],
     ['overwritten with noise', () => writeFileSync(file, Buffer.alloc(50_000, 0x5a))],
     ['cut off within a table', () => truncateSync(file, 10_000)],
   ])('%s gives nothing of its registry, says so, and is never overwritten', async (_, damage) => {
@@ -272,7 +244,7 @@ describe('a damaged database', () => {
 
   it('that shows only while the server runs is put aside at the next start', async () => {
     await fleetThatWas(2, boxes(400));
-    overwrite(leavesOf('day_total'));
+    overwrite(file, leavesOf(file, 'day_total'));
     const running = await runFleet(folder.path);
     fleet = running;
     await running.store.issues(machineAt(1) as never, 0 as never, 99_999 as never).catch(() => undefined);
@@ -288,29 +260,5 @@ describe('a damaged database', () => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
     fleet = await runFleet(folder.path);
     await (await TestKiosk.connect(fleet, machineAt(1), secret)).end();
-  });
-});
-
-describe('a database of other tables', () => {
-  it.each<[string, (db: Database.Database) => void, RegExp]>([
-    ['a newer version', (db) => db.pragma('user_version = 99'), /newer version .*tables 99, .*: start that version/],
-    ['another program', (db) => db.pragma('application_id = 7'), /no database of a fleet server: choose another/],
-    ['an older state of this version', (db) => db.exec('DROP TABLE county_month'), /older version .*: start that/],
-  ])('of %s is left alone, and one line says what to do', async (_, change, line) => {
-    const db = new Database(file);
-    db.exec(schema);
-    db.pragma(`user_version = ${schemaVersion}`);
-    db.pragma(`application_id = ${applicationId}`);
-    change(db);
-    db.close();
-    const before = bytesOf(file);
-    const said = await runFleet(folder.path).then(
-      () => 'it started',
-      (error: Error) => error.message,
-    );
-    expect(said).toMatch(line);
-    expect(said).not.toMatch(/\n/);
-    expect(readdirSync(folder.path).some((each) => each.includes('damaged'))).toBe(false);
-    expect(bytesOf(file)).toBe(before);
   });
 });

@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openReader, openWriter } from '../../fleet/adapters/sqlite/connection/database.ts';
+import { openReader } from '../../fleet/adapters/sqlite/connection/database.ts';
+import { openWriter } from '../../fleet/adapters/sqlite/connection/migrate.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
 import { call, register, runFleet, testFolder, until } from '../support/fleet/fleet.ts';
 import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { byteCodec } from '../../fleet/adapters/native/byte-lines.ts';
-import { type Connection, memory, openWriter } from '../../fleet/adapters/sqlite/connection/database.ts';
+import { type Connection, memory } from '../../fleet/adapters/sqlite/connection/database.ts';
+import { openWriter } from '../../fleet/adapters/sqlite/connection/migrate.ts';
 import { sqliteLedgerStore } from '../../fleet/adapters/sqlite/ledger/ledger-store.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import type { Chunk } from '../../fleet/ledger/folding.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openWriter } from '../../fleet/adapters/sqlite/connection/database.ts';
+import { openWriter } from '../../fleet/adapters/sqlite/connection/migrate.ts';
 import type { MachineRecord } from '../../fleet/registry/records.ts';
 import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';

@@ -5,7 +5,7 @@ import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import type { Chain } from '../../../shared/ledger/chain.ts';
 import { onDisk } from './disk-code.ts';
 import { ownerOf } from './owner.ts';
-import { connect, createTables } from './schema.ts';
+import { connect, migrate } from './schema.ts';
 import { inspect, recoverLines } from './walk.ts';
 
 /**
@@ -109,7 +109,7 @@ export function build<T>(file: string, fill: (db: Database) => T): T {
   remove(file);
   const db = connect(file);
   try {
-    createTables(db);
+    migrate(db);
     return db.transaction(() => fill(db)).immediate();
   } finally {
     db.close();

@@ -4,9 +4,6 @@ import { DiskFailure } from '../../ports.ts';
 /** Marks a file as a kiosk's ledger, in SQLite's own header field: the letters YAOJ. */
 export const applicationId = 0x59414f4a;
 
-/** The version of the tables below, in SQLite's own header field. */
-export const schemaVersion = 1;
-
 /** How long a statement waits for a technician's own SQLite that holds the file: the agent stands still meanwhile. */
 const busyMs = 500;
 
@@ -17,7 +14,7 @@ const walMaxBytes = 4 * 1024 * 1024;
  * `lines`: every ledger line as its bytes, and the chain's state after it. `hints`: what the next start may use and can do without.
  * Nothing in a ledger is ever changed or taken away.
  */
-const tables = `
+const firstTables = `
 CREATE TABLE ledgers (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE lines (
   ledger INTEGER NOT NULL, seq INTEGER NOT NULL, line TEXT NOT NULL, head BLOB NOT NULL,
@@ -29,8 +26,13 @@ CREATE TRIGGER lines_stay BEFORE DELETE ON lines BEGIN SELECT RAISE(ABORT, 'a le
 CREATE TRIGGER ledgers_stand BEFORE UPDATE ON ledgers BEGIN SELECT RAISE(ABORT, 'a ledger stands'); END;
 CREATE TRIGGER ledgers_stay BEFORE DELETE ON ledgers BEGIN SELECT RAISE(ABORT, 'a ledger stays'); END;
 PRAGMA application_id = ${applicationId};
-PRAGMA user_version = ${schemaVersion};
 `;
+
+/** Each step brings the tables from one version to the next. A step that has been released is never changed: what comes later is a step of its own. */
+export const steps: readonly string[] = [firstTables];
+
+/** The version of the tables after the last step, in SQLite's own header field. */
+export const schemaVersion = steps.length;
 
 /**
  * A connection that writes: write-ahead log, and synchronous FULL, since a WAL database is left at NORMAL otherwise and may lose its
@@ -60,7 +62,16 @@ export function connectToRead(file: string): Database.Database {
   return new Database(file, { timeout: busyMs, readonly: true, fileMustExist: true });
 }
 
-/** Creates the tables of a new ledger file in one transaction. Throws SQLite's own error. */
-export function createTables(db: Database.Database): void {
-  db.transaction(() => db.exec(tables)).immediate();
+/**
+ * Creates the tables of a new ledger file, or brings those of an older one forward: each step in one transaction with its version. Throws SQLite's own
+ * error; then the file is as it was before the step that failed.
+ */
+export function migrate(db: Database.Database, taken: readonly string[] = steps): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  for (const [index, sql] of taken.entries())
+    if (index >= version)
+      db.transaction(() => {
+        db.exec(sql);
+        db.pragma(`user_version = ${index + 1}`);
+      }).immediate();
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { watchNames } from '../../../../shared/ledger/names.ts';
-import type { QuarantinedDatabase } from '../../../ports/fleet-store.ts';
+import type { OpenedStore } from '../../../ports/fleet-store.ts';
 import type { Connection } from './database.ts';
 import { folderHolder, identityOf, writeAgain } from './rewrite.ts';
 
@@ -8,15 +8,13 @@ import { folderHolder, identityOf, writeAgain } from './rewrite.ts';
 const retryMs = 5_000;
 
 /** A writer that was opened over a database file, with its connection. */
-export interface OpenedWriter<Calls> {
+export interface OpenedWriter<Calls> extends OpenedStore {
   readonly calls: Calls;
   readonly db: Connection;
-  readonly quarantined: QuarantinedDatabase | null;
 }
 
 /** A writer that answers nothing that the next start would not find. */
-export interface NamedWriter<Calls> {
-  readonly quarantined: QuarantinedDatabase | null;
+export interface NamedWriter<Calls> extends OpenedStore {
   /** Runs `work` on the writer. Rejects as `work` does, and if the database no longer stands under its name and cannot be written out again. */
   use<Value>(work: (calls: Calls) => Value): Promise<Awaited<Value>>;
   close(): Promise<void>;
@@ -32,7 +30,7 @@ export async function openNamedWriter<Calls>(
   rewritten: (lost: string) => void,
 ): Promise<NamedWriter<Calls>> {
   let current = await open();
-  const { quarantined } = current;
+  const { quarantined, migrated } = current;
   let lost = watchNames(file, identityOf);
   const holdFolder = folderHolder(dirname(file));
   let failed: { readonly at: number; readonly error: Error } | null = null;
@@ -63,6 +61,7 @@ export async function openNamedWriter<Calls>(
 
   return {
     quarantined,
+    migrated,
     async use<Value>(work: (calls: Calls) => Value): Promise<Awaited<Value>> {
       await beUnderName();
       const value = await work(current.calls);

@@ -39,7 +39,8 @@ export function writeAgain(open: Connection, file: string, at: number): void {
   sync(dirname(file));
 }
 
-function sync(path: string): void {
+/** Makes a file, or the names in a folder, durable. */
+export function sync(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);

@@ -1,8 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import type { QuarantinedDatabase } from '../../../ports/fleet-store.ts';
-import { type Connection, isDamage, memory, openWriter } from '../connection/database.ts';
+import type { OpenedStore } from '../../../ports/fleet-store.ts';
+import { type Connection, connectWriter, isDamage, memory } from '../connection/database.ts';
+import { migrate, openWriter } from '../connection/migrate.ts';
 import { recoverDatabase } from './recovery.ts';
 
 /** A file up to this size is checked page by page at the start after an end that was not clean. */
@@ -36,21 +37,20 @@ export function noteDamage(file: string): void {
 }
 
 function check(db: Connection, everyPage: boolean): void {
-  for (const table of readAtStart) for (const _ of db.prepare(`SELECT * FROM ${table}`).raw().iterate());
+  const there = new Set(db.prepare('SELECT name FROM sqlite_schema').pluck().all());
+  for (const table of readAtStart)
+    if (there.has(table)) for (const _ of db.prepare(`SELECT * FROM ${table}`).raw().iterate());
   if (!everyPage) return;
   const found = db.pragma('quick_check(1)', { simple: true });
   if (found !== 'ok') throw new Database.SqliteError(String(found), 'SQLITE_CORRUPT');
 }
 
 /**
- * Opens the writer. A damaged file is quarantined: it gets a new name, is never written again, and a new one begins with what
- * could be read of the registry.
+ * Opens the writer and migrates an older file. A damaged file is quarantined: it gets a new name, is never written again, and a new one begins with
+ * what could be read of the registry.
  */
-export function openOrQuarantine(
-  file: string,
-  now: number,
-): { db: Connection; quarantined: QuarantinedDatabase | null } {
-  if (file === memory) return { db: openWriter(file), quarantined: null };
+export function openOrQuarantine(file: string, now: number): OpenedStore & { readonly db: Connection } {
+  if (file === memory) return { db: openWriter(file), quarantined: null, migrated: null };
   const next = `${file}.new`;
   // Power went between the two renames below: the new file is complete, since the damaged one is moved away only then.
   if (!existsSync(file) && existsSync(next)) move(next, file);
@@ -58,10 +58,11 @@ export function openOrQuarantine(
   const everyPage = suspected || (existsSync(file) && hasLog(file) && statSync(file).size <= checkedBytes);
   let db: Connection | null = null;
   try {
-    db = openWriter(file);
+    db = connectWriter(file);
     check(db, everyPage);
+    const migrated = migrate(db, file, now);
     rmSync(suspicion(file), { force: true });
-    return { db, quarantined: null };
+    return { db, quarantined: null, migrated };
   } catch (error) {
     if (!isDamage(error)) {
       db?.close();
@@ -75,7 +76,7 @@ export function openOrQuarantine(
     rmSync(suspicion(file), { force: true });
     // Closed only now: SQLite leaves a file alone that has moved, and would else write its log into the damaged one.
     db?.close();
-    return { db: openWriter(file), quarantined: { file: aside, why: String(error), ...recovered } };
+    return { db: openWriter(file), quarantined: { file: aside, why: String(error), ...recovered }, migrated: null };
   }
 }
 

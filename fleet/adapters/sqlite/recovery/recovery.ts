@@ -98,6 +98,19 @@ function isSound(table: Table, row: Row): boolean {
 const hasDecisions = (db: Connection): boolean =>
   reading(db, "SELECT 1 FROM sqlite_schema WHERE name = 'decision'").rows.length > 0;
 
+/**
+ * Notes what a damaged database had folded before figures were ever closed, as its migration would have: of that, what was saved. Chunks that come
+ * from now on are not among them.
+ */
+function keepOpenYears(from: Connection, to: Connection): void {
+  const key = hasDecisions(from) ? 'open_years_through' : 'folded';
+  const [through] = reading<{ value: unknown }>(from, `SELECT value FROM meta WHERE key = '${key}'`).rows;
+  if (Number.isSafeInteger(through?.value))
+    to.prepare(
+      "INSERT INTO meta SELECT 'open_years_through', min(max(id), ?) FROM chunk HAVING min(max(id), ?) > 0",
+    ).run(through?.value, through?.value);
+}
+
 /** Names of machines that stand anywhere in the file. */
 function namesIn(db: Connection): Set<string> {
   const names = naming.flatMap((table) => reading<{ machine: unknown }>(db, `SELECT machine FROM ${table}`).rows);
@@ -167,6 +180,7 @@ export function recoverDatabase(from: Connection | null, to: Connection): Recove
     saved.users = copy('user', fromBothEnds(from, 'user'));
   })();
   const ledgers = recoverLedgers(from, to, known);
+  keepOpenYears(from, to);
   saved.lines = ledgers.lines;
   return { saved, unreadLines: ledgers.unread, whole, lost: [...names].filter((name) => !known.has(name)).sort() };
 }

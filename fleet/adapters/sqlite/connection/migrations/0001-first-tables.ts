@@ -1,16 +1,15 @@
-/** The tables' version; a database of a newer one is not touched. */
-export const schemaVersion = 1;
+import type { Migration } from './migration.ts';
 
 /** "Yaoj" as the file's application id, so that another program's database is recognised as foreign. */
 export const applicationId = 0x59_61_6f_6a;
 
 /**
- * The tables. `chunk` is the one that grows with every batch: its rows are only ever appended at the end. What is derived from it (`chunk_of`,
+ * `chunk` is the one that grows with every batch: its rows are only ever appended at the end. What is derived from it (`chunk_of`,
  * `day_total`, `month_total`, `county_month`, `account` and the marks in `ledger`) follows behind by `folded` in `meta`; `ledger.through` is read together with
  * the chunks behind that mark. `view` holds what lists sort and sum by, its
  * documents stand beside it, so that a sum over all machines reads little. `chunk_of` grows at the end of each ledger, so that its hot pages are as many as the machines, however long it is.
  */
-export const schema = `
+const tables = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE ledger (
   id INTEGER PRIMARY KEY, machine TEXT NOT NULL, uuid TEXT NOT NULL, through INTEGER NOT NULL, head BLOB NOT NULL, UNIQUE (machine, uuid));
@@ -63,27 +62,13 @@ CREATE TABLE user (user TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE session (token TEXT PRIMARY KEY, user TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
-/**
- * What an older file may be without: made on opening, so that it is no reason for another version. Indexes only make questions quicker; `set_aside` is
- * empty as long as every line can be folded.
- */
-export const additions = `
-CREATE TABLE IF NOT EXISTS set_aside (machine TEXT PRIMARY KEY, since INTEGER NOT NULL, at INTEGER NOT NULL, why TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS view_part (
-  machine TEXT NOT NULL, place INTEGER NOT NULL, region TEXT NOT NULL, days INTEGER NOT NULL, of_year INTEGER NOT NULL, boxes INTEGER NOT NULL,
-  uncertain INTEGER NOT NULL, PRIMARY KEY (machine, place)) WITHOUT ROWID;
-DROP INDEX IF EXISTS month_in_doubt;
-CREATE TABLE IF NOT EXISTS decision (id TEXT PRIMARY KEY, machine TEXT NOT NULL, at INTEGER NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS decision_of ON decision (machine, at);
-`;
-
-/** What no statement may write, whoever makes it: made on opening where a file has not got them. What people did about a flag is kept. A box is always booked in the county where it was issued. */
-export const guards = `
-CREATE TRIGGER IF NOT EXISTS handling_only_grows BEFORE UPDATE OF doc ON flag
-  WHEN coalesce(json_array_length(new.doc, '$.handling'), 0) < coalesce(json_array_length(old.doc, '$.handling'), 0)
-  BEGIN SELECT RAISE(ABORT, 'what people did about a flag is never taken back'); END;
-CREATE TRIGGER IF NOT EXISTS month_has_county BEFORE INSERT ON month_total WHEN new.region = ''
-  BEGIN SELECT RAISE(ABORT, 'a month without a county'); END;
-CREATE TRIGGER IF NOT EXISTS county_month_has_county BEFORE INSERT ON county_month WHEN new.region = ''
-  BEGIN SELECT RAISE(ABORT, 'a month without a county'); END;
-`;
+/** The tables of 1.0.0. */
+export const firstTables: Migration = {
+  version: 1,
+  name: 'the tables of 1.0.0',
+  up: (db) => {
+    db.exec(tables);
+    db.prepare("INSERT INTO meta VALUES ('folded', 0)").run();
+    db.pragma(`application_id = ${applicationId}`);
+  },
+};

@@ -76,7 +76,7 @@ export const fleetMistakes: readonly Mutant[] = [
   {
     name: 'a closed year changes by itself',
     file: 'fleet/ledger/folding.js',
-    find: 'isLate: day < openDay',
+    find: 'isLate: openDay !== null && day < openDay',
     replace: 'isLate: false',
     within: 100,
   },

@@ -1,14 +1,15 @@
 import { Command, CommanderError } from 'commander';
+import { logOutput } from './log-output.ts';
 
 /** The sub-commands of `yaoju`. Each is loaded only when it is run, so that a kiosk does not load the fleet server. */
 const commands: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
   device: {
     about: 'the device agent of a kiosk · 机器端程序',
-    load: async () => (await import('../device/command.ts')).deviceCommand(),
+    load: async () => (await import('../device/command.ts')).deviceCommand(logOutput(process.stdout)),
   },
   fleet: {
     about: 'the fleet server: broker, store, console and API · 管理平台',
-    load: async () => (await import('../fleet/command.ts')).fleetCommand(),
+    load: async () => (await import('../fleet/command.ts')).fleetCommand(logOutput(process.stdout)),
   },
   board: {
     about: 'a simulated lane board for testers · 模拟控制板',

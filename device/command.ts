@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { DestinationStream } from 'pino';
 import { openLog } from './adapters/log.ts';
 import { loadDeviceConfig } from './config.ts';
 import { startKiosk } from './main.ts';
@@ -7,24 +8,24 @@ import { CannotStart } from './start/cannot-start.ts';
 /** What `stop` may take before the process ends all the same [running contract, exit codes]. */
 const stopWithinMs = 4_500;
 
-/** `yaoju device`: the kiosk agent. */
-export function deviceCommand(): Command {
+/** `yaoju device`: the kiosk agent, with its log on `output`. */
+export function deviceCommand(output: DestinationStream): Command {
   return new Command('device')
     .description('the kiosk agent: gives out boxes, keeps their ledger, reports to the fleet · 发放机终端程序')
     .option('--config <file>', 'kiosk.json; without it the environment says all')
     .action(async ({ config }: { config?: string }) => {
-      process.exitCode = await runDevice(config ?? null);
+      process.exitCode = await runDevice(config ?? null, output);
     });
 }
 
 /** Runs until the process is told to end; answers with its exit code. */
-async function runDevice(path: string | null): Promise<number> {
+async function runDevice(path: string | null, output: DestinationStream): Promise<number> {
   const loaded = loadDeviceConfig(path, process.env);
   if (!loaded.ok) {
     process.stderr.write(`${loaded.line}\n`);
     return 2;
   }
-  const log = openLog('device');
+  const log = openLog('device', output);
   const broken = (error: unknown): void => {
     log.fatal({ err: error }, 'the agent is broken and ends');
     process.exit(1);

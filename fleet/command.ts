@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { giveHeapRoom } from './adapters/native/heap.ts';
 import { readFleetConfig, readFleetSecrets } from './config.ts';
 import { type RunningFleet, startFleet } from './main.ts';
@@ -11,24 +11,24 @@ const wrongConfiguration = 2;
 /** How long a clean stop may take before it is ended anyway. */
 const stopMs = 4500;
 
-const logger = (): Logger =>
+const logger = (output: DestinationStream): Logger =>
   pino(
     { level: process.env.YAOJU_LOG_LEVEL ?? 'info' },
-    process.stdout.isTTY ? pino.transport({ target: 'pino-pretty' }) : undefined,
+    process.stdout.isTTY ? pino.transport({ target: 'pino-pretty' }) : output,
   );
 
-/** `yaoju fleet`. */
-export function fleetCommand(): Command {
+/** `yaoju fleet`, with its log on `output`. */
+export function fleetCommand(output: DestinationStream): Command {
   return new Command('fleet')
     .description('the fleet server: embedded broker, store, console, API · 机群服务器')
     .option('--config <file>', 'fleet.json; without it all keys come from the environment and the defaults')
-    .action(async ({ config }: { config?: string }) => run(config ?? null));
+    .action(async ({ config }: { config?: string }) => run(config ?? null, output));
 }
 
-async function run(file: string | null): Promise<void> {
+async function run(file: string | null, output: DestinationStream): Promise<void> {
   const loaded = readFleetConfig(file, process.env);
   if (!loaded.ok) return complain(loaded.line, wrongConfiguration);
-  const log = logger();
+  const log = logger(output);
   giveHeapRoom();
   let fleet: RunningFleet;
   try {

@@ -22,6 +22,8 @@ export interface LineOptions {
   readonly baudRate: number;
   /** The longest line in bytes where the board speaks in lines, else null. */
   readonly longestLine: number | null;
+  /** Whether closing the port lowers DTR (`hupcl`), on which many USB boards reset themselves; left out: it does not. */
+  readonly hupcl?: boolean;
   /** How long an opening, or the closing before it, may take. */
   readonly openTimeoutMs?: number;
   readonly listPorts?: ListPorts;
@@ -95,14 +97,14 @@ export class SerialLine implements BoardLine {
 
   /** Opens the port; whatever is thrown here is the port's failure, so nothing is called back from here. */
   async #start(attempt: Attempt): Promise<Failure | null> {
-    const { port: wanted, baudRate, listPorts } = this.#options;
+    const { port: wanted, baudRate, hupcl = false, listPorts } = this.#options;
     await this.#released;
     const found = await findPort(wanted, listPorts);
     if (found.found !== 'one') {
       return { reason: found.found === 'none' ? 'port-missing' : 'port-error', detail: found.detail };
     }
     if (attempt.over) return null;
-    const port = new SerialPort({ path: found.path, baudRate, lock: true, autoOpen: false });
+    const port = new SerialPort({ path: found.path, baudRate, hupcl, lock: true, autoOpen: false });
     attempt.port = port;
     port.on('close', (lost: Error | null) => this.#fail(attempt, 'port-gone', lost?.message ?? 'closed'));
     port.on('error', (broken) => this.#fail(attempt, 'port-error', broken.message));

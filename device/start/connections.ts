@@ -12,7 +12,12 @@ type AgentOf<K extends keyof Agent> = () => Pick<Agent, K>;
 export function lineToBoard({ board }: DeviceConfig, log: AgentObserver['log'], agent: AgentOf<'line'>): BoardLine {
   let lastLoss = '';
   return new SerialLine(
-    { port: board.port, baudRate: board.baudRate, longestLine: boardKinds[board.driver].longestLine },
+    {
+      port: board.port,
+      baudRate: board.baudRate,
+      hupcl: board.hupcl,
+      longestLine: boardKinds[board.driver].longestLine,
+    },
     {
       opened() {
         lastLoss = '';

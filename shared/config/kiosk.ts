@@ -52,6 +52,15 @@ export const KioskConfig = z
             '串口波特率，300 至 4000000；不填则用该种控制板的出厂值',
           ),
         ),
+      hupcl: z
+        .boolean()
+        .default(false)
+        .meta(
+          means(
+            'whether the board sees DTR fall when the agent ends, on which many USB boards reset themselves',
+            '程序结束时是否拉低 DTR 信号；许多 USB 控制板会因此复位，一般填 false',
+          ),
+        ),
       ...BoardOptions.shape,
     }),
     fleet: z.strictObject({

@@ -144,7 +144,7 @@ function startAgent(
       {
         machine: place.machine,
         dataDir: join(dataDir, 'ledger'),
-        board: { driver: place.driver, port: link, baudRate: boards[place.driver].baudRate },
+        board: { driver: place.driver, port: link, baudRate: boards[place.driver].baudRate, hupcl: false },
         fleet: { url: mqttUrl, password: secret },
         http: { host: '127.0.0.1', port },
         staff: { pin: staffPin },

@@ -15,9 +15,9 @@ function configured(content: unknown): Yaoju {
 
 describe('the fleet server as a process', () => {
   it.each([
-    ['an unknown key', { dataDirr: '/tmp' }, /dataDirr is no key/],
+    ['an unknown key', { dataDirr: '/tmp' }, /dataDirr is not a known key/],
     ['a wrong value', { http: { port: 'many' } }, /http\.port holds "many"/],
-    ['no JSON', '{', /is no JSON/],
+    ['no JSON', '{', /is not valid JSON/],
     ['a time zone that is none', { timeZone: 'Mars/Olympus' }, /timeZone holds "Mars\/Olympus"/],
   ])('ends with 2 and one line on %s', async (_what, content, line) => {
     const fleet = configured(content);

@@ -18,7 +18,7 @@ export function deviceCommand(output: DestinationStream): Command {
     });
 }
 
-/** Runs until the process is told to end; answers with its exit code. */
+/** Runs until a signal or a failure ends the process. Returns its exit code. */
 async function runDevice(path: string | null, output: DestinationStream): Promise<number> {
   const loaded = loadDeviceConfig(path, process.env);
   if (!loaded.ok) {
@@ -38,9 +38,9 @@ async function runDevice(path: string | null, output: DestinationStream): Promis
   });
   try {
     const kiosk = await startKiosk(loaded.config, log);
-    // Only now: a start that fails says one line alone.
+    // Only now: a start that fails prints one line and nothing else.
     for (const { key, path: whole, against } of loaded.paths)
-      log.info({ key, path: whole, against }, 'a path as it is taken');
+      log.info({ key, path: whole, against }, `${key} resolved to ${whole}`);
     const end = await Promise.race([signal, kiosk.ended]);
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     await kiosk.stop();

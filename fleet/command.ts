@@ -40,8 +40,8 @@ async function run(file: string | null, output: DestinationStream): Promise<void
     process.exitCode = failed;
     return;
   }
-  // Only now: a start that fails says one line alone.
-  for (const { key, path, against } of loaded.paths) log.info({ key, path, against }, 'a path as it is taken');
+  // Only now: a start that fails prints one line and nothing else.
+  for (const { key, path, against } of loaded.paths) log.info({ key, path, against }, `${key} resolved to ${path}`);
   if (fleet.adminPassword !== null)
     process.stderr.write(
       `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once · 仅显示一次\n\n`,

@@ -29,8 +29,8 @@ export const boardKinds: Readonly<Record<BoardName, BoardKind>> = {
 };
 
 /**
- * A driver for a kind of board. `firstId` is where its message numbers begin: another one at each start of the process (such as the run
- * number times 1009), so that an answer to the process before can't pass for one to this.
+ * A driver for a kind of board. `firstId` is where its message numbers begin: a different one at each start of the process (the run
+ * number times 7,919), so that an answer to the previous process is not taken for an answer to this one.
  */
 export function createDriver(
   name: BoardName,

@@ -15,7 +15,7 @@ export interface Tallies {
   readonly counties: ReadonlyMap<string, number>;
 }
 
-/** Boxes of the year up to yesterday by the county where they fell. */
+/** Sums daily counts of the current year, today excluded, by county code. */
 function countyBoxes(record: MachineRecord, counts: readonly DayCount[], today: LocalDay): Map<string, number> {
   const counties = new Map<string, number>();
   const first = firstDayOfYear(yearOf(today));

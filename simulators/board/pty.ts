@@ -3,6 +3,7 @@ import { closeSync, lstatSync, readlinkSync, renameSync, rmSync, symlinkSync, wr
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { ReadStream } from 'node:tty';
+import { ownLink } from './link-owner.ts';
 import type { BoardPort, OpenPort } from './port.ts';
 
 interface PtyPair {
@@ -34,7 +35,7 @@ function makeRaw(slave: number): void {
   terminal.unref();
 }
 
-/** Points `link` at `target`; what stands there already is replaced only if it is a link itself. */
+/** Points `link` at `target`. What is at that path already is replaced only if it is a link itself. */
 function pointLink(link: string, target: string): void {
   const there = lstatSync(link, { throwIfNoEntry: false });
   if (there !== undefined && !there.isSymbolicLink()) throw new Error(`${link} is there already and is no link`);
@@ -50,14 +51,15 @@ function dropLink(link: string, target: string): void {
 }
 
 /**
- * A pseudo-terminal as a serial port. The slave side is held open, so that the line survives the host's coming and
- * going; closing it is what pulling the plug is to the host.
+ * A pseudo-terminal as a serial port. The slave side is held open, so that the line survives the host's opening and closing it.
+ * To the host, closing the slave side is a pulled plug. Rejects if a running board has the same link.
  */
 export function ptyPort(link: string | null): OpenPort {
   return async ({ onBytes, onLost }): Promise<BoardPort> => {
+    const linkPath = link === null ? null : resolve(link);
+    const releaseLink = linkPath === null ? () => {} : await ownLink(linkPath);
     const { master, slave, pty } = nativePty().open(80, 24);
     makeRaw(slave);
-    const linkPath = link === null ? null : resolve(link);
     if (linkPath !== null) pointLink(linkPath, pty);
     const reader = new ReadStream(master);
     let closed = false;
@@ -65,6 +67,7 @@ export function ptyPort(link: string | null): OpenPort {
       if (closed) return;
       closed = true;
       if (linkPath !== null) dropLink(linkPath, pty);
+      releaseLink();
       reader.destroy();
       closeSync(slave);
     };

@@ -15,7 +15,7 @@ function isThere(name: string): boolean {
 }
 
 /** npm's own commands that the documents show. */
-const ofNpm = new Set(['ci', 'install', 'start', 'test']);
+const ofNpm = new Set(['ci', 'install', 'start', 'test', 'link']);
 const scripts: Readonly<Record<string, string>> = JSON.parse(text('package.json')).scripts;
 
 /** The source of each sub-command of `yaoju`, from the table in `cli/main.ts`. */

@@ -6,7 +6,7 @@ export interface Note {
   readonly message: string;
 }
 
-/** What staff should know of the ledger; empty where all is as it should be. `rewritten`: how often its file was written out again. */
+/** What staff should know about the ledger; empty if nothing is wrong. `rewritten`: how often its file was written out again. */
 export function notesOf({ disk, uncounted }: Pick<Health, 'disk' | 'uncounted'>, rewritten: number): Note[] {
   const notes: Note[] = [];
   if (uncounted.length > 0) {
@@ -15,7 +15,7 @@ export function notesOf({ disk, uncounted }: Pick<Health, 'disk' | 'uncounted'>,
       code: 'ledger-anew',
       message:
         `账本是新建的，货道内原有的盒子不在账上，请盘点货道 ${lanes} · ` +
-        `The ledger begins anew; boxes that stood in the lanes are in no book: count lanes ${lanes}`,
+        `The ledger is new. Count lane(s) ${lanes}: their boxes are not in the books`,
     });
   }
   if (disk.code === 'disk-gone')

@@ -72,7 +72,7 @@ export function ledgerFile(options: LedgerFileOptions): string {
     if (missing && !rescued)
       say(
         'error',
-        `A ledger was in ${dataDir} and its file is gone: a new one begins, and what stands in the lanes is in no book; count every lane · ${dataDir} 中原有账本，现已丢失：已新建账本，货道内原有的盒子不在账上，请逐个货道盘点`,
+        `A ledger was in ${dataDir} and its file is gone: a new one was made. Count every lane: the boxes in the lanes are not in the books · ${dataDir} 中原有账本，现已丢失：已新建账本，货道内原有的盒子不在账上，请逐个货道盘点`,
       );
     else say('info', `A new ledger file was made: ${file}`);
     return file;

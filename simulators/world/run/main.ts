@@ -12,6 +12,7 @@ import { runWorkers } from './workers.ts';
 interface Options {
   readonly seed?: number;
   readonly wire?: boolean;
+  readonly all?: boolean;
   readonly only?: string;
   readonly runs?: number;
   readonly minutes?: number;
@@ -32,6 +33,7 @@ const program = new Command('sim')
   )
   .option('--seed <n>', 'run this one seed and print what happened', number)
   .option('--wire', 'with --seed: show the bytes on the serial lines too')
+  .option('--all', 'with --seed: show every line of the log, not only the last 60')
   .option('--only <kinds>', `with --seed: only these kinds of faults, separated by commas (${faultKinds.join(', ')})`)
   .option('--runs <n>', 'run this many seeds; 300 unless said otherwise', number)
   .option('--minutes <n>', 'run seeds for this many minutes', number)
@@ -42,11 +44,11 @@ const program = new Command('sim')
     process.exitCode = options.seed === undefined ? await many(options) : await one(options.seed, options);
   });
 
-async function one(seed: number, { wire, only, brief }: Options): Promise<number> {
+async function one(seed: number, { wire = false, all = false, only, brief }: Options): Promise<number> {
   const faults = only === undefined ? {} : { faults: faultKinds.filter((kind) => only.split(',').includes(kind)) };
   const outcome = await runSeed({ seed, chain: shaChain, log: true, brief, ...faults });
   process.stdout.write(
-    `${seedReport(outcome, wire)}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
+    `${seedReport(outcome, { wire, all })}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
   );
   return outcome.broken ? 1 : 0;
 }

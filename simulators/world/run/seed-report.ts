@@ -1,21 +1,35 @@
 import { clockTime } from '../log.ts';
 import type { Outcome } from '../world.ts';
 
+/** The last lines of the log that a report shows unless all are asked for: what came shortly before a violation. */
 const mostLines = 60;
 
-/** A report of one seed: what was broken, and what came before it at that kiosk. `wire` shows the bytes on the line too. */
-export function seedReport({ seed, broken, faults, counts, log }: Outcome, wire = false): string {
+/** What a report shows: `wire` the bytes on the serial lines too, `all` every line of the log instead of the last ones. */
+export interface ReportOptions {
+  readonly wire?: boolean;
+  readonly all?: boolean;
+}
+
+/** A report of one seed: the faults, the log, and which promise was broken, if any. */
+export function seedReport(
+  { seed, broken, faults, counts, log }: Outcome,
+  { wire = false, all = false }: ReportOptions = {},
+): string {
   const onWire = / [→←] /;
-  const lines = log.filter((line) => wire || !onWire.test(line)).slice(-mostLines);
-  const happened = Object.entries(counts).map(([kind, times]) => `${kind} ${times}×`);
+  const lines = log.filter((line) => wire || !onWire.test(line));
+  const shown = all ? lines : lines.slice(-mostLines);
+  const leftOut = lines.length - shown.length;
+  const occurred = Object.entries(counts).map(([kind, times]) => `${kind} ${times}×`);
   const end = broken
     ? [`Violation: ${broken.rule}`, `At ${clockTime(broken.atMs)}, ${broken.who}: ${broken.what}`]
     : ['All promises were kept.'];
   return [
-    `Seed ${seed}. Trouble: ${faults.join(', ') || 'none'}.`,
-    `Happened: ${happened.join(', ') || 'nothing'}.`,
+    `Seed ${seed}`,
+    `Faults switched on: ${faults.join(', ') || 'none'}`,
+    `Faults that occurred: ${occurred.join(', ') || 'none'}`,
     '',
-    ...lines,
+    ...(leftOut > 0 ? [`${leftOut} earlier lines left out; --all shows them`] : []),
+    ...shown,
     '',
     ...end,
   ].join('\n');

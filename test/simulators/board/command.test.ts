@@ -172,6 +172,23 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it cleanly, in the middle of 
   expect(existsSync(join(dir, 'tty'))).toBe(false);
 });
 
+test('a link belongs to one running board, and is free again however that board ends', async () => {
+  const link = join(dir, 'tty');
+  const first = await new BoardProcess('--link', link).says(/^port /);
+  const second = new BoardProcess('--link', link);
+  expect(await second.ended).toBe(1);
+  expect(second.err).toMatch(
+    /tty belongs to a simulated board that is running: .* · .*正由另一个运行中的模拟控制板使用/,
+  );
+  expect(second.err.trimEnd().split('\n')).toHaveLength(1);
+  first.type('unplug');
+  first.type('plug');
+  await soon(() => first.lines.length).toBe(3);
+  expect(existsSync(link)).toBe(true);
+  await first.kill('SIGKILL');
+  expect(await (await new BoardProcess('--link', link).says(/^port /)).kill('SIGTERM')).toBe(0);
+});
+
 test('a damaged cabinet is said, and left alone', async () => {
   writeFileSync(join(dir, 'cabinet.jsonl'), 'nonsense\n');
   const board = new BoardProcess('--state', dir);

@@ -39,7 +39,8 @@ export const flags: typeof zhFlags = {
   },
   'ledger-lost': {
     name: 'Ledger lost',
-    title: (it) => `Count lane ${it.lane}: the machine began a new ledger, ${it.count('boxes')} boxes are in no book`,
+    title: (it) =>
+      `Count lane ${it.lane}: the machine began a new ledger, ${it.count('boxes')} boxes are not in its books`,
     why: (it) =>
       `The new ledger knows nothing of ${it.text('ledger')}, which is held through line ${it.count('through')}. Count all lanes, or acknowledge with a note that says what became of the boxes`,
   },

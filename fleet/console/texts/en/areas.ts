@@ -8,7 +8,7 @@ export const areas: typeof zh = {
   averageExplain: (target) =>
     `First reading: boxes confirmed this year ÷ machine-years, each where the machine stood. Goal ${target}. A few busy machines lift it`,
   share: 'Machines at pace',
-  shareExplain: 'Second reading: machines at pace ÷ machines with 30 days in service, so that they can be judged',
+  shareExplain: 'Second reading: machines at pace ÷ machines with 30 days in service, so that they can be evaluated',
   both: 'Two readings side by side: a good average doesn’t mean that every machine is good',
   yearFigures: 'average and pace',
   issuedYear: 'Issued this year',
@@ -27,7 +27,7 @@ export const areas: typeof zh = {
   name: 'Area',
   empty: 'Give nothing out',
   toRestock: 'To restock',
-  offline: 'Down',
+  offline: 'Offline',
   judged: (at, of) => `${at} of ${of}`,
   tooEarly: 'Too early',
   months: 'Issued by month',

@@ -19,7 +19,7 @@ export const flags: typeof zhFlags = {
   },
   fork: {
     name: 'Forked ledger',
-    title: () => 'The machine’s ledger doesn’t join; nothing of it is taken',
+    title: () => 'The machine’s ledger doesn’t continue what is stored; nothing from it is stored',
     why: (it) => `It parts after line ${it.count('through')}: an old or cloned disk, most likely`,
   },
   'not-booked': {
@@ -28,14 +28,14 @@ export const flags: typeof zhFlags = {
     why: () => 'Lines received since then are kept as they came, nothing is lost; no other machine is affected',
   },
   'not-judged': {
-    name: 'Not judged',
-    title: () => 'This machine can’t be judged; what is shown is of before',
+    name: 'Not evaluated',
+    title: () => 'This machine can’t be evaluated; earlier figures are shown',
     why: () => 'Its lines are kept, no other machine is affected',
   },
   'over-quota': {
     name: 'Sends too much',
-    title: () => 'The machine sent too much in a day; no more is taken for now',
-    why: () => 'Over a day’s quota; its lines stay in the machine and are taken later, nothing is lost',
+    title: () => 'The machine sent too much in a day; no more is stored for now',
+    why: () => 'Over a day’s quota; its lines stay in the machine and are stored later, nothing is lost',
   },
   'ledger-lost': {
     name: 'Ledger lost',
@@ -77,7 +77,7 @@ export const flags: typeof zhFlags = {
   },
   offline: {
     name: 'Offline',
-    title: (it) => (it.has('since') ? 'Out of reach' : 'Never heard of'),
+    title: (it) => (it.has('since') ? 'Out of reach' : 'Never connected'),
     why: (it) => (it.has('since') ? 'No heartbeat any more' : 'No heartbeat since it was registered'),
   },
   climate: {
@@ -194,16 +194,16 @@ export const nextSteps: Record<string, string> = {
   'check-drop-sensor':
     'Have the technician clean and check the drop sensor, count the lanes, and enter at the kiosk that the sensor is sound',
   'check-board-cable': 'Have the technician check the board’s power and serial cable',
-  'stop-by-hand': 'Ring the site: have it switched off, or a notice “out of use” put on it',
+  'stop-by-hand': 'Call the site: have it switched off, or a notice “out of use” put on it',
   'resume-when-fit':
     'Once it is mended, press “Resume” on the machine’s page, Suspend and stop; for a long stop, suspend it too',
   'read-server-log': 'Give the server’s log to whoever maintains it; once mended, a restart goes on by itself',
   'check-machine-program':
     'Have the technician check the machine’s program; where its secret may be known, an administrator makes a new one',
-  'check-power-and-network': 'Ring the site: is there power and network?',
+  'check-power-and-network': 'Call the site: is there power and network?',
   'check-temperature': 'Ask somebody on site to look at ventilation; where it lasts, suspend it',
   'close-door': 'Ask somebody on site to close the door',
-  'look-at-machine': 'Ring the site: does it work, is it blocked?',
+  'look-at-machine': 'Call the site: does it work, is it blocked?',
   'set-clock': 'Have the technician check the kiosk’s time service',
   'update-fleet': 'Tell the administrator: the server needs an update',
   'compare-and-decide': 'Look at the machine, compare, then accept or reject on its page',

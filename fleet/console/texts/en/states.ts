@@ -19,7 +19,7 @@ export const states: typeof zh = {
     'changed-meanwhile': 'Somebody has just changed it. Reload, then change it again.',
     retired: 'This machine is retired.',
     'not-heard':
-      'This machine has never been heard, so its lanes are not known and it can’t be stopped from here. Ring the site to switch it off.',
+      'This machine has never connected, so its lanes are not known and it can’t be stopped from here. Call the site to switch it off.',
     invalid: 'Something is entered wrong. Please check.',
     'too-large': 'That is too large.',
     unavailable: 'The server is busy or starting. Please try again soon.',

@@ -7,7 +7,7 @@ export const stop: typeof zhStop = {
   notCounted: 'Suspend (days don’t count)',
   notCountedLead: 'These days leave the pace. This is only entered: it doesn’t stop the machine.',
   stop: 'Stop giving out',
-  stopLead: 'The machine is asked to give nothing out until somebody resumes it. In force once the machine has it.',
+  stopLead: 'The machine is asked to give nothing out until somebody resumes it. It takes effect as soon as the machine has received it.',
   already: 'A stop is asked for already.',
   offlineNow:
     'The machine is not connected: nothing comes into force before it is, and it may go on giving out. To stop it at once, ring the site to switch it off.',
@@ -19,7 +19,7 @@ export const stop: typeof zhStop = {
   willNotCountUntil: (from, until) => `${from} to ${until} doesn’t count.`,
   willCount: 'Days on which it is stopped count all the same.',
   willStop:
-    'The machine is asked to stop. In force once the machine confirms it; until then it may go on giving out. It doesn’t resume by itself: somebody has to press “Resume”.',
+    'The machine is asked to stop. It takes effect as soon as the machine confirms it; until then it may go on giving out. It doesn’t resume by itself: somebody has to press “Resume”.',
   willGoOn: 'The machine goes on giving out.',
   confirmBoth: 'Suspend and stop',
   confirmNotCounted: 'Suspend',
@@ -46,6 +46,6 @@ export const stop: typeof zhStop = {
   endingLead: 'Resuming is asked for; until the machine confirms it, nothing is given out.',
   again: 'Ask again',
   resume: 'Resume',
-  resumeAsk: 'Ask the machine to give out again? In force once the machine has it. Suspensions don’t end by this.',
+  resumeAsk: 'Ask the machine to give out again? It takes effect as soon as the machine has received it. Suspensions don’t end by this.',
   notCountedHeading: 'Suspensions (days don’t count)',
 };

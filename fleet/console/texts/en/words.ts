@@ -16,7 +16,7 @@ export const words: typeof zhWords = {
     restock: 'Restock',
     exchange: 'Take out',
     repair: 'Repair',
-    reach: 'Ring the site',
+    reach: 'Call the site',
     books: 'Books',
     pace: 'Pace',
   },

@@ -7,7 +7,8 @@ export const stop: typeof zhStop = {
   notCounted: 'Suspend (days don’t count)',
   notCountedLead: 'These days leave the pace. This is only entered: it doesn’t stop the machine.',
   stop: 'Stop giving out',
-  stopLead: 'The machine is asked to give nothing out until somebody resumes it. It takes effect as soon as the machine has received it.',
+  stopLead:
+    'The machine is asked to give nothing out until somebody resumes it. It takes effect as soon as the machine has received it.',
   already: 'A stop is asked for already.',
   offlineNow:
     'The machine is not connected: nothing comes into force before it is, and it may go on giving out. To stop it at once, ring the site to switch it off.',
@@ -46,6 +47,7 @@ export const stop: typeof zhStop = {
   endingLead: 'Resuming is asked for; until the machine confirms it, nothing is given out.',
   again: 'Ask again',
   resume: 'Resume',
-  resumeAsk: 'Ask the machine to give out again? It takes effect as soon as the machine has received it. Suspensions don’t end by this.',
+  resumeAsk:
+    'Ask the machine to give out again? It takes effect as soon as the machine has received it. Suspensions don’t end by this.',
   notCountedHeading: 'Suspensions (days don’t count)',
 };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadDeviceConfig } from '../../device/config.ts';
 import { readFleetConfig } from '../../fleet/config.ts';
-import { testCertificate } from '../device/adapters/certificate.ts';
-import { freshDirectory } from '../device/adapters/data-dir.ts';
+import { freshDirectory } from '../support/fresh-directory.ts';
+import { testCertificate } from '../support/test-certificate.ts';
 
 const kiosk = {
   machine: 'JX-360102-0001',

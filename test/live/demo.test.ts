@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { listen } from '../device/adapters/broker.ts';
-import { freshDirectory } from '../device/adapters/data-dir.ts';
-import { http, until, Yaoju } from './yaoju.ts';
+import { listen } from '../support/device/broker.ts';
+import { freshDirectory } from '../support/fresh-directory.ts';
+import { http, until, Yaoju } from '../support/live/yaoju.ts';
 
 /** Ports of their own, so that nothing on this computer is in the way. */
 const words = (data: string, port: number): string[] => [

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { listen } from '../device/adapters/broker.ts';
-import { freshDirectory } from '../device/adapters/data-dir.ts';
-import { adminPassword, FleetProcess, http, KioskProcess, Yaoju } from './yaoju.ts';
+import { listen } from '../support/device/broker.ts';
+import { freshDirectory } from '../support/fresh-directory.ts';
+import { adminPassword, FleetProcess, http, KioskProcess, Yaoju } from '../support/live/yaoju.ts';
 
 function configured(content: unknown): Yaoju {
   const file = join(freshDirectory(), 'fleet.json');

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testFolder } from '../support/fleet/fleet.ts';
-import { Yaoju } from './yaoju.ts';
+import { Yaoju } from '../support/live/yaoju.ts';
 
 describe('yaoju as it is started', () => {
   it('names the Node version that it needs in one line before anything is loaded', async () => {

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { canMount, smallDisk } from '../device/adapters/disks.ts';
-import { FleetProcess, http, KioskProcess, pin, until } from './yaoju.ts';
+import { canMount, smallDisk } from '../support/disks.ts';
+import { FleetProcess, http, KioskProcess, pin, until } from '../support/live/yaoju.ts';
 
 const withDisks = canMount();
 

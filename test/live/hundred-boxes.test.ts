@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { giveOut } from './boxes.ts';
+import { giveOut } from '../support/live/boxes.ts';
 
 it('counts a hundred boxes of an LBP/1 board once, whoever is killed on the way', { timeout: 120_000 }, () =>
   giveOut({

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { freshDirectory } from '../device/adapters/data-dir.ts';
-import { apiToken, FleetProcess, Yaoju } from './yaoju.ts';
+import { freshDirectory } from '../support/fresh-directory.ts';
+import { apiToken, FleetProcess, Yaoju } from '../support/live/yaoju.ts';
 
 describe('yaoju kiosks', () => {
   it('lives at many times the speed of life with the power going, and fleet, kiosks and cabinets agree', {

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { freshDirectory } from '../device/adapters/data-dir.ts';
-import { KioskProcess, until, Yaoju } from './yaoju.ts';
+import { freshDirectory } from '../support/fresh-directory.ts';
+import { KioskProcess, until, Yaoju } from '../support/live/yaoju.ts';
 
 interface Pair {
   readonly master: number;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { startParts } from './boxes.ts';
-import { KioskProcess, pin, until } from './yaoju.ts';
+import { startParts } from '../support/live/boxes.ts';
+import { KioskProcess, pin, until } from '../support/live/yaoju.ts';
 
 const machine = 'JX-360102-0001';
 

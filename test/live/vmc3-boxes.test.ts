@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { giveOut } from './boxes.ts';
+import { giveOut } from '../support/live/boxes.ts';
 
 it('counts the boxes of a VMC3 board once, those that nobody can know as uncertain', { timeout: 120_000 }, () =>
   giveOut({

@@ -10,7 +10,7 @@ import { LONGEST_LINE } from '../../device/board/lbp/limits.ts';
 import type { BoardLine } from '../../device/ports.ts';
 import type { BoardPort } from '../../simulators/board/port.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
-import { freshDirectory } from '../device/adapters/data-dir.ts';
+import { freshDirectory } from '../support/fresh-directory.ts';
 
 let dir = '';
 let link = '';

@@ -1,8 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LedgerStore } from '../../device/ports.ts';
-import { LedgerId } from '../../shared/contracts/ids.ts';
+import { headBy, newLedgerId, replayed } from '../support/device/ledgers.ts';
 
 /** A store that can be closed and, where it outlives its process, opened again on what it had written. */
 export interface StoreUnderTest {
@@ -11,22 +10,11 @@ export interface StoreUnderTest {
   readonly reopen: (() => StoreUnderTest) | null;
 }
 
-export const newLedgerId = (): LedgerId => LedgerId.parse(randomUUID());
-
-const sha256 = (...parts: (string | Buffer)[]) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-};
-
-/** The chain as the contract words it, by another road than the one that is tested. */
-export const headBy = (ledger: string, lines: readonly string[]): string =>
-  lines.reduce((head, line) => sha256(Buffer.from(head, 'hex'), Buffer.from(line, 'utf8')), sha256(ledger));
-
-export function replayed(store: LedgerStore): [string, number, string][] {
-  const all: [string, number, string][] = [];
-  store.replay((ledger, seq, line) => all.push([ledger, seq, line]));
-  return all;
+/** Makes the stores of a test; they are closed after it. */
+interface Stores {
+  fresh(): StoreUnderTest;
+  /** Looks at a store, and at what it is after a restart. */
+  nowAndAfterRestart(one: StoreUnderTest, look: (store: LedgerStore) => void): void;
 }
 
 const numbered = (ledger: string, lines: readonly string[]) =>
@@ -44,133 +32,147 @@ const someLines = fc.array(
 export function ledgerStoreSuite(name: string, make: () => StoreUnderTest): void {
   describe(`a ledger store: ${name}`, () => {
     const open: StoreUnderTest[] = [];
-    const fresh = (): StoreUnderTest => {
-      const made = make();
-      open.push(made);
-      return made;
-    };
-    /** Looks at a store, and at what it is after a restart. */
-    const nowAndAfterRestart = (one: StoreUnderTest, look: (store: LedgerStore) => void): void => {
-      look(one.store);
-      const next = one.reopen?.();
-      if (!next) return;
-      open.push(next);
-      look(next.store);
+    const stores: Stores = {
+      fresh() {
+        const made = make();
+        open.push(made);
+        return made;
+      },
+      nowAndAfterRestart(one, look) {
+        look(one.store);
+        const next = one.reopen?.();
+        if (!next) return;
+        open.push(next);
+        look(next.store);
+      },
     };
     afterEach(() => {
       for (const { store } of open.splice(0)) store.close();
     });
 
-    it('begins with a ledger of no lines', () => {
-      const { store } = fresh();
-      expect(store.last).toBe(0);
-      expect(store.head).toBe(headBy(store.ledger, []));
-      expect(store.headAt(0)).toBe(store.head);
-      expect(store.position).toBeNull();
-      expect(replayed(store)).toEqual([]);
-    });
+    linesOf(stores);
+    atomicity(stores);
+    ledgersOf(stores);
+  });
+}
 
-    it('keeps every line as its bytes, in order, with its number and its chain, over a restart too', () => {
-      fc.assert(
-        fc.property(fc.array(someLines, { minLength: 1, maxLength: 4 }), (batches) => {
-          const first = fresh();
-          const { store } = first;
-          for (const batch of batches) store.append(batch);
-          const lines = batches.flat();
-          const { ledger } = store;
-          nowAndAfterRestart(first, (each) => {
-            expect(each.ledger).toBe(ledger);
-            expect(each.last).toBe(lines.length);
-            expect(each.head).toBe(headBy(each.ledger, lines));
-            expect(replayed(each)).toEqual(numbered(each.ledger, lines));
-            for (let seq = 0; seq <= lines.length; seq++)
-              expect(each.headAt(seq)).toBe(headBy(each.ledger, lines.slice(0, seq)));
-          });
-        }),
-        { numRuns: 20 },
-      );
-    });
+/** What was appended can be read, over a restart too. */
+function linesOf({ fresh, nowAndAfterRestart }: Stores): void {
+  it('begins with a ledger of no lines', () => {
+    const { store } = fresh();
+    expect(store.last).toBe(0);
+    expect(store.head).toBe(headBy(store.ledger, []));
+    expect(store.headAt(0)).toBe(store.head);
+    expect(store.position).toBeNull();
+    expect(replayed(store)).toEqual([]);
+  });
 
-    it('reads from any line on, never past the end and never before the first', () => {
-      const { store } = fresh();
-      store.append(['1', '2', '3', '4', '5']);
-      expect(store.read(2, 3)).toEqual(['2', '3', '4']);
-      expect(store.read(4, 100)).toEqual(['4', '5']);
-      expect(store.read(6, 10)).toEqual([]);
-      expect(store.read(1, 0)).toEqual([]);
-      expect(store.read(1, -1)).toEqual([]);
-      expect(store.read(0, 2)).toEqual(['1', '2']);
-    });
+  it('keeps every line as its bytes, in order, with its number and its chain, over a restart too', () => {
+    fc.assert(
+      fc.property(fc.array(someLines, { minLength: 1, maxLength: 4 }), (batches) => {
+        const first = fresh();
+        const { store } = first;
+        for (const batch of batches) store.append(batch);
+        const lines = batches.flat();
+        const { ledger } = store;
+        nowAndAfterRestart(first, (each) => {
+          expect(each.ledger).toBe(ledger);
+          expect(each.last).toBe(lines.length);
+          expect(each.head).toBe(headBy(each.ledger, lines));
+          expect(replayed(each)).toEqual(numbered(each.ledger, lines));
+          for (let seq = 0; seq <= lines.length; seq++)
+            expect(each.headAt(seq)).toBe(headBy(each.ledger, lines.slice(0, seq)));
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
 
-    it('has no chain state where it has no line', () => {
-      const { store } = fresh();
-      store.append(['1']);
-      expect(store.headAt(2)).toBeNull();
-      expect(store.headAt(-1)).toBeNull();
-      expect(store.headAt(0.5)).toBeNull();
-    });
+  it('reads from any line on, never past the end and never before the first', () => {
+    const { store } = fresh();
+    store.append(['1', '2', '3', '4', '5']);
+    expect(store.read(2, 3)).toEqual(['2', '3', '4']);
+    expect(store.read(4, 100)).toEqual(['4', '5']);
+    expect(store.read(6, 10)).toEqual([]);
+    expect(store.read(1, 0)).toEqual([]);
+    expect(store.read(1, -1)).toEqual([]);
+    expect(store.read(0, 2)).toEqual(['1', '2']);
+  });
 
-    it('appends nothing as nothing', () => {
-      const { store } = fresh();
-      store.append([]);
-      expect(store.last).toBe(0);
-    });
+  it('has no chain state where it has no line', () => {
+    const { store } = fresh();
+    store.append(['1']);
+    expect(store.headAt(2)).toBeNull();
+    expect(store.headAt(-1)).toBeNull();
+    expect(store.headAt(0.5)).toBeNull();
+  });
 
-    it('begins a new ledger behind the old one, which stays to be replayed', () => {
-      const first = fresh();
-      const { store } = first;
-      const old = store.ledger;
-      const next = newLedgerId();
-      store.append(['a', 'b']);
-      store.begin(next, ['c']);
-      store.append(['d']);
-      nowAndAfterRestart(first, (each) => {
-        expect(each.ledger).toBe(next);
-        expect(each.last).toBe(2);
-        expect(each.head).toBe(headBy(next, ['c', 'd']));
-        expect(each.headAt(1)).toBe(headBy(next, ['c']));
-        expect(each.read(1, 10)).toEqual(['c', 'd']);
-        expect(replayed(each)).toEqual([...numbered(old, ['a', 'b']), ...numbered(next, ['c', 'd'])]);
-      });
-    });
+  it('appends nothing as nothing', () => {
+    const { store } = fresh();
+    store.append([]);
+    expect(store.last).toBe(0);
+  });
 
-    it('takes all of an append or nothing', () => {
-      const { store } = fresh();
-      store.append(['a']);
-      const poison = ['b', 'c', undefined as unknown as string];
-      expect(() => store.append(poison)).toThrow();
-      expect(store.last).toBe(1);
-      expect(store.head).toBe(headBy(store.ledger, ['a']));
-      store.append(['b']);
-      expect(replayed(store)).toEqual(numbered(store.ledger, ['a', 'b']));
-    });
+  it('replays many pages in order', () => {
+    const { store } = fresh();
+    const lines = Array.from({ length: 1_537 }, (_, index) => `{"n":${index}}`);
+    store.append(lines);
+    expect(replayed(store)).toEqual(numbered(store.ledger, lines));
+  });
+}
 
-    it('takes all of a new ledger or nothing', () => {
-      const { store } = fresh();
-      const { ledger } = store;
-      store.append(['a']);
-      expect(() => store.begin(newLedgerId(), ['b', undefined as unknown as string])).toThrow();
-      expect(() => store.begin(ledger, ['the same ledger twice'])).toThrow();
-      expect(store.ledger).toBe(ledger);
-      store.append(['b']);
-      expect(replayed(store)).toEqual(numbered(ledger, ['a', 'b']));
-    });
+/** All of a transaction is written, or nothing. */
+function atomicity({ fresh }: Stores): void {
+  it('takes all of an append or nothing', () => {
+    const { store } = fresh();
+    store.append(['a']);
+    const poison = ['b', 'c', undefined as unknown as string];
+    expect(() => store.append(poison)).toThrow();
+    expect(store.last).toBe(1);
+    expect(store.head).toBe(headBy(store.ledger, ['a']));
+    store.append(['b']);
+    expect(replayed(store)).toEqual(numbered(store.ledger, ['a', 'b']));
+  });
 
-    it('replays many pages in order', () => {
-      const { store } = fresh();
-      const lines = Array.from({ length: 1_537 }, (_, index) => `{"n":${index}}`);
-      store.append(lines);
-      expect(replayed(store)).toEqual(numbered(store.ledger, lines));
-    });
+  it('takes all of a new ledger or nothing', () => {
+    const { store } = fresh();
+    const { ledger } = store;
+    store.append(['a']);
+    expect(() => store.begin(newLedgerId(), ['b', undefined as unknown as string])).toThrow();
+    expect(() => store.begin(ledger, ['the same ledger twice'])).toThrow();
+    expect(store.ledger).toBe(ledger);
+    store.append(['b']);
+    expect(replayed(store)).toEqual(numbered(ledger, ['a', 'b']));
+  });
+}
 
-    it('keeps the last position', () => {
-      const first = fresh();
-      const { store } = first;
-      const { ledger } = store;
-      store.keepPosition({ ledger, through: 3, timeMs: 1_700_000_000_000 });
-      store.keepPosition({ ledger, through: 2, timeMs: 1_700_000_000_001 });
-      const kept = { ledger, through: 2, timeMs: 1_700_000_000_001 };
-      nowAndAfterRestart(first, (each) => expect(each.position).toEqual(kept));
+/** Ledgers behind each other, and the position. */
+function ledgersOf({ fresh, nowAndAfterRestart }: Stores): void {
+  it('begins a new ledger behind the old one, which stays to be replayed', () => {
+    const first = fresh();
+    const { store } = first;
+    const old = store.ledger;
+    const next = newLedgerId();
+    store.append(['a', 'b']);
+    store.begin(next, ['c']);
+    store.append(['d']);
+    nowAndAfterRestart(first, (each) => {
+      expect(each.ledger).toBe(next);
+      expect(each.last).toBe(2);
+      expect(each.head).toBe(headBy(next, ['c', 'd']));
+      expect(each.headAt(1)).toBe(headBy(next, ['c']));
+      expect(each.read(1, 10)).toEqual(['c', 'd']);
+      expect(replayed(each)).toEqual([...numbered(old, ['a', 'b']), ...numbered(next, ['c', 'd'])]);
     });
+  });
+
+  it('keeps the last position', () => {
+    const first = fresh();
+    const { store } = first;
+    const { ledger } = store;
+    store.keepPosition({ ledger, through: 3, timeMs: 1_700_000_000_000 });
+    store.keepPosition({ ledger, through: 2, timeMs: 1_700_000_000_001 });
+    const kept = { ledger, through: 2, timeMs: 1_700_000_000_001 };
+    nowAndAfterRestart(first, (each) => expect(each.position).toEqual(kept));
   });
 }

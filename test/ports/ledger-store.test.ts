@@ -5,7 +5,8 @@ import { afterAll } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openLedger, openMemoryLedger } from '../../device/adapters/sqlite-ledger.ts';
 import { MachineId } from '../../shared/contracts/ids.ts';
-import { ledgerStoreSuite, newLedgerId, type StoreUnderTest } from './ledger-store.suite.ts';
+import { newLedgerId } from '../support/device/ledgers.ts';
+import { ledgerStoreSuite, type StoreUnderTest } from './ledger-store.suite.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'yaoju-store-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

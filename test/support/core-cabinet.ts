@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { TurnResult } from '../../device/board/port.ts';
-import { desk, everyLane } from './kiosk-desk.ts';
+import { type TestKiosk, testKiosk } from './device/test-kiosk.ts';
+import { everyLane } from './device/values.ts';
 
 /** What may happen at a machine; `n` names a lane, `k` a number of boxes. */
 export const step = fc.record({
@@ -17,47 +18,63 @@ export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 /** How long a motor takes. */
 const turnMs = 2_400;
 
+/** The boxes that really stand in the lanes, and how many the drop sensor has seen fall. */
+function laneBoxes(lanes: readonly number[]) {
+  const boxes = new Map(lanes.map((n) => [n, 0]));
+  const seenDrops = new Map<number, number>();
+  const there = (n: number): number => boxes.get(n) ?? 0;
+  return {
+    there,
+    seenDrops,
+    add: (n: number, k: number) => boxes.set(n, there(n) + k),
+    drop(n: number, k: number, seen: boolean): number {
+      const fell = Math.min(k, there(n));
+      boxes.set(n, there(n) - fell);
+      if (seen) seenDrops.set(n, (seenDrops.get(n) ?? 0) + fell);
+      return fell;
+    },
+  };
+}
+
+/** What the board says of a turn that ended so, in which so many boxes fell. */
+function resultOf(end: Step['end'], fell: number): TurnResult {
+  const none = { kind: 'none', reason: 'no-drop' } as const;
+  const unknown = { kind: 'unknown', reason: 'power-lost' } as const;
+  const asSeen: TurnResult = fell === 1 ? { kind: 'one' } : none;
+  const results: Record<Step['end'], TurnResult> = {
+    well: asSeen,
+    twice: fell === 2 ? { kind: 'more', boxes: 2 } : asSeen,
+    blind: none,
+    jam: { kind: 'none', reason: 'jam' },
+    unknown,
+    'unknown-fell': unknown,
+    mute: asSeen,
+  };
+  return results[end];
+}
+
 /** A cabinet with real boxes in it, and a kiosk that may only guess. */
 export function cabinet() {
-  const kiosk = desk({ lanes: everyLane(3) }).ready(0);
-  const boxes = new Map([1, 2, 3].map((n) => [n, 0]));
-  const counter = new Map<number, number>();
+  const kiosk = testKiosk({ lanes: everyLane(3) }).ready(0);
+  const boxes = laneBoxes([1, 2, 3]);
   /** By transaction: what fell. */
   const fallen = new Map<number, number>();
   const blindTurns = new Set<number>();
-  const there = (n: number): number => boxes.get(n) ?? 0;
   let board = { txn: 0, n: 0, result: { kind: 'unknown', reason: 'board-forgot' } as TurnResult };
 
-  function drop(n: number, k: number, seen: boolean): number {
-    const fell = Math.min(k, there(n));
-    boxes.set(n, there(n) - fell);
-    if (seen) counter.set(n, (counter.get(n) ?? 0) + fell);
-    return fell;
-  }
-
-  /** Turns the motor, and says what the board would say. */
+  /** Turns the motor, and says what the board would say; null where it says nothing. */
   function turn(txn: number, n: number, end: Step['end']): TurnResult | null {
     const blind = end === 'blind' || end === 'unknown' || end === 'jam';
     const wanted = end === 'unknown' || end === 'jam' ? 0 : end === 'twice' && kiosk.lane(n).stock > 1 ? 2 : 1;
-    const fell = drop(n, wanted, !blind);
+    const fell = boxes.drop(n, wanted, !blind);
     fallen.set(txn, fell);
     if (end === 'blind') blindTurns.add(txn);
-    const unknown = { kind: 'unknown', reason: 'power-lost' } as const;
-    const ends: Record<Step['end'], TurnResult> = {
-      well: fell === 1 ? { kind: 'one' } : { kind: 'none', reason: 'no-drop' },
-      twice:
-        fell === 0 ? { kind: 'none', reason: 'no-drop' } : fell === 1 ? { kind: 'one' } : { kind: 'more', boxes: 2 },
-      blind: { kind: 'none', reason: 'no-drop' },
-      jam: { kind: 'none', reason: 'jam' },
-      unknown,
-      'unknown-fell': unknown,
-      mute: fell === 1 ? { kind: 'one' } : { kind: 'none', reason: 'no-drop' },
-    };
-    board = { txn, n, result: ends[end] };
-    kiosk.nvram(txn, counter);
-    return end === 'mute' ? null : ends[end];
+    board = { txn, n, result: resultOf(end, fell) };
+    kiosk.nvram(txn, boxes.seenDrops);
+    return end === 'mute' ? null : board.result;
   }
 
+  /** Answers what the board is asked, until nothing more is. */
   function work(end: Step['end']) {
     for (;;) {
       const ask = kiosk.board.asks.at(-1);
@@ -75,45 +92,51 @@ export function cabinet() {
     }
   }
 
-  function take({ what, n, k, end, slip }: Step) {
-    switch (what) {
-      case 'ask':
-        kiosk.ask('CD-M');
-        work(end);
-        kiosk.pass(61_000);
-        return;
-      case 'restock': {
-        const added = Math.max(0, k + slip);
-        if (kiosk.restock(n, added, 'CD-M', `L${k}`).kind === 'done') boxes.set(n, there(n) + k);
-        return;
-      }
-      case 'count':
-        kiosk.count(n, there(n));
-        return;
-      case 'remove': {
-        const taken = Math.min(k, there(n));
-        if (kiosk.remove(n, taken).kind === 'done') boxes.set(n, there(n) - taken);
-        return;
-      }
-      case 'restart':
-        kiosk.restart();
-        kiosk.boardReady();
-        work('well');
-        return;
-      case 'fork':
-        kiosk.linkUp();
-        kiosk.receipt(1, { head: 'a'.repeat(64) });
-        kiosk.agent.link.down('closed');
-        return;
-      case 'power':
-        kiosk.tell({ kind: 'lost', reason: 'mute' });
-        kiosk.boardReady(undefined, 'power');
-        work('well');
-        return;
-      case 'look-after':
-        kiosk.hand({ kind: 'trust-sensor', by: '王' });
-        return;
-    }
-  }
-  return { kiosk, there, fallen, blind: blindTurns, take };
+  const steps = stepsAt(kiosk, boxes, work);
+  const take = (step: Step): void => steps[step.what](step);
+  return { kiosk, there: boxes.there, fallen, blind: blindTurns, take };
+}
+
+/** What happens in each kind of step; `work` lets the board answer. */
+function stepsAt(
+  kiosk: TestKiosk,
+  boxes: ReturnType<typeof laneBoxes>,
+  work: (end: Step['end']) => void,
+): Record<Step['what'], (step: Step) => void> {
+  return {
+    ask({ end }) {
+      kiosk.ask('CD-M');
+      work(end);
+      kiosk.pass(61_000);
+    },
+    restock({ n, k, slip }) {
+      const added = Math.max(0, k + slip);
+      if (kiosk.restock(n, added, 'CD-M', `L${k}`).kind === 'done') boxes.add(n, k);
+    },
+    count({ n }) {
+      kiosk.count(n, boxes.there(n));
+    },
+    remove({ n, k }) {
+      const taken = Math.min(k, boxes.there(n));
+      if (kiosk.remove(n, taken).kind === 'done') boxes.add(n, -taken);
+    },
+    restart() {
+      kiosk.restart();
+      kiosk.boardReady();
+      work('well');
+    },
+    fork() {
+      kiosk.linkUp();
+      kiosk.receipt(1, { head: 'a'.repeat(64) });
+      kiosk.agent.link.down('closed');
+    },
+    power() {
+      kiosk.tell({ kind: 'lost', reason: 'mute' });
+      kiosk.boardReady(undefined, 'power');
+      work('well');
+    },
+    'look-after'() {
+      kiosk.hand({ kind: 'trust-sensor', by: '王' });
+    },
+  };
 }

@@ -34,11 +34,6 @@ export const ledgerNumber = (n: number): LedgerId =>
 
 export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kept: Position | null = null): MemoryDisk {
   let position = kept;
-  const current = (): Ledger => {
-    const ledger = ledgers.at(-1);
-    if (!ledger) throw new Error('no ledger');
-    return ledger;
-  };
   const disk: MemoryDisk = {
     ledgers,
     failing: null,
@@ -51,59 +46,76 @@ export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kep
         position,
       ),
     events: () => ledgers.flatMap(({ lines }) => lines.map((line) => JSON.parse(line) as Record<string, unknown>)),
-    open: () => ({
-      get ledger() {
-        return current().id;
-      },
-      get last() {
-        return current().lines.length;
-      },
-      get head() {
-        return current().heads.at(-1) ?? sha256Chain.first(current().id);
-      },
-      get position() {
-        return position;
-      },
-      replay(visit) {
-        for (const { id, lines } of ledgers) for (const [index, line] of lines.entries()) visit(id, index + 1, line);
-      },
-      append: (lines) => write(() => add(current(), lines)),
-      begin: (id, lines) =>
-        write(() => {
-          const ledger = newLedger(id);
-          add(ledger, lines);
-          ledgers.push(ledger);
-        }),
-      headAt: (seq) => {
-        mayRead();
-        return seq === 0 ? sha256Chain.first(current().id) : (current().heads[seq - 1] ?? null);
-      },
-      read: (first, count) => {
-        mayRead();
-        return current().lines.slice(first - 1, first - 1 + count);
-      },
-      keepPosition: (next) =>
-        write(() => {
-          position = next;
-        }),
-      check: () => {},
-    }),
+    open: () => storeOn(disk, hint),
+  };
+  const hint = {
+    get: () => position,
+    set(next: Position) {
+      position = next;
+    },
   };
   return disk;
+}
 
-  function mayRead(): void {
-    if (disk.unreadable !== null) throw new DiskFailure(disk.unreadable, 'the test says so');
-  }
+/** The store that an agent sees of a disk; `hint` is where the disk keeps the position. */
+function storeOn(
+  disk: MemoryDisk,
+  hint: { readonly get: () => Position | null; readonly set: (position: Position) => void },
+): LedgerStore {
+  const { ledgers } = disk;
+  const current = (): Ledger => {
+    const ledger = ledgers.at(-1);
+    if (!ledger) throw new Error('no ledger');
+    return ledger;
+  };
+  return {
+    get ledger() {
+      return current().id;
+    },
+    get last() {
+      return current().lines.length;
+    },
+    get head() {
+      return current().heads.at(-1) ?? sha256Chain.first(current().id);
+    },
+    get position() {
+      return hint.get();
+    },
+    replay(visit) {
+      for (const { id, lines } of ledgers) for (const [index, line] of lines.entries()) visit(id, index + 1, line);
+    },
+    append: (lines) => write(disk, () => add(current(), lines)),
+    begin: (id, lines) =>
+      write(disk, () => {
+        const ledger = newLedger(id);
+        add(ledger, lines);
+        ledgers.push(ledger);
+      }),
+    headAt(seq) {
+      mayRead(disk);
+      return seq === 0 ? sha256Chain.first(current().id) : (current().heads[seq - 1] ?? null);
+    },
+    read(first, count) {
+      mayRead(disk);
+      return current().lines.slice(first - 1, first - 1 + count);
+    },
+    keepPosition: (next) => write(disk, () => hint.set(next)),
+    check: () => {},
+  };
+}
 
-  function write(work: () => void): void {
-    disk.tries += 1;
-    if (disk.failsAfter !== null && disk.failsAfter-- <= 0) {
-      disk.failsAfter = null;
-      disk.failing = 'disk-full';
-    }
-    if (disk.failing !== null) throw new DiskFailure(disk.failing, 'the test says so');
-    work();
+function mayRead({ unreadable }: MemoryDisk): void {
+  if (unreadable !== null) throw new DiskFailure(unreadable, 'the test says so');
+}
+
+function write(disk: MemoryDisk, work: () => void): void {
+  disk.tries += 1;
+  if (disk.failsAfter !== null && disk.failsAfter-- <= 0) {
+    disk.failsAfter = null;
+    disk.failing = 'disk-full';
   }
+  if (disk.failing !== null) throw new DiskFailure(disk.failing, 'the test says so');
+  work();
 }
 
 function newLedger(id: LedgerId): Ledger {

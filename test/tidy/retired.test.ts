@@ -8,7 +8,7 @@ const list = projectFiles(/^test\/tidy\/retired\.md$/).get(listPath) ?? '';
 const files = projectFiles(/^(cli|shared|device|fleet|simulators|test|scripts)\/.*\.(tsx?|mjs)$/);
 
 /** In how many rooms retired words may be left over, all words together. It may only fall. */
-const mostLeft = 9;
+const mostLeft = 1;
 
 const quoted = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../../device/adapters/chain.ts';
 import { LedgerId } from '../../../shared/contracts/ids.ts';
 import { headAfter } from '../../../shared/ledger/chain.ts';
-import { headBy } from '../../ports/ledger-store.suite.ts';
+import { headBy } from '../../support/device/ledgers.ts';
 
 const ledger = LedgerId.parse('6f1c2a50-8a2b-4c1d-9d39-6a1f5b7c2e10');
 

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadDeviceConfig } from '../../../device/config.ts';
-import { testCertificate } from './certificate.ts';
-import { freshDirectory } from './data-dir.ts';
+import { freshDirectory } from '../../support/fresh-directory.ts';
+import { testCertificate } from '../../support/test-certificate.ts';
 
 const good = {
   machine: 'JX-360102-0001',

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Agent } from '../../../device/agent/agent.ts';
 import type { Input } from '../../../device/core/input.ts';
 import { DiskFailure } from '../../../device/ports.ts';
-import { serve, serveAgent } from './kiosk-rig.ts';
+import { serve, serveAgent } from '../../support/device/kiosk-http.ts';
 
 const staff = { by: 'wang', pin: '4711' };
 /** A leap year ahead of today's, within what boxes last. */

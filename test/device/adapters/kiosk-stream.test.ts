@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { serveAgent } from './kiosk-rig.ts';
+import { serveAgent } from '../../support/device/kiosk-http.ts';
 
 interface Told {
   readonly id: string;

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { freshDirectory, openIn } from './data-dir.ts';
+import { openIn } from '../../support/device/open-ledger.ts';
+import { freshDirectory } from '../../support/fresh-directory.ts';
 
-const writer = fileURLToPath(new URL('./ledger-writer.js', import.meta.url));
+const writer = fileURLToPath(new URL('../../support/device/ledger-writer.js', import.meta.url));
 
 /** Lets a process append until it has said so `times` times, kills it there, and answers with the last it said. */
 async function killedAfter(dataDir: string, times: number): Promise<{ last: number; head: string }> {

@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { DataDirInUse, lockDataDir } from '../../../device/adapters/data-dir-lock.ts';
 import { diskFailure, onDisk } from '../../../device/adapters/ledger/disk-code.ts';
 import { type DiskCode, DiskFailure } from '../../../device/ports.ts';
-import { freshDirectory, openIn } from './data-dir.ts';
-import { bound, canMount, readOnly, smallDisk } from './disks.ts';
+import { openIn } from '../../support/device/open-ledger.ts';
+import { bound, canMount, readOnly, smallDisk } from '../../support/disks.ts';
+import { freshDirectory } from '../../support/fresh-directory.ts';
 
 /** The code with which the work fails; anything else than a disk failure is thrown on. */
 function failureOf(work: () => unknown): DiskCode | 'none' {

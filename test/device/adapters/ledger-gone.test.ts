@@ -16,9 +16,10 @@ import { lockDataDir } from '../../../device/adapters/data-dir-lock.ts';
 import { OtherMachine } from '../../../device/adapters/ledger/owner.ts';
 import type { SqliteLedger } from '../../../device/adapters/sqlite-ledger.ts';
 import { DiskFailure } from '../../../device/ports.ts';
-import { newLedgerId } from '../../ports/ledger-store.suite.ts';
-import { freshDirectory, openIn } from './data-dir.ts';
-import { bound } from './disks.ts';
+import { newLedgerId } from '../../support/device/ledgers.ts';
+import { openIn } from '../../support/device/open-ledger.ts';
+import { bound } from '../../support/disks.ts';
+import { freshDirectory } from '../../support/fresh-directory.ts';
 
 const ends = ['', '-wal', '-shm'];
 const all = (ledger: SqliteLedger): string[] => {
@@ -42,7 +43,7 @@ function each(file: string, work: (path: string) => void): void {
 }
 
 /** What somebody does to a running agent's ledger. */
-const mischief: [string, (file: string) => void][] = [
+const losses: [string, (file: string) => void][] = [
   ['its database, write-ahead file and index are deleted', (file) => each(file, rmSync)],
   ['its database is deleted', (file) => rmSync(file)],
   ['its write-ahead file is deleted', (file) => rmSync(`${file}-wal`)],
@@ -60,7 +61,7 @@ const mischief: [string, (file: string) => void][] = [
 ];
 
 describe('a ledger whose file is taken away while it is open', () => {
-  it.each(mischief)('loses no line where %s', (_what, take) => {
+  it.each(losses)('loses no line where %s', (_what, take) => {
     const dataDir = join(freshDirectory(), 'data');
     const { ledger, said } = openIn(dataDir);
     const { ledger: id } = ledger;
@@ -89,7 +90,7 @@ describe('a ledger whose file is taken away while it is open', () => {
     const dataDir = freshDirectory();
     const { ledger } = openIn(dataDir);
     ledger.append(['a']);
-    mischief[6]?.[1](join(dataDir, 'ledger.db'));
+    losses[6]?.[1](join(dataDir, 'ledger.db'));
     ledger.check();
     expect(
       readdirSync(dataDir).filter((name) => name.startsWith('ledger-replaced-') && name.endsWith('.db')),

@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../../device/adapters/chain.ts';
 import { connect, migrate, schemaVersion, steps } from '../../../device/adapters/ledger/schema.ts';
 import { inspect } from '../../../device/adapters/ledger/walk.ts';
+import { openIn } from '../../support/device/open-ledger.ts';
+import { freshDirectory } from '../../support/fresh-directory.ts';
 import { restore, rowsOf, schemaOf, tablesOf } from '../../support/old-database.ts';
-import { freshDirectory, openIn } from './data-dir.ts';
 
 /** A folder with the ledger that a kiosk of 1.0.0 left. */
 function ofOldKiosk(): { dataDir: string; file: string } {

@@ -3,8 +3,8 @@ import type { Client } from 'aedes';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type MqttLinkOptions, mqttLink } from '../../../device/adapters/mqtt-link.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
-import { listen, startBroker } from './broker.ts';
-import { testCertificate, testKey } from './certificate.ts';
+import { listen, startBroker } from '../../support/device/broker.ts';
+import { testCertificate, testKey } from '../../support/test-certificate.ts';
 
 const machine = MachineId.parse('JX-360102-0001');
 const password = 'open sesame';

@@ -6,10 +6,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { listen } from './broker.ts';
-import { freshDirectory } from './data-dir.ts';
-import { canMount, smallDisk } from './disks.ts';
-import { ask } from './kiosk-rig.ts';
+import { listen } from '../../support/device/broker.ts';
+import { ask } from '../../support/device/kiosk-http.ts';
+import { canMount, smallDisk } from '../../support/disks.ts';
+import { freshDirectory } from '../../support/fresh-directory.ts';
 
 const yaoju = fileURLToPath(new URL('../../../../bin/yaoju.js', import.meta.url));
 const withDisks = canMount();

@@ -6,8 +6,9 @@ import { systemClock } from '../../../device/adapters/clock.ts';
 import type { Agent } from '../../../device/agent/agent.ts';
 import { createAgent } from '../../../device/agent/create-agent.ts';
 import { createDriver } from '../../../device/board/catalogue.ts';
-import { newLedgerId } from '../../ports/ledger-store.suite.ts';
-import { freshDirectory, openIn } from './data-dir.ts';
+import { newLedgerId } from '../../support/device/ledgers.ts';
+import { openIn } from '../../support/device/open-ledger.ts';
+import { freshDirectory } from '../../support/fresh-directory.ts';
 
 /** A card that takes 10 TB in its life is good for 100,000 days of this. */
 const dayBudgetBytes = 100 * 1024;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Desk, desk, noon } from '../../support/kiosk-desk.ts';
+import { type TestKiosk, testKiosk } from '../../support/device/test-kiosk.ts';
+import { noon } from '../../support/device/values.ts';
 
 const day = 86_400_000;
 const one = { kind: 'one' } as const;
@@ -8,12 +9,12 @@ const built = noon - 20 * day;
 /** Good for 60 days from noon; locked 30 days before that. */
 const soon = '2026-07-31';
 
-let kiosk: Desk;
+let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 /** A kiosk with five boxes in lane 1 that expire soon. */
-function loaded(): Desk {
-  kiosk = desk({ builtAtMs: built }).ready(0);
+function loaded(): TestKiosk {
+  kiosk = testKiosk({ builtAtMs: built }).ready(0);
   kiosk.restock(1, 5, 'CD-M', 'OLD1', soon);
   return kiosk;
 }
@@ -123,7 +124,7 @@ describe('a lock over an expiry', () => {
 
 describe('the floor under the clock', () => {
   it('is the newest line: what would expire by it is locked, though no lock was ever written', () => {
-    kiosk = desk({ builtAtMs: built }).ready(0);
+    kiosk = testKiosk({ builtAtMs: built }).ready(0);
     later(70 * day);
     kiosk.restock(2, 1);
     powerCut(0);
@@ -132,7 +133,7 @@ describe('the floor under the clock', () => {
   });
 
   it('is the build of the program where there is no line and no receipt, and the kiosk says so', () => {
-    kiosk = desk({ builtAtMs: noon, at: 0 }).ready(0);
+    kiosk = testKiosk({ builtAtMs: noon, at: 0 }).ready(0);
     expect(kiosk.restock(1, 1, 'CD-M', 'OLD1', '2026-05-01')).toMatchObject({ refusal: 'already-expired' });
     expect(kiosk.restock(1, 1)).toMatchObject({ kind: 'done' });
     expect(trust()).toBe('doubtful');
@@ -141,7 +142,7 @@ describe('the floor under the clock', () => {
   });
 
   it('is the time that the fleet told, carried on while the agent runs, over restarts, whatever the own clock says', () => {
-    kiosk = desk({ builtAtMs: built, at: 0 }).ready(0);
+    kiosk = testKiosk({ builtAtMs: built, at: 0 }).ready(0);
     kiosk.linkUp();
     kiosk.receipt(undefined, { time: noon });
     expect(trust()).toBe('told');
@@ -155,7 +156,7 @@ describe('the floor under the clock', () => {
   });
 
   it('is not raised by a line from beyond belief, nor by one that the fleet had when it told the time', () => {
-    kiosk = desk({ builtAtMs: built }).ready(0);
+    kiosk = testKiosk({ builtAtMs: built }).ready(0);
     kiosk.time.at = Date.UTC(2098, 0, 1);
     kiosk.count(1, 0);
     kiosk.time.at = noon + 300 * day;
@@ -169,7 +170,7 @@ describe('the floor under the clock', () => {
   });
 
   it('is held up by a mad clock for no longer than until the fleet tells the time', () => {
-    kiosk = desk({ builtAtMs: built }).ready(0);
+    kiosk = testKiosk({ builtAtMs: built }).ready(0);
     kiosk.time.at = noon + 300 * day;
     kiosk.count(2, 0);
     powerCut(noon + day);

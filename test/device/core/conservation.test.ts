@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cabinet, step } from '../../support/core-cabinet.ts';
-import type { Desk } from '../../support/kiosk-desk.ts';
+import type { TestKiosk } from '../../support/device/test-kiosk.ts';
 
 const sum = (numbers: readonly unknown[]): number => numbers.reduce<number>((total, n) => total + Number(n), 0);
-const sumOf = (kiosk: Desk, kind: string, field: string): number => sum(kiosk.lines(kind).map((line) => line[field]));
+const sumOf = (kiosk: TestKiosk, kind: string, field: string): number =>
+  sum(kiosk.lines(kind).map((line) => line[field]));
 
 describe('whatever happens at a machine', () => {
   it('loaded + found − issued − taken out = in the lanes + in doubt, by the ledger alone', () => {
@@ -74,11 +75,11 @@ describe('whatever happens at a machine', () => {
 });
 
 /** Boxes put in doubt with their sensor. */
-const doubted = (kiosk: Desk): number =>
+const doubted = (kiosk: TestKiosk): number =>
   kiosk.lines('sensor').reduce((n, { turns }) => n + (Array.isArray(turns) ? turns.length : 0), 0);
 
 /** Boxes in doubt that were settled. */
-function settledOf(kiosk: Desk): number {
+function settledOf(kiosk: TestKiosk): number {
   const open = new Set<unknown>();
   let settled = 0;
   for (const { kind, txn, turns } of kiosk.disk.events()) {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Desk, desk } from '../../support/kiosk-desk.ts';
+import { type TestKiosk, testKiosk } from '../../support/device/test-kiosk.ts';
 
 const one = { kind: 'one' } as const;
 const A = { lot: 'A1', expires: '2028-12-31' };
@@ -8,13 +8,13 @@ const unknown = { lot: null, expires: null };
 const done = { kind: 'done', warnings: [] };
 const undated = { kind: 'done', warnings: [{ lane: 1, code: 'no-expiry' }] };
 
-let kiosk: Desk;
+let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 const lots = () => kiosk.lane(1).lots;
 
 /** A kiosk whose lane 1 holds so many boxes of A, and behind them of B. */
-function filled(a: number, b = 0): Desk {
-  kiosk = desk().ready(a);
+function filled(a: number, b = 0): TestKiosk {
+  kiosk = testKiosk().ready(a);
   if (b > 0) kiosk.restock(1, b, 'CD-M', B.lot, B.expires);
   return kiosk;
 }

@@ -1,16 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Desk, desk, lane, noon, planned, product, requestNumber } from '../../support/kiosk-desk.ts';
-import { ledgerNumber, memoryDisk } from '../../support/memory-disk.ts';
+import { type TestKiosk, testKiosk } from '../../support/device/test-kiosk.ts';
+import { lane, one, planned, requestNumber } from '../../support/device/values.ts';
 
-const one = { kind: 'one' } as const;
 const cannotWrite = { kind: 'refused', refusal: 'cannot-write', lane: null };
 
-let kiosk: Desk;
+let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('a disk that will not write', () => {
   it('at the request: no motor turns, who asks is told, and the next one after it recovers is served', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     const ticket = kiosk.ask();
     kiosk.disk.failing = 'disk-full';
     kiosk.looked();
@@ -28,7 +27,7 @@ describe('a disk that will not write', () => {
   });
 
   it('at the outcome: the box is booked once the disk recovers, and whoever waited gets its answer then', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     const ticket = kiosk.ask(1);
     kiosk.looked();
     kiosk.disk.failing = 'disk-read-only';
@@ -46,7 +45,7 @@ describe('a disk that will not write', () => {
   });
 
   it('at the outcome, and for hours: who asks again is told in bounded time, nothing is guessed', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.ask(1);
     kiosk.looked();
     kiosk.disk.failing = 'disk-full';
@@ -63,7 +62,7 @@ describe('a disk that will not write', () => {
   });
 
   it('at the outcome, and the process dies: the board is asked after the restart', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.ask(1);
     kiosk.looked();
     kiosk.disk.failing = 'disk-full';
@@ -77,7 +76,7 @@ describe('a disk that will not write', () => {
   });
 
   it('while the board stays mute: whoever waits is told within a minute, the books say uncertain when they can', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     const ticket = kiosk.ask(1);
     kiosk.looked();
     kiosk.disk.failing = 'disk-full';
@@ -89,7 +88,7 @@ describe('a disk that will not write', () => {
   });
 
   it('at a staff entry: all of it or nothing, and they are told', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     const before = kiosk.last();
     kiosk.disk.failing = 'disk-full';
     expect(kiosk.restock(1, 2)).toEqual(cannotWrite);
@@ -105,7 +104,7 @@ describe('a disk that will not write', () => {
   });
 
   it('at the end of a homing: staff are told at once, its end is written when it can be', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     const ticket = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     kiosk.disk.failing = 'disk-full';
     kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'ready', reason: null });
@@ -118,7 +117,7 @@ describe('a disk that will not write', () => {
   });
 
   it('at the start: nothing is listened to, given out or published before the start is written down', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     const booted = kiosk.lines('booted').length;
     kiosk.disk.failing = 'disk-read-only';
     const [opened, connects] = [kiosk.opened.length, kiosk.connects.length];
@@ -138,7 +137,7 @@ describe('a disk that will not write', () => {
   });
 
   it('for a day: heartbeats go on and say nothing else, it is tried every five seconds, and nothing spins', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.linkUp();
     kiosk.receipt();
     kiosk.disk.failing = 'disk-full';
@@ -153,7 +152,7 @@ describe('a disk that will not write', () => {
   });
 
   it('keeps of a chattering board what it said last, not all that it said', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.tell({ kind: 'door', state: 'closed' });
     kiosk.disk.failing = 'disk-full';
     for (let n = 0; n < 5_000; n++) kiosk.tell({ kind: 'door', state: n % 2 === 0 ? 'open' : 'closed' });
@@ -166,7 +165,7 @@ describe('a disk that will not write', () => {
   });
 
   it('does not bring back a board that was lost in the meantime', () => {
-    kiosk = desk();
+    kiosk = testKiosk();
     kiosk.start();
     kiosk.disk.failing = 'disk-full';
     kiosk.boardReady();
@@ -177,7 +176,7 @@ describe('a disk that will not write', () => {
   });
 
   it('takes a configuration and a fork later, when it can', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.linkUp();
     kiosk.disk.failing = 'disk-full';
     kiosk.hear('config', { version: 4, lanes: [planned(1), planned(2, 'CD-L')] });
@@ -188,103 +187,5 @@ describe('a disk that will not write', () => {
     kiosk.pass(5_000);
     expect(kiosk.state().config).toBe(5);
     expect(kiosk.disk.ledgers).toHaveLength(2);
-  });
-});
-
-describe('the disk fills at any commit of a day', () => {
-  /** A day's work; every reply is either what was promised or `cannot-write`. */
-  function day(at: Desk) {
-    at.start();
-    at.boardReady();
-    at.restock(1, 3);
-    at.restock(2, 3, 'CD-M', 'B2', '2027-12-31');
-    const serve = (results: readonly ({ kind: 'one' } | { kind: 'none'; reason: 'no-drop' })[]) => {
-      at.ask('CD-M');
-      for (const result of results) {
-        if (at.board.asks.at(-1)?.kind === 'look') at.looked();
-        if (at.board.asks.at(-1)?.kind === 'vend') at.turned(result);
-      }
-      at.pass(70_000);
-    };
-    serve([one]);
-    serve([{ kind: 'none', reason: 'no-drop' }, one]);
-    at.tell({ kind: 'door', state: 'open' });
-    at.hear('config', { version: 1, lanes: [planned(1), planned(2, 'CD-L')] });
-    at.count(2, 1);
-    at.remove(2, 1);
-    at.tell({ kind: 'door', state: 'closed' });
-    serve([one]);
-  }
-
-  const commits = (() => {
-    const whole = desk();
-    day(whole);
-    return whole.disk.tries;
-  })();
-
-  it.each(Array.from({ length: commits }, (_, n) => n))('commit %i: books and boxes agree when it is over', (n) => {
-    kiosk = desk();
-    kiosk.disk.failsAfter = n;
-    day(kiosk);
-    kiosk.disk.failing = null;
-    kiosk.disk.failsAfter = null;
-    kiosk.pass(70_000);
-    expect(kiosk.agent.health().disk.state).toBe('ok');
-    const turned = kiosk.vends().map(({ txn }) => txn);
-    const ends = kiosk.disk.events().filter(({ kind }) => kind === 'issued' || kind === 'not-issued');
-    expect(ends.map(({ txn }) => txn)).toEqual(turned);
-    for (let ticket = 1; ticket < 30; ticket++) expect(kiosk.replies(ticket).length).toBeLessThanOrEqual(1);
-  });
-});
-
-describe('a ledger file that was damaged', () => {
-  it('and cut short goes on with its stock in doubt until a stock-take', () => {
-    kiosk = desk().ready();
-    kiosk = desk({ disk: kiosk.disk, cause: 'damaged' }).start();
-    expect(kiosk.lane(1)).toMatchObject({ stock: 5, uncertain: 5 });
-    kiosk.boardReady();
-    kiosk.count(1, 5);
-    expect(kiosk.lane(1)).toMatchObject({ stock: 5, uncertain: 0 });
-  });
-
-  it('and lost its last ledger whole continues the one before it, by name', () => {
-    const first = desk().ready();
-    const before = first.disk.ledgers[0];
-    if (!before) throw new Error('no ledger');
-    const fresh = { id: '00000000-0000-4000-8000-000000000009' as typeof before.id, lines: [], heads: [] };
-    kiosk = desk({ disk: memoryDisk([before, fresh]), cause: 'damaged' }).start();
-    expect(kiosk.lines('booted').at(-1)).toMatchObject({ cause: 'damaged', ledgerBefore: before.id });
-    expect(kiosk.lane(1)).toMatchObject({ product: product('CD-M'), stock: 5, uncertain: 5 });
-  });
-});
-
-describe('a disk that will not read', () => {
-  it('while a receipt is checked, and nothing else happens: it says so at once, and is tried again after five seconds', () => {
-    kiosk = desk().ready();
-    kiosk.linkUp();
-    kiosk.disk.unreadable = 'disk-error';
-    kiosk.hear('receipt', { ledger: ledgerNumber(1), through: 1, head: kiosk.disk.ledgers[0]?.heads[0], time: noon });
-    kiosk.disk.unreadable = null;
-    expect(kiosk.agent.health()).toMatchObject({ inService: false, disk: { state: 'failed', code: 'disk-error' } });
-    kiosk.pass(5_000);
-    expect(kiosk.agent.health()).toMatchObject({ inService: true, disk: { state: 'ok', code: null } });
-  });
-
-  it('while lines are to be sent, and while a receipt is checked: it says so, rests, and sends and believes all of it later', () => {
-    kiosk = desk().ready();
-    kiosk.disk.unreadable = 'disk-error';
-    kiosk.linkUp();
-    expect(kiosk.batches()).toEqual([]);
-    expect(kiosk.state().service).toEqual({ state: 'out-of-service', reasons: ['disk'] });
-    expect(kiosk.reply(kiosk.ask())).toEqual(cannotWrite);
-    kiosk.hear('receipt', { ledger: ledgerNumber(1), through: 1, head: kiosk.disk.ledgers[0]?.heads[0], time: noon });
-    expect(kiosk.lines('forked')).toEqual([]);
-    expect(kiosk.agent.health()).toMatchObject({ unreadable: 0, disk: { state: 'failed', code: 'disk-error' } });
-
-    kiosk.disk.unreadable = null;
-    kiosk.pass(5_000);
-    expect(kiosk.batches().flatMap(({ lines }) => lines)).toEqual(kiosk.disk.ledgers[0]?.lines);
-    kiosk.receipt();
-    expect(kiosk.agent.health()).toMatchObject({ inService: true, outbox: { waiting: 0 } });
   });
 });

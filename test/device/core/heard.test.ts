@@ -1,21 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { refusedLinks } from '../../../device/core/fleet-contact.ts';
-import { type Desk, desk } from '../../support/kiosk-desk.ts';
+import { type TestKiosk, testKiosk } from '../../support/device/test-kiosk.ts';
 
-let kiosk: Desk;
+let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 const fleet = () => kiosk.agent.health().fleet;
 
 describe('whether the fleet hears the kiosk', () => {
   it('is told apart from giving out', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.pass(0);
     kiosk.agent.link.down('connect ECONNREFUSED');
     expect(kiosk.agent.health()).toMatchObject({ inService: true, fleet: 'unreachable' });
   });
 
   it('needs a receipt and not only a connection', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.linkUp();
     expect(fleet()).toBe('connecting');
     kiosk.pass(120_000);
@@ -30,7 +30,7 @@ describe('whether the fleet hears the kiosk', () => {
   });
 
   it.each(refusedLinks)('is no where the fleet refuses it, also while it tries again: %s', (reason) => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.pass(0);
     kiosk.agent.link.down(reason);
     expect(fleet()).toBe('refused');

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DispenseBody, RemoveBody, RestockBody } from '../../../shared/contracts/kiosk-http.ts';
 import { loadBehind, returnToFront, takeLot } from '../../../shared/ledger/lots.ts';
-import { type Desk, desk, lane, product } from '../../support/kiosk-desk.ts';
+import { type TestKiosk, testKiosk } from '../../support/device/test-kiosk.ts';
+import { lane, product } from '../../support/device/values.ts';
 import { memoryDisk } from '../../support/memory-disk.ts';
 
 const one = { kind: 'one' } as const;
@@ -10,7 +11,7 @@ const done = { kind: 'done', warnings: [] };
 const refused = (refusal: string) => ({ kind: 'refused', refusal, lane: null });
 const staff = { by: '王', pin: '2468' };
 
-let kiosk: Desk;
+let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 /** Through the door's own type, as the kiosk's HTTP hands it in. */
@@ -32,7 +33,7 @@ describe('one request under two spellings', () => {
   const id = '6f0f6f0e-3a3e-4d44-9f57-0c6c1c7a4b11';
 
   it('is one request: the same answer, and no second box', () => {
-    kiosk = desk().ready(5);
+    kiosk = testKiosk().ready(5);
     const first = ask(id);
     kiosk.looked();
     kiosk.turned(one);
@@ -42,7 +43,7 @@ describe('one request under two spellings', () => {
   });
 
   it('waits for the same turn while it is on', () => {
-    kiosk = desk().ready(5);
+    kiosk = testKiosk().ready(5);
     const first = ask(id);
     const second = ask(id.toUpperCase());
     kiosk.looked();
@@ -53,7 +54,7 @@ describe('one request under two spellings', () => {
 
   it('is one request also where an older version wrote it down in capitals', () => {
     const disk = memoryDisk();
-    kiosk = desk({ disk }).ready(5);
+    kiosk = testKiosk({ disk }).ready(5);
     ask(id);
     kiosk.looked();
     kiosk.turned(one);
@@ -62,7 +63,7 @@ describe('one request under two spellings', () => {
       lines: lines.map((line) => line.replace(id, id.toUpperCase())),
       heads: [],
     }));
-    kiosk = desk({ disk: memoryDisk(ledgers) }).start();
+    kiosk = testKiosk({ disk: memoryDisk(ledgers) }).start();
     expect(kiosk.reply(ask(id))).toMatchObject({ kind: 'answer', answer: { request: id, outcome: 'issued' } });
     expect(kiosk.vends()).toHaveLength(0);
   });
@@ -70,7 +71,7 @@ describe('one request under two spellings', () => {
 
 describe('one lot under two spellings', () => {
   it('is called back whichever way it was typed, and what was typed is kept', () => {
-    kiosk = desk().ready(0);
+    kiosk = testKiosk().ready(0);
     expect(restock(1, '２０２６０１Ａ')).toEqual(done);
     expect(restock(2, '202601a\u200b')).toEqual(done);
     expect(kiosk.lines('restocked').map(({ lot, lotTyped }) => [lot, lotTyped])).toEqual([
@@ -86,7 +87,7 @@ describe('one lot under two spellings', () => {
   });
 
   it('is called back by a recall that an older fleet sends unfolded', () => {
-    kiosk = desk().ready(0);
+    kiosk = testKiosk().ready(0);
     restock(1, '202601A');
     recall('２０２６０１Ａ');
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'recalled' });
@@ -94,18 +95,18 @@ describe('one lot under two spellings', () => {
 
   it('is called back where an older version wrote it down as it was typed', () => {
     const disk = memoryDisk();
-    kiosk = desk({ disk }).ready(0);
+    kiosk = testKiosk({ disk }).ready(0);
     restock(1, '1');
     for (const { lines } of disk.ledgers)
       lines.splice(0, lines.length, ...lines.map((line) => line.replace('"lot":"1"', '"lot":"１"')));
-    kiosk = desk({ disk }).start();
+    kiosk = testKiosk({ disk }).start();
     expect(kiosk.lane(1).lots).toEqual([{ lot: '1', expires: '2028-12-31', count: 3 }]);
     recall('1');
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'recalled' });
   });
 
   it('stays one entry in the lane, and is taken out by either spelling', () => {
-    kiosk = desk().ready(0);
+    kiosk = testKiosk().ready(0);
     restock(1, 'B2');
     restock(1, 'ｂ２');
     expect(kiosk.lane(1).lots).toHaveLength(1);
@@ -146,7 +147,7 @@ describe('whatever the doors let through', () => {
   );
 
   it('becomes lines that are read back, never a refusal by the loop', () => {
-    kiosk = desk().ready(0);
+    kiosk = testKiosk().ready(0);
     const recorded = (reply: unknown) => expect(reply).not.toMatchObject({ refusal: 'cannot-record' });
     fc.assert(
       fc.property(text, text, text, (by, lot, reason) => {
@@ -183,7 +184,7 @@ describe('a line that nobody could read back', () => {
       },
     ],
   ])('is not written, and whoever entered it is told: %s', (_what, entry) => {
-    kiosk = desk().ready(0);
+    kiosk = testKiosk().ready(0);
     const before = kiosk.last();
     expect(kiosk.reply(kiosk.hand({ kind: 'restock', ...entry }))).toEqual(refused('cannot-record'));
     expect(kiosk.last()).toBe(before);
@@ -193,7 +194,7 @@ describe('a line that nobody could read back', () => {
   });
 
   it('of a turn that was to begin lets no motor turn, and the next request is served', () => {
-    kiosk = desk().ready(5);
+    kiosk = testKiosk().ready(5);
     const ticket = kiosk.ask();
     kiosk.looked({ drops: 0.5 });
     expect(kiosk.reply(ticket)).toEqual(refused('cannot-record'));
@@ -202,7 +203,7 @@ describe('a line that nobody could read back', () => {
   });
 
   it('that the kiosk owes takes it out of service until it can be written, and nothing is lost or repeated', () => {
-    kiosk = desk().ready(5);
+    kiosk = testKiosk().ready(5);
     kiosk.tell({ kind: 'climate', tempDeciC: 900.5, humidityPct: 10 });
     expect(kiosk.agent.health()).toMatchObject({ inService: false, disk: { code: 'line-unreadable' } });
     expect(kiosk.reply(kiosk.ask())).toEqual(refused('cannot-write'));

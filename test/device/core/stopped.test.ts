@@ -1,19 +1,20 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { emptyBooks, plannedLanes } from '../../../shared/ledger/books.ts';
 import { fold } from '../../../shared/ledger/fold.ts';
-import { type Desk, desk, planned } from '../../support/kiosk-desk.ts';
+import { type TestKiosk, testKiosk } from '../../support/device/test-kiosk.ts';
+import { planned } from '../../support/device/values.ts';
 
 const one = { kind: 'one' } as const;
 const lanes = [planned(1), planned(2)];
 const stop = { version: 1, lanes, stopped: { reason: 'heat-stop' } };
 const refused = { kind: 'refused', refusal: 'stopped', lane: null };
 
-let kiosk: Desk;
+let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('a stop that the fleet asks for', () => {
   it('is in force from its line on: nothing is given out, and the kiosk says so', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.hear('config', stop);
     expect(kiosk.lines('configured').at(-1)).toMatchObject({ version: 1, stopped: { reason: 'heat-stop' } });
     expect(kiosk.reply(kiosk.ask())).toEqual(refused);
@@ -28,7 +29,7 @@ describe('a stop that the fleet asks for', () => {
   });
 
   it('outlives a restart', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.hear('config', stop);
     kiosk.restart();
     kiosk.boardReady();
@@ -36,7 +37,7 @@ describe('a stop that the fleet asks for', () => {
   });
 
   it('lets a turn under way end, and tries no other lane for it', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     const issued = kiosk.ask();
     kiosk.looked();
     kiosk.hear('config', stop);
@@ -54,7 +55,7 @@ describe('a stop that the fleet asks for', () => {
   });
 
   it('comes before a motor that has not turned yet', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     const ticket = kiosk.ask();
     kiosk.hear('config', stop);
     kiosk.looked();
@@ -63,7 +64,7 @@ describe('a stop that the fleet asks for', () => {
   });
 
   it('keeps no staff from loading, counting, taking out and homing', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.hear('config', stop);
     expect(kiosk.restock(1, 1)).toMatchObject({ kind: 'done' });
     expect(kiosk.count(1, 6)).toMatchObject({ kind: 'done' });
@@ -74,7 +75,7 @@ describe('a stop that the fleet asks for', () => {
   });
 
   it('ends with a newer configuration that has none', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.hear('config', stop);
     kiosk.hear('config', { version: 2, lanes, stopped: null });
     expect(kiosk.dispense('CD-M', one)).toMatchObject({ answer: { outcome: 'issued' } });
@@ -82,7 +83,7 @@ describe('a stop that the fleet asks for', () => {
   });
 
   it('is said again in a ledger that begins anew: the fleet may not have the one before', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.hear('config', stop);
     kiosk.linkUp();
     kiosk.receipt(2, { head: 'a'.repeat(64) });
@@ -93,7 +94,7 @@ describe('a stop that the fleet asks for', () => {
   });
 
   it('of an older version means nothing', () => {
-    kiosk = desk().ready();
+    kiosk = testKiosk().ready();
     kiosk.hear('config', { version: 2, lanes });
     kiosk.hear('config', stop);
     expect(kiosk.dispense('CD-M', one)).toMatchObject({ answer: { outcome: 'issued' } });
@@ -105,7 +106,7 @@ describe('what a citizen is told', () => {
   const refusal = (name: string) => ({ kind: 'refused', refusal: name, lane: null });
 
   it('is out of stock only where it is so', () => {
-    kiosk = desk().ready(1);
+    kiosk = testKiosk().ready(1);
     kiosk.remove(1, 1);
     expect(kiosk.reply(kiosk.ask(1))).toEqual(refusal('out-of-stock'));
     expect(kiosk.dispense(2, noDrop)).toMatchObject({ answer: { outcome: 'not-issued' } });
@@ -116,7 +117,7 @@ describe('what a citizen is told', () => {
   });
 
   it('is not that an uncertain box was taken by somebody', () => {
-    kiosk = desk().ready(1);
+    kiosk = testKiosk().ready(1);
     kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
     expect(kiosk.reply(kiosk.ask(1))).toEqual(refusal('lane-fault'));
   });
@@ -124,7 +125,7 @@ describe('what a citizen is told', () => {
 
 describe('the planogram in force', () => {
   it('is what was asked for, also where old boxes are in the way', () => {
-    kiosk = desk().ready(1);
+    kiosk = testKiosk().ready(1);
     const books = emptyBooks();
     const configured = (version: number, plan: typeof lanes) =>
       fold(books, version + 1, {

@@ -1,31 +1,32 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Desk, desk, noon, planned, product } from '../../support/kiosk-desk.ts';
+import { type TestKiosk, testKiosk } from '../../support/device/test-kiosk.ts';
+import { noon, planned, product } from '../../support/device/values.ts';
 
 const one = { kind: 'one' } as const;
 const done = { kind: 'done', warnings: [] };
 const refused = (refusal: string, n: number | null = 1) => ({ kind: 'refused', refusal, lane: n });
 const config = (version: number, limits: object) => ({ version, lanes: [planned(1), planned(2)], limits });
 
-let kiosk: Desk;
+let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('a lane whose front box has no expiry', () => {
   it('is locked, and says so', () => {
-    kiosk = desk().ready(0);
+    kiosk = testKiosk().ready(0);
     kiosk.restock(1, 3, 'CD-M', null, null);
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'undated', stock: 3 });
     expect(kiosk.reply(kiosk.ask(1))).toEqual(refused('lane-locked', null));
   });
 
   it('gives out the dated boxes that stand before it, and no more', () => {
-    kiosk = desk().ready(1);
+    kiosk = testKiosk().ready(1);
     kiosk.count(1, 2);
     expect(kiosk.dispense(1, one)).toMatchObject({ answer: { outcome: 'issued' } });
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'undated', stock: 1 });
   });
 
   it('is open again once its boxes were taken out and loaded with their date', () => {
-    kiosk = desk().ready(0);
+    kiosk = testKiosk().ready(0);
     kiosk.restock(1, 3, 'CD-M', null, null);
     expect(kiosk.remove(1, 3, null)).toEqual(done);
     expect(kiosk.restock(1, 3)).toEqual(done);
@@ -33,7 +34,7 @@ describe('a lane whose front box has no expiry', () => {
   });
 
   it('is given out where the configuration says so', () => {
-    kiosk = desk().ready(0);
+    kiosk = testKiosk().ready(0);
     kiosk.restock(1, 3, 'CD-M', null, null);
     kiosk.hear('config', config(1, { lockUndated: false }));
     expect(kiosk.lane(1)).toMatchObject({ state: 'ready', stock: 3 });
@@ -45,7 +46,7 @@ describe('an expiry that can be none', () => {
   it.each(['0028-12-31', '0999-12-31', '2208-12-31', '9999-12-31'])(
     'such as %s, from a ledger of before, locks its lane whatever is configured',
     (expires) => {
-      kiosk = desk().ready(0);
+      kiosk = testKiosk().ready(0);
       kiosk.hear('config', config(1, { lockUndated: false, shelfLifeYears: 30 }));
       const stamp = { at: noon, run: 1, up: 1 };
       const load = { lane: 1, product: 'CD-M', lot: 'A1', expires, added: 3, stock: 3, by: '王' };
@@ -58,7 +59,7 @@ describe('an expiry that can be none', () => {
   );
 
   it('is refused at the door, by what the product lasts', () => {
-    kiosk = desk().ready(0);
+    kiosk = testKiosk().ready(0);
     expect(kiosk.restock(1, 1, 'CD-M', 'A1', '2036-05-01')).toEqual(done);
     expect(kiosk.restock(1, 1, 'CD-M', 'A1', '2037-06-30')).toEqual(refused('expires-too-late'));
     expect(kiosk.restock(1, 1, 'CD-M', 'A1', '9999-12-31')).toEqual(refused('expires-too-late'));

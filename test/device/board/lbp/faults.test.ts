@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Attempt, Bench } from '../../../ports/bench.ts';
-import { checkBooks, checkOrders, mend, perform, swarm } from '../../../ports/trouble.ts';
+import type { Attempt } from '../../../support/board/attempt.ts';
+import { Bench } from '../../../support/board/bench.ts';
+import { checkBooks, checkOrders, mend, perform, swarm } from '../../../support/board/trouble.ts';
 
 /** A spare that served elsewhere: its last transaction has just the number of our last one, or of the one before. */
 function twin(bench: Bench): void {
@@ -25,10 +26,10 @@ test('whatever happens to line, board and host: one turn at most, results true t
 }, () => {
   const outcomes = new Map<string, number>();
   fc.assert(
-    fc.property(fc.integer(), swarm, (seed, deeds) => {
+    fc.property(fc.integer(), swarm, (seed, actions) => {
       const bench = new Bench('lbp', seed);
       bench.until(() => bench.ready);
-      for (const one of deeds) {
+      for (const one of actions) {
         perform(bench, one, twin);
         checkBooks(bench);
       }

@@ -4,7 +4,7 @@ import { crc16, decodeLine, encodeLine } from '../../../../device/board/lbp/code
 import { LONGEST_LINE } from '../../../../device/board/lbp/limits.ts';
 import { readMessage } from '../../../../device/board/lbp/messages.ts';
 import { lineGuard } from '../../../../device/board/line-guard.ts';
-import { ascii, golden } from './golden.ts';
+import { ascii, golden } from '../../../support/board/lbp-golden.ts';
 
 test('the check value of the contract', () => {
   expect(crc16(ascii('123456789'))).toBe(0x29b1);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Dispense } from '../../../../device/board/vmc3/dispense.ts';
 import { ACK, decodeFrame, encodeFrame, POLL } from '../../../../device/board/vmc3/frame.ts';
 import { Link } from '../../../../device/board/vmc3/link.ts';
-import { lane, txn } from '../lbp/script.ts';
+import { lane, txn } from '../../../support/board/lbp-script.ts';
 
 const dispense = (afterDoubt = false) =>
   new Dispense({ txn: txn(1), lane: lane(1), lunchBox: 'delivered', afterDoubt });

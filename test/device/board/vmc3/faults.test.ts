@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DRIVE, decodeFrame } from '../../../../device/board/vmc3/frame.ts';
-import { Bench } from '../../../ports/bench.ts';
-import { checkBooks, checkOrders, mend, perform, swarm } from '../../../ports/trouble.ts';
+import { Bench } from '../../../support/board/bench.ts';
+import { checkBooks, checkOrders, mend, perform, swarm } from '../../../support/board/trouble.ts';
 
 /** A spare with the same machine id: many are delivered with ten zeros. */
 const twin = (bench: Bench): void => bench.swap(`SPARE-${bench.board.serial.replace(/\D/g, '')}`);
@@ -16,10 +16,10 @@ test('whatever happens to line, board and host: one turn at most, results true t
 }, () => {
   const outcomes = new Set<string | undefined>();
   fc.assert(
-    fc.property(fc.integer(), swarm, (seed, deeds) => {
+    fc.property(fc.integer(), swarm, (seed, actions) => {
       const bench = new Bench('vmc3', seed);
       bench.until(() => bench.ready);
-      for (const one of deeds) {
+      for (const one of actions) {
         perform(bench, one, twin);
         checkBooks(bench);
       }

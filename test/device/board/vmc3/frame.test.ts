@@ -16,8 +16,8 @@ import {
 import { ACK, decodeFrame, encodeFrame, POLL } from '../../../../device/board/vmc3/frame.ts';
 import { LONGEST_FRAME } from '../../../../device/board/vmc3/limits.ts';
 import { FrameReader } from '../../../../device/board/vmc3/reader.ts';
-import { lane } from '../lbp/script.ts';
-import { badFrames, golden } from './frames.ts';
+import { lane } from '../../../support/board/lbp-script.ts';
+import { badFrames, golden } from '../../../support/board/vmc3-frames.ts';
 
 const poll = encodeFrame(POLL);
 

@@ -3,8 +3,8 @@ import { createDriver } from '../../../../device/board/catalogue.ts';
 import { ACK, decodeFrame, encodeFrame, POLL } from '../../../../device/board/vmc3/frame.ts';
 import { DISPENSE_MS, NO_RESPONSE_MS } from '../../../../device/board/vmc3/limits.ts';
 import { Vmc3Board } from '../../../../simulators/board/model/vmc3/vmc3-board.ts';
-import { Bench } from '../../../ports/bench.ts';
-import { lane, txn } from '../lbp/script.ts';
+import { Bench } from '../../../support/board/bench.ts';
+import { lane, txn } from '../../../support/board/lbp-script.ts';
 
 /** A bench with a VMC that is ready, and its settings. */
 function ready(): { bench: Bench; board: Vmc3Board } {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AT_REST, HELLO, lane, Script } from '../../../device/board/lbp/script.ts';
+import { AT_REST, HELLO, lane, Script } from '../../../support/board/lbp-script.ts';
 
 const idlePollMs = 60_000;
 const another = 'OK LBP/1 SPIRAL-40 2.3.1 LB00999 2 12';

@@ -3,7 +3,7 @@ import { createDriver } from '../../../../device/board/catalogue.ts';
 import { ACK, encodeFrame, POLL } from '../../../../device/board/vmc3/frame.ts';
 import { ANSWER_MS, NO_RESPONSE_MS, REPORTS_MS } from '../../../../device/board/vmc3/limits.ts';
 import { Vmc3Board } from '../../../../simulators/board/model/vmc3/vmc3-board.ts';
-import { Bench } from '../../../ports/bench.ts';
+import { Bench } from '../../../support/board/bench.ts';
 
 // Seed 74: a VMC that speaks every two seconds was lost as `not-a-board`, again and again. It reports every selection before it polls, and
 // the question that the driver had ready was overdue before it could be asked.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createDriver } from '../../../../device/board/catalogue.ts';
-import { Bench } from '../../../ports/bench.ts';
+import { Bench } from '../../../support/board/bench.ts';
 
 const idlePollMs = 30_000;
 

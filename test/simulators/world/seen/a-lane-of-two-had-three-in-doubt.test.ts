@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
-import { desk, lane, planned } from '../../../support/kiosk-desk.ts';
+import { testKiosk } from '../../../support/device/test-kiosk.ts';
+import { lane, planned } from '../../../support/device/values.ts';
 
 const noDrop = { kind: 'none', reason: 'no-drop' } as const;
 
 // Seed 1000649: a lane of two boxes turned three times and gave nothing. Three boxes of it were in doubt, and the stock-take that found both
 // booked the third as issued.
 it('a blind sensor puts no more boxes of a lane in doubt than stand in it, and a count that finds all of them books none as issued', () => {
-  const kiosk = desk({ lanes: [planned(1)] }).ready(2);
+  const kiosk = testKiosk({ lanes: [planned(1)] }).ready(2);
   for (let turn = 0; turn < 3; turn += 1) {
     kiosk.dispense(1, noDrop);
     kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
@@ -21,7 +22,7 @@ it('a blind sensor puts no more boxes of a lane in doubt than stand in it, and a
 });
 
 it('a turn that is in doubt already has its box among them', () => {
-  const kiosk = desk({ lanes: [planned(1)] }).ready(1);
+  const kiosk = testKiosk({ lanes: [planned(1)] }).ready(1);
   const reason = 'power-lost';
   for (const result of [noDrop, noDrop]) {
     kiosk.dispense(1, result);

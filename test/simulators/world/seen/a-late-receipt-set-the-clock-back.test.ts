@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { desk } from '../../../support/kiosk-desk.ts';
+import { testKiosk } from '../../../support/device/test-kiosk.ts';
 
 const expired = { id: '00000000-0000-4000-a000-000000000001', kind: 'restart' };
 
 // Seed 1000953: receipts that were nearly a minute on their way set a right clock back by as much, and a command ran that was over.
 it.each([1, 60_000, 119_000])('a receipt that was %i ms on its way gives a command no longer life', (lateMs) => {
-  const kiosk = desk().ready();
+  const kiosk = testKiosk().ready();
   kiosk.linkUp();
   const sentAt = kiosk.time.at;
   kiosk.pass(lateMs);
@@ -17,7 +17,7 @@ it.each([1, 60_000, 119_000])('a receipt that was %i ms on its way gives a comma
 
 it('an own clock that is wrong by more, or behind, is not believed', () => {
   for (const wrongMs of [120_001, 86_400_000, -1, -86_400_000]) {
-    const kiosk = desk().ready();
+    const kiosk = testKiosk().ready();
     kiosk.linkUp();
     const trueMs = kiosk.time.at;
     kiosk.time.at += wrongMs;
@@ -30,7 +30,7 @@ it('an own clock that is wrong by more, or behind, is not believed', () => {
 
 // Seeds 1061, 1082 and 1248: a receipt of long ago came again, set the time back, and a command ran that was over.
 it('a receipt that comes again after an hour does not set the time back', () => {
-  const kiosk = desk().ready();
+  const kiosk = testKiosk().ready();
   kiosk.linkUp();
   const first = kiosk.time.at;
   kiosk.receipt(undefined, { time: first });
@@ -42,7 +42,7 @@ it('a receipt that comes again after an hour does not set the time back', () => 
 });
 
 it('the first receipt of a connection may, since the fleet’s clock was set right', () => {
-  const kiosk = desk().ready();
+  const kiosk = testKiosk().ready();
   kiosk.linkUp();
   const trueMs = kiosk.time.at;
   kiosk.receipt(undefined, { time: trueMs + 7_200_000 });

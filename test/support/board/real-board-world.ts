@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { BoardEvent } from '../../device/board/port.ts';
-import { type BoardHost, boardHost } from '../../device/probe/host.ts';
-import type { BoardName } from '../../shared/config/boards.ts';
-import { boardKinds as models } from '../../simulators/board/model/boards.ts';
-import { Vmc3Board } from '../../simulators/board/model/vmc3/vmc3-board.ts';
-import { ptyPort } from '../../simulators/board/pty.ts';
-import { BoardRuntime } from '../../simulators/board/runtime.ts';
-import { stateInMemory } from '../../simulators/board/state-dir.ts';
+import type { BoardEvent } from '../../../device/board/port.ts';
+import { type BoardHost, boardHost } from '../../../device/probe/host.ts';
+import type { BoardName } from '../../../shared/config/boards.ts';
+import { boardKinds as models } from '../../../simulators/board/model/boards.ts';
+import { Vmc3Board } from '../../../simulators/board/model/vmc3/vmc3-board.ts';
+import { ptyPort } from '../../../simulators/board/pty.ts';
+import { BoardRuntime } from '../../../simulators/board/runtime.ts';
+import { stateInMemory } from '../../../simulators/board/state-dir.ts';
 import type { BoardWorld } from './board-world.ts';
 
 /** A board behind a real pseudo-terminal, opened by the real `serialport`. Its mechanics run `speed` times as fast as life. */

@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, vi } from 'vitest';
-import { freshDirectory } from '../device/adapters/data-dir.ts';
+import { freshDirectory } from '../fresh-directory.ts';
 
-const yaoju = fileURLToPath(new URL('../../../bin/yaoju.js', import.meta.url));
+const yaoju = fileURLToPath(new URL('../../../../bin/yaoju.js', import.meta.url));
 
 /** How long a process may take to be up on a busy computer. */
 const upMs = 20_000;

@@ -1,8 +1,8 @@
-import { decodeLine, encodeLine } from '../../../../device/board/lbp/codec.ts';
-import { LbpDriver } from '../../../../device/board/lbp/driver.ts';
-import { DRAIN_MS } from '../../../../device/board/lbp/limits.ts';
-import type { BoardAsk, BoardEvent } from '../../../../device/board/port.ts';
-import { Lane, Txn } from '../../../../shared/contracts/ids.ts';
+import { decodeLine, encodeLine } from '../../../device/board/lbp/codec.ts';
+import { LbpDriver } from '../../../device/board/lbp/driver.ts';
+import { DRAIN_MS } from '../../../device/board/lbp/limits.ts';
+import type { BoardAsk, BoardEvent } from '../../../device/board/port.ts';
+import { Lane, Txn } from '../../../shared/contracts/ids.ts';
 
 export const lane = (n: number): Lane => Lane.parse(n);
 export const txn = (t: number): Txn => Txn.parse(t);
@@ -94,6 +94,8 @@ export class Script {
 }
 
 export const HELLO = 'OK LBP/1 SPIRAL-40 2.3.1 LB00417 2 12';
+/** The HELLO of another board. */
+export const OTHER = 'OK LBP/1 SPIRAL-40 2.3.1 LB99999 2 3';
 export const STATUS = 'OK CLOSED 215 40 9000 12';
 export const READY_LANES = { 'LANE 1': 'OK 1 READY 30', 'LANE 2': 'OK 2 READY 70' };
 /** A board at rest, its last transaction 901. */
@@ -115,3 +117,6 @@ export function vending(startBeforeMs = 10_000, before = AT_REST): Script {
     startBeforeMonoMs: script.upMs + startBeforeMs,
   });
 }
+
+/** How the last turn ended, as far as it was told. */
+export const turned = (script: Script) => script.last('turned')?.result;

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { sha256Chain } from '../../../device/adapters/chain.ts';
 import { openLedger } from '../../../device/adapters/sqlite-ledger.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
-import { newLedgerId } from '../../ports/ledger-store.suite.ts';
+import { newLedgerId } from './ledgers.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
 const store = openLedger({

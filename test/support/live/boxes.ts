@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { Event } from '../../shared/contracts/events.ts';
-import { emptyBooks, laneStock } from '../../shared/ledger/books.ts';
-import { fold } from '../../shared/ledger/fold.ts';
-import { cabinetFile, readCabinetLines } from '../../simulators/board/state-dir.ts';
-import { freshDirectory } from '../device/adapters/data-dir.ts';
+import { Event } from '../../../shared/contracts/events.ts';
+import { emptyBooks, laneStock } from '../../../shared/ledger/books.ts';
+import { fold } from '../../../shared/ledger/fold.ts';
+import { cabinetFile, readCabinetLines } from '../../../simulators/board/state-dir.ts';
+import { freshDirectory } from '../fresh-directory.ts';
 import { FleetProcess, KioskProcess, pin, until, Yaoju } from './yaoju.ts';
 
 const machine = 'JX-360102-0001';

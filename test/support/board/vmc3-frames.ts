@@ -12,7 +12,7 @@ interface Golden {
 }
 
 const read = <T>(name: string): T[] =>
-  JSON.parse(readFileSync(new URL(`../../../../../test/contracts/vmc3/${name}`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../../../test/contracts/vmc3/${name}`, import.meta.url), 'utf8'));
 
 /** Frames of live lines and of the document. */
 export const golden = read<Golden>('golden.json').map((frame) => ({ ...frame, bytes: bytesOf(frame.hex) }));

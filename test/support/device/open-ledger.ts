@@ -1,18 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { sha256Chain } from '../../../device/adapters/chain.ts';
 import { openLedger, type SqliteLedger } from '../../../device/adapters/sqlite-ledger.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
-import { newLedgerId } from '../../ports/ledger-store.suite.ts';
-
-/** A folder for this test alone, gone after it. */
-export function freshDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'yaoju-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
+import { newLedgerId } from './ledgers.ts';
 
 /** What an opening said, beside the ledger. */
 export interface Opened {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { boardKinds } from '../../simulators/board/model/boards.ts';
-import type { Attempt, Bench } from './bench.ts';
+import { boardKinds } from '../../../simulators/board/model/boards.ts';
+import { type Attempt, truthOf } from './attempt.ts';
+import type { Bench } from './bench.ts';
 
 /** What may also happen between look and order. */
 type Trouble = 'none' | 'off' | 'hang' | 'pull-unseen' | 'swap' | 'twin' | 'forget' | 'door';
 
-export type Deed =
+export type Action =
   | {
       readonly do: 'vend';
       readonly lane: number;
@@ -38,7 +39,7 @@ export type Deed =
   | { readonly do: 'lane'; readonly lane: number; readonly fault: 'none' | 'jam' | 'nothing' | 'double' };
 
 const lane = fc.integer({ min: 1, max: 3 });
-const deed: fc.Arbitrary<Deed> = fc.oneof(
+const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 10,
     arbitrary: fc.record({
@@ -67,7 +68,9 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   },
   {
     weight: 10,
-    arbitrary: fc.constantFrom(0, 3, 8, 15, 40, 300, 700, 2_300, 5_000, 15_000).map((ms): Deed => ({ do: 'run', ms })),
+    arbitrary: fc
+      .constantFrom(0, 3, 8, 15, 40, 300, 700, 2_300, 5_000, 15_000)
+      .map((ms): Action => ({ do: 'run', ms })),
   },
   {
     weight: 6,
@@ -92,7 +95,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
         'forget',
         'door',
       )
-      .map((what): Deed => ({ do: what })),
+      .map((what): Action => ({ do: what })),
   },
   {
     weight: 3,
@@ -127,11 +130,11 @@ const kinds = [
   'lane',
 ] as const;
 export const swarm = fc
-  .tuple(fc.subarray([...kinds]), fc.array(deed, { minLength: 5, maxLength: 40 }))
-  .map(([off, deeds]) => deeds.filter((one) => !off.some((kind) => kind === one.do)));
+  .tuple(fc.subarray([...kinds]), fc.array(action, { minLength: 5, maxLength: 40 }))
+  .map(([off, actions]) => actions.filter((one) => !off.some((kind) => kind === one.do)));
 
-/** Does one deed; `twin` puts in a spare board that looks as much like ours as may be. */
-export function perform(bench: Bench, one: Deed, twin: (bench: Bench) => void): void {
+/** Does one action; `twin` puts in a spare board that looks as much like ours as may be. */
+export function perform(bench: Bench, one: Action, twin: (bench: Bench) => void): void {
   switch (one.do) {
     case 'vend':
       bench.vend(one.lane, one.diskMs, one.patienceMs, () => {
@@ -184,7 +187,7 @@ export function perform(bench: Bench, one: Deed, twin: (bench: Bench) => void): 
 
 /** What is wrong with the books of an attempt, against the cabinet; null where all is true. */
 function wrong(bench: Bench, attempt: Attempt): string | null {
-  const { turns, fell } = bench.truth(attempt);
+  const { turns, fell } = truthOf(bench, attempt);
   const [result, second] = attempt.results;
   if (turns > 1) return 'turned twice';
   if (second !== undefined) return 'ended twice';

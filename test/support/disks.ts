@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { freshDirectory } from './data-dir.ts';
+import { freshDirectory } from './fresh-directory.ts';
 
 /** Mounts a file system, where this computer lets us; false otherwise. */
 const mount = (...args: string[]): boolean => spawnSync('mount', args, { stdio: 'ignore' }).status === 0;

@@ -1,4 +1,4 @@
-import { createDriver } from '../../device/board/catalogue.ts';
+import { createDriver } from '../../../device/board/catalogue.ts';
 import type {
   BoardAsk,
   BoardDriver,
@@ -7,46 +7,29 @@ import type {
   FreshReading,
   OpenTurn,
   TurnResult,
-} from '../../device/board/port.ts';
-import type { BoardName } from '../../shared/config/boards.ts';
-import { Lane, Txn } from '../../shared/contracts/ids.ts';
-import type { BoardModel } from '../../simulators/board/model/board.ts';
-import { boardKinds } from '../../simulators/board/model/boards.ts';
-import { Cabinet } from '../../simulators/board/model/cabinet.ts';
-import type { CabinetLine } from '../../simulators/board/model/cabinet-lines.ts';
-import { seededRandom } from '../../simulators/board/model/random-source.ts';
-import { Wire } from '../../simulators/board/model/wire.ts';
-
-/** A turn that was written down and handed to a driver, and what became of it. */
-export interface Attempt {
-  readonly turn: OpenTurn;
-  /** The order may begin before this. */
-  readonly startBeforeMonoMs: number;
-  readonly writtenAtMs: number;
-  /** Each answer given, in order; more than one only over restarts of the host. */
-  readonly results: TurnResult[];
-  /** Motor turns that happened before it was handed over. */
-  readonly turnsBefore: number;
-}
+} from '../../../device/board/port.ts';
+import type { BoardName } from '../../../shared/config/boards.ts';
+import { Lane, Txn } from '../../../shared/contracts/ids.ts';
+import type { BoardModel } from '../../../simulators/board/model/board.ts';
+import type { Cabinet } from '../../../simulators/board/model/cabinet.ts';
+import type { Wire } from '../../../simulators/board/model/wire.ts';
+import type { Attempt } from './attempt.ts';
+import { BoardOnWire } from './board-on-wire.ts';
 
 /**
  * A driver, a wire, a board model and its cabinet on virtual time, and as much of a core as is needed to vend by the rules: look,
- * write down, vend; after a restart, settle. Every deed is a method; the truth is in the cabinet.
+ * write down, vend; after a restart, settle. Every action is a method; the truth is in the cabinet.
  */
 export class Bench {
   upMs = 1_000;
-  readonly wire: Wire;
-  readonly cabinet: Cabinet;
-  readonly turns: Extract<CabinetLine, { kind: 'turn' | 'home' }>[] = [];
   readonly events: BoardEvent[] = [];
   /** What the driver put on the line. */
   readonly sent: { readonly atMs: number; readonly bytes: Uint8Array }[] = [];
   readonly attempts: Attempt[] = [];
   readonly name: BoardName;
   driver: BoardDriver;
-  board: BoardModel;
-  #memory = new Map<string, string>();
   lastTxn = 900;
+  readonly #far: BoardOnWire;
   #starts = 0;
   #portThere = true;
   #line: 'closed' | 'open' = 'closed';
@@ -56,15 +39,27 @@ export class Bench {
   constructor(name: BoardName, seed = 1, lanes = 3, boxes = 50, create?: () => BoardDriver) {
     this.#create = create ?? ((start) => createDriver(name, {}, start * 1_009));
     this.name = name;
-    this.wire = new Wire({ random: seededRandom(seed), baudRate: boardKinds[name].baudRate });
-    const onLine = (line: CabinetLine): void => {
-      if (line.kind === 'turn' || line.kind === 'home') this.turns.push(line);
-    };
-    this.cabinet = new Cabinet({ lanes, boxes, onLine });
-    this.board = this.#make(boardKinds[name].firstSerial);
+    this.#far = new BoardOnWire(name, seed, lanes, boxes);
     this.driver = this.#create(0);
     this.board.powerOn(this.upMs, 'POWER');
     this.startHost();
+  }
+
+  get wire(): Wire {
+    return this.#far.wire;
+  }
+
+  get cabinet(): Cabinet {
+    return this.#far.cabinet;
+  }
+
+  /** Each turn of a motor. */
+  get turns(): BoardOnWire['turns'] {
+    return this.#far.turns;
+  }
+
+  get board(): BoardModel {
+    return this.#far.board;
   }
 
   get ready(): boolean {
@@ -117,17 +112,6 @@ export class Bench {
     return true;
   }
 
-  /** What the cabinet says of an attempt: its motor turns (by number where the board has one, else by time) and their boxes. */
-  truth(attempt: Attempt): { turns: number; fell: number } {
-    const next = this.attempts[this.attempts.indexOf(attempt) + 1];
-    const its = this.name === 'lbp' ? this.turns : this.turns.slice(attempt.turnsBefore, next?.turnsBefore);
-    const ours = ({ kind, cause }: (typeof its)[number]): boolean =>
-      kind === 'turn' && (this.name !== 'lbp' || cause === `vend ${attempt.turn.txn}`);
-    const turns = its.filter(ours);
-    const fell = this.cabinet.falls.filter((fall) => turns.some((line) => line.turn === fall.turn)).length;
-    return { turns: turns.length, fell };
-  }
-
   /** Looks and vends, and runs until the turn's end is told. */
   turn(lane: number): TurnResult | undefined {
     if (!this.vend(lane)) throw new Error(`no look at lane ${lane}: ${JSON.stringify(this.last('look-failed'))}`);
@@ -156,19 +140,18 @@ export class Bench {
   /** Another board behind the port that stays open; a spare that served before has its memory. */
   swap(serial: string): void {
     this.power(false);
-    this.board = this.#make(serial);
+    this.#far.replace(serial);
     this.power(true);
   }
 
   /** Writes what a board keeps, as if it had served elsewhere. */
   remember(serial: string, nvram: string): void {
-    this.#memory.set(serial, nvram);
+    this.#far.remember(serial, nvram);
   }
 
   forget(): void {
     this.power(false);
-    this.#memory.delete(this.board.serial);
-    this.board = this.#make(this.board.serial);
+    this.#far.forget();
     this.power(true);
   }
 
@@ -176,11 +159,7 @@ export class Bench {
     const untilMs = this.upMs + forMs;
     for (let steps = 0; ; steps++) {
       if (steps > 200_000) throw new Error('time stands still');
-      const atMs = Math.min(
-        this.driver.wakeMonoMs ?? Infinity,
-        this.board.wakeAtMs ?? Infinity,
-        this.wire.wakeAtMs ?? Infinity,
-      );
+      const atMs = Math.min(this.driver.wakeMonoMs ?? Infinity, this.#far.wakeAtMs);
       if (atMs > untilMs) break;
       this.upMs = Math.max(this.upMs, atMs);
       this.#step();
@@ -199,10 +178,7 @@ export class Bench {
   }
 
   perform(): void {
-    for (const output of this.board.drain()) {
-      if (output.kind === 'save') this.#memory.set(this.board.serial, output.nvram);
-      else if (output.kind === 'send') this.wire.fromBoard(output.bytes, this.upMs);
-    }
+    this.#far.perform(this.upMs);
     for (const output of this.driver.take()) {
       if (output.kind === 'core') this.#hear(output.event);
       else if (output.kind === 'line') {
@@ -258,10 +234,5 @@ export class Bench {
   #writeDown(lane: number, sight: FreshReading): OpenTurn {
     this.lastTxn = Math.max(this.lastTxn, sight.before ?? 0) + 1;
     return { txn: Txn.parse(this.lastTxn), lane: Lane.parse(lane), board: sight.serial, before: sight.before };
-  }
-
-  #make(serial: string): BoardModel {
-    const nvram = this.#memory.get(serial) ?? '';
-    return boardKinds[this.name].make({ cabinet: this.cabinet, serial, nvram });
   }
 }

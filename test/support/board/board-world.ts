@@ -1,7 +1,6 @@
-import type { BoardAsk, BoardDriver, BoardEvent } from '../../device/board/port.ts';
-import type { BoardName } from '../../shared/config/boards.ts';
-import { boardKinds } from '../../simulators/board/model/boards.ts';
-import type { Cabinet } from '../../simulators/board/model/cabinet.ts';
+import type { BoardAsk, BoardDriver, BoardEvent } from '../../../device/board/port.ts';
+import type { BoardName } from '../../../shared/config/boards.ts';
+import type { Cabinet } from '../../../simulators/board/model/cabinet.ts';
 import { Bench } from './bench.ts';
 
 /** Where a driver meets a board: over a real line in real time, or all in one process on virtual time. */
@@ -71,5 +70,5 @@ export async function virtualWorld(name: BoardName): Promise<BoardWorld> {
   };
 }
 
-/** A serial for a spare of this kind. */
-export const spareOf = (name: BoardName): string => `${boardKinds[name].firstSerial.slice(0, -3)}988`;
+/** A serial for a spare of the same kind as this board. */
+export const spareOf = (serial: string): string => `${serial.slice(0, -3)}988`;

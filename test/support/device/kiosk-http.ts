@@ -10,7 +10,7 @@ import { createAgent } from '../../../device/agent/create-agent.ts';
 import { createDriver } from '../../../device/board/catalogue.ts';
 import type { AgentObserver } from '../../../device/ports.ts';
 import type { Lane, ProductCode } from '../../../shared/contracts/ids.ts';
-import { newLedgerId } from '../../ports/ledger-store.suite.ts';
+import { newLedgerId } from './ledgers.ts';
 
 export interface Answered {
   readonly status: number;
@@ -86,7 +86,7 @@ export async function serveAgent(more: Partial<KioskHttpOptions> = {}) {
   const ledger = openMemoryLedger(sha256Chain, newLedgerId());
   const clock = systemClock();
   const served = await serve(() => ({ agent, ledger }), more);
-  const ears: AgentObserver = {
+  const observer: AgentObserver = {
     reply: served.http.reply,
     recorded: served.http.recorded,
     log: () => {},
@@ -98,7 +98,7 @@ export async function serveAgent(more: Partial<KioskHttpOptions> = {}) {
     line: { open: () => setImmediate(() => agent.line.closed('port-missing')), send: () => {}, close: () => {} },
     link: { connect: () => {}, publish: () => {}, close: () => {} },
     clock,
-    observer: ears,
+    observer,
     newLedgerId,
     builtAtMs: 0,
     version: '1.2.3',

@@ -1,0 +1,94 @@
+import { expect } from 'vitest';
+import type { Agent } from '../../../device/agent/agent.ts';
+import { createAgent } from '../../../device/agent/create-agent.ts';
+import type { PlannedLane } from '../../../shared/contracts/plan.ts';
+import { ledgerNumber, type MemoryDisk, memoryDisk } from '../memory-disk.ts';
+import { everyCapability, type ScriptedBoard, scriptedBoard } from '../scripted-board.ts';
+import { type AgentRecord, emptyRecord, recordingEdges } from './agent-record.ts';
+import { noon, planned } from './values.ts';
+import { type VirtualTime, virtualTime } from './virtual-time.ts';
+
+/** What a test may choose of its kiosk. */
+export interface TestKioskOptions {
+  readonly lanes?: readonly PlannedLane[];
+  readonly disk?: MemoryDisk;
+  readonly cause?: 'start' | 'new-disk' | 'damaged';
+  readonly at?: number;
+  readonly capabilities?: typeof everyCapability;
+  readonly builtAtMs?: number;
+}
+
+/** An agent on a scripted board and a memory disk, at virtual time. */
+export interface AgentRun {
+  readonly disk: MemoryDisk;
+  readonly board: ScriptedBoard;
+  readonly virtual: VirtualTime;
+  readonly lanes: readonly PlannedLane[];
+  readonly record: AgentRecord;
+  readonly agent: Agent;
+  /** Another agent on the same disk and board, not started. */
+  newAgent(): Agent;
+  /** The process is killed, and another agent takes its place: what the disk holds is all that is left. */
+  replaceAgent(): void;
+}
+
+export function agentRun(options: TestKioskOptions): AgentRun {
+  const disk = options.disk ?? memoryDisk();
+  const board = checkedBoard(disk, options.capabilities);
+  const virtual = virtualTime(options.at ?? noon);
+  const lanes = options.lanes ?? [planned(1), planned(2)];
+  const record = emptyRecord();
+  let ledgers = disk.ledgers.length;
+  let cause = options.cause ?? (disk.events().length === 0 ? 'new-disk' : 'start');
+
+  const newAgent = (): Agent =>
+    createAgent({
+      store: disk.open(),
+      driver: board.driver,
+      ...recordingEdges(record, () => virtual.up),
+      clock: virtual.clock,
+      newLedgerId: () => {
+        ledgers += 1;
+        return ledgerNumber(ledgers);
+      },
+      builtAtMs: options.builtAtMs ?? 0,
+      version: '1.0.0',
+      lanes,
+      cause,
+      rssBytes: () => 50_000_000,
+    });
+
+  let agent = newAgent();
+  return {
+    disk,
+    board,
+    virtual,
+    lanes,
+    record,
+    get agent() {
+      return agent;
+    },
+    newAgent,
+    replaceAgent() {
+      virtual.restart();
+      cause = 'start';
+      board.driver.take();
+      agent = newAgent();
+    },
+  };
+}
+
+/** A scripted board that fails the test where a motor would turn without its committed line, or twice for one transaction. */
+function checkedBoard(disk: MemoryDisk, capabilities = everyCapability): ScriptedBoard {
+  const board = scriptedBoard(capabilities);
+  board.onAsk = (ask) => {
+    if (ask.kind !== 'vend') return;
+    const turning = disk.events().filter((event) => event.kind === 'turning' && event.txn === ask.txn);
+    expect(turning, 'a motor turns only after its committed line').toHaveLength(1);
+    expect(
+      board.asks.filter((each) => each.kind === 'vend' && each.txn === ask.txn),
+      'no transaction is ordered twice',
+    ).toEqual([]);
+  };
+  return board;
+}

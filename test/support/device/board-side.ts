@@ -1,0 +1,62 @@
+import type { BoardAsk, BoardEvent, TurnResult } from '../../../device/board/port.ts';
+import type { AgentRun } from './agent-run.ts';
+
+type Vend = Extract<BoardAsk, { kind: 'vend' }>;
+
+/** What the board tells and was asked; the test plays the board. */
+export type BoardSide = ReturnType<typeof boardSide>;
+
+export function boardSide(run: AgentRun) {
+  const { board } = run;
+  let txnOfBoard = 0;
+  let serial = 'LB00417';
+  let dropsOfLanes = new Map<number, number>();
+
+  const tell = (event: BoardEvent): void => {
+    board.say(event);
+    run.agent.line.received(new Uint8Array());
+  };
+  const vends = (): Vend[] => board.asks.filter((ask) => ask.kind === 'vend');
+
+  return {
+    tell,
+    vends,
+    boardReady(who = serial, restarted: string | null = null) {
+      serial = who;
+      tell({
+        kind: 'ready',
+        identity: { serial, model: 'SPIRAL-40', firmware: '2.3.1', lanes: 40 },
+        restarted,
+      });
+    },
+    /** Answers the look that is open, as a sound board does. */
+    looked(over: Partial<Extract<BoardEvent, { kind: 'looked' }>> = {}) {
+      const ask = board.asks.at(-1);
+      if (ask?.kind !== 'look') throw new Error(`nobody looks: ${JSON.stringify(ask)}`);
+      tell({
+        kind: 'looked',
+        lane: ask.lane,
+        sight: { serial, before: txnOfBoard },
+        hardware: 'ready',
+        drops: dropsOfLanes.get(ask.lane) ?? 0,
+        door: 'closed',
+        ...over,
+      });
+    },
+    /** Ends the turn that was ordered last. */
+    turned(result: TurnResult) {
+      const { txn, lane } = vends().at(-1) ?? {};
+      if (txn === undefined || lane === undefined) throw new Error('nothing turns');
+      txnOfBoard = txn;
+      const boxes = result.kind === 'one' ? 1 : result.kind === 'more' ? result.boxes : 0;
+      dropsOfLanes.set(lane, (dropsOfLanes.get(lane) ?? 0) + boxes);
+      tell({ kind: 'turned', txn, lane, result });
+    },
+    /** The board's NVRAM as a test wants it. */
+    nvram(txn: number, drops = new Map<number, number>()) {
+      txnOfBoard = txn;
+      dropsOfLanes = drops;
+    },
+    asked: (what: BoardAsk['kind']) => board.asks.filter((ask) => ask.kind === what),
+  };
+}

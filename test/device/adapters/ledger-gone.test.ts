@@ -176,7 +176,7 @@ describe('a folder where a ledger was', () => {
     for (const end of ends) rmSync(join(dataDir, `ledger.db${end}`), { force: true });
     const second = openIn(dataDir);
     expect(second.said).toMatchObject([
-      { level: 'error', message: expect.stringMatching(/is gone.*count every lane.*盘点/) },
+      { level: 'error', message: expect.stringMatching(/is gone.*Count every lane.*盘点/) },
     ]);
     expect(second.ledger.begun).toBe('missing');
     second.ledger.close();

@@ -156,7 +156,7 @@ describe('the kiosk agent as a process', () => {
     rmSync(join(dataDir, 'ledger.db'));
     const agent = await startAgent({ dataDir });
     expect(agent.said.out).toMatch(/"level":50[^\n]*its file is gone/);
-    const asked = { notes: [{ code: 'ledger-anew', message: expect.stringMatching(/请盘点货道 1 .*count lanes 1/) }] };
+    const asked = { notes: [{ code: 'ledger-anew', message: expect.stringMatching(/请盘点货道 1 .*Count lane/) }] };
     expect((await agent.ask('/api/state')).json()).toMatchObject({ ...asked, uncounted: [1] });
     expect((await agent.ask('/healthz')).json()).toMatchObject({ ...asked, uncounted: [1] });
     const seven = { ...count, lanes: [{ lane: 1, stock: 7 }] };

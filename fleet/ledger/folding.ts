@@ -87,26 +87,22 @@ export function foldChunk(
     const seq = chunk.first + index;
     const read = readLine(line);
     const stamp = read.kind === 'unreadable' ? null : read.event;
-    if (read.kind === 'known') noteBeginning(account, seq, read.event);
+    const event = read.kind === 'known' ? read.event : null;
+    if (event !== null) noteBeginning(account, seq, event);
     const known = chunk.placed?.[index];
-    const placed = timestamp(account, chunk.ledger, stamp, known, chunk.received, clockToleranceMs);
-    const day = known?.day ?? zone.dayOf(placed.at);
-    if (read.kind === 'known') noteLost(account, read.event, seq, placed.at);
+    const { at, corrected } = timestamp(account, chunk.ledger, stamp, known, chunk.received, clockToleranceMs);
+    const day = known?.day ?? zone.dayOf(at);
+    if (event !== null) noteLost(account, event, seq, at);
     account.ledger = chunk.ledger;
     account.seq = seq;
-    const put = { ...placed, day, hour: zone.hourOf(placed.at) };
-    if (read.kind !== 'known') noteUnreadable(account, chunk.ledger, seq);
-    const uncounted =
-      read.kind === 'known'
-        ? foldEvent(
-            account,
-            days,
-            decisions,
-            { ...put, seq, isLate: openDay !== null && day < openDay, fastestTurnMs },
-            read.event,
-          )
-        : null;
-    return { ...placed, day, uncounted };
+    let uncounted: UncountedReason | null = null;
+    if (event !== null) {
+      const isLate = openDay !== null && day < openDay;
+      const standing = { at, day, hour: zone.hourOf(at), seq, isLate, fastestTurnMs };
+      uncounted = foldEvent(account, days, decisions, standing, event);
+    } else noteUnreadable(account, chunk.ledger, seq);
+    // Field by field, here and in `timestamp`: copying the objects by spreading them takes a third more time a line.
+    return { at, corrected, day, uncounted };
   });
 }
 
@@ -175,8 +171,7 @@ function timestamp(
 ): LineTime {
   const before = account.clocks.last?.at ?? received;
   if (stamp === null) return { at: known?.at ?? before, corrected: true };
-  const { at, corrected } = known ?? timestampLine(account.clocks, ledger, stamp, received, toleranceMs);
-  const placed = { at, corrected };
-  account.clocks = { ...account.clocks, last: { run: stamp.run, up: stamp.up, at: placed.at } };
+  const placed = known ?? timestampLine(account.clocks, ledger, stamp, received, toleranceMs);
+  account.clocks = { runs: account.clocks.runs, last: { run: stamp.run, up: stamp.up, at: placed.at } };
   return placed;
 }

@@ -62,8 +62,8 @@ export const fleetMistakes: readonly Mutant[] = [
   {
     name: 'the day is cut in UTC',
     file: 'fleet/ledger/folding.js',
-    find: 'zone.dayOf(placed.at)',
-    replace: 'Math.floor(placed.at / 86_400_000)',
+    find: '?? zone.dayOf(at)',
+    replace: '?? Math.floor(at / 86_400_000)',
     within: 40,
   },
   {
@@ -76,8 +76,8 @@ export const fleetMistakes: readonly Mutant[] = [
   {
     name: 'a closed year changes by itself',
     file: 'fleet/ledger/folding.js',
-    find: 'isLate: openDay !== null && day < openDay',
-    replace: 'isLate: false',
+    find: 'isLate = openDay !== null && day < openDay',
+    replace: 'isLate = false',
     within: 100,
   },
   {

@@ -1,23 +1,12 @@
 import { connect } from 'node:net';
 import mqtt from 'mqtt';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningFleet } from '../../fleet/main.ts';
-import { call, register, runFleet, testFolder, until } from '../support/fleet/fleet.ts';
+import { describe, expect, it } from 'vitest';
+import { call, register, until } from '../support/fleet/fleet.ts';
 import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
+import { startedFleet } from '../support/fleet/started-fleet.ts';
 
-let folder: ReturnType<typeof testFolder>;
-let fleet: RunningFleet;
+const fleet = startedFleet();
 let number = 0;
-
-beforeAll(async () => {
-  folder = testFolder();
-  fleet = await runFleet(folder.path);
-});
-
-afterAll(async () => {
-  await fleet.stop();
-  folder.remove();
-});
 
 async function kiosk(more = {}): Promise<TestKiosk> {
   number += 1;

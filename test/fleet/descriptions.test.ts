@@ -3,34 +3,23 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningFleet } from '../../fleet/main.ts';
+import { describe, expect, it } from 'vitest';
 import { fleetChannels, kioskChannels } from '../../shared/contracts/topics.ts';
-import { call, runFleet, testFolder } from '../support/fleet/fleet.ts';
+import { call } from '../support/fleet/fleet.ts';
+import { startedFleet } from '../support/fleet/started-fleet.ts';
 
-let folder: ReturnType<typeof testFolder>;
-let fleet: RunningFleet;
-
-beforeAll(async () => {
-  folder = testFolder();
-  fleet = await runFleet(folder.path);
-});
-
-afterAll(async () => {
-  await fleet.stop();
-  folder.remove();
-});
+const fleet = startedFleet();
 
 describe('the API describes itself', () => {
   it('as OpenAPI 3.1 without a complaint of the linter', async () => {
     const { body } = await call(fleet, '/api/openapi.json');
     expect(body.openapi).toBe('3.1.0');
-    const file = join(folder.path, 'openapi.json');
+    const file = join(fleet.dataDir, 'openapi.json');
     writeFileSync(file, JSON.stringify(body));
-    writeFileSync(join(folder.path, 'redocly.yaml'), 'extends: [recommended]\n');
+    writeFileSync(join(fleet.dataDir, 'redocly.yaml'), 'extends: [recommended]\n');
     const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
     const run = spawnSync(process.execPath, [redocly, 'lint', file, '--format=json'], {
-      cwd: folder.path,
+      cwd: fleet.dataDir,
       encoding: 'utf8',
       env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
     });

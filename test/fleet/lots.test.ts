@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningFleet } from '../../fleet/main.ts';
+import { describe, expect, it } from 'vitest';
 import { addDays, formatDay, zoneOf } from '../../shared/rules/calendar.ts';
-import { call, register, runFleet, testFolder } from '../support/fleet/fleet.ts';
+import { call, register } from '../support/fleet/fleet.ts';
 import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
+import { startedFleet } from '../support/fleet/started-fleet.ts';
 
-let folder: ReturnType<typeof testFolder>;
-let fleet: RunningFleet;
-beforeAll(async () => {
-  folder = testFolder();
-  fleet = await runFleet(folder.path);
-});
-afterAll(async () => {
-  await fleet.stop();
-  folder.remove();
-});
+const fleet = startedFleet();
 
 const get = async (path: string) => (await call(fleet, `/api/v1${path}`)).body;
 const now = Date.now();

@@ -1,24 +1,13 @@
 import { createServer, get as httpGet, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StreamHub } from '../../fleet/adapters/http/stream.ts';
-import type { RunningFleet } from '../../fleet/main.ts';
 import { StreamMessage } from '../../shared/contracts/fleet-http.ts';
-import { call, register, runFleet, testFolder, token, until } from '../support/fleet/fleet.ts';
+import { call, register, token, until } from '../support/fleet/fleet.ts';
 import { shortLedger, TestKiosk } from '../support/fleet/kiosk.ts';
+import { startedFleet } from '../support/fleet/started-fleet.ts';
 
-let folder: ReturnType<typeof testFolder>;
-let fleet: RunningFleet;
-
-beforeAll(async () => {
-  folder = testFolder();
-  fleet = await runFleet(folder.path);
-});
-
-afterAll(async () => {
-  await fleet.stop();
-  folder.remove();
-});
+const fleet = startedFleet();
 
 /** An open stream and all that it said, each message read by its schema. */
 function open(query = ''): Promise<{ said: StreamMessage[]; end: () => void; response: IncomingMessage }> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstBehind, Ordered } from '../../fleet/lists/ordered.ts';
+import { firstBehind, Ordered } from '../../../fleet/lists/ordered.ts';
 
 test('a list that is kept in order holds what was added and not removed, in order, whenever it is looked at', () => {
   fc.assert(

@@ -31,8 +31,8 @@ export interface SiteOptions {
   /** The kind of board that is in the cabinet, and of each that is ever put in. */
   readonly kind: BoardDriver;
   readonly board: StoredBoard;
-  /** How often a board that leads the line lets the computer speak; as delivered if left out. */
-  readonly polls?: Pick<Vmc3Settings, 'pollMs' | 'restPollMs'>;
+  /** How often a board that leads the line lets the computer speak; as delivered if left out or null. */
+  readonly polls?: Pick<Vmc3Settings, 'pollMs' | 'restPollMs'> | null;
   readonly lanes: number;
   /** Lines of an earlier life of the cabinet, oldest first. */
   readonly past?: Iterable<CabinetLine>;

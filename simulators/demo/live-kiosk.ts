@@ -6,6 +6,7 @@ import { type BoardName, boards } from '../../shared/config/boards.ts';
 import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { CommandSession } from '../board/command-session.ts';
+import { boardKinds } from '../board/model/boards.ts';
 import { ptyPort } from '../board/pty.ts';
 import { BoardRuntime } from '../board/runtime.ts';
 import { stateInDir } from '../board/state-dir.ts';
@@ -89,7 +90,7 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
     speed: 1,
     baudRate: boards[place.driver].baudRate,
     seed: place.number,
-    serial: `${place.driver === 'lbp' ? 'LB' : 'VM'}0090${place.number}`,
+    serial: `${boardKinds[place.driver].firstSerial.slice(0, -3)}90${place.number}`,
     onFailure: (error) => log.error({ machine: place.machine, err: error }, 'the simulated board has failed'),
   });
   await runtime.start();

@@ -1,4 +1,5 @@
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
+import { worldBoards } from './board-kinds.ts';
 import { type FaultAction, minuteMs, somewhat } from './fault-action.ts';
 import { faultActions } from './fault-actions.ts';
 import type { Kiosk } from './kiosk.ts';
@@ -35,15 +36,15 @@ export function injectFaults(parts: WorldParts): void {
   for (const { site } of kiosks) spoilCable(scenario, site);
 }
 
-/** VMC V3 guards a frame with one XOR byte, which a byte turned over can get past: spoilt frames are not in its world [the promise, what is not promised]. */
+/** Draws how bad this kiosk's cable is, and makes it so as far as its board's check can tell. */
 function spoilCable({ faults, random }: Scenario, { kind, wire }: CabinetSite): void {
   const set = wire.setFault.bind(wire);
   const rate = (reason: string): number => random.pick([0.002, 0.01, 0.05, 0.15], reason);
   if (faults.has('cable-noise')) {
-    const corrupt = rate('cable: corrupt');
-    const noise = rate('cable: noise');
-    set('corrupt', kind === 'vmc3' ? 0 : corrupt);
-    set('noise', kind === 'vmc3' ? Math.min(noise, 0.01) : noise);
+    const drawn = { corrupt: rate('cable: corrupt'), noise: rate('cable: noise') };
+    const { corrupt, noise } = worldBoards[kind].spoiltBytes(drawn);
+    set('corrupt', corrupt);
+    set('noise', noise);
   }
   if (!faults.has('cable-loss')) return;
   set('lose', rate('cable: lose'));

@@ -72,7 +72,7 @@ function turns(boardOf: BoardOf): void {
     expect(board.turns()).toBe(1);
   });
 
-  test('a motor that does not come home gave nothing, and homing puts the lane right', async () => {
+  test('a motor that does not come home gave nothing, and a board that homes puts the lane right', async () => {
     const board = boardOf();
     board.world.cabinet.setFault(2, 'jam');
     expect(await board.end(await board.order(2))).toMatchObject({ kind: 'none' });
@@ -80,6 +80,7 @@ function turns(boardOf: BoardOf): void {
     board.world.cabinet.setFault(2, 'none');
     board.world.ask({ kind: 'home', lane: Lane.parse(2) });
     await board.world.until(() => board.last('homed') !== undefined);
+    if (!board.world.driver.capabilities.homes) return expect(board.last('homed')?.hardware).not.toBe('ready');
     expect(board.last('homed')).toEqual({ kind: 'homed', lane: 2, hardware: 'ready', reason: null });
     expect(board.fallen()).toBe(0);
     expect(await board.end(await board.order(2))).toEqual({ kind: 'one' });

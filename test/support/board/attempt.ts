@@ -15,11 +15,12 @@ export interface Attempt {
 
 /** What the cabinet says of an attempt: its motor turns (by number where the board has one, else by time) and their boxes. */
 export function truthOf(bench: Bench, attempt: Attempt): { turns: number; fell: number } {
-  const { attempts, name, cabinet } = bench;
+  const { attempts, driver, cabinet } = bench;
+  const numbered = driver.capabilities.remembersTransaction;
   const next = attempts[attempts.indexOf(attempt) + 1];
-  const its = name === 'lbp' ? bench.turns : bench.turns.slice(attempt.turnsBefore, next?.turnsBefore);
+  const its = numbered ? bench.turns : bench.turns.slice(attempt.turnsBefore, next?.turnsBefore);
   const ours = ({ kind, cause }: (typeof its)[number]): boolean =>
-    kind === 'turn' && (name !== 'lbp' || cause === `vend ${attempt.turn.txn}`);
+    kind === 'turn' && (!numbered || cause === `vend ${attempt.turn.txn}`);
   const turns = its.filter(ours);
   const fell = cabinet.falls.filter((fall) => turns.some((line) => line.turn === fall.turn)).length;
   return { turns: turns.length, fell };

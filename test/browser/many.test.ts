@@ -34,7 +34,13 @@ describe('the console on 20,000 machines', () => {
   it('shows what to do and the areas of so many', { timeout: 60_000 }, async () => {
     const page = await fixture.open('/');
     await settled(page);
-    expect(await page.locator('.task').count()).toBeLessThanOrEqual(60);
+    // Machines below pace are summed up by area; only the list of them is long.
+    expect(await page.locator('.task').count()).toBeLessThan(10);
+    await page.getByRole('button', { name: /^进度/ }).click();
+    await until(
+      () => page.locator('.task').count(),
+      (seen) => seen > 10 && seen <= 60,
+    );
     await page.getByRole('button', { name: '显示更多' }).click();
     await until(
       () => page.locator('.task').count(),

@@ -1,22 +1,34 @@
 import type { Lane, LedgerId, Txn } from '../../shared/contracts/ids.ts';
-import type { Books } from '../../shared/ledger/books.ts';
 import type { LedgerState, MachineAccount } from './account.ts';
+import { readBooks, type WrittenBooks, writeBooks } from './books-text.ts';
 import { newLedgerWatch, readWatch, type WrittenWatch, writeWatch } from './plausibility-state.ts';
 import type { UncertainTurn } from './uncertain-turns.ts';
 import type { Uncounted } from './uncounted.ts';
 
-/** An account as JSON text, and back: what is kept between restarts beside the folded mark. */
-export function writeAccount(account: MachineAccount): string {
-  const { books, doubts, laneSince, watch, left, ...rest } = account;
-  return JSON.stringify({
-    ...rest,
-    doubts: [...doubts],
-    laneSince: [...laneSince],
-    left: [...left],
-    watch: writeWatch(watch),
-    books: { ...books, lanes: [...books.lanes.values()], uncertain: [...books.uncertain.values()] },
-  });
-}
+/** An account as JSON text, and back: what is kept between restarts next to the folded mark. Every field is spelled out, see `books-text.ts`. */
+export const writeAccount = (account: MachineAccount): string =>
+  JSON.stringify({
+    machine: account.machine,
+    clocks: account.clocks,
+    ledger: account.ledger,
+    seq: account.seq,
+    lastIssued: account.lastIssued,
+    issuedToday: account.issuedToday,
+    issuedYears: account.issuedYears,
+    since: account.since,
+    stockedSince: account.stockedSince,
+    tempDeciC: account.tempDeciC,
+    boardReason: account.boardReason,
+    lost: account.lost,
+    unreadable: account.unreadable,
+    uncounted: account.uncounted,
+    late: account.late,
+    doubts: [...account.doubts],
+    laneSince: [...account.laneSince],
+    left: [...account.left],
+    watch: writeWatch(account.watch),
+    books: writeBooks(account.books),
+  } satisfies Record<keyof MachineAccount, unknown>);
 
 type Written = Omit<MachineAccount, 'books' | 'doubts' | 'laneSince' | 'left' | 'watch' | 'uncounted' | 'late'> & {
   /** Missing in what older versions wrote. */
@@ -26,47 +38,36 @@ type Written = Omit<MachineAccount, 'books' | 'doubts' | 'laneSince' | 'left' | 
   uncounted?: Uncounted[];
   late?: MachineAccount['late'];
   laneSince: [Lane, number][];
-  books: Omit<Books, 'lanes' | 'uncertain'> & {
-    lanes: Parameters<Books['lanes']['set']>[1][];
-    uncertain: Parameters<Books['uncertain']['set']>[1][];
-  };
+  books: WrittenBooks;
 };
 
 /** Reads what `writeAccount` wrote. */
 export function readAccount(text: string): MachineAccount {
-  const {
-    books: written,
-    doubts,
-    laneSince,
-    watch,
-    left,
-    uncounted = [],
-    late = {},
-    ...rest
-  } = JSON.parse(text) as Written;
-  const books: Books = {
-    ...written,
-    stopped: written.stopped ?? null,
-    lanes: new Map(
-      written.lanes.map((lane) => [
-        lane.lane,
-        { ...lane, beforeCounts: lane.beforeCounts ?? null, timeLock: lane.timeLock ?? null },
-      ]),
-    ),
-    uncertain: new Map(written.uncertain.map((turn) => [turn.txn, turn])),
-  };
+  const written = JSON.parse(text) as Written;
+  const { since, watch } = written;
+  const books = readBooks(written.books);
   return {
-    ...rest,
-    doubts: new Map(doubts),
-    // What older versions kept has no `stopped`, no `lost` and no `beforeCounts`.
-    since: { ...rest.since, stopped: rest.since.stopped ?? null },
-    lost: rest.lost ?? null,
-    laneSince: new Map(laneSince),
-    left: new Map(left ?? watch?.left?.map((ledger) => [ledger, leftOpen()])),
+    machine: written.machine,
     books,
+    doubts: new Map(written.doubts),
+    clocks: written.clocks,
+    ledger: written.ledger,
+    seq: written.seq,
+    left: new Map(written.left ?? watch?.left?.map((ledger) => [ledger, leftOpen()])),
+    lastIssued: written.lastIssued,
+    issuedToday: written.issuedToday,
+    issuedYears: written.issuedYears,
+    // What older versions kept has no `stopped` and no `lost`.
+    since: { ...since, stopped: since.stopped ?? null },
+    laneSince: new Map(written.laneSince),
+    stockedSince: written.stockedSince,
+    tempDeciC: written.tempDeciC,
+    boardReason: written.boardReason,
+    lost: written.lost ?? null,
+    unreadable: written.unreadable,
     watch: readWatch(watch, books),
-    uncounted,
-    late,
+    uncounted: written.uncounted ?? [],
+    late: written.late ?? {},
   };
 }
 

@@ -156,8 +156,9 @@ function takeLeeway(watch: PlausibilityState, lane: Lane, boxes: number): void {
 }
 
 /** A watch as JSON can hold it. */
-export const writeWatch = ({ own: { mayEndTurn, ...own }, gap }: PlausibilityState) => ({
-  ...own,
+export const writeWatch = ({ own: { pace, refused, mayEndTurn }, gap }: PlausibilityState) => ({
+  pace,
+  refused,
   gap: gap && { planKnown: gap.planKnown, lanes: [...gap.lanes], turnOpen: mayEndTurn },
 });
 export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'pace'> & {

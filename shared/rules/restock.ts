@@ -74,6 +74,10 @@ function takesBoxes(lane: StockedLane, freshExpires: LocalDay | null): boolean {
   });
 }
 
+/** Whether a lane is filled before another one: fewer boxes, or as many and a lower number. */
+const isEmptier = (a: { stock: number; lane: number }, b: { stock: number; lane: number }): boolean =>
+  a.stock < b.stock || (a.stock === b.stock && a.lane < b.lane);
+
 /** Spreads boxes one by one over the lanes, each time to the one that holds fewest below its par. */
 function spread(lanes: readonly StockedLane[], most: number): { lane: number; boxes: number }[] {
   const open = lanes.map((lane) => ({
@@ -83,8 +87,10 @@ function spread(lanes: readonly StockedLane[], most: number): { lane: number; bo
     par: Math.min(lane.par, lane.capacity),
   }));
   for (let left = most; left > 0; left -= 1) {
-    const emptiest = open.filter((l) => l.stock < l.par).sort((a, b) => a.stock - b.stock || a.lane - b.lane)[0];
-    if (emptiest === undefined) break;
+    let emptiest: (typeof open)[number] | null = null;
+    for (const each of open)
+      if (each.stock < each.par && (emptiest === null || isEmptier(each, emptiest))) emptiest = each;
+    if (emptiest === null) break;
     emptiest.stock += 1;
     emptiest.boxes += 1;
   }

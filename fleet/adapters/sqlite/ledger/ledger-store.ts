@@ -18,16 +18,24 @@ export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerSto
   const account = db.prepare('SELECT doc FROM account WHERE machine = ?').pluck();
   const aside = db.prepare('SELECT machine, since, at, why FROM set_aside ORDER BY machine');
   const decisions = db.prepare('SELECT doc FROM decision WHERE machine = ? ORDER BY at, id').pluck();
+  // Every fold asks, and mostly nobody has decided anything yet.
+  let anyDecided = db.prepare('SELECT 1 FROM decision LIMIT 1').get() !== undefined;
+  const writer = foldWriter(db, ledgers, totals);
   return {
     marks: ledgers.marks,
     append: ledgers.append,
     ...chunkReader(db),
-    ...foldWriter(db, ledgers, totals),
+    ...writer,
+    saveAnew: (write) => {
+      anyDecided = true;
+      return writer.saveAnew(write);
+    },
     setAside: () => aside.all() as SetAside<MachineId>[],
     foldedThrough: () => folded.get() as number,
     account: (machine) => (account.get(machine) as string | undefined) ?? null,
     dayTotals: (machine) => (day, product) => totals.of(machine, day, product),
-    decisions: (machine) => (decisions.all(machine) as string[]).map((doc) => JSON.parse(doc) as DecisionRecord),
+    decisions: (machine) =>
+      anyDecided ? (decisions.all(machine) as string[]).map((doc) => JSON.parse(doc) as DecisionRecord) : [],
   };
 }
 

@@ -70,7 +70,7 @@ export interface Clock {
   /** Monotonic ms since the start, a whole number. */
   monoMs(): number;
   /** 0 ≤ n < 1. */
-  dice(): number;
+  random(): number;
   /** Calls `wake` at this monotonic ms or soon after; a new call replaces the old one; null for never. */
   wakeAt(monoMs: number | null, wake: () => void): void;
 }

@@ -17,7 +17,7 @@ export function systemClock(): Clock & { stop(): void } {
   return {
     at: () => Date.now(),
     monoMs,
-    dice: () => Math.random(),
+    random: () => Math.random(),
     wakeAt(untilMonoMs, wake) {
       clearTimeout(timer);
       if (untilMonoMs !== null) sleep(untilMonoMs, wake);

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { watchNames } from '../../shared/ledger/names.ts';
+import { watchOpenFiles } from '../../shared/ledger/open-files.ts';
 import { DiskFailure } from '../ports.ts';
 import { onDisk } from './ledger/disk-code.ts';
 import { identityOf } from './ledger/identity.ts';
@@ -59,6 +59,6 @@ function take(dataDir: string): { readonly db: Database.Database; lost(): string
         throw new DataDirInUse(dataDir);
       throw error;
     }
-    return { db, lost: watchNames(file, identityOf) };
+    return { db, lost: watchOpenFiles(file, identityOf) };
   });
 }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
-import { watchNames } from '../../shared/ledger/names.ts';
+import { watchOpenFiles } from '../../shared/ledger/open-files.ts';
 import type { LedgerStore } from '../ports.ts';
 import { type Home, ledgerDatabase } from './ledger/database.ts';
 import { onDisk } from './ledger/disk-code.ts';
@@ -37,12 +37,12 @@ export function openLedger(options: LedgerFileOptions): SqliteLedger {
     try {
       migrate(db);
       if (owner === null) keepOwner(dataDir, machine);
-      let lost = watchNames(file, identityOf);
+      let lost = watchOpenFiles(file, identityOf);
       const home: Home = {
         lost: () => lost(),
         writeAgain(open, written, name) {
           const again = writeAgain(open, written, name, options);
-          lost = watchNames(file, identityOf);
+          lost = watchOpenFiles(file, identityOf);
           return again;
         },
       };

@@ -39,7 +39,11 @@ export function commit(
 }
 
 /** The time and the chance for one input. A clock that says what no line may hold is wrong anyway: lines keep the nearest instant. */
-export const nowOf = (clock: Clock): Now => ({ at: inBounds(clock.at()), monoMs: clock.monoMs(), dice: clock.dice() });
+export const nowOf = (clock: Clock): Now => ({
+  at: inBounds(clock.at()),
+  monoMs: clock.monoMs(),
+  random: clock.random(),
+});
 
 const inBounds = (at: number): number => Math.min(Math.max(0, Math.trunc(at)), mostInstant);
 

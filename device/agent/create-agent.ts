@@ -1,7 +1,7 @@
 import type { FleetChannel } from '../../shared/contracts/topics.ts';
 import { wakeUp } from '../core/decide.ts';
+import { readMessage } from '../core/fleet-message.ts';
 import type { Input } from '../core/input.ts';
-import { readMessage } from '../core/message.ts';
 import type { Agent, AgentParts } from './agent.ts';
 import { Board } from './board.ts';
 import { DiskRetry } from './disk-retry.ts';

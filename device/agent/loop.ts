@@ -4,11 +4,11 @@ import type { Input, Now } from '../core/input.ts';
 import type { AgentParts } from './agent.ts';
 import { commit, nowOf, type Recorded } from './commit.ts';
 import type { DiskRetry } from './disk-retry.ts';
-import { decidedInstead } from './not-recorded.ts';
+import { decideFailure } from './not-recorded.ts';
 import type { AgentState } from './state.ts';
 
 /** More than this following by itself is a broken invariant of ours, not work. What came in from outside is not counted. */
-const mostFollowing = 1_000;
+const maxFollowUps = 1_000;
 
 /** What the loop calls. */
 export interface LoopCalls {
@@ -59,10 +59,10 @@ export class Loop {
       const retried = this.#disk.retry(this.#state.runtime.disk);
       if (retried === 'works') this.#diskWorks();
       else this.#queue.unshift(...retried);
-      for (let following = 0; !this.stopped; ) {
+      for (let followUps = 0; !this.stopped; ) {
         const next = this.#queue.shift();
         if (next) this.#step(next);
-        else if (++following > mostFollowing) throw new Error('the core does not come to rest');
+        else if (++followUps > maxFollowUps) throw new Error('the core does not come to rest');
         else if (!this.#step({ kind: 'wake' }) && this.#queue.length === 0) break;
       }
     } finally {
@@ -76,7 +76,7 @@ export class Loop {
     try {
       work();
     } catch (thrown) {
-      this.#instead({ kind: 'wake' }, thrown);
+      this.#onFailure({ kind: 'wake' }, thrown);
     }
   }
 
@@ -90,24 +90,24 @@ export class Loop {
     try {
       recorded = commit(this.#parts, this.#state, decision, now);
     } catch (thrown) {
-      this.#instead(input, thrown);
+      this.#onFailure(input, thrown);
       return true;
     }
     if (decision.record.length > 0 && runtime.disk !== null) this.#diskWorks();
-    this.#carryOut(recorded, now);
+    this.#apply(recorded, now);
     return decision.runtime !== runtime || decision.record.length > 0 || decision.act.length > 0;
   }
 
-  #carryOut({ runtime, act }: Recorded, now: Now): void {
+  #apply({ runtime, act }: Recorded, now: Now): void {
     this.#state.runtime = runtime;
     for (const each of act) this.#calls.perform(each, now);
   }
 
   /** Nothing of a decision was recorded, so nothing of it is done. */
-  #instead(input: Input, thrown: unknown): void {
+  #onFailure(input: Input, thrown: unknown): void {
     const now = nowOf(this.#parts.clock);
-    const instead = decidedInstead(this.#parts, this.#state, this.#disk, { input, thrown, now });
-    this.#carryOut(commit(this.#parts, this.#state, instead, now), now);
+    const decision = decideFailure(this.#parts, this.#state, this.#disk, { input, thrown, now });
+    this.#apply(commit(this.#parts, this.#state, decision, now), now);
   }
 
   /** Writing works: what waited for it comes first. */

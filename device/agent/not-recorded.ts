@@ -16,7 +16,7 @@ interface Failed {
 }
 
 /** What is decided instead; it has nothing to record. Throws again what is neither a DiskFailure nor an UnreadableLine. */
-export function decidedInstead(
+export function decideFailure(
   { observer }: Pick<AgentParts, 'observer'>,
   { facts, runtime }: AgentState,
   disk: DiskRetry,

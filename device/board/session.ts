@@ -18,7 +18,7 @@ interface Purpose<Turn> {
 }
 
 /** The procedure that is under way, what it is for, and the step that it waits for. */
-interface Doing<Step, Happened, Turn> {
+interface Running<Step, Happened, Turn> {
   readonly procedure: Procedure<Step, Happened>;
   readonly purpose: Purpose<Turn>;
   step: Step | null;
@@ -49,7 +49,7 @@ export interface Protocol<Step, Happened> {
 export class BoardSession<Step, Happened, Turn = never> {
   readonly #protocol: Protocol<Step, Happened>;
   readonly #outage = new Outage();
-  #doing: Doing<Step, Happened, Turn> | null = null;
+  #running: Running<Step, Happened, Turn> | null = null;
   #asks: Ask[] = [];
   #out: DriverOutput[] = [];
   #phase: 'closed' | 'opening' | 'greeting' | 'ready' = 'closed';
@@ -68,12 +68,12 @@ export class BoardSession<Step, Happened, Turn = never> {
 
   /** Whether a procedure is under way. */
   get busy(): boolean {
-    return this.#doing !== null;
+    return this.#running !== null;
   }
 
   /** The step that the procedure waits for; null if there is none. */
   get step(): Step | null {
-    return this.#doing?.step ?? null;
+    return this.#running?.step ?? null;
   }
 
   get reopenMonoMs(): number | null {
@@ -97,7 +97,7 @@ export class BoardSession<Step, Happened, Turn = never> {
 
   /** The line is open. */
   opened(): void {
-    this.#doing = null;
+    this.#running = null;
     this.#phase = 'opening';
     this.#outage.opening();
   }
@@ -132,15 +132,15 @@ export class BoardSession<Step, Happened, Turn = never> {
 
   /** The board restarted: what was being asked is refused. The driver greets it again. */
   interrupted(): void {
-    const ask = this.#doing?.purpose.ask;
+    const ask = this.#running?.purpose.ask;
     if (ask !== undefined) this.refuse(ask, 'board-restarted');
   }
 
   /** The board cannot be used: reports it once, ends what was asked, and wants the line opened again after a while. */
-  lose(reason: BoardLoss): void {
-    const ask = this.#doing?.purpose.ask;
+  fail(reason: BoardLoss): void {
+    const ask = this.#running?.purpose.ask;
     this.#phase = 'closed';
-    this.#doing = null;
+    this.#running = null;
     this.#protocol.withdraw();
     this.report(this.#outage.begin(reason, this.nowMonoMs));
     for (const each of [...(ask === undefined ? [] : [ask]), ...this.#asks.splice(0)]) this.refuse(each, reason);
@@ -157,7 +157,7 @@ export class BoardSession<Step, Happened, Turn = never> {
 
   /** Begins what is due first: a turn, then what was asked, then the idle questions. */
   next(): void {
-    while (this.#doing === null && this.#phase === 'ready') {
+    while (this.#running === null && this.#phase === 'ready') {
       const turn = this.#protocol.nextTurn();
       if (turn === 'under-way') return;
       if (turn === 'begun') continue;
@@ -172,35 +172,35 @@ export class BoardSession<Step, Happened, Turn = never> {
   /** Begins a procedure, in place of the one that was under way. */
   begin(procedure: Procedure<Step, Happened>, purpose: Purpose<Turn> = {}): void {
     this.#protocol.withdraw();
-    const doing = { procedure, purpose, step: null };
-    this.#doing = doing;
-    this.#take(doing, procedure.next());
+    const running = { procedure, purpose, step: null };
+    this.#running = running;
+    this.#take(running, procedure.next());
   }
 
   /** What the procedure waited for has happened, or will not. */
-  goOn(happened: Happened): void {
-    const doing = this.#doing;
-    if (doing === null) return;
+  resume(happened: Happened): void {
+    const running = this.#running;
+    if (running === null) return;
     this.#protocol.withdraw();
-    doing.step = null;
-    this.#take(doing, doing.procedure.next(happened));
+    running.step = null;
+    this.#take(running, running.procedure.next(happened));
   }
 
   /** Drops the procedure that is run for this turn, if one is. */
   dropTurn(turn: Turn): void {
-    if (this.#doing?.purpose.turn !== turn) return;
-    this.#doing = null;
+    if (this.#running?.purpose.turn !== turn) return;
+    this.#running = null;
     this.#protocol.withdraw();
   }
 
   /** Waits for a procedure's next step. One that began another procedure meanwhile is over. */
-  #take(doing: Doing<Step, Happened, Turn>, next: IteratorResult<Step, void>): void {
-    if (this.#doing !== doing) return;
+  #take(running: Running<Step, Happened, Turn>, next: IteratorResult<Step, void>): void {
+    if (this.#running !== running) return;
     if (next.done) {
-      this.#doing = null;
+      this.#running = null;
       this.next();
     } else {
-      doing.step = next.value;
+      running.step = next.value;
       this.#protocol.await(next.value);
     }
   }

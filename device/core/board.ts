@@ -53,16 +53,17 @@ function ready(
   const state = board !== null && board !== serial ? 'swapped' : boardState === 'found' ? restart : 'found';
   const record: Fact[] =
     state === null ? [] : [{ kind: 'board', state, ...about, reason: state === 'reset' ? restarted : null }];
-  const outOfSight = runtime.board.state !== 'ready' && runtime.vend?.phase === 'turning';
-  const vend = outOfSight && runtime.vend ? { ...runtime.vend, phase: 'settling' as const } : runtime.vend;
+  const outOfSight = runtime.board.state !== 'ready' && runtime.dispensing?.phase === 'turning';
+  const dispensing =
+    outOfSight && runtime.dispensing ? { ...runtime.dispensing, phase: 'settling' as const } : runtime.dispensing;
   return {
     record,
     runtime: {
       ...(state === 'reset' ? beginningCounted(runtime, 'board', now) : runtime),
       board: { state: 'ready', identity },
-      vend,
+      dispensing,
       settling: null,
-      asked: 0,
+      askedTxn: 0,
     },
     act: [],
   };
@@ -92,16 +93,17 @@ export const boardOverdueMonoMs = (runtime: RuntimeState, sinceMonoMs: number): 
  * transaction only, so of the uncertain ones the newest is all that it may know.
  */
 export function settleNext(facts: Facts, runtime: RuntimeState): Decision | null {
-  if (runtime.board.state !== 'ready' || runtime.settling !== null || runtime.vend?.phase === 'looking') return null;
+  if (runtime.board.state !== 'ready' || runtime.settling !== null || runtime.dispensing?.phase === 'looking')
+    return null;
   const { turning, uncertain } = facts.books;
-  if (turning && runtime.vend?.phase !== 'settling') return null;
+  if (turning && runtime.dispensing?.phase !== 'settling') return null;
   const serial = runtime.board.identity.serial;
   const newest = [...uncertain.values()].filter(({ board }) => board === serial).sort((a, b) => b.txn - a.txn)[0];
   const turn = turning ?? (runtime.capabilities.remembersTransaction ? newest : undefined);
-  if (!turn || turn.txn <= runtime.asked) return null;
+  if (!turn || turn.txn <= runtime.askedTxn) return null;
   const { txn, lane, board, before } = turn;
   return acting(
-    { ...runtime, settling: txn, asked: txn },
+    { ...runtime, settling: txn, askedTxn: txn },
     { kind: 'ask', ask: { kind: 'settle', turn: { txn, lane, board, before } } },
   );
 }

@@ -4,7 +4,7 @@ import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Input, Now } from './input.ts';
-import type { RuntimeState, Vend } from './runtime-state.ts';
+import type { Dispensing, RuntimeState } from './runtime-state.ts';
 import { stopCarriedOn } from './stop.ts';
 
 /** The agent came up: say so, before the board is so much as listened to; take on the first planogram, and end what the last run left open. */
@@ -30,13 +30,13 @@ export function booted(
       record.push({ kind: 'command', id, command, state: 'failed', code: 'interrupted' });
   return {
     record,
-    runtime: { ...runtime, started: true, capabilities, vend: openVend(facts, now) },
+    runtime: { ...runtime, started: true, capabilities, dispensing: openDispensing(facts, now) },
     act: [{ kind: 'open' }],
   };
 }
 
 /** An open turn of an earlier run: nobody stands there any more, it is settled and never started [LBP/1 owes 5]. */
-function openVend(facts: Facts, now: Now): Vend | null {
+function openDispensing(facts: Facts, now: Now): Dispensing | null {
   const { turning } = facts.books;
   if (!turning) return null;
   const { request, lane } = turning;

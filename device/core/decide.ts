@@ -3,7 +3,7 @@ import { booted } from './boot.ts';
 import { dayNow, lineWritten } from './clock.ts';
 import { commanded, unknownCommand } from './command.ts';
 import { acting, type Decision, nothing } from './decision.ts';
-import { asked, left, vendDeadlineMonoMs, vendOverdue } from './dispense.ts';
+import { asked, callerLeft, dispenseDeadlineMonoMs, dispenseOverdue } from './dispense.ts';
 import { doorDue, doorDueMonoMs } from './door.ts';
 import type { Facts } from './facts.ts';
 import { home, homingOverdue } from './homing.ts';
@@ -39,7 +39,7 @@ function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): D
     case 'dispense':
       return asked(facts, runtime, input, now);
     case 'left':
-      return left(runtime, input.ticket);
+      return callerLeft(runtime, input.ticket);
     case 'restock':
     case 'count':
     case 'remove':
@@ -65,7 +65,7 @@ function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): D
       return writeFailed(facts, runtime, input);
     case 'disk-ok':
       // A batch that could not be read never went out.
-      return nothing({ ...runtime, disk: null, outbox: { ...runtime.outbox, asked: false } });
+      return nothing({ ...runtime, disk: null, outbox: { ...runtime.outbox, batchRequested: false } });
     case 'wake':
       return due(facts, runtime, now);
   }
@@ -81,7 +81,7 @@ function configured(facts: Facts, runtime: RuntimeState, { config }: Extract<Inp
 function due(facts: Facts, runtime: RuntimeState, now: Now): Decision {
   if (!runtime.started) return nothing(runtime);
   return (
-    vendOverdue(facts, runtime, now) ??
+    dispenseOverdue(facts, runtime, now) ??
     homingOverdue(runtime, now) ??
     bookingDue(facts, runtime, now) ??
     linkDue(runtime, now) ??
@@ -117,7 +117,7 @@ function locksDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | nul
 /** When something will be due at the latest, as monotonic ms; infinite for never. What can't be written now is due by no time. */
 export function wakeUp(facts: Facts, runtime: RuntimeState): number {
   if (!runtime.started) return Number.POSITIVE_INFINITY;
-  const { vend, homing, board, link, outbox, disk } = runtime;
+  const { dispensing, homing, board, link, outbox, disk } = runtime;
   let firstMonoMs = Number.POSITIVE_INFINITY;
   const dueAt = (monoMs: number): void => {
     if (monoMs < firstMonoMs) firstMonoMs = monoMs;
@@ -128,7 +128,8 @@ export function wakeUp(facts: Facts, runtime: RuntimeState): number {
       dueAt(boardOverdueMonoMs(runtime, board.sinceMonoMs));
     if (runtime.door !== null && runtime.door !== facts.books.door) dueAt(doorDueMonoMs(runtime));
   }
-  if (vend && (disk === null || vend.phase === 'looking' || vend.tickets.length > 0)) dueAt(vendDeadlineMonoMs(vend));
+  if (dispensing && (disk === null || dispensing.phase === 'looking' || dispensing.tickets.length > 0))
+    dueAt(dispenseDeadlineMonoMs(dispensing));
   if (homing && (disk === null || (homing.for && 'ticket' in homing.for)))
     dueAt(homing.sinceMonoMs + limits.homeWithinMs);
   if (link.state === 'connecting') dueAt(link.sinceMonoMs + limits.connectWithinMs);

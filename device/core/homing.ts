@@ -35,7 +35,7 @@ export function home(
 
 function cannotHome(facts: Facts, runtime: RuntimeState, lane: Lane): Refusal | null {
   if (!facts.books.lanes.has(lane)) return 'unknown-lane';
-  if (runtime.vend || runtime.homing) return 'busy';
+  if (runtime.dispensing || runtime.homing) return 'busy';
   if (runtime.board.state !== 'ready') return runtime.board.state === 'starting' ? 'starting' : 'board-lost';
   return runtime.capabilities.homes ? null : 'cannot-home';
 }

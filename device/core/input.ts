@@ -4,14 +4,14 @@ import type { CommandId, Head, Lane, LedgerId, ProductCode, RequestId } from '..
 import type { DesiredConfig, PlannedLane } from '../../shared/contracts/plan.ts';
 import type { BoardCapabilities, BoardEvent } from '../board/port.ts';
 
-/** The time and the chance that come in with every input: the core has no clock and no dice. */
+/** The time and the chance that come in with every input: the core has no clock and draws no random numbers. */
 export interface Now {
   /** ms since 1970 by the kiosk's clock, right or wrong. */
   readonly at: number;
   /** Monotonic ms since the agent's start, a whole number. */
   readonly monoMs: number;
-  /** A fresh random number, 0 ≤ dice < 1. */
-  readonly dice: number;
+  /** A fresh random number, 0 ≤ random < 1. */
+  readonly random: number;
 }
 
 /** Why a line could not be written down: the disk, or (`line-unreadable`) because nobody could read it back. */

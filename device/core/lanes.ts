@@ -6,7 +6,7 @@ import { isLocking, isTimedOut, laneFitness } from '../../shared/rules/lot.ts';
 import type { DayNow } from './clock.ts';
 import { limitsOf } from './limits.ts';
 import type { Refusal } from './reply.ts';
-import type { Vend } from './runtime-state.ts';
+import type { Dispensing } from './runtime-state.ts';
 
 /**
  * Why a lane must give nothing out today, null where it may. The kiosk finds this by itself, without the fleet [rules, restock]. A lock over an
@@ -56,7 +56,7 @@ export type Choice = { readonly lane: LaneBook } | { readonly refusal: Refusal }
  * The lane to turn for a request: of those that hold the product and are fit, the one whose front lot expires first (near-expiry first
  * out), then the fullest, so that lanes wear evenly. Lanes already tried for this request are passed over.
  */
-export function chooseLane(books: Books, want: Vend['want'], tried: readonly Lane[], day: DayNow): Choice {
+export function chooseLane(books: Books, want: Dispensing['want'], tried: readonly Lane[], day: DayNow): Choice {
   const wanted = [...books.lanes.values()].filter((lane) =>
     'lane' in want ? lane.lane === want.lane : lane.product === want.product,
   );

@@ -30,7 +30,7 @@ export function linkDown(runtime: RuntimeState, reason: string, now: Now): Decis
   const held = runtime.link.state === 'up' && now.monoMs - runtime.link.sinceMonoMs >= limits.heldAfterMs;
   const tries = held ? 0 : runtime.link.tries;
   const mostMs = Math.min(limits.reconnectMostMs, limits.reconnectFirstMs * 2 ** tries);
-  const retryMonoMs = now.monoMs + Math.max(1, Math.round(mostMs * now.dice));
+  const retryMonoMs = now.monoMs + Math.max(1, Math.round(mostMs * now.random));
   return nothing({
     ...runtime,
     link: {
@@ -61,7 +61,7 @@ export function heartbeatDue(facts: Facts, runtime: RuntimeState, now: Now): Dec
 }
 
 const nextHeartbeat = (now: Now): number =>
-  now.monoMs + Math.round(limits.heartbeatMs * (1 + limits.heartbeatJitter * (2 * now.dice - 1)));
+  now.monoMs + Math.round(limits.heartbeatMs * (1 + limits.heartbeatJitter * (2 * now.random - 1)));
 
 function presence({ books, ledger, last }: Facts, { at, monoMs }: Now): Online {
   return { online: true, run: books.run, at, up: monoMs, ledger, last, config: books.configVersion };

@@ -51,7 +51,7 @@ function moved(outbox: OutboxNow, through: number, now: Now): OutboxNow {
       sent: Math.max(outbox.sent, through),
       inFlight,
       progressMonoMs: now.monoMs,
-      careful: false,
+      oneAtATime: false,
     };
   }
   // The same mark again tells nothing: a batch that came twice is answered so too, and sending again for it would breed more of them.
@@ -64,8 +64,8 @@ export const restarted = (outbox: OutboxNow, now: Now): OutboxNow => ({
   sent: outbox.through,
   inFlight: [],
   progressMonoMs: now.monoMs,
-  asked: false,
-  careful: true,
+  batchRequested: false,
+  oneAtATime: true,
 });
 
 /** This ledger is not the fleet's: a disk image was put back, or a card cloned [MQTT contract, fork]. */
@@ -83,14 +83,14 @@ function forked(facts: Facts, runtime: RuntimeState, now: Now): Decision {
 /** Sends what stands behind the last receipt, with a bounded window, and again where nothing moves. */
 export function sendNext(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   const { outbox, link } = runtime;
-  if (link.state !== 'up' || outbox.asked) return null;
+  if (link.state !== 'up' || outbox.batchRequested) return null;
   const stuck = outbox.inFlight.length > 0 && now.monoMs >= outbox.progressMonoMs + limits.resendAfterMs;
   const from = stuck ? restarted(outbox, now) : outbox;
-  if (from.sent >= facts.last || from.inFlight.length >= (from.careful ? 1 : limits.batchesInFlight))
+  if (from.sent >= facts.last || from.inFlight.length >= (from.oneAtATime ? 1 : limits.batchesInFlight))
     return stuck ? nothing({ ...runtime, outbox: from }) : null;
   const progressMonoMs = from.inFlight.length === 0 ? now.monoMs : from.progressMonoMs;
   return acting(
-    { ...runtime, outbox: { ...from, progressMonoMs, asked: true } },
+    { ...runtime, outbox: { ...from, progressMonoMs, batchRequested: true } },
     { kind: 'send', first: from.sent + 1 },
   );
 }
@@ -100,6 +100,6 @@ export function sent(runtime: RuntimeState, through: number): Decision {
   const { outbox } = runtime;
   return nothing({
     ...runtime,
-    outbox: { ...outbox, sent: through, inFlight: [...outbox.inFlight, through], asked: false },
+    outbox: { ...outbox, sent: through, inFlight: [...outbox.inFlight, through], batchRequested: false },
   });
 }

@@ -21,7 +21,7 @@ export function reportDueMonoMs(facts: Facts, runtime: RuntimeState): number | n
 export function reportDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   const dueMonoMs = reportDueMonoMs(facts, runtime);
   if (dueMonoMs === null || now.monoMs < dueMonoMs) return null;
-  const againMonoMs = now.monoMs + Math.round(limits.reportEveryMs * (1 - limits.heartbeatJitter * now.dice));
+  const againMonoMs = now.monoMs + Math.round(limits.reportEveryMs * (1 - limits.heartbeatJitter * now.random));
   const report = {
     atMonoMs: now.monoMs,
     againMonoMs,

@@ -10,7 +10,7 @@ export type BoardNow =
   | { readonly state: 'lost'; readonly reason: BoardLoss; readonly sinceMonoMs: number };
 
 /** One request under way. Its motor turns only while the books have a `turning` line for it. */
-export interface Vend {
+export interface Dispensing {
   readonly request: RequestId;
   readonly want: { readonly product: ProductCode } | { readonly lane: Lane };
   /** Who waits for the answer: the same request may be asked again and again. */
@@ -60,9 +60,9 @@ export interface OutboxNow {
   /** When the last receipt came, null for none in this run. */
   readonly receiptMonoMs: number | null;
   /** A batch was asked of the loop, which has not said yet how far it went. */
-  readonly asked: boolean;
+  readonly batchRequested: boolean;
   /** Sending began anew and no receipt has come of it yet: one batch at a time. */
-  readonly careful: boolean;
+  readonly oneAtATime: boolean;
 }
 
 /** The reported state as it was last published, and when it is due again even if nothing changed. */
@@ -83,11 +83,11 @@ export interface RuntimeState {
   /** Of each that is rate-limited: what its rate is reckoned from, as monotonic ms. */
   readonly rateLimit: { readonly door: number; readonly board: number };
   readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null };
-  readonly vend: Vend | null;
+  readonly dispensing: Dispensing | null;
   readonly homing: Homing | null;
   /** The turn that the board is asked about now, and the newest that it was asked about since it was last ready, 0 for none. */
   readonly settling: Txn | null;
-  readonly asked: number;
+  readonly askedTxn: number;
   readonly link: LinkNow;
   readonly outbox: OutboxNow;
   readonly report: ReportNow | null;
@@ -112,10 +112,10 @@ export function newRuntimeState(through: number, clock: ClockNow): RuntimeState 
     door: null,
     rateLimit: { door: 0, board: 0 },
     climate: { tempDeciC: null, humidityPct: null },
-    vend: null,
+    dispensing: null,
     homing: null,
     settling: null,
-    asked: 0,
+    askedTxn: 0,
     link: { state: 'down', reason: null, sinceMonoMs: 0, retryMonoMs: 0, tries: 0, heartbeatMonoMs: 0 },
     outbox: {
       through,
@@ -123,8 +123,8 @@ export function newRuntimeState(through: number, clock: ClockNow): RuntimeState 
       inFlight: [],
       progressMonoMs: 0,
       receiptMonoMs: null,
-      asked: false,
-      careful: true,
+      batchRequested: false,
+      oneAtATime: true,
     },
     report: null,
     clock,

@@ -30,7 +30,9 @@ export function staffEntry(
   now: Now,
 ): Decision {
   const booking =
-    runtime.vend || runtime.homing ? ({ refusal: 'busy', lane: null } as const) : book(facts, runtime, entry, now);
+    runtime.dispensing || runtime.homing
+      ? ({ refusal: 'busy', lane: null } as const)
+      : book(facts, runtime, entry, now);
   const { ticket } = entry;
   if ('refusal' in booking) return acting(runtime, { kind: 'reply', ticket, reply: { kind: 'refused', ...booking } });
   const done: Act = { kind: 'reply', ticket, reply: { kind: 'done', warnings: booking.warnings } };

@@ -1,5 +1,5 @@
 import { acting, type Decision, nothing } from './decision.ts';
-import { notStarted, vendUntold } from './dispense.ts';
+import { dispenseUntold, notStarted } from './dispense.ts';
 import type { Facts } from './facts.ts';
 import { homingUntold } from './homing.ts';
 import type { Input } from './input.ts';
@@ -32,7 +32,7 @@ export function writeFailed(
     case 'looked':
       return notStarted(facts, failed, 'cannot-write');
     case 'turned':
-      return vendUntold(failed) ?? nothing(failed);
+      return dispenseUntold(failed) ?? nothing(failed);
     case 'homed':
       return homingUntold(failed) ?? nothing(failed);
     default:

@@ -180,7 +180,7 @@ export class SimulatedKiosk {
     return {
       at: () => Math.floor(clockAtMs + clock.nowMs),
       monoMs: () => Math.floor(clock.nowMs),
-      dice: () => Math.random(),
+      random: () => Math.random(),
       wakeAt: (monoMs: number | null, wake: () => void) => {
         this.#wake = wake;
         this.#alarm.set(monoMs);

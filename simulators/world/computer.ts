@@ -125,7 +125,7 @@ export class Computer {
         clock: {
           at: () => this.atMs,
           monoMs: () => time.nowMs - this.#startedMs,
-          dice: () => random.part('kiosk: dice'),
+          random: () => random.part('kiosk: dice'),
           wakeAt: (monoMs, wake) => {
             this.#wake = wake;
             this.#alarm.set(monoMs === null ? null : this.#startedMs + monoMs);

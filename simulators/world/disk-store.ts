@@ -1,4 +1,4 @@
-import { beUnderName, keptUnderName } from '../../device/core/under-name.ts';
+import { ensureFileInPlace, writeInPlace } from '../../device/core/file-identity.ts';
 import type { LedgerStore } from '../../device/ports.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId } from '../../shared/contracts/ids.ts';
@@ -15,7 +15,7 @@ export interface WriteObserver {
 /** The agent's ledger store on a disk of the world. */
 export function diskStore(disk: Disk, { point, recorded }: WriteObserver): LedgerStore {
   // Nothing is deleted between the two looks here, so nothing is taken back.
-  const kept = <T>(write: () => T): T => keptUnderName(disk, write, () => {});
+  const kept = <T>(write: () => T): T => writeInPlace(disk, write, () => {});
   const tell = (reads: readonly ReadLine[]): void => {
     const { id, lines } = disk.ledger;
     recorded(id, lines.length - reads.length + 1, reads);
@@ -53,6 +53,6 @@ export function diskStore(disk: Disk, { point, recorded }: WriteObserver): Ledge
       kept(() => disk.keepPosition(position));
       point('after the position is on the disk');
     },
-    check: () => beUnderName(disk),
+    check: () => ensureFileInPlace(disk),
   };
 }

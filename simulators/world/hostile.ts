@@ -85,16 +85,16 @@ export class HostileMachine {
     const hostile = new HostileMachine(parts, random);
     parts.fleet.register(hostileMachine);
     parts.fleet.spoilFolding(faulty);
-    parts.scenario.time.after(120_000, () => hostile.#goOn());
+    parts.scenario.time.after(120_000, () => hostile.#resume());
   }
 
-  #goOn(): void {
+  #resume(): void {
     const { scenario, network } = this.#parts;
     const say = this.#random.below(4, 'hostile: says');
     if (say === 0) network.inject(hostileMachine, 'presence', JSON.stringify(this.#presence()));
     else if (say === 1) network.inject(hostileMachine, 'state', `{"board":${nested(5_000)}}`);
     else this.#sendLines();
-    scenario.time.after(5_000 + this.#random.below(40_000, 'hostile: next'), () => this.#goOn());
+    scenario.time.after(5_000 + this.#random.below(40_000, 'hostile: next'), () => this.#resume());
   }
 
   #presence(): object {

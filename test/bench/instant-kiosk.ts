@@ -52,7 +52,7 @@ function realClock(): Clock & { stop(): void } {
   return {
     at: () => Date.now(),
     monoMs: () => Math.floor(performance.now() - began),
-    dice: () => Math.random(),
+    random: () => Math.random(),
     wakeAt: (monoMs, wake) => {
       clearTimeout(timer);
       if (monoMs !== null && Number.isFinite(monoMs))

@@ -1,6 +1,6 @@
 import { createDriver } from '../../device/board/catalogue.ts';
 import type { BoardDriver } from '../../device/board/port.ts';
-import { readMessage } from '../../device/core/message.ts';
+import { readMessage } from '../../device/core/fleet-message.ts';
 import { checkBatch, textCodec } from '../../fleet/ledger/ingest.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { KioskConfig } from '../../shared/config/kiosk.ts';

@@ -43,7 +43,7 @@ export const daily = (from: LocalDay, days: number, boxes: number): DayCount[] =
   Array.from({ length: days }, (_, i) => ({ day: addDays(from, i), boxes }));
 
 /** A fixed-seed source of numbers in [0, 1): the minimal standard generator of Park and Miller. */
-export function diceOf(seed: number): () => number {
+export function randomOf(seed: number): () => number {
   let state = (seed % 2_147_483_646) + 1;
   return () => {
     state = (state * 48_271) % 2_147_483_647;
@@ -52,23 +52,23 @@ export function diceOf(seed: number): () => number {
 }
 
 /** A Poisson count by Knuth's product, in parts small enough not to underflow. */
-export function poissonDraw(dice: () => number, mean: number): number {
+export function poissonDraw(random: () => number, mean: number): number {
   let count = 0;
   for (let left = mean; left > 0; left -= 30) {
     const floor = Math.exp(-Math.min(30, left));
-    for (let product = dice(); product > floor; product *= dice()) count += 1;
+    for (let product = random(); product > floor; product *= random()) count += 1;
   }
   return count;
 }
 
 /** A Gamma variate with mean shape ÷ rate, as Marsaglia and Tsang draw it. */
-export function gammaDraw(dice: () => number, shape: number, rate: number): number {
-  if (shape < 1) return gammaDraw(dice, shape + 1, rate) * (1 - dice()) ** (1 / shape);
+export function gammaDraw(random: () => number, shape: number, rate: number): number {
+  if (shape < 1) return gammaDraw(random, shape + 1, rate) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
-    const normal = Math.sqrt(-2 * Math.log(1 - dice())) * Math.cos(2 * Math.PI * dice());
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     const v = (1 + c * normal) ** 3;
-    if (v > 0 && Math.log(1 - dice()) < 0.5 * normal * normal + d - d * v + d * Math.log(v)) return (d * v) / rate;
+    if (v > 0 && Math.log(1 - random()) < 0.5 * normal * normal + d - d * v + d * Math.log(v)) return (d * v) / rate;
   }
 }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { beUnderName, keptUnderName, type Names } from '../../core/under-name.ts';
+import { ensureFileInPlace, type StoreFile, writeInPlace } from '../../core/file-identity.ts';
 import { DiskFailure } from '../../ports.ts';
 import { onDisk } from './disk-code.ts';
 import type { Written } from './rewrite.ts';
@@ -46,7 +46,7 @@ export function ledgerDatabase(
   let sql = ledgerStatements(db);
   let rewritten = 0;
 
-  const names: Names = {
+  const storeFile: StoreFile = {
     lost: () => home?.lost() ?? null,
     writeAgain(lost) {
       if (home === null) return;
@@ -75,16 +75,16 @@ export function ledgerDatabase(
     read: (work) => onFile(() => work(sql)),
     hint: (work) =>
       onFile(() => {
-        beUnderName(names);
+        ensureFileInPlace(storeFile);
         work(sql);
       }),
     transaction: (work, committed, undo) =>
-      onFile(() => keptUnderName(names, () => committed(db.transaction(work).immediate(sql)), undo)),
-    check: () => onFile(() => beUnderName(names)),
+      onFile(() => writeInPlace(storeFile, () => committed(db.transaction(work).immediate(sql)), undo)),
+    check: () => onFile(() => ensureFileInPlace(storeFile)),
     close() {
       if (!db.open) return;
       try {
-        onFile(() => beUnderName(names));
+        onFile(() => ensureFileInPlace(storeFile));
       } finally {
         db.close();
       }

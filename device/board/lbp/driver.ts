@@ -81,7 +81,7 @@ export class LbpDriver implements BoardDriver {
 
   closed(reason: BoardLoss, monoMs: number): void {
     this.#session.nowMonoMs = monoMs;
-    this.#session.lose(reason);
+    this.#session.fail(reason);
   }
 
   received(bytes: Uint8Array, monoMs: number): void {
@@ -105,7 +105,7 @@ export class LbpDriver implements BoardDriver {
     if (session.phase === 'closed') session.reopenIfDue();
     else if (session.phase === 'opening') this.#greet();
     else if (session.step === null) session.next();
-    else if (session.step.kind === 'event') session.goOn({ kind: 'event', message: null, monoMs });
+    else if (session.step.kind === 'event') session.resume({ kind: 'event', message: null, monoMs });
     else this.#silence();
   }
 
@@ -119,9 +119,9 @@ export class LbpDriver implements BoardDriver {
     const end = this.#exchange.wake(session.nowMonoMs);
     if (end === null) return;
     if ('again' in end) session.send(end.again);
-    else if (end.question.tells.includes('silence')) session.goOn(end.happened);
-    else if (this.#decoder.silence === 'noise') session.lose('babble');
-    else session.lose(this.#decoder.silence === 'other-lines' && session.phase === 'greeting' ? 'not-a-board' : 'mute');
+    else if (end.question.tells.includes('silence')) session.resume(end.happened);
+    else if (this.#decoder.silence === 'noise') session.fail('babble');
+    else session.fail(this.#decoder.silence === 'other-lines' && session.phase === 'greeting' ? 'not-a-board' : 'mute');
   }
 
   #hear(message: Message): void {
@@ -139,7 +139,7 @@ export class LbpDriver implements BoardDriver {
         break;
       default:
         if (session.step?.kind === 'event' && session.step.of(message))
-          session.goOn({ kind: 'event', message, monoMs: session.nowMonoMs });
+          session.resume({ kind: 'event', message, monoMs: session.nowMonoMs });
         if (message.is === 'lane') session.report(this.#snapshot.laneState(message.lane, message.hardware));
     }
   }
@@ -147,8 +147,8 @@ export class LbpDriver implements BoardDriver {
   #answer(message: Message): void {
     const end = this.#exchange.hear(message, this.#session.nowMonoMs);
     if (end === null) return;
-    if (end.happened.kind === 'err' && !end.question.tells.includes('err')) this.#session.lose('not-a-board');
-    else this.#session.goOn(end.happened);
+    if (end.happened.kind === 'err' && !end.question.tells.includes('err')) this.#session.fail('not-a-board');
+    else this.#session.resume(end.happened);
   }
 
   /** The board restarted: what was being asked is refused, turns without an end go on after the greeting. */

@@ -88,7 +88,7 @@ export class Vmc3Driver implements BoardDriver {
 
   closed(reason: BoardLoss, monoMs: number): void {
     this.#session.nowMonoMs = monoMs;
-    this.#session.lose(reason);
+    this.#session.fail(reason);
   }
 
   received(bytes: Uint8Array, monoMs: number): void {
@@ -106,7 +106,7 @@ export class Vmc3Driver implements BoardDriver {
     if (session.phase === 'opening') this.#greet();
     if (session.step?.answer === null && this.#link.received) {
       if (session.phase === 'greeting') this.#synced = true;
-      session.goOn({ kind: 'received' });
+      session.resume({ kind: 'received' });
     }
   }
 
@@ -123,8 +123,8 @@ export class Vmc3Driver implements BoardDriver {
     this.#turns.endOverdue();
     session.reopenIfDue();
     if (session.phase !== 'closed' && monoMs >= this.#heardMonoMs + NO_RESPONSE_MS)
-      session.lose(this.#link.babbling ? 'babble' : 'mute');
-    else if (session.step !== null && monoMs >= this.#lateMonoMs) session.goOn({ kind: 'silence' });
+      session.fail(this.#link.babbling ? 'babble' : 'mute');
+    else if (session.step !== null && monoMs >= this.#lateMonoMs) session.resume({ kind: 'silence' });
     else session.next();
   }
 
@@ -141,7 +141,7 @@ export class Vmc3Driver implements BoardDriver {
     if (status !== null) this.#turns.code(status.lane, status.code);
     const selection = readSelection(frame);
     if (selection !== null) this.#session.report(...this.#known.lane(selection.lane, selection.hardware));
-    if (this.#session.step?.answer?.(frame)) this.#session.goOn({ kind: 'answer', frame });
+    if (this.#session.step?.answer?.(frame)) this.#session.resume({ kind: 'answer', frame });
   }
 
   /** The board's 0x31: it restarted, unless it comes with our own, before all else [VMC V3 §7]. */
@@ -164,7 +164,7 @@ export class Vmc3Driver implements BoardDriver {
   *#greeting(): Procedure<void> {
     const machine = yield* greet(() => this.#link.pollMs);
     if (typeof machine === 'string') {
-      this.#session.lose(machine === 'not-received' ? 'mute' : 'not-a-board');
+      this.#session.fail(machine === 'not-received' ? 'mute' : 'not-a-board');
       return;
     }
     this.#session.ready();

@@ -16,7 +16,7 @@ describe('the connection', () => {
 
   it('backs off from one second to sixty with full jitter, and one try at a time', () => {
     kiosk = testKiosk().start();
-    kiosk.time.dice = 0.999;
+    kiosk.time.random = 0.999;
     const waits = [];
     for (let n = 0; n < 9; n++) {
       const tried = kiosk.connects.length;
@@ -28,7 +28,7 @@ describe('the connection', () => {
       expect(kiosk.connects).toHaveLength(tried + 1);
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
-    kiosk.time.dice = 0;
+    kiosk.time.random = 0;
     kiosk.agent.link.down('refused');
     kiosk.pass(1);
     expect(kiosk.connects).toHaveLength(11);
@@ -36,7 +36,7 @@ describe('the connection', () => {
 
   it('that was let in and thrown out again does not reset the back-off; one that held does', () => {
     kiosk = testKiosk().start();
-    kiosk.time.dice = 0.999;
+    kiosk.time.random = 0.999;
     const waitAfter = (heldMs: number) => {
       kiosk.agent.link.up();
       kiosk.pass(heldMs);
@@ -65,7 +65,7 @@ describe('presence', () => {
     kiosk.linkUp();
     kiosk.receipt();
     const tries = kiosk.disk.tries;
-    kiosk.time.dice = 0;
+    kiosk.time.random = 0;
     kiosk.pass(3_600_000);
     const beats = kiosk.heard('presence');
     expect(Online.parse(kiosk.said('presence')[0])).toMatchObject({ run: 1, ledger: kiosk.state().ledger, config: 0 });
@@ -98,7 +98,7 @@ describe('the reported state', () => {
 
   it('is not told faster because the connection comes and goes', () => {
     kiosk = testKiosk().ready();
-    kiosk.time.dice = 0;
+    kiosk.time.random = 0;
     for (let n = 0; n < 20; n++) {
       kiosk.linkUp();
       kiosk.agent.link.down('closed');

@@ -6,7 +6,7 @@ import { paceBooks, paceOf } from '../../../shared/rules/pace.ts';
 import { fitPrior, mergePriorSums, openPrior, priorSumOf } from '../../../shared/rules/prior.ts';
 import { boxesQuantile, chanceOfAtLeast } from '../../../shared/rules/rate.ts';
 import { emptyTally, tallyOf } from '../../../shared/rules/tally.ts';
-import { daily, day, diceOf, faint, poissonDraw, service } from '../../support/books.ts';
+import { daily, day, faint, poissonDraw, randomOf, service } from '../../support/books.ts';
 import { oneADay, pace, spreadOver } from '../../support/pace.ts';
 
 describe('chance', () => {
@@ -81,22 +81,22 @@ describe('chance', () => {
 
   it('comes true as often as it says: 6,000 machines whose rates are drawn around the target', () => {
     // Truth: a rate for each machine, log-uniform 0.4–1.7 boxes a day; counts Poisson; judged on 1 September.
-    const dice = diceOf(7);
+    const random = randomOf(7);
     const today = day('2026-09-01');
     const first = day('2026-01-01');
     const machine = service('2025-06-01');
     const fleet = Array.from({ length: 6000 }, () => {
-      const rate = 0.4 * (1.7 / 0.4) ** dice();
+      const rate = 0.4 * (1.7 / 0.4) ** random();
       const counts = Array.from({ length: today - first }, (_, i) => ({
         day: addDays(first, i),
-        boxes: poissonDraw(dice, rate),
+        boxes: poissonDraw(random, rate),
       }));
       return {
         books: {
           ...paceBooks(machine, counts, 0, today, rules),
           history: tallyOf(counts, machine, first, addDays(today, -1)),
         },
-        rest: poissonDraw(dice, rate * 122),
+        rest: poissonDraw(random, rate * 122),
       };
     });
     const sum = fleet.map((m) => priorSumOf(m.books.history)).reduce(mergePriorSums);

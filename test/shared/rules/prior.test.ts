@@ -4,17 +4,17 @@ import { defaultRules } from '../../../shared/rules/defaults.ts';
 import { emptyPriorSum, fitPrior, mergePriorSums, openPrior, priorSumOf } from '../../../shared/rules/prior.ts';
 import { chanceOfSilence, meanRate, rateOf } from '../../../shared/rules/rate.ts';
 import { emptyTally, type Tally } from '../../../shared/rules/tally.ts';
-import { diceOf, gammaDraw, poissonDraw } from '../../support/books.ts';
+import { gammaDraw, poissonDraw, randomOf } from '../../support/books.ts';
 
 const rules = defaultRules;
 const open = openPrior(300, 365);
 
 /** A machine of `weeks` full weeks whose rate is as given; `empty` of them without a box. */
-function drawTally(dice: () => number, rate: number, weeks: number, empty = 0): Tally {
+function drawTally(random: () => number, rate: number, weeks: number, empty = 0): Tally {
   let boxes = 0;
   let scatter = 0;
   for (let week = 0; week < weeks; week += 1) {
-    const count = week < empty ? 0 : poissonDraw(dice, (rate * 7 * weeks) / (weeks - empty));
+    const count = week < empty ? 0 : poissonDraw(random, (rate * 7 * weeks) / (weeks - empty));
     boxes += count;
     scatter += (count * count) / 7;
   }
@@ -28,9 +28,9 @@ describe('prior', () => {
     [4, 5],
     [20, 25],
   ])('finds Gamma(%f, %f days) again from 3,000 machines with 4 to 52 weeks each', (shape, days) => {
-    const dice = diceOf(shape * 1000 + days);
+    const random = randomOf(shape * 1000 + days);
     const sum = Array.from({ length: 3000 }, (_, i) =>
-      priorSumOf(drawTally(dice, gammaDraw(dice, shape, days), 4 + (i % 49))),
+      priorSumOf(drawTally(random, gammaDraw(random, shape, days), 4 + (i % 49))),
     ).reduce(mergePriorSums);
     const fitted = fitPrior(sum, open, rules);
     expect(fitted.shape / fitted.days).toBeCloseTo(shape / days, 1);
@@ -51,8 +51,8 @@ describe('prior', () => {
   });
 
   it('sees how uneven a region of campuses is', () => {
-    const dice = diceOf(3);
-    const sum = Array.from({ length: 200 }, () => priorSumOf(drawTally(dice, 1, 52, 17))).reduce(mergePriorSums);
+    const random = randomOf(3);
+    const sum = Array.from({ length: 200 }, () => priorSumOf(drawTally(random, 1, 52, 17))).reduce(mergePriorSums);
     // Weeks of 7 × 52 ÷ 35 = 10.4 in 35 and of 0 in 17: variance 24.0 between them, 7 within; ÷ mean 7 gives about 4.5.
     expect(fitPrior(sum, open, rules).uneven).toBeGreaterThan(4);
     expect(fitPrior(sum, open, rules).uneven).toBeLessThan(5);

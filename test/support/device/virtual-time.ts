@@ -6,8 +6,8 @@ const mostWakesInOneMs = 20;
 /** Time and chance in the test's hand. */
 export interface VirtualTime {
   readonly clock: Clock;
-  /** What the clock on the wall says, ms since 1970, and the next throw of the dice. */
-  readonly wall: { at: number; dice: number };
+  /** What the clock on the wall says, ms since 1970, and the next random number. */
+  readonly wall: { at: number; random: number };
   /** Monotonic ms since the start. */
   readonly up: number;
   /** When the kiosk wants to be woken next, as monotonic ms; null for never. */
@@ -19,7 +19,7 @@ export interface VirtualTime {
 }
 
 export function virtualTime(at: number): VirtualTime {
-  const wall = { at, dice: 0.5 };
+  const wall = { at, random: 0.5 };
   let up = 0;
   let wakeUp: number | null = null;
   let wake: () => void = () => {};
@@ -29,7 +29,7 @@ export function virtualTime(at: number): VirtualTime {
     clock: {
       at: () => wall.at,
       monoMs: () => up,
-      dice: () => wall.dice,
+      random: () => wall.random,
       wakeAt(atMonoMs, call) {
         wakeUp = atMonoMs;
         wake = call;

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { watchNames } from '../../../../shared/ledger/names.ts';
+import { watchOpenFiles } from '../../../../shared/ledger/open-files.ts';
 import type { OpenedStore } from '../../../ports/fleet-store.ts';
 import type { Connection } from './database.ts';
 import { folderHolder, identityOf, writeAgain } from './rewrite.ts';
@@ -31,7 +31,7 @@ export async function openNamedWriter<Calls>(
 ): Promise<NamedWriter<Calls>> {
   let current = await open();
   const { quarantined, migrated } = current;
-  let lost = watchNames(file, identityOf);
+  let lost = watchOpenFiles(file, identityOf);
   const holdFolder = folderHolder(dirname(file));
   let failed: { readonly at: number; readonly error: Error } | null = null;
 
@@ -40,12 +40,12 @@ export async function openNamedWriter<Calls>(
     const before = current.db;
     writeAgain(before, file, Date.now());
     current = await open();
-    lost = watchNames(file, identityOf);
+    lost = watchOpenFiles(file, identityOf);
     // SQLite does not touch files under a name whose database is another one than its own.
     before.close();
   }
 
-  async function beUnderName(): Promise<void> {
+  async function ensureFileInPlace(): Promise<void> {
     const name = lost();
     if (name === null) return;
     if (failed !== null && Date.now() - failed.at < retryMs) throw failed.error;
@@ -63,14 +63,14 @@ export async function openNamedWriter<Calls>(
     quarantined,
     migrated,
     async use<Value>(work: (calls: Calls) => Value): Promise<Awaited<Value>> {
-      await beUnderName();
+      await ensureFileInPlace();
       const value = await work(current.calls);
-      await beUnderName();
+      await ensureFileInPlace();
       return value;
     },
     async close() {
       try {
-        await beUnderName();
+        await ensureFileInPlace();
       } finally {
         current.db.close();
       }

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { databaseEnds } from '../../../../shared/ledger/names.ts';
+import { databaseSuffixes } from '../../../../shared/ledger/open-files.ts';
 import { lockDataDir, lockName } from './data-dir-lock.ts';
 import type { Connection } from './database.ts';
 
@@ -30,11 +30,11 @@ export function folderHolder(folder: string): () => boolean {
 export function writeAgain(open: Connection, file: string, at: number): void {
   const fresh = `${file}.new`;
   mkdirSync(dirname(file), { recursive: true });
-  for (const end of databaseEnds) rmSync(`${fresh}${end}`, { force: true });
+  for (const end of databaseSuffixes) rmSync(`${fresh}${end}`, { force: true });
   open.prepare('VACUUM INTO ?').run(fresh);
   sync(fresh);
   const aside = `${file}.replaced-${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}`;
-  for (const end of databaseEnds) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${aside}${end}`);
+  for (const end of databaseSuffixes) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${aside}${end}`);
   renameSync(fresh, file);
   sync(dirname(file));
 }

@@ -13,16 +13,16 @@ export const deviceMistakes: readonly Mutant[] = [
   {
     name: 'a kiosk that cannot write gives out all the same',
     file: 'device/agent/loop.js',
-    find: 'this.#instead(input, thrown);\n            return true;',
+    find: 'this.#onFailure(input, thrown);\n            return true;',
     replace:
-      'for (const act of decision.act) this.#calls.perform(act, now);\n            this.#instead(input, thrown);\n            return true;',
+      'for (const act of decision.act) this.#calls.perform(act, now);\n            this.#onFailure(input, thrown);\n            return true;',
     within: 60,
   },
   {
     name: 'an overdue turn is booked as not issued',
     file: 'device/core/dispense.js',
-    find: "return close(facts, runtime, turn, { kind: 'unknown', reason: 'no-answer' }, now);",
-    replace: "return close(facts, runtime, turn, { kind: 'none', reason: 'not-started' }, now);",
+    find: "return closeTurn(facts, runtime, turn, { kind: 'unknown', reason: 'no-answer' }, now);",
+    replace: "return closeTurn(facts, runtime, turn, { kind: 'none', reason: 'not-started' }, now);",
     within: 60,
   },
   {
@@ -30,7 +30,7 @@ export const deviceMistakes: readonly Mutant[] = [
     file: 'device/core/dispense.js',
     find: "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];",
     replace:
-      "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];\n            if (vend && vend.phase === 'turning') return nextLane(facts, runtime, vend, record, { request, outcome: 'uncertain', reason: result.reason, lane, txn }, now);",
+      "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];\n            if (dispensing && dispensing.phase === 'turning') return nextLane(facts, runtime, dispensing, record, { request, outcome: 'uncertain', reason: result.reason, lane, txn }, now);",
     within: 60,
   },
   {
@@ -50,15 +50,15 @@ export const deviceMistakes: readonly Mutant[] = [
   {
     name: 'a motor turns for one who has gone',
     file: 'device/core/dispense.js',
-    find: 'vend.tickets.length > 0 || now.monoMs - vend.askedMonoMs <= limits.startWithinMs',
+    find: 'dispensing.tickets.length > 0 || now.monoMs - dispensing.askedMonoMs <= limits.startWithinMs',
     replace: 'true',
     within: 300,
   },
   {
     name: 'one who has left is taken to wait still',
     file: 'device/core/dispense.js',
-    find: 'tickets: vend.tickets.filter((each) => each !== ticket)',
-    replace: 'tickets: vend.tickets',
+    find: 'tickets: dispensing.tickets.filter((each) => each !== ticket)',
+    replace: 'tickets: dispensing.tickets',
     within: 300,
   },
   {
@@ -155,8 +155,8 @@ export const deviceMistakes: readonly Mutant[] = [
   },
   {
     name: 'the handle is trusted, not the name',
-    file: 'device/core/under-name.js',
-    find: 'const lost = names.lost();',
+    file: 'device/core/file-identity.js',
+    find: 'const lost = file.lost();',
     replace: 'const lost = null;',
     within: 150,
   },

@@ -4,7 +4,7 @@ import { wrongEnvironment } from '../shared/config/environment.ts';
 import { FleetConfig } from '../shared/config/fleet.ts';
 import { KioskConfig } from '../shared/config/kiosk.ts';
 import { type LoadedConfig, loadConfig, refusedConfig } from '../shared/config/load.ts';
-import { secondBooks } from '../shared/config/second-books.ts';
+import { whyDataDirMoved } from '../shared/config/moved-data-dir.ts';
 import { textOf, whyUnreadable } from '../shared/config/text-file.ts';
 import { isLoopback } from './adapters/http/loopback.ts';
 
@@ -40,7 +40,7 @@ export function loadDeviceConfig(
   });
   if (!loaded.ok) return loaded;
   const { config, paths } = loaded;
-  const second = secondBooks(paths, 'ledger.db', resolve, (folder, file) => existsSync(join(folder, file)));
+  const second = whyDataDirMoved(paths, 'ledger.db', resolve, (folder, file) => existsSync(join(folder, file)));
   if (second !== null) return refusedConfig(name, second);
   const { http, fleet } = config;
 

@@ -4,7 +4,7 @@ import { wrongEnvironment } from '../shared/config/environment.ts';
 import { FleetConfig } from '../shared/config/fleet.ts';
 import { KioskConfig } from '../shared/config/kiosk.ts';
 import { type LoadedConfig, loadConfig, refusedConfig } from '../shared/config/load.ts';
-import { secondBooks } from '../shared/config/second-books.ts';
+import { whyDataDirMoved } from '../shared/config/moved-data-dir.ts';
 import { settingOf, whyUnreadable } from '../shared/config/text-file.ts';
 
 /** Secrets of the first start, from the environment alone: a configuration file is copied around. */
@@ -34,7 +34,9 @@ export function readFleetConfig(file: string | null, env: NodeJS.ProcessEnv): Lo
       file === null || against === 'the working directory' ? resolve(path) : resolve(dirname(file), path),
   });
   if (!loaded.ok) return loaded;
-  const second = secondBooks(loaded.paths, 'fleet.db', resolve, (folder, inside) => existsSync(join(folder, inside)));
+  const second = whyDataDirMoved(loaded.paths, 'fleet.db', resolve, (folder, inside) =>
+    existsSync(join(folder, inside)),
+  );
   return second === null ? loaded : refusedConfig(name, second);
 }
 

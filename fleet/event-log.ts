@@ -19,8 +19,8 @@ export function logQuarantined(log: Logger, { file, why, saved, unreadLines, who
 const linesOfACause = 5;
 const minuteMs = 60_000;
 /** Causes that are counted apart in a minute: names are a stranger's to choose. */
-const mostCauses = 500;
-const mostOfAName = 64;
+const maxCauses = 500;
+const maxOfAName = 64;
 
 interface Cause {
   readonly what: string;
@@ -45,7 +45,7 @@ export function eventLog(log: Logger, now: () => number): (event: FleetEvent) =>
     if (at !== minute) endMinute();
     minute = at;
     const key = `${what} ${machine}`;
-    const isNew = !causes.has(key) && causes.size < mostCauses;
+    const isNew = !causes.has(key) && causes.size < maxCauses;
     const cause = isNew
       ? { what, machine, count: 0 }
       : (causes.get(key) ?? causes.get('') ?? { what: 'others', machine: null, count: 0 });
@@ -56,7 +56,7 @@ export function eventLog(log: Logger, now: () => number): (event: FleetEvent) =>
   return (event) => {
     const what = causeOf(event);
     if (what === null || !('machine' in event)) return logEvent(log, event);
-    const machine = event.machine?.slice(0, mostOfAName) ?? null;
+    const machine = event.machine?.slice(0, maxOfAName) ?? null;
     if (isWritten(what, machine)) logEvent(log, { ...event, machine } as FleetEvent);
   };
 }

@@ -17,7 +17,7 @@ export type ListPorts = () => Promise<readonly PortSeen[]>;
 const serialName = /^(tty(S|USB|ACM|AMA|WCHUSB|MFD|O|THS|SAC|mxc)\d+|rfcomm\d+)$/;
 
 /** More steps up than any device lies below its USB interface. */
-const mostUp = 8;
+const maxUp = 8;
 
 /**
  * The serial ports of this computer. On Linux they are read from the kernel's own files, so that no `udevadm` is needed; where there are
@@ -45,7 +45,7 @@ function portOf(classes: string, name: string): PortSeen | null {
     // Without a device behind it the name is nothing; one that was just pulled is nothing any more.
     return null;
   }
-  for (let up = 0; up < mostUp; up++, folder = dirname(folder)) {
+  for (let up = 0; up < maxUp; up++, folder = dirname(folder)) {
     const vendorId = fileText(join(folder, 'idVendor'));
     if (vendorId === undefined) continue;
     return {

@@ -1,5 +1,5 @@
 import type { Event, Fact } from '../../shared/contracts/events.ts';
-import { mostInstant } from '../../shared/contracts/ids.ts';
+import { maxInstant } from '../../shared/contracts/ids.ts';
 import { writeLine } from '../../shared/contracts/line.ts';
 import type { Decision } from '../core/decision.ts';
 import { foldFacts } from '../core/facts.ts';
@@ -45,7 +45,7 @@ export const nowOf = (clock: Clock): Now => ({
   random: clock.random(),
 });
 
-const inBounds = (at: number): number => Math.min(Math.max(0, Math.trunc(at)), mostInstant);
+const inBounds = (at: number): number => Math.min(Math.max(0, Math.trunc(at)), maxInstant);
 
 /** A fact with its time. The spread of a union loses its pairing of fields, which each Fact has by its own type. */
 const stamped = ({ kind, ...fields }: Fact, at: number, run: number, monoMs: number): Event =>

@@ -29,8 +29,8 @@ export function linkDown(runtime: RuntimeState, reason: string, now: Now): Decis
   if (runtime.link.state === 'down') return nothing(runtime);
   const held = runtime.link.state === 'up' && now.monoMs - runtime.link.sinceMonoMs >= limits.heldAfterMs;
   const tries = held ? 0 : runtime.link.tries;
-  const mostMs = Math.min(limits.reconnectMostMs, limits.reconnectFirstMs * 2 ** tries);
-  const retryMonoMs = now.monoMs + Math.max(1, Math.round(mostMs * now.random));
+  const maxMs = Math.min(limits.reconnectMostMs, limits.reconnectFirstMs * 2 ** tries);
+  const retryMonoMs = now.monoMs + Math.max(1, Math.round(maxMs * now.random));
   return nothing({
     ...runtime,
     link: {

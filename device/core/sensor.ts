@@ -12,8 +12,8 @@ import { limitsOf } from './limits.ts';
 export function suspicion(books: Books, last: Turn, end: 'no-drop' | 'unknown'): Fact | null {
   const turns = books.unseen.filter(({ txn }) => !books.uncertain.has(txn));
   if (end === 'no-drop') turns.push(last);
-  const most = limitsOf(books).noDropsBeforeSuspect;
-  if (turns.length < most && books.unseen.length + 1 < 2 * most) return null;
+  const max = limitsOf(books).noDropsBeforeSuspect;
+  if (turns.length < max && books.unseen.length + 1 < 2 * max) return null;
   const left = new Map([...books.lanes.values()].map((lane) => [lane.lane, laneStock(lane)]));
   const takesOne = ({ lane }: Turn): boolean => {
     const boxes = left.get(lane) ?? 0;
@@ -48,7 +48,7 @@ function unasked(books: Books, from: LaneAndLot, taken: number, boxes: number, r
 }
 
 /** More boxes than this, seen beside what is booked, no single turn could have dropped: then the counter itself is in doubt. */
-const mostInOneTurn = 2;
+const maxInOneTurn = 2;
 
 /**
  * Compares the lane's drop counter with the books [LBP/1, `LANE`]: it shows boxes that fell after their turn had ended.
@@ -63,10 +63,10 @@ export function lateDrops(books: Books, lane: Lane, board: string, counted: numb
   const extra = counted - book.drops.count;
   if (extra <= 0 || books.sensor === 'suspect') return [];
   const from = { lane, product: book.product, lot: book.lots[0]?.lot ?? null };
-  if (book.drops.homed && extra <= mostInOneTurn) return [unasked(books, from, 0, extra, homingDrop)];
+  if (book.drops.homed && extra <= maxInOneTurn) return [unasked(books, from, 0, extra, homingDrop)];
   const { late } = book.drops;
   if (late !== null && extra === 1)
     return [{ kind: 'settled', txn: late, lane, product: book.product, issued: true, by: 'board' }];
-  if (late === null && extra < mostInOneTurn) return doubleDrops(books, from, 0, extra);
+  if (late === null && extra < maxInOneTurn) return doubleDrops(books, from, 0, extra);
   return [{ kind: 'sensor', state: 'suspect', reason: 'drop-counter' }];
 }

@@ -100,8 +100,8 @@ function count(facts: Facts, { lanes, by }: Entry<'count'>): Booking {
     const lane = facts.books.lanes.get(counted.lane);
     if (!lane) return { refusal: 'unknown-lane', lane: counted.lane };
     // A planogram may have made the lane smaller than what stands in it.
-    const most = Math.max(lane.capacity, laneStock(lane) + lane.uncertain);
-    if (counted.stock > most) return { refusal: 'over-capacity', lane: counted.lane };
+    const max = Math.max(lane.capacity, laneStock(lane) + lane.uncertain);
+    if (counted.stock > max) return { refusal: 'over-capacity', lane: counted.lane };
     const { lines, undated } = countLane(facts, lane, counted.stock, by);
     record.push(...lines);
     if (undated > 0) warnings.push({ lane: counted.lane, code: 'no-expiry' });

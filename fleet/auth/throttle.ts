@@ -1,7 +1,7 @@
 import { limits } from '../limits.ts';
 
 /** Names and addresses whose failures are counted at most: beyond, counting begins again, so that strangers fill no memory. */
-const mostKeys = 10_000;
+const maxKeys = 10_000;
 
 /** Slows down sign-in tries: by user and by address, after some that failed. Times in ms since 1970. */
 export class SignInThrottle {
@@ -21,7 +21,7 @@ export class SignInThrottle {
   /** Counts a try that failed. */
   fail(keys: readonly string[], now: number): void {
     for (const key of keys) {
-      if (this.#failed.size > mostKeys) this.#failed.clear();
+      if (this.#failed.size > maxKeys) this.#failed.clear();
       this.#failed.set(key, { tries: (this.#failed.get(key)?.tries ?? 0) + 1, until: now + limits.signInSlowMs });
     }
   }

@@ -127,8 +127,8 @@ export function evaluate(input: EvaluationInput, now: number, zone: Zone, rules:
   );
   const lanes = lanesOf(input.account);
   const recalls = recallsOf(input.account, input.config);
-  const own = machineRules(rules, input.account.books.limits);
-  const products = productsOf(input, lanes, recalls, today, own);
+  const lotRules = machineRules(rules, input.account.books.limits);
+  const products = productsOf(input, lanes, recalls, today, lotRules);
   const silence = silenceOf(
     {
       service,
@@ -157,8 +157,8 @@ export function evaluate(input: EvaluationInput, now: number, zone: Zone, rules:
     products,
     lanes,
     recalls,
-    rules: own,
-    flags: machineFindings(facts, today, now, own),
+    rules: lotRules,
+    flags: machineFindings(facts, today, now, lotRules),
   };
 }
 

@@ -50,12 +50,12 @@ export const newLedgerWatch = (): LedgerWatch => ({ pace: null, refused: null, m
 export const newPlausibilityState = (): PlausibilityState => ({ own: newLedgerWatch(), gap: null });
 
 const none: Leeway = { more: 0, fewer: 0 };
-const mostLeeway: Leeway = { more: limits.laneBoxes, fewer: 0 };
+const maxLeeway: Leeway = { more: limits.laneBoxes, fewer: 0 };
 
 /** By how many boxes a lane may differ from the books; none where no line is missing. */
 export function leewayOf({ gap }: PlausibilityState, lane: Lane): Leeway {
   if (gap === null) return none;
-  return gap.lanes.get(lane) ?? (gap.lanes.size < 2 * limits.lanes ? mostLeeway : none);
+  return gap.lanes.get(lane) ?? (gap.lanes.size < 2 * limits.lanes ? maxLeeway : none);
 }
 
 const stockIn = (books: Books, lane: Lane): number => {

@@ -30,9 +30,9 @@ const checks: EventTable<Args, Implausible | null> = {
   restocked: (event, books, watch) => whyNotLoaded(books, watch, event),
   counted: (event, books, watch) => whyNotCounted(books, watch, event),
   removed: (event, books, watch) => {
-    const most = standing(books, watch, event.lane);
+    const max = standing(books, watch, event.lane);
     // More boxes may fall in one turn than stood in the lane by the books: the sensor saw them.
-    return event.removed > (fellUnasked(event) ? Math.max(most, limits.unaskedBoxes) : most) ? 'lane-empty' : null;
+    return event.removed > (fellUnasked(event) ? Math.max(max, limits.unaskedBoxes) : max) ? 'lane-empty' : null;
   },
   lane: plausible,
   door: plausible,

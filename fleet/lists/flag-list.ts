@@ -26,20 +26,20 @@ const facets = {
 };
 
 /** A flag's place in the list: the worst first, of those the oldest. */
-interface Place {
+interface SortKey {
   readonly rank: string;
   readonly raised: number;
   readonly id: string;
 }
 
-const placeOf = ({ rank, record }: OpenFlag): Place => ({ rank, raised: record.flag.raised.at, id: record.id });
+const sortKeyOf = ({ rank, record }: OpenFlag): SortKey => ({ rank, raised: record.flag.raised.at, id: record.id });
 
-const placeOrder = (a: Place, b: Place): number =>
+const bySortKey = (a: SortKey, b: SortKey): number =>
   textOrder(a.rank, b.rank) || a.raised - b.raised || textOrder(a.id, b.id);
 
-const flagOrder = (a: OpenFlag, b: OpenFlag): number => placeOrder(placeOf(a), placeOf(b));
+const flagOrder = (a: OpenFlag, b: OpenFlag): number => bySortKey(sortKeyOf(a), sortKeyOf(b));
 
-const cursorOf = ({ rank, raised, id }: Place): string => `${rank} ${raised} ${id}`;
+const cursorOf = ({ rank, raised, id }: SortKey): string => `${rank} ${raised} ${id}`;
 
 /** All open flags, the worst first. */
 export class FlagList {
@@ -69,7 +69,7 @@ export class FlagList {
       limit: query.limit,
     });
     const last = rows.at(-1);
-    return { total, flags: rows, next: !isLast && last ? cursorOf(placeOf(last)) : null };
+    return { total, flags: rows, next: !isLast && last ? cursorOf(sortKeyOf(last)) : null };
   }
 }
 
@@ -79,5 +79,5 @@ function behind(cursor: string | undefined): ((flag: OpenFlag) => boolean) | nul
   const [, rank, raised, id] = /^([0-9a-f]+) (\d+) (\S+)$/.exec(cursor) ?? [];
   if (rank === undefined || raised === undefined || id === undefined) return () => false;
   const last = { rank, raised: Number(raised), id };
-  return (flag) => placeOrder(placeOf(flag), last) > 0;
+  return (flag) => bySortKey(sortKeyOf(flag), last) > 0;
 }

@@ -10,16 +10,16 @@ import type { Rules } from '../../shared/rules/defaults.ts';
 import { severityOf } from '../../shared/rules/flag-rules.ts';
 import type { Fact } from '../../shared/rules/health.ts';
 import type { Pace } from '../../shared/rules/pace.ts';
-import { givesNothing } from '../evaluate/able.ts';
 import type { Evaluation } from '../evaluate/evaluate.ts';
 import type { EvaluationInput } from '../evaluate/evaluation-input.ts';
+import { givesNothing } from '../evaluate/gives-nothing.ts';
 import { type ServiceState, serviceState } from '../evaluate/service-state.ts';
 import { severities } from '../evaluate/severity.ts';
 import { countedEver } from '../ledger/account.ts';
 import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
 import { laneOf, productOf } from './flag-view.ts';
 import { laneView, productView } from './lane-view.ts';
-import { restockStop } from './restock-stop.ts';
+import { restockVisit } from './restock-visit.ts';
 import { round, rounded } from './rounding.ts';
 
 const readings = { onPace: 'on-pace', uncertain: 'uncertain', below: 'below' } as const;
@@ -168,6 +168,6 @@ export function viewOf(
       pace,
       ledger: { id: account.ledger, through: account.seq, folded: account.seq, last: presence.last },
     } satisfies Pick<Machine, 'health' | 'lanes' | 'products' | 'pace' | 'ledger'>,
-    stop: restockStop(input, evaluation, products, lanes),
+    visit: restockVisit(input, evaluation, products, lanes),
   };
 }

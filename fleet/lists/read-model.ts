@@ -1,7 +1,7 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
 import type { FlagRecord, MachineRecord } from '../registry/records.ts';
-import { regionOn, stoodStill } from '../registry/stays.ts';
+import { neverMoved, regionOn } from '../registry/stays.ts';
 import { CountySums, type Share } from './county-sums.ts';
 import { FlagList, openFlagsOf } from './flag-list.ts';
 import type { MachineBrief } from './machine-brief.ts';
@@ -26,7 +26,7 @@ const sameFlags = (a: readonly FlagRecord[], b: readonly FlagRecord[]): boolean 
  * shows. It says nothing that the machines' states and briefs don't say.
  */
 export class ReadModel {
-  readonly #of = new Map<string, ShownMachine>();
+  readonly #shown = new Map<string, ShownMachine>();
   readonly machines = new MachineList();
   readonly counties = new CountySums();
   readonly tasks = new TaskList();
@@ -44,9 +44,9 @@ export class ReadModel {
 
   /** The verdict on a year as machines were last evaluated in it; empty for one in which none was. */
   year(year: number): YearTotals {
-    const book = this.#years.get(year) ?? new YearTotals({ year, ...this.#target });
-    this.#years.set(year, book);
-    return book;
+    const totals = this.#years.get(year) ?? new YearTotals({ year, ...this.#target });
+    this.#years.set(year, totals);
+    return totals;
   }
 
   /** Machines that stood in more than one county. */
@@ -65,13 +65,13 @@ export class ReadModel {
   show(state: MachineState, brief?: MachineBrief, visit: Visit | null = null): void {
     const { machine, region } = state.record;
     this.#changed.add(machine);
-    if (stoodStill(state.record)) this.#moved.delete(machine);
+    if (neverMoved(state.record)) this.#moved.delete(machine);
     else this.#moved.add(machine);
-    const before = this.#of.get(machine) ?? null;
+    const before = this.#shown.get(machine) ?? null;
     const latest = brief ?? before?.share.brief ?? null;
     const now = latest && withPlaceOf(latest, state.record);
     const share = { region, todayIn: now ? regionOn(state.record, now.today) : region, brief: now, flags: state.flags };
-    this.#toYear(before?.share.brief ?? null, now);
+    this.#updateYear(before?.share.brief ?? null, now);
     const refiled = !before || before.share.region !== region || !sameFlags(before.share.flags, state.flags);
     this.counties.change(before?.share ?? null, share);
     if (now && (refiled || now !== before?.share.brief))
@@ -82,10 +82,10 @@ export class ReadModel {
     const wants = brief ? visit : (before?.visit ?? null);
     const wanted = wants && wants.region !== region ? { ...wants, region } : wants;
     if (wanted !== (before?.visit ?? null)) this.restock.put(machine, wanted);
-    this.#of.set(machine, { ...(refiled ? this.#refile(before, state) : before), share, visit: wanted });
+    this.#shown.set(machine, { ...(refiled ? this.#refile(before, state) : before), share, visit: wanted });
   }
 
-  #toYear(before: MachineBrief | null, now: MachineBrief | null): void {
+  #updateYear(before: MachineBrief | null, now: MachineBrief | null): void {
     if (now === before || now === null) return;
     const { machine, name, parts, year } = now;
     if (before && before.year !== year) {

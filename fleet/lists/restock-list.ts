@@ -1,24 +1,24 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
-import type { RestockPlan, RestockQuery, RestockStop } from '../../shared/contracts/fleet/area.ts';
+import type { RestockPlan, RestockQuery, RestockVisit } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { KeyedRows } from './keyed-rows.ts';
 import { textOrder } from './ordered.ts';
 import { type Load, RestockTotals } from './restock-totals.ts';
 
-/** A stop's place on the sheet: the most pressing first. */
-type Place = Pick<RestockStop, 'machine' | 'by'>;
+/** By what a visit is sorted on the sheet: the most pressing first. */
+type SortKey = Pick<RestockVisit, 'machine' | 'by'>;
 
 /** A machine that wants a visit, or that somebody put on the sheet. */
-export interface Visit extends Place, Load {
+export interface Visit extends SortKey, Load {
   readonly region: string;
 }
 
-const placeOrder = (a: Place, b: Place): number =>
+const bySortKey = (a: SortKey, b: SortKey): number =>
   textOrder(a.by ?? '9', b.by ?? '9') || textOrder(a.machine, b.machine);
 
-/** What is remembered of a stop: not its lanes. */
-export const visitOf = ({ machine, region, by, products, takeOut }: RestockStop): Visit => ({
+/** What is remembered of a visit: not its lanes. */
+export const visitOf = ({ machine, region, by, products, takeOut }: RestockVisit): Visit => ({
   machine,
   region,
   by,
@@ -26,33 +26,34 @@ export const visitOf = ({ machine, region, by, products, takeOut }: RestockStop)
   takeOut: takeOut.map(({ product, lot, expires, count }) => ({ product, lot, expires, count })),
 });
 
-/** What stands behind the stop that a cursor names; nothing where nobody made it. */
-function behind(cursor: string | undefined): ((visit: Place) => boolean) | null {
+/** What stands behind the visit that a cursor names; nothing where nobody made it. */
+function behind(cursor: string | undefined): ((visit: SortKey) => boolean) | null {
   if (!cursor) return null;
   const [by, machine] = readCursor(cursor) ?? [];
   if (typeof by !== 'string' || typeof machine !== 'string') return () => false;
   const last = { by: by === '' ? null : by, machine };
-  return (visit) => placeOrder(visit, last) > 0;
+  return (visit) => bySortKey(visit, last) > 0;
 }
 
 type PageAsk = Pick<RestockQuery, 'cursor' | 'limit'>;
 
-/** As many of some sorted stops as a page has, and where it goes on. */
-function cut<P extends Place>(stops: readonly P[], limit: number): { stops: P[]; next: string | null } {
-  const page = stops.slice(0, limit);
+/** As many of some sorted visits as a page has, and where it goes on. */
+function cut<P extends SortKey>(visits: readonly P[], limit: number): { visits: P[]; next: string | null } {
+  const page = visits.slice(0, limit);
   const last = page.at(-1);
-  return { stops: page, next: stops.length > limit && last ? writeCursor(last.by ?? '', last.machine) : null };
+  return { visits: page, next: visits.length > limit && last ? writeCursor(last.by ?? '', last.machine) : null };
 }
 
-/** A sheet of some stops: a page of them where that is asked for, the sums always of all. */
+/** A sheet of some visits: a page of them where that is asked for, the sums always of all. */
 export function restockSheet(
-  stops: readonly RestockStop[],
-  { cursor, limit = stops.length }: PageAsk,
+  visits: readonly RestockVisit[],
+  { cursor, limit = visits.length }: PageAsk,
 ): Pick<RestockPlan, 'stops' | 'total' | 'sum' | 'takeOutSum' | 'next'> {
   const totals = new RestockTotals();
-  for (const stop of stops) totals.add(stop);
+  for (const visit of visits) totals.add(visit);
   const isBehind = behind(cursor) ?? (() => true);
-  return { ...cut([...stops].filter(isBehind).sort(placeOrder), limit), total: stops.length, ...totals.sums() };
+  const page = cut([...visits].filter(isBehind).sort(bySortKey), limit);
+  return { stops: page.visits, next: page.next, total: visits.length, ...totals.sums() };
 }
 
 /** All machines that want a visit, the most pressing first, and what each county's visits come to. */
@@ -97,16 +98,16 @@ export class RestockList {
     for (const slot of left) if (within(index.row(slot).region)) totals.add(index.row(slot), -1);
     const isBehind = behind(cursor);
     const found = index.page(
-      index.slots('by', placeOrder),
+      index.slots('by', bySortKey),
       [index.facet('region').where(within), left.size === 0 ? null : (slot) => !left.has(slot)],
       // One more than is shown says whether the page goes on.
       { isBehind, limit: limit + 1 },
     );
     for (const visit of also) totals.add(visit);
     const extra = isBehind === null ? also : also.filter(isBehind);
-    const { stops, next } = cut([...found.rows, ...extra].sort(placeOrder), limit);
+    const { visits, next } = cut([...found.rows, ...extra].sort(bySortKey), limit);
     return {
-      machines: stops.map(({ machine }) => machine as MachineId),
+      machines: visits.map(({ machine }) => machine as MachineId),
       next,
       total: found.total + also.length,
       ...totals.sums(),

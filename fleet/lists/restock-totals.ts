@@ -1,11 +1,11 @@
-import type { RestockPlan, RestockStop } from '../../shared/contracts/fleet/area.ts';
+import type { RestockPlan, RestockVisit } from '../../shared/contracts/fleet/area.ts';
 import { lotKey } from '../../shared/contracts/spelling.ts';
 import { textOrder } from './ordered.ts';
 
-/** What a visit to one machine brings and takes: a stop of the sheet without its lanes. */
+/** What a visit to one machine brings and takes: a visit of the sheet without its lanes. */
 export interface Load {
-  readonly products: readonly Pick<RestockStop['products'][number], 'product' | 'restock'>[];
-  readonly takeOut: readonly Pick<RestockStop['takeOut'][number], 'product' | 'lot' | 'expires' | 'count'>[];
+  readonly products: readonly Pick<RestockVisit['products'][number], 'product' | 'restock'>[];
+  readonly takeOut: readonly Pick<RestockVisit['takeOut'][number], 'product' | 'lot' | 'expires' | 'count'>[];
 }
 
 type Sum = RestockPlan['sum'][number];

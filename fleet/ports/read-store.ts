@@ -7,7 +7,7 @@ import type { Page } from './page.ts';
 /** The read model: what the last evaluation made of each machine, and its flags. */
 export interface ReadStore {
   /** Stores views and flags in one transaction; one of the same machine or id is replaced. */
-  saveJudged(views: readonly MachineViewRecord[], flags: readonly FlagRecord[]): Promise<void>;
+  saveEvaluations(views: readonly MachineViewRecord[], flags: readonly FlagRecord[]): Promise<void>;
   /** The briefs of all evaluated machines. */
   briefs(): Promise<readonly MachineBrief[]>;
   /** The list rows of some machines; a machine without a view is left out. */
@@ -15,7 +15,7 @@ export interface ReadStore {
   /** Null if the machine was never evaluated. */
   view(machine: MachineId): Promise<MachineViewRecord | null>;
   /** What visits to some machines would bring and take away; a machine without a view is left out. */
-  stops(machines: readonly MachineId[]): Promise<readonly MachineViewRecord['stop'][]>;
+  visits(machines: readonly MachineId[]): Promise<readonly MachineViewRecord['visit'][]>;
   /** All flags that are not cleared. */
   openFlags(): Promise<readonly FlagRecord[]>;
   /** Null if there is no such flag. */

@@ -1,5 +1,5 @@
 import type { Role, User } from '../../shared/contracts/fleet/account.ts';
-import type { AreaFigures, RestockStop } from '../../shared/contracts/fleet/area.ts';
+import type { AreaFigures, RestockVisit } from '../../shared/contracts/fleet/area.ts';
 import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
 import type { StopAsked } from '../../shared/contracts/fleet/stop.ts';
@@ -131,7 +131,7 @@ export interface MachineViewRecord {
   readonly empty: boolean;
   readonly toRestock: boolean;
   readonly detail: Pick<Machine, 'health' | 'lanes' | 'products' | 'pace' | 'ledger'>;
-  readonly stop: RestockStop;
+  readonly visit: RestockVisit;
 }
 
 /** How months are summed. */

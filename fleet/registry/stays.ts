@@ -32,4 +32,4 @@ export function staysOf({ places, region }: Placed, first: LocalDay, last: Local
 }
 
 /** Whether a machine has stood in one county alone: then all its boxes fell there. */
-export const stoodStill = ({ places, region }: Placed): boolean => places.every((place) => place.region === region);
+export const neverMoved = ({ places, region }: Placed): boolean => places.every((place) => place.region === region);

@@ -17,7 +17,7 @@ import { serviceOf } from '../evaluate/service-state.ts';
 import { talliesOf } from '../evaluate/tallies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DayIssue, FigureStore } from '../ports/figure-store.ts';
-import type { Pacing } from './pacing.ts';
+import type { WorkThrottle } from './work-throttle.ts';
 
 /** What the counts need. */
 export interface CountDependencies {
@@ -52,14 +52,14 @@ export class DailyCounts {
   }
 
   /** On a new day, and after `refit`: reads all counts and fits the priors. Answers whether it did. Ends early when `isStopped`. */
-  async beginDay(day: LocalDay, pacing: Pacing, isStopped: () => boolean): Promise<boolean> {
+  async beginDay(day: LocalDay, throttle: WorkThrottle, isStopped: () => boolean): Promise<boolean> {
     const { store, machines, rules, clock } = this.#deps;
     if (this.#fitted?.day === day && !this.#refit) return false;
     this.#refit = false;
     const sums = new PriorSums();
     const names = [...machines.keys()];
     for (let from = 0; from < names.length && !isStopped(); from += machinesPerRead) {
-      const slice = pacing.begin();
+      const slice = throttle.begin();
       const some = names.slice(from, from + machinesPerRead);
       const counts = byMachine(await store.dayIssues(some, this.#firstDay(day)));
       for (const name of some) {

@@ -20,13 +20,13 @@ import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
 import { type CountDependencies, DailyCounts } from './daily-counts.ts';
 import { errorText } from './error-text.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
-import { Pacing } from './pacing.ts';
 import { RecheckSchedule } from './recheck-schedule.ts';
 import type { StoreStatus } from './store-status.ts';
+import { WorkThrottle } from './work-throttle.ts';
 
 /** What evaluation needs. */
 export interface EvaluationDependencies {
-  readonly store: CountDependencies['store'] & Pick<ReadStore, 'saveJudged'>;
+  readonly store: CountDependencies['store'] & Pick<ReadStore, 'saveEvaluations'>;
   readonly storeStatus: StoreStatus;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'uuid'>;
@@ -41,10 +41,10 @@ export interface EvaluationDependencies {
 }
 
 /** Machines that are evaluated in one go, before others have their turn: a few ms. */
-const machinesInOneGo = 5;
+const machinesPerSlice = 5;
 
 /** What an evaluation of one machine made; `view` is null where it could not be evaluated. */
-interface Made {
+interface EvaluationResult {
   readonly view: MachineViewRecord | null;
   readonly open: FlagRecord[];
   readonly changes: FlagChange[];
@@ -54,7 +54,7 @@ interface Made {
 export class EvaluationService {
   readonly #deps: EvaluationDependencies;
   readonly #counts: DailyCounts;
-  readonly #pacing: Pacing;
+  readonly #throttle: WorkThrottle;
   readonly #rechecks: RecheckSchedule;
   /** The end of the last slice that was begun, and for each machine the end of the last one that holds it. */
   #last: Promise<void> = Promise.resolve();
@@ -65,7 +65,7 @@ export class EvaluationService {
   constructor(deps: EvaluationDependencies) {
     this.#deps = deps;
     this.#counts = new DailyCounts(deps);
-    this.#pacing = new Pacing(deps.clock);
+    this.#throttle = new WorkThrottle(deps.clock);
     this.#rechecks = new RecheckSchedule(deps.rules, deps.upSince);
   }
 
@@ -76,7 +76,7 @@ export class EvaluationService {
 
   /** Somebody asked for a page: evaluation then takes a smaller share of the time. */
   noteRequest(): void {
-    this.#pacing.noteRequest();
+    this.#throttle.noteRequest();
   }
 
   /** Evaluates what is due, slice by slice. Calls while it runs join the one that runs. */
@@ -97,7 +97,7 @@ export class EvaluationService {
     const { clock, zone, evaluationQueue, machines, storeStatus } = this.#deps;
     if (this.#stopped) return;
     try {
-      const isNewDay = await this.#counts.beginDay(zone.dayOf(clock.now()), this.#pacing, () => this.#stopped);
+      const isNewDay = await this.#counts.beginDay(zone.dayOf(clock.now()), this.#throttle, () => this.#stopped);
       if (isNewDay) for (const machine of machines.keys()) evaluationQueue.add(machine);
       for (const machine of this.#rechecks.due(machines, clock.now())) evaluationQueue.add(machine);
       while (!evaluationQueue.isEmpty && !this.#stopped)
@@ -151,42 +151,42 @@ export class EvaluationService {
   async #evaluateSlice(slice: readonly MachineId[]): Promise<void> {
     const { store, machines, clock, zone, readModel, emit } = this.#deps;
     const day = zone.dayOf(clock.now());
-    const made: { readonly state: MachineState; readonly of: Made }[] = [];
-    let part = this.#pacing.begin();
+    const results: { readonly state: MachineState; readonly result: EvaluationResult }[] = [];
+    let part = this.#throttle.begin();
     for (const [index, machine] of slice.entries()) {
       const state = machines.get(machine);
       if (!state) continue;
-      if (clock.rest && index > 0 && index % machinesInOneGo === 0) {
+      if (clock.rest && index > 0 && index % machinesPerSlice === 0) {
         await part.end();
-        part = this.#pacing.begin();
+        part = this.#throttle.begin();
       }
       const counts = this.#counts.isDue(state, day) ? await this.#counts.read(state, day) : null;
-      made.push({ state, of: this.#tryEvaluate(state, counts, day) });
+      results.push({ state, result: this.#tryEvaluate(state, counts, day) });
     }
-    const views = made.flatMap(({ of }) => of.view ?? []);
-    const changes = made.flatMap(({ of }) => of.changes);
-    await store.saveJudged(
+    const views = results.flatMap(({ result }) => result.view ?? []);
+    const changes = results.flatMap(({ result }) => result.changes);
+    await store.saveEvaluations(
       views,
       changes.map(({ flag }) => flag),
     );
-    for (const { state, of } of made) {
-      state.flags = of.open;
-      if (of.view === null) readModel.show(state);
-      else readModel.show(state, briefOf(of.view), of.view.toRestock ? visitOf(of.view.stop) : null);
+    for (const { state, result } of results) {
+      state.flags = result.open;
+      if (result.view === null) readModel.show(state);
+      else readModel.show(state, briefOf(result.view), result.view.toRestock ? visitOf(result.view.visit) : null);
     }
     for (const each of changes) emit({ kind: 'flag', ...each });
     for (const view of views) emit({ kind: 'machine', machine: view.row.machine as MachineId });
   }
 
   /** Evaluates a machine; one that can't be evaluated is named by a flag, keeps its other flags, and the machines behind it go on. */
-  #tryEvaluate(state: MachineState, counts: readonly DayIssue[] | null, day: LocalDay): Made {
+  #tryEvaluate(state: MachineState, counts: readonly DayIssue[] | null, day: LocalDay): EvaluationResult {
     const { clock, ids, emit } = this.#deps;
     const now = clock.now();
     try {
       if (counts !== null) this.#counts.count(state, counts, day);
-      const made = this.#evaluateMachine(state, now);
+      const result = this.#evaluateMachine(state, now);
       state.notEvaluated = null;
-      return made;
+      return result;
     } catch (error) {
       const { machine } = state.record;
       if (state.notEvaluated === null) emit({ kind: 'not-judged', machine, why: errorText(error) });
@@ -198,7 +198,7 @@ export class EvaluationService {
     }
   }
 
-  #evaluateMachine(state: MachineState, now: number): Made {
+  #evaluateMachine(state: MachineState, now: number): EvaluationResult {
     const { ids, zone, rules, upSince } = this.#deps;
     const { priors } = this.#counts;
     if (!priors || !state.tallies) throw new Error(`${state.record.machine} is evaluated before it was counted`);

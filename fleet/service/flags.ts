@@ -16,7 +16,7 @@ import type { EvaluationQueue } from './evaluation-queue.ts';
 
 /** What open flags need. */
 export interface FlagDependencies {
-  readonly store: Pick<ReadStore, 'saveJudged'> & Pick<TelemetryStore, 'saveNotice'>;
+  readonly store: Pick<ReadStore, 'saveEvaluations'> & Pick<TelemetryStore, 'saveNotice'>;
   readonly clock: Clock;
   readonly machines: Machines;
   readonly readModel: Pick<ReadModel, 'show'>;
@@ -93,7 +93,7 @@ export class FlagService {
       const changed = new Map(
         handled.filter(({ before, record }) => record.flag !== before).map(({ record }) => [record.id, record]),
       );
-      await store.saveJudged([], [...changed.values()]);
+      await store.saveEvaluations([], [...changed.values()]);
       state.flags = state.flags.map((each) => changed.get(each.id) ?? each);
       readModel.show(state);
       const change = wish.kind === 'acknowledged' ? 'acknowledged' : 'changed';

@@ -190,8 +190,8 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   }
 
   /** Resolves when all that arrived is stored or refused, and all that is stored is folded. */
-  settled(): Promise<void> {
-    return this.#ingest.settled();
+  idle(): Promise<void> {
+    return this.#ingest.idle();
   }
 
   /** Ends the loops after what is in progress; heartbeat times are written down. */

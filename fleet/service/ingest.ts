@@ -28,14 +28,14 @@ export interface IngestDependencies {
 }
 
 /** Of the time under load, folding gets one part in this many: receipts come first, the books follow. */
-const foldShare = 20;
+const foldTimeDivisor = 20;
 /**
  * How long nothing must have come, nor been answered, before folding takes all the time. An empty queue alone says nothing: kiosks that send at
  * their window's pace all wait for their receipts just then.
  */
 const quietMs = 50;
 /** Groups taken in after which a part is folded in any case, should the clock be turned back meanwhile. */
-const takesBetweenFolds = 256;
+const maxGroupsBetweenFolds = 256;
 
 /**
  * The ingest loop: gathers the batches that came while the last group was being stored into the next one, sends receipts only after the commit,
@@ -47,13 +47,13 @@ export class IngestService {
   #waitingBytes = 0;
   #unfolded = true;
   /** Under load, folding rests until then. */
-  #foldFrom = 0;
+  #foldNotBefore = 0;
   /** When something last came or was answered. */
   #lastBusy = 0;
   /** Groups taken in since the last fold. */
-  #takes = 0;
+  #groupsSinceFold = 0;
   /** Somebody waits for the books. */
-  #hurry = false;
+  #foldNow = false;
   #working: Promise<void> | null = null;
   #stopped = false;
 
@@ -93,13 +93,13 @@ export class IngestService {
   }
 
   /** Resolves when nothing waits and all that is stored is folded, or the store refuses. */
-  async settled(): Promise<void> {
-    this.#hurry = true;
+  async idle(): Promise<void> {
+    this.#foldNow = true;
     try {
       this.work();
       while (this.#working) await this.#working;
     } finally {
-      this.#hurry = false;
+      this.#foldNow = false;
     }
   }
 
@@ -120,21 +120,21 @@ export class IngestService {
     // Books that can't be written wait for the next batch or second: receipts never wait for them.
     let refused = false;
     while (!this.#stopped) {
-      if (this.#unfolded && !refused && (this.#takes >= takesBetweenFolds || this.#mayFold())) {
-        this.#takes = 0;
+      if (this.#unfolded && !refused && (this.#groupsSinceFold >= maxGroupsBetweenFolds || this.#mayFold())) {
+        this.#groupsSinceFold = 0;
         refused = !(await this.#fold());
       } else if (this.#waiting.length > 0) {
-        this.#takes += 1;
-        await this.#take(this.#nextGroup());
+        this.#groupsSinceFold += 1;
+        await this.#ingest(this.#nextGroup());
       } else return;
     }
   }
 
   #mayFold(): boolean {
     const now = this.#deps.clock.now();
-    if (now >= this.#foldFrom) return true;
+    if (now >= this.#foldNotBefore) return true;
     if (this.#waiting.length > 0) return false;
-    return this.#hurry || now < this.#lastBusy || now - this.#lastBusy >= quietMs;
+    return this.#foldNow || now < this.#lastBusy || now - this.#lastBusy >= quietMs;
   }
 
   #nextGroup(): ReceivedBatch[] {
@@ -149,7 +149,7 @@ export class IngestService {
     return this.#waiting.splice(0, count);
   }
 
-  async #take(group: ReceivedBatch[]): Promise<void> {
+  async #ingest(group: ReceivedBatch[]): Promise<void> {
     const { store, clock, storeStatus } = this.#deps;
     try {
       const report = await store.ingest(group, clock.now());
@@ -196,7 +196,7 @@ export class IngestService {
     const began = clock.now();
     try {
       const report = await store.fold(limits.foldLines);
-      this.#foldFrom = clock.now() + (clock.now() - began) * (foldShare - 1);
+      this.#foldNotBefore = clock.now() + (clock.now() - began) * (foldTimeDivisor - 1);
       this.#unfolded = !report.done;
       this.#noteNotBooked(report);
       await this.#apply(report);

@@ -17,7 +17,7 @@ export interface LoaderDependencies {
   readonly store: Pick<RegistryStore, 'machines' | 'suspensions' | 'configs' | 'openCommands'> &
     Pick<Ledgers, 'decisions' | 'setAside' | 'account'> &
     Pick<TelemetryStore, 'notices' | 'heard' | 'reported'> &
-    Pick<ReadStore, 'openFlags' | 'briefs' | 'stops'>;
+    Pick<ReadStore, 'openFlags' | 'briefs' | 'visits'>;
   readonly machines: Machines;
   readonly keys: MachineKeys;
   readonly readModel: Pick<ReadModel, 'show'>;
@@ -91,7 +91,7 @@ async function readVisits(store: LoaderStore, briefs: readonly MachineBrief[]): 
   const wanting = briefs.flatMap(({ machine, restock }) => (restock === 1 ? [machine] : []));
   const visits = new Map<string, Visit>();
   for (let from = 0; from < wanting.length; from += accountsAtOnce)
-    for (const stop of await store.stops(wanting.slice(from, from + accountsAtOnce)))
-      visits.set(stop.machine, visitOf(stop));
+    for (const visit of await store.visits(wanting.slice(from, from + accountsAtOnce)))
+      visits.set(visit.machine, visitOf(visit));
   return visits;
 }

@@ -15,7 +15,7 @@ import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import type { ConfigurationService } from './configuration.ts';
-import { given } from './given.ts';
+import { definedFields } from './defined-fields.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import type { MachineKeys } from './machine-keys.ts';
 
@@ -96,7 +96,7 @@ export class RegistryService {
   /** Corrects what was entered about a machine; its first and present place follow. */
   change(machine: string, wish: MachineChange): Promise<void> {
     return this.#deps.edits.edit(machine, (state) => {
-      const record = { ...state.record, ...given(wish) };
+      const record = { ...state.record, ...definedFields(wish) };
       const places = record.places.map((place, index) => ({
         ...place,
         ...(index === 0 ? { from: record.inServiceFrom } : {}),

@@ -9,7 +9,7 @@ import type { ReadStore } from '../ports/read-store.ts';
 
 /** What restock plans need. */
 export interface RestockPlanDependencies {
-  readonly store: Pick<ReadStore, 'stops'>;
+  readonly store: Pick<ReadStore, 'visits'>;
   readonly clock: Clock;
   readonly zone: Zone;
   readonly readModel: Pick<ReadModel, 'machines' | 'restock'>;
@@ -32,10 +32,10 @@ export async function restockPlan(
   const head = { asOf: now, day: formatDay(zone.dayOf(now)), region };
   if (query.machine.length > 0 || query.limit === undefined) {
     const proposal = query.machine.length > 0 ? query.machine : readModel.restock.within(region);
-    return { ...head, ...restockSheet(await store.stops(within([...proposal, ...query.also])), query) };
+    return { ...head, ...restockSheet(await store.visits(within([...proposal, ...query.also])), query) };
   }
-  const added = await store.stops(within(query.also).filter((machine) => !readModel.restock.has(machine)));
+  const added = await store.visits(within(query.also).filter((machine) => !readModel.restock.has(machine)));
   const { machines, ...page } = readModel.restock.page(region, added.map(visitOf), query.without, query);
-  const found = new Map((await store.stops(machines)).map((stop) => [stop.machine, stop]));
+  const found = new Map((await store.visits(machines)).map((visit) => [visit.machine, visit]));
   return { ...head, ...page, stops: machines.flatMap((machine) => found.get(machine) ?? []) };
 }

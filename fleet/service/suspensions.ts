@@ -5,7 +5,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { SuspensionRecord } from '../registry/records.ts';
-import { given } from './given.ts';
+import { definedFields } from './defined-fields.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import { type Reasons, requireReason } from './reasons.ts';
 import { requireState } from './require-state.ts';
@@ -59,7 +59,7 @@ export class SuspensionService {
       if (wish.reason !== undefined) requireReason(reasons, wish.reason);
       const before = state.suspensions.find((each) => each.id === id);
       if (!before) throw new RefusedError('not-found', 'there is no such suspension');
-      const record = { ...before, ...given(wish) };
+      const record = { ...before, ...definedFields(wish) };
       if (record.until !== null && record.until < record.from)
         throw new RefusedError('invalid', 'until is before from');
       await store.saveSuspension(record);

@@ -40,16 +40,16 @@ function expectedBy(issue: z.core.$ZodIssue): Bilingual {
       return { en: values.join(' or '), zh: values.join(' 或 ') };
     }
     case 'too_small': {
-      const most = Number(issue.minimum);
+      const min = Number(issue.minimum);
       return issue.origin === 'string' || issue.origin === 'array'
-        ? { en: `at least ${most} of them`, zh: `至少 ${most} 个` }
-        : { en: `${most} or more`, zh: `不小于 ${most}` };
+        ? { en: `at least ${min} of them`, zh: `至少 ${min} 个` }
+        : { en: `${min} or more`, zh: `不小于 ${min}` };
     }
     case 'too_big': {
-      const most = Number(issue.maximum);
+      const max = Number(issue.maximum);
       return issue.origin === 'string' || issue.origin === 'array'
-        ? { en: `at most ${most} of them`, zh: `至多 ${most} 个` }
-        : { en: `${most} or less`, zh: `不大于 ${most}` };
+        ? { en: `at most ${max} of them`, zh: `至多 ${max} 个` }
+        : { en: `${max} or less`, zh: `不大于 ${max}` };
     }
     default:
       return { en: 'a value in the form that docs/settings.md shows', zh: 'docs/settings.md 所示格式的值' };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foldLot, lotAsRead, lotMostSigns } from './spelling.ts';
+import { foldLot, lotAsRead, lotMaxSigns } from './spelling.ts';
 
 /** A machine's id: also its MQTT client id and user name [MQTT contract]. */
 export const MachineId = z
@@ -63,22 +63,22 @@ export const TypedLot = z.string().max(64);
 /** A maker's lot number as it is entered: text, leading zeros matter; folded, and bounded after that. */
 export const LotNumber = TypedLot.overwrite(foldLot)
   .min(1, '批号没有可见字符 · a lot number without a sign to be seen')
-  .max(lotMostSigns, `批号过长，最多 ${lotMostSigns} 个字符 · a lot number of more than ${lotMostSigns} signs`);
+  .max(lotMaxSigns, `批号过长，最多 ${lotMaxSigns} 个字符 · a lot number of more than ${lotMaxSigns} signs`);
 
 /** A lot number as a ledger or a configuration holds it; older versions wrote it unfolded, and up to thrice as long as they should. */
 export const ReadLot = z
   .string()
-  .max(3 * lotMostSigns)
+  .max(3 * lotMaxSigns)
   .overwrite(lotAsRead);
 
 /** A last usable day as a ledger line has it, `2028-12-31`. Lines of older kiosks may hold any year; see `lotFitness` for what the rules make of it. */
 export const ExpiryDay = z.iso.date();
 
 /** The last instant that ECMAScript's Date knows. */
-export const mostInstant = 8_640_000_000_000_000;
+export const maxInstant = 8_640_000_000_000_000;
 
 /** Milliseconds since 1970 by some clock. */
-export const Instant = z.int().min(0).max(mostInstant);
+export const Instant = z.int().min(0).max(maxInstant);
 
 /** The number of a start of the agent: it rises at each. */
 export const RunNumber = z.int().min(0).max(4_294_967_295);

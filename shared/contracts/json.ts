@@ -36,14 +36,14 @@ function count(text: string, sign: string): number {
 
 function depthOf(text: string): number {
   let depth = 0;
-  let most = 0;
+  let max = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (quoted && code === backslash) at += 1;
     else if (code === quote) quoted = !quoted;
-    else if (!quoted && opens(code)) most = Math.max(most, ++depth);
+    else if (!quoted && opens(code)) max = Math.max(max, ++depth);
     else if (!quoted && closes(code)) depth -= 1;
   }
-  return most;
+  return max;
 }

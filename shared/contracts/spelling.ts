@@ -52,7 +52,7 @@ export const identityKey = (text: string): string =>
   isFolded(text) ? text : settled(text, (each) => asLatin(plain(each).replace(space, '')));
 
 /** The most signs (code points) of a lot number, after folding. */
-export const lotMostSigns = 32;
+export const lotMaxSigns = 32;
 
 /** The form in which lot numbers are kept and compared; leading zeros count. Empty where nothing of it can be seen. */
 export const foldLot = identityKey;
@@ -63,13 +63,13 @@ export const lotKey = (lot: string | null): string | null => (lot === null ? nul
 /** Whether two lot numbers are the same under whichever spelling; unknown ones are the same as unknown ones. */
 export const sameLot = (a: string | null, b: string | null): boolean => a === b || lotKey(a) === lotKey(b);
 
-const begin = (text: string): string => [...text].slice(0, lotMostSigns).join('');
+const begin = (text: string): string => [...text].slice(0, lotMaxSigns).join('');
 
 /**
  * A lot number as an older version may have written it, in the form in which it is kept: folded, cut where folding makes it too long,
  * and left as it is where nothing of it can be seen.
  */
 export function lotAsRead(text: string): string {
-  if (text.length <= lotMostSigns && isFolded(text)) return text;
+  if (text.length <= lotMaxSigns && isFolded(text)) return text;
   return foldLot(begin(foldLot(text))) || begin(text);
 }

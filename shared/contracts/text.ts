@@ -18,20 +18,20 @@ const inLines = new RegExp(`(?![\\n\\t])[${unshown}]`, 'u');
 const unshownMessage = '含有控制字符或残缺字符 · holds a control sign or a broken character';
 
 /** Text in one line that a person typed, at most `most` signs (code points) after composing; with `least` 1 something of it can be seen. */
-export const typedLine = (most: number, least: 0 | 1 = 1) =>
+export const typedLine = (max: number, min: 0 | 1 = 1) =>
   z
     .string()
-    .max(4 * most)
+    .max(4 * max)
     .overwrite(composed)
     .refine((text) => !inLine.test(text), unshownMessage)
-    .refine((text) => least === 0 || searchKey(text) !== '', '没有可见字符 · holds nothing to be seen')
-    .max(most);
+    .refine((text) => min === 0 || searchKey(text) !== '', '没有可见字符 · holds nothing to be seen')
+    .max(max);
 
 /** Text in several lines that a person typed, bounded in the same way; it may be empty. */
-export const typedLines = (most: number) =>
+export const typedLines = (max: number) =>
   z
     .string()
-    .max(4 * most)
+    .max(4 * max)
     .overwrite(composed)
     .refine((text) => !inLines.test(text), unshownMessage)
-    .max(most);
+    .max(max);

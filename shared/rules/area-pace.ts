@@ -23,11 +23,11 @@ export const emptyAreaSum: AreaSum = { machines: 0, judged: 0, atPace: 0, boxes:
 /** One machine's part of its area. */
 export function areaSumOf(pace: Pace, rules: Rules): AreaSum {
   if (pace.days === 0) return { ...emptyAreaSum, uncertain: pace.uncertain };
-  const judged = pace.days >= rules.paceMinDays;
+  const hasEnoughDays = pace.days >= rules.paceMinDays;
   return {
     machines: 1,
-    judged: judged ? 1 : 0,
-    atPace: judged && !pace.belowPace ? 1 : 0,
+    judged: hasEnoughDays ? 1 : 0,
+    atPace: hasEnoughDays && !pace.belowPace ? 1 : 0,
     boxes: pace.issued,
     uncertain: pace.uncertain,
     days: pace.days,

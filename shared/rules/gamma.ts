@@ -22,7 +22,7 @@ export function logGamma(x: number): number {
 }
 
 /** Enough for shapes of 10⁸ and more: the fraction needs about as many steps as the root of the greater one. */
-const MOST_STEPS = 100_000;
+const MAX_STEPS = 100_000;
 const TINY = 1e-300;
 const awayFromZero = (value: number): number => (Math.abs(value) < TINY ? TINY : value);
 
@@ -34,7 +34,7 @@ function betaFraction(a: number, b: number, x: number): number {
   let c = 1;
   let d = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1));
   let value = d;
-  for (let m = 1; m <= MOST_STEPS; m += 1) {
+  for (let m = 1; m <= MAX_STEPS; m += 1) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
     d = 1 / awayFromZero(1 + even * d);
     c = awayFromZero(1 + even / c);

@@ -121,7 +121,7 @@ function readingOf(issued: number, due: number, bound: number): PaceReading {
  */
 export function paceOf(books: PaceBooks, prior: RatePrior, today: LocalDay, rules: Rules): Pace {
   const year = yearOf(today);
-  const diy = daysInYear(year);
+  const yearDays = daysInYear(year);
   const { days, boxes: issued } = books.year;
   const daysLeft = inServiceDays(forecastService(books.service, today), today, lastDayOfYear(year));
   const due = dueBoxes(rules.target, days, year);
@@ -138,7 +138,7 @@ export function paceOf(books: PaceBooks, prior: RatePrior, today: LocalDay, rule
     owed,
     issued,
     uncertain: books.uncertain,
-    annual: days === 0 ? null : (issued * diy) / days,
+    annual: days === 0 ? null : (issued * yearDays) / days,
     belowPace: days >= rules.paceMinDays && meetsTarget(issued, days, year, rules.target) === false,
     chance: chanceOfAtLeast(rate, short, daysLeft),
     expected: issued + meanRate(rate) * daysLeft,

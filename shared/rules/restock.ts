@@ -79,14 +79,14 @@ const isEmptier = (a: { stock: number; lane: number }, b: { stock: number; lane:
   a.stock < b.stock || (a.stock === b.stock && a.lane < b.lane);
 
 /** Spreads boxes one by one over the lanes, each time to the one that holds fewest below its par. */
-function spread(lanes: readonly StockedLane[], most: number): { lane: number; boxes: number }[] {
+function spread(lanes: readonly StockedLane[], max: number): { lane: number; boxes: number }[] {
   const open = lanes.map((lane) => ({
     lane: lane.lane,
     boxes: 0,
     stock: stockOf(lane.lots),
     par: Math.min(lane.par, lane.capacity),
   }));
-  for (let left = most; left > 0; left -= 1) {
+  for (let left = max; left > 0; left -= 1) {
     let emptiest: (typeof open)[number] | null = null;
     for (const each of open)
       if (each.stock < each.par && (emptiest === null || isEmptier(each, emptiest))) emptiest = each;

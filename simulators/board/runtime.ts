@@ -21,7 +21,7 @@ export class BoardRuntime {
   #board: BoardModel;
   #port: BoardPort | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #jabberAtMs = Infinity;
+  #noiseAtMs = Infinity;
   #closed = false;
 
   constructor(options: RuntimeOptions) {
@@ -155,9 +155,9 @@ export class BoardRuntime {
     if (!this.#board.powered) this.do((board, nowMs) => board.powerOn(nowMs, 'POWER'));
   }
 
-  setJabbering(jabbering: boolean): void {
-    this.wire.jabbering = jabbering;
-    this.#jabberAtMs = jabbering ? this.nowMs : Infinity;
+  setNoisy(noisy: boolean): void {
+    this.wire.noisy = noisy;
+    this.#noiseAtMs = noisy ? this.nowMs : Infinity;
     this.#step();
   }
 
@@ -173,7 +173,7 @@ export class BoardRuntime {
     if (this.#closed) return;
     try {
       const { nowMs } = this;
-      this.#settle(nowMs);
+      this.#processDue(nowMs);
       this.#alarm(nowMs);
     } catch (error) {
       this.close();
@@ -183,16 +183,16 @@ export class BoardRuntime {
     this.#tell({ kind: 'step' });
   }
 
-  #settle(nowMs: number): void {
+  #processDue(nowMs: number): void {
     for (let bytes = this.wire.toBoard.arrived(nowMs); bytes !== null; bytes = this.wire.toBoard.arrived(nowMs)) {
       this.#board.received(bytes, nowMs);
       this.#perform(nowMs);
     }
     this.#board.wake(nowMs);
     this.#perform(nowMs);
-    if (this.#jabberAtMs <= nowMs) {
-      this.wire.jabber(nowMs);
-      this.#jabberAtMs = nowMs + 20;
+    if (this.#noiseAtMs <= nowMs) {
+      this.wire.emitNoise(nowMs);
+      this.#noiseAtMs = nowMs + 20;
     }
     for (let bytes = this.wire.toHost.arrived(nowMs); bytes !== null; bytes = this.wire.toHost.arrived(nowMs)) {
       this.#port?.write(bytes);
@@ -203,7 +203,7 @@ export class BoardRuntime {
   #alarm(nowMs: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     const wireAtMs = this.wire.wakeAtMs ?? Infinity;
-    const atMs = Math.min(this.#board.wakeAtMs ?? Infinity, wireAtMs, this.#jabberAtMs);
+    const atMs = Math.min(this.#board.wakeAtMs ?? Infinity, wireAtMs, this.#noiseAtMs);
     const forMs = Math.min(Math.max(0, Math.ceil(atMs - nowMs)), 60_000);
     this.#timer = atMs === Infinity ? null : setTimeout(() => this.#step(), forMs);
   }

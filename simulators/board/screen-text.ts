@@ -38,12 +38,12 @@ function laneCell(runtime: BoardRuntime, number: number, lane: LaneTruth): strin
 }
 
 /** The lanes as a table that reads down its columns. */
-function laneRows(runtime: BoardRuntime, columns: number, most: number): string[] {
+function laneRows(runtime: BoardRuntime, columns: number, max: number): string[] {
   const { lanes } = runtime.cabinet;
   const across = Math.max(1, Math.floor(columns / CELL));
   const down = Math.ceil(lanes / across);
   const rows: string[] = [];
-  for (let row = 0; row < Math.min(down, most); row += 1) {
+  for (let row = 0; row < Math.min(down, max); row += 1) {
     const cells: string[] = [];
     for (let number = row + 1; number <= lanes; number += down) {
       const lane = runtime.cabinet.lane(number);
@@ -51,7 +51,7 @@ function laneRows(runtime: BoardRuntime, columns: number, most: number): string[
     }
     rows.push(cells.join(' '));
   }
-  if (down > most)
+  if (down > max)
     rows[rows.length - 1] = dim(toWidth('    … more lanes: make the window higher, or type status', columns));
   return rows;
 }

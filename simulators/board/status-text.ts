@@ -24,7 +24,7 @@ function wayText(name: string, way: WireWay): string {
 export function lineText({ wire, portPath }: BoardRuntime): string {
   const parts = [portPath === null ? 'unplugged' : `port ${portPath}`];
   parts.push(wayText('from host', wire.toBoard), wayText('from board', wire.toHost));
-  if (wire.jabbering) parts.push('jabbering');
+  if (wire.noisy) parts.push('jabbering');
   return parts.join(' · ');
 }
 

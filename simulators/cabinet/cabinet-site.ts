@@ -128,7 +128,7 @@ export class CabinetSite {
 
   /** One burst of noise from a board whose transmitter jabbers. */
   jabber(): void {
-    this.wire.jabber(this.nowMs);
+    this.wire.emitNoise(this.nowMs);
     this.#set(this.#wireAlarm, this.wire.wakeAtMs);
   }
 

@@ -31,7 +31,7 @@ await new Command('chaos')
         seed,
         kiosks,
         requests,
-        mostMs: minutes * 60_000,
+        maxMs: minutes * 60_000,
         everyMs: every,
         told,
       });

@@ -16,7 +16,7 @@ export interface ChaosOptions {
   /** Requests at each kiosk. */
   readonly requests: number;
   /** No new requests after so long. */
-  readonly mostMs: number;
+  readonly maxMs: number;
   /** Mean pause between two troubles, in ms. */
   readonly everyMs: number;
   readonly told: (line: string) => void;
@@ -92,7 +92,7 @@ async function act(
 ): Promise<ChaosResult> {
   const random = seededRandom(options.seed);
   const happened = new Map<string, number>();
-  const endMs = performance.now() + options.mostMs;
+  const endMs = performance.now() + options.maxMs;
   const answers = kiosks.map(() => new Map<string, string[]>());
   let asking = true;
   const citizens = Promise.all(

@@ -4,7 +4,7 @@ import type { Fleet, Kiosk } from './processes.ts';
 import type { SmallDisk } from './small-disk.ts';
 
 /** What trouble can reach. */
-export interface Reach {
+export interface Targets {
   readonly fleet: Fleet;
   readonly kiosks: readonly Kiosk[];
   readonly random: RandomSource;
@@ -12,33 +12,33 @@ export interface Reach {
   readonly disk: SmallDisk | null;
 }
 
-type Trouble = (reach: Reach) => Promise<void>;
+type Trouble = (targets: Targets) => Promise<void>;
 
-const anyKiosk = ({ random, kiosks }: Reach): Kiosk => random.pick(kiosks, 'which kiosk');
+const anyKiosk = ({ random, kiosks }: Targets): Kiosk => random.pick(kiosks, 'which kiosk');
 
 /** For a while a typed command is in force at a board, then another one takes it back. */
 const typed =
-  (on: string, off: string, mostMs: number): Trouble =>
-  async (reach) => {
-    const { board } = anyKiosk(reach);
+  (on: string, off: string, maxMs: number): Trouble =>
+  async (targets) => {
+    const { board } = anyKiosk(targets);
     board.type(on);
-    await pause(100 + reach.random.below(mostMs, 'how long'));
+    await pause(100 + targets.random.below(maxMs, 'how long'));
     board.type(off);
   };
 
 const stopped =
-  (part: (reach: Reach) => Kiosk['agent']): Trouble =>
-  async (reach) => {
-    const it = part(reach);
+  (part: (targets: Targets) => Kiosk['agent']): Trouble =>
+  async (targets) => {
+    const it = part(targets);
     it.signal('SIGSTOP');
-    await pause(200 + reach.random.below(4_000, 'how long'));
+    await pause(200 + targets.random.below(4_000, 'how long'));
     it.signal('SIGCONT');
   };
 
 /** Every kind of trouble, each for as long as it lasts. */
 export const troubles: Readonly<Record<string, Trouble>> = {
-  'agent killed': async (reach) => {
-    const kiosk = anyKiosk(reach);
+  'agent killed': async (targets) => {
+    const kiosk = anyKiosk(targets);
     await kiosk.agent.end('SIGKILL');
     await kiosk.startAgent();
   },
@@ -50,14 +50,14 @@ export const troubles: Readonly<Record<string, Trouble>> = {
     await fleet.part.end('SIGTERM');
     await fleet.start();
   },
-  'board killed': async (reach) => {
-    const kiosk = anyKiosk(reach);
+  'board killed': async (targets) => {
+    const kiosk = anyKiosk(targets);
     await kiosk.board.end('SIGKILL');
     await kiosk.startBoard();
   },
-  'agent stopped for a while': stopped((reach) => anyKiosk(reach).agent),
+  'agent stopped for a while': stopped((targets) => anyKiosk(targets).agent),
   'fleet stopped for a while': stopped(({ fleet }) => fleet.part),
-  'board stopped for a while': stopped((reach) => anyKiosk(reach).board),
+  'board stopped for a while': stopped((targets) => anyKiosk(targets).board),
   'power cut at the board': typed('power off', 'power on', 1_500),
   'board hangs': typed('hang', 'status', 100),
   'bytes lost': typed('lose 0.2', 'quiet', 3_000),

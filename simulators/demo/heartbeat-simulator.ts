@@ -99,7 +99,7 @@ export class HeartbeatSimulator {
     if (machine.suspensions.some(({ reason, until }) => reason === 'no-power' && until === null)) return;
     const ledger = await this.#ledgerOf(voice);
     if (!ledger) return;
-    voice.life?.liveUntil(now);
+    voice.life?.writeUntil(now);
     const say = (channel: KioskChannel, text: string): void =>
       this.#parts.service.message(machine.machine, channel, text, Buffer.byteLength(text));
     if (voice.connection === 0 || (troubled && machine.trouble === 'identity-twice')) {

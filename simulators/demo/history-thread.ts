@@ -31,7 +31,7 @@ function serve(order: HistoryOrder): void {
       return;
     }
     const ledger = new DemoLedger(sha256Chain, machine.ledger);
-    new MachineLife(machine, order.seed.seed, ledger).liveUntil(order.seed.beganAt);
+    new MachineLife(machine, order.seed.seed, ledger).writeUntil(order.seed.beganAt);
     const batches = ledger.takeBatches();
     const lines = batches.reduce((sum, batch) => sum + batch.split('\n').length - 2, 0);
     port.postMessage({ index: machine.index, batches, lines } satisfies MachineHistory);

@@ -11,9 +11,9 @@ import type { DemoMachine } from './machine.ts';
 import { type Random, randomOf } from './random.ts';
 
 /** How often a motor jams, turns without a box, or loses its power while it turns. */
-const jams = 0.0006;
-const noDrops = 0.0004;
-const cutOff = 0.0003;
+const jamChance = 0.0006;
+const noDropChance = 0.0004;
+const powerLossChance = 0.0003;
 
 /** How a seeded machine lives, day by day: what its agent would have written down. Each day is drawn by itself, so that any day can be gone on from. */
 export class MachineLife {
@@ -30,7 +30,7 @@ export class MachineLife {
   }
 
   /** Writes down all that happened after the ledger's last line, up to `until` (ms since 1970). */
-  liveUntil(until: number): void {
+  writeUntil(until: number): void {
     const { ledgerFrom, until: lastDay } = this.#machine;
     const from = this.#ledger.lastAt === 0 ? ledgerFrom : dayOf(this.#ledger.lastAt);
     const to = dayOf(until);
@@ -115,17 +115,17 @@ export class MachineLife {
     ledger.write(at, { kind: 'turning', ...about, board: this.#machine.board, before: ledger.books.lastTxn });
     const endAt = at + 2_300 + Math.floor(600 * random.roll());
     const luck = random.roll();
-    if (luck < jams) {
+    if (luck < jamChance) {
       ledger.write(endAt + 7_500, { kind: 'not-issued', ...about, reason: 'jam' });
       ledger.write(endAt + 7_500, { kind: 'lane', lane: lane.lane, state: 'jam', reason: 'jam' });
       return true;
     }
-    if (luck < jams + noDrops) {
+    if (luck < jamChance + noDropChance) {
       ledger.write(endAt + 2_000, { kind: 'not-issued', ...about, reason: 'no-drop' });
       ledger.write(endAt + 2_000, { kind: 'lane', lane: lane.lane, state: 'empty', reason: 'no-drop' });
       return true;
     }
-    if (luck < jams + noDrops + cutOff) {
+    if (luck < jamChance + noDropChance + powerLossChance) {
       this.#uncertain(endAt, about, lot);
       return false;
     }

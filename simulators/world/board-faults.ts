@@ -31,7 +31,7 @@ export const boardFaults = {
   'board-babbles': eachKiosk(6 * hourMs, (kiosk) => {
     const { scenario, site } = kiosk;
     const burst = (): void => {
-      if (!site.wire.jabbering) return;
+      if (!site.wire.noisy) return;
       site.jabber();
       scenario.time.after(100, burst);
     };
@@ -40,11 +40,11 @@ export const boardFaults = {
       scenario,
       somewhat(scenario, 2_000, 30_000),
       () => {
-        site.wire.jabbering = true;
+        site.wire.noisy = true;
         burst();
       },
       () => {
-        site.wire.jabbering = false;
+        site.wire.noisy = false;
       },
     );
   }),

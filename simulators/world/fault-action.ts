@@ -42,8 +42,8 @@ export function atWorst(kiosk: Kiosk, does: () => void): void {
     return;
   }
   // Just as the order goes out, or anywhere in the turn.
-  const mostMs = scenario.random.chance(0.5, 'trouble: with the order') ? 30 : 3_500;
+  const maxMs = scenario.random.chance(0.5, 'trouble: with the order') ? 30 : 3_500;
   kiosk.atNextTurn(() => {
-    scenario.time.after(scenario.random.between(0, mostMs, 'trouble: into the turn'), () => scenario.calm || does());
+    scenario.time.after(scenario.random.between(0, maxMs, 'trouble: into the turn'), () => scenario.calm || does());
   });
 }

@@ -60,7 +60,7 @@ export function clearFaults({ scenario, kiosks, network, fleet }: WorldParts): v
     const { site, computer } = kiosk;
     for (const fault of ['lose', 'corrupt', 'duplicate', 'split', 'delay', 'noise'] as const)
       site.wire.setFault(fault, 0);
-    site.wire.jabbering = false;
+    site.wire.noisy = false;
     site.plug();
     computer.port.isThere = true;
     computer.disk.refuses = null;

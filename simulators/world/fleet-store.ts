@@ -101,7 +101,7 @@ const telemetry = (database: FleetDatabase): TelemetryStore => ({
 });
 
 const readModel = (database: FleetDatabase): ReadStore => ({
-  saveJudged: (_views, flags) =>
+  saveEvaluations: (_views, flags) =>
     database.commit(() => {
       for (const flag of flags) database.rows.flags.set(flag.id, flag);
     }),
@@ -111,7 +111,7 @@ const readModel = (database: FleetDatabase): ReadStore => ({
   briefs: () => read(database, () => []),
   rows: notHere,
   view: notHere,
-  stops: notHere,
+  visits: notHere,
   clearedFlags: notHere,
 });
 

@@ -7,12 +7,12 @@ import { ReportedState } from '../../shared/contracts/reported.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import { countedOnce, uncountedOf } from './counted-once.ts';
 import type { FleetHost } from './fleet-host.ts';
+import { checkIsolation } from './isolation-check.ts';
 import { jsonOf } from './json-of.ts';
 import type { Kiosk } from './kiosk.ts';
 import { lostAreFlagged, lostAreNoted } from './lost-ledgers.ts';
-import { oneStopsNoOther } from './one-stops-no-other.ts';
+import { withoutRepeats } from './repeated-in-second-ledger.ts';
 import type { Scenario } from './scenario.ts';
-import { untoldElsewhere } from './told-elsewhere.ts';
 
 /** Watches the fleet: what it holds is always a beginning of what a kiosk wrote, its receipts never run ahead, and nothing is counted twice. */
 export class FleetWatch {
@@ -109,7 +109,7 @@ export class FleetWatch {
     lostAreFlagged(this.#scenario, this.#host.database);
     for (const kiosk of kiosks) this.#agrees(kiosk);
     countedOnce(this.#scenario, this.#host.database, new Set(kiosks.map(({ machine }) => machine)));
-    oneStopsNoOther(this.#scenario, this.#host);
+    checkIsolation(this.#scenario, this.#host);
   }
 
   #agrees(kiosk: Kiosk): void {
@@ -193,7 +193,7 @@ export class FleetWatch {
   /** Whatever befell a kiosk, its own agent wrote its ledger: nothing of it is held to be implausible, or to be of a year long over. */
   #allCounted({ machine, name }: Kiosk): void {
     const { database } = this.#host;
-    const uncounted = untoldElsewhere(uncountedOf(database, machine), machine, database.chunks);
+    const uncounted = withoutRepeats(uncountedOf(database, machine), machine, database.chunks);
     this.#scenario.invariants.check(uncounted.length === 0, 'no honest line is left uncounted', name, () =>
       JSON.stringify(uncounted),
     );

@@ -3,7 +3,7 @@ export class WorldLog {
   readonly enabled: boolean;
   readonly #entries: string[] = [];
   readonly #nowMs: () => number;
-  readonly #most = 200_000;
+  readonly #max = 200_000;
 
   constructor(enabled: boolean, nowMs: () => number) {
     this.enabled = enabled;
@@ -12,7 +12,7 @@ export class WorldLog {
 
   /** `who` is a kiosk's name, or the part of the world that it is about. */
   write(who: string, what: () => string): void {
-    if (this.enabled && this.#entries.length < this.#most)
+    if (this.enabled && this.#entries.length < this.#max)
       this.#entries.push(`${clockTime(this.#nowMs())}  ${who.padEnd(7)} ${what()}`);
   }
 

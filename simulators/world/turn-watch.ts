@@ -83,7 +83,7 @@ export class TurnWatch {
           doubted: false,
           real: null,
           fell: 0,
-          lied: false,
+          sensorUnreliable: false,
         };
         this.#byTxn.set(txn, turn);
         this.#all.push(turn);
@@ -127,15 +127,15 @@ export class TurnWatch {
       const turn = this.#byMotor.get(line.turn);
       if (turn === undefined) return;
       turn.fell += 1;
-      if (this.#site.cabinet.stuck || this.#site.cabinet.lane(line.lane)?.blind) turn.lied = true;
+      if (this.#site.cabinet.stuck || this.#site.cabinet.lane(line.lane)?.blind) turn.sensorUnreliable = true;
       // A board that was put in while the box was in the air takes it for one of its own last turn.
       if (line.by !== null && line.by !== turn.board)
-        for (const other of this.#all) if (other.board === line.by) other.lied = true;
+        for (const other of this.#all) if (other.board === line.by) other.sensorUnreliable = true;
       // A box that fell late is taken for one of a later turn.
       for (let at = this.#turnedInOrder.length - 1; at >= 0; at -= 1) {
         const later = this.#turnedInOrder[at];
         if (!later?.real || later.real.turn <= line.turn) break;
-        later.lied = true;
+        later.sensorUnreliable = true;
       }
       if (turn.booked !== 'open') checkTruth(turn, (holds, rule, what) => this.#check(holds, rule, what));
     }

@@ -18,16 +18,16 @@ export interface WatchedTurn {
   /** Boxes that really fell in it. */
   fell: number;
   /** The sensor lied while it lasted: it was blind or stuck, or saw a late box of another turn. */
-  lied: boolean;
+  sensorUnreliable: boolean;
 }
 
 /** Checks what is booked of a turn against what fell in it. */
 export function checkTruth(turn: WatchedTurn, check: (holds: boolean, rule: string, what: () => string) => void): void {
   const { booked, settled, real, fell, txn } = turn;
   // Where a sensor lies nobody can hold the books to it: one box, at most, is missing or too many [the promise, what is not promised].
-  const lies = turn.lied || (real !== null && (real.blind || real.stuck || real.fault === 'late'));
-  const most = real?.fault === 'double' ? 2 : real === null ? 0 : 1;
-  check(fell <= most, 'one turn, one box', () => `txn ${txn} dropped ${fell}`);
+  const lies = turn.sensorUnreliable || (real !== null && (real.blind || real.stuck || real.fault === 'late'));
+  const max = real?.fault === 'double' ? 2 : real === null ? 0 : 1;
+  check(fell <= max, 'one turn, one box', () => `txn ${txn} dropped ${fell}`);
   if (lies || booked === 'open') return;
   const said =
     settled?.by === 'board' ? settled.issued : booked === 'issued' ? true : booked === 'not-issued' ? false : null;

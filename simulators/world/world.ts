@@ -61,7 +61,7 @@ export async function runSeed(options: ScenarioOptions): Promise<Outcome> {
 }
 
 /** More happening in one millisecond than this is a loop. */
-const mostAtOnce = 10_000;
+const maxAtOnce = 10_000;
 
 const products = ['CD-M', 'CD-L', 'GEL-1'].map((code) => ProductCode.parse(code));
 
@@ -121,12 +121,7 @@ export async function play(parts: WorldParts, untilMs: number): Promise<void> {
       hereMs = time.nowMs;
       hereEvents = time.events;
     }
-    invariants.check(
-      time.events - hereEvents < mostAtOnce,
-      'time goes on',
-      'world',
-      () => 'the same moment never ends',
-    );
+    invariants.check(time.events - hereEvents < maxAtOnce, 'time goes on', 'world', () => 'the same moment never ends');
     // What the fleet's promises wait for is done before anything else happens: each continues in a later microtask.
     while (parts.fleet.activity !== activity) {
       activity = parts.fleet.activity;

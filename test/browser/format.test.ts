@@ -20,7 +20,7 @@ describe('numbers and days as the console writes them', () => {
       new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(ms);
 
     it(`writes numbers in ${language} as the language's own rules do`, () => {
-      const digits = (most: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: most });
+      const digits = (max: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: max });
       const [whole, one, few] = [digits(0), digits(1), digits(2)];
       fc.assert(
         fc.property(numbers, (n) => {

@@ -43,7 +43,7 @@ export function newsArrive(fixture: () => ConsoleFixture): void {
     history.box(noon - hourMs, 1, 'CD-M', 'B250101');
     history.box(noon - hourMs / 2, 1, 'CD-M', 'B250101');
     await send();
-    await fleet.service.settled();
+    await fleet.service.idle();
     expect(await issued.textContent()).toBe('1');
 
     wire.mend();

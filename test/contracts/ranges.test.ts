@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxesOf, drawnBoxes } from '../../fleet/console/pages/machine/lane-boxes.ts';
 import { lineOrText } from '../../fleet/ledger/stored-line.ts';
-import { bare } from '../../shared/contracts/bare.ts';
+import { withNullPrototype } from '../../shared/contracts/null-prototype.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import { jsonMaxDepth, readJson } from '../../shared/contracts/json.ts';
 import { DesiredConfig } from '../../shared/contracts/plan.ts';
@@ -70,7 +70,7 @@ describe('JSON that somebody else wrote', () => {
 
 describe('a table of words', () => {
   it('holds nothing that every object inherits, at any level', () => {
-    const words: Record<string, Record<string, string>> = bare({ event: { door: 'Door' } });
+    const words: Record<string, Record<string, string>> = withNullPrototype({ event: { door: 'Door' } });
     for (const word of ['constructor', '__proto__', 'valueOf', 'toString', 'hasOwnProperty']) {
       expect(words[word]).toBeUndefined();
       expect(words.event?.[word]).toBeUndefined();

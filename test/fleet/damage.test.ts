@@ -63,7 +63,7 @@ async function fleetThatWas(machines: number, ledger: TestLedger): Promise<strin
     await kiosk.say('events', ledger.batch(from, Math.min(from + 19, ledger.lines.length)));
   await kiosk.receipt(ledger.lines.length);
   await kiosk.end();
-  await running.service.settled();
+  await running.service.idle();
   await running.tick();
   const rejected = {
     ledger: ledger.id,
@@ -137,7 +137,7 @@ describe('a damaged database', () => {
     for (let from = 1; from <= ledger.lines.length; from += 200)
       await kiosk.say('events', ledger.batch(from, Math.min(from + 199, ledger.lines.length)));
     await kiosk.receipt(ledger.lines.length);
-    await running.service.settled();
+    await running.service.idle();
     await running.tick();
     const shown = (await call(running, path)).body;
     expect([shown.issued.total, shown.uncounted, shown.decisions.length]).toEqual([400, [], 1]);
@@ -154,7 +154,7 @@ describe('a damaged database', () => {
     const said = await startedAgain();
     expect(said).toMatchObject({ saved: { lines: 805 }, unreadLines: 0 });
     const running = fleet as RunningFleet;
-    await running.service.settled();
+    await running.service.idle();
     await running.tick();
     const { body } = await call(running, `/api/v1/machines/${machineAt(1)}`);
     expect(body).toMatchObject({ issued: { total: 400 }, ledger: { through: 805, folded: 805 } });
@@ -186,7 +186,7 @@ describe('a damaged database', () => {
     for (let from = saved + 1; from <= 805; from += 200)
       await kiosk.say('events', ledger.batch(from, Math.min(from + 199, 805)));
     await kiosk.receipt(805);
-    await running.service.settled();
+    await running.service.idle();
     await running.tick();
     expect((await call(running, `/api/v1/machines/${machineAt(1)}`)).body.issued.total).toBe(400);
     expect(await running.store.audit()).toEqual([]);

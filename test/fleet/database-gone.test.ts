@@ -45,7 +45,7 @@ async function again(): Promise<void> {
 }
 
 const issued = async () => {
-  await fleet.service.settled();
+  await fleet.service.idle();
   await fleet.tick();
   const { body } = await call(fleet, `/api/v1/machines/${name}`);
   return body.issued?.total === 1;

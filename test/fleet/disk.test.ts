@@ -79,7 +79,7 @@ describe('a full disk', () => {
       for (let from = held + 1; from <= ledger.lines.length; from += 200)
         await kiosk.say('events', ledger.batch(from, Math.min(from + 199, ledger.lines.length)));
       await kiosk.receipt(ledger.lines.length);
-      await running.service.settled();
+      await running.service.idle();
       expect((await call(running, `/api/v1/machines/${name}/events?limit=1&order=newest`)).body.events[0].seq).toBe(
         ledger.lines.length,
       );
@@ -160,7 +160,7 @@ describe('a database', () => {
     expect(await kiosk.receipt(3)).toMatchObject({ head: ledger.heads[3] });
     await kiosk.say('events', ledger.batch(4));
     await kiosk.receipt(7);
-    await fleet.service.settled();
+    await fleet.service.idle();
     await fleet.tick();
     expect((await call(fleet, `/api/v1/machines/${name}`)).body.issued.total).toBe(2);
     expect(await fleet.store.audit()).toEqual([]);
@@ -175,7 +175,7 @@ describe('a database', () => {
     ledger.write(...lines.uncertain(now));
     await kiosk.say('events', ledger.batch());
     await kiosk.receipt(ledger.lines.length);
-    await fleet.service.settled();
+    await fleet.service.idle();
     await fleet.tick();
     const before = (await call(fleet, `/api/v1/machines/${name}`)).body;
     expect(before).toMatchObject({ issued: { total: 4 }, uncertain: 1, stock: 4 });

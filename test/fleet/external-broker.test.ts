@@ -64,7 +64,7 @@ it('an external broker carries the same: receipts after the commit, also after t
     await kiosk.client.publishAsync('yaoju/v1/JX-NOBODY/events', ledger.batch(), { qos: 1 });
     return /yaoju_refused_total\{why="unknown-machine"\}/.test((await call(fleet, '/metrics')).body);
   });
-  await fleet.service.settled();
+  await fleet.service.idle();
   await fleet.tick();
   expect((await call(fleet, `/api/v1/machines/${name}`)).body).toMatchObject({ issued: { total: 1 }, stock: 4 });
   await kiosk.end();

@@ -8,11 +8,11 @@ import { makeFormat } from '../../fleet/console/texts/format.ts';
 import { lineTextValues } from '../../fleet/console/texts/ledger-line-text.ts';
 import { texts as zh } from '../../fleet/console/texts/zh/texts.ts';
 import { limits } from '../../fleet/limits.ts';
-import { bare } from '../../shared/contracts/bare.ts';
 import { RestockQuery, YearQuery } from '../../shared/contracts/fleet/area.ts';
 import { FlagQuery, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import { MachineQuery } from '../../shared/contracts/fleet/machine.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { withNullPrototype } from '../../shared/contracts/null-prototype.ts';
 import { anyPlan, hostileLine, hostilePresence, hostileState } from '../support/fleet/hostile.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 import { minute, name, start, virtualFleet } from '../support/fleet/virtual-fleet.ts';
@@ -20,8 +20,8 @@ import { minute, name, start, virtualFleet } from '../support/fleet/virtual-flee
 const victim = 'JX-360102-0002' as MachineId;
 const province = '360000';
 const languages = [
-  { texts: bare(zh), format: makeFormat('zh', 'Asia/Shanghai') },
-  { texts: bare(en), format: makeFormat('en', 'Asia/Shanghai') },
+  { texts: withNullPrototype(zh), format: makeFormat('zh', 'Asia/Shanghai') },
+  { texts: withNullPrototype(en), format: makeFormat('en', 'Asia/Shanghai') },
 ];
 
 const attack = fc.record({
@@ -130,7 +130,7 @@ describe('whatever a machine says', () => {
         const good = new TestLedger().write(lines.booted(start), lines.configured(start), lines.restocked(start, 8));
         const text = good.write(...lines.box(start)).batch();
         service.message(victim, 'events', text, text.length);
-        await service.settled();
+        await service.idle();
         await service.tick();
         for (const news of fleet.news) hub.publish(news);
         hub.close();

@@ -27,7 +27,7 @@ const now = Date.now();
 const stocked = () => new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 8));
 
 async function machine() {
-  await fleet.service.settled();
+  await fleet.service.idle();
   await fleet.tick();
   return (await call(fleet, `/api/v1/machines/${name}`)).body;
 }
@@ -77,7 +77,7 @@ describe('a batch', () => {
     const other = new TestLedger(ledger.id).write(...ledger.lines.slice(0, 99), ...stocked().lines);
     for (let box = 0; box < 100; box += 1) other.write(...lines.box(now));
     await kiosk.say('events', other.batch(1, 250));
-    await fleet.service.settled();
+    await fleet.service.idle();
     expect((await machine()).ledger).toMatchObject({ through });
     expect(await fleet.store.audit()).toEqual([]);
     const { body } = await call(fleet, `/api/v1/machines/${name}/events?limit=500`);

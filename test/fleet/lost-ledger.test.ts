@@ -29,7 +29,7 @@ interface Flag {
 }
 
 async function flags(): Promise<Flag[]> {
-  await fleet.service.settled();
+  await fleet.service.idle();
   await fleet.tick();
   return (await call(fleet, `/api/v1/machines/${name}`)).body.flags;
 }

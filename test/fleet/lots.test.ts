@@ -19,7 +19,7 @@ async function machine(name: string, ...said: object[]) {
   await kiosk.present(ledger);
   await kiosk.say('events', ledger.batch());
   await kiosk.receipt(said.length);
-  await fleet.service.settled();
+  await fleet.service.idle();
   await fleet.tick();
   await kiosk.end();
   const { flags } = await get(`/flags?machine=${name}`);

@@ -47,7 +47,7 @@ async function answersNow(at: number): Promise<Answered> {
   const clock = { now: () => at, rest: () => new Promise<void>((resolve) => setImmediate(resolve)) };
   const running = await startFleet(config, { adminPassword, apiToken: token }, pino({ level: 'silent' }), clock);
   fleet = running;
-  await running.service.settled();
+  await running.service.idle();
   await running.tick();
   const get = async (path: string) => (await call(running, `/api/v1${path}`)).body;
   const machines: Answered['machines'][number][] = [];

@@ -29,7 +29,7 @@ const stocked = (machine: MachineId) => {
 async function say({ machine, ledger }: { machine: MachineId; ledger: TestLedger }, first = 1): Promise<void> {
   const text = ledger.batch(first);
   fleet.service.message(machine, 'events', text, text.length);
-  await fleet.service.settled();
+  await fleet.service.idle();
 }
 
 const flagsOf = (machine: MachineId) => fleet.service.state(machine)?.flags.map(({ flag }) => flag.finding.kind) ?? [];
@@ -123,7 +123,7 @@ describe('a machine that begins many ledgers at one go', () => {
       const text = stocked(name).ledger.batch();
       fleet.service.message(name, 'events', text, text.length);
     }
-    await fleet.service.settled();
+    await fleet.service.idle();
     expect((await fleet.store.ledgersOf(name)).length).toBe(limits.quotaLedgers);
   });
 });
@@ -151,7 +151,7 @@ describe('a machine that forks ledger after ledger', () => {
     await say(held);
     for (let count = 0; count < 10 * limits.forks; count += 1) fork(stocked(name).ledger);
     fork(held.ledger);
-    await fleet.service.settled();
+    await fleet.service.idle();
     await fleet.pass(2 * minute);
     expect(flagsOf(name).filter((kind) => kind === 'fork')).toHaveLength(limits.forks + 1);
     expect((await fleet.store.notices()).map(({ ledger }) => ledger)).toContain(held.ledger.id);
@@ -198,9 +198,9 @@ describe('a page that does not read its stream', () => {
     await hub.tick();
     expect(closed).toBe(false);
     while (response.writableLength < 1024 * 1024) hub.publish({ kind: 'registry', machine: name });
-    const most = response.writableLength;
+    const max = response.writableLength;
     for (let times = 0; times < 100; times += 1) hub.publish({ kind: 'registry', machine: name });
-    expect(response.writableLength).toBeLessThan(most + 1000);
+    expect(response.writableLength).toBeLessThan(max + 1000);
     await hub.tick();
     expect(closed).toBe(true);
     hub.close();

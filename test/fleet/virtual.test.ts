@@ -39,7 +39,7 @@ describe('on virtual time the same service', () => {
     const fleet = await virtualFleet();
     fleet.hear(stocked());
     await fleet.pass(14 * minute);
-    const { saveJudged } = fleet.store;
+    const { saveEvaluations } = fleet.store;
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => {
       open = resolve;
@@ -49,10 +49,10 @@ describe('on virtual time the same service', () => {
       reach = resolve;
     });
     Object.assign(fleet.store, {
-      saveJudged: async (...given: Parameters<typeof saveJudged>) => {
+      saveEvaluations: async (...given: Parameters<typeof saveEvaluations>) => {
         reach();
         await gate;
-        await saveJudged(...given);
+        await saveEvaluations(...given);
       },
     });
     fleet.skip(2 * minute);
@@ -256,7 +256,7 @@ describe('on virtual time the same service', () => {
       expect(receipts()).toBe(before + 1);
     };
     const folded = () => fleet.service.state(name)?.account.seq;
-    await fleet.service.settled();
+    await fleet.service.idle();
     await fleet.pass(2_000);
     await send(1);
     expect(folded()).toBe(3);
@@ -272,7 +272,7 @@ describe('on virtual time the same service', () => {
     ledger.write(...lines.box(start));
     await send(8);
     expect(folded()).toBe(7);
-    await fleet.service.settled();
+    await fleet.service.idle();
     expect(folded()).toBe(9);
   });
 

@@ -11,7 +11,7 @@ export interface Found {
 }
 
 /** One input may take so long; a machine that is busy with other things is forgiven a lot. */
-const mostMs = 2_000;
+const maxMs = 2_000;
 
 /** Feeds one parser `count` inputs made from `seed`; the first that breaks it, or null. */
 export function fuzz(target: Target, seed: number, count: number): Found | null {
@@ -26,7 +26,7 @@ export function fuzz(target: Target, seed: number, count: number): Found | null 
       return found(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
     const tookMs = performance.now() - before;
-    if (tookMs > mostMs) return found(`took ${Math.round(tookMs)} ms`);
+    if (tookMs > maxMs) return found(`took ${Math.round(tookMs)} ms`);
   }
   return null;
 }

@@ -39,8 +39,8 @@ const encode = (sample: string, random: RandomSource): Uint8Array =>
     ? Uint8Array.from(sample, (char) => char.charCodeAt(0) & 0xff)
     : encoder.encode(sample);
 
-function noise(random: RandomSource, most: number): Uint8Array {
-  const bytes = new Uint8Array(random.below(most, 'length'));
+function noise(random: RandomSource, max: number): Uint8Array {
+  const bytes = new Uint8Array(random.below(max, 'length'));
   for (let at = 0; at < bytes.length; at += 1) bytes[at] = random.below(256, 'byte');
   return bytes;
 }

@@ -15,6 +15,6 @@ it('counts a hundred boxes of an LBP/1 board once, whoever is killed on the way'
     ]),
     boxMs: 60,
     // The board itself reports what happened, except while it was without power.
-    mostUncertain: 1,
+    maxUncertain: 1,
   }),
 );

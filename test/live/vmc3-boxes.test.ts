@@ -12,6 +12,6 @@ it('counts the boxes of a VMC3 board once, those that nobody can know as uncerta
     ]),
     boxMs: 1_500,
     // That board has no question for a past transaction: each kill may leave one.
-    mostUncertain: 3,
+    maxUncertain: 3,
   }),
 );

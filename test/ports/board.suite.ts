@@ -166,10 +166,10 @@ function settling(boardOf: BoardOf): void {
 function outages(boardOf: BoardOf): void {
   test('a spoilt line is told as babble, and used again when it is clean', async () => {
     const board = boardOf();
-    board.world.jabber(true);
+    board.world.setNoisy(true);
     board.world.power(false);
     await board.world.until(() => board.last('lost')?.reason === 'babble', 60_000);
-    board.world.jabber(false);
+    board.world.setNoisy(false);
     board.world.power(true);
     await board.ready();
     expect(await board.end(await board.order(1))).toEqual({ kind: 'one' });

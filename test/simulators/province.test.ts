@@ -27,7 +27,7 @@ const seedOf = (seed: number, machines: number): ProvinceSeed => ({
 /** A machine's ledger lived up to an instant, in one go. */
 function lived(machine: DemoMachine, seed: number, until: number): DemoLedger {
   const ledger = new DemoLedger(sha256Chain, machine.ledger);
-  new MachineLife(machine, seed, ledger).liveUntil(until);
+  new MachineLife(machine, seed, ledger).writeUntil(until);
   return ledger;
 }
 
@@ -121,7 +121,7 @@ describe('a seeded machine', () => {
         const first = lived(machine, 11, beganAt - minutes * 60_000);
         if (first.seq === 0) return;
         const on = new DemoLedger(sha256Chain, standOf(first));
-        new MachineLife(machine, 11, on).liveUntil(beganAt);
+        new MachineLife(machine, 11, on).writeUntil(beganAt);
         expect([on.ledger, on.seq, on.head]).toEqual([whole.ledger, whole.seq, whole.head]);
       }),
       { numRuns: 30 },

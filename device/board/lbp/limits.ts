@@ -44,4 +44,4 @@ export const IDLE_POLL_MS = 5_000;
 export const NOISE_BYTES = 16;
 
 /** More boxes than this from one turn are no count but another board's counter. */
-export const MOST_BOXES = 8;
+export const MAX_BOXES = 8;

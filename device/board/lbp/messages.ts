@@ -1,5 +1,5 @@
-import { bare } from '../../../shared/contracts/bare.ts';
 import type { Lane } from '../../../shared/contracts/ids.ts';
+import { withNullPrototype } from '../../../shared/contracts/null-prototype.ts';
 import type { LaneHardware } from '../port.ts';
 
 /** [LBP/1 final results] */
@@ -48,12 +48,12 @@ export type Message =
 
 const FOREIGN: Message = { is: 'foreign' };
 const CAUSES = ['POWER', 'WATCHDOG', 'RESET'];
-const MOST = 4_294_967_295;
-const MOST_LANES = 9_999;
+const MAX_NUMBER = 4_294_967_295;
+const MAX_LANES = 9_999;
 const ZERO = 48;
 
 /** A decimal without sign or leading zeros, as the contract's numbers are. */
-function decimal(token: string | undefined, most = MOST): number | null {
+function decimal(token: string | undefined, max = MAX_NUMBER): number | null {
   if (token === undefined || token.length === 0 || token.length > 10) return null;
   if (token.length > 1 && token.charCodeAt(0) === ZERO) return null;
   let value = 0;
@@ -62,11 +62,11 @@ function decimal(token: string | undefined, most = MOST): number | null {
     if (digit < 0 || digit > 9) return null;
     value = value * 10 + digit;
   }
-  return value <= most ? value : null;
+  return value <= max ? value : null;
 }
 
 function laneNumber(token: string | undefined): Lane | null {
-  const lane = decimal(token, MOST_LANES);
+  const lane = decimal(token, MAX_LANES);
   return lane === null || lane === 0 ? null : (lane as Lane);
 }
 
@@ -80,7 +80,12 @@ function door(token: string | undefined): 'open' | 'closed' | null {
   return token === 'CLOSED' ? 'closed' : null;
 }
 
-const HARDWARE: Record<string, LaneHardware> = bare({ READY: 'ready', EMPTY: 'empty', JAM: 'jam', ABSENT: 'absent' });
+const HARDWARE: Record<string, LaneHardware> = withNullPrototype({
+  READY: 'ready',
+  EMPTY: 'empty',
+  JAM: 'jam',
+  ABSENT: 'absent',
+});
 
 function hardware(token: string | undefined): LaneHardware | null {
   return token === undefined ? null : (HARDWARE[token] ?? null);
@@ -109,7 +114,7 @@ export function readTransaction(args: readonly string[]): Transaction | null {
 /** `LBP/1 MODEL FIRMWARE SERIAL LANES BOOTS` */
 export function readHello(args: readonly string[]): Hello | null {
   const [protocol, model, firmware, serial, n, b] = args;
-  const lanes = decimal(n, MOST_LANES);
+  const lanes = decimal(n, MAX_LANES);
   const boots = decimal(b);
   if (protocol !== 'LBP/1' || args.length !== 6 || lanes === null || boots === null) return null;
   if (!model || !firmware || !serial || serial.length > 64) return null;

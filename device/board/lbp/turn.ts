@@ -1,7 +1,7 @@
-import { bare } from '../../../shared/contracts/bare.ts';
+import { withNullPrototype } from '../../../shared/contracts/null-prototype.ts';
 import type { BoardAsk, NothingFell, TurnResult } from '../port.ts';
 import { type BoardReading, readBoard } from './board-reading.ts';
-import { FRESH_READING_MS, MOST_BOXES, RUNNING_POLL_MS } from './limits.ts';
+import { FRESH_READING_MS, MAX_BOXES, RUNNING_POLL_MS } from './limits.ts';
 import type { Hello, LaneReading, Message } from './messages.ts';
 import { ask, awaitEvent, type Procedure } from './procedure.ts';
 import { laneStateOnce, STATUS, vend } from './questions.ts';
@@ -55,7 +55,12 @@ export interface TurnEnd {
 /** It is proved that the motor never moved. */
 export const NOT_STARTED: TurnResult = { kind: 'none', reason: 'not-started' };
 
-const REFUSALS: Record<string, NothingFell> = bare({ DOOR: 'door', JAM: 'jam', BUSY: 'busy', LANE: 'absent' });
+const REFUSALS: Record<string, NothingFell> = withNullPrototype({
+  DOOR: 'door',
+  JAM: 'jam',
+  BUSY: 'busy',
+  LANE: 'absent',
+});
 
 /** Turn the motor once, or find out how it ended. `last` is what was read last, if nothing happened since. */
 export function* turnProcedure(turn: Turn, last: BoardReading | null, startMonoMs: number): Procedure<TurnEnd> {
@@ -127,7 +132,7 @@ function* look(turn: Turn, result: TurnResult, hello: Hello): Procedure<TurnEnd>
   const lane = answer.value;
   const boxes = turn.drops === null ? 0 : lane.drops - turn.drops;
   return {
-    result: result.kind === 'one' && boxes > 1 && boxes <= MOST_BOXES ? { kind: 'more', boxes } : result,
+    result: result.kind === 'one' && boxes > 1 && boxes <= MAX_BOXES ? { kind: 'more', boxes } : result,
     lane,
     hello,
   };

@@ -80,17 +80,17 @@ export function restockTables(
   time: TimeText,
 ): Table[] {
   const word = wordsIn(lang);
-  const stops = plan.stops.flatMap((stop) =>
-    stop.products.flatMap((product) =>
+  const visits = plan.stops.flatMap((visit) =>
+    visit.products.flatMap((product) =>
       product.lanes
         .filter((lane) => lane.add > 0)
         .map((lane): Cell[] => [
-          stop.machine,
-          stop.name,
-          areaName(stop.region),
-          stop.site,
-          stop.address,
-          stop.by,
+          visit.machine,
+          visit.name,
+          areaName(visit.region),
+          visit.site,
+          visit.address,
+          visit.by,
           product.product,
           productName(product.product),
           lane.lane,
@@ -117,7 +117,7 @@ export function restockTables(
     'add',
   ];
   return [
-    { name: word('restock'), head: head.map(word), rows: stops },
+    { name: word('restock'), head: head.map(word), rows: visits },
     {
       name: word('bag'),
       head: (['product', 'name', 'boxes', 'machines'] as const).map(word),
@@ -126,10 +126,10 @@ export function restockTables(
     {
       name: word('out'),
       head: (['machine', 'name', 'lane', 'product', 'lot', 'expires', 'takeOut', 'why'] as const).map(word),
-      rows: plan.stops.flatMap((stop) =>
-        stop.takeOut.map((each) => [
-          stop.machine,
-          stop.name,
+      rows: plan.stops.flatMap((visit) =>
+        visit.takeOut.map((each) => [
+          visit.machine,
+          visit.name,
           each.lane,
           each.product,
           each.lot,

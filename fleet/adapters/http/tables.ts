@@ -62,6 +62,6 @@ function widthOf(head: string, table: Table, index: number): number {
     [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0xff ? 2 : 1), 0);
   const longest = table.rows
     .slice(0, 200)
-    .reduce((most, row) => Math.max(most, places(String(row[index] ?? ''))), places(head));
+    .reduce((max, row) => Math.max(max, places(String(row[index] ?? ''))), places(head));
   return Math.min(60, longest + 2);
 }

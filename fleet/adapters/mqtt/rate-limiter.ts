@@ -1,12 +1,12 @@
 /** Lets at most `most` events per key through in each span of `spanMs`. Old spans are forgotten, so memory stays bounded. */
 export class RateLimiter {
-  readonly #most: number;
+  readonly #max: number;
   readonly #spanMs: number;
   #span = 0;
   #counts = new Map<string, number>();
 
-  constructor(most: number, spanMs: number) {
-    this.#most = most;
+  constructor(max: number, spanMs: number) {
+    this.#max = max;
     this.#spanMs = spanMs;
   }
 
@@ -19,6 +19,6 @@ export class RateLimiter {
     }
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
-    return count <= this.#most;
+    return count <= this.#max;
   }
 }

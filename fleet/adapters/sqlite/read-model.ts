@@ -10,12 +10,12 @@ import { viewReader, viewSaver } from './views.ts';
 export function readModelWriter(
   db: Connection,
   machines: MachineRecords,
-): MaybeSync<Pick<ReadStore, 'openFlags' | 'saveJudged'>> {
+): MaybeSync<Pick<ReadStore, 'openFlags' | 'saveEvaluations'>> {
   const saveView = viewSaver(db);
   const saveFlag = flagSaver(db, machines);
   return {
     openFlags: () => openFlags(db),
-    saveJudged: db.transaction((views: readonly MachineViewRecord[], flags: readonly FlagRecord[]) => {
+    saveEvaluations: db.transaction((views: readonly MachineViewRecord[], flags: readonly FlagRecord[]) => {
       for (const each of views) saveView(each);
       for (const each of flags) saveFlag(each);
     }).immediate,
@@ -23,7 +23,7 @@ export function readModelWriter(
 }
 
 /** The read model as a reader reads it. */
-export const readModelReader = (db: Connection): MaybeSync<Omit<ReadStore, 'openFlags' | 'saveJudged'>> => ({
+export const readModelReader = (db: Connection): MaybeSync<Omit<ReadStore, 'openFlags' | 'saveEvaluations'>> => ({
   ...viewReader(db),
   ...flagReader(db),
 });

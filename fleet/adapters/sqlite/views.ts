@@ -18,6 +18,7 @@ export function viewSaver(db: Connection): (record: MachineViewRecord) => void {
     'INSERT INTO view_doc VALUES (:machine, :doc, :detail, :stop) ON CONFLICT DO UPDATE SET doc = excluded.doc, detail = excluded.detail, stop = excluded.stop',
   );
   return (record) => {
+    const { visit, ...detail } = record;
     const { machine } = record.row;
     view.run(columnsOf(record));
     dropParts.run(machine);
@@ -26,8 +27,8 @@ export function viewSaver(db: Connection): (record: MachineViewRecord) => void {
     documents.run({
       machine,
       doc: JSON.stringify(record.row),
-      detail: JSON.stringify({ ...record, stop: null }),
-      stop: JSON.stringify(record.stop),
+      detail: JSON.stringify(detail),
+      stop: JSON.stringify(visit),
     });
   };
 }
@@ -57,9 +58,9 @@ const columnsOf = (record: MachineViewRecord) => {
 };
 
 /** The machines' views. */
-export function viewReader(db: Connection): MaybeSync<Pick<ReadStore, 'briefs' | 'rows' | 'stops' | 'view'>> {
+export function viewReader(db: Connection): MaybeSync<Pick<ReadStore, 'briefs' | 'rows' | 'visits' | 'view'>> {
   const row = db.prepare('SELECT doc FROM view_doc WHERE machine = ?').pluck();
-  const stop = db.prepare('SELECT stop FROM view_doc WHERE machine = ?').pluck();
+  const visit = db.prepare('SELECT stop FROM view_doc WHERE machine = ?').pluck();
   const docsOf = <T>(of: typeof row, machines: readonly MachineId[]): T[] =>
     machines.flatMap((machine) => {
       const doc = of.get(machine) as string | undefined;
@@ -68,12 +69,12 @@ export function viewReader(db: Connection): MaybeSync<Pick<ReadStore, 'briefs' |
   return {
     briefs: briefReader(db),
     rows: (machines) => docsOf<MachineRow>(row, machines),
-    stops: (machines) => docsOf<MachineViewRecord['stop']>(stop, machines),
+    visits: (machines) => docsOf<MachineViewRecord['visit']>(visit, machines),
     view: (machine) => {
       const found = db.prepare('SELECT detail, stop FROM view_doc WHERE machine = ?').get(machine) as
         | { detail: string; stop: string }
         | undefined;
-      return found ? { ...(JSON.parse(found.detail) as MachineViewRecord), stop: JSON.parse(found.stop) } : null;
+      return found ? { ...(JSON.parse(found.detail) as MachineViewRecord), visit: JSON.parse(found.stop) } : null;
     },
   };
 }

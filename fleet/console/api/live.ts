@@ -9,7 +9,7 @@ import { makeRefetcher } from './refetch.ts';
 /** The stream sends something every 15 s; after three times that without a message it counts as lost, however open it looks. */
 const silenceMs = 45_000;
 const retryFirstMs = 1_000;
-const retryMostMs = 30_000;
+const retryMaxMs = 30_000;
 
 const messageTypes = ['hello', 'tick', 'behind', 'machine', 'event', 'flag', 'command', 'registry'] as const;
 
@@ -53,7 +53,7 @@ export function followStream(client: QueryClient): () => void {
     clearTimeout(silenceTimer);
     clearTimeout(retryTimer);
     retryTimer = setTimeout(open, retryMs * (0.5 + Math.random() / 2));
-    retryMs = Math.min(retryMs * 2, retryMostMs);
+    retryMs = Math.min(retryMs * 2, retryMaxMs);
   };
 
   const restartSilence = () => {

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { bare } from '../../../shared/contracts/bare.ts';
+import { withNullPrototype } from '../../../shared/contracts/null-prototype.ts';
 import { type Format, makeFormat } from './format.ts';
 import { type Language, rememberedLanguage, rememberLanguage } from './language.ts';
 import type { Texts } from './zh/texts.ts';
@@ -16,7 +16,7 @@ const fetched = new Map<Language, Words>();
 async function fetchWords(language: Language): Promise<Words> {
   const { texts } = await files[language]();
   // Machines write the words that are looked up there.
-  const words = { language, texts: bare(texts) };
+  const words = { language, texts: withNullPrototype(texts) };
   fetched.set(language, words);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   return words;

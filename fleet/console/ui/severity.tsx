@@ -1,9 +1,9 @@
-import { bare } from '../../../shared/contracts/bare.ts';
+import { withNullPrototype } from '../../../shared/contracts/null-prototype.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon-paths.ts';
 
-const marks: Record<string, { icon: IconName; tone: string }> = bare({
+const marks: Record<string, { icon: IconName; tone: string }> = withNullPrototype({
   urgent: { icon: 'urgent', tone: 'bad' },
   high: { icon: 'warning', tone: 'warn' },
   normal: { icon: 'clock', tone: 'quiet' },

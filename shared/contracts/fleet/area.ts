@@ -80,7 +80,7 @@ export const RestockQuery = z.object({
 export type RestockQuery = z.infer<typeof RestockQuery>;
 
 /** One machine of a restock plan: what it needs, product by product. */
-export const RestockStop = z.object({
+export const RestockVisit = z.object({
   ...MachineRow.pick({ machine: true, name: true, region: true, site: true }).shape,
   address: z.string().nullable(),
   /** The day by which it should be done; null where nothing runs out. */
@@ -115,7 +115,7 @@ export const RestockStop = z.object({
     }),
   ),
 });
-export type RestockStop = z.infer<typeof RestockStop>;
+export type RestockVisit = z.infer<typeof RestockVisit>;
 
 /** The sheet: per machine, and in sum. Also as `/restock.xlsx` and `/restock.csv` with the same query. */
 export const RestockPlan = z.object({
@@ -123,7 +123,7 @@ export const RestockPlan = z.object({
   day: ShownDay,
   region: AreaCode,
   /** The most pressing first. */
-  stops: z.array(RestockStop),
+  stops: z.array(RestockVisit),
   /** Stops on all pages; the sums are of all of them too. */
   total: z.int(),
   sum: z.array(z.object({ product: z.string(), boxes: z.int(), machines: z.int() })),

@@ -45,7 +45,7 @@ export const Cursor = z
   .regex(/^[\w:. -]*$/, 'a cursor that a list gave');
 
 /** How many rows a page may have: at most `most`, `usual` where not asked for. */
-export const pageLimit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
+export const pageLimit = (max: number, usual: number) => z.coerce.number().int().min(1).max(max).default(usual);
 
 /** Query parameters that may stand several times: `?flag=offline&flag=silent`. */
 export const several = <T extends z.ZodType>(each: T) =>

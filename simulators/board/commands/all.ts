@@ -10,7 +10,7 @@ import { sessionCommands } from './session.ts';
 const help: TypedCommand = {
   usage: 'help [command]',
   help: 'this list, or one command',
-  most: 1,
+  maxWords: 1,
   read:
     (words) =>
     ({ runtime }) =>
@@ -32,7 +32,7 @@ function boardCommandOf(command: BoardCommand): TypedCommand {
     const play = command.read(words, lanes);
     return ({ runtime }) => runtime.do(play);
   };
-  return { usage: command.usage, help: command.help, most: command.most, read };
+  return { usage: command.usage, help: command.help, maxWords: command.maxWords, read };
 }
 
 function commandNamed(name: string, driver: BoardDriver): TypedCommand | null {
@@ -64,6 +64,6 @@ export function readCommand(line: string, driver: BoardDriver, lanes: number): A
     const hint = near.length > 0 ? `perhaps ${near.join(' or ')}` : 'help lists them all';
     throw new WrongWords(`no command ${JSON.stringify(name)}; ${hint}`);
   }
-  if (words.length > command.most) throw new WrongWords(`too many words, write: ${command.usage}`);
+  if (words.length > command.maxWords) throw new WrongWords(`too many words, write: ${command.usage}`);
   return command.read(words, lanes);
 }

@@ -14,7 +14,7 @@ export const boardCommands: Readonly<Record<string, TypedCommand>> = {
   power: {
     usage: 'power off | power on',
     help: 'cuts the power of the board, or gives it back',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const way = oneOf(words[0], ['off', 'on'], 'power');
       return ({ runtime }) => {
@@ -34,7 +34,7 @@ export const boardCommands: Readonly<Record<string, TypedCommand>> = {
   swap: {
     usage: 'swap [serial]',
     help: 'builds in another board; a spare that was in use before still has its memory',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const [serial] = words;
       if (serial !== undefined && !/^[A-Za-z0-9-]{1,20}$/.test(serial)) {

@@ -18,7 +18,7 @@ export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
   late: {
     usage: 'late 3 5s',
     help: 'boxes of lane 3 fall so long after the full turn, in life times',
-    most: 2,
+    maxWords: 2,
     read(words, lanes) {
       const lane = ofLane(words, lanes);
       const lateMs = durationMs(words[1] ?? '5s', 'how late');
@@ -47,7 +47,7 @@ export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
   see: {
     usage: 'see [3]',
     help: 'the drop sensor sees lane 3 again; without a lane all of them',
-    most: 1,
+    maxWords: 1,
     read(words, lanes) {
       const lane = words[0] === undefined ? null : ofLane(words, lanes);
       return ({ runtime: { cabinet } }) => {
@@ -69,7 +69,7 @@ export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
   fill: {
     usage: 'fill 3 10',
     help: 'puts 10 boxes into lane 3',
-    most: 2,
+    maxWords: 2,
     read(words, lanes) {
       const lane = ofLane(words, lanes);
       const boxes = wholeNumber(words[1], 1, 1000, 'how many boxes');
@@ -82,7 +82,7 @@ export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
   door: {
     usage: 'door open | door closed',
     help: 'opens or closes the service door',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const way = oneOf(words[0], ['open', 'closed'], 'door');
       return ({ runtime }) => {
@@ -94,7 +94,7 @@ export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
   temp: {
     usage: 'temp 41.5 | temp none',
     help: 'temperature in °C, or no such sensor',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const [word] = words;
       if (word !== 'none' && !/^-?\d+(\.\d)?$/.test(word ?? ''))
@@ -108,7 +108,7 @@ export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
   humidity: {
     usage: 'humidity 60 | humidity none',
     help: 'humidity in percent, or no such sensor',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const humidityPct = words[0] === 'none' ? null : wholeNumber(words[0], 0, 100, 'humidity');
       return ({ runtime: { cabinet } }) => {

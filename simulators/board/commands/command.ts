@@ -27,7 +27,7 @@ export interface TypedCommand {
   readonly usage: string;
   readonly help: string;
   /** How many words may follow. */
-  readonly most: number;
+  readonly maxWords: number;
   /** Throws WrongWords. `lanes`: how many the cabinet has. */
   read(words: readonly string[], lanes: number): Action;
 }
@@ -46,10 +46,10 @@ export function laneCommand(
     const lane = ofLane(words, lanes);
     return (session) => act(session, lane);
   };
-  return { usage, help, most: 1, read };
+  return { usage, help, maxWords: 1, read };
 }
 
 /** A command of one word. */
 export function plainCommand(usage: string, help: string, act: Action): TypedCommand {
-  return { usage, help, most: 0, read: () => act };
+  return { usage, help, maxWords: 0, read: () => act };
 }

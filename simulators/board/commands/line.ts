@@ -7,7 +7,7 @@ function faultCommand(usage: string, help: string, fault: keyof WireCounts): Typ
   return {
     usage,
     help,
-    most: 2,
+    maxWords: 2,
     read(words: readonly string[]): Action {
       const chance = chanceOf(words[0], fault);
       const way = words[1] === undefined ? 'both' : oneOf(words[1], ['both', 'host', 'board'], 'from whom');
@@ -48,7 +48,7 @@ export const lineCommands: Readonly<Record<string, TypedCommand>> = {
   delay: {
     usage: 'delay 0.1 [400ms]',
     help: 'messages held up, by as much as that',
-    most: 2,
+    maxWords: 2,
     read(words) {
       const chance = chanceOf(words[0], 'delay');
       const longestMs = durationMs(words[1] ?? '400ms', 'how long');
@@ -62,7 +62,7 @@ export const lineCommands: Readonly<Record<string, TypedCommand>> = {
   mute: {
     usage: 'mute on | mute off',
     help: 'the board works but nothing it says arrives',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'mute');
       return ({ runtime }) => {
@@ -74,7 +74,7 @@ export const lineCommands: Readonly<Record<string, TypedCommand>> = {
   deaf: {
     usage: 'deaf on | deaf off',
     help: 'nothing that the host says arrives',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'deaf');
       return ({ runtime }) => {
@@ -86,11 +86,11 @@ export const lineCommands: Readonly<Record<string, TypedCommand>> = {
   babble: {
     usage: 'babble on | babble off',
     help: 'the board sends noise all the time',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const way = oneOf(words[0] ?? 'on', ['on', 'off'], 'babble');
       return ({ runtime }) => {
-        runtime.setJabbering(way === 'on');
+        runtime.setNoisy(way === 'on');
         return `babble ${way}`;
       };
     },
@@ -100,7 +100,7 @@ export const lineCommands: Readonly<Record<string, TypedCommand>> = {
       runtime.wire.setFault(fault, 0);
     runtime.wire.toHost.muted = false;
     runtime.wire.toBoard.muted = false;
-    runtime.setJabbering(false);
+    runtime.setNoisy(false);
     return 'a good line';
   }),
 };

@@ -8,7 +8,7 @@ export const sessionCommands: Readonly<Record<string, TypedCommand>> = {
   trace: {
     usage: 'trace on | trace hex | trace off',
     help: 'shows what passes over the line',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const mode = oneOf(words[0] ?? 'on', ['on', 'hex', 'off'], 'trace');
       return (session) => {
@@ -20,7 +20,7 @@ export const sessionCommands: Readonly<Record<string, TypedCommand>> = {
   wait: {
     usage: 'wait 2s | wait turn|fall|result|boot|host [30s]',
     help: 'for a time, or until a motor starts, a box falls, a result is known, the board has booted, the host speaks',
-    most: 2,
+    maxWords: 2,
     read(words) {
       const what = waitForWords.find((word) => word === words[0]);
       if (what !== undefined) {
@@ -38,7 +38,7 @@ export const sessionCommands: Readonly<Record<string, TypedCommand>> = {
   seed: {
     usage: 'seed [7]',
     help: 'shows the seed of the random faults, or starts them again from this seed',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const seed = words[0] === undefined ? null : wholeNumber(words[0], 0, 4_294_967_295, 'seed');
       return ({ runtime }) => {

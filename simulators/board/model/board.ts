@@ -58,7 +58,7 @@ export interface BoardCommand {
   readonly usage: string;
   readonly help: string;
   /** How many words may follow. */
-  readonly most: number;
+  readonly maxWords: number;
   /** Throws WrongWords. What it gives back answers in one line; `board` is of the kind that has this command. */
   read(words: readonly string[], lanes: number): (board: BoardModel, nowMs: number) => string;
 }

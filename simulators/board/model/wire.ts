@@ -155,7 +155,7 @@ export class Wire {
   readonly toBoard: WireWay;
   readonly toHost: WireWay;
   /** The board's transmitter sends rubbish whenever it is asked to. */
-  jabbering = false;
+  noisy = false;
   #plugged = true;
   readonly #random: RandomSource;
 
@@ -197,8 +197,8 @@ export class Wire {
   }
 
   /** One burst of a jabbering transmitter. */
-  jabber(nowMs: number): void {
-    if (this.#plugged && this.jabbering) this.toHost.noise(1 + this.#random.below(64, 'wire: babble'), nowMs);
+  emitNoise(nowMs: number): void {
+    if (this.#plugged && this.noisy) this.toHost.noise(1 + this.#random.below(64, 'wire: babble'), nowMs);
   }
 
   /** Sets one fault on both ways. */

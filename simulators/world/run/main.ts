@@ -54,13 +54,13 @@ async function one(seed: number, { wire = false, all = false, only, brief }: Opt
 }
 
 async function many({ runs, minutes, first, jobs, brief }: Options): Promise<number> {
-  const most = runs ?? (minutes === undefined ? 300 : Number.POSITIVE_INFINITY);
+  const max = runs ?? (minutes === undefined ? 300 : Number.POSITIVE_INFINITY);
   const until = minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000;
   const tally = new Tally();
   let given = 0;
   let shown = Date.now();
   const next = (): number | null =>
-    given >= most || Date.now() >= until || tally.broken.length >= 20 ? null : first + given++;
+    given >= max || Date.now() >= until || tally.broken.length >= 20 ? null : first + given++;
   const told = (done: SeedDone): void => {
     tally.add(done);
     const repeat = `npm run sim -- ${brief ? '--brief ' : ''}--seed ${done.seed}`;

@@ -2,7 +2,7 @@ import { clockTime } from '../log.ts';
 import type { Outcome } from '../world.ts';
 
 /** The last lines of the log that a report shows unless all are asked for: what came shortly before a violation. */
-const mostLines = 60;
+const maxLines = 60;
 
 /** What a report shows: `wire` the bytes on the serial lines too, `all` every line of the log instead of the last ones. */
 export interface ReportOptions {
@@ -17,7 +17,7 @@ export function seedReport(
 ): string {
   const onWire = / [→←] /;
   const lines = log.filter((line) => wire || !onWire.test(line));
-  const shown = all ? lines : lines.slice(-mostLines);
+  const shown = all ? lines : lines.slice(-maxLines);
   const leftOut = lines.length - shown.length;
   const occurred = Object.entries(counts).map(([kind, times]) => `${kind} ${times}×`);
   const end = broken

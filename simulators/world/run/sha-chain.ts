@@ -3,7 +3,7 @@ import type { Head } from '../../../shared/contracts/ids.ts';
 import type { Chain } from '../../../shared/ledger/chain.ts';
 
 /** Links kept: more lines than any one world writes. */
-const mostLinks = 8_192;
+const maxLinks = 8_192;
 
 /**
  * The kiosk's own chain, which remembers its links: the disk, the fleet and those who watch all ask for the same ones, and a hash is the
@@ -17,7 +17,7 @@ function remembering(chain: Chain): Chain {
       const known = links.get(prev);
       if (known?.line === line) return known.head;
       const head = chain.next(prev, line);
-      if (links.size >= mostLinks) links.clear();
+      if (links.size >= maxLinks) links.clear();
       links.set(prev, { line, head });
       return head;
     },

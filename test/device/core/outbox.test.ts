@@ -65,7 +65,7 @@ describe('the outbox', () => {
 
   it('does not breed batches on a slow link where each is answered twice', () => {
     withLines(5_000).linkUp();
-    let [answered, most] = [0, 0];
+    let [answered, max] = [0, 0];
     let fleet = 0;
     // The link carries one batch in ten seconds, and the fleet answers each, also those that it has already.
     while (fleet < 5_000) {
@@ -76,9 +76,9 @@ describe('the outbox', () => {
       kiosk.pass(10_000);
       kiosk.receipt(fleet);
       kiosk.receipt(fleet);
-      most = Math.max(most, kiosk.batches().length - answered);
+      max = Math.max(max, kiosk.batches().length - answered);
     }
-    expect(most).toBeLessThanOrEqual(8);
+    expect(max).toBeLessThanOrEqual(8);
     expect(answered).toBeLessThanOrEqual(2 * Math.ceil(5_000 / batchMaxLines));
   });
 

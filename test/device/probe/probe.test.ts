@@ -162,10 +162,10 @@ describe('which board answers', () => {
     expect(mute.code).toBe(1);
     expect(mute.err).toContain('silence');
 
-    plugged.setJabbering(true);
+    plugged.setNoisy(true);
     const babble = await probe(['--port', link, '--driver', 'lbp', '--baud', '115200']);
     expect(babble.err).toContain('wrong baud rate');
-    plugged.setJabbering(false);
+    plugged.setNoisy(false);
     plugged.do((model, nowMs) => model.powerOn(nowMs, 'POWER'));
     expect((await probe(['--port', link])).code).toBe(0);
   });

@@ -21,7 +21,7 @@ describe('a configuration', () => {
     expect(await kiosk.hears('config')).toMatchObject({ version: 1, lanes: [lane] });
     await kiosk.say('events', ledger.batch());
     await kiosk.receipt(2);
-    await fleet.service.settled();
+    await fleet.service.idle();
     expect(await get(`/machines/${name}/config`)).toMatchObject({
       asked: { version: 1 },
       inForce: { version: 0 },
@@ -42,7 +42,7 @@ describe('a configuration', () => {
     ledger.write(lines.configured(now, [locked], 2));
     await kiosk.say('events', ledger.batch(3));
     await kiosk.receipt(3);
-    await fleet.service.settled();
+    await fleet.service.idle();
     expect(await get(`/machines/${name}/config`)).toMatchObject({
       inForce: { version: 2, lanes: [locked] },
       pending: false,

@@ -27,7 +27,7 @@ export async function putSeeded(dataDir: string): Promise<void> {
   for (const machine of provinceOf(seed)) {
     if (machine.trouble === null && machine.boxesAYear > boxesAtMost) continue;
     const ledger = new DemoLedger(sha256Chain, machine.ledger);
-    new MachineLife(machine, seed.seed, ledger).liveUntil(now);
+    new MachineLife(machine, seed.seed, ledger).writeUntil(now);
     const batches = ledger.takeBatches().map((payload) => ({
       machine: machine.machine,
       payload,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { restockSheet, visitOf } from '../../../fleet/lists/restock-list.ts';
 import { isWithin } from '../../../shared/areas/jiangxi.ts';
-import type { RestockStop } from '../../../shared/contracts/fleet-http.ts';
+import type { RestockVisit } from '../../../shared/contracts/fleet-http.ts';
 import { holds, machineAt } from '../../support/fleet/read-model.ts';
 
 describe('what is kept up of all machines is what a plain look at each of them gives', () => {
@@ -12,8 +12,10 @@ describe('what is kept up of all machines is what a plain look at each of them g
       const without = [machineAt(random % 8), machineAt((random >> 3) % 8)].slice(random % 3);
       const also = here
         .filter((brief, at) => brief.restock === 0 && (random >> at) % 2 === 1 && !without.includes(brief.machine))
-        .flatMap(({ machine: id }) => both.stops.get(id) ?? []);
-      const wanted = here.filter((brief) => brief.restock === 1).flatMap(({ machine: id }) => both.stops.get(id) ?? []);
+        .flatMap(({ machine: id }) => both.visits.get(id) ?? []);
+      const wanted = here
+        .filter((brief) => brief.restock === 1)
+        .flatMap(({ machine: id }) => both.visits.get(id) ?? []);
       expect(both.readModel.restock.within(area).sort()).toEqual(wanted.map(({ machine: id }) => id).sort());
       const plain = restockSheet(
         [...wanted.filter(({ machine: id }) => !without.some((each) => each === id)), ...also],
@@ -37,7 +39,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
         sliced.push(...slice.stops.map(({ machine: id }) => id));
         cursor = page.next ?? undefined;
       } while (cursor !== undefined && found.length <= 8);
-      const order = (a: RestockStop, b: RestockStop) =>
+      const order = (a: RestockVisit, b: RestockVisit) =>
         `${a.by ?? '9'} ${a.machine}` < `${b.by ?? '9'} ${b.machine}` ? -1 : 1;
       expect(found).toEqual([...plain.stops].sort(order).map(({ machine: id }) => id));
       expect(sliced).toEqual(found);

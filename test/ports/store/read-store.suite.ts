@@ -24,10 +24,10 @@ export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadS
     it('keeps flags while they stand, and lists the cleared ones of an area, the newest first', async () => {
       const { store } = opened;
       const standing = flag('f1', one, null);
-      await store.saveJudged([], [standing, flag('f2', one, null), flag('f3', two, null), flag('f4', one, null)]);
+      await store.saveEvaluations([], [standing, flag('f2', one, null), flag('f3', two, null), flag('f4', one, null)]);
       expect(new Set((await store.openFlags()).map(({ id }) => id))).toEqual(new Set(['f1', 'f2', 'f3', 'f4']));
       const cleared = [flag('f2', one, noon), flag('f3', two, noon + 1), flag('f4', one, noon + 2)];
-      await store.saveJudged([], cleared);
+      await store.saveEvaluations([], cleared);
       await opened.reopen();
       expect(await opened.store.openFlags()).toEqual([standing]);
       expect([await opened.store.flag('f4'), await opened.store.flag('f5')]).toEqual([cleared[2], null]);
@@ -47,11 +47,11 @@ export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadS
       const step = { kind: 'noted', at: noon, by: 'wang', note: 'on Thursday', to: null } as const;
       const noted = { id, flag: { ...bare, handling: [step] } };
       const twice = { id, flag: { ...bare, handling: [step, { ...step, at: noon + 1 }] } };
-      await store.saveJudged([], [{ id, flag: bare }]);
-      await store.saveJudged([], [noted]);
-      await store.saveJudged([], [twice]);
+      await store.saveEvaluations([], [{ id, flag: bare }]);
+      await store.saveEvaluations([], [noted]);
+      await store.saveEvaluations([], [twice]);
       for (const less of [bare, noted.flag])
-        await expect(store.saveJudged([], [{ id, flag: less }])).rejects.toThrow('never taken back');
+        await expect(store.saveEvaluations([], [{ id, flag: less }])).rejects.toThrow('never taken back');
       await opened.reopen();
       expect(await opened.store.flag(id)).toEqual(twice);
     });
@@ -61,7 +61,7 @@ export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadS
         total: 0,
         items: [],
       });
-      expect([await opened.store.briefs(), await opened.store.rows([one]), await opened.store.stops([one])]).toEqual([
+      expect([await opened.store.briefs(), await opened.store.rows([one]), await opened.store.visits([one])]).toEqual([
         [],
         [],
         [],

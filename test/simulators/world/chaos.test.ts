@@ -6,7 +6,7 @@ it('real processes that are killed and starved: every box is counted once', { ti
     seed: 5,
     kiosks: 1,
     requests: 25,
-    mostMs: 15_000,
+    maxMs: 15_000,
     everyMs: 400,
     told: () => {},
   });

@@ -23,14 +23,14 @@ export interface BoardWorld {
   plug(): Promise<void>;
   swap(serial: string): void;
   /** The board's transmitter sends rubbish, or stops doing so. */
-  jabber(on: boolean): void;
+  setNoisy(on: boolean): void;
   close(): Promise<void>;
 }
 
 /** A world on virtual time: no waiting, and the same every time. */
 export async function virtualWorld(name: BoardName): Promise<BoardWorld> {
   const bench = new Bench(name);
-  let jabbers = false;
+  let noisy = false;
   return {
     get driver() {
       return bench.driver;
@@ -48,7 +48,7 @@ export async function virtualWorld(name: BoardName): Promise<BoardWorld> {
     async until(holds, withinMs = 120_000) {
       for (let ms = 0; ms < withinMs; ms += 10) {
         if (holds()) return;
-        if (jabbers) bench.wire.jabber(bench.upMs);
+        if (noisy) bench.wire.emitNoise(bench.upMs);
         bench.run(10);
       }
       throw new Error(`never came to pass: ${holds}`);
@@ -62,9 +62,9 @@ export async function virtualWorld(name: BoardName): Promise<BoardWorld> {
       bench.plug();
     },
     swap: (serial) => bench.swap(serial),
-    jabber(on) {
-      jabbers = on;
-      bench.wire.jabbering = on;
+    setNoisy(on) {
+      noisy = on;
+      bench.wire.noisy = on;
     },
     async close() {},
   };

@@ -71,7 +71,7 @@ export async function realWorld(name: BoardName, speed = 20): Promise<BoardWorld
       runtime.swap(serial);
       hurry();
     },
-    jabber: (on) => runtime.setJabbering(on),
+    setNoisy: (on) => runtime.setNoisy(on),
     async close() {
       host.close();
       runtime.close();

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../device/ports.ts';
 
 /** A wake that leads to a wake at the same moment, over and over, is a spin. */
-const mostWakesInOneMs = 20;
+const maxWakesInOneMs = 20;
 
 /** Time and chance in the test's hand. */
 export interface VirtualTime {
@@ -46,7 +46,7 @@ export function virtualTime(at: number): VirtualTime {
       let wakesNow = 0;
       while (wakeUp !== null && wakeUp <= until) {
         if (wakeUp > up) wakesNow = 0;
-        else if (++wakesNow > mostWakesInOneMs) throw new Error(`it spins at ${up} ms`);
+        else if (++wakesNow > maxWakesInOneMs) throw new Error(`it spins at ${up} ms`);
         wall.at += Math.max(0, wakeUp - up);
         up = Math.max(up, wakeUp);
         wakeUp = null;

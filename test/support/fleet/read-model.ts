@@ -5,7 +5,7 @@ import type { MachineBrief } from '../../../fleet/lists/machine-brief.ts';
 import { ReadModel } from '../../../fleet/lists/read-model.ts';
 import { visitOf } from '../../../fleet/lists/restock-list.ts';
 import type { FlagRecord, MachineRecord } from '../../../fleet/registry/records.ts';
-import type { RestockStop } from '../../../shared/contracts/fleet-http.ts';
+import type { RestockVisit } from '../../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../../shared/rules/calendar.ts';
 import type { Finding } from '../../../shared/rules/finding.ts';
@@ -64,7 +64,7 @@ const findings: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({ kind: fc.constant('door-open' as const), since: fc.integer({ min: 1, max: 3 }) }),
 );
 
-const stop = fc.record({
+const visit = fc.record({
   by: fc.constantFrom(null, '2026-11-24', '2026-11-25'),
   bring: fc.array(fc.record({ product: fc.constantFrom('CD-L', 'CD-M'), restock: fc.integer({ min: 1, max: 5 }) }), {
     maxLength: 2,
@@ -80,10 +80,10 @@ const stop = fc.record({
   ),
 });
 
-type Stop = typeof stop extends fc.Arbitrary<infer T> ? T : never;
+type Visit = typeof visit extends fc.Arbitrary<infer T> ? T : never;
 
-/** A stop of the sheet as the store would keep it. */
-const stopOf = ({ machine: id, name, region, site, address }: MachineBrief, of: Stop): RestockStop => ({
+/** A visit of the sheet as the store would keep it. */
+const restockVisitOf = ({ machine: id, name, region, site, address }: MachineBrief, of: Visit): RestockVisit => ({
   machine: id,
   name,
   region,
@@ -145,7 +145,7 @@ const steps = fc.integer({ min: 0, max: 7 }).chain((index) =>
   fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ index: fc.constant(index), brief: briefs, stop, flags: flags(machineAt(index)) }),
+      arbitrary: fc.record({ index: fc.constant(index), brief: briefs, stop: visit, flags: flags(machineAt(index)) }),
     },
     {
       weight: 1,
@@ -165,14 +165,14 @@ export interface ReadModelAndFacts {
   readonly readModel: ReadModel;
   readonly states: readonly MachineState[];
   readonly briefs: ReadonlyMap<string, MachineBrief>;
-  readonly stops: ReadonlyMap<string, RestockStop>;
+  readonly visits: ReadonlyMap<string, RestockVisit>;
 }
 
 class Both implements ReadModelAndFacts {
   readonly readModel = new ReadModel({ target: 300, minDays: 30 });
   readonly states: MachineState[] = [];
   readonly briefs = new Map<string, MachineBrief>();
-  readonly stops = new Map<string, RestockStop>();
+  readonly visits = new Map<string, RestockVisit>();
 
   constructor() {
     for (let index = 0; index < 8; index++) {
@@ -191,8 +191,8 @@ class Both implements ReadModelAndFacts {
       const brief = { ...step.brief, machine: id, region, name, site } as MachineBrief;
       state.flags = step.flags;
       this.briefs.set(id, brief);
-      const wanted = stopOf(brief, step.stop);
-      this.stops.set(id, wanted);
+      const wanted = restockVisitOf(brief, step.stop);
+      this.visits.set(id, wanted);
       this.readModel.show(state, brief, brief.restock === 1 ? visitOf(wanted) : null);
       return;
     }

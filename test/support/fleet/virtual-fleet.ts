@@ -93,7 +93,7 @@ export async function virtualFleet() {
     take: async (ledger: TestLedger, first = 1) => {
       const text = ledger.batch(first);
       service.message(name, 'events', text, text.length);
-      await service.settled();
+      await service.idle();
     },
   };
 }

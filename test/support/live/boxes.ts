@@ -21,7 +21,7 @@ export interface Course {
   /** About how long a box takes from request to fall, in ms. Kills come within this time. */
   readonly boxMs: number;
   /** How many boxes may stay uncertain. */
-  readonly mostUncertain: number;
+  readonly maxUncertain: number;
 }
 
 /** A board, an agent and a fleet as real processes on one pseudo-terminal, one SQLite file each, and one broker. */
@@ -73,7 +73,7 @@ async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
 const requestOf = (number: number): string => (number % 256).toString(16).padStart(2, '0') + randomUUID().slice(2);
 
 /** Boxes through a real board process, agent, broker and fleet: counted once by cabinet, kiosk and fleet, whoever is killed on the way. */
-export async function giveOut({ driver, requests, kills, boxMs, mostUncertain }: Course): Promise<void> {
+export async function giveOut({ driver, requests, kills, boxMs, maxUncertain }: Course): Promise<void> {
   const { fleet, kiosk, truth, kill } = await startParts(driver);
   const lanes = [1, 2, 3, 4].map((lane) => ({
     lane,
@@ -120,7 +120,7 @@ export async function giveOut({ driver, requests, kills, boxMs, mostUncertain }:
   const open = books.uncertain.size;
   expect(books.issued).toBeLessThanOrEqual(fell);
   expect(books.issued + open).toBeGreaterThanOrEqual(fell);
-  expect(open).toBeLessThanOrEqual(mostUncertain);
+  expect(open).toBeLessThanOrEqual(maxUncertain);
   expect(motors).toBeLessThanOrEqual(turns.length);
   expect(new Set(turns).size).toBe(requests);
   expect([...answers.values()].filter((outcome) => outcome === 'issued').length).toBeLessThanOrEqual(books.issued);

@@ -1,7 +1,7 @@
-import { bare } from '../../../../shared/contracts/bare.ts';
 import type { LaneView } from '../../../../shared/contracts/fleet-http.ts';
+import { withNullPrototype } from '../../../../shared/contracts/null-prototype.ts';
 
-const lotTone: Record<string, string> = bare({ fit: 'fit', expiring: 'soon', unknown: 'unknown' });
+const lotTone: Record<string, string> = withNullPrototype({ fit: 'fit', expiring: 'soon', unknown: 'unknown' });
 
 /** Boxes drawn at most: what a lane can hold. Books that say more are shown as the number beside. */
 export const drawnBoxes = 200;

@@ -1,8 +1,8 @@
 import './ledger.css';
 import { useState } from 'react';
-import { bare } from '../../../../shared/contracts/bare.ts';
 import type { EventKind } from '../../../../shared/contracts/events.ts';
 import type { StoredEvent } from '../../../../shared/contracts/fleet-http.ts';
+import { withNullPrototype } from '../../../../shared/contracts/null-prototype.ts';
 import { useLedger } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { lineTextValues } from '../../texts/ledger-line-text.ts';
@@ -37,7 +37,7 @@ const groupOf: Readonly<Record<EventKind, Group | null>> = {
 };
 const kindsIn = (group: Group): string[] =>
   Object.entries(groupOf).flatMap(([kind, its]) => (its === group ? [kind] : []));
-const groups: Record<string, readonly string[]> = bare({
+const groups: Record<string, readonly string[]> = withNullPrototype({
   all: [],
   issue: kindsIn('issue'),
   stock: kindsIn('stock'),
@@ -47,7 +47,7 @@ const groups: Record<string, readonly string[]> = bare({
 type Sign = { readonly icon: IconName; readonly tone: string };
 
 const plain: Sign = { icon: 'clock', tone: '' };
-const signs: Record<EventKind, Sign> & Record<string, Sign> = bare({
+const signs: Record<EventKind, Sign> & Record<string, Sign> = withNullPrototype({
   turning: plain,
   issued: { icon: 'box', tone: 'good' },
   'not-issued': { icon: 'pause', tone: 'warn' },

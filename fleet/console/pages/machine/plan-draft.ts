@@ -65,7 +65,7 @@ export const without = <Row extends { readonly key: number }>(rows: readonly Row
   rows.filter((row) => row.key !== key);
 
 /** The most boxes that a lane may be planned for, and the highest number of a lane. */
-const mostBoxes = 200;
+const maxBoxes = 200;
 const lastLane = 9999;
 
 /** What is wrong with a lane of the draft, by field: nothing is changed in silence, and nothing wrong is sent. */
@@ -79,8 +79,8 @@ export function laneWrongs(lane: DraftLane, all: readonly DraftLane[]): LaneWron
   const wrongs: { -readonly [Field in keyof LaneWrongs]: LaneWrongs[Field] } = {};
   if (isOutside(lane.lane, 1, lastLane)) wrongs.lane = 'outside';
   else if (all.some((other) => other.key !== lane.key && other.lane === lane.lane)) wrongs.lane = 'twice';
-  if (isOutside(lane.capacity, 1, mostBoxes)) wrongs.capacity = 'outside';
-  if (isOutside(lane.par, 0, mostBoxes)) wrongs.par = 'outside';
+  if (isOutside(lane.capacity, 1, maxBoxes)) wrongs.capacity = 'outside';
+  if (isOutside(lane.par, 0, maxBoxes)) wrongs.par = 'outside';
   else if (lane.par > lane.capacity) wrongs.par = 'aboveCapacity';
   return wrongs;
 }

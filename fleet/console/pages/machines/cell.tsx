@@ -9,9 +9,9 @@ import { StopChip } from '../../ui/stop-chip.tsx';
 import type { ColumnKey } from './columns.ts';
 
 /** How full, as a bar beside its figures. */
-const Fill = ({ of, most }: { of: number; most: number }) => (
+const Fill = ({ of, max }: { of: number; max: number }) => (
   <i className="fill" aria-hidden="true">
-    <i style={{ width: `${most > 0 ? Math.min(100, (of / most) * 100) : 0}%` }} />
+    <i style={{ width: `${max > 0 ? Math.min(100, (of / max) * 100) : 0}%` }} />
   </i>
 );
 
@@ -84,7 +84,7 @@ function Stock({ row }: RowProps) {
     <>
       {format.count(row.stock)}
       <span className="soft"> / {format.count(row.capacity)}</span>
-      <Fill of={row.stock} most={row.capacity} />
+      <Fill of={row.stock} max={row.capacity} />
     </>
   );
 }

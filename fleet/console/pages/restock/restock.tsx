@@ -17,7 +17,7 @@ import { Answer, Empty } from '../../ui/states.tsx';
 import { AddMachine } from './add-machine.tsx';
 import { CarryList, noSums } from './carry-list.tsx';
 import { type Asked, type Selection, useSelection } from './selection.ts';
-import { StopSheet } from './stop-sheet.tsx';
+import { VisitSheet } from './visit-sheet.tsx';
 
 interface StopsProps {
   plan: RestockPlan;
@@ -45,13 +45,13 @@ function Stops({ plan, stops, selection, count, more }: StopsProps) {
         </Button>
       </div>
       <ul className="stops">
-        {stops.map((stop) => (
-          <StopSheet
-            key={stop.machine}
-            stop={stop}
+        {stops.map((visit) => (
+          <VisitSheet
+            key={visit.machine}
+            visit={visit}
             today={plan.day}
-            chosen={selection.has(stop.machine)}
-            choose={(on) => selection.select(stop.machine, on)}
+            chosen={selection.has(visit.machine)}
+            choose={(on) => selection.select(visit.machine, on)}
           />
         ))}
       </ul>

@@ -33,7 +33,7 @@ export const vmc3Commands: Readonly<Record<string, BoardCommand>> = {
   setting: {
     usage: 'setting [name [value]]',
     help: 'shows or changes the settings of this board: pollMs, loseAcks, statusLateMs, pauseAfter, …',
-    most: 2,
+    maxWords: 2,
     read(words) {
       if (words.length === 0) {
         return (board) => settingNames.map((name) => `${name} ${vmc3(board).settings[name]}`).join(', ');
@@ -50,7 +50,7 @@ export const vmc3Commands: Readonly<Record<string, BoardCommand>> = {
   final: {
     usage: 'final 3 04|none|true',
     help: 'lane 3 always ends with this 0x04 code, or with none, or with the truth again',
-    most: 2,
+    maxWords: 2,
     read(words, lanes) {
       const lane = wholeNumber(words[0], 1, lanes, 'which lane');
       const [, word] = words;
@@ -65,7 +65,7 @@ export const vmc3Commands: Readonly<Record<string, BoardCommand>> = {
   interject: {
     usage: 'interject key|cancel|loaded|money|credit|menu|unknown',
     help: 'a data frame that nobody asked for',
-    most: 1,
+    maxWords: 1,
     read(words) {
       const name = oneOf(words[0], Object.keys(interjections), 'interject');
       return (board) => {
@@ -78,7 +78,7 @@ export const vmc3Commands: Readonly<Record<string, BoardCommand>> = {
   unpause: {
     usage: 'unpause',
     help: 'all lanes leave their pause',
-    most: 0,
+    maxWords: 0,
     read: () => (board) => {
       vmc3(board).unpause();
       return 'no lane is paused';

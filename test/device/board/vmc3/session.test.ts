@@ -84,13 +84,13 @@ describe('line', () => {
     bench.power(false);
     bench.run(40_000);
     expect(bench.events).toEqual([{ kind: 'lost', reason: 'mute' }]);
-    bench.wire.jabbering = true;
+    bench.wire.noisy = true;
     for (let ms = 0; ms < 30_000; ms += 20) {
-      bench.wire.jabber(bench.upMs);
+      bench.wire.emitNoise(bench.upMs);
       bench.run(20);
     }
     expect(bench.last('lost')).toEqual({ kind: 'lost', reason: 'babble' });
-    bench.wire.jabbering = false;
+    bench.wire.noisy = false;
     bench.power(true);
     bench.until(() => bench.ready);
   });

@@ -20,7 +20,7 @@ function endedTurn(event: Event): string | null {
  * Lines of an honest kiosk that wait for a person, without those that tell the end of a turn that an earlier ledger of the machine told already: a
  * disk that lost that ledger makes the kiosk tell it once more, and the box is counted once.
  */
-export function untoldElsewhere(
+export function withoutRepeats(
   uncounted: readonly Uncounted[],
   machine: MachineId,
   chunks: readonly Chunk[],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { givesNothing } from '../../fleet/evaluate/able.ts';
+import { givesNothing } from '../../fleet/evaluate/gives-nothing.ts';
 import { emptyBooks } from '../../shared/ledger/books.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 import { name, start, virtualFleet } from '../support/fleet/virtual-fleet.ts';

@@ -11,7 +11,7 @@ const words = {
  * Why a data folder may not be begun: it is meant to lie beside the configuration's file and holds nothing yet, while the same name below
  * the working directory, where earlier versions looked, holds one. Null where nothing speaks against it.
  */
-export function secondBooks(
+export function whyDataDirMoved(
   taken: readonly TakenPath[],
   database: keyof typeof words,
   fromWorkingDirectory: (path: string) => string,

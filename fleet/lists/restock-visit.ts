@@ -1,4 +1,4 @@
-import type { RestockStop } from '../../shared/contracts/fleet/area.ts';
+import type { RestockVisit } from '../../shared/contracts/fleet/area.ts';
 import type { LaneView, ProductStock } from '../../shared/contracts/fleet/machine.ts';
 import { earlierDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { Evaluation } from '../evaluate/evaluate.ts';
@@ -10,12 +10,12 @@ const mustLeave = (state: LaneView['lots'][number]['state']): boolean =>
   state === 'expired' || state === 'recalled' || state === 'locked';
 
 /** What a visit to the machine would bring and take, asked for or not. */
-export function restockStop(
+export function restockVisit(
   { record }: EvaluationInput,
   evaluation: Evaluation,
   products: readonly ProductStock[],
   lanes: readonly LaneView[],
-): RestockStop {
+): RestockVisit {
   const { machine, name, region, site, address } = record;
   const needed = evaluation.products.filter((each) => each.restock.reason !== null);
   const by = needed

@@ -3,7 +3,7 @@ import { setsOffFault } from './fold-fault.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A machine that sets off a fault of folding is set aside and named; no other is, and all can be evaluated. */
-export function oneStopsNoOther({ invariants }: Scenario, { database, engine }: FleetHost): void {
+export function checkIsolation({ invariants }: Scenario, { database, engine }: FleetHost): void {
   const { chunks, rows } = database;
   const faulty = new Set(chunks.filter(({ lines }) => setsOffFault(lines)).map(({ machine }) => machine));
   const aside = engine?.setAside().map(({ machine }) => machine) ?? [];

@@ -1,12 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
 
 /** While people ask for pages, long work gets one part of the time in this many. */
-const shareWhileAsked = 3;
+const timeDivisorWhileAsked = 3;
 /** How long after a request more are expected, in ms. */
 const askedMs = 2000;
 
 /** Lets long work rest between its parts, so that people's requests don't wait for it. */
-export class Pacing {
+export class WorkThrottle {
   readonly #clock: Clock;
   #askedAt = Number.NEGATIVE_INFINITY;
 
@@ -26,7 +26,7 @@ export class Pacing {
       end: async () => {
         const now = this.#clock.now();
         const isAsked = now - this.#askedAt < askedMs;
-        await this.#clock.rest?.(isAsked ? (now - began) * (shareWhileAsked - 1) : 0);
+        await this.#clock.rest?.(isAsked ? (now - began) * (timeDivisorWhileAsked - 1) : 0);
       },
     };
   }

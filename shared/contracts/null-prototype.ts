@@ -5,7 +5,7 @@ const isTable = (value: unknown): value is object =>
  * Takes from a table, and from the tables in it, what every object inherits, and answers the same table: a word that a machine wrote, such as
  * `constructor`, then finds an entry or nothing.
  */
-export function bare<T extends object>(table: T): T {
-  for (const value of Object.values(table)) if (isTable(value)) bare(value);
+export function withNullPrototype<T extends object>(table: T): T {
+  for (const value of Object.values(table)) if (isTable(value)) withNullPrototype(value);
   return Object.setPrototypeOf(table, null) as T;
 }

@@ -1,5 +1,5 @@
 /** What a change says, without what it leaves open. */
-export function given<T extends object>(change: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function definedFields<T extends object>(change: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };

@@ -1,4 +1,4 @@
-import type { RestockStop } from '../../../../shared/contracts/fleet-http.ts';
+import type { RestockVisit } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
@@ -6,7 +6,7 @@ import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Checkbox } from '../../ui/controls.tsx';
 
 interface Props {
-  stop: RestockStop;
+  visit: RestockVisit;
   /** The local day of the plan. */
   today: string;
   chosen: boolean;
@@ -38,7 +38,7 @@ function Columns() {
 }
 
 /** Boxes that come out of a lane, and why. */
-function TakeOutRow({ out }: { out: RestockStop['takeOut'][number] }) {
+function TakeOutRow({ out }: { out: RestockVisit['takeOut'][number] }) {
   const { restock, words } = useTexts();
   const format = useFormat();
   const { product } = useFleet();
@@ -61,12 +61,12 @@ function TakeOutRow({ out }: { out: RestockStop['takeOut'][number] }) {
 }
 
 /** One machine of the sheet: what goes into which lane, what comes out, and on paper the places to write. */
-export function StopSheet({ stop, today: day, chosen, choose }: Props) {
+export function VisitSheet({ visit, today: day, chosen, choose }: Props) {
   const { restock, words, machines, today } = useTexts();
   const format = useFormat();
   const to = useTo();
   const { areaPath, product } = useFleet();
-  const rows = stop.products.flatMap((item) =>
+  const rows = visit.products.flatMap((item) =>
     item.lanes
       .filter((lane) => lane.add > 0)
       .map((lane, i) => ({ ...lane, product: item.product, why: item.why, again: i > 0 })),
@@ -74,20 +74,20 @@ export function StopSheet({ stop, today: day, chosen, choose }: Props) {
   return (
     <li className={chosen ? 'stop in-list' : 'stop in-list left'}>
       <header>
-        <Checkbox className="no-print" checked={chosen} label={machines.choose(stop.name)} change={choose} />
+        <Checkbox className="no-print" checked={chosen} label={machines.choose(visit.name)} change={choose} />
         <div>
-          <Link to={to(`/machines/${encodeURIComponent(stop.machine)}`)}>{stop.name}</Link>{' '}
-          <span className="machine-id">{stop.machine}</span>
-          <p className="soft">{[areaPath(stop.region), stop.address].filter(Boolean).join(' · ')}</p>
+          <Link to={to(`/machines/${encodeURIComponent(visit.machine)}`)}>{visit.name}</Link>{' '}
+          <span className="machine-id">{visit.machine}</span>
+          <p className="soft">{[areaPath(visit.region), visit.address].filter(Boolean).join(' · ')}</p>
         </div>
-        {stop.by && (
-          <span className={stop.by <= day ? 'chip bad' : 'chip'}>
-            {stop.by <= day ? today.overdue : today.by(format.day(stop.by))}
+        {visit.by && (
+          <span className={visit.by <= day ? 'chip bad' : 'chip'}>
+            {visit.by <= day ? today.overdue : today.by(format.day(visit.by))}
           </span>
         )}
-        <b className="figure">{restock.boxes(format.count(stop.boxes))}</b>
+        <b className="figure">{restock.boxes(format.count(visit.boxes))}</b>
       </header>
-      {rows.length + stop.takeOut.length === 0 && <p className="stop-note soft">{restock.nothingToFill}</p>}
+      {rows.length + visit.takeOut.length === 0 && <p className="stop-note soft">{restock.nothingToFill}</p>}
       <table className="plain">
         <Columns />
         <tbody>
@@ -110,7 +110,7 @@ export function StopSheet({ stop, today: day, chosen, choose }: Props) {
               <td className="print-only write-in">□</td>
             </tr>
           ))}
-          {stop.takeOut.map((out) => (
+          {visit.takeOut.map((out) => (
             <TakeOutRow key={`out ${out.lane} ${out.lot} ${out.expires}`} out={out} />
           ))}
         </tbody>

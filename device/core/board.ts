@@ -1,7 +1,7 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { BoardEvent } from '../board/port.ts';
 import { acting, type Decision, nothing } from './decision.ts';
-import { looked, notStarted, turned } from './dispense.ts';
+import { looked, notStarted } from './dispense.ts';
 import { doorSeen } from './door.ts';
 import type { Facts } from './facts.ts';
 import { homed } from './homing.ts';
@@ -10,6 +10,7 @@ import { limits, limitsOf } from './limits.ts';
 import { beginningCounted, nextBeginningMonoMs } from './rate-limit.ts';
 import type { RuntimeState } from './runtime-state.ts';
 import { lateDrops } from './sensor.ts';
+import { turned } from './turn-end.ts';
 
 /** The board tells something, by itself or because it was asked. */
 export function boardTold(facts: Facts, runtime: RuntimeState, event: BoardEvent, now: Now): Decision {

@@ -3,7 +3,7 @@ import { booted } from './boot.ts';
 import { dayNow, lineWritten } from './clock.ts';
 import { commanded, unknownCommand } from './command.ts';
 import { acting, type Decision, nothing } from './decision.ts';
-import { asked, callerLeft, dispenseDeadlineMonoMs, dispenseOverdue } from './dispense.ts';
+import { asked, callerLeft } from './dispense.ts';
 import { doorDue, doorDueMonoMs } from './door.ts';
 import type { Facts } from './facts.ts';
 import { home, homingOverdue } from './homing.ts';
@@ -15,6 +15,7 @@ import { keepTimeDue, receipted, sendNext, sent } from './outbox.ts';
 import { reportDue, reportDueMonoMs } from './report.ts';
 import type { RuntimeState } from './runtime-state.ts';
 import { staffEntry } from './staff.ts';
+import { dispenseDeadlineMonoMs, dispenseOverdue } from './turn-end.ts';
 import { writeFailed } from './write-failure.ts';
 
 /**

@@ -1,9 +1,10 @@
 import { acting, type Decision, nothing } from './decision.ts';
-import { dispenseUntold, notStarted } from './dispense.ts';
+import { notStarted } from './dispense.ts';
 import type { Facts } from './facts.ts';
 import { homingUntold } from './homing.ts';
 import type { Input } from './input.ts';
 import type { RuntimeState } from './runtime-state.ts';
+import { dispenseUntold } from './turn-end.ts';
 
 /**
  * A kiosk that can't write down doesn't give out. Who asked is told; a turn that could not be written is not started; a turn that ended

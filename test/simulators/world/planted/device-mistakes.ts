@@ -20,14 +20,14 @@ export const deviceMistakes: readonly Mutant[] = [
   },
   {
     name: 'an overdue turn is booked as not issued',
-    file: 'device/core/dispense.js',
+    file: 'device/core/turn-end.js',
     find: "return closeTurn(facts, runtime, turn, { kind: 'unknown', reason: 'no-answer' }, now);",
     replace: "return closeTurn(facts, runtime, turn, { kind: 'none', reason: 'not-started' }, now);",
     within: 60,
   },
   {
     name: 'another lane is tried after an uncertain turn',
-    file: 'device/core/dispense.js',
+    file: 'device/core/turn-end.js',
     find: "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];",
     replace:
       "case 'unknown': {\n            const record = [{ kind: 'uncertain', ...about, lot, reason: result.reason }];\n            if (dispensing && dispensing.phase === 'turning') return nextLane(facts, runtime, dispensing, record, { request, outcome: 'uncertain', reason: result.reason, lane, txn }, now);",

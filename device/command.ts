@@ -5,14 +5,14 @@ import { loadDeviceConfig } from './config.ts';
 import { startKiosk } from './main.ts';
 import { CannotStart } from './start/cannot-start.ts';
 
-/** What `stop` may take before the process ends all the same [running contract, exit codes]. */
+/** How long `stop` may take before the process exits anyway [running contract, exit codes]. */
 const stopWithinMs = 4_500;
 
 /** `yaoju device`: the kiosk agent, with its log on `output`. */
 export function deviceCommand(output: DestinationStream): Command {
   return new Command('device')
     .description('the kiosk agent: gives out boxes, keeps their ledger, reports to the fleet · 发放机终端程序')
-    .option('--config <file>', 'kiosk.json; without it the environment says all')
+    .option('--config <file>', 'kiosk.json; if absent, all settings come from the environment')
     .action(async ({ config }: { config?: string }) => {
       process.exitCode = await runDevice(config ?? null, output);
     });

@@ -8,12 +8,13 @@ import { whyDataDirMoved } from '../shared/config/moved-data-dir.ts';
 import { textOf, whyUnreadable } from '../shared/config/text-file.ts';
 import { isLoopback } from './adapters/http/loopback.ts';
 
-/** kiosk.json as it was checked; `fleet.ca` is the certificate's text. */
+/** The checked content of kiosk.json; `fleet.ca` is the certificate's text. */
 export type DeviceConfig = KioskConfig;
 
 /**
- * Reads the kiosk's configuration from a file (null: none) and the environment. What the schema can't say is checked here: that the HTTP
- * stays on the loopback, that the fleet's URL carries no secret, that the certificate can be read.
+ * Reads the kiosk's configuration from a file (null: none) and the environment. Checks what the
+ * schema can't express: the HTTP server is on the loopback, the fleet's URL holds no secret, and
+ * the certificate can be read.
  */
 export function loadDeviceConfig(
   path: string | null,

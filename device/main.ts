@@ -10,20 +10,25 @@ import { linkMetrics } from './start/link-metrics.ts';
 import { type OpenKiosk, openKiosk } from './start/open-kiosk.ts';
 import { openWithRetry } from './start/open-with-retry.ts';
 
-/** A kiosk that runs. */
+/** A running kiosk. */
 export interface RunningKiosk {
   readonly httpPort: number;
-  /** The agent is to be started anew: the fleet said so, or its ledger is damaged. */
+  /**
+   * Settles with the reason why the agent must be started again: the fleet ordered it, or its
+   * ledger is damaged.
+   */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** How often it is looked whether the ledger's file still stands under its name, beside every commit. */
+/**
+ * How often it is checked that the ledger's file still has its name, in addition to each commit.
+ */
 const lookEveryMs = 5_000;
 
 /**
- * Starts one kiosk. Its HTTP is there first: where the disk doesn't let the ledger be opened it says why, and the disk is tried again and
- * again. Throws CannotStart where trying again is of no use.
+ * Starts one kiosk. Its HTTP server starts first: if the disk doesn't let the ledger be opened, it
+ * reports why, and opening is retried until it works. Throws CannotStart if a retry is of no use.
  */
 export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<RunningKiosk> {
   const log: AgentObserver['log'] = (level, message, detail = {}) => logger[level](detail, message);
@@ -87,7 +92,7 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
 
 const unopened = (failure: DiskFailure) => ({ agent: null, failure }) as const;
 
-/** A promise of the reason why the kiosk is to end, and the function that gives it. */
+/** A promise of the reason why the kiosk must end, and the function that settles it. */
 function ending(): { readonly ended: Promise<string>; end(why: string): void } {
   let end: (why: string) => void = () => {};
   const ended = new Promise<string>((resolve) => {
@@ -96,7 +101,7 @@ function ending(): { readonly ended: Promise<string>; end(why: string): void } {
   return { ended, end: (why) => end(why) };
 }
 
-/** The data folder's lock, taken when it is first held. */
+/** The data folder's lock, taken at the first `hold`. */
 function lockWhenNeeded(dataDir: string): DataDirLock {
   let lock: DataDirLock | null = null;
   return {
@@ -108,7 +113,10 @@ function lockWhenNeeded(dataDir: string): DataDirLock {
   };
 }
 
-/** Tells the agent's replies and lines to whoever waits at its HTTP, and all else to the log. */
+/**
+ * Passes the agent's replies and lines to the callers at its HTTP server, and everything else to
+ * the log.
+ */
 const observerOf = (
   http: KioskHttp,
   logger: Logger,

@@ -5,7 +5,9 @@ import type { Reply } from './core/reply.ts';
 
 export type { DiskCode };
 
-/** The store could not write, and nothing of the failed transaction is there; or it could not read what is there. */
+/**
+ * The store could not write, and nothing of the failed transaction is stored; or it could not read.
+ */
 export class DiskFailure extends Error {
   readonly code: DiskCode;
   constructor(code: DiskCode, detail: string) {
@@ -15,15 +17,21 @@ export class DiskFailure extends Error {
   }
 }
 
-/** Where the last receipt stood when it was kept: a hint for the next start, never needed for correctness. */
+/**
+ * The line of the last receipt when it was kept: a hint for the next start, never needed for
+ * correctness.
+ */
 export interface Position {
   readonly ledger: LedgerId;
   readonly through: number;
-  /** The fleet's clock at that receipt, ms since 1970: the kiosk's clock is never taken for earlier. */
+  /** The fleet's clock at that receipt, ms since 1970: the kiosk never assumes an earlier time. */
   readonly timeMs: number;
 }
 
-/** The kiosk's ledgers on disk: append-only, chained, durable before `append` returns [MQTT contract, events]. */
+/**
+ * The kiosk's ledgers on disk: append-only, chained, durable before `append` returns [MQTT
+ * contract, events].
+ */
 export interface LedgerStore {
   /** The ledger that is being written. */
   readonly ledger: LedgerId;
@@ -37,33 +45,46 @@ export interface LedgerStore {
   append(lines: readonly string[]): void;
   /** Begins a new ledger with these lines in one durable transaction. Throws DiskFailure. */
   begin(ledger: LedgerId, lines: readonly string[]): void;
-  /** The chain state after line `seq` of the current ledger, h(0) for 0, null where it has no such line. Throws DiskFailure. */
+  /**
+   * The chain state after line `seq` of the current ledger, h(0) for 0, null if it has no such
+   * line. Throws DiskFailure.
+   */
   headAt(seq: number): Head | null;
   /** Up to `count` lines of the current ledger from `first` on. Throws DiskFailure. */
   read(first: number, count: number): string[];
   readonly position: Position | null;
   /** Throws DiskFailure. */
   keepPosition(position: Position): void;
-  /** Makes sure that what was written can still be found by the next start. Throws DiskFailure where it can't. */
+  /**
+   * Makes sure that the next start can still find what was written. Throws DiskFailure if it can't.
+   */
   check(): void;
 }
 
-/** The serial line to the board: open or not, bytes out. What comes back is told to the agent. */
+/**
+ * The serial line to the board: whether it is open, and bytes out. What comes back is passed to the
+ * agent.
+ */
 export interface BoardLine {
   open(): void;
   send(bytes: Uint8Array): void;
   close(): void;
 }
 
-/** The MQTT link to the fleet. `publish` is QoS 1 and forgets: the ledger repeats what was not receipted. */
+/**
+ * The MQTT link to the fleet. `publish` is QoS 1 and keeps nothing: the ledger repeats what was not
+ * receipted.
+ */
 export interface FleetLink {
-  /** One try to connect; ends in `link up` or `link down`. `will` is the last will's payload. */
+  /**
+   * One attempt to connect; it ends in `link up` or `link down`. `will` is the last will's payload.
+   */
   connect(will: string): void;
   publish(channel: KioskChannel, payload: string): void;
   close(): void;
 }
 
-/** Time and chance, from outside. */
+/** Time and random numbers, from outside. */
 export interface Clock {
   /** ms since 1970, a whole number. */
   at(): number;
@@ -71,17 +92,20 @@ export interface Clock {
   monoMs(): number;
   /** 0 ≤ n < 1. */
   random(): number;
-  /** Calls `wake` at this monotonic ms or soon after; a new call replaces the old one; null for never. */
+  /**
+   * Calls `wake` at this monotonic ms or soon after; a new call replaces the old one; null for
+   * never.
+   */
   wakeAt(monoMs: number | null, wake: () => void): void;
 }
 
-/** What the loop tells the outside, beside its acts. */
+/** What the loop reports to its surroundings, in addition to its acts. */
 export interface AgentObserver {
   reply(ticket: Ticket, reply: Reply): void;
   /** A line is durable. */
   recorded(ledger: LedgerId, seq: number, line: string): void;
-  /** What staff and technicians should be able to read in the log. */
+  /** Something that staff and technicians should find in the log. */
   log(level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, unknown>>): void;
-  /** The agent is to end. */
+  /** The agent must end. */
   restart(): void;
 }

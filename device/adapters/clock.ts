@@ -1,6 +1,6 @@
 import type { Clock } from '../ports.ts';
 
-/** The longest that a timer of Node's can sleep; a later wake is slept for in pieces. */
+/** The longest that a Node timer can sleep; a longer wait is split into several timers. */
 const longestMs = 2 ** 31 - 1;
 
 /** The process's clock: wall time, a monotonic count of whole ms from now on, and chance. */

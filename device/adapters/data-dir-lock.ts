@@ -6,25 +6,29 @@ import { DiskFailure } from '../ports.ts';
 import { onDisk } from './ledger/disk-code.ts';
 import { identityOf } from './ledger/identity.ts';
 
-/** Another process works in this data directory. */
+/** Another process uses this data directory. */
 export class DataDirInUse extends Error {
   constructor(dataDir: string) {
-    super(`another kiosk agent works in ${dataDir}: two must never share a ledger`);
+    super(`another kiosk agent uses ${dataDir}: two must never share a ledger`);
     this.name = 'DataDirInUse';
   }
 }
 
 /** A data folder that this process holds, so that no second one writes there. */
 export interface DataDirLock {
-  /** Makes sure that the folder is held, also where it or its lock was taken away and made anew. Throws DiskFailure where it can't be. */
+  /**
+   * Makes sure that the folder is held, even if it or its lock file was removed and created again.
+   * Throws DiskFailure if that is not possible.
+   */
   hold(): void;
   release(): void;
 }
 
 /**
- * Takes a data directory for this process alone, until `release` or the process's end, however it ends: the lock is the operating
- * system's, held through SQLite on a file of its own that is never written to, so the ledger stays readable to a technician meanwhile.
- * Throws DataDirInUse and DiskFailure.
+ * Takes a data directory for this process alone, until `release` or the process's end, however it
+ * ends: the lock is the operating system's, held through SQLite on a file of its own that is never
+ * written to, so the ledger stays readable to a technician meanwhile. Throws DataDirInUse and
+ * DiskFailure.
  */
 export function lockDataDir(dataDir: string): DataDirLock {
   let held = take(dataDir);
@@ -47,7 +51,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
 function take(dataDir: string): { readonly db: Database.Database; lost(): string | null } {
   return onDisk(() => {
     mkdirSync(dataDir, { recursive: true });
-    // SQLite would only say that it can't open the file.
+    // SQLite would only report that it can't open the file.
     accessSync(dataDir, constants.W_OK);
     const file = join(dataDir, 'agent.lock');
     const db = new Database(file, { timeout: 0 });

@@ -11,7 +11,7 @@ import { kioskServer } from './http/server.ts';
 import { staffPin } from './http/staff-pin.ts';
 import { waitingCallers } from './http/waiting.ts';
 
-/** Where the kiosk's HTTP listens, and what it needs of the kiosk. */
+/** The address of the kiosk's HTTP server, and what it needs from the kiosk. */
 export interface KioskHttpOptions {
   /** A loopback address. */
   readonly host: string;
@@ -29,14 +29,17 @@ export interface KioskHttpOptions {
 
 /** The kiosk's HTTP server. */
 export interface KioskHttp {
-  /** Begins to listen; answers with the port. Fails with the system's error if the port is taken. */
+  /** Starts to listen; returns the port. Fails with the system's error if the port is taken. */
   listen(): Promise<number>;
   reply(ticket: Ticket, reply: Reply): void;
   recorded(ledger: LedgerId, seq: number, line: string): void;
   close(): Promise<void>;
 }
 
-/** The kiosk's own HTTP, for the screen beside it and the staff before it [running contract, kiosk HTTP]. */
+/**
+ * The kiosk's own HTTP server, for its screen and for staff at the machine [running contract, kiosk
+ * HTTP].
+ */
 export function kioskHttp(options: KioskHttpOptions): KioskHttp {
   const { kiosk, log } = options;
   const callers = waitingCallers();
@@ -55,7 +58,7 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
   const metrics = kioskMetrics(source, [
     ...(options.meters ?? []),
     { name: 'yaoju_wrong_pins', help: 'Wrong staff PINs since the start', read: () => pin.wrong },
-    { name: 'yaoju_waiting_callers', help: 'HTTP callers who wait for an answer', read: () => callers.count },
+    { name: 'yaoju_waiting_callers', help: 'HTTP callers that wait for an answer', read: () => callers.count },
   ]);
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
 

@@ -4,8 +4,10 @@ import pretty from 'pino-pretty';
 export type { Logger };
 
 /**
- * The log: JSON lines on standard output, laid out for people on a terminal; `YAOJU_LOG_LEVEL` (`info` if unset) says from which level on. On a
- * terminal a line is written at once, so that the last line before an end is there. Secrets are not handed to it; should one slip in by its name, it is masked.
+ * The log: JSON lines on standard output, formatted for people if it is a terminal.
+ * `YAOJU_LOG_LEVEL` sets the lowest level (`info` if unset). On a terminal a line is written at
+ * once, so that the last line before an exit is shown. Secrets are not passed to it; if one is
+ * passed under its usual name, it is masked.
  */
 export function openLog(name: string, output: DestinationStream): Logger {
   const options = {

@@ -18,7 +18,7 @@ export interface MqttLinkOptions {
   readonly machine: MachineId;
   /** The secret of this machine alone; shown nowhere. */
   readonly password: string;
-  /** The certificate authority of the fleet, PEM; absent: those that Node knows. */
+  /** The certificate authority of the fleet, PEM. If absent: those that Node trusts. */
   readonly ca?: string;
   /** From the try to connect to the fleet's CONNACK, and again to its SUBACK. */
   readonly connectTimeoutMs?: number;
@@ -26,7 +26,7 @@ export interface MqttLinkOptions {
   readonly maxUnacknowledged?: number;
 }
 
-/** What the link tells: connection, loss with its reason, and messages. */
+/** What the link reports: connection, loss with its reason, and messages. */
 export interface MqttLinkCallbacks {
   up(): void;
   down(reason: string): void;
@@ -36,7 +36,7 @@ export interface MqttLinkCallbacks {
 /** Messages that were not passed on, since the start. */
 export interface RefusedMessages {
   readonly retained: number;
-  /** On a topic that is none of this machine's. */
+  /** On a topic that is not one of this machine's. */
   readonly foreign: number;
   readonly oversized: number;
 }
@@ -48,13 +48,19 @@ export interface MqttLink extends FleetLink {
   readonly unacknowledged: number;
 }
 
-/** Long enough for a mobile network at its worst; until it ends the kiosk tries nothing else. */
+/** Long enough for a very slow mobile network; until it ends the kiosk tries nothing else. */
 const defaultConnectTimeoutMs = 15_000;
 
-/** At 64 KiB a batch this bounds the memory at 4 MiB; a sender that waits for receipts never comes near. */
+/**
+ * At 64 KiB a batch this bounds the memory at 4 MiB; a sender that waits for receipts never comes
+ * near.
+ */
 const defaultMaxUnacknowledged = 64;
 
-/** The largest message of the contract is a configuration of 100 lanes and 500 recalls, about 60 KiB. */
+/**
+ * The largest message of the contract is a configuration with 100 lanes and 500 recalls, about 60
+ * KiB.
+ */
 const maxPayloadBytes = 512 * 1024;
 
 /** [MQTT contract, storms] */
@@ -74,7 +80,7 @@ const connackReasons: Readonly<Record<number, string>> = {
 export const mqttLink = (options: MqttLinkOptions, callbacks: MqttLinkCallbacks): MqttLink =>
   new BrokerLink(options, callbacks);
 
-/** One try to connect, and the connection that came of it. */
+/** One attempt to connect, and the connection that it made. */
 interface Connection {
   readonly client: MqttClient;
   up: boolean;
@@ -83,8 +89,9 @@ interface Connection {
 }
 
 /**
- * The link to the fleet's broker: clean sessions, QoS 1, nothing queued and nothing kept from one connection to the next. It tries once
- * for each `connect` and reports when that is over; when to try again is for the caller to decide.
+ * The link to the fleet's broker: clean sessions, QoS 1, nothing queued and nothing kept from one
+ * connection to the next. Each `connect` is one attempt, and its end is reported. The caller
+ * decides when to try again.
  */
 class BrokerLink implements MqttLink {
   readonly #options: MqttLinkOptions;
@@ -113,14 +120,14 @@ class BrokerLink implements MqttLink {
     try {
       client = mqtt.connect(this.#options.url, clientOptions(this.#options, this.#connectTimeoutMs, will));
     } catch (error) {
-      // A certificate that is none, for instance.
+      // For instance a certificate that is invalid.
       const why = error instanceof Error ? describe(error) : String(error);
       queueMicrotask(() => this.#callbacks.down(why));
       return;
     }
     const connection: Connection = { client, up: false, unacknowledged: 0, subackTimer: undefined };
     this.#current = connection;
-    let reason = 'closed before it was let in';
+    let reason = 'closed before it was accepted';
     client.on('error', (error) => {
       reason = describe(error);
       this.#end(connection, reason);
@@ -140,7 +147,7 @@ class BrokerLink implements MqttLink {
     const connection = this.#current;
     if (!connection?.up) return;
     if (connection.unacknowledged >= (this.#options.maxUnacknowledged ?? defaultMaxUnacknowledged)) {
-      // Reported afterwards: whoever publishes is in the middle of something.
+      // Reported afterwards: the caller is in the middle of a publish.
       queueMicrotask(() => this.#end(connection, `${connection.unacknowledged} publishes without a PUBACK`));
       return;
     }
@@ -178,7 +185,8 @@ class BrokerLink implements MqttLink {
     if (read?.machine !== this.#options.machine || !channel) this.#refused.foreign += 1;
     else if (retained) this.#refused.retained += 1;
     else if (payload.length > maxPayloadBytes) this.#refused.oversized += 1;
-    // Bytes that are no UTF-8 are handed on as an empty text, which is counted as an unreadable message.
+    // Bytes that are not UTF-8 are passed on as an empty text, which is counted as an unreadable
+    // message.
     else this.#callbacks.message(channel, decodeUtf8(payload) ?? '');
   }
 
@@ -189,7 +197,9 @@ class BrokerLink implements MqttLink {
   }
 }
 
-/** Ends a connection without a DISCONNECT, so that the broker itself tells everybody by the last will. */
+/**
+ * Ends a connection without a DISCONNECT, so that the broker itself announces it by the last will.
+ */
 function drop(connection: Connection): void {
   clearTimeout(connection.subackTimer);
   connection.client.end(true);

@@ -1,12 +1,13 @@
 import { Transform } from 'node:stream';
 import { lineGuard } from '../board/line-guard.ts';
 
-/** A stand-in is no longer than this, however much it stands for. */
+/** The longest line that replaces dropped bytes, however many there were. */
 const LONGEST_STAND_IN = 64;
 
 /**
- * The bounded guard as a stream, for standing before a line parser that has no bound of its own. It lets whole lines through only. For
- * what it drops it writes one short line that no protocol knows, so that the driver behind it counts the loss and hears the babble.
+ * The bounded guard as a stream, placed before a line parser that has no bound of its own. It lets
+ * whole lines through only. In place of what it drops it writes one short line that no protocol
+ * knows, so that the driver after it counts the loss and notices the noise.
  */
 export function guardStream(longestLine: number): Transform {
   const guard = lineGuard(longestLine);

@@ -6,12 +6,12 @@ import { guardStream } from './serial-guard.ts';
 import { findPort } from './serial-port-path.ts';
 import type { ListPorts } from './serial-ports.ts';
 
-/** What a serial line tells: opened, closed with the reason, bytes. */
+/** What a serial line reports: opened, closed with the reason, bytes. */
 export interface LineCallbacks {
   opened(): void;
   /** The line could not be opened, or was lost. `detail` is for the log. */
   closed(reason: BoardLoss, detail: string): void;
-  /** Whole lines (with their LF) where the board speaks in lines, else bytes as they come. */
+  /** Whole lines (with their LF) if the board speaks in lines, else bytes as they come. */
   received(bytes: Uint8Array): void;
 }
 
@@ -20,19 +20,22 @@ export interface LineOptions {
   /** A path, or `usb:VID:PID[:SERIAL]`, looked up at every opening. */
   readonly port: string;
   readonly baudRate: number;
-  /** The longest line in bytes where the board speaks in lines, else null. */
+  /** The longest line in bytes if the board speaks in lines, else null. */
   readonly longestLine: number | null;
-  /** Whether closing the port lowers DTR (`hupcl`), on which many USB boards reset themselves; left out: it does not. */
+  /**
+   * Whether closing the port lowers DTR (`hupcl`), on which many USB boards reset themselves; left
+   * out: it does not.
+   */
   readonly hupcl?: boolean;
   /** How long an opening, or the closing before it, may take. */
   readonly openTimeoutMs?: number;
   readonly listPorts?: ListPorts;
 }
 
-/** A dead USB adapter can hold an open or close for ever; longer waits only delay the word that it is so. */
+/** A dead USB adapter can hold an open or close for ever; a longer wait only delays the report. */
 const OPEN_TIMEOUT_MS = 5_000;
 
-/** Why an opening failed. The native part tells errors as text only. */
+/** Why an opening failed. The native part reports errors as text only. */
 export function openFailure(message: string): BoardLoss {
   if (/no such (file|device)|ENOENT|ENXIO|ENODEV|cannot find|file not found/i.test(message)) return 'port-missing';
   if (/permission denied|EACCES|EPERM|not permitted|access denied/i.test(message)) return 'port-denied';
@@ -40,7 +43,9 @@ export function openFailure(message: string): BoardLoss {
   return 'port-error';
 }
 
-/** One opening, from its try to its end; everything it hears after that is nobody's. */
+/**
+ * One attempt to open the port, up to the end of that connection. Events after its end are ignored.
+ */
 interface Attempt {
   over: boolean;
   port: SerialPort | null;
@@ -52,14 +57,15 @@ interface Failure {
 }
 
 /**
- * The real serial port. Exclusive, raw, reopened at will; every way to lose it ends in one `closed`. Opening it while it is open or opening
- * does nothing. Bytes are dropped while it is not open: whoever waits for an answer hears silence. `close` calls nothing back.
+ * The real serial port: exclusive, raw, can be opened again at any time. Every way to lose it ends
+ * in one `closed`. An open has no effect while it is open or opening. Bytes are dropped while it is
+ * not open: a caller that waits for an answer sees silence. `close` calls nothing back.
  */
 export class SerialLine implements BoardLine {
   readonly #options: LineOptions;
   readonly #callbacks: LineCallbacks;
   #now: Attempt | null = null;
-  /** Settles when the port before has let go of the device: its lock would keep us out. */
+  /** Settles when the previous port has released the device: its lock would keep us out. */
   #released: Promise<void> = Promise.resolve();
 
   constructor(options: LineOptions, callbacks: LineCallbacks) {
@@ -95,7 +101,10 @@ export class SerialLine implements BoardLine {
     if (this.#now !== null) this.#end(this.#now);
   }
 
-  /** Opens the port; whatever is thrown here is the port's failure, so nothing is called back from here. */
+  /**
+   * Opens the port; whatever is thrown here is the port's failure, so nothing is called back from
+   * here.
+   */
   async #start(attempt: Attempt): Promise<Failure | null> {
     const { port: wanted, baudRate, hupcl = false, listPorts } = this.#options;
     await this.#released;
@@ -114,7 +123,7 @@ export class SerialLine implements BoardLine {
       this.#released = release(port);
       return null;
     }
-    // What lies in the port's buffers was for whoever had it before.
+    // What is in the port's buffers was meant for the previous user of the port.
     await new Promise<void>((resolve) => port.flush(() => resolve()));
     return null;
   }

@@ -7,8 +7,8 @@ export type PortFound =
   | { readonly found: 'none' | 'many'; readonly detail: string };
 
 /**
- * The path of a configured port, now: a renumbered device is found again by its USB identity. Where more than one device fits, none is
- * chosen: the wrong one is never driven.
+ * The path of a configured port, now: a renumbered device is found again by its USB identity. If
+ * more than one device fits, none is chosen, so that the wrong one is never driven.
  */
 export async function findPort(port: string, list: ListPorts = listPorts): Promise<PortFound> {
   const usb = usbIdentity.exec(port);
@@ -26,7 +26,7 @@ export async function findPort(port: string, list: ListPorts = listPorts): Promi
   if (other === undefined) return { found: 'one', path: only.path };
   return {
     found: 'many',
-    detail: `${fitting.map((seen) => seen.path).join(', ')} are all ${port}: add the serial number, or where they have none give the path below /dev/serial/by-path`,
+    detail: `${fitting.map((seen) => seen.path).join(', ')} are all ${port}: add the serial number, or if they have none, use the path below /dev/serial/by-path`,
   };
 }
 

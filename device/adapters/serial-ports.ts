@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SerialPort } from 'serialport';
 
-/** A serial port of this computer; vendor and product as four hexadecimal digits, where it is on the USB. */
+/**
+ * A serial port of this computer; vendor and product are four hexadecimal digits, if it is on the
+ * USB.
+ */
 export interface PortSeen {
   readonly path: string;
   readonly vendorId?: string | undefined;
@@ -13,15 +16,16 @@ export interface PortSeen {
 /** Lists the serial ports of this computer. */
 export type ListPorts = () => Promise<readonly PortSeen[]>;
 
-/** The kernel's names of what may be a serial line; consoles and pseudo-terminals are none. */
+/** The kernel's names of possible serial lines; consoles and pseudo-terminals are excluded. */
 const serialName = /^(tty(S|USB|ACM|AMA|WCHUSB|MFD|O|THS|SAC|mxc)\d+|rfcomm\d+)$/;
 
-/** More steps up than any device lies below its USB interface. */
+/** The most steps up: no device is farther below its USB interface. */
 const maxUp = 8;
 
 /**
- * The serial ports of this computer. On Linux they are read from the kernel's own files, so that no `udevadm` is needed; where there are
- * none, `serialport` is asked. Throws an error of one line where neither can tell.
+ * The serial ports of this computer. On Linux they are read from the kernel's own files, so that no
+ * `udevadm` is needed. If there are none, `serialport` is asked. Throws an error of one line if
+ * neither can list them.
  */
 export async function listPorts(classes = '/sys/class/tty'): Promise<readonly PortSeen[]> {
   if (existsSync(classes)) return readdirSync(classes).flatMap((name) => portOf(classes, name) ?? []);
@@ -42,7 +46,7 @@ function portOf(classes: string, name: string): PortSeen | null {
   try {
     folder = realpathSync(join(classes, name, 'device'));
   } catch {
-    // Without a device behind it the name is nothing; one that was just pulled is nothing any more.
+    // A name without a device is ignored, and so is one whose device was just unplugged.
     return null;
   }
   for (let up = 0; up < maxUp; up++, folder = dirname(folder)) {

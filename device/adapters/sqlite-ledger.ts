@@ -15,17 +15,20 @@ import { connect, migrate } from './ledger/schema.ts';
 
 /** The kiosk's ledgers in one SQLite file. */
 export interface SqliteLedger extends LedgerStore {
-  /** Why there was no ledger to go on with as it was, until a line is written; `start` for nothing new. */
+  /**
+   * Why there was no ledger to go on with as it was, until a line is written; `start` for nothing
+   * new.
+   */
   readonly begun: 'start' | Begun;
   /** How often its file was written out again since it was opened, because its name was lost. */
   readonly rewritten: number;
-  /** Throws DiskFailure where what was written can't be found any more; it is closed all the same. */
+  /** Throws DiskFailure if what was written can't be found any more; it is closed all the same. */
   close(): void;
 }
 
 /**
- * Opens the ledgers of a data directory, making or rescuing their file where needed. Throws DiskFailure, NewerLedger, and OtherMachine
- * where the folder is that of another machine.
+ * Opens the ledgers of a data directory, and creates or rescues their file if needed. Throws
+ * DiskFailure, NewerLedger, and OtherMachine if the folder is that of another machine.
  */
 export function openLedger(options: LedgerFileOptions): SqliteLedger {
   return onDisk(() => {
@@ -54,7 +57,7 @@ export function openLedger(options: LedgerFileOptions): SqliteLedger {
   });
 }
 
-/** The same ledger in memory, for simulators and tests: as quick to make as it is to lose. */
+/** The same ledger in memory, for simulators and tests. */
 export function openMemoryLedger(chain: Chain, ledger: LedgerId): SqliteLedger {
   const db = connect(':memory:');
   migrate(db);
@@ -65,11 +68,14 @@ export function openMemoryLedger(chain: Chain, ledger: LedgerId): SqliteLedger {
 
 function ledgerOn(db: Database, chain: Chain, home: Home | null, onDamage = (): void => {}): SqliteLedger {
   const file = ledgerDatabase(db, home, () => tail, onDamage);
-  /** What was told to be written. */
+  /** What was ordered to be written. */
   let tail: Tail = readTail(file.sql, chain);
   let position = readPosition(file.sql);
 
-  /** One durable transaction; the tail moves once it is committed, and back where that does not count. */
+  /**
+   * One durable transaction. The tail moves once it is committed, and back if the commit does not
+   * count.
+   */
   function commit(appended: Appended): void {
     const before = tail;
     file.transaction(

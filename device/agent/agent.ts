@@ -13,11 +13,14 @@ export interface Agent {
   start(): void;
   /** Hands an input to the loop: decide, record, act. */
   handle(input: Input): void;
-  /** What the serial line reports. */
+  /** Called with what the serial line reports. */
   readonly line: { opened(): void; closed(reason: BoardLoss): void; received(bytes: Uint8Array): void };
-  /** What the MQTT link reports; payloads are text decoded as UTF-8. */
+  /** Called with what the MQTT link reports. Payloads are text decoded as UTF-8. */
   readonly link: { up(): void; down(reason: string): void; message(channel: FleetChannel, payload: string): void };
-  /** Checks that what was recorded can still be found on the disk. Each commit checks too; call this now and then. */
+  /**
+   * Checks that what was recorded can still be found on the disk. Each commit checks too; call this
+   * now and then.
+   */
   look(): void;
   /** The reported state as the fleet would get it now. */
   reported(): ReportedState;
@@ -36,7 +39,10 @@ export interface AgentParts {
   /** A fresh random UUID, for a new ledger. */
   readonly newLedgerId: () => LedgerId;
   readonly version: string;
-  /** When the program was built, ms since 1970: a clock that shows an earlier time is wrong. 0 if nobody knows. */
+  /**
+   * When the program was built, ms since 1970: a clock that shows an earlier time is wrong. 0 if
+   * unknown.
+   */
   readonly builtAtMs: number;
   /** The first planogram, of kiosk.json. */
   readonly lanes: readonly PlannedLane[];

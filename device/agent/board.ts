@@ -5,10 +5,13 @@ import type { Loop } from './loop.ts';
 
 const never = Number.POSITIVE_INFINITY;
 
-/** What the board's side needs of the loop. */
+/** What the board needs of the loop. */
 type LoopSide = Pick<Loop, 'add' | 'work' | 'hasInput' | 'running' | 'stopped'>;
 
-/** The board's driver beside the loop: bytes go past the core, events into the queue; one timer wakes both. */
+/**
+ * The board's driver next to the loop. Bytes do not pass through the core; events go into the
+ * queue. One timer wakes both.
+ */
 export class Board {
   readonly #driver: BoardDriver;
   readonly #line: BoardLine;
@@ -25,7 +28,7 @@ export class Board {
     this.#loop = loop;
   }
 
-  /** Does what the driver wants done, and queues the events that it reports. */
+  /** Does what the driver asks for, and queues the events that it reports. */
   pump(): void {
     for (const output of this.#driver.take()) {
       if (output.kind === 'line') this.#line.send(output.bytes);
@@ -37,7 +40,7 @@ export class Board {
     }
   }
 
-  /** The serial line reports something to the driver. */
+  /** Passes a report of the serial line to the driver. */
   report(tell: (driver: BoardDriver, monoMs: number) => void): void {
     if (this.#loop.stopped) return;
     const monoMs = this.#clock.monoMs();
@@ -69,7 +72,10 @@ export class Board {
     this.#afterDriver(monoMs);
   }
 
-  /** The core is not disturbed by what concerns the driver alone, such as a repeated question. */
+  /**
+   * Wakes the core only if an event came: it has no interest in what concerns the driver alone,
+   * such as a repeated question.
+   */
   #afterDriver(monoMs: number): void {
     this.pump();
     if (this.#loop.hasInput || monoMs >= this.#restUntilMonoMs) this.#loop.work();

@@ -10,12 +10,16 @@ import type { AgentState } from './state.ts';
 
 declare const durable: unique symbol;
 
-/** What remains of a decision once its record is durable. Only `commit` makes one, so nothing can be done before it is recorded. */
+/**
+ * What remains of a decision once its record is durable. Only `commit` makes one, so nothing can be
+ * done before it is recorded.
+ */
 export type Recorded = Pick<Decision, 'runtime' | 'act'> & { readonly [durable]: true };
 
 /**
- * Records a decision's facts in one durable transaction and folds them. With nothing to record it touches neither disk nor facts. Throws
- * DiskFailure or UnreadableLine; then nothing of the decision is recorded, folded or to be done.
+ * Records a decision's facts in one durable transaction and folds them. With nothing to record it
+ * touches neither disk nor facts. Throws DiskFailure or UnreadableLine; then nothing of the
+ * decision is recorded, folded or to be done.
  */
 export function commit(
   { store, observer, newLedgerId }: Pick<AgentParts, 'store' | 'observer' | 'newLedgerId'>,
@@ -38,7 +42,10 @@ export function commit(
   return decision as Decision & Recorded;
 }
 
-/** The time and the chance for one input. A clock that says what no line may hold is wrong anyway: lines keep the nearest instant. */
+/**
+ * The time and the chance for one input. A clock that says what no line may hold is wrong anyway:
+ * lines keep the nearest instant.
+ */
 export const nowOf = (clock: Clock): Now => ({
   at: inBounds(clock.at()),
   monoMs: clock.monoMs(),
@@ -47,6 +54,9 @@ export const nowOf = (clock: Clock): Now => ({
 
 const inBounds = (at: number): number => Math.min(Math.max(0, Math.trunc(at)), maxInstant);
 
-/** A fact with its time. The spread of a union loses its pairing of fields, which each Fact has by its own type. */
+/**
+ * A fact with its time. The spread of a union loses its pairing of fields, which each Fact has by
+ * its own type.
+ */
 const stamped = ({ kind, ...fields }: Fact, at: number, run: number, monoMs: number): Event =>
   ({ kind, at, run, up: monoMs, ...fields }) as Event;

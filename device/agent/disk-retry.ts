@@ -2,14 +2,17 @@ import type { DiskCode, Input } from '../core/input.ts';
 import { keptAs } from '../core/write-failure.ts';
 import { type Clock, DiskFailure, type LedgerStore } from '../ports.ts';
 
-/** While the disk cannot be written: how often writing is tried again, in ms. */
+/** While the disk cannot be written: how often a write is tried again, in ms. */
 const diskRetryMs = 5_000;
 
 /** Inputs whose lines could not be written yet, and when writing is tried again. */
 export class DiskRetry {
   readonly #store: LedgerStore;
   readonly #clock: Clock;
-  /** By the name that an input is kept under: a later one of the same name takes its place. */
+  /**
+   * Inputs by the name that they are kept under. A later input replaces an earlier one of the same
+   * name.
+   */
   readonly #kept = new Map<string, Input>();
   #triedMonoMs = 0;
 
@@ -22,25 +25,31 @@ export class DiskRetry {
     return this.#kept.size;
   }
 
-  /** When writing is to be tried again, in monotonic ms; infinite while the disk works (`disk` null). */
+  /**
+   * When writing is to be tried again, in monotonic ms; infinite while the disk works (`disk`
+   * null).
+   */
   dueMonoMs(disk: DiskCode | null): number {
     return disk === null ? Number.POSITIVE_INFINITY : this.#triedMonoMs + diskRetryMs;
   }
 
-  /** This input is being decided now: one of the same name that was kept is void. */
+  /**
+   * This input is being decided now, so an earlier one that was kept under the same name is
+   * dropped.
+   */
   supersede(input: Input): void {
     const name = keptAs(input);
     if (name !== null) this.#kept.delete(name);
   }
 
-  /** The lines of `input` could not be written just now; it is kept if it is of a kind that is kept. */
+  /** The lines of `input` could not be written just now. It is kept if its kind is kept. */
   failed(input: Input): void {
     const name = keptAs(input);
     if (name !== null) this.#kept.set(name, input);
     this.#triedMonoMs = this.#clock.monoMs();
   }
 
-  /** Takes out all that was kept, in its order. */
+  /** Removes and returns all kept inputs, in their order. */
   takeKept(): Input[] {
     const inputs = [...this.#kept.values()];
     this.#kept.clear();
@@ -48,8 +57,9 @@ export class DiskRetry {
   }
 
   /**
-   * Tries to write again if it is due. Inputs that were kept are the try: they are returned, to be handled first. If there are none, the
-   * position is written again; `works` if that went well. Empty if nothing is due or the disk still fails.
+   * Tries to write again if it is due. Handling the kept inputs is the attempt: they are returned,
+   * to be handled first. If there are none, the position is written again; `works` if that
+   * succeeded. Empty if nothing is due or the disk still fails.
    */
   retry(disk: DiskCode | null): readonly Input[] | 'works' {
     if (this.#clock.monoMs() < this.dueMonoMs(disk)) return [];

@@ -8,7 +8,10 @@ import type { AgentParts } from './agent.ts';
 import { nowOf } from './commit.ts';
 import type { AgentState } from './state.ts';
 
-/** What a kiosk says of itself: to the fleet, to /healthz and in the log. It reads the state and changes nothing. */
+/**
+ * What a kiosk reports about itself: to the fleet, to /healthz and in the log. It reads the state
+ * and changes nothing.
+ */
 export class AgentHealth {
   readonly #parts: AgentParts;
   readonly #state: AgentState;
@@ -32,7 +35,9 @@ export class AgentHealth {
     return reportedState(facts, runtime, process, nowOf(clock));
   }
 
-  /** Counts a message from the fleet that could not be read, and logs the first of every hundred. */
+  /**
+   * Counts a message from the fleet that could not be read, and logs the first of every hundred.
+   */
   unreadableMessage(channel: FleetChannel): void {
     this.#unreadableMessages += 1;
     const count = this.#unreadableMessages;
@@ -51,13 +56,16 @@ export class AgentHealth {
     this.#parts.observer.log(level, `${en} · ${zh}`, { fleet: contact, reason: runtime.link.reason });
   }
 
-  /** Logs a clock that cannot be right, at the start, where a technician looks: it has no battery and no network. */
+  /**
+   * Logs at the start if the clock cannot be right, because a technician reads the log then. The
+   * computer has no clock battery and no network yet.
+   */
   logClock(): void {
     const { runtime } = this.#state;
     const now = nowOf(this.#parts.clock);
     if (clockTrust(runtime.clock, now) !== 'doubtful') return;
     const [says, floor] = [now.at, trueTimeMs(runtime.clock, now)].map((at) => new Date(at).toISOString());
-    const message = 'the clock cannot be right, and the fleet has not told the time yet';
+    const message = 'the clock cannot be right, and the fleet has not sent the time yet';
     this.#parts.observer.log('warn', message, { says, takenFor: floor });
   }
 }

@@ -7,14 +7,16 @@ import type { DiskRetry } from './disk-retry.ts';
 import { decideFailure } from './not-recorded.ts';
 import type { AgentState } from './state.ts';
 
-/** More than this following by itself is a broken invariant of ours, not work. What came in from outside is not counted. */
+/**
+ * More decisions in a row than this without an input are a broken invariant of the core, not work.
+ * Inputs from outside are not counted.
+ */
 const maxFollowUps = 1_000;
 
-/** What the loop calls. */
 export interface LoopCalls {
-  /** Does one act of a decision whose record is durable. */
+  /** Performs one act of a decision whose record is durable. */
   perform(act: Act, now: Now): void;
-  /** All inputs are handled, and nothing follows by itself. */
+  /** Called when all inputs are handled and nothing follows by itself. */
   rested(): void;
 }
 
@@ -27,7 +29,7 @@ export class Loop {
   readonly #queue: Input[] = [];
   /** Whether `work` is under way. */
   running = false;
-  /** Set for good by whoever stops the kiosk: nothing more is decided. */
+  /** Set for good by the caller that stops the kiosk: nothing more is decided. */
   stopped = false;
 
   constructor(parts: AgentParts, state: AgentState, disk: DiskRetry, calls: LoopCalls) {
@@ -41,17 +43,19 @@ export class Loop {
     return this.#queue.length > 0;
   }
 
-  /** Queues an input behind all others. */
+  /** Appends an input to the queue. */
   add(input: Input): void {
     this.#queue.push(input);
   }
 
-  /** Queues what came of an act, ahead of all others. */
+  /** Puts the result of an act at the front of the queue. */
   addFirst(input: Input): void {
     this.#queue.unshift(input);
   }
 
-  /** Empties the queue and does all that follows; inputs that arrive meanwhile wait in the queue. */
+  /**
+   * Empties the queue and does all that follows. Inputs that arrive meanwhile wait in the queue.
+   */
   work(): void {
     if (this.running || this.stopped) return;
     this.running = true;
@@ -71,7 +75,10 @@ export class Loop {
     this.#calls.rested();
   }
 
-  /** Reads or writes the disk for an act: a ledger that cannot be read is as bad as one that cannot be written. */
+  /**
+   * Reads or writes the disk for an act. A ledger that cannot be read is as bad as one that cannot
+   * be written.
+   */
   onDisk(work: () => void): void {
     try {
       work();
@@ -103,14 +110,14 @@ export class Loop {
     for (const each of act) this.#calls.perform(each, now);
   }
 
-  /** Nothing of a decision was recorded, so nothing of it is done. */
+  /** Nothing of the decision was recorded, so nothing of it is done. */
   #onFailure(input: Input, thrown: unknown): void {
     const now = nowOf(this.#parts.clock);
     const decision = decideFailure(this.#parts, this.#state, this.#disk, { input, thrown, now });
     this.#apply(commit(this.#parts, this.#state, decision, now), now);
   }
 
-  /** Writing works: what waited for it comes first. */
+  /** Writing works again. What waited for it comes first. */
   #diskWorks(): void {
     this.#parts.observer.log('info', 'the disk works again', { waiting: this.#disk.waiting });
     this.#queue.unshift({ kind: 'disk-ok' }, ...this.#disk.takeKept());

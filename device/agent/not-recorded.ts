@@ -15,7 +15,10 @@ interface Failed {
   readonly now: Now;
 }
 
-/** What is decided instead; it has nothing to record. Throws again what is neither a DiskFailure nor an UnreadableLine. */
+/**
+ * The decision for an input that could not be recorded. It has nothing to record. Throws the error
+ * again unless it is a DiskFailure or an UnreadableLine.
+ */
 export function decideFailure(
   { observer }: Pick<AgentParts, 'observer'>,
   { facts, runtime }: AgentState,

@@ -7,7 +7,7 @@ import type { Loop } from './loop.ts';
 import { batchFrom } from './sending.ts';
 import type { AgentState } from './state.ts';
 
-/** What acts are done with. */
+/** What is needed to perform acts. */
 export interface Performers {
   readonly parts: AgentParts;
   readonly state: Pick<AgentState, 'run'>;
@@ -16,7 +16,7 @@ export interface Performers {
   readonly health: Pick<AgentHealth, 'reported'>;
 }
 
-/** Does one act of a decision whose record is durable. */
+/** Performs one act of a decision whose record is durable. */
 export function perform({ parts, state, loop, board, health }: Performers, act: Act, { monoMs }: Now): void {
   const { line, link, driver, observer, store } = parts;
   switch (act.kind) {
@@ -39,7 +39,8 @@ export function perform({ parts, state, loop, board, health }: Performers, act: 
       return loop.onDisk(() => {
         const { payload, through } = batchFrom(store, act.first);
         link.publish('events', payload);
-        // The core holds no lines, so it cannot know how many of them fit into a batch: it is told before it decides anything else.
+        // The core holds no lines, so it cannot know how many of them fit into a batch. It is
+        // informed before it decides anything else.
         loop.addFirst({ kind: 'sent', through });
       });
     case 'keep-position':

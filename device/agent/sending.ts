@@ -1,7 +1,10 @@
 import { batchMaxLines, fitBatch, writeBatch } from '../../shared/contracts/batch.ts';
 import type { LedgerStore } from '../ports.ts';
 
-/** The batch from line `first` of the current ledger on, as its payload, and the last line that is in it. Throws DiskFailure. */
+/**
+ * The batch from line `first` of the current ledger on, as its payload, and the last line that is
+ * in it. Throws DiskFailure.
+ */
 export function batchFrom(store: LedgerStore, first: number): { payload: string; through: number } {
   const prev = store.headAt(first - 1);
   if (prev === null) throw new Error(`no chain state before line ${first} of ${store.last}`);

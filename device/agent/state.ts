@@ -5,7 +5,10 @@ import { emptyFacts, type Facts, foldFacts } from '../core/facts.ts';
 import { newRuntimeState, type RuntimeState } from '../core/runtime-state.ts';
 import type { AgentParts } from './agent.ts';
 
-/** All that a kiosk knows. Only the loop changes it: `facts` by folding recorded lines, `runtime` by taking over a decision's. */
+/**
+ * The whole state of a kiosk. Only the loop changes it: `facts` by folding recorded lines,
+ * `runtime` by taking it from a decision.
+ */
 export interface AgentState {
   readonly facts: Facts;
   runtime: RuntimeState;
@@ -13,7 +16,10 @@ export interface AgentState {
   readonly run: number;
 }
 
-/** The state at a start: the replay of all local ledgers. `ledgerBefore` is the one that an empty ledger continues, null if there is none. */
+/**
+ * The state at a start: the replay of all local ledgers. `ledgerBefore` is the one that an empty
+ * ledger continues, null if there is none.
+ */
 export function replayed({ store, observer, builtAtMs }: Pick<AgentParts, 'store' | 'observer' | 'builtAtMs'>): {
   state: AgentState;
   ledgerBefore: LedgerId | null;

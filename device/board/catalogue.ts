@@ -10,11 +10,13 @@ export interface BoardKind {
   readonly baudRate: number;
   /** The longest line in bytes, if the board speaks in lines; null if it speaks in frames. */
   readonly longestLine: number | null;
-  /** `firstId` is where its message numbers begin. `options` are those of all kinds; each takes its own. */
+  /**
+   * `firstId` is the first message number. `options` are those of all kinds; each takes its own.
+   */
   create(timing: DriverTiming, firstId: number, options: BoardOptions): BoardDriver;
 }
 
-/** The driver of every kind of board in the list of kinds. */
+/** The driver of each kind of board. */
 export const boardKinds: Readonly<Record<BoardName, BoardKind>> = {
   lbp: {
     ...boards.lbp,
@@ -29,8 +31,9 @@ export const boardKinds: Readonly<Record<BoardName, BoardKind>> = {
 };
 
 /**
- * A driver for a kind of board. `firstId` is where its message numbers begin: a different one at each start of the process (the run
- * number times 7,919), so that an answer to the previous process is not taken for an answer to this one.
+ * A driver for a kind of board. `firstId` is its first message number: a different one at each
+ * start of the process (the run number times 7,919), so that an answer to the previous process is
+ * not taken for an answer to this one.
  */
 export function createDriver(
   name: BoardName,

@@ -2,17 +2,17 @@ import type { Framing } from './port.ts';
 
 const LF = 10;
 
-/** Bytes to lines, with a bound on what is held. */
+/** Splits bytes into lines, and holds a bounded number of bytes. */
 export interface LineGuard extends Framing {
-  /** Bytes that were too many for a line, ever. */
+  /** Bytes dropped since the start because their line was too long. */
   readonly droppedBytes: number;
-  /** Forgets the half line that is held: the serial line was closed. */
+  /** Drops the half line that is held: the serial line was closed. */
   reset(): void;
 }
 
 /**
- * Bytes to lines (each with its LF), holding never more than one line's worth. A line of more than `longest` bytes is dropped up to the
- * next LF and counted once.
+ * Bytes to lines (each with its LF), holding never more than one line's worth. A line of more than
+ * `longest` bytes is dropped up to the next LF and counted once.
  */
 export function lineGuard(longest: number): LineGuard {
   const held = new Uint8Array(longest);
@@ -47,7 +47,7 @@ export function lineGuard(longest: number): LineGuard {
         const to = lf < 0 ? bytes.length : lf + 1;
         const room = !skipping && length + to - from <= longest;
         if (!room) spoil(to - from);
-        // Most lines come whole: nothing of them need be held.
+        // Most lines arrive whole, so nothing of them need be held.
         else if (lf >= 0 && length === 0) lines.push(bytes.slice(from, to));
         else {
           for (let at = from; at < to; at++) held[length++] = bytes[at] ?? 0;

@@ -1,6 +1,9 @@
 import type { BoardEvent, BoardLoss } from './port.ts';
 
-/** Waits before the line is opened again, doubling from the first to the most. Shorter hammers a dead port, longer wastes a repaired one. */
+/**
+ * Waits before the line is opened again, doubling from the first to the most. Shorter: a dead port
+ * is opened too often. Longer: a repaired one stays unused.
+ */
 const REOPEN_FIRST_MS = 500;
 const REOPEN_MOST_MS = 10_000;
 
@@ -10,7 +13,7 @@ export class Outage {
   #waitMs = REOPEN_FIRST_MS;
   #reopenMonoMs: number | null = null;
 
-  /** The last loss that was not made good; `starting` before the first handshake. */
+  /** The last loss that is not over; `starting` before the first handshake. */
   get reason(): BoardLoss {
     return this.#reason ?? 'starting';
   }
@@ -19,7 +22,9 @@ export class Outage {
     return this.#reopenMonoMs;
   }
 
-  /** A loss. Returns the event that reports it; null if it is the same as before. */
+  /**
+   * The board is lost. Returns the event that reports it; null if the reason is the same as before.
+   */
   begin(reason: BoardLoss, monoMs: number): BoardEvent | null {
     this.#reopenMonoMs = monoMs + this.#waitMs;
     this.#waitMs = Math.min(this.#waitMs * 2, REOPEN_MOST_MS);
@@ -28,12 +33,12 @@ export class Outage {
     return { kind: 'lost', reason };
   }
 
-  /** The line is being opened. */
+  /** The line is being opened, after the wait that was due. */
   opening(): void {
     this.#reopenMonoMs = null;
   }
 
-  /** The board answered as it should. */
+  /** The board answered as it should, so the outage is over. */
   end(): void {
     this.#reason = null;
     this.#waitMs = REOPEN_FIRST_MS;

@@ -24,27 +24,37 @@ interface Running<Step, Happened, Turn> {
   step: Step | null;
 }
 
-/** What a session asks of a protocol. Procedures are generators: each yields the step that it waits for, and is given what happened. */
+/**
+ * What a session needs from a protocol. Procedures are generators: each yields the step that it
+ * waits for, and is resumed with what happened.
+ */
 export interface Protocol<Step, Happened> {
-  /** Finds out who is there; ends with `ready()` or `lose()`. */
+  /** Identifies the board; ends with `ready()` or `lose()`. */
   greeting(): Procedure<Step, Happened>;
   looking(ask: LookAsk): Procedure<Step, Happened>;
   homing(ask: HomeAsk): Procedure<Step, Happened>;
   /** One round of idle questions; it sets `pollMonoMs` for the next. */
   polling(): Procedure<Step, Happened>;
-  /** Begins the turn that is due. `under-way`: one was begun before or needs no procedure, and nothing else may begin until it ends. */
+  /**
+   * Begins the turn that is due. `under-way`: one was begun before or needs no procedure, and
+   * nothing else may begin until it ends.
+   */
   nextTurn(): 'none' | 'begun' | 'under-way';
   /** Sends what a step asks, and begins to wait for what happens. */
   await(step: Step): void;
-  /** Nothing that an earlier step asked is waited for any more. */
+  /** Stops waiting for anything that an earlier step asked for. */
   withdraw(): void;
-  /** The board cannot be used: forget what was read from it, and end the turns whose order never went out. */
+  /**
+   * The board cannot be used: drops what was read from it, and ends the turns whose order never
+   * went out.
+   */
   lost(): void;
 }
 
 /**
- * The host's side of a board, whatever its protocol: one procedure at a time, losses and the waits before the line is opened again, what is
- * asked and refused. `closed` → (opened) → `opening` → `greeting` → `ready`. Every loss leads to `closed`, and a reopening out of it.
+ * The host's side of a board, whatever its protocol: one procedure at a time, losses and the waits
+ * before the line is opened again, what is asked and refused. `closed` → (opened) → `opening` →
+ * `greeting` → `ready`. Every loss leads to `closed`, and the line is opened again from there.
  */
 export class BoardSession<Step, Happened, Turn = never> {
   readonly #protocol: Protocol<Step, Happened>;
@@ -90,7 +100,7 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.#out.push({ kind: 'line', bytes });
   }
 
-  /** Reports events to the core; null is none. */
+  /** Reports events to the core; null is ignored. */
   report(...events: readonly (BoardEvent | null)[]): void {
     for (const event of events) if (event !== null) this.#out.push({ kind: 'core', event });
   }
@@ -102,7 +112,7 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.#outage.opening();
   }
 
-  /** Begins the handshake, in place of whatever was under way. */
+  /** Begins the handshake, in place of the procedure that was under way. */
   greet(): void {
     this.#phase = 'greeting';
     this.begin(this.#protocol.greeting());
@@ -115,7 +125,7 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.pollMonoMs = this.nowMonoMs;
   }
 
-  /** Queues a question, or refuses it: `busy` says that a turn is open. */
+  /** Queues a question, or refuses it: `busy` means that a turn is open. */
   ask(ask: Ask, busy: boolean): void {
     if (this.#phase !== 'ready') this.refuse(ask, this.#outage.reason);
     else if (busy) this.refuse(ask, 'busy');
@@ -130,13 +140,16 @@ export class BoardSession<Step, Happened, Turn = never> {
     else this.report({ kind: 'homed', lane: ask.lane, hardware: null, reason });
   }
 
-  /** The board restarted: what was being asked is refused. The driver greets it again. */
+  /** The board restarted: the question under way is refused. The driver greets the board again. */
   interrupted(): void {
     const ask = this.#running?.purpose.ask;
     if (ask !== undefined) this.refuse(ask, 'board-restarted');
   }
 
-  /** The board cannot be used: reports it once, ends what was asked, and wants the line opened again after a while. */
+  /**
+   * The board cannot be used. Reports it once, ends what was asked, and asks for the line to be
+   * opened again after a wait.
+   */
   fail(reason: BoardLoss): void {
     const ask = this.#running?.purpose.ask;
     this.#phase = 'closed';
@@ -147,7 +160,7 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.#protocol.lost();
   }
 
-  /** Wants the line opened again, if that is due. */
+  /** Asks for the line to be opened again, if that is due. */
   reopenIfDue(): void {
     const { reopenMonoMs, reason } = this.#outage;
     if (reopenMonoMs === null || this.nowMonoMs < reopenMonoMs) return;
@@ -155,7 +168,7 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.#out.push({ kind: 'reopen', reason });
   }
 
-  /** Begins what is due first: a turn, then what was asked, then the idle questions. */
+  /** Begins what is due first: a turn, then a question, then the idle questions. */
   next(): void {
     while (this.#running === null && this.#phase === 'ready') {
       const turn = this.#protocol.nextTurn();
@@ -177,7 +190,7 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.#take(running, procedure.next());
   }
 
-  /** What the procedure waited for has happened, or will not. */
+  /** Resumes the procedure: what it waited for happened, or can't happen any more. */
   resume(happened: Happened): void {
     const running = this.#running;
     if (running === null) return;
@@ -193,7 +206,7 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.#protocol.withdraw();
   }
 
-  /** Waits for a procedure's next step. One that began another procedure meanwhile is over. */
+  /** Waits for a procedure's next step. A procedure that began another one meanwhile is over. */
   #take(running: Running<Step, Happened, Turn>, next: IteratorResult<Step, void>): void {
     if (this.#running !== running) return;
     if (next.done) {

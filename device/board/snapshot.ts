@@ -13,13 +13,16 @@ interface Climate {
   readonly humidityPct: number | null;
 }
 
-/** The board as last seen, so that only changes are reported: each method returns the event, or null if nothing changed. */
+/**
+ * The board as last seen, so that only changes are reported. Each method returns the event, or null
+ * if nothing changed.
+ */
 export class BoardSnapshot {
   #door: 'open' | 'closed' | null = null;
   #climate: Climate | null = null;
   #lanes = new Map<Lane, LaneSeen>();
 
-  /** Another board: nothing of this is known of it. */
+  /** Another board is connected: nothing recorded here applies to it. */
   forget(): void {
     this.#door = null;
     this.#climate = null;
@@ -53,7 +56,7 @@ export class BoardSnapshot {
     return { kind: 'lane', lane, hardware, drops };
   }
 
-  /** A lane's state that came without its counter. */
+  /** A lane's state that was reported without its counter. */
   laneState(lane: Lane, hardware: LaneHardware): BoardEvent | null {
     return this.lane({ lane, hardware, drops: this.dropsOf(lane) });
   }

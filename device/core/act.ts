@@ -4,7 +4,7 @@ import type { BoardAsk } from '../board/port.ts';
 import type { Ticket } from './input.ts';
 import type { Reply } from './reply.ts';
 
-/** What the loop does after the record is durable. */
+/** What the loop does once the record is durable. */
 export type Act =
   /** Open the serial line to the board. */
   | { readonly kind: 'open' }
@@ -17,7 +17,7 @@ export type Act =
   | { readonly kind: 'report' }
   /** Publish a batch from line `first` on; the loop answers with a `sent` input. */
   | { readonly kind: 'send'; readonly first: number }
-  /** Keep the position and the told time for the next start. */
+  /** Keeps the position and the fleet's time for the next start. */
   | { readonly kind: 'keep-position'; readonly through: number; readonly timeMs: number }
-  /** End the process cleanly; the service manager starts it again. */
+  /** Ends the process cleanly; the service manager starts it again. */
   | { readonly kind: 'restart' };

@@ -12,7 +12,7 @@ import type { RuntimeState } from './runtime-state.ts';
 import { lateDrops } from './sensor.ts';
 import { turned } from './turn-end.ts';
 
-/** The board tells something, by itself or because it was asked. */
+/** The board reports an event, by itself or because it was asked. */
 export function boardTold(facts: Facts, runtime: RuntimeState, event: BoardEvent, now: Now): Decision {
   switch (event.kind) {
     case 'ready':
@@ -39,7 +39,9 @@ export function boardTold(facts: Facts, runtime: RuntimeState, event: BoardEvent
   }
 }
 
-/** The handshake is done: who is it, and what became of the turns that nobody saw end? */
+/**
+ * The handshake is done. Records which board it is, and asks about the turns whose end nobody saw.
+ */
 function ready(
   facts: Facts,
   runtime: RuntimeState,
@@ -76,7 +78,7 @@ function lost(runtime: RuntimeState, reason: Extract<BoardEvent, { kind: 'lost' 
   return nothing({ ...runtime, board: { state: 'lost', reason, sinceMonoMs }, settling: null });
 }
 
-/** A board that stays away is written down once; one that comes back at once is not. */
+/** A board that stays away is recorded once; one that comes back at once is not recorded. */
 export function boardOverdue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   const { board } = runtime;
   if (board.state !== 'lost' || facts.books.boardState === 'lost') return null;
@@ -85,13 +87,16 @@ export function boardOverdue(facts: Facts, runtime: RuntimeState, now: Now): Dec
   return { record, runtime: beginningCounted(runtime, 'board', now), act: [] };
 }
 
-/** When a board that is gone since `sinceMonoMs` is written down as lost, in monotonic ms of this run. */
+/**
+ * When a board that has been gone since `sinceMonoMs` is recorded as lost, in monotonic ms of this
+ * run.
+ */
 export const boardOverdueMonoMs = (runtime: RuntimeState, sinceMonoMs: number): number =>
   Math.max(sinceMonoMs + limits.boardLostAfterMs, nextBeginningMonoMs(runtime, 'board'));
 
 /**
- * Asks the board, once each time it comes back, how the turn ended that nobody saw end [LBP/1 owes 4, 5]. A board keeps its last
- * transaction only, so of the uncertain ones the newest is all that it may know.
+ * Asks the board, once each time it comes back, about the newest uncertain turn [LBP/1 owes 4, 5].
+ * A board keeps its last transaction only, so it cannot know an older one.
  */
 export function settleNext(facts: Facts, runtime: RuntimeState): Decision | null {
   if (runtime.board.state !== 'ready' || runtime.settling !== null || runtime.dispensing?.phase === 'looking')
@@ -109,7 +114,10 @@ export function settleNext(facts: Facts, runtime: RuntimeState): Decision | null
   );
 }
 
-/** What the board says of a lane in passing: a jam is heeded, and boxes that fell late are booked. */
+/**
+ * The board reports a lane in passing: a jam is taken into account, and boxes that fell late are
+ * booked.
+ */
 function laneSeen(facts: Facts, runtime: RuntimeState, event: Extract<BoardEvent, { kind: 'lane' }>): Decision {
   const record: Fact[] = [];
   const lane = facts.books.lanes.get(event.lane);
@@ -123,13 +131,16 @@ function laneSeen(facts: Facts, runtime: RuntimeState, event: Extract<BoardEvent
   return { record, runtime, act: [] };
 }
 
-/** Out of bounds is written down once, and back in bounds once, with a margin between so that it doesn't go to and fro. */
+/**
+ * A value out of bounds is recorded once, and its return once, with a margin between so that it
+ * does not alternate.
+ */
 function climate(facts: Facts, runtime: RuntimeState, reading: Extract<BoardEvent, { kind: 'climate' }>): Decision {
   const { tempDeciC, humidityPct } = reading;
   const { tempMaxDeciC, tempMinDeciC, humidityMaxPct } = limitsOf(facts.books);
   const was = facts.books.climate;
   const seen: RuntimeState = { ...runtime, climate: { tempDeciC, humidityPct } };
-  // A sensor that went silent tells nothing: what was out of bounds may still be.
+  // A sensor without a value proves nothing: what was out of bounds may still be.
   if (tempDeciC === null && humidityPct === null) return nothing(seen);
   const margin = was === 'out' ? { deciC: 10, pct: 3 } : { deciC: 0, pct: 0 };
   const out =

@@ -7,7 +7,10 @@ import type { Input, Now } from './input.ts';
 import type { Dispensing, RuntimeState } from './runtime-state.ts';
 import { stopCarriedOn } from './stop.ts';
 
-/** The agent came up: say so, before the board is so much as listened to; take on the first planogram, and end what the last run left open. */
+/**
+ * The agent came up. Records that before it listens to the board, takes over the first planogram,
+ * and ends what the last run left open.
+ */
 export function booted(
   facts: Facts,
   runtime: RuntimeState,
@@ -35,7 +38,10 @@ export function booted(
   };
 }
 
-/** An open turn of an earlier run: nobody stands there any more, it is settled and never started [LBP/1 owes 5]. */
+/**
+ * An open turn of an earlier run. Its caller is gone: it is settled and never started [LBP/1 owes
+ * 5].
+ */
 function openDispensing(facts: Facts, now: Now): Dispensing | null {
   const { turning } = facts.books;
   if (!turning) return null;
@@ -52,7 +58,7 @@ function openDispensing(facts: Facts, now: Now): Dispensing | null {
   };
 }
 
-/** Whether kiosk.json's planogram says another thing than the books, as long as the fleet has never sent one. */
+/** Whether kiosk.json's planogram differs from the books. False once the fleet has sent one. */
 function differs({ books }: Facts, planned: readonly PlannedLane[]): boolean {
   const key = (lane: { lane: number; product: string; capacity: number; par: number }) =>
     `${lane.lane} ${lane.product} ${lane.capacity} ${lane.par}`;

@@ -4,46 +4,52 @@ import type { Now } from './input.ts';
 import { kioskTimeZone, limits } from './limits.ts';
 
 /**
- * What the kiosk takes the time to be, for expiry and deadlines only: lines carry the kiosk's own clock, right or wrong.
+ * What the kiosk takes as the time, for expiry and deadlines only. Lines carry the kiosk's own
+ * clock, right or wrong.
  *
- * Once the fleet has told the time in this run, that time is carried on by the monotonic clock. Before that it is the own
- * clock's, but never earlier than a floor, since time does not run backwards:
+ * Once the fleet has sent the time in this run, the monotonic clock continues from it. Before that
+ * it is the own clock's time, but never earlier than a floor, since time does not run backwards:
  * - the program was built by then;
- * - a fleet told a time, and the last one told was kept on the disk with the position;
- * - the own clock stood there when a line was written.
- * While the agent runs the floor rises with the monotonic clock.
+ * - a fleet sent a time, and the last one was kept on the disk with the position;
+ * - the own clock showed that time when a line was written. While the agent runs the floor rises
+ *   with the monotonic clock.
  *
- * A clock may have been mad when it wrote a line. Its word is therefore taken only as far as `limits.clockAheadMs` beyond
- * the floor so far: a line from 2098 raises nothing. Lines that the fleet had received when it last told the time say
- * nothing either, since that time is later than they are. So a mad clock holds up the floor by `clockAheadMs` at the
- * most, and only until the fleet tells the time. What is in the ledger is not needed for more than the floor: a lock over
- * an expiry that was written stands whatever the clock says, see `lockReason`.
+ * A clock may have been wrong by decades when it wrote a line. A line is therefore believed only up
+ * to `limits.clockAheadMs` after the floor so far: a line from 2098 raises nothing. Lines that the
+ * fleet had received when it last sent the time are not used either, since that time is later than
+ * they are. So a wrong clock raises the floor by `clockAheadMs` at most, and only until the fleet
+ * sends the time. The ledger is used for nothing but the floor: a recorded lock for expiry remains
+ * whatever the clock shows, see `lockReason`.
  */
 export interface ClockNow {
-  /** The time that the fleet told in this run, minus `monoMs`; null before it did. */
+  /** The time that the fleet sent in this run, minus `monoMs`; null before it did. */
   readonly fleetMs: number | null;
-  /** The last time that a fleet told before this run, as if at `monoMs` 0; null where none ever did. */
+  /**
+   * The last time that a fleet sent before this run, as if at `monoMs` 0; null if none ever did.
+   */
   readonly toldMs: number | null;
   /** The earliest that it can be, minus `monoMs`. */
   readonly floorMs: number;
-  /** The told time that the disk has. */
+  /** The fleet's time that is kept on the disk. */
   readonly keptMs: number;
 }
 
-/** Where the last receipt stood when it was kept, see `Position` of the ports. */
+/** The ledger and line of the last receipt when it was kept, see `Position` of the ports. */
 interface Told {
   readonly ledger: LedgerId;
   readonly through: number;
   readonly timeMs: number;
 }
 
-/** Gathers from the replay of the ledgers what a run knows of the time when it begins. */
+/** Derives from the replay of the ledgers what a run knows of the time when it begins. */
 export function replayClock(told: Told | null, builtAtMs: number) {
   const toldMs = told !== null && told.timeMs > 0 ? told.timeMs : null;
   let floorMs = Math.max(builtAtMs, toldMs ?? 0);
   let reached = told === null;
   return {
-    /** A line of any ledger, in the order of writing; `at` is what its kiosk's clock said. */
+    /**
+     * Takes a line of any ledger, in the order of writing; `at` is what its kiosk's clock showed.
+     */
     line(ledger: LedgerId, seq: number, at: number): void {
       const received = ledger === told?.ledger ? seq <= told.through : !reached;
       if (ledger === told?.ledger) reached = true;
@@ -53,20 +59,21 @@ export function replayClock(told: Told | null, builtAtMs: number) {
   };
 }
 
-/** The floor after a clock said `at`. */
+/** The floor after a clock showed `at`. */
 const raised = (floorMs: number, at: number): number =>
   at > floorMs && at - floorMs <= limits.clockAheadMs ? at : floorMs;
 
-/** A line is written at this moment: the time is no earlier than its `at`, as far as that is believed. */
+/** A line is written now: the time is no earlier than its `at`, as far as that is believed. */
 export function lineWritten(clock: ClockNow, { at, monoMs }: Now): ClockNow {
   const floorMs = raised(clock.floorMs + monoMs, at) - monoMs;
   return floorMs === clock.floorMs ? clock : { ...clock, floorMs };
 }
 
 /**
- * The fleet tells the time, with a receipt. One that tells an earlier time than an earlier receipt, by more than it may have been on
- * its way, is an old one that a broker delivers again: it says nothing of the time. Only the first receipt of a connection may set the
- * time back, for then the fleet's own clock was set right.
+ * The fleet sends the time with a receipt. If that time is earlier than an earlier receipt's by
+ * more than the delay of a message, a broker has delivered an old receipt again, and its time is
+ * ignored. Only the first receipt of a connection may set the time back, because then the fleet's
+ * own clock was corrected.
  */
 export function timeTold(clock: ClockNow, timeMs: number, { monoMs }: Now, isFirstOfConnection: boolean): ClockNow {
   const fleetMs = timeMs - monoMs;
@@ -81,28 +88,32 @@ export function trueTimeMs(clock: ClockNow, now: Now): number {
   return isInstant(guess) ? guess : lastDay;
 }
 
-/** A receipt tells the time at which it was sent: an own clock that is ahead by no more than it may have been on its way is right. */
+/**
+ * A receipt carries the time at which it was sent. An own clock that is ahead of it by no more than
+ * the delay of a message is right.
+ */
 const carriedOn = (fleetMs: number, { at }: Now): number =>
   at > fleetMs && at - fleetMs <= limits.receiptLateMs ? at : fleetMs;
 
-/** For a clock that says what no calendar has: nothing dated is fit then. */
+/** For a clock that shows a time that no calendar has: nothing dated is fit then. */
 const lastDay = Date.UTC(9999, 11, 30);
 
-/** The day on the wall calendar, and whether it is the fleet's word in this run or a guess. */
+/** The day on the wall calendar, and whether it comes from the fleet in this run or is a guess. */
 export interface DayNow {
   readonly today: LocalDay;
   readonly told: boolean;
 }
 
-/** The local day now as the kiosk takes it, and whether the fleet told the time. */
+/** The local day now as the kiosk takes it, and whether the fleet has sent the time. */
 export function dayNow(clock: ClockNow, now: Now): DayNow {
   return { today: zoneOf(kioskTimeZone).dayOf(trueTimeMs(clock, now)), told: clock.fleetMs !== null };
 }
 
 /**
- * How good the kiosk's time is. `told`: the fleet told it in this run. `own`: its own clock says what can be. `doubtful`: the
- * own clock is more than a day behind the floor or further ahead of it than is believed, and no fleet has told the time
- * since the start; whether something has expired is then decided by the floor, or it is locked.
+ * How good the kiosk's time is. `told`: the fleet sent it in this run. `own`: its own clock shows a
+ * possible time. `doubtful`: the own clock is more than a day before the floor or further after it
+ * than is believed, and no fleet has sent the time since the start. Whether something has expired
+ * is then decided by the floor, or it is locked.
  */
 export type ClockTrust = 'told' | 'own' | 'doubtful';
 
@@ -113,7 +124,10 @@ export function clockTrust(clock: ClockNow, { at, monoMs }: Pick<Now, 'at' | 'mo
   return ahead < -limits.clockBehindMs || ahead > limits.clockAheadMs ? 'doubtful' : 'own';
 }
 
-/** The told time that is due to be kept, so that a restart without a network begins no earlier; null while none is. */
+/**
+ * The fleet's time that is due to be kept, so that a restart without a network begins no earlier;
+ * null if none is due.
+ */
 export function timeToKeep(clock: ClockNow, monoMs: number): number | null {
   const from = clock.fleetMs ?? clock.toldMs;
   return from !== null && from + monoMs - clock.keptMs >= limits.keepTimeEveryMs ? from + monoMs : null;

@@ -3,7 +3,7 @@ import type { Fact } from '../../shared/contracts/events.ts';
 import type { CommandId } from '../../shared/contracts/ids.ts';
 import type { Act } from './act.ts';
 
-/** How a command stands, as the fleet is told. */
+/** The state of a command, as it is reported to the fleet. */
 export const result = (id: CommandId, state: CommandResult['state'], code: string | null): CommandResult => ({
   id,
   state,
@@ -11,7 +11,7 @@ export const result = (id: CommandId, state: CommandResult['state'], code: strin
   detail: null,
 });
 
-/** Tells the fleet. */
+/** Reports a command's result to the fleet. */
 export const say = (result: CommandResult): Act => ({ kind: 'result', result });
 
 /** The line and the message that end a command. */

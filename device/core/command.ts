@@ -11,8 +11,8 @@ import type { Now } from './input.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
 /**
- * A fleet's command, at most once: taken in the ledger before it is acted upon, and one that the ledger knows is only answered again
- * [MQTT contract, commands].
+ * Handles a fleet's command, at most once. It is recorded in the ledger before it is executed; if
+ * the ledger has it already, only its result is reported again [MQTT contract, commands].
  */
 export function commanded(facts: Facts, runtime: RuntimeState, command: Command, now: Now): Decision {
   const known = facts.commands.get(command.id);
@@ -30,6 +30,6 @@ export function commanded(facts: Facts, runtime: RuntimeState, command: Command,
   return { record: [accepted, ...done.record], runtime, act: [...done.act, act] };
 }
 
-/** A command that this version doesn't know is refused, not executed. */
+/** Refuses a command that this version doesn't know. */
 export const unknownCommand = (runtime: RuntimeState, id: CommandId): Decision =>
   acting(runtime, say(result(id, 'failed', 'unknown-command')));

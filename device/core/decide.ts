@@ -19,9 +19,10 @@ import { dispenseDeadlineMonoMs, dispenseOverdue } from './turn-end.ts';
 import { writeFailed } from './write-failure.ts';
 
 /**
- * What follows from one input, from what is recorded (`facts`) and what lives only as long as the process (`runtime`). Pure: the same
- * arguments give the same decision. What time and facts bring about by themselves follows from `wake`, which the loop gives after every
- * input until nothing follows any more, and when `wakeUp` is reached.
+ * What follows from one input, given what is recorded (`facts`) and what lives only as long as the
+ * process (`runtime`). Pure: the same arguments give the same decision. What follows from time and
+ * facts alone is decided for the input `wake`. The loop hands it in after every input until nothing
+ * follows any more, and when `wakeUp` is reached.
  */
 export function decide(facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decision {
   const decision = decided(facts, runtime, input, now);
@@ -72,7 +73,7 @@ function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): D
   }
 }
 
-/** A desired configuration newer than the one in force comes into force by being written down. */
+/** A desired configuration newer than the one in force comes into force by being recorded. */
 function configured(facts: Facts, runtime: RuntimeState, { config }: Extract<Input, { kind: 'config' }>): Decision {
   if (config.version <= facts.books.configVersion) return nothing(runtime);
   return { record: [{ kind: 'configured', ...config }], runtime, act: [] };
@@ -93,7 +94,7 @@ function due(facts: Facts, runtime: RuntimeState, now: Now): Decision {
   );
 }
 
-/** What is written down by itself, as soon as the disk takes it. */
+/** What is recorded without an input, as soon as the disk accepts it. */
 function bookingDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   if (runtime.disk !== null) return null;
   return (
@@ -115,7 +116,10 @@ function locksDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | nul
   };
 }
 
-/** When something will be due at the latest, as monotonic ms; infinite for never. What can't be written now is due by no time. */
+/**
+ * When something will be due at the latest, as monotonic ms; infinite for never. Nothing is due
+ * while it can't be recorded.
+ */
 export function wakeUp(facts: Facts, runtime: RuntimeState): number {
   if (!runtime.started) return Number.POSITIVE_INFINITY;
   const { dispensing, homing, board, link, outbox, disk } = runtime;

@@ -3,8 +3,9 @@ import type { Act } from './act.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
 /**
- * What follows from an input. The loop commits all of `record` in one transaction, folds it, and only then takes over `runtime` and
- * performs `act`: nothing can be done before it is recorded. With `newLedger` the record begins a new ledger.
+ * What follows from an input. The loop commits all of `record` in one transaction, folds it, and
+ * only then takes over `runtime` and performs `act`: nothing can be done before it is recorded.
+ * With `newLedger` the record begins a new ledger.
  */
 export interface Decision {
   readonly record: readonly Fact[];

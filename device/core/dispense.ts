@@ -21,11 +21,14 @@ const refuse = (ticket: Ticket, refusal: Refusal): Act => ({
   reply: { kind: 'refused', refusal, lane: null },
 });
 
-/** The same reply to everybody who waits for the request. */
+/** The same reply to all callers that wait for the request. */
 export const answerAll = (dispensing: Dispensing, reply: Reply): Act[] =>
   dispensing.tickets.map((ticket) => ({ kind: 'reply', ticket, reply }));
 
-/** Somebody asks for a box, or asks again: one request gives one answer and at most one box, over restarts too. */
+/**
+ * A caller asks for a box, or asks again. One request has one answer and at most one box, also over
+ * restarts.
+ */
 export function asked(facts: Facts, runtime: RuntimeState, ask: Ask, now: Now): Decision {
   const { dispensing } = runtime;
   if (dispensing?.request === ask.request)
@@ -34,7 +37,7 @@ export function asked(facts: Facts, runtime: RuntimeState, ask: Ask, now: Now): 
       dispensing: { ...dispensing, tickets: [...dispensing.tickets, ask.ticket], askedMonoMs: now.monoMs },
     });
   const given = facts.answers.get(ask.request);
-  // While a turn of the request is open, what an earlier lane gave is not its answer yet.
+  // While a turn of the request is open, the result of an earlier lane is not its answer yet.
   if (given && facts.books.turning?.request !== ask.request)
     return acting(runtime, { kind: 'reply', ticket: ask.ticket, reply: { kind: 'answer', answer: given } });
   if (!runtime.started) return acting(runtime, refuse(ask.ticket, runtime.disk ? 'cannot-write' : 'starting'));
@@ -69,7 +72,7 @@ function refusalOf(facts: Facts, runtime: RuntimeState): Refusal | null {
   return reason === 'disk' ? 'cannot-write' : (reason ?? null);
 }
 
-/** Whoever held the ticket has gone; the turn itself goes on, and its answer is kept. */
+/** The caller with this ticket has gone. The turn continues, and its answer is kept. */
 export function callerLeft(runtime: RuntimeState, ticket: Ticket): Decision {
   const { dispensing } = runtime;
   if (!dispensing?.tickets.includes(ticket)) return nothing(runtime);
@@ -79,11 +82,13 @@ export function callerLeft(runtime: RuntimeState, ticket: Ticket): Decision {
   });
 }
 
-/** Somebody stands there: a caller waits, or asked a moment ago. Nothing turns for one who has gone. */
+/** Whether a caller still waits, or asked a moment ago. Nothing turns for a caller who has gone. */
 const stillWanted = (dispensing: Dispensing, now: Now): boolean =>
   dispensing.tickets.length > 0 || now.monoMs - dispensing.askedMonoMs <= limits.startWithinMs;
 
-/** There is a fresh reading of the board: record the turn, then let the motor turn [LBP/1 owes 1, 2]. */
+/**
+ * The board was read a moment ago: records the turn, then lets the motor turn [LBP/1 owes 1, 2].
+ */
 export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: Now): Decision {
   const { dispensing } = runtime;
   if (dispensing?.phase !== 'looking' || dispensing.tried.at(-1) !== seen.lane) return nothing(runtime);
@@ -91,7 +96,7 @@ export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: N
   const reason = refusalOf(facts, runtime);
   if (!lane || reason || !stillWanted(dispensing, now)) return giveUp(facts, runtime, dispensing, reason ?? 'busy');
   if (seen.door === 'open') return giveUp(facts, runtime, dispensing, 'door-open');
-  // A recall, a lock or midnight may have come while the board was looked at.
+  // A recall, a lock or midnight may have come while the board was read.
   const unfit = unfitness(facts.books, lane, dayNow(runtime.clock, now));
   if (unfit) return nextLane(facts, runtime, dispensing, [], unfit, now);
   if (seen.hardware === 'jam' || seen.hardware === 'absent') {
@@ -119,14 +124,17 @@ export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: N
   };
 }
 
-/** The lane could not be turned, and was not: the board could not be looked at, or the turn not be written down. */
+/** The lane was not turned, because the board could not be read or the turn not be recorded. */
 export function notStarted(facts: Facts, runtime: RuntimeState, refusal: Refusal): Decision {
   return runtime.dispensing?.phase === 'looking'
     ? giveUp(facts, runtime, runtime.dispensing, refusal)
     : nothing(runtime);
 }
 
-/** Ends the request under way with its answer; `dispensing` null: none is under way, so nobody is answered. */
+/**
+ * Ends the request under way with its answer. If `dispensing` is null, none is under way, so nobody
+ * is answered.
+ */
 export function finish(
   runtime: RuntimeState,
   dispensing: Dispensing | null,
@@ -137,7 +145,10 @@ export function finish(
   return { record, runtime: { ...runtime, dispensing: null }, act: answerAll(dispensing, { kind: 'answer', answer }) };
 }
 
-/** Nothing was turned for this lane and nothing will be: an earlier lane's outcome is the answer, else the refusal. */
+/**
+ * Nothing was or will be turned for this lane: the answer is an earlier lane's outcome, else the
+ * refusal.
+ */
 export function giveUp(facts: Facts, runtime: RuntimeState, dispensing: Dispensing, refusal: Refusal): Decision {
   const earlier = facts.answers.get(dispensing.request);
   const reply: Reply = earlier ? { kind: 'answer', answer: earlier } : { kind: 'refused', refusal, lane: null };

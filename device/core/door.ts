@@ -5,7 +5,7 @@ import type { Now } from './input.ts';
 import { beginningCounted, nextBeginningMonoMs } from './rate-limit.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
-/** The board saw the door: it counts at once, and is written down when that is due. */
+/** The board reported the door. It counts at once, and is recorded when that is due. */
 export function doorSeen(
   facts: Facts,
   runtime: RuntimeState,
@@ -16,17 +16,17 @@ export function doorSeen(
   return doorDue(facts, seen, now) ?? nothing(seen);
 }
 
-/** The door as it was last seen, where the ledger says otherwise. */
+/** Records the door as it was last seen, if the ledger says otherwise. */
 export function doorDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   if (runtime.door === null || runtime.door === facts.books.door || now.monoMs < doorDueMonoMs(runtime)) return null;
   const record = [{ kind: 'door', state: runtime.door } as const];
   return { record, runtime: runtime.door === 'open' ? beginningCounted(runtime, 'door', now) : runtime, act: [] };
 }
 
-/** When a door that stands otherwise than in the ledger is written down, as monotonic ms. */
+/** When a door whose state differs from the ledger is recorded, as monotonic ms. */
 export const doorDueMonoMs = (runtime: RuntimeState): number =>
   runtime.door === 'open' ? nextBeginningMonoMs(runtime, 'door') : Number.NEGATIVE_INFINITY;
 
-/** Whether the door is open, by what was seen last; by the ledger where nothing was seen yet. */
+/** Whether the door is open, by the last report; by the ledger if nothing was reported yet. */
 export const isDoorOpen = (facts: Facts, runtime: RuntimeState): boolean =>
   (runtime.door ?? facts.books.door) === 'open';

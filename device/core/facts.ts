@@ -13,12 +13,18 @@ export interface TakenCommand {
   readonly result: CommandResult;
 }
 
-/** All that the kiosk's ledgers say. Changed by `foldFacts` alone; after a crash the replay makes it what it was. */
+/**
+ * All that the kiosk's ledgers say. Only `foldFacts` changes it; after a crash the replay restores
+ * it.
+ */
 export interface Facts {
   readonly books: Books;
-  /** The answer of every request that ever turned a motor: the same request never turns another [running contract, kiosk HTTP]. */
+  /**
+   * The answer of every request that ever turned a motor. The same request never turns another
+   * [running contract, kiosk HTTP].
+   */
   readonly answers: Map<RequestId, Answer>;
-  /** How each fleet command that was ever taken stands: none is executed twice. */
+  /** The state of each fleet command that was ever taken: none is executed twice. */
   readonly commands: Map<CommandId, TakenCommand>;
   ledger: LedgerId;
   /** The number of the current ledger's last line. */
@@ -30,7 +36,7 @@ export function emptyFacts(ledger: LedgerId): Facts {
   return { books: emptyBooks(), answers: new Map(), commands: new Map(), ledger, last: 0 };
 }
 
-/** What a line changes beside the books. */
+/** What each line changes in addition to the books. */
 const changes: EventTable<[facts: Facts]> = {
   turning: unchanged,
   issued: (event, facts) => answer(facts, event, 'issued', null),

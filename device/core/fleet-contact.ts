@@ -3,7 +3,10 @@ import { limits } from './limits.ts';
 import type { Sentence } from './reply.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
-/** Why a link ended, where the fleet itself turned the kiosk away for its machine id or its password. */
+/**
+ * The reasons for the end of a link with which the fleet itself refused the kiosk for its machine
+ * id or its password.
+ */
 export const refusedLinks = [
   'the fleet refuses this machine id',
   'wrong machine id or password',
@@ -11,12 +14,16 @@ export const refusedLinks = [
 ] as const;
 
 /**
- * Whether the fleet hears this kiosk. `heard`: it is connected and its lines are receipted. `connecting`: not known yet. `unanswered`: it is
- * connected, but no receipt comes. `refused`: the fleet turns it away for its machine id or password. `unreachable`: there is no connection.
+ * Whether the fleet hears this kiosk. `heard`: it is connected and its lines are receipted.
+ * `connecting`: not known yet. `unanswered`: it is connected, but no receipt comes. `refused`: the
+ * fleet turns it away for its machine id or password. `unreachable`: there is no connection.
  */
 export type FleetContact = 'heard' | 'connecting' | 'unanswered' | 'refused' | 'unreachable';
 
-/** Goes by receipts and not by the connection: a broker takes a kiosk in also where nobody reads what it says. */
+/**
+ * Depends on receipts and not on the connection: a broker accepts a kiosk even if nobody reads its
+ * messages.
+ */
 export function fleetContact(facts: Facts, runtime: RuntimeState, now: { readonly monoMs: number }): FleetContact {
   const { link, outbox } = runtime;
   if (link.state !== 'up') {
@@ -29,7 +36,7 @@ export function fleetContact(facts: Facts, runtime: RuntimeState, now: { readonl
   return now.monoMs - link.sinceMonoMs < 2 * limits.resendAfterMs ? 'connecting' : 'unanswered';
 }
 
-/** What each means, and what whoever installs the kiosk can do about it. */
+/** What each state means, and what the person who installs the kiosk can do about it. */
 export const heardSentences: Readonly<Record<FleetContact, Sentence>> = {
   heard: { zh: '服务器已收到本机的账。', en: 'The fleet has this kiosk’s ledger.' },
   connecting: { zh: '正在连接服务器，请稍候再看。', en: 'Connecting to the fleet. Look again in a moment.' },

@@ -6,7 +6,10 @@ import { DesiredConfig } from '../../shared/contracts/plan.ts';
 import type { FleetChannel } from '../../shared/contracts/topics.ts';
 import type { Input } from './input.ts';
 
-/** A fleet's message as an input, null where it makes no sense. `headAt` knows this kiosk's own chain. */
+/**
+ * A fleet's message as an input, null if it can't be read. `headAt` returns this kiosk's own chain
+ * state after a line.
+ */
 export function readMessage(
   channel: FleetChannel,
   payload: string,

@@ -7,26 +7,32 @@ import type { DiskCode, Now } from './input.ts';
 import type { RuntimeState } from './runtime-state.ts';
 import { outOfService } from './service.ts';
 
-/** What /healthz and the log say of this kiosk: each fact with why. */
+/** What /healthz and the log report about this kiosk: each fact with its reason. */
 export interface Health {
   readonly inService: boolean;
   readonly reasons: readonly string[];
   readonly board: { readonly state: 'ready' | 'starting' | 'lost'; readonly reason: string | null };
   readonly link: { readonly state: 'up' | 'connecting' | 'down'; readonly reason: string | null };
-  /** Whether the fleet hears this kiosk: another thing than giving out, which goes on without the fleet. */
+  /**
+   * Whether the fleet hears this kiosk. Giving out does not depend on it: it continues without the
+   * fleet.
+   */
   readonly fleet: FleetContact;
   readonly disk: { readonly state: 'ok' | 'failed'; readonly code: DiskCode | null };
-  /** Lines not yet receipted by the fleet, and the age of the last receipt in ms, null for none in this run. */
+  /**
+   * Lines not yet receipted by the fleet, and the age of the last receipt in ms, null if none came
+   * in this run.
+   */
   readonly outbox: { readonly waiting: number; readonly lastReceiptAgeMs: number | null };
-  /** How good the kiosk's time is, by which it locks what expires. */
+  /** How good the kiosk's time is; what expires is locked by it. */
   readonly clock: { readonly state: ClockTrust };
   /** Messages from the fleet that could not be read, since the start. */
   readonly unreadable: number;
-  /** Lanes of which the ledger does not know what stands in them: count them. */
+  /** Lanes whose content the ledger does not know: staff must count them. */
   readonly uncounted: readonly Lane[];
 }
 
-/** How a kiosk is now; the loop alone knows how many messages it could not read. */
+/** The kiosk's health now. Only the loop knows how many messages it could not read. */
 export function healthOf(facts: Facts, runtime: RuntimeState, now: Now, unreadable: number): Health {
   const reasons = outOfService(facts, runtime);
   const { board, link, outbox, disk } = runtime;

@@ -12,8 +12,8 @@ import type { Homing, RuntimeState } from './runtime-state.ts';
 type Homed = Extract<BoardEvent, { kind: 'homed' }>;
 
 /**
- * Homes the motor of a jammed or empty lane, for staff or for a command. A motor turns, so it is written down first; whatever falls in
- * it was never asked for and is never counted as issued.
+ * Homes the motor of a jammed or empty lane, for staff or for a command. A motor turns, so it is
+ * recorded first. A box that falls meanwhile was never asked for and is never counted as issued.
  */
 export function home(
   facts: Facts,
@@ -40,7 +40,7 @@ function cannotHome(facts: Facts, runtime: RuntimeState, lane: Lane): Refusal | 
   return runtime.capabilities.homes ? null : 'cannot-home';
 }
 
-/** The board says how homing ended. */
+/** The board reports how homing ended. */
 export function homed(runtime: RuntimeState, event: Homed): Decision {
   const { homing } = runtime;
   if (homing?.lane !== event.lane) return nothing(runtime);
@@ -53,7 +53,7 @@ export function homed(runtime: RuntimeState, event: Homed): Decision {
   return ended(runtime, homing, record, reply);
 }
 
-/** A homing that never ended: the board was lost, or stayed mute. */
+/** A homing that never ended: the board was lost, or stayed silent. */
 export function homingOverdue(runtime: RuntimeState, now: { monoMs: number }): Decision | null {
   const { homing } = runtime;
   if (!homing || (runtime.board.state === 'ready' && now.monoMs < homing.sinceMonoMs + limits.homeWithinMs))
@@ -62,7 +62,7 @@ export function homingOverdue(runtime: RuntimeState, now: { monoMs: number }): D
   return homed(runtime, { kind: 'homed', lane: homing.lane, hardware: null, reason: 'no-answer' });
 }
 
-/** How a homing ended can't be written down: staff who wait are told that, null where nobody waits. */
+/** The end of a homing can't be recorded: staff who wait are informed. null if nobody waits. */
 export function homingUntold(runtime: RuntimeState): Decision | null {
   const { homing } = runtime;
   if (!homing?.for || !('ticket' in homing.for)) return null;

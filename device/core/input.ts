@@ -4,7 +4,10 @@ import type { CommandId, Head, Lane, LedgerId, ProductCode, RequestId } from '..
 import type { DesiredConfig, PlannedLane } from '../../shared/contracts/plan.ts';
 import type { BoardCapabilities, BoardEvent } from '../board/port.ts';
 
-/** The time and the chance that come in with every input: the core has no clock and draws no random numbers. */
+/**
+ * The time and the random number that come with every input: the core has no clock and draws no
+ * random numbers.
+ */
 export interface Now {
   /** ms since 1970 by the kiosk's clock, right or wrong. */
   readonly at: number;
@@ -14,24 +17,27 @@ export interface Now {
   readonly random: number;
 }
 
-/** Why a line could not be written down: the disk, or (`line-unreadable`) because nobody could read it back. */
+/**
+ * Why a line could not be recorded: a fault of the disk, or (`line-unreadable`) the line could not
+ * be read back.
+ */
 export type DiskCode = 'disk-full' | 'disk-read-only' | 'disk-damaged' | 'disk-gone' | 'disk-error' | 'line-unreadable';
 
 /** Names one HTTP caller who waits for a reply. */
 export type Ticket = number;
 
-/** What staff put into one lane. */
+/** Boxes that staff put into one lane. */
 export interface Load {
   readonly lane: Lane;
   readonly product: ProductCode;
   readonly lot: string | null;
-  /** The lot as staff typed it, where that is another spelling. */
+  /** The lot as staff typed it, if that is another spelling. */
   readonly lotTyped?: string | undefined;
   readonly expires: string | null;
   readonly added: number;
 }
 
-/** What staff enter at the kiosk. `ticket` tells which caller gets the reply. */
+/** What staff enter at the kiosk. `ticket` identifies the caller that gets the reply. */
 export type StaffInput =
   | { readonly kind: 'restock'; readonly ticket: Ticket; readonly by: string; readonly lanes: readonly Load[] }
   | {
@@ -53,7 +59,7 @@ export type StaffInput =
   | { readonly kind: 'clear'; readonly ticket: Ticket; readonly by: string; readonly lane: Lane }
   | { readonly kind: 'trust-sensor'; readonly ticket: Ticket; readonly by: string };
 
-/** Whether an input is something that staff did or want done. */
+/** Whether an input is a staff entry: something that staff did or want done. */
 export function isEntry(input: Input): input is StaffInput {
   switch (input.kind) {
     case 'restock':
@@ -73,9 +79,12 @@ export type Input =
   | {
       readonly kind: 'booted';
       readonly version: string;
-      /** `start`, or why the store is not as it was left; `missing`: a ledger was there, and its file is gone. */
+      /**
+       * `start`, or why the store is not as it was left; `missing`: there was a ledger, and its
+       * file is gone.
+       */
       readonly cause: 'start' | 'new-disk' | 'damaged' | 'missing';
-      /** The ledger that an empty one continues, where the disk holds one. */
+      /** The ledger that an empty one continues, if the disk has one. */
       readonly ledgerBefore: LedgerId | null;
       readonly lanes: readonly PlannedLane[];
       readonly capabilities: BoardCapabilities;
@@ -86,21 +95,24 @@ export type Input =
       readonly request: RequestId;
       readonly want: { readonly product: ProductCode } | { readonly lane: Lane };
     }
-  /** Whoever held this ticket waits no longer. */
+  /** The caller with this ticket waits no longer. */
   | { readonly kind: 'left'; readonly ticket: Ticket }
   | StaffInput
   | { readonly kind: 'board'; readonly event: BoardEvent }
   | { readonly kind: 'link'; readonly state: 'up' }
   | { readonly kind: 'link'; readonly state: 'down'; readonly reason: string }
-  /** `mine` is this kiosk's own chain state after `receipt.through`, null where its ledger ends before it. */
+  /**
+   * `mine` is this kiosk's own chain state after `receipt.through`, null if its ledger ends before
+   * it.
+   */
   | { readonly kind: 'receipt'; readonly receipt: Receipt; readonly mine: Head | null }
   | { readonly kind: 'config'; readonly config: DesiredConfig }
   | { readonly kind: 'command'; readonly command: Command }
   /** A command of a kind that this version doesn't know. */
   | { readonly kind: 'unknown-command'; readonly id: CommandId }
-  /** The batch that was to be sent went out through this line. */
+  /** The last line of the batch that was requested and has gone out. */
   | { readonly kind: 'sent'; readonly through: number }
-  /** What had to be written down for `input` could not be: nothing of it has happened. */
+  /** What had to be recorded for `input` could not be: nothing of it has happened. */
   | { readonly kind: 'write-failed'; readonly input: Input; readonly code: DiskCode }
   /** Writing works again. */
   | { readonly kind: 'disk-ok' }

@@ -9,9 +9,10 @@ import type { Refusal } from './reply.ts';
 import type { Dispensing } from './runtime-state.ts';
 
 /**
- * Why a lane must give nothing out today, null where it may. The kiosk finds this by itself, without the fleet [rules, restock]. A lock over an
- * expiry that was written stands until the fleet tells the time or staff count the lane or take boxes out of it: the kiosk's own clock may
- * have lost its battery since.
+ * Why a lane must give nothing out today, null if it may. The kiosk decides this by itself, without
+ * the fleet [rules, restock]. A recorded lock for expiry remains until the fleet sends the time or
+ * staff count the lane or take boxes out of it: the battery of the kiosk's own clock may have
+ * failed since.
  */
 function lockReason(books: Books, lane: LaneBook, { today, told }: DayNow): string | null {
   if (lane.lockedByPlan !== null) return lane.lockedByPlan;
@@ -24,7 +25,7 @@ function lockReason(books: Books, lane: LaneBook, { today, told }: DayNow): stri
   return held !== null && (reason === null || isTimedOut(reason)) ? laterOf(held, reason) : reason;
 }
 
-/** What is expired was closing before. */
+/** `expired` replaces `closing`, because what is expired was closing before. */
 const laterOf = (held: string, reason: string | null): string => (reason === 'expired' ? reason : held);
 
 /** The lines that bring every lane's lock to what it should be today. */
@@ -32,7 +33,7 @@ export function lockChanges(books: Books, day: DayNow): Fact[] {
   const changes: Fact[] = [];
   for (const lane of books.lanes.values()) {
     const reason = lockReason(books, lane, day);
-    // Staff lifted the lock over an expiry, and time says the same again: that it still stands is written too.
+    // Staff lifted the lock for expiry, but the time still requires it: record the lock again.
     const lapsed = reason !== null && isTimedOut(reason) && lane.timeLock === null;
     if (reason === lane.lock && !lapsed) continue;
     if (reason === null) changes.push({ kind: 'lane', lane: lane.lane, state: lane.condition, reason: 'unlocked' });
@@ -41,10 +42,11 @@ export function lockChanges(books: Books, day: DayNow): Fact[] {
   return changes;
 }
 
-/** Why a lane can't be used for a request now, null where it can. */
+/** Why a lane can't be used for a request now, null if it can. */
 export function unfitness(books: Books, lane: LaneBook, day: DayNow): Refusal | null {
   if (lockReason(books, lane, day) !== null) return 'lane-locked';
-  // A turn without a drop leaves boxes in the books, and nobody knows of an uncertain one: neither is out of stock.
+  // A turn without a drop leaves boxes in the books, and an uncertain box may still be there:
+  // neither lane is out of stock.
   if (laneStock(lane) === 0) return laneUncertain(lane) === 0 ? 'out-of-stock' : 'lane-fault';
   return lane.condition === 'ready' ? null : 'lane-fault';
 }
@@ -53,8 +55,9 @@ export function unfitness(books: Books, lane: LaneBook, day: DayNow): Refusal | 
 export type Choice = { readonly lane: LaneBook } | { readonly refusal: Refusal };
 
 /**
- * The lane to turn for a request: of those that hold the product and are fit, the one whose front lot expires first (near-expiry first
- * out), then the fullest, so that lanes wear evenly. Lanes already tried for this request are passed over.
+ * The lane to turn for a request. Of the fit lanes with the product it is the one whose front lot
+ * expires first (near-expiry first out), then the fullest, so that lanes wear evenly. Lanes already
+ * tried for this request are left out.
  */
 export function chooseLane(books: Books, want: Dispensing['want'], tried: readonly Lane[], day: DayNow): Choice {
   const wanted = [...books.lanes.values()].filter((lane) =>
@@ -64,12 +67,12 @@ export function chooseLane(books: Books, want: Dispensing['want'], tried: readon
   const untried = wanted.filter((lane) => !tried.includes(lane.lane));
   const fit = untried.filter((lane) => unfitness(books, lane, day) === null).sort(nearestExpiryFirst);
   if (fit[0]) return { lane: fit[0] };
-  // Out of stock is said only where it is so of every lane.
+  // Out of stock is the answer only if it holds for every lane.
   const other = untried.map((lane) => unfitness(books, lane, day)).find((reason) => reason !== 'out-of-stock');
   return { refusal: other ?? 'out-of-stock' };
 }
 
-/** A product that the planogram has waiting for a lane is known, it is just not there yet. */
+/** A product that is planned for a lane but not loaded yet is known: it is just not there yet. */
 function plannedRefusal(books: Books, product: string): Refusal {
   const waiting = [...books.lanes.values()].some(
     ({ next }) => next !== null && next !== 'none' && next.product === product,

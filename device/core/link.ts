@@ -6,7 +6,9 @@ import { limits } from './limits.ts';
 import { restarted } from './outbox.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
-/** The connection stands: say who is here, and send again what was never receipted. */
+/**
+ * The connection is up: publishes this kiosk's presence, and sends again what was never receipted.
+ */
 export function linkUp(facts: Facts, runtime: RuntimeState, now: Now): Decision {
   const link = {
     ...runtime.link,
@@ -24,7 +26,10 @@ export function linkUp(facts: Facts, runtime: RuntimeState, now: Now): Decision 
   return acting(next, { kind: 'presence', presence: presence(facts, now) });
 }
 
-/** The connection is gone, or never came: the next try backs off exponentially with full jitter [MQTT contract, storms]. */
+/**
+ * The connection is lost or could not be made: the next attempt backs off exponentially with full
+ * jitter [MQTT contract, storms].
+ */
 export function linkDown(runtime: RuntimeState, reason: string, now: Now): Decision {
   if (runtime.link.state === 'down') return nothing(runtime);
   const held = runtime.link.state === 'up' && now.monoMs - runtime.link.sinceMonoMs >= limits.heldAfterMs;
@@ -44,7 +49,7 @@ export function linkDown(runtime: RuntimeState, reason: string, now: Now): Decis
   });
 }
 
-/** Connects when it is time; a try that never ended counts as down. */
+/** Connects when it is time. An attempt that never ended counts as down. */
 export function linkDue(runtime: RuntimeState, now: Now): Decision | null {
   const { link } = runtime;
   if (link.state === 'connecting')

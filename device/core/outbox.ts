@@ -10,8 +10,9 @@ import type { OutboxNow, RuntimeState } from './runtime-state.ts';
 import { stopCarriedOn } from './stop.ts';
 
 /**
- * The fleet's word on what it holds [MQTT contract, receipt]. The position follows it up and down; a fleet that has another line than
- * this ledger's, or more of it, has seen another disk: a new ledger begins.
+ * The fleet reports what it has stored [MQTT contract, receipt]. The position follows it up and
+ * down. If the fleet has another line than this ledger's, or more lines, it has seen another disk:
+ * a new ledger begins.
  */
 export function receipted(
   facts: Facts,
@@ -32,7 +33,10 @@ export function receipted(
     : keepTime({ ...timed, outbox }, through, (timed.clock.fleetMs ?? 0) + now.monoMs);
 }
 
-/** Keeps the told time with the position, where it was not kept for long: a kiosk that rests gets no receipts. */
+/**
+ * Keeps the fleet's time with the position if it was last kept long ago: an idle kiosk gets no
+ * receipts.
+ */
 export function keepTimeDue(runtime: RuntimeState, now: Now): Decision | null {
   const timeMs = timeToKeep(runtime.clock, now.monoMs);
   return timeMs === null ? null : keepTime(runtime, runtime.outbox.through, timeMs);
@@ -54,11 +58,15 @@ function moved(outbox: OutboxNow, through: number, now: Now): OutboxNow {
       oneAtATime: false,
     };
   }
-  // The same mark again tells nothing: a batch that came twice is answered so too, and sending again for it would breed more of them.
+  // A repeated mark proves nothing: it also answers a batch that came twice, and sending again for
+  // it would multiply batches.
   return through < outbox.through ? restarted({ ...heard, through }, now) : heard;
 }
 
-/** Sending begins again behind the last receipt, with one batch: what a slow link still holds need not all go out twice. */
+/**
+ * Restarts sending after the last receipt, with one batch: what a slow link still holds need not
+ * all be sent twice.
+ */
 export const restarted = (outbox: OutboxNow, now: Now): OutboxNow => ({
   ...outbox,
   sent: outbox.through,
@@ -68,7 +76,10 @@ export const restarted = (outbox: OutboxNow, now: Now): OutboxNow => ({
   oneAtATime: true,
 });
 
-/** This ledger is not the fleet's: a disk image was put back, or a card cloned [MQTT contract, fork]. */
+/**
+ * This ledger is not the fleet's: a disk image was restored, or a card cloned [MQTT contract,
+ * fork].
+ */
 function forked(facts: Facts, runtime: RuntimeState, now: Now): Decision {
   const booted: Fact = {
     kind: 'booted',
@@ -80,7 +91,9 @@ function forked(facts: Facts, runtime: RuntimeState, now: Now): Decision {
   return { record: [booted, ...stopCarriedOn(facts.books)], newLedger: true, runtime: { ...runtime, outbox }, act: [] };
 }
 
-/** Sends what stands behind the last receipt, with a bounded window, and again where nothing moves. */
+/**
+ * Sends the lines after the last receipt, with a bounded window, and again if there is no progress.
+ */
 export function sendNext(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   const { outbox, link } = runtime;
   if (link.state !== 'up' || outbox.batchRequested) return null;
@@ -95,7 +108,7 @@ export function sendNext(facts: Facts, runtime: RuntimeState, now: Now): Decisio
   );
 }
 
-/** The batch went out through this line. */
+/** The batch has gone out through this line. */
 export function sent(runtime: RuntimeState, through: number): Decision {
   const { outbox } = runtime;
   return nothing({

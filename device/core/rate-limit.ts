@@ -3,14 +3,18 @@ import { limits } from './limits.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
 /**
- * What may come and go by itself, over and over: a rattling door, a plug that hangs by a wire. The ledger lines of its beginnings are
- * rate-limited, those of its ends never, so that the ledger always ends in the true state.
+ * What may come and go repeatedly by itself: a rattling door, a loose plug. The ledger lines for a
+ * beginning are rate-limited, those for an end never, so that the ledger always ends in the true
+ * state.
  */
 export type RateLimited = 'door' | 'board';
 
 const burstMs = (limits.rateLimitBurst - 1) * limits.rateLimitEveryMs;
 
-/** When its beginning may be recorded next, in monotonic ms [generic cell rate algorithm, ITU-T I.371 Annex A]. */
+/**
+ * When its next beginning may be recorded, in monotonic ms [generic cell rate algorithm, ITU-T
+ * I.371 Annex A].
+ */
 export const nextBeginningMonoMs = (runtime: RuntimeState, what: RateLimited): number =>
   runtime.rateLimit[what] - burstMs;
 

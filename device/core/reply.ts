@@ -1,6 +1,6 @@
 import type { Lane, RequestId, Txn } from '../../shared/contracts/ids.ts';
 
-/** The one answer that a request ever gets [running contract, kiosk HTTP]. */
+/** The only answer that a request ever gets [running contract, kiosk HTTP]. */
 export interface Answer {
   readonly request: RequestId;
   readonly outcome: 'issued' | 'not-issued' | 'uncertain';
@@ -9,7 +9,10 @@ export interface Answer {
   readonly txn: Txn;
 }
 
-/** Why a caller gets no answer but a refusal; nothing was turned or booked for it. Each has its sentence in `refusals`. */
+/**
+ * Why a caller is refused; nothing was turned or booked for it. Each has its sentence in
+ * `refusals`.
+ */
 export type Refusal =
   | 'busy'
   | 'unknown-product'
@@ -34,20 +37,23 @@ export type Refusal =
   | 'lane-twice'
   | 'cannot-home';
 
-/** What a caller of the kiosk's HTTP gets. */
+/** The reply to a caller of the kiosk's HTTP server. */
 export type Reply =
   | { readonly kind: 'answer'; readonly answer: Answer }
   /** A staff entry is in the books. `warnings` are for the person who made it. */
   | { readonly kind: 'done'; readonly warnings: readonly Warning[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly lane: Lane | null };
 
-/** Something that was booked as told, but that staff should look at again. */
+/** Something that was booked as entered, but that staff should check. */
 export interface Warning {
   readonly lane: Lane;
   readonly code: 'earlier-behind-later' | 'no-expiry' | 'still-jammed';
 }
 
-/** A sentence for the person in front of the machine: true, in plain words, and it says what they can do. Chinese first on every screen. */
+/**
+ * A sentence for the person at the machine: true, in plain words, and it says what they can do.
+ * Chinese comes first on every screen.
+ */
 export interface Sentence {
   readonly zh: string;
   readonly en: string;
@@ -58,7 +64,10 @@ const fault: Sentence = {
   en: 'This machine has a fault and gives nothing out for now. Please come back another day.',
 };
 
-/** HTTP status and sentence of each refusal. Those that answer a dispense are read by citizens, the others by staff. */
+/**
+ * HTTP status and sentence of each refusal. Citizens read those that answer a dispense, staff the
+ * others.
+ */
 export const refusals: Readonly<Record<Refusal, Sentence & { readonly status: 409 | 422 | 503 }>> = {
   busy: { status: 409, zh: '机器正忙，请稍候再试。', en: 'The machine is busy. Please try again in a moment.' },
   'unknown-product': { status: 422, zh: '本机不提供所选药具。', en: 'This machine does not hold that product.' },
@@ -123,8 +132,8 @@ export const refusals: Readonly<Record<Refusal, Sentence & { readonly status: 40
     en: 'This expiry is further ahead than such a product lasts. Please check the pack and write it as year-month-day or year-month, such as 2028-12-31 or 2028-12.',
   },
   'lot-recalled': { status: 422, zh: '该批次已召回，不能装入。', en: 'This lot is recalled and must not be loaded.' },
-  'not-so-many': { status: 422, zh: '货道里没有这么多盒。', en: 'There are not so many boxes in the lane.' },
-  'lane-twice': { status: 422, zh: '同一货道填了两次。', en: 'A lane stands twice in the list.' },
+  'not-so-many': { status: 422, zh: '货道里没有这么多盒。', en: 'There are not that many boxes in the lane.' },
+  'lane-twice': { status: 422, zh: '同一货道填了两次。', en: 'A lane is in the list twice.' },
   'cannot-home': {
     status: 503,
     zh: '货道电机没有回到原位，请打开柜门检查货道。',

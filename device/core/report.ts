@@ -8,7 +8,10 @@ import { limits } from './limits.ts';
 import type { RuntimeState } from './runtime-state.ts';
 import { faultsOf, outOfService } from './service.ts';
 
-/** When the reported state is due: on change, at most one in 5 s, and every 15 minutes with a jitter. Null while nobody listens. */
+/**
+ * When the reported state is due: on change, at most one in 5 s, and every 15 minutes with a
+ * jitter. null while there is no connection.
+ */
 export function reportDueMonoMs(facts: Facts, runtime: RuntimeState): number | null {
   if (runtime.link.state !== 'up') return null;
   if (!runtime.report) return runtime.link.sinceMonoMs;
@@ -32,7 +35,7 @@ export function reportDue(facts: Facts, runtime: RuntimeState, now: Now): Decisi
   return acting({ ...runtime, report }, { kind: 'report' });
 }
 
-/** What the process knows of itself, for the reported state. */
+/** What the process contributes to the reported state. */
 export interface ProcessNow {
   readonly version: string;
   readonly driver: string;
@@ -40,7 +43,7 @@ export interface ProcessNow {
   readonly rssBytes: number;
 }
 
-/** What the kiosk knows of itself now [MQTT contract, reported state]. */
+/** The kiosk's reported state now [MQTT contract, reported state]. */
 export function reportedState(facts: Facts, runtime: RuntimeState, process: ProcessNow, now: Now): ReportedState {
   const { books } = facts;
   const identity = runtime.board.state === 'ready' ? runtime.board.identity : null;

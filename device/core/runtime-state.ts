@@ -3,33 +3,39 @@ import type { BoardCapabilities, BoardIdentity, BoardLoss } from '../board/port.
 import type { ClockNow } from './clock.ts';
 import type { DiskCode, Ticket } from './input.ts';
 
-/** What is known of the board at this moment. */
+/** What is known of the board now. */
 export type BoardNow =
   | { readonly state: 'starting' }
   | { readonly state: 'ready'; readonly identity: BoardIdentity }
   | { readonly state: 'lost'; readonly reason: BoardLoss; readonly sinceMonoMs: number };
 
-/** One request under way. Its motor turns only while the books have a `turning` line for it. */
+/** The request under way. Its motor turns only while the books have a `turning` line for it. */
 export interface Dispensing {
   readonly request: RequestId;
   readonly want: { readonly product: ProductCode } | { readonly lane: Lane };
-  /** Who waits for the answer: the same request may be asked again and again. */
+  /** The callers that wait for the answer: the same request may be asked repeatedly. */
   readonly tickets: readonly Ticket[];
   /** When it was first asked, and last. */
   readonly firstMonoMs: number;
   readonly askedMonoMs: number;
-  /** Lanes that were tried, the present one last. */
+  /** The lanes tried so far, the present one last. */
   readonly tried: readonly Lane[];
-  /** `looking`: a fresh reading before the motor. `turning`: the motor was told to turn. `settling`: it was told before this board came back. */
+  /**
+   * `looking`: the board is read before the motor turns. `turning`: the motor was ordered to turn.
+   * `settling`: it was ordered before this board came back.
+   */
   readonly phase: 'looking' | 'turning' | 'settling';
   readonly phaseMonoMs: number;
 }
 
-/** A motor being homed, for staff or for a command. */
+/** A motor that is being homed, for staff or for a command. */
 export interface Homing {
   readonly lane: Lane;
   readonly by: string;
-  /** Who is to be told how it ended; null where whoever waited was told already that it can't be written down. */
+  /**
+   * Who is informed how it ended; null if the caller was already informed that the end can't be
+   * recorded.
+   */
   readonly for: { readonly ticket: Ticket } | { readonly command: CommandId } | null;
   readonly sinceMonoMs: number;
 }
@@ -41,31 +47,33 @@ export interface LinkNow {
   readonly sinceMonoMs: number;
   /** While down: when to try again. */
   readonly retryMonoMs: number;
-  /** Tries since a connection last held. */
+  /** Attempts since a connection last lasted. */
   readonly tries: number;
   /** When the next heartbeat is due. */
   readonly heartbeatMonoMs: number;
 }
 
-/** The outbox: the ledger behind the last receipt. */
+/** The outbox: the ledger after the last receipt. */
 export interface OutboxNow {
   /** The last receipt's `through`. */
   readonly through: number;
-  /** How far batches went out since the last (re)start of sending. */
+  /** The last line sent since sending last (re)started. */
   readonly sent: number;
   /** The last line of each batch that is under way. */
   readonly inFlight: readonly number[];
   /** When sending last began or a receipt last made progress. */
   readonly progressMonoMs: number;
-  /** When the last receipt came, null for none in this run. */
+  /** When the last receipt came, null if none came in this run. */
   readonly receiptMonoMs: number | null;
-  /** A batch was asked of the loop, which has not said yet how far it went. */
+  /** A batch was requested from the loop, which has not yet reported how far it went. */
   readonly batchRequested: boolean;
-  /** Sending began anew and no receipt has come of it yet: one batch at a time. */
+  /** Sending restarted and no receipt has come for it yet: one batch at a time. */
   readonly oneAtATime: boolean;
 }
 
-/** The reported state as it was last published, and when it is due again even if nothing changed. */
+/**
+ * The reported state as it was last published, and when it is due again even if nothing changed.
+ */
 export interface ReportNow {
   readonly atMonoMs: number;
   readonly againMonoMs: number;
@@ -74,18 +82,24 @@ export interface ReportNow {
   readonly disk: DiskCode | null;
 }
 
-/** What lives only as long as the process; after a crash it is made anew, and nothing is lost by it. */
+/**
+ * What lives only as long as the process. After a crash it is created again, and nothing is lost by
+ * that.
+ */
 export interface RuntimeState {
   readonly capabilities: BoardCapabilities;
   readonly board: BoardNow;
-  /** The door as it was seen last; null before it was. */
+  /** The door as it was seen last; null before that. */
   readonly door: 'open' | 'closed' | null;
-  /** Of each that is rate-limited: what its rate is reckoned from, as monotonic ms. */
+  /** What the rate of each rate-limited thing is computed from, as monotonic ms. */
   readonly rateLimit: { readonly door: number; readonly board: number };
   readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null };
   readonly dispensing: Dispensing | null;
   readonly homing: Homing | null;
-  /** The turn that the board is asked about now, and the newest that it was asked about since it was last ready, 0 for none. */
+  /**
+   * The turn that the board is asked about now; and the newest that it was asked about since it was
+   * last ready, 0 for none.
+   */
   readonly settling: Txn | null;
   readonly askedTxn: number;
   readonly link: LinkNow;
@@ -93,17 +107,17 @@ export interface RuntimeState {
   readonly report: ReportNow | null;
   /** What is known of the time. */
   readonly clock: ClockNow;
-  /** When the lanes' locks are looked at again, and at which line they were last. */
+  /** When the lanes' locks are evaluated again, and at which line they were evaluated last. */
   readonly locks: { readonly againMonoMs: number; readonly last: number };
-  /** Why nothing can be written down now, null while it can. */
+  /** Why nothing can be recorded now, null if it can. */
   readonly disk: DiskCode | null;
   /** Set by `booted`: nothing is decided before it. */
   readonly started: boolean;
 }
 
 /**
- * The volatile state at a start. `through` is the last line that the fleet is known to have; `notBeforeMs` the earliest wall time that it can
- * be.
+ * The runtime state at a start. `through` is the last line that the fleet is known to have;
+ * `notBeforeMs` the earliest possible wall time.
  */
 export function newRuntimeState(through: number, clock: ClockNow): RuntimeState {
   return {

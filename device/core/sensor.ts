@@ -4,10 +4,11 @@ import { type Books, doubleDrop, homingDrop, laneStock, type Turn } from '../../
 import { limitsOf } from './limits.ts';
 
 /**
- * Too many motor turns in a row without a drop: the sensor may be blind, and each of those turns an uncounted box. The machine stops,
- * and one box of each turn is in doubt until a stock-take, so that a machine never empties itself uncounted; not more boxes of a lane
- * than stood in it: its later turns found none. Turns whose end nobody knows count half: their boxes are in doubt already, and the sensor
- * need not be to blame.
+ * Too many motor turns in a row without a drop: the sensor may be blind, and each of those turns an
+ * uncounted box. The machine stops, and one box of each turn is in doubt until a stock-take, so
+ * that a machine never empties itself uncounted. A lane has at most as many boxes in doubt as it
+ * held: its later turns found none. Turns whose end nobody knows count half: their boxes are in
+ * doubt already, and the sensor need not be the cause.
  */
 export function suspicion(books: Books, last: Turn, end: 'no-drop' | 'unknown'): Fact | null {
   const turns = books.unseen.filter(({ txn }) => !books.uncertain.has(txn));
@@ -31,8 +32,9 @@ export function suspicion(books: Books, last: Turn, end: 'no-drop' | 'unknown'):
 }
 
 /**
- * The lines for `boxes` that fell beside the one that was asked for, where `taken` more of the lane are booked in the same record: no
- * request asked for them, so they are booked as taken out, and the machine stops [rules, hard stop].
+ * The lines for `boxes` that fell in addition to the requested one; `taken` more of the lane are
+ * booked in the same record. No request asked for them, so they are booked as taken out, and the
+ * machine stops [rules, hard stop].
  */
 export function doubleDrops(books: Books, from: LaneAndLot, taken: number, boxes: number): Fact[] {
   return [unasked(books, from, taken, boxes, doubleDrop), { kind: 'sensor', state: 'suspect', reason: doubleDrop }];
@@ -47,15 +49,20 @@ function unasked(books: Books, from: LaneAndLot, taken: number, boxes: number, r
   return { kind: 'removed', lane, product, lot, removed: boxes, stock, reason, by: 'board' };
 }
 
-/** More boxes than this, seen beside what is booked, no single turn could have dropped: then the counter itself is in doubt. */
+/**
+ * The most unbooked boxes that a single turn can have dropped. If there are more, the counter
+ * itself is in doubt.
+ */
 const maxInOneTurn = 2;
 
 /**
- * Compares the lane's drop counter with the books [LBP/1, `LANE`]: it shows boxes that fell after their turn had ended.
+ * Compares the lane's drop counter with the books [LBP/1, `LANE`]: it shows boxes that fell after
+ * their turn had ended.
  * - If the lane's motor was homed since, they fell then, and are booked as taken out.
  * - If its last turn gave nothing, the box came late, and the turn is settled as issued.
  * - If its last turn gave one box, a second one fell.
- * - If the motor could not have dropped so many since, nothing is booked from the counter, and the machine stops.
+ * - If the motor could not have dropped that many since, nothing is booked from the counter, and
+ *   the machine stops.
  */
 export function lateDrops(books: Books, lane: Lane, board: string, counted: number): Fact[] {
   const book = books.lanes.get(lane);

@@ -3,7 +3,10 @@ import { isDoorOpen } from './door.ts';
 import type { Facts } from './facts.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
-/** The faults for which the machine as a whole gives nothing out now; empty where there is none. A stop is no fault. */
+/**
+ * The faults for which the machine as a whole gives nothing out now; empty if there is none. A stop
+ * is not a fault.
+ */
 export function faultsOf(facts: Facts, runtime: RuntimeState): OutOfService[] {
   const reasons: OutOfService[] = [];
   if (runtime.disk) reasons.push('disk');
@@ -15,7 +18,10 @@ export function faultsOf(facts: Facts, runtime: RuntimeState): OutOfService[] {
   return reasons;
 }
 
-/** Why the machine as a whole gives nothing out now: its faults, and a stop in force. Empty where it gives out. */
+/**
+ * Why the machine as a whole gives nothing out now: its faults, and a stop in force. Empty if it
+ * gives out.
+ */
 export function outOfService(facts: Facts, runtime: RuntimeState): (OutOfService | 'stopped')[] {
   const faults = faultsOf(facts, runtime);
   return facts.books.stopped === null ? faults : [...faults, 'stopped'];

@@ -17,12 +17,12 @@ import type { RuntimeState } from './runtime-state.ts';
 
 type Entry<T extends StaffInput['kind']> = Extract<StaffInput, { kind: T }>;
 
-/** What an entry comes to: all of it, or nothing and why. */
+/** The lines of an entry, or the reason why nothing of it is booked. */
 type Booking =
   | { readonly record: readonly Fact[]; readonly warnings: readonly Warning[] }
   | { readonly refusal: Refusal; readonly lane: Lane | null };
 
-/** Staff enter what they did: all or nothing, in one record. Never while a motor turns. */
+/** Staff enter what they did: all or nothing, in one record. Refused while a motor turns. */
 export function staffEntry(
   facts: Facts,
   runtime: RuntimeState,
@@ -85,13 +85,19 @@ function unfitLoad(facts: Facts, runtime: RuntimeState, load: Load, now: Now): R
   return isTimedOut(fitness) ? 'already-expired' : null;
 }
 
-/** An earlier-expiring lot behind a later one may expire before its turn comes [rules, lots leave in loading order]. */
+/**
+ * Whether the load expires before `last`, the lot in front of it. It may then expire before its
+ * turn comes [rules, lots leave in loading order].
+ */
 function expiresEarlier(load: Load, last: LotInLane | null): boolean {
   const [behind, front] = [load.expires, last?.expires].map((text) => (text ? expiryDay(text) : null));
   return typeof behind === 'number' && typeof front === 'number' && behind < front;
 }
 
-/** A stock-take: what it says of uncertain boxes settles them first, and only the rest is a difference. */
+/**
+ * A stock-take. What it shows of uncertain boxes settles them first, and only the rest is a
+ * difference.
+ */
 function count(facts: Facts, { lanes, by }: Entry<'count'>): Booking {
   if (new Set(lanes.map(({ lane }) => lane)).size < lanes.length) return { refusal: 'lane-twice', lane: null };
   const record: Fact[] = [];
@@ -99,7 +105,7 @@ function count(facts: Facts, { lanes, by }: Entry<'count'>): Booking {
   for (const counted of lanes) {
     const lane = facts.books.lanes.get(counted.lane);
     if (!lane) return { refusal: 'unknown-lane', lane: counted.lane };
-    // A planogram may have made the lane smaller than what stands in it.
+    // A planogram may have made the lane smaller than its content.
     const max = Math.max(lane.capacity, laneStock(lane) + lane.uncertain);
     if (counted.stock > max) return { refusal: 'over-capacity', lane: counted.lane };
     const { lines, undated } = countLane(facts, lane, counted.stock, by);
@@ -109,7 +115,10 @@ function count(facts: Facts, { lanes, by }: Entry<'count'>): Booking {
   return { record, warnings };
 }
 
-/** A lane's lines, and how many boxes without a date it has more by them: a surplus is of no lot that anybody knows. */
+/**
+ * The lines for one lane of a stock-take, and how many more boxes without a date it then holds: the
+ * lot of a surplus is unknown.
+ */
 function countLane(facts: Facts, book: LaneBook, stock: number, by: string): { lines: Fact[]; undated: number } {
   const { lane, product } = book;
   const booked = laneStock(book);
@@ -136,7 +145,10 @@ function countLane(facts: Facts, book: LaneBook, stock: number, by: string): { l
   return { lines, undated: undatedBoxes(laneCounted(back, stock, true).lots) - undatedBoxes(back.lots) };
 }
 
-/** Boxes taken out: of the named lot, else the unfit lots first, then from the front, as a hand takes them. */
+/**
+ * Boxes taken out: of the named lot, else of the unfit lots first, then from the front, as a person
+ * takes them.
+ */
 function remove(facts: Facts, runtime: RuntimeState, entry: Entry<'remove'>, now: Now): Booking {
   const { lane: number, removed, reason, by } = entry;
   const lane = facts.books.lanes.get(number);

@@ -2,8 +2,8 @@ import type { Fact } from '../../shared/contracts/events.ts';
 import { type Books, plannedLanes } from '../../shared/ledger/books.ts';
 
 /**
- * A stop in force, said again in a ledger that begins: the fleet may have nothing of the ledger before it, and would take a machine that
- * gives nothing out for one that does.
+ * Repeats a stop in force at the beginning of a new ledger. The fleet may have nothing of the
+ * earlier ledger, and would otherwise assume that the machine gives out.
  */
 export function stopCarriedOn(books: Books): Fact[] {
   const { configVersion: version, recalls, limits, stopped } = books;

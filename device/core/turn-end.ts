@@ -12,7 +12,7 @@ import { doubleDrops, suspicion } from './sensor.ts';
 
 type Turned = Extract<BoardEvent, { kind: 'turned' }>;
 
-/** A turn has ended, or its end is known at last: books first, then the answer. */
+/** A turn has ended, or its end is known at last: first the books, then the answer. */
 export function turned(facts: Facts, runtime: RuntimeState, end: Turned, now: Now): Decision {
   const next = { ...runtime, settling: runtime.settling === end.txn ? null : runtime.settling };
   const turn = facts.books.turning;
@@ -23,7 +23,10 @@ export function turned(facts: Facts, runtime: RuntimeState, end: Turned, now: No
   return nothing(next);
 }
 
-/** The books are settled by the board that came back; the answer that was given stays [LBP/1 owes 6]. */
+/**
+ * The lines that settle the books when the board has come back; the answer that was given remains
+ * [LBP/1 owes 6].
+ */
 function settlement(facts: Facts, { txn, lane, product, lot }: Turn, result: TurnResult): Fact[] {
   if (result.kind === 'unknown') return [];
   const issued = result.kind !== 'none';
@@ -64,7 +67,10 @@ function closeTurn(facts: Facts, runtime: RuntimeState, turn: Turn, result: Turn
   }
 }
 
-/** A second box in one turn: it left the lane unasked for, so it is booked as taken out, and the machine stops [rules, hard stop]. */
+/**
+ * A second box in one turn left the lane without a request. It is booked as taken out, and the
+ * machine stops [rules, hard stop].
+ */
 function surplus(
   facts: Facts,
   from: Pick<Turn, 'lane' | 'product' | 'lot'>,
@@ -74,14 +80,17 @@ function surplus(
   return result.kind === 'more' ? doubleDrops(facts.books, from, taken, result.boxes - 1) : [];
 }
 
-/** When the request under way must be looked at again, as monotonic ms. */
+/** When the request under way must be checked again, as monotonic ms. */
 export function dispenseDeadlineMonoMs(dispensing: Dispensing): number {
   return dispensing.phase === 'looking'
     ? dispensing.phaseMonoMs + limits.lookWithinMs
     : dispensing.firstMonoMs + limits.answerWithinMs;
 }
 
-/** Whoever waits gets an answer in bounded time: `uncertain` where the board stays mute [LBP/1 owes 6]. */
+/**
+ * Every waiting caller gets an answer in bounded time: `uncertain` if the board stays silent [LBP/1
+ * owes 6].
+ */
 export function dispenseOverdue(facts: Facts, runtime: RuntimeState, now: Now): Decision | null {
   const { dispensing } = runtime;
   if (!dispensing || now.monoMs < dispenseDeadlineMonoMs(dispensing)) return null;
@@ -92,8 +101,8 @@ export function dispenseOverdue(facts: Facts, runtime: RuntimeState, now: Now): 
 }
 
 /**
- * How the turn under way ended can't be written down, so it is no answer yet. Whoever waits is told that, and may ask again with the
- * same request; null where nobody waits.
+ * The end of the turn under way can't be recorded, so it is not an answer yet. Waiting callers are
+ * informed, and may ask again with the same request. null if nobody waits.
  */
 export function dispenseUntold(runtime: RuntimeState): Decision | null {
   const { dispensing } = runtime;

@@ -6,9 +6,10 @@ import type { Input } from './input.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
 /**
- * What an input asks for would make a ledger line that nobody could read back, so nothing of it is done. Whoever asked is told so, and the
- * kiosk goes on; the same configuration comes again from the fleet, which flags it as pending. Null for what nobody asked for and the kiosk
- * cannot do without, such as how a turn ended: that is treated as a line that the disk would not take.
+ * The input asks for something whose ledger line could not be read back, so nothing of it is done.
+ * The caller is informed, and the kiosk continues. The fleet sends the same configuration again,
+ * and flags it as pending. Null for what nobody asked for and the kiosk cannot omit, such as how a
+ * turn ended: that is treated as a line that the disk did not accept.
  */
 export function unreadable(facts: Facts, runtime: RuntimeState, input: Input): Decision | null {
   if ('ticket' in input)

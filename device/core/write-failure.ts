@@ -7,8 +7,8 @@ import type { RuntimeState } from './runtime-state.ts';
 import { dispenseUntold } from './turn-end.ts';
 
 /**
- * A kiosk that can't write down doesn't give out. Who asked is told; a turn that could not be written is not started; a turn that ended
- * keeps its end until it can be written.
+ * A kiosk that can't record doesn't give out. Callers are informed; a turn that could not be
+ * recorded is not started; the end of a turn is kept until it can be recorded.
  */
 export function writeFailed(
   facts: Facts,
@@ -25,7 +25,8 @@ export function writeFailed(
   if (input.kind !== 'board') return nothing(failed);
   switch (input.event.kind) {
     case 'ready': {
-      // Another board than before: until it is written down, nothing that it tells of lanes may be held against the one before.
+      // This is another board than before. Until that is recorded, its reports on lanes must not be
+      // booked for the earlier board.
       const { board } = runtime;
       const same = board.state !== 'ready' || board.identity.serial === input.event.identity.serial;
       return nothing(same ? failed : { ...failed, board: { state: 'starting' } });
@@ -42,9 +43,10 @@ export function writeFailed(
 }
 
 /**
- * The name under which an input whose lines could not be written is kept, to be handed in again once writing works; a later input of the
- * same name makes it void. Null for what is not kept: what somebody asked for (they are told, and ask again), a look at the board (it is
- * stale by then), and what comes again by itself.
+ * The name under which an input whose lines could not be written is kept, to be handed in again
+ * once writing works. A later input of the same name replaces it. Null for what is not kept: what
+ * somebody asked for (they are informed, and ask again), a look at the board (it is stale by then),
+ * and what comes again by itself.
  */
 export function keptAs(input: Input): string | null {
   if (input.kind === 'booted' || input.kind === 'receipt' || input.kind === 'config') return input.kind;

@@ -26,14 +26,14 @@ interface Flags {
   readonly by: string;
 }
 
-/** `yaoju probe`: which board answers on a port, and how it is. */
+/** `yaoju probe`: finds out which board answers on a port, and its state. */
 export function probeCommand(): Command {
   return new Command('probe')
     .description('which board answers on a serial port, its lanes, sensor and counters · 控制板检测工具')
-    .option('--port <port>', 'a path, or usb:VID:PID[:SERIAL]; else that of kiosk.json · 串口', readPort)
+    .option('--port <port>', 'a path, or usb:VID:PID[:SERIAL]; by default the port in kiosk.json · 串口', readPort)
     .option('--driver <kind>', `only this kind of board: ${boardNames.join(', ')} · 控制板类型`, readDriver)
     .option('--baud <rate>', 'only this line speed · 波特率', readBaud)
-    .option('--config <file>', 'kiosk.json: what the board should be, and the ledger for --home and --turn · 配置文件')
+    .option('--config <file>', 'kiosk.json: the expected board, and the ledger for --home and --turn · 配置文件')
     .option('--home <lane>', 'home a lane’s motor, after you have typed a confirmation · 货道复位', readLane)
     .option('--turn <lane>', 'turn a lane’s motor once as a test, after a confirmation · 试转货道', readLane)
     .option('--by <name>', 'who does it, for the ledger · 操作人', readBy, 'technician')
@@ -45,7 +45,10 @@ export function probeCommand(): Command {
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** 0 a board answered, and what was asked of it went well; 1 not so; 2 wrong usage or configuration [running contract, exit codes]. */
+/**
+ * The exit code. 0: a board answered, and what was asked of it succeeded; 1: not; 2: wrong usage or
+ * configuration [running contract, exit codes].
+ */
 async function probe(flags: Flags): Promise<number> {
   const loaded = flags.config === undefined ? null : loadDeviceConfig(flags.config, process.env);
   if (loaded?.ok === false) return usage(loaded.line);
@@ -82,7 +85,7 @@ async function probe(flags: Flags): Promise<number> {
   }
 }
 
-/** What kiosk.json says comes first. */
+/** The candidates to try. The one in kiosk.json comes first. */
 function inOrder(flags: Flags, config: DeviceConfig | null): Candidate[] {
   const all = candidates({
     ...(flags.driver === undefined ? {} : { driver: flags.driver }),
@@ -149,7 +152,7 @@ async function show(
   return end.well ? 0 : 1;
 }
 
-/** Whether somebody typed just what is going to be done. */
+/** Whether the person typed exactly the order that will be executed. */
 async function confirmed(order: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
@@ -194,7 +197,7 @@ function readBy(text: string): string {
   throw new InvalidArgumentError('It should be a name of 1 to 64 characters.');
 }
 
-/** The package's version; its package.json lies beside `dist`. */
+/** The package's version; its package.json is in the folder that holds `dist`. */
 function packageVersion(): string {
   const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;

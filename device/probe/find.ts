@@ -2,16 +2,16 @@ import { type BoardName, boardNames, boards } from '../../shared/config/boards.t
 import type { BoardEvent, BoardLoss } from '../board/port.ts';
 import { type BoardHost, boardHost, type HostOptions } from './host.ts';
 
-/** Line speeds that boards are commonly set to. */
+/** Common baud rates of boards. */
 const COMMON_BAUD_RATES = [9_600, 19_200, 38_400, 57_600, 115_200];
 
-/** One way in which a board may be spoken to. */
+/** One way to speak to a board. */
 export interface Candidate {
   readonly driver: BoardName;
   readonly baudRate: number;
 }
 
-/** Every kind at its own speed first, then at the others. What is given narrows it. */
+/** Every kind at its own speed first, then at the others. What is given narrows the list. */
 export function candidates(given: { readonly driver?: BoardName; readonly baudRate?: number }): Candidate[] {
   const names = given.driver === undefined ? boardNames : [given.driver];
   const own = names.map((driver) => ({ driver, baudRate: given.baudRate ?? boards[driver].baudRate }));
@@ -20,24 +20,24 @@ export function candidates(given: { readonly driver?: BoardName; readonly baudRa
   return [...own, ...others.filter((other) => boards[other.driver].baudRate !== other.baudRate)];
 }
 
-/** A board that answered, its driver still running, with all that it told so far. */
+/** A board that answered: its driver still runs, with all events so far. */
 export interface FoundBoard {
   readonly candidate: Candidate;
   readonly host: BoardHost;
   readonly events: BoardEvent[];
 }
 
-/** A board kind and speed that were tried on a port, and why nothing answered. */
+/** A board kind and speed that were tried on a port, and why no board answered. */
 export interface Tried {
   readonly candidate: Candidate;
   readonly loss: BoardLoss;
   readonly detail: string;
 }
 
-/** With these there is no port to speak on, whatever the kind of board. */
+/** With these losses the port cannot be used, whatever the kind of board. */
 const NO_PORT: readonly BoardLoss[] = ['port-missing', 'port-busy', 'port-denied', 'port-gone', 'port-error'];
 
-/** Tries one after the other until a board answers, or the port itself is the trouble. */
+/** Tries the candidates one after the other until a board answers, or the port itself fails. */
 export async function findBoard(
   port: string,
   list: readonly Candidate[],

@@ -7,23 +7,26 @@ import type { BoardAsk, BoardDriver, BoardEvent } from '../board/port.ts';
 export interface HostOptions {
   readonly driver: BoardName;
   readonly port: string;
-  /** The kind's own speed where not said. */
+  /** If absent, the kind's own speed. */
   readonly baudRate?: number;
-  /** Where the driver's message numbers begin. */
+  /** The driver's first message number. */
   readonly firstId?: number;
   readonly board?: BoardOptions | undefined;
 }
 
-/** A driver on a real line in real time, and nothing else: no core, no ledger. */
+/** A driver on a real line in real time, without core and ledger. */
 export interface BoardHost {
   readonly driver: BoardDriver;
-  /** Monotonic ms, as the driver's asks want them. */
+  /** Monotonic ms, as needed for the driver's questions. */
   upNow(): number;
   ask(ask: BoardAsk): void;
   close(): void;
 }
 
-/** Opens the line and runs a driver on it until `close`. `detail` is what the port says of a loss. */
+/**
+ * Opens the line and runs a driver on it until `close`. `detail` is the port's own description of a
+ * loss.
+ */
 export function boardHost(options: HostOptions, tell: (event: BoardEvent, detail: string) => void): BoardHost {
   const { baudRate, longestLine } = boardKinds[options.driver];
   const driver = createDriver(options.driver, {}, options.firstId ?? Date.now() % 65_535, options.board);

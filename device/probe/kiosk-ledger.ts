@@ -11,7 +11,7 @@ import { sha256Chain } from '../adapters/chain.ts';
 import { lockDataDir } from '../adapters/data-dir-lock.ts';
 import { openLedger } from '../adapters/sqlite-ledger.ts';
 
-/** The kiosk's ledger in a technician's hand, while no agent works in it. */
+/** The kiosk's ledger as a technician's tool uses it, while no agent runs. */
 export interface KioskLedger {
   readonly books: Books;
   /** One durable line; throws DiskFailure. */
@@ -19,12 +19,13 @@ export interface KioskLedger {
   close(): void;
 }
 
-/** Why a technician's tool may not write in this ledger. */
+/** Why a technician's tool may not write to this ledger. */
 export class NoLedger extends Error {}
 
 /**
- * Opens the ledger that an agent has begun. It is locked for this process; throws DataDirInUse while an agent runs, NoLedger where there
- * is none yet, OtherMachine where it is another one's, and DiskFailure.
+ * Opens the ledger that an agent has begun, and locks it for this process. Throws DataDirInUse
+ * while an agent runs, NoLedger if there is none yet, OtherMachine if it belongs to another
+ * machine, and DiskFailure.
  */
 export function openKioskLedger(
   { dataDir, machine }: Pick<KioskConfig, 'dataDir' | 'machine'>,
@@ -65,7 +66,7 @@ export function openKioskLedger(
     return {
       books,
       write(fact) {
-        // Its lines are a run of their own, so that their times are not taken for the agent's.
+        // The tool's lines get their own run, so that their times are not taken for the agent's.
         if (!begun) append({ kind: 'booted', version, cause: 'probe', ledgerBefore: null });
         begun = true;
         append(fact);

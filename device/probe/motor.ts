@@ -6,13 +6,13 @@ import { lookAt } from './survey.ts';
 import { until } from './until.ts';
 import { laneWords, turnWords } from './words.ts';
 
-/** A test turn begins within this long or not at all, in ms. */
+/** A test turn begins within this time or not at all, in ms. */
 const BEGIN_MS = 8_000;
 
-/** A board's motor, and its deadline without an answer, are over by then, in ms. */
+/** After this time a board's motor, and its deadline for an answer, are over, in ms. */
 const END_MS = 60_000;
 
-/** How a test ended: in words, and whether it went well. */
+/** How a test ended: in words, and whether it succeeded. */
 export interface TestEnd {
   readonly words: string;
   readonly well: boolean;
@@ -20,16 +20,16 @@ export interface TestEnd {
 
 const refused = (words: string): TestEnd => ({ words, well: false });
 
-/** Why a motor may not be moved by hand now; null where it may. */
+/** Why a motor may not be moved by hand now; null if it may. */
 export function objection({ books }: KioskLedger, { host }: FoundBoard, serial: string, lane: Lane): string | null {
-  if (!books.lanes.has(lane)) return `账中没有货道 ${lane} · the ledger knows no lane ${lane}`;
+  if (!books.lanes.has(lane)) return `账中没有货道 ${lane} · the ledger has no lane ${lane}`;
   const tells = host.driver.capabilities.remembersTransaction;
   const open = [books.turning, ...books.uncertain.values()].some((turn) => turn?.board === serial && tells);
   if (!open && books.turning === null) return null;
-  return '有一次出货结果未定：请先启动终端程序，由控制板结清 · a dispense is not settled: start the agent first, the board may still tell';
+  return '有一次出货结果未定：请先启动终端程序，由控制板结清 · a dispense is not settled: start the agent first, the board may still report its end';
 }
 
-/** Homes a lane's motor: written down before it moves, and after. */
+/** Homes a lane's motor; recorded before it moves, and after. */
 export async function homeLane(found: FoundBoard, ledger: KioskLedger, lane: Lane, by: string): Promise<TestEnd> {
   const about = { kind: 'tested', lane, purpose: 'home', by } as const;
   ledger.write({ ...about, state: 'turning', result: null });
@@ -43,11 +43,13 @@ export async function homeLane(found: FoundBoard, ledger: KioskLedger, lane: Lan
   return { words: `货道 ${lane} lane: ${laneWords[hardware]}`, well: hardware === 'ready' };
 }
 
-/** Turns a lane's motor once: written down before it moves, and after; never counted as issued. */
+/**
+ * Turns a lane's motor once; recorded before it moves, and after. It is never counted as issued.
+ */
 export async function testTurn(found: FoundBoard, ledger: KioskLedger, lane: Lane, by: string): Promise<TestEnd> {
   const looked = await lookAt(found, lane);
   if (looked?.kind !== 'looked')
-    return refused(`无法查看货道 · the lane can't be seen: ${looked?.reason ?? 'no-answer'}`);
+    return refused(`无法查看货道 · the lane can't be read: ${looked?.reason ?? 'no-answer'}`);
   const { sight, hardware } = looked;
   if (hardware === 'absent') return refused(`货道 ${lane} lane: ${laneWords.absent}`);
 

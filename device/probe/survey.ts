@@ -10,17 +10,20 @@ export interface Survey {
   readonly lanes: ReadonlyMap<Lane, { readonly hardware: LaneHardware; readonly drops: number | null }>;
   readonly door: 'open' | 'closed' | null;
   readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null } | null;
-  /** The look at the first lane, which tells the last transaction. */
+  /** The reading of the first lane, which includes the last transaction. */
   readonly sight: FreshReading | null;
 }
 
-/** All that a board tells of itself comes within this long, in ms. */
+/** A board reports everything about itself within this time, in ms. */
 const TOLD_MS = 4_000;
 
-/** A board that doesn't say how many lanes it has is through with them when it tells nothing more for this long, in ms. */
+/**
+ * A board that doesn't report its number of lanes has reported them all if nothing more comes for
+ * this long, in ms.
+ */
 const QUIET_MS = 1_000;
 
-/** A look answers within this long, its repetitions included, in ms. */
+/** A look is answered within this time, including its repetitions, in ms. */
 const LOOK_MS = 10_000;
 
 type Event<K extends BoardEvent['kind']> = Extract<BoardEvent, { kind: K }>;
@@ -28,7 +31,9 @@ type Event<K extends BoardEvent['kind']> = Extract<BoardEvent, { kind: K }>;
 const last = <K extends BoardEvent['kind']>(events: readonly BoardEvent[], kind: K): Event<K> | undefined =>
   events.findLast((event): event is Event<K> => event.kind === kind);
 
-/** What the board tells: every lane that it has, door, climate, last transaction. No motor moves. */
+/**
+ * Everything that the board reports: its lanes, door, climate, last transaction. No motor moves.
+ */
 export async function survey({ host, events }: FoundBoard): Promise<Survey | null> {
   const ready = last(events, 'ready');
   if (ready === undefined) return null;
@@ -53,7 +58,7 @@ export async function survey({ host, events }: FoundBoard): Promise<Survey | nul
   };
 }
 
-/** Looks at a lane; null where no answer came. */
+/** Looks at a lane; null if no answer came. */
 export async function lookAt(
   { host, events }: Pick<FoundBoard, 'host' | 'events'>,
   lane: Lane,

@@ -1,7 +1,7 @@
-/** How often something is looked at that comes with the board's events, in ms. */
+/** How often a condition that depends on the board's events is checked, in ms. */
 const LOOK_MS = 10;
 
-/** Waits until something is there, or so long; null where it didn't come. */
+/** Waits until `look` returns something; null if it does not within the time. */
 export function until<T>(look: () => T | undefined, withinMs: number): Promise<T | null> {
   const endMs = performance.now() + withinMs;
   return new Promise((resolve) => {

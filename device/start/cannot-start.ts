@@ -3,7 +3,7 @@ import { OtherMachine } from '../adapters/ledger/owner.ts';
 import { NewerLedger } from '../adapters/ledger/walk.ts';
 import type { DeviceConfig } from '../config.ts';
 
-/** A kiosk that can't be started, in one line for whoever tries. */
+/** Why a kiosk can't be started, in one line for the person who starts it. */
 export class CannotStart extends Error {
   constructor(line: string) {
     super(line);
@@ -11,7 +11,7 @@ export class CannotStart extends Error {
   }
 }
 
-/** What to say of an error for which trying again is of no use; null for any other error. */
+/** The message for an error after which a retry is of no use; null for any other error. */
 export function cannotStart(error: unknown, { http }: DeviceConfig): CannotStart | null {
   if ([DataDirInUse, NewerLedger, OtherMachine].some((kind) => error instanceof kind) && error instanceof Error)
     return new CannotStart(error.message);

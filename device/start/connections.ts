@@ -5,10 +5,16 @@ import { boardKinds } from '../board/catalogue.ts';
 import type { DeviceConfig } from '../config.ts';
 import type { AgentObserver, BoardLine } from '../ports.ts';
 
-/** The agent that hears of a connection; a function, since the connection is made first. */
+/**
+ * Returns the agent that receives a connection's events; a function, since the connection is made
+ * first.
+ */
 type AgentOf<K extends keyof Agent> = () => Pick<Agent, K>;
 
-/** The serial line to the board. A loss is logged once, not again at every try that ends in the same way. */
+/**
+ * The serial line to the board. A loss is logged once, not again at every attempt that fails in the
+ * same way.
+ */
 export function lineToBoard({ board }: DeviceConfig, log: AgentObserver['log'], agent: AgentOf<'line'>): BoardLine {
   let lastLoss = '';
   return new SerialLine(
@@ -34,7 +40,10 @@ export function lineToBoard({ board }: DeviceConfig, log: AgentObserver['log'], 
   );
 }
 
-/** The link to the fleet. A loss is logged once, not again at every try that ends for the same reason. */
+/**
+ * The link to the fleet. A loss is logged once, not again at every attempt that fails for the same
+ * reason.
+ */
 export function linkToFleet(
   { fleet, machine }: DeviceConfig,
   log: AgentObserver['log'],

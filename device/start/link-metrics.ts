@@ -1,7 +1,7 @@
 import type { Metered } from '../adapters/http/metrics.ts';
 import type { MqttLink } from '../adapters/mqtt-link.ts';
 
-/** What the metrics page tells of the link to the fleet; `link` answers null while there is none. */
+/** The metrics of the link to the fleet; `link` returns null while there is no link. */
 export const linkMetrics = (link: () => MqttLink | null): Metered[] => [
   {
     name: 'yaoju_fleet_retained_refused',

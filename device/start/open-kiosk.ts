@@ -11,28 +11,34 @@ import type { AgentObserver, Clock } from '../ports.ts';
 import { lineToBoard, linkToFleet } from './connections.ts';
 import { builtAtMs, packageVersion } from './program.ts';
 
-/** Odd, so that the message ids of two starts in a row are far apart on the line. */
+/** Odd, so that the message ids of two consecutive starts are far apart. */
 const idsApart = 7_919;
 
-/** What the parts of a kiosk that need its disk are made of. */
+/** What is needed to create the parts of a kiosk that depend on its disk. */
 export interface KioskParts {
   readonly config: DeviceConfig;
   readonly clock: Clock;
   readonly observer: AgentObserver;
-  /** Takes the data folder for this process, or makes sure that it still has it; throws DiskFailure and DataDirInUse. */
+  /**
+   * Takes the data folder for this process, or makes sure that it still holds it. Throws
+   * DiskFailure and DataDirInUse.
+   */
   holdFolder(): void;
-  /** Writing found the ledger file damaged. */
+  /** Called when writing finds the ledger file damaged. */
   onDamage(): void;
 }
 
-/** The parts of a kiosk that need its disk. */
+/** The parts of a kiosk that depend on its disk. */
 export interface OpenKiosk {
   readonly agent: Agent;
   readonly ledger: SqliteLedger;
   readonly link: MqttLink;
 }
 
-/** Opens the ledger and makes the agent on it, not started yet. Throws DiskFailure with no file left open. */
+/**
+ * Opens the ledger and makes the agent on it, not started yet. Throws DiskFailure with no file left
+ * open.
+ */
 export function openKiosk(parts: KioskParts): OpenKiosk {
   const { config, clock, observer, holdFolder, onDamage } = parts;
   holdFolder();

@@ -1,9 +1,12 @@
 import { DiskFailure } from '../ports.ts';
 
-/** How often a disk that doesn't let the ledger be opened is tried again. */
+/** How often opening the ledger is retried while the disk does not allow it. */
 const retryMs = 5_000;
 
-/** Opens something now, and again and again while the disk refuses; any other error is thrown. Returns what ends the tries. */
+/**
+ * Opens something now, and repeatedly while the disk refuses; any other error is thrown. Returns a
+ * function that ends the attempts.
+ */
 export function openWithRetry(open: () => void, failed: (failure: DiskFailure) => void): () => void {
   let retry: NodeJS.Timeout | undefined;
   const attempt = (): void => {

@@ -3,24 +3,30 @@ import type { LedgerId } from '../../../shared/contracts/ids.ts';
 import type { ReportedState } from '../../../shared/contracts/reported.ts';
 import type { LedgerStore } from '../../ports.ts';
 
-/** What a stream tells of: the ledger's lines from some point on, and the state. */
+/** What a stream reports: the ledger's lines from a given line on, and the state. */
 export interface Streamed {
   readonly ledger: Pick<LedgerStore, 'ledger' | 'last' | 'read'>;
   state(): ReportedState;
 }
 
-/** Screens and technicians at one kiosk. */
+/** The most readers at one time: screens and technicians at one kiosk. */
 const maxStreams = 8;
-/** A reader that is this far behind is let go; it comes back with the last id it saw. */
+/**
+ * The most bytes that may wait for a reader. A reader with more is disconnected; it reconnects with
+ * the last id that it received.
+ */
 const maxBufferedBytes = 1024 * 1024;
-/** Lines sent from the ledger when a reader comes back; one that lacks more is let go after them and comes back again. */
+/**
+ * The most lines read from the ledger when a reader returns. A reader that missed more is
+ * disconnected after them and reconnects.
+ */
 const maxCatchUp = 2_000;
-/** The state is told again after this, and keeps the connection known as alive. */
+/** The state is sent again after this time, which also keeps the connection alive. */
 const stateEveryMs = 15_000;
 
 /**
- * Server-sent events: `line` for every ledger line once it is durable, with `{ledger}/{seq}` as its id, and `state`. A reader that comes
- * back with `Last-Event-ID` gets what it missed, first.
+ * Server-sent events: `line` for every ledger line once it is durable, with `{ledger}/{seq}` as its
+ * id, and `state`. A reader that comes back with `Last-Event-ID` gets what it missed, first.
  */
 export function eventStream(now: () => Streamed | null) {
   const readers = new Set<ServerResponse>();
@@ -44,7 +50,7 @@ export function eventStream(now: () => Streamed | null) {
   const beat = setInterval(tellState, stateEveryMs);
   beat.unref();
 
-  /** What a returning reader missed, and whether that is more than one go. Throws DiskFailure. */
+  /** What a returning reader missed; `more` if that is not all. Throws DiskFailure. */
   function missedSince(lastSeen: string | undefined): { texts: string[]; more: boolean } {
     const streamed = now();
     const seen = /^([0-9a-f-]{36})\/(\d{1,15})$/.exec(lastSeen ?? '');
@@ -56,7 +62,7 @@ export function eventStream(now: () => Streamed | null) {
   }
 
   return {
-    /** False where there are too many readers already. */
+    /** False if there are too many readers already. */
     open(reader: ServerResponse, lastSeen: string | undefined): boolean {
       if (readers.size >= maxStreams) return false;
       const missed = missedSince(lastSeen);

@@ -3,11 +3,14 @@ import type { Health } from '../../core/health.ts';
 import type { DiskFailure, LedgerStore } from '../../ports.ts';
 import { Problem } from './problem.ts';
 
-/** The kiosk as its HTTP sees it: at work, or kept from it by a disk that doesn't let the ledger be opened. */
+/**
+ * The kiosk as its HTTP server sees it: at work, or not started because the disk does not let the
+ * ledger be opened.
+ */
 export type Kiosk =
   | {
       readonly agent: Agent;
-      /** `rewritten`: how often its file was written out again, because its name was lost. */
+      /** `rewritten`: how often the ledger file was written again because its name was lost. */
       readonly ledger: Pick<LedgerStore, 'ledger' | 'last' | 'read'> & { readonly rewritten?: number };
     }
   | { readonly agent: null; readonly failure: DiskFailure };
@@ -18,7 +21,7 @@ export function agentAtWork({ agent }: Kiosk): Agent {
   throw new Problem('cannot-write');
 }
 
-/** The kiosk's health, also of one whose ledger could not be opened: then nothing else was begun. */
+/** The kiosk's health, also if its ledger could not be opened: then nothing else was started. */
 export function healthOf(kiosk: Kiosk): Health {
   if (kiosk.agent) return kiosk.agent.health();
   const { code, message } = kiosk.failure;

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 
-/** Whether a host name or address as it stands in a URL is this computer's own loopback. */
+/** Whether a host name or address, as written in a URL, is this computer's own loopback. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '');
   return (
@@ -8,14 +8,15 @@ export function isLoopback(host: string): boolean {
   );
 }
 
-/** The host in a URL or `Host` header, null where there is none to be found. */
+/** The host in a URL or `Host` header, null if there is none. */
 function hostIn(url: string): string | null {
   return URL.canParse(url) ? new URL(url).hostname : null;
 }
 
 /**
- * Why a request is refused that a web page elsewhere made the kiosk's own browser send: it names a host that is not the loopback (a
- * rebound name), or its page is not from here. null for a good one.
+ * Why a request is refused that a foreign web page made the kiosk's own browser send: it names a
+ * host that is not the loopback (a rebound name), or its page has another origin. null for an
+ * acceptable request.
  */
 export function foreignness(headers: {
   readonly host?: string | undefined;

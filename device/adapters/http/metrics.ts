@@ -2,20 +2,25 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ReportedState } from '../../../shared/contracts/reported.ts';
 import type { Health } from '../../core/health.ts';
 
-/** One number more that a main wants to see among the metrics. */
+/** An additional number that a main program adds to the metrics. */
 export interface Metered {
   readonly name: string;
   readonly help: string;
   read(): number;
 }
 
-/** What the metrics are read from, at each scrape; `state` is null while the ledger can't be opened. */
+/**
+ * What the metrics are read from, at each scrape; `state` is null while the ledger can't be opened.
+ */
 export interface MetricSource {
   health(): Health;
   state(): ReportedState | null;
 }
 
-/** The kiosk's metrics in Prometheus's text format, beside those of the process itself (memory, event loop). */
+/**
+ * The kiosk's metrics in Prometheus's text format, in addition to those of the process itself
+ * (memory, event loop).
+ */
 export function kioskMetrics(source: MetricSource, more: readonly Metered[]): Registry {
   const register = new Registry();
   collectDefaultMetrics({ register });
@@ -34,7 +39,7 @@ export function kioskMetrics(source: MetricSource, more: readonly Metered[]): Re
     },
     {
       name: 'yaoju_fleet_hears',
-      help: 'Whether the fleet receipts what this kiosk writes',
+      help: 'Whether the fleet confirms the lines of this kiosk',
       read: () => Number(source.health().fleet === 'heard'),
     },
     {
@@ -46,7 +51,7 @@ export function kioskMetrics(source: MetricSource, more: readonly Metered[]): Re
     { name: 'yaoju_ledger_last', help: 'Number of the last ledger line', read: () => source.state()?.last ?? 0 },
     {
       name: 'yaoju_board_dropped',
-      help: 'Lines or frames from the board that made no sense',
+      help: 'Lines or frames from the board that could not be read',
       read: () => source.state()?.board.dropped ?? 0,
     },
     {

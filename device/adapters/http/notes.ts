@@ -1,12 +1,17 @@
 import type { Health } from '../../core/health.ts';
 
-/** Something that staff should know or do, as a closed code and a sentence in Chinese, then English. */
+/**
+ * Something that staff should know or do, as a closed code and a sentence in Chinese, then English.
+ */
 export interface Note {
   readonly code: 'ledger-anew' | 'ledger-gone' | 'ledger-rewritten';
   readonly message: string;
 }
 
-/** What staff should know about the ledger; empty if nothing is wrong. `rewritten`: how often its file was written out again. */
+/**
+ * What staff should know about the ledger; empty if nothing is wrong. `rewritten`: how often its
+ * file was written out again.
+ */
 export function notesOf({ disk, uncounted }: Pick<Health, 'disk' | 'uncounted'>, rewritten: number): Note[] {
   const notes: Note[] = [];
   if (uncounted.length > 0) {

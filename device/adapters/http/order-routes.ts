@@ -8,7 +8,9 @@ import { inBoth, Problem, read } from './problem.ts';
 import type { staffPin } from './staff-pin.ts';
 import type { waitingCallers } from './waiting.ts';
 
-/** What orders need: the kiosk, who waits for its replies, and the check of staff's PIN. */
+/**
+ * What orders need: the kiosk, the callers that wait for replies, and the check of the staff PIN.
+ */
 export interface OrderParts {
   readonly kiosk: () => Kiosk;
   readonly callers: ReturnType<typeof waitingCallers>;
@@ -16,7 +18,10 @@ export interface OrderParts {
   readonly log: AgentObserver['log'];
 }
 
-/** The routes that order something: a citizen's dispense, and what staff enter. Each answers when the kiosk has recorded how it ended. */
+/**
+ * The routes that order something: a citizen's dispense, and staff entries. Each responds when the
+ * kiosk has recorded the outcome.
+ */
 export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, log }: OrderParts): void {
   async function answer(reply: FastifyReply, toInput: (ticket: Ticket) => Input) {
     const agent = agentAtWork(kiosk());

@@ -2,7 +2,10 @@ import type { z } from 'zod';
 import type { KioskProblem } from '../../../shared/contracts/kiosk-http.ts';
 import { type Refusal, refusals, type Sentence } from '../../core/reply.ts';
 
-/** What is wrong with a request before it reaches the kiosk's core; the core's own refusals have their catalogue beside them. */
+/**
+ * What is wrong with a request before it reaches the kiosk's core. The core's own refusals have
+ * their own catalogue in `reply.ts`.
+ */
 export const problems = {
   malformed: { status: 422, zh: '请求格式有误', en: 'The request is malformed' },
   'too-large': { status: 413, zh: '请求过大', en: 'The request is too large' },
@@ -12,7 +15,7 @@ export const problems = {
   'wrong-pin': { status: 403, zh: 'PIN 码错误', en: 'Wrong PIN' },
   'pin-wait': { status: 429, zh: 'PIN 码错误次数过多，请稍候再试', en: 'Too many wrong PINs; wait before the next' },
   'too-many-streams': { status: 503, zh: '连接过多', en: 'Too many streams are open' },
-  broken: { status: 500, zh: '程序内部错误', en: 'The agent is broken and starts anew' },
+  broken: { status: 500, zh: '程序内部错误', en: 'The agent failed and is restarting' },
 } as const;
 
 /** The closed list of codes for requests that do not reach the core. */
@@ -40,7 +43,7 @@ export class Problem extends Error {
 const entryOf = (code: ProblemCode | Refusal) =>
   code in problems ? problems[code as ProblemCode] : refusals[code as Refusal];
 
-/** A sentence as the kiosk's HTTP says it: Chinese, then English. */
+/** A sentence as the kiosk's HTTP server sends it: Chinese, then English. */
 export const inBoth = ({ zh, en }: Sentence): string => `${zh} · ${en}`;
 
 function sentence(code: ProblemCode | Refusal, detail: string | undefined): string {
@@ -48,7 +51,9 @@ function sentence(code: ProblemCode | Refusal, detail: string | undefined): stri
   return detail === undefined ? said : `${said}: ${detail}`;
 }
 
-/** What a request holds, read by its schema; a Problem that names the first wrong field otherwise. */
+/**
+ * Reads the content of a request by its schema. Throws a Problem that names the first wrong field.
+ */
 export function read<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

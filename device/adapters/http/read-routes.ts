@@ -6,7 +6,7 @@ import { agentAtWork, healthOf, type Kiosk } from './kiosk.ts';
 import { notesOf } from './notes.ts';
 import { inBoth, Problem, read } from './problem.ts';
 
-/** The routes that tell and change nothing: the reported state, ledger lines, the stream of changes, health. */
+/** The routes that only read: the reported state, ledger lines, the stream of changes, health. */
 export function addReadRoutes(
   app: FastifyInstance,
   kiosk: () => Kiosk,

@@ -6,11 +6,14 @@ import { Problem } from './problem.ts';
 
 /** More than any restock of a whole machine. */
 const bodyMaxBytes = 64 * 1024;
-/** A caller who is slower than this in sending a request is no screen. */
+/** A caller that needs longer than this to send a request is not the kiosk's screen. */
 const requestTimeoutMs = 10_000;
 const maxConnections = 128;
 
-/** A server without routes, for this computer alone: bounded, and with every error as one of our problems. `broken`: the agent itself is. */
+/**
+ * A bounded HTTP server on this computer's loopback, without routes. Every error is sent as one of
+ * our problems. Calls `broken` if the agent itself failed.
+ */
 export function kioskServer(broken: (error: unknown) => void): FastifyInstance {
   const app = fastify({
     logger: false,
@@ -42,7 +45,10 @@ export function kioskServer(broken: (error: unknown) => void): FastifyInstance {
   return app;
 }
 
-/** Fastify's own complaints about a request, in our words; whatever else was thrown is a broken agent. */
+/**
+ * Fastify's own errors about a request as our problems. Anything else that was thrown means that
+ * the agent is broken.
+ */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof DiskFailure) return new Problem('cannot-write', error.message);

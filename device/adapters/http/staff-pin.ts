@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Wrong PINs in a row that are answered at once: fingers slip. */
+/** Wrong PINs in a row that are answered without a delay: people mistype. */
 const freeTries = 3;
-/** The wait after the first one too many; it doubles with each that follows. */
+/** The wait after the first wrong PIN above that number; it doubles with each further one. */
 const firstWaitMs = 1_000;
 /** At this pace all PINs of four digits take more than a month. */
 const longestWaitMs = 300_000;
@@ -13,7 +13,9 @@ export type PinCheck =
   | { readonly pin: 'wrong' }
   | { readonly pin: 'wait'; readonly waitMs: number };
 
-/** Compares staff PINs in a time that tells nothing, and slows guessing down. `up` is the monotonic clock in ms. */
+/**
+ * Compares staff PINs in constant time, and slows guessing down. `up` is the monotonic clock in ms.
+ */
 export function staffPin(pin: string, monoMs: () => number) {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const right = digest(pin);

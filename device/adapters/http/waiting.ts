@@ -12,12 +12,15 @@ export function waitingCallers() {
       return waiting.size;
     },
 
-    /** The reply has come. */
+    /** Passes a reply to the caller that waits for it. */
     reply(ticket: Ticket, reply: Reply): void {
       waiting.get(ticket)?.(reply);
     },
 
-    /** Asks with a new ticket and waits for its reply; null where the caller's connection closed before, which `left` is told. */
+    /**
+     * Asks with a new ticket and waits for its reply. null if the caller's connection closed first;
+     * `left` is then called.
+     */
     ask(
       response: ServerResponse,
       ask: (ticket: Ticket) => void,

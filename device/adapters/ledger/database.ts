@@ -5,36 +5,43 @@ import { onDisk } from './disk-code.ts';
 import type { Written } from './rewrite.ts';
 import { type LedgerStatements, ledgerStatements } from './statements.ts';
 
-/** Where a ledger's file is, and how it is written out again where its name was lost. */
+/** The path of a ledger's file, and how it is written again if its name was lost. */
 export interface Home {
   /** The first of its names that is lost, null for none. */
   lost(): string | null;
   writeAgain(db: Database, written: Written, lost: string): Database;
 }
 
-/** The open database of a ledger file. Where its name was lost the file is written out again, and another database is open from then on. */
+/**
+ * The open database of a ledger file. If its name was lost, the file is written again, and the new
+ * database is open from then on.
+ */
 export interface LedgerDatabase {
   readonly sql: LedgerStatements;
   /** How often the file was written out again. */
   readonly rewritten: number;
   /** Reads from the file. Throws DiskFailure. */
   read<T>(work: (sql: LedgerStatements) => T): T;
-  /** Makes sure that the file stands under its name, then writes what may be lost with it. Throws DiskFailure. */
+  /**
+   * Makes sure that the file is found under its name, then writes what may be lost with it. Throws
+   * DiskFailure.
+   */
   hint(work: (sql: LedgerStatements) => void): void;
   /**
-   * One durable transaction, which counts only where the file stands under its name before and after. `committed` says what it wrote;
-   * `undo` takes that back. Throws DiskFailure.
+   * One durable transaction, which counts only if the file is found under its name before and
+   * after. `committed` receives what it wrote; `undo` reverts that. Throws DiskFailure.
    */
   transaction<T>(work: (sql: LedgerStatements) => T, committed: (result: T) => void, undo: () => void): void;
-  /** Makes sure that the file stands under its name. Throws DiskFailure. */
+  /** Makes sure that the file is found under its name. Throws DiskFailure. */
   check(): void;
-  /** Throws DiskFailure where what was written can't be found any more; it is closed all the same. */
+  /** Throws DiskFailure if what was written can't be found any more; it is closed all the same. */
   close(): void;
 }
 
 /**
- * `home` is null for a database in memory. `written` says how far the ledgers were told to be written: what went only into a lost file is
- * never copied from it. `onDamage` is called when the file is found damaged.
+ * `home` is null for a database in memory. `written` returns how far the ledgers were ordered to be
+ * written: what went only into a lost file is never copied from it. `onDamage` is called when the
+ * file is found damaged.
  */
 export function ledgerDatabase(
   first: Database,

@@ -9,7 +9,10 @@ const ofSystem: Readonly<Record<string, DiskCode>> = {
   EPERM: 'disk-read-only',
 };
 
-/** What SQLite's result code says of the disk [sqlite.org, result codes]; the extended codes begin with their primary one. */
+/**
+ * What SQLite's result code means for the disk [sqlite.org, result codes]; the extended codes begin
+ * with their primary one.
+ */
 function ofSqlite(code: string): DiskCode {
   // The WAL's index couldn't be given its 32 KiB.
   if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') return 'disk-full';
@@ -18,7 +21,7 @@ function ofSqlite(code: string): DiskCode {
   return 'disk-error';
 }
 
-/** Codes of SQLite that tell of a mistake in our own statements: no disk is to blame. */
+/** SQLite's codes for a mistake in our own statements: the disk is not the cause. */
 const ours = new Set(['SQLITE_ERROR', 'SQLITE_MISUSE', 'SQLITE_RANGE', 'SQLITE_MISMATCH', 'SQLITE_ABORT']);
 
 /** An error of SQLite or of the file system as a disk failure; null for any other. */
@@ -33,7 +36,7 @@ export function diskFailure(error: unknown): DiskFailure | null {
   return null;
 }
 
-/** Runs what touches the disk; its errors come out as DiskFailure, our own mistakes as they are. */
+/** Runs work on the disk. Its errors are thrown as DiskFailure, our own mistakes unchanged. */
 export function onDisk<T>(work: () => T): T {
   try {
     return work();

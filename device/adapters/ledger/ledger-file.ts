@@ -9,8 +9,8 @@ import { connect, migrate } from './schema.ts';
 import { inspect, recoverLines } from './walk.ts';
 
 /**
- * Why the file is new, kept in it until its first line is written, so that a power cut in between forgets nothing. `missing`: a ledger
- * was in this folder, and its file is gone.
+ * Why the file is new. It is kept in the file until its first line is written, so that a power cut
+ * in between does not lose it. `missing`: this folder had a ledger, and its file is gone.
  */
 export type Begun = 'new-disk' | 'damaged' | 'missing';
 
@@ -24,16 +24,20 @@ export interface LedgerFileOptions {
   /** Now as `2026-11-23T14-05-01Z`, for the name of a file that is set aside. */
   dated(): string;
   say(level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, unknown>>): void;
-  /** Writing found the file damaged: only opening it anew can help. */
+  /** A write found the file damaged: only opening it again can help. */
   onDamage?: () => void;
-  /** Makes sure that the folder is this process's alone, also where it was made anew; throws DiskFailure. */
+  /**
+   * Makes sure that this process holds the folder, even if it was created again. Throws
+   * DiskFailure.
+   */
   holdFolder?: () => void;
 }
 
 /**
- * The path of a ledger file that was read through and found whole: the one that was there, a new one, or one made of what could be
- * read of a damaged one, which is set aside under a dated name. A new file comes into being under another name and is renamed when it
- * is complete, so there is never a half-made one.
+ * The path of a ledger file that was read through and found whole: the existing one, a new one, or
+ * one made of what could be read of a damaged one, which is set aside under a dated name. A new
+ * file is created under another name and renamed when it is complete, so there is never a half-made
+ * one.
  */
 export function ledgerFile(options: LedgerFileOptions): string {
   return onDisk(() => {
@@ -86,7 +90,10 @@ function create(file: string, ledger: LedgerId, begun: Begun): void {
   });
 }
 
-/** Copies what can be read of a damaged file, ledger by ledger, each as far as its chain is whole. The last one goes on. */
+/**
+ * Copies what can be read of a damaged file, ledger by ledger, each as far as its chain is whole.
+ * The last one continues.
+ */
 function rescue(damaged: string, fresh: string, options: LedgerFileOptions) {
   return build(fresh, (db) => {
     const insert = db.prepare('INSERT INTO lines (ledger, seq, line, head) VALUES (?, ?, ?, ?)');
@@ -97,14 +104,17 @@ function rescue(damaged: string, fresh: string, options: LedgerFileOptions) {
     const name = db.prepare('INSERT INTO ledgers (number, id) VALUES (?, ?)');
     for (const { number, id } of whole) name.run(number, id);
     const last = ledgers.at(-1);
-    // Nothing of the ledger in use can be read: another one is begun behind those before it.
+    // Nothing of the ledger in use can be read: begin another one after the earlier ones.
     if (!last || last.last === 0) name.run((last?.number ?? 0) + 1, options.newLedger());
     keepBegun(db, 'damaged');
     return whole;
   });
 }
 
-/** Makes a whole database: all of it in one transaction, closed, so that its write-ahead file is folded in and gone. */
+/**
+ * Makes a whole database: all of it in one transaction, closed, so that its write-ahead file is
+ * folded in and gone.
+ */
 export function build<T>(file: string, fill: (db: Database) => T): T {
   remove(file);
   const db = connect(file);
@@ -121,8 +131,8 @@ export const keepBegun = (db: Database, begun: Begun) =>
   db.prepare("INSERT INTO hints (name, value) VALUES ('begun', ?)").run(begun);
 
 /**
- * Moves a database with its companions to a dated name that nothing has yet. The database goes first: without its write-ahead file it
- * would pass for a whole, older one.
+ * Moves a database with its companions to a dated name that no file has yet. The database goes
+ * first: without its write-ahead file it would pass for a whole, older one.
  */
 const setAside = (file: string, options: LedgerFileOptions): string => moveAside(file, 'ledger-damaged', options);
 
@@ -143,7 +153,9 @@ function remove(file: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
 }
 
-/** Makes the names in a directory as durable as the files. Windows has no such call and needs none. */
+/**
+ * Makes the names in a directory as durable as the files. Windows has no such call and needs none.
+ */
 export function syncDirectory(directory: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(directory, 'r');

@@ -21,7 +21,7 @@ export interface Appended {
   readonly lines: readonly string[];
 }
 
-/** The tail of a file. Throws DiskFailure where it holds no ledger. */
+/** The tail of a file. Throws DiskFailure if it holds no ledger. */
 export function readTail(sql: LedgerStatements, chain: Chain): Tail {
   const current = sql.current.get();
   if (!current) throw new DiskFailure('disk-damaged', 'the file holds no ledger');
@@ -35,7 +35,10 @@ export function readTail(sql: LedgerStatements, chain: Chain): Tail {
   };
 }
 
-/** Writes lines behind a tail, within the caller's transaction; returns the tail after them. Throws SQLite's own error. */
+/**
+ * Writes lines after a tail, within the caller's transaction; returns the tail after them. Throws
+ * SQLite's own error.
+ */
 export function writeLines(sql: LedgerStatements, chain: Chain, tail: Tail, { newLedger, lines }: Appended): Tail {
   const before =
     newLedger === null ? tail : { number: tail.number + 1, ledger: newLedger, last: 0, head: chain.first(newLedger) };
@@ -62,7 +65,7 @@ export function replayLines(sql: LedgerStatements, visit: Parameters<LedgerStore
   }
 }
 
-/** The chain's state after a line of a ledger, null where it has no such line. */
+/** The chain's state after a line of a ledger, null if it has no such line. */
 export function storedHead(sql: LedgerStatements, ledger: number, seq: number): Head | null {
   const stored = sql.head.get(ledger, seq);
   return stored ? hex(stored) : null;

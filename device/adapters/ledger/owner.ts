@@ -19,7 +19,10 @@ export class OtherMachine extends Error {
 
 const fileIn = (dataDir: string): string => join(dataDir, 'machine.json');
 
-/** Whose ledger a folder holds or held; null where no ledger was ever begun there, or nobody can tell. */
+/**
+ * The machine whose ledger a folder holds or held; null if no ledger was ever begun there, or if it
+ * cannot be known.
+ */
 export function ownerOf(dataDir: string): MachineId | null {
   let text: string;
   try {
@@ -35,7 +38,10 @@ export function ownerOf(dataDir: string): MachineId | null {
   }
 }
 
-/** Notes whose ledger a folder holds, once there is one: a later start knows by it that a ledger was here. */
+/**
+ * Notes whose ledger a folder holds, once there is one. A later start learns from it that a ledger
+ * was here.
+ */
 export function keepOwner(dataDir: string, machine: MachineId): void {
   const fresh = `${fileIn(dataDir)}.new`;
   const descriptor = openSync(fresh, 'w');

@@ -15,13 +15,16 @@ const KeptPosition = z
   })
   .pipe(z.object({ ledger: LedgerId, through: Mark, timeMs: Instant }));
 
-/** Where the last receipt stood. A position that can't be read is null: the fleet's next receipt tells it again. */
+/**
+ * The position of the last receipt. null if it can't be read: the fleet's next receipt gives it
+ * again.
+ */
 export function readPosition(sql: LedgerStatements): Position | null {
   const kept = sql.hint.get('position');
   return kept === undefined ? null : (KeptPosition.safeParse(kept).data ?? null);
 }
 
-/** Keeps where the last receipt stood. */
+/** Stores the position of the last receipt. */
 export function writePosition(sql: LedgerStatements, position: Position): void {
   sql.putHint.run('position', JSON.stringify(position));
 }

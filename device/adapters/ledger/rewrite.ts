@@ -7,7 +7,7 @@ import { identityOf } from './identity.ts';
 import { type Begun, build, keepBegun, type LedgerFileOptions, moveAside, syncDirectory } from './ledger-file.ts';
 import { connect } from './schema.ts';
 
-/** How far the ledgers of an open database were told to be written. */
+/** How far the ledgers of an open database were ordered to be written. */
 export interface Written {
   /** The number of the ledger that is being written, and its last line. */
   readonly number: number;
@@ -16,8 +16,9 @@ export interface Written {
 }
 
 /**
- * Writes an open database, whose file stands under its name no more, out again under that name, as far as it was told to be written, and
- * opens that. What stands there meanwhile is set aside. The old connection is closed. Throws DiskFailure; then nothing has changed.
+ * Writes an open database, whose file is no longer found under its name, again under that name, as
+ * far as it was ordered to be written, and opens the new file. A file that has the name meanwhile
+ * is set aside. The old connection is closed. Throws DiskFailure; then nothing has changed.
  */
 export function writeAgain(open: Database, written: Written, lost: string, options: LedgerFileOptions): Database {
   const { dataDir, say } = options;
@@ -28,13 +29,13 @@ export function writeAgain(open: Database, written: Written, lost: string, optio
       options.holdFolder?.();
       const fresh = `${file}.new`;
       build(fresh, (db) => copy(open, db, written));
-      // SQLite would take a write-ahead file that is not of the new database for its own.
+      // SQLite would use a write-ahead file that does not belong to the new database as its own.
       const there = ['', '-wal', '-shm'].some((end) => identityOf(`${file}${end}`) !== null);
       const aside = there ? moveAside(file, 'ledger-replaced', options) : null;
       renameSync(fresh, file);
       syncDirectory(dirname(file));
       const db = connect(file);
-      // SQLite leaves the files under a name alone whose database is another one than its own.
+      // SQLite does not touch files of that name if they belong to another database.
       open.close();
       say(
         'error',

@@ -4,15 +4,21 @@ import { DiskFailure } from '../../ports.ts';
 /** Marks a file as a kiosk's ledger, in SQLite's own header field: the letters YAOJ. */
 export const applicationId = 0x59414f4a;
 
-/** How long a statement waits for a technician's own SQLite that holds the file: the agent stands still meanwhile. */
+/**
+ * How long a statement waits for a technician's own SQLite that holds the file. The agent is
+ * blocked meanwhile.
+ */
 const busyMs = 500;
 
-/** The write-ahead file is cut back to this after a checkpoint; SQLite checkpoints at about this size. */
+/**
+ * The write-ahead file is cut back to this after a checkpoint; SQLite checkpoints at about this
+ * size.
+ */
 const walMaxBytes = 4 * 1024 * 1024;
 
 /**
- * `lines`: every ledger line as its bytes, and the chain's state after it. `hints`: what the next start may use and can do without.
- * Nothing in a ledger is ever changed or taken away.
+ * `lines`: every ledger line as its bytes, and the chain's state after it. `hints`: what the next
+ * start may use and can do without. Nothing in a ledger is ever changed or taken away.
  */
 const firstTables = `
 CREATE TABLE ledgers (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
@@ -28,15 +34,19 @@ CREATE TRIGGER ledgers_stay BEFORE DELETE ON ledgers BEGIN SELECT RAISE(ABORT, '
 PRAGMA application_id = ${applicationId};
 `;
 
-/** Each step brings the tables from one version to the next. A step that has been released is never changed: what comes later is a step of its own. */
+/**
+ * Each step brings the tables from one version to the next. A step that has been released is never
+ * changed: what comes later is a step of its own.
+ */
 export const steps: readonly string[] = [firstTables];
 
 /** The version of the tables after the last step, in SQLite's own header field. */
 export const schemaVersion = steps.length;
 
 /**
- * A connection that writes: write-ahead log, and synchronous FULL, since a WAL database is left at NORMAL otherwise and may lose its
- * last commits with the power. Both are asked back, and a connection that has them not is none.
+ * Opens a connection that writes: write-ahead log, and synchronous FULL, since SQLite otherwise
+ * leaves a WAL database at NORMAL and a power cut may lose its last commits. Both settings are read
+ * back; a connection without them is refused.
  */
 export function connect(file: string): Database.Database {
   const db = new Database(file, { timeout: busyMs });
@@ -48,7 +58,8 @@ export function connect(file: string): Database.Database {
     db.pragma(`journal_size_limit = ${walMaxBytes}`);
     const synchronous = db.pragma('synchronous', { simple: true });
     if (synchronous !== 2) throw new Error(`synchronous is ${synchronous}, not FULL`);
-    // SQLite opens a file that it may not write for reading alone, without a word, and never looks again: try, and leave nothing.
+    // SQLite opens a file that it may not write as read-only, without an error, and never checks
+    // again: write a test row and undo it.
     db.exec('BEGIN IMMEDIATE; CREATE TABLE may_it_be_written (x); ROLLBACK');
     return db;
   } catch (error) {
@@ -63,8 +74,9 @@ export function connectToRead(file: string): Database.Database {
 }
 
 /**
- * Creates the tables of a new ledger file, or brings those of an older one forward: each step in one transaction with its version. Throws SQLite's own
- * error; then the file is as it was before the step that failed.
+ * Creates the tables of a new ledger file, or brings those of an older one forward: each step in
+ * one transaction with its version. Throws SQLite's own error; then the file is as it was before
+ * the step that failed.
  */
 export function migrate(db: Database.Database, taken: readonly string[] = steps): void {
   const version = db.pragma('user_version', { simple: true }) as number;

@@ -13,7 +13,7 @@ export interface Walked {
   readonly head: Head;
 }
 
-/** What a look at every line of a ledger file found. */
+/** The result of reading every line of a ledger file. */
 export interface Walk {
   readonly ledgers: readonly Walked[];
   /** What is wrong with the file, null for nothing. */
@@ -22,7 +22,7 @@ export interface Walk {
 
 type Visit = (ledger: number, seq: number, line: string, head: Buffer) => void;
 
-/** The file was made by a later version: it is whole, and none of ours to touch. */
+/** The file was made by a later version. It is whole, and this version must not touch it. */
 export class NewerLedger extends Error {
   constructor(file: string, version: number) {
     super(`${file} was written by a newer version (tables ${version}, this one knows ${schemaVersion})`);
@@ -30,7 +30,10 @@ export class NewerLedger extends Error {
   }
 }
 
-/** Reads every ledger from its first line on, each up to where its chain breaks or its pages can't be read. */
+/**
+ * Reads every ledger from its first line up to the point where its chain breaks or its pages can't
+ * be read.
+ */
 function walk(db: Database, chain: Chain, visit: Visit): Walk {
   const walked: Walked[] = [];
   let fault: string | null = null;
@@ -95,7 +98,10 @@ function withReader(file: string, read: (db: Database) => Walk): Walk {
   return fault === null ? walked : { ...walked, fault };
 }
 
-/** What the work says is wrong, or that SQLite calls the file damaged; any other failure of the disk is thrown. */
+/**
+ * What `work` reports as wrong, or that SQLite reports the file as damaged. Throws any other
+ * failure of the disk.
+ */
 function damageOf(work: () => string | null): string | null {
   try {
     return onDisk(work);

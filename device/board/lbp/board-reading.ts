@@ -2,16 +2,19 @@ import type { Hello, Transaction } from './messages.ts';
 import { ask, type Procedure } from './procedure.ts';
 import { HELLO, TXN } from './questions.ts';
 
-/** Who is there and its last transaction, seen together. */
+/** Which board answers, and its last transaction, read together. */
 export interface BoardReading {
   readonly hello: Hello;
   readonly last: Transaction;
-  /** When HELLO was sent: all of it was true after. */
+  /** When HELLO was sent: the whole reading is later than this. */
   readonly sinceMonoMs: number;
   readonly monoMs: number;
 }
 
-/** HELLO and TXN [LBP/1 owes 2]. A TXN that had to be repeated may be another board's: then who is there is asked again. */
+/**
+ * Reads HELLO and TXN [LBP/1 owes 2]. If TXN had to be repeated, its answer may be another board's,
+ * so HELLO is asked again.
+ */
 export function* readBoard(question = HELLO): Procedure<BoardReading> {
   for (;;) {
     const hello = yield* ask(question);

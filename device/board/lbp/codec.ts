@@ -4,14 +4,17 @@ const CR = 13;
 const LF = 10;
 const STAR = 42;
 
-/** What each byte does to the CRC. */
+/** The change of the CRC by each byte. */
 const crcOfByte = Uint16Array.from({ length: 256 }, (_, byte) => {
   let crc = byte << 8;
   for (let bit = 0; bit < 8; bit++) crc = (crc & 0x8000) === 0 ? crc << 1 : (crc << 1) ^ 0x1021;
   return crc;
 });
 
-/** CRC-16/CCITT-FALSE (poly 0x1021, init 0xFFFF) of the first `length` bytes: `123456789` gives 0x29B1 [LBP/1 line]. */
+/**
+ * CRC-16/CCITT-FALSE (poly 0x1021, init 0xFFFF) of the first `length` bytes: `123456789` gives
+ * 0x29B1 [LBP/1 line].
+ */
 export function crc16(bytes: Uint8Array, length = bytes.length): number {
   let crc = 0xffff;
   for (let at = 0; at < length; at++) crc = ((crc << 8) ^ (crcOfByte[(crc >> 8) ^ (bytes[at] ?? 0)] ?? 0)) & 0xffff;
@@ -23,7 +26,10 @@ const isBodyByte = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e && by
 /** The four hex digits of a check, upper case. */
 const hexOf = (check: number): string => check.toString(16).toUpperCase().padStart(4, '0');
 
-/** A message as its line: `BODY*CCCC` CR LF. A body that is none is our own mistake and throws. */
+/**
+ * A message as its line: `BODY*CCCC` CR LF. Throws if the body is invalid, which is our own
+ * mistake.
+ */
 export function encodeLine(body: string): Uint8Array {
   const { length } = body;
   const line = new Uint8Array(length + 7);
@@ -42,7 +48,10 @@ export function encodeLine(body: string): Uint8Array {
   return line;
 }
 
-/** The body of a line as the guard gives it (with its LF); `empty` for nothing at all, null for what is no whole valid line. */
+/**
+ * The body of a line as the guard gives it (with its LF); `empty` for an empty line, null for
+ * anything that is not one whole valid line.
+ */
 export function decodeLine(line: Uint8Array): string | 'empty' | null {
   if (line.at(-1) !== LF) return null;
   if (line.length === 1 || (line.length === 2 && line[0] === CR)) return 'empty';

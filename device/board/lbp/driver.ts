@@ -22,8 +22,8 @@ import { FIRST_HELLO } from './questions.ts';
 import { NOT_STARTED, newTurn, settledTurn, type Turn, turnProcedure } from './turn.ts';
 
 /**
- * The host side of LBP/1 in a board session. While the line is `opening`, what stands in its buffers is dropped. Turns whose end is not
- * known outlive every procedure and every loss.
+ * The host side of LBP/1 in a board session. While the line is `opening`, what is in its buffers is
+ * dropped. Turns whose end is not known are kept over every procedure and every loss.
  */
 export class LbpDriver implements BoardDriver {
   readonly name = 'lbp';
@@ -151,7 +151,10 @@ export class LbpDriver implements BoardDriver {
     else this.#session.resume(end.happened);
   }
 
-  /** The board restarted: what was being asked is refused, turns without an end go on after the greeting. */
+  /**
+   * The board restarted. The question under way is refused; turns without an end continue after the
+   * greeting.
+   */
   #restart(cause: string): void {
     this.#session.interrupted();
     this.#restarted = cause;
@@ -177,7 +180,7 @@ export class LbpDriver implements BoardDriver {
     const { reading, seen } = yield* lookProcedure(ask.lane);
     if (this.#known.isNew(reading.hello)) return this.#restart('unseen');
     this.#reading = reading;
-    // The vend that this look is for shall not find the line busy with idle questions.
+    // The look before a vend must not find the line busy with idle questions.
     this.#session.pollMonoMs = Math.max(this.#session.pollMonoMs, this.#session.nowMonoMs + FRESH_READING_MS);
     this.#session.report(this.#snapshot.lane(seen));
     if (reading.last.result === 'RUNNING') {

@@ -4,7 +4,9 @@ import type { Message } from './messages.ts';
 import type { Happened } from './procedure.ts';
 import type { Question } from './questions.ts';
 
-/** One request in the air, at most: its id, its repetitions, and the one answer that is its own. */
+/**
+ * At most one request under way: its id, its repetitions, and the one answer that belongs to it.
+ */
 export class Exchange {
   #nextId: number;
   #asked: {
@@ -16,7 +18,10 @@ export class Exchange {
     dueMonoMs: number;
   } | null = null;
 
-  /** `firstId`: where the ids begin; each process another, so that an answer to an earlier one can't pass for ours. */
+  /**
+   * `firstId`: the first id. Each process takes another, so that an answer to an earlier one can't
+   * be taken for ours.
+   */
   constructor(firstId: number) {
     this.#nextId = (firstId % LAST_ID) + 1;
   }
@@ -38,7 +43,10 @@ export class Exchange {
     this.#asked = null;
   }
 
-  /** The end of the exchange if this message is its answer; anything late, foreign or doubled is none. */
+  /**
+   * The end of the exchange if this message is its answer. A late, foreign or repeated message is
+   * not its answer.
+   */
   hear(message: Message, monoMs: number): { question: Question<unknown>; happened: Happened } | null {
     const asked = this.#asked;
     if (asked === null || (message.is !== 'ok' && message.is !== 'err') || message.id !== asked.id) return null;
@@ -49,7 +57,7 @@ export class Exchange {
     return { question, happened: { kind: 'ok', args: message.args, askedMonoMs, repeated: asked.sent > 1, monoMs } };
   }
 
-  /** At silence: the same line once more, or the end of the exchange. */
+  /** Called after a silence: repeats the same line, or ends the exchange. */
   wake(monoMs: number): { again: Uint8Array } | { question: Question<unknown>; happened: Happened } | null {
     const asked = this.#asked;
     if (asked === null || monoMs < asked.dueMonoMs) return null;

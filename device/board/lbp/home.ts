@@ -9,7 +9,7 @@ export type Homed =
   | { readonly hardware: LaneHardware; readonly reason: null }
   | { readonly hardware: null; readonly reason: string };
 
-/** Home a lane's motor and hear how it ended: by `! LANE`, or by asking where that was lost. */
+/** Homes a lane's motor and learns how it ended: by `! LANE`, or by asking if that was lost. */
 export function* homeProcedure(lane: Lane): Procedure<Homed> {
   const taken = yield* ask(clear(lane));
   if (taken.kind === 'err') return { hardware: null, reason: taken.code.toLowerCase() };

@@ -2,15 +2,21 @@ import { Lane } from '../../../shared/contracts/ids.ts';
 import type { BoardIdentity } from '../port.ts';
 import type { Hello, Status } from './messages.ts';
 
-/** Who the handshake was with, and which of its lanes is to be asked for next. */
+/** The board of the last handshake, and which of its lanes is asked for next. */
 export class Known {
   #hello: Hello | null = null;
-  /** The BOOTS of a STATUS that contradicted the HELLO before it: a board that always contradicts itself is not greeted for ever. */
+  /**
+   * The BOOTS of a STATUS that contradicted the HELLO before it: a board that always contradicts
+   * itself is not greeted for ever.
+   */
   #odd: number | null = null;
   #status: Pick<Status, 'boots' | 'uptimeS'> | null = null;
   #asked = 0;
 
-  /** The board of a handshake: whether it restarted unseen, or is another one than before. */
+  /**
+   * Takes over the board of a handshake. Returns whether it restarted unseen, and whether it is
+   * another board than before.
+   */
   meet(hello: Hello): { restarted: string | null; swapped: boolean } {
     const known = this.#hello;
     const swapped = known !== null && known.serial !== hello.serial;
@@ -26,7 +32,10 @@ export class Known {
     return this.#hello?.serial !== hello.serial || this.#hello.boots !== hello.boots;
   }
 
-  /** Whether STATUS shows another BOOTS than the handshake did, or an UPTIME that began anew: another board may have as many. */
+  /**
+   * Whether STATUS shows another BOOTS than the handshake did, or an UPTIME that restarted: another
+   * board may have the same BOOTS.
+   */
   isNewRun({ boots, uptimeS }: Status): boolean {
     const known = this.#status;
     this.#status = { boots, uptimeS };
@@ -41,7 +50,7 @@ export class Known {
     return this.#asked >= (this.#hello?.lanes ?? 0);
   }
 
-  /** The lane whose turn it is to be asked for. */
+  /** The next lane to ask for. */
   nextLane(): Lane | null {
     const lanes = this.#hello?.lanes ?? 0;
     if (lanes === 0) return null;
@@ -51,7 +60,7 @@ export class Known {
   }
 }
 
-/** The board's identity as an answer to HELLO tells it. */
+/** The board's identity as the answer to HELLO gives it. */
 export function identityOf({ serial, model, firmware, lanes }: Hello): BoardIdentity {
   return { serial, model, firmware, lanes };
 }

@@ -3,25 +3,25 @@ import { decodeLine } from './codec.ts';
 import { LONGEST_LINE, NOISE_BYTES } from './limits.ts';
 import { type Message, readMessage } from './messages.ts';
 
-/** Bytes to messages, and what the silence after a question sounded like. */
+/** Decodes bytes to messages, and classifies the silence after a question. */
 export class LineDecoder {
   readonly #guard = lineGuard(LONGEST_LINE);
   #invalidLines = 0;
   #bytes = 0;
   #validLines = 0;
 
-  /** Lines dropped since the start: too long, spoilt, or no line of the protocol. */
+  /** Lines dropped since the start: too long, damaged, or not a line of the protocol. */
   get dropped(): number {
     return this.#guard.dropped + this.#invalidLines;
   }
 
-  /** The line was opened: nothing of before belongs to it. */
+  /** The line was opened: bytes from before do not belong to it. */
   reset(): void {
     this.#guard.reset();
     this.attend();
   }
 
-  /** A question goes out: listen from here. */
+  /** A question is sent: `silence` counts from here. */
   attend(): void {
     this.#bytes = 0;
     this.#validLines = 0;
@@ -39,7 +39,7 @@ export class LineDecoder {
     return messages;
   }
 
-  /** What came since the question instead of its answer. */
+  /** What came after the question instead of its answer. */
   get silence(): 'nothing' | 'noise' | 'other-lines' {
     if (this.#validLines > 0) return 'other-lines';
     return this.#bytes >= NOISE_BYTES ? 'noise' : 'nothing';

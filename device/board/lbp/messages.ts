@@ -4,7 +4,7 @@ import type { LaneHardware } from '../port.ts';
 
 /** [LBP/1 final results] */
 export type FinalResult = 'DROPPED' | 'NODROP' | 'JAM' | 'UNKNOWN';
-/** A transaction as TXN, VEND and DONE tell it; t 0 with NONE where there was none. */
+/** A transaction as TXN, VEND and DONE report it; t 0 with NONE if there was none. */
 export interface Transaction {
   readonly txn: number;
   readonly lane: number;
@@ -36,7 +36,7 @@ export interface LaneReading {
   readonly drops: number;
 }
 
-/** What a valid line of a board says. `foreign` is valid but nothing that LBP/1 knows. */
+/** The content of a board's valid line. `foreign` is valid but not known to LBP/1. */
 export type Message =
   | { readonly is: 'ok'; readonly id: number; readonly args: readonly string[] }
   | { readonly is: 'err'; readonly id: number; readonly code: string }
@@ -91,7 +91,7 @@ function hardware(token: string | undefined): LaneHardware | null {
   return token === undefined ? null : (HARDWARE[token] ?? null);
 }
 
-/** `t n RESULT`, of a transaction that was or is. */
+/** `t n RESULT`, of a current or earlier transaction. */
 export function readTransaction(args: readonly string[]): Transaction | null {
   const [t, n, result] = args;
   const txn = decimal(t);
@@ -168,7 +168,7 @@ function readEvent(verb: string | undefined, args: readonly string[]): Message {
   }
 }
 
-/** What a line's body says. */
+/** Reads the body of a line. */
 export function readMessage(body: string): Message {
   const [first, second, ...rest] = body.split(' ');
   if (first === '!') return readEvent(second, rest);

@@ -20,15 +20,15 @@ type Failed =
   | { readonly kind: 'err'; readonly code: string; readonly monoMs: number }
   | { readonly kind: 'silence'; readonly monoMs: number };
 
-/** What came of a step; an event's `message` is null where the time ran out. */
+/** How a step ended. An event's `message` is null if the time ran out. */
 export type Happened =
   | Ok
   | Failed
   | { readonly kind: 'event'; readonly message: Message | null; readonly monoMs: number };
 
 /**
- * One thing done with the board, from begin to end: it yields what it waits for. A procedure that the board's loss or
- * restart interrupts is dropped, so each must leave nothing half said.
+ * One procedure with the board, from begin to end: it yields what it waits for. If the board is
+ * lost or restarts, its procedure is dropped, so each must be safe to stop at any step.
  */
 export type Procedure<R> = Generator<Step, R, Happened>;
 
@@ -38,20 +38,20 @@ export type Answered<A> = Omit<Ok, 'args'> & { readonly value: A };
 const isTold = <F extends Failure>(happened: Happened, tells: readonly F[]): happened is Extract<Failed, { kind: F }> =>
   tells.some((failure) => failure === happened.kind);
 
-/** Ask, and get the answer or one of the failures that the question tells. */
+/** Asks, and returns the answer or one of the failures that the question reports. */
 export function* ask<A, F extends Failure>(
   question: Question<A, F>,
 ): Procedure<Answered<A> | Extract<Failed, { kind: F }>> {
   const happened = yield { kind: 'answer', question };
   if (isTold(happened, question.tells)) return happened;
-  if (happened.kind !== 'ok') throw new Error(`${question.body} was told ${happened.kind}`);
+  if (happened.kind !== 'ok') throw new Error(`${question.body} got ${happened.kind} instead of an answer`);
   const value = question.read(happened.args);
-  if (value === null) throw new Error(`${question.body} was given another's answer`);
+  if (value === null) throw new Error(`${question.body} got the answer to another question`);
   const { askedMonoMs, repeated, monoMs } = happened;
   return { kind: 'ok', value, askedMonoMs, repeated, monoMs };
 }
 
-/** Wait for an event; null when it didn't come up to that time. */
+/** Waits for an event; null if it didn't come in time. */
 export function* awaitEvent(
   of: (message: Message) => boolean,
   untilMonoMs: number,

@@ -6,13 +6,18 @@ import { readHello, readLane, readStatus, readTransaction } from './messages.ts'
 /** How a question may end without an answer. */
 export type Failure = 'err' | 'silence';
 
-/** A request and how its answer is read. An answer that `read` refuses is another's or spoilt, and is not heard. */
+/**
+ * A request and how its answer is read. If `read` refuses an answer, it belongs to another request
+ * or is damaged, and is ignored.
+ */
 export interface Question<A, F extends Failure = Failure> {
   readonly body: string;
   read(args: readonly string[]): A | null;
   /** How often the same line is sent, at most. */
   readonly tries: number;
-  /** The failures that are told to who asked; at any other the board counts as lost. */
+  /**
+   * The failures that are reported to the caller; at any other failure the board counts as lost.
+   */
   readonly tells: readonly F[];
 }
 
@@ -37,12 +42,14 @@ export function laneState(lane: Lane): Question<LaneReading, 'err'> {
   return { body: `LANE ${lane}`, read: readThisLane(lane), tries: ASK_TRIES, tells: ['err'] };
 }
 
-/** The lane's state, if it can be had at once. */
+/** The lane's state, asked for only once. */
 export function laneStateOnce(lane: Lane): Question<LaneReading> {
   return { body: `LANE ${lane}`, read: readThisLane(lane), tries: 1, tells: ['err', 'silence'] };
 }
 
-/** Start the one turn. Sent once: questions may be repeated, a VEND may not [LBP/1 owes 3]. */
+/**
+ * Starts the one turn. It is sent once: questions may be repeated, a VEND may not [LBP/1 owes 3].
+ */
 export function vend(txn: Txn, lane: Lane): Question<Transaction> {
   const read = (args: readonly string[]): Transaction | null => {
     const answer = readTransaction(args);
@@ -51,7 +58,7 @@ export function vend(txn: Txn, lane: Lane): Question<Transaction> {
   return { body: `VEND ${txn} ${lane}`, read, tries: 1, tells: ['err', 'silence'] };
 }
 
-/** Home a lane's motor. */
+/** Homes a lane's motor. */
 export function clear(lane: Lane): Question<true, 'err'> {
   const read = (args: readonly string[]): true | null =>
     args.length === 2 && args[0] === String(lane) && args[1] === 'RUNNING' ? true : null;

@@ -9,27 +9,39 @@ import { endOf, type TurnInDoubt, type Verdict, verdict } from './verdict.ts';
 
 /** A turn as the driver keeps it until its end is known, over losses and restarts of the board. */
 export interface Turn extends TurnInDoubt {
-  /** The order may go out before this time only; never for a turn that is just settled [LBP/1 owes 5]. */
+  /**
+   * The order may go out before this time only; never for a turn that is just settled [LBP/1 owes
+   * 5].
+   */
   readonly startBeforeMonoMs: number;
   /** Whether an order has, or may have, gone out. */
   ordered: boolean;
-  /** When the first order went out, and the board's BOOTS then; null where a process before this one may have sent it. */
+  /**
+   * When the first order went out, and the board's BOOTS then; null if a process before this one
+   * may have sent it.
+   */
   firstOrder: { readonly monoMs: number; readonly boots: number } | null;
-  /** Whether the board said that it took the order. */
+  /** Whether the board confirmed that it took the order. */
   accepted: boolean;
   refusal: NothingFell | null;
-  /** The lane's DROPS just before, where known. */
+  /** The lane's DROPS just before, if known. */
   readonly drops: number | null;
 }
 
-/** A turn that the core orders now. `drops` is the lane's DROPS just before, null if it is not known. */
+/**
+ * A turn that the core orders now. `drops` is the lane's DROPS just before, null if it is not
+ * known.
+ */
 export function newTurn(ask: Extract<BoardAsk, { kind: 'vend' }>, drops: number | null): Turn {
   const { txn, lane, sight, startBeforeMonoMs } = ask;
   const asked = { txn, lane, board: sight.serial, before: sight.before, startBeforeMonoMs, drops };
   return { ...asked, ordered: false, accepted: false, firstOrder: null, refusal: null };
 }
 
-/** A turn of an earlier process: its order may have gone out, and never goes out again [LBP/1 owes 5]. */
+/**
+ * A turn of an earlier process: its order may have gone out, and never goes out again [LBP/1 owes
+ * 5].
+ */
 export function settledTurn(turn: Extract<BoardAsk, { kind: 'settle' }>['turn']): Turn {
   const never = Number.NEGATIVE_INFINITY;
   return {
@@ -46,9 +58,9 @@ export function settledTurn(turn: Extract<BoardAsk, { kind: 'settle' }>['turn'])
 /** How a turn ended, and what was seen of the board just after. */
 export interface TurnEnd {
   readonly result: TurnResult;
-  /** The lane as read just after, where it answered. */
+  /** The lane as read just after, if it answered. */
   readonly lane: LaneReading | null;
-  /** Who was there when it was last asked. */
+  /** Which board answered when it was last asked. */
   readonly hello: Hello;
 }
 
@@ -62,7 +74,10 @@ const REFUSALS: Record<string, NothingFell> = withNullPrototype({
   LANE: 'absent',
 });
 
-/** Turn the motor once, or find out how it ended. `last` is what was read last, if nothing happened since. */
+/**
+ * Turns the motor once, or finds out how that turn ended. `last` is the last reading, if nothing
+ * happened since.
+ */
 export function* turnProcedure(turn: Turn, last: BoardReading | null, startMonoMs: number): Procedure<TurnEnd> {
   let reading = last !== null && startMonoMs - last.sinceMonoMs <= FRESH_READING_MS ? last : yield* readBoard();
   for (let monoMs = Math.max(startMonoMs, reading.monoMs); ; monoMs = reading.monoMs) {
@@ -86,20 +101,24 @@ function* evaluate(turn: Turn, reading: BoardReading): Procedure<Verdict> {
   return verdict(turn, reading, sameRun);
 }
 
-/** Whether the board has been up since before the first order: then its memory is the same. */
+/** Whether the board has been up since before the first order, so that its memory is the same. */
 function* isSameRun({ firstOrder }: Turn): Procedure<boolean> {
   if (firstOrder === null) return false;
   const { value, monoMs } = yield* ask(STATUS);
   return value.boots === firstOrder.boots && value.uptimeS * 1_000 > monoMs - firstOrder.monoMs;
 }
 
-/** Whether the board is still the one, with the same last transaction, that the turn was written down on [LBP/1 owes 2]. */
+/**
+ * Whether the board is still the one that the turn was recorded for, with the same last transaction
+ * [LBP/1 owes 2].
+ */
 const sameBoardAndTxn = (turn: Turn, reading: BoardReading): boolean =>
   reading.hello.serial === turn.board && reading.last.txn === turn.before;
 
 /**
- * Send the VEND and hear what comes at once; null if only a new reading can tell [LBP/1 owes 3]. A final result at once is of an
- * older turn, perhaps of another board's, so it is looked at again.
+ * Sends the VEND and reads the immediate answer; null if only a new reading can decide [LBP/1 owes
+ * 3]. A final result at once belongs to an older turn, perhaps to another board's, so it is read
+ * again.
  */
 function* order(turn: Turn, reading: BoardReading, monoMs: number): Procedure<TurnResult | null> {
   if (!turn.ordered) turn.firstOrder = { monoMs, boots: reading.hello.boots };
@@ -116,7 +135,7 @@ function* awaitDone(turn: Turn, monoMs: number): Procedure<TurnResult | null> {
   return message === null ? null : doneOf(turn, message);
 }
 
-/** The end of this turn, if a message tells it. */
+/** The end of this turn, if the message reports it. */
 function doneOf(turn: Turn, message: Message): TurnResult | null {
   if (message.is !== 'done') return null;
   const { txn, lane, result } = message.transaction;
@@ -124,7 +143,7 @@ function doneOf(turn: Turn, message: Message): TurnResult | null {
   return endOf(result);
 }
 
-/** Read the lane once more: two boxes may have fallen where the board says that one did. */
+/** Reads the lane once more: two boxes may have fallen although the board reported one. */
 function* look(turn: Turn, result: TurnResult, hello: Hello): Procedure<TurnEnd> {
   if (!turn.ordered || result.kind === 'unknown') return { result, lane: null, hello };
   const answer = yield* ask(laneStateOnce(turn.lane));

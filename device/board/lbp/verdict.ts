@@ -3,7 +3,7 @@ import type { NothingFell, TurnResult } from '../port.ts';
 import type { BoardReading } from './board-reading.ts';
 import type { FinalResult } from './messages.ts';
 
-/** A turn as its verdict needs it. */
+/** What the verdict on a turn depends on. */
 export interface TurnInDoubt {
   readonly txn: Txn;
   readonly lane: Lane;
@@ -15,7 +15,10 @@ export interface TurnInDoubt {
   readonly refusal: NothingFell | null;
 }
 
-/** What a reading says of a turn: its end, that its motor turns now, or that the order never arrived. */
+/**
+ * What a reading proves about a turn: its end, that its motor turns now, or that the order never
+ * arrived.
+ */
 export type Verdict = TurnResult | 'running' | 'untouched';
 
 const ENDS: Record<FinalResult, TurnResult> = {
@@ -25,13 +28,14 @@ const ENDS: Record<FinalResult, TurnResult> = {
   UNKNOWN: { kind: 'unknown', reason: 'power-lost' },
 };
 
-/** A final result as an outcome [LBP/1 final results]. */
+/** The outcome for a final result [LBP/1 final results]. */
 export const endOf = (result: FinalResult): TurnResult => ENDS[result];
 
 /**
- * What is proved about a turn [LBP/1 owes 4]: our t on our board settles it; exactly the t from before proves that nothing moved;
- * anything else proves nothing. NONE is no t: it proves something only where `sameRun` says that the board has not started since the
- * order, and so can't have lost its memory.
+ * What is proved about a turn [LBP/1 owes 4]. Our t on our board settles it. Exactly the t from
+ * before proves that nothing moved. Anything else proves nothing. NONE is not a t: it proves
+ * something only if `sameRun` says that the board has not started since the order, and so can't
+ * have lost its memory.
  */
 export function verdict(turn: TurnInDoubt, reading: BoardReading, sameRun: boolean): Verdict {
   const { hello, last } = reading;

@@ -17,20 +17,23 @@ import {
   SYNC,
 } from './frame.ts';
 
-/** A command of the host before its PackNO is known; `text` is what stands behind it. */
+/** A command of the host before its PackNO is known; `text` is what follows the PackNO. */
 export interface Command {
   readonly command: number;
   readonly text: readonly number[];
 }
 
 export const sync: Command = { command: SYNC, text: [] };
-/** In steps of 100 ms. */
+/** Sets the board's poll interval; the wire has steps of 100 ms. */
 export const setPollInterval = (pollMs: number): Command => ({ command: SET_POLL_INTERVAL, text: [pollMs / 100] });
 export const askMachine: Command = { command: ASK_MACHINE, text: [] };
-/** LEN 3: selection only, as live boards take it [VMC V3 §11.1]. */
+/** LEN 3: selection only, as real boards take it [VMC V3 §11.1]. */
 export const check = (lane: Lane): Command => ({ command: CHECK, text: bigEndian(lane, 2) });
 
-/** Drive a motor at once, drop sensor on, no lift [VMC V3 §5]; `extra` is the byte that newer editions add [VMC V3 §11.5]. */
+/**
+ * Drives a motor at once, drop sensor on, no lift [VMC V3 §5]. `extra` is the byte that newer
+ * editions add [VMC V3 §11.5].
+ */
 export function drive(lane: Lane, extra: number | null): Command {
   return { command: DRIVE, text: [1, 0, ...bigEndian(lane, 2), ...(extra === null ? [] : [extra])] };
 }
@@ -53,7 +56,7 @@ export const isMenuAnswer = (frame: Frame, { text }: Command): boolean =>
 
 const laneAt = (body: Uint8Array, at: number): Lane | null => Lane.safeParse(numberAt(body, at, 2)).data ?? null;
 
-/** 0x04: a status code for a lane. The microwave byte of LEN 5 is not looked at [VMC V3 §11.2]. */
+/** 0x04: a status code for a lane. The microwave byte of LEN 5 is ignored [VMC V3 §11.2]. */
 export function readDispensing({ command, body }: Frame): { code: number; lane: Lane } | null {
   const [, code] = body;
   const lane = laneAt(body, 2);
@@ -67,7 +70,10 @@ export function readChecked({ command, body }: Frame): { code: number; lane: Lan
   return command === CHECKED && code !== undefined && lane !== null ? { code, lane } : null;
 }
 
-/** 0x11: a selection report; any status but 0 is "not fit to vend" [VMC V3 §6.3]. Its stock and price are not ours. */
+/**
+ * 0x11: a selection report; any status but 0 is "not fit to vend" [VMC V3 §6.3]. Its stock and
+ * price are ignored.
+ */
 export function readSelection({ command, body }: Frame): { lane: Lane; hardware: LaneHardware } | null {
   const lane = laneAt(body, 1);
   const status = body[11];
@@ -81,22 +87,25 @@ export function readLanes(body: Uint8Array): Lane[] {
   return Array.from({ length: count }, (_, index) => laneAt(body, 4 + index * 2)).filter((lane) => lane !== null);
 }
 
-/** The machine's state as 0x52 reports it [VMC V3 §6.4]. Temperature in 0.1 °C, humidity in %; null where it was not reported. */
+/**
+ * The machine's state as 0x52 reports it [VMC V3 §6.4]. Temperature in 0.1 °C, humidity in %; null
+ * if it was not reported.
+ */
 export interface Machine {
-  /** Ten digits, or null where the frame is shorter. */
+  /** Ten digits, or null if the frame is shorter. */
   readonly id: string | null;
   readonly door: 'open' | 'closed' | null;
   readonly tempDeciC: number | null;
   readonly humidityPct: number | null;
 }
 
-/** AA: never read [VMC V3 §6.4]. */
+/** AA: the value was never measured [VMC V3 §6.4]. */
 const NEVER = 0xaa;
 
 const degrees = (byte: number | undefined): number | null =>
   byte === undefined || byte === NEVER ? null : ((byte << 24) >> 24) * 10;
 
-/** 0x52 by fixed offsets, as far as its LEN goes [VMC V3 §6.4, §11.3]. */
+/** Reads 0x52 by fixed offsets, as far as its LEN goes [VMC V3 §6.4, §11.3]. */
 export function readMachine({ command, body }: Frame): Machine | null {
   if (command !== MACHINE || body.length < 7) return null;
   const humidity = body[33];

@@ -1,6 +1,9 @@
 import type { LaneHardware } from '../port.ts';
 
-/** What a dispensing status means for a turn [VMC V3 §6.2]. `waits`: not documented, so neither progress nor end. */
+/**
+ * What a dispensing status means for a turn [VMC V3 §6.2]. `waits`: not documented, so neither
+ * progress nor end.
+ */
 export type CodeClass = 'begun' | 'progress' | 'delivered' | 'nothing' | 'absent' | 'uncertain' | 'ended' | 'waits';
 
 const list = (means: CodeClass, ...codes: number[]): [number, CodeClass][] => codes.map((code) => [code, means]);
@@ -18,21 +21,24 @@ const CLASSES = new Map<number, CodeClass>([
 /** "Please take out the lunch box": a purchase that succeeded, says the document [VMC V3 §11.7]. */
 const LUNCH_BOX = 0x24;
 
-/** The class of a status code; what 0x24 means is a setting of each board. */
+/** The class of a status code. What 0x24 means is configured for each board. */
 export function classOf(code: number, lunchBox: 'delivered' | 'uncertain'): CodeClass {
   return code === LUNCH_BOX ? lunchBox : (CLASSES.get(code) ?? 'waits');
 }
 
-/** What a check (0x02) says of a lane [VMC V3 §6.1]: its state, or why nothing can be vended now. */
+/**
+ * What a check (0x02) reports about a lane [VMC V3 §6.1]: its state, or why nothing can be vended
+ * now.
+ */
 export function checkedAs(code: number): { readonly hardware: LaneHardware } | { readonly reason: string } {
   switch (code) {
     case 0x01:
-    // Out of stock is the board's own count, which 0x06 doesn't keep: the kiosk counts.
+    // Out of stock is the board's own count. 0x06 does not update it, because the kiosk counts.
     case 0x02:
       return { hardware: 'ready' };
     case 0x03:
       return { hardware: 'absent' };
-    // Paused: not fit to vend until somebody looked after it.
+    // Paused: not fit to vend until somebody has checked it.
     case 0x04:
       return { hardware: 'jam' };
     case 0x05:

@@ -14,15 +14,15 @@ export interface DispenseOptions {
   readonly lane: Lane;
   readonly lunchBox: 'delivered' | 'uncertain';
   /**
-   * An earlier turn of this lane never told its end: its final code may still come, so a final one counts only after this turn's own
-   * begin [VMC V3 §12.3].
+   * The end of an earlier turn of this lane was never reported. Its final code may still come, so a
+   * final one counts only after this turn's own begin [VMC V3 §12.3].
    */
   readonly afterDoubt: boolean;
 }
 
 /**
- * One turn from the order to its end. It knows nothing of frames: codes come in, and the end comes out once. Silence is never a
- * failure, only the deadline's uncertainty [VMC V3 §8].
+ * One turn from the order to its end. It is independent of frames: it takes codes, and returns the
+ * end once. Silence is never a failure, only the uncertainty at the deadline [VMC V3 §8].
  */
 export class Dispense {
   readonly txn: Txn;
@@ -43,7 +43,10 @@ export class Dispense {
     return this.#seen.length > 0;
   }
 
-  /** A status code for this lane; the end if this is it. 03 is a jam and a fall that nobody saw alike [VMC V3 §6.2]. */
+  /**
+   * Takes a status code for this lane. Returns the end of the turn, if the code is one. Code 03
+   * means a jam as well as a fall that the sensor missed [VMC V3 §6.2].
+   */
   code(code: number): TurnResult | null {
     const means = classOf(code, this.#lunchBox);
     if (this.#afterDoubt && !this.begun && means !== 'begun') return null;
@@ -66,24 +69,26 @@ export class Dispense {
     }
   }
 
-  /** The board restarted: what ran is uncertain, and no code will come for it [VMC V3 §7.4]. */
+  /**
+   * The board restarted. A turn that ran is uncertain, and no code will come for it [VMC V3 §7.4].
+   */
   restarted(ordered: boolean): TurnResult {
     return ordered ? POWER_LOST : NOT_STARTED;
   }
 
-  /** Nothing more is waited for. */
+  /** The deadline has passed: nothing more is waited for. */
   deadline(ordered: boolean): TurnResult {
     return ordered ? NO_RECORD : NOT_STARTED;
   }
 
-  /** FF: not delivered if nothing but 01 came before [VMC V3 §6.2]. */
+  /** FF: not delivered if only 01 came before [VMC V3 §6.2]. */
   #ended(): TurnResult {
     const before = this.#seen.slice(0, -1);
     if (before.length === 0) return { kind: 'none', reason: 'refused' };
     return this.#moved ? UNCLEAR : NOTHING;
   }
 
-  /** Lift or oven steps came: a box is on its way. */
+  /** Whether lift or oven steps were reported: then a box is on its way. */
   get #moved(): boolean {
     return this.#seen.includes('progress');
   }

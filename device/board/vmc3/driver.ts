@@ -20,8 +20,8 @@ import type { Turn, Vmc3Options } from './turn.ts';
 import { Turns } from './turns.ts';
 
 /**
- * The host side of the VMC protocol V3.0 in a board session. The board leads: while the line is `opening`, its first frame is awaited. What
- * this board can't prove is told as unknown: it has no question for a past turn [VMC V3 §10].
+ * The host side of the VMC protocol V3.0 in a board session. The board leads: while the line is
+ * `opening`, its first frame is awaited. What it can't prove is reported as unknown [VMC V3 §10].
  */
 export class Vmc3Driver implements BoardDriver {
   readonly name = 'vmc3';
@@ -43,12 +43,12 @@ export class Vmc3Driver implements BoardDriver {
   });
 
   #heardMonoMs = 0;
-  /** Whether the board has our 0x31 of this greeting. */
+  /** Whether the board has received our 0x31 of this greeting. */
   #synced = false;
   #restarted: string | null = null;
   /** When the awaited answer is late. */
   #lateMonoMs = 0;
-  /** Until then `#lateMonoMs` may move while the board does not let us speak. */
+  /** Until then `#lateMonoMs` may be moved while the board does not let us speak. */
   #movesUntilMonoMs = 0;
 
   #pollsLists = false;
@@ -128,7 +128,7 @@ export class Vmc3Driver implements BoardDriver {
     else session.next();
   }
 
-  /** The board leads: an answer can only be late once the board has let us ask, at a POLL behind all that it has to report. */
+  /** An answer is late only if the board, which leads, has sent a POLL since. */
   #waitOn(monoMs: number): void {
     const { step } = this.#session;
     if (step !== null)
@@ -144,7 +144,7 @@ export class Vmc3Driver implements BoardDriver {
     if (this.#session.step?.answer?.(frame)) this.#session.resume({ kind: 'answer', frame });
   }
 
-  /** The board's 0x31: it restarted, unless it comes with our own, before all else [VMC V3 §7]. */
+  /** The board sent 0x31: it restarted, unless this answers our own [VMC V3 §7]. */
   #boardSync(): void {
     const { phase } = this.#session;
     if (phase === 'opening' || (phase === 'greeting' && this.#synced)) return;
@@ -173,7 +173,7 @@ export class Vmc3Driver implements BoardDriver {
     this.#pollsLists = false;
   }
 
-  /** Who is there and whether the lane can vend; null where that is not to be had, with why. */
+  /** The board's identity and whether the lane can vend, or null with the reason. */
   *#see(lane: Lane): Procedure<{ serial: string; hardware: 'ready' | 'empty' | 'jam' | 'absent' } | string> {
     const machine = yield* seeMachine();
     if (machine === null) return 'mute';
@@ -209,7 +209,7 @@ export class Vmc3Driver implements BoardDriver {
     }
   }
 
-  /** The sight is too old: see again, and go on only where nothing changed. */
+  /** The reading is too old: read again, and go on only if nothing changed. */
   *#renewing(turn: Turn): Procedure<void> {
     const seen = yield* this.#see(turn.ask.lane);
     const same = typeof seen !== 'string' && seen.serial === turn.ask.sight.serial && seen.hardware === 'ready';
@@ -219,7 +219,8 @@ export class Vmc3Driver implements BoardDriver {
 
   *#polling(): Procedure<void> {
     this.#session.pollMonoMs = this.#session.nowMonoMs + this.#idlePollMs;
-    // This board tells its door only when asked, and behind an open one nothing is given out: that it closed is looked for first.
+    // The door is reported only when asked for, and an open door stops everything: so look first
+    // whether it has closed.
     this.#pollsLists = !this.#pollsLists && this.#known.doorNow !== 'open';
     if (!this.#pollsLists) {
       const machine = yield* seeMachine();

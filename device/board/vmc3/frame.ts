@@ -1,4 +1,7 @@
-/** Frames of the VMC protocol V3.0: `FA FB`, command, LEN, LEN bytes of body, XOR over all before it [VMC V3 §2]. */
+/**
+ * Frames of the VMC protocol V3.0: `FA FB`, command, LEN, LEN bytes of body, XOR over all before it
+ * [VMC V3 §2].
+ */
 
 export const FIRST = 0xfa;
 export const SECOND = 0xfb;
@@ -40,7 +43,10 @@ export function encodeFrame(command: number, body: ArrayLike<number> = []): Uint
   return bytes;
 }
 
-/** The frame that these bytes are, whole; null for anything else. POLL and ACK have no body, all others have one [VMC V3 §11.15]. */
+/**
+ * The frame that these bytes are, whole; null for anything else. POLL and ACK have no body, all
+ * others have one [VMC V3 §11.15].
+ */
 export function decodeFrame(bytes: Uint8Array): Frame | null {
   const command = bytes[2] ?? 0;
   const length = bytes[3] ?? 0;
@@ -55,11 +61,11 @@ function xorOf(bytes: Uint8Array): number {
   return xor;
 }
 
-/** A number of so many bytes, the highest first [VMC V3 §2]. */
+/** A number of this many bytes, the highest first [VMC V3 §2]. */
 export const bigEndian = (value: number, bytes: 1 | 2 | 4): number[] =>
   Array.from({ length: bytes }, (_, at) => Math.floor(value / 256 ** (bytes - 1 - at)) & 0xff);
 
-/** The number at an offset; null where the body is shorter. */
+/** The number at an offset; null if the body is shorter. */
 export function numberAt(body: Uint8Array, at: number, bytes: 1 | 2 | 4): number | null {
   if (body.length < at + bytes) return null;
   return body.subarray(at, at + bytes).reduce((value, byte) => value * 256 + byte, 0);

@@ -3,7 +3,10 @@ import type { BoardEvent, LaneHardware } from '../port.ts';
 import { BoardSnapshot } from '../snapshot.ts';
 import type { IdentifiedMachine } from './procedures.ts';
 
-/** The machine that was met, and what it showed: each method gives the events of what changed. */
+/**
+ * The machine of the handshake, and what it reported. Each method returns the events for what
+ * changed.
+ */
 export class Known {
   readonly #snapshot = new BoardSnapshot();
   #machineId: string | null = null;
@@ -13,7 +16,10 @@ export class Known {
     return this.#snapshot.doorNow;
   }
 
-  /** The machine of a handshake; `restarted` says why it restarted, null where it didn't. Another machine id is another board. */
+  /**
+   * Takes over the machine of a handshake. `restarted` says why it restarted, null if it didn't.
+   * Another machine id means another board.
+   */
   meet(machine: IdentifiedMachine, restarted: string | null): BoardEvent[] {
     const swapped = this.#machineId !== null && this.#machineId !== machine.id;
     if (swapped) {
@@ -25,7 +31,7 @@ export class Known {
     return [{ kind: 'ready', identity, restarted: swapped ? null : restarted }, ...this.#state(machine)];
   }
 
-  /** The machine as asked for again; one with another id is met anew. */
+  /** Takes over the machine as it was read again; one with another id is treated as new. */
   note(machine: IdentifiedMachine): BoardEvent[] {
     return machine.id === this.#machineId ? this.#state(machine) : this.meet(machine, null);
   }
@@ -34,7 +40,7 @@ export class Known {
     return told(this.#snapshot.laneState(lane, hardware));
   }
 
-  /** The board's lists of lanes that it holds out of use. */
+  /** Takes over the board's lists of lanes that it does not use. */
   blocked(lanes: readonly Lane[]): BoardEvent[] {
     const blocked = new Set(lanes);
     const freed = [...this.#blocked].filter((lane) => !blocked.has(lane));

@@ -6,15 +6,15 @@ import { FrameReader } from './reader.ts';
 /** A command under way to the board. */
 interface Order {
   readonly bytes: Uint8Array;
-  /** It may not be sent, again neither, at or after this. */
+  /** It may not be sent, or sent again, at or after this time. */
   readonly beginBeforeMonoMs: number;
   sent: number;
   received: boolean;
 }
 
 /**
- * The host's side of the line, where the board leads [VMC V3 §3]: at most one frame for each POLL, an ACK for every good data frame,
- * PackNO and repetitions.
+ * The host's side of the line. The board leads [VMC V3 §3]: at most one frame for each POLL, an ACK
+ * for every good data frame, PackNO and repetitions.
  */
 export class Link {
   readonly #reader = new FrameReader();
@@ -27,7 +27,10 @@ export class Link {
   #pollMs = Number.POSITIVE_INFINITY;
   #out: Uint8Array[] = [];
 
-  /** `firstPackNo`: each process another, so that its first command is no repetition to the board. */
+  /**
+   * `firstPackNo`: each process takes another one, so that the board does not take its first
+   * command for a repetition.
+   */
   constructor(firstPackNo: number) {
     this.#packNo = firstPackNo % 255;
   }
@@ -41,7 +44,7 @@ export class Link {
     return this.#bytes >= NOISE_BYTES;
   }
 
-  /** The shortest time between two turns of the board to speak since the line was opened. */
+  /** The shortest time between two POLLs since the line was opened. */
   get pollMs(): number {
     return this.#pollMs;
   }
@@ -51,12 +54,15 @@ export class Link {
     return this.#order?.sent ?? 0;
   }
 
-  /** Whether the board said that it has the order. It says nothing about the end [VMC V3 §12.8]. */
+  /**
+   * Whether the board confirmed that it has the order. That proves nothing about the end [VMC V3
+   * §12.8].
+   */
   get received(): boolean {
     return this.#order?.received ?? false;
   }
 
-  /** The line was opened anew. */
+  /** The line was opened again. */
   reset(): void {
     this.#reader.reset();
     this.#order = null;
@@ -68,7 +74,7 @@ export class Link {
     this.#out = [];
   }
 
-  /** Puts a command up for the next POLL, in the place of the one before. */
+  /** Prepares a command for the next POLL, in place of the one before. */
   order({ command, text }: Command, beginBeforeMonoMs = Number.POSITIVE_INFINITY): void {
     this.#packNo = (this.#packNo % 255) + 1;
     this.#order = { bytes: encodeFrame(command, [this.#packNo, ...text]), beginBeforeMonoMs, sent: 0, received: false };
@@ -86,8 +92,9 @@ export class Link {
   }
 
   /**
-   * Good frames in these bytes; the last that wants an answer gets it: whatever stands before it has waited too long. Repetitions are
-   * left out: the same command, PackNO and body directly again [VMC V3 §4].
+   * The good frames in these bytes. Only the last one that wants an answer gets it: those before it
+   * have waited too long. Leaves out repetitions: a frame with the same command, PackNO and body as
+   * the frame directly before it [VMC V3 §4].
    */
   hear(bytes: Uint8Array, monoMs: number): { any: boolean; data: Frame[] } {
     this.#bytes += bytes.length;
@@ -128,7 +135,10 @@ export class Link {
     if (this.#order !== null && this.#order.sent > 0) this.#order.received = true;
   }
 
-  /** A POLL and no ACK before it: the order was not received, and goes out again [VMC V3 §9]. */
+  /**
+   * A POLL without an ACK before it means that the order was not received. It is sent again [VMC V3
+   * §9].
+   */
   #answerPoll(monoMs: number): void {
     const order = this.#order;
     const due = order !== null && !order.received && order.sent < ORDER_TRIES && monoMs < order.beginBeforeMonoMs;

@@ -24,7 +24,7 @@ import { ask, type Procedure, tell } from './procedure.ts';
 /** A machine whose id is known; the id serves as the board's serial number. */
 export type IdentifiedMachine = Machine & { readonly id: string };
 
-/** The machine's state, with its id from the menu where the status frame has none. */
+/** The machine's state, with its id from the menu if the status frame has none. */
 export function* seeMachine(): Procedure<IdentifiedMachine | null> {
   const machine = yield* ask(askMachine, readMachine);
   if (machine?.id) return { ...machine, id: machine.id };
@@ -32,14 +32,17 @@ export function* seeMachine(): Procedure<IdentifiedMachine | null> {
   return id === null ? null : { door: null, tempDeciC: null, humidityPct: null, ...machine, id };
 }
 
-/** Our 0x31, then who is there [VMC V3 §7]. A board that leaves too few turns for our questions is set to its delivered interval. */
+/**
+ * Sends our 0x31, then identifies the board [VMC V3 §7]. A board that polls too rarely for our
+ * questions is set to its default interval.
+ */
 export function* greet(pollMs: () => number): Procedure<IdentifiedMachine | 'not-received' | 'not-identified'> {
   if (!(yield* tell(sync))) return 'not-received';
   if (pollMs() >= SLOW_POLL_MS) yield* tell(setPollInterval(POLL_MS));
   return (yield* seeMachine()) ?? 'not-identified';
 }
 
-/** What a check says of a lane; null where no answer came. */
+/** The result of checking a lane; null if no answer came. */
 export function* checkLane(lane: Lane): Procedure<ReturnType<typeof checkedAs> | null> {
   const checked = yield* ask(check(lane), (frame) => {
     const answer = readChecked(frame);
@@ -48,14 +51,19 @@ export function* checkLane(lane: Lane): Procedure<ReturnType<typeof checkedAs> |
   return checked === null ? null : checkedAs(checked.code);
 }
 
-/** The lanes that the board holds out of use: jammed ones and those with motor errors; null where it didn't tell both. */
+/**
+ * The lanes that the board does not use: jammed ones and those with motor errors. null unless it
+ * reported both lists.
+ */
 export function* seeBlocked(): Procedure<Lane[] | null> {
   const jammed = yield* askMenu(readMenu(JAMMED), readLanes);
   const errors = yield* askMenu(readMenu(MOTOR_ERRORS), readLanes);
   return jammed === null || errors === null ? null : [...jammed, ...errors];
 }
 
-/** Strike the lanes from the board's lists of blocked ones: it brings a motor home itself at its next turn. */
+/**
+ * Clears the board's lists of blocked lanes. The board then brings a motor home at its next turn.
+ */
 export function* clearBlocked(): Procedure<boolean> {
   const done = (body: Uint8Array): true | null => (body[3] === 0 ? true : null);
   const jammed = yield* askMenu(clearList(JAMMED), done);

@@ -3,8 +3,9 @@ import { AROUND, decodeFrame, FIRST, SECOND } from './frame.ts';
 import { LONGEST_FRAME } from './limits.ts';
 
 /**
- * Bytes in chunks of any size to whole frames, holding never more than two frames' worth. After a bad frame it drops one byte and looks
- * again; it does not drop the whole candidate [VMC V3 §2]. `dropped` counts runs of bytes that were no frame.
+ * Bytes in chunks of any size to whole frames, holding never more than two frames' worth. After a
+ * bad frame it drops one byte and looks again; it does not drop the whole candidate [VMC V3 §2].
+ * `dropped` counts runs of bytes that were no frame.
  */
 export class FrameReader implements Framing {
   readonly #held = new Uint8Array(2 * LONGEST_FRAME);
@@ -16,7 +17,7 @@ export class FrameReader implements Framing {
     return this.#dropped;
   }
 
-  /** Whether the beginning of a frame is held that is not whole. */
+  /** Whether the beginning of an incomplete frame is held. */
   get waiting(): boolean {
     return this.#length > 0;
   }
@@ -31,7 +32,7 @@ export class FrameReader implements Framing {
     return frames;
   }
 
-  /** The frame that is waited for will not come: looks for others in what is held. */
+  /** The rest of the held frame will not come: looks for other frames in the held bytes. */
   giveUp(): Uint8Array[] {
     const frames: Uint8Array[] = [];
     while (this.#length > 0 && frames.length === 0) {
@@ -41,7 +42,7 @@ export class FrameReader implements Framing {
     return frames;
   }
 
-  /** Forgets what is held: the line was closed. */
+  /** Drops the held bytes: the line was closed. */
   reset(): void {
     this.#length = 0;
     this.#dropping = false;
@@ -64,7 +65,7 @@ export class FrameReader implements Framing {
     }
   }
 
-  /** How many of the first bytes cannot begin a frame. */
+  /** How many of the first bytes can't be the beginning of a frame. */
   #noBeginning(): number {
     const held = this.#held;
     const length = this.#length;
@@ -79,7 +80,7 @@ export class FrameReader implements Framing {
     this.#shift(bytes);
   }
 
-  /** The first bytes are done with. */
+  /** Removes the first bytes. */
   #shift(bytes: number): void {
     if (bytes < this.#length) this.#held.copyWithin(0, bytes, this.#length);
     this.#length -= bytes;

@@ -16,22 +16,25 @@ export type Vend = Extract<BoardAsk, { kind: 'vend' }>;
 export interface Turn {
   readonly ask: Vend;
   readonly dispense: Dispense;
-  /** Whether the order was put up for the next POLL. */
+  /** Whether the order was prepared for the next POLL. */
   ordered: boolean;
   /** Whether it went out at least once. */
   sent: boolean;
-  /** When it ends without an end. */
+  /** When the turn ends if no end is reported. */
   deadlineMonoMs: number;
 }
 
-/** A turn that was ordered by the core and not yet by the line. `afterDoubt`: an earlier turn of this lane never told its end. */
+/**
+ * A turn that the core has ordered and that is not on the line yet. `afterDoubt`: the end of an
+ * earlier turn of this lane was never reported.
+ */
 export function newTurn(ask: Vend, lunchBox: 'delivered' | 'uncertain', afterDoubt: boolean): Turn {
   const { txn, lane, startBeforeMonoMs } = ask;
   const dispense = new Dispense({ txn, lane, lunchBox, afterDoubt });
   return { ask, dispense, ordered: false, sent: false, deadlineMonoMs: startBeforeMonoMs };
 }
 
-/** The event that tells the core how a turn ended. */
+/** The event that reports to the core how a turn ended. */
 export const turned = ({ ask }: Turn, result: TurnResult): BoardEvent => ({
   kind: 'turned',
   txn: ask.txn,

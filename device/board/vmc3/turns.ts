@@ -7,17 +7,23 @@ import type { Link } from './link.ts';
 import type { Happened, Procedure, Step } from './procedure.ts';
 import { newTurn, type Turn, turned, type Vend, type Vmc3Options } from './turn.ts';
 
-/** The one turn that may be open, from the core's order to its end, and what earlier turns left in doubt. */
+/**
+ * The one turn that may be open, from the core's order to its end, and what earlier turns left in
+ * doubt.
+ */
 export class Turns {
   readonly #session: BoardSession<Step, Happened, Turn>;
   readonly #link: Link;
   readonly #options: Required<Vmc3Options>;
   #open: Turn | null = null;
-  /** Lanes with a turn whose end never came: its code still may. */
+  /** Lanes with a turn whose end never came. Its code may still come. */
   readonly #doubted = new Set<Lane>();
-  /** A motor may turn until then for an order of the process before this one; only one may turn at a time [VMC V3 §12.4]. */
+  /**
+   * A motor may turn until then for an order of the process before this one; only one may turn at a
+   * time [VMC V3 §12.4].
+   */
   #quietUntilMonoMs = Number.NEGATIVE_INFINITY;
-  /** What the last look read, while nothing happened since. */
+  /** The last reading, while nothing happened since. */
   reading: { readonly serial: string; readonly lane: Lane; readonly atMonoMs: number } | null = null;
 
   constructor(session: BoardSession<Step, Happened, Turn>, link: Link, options: Vmc3Options) {
@@ -35,7 +41,10 @@ export class Turns {
     return this.#open !== null || this.#session.nowMonoMs < this.#quietUntilMonoMs;
   }
 
-  /** Takes the core's order. It is refused while another turn is open, and while the board is not ready. */
+  /**
+   * Takes the core's order. It is refused while another turn is open, and while the board is not
+   * ready.
+   */
   add(ask: Vend): void {
     const turn = newTurn(ask, this.#options.lunchBox, this.#doubted.has(ask.lane));
     if (this.#open !== null) this.#session.report(turned(turn, { kind: 'none', reason: 'busy' }));
@@ -46,7 +55,10 @@ export class Turns {
     }
   }
 
-  /** This board cannot be asked about an earlier turn. Its end may still come, and is not to be taken for another's. */
+  /**
+   * This board cannot be asked about an earlier turn. Its end may still come, and must not be taken
+   * for another turn's.
+   */
   settle({ turn }: Extract<BoardAsk, { kind: 'settle' }>): void {
     const { txn, lane } = turn;
     if (this.#open?.ask.txn === txn) return;
@@ -68,14 +80,17 @@ export class Turns {
     return 'under-way';
   }
 
-  /** Puts the one order up for the next POLL; repetitions of it are the link's, while nothing says that it arrived [VMC V3 §12.2]. */
+  /**
+   * Prepares the one order for the next POLL. The link repeats it until something shows that it
+   * arrived [VMC V3 §12.2].
+   */
   order(turn: Turn): void {
     turn.ordered = true;
     this.reading = null;
     this.#link.order(drive(turn.ask.lane, this.#options.driveExtra), turn.ask.startBeforeMonoMs);
   }
 
-  /** The line was used: from the moment when the order went out, the turn's end is awaited. */
+  /** The line was used: the turn's end is awaited from the moment at which the order went out. */
   noteSent(): void {
     const turn = this.#open;
     if (turn === null || !turn.ordered || turn.sent || this.#link.sent === 0) return;
@@ -83,7 +98,7 @@ export class Turns {
     turn.deadlineMonoMs = this.#session.nowMonoMs + DISPENSE_MS;
   }
 
-  /** A status code for a lane; it may end the open turn. */
+  /** Takes a status code for a lane; it may end the open turn. */
   code(lane: Lane, code: number): void {
     const turn = this.#open;
     if (!turn?.sent || lane !== turn.ask.lane) return;
@@ -101,7 +116,7 @@ export class Turns {
     this.#quietUntilMonoMs = this.#session.nowMonoMs;
   }
 
-  /** Ends a turn whose order did not go out in its time, or whose end did not come. */
+  /** Ends a turn whose order did not go out in time, or whose end did not come. */
   endOverdue(): void {
     const turn = this.#open;
     if (turn === null || this.#session.nowMonoMs < turn.deadlineMonoMs) return;
@@ -116,7 +131,10 @@ export class Turns {
     if (turn !== null && !turn.sent) this.#end(turn, turn.dispense.deadline(false));
   }
 
-  /** The reading that the turn rests on is the last one: same board, same lane, recent, and nothing happened since. */
+  /**
+   * Whether the turn's reading is the last one: same board, same lane, recent, and nothing happened
+   * since.
+   */
   #isFresh({ ask }: Turn): boolean {
     const { reading } = this;
     const isThis = reading?.serial === ask.sight.serial && reading.lane === ask.lane;
@@ -125,9 +143,9 @@ export class Turns {
 
   #end(turn: Turn, result: TurnResult): void {
     this.#open = null;
-    // While it waited, the line was an idle question's.
+    // The line was used for an idle question while the turn waited.
     if (turn.ordered) this.#link.withdraw();
-    // What the board blocked in this turn shall be seen soon.
+    // What the board blocked in this turn must be read soon.
     this.#session.pollMonoMs = this.#session.nowMonoMs;
     this.#session.report(turned(turn, result));
   }

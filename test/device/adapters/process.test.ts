@@ -100,7 +100,7 @@ describe('the kiosk agent as a process', () => {
     const first = await startAgent({ dataDir });
     const second = await startAgent({ dataDir });
     expect(await second.ended).toBe(1);
-    expect(second.said.err).toMatch(/^another kiosk agent works in [^\n]*\n$/);
+    expect(second.said.err).toMatch(/^another kiosk agent uses [^\n]*\n$/);
     expect((await first.ask('/api/state')).status).toBe(200);
   });
 

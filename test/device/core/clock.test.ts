@@ -138,7 +138,7 @@ describe('the floor under the clock', () => {
     expect(kiosk.restock(1, 1)).toMatchObject({ kind: 'done' });
     expect(trust()).toBe('doubtful');
     expect(kiosk.state().clock).toBe('doubtful');
-    expect(kiosk.logged).toContain('the clock cannot be right, and the fleet has not told the time yet');
+    expect(kiosk.logged).toContain('the clock cannot be right, and the fleet has not sent the time yet');
   });
 
   it('is the time that the fleet told, carried on while the agent runs, over restarts, whatever the own clock says', () => {

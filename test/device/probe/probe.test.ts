@@ -160,7 +160,7 @@ describe('which board answers', () => {
     plugged.do((model, nowMs) => model.powerOff(nowMs));
     const mute = await probe(['--port', link, '--driver', 'lbp', '--baud', '115200']);
     expect(mute.code).toBe(1);
-    expect(mute.err).toContain('silence');
+    expect(mute.err).toContain('no answer');
 
     plugged.setNoisy(true);
     const babble = await probe(['--port', link, '--driver', 'lbp', '--baud', '115200']);
@@ -260,7 +260,7 @@ test('no motor while an agent works, before one ever did, on an unknown lane, or
   expect([open.code, open.err]).toEqual([1, expect.stringContaining('not settled')]);
 
   const unknown = await probe(['--config', file, '--turn', '9'], 'turn 9\n');
-  expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('knows no lane 9')]);
+  expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('has no lane 9')]);
 
   const lock = lockDataDir(dataDir());
   const running = await probe(['--config', file, '--turn', '1'], 'turn 1\n');

@@ -1,5 +1,5 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
-import type { RestockPlan, RestockQuery, RestockVisit } from '../../shared/contracts/fleet/area.ts';
+import type { RestockPlan, RestockQuery, RestockVisit } from '../../shared/contracts/fleet/restock.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { KeyedRows } from './keyed-rows.ts';

@@ -1,4 +1,4 @@
-import type { RestockPlan, RestockVisit } from '../../shared/contracts/fleet/area.ts';
+import type { RestockPlan, RestockVisit } from '../../shared/contracts/fleet/restock.ts';
 import { lotKey } from '../../shared/contracts/spelling.ts';
 import { textOrder } from './ordered.ts';
 

@@ -1,5 +1,5 @@
-import type { RestockVisit } from '../../shared/contracts/fleet/area.ts';
 import type { LaneView, ProductStock } from '../../shared/contracts/fleet/machine.ts';
+import type { RestockVisit } from '../../shared/contracts/fleet/restock.ts';
 import { earlierDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { Evaluation } from '../evaluate/evaluate.ts';
 import type { EvaluationInput } from '../evaluate/evaluation-input.ts';

@@ -1,16 +1,9 @@
 import { areaCode, areaOf, isWithin } from '../../shared/areas/jiangxi.ts';
-import type {
-  AreaView,
-  IssuedReport,
-  ReportQuery,
-  RestockPlan,
-  RestockQuery,
-  YearQuery,
-  YearReport,
-} from '../../shared/contracts/fleet/area.ts';
+import type { AreaView, IssuedReport, ReportQuery, YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { FlagList, FlagQuery, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import type { CommandView, ConfigView, EventList, Issues, StockHistory } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineList, MachineQuery, PaceCurve } from '../../shared/contracts/fleet/machine.ts';
+import type { RestockPlan, RestockQuery } from '../../shared/contracts/fleet/restock.ts';
 import type { StopView } from '../../shared/contracts/fleet/stop.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { addDays, firstDayOfYear, formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';

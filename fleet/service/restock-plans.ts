@@ -1,5 +1,5 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
-import type { RestockPlan, RestockQuery } from '../../shared/contracts/fleet/area.ts';
+import type { RestockPlan, RestockQuery } from '../../shared/contracts/fleet/restock.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { formatDay, type Zone } from '../../shared/rules/calendar.ts';
 import type { ReadModel } from '../lists/read-model.ts';

@@ -1,7 +1,10 @@
-/** An area's place in the tree by its code's length: province, city, county. */
+/** The level of an area by its code's length: province, city, county. */
 export type AreaLevel = 'province' | 'city' | 'county';
 
-/** One area; `validFrom` and `validTo` are the local days between which its code was in use, null: before records, or still. */
+/**
+ * One area. `validFrom` and `validTo` are the first and last local day on which its code was in
+ * use; null: since before records, or still in use.
+ */
 export interface AreaEntry {
   readonly code: string;
   readonly name: string;
@@ -11,7 +14,10 @@ export interface AreaEntry {
   readonly validTo: string | null;
 }
 
-/** Jiangxi: 11 cities and 100 counties, as the statistics bureau's codes stood on 30 June 2023. Codes are matched, never names. */
+/**
+ * Jiangxi: 11 cities and 100 counties, by the statistics bureau's codes of 30 June 2023. Codes are
+ * matched, never names.
+ */
 export const root = '360000';
 
 const cities: readonly (readonly [code: string, name: string, counties: string])[] = [
@@ -48,10 +54,10 @@ const cities: readonly (readonly [code: string, name: string, counties: string])
   ],
 ];
 
-/** Codes that came into use within living records; those that they replaced stay readable in `former`. */
+/** Codes that came into use within the records; the codes that they replaced are in `former`. */
 const since: Readonly<Record<string, string>> = { '360113': '2019-12-31', '360783': '2020-06-30' };
 
-/** Areas under codes that are no longer given out: machines of old records may still name them. */
+/** Areas whose codes are no longer given out: machines in old records may still have them. */
 const former: readonly AreaEntry[] = [
   { code: '360727', name: '龙南县', level: 'county', parent: '3607', validFrom: null, validTo: '2020-06-29' },
 ];
@@ -80,19 +86,19 @@ const byCode = new Map([...former, ...areas].map((area) => [area.code, area]));
 export const areaCode = (text: string): string =>
   text !== root && text.length === 6 && text.endsWith('00') ? text.slice(0, 4) : text;
 
-/** The area with this code of four or six digits, null where there is none. */
+/** The area with this code of four or six digits, null if there is none. */
 export const areaOf = (code: string): AreaEntry | null => byCode.get(areaCode(code)) ?? null;
 
-/** Whether a code is one of a county, where machines stand. */
+/** Whether a code is a county's; machines are placed in counties. */
 export const isCounty = (code: string): boolean => areaOf(code)?.level === 'county';
 
-/** What every county code of an area begins with. */
+/** The prefix that all county codes of an area have in common. */
 export const prefixOf = (code: string): string => (code === root ? root.slice(0, 2) : areaCode(code));
 
-/** Whether a code lies in an area, or is it. */
+/** Whether a code is the area's, or of an area within it. */
 export const isWithin = (code: string, area: string): boolean => prefixOf(code).startsWith(prefixOf(area));
 
-/** The same for many counties, one after the other. */
+/** As `isWithin`, for checking many counties against one area. */
 export function inArea(area: string): (county: string) => boolean {
   const prefix = prefixOf(area);
   return (county) => county.startsWith(prefix);
@@ -101,7 +107,7 @@ export function inArea(area: string): (county: string) => boolean {
 /** The areas directly below one. */
 export const childrenOf = (code: string): AreaEntry[] => areas.filter((area) => area.parent === areaCode(code));
 
-/** From the root down to the area itself; empty for a code that is none. */
+/** The path from the root to the area itself; empty if there is no such area. */
 export function pathOf(code: string): AreaEntry[] {
   const area = areaOf(code);
   if (!area) return [];

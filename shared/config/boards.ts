@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { means } from './meaning.ts';
 
 /**
- * Every kind of board, by its name in kiosk.json, with the baud rate that it is delivered with. Nothing else lists them: the configuration,
- * the drivers' catalogue, the probe and the simulators read this list.
+ * Every kind of board, by its name in kiosk.json, with its default baud rate. This is the only list
+ * of them: the configuration, the drivers' catalogue, the probe and the simulators read it.
  */
 export const boards = {
   lbp: { baudRate: 115_200 },
@@ -15,7 +15,10 @@ export type BoardName = keyof typeof boards;
 
 export const boardNames = Object.keys(boards) as [BoardName, ...BoardName[]];
 
-/** The settings of single kinds in kiosk.json, each under the name of its kind. Absent: as most boards of that kind are. */
+/**
+ * The settings of single kinds of board in kiosk.json, each under the name of its kind. If absent,
+ * the usual values of that kind hold.
+ */
 export const BoardOptions = z.strictObject({
   vmc3: z
     .strictObject({

@@ -30,7 +30,7 @@ const typeNames: Readonly<Record<string, Bilingual>> = {
   null: { en: 'null', zh: 'null' },
 };
 
-/** What a value should be, taken from the schema's complaint alone. */
+/** What a value should be, derived from the schema's error alone. */
 function expectedBy(issue: z.core.$ZodIssue): Bilingual {
   switch (issue.code) {
     case 'invalid_type':
@@ -56,7 +56,7 @@ function expectedBy(issue: z.core.$ZodIssue): Bilingual {
   }
 }
 
-/** What a key should hold: what its schema says it means, and beside it what a check of its own complains of. */
+/** What a key should hold: the meaning that its schema states, and the error of its own check. */
 function expected(schema: z.core.$ZodType | null, issue: z.core.$ZodIssue): Bilingual {
   const { description, zh } = metaOf(schema);
   const own = issue.code === 'custom' ? splitBilingual(issue.message) : null;
@@ -65,7 +65,10 @@ function expected(schema: z.core.$ZodType | null, issue: z.core.$ZodIssue): Bili
   return own ? { en: `${meant.en} (${own.en})`, zh: `${meant.zh}（${own.zh}）` } : meant;
 }
 
-/** A schema's complaint about a configuration: the key, what it holds, and what it should hold. */
+/**
+ * The message for a schema's error in a configuration: the key, what it holds, and what it should
+ * hold.
+ */
 export function complaint(schema: z.core.$ZodType, root: unknown, issue: z.core.$ZodIssue): Bilingual {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(shapeOf(schemaAt(schema, issue.path) ?? schema) ?? {});
@@ -94,5 +97,5 @@ export function complaint(schema: z.core.$ZodType, root: unknown, issue: z.core.
   };
 }
 
-/** A space between a Chinese sign and a Latin one. */
+/** A space between a Chinese character and a Latin one. */
 const gap = (text: string): string => (/^[\p{Script=Latin}\d]/u.test(text) ? ' ' : '');

@@ -6,7 +6,10 @@ import { settingOf, whyUnreadable } from './text-file.ts';
 /** The environment of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether a key's value came from the environment, by its variable or by the file that its `…_FILE` variable names. */
+/**
+ * Whether a key's value came from the environment: from its variable, or from the file that its
+ * `…_FILE` variable names.
+ */
 export const isFromEnvironment = (path: readonly string[], env: Environment): boolean => {
   const name = variableOf(path);
   return env[name] !== undefined || env[`${name}_FILE`] !== undefined;
@@ -17,7 +20,7 @@ type Json = Record<string, unknown>;
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Sets the value of a key in place, with the objects on its way. */
+/** Sets the value of a key in place, and creates the objects on its path. */
 export function setAt(root: Json, path: readonly string[], value: unknown): void {
   const [step, ...rest] = path;
   if (step === undefined) return;
@@ -31,7 +34,10 @@ export function setAt(root: Json, path: readonly string[], value: unknown): void
   setAt(next, rest, value);
 }
 
-/** A variable's text as the value that its key wants: text where text fits, else JSON. */
+/**
+ * A variable's text as the type that its key needs: the text itself if the schema accepts it, else
+ * parsed as JSON.
+ */
 function valueFor(schema: z.core.$ZodType & { safeParse?: z.ZodType['safeParse'] }, text: string): unknown {
   if (schema.safeParse?.(text).success) return text;
   try {
@@ -41,7 +47,10 @@ function valueFor(schema: z.core.$ZodType & { safeParse?: z.ZodType['safeParse']
   }
 }
 
-/** Lays the environment over the file's values, in place; answers what is wrong if a `…_FILE` can't be read. */
+/**
+ * Puts the environment's values over the file's, in place. Returns what is wrong if a `…_FILE`
+ * can't be read.
+ */
 export function overlayEnvironment(
   schema: z.ZodType,
   root: Json,
@@ -69,7 +78,7 @@ export function overlayEnvironment(
   return null;
 }
 
-/** Variables that are no key of a configuration file. */
+/** Variables that are not keys of a configuration file. */
 const others = ['YAOJU_LOG_LEVEL', 'YAOJU_ADMIN_PASSWORD', 'YAOJU_API_TOKEN'];
 
 /** How many single changes (insert, drop, replace) lead from one text to another. */
@@ -86,10 +95,13 @@ function editDistance(from: string, to: string): number {
   return row[to.length] ?? 0;
 }
 
-/** The levels that `YAOJU_LOG_LEVEL` may name. */
+/** The valid levels of `YAOJU_LOG_LEVEL`. */
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
-/** The first variable that begins with `YAOJU_` and that no program of this project reads; null if there is none. */
+/**
+ * The first variable that begins with `YAOJU_` and that no program of this project reads; null if
+ * there is none.
+ */
 function strayVariable(env: Environment, schemas: readonly z.ZodType[]): Bilingual | null {
   const keys = schemas.flatMap((schema) => leavesOf(schema).map(variableOf));
   const known = [...keys, ...others].flatMap((name) => [name, `${name}_FILE`]);
@@ -103,7 +115,10 @@ function strayVariable(env: Environment, schemas: readonly z.ZodType[]): Bilingu
   };
 }
 
-/** What is wrong with the environment whatever the configuration's file holds: a variable that nobody reads, or a level of the log that there is not; null if nothing. */
+/**
+ * What is wrong with the environment, whatever the configuration file holds: a variable that
+ * nothing reads, or an unknown log level. null if nothing is wrong.
+ */
 export function wrongEnvironment(env: Environment, schemas: readonly z.ZodType[]): string | null {
   const stray = strayVariable(env, schemas);
   if (stray) return joinBilingual(stray);

@@ -9,7 +9,9 @@ import { rulesInChinese } from './rule-meanings.ts';
 
 const file = (en: string, zh: string) => z.string().min(1).meta(meansPath(en, zh));
 
-/** The programme's products as they are called on screens and sheets; others are shown by their code. */
+/**
+ * The programme's products, by their names on screens and sheets; others are shown by their code.
+ */
 const ProductNames = z.strictObject({
   code: ProductCode,
   zh: z.string().min(1),
@@ -43,7 +45,7 @@ const ruleShape = Object.fromEntries(
   ]),
 ) as Record<keyof Rules, z.ZodOptional<z.ZodNumber>>;
 
-/** fleet.json [running contract]. Strict: a key nobody knows is a mistake. */
+/** fleet.json [running contract]. Strict: an unknown key is an error. */
 export const FleetConfig = z.strictObject({
   dataDir: file('a folder for the database', '数据库所在的文件夹').default('data/fleet'),
   store: z
@@ -106,7 +108,7 @@ export const FleetConfig = z.strictObject({
 });
 export type FleetConfig = z.output<typeof FleetConfig>;
 
-/** The rules in force: the configured numbers over the defaults. */
+/** The rules in force: the configured numbers, else the defaults. */
 export const rulesOf = (config: FleetConfig): Rules => ({
   ...defaultRules,
   ...Object.fromEntries(Object.entries(config.rules).filter(([, value]) => value !== undefined)),

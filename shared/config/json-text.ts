@@ -1,20 +1,23 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
 import type { Bilingual } from './meaning.ts';
 
-/** A JSON text as a value, or where and why it is none. Nothing of the text is quoted: it may hold secrets. */
+/**
+ * A JSON text as a value, or where and why it is invalid. The text is never quoted: it may hold
+ * secrets.
+ */
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly why: Bilingual };
 
 const refused = (en: string, zh: string): ParsedJson => ({ ok: false, why: { en, zh } });
 
-/** Where a parser's error stands in a text: its line and column, from 1. */
+/** The place of a parser's error in a text: its line and column, from 1. */
 function placeOf(error: unknown): { line: number; column: number } | null {
   const { line, column } = error as { line?: unknown; column?: unknown };
   return typeof line === 'number' && typeof column === 'number' ? { line, column } : null;
 }
 
-/** A key that stands twice in one object, with the lines of both places; null if there is none. */
+/** A key that an object has twice, with the lines of both places; null if there is none. */
 function duplicateKey(node: ValueNode, path = ''): { key: string; first: number; second: number } | null {
   if (node.type === 'Array')
     for (const [i, { value }] of node.elements.entries()) {
@@ -34,7 +37,7 @@ function duplicateKey(node: ValueNode, path = ''): { key: string; first: number;
   return null;
 }
 
-/** The line of a text value that is not closed before its line ends, from 1; null if every one is closed. */
+/** The line of the first string that is not closed on its line, from 1; null if all are closed. */
 function openTextLine(text: string): number | null {
   let line = 1;
   let inside = false;
@@ -49,7 +52,7 @@ function openTextLine(text: string): number | null {
   return null;
 }
 
-/** Reads JSON strictly: a key twice in one object is refused. Never throws. */
+/** Reads JSON strictly: an object with the same key twice is refused. Never throws. */
 export function parseJson(text: string): ParsedJson {
   const open = openTextLine(text);
   if (open !== null)

@@ -10,10 +10,16 @@ export const Port = z
   .max(65_535)
   .meta(means('a TCP port, 0 to 65535 (0: any free one)', 'TCP 端口号，0 至 65535（0 表示任选一个空闲端口）'));
 
-/** A serial port by its USB identity, hexadecimal as `lsusb` shows it: vendor, product, and the serial number where it is named. */
+/**
+ * A serial port by its USB identity, hexadecimal as `lsusb` shows it: vendor, product, and
+ * optionally the serial number.
+ */
 export const usbIdentity = /^usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(\S(?:.*\S)?))?$/i;
 
-/** Where a board is: a path, or a USB identity. What begins as one and is none is refused, never taken for a path. */
+/**
+ * The port of a board: a path, or a USB identity. An invalid USB identity is refused, never taken
+ * for a path.
+ */
 export const BoardPort = z
   .string()
   .min(1)
@@ -25,7 +31,7 @@ export const BoardPort = z
     ),
   );
 
-/** kiosk.json [running contract]. Strict: a key nobody knows is a mistake. */
+/** kiosk.json [running contract]. Strict: an unknown key is an error. */
 export const KioskConfig = z
   .strictObject({
     machine: MachineId.meta(

@@ -6,23 +6,32 @@ import { type Bilingual, joinBilingual } from './meaning.ts';
 import { leavesOf, metaOf, schemaAt } from './schema-keys.ts';
 import { textOf, whyUnreadable } from './text-file.ts';
 
-/** What a configuration comes from: the file's bytes, the environment, and a way to read the files that `…_FILE` variables name. */
+/**
+ * The sources of a configuration: the file's bytes, the environment, and a way to read the files
+ * that `…_FILE` variables name.
+ */
 export interface ConfigSource {
   /** The file's name for messages, such as `kiosk.json`. */
   readonly name: string;
-  /** The file's bytes; null if there is none and the environment says all. */
+  /** The file's bytes; null if there is no file and all settings come from the environment. */
   readonly bytes: Uint8Array | null;
   readonly env: Environment;
   /** Reads a small file; throws if it can't. */
   readonly readFile: (path: string) => Uint8Array;
-  /** Makes a path absolute, against the folder of the file or the working directory; absent: paths stay as they are written. */
+  /**
+   * Makes a path absolute, relative to the folder of the file or to the working directory. If
+   * absent, paths stay as they are written.
+   */
   readonly resolve?: (path: string, against: PathBase) => string;
 }
 
-/** What a relative path is relative to: a file's own folder, or, if the environment gives it, the folder in which the program was started. */
+/**
+ * What a relative path is relative to: a file's own folder or, for a path from the environment, the
+ * folder in which the program was started.
+ */
 export type PathBase = 'the folder of the file' | 'the working directory';
 
-/** A path of a configuration as it was taken. */
+/** A path of a configuration, as written and as resolved. */
 export interface TakenPath {
   readonly key: string;
   readonly written: string;
@@ -30,12 +39,18 @@ export interface TakenPath {
   readonly against: PathBase;
 }
 
-/** A configuration, or the one line, in both languages, that says which key is wrong, what it holds and what it should hold. */
+/**
+ * A configuration, or one line in both languages that says which key is wrong, what it holds and
+ * what it should hold.
+ */
 export type LoadedConfig<T> =
   | { readonly ok: true; readonly config: T; readonly paths: readonly TakenPath[] }
   | { readonly ok: false; readonly line: string };
 
-/** A configuration that is refused: the line names the file and says why in both languages. */
+/**
+ * The result for a refused configuration: the line names the file and gives the reason in both
+ * languages.
+ */
 export const refusedConfig = (name: string, why: Bilingual): { readonly ok: false; readonly line: string } => ({
   ok: false,
   line: `${name}: ${joinBilingual(why)}`,
@@ -44,7 +59,7 @@ export const refusedConfig = (name: string, why: Bilingual): { readonly ok: fals
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The file's keys as an object, or why they are none. */
+/** The file's keys as an object, or why they can't be read. */
 function readRoot(bytes: Uint8Array | null): { root: Record<string, unknown> } | { why: Bilingual } {
   if (bytes === null) return { root: {} };
   let text: string;
@@ -59,7 +74,7 @@ function readRoot(bytes: Uint8Array | null): { root: Record<string, unknown> } |
   return { why: { en: 'it should hold keys in curly braces', zh: '内容应为花括号中的配置项' } };
 }
 
-/** Makes every path of a configuration absolute, in place; answers with what each came to. */
+/** Makes every path of a configuration absolute, in place. Returns each path with its result. */
 function takePaths(schema: z.ZodType, config: unknown, source: ConfigSource): TakenPath[] {
   const { resolve, env, bytes } = source;
   if (!resolve || !isRecord(config)) return [];
@@ -75,8 +90,9 @@ function takePaths(schema: z.ZodType, config: unknown, source: ConfigSource): Ta
 }
 
 /**
- * Reads a configuration: the file's JSON, over it the environment (`YAOJU_BOARD_PORT`, or `YAOJU_FLEET_PASSWORD_FILE` for a file that holds the
- * value), checked by a strict schema. Never throws.
+ * Reads a configuration: the file's JSON, overridden by the environment (`YAOJU_BOARD_PORT`, or
+ * `YAOJU_FLEET_PASSWORD_FILE` for a file that holds the value), checked by a strict schema. Never
+ * throws.
  */
 export function loadConfig<S extends z.ZodType>(schema: S, source: ConfigSource): LoadedConfig<z.output<S>> {
   const read = readRoot(source.bytes);

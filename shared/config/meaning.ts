@@ -4,13 +4,13 @@ export interface Bilingual {
   readonly zh: string;
 }
 
-/** What a key of a configuration holds: its meaning in both languages, for messages and for the page of settings. */
+/** What a configuration key means, in both languages, for messages and for the page of settings. */
 export type Meaning = {
   readonly description: string;
   readonly zh: string;
 };
 
-/** The meaning of a key, to be given to `.meta`. */
+/** The meaning of a key, as an argument of `.meta`. */
 export const means = (en: string, zh: string): Meaning => ({ description: en, zh });
 
 /** As `means`, for a key whose value is never shown. */
@@ -19,7 +19,10 @@ export const meansSecret = (en: string, zh: string): Meaning & { readonly secret
   secret: true,
 });
 
-/** As `means`, for a key that holds the path of a file or folder: it is made absolute when it is read. */
+/**
+ * As `means`, for a key that holds the path of a file or folder, which is made absolute when it is
+ * read.
+ */
 export const meansPath = (en: string, zh: string): Meaning & { readonly path: true } => ({
   ...means(en, zh),
   path: true,
@@ -27,7 +30,10 @@ export const meansPath = (en: string, zh: string): Meaning & { readonly path: tr
 
 const han = /\p{Script=Han}/u;
 
-/** Splits a message that holds both languages, joined by ` · `, in either order; null if it holds only one. */
+/**
+ * Splits a message that holds both languages, joined by ` · `, in either order; null if it holds
+ * only one.
+ */
 export function splitBilingual(message: string): Bilingual | null {
   const at = message.indexOf(' · ');
   if (at < 0) return null;

@@ -1,15 +1,16 @@
 import type { TakenPath } from './load.ts';
 import type { Bilingual } from './meaning.ts';
 
-/** What a data folder holds, in the words of the message. */
+/** The content of a data folder, in the words of the message. */
 const words = {
   'ledger.db': { zh: '账本', en: 'ledger' },
   'fleet.db': { zh: '数据库', en: 'database' },
 } as const;
 
 /**
- * Why a data folder may not be begun: it is meant to lie beside the configuration's file and holds nothing yet, while the same name below
- * the working directory, where earlier versions looked, holds one. Null where nothing speaks against it.
+ * Why a new data folder must not be started: its path is relative to the configuration's file and
+ * it holds nothing yet, while the folder of the same name in the working directory, where earlier
+ * versions looked, holds data. null if there is no objection.
  */
 export function whyDataDirMoved(
   taken: readonly TakenPath[],

@@ -1,23 +1,28 @@
 import { z } from 'zod';
 import { ReasonCode } from '../contracts/fleet/common.ts';
 
-/** A reason for which a machine may be stopped, or its days not counted: its names, and what it usually asks for. */
+/**
+ * A reason for stopping a machine or for not counting its days: its names, and what the console
+ * proposes for it.
+ */
 export const NamedReason = z.strictObject({
   code: ReasonCode,
   zh: z.string().min(1).max(32),
   en: z.string().min(1).max(64),
-  /** What the console proposes for it; the person decides. */
+  /** The console's default for this reason; the person decides. */
   notCounted: z.boolean().default(true),
   stop: z.boolean().default(false),
 });
 export type NamedReason = z.output<typeof NamedReason>;
 
-/** The reason that says nothing by itself: a note has to. It is always on the list. */
+/**
+ * The reason that needs a note, because it explains nothing by itself. It is always on the list.
+ */
 const otherReason = 'other';
 
 /**
- * The reasons that a fleet begins with. What may harm boxes or people stops the machine too; where it has no power, is on a lorry, or nobody
- * comes, nothing is given out anyway.
+ * The default reasons of a fleet. A reason that means harm to boxes or people also stops the
+ * machine. A machine without power, on a lorry or without visitors gives nothing out anyway.
  */
 export const usualReasons: readonly NamedReason[] = [
   { code: 'moved', zh: '搬迁', en: 'Moved', notCounted: true, stop: false },
@@ -34,11 +39,14 @@ export const usualReasons: readonly NamedReason[] = [
 
 const other = usualReasons.filter(({ code }) => code === otherReason);
 
-/** The reasons that people may choose: those configured, with `other` among them. */
+/** The reasons that people may choose: the configured ones, and `other`. */
 export const chosenReasons = (configured: readonly NamedReason[]): readonly NamedReason[] =>
   configured.some(({ code }) => code === otherReason) ? configured : [...configured, ...other];
 
-/** All reasons that have a name, `offered` where people may choose them: what was entered before the list was changed stays readable. */
+/**
+ * All reasons that have a name; `offered` if people may choose them. What was entered before the
+ * list changed stays readable.
+ */
 export const namedReasons = (configured: readonly NamedReason[]): readonly (NamedReason & { offered: boolean })[] => {
   const chosen = chosenReasons(configured);
   const codes = new Set(chosen.map(({ code }) => code));

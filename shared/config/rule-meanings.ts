@@ -1,6 +1,8 @@
 import type { Rules } from '../rules/defaults.ts';
 
-/** What each number of the rules means, in Chinese; the English is in the docstrings of `Rules`. */
+/**
+ * The meaning of each number of the rules in Chinese; the English is in the docstrings of `Rules`.
+ */
 export const rulesInChinese: Readonly<Record<keyof Rules, string>> = {
   target: '每台机器每年应发放的盒数',
   paceMinDays: '使用满多少天后才判断进度不足',

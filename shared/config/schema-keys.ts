@@ -15,7 +15,7 @@ function bareSchema(schema: Schema): Schema {
   return schema;
 }
 
-/** The keys of an object schema with their schemas; null if it is no object. */
+/** The keys of an object schema with their schemas; null if it is not an object schema. */
 export function shapeOf(schema: Schema): Readonly<Record<string, Schema>> | null {
   const bare = bareSchema(schema);
   return bare instanceof z.ZodObject ? bare.shape : null;
@@ -34,7 +34,7 @@ export function schemaAt(schema: Schema, path: KeyPath): Schema | null {
   return here;
 }
 
-/** What a schema says of a key beside its form. */
+/** What a schema says about a key in addition to its type. */
 interface SchemaMeta {
   readonly description?: string | undefined;
   readonly zh?: string;
@@ -42,7 +42,7 @@ interface SchemaMeta {
   readonly path?: boolean;
 }
 
-/** What `.meta` says of a schema, through its wrappers. */
+/** The `.meta` of a schema, through its wrappers. */
 export function metaOf(schema: Schema | null): SchemaMeta {
   if (!schema) return {};
   const outer = (schema instanceof z.ZodType ? schema.meta() : undefined) ?? {};
@@ -51,7 +51,7 @@ export function metaOf(schema: Schema | null): SchemaMeta {
   return { ...within, ...outer };
 }
 
-/** The keys that a value can be given for, as paths: what the environment may set. */
+/** The paths of all keys that can have a single value: those that the environment may set. */
 export function leavesOf(schema: Schema, path: readonly string[] = []): string[][] {
   const shape = shapeOf(schema);
   if (!shape) return [[...path]];

@@ -10,7 +10,10 @@ class UnreadableText extends Error {
   }
 }
 
-/** The text of a file's bytes, without a byte order mark. Throws if they are no UTF-8; `whyUnreadable` says why. */
+/**
+ * The text of a file's bytes, without a byte order mark. Throws if they are not UTF-8;
+ * `whyUnreadable` gives the reason.
+ */
 export function textOf(bytes: Uint8Array): string {
   const text = decodeUtf8(bytes);
   if (text !== null) return text;
@@ -20,7 +23,10 @@ export function textOf(bytes: Uint8Array): string {
   });
 }
 
-/** The text of a file that holds one value, such as a password: without a byte order mark and the white space around it. */
+/**
+ * The text of a file that holds one value, such as a password: without a byte order mark and the
+ * white space around it.
+ */
 export const settingOf = (bytes: Uint8Array): string => textOf(bytes).trim();
 
 /** Why a file can't be read, in both languages. */

@@ -6,21 +6,27 @@ import { utf8Length } from './utf8.ts';
 
 export { utf8Length };
 
-/** [MQTT contract, batch] at most 256 events and 64 KiB, header included. */
+/** [MQTT contract, batch] At most 256 events and 64 KiB, header included. */
 export const batchMaxLines = 256;
-/** [MQTT contract, batch] the most bytes of a batch, header included. */
+/** [MQTT contract, batch] The most bytes of a batch, header included. */
 export const batchMaxBytes = 65_536;
 
-/** The first line of a batch: which ledger, which line it begins with, and the chain's state before that line. */
+/**
+ * The first line of a batch: which ledger, which line it begins with, and the chain's state before
+ * that line.
+ */
 export const BatchHeader = z.object({ ledger: LedgerId, first: Seq, prev: Head });
 export type BatchHeader = z.infer<typeof BatchHeader>;
 
-/** A batch as it came, its lines still the bytes that the chain covers. */
+/** A batch as it was received; its lines are the bytes that the chain covers. */
 export interface Batch extends BatchHeader {
   readonly lines: readonly string[];
 }
 
-/** A fleet's word on what it holds durably: cumulative through line `through`, whose chain state is `head`. */
+/**
+ * The fleet's receipt for what it stores durably: cumulative through line `through`, whose chain
+ * state is `head`.
+ */
 export const Receipt = z.object({ ledger: LedgerId, through: Mark, head: Head, time: Instant });
 export type Receipt = z.infer<typeof Receipt>;
 
@@ -47,8 +53,9 @@ export function writeBatch(batch: Batch): string {
 export type ReadBatch = { ok: true; batch: Batch } | { ok: false; why: string };
 
 /**
- * Reads a payload that was decoded as UTF-8; `bytes` is its length on the wire. A missing last LF is forgiven, an empty line is not:
- * it would make a line that the chain can't tell from framing.
+ * Reads a payload that was decoded as UTF-8; `bytes` is its length on the wire. A missing last LF
+ * is accepted. An empty line is refused, because it would make a line that the chain can't
+ * distinguish from framing.
  */
 export function readBatch(payload: string, bytes: number): ReadBatch {
   if (bytes > batchMaxBytes) return { ok: false, why: `${bytes} bytes, at most ${batchMaxBytes}` };
@@ -65,7 +72,10 @@ export function readBatch(payload: string, bytes: number): ReadBatch {
 /** A batch's header that could be read, or why not. */
 export type ReadHeader = { ok: true; header: BatchHeader } | { ok: false; why: string };
 
-/** A header exactly as `writeBatch` writes it: most are, and this is known of them ten times as quickly as by their schema. */
+/**
+ * Matches a header exactly as `writeBatch` writes it. Most headers match, and this is ten times as
+ * fast as their schema.
+ */
 const usualHeader =
   /^\{"ledger":"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})","first":([1-9][0-9]{0,14}),"prev":"([0-9a-f]{64})"\}$/;
 

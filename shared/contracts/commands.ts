@@ -5,11 +5,11 @@ const Base = { id: CommandId, expires: Instant };
 
 /** What the fleet can ask of a kiosk. No command ever dispenses. */
 export const Command = z.discriminatedUnion('kind', [
-  /** Publish the reported state now. */
+  /** Publishes the reported state now. */
   z.object({ ...Base, kind: z.literal('report') }),
-  /** Home the motor of a jammed or empty lane and put the lane back in service. */
+  /** Homes the motor of a jammed or empty lane and puts the lane back in service. */
   z.object({ ...Base, kind: z.literal('clear'), lane: Lane }),
-  /** End the agent's process cleanly; the service manager starts it again. */
+  /** Ends the agent's process cleanly; the service manager starts it again. */
   z.object({ ...Base, kind: z.literal('restart') }),
 ]);
 export type Command = z.infer<typeof Command>;
@@ -19,9 +19,9 @@ export type CommandKind = Command['kind'];
 /** The part of a command that a kiosk of any version can answer. */
 export const AnyCommand = z.looseObject({ ...Base, kind: z.string().min(1).max(32) });
 
-/** How far a command got: taken on, or ended in one of three ways. */
+/** The state of a command: accepted, or ended in one of three ways. */
 export const ResultState = z.enum(['accepted', 'done', 'failed', 'expired']);
-/** What a kiosk says became of a command; `code` is null where nothing went wrong. */
+/** The result that a kiosk reports for a command; `code` is null if nothing went wrong. */
 export const CommandResult = z.object({
   id: CommandId,
   state: ResultState,

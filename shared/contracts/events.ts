@@ -7,7 +7,10 @@ import { Issued, NotIssued, Settled, Tested, Turning, Uncertain } from './events
 import { firstIssue } from './first-issue.ts';
 import { readJson } from './json.ts';
 
-/** Every kind of ledger line this version knows. Unknown fields are ignored; unknown kinds are stored and shown as they are. */
+/**
+ * Every kind of ledger line that this version knows. Unknown fields are ignored; unknown kinds are
+ * stored and shown unchanged.
+ */
 export const Event = z.discriminatedUnion('kind', [
   Turning,
   Issued,
@@ -30,28 +33,29 @@ export const Event = z.discriminatedUnion('kind', [
 export type Event = z.infer<typeof Event>;
 /** The kinds of ledger line that this version knows. */
 export type EventKind = Event['kind'];
-/** The events of one kind, or of some. */
+/** The events of one kind, or of several. */
 export type EventOf<K extends EventKind> = Extract<Event, { kind: K }>;
 
 type WithoutStamp<E> = E extends Event ? Omit<E, 'at' | 'run' | 'up'> : never;
 
-/** What happened, before the loop stamps it with its time. */
+/** An event before the loop adds its times. */
 export type Fact = WithoutStamp<Event>;
 
-/** What every line has whatever its kind, also one of a newer version. */
+/** What every line has whatever its kind, including kinds of a newer version. */
 export const AnyEvent = z.looseObject({ kind: z.string().min(1).max(64), ...Stamp });
 export type AnyEvent = z.infer<typeof AnyEvent>;
 
 /**
- * A ledger line as read: an event of a kind we know, one of a kind we don't (`unknown`), or bytes that make no event at all
- * (`unreadable`, with why): no JSON, nested too deep, or a number out of its range. Never throws.
+ * A ledger line as read: an event of a known kind, one of an unknown kind (`unknown`), or bytes
+ * that are not an event (`unreadable`, with the reason): not JSON, nested too deep, or a number out
+ * of its range. Never throws.
  */
 export type ReadLine =
   | { kind: 'known'; event: Event }
   | { kind: 'unknown'; event: AnyEvent; why: string }
   | { kind: 'unreadable'; why: string };
 
-/** Reads one ledger line as it stands on disk and wire. Never throws. */
+/** Reads one ledger line as it is on disk and on the wire. Never throws. */
 export function readLine(line: string): ReadLine {
   const read = readJson(line);
   if (!read.ok) return { kind: 'unreadable', why: read.why };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** A schema's first complaint as `path: message`. */
+/** A schema's first error as `path: message`. */
 export function firstIssue(error: z.ZodError): string {
   const issue = error.issues[0];
   if (!issue) return 'invalid';

@@ -1,6 +1,6 @@
 /**
- * The fleet's HTTP API below `/api/v1` [running contract, fleet HTTP]: one schema a body, query and answer. Errors are RFC 9457 problem
- * details (`Problem`, `application/problem+json`).
+ * The fleet's HTTP API below `/api/v1` [running contract, fleet HTTP]: one schema for each body,
+ * query and answer. Errors are RFC 9457 problem details (`Problem`, `application/problem+json`).
  *
  * | method and path | query or body | answer |
  * | --- | --- | --- |
@@ -30,7 +30,8 @@
  * | GET /reports/issued · /reports/year (also .xlsx, .csv) | ReportQuery · YearQuery | IssuedReport · YearReport |
  * | GET /stream | ?region= | StreamMessage, server-sent |
  *
- * Times (`Moment`) are ms since 1970, days are local business days of the fleet's time zone. Exports take `?lang=zh|en` and CSV `?bom=false`.
+ * Times (`Moment`) are ms since 1970, days are local business days of the fleet's time zone.
+ * Exports take `?lang=zh|en` and CSV `?bom=false`.
  */
 export * from './fleet/account.ts';
 export * from './fleet/area.ts';
@@ -40,6 +41,7 @@ export * from './fleet/history.ts';
 export * from './fleet/info.ts';
 export * from './fleet/machine.ts';
 export * from './fleet/registration.ts';
+export * from './fleet/restock.ts';
 export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';
 export * from './fleet/uncounted.ts';

@@ -9,8 +9,9 @@ export const MachineId = z
 export type MachineId = z.infer<typeof MachineId>;
 
 /**
- * A UUID of any version, in lower case: its hexadecimal digits mean the same in either case [RFC 9562, 4]. Reading folds it, so that an id is
- * never compared as somebody typed it.
+ * A UUID of any version, in lower case: its hexadecimal digits mean the same in either case [RFC
+ * 9562, 4]. It is folded when read, so that the spelling of the input never matters in a
+ * comparison.
  */
 const AnyUuid = z.guid().toLowerCase();
 
@@ -18,13 +19,16 @@ const AnyUuid = z.guid().toLowerCase();
 export const LedgerId = AnyUuid.brand<'LedgerId'>();
 export type LedgerId = z.infer<typeof LedgerId>;
 
-/** The id of one citizen's request as ledgers and answers hold it: a UUID of any version, since older kiosks took any. */
+/**
+ * The id of one citizen's request as ledgers and answers hold it: a UUID of any version, since
+ * older kiosks accepted any.
+ */
 export const RequestId = AnyUuid.brand<'RequestId'>();
 export type RequestId = z.infer<typeof RequestId>;
 
 /**
- * The id of a request as whoever asks must make it: a random UUID, of version 4 or 7. Nothing else is taken, so that nobody's number can be
- * written into it and so into a ledger.
+ * The id that a caller must make for a new request: a random UUID, of version 4 or 7. Nothing else
+ * is accepted, so that no personal number can be written into it and so into a ledger.
  */
 export const NewRequestId = AnyUuid.refine((id) => /^.{14}[47].{4}[89ab]/.test(id), {
   message: '请求编号须为随机生成的 UUID（第 4 或第 7 版） · must be a random UUID, version 4 or 7',
@@ -46,7 +50,7 @@ export type Txn = z.infer<typeof Txn>;
 export const Seq = z.int().min(1).brand<'Seq'>();
 export type Seq = z.infer<typeof Seq>;
 
-/** How far a ledger is known: the number of its last line, 0 for none. */
+/** How far a ledger is known: the number of its last known line, 0 for none. */
 export const Mark = z.int().min(0);
 export type Mark = z.infer<typeof Mark>;
 
@@ -57,33 +61,45 @@ export const ProductCode = z
   .brand<'ProductCode'>();
 export type ProductCode = z.infer<typeof ProductCode>;
 
-/** A lot number as somebody may type, paste or scan it, before it is folded. */
+/** A lot number as a person may type, paste or scan it, before it is folded. */
 export const TypedLot = z.string().max(64);
 
-/** A maker's lot number as it is entered: text, leading zeros matter; folded, and bounded after that. */
+/**
+ * A maker's lot number as it is entered: text whose leading zeros matter; folded, and then limited
+ * in length.
+ */
 export const LotNumber = TypedLot.overwrite(foldLot)
   .min(1, '批号没有可见字符 · a lot number without a sign to be seen')
   .max(lotMaxSigns, `批号过长，最多 ${lotMaxSigns} 个字符 · a lot number of more than ${lotMaxSigns} signs`);
 
-/** A lot number as a ledger or a configuration holds it; older versions wrote it unfolded, and up to thrice as long as they should. */
+/**
+ * A lot number as a ledger or a configuration holds it. Older versions wrote it unfolded, and up to
+ * three times as long as allowed now.
+ */
 export const ReadLot = z
   .string()
   .max(3 * lotMaxSigns)
   .overwrite(lotAsRead);
 
-/** A last usable day as a ledger line has it, `2028-12-31`. Lines of older kiosks may hold any year; see `lotFitness` for what the rules make of it. */
+/**
+ * A last usable day as a ledger line has it, `2028-12-31`. Lines of older kiosks may hold any year;
+ * see `lotFitness` for how the rules treat it.
+ */
 export const ExpiryDay = z.iso.date();
 
-/** The last instant that ECMAScript's Date knows. */
+/** The last instant that ECMAScript's Date can represent. */
 export const maxInstant = 8_640_000_000_000_000;
 
 /** Milliseconds since 1970 by some clock. */
 export const Instant = z.int().min(0).max(maxInstant);
 
-/** The number of a start of the agent: it rises at each. */
+/** The number of a start of the agent; it rises at each start. */
 export const RunNumber = z.int().min(0).max(4_294_967_295);
 
-/** Monotonic ms since a start: a hundred years at most, so that any clock less this is an instant. */
+/**
+ * Monotonic ms since a start: a hundred years at most, so that any clock time minus this value is
+ * an instant.
+ */
 export const UpTime = z
   .int()
   .min(0)

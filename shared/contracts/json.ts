@@ -1,4 +1,7 @@
-/** How deep arrays and objects of a message may lie in each other. What the contracts hold is four deep; what is deeper breaks who walks through it. */
+/**
+ * The maximum nesting of arrays and objects in a message. The contracts need four levels; deeper
+ * nesting could overflow the stack of recursive code.
+ */
 export const jsonMaxDepth = 32;
 
 /** A text that is JSON, or why it is not. */
@@ -6,7 +9,7 @@ export type ReadJson =
   | { readonly ok: true; readonly json: unknown }
   | { readonly ok: false; readonly why: 'not JSON' | 'nested too deep' };
 
-/** Reads JSON that somebody else wrote, no deeper than `jsonMaxDepth`. Never throws. */
+/** Reads JSON from outside, no deeper than `jsonMaxDepth`. Never throws. */
 export function readJson(text: string): ReadJson {
   if (isDeep(text)) return { ok: false, why: 'nested too deep' };
   try {
@@ -19,15 +22,18 @@ export function readJson(text: string): ReadJson {
 const quote = 34;
 const backslash = 92;
 
-/** `[` and `{`, and their ends, differ in one bit. */
+/** `[` and `{` differ in one bit, and so do `]` and `}`. */
 const opens = (code: number): boolean => (code | 32) === 123;
 const closes = (code: number): boolean => (code | 32) === 125;
 
-/** Few texts have brackets enough to be deep: those alone are looked at sign by sign. */
+/** Few texts have enough brackets to be deep, so only those are examined character by character. */
 const isDeep = (text: string): boolean =>
   count(text, '{') + count(text, '[') > jsonMaxDepth && depthOf(text) > jsonMaxDepth;
 
-/** How often a sign stands in a text, as far as it matters: every line is asked, so this is the platform's own search. */
+/**
+ * How often a character occurs in a text, as far as needed. It runs for every line, so it uses the
+ * platform's own search.
+ */
 function count(text: string, sign: string): number {
   let found = 0;
   for (let at = text.indexOf(sign); at >= 0 && found <= jsonMaxDepth; at = text.indexOf(sign, at + 1)) found += 1;

@@ -4,7 +4,10 @@ import { firstIssue } from './first-issue.ts';
 import { Lane, LotNumber, NewRequestId, ProductCode, RequestId, TypedLot } from './ids.ts';
 import { typedLine } from './text.ts';
 
-/** What a kiosk's own HTTP takes and gives [running contract, kiosk HTTP]. Unknown fields are ignored. */
+/**
+ * The requests and responses of a kiosk's own HTTP server [running contract, kiosk HTTP]. Unknown
+ * fields are ignored.
+ */
 
 /** A request for one box, by product or by lane. */
 export const DispenseBody = z
@@ -17,7 +20,7 @@ export const DispenseBody = z
     return z.NEVER;
   });
 
-/** The staff's PIN; digits of full width, as an input method may give them, are the same. */
+/** The staff PIN; full-width digits from an input method are accepted. */
 const Pin = z
   .string()
   .max(64)
@@ -25,16 +28,17 @@ const Pin = z
   .min(1)
   .max(64);
 
-/** Who does it, and the staff's PIN; the PIN is compared and forgotten. */
+/** The person's name and the staff PIN; the PIN is compared and not stored. */
 export const StaffBody = z.object({ by: typedLine(64), pin: Pin });
 
-/** How staff are told to write a date: the kiosk's sentences are Chinese, then English. */
+/** How to write a date, for staff: first in Chinese, then in English. */
 const howToWrite =
   '有效期请写成年-月-日或年-月，如 2028-12-31 或 2028-12 · write the expiry as year-month-day or year-month, such as 2028-12-31 or 2028-12';
 
 /**
- * A last usable day as boxes carry it: the day, or only the month, which means its last day; full-width figures, `/` and `.` are
- * read as well. What comes out is a day of the calendar that the rules place, so nothing that is taken here is undated there.
+ * A last usable day as printed on boxes: the day, or only the month, which means its last day.
+ * Full-width digits, `/` and `.` are accepted. The result is always a day of the calendar that the
+ * rules accept, so no box entered here is treated as undated there.
  */
 export const PrintedExpiry = z
   .string()
@@ -49,7 +53,10 @@ export const PrintedExpiry = z
 const Boxes = z.int().min(0).max(200);
 const SomeBoxes = z.int().min(1).max(200);
 
-/** Boxes of one lot put into one lane; `lotTyped` is the lot as it was typed, where that is another spelling. */
+/**
+ * Boxes of one lot put into one lane; `lotTyped` is the lot as it was typed, if that is another
+ * spelling.
+ */
 export const LoadBody = z
   .object({
     lane: Lane,
@@ -66,7 +73,9 @@ export const LoadBody = z
     return z.NEVER;
   });
 
-/** Boxes that staff put into lanes, all or nothing. `expires` is a day, or a month for its last day. */
+/**
+ * Boxes that staff put into lanes, all or nothing. `expires` is a day, or a month for its last day.
+ */
 export const RestockBody = z.object({ ...StaffBody.shape, lanes: z.array(LoadBody).min(1).max(200) });
 
 /** A stock-take: the boxes counted in each lane. */
@@ -78,7 +87,10 @@ export const CountBody = z.object({
     .max(100),
 });
 
-/** `lot` absent: whichever lots are unfit, then from the front; null: the boxes whose lot nobody entered. */
+/**
+ * If `lot` is absent: the unfit lots, then from the front; null: the boxes whose lot nobody
+ * entered.
+ */
 export const RemoveBody = z.object({
   ...StaffBody.shape,
   lane: Lane,
@@ -87,7 +99,9 @@ export const RemoveBody = z.object({
   lot: LotNumber.nullable().optional(),
 });
 
-/** A lane to be homed and put back in service, or the word that the drop sensor was looked after. */
+/**
+ * A lane to be homed and put back in service, or the confirmation that the drop sensor was checked.
+ */
 export const ClearBody = z
   .object({ ...StaffBody.shape, lane: Lane.optional(), sensor: z.literal(true).optional() })
   .transform(({ lane, sensor, ...staff }, context) => {
@@ -98,13 +112,13 @@ export const ClearBody = z
     return z.NEVER;
   });
 
-/** Which lines of the current ledger: those behind `after`, at most `limit` of them. */
+/** Which lines of the current ledger: those after `after`, at most `limit` of them. */
 export const EventsQuery = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(256),
 });
 
-/** Something that was booked as entered, but that staff should look at again. */
+/** Something that was booked as entered, but that staff should check. */
 export const Warning = z.object({
   lane: Lane,
   code: z.enum(['earlier-behind-later', 'no-expiry', 'still-jammed']),
@@ -112,7 +126,7 @@ export const Warning = z.object({
   message: z.string(),
 });
 
-/** The one answer that a request ever gets; `reason` is null when a box was issued. */
+/** The only answer that a request ever gets; `reason` is null when a box was issued. */
 export const DispenseAnswer = z.object({
   request: RequestId,
   outcome: z.enum(['issued', 'not-issued', 'uncertain']),
@@ -126,7 +140,7 @@ export const DispenseAnswer = z.object({
 /** A staff entry that is in the books; `warnings` are for the person who made it. */
 export const StaffDone = z.object({ done: z.literal(true), warnings: z.array(Warning) });
 
-/** Everything that is not 200: a closed code, and a sentence in Chinese, then English. */
+/** Every response other than 200: a closed code, and a sentence in Chinese, then English. */
 export const KioskProblem = z.object({ code: z.string(), message: z.string() });
 
 export type RestockBody = z.infer<typeof RestockBody>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-/** What a lane is, seen from outside. */
+/** The state of a lane, as reported to the outside. */
 export const LaneState = z.enum(['ready', 'empty', 'jam', 'absent', 'locked']);
 export type LaneState = z.infer<typeof LaneState>;

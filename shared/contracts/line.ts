@@ -1,6 +1,6 @@
 import { type Event, readLine } from './events.ts';
 
-/** A line that nobody could read back as what it was to say; nothing was written. */
+/** Thrown for a line that could not be read back as its event; nothing was written. */
 export class UnreadableLine extends Error {
   readonly kind: Event['kind'];
   constructor(kind: Event['kind'], why: string) {
@@ -10,7 +10,10 @@ export class UnreadableLine extends Error {
   }
 }
 
-/** An event's ledger line. Throws UnreadableLine where reading it would not give back the same event: such a line is never written. */
+/**
+ * An event's ledger line. Throws UnreadableLine if reading it would not return the same event: such
+ * a line is never written.
+ */
 export function writeLine(event: Event): string {
   const line = JSON.stringify(event);
   const read = readLine(line);
@@ -20,7 +23,10 @@ export function writeLine(event: Event): string {
   return line;
 }
 
-/** The path of the first difference between two values as JSON has them, null for none; what is undefined is not there. */
+/**
+ * The path of the first difference between two values as JSON represents them, null if there is
+ * none; undefined values are ignored.
+ */
 function differing(a: unknown, b: unknown, path = ''): string | null {
   if (a === b) return null;
   if (

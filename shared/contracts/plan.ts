@@ -10,7 +10,7 @@ const plannedLane = (reason: z.ZodString) =>
       product: ProductCode,
       capacity: z.int().min(1).max(200),
       par: z.int().min(0).max(200),
-      /** Locked from afar, with the reason; absent or null for not. */
+      /** The reason of a remote lock; absent or null if the lane is not locked. */
       locked: reason.nullable().optional(),
     })
     .refine((lane) => lane.par <= lane.capacity, {
@@ -18,24 +18,30 @@ const plannedLane = (reason: z.ZodString) =>
       path: ['par'],
     });
 
-/** One lane of the planogram: which product it holds, how many boxes at the most, and the level to fill up to. */
+/**
+ * One lane of the planogram: the product that it holds, its capacity in boxes, and the par level to
+ * fill it up to.
+ */
 export const PlannedLane = plannedLane(z.string().min(1).max(64));
 export type PlannedLane = z.infer<typeof PlannedLane>;
 
 /** A planned lane as a person enters it. */
 export const EnteredLane = plannedLane(typedLine(64));
 
-/** A lot called back: no lane that may hold it gives out. */
+/** A recalled lot: a lane that may hold it gives nothing out. */
 export const Recall = z.object({ product: ProductCode, lot: ReadLot });
 export type Recall = z.infer<typeof Recall>;
 
-/** The limits by which a kiosk works; each has a default in the kiosk. */
+/** The limits that a kiosk works with; each has a default in the kiosk. */
 export const KioskLimits = z.object({
-  /** Days before a lot's last usable day on which the kiosk stops giving it out. */
+  /** How many days before a lot's last usable day the kiosk stops giving it out. */
   lockBeforeExpiryDays: z.int().min(0).max(365).optional(),
-  /** Whether the kiosk stops giving out a lane whose front box has no expiry in the books; left out: it does. */
+  /** Whether the kiosk locks a lane whose front box has no expiry in the books; true by default. */
   lockUndated: z.boolean().optional(),
-  /** Years ahead of today beyond which no expiry is believed, and those of single products; left out: 10. */
+  /**
+   * An expiry more than this many years ahead is not believed; and the values for single products.
+   * 10 by default.
+   */
   shelfLifeYears: z.int().min(1).max(30).optional(),
   shelfLives: z
     .array(z.object({ product: ProductCode, years: z.int().min(1).max(30) }))
@@ -52,8 +58,8 @@ export const KioskLimits = z.object({
 export type KioskLimits = z.infer<typeof KioskLimits>;
 
 /**
- * Giving out is stopped as long as this stands, with why. `reason` is a word of the fleet's list (`reasons` of its GET /info); a kiosk only
- * passes it on, so any text is taken.
+ * A stop in force, with its reason. `reason` is a word of the fleet's list (`reasons` of its GET
+ * /info); a kiosk only passes it on, so any text is accepted.
  */
 export const Stopped = z.object({ reason: z.string().min(1).max(64) });
 export type Stopped = z.infer<typeof Stopped>;
@@ -68,14 +74,17 @@ const plan = (lane: typeof PlannedLane, recall: typeof Recall) =>
       }),
     recalls: z.array(recall).max(500).default([]),
     limits: KioskLimits.default({}),
-    /** Nothing is to be given out; absent or null: the kiosk gives out. A kiosk that doesn't know the field goes on giving out. */
+    /**
+     * The stop in force; if absent or null, the kiosk gives out. A kiosk that doesn't know the
+     * field goes on giving out.
+     */
     stopped: Stopped.nullable().optional(),
   });
 
-/** What a kiosk is to hold and to heed: the content of a desired configuration, as ledgers and messages hold it. */
+/** The content of a desired configuration, as ledgers and messages hold it. */
 export const Plan = plan(PlannedLane, Recall);
 
-/** The same as a person enters it. */
+/** A `Plan` as a person enters it. */
 export const EnteredPlan = plan(EnteredLane, z.object({ product: ProductCode, lot: LotNumber }));
 export type Plan = z.infer<typeof Plan>;
 

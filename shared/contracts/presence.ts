@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigVersion, Instant, LedgerId, Mark, RunNumber, UpTime } from './ids.ts';
 
-/** "Here I am", after each connect and every 60 s. */
+/** The heartbeat, after each connect and every 60 s. */
 export const Online = z.object({
   online: z.literal(true),
   run: RunNumber,
@@ -14,9 +14,9 @@ export const Online = z.object({
 });
 export type Online = z.infer<typeof Online>;
 
-/** The last will; one of an older `run` or connection means nothing. */
+/** The last will; one of an older `run` or connection is ignored. */
 export const Offline = z.object({ online: z.literal(false), run: RunNumber });
 
-/** What a kiosk publishes about its being there: a heartbeat, or the last will. */
+/** What a kiosk publishes as its presence: a heartbeat, or the last will. */
 export const Presence = z.discriminatedUnion('online', [Online, Offline]);
 export type Presence = z.infer<typeof Presence>;

@@ -3,25 +3,25 @@ import { ConfigVersion, Instant, Lane, LedgerId, Mark, ProductCode, RunNumber } 
 import { LaneState } from './lane-state.ts';
 import { Stopped } from './plan.ts';
 
-/** Boxes of a lane as a kiosk counts them, also where it counts wrong. */
+/** Boxes of a lane as a kiosk counts them, even if it counts wrong. */
 const Boxes = z.int().min(0).max(1_000_000);
 
-/** Boxes of one lot in a lane; `lot` and `expires` are null where nobody entered them. */
+/** Boxes of one lot in a lane; `lot` and `expires` are null if nobody entered them. */
 export const ReportedLot = z.object({
   lot: z.string().nullable(),
   expires: z.string().nullable(),
   count: Boxes,
 });
 
-/** A lane as the kiosk's own books have it. */
+/** A lane by the kiosk's own books. */
 export const ReportedLane = z.object({
   lane: Lane,
   product: ProductCode,
   capacity: Boxes,
   par: Boxes.optional(),
-  /** Boxes that stand in the lane by the books, without the uncertain ones. */
+  /** Boxes in the lane by the books, without the uncertain ones. */
   stock: Boxes,
-  /** Boxes that nobody can vouch for until a stock-take. */
+  /** Boxes that are not certain until a stock-take. */
   uncertain: Boxes,
   state: LaneState,
   reason: z.string().nullable().optional(),
@@ -29,10 +29,13 @@ export const ReportedLane = z.object({
 });
 export type ReportedLane = z.infer<typeof ReportedLane>;
 
-/** The faults for which a kiosk gives nothing out. A stop that the fleet asked for is no fault and stands beside them. */
+/**
+ * The faults for which a kiosk gives nothing out. A stop that the fleet requested is not a fault
+ * and is listed separately.
+ */
 export type OutOfService = 'board-lost' | 'door-open' | 'sensor-suspect' | 'disk' | 'climate' | 'starting';
 
-/** What the kiosk knows of itself now [MQTT contract, reported state]. */
+/** A kiosk's report on its own state [MQTT contract, reported state]. */
 export const ReportedState = z.object({
   at: Instant,
   run: RunNumber,
@@ -50,23 +53,35 @@ export const ReportedState = z.object({
     door: z.enum(['open', 'closed', 'unknown']),
     tempDeciC: z.number().min(-99_999).max(99_999).nullable(),
     humidityPct: z.number().min(-99_999).max(99_999).nullable(),
-    /** Lines or frames dropped since the start: a noisy cable shows here before it becomes a fault. */
+    /**
+     * Lines or frames dropped since the start: a noisy cable is visible here before it becomes a
+     * fault.
+     */
     dropped: z.int().min(0),
   }),
   service: z.object({
     state: z.enum(['in-service', 'out-of-service']),
-    /** See `OutOfService`. A kiosk of a newer version may name others: a report is never refused for one. */
+    /**
+     * See `OutOfService`. A kiosk of a newer version may name other reasons, so a report is never
+     * refused for one.
+     */
     reasons: z.array(z.string().max(64)).max(32),
     /**
-     * The stop in force; absent or null for none. It is not among `reasons`, because fleets of version 1.0 refuse a whole report for a
-     * reason that they don't know.
+     * The stop in force; absent or null for none. It is not among `reasons`, because fleets of
+     * version 1.0 refuse a whole report for a reason that they don't know.
      */
     stopped: Stopped.nullable().optional(),
   }),
   sensor: z.enum(['trusted', 'suspect']),
-  /** Lanes of which the ledger does not know what stands in them, since it began with none before it: count them. Absent: none. */
+  /**
+   * Lanes whose content the ledger does not know, since it began without an earlier one: staff must
+   * count them. Absent: there are none.
+   */
   uncounted: z.array(Lane).optional(),
-  /** How good the kiosk's time is: `told` by the fleet in this run, its `own` clock's, or `doubtful`. Absent from older kiosks. */
+  /**
+   * How good the kiosk's time is: `told` by the fleet in this run, its `own` clock's, or
+   * `doubtful`. Absent from older kiosks.
+   */
   clock: z.string().max(32).optional(),
   agent: z.looseObject({ version: z.string(), uptime: z.number(), rss: z.number() }),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { searchKey } from './spelling.ts';
 
-/** Format signs, which nobody sees, but for those that join letters and pictures. */
+/** Invisible format characters, except those that join letters and emoji. */
 const format = /(?![\u200c\u200d])\p{Cf}/gu;
 
 /** Composed (NFC), without format signs, line ends as LF, trimmed. */
@@ -10,14 +10,20 @@ function composed(text: string): string {
   return plain === text ? plain : composed(plain);
 }
 
-/** Control signs, halves of surrogate pairs, noncharacters, and line and paragraph separators: no text to be shown holds them. */
+/**
+ * Control characters, halves of surrogate pairs, noncharacters, and line and paragraph separators:
+ * no displayed text contains them.
+ */
 const unshown = '\\p{Cc}\\p{Cs}\\p{Noncharacter_Code_Point}\\u2028\\u2029';
 const inLine = new RegExp(`[${unshown}]`, 'u');
 const inLines = new RegExp(`(?![\\n\\t])[${unshown}]`, 'u');
 
 const unshownMessage = '含有控制字符或残缺字符 · holds a control sign or a broken character';
 
-/** Text in one line that a person typed, at most `most` signs (code points) after composing; with `least` 1 something of it can be seen. */
+/**
+ * One line of text that a person typed, at most `max` characters (code points) after composing;
+ * with `min` 1, something in it must be visible.
+ */
 export const typedLine = (max: number, min: 0 | 1 = 1) =>
   z
     .string()
@@ -27,7 +33,7 @@ export const typedLine = (max: number, min: 0 | 1 = 1) =>
     .refine((text) => min === 0 || searchKey(text) !== '', '没有可见字符 · holds nothing to be seen')
     .max(max);
 
-/** Text in several lines that a person typed, bounded in the same way; it may be empty. */
+/** Several lines of text that a person typed, limited in the same way; it may be empty. */
 export const typedLines = (max: number) =>
   z
     .string()

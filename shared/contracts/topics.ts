@@ -1,6 +1,6 @@
 import { MachineId } from './ids.ts';
 
-/** What a kiosk says, and what it hears: the last level of a topic [MQTT contract]. */
+/** What a kiosk publishes; the last level of a topic [MQTT contract]. */
 export const kioskChannels = ['presence', 'events', 'state', 'results'] as const;
 /** What a fleet sends to a kiosk [MQTT contract, topics]. */
 export const fleetChannels = ['receipt', 'config', 'commands'] as const;
@@ -13,17 +13,17 @@ export type Channel = KioskChannel | FleetChannel;
 
 const root = 'yaoju/v1';
 
-/** The only place where a topic is spelled. */
+/** The topic of a machine's channel. Topics are spelled only in this file. */
 export function topic(machine: MachineId, channel: Channel): string {
   return `${root}/${machine}/${channel}`;
 }
 
-/** What the fleet subscribes to for one channel of all machines. */
+/** The fleet's subscription for one channel of all machines. */
 export function topicOfAll(channel: KioskChannel): string {
   return `${root}/+/${channel}`;
 }
 
-/** Which machine and channel a topic names, null where it is none of ours. */
+/** The machine and channel of a topic, null if it is not one of ours. */
 export function readTopic(text: string): { machine: MachineId; channel: Channel } | null {
   const [yaoju, version, name, channel, ...rest] = text.split('/');
   if (`${yaoju}/${version}` !== root || rest.length > 0) return null;

@@ -1,10 +1,16 @@
-/** Of the WHATWG encoding standard; Node and browsers have it, and it is pure. The rooms without Node's types do not know it. */
+/**
+ * Part of the WHATWG encoding standard. Node and browsers have it, and it is pure, but the pure
+ * rooms compile without the types that declare it.
+ */
 declare class TextDecoder {
   constructor(encoding: 'utf-8', options: { readonly fatal: true });
   decode(bytes: Uint8Array): string;
 }
 
-/** The text of UTF-8 bytes, without a byte order mark; null if they are no UTF-8, so that nothing is stored with replacement signs. */
+/**
+ * The text of UTF-8 bytes, without a byte order mark; null if they are not UTF-8, so that nothing
+ * is stored with replacement characters.
+ */
 export function decodeUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -13,7 +19,7 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** How many bytes a text takes in UTF-8. */
+/** The number of bytes of a text in UTF-8. */
 export function utf8Length(text: string): number {
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {

@@ -28,9 +28,10 @@ const changes: EventTable<[books: Books, seq: number]> = {
 };
 
 /**
- * Folds one ledger line into the books, in place: the only way in which books change. Lines come in the order of their sequence, ledger
- * after ledger. Never throws: a line that contradicts the books (a sabotaged or foreign ledger) changes what it can.
- * `seq` is the line's number in its ledger: a first line begins a ledger.
+ * Folds one ledger line into the books, in place. Books are changed in no other way. Lines come in
+ * the order of their sequence, ledger after ledger. Never throws: of a line that contradicts the
+ * books (a manipulated or foreign ledger) it applies what it can. `seq` is the line's number in its
+ * ledger; a first line begins a ledger.
  */
 export function fold(books: Books, seq: number, event: Event): void {
   entryFor(changes, event)(event, books, seq);

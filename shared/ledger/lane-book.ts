@@ -3,7 +3,7 @@ import type { PlannedLane } from '../contracts/plan.ts';
 import { stockOf } from '../rules/lot.ts';
 import type { Books, LaneBook } from './books.ts';
 
-/** A planned lane that nothing was put into yet. */
+/** A planned lane into which nothing was put yet. */
 export function newLane(plan: PlannedLane): LaneBook {
   return {
     lane: plan.lane,
@@ -25,8 +25,8 @@ export function newLane(plan: PlannedLane): LaneBook {
 }
 
 /**
- * Applies `change` to a lane's book. A lane that nobody planned, or that is gone by now, is there for as long as it holds boxes; with
- * `product` null nothing is changed there.
+ * Applies `change` to a lane's book. A lane that was never planned, or is removed by now, exists as
+ * long as it holds boxes; with `product` null nothing is changed there.
  */
 export function changeLane(
   books: Books,
@@ -42,7 +42,10 @@ export function changeLane(
   putLane(books, change(book));
 }
 
-/** Writes a lane's book; one that is empty takes on what the planogram has waiting for it. */
+/**
+ * Writes a lane's book; if the lane is empty, it takes over the product that the planogram has
+ * waiting for it.
+ */
 export function putLane(books: Books, book: LaneBook): void {
   const isVacant = stockOf(book.lots) === 0 && book.uncertain === 0;
   const { next, condition, lock, reason, unknownUntil } = book;
@@ -51,6 +54,6 @@ export function putLane(books: Books, book: LaneBook): void {
   else books.lanes.set(book.lane, { ...newLane(next), condition, lock, reason, unknownUntil });
 }
 
-/** What the drop counter of a lane must show after so many more boxes were seen falling. */
+/** The expected value of a lane's drop counter after `boxes` more were seen falling. */
 export const dropsPlus = ({ drops }: LaneBook, boxes: number): LaneBook['drops'] =>
   drops && { ...drops, count: drops.count + boxes, late: null };

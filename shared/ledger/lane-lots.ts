@@ -4,32 +4,36 @@ import type { LaneBook } from './books.ts';
 import { type Lots, loadBehind, recount, takeFromFront } from './lots.ts';
 
 /**
- * What happens to the lots of a lane. Beside them the lane keeps what stood there before it was counted, as long as only
- * counts and falling boxes came since: a count that corrects the one before is then compared with that, as if the one before
- * had not been made.
+ * Changes of the lots of a lane. In addition to the lots, the lane keeps its content from before it
+ * was counted, as long as only counts and falling boxes followed. A count that corrects the one
+ * before is then compared with that content, as if the earlier count had not been made.
  */
 
-/** Boxes moved by themselves: they fell, or are back from having been thought to. True of what was before the counts, too. */
+/**
+ * Boxes moved by themselves: they fell, or had only been thought to fall. The change also applies
+ * to the content from before the counts.
+ */
 export function boxesMoved(lane: LaneBook, change: (lots: Lots) => Lots): LaneBook {
   return { ...lane, lots: change(lane.lots), beforeCounts: lane.beforeCounts && change(lane.beforeCounts) };
 }
 
-/** Staff put boxes in or took some out: no later count corrects an earlier one from here on. */
+/** Staff put boxes in or took some out: from now on no later count corrects an earlier one. */
 export function boxesHandled(lane: LaneBook, change: (lots: Lots) => Lots): LaneBook {
   return { ...lane, lots: change(lane.lots), beforeCounts: null };
 }
 
 /**
- * A stock-take found `stock` boxes. `keeping` the lots: missing boxes are those of no lot first and else from the front,
- * surplus ones are of no lot behind, both reckoned from what stood there before the counts. Else, as kiosks wrote before:
- * reckoned from the last count, and missing ones from the front.
+ * A stock-take found `stock` boxes. With `keeping`, missing boxes are first those without a lot and
+ * then those at the front, and surplus boxes are added at the back without a lot; both are computed
+ * from the content before the counts. Otherwise, as in older kiosks, they are computed from the
+ * last count, and missing ones leave from the front.
  */
 export function laneCounted(lane: LaneBook, stock: number, keeping: boolean): LaneBook {
   const beforeCounts = lane.beforeCounts ?? lane.lots;
   return { ...lane, lots: keeping ? recountKeeping(beforeCounts, stock) : recount(lane.lots, stock), beforeCounts };
 }
 
-/** The lots after a stock-take that takes boxes nobody knows the lot of before any that somebody entered. */
+/** The lots after a stock-take. Missing boxes are taken first from those without a lot. */
 function recountKeeping(lots: Lots, stock: number): Lots {
   const was = stockOf(lots);
   if (stock >= was) return loadBehind(lots, null, null, stock - was);
@@ -37,7 +41,10 @@ function recountKeeping(lots: Lots, stock: number): Lots {
   return takeFromFront(known, left);
 }
 
-/** Up to `count` boxes without lot and date less, the hindmost first, since a count puts them behind; and how many that left. */
+/**
+ * Removes up to `count` boxes without lot and date, the hindmost first, since a count adds them at
+ * the back. Returns the lots and how many of `count` could not be removed.
+ */
 function takeUnknown(lots: Lots, count: number): [Lots, number] {
   let left = count;
   let kept: Lots = [];
@@ -49,7 +56,7 @@ function takeUnknown(lots: Lots, count: number): [Lots, number] {
   return [kept, left];
 }
 
-/** An entry in front of others; two of one lot side by side become one. */
+/** Puts an entry in front of the others; two adjacent entries of the same lot become one. */
 function joinInFront(front: Lots[number], lots: Lots): Lots {
   const [next, ...rest] = lots;
   if (next && sameLot(next.lot, front.lot) && next.expires === front.expires)
@@ -57,6 +64,6 @@ function joinInFront(front: Lots[number], lots: Lots): Lots {
   return [front, ...lots];
 }
 
-/** Boxes of a lane of which nobody entered until when they are good. */
+/** Boxes of a lane whose expiry nobody entered. */
 export const undatedBoxes = (lots: Lots): number =>
   lots.reduce((sum, { expires, count }) => (expires === null ? sum + count : sum), 0);

@@ -1,17 +1,20 @@
 import { sameLot } from '../contracts/spelling.ts';
 import { stockOf } from '../rules/lot.ts';
 
-/** A lot as it stands in a lane. */
+/** Boxes of one lot in a lane. */
 export interface LotInLane {
   readonly lot: string | null;
   readonly expires: string | null;
   readonly count: number;
 }
 
-/** The lots of a lane in the order of loading; the front one, index 0, is what falls. No lot with count 0 is kept. */
+/**
+ * The lots of a lane in the order of loading; the front one, index 0, falls first. Entries with
+ * count 0 are removed.
+ */
 export type Lots = readonly LotInLane[];
 
-/** `count` boxes loaded behind what is there; the same lot behind itself stays one entry. */
+/** Adds `count` boxes at the back; if the last entry is of the same lot, it grows. */
 export function loadBehind(lots: Lots, lot: string | null, expires: string | null, count: number): Lots {
   if (count <= 0) return lots;
   const last = lots.at(-1);
@@ -20,7 +23,7 @@ export function loadBehind(lots: Lots, lot: string | null, expires: string | nul
   return [...lots, { lot, expires, count }];
 }
 
-/** One box back in front, where it was before it was thought to have fallen. */
+/** Puts one box back in front, where it was before it was thought to have fallen. */
 export function returnToFront(lots: Lots, lot: string | null, expires: string | null): Lots {
   const [front, ...rest] = lots;
   if (front && sameLot(front.lot, lot) && front.expires === expires)
@@ -28,7 +31,7 @@ export function returnToFront(lots: Lots, lot: string | null, expires: string | 
   return [{ lot, expires, count: 1 }, ...lots];
 }
 
-/** `count` boxes less from the front, as they fall and as staff take them out. */
+/** Removes `count` boxes from the front, as they fall and as staff take them out. */
 export function takeFromFront(lots: Lots, count: number): Lots {
   let left = count;
   const kept: LotInLane[] = [];
@@ -40,10 +43,13 @@ export function takeFromFront(lots: Lots, count: number): Lots {
   return kept;
 }
 
-/** One box less from the front, as it falls. */
+/** Removes one box from the front, as it falls. */
 export const oneLess = (lots: Lots): Lots => takeFromFront(lots, 1);
 
-/** `count` boxes of one lot less, wherever in the lane it stands; what that lot lacks comes from the front. */
+/**
+ * Removes `count` boxes of one lot, wherever in the lane they are; the rest comes from the front if
+ * the lot has fewer.
+ */
 export function takeLot(lots: Lots, lot: string | null, count: number): Lots {
   let left = count;
   const kept: LotInLane[] = [];
@@ -55,7 +61,10 @@ export function takeLot(lots: Lots, lot: string | null, count: number): Lots {
   return left > 0 ? takeFromFront(kept, left) : kept;
 }
 
-/** The lots after a stock-take of an older kiosk found `stock` boxes: missing ones left from the front, surplus ones are of an unknown lot behind. */
+/**
+ * The lots after a stock-take of an older kiosk found `stock` boxes: missing ones left from the
+ * front, surplus ones are added at the back without a lot.
+ */
 export function recount(lots: Lots, stock: number): Lots {
   const was = stockOf(lots);
   return stock < was ? takeFromFront(lots, was - stock) : loadBehind(lots, null, null, stock - was);

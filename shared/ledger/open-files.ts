@@ -1,13 +1,16 @@
-/** What stands under a name: another text for another file, null where nothing does. */
+/**
+ * The identity of the file under a name: different files give different texts; null if there is no
+ * file.
+ */
 export type IdentityOf = (path: string) => string | null;
 
 /** SQLite's files of one database, by the end of their names. */
 export const databaseSuffixes = ['', '-wal', '-shm'] as const;
 
 /**
- * Notes what stands under an open database's names. The answer tells, whenever it is called, the first name under which that stands no
- * more: deleted, moved, or replaced by another file; null while all is as it was. A handle goes on writing then, to files that nobody
- * will ever find.
+ * Remembers which files an open database's names refer to. The returned function gives the first
+ * name that no longer refers to its file (deleted, moved, or replaced by another file), null if
+ * none does. An open handle would go on writing to files that can't be found any more.
  */
 export function watchOpenFiles(file: string, identityOf: IdentityOf): () => string | null {
   const noted = databaseSuffixes.flatMap((end) => {

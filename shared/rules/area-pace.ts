@@ -3,13 +3,13 @@ import type { Rules } from './defaults.ts';
 import type { Pace } from './pace.ts';
 
 /**
- * What an area's pace is read from, as whole numbers that add up exactly: the counties' sums make the city's, the
- * cities' the province's. All of one year and day.
+ * The sums from which an area's pace is computed, as whole numbers that add up exactly: counties to
+ * their city, cities to the province. All are of one year and day.
  */
 export interface AreaSum {
   /** Machines with at least one day in service this year. */
   readonly machines: number;
-  /** Those of them with enough days to be evaluated, and those of them that are at pace. */
+  /** The machines with enough days to be evaluated, and those of them that are at pace. */
   readonly judged: number;
   readonly atPace: number;
   readonly boxes: number;
@@ -20,7 +20,7 @@ export interface AreaSum {
 
 export const emptyAreaSum: AreaSum = { machines: 0, judged: 0, atPace: 0, boxes: 0, uncertain: 0, days: 0 };
 
-/** One machine's part of its area. */
+/** One machine's part of its area's sums. */
 export function areaSumOf(pace: Pace, rules: Rules): AreaSum {
   if (pace.days === 0) return { ...emptyAreaSum, uncertain: pace.uncertain };
   const hasEnoughDays = pace.days >= rules.paceMinDays;
@@ -45,20 +45,27 @@ export const mergeAreaSums = (a: AreaSum, b: AreaSum): AreaSum => ({
 });
 
 /**
- * Both readings of the rule (台均), side by side. A fleet may pass the first while most of its machines fail the second.
+ * Both readings of the rule (台均), side by side. A fleet may pass the first while most of its
+ * machines fail the second.
  */
 export interface AreaPace {
   /** Days in service of all machines as years, to 3 places. */
   readonly machineYears: number;
-  /** Boxes issued ÷ machine-years in service: boxes a machine and year, to 1 place; null without a day in service. */
+  /**
+   * Boxes issued ÷ machine-years in service: boxes per machine and year, to 1 place; null without a
+   * day in service.
+   */
   readonly average: number | null;
-  /** Share 0–1 of the evaluated machines that are at pace, to 4 places; null if none can be evaluated yet. */
+  /**
+   * Share 0–1 of the evaluated machines that are at pace, to 4 places; null if none can be
+   * evaluated yet.
+   */
   readonly shareAtPace: number | null;
 }
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-/** Both readings of the yearly goal for an area; null where no machine was in service. */
+/** Both readings of the yearly goal for an area; null if no machine was in service. */
 export const areaPace = (sum: Pick<AreaSum, 'days' | 'boxes' | 'judged' | 'atPace'>, year: number): AreaPace => ({
   machineYears: rounded(sum.days / daysInYear(year), 3),
   average: sum.days === 0 ? null : rounded((sum.boxes * daysInYear(year)) / sum.days, 1),

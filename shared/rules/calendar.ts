@@ -1,8 +1,9 @@
 /**
  * The business day: local civil days of the fleet's time zone [rules, days].
  *
- * Every question "which day was that?" in the kiosk, the fleet and the simulated world is answered by `Zone.dayOf`, and by nothing
- * else. The console only shows days and instants; `fleet/console/texts/format.ts` does that, held against `Intl` by a test.
+ * In the kiosk, the fleet and the simulated world only `Zone.dayOf` decides on which day an instant
+ * is. The console only shows days and instants: `fleet/console/texts/format.ts` does that, and a
+ * test compares it with `Intl`.
  */
 
 const HOUR_MS = 3_600_000;
@@ -11,21 +12,25 @@ const DAY_MS = 24 * HOUR_MS;
 declare const localDayBrand: unique symbol;
 
 /**
- * A local civil day as the number of days since 1970-01-01. A number compares, sorts and subtracts at no cost; the
- * brand keeps instants and counts out. Its text form is `formatDay`.
+ * A local civil day as the number of days since 1970-01-01. A number is cheap to compare, sort and
+ * subtract; the brand prevents its confusion with instants and counts. Its text form is
+ * `formatDay`.
  */
 export type LocalDay = number & { readonly [localDayBrand]: true };
 
 const asDay = (days: number): LocalDay => days as LocalDay;
 
-/** First and last instant that can be placed on a day: the years 1000–9999, less a day at each end for the zones. */
+/**
+ * The first and last instant that has a day: the years 1000–9999, less a day at each end for the
+ * time zones.
+ */
 const FIRST_INSTANT = Date.UTC(1000, 0, 2);
 const LAST_INSTANT = Date.UTC(9999, 11, 31) - 1;
 
-/** Whether `at` (ms since 1970) can be placed on a day at all; a kiosk's clock may say anything. */
+/** Whether `at` (ms since 1970) has a day at all; a kiosk's clock may show anything. */
 export const isInstant = (at: number): boolean => at >= FIRST_INSTANT && at <= LAST_INSTANT;
 
-/** The day of a year, month 1–12 and date; null where the calendar has no such day. */
+/** The day of a year, month 1–12 and date; null if the calendar has no such day. */
 export function dayFrom(year: number, month: number, date: number): LocalDay | null {
   if (!Number.isInteger(year) || year < 1000 || year > 9999) return null;
   const time = new Date(Date.UTC(year, month - 1, date));
@@ -33,10 +38,13 @@ export function dayFrom(year: number, month: number, date: number): LocalDay | n
   return real ? asDay(time.getTime() / DAY_MS) : null;
 }
 
-/** Texts kept by a reader: the same few days are read over and over, and strangers may send any text. */
+/**
+ * The most texts that a reader remembers. The same few days are read repeatedly, but strangers may
+ * send any text.
+ */
 const TEXTS_KEPT = 1024;
 
-/** Reads each text once and remembers what it was. */
+/** Reads each text once and remembers the result. */
 function remembered(read: (text: string) => LocalDay | null): (text: string) => LocalDay | null {
   const known = new Map<string, LocalDay | null>();
   return (text) => {
@@ -49,19 +57,20 @@ function remembered(read: (text: string) => LocalDay | null): (text: string) => 
   };
 }
 
-/** `YYYY-MM-DD` as a day; null where the text is not a day of the calendar. */
+/** `YYYY-MM-DD` as a day; null if the text is not a day of the calendar. */
 export const parseDay = remembered((text) => {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   return found === null ? null : dayFrom(Number(found[1]), Number(found[2]), Number(found[3]));
 });
 
 /**
- * The years of a date that a person may enter, such as a first day in service or an expiry. Anything outside is a slip of
- * the hand (`0028`, `20281`, `9999`), and days near the calendar's own ends leave no room to count from.
+ * The years of a date that a person may enter, such as a first day in service or an expiry.
+ * Anything outside is a typing error (`0028`, `20281`, `9999`), and days near the calendar's own
+ * ends leave no room to count from.
  */
 export const enteredYears = { first: 2000, last: 2199 } as const;
 
-/** `YYYY-MM-DD` as a day in one of `enteredYears`; null where the text is no such day. */
+/** `YYYY-MM-DD` as a day in one of `enteredYears`; null if it is not one. */
 export function parseEnteredDay(text: string): LocalDay | null {
   const day = parseDay(text);
   return day !== null && isEnteredYear(yearOf(day)) ? day : null;
@@ -96,8 +105,8 @@ export const daysInYear = (year: number): number => firstDayOfYear(year + 1) - f
 export const monthEnd = (year: number, month: number): LocalDay => asDay(Date.UTC(year, month, 0) / DAY_MS);
 
 /**
- * A printed expiry as its last usable day: `YYYY-MM-DD`, or `YYYY-MM`, which is good to the last day of that month;
- * `/` and `.` are read as `-`. Null where it is no date.
+ * A printed expiry as its last usable day: `YYYY-MM-DD`, or `YYYY-MM`, which is good to the last
+ * day of that month; `/` and `.` are read as `-`. Null if it is not a date.
  */
 export const expiryDay = remembered((text) => {
   const plain = text.trim().replaceAll(/[/.]/g, '-');
@@ -107,12 +116,15 @@ export const expiryDay = remembered((text) => {
   return year < 1000 ? null : monthEnd(year, Number(month[2]));
 });
 
-/** A time zone's calendar. Instants are ms since 1970; one outside `isInstant` throws a RangeError. */
+/**
+ * A time zone's calendar. Instants are ms since 1970; an instant outside `isInstant` throws a
+ * RangeError.
+ */
 export interface Zone {
   readonly name: string;
   /** The business day of an instant. */
   dayOf(at: number): LocalDay;
-  /** The hour 0–23 that a clock on the wall shows at an instant. */
+  /** The hour 0–23 that a wall clock shows at an instant. */
   hourOf(at: number): number;
   /** The first instant of a day. Not always 00:00: some zones skip midnight, or a whole day. */
   begins(day: LocalDay): number;
@@ -120,7 +132,7 @@ export interface Zone {
   ends(day: LocalDay): number;
 }
 
-/** Whether the name is a time zone that this platform knows; for checking a configuration. */
+/** Whether the platform knows a time zone of this name; for checking a configuration. */
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name });
@@ -130,7 +142,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The offsets of one UTC day: `before` up to the instant `turn`, `after` from it on. */
+/** The offsets of one UTC day: `before` until the instant `turn`, `after` from then on. */
 interface OffsetSpan {
   readonly before: number;
   readonly after: number;
@@ -138,7 +150,8 @@ interface OffsetSpan {
 }
 
 /**
- * Spans kept a zone; some eleven years of days. A mad clock may ask for every day there is, so the store is bounded.
+ * The most spans kept per zone: some eleven years of days. A wrong clock may ask for every possible
+ * day, so the store is bounded.
  */
 const SPANS_KEPT = 4096;
 
@@ -149,7 +162,10 @@ function parseOffset(text: string): number {
   return found[1] === '-' ? -ms : ms;
 }
 
-/** The first integer in (low, high] for which `reached` holds; `reached` is false at `low` and true at `high`. */
+/**
+ * The first integer in (low, high] for which `reached` holds; `reached` is false at `low` and true
+ * at `high`.
+ */
 function firstWhere(low: number, high: number, reached: (at: number) => boolean): number {
   let no = low;
   let yes = high;
@@ -162,8 +178,8 @@ function firstWhere(low: number, high: number, reached: (at: number) => boolean)
 }
 
 /**
- * Offset of local from UTC time in ms. Asks `Intl` twice a UTC day and remembers; no zone turns its clocks twice in
- * one.
+ * The offset of local from UTC time in ms. Asks `Intl` twice for each UTC day and remembers the
+ * result; no zone changes its clocks twice in one.
  */
 function offsetsOf(timeZone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
@@ -211,7 +227,10 @@ function makeZone(name: string): Zone {
 
 const zones = new Map<string, Zone>();
 
-/** The calendar of an IANA time zone, made once a name. A name that the platform doesn't know throws a RangeError. */
+/**
+ * The calendar of an IANA time zone, created once for each name. Throws a RangeError if the
+ * platform doesn't know the name.
+ */
 export function zoneOf(name: string): Zone {
   const known = zones.get(name);
   if (known !== undefined) return known;

@@ -1,106 +1,114 @@
 /**
- * Every number of the rules, in one flat object that configuration may override key by key. `defaultRules` holds the
- * values; each key says its unit, its reason, and what gets worse in either direction.
+ * Every number of the rules, in one flat object that configuration may override key by key.
+ * `defaultRules` holds the values. Each key states its unit, its reason, and what gets worse in
+ * either direction.
  */
 export interface Rules {
   /**
-   * Boxes a machine and calendar year. The programme's goal (台均发放量 ≥ 300). Higher: more machines flagged that serve
-   * their place well; lower: idle ones go unseen.
+   * Boxes per machine and calendar year. The programme's goal (台均发放量 ≥ 300). Higher: machines
+   * are flagged although they serve their place well; lower: idle machines are not noticed.
    */
   readonly target: number;
   /**
-   * In-service days before a machine can be flagged below pace. Fewer: new machines accused on a few days' luck; more:
-   * a bad site is known later.
+   * In-service days before a machine can be flagged below pace. Fewer: new machines are flagged
+   * because of a few bad days; more: a bad site is noticed later.
    */
   readonly paceMinDays: number;
   /**
-   * Days of history, up to yesterday, behind a machine's own rate for pace and silence. A year holds each season once.
-   * Fewer: a school holiday looks like decline; more: an old site's habits linger.
+   * Days of history, up to yesterday, from which a machine's own rate for pace and silence is
+   * computed. A year contains each season once. Fewer: a school holiday looks like a decline; more:
+   * the habits of an earlier site persist.
    */
   readonly historyDays: number;
   /**
-   * Probability left out at each end of a band, and of the one-sided Poisson bound of the three-state reading.
-   * Smaller: bands too wide to act on; greater: the truth falls outside them more often.
+   * Probability left out at each end of a band, and of the one-sided Poisson bound of the
+   * three-state reading. Smaller: bands too wide to act on; greater: the true value is outside them
+   * more often.
    */
   readonly bandTail: number;
   /**
-   * Machines that a region needs before its own prior is fitted; with fewer the wider region's serves. Fewer: two odd
-   * machines judge a third; more: small counties never speak for themselves.
+   * Machines that a region needs before its own prior is fitted; with fewer, the wider region's
+   * prior is used. Fewer: two unusual machines influence a third; more: small counties never have
+   * their own prior.
    */
   readonly priorMinMachines: number;
   /**
-   * Weeks that the region's unevenness counts for against a machine's own. Fewer: a few wild weeks make a machine
-   * unjudgeable; more: a campus is judged like a clinic.
+   * Weeks for which the region's unevenness counts against a machine's own. Fewer: a few irregular
+   * weeks make a machine impossible to evaluate; more: a campus is evaluated like a clinic.
    */
   readonly unevenPriorWeeks: number;
   /**
-   * Days behind a product's rate for restocking. Fewer: a quiet week empties the plan; more: last season's demand is
-   * carried.
+   * Days from which a product's rate for restocking is computed. Fewer: one quiet week empties the
+   * plan; more: last season's demand is carried.
    */
   readonly restockRateDays: number;
   /**
-   * Days of cover under which a product is restocked. Fewer: lanes run empty before the next round; more: needless
-   * trips.
+   * Days of cover below which a product is restocked. Fewer: lanes run empty before the next round;
+   * more: needless trips.
    */
   readonly restockCoverDays: number;
   /**
-   * Boxes of a product, at or below which it is restocked whatever its rate. Fewer: the last box is gone before
-   * anybody sees it; more: slow products cause trips.
+   * Boxes of a product at or below which it is restocked whatever its rate. Fewer: the last box is
+   * gone before anybody sees it; more: slow products cause trips.
    */
   readonly minimumBoxes: number;
   /**
-   * Days before expiry from which a lot is called expiring. Fewer: no time to move it to a busier machine; more:
-   * everything is always expiring.
+   * Days before expiry from which a lot is called expiring. Fewer: no time to move it to a busier
+   * machine; more: everything is always expiring.
    */
   readonly expiringDays: number;
   /**
-   * Days before expiry from which the kiosk locks a lot by itself. Fewer: a citizen gets a box that expires in the
-   * drawer; more: good boxes are scrapped.
+   * Days before expiry from which the kiosk locks a lot by itself. Fewer: a citizen gets a box that
+   * expires in the drawer; more: good boxes are scrapped.
    */
   readonly lockDays: number;
   /**
-   * Days that boxes still to be carried are taken to last where their lot isn't known. Fewer: too little carried to
-   * slow machines; more: boxes expire in lanes.
+   * Days that the boxes to be brought are assumed to last if their lot isn't known. Fewer: too
+   * little is brought to slow machines; more: boxes expire in lanes.
    */
   readonly freshLotDays: number;
   /**
-   * Minutes without a heartbeat after which a machine in service is offline. A heartbeat comes every 60 s, a reconnect
-   * may back off 60 s. Fewer: every hiccup of the mobile network is a flag; more: a dead machine goes unseen longer.
+   * Minutes without a heartbeat after which a machine in service is offline. A heartbeat comes
+   * every 60 s, and a reconnect may back off for 60 s. Fewer: every short loss of the mobile
+   * network raises a flag; more: a dead machine is noticed later.
    */
   readonly offlineMinutes: number;
   /**
-   * Minutes that a door may stand open. A filling takes some. Fewer: each filling is a flag; more: an open cabinet
-   * stands unattended.
+   * Minutes that a door may be open; filling lanes takes time. Fewer: each filling raises a flag;
+   * more: an open cabinet is unattended for longer.
    */
   readonly doorOpenMinutes: number;
   /**
-   * Probability of a silence under the machine's own rate, beneath which it is flagged silent. Smaller: a blocked
-   * chute is found later; greater: false alarms, with 2,400 machines some every week.
+   * Probability of a silence under the machine's own rate, below which it is flagged silent.
+   * Smaller: a blocked chute is found later; greater: false alarms, with 2,400 machines some every
+   * week.
    */
   readonly silentChance: number;
   /**
-   * Minutes that a kiosk's clock may differ from the fleet's. Fewer: slow links look like wrong clocks; more: boxes
-   * near midnight fall on the wrong day unnoticed.
+   * Minutes that a kiosk's clock may differ from the fleet's. Fewer: slow links look like wrong
+   * clocks; more: boxes near midnight are counted on the wrong day unnoticed.
    */
   readonly clockWrongMinutes: number;
   /**
-   * Minutes that an online kiosk may run another configuration than the desired one. Fewer: every change is a flag;
-   * more: a planogram that never arrived is noticed at the cabinet.
+   * Minutes that an online kiosk may run another configuration than the desired one. Fewer: every
+   * change raises a flag; more: a planogram that never arrived is only noticed at the cabinet.
    */
   readonly configPendingMinutes: number;
   /**
-   * Minutes that a stop may take to come into force. Fewer: a flag for every stop, as its configuration is on its way; more: somebody
-   * relies on a machine being stopped that goes on giving out.
+   * Minutes that a stop may take to come into force. Fewer: every stop raises a flag while its
+   * configuration is on its way; more: people rely on a stop while the machine goes on giving out.
    */
   readonly stopPendingMinutes: number;
   /**
-   * Days after a year's end at which its figures are closed: what comes later is a late entry, which a person decides on. Fewer: kiosks that were
-   * offline over New Year make work; more: figures that were sent on still change by themselves.
+   * Days after a year's end at which its figures are closed: what comes later is a late entry,
+   * which a person decides on. Fewer: kiosks that were offline over New Year cause work; more:
+   * figures that were already passed on still change by themselves.
    */
   readonly yearClosesDays: number;
   /**
-   * Milliseconds that a motor takes to give a box at least: boxes that come faster over and over are implausible. Higher: a quick motor is
-   * accused; lower: a machine that makes boxes up may count more of them. 0: whatever a simulated board does at many times the speed of life.
+   * The least milliseconds in which a motor gives a box: boxes that repeatedly come faster are
+   * implausible. Higher: a quick motor is suspected; lower: a machine that invents boxes has more
+   * of them counted. 0: no limit, as simulated boards run at many times real speed.
    */
   readonly fastestTurnMs: number;
 }

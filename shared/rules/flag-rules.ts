@@ -3,13 +3,16 @@ import { lotKey } from '../contracts/spelling.ts';
 import type { Finding, FindingOf, FlagKind, LotInLanes, UncountedLines } from './finding.ts';
 import type { NextStep, NextStepHere } from './next-step.ts';
 
-/** Order within a kind, less is worse: the first number decides, then the second. */
+/** The order within a kind; smaller is worse: the first number decides, then the second. */
 export type Urgency = readonly [number, number];
 
-/** What holds for one kind of flag. */
+/** The rules for one kind of flag. */
 interface FlagRule<F extends Finding> {
   readonly severity: Severity | ((finding: F) => Severity);
-  /** The part of the cause that tells one from another of the same kind in the same machine; empty where there is only one. */
+  /**
+   * The part of the cause that distinguishes flags of the same kind at one machine; empty if there
+   * can be only one.
+   */
   readonly subject: (finding: F) => string;
   readonly urgency: (finding: F) => Urgency;
   readonly nextStep: (finding: F) => NextStep;
@@ -27,9 +30,9 @@ const longest = ({ since }: { readonly since: number | null }): Urgency => [sinc
 const soonest = ({ expires, boxes }: LotInLanes): Urgency => [expires, -boxes];
 const mostIssued = ({ issued, moved }: UncountedLines): Urgency => [-issued, -moved];
 
-/** Days of cover under which boxes are to be brought within the week. */
+/** Days of cover below which boxes must be brought within the week. */
 const weekDays = 7;
-/** Whether a restock can't wait: nothing or next to nothing is left, or what is left won't last a week. */
+/** Whether a restock can't wait: almost nothing is left, or what is left won't last a week. */
 const isPressing = ({ reason, coverDays }: FindingOf<'restock'>): boolean => reason !== 'cover' || coverDays < weekDays;
 
 const step = (code: NextStepHere) => (): NextStep => ({ code });
@@ -42,8 +45,9 @@ const removeBoxes = (finding: FindingOf<'recalled' | 'expired'>): NextStep => ({
 const countLanes = ({ lanes }: { readonly lanes: readonly number[] }): NextStep => ({ code: 'count-lanes', lanes });
 
 /**
- * Every kind, the worst first: what may harm a citizen or the count, then what keeps a machine from giving out, then what will, then what only
- * needs a look. The order of the entries is the order in which flags are listed; it never contradicts their severity.
+ * Every kind, the worst first: what may harm a citizen or the count, then what keeps a machine from
+ * giving out, then what soon will, then what is for information. Flags are listed in the order of
+ * these entries; it never contradicts their severity.
  */
 const rules: { readonly [K in FlagKind]: FlagRule<FindingOf<K>> } = {
   recalled: { severity: 'urgent', subject: lot, urgency: alike, nextStep: removeBoxes },
@@ -68,7 +72,7 @@ const rules: { readonly [K in FlagKind]: FlagRule<FindingOf<K>> } = {
     nextStep: ({ lane }) => ({ code: 'clear-lane', lane }),
   },
   undated: {
-    // Boxes that lack a date and are given out all the same keep nobody from a box.
+    // Boxes without a date that are given out all the same keep nobody from a box.
     severity: ({ locked }) => (locked ? 'high' : 'normal'),
     subject: product,
     urgency: ({ boxes }) => [-boxes, 0],
@@ -102,7 +106,7 @@ const rules: { readonly [K in FlagKind]: FlagRule<FindingOf<K>> } = {
   'below-pace': {
     severity: 'normal',
     subject: one,
-    // Certain misses first, and of two as certain the one that misses by more.
+    // Certain misses first; of two equally certain ones, the one that misses by more.
     urgency: ({ chance, expected, owed }) => [chance, expected - owed],
     nextStep: ({ needed, owed, expected }) => ({
       code: 'raise-issue',
@@ -127,7 +131,10 @@ const rules: { readonly [K in FlagKind]: FlagRule<FindingOf<K>> } = {
   'config-pending': { severity: 'low', subject: one, urgency: alike, nextStep: step('wait-for-kiosk') },
 };
 
-/** For a stored flag of a kind that only a newer version knows: it stands until the machine is evaluated again. */
+/**
+ * The rule for a stored flag whose kind only a newer version knows: it stays open until the machine
+ * is evaluated again.
+ */
 const newer: FlagRule<Finding> = {
   severity: 'urgent',
   subject: one,
@@ -135,7 +142,10 @@ const newer: FlagRule<Finding> = {
   nextStep: step('look-at-machine'),
 };
 
-/** The rule of a finding's kind. It must be used with that finding: the compiler does not relate the two. */
+/**
+ * The rule of a finding's kind. It must be used with that finding: the compiler does not relate the
+ * two.
+ */
 const ruleOf = ({ kind }: Finding): FlagRule<Finding> => (rules[kind] as FlagRule<Finding> | undefined) ?? newer;
 
 /** Every kind, in the order in which flags are listed: the worst first. */
@@ -147,13 +157,13 @@ export function severityOf(finding: Finding): Severity {
   return typeof severity === 'function' ? severity(finding) : severity;
 }
 
-/** The key under which a machine's finding is raised at most once. */
+/** The cause of a finding: a machine has at most one open flag for each. */
 export function causeOf(finding: Finding): string {
   const subject = ruleOf(finding).subject(finding);
   return subject === '' ? finding.kind : `${finding.kind}:${subject}`;
 }
 
-/** Order within a kind, less is worse. */
+/** The order within a kind; smaller is worse. */
 export const urgencyOf = (finding: Finding): Urgency => ruleOf(finding).urgency(finding);
 
 /** The next step for a finding. */

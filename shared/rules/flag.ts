@@ -5,7 +5,7 @@ import { causeOf, compareFindings } from './flag-rules.ts';
 /** Why a flag was cleared: the facts no longer say so, or the machine left the fleet. */
 export type ClearReason = 'facts' | 'retired';
 
-/** One thing that a person did about a flag. `note` may be empty; `to` is the colleague of `assigned`, null otherwise. */
+/** One handling step. `note` may be empty; `to` is the colleague of `assigned`, else null. */
 export interface HandlingStep {
   readonly kind: HandlingKind;
   readonly at: number;
@@ -15,56 +15,65 @@ export interface HandlingStep {
 }
 
 /**
- * A flag's life [rules, health]: raised by the facts, acknowledged by a person, cleared by the facts. Times in ms.
- * A flag raised again after it was cleared is another one.
+ * A flag's life [rules, health]: raised by the facts, acknowledged by a person, cleared by the
+ * facts. Times in ms. If it is raised again after it was cleared, that is another flag.
  */
 export interface Flag {
   readonly machine: string;
-  /** `causeOf` its finding: among a machine's open flags there is one a cause. */
+  /** `causeOf` its finding. A machine has one open flag for each cause. */
   readonly cause: string;
-  /** As the facts stand now, or as they last stood. */
+  /** The finding by the facts now, or by the last facts before it was cleared. */
   readonly finding: Finding;
-  /** With the finding as it was then: the reason it was raised. */
+  /** When it was raised, and the finding at that time: the reason. */
   readonly raised: { readonly at: number; readonly finding: Finding };
-  /** Who has taken it on; null for nobody, also after it was reopened or handed on. Follows from `handling`. */
+  /**
+   * Who has taken it on; null if nobody has, also after it was reopened or assigned to another
+   * person. Follows from `handling`.
+   */
   readonly acknowledged: { readonly at: number; readonly by: string; readonly note: string } | null;
-  /** All that people did, the oldest first; only ever added to. Absent in flags of older versions: see `handlingOf`. */
+  /**
+   * All handling steps, the oldest first; only ever added to. Absent in flags of older versions:
+   * see `handlingOf`.
+   */
   readonly handling?: readonly HandlingStep[];
   readonly cleared: { readonly at: number; readonly reason: ClearReason } | null;
 }
 
-/** Whether a flag stands still. */
+/** Whether a flag is still open. */
 export const isOpen = (flag: Flag): boolean => flag.cleared === null;
 
-/** What a look at the facts changed. `open` are the flags that stand after it, worst first. */
+/**
+ * The result of comparing the open flags with the facts. `open` are the flags that are open
+ * afterwards, worst first.
+ */
 export interface FlagChanges {
   readonly raised: readonly Flag[];
   readonly cleared: readonly Flag[];
-  /** Flags that stand as before; those whose finding has new details are in `updated` as well. */
+  /** Flags that stay open; those whose finding has new details are also in `updated`. */
   readonly kept: readonly Flag[];
   readonly updated: readonly Flag[];
   readonly open: readonly Flag[];
 }
 
-/** What is known of a machine at one look. */
+/** The facts about a machine at one evaluation. */
 export interface FlagFacts {
   readonly findings: readonly Finding[];
   /**
-   * Causes that can't be decided now, e.g. `offline` just after the fleet's own start, or `lane-jam:3` while the board
-   * is lost: a flag of such a cause neither appears nor goes.
+   * Causes that can't be decided now, e.g. `offline` just after the fleet's own start, or
+   * `lane-jam:3` while the board is lost: a flag of such a cause is neither raised nor cleared.
    */
   readonly undecided: readonly string[];
 }
 
-/** Worst first; of two alike, the older first. */
+/** Worst first; of two equally bad ones, the older first. */
 const compareFlags = (a: Flag, b: Flag): number =>
   compareFindings(a.finding, b.finding) || a.raised.at - b.raised.at || (a.machine < b.machine ? -1 : 1);
 
 const sameFinding = (a: Finding, b: Finding): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * Holds a machine's open flags against the facts. A cause that stands keeps its flag, however often it is seen and
- * however often it is found at once; of two findings of one cause the worse is shown.
+ * Compares a machine's open flags with the facts. A cause that persists keeps its flag, however
+ * often it is found; of two findings with the same cause the worse is shown.
  */
 export function transition(machine: string, previous: readonly Flag[], facts: FlagFacts, now: number): FlagChanges {
   const undecided = new Set(facts.undecided);
@@ -100,7 +109,10 @@ export function transition(machine: string, previous: readonly Flag[], facts: Fl
   return { raised, cleared, kept, updated, open: [...kept, ...raised].sort(compareFlags) };
 }
 
-/** All that people did about a flag, the oldest first; also what an older version wrote down, which kept the acknowledgement alone. */
+/**
+ * All handling steps of a flag, the oldest first. For a flag of an older version, which kept only
+ * the acknowledgement, that is the only step.
+ */
 export function handlingOf({ handling = [], acknowledged }: Flag): readonly HandlingStep[] {
   const isKept = handling.some(({ kind, at }) => kind === 'acknowledged' && at === acknowledged?.at);
   return acknowledged === null || isKept
@@ -108,21 +120,26 @@ export function handlingOf({ handling = [], acknowledged }: Flag): readonly Hand
     : [...handling, { kind: 'acknowledged', ...acknowledged, to: null }];
 }
 
-/** Who is to see to a flag: whoever took it on, or was given it, last; null for nobody, also after it was reopened. */
+/**
+ * Who is in charge of a flag: the person who took it on, or was assigned, last. null if nobody is,
+ * also after it was reopened.
+ */
 export function inChargeOf(flag: Flag): string | null {
   const last = handlingOf(flag).findLast(({ kind }) => kind !== 'noted');
   return last === undefined || last.kind === 'reopened' ? null : (last.to ?? last.by);
 }
 
-/** Who has taken a flag on after a step. */
+/** The acknowledgement of a flag after a step. */
 function acknowledgedAfter(before: Flag['acknowledged'], { kind, at, by, note }: HandlingStep): Flag['acknowledged'] {
   if (kind === 'acknowledged') return { at, by, note };
   return kind === 'noted' ? before : null;
 }
 
 /**
- * A person did something about a flag. A cleared flag takes nothing. The first acknowledgement stands: of a second one the note is kept, since
- * nobody's words are to be lost; one without a note, and a reopening of what is open and in nobody's charge, change nothing.
+ * A person did something about a flag. A cleared flag accepts nothing. The first acknowledgement
+ * remains. The note of a second one is kept, since no person's words may be lost. A second
+ * acknowledgement without a note changes nothing, and neither does reopening a flag that is open
+ * and has nobody in charge.
  */
 export function handle(flag: Flag, step: HandlingStep): Flag {
   const taken = flag.acknowledged !== null;
@@ -138,14 +155,14 @@ export function handle(flag: Flag, step: HandlingStep): Flag {
 }
 
 /**
- * Since when what a flag says has been so: the instant in its facts where they have one, else when it was raised. In ms; never later than
- * `now`, since a kiosk's clock may be ahead.
+ * Since when a flag's content has been so: the instant in its facts if they have one, else when it
+ * was raised. In ms; never later than `now`, since a kiosk's clock may be ahead.
  */
 export function sinceOf({ finding, raised }: Flag, now: number): number {
   const since = 'since' in finding ? finding.since : null;
   return Math.min(since ?? raised.at, now);
 }
 
-/** Clears what a machine leaves behind when it is retired. */
+/** Clears a flag of a machine that was retired. */
 export const clearRetired = (flag: Flag, at: number): Flag =>
   flag.cleared !== null ? flag : { ...flag, cleared: { at, reason: 'retired' } };

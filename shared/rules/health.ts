@@ -7,26 +7,32 @@ import { beforeQuiet, type Tally } from './tally.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What is known of a machine's life signs; instants in ms, by the fleet's clock. */
+/** What is known of a machine's connection and board; instants in ms, by the fleet's clock. */
 export interface LifeSigns {
   /** Whether today is one of its days in service. */
   readonly inService: boolean;
-  /** Since when the broker has or lacks its connection; null: not heard of since the fleet started. */
+  /**
+   * Whether the broker has its connection, and since when; null: not heard of since the fleet
+   * started.
+   */
   readonly link: { readonly up: boolean; readonly since: number } | null;
   readonly lastHeartbeatAt: number | null;
-  /** When the fleet began to expect it: registered, or back in service. */
+  /** Since when the fleet has expected to hear it: registered, or back in service. */
   readonly expectedSince: number;
-  /** When the fleet last began to listen: nothing counts against a machine before that. */
+  /** When the fleet last started: nothing before that counts against a machine. */
   readonly fleetUpSince: number;
-  /** The board as the kiosk last told it; null: never told. */
+  /** The board as the kiosk last reported it; null: never reported. */
   readonly board: { readonly answering: boolean; readonly since: number } | null;
   readonly lastIssuedAt: number | null;
 }
 
-/** `waiting`: silent so far, but the fleet has not listened long enough to hold it against the machine. */
+/** `waiting`: silent so far, but the fleet has not run long enough to call it offline. */
 export type Reach = 'online' | 'waiting' | 'offline' | 'outOfService';
 
-/** Whether a machine is heard [rules, offline]. Silence is counted from the fleet's own start at the earliest. */
+/**
+ * Whether a machine is heard [rules, offline]. Silence is counted from the fleet's own start at the
+ * earliest.
+ */
 export function reachOf(signs: LifeSigns, now: number, rules: Rules): Reach {
   if (!signs.inService) return 'outOfService';
   const limitMs = rules.offlineMinutes * MINUTE_MS;
@@ -35,13 +41,13 @@ export function reachOf(signs: LifeSigns, now: number, rules: Rules): Reach {
   return now - listenedFrom < limitMs ? 'waiting' : 'offline';
 }
 
-/** One of the four facts: yes, no, or nobody can know; and since when, where that is known. */
+/** One of the four facts: yes, no, or unknown; and since when, if that is known. */
 export interface Fact {
   readonly state: 'yes' | 'no' | 'unknown';
   readonly since: number | null;
 }
 
-/** "Online" is four facts, shown as four [rules, health]. */
+/** "Online" is four facts, shown separately [rules, health]. */
 export interface HealthFacts {
   readonly linkUp: Fact;
   readonly agentAlive: Fact;
@@ -52,7 +58,10 @@ export interface HealthFacts {
 const unknownFact: Fact = { state: 'unknown', since: null };
 const factOf = (yes: boolean, since: number | null): Fact => ({ state: yes ? 'yes' : 'no', since });
 
-/** The four facts. What a machine last said of its board is not known to hold once its agent is no longer heard. */
+/**
+ * The four facts. What a machine last reported about its board is unknown once its agent is no
+ * longer heard.
+ */
 export function healthFacts(signs: LifeSigns, now: number, rules: Rules): HealthFacts {
   const reach = reachOf({ ...signs, inService: true }, now, rules);
   const alive = reach === 'online';
@@ -72,22 +81,29 @@ export interface SilenceBooks {
   readonly history: Tally;
   /** Business day of the last box, or null. */
   readonly lastIssuedDay: LocalDay | null;
-  /** First whole day since which it could give out without a break (online, in stock, no fault); null: it can't now. */
+  /**
+   * The first of the whole days up to now in which it could give out without a break (online, in
+   * stock, no fault); null: it can't now.
+   */
   readonly ableFrom: LocalDay | null;
 }
 
-/** Whether a machine has issued nothing for so long that it is unlikely by chance. */
+/** Whether a machine has issued nothing for so long that it is unlikely to be chance. */
 export interface Silence {
   readonly silent: boolean;
   /** Whole days in service without a box, up to yesterday, in which it could have given one. */
   readonly quietDays: number;
-  /** Probability of so many quiet days under its own rate as it was before them; 1 where it can't be evaluated. */
+  /**
+   * Probability of this many quiet days under the rate that it had before them; 1 if it can't be
+   * evaluated.
+   */
   readonly chance: number;
 }
 
 /**
- * Whether a machine is silent [rules, silent]. Whole days are counted, so that a night never accuses a busy machine.
- * The rate is taken with all its uncertainty from the days before the silence: a machine with little history isn't accused.
+ * Whether a machine is silent [rules, silent]. Whole days are counted, so that a night never makes
+ * a busy machine silent. The rate is taken with all its uncertainty from the days before the
+ * silence, so a machine with little history isn't flagged.
  */
 export function silenceOf(books: SilenceBooks, prior: RatePrior, today: LocalDay, rules: Rules): Silence {
   if (books.ableFrom === null) return { silent: false, quietDays: 0, chance: 1 };
@@ -99,7 +115,7 @@ export function silenceOf(books: SilenceBooks, prior: RatePrior, today: LocalDay
   return { silent: chance < rules.silentChance, quietDays, chance };
 }
 
-/** A stock at a position of a ledger: the kiosk's report, or the fleet's books. */
+/** The stock at a line of a ledger: by the kiosk's report, or by the fleet's books. */
 export interface StockAt {
   readonly ledger: string;
   readonly last: number;
@@ -109,12 +125,15 @@ export interface StockAt {
 /** A lane whose reported stock differs from its books, in boxes. */
 export interface LaneDrift {
   readonly lane: number;
-  /** Null: that side has no such lane. */
+  /** Null: there is no such lane on that side. */
   readonly reported: number | null;
   readonly booked: number | null;
 }
 
-/** Where report and books differ at the same sequence [rules, drift]; null where the two can't be compared (yet). */
+/**
+ * The lanes whose report and books differ at the same line [rules, drift]; null if the two can't be
+ * compared (yet).
+ */
 export function driftOf(reported: StockAt, booked: StockAt): readonly LaneDrift[] | null {
   if (reported.ledger !== booked.ledger || reported.last !== booked.last) return null;
   const numbers = new Set([...reported.lanes, ...booked.lanes].map((lane) => lane.lane));

@@ -3,31 +3,37 @@ import { lotKey, sameLot } from '../contracts/spelling.ts';
 import { addDays, daysBetween, expiryDay, type LocalDay } from './calendar.ts';
 import type { MachineRules } from './machine-rules.ts';
 
-/** A lot as the ledger names it; null only where nobody entered it. `expires` as printed, see `expiryDay`. */
+/**
+ * A lot as the ledger names it; null only if nobody entered it. `expires` as printed, see
+ * `expiryDay`.
+ */
 export interface Lot {
   readonly product: string;
   readonly lot: string | null;
   readonly expires: string | null;
 }
 
-/** Boxes in some lots together. */
+/** The boxes of several lots together. */
 export const stockOf = (lots: readonly { readonly count: number }[]): number =>
   lots.reduce((sum, { count }) => sum + count, 0);
 
 /**
- * `fit`; `undated`: nobody entered an expiry; `misdated`: what was entered is no day of the calendar, or further ahead
- * than such a product lasts; `expiring`: within `expiringDays`, still given out; `closing`: within `lockDays`; `expired`:
- * its last usable day has passed; `recalled`.
+ * `fit`; `undated`: nobody entered an expiry; `misdated`: what was entered is not a day of the
+ * calendar, or is later than such a product lasts; `expiring`: within `expiringDays`, still given
+ * out; `closing`: within `lockDays`; `expired`: its last usable day has passed; `recalled`.
  */
 export type LotFitness = 'fit' | 'undated' | 'misdated' | 'expiring' | 'closing' | 'expired' | 'recalled';
 
-/** Whether a recall may mean these boxes: an unknown lot of a recalled product may be the one. */
+/**
+ * Whether a recall may concern these boxes: an unknown lot of a recalled product may be the
+ * recalled one.
+ */
 export const isRecalled = (lot: Lot, recalls: readonly Recall[]): boolean =>
   recalls.some((r) => r.product === lot.product && (lotKey(lot.lot) === null || sameLot(lot.lot, r.lot)));
 
 /**
- * What may be done with a lot on `today`: the one rule for the kiosk's own locks and for the fleet's lists [rules,
- * restock].
+ * Whether a lot may be given out on `today`: the one rule for the kiosk's own locks and for the
+ * fleet's lists [rules, restock].
  */
 export function lotFitness(lot: Lot, today: LocalDay, recalls: readonly Recall[], rules: MachineRules): LotFitness {
   if (isRecalled(lot, recalls)) return 'recalled';
@@ -40,26 +46,29 @@ export function lotFitness(lot: Lot, today: LocalDay, recalls: readonly Recall[]
   return daysLeft <= rules.expiringDays ? 'expiring' : 'fit';
 }
 
-/** The last expiry that a box of a product may carry which is there today. */
+/** The latest expiry that is plausible for a box that is there today. */
 const lastPlausible = (product: string, today: LocalDay, rules: MachineRules): LocalDay =>
   addDays(today, Math.ceil((rules.shelfLives.get(product) ?? rules.shelfLifeYears) * 365.25));
 
-/** Whether the kiosk locks a lane over it. */
+/** Whether the kiosk locks a lane whose front lot has this fitness. */
 export function isLocking(fitness: LotFitness, rules: MachineRules): boolean {
   if (fitness === 'undated') return rules.lockUndated;
   return isTimedOut(fitness) || fitness === 'misdated' || fitness === 'recalled';
 }
 
-/** Whether it is time alone that makes it unfit. */
+/** Whether it is unfit only because of time. */
 export const isTimedOut = (fitness: string): boolean => fitness === 'closing' || fitness === 'expired';
 
-/** Whether nobody can say until when it is good. Such boxes stay where they are: the date stands on the pack. */
+/**
+ * Whether its expiry is unknown. Such boxes stay in the lane, because the date is printed on the
+ * pack.
+ */
 export const lacksDate = (fitness: LotFitness): boolean => fitness === 'undated' || fitness === 'misdated';
 
 /**
- * The fitness of a whole lane, its lots in loading order, front first: a recall anywhere in it holds the lane, since
- * the record of which box is where may be wrong; else the front lot decides, since only it can fall. An empty lane
- * is fit.
+ * The fitness of a whole lane, its lots in loading order, front first. A recall of any lot in it
+ * applies to the lane, since the record of which box is where may be wrong. Otherwise the front lot
+ * decides, since only it can fall. An empty lane is fit.
  */
 export function laneFitness(
   lots: readonly Lot[],

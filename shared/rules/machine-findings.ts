@@ -12,7 +12,10 @@ import type { Restock, RunOut, StockedLane } from './restock.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Everything that can be wrong with one machine, as the books and the broker have it; null: not so. Instants in ms. */
+/**
+ * Everything that can be wrong with one machine, by its books and the broker; null: not the case.
+ * Instants in ms.
+ */
 export interface MachineFacts {
   readonly reach: Reach;
   readonly lastHeartbeatAt: number | null;
@@ -25,19 +28,22 @@ export interface MachineFacts {
   readonly lanes: readonly StockedLane[];
   readonly recalls: readonly Recall[];
   readonly forks: readonly { readonly ledger: string; readonly through: number }[];
-  /** A ledger that ended without a word, while its boxes are neither counted nor explained. */
+  /** A ledger that ended unexpectedly, while its boxes are neither counted nor explained. */
   readonly ledgerLost: Omit<FindingOf<'ledger-lost'>, 'kind'> | null;
   readonly identityTwiceSince: number | null;
-  /** When the first of its lines that cannot be booked was received. */
+  /** When the first of its lines that cannot be folded was received. */
   readonly notBookedSince: number | null;
   readonly overQuotaSince: number | null;
   readonly unreadable: readonly { readonly ledger: string; readonly lines: number; readonly lastSeq: number }[];
-  /** Lines that are not counted, by reason: `closed-year`, or why they can't be what happened. */
+  /** Lines that are not counted, by reason: `closed-year`, or why they can't be true. */
   readonly uncounted: readonly ({ readonly reason: string } & UncountedLines)[];
-  /** Kiosk's clock less the fleet's at the last heartbeat. */
+  /** The kiosk's clock minus the fleet's at the last heartbeat. */
   readonly clockOffByMs: number | null;
   readonly config: { readonly desired: number; readonly inForce: number | null; readonly desiredSince: number };
-  /** The stop that is asked for, and the one in force. `unsupported`: the machine took it over and knows no stop. */
+  /**
+   * The requested stop, and the one in force. `unsupported`: the machine took over the
+   * configuration but does not know stops.
+   */
   readonly stop: {
     readonly asked: { readonly reason: string; readonly at: number } | null;
     readonly inForce: { readonly reason: string; readonly since: number } | null;
@@ -45,7 +51,10 @@ export interface MachineFacts {
   };
   /** `driftOf`; null while report and books can't be compared. */
   readonly drift: readonly LaneDrift[] | null;
-  /** Boxes uncertain and not yet settled, and whether a ledger began anew without a stock-take since. */
+  /**
+   * Boxes that are uncertain and not settled yet, and whether a new ledger began without a
+   * stock-take since.
+   */
   readonly uncertain: number;
   readonly newLedger: boolean;
   readonly silence: Silence;
@@ -53,7 +62,10 @@ export interface MachineFacts {
   readonly restocks: readonly { readonly restock: Restock; readonly runOut: RunOut }[];
 }
 
-/** Lines that wait for a person: one finding for those of closed years, and one for all that are implausible. */
+/**
+ * The findings for lines that wait for a person: one for closed years, and one for all that are
+ * implausible.
+ */
 function uncountedFindings(uncounted: MachineFacts['uncounted']): Finding[] {
   const late = uncounted.filter(({ reason }) => reason === 'closed-year');
   const implausible = uncounted.filter(({ reason }) => reason !== 'closed-year');
@@ -75,7 +87,7 @@ const sumOf = (groups: readonly UncountedLines[]): UncountedLines =>
     to: laterDay(a.to, b.to),
   }));
 
-/** What makes the count unreliable, in or out of service. */
+/** The findings that make the count unreliable, whether in or out of service. */
 function bookFindings(facts: MachineFacts): Finding[] {
   const findings: Finding[] = [
     ...facts.forks.map((fork) => ({ kind: 'fork' as const, ...fork })),
@@ -95,7 +107,9 @@ function bookFindings(facts: MachineFacts): Finding[] {
   return findings;
 }
 
-/** Lots that are to leave the lanes now or soon, one finding a lot over all its lanes. */
+/**
+ * The findings for lots that must leave the lanes now or soon, one for each lot over all its lanes.
+ */
 function lotFindings(facts: MachineFacts, today: LocalDay, rules: MachineRules): Finding[] {
   const recalled = new Map<string, FindingOf<'recalled'>>();
   const dated = new Map<string, LotInLanes & { kind: 'expired' | 'expiring' }>();
@@ -126,7 +140,7 @@ function lotFindings(facts: MachineFacts, today: LocalDay, rules: MachineRules):
   return [...recalled.values(), ...dated.values(), ...undated.values()];
 }
 
-/** One finding a product over all its boxes that lack a date. */
+/** Adds to the finding for a product's boxes without a date; there is one for each product. */
 function noteUndated(
   undated: Map<string, FindingOf<'undated'>>,
   lane: number,
@@ -144,7 +158,7 @@ function noteUndated(
   });
 }
 
-/** What keeps the hardware from its work. */
+/** The findings for faults of the hardware. */
 function faultFindings(facts: MachineFacts, now: number, rules: Rules): Finding[] {
   const findings: Finding[] = facts.jams.map((jam) => ({ kind: 'lane-jam', ...jam }));
   if (facts.boardLostSince !== null) findings.push({ kind: 'board-lost', since: facts.boardLostSince });
@@ -156,7 +170,7 @@ function faultFindings(facts: MachineFacts, now: number, rules: Rules): Finding[
   return findings;
 }
 
-/** What keeps the machine from its purpose. */
+/** The findings for a machine that does not serve its purpose. */
 function serviceFindings(facts: MachineFacts, now: number, rules: Rules): Finding[] {
   const { reach, silence, pace, config, clockOffByMs } = facts;
   const findings: Finding[] = [];
@@ -184,7 +198,10 @@ function serviceFindings(facts: MachineFacts, now: number, rules: Rules): Findin
   return findings;
 }
 
-/** A stop that was asked for and is not in force; null where there is none, or where the machine has not had the time yet. */
+/**
+ * The finding for a requested stop that is not in force; null if there is none, or if the machine
+ * has not had enough time yet.
+ */
 function stopPending(facts: MachineFacts, now: number, rules: Rules): Finding | null {
   const { asked, inForce, unsupported } = facts.stop;
   if (asked === null || inForce !== null) return null;
@@ -195,8 +212,9 @@ function stopPending(facts: MachineFacts, now: number, rules: Rules): Finding | 
 }
 
 /**
- * All findings of a machine at one look, for `transition`. Out of service only the books, the lots and an open door
- * are watched: a planned stop is no fault, and its end raises again what still stands.
+ * All findings of a machine at one evaluation, for `transition`. Out of service only the books, the
+ * lots and an open door are checked: a planned suspension is not a fault, and when it ends, what is
+ * still wrong is raised again.
  */
 export function machineFindings(facts: MachineFacts, today: LocalDay, now: number, rules: MachineRules): FlagFacts {
   const faults = faultFindings(facts, now, rules);
@@ -205,12 +223,12 @@ export function machineFindings(facts: MachineFacts, today: LocalDay, now: numbe
   if (facts.reach === 'outOfService') {
     return { findings: [...always, ...faults.filter((f) => f.kind === 'door-open')], undecided: undecidedOf(facts) };
   }
-  // A stop that waits says all that the configuration it stands in would say, and more.
+  // A pending stop says everything that its pending configuration would say, and more.
   const service = serviceFindings(facts, now, rules).filter((f) => pending === null || f.kind !== 'config-pending');
   return { findings: [...always, ...faults, ...service], undecided: undecidedOf(facts) };
 }
 
-/** Causes on which the facts are silent for the moment. */
+/** Causes that the facts can't decide at the moment. */
 function undecidedOf(facts: MachineFacts): string[] {
   const undecided: string[] = facts.drift === null ? ['drift'] : [];
   return facts.reach === 'waiting' ? [...undecided, 'offline', 'silent', 'config-pending'] : undecided;

@@ -1,6 +1,6 @@
 import type { LocalDay } from './calendar.ts';
 
-/** What to do next: a code for the console's sentence, and what the sentence needs. */
+/** What to do next: a code for the console's sentence, and the values that the sentence needs. */
 export type NextStep =
   | {
       readonly code: 'remove-boxes';
@@ -16,7 +16,7 @@ export type NextStep =
   | { readonly code: 'raise-issue'; readonly needed: number | null; readonly missing: number }
   | { readonly code: NextStepHere };
 
-/** Steps that need no more than the machine they are for. */
+/** Steps that need only the machine that they are for. */
 export type NextStepHere =
   | 'replace-disk-and-count'
   | 'read-server-log'

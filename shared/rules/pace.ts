@@ -15,7 +15,9 @@ import { boxesQuantile, chanceOfAtLeast, meanRate, rateOf } from './rate.ts';
 import { forecastService, inServiceDays, type Service } from './suspension.ts';
 import { type DayCount, type Tally, tallyOf } from './tally.ts';
 
-/** The share of the target that a machine owes for `days` days in service of a year [rules, pace]. */
+/**
+ * The share of the target that a machine owes for `days` days in service of a year [rules, pace].
+ */
 export const dueBoxes = (target: number, days: number, year: number): number => (target * days) / daysInYear(year);
 
 /** The smallest whole count of boxes that meets what is owed. */
@@ -23,19 +25,21 @@ export const owedBoxes = (target: number, days: number, year: number): number =>
   Math.ceil(dueBoxes(target, days, year));
 
 /**
- * `onPace`: at or above the line. `uncertain`: under it, as half of all machines on target are. `below`: beneath the
- * Poisson bound too.
+ * `onPace`: at or above the line. `uncertain`: under it, like half of all machines on target.
+ * `below`: also under the Poisson bound.
  */
 export type PaceReading = 'onPace' | 'uncertain' | 'below';
 
-/** What the books say of one machine and year, up to yesterday. */
+/** What the books have of one machine and year, up to yesterday. */
 export interface PaceBooks {
   readonly service: Service;
-  /** Days in service from 1 January to yesterday, and all boxes confirmed on any day of that span. */
+  /**
+   * Days in service from 1 January to yesterday, and all boxes confirmed on any day of that span.
+   */
   readonly year: Pick<Tally, 'days' | 'boxes'>;
   /** See `historyOf`. */
   readonly history: Tally;
-  /** Boxes of this year still uncertain: shown beside the count, never in it. */
+  /** Boxes of this year that are still uncertain: shown next to the count, never in it. */
   readonly uncertain: number;
 }
 
@@ -53,26 +57,32 @@ export interface Pace {
   readonly owed: number;
   readonly issued: number;
   readonly uncertain: number;
-  /** Boxes a whole year at the present pace; null before the first full day. */
+  /** Boxes in a whole year at the present pace; null before the first full day. */
   readonly annual: number | null;
-  /** Raise the flag **below pace**. */
+  /** Whether to raise the flag **below pace**. */
   readonly belowPace: boolean;
   /** Probability that `owed` will have been issued by 31 December. */
   readonly chance: number;
   /** Expected total of the year, and its band (`bandTail` left out at each end). */
   readonly expected: number;
   readonly band: { readonly low: number; readonly high: number };
-  /** Boxes a day over `daysLeft` that would still make it: 0 where nothing is short, null where no day is left. */
+  /**
+   * Boxes per day over `daysLeft` with which it would still reach the target: 0 if nothing is
+   * short, null if no day is left.
+   */
   readonly needed: number | null;
   readonly reading: PaceReading;
-  /** The least count by now that a machine on target stays under with a probability of `bandTail` only. */
+  /**
+   * The least count by now that a machine on target stays under only with a probability of
+   * `bandTail`.
+   */
   readonly bound: number;
 }
 
 /**
- * What a machine's own rate is learnt from: its counts of the last `historyDays` days up to yesterday. Days of last
- * year before the first of `counts` are left out, since books that begin then know nothing of them; days of this year
- * always count.
+ * The counts from which a machine's own rate is computed: those of the last `historyDays` days up
+ * to yesterday. Days of last year before the first of `counts` are left out, since books that begin
+ * then do not have them; days of this year always count.
  */
 function historyOf(service: Service, counts: readonly DayCount[], today: LocalDay, rules: Rules): Tally {
   let from = firstDayOfYear(yearOf(today));
@@ -80,7 +90,10 @@ function historyOf(service: Service, counts: readonly DayCount[], today: LocalDa
   return tallyOf(counts, service, laterDay(from, addDays(today, -rules.historyDays)), addDays(today, -1));
 }
 
-/** Counts what `paceOf` needs from a machine's daily counts, in any order, of this year and the one before. */
+/**
+ * Computes what `paceOf` needs from a machine's daily counts, in any order, of this year and the
+ * one before.
+ */
 export function paceBooks(
   service: Service,
   counts: readonly DayCount[],
@@ -96,13 +109,16 @@ export function paceBooks(
   };
 }
 
-/** Whether boxes of a year make what is owed for some days in service; compared without rounding. Null without a day. */
+/**
+ * Whether the boxes of a year reach what is owed for a number of days in service; compared without
+ * rounding. Null without a day.
+ */
 export const meetsTarget = (boxes: number, days: number, year: number, target: number): boolean | null =>
   days === 0 ? null : boxes * daysInYear(year) >= target * days;
 
 /**
- * What a year came to up to yesterday. A box that fell on a day out of service was issued too: it counts, though its day does not. A rate is learnt
- * from days in service alone, see `historyOf`.
+ * The tally of a year up to yesterday. A box that fell on a day out of service was issued too: it
+ * counts, though its day does not. A rate is computed from days in service only, see `historyOf`.
  */
 function yearSoFar(service: Service, counts: readonly DayCount[], today: LocalDay): PaceBooks['year'] {
   const first = firstDayOfYear(yearOf(today));
@@ -116,8 +132,8 @@ function readingOf(issued: number, due: number, bound: number): PaceReading {
 }
 
 /**
- * A machine's pace [rules, pace]. Days to come are those of its service; a suspension without an end is taken to end
- * today.
+ * A machine's pace [rules, pace]. Future days are those of its service; a suspension without an end
+ * is assumed to end today.
  */
 export function paceOf(books: PaceBooks, prior: RatePrior, today: LocalDay, rules: Rules): Pace {
   const year = yearOf(today);
@@ -157,7 +173,10 @@ function neededPerDay(short: number, daysLeft: number): number | null {
   return daysLeft === 0 ? null : short / daysLeft;
 }
 
-/** The official verdict on a closed year: the plain number against what was owed, no model in it. */
+/**
+ * The official verdict on a closed year: the plain number compared with what was owed, without a
+ * model.
+ */
 export interface YearVerdict {
   readonly days: number;
   readonly owed: number;

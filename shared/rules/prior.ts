@@ -2,8 +2,9 @@ import type { Rules } from './defaults.ts';
 import { type Tally, unevenness } from './tally.ts';
 
 /**
- * What is known of a rate (boxes a day) before a machine's own counts: a Gamma law with mean `shape ÷ days`, worth
- * `days` days of the machine's own; and how uneven the counts of such machines are (`uneven` ≥ 1, 1 for pure Poisson).
+ * What is known of a rate (boxes per day) before a machine's own counts: a Gamma distribution with
+ * mean `shape ÷ days`, worth `days` days of the machine's own; and how uneven the counts of such
+ * machines are (`uneven` ≥ 1, 1 for pure Poisson).
  */
 export interface RatePrior {
   readonly shape: number;
@@ -11,7 +12,10 @@ export interface RatePrior {
   readonly uneven: number;
 }
 
-/** The sums that a prior is fitted on. They merge: county sums add up to the city's, those to the province's. */
+/**
+ * The sums from which a prior is fitted. They can be merged: county sums add up to the city's,
+ * those to the province's.
+ */
 export interface PriorSum {
   readonly machines: number;
   readonly days: number;
@@ -34,7 +38,9 @@ export const emptyPriorSum: PriorSum = {
   freedom: 0,
 };
 
-/** One machine's part of its region's prior. A machine without a day in service has none. */
+/**
+ * One machine's part of its region's prior. A machine without a day in service contributes nothing.
+ */
 export function priorSumOf(tally: Tally): PriorSum {
   const { days, boxes } = tally;
   if (days === 0) return emptyPriorSum;
@@ -52,7 +58,7 @@ export const mergePriorSums = (a: PriorSum, b: PriorSum): PriorSum => ({
   freedom: a.freedom + b.freedom,
 });
 
-/** The prior where nothing is known: the target as its mean, worth a single box. */
+/** The prior if nothing is known: the target as its mean, worth a single box. */
 export const openPrior = (target: number, daysInYear: number): RatePrior => ({
   shape: 1,
   days: daysInYear / target,
@@ -60,20 +66,21 @@ export const openPrior = (target: number, daysInYear: number): RatePrior => ({
 });
 
 /**
- * Bounds of a fitted shape. Under the lower one a machine's first box would be a wonder; past the upper one its own
- * counts would hardly be heard.
+ * Bounds of a fitted shape. Below the lower one a machine's first box would be extremely
+ * improbable; above the upper one its own counts would have almost no weight.
  */
 const SHAPE_MIN = 0.2;
 const SHAPE_MAX = 50;
 
 /**
- * Fits a region's prior by moments. With m machines, rates rᵢ over dᵢ days, D = Σdᵢ and the mean μ = Σboxes ÷ D, the
- * weighted spread Σdᵢ(rᵢ − μ)² has the expectation `uneven`·μ(m − 1) + τ²(D − Σdᵢ² ÷ D), which gives the variance τ²
- * of the machines' true rates (the estimator of DerSimonian and Laird, for counts); then shape = μ² ÷ τ² and
- * days = μ ÷ τ². `uneven` is the pooled chi-square ÷ degrees of freedom.
+ * Fits a region's prior by moments. With m machines, rates rᵢ over dᵢ days, D = Σdᵢ and the mean μ
+ * = Σboxes ÷ D, the weighted spread Σdᵢ(rᵢ − μ)² has the expectation `uneven`·μ(m − 1) + τ²(D −
+ * Σdᵢ² ÷ D), which gives the variance τ² of the machines' true rates (the estimator of DerSimonian
+ * and Laird, for counts); then shape = μ² ÷ τ² and days = μ ÷ τ². `uneven` is the pooled chi-square
+ * ÷ degrees of freedom.
  *
- * A region with fewer than `priorMinMachines` machines, or without a box, takes `wider` as it is: the prior of the
- * next region up, and at the top `openPrior`.
+ * A region with fewer than `priorMinMachines` machines, or without a box, takes `wider` as it is:
+ * the prior of the next region up, and at the top `openPrior`.
  */
 export function fitPrior(sum: PriorSum, wider: RatePrior, rules: Rules): RatePrior {
   const { machines, days, boxes } = sum;

@@ -7,8 +7,8 @@ import type { MachineRules } from './machine-rules.ts';
 import { chanceOfAtLeast, meanRate, type Rate } from './rate.ts';
 
 /**
- * A lane as it stands in the cabinet; lots in loading order, the front one first. `locked`: by somebody; what the kiosk locks over a
- * lot by itself follows from the lots.
+ * A lane as it is in the cabinet; lots in loading order, the front one first. `locked`: by a
+ * person; the kiosk's own locks follow from the lots.
  */
 export interface StockedLane {
   readonly lane: number;
@@ -20,8 +20,8 @@ export interface StockedLane {
 }
 
 /**
- * Why a product is to be restocked: none left that can be given out, at or below its minimum, or few days of cover. Always with boxes to carry: where
- * none can be put in, a visit to restock helps nothing.
+ * Why a product must be restocked: no box left that can be given out, at or below its minimum, or
+ * few days of cover. There are always boxes to bring: if none can be put in, a visit does not help.
  */
 export type RestockReason = 'out' | 'minimum' | 'cover';
 
@@ -30,15 +30,24 @@ export interface Restock {
   readonly product: string;
   /** Boxes that can be given out: in lanes neither locked, jammed nor absent. */
   readonly stock: number;
-  /** Boxes that are there and must not be given out: expired, locked over their expiry, or recalled. A visit takes them out. */
+  /**
+   * Boxes that are there and must not be given out: expired, locked over their expiry, or recalled.
+   * A visit takes them out.
+   */
   readonly unfit: number;
-  /** All others that can't be given out as the lanes stand: behind unfit ones, without a date, or in a lane that is locked, jammed or absent. */
+  /**
+   * All others that can't be given out as the lanes are now: behind unfit ones, without a date, or
+   * in a lane that is locked, jammed or absent.
+   */
   readonly blocked: number;
   /** Stock ÷ rate. */
   readonly coverDays: number;
   /** Null: no need to go. */
   readonly reason: RestockReason | null;
-  /** Boxes to carry, in all and by lane (only lanes that take some); also where there is no need to go. */
+  /**
+   * Boxes to bring, in all and by lane (only lanes that need some); also given if no visit is
+   * needed.
+   */
   readonly boxes: number;
   readonly lanes: readonly { readonly lane: number; readonly boxes: number }[];
 }
@@ -46,11 +55,14 @@ export interface Restock {
 /** What is known of one product in one machine. */
 export interface RestockBooks {
   readonly product: string;
-  /** All lanes of the machine; those of other products are passed over. */
+  /** All lanes of the machine; those of other products are ignored. */
   readonly lanes: readonly StockedLane[];
   /** The product's rate here, over `restockRateDays` days in which it could be given out. */
   readonly rate: Rate;
-  /** Last usable day of the boxes that would be carried; null where the lot isn't known: `freshLotDays` from today. */
+  /**
+   * Last usable day of the boxes that would be brought; null if the lot isn't known: then
+   * `freshLotDays` from today.
+   */
   readonly freshExpires: LocalDay | null;
   readonly recalls: readonly Recall[];
 }
@@ -62,8 +74,8 @@ function reasonOf(stock: number, coverDays: number, rules: Rules): RestockReason
 }
 
 /**
- * Whether a lane may be filled: neither locked nor absent, and nothing in it that would outlast the new boxes behind
- * it. Where the lot to be carried isn't known, it will be chosen so that nothing does.
+ * Whether a lane may be filled: neither locked nor absent, and nothing in it expires later than the
+ * new boxes behind it. If their lot isn't known, it will be chosen so that nothing does.
  */
 function takesBoxes(lane: StockedLane, freshExpires: LocalDay | null): boolean {
   if (lane.state === 'locked' || lane.state === 'absent') return false;
@@ -74,11 +86,17 @@ function takesBoxes(lane: StockedLane, freshExpires: LocalDay | null): boolean {
   });
 }
 
-/** Whether a lane is filled before another one: fewer boxes, or as many and a lower number. */
+/**
+ * Whether a lane is filled before another one: it has fewer boxes, or the same number and a lower
+ * lane number.
+ */
 const isEmptier = (a: { stock: number; lane: number }, b: { stock: number; lane: number }): boolean =>
   a.stock < b.stock || (a.stock === b.stock && a.lane < b.lane);
 
-/** Spreads boxes one by one over the lanes, each time to the one that holds fewest below its par. */
+/**
+ * Spreads boxes one by one over the lanes, each time to the one with the fewest boxes that is below
+ * its par level.
+ */
 function spread(lanes: readonly StockedLane[], max: number): { lane: number; boxes: number }[] {
   const open = lanes.map((lane) => ({
     lane: lane.lane,
@@ -98,11 +116,12 @@ function spread(lanes: readonly StockedLane[], max: number): { lane: number; box
 }
 
 /**
- * What a product needs [rules, restock]. The boxes asked for fill its lanes to par, but never past what can be given
- * out at the present rate before the kiosk would lock them, the boxes already there going first. Where none can be given
- * out now, the rate says little of what people would take: then the lanes are filled to par. Lots that must not be given
- * out are taken out on the same visit, so their places are filled as well; boxes without a date stay, since theirs is to
- * be read off the pack.
+ * What a product needs [rules, restock]. The requested boxes fill its lanes to par, but never more
+ * than can be given out at the present rate before the kiosk would lock them, with the existing
+ * boxes going first. If none can be given out now, the rate says little about demand: then the
+ * lanes are filled to par. Lots that must not be given out are taken out on the same visit, so
+ * their places are filled as well. Boxes without a date stay, since their date can be read on the
+ * pack.
  */
 export function restockOf(books: RestockBooks, today: LocalDay, rules: MachineRules): Restock {
   const lanes = books.lanes.filter((lane) => lane.product === books.product);
@@ -139,7 +158,10 @@ export function restockOf(books: RestockBooks, today: LocalDay, rules: MachineRu
   };
 }
 
-/** The day on which the last box falls: expected, and its band (`bandTail` at each end); null: not within ten years. */
+/**
+ * The day on which the last box falls: expected, and its band (`bandTail` at each end); null: not
+ * within ten years.
+ */
 export interface RunOut {
   readonly day: LocalDay | null;
   readonly earliest: LocalDay | null;
@@ -148,7 +170,7 @@ export interface RunOut {
 
 const HORIZON_DAYS = 3650;
 
-/** First day, counted from `today`, by whose end `stock` boxes are gone with probability `share`. */
+/** The first day from `today` on by whose end `stock` boxes are gone with probability `share`. */
 function goneBy(stock: number, rate: Rate, today: LocalDay, share: number): LocalDay | null {
   const gone = (days: number): boolean => chanceOfAtLeast(rate, stock, days) >= share;
   if (!gone(HORIZON_DAYS)) return null;
@@ -162,7 +184,7 @@ function goneBy(stock: number, rate: Rate, today: LocalDay, share: number): Loca
   return addDays(today, high - 1);
 }
 
-/** When a stock runs out, if nobody comes. An empty one ran out: today. */
+/** When a stock runs out if nobody restocks it. An empty one runs out today. */
 export function runOut(stock: number, rate: Rate, today: LocalDay, rules: Rules): RunOut {
   if (stock <= 0) return { day: today, earliest: today, latest: today };
   const days = Math.ceil(stock / meanRate(rate));

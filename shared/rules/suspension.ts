@@ -1,6 +1,9 @@
 import { addDays, earlierDay, type LocalDay, laterDay } from './calendar.ts';
 
-/** A span of whole local days out of service: `from` and `until` are both suspended; `until` null: not ended yet. */
+/**
+ * A span of whole local days out of service: `from` and `until` are both suspended; `until` null:
+ * not ended yet.
+ */
 export interface SuspensionSpan {
   readonly from: LocalDay;
   readonly until: LocalDay | null;
@@ -9,7 +12,8 @@ export interface SuspensionSpan {
 }
 
 /**
- * A machine's life: first day of service, last day of service (null: still there), and its suspensions in any order.
+ * A machine's life: first day of service, last day of service (null: still in service), and its
+ * suspensions in any order.
  */
 export interface Service {
   readonly from: LocalDay;
@@ -25,7 +29,10 @@ export const suspensionOn = (service: Service, day: LocalDay): SuspensionSpan | 
 export const isInService = (service: Service, day: LocalDay): boolean =>
   service.from <= day && (service.until === null || day <= service.until) && suspensionOn(service, day) === null;
 
-/** Days of `first`…`last` (both counted) that a suspension covers; a day under two suspensions is one day. */
+/**
+ * Days of `first`…`last` (both counted) that a suspension covers; a day under two suspensions is
+ * one day.
+ */
 export function suspendedDays(suspensions: readonly SuspensionSpan[], first: LocalDay, last: LocalDay): number {
   const spans = suspensions
     .map((s) => ({ from: laterDay(s.from, first), until: s.until === null ? last : earlierDay(s.until, last) }))
@@ -42,7 +49,7 @@ export function suspendedDays(suspensions: readonly SuspensionSpan[], first: Loc
   return days;
 }
 
-/** Days in service within `first`…`last`, both counted; 0 where the span is empty. */
+/** Days in service within `first`…`last`, both counted; 0 if the span is empty. */
 export function inServiceDays(service: Service, first: LocalDay, last: LocalDay): number {
   const from = laterDay(first, service.from);
   const until = service.until === null ? last : earlierDay(last, service.until);
@@ -52,9 +59,9 @@ export function inServiceDays(service: Service, first: LocalDay, last: LocalDay)
 }
 
 /**
- * The service as a forecast sees it on `today`: a suspension without an end is taken to end today (one still to
- * come: on its first day). Were it taken to last for ever, a machine that broke yesterday would have no days left and
- * stand first among the certain misses.
+ * The service as a forecast assumes it on `today`: a suspension without an end ends today, or on
+ * its first day if it is still to come. If it were assumed to last for ever, a machine that broke
+ * yesterday would have no days left and be listed first among the certain misses.
  */
 export function forecastService(service: Service, today: LocalDay): Service {
   if (!service.suspensions.some((s) => s.until === null)) return service;

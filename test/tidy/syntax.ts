@@ -77,6 +77,32 @@ export function identifiersOf(path: string, text: string): ReadonlySet<string> {
   return found;
 }
 
+/**
+ * A line of a comment: its number from 1, its text without the comment signs, and the length of the
+ * whole line; 0 if code is in front of it.
+ */
+export interface CommentLine {
+  readonly line: number;
+  readonly text: string;
+  readonly width: number;
+}
+
+/** Every line of the comments of a source file. */
+export function commentLinesOf(path: string, text: string): CommentLine[] {
+  const lines = text.split('\n');
+  return treeOf(path, text).comments.flatMap(({ start, end }) => {
+    const first = text.slice(0, start).split('\n').length;
+    return text
+      .slice(start, end)
+      .split('\n')
+      .map((each, index) => ({
+        line: first + index,
+        text: each.replace(/^\s*(\/\*\*?|\*(?!\/)|\/\/) ?/, '').replace(/ ?\*\/$/, ''),
+        width: /^\s*(\/[/*]|\*)/.test(lines[first + index - 1] ?? '') ? (lines[first + index - 1]?.length ?? 0) : 0,
+      }));
+  });
+}
+
 /** What a source file exports under a name. If a name is a value and a type at once, it counts as a value. */
 export interface Exported {
   readonly name: string;

@@ -3,7 +3,10 @@ import { CommandId, ConfigVersion, LedgerId } from '../ids.ts';
 import { Plan } from '../plan.ts';
 import { Reason, Stamp } from './fields.ts';
 
-/** The agent came up. In the first line of a ledger `ledgerBefore` names the ledger that it continues, if one is known. */
+/**
+ * The agent came up. In the first line of a ledger `ledgerBefore` names the ledger that it
+ * continues, if one is known.
+ */
 export const Booted = z.object({
   kind: z.literal('booted'),
   ...Stamp,
@@ -11,15 +14,17 @@ export const Booted = z.object({
   /** `start`, or why a new ledger was opened: `new-disk`, `fork`, `damaged`. */
   cause: Reason,
   ledgerBefore: LedgerId.nullable(),
-  /** A ledger was on this disk and is gone, so that none before can be named. */
+  /** This disk had a ledger that is gone, so no earlier one can be named. */
   missing: z.literal(true).optional(),
 });
 
-/** A configuration came into force: the planogram as it stands from here on. */
+/** A configuration came into force: the planogram from this line on. */
 export const Configured = z.object({
   kind: z.literal('configured'),
   ...Stamp,
-  /** 0 for the first planogram of kiosk.json, else the desired configuration's version. */
+  /**
+   * 0 for the first planogram, which is in kiosk.json, else the desired configuration's version.
+   */
   version: ConfigVersion,
   ...Plan.shape,
 });

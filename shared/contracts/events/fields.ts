@@ -1,31 +1,37 @@
 import { z } from 'zod';
 import { ExpiryDay, Instant, ReadLot, RunNumber, UpTime } from '../ids.ts';
 
-/** A short closed-set word or sentence that says why; never anything about the citizen. */
+/**
+ * A short word of a closed set or a sentence that gives the reason; never anything about the
+ * citizen.
+ */
 export const Reason = z.string().min(1).max(64);
 
-/** Who did it, as staff entered it at the kiosk. */
+/** The person who did it, as staff entered it at the kiosk. */
 export const By = z.string().min(1).max(64);
 
 /** A number of boxes. */
 export const Boxes = z.int().min(0).max(10_000);
 
-/** What a board reads of its surroundings, right or wrong: five digits. */
+/** A board's measurement, right or wrong: at most five digits. */
 export const Reading = z.int().min(-99_999).max(99_999);
-/** A lot as a line holds it; null where nobody entered it. */
+/** A lot as a line holds it; null if nobody entered it. */
 export const Lot = ReadLot.nullable();
 
-/** A last usable day as a line holds it; null where nobody entered it. */
+/** A last usable day as a line holds it; null if nobody entered it. */
 export const Expires = ExpiryDay.nullable();
 
-/** A board's serial number as the board tells it. */
+/** A board's serial number as the board reports it. */
 export const BoardSerial = z.string().min(1).max(64);
 
-/** When a line was written: the kiosk's clock, its start number, and the monotonic ms since that start. */
+/**
+ * When a line was written: the kiosk's clock, its start number, and the monotonic ms since that
+ * start.
+ */
 export const Stamp = {
   /** ms since 1970 by the kiosk's own clock, right or wrong. */
   at: Instant,
-  /** A number that rises at every start of the agent. */
+  /** A number that rises at each start of the agent. */
   run: RunNumber,
   /** Monotonic ms since that start. */
   up: UpTime,

@@ -3,7 +3,7 @@ import { Lane, ProductCode, RequestId, Txn } from '../ids.ts';
 import { LaneState } from '../lane-state.ts';
 import { BoardSerial, By, Lot, Reading, Reason, Stamp } from './fields.ts';
 
-/** A lane's state changed, with the reason where there is one. */
+/** A lane's state changed, with the reason if there is one. */
 export const LaneChanged = z.object({
   kind: z.literal('lane'),
   ...Stamp,
@@ -26,12 +26,13 @@ export const BoardChanged = z.object({
   reason: Reason.nullable(),
 });
 
-/** One motor turn that becomes uncertain, since the sensor cannot be trusted. */
+/** A motor turn that becomes uncertain because the sensor cannot be trusted. */
 const UnseenTurn = z.object({ request: RequestId, txn: Txn, lane: Lane, product: ProductCode, lot: Lot });
 
 /**
- * The drop sensor: `suspect` stops the machine and makes the boxes of `turns` uncertain (they gave `no-drop`, but the sensor may be
- * blind); `trusted` puts it back in service after somebody looked after it.
+ * The drop sensor. `suspect` stops the machine and makes the boxes of `turns` uncertain: they gave
+ * `no-drop`, but the sensor may be blind. `trusted` puts it back in service after somebody has
+ * checked it.
  */
 export const SensorChanged = z.object({
   kind: z.literal('sensor'),

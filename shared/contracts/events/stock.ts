@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { Lane, ProductCode, TypedLot } from '../ids.ts';
 import { Boxes, By, Expires, Lot, Reason, Stamp } from './fields.ts';
 
-/** Boxes put in behind what is there; `stock` is the count after. */
+/** Boxes were put in behind the existing ones; `stock` is the count after that. */
 export const Restocked = z.object({
   kind: z.literal('restocked'),
   ...Stamp,
   lane: Lane,
   product: ProductCode,
   lot: Lot,
-  /** The lot as staff typed it, where that is another spelling. */
+  /** The lot as staff typed it, if that is another spelling. */
   lotTyped: TypedLot.optional(),
   expires: Expires,
   added: Boxes,
@@ -18,9 +18,10 @@ export const Restocked = z.object({
 });
 
 /**
- * A stock-take; the difference from `was` is booked, nothing is overwritten. `lots` says which lots the difference is of.
- * `kept`: boxes of no lot first, and what an earlier count took away is back where this one corrects it. Absent in lines
- * of older kiosks, which stay as they were folded then: missing boxes left from the front.
+ * A stock-take. The difference from `was` is booked; nothing is overwritten. `lots` says which lots
+ * the difference is taken from. `kept`: boxes without a lot first, and boxes that an earlier count
+ * removed are restored if this one corrects it. Absent in lines of older kiosks, which are folded
+ * as they were then: missing boxes leave from the front.
  */
 export const Counted = z.object({
   kind: z.literal('counted'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Lane, ProductCode, RequestId, Txn } from '../ids.ts';
 import { BoardSerial, By, Lot, Reason, Stamp } from './fields.ts';
 
-/** A request is taken and its motor is about to turn. */
+/** A request is accepted and its motor is about to turn. */
 export const Turning = z.object({
   kind: z.literal('turning'),
   ...Stamp,
@@ -10,11 +10,14 @@ export const Turning = z.object({
   txn: Txn,
   lane: Lane,
   product: ProductCode,
-  /** The serial of the board that is asked to turn. */
+  /** The serial number of the board that gets the order. */
   board: BoardSerial,
-  /** The transaction that board showed just before, 0 for none; null where such a board keeps none. */
+  /**
+   * The transaction that the board reported just before, 0 for none; null if such a board keeps
+   * none.
+   */
   before: z.int().min(0).max(4_294_967_295).nullable(),
-  /** The lane's drop counter just before, where the board has one. */
+  /** The lane's drop counter just before, if the board has one. */
   drops: z.int().min(0).max(4_294_967_295).optional(),
 });
 
@@ -52,7 +55,7 @@ export const Uncertain = z.object({
   reason: Reason,
 });
 
-/** An uncertain one, settled by the board that came back or by a count. */
+/** An uncertain turn, settled by the board that came back or by a count. */
 export const Settled = z.object({
   kind: z.literal('settled'),
   ...Stamp,
@@ -63,7 +66,7 @@ export const Settled = z.object({
   by: z.enum(['board', 'count']),
 });
 
-/** A motor was turned by staff for homing or testing; nothing of it is ever counted as issued. */
+/** Staff turned a motor for homing or testing; nothing of it is ever counted as issued. */
 export const Tested = z.object({
   kind: z.literal('tested'),
   ...Stamp,
@@ -72,6 +75,8 @@ export const Tested = z.object({
   purpose: z.enum(['home', 'test-turn']),
   result: Reason.nullable(),
   by: By,
-  /** Of a test turn: its transaction on the board, which no dispense may use again [LBP/1 owes 1]. */
+  /**
+   * For a test turn: its transaction on the board, which no dispense may use again [LBP/1 owes 1].
+   */
   txn: Txn.optional(),
 });

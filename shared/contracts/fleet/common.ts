@@ -2,20 +2,26 @@ import { z } from 'zod';
 import { enteredYears, isEnteredYear, parseEnteredDay } from '../../rules/calendar.ts';
 import { typedLine, typedLines } from '../text.ts';
 
-/** An area of the province tree: province `360000`, city `3601` (also written `360100`), county `360102`. */
+/**
+ * An area of the province tree: province `360000`, city `3601` (also written `360100`), county
+ * `360102`.
+ */
 export const AreaCode = z.string().regex(/^\d{4}(\d{2})?$/, 'an area code of 4 or 6 digits');
 
-/** A county: the level at which a machine stands. */
+/** A county: the level at which machines are placed. */
 export const CountyCode = z.string().regex(/^\d{4}(?!00)\d{2}$/, 'a county code of 6 digits');
 
 const { first, last } = enteredYears;
 
-/** A local business day of the fleet's time zone as a person or a program may enter it: `2026-11-23`, in the years 2000–2199. */
+/**
+ * A local business day of the fleet's time zone as a person or a program may enter it:
+ * `2026-11-23`, in the years 2000–2199.
+ */
 export const Day = z.iso
   .date('a day as YYYY-MM-DD')
   .refine((text) => parseEnteredDay(text) !== null, `a day between ${first}-01-01 and ${last}-12-31`);
 
-/** A local business day in an answer, `2026-11-23`: a clock that was wrong may have put it in any year. */
+/** A local business day in an answer, `2026-11-23`: a wrong clock may have put it in any year. */
 export const ShownDay = z.iso.date();
 
 /** A calendar month, `2026-11`, in the years 2000–2199. */
@@ -27,7 +33,10 @@ export const Month = z
 /** A calendar year as a query parameter. */
 export const Year = z.coerce.number().int().min(first).max(last);
 
-/** The code of a reason for which a machine is stopped, or its days are not counted: which there are stands in GET /info. */
+/**
+ * The code of a reason for which a machine is stopped or its days are not counted; GET /info lists
+ * them.
+ */
 export const ReasonCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a reason of the list');
 
 /** Milliseconds since 1970 by the fleet's clock. */
@@ -35,23 +44,26 @@ export const Moment = z.int().min(0);
 
 /** A name, a site or a reason that a person entered. */
 export const Text = typedLine(128);
-/** A note, in several lines, may be empty. */
+/** A note of several lines; it may be empty. */
 export const Note = typedLines(500);
 
-/** Where a list goes on; opaque, null at its end. */
+/** The start of the next page; opaque, null at the end. */
 export const Cursor = z
   .string()
   .max(512)
   .regex(/^[\w:. -]*$/, 'a cursor that a list gave');
 
-/** How many rows a page may have: at most `most`, `usual` where not asked for. */
+/** How many rows a page may have: at most `max`, and `usual` by default. */
 export const pageLimit = (max: number, usual: number) => z.coerce.number().int().min(1).max(max).default(usual);
 
-/** Query parameters that may stand several times: `?flag=offline&flag=silent`. */
+/** Query parameters that may occur several times: `?flag=offline&flag=silent`. */
 export const several = <T extends z.ZodType>(each: T) =>
   z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(each).max(500));
 
-/** An error as RFC 9457 has it; `code` is the closed word that programs compare, `errors` the fields that are wrong. */
+/**
+ * An error in the form of RFC 9457; `code` is the closed word that programs compare, `errors` the
+ * wrong fields.
+ */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -81,5 +93,5 @@ export const problemCodes = [
 /** One of the problem codes. */
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** As of when figures hold: everything received until then is in them. */
+/** The time of the figures: everything received until then is in them. */
 export const asOf = Moment.describe('ms since 1970: all that was received until then is in these figures');

@@ -2,21 +2,27 @@ import { z } from 'zod';
 import { UserName } from './account.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
 
-/** How bad: `urgent` nobody gets a box there, or books can't be trusted; `high` soon so; `normal` this month; `low` good to know. */
+/**
+ * How bad it is. `urgent`: nobody gets a box there, or the books can't be trusted; `high`: soon so;
+ * `normal`: this month; `low`: for information.
+ */
 export const Severity = z.enum(['urgent', 'high', 'normal', 'low']);
 export type Severity = z.infer<typeof Severity>;
 
-/** Figures that a flag's text needs, by name: the console's texts say which. */
+/** The figures for a flag's text, by name: the console's texts say which. */
 export const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 export type Facts = z.infer<typeof Facts>;
 
 const who = { machine: z.string(), name: z.string(), region: CountyCode, site: z.string() };
 
-/** What a person may do about a flag: take it on, open it again, write something down, or hand it to a colleague, who then takes it on. */
+/**
+ * What a person may do about a flag: take it on, reopen it, write a note, or assign it to a
+ * colleague, who is then in charge.
+ */
 export const HandlingKind = z.enum(['acknowledged', 'reopened', 'noted', 'assigned']);
 export type HandlingKind = z.infer<typeof HandlingKind>;
 
-/** One thing that a person did about a flag; `to` is the colleague of `assigned`. */
+/** One handling step of a flag; `to` is the colleague of `assigned`. */
 export const HandlingStep = z.object({
   kind: HandlingKind,
   at: Moment,
@@ -27,7 +33,10 @@ export const HandlingStep = z.object({
 export type HandlingStep = z.infer<typeof HandlingStep>;
 
 const what = { note: Note.optional() };
-/** POST /flags/{id}/handling · POST /tasks/{id}/handling: what somebody does about it. `to` may act in the machine's area: see /colleagues. */
+/**
+ * POST /flags/{id}/handling · POST /tasks/{id}/handling: what a person does about it. `to` may act
+ * in the machine's area: see /colleagues.
+ */
 export const NewHandling = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('acknowledged'), ...what }),
   z.object({ kind: z.literal('reopened'), ...what }),
@@ -36,34 +45,37 @@ export const NewHandling = z.discriminatedUnion('kind', [
 ]);
 export type NewHandling = z.infer<typeof NewHandling>;
 
-/** A flag and its life: raised by the facts, acknowledged by a person, cleared by the facts. One flag a cause. */
+/**
+ * A flag and its life: raised by the facts, acknowledged by a person, cleared by the facts. There
+ * is one flag for each cause.
+ */
 export const Flag = z.object({
   id: z.string(),
   ...who,
-  /** See `flagKinds` of the rules; one of a newer version may come too. */
+  /** One of `flagKinds` of the rules, or a kind of a newer version. */
   kind: z.string(),
   severity: Severity,
-  /** Lane, product and lot that it is about, where it is about one. */
+  /** The lane, product and lot that it is about, if any. */
   lane: z.int().nullable(),
   product: z.string().nullable(),
   lot: z.string().nullable(),
   raised: Moment,
-  /** Since when what it says has been so: one instant for every sentence about it, never in the future. */
+  /** Since when this has been so: one instant for every sentence about it, never in the future. */
   since: Moment,
-  /** Why, as figures. */
+  /** The reason, as figures. */
   facts: Facts,
-  /** What to do next, a closed word that the console has a sentence for. */
+  /** What to do next: a closed word for which the console has a sentence. */
   next: z.string(),
   acknowledged: z.object({ at: Moment, by: z.string(), note: z.string().nullable() }).nullable(),
-  /** Who is to see to it: who took it on or was given it; null for nobody. */
+  /** Who is in charge: the person who took it on or was assigned last; null if nobody is. */
   inCharge: z.string().nullable(),
-  /** All that people did about it, the oldest first; only ever added to. */
+  /** All handling steps, the oldest first; only ever added to. */
   handling: z.array(HandlingStep),
   cleared: z.object({ at: Moment, reason: z.string() }).nullable(),
 });
 export type Flag = z.infer<typeof Flag>;
 
-/** GET /flags: worst first. `open` false shows those that are cleared, newest first. */
+/** GET /flags: worst first. With `open` false: the cleared ones, newest first. */
 export const FlagQuery = z.object({
   region: AreaCode.optional(),
   machine: z.string().max(32).optional(),
@@ -82,25 +94,28 @@ export type FlagList = z.infer<typeof FlagList>;
 /** POST /flags/{id}/acknowledge */
 export const Acknowledge = z.object({ note: Note.optional() });
 
-/** One thing to do at one machine: all flags there that the same visit or call sees to. */
+/** One thing to do at one machine: all flags there that one visit or call resolves. */
 export const Task = z.object({
   id: z.string(),
   ...who,
-  /** `restock` carry boxes; `exchange` take lots out; `repair` a fault; `reach` no link or silent; `books` drift, fork, uncertain; `pace` will miss the year. */
+  /**
+   * `restock`: bring boxes; `exchange`: take lots out; `repair`: a fault; `reach`: no link, or
+   * silent; `books`: drift, fork, uncertain; `pace`: will miss the year.
+   */
   task: z.enum(['restock', 'exchange', 'repair', 'reach', 'books', 'pace']),
   severity: Severity,
-  /** Since when what its first flag says has been so. */
+  /** Since when its first flag has been so. */
   since: Moment,
-  /** Do it by this day; null where there is none. */
+  /** The day by which it should be done; null if there is none. */
   by: ShownDay.nullable(),
-  /** The flags behind it, worst first: the first one's facts make the line's sentence. */
+  /** Its flags, worst first: the facts of the first one make the sentence of the list. */
   flags: z.array(Flag),
-  /** What to carry, for `restock`. */
+  /** The boxes to bring, for `restock`. */
   carry: z.array(z.object({ product: z.string(), boxes: z.int() })),
   acknowledged: z.boolean(),
-  /** Who is to see to it; null for nobody. */
+  /** Who is in charge; null if nobody is. */
   inCharge: z.string().nullable(),
-  /** What people did about its flags, the oldest first. */
+  /** The handling steps of its flags, the oldest first. */
   handling: z.array(HandlingStep),
 });
 export type Task = z.infer<typeof Task>;
@@ -109,7 +124,7 @@ export type Task = z.infer<typeof Task>;
 export const TodayQuery = z.object({
   region: AreaCode.optional(),
   acknowledged: z.enum(['true', 'false']).optional(),
-  /** Only those that the asker is in charge of. */
+  /** Only the tasks that the caller is in charge of. */
   mine: z.literal('true').optional(),
   task: several(Task.shape.task),
   cursor: Cursor.optional(),
@@ -120,9 +135,12 @@ export type TodayQuery = z.infer<typeof TodayQuery>;
 export const Today = z.object({
   asOf,
   day: ShownDay,
-  /** Tasks that fit the question, on all pages. */
+  /** Tasks that match the query, on all pages. */
   total: z.int(),
-  /** By task, how many fit the question but for its `task`: their sum is `total` where no task is named. */
+  /**
+   * For each kind of task, how many match the rest of the query; if no `task` is queried, their sum
+   * is `total`.
+   */
   counts: z.object({
     restock: z.int(),
     exchange: z.int(),
@@ -131,7 +149,10 @@ export const Today = z.object({
     books: z.int(),
     pace: z.int(),
   }),
-  /** How many of `counts.pace` stand in each area directly below the one asked for, a county's own; areas without any are left out. */
+  /**
+   * How many of `counts.pace` are in each area directly below the queried one, or in the county
+   * itself; areas without any are left out.
+   */
   pace: z.array(z.object({ region: AreaCode, tasks: z.int() })),
   tasks: z.array(Task),
   next: Cursor.nullable(),

@@ -3,35 +3,42 @@ import { EnteredPlan, KioskLimits, PlannedLane, Recall } from '../plan.ts';
 import { asOf, Cursor, Day, Moment, Note, pageLimit, ReasonCode, ShownDay, several } from './common.ts';
 import { UncountedReason } from './uncounted.ts';
 
-/** A stored ledger line: as it came in `line`, or in `text` where it is no JSON. */
+/** A stored ledger line: as received in `line`, or in `text` if it is not JSON. */
 export const StoredEvent = z.object({
   ledger: z.string(),
   seq: z.int(),
   received: Moment,
-  /** When it happened by the fleet's reckoning; the kiosk's own time is in the line. Null while that is not known. */
+  /**
+   * When it happened, as computed by the fleet; the kiosk's own time is in the line. null while
+   * that is not known.
+   */
   at: Moment.nullable(),
-  /** True where the kiosk's clock was wrong and the time was reckoned from a heartbeat. */
+  /** True if the kiosk's clock was wrong and the time was computed from a heartbeat. */
   corrected: z.boolean(),
   day: ShownDay,
-  /** Why it is not counted; null where it is, or says nothing that is counted. */
+  /** Why it is not counted; null if it is, or if it changes no count. */
   uncounted: UncountedReason.nullable(),
   line: z.record(z.string(), z.unknown()).nullable(),
   text: z.string().optional(),
 });
 export type StoredEvent = z.infer<typeof StoredEvent>;
 
-/** GET /machines/{id}/events: `after` is a `next` of before, or empty; `order=newest` walks backwards. */
+/**
+ * GET /machines/{id}/events: `after` is an earlier `next`, or empty; `order=newest` goes backwards.
+ */
 export const EventQuery = z.object({
   after: Cursor.optional(),
   order: z.enum(['oldest', 'newest']).default('oldest'),
   kind: several(z.string().max(64)),
   limit: pageLimit(1000, 100),
 });
-/** One page of a machine's ledger lines, in the order that was asked for. */
+/** One page of a machine's ledger lines, in the requested order. */
 export const EventList = z.object({ events: z.array(StoredEvent), next: Cursor.nullable() });
 export type EventList = z.infer<typeof EventList>;
 
-/** GET /machines/{id}/issues?from=&to=: whole local days, both counted; the current year where left out. */
+/**
+ * GET /machines/{id}/issues?from=&to=: whole local days, both counted; by default the current year.
+ */
 export const SpanQuery = z.object({ from: Day.optional(), to: Day.optional() });
 /** Boxes that a machine issued, by day. */
 export const Issues = z.object({
@@ -39,7 +46,7 @@ export const Issues = z.object({
   machine: z.string(),
   from: ShownDay,
   to: ShownDay,
-  /** Days with something to tell; the others are 0. */
+  /** Days with a value; the others are 0. */
   days: z.array(
     z.object({ day: ShownDay, issued: z.int(), uncertain: z.int(), products: z.record(z.string(), z.int()) }),
   ),
@@ -48,7 +55,7 @@ export const Issues = z.object({
 });
 export type Issues = z.infer<typeof Issues>;
 
-/** GET /machines/{id}/stock?from=&to=: at each day's end. */
+/** GET /machines/{id}/stock?from=&to=: the stock at the end of each day. */
 export const StockHistory = z.object({
   asOf,
   machine: z.string(),
@@ -65,7 +72,7 @@ export const StockHistory = z.object({
 });
 export type StockHistory = z.infer<typeof StockHistory>;
 
-/** The reason `other` says nothing by itself: the note has to. */
+/** The reason `other` explains nothing by itself, so it needs a note. */
 export function noteWhereOther(
   it: { reason?: string | undefined; note?: string | null | undefined },
   context: z.RefinementCtx,
@@ -78,7 +85,7 @@ const inOrder = (it: { from?: string | undefined; until?: string | null | undefi
   it.from === undefined || it.until === undefined || it.until === null || it.from <= it.until;
 const order = { message: 'until is before from', path: ['until'] };
 
-/** Both days are suspended; `until` null: not ended yet. */
+/** The first and last suspended day; `until` null: not ended yet. */
 export const Suspension = z.object({
   id: z.string(),
   ...span,
@@ -90,22 +97,22 @@ export const Suspension = z.object({
   entered: Moment,
 });
 export type Suspension = z.infer<typeof Suspension>;
-/** A time out of service to be entered; `until` null: until it is ended. */
+/** A suspension to be entered; `until` null: until it is ended. */
 export const NewSuspension = z
   .object({ ...span, until: Day.nullable().default(null), note: Note.nullable().default(null) })
   .refine(inOrder, order)
   .superRefine(noteWhereOther);
 export type NewSuspension = z.infer<typeof NewSuspension>;
-/** What is to be changed of a suspension; what is absent stays. */
+/** The changes to a suspension; what is absent stays. */
 export const SuspensionChange = z.object(span).partial().refine(inOrder, order);
 export type SuspensionChange = z.infer<typeof SuspensionChange>;
-/** A machine's times out of service. */
+/** A machine's suspensions. */
 export const SuspensionList = z.object({ suspensions: z.array(Suspension) });
 
-/** A recall as it is shown: the lot as it was taken down. */
+/** A recall as it is shown: the lot as it was entered. */
 const shownRecall = Recall.extend({ lot: z.string().nullable() });
 
-/** GET /machines/{id}/config: asked for beside in force. */
+/** GET /machines/{id}/config: the desired configuration and the one in force. */
 export const ConfigView = z.object({
   asked: z
     .object({
@@ -120,16 +127,23 @@ export const ConfigView = z.object({
   inForce: z
     .object({ version: z.int(), lanes: z.array(PlannedLane), recalls: z.array(shownRecall), limits: KioskLimits })
     .nullable(),
-  /** Asked for and not in force yet. */
+  /** Whether the desired configuration is not in force yet. */
   pending: z.boolean(),
 });
 export type ConfigView = z.infer<typeof ConfigView>;
 
-/** PUT /machines/{id}/config: lanes, recalls and limits; a stop has paths of its own and stays as it is. `basedOn` is the version asked for that the editor saw, null for none; 409 where it is another by now. */
+/**
+ * PUT /machines/{id}/config: lanes, recalls and limits; a stop has its own paths and stays
+ * unchanged. `basedOn` is the desired version that the editor saw, null for none; 409 if it has
+ * changed since.
+ */
 export const ConfigChange = z.object({
   basedOn: z.int().nullable(),
   ...EnteredPlan.omit({ stopped: true }).shape,
-  /** Refused rather than left out, so that nobody takes a machine for stopped that goes on. */
+  /**
+   * Refused rather than ignored, so that nobody assumes that a machine is stopped which goes on
+   * giving out.
+   */
   stopped: z
     .never({ error: 'POST /machines/{id}/stop stops a machine, POST /machines/{id}/resume lets it go on' })
     .optional(),
@@ -149,10 +163,12 @@ export const NewCommand = z.object({
 });
 export type NewCommand = z.infer<typeof NewCommand>;
 
-/** How far a command got, from the fleet's queue to its end. */
+/** The state of a command, from the fleet's queue to its end. */
 export const CommandState = z.enum(['queued', 'sent', 'accepted', 'done', 'failed', 'expired', 'unknown']);
 
-/** A command with each state it went through and the evidence: when, and what the kiosk said. */
+/**
+ * A command with each state that it reached and the evidence: when, and what the kiosk reported.
+ */
 export const CommandView = z.object({
   id: z.string(),
   kind: z.string(),
@@ -166,7 +182,7 @@ export const CommandView = z.object({
   ),
 });
 export type CommandView = z.infer<typeof CommandView>;
-/** Which commands of a machine are asked for. */
+/** Which commands of a machine are returned. */
 export const CommandQuery = z.object({ cursor: Cursor.optional(), limit: pageLimit(200, 50) });
 /** One page of a machine's commands. */
 export const CommandList = z.object({ commands: z.array(CommandView), next: Cursor.nullable() });

@@ -14,8 +14,9 @@ export const Info = z.object({
   root: AreaCode,
   products: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string(), spec: z.string() })),
   /**
-   * Why a machine may be stopped, or its days not counted, and which of the two the console proposes. Only those `offered` can be entered; the
-   * others are names for what was entered before.
+   * The reasons for stopping a machine or for not counting its days, and which of the two the
+   * console proposes. Only those `offered` can be entered; the others name what was entered
+   * earlier.
    */
   reasons: z.array(
     z.object({
@@ -27,7 +28,7 @@ export const Info = z.object({
       offered: z.boolean(),
     }),
   ),
-  /** Within this time after the fleet's own start nobody is called offline. */
+  /** Until then no machine is called offline, because the fleet itself has just started. */
   graceUntil: Moment,
   store: z.object({ state: z.enum(['ok', 'read-only', 'full', 'failed']), detail: z.string().nullable() }),
 });

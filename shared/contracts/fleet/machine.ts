@@ -5,22 +5,31 @@ import { Flag, Severity } from './flag.ts';
 import { StopView } from './stop.ts';
 import { Decision, Uncounted } from './uncounted.ts';
 
-/** Whether a machine serves now: not yet, yes, out of service on purpose, or never again. */
+/** Whether a machine is in service: not yet, yes, suspended on purpose, or never again. */
 export const ServiceState = z.enum(['planned', 'in-service', 'suspended', 'retired']);
-/** Whether the machine is connected; `unknown` while the fleet has not heard of it since its own start. */
+/**
+ * Whether the machine is connected; `unknown` while the fleet has not heard of it since its own
+ * start.
+ */
 export const Link = z.enum(['up', 'down', 'unknown']);
 
-/** The four health facts, each with since when; `unknown` after the fleet's own restart until heard. */
+/**
+ * The four health facts, each with its start; `unknown` after the fleet's own restart until the
+ * machine is heard.
+ */
 export const Health = z.object({
   link: z.object({
     state: Link,
     since: Moment.nullable(),
-    /** Somebody tries to connect as this machine with a wrong secret, since it was last connected; absent or null for nobody. */
+    /**
+     * Attempts to connect as this machine with a wrong secret since its last connection; absent or
+     * null if there were none.
+     */
     refused: z.object({ since: Moment, last: Moment, times: z.int() }).nullable().optional(),
   }),
   agent: z.object({
     state: z.enum(['alive', 'silent', 'unknown']),
-    /** The last heartbeat. */
+    /** The time of the last heartbeat. */
     heard: Moment.nullable(),
     version: z.string().nullable(),
   }),
@@ -33,23 +42,23 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
-/** Pace of the year [rules, pace]. Null figures where the machine has no day in service yet. */
+/** Pace of the year [rules, pace]. Figures are null if the machine has no day in service yet. */
 export const Pace = z.object({
   year: z.int(),
   target: z.number(),
-  /** In-service days up to yesterday, and those of the whole year as far as known. */
+  /** In-service days up to yesterday, and of the whole year as far as known. */
   days: z.int(),
   daysOfYear: z.int(),
-  /** Confirmed boxes of the year up to yesterday, also those on days out of service. */
+  /** Confirmed boxes of the year up to yesterday, including those on days out of service. */
   issued: z.int(),
   due: z.number(),
-  /** What it owes for the whole year. */
+  /** The boxes that it owes for the whole year. */
   dueOfYear: z.number(),
-  /** Boxes a year at this pace. */
+  /** Boxes in a whole year at this pace. */
   annual: z.number().nullable(),
-  /** Probability that by 31 December it will have issued what it owes. */
+  /** Probability that it will have issued what it owes by 31 December. */
   chance: z.number().nullable(),
-  /** Boxes a day from now on that would still make it. */
+  /** Boxes per day from now on with which it would still reach the target. */
   needed: z.number().nullable(),
   /** Boxes of the year on 31 December: expected, and the band. */
   expected: z.number().nullable(),
@@ -58,7 +67,10 @@ export const Pace = z.object({
 });
 export type Pace = z.infer<typeof Pace>;
 
-/** GET /machines/{id}/pace: the pace, and its line over the year: cumulative counts, the due line, and the band ahead. */
+/**
+ * GET /machines/{id}/pace: the pace and its curve over the year: cumulative counts, the due line,
+ * and the forecast band.
+ */
 export const PaceCurve = Pace.extend({
   asOf,
   machine: z.string(),
@@ -75,32 +87,32 @@ export const LotView = z.object({
   state: z.enum(['fit', 'expiring', 'locked', 'expired', 'recalled', 'unknown']),
 });
 
-/** One lane as it stands in the cabinet, lots in the order in which they fall. */
+/** One lane of the cabinet, with its lots in the order in which they fall. */
 export const LaneView = z.object({
   lane: z.int(),
   product: z.string(),
   capacity: z.int(),
   par: z.int(),
   stock: z.int(),
-  /** Boxes that may have fallen or may still stand there; not in `stock`. */
+  /** Boxes that may have fallen or may still be in the lane; not in `stock`. */
   uncertain: z.int(),
-  /** Boxes of `stock` that nobody has counted since the ledger began anew. */
+  /** Boxes of `stock` that nobody has counted since the machine's ledger was lost. */
   unverified: z.int(),
   state: LaneState,
   reason: z.string().nullable(),
-  /** Locked by the planogram: asked for. */
+  /** The reason of a desired lock by the planogram. */
   lockedByPlan: z.string().nullable(),
   lots: z.array(LotView),
 });
 export type LaneView = z.infer<typeof LaneView>;
 
-/** What a product's stock means at this machine. */
+/** The meaning of a product's stock at this machine. */
 export const ProductStock = z.object({
   product: z.string(),
   stock: z.int(),
   capacity: z.int(),
   par: z.int(),
-  /** Boxes a day; null without history. */
+  /** Boxes per day; null without history. */
   rate: z.number().nullable(),
   coverDays: z.number().nullable(),
   runsOut: z.object({ expected: ShownDay, early: ShownDay.nullable(), late: ShownDay.nullable() }).nullable(),
@@ -158,13 +170,17 @@ export const MachineSort = z.enum([
 ]);
 
 /**
- * What holds of a machine now, counted as areas count it: `gives-nothing` it is in service and nobody gets a box there, `to-restock` it is in
- * service and wants boxes brought, `issued-today` a box of it fell today.
+ * Conditions of a machine now, counted as for areas. `gives-nothing`: it is in service and nobody
+ * gets a box there; `to-restock`: it is in service and needs boxes; `issued-today`: one of its
+ * boxes fell today.
  */
 export const MachineCondition = z.enum(['gives-nothing', 'to-restock', 'issued-today']);
 export type MachineCondition = z.infer<typeof MachineCondition>;
 
-/** GET /machines. `sort` is a column, `-` before it turns it round; `q` looks in id, name, site and address for each of its words. */
+/**
+ * GET /machines. `sort` is a column, reversed with `-` before it; `q` finds each of its words in
+ * id, name, site and address.
+ */
 export const MachineQuery = z.object({
   region: AreaCode.optional(),
   flag: several(z.string().max(32)),
@@ -188,7 +204,7 @@ export type MachineQuery = z.infer<typeof MachineQuery>;
 /** One page of machines. */
 export const MachineList = z.object({
   asOf,
-  /** Machines that fit the question, on all pages. */
+  /** Machines that match the query, on all pages. */
   total: z.int(),
   machines: z.array(MachineRow),
   next: Cursor.nullable(),
@@ -200,7 +216,7 @@ export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
   asOf,
   address: z.string().nullable(),
   registered: Moment,
-  /** The places where it stood, the present one last. */
+  /** The machine's places, the present one last. */
   places: z.array(
     z.object({ region: CountyCode, site: z.string(), name: z.string(), from: ShownDay, until: ShownDay.nullable() }),
   ),
@@ -209,13 +225,17 @@ export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
   products: z.array(ProductStock),
   pace: Pace,
   flags: z.array(Flag),
-  /** The ledger now in use and how far it is stored and folded; those before it, oldest first. */
+  /**
+   * The ledger now in use and how far it is stored and folded; and the earlier ones, oldest first.
+   */
   ledger: z.object({ id: z.string().nullable(), through: z.int(), folded: z.int(), last: z.int().nullable() }),
   ledgersBefore: z.array(z.object({ id: z.string(), through: z.int() })),
-  /** Lines that are not counted and wait for a decision; and what was decided so far, the newest first. */
+  /**
+   * Lines that are not counted and wait for a decision; and the decisions so far, the newest first.
+   */
   uncounted: z.array(Uncounted),
   decisions: z.array(Decision),
-  /** What the kiosk last said of itself, as it came; null where it never did. */
+  /** The kiosk's last reported state, as received; null if there is none. */
   reported: z.object({ at: Moment, received: Moment, state: z.unknown() }).nullable(),
 });
 export type Machine = z.infer<typeof Machine>;

@@ -17,7 +17,10 @@ export const siteKinds = [
 
 const Address = typedLine(256, 0);
 
-/** POST /machines. `lanes` is a first desired planogram; without it the kiosk keeps that of its kiosk.json. */
+/**
+ * POST /machines. `lanes` is a first desired planogram; if absent, the kiosk keeps the one in its
+ * kiosk.json.
+ */
 export const NewMachine = z.object({
   machine: MachineId,
   name: Text,
@@ -29,17 +32,22 @@ export const NewMachine = z.object({
 });
 export type NewMachine = z.infer<typeof NewMachine>;
 
-/** 201 of POST /machines and POST /machines/{id}/secret: the secret is shown this once. */
+/** 201 of POST /machines and POST /machines/{id}/secret: the secret is shown only this once. */
 export const MachineSecret = z.object({ machine: MachineId, secret: z.string() });
 export type MachineSecret = z.infer<typeof MachineSecret>;
 
-/** PATCH /machines/{id}: what was entered wrong. A move to another place is POST …/move, so that the history knows. */
+/**
+ * PATCH /machines/{id}: corrects what was entered wrong. A move to another place is POST …/move, so
+ * that the history has it.
+ */
 export const MachineChange = z
   .object({ name: Text, site: Text, address: Address.nullable(), inServiceFrom: Day })
   .partial();
 export type MachineChange = z.infer<typeof MachineChange>;
 
-/** POST /machines/{id}/move: from that day on it stands elsewhere; its history stays with it. */
+/**
+ * POST /machines/{id}/move: the machine is elsewhere from that day on; its history stays with it.
+ */
 export const Move = z.object({
   region: CountyCode,
   site: Text,

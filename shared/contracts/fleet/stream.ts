@@ -5,14 +5,15 @@ import { CommandView, StoredEvent } from './history.ts';
 import { Link } from './machine.ts';
 
 /**
- * GET /stream: server-sent events, `event:` is the type and `data:` the JSON. Only of the asker's area. A client that missed some asks the lists
- * again: `hello` comes first after every connect, `behind` where messages had to be left out, `tick` every 15 s.
+ * GET /stream: server-sent events; `event:` is the type and `data:` the JSON. Only events of the
+ * caller's area. `hello` comes first after every connect, `behind` if messages had to be left out,
+ * `tick` every 15 s. A client that missed messages must request the lists again.
  */
 export const StreamMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), asOf: Moment, version: z.string() }),
   z.object({ type: z.literal('tick'), asOf: Moment }),
   z.object({ type: z.literal('behind'), asOf: Moment }),
-  /** Figures of a machine changed: those that lists show at once; ask for the rest. */
+  /** A machine's figures that lists show have changed; the rest must be requested. */
   z.object({
     type: z.literal('machine'),
     asOf: Moment,

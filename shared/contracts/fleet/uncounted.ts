@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { LedgerId } from '../ids.ts';
 import { Moment, Note, ShownDay } from './common.ts';
 
-/** Why stored lines are not counted: they cannot be what happened, or (`closed-year`) came for a year whose figures are closed. */
+/**
+ * Why stored lines are not counted: they cannot be true, or (`closed-year`) they came for a year
+ * whose figures are closed.
+ */
 export const UncountedReason = z.enum([
   'no-turn',
   'lane-empty',
@@ -22,21 +25,28 @@ const lines = {
   last: z.int().min(1),
 };
 
-/** Lines that are kept and not counted, until a person decides: what they claim, and of which days. */
+/**
+ * Lines that are kept and not counted until a person decides: what they claim, and for which days.
+ */
 export const Uncounted = z.object({
   ...lines,
   lines: z.int(),
-  /** Boxes said to be given out, for certain or not; and said to be put in, counted or taken out. */
+  /**
+   * Boxes claimed as given out, for certain or not; and claimed as put in, counted or taken out.
+   */
   issued: z.int(),
   moved: z.int(),
   from: ShownDay,
   to: ShownDay,
-  /** Whether people may have them counted: more than a machine can hold never is. */
+  /** Whether a person may accept them: more boxes than a machine can hold are never acceptable. */
   acceptable: z.boolean(),
 });
 export type Uncounted = z.infer<typeof Uncounted>;
 
-/** POST /machines/{id}/decisions: `accept` has the lines counted, `reject` leaves them out for good. The note says why. */
+/**
+ * POST /machines/{id}/decisions: `accept` counts the lines, `reject` excludes them permanently. The
+ * note gives the reason.
+ */
 export const NewDecision = z.object({
   ...lines,
   verdict: z.enum(['accept', 'reject']),
@@ -44,6 +54,6 @@ export const NewDecision = z.object({
 });
 export type NewDecision = z.infer<typeof NewDecision>;
 
-/** What a person decided about lines that were not counted. */
+/** A person's decision on lines that were not counted. */
 export const Decision = NewDecision.extend({ id: z.string(), note: z.string(), by: z.string(), at: Moment });
 export type Decision = z.infer<typeof Decision>;

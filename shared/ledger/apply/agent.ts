@@ -3,7 +3,7 @@ import type { PlannedLane } from '../../contracts/plan.ts';
 import type { Books, LaneBook } from '../books.ts';
 import { newLane, putLane } from '../lane-book.ts';
 
-/** The agent started. `seq` 1 begins a ledger; behind damage within one, lines may be missing. */
+/** The agent started. `seq` 1 begins a ledger; elsewhere lines may be missing because of damage. */
 export function applyBooted(event: EventOf<'booted'>, books: Books, seq: number): void {
   books.run = event.run;
   books.version = event.version;
@@ -20,7 +20,10 @@ export function applyConfigured(event: EventOf<'configured'>, books: Books): voi
   planLanes(books, event.lanes);
 }
 
-/** A ledger's first line: a known one before it means that its stock is carried on but can't be vouched for; none, that all starts anew. */
+/**
+ * A ledger's first line. If it names an earlier ledger, that one's stock is carried over but is not
+ * certain; if not, the books begin empty.
+ */
 function beginLedger(books: Books, { ledgerBefore: before, run, cause, missing }: EventOf<'booted'>): void {
   books.ledgerBefore = before;
   const wasThere = missing === true || cause === 'damaged';
@@ -38,7 +41,9 @@ function beginLedger(books: Books, { ledgerBefore: before, run, cause, missing }
   distrustStock(books);
 }
 
-/** Lines may be missing before this one: what stands in the lanes can't be vouched for until a stock-take. */
+/**
+ * Lines may be missing before this one: the content of the lanes is not certain until a stock-take.
+ */
 function distrustStock(books: Books): void {
   for (const [number, lane] of books.lanes) books.lanes.set(number, { ...lane, doubted: true });
 }

@@ -3,7 +3,7 @@ import { isTimedOut } from '../../rules/lot.ts';
 import type { Books, LaneBook } from '../books.ts';
 import { changeLane } from '../lane-book.ts';
 
-/** A lane's motor or lock became another; nothing for a lane without a book. */
+/** A lane's state or lock changed; does nothing for a lane without a book. */
 export function applyLane(event: EventOf<'lane'>, books: Books): void {
   changeLane(books, event.lane, null, (lane) => laneChanged(lane, event));
 }
@@ -24,7 +24,10 @@ export function applyBoard(event: EventOf<'board'>, books: Books): void {
   if (event.state !== 'reset') books.boardState = event.state === 'lost' ? 'lost' : 'found';
 }
 
-/** A lane is locked, or not (any more). Only `unlocked` says that the kiosk looked at its lots; other states are about its motor. */
+/**
+ * A lane is locked or unlocked. Only `unlocked` says that the kiosk evaluated its lots; other
+ * states concern its motor.
+ */
 function laneChanged(lane: LaneBook, { state, reason }: EventOf<'lane'>): LaneBook {
   if (state !== 'locked')
     return { ...lane, lock: null, condition: state, reason, timeLock: reason === 'unlocked' ? null : lane.timeLock };

@@ -4,7 +4,7 @@ import { changeLane, dropsPlus } from '../lane-book.ts';
 import { boxesHandled, boxesMoved, laneCounted } from '../lane-lots.ts';
 import { type Lots, loadBehind, takeLot } from '../lots.ts';
 
-/** Boxes put in behind what is there. */
+/** Boxes were put in behind the existing ones. */
 export function applyRestocked(event: EventOf<'restocked'>, books: Books): void {
   changeLane(books, event.lane, event.product, (lane) => ({
     ...boxesHandled(lane, (lots) => loadBehind(lots, event.lot, event.expires, event.added)),
@@ -12,11 +12,13 @@ export function applyRestocked(event: EventOf<'restocked'>, books: Books): void 
   }));
 }
 
-/** A stock-take: from here on the lane holds what was counted. */
+/** A stock-take: from now on the lane holds what was counted. */
 export function applyCounted(event: EventOf<'counted'>, books: Books): void {
-  // The kiosk settles every uncertain turn of the lane that it knows of before it counts; any other is of a ledger that was given up.
+  // The kiosk settles every uncertain turn of the lane that it knows of before it counts. Any other
+  // turn belongs to a ledger that was given up.
   for (const [txn, turn] of books.uncertain) if (turn.lane === event.lane) books.uncertain.delete(txn);
-  // What the lane's turns gave is in the count: a sensor that comes to be suspected later makes none of them uncertain again.
+  // The count includes what the lane's turns gave, so a sensor that becomes suspect later makes
+  // none of them uncertain again.
   books.unseen.splice(0, books.unseen.length, ...books.unseen.filter((turn) => turn.lane !== event.lane));
   changeLane(books, event.lane, event.product, (lane) => ({
     ...laneCounted(lane, event.stock, event.lots === 'kept'),
@@ -24,12 +26,12 @@ export function applyCounted(event: EventOf<'counted'>, books: Books): void {
     uncertain: 0,
     doubted: false,
     unknownUntil: undefined,
-    // A box that fell before the count, and shows only after it, is in the count already.
+    // A box that fell before the count but appears only later is in the count already.
     drops: null,
   }));
 }
 
-/** Boxes left the lane without a request: staff took them out, or they fell unasked. */
+/** Boxes left the lane without a request: staff took them out, or they fell by themselves. */
 export function applyRemoved(event: EventOf<'removed'>, books: Books): void {
   changeLane(books, event.lane, event.product, (lane) => {
     const less = (lots: Lots): Lots => takeLot(lots, event.lot, event.removed);

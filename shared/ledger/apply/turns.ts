@@ -19,7 +19,7 @@ export function applyTurning(event: EventOf<'turning'>, books: Books): void {
   }));
 }
 
-/** A box fell: the sensor works, whatever it did not see before. */
+/** A box fell, so the sensor works, whatever it did not see before. */
 export function applyIssued(event: EventOf<'issued'>, books: Books): void {
   closeTurn(books, event.txn);
   books.issued += 1;
@@ -27,7 +27,7 @@ export function applyIssued(event: EventOf<'issued'>, books: Books): void {
   changeLane(books, event.lane, event.product, (lane) => ({ ...boxesMoved(lane, oneLess), drops: dropsPlus(lane, 1) }));
 }
 
-/** A turn gave nothing, as far as anybody saw. */
+/** A turn gave nothing, as far as was observed. */
 export function applyNotIssued(event: EventOf<'not-issued'>, books: Books): void {
   const turn = closeTurn(books, event.txn);
   if (event.reason === 'no-drop' && turn) books.unseen.push(turn);
@@ -44,7 +44,7 @@ export function applyTested(event: EventOf<'tested'>, books: Books): void {
   changeLane(books, event.lane, null, (lane) => ({ ...lane, drops: lane.drops && { ...lane.drops, homed: true } }));
 }
 
-/** Ends the turn under way, where it is that one; null where it is not. */
+/** Ends the turn under way if it is this one, and returns it; else null. */
 export function closeTurn(books: Books, txn: Txn): Turn | null {
   const turn = books.turning;
   if (turn?.txn !== txn) return null;

@@ -12,16 +12,21 @@ export function applyUncertain(event: EventOf<'uncertain'>, books: Books): void 
   becomeUncertain(books, turn ?? { ...event, expires: null, board: '', before: null, drops: null });
 }
 
-/** An uncertain turn comes to be known; one that had been booked as `not-issued` may still prove to have given a box. */
+/**
+ * The result of an uncertain turn is known. A turn that had been booked as `not-issued` may also
+ * prove to have given a box.
+ */
 export function applySettled({ txn, lane, product, issued, by }: EventOf<'settled'>, books: Books): void {
   const uncertain = books.uncertain.get(txn);
-  // Of two kiosks that write as one machine, a turn of the other one may have the same number, in another lane: it stays uncertain.
+  // If two kiosks write as one machine, the other one's turn may have the same number in another
+  // lane: it stays uncertain.
   const turn = uncertain?.lane === lane ? uncertain : null;
   if (turn) books.uncertain.delete(txn);
   if (issued) {
     books.issued += 1;
     const unseen = books.unseen.findIndex((each) => each.txn === txn);
-    // The board saw it fall: whatever came before is no sign of a blind sensor. A count says so of this turn alone.
+    // The board saw it fall, so the turns before it are no sign of a blind sensor. A count proves
+    // it for this turn alone.
     if (unseen >= 0) books.unseen.splice(by === 'board' ? 0 : unseen, by === 'board' ? unseen + 1 : 1);
   }
   changeLane(books, lane, product, (book) => {
@@ -31,11 +36,14 @@ export function applySettled({ txn, lane, product, issued, by }: EventOf<'settle
   });
 }
 
-/** The sensor cannot be trusted, so that turns without a drop become uncertain; or somebody looked after it. */
+/**
+ * The sensor cannot be trusted, so turns without a drop become uncertain; or somebody has checked
+ * it.
+ */
 export function applySensor(event: EventOf<'sensor'>, books: Books): void {
   books.sensor = event.state;
   books.unseen.length = 0;
-  // What the drop counters showed before somebody looked after the sensor is no measure any more.
+  // The values of the drop counters from before the check prove nothing any more.
   if (event.state === 'trusted') for (const lane of books.lanes.values()) putLane(books, { ...lane, drops: null });
   for (const turn of event.turns ?? []) {
     const expires = books.lanes.get(turn.lane)?.lots[0]?.expires ?? null;
@@ -43,7 +51,9 @@ export function applySensor(event: EventOf<'sensor'>, books: Books): void {
   }
 }
 
-/** Takes the front box of the turn's lane out of the stock and keeps it as one that may have fallen. */
+/**
+ * Takes the front box of the turn's lane out of the stock and keeps it as one that may have fallen.
+ */
 function becomeUncertain(books: Books, turn: Turn): void {
   if (books.uncertain.has(turn.txn)) return;
   books.uncertain.set(turn.txn, turn);

@@ -6,7 +6,9 @@ import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { MachineAccount } from './account.ts';
 import { boxesIn } from './line-boxes.ts';
 
-/** Where a line stands in time, and whether its boxes stand beside the figures of a closed year. `at` in ms since 1970. */
+/**
+ * The time of a line in ms since 1970, and whether it is left out of the figures of a closed year.
+ */
 export interface Standing {
   readonly at: number;
   readonly day: LocalDay;
@@ -54,7 +56,10 @@ const notes: EventTable<[account: MachineAccount, standing: Standing]> = {
   tested: unchanged,
 };
 
-/** Notes since when things are what they are, and what was given out; called behind the folding of the line into the books. */
+/**
+ * Notes since when states hold and what was issued. Call it after the line is folded into the
+ * books.
+ */
 export function noteLine(account: MachineAccount, event: Event, standing: Standing): void {
   entryFor(notes, event)(event, account, standing);
 }
@@ -68,8 +73,9 @@ function noteIssued(account: MachineAccount, product: ProductCode, { at, day, ye
 }
 
 /**
- * Notes, before it is folded, that a ledger's first line knows of no ledger before it, though there was one: its boxes are about to leave
- * the books without a word. Boxes of one that was lost earlier and never counted are still to be found.
+ * Notes that a ledger's first line names no ledger before it although there was one, so that the
+ * boxes of that ledger are about to leave the books unreported. Boxes of a ledger that was lost
+ * earlier and never counted stay in the note. Call it before the line is folded.
  */
 export function noteLost(account: MachineAccount, event: Event, seq: number, at: number): void {
   const { ledger, books, lost } = account;
@@ -81,7 +87,7 @@ export function noteLost(account: MachineAccount, event: Event, seq: number, at:
   account.lost = { since: at, ledger, through: account.seq, boxes, lanes: [...uncounted].sort((a, b) => a - b) };
 }
 
-/** A stock-take of a lane says what became of the boxes that a lost ledger had there. */
+/** A stock-take of a lane shows what became of the boxes that a lost ledger had there. */
 function noteCounted(account: MachineAccount, lane: Lane): void {
   const { lost } = account;
   if (lost === null) return;
@@ -89,7 +95,7 @@ function noteCounted(account: MachineAccount, lane: Lane): void {
   account.lost = lanes.length === 0 ? null : { ...lost, lanes };
 }
 
-/** Counts a confirmed box of a closed year, among the year's figures or beside them. */
+/** Adds a confirmed box of a closed year to the late boxes, as counted or as left out. */
 export function noteLate({ late }: MachineAccount, event: Event, year: number, isBeside: boolean): void {
   const boxes = boxesIn(event).confirmed;
   if (boxes === 0) return;
@@ -97,14 +103,17 @@ export function noteLate({ late }: MachineAccount, event: Event, year: number, i
   late[year] = isBeside ? { counted, beside: beside + boxes } : { counted: counted + boxes, beside };
 }
 
-/** Whether there is anything to give out, after a line that may have changed that. */
+/** Notes whether there is anything to give out, after a line that may have changed that. */
 function noteStock(account: MachineAccount, at: number): void {
   const stocked = [...account.books.lanes.values()].some((lane) => lane.lots.length > 0);
   if (!stocked) account.stockedSince = null;
   else account.stockedSince ??= at;
 }
 
-/** Counts a line that this version can't read: stored as it came, never in the way of those behind it. */
+/**
+ * Counts a line that this version cannot read. It is stored as received, and later lines are folded
+ * as usual.
+ */
 export function noteUnreadable(account: MachineAccount, ledger: LedgerId, seq: number): void {
   const before = account.unreadable?.ledger === ledger ? account.unreadable.lines : 0;
   account.unreadable = { ledger, lines: before + 1, lastSeq: seq };

@@ -5,7 +5,10 @@ import { newLedgerWatch, readWatch, type WrittenWatch, writeWatch } from './plau
 import type { UncertainTurn } from './uncertain-turns.ts';
 import type { Uncounted } from './uncounted.ts';
 
-/** An account as JSON text, and back: what is kept between restarts next to the folded mark. Every field is spelled out, see `books-text.ts`. */
+/**
+ * Writes an account as JSON text, which is kept between restarts together with the folded mark.
+ * Every field is spelled out for the reason given in `books-text.ts`.
+ */
 export const writeAccount = (account: MachineAccount): string =>
   JSON.stringify({
     machine: account.machine,
@@ -31,7 +34,7 @@ export const writeAccount = (account: MachineAccount): string =>
   } satisfies Record<keyof MachineAccount, unknown>);
 
 type Written = Omit<MachineAccount, 'books' | 'doubts' | 'laneSince' | 'left' | 'watch' | 'uncounted' | 'late'> & {
-  /** Missing in what older versions wrote. */
+  /** Absent in what older versions wrote. */
   doubts?: [Txn, UncertainTurn][];
   left?: [LedgerId, LedgerState][];
   watch?: WrittenWatch;
@@ -57,7 +60,7 @@ export function readAccount(text: string): MachineAccount {
     lastIssued: written.lastIssued,
     issuedToday: written.issuedToday,
     issuedYears: written.issuedYears,
-    // What older versions kept has no `stopped` and no `lost`.
+    // Older versions wrote neither `stopped` nor `lost`.
     since: { ...since, stopped: since.stopped ?? null },
     laneSince: new Map(written.laneSince),
     stockedSince: written.stockedSince,
@@ -71,7 +74,7 @@ export function readAccount(text: string): MachineAccount {
   };
 }
 
-/** Older versions kept of a ledger only that a turn was under way. */
+/** Older versions kept only that a turn of the ledger was under way. */
 const leftOpen = (): LedgerState => ({
   turning: null,
   last: null,

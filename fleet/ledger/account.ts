@@ -6,51 +6,59 @@ import { type MachineClocks, noClocks } from './timestamping.ts';
 import type { UncertainTurns } from './uncertain-turns.ts';
 import type { Uncounted } from './uncounted.ts';
 
-/** A ledger after which the machine began one that knows of none before it, and what stood in its books then. */
+/**
+ * A ledger that was replaced by one that names no ledger before it, and what its books held then.
+ */
 export interface LedgerLost {
   readonly since: number;
   readonly ledger: LedgerId;
   readonly through: number;
-  /** Boxes in its lanes, with the uncertain ones. */
+  /** Boxes in its lanes, including uncertain ones. */
   readonly boxes: number;
-  /** The lanes that nobody has counted since. */
+  /** Lanes that nobody has counted since. */
   readonly lanes: readonly Lane[];
 }
 
-/** Lines of a ledger that could not be read. */
+/** Lines of a ledger that this version cannot read. */
 interface UnreadableLines {
   readonly ledger: LedgerId;
   readonly lines: number;
   readonly lastSeq: number;
 }
 
-/** The part of a machine's account that belongs to one of its ledgers, while lines of another one come. */
+/** The state of one of a machine's ledgers, kept while lines of another ledger come. */
 export interface LedgerState {
   /** The turn under way. */
   readonly turning: Turn | null;
-  /** Where its last line stands in time; null where an older version wrote the account. */
+  /** The timestamp of its last line. Null if an older version wrote the account. */
   readonly last: MachineClocks['last'];
   readonly unreadable: UnreadableLines | null;
   readonly watch: LedgerWatch;
 }
 
-/** What the fleet has folded of one machine's ledgers: its books, and what lists and flags need beside them. */
+/**
+ * What the fleet has folded of one machine's ledgers: its books, and what lists and flags need in
+ * addition.
+ */
 export interface MachineAccount {
   readonly machine: MachineId;
   readonly books: Books;
   clocks: MachineClocks;
-  /** The turns that the books hold as uncertain, by the day on which they became so. */
+  /** The turns that are uncertain in the books, with the day on which they became so. */
   readonly doubts: UncertainTurns;
-  /** The ledger of the last folded line, and that line's number. */
+  /** The ledger of the last folded line, and the number of that line. */
   ledger: LedgerId | null;
   seq: number;
-  /** Its other ledgers of late, the newest last. */
+  /** Its other recent ledgers, newest last. */
   readonly left: Map<LedgerId, LedgerState>;
   lastIssued: { readonly at: number; readonly day: LocalDay; readonly product: ProductCode } | null;
-  /** Confirmed boxes of the local day and year of the newest line; 0 for any later day. */
+  /** Confirmed boxes on the local day of the newest line. A later day has 0. */
   issuedToday: { day: LocalDay | null; boxes: number };
   issuedYears: Record<number, number>;
-  /** Since when the board, door, climate, sensor, giving out and each lane are what they are. */
+  /**
+   * Since when the board, door, climate, sensor and stop are in their present state. Null if never
+   * reported.
+   */
   since: {
     board: number | null;
     door: number | null;
@@ -59,23 +67,26 @@ export interface MachineAccount {
     stopped: number | null;
   };
   laneSince: Map<Lane, number>;
-  /** Since when there has been a box in some lane. */
+  /** Since when at least one lane holds a box. Null if all lanes are empty. */
   stockedSince: number | null;
   tempDeciC: number | null;
   boardReason: string | null;
-  /** The ledger before this one, where that ended without a word, until all lanes that it knew are counted. */
+  /** The previous ledger, if it ended without notice. Null once all its lanes are counted. */
   lost: LedgerLost | null;
-  /** Of the ledger at hand, or where it has none, of the last one that had some. */
+  /** Unreadable lines of the current ledger, or else of the last ledger that had some. */
   unreadable: UnreadableLines | null;
-  /** What tells plausible lines from others. */
+  /** What the next line is checked against. */
   readonly watch: PlausibilityState;
-  /** Lines that are not counted and wait for a person. */
+  /** Lines that are not counted and wait for a person's decision. */
   readonly uncounted: Uncounted[];
-  /** Of closed years: confirmed boxes that came late, those that a person had counted, and those that stand beside the year's figures. */
+  /**
+   * Confirmed boxes of closed years that came late: those that a person had counted, and those left
+   * out of the year's figures.
+   */
   readonly late: Record<number, { counted: number; beside: number }>;
 }
 
-/** Boxes confirmed as issued, ever, without those that stand beside the figures of a closed year. */
+/** All boxes ever confirmed as issued, without those left out of the figures of closed years. */
 export const countedEver = ({ books, late }: MachineAccount): number =>
   Object.values(late).reduce((boxes, { beside }) => boxes - beside, books.issued);
 
@@ -103,7 +114,10 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   late: {},
 });
 
-/** How many lanes, lots and turns an account holds: what folding a line and keeping the account cost grows with that. */
+/**
+ * How many lanes, lots and turns an account holds. The cost of folding and saving grows with this
+ * number.
+ */
 export function holdings({ books }: MachineAccount): number {
   let held = books.lanes.size + books.uncertain.size + books.unseen.length;
   for (const lane of books.lanes.values()) held += lane.lots.length + (lane.beforeCounts?.length ?? 0);

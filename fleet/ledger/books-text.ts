@@ -5,7 +5,10 @@ import type { Books, LaneBook, Turn } from '../../shared/ledger/books.ts';
  * read with every fold.
  */
 
-/** A lane as text: what most lanes hold beside boxes is left out, which halves the text of a machine. Older versions wrote every field they knew. */
+/**
+ * A lane as text. Fields at their usual value are left out, which halves a machine's text. Older
+ * versions wrote every field they knew.
+ */
 type WrittenLane = Pick<LaneBook, 'lane' | 'product' | 'capacity' | 'par' | 'lots'> & Partial<LaneBook>;
 
 const isUsual = (book: LaneBook): boolean =>
@@ -78,7 +81,7 @@ export const writeBooks = (books: Books): WrittenBooks =>
     version: books.version,
   }) satisfies Record<keyof Books, unknown>;
 
-/** Reads what `writeBooks` wrote; older versions wrote no `stopped` and no `anew`. */
+/** Reads what `writeBooks` wrote. Older versions wrote neither `stopped` nor `anew`. */
 export const readBooks = (written: WrittenBooks): Books =>
   ({
     lanes: new Map(written.lanes.map((lane) => [lane.lane, readLane(lane)])),

@@ -17,15 +17,16 @@ import { plus, Quota, type Stored } from './quota.ts';
 import type { HeartbeatClock } from './timestamping.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
-/** What became of a group of batches. */
+/** The result of a group of batches. */
 export type IngestReport =
   | { readonly stored: true; readonly intakes: readonly IngestResult[] }
-  /** The store refused: nothing was taken and no receipt may go out. */
+  /** The store failed. Nothing was stored and no receipt may be sent. */
   | { readonly stored: false; readonly why: string };
 
 /**
- * Keeps the ledgers: takes batches in (receipts hold what is durably stored), and folds them into the books behind that, exactly once: books,
- * totals and the folded mark are saved together. The one writer: calls never overlap, whoever calls sees to that.
+ * Keeps the ledgers. It stores batches first, so that a receipt covers only what is durable. It
+ * then folds the stored lines into the books exactly once: books, totals and the folded mark are
+ * saved together. It is the only writer, and its callers make sure that calls never overlap.
  */
 export class LedgerEngine<L extends LineSequence<L> = TextLines> {
   readonly #store: LedgerStore<L>;
@@ -34,14 +35,16 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
   readonly #quota = new Quota();
   #marks = new Map<string, LedgerMark>();
 
-  /** `foldChunk` is `foldChunkBy` the rules, unless a test brings one that fails. */
+  /** `foldChunk` is normally from `chunkFolder`; a test may pass one that fails. */
   constructor(store: LedgerStore<L>, form: BatchCodec<L>, foldChunk: FoldChunk) {
     this.#store = store;
     this.#form = form;
     this.#books = new FoldRunner(store, foldChunk);
   }
 
-  /** Reads the marks; also after the store failed, so that memory is what is stored. */
+  /**
+   * Reads the marks. Call it again after the store failed, so that memory matches what is stored.
+   */
   async open(): Promise<void> {
     const marks = await this.#store.marks();
     this.#marks = new Map(marks.map((each) => [`${each.machine} ${each.ledger}`, each]));
@@ -52,12 +55,15 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     return this.#marks.get(`${machine} ${ledger}`) ?? { through: 0, head: this.#form.first(ledger) };
   }
 
-  /** The receipt for a ledger as it is held now. */
+  /** The receipt for a ledger as it is stored now. */
   receipt(machine: MachineId, ledger: LedgerId, now: number): Receipt {
     return { ledger, ...only(this.mark(machine, ledger)), time: now };
   }
 
-  /** Takes a group of batches in, in one transaction; each batch's verdict, receipts as of after the commit. */
+  /**
+   * Stores a group of batches in one transaction. Returns the result of each batch; receipts are as
+   * of the commit.
+   */
   async ingest(arrived: readonly ReceivedBatch[], now: number): Promise<IngestReport> {
     const marks = new Map<string, LedgerMark>();
     const chunks: NewChunk<L>[] = [];
@@ -71,7 +77,7 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
       }
     for (const [machine, each] of stored) this.#quota.note(machine, each, now);
     for (const [key, mark] of marks) this.#marks.set(key, mark);
-    // One receipt a ledger, said once: it is cumulative.
+    // Receipts are cumulative, so all batches of a ledger in the group share one.
     const receipts = new Map<string, Receipt>();
     const receiptOf = (machine: MachineId, ledger: LedgerId): Receipt => {
       const key = `${machine} ${ledger}`;
@@ -111,12 +117,15 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     return (receiptOf) => ({ machine, kind: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });
   }
 
-  /** Takes a heartbeat's clock in, so that lines of that run can be placed. Kept with the account at its next fold. */
+  /**
+   * Notes a heartbeat's clock, so that lines of that run can be timestamped. It is saved with the
+   * next fold.
+   */
   noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void> {
     return this.#books.noteHeartbeatClock(machine, heartbeat, received);
   }
 
-  /** A machine's account as folded so far. */
+  /** A machine's account as folded so far, as written. */
   account(machine: MachineId): Promise<string> {
     return this.#books.account(machine);
   }
@@ -126,17 +135,20 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     return this.#books.setAside();
   }
 
-  /** Keeps what a person decided about lines of a machine, and makes its books anew by it; answers its account as written. */
+  /**
+   * Saves what a person decided about lines of a machine and refolds its books. Returns its account
+   * as written.
+   */
   decide(decision: DecisionRecord): Promise<string> {
     return this.#books.decide(decision);
   }
 
-  /** Folds about `lines` lines more. A failure of the store leaves books and mark where they were. */
+  /** Folds about `lines` more lines. If the store fails, books and mark stay as they were. */
   fold(lines: number): Promise<FoldReport> {
     return this.#books.fold(lines);
   }
 
-  /** Makes all books anew from the lines; answers the number of lines. */
+  /** Refolds all books from the lines. Returns the number of lines. */
   async rebuild(): Promise<number> {
     await this.#store.forgetFolds();
     await this.open();

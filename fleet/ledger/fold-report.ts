@@ -3,7 +3,7 @@ import { earlierDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { TimestampedLine } from './folding.ts';
 import type { FoldedChunk, SetAside } from './machine-fold.ts';
 
-/** A line as it was folded, for those who watch. */
+/** A line as it was folded, for listeners. */
 export interface FoldedLine extends TimestampedLine {
   readonly machine: MachineId;
   readonly ledger: LedgerId;
@@ -14,21 +14,21 @@ export interface FoldedLine extends TimestampedLine {
 
 export interface FoldReport {
   readonly lines: number;
-  /** Whether all that is stored is folded, but for the machines set aside. */
+  /** Whether everything stored is folded, except for machines that are set aside. */
   readonly done: boolean;
   readonly through: number;
-  /** The accounts that changed, as written, and the earliest local day that changed in each. */
+  /** The accounts that changed, as written, with the earliest local day that changed in each. */
   readonly machines: readonly { readonly machine: MachineId; readonly account: string; readonly sinceDay: LocalDay }[];
-  /** The lines, where they were few. */
+  /** The lines one by one. Empty if there were too many. */
   readonly watched: readonly FoldedLine[];
   /** All machines that are set aside. */
   readonly aside: readonly SetAside<MachineId>[];
 }
 
-/** Lines reported one by one at most in a fold; a backlog is reported by its machines alone. */
+/** The most lines that a fold reports one by one. For a backlog, only the machines are reported. */
 const watchedLines = 64;
 
-/** What folding some chunks came to. */
+/** Summarises what folding some chunks changed. */
 export function reportOf(
   chunks: readonly FoldedChunk[],
   accounts: readonly { machine: MachineId; account: string }[],

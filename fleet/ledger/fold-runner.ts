@@ -31,18 +31,21 @@ type Store = Pick<
 >;
 
 /**
- * Folds what is stored into the books, one machine at a time: a machine whose lines cannot be folded is set aside and named, and the others are folded
- * past it. Its lines are tried again from where it stopped, once after each start.
+ * Folds stored lines into the books, one machine at a time. A machine whose lines cannot be folded
+ * is set aside and reported, and the others go on. After each start, its lines are tried once more
+ * from where it stopped.
  */
 export class FoldRunner {
   readonly #store: Store;
   readonly #foldChunk: FoldChunk;
   #accounts = new Map<MachineId, MachineAccount>();
   #aside = new Map<MachineId, SetAside<MachineId>>();
-  /** Those set aside that are yet to be tried again. */
+  /** Machines that are set aside and not yet tried again since the start. */
   #again: MachineId[] = [];
   #folded = 0;
-  /** The end of the last fold or decision: one begins with what the one before it left. */
+  /**
+   * The end of the last fold or decision. The next one starts after it, on the books that it left.
+   */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(store: Store, foldChunk: FoldChunk) {
@@ -80,7 +83,10 @@ export class FoldRunner {
     return account;
   }
 
-  /** Folds about `lines` lines more: first of those that are tried again, then of all in the order in which they came. */
+  /**
+   * Folds about `lines` more lines: first of machines that are tried again, then of all machines in
+   * the order of arrival.
+   */
   fold(lines: number): Promise<FoldReport> {
     return this.#inTurn(() => this.#fold(lines));
   }
@@ -113,7 +119,7 @@ export class FoldRunner {
     });
   }
 
-  /** Goes on with a machine that was set aside, from where it stopped up to where all others are. */
+  /** Continues a machine that was set aside, from where it stopped to where all others are. */
   async #foldAgain(machine: MachineId, lines: number): Promise<FoldReport> {
     const before = this.#aside.get(machine);
     const chunks = before ? await this.#store.chunksOf(machine, before.since, this.#folded, lines) : [];
@@ -134,7 +140,7 @@ export class FoldRunner {
     });
   }
 
-  /** What was folded in memory and could not be saved is read anew next time. */
+  /** Forgets accounts that could not be saved, so that they are read from the store next time. */
   async #unlessRefused(machines: readonly MachineId[], fold: () => Promise<FoldReport>): Promise<FoldReport> {
     try {
       return await fold();
@@ -149,7 +155,7 @@ export class FoldRunner {
     const read = async (isAgain: boolean): Promise<MachineBooks & { refused: () => unknown }> => {
       if (isAgain) this.#accounts.delete(machine);
       const account = await this.#account(machine);
-      // Clocks that were heard since the account was kept stand in memory alone.
+      // Clocks that were heard after the account was saved exist only in memory.
       if (isAgain) account.clocks = { ...account.clocks, runs };
       const { load, refused } = watched(await this.#store.dayTotals(machine));
       return { account, days: new DayBook(load), decisions: await this.#store.decisions(machine), refused };
@@ -158,8 +164,8 @@ export class FoldRunner {
   }
 
   /**
-   * A person decided about lines of a machine: its books are made anew from the first line, and kept together with the decision or not at all.
-   * Answers the account as written.
+   * Applies a person's decision about lines of a machine: refolds its books from the first line and
+   * saves them together with the decision, or neither. Returns the account as written.
    */
   decide(decision: DecisionRecord): Promise<string> {
     return this.#inTurn(() => this.#decide(decision));
@@ -204,7 +210,7 @@ export class FoldRunner {
   }
 }
 
-/** Chunks by machine, each machine's in the order in which they came. */
+/** Groups chunks by machine. Each machine's chunks stay in the order of arrival. */
 function byMachine(chunks: readonly Chunk[]): Map<MachineId, Chunk[]> {
   const machines = new Map<MachineId, Chunk[]>();
   for (const chunk of chunks) {

@@ -14,7 +14,10 @@ import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
 import { trackUncertain } from './uncertain-turns.ts';
 import { type DecisionRecord, decisionOn, mayBeAccepted, noteUncounted, openSince } from './uncounted.ts';
 
-/** A stored run of lines of one ledger, as it came in one batch. `chunk` rises over the whole store. */
+/**
+ * Consecutive lines of one ledger, stored as received in one batch. `chunk` numbers rise over the
+ * whole store.
+ */
 export interface Chunk {
   readonly chunk: number;
   readonly machine: MachineId;
@@ -22,14 +25,20 @@ export interface Chunk {
   readonly first: number;
   readonly received: number;
   readonly lines: readonly string[];
-  /** The timestamps that its lines got when they were first folded: a day is computed once. Null before that. */
+  /**
+   * The timestamps from the first fold, so that the day of a line never changes. Null before the
+   * first fold.
+   */
   readonly placed: readonly TimestampedLine[] | null;
 }
 
-/** A line's timestamp: the time, whether that differs from what the kiosk says, and the local business day. */
+/**
+ * A line's timestamp: the instant, whether it differs from what the kiosk says, and the local
+ * business day.
+ */
 export interface TimestampedLine extends LineTime {
   readonly day: LocalDay;
-  /** Why it is not counted; null where it is. */
+  /** Why the line is not counted. Null if it is. */
   readonly uncounted: UncountedReason | null;
 }
 
@@ -38,7 +47,7 @@ export class DayBook {
   readonly #totals = new Map<string, DayTotal>();
   readonly #load: (day: LocalDay, product: ProductCode) => DayTotal | null;
 
-  /** `load` gives the totals kept so far, null for none. */
+  /** `load` returns the stored total of a day and product, or null if there is none. */
   constructor(load: (day: LocalDay, product: ProductCode) => DayTotal | null) {
     this.#load = load;
   }
@@ -53,26 +62,35 @@ export class DayBook {
     return total;
   }
 
-  /** The totals that were touched. */
+  /** The totals that were read or changed. */
   changed(): DayTotal[] {
     return [...this.#totals.values()];
   }
 }
 
-/** What folding needs beside the lines: the same lines, rules and decisions come to the same books. */
+/**
+ * What folding depends on besides the lines. The same lines, rules and decisions always give the
+ * same books.
+ */
 export interface FoldRules {
   readonly zone: Zone;
-  /** How far a kiosk's clock may be off before its time is not taken, in ms. */
+  /** How far a kiosk's clock may be off before its time is replaced, in ms. */
   readonly clockToleranceMs: number;
-  /** Days after a year's end at which its figures are closed [rules, closed years]. */
+  /** A year's figures close this many days after its end [rules, closed years]. */
   readonly yearClosesDays: number;
-  /** The last chunk that was folded before figures were ever closed: what it and those before it counted stays counted. Absent for none. */
+  /**
+   * The last chunk that was folded before closed years existed. Up to this chunk, what was counted
+   * stays counted. Absent if there is none.
+   */
   readonly openYearsThrough?: number;
-  /** What a motor takes to give a box at least, in ms; 0: no bound. */
+  /** The shortest time in which a motor gives out a box, in ms. 0 for no limit. */
   readonly fastestTurnMs: number;
 }
 
-/** Folds a chunk into a machine's account and day book, in place; answers each line's timestamp. Never throws on a line's content. */
+/**
+ * Folds a chunk into a machine's account and day book, in place. Returns each line's timestamp.
+ * Never throws because of a line's content.
+ */
 export function foldChunk(
   account: MachineAccount,
   days: DayBook,
@@ -101,12 +119,16 @@ export function foldChunk(
       const standing = { at, day, hour: zone.hourOf(at), seq, isLate, fastestTurnMs };
       uncounted = foldEvent(account, days, decisions, standing, event);
     } else noteUnreadable(account, chunk.ledger, seq);
-    // Field by field, here and in `timestamp`: copying the objects by spreading them takes a third more time a line.
+    // Written field by field, here and in `timestamp`: spreading makes folding a line a third
+    // slower.
     return { at, corrected, day, uncounted };
   });
 }
 
-/** Where an event stands: its number in the account's ledger, its time, whether its day's figures were closed when it came, and the quickest motor. */
+/**
+ * What is known of an event besides its content. `isLate`: the figures of its day were closed when
+ * it came.
+ */
 interface Standing {
   readonly at: number;
   readonly day: LocalDay;
@@ -116,7 +138,10 @@ interface Standing {
   readonly fastestTurnMs: number;
 }
 
-/** Folds one event into the account and the day's totals; answers why it isn't counted, null where it is. */
+/**
+ * Folds one event into the account and the day's totals. Returns why it is not counted, or null if
+ * it is.
+ */
 function foldEvent(
   account: MachineAccount,
   days: DayBook,
@@ -145,7 +170,10 @@ function foldEvent(
   return isBeside && changesFigures ? 'closed-year' : null;
 }
 
-/** Whether a line stays out of the figures for a reason; it then waits for a person, where none has decided yet. */
+/**
+ * Whether a line is left out of the figures for a reason. If nobody has decided on it yet, it is
+ * put on the waiting list.
+ */
 function isLeftOut(
   account: MachineAccount,
   decisions: readonly DecisionRecord[],

@@ -2,38 +2,41 @@ import { type BatchHeader, type Receipt, readBatch } from '../../shared/contract
 import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { type Chain, headAfter } from '../../shared/ledger/chain.ts';
 
-/** How far a ledger is held, and the chain's state there. */
+/** How far a ledger is stored, and its head there. */
 export interface LedgerMark {
   readonly through: number;
   readonly head: Head;
 }
 
-/** Lines in a row: texts in an array, or the bytes in which they came. */
+/** Consecutive lines: an array of texts, or the bytes as received. */
 export interface LineSequence<L> {
   readonly length: number;
   slice(from: number, to?: number): L;
 }
 
-/** Ledger lines as texts. */
+/** Ledger lines as text. */
 export type TextLines = readonly string[];
 
-/** What of a batch is to be stored: lines that continue the ledger and its chain. */
+/** The part of a batch to be stored: lines that continue the ledger and its chain. */
 export interface Continuation<L = TextLines> extends LedgerMark {
   readonly first: number;
   readonly lines: L;
 }
 
-/** What a batch is to the ledger as it is held. */
+/** How a batch relates to the stored ledger. */
 export type BatchVerdict<L = TextLines> =
   | { readonly kind: 'new'; readonly take: Continuation<L> }
-  /** All of it is held already. */
+  /** All of it is stored already. */
   | { readonly kind: 'held' }
-  /** It begins past the mark + 1. */
+  /** It begins after the line that follows the mark. */
   | { readonly kind: 'gap' }
-  /** Its chain doesn't join what is held. */
+  /** Its chain does not continue the stored one. */
   | { readonly kind: 'fork' };
 
-/** Judges a batch against the mark of its ledger, that of an unknown ledger being 0 and h(0) [MQTT contract, events]. Pure. */
+/**
+ * Checks a batch against the mark of its ledger. The mark of an unknown ledger is 0 and h(0) [MQTT
+ * contract, events].
+ */
 export function checkBatch<L extends LineSequence<L>>(
   mark: LedgerMark,
   batch: ReceivedLines<L>,
@@ -50,29 +53,32 @@ export function checkBatch<L extends LineSequence<L>>(
   return { kind: 'new', take: { first: mark.through + 1, lines, through, head: headAfter(mark.head, lines) } };
 }
 
-/** A batch as it is handed over: its bytes, or its text where somebody has made it on the spot; and its length on the wire. */
+/**
+ * A batch as received: its bytes, or its text if it was made in the same process, and its length on
+ * the wire.
+ */
 export interface ReceivedBatch {
   readonly machine: MachineId;
   readonly payload: string | Uint8Array;
   readonly bytes: number;
-  /** When it came, where that was before it is taken in: of a history that is put into the store at one go. */
+  /** When the batch was received, if earlier than now: used to load a whole history at once. */
   readonly received?: number;
 }
 
-/** A batch that could be read, its lines in the form that the store takes. */
+/** A batch that was read, with its lines in the form that the store takes. */
 export interface ReceivedLines<L> extends BatchHeader {
   readonly lines: L;
 }
 
-/** A batch that was read from its payload, or why it could not be. */
+/** A batch as read from its payload, or why it cannot be read. */
 export type ReceivedRead<L> =
   | { readonly ok: true; readonly batch: ReceivedLines<L> }
   | { readonly ok: false; readonly why: string };
 
-/** The chain's state behind lines, from the state `prev` before them. */
+/** Computes the head after lines from the head `prev` before them. */
 export type HeadAfter<L> = (prev: Head, lines: L) => Head;
 
-/** How batches are read, and their lines held on the way to the store. */
+/** How batches are read, and the form of their lines until they are stored. */
 export interface BatchCodec<L extends LineSequence<L>> {
   /** h(0) of a ledger. */
   first(ledger: LedgerId): Head;
@@ -80,7 +86,7 @@ export interface BatchCodec<L extends LineSequence<L>> {
   readonly headAfter: HeadAfter<L>;
 }
 
-/** Batches as text, for who makes them as text. */
+/** A codec for batches that are already text. */
 export const textCodec = (chain: Chain): BatchCodec<TextLines> => ({
   first: (ledger) => chain.first(ledger),
   read: ({ payload, bytes }) => {
@@ -90,7 +96,7 @@ export const textCodec = (chain: Chain): BatchCodec<TextLines> => ({
   headAfter: (prev, lines) => headAfter(chain, prev, lines),
 });
 
-/** What became of one batch. A malformed one names no ledger that a receipt could be for. */
+/** The result of one batch. A malformed one has no receipt, because its ledger is unknown. */
 export type IngestResult =
   | {
       readonly machine: MachineId;
@@ -99,6 +105,9 @@ export type IngestResult =
       readonly lines: number;
     }
   | { readonly machine: MachineId; readonly kind: 'fork'; readonly receipt: Receipt; readonly ledger: LedgerId }
-  /** The machine had too much stored in its day: nothing of the batch is taken, and its kiosk sends it again. */
+  /**
+   * The machine has stored too much today. Nothing of the batch is stored, and the kiosk sends it
+   * again.
+   */
   | { readonly machine: MachineId; readonly kind: 'over-quota' }
   | { readonly machine: MachineId; readonly kind: 'malformed'; readonly why: string };

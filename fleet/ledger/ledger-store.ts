@@ -8,7 +8,10 @@ import type { DecisionRecord } from './uncounted.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
-/** Lines to append: they continue `ledger` of `machine` from `first`; `head` is the chain's state behind them. */
+/**
+ * Lines to append. They continue `ledger` of `machine` from line `first`; `head` is the head after
+ * them.
+ */
 export interface NewChunk<L = TextLines> {
   readonly machine: MachineId;
   readonly ledger: LedgerId;
@@ -19,44 +22,54 @@ export interface NewChunk<L = TextLines> {
 }
 
 /**
- * What the ledger engine needs of a database, which it alone writes: one process, one engine. Any call may throw; then nothing of it is stored.
- * `L` is the form in which lines are appended.
+ * What the ledger engine needs from a database. The engine is the only writer: one process, one
+ * engine. Every call may throw; then nothing of it is stored. `L` is the form in which lines are
+ * appended.
  */
 export interface LedgerStore<L = TextLines> {
-  /** All ledgers with their marks and heads as durably stored, in the order in which they were opened. */
+  /** All ledgers with their durably stored marks, in the order in which they began. */
   marks(): Awaitable<readonly (LedgerMark & { readonly machine: MachineId; readonly ledger: LedgerId })[]>;
-  /** Appends in one durable transaction. */
+  /** Appends all chunks in one durable transaction. */
   append(chunks: readonly NewChunk<L>[]): Awaitable<void>;
-  /** Chunks behind `after` in order, until about `lines` lines; empty where all are folded. */
+  /** Chunks after `after`, in order, up to about `lines` lines. Empty if all are folded. */
   chunksAfter(after: number, lines: number): Awaitable<readonly Chunk[]>;
-  /** Chunks of one machine from the chunk `from` up to `through`, until about `lines` lines. */
+  /** Chunks of one machine from the chunk `from` to `through`, up to about `lines` lines. */
   chunksOf(machine: MachineId, from: number, through: number, lines: number): Awaitable<readonly Chunk[]>;
   foldedThrough(): Awaitable<number>;
-  /** The machines that the last saved fold left aside. */
+  /** The machines that were set aside when the last fold was saved. */
   setAside(): Awaitable<readonly SetAside<MachineId>[]>;
   account(machine: MachineId): Awaitable<string | null>;
   dayTotals(machine: MachineId): Awaitable<(day: LocalDay, product: ProductCode) => DayTotal | null>;
-  /** What people decided about the machine's lines, the oldest first. */
+  /** What people decided about the machine's lines, oldest first. */
   decisions(machine: MachineId): Awaitable<readonly DecisionRecord[]>;
   saveFold(write: FoldWrite): Awaitable<void>;
-  /** Keeps a decision, and puts the machine's books, folded anew by it, in the place of all that was folded of it: in one transaction. */
+  /**
+   * Saves a decision and replaces all books of the machine by the refolded ones, in one
+   * transaction.
+   */
   saveAnew(write: RefoldWrite): Awaitable<void>;
-  /** Forgets all that was folded: totals, accounts, the mark, and who was set aside. The lines stay, and where each was placed. */
+  /**
+   * Deletes everything folded: totals, accounts, the mark and the list of machines set aside. The
+   * lines stay, with their timestamps.
+   */
   forgetFolds(): Awaitable<void>;
 }
 
-/** What folding some chunks makes: saved in one transaction with the mark, or not at all. */
+/** What folding some chunks produced. It is saved with the mark in one transaction. */
 export interface FoldWrite {
-  /** All chunks up to this one are folded, or passed over since their machine is set aside. */
+  /** All chunks up to this one are folded, or skipped because their machine is set aside. */
   readonly through: number;
   readonly chunks: readonly FoldedChunk[];
   readonly accounts: readonly { readonly machine: MachineId; readonly account: string }[];
   readonly days: readonly { readonly machine: MachineId; readonly total: DayTotal }[];
-  /** All machines that are set aside from here on; null where that is as it was. */
+  /** All machines that are set aside from now on. Null if unchanged. */
   readonly aside: readonly SetAside<MachineId>[] | null;
 }
 
-/** A machine's books as folded anew; `chunks` are those whose lines are marked otherwise than before. */
+/**
+ * A machine's refolded books. `chunks` are those with a line that is now counted and was not, or
+ * the reverse.
+ */
 export interface RefoldWrite {
   readonly decision: DecisionRecord;
   readonly account: string;

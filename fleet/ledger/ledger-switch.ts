@@ -3,12 +3,16 @@ import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { LedgerState, MachineAccount } from './account.ts';
 import { newLedgerWatch, noteGap } from './plausibility-state.ts';
 
-/** Ledgers that are remembered while lines of another one come: of a copied disk, two kiosks write in turns; of swapped cards, a kiosk goes back to an older one. */
+/**
+ * How many other ledgers of a machine are remembered. Two kiosks with a copied disk write
+ * alternately, and a kiosk with swapped cards may return to an older ledger.
+ */
 const ledgersLeft = 4;
 
 /**
- * Turns to the ledger of the next lines, `first` being the number of the first of them. What belongs to the ledger before is put away, and what
- * was put away of this one is taken up. Behind a ledger's beginning, lines of the machine may be missing in between.
+ * Switches to the ledger of the next lines; `first` is the number of the first of them. The state
+ * of the previous ledger is put away, and the state of the next one is restored. If `first` is not
+ * 1, lines of the machine may be missing in between.
  */
 export function switchLedger(account: MachineAccount, to: LedgerId, first: number): void {
   const { books, watch, left, ledger: from, clocks, unreadable } = account;
@@ -29,7 +33,10 @@ export function switchLedger(account: MachineAccount, to: LedgerId, first: numbe
   if (first > 1) noteGap(books, watch);
 }
 
-/** Forgets one of too many ledgers: the oldest without a turn that may end, or the oldest of all. */
+/**
+ * If there are too many ledgers, forgets one: the oldest without a turn that may still end, else
+ * the oldest.
+ */
 function forgetOne(left: Map<LedgerId, LedgerState>): void {
   if (left.size <= ledgersLeft) return;
   const ids = [...left.keys()];
@@ -41,8 +48,9 @@ function forgetOne(left: Map<LedgerId, LedgerState>): void {
 }
 
 /**
- * A ledger's first line, or the first one behind damage, says whether lines are missing ahead of it. A ledger that continues another one takes up
- * what that one left: its kiosk has the same books.
+ * Notes whether lines are missing before a ledger's first line, or before the first line after
+ * damage. A ledger that continues another one takes over its state, because its kiosk has the same
+ * books.
  */
 export function noteBeginning(account: MachineAccount, seq: number, event: Event): void {
   if (event.kind !== 'booted' || (seq > 1 && event.cause !== 'damaged')) return;

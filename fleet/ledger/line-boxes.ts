@@ -1,15 +1,15 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import { type EventTable, entryFor } from '../../shared/ledger/event-table.ts';
 
-/** What one line says of boxes, as counts of boxes. */
+/** What one line says about boxes, in numbers of boxes. */
 export interface LineBoxes {
   /** Confirmed as given out. */
   readonly confirmed: number;
-  /** Said to be given out, for certain or not. */
+  /** Reported as given out, confirmed or uncertain. */
   readonly issued: number;
-  /** Said to be put in, counted or taken out. */
+  /** Reported as put in, taken out, or corrected by a stock-take. */
   readonly moved: number;
-  /** Whether it changes what is summed of its day. */
+  /** Whether the line changes any figure of its day. */
   readonly changesFigures: boolean;
 }
 
@@ -40,5 +40,5 @@ const boxes: EventTable<[], LineBoxes> = {
   tested: nothing,
 };
 
-/** What a line says of boxes. */
+/** Returns what a line says about boxes. */
 export const boxesIn = (event: Event): LineBoxes => entryFor(boxes, event)(event);

@@ -4,41 +4,47 @@ import { type Chunk, type DayBook, type FoldRules, foldChunk, type TimestampedLi
 import type { DayTotal } from './totals.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
-/** A chunk and the timestamps of its lines; null: it was passed over, since its machine is set aside. */
+/**
+ * A chunk and the timestamps of its lines. They are null if the chunk was skipped because its
+ * machine is set aside.
+ */
 export interface FoldedChunk {
   readonly chunk: Chunk;
   readonly placed: readonly TimestampedLine[] | null;
 }
 
-/** A machine whose lines cannot be folded: all others are folded past it, and its own stay stored until they can be. */
+/**
+ * A machine whose lines cannot be folded. Its lines stay stored until they can be; other machines
+ * go on.
+ */
 export interface SetAside<M extends string = string> {
   readonly machine: M;
-  /** The first chunk of it that is not folded. */
+  /** Its first chunk that is not folded. */
   readonly since: number;
   /** When that chunk was received. */
   readonly at: number;
-  /** What stopped it, for the log and for whoever mends it. */
+  /** The error, for the log and for the person who repairs it. */
   readonly why: string;
 }
 
-/** What is read of the store to fold one machine: how its books stand before. */
+/** What is read from the store before chunks of one machine are folded. */
 export interface MachineBooks {
   readonly account: MachineAccount;
   readonly days: DayBook;
-  /** What people decided about its lines, the oldest first. */
+  /** What people decided about its lines, oldest first. */
   readonly decisions: readonly DecisionRecord[];
 }
 
 /** A machine's books after some chunks of lines, and what changed with them. */
 export interface MachineFold {
-  /** The books behind the chunks in `folded`. */
+  /** The books after the chunks in `folded`. */
   readonly books: MachineBooks;
   readonly folded: readonly { readonly chunk: Chunk; readonly placed: readonly TimestampedLine[] }[];
-  /** The chunk at which it stopped, and why; null where all were folded. */
+  /** The chunk at which folding stopped, and why. Null if all chunks were folded. */
   readonly failed: { readonly chunk: Chunk; readonly why: string } | null;
 }
 
-/** How chunks of one machine are folded into its books. */
+/** Folds one chunk of a machine into its books and returns the timestamps of the lines. */
 export type FoldChunk = (
   account: MachineAccount,
   days: DayBook,
@@ -47,8 +53,9 @@ export type FoldChunk = (
 ) => TimestampedLine[];
 
 /**
- * Folds chunks by the rules. Throws where the account comes to hold more than its budget: what a line costs grows with what the account holds.
- * The budget is counted in things and not in time, so that folding anew comes to the same books on any computer.
+ * Returns a function that folds chunks by the rules. It throws if the account outgrows its budget,
+ * because the cost of a line grows with the size of the account. The budget counts things, not
+ * time, so that a refold gives the same books on every computer.
  */
 export const foldChunkBy =
   (rules: FoldRules): FoldChunk =>
@@ -61,8 +68,9 @@ export const foldChunkBy =
   };
 
 /**
- * Folds a machine's chunks in order, as far as they can be folded. `read` answers the books before the first of them, each time anew, and rejects
- * where the store refuses: that is the store's failure and not the machine's.
+ * Folds a machine's chunks in order, as far as they can be folded. `read` reads the books as they
+ * were before the first chunk. Rejects if the store fails: such a failure does not set the machine
+ * aside.
  */
 export async function foldMachine(
   chunks: readonly Chunk[],
@@ -82,17 +90,20 @@ export async function foldMachine(
       if (refused !== null) throw refused;
       const chunk = chunks[folded.length];
       if (!chunk) throw error;
-      // Half of that chunk is in the books: they are read anew and folded up to it.
+      // The books now contain half of that chunk. Read them again, and fold up to it.
       failed = { chunk, why: error instanceof Error ? error.message : String(error) };
       most = folded.length;
     }
   }
 }
 
-/** Reads a stored total of a day and product; null where there is none. */
+/** Reads the stored total of a day and product. Null if there is none. */
 export type LoadTotal = (day: DayTotal['day'], product: DayTotal['product']) => DayTotal | null;
 
-/** Wraps a store's look-up so that its own failure can be told from a failure of folding. */
+/**
+ * Wraps a look-up in the store so that a failure of the store can be told apart from a failure of
+ * folding.
+ */
 export function watched(load: LoadTotal): { load: LoadTotal; refused: () => unknown } {
   let refused: unknown = null;
   return {

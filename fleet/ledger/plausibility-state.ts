@@ -7,42 +7,45 @@ import { limits } from '../limits.ts';
 import { paceAfter, type TurnPace } from './turn-pace.ts';
 
 /**
- * Why a line can't be what happened at its machine, by the books ahead of it:
- * `no-turn`: a box of a turn that was never begun; `lane-empty`: more boxes than stood in the lane; `too-fast`: boxes in a row, quicker than motors turn;
- * `over-capacity`: more boxes than the lane has room for; `unplanned-lane`: boxes for a lane that no planogram has;
- * `too-many`: more lanes, lots or turns without a box than a kiosk can have.
+ * Why a line cannot be what happened at its machine, given the books before it:
+ * - `no-turn`: a box of a turn that never began
+ * - `lane-empty`: more boxes than the lane held
+ * - `too-fast`: boxes in a row, faster than motors turn
+ * - `over-capacity`: more boxes than the lane has room for
+ * - `unplanned-lane`: boxes for a lane that is in no planogram
+ * - `too-many`: more lanes, lots or turns without a box than a kiosk can have
  */
 export type Implausible = Exclude<UncountedReason, 'closed-year'>;
 
-/** By how many boxes a lane of the kiosk may differ from the books, because lines between them are missing. */
+/** By how many boxes a kiosk's lane may differ from the books because lines are missing. */
 interface Leeway {
   readonly more: number;
   readonly fewer: number;
 }
 
-/** Where lines of a machine are missing: nothing is held against it that they may explain. */
+/** Set if lines of a machine are missing. What the missing lines may explain is not implausible. */
 interface Gap {
-  /** By lane; one that isn't named may hold `mostLeeway`. */
+  /** By lane. A lane that is not in the map may hold up to `maxLeeway` more. */
   readonly lanes: Map<Lane, Leeway>;
-  /** Whether a planogram came since. */
+  /** Whether a planogram has come since. */
   planKnown: boolean;
 }
 
-/** What is remembered of one ledger's lines to check its next one. */
+/** What is remembered of one ledger's lines to check its next line. */
 export interface LedgerWatch {
-  /** How fast boxes come; null: none came yet. */
+  /** How fast boxes come. Null before the first box. */
   pace: TurnPace | null;
-  /** The last turn whose beginning was implausible: its end is so for the same reason. */
+  /** The last turn whose beginning was implausible. Its end is implausible for the same reason. */
   refused: { readonly txn: Txn; readonly why: Implausible } | null;
-  /** Whether a turn may be under way that was begun in a missing line. */
+  /** Whether a turn that began in a missing line may still be under way. */
   mayEndTurn: boolean;
 }
 
-/** What is remembered of a machine's lines, beside its books, to check the next one. */
+/** What is remembered of a machine's lines, besides its books, to check the next line. */
 export interface PlausibilityState {
-  /** Of the ledger of the last line. */
+  /** The state of the last line's ledger. */
   own: LedgerWatch;
-  /** Null: no line is missing, and the books are the kiosk's own. */
+  /** Null if no line is missing and the books are those of the kiosk. */
   gap: Gap | null;
 }
 
@@ -52,7 +55,7 @@ export const newPlausibilityState = (): PlausibilityState => ({ own: newLedgerWa
 const none: Leeway = { more: 0, fewer: 0 };
 const maxLeeway: Leeway = { more: limits.laneBoxes, fewer: 0 };
 
-/** By how many boxes a lane may differ from the books; none where no line is missing. */
+/** By how many boxes a lane may differ from the books. None if no line is missing. */
 export function leewayOf({ gap }: PlausibilityState, lane: Lane): Leeway {
   if (gap === null) return none;
   return gap.lanes.get(lane) ?? (gap.lanes.size < 2 * limits.lanes ? maxLeeway : none);
@@ -63,11 +66,14 @@ const stockIn = (books: Books, lane: Lane): number => {
   return book ? laneStock(book) : 0;
 };
 
-/** The most boxes that can stand in a lane. */
+/** The most boxes that a lane can hold, given the books and missing lines. */
 export const standing = (books: Books, watch: PlausibilityState, lane: Lane): number =>
   stockIn(books, lane) + leewayOf(watch, lane).more;
 
-/** Lines of the machine may be missing ahead of the next one: its ledger began anew, or another one came between. */
+/**
+ * Notes that lines of the machine may be missing before the next one, because its ledger began
+ * again or another ledger came in between.
+ */
 export function noteGap(books: Books, watch: PlausibilityState): void {
   const lanes = new Map<Lane, Leeway>();
   for (const book of books.lanes.values())
@@ -75,14 +81,19 @@ export function noteGap(books: Books, watch: PlausibilityState): void {
   watch.gap = { lanes, planKnown: false };
 }
 
-/** Whether the books know of a turn that may have given the box that is settled: uncertain, or its lane's last, without a drop, so that the board may still see it fall. */
+/**
+ * Whether the books know a turn that may have given the settled box: an uncertain turn, or the
+ * lane's last turn if it had no drop and the board may still see the box fall.
+ */
 export function isKnownOwed({ uncertain, lanes }: Books, { txn, lane, product, by }: EventOf<'settled'>): boolean {
   const turn = uncertain.get(txn);
   if (turn?.lane === lane && turn.product === product) return true;
   return by === 'board' && lanes.get(lane)?.drops?.late === txn;
 }
 
-/** By lane, the turns that a line makes uncertain, and those among them whose beginning is not known. */
+/**
+ * By lane, how many turns a line makes uncertain, and how many of those have no known beginning.
+ */
 export function madeUncertainBy(
   books: Books,
   { turns = [] }: EventOf<'sensor'>,
@@ -139,12 +150,12 @@ const notes: EventTable<[books: Books, watch: PlausibilityState, fastestTurnMs: 
   tested: unchanged,
 };
 
-/** Remembers of a line what the next ones are checked against; called ahead of folding it, with the books as they stand then. */
+/** Remembers what later lines are checked against. Call it before the line is folded. */
 export function noteWatched(books: Books, watch: PlausibilityState, event: Event, fastestTurnMs: number): void {
   entryFor(notes, event)(event, books, watch, fastestTurnMs);
 }
 
-/** Remembers a beginning that was implausible, for its end. */
+/** Remembers a turn with an implausible beginning, for its end. */
 export function noteRefused(watch: PlausibilityState, event: Event, why: Implausible): void {
   if (event.kind === 'turning') watch.own.refused = { txn: event.txn, why };
 }
@@ -155,20 +166,23 @@ function takeLeeway(watch: PlausibilityState, lane: Lane, boxes: number): void {
   watch.gap.lanes.set(lane, { more: Math.max(0, more - boxes), fewer });
 }
 
-/** A watch as JSON can hold it. */
+/** The state as JSON can hold it. */
 export const writeWatch = ({ own: { pace, refused, mayEndTurn }, gap }: PlausibilityState) => ({
   pace,
   refused,
   gap: gap && { planKnown: gap.planKnown, lanes: [...gap.lanes], turnOpen: mayEndTurn },
 });
 export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'pace'> & {
-  /** Missing in what older versions wrote. */
+  /** Absent in what older versions wrote. */
   pace?: TurnPace | null;
-  /** Ledgers that another one came after while a turn was under way, as older versions wrote them. */
+  /** Written by older versions: ledgers that another one followed while a turn was under way. */
   left?: LedgerId[];
 };
 
-/** Reads what `writeWatch` wrote; undefined: an older version kept none, so that nothing is known of gaps before. */
+/**
+ * Reads what `writePlausibility` wrote. Undefined in accounts of older versions: then any lines
+ * before may be missing.
+ */
 export function readWatch(written: WrittenWatch | undefined, books: Books): PlausibilityState {
   if (written) {
     const { refused, pace = null, gap } = written;

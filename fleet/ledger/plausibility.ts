@@ -31,7 +31,7 @@ const checks: EventTable<Args, Implausible | null> = {
   counted: (event, books, watch) => whyNotCounted(books, watch, event),
   removed: (event, books, watch) => {
     const max = standing(books, watch, event.lane);
-    // More boxes may fall in one turn than stood in the lane by the books: the sensor saw them.
+    // More boxes may fall in one turn than the books had in the lane: the sensor saw them.
     return event.removed > (fellUnasked(event) ? Math.max(max, limits.unaskedBoxes) : max) ? 'lane-empty' : null;
   },
   lane: plausible,
@@ -46,8 +46,9 @@ const checks: EventTable<Args, Implausible | null> = {
 };
 
 /**
- * Why a line can't be what happened; null where it can. A kiosk that works as it should never writes such a line: what is asked here is what
- * the kiosk itself asks of the same books before it writes. `fastestTurnMs`: what a motor takes to give a box at least.
+ * Returns why a line cannot be what happened, or null if it can. A correct kiosk never writes an
+ * implausible line, because it checks the same conditions on the same books before it writes.
+ * `fastestTurnMs` is the shortest time in which a motor gives out a box.
  */
 export const whyImplausible = (
   books: Books,
@@ -70,7 +71,10 @@ function whyNoEnd(
   return standing(books, watch, lane) < 1 ? 'lane-empty' : null;
 }
 
-/** Whether a settled turn is one that may still have given a box: uncertain, or without a drop and late, or begun in a missing line. */
+/**
+ * Whether a settled turn may still have given a box: it is uncertain, had no drop until now, or
+ * began in a missing line.
+ */
 const isOwed = (books: Books, watch: PlausibilityState, event: EventOf<'settled'>): boolean =>
   isKnownOwed(books, event) || leewayOf(watch, event.lane).more > 0;
 
@@ -82,7 +86,7 @@ function whyNotUncertain(books: Books, watch: PlausibilityState, event: EventOf<
   return null;
 }
 
-/** The most boxes that a lane has room for, by the planogram in force and the one that waits for it. */
+/** The most boxes that a lane has room for, by the planogram in force and the one that waits. */
 function roomOf({ capacity, next }: LaneBook, watch: PlausibilityState): number {
   if (watch.gap?.planKnown === false) return limits.laneBoxes;
   return next === null || next === 'none' ? capacity : Math.max(capacity, next.capacity);
@@ -120,7 +124,9 @@ function whyNoLane(books: Books, mayBePlanned: boolean): Implausible | null {
   return books.lanes.size >= limits.lanes ? 'too-many' : null;
 }
 
-/** Lanes in the books behind a planogram: those that it has, and those that still hold boxes. */
+/**
+ * How many lanes the books have after a planogram: its own lanes, and others that still hold boxes.
+ */
 function lanesAfter(books: Books, { lanes }: EventOf<'configured'>): number {
   const after = new Set<Lane>(lanes.map(({ lane }) => lane));
   for (const book of books.lanes.values()) if (book.lots.length > 0 || book.uncertain > 0) after.add(book.lane);

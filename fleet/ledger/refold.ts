@@ -8,12 +8,12 @@ import { sameMarks } from './stored-line.ts';
 import type { DayTotal } from './totals.ts';
 import type { DecisionRecord } from './uncounted.ts';
 
-/** Lines read at once: memory holds so many, and the books, however long the ledger is. */
+/** Lines read at once. However long the ledger is, memory holds only these and the books. */
 const linesAtOnce = 10_000;
 
 /**
- * Folds a machine's lines from the first one to the chunk `through`, into books that begin empty, as `decisions` have it. Throws where they cannot
- * be folded.
+ * Folds a machine's lines from the first one to the chunk `through` into empty books, with
+ * `decisions` applied. Throws if they cannot be folded.
  */
 export async function refold(
   machine: MachineId,
@@ -38,8 +38,9 @@ export async function refold(
 }
 
 /**
- * Folds a machine's placed chunks into books that begin empty; of the account before it keeps only the clocks, which heartbeats told and no line
- * holds. Null if the lines cannot be folded.
+ * Folds a machine's timestamped chunks into empty books. Only the clocks are kept from the account
+ * before, because they come from heartbeats and no line holds them. Null if the lines cannot be
+ * folded.
  */
 export function foldPlaced(
   machine: MachineId,

@@ -1,7 +1,7 @@
 import { readJson } from '../../shared/contracts/json.ts';
 import type { Chunk, TimestampedLine } from './folding.ts';
 
-/** A line as JSON, or as text where it is none or nested too deep. */
+/** Reads a line as JSON. Returns it as text if it is no JSON object or nested too deeply. */
 export function lineOrText(text: string): { line: Record<string, unknown> | null; text?: string } {
   const read = readJson(text);
   if (read.ok && typeof read.json === 'object' && read.json !== null && !Array.isArray(read.json))

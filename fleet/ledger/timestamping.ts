@@ -2,15 +2,21 @@ import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Online } from '../../shared/contracts/presence.ts';
 import { limits } from '../limits.ts';
 
-/** When a run of a kiosk began by the fleet's clock, as its heartbeats told: `began` = time received − `up`, the least seen. */
+/**
+ * When a run of a kiosk began by the fleet's clock, from its heartbeats: the earliest of time
+ * received − `up`.
+ */
 export interface RunClock {
-  /** Missing in what older versions wrote. */
+  /** Absent in accounts written by older versions. */
   readonly ledger?: LedgerId;
   readonly run: number;
   readonly began: number;
 }
 
-/** What is known of a machine's clocks, the last heard last, and the timestamp of the last line of its ledger at hand. */
+/**
+ * What is known of a machine's clocks: its runs, the last heard last, and the timestamp of the last
+ * line of the current ledger.
+ */
 export interface MachineClocks {
   readonly runs: readonly RunClock[];
   readonly last: { readonly run: number; readonly up: number; readonly at: number } | null;
@@ -18,10 +24,14 @@ export interface MachineClocks {
 
 export const noClocks: MachineClocks = { runs: [], last: null };
 
-/** What a heartbeat says of its kiosk's clock. */
+/** What a heartbeat says about its kiosk's clock. */
 export type HeartbeatClock = Pick<Online, 'ledger' | 'run' | 'up'>;
 
-/** Takes a heartbeat's word on when its run began: the quickest message comes nearest to the truth. Of a copied disk, two kiosks may count the same runs, each in a ledger of its own. */
+/**
+ * Takes the beginning of a run from a heartbeat if it is earlier than what is known, because the
+ * fastest message is the most accurate. Two kiosks with a copied disk may use the same run numbers,
+ * each in its own ledger.
+ */
 export function noteHeartbeatClock(clocks: MachineClocks, heartbeat: HeartbeatClock, received: number): MachineClocks {
   const { ledger, run, up } = heartbeat;
   const began = received - up;
@@ -32,23 +42,36 @@ export function noteHeartbeatClock(clocks: MachineClocks, heartbeat: HeartbeatCl
   return { ...clocks, runs };
 }
 
-/** The clock of a run by the heartbeats that named the ledger; where none did, by those of a run of that number. */
+/**
+ * The clock of a run, from heartbeats that named the ledger; else from those of any run with that
+ * number.
+ */
 const runClock = ({ runs }: MachineClocks, ledger: LedgerId, run: number): RunClock | undefined =>
   runs.find((each) => each.run === run && each.ledger === ledger) ?? runs.findLast((each) => each.run === run);
 
-/** When a line happened by the fleet's reckoning; `corrected` where that isn't what the kiosk's clock said. */
+/**
+ * When a line happened, as the fleet decides. `corrected` if that differs from the kiosk's clock.
+ */
 export interface LineTime {
   readonly at: number;
   readonly corrected: boolean;
 }
 
-/** The instants at which a line can have happened: not before the project, not after it was received. */
+/**
+ * Limits an instant to the possible ones: not before the project began, not after the line was
+ * received.
+ */
 const within = (at: number, received: number): number => Math.min(received, Math.max(limits.earliestAt, at));
 
 /**
- * Places a line in time [MQTT contract, events], between `limits.earliestAt` and `received` whatever it says. Where a heartbeat of its run was heard, the kiosk's clock counts only while it agrees with
- * `run` and `up` within `toleranceMs`. Without one, it counts where it is possible: not after the line was received, not before the line ahead
- * of it. Else the line stands as far behind that one as `up` says, or right at it.
+ * Decides when a line happened [MQTT contract, events], always between `limits.earliestAt` and
+ * `received`.
+ * - If a heartbeat of the line's run was heard, the kiosk's clock counts only if it agrees with
+ *   `run` and `up` within `toleranceMs`.
+ * - If none was heard, the kiosk's clock counts if it is possible: not after the line was received
+ *   and not before the previous line.
+ * - Otherwise the line happened as long after the previous one as `up` says, or at the same instant
+ *   in a new run.
  */
 export function timestampLine(
   clocks: MachineClocks,

@@ -4,23 +4,28 @@ import { type Books, laneStock } from '../../shared/ledger/books.ts';
 import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 
-/** What a machine's lines of one local day come to, for one product. Boxes are booked on the day of the line that says so, uncertain boxes on the day on which they became so. */
+/**
+ * What a machine's lines of one local day add up to, for one product. A box is booked on the day of
+ * the line that reports it, and an uncertain box on the day on which it became uncertain.
+ */
 export interface DayTotal {
   readonly day: LocalDay;
   readonly product: ProductCode;
-  /** Confirmed boxes: issued, and settled as issued. */
+  /** Confirmed boxes: issued, or settled as issued. */
   issued: number;
-  /** Boxes that became uncertain on that day, and those of them that were settled since, on any day. */
+  /**
+   * Boxes that became uncertain on that day, and how many of them were settled later, on any day.
+   */
   uncertain: number;
   settled: number;
   added: number;
   removed: number;
-  /** What stock-takes found more or less. */
+  /** Boxes that stock-takes found, minus boxes that they found missing. */
   difference: number;
-  /** Boxes in the lanes, and uncertain ones, after the day's last line about the product. */
+  /** Boxes in the lanes, and uncertain boxes, after the day's last line about the product. */
   stock: number;
   open: number;
-  /** Confirmed boxes by local hour, 24 numbers. */
+  /** Confirmed boxes per local hour, 24 numbers. */
   hours: number[];
 }
 
@@ -43,7 +48,7 @@ const ofNone = (): ProductCode[] => [];
 const ofItsOwn = ({ product }: { readonly product: ProductCode }): ProductCode[] => [product];
 const ofAllLanes = (_event: Event, { lanes }: Books): ProductCode[] => [...lanes.values()].map((lane) => lane.product);
 
-/** Which products a line is about, given the books before it: those whose totals it may change. */
+/** The products whose totals a line may change, given the books before it. */
 const products: EventTable<[books: Books], ProductCode[]> = {
   turning: ofItsOwn,
   issued: ofItsOwn,
@@ -64,14 +69,14 @@ const products: EventTable<[books: Books], ProductCode[]> = {
   tested: ofNone,
 };
 
-/** Writes down the stock and the uncertain boxes of some products: in one pass over the lanes, however many products. */
+/** Sets the stock and the uncertain boxes of some products, in one pass over the lanes. */
 function noteStocks(books: Books, totals: readonly DayTotal[]): void {
   for (const total of totals) {
     total.stock = 0;
     total.open = 0;
   }
   const [only] = totals;
-  // Most lines are about one product at most, and looking it up for each lane is dearer than comparing it.
+  // Most lines concern at most one product, and comparing is cheaper than a look-up per lane.
   const of = totals.length > 1 ? new Map(totals.map((total) => [total.product, total])) : null;
   if (!only) return;
   for (const lane of books.lanes.values()) {
@@ -113,8 +118,8 @@ const bookings: EventTable<[total: Total, hour: number]> = {
 };
 
 /**
- * Books a line into the day's totals, around the folding of the line itself: it is called on the books as they stand ahead of the line and
- * returns what is to be called after.
+ * Books a line into the day's totals. Call it with the books as they are before the line is folded,
+ * and call the function that it returns after the fold.
  */
 export function bookLine(books: Books, event: Event, hour: number, total: Total): () => void {
   const about = new Set(entryFor(products, event)(event, books));

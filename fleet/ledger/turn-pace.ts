@@ -1,7 +1,10 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import { limits } from '../limits.ts';
 
-/** How far the boxes that were counted of one run are ahead of the time that motors take for them, at the last of them. */
+/**
+ * How far the counted boxes of one run are ahead of the time that motors need for them, at the last
+ * box.
+ */
 export interface TurnPace {
   readonly run: number;
   readonly up: number;
@@ -10,20 +13,23 @@ export interface TurnPace {
 
 type Stamp = Pick<Event, 'run' | 'up'>;
 
-/** What of it is left at a later line; 0 in another run, since nobody knows how much time went by between. */
+/**
+ * How much of that lead is left at a later line. 0 in another run, because nobody knows how much
+ * time passed.
+ */
 function aheadAt(pace: TurnPace | null, { run, up }: Stamp): number {
   if (pace === null || pace.run !== run || up < pace.up) return 0;
   return Math.max(0, pace.aheadMs - (up - pace.up));
 }
 
 /**
- * Whether a box came faster than motors turn. A single one may be seen as soon as its turn begins, where it hung since an earlier turn; only so
- * many in a row cannot. `fastestTurnMs`: 0 for no bound.
+ * Whether a box came faster than motors turn. A single box may be seen as soon as its turn begins,
+ * if it hung since an earlier turn; several in a row cannot. `fastestTurnMs` is 0 for no limit.
  */
 export const isTooFast = (pace: TurnPace | null, stamp: Stamp, fastestTurnMs: number): boolean =>
   aheadAt(pace, stamp) > (limits.quickBoxes - 1) * fastestTurnMs;
 
-/** The pace behind one more box. */
+/** The rate after one more box. */
 export const paceAfter = (pace: TurnPace | null, { run, up }: Stamp, fastestTurnMs: number): TurnPace => ({
   run,
   up,

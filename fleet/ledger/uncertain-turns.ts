@@ -5,27 +5,30 @@ import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { DayTotal } from './totals.ts';
 
-/** A turn that is uncertain: since when, and of which product. */
+/** An uncertain turn: the day on which it became uncertain, and its product. */
 export interface UncertainTurn {
   readonly day: LocalDay;
   readonly product: ProductCode;
 }
 
-/** A machine's uncertain turns, by their transaction. */
+/** A machine's uncertain turns, by transaction. */
 export type UncertainTurns = Map<Txn, UncertainTurn>;
 
-/** Where the uncertain turns of a line are counted. */
+/** Where and how the uncertain turns of a line are counted. */
 export interface UncertainCounting {
   /** The line's day. */
   readonly day: LocalDay;
-  /** The line stands beside the figures of a closed year: no turn becomes uncertain there; one that was may be so no more. */
+  /**
+   * Whether the line is left out of the figures of a closed year. If so, it makes no turn
+   * uncertain, but it may still resolve one.
+   */
   readonly isBeside: boolean;
   readonly total: (day: LocalDay, product: ProductCode) => DayTotal;
 }
 
 type Args = [books: Books, doubts: UncertainTurns, counting: UncertainCounting];
 
-/** A turn that the books hold as uncertain since this line. */
+/** Counts a turn that became uncertain with this line, if the books say so. */
 function come(txn: Txn, ...[books, doubts, { day, isBeside, total }]: Args): void {
   const turn = books.uncertain.get(txn);
   if (isBeside || !turn || doubts.has(txn)) return;
@@ -33,7 +36,7 @@ function come(txn: Txn, ...[books, doubts, { day, isBeside, total }]: Args): voi
   total(day, turn.product).uncertain += 1;
 }
 
-/** A turn that the books may hold as uncertain no more. */
+/** Counts a turn as settled if the books no longer hold it as uncertain. */
 function gone(txn: Txn, ...[books, doubts, { total }]: Args): void {
   const doubt = doubts.get(txn);
   if (!doubt || books.uncertain.has(txn)) return;
@@ -41,7 +44,7 @@ function gone(txn: Txn, ...[books, doubts, { total }]: Args): void {
   total(doubt.day, doubt.product).settled += 1;
 }
 
-/** Any turn may be uncertain no more. */
+/** Checks every turn, because this line may resolve any of them. */
 function anyGone(_event: Event, ...args: Args): void {
   for (const txn of [...args[1].keys()]) gone(txn, ...args);
 }
@@ -69,9 +72,10 @@ const changes: EventTable<Args> = {
 };
 
 /**
- * Follows the books behind a line: a turn that became uncertain is counted on the line's day, and one that is uncertain no more (settled, counted,
- * or of a ledger that was given up) is taken out of the day on which it became so. So the uncertain boxes of all days together are those that
- * the books hold, and a span of days never has less than none.
+ * Keeps the totals of uncertain boxes equal to the books; call it after each fold. A turn that
+ * became uncertain is counted on the line's day. A turn that no longer is (settled, counted, or its
+ * ledger given up) is subtracted on the day on which it became uncertain. The uncertain boxes of
+ * all days therefore add up to those in the books, and no span of days has fewer than 0.
  */
 export function trackUncertain(books: Books, doubts: UncertainTurns, event: Event, counting: UncertainCounting): void {
   entryFor(changes, event)(event, books, doubts, counting);

@@ -5,7 +5,10 @@ import { addDays, earlierDay, firstDayOfYear, type LocalDay, laterDay, yearOf } 
 import { limits } from '../limits.ts';
 import { boxesIn } from './line-boxes.ts';
 
-/** What a person decided about the lines `first` to `last` of a ledger that were not counted for `reason`: it stands for good. */
+/**
+ * What a person decided about the lines `first` to `last` of a ledger that were not counted for
+ * `reason`. A decision is final.
+ */
 export interface DecisionRecord {
   readonly id: string;
   readonly machine: MachineId;
@@ -19,22 +22,28 @@ export interface DecisionRecord {
   readonly at: number;
 }
 
-/** Lines of one ledger that wait for a person to decide, with what they claim. Their days are local days, by the timestamps of the lines. */
+/**
+ * Lines of one ledger that wait for a person's decision, with what they claim. Days are local days,
+ * by the timestamps of the lines.
+ */
 export interface Uncounted {
   readonly ledger: LedgerId;
   readonly reason: UncountedReason;
   readonly first: number;
   readonly last: number;
   readonly lines: number;
-  /** Boxes said to be given out, for certain or not. */
+  /** Boxes reported as given out, confirmed or uncertain. */
   readonly issued: number;
-  /** Boxes said to be put in, counted or taken out. */
+  /** Boxes reported as put in, taken out, or corrected by a stock-take. */
   readonly moved: number;
   readonly from: LocalDay;
   readonly to: LocalDay;
 }
 
-/** Adds a line to those of its ledger and reason that wait. Past `limits.uncountedGroups` groups none is begun: people decide on the first ones before. */
+/**
+ * Adds a line to those of its ledger and reason that wait. At `limits.uncountedGroups` groups, no
+ * new group is started until people have decided on the others.
+ */
 export function noteUncounted(
   list: Uncounted[],
   ledger: LedgerId,
@@ -61,7 +70,7 @@ export function noteUncounted(
   list[before ? at : list.length] = now;
 }
 
-/** What was decided about a line that is not counted for a reason; the last decision about it holds. Null: it waits. */
+/** The last decision about a line that is not counted for a reason. Null if it still waits. */
 export function decisionOn(
   decisions: readonly DecisionRecord[],
   ledger: LedgerId,
@@ -74,9 +83,15 @@ export function decisionOn(
   return found?.verdict ?? null;
 }
 
-/** Whether people may have such lines counted. More than a kiosk can hold is never counted: each further line would cost all that is held. */
+/**
+ * Whether a person may accept such lines. Lines above what a kiosk can hold are never accepted,
+ * because they would slow down every further line.
+ */
 export const mayBeAccepted = (reason: UncountedReason): boolean => reason !== 'too-many';
 
-/** The first day whose figures are still open on a day: those of a year close so many days after its end [rules, closed years]. */
+/**
+ * The first day whose figures are still open on `day`: a year closes `yearClosesDays` after its end
+ * [rules, closed years].
+ */
 export const openSince = (day: LocalDay, yearClosesDays: number): LocalDay =>
   firstDayOfYear(yearOf(addDays(day, -Math.ceil(yearClosesDays))));

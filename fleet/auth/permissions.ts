@@ -1,6 +1,6 @@
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import type { Role } from '../../shared/contracts/fleet/account.ts';
-import type { NewDecision } from '../../shared/contracts/fleet/uncounted.ts';
+import type { NewLineDecision } from '../../shared/contracts/fleet/uncounted.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal } from '../registry/records.ts';
 
@@ -23,7 +23,7 @@ export function requirePermission(principal: Principal, permission: Permission):
 }
 
 /** Refuses a decision about lines that is not the principal's to take: a closed year is changed by administrators. */
-export function requireMayDecide(principal: Principal, { reason }: Pick<NewDecision, 'reason'>): void {
+export function requireMayDecide(principal: Principal, { reason }: Pick<NewLineDecision, 'reason'>): void {
   if (reason === 'closed-year' && !isAllowed(principal, 'administer'))
     throw new RefusedError('forbidden', 'a closed year is changed by administrators');
 }

@@ -150,7 +150,7 @@ export function evaluate(input: EvaluationInput, now: number, zone: Zone, rules:
     parts: yearParts(
       input.record,
       service,
-      input.account.doubts,
+      input.account.uncertainTurns,
       { year: pace.year, through: lastCounted(pace.year, today) },
       input.tallies.counties,
     ),

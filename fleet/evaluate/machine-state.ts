@@ -1,7 +1,7 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { StockAt } from '../../shared/rules/health.ts';
 import { type MachineAccount, openAccount } from '../ledger/account.ts';
-import type { DecisionRecord } from '../ledger/uncounted.ts';
+import type { LineDecision } from '../ledger/uncounted.ts';
 import type {
   CommandRecord,
   ConfigRecord,
@@ -18,7 +18,7 @@ export interface MachineState {
   record: MachineRecord;
   suspensions: SuspensionRecord[];
   /** What people decided about its lines, the oldest first. */
-  decisions: DecisionRecord[];
+  decisions: LineDecision[];
   account: MachineAccount;
   tallies: Tallies | null;
   presence: PresenceState;

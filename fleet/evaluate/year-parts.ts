@@ -12,7 +12,7 @@ export const lastCounted = (year: number, today: LocalDay): LocalDay =>
 export function yearParts(
   record: MachineRecord,
   service: Service,
-  doubts: UncertainTurns,
+  uncertainTurns: UncertainTurns,
   { year, through }: { readonly year: number; readonly through: LocalDay },
   boxes: ReadonlyMap<string, number>,
 ): YearPart[] {
@@ -28,7 +28,7 @@ export function yearParts(
     part.days += inServiceDays(service, from, until < through ? until : through);
   }
   for (const [region, count] of boxes) partIn(region).boxes += count;
-  for (const { day } of doubts.values()) if (yearOf(day) === year) partIn(regionOn(record, day)).uncertain += 1;
+  for (const { day } of uncertainTurns.values()) if (yearOf(day) === year) partIn(regionOn(record, day)).uncertain += 1;
   return [...parts].flatMap(([region, part]) =>
     part.ofYear === 0 && part.boxes === 0 && part.uncertain === 0 ? [] : [{ region, ...part }],
   );

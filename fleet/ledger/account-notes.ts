@@ -9,21 +9,21 @@ import { boxesIn } from './line-boxes.ts';
 /**
  * The time of a line in ms since 1970, and whether it is left out of the figures of a closed year.
  */
-export interface Standing {
+export interface LineMoment {
   readonly at: number;
   readonly day: LocalDay;
   readonly year: number;
-  readonly isBeside: boolean;
+  readonly leftOut: boolean;
 }
 
-const notes: EventTable<[account: MachineAccount, standing: Standing]> = {
+const notes: EventTable<[account: MachineAccount, standing: LineMoment]> = {
   turning: unchanged,
-  issued: ({ product }, account, standing) => noteIssued(account, product, standing),
+  issued: ({ product }, account, moment) => noteIssued(account, product, moment),
   'not-issued': unchanged,
   uncertain: unchanged,
-  settled: ({ product, issued }, account, standing) => {
-    noteStock(account, standing.at);
-    if (issued) noteIssued(account, product, standing);
+  settled: ({ product, issued }, account, moment) => {
+    noteStock(account, moment.at);
+    if (issued) noteIssued(account, product, moment);
   },
   restocked: (_event, account, { at }) => noteStock(account, at),
   counted: ({ lane }, account, { at }) => {
@@ -60,12 +60,12 @@ const notes: EventTable<[account: MachineAccount, standing: Standing]> = {
  * Notes since when states hold and what was issued. Call it after the line is folded into the
  * books.
  */
-export function noteLine(account: MachineAccount, event: Event, standing: Standing): void {
-  entryFor(notes, event)(event, account, standing);
+export function noteLine(account: MachineAccount, event: Event, moment: LineMoment): void {
+  entryFor(notes, event)(event, account, moment);
 }
 
-function noteIssued(account: MachineAccount, product: ProductCode, { at, day, year, isBeside }: Standing): void {
-  if (isBeside) return;
+function noteIssued(account: MachineAccount, product: ProductCode, { at, day, year, leftOut }: LineMoment): void {
+  if (leftOut) return;
   if (account.lastIssued === null || at >= account.lastIssued.at) account.lastIssued = { at, day, product };
   if (account.issuedToday.day === null || day > account.issuedToday.day) account.issuedToday = { day, boxes: 0 };
   if (day === account.issuedToday.day) account.issuedToday.boxes += 1;
@@ -96,11 +96,11 @@ function noteCounted(account: MachineAccount, lane: Lane): void {
 }
 
 /** Adds a confirmed box of a closed year to the late boxes, as counted or as left out. */
-export function noteLate({ late }: MachineAccount, event: Event, year: number, isBeside: boolean): void {
+export function noteLate({ late }: MachineAccount, event: Event, year: number, leftOut: boolean): void {
   const boxes = boxesIn(event).confirmed;
   if (boxes === 0) return;
   const { counted, beside } = late[year] ?? { counted: 0, beside: 0 };
-  late[year] = isBeside ? { counted, beside: beside + boxes } : { counted: counted + boxes, beside };
+  late[year] = leftOut ? { counted, beside: beside + boxes } : { counted: counted + boxes, beside };
 }
 
 /** Notes whether there is anything to give out, after a line that may have changed that. */

@@ -1,7 +1,13 @@
 import type { Lane, LedgerId, Txn } from '../../shared/contracts/ids.ts';
 import type { LedgerState, MachineAccount } from './account.ts';
 import { readBooks, type WrittenBooks, writeBooks } from './books-text.ts';
-import { newLedgerWatch, readWatch, type WrittenWatch, writeWatch } from './plausibility-state.ts';
+import {
+  type LedgerPlausibility,
+  newLedgerPlausibility,
+  readPlausibility,
+  type WrittenPlausibility,
+  writePlausibility,
+} from './plausibility-state.ts';
 import type { UncertainTurn } from './uncertain-turns.ts';
 import type { Uncounted } from './uncounted.ts';
 
@@ -26,18 +32,35 @@ export const writeAccount = (account: MachineAccount): string =>
     unreadable: account.unreadable,
     uncounted: account.uncounted,
     late: account.late,
-    doubts: [...account.doubts],
+    doubts: [...account.uncertainTurns],
     laneSince: [...account.laneSince],
-    left: [...account.left],
-    watch: writeWatch(account.watch),
+    left: [...account.left].map(([id, state]) => [id, writeLedgerState(state)]),
+    watch: writePlausibility(account.plausibility),
     books: writeBooks(account.books),
-  } satisfies Record<keyof MachineAccount, unknown>);
+  } satisfies Record<WrittenField, unknown>);
 
-type Written = Omit<MachineAccount, 'books' | 'doubts' | 'laneSince' | 'left' | 'watch' | 'uncounted' | 'late'> & {
+/** The fields of the text. Two keep the names that older versions gave them. */
+type WrittenField = Exclude<keyof MachineAccount, 'uncertainTurns' | 'plausibility'> | 'doubts' | 'watch';
+
+type WrittenLedgerState = Omit<LedgerState, 'plausibility'> & { readonly watch: LedgerPlausibility };
+
+const writeLedgerState = ({ turning, last, unreadable, plausibility }: LedgerState): WrittenLedgerState => ({
+  turning,
+  last,
+  unreadable,
+  watch: plausibility,
+});
+
+const readLedgerState = ({ watch, ...state }: WrittenLedgerState): LedgerState => ({ ...state, plausibility: watch });
+
+type Written = Omit<
+  MachineAccount,
+  'books' | 'uncertainTurns' | 'laneSince' | 'left' | 'plausibility' | 'uncounted' | 'late'
+> & {
   /** Absent in what older versions wrote. */
   doubts?: [Txn, UncertainTurn][];
-  left?: [LedgerId, LedgerState][];
-  watch?: WrittenWatch;
+  left?: [LedgerId, WrittenLedgerState][];
+  watch?: WrittenPlausibility;
   uncounted?: Uncounted[];
   late?: MachineAccount['late'];
   laneSince: [Lane, number][];
@@ -52,11 +75,14 @@ export function readAccount(text: string): MachineAccount {
   return {
     machine: written.machine,
     books,
-    doubts: new Map(written.doubts),
+    uncertainTurns: new Map(written.doubts),
     clocks: written.clocks,
     ledger: written.ledger,
     seq: written.seq,
-    left: new Map(written.left ?? watch?.left?.map((ledger) => [ledger, leftOpen()])),
+    left: new Map(
+      written.left?.map(([id, state]) => [id, readLedgerState(state)]) ??
+        watch?.left?.map((ledger) => [ledger, leftOpen()]),
+    ),
     lastIssued: written.lastIssued,
     issuedToday: written.issuedToday,
     issuedYears: written.issuedYears,
@@ -68,7 +94,7 @@ export function readAccount(text: string): MachineAccount {
     boardReason: written.boardReason,
     lost: written.lost ?? null,
     unreadable: written.unreadable,
-    watch: readWatch(watch, books),
+    plausibility: readPlausibility(watch, books),
     uncounted: written.uncounted ?? [],
     late: written.late ?? {},
   };
@@ -79,5 +105,5 @@ const leftOpen = (): LedgerState => ({
   turning: null,
   last: null,
   unreadable: null,
-  watch: { ...newLedgerWatch(), mayEndTurn: true },
+  plausibility: { ...newLedgerPlausibility(), mayEndTurn: true },
 });

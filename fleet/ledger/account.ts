@@ -1,7 +1,7 @@
 import type { Lane, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { type Books, emptyBooks, type Turn } from '../../shared/ledger/books.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
-import { type LedgerWatch, newPlausibilityState, type PlausibilityState } from './plausibility-state.ts';
+import { type LedgerPlausibility, newPlausibilityState, type PlausibilityState } from './plausibility-state.ts';
 import { type MachineClocks, noClocks } from './timestamping.ts';
 import type { UncertainTurns } from './uncertain-turns.ts';
 import type { Uncounted } from './uncounted.ts';
@@ -33,7 +33,7 @@ export interface LedgerState {
   /** The timestamp of its last line. Null if an older version wrote the account. */
   readonly last: MachineClocks['last'];
   readonly unreadable: UnreadableLines | null;
-  readonly watch: LedgerWatch;
+  readonly plausibility: LedgerPlausibility;
 }
 
 /**
@@ -45,7 +45,7 @@ export interface MachineAccount {
   readonly books: Books;
   clocks: MachineClocks;
   /** The turns that are uncertain in the books, with the day on which they became so. */
-  readonly doubts: UncertainTurns;
+  readonly uncertainTurns: UncertainTurns;
   /** The ledger of the last folded line, and the number of that line. */
   ledger: LedgerId | null;
   seq: number;
@@ -76,7 +76,7 @@ export interface MachineAccount {
   /** Unreadable lines of the current ledger, or else of the last ledger that had some. */
   unreadable: UnreadableLines | null;
   /** What the next line is checked against. */
-  readonly watch: PlausibilityState;
+  readonly plausibility: PlausibilityState;
   /** Lines that are not counted and wait for a person's decision. */
   readonly uncounted: Uncounted[];
   /**
@@ -94,7 +94,7 @@ export const countedEver = ({ books, late }: MachineAccount): number =>
 export const openAccount = (machine: MachineId): MachineAccount => ({
   machine,
   books: emptyBooks(),
-  doubts: new Map(),
+  uncertainTurns: new Map(),
   clocks: noClocks,
   ledger: null,
   seq: 0,
@@ -109,7 +109,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   boardReason: null,
   lost: null,
   unreadable: null,
-  watch: newPlausibilityState(),
+  plausibility: newPlausibilityState(),
   uncounted: [],
   late: {},
 });

@@ -1,9 +1,7 @@
 import type { Books, LaneBook, Turn } from '../../shared/ledger/books.ts';
 
-/**
- * The fields are spelled out in both directions, checked by type: copying by spreading takes twice as long, and a machine's books are written and
- * read with every fold.
- */
+// The fields are spelled out in both directions and checked by type. A machine's books are written
+// and read with every fold, and spreading takes twice as long.
 
 /**
  * A lane as text. Fields at their usual value are left out, which halves a machine's text. Older

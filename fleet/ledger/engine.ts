@@ -1,7 +1,5 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import type { FoldReport } from './fold-report.ts';
-import { FoldRunner } from './fold-runner.ts';
 import {
   type BatchCodec,
   checkBatch,
@@ -10,12 +8,14 @@ import {
   type LineSequence,
   type ReceivedBatch,
   type TextLines,
-} from './ingest.ts';
+} from './check-batch.ts';
+import type { FoldReport } from './fold-report.ts';
+import { FoldRunner } from './fold-runner.ts';
 import type { LedgerStore, NewChunk } from './ledger-store.ts';
 import type { FoldChunk, SetAside } from './machine-fold.ts';
 import { plus, Quota, type Stored } from './quota.ts';
 import type { HeartbeatClock } from './timestamping.ts';
-import type { DecisionRecord } from './uncounted.ts';
+import type { LineDecision } from './uncounted.ts';
 
 /** The result of a group of batches. */
 export type IngestReport =
@@ -30,16 +30,16 @@ export type IngestReport =
  */
 export class LedgerEngine<L extends LineSequence<L> = TextLines> {
   readonly #store: LedgerStore<L>;
-  readonly #form: BatchCodec<L>;
-  readonly #books: FoldRunner;
+  readonly #codec: BatchCodec<L>;
+  readonly #folding: FoldRunner;
   readonly #quota = new Quota();
   #marks = new Map<string, LedgerMark>();
 
   /** `foldChunk` is normally from `chunkFolder`; a test may pass one that fails. */
-  constructor(store: LedgerStore<L>, form: BatchCodec<L>, foldChunk: FoldChunk) {
+  constructor(store: LedgerStore<L>, codec: BatchCodec<L>, foldChunk: FoldChunk) {
     this.#store = store;
-    this.#form = form;
-    this.#books = new FoldRunner(store, foldChunk);
+    this.#codec = codec;
+    this.#folding = new FoldRunner(store, foldChunk);
   }
 
   /**
@@ -48,16 +48,16 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
   async open(): Promise<void> {
     const marks = await this.#store.marks();
     this.#marks = new Map(marks.map((each) => [`${each.machine} ${each.ledger}`, each]));
-    await this.#books.open();
+    await this.#folding.open();
   }
 
   mark(machine: MachineId, ledger: LedgerId): LedgerMark {
-    return this.#marks.get(`${machine} ${ledger}`) ?? { through: 0, head: this.#form.first(ledger) };
+    return this.#marks.get(`${machine} ${ledger}`) ?? { through: 0, head: this.#codec.first(ledger) };
   }
 
   /** The receipt for a ledger as it is stored now. */
   receipt(machine: MachineId, ledger: LedgerId, now: number): Receipt {
-    return { ledger, ...only(this.mark(machine, ledger)), time: now };
+    return { ledger, ...markOf(this.mark(machine, ledger)), time: now };
   }
 
   /**
@@ -68,7 +68,7 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     const marks = new Map<string, LedgerMark>();
     const chunks: NewChunk<L>[] = [];
     const stored = new Map<MachineId, Stored>();
-    const verdicts = arrived.map((each) => this.#judge(each, now, marks, chunks, stored));
+    const verdicts = arrived.map((each) => this.#check(each, now, marks, chunks, stored));
     if (chunks.length > 0)
       try {
         await this.#store.append(chunks);
@@ -88,7 +88,7 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     return { stored: true, intakes: verdicts.map((verdict) => verdict(receiptOf)) };
   }
 
-  #judge(
+  #check(
     each: ReceivedBatch,
     now: number,
     marks: Map<string, LedgerMark>,
@@ -96,12 +96,12 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     stored: Map<MachineId, Stored>,
   ): (receiptOf: (machine: MachineId, ledger: LedgerId) => Receipt) => IngestResult {
     const { machine } = each;
-    const read = this.#form.read(each);
+    const read = this.#codec.read(each);
     if (!read.ok) return () => ({ machine, kind: 'malformed', why: read.why });
     const { batch } = read;
     const { ledger } = batch;
     const key = `${machine} ${ledger}`;
-    const verdict = checkBatch(marks.get(key) ?? this.mark(machine, ledger), batch, this.#form.headAfter);
+    const verdict = checkBatch(marks.get(key) ?? this.mark(machine, ledger), batch, this.#codec.headAfter);
     if (verdict.kind === 'fork')
       return (receiptOf) => ({ machine, kind: 'fork', receipt: receiptOf(machine, ledger), ledger });
     if (verdict.kind !== 'new')
@@ -122,30 +122,30 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
    * next fold.
    */
   noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void> {
-    return this.#books.noteHeartbeatClock(machine, heartbeat, received);
+    return this.#folding.noteHeartbeatClock(machine, heartbeat, received);
   }
 
   /** A machine's account as folded so far, as written. */
   account(machine: MachineId): Promise<string> {
-    return this.#books.account(machine);
+    return this.#folding.account(machine);
   }
 
   /** The machines whose lines cannot be folded. */
   setAside(): readonly SetAside<MachineId>[] {
-    return this.#books.setAside();
+    return this.#folding.setAside();
   }
 
   /**
    * Saves what a person decided about lines of a machine and refolds its books. Returns its account
    * as written.
    */
-  decide(decision: DecisionRecord): Promise<string> {
-    return this.#books.decide(decision);
+  decide(decision: LineDecision): Promise<string> {
+    return this.#folding.decide(decision);
   }
 
   /** Folds about `lines` more lines. If the store fails, books and mark stay as they were. */
   fold(lines: number): Promise<FoldReport> {
-    return this.#books.fold(lines);
+    return this.#folding.fold(lines);
   }
 
   /** Refolds all books from the lines. Returns the number of lines. */
@@ -161,4 +161,4 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
   }
 }
 
-const only = ({ through, head }: LedgerMark): LedgerMark => ({ through, head });
+const markOf = ({ through, head }: LedgerMark): LedgerMark => ({ through, head });

@@ -1,6 +1,6 @@
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { earlierDay, type LocalDay } from '../../shared/rules/calendar.ts';
-import type { TimestampedLine } from './folding.ts';
+import type { TimestampedLine } from './chunk-fold.ts';
 import type { FoldedChunk, SetAside } from './machine-fold.ts';
 
 /** A line as it was folded, for listeners. */
@@ -20,25 +20,25 @@ export interface FoldReport {
   /** The accounts that changed, as written, with the earliest local day that changed in each. */
   readonly machines: readonly { readonly machine: MachineId; readonly account: string; readonly sinceDay: LocalDay }[];
   /** The lines one by one. Empty if there were too many. */
-  readonly watched: readonly FoldedLine[];
+  readonly observedLines: readonly FoldedLine[];
   /** All machines that are set aside. */
   readonly aside: readonly SetAside<MachineId>[];
 }
 
 /** The most lines that a fold reports one by one. For a backlog, only the machines are reported. */
-const watchedLines = 64;
+const maxObservedLines = 64;
 
 /** Summarises what folding some chunks changed. */
 export function reportOf(
   chunks: readonly FoldedChunk[],
   accounts: readonly { machine: MachineId; account: string }[],
   aside: readonly SetAside<MachineId>[],
-): Pick<FoldReport, 'lines' | 'machines' | 'watched' | 'aside'> {
+): Pick<FoldReport, 'lines' | 'machines' | 'observedLines' | 'aside'> {
   const since = new Map<MachineId, LocalDay>();
   let lines = 0;
-  for (const { chunk, placed } of chunks) {
-    lines += placed?.length ?? 0;
-    for (const { day } of placed ?? []) since.set(chunk.machine, earlierDay(day, since.get(chunk.machine) ?? day));
+  for (const { chunk, timestamps } of chunks) {
+    lines += timestamps?.length ?? 0;
+    for (const { day } of timestamps ?? []) since.set(chunk.machine, earlierDay(day, since.get(chunk.machine) ?? day));
   }
   return {
     lines,
@@ -46,13 +46,13 @@ export function reportOf(
       const sinceDay = since.get(each.machine);
       return sinceDay === undefined ? [] : [{ ...each, sinceDay }];
     }),
-    watched: lines > watchedLines ? [] : chunks.flatMap(watch),
+    observedLines: lines > maxObservedLines ? [] : chunks.flatMap(observed),
     aside,
   };
 }
 
-const watch = ({ chunk, placed }: FoldedChunk): FoldedLine[] =>
-  (placed ?? []).map((each, index) => ({
+const observed = ({ chunk, timestamps }: FoldedChunk): FoldedLine[] =>
+  (timestamps ?? []).map((each, index) => ({
     ...each,
     machine: chunk.machine,
     ledger: chunk.ledger,

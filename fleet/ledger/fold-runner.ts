@@ -1,8 +1,8 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type MachineAccount, openAccount } from './account.ts';
 import { readAccount, writeAccount } from './account-text.ts';
+import { type Chunk, DayBook } from './chunk-fold.ts';
 import { type FoldReport, reportOf } from './fold-report.ts';
-import { type Chunk, DayBook } from './folding.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import {
   type FoldChunk,
@@ -11,11 +11,11 @@ import {
   type MachineBooks,
   type MachineFold,
   type SetAside,
-  watched,
+  withFailureKept,
 } from './machine-fold.ts';
 import { refold } from './refold.ts';
 import { type HeartbeatClock, noteHeartbeatClock } from './timestamping.ts';
-import type { DecisionRecord } from './uncounted.ts';
+import type { LineDecision } from './uncounted.ts';
 
 type Store = Pick<
   LedgerStore,
@@ -113,8 +113,10 @@ export class FoldRunner {
         folds.push(fold);
         if (fold.failed) aside.set(machine, asideAt(machine, fold.failed));
       }
-      const placed = new Map(folds.flatMap(({ folded }) => folded.map((each) => [each.chunk, each.placed] as const)));
-      const all = chunks.map((chunk) => ({ chunk, placed: placed.get(chunk) ?? null }));
+      const timestamps = new Map(
+        folds.flatMap(({ folded }) => folded.map((each) => [each.chunk, each.timestamps] as const)),
+      );
+      const all = chunks.map((chunk) => ({ chunk, timestamps: timestamps.get(chunk) ?? null }));
       return this.#save(last.chunk, all, folds, aside);
     });
   }
@@ -157,7 +159,7 @@ export class FoldRunner {
       const account = await this.#account(machine);
       // Clocks that were heard after the account was saved exist only in memory.
       if (isAgain) account.clocks = { ...account.clocks, runs };
-      const { load, refused } = watched(await this.#store.dayTotals(machine));
+      const { load, refused } = withFailureKept(await this.#store.dayTotals(machine));
       return { account, days: new DayBook(load), decisions: await this.#store.decisions(machine), refused };
     };
     return foldMachine(chunks, read, this.#foldChunk);
@@ -167,11 +169,11 @@ export class FoldRunner {
    * Applies a person's decision about lines of a machine: refolds its books from the first line and
    * saves them together with the decision, or neither. Returns the account as written.
    */
-  decide(decision: DecisionRecord): Promise<string> {
+  decide(decision: LineDecision): Promise<string> {
     return this.#inTurn(() => this.#decide(decision));
   }
 
-  async #decide(decision: DecisionRecord): Promise<string> {
+  async #decide(decision: LineDecision): Promise<string> {
     const { machine } = decision;
     const through = (this.#aside.get(machine)?.since ?? this.#folded + 1) - 1;
     const { runs } = (await this.#account(machine)).clocks;

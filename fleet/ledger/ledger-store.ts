@@ -1,10 +1,10 @@
 import type { Head, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
-import type { Chunk } from './folding.ts';
-import type { LedgerMark, TextLines } from './ingest.ts';
+import type { LedgerMark, TextLines } from './check-batch.ts';
+import type { Chunk } from './chunk-fold.ts';
 import type { FoldedChunk, SetAside } from './machine-fold.ts';
 import type { DayTotal } from './totals.ts';
-import type { DecisionRecord } from './uncounted.ts';
+import type { LineDecision } from './uncounted.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -41,7 +41,7 @@ export interface LedgerStore<L = TextLines> {
   account(machine: MachineId): Awaitable<string | null>;
   dayTotals(machine: MachineId): Awaitable<(day: LocalDay, product: ProductCode) => DayTotal | null>;
   /** What people decided about the machine's lines, oldest first. */
-  decisions(machine: MachineId): Awaitable<readonly DecisionRecord[]>;
+  decisions(machine: MachineId): Awaitable<readonly LineDecision[]>;
   saveFold(write: FoldWrite): Awaitable<void>;
   /**
    * Saves a decision and replaces all books of the machine by the refolded ones, in one
@@ -71,7 +71,7 @@ export interface FoldWrite {
  * the reverse.
  */
 export interface RefoldWrite {
-  readonly decision: DecisionRecord;
+  readonly decision: LineDecision;
   readonly account: string;
   readonly days: readonly DayTotal[];
   readonly chunks: readonly FoldedChunk[];

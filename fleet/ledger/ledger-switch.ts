@@ -1,7 +1,7 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { LedgerState, MachineAccount } from './account.ts';
-import { newLedgerWatch, noteGap } from './plausibility-state.ts';
+import { newLedgerPlausibility, noteGap } from './plausibility-state.ts';
 
 /**
  * How many other ledgers of a machine are remembered. Two kiosks with a copied disk write
@@ -15,22 +15,22 @@ const ledgersLeft = 4;
  * 1, lines of the machine may be missing in between.
  */
 export function switchLedger(account: MachineAccount, to: LedgerId, first: number): void {
-  const { books, watch, left, ledger: from, clocks, unreadable } = account;
+  const { books, plausibility, left, ledger: from, clocks, unreadable } = account;
   if (from === null || from === to) return;
   left.set(from, {
     turning: books.turning,
     last: clocks.last,
     unreadable: unreadable?.ledger === from ? unreadable : null,
-    watch: watch.own,
+    plausibility: plausibility.own,
   });
   const own = left.get(to);
   left.delete(to);
   forgetOne(left);
   books.turning = own?.turning ?? null;
-  watch.own = own?.watch ?? newLedgerWatch();
+  plausibility.own = own?.plausibility ?? newLedgerPlausibility();
   account.clocks = { ...clocks, last: own?.last ?? clocks.last };
   account.unreadable = own?.unreadable ?? unreadable;
-  if (first > 1) noteGap(books, watch);
+  if (first > 1) noteGap(books, plausibility);
 }
 
 /**
@@ -42,7 +42,7 @@ function forgetOne(left: Map<LedgerId, LedgerState>): void {
   const ids = [...left.keys()];
   const over = ids.find((id) => {
     const state = left.get(id);
-    return state?.turning === null && !state.watch.mayEndTurn;
+    return state?.turning === null && !state.plausibility.mayEndTurn;
   });
   left.delete(over ?? (ids[0] as LedgerId));
 }
@@ -54,18 +54,18 @@ function forgetOne(left: Map<LedgerId, LedgerState>): void {
  */
 export function noteBeginning(account: MachineAccount, seq: number, event: Event): void {
   if (event.kind !== 'booted' || (seq > 1 && event.cause !== 'damaged')) return;
-  const { books, watch, left, clocks } = account;
+  const { books, plausibility, left, clocks } = account;
   const { ledgerBefore } = event;
   if (seq === 1 && ledgerBefore === null) {
-    watch.gap = null;
+    plausibility.gap = null;
     return;
   }
   const before = seq === 1 && ledgerBefore !== null ? left.get(ledgerBefore) : undefined;
   if (before) {
     books.turning = before.turning;
-    watch.own = { ...before.watch };
+    plausibility.own = { ...before.plausibility };
     account.clocks = { ...clocks, last: before.last ?? clocks.last };
   }
-  watch.own.mayEndTurn = true;
-  noteGap(books, watch);
+  plausibility.own.mayEndTurn = true;
+  noteGap(books, plausibility);
 }

@@ -1,8 +1,8 @@
 import { limits } from '../limits.ts';
 import { holdings, type MachineAccount } from './account.ts';
-import { type Chunk, type DayBook, type FoldRules, foldChunk, type TimestampedLine } from './folding.ts';
+import { type Chunk, type DayBook, type FoldRules, foldChunk, type TimestampedLine } from './chunk-fold.ts';
 import type { DayTotal } from './totals.ts';
-import type { DecisionRecord } from './uncounted.ts';
+import type { LineDecision } from './uncounted.ts';
 
 /**
  * A chunk and the timestamps of its lines. They are null if the chunk was skipped because its
@@ -10,7 +10,7 @@ import type { DecisionRecord } from './uncounted.ts';
  */
 export interface FoldedChunk {
   readonly chunk: Chunk;
-  readonly placed: readonly TimestampedLine[] | null;
+  readonly timestamps: readonly TimestampedLine[] | null;
 }
 
 /**
@@ -32,14 +32,14 @@ export interface MachineBooks {
   readonly account: MachineAccount;
   readonly days: DayBook;
   /** What people decided about its lines, oldest first. */
-  readonly decisions: readonly DecisionRecord[];
+  readonly decisions: readonly LineDecision[];
 }
 
 /** A machine's books after some chunks of lines, and what changed with them. */
 export interface MachineFold {
   /** The books after the chunks in `folded`. */
   readonly books: MachineBooks;
-  readonly folded: readonly { readonly chunk: Chunk; readonly placed: readonly TimestampedLine[] }[];
+  readonly folded: readonly { readonly chunk: Chunk; readonly timestamps: readonly TimestampedLine[] }[];
   /** The chunk at which folding stopped, and why. Null if all chunks were folded. */
   readonly failed: { readonly chunk: Chunk; readonly why: string } | null;
 }
@@ -49,7 +49,7 @@ export type FoldChunk = (
   account: MachineAccount,
   days: DayBook,
   chunk: Chunk,
-  decisions: readonly DecisionRecord[],
+  decisions: readonly LineDecision[],
 ) => TimestampedLine[];
 
 /**
@@ -57,14 +57,14 @@ export type FoldChunk = (
  * because the cost of a line grows with the size of the account. The budget counts things, not
  * time, so that a refold gives the same books on every computer.
  */
-export const foldChunkBy =
+export const chunkFolder =
   (rules: FoldRules): FoldChunk =>
   (account, days, chunk, decisions) => {
-    const placed = foldChunk(account, days, chunk, decisions, rules);
+    const timestamps = foldChunk(account, days, chunk, decisions, rules);
     const held = holdings(account);
     if (held > limits.accountHolds)
       throw new Error(`holds ${held} lanes, lots and turns, at most ${limits.accountHolds}`);
-    return placed;
+    return timestamps;
   };
 
 /**
@@ -78,12 +78,12 @@ export async function foldMachine(
   fold: FoldChunk,
 ): Promise<MachineFold> {
   let failed: MachineFold['failed'] = null;
-  for (let most = chunks.length; ; ) {
+  for (let limit = chunks.length; ; ) {
     const books = await read(failed !== null);
-    const folded: { chunk: Chunk; placed: TimestampedLine[] }[] = [];
+    const folded: { chunk: Chunk; timestamps: TimestampedLine[] }[] = [];
     try {
-      for (const chunk of chunks.slice(0, most))
-        folded.push({ chunk, placed: fold(books.account, books.days, chunk, books.decisions) });
+      for (const chunk of chunks.slice(0, limit))
+        folded.push({ chunk, timestamps: fold(books.account, books.days, chunk, books.decisions) });
       return { books, folded, failed };
     } catch (error) {
       const refused = books.refused();
@@ -92,7 +92,7 @@ export async function foldMachine(
       if (!chunk) throw error;
       // The books now contain half of that chunk. Read them again, and fold up to it.
       failed = { chunk, why: error instanceof Error ? error.message : String(error) };
-      most = folded.length;
+      limit = folded.length;
     }
   }
 }
@@ -104,7 +104,7 @@ export type LoadTotal = (day: DayTotal['day'], product: DayTotal['product']) => 
  * Wraps a look-up in the store so that a failure of the store can be told apart from a failure of
  * folding.
  */
-export function watched(load: LoadTotal): { load: LoadTotal; refused: () => unknown } {
+export function withFailureKept(load: LoadTotal): { load: LoadTotal; refused: () => unknown } {
   let refused: unknown = null;
   return {
     load: (day, product) => {

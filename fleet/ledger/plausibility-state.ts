@@ -4,7 +4,7 @@ import type { Lane, LedgerId, Txn } from '../../shared/contracts/ids.ts';
 import { type Books, laneStock } from '../../shared/ledger/books.ts';
 import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
 import { limits } from '../limits.ts';
-import { paceAfter, type TurnPace } from './turn-pace.ts';
+import { type MotorRate, rateAfter } from './motor-rate.ts';
 
 /**
  * Why a line cannot be what happened at its machine, given the books before it:
@@ -32,9 +32,9 @@ interface Gap {
 }
 
 /** What is remembered of one ledger's lines to check its next line. */
-export interface LedgerWatch {
+export interface LedgerPlausibility {
   /** How fast boxes come. Null before the first box. */
-  pace: TurnPace | null;
+  pace: MotorRate | null;
   /** The last turn whose beginning was implausible. Its end is implausible for the same reason. */
   refused: { readonly txn: Txn; readonly why: Implausible } | null;
   /** Whether a turn that began in a missing line may still be under way. */
@@ -44,13 +44,13 @@ export interface LedgerWatch {
 /** What is remembered of a machine's lines, besides its books, to check the next line. */
 export interface PlausibilityState {
   /** The state of the last line's ledger. */
-  own: LedgerWatch;
+  own: LedgerPlausibility;
   /** Null if no line is missing and the books are those of the kiosk. */
   gap: Gap | null;
 }
 
-export const newLedgerWatch = (): LedgerWatch => ({ pace: null, refused: null, mayEndTurn: false });
-export const newPlausibilityState = (): PlausibilityState => ({ own: newLedgerWatch(), gap: null });
+export const newLedgerPlausibility = (): LedgerPlausibility => ({ pace: null, refused: null, mayEndTurn: false });
+export const newPlausibilityState = (): PlausibilityState => ({ own: newLedgerPlausibility(), gap: null });
 
 const none: Leeway = { more: 0, fewer: 0 };
 const maxLeeway: Leeway = { more: limits.laneBoxes, fewer: 0 };
@@ -67,18 +67,18 @@ const stockIn = (books: Books, lane: Lane): number => {
 };
 
 /** The most boxes that a lane can hold, given the books and missing lines. */
-export const standing = (books: Books, watch: PlausibilityState, lane: Lane): number =>
-  stockIn(books, lane) + leewayOf(watch, lane).more;
+export const maxInLane = (books: Books, plausibility: PlausibilityState, lane: Lane): number =>
+  stockIn(books, lane) + leewayOf(plausibility, lane).more;
 
 /**
  * Notes that lines of the machine may be missing before the next one, because its ledger began
  * again or another ledger came in between.
  */
-export function noteGap(books: Books, watch: PlausibilityState): void {
+export function noteGap(books: Books, plausibility: PlausibilityState): void {
   const lanes = new Map<Lane, Leeway>();
   for (const book of books.lanes.values())
     lanes.set(book.lane, { more: limits.laneBoxes, fewer: laneStock(book) + book.uncertain });
-  watch.gap = { lanes, planKnown: false };
+  plausibility.gap = { lanes, planKnown: false };
 }
 
 /**
@@ -113,33 +113,33 @@ const notes: EventTable<[books: Books, watch: PlausibilityState, fastestTurnMs: 
     own.refused = null;
     own.mayEndTurn = false;
   },
-  issued: (event, books, watch, fastestTurnMs) => {
-    const { own } = watch;
-    own.pace = paceAfter(own.pace, event, fastestTurnMs);
+  issued: (event, books, plausibility, fastestTurnMs) => {
+    const { own } = plausibility;
+    own.pace = rateAfter(own.pace, event, fastestTurnMs);
     own.mayEndTurn = false;
-    takeLeeway(watch, event.lane, 1 - stockIn(books, event.lane));
+    takeLeeway(plausibility, event.lane, 1 - stockIn(books, event.lane));
   },
   'not-issued': (_event, _books, { own }) => {
     own.mayEndTurn = false;
   },
-  uncertain: ({ lane }, books, watch) => {
-    watch.own.mayEndTurn = false;
-    takeLeeway(watch, lane, 1 - stockIn(books, lane));
+  uncertain: ({ lane }, books, plausibility) => {
+    plausibility.own.mayEndTurn = false;
+    takeLeeway(plausibility, lane, 1 - stockIn(books, lane));
   },
-  settled: (event, books, watch) => {
-    if (event.issued && !isKnownOwed(books, event)) takeLeeway(watch, event.lane, 1);
+  settled: (event, books, plausibility) => {
+    if (event.issued && !isKnownOwed(books, event)) takeLeeway(plausibility, event.lane, 1);
   },
   restocked: unchanged,
   counted: ({ lane }, _books, { gap }) => {
     gap?.lanes.set(lane, none);
   },
-  removed: ({ lane, removed }, books, watch) => takeLeeway(watch, lane, removed - stockIn(books, lane)),
+  removed: ({ lane, removed }, books, plausibility) => takeLeeway(plausibility, lane, removed - stockIn(books, lane)),
   lane: unchanged,
   door: unchanged,
   board: unchanged,
-  sensor: (event, books, watch) => {
+  sensor: (event, books, plausibility) => {
     for (const [lane, { turns, unknown }] of madeUncertainBy(books, event))
-      takeLeeway(watch, lane, Math.max(unknown, turns - stockIn(books, lane)));
+      takeLeeway(plausibility, lane, Math.max(unknown, turns - stockIn(books, lane)));
   },
   climate: unchanged,
   booted: unchanged,
@@ -151,30 +151,35 @@ const notes: EventTable<[books: Books, watch: PlausibilityState, fastestTurnMs: 
 };
 
 /** Remembers what later lines are checked against. Call it before the line is folded. */
-export function noteWatched(books: Books, watch: PlausibilityState, event: Event, fastestTurnMs: number): void {
-  entryFor(notes, event)(event, books, watch, fastestTurnMs);
+export function notePlausible(
+  books: Books,
+  plausibility: PlausibilityState,
+  event: Event,
+  fastestTurnMs: number,
+): void {
+  entryFor(notes, event)(event, books, plausibility, fastestTurnMs);
 }
 
 /** Remembers a turn with an implausible beginning, for its end. */
-export function noteRefused(watch: PlausibilityState, event: Event, why: Implausible): void {
-  if (event.kind === 'turning') watch.own.refused = { txn: event.txn, why };
+export function noteImplausible(plausibility: PlausibilityState, event: Event, why: Implausible): void {
+  if (event.kind === 'turning') plausibility.own.refused = { txn: event.txn, why };
 }
 
-function takeLeeway(watch: PlausibilityState, lane: Lane, boxes: number): void {
-  if (!watch.gap || boxes <= 0) return;
-  const { more, fewer } = leewayOf(watch, lane);
-  watch.gap.lanes.set(lane, { more: Math.max(0, more - boxes), fewer });
+function takeLeeway(plausibility: PlausibilityState, lane: Lane, boxes: number): void {
+  if (!plausibility.gap || boxes <= 0) return;
+  const { more, fewer } = leewayOf(plausibility, lane);
+  plausibility.gap.lanes.set(lane, { more: Math.max(0, more - boxes), fewer });
 }
 
 /** The state as JSON can hold it. */
-export const writeWatch = ({ own: { pace, refused, mayEndTurn }, gap }: PlausibilityState) => ({
+export const writePlausibility = ({ own: { pace, refused, mayEndTurn }, gap }: PlausibilityState) => ({
   pace,
   refused,
   gap: gap && { planKnown: gap.planKnown, lanes: [...gap.lanes], turnOpen: mayEndTurn },
 });
-export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'pace'> & {
+export type WrittenPlausibility = Omit<ReturnType<typeof writePlausibility>, 'pace'> & {
   /** Absent in what older versions wrote. */
-  pace?: TurnPace | null;
+  pace?: MotorRate | null;
   /** Written by older versions: ledgers that another one followed while a turn was under way. */
   left?: LedgerId[];
 };
@@ -183,7 +188,7 @@ export type WrittenWatch = Omit<ReturnType<typeof writeWatch>, 'pace'> & {
  * Reads what `writePlausibility` wrote. Undefined in accounts of older versions: then any lines
  * before may be missing.
  */
-export function readWatch(written: WrittenWatch | undefined, books: Books): PlausibilityState {
+export function readPlausibility(written: WrittenPlausibility | undefined, books: Books): PlausibilityState {
   if (written) {
     const { refused, pace = null, gap } = written;
     return {
@@ -191,7 +196,7 @@ export function readWatch(written: WrittenWatch | undefined, books: Books): Plau
       gap: gap && { planKnown: gap.planKnown, lanes: new Map(gap.lanes) },
     };
   }
-  const watch = newPlausibilityState();
-  noteGap(books, watch);
-  return watch;
+  const plausibility = newPlausibilityState();
+  noteGap(books, plausibility);
+  return plausibility;
 }

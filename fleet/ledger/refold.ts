@@ -1,12 +1,12 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type MachineAccount, openAccount } from './account.ts';
 import { readAccount, writeAccount } from './account-text.ts';
-import { type Chunk, DayBook, type TimestampedLine } from './folding.ts';
+import { type Chunk, DayBook, type TimestampedLine } from './chunk-fold.ts';
 import type { LedgerStore, RefoldWrite } from './ledger-store.ts';
 import type { FoldChunk } from './machine-fold.ts';
-import { sameMarks } from './stored-line.ts';
+import { sameCounted } from './stored-line.ts';
 import type { DayTotal } from './totals.ts';
-import type { DecisionRecord } from './uncounted.ts';
+import type { LineDecision } from './uncounted.ts';
 
 /** Lines read at once. However long the ledger is, memory holds only these and the books. */
 const linesAtOnce = 10_000;
@@ -18,20 +18,20 @@ const linesAtOnce = 10_000;
 export async function refold(
   machine: MachineId,
   through: number,
-  decisions: readonly DecisionRecord[],
+  decisions: readonly LineDecision[],
   store: Pick<LedgerStore, 'chunksOf'>,
   foldChunk: FoldChunk,
 ): Promise<Pick<RefoldWrite, 'days' | 'chunks'> & { account: MachineAccount }> {
   const account = openAccount(machine);
   const days = new DayBook(() => null);
-  const marked: { chunk: Chunk; placed: TimestampedLine[] }[] = [];
+  const changed: { chunk: Chunk; timestamps: TimestampedLine[] }[] = [];
   for (let from = 1; ; ) {
     const chunks = await store.chunksOf(machine, from, through, linesAtOnce);
     const last = chunks.at(-1);
-    if (!last) return { account, days: days.changed(), chunks: marked };
+    if (!last) return { account, days: days.changed(), chunks: changed };
     for (const chunk of chunks) {
-      const placed = foldChunk(account, days, chunk, decisions);
-      if (!sameMarks(chunk.placed, placed)) marked.push({ chunk, placed });
+      const timestamps = foldChunk(account, days, chunk, decisions);
+      if (!sameCounted(chunk.timestamps, timestamps)) changed.push({ chunk, timestamps });
     }
     from = last.chunk + 1;
   }
@@ -42,7 +42,7 @@ export async function refold(
  * before, because they come from heartbeats and no line holds them. Null if the lines cannot be
  * folded.
  */
-export function foldPlaced(
+export function foldTimestamped(
   machine: MachineId,
   chunks: Iterable<Chunk>,
   before: string | null,

@@ -1,5 +1,5 @@
 import { readJson } from '../../shared/contracts/json.ts';
-import type { Chunk, TimestampedLine } from './folding.ts';
+import type { Chunk, TimestampedLine } from './chunk-fold.ts';
 
 /** Reads a line as JSON. Returns it as text if it is no JSON object or nested too deeply. */
 export function lineOrText(text: string): { line: Record<string, unknown> | null; text?: string } {
@@ -10,5 +10,5 @@ export function lineOrText(text: string): { line: Record<string, unknown> | null
 }
 
 /** Whether the same lines are counted as before. */
-export const sameMarks = (before: Chunk['placed'], now: readonly TimestampedLine[]): boolean =>
+export const sameCounted = (before: Chunk['timestamps'], now: readonly TimestampedLine[]): boolean =>
   before !== null && now.every(({ uncounted }, index) => before[index]?.uncounted === uncounted);

@@ -22,50 +22,50 @@ export interface UncertainCounting {
    * Whether the line is left out of the figures of a closed year. If so, it makes no turn
    * uncertain, but it may still resolve one.
    */
-  readonly isBeside: boolean;
+  readonly leftOut: boolean;
   readonly total: (day: LocalDay, product: ProductCode) => DayTotal;
 }
 
-type Args = [books: Books, doubts: UncertainTurns, counting: UncertainCounting];
+type Args = [books: Books, uncertainTurns: UncertainTurns, counting: UncertainCounting];
 
 /** Counts a turn that became uncertain with this line, if the books say so. */
-function come(txn: Txn, ...[books, doubts, { day, isBeside, total }]: Args): void {
+function becameUncertain(txn: Txn, ...[books, uncertainTurns, { day, leftOut, total }]: Args): void {
   const turn = books.uncertain.get(txn);
-  if (isBeside || !turn || doubts.has(txn)) return;
-  doubts.set(txn, { day, product: turn.product });
+  if (leftOut || !turn || uncertainTurns.has(txn)) return;
+  uncertainTurns.set(txn, { day, product: turn.product });
   total(day, turn.product).uncertain += 1;
 }
 
 /** Counts a turn as settled if the books no longer hold it as uncertain. */
-function gone(txn: Txn, ...[books, doubts, { total }]: Args): void {
-  const doubt = doubts.get(txn);
-  if (!doubt || books.uncertain.has(txn)) return;
-  doubts.delete(txn);
-  total(doubt.day, doubt.product).settled += 1;
+function resolved(txn: Txn, ...[books, uncertainTurns, { total }]: Args): void {
+  const turn = uncertainTurns.get(txn);
+  if (!turn || books.uncertain.has(txn)) return;
+  uncertainTurns.delete(txn);
+  total(turn.day, turn.product).settled += 1;
 }
 
 /** Checks every turn, because this line may resolve any of them. */
-function anyGone(_event: Event, ...args: Args): void {
-  for (const txn of [...args[1].keys()]) gone(txn, ...args);
+function resolveAny(_event: Event, ...args: Args): void {
+  for (const txn of [...args[1].keys()]) resolved(txn, ...args);
 }
 
-const changes: EventTable<Args> = {
+const byKind: EventTable<Args> = {
   turning: unchanged,
   issued: unchanged,
   'not-issued': unchanged,
-  uncertain: ({ txn }, ...args) => come(txn, ...args),
-  settled: ({ txn }, ...args) => gone(txn, ...args),
+  uncertain: ({ txn }, ...args) => becameUncertain(txn, ...args),
+  settled: ({ txn }, ...args) => resolved(txn, ...args),
   restocked: unchanged,
-  counted: anyGone,
+  counted: resolveAny,
   removed: unchanged,
   lane: unchanged,
   door: unchanged,
   board: unchanged,
   sensor: ({ turns = [] }, ...args) => {
-    for (const { txn } of turns) come(txn, ...args);
+    for (const { txn } of turns) becameUncertain(txn, ...args);
   },
   climate: unchanged,
-  booted: anyGone,
+  booted: resolveAny,
   configured: unchanged,
   command: unchanged,
   tested: unchanged,
@@ -77,6 +77,11 @@ const changes: EventTable<Args> = {
  * ledger given up) is subtracted on the day on which it became uncertain. The uncertain boxes of
  * all days therefore add up to those in the books, and no span of days has fewer than 0.
  */
-export function trackUncertain(books: Books, doubts: UncertainTurns, event: Event, counting: UncertainCounting): void {
-  entryFor(changes, event)(event, books, doubts, counting);
+export function trackUncertain(
+  books: Books,
+  uncertainTurns: UncertainTurns,
+  event: Event,
+  counting: UncertainCounting,
+): void {
+  entryFor(byKind, event)(event, books, uncertainTurns, counting);
 }

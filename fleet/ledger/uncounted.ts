@@ -9,7 +9,7 @@ import { boxesIn } from './line-boxes.ts';
  * What a person decided about the lines `first` to `last` of a ledger that were not counted for
  * `reason`. A decision is final.
  */
-export interface DecisionRecord {
+export interface LineDecision {
   readonly id: string;
   readonly machine: MachineId;
   readonly ledger: LedgerId;
@@ -72,11 +72,11 @@ export function noteUncounted(
 
 /** The last decision about a line that is not counted for a reason. Null if it still waits. */
 export function decisionOn(
-  decisions: readonly DecisionRecord[],
+  decisions: readonly LineDecision[],
   ledger: LedgerId,
   seq: number,
   reason: UncountedReason,
-): DecisionRecord['verdict'] | null {
+): LineDecision['verdict'] | null {
   const found = decisions.findLast(
     (each) => each.ledger === ledger && each.reason === reason && each.first <= seq && seq <= each.last,
   );

@@ -3,7 +3,7 @@ import type { LedgerId } from '../../shared/contracts/ids.ts';
 import { readJson } from '../../shared/contracts/json.ts';
 import { formatDay, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
-import { type DecisionRecord, mayBeAccepted, type Uncounted } from '../ledger/uncounted.ts';
+import { type LineDecision, mayBeAccepted, type Uncounted } from '../ledger/uncounted.ts';
 import type { MachineViewRecord, ReportedRecord } from '../registry/records.ts';
 import { stopView } from '../registry/stop.ts';
 import { flagView } from './flag-view.ts';
@@ -73,4 +73,4 @@ const uncountedView = (each: Uncounted): Machine['uncounted'][number] => ({
   acceptable: mayBeAccepted(each.reason),
 });
 
-const decisionView = ({ machine: _, ...view }: DecisionRecord): Machine['decisions'][number] => view;
+const decisionView = ({ machine: _, ...view }: LineDecision): Machine['decisions'][number] => view;

@@ -1,11 +1,11 @@
 import type { EventList } from '../../shared/contracts/fleet/history.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { LedgerMark, ReceivedBatch } from '../ledger/check-batch.ts';
 import type { IngestReport } from '../ledger/engine.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
-import type { LedgerMark, ReceivedBatch } from '../ledger/ingest.ts';
 import type { SetAside } from '../ledger/machine-fold.ts';
 import type { HeartbeatClock } from '../ledger/timestamping.ts';
-import type { DecisionRecord } from '../ledger/uncounted.ts';
+import type { LineDecision } from '../ledger/uncounted.ts';
 
 /** Which lines of a machine's ledgers to read. */
 export interface EventQuery {
@@ -37,9 +37,9 @@ export interface Ledgers {
   /** Folds all lines into new books; answers the number of lines. */
   rebuild(): Promise<number>;
   /** Stores what a person decided about lines of a machine, and folds its books again with it: both or neither. Answers its account. */
-  decide(decision: DecisionRecord): Promise<string>;
+  decide(decision: LineDecision): Promise<string>;
   /** All that people decided about lines, the oldest first. */
-  decisions(): Promise<readonly DecisionRecord[]>;
+  decisions(): Promise<readonly LineDecision[]>;
   /** Folds a copy of all lines and names the machines and counties whose stored totals differ; empty if the books balance. */
   audit(): Promise<readonly string[]>;
   /** A machine's ledgers in the order in which they were opened; `through` is the last line folded. */

@@ -11,12 +11,12 @@ import type { FleetEvent } from '../ports/events.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import { CommandService } from './commands.ts';
 import { ConfigurationService } from './configuration.ts';
-import { DecisionService } from './decisions.ts';
 import { EvaluationService } from './evaluation.ts';
 import { EvaluationQueue } from './evaluation-queue.ts';
 import { FlagService } from './flags.ts';
 import { IngestService } from './ingest.ts';
 import { IssuedReports } from './issued-reports.ts';
+import { LineDecisionService } from './line-decisions.ts';
 import { MachineEdits } from './machine-edits.ts';
 import { MachineKeys } from './machine-keys.ts';
 import { type LoaderDependencies, loadMachines } from './machine-loader.ts';
@@ -54,7 +54,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   readonly registry: RegistryService;
   readonly suspensions: SuspensionService;
   readonly configuration: ConfigurationService;
-  readonly decisions: DecisionService;
+  readonly decisions: LineDecisionService;
   readonly flags: FlagService;
   readonly commands: CommandService;
   readonly queries: Queries;
@@ -95,7 +95,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     this.configuration = new ConfigurationService({ ...base, edits });
     this.registry = new RegistryService({ ...base, edits, keys: this.#keys, configuration: this.configuration });
     this.suspensions = new SuspensionService({ ...base, edits });
-    this.decisions = new DecisionService({ ...base, edits });
+    this.decisions = new LineDecisionService({ ...base, edits });
     this.flags = new FlagService({ ...base, evaluation: this.#evaluation });
     this.queries = new Queries({
       ...base,

@@ -1,6 +1,6 @@
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { MachineState, Machines } from '../evaluate/machine-state.ts';
-import type { IngestResult } from '../ledger/ingest.ts';
+import type { IngestResult } from '../ledger/check-batch.ts';
 import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';

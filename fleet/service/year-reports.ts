@@ -6,7 +6,7 @@ import type { Rules } from '../../shared/rules/defaults.ts';
 import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import { serviceOf } from '../evaluate/service-state.ts';
 import { lastCounted, yearParts } from '../evaluate/year-parts.ts';
-import { type DecisionRecord, openSince } from '../ledger/uncounted.ts';
+import { type LineDecision, openSince } from '../ledger/uncounted.ts';
 import { textOrder } from '../lists/ordered.ts';
 import type { ReadModel } from '../lists/read-model.ts';
 import { type YearScope, YearTotals } from '../lists/year-report.ts';
@@ -37,7 +37,7 @@ interface Kept {
   readonly waiting: Set<MachineId>;
 }
 
-const decisionView = ({ verdict, note, by, at }: DecisionRecord): YearReport['late'][number]['decisions'][number] => ({
+const decisionView = ({ verdict, note, by, at }: LineDecision): YearReport['late'][number]['decisions'][number] => ({
   verdict,
   note,
   by,
@@ -162,7 +162,7 @@ export class YearReports {
     const issued = account.issuedYears[year] ?? 0;
     const boxes = moved ?? new Map(issued === 0 ? [] : [[record.places[0]?.region ?? record.region, issued]]);
     const span = { year, through: lastCounted(year, this.#today()) };
-    const parts = yearParts(record, serviceOf(record, suspensions), account.doubts, span, boxes);
+    const parts = yearParts(record, serviceOf(record, suspensions), account.uncertainTurns, span, boxes);
     book.put({ machine: record.machine, name: record.name, parts });
   }
 }

@@ -6,7 +6,7 @@ import { sqliteLedgerStore } from '../adapters/sqlite/ledger/ledger-store.ts';
 import { openYears } from '../adapters/sqlite/ledger/open-years.ts';
 import { machineRecords } from '../adapters/sqlite/machine-records.ts';
 import { LedgerEngine } from '../ledger/engine.ts';
-import { foldChunkBy } from '../ledger/machine-fold.ts';
+import { chunkFolder } from '../ledger/machine-fold.ts';
 import { foldRulesOf, type SqliteOptions } from './options.ts';
 
 const linesAtOnce = 20_000;
@@ -17,7 +17,7 @@ export async function audit(db: Connection, options: SqliteOptions): Promise<rea
   try {
     copyLedgers(db, copy);
     const store = sqliteLedgerStore(copy, machineRecords(copy).regionOn);
-    const engine = new LedgerEngine(store, byteCodec(), foldChunkBy({ ...foldRulesOf(options), ...openYears(db) }));
+    const engine = new LedgerEngine(store, byteCodec(), chunkFolder({ ...foldRulesOf(options), ...openYears(db) }));
     await engine.open();
     while (!(await engine.fold(linesAtOnce)).done);
     return differingTotals(db, copy);

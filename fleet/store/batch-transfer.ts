@@ -1,5 +1,5 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import type { ReceivedBatch } from '../ledger/ingest.ts';
+import type { ReceivedBatch } from '../ledger/check-batch.ts';
 
 /** A group of batches on its way to another thread: all payloads in one stretch of memory, which is handed over, not copied. */
 export interface BatchTransfer {

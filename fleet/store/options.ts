@@ -1,5 +1,5 @@
 import { zoneOf } from '../../shared/rules/calendar.ts';
-import type { FoldRules } from '../ledger/folding.ts';
+import type { FoldRules } from '../ledger/chunk-fold.ts';
 
 /** What a SQLite store is opened with; plain data, so that it can be passed to a thread. */
 export interface SqliteOptions {

@@ -1,8 +1,8 @@
 import { byteCodec } from '../adapters/native/byte-lines.ts';
 import { isDamage } from '../adapters/sqlite/connection/database.ts';
 import type { OpenedWriter } from '../adapters/sqlite/connection/named-writer.ts';
-import { readDecisions } from '../adapters/sqlite/ledger/decisions.ts';
 import { sqliteLedgerStore } from '../adapters/sqlite/ledger/ledger-store.ts';
+import { readLineDecisions } from '../adapters/sqlite/ledger/line-decisions.ts';
 import { openYears } from '../adapters/sqlite/ledger/open-years.ts';
 import { refoldUncertain } from '../adapters/sqlite/ledger/refold.ts';
 import { machineRecords } from '../adapters/sqlite/machine-records.ts';
@@ -13,8 +13,8 @@ import { telemetryWriter } from '../adapters/sqlite/telemetry.ts';
 import { userWriter } from '../adapters/sqlite/users.ts';
 import { LedgerEngine } from '../ledger/engine.ts';
 import type { LedgerStore } from '../ledger/ledger-store.ts';
-import { foldChunkBy } from '../ledger/machine-fold.ts';
-import { foldPlaced } from '../ledger/refold.ts';
+import { chunkFolder } from '../ledger/machine-fold.ts';
+import { foldTimestamped } from '../ledger/refold.ts';
 import { unpackBatches } from './batch-transfer.ts';
 import type { WriterCalls } from './calls.ts';
 import { foldRulesOf, type SqliteOptions } from './options.ts';
@@ -40,8 +40,8 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
   const machines = machineRecords(db);
   machines.mendMonths();
   const ledgers = sqliteLedgerStore(db, machines.regionOn);
-  const fold = foldChunkBy({ ...foldRulesOf(options), ...openYears(db) });
-  refoldUncertain(db, ledgers, (machine, chunks, account) => foldPlaced(machine, chunks, account, fold));
+  const fold = chunkFolder({ ...foldRulesOf(options), ...openYears(db) });
+  refoldUncertain(db, ledgers, (machine, chunks, account) => foldTimestamped(machine, chunks, account, fold));
   const engine = new LedgerEngine(noting(options.file, ledgers), byteCodec(), fold);
   await engine.open();
   const calls: WriterCalls = {
@@ -53,7 +53,7 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     account: (machine) => engine.account(machine),
     setAside: () => engine.setAside(),
     decide: (decision) => engine.decide(decision),
-    decisions: () => readDecisions(db),
+    decisions: () => readLineDecisions(db),
     rebuild: () => engine.rebuild(),
     ...registryWriter(db, machines),
     ...telemetryWriter(db),

@@ -16,7 +16,7 @@ export function uncountedOf(database: FleetDatabase, machine: MachineId): readon
 export function countedOnce({ invariants }: Scenario, database: FleetDatabase, kiosks: ReadonlySet<MachineId>): void {
   const marks = new Map<string, number>();
   const issued = new Map<MachineId, number>();
-  for (const { machine, ledger, first, lines, placed, received } of database.chunks) {
+  for (const { machine, ledger, first, lines, timestamps, received } of database.chunks) {
     const key = `${machine} ${ledger}`;
     const before = marks.get(key) ?? 0;
     invariants.check(
@@ -28,7 +28,7 @@ export function countedOnce({ invariants }: Scenario, database: FleetDatabase, k
     marks.set(key, first + lines.length - 1);
     lines.forEach((line, index) => {
       const said = jsonOf(line) as { kind?: string; issued?: boolean } | null;
-      const at = placed?.[index];
+      const at = timestamps?.[index];
       if (at)
         invariants.check(
           at.at >= limits.earliestAt && at.at <= received,

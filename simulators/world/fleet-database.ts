@@ -1,9 +1,9 @@
-import type { Chunk } from '../../fleet/ledger/folding.ts';
+import type { Chunk } from '../../fleet/ledger/chunk-fold.ts';
 import type { FoldWrite, LedgerStore, NewChunk, RefoldWrite } from '../../fleet/ledger/ledger-store.ts';
 import type { SetAside } from '../../fleet/ledger/machine-fold.ts';
 
 import type { DayTotal } from '../../fleet/ledger/totals.ts';
-import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
+import type { LineDecision } from '../../fleet/ledger/uncounted.ts';
 import type { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { copiedRows, type FleetRows, noRows } from './fleet-rows.ts';
@@ -77,7 +77,7 @@ export class FleetDatabase implements LedgerStore {
     return this.commit(() => {
       for (const { head, ...chunk } of chunks) {
         const { machine, ledger, first, lines } = chunk;
-        this.#chunks.push({ ...chunk, chunk: this.#chunks.length + 1, placed: null });
+        this.#chunks.push({ ...chunk, chunk: this.#chunks.length + 1, timestamps: null });
         this.#marks.set(`${machine} ${ledger}`, { machine, ledger, through: first + lines.length - 1, head });
         this.onStored?.({ ...chunk, head });
       }
@@ -124,7 +124,7 @@ export class FleetDatabase implements LedgerStore {
     return (day, product) => structured(this.#days.get(`${machine} ${day} ${product}`));
   }
 
-  decisions(machine?: string): readonly DecisionRecord[] {
+  decisions(machine?: string): readonly LineDecision[] {
     return this.rows.decisions.filter((each) => machine === undefined || each.machine === machine);
   }
 
@@ -135,7 +135,8 @@ export class FleetDatabase implements LedgerStore {
       for (const { day, product } of this.totals(machine)) this.#days.delete(`${machine} ${day} ${product}`);
       for (const total of days)
         this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });
-      for (const { chunk, placed } of chunks) if (placed !== null) this.#chunks[chunk.chunk - 1] = { ...chunk, placed };
+      for (const { chunk, timestamps } of chunks)
+        if (timestamps !== null) this.#chunks[chunk.chunk - 1] = { ...chunk, timestamps };
     });
   }
 
@@ -143,8 +144,8 @@ export class FleetDatabase implements LedgerStore {
     return this.commit(() => {
       this.#folded = write.through;
       this.#aside = write.aside ?? this.#aside;
-      for (const { chunk, placed } of write.chunks)
-        if (placed !== null) this.#chunks[chunk.chunk - 1] = { ...chunk, placed };
+      for (const { chunk, timestamps } of write.chunks)
+        if (timestamps !== null) this.#chunks[chunk.chunk - 1] = { ...chunk, timestamps };
       for (const { machine, account } of write.accounts) this.#accounts.set(machine, account);
       for (const { machine, total } of write.days)
         this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });

@@ -1,7 +1,7 @@
 import type { PresenceState } from '../../fleet/evaluate/presence.ts';
+import { textCodec } from '../../fleet/ledger/check-batch.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
-import { textCodec } from '../../fleet/ledger/ingest.ts';
-import { type FoldChunk, foldChunkBy } from '../../fleet/ledger/machine-fold.ts';
+import { chunkFolder, type FoldChunk } from '../../fleet/ledger/machine-fold.ts';
 import type { FleetEvent } from '../../fleet/ports/events.ts';
 import { RefusedError } from '../../fleet/refused.ts';
 import type { CommandRecord } from '../../fleet/registry/records.ts';
@@ -38,7 +38,7 @@ export class FleetHost implements BrokerObserver {
   #service: FleetService | null = null;
   #engine: LedgerEngine | null = null;
   #process = 0;
-  #foldChunk: FoldChunk = foldChunkBy({ zone, clockToleranceMs, yearClosesDays, fastestTurnMs });
+  #foldChunk: FoldChunk = chunkFolder({ zone, clockToleranceMs, yearClosesDays, fastestTurnMs });
   /** Rises with each thing that is asked of promises, so that the world lets them run. */
   activity = 0;
   /** What the service told, by kind. */

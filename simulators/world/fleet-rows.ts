@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
+import type { LineDecision } from '../../fleet/ledger/uncounted.ts';
 import type {
   CommandRecord,
   ConfigRecord,
@@ -18,7 +18,7 @@ export interface FleetRows {
   readonly heard: Map<string, HeardRecord>;
   readonly notices: Map<string, NoticeRecord>;
   readonly flags: Map<string, FlagRecord>;
-  readonly decisions: DecisionRecord[];
+  readonly decisions: LineDecision[];
 }
 
 export const noRows = (): FleetRows => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sha256Chain } from '../../device/adapters/chain.ts';
-import type { ReceivedBatch } from '../../fleet/ledger/ingest.ts';
+import type { ReceivedBatch } from '../../fleet/ledger/check-batch.ts';
 import { batchMaxBytes, batchMaxLines, writeBatch } from '../../shared/contracts/batch.ts';
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Head, Lane, LedgerId, MachineId, ProductCode, RequestId, Seq, Txn } from '../../shared/contracts/ids.ts';

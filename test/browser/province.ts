@@ -1,5 +1,5 @@
 import { sha256 } from '../../fleet/adapters/native/sha256.ts';
-import type { ReceivedBatch } from '../../fleet/ledger/ingest.ts';
+import type { ReceivedBatch } from '../../fleet/ledger/check-batch.ts';
 import { composeWriter } from '../../fleet/store/writer.ts';
 import { areas } from '../../shared/areas/jiangxi.ts';
 import { siteKinds } from '../../shared/contracts/fleet/registration.ts';

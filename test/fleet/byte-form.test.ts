@@ -5,7 +5,7 @@ import { sha256Chain } from '../../device/adapters/chain.ts';
 import { byteCodec } from '../../fleet/adapters/native/byte-lines.ts';
 import { fastestChain } from '../../fleet/adapters/native/chain/fastest.ts';
 import { oneShotChain } from '../../fleet/adapters/native/chain/one-shot.ts';
-import { textCodec } from '../../fleet/ledger/ingest.ts';
+import { textCodec } from '../../fleet/ledger/check-batch.ts';
 import { BatchHeader, readHeader } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 

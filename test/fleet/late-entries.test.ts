@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
+import type { LineDecision } from '../../fleet/ledger/uncounted.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { Folded } from '../support/fleet/folded.ts';
 import { lines } from '../support/fleet/kiosk.ts';
@@ -19,7 +19,7 @@ const year = (at: number, boxes: number): object[] => [
   ...Array.from({ length: boxes }, (_, n) => lines.box(at + n * hourMs, 1, 'CD-M', 1, 1000 + n * hourMs)).flat(),
 ];
 
-const decided = (verdict: DecisionRecord['verdict'], last: number): DecisionRecord => ({
+const decided = (verdict: LineDecision['verdict'], last: number): LineDecision => ({
   id: 'd',
   machine: 'JX-360102-0001' as MachineId,
   ledger: ledger as LedgerId,
@@ -41,7 +41,7 @@ describe('lines of a year whose figures are closed', () => {
     expect(books.account.issuedYears).toEqual({});
     expect(books.account.late).toEqual({ 2025: { counted: 0, beside: 150 } });
     expect(books.waiting).toEqual({ 'closed-year': [151, 150, 150] });
-    expect(books.placed.at(-1)?.uncounted).toBe('closed-year');
+    expect(books.timestamps.at(-1)?.uncounted).toBe('closed-year');
   });
 
   it('are counted in their year once accepted, and say so', () => {

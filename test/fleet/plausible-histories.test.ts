@@ -101,7 +101,7 @@ describe('whatever somebody writes', () => {
         let turns = 0;
         let loaded = 0;
         for (const [index, event] of lines.entries()) {
-          if (books.placed[index]?.uncounted !== null) continue;
+          if (books.timestamps[index]?.uncounted !== null) continue;
           if (event.kind === 'turning') turns += 1;
           if (event.kind === 'restocked') loaded += event.added;
           if (event.kind === 'counted') loaded += event.stock;

@@ -68,7 +68,7 @@ describe('lines that no machine could have written truly', () => {
       );
     expect([books.issued(), books.account.books.issued]).toEqual([0, 0]);
     expect(books.waiting).toEqual({ 'no-turn': [20_000, 20_000, 0] });
-    expect(books.placed.at(-1)?.uncounted).toBe('no-turn');
+    expect(books.timestamps.at(-1)?.uncounted).toBe('no-turn');
   });
 
   it('a turn gives one box, and only where it was begun', () => {

@@ -3,9 +3,9 @@ import { byteCodec } from '../../fleet/adapters/native/byte-lines.ts';
 import { type Connection, memory } from '../../fleet/adapters/sqlite/connection/database.ts';
 import { openWriter } from '../../fleet/adapters/sqlite/connection/migrate.ts';
 import { sqliteLedgerStore } from '../../fleet/adapters/sqlite/ledger/ledger-store.ts';
+import type { Chunk } from '../../fleet/ledger/chunk-fold.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
-import type { Chunk } from '../../fleet/ledger/folding.ts';
-import { type FoldChunk, foldChunkBy } from '../../fleet/ledger/machine-fold.ts';
+import { chunkFolder, type FoldChunk } from '../../fleet/ledger/machine-fold.ts';
 import { limits } from '../../fleet/limits.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { zoneOf } from '../../shared/rules/calendar.ts';
@@ -15,7 +15,7 @@ const zone = zoneOf('Asia/Shanghai');
 const now = Date.UTC(2026, 5, 1, 2);
 const good = 'JX-360102-0001' as MachineId;
 const bad = 'JX-360102-0002' as MachineId;
-const plain = foldChunkBy({ zone, clockToleranceMs: 600_000, yearClosesDays: 31, fastestTurnMs: 200 });
+const plain = chunkFolder({ zone, clockToleranceMs: 600_000, yearClosesDays: 31, fastestTurnMs: 200 });
 
 let db: Connection;
 let ledgers = new Map<MachineId, TestLedger>();
@@ -166,7 +166,7 @@ describe('a line from beyond time', () => {
     expect(running.engine.setAside()).toEqual([]);
     expect(await issued(running, good)).toBe(1);
     const chunks = (await running.store.chunksAfter(0, 100)) as readonly Chunk[];
-    for (const { at } of chunks.flatMap(({ placed }) => placed ?? [])) {
+    for (const { at } of chunks.flatMap(({ timestamps }) => timestamps ?? [])) {
       expect(at).toBeGreaterThanOrEqual(limits.earliestAt);
       expect(at).toBeLessThanOrEqual(now);
     }

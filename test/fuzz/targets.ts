@@ -1,7 +1,7 @@
 import { createDriver } from '../../device/board/catalogue.ts';
 import type { BoardDriver } from '../../device/board/port.ts';
 import { readMessage } from '../../device/core/fleet-message.ts';
-import { checkBatch, textCodec } from '../../fleet/ledger/ingest.ts';
+import { checkBatch, textCodec } from '../../fleet/ledger/check-batch.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { KioskConfig } from '../../shared/config/kiosk.ts';
 import { loadConfig } from '../../shared/config/load.ts';

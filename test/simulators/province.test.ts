@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openAccount } from '../../fleet/ledger/account.ts';
 import { readAccount, writeAccount } from '../../fleet/ledger/account-text.ts';
-import { checkBatch, textCodec } from '../../fleet/ledger/ingest.ts';
+import { checkBatch, textCodec } from '../../fleet/ledger/check-batch.ts';
 import { readBatch } from '../../shared/contracts/batch.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import { NewMachine } from '../../shared/contracts/fleet/registration.ts';

@@ -84,7 +84,7 @@ export class StreamHub {
   #messages(event: FleetEvent): { region: string; message: StreamMessage }[] {
     const machine = machineOf(event);
     const state = machine === null ? null : this.#service.state(machine);
-    if (event.kind === 'folded') return this.#lines(event.report.watched);
+    if (event.kind === 'folded') return this.#lines(event.report.observedLines);
     if (!state) return [];
     const { record, account, presence } = state;
     const region = record.region;
@@ -130,7 +130,7 @@ export class StreamHub {
   }
 
   #lines(
-    lines: Extract<FleetEvent, { kind: 'folded' }>['report']['watched'],
+    lines: Extract<FleetEvent, { kind: 'folded' }>['report']['observedLines'],
   ): { region: string; message: StreamMessage }[] {
     return lines.flatMap(({ machine, ledger, seq, received, at, corrected, day, uncounted, line }) => {
       const region = this.#service.record(machine)?.region;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { batchMaxBytes, batchMaxLines, readHeader } from '../../../shared/contracts/batch.ts';
 import type { Head } from '../../../shared/contracts/ids.ts';
-import type { BatchCodec, ReceivedRead } from '../../ledger/ingest.ts';
+import type { BatchCodec, ReceivedRead } from '../../ledger/check-batch.ts';
 import { fastestChain } from './chain/fastest.ts';
 import type { HeadOver } from './chain/one-shot.ts';
 

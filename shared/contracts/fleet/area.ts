@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AreaCode, asOf, Cursor, Month, ShownDay, Year } from './common.ts';
-import { Decision } from './uncounted.ts';
+import { LineDecisionView } from './uncounted.ts';
 
 /** The level of an area in the province's tree. */
 export const AreaLevel = z.enum(['province', 'city', 'county']);
@@ -175,7 +175,7 @@ export const YearReport = z.object({
       name: z.string(),
       counted: z.int(),
       beside: z.int(),
-      decisions: z.array(Decision.pick({ verdict: true, note: true, by: true, at: true })),
+      decisions: z.array(LineDecisionView.pick({ verdict: true, note: true, by: true, at: true })),
     }),
   ),
   /**

@@ -3,7 +3,7 @@ import { LaneState } from '../lane-state.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Moment, pageLimit, ShownDay, several } from './common.ts';
 import { Flag, Severity } from './flag.ts';
 import { StopView } from './stop.ts';
-import { Decision, Uncounted } from './uncounted.ts';
+import { LineDecisionView, Uncounted } from './uncounted.ts';
 
 /** Whether a machine is in service: not yet, yes, suspended on purpose, or never again. */
 export const ServiceState = z.enum(['planned', 'in-service', 'suspended', 'retired']);
@@ -234,7 +234,7 @@ export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
    * Lines that are not counted and wait for a decision; and the decisions so far, the newest first.
    */
   uncounted: z.array(Uncounted),
-  decisions: z.array(Decision),
+  decisions: z.array(LineDecisionView),
   /** The kiosk's last reported state, as received; null if there is none. */
   reported: z.object({ at: Moment, received: Moment, state: z.unknown() }).nullable(),
 });

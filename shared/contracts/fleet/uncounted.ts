@@ -47,13 +47,13 @@ export type Uncounted = z.infer<typeof Uncounted>;
  * POST /machines/{id}/decisions: `accept` counts the lines, `reject` excludes them permanently. The
  * note gives the reason.
  */
-export const NewDecision = z.object({
+export const NewLineDecision = z.object({
   ...lines,
   verdict: z.enum(['accept', 'reject']),
   note: Note.refine((note) => note !== '', 'a note that says why'),
 });
-export type NewDecision = z.infer<typeof NewDecision>;
+export type NewLineDecision = z.infer<typeof NewLineDecision>;
 
 /** A person's decision on lines that were not counted. */
-export const Decision = NewDecision.extend({ id: z.string(), note: z.string(), by: z.string(), at: Moment });
-export type Decision = z.infer<typeof Decision>;
+export const LineDecisionView = NewLineDecision.extend({ id: z.string(), note: z.string(), by: z.string(), at: Moment });
+export type LineDecisionView = z.infer<typeof LineDecisionView>;

@@ -186,7 +186,7 @@ describe('two turns of one number, of two kiosks', () => {
 });
 
 describe('the clocks of two kiosks that write as one machine', () => {
-  const at = (books: Folded): (number | undefined)[] => books.placed.slice(-1).map((line) => line.at);
+  const at = (books: Folded): (number | undefined)[] => books.timestamps.slice(-1).map((line) => line.at);
   const opened = (when: number, up: number) => ({ ...door, at: when, up });
 
   it('are told apart by the ledger that heartbeats name, though both count the same runs', () => {
@@ -233,7 +233,7 @@ describe('the account of a machine with several ledgers', () => {
       .takes(ledger(2), [door], now);
     const { left: _, ...old } = JSON.parse(writeAccount(books.account)) as { left: unknown; watch: object };
     const { left } = readAccount(JSON.stringify({ ...old, watch: { ...old.watch, left: [ledger(1)] } }));
-    expect([...left].map(([id, { watch }]) => [id, watch.mayEndTurn])).toEqual([[ledger(1), true]]);
+    expect([...left].map(([id, { plausibility: watch }]) => [id, watch.mayEndTurn])).toEqual([[ledger(1), true]]);
     expect(readAccount(JSON.stringify(old)).left.size).toBe(0);
   });
 });

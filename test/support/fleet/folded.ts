@@ -1,8 +1,8 @@
 import { type MachineAccount, openAccount } from '../../../fleet/ledger/account.ts';
-import { DayBook, type FoldRules, foldChunk, type TimestampedLine } from '../../../fleet/ledger/folding.ts';
+import { DayBook, type FoldRules, foldChunk, type TimestampedLine } from '../../../fleet/ledger/chunk-fold.ts';
 import { noteHeartbeatClock } from '../../../fleet/ledger/timestamping.ts';
 import type { DayTotal } from '../../../fleet/ledger/totals.ts';
-import type { DecisionRecord } from '../../../fleet/ledger/uncounted.ts';
+import type { LineDecision } from '../../../fleet/ledger/uncounted.ts';
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, yearOf, zoneOf } from '../../../shared/rules/calendar.ts';
 
@@ -20,11 +20,11 @@ export class Folded {
   readonly account: MachineAccount = openAccount('JX-360102-0001' as MachineId);
   readonly #days = new DayBook(() => null);
   readonly #through = new Map<string, number>();
-  readonly #decisions: readonly DecisionRecord[];
+  readonly #decisions: readonly LineDecision[];
   readonly #rules: FoldRules;
-  readonly placed: TimestampedLine[] = [];
+  readonly timestamps: TimestampedLine[] = [];
 
-  constructor(decisions: readonly DecisionRecord[] = [], fastestTurnMs = usual.fastestTurnMs) {
+  constructor(decisions: readonly LineDecision[] = [], fastestTurnMs = usual.fastestTurnMs) {
     this.#decisions = decisions;
     this.#rules = { ...usual, fastestTurnMs };
   }
@@ -40,8 +40,16 @@ export class Folded {
     this.#through.set(ledger, first + lines.length - 1);
     const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
     const { machine } = this.account;
-    const chunk = { chunk: 1, machine, ledger: ledger as LedgerId, first, received: now, lines: texts, placed: null };
-    this.placed.push(...foldChunk(this.account, this.#days, chunk, this.#decisions, this.#rules));
+    const chunk = {
+      chunk: 1,
+      machine,
+      ledger: ledger as LedgerId,
+      first,
+      received: now,
+      lines: texts,
+      timestamps: null,
+    };
+    this.timestamps.push(...foldChunk(this.account, this.#days, chunk, this.#decisions, this.#rules));
     return this;
   }
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { addAreas } from './areas.ts';
 import { addConfiguration } from './configuration.ts';
-import { addDecisions } from './decisions.ts';
 import { addFlags, addHandling } from './flags.ts';
 import { addHistory } from './history.ts';
+import { addDecisions } from './line-decisions.ts';
 import { addMachines } from './machines.ts';
 import { addOverview } from './overview.ts';
 import { addRegistry } from './registry.ts';

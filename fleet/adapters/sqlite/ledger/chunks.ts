@@ -1,8 +1,8 @@
 import type { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
-import type { Chunk } from '../../../ledger/folding.ts';
+import type { Chunk } from '../../../ledger/chunk-fold.ts';
 import type { LedgerStore } from '../../../ledger/ledger-store.ts';
 import type { Connection } from '../connection/database.ts';
-import { readPlaced } from './placed-lines.ts';
+import { readTimestamps } from './timestamp-rows.ts';
 
 interface ChunkRow {
   readonly id: number;
@@ -39,7 +39,7 @@ function readChunks(rows: Iterable<ChunkRow>, lines: number): Chunk[] {
       first: row.first,
       received: row.received,
       lines: row.lines.split('\n'),
-      placed: row.placed === null ? null : readPlaced(row.placed),
+      timestamps: row.placed === null ? null : readTimestamps(row.placed),
     };
     found.push(chunk);
     count += chunk.lines.length;

@@ -6,7 +6,7 @@ import type { EventQuery, Ledgers } from '../../../ports/ledgers.ts';
 import type { MaybeSync } from '../../../ports/maybe-sync.ts';
 import type { Connection } from '../connection/database.ts';
 import { readCursor, writeCursor } from '../list-query.ts';
-import { readPlaced } from './placed-lines.ts';
+import { readTimestamps } from './timestamp-rows.ts';
 
 interface EventRow {
   readonly first: number;
@@ -119,10 +119,10 @@ function quickLook(kinds: readonly string[]): MayHold {
 
 function eventsOf(row: EventRow, mayHold: MayHold): StoredEvent[] {
   if (!mayHold(row.lines)) return [];
-  const placed = readPlaced(row.placed);
+  const timestamps = readTimestamps(row.placed);
   return row.lines.split('\n').flatMap((text, index) => {
     if (!mayHold(text)) return [];
-    const at = placed[index];
+    const at = timestamps[index];
     return [
       {
         ledger: row.uuid,

@@ -1,13 +1,13 @@
 import type { MachineId } from '../../../../shared/contracts/ids.ts';
 import type { FoldWrite, LedgerStore, RefoldWrite } from '../../../ledger/ledger-store.ts';
 import type { SetAside } from '../../../ledger/machine-fold.ts';
-import { sameMarks } from '../../../ledger/stored-line.ts';
-import type { DecisionRecord } from '../../../ledger/uncounted.ts';
+import { sameCounted } from '../../../ledger/stored-line.ts';
+import type { LineDecision } from '../../../ledger/uncounted.ts';
 import type { ByteLines } from '../../native/byte-lines.ts';
 import type { Connection } from '../connection/database.ts';
 import { type LedgerAppender, ledgerAppender } from './appending.ts';
 import { chunkReader } from './chunks.ts';
-import { writePlaced } from './placed-lines.ts';
+import { writeTimestamps } from './timestamp-rows.ts';
 import { type RegionOn, type TotalStore, totalStore } from './totals.ts';
 
 /** The ledger engine's store in one SQLite file. `regionOn` says in which county a machine's boxes of a day count. */
@@ -35,7 +35,7 @@ export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerSto
     account: (machine) => (account.get(machine) as string | undefined) ?? null,
     dayTotals: (machine) => (day, product) => totals.of(machine, day, product),
     decisions: (machine) =>
-      anyDecided ? (decisions.all(machine) as string[]).map((doc) => JSON.parse(doc) as DecisionRecord) : [],
+      anyDecided ? (decisions.all(machine) as string[]).map((doc) => JSON.parse(doc) as LineDecision) : [],
   };
 }
 
@@ -55,22 +55,23 @@ function foldWriter(
   const noneAside = db.prepare('DELETE FROM set_aside');
   const setAside = db.prepare('INSERT INTO set_aside VALUES (:machine, :since, :at, :why)');
 
-  const saveAnew = db.transaction(({ decision, account: doc, days, chunks: marked }: RefoldWrite) => {
+  const saveAnew = db.transaction(({ decision, account: doc, days, chunks: changed }: RefoldWrite) => {
     const { machine } = decision;
     saveDecision.run(decision.id, machine, decision.at, JSON.stringify(decision));
     totals.drop(machine);
     setAccount.run(machine, doc);
     for (const total of days) totals.save(machine, total);
-    for (const { chunk, placed } of marked)
-      if (placed !== null) setChunkOf.run(idOf(machine, chunk.ledger), chunk.first, chunk.chunk, writePlaced(placed));
+    for (const { chunk, timestamps } of changed)
+      if (timestamps !== null)
+        setChunkOf.run(idOf(machine, chunk.ledger), chunk.first, chunk.chunk, writeTimestamps(timestamps));
   });
   const saveFold = db.transaction((write: FoldWrite) => {
     for (const { machine, account: doc } of write.accounts) setAccount.run(machine, doc);
     for (const { machine, total } of write.days) totals.save(machine, total);
-    for (const { chunk, placed } of write.chunks) {
+    for (const { chunk, timestamps } of write.chunks) {
       const id = idOf(chunk.machine, chunk.ledger);
-      if (placed !== null && !sameMarks(chunk.placed, placed))
-        setChunkOf.run(id, chunk.first, chunk.chunk, writePlaced(placed));
+      if (timestamps !== null && !sameCounted(chunk.timestamps, timestamps))
+        setChunkOf.run(id, chunk.first, chunk.chunk, writeTimestamps(timestamps));
       setMark.run({ through: chunk.first + chunk.lines.length - 1, chunk: chunk.chunk, id });
     }
     if (write.aside !== null) {

@@ -1,4 +1,4 @@
-import type { FoldRules } from '../../../ledger/folding.ts';
+import type { FoldRules } from '../../../ledger/chunk-fold.ts';
 import type { Connection } from '../connection/database.ts';
 
 /** Which of a database's chunks were folded before figures were ever closed, as folding takes it. */

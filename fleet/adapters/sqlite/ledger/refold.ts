@@ -1,11 +1,11 @@
 import type { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
-import type { Chunk, TimestampedLine } from '../../../ledger/folding.ts';
+import type { Chunk, TimestampedLine } from '../../../ledger/chunk-fold.ts';
 import type { LedgerStore } from '../../../ledger/ledger-store.ts';
 import type { DayTotal } from '../../../ledger/totals.ts';
 import type { ByteLines } from '../../native/byte-lines.ts';
 import type { Connection } from '../connection/database.ts';
 import { monthSums } from './months.ts';
-import { readPlaced } from './placed-lines.ts';
+import { readTimestamps } from './timestamp-rows.ts';
 
 /** How uncertain boxes are booked: 1, on the day on which they became uncertain. A database of before has no such entry. */
 const bookedAs = 1;
@@ -64,8 +64,8 @@ function* chunksOf(db: Connection, machine: MachineId, through: number): Generat
     FROM ledger l JOIN chunk_of o ON o.ledger = l.id JOIN chunk c ON c.id = o.chunk
     WHERE l.machine = ? AND c.id <= ? ORDER BY c.id`);
   for (const row of rows.iterate(machine, through) as IterableIterator<Row>) {
-    const placed: TimestampedLine[] = readPlaced(row.placed);
+    const timestamps: TimestampedLine[] = readTimestamps(row.placed);
     const { id, uuid, first, received, lines } = row;
-    yield { chunk: id, machine, ledger: uuid, first, received, lines: lines.split('\n'), placed };
+    yield { chunk: id, machine, ledger: uuid, first, received, lines: lines.split('\n'), timestamps };
   }
 }

@@ -2,7 +2,7 @@ import type { Head } from '../../../../shared/contracts/ids.ts';
 import { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
 import { byteCodec, linesOf } from '../../native/byte-lines.ts';
 import { type Connection, isDamage } from '../connection/database.ts';
-import { readPlaced } from '../ledger/placed-lines.ts';
+import { readTimestamps } from '../ledger/timestamp-rows.ts';
 
 /** Ledger lines of a damaged database: so many were saved, and so many are known to have stood there and could not be read. */
 export interface SavedLines {
@@ -67,7 +67,7 @@ export function recoverLedgers(from: Connection, to: Connection, known: Readonly
   const form = byteCodec();
   const newLedger = to.prepare('INSERT OR IGNORE INTO ledger VALUES (?, ?, ?, 0, ?)');
   const newChunk = to.prepare('INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT))');
-  const newPlace = to.prepare('INSERT INTO chunk_of VALUES (?, ?, ?, ?)');
+  const newTimestamps = to.prepare('INSERT INTO chunk_of VALUES (?, ?, ?, ?)');
   const ledgers = new Map<number, Saving>();
   for (const { id, machine, uuid, through } of byId<LedgerRow>(from, 'SELECT id, machine, uuid, through FROM ledger')) {
     const ledger = LedgerId.safeParse(uuid);
@@ -79,7 +79,7 @@ export function recoverLedgers(from: Connection, to: Connection, known: Readonly
   const chunkAt = from.prepare(
     'SELECT ledger, first, count, received, head, CAST(lines AS BLOB) AS lines FROM chunk WHERE id = ?',
   );
-  const placedAt = from.prepare('SELECT placed FROM chunk_of WHERE ledger = ? AND first = ?').pluck();
+  const timestampsAt = from.prepare('SELECT placed FROM chunk_of WHERE ledger = ? AND first = ?').pluck();
 
   const save = (id: number): void => {
     const row = unlessDamaged(() => chunkAt.get(id) as ChunkRow | undefined);
@@ -93,8 +93,8 @@ export function recoverLedgers(from: Connection, to: Connection, known: Readonly
     const reached = form.headAfter(saving.head, lines);
     if (lines.length !== count || reached !== head.toString('hex')) return;
     newChunk.run(id, ledger, first, count, received, head, bytes);
-    const placed = unlessDamaged(() => placedAt.get(ledger, first) as string | undefined);
-    if (placed && arePlaces(placed, count)) newPlace.run(ledger, first, id, placed);
+    const timestamps = unlessDamaged(() => timestampsAt.get(ledger, first) as string | undefined);
+    if (timestamps && areTimestamps(timestamps, count)) newTimestamps.run(ledger, first, id, timestamps);
     saving.through = last;
     saving.head = reached;
   };
@@ -114,10 +114,12 @@ export function recoverLedgers(from: Connection, to: Connection, known: Readonly
 }
 
 /** Whether a text says where so many lines were placed: noise in a page may pass for a row. */
-function arePlaces(text: string, count: number): boolean {
+function areTimestamps(text: string, count: number): boolean {
   try {
-    const places = readPlaced(text);
-    return places.length === count && places.every(({ at, day }) => Number.isFinite(at) && Number.isFinite(day));
+    const timestamps = readTimestamps(text);
+    return (
+      timestamps.length === count && timestamps.every(({ at, day }) => Number.isFinite(at) && Number.isFinite(day))
+    );
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { User } from '../../../../shared/contracts/fleet/account.ts';
 import { CommandView, Suspension } from '../../../../shared/contracts/fleet/history.ts';
-import { Decision } from '../../../../shared/contracts/fleet/uncounted.ts';
+import { LineDecisionView } from '../../../../shared/contracts/fleet/uncounted.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../../shared/contracts/plan.ts';
 import type { RecoveredData } from '../../../ports/fleet-store.ts';
@@ -37,7 +37,7 @@ const tables = {
   suspension: Suspension.extend(machine),
   config: z.object({ ...machine, config: DesiredConfig, at: z.number(), by: z.string() }),
   command: CommandView.extend(machine),
-  decision: Decision.extend(machine),
+  decision: LineDecisionView.extend(machine),
   user: User.extend({ password: z.string() }),
 } as const;
 

@@ -11,7 +11,7 @@ export const fleetMistakes: readonly Mutant[] = [
   },
   {
     name: 'a gap is accepted',
-    file: 'fleet/ledger/ingest.js',
+    file: 'fleet/ledger/check-batch.js',
     find: "return { kind: 'gap' };",
     replace:
       "return { kind: 'new', take: { first: batch.first, lines: batch.lines, through: batch.first + batch.lines.length - 1, head: headAfter(batch.prev, batch.lines) } };",
@@ -19,14 +19,14 @@ export const fleetMistakes: readonly Mutant[] = [
   },
   {
     name: 'the chain is not checked, and a fork is merged',
-    file: 'fleet/ledger/ingest.js',
+    file: 'fleet/ledger/check-batch.js',
     find: 'if (joined !== mark.head)',
     replace: 'if (false)',
     within: 100,
   },
   {
     name: 'lines that came twice are stored twice',
-    file: 'fleet/ledger/ingest.js',
+    file: 'fleet/ledger/check-batch.js',
     find: 'const lines = held === 0 ? batch.lines : batch.lines.slice(held);',
     replace: 'const lines = batch.lines;',
     within: 100,
@@ -61,21 +61,21 @@ export const fleetMistakes: readonly Mutant[] = [
   },
   {
     name: 'the day is cut in UTC',
-    file: 'fleet/ledger/folding.js',
+    file: 'fleet/ledger/chunk-fold.js',
     find: '?? zone.dayOf(at)',
     replace: '?? Math.floor(at / 86_400_000)',
     within: 40,
   },
   {
     name: 'implausible lines are counted',
-    file: 'fleet/ledger/folding.js',
+    file: 'fleet/ledger/chunk-fold.js',
     find: 'if (implausible !== null && isLeftOut(',
     replace: 'if (false && isLeftOut(',
     within: 60,
   },
   {
     name: 'a closed year changes by itself',
-    file: 'fleet/ledger/folding.js',
+    file: 'fleet/ledger/chunk-fold.js',
     find: 'isLate = openDay !== null && day < openDay',
     replace: 'isLate = false',
     within: 100,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ReceivedBatch } from '../../../../fleet/ledger/ingest.ts';
+import type { ReceivedBatch } from '../../../../fleet/ledger/check-batch.ts';
 import { EvaluationQueue } from '../../../../fleet/service/evaluation-queue.ts';
 import { IngestService } from '../../../../fleet/service/ingest.ts';
 import { NoticeService } from '../../../../fleet/service/notices.ts';
@@ -17,7 +17,7 @@ it('batches are taken in while the books cannot be written, which are tried anew
     fold: async () => {
       folds += 1;
       if (refuses && folds < 1_000) throw new Error('disk full');
-      return { lines: 0, done: true, through: 1, machines: [], watched: [], aside: [] };
+      return { lines: 0, done: true, through: 1, machines: [], observedLines: [], aside: [] };
     },
   };
   const why: (string | null)[] = [];

@@ -8,11 +8,11 @@ import { noteLate, noteLine, noteLost, noteUnreadable } from './account-notes.ts
 import { noteBeginning, switchLedger } from './ledger-switch.ts';
 import { boxesIn } from './line-boxes.ts';
 import { whyImplausible } from './plausibility.ts';
-import { noteRefused, noteWatched } from './plausibility-state.ts';
+import { noteImplausible, notePlausible } from './plausibility-state.ts';
 import { type LineTime, timestampLine } from './timestamping.ts';
 import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
 import { trackUncertain } from './uncertain-turns.ts';
-import { type DecisionRecord, decisionOn, mayBeAccepted, noteUncounted, openSince } from './uncounted.ts';
+import { decisionOn, type LineDecision, mayBeAccepted, noteUncounted, openSince } from './uncounted.ts';
 
 /**
  * Consecutive lines of one ledger, stored as received in one batch. `chunk` numbers rise over the
@@ -29,7 +29,7 @@ export interface Chunk {
    * The timestamps from the first fold, so that the day of a line never changes. Null before the
    * first fold.
    */
-  readonly placed: readonly TimestampedLine[] | null;
+  readonly timestamps: readonly TimestampedLine[] | null;
 }
 
 /**
@@ -95,7 +95,7 @@ export function foldChunk(
   account: MachineAccount,
   days: DayBook,
   chunk: Chunk,
-  decisions: readonly DecisionRecord[],
+  decisions: readonly LineDecision[],
   rules: FoldRules,
 ): TimestampedLine[] {
   const { zone, clockToleranceMs, yearClosesDays, fastestTurnMs, openYearsThrough = 0 } = rules;
@@ -107,7 +107,7 @@ export function foldChunk(
     const stamp = read.kind === 'unreadable' ? null : read.event;
     const event = read.kind === 'known' ? read.event : null;
     if (event !== null) noteBeginning(account, seq, event);
-    const known = chunk.placed?.[index];
+    const known = chunk.timestamps?.[index];
     const { at, corrected } = timestamp(account, chunk.ledger, stamp, known, chunk.received, clockToleranceMs);
     const day = known?.day ?? zone.dayOf(at);
     if (event !== null) noteLost(account, event, seq, at);
@@ -116,8 +116,8 @@ export function foldChunk(
     let uncounted: UncountedReason | null = null;
     if (event !== null) {
       const isLate = openDay !== null && day < openDay;
-      const standing = { at, day, hour: zone.hourOf(at), seq, isLate, fastestTurnMs };
-      uncounted = foldEvent(account, days, decisions, standing, event);
+      const context = { at, day, hour: zone.hourOf(at), seq, isLate, fastestTurnMs };
+      uncounted = foldEvent(account, days, decisions, context, event);
     } else noteUnreadable(account, chunk.ledger, seq);
     // Written field by field, here and in `timestamp`: spreading makes folding a line a third
     // slower.
@@ -129,7 +129,7 @@ export function foldChunk(
  * What is known of an event besides its content. `isLate`: the figures of its day were closed when
  * it came.
  */
-interface Standing {
+interface LineContext {
   readonly at: number;
   readonly day: LocalDay;
   readonly hour: number;
@@ -145,29 +145,33 @@ interface Standing {
 function foldEvent(
   account: MachineAccount,
   days: DayBook,
-  decisions: readonly DecisionRecord[],
-  standing: Standing,
+  decisions: readonly LineDecision[],
+  context: LineContext,
   event: Event,
 ): UncountedReason | null {
-  const { books, watch } = account;
-  const { at, day, hour, seq, isLate, fastestTurnMs } = standing;
-  const implausible = whyImplausible(books, watch, event, fastestTurnMs);
-  if (implausible !== null && isLeftOut(account, decisions, standing, event, implausible)) {
-    noteRefused(watch, event, implausible);
+  const { books, plausibility } = account;
+  const { at, day, hour, seq, isLate, fastestTurnMs } = context;
+  const implausible = whyImplausible(books, plausibility, event, fastestTurnMs);
+  if (implausible !== null && isLeftOut(account, decisions, context, event, implausible)) {
+    noteImplausible(plausibility, event, implausible);
     return implausible;
   }
-  noteWatched(books, watch, event, fastestTurnMs);
+  notePlausible(books, plausibility, event, fastestTurnMs);
   const { changesFigures } = boxesIn(event);
-  const isBeside = isLate && (!changesFigures || isLeftOut(account, decisions, standing, event, 'closed-year'));
-  if (isLate) noteLate(account, event, yearOf(day), isBeside);
-  const after = isBeside ? null : bookLine(books, event, hour, (product) => days.total(day, product));
+  const leftOut = isLate && (!changesFigures || isLeftOut(account, decisions, context, event, 'closed-year'));
+  if (isLate) noteLate(account, event, yearOf(day), leftOut);
+  const after = leftOut ? null : bookLine(books, event, hour, (product) => days.total(day, product));
   const wasStopped = books.stopped !== null;
   fold(books, seq, event);
   if ((books.stopped !== null) !== wasStopped) account.since.stopped = at;
   after?.();
-  trackUncertain(books, account.doubts, event, { day, isBeside, total: (of, product) => days.total(of, product) });
-  noteLine(account, event, { at, day, year: yearOf(day), isBeside });
-  return isBeside && changesFigures ? 'closed-year' : null;
+  trackUncertain(books, account.uncertainTurns, event, {
+    day,
+    leftOut,
+    total: (of, product) => days.total(of, product),
+  });
+  noteLine(account, event, { at, day, year: yearOf(day), leftOut });
+  return leftOut && changesFigures ? 'closed-year' : null;
 }
 
 /**
@@ -176,8 +180,8 @@ function foldEvent(
  */
 function isLeftOut(
   account: MachineAccount,
-  decisions: readonly DecisionRecord[],
-  { seq, day }: Standing,
+  decisions: readonly LineDecision[],
+  { seq, day }: LineContext,
   event: Event,
   reason: UncountedReason,
 ): boolean {
@@ -199,7 +203,7 @@ function timestamp(
 ): LineTime {
   const before = account.clocks.last?.at ?? received;
   if (stamp === null) return { at: known?.at ?? before, corrected: true };
-  const placed = known ?? timestampLine(account.clocks, ledger, stamp, received, toleranceMs);
-  account.clocks = { runs: account.clocks.runs, last: { run: stamp.run, up: stamp.up, at: placed.at } };
-  return placed;
+  const timestamps = known ?? timestampLine(account.clocks, ledger, stamp, received, toleranceMs);
+  account.clocks = { runs: account.clocks.runs, last: { run: stamp.run, up: stamp.up, at: timestamps.at } };
+  return timestamps;
 }

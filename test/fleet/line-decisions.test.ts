@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readAccount } from '../../fleet/ledger/account-text.ts';
-import type { DecisionRecord } from '../../fleet/ledger/uncounted.ts';
+import type { LineDecision } from '../../fleet/ledger/uncounted.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
@@ -50,7 +50,7 @@ it('a decision makes the books of that machine anew, and holds over a restart an
   const without = [one, '2026-03', 1, two, '2026-03', 1];
   expect((await year()).sort()).toEqual([...without].sort());
 
-  const decision: DecisionRecord = {
+  const decision: LineDecision = {
     ...{ id: 'd1', machine: one, ledger: late.id, reason: 'closed-year', first: 1, last: late.lines.length },
     ...{ verdict: 'accept', note: 'was offline over New Year', by: 'admin', at: march },
   };

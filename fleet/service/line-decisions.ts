@@ -1,6 +1,6 @@
-import type { NewDecision } from '../../shared/contracts/fleet/uncounted.ts';
+import type { NewLineDecision } from '../../shared/contracts/fleet/uncounted.ts';
 import { readAccount } from '../ledger/account-text.ts';
-import { type DecisionRecord, mayBeAccepted } from '../ledger/uncounted.ts';
+import { type LineDecision, mayBeAccepted } from '../ledger/uncounted.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Ledgers } from '../ports/ledgers.ts';
@@ -8,7 +8,7 @@ import { RefusedError } from '../refused.ts';
 import type { MachineEdits } from './machine-edits.ts';
 
 /** What decisions about lines need. */
-export interface DecisionDependencies {
+export interface LineDecisionDependencies {
   readonly store: Pick<Ledgers, 'decide'>;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'uuid'>;
@@ -16,15 +16,15 @@ export interface DecisionDependencies {
 }
 
 /** What people decide about ledger lines that are not counted. */
-export class DecisionService {
-  readonly #deps: DecisionDependencies;
+export class LineDecisionService {
+  readonly #deps: LineDecisionDependencies;
 
-  constructor(deps: DecisionDependencies) {
+  constructor(deps: LineDecisionDependencies) {
     this.#deps = deps;
   }
 
   /** Keeps a decision about lines of a machine that wait for one; its books are folded again with it before this resolves. */
-  decide(machine: string, wish: NewDecision, by: string): Promise<void> {
+  decide(machine: string, wish: NewLineDecision, by: string): Promise<void> {
     const { store, ids, clock, edits } = this.#deps;
     return edits.edit(machine, async (state) => {
       const { ledger } = wish;
@@ -37,7 +37,7 @@ export class DecisionService {
         );
       if (wish.verdict === 'accept' && !mayBeAccepted(wish.reason))
         throw new RefusedError('invalid', 'more than a machine can hold is not counted');
-      const record: DecisionRecord = {
+      const record: LineDecision = {
         ...wish,
         id: ids.uuid(),
         machine: state.record.machine,

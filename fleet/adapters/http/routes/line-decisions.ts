@@ -12,7 +12,7 @@ export function addDecisions({ machineRoute, service }: RouteContext): void {
       summary: 'Has lines counted that were not, or leaves them out for good; of a closed year for administrators',
       tag: 'machines',
       permission: 'act',
-      body: api.NewDecision,
+      body: api.NewLineDecision,
       status: 201,
       answer: api.Machine,
     },

@@ -1,14 +1,14 @@
 import type { UncountedReason } from '../../../../shared/contracts/fleet/uncounted.ts';
 import type { LocalDay } from '../../../../shared/rules/calendar.ts';
-import type { TimestampedLine } from '../../../ledger/folding.ts';
+import type { TimestampedLine } from '../../../ledger/chunk-fold.ts';
 
 /**
  * Placed times as stored, one `[at, corrected, day]` for each line: ms since 1970, 1 if the kiosk's own time was corrected or else 0, the local day; behind
  * them why the line is not counted, if it is not.
  */
-export const writePlaced = (placed: readonly TimestampedLine[]): string =>
+export const writeTimestamps = (timestamps: readonly TimestampedLine[]): string =>
   JSON.stringify(
-    placed.map(({ at, corrected, day, uncounted }) => [
+    timestamps.map(({ at, corrected, day, uncounted }) => [
       at,
       corrected ? 1 : 0,
       day,
@@ -17,7 +17,7 @@ export const writePlaced = (placed: readonly TimestampedLine[]): string =>
   );
 
 /** Reads placed times as `writePlaced` stores them. Throws if the text is not JSON. */
-export function readPlaced(text: string): TimestampedLine[] {
+export function readTimestamps(text: string): TimestampedLine[] {
   const rows = JSON.parse(text) as [number, number, LocalDay, UncountedReason?][];
   return rows.map(([at, corrected, day, uncounted = null]) => ({ at, corrected: corrected === 1, day, uncounted }));
 }

@@ -55,5 +55,10 @@ export const NewLineDecision = z.object({
 export type NewLineDecision = z.infer<typeof NewLineDecision>;
 
 /** A person's decision on lines that were not counted. */
-export const LineDecisionView = NewLineDecision.extend({ id: z.string(), note: z.string(), by: z.string(), at: Moment });
+export const LineDecisionView = NewLineDecision.extend({
+  id: z.string(),
+  note: z.string(),
+  by: z.string(),
+  at: Moment,
+});
 export type LineDecisionView = z.infer<typeof LineDecisionView>;

@@ -9,6 +9,7 @@ import { cannotStart } from './start/cannot-start.ts';
 import { linkMetrics } from './start/link-metrics.ts';
 import { type OpenKiosk, openKiosk } from './start/open-kiosk.ts';
 import { openWithRetry } from './start/open-with-retry.ts';
+import { packageVersion } from './start/program.ts';
 
 /** A running kiosk. */
 export interface RunningKiosk {
@@ -41,6 +42,7 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
   const http = kioskHttp({
     ...config.http,
     pin: config.staff.pin,
+    version: packageVersion(),
     monoMs: clock.monoMs,
     kiosk: () => kiosk,
     log,

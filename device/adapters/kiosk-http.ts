@@ -2,9 +2,11 @@ import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Ticket } from '../core/input.ts';
 import type { Reply } from '../core/reply.ts';
 import type { AgentObserver } from '../ports.ts';
+import { addRoute } from './http/add-route.ts';
 import { eventStream } from './http/event-stream.ts';
 import { healthOf, type Kiosk } from './http/kiosk.ts';
 import { kioskMetrics, type Metered } from './http/metrics.ts';
+import { kioskOpenApi } from './http/openapi.ts';
 import { addOrderRoutes } from './http/order-routes.ts';
 import { addReadRoutes } from './http/read-routes.ts';
 import { kioskServer } from './http/server.ts';
@@ -18,6 +20,8 @@ export interface KioskHttpOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly pin: string;
+  /** The agent's version, for the description of this HTTP. */
+  readonly version: string;
   /** Monotonic ms. */
   readonly monoMs: () => number;
   readonly kiosk: () => Kiosk;
@@ -60,7 +64,8 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
     { name: 'yaoju_wrong_pins', help: 'Wrong staff PINs since the start', read: () => pin.wrong },
     { name: 'yaoju_waiting_callers', help: 'HTTP callers that wait for an answer', read: () => callers.count },
   ]);
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  addRoute(app, 'metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  addRoute(app, 'description', async () => kioskOpenApi(options.version));
 
   return {
     async listen() {

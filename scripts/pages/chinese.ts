@@ -79,6 +79,9 @@ export const fieldsInChinese: Readonly<Record<string, string>> = {
   tempMaxDeciC: '最高温度（0.1 ℃）',
   tempMinDeciC: '最低温度（0.1 ℃）',
   humidityMaxPct: '最高湿度（%）',
+  done: '已记账',
+  seq: '账本行号',
+  status: '总体情况',
 };
 
 /** What each channel carries, in Chinese. */

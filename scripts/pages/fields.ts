@@ -36,8 +36,9 @@ export function fieldTable(owner: string, schema: Schema, without: readonly stri
     .filter(({ path }) => !without.includes(path.join('.')))
     .map(({ path, schema: field, required }) => {
       const name = path.at(-1) ?? '';
-      const meaning = [owner, ...spread].map((each) => contractDocs.get(`${each}.${name}`)).find((doc) => doc) ?? '';
-      const chinese = fieldsInChinese[`${owner}.${name}`] ?? fieldsInChinese[name];
+      const documented = [owner, ...spread].map((each) => contractDocs.get(`${each}.${name}`)).find((doc) => doc);
+      const meaning = field.description ?? documented ?? '';
+      const chinese = field.zh ?? fieldsInChinese[`${owner}.${name}`] ?? fieldsInChinese[name];
       if (chinese === undefined) fieldsWithoutChinese.add(name);
       const type = `${typeText(field)}${required ? '' : ' (optional)'}`;
       return [`\`${path.join('.')}\``, type, rangeText(field), sentence(meaning), chinese ?? ''];

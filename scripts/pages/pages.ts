@@ -1,5 +1,6 @@
 import { errorsPage } from './errors.ts';
 import { eventsPage } from './events.ts';
+import { kioskHttpPage } from './kiosk-http.ts';
 import { settingsPage } from './settings.ts';
 import { topicsPage } from './topics.ts';
 
@@ -10,4 +11,5 @@ export const pages = (): ReadonlyMap<string, string> =>
     ['docs/errors.md', errorsPage()],
     ['docs/topics.md', topicsPage()],
     ['docs/events.md', eventsPage()],
+    ['docs/kiosk-http.md', kioskHttpPage()],
   ]);

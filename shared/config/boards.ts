@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { means } from './meaning.ts';
+import { means } from '../contracts/meaning.ts';
 
 /**
  * Every kind of board, by its name in kiosk.json, with its default baud rate. This is the only list

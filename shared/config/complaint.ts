@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Bilingual, splitBilingual } from './meaning.ts';
+import { type Bilingual, splitBilingual } from '../contracts/meaning.ts';
 import { holdsSecret, type KeyPath, metaOf, schemaAt, shapeOf, variableOf } from './schema-keys.ts';
 
 /** The longest part of a value that a message quotes, in UTF-16 code units. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Bilingual, joinBilingual } from './meaning.ts';
+import { type Bilingual, joinBilingual } from '../contracts/meaning.ts';
 import { leavesOf, schemaAt, variableOf } from './schema-keys.ts';
 import { settingOf, whyUnreadable } from './text-file.ts';
 

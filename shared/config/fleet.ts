@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ProductCode } from '../contracts/ids.ts';
+import { means, meansPath } from '../contracts/meaning.ts';
 import { isTimeZone } from '../rules/calendar.ts';
 import { defaultRules, type Rules } from '../rules/defaults.ts';
 import { Port } from './kiosk.ts';
-import { means, meansPath } from './meaning.ts';
 import { NamedReason, usualReasons } from './reasons.ts';
 import { rulesInChinese } from './rule-meanings.ts';
 

@@ -1,5 +1,5 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
-import type { Bilingual } from './meaning.ts';
+import type { Bilingual } from '../contracts/meaning.ts';
 
 /**
  * A JSON text as a value, or where and why it is invalid. The text is never quoted: it may hold

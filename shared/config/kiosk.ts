@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { MachineId } from '../contracts/ids.ts';
+import { means, meansPath, meansSecret } from '../contracts/meaning.ts';
 import { EnteredLane } from '../contracts/plan.ts';
 import { BoardOptions, boardNames, boards } from './boards.ts';
-import { means, meansPath, meansSecret } from './meaning.ts';
 
 export const Port = z
   .int()

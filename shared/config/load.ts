@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { type Bilingual, joinBilingual } from '../contracts/meaning.ts';
 import { complaint } from './complaint.ts';
 import { type Environment, isFromEnvironment, overlayEnvironment, setAt } from './environment.ts';
 import { parseJson } from './json-text.ts';
-import { type Bilingual, joinBilingual } from './meaning.ts';
 import { leavesOf, metaOf, schemaAt } from './schema-keys.ts';
 import { textOf, whyUnreadable } from './text-file.ts';
 

@@ -1,5 +1,5 @@
+import type { Bilingual } from '../contracts/meaning.ts';
 import type { TakenPath } from './load.ts';
-import type { Bilingual } from './meaning.ts';
 
 /** The content of a data folder, in the words of the message. */
 const words = {

@@ -1,5 +1,5 @@
+import type { Bilingual } from '../contracts/meaning.ts';
 import { decodeUtf8 } from '../contracts/utf8.ts';
-import type { Bilingual } from './meaning.ts';
 
 /** What is wrong with a file's text, in both languages. */
 class UnreadableText extends Error {

@@ -1,17 +1,34 @@
 import { z } from 'zod';
 import { expiryDay, formatDay, isEnteredYear, yearOf } from '../rules/calendar.ts';
 import { firstIssue } from './first-issue.ts';
-import { Lane, LotNumber, NewRequestId, ProductCode, RequestId, TypedLot } from './ids.ts';
+import { Lane, LotNumber, NewRequestId, ProductCode, TypedLot } from './ids.ts';
+import { means } from './meaning.ts';
 import { typedLine } from './text.ts';
 
 /**
- * The requests and responses of a kiosk's own HTTP server [running contract, kiosk HTTP]. Unknown
- * fields are ignored.
+ * The requests of a kiosk's own HTTP server [running contract, kiosk HTTP]; its responses are in
+ * `kiosk-answers.ts`. Unknown fields are ignored.
  */
+
+/** In a description of a body: exactly one of these fields is there. */
+const exactlyOne = (...fields: readonly string[]) => ({ oneOf: fields.map((field) => ({ required: [field] })) });
+
+const laneMeant = Lane.meta(means('The number painted on the lane', '货道号，即货道上标的号码'));
+const productMeant = ProductCode.meta(means('The item code of the product', '药具编码'));
 
 /** A request for one box, by product or by lane. */
 export const DispenseBody = z
-  .object({ request: NewRequestId, product: ProductCode.optional(), lane: Lane.optional() })
+  .object({
+    request: NewRequestId.meta(
+      means(
+        'A random UUID, version 4 or 7, made by whoever asks: the same one always gets the same answer',
+        '请求编号：由请求方随机生成的 UUID（第 4 或第 7 版），同一编号总得到同一答复',
+      ),
+    ),
+    product: productMeant.optional(),
+    lane: laneMeant.optional(),
+  })
+  .meta(exactlyOne('product', 'lane'))
   .transform(({ request, product, lane }, context) => {
     if (product !== undefined && lane === undefined) return { request, want: { product } };
     if (lane !== undefined && product === undefined) return { request, want: { lane } };
@@ -29,7 +46,10 @@ const Pin = z
   .max(64);
 
 /** The person's name and the staff PIN; the PIN is compared and not stored. */
-export const StaffBody = z.object({ by: typedLine(64), pin: Pin });
+export const StaffBody = z.object({
+  by: typedLine(64).meta({ ...means('Who does it, for the ledger', '经手人，记入账本'), minLength: 1 }),
+  pin: Pin.meta(means('The PIN of kiosk.json; compared and forgotten', '终端配置文件中的 PIN 码，核对后不保存')),
+});
 
 /** How to write a date, for staff: first in Chinese, then in English. */
 const howToWrite =
@@ -59,11 +79,13 @@ const SomeBoxes = z.int().min(1).max(200);
  */
 export const LoadBody = z
   .object({
-    lane: Lane,
-    product: ProductCode,
-    lot: TypedLot.nullable().default(null),
-    expires: PrintedExpiry.nullable().default(null),
-    added: SomeBoxes,
+    lane: laneMeant,
+    product: productMeant,
+    lot: TypedLot.nullable().default(null).meta(means('The lot on the pack', '包装上的批号')),
+    expires: PrintedExpiry.nullable()
+      .default(null)
+      .meta(means('The expiry on the pack, year-month-day or year-month', '包装上的有效期，年-月-日或年-月')),
+    added: SomeBoxes.meta(means('Boxes put in', '装入盒数')),
   })
   .transform(({ lot: typed, ...load }, context) => {
     const lot = LotNumber.nullable().safeParse(typed);
@@ -76,15 +98,19 @@ export const LoadBody = z
 /**
  * Boxes that staff put into lanes, all or nothing. `expires` is a day, or a month for its last day.
  */
-export const RestockBody = z.object({ ...StaffBody.shape, lanes: z.array(LoadBody).min(1).max(200) });
+export const RestockBody = z.object({
+  ...StaffBody.shape,
+  lanes: z.array(LoadBody).min(1).max(200).meta(means('What was put into which lane', '各货道装入的药具')),
+});
 
 /** A stock-take: the boxes counted in each lane. */
 export const CountBody = z.object({
   ...StaffBody.shape,
   lanes: z
-    .array(z.object({ lane: Lane, stock: Boxes }))
+    .array(z.object({ lane: laneMeant, stock: Boxes.meta(means('Boxes counted in the lane', '货道内清点的盒数')) }))
     .min(1)
-    .max(100),
+    .max(100)
+    .meta(means('What was counted in which lane', '各货道清点的结果')),
 });
 
 /**
@@ -93,17 +119,29 @@ export const CountBody = z.object({
  */
 export const RemoveBody = z.object({
   ...StaffBody.shape,
-  lane: Lane,
-  removed: SomeBoxes,
-  reason: typedLine(64),
-  lot: LotNumber.nullable().optional(),
+  lane: laneMeant,
+  removed: SomeBoxes.meta(means('Boxes taken out', '取出盒数')),
+  reason: typedLine(64).meta({ ...means('Why, in free words', '取出的原因，可自由填写'), minLength: 1 }),
+  lot: LotNumber.nullable()
+    .optional()
+    .meta(
+      means(
+        'Of this lot; null: boxes whose lot nobody entered; left out: unfit lots first, then from the front',
+        '取出哪个批号；填 null 指没有录入批号的盒子；不填则先取不能发放的批次，再从最前面取',
+      ),
+    ),
 });
 
 /**
  * A lane to be homed and put back in service, or the confirmation that the drop sensor was checked.
  */
 export const ClearBody = z
-  .object({ ...StaffBody.shape, lane: Lane.optional(), sensor: z.literal(true).optional() })
+  .object({
+    ...StaffBody.shape,
+    lane: laneMeant.optional(),
+    sensor: z.literal(true).meta(means('The drop sensor was looked after', '落盒传感器已检查，工作正常')).optional(),
+  })
+  .meta(exactlyOne('lane', 'sensor'))
   .transform(({ lane, sensor, ...staff }, context) => {
     if (lane !== undefined && sensor === undefined) return { ...staff, clear: { lane } };
     if (sensor !== undefined && lane === undefined) return { ...staff, clear: 'sensor' as const };
@@ -114,34 +152,13 @@ export const ClearBody = z
 
 /** Which lines of the current ledger: those after `after`, at most `limit` of them. */
 export const EventsQuery = z.object({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(1000).default(256),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .meta(means('The number of the last line that you have', '已读到第几行')),
+  limit: z.coerce.number().int().min(1).max(1000).default(256).meta(means('How many lines at most', '最多返回几行')),
 });
-
-/** Something that was booked as entered, but that staff should check. */
-export const Warning = z.object({
-  lane: Lane,
-  code: z.enum(['earlier-behind-later', 'no-expiry', 'still-jammed']),
-  /** The sentence for the staff: Chinese, then English. */
-  message: z.string(),
-});
-
-/** The only answer that a request ever gets; `reason` is null when a box was issued. */
-export const DispenseAnswer = z.object({
-  request: RequestId,
-  outcome: z.enum(['issued', 'not-issued', 'uncertain']),
-  reason: z.string().nullable(),
-  lane: Lane,
-  txn: z.int(),
-  /** The sentence for the person who asked: Chinese, then English. */
-  message: z.string(),
-});
-
-/** A staff entry that is in the books; `warnings` are for the person who made it. */
-export const StaffDone = z.object({ done: z.literal(true), warnings: z.array(Warning) });
-
-/** Every response other than 200: a closed code, and a sentence in Chinese, then English. */
-export const KioskProblem = z.object({ code: z.string(), message: z.string() });
 
 export type RestockBody = z.infer<typeof RestockBody>;
-export type KioskProblem = z.infer<typeof KioskProblem>;

@@ -8,6 +8,9 @@ function codeOf(markdown: string): { readonly inline: string[]; readonly lines: 
   return { inline: [...prose.matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text), lines };
 }
 
+/** The lines of the code blocks of a Markdown text, without comments. */
+export const linesOfBlocks = (markdown: string): readonly string[] => codeOf(markdown).lines;
+
 /** The files that a Markdown text names: links from its own folder, and inline code that is a source file or a folder of the project. */
 export function pathsIn(markdown: string): { readonly links: string[]; readonly named: string[] } {
   const prose = markdown.replace(/^```[\s\S]*?^```/gm, '');

@@ -19,6 +19,11 @@ const banned: readonly { readonly word: RegExp; readonly where: RegExp; readonly
     instead: 'topics are spelled in shared/contracts/topics.ts alone',
   },
   {
+    word: /\bapp\.(get|post|put|patch|delete|route)\(/,
+    where: /^device\/(?!adapters\/http\/add-route\.ts)/,
+    instead: 'addRoute, so that the route stands in the description',
+  },
+  {
     word: /\b(TODO|FIXME|XXX|HACK)\b/,
     where: /\.tsx?$/,
     instead: 'do it, or say openly in the docs what is not there',

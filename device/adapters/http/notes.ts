@@ -1,12 +1,5 @@
+import type { Note } from '../../../shared/contracts/kiosk-answers.ts';
 import type { Health } from '../../core/health.ts';
-
-/**
- * Something that staff should know or do, as a closed code and a sentence in Chinese, then English.
- */
-export interface Note {
-  readonly code: 'ledger-anew' | 'ledger-gone' | 'ledger-rewritten';
-  readonly message: string;
-}
 
 /**
  * What staff should know about the ledger; empty if nothing is wrong. `rewritten`: how often its

@@ -3,6 +3,7 @@ import { ClearBody, CountBody, DispenseBody, RemoveBody, RestockBody } from '../
 import type { Input, Ticket } from '../../core/input.ts';
 import { outcomes, type Reply, refusals, warnings } from '../../core/reply.ts';
 import type { AgentObserver } from '../../ports.ts';
+import { addRoute } from './add-route.ts';
 import { agentAtWork, type Kiosk } from './kiosk.ts';
 import { inBoth, Problem, read } from './problem.ts';
 import type { staffPin } from './staff-pin.ts';
@@ -43,27 +44,27 @@ export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, log 
     throw new Problem('pin-wait', `${seconds} s`, { 'retry-after': String(seconds) });
   }
 
-  app.post('/api/dispense', (request, reply) => {
+  addRoute(app, 'dispense', (request, reply) => {
     const body = read(DispenseBody, request.body);
     return answer(reply, (ticket) => ({ kind: 'dispense', ticket, ...body }));
   });
-  app.post('/api/restock', (request, reply) => {
+  addRoute(app, 'restock', (request, reply) => {
     const body = read(RestockBody, request.body);
     const by = byStaff(body, request);
     return answer(reply, (ticket) => ({ kind: 'restock', ticket, by, lanes: body.lanes }));
   });
-  app.post('/api/count', (request, reply) => {
+  addRoute(app, 'count', (request, reply) => {
     const body = read(CountBody, request.body);
     const by = byStaff(body, request);
     return answer(reply, (ticket) => ({ kind: 'count', ticket, by, lanes: body.lanes }));
   });
-  app.post('/api/remove', (request, reply) => {
+  addRoute(app, 'remove', (request, reply) => {
     const { lane, removed, reason, lot, ...staff } = read(RemoveBody, request.body);
     const by = byStaff(staff, request);
     const which = lot === undefined ? {} : { lot };
     return answer(reply, (ticket) => ({ kind: 'remove', ticket, by, lane, removed, reason, ...which }));
   });
-  app.post('/api/clear', (request, reply) => {
+  addRoute(app, 'clear', (request, reply) => {
     const { clear, ...staff } = read(ClearBody, request.body);
     const by = byStaff(staff, request);
     return answer(reply, (ticket) =>

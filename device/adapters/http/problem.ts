@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { KioskProblem } from '../../../shared/contracts/kiosk-http.ts';
+import type { KioskProblem } from '../../../shared/contracts/kiosk-answers.ts';
 import { type Refusal, refusals, type Sentence } from '../../core/reply.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { EventsQuery } from '../../../shared/contracts/kiosk-http.ts';
 import { heardSentences } from '../../core/fleet-contact.ts';
+import { addRoute } from './add-route.ts';
 import type { eventStream } from './event-stream.ts';
 import { agentAtWork, healthOf, type Kiosk } from './kiosk.ts';
 import { notesOf } from './notes.ts';
@@ -16,8 +17,8 @@ export function addReadRoutes(
     const now = kiosk();
     return now.agent ? notesOf(now.agent.health(), now.ledger.rewritten ?? 0) : [];
   };
-  app.get('/api/state', async () => ({ ...agentAtWork(kiosk()).reported(), notes: notes() }));
-  app.get('/api/events', async (request, reply) => {
+  addRoute(app, 'state', async () => ({ ...agentAtWork(kiosk()).reported(), notes: notes() }));
+  addRoute(app, 'events', async (request, reply) => {
     const { after, limit } = read(EventsQuery, request.query);
     const now = kiosk();
     if (!now.agent) throw new Problem('cannot-write');
@@ -27,12 +28,12 @@ export function addReadRoutes(
       .type('application/json; charset=utf-8')
       .send(`{"ledger":"${ledger.ledger}","last":${ledger.last},"events":[${lines.join(',')}]}`);
   });
-  app.get('/api/stream', async (request, reply) => {
+  addRoute(app, 'stream', async (request, reply) => {
     const seen = request.headers['last-event-id'];
     if (!stream.open(reply.raw, typeof seen === 'string' ? seen : undefined)) throw new Problem('too-many-streams');
     return reply.hijack();
   });
-  app.get('/healthz', async (_request, reply) => {
+  addRoute(app, 'health', async (_request, reply) => {
     const { fleet, ...rest } = healthOf(kiosk());
     return reply.code(rest.inService ? 200 : 503).send({
       status: rest.inService ? 'ok' : 'out-of-service',

@@ -8,8 +8,9 @@ import { openMemoryLedger } from '../../../device/adapters/sqlite-ledger.ts';
 import type { Agent } from '../../../device/agent/agent.ts';
 import { createAgent } from '../../../device/agent/create-agent.ts';
 import { createDriver } from '../../../device/board/catalogue.ts';
-import type { AgentObserver } from '../../../device/ports.ts';
+import type { AgentObserver, BoardLine } from '../../../device/ports.ts';
 import type { Lane, ProductCode } from '../../../shared/contracts/ids.ts';
+import type { PlannedLane } from '../../../shared/contracts/plan.ts';
 import { newLedgerId } from './ledgers.ts';
 
 export interface Answered {
@@ -62,6 +63,7 @@ export async function serve(kiosk: () => Kiosk, more: Partial<KioskHttpOptions> 
     host: '127.0.0.1',
     port: 0,
     pin: '4711',
+    version: '1.2.3',
     monoMs: () => 0,
     kiosk,
     log: (_level, message, detail) => logged.push(`${message} ${JSON.stringify(detail ?? {})}`),
@@ -82,9 +84,31 @@ export async function serve(kiosk: () => Kiosk, more: Partial<KioskHttpOptions> 
 const lanes = [1, 2].map((lane) => ({ lane: lane as Lane, product: 'CD-M' as ProductCode, capacity: 10, par: 10 }));
 
 /** A real agent on a ledger in memory whose board's port is missing, behind its HTTP. */
-export async function serveAgent(more: Partial<KioskHttpOptions> = {}) {
+export const serveAgent = (more: Partial<KioskHttpOptions> = {}) =>
+  serveAgentOn(
+    {
+      lanes,
+      lineFor: (told) => ({ open: () => setImmediate(() => told().closed('port-missing')), send() {}, close() {} }),
+    },
+    more,
+  );
+
+/** What an agent under test runs on; `atMs` is the wall time that its clock starts with, else today's. */
+export interface AgentPlace {
+  readonly lanes: readonly PlannedLane[];
+  /** Makes the line to the board; `told` is the agent's end of it, once it is there. */
+  lineFor(told: () => Agent['line']): BoardLine;
+  readonly atMs?: number;
+}
+
+/** A real agent on a ledger in memory and a line of the test's, behind its HTTP. */
+export async function serveAgentOn(
+  { lanes: planned, lineFor, atMs }: AgentPlace,
+  more: Partial<KioskHttpOptions> = {},
+) {
   const ledger = openMemoryLedger(sha256Chain, newLedgerId());
-  const clock = systemClock();
+  const system = systemClock();
+  const clock = atMs === undefined ? system : { ...system, at: () => atMs + system.monoMs() };
   const served = await serve(() => ({ agent, ledger }), more);
   const observer: AgentObserver = {
     reply: served.http.reply,
@@ -95,21 +119,21 @@ export async function serveAgent(more: Partial<KioskHttpOptions> = {}) {
   const agent: Agent = createAgent({
     store: ledger,
     driver: createDriver('lbp'),
-    line: { open: () => setImmediate(() => agent.line.closed('port-missing')), send: () => {}, close: () => {} },
+    line: lineFor(() => agent.line),
     link: { connect: () => {}, publish: () => {}, close: () => {} },
     clock,
     observer,
     newLedgerId,
     builtAtMs: 0,
     version: '1.2.3',
-    lanes,
+    lanes: planned,
     cause: ledger.begun,
     rssBytes: () => 50_000_000,
   });
   agent.start();
   onTestFinished(() => {
     agent.stop();
-    clock.stop();
+    system.stop();
   });
   return { ...served, agent, ledger };
 }

@@ -1,4 +1,11 @@
-import { firstMachines, linesPerPage, machinesQuery, stopsPerPage, todayQuery } from './api/first-requests.ts';
+import {
+  firstMachines,
+  ledgerDay,
+  linesPerPage,
+  machinesQuery,
+  stopsPerPage,
+  todayQuery,
+} from './api/first-requests.ts';
 import type { ApiRequest, SearchParams } from './api/query.ts';
 import type { IconName } from './ui/icon-paths.ts';
 
@@ -69,17 +76,23 @@ interface PartEntry {
   readonly key: string;
   readonly source: string;
   /** What it asks first beside the machine itself, as paths below the machine's. */
-  readonly firstRequests: readonly string[];
+  readonly firstRequests: (search: SearchParams) => readonly string[];
+}
+
+/** What a ledger's page asks first: the newest lines, of all days or of one. */
+function ledgerRequests(search: SearchParams): readonly string[] {
+  const day = ledgerDay(search);
+  return [`events?${day === null ? '' : `day=${day}&`}order=newest&limit=${linesPerPage}`];
 }
 
 /** The parts of a machine's page, in the order of its tabs; the first is shown if the address names none. */
 export const machineParts = [
-  { key: 'now', source: 'pages/machine/now.tsx', firstRequests: ['pace', 'config'] },
-  { key: 'history', source: 'pages/machine/history.tsx', firstRequests: [] },
-  { key: 'ledger', source: 'pages/machine/ledger.tsx', firstRequests: [`events?order=newest&limit=${linesPerPage}`] },
-  { key: 'suspensions', source: 'pages/machine/suspensions.tsx', firstRequests: ['suspensions'] },
-  { key: 'plan', source: 'pages/machine/plan.tsx', firstRequests: ['config', 'commands?limit=20'] },
-  { key: 'manage', source: 'pages/machine/manage.tsx', firstRequests: [] },
+  { key: 'now', source: 'pages/machine/now.tsx', firstRequests: () => ['pace', 'config'] },
+  { key: 'history', source: 'pages/machine/history.tsx', firstRequests: () => [] },
+  { key: 'ledger', source: 'pages/machine/ledger.tsx', firstRequests: ledgerRequests },
+  { key: 'suspensions', source: 'pages/machine/suspensions.tsx', firstRequests: () => ['suspensions'] },
+  { key: 'plan', source: 'pages/machine/plan.tsx', firstRequests: () => ['config', 'commands?limit=20'] },
+  { key: 'manage', source: 'pages/machine/manage.tsx', firstRequests: () => [] },
 ] as const satisfies readonly PartEntry[];
 
 /** A part of a machine's page, by its key. */
@@ -121,5 +134,5 @@ export const fileKeysOf = (place: Place): readonly string[] =>
 export function firstRequestsOf(place: Place, search: SearchParams, ownArea: string): readonly ApiRequest[] {
   if (place.kind === 'page') return place.page.firstRequests(search.get('area') ?? ownArea, search);
   const path = `/machines/${encodeURIComponent(place.id)}`;
-  return [[path], ...place.part.firstRequests.map((part): ApiRequest => [`${path}/${part}`])];
+  return [[path], ...place.part.firstRequests(search).map((part): ApiRequest => [`${path}/${part}`])];
 }

@@ -1,5 +1,6 @@
 import type { EventList } from '../../shared/contracts/fleet/history.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import type { DaySpan } from '../../shared/rules/calendar.ts';
 import type { LedgerMark, ReceivedBatch } from '../ledger/check-batch.ts';
 import type { IngestReport } from '../ledger/engine.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
@@ -14,6 +15,8 @@ export interface EventQuery {
   readonly order: 'oldest' | 'newest';
   /** Kinds of lines; empty for all. */
   readonly kinds: readonly string[];
+  /** The local days on which they happened; null or absent: all. */
+  readonly days?: DaySpan | null;
   readonly limit: number;
 }
 

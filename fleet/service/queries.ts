@@ -1,7 +1,14 @@
 import { areaCode, areaOf, isWithin } from '../../shared/areas/jiangxi.ts';
 import type { AreaView, IssuedReport, ReportQuery, YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { FlagList, FlagQuery, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
-import type { CommandView, ConfigView, EventList, Issues, StockHistory } from '../../shared/contracts/fleet/history.ts';
+import type {
+  CommandView,
+  ConfigView,
+  EventList,
+  EventQuery,
+  Issues,
+  StockHistory,
+} from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineList, MachineQuery, PaceCurve } from '../../shared/contracts/fleet/machine.ts';
 import type { RestockPlan, RestockQuery } from '../../shared/contracts/fleet/restock.ts';
 import type { StopView } from '../../shared/contracts/fleet/stop.ts';
@@ -20,7 +27,7 @@ import { coverDays, coversOf } from '../lists/stock-cover.ts';
 import { taskView } from '../lists/tasks.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FigureStore } from '../ports/figure-store.ts';
-import type { EventQuery, Ledgers } from '../ports/ledgers.ts';
+import type { Ledgers } from '../ports/ledgers.ts';
 import type { ReadStore } from '../ports/read-store.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';
@@ -28,7 +35,7 @@ import { RefusedError } from '../refused.ts';
 import { configView } from '../registry/config-view.ts';
 import type { CommandRecord } from '../registry/records.ts';
 import { stopView } from '../registry/stop.ts';
-import { daySpan } from './day-span.ts';
+import { anySpan, daySpan } from './day-span.ts';
 import type { EvaluationService } from './evaluation.ts';
 import type { IssuedReports } from './issued-reports.ts';
 import { requireState } from './require-state.ts';
@@ -109,9 +116,10 @@ export class Queries {
     return machinePage(state, { view, reported, ledgers }, this.#now());
   }
 
-  /** Lines of a machine's ledgers. */
-  events(machine: string, query: EventQuery): Promise<EventList> {
-    return this.#deps.store.events(machine as MachineId, query);
+  /** Lines of a machine's ledgers, of all days or of some. */
+  events(machine: string, { after, order, kind, day, from = day, to = day, limit }: EventQuery): Promise<EventList> {
+    const days = from === undefined && to === undefined ? null : anySpan(from, to);
+    return this.#deps.store.events(machine as MachineId, { after: after ?? null, order, kinds: kind, days, limit });
   }
 
   /** A machine's confirmed boxes by day and by hour; of this year where no day is named. */

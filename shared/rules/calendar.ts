@@ -18,6 +18,12 @@ declare const localDayBrand: unique symbol;
  */
 export type LocalDay = number & { readonly [localDayBrand]: true };
 
+/** Local days from one to another, both counted. */
+export interface DaySpan {
+  readonly from: LocalDay;
+  readonly to: LocalDay;
+}
+
 const asDay = (days: number): LocalDay => days as LocalDay;
 
 /**

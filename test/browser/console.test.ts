@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { colleaguesKeepTheirChanges } from './colleagues.ts';
 import { exportsAgree } from './exports.ts';
 import { type ConsoleFixture, openFixture } from './fixture.ts';
+import { daysAreLookedUp } from './ledger-day.ts';
 import { machinesAreFound, machinesAreRegistered, planogramsAreChanged } from './machine-tasks.ts';
 import { newsArrive, streamDisturbsNobody } from './news.ts';
 import { reportsAreRead, sheetsAreMade } from './sheet-tasks.ts';
@@ -23,6 +24,7 @@ describe('the console on a province of 2,400 machines', () => {
   tasksAreDone(() => fixture);
   workIsHandedOn(() => fixture);
   stopsAreAsked(() => fixture);
+  daysAreLookedUp(() => fixture);
   machinesAreFound(() => fixture);
   machinesAreRegistered(() => fixture);
   planogramsAreChanged(() => fixture);

@@ -12,6 +12,7 @@ const views = [
   machine,
   `${machine}?part=history`,
   `${machine}?part=ledger`,
+  `${machine}?part=ledger&day=2026-03-03`,
   `${machine}?part=suspensions`,
   `${machine}?part=plan`,
   `${machine}?part=manage`,

@@ -34,5 +34,11 @@ export const firstMachines = 60;
 /** Ledger lines per page. */
 export const linesPerPage = 50;
 
+/** The local day that a ledger's page shows alone; null for all days. */
+export function ledgerDay(search: SearchParams): string | null {
+  const day = search.get('day') ?? '';
+  return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null;
+}
+
 /** Stops of a restock sheet per page. */
 export const stopsPerPage = 40;

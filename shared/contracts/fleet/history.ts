@@ -23,15 +23,33 @@ export const StoredEvent = z.object({
 });
 export type StoredEvent = z.infer<typeof StoredEvent>;
 
+/** Whether two days are in order; true if one is absent. */
+const daysInOrder = (it: { from?: string | undefined; to?: string | undefined }) =>
+  it.from === undefined || it.to === undefined || it.from <= it.to;
+/** The message about days that are not in order. */
+const daysOrder = { message: 'to is before from', path: ['to'] };
+
 /**
  * GET /machines/{id}/events: `after` is an earlier `next`, or empty; `order=newest` goes backwards.
+ * `from` and `to` are local days of the fleet's time zone, both included; `day` is a single one.
  */
-export const EventQuery = z.object({
-  after: Cursor.optional(),
-  order: z.enum(['oldest', 'newest']).default('oldest'),
-  kind: several(z.string().max(64)),
-  limit: pageLimit(1000, 100),
-});
+export const EventQuery = z
+  .object({
+    after: Cursor.optional(),
+    order: z.enum(['oldest', 'newest']).default('oldest'),
+    kind: several(z.string().max(64)),
+    day: Day.optional(),
+    from: Day.optional(),
+    to: Day.optional(),
+    limit: pageLimit(1000, 100),
+  })
+  .refine(({ day, from, to }) => day === undefined || (from === undefined && to === undefined), {
+    message: 'day stands alone, or from and to',
+    path: ['day'],
+  })
+  .refine(daysInOrder, daysOrder);
+/** Which ledger lines are asked for. */
+export type EventQuery = z.infer<typeof EventQuery>;
 /** One page of a machine's ledger lines, in the requested order. */
 export const EventList = z.object({ events: z.array(StoredEvent), next: Cursor.nullable() });
 export type EventList = z.infer<typeof EventList>;

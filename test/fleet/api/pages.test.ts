@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as api from '../../../shared/contracts/fleet-http.ts';
+import { call } from '../../support/fleet/fleet.ts';
 import { machines, startedProvince } from '../../support/fleet/started-fleet.ts';
 
 const { good, poor, away } = machines;
-const { get } = startedProvince();
+const fleet = startedProvince();
+const { get } = fleet;
 
 describe('an answer', () => {
   it.each(['', `also=${good}&also=${poor}&`, `without=${poor}&`, `machine=${good}&machine=${away}&`])(
@@ -73,6 +75,23 @@ describe('an answer', () => {
       after = page.next;
     }
     expect(back).toEqual(seqs.reverse());
+  });
+
+  it('of the ledger holds the lines of a day or of some days alone', async () => {
+    const { events } = await get(`/machines/${good}/events?limit=1000`);
+    const days: string[] = [...new Set(events.map(({ day }: { day: string }) => day))].sort() as string[];
+    const [from = '', to = ''] = [days[3], days[5]];
+    const of = (lists: { events: { day: string }[] }) => lists.events;
+    const within = (first: string, last: string) =>
+      events.filter(({ day }: { day: string }) => day >= first && day <= last);
+    expect(of(await get(`/machines/${good}/events?limit=1000&day=${to}`))).toEqual(within(to, to));
+    expect(of(await get(`/machines/${good}/events?limit=1000&from=${from}&to=${to}`))).toEqual(within(from, to));
+    expect(of(await get(`/machines/${good}/events?limit=1000&to=${from}`))).toEqual(within('', from));
+    expect(within(from, to).length).toBeGreaterThan(within(to, to).length);
+    expect(within(to, to).length).toBeGreaterThan(0);
+    expect(of(await get(`/machines/${good}/events?day=2001-01-01`))).toEqual([]);
+    for (const asked of [`day=${to}&from=${from}`, `from=${to}&to=${from}`, 'day=2026-02-30'])
+      expect((await call(fleet, `/api/v1/machines/${good}/events?${asked}`)).status, asked).toBe(422);
   });
 
   it('of the machines pages through all, by every column, both ways', async () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { FigureStore } from '../../../fleet/ports/figure-store.ts';
 import type { Ledgers } from '../../../fleet/ports/ledgers.ts';
 import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
+import type { EventList } from '../../../shared/contracts/fleet/history.ts';
+import { addDays, type LocalDay, zoneOf } from '../../../shared/rules/calendar.ts';
 import { lines, TestLedger } from '../../support/fleet/kiosk.ts';
 import {
   arrived,
@@ -25,6 +27,7 @@ export function ledgersSuite(
   describe(`ledgers: ${name}`, () => {
     const opened = openedStore(open);
     storesLines(opened);
+    answersDays(opened);
     foldsLines(opened);
   });
 }
@@ -81,6 +84,50 @@ function storesLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>)
 
   it('has no ledgers of a machine that sent none', async () => {
     expect(await opened.store.ledgersOf(one)).toEqual([]);
+  });
+}
+
+function answersDays(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>): void {
+  it('answers the lines of some local days alone, a page at a time, whichever order and chunks they came in', async () => {
+    const { begins, ends } = zoneOf('Asia/Shanghai');
+    // The last and the first ms of three days; the clock of the fifth line is a little behind that of the line before it.
+    const times = [begins(day) - 1, begins(day), ends(day) - 1, ends(day), ends(day) - 1, ends(day) + 1];
+    const ledger = new TestLedger().write(...times.map((at) => ({ kind: 'door', at, run: 1, up: 1, state: 'open' })));
+    for (const [first, last] of [
+      [1, 1],
+      [2, 3],
+      [4, 5],
+      [6, 6],
+    ] as const)
+      await opened.store.ingest([arrived(one, ledger.batch(first, last))], ends(day) + 1);
+    await foldAll(opened.store);
+    const seqs = async (from: LocalDay, to: LocalDay, order: 'oldest' | 'newest') => {
+      const found: number[] = [];
+      for (let after: string | null = null; ; ) {
+        const page: EventList = await opened.store.events(one, {
+          after,
+          order,
+          kinds: [],
+          days: { from, to },
+          limit: 2,
+        });
+        found.push(...page.events.map(({ seq }) => seq));
+        after = page.next;
+        if (after === null) return found;
+      }
+    };
+    const [before, after] = [addDays(day, -1), addDays(day, 1)];
+    for (const [from, to, expected] of [
+      [before, before, [1]],
+      [day, day, [2, 3, 5]],
+      [after, after, [4, 6]],
+      [before, day, [1, 2, 3, 5]],
+      [before, after, [1, 2, 3, 4, 5, 6]],
+      [addDays(day, 2), addDays(day, 9), []],
+    ] as const) {
+      expect(await seqs(from, to, 'oldest')).toEqual(expected);
+      expect(await seqs(from, to, 'newest')).toEqual(expected.toReversed());
+    }
   });
 }
 

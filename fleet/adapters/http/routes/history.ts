@@ -16,8 +16,7 @@ export function addHistory(context: RouteContext): void {
       query: api.EventQuery,
       answer: api.EventList,
     },
-    ({ machine, query: { after, order, kind, limit } }) =>
-      queries.events(machine, { after: after ?? null, order, kinds: kind, limit }),
+    ({ machine, query }) => queries.events(machine, query),
   );
   machineRoute(
     {

@@ -1,6 +1,6 @@
 import type { EventList } from '../../../../shared/contracts/fleet/history.ts';
 import type { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
-import { formatDay, type LocalDay } from '../../../../shared/rules/calendar.ts';
+import { type DaySpan, formatDay, type LocalDay } from '../../../../shared/rules/calendar.ts';
 import { lineOrText } from '../../../ledger/stored-line.ts';
 import type { EventQuery, Ledgers } from '../../../ports/ledgers.ts';
 import type { MaybeSync } from '../../../ports/maybe-sync.ts';
@@ -42,14 +42,15 @@ function eventPage(opened: readonly LedgerRow[], query: EventQuery, lines: LineR
   const ledgers = oldest ? opened : [...opened].reverse();
   const begin = readEventCursor(query.after, ledgers, oldest);
   const kinds = new Set(query.kinds);
-  const mayHold = quickLook(query.kinds);
+  const days = query.days ?? null;
+  const asked = { days, mayHold: quickLook(query.kinds) };
   const found: StoredEvent[] = [];
   for (const [place, ledger] of ledgers.entries()) {
     if (place < begin.place) continue;
     const seq = place === begin.place ? begin.seq : null;
     for (const event of oldest
-      ? lines.after(ledger.id, seq ?? 0, mayHold)
-      : lines.before(ledger.id, seq ?? Number.MAX_SAFE_INTEGER, mayHold)) {
+      ? lines.after(ledger.id, seq ?? 0, asked)
+      : lines.before(ledger.id, seq ?? Number.MAX_SAFE_INTEGER, asked)) {
       if (kinds.size > 0 && !isOf(kinds, event.line?.kind)) continue;
       if (found.length === query.limit) {
         const last = found.at(-1);
@@ -77,29 +78,46 @@ function readEventCursor(
   return { place: place < 0 ? ledgers.length : place, seq: Number(cursor[1]) };
 }
 
+/** Which lines a reader answers: those of some days, null for all, whose text may hold the kinds. */
+interface Wanted {
+  readonly days: DaySpan | null;
+  readonly mayHold: MayHold;
+}
+
 interface LineReader {
   /** A ledger's lines behind line `seq`, the oldest first. */
-  after(ledger: number, seq: number, mayHold: MayHold): Iterable<StoredEvent>;
+  after(ledger: number, seq: number, wanted: Wanted): Iterable<StoredEvent>;
   /** A ledger's lines ahead of line `seq`, the newest first. */
-  before(ledger: number, seq: number, mayHold: MayHold): Iterable<StoredEvent>;
+  before(ledger: number, seq: number, wanted: Wanted): Iterable<StoredEvent>;
 }
+
+/**
+ * A wrong clock may put lines on days in another order than their own, so every chunk is checked for
+ * the days that it holds.
+ */
+const holdsDays = `EXISTS (SELECT 1 FROM json_each(o.placed) AS line
+  WHERE json_extract(line.value, '$[2]') BETWEEN :from AND :to)`;
 
 function lineReader(db: Connection): LineReader {
   const events = (condition: string, order: string) =>
-    `SELECT o.ledger, o.first, o.placed, c.received, c.lines, l.uuid FROM chunk_of o JOIN chunk c ON c.id = o.chunk
-     JOIN ledger l ON l.id = o.ledger WHERE o.ledger = ? AND ${condition} ORDER BY o.first ${order}`;
-  const forward = db.prepare(events('o.first > ?', 'ASC'));
-  const backward = db.prepare(events('o.first < ?', 'DESC'));
+    db.prepare(`SELECT o.ledger, o.first, o.placed, c.received, c.lines, l.uuid FROM chunk_of o JOIN chunk c ON c.id = o.chunk
+     JOIN ledger l ON l.id = o.ledger WHERE o.ledger = :ledger AND ${condition} ORDER BY o.first ${order}`);
+  const forward = { all: events('o.first > :seq', 'ASC'), ofDays: events(`o.first > :seq AND ${holdsDays}`, 'ASC') };
+  const backward = { all: events('o.first < :seq', 'DESC'), ofDays: events(`o.first < :seq AND ${holdsDays}`, 'DESC') };
   const chunkAt = db.prepare('SELECT max(first) FROM chunk_of WHERE ledger = ? AND first <= ?').pluck();
+  const rows = (of: typeof forward, ledger: number, seq: number, days: DaySpan | null) =>
+    (days === null
+      ? of.all.iterate({ ledger, seq })
+      : of.ofDays.iterate({ ledger, seq, from: days.from, to: days.to })) as IterableIterator<EventRow>;
   return {
-    *after(ledger, seq, mayHold) {
+    *after(ledger, seq, wanted) {
       const from = (chunkAt.get(ledger, seq + 1) as number | null) ?? 0;
-      for (const row of forward.iterate(ledger, from - 1) as IterableIterator<EventRow>)
-        for (const event of eventsOf(row, mayHold)) if (event.seq > seq) yield event;
+      for (const row of rows(forward, ledger, from - 1, wanted.days))
+        for (const event of eventsOf(row, wanted)) if (event.seq > seq) yield event;
     },
-    *before(ledger, seq, mayHold) {
-      for (const row of backward.iterate(ledger, seq) as IterableIterator<EventRow>)
-        for (const event of eventsOf(row, mayHold).reverse()) if (event.seq < seq) yield event;
+    *before(ledger, seq, wanted) {
+      for (const row of rows(backward, ledger, seq, wanted.days))
+        for (const event of eventsOf(row, wanted).reverse()) if (event.seq < seq) yield event;
     },
   };
 }
@@ -117,12 +135,16 @@ function quickLook(kinds: readonly string[]): MayHold {
   return (text) => names.some((name) => text.includes(name)) || text.includes('\\u');
 }
 
-function eventsOf(row: EventRow, mayHold: MayHold): StoredEvent[] {
+/** Whether a line is on one of the days; a line without a timestamp is on none. */
+const isIn = (days: DaySpan | null, day: LocalDay | undefined): boolean =>
+  days === null || (day !== undefined && day >= days.from && day <= days.to);
+
+function eventsOf(row: EventRow, { days, mayHold }: Wanted): StoredEvent[] {
   if (!mayHold(row.lines)) return [];
   const timestamps = readTimestamps(row.placed);
   return row.lines.split('\n').flatMap((text, index) => {
-    if (!mayHold(text)) return [];
     const at = timestamps[index];
+    if (!mayHold(text) || !isIn(days, at?.day)) return [];
     return [
       {
         ledger: row.uuid,

@@ -3,11 +3,16 @@ import { useState } from 'react';
 import type { EventKind } from '../../../../shared/contracts/events.ts';
 import type { StoredEvent } from '../../../../shared/contracts/fleet-http.ts';
 import { withNullPrototype } from '../../../../shared/contracts/null-prototype.ts';
+import { ledgerDay } from '../../api/first-requests.ts';
 import { useLedger } from '../../api/queries.ts';
+import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useSearch } from '../../app/router.tsx';
+import { addDays } from '../../texts/format.ts';
 import { lineTextValues } from '../../texts/ledger-line-text.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button, RadioGroup } from '../../ui/controls.tsx';
+import { DayInput } from '../../ui/day-input.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { IconName } from '../../ui/icon-paths.ts';
 import { Answer, Empty } from '../../ui/states.tsx';
@@ -100,12 +105,57 @@ function Line({ event }: { event: StoredEvent }) {
 const headPx = 44;
 const linePx = 46;
 
+/** The lines of one day. */
+function Day({ day, events }: { day: string; events: readonly StoredEvent[] }) {
+  const { machine: texts } = useTexts();
+  const format = useFormat();
+  return (
+    <section
+      className="in-list"
+      style={{ containIntrinsicSize: `${headPx + linePx * events.length}px` }}
+      aria-label={format.dayLong(day)}
+    >
+      <h2>
+        {format.dayLong(day)} <span className="soft">{format.weekday(day)}</span>
+      </h2>
+      {events.some(({ corrected }) => corrected) && <p className="soft">{texts.dayUncertain}</p>}
+      <ol>
+        {events.map((event) => (
+          <Line key={`${event.ledger}/${event.seq}`} event={event} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Shows one day alone; the day stands in the address. */
+function DayChoice({ day, today }: { day: string | null; today: string }) {
+  const { machine: texts } = useTexts();
+  const show = (chosen: string | null) => setSearch({ day: chosen });
+  return (
+    <div className="day-choice no-print">
+      <DayInput label={texts.ledgerDay} isLabelled value={day ?? ''} max={today} change={show} />
+      {day !== null && (
+        <>
+          <Button onClick={() => show(addDays(day, -1))}>{texts.dayBefore}</Button>
+          <Button disabled={day >= today} onClick={() => show(addDays(day, 1))}>
+            {texts.dayAfter}
+          </Button>
+          <Button onClick={() => show(null)}>{texts.allDays}</Button>
+        </>
+      )}
+    </div>
+  );
+}
+
 /** The machine's own ledger, newest first, as sentences; each line opens to what the machine wrote. */
 export default function Ledger({ machine }: PartProps) {
   const { machine: texts, states } = useTexts();
   const format = useFormat();
   const [group, setGroup] = useState('all');
-  const ledger = useLedger(machine.machine, { kind: groups[group] });
+  const { info } = useFleet();
+  const day = ledgerDay(useSearch());
+  const ledger = useLedger(machine.machine, { kind: groups[group], day });
   return (
     <section className="sheet ledger">
       <header>
@@ -124,33 +174,16 @@ export default function Ledger({ machine }: PartProps) {
           ]}
         />
       </header>
+      <DayChoice day={day} today={info.day} />
       <Answer of={ledger} lines={10}>
         {(data) => {
           const events = data.pages.flatMap((page) => page.events);
-          if (events.length === 0) return <Empty title={texts.ledgerNone} />;
+          if (events.length === 0) return <Empty title={day === null ? texts.ledgerNone : texts.ledgerNoneOf} />;
           const days = [...new Set(events.map((event) => event.day))];
           return (
             <>
-              {days.map((day) => (
-                <section
-                  key={day}
-                  className="in-list"
-                  style={{
-                    containIntrinsicSize: `${headPx + linePx * events.filter((event) => event.day === day).length}px`,
-                  }}
-                  aria-label={format.dayLong(day)}
-                >
-                  <h2>
-                    {format.dayLong(day)} <span className="soft">{format.weekday(day)}</span>
-                  </h2>
-                  <ol>
-                    {events
-                      .filter((event) => event.day === day)
-                      .map((event) => (
-                        <Line key={`${event.ledger}/${event.seq}`} event={event} />
-                      ))}
-                  </ol>
-                </section>
+              {days.map((each) => (
+                <Day key={each} day={each} events={events.filter((event) => event.day === each)} />
               ))}
               {ledger.hasNextPage && (
                 <Button disabled={ledger.isFetchingNextPage} onClick={() => void ledger.fetchNextPage()}>

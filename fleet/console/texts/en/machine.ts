@@ -96,6 +96,13 @@ export const machineTexts: typeof zhMachine = {
   ledgerLead: 'The machine’s own ledger, kept as it came; nobody can change it',
   ledgerThrough: (n) => `stored through line ${n}`,
   ledgerNone: 'Nothing received yet',
+  ledgerDay: 'One day only',
+  dayBefore: 'Day before',
+  dayAfter: 'Day after',
+  allDays: 'All days',
+  ledgerNoneOf: 'No lines of this day',
+  dayUncertain:
+    'The machine’s clock was wrong: the time of the marked lines is reckoned, and they may belong to the day before or after.',
   ledgerLine: (n) => `Line ${n}`,
   received: (when) => `Received ${when}`,
   corrected: 'clock was wrong, time reckoned',

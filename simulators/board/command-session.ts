@@ -6,13 +6,13 @@ import { WrongWords } from './model/words.ts';
 import type { BoardRuntime } from './runtime.ts';
 import type { RuntimeEvent } from './runtime-options.ts';
 
-/** What came of a typed line. `failed`: it was a command, but it did not work. */
+/** The result of a typed line. `failed`: it was a command, but it did not work. */
 export interface Answer {
   readonly outcome: 'done' | 'wrong' | 'failed';
   readonly text: string;
 }
 
-/** The board that commands go to, and where their answers go. */
+/** The board that commands go to, and the receivers of its output. */
 export interface SessionOptions {
   readonly runtime: BoardRuntime;
   /** Trace lines, as they happen. */
@@ -48,7 +48,7 @@ export class CommandSession implements CommandContext {
     this.#onQuit();
   }
 
-  /** Does one typed line; null for an empty one. */
+  /** Executes one typed line; null for an empty one. */
   async enter(line: string): Promise<Answer | null> {
     try {
       const action = readCommand(line, this.runtime.driver, this.runtime.cabinet.lanes);
@@ -89,7 +89,7 @@ export class CommandSession implements CommandContext {
     });
   }
 
-  /** For each kind of waiting: the answer once it has happened, else null. */
+  /** For each `WaitFor`: returns the answer once it has happened, else null. */
   #watch(what: WaitFor): (event: RuntimeEvent) => string | null {
     const { runtime } = this;
     switch (what) {
@@ -128,7 +128,7 @@ function resultOf(runtime: BoardRuntime): string {
   return last === null ? 'none' : `${last.id} lane ${last.lane} ${last.result}`;
 }
 
-/** A trace line: time, who, what; null for what is not worth one. */
+/** A trace line: time, sender, content; null for what is not worth a line. */
 export function traceText(runtime: BoardRuntime, event: RuntimeEvent, mode: 'on' | 'hex'): string | null {
   if (event.kind === 'step') return null;
   const at = new Date(event.atMs).toISOString().slice(11, 23);

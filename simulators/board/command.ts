@@ -38,13 +38,13 @@ export function boardCommand(): Command {
     .option('--state <dir>', 'keep boxes and memory here over restarts')
     .option('--lanes <count>', 'lanes of a new cabinet', wholeFlag(1, 999), 40)
     .option('--boxes <count>', 'boxes in each lane of a new cabinet', wholeFlag(0, 1000), 10)
-    .option('--speed <factor>', 'how many times as fast as life the motors run', speedFlag, 1)
+    .option('--speed <factor>', 'how many times faster than real motors', speedFlag, 1)
     .option('--serial <serial>', 'serial number of the board', serialFlag)
     .option('--seed <number>', 'of the random line faults', wholeFlag(0, 4_294_967_295))
     .option('--script <file>', 'typed commands from a file; ends after the last one')
     .option(
       '--replay <file>',
-      'play such a file instead of a board; ends with it, with 1 where the host said something else',
+      'play such a file instead of a board; ends with it, with 1 if the host said something else',
     )
     .option('--record <file>', 'append what passes over the line to a file, as JSON lines')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))

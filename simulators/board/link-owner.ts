@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Gives a link free for another board. */
+/** Releases a link for another board. */
 export type ReleaseLink = () => void;
 
 /**
- * Reserves the path of a link for this process until it is released or the process ends, in whatever way: a name in Linux's
- * abstract socket namespace leaves no file behind. Elsewhere nothing is reserved. Rejects with one sentence, in English and
- * Chinese, if a running board has it.
+ * Reserves the path of a link for this process until it is released or the process ends in any way:
+ * a name in Linux's abstract socket namespace leaves no file. On other systems nothing is reserved.
+ * Rejects with one sentence, in English and Chinese, if a running board has it.
  */
 export function ownLink(link: string): Promise<ReleaseLink> {
   if (process.platform !== 'linux') return Promise.resolve(() => {});
@@ -27,5 +27,5 @@ export function ownLink(link: string): Promise<ReleaseLink> {
   });
 }
 
-/** A digest, because the name of a socket holds about 100 bytes and a path may be longer. */
+/** A digest, because the name of a socket has room for about 100 bytes and a path may be longer. */
 const nameOf = (link: string): string => createHash('sha256').update(link).digest('hex').slice(0, 32);

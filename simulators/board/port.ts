@@ -1,18 +1,21 @@
-/** The board's end of a serial line, whatever carries it. */
+/** The board's end of a serial line, whatever its implementation. */
 export interface BoardPort {
-  /** What the host opens, or the real port that is used. */
+  /** The path that the host opens, or the real port that is used. */
   readonly path: string;
-  /** Bytes that nobody takes in time are lost, as on a real line; so are those for a far end that is gone. Never throws. */
+  /**
+   * Bytes that nobody reads in time are lost, as on a real line; so are bytes for an other end that
+   * is gone. Never throws.
+   */
   write(bytes: Uint8Array): void;
   close(): void;
 }
 
-/** What a port tells: bytes, and that it is gone. */
+/** The events of a port: bytes, and its loss. */
 export interface PortEvents {
   readonly onBytes: (bytes: Uint8Array) => void;
-  /** The port is gone by itself, in words: told once, and not after `close`. */
+  /** The port was lost, with the reason: called once, and not after `close`. */
   readonly onLost: (reason: string) => void;
 }
 
-/** Opens the port anew; throws with one plain sentence where that is not possible. */
+/** Opens the port again; throws with one plain sentence if that is not possible. */
 export type OpenPort = (events: PortEvents) => Promise<BoardPort>;

@@ -17,8 +17,8 @@ interface NativePty {
 }
 
 /**
- * Only the native part of the package: its own `open()` reads the slave side as well and so takes bytes away from the
- * host.
+ * Only the native part of the package: its own `open()` also reads the slave side and so takes
+ * bytes away from the host.
  */
 function nativePty(): NativePty {
   const require = createRequire(import.meta.url);
@@ -26,7 +26,7 @@ function nativePty(): NativePty {
   return requireBinary('pty.node');
 }
 
-/** No echo, no line editing, no translation of line ends, before anybody opens it. */
+/** Turns off echo, line editing and translation of line ends, before anybody opens it. */
 function makeRaw(slave: number): void {
   const stty = spawnSync('stty', ['raw', '-echo', '-iexten', '-onlcr'], { stdio: [slave, 'ignore', 'ignore'] });
   if (stty.status === 0) return;
@@ -35,10 +35,10 @@ function makeRaw(slave: number): void {
   terminal.unref();
 }
 
-/** Points `link` at `target`. What is at that path already is replaced only if it is a link itself. */
+/** Points `link` at `target`. An existing file is replaced only if it is a link itself. */
 function pointLink(link: string, target: string): void {
   const there = lstatSync(link, { throwIfNoEntry: false });
-  if (there !== undefined && !there.isSymbolicLink()) throw new Error(`${link} is there already and is no link`);
+  if (there !== undefined && !there.isSymbolicLink()) throw new Error(`${link} exists already and is not a link`);
   const fresh = `${link}.${process.pid}`;
   rmSync(fresh, { force: true });
   symlinkSync(target, fresh);
@@ -51,8 +51,9 @@ function dropLink(link: string, target: string): void {
 }
 
 /**
- * A pseudo-terminal as a serial port. The slave side is held open, so that the line survives the host's opening and closing it.
- * To the host, closing the slave side is a pulled plug. Rejects if a running board has the same link.
+ * A pseudo-terminal as a serial port. The slave side is kept open, so that the line survives when
+ * the host opens and closes it. To the host, closing the slave side looks like a pulled plug.
+ * Rejects if a running board has the same link.
  */
 export function ptyPort(link: string | null): OpenPort {
   return async ({ onBytes, onLost }): Promise<BoardPort> => {

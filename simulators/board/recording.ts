@@ -5,7 +5,7 @@ import { bytesOfHex } from './model/readable.ts';
 import type { RecordedChunk } from './model/recording-player.ts';
 import type { RuntimeEvent } from './runtime-options.ts';
 
-/** One piece of recorded traffic, a JSON line in the file; `text` is there for people only. */
+/** One piece of recorded traffic, a JSON line in the file; `text` is only for people. */
 export interface RecordedPiece {
   readonly atMs: number;
   readonly from: 'host' | 'board';
@@ -13,7 +13,7 @@ export interface RecordedPiece {
   readonly text: string;
 }
 
-/** Writes what passes the port to a file, from now on. */
+/** Records what passes the port to a file, from now on. */
 export function recordTo(path: string, driver: BoardDriver): { note(event: RuntimeEvent): void; close(): void } {
   const fd = openSync(path, 'a');
   return {
@@ -42,7 +42,7 @@ function pieceOf(line: string, where: string): RecordedChunk {
   try {
     piece = JSON.parse(line) as Partial<RecordedPiece>;
   } catch {
-    throw new Error(`${where} is no JSON`);
+    throw new Error(`${where} is not JSON`);
   }
   const { atMs, from, hex } = piece ?? {};
   const bytesFit = typeof hex === 'string' && /^([0-9a-f]{2})*$/i.test(hex);

@@ -13,22 +13,24 @@ export interface RuntimeOptions {
   readonly openPort: OpenPort;
   readonly state: BoardState;
   readonly lanes: number;
-  /** Put into every lane of a cabinet that is new. */
+  /** Boxes in every lane of a new cabinet. */
   readonly boxes: number;
-  /** How many times as fast as life the mechanics run; the line keeps its own speed. */
+  /** The factor by which the mechanics run faster; the line keeps its own speed. */
   readonly speed: number;
   /** 0: the line takes no time. */
   readonly baudRate: number;
   readonly seed: number;
-  /** Of a board that is new; else the one that was built in last. */
+  /** The serial of a new board; if absent, of the board that was installed last. */
   readonly serial?: string;
   /** Plays a recording instead of a board. */
   readonly recording?: readonly RecordedChunk[];
-  /** The state cannot be kept, or the port cannot be written: the board stands still from then on. */
+  /**
+   * The state cannot be stored, or the port cannot be written: the board does nothing from then on.
+   */
   readonly onFailure: (error: Error) => void;
 }
 
-/** What happens around the board, for screens, recordings and scripts that wait. */
+/** Events around the board, for screens, recordings and waiting scripts. */
 export type RuntimeEvent =
   | { readonly kind: 'wire'; readonly atMs: number; readonly from: 'host' | 'board'; readonly bytes: Uint8Array }
   | { readonly kind: 'cabinet'; readonly atMs: number; readonly line: CabinetLine }
@@ -36,7 +38,7 @@ export type RuntimeEvent =
   /** Something may have changed. */
   | { readonly kind: 'step' };
 
-/** A new board of this driver on this cabinet, or the recording that is played instead of one. */
+/** A new board of this driver in this cabinet, or the recording that is played instead. */
 export function makeBoard(options: RuntimeOptions, cabinet: Cabinet, random: RandomSource, serial: string): BoardModel {
   const { driver, recording } = options;
   if (recording !== undefined) return new RecordingPlayer({ driver, cabinet, pieces: recording });

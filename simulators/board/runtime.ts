@@ -11,7 +11,7 @@ import { makeBoard, type RuntimeEvent, type RuntimeOptions } from './runtime-opt
 export class BoardRuntime {
   readonly cabinet: Cabinet;
   readonly wire: Wire;
-  /** All chance; `reseed` begins it anew. */
+  /** The source of all random numbers; `reseed` restarts it. */
   readonly random: RandomSource;
   readonly speed: number;
   readonly #options: RuntimeOptions;
@@ -63,7 +63,7 @@ export class BoardRuntime {
     return this.#options.driver;
   }
 
-  /** What the host opens; null while it is unplugged. */
+  /** The path that the host opens; null while it is unplugged. */
   get portPath(): string | null {
     return this.#port?.path ?? null;
   }
@@ -81,7 +81,7 @@ export class BoardRuntime {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Opens the port and gives power; throws where the port cannot be had. */
+  /** Opens the port and switches the power on; throws if the port cannot be opened. */
   async start(): Promise<void> {
     await this.plug();
     this.do((board, nowMs) => board.powerOn(nowMs, 'POWER'));
@@ -96,7 +96,7 @@ export class BoardRuntime {
     this.#options.state.close();
   }
 
-  /** Does something to the board or around it, and then everything that follows at once. */
+  /** Does something with the board or around it, and then everything that follows at once. */
   do<T>(what: (board: BoardModel, nowMs: number) => T): T {
     const { nowMs } = this;
     this.#board.wake(nowMs);
@@ -134,7 +134,10 @@ export class BoardRuntime {
     this.#step();
   }
 
-  /** Another board in the same cabinet, behind the port that stays open. A spare used before still has its memory. */
+  /**
+   * Installs another board in the same cabinet, on the port that stays open. A spare that was used
+   * before still has its memory.
+   */
   swap(serial: string): void {
     const powered = this.do((board, nowMs) => {
       const was = board.powered;
@@ -146,7 +149,7 @@ export class BoardRuntime {
     if (powered) this.do((board, nowMs) => board.powerOn(nowMs, 'POWER'));
   }
 
-  /** The board's memory is lost; it starts anew. */
+  /** The board loses its memory and restarts. */
   forget(): void {
     const { serial } = this.#board;
     this.do((board, nowMs) => board.powerOff(nowMs));
@@ -168,7 +171,7 @@ export class BoardRuntime {
     this.#step();
   }
 
-  /** Everything that is due, then the next alarm. */
+  /** Processes everything that is due, then sets the next alarm. */
   #step(): void {
     if (this.#closed) return;
     try {

@@ -4,7 +4,10 @@ import { type ScreenView, screenRows } from './screen-text.ts';
 
 const REDRAW_MS = 40;
 
-/** Draws the screen of a simulated board: only the rows that changed, and not more often than every 40 ms. */
+/**
+ * Draws the screen of a simulated board: only the rows that changed, and not more often than every
+ * 40 ms.
+ */
 export class ScreenDrawing {
   readonly #runtime: BoardRuntime;
   readonly #output: WriteStream;
@@ -20,7 +23,7 @@ export class ScreenDrawing {
     this.#view = view;
   }
 
-  /** Draws what is to be seen now; the cursor stands behind what is typed. */
+  /** Draws the present content and places the cursor after the input. */
   draw(): void {
     this.#timer = null;
     if (this.#stopped) return;
@@ -34,24 +37,24 @@ export class ScreenDrawing {
     this.#output.write(`${out}\x1b[${rows};${column}H\x1b[?25h`);
   }
 
-  /** Draws within 40 ms, all that happens until then at once. */
+  /** Draws within 40 ms, together with everything that happens until then. */
   drawSoon(): void {
     this.#timer ??= setTimeout(() => this.draw(), REDRAW_MS);
   }
 
-  /** From now on draws every row again, as if the terminal had lost them. */
+  /** Draws every row again from now on, as if the terminal had lost them. */
   drawAnew(): void {
     this.#drawn = [];
   }
 
-  /** The terminal has another size: clears it and draws it anew. */
+  /** The terminal has another size: clears it and draws everything again. */
   clear(): void {
     this.drawAnew();
     this.#output.write('\x1b[2J');
     this.drawSoon();
   }
 
-  /** Draws no more. */
+  /** Stops drawing. */
   stop(): void {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);

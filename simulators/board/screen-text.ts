@@ -2,12 +2,12 @@ import type { LaneTruth } from './model/cabinet-lines.ts';
 import type { BoardRuntime } from './runtime.ts';
 import { boardText, laneTrouble, lineText, stockText } from './status-text.ts';
 
-/** What the screen shows besides the board itself. */
+/** What the screen shows in addition to the board. */
 export interface ScreenView {
   /** Trace and answers, oldest first. */
   readonly log: readonly string[];
   readonly hex: boolean;
-  /** What is typed at the moment. */
+  /** The current input. */
   readonly input: string;
 }
 
@@ -19,7 +19,7 @@ const yellow = (text: string): string => `\x1b[33m${text}\x1b[39m`;
 const green = (text: string): string => `\x1b[32m${text}\x1b[39m`;
 const reverse = (text: string): string => `\x1b[7m${text}\x1b[27m`;
 
-/** Cuts a text without colours to a width and fills it up. */
+/** Cuts a text without colours to a width, or pads it. */
 function toWidth(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text.padEnd(width);
 }
@@ -37,7 +37,7 @@ function laneCell(runtime: BoardRuntime, number: number, lane: LaneTruth): strin
   return text;
 }
 
-/** The lanes as a table that reads down its columns. */
+/** The lanes as a table that is read column by column. */
 function laneRows(runtime: BoardRuntime, columns: number, max: number): string[] {
   const { lanes } = runtime.cabinet;
   const across = Math.max(1, Math.floor(columns / CELL));
@@ -56,7 +56,7 @@ function laneRows(runtime: BoardRuntime, columns: number, max: number): string[]
   return rows;
 }
 
-/** The whole screen, one entry a row; `columns` and `rows` are the window's. */
+/** The whole screen, one entry per row; `columns` and `rows` are the window's. */
 export function screenRows(runtime: BoardRuntime, view: ScreenView, columns: number, rows: number): string[] {
   const facts = [stockText(runtime), lineText(runtime)].map((text) => toWidth(` ${text}`, columns));
   const head = [reverse(toWidth(` ${boardText(runtime)}`, columns)), ...facts];

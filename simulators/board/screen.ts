@@ -9,9 +9,9 @@ const LOG_LINES = 500;
 
 /** A terminal with a log above and an input line below. */
 export interface Screen {
-  /** A line of its own in the log. */
+  /** Adds a line to the log. */
   say(text: string): void;
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal. */
   close(): void;
 }
 
@@ -21,7 +21,7 @@ class InputLine {
   #history: string[] = [];
   #at = 0;
 
-  /** Takes what is typed. */
+  /** Takes the input and clears it. */
   enter(): string {
     const line = this.text;
     if (line.trim() !== '') this.#history.push(line);
@@ -36,7 +36,7 @@ class InputLine {
   }
 }
 
-/** What was said and what passed over the wire, oldest first; only the latest is kept. */
+/** Answers and traffic, oldest first; only the latest entries are kept. */
 class ScreenLog {
   readonly #session: CommandSession;
   readonly #entries: (string | RuntimeEvent)[] = [];
@@ -50,7 +50,7 @@ class ScreenLog {
     if (this.#entries.length > LOG_LINES) this.#entries.splice(0, this.#entries.length - LOG_LINES);
   }
 
-  /** As text, in the way in which the session traces now. */
+  /** As text, in the session's present trace mode. */
   lines(): string[] {
     const { runtime, trace } = this.#session;
     return this.#entries.flatMap((entry) => {
@@ -60,7 +60,7 @@ class ScreenLog {
   }
 }
 
-/** Does what a key says: to the line being typed, to the session, or to the screen. */
+/** Handles a key: for the input line, the session, or the screen. */
 function pressKey(
   text: string | undefined,
   key: Key,
@@ -84,7 +84,7 @@ function pressKey(
   drawing.drawSoon();
 }
 
-/** A full-screen session on a terminal: what is typed goes to `session`, what happens is shown. */
+/** A full-screen session on a terminal: the input goes to `session`, and its events are shown. */
 export function openScreen(session: CommandSession, input: ReadStream, output: WriteStream): Screen {
   const { runtime } = session;
   const line = new InputLine();

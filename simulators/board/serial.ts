@@ -10,10 +10,11 @@ export function realPort(path: string, baudRate: number): OpenPort {
       const close = (): void => {
         if (closed) return;
         closed = true;
-        // A failed close leaves nothing to do, and without a callback it would be an error event.
+        // A failed close needs no reaction, and without a callback it would be an error event.
         if (port.isOpen) port.close(() => {});
       };
-      // A far end that goes away is noticed by the read, by each write under way, and by the close: the first of them ends the line.
+      // The loss of the other end is noticed by the read, by each write under way, and by the
+      // close: the first of them ends the line.
       const lost = (error: Error | null): void => {
         if (closed) return;
         close();

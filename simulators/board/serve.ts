@@ -31,7 +31,7 @@ export interface BoardFlags {
   readonly replay?: string;
 }
 
-/** The caller's mistake: exit code 2, in one line. */
+/** The caller's mistake, in one line: exit code 2. */
 export class WrongUsage extends Error {}
 
 function portOf(flags: BoardFlags): OpenPort {
@@ -40,7 +40,9 @@ function portOf(flags: BoardFlags): OpenPort {
   return realPort(flags.port, flags.baud ?? boardKinds[flags.driver].baudRate);
 }
 
-/** The lines of a script, each read once so that a mistake is found before anything happens. */
+/**
+ * The lines of a script. Each is parsed once so that a mistake is found before anything happens.
+ */
 function scriptOf(path: string, driver: BoardDriver, lanes: number): string[] {
   let text: string;
   try {
@@ -75,7 +77,9 @@ function runtimeOf(flags: BoardFlags, onFailure: (error: Error) => void): BoardR
   });
 }
 
-/** Whatever ends the command: `quit`, a signal, a failure, the end of a script or a recording. */
+/**
+ * Anything that ends the command: `quit`, a signal, a failure, the end of a script or a recording.
+ */
 class Ending {
   readonly code: Promise<number>;
   #resolve: (code: number) => void = () => {};
@@ -92,7 +96,7 @@ class Ending {
   readonly fail = (error: Error): void => this.#reject(error);
 }
 
-/** Runs a board until something ends it; answers the exit code. Throws one plain sentence. */
+/** Runs a board until something ends it. Returns the exit code. Throws one plain sentence. */
 export async function serveBoard(flags: BoardFlags): Promise<number> {
   const ending = new Ending();
   const runtime = runtimeOf(flags, ending.fail);
@@ -146,7 +150,10 @@ function endOfRecording(runtime: BoardRuntime, ending: Ending): void {
   else ending.fail(new Error([`the host said something else ${lines.length} times`, ...lines].join('\n')));
 }
 
-/** Plain lines in, an answer each out. The end of the input leaves the board running until a signal. */
+/**
+ * Reads plain lines and prints one answer each. At the end of the input the board runs on until a
+ * signal.
+ */
 async function typed(
   session: CommandSession,
   input: AsyncIterable<string>,

@@ -19,17 +19,17 @@ export interface BoardState {
   readonly past: readonly CabinetLine[];
   /** Durable when it returns. */
   append(line: CabinetLine): void;
-  /** A board's memory, '' where it has none. */
+  /** A board's memory, '' if it has none. */
   nvram(serial: string): string;
-  /** Durable when it returns: the old text or the new one is there, never half of it. */
+  /** Durable when it returns: either the old or the new text is stored, never a part. */
   saveNvram(serial: string, nvram: string): void;
-  /** Which board is built in, null before the first. */
+  /** The serial of the installed board, null before the first. */
   readonly serial: string | null;
   saveSerial(serial: string): void;
   close(): void;
 }
 
-/** Nothing is kept. */
+/** A state that is not kept. */
 export function stateInMemory(): BoardState {
   const kept = new Map<string, string>();
   return {
@@ -65,7 +65,7 @@ function replaceFile(dir: string, name: string, text: string): void {
   syncDir(dir);
 }
 
-/** Reads the lines of a cabinet; a last line that was cut off by a crash never happened. */
+/** Reads the lines of a cabinet; a last line that was cut off by a crash is ignored. */
 export function readCabinetLines(path: string): CabinetLine[] {
   if (!existsSync(path)) return [];
   const lines: CabinetLine[] = [];
@@ -91,7 +91,7 @@ function readBuiltIn(path: string): string {
     const { serial } = JSON.parse(readFileSync(path, 'utf8')) as { serial?: unknown };
     if (typeof serial === 'string') return serial;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new Error(`${path} should hold {"serial": "…"}`);
 }
@@ -104,8 +104,9 @@ function nvramFile(serial: string): string {
 }
 
 /**
- * A directory: `cabinet.jsonl` (the truth, appended), `nvram-SERIAL.json` for every board that was ever built in,
- * `board.json` naming the one that is. A `kill -9` at any moment leaves it whole.
+ * A directory: `cabinet.jsonl` (the truth, appended), `nvram-SERIAL.json` for every board that was
+ * ever installed, `board.json` with the installed one. It stays consistent after a `kill -9` at any
+ * moment.
  */
 export function stateInDir(dir: string): BoardState {
   mkdirSync(dir, { recursive: true });

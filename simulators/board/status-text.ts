@@ -2,7 +2,7 @@ import type { LaneTruth } from './model/cabinet-lines.ts';
 import type { WireWay } from './model/wire.ts';
 import type { BoardRuntime } from './runtime.ts';
 
-/** What is wrong with a lane, in words; '' where nothing is. */
+/** What is wrong with a lane, in words; '' if nothing is. */
 export function laneTrouble(lane: LaneTruth): string {
   const troubles: string[] = [];
   if (lane.fault === 'late') troubles.push('falls late');
@@ -20,7 +20,7 @@ function wayText(name: string, way: WireWay): string {
   return `${name} ${words.length === 0 ? 'good' : words.join(' ')}`;
 }
 
-/** One line about the line. */
+/** One line about the serial line. */
 export function lineText({ wire, portPath }: BoardRuntime): string {
   const parts = [portPath === null ? 'unplugged' : `port ${portPath}`];
   parts.push(wayText('from host', wire.toBoard), wayText('from board', wire.toHost));
@@ -46,7 +46,7 @@ export function boardText({ board, cabinet }: BoardRuntime): string {
   ].join(' · ');
 }
 
-/** Several lines: board, stock, line, and a line for each lane that is not plainly ready. */
+/** Several lines: board, stock, line, and a line for each lane that is not simply ready. */
 export function statusText(runtime: BoardRuntime): string {
   const lines = [boardText(runtime), stockText(runtime), lineText(runtime)];
   for (let number = 1; number <= runtime.cabinet.lanes; number += 1) {

@@ -8,43 +8,46 @@ import { Vmc3Board } from '../board/model/vmc3/vmc3-board.ts';
 import { Wire } from '../board/model/wire.ts';
 import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
 
-/** A board and all that it remembers; `nvram` is '' for a board without a memory. */
+/** A board with its memory; `nvram` is '' for a board without one. */
 export interface StoredBoard {
   readonly serial: string;
   readonly nvram: string;
 }
 
-/** Who listens at the computer's end of the serial line. */
+/** The receiver at the computer's end of the serial line. */
 export interface HostEnd {
   received(bytes: Uint8Array): void;
 }
 
-/** What a cabinet with its board and cable is made with. */
+/** The options of a cabinet with its board and cable. */
 export interface SiteOptions {
-  /** Of the machine, for reports. */
+  /** The machine's name, for reports. */
   readonly name: string;
   readonly clock: VirtualClock;
-  /** What the board and the cabinet take for the time at virtual 0, whole ms. */
+  /** The time of board and cabinet at virtual 0, whole ms since 1970. */
   readonly beganMs: number;
   /** For the faults of the serial line. */
   readonly random: RandomSource;
-  /** The kind of board that is in the cabinet, and of each that is ever put in. */
+  /** The kind of the board in the cabinet, and of each board that replaces it. */
   readonly kind: BoardDriver;
   readonly board: StoredBoard;
-  /** How often a board that leads the line lets the computer speak; as delivered if left out or null. */
+  /** How often a board that leads the line polls the computer; the default if absent or null. */
   readonly polls?: Pick<Vmc3Settings, 'pollMs' | 'restPollMs'> | null;
   readonly lanes: number;
-  /** Lines of an earlier life of the cabinet, oldest first. */
+  /** Lines of an earlier run of the cabinet, oldest first. */
   readonly past?: Iterable<CabinetLine>;
-  /** Called for every new line of the cabinet. */
+  /** Called with every new line of the cabinet. */
   readonly onLine: (line: CabinetLine) => void;
-  /** Called when a board saves its memory, before anything else that it wants is done. */
+  /** Called when a board saves its memory, before anything else that it asks for is done. */
   readonly onSaved?: (board: StoredBoard) => void;
-  /** Called for all bytes that are written on the line. */
+  /** Called with all bytes that are written on the line. */
   readonly onBytes?: (from: 'host' | 'board', bytes: Uint8Array) => void;
 }
 
-/** A cabinet with its boxes, the board in it, and the serial line to the computer, down to bytes, on virtual time. */
+/**
+ * A cabinet with its boxes, the board in it, and the serial line to the computer, down to single
+ * bytes, on virtual time.
+ */
 export class CabinetSite {
   readonly name: string;
   readonly kind: BoardDriver;
@@ -98,7 +101,7 @@ export class CabinetSite {
     this.#perform();
   }
 
-  /** Puts another board in, which gets its power at once. Returns the board that was taken out. */
+  /** Installs another board, which gets its power at once. Returns the board that was taken out. */
   swap(other: StoredBoard): StoredBoard {
     this.power(false);
     const removed = { serial: this.#board.serial, nvram: this.#nvram };
@@ -110,7 +113,7 @@ export class CabinetSite {
     return removed;
   }
 
-  /** The board loses its memory with the power. */
+  /** The board loses its memory together with its power. */
   forget(): void {
     this.power(false);
     this.#nvram = '';
@@ -126,7 +129,7 @@ export class CabinetSite {
     this.wire.plug();
   }
 
-  /** One burst of noise from a board whose transmitter jabbers. */
+  /** One burst of noise from a board with a faulty transmitter. */
   jabber(): void {
     this.wire.emitNoise(this.nowMs);
     this.#set(this.#wireAlarm, this.wire.wakeAtMs);
@@ -143,7 +146,7 @@ export class CabinetSite {
     return board;
   }
 
-  /** Sets an alarm to a time of the board, rounded up to whole ms; null for none. */
+  /** Sets an alarm to a time of the board, rounded up to whole ms; null switches it off. */
   #set(alarm: Alarm, atMs: number | null): void {
     alarm.set(atMs === null ? null : Math.ceil(atMs) - this.#options.beganMs);
   }

@@ -4,25 +4,25 @@ import { fold } from '../../shared/ledger/fold.ts';
 import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import type { StoredLine } from './processes.ts';
 
-/** One kiosk's three observations: what really happened, what it wrote down, what the fleet has. */
+/** One kiosk's three observations: what really happened, what it recorded, what the fleet has. */
 export interface Observations {
   readonly truth: readonly CabinetLine[];
   readonly kiosk: readonly StoredLine[];
   readonly fleet: readonly StoredLine[];
-  /** Confirmed and uncertain boxes as the fleet's books say. */
+  /** Confirmed and uncertain boxes by the fleet's books. */
   readonly issued: number;
   readonly uncertain: number;
-  /** Each request's answers, as they were given. */
+  /** The answers to each request, in the order received. */
   readonly answers: ReadonlyMap<string, readonly string[]>;
   readonly boxesInLane: number;
 }
 
-/** What fell at a kiosk beside what its books say, in boxes. */
+/** What fell at a kiosk compared with its books, in boxes. */
 export interface Balance {
   readonly fell: number;
   readonly issued: number;
   readonly uncertain: number;
-  /** What doesn't balance; none for all is well. */
+  /** What doesn't balance; empty if all is well. */
   readonly wrong: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export function balance(observations: Observations): Balance {
   );
   check(causes.size === motors.length, `${motors.length} motors turned for ${causes.size} transactions`);
   const begun = [...turned.values()].reduce((sum, turns) => sum + turns, 0);
-  check(motors.length <= begun, `${motors.length} motors turned, ${begun} were written down`);
+  check(motors.length <= begun, `${motors.length} motors turned, ${begun} were recorded`);
   for (const [request, given] of answers) {
     check(new Set(given).size <= 1, `request ${request} was answered ${given.join(', then ')}`);
     check(
@@ -77,7 +77,7 @@ export function balance(observations: Observations): Balance {
     const stock = laneStock(book);
     check(
       stock <= left && left <= stock + book.uncertain,
-      `lane ${lane}: ${left} stand there, the books say ${stock} and ${book.uncertain} uncertain`,
+      `lane ${lane}: ${left} are there, the books say ${stock} and ${book.uncertain} uncertain`,
     );
   }
   return { fell, issued: books.issued, uncertain: books.uncertain.size, wrong };

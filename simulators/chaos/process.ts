@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 const yaoju = fileURLToPath(new URL('../../../bin/yaoju.js', import.meta.url));
 
-/** Looks again and again until `look` answers something; throws what it lastly threw when the time is over. */
+/**
+ * Calls `look` repeatedly until it returns something; at the end of the time it throws the last
+ * error.
+ */
 export async function until<T>(look: () => Promise<T> | T, withinMs: number): Promise<T> {
   const endMs = performance.now() + withinMs;
   for (;;) {
@@ -18,7 +21,7 @@ export async function until<T>(look: () => Promise<T> | T, withinMs: number): Pr
   }
 }
 
-/** One `yaoju` process that is started again and again. */
+/** One `yaoju` process that is started repeatedly. */
 export class Part {
   readonly name: string;
   readonly #words: readonly string[];
@@ -37,7 +40,7 @@ export class Part {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Starts it and waits until its output shows `ready`; answers the first group of it. */
+  /** Starts it and waits until its output matches `ready`. Returns the first group of the match. */
   async start(ready: RegExp, withinMs = 60_000): Promise<string> {
     this.#out = '';
     this.starts += 1;
@@ -65,7 +68,7 @@ export class Part {
     if (this.running) this.#child?.kill(signal);
   }
 
-  /** Ends it and waits until it is gone. */
+  /** Ends it and waits for its exit. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const child = this.#child;
     if (child === null || !this.running) return;
@@ -76,7 +79,7 @@ export class Part {
   }
 }
 
-/** A JSON answer over HTTP with its status. */
+/** Returns a JSON response over HTTP with its status. */
 export async function ask(
   url: string,
   body?: unknown,

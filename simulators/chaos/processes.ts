@@ -8,7 +8,7 @@ const token = 'a-token-for-programs-1234';
 export const pin = '4711';
 export const lanesOfOne = 4;
 
-/** The fleet's process, on one folder and the same ports for ever. */
+/** The fleet's process, with one folder and always the same ports. */
 export class Fleet {
   readonly #dir: string;
   #part: Part | null = null;
@@ -32,7 +32,7 @@ export class Fleet {
       dataDir: join(this.#dir, 'data'),
       mqtt: { host, port: this.mqtt },
       http: { host, port: this.#http },
-      // The boards' motors run at many times the speed of life.
+      // The boards' motors run at many times the real speed.
       rules: { fastestTurnMs: 0 },
     };
     writeFileSync(file, JSON.stringify(content));
@@ -58,7 +58,7 @@ export class Fleet {
     return String(json.secret);
   }
 
-  /** All stored lines of a machine, ledger after ledger as they came. */
+  /** All stored lines of a machine, ledger after ledger in the order received. */
   async events(machine: string): Promise<StoredLine[]> {
     const all: StoredLine[] = [];
     for (let after = ''; ; ) {
@@ -80,7 +80,10 @@ export interface StoredLine {
   readonly line: unknown;
 }
 
-/** One kiosk in a folder: its board's process with the cabinet's truth on disk, and its agent's process. */
+/**
+ * One kiosk in a folder: its board's process with the cabinet's truth on disk, and its agent's
+ * process.
+ */
 export class Kiosk {
   readonly machine: string;
   readonly board: Part;

@@ -9,30 +9,33 @@ import { Fleet, Kiosk, lanesOfOne, pin } from './processes.ts';
 import { SmallDisk } from './small-disk.ts';
 import { troubles } from './trouble.ts';
 
-/** How much is asked of a run, and for how long. */
+/** The size and duration of a run. */
 export interface ChaosOptions {
   readonly seed: number;
   readonly kiosks: number;
-  /** Requests at each kiosk. */
+  /** Number of requests at each kiosk. */
   readonly requests: number;
-  /** No new requests after so long. */
+  /** No new requests after this time. */
   readonly maxMs: number;
-  /** Mean pause between two troubles, in ms. */
+  /** Mean pause between two faults, in ms. */
   readonly everyMs: number;
   readonly told: (line: string) => void;
 }
 
-/** What a run came to, kiosk by kiosk. */
+/** The results of a run, by kiosk. */
 export interface ChaosResult {
   readonly balances: readonly (Balance & { readonly machine: string; readonly requests: number })[];
   readonly troubles: ReadonlyMap<string, number>;
-  /** Whether a full disk was part of it. */
+  /** Whether a full disk was among the faults. */
   readonly fullDisk: boolean;
 }
 
 const boxesInLane = 200;
 
-/** Real processes, real pseudo-terminals, SQLite files and a real broker, through every kind of trouble; at the end all books must balance. */
+/**
+ * Runs real processes on real pseudo-terminals, SQLite files and a real broker through every kind
+ * of fault; at the end all books must balance.
+ */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const dir = mkdtempSync(join(tmpdir(), 'yaoju-chaos-'));
   const disk = SmallDisk.mount(join(dir, 'small'));
@@ -117,7 +120,10 @@ async function act(
   return { balances, troubles: happened, fullDisk: (disk?.fills ?? 0) > 0 };
 }
 
-/** People at one kiosk: each request is asked until it is answered, as a screen does, and some are asked again. */
+/**
+ * Citizens at one kiosk: each request is repeated until it is answered, as a screen does, and some
+ * are asked again after that.
+ */
 async function askAll(
   kiosk: Kiosk,
   { requests }: ChaosOptions,
@@ -157,12 +163,12 @@ const uuid = (random: RandomSource): string => {
   return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(8)}${hex(4)}`;
 };
 
-/** Everything mended and at rest, the three observations are compared. */
+/** Compares the three observations once everything is repaired and idle. */
 async function settle(kiosk: Kiosk, fleet: Fleet, answers: ReadonlyMap<string, readonly string[]>) {
   kiosk.board.type('power on');
   kiosk.board.type('quiet');
   kiosk.board.type('plug');
-  // The books follow the lines within moments; what doesn't balance after that is wrong.
+  // The books follow the lines within moments; what still doesn't balance after this time is wrong.
   const patienceMs = performance.now() + 60_000;
   return until(async () => {
     const { json } = await kiosk.ask('/healthz');

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 
 const piece = Buffer.alloc(64 * 1024);
 
-/** A disk of a few megabytes that can be filled to the last byte; null where this computer lets nobody mount one. */
+/**
+ * A disk of a few megabytes that can be filled to the last byte; null if this computer does not
+ * allow the mount.
+ */
 export class SmallDisk {
   readonly dir: string;
   fills = 0;
@@ -23,7 +26,7 @@ export class SmallDisk {
     return new SmallDisk(dir);
   }
 
-  /** Nothing more fits. */
+  /** Fills it until nothing more fits. */
   fill(): void {
     this.fills += 1;
     const file = openSync(join(this.dir, 'ballast'), 'a');

@@ -3,12 +3,12 @@ import type { RandomSource } from '../board/model/random-source.ts';
 import type { Fleet, Kiosk } from './processes.ts';
 import type { SmallDisk } from './small-disk.ts';
 
-/** What trouble can reach. */
+/** The parts that faults act on. */
 export interface Targets {
   readonly fleet: Fleet;
   readonly kiosks: readonly Kiosk[];
   readonly random: RandomSource;
-  /** The disk of the first kiosk, where it could be made small. */
+  /** The disk of the first kiosk, if a small one could be mounted. */
   readonly disk: SmallDisk | null;
 }
 
@@ -16,7 +16,7 @@ type Trouble = (targets: Targets) => Promise<void>;
 
 const anyKiosk = ({ random, kiosks }: Targets): Kiosk => random.pick(kiosks, 'which kiosk');
 
-/** For a while a typed command is in force at a board, then another one takes it back. */
+/** A fault by typed commands: one for a while, then another one that ends it. */
 const typed =
   (on: string, off: string, maxMs: number): Trouble =>
   async (targets) => {
@@ -35,7 +35,7 @@ const stopped =
     it.signal('SIGCONT');
   };
 
-/** Every kind of trouble, each for as long as it lasts. */
+/** Every kind of fault; each runs until it is over. */
 export const troubles: Readonly<Record<string, Trouble>> = {
   'agent killed': async (targets) => {
     const kiosk = anyKiosk(targets);

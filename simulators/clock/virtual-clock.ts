@@ -1,6 +1,6 @@
 interface Entry {
   readonly atMs: number;
-  /** First planned, first done, among those of one moment. */
+  /** Among entries of the same time, the one planned first comes first. */
   readonly order: number;
   readonly run: () => void;
 }
@@ -8,8 +8,9 @@ interface Entry {
 const earlier = (a: Entry, b: Entry): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 
 /**
- * Virtual time: it stands still while something happens, and then goes on to whatever is planned next. However busy the process is, a board
- * that answers after 5 ms has answered after 5 ms. Times are ms since the clock was made, not always whole.
+ * Virtual time: it does not pass while something happens, and then moves to the next planned time.
+ * However busy the process is, a board that answers after 5 ms has answered after 5 ms. Times are
+ * ms since the clock was created, not always whole.
  */
 export class VirtualClock {
   #nowMs = 0;
@@ -26,7 +27,7 @@ export class VirtualClock {
     return this.#events;
   }
 
-  /** Plans something for a time; a time that is past means now. */
+  /** Plans something for a time; a time in the past means now. */
   at(atMs: number, run: () => void): void {
     const entry = { atMs: Math.max(atMs, this.#nowMs), order: this.#order++, run };
     const heap = this.#heap;
@@ -52,7 +53,10 @@ export class VirtualClock {
     return new Alarm(this, run);
   }
 
-  /** Does the next thing that is planned up to `untilMs`. False if there is none; then it is `untilMs`. */
+  /**
+   * Does the next thing that is planned up to `untilMs`. If there is none, it returns false and the
+   * time is `untilMs`.
+   */
   step(untilMs: number): boolean {
     const first = this.#heap[0];
     if (first === undefined || first.atMs > untilMs) {
@@ -66,7 +70,7 @@ export class VirtualClock {
     return true;
   }
 
-  /** Goes on until `untilMs`, or until `enough` is true after something happened. */
+  /** Continues until `untilMs`, or until `enough` is true after something happened. */
   runUntil(untilMs: number, enough: () => boolean): void {
     while (this.step(untilMs)) if (enough()) return;
   }
@@ -93,12 +97,12 @@ export class VirtualClock {
   }
 }
 
-/** One thing that is to happen at a time that may be moved: only the latest setting counts. */
+/** One thing with a time that may be changed: only the latest setting counts. */
 export class Alarm {
   readonly #time: VirtualClock;
   readonly #run: () => void;
   #dueMs = Infinity;
-  /** When the earliest entry of this alarm that is still planned comes. */
+  /** The time of the earliest entry of this alarm that is still planned. */
   #plannedMs = Infinity;
 
   constructor(time: VirtualClock, run: () => void) {
@@ -119,7 +123,7 @@ export class Alarm {
 
   readonly #comes = (): void => {
     const { nowMs } = this.#time;
-    // An entry that was planned before an earlier one has been overtaken.
+    // An earlier entry has replaced the one that was planned before.
     if (this.#plannedMs !== nowMs) return;
     this.#plannedMs = Infinity;
     if (this.#dueMs === Infinity) return;

@@ -2,7 +2,7 @@ import type { DemoData } from './data-dir.ts';
 import type { DemoFleet } from './fleet.ts';
 import { type LiveKiosk, staffPin } from './live-kiosk.ts';
 
-/** What is on the screen when the demo is up: where everything is, and what to try next. */
+/** The screen of a running demo: where everything is, and what to try next. */
 export function screen({
   data,
   fleet,

@@ -14,7 +14,9 @@ interface Flags {
   readonly kioskPort: number;
 }
 
-/** What a clean stop may take before the process ends all the same [running contract, exit codes]. */
+/**
+ * How long a clean stop may take before the process exits anyway [running contract, exit codes].
+ */
 const stopWithinMs = 4_500;
 
 const whole =
@@ -32,18 +34,18 @@ export function demoCommand(): Command {
     .option('--data <dir>', 'where it keeps everything', 'data/demo')
     .option('--machines <n>', 'seeded machines of a new demo', whole(0, 20_000), 2_400)
     .option('--seed <n>', 'of a new demo: the same seed and day give the same province', whole(0, 999_999_999), 7)
-    .option('--http-port <port>', 'of console and API; the next free one where it is taken', whole(1, 65_535), 8080)
+    .option('--http-port <port>', 'of console and API; the next free one if it is taken', whole(1, 65_535), 8080)
     .option('--mqtt-port <port>', 'of the broker, likewise', whole(1, 65_535), 8883)
-    .option('--kiosk-port <port>', "of the first live kiosk's HTTP, the others behind it", whole(1, 65_000), 7081)
+    .option('--kiosk-port <port>', "of the first live kiosk's HTTP; the others follow it", whole(1, 65_000), 7081)
     .action(async (flags: Flags) => {
       process.exitCode = await runDemo(flags);
     });
 }
 
-/** Runs until told to end; answers with the exit code. */
+/** Runs until it is ended. Returns the exit code. */
 async function runDemo(flags: Flags): Promise<number> {
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
-  // Nobody reads any more: no reason to end.
+  // Nobody reads the output any more, which is no reason to end.
   process.stdout.on('error', () => {});
   let end: (code: number) => void = () => {};
   const ended = new Promise<number>((resolve) => {

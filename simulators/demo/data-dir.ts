@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { dayOf } from './days.ts';
 import type { ProvinceSeed } from './machine.ts';
 
-/** Rises when a data directory of before can't be gone on with. */
+/** Rises when earlier data directories can't be used any more. */
 const version = 1;
 
 const Kept = z.object({
@@ -13,25 +13,25 @@ const Kept = z.object({
   seed: z.int(),
   machines: z.int().min(0),
   beganAt: z.int(),
-  /** Kept so that each start shows the same sign-in: for the demo on the loopback only. */
+  /** Kept so that the sign-in is the same at each start: only for a demo on the loopback. */
   password: z.string().min(10),
-  /** For programs, likewise. */
+  /** Kept likewise, for programs. */
   token: z.string().min(10),
-  /** The whole history is in the books. */
+  /** Whether the whole history is in the books. */
   seeded: z.boolean(),
-  /** The live kiosks' secrets by machine. */
+  /** The live kiosks' secrets, by machine. */
   secrets: z.record(z.string(), z.string()),
 });
-/** What a demo keeps of itself between starts. */
+/** What a demo keeps for its next start. */
 export type Kept = z.infer<typeof Kept>;
 
-/** A data directory that can't be used; says what to do. */
+/** A data directory can't be used; the message says what to do. */
 export class UnusableData extends Error {}
 
-/** What the demo keeps of itself between starts, beside what fleet and kiosks keep. */
+/** What the demo keeps for its next start, in addition to the data of fleet and kiosks. */
 export class DemoData {
   readonly dir: string;
-  /** Whether this directory was begun just now. */
+  /** Whether this directory was created just now. */
   readonly fresh: boolean;
   #kept: Kept;
 
@@ -41,7 +41,10 @@ export class DemoData {
     this.fresh = fresh;
   }
 
-  /** Opens a directory, or begins one; seed and machines count for a new one only. Throws UnusableData. */
+  /**
+   * Opens a directory or creates one; `seed` and `machines` only apply to a new one. Throws
+   * UnusableData.
+   */
   static open(dir: string, wanted: { seed: number; machines: number }, now: number): DemoData {
     mkdirSync(dir, { recursive: true });
     const path = join(dir, 'demo.json');

@@ -11,7 +11,7 @@ export interface DayEvent {
   readonly what: 'citizen' | 'visit' | 'power-cut' | 'trouble';
 }
 
-/** How long each kind of event takes at most, from its first line to its last. */
+/** The longest duration of each kind of event, from its first line to its last. */
 export const lastsMs: Readonly<Record<DayEvent['what'], number>> = {
   citizen: 5 * minuteMs,
   visit: 30 * minuteMs,
@@ -19,7 +19,7 @@ export const lastsMs: Readonly<Record<DayEvent['what'], number>> = {
   trouble: 5 * minuteMs,
 };
 
-/** What happens at a machine on a day, in order of time. `random` is for this day alone. */
+/** The events at a machine on a day, in order of time. `random` is for this day alone. */
 export function dayEvents(machine: DemoMachine, seed: number, day: LocalDay, random: Random): DayEvent[] {
   const begins = dayBegins(day);
   const list: DayEvent[] = [];
@@ -37,7 +37,7 @@ export function dayEvents(machine: DemoMachine, seed: number, day: LocalDay, ran
   return list.sort((a, b) => a.at - b.at);
 }
 
-/** Fillers work on weekdays; what falls on a weekend is done on Monday. */
+/** Fillers work on weekdays; visits due on a weekend take place on Monday. */
 function visitDue({ visitEveryDays, visitOffsetDays }: DemoMachine, day: LocalDay): boolean {
   if (isWeekend(day)) return false;
   const monday = !isWeekend(addDays(day, -3)) && isWeekend(addDays(day, -1));
@@ -49,7 +49,7 @@ function citizens(machine: DemoMachine, seed: number, day: LocalDay, random: Ran
   const list: DayEvent[] = [];
   const life = sites[machine.site];
   const begins = dayBegins(day);
-  // Some weeks are busy and some are not, in every place.
+  // In every place some weeks are busy and some are not.
   const week = randomOf(seed, machine.index, 'week', Math.floor(day / 7)).gamma(8);
   const weekend = isWeekend(day) ? life.weekend : 1 + (1 - life.weekend) * 0.4;
   const mean = (machine.boxesAYear / 365) * (life.months[monthOf(day)] ?? 1) * weekend * week;

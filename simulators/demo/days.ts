@@ -16,7 +16,7 @@ export const dayOf = (at: number): LocalDay => Math.floor((at + 8 * hourMs) / da
 
 const dayTexts = new Map<LocalDay, string>();
 
-/** A day as text, kept: every machine asks for the same ones. */
+/** A day as text, cached because every machine asks for the same ones. */
 export function textOf(day: LocalDay): string {
   const known = dayTexts.get(day);
   if (known !== undefined) return known;

@@ -11,12 +11,12 @@ import { peopleOf } from './people.ts';
 import { seedProvince } from './seeding.ts';
 import { troubles } from './trouble.ts';
 
-/** Where a demo keeps its data, and on which ports it listens. */
+/** The data folder of a demo, and its ports. */
 export interface DemoOptions {
   readonly data: DemoData;
   readonly httpPort: number;
   readonly mqttPort: number;
-  /** The live kiosks' HTTP ports begin here. */
+  /** The first of the live kiosks' HTTP ports. */
   readonly kioskPort: number;
   readonly log: Logger;
   readonly say: (text: string) => void;
@@ -24,19 +24,25 @@ export interface DemoOptions {
   readonly input: NodeJS.ReadableStream | null;
 }
 
-/** A demo that runs. */
+/** A running demo. */
 export interface RunningDemo {
   readonly fleet: DemoFleet;
   readonly kiosks: readonly LiveKiosk[];
-  /** Resolves when the whole history is in the books, or the demo was stopped; fails where it can't be stored. */
+  /**
+   * Resolves when the whole history is in the books, or the demo was stopped; rejects if it can't
+   * be stored.
+   */
   readonly seeded: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Machines newly seeded that are shown together: each showing fits the province's rates anew. */
+/**
+ * The numbers of seeded machines after which the lists are updated: each update fits the province's
+ * rates again.
+ */
 const shownTogether = [30, 100, 250, 500, 900, 1500, 2200];
 
-/** Starts it all: fleet, live kiosks, then the province behind them. */
+/** Starts everything: fleet, live kiosks, then the other machines of the province. */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const { data, log, say } = options;
   const stopping = new AbortController();
@@ -84,7 +90,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   return { fleet, kiosks, seeded: seeding, stop };
 }
 
-/** The province: its history where that is not in the books yet, then the echo for all of it. */
+/** The province: its history if that is not in the books yet, then the heartbeats of all of it. */
 async function province(
   data: DemoData,
   { fleet }: DemoFleet,
@@ -131,7 +137,10 @@ async function province(
   say(`  the whole history is in the books: ${lines} ledger lines in ${seconds} s · 历史数据已全部入账`);
 }
 
-/** One machine of each trouble, then all with a trouble, then the slowest: what there is to do is on the screen first. */
+/**
+ * One machine of each trouble, then all with a trouble, then the slowest, so that the tasks appear
+ * on the screen first.
+ */
 function worstFirst(machines: readonly DemoMachine[]): DemoMachine[] {
   const turnOf = new Map<string, number>();
   const rank = (machine: DemoMachine): number => {
@@ -146,7 +155,7 @@ function worstFirst(machines: readonly DemoMachine[]): DemoMachine[] {
     .map(({ machine }) => machine);
 }
 
-/** Typed lines go to a board: the kiosk's number, then the command. */
+/** Passes typed lines to a board: the kiosk's number, then the command. */
 function listen(
   input: NodeJS.ReadableStream,
   kiosks: readonly LiveKiosk[],

@@ -9,12 +9,12 @@ import { type LotOnBox, loadLot } from './lots.ts';
 import type { DemoMachine } from './machine.ts';
 import type { Random } from './random.ts';
 
-/** What an agent writes of its board. */
+/** The line that an agent writes about its board. */
 export function boardFact({ board }: DemoMachine, state: 'found' | 'lost' | 'reset', reason: string | null): Fact {
   return { kind: 'board', state, serial: board, model: 'SPIRAL-40', firmware: '2.3.1', reason };
 }
 
-/** The person who looks after a machine, as its agent writes it down. */
+/** The person who looks after a machine, as its agent records the visits. */
 export class Filler {
   readonly #machine: DemoMachine;
   readonly #seed: number;
@@ -26,7 +26,10 @@ export class Filler {
     this.#ledger = ledger;
   }
 
-  /** A filler comes: looks whether it is worth it, counts what is in doubt, clears jams, takes out what expired, fills up. */
+  /**
+   * A visit: checks whether it is needed, counts what is in doubt, clears jams, takes out what
+   * expired, fills up.
+   */
   visit(at: number, day: LocalDay, random: Random): void {
     const ledger = this.#ledger;
     const lanes = [...ledger.books.lanes.values()];
@@ -92,7 +95,7 @@ export class Filler {
     }
   }
 
-  /** Fills all lanes up to their level. */
+  /** Fills all lanes up to their par level. */
   fill(at: number, day: LocalDay, random: Random): void {
     const lots = new Map<ProductCode, LotOnBox>();
     for (const lane of [...this.#ledger.books.lanes.values()]) {

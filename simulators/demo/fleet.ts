@@ -14,11 +14,11 @@ export interface DemoFleet {
   readonly fleet: RunningFleet;
   readonly httpUrl: string;
   readonly mqttUrl: string;
-  /** Ports that were wished for and taken, as sentences. */
+  /** Sentences about preferred ports that were taken. */
   readonly moved: readonly string[];
 }
 
-/** The fleet server of the demo, on the loopback; where a port is taken, the next free one. */
+/** The fleet server of the demo, on the loopback; if a port is taken, on the next free one. */
 export async function startDemoFleet(
   data: DemoData,
   wished: { readonly http: number; readonly mqtt: number },
@@ -42,7 +42,7 @@ export async function startDemoFleet(
   return { fleet, httpUrl: `http://${host}:${fleet.httpPort}`, mqttUrl: `mqtt://${host}:${fleet.mqttPort}`, moved };
 }
 
-/** The secret of a live kiosk: kept from the start before, or made anew. */
+/** The secret of a live kiosk: the kept one, or a new one. */
 export async function secretOf(fleet: RunningFleet, data: DemoData, place: KioskPlace): Promise<string> {
   const { machine, name, region, site } = place;
   const kept = data.kept.secrets[machine];

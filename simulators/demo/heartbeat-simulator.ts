@@ -9,18 +9,18 @@ import { MachineLife } from './life.ts';
 import type { DemoMachine } from './machine.ts';
 import { stateOf } from './state.ts';
 
-/** Heartbeats of every machine come so often [MQTT contract, presence]. */
+/** The heartbeat interval of every machine [MQTT contract, presence]. */
 const heartbeatMs = 60_000;
-/** The echo's own step: each time the machines that are due speak. */
+/** The simulator's own step: each time, the machines that are due send something. */
 const stepMs = 250;
 
-/** A seeded machine as the echo keeps it. */
+/** The simulator's state of a seeded machine. */
 interface Voice {
   readonly machine: DemoMachine;
   /** Null until its books were read from the fleet's store. */
   ledger: DemoLedger | null;
   life: MachineLife | null;
-  /** When it speaks next, ms since 1970. */
+  /** When it sends next, ms since 1970. */
   dueAt: number;
   connection: number;
   /** The last line that was reported as stock. */
@@ -28,7 +28,7 @@ interface Voice {
   sent: boolean;
 }
 
-/** What simulated heartbeats are made from. */
+/** The parts that the heartbeat simulator depends on. */
 export interface HeartbeatSimulatorParts {
   readonly store: Pick<FleetStore, 'account' | 'mark'>;
   readonly service: BrokerEvents;
@@ -38,9 +38,10 @@ export interface HeartbeatSimulatorParts {
 }
 
 /**
- * Speaks for the seeded machines, so that they don't all fall silent: heartbeats, reported stock, and the boxes that they go on giving out.
- * No agent runs behind it and no connection is opened: what it says is handed to the fleet's link as if a broker had brought it. What happened
- * while the demo was off is made up for at the next start.
+ * Sends for the seeded machines, so that they don't all become silent: heartbeats, reported stock,
+ * and the boxes that they continue to give out. They have no agent and no connection: the messages
+ * are passed to the fleet's link as if a broker had delivered them. What happened while the demo
+ * was off is added at the next start.
  */
 export class HeartbeatSimulator {
   readonly #parts: HeartbeatSimulatorParts;
@@ -56,11 +57,11 @@ export class HeartbeatSimulator {
     return this.#voices.size;
   }
 
-  /** Machines that are registered and whose lines are folded: from now on they are heard. */
+  /** Adds machines that are registered and whose lines are folded: they send from now on. */
   add(machines: readonly DemoMachine[], now: number): void {
     for (const [at, machine] of machines.entries()) {
       if (machine.until !== null) continue;
-      // Those of a group speak one after the other, and all of them once a minute from then on.
+      // The machines of a group send one after the other, and from then on each once a minute.
       const dueAt = now + (at % 240) * stepMs;
       const voice = { machine, ledger: null, life: null, dueAt, connection: 0, reported: -1, sent: false };
       this.#voices.set(machine.machine, voice);
@@ -70,7 +71,7 @@ export class HeartbeatSimulator {
   start(): void {
     this.#timer ??= setInterval(() => {
       this.#working ??= this.#step(Date.now())
-        .catch((error: unknown) => this.#parts.warn(`the echo stumbled: ${String(error)}`))
+        .catch((error: unknown) => this.#parts.warn(`the heartbeat simulator failed: ${String(error)}`))
         .finally(() => {
           this.#working = null;
         });
@@ -103,7 +104,7 @@ export class HeartbeatSimulator {
     const say = (channel: KioskChannel, text: string): void =>
       this.#parts.service.message(machine.machine, channel, text, Buffer.byteLength(text));
     if (voice.connection === 0 || (troubled && machine.trouble === 'identity-twice')) {
-      // One identity used twice: its connections keep throwing each other out.
+      // One identity used twice: its connections keep disconnecting each other.
       voice.connection += 1;
       this.#parts.service.connected(machine.machine, voice.connection);
     }
@@ -124,7 +125,10 @@ export class HeartbeatSimulator {
     return { online: true, run, at: now + offMs, up, ledger: ledger.ledger, last, config: books.configVersion };
   }
 
-  /** The ledger as the fleet holds it, gone on from there; read anew where the fleet did not take the last batches. */
+  /**
+   * The ledger as the fleet has it, and the lines since. It is read again if the fleet did not
+   * accept the last batches.
+   */
   async #ledgerOf(voice: Voice): Promise<DemoLedger | null> {
     const { store, chain, seed } = this.#parts;
     const { machine } = voice.machine;
@@ -148,7 +152,7 @@ async function standing(
   const { ledger, seq, books, clocks } = readAccount(await store.account(machine));
   if (ledger === null || clocks.last === null) return null;
   const { through, head } = await store.mark(machine, ledger);
-  // Not folded up to the mark yet: it speaks a minute later.
+  // Not folded up to the mark yet: it sends a minute later.
   if (through !== seq) return null;
   const { run, at: lastAt, up } = clocks.last;
   return new DemoLedger(chain, { ledger, seq, head, books, lastAt, run, bootAt: lastAt - up });

@@ -4,20 +4,20 @@ import { DemoLedger } from './ledger.ts';
 import { MachineLife } from './life.ts';
 import { type ProvinceSeed, provinceOf } from './machine.ts';
 
-/** What the thread is to write: the history of these machines, in this order. */
+/** The order for the thread: the machines whose history it writes, in this order. */
 export interface HistoryOrder {
   readonly seed: ProvinceSeed;
   readonly indices: readonly number[];
 }
 
-/** One machine's whole history as its batches. */
+/** One machine's whole history as batches. */
 export interface MachineHistory {
   readonly index: number;
   readonly batches: readonly string[];
   readonly lines: number;
 }
 
-/** Writes histories as fast as it is asked for them: one message "next", one machine. */
+/** Writes histories as fast as they are requested: one message "next", one machine. */
 function serve(order: HistoryOrder): void {
   const port = parentPort;
   if (!port) throw new Error('this file runs as a worker thread');

@@ -9,13 +9,13 @@ import { fold } from '../../shared/ledger/fold.ts';
 import { yearOf } from '../../shared/rules/calendar.ts';
 import { dayOf } from './days.ts';
 
-/** Lines of one ledger that wait to be taken in, as many as a batch holds. */
+/** Lines of one ledger that are not sent yet, up to the size of a batch. */
 interface Waiting {
   readonly ledger: LedgerId;
   readonly prev: Head;
   readonly first: Seq;
   readonly lines: string[];
-  /** The year of its lines: each year's last ones are sent before its figures close. */
+  /** The year of its lines. The last lines of a year are sent before its figures are closed. */
   readonly year: number;
   bytes: number;
 }
@@ -23,7 +23,7 @@ interface Waiting {
 /** Room for a batch's header. */
 const headerBytes = 256;
 
-/** Where a ledger is gone on from. */
+/** The point from which a ledger is continued. */
 export interface LedgerStand {
   readonly ledger: LedgerId;
   readonly seq: number;
@@ -35,7 +35,10 @@ export interface LedgerStand {
   readonly bootAt: number;
 }
 
-/** A seeded machine's ledger as its agent would keep it: numbered, chained lines, folded as they are written. */
+/**
+ * A seeded machine's ledger as its agent would keep it: numbered, chained lines, folded as they are
+ * written.
+ */
 export class DemoLedger {
   books: Books = emptyBooks();
   ledger: LedgerId;
@@ -71,7 +74,10 @@ export class DemoLedger {
     this.write(at, { kind: 'booted', version: '1.0.0', cause: cause ?? 'new-disk', ledgerBefore: null });
   }
 
-  /** The disk was changed: a new ledger that continues the old one, its stock in doubt until a stock-take. */
+  /**
+   * The disk was replaced: a new ledger that continues the old one, whose stock is in doubt until a
+   * stock-take.
+   */
   beginAnew(id: string, at: number): void {
     const before = this.ledger;
     this.ledger = id as LedgerId;
@@ -104,7 +110,7 @@ export class DemoLedger {
     if (folded) fold(this.books, this.seq, { kind, ...fields, ...stamp } as Event);
   }
 
-  /** The batch that has room for so many bytes more of a year. */
+  /** The batch that has room for `bytes` more of a year. */
   #room(bytes: number, year: number): Waiting {
     let last = this.#waiting.at(-1);
     const full = !last || last.lines.length >= batchMaxLines || last.bytes + bytes > batchMaxBytes;
@@ -117,7 +123,7 @@ export class DemoLedger {
     return last;
   }
 
-  /** The batches that wait, as their payloads; none of them waits afterwards. */
+  /** Removes the waiting batches and returns their payloads. */
   takeBatches(): string[] {
     const payloads = this.#waiting.map(writeBatch);
     this.#waiting = [];
@@ -125,7 +131,7 @@ export class DemoLedger {
   }
 }
 
-/** A batch whose chain joins nothing: what a cloned disk sends. */
+/** A batch whose chain continues nothing: what a cloned disk sends. */
 export function forkedBatch(ledger: DemoLedger): string {
   const line = JSON.stringify({
     kind: 'door',

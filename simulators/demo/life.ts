@@ -10,12 +10,15 @@ import { recalledLot, recallsOf } from './lots.ts';
 import type { DemoMachine } from './machine.ts';
 import { type Random, randomOf } from './random.ts';
 
-/** How often a motor jams, turns without a box, or loses its power while it turns. */
+/** The chances that a motor jams, turns without a box, or loses its power while it turns. */
 const jamChance = 0.0006;
 const noDropChance = 0.0004;
 const powerLossChance = 0.0003;
 
-/** How a seeded machine lives, day by day: what its agent would have written down. Each day is drawn by itself, so that any day can be gone on from. */
+/**
+ * The life of a seeded machine, day by day: what its agent would have recorded. Each day is drawn
+ * independently, so that any day can be continued.
+ */
 export class MachineLife {
   readonly #machine: DemoMachine;
   readonly #seed: number;
@@ -29,7 +32,9 @@ export class MachineLife {
     this.#filler = new Filler(machine, seed, ledger);
   }
 
-  /** Writes down all that happened after the ledger's last line, up to `until` (ms since 1970). */
+  /**
+   * Writes everything that happened after the ledger's last line, up to `until` (ms since 1970).
+   */
   writeUntil(until: number): void {
     const { ledgerFrom, until: lastDay } = this.#machine;
     const from = this.#ledger.lastAt === 0 ? ledgerFrom : dayOf(this.#ledger.lastAt);
@@ -50,9 +55,10 @@ export class MachineLife {
       day,
       randomOf(this.#seed, this.#machine.index, 'happenings', day),
     )) {
-      // Written down when it is over: no line is ever of a time to come.
+      // Recorded when it is over: no line is ever from the future.
       if (at + lastsMs[what] > until) return;
-      // What comes while another thing goes on is left out; each is drawn by itself, so that this changes nothing behind it.
+      // What comes while another thing is under way is left out. Each is drawn independently, so
+      // this changes nothing after it.
       if (at > ledger.lastAt) this.#happen(what, at, day, randomOf(this.#seed, this.#machine.index, what, at));
     }
   }
@@ -102,12 +108,12 @@ export class MachineLife {
     for (let tries = 0; tries < 2; tries++) {
       const lane = this.#laneFor(product);
       if (!lane || !this.#turn(begun, lane, product, request, random)) return;
-      // The next lane is begun when the first one's end is written down.
+      // The next lane is begun when the end of the first one is recorded.
       begun = Math.max(begun + 7_000, this.#ledger.lastAt + 500);
     }
   }
 
-  /** One turn of a motor; true where another lane is to be tried. */
+  /** One turn of a motor; true if another lane must be tried. */
   #turn(at: number, lane: LaneBook, product: ProductCode, request: RequestId, random: Random): boolean {
     const ledger = this.#ledger;
     const about = { request, txn: (ledger.books.lastTxn + 1) as Txn, lane: lane.lane, product };
@@ -153,7 +159,7 @@ export class MachineLife {
     return best;
   }
 
-  /** The kiosk locks by itself what is too near its expiry. */
+  /** The kiosk itself locks what is too near its expiry. */
   #lock(at: number, day: LocalDay): void {
     const limit = textOf(addDays(day, defaultRules.lockDays));
     const today = textOf(day);
@@ -165,7 +171,7 @@ export class MachineLife {
     }
   }
 
-  /** The trouble begins that the machine is there to show. */
+  /** The machine's trouble begins. */
   #begin(at: number, random: Random): void {
     const ledger = this.#ledger;
     const stocked = [...ledger.books.lanes.values()].filter((lane) => lane.lots.length > 0);
@@ -213,7 +219,7 @@ export class MachineLife {
     }
   }
 
-  /** The fleet's configuration names the lot: the kiosk locks what may hold it. */
+  /** The fleet's configuration recalls the lot: the kiosk locks the lanes that may hold it. */
   #recall(at: number): void {
     const recalls = recallsOf(this.#machine);
     this.#ledger.write(at, { kind: 'configured', version: 1, lanes: [...this.#machine.lanes], recalls, limits: {} });

@@ -11,7 +11,7 @@ import { ptyPort } from '../board/pty.ts';
 import { BoardRuntime } from '../board/runtime.ts';
 import { stateInDir } from '../board/state-dir.ts';
 
-/** A live kiosk of the demo before it runs. */
+/** A live kiosk of the demo before its start. */
 export interface KioskPlace {
   readonly number: number;
   readonly machine: MachineId;
@@ -20,16 +20,16 @@ export interface KioskPlace {
   readonly region: string;
   readonly driver: BoardName;
   readonly lanes: readonly PlannedLane[];
-  /** A citizen comes about so often, in seconds. */
+  /** The mean time between two citizens, in seconds. */
   readonly citizenEveryS: number;
 }
 
-/** A real agent on a real pseudo-terminal with a simulated board behind it. */
+/** A real agent on a real pseudo-terminal with a simulated board. */
 export interface LiveKiosk {
   readonly place: KioskPlace;
   readonly runtime: BoardRuntime;
   readonly session: CommandSession;
-  /** Where a host opens the board. */
+  /** The path at which a host opens the board. */
   readonly link: string;
   readonly http: string;
   stop(): Promise<void>;
@@ -55,7 +55,7 @@ const places: readonly Omit<KioskPlace, 'number' | 'machine' | 'driver' | 'lanes
 
 const held = 'CD-M CD-M CD-M CD-M CD-L CD-L CD-S CD-S GL-5 GL-5 SP-50 SP-50'.split(' ');
 
-/** The live kiosks: all but the last on LBP/1 boards, the last on a VMC3 board. */
+/** The live kiosks: all on LBP/1 boards except the last, which has a VMC3 board. */
 export function kioskPlaces(): KioskPlace[] {
   return places.map((place, index) => ({
     ...place,
@@ -66,13 +66,13 @@ export function kioskPlaces(): KioskPlace[] {
   }));
 }
 
-/** What a live kiosk of the demo is made with. */
+/** The options of a live kiosk of the demo. */
 export interface LiveKioskParts {
   readonly place: KioskPlace;
   readonly dataDir: string;
   readonly mqttUrl: string;
   readonly secret: string;
-  /** The HTTP port wished for; another one where it is taken. */
+  /** The preferred HTTP port; if it is taken, another one. */
   readonly httpPort: number;
   readonly log: Logger;
 }
@@ -109,12 +109,12 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
   let stopped = false;
   void watch();
 
-  /** An agent that is to be started anew is, as a service manager would. */
+  /** Starts an agent again that has ended for a restart, as a service manager would. */
   async function watch(): Promise<void> {
     while (!stopped) {
       const why = await agent.ended;
       if (stopped) return;
-      log.warn({ machine: place.machine, why }, 'the agent is started anew');
+      log.warn({ machine: place.machine, why }, 'the agent is started again');
       await agent.stop();
       agent = await startAgent(parts, link);
     }
@@ -159,7 +159,10 @@ function startAgent(
   });
 }
 
-/** One request for a box, as a kiosk's screen makes it; the answer's outcome or problem code. */
+/**
+ * One request for a box, as a kiosk's screen makes it. Returns the answer's outcome or problem
+ * code.
+ */
 export async function ask(http: string, product: string, signal: AbortSignal): Promise<string> {
   const body = JSON.stringify({ request: randomUUID(), product });
   const answer = await post(`${http}/api/dispense`, body, signal);

@@ -10,16 +10,19 @@ export interface LotOnBox {
   readonly expires: string;
 }
 
-/** The lot that is recalled in the demo: it was loaded wherever the trouble says so. */
+/** The lot that is recalled in the demo. Machines with that trouble were loaded with it. */
 export const recalledLot = 'B250716';
 
-/** What the fleet has called back at a machine. */
+/** The recalls at a machine. */
 export const recallsOf = ({ lanes }: DemoMachine): Recall[] =>
   [...new Set(lanes.map(({ product }) => product))].map((product) => ({ product, lot: recalledLot }));
 
 const dayMs = 86_400_000;
 
-/** The lot that a filler brings on a day: deliveries change monthly, makers mark them as they like. */
+/**
+ * The lot that a filler brings on a day: deliveries change monthly, and each maker has its own
+ * format.
+ */
 export function loadLot(machine: DemoMachine, seed: number, product: ProductCode, day: LocalDay): LotOnBox {
   const month = Math.floor(day / 30);
   const random = randomOf(seed, 'lot', machine.region.slice(0, 4), product, month);
@@ -28,7 +31,7 @@ export function loadLot(machine: DemoMachine, seed: number, product: ProductCode
   const form = random.between(0, 2);
   const tail = String(random.between(1, 29)).padStart(2, '0');
   const lot = form === 0 ? `${digits.slice(2)}${tail}` : form === 1 ? digits : `B${digits.slice(2)}`;
-  // The one short-dated product of such a machine; the others are as everywhere.
+  // Such a machine has one short-dated product; the others are as everywhere.
   const short = product === machine.lanes[0]?.product;
   const own = randomOf(seed, 'old lot', machine.index, product);
   const seen = Math.floor(machine.troubleFrom / dayMs) as LocalDay;

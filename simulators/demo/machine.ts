@@ -7,16 +7,19 @@ import { type Random, randomOf } from './random.ts';
 import { nameSite, type SiteKind, sites } from './sites.ts';
 import { allotTroubles, type Trouble } from './trouble.ts';
 
-/** What the whole province hangs on: the same three numbers give the same province. */
+/** What determines the whole province: the same three numbers give the same province. */
 export interface ProvinceSeed {
   readonly seed: number;
   readonly machines: number;
-  /** The instant at which the demo was first started, ms since 1970, and its local day: "today" of the history. */
+  /**
+   * The instant at which the demo was first started, ms since 1970, and its local day: "today" of
+   * the history.
+   */
   readonly beganAt: number;
   readonly beganDay: LocalDay;
 }
 
-/** One machine of the province: where it stands, how busy it is, what it holds, what is the matter with it. */
+/** One machine of the province: its place, how busy it is, what it holds, what is wrong with it. */
 export interface DemoMachine {
   readonly index: number;
   readonly machine: MachineId;
@@ -24,7 +27,7 @@ export interface DemoMachine {
   readonly site: SiteKind;
   readonly name: string;
   readonly address: string;
-  /** Where it stood before, and its last day there; null for nowhere else. */
+  /** Its earlier place, and its last day there; null if there is none. */
   readonly before: { readonly region: string; readonly name: string; readonly until: LocalDay } | null;
   readonly inServiceFrom: LocalDay;
   /** Its last day, null for none. */
@@ -34,17 +37,17 @@ export interface DemoMachine {
   readonly ledger: LedgerId;
   readonly boxesAYear: number;
   readonly lanes: readonly PlannedLane[];
-  /** Wishes by product, most wanted first. */
+  /** Demand by product, the highest first. */
   readonly wishes: readonly (readonly [ProductCode, number])[];
   readonly board: string;
-  /** A filler may come every so many days. */
+  /** The interval of a filler's visits, in days. */
   readonly visitEveryDays: number;
   readonly visitOffsetDays: number;
   readonly filler: string;
   readonly powerCutsAYear: number;
   readonly suspensions: readonly SuspensionSpan[];
   readonly trouble: Trouble | null;
-  /** When the trouble began, and when somebody will have seen to it; ms since 1970. */
+  /** When the trouble began, and when it will be resolved; ms since 1970. */
   readonly troubleFrom: number;
   readonly troubleUntil: number;
 }
@@ -72,7 +75,7 @@ const counties = areas
   .filter((area) => area.level === 'county')
   .map((area) => [area, /区$/.test(area.name) ? 1.7 : /市$/.test(area.name) ? 1.3 : 1] as const);
 
-/** The whole province, in the order of its machine ids' making. */
+/** The whole province, in the order of the machine ids. */
 export function provinceOf(seed: ProvinceSeed): DemoMachine[] {
   const allotted = allotTroubles(seed.seed, seed.machines);
   const numbers = new Map<string, number>();
@@ -95,7 +98,8 @@ function makeMachine(
   trouble: Trouble | null,
 ): DemoMachine {
   const site = random.weighted(Object.entries(sites).map(([kind, { share }]) => [kind as SiteKind, share] as const));
-  // Log-normal, median 230, sigma 1.05: the mean lies near 400, and about 60 % of the machines under 300.
+  // Log-normal, median 230, sigma 1.05: the mean is near 400, and about 60 % of the machines are
+  // under 300.
   const drawn = 230 * Math.exp(1.05 * random.normal());
   const boxesAYear = Math.min(6000, trouble === 'silent' ? Math.max(400, drawn) : drawn);
   const inServiceFrom = beginning(random, beganDay, trouble);
@@ -134,7 +138,7 @@ function makeMachine(
   };
 }
 
-/** Most stand since earlier years; some began in this one, a few are to come. */
+/** Most have been there since earlier years; some began in this one, a few are still to come. */
 function beginning(random: Random, today: LocalDay, trouble: Trouble | null): LocalDay {
   const when = random.roll();
   if (trouble === null && when < 0.01) return addDays(today, random.between(3, 30));
@@ -178,7 +182,7 @@ function stops(random: Random, trouble: Trouble | null, today: LocalDay, movedOn
   return list;
 }
 
-/** As many lanes as last about four weeks, of the products most wanted. */
+/** Enough lanes to last about four weeks, of the products with the highest demand. */
 function planLanes(random: Random, boxesAYear: number): PlannedLane[] {
   const fourWeeks = (boxesAYear / 365) * 28;
   const count = Math.min(40, Math.max(random.pick([6, 8, 8, 10]), Math.ceil(fourWeeks / 8 / 2) * 2));

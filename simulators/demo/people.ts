@@ -13,16 +13,19 @@ const wishes = [
   ['SP-50', 1],
 ] as const;
 
-/** Boxes of all lanes together, below which the filler comes. */
+/** The filler comes when all lanes together have fewer boxes than this share of their capacity. */
 const lowShare = 0.4;
 const fillerEveryMs = 60_000;
-/** While the board has not answered yet. */
+/** The wait while the board has not answered yet. */
 const fillerAgainMs = 2_000;
 const calmAfterMs = 10 * 60_000;
 const longestWaitMs = 30 * 60_000;
 const filler = '演示补货员';
 
-/** The people of the live kiosks: citizens who ask for a box now and then, and a filler who comes when a machine runs low. Ends with the signal. */
+/**
+ * The people of the live kiosks: citizens who now and then ask for a box, and a filler who comes
+ * when a machine runs low. Ends with the signal.
+ */
 export function peopleOf(kiosks: readonly LiveKiosk[], seed: number, signal: AbortSignal): Promise<unknown> {
   return Promise.all(kiosks.flatMap((kiosk) => [citizens(kiosk, seed, signal), fillers(kiosk, signal)]));
 }
@@ -31,11 +34,11 @@ async function citizens(kiosk: LiveKiosk, seed: number, signal: AbortSignal): Pr
   const began = Date.now();
   const random = randomOf(seed, 'citizens', kiosk.place.machine, began);
   for (;;) {
-    // Lively while somebody has just started to look, and then ever calmer.
+    // Busy while somebody has just started to watch, then slower and slower.
     const calm = 1 + (Date.now() - began) / calmAfterMs;
     const waitMs = -Math.log(1 - random.roll()) * kiosk.place.citizenEveryS * 1000 * calm;
     if (!(await rest(Math.min(waitMs, longestWaitMs), signal))) return;
-    // A kiosk that can't be reached or is out of service is told of elsewhere.
+    // A kiosk that can't be reached or is out of service is reported elsewhere.
     await ask(kiosk.http, random.weighted(wishes), signal).catch(() => null);
   }
 }
@@ -47,10 +50,13 @@ async function fillers(kiosk: LiveKiosk, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** True after the time; false where the demo ends. */
+/** True after the time; false if the demo ends. */
 const rest = (ms: number, signal: AbortSignal): Promise<boolean> => pause(ms, true, { signal }).catch(() => false);
 
-/** Looks at a kiosk; where it runs low: clears jams, books boxes and puts them in. False where its board does not answer yet. */
+/**
+ * Checks a kiosk. If it runs low: clears jams, books boxes and puts them in. False if its board
+ * does not answer yet.
+ */
 async function fill(kiosk: LiveKiosk, signal: AbortSignal): Promise<boolean> {
   const state = ReportedState.parse(await (await fetch(`${kiosk.http}/api/state`, { signal })).json());
   const stock = state.lanes.reduce((sum, lane) => sum + lane.stock, 0);

@@ -9,7 +9,7 @@ function isFree(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** The wished port where it is free, else the next free one behind it within a hundred, else any: 0. */
+/** The preferred port if it is free, else the next free one within a hundred, else 0 for any. */
 export async function freePort(host: string, wished: number): Promise<number> {
   for (let port = wished; port < Math.min(wished + 100, 65_536); port++) if (await isFree(host, port)) return port;
   return 0;

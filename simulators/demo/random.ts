@@ -1,6 +1,9 @@
 import { seededRandom } from '../board/model/random-source.ts';
 
-/** Chance for the demo's province: the same seed and keys give the same draws, whatever was drawn elsewhere. */
+/**
+ * Random numbers for the demo's province: the same seed and keys give the same draws, whatever was
+ * drawn elsewhere.
+ */
 export interface Random {
   /** 0 ≤ n < 1. */
   roll(): number;
@@ -9,14 +12,14 @@ export interface Random {
   /** A whole number from `low` to `high`, both possible. */
   between(low: number, high: number): number;
   pick<T>(list: readonly T[]): T;
-  /** One entry by weight; the weights needn't add up to 1. */
+  /** One entry by weight; the weights need not add up to 1. */
   weighted<T>(list: readonly (readonly [T, number])[]): T;
   /** Standard normal. */
   normal(): number;
-  /** Gamma with mean 1; the smaller `shape`, the wilder. */
+  /** Gamma with mean 1; the smaller `shape`, the larger the variance. */
   gamma(shape: number): number;
   poisson(mean: number): number;
-  /** A UUID of version 4 by its form. */
+  /** A UUID in the form of version 4. */
   uuid(): string;
 }
 
@@ -40,7 +43,10 @@ function seedOf(seed: number, keys: readonly (string | number)[]): number {
   return hash >>> 0;
 }
 
-/** Chance that depends on the seed and these keys only, so that one machine's draws do not move another's. */
+/**
+ * Random numbers that depend only on the seed and these keys, so that one machine's draws do not
+ * change another's.
+ */
 export function randomOf(seed: number, ...keys: readonly (string | number)[]): Random {
   const random = seededRandom(seedOf(seed, keys));
   const word = (): number => random.below(0x1_0000_0000, why);
@@ -48,7 +54,7 @@ export function randomOf(seed: number, ...keys: readonly (string | number)[]): R
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - roll())) * Math.cos(2 * Math.PI * roll());
 
   function gamma(shape: number): number {
-    // Wilson and Hilferty's cube: near enough for a demo, and one draw.
+    // The Wilson–Hilferty cube: accurate enough for a demo, and one draw.
     const cube = 1 - 1 / (9 * shape) + normal() / (3 * Math.sqrt(shape));
     return Math.max(0, cube ** 3);
   }

@@ -9,7 +9,7 @@ import type { DemoMachine } from './machine.ts';
 const by = '演示';
 const dayMs = 86_400_000;
 
-/** Nobody connects as a seeded machine: its secret is thrown away. */
+/** Nobody connects as a seeded machine, so its secret is not kept. */
 const lostSecret = (): string => createHash('sha256').update(randomUUID()).digest('hex');
 
 function recordOf(machine: DemoMachine): MachineRecord {
@@ -48,7 +48,10 @@ const suspensionsOf = (machine: DemoMachine): SuspensionRecord[] =>
     entered: from * dayMs,
   }));
 
-/** What is asked for of a machine, where somebody asked: a recall in force, or a planogram that never arrived. */
+/**
+ * The desired configuration of a machine, if it has one: a recall in force, or a planogram that
+ * never arrived.
+ */
 function configOf(machine: DemoMachine): ConfigRecord | null {
   const { lanes, trouble, troubleFrom } = machine;
   const record = (config: Pick<ConfigRecord['config'], 'lanes' | 'recalls'>): ConfigRecord => ({
@@ -64,7 +67,10 @@ function configOf(machine: DemoMachine): ConfigRecord | null {
   return record({ lanes: [...lanes, ...wider], recalls: [] });
 }
 
-/** Registers a machine with all that people entered of it. Its lines come by themselves. */
+/**
+ * Registers a machine with everything that people entered about it. Its lines are stored
+ * separately.
+ */
 export async function register(store: FleetStore, machine: DemoMachine): Promise<void> {
   const config = configOf(machine);
   await Promise.all([

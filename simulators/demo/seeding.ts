@@ -5,27 +5,28 @@ import type { HistoryOrder, MachineHistory } from './history-thread.ts';
 import type { DemoMachine, ProvinceSeed } from './machine.ts';
 import { register } from './registry.ts';
 
-/** Lines of whole machines taken in and folded together: books are saved once for all of them. */
+/** Lines of whole machines that are ingested and folded together: their books are saved once. */
 const linesAtOnce = 12_000;
-/** Histories that the thread may be ahead. */
+/** How many histories the thread may write in advance. */
 const ahead = 8;
 
-/** The store that is filled, and with what. */
+/** The store to fill, and its content. */
 export interface Seeding {
   readonly store: FleetStore;
   readonly seed: ProvinceSeed;
   readonly machines: readonly DemoMachine[];
   /** The machines that are still to be seeded, in this order. */
   readonly order: readonly number[];
-  /** These machines' histories are stored and folded. */
+  /** Called when these machines' histories are stored and folded. */
   readonly seeded: (machines: readonly DemoMachine[], lines: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Writes the province's history into the store through the store's own intake, as if each kiosk had sent it: chained batches, a receipt's
- * mark, books folded from the lines. A thread writes the histories, the store's own thread takes them in; nothing here keeps the others
- * waiting. A machine that isn't registered isn't seeded: a seeding that was cut short goes on there.
+ * Writes the province's history into the store through the store's own intake, as if each kiosk had
+ * sent it: chained batches, a receipt's mark, books folded from the lines. One thread writes the
+ * histories and the store's own thread ingests them; nothing here blocks other work. A machine that
+ * isn't registered isn't seeded, so a seeding that was interrupted continues there.
  */
 export async function seedProvince(seeding: Seeding): Promise<void> {
   const { store, seed, machines, order, signal } = seeding;
@@ -58,7 +59,9 @@ export async function seedProvince(seeding: Seeding): Promise<void> {
   }
 }
 
-/** The histories as the thread writes them, asked for a few ahead. Ends early when the signal says so. */
+/**
+ * The histories as the thread writes them, requested a few in advance. Ends early with the signal.
+ */
 async function* arriving(thread: Worker, count: number, signal: AbortSignal): AsyncGenerator<MachineHistory> {
   const ready: MachineHistory[] = [];
   thread.on('message', (history: MachineHistory) => ready.push(history));
@@ -83,7 +86,7 @@ async function takeIn(
   group: readonly { machine: DemoMachine; history: MachineHistory }[],
 ): Promise<void> {
   const batches = group.flatMap(({ machine: { machine }, history }) =>
-    // As if each had come when its last line was written: no year was closed by then.
+    // As if each had been received when its last line was written: no year was closed by then.
     history.batches.map((text) => ({
       machine,
       payload: text,
@@ -91,7 +94,8 @@ async function takeIn(
       received: lastAt(text),
     })),
   );
-  // A machine is registered last of all it has: until then its lines are there for nobody, and are passed over when they come again.
+  // A machine is registered after everything else of it is stored. Until then its lines belong to
+  // nobody, and are skipped when they come again.
   const now = Date.now();
   const report = await store.ingest(batches, now);
   if (!report.stored) throw new Error(`the history can't be stored: ${report.why}`);
@@ -101,6 +105,6 @@ async function takeIn(
   while (!(await store.fold(linesAtOnce)).done);
 }
 
-/** The time of a batch's last line, behind which stands a line feed. */
+/** The time of a batch's last line, which ends with a line feed. */
 const lastAt = (text: string): number =>
   (JSON.parse(text.slice(text.lastIndexOf('\n', text.length - 2) + 1)) as { at: number }).at;

@@ -1,10 +1,10 @@
 import type { siteKinds } from '../../shared/contracts/fleet/registration.ts';
 import type { Random } from './random.ts';
 
-/** A kind of place where machines stand. */
+/** A kind of place for machines. */
 export type SiteKind = (typeof siteKinds)[number];
 
-/** How a kind of site looks and lives; all names are invented. */
+/** The character of a kind of site; all names are invented. */
 export interface SiteLife {
   /** Share of all machines. */
   readonly share: number;
@@ -42,7 +42,7 @@ const evening = hoursOf([
 ]);
 
 const evenYear = [0.9, 0.7, 1, 1.05, 1.05, 1, 1, 1, 1.05, 1, 1.1, 1.1] as const;
-/** A campus stands nearly empty in January, February, July and August. */
+/** A campus is nearly empty in January, February, July and August. */
 const terms = [0.15, 0.08, 1.2, 1.3, 1.35, 1.2, 0.12, 0.15, 1.5, 1.5, 1.45, 1.2] as const;
 
 export const sites: Readonly<Record<SiteKind, SiteLife>> = {

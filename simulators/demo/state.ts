@@ -4,7 +4,7 @@ import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.t
 import type { DemoLedger } from './ledger.ts';
 import type { DemoMachine } from './machine.ts';
 
-/** What a seeded machine would report of itself. */
+/** The state that a seeded machine would report. */
 export function stateOf(machine: DemoMachine, ledger: DemoLedger, now: number, troubled: boolean): ReportedState {
   const { books } = ledger;
   const drifts = troubled && machine.trouble === 'drift';
@@ -14,7 +14,7 @@ export function stateOf(machine: DemoMachine, ledger: DemoLedger, now: number, t
     product: lane.product,
     capacity: lane.capacity,
     par: lane.par,
-    // A cabinet whose own count is another one than the books'.
+    // A cabinet whose own count differs from the books.
     stock: laneStock(lane) + (drifts && index === 0 ? 1 : 0),
     uncertain: laneUncertain(lane),
     state: laneState(lane),

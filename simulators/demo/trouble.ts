@@ -1,6 +1,9 @@
 import { type Random, randomOf } from './random.ts';
 
-/** What is the matter with a machine on the day on which the demo begins: each makes the fleet say something. */
+/**
+ * The troubles of machines on the day on which the demo begins: each makes the fleet report
+ * something.
+ */
 export const troubles = [
   'offline',
   'silent',
@@ -26,10 +29,10 @@ export const troubles = [
   'fork',
   'identity-twice',
 ] as const;
-/** A trouble that a machine of the demo can be in. */
+/** A trouble that a machine of the demo can have. */
 export type Trouble = (typeof troubles)[number];
 
-/** Share of all machines that have it; 2 % are offline at any moment. */
+/** Share of all machines that have it; 2 % are offline at any time. */
 const shares: Readonly<Record<Trouble, number>> = {
   offline: 0.02,
   silent: 0.006,
@@ -56,7 +59,10 @@ const shares: Readonly<Record<Trouble, number>> = {
   'identity-twice': 0.0005,
 };
 
-/** Which machine has which trouble: the shares are met as nearly as whole machines can, and each kind once where there are enough machines. */
+/**
+ * Which machine has which trouble: the shares are met as closely as whole machines allow, and each
+ * kind occurs at least once if there are enough machines.
+ */
 export function allotTroubles(seed: number, machines: number): ReadonlyMap<number, Trouble> {
   const wanted = troubles.flatMap((trouble) => {
     const count = Math.round(shares[trouble] * machines);

@@ -4,15 +4,15 @@ import { fold } from '../../shared/ledger/fold.ts';
 import type { FleetApi } from './fleet-api.ts';
 import type { SimulatedKiosk } from './kiosk.ts';
 
-/** Boxes of one kiosk as its cabinet, its own ledger and the fleet have them. */
+/** Boxes of one kiosk by its cabinet, its own ledger and the fleet. */
 interface Balance {
   readonly fell: number;
   readonly issued: number;
-  /** Boxes that may have fallen, and nobody can know. */
+  /** Boxes that may have fallen; nobody can know. */
   readonly open: number;
 }
 
-/** What the kiosk's own ledger says, folded anew from its lines. */
+/** The balance of the kiosk's own ledger, folded again from its lines. */
 function balanceOf(kiosk: SimulatedKiosk): Balance {
   const books = emptyBooks();
   kiosk.ledger.replay((_ledger, seq, line) => {
@@ -22,7 +22,10 @@ function balanceOf(kiosk: SimulatedKiosk): Balance {
   return { fell: kiosk.site.cabinet.falls.length, issued: books.issued, open: books.uncertain.size };
 }
 
-/** Compares what fell, what the kiosks' ledgers say, and what the fleet says; a line for each that differs. */
+/**
+ * Compares what fell with the kiosks' ledgers and with the fleet; returns a line for each
+ * difference.
+ */
 export async function check(
   kiosks: readonly SimulatedKiosk[],
   api: FleetApi | null,

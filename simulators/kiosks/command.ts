@@ -12,8 +12,8 @@ export function kiosksCommand(): Command {
     .option('--count <n>', 'how many', whole(1, 20_000), 20)
     .option('--mqtt <url>', "the fleet's broker; else port 8883 of the host in --fleet")
     .option('--token <token>', 'for the API; else from YAOJU_API_TOKEN')
-    .option('--secrets <file>', 'JSON {"machine": "secret"}: read where it is there, written after registering')
-    .option('--speed <factor>', 'how many times as fast as life, or max', speedFlag, 1)
+    .option('--secrets <file>', 'JSON {"machine": "secret"}: read if it exists, written after registering')
+    .option('--speed <factor>', 'how many times faster than real time, or max', speedFlag, 1)
     .option('--for <time>', 'virtual time to live, such as 90s, 12h or 30d; else until stopped', spanFlag)
     .option('--busy <factor>', 'times as many citizens as usual', number(0, 100_000), 1)
     .option('--trouble <chance>', 'chance of a power cut at a kiosk in each hour', number(0, 1), 0)
@@ -35,8 +35,8 @@ export function kiosksCommand(): Command {
 }
 
 const help = `
-Boards, citizens and the kiosks' clocks live in one virtual time, which waits for whatever is behind: a busy computer never makes a board
-look dead. The network is real. Above speed 1 a kiosk's seconds are shorter than the network's, so virtual time waits (up to 5 s each time) while a
-connection or a receipt is owed for more than 10 virtual seconds: the speed reached is printed, and may be less than asked for.
-With --for, the kiosks' clocks begin far enough in the past to end at about now; a fleet that hears heartbeats of such a run still finds its
-clock wrong, flags it, and books the boxes on the day on which they came in. What is counted does not change.`;
+Boards, citizens and the kiosks' clocks run in one virtual time, which waits for the slowest part: a busy computer never makes a board look dead.
+The network is real. Above speed 1 a kiosk's seconds are shorter than the network's. Virtual time therefore waits (up to 5 s each time) when a
+connection or a receipt is outstanding for more than 10 virtual seconds. The speed reached is printed; it may be lower than the requested one.
+With --for, the kiosks' clocks start far enough in the past to end at about the present time. A fleet that hears heartbeats of such a run still
+finds its clock wrong, flags it, and books the boxes on the day on which they came in. The counts do not change.`;

@@ -1,4 +1,4 @@
-/** What all kiosks together have done. */
+/** The totals of all kiosks together. */
 export interface Counts {
   asked: number;
   issued: number;

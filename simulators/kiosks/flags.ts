@@ -40,14 +40,19 @@ export const number =
     throw new InvalidArgumentError(`It should be a number from ${low} to ${high}.`);
   };
 
-/** Reads a factor, or `max` for as fast as it goes. Throws InvalidArgumentError for anything else. */
+/**
+ * Reads a factor, or `max` for the highest possible speed. Throws InvalidArgumentError for anything
+ * else.
+ */
 export function speedFlag(text: string): number {
   return text === 'max' ? Infinity : number(0.1, 1_000_000)(text);
 }
 
 const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Reads a time such as 90s, 20m, 12h or 30d, in ms. Throws InvalidArgumentError for anything else. */
+/**
+ * Reads a time such as 90s, 20m, 12h or 30d, in ms. Throws InvalidArgumentError for anything else.
+ */
 export function spanFlag(text: string): number {
   const found = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);
   const ms = Number(found?.[1]) * (unitMs[found?.[2] ?? ''] ?? Number.NaN);
@@ -62,7 +67,7 @@ export function driverFlag(text: string): BoardName {
   throw new InvalidArgumentError(`It should be one of: ${boardNames.join(', ')}.`);
 }
 
-/** Reads what machine ids begin with. Throws InvalidArgumentError for anything else. */
+/** Reads the prefix of machine ids. Throws InvalidArgumentError for anything else. */
 export function prefixFlag(text: string): string {
   if (/^[A-Z0-9][A-Z0-9-]{0,20}$/.test(text)) return text;
   throw new InvalidArgumentError('It should be up to 21 of A-Z, 0-9 and -.');

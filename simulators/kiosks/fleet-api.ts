@@ -3,11 +3,11 @@ import { Machine } from '../../shared/contracts/fleet/machine.ts';
 import type { NewMachine } from '../../shared/contracts/fleet/registration.ts';
 import { MachineSecret } from '../../shared/contracts/fleet/registration.ts';
 
-/** What the check asks of a machine at the fleet. */
+/** The part of the fleet's machine view that the check needs. */
 const FleetCounts = Machine.pick({ issued: true, uncertain: true, ledger: true });
 type FleetCounts = z.infer<typeof FleetCounts>;
 
-/** A fleet that can't be used; one line. */
+/** A fleet can't be used; the reason in one line. */
 export class FleetRefused extends Error {}
 
 const waitMs = 30_000;
@@ -22,7 +22,9 @@ export class FleetApi {
     this.#token = token;
   }
 
-  /** Registers a machine and answers its secret; one that is there already gets a new secret. */
+  /**
+   * Registers a machine and returns its secret; one that is registered already gets a new secret.
+   */
   async register(machine: z.input<typeof NewMachine>): Promise<string> {
     const made = await this.#call('POST', '/machines', machine);
     const answer = made.status === 409 ? await this.#call('POST', `/machines/${machine.machine}/secret`) : made;

@@ -10,7 +10,7 @@ import { type BoardState, stateInDir, stateInMemory } from '../board/state-dir.t
 import { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 
-/** A ledger id that nobody had before. */
+/** A new ledger id. */
 export const newLedgerId = (): LedgerId => LedgerId.parse(randomUUID());
 
 /** Opens a kiosk's SQLite ledger in its folder, or in memory if `dataDir` is null. */
@@ -26,7 +26,7 @@ export function openKioskLedger(machine: MachineId, dataDir: string | null): Sql
   });
 }
 
-/** Opens what cabinet and board of a kiosk keep, in its folder or in memory. */
+/** Opens the state of a kiosk's cabinet and board, in its folder or in memory. */
 export const openKioskState = (dataDir: string | null): BoardState =>
   dataDir === null ? stateInMemory() : stateInDir(join(dataDir, 'board'));
 

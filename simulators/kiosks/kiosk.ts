@@ -15,7 +15,7 @@ import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
 import type { Counts } from './counts.ts';
 import { newLedgerId, openKioskLedger, openKioskSite, openKioskState } from './kiosk-state.ts';
 
-/** What a simulated kiosk is made with. */
+/** The options of a simulated kiosk. */
 export interface KioskOptions {
   readonly clock: VirtualClock;
   readonly machine: MachineId;
@@ -28,12 +28,18 @@ export interface KioskOptions {
   readonly clockAtMs: number;
   /** A folder for its SQLite ledger; null: in memory. */
   readonly dataDir: string | null;
-  /** What the network owes: something was sent or asked for, or all has been answered. */
+  /**
+   * Called when the kiosk begins to wait for the network (something was sent or requested), and
+   * when everything has been answered.
+   */
   readonly owed: (kiosk: SimulatedKiosk, owed: boolean) => void;
   readonly counts: Counts;
 }
 
-/** A real agent with a real ledger and a real MQTT link; its board, its cabinet and its time are simulated. */
+/**
+ * A real agent with a real ledger and a real MQTT link; its board, its cabinet and its time are
+ * simulated.
+ */
 export class SimulatedKiosk {
   readonly machine: MachineId;
   readonly agent: Agent;
@@ -94,7 +100,7 @@ export class SimulatedKiosk {
     this.agent.start();
   }
 
-  /** A citizen asks for a product. */
+  /** A citizen requests a product. */
   ask(product: ProductCode): void {
     const { counts } = this.#options;
     counts.asked += 1;
@@ -107,7 +113,10 @@ export class SimulatedKiosk {
     this.agent.handle({ kind: 'dispense', ticket, request: randomUUID() as RequestId, want: { product } });
   }
 
-  /** A filler counts what is in doubt, clears what jams, and fills all lanes up: in the cabinet and in the books. */
+  /**
+   * A filler counts what is in doubt, clears jams, and fills all lanes: in the cabinet and in the
+   * books.
+   */
   fill(lot: string, expires: string): void {
     const state = this.agent.reported();
     const by = 'filler';
@@ -145,7 +154,7 @@ export class SimulatedKiosk {
     this.ledger.close();
   }
 
-  /** The power of the board goes, and comes back after `forMs`. */
+  /** The board loses its power for `forMs`. */
   cutBoardPower(forMs: number): void {
     this.site.power(false);
     this.#options.clock.after(forMs, () => this.site.power(true));
@@ -174,7 +183,7 @@ export class SimulatedKiosk {
     };
   }
 
-  /** The agent's clock: virtual, and right. */
+  /** The agent's clock: virtual, and correct. */
   #clock() {
     const { clock, clockAtMs } = this.#options;
     return {
@@ -188,7 +197,7 @@ export class SimulatedKiosk {
     };
   }
 
-  /** The real MQTT link, and what it tells the agent. */
+  /** The real MQTT link, and what it reports to the agent. */
   #connection(): MqttLink {
     const { mqttUrl, machine, secret, counts, owed } = this.#options;
     return mqttLink(
@@ -215,7 +224,7 @@ export class SimulatedKiosk {
     );
   }
 
-  /** The link as the agent uses it; notes what the network owes from then on. */
+  /** The link as the agent uses it. It records when the network owes something. */
   #watchedLink() {
     const { owed } = this.#options;
     return {

@@ -10,7 +10,7 @@ import type { SimulatedKiosk } from './kiosk.ts';
 const hourMs = 3_600_000;
 const utcOffsetHours = 8;
 
-/** Machines as a believable province has them, under ids of their own. */
+/** Machines of a plausible province, with ids of this prefix. */
 export function populationOf(seed: number, count: number, prefix: string, nowMs: number): DemoMachine[] {
   const province = provinceOf({ seed, machines: count, beganAt: nowMs, beganDay: dayOf(nowMs) });
   return province.map((machine, index) => ({
@@ -24,15 +24,15 @@ export interface PopulationLife {
   readonly clock: VirtualClock;
   readonly clockAtMs: number;
   readonly seed: number;
-  /** Times as many citizens as usual. */
+  /** The factor by which there are more citizens than usual. */
   readonly busy: number;
-  /** Chance of a cut power in each hour. */
+  /** Chance of a power cut in each hour. */
   readonly trouble: number;
   /** Whether citizens still come. */
   readonly open: () => boolean;
 }
 
-/** Lets citizens come to a kiosk hour by hour, and a filler in the morning where a lane runs low. */
+/** Makes citizens come to a kiosk hour by hour, and a filler in the morning if a lane runs low. */
 export function liveAt(kiosk: SimulatedKiosk, machine: DemoMachine, life: PopulationLife): void {
   const { clock, clockAtMs, seed } = life;
   const site = sites[machine.site];

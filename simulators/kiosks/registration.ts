@@ -17,7 +17,10 @@ function readSecrets(file: string | undefined): Record<string, string> {
   }
 }
 
-/** Where the kiosks connect to, and the API for registering and checking, null where only the broker is named. */
+/**
+ * The broker that the kiosks connect to, and the API for registering and checking, null if only the
+ * broker is given.
+ */
 export function fleetOf(flags: KiosksFlags): { readonly mqttUrl: string; readonly api: FleetApi | null } {
   const url = URL.canParse(flags.fleet) ? new URL(flags.fleet) : null;
   if (url?.protocol === 'mqtt:' || url?.protocol === 'mqtts:') return { mqttUrl: flags.fleet, api: null };
@@ -29,7 +32,10 @@ export function fleetOf(flags: KiosksFlags): { readonly mqttUrl: string; readonl
   return { mqttUrl, api: new FleetApi(flags.fleet, token) };
 }
 
-/** The secrets by machine. Registers machines whose secret isn't known, some at a time. Throws WrongUsage if that cannot be done. */
+/**
+ * The secrets by machine. Registers machines whose secret isn't known, several at a time. Throws
+ * WrongUsage if that is not possible.
+ */
 export async function secretsFor(
   population: readonly DemoMachine[],
   api: FleetApi | null,

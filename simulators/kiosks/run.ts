@@ -2,12 +2,15 @@ import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promis
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { SimulatedKiosk } from './kiosk.ts';
 
-/** Real time that virtual happenings may take before the network has its turn. */
+/** Real time for virtual events before the network gets its turn. */
 const sliceMs = 8;
-/** Virtual time that the network may owe an answer before time waits for it, and how long it waits in real time. */
+/**
+ * How long the network may owe an answer in virtual time before time waits for it, and how long it
+ * waits in real time.
+ */
 const patienceVirtualMs = 10_000;
 const patienceRealMs = 5_000;
-/** Virtual time that goes by in one slice at most. */
+/** The most virtual time in one slice. */
 const longestStepMs = 2_000;
 
 /** What the network owes each kiosk, the oldest first. */
@@ -25,7 +28,7 @@ export class Debts {
       this.#since.set(kiosk, { virtualMs: this.#clock.nowMs, realMs: performance.now() });
   }
 
-  /** Real ms that the oldest debt stands. */
+  /** The age of the oldest debt in real ms. */
   get oldestMs(): number {
     const [oldest] = this.#since.values();
     return oldest ? performance.now() - oldest.realMs : 0;
@@ -35,7 +38,9 @@ export class Debts {
     return this.#since.size;
   }
 
-  /** Whether time should wait for the network: real seconds are hours to a kiosk at a high speed. */
+  /**
+   * Whether time should wait for the network: at a high speed, real seconds are hours to a kiosk.
+   */
   get due(): boolean {
     const [oldest] = this.#since.values();
     if (!oldest) return false;
@@ -44,19 +49,19 @@ export class Debts {
   }
 }
 
-/** How virtual time passes, and what must be waited for. */
+/** How virtual time passes, and what it waits for. */
 export interface Ride {
   readonly clock: VirtualClock;
   readonly debts: Debts;
-  /** Virtual ms a real ms; Infinity: as fast as it goes. */
+  /** Virtual ms per real ms; Infinity: as fast as possible. */
   readonly speed: number;
   readonly untilMs: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Lets virtual time go by at a speed, or slower where the machine or the network can't keep up: nobody in virtual time ever notices. Ends at
- * `untilMs`, or with the signal.
+ * Lets virtual time pass at a speed, or slower if the computer or the network can't keep up, which
+ * has no effect in virtual time. Ends at `untilMs`, or with the signal.
  */
 export async function ride({ clock, debts, speed, untilMs, signal }: Ride): Promise<void> {
   let seenMs = performance.now();

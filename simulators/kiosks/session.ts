@@ -13,7 +13,7 @@ import { Debts, ride } from './run.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** What a session is made with, once all machines are registered. */
+/** The parts of a session, once all machines are registered. */
 interface SessionParts {
   readonly flags: KiosksFlags;
   readonly mqttUrl: string;
@@ -21,11 +21,11 @@ interface SessionParts {
   readonly api: FleetApi | null;
   readonly population: readonly DemoMachine[];
   readonly secrets: Readonly<Record<string, string>>;
-  /** Aborted when somebody wants it to stop. */
+  /** Aborted when somebody stops it. */
   readonly stopping: AbortSignal;
 }
 
-/** Kiosks that live for a while against a fleet, and then come to rest. */
+/** Kiosks that run for a while against a fleet, and then come to rest. */
 class KiosksSession {
   readonly #parts: SessionParts;
   readonly #clock = new VirtualClock();
@@ -44,7 +44,7 @@ class KiosksSession {
     this.#kiosks = parts.population.map((machine, index) => this.#kiosk(machine, index, clockAtMs));
   }
 
-  /** Lives until the time is over or somebody stops it. Returns the exit code. */
+  /** Runs until the time is over or somebody stops it. Returns the exit code. */
   async run(): Promise<number> {
     const { flags, stopping } = this.#parts;
     const printing = setInterval(() => say(this.#progress()), 2_000);
@@ -59,7 +59,10 @@ class KiosksSession {
     }
   }
 
-  /** A kiosk that starts with the others, but not all at once: a fleet lets only so many in each second. */
+  /**
+   * A kiosk that starts with the others, but not at the same time: a fleet accepts a limited number
+   * per second.
+   */
   #kiosk(machine: DemoMachine, index: number, clockAtMs: number): SimulatedKiosk {
     const { flags, mqttUrl, secrets } = this.#parts;
     const { seed, busy, trouble } = flags;
@@ -97,7 +100,10 @@ class KiosksSession {
     );
   }
 
-  /** Lets what was begun end, and the outboxes run empty; then checks. Told to stop, it takes 5 s at most. */
+  /**
+   * Waits until everything under way has ended and the outboxes are empty; then checks. If stopped,
+   * it takes 5 s at most.
+   */
   async #finish(): Promise<number> {
     const { flags, api, stopping } = this.#parts;
     const patient = !stopping.aborted;
@@ -105,7 +111,7 @@ class KiosksSession {
     say(this.#progress());
     for (const [reason, times] of this.#counts.lost) say(`connection ended ${times}×: ${reason}`);
     if (!flags.check) return 0;
-    // The fleet's books follow its receipts by a moment.
+    // The fleet's books follow its receipts with a short delay.
     let result = await check(this.#kiosks, api);
     for (let tries = 0; result.wrong.length > 0 && api && tries < (patient ? 20 : 1); tries++) {
       await pause(500);
@@ -122,7 +128,7 @@ class KiosksSession {
     return wrong.length === 0 ? 0 : 1;
   }
 
-  /** Goes on until no line waits for its receipt, for at most `limitMs` of real time. */
+  /** Continues until no line waits for its receipt, for at most `limitMs` of real time. */
   async #settle(limitMs: number): Promise<void> {
     const clock = this.#clock;
     const settle = new AbortController();

@@ -7,21 +7,21 @@ import type { Disk } from './disk.ts';
 import { diskStore } from './disk-store.ts';
 import type { SerialPort } from './serial-port.ts';
 
-/** Thrown through the agent where its process dies in the middle of what it does. */
+/** Thrown through the agent when its process dies in the middle of its work. */
 export class Killed extends Error {}
 
-/** What the ports of an agent reach outside its process. */
+/** The parts outside the process that an agent's ports use. */
 export interface Outside {
   readonly disk: Disk;
   readonly port: SerialPort;
   readonly link: FleetLink;
-  /** One thing that reaches outside the process is about to be done, or has just been done. True: it dies here. */
+  /** Called before and after each action outside the process. True: the process dies here. */
   diesAt(point: string): boolean;
   recorded(ledger: LedgerId, first: number, lines: readonly ReadLine[]): void;
   replied(ticket: Ticket, reply: Reply): void;
 }
 
-/** The ports by which an agent reaches outside its process. */
+/** The ports through which an agent acts outside its process. */
 export interface AgentPorts {
   readonly store: LedgerStore;
   readonly line: BoardLine;
@@ -29,7 +29,10 @@ export interface AgentPorts {
   readonly reply: (ticket: Ticket, reply: Reply) => void;
 }
 
-/** Ports of an agent that may die before and after whatever reaches outside its process: they then throw Killed. */
+/**
+ * Ports of an agent that may die before and after each action outside its process: they then throw
+ * Killed.
+ */
 export function agentPorts(outside: Outside): AgentPorts {
   const { disk, port, link } = outside;
   const point = (name: string): void => {

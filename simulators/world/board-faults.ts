@@ -3,7 +3,9 @@ import type { FaultKind } from './faults.ts';
 import { noteFault } from './scenario.ts';
 import { swapBoard } from './spare-board.ts';
 
-/** What happens to the board and its cable. What the cable does to bytes is set once, see `spoilCable`. */
+/**
+ * Faults of the board and its cable. What the cable does to bytes is set once, see `spoilCable`.
+ */
 export const boardFaults = {
   'cable-pulled': eachKiosk(3 * hourMs, (kiosk) => {
     const { scenario, site, computer } = kiosk;

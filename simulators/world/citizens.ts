@@ -9,10 +9,13 @@ import { requestTyped } from './spelling.ts';
 
 type Want = { readonly product: ProductCode } | { readonly lane: Lane };
 
-/** How long the screen waits for its answer at the most. */
+/** How long the screen waits for its answer at most. */
 const patienceMs = 90_000;
 
-/** People at a kiosk, one after the other and sometimes two at once, each with a request id that is kept for ever. */
+/**
+ * People at a kiosk, one after the other and sometimes two at the same time, each with a request id
+ * that is kept.
+ */
 export class Citizens {
   readonly #kiosk: Kiosk;
   readonly #meanMs: number;
@@ -73,7 +76,7 @@ export class Citizens {
     const leaves = scenario.faults.has('citizens-leave') && random.chance(0.3, 'citizen: leaves');
     const stayMs = leaves ? random.between(0, 15_000, 'citizen: stays') : patienceMs;
     if (leaves) noteFault(scenario, 'citizens-leave');
-    // Through the type of the kiosk's own door.
+    // Uses the schema of the kiosk's own HTTP server.
     computer.handle({ kind: 'dispense', ticket, ...DispenseBody.parse({ request: requestTyped(id, again), ...want }) });
     if (over) return;
     time.after(stayMs, () => {
@@ -84,7 +87,7 @@ export class Citizens {
       if (!leaves)
         scenario.invariants.check(
           computer.agent === null,
-          'whoever waits gets an answer in bounded time',
+          'every caller gets an answer in bounded time',
           name,
           () => `request ${id} waited ${stayMs} ms`,
         );

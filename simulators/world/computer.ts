@@ -16,27 +16,27 @@ import { newLedger, type Random } from './random.ts';
 import { SerialPort } from './serial-port.ts';
 import { WallClock } from './wall-clock.ts';
 
-/** A way to the fleet, as the computer's process sees it. */
+/** A connection to the fleet, as the computer's process sees it. */
 export interface Uplink {
   connect(computer: Computer, will: string): void;
   publish(computer: Computer, channel: KioskChannel, payload: string): void;
   close(computer: Computer): void;
 }
 
-/** Hears what the computer does. */
+/** Receives the computer's events. */
 export interface ComputerObserver {
   recorded(computer: Computer, ledger: LedgerId, first: number, lines: readonly ReadLine[]): void;
   replied(computer: Computer, ticket: Ticket, reply: Reply): void;
-  /** The process ended: whoever waited for a reply waits in vain. */
+  /** The process ended: callers get no reply any more. */
   died(computer: Computer, why: string): void;
   restartAsked(computer: Computer): void;
-  /** A broken invariant of the agent's own ended the process. */
+  /** The agent violated one of its own invariants, which ended the process. */
   failed(computer: Computer, error: unknown): void;
-  /** One thing that reaches outside the process is about to be done, or has just been done. True: it dies here. */
+  /** Called before and after each action outside the process. True: it dies here. */
   diesAt(computer: Computer, point: string): boolean;
 }
 
-/** What a kiosk's computer is made with. */
+/** The options of a kiosk's computer. */
 export interface ComputerOptions {
   readonly name: string;
   readonly machine: MachineId;
@@ -53,7 +53,7 @@ export interface ComputerOptions {
   readonly idlePollMs: number;
 }
 
-/** How much older the program is than the world. */
+/** How much earlier than the world's beginning the program was built. */
 const builtBeforeMs = 20 * 86_400_000;
 
 /** A kiosk's computer: power, disk, clock, and the process that runs the real agent on them. */
@@ -63,9 +63,9 @@ export class Computer {
   disk: Disk;
   readonly site: CabinetSite;
   readonly port: SerialPort;
-  /** The fleet told this process the time. */
+  /** Whether the fleet sent this process the time. */
   told = false;
-  /** How often the fleet told it, in all processes. */
+  /** How often the fleet sent it, to all processes. */
   timesTold = 0;
   readonly clock = new WallClock();
   powered = false;
@@ -94,7 +94,7 @@ export class Computer {
     return this.#agent;
   }
 
-  /** Which start of the process this is. */
+  /** The number of this start of the process. */
   get process(): number {
     return this.#process;
   }
@@ -151,7 +151,7 @@ export class Computer {
     this.run((agent) => agent.start());
   }
 
-  /** Gives the process something to do; where it dies of it, it is dead afterwards. */
+  /** Passes the process something to do. If it dies of that, it is dead afterwards. */
   run(what: (agent: Agent) => void): void {
     const agent = this.#agent;
     if (agent === null) return;
@@ -169,7 +169,7 @@ export class Computer {
     return true;
   }
 
-  /** The process ends without a word. */
+  /** The process ends abruptly. */
   kill(why: string): void {
     if (this.#agent === null) return;
     const { log, observer, uplink } = this.#options;
@@ -182,7 +182,7 @@ export class Computer {
     observer.died(this, why);
   }
 
-  /** What the fleet's link tells the process that connected. */
+  /** Called when the fleet's link of the connected process is up. */
   linkUp(): void {
     this.run((agent) => agent.link.up());
   }

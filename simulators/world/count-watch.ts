@@ -4,17 +4,23 @@ import type { Lots } from '../../shared/ledger/lots.ts';
 import type { Computer } from './computer.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Boxes that somebody entered a lot or a date for. */
+/** Boxes whose lot or date somebody entered. */
 const known = (lots: Lots): number =>
   lots.reduce((sum, { lot, expires, count }) => (lot === null && expires === null ? sum : sum + count), 0);
 
-/** Watches that a stock-take loses no box whose lot is known while there are boxes of no lot, nor one that a wrong stock-take just before it had lost. */
+/**
+ * Checks that a stock-take loses no box with a known lot while there are boxes without one, nor a
+ * box that a wrong stock-take just before it had lost.
+ */
 export class CountWatch {
   readonly #scenario: Scenario;
   readonly #computer: Computer;
   /** Known boxes of each lane before the line that is being written. */
   readonly #known = new Map<Lane, number>();
-  /** The same before the stock-takes of a product since boxes were last moved: a lane that is counted empty may take on another product. */
+  /**
+   * The same before the stock-takes of a product since boxes were last moved: a lane that is
+   * counted as empty may get another product.
+   */
   readonly #beforeCounts = new Map<Lane, { readonly product: ProductCode; readonly boxes: number }>();
 
   constructor(scenario: Scenario, computer: Computer) {
@@ -27,9 +33,9 @@ export class CountWatch {
     this.#beforeCounts.clear();
   }
 
-  /** Called for each line of a record; the books are already behind all of them. */
+  /** Called for each line of a record, when the books already include all of them. */
   recorded(event: Event): void {
-    // What a stock-take settles stands in one record with it.
+    // What a stock-take settles is in the same record.
     if (!('lane' in event) || (event.kind === 'settled' && event.by === 'count')) return;
     const { lane } = event;
     const now = known(this.#computer.disk.facts.books.lanes.get(lane)?.lots ?? []);

@@ -12,7 +12,10 @@ export function uncountedOf(database: FleetDatabase, machine: MachineId): readon
   return text === null ? [] : readAccount(text).uncounted;
 }
 
-/** Each stored line is stored once, in order, and the totals are what the lines come to, on the right local day. */
+/**
+ * Checks that each stored line is stored once, in order, and that the totals are those of the
+ * lines, on the right local day.
+ */
 export function countedOnce({ invariants }: Scenario, database: FleetDatabase, kiosks: ReadonlySet<MachineId>): void {
   const marks = new Map<string, number>();
   const issued = new Map<MachineId, number>();
@@ -49,7 +52,7 @@ export function countedOnce({ invariants }: Scenario, database: FleetDatabase, k
   }
   for (const [machine, boxes] of issued) {
     const total = database.totals(machine).reduce((sum, day) => sum + day.issued, 0);
-    // What a second ledger tells again waits for a person, beside the totals.
+    // What a second ledger repeats waits for a person and is not in the totals.
     const waiting = uncountedOf(database, machine).reduce((sum, { issued }) => sum + issued, 0);
     invariants.check(
       total + waiting === boxes,

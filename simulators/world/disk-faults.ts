@@ -16,7 +16,7 @@ import { noteFault } from './scenario.ts';
 
 const images = new WeakMap<Kiosk, DiskImage>();
 
-/** Puts a disk into a kiosk that runs: the power is cut for it. */
+/** Installs a disk in a running kiosk; the power is cut for that. */
 function newDisk(kiosk: Kiosk, change: () => void): void {
   kiosk.powerOff();
   change();
@@ -42,7 +42,7 @@ function refuse(kiosk: Kiosk, code: 'disk-full' | 'disk-read-only'): void {
   });
 }
 
-/** What happens to a kiosk's disk and what it holds. */
+/** Faults of a kiosk's disk and of its content. */
 export const diskFaults = {
   'disk-full': eachKiosk(4 * hourMs, (kiosk) => refuse(kiosk, 'disk-full')),
   'disk-read-only': eachKiosk(6 * hourMs, (kiosk) => refuse(kiosk, 'disk-read-only')),
@@ -80,7 +80,7 @@ export const diskFaults = {
       noteFault(scenario, 'ledger-deleted');
       scenario.log.write(kiosk.name, () => 'the file of the ledger is deleted under the process');
       computer.disk.deleteFile();
-      // As the agent's own main does every five seconds.
+      // As the agent's own main program does every five seconds.
       const { process } = computer;
       scenario.time.after(scenario.random.between(0, 5_000, 'trouble: until it looks'), () => {
         if (computer.process === process) computer.run((agent) => agent.look());

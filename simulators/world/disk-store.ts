@@ -4,17 +4,17 @@ import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Disk } from './disk.ts';
 
-/** Hears of each write to a disk. */
+/** Is notified of each write to a disk. */
 export interface WriteObserver {
-  /** A write is about to be done, or has just been done; may throw, if the process dies here. */
+  /** Called before and after each write; may throw if the process dies here. */
   point(name: string): void;
-  /** Lines are on the disk, the first of them under the number `first`. */
+  /** Lines are on the disk; the first of them has the number `first`. */
   recorded(ledger: LedgerId, first: number, lines: readonly ReadLine[]): void;
 }
 
 /** The agent's ledger store on a disk of the world. */
 export function diskStore(disk: Disk, { point, recorded }: WriteObserver): LedgerStore {
-  // Nothing is deleted between the two looks here, so nothing is taken back.
+  // Nothing is deleted between the two checks here, so nothing is undone.
   const kept = <T>(write: () => T): T => writeInPlace(disk, write, () => {});
   const tell = (reads: readonly ReadLine[]): void => {
     const { id, lines } = disk.ledger;

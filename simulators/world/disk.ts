@@ -6,7 +6,7 @@ import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { headAfter } from '../../shared/ledger/chain.ts';
 
-/** One ledger as it stands on a disk. */
+/** One ledger as it is on a disk. */
 export interface DiskLedger {
   readonly id: LedgerId;
   readonly lines: string[];
@@ -14,7 +14,9 @@ export interface DiskLedger {
   readonly heads: Head[];
 }
 
-/** What a disk holds at one moment: its ledgers in order, and the hint where the last receipt stood. */
+/**
+ * The content of a disk at one moment: its ledgers in order, and the kept line of the last receipt.
+ */
 export interface DiskImage {
   readonly ledgers: readonly DiskLedger[];
   readonly position: Position | null;
@@ -27,18 +29,24 @@ const copied = ({ ledgers, position, begun }: DiskImage): DiskImage => ({
   begun,
 });
 
-/** A kiosk's disk. What is appended stays through a killed process; a disk that lies loses with the power what was not yet flushed. */
+/**
+ * A kiosk's disk. What is appended survives the death of the process. A lying disk loses what was
+ * not yet flushed when the power goes.
+ */
 export class Disk {
   readonly #chain: Chain;
   #now: DiskImage;
-  /** What the power leaves there, where the disk lies; null: all of it. */
+  /** What remains on a lying disk without power; null: everything. */
   #flushed: DiskImage | null = null;
   /** Why nothing can be written, null while it can. */
   refuses: DiskCode | null = null;
   #deleted = false;
-  /** Lines that went into a file which no start will find. */
+  /** Lines that were written to a file which no later start will find. */
   unfound = 0;
-  /** The facts that its lines come to, folded line by line beside the kiosk: what the kiosk's memory must be equal to. */
+  /**
+   * The facts from folding its lines one by one, independently of the kiosk: the kiosk's memory
+   * must be equal to them.
+   */
   #facts: Facts;
 
   constructor(chain: Chain, image: DiskImage | LedgerId, begun: DiskImage['begun'] = 'new-disk') {
@@ -72,7 +80,7 @@ export class Disk {
     return this.#facts;
   }
 
-  /** Answers its lines as read again from the disk. */
+  /** Appends lines, and returns them as read again from the disk. */
   append(lines: readonly string[]): ReadLine[] {
     this.#mayWrite();
     if (this.#deleted) this.unfound += lines.length;
@@ -101,12 +109,15 @@ export class Disk {
     this.#now = { ...this.#now, position };
   }
 
-  /** Its file is deleted under the process: only that still holds it, until it is written out again. */
+  /**
+   * Its file is deleted while the process runs: only the process still has it open, until it writes
+   * the file again.
+   */
   deleteFile(): void {
     this.#deleted = true;
   }
 
-  /** The name of the deleted file, null where nothing was deleted. */
+  /** The name of the deleted file, null if none was deleted. */
   lost(): string | null {
     return this.#deleted ? 'ledger.db' : null;
   }
@@ -121,29 +132,29 @@ export class Disk {
     return copied(this.#now);
   }
 
-  /** An image is put back. */
+  /** Restores an image. */
   restore(image: DiskImage): void {
     this.#now = copied(image);
     this.#flushed = null;
     this.#facts = this.#folded();
   }
 
-  /** From now on it says "written" before it has. */
+  /** From now on it reports writes as done before they are. */
   lie(): void {
     this.#flushed ??= this.image();
   }
 
-  /** It writes what it holds back, and goes on lying. */
+  /** Flushes what it holds, and continues to lie. */
   flush(): void {
     if (this.#flushed !== null) this.#flushed = this.image();
   }
 
-  /** It is a sound disk from here on. */
+  /** It is a reliable disk from now on. */
   honest(): void {
     this.#flushed = null;
   }
 
-  /** The power goes: how many lines are lost. */
+  /** The power goes. Returns how many lines are lost. */
   powerLost(): number {
     const left = this.#flushed;
     if (left === null) return 0;

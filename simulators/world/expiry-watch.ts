@@ -4,25 +4,40 @@ import type { Computer } from './computer.ts';
 import type { Scenario } from './scenario.ts';
 
 const dayMs = 86_400_000;
-/** The kiosk locks a lot from so many days before its last usable day on [rules, restock]; a day is left for the clock. */
+/**
+ * From this many days before its last usable day on the kiosk locks a lot [rules, restock]; one day
+ * is left for the clock.
+ */
 const lockDays = 30;
-/** A clock so far ahead of the truth may have been believed when it wrote a line (docs/decisions/0019-floor-under-the-clock.md); a month is left for what is not known. */
+/**
+ * A clock that is ahead by this much may have been believed when it wrote a line
+ * (docs/decisions/0019-floor-under-the-clock.md); a month is left for what is not known.
+ */
 const believedMs = 700 * dayMs;
-/** What staff take out; the others fell by themselves. */
+/**
+ * Reasons of `removed` lines for boxes that fell by themselves; all others were taken out by staff.
+ */
 const fellUnasked: readonly string[] = ['double-drop', 'homing-drop'];
 
 /**
- * Watches that a kiosk's own clock, going back, gives nothing out: neither a lane that was locked over its expiry, nor what had
- * expired by the kiosk's own lines. Both until the fleet told the time in this process.
+ * Checks that a kiosk whose own clock goes back gives out nothing of this: a lane that was locked
+ * over its expiry, and what had expired by the kiosk's own lines. Both hold until the fleet sends
+ * the time in this process.
  */
 export class ExpiryWatch {
   readonly #scenario: Scenario;
   readonly #computer: Computer;
-  /** Lanes that were locked over an expiry, and that neither staff nor a told time have freed since. */
+  /**
+   * Lanes that were locked over an expiry, and that neither staff nor the fleet's time have
+   * released since.
+   */
   readonly #held = new Set<Lane>();
-  /** The latest that the own clock said in lines since the fleet last told the time; 0 for nothing that is to be believed. */
+  /**
+   * The latest time of the own clock in lines since the fleet last sent the time; 0 if none is to
+   * be believed.
+   */
   #saidMs = 0;
-  /** How often the fleet had told the time at the last line. */
+  /** How often the fleet had sent the time at the last line. */
   #timesTold = 0;
 
   constructor(scenario: Scenario, computer: Computer) {
@@ -30,13 +45,13 @@ export class ExpiryWatch {
     this.#computer = computer;
   }
 
-  /** Another disk, or one that lost lines: what it held is not known. */
+  /** Another disk, or one that lost lines: its earlier content is unknown. */
   diskChanged(): void {
     this.#held.clear();
     this.#saidMs = 0;
   }
 
-  /** Called for each line behind which the books are already. */
+  /** Called for each line, when the books already include it. */
   recorded(event: Event): void {
     const { told, name, disk } = this.#computer;
     const { beganMs, time, invariants } = this.#scenario;
@@ -57,7 +72,7 @@ export class ExpiryWatch {
       !this.#held.has(lane),
       'a lock over an expiry outlasts the own clock',
       name,
-      () => `lane ${lane} was locked over its expiry, and turns though nobody looked and no fleet told the time`,
+      () => `lane ${lane} was locked over its expiry, and turns although nobody looked and no fleet sent the time`,
     );
     this.#floor(event.lane);
   }

@@ -6,7 +6,10 @@ import { fleetFaults } from './fleet-faults.ts';
 import { kioskFaults } from './kiosk-faults.ts';
 import { laneFaults } from './lane-faults.ts';
 
-/** What each kind of fault does. Kinds without an entry are set once for the whole run, or are somebody's habit. */
+/**
+ * The effect of each kind of fault. Kinds without an entry are set once for the whole run, or are
+ * part of a person's behaviour.
+ */
 export const faultActions: Partial<Record<FaultKind, FaultAction>> = {
   ...boardFaults,
   ...kioskFaults,

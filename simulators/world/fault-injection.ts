@@ -6,7 +6,7 @@ import type { Kiosk } from './kiosk.ts';
 import { noteFault, type Scenario } from './scenario.ts';
 import type { WorldParts } from './world-parts.ts';
 
-/** Switches on the faults that this seed has. */
+/** Switches on the faults of this seed. */
 export function injectFaults(parts: WorldParts): void {
   const { scenario, kiosks } = parts;
   const again = (fault: FaultAction, kiosk: Kiosk | null): void => {
@@ -36,7 +36,10 @@ export function injectFaults(parts: WorldParts): void {
   for (const { site } of kiosks) spoilCable(scenario, site);
 }
 
-/** Draws how bad this kiosk's cable is, and makes it so as far as its board's check can tell. */
+/**
+ * Draws how bad this kiosk's cable is, and sets the rates as far as its board's check can detect
+ * the damage.
+ */
 function spoilCable({ faults, random }: Scenario, { kind, wire }: CabinetSite): void {
   const set = wire.setFault.bind(wire);
   const rate = (reason: string): number => random.pick([0.002, 0.01, 0.05, 0.15], reason);
@@ -53,7 +56,7 @@ function spoilCable({ faults, random }: Scenario, { kind, wire }: CabinetSite): 
   set('delay', rate('cable: delay'));
 }
 
-/** Everything is mended: the second phase begins. */
+/** Everything is repaired: the second phase begins. */
 export function clearFaults({ scenario, kiosks, network, fleet }: WorldParts): void {
   scenario.calm = true;
   for (const kiosk of kiosks) {

@@ -9,7 +9,7 @@ import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { copiedRows, type FleetRows, noRows } from './fleet-rows.ts';
 import type { Random } from './random.ts';
 
-/** What the fleet has on its disk at one moment. */
+/** The content of the fleet's disk at one moment. */
 export interface FleetImage {
   readonly rows: FleetRows;
   readonly chunks: readonly Chunk[];
@@ -23,8 +23,8 @@ export interface FleetImage {
 type Marks = Awaited<ReturnType<LedgerStore['marks']>>;
 
 /**
- * The fleet's store on virtual time: a commit takes a while, and a process that dies meanwhile finds it done or not done, never half. Only
- * what it holds is what a receipt may speak of.
+ * The fleet's store on virtual time. A commit takes a while; if the process dies meanwhile, the
+ * commit is done completely or not at all. A receipt may only cover what the store holds.
  */
 export class FleetDatabase implements LedgerStore {
   readonly #time: VirtualClock;
@@ -37,17 +37,17 @@ export class FleetDatabase implements LedgerStore {
   #aside: readonly SetAside<MachineId>[] = [];
   #lastMs = 0;
   rows: FleetRows = noRows();
-  /** Everything is refused. */
+  /** Whether everything is refused. */
   refuses = false;
-  /** What the process that is running now must not hear the end of, once it died. */
+  /** The number of the running process: results that an earlier one asked for must not reach it. */
   #process = 0;
-  /** Told of each chunk as it is durable. */
+  /** Called with each chunk once it is durable. */
   onStored: ((chunk: NewChunk) => void) | null = null;
-  /** Told of each fold as it is durable. */
+  /** Called with each fold once it is durable. */
   onFolded: ((write: FoldWrite) => void) | null = null;
-  /** Told when a promise was kept, so that what waits for it may go on. */
+  /** Called when a promise was settled, so that what waits for it may continue. */
   onSettled: (() => void) | null = null;
-  /** A commit that is under way dies with the process: before it is done, or just after. */
+  /** Whether the process dies at this commit: before it is done, or just after. */
   dies: (() => 'before' | 'after' | null) | null = null;
 
   constructor(time: VirtualClock, random: Random) {
@@ -59,7 +59,7 @@ export class FleetDatabase implements LedgerStore {
     return this.#chunks;
   }
 
-  /** The process that used it is dead: what it had asked for and was not done never comes back to it. */
+  /** The process that used it died: what it had asked for and was not done is never answered. */
   newProcess(): void {
     this.#process += 1;
   }
@@ -177,7 +177,7 @@ export class FleetDatabase implements LedgerStore {
     };
   }
 
-  /** A backup is put back. */
+  /** Restores a backup. */
   restore(image: FleetImage): void {
     this.#chunks = [...image.chunks];
     this.#marks = new Map(image.marks);
@@ -196,7 +196,7 @@ export class FleetDatabase implements LedgerStore {
         refused(new Error('the store refuses'));
         return;
       }
-      // Writes happen in the order in which they were asked for.
+      // Writes happen in the order in which they were requested.
       this.#lastMs = Math.max(this.#lastMs, this.#time.nowMs + this.#random.between(1, 30, 'fleet: commit'));
       this.#time.at(this.#lastMs, () => {
         const end = this.#process === process ? (this.dies?.() ?? null) : 'before';

@@ -3,7 +3,7 @@ import type { FaultKind } from './faults.ts';
 import { command, newPlan, rogue, stopForAWhile } from './operators.ts';
 import { noteFault } from './scenario.ts';
 
-/** What happens to the fleet's broker, process and store, and what people there do. */
+/** Faults of the fleet's broker, process and store, and what people do there. */
 export const fleetFaults = {
   'broker-restarts': wholeWorld(3 * hourMs, ({ scenario, network }) => {
     noteFault(scenario, 'broker-restarts');

@@ -17,20 +17,22 @@ import { storeOf } from './fleet-store.ts';
 import type { BrokerObserver, Network } from './network.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Lines are placed in time by the kiosk's clock where it is right within so much. */
+/** Lines are timestamped by the kiosk's clock if it is right within this tolerance. */
 const clockToleranceMs = 120_000;
 const { yearClosesDays, fastestTurnMs } = defaultRules;
 const tickMs = 60_000;
 const zone = zoneOf('Asia/Shanghai');
 
-/** A new plan as an operator wants it. */
+/** A new plan that an operator wants. */
 export interface DesiredPlan {
   readonly lanes: PlannedLane[];
   readonly recalls: Recall[];
   readonly limits: { noDropsBeforeSuspect?: number };
 }
 
-/** The fleet's server on virtual time: the real service over its disk, in one process that may die at any moment. */
+/**
+ * The real fleet service on virtual time and a simulated disk, in a process that may die any time.
+ */
 export class FleetHost implements BrokerObserver {
   readonly #scenario: Scenario;
   readonly #network: Network;
@@ -39,17 +41,17 @@ export class FleetHost implements BrokerObserver {
   #engine: LedgerEngine | null = null;
   #process = 0;
   #foldChunk: FoldChunk = chunkFolder({ zone, clockToleranceMs, yearClosesDays, fastestTurnMs });
-  /** Rises with each thing that is asked of promises, so that the world lets them run. */
+  /** Rises with each promise that is made, so that the world lets promises settle. */
   activity = 0;
-  /** What the service told, by kind. */
+  /** What the service reported, by kind. */
   readonly told = new Map<string, number>();
-  /** What is sent, for those who watch. */
+  /** Called with each receipt that is sent. */
   onReceipt: ((machine: MachineId, ledger: LedgerId, through: number, head: string) => void) | null = null;
-  /** A presence message was heard: what was known before it, and what after. */
+  /** Called after a presence message, with what was known before and after it. */
   onPresence:
     | ((machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null) => void)
     | null = null;
-  /** A commit's promise never came back, or the service failed in a way it must not. */
+  /** Called if a commit's promise never settled, or the service failed in a forbidden way. */
   onFailure: ((error: unknown) => void) | null = null;
 
   constructor(scenario: Scenario, network: Network, database: FleetDatabase) {
@@ -74,7 +76,7 @@ export class FleetHost implements BrokerObserver {
     return this.#scenario.beganMs + this.#scenario.time.nowMs;
   }
 
-  /** Machines are registered before the world begins. */
+  /** Registers a machine; all are registered before the world begins. */
   register(machine: MachineId): void {
     const day = formatDay(zone.dayOf(this.nowMs));
     const place = { region: '360102', site: 'clinic', name: machine };
@@ -90,7 +92,7 @@ export class FleetHost implements BrokerObserver {
     });
   }
 
-  /** The program has a fault from here on, whenever it is started. */
+  /** The program has a fault from now on, at each start. */
   spoilFolding(spoil: (sound: FoldChunk) => FoldChunk): void {
     this.#foldChunk = spoil(this.#foldChunk);
   }
@@ -129,7 +131,7 @@ export class FleetHost implements BrokerObserver {
     );
   }
 
-  /** The process dies; the broker, which it runs, goes with it. */
+  /** The process dies, and with it the broker that it runs. */
   die(): void {
     this.#scenario.log.write('fleet', () => 'process dies');
     this.#process += 1;
@@ -158,13 +160,11 @@ export class FleetHost implements BrokerObserver {
     if (channel === 'presence') this.onPresence?.(machine, text, before, service.presence(machine));
   }
 
-  /** An operator wants another plan for a machine. */
   configure(machine: MachineId, wish: DesiredPlan): void {
     const basedOn = this.database.rows.configs.get(machine)?.config.version ?? null;
     this.#ask((service) => service.configuration.configure(machine, { ...wish, basedOn }, 'operator'));
   }
 
-  /** An operator wants a machine to give nothing out. */
   stopGivingOut(machine: MachineId): void {
     const wish = { reason: 'broken', note: null } as const;
     this.#ask((service) => service.configuration.stopGivingOut(machine, wish, 'operator'));
@@ -188,7 +188,7 @@ export class FleetHost implements BrokerObserver {
     if (service === null) return;
     this.activity += 1;
     what(service).catch((error) => {
-      // What an operator may not have is said to them; a store that refuses says so too.
+      // The operator is informed of a refusal, and so is one whose store refuses.
       if (error instanceof RefusedError || this.database.refuses) return;
       this.onFailure?.(error);
     });
@@ -213,7 +213,7 @@ export class FleetHost implements BrokerObserver {
       );
   }
 
-  /** How many commits and messages there were, and at which of them the process is to die: twice each, before and after. */
+  /** How many points were passed at which the process may die: two per commit and message. */
   points = 0;
   dieAt: number | null = null;
 
@@ -224,7 +224,7 @@ export class FleetHost implements BrokerObserver {
     return true;
   }
 
-  /** Has the process die at the point of that number, commits included. */
+  /** Makes the process die at the point with that number, commits included. */
   dieAtPoint(number: number | null): void {
     this.dieAt = number;
     this.database.dies = () => {
@@ -240,7 +240,7 @@ export class FleetHost implements BrokerObserver {
       return;
     }
     if (channel === 'receipt') {
-      // The kiosk reads it by the contract; here it is only looked into.
+      // Only the values are needed here; the kiosk itself reads it by the contract.
       const { ledger, through, head } = JSON.parse(payload) as Receipt;
       this.onReceipt?.(machine, ledger, through, head);
     }

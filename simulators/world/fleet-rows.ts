@@ -9,7 +9,7 @@ import type {
   ReportedRecord,
 } from '../../fleet/registry/records.ts';
 
-/** What is kept beside the ledgers. */
+/** The rows that the store keeps in addition to the ledgers. */
 export interface FleetRows {
   readonly machines: Map<string, MachineRecord>;
   readonly configs: Map<string, ConfigRecord>;

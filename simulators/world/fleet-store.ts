@@ -9,7 +9,10 @@ import type { UserStore } from '../../fleet/ports/user-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetDatabase } from './fleet-database.ts';
 
-/** The store of a process: what is asked of it after the process died is never done, nor answered. */
+/**
+ * The store of one process: once the process is dead, what it asked for is neither done nor
+ * answered.
+ */
 export function storeOf(
   process: { readonly lives: () => boolean },
   database: FleetDatabase,
@@ -20,7 +23,10 @@ export function storeOf(
   });
 }
 
-/** The real service's store port on the world's fleet database. What only people's pages ask for is not there: nobody looks at pages here. */
+/**
+ * The real service's store port on the world's fleet database. What only pages for people need is
+ * missing, since nobody opens pages here.
+ */
 const worldStore = (database: FleetDatabase, engine: LedgerEngine): FleetStore => ({
   ...lifecycle(engine),
   ...ledgers(database, engine),
@@ -107,7 +113,7 @@ const readModel = (database: FleetDatabase): ReadStore => ({
     }),
   openFlags: () => read(database, () => [...database.rows.flags.values()].filter(({ flag }) => flag.cleared === null)),
   flag: (id) => read(database, () => database.rows.flags.get(id) ?? null),
-  // Nobody looks at lists here: none are made up from before a restart.
+  // Nobody opens lists here, so none are restored after a restart.
   briefs: () => read(database, () => []),
   rows: notHere,
   view: notHere,

@@ -14,11 +14,14 @@ import { lostAreFlagged, lostAreNoted } from './lost-ledgers.ts';
 import { withoutRepeats } from './repeated-in-second-ledger.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Watches the fleet: what it holds is always a beginning of what a kiosk wrote, its receipts never run ahead, and nothing is counted twice. */
+/**
+ * Checks the fleet: it always holds a beginning of what a kiosk wrote, its receipts never go
+ * further than that, and nothing is counted twice.
+ */
 export class FleetWatch {
   readonly #scenario: Scenario;
   readonly #host: FleetHost;
-  /** Chain states that some kiosk's disk has ever had: `ledger/seq/head`. */
+  /** Chain states that some kiosk's disk ever had: `ledger/seq/head`. */
   readonly #written = new Set<string>();
   readonly #receipted = new Map<LedgerId, number>();
   readonly #accepted = new Set<string>();
@@ -42,12 +45,15 @@ export class FleetWatch {
     this.#written.add(`${ledger}/${seq}/${kiosk.computer.disk.ledger.heads[seq]}`);
   }
 
-  /** Somebody who is no kiosk of this world wrote a line. */
+  /** A line was written by somebody who is not a kiosk of this world. */
   wrote(ledger: LedgerId, seq: number, head: Head): void {
     this.#written.add(`${ledger}/${seq}/${head}`);
   }
 
-  /** A kiosk takes a command on: once, and in time. Where its disk lost lines or was copied it can't know any more [the promise, what is not promised]. */
+  /**
+   * A kiosk accepts a command: once, and in time. If its disk lost lines or was copied, it can't
+   * know any more [the promise, what is not promised].
+   */
   accepted(kiosk: Kiosk, id: CommandId): void {
     const { invariants } = this.#scenario;
     const key = `${kiosk.name} ${kiosk.diskFaults} ${id}`;
@@ -63,7 +69,7 @@ export class FleetWatch {
     );
   }
 
-  /** A last will was heard: that of an older run says nothing about the one that is there. */
+  /** A last will arrived. If it belongs to an older run, it says nothing about the present one. */
   willHeard(machine: MachineId, text: string, before: PresenceState | null, after: PresenceState | null): void {
     if (!text.includes('false')) return;
     const will = Presence.safeParse(jsonOf(text)).data;
@@ -99,12 +105,12 @@ export class FleetWatch {
     this.#receipted.set(ledger, Math.max(through, this.receipted(ledger)));
   }
 
-  /** Through which line a receipt for this ledger ever went out. */
+  /** The highest line of this ledger that a receipt ever covered. */
   receipted(ledger: LedgerId): number {
     return this.#receipted.get(ledger) ?? 0;
   }
 
-  /** At rest: the fleet has all that the kiosk has, and its books are the same. */
+  /** At rest the fleet has everything that the kiosk has, and its books are the same. */
   atRest(kiosks: readonly Kiosk[]): void {
     lostAreFlagged(this.#scenario, this.#host.database);
     for (const kiosk of kiosks) this.#agrees(kiosk);
@@ -161,7 +167,10 @@ export class FleetWatch {
       );
   }
 
-  /** Where a disk lost lines, or was copied, the fleet may know more than the kiosk: then a drift is true, and said [the promise, what is not promised]. */
+  /**
+   * If a disk lost lines or was copied, the fleet may know more than the kiosk: then a drift is
+   * real and must be flagged [the promise, what is not promised].
+   */
   #mustBeCleared(kiosk: Kiosk, kind: string): boolean {
     return kind === 'offline' || (kind === 'drift' && kiosk.diskFaults === 0);
   }
@@ -172,7 +181,7 @@ export class FleetWatch {
     const said = [...flags.values()].some(
       ({ flag }) => flag.machine === kiosk.machine && flag.cleared === null && flag.finding.kind === 'drift',
     );
-    // The fleet has two ledgers that differ: it flags that, until the lane has been emptied once.
+    // The fleet has two different ledgers: it flags that until the lane has been empty once.
     if (kiosk.diskFaults > 0 && said) return;
     const text = this.#host.database.account(kiosk.machine);
     if (text === null) return;
@@ -190,7 +199,10 @@ export class FleetWatch {
     }
   }
 
-  /** Whatever befell a kiosk, its own agent wrote its ledger: nothing of it is held to be implausible, or to be of a year long over. */
+  /**
+   * Whatever happened to a kiosk, its own agent wrote its ledger: none of its lines is treated as
+   * implausible, or as belonging to a closed year.
+   */
   #allCounted({ machine, name }: Kiosk): void {
     const { database } = this.#host;
     const uncounted = withoutRepeats(uncountedOf(database, machine), machine, database.chunks);
@@ -200,5 +212,5 @@ export class FleetWatch {
   }
 }
 
-/** After its end a command that was taken on may be waited for so long, and a tick more. */
+/** How long after its end an accepted command may still be waiting, and a tick more. */
 const commandGraceMs = 200_000;

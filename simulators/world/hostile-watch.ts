@@ -5,18 +5,24 @@ import type { FleetHost } from './fleet-host.ts';
 import { hostileMachine } from './hostile.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Years before the world's own, whose figures are closed in it. */
+/** Earlier years than the world's own have closed figures. */
 const worldYear = 2026;
 
-/** Lanes that the hostile machine's lines name. */
+/** Lanes in the hostile machine's lines. */
 const hostileLanes = 2;
 
-/** Boxes whose turns may stand in missing lines, where the first line names a ledger before: one open turn, and what a lane holds, as of an honest machine. */
+/**
+ * Boxes whose turns may be in missing lines, if the first line names an earlier ledger: one open
+ * turn, and the content of a lane, as for an honest machine.
+ */
 function boxesBefore(firstLine: string): number {
   return firstLine.includes('"booted"') ? 1 + hostileLanes * limits.laneBoxes : 0;
 }
 
-/** At rest: of what the hostile machine claims no box is counted without a turn, none in a closed year, and what is not counted is said. */
+/**
+ * At rest no box that the hostile machine claims is counted without a turn or in a closed year, and
+ * what is not counted is reported.
+ */
 export function hostileCountsForNothing({ invariants }: Scenario, { database }: FleetHost): void {
   const text = database.account(hostileMachine);
   if (text === null) return;
@@ -40,6 +46,6 @@ export function hostileCountsForNothing({ invariants }: Scenario, { database }: 
     );
   for (const { reason } of uncounted) {
     const kind = reason === 'closed-year' ? 'late-entry' : 'implausible';
-    invariants.check(isSaid(kind), 'what is not counted is said', hostileMachine, () => `${reason} without a flag`);
+    invariants.check(isSaid(kind), 'what is not counted is flagged', hostileMachine, () => `${reason} without a flag`);
   }
 }

@@ -7,7 +7,10 @@ import type { WorldParts } from './world-parts.ts';
 
 export const hostileMachine = MachineId.parse('HOSTILE-0001');
 const ledger = LedgerId.parse('0badf00d-0bad-4bad-8bad-0badf00d0bad');
-/** Away from the seed itself; with this one no seed that was kept from before there was a hostile machine has one. */
+/**
+ * Added to the seed. The value was chosen so that no seed recorded before there was a hostile
+ * machine has one.
+ */
 const hostileApart = 7_700_049;
 const fiftyYearsMs = 18_262 * 86_400_000;
 const beyond = Number.MAX_SAFE_INTEGER;
@@ -16,7 +19,10 @@ const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(dept
 const stamp = { at: 0, run: 77, up: 0 };
 const box = { request: '0badf00d-0bad-4bad-8bad-0badf00d0bae', txn: 7, lane: 9_999, product: 'CD-M' };
 
-/** A box from its lane's filling to its fall: true as far as anybody can tell, and of a year that is long over where a heartbeat puts this run there. */
+/**
+ * A box from its lane's filling to its fall: true as far as anybody can know, and in a year that
+ * has long ended if a heartbeat dates the run to it.
+ */
 const old = { ...stamp, up: 5_000 };
 const oldBox = { ...box, txn: 8, lane: 1 };
 const oldYear: readonly object[] = [
@@ -59,8 +65,9 @@ const lines: readonly string[] = [
 ];
 
 /**
- * A registered machine with the right secret that says whatever may harm: heartbeats from beyond time, deep states, lines that nobody can place
- * or read. In some worlds the fleet also has a fault that one of its lines sets off.
+ * A registered machine with the right secret that sends whatever may do harm: heartbeats from
+ * impossible times, deeply nested states, lines that nobody can timestamp or read. In some worlds
+ * the fleet also has a fault that one of its lines triggers.
  */
 export class HostileMachine {
   readonly #parts: WorldParts;
@@ -78,7 +85,7 @@ export class HostileMachine {
     this.#heads = [parts.scenario.chain.first(ledger)];
   }
 
-  /** Lets a hostile machine into every eighth world; it goes on to the end. */
+  /** Adds a hostile machine to every eighth world; it continues to the end. */
   static enter(seed: number, parts: WorldParts): void {
     const random = seededRandom(seed + hostileApart);
     if (!random.chance(0.125, 'hostile: is there')) return;
@@ -108,7 +115,7 @@ export class HostileMachine {
     };
   }
 
-  /** Goes on where the fleet's copy ends, which may be back in a backup. */
+  /** Continues after the end of the fleet's copy, which may be a restored backup. */
   #sendLines(): void {
     const { fleet, network, scenario } = this.#parts;
     const held = fleet.database.mark(hostileMachine, ledger)?.through ?? 0;

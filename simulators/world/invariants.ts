@@ -1,4 +1,4 @@
-/** A promise that was broken, and where. */
+/** A promise that was broken, and the place. */
 export interface Violation {
   /** The rule's short name. */
   readonly rule: string;

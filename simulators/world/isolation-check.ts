@@ -2,7 +2,10 @@ import type { FleetHost } from './fleet-host.ts';
 import { setsOffFault } from './fold-fault.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A machine that sets off a fault of folding is set aside and named; no other is, and all can be evaluated. */
+/**
+ * A machine that triggers a fault of folding is set aside and named; no other machine is, and all
+ * can be evaluated.
+ */
 export function checkIsolation({ invariants }: Scenario, { database, engine }: FleetHost): void {
   const { chunks, rows } = database;
   const faulty = new Set(chunks.filter(({ lines }) => setsOffFault(lines)).map(({ machine }) => machine));

@@ -1,4 +1,4 @@
-/** JSON as a value; null for a text that is none. */
+/** JSON as a value; null for an invalid text. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -3,7 +3,7 @@ import type { FaultKind } from './faults.ts';
 import { clockLost } from './lost-clock.ts';
 import { noteFault } from './scenario.ts';
 
-/** What happens to a kiosk's process, power, network and clock, and the heat it stands in. */
+/** Faults of a kiosk's process, power, network, clock and climate. */
 export const kioskFaults = {
   'process-killed': eachKiosk(hourMs, (kiosk) =>
     atWorst(kiosk, () => {

@@ -5,7 +5,10 @@ import { CabinetSite } from '../cabinet/cabinet-site.ts';
 import { worldBoards } from './board-kinds.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A new cabinet of the world with a board of this kind; `onLine` is called for every line of the cabinet, the first one at once. */
+/**
+ * A new cabinet of the world with a board of this kind; `onLine` is called for every line of the
+ * cabinet, for the first one at once.
+ */
 export function kioskSite(
   { time, random, log, boards }: Scenario,
   name: string,

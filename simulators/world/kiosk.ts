@@ -19,7 +19,7 @@ import { noteFault, type Scenario } from './scenario.ts';
 import { SensorErrors } from './sensor-errors.ts';
 import { TurnWatch } from './turn-watch.ts';
 
-/** What a kiosk of the world is made with. */
+/** The options of a kiosk of the world. */
 export interface KioskOptions {
   readonly scenario: Scenario;
   readonly name: string;
@@ -28,19 +28,19 @@ export interface KioskOptions {
   readonly board: BoardDriver;
   readonly uplink: Uplink;
   readonly idlePollMs: number;
-  /** A line is on a disk: for those who watch the fleet. */
+  /** Called when a line is on a disk, for the checks of the fleet. */
   readonly written: (kiosk: Kiosk, ledger: LedgerId, seq: number) => void;
-  /** Through which line a receipt for this ledger ever went out. */
+  /** The highest line of this ledger that a receipt ever covered. */
   readonly receipted: (ledger: LedgerId) => number;
   readonly accepted: Accepted;
 }
 
-/** A fleet command that a kiosk took on. */
+/** Called when a kiosk accepts a fleet command. */
 type Accepted = (kiosk: Kiosk, command: CommandId) => void;
 
 type StaffEntry = StaffInput extends infer E ? (E extends StaffInput ? Omit<E, 'ticket'> : never) : never;
 
-/** One kiosk in the street: cabinet and computer, and those who watch them. */
+/** One kiosk: cabinet and computer, and the watches that check them. */
 export class Kiosk {
   readonly name: string;
   readonly scenario: Scenario;
@@ -53,11 +53,11 @@ export class Kiosk {
   readonly expiry: ExpiryWatch;
   readonly counts: CountWatch;
   readonly sensorErrors: SensorErrors;
-  /** Boards that were taken out of the cabinet, with what they remember. */
+  /** Boards that were taken out of the cabinet, with their memories. */
   readonly spares: StoredBoard[] = [];
-  /** Staff stand before the open machine: what they did is not all entered yet. */
+  /** Staff are at the open machine: not everything that they did is entered yet. */
   staffThere = false;
-  /** The disk's lines before the fault that took some of them: what the fleet may know and the kiosk does not. */
+  /** How many faults took lines from the disk: the fleet may have lines that the kiosk lost. */
   diskFaults = 0;
   readonly #options: KioskOptions;
   readonly #entries = new Map<number, (reply: Reply | null) => void>();
@@ -70,7 +70,7 @@ export class Kiosk {
     this.scenario = scenario;
     this.plan = plan;
     this.site = kioskSite(scenario, name, board, plan.length, (line) => {
-      // The cabinet's first line comes while it is made, before anybody can watch it.
+      // The cabinet's first line comes during its creation, before anything can watch it.
       this.sensorErrors?.cabinet(line);
       this.turns?.cabinet(line);
     });
@@ -93,7 +93,7 @@ export class Kiosk {
     return this.computer.machine;
   }
 
-  /** Power for the whole machine. */
+  /** Switches on the power of the whole machine. */
   powerOn(): void {
     if (this.computer.powered) return;
     this.computer.powered = true;
@@ -115,7 +115,7 @@ export class Kiosk {
     }
   }
 
-  /** Puts another disk in, or an image back: all who watch begin anew. */
+  /** Another disk, or a restored image: all watches start again. */
   diskChanged(): void {
     this.diskFaults += 1;
     this.scenario.requests.forget(this.name);
@@ -141,7 +141,10 @@ export class Kiosk {
     this.diskChanged();
   }
 
-  /** Staff enter something; `told` hears null where the process is not there, or dies before it answers. */
+  /**
+   * Staff enter something. The callback gets null if the process does not run, or dies before it
+   * answers.
+   */
   enter(entry: StaffEntry, told: (reply: Reply | null) => void): void {
     const ticket = this.scenario.requests.staffTicket();
     this.#entries.set(ticket, told);
@@ -150,7 +153,10 @@ export class Kiosk {
     told(null);
   }
 
-  /** Memory equals replay: what the process says of itself is what its disk's lines fold to. */
+  /**
+   * Checks that memory equals replay: what the process reports about itself is what its disk's
+   * lines fold to.
+   */
   memoryEqualsReplay(): void {
     const { agent, disk } = this.computer;
     if (agent === null) return;
@@ -158,7 +164,7 @@ export class Kiosk {
     memoryEqualsReplay(this.scenario.invariants, this.name, { agent, disk, receipted });
   }
 
-  /** Calls once, when the next turn is written down. */
+  /** Calls once, when the next turn is recorded. */
   atNextTurn(then: () => void): void {
     this.#atTurn.push(then);
   }
@@ -223,7 +229,7 @@ export class Kiosk {
     }
   }
 
-  /** How often each kind of point came by; a test may have the process die at one of them. */
+  /** How often each kind of point was passed; a test may make the process die at one of them. */
   points = 0;
   dieAt: number | null = null;
 

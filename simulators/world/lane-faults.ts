@@ -14,7 +14,7 @@ function spoil(kiosk: Kiosk, kind: FaultKind, fault: 'jam' | 'nothing' | 'double
   site.cabinet.setFault(aLane(kiosk), fault, lateMs, turns);
 }
 
-/** What happens to lanes and to the drop sensor. */
+/** Faults of lanes and of the drop sensor. */
 export const laneFaults = {
   'lane-jams': eachKiosk(3 * hourMs, (kiosk) => spoil(kiosk, 'lane-jams', 'jam')),
   'lane-gives-nothing': eachKiosk(3 * hourMs, (kiosk) => spoil(kiosk, 'lane-gives-nothing', 'nothing')),

@@ -5,28 +5,37 @@ import { laneStock } from '../../shared/ledger/books.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Invariants } from './invariants.ts';
 
-/** One lane, reckoned beside the books by plain arithmetic, and how far the truth may be from it. */
+/**
+ * One lane, computed by plain arithmetic independently of the books, and how far the truth may
+ * differ.
+ */
 interface Reckoned {
-  /** Boxes that stand there by the lines. */
+  /** Boxes in the lane by the lines. */
   stock: number;
-  /** How many boxes staff's own wrong entries make the books wrong by: truth − books. */
+  /** By how many boxes staff's own wrong entries make the books wrong: truth − books. */
   entered: number;
-  /** Boxes by which lying sensors may have made the books wrong since the last true count: too few, too many. */
+  /**
+   * By how many boxes faulty sensors may have made the books wrong since the last correct count:
+   * too few, too many.
+   */
   lowBy: number;
   highBy: number;
-  /** Open uncertain boxes. */
+  /** Boxes that are uncertain and not settled. */
   uncertain: Set<number>;
 }
 
 /**
- * Watches the boxes: loaded = in the lanes + fallen + taken out, by the lines of the ledger reckoned here by plain arithmetic, by the books'
- * own fold, and by the cabinet's truth.
+ * Checks the boxes: loaded = in the lanes + fallen + taken out. It compares the ledger's lines,
+ * computed here by plain arithmetic, the books' own fold, and the cabinet's truth.
  */
 export class LaneWatch {
   readonly #site: CabinetSite;
   readonly #invariants: Invariants;
   readonly #lanes = new Map<Lane, Reckoned>();
-  /** The disk lost lines, or is not this cabinet's: nothing is promised about the stock before the next true count of each lane. */
+  /**
+   * Lanes whose disk lost lines or is not this cabinet's: nothing is promised about their stock
+   * before the next correct count.
+   */
   readonly #lost = new Set<Lane>();
 
   constructor(site: CabinetSite, invariants: Invariants) {
@@ -79,19 +88,28 @@ export class LaneWatch {
     this.#lane(lane).entered += truthMinusEntered;
   }
 
-  /** Staff counted, and entered `truthMinusEntered` less than there were: the books are right but for that. */
+  /**
+   * Staff counted, and entered `truthMinusEntered` less than there were: otherwise the books are
+   * right.
+   */
   counted(lane: Lane, truthMinusEntered: number): void {
     Object.assign(this.#lane(lane), { entered: truthMinusEntered, lowBy: 0, highBy: 0 });
     this.#lost.delete(lane);
   }
 
-  /** A motor turned whose sensor lied, or a second box may be missed: from here on the truth may be so far from the books. */
+  /**
+   * A motor turned with a faulty sensor, or a second box may be missed: from now on the truth may
+   * differ from the books by this much.
+   */
   mayBeWrong(lane: Lane, lowBy: number, highBy: number): void {
     this.#lane(lane).lowBy += lowBy;
     this.#lane(lane).highBy += highBy;
   }
 
-  /** The disk was changed: all is reckoned from its books, and the truth may be anything until each lane is counted. */
+  /**
+   * The disk was changed: everything is computed from its books, and the truth may be anything
+   * until each lane is counted.
+   */
   diskChanged(facts: Facts): void {
     this.#lanes.clear();
     for (const book of facts.books.lanes.values())
@@ -100,18 +118,18 @@ export class LaneWatch {
     for (let lane = 1; lane <= this.#site.cabinet.lanes; lane += 1) this.#lost.add(lane as Lane);
   }
 
-  /** Whether nothing can be said of a lane before it is counted. */
+  /** Whether nothing is promised about a lane before it is counted. */
   isLost(lane: Lane): boolean {
     return this.#lost.has(lane);
   }
 
-  /** Reckoned = folded. */
+  /** Compares the computed stock with the folded one. */
   folded(facts: Facts): void {
     for (const book of facts.books.lanes.values())
       this.#check(this.#lane(book.lane).stock === laneStock(book), book.lane, () => `the books say ${laneStock(book)}`);
   }
 
-  /** Reckoned against the truth; only while nothing turns or falls. */
+  /** Compares the computed stock with the truth; only while nothing turns or falls. */
   truth(): void {
     for (const [number, { stock, entered, lowBy, highBy, uncertain }] of this.#lanes) {
       const truth = this.#site.cabinet.lane(number);
@@ -121,12 +139,15 @@ export class LaneWatch {
         gap >= -lowBy && gap <= uncertain.size + highBy,
         number,
         () =>
-          `${truth.boxes} stand there (entered wrong by ${entered}, ${uncertain.size} uncertain, ${truth.fallen} fell ever)`,
+          `${truth.boxes} are there (entered wrong by ${entered}, ${uncertain.size} uncertain, ${truth.fallen} fell ever)`,
       );
     }
   }
 
-  /** Boxes leave by the books. More than stand there can only leave where something lied before: then the lane is at none. */
+  /**
+   * Boxes leave by the books. If more leave than the lane has, something was wrong before: then the
+   * lane is at 0.
+   */
   #out(number: Lane, boxes: number): void {
     const lane = this.#lane(number);
     const lied = lane.lowBy > 0 || lane.highBy > 0 || lane.entered !== 0 || this.#lost.has(number);

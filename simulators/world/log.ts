@@ -1,4 +1,6 @@
-/** What happened, in words: only where somebody enabled it, so that a world of many seeds builds no strings. */
+/**
+ * What happened, in words; only if it is enabled, so that a world of many seeds builds no strings.
+ */
 export class WorldLog {
   readonly enabled: boolean;
   readonly #entries: string[] = [];
@@ -10,7 +12,7 @@ export class WorldLog {
     this.#nowMs = nowMs;
   }
 
-  /** `who` is a kiosk's name, or the part of the world that it is about. */
+  /** `who` is a kiosk's name, or the part of the world that the entry is about. */
   write(who: string, what: () => string): void {
     if (this.enabled && this.#entries.length < this.#max)
       this.#entries.push(`${clockTime(this.#nowMs())}  ${who.padEnd(7)} ${what()}`);

@@ -6,8 +6,9 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /**
- * Without a network the power is cut twice. The first time the clock is ahead, as it is after the machine was off for long or where the
- * clock is mad; what expires by it is locked. The second time the clock has lost the time: it stands in 1970 or months back.
+ * Without a network the power is cut twice. The first time the clock is ahead, as after a long time
+ * without power or with a faulty clock; what expires by it is locked. The second time the clock has
+ * lost the time: it shows 1970 or a time months back.
  */
 export function clockLost(kiosk: Kiosk, { network }: WorldParts): void {
   const { scenario, computer } = kiosk;

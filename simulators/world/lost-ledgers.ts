@@ -14,8 +14,8 @@ interface Seen {
 }
 
 /**
- * By plain reading of the stored lines: of each machine, the planned lanes of a ledger that was followed by one that names none before it,
- * as far as they were not counted since.
+ * Computed directly from the stored lines: for each machine, the planned lanes of a ledger that was
+ * followed by one that names no earlier one, if they were not counted since.
  */
 function uncountedSinceLost(chunks: readonly Chunk[]): Map<MachineId, ReadonlySet<number>> {
   const machines = new Map<MachineId, Seen>();
@@ -37,7 +37,7 @@ function uncountedSinceLost(chunks: readonly Chunk[]): Map<MachineId, ReadonlySe
   return new Map([...machines].map(([machine, { uncounted }]) => [machine, uncounted]));
 }
 
-/** As soon as a ledger's first line is folded, what it says nothing about is known to be lost. */
+/** Once a ledger's first line is folded, the ledger that it does not name is known to be lost. */
 export function lostAreNoted(
   scenario: Scenario,
   database: FleetDatabase,
@@ -53,12 +53,15 @@ export function lostAreNoted(
       unknown.length === 0,
       'a ledger out of nowhere is known by the lanes to count',
       machine,
-      () => `lanes ${unknown.join(', ')} were in the ledger before, and nobody is told`,
+      () => `lanes ${unknown.join(', ')} were in the earlier ledger, and nobody is informed`,
     );
   }
 }
 
-/** A machine whose ledger began with none before it, though the fleet held one, is flagged until its lanes are counted. */
+/**
+ * A machine whose ledger names no earlier one although the fleet had one is flagged until its lanes
+ * are counted.
+ */
 export function lostAreFlagged(scenario: Scenario, database: FleetDatabase): void {
   const flagged = new Set(
     [...database.rows.flags.values()].flatMap(({ flag }) =>
@@ -70,6 +73,6 @@ export function lostAreFlagged(scenario: Scenario, database: FleetDatabase): voi
       lanes.size === 0 || flagged.has(machine),
       'a ledger out of nowhere is flagged until its lanes are counted',
       machine,
-      () => `lanes ${[...lanes].join(', ')} were never counted since, and nobody is told`,
+      () => `lanes ${[...lanes].join(', ')} were never counted since, and nobody is informed`,
     );
 }

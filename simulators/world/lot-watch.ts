@@ -4,10 +4,16 @@ import type { Scenario } from './scenario.ts';
 import { lotMeant } from './spelling.ts';
 
 const dayMs = 86_400_000;
-/** The kiosk locks a lot from so many days before its last usable day on [rules, restock]; a day is left for the clock. */
+/**
+ * From this many days before its last usable day on the kiosk locks a lot [rules, restock]; one day
+ * is left for the clock.
+ */
 const lockDays = 30;
 
-/** Watches that nothing expired or called back is given out, by its own arithmetic, and nothing at all by a stopped machine. */
+/**
+ * Checks by its own arithmetic that nothing expired or recalled is given out, and that a stopped
+ * machine gives nothing out.
+ */
 export class LotWatch {
   readonly #scenario: Scenario;
   readonly #computer: Computer;
@@ -17,7 +23,10 @@ export class LotWatch {
     this.#computer = computer;
   }
 
-  /** Called before the line is folded by those who watch: the books are already behind it, and a `turning` line takes nothing out. */
+  /**
+   * Called before the other watches fold the line, when the books already include it; a `turning`
+   * line takes nothing out.
+   */
   recorded(event: Event): void {
     if (event.kind !== 'turning') return;
     const scenario = this.#scenario;
@@ -44,7 +53,7 @@ export class LotWatch {
       scenario.invariants.check(
         product !== lane.product ||
           !lane.lots.some((each) => each.lot === null || lotMeant(each.lot) === lotMeant(lot)),
-        'nothing called back is given out',
+        'nothing recalled is given out',
         name,
         () => `lane ${event.lane} holds lot ${lot} of ${product}`,
       );
@@ -52,7 +61,7 @@ export class LotWatch {
       front.expires !== null || books.limits.lockUndated === false,
       'nothing without an expiry is given out',
       name,
-      () => `lane ${event.lane} gives out a box of which nobody knows until when it is good`,
+      () => `lane ${event.lane} gives out a box without a known expiry`,
     );
     if (front.expires === null || !this.#knowsTheDay()) return;
     const today = scenario.beganMs + scenario.time.nowMs;
@@ -66,7 +75,10 @@ export class LotWatch {
     );
   }
 
-  /** Whether the kiosk's own clock is right to the day. Where it is not, the fleet's word puts it right once it comes. */
+  /**
+   * Whether the kiosk's own clock is right to the day. If it is not, the fleet's time corrects it
+   * when it comes.
+   */
   #knowsTheDay(): boolean {
     const { beganMs, time } = this.#scenario;
     return Math.abs(this.#computer.atMs - beganMs - time.nowMs) < dayMs / 2;

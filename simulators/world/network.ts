@@ -4,7 +4,7 @@ import type { Computer, Uplink } from './computer.ts';
 import type { FaultKind } from './faults.ts';
 import { noteFault, type Scenario } from './scenario.ts';
 
-/** What arrives at the fleet's side of the broker. */
+/** Receives what arrives at the fleet's side of the broker. */
 export interface BrokerObserver {
   connected(machine: MachineId, connection: number): void;
   disconnected(machine: MachineId, connection: number): void;
@@ -18,20 +18,25 @@ interface Connection {
   readonly process: number;
   readonly will: string;
   up: boolean;
-  /** Nothing overtakes on one connection: when the last thing on each way arrives. */
+  /**
+   * When the last message in each direction arrives: messages on one connection keep their order.
+   */
   upMs: number;
   downMs: number;
 }
 
-/** The mobile network and the broker: one connection a machine, the newer throws the older out, wills are sent, nothing is kept. */
+/**
+ * The mobile network and the broker: one connection per machine, a newer one disconnects the older,
+ * wills are sent, nothing is kept.
+ */
 export class Network implements Uplink {
   readonly #scenario: Scenario;
   readonly #open = new Map<MachineId, Connection>();
   #number = 0;
   observer: BrokerObserver | null = null;
-  /** Machines without a network at the moment. */
+  /** Machines that have no network at the moment. */
   readonly gone = new Set<Computer>();
-  /** The broker is away: nobody can connect. */
+  /** The broker is down: nobody can connect. */
   brokerAway = false;
 
   constructor(scenario: Scenario) {
@@ -83,7 +88,7 @@ export class Network implements Uplink {
       connection.computer.message(channel, payload);
   }
 
-  /** The fleet says something to a machine. */
+  /** The fleet sends a message to a machine. */
   send(machine: MachineId, channel: FleetChannel, payload: string): void {
     const connection = this.#open.get(machine);
     if (!connection) return;
@@ -95,7 +100,7 @@ export class Network implements Uplink {
 
   close(computer: Computer): void {
     const connection = this.#of(computer);
-    // The broker finds out at once, or when nothing was heard for one and a half keep-alives.
+    // The broker notices it at once, or after one and a half keep-alives without a message.
     if (!connection) return;
     const ms = this.#scenario.random.chance(0.5, 'network: end is seen') ? 0 : 90_000;
     this.#scenario.time.after(ms, () => this.#end(connection, 'gone', false));
@@ -106,7 +111,7 @@ export class Network implements Uplink {
     if (connection) this.#end(connection, 'dropped', true);
   }
 
-  /** The network of one kiosk is away, or there again. */
+  /** The network of one kiosk fails or returns. */
   lose(computer: Computer): void {
     this.gone.add(computer);
     const connection = this.#of(computer);
@@ -122,7 +127,10 @@ export class Network implements Uplink {
     });
   }
 
-  /** A message that no kiosk sent on this connection: an older one arriving late, or a stranger's. */
+  /**
+   * A message that no kiosk sent on this connection: an older one that arrives late, or a
+   * stranger's.
+   */
   inject(machine: MachineId, channel: KioskChannel, payload: string): void {
     this.observer?.message(machine, channel, payload);
   }

@@ -5,15 +5,16 @@ import { noteFault } from './scenario.ts';
 import type { WorldParts } from './world-parts.ts';
 
 const hourMs = 3_600_000;
-/** A command whose end is so long ago is surely over for its kiosk, whose clock may be off by less. */
+/** A command that ended this long ago is over for its kiosk too, whose clock is wrong by less. */
 const longOverMs = 60_000;
 
-/** Old messages come again, and strangers send what makes no sense. */
+/** Old messages come again, and strangers send nonsense. */
 export function rogue({ scenario, kiosks, network, fleet }: WorldParts): void {
   noteFault(scenario, 'rogue-messages');
   const { machine, computer } = scenario.random.pick(kiosks, 'rogue: whom');
   const { id, lines, heads } = computer.disk.ledger;
-  // Whoever holds a machine's secret could write its next lines: that is not promised against. Only what the fleet has can be altered in vain.
+  // A person with a machine's secret could write its next lines: no promise is made against that.
+  // Only lines that the fleet has can't be altered.
   const held = Math.max(0, Math.min(lines.length, fleet.database.mark(machine, id)?.through ?? 0) - 5);
   const from = scenario.random.below(held + 1, 'rogue: from');
   const header = JSON.stringify({ ledger: id, first: from + 1, prev: heads[from] });
@@ -51,7 +52,10 @@ export function rogue({ scenario, kiosks, network, fleet }: WorldParts): void {
   );
 }
 
-/** The fleet desires another plan: par levels, a lane of another product, a recall, a lock, narrower limits. */
+/**
+ * The fleet desires another plan: par levels, a lane with another product, a recall, a lock,
+ * narrower limits.
+ */
 export function newPlan({ scenario, kiosks, fleet }: WorldParts): void {
   noteFault(scenario, 'new-plans');
   const { random } = scenario;
@@ -76,8 +80,8 @@ export function newPlan({ scenario, kiosks, fleet }: WorldParts): void {
 }
 
 /**
- * A broker delivers again what was asked of a machine long ago. Not where strangers send old receipts too: one that is the first of a connection
- * tells the kiosk an old time.
+ * A broker delivers an old request to a machine again. Not if strangers also send old receipts: one
+ * that is the first of a connection gives the kiosk an old time.
  */
 function replayOldCommands({ scenario, network, fleet }: WorldParts, machine: MachineId): void {
   if (scenario.faults.has('rogue-messages')) return;

@@ -1,4 +1,4 @@
-/** A ledger line without its stamps, for the world's log. */
+/** A ledger line without its times, for the world's log. */
 export function plain(line: string): string {
   const { at: _at, run: _run, up: _up, kind, request, ...rest } = JSON.parse(line) as Record<string, unknown>;
   const who = typeof request === 'string' ? ` request ${request.slice(0, 4)}` : '';

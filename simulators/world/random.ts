@@ -1,22 +1,25 @@
 import { LedgerId, RequestId } from '../../shared/contracts/ids.ts';
 import { type RandomSource, seededRandom } from '../board/model/random-source.ts';
 
-/** All that is random in one world: from one seed, and each draw with its reason. */
+/** All random numbers of one world: from one seed, and each draw with its reason. */
 export interface Random extends RandomSource {
   /** 0 ≤ n < 1. */
   part(reason: string): number;
   /** A whole number from `low` to `high`, both included. */
   between(low: number, high: number, reason: string): number;
-  /** Waiting for something that happens every `meanMs` on average, at least 1 ms. */
+  /** The waiting time for something that happens every `meanMs` on average, at least 1 ms. */
   wait(meanMs: number, reason: string): number;
   uuid(reason: string): string;
-  /** A number that two runs share only if they drew the same, for the same reasons, in the same order. */
+  /**
+   * A number that two runs share only if they drew the same, for the same reasons, in the same
+   * order.
+   */
   readonly trace: number;
 }
 
 const word = 0x1_0000_0000;
 
-/** Random numbers from `seed`; `onDraw` hears of every draw. */
+/** Random numbers from `seed`; `onDraw` is called with every draw. */
 export function randomOf(seed: number, onDraw?: (reason: string, raw: number) => void): Random {
   let trace = 0x811c9dc5;
   const random = seededRandom(seed, (reason, raw) => {

@@ -3,7 +3,7 @@ import type { Uncounted } from '../../fleet/ledger/uncounted.ts';
 import { type Event, readLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 
-/** The turn whose end a line tells, by lane and transaction; null for a line of another kind. */
+/** The turn whose end a line reports, by lane and transaction; null for a line of another kind. */
 function endedTurn(event: Event): string | null {
   switch (event.kind) {
     case 'issued':
@@ -17,8 +17,9 @@ function endedTurn(event: Event): string | null {
 }
 
 /**
- * Lines of an honest kiosk that wait for a person, without those that tell the end of a turn that an earlier ledger of the machine told already: a
- * disk that lost that ledger makes the kiosk tell it once more, and the box is counted once.
+ * Lines of an honest kiosk that wait for a person, except those that report the end of a turn which
+ * an earlier ledger of the machine already reported. If a disk lost that ledger, the kiosk reports
+ * the end again, and the box is counted once.
  */
 export function withoutRepeats(
   uncounted: readonly Uncounted[],

@@ -3,14 +3,17 @@ import { laneState, laneStock, laneUncertain } from '../../shared/ledger/books.t
 import type { Disk } from './disk.ts';
 import type { Invariants } from './invariants.ts';
 
-/** A running agent, the disk it writes to, and through which line a receipt for its ledger ever went out. */
+/** A running agent, its disk, and the highest line of its ledger that a receipt ever covered. */
 export interface RunningAgent {
   readonly agent: Agent;
   readonly disk: Disk;
   readonly receipted: number;
 }
 
-/** Checks that what the agent says of itself is what its disk's lines fold to, and that its outbox ends with receipts only. */
+/**
+ * Checks that what the agent reports about itself is what its disk's lines fold to, and that only
+ * receipts shorten its outbox.
+ */
 export function memoryEqualsReplay(
   invariants: Invariants,
   who: string,

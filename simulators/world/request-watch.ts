@@ -4,25 +4,30 @@ import type { RequestId } from '../../shared/contracts/ids.ts';
 import type { Invariants } from './invariants.ts';
 import type { WorldLog } from './log.ts';
 
-/** One citizen's request, as the street knows it. */
+/** One citizen's request, as the people know it. */
 export interface AskedRequest {
   readonly id: RequestId;
   readonly who: string;
-  /** Who waits for an answer now. */
+  /** The callers that wait for an answer now. */
   readonly waiting: Set<Ticket>;
-  /** When it was last asked; and that, or when a caller last waited. */
+  /** When it was last asked; and when it was last asked or a caller last waited. */
   askedMs: number;
   wantedMs: number;
   /** The answer that was given; it never changes. */
   answer: Answer | null;
-  /** The kiosk's disk lost lines of its time: it cannot know any more, and nothing is promised about its answer [the promise, what is not promised]. */
+  /**
+   * The kiosk's disk lost lines of its time: it cannot know any more, and nothing is promised about
+   * its answer [the promise, what is not promised].
+   */
   forgotten: boolean;
 }
 
 const same = (a: Answer, b: Answer): boolean =>
   a.outcome === b.outcome && a.reason === b.reason && a.lane === b.lane && a.txn === b.txn && a.request === b.request;
 
-/** Watches what is asked and answered: an answer once given never changes, over whatever happens to the kiosk. */
+/**
+ * Checks requests and answers: an answer once given never changes, whatever happens to the kiosk.
+ */
 export class RequestWatch {
   readonly #invariants: Invariants;
   readonly #log: WorldLog;
@@ -45,7 +50,9 @@ export class RequestWatch {
     return this.#requests.get(id) ?? null;
   }
 
-  /** A ticket for something that is asked of a kiosk; `told` hears the reply, or null where the process died. */
+  /**
+   * A ticket for a request at a kiosk. The callback gets the reply, or null if the process died.
+   */
   ask(who: string, id: RequestId, told: (reply: Reply | null) => void): Ticket {
     let request = this.#requests.get(id);
     if (request === undefined) {
@@ -73,12 +80,15 @@ export class RequestWatch {
     held.request.wantedMs = this.#nowMs();
   }
 
-  /** Whether somebody wants it at this moment or wanted it so many ms ago. */
+  /** Whether somebody waits for it now, or did so within the last `ms`. */
   wantedWithin(request: AskedRequest, ms: number): boolean {
     return request.waiting.size > 0 || this.#nowMs() - request.wantedMs <= ms;
   }
 
-  /** Whether somebody waits for it at this moment or asked for it so many ms ago: who has left in between is gone. */
+  /**
+   * Whether somebody waits for it now, or asked within the last `ms`; a caller who left in between
+   * does not count.
+   */
   askedWithin(request: AskedRequest, ms: number): boolean {
     return request.waiting.size > 0 || this.#nowMs() - request.askedMs <= ms;
   }
@@ -106,7 +116,7 @@ export class RequestWatch {
     held.told(reply);
   }
 
-  /** The process died: all who waited at this kiosk wait in vain. */
+  /** The process died: all callers that waited at this kiosk get no reply. */
   died(who: string): void {
     for (const [ticket, held] of [...this.#tickets])
       if (held.request.who === who) {
@@ -115,7 +125,7 @@ export class RequestWatch {
       }
   }
 
-  /** The kiosk's disk lost lines: whatever was asked there may be forgotten. */
+  /** The kiosk's disk lost lines: its earlier requests may be forgotten. */
   forget(who: string): void {
     for (const request of this.#requests.values()) if (request.who === who) request.forgotten = true;
   }

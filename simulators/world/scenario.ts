@@ -7,11 +7,14 @@ import { WorldLog } from './log.ts';
 import { type Random, randomOf } from './random.ts';
 import { RequestWatch } from './request-watch.ts';
 
-/** What all parts of one world share: its time, its randomness, its faults, and those who watch. */
+/** What all parts of one world share: its time, its random numbers, its faults, and its checks. */
 export interface Scenario {
   readonly time: VirtualClock;
   readonly random: Random;
-  /** Only for the kinds of the boards: seeds whose kiosks all have LBP/1 boards draw the same as if there were no others. */
+  /**
+   * Only for the kinds of the boards: seeds whose kiosks all have LBP/1 boards draw the same as if
+   * there were no other kind.
+   */
   readonly boards: RandomSource;
   readonly log: WorldLog;
   readonly invariants: Invariants;
@@ -20,7 +23,7 @@ export interface Scenario {
   /** The kinds of faults that this seed has. */
   readonly faults: ReadonlySet<FaultKind>;
   readonly counts: FaultCounts;
-  /** True in the second phase: nothing fails any more. */
+  /** True in the second phase: no more faults. */
   calm: boolean;
   /** The true time at the world's beginning, ms since 1970. */
   readonly beganMs: number;
@@ -29,28 +32,31 @@ export interface Scenario {
 /** 1 March 2026, 00:00 in Shanghai. */
 const firstDayMs = Date.UTC(2026, 1, 28, 16);
 
-/** Away from the seed itself; with this one no seed that was kept from before there were two kinds of board has the other kind. */
+/**
+ * Added to the seed. The value was chosen so that no seed recorded before there were two kinds of
+ * board has the other kind.
+ */
 const boardsApart = 1_000_135;
 
-/** The same for the operators' stops: with this one no seed that was kept from before there were stops has any. */
+/** The same for the operators' stops: no earlier recorded seed has any. */
 const stopsApart = 2_000_030;
 
 /** The same for clocks that lose the time. */
 const lostClocksApart = 3_000_017;
 
-/** What a world is made from. */
+/** The options of a world. */
 export interface ScenarioOptions {
   readonly seed: number;
   readonly chain: Chain;
-  /** Keep a log, for a person to read. */
+  /** Whether to keep a log for people to read. */
   readonly log?: boolean;
-  /** These kinds of trouble and no others, instead of those that the seed chooses. */
+  /** Only these kinds of fault, instead of those that the seed chooses. */
   readonly faults?: readonly FaultKind[];
-  /** A first phase a quarter as long: more seeds in the same time. */
+  /** A first phase of a quarter of the length: more seeds in the same time. */
   readonly brief?: boolean;
 }
 
-/** The empty world of a seed: time, randomness, and the faults that are switched on. */
+/** The empty world of a seed: time, random numbers, and the faults that are switched on. */
 export function newScenario({ seed, chain, log = false, faults }: ScenarioOptions): Scenario {
   const time = new VirtualClock();
   const nowMs = (): number => time.nowMs;
@@ -81,7 +87,10 @@ const stopsOf = (seed: number): FaultKind[] =>
 const lostClocksOf = (seed: number): FaultKind[] =>
   seededRandom(seed + lostClocksApart).chance(0.15, 'world: lost clocks') ? ['clock-lost'] : [];
 
-/** Swarm: some kinds are switched off entirely in a run, so that the others get room. */
+/**
+ * Swarm testing: some kinds are switched off entirely in a run, so that the others can have more
+ * effect.
+ */
 function faultsOf(random: Random): FaultKind[] {
   const mood = random.below(8, 'world: how much trouble');
   const one = (): FaultKind => random.pick(drawnKinds, 'world: which trouble');
@@ -92,7 +101,7 @@ function faultsOf(random: Random): FaultKind[] {
   return drawnKinds.filter(() => random.chance(0.3, 'world: this trouble'));
 }
 
-/** Notes that a fault of this kind happened. */
+/** Counts a fault of this kind. */
 export function noteFault(scenario: Scenario, kind: FaultKind): void {
   scenario.counts.set(kind, (scenario.counts.get(kind) ?? 0) + 1);
 }

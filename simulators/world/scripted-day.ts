@@ -6,27 +6,32 @@ import { Staff } from './staff.ts';
 import { build, comeToRest, type Outcome, opening, outcome, play } from './world.ts';
 
 const minuteMs = 60_000;
-/** One kiosk of three lanes: with this seed, and without any trouble. */
+/** With this seed there is one kiosk with three lanes; no faults are switched on. */
 const seed = 4;
 
-/** At which point the scripted day's processes die; nowhere where both are left out. */
+/** The point at which a process of the scripted day dies; none if both are absent. */
 export interface DayOptions {
   readonly chain: Chain;
-  /** The kiosk's process dies at its so-manieth write or publish, before or after it; null: never. */
+  /**
+   * The number of the write or publish before or after which the kiosk's process dies; null: never.
+   */
   readonly kioskDiesAt?: number;
-  /** The fleet's process dies at its so-manieth commit or message. */
+  /** The number of the commit or message at which the fleet's process dies. */
   readonly fleetDiesAt?: number;
   readonly log?: boolean;
 }
 
-/** What a scripted day came to. */
+/** The result of a scripted day. */
 export interface Day extends Outcome {
-  /** How many points there were at which the kiosk's and the fleet's process could have died. */
+  /** The number of points at which the kiosk's and the fleet's process could have died. */
   readonly kioskPoints: number;
   readonly fleetPoints: number;
 }
 
-/** A short day on which everything happens once: opening, restocking, boxes, a count, a plan, commands; with one death at one point. */
+/**
+ * A short day on which everything happens once: opening, restocking, boxes, a count, a plan,
+ * commands; with one death at one point.
+ */
 export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, log = false }: DayOptions): Promise<Day> {
   const scenario = newScenario({ seed, chain, log, faults: [] });
   const parts = build(scenario);

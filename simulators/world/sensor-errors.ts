@@ -4,17 +4,20 @@ import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { LaneWatch } from './lane-watch.ts';
 
-/** Notes where the drop sensor misleads the kiosk, so that its books of a lane may be wrong by a box. */
+/**
+ * Records when the drop sensor misleads the kiosk, so that its books of a lane may be wrong by one
+ * box.
+ */
 export class SensorErrors {
   readonly #site: CabinetSite;
   readonly #lanes: LaneWatch;
   readonly #plan: readonly PlannedLane[];
   /** The board of the last motor turn. */
   #turnedBy = '';
-  /** The number of the last motor turn: ever, and when a lane was counted. */
+  /** The numbers of the last motor turn: overall, and when each lane was counted. */
   #turn = 0;
   readonly #turnAtCount = new Map<Lane, number>();
-  /** Turns that let their box fall late. */
+  /** Turns whose box falls late. */
   readonly #lateTurns = new Set<number>();
 
   constructor(site: CabinetSite, lanes: LaneWatch, plan: readonly PlannedLane[]) {
@@ -48,7 +51,8 @@ export class SensorErrors {
     if (truth.blind) this.#lanes.mayBeWrong(lane, 2, 0);
     if (truth.fault === 'double') this.#lanes.mayBeWrong(lane, 1, 0);
     if (truth.fault === 'late') this.#lateTurns.add(this.#turn);
-    // The drop sensor spans all lanes: a box that falls late, or none where one is claimed, may be booked on the lane that turned last.
+    // The drop sensor spans all lanes: a box that falls late, or one that is claimed and did not
+    // fall, may be booked on the lane that turned last.
     if (truth.fault === 'late' || this.#site.cabinet.stuck) this.#anyLane();
   }
 
@@ -56,7 +60,10 @@ export class SensorErrors {
     for (const { lane } of this.#plan) this.#lanes.mayBeWrong(lane, 1, 1);
   }
 
-  /** A box was in the air while lanes were counted: to them it looks like one of a turn after the count. */
+  /**
+   * A box was falling while lanes were counted: for them it looks like a box of a turn after the
+   * count.
+   */
   #fellAfterCounts(turn: number): void {
     for (const [lane, before] of this.#turnAtCount) if (turn <= before) this.#lanes.mayBeWrong(lane, 1, 1);
   }

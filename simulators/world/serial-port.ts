@@ -5,7 +5,7 @@ import type { VirtualClock } from '../clock/virtual-clock.ts';
 /** How long the system takes to open a port. */
 const openMs = 10;
 
-/** Hears what happens at an open port, or when one was to be opened. */
+/** Receives the events of an open port, or of an attempt to open one. */
 export interface PortObserver {
   opened(): void;
   closed(reason: BoardLoss): void;
@@ -14,13 +14,13 @@ export interface PortObserver {
 
 /** The computer's serial port, at the other end of the cable from the board. */
 export class SerialPort {
-  /** Whether the port is there for the system. */
+  /** Whether the system has the port. */
   isThere = true;
   readonly #site: CabinetSite;
   readonly #clock: VirtualClock;
   readonly #observer: PortObserver;
   #isOpen = false;
-  /** Rises with each opening and closing: what was meant for an earlier one reaches nobody. */
+  /** Rises with each opening and closing: what was meant for an earlier opening reaches nobody. */
   #opening = 0;
 
   constructor(site: CabinetSite, clock: VirtualClock, observer: PortObserver) {
@@ -49,7 +49,7 @@ export class SerialPort {
     if (this.#isOpen) this.#site.fromHost(bytes);
   }
 
-  /** The port vanishes while it is open; nothing happens if it is not. */
+  /** The port disappears while it is open; does nothing if it is not open. */
   lose(reason: BoardLoss): void {
     if (!this.#isOpen) return;
     this.close();

@@ -1,7 +1,10 @@
 import { worldBoards } from './board-kinds.ts';
 import type { Kiosk } from './kiosk.ts';
 
-/** Puts in another board of the same kind: one that was here before, or a used one with a past of its own. */
+/**
+ * Installs another board of the same kind: one that was here before, or one that was used
+ * elsewhere.
+ */
 export function swapBoard({ scenario, site, spares, computer, plan, name }: Kiosk): void {
   const { random } = scenario;
   const kind = worldBoards[site.kind];

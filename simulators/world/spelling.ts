@@ -1,6 +1,9 @@
-/** How people write the same thing differently, and what they mean by it; nothing of this is the product's own folding. */
+/**
+ * How people write the same thing in different ways, and what they mean; independent of the
+ * product's own folding.
+ */
 
-/** A request's id as a screen may send it this time: the letters of its digits in one case or the other. */
+/** A request's id as a screen may send it this time: its letters in upper or lower case. */
 export function requestTyped(id: string, time: number): string {
   return (Number.parseInt(id.slice(0, 1), 16) + time) % 2 === 0 ? id.toUpperCase() : id;
 }
@@ -16,7 +19,7 @@ const typing: readonly ((lot: string) => string)[] = [
   (lot) => `\u001d${lot}`,
 ];
 
-/** A lot as whoever loads it types, pastes or scans it this time. */
+/** A lot as the person who loads it types, pastes or scans it this time. */
 export const lotTyped = (lot: string, time: number): string => (typing[time % typing.length] ?? String)(lot);
 
 const digit = (sign: string): string => {
@@ -24,5 +27,5 @@ const digit = (sign: string): string => {
   return code >= 0x30 && code <= 0x39 ? String.fromCharCode(code) : '';
 };
 
-/** Which lot somebody means, however it is written: the world's lots differ in their number only. */
+/** Which lot a person means, in any spelling: the world's lots differ only in their number. */
 export const lotMeant = (lot: string): number => Number([...lot].map(digit).join(''));

@@ -9,10 +9,10 @@ import { lotTyped } from './spelling.ts';
 
 const dayMs = 86_400_000;
 
-/** One thing that staff do; they call `next` when it is done and entered. */
+/** One step of a visit; it calls `next` when it is done and entered. */
 type Step = (next: () => void) => void;
 
-/** Locks for whose sake boxes are taken out. */
+/** Locks because of which boxes are taken out. */
 const takenOut: ReadonlySet<string> = new Set([
   'closing',
   'expired',
@@ -23,7 +23,10 @@ const takenOut: ReadonlySet<string> = new Set([
   'not-planned',
 ]);
 
-/** The filler and the technician of one kiosk: they come now and then, open the door, do what is to be done, enter it and close. */
+/**
+ * The filler and the technician of one kiosk: they come now and then, open the door, do what is
+ * needed, enter it and close.
+ */
 export class Staff {
   readonly #kiosk: Kiosk;
   #visits = 0;
@@ -41,7 +44,7 @@ export class Staff {
     });
   }
 
-  /** One visit: mend, count where it is called for, take out what is unfit, restock; one thing after the other. */
+  /** One visit: repair, count if needed, take out what is unfit, restock; one after the other. */
   visit(then: () => void): void {
     const { scenario, site } = this.#kiosk;
     if (this.#kiosk.staffThere) {
@@ -52,7 +55,8 @@ export class Staff {
     this.#kiosk.staffThere = true;
     scenario.log.write(this.#kiosk.name, () => `staff come, visit ${this.#visits}`);
     site.setDoor(true);
-    // The kiosk may come to suspect its sensor while they are there: it is looked at once more before they leave.
+    // The kiosk may suspect its sensor during the visit, so it is checked once more before they
+    // leave.
     const trusts = () => this.#trusts();
     const parts = [
       trusts,
@@ -82,7 +86,7 @@ export class Staff {
     scenario.time.after(openMs + 1, then);
   }
 
-  /** The sensor is wiped, and the kiosk told so where it no longer trusts it. */
+  /** The sensor is cleaned, and the kiosk is informed if it no longer trusts the sensor. */
   #trusts(): Step[] {
     const { site, computer } = this.#kiosk;
     for (const { lane } of this.#kiosk.plan) if (site.cabinet.lane(lane)?.blind) site.cabinet.setBlind(lane, false);
@@ -91,7 +95,7 @@ export class Staff {
     return suspect ? [(next) => this.#enter('trust', { kind: 'trust-sensor' }, next)] : [];
   }
 
-  /** Whatever sticks is freed; homing needs the door closed. */
+  /** Jammed lanes are cleared; homing needs the door closed. */
   #mends(): Step[] {
     const { site, computer, plan } = this.#kiosk;
     for (const { lane } of plan) {
@@ -122,13 +126,14 @@ export class Staff {
     });
     return called.map(({ lane }) => (next) => {
       const over = (site.cabinet.lane(lane)?.boxes ?? 0) - (computer.disk.facts.books.lanes.get(lane)?.capacity ?? 0);
-      // More than the lane should hold goes back into the bag before it is counted.
+      // Boxes above the lane's capacity are put back before it is counted.
       if (over > 0) this.#kiosk.lanes.enteredWrong(lane, -site.cabinet.take(lane, over, scenario.time.nowMs));
       const truth = site.cabinet.lane(lane)?.boxes ?? 0;
       const wrong = !scenario.calm && faults.has('staff-miscount') && random.chance(0.3, 'staff: miscount');
       if (wrong) noteFault(scenario, 'staff-miscount');
       const stock = wrong ? this.#mistyped(truth, lane) : truth;
-      // Whoever sees the slip at once counts again; else it stays until the next time.
+      // A person who notices the mistake at once counts again; otherwise it remains until the next
+      // visit.
       const seen = stock !== truth && (this.#visits + lane) % 2 === 0;
       this.#enter('count', { kind: 'count', lanes: [{ lane, stock }] }, () => {
         if (seen) this.#enter('count', { kind: 'count', lanes: [{ lane, stock: truth }] }, next);
@@ -137,7 +142,7 @@ export class Staff {
     });
   }
 
-  /** One off, or a figure that was not typed, or typed as another. */
+  /** A number that is off by one, with a missing digit, or with a wrong digit. */
   #mistyped(truth: number, lane: Lane): number {
     const one = Math.max(0, truth + this.#kiosk.scenario.random.pick([-1, 1], 'staff: by one'));
     const capacity = this.#kiosk.computer.disk.facts.books.lanes.get(lane)?.capacity ?? 0;
@@ -195,13 +200,13 @@ export class Staff {
     const days = old ? random.between(25, 33, 'staff: days left') : random.between(200, 900, 'staff: days left');
     const expires = new Date(scenario.beganMs + scenario.time.nowMs + days * dayMs).toISOString().slice(0, 10);
     const lot = lotTyped(`L${random.below(12, 'staff: lot')}`, this.#visits + lane);
-    // Through the type of the kiosk's own door.
+    // Uses the schema of the kiosk's own HTTP server.
     return LoadBody.parse({ lane, product, lot, expires, added });
   }
 
   /**
-   * Enters something and sees to it that it is in the books: where no answer came, it looks whether the line is there. `told` hears at last
-   * whether it is.
+   * Enters something and makes sure that it is in the books: if no answer came, it checks whether
+   * the line is there. The callback finally gets whether it is.
    */
   #enter(what: string, entry: Record<string, unknown> & { kind: string }, told: (done: boolean) => void): void {
     const { random } = this.#kiosk.scenario;

@@ -10,13 +10,14 @@ import { checkTruth, type WatchedTurn } from './watched-turn.ts';
 
 type MotorStart = Extract<CabinetLine, { kind: 'turn' | 'home' }> & { readonly kind: 'turn' };
 
-/** The line may hold bytes up for a moment after the agent sent them. */
+/** How long the line may delay bytes after the agent sent them. */
 const lineMs = 1_500;
 const wantedMs = 10_000;
 
 /**
- * Watches the motors: none turns without its committed line, at most once a transaction, and only for somebody who asked in the last ten
- * seconds; and what is booked of a turn is what really fell in it.
+ * Checks the motors: none turns without its committed line, at most once per transaction, and only
+ * for somebody who asked in the last ten seconds; and what is booked for a turn is what really fell
+ * in it.
  */
 export class TurnWatch {
   readonly #site: CabinetSite;
@@ -25,7 +26,7 @@ export class TurnWatch {
   readonly #log: WorldLog;
   readonly #byTxn = new Map<Txn, WatchedTurn>();
   readonly #byMotor = new Map<number, WatchedTurn>();
-  /** In the order in which their motors turned. */
+  /** The turns in the order in which their motors turned. */
   readonly #turnedInOrder: WatchedTurn[] = [];
   readonly #byRequest = new Map<RequestId, WatchedTurn[]>();
   #all: WatchedTurn[] = [];
@@ -43,8 +44,8 @@ export class TurnWatch {
   }
 
   /**
-   * The disk is another one, or lost lines: transactions may begin below, what it still has open comes to its end anew, and of all else
-   * it will never be heard again.
+   * The disk is another one, or lost lines: transactions may start lower, turns that it still has
+   * open come to their end again, and nothing more will come about the others.
    */
   diskChanged({ books }: Facts): void {
     this.#lastTxn = 0;
@@ -74,7 +75,7 @@ export class TurnWatch {
         this.#check(
           asked !== null && this.#requests.askedWithin(asked, wantedMs),
           'nothing is begun for nobody',
-          () => `txn ${txn} was written down, nobody waits, and request ${request} was last asked long before`,
+          () => `txn ${txn} was recorded, nobody waits, and request ${request} was last asked long before`,
         );
         const turn: WatchedTurn = {
           ...{ request, txn, lane, board, ledger },
@@ -108,7 +109,7 @@ export class TurnWatch {
       case 'sensor':
         for (const { txn } of event.turns ?? []) {
           const turn = this.#byTxn.get(txn);
-          // In doubt again, whatever was said of it before.
+          // In doubt again, whatever was reported before.
           if (turn) Object.assign(turn, { doubted: true, settled: null });
         }
         return;
@@ -128,7 +129,8 @@ export class TurnWatch {
       if (turn === undefined) return;
       turn.fell += 1;
       if (this.#site.cabinet.stuck || this.#site.cabinet.lane(line.lane)?.blind) turn.sensorUnreliable = true;
-      // A board that was put in while the box was in the air takes it for one of its own last turn.
+      // A board that was installed while the box was falling takes it for a box of its own last
+      // turn.
       if (line.by !== null && line.by !== turn.board)
         for (const other of this.#all) if (other.board === line.by) other.sensorUnreliable = true;
       // A box that fell late is taken for one of a later turn.
@@ -141,7 +143,7 @@ export class TurnWatch {
     }
   }
 
-  /** At rest: every turn that was begun has its one end. */
+  /** At rest every turn that was begun has exactly one end. */
   atRest(): void {
     for (const turn of this.#all) {
       if (this.#byTxn.get(turn.txn) !== turn) continue;
@@ -175,7 +177,10 @@ export class TurnWatch {
     checkTruth(turn, (holds, rule, what) => this.#check(holds, rule, what));
   }
 
-  /** The line of a motor's turn. A board that is not told the transaction can only mean the one that was begun last. */
+  /**
+   * The line of a motor's turn. A board that does not get the transaction can only mean the turn
+   * that was begun last.
+   */
   #turnOf({ cause }: MotorStart): WatchedTurn | undefined {
     if (cause.startsWith('vend ')) return this.#byTxn.get(Number(cause.slice('vend '.length)) as Txn);
     return this.#all.findLast((turn) => this.#byTxn.get(turn.txn) === turn);

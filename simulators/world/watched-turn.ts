@@ -1,7 +1,7 @@
 import type { Lane, LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import type { LaneFault } from '../board/model/cabinet-lines.ts';
 
-/** One `turning` line on a disk, what the books made of it, and what really happened. */
+/** One `turning` line on a disk, how the books have it, and what really happened. */
 export interface WatchedTurn {
   readonly request: RequestId;
   readonly txn: Txn;
@@ -9,22 +9,31 @@ export interface WatchedTurn {
   readonly board: string;
   readonly ledger: LedgerId;
   booked: 'open' | 'issued' | 'not-issued' | 'uncertain';
-  /** What a later line said: one fell, none fell, or null for no such line; and who said it. */
+  /**
+   * The result by a later line: one fell or none fell, and who reported it; null without such a
+   * line.
+   */
   settled: { readonly issued: boolean; readonly by: 'board' | 'count' } | null;
-  /** A `sensor` line put it in doubt after it was booked as `not-issued`. */
+  /** Whether a `sensor` line put it in doubt after it was booked as `not-issued`. */
   doubted: boolean;
-  /** The motor's turn: its number in the cabinet, the lane's fault and its sensor at that moment. */
+  /**
+   * The motor's turn: its number in the cabinet, and the lane's fault and sensor at that moment.
+   */
   real: { readonly turn: number; readonly fault: LaneFault; readonly blind: boolean; readonly stuck: boolean } | null;
   /** Boxes that really fell in it. */
   fell: number;
-  /** The sensor lied while it lasted: it was blind or stuck, or saw a late box of another turn. */
+  /**
+   * Whether the sensor was wrong meanwhile: it was blind or stuck, or saw a late box of another
+   * turn.
+   */
   sensorUnreliable: boolean;
 }
 
-/** Checks what is booked of a turn against what fell in it. */
+/** Checks what is booked for a turn against what fell in it. */
 export function checkTruth(turn: WatchedTurn, check: (holds: boolean, rule: string, what: () => string) => void): void {
   const { booked, settled, real, fell, txn } = turn;
-  // Where a sensor lies nobody can hold the books to it: one box, at most, is missing or too many [the promise, what is not promised].
+  // With a faulty sensor the books may be wrong: at most one box is missing or too many [the
+  // promise, what is not promised].
   const lies = turn.sensorUnreliable || (real !== null && (real.blind || real.stuck || real.fault === 'late'));
   const max = real?.fault === 'double' ? 2 : real === null ? 0 : 1;
   check(fell <= max, 'one turn, one box', () => `txn ${txn} dropped ${fell}`);
@@ -32,7 +41,7 @@ export function checkTruth(turn: WatchedTurn, check: (holds: boolean, rule: stri
   const said =
     settled?.by === 'board' ? settled.issued : booked === 'issued' ? true : booked === 'not-issued' ? false : null;
   if (said === null || (turn.doubted && settled === null)) return;
-  // A box in the air is counted where it will be seen: `issued` is written when the sensor has seen it.
+  // A falling box is counted when it will be seen: `issued` is written when the sensor has seen it.
   check(
     said ? fell >= 1 : fell === 0,
     said ? 'issued: one box fell' : 'not issued: none fell',

@@ -4,7 +4,7 @@ import type { Kiosk } from './kiosk.ts';
 import type { Network } from './network.ts';
 import type { Scenario } from './scenario.ts';
 
-/** All that one world holds: what faults can reach, and what watches the fleet. */
+/** All parts of one world: what faults act on, and what checks the fleet. */
 export interface WorldParts {
   readonly scenario: Scenario;
   readonly kiosks: readonly Kiosk[];

@@ -21,7 +21,7 @@ import type { WorldParts } from './world-parts.ts';
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
-/** How one seed went. */
+/** The result of one seed. */
 export interface Outcome {
   readonly seed: number;
   readonly broken: Violation | null;
@@ -31,7 +31,7 @@ export interface Outcome {
   readonly trace: number;
   readonly events: number;
   readonly checks: number;
-  /** Time that all machines together were simulated for. */
+  /** The simulated time of all machines together. */
   readonly machineMs: number;
   /** Boxes that really fell. */
   readonly fell: number;
@@ -41,7 +41,10 @@ export interface Outcome {
   readonly log: readonly string[];
 }
 
-/** Lets one world run from its seed: a first phase in which anything may fail, and a second in which all must come to rest and agree. */
+/**
+ * Runs one world from its seed: a first phase in which anything may fail, and a second in which
+ * everything must come to rest and agree.
+ */
 export async function runSeed(options: ScenarioOptions): Promise<Outcome> {
   const scenario = newScenario(options);
   const parts = build(scenario);
@@ -50,7 +53,7 @@ export async function runSeed(options: ScenarioOptions): Promise<Outcome> {
   await play(parts, opening(parts, staff));
   injectFaults(parts);
   const drawn = scenario.random.pick([0.4, 0.7, 1.2, 2.5], 'world: hours');
-  // A line that is never silent is dear to simulate: more seeds find more than longer ones.
+  // A line that is never silent is expensive to simulate: more seeds find more than longer ones.
   const hours = parts.kiosks.some(({ site }) => site.kind === 'vmc3') ? Math.min(drawn, 0.7) : drawn;
   const meanMs = scenario.random.pick([1, 2, 5], 'world: minutes between citizens') * minuteMs;
   for (const kiosk of parts.kiosks) new Citizens(kiosk, meanMs).come();
@@ -60,12 +63,12 @@ export async function runSeed(options: ScenarioOptions): Promise<Outcome> {
   return outcome(options.seed, parts);
 }
 
-/** More happening in one millisecond than this is a loop. */
+/** More events than this in one millisecond are a loop. */
 const maxAtOnce = 10_000;
 
 const products = ['CD-M', 'CD-L', 'GEL-1'].map((code) => ProductCode.parse(code));
 
-/** Puts a world together: network, fleet, kiosks and people. */
+/** Assembles a world: network, fleet, kiosks and people. */
 export function build(scenario: Scenario): WorldParts {
   const { random } = scenario;
   const network = new Network(scenario);
@@ -99,7 +102,7 @@ export function build(scenario: Scenario): WorldParts {
   return { scenario, kiosks, network, fleet, watch };
 }
 
-/** The machines are set up and filled, before any fault. */
+/** The machines are installed and filled, before any fault. */
 export function opening(parts: WorldParts, staff: readonly Staff[]): number {
   parts.fleet.start();
   for (const kiosk of parts.kiosks) kiosk.powerOn();
@@ -122,7 +125,8 @@ export async function play(parts: WorldParts, untilMs: number): Promise<void> {
       hereEvents = time.events;
     }
     invariants.check(time.events - hereEvents < maxAtOnce, 'time goes on', 'world', () => 'the same moment never ends');
-    // What the fleet's promises wait for is done before anything else happens: each continues in a later microtask.
+    // What waits for the fleet's promises is done before anything else happens: each continues in a
+    // later microtask.
     while (parts.fleet.activity !== activity) {
       activity = parts.fleet.activity;
       for (let turn = 0; turn < 32; turn += 1) await undefined;
@@ -133,7 +137,10 @@ export async function play(parts: WorldParts, untilMs: number): Promise<void> {
   }
 }
 
-/** Nothing fails any more: everything is mended, counted and asked once more, and then all must agree. */
+/**
+ * No more faults: everything is repaired, counted and asked once more, and then everything must
+ * agree.
+ */
 export async function comeToRest(parts: WorldParts, staff: readonly Staff[]): Promise<void> {
   const { scenario, kiosks, watch } = parts;
   const { time, invariants, requests } = scenario;
@@ -164,7 +171,7 @@ export async function comeToRest(parts: WorldParts, staff: readonly Staff[]): Pr
   for (const request of requests.all)
     invariants.check(
       request.waiting.size === 0,
-      'whoever waits gets an answer',
+      'every caller gets an answer',
       request.who,
       () => `${request.id} waits`,
     );
@@ -189,7 +196,7 @@ function ownDisks({ scenario, kiosks }: WorldParts): void {
   });
 }
 
-/** Every request that ever was is asked once more, one after the other: each has exactly one outcome. */
+/** Every request is asked once more, one after the other: each has exactly one outcome. */
 async function askAgain(parts: WorldParts): Promise<void> {
   const { scenario, kiosks } = parts;
   for (const request of scenario.requests.all) {
@@ -204,7 +211,7 @@ async function askAgain(parts: WorldParts): Promise<void> {
 const fallen = (kiosks: readonly Kiosk[]): number =>
   kiosks.reduce((sum, { site }) => sum + site.cabinet.falls.length, 0);
 
-/** What a world came to after its run. */
+/** The outcome of a world after its run. */
 export function outcome(seed: number, { scenario, kiosks }: WorldParts): Outcome {
   const { time, random, invariants, log, faults, counts, requests } = scenario;
   const vmc3 = kiosks.filter(({ site }) => site.kind === 'vmc3');

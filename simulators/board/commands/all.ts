@@ -26,7 +26,7 @@ const commands: Readonly<Record<string, TypedCommand>> = {
   ...sessionCommands,
 };
 
-/** A command of one kind of board as a command of the session. */
+/** Turns a command of one kind of board into a command of the session. */
 function boardCommandOf(command: BoardCommand): TypedCommand {
   const read = (words: readonly string[], lanes: number): Action => {
     const play = command.read(words, lanes);

@@ -9,7 +9,7 @@ function nextSerial(serial: string): string {
   return serial.slice(0, -digits.length) + next;
 }
 
-/** What a tester does to the board itself. */
+/** The commands for the board itself. */
 export const boardCommands: Readonly<Record<string, TypedCommand>> = {
   power: {
     usage: 'power off | power on',
@@ -29,11 +29,11 @@ export const boardCommands: Readonly<Record<string, TypedCommand>> = {
   }),
   hang: plainCommand('hang', 'the program hangs until the watchdog restarts it', ({ runtime }) => {
     runtime.do((board, nowMs) => board.hang(nowMs));
-    return 'hangs until the watchdog bites';
+    return 'hangs until the watchdog restarts it';
   }),
   swap: {
     usage: 'swap [serial]',
-    help: 'builds in another board; a spare that was in use before still has its memory',
+    help: 'installs another board; a spare that was used before still has its memory',
     maxWords: 1,
     read(words) {
       const [serial] = words;
@@ -42,7 +42,7 @@ export const boardCommands: Readonly<Record<string, TypedCommand>> = {
       }
       return ({ runtime }) => {
         runtime.swap(serial ?? nextSerial(runtime.board.serial));
-        return `board ${runtime.board.serial} is built in`;
+        return `board ${runtime.board.serial} is installed`;
       };
     },
   },

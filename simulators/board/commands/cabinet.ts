@@ -1,7 +1,7 @@
 import { durationMs, oneOf, WrongWords, wholeNumber } from '../model/words.ts';
 import { laneCommand, ofLane, plainCommand, type TypedCommand } from './command.ts';
 
-/** What a tester does to the cabinet: its lanes, its sensor, its door. */
+/** The commands for the cabinet: its lanes, its sensor, its door. */
 export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
   jam: laneCommand('jam 3', 'lane 3 jams: the motor does not come home', ({ runtime }, lane) => {
     runtime.cabinet.setFault(lane, 'jam');
@@ -17,7 +17,7 @@ export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
   }),
   late: {
     usage: 'late 3 5s',
-    help: 'boxes of lane 3 fall so long after the full turn, in life times',
+    help: 'boxes of lane 3 fall this long after the turn, in times of a real motor',
     maxWords: 2,
     read(words, lanes) {
       const lane = ofLane(words, lanes);
@@ -30,7 +30,7 @@ export const cabinetCommands: Readonly<Record<string, TypedCommand>> = {
   },
   free: laneCommand(
     'free 3',
-    'mends the mechanics of lane 3 (the board still has to be told to clear it)',
+    'repairs the mechanics of lane 3 (the board must still be ordered to clear it)',
     (session, lane) => {
       session.runtime.cabinet.setFault(lane, 'none');
       return `lane ${lane} turns freely`;

@@ -1,10 +1,10 @@
 import { wholeNumber } from '../model/words.ts';
 import type { BoardRuntime } from '../runtime.ts';
 
-/** Whether lines are shown as they pass, and how. */
+/** Whether bytes on the line are shown, and how. */
 export type TraceMode = 'off' | 'on' | 'hex';
 
-/** What a typed command may touch. */
+/** What a typed command may use. */
 export interface CommandContext {
   readonly runtime: BoardRuntime;
   setTrace(mode: TraceMode): void;
@@ -19,7 +19,7 @@ export const waitForWords = ['turn', 'fall', 'result', 'boot', 'host'] as const;
 /** What a script can wait for. */
 export type WaitFor = (typeof waitForWords)[number];
 
-/** Does the work and answers in one line. */
+/** Does the work and returns one line as the answer. */
 export type Action = (session: CommandContext) => string | Promise<string>;
 
 /** A command that a tester can type. */

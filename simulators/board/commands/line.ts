@@ -29,9 +29,9 @@ function setFault(
   if (from !== 'host') runtime.wire.toHost.faults[fault] = value;
 }
 
-/** What a tester does to the line. */
+/** The commands for the serial line. */
 export const lineCommands: Readonly<Record<string, TypedCommand>> = {
-  unplug: plainCommand('unplug', 'pulls the cable: the port vanishes', ({ runtime }) => {
+  unplug: plainCommand('unplug', 'pulls the cable: the port disappears', ({ runtime }) => {
     runtime.unplug();
     return 'unplugged';
   }),

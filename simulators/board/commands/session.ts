@@ -2,7 +2,7 @@ import { durationMs, oneOf, WrongWords, wholeNumber } from '../model/words.ts';
 import { statusText } from '../status-text.ts';
 import { plainCommand, type TypedCommand, waitForWords } from './command.ts';
 
-/** What a tester does at the session. */
+/** The commands for the session itself. */
 export const sessionCommands: Readonly<Record<string, TypedCommand>> = {
   status: plainCommand('status', 'the board, its cabinet and the line', ({ runtime }) => statusText(runtime)),
   trace: {

@@ -1,4 +1,7 @@
-/** What every lane board model looks like from outside, so that a third kind of board is one more folder. */
+/**
+ * The interface that every model of a lane board has, so that a third kind of board is one more
+ * folder.
+ */
 
 import type { BoardName } from '../../../shared/config/boards.ts';
 
@@ -9,15 +12,15 @@ export type BoardDriver = BoardName;
 export type BootCause = 'POWER' | 'WATCHDOG' | 'RESET';
 
 /**
- * What a board wants done, in order. Whatever stands behind a `save` may be done only once that save is durable,
- * and nothing may be called on the board before all of a drained list has been done.
+ * What a board asks for, in order. Whatever follows a `save` may be done only once that save is
+ * durable. Nothing may be called on the board before all of a drained list has been done.
  */
 export type BoardOutput =
   | { readonly kind: 'send'; readonly bytes: Uint8Array }
   | { readonly kind: 'save'; readonly nvram: string }
   | { readonly kind: 'trace'; readonly text: string };
 
-/** The last transaction in words, for a tester's screen; null where there was none. */
+/** The last transaction in words, for a tester's screen; null if there was none. */
 export interface LastTransaction {
   /** LBP/1: t. VMC V3: the PackNO of the command. */
   readonly id: number;
@@ -26,30 +29,37 @@ export interface LastTransaction {
 }
 
 /**
- * A board as a machine without clock, randomness or files. Give it bytes and the time, perform what `drain()` returns,
- * and call `wake` at `wakeAtMs`, which includes whatever is falling in its cabinet. Times never go backwards.
+ * A board as a state machine without clock, randomness or files. Pass it bytes and the time,
+ * perform what `drain()` returns, and call `wake` at `wakeAtMs`, which includes whatever is falling
+ * in its cabinet. Times never go backwards.
  */
 export interface BoardModel {
   readonly driver: BoardDriver;
   readonly serial: string;
   readonly powered: boolean;
-  /** It has booted and listens. */
+  /** Whether it has booted and listens. */
   readonly ready: boolean;
   readonly lastTransaction: LastTransaction | null;
-  /** The lane's state as the board believes it, in the protocol's own word. */
+  /** The lane's state as the board has it, in the protocol's own word. */
   laneState(lane: number): string;
-  /** Power comes: NVRAM is read, and after the boot time the board speaks. Nothing where it is on already. */
+  /**
+   * Power comes: NVRAM is read, and after the boot time the board speaks. Does nothing if the power
+   * is on.
+   */
   powerOn(nowMs: number, cause: BootCause): void;
-  /** Power goes: the motor stops where it is and everything outside NVRAM is forgotten. */
+  /** Power goes: the motor stops where it is, and everything outside NVRAM is lost. */
   powerOff(nowMs: number): void;
-  /** The program hangs: it neither hears nor answers, the motor left as it is, until the watchdog restarts it. */
+  /**
+   * The program hangs: it neither hears nor answers until the watchdog restarts it; a motor goes on
+   * as it is.
+   */
   hang(nowMs: number): void;
   /** Bytes from the host, in any chunks. */
   received(bytes: Uint8Array, nowMs: number): void;
   wake(nowMs: number): void;
-  /** When `wake` is wanted; null: nothing is pending. */
+  /** When `wake` must be called; null: nothing is pending. */
   readonly wakeAtMs: number | null;
-  /** Everything wanted since the last call, in order. */
+  /** Everything that was asked for since the last call, in order. */
   drain(): readonly BoardOutput[];
 }
 
@@ -59,7 +69,10 @@ export interface BoardCommand {
   readonly help: string;
   /** How many words may follow. */
   readonly maxWords: number;
-  /** Throws WrongWords. What it gives back answers in one line; `board` is of the kind that has this command. */
+  /**
+   * Throws WrongWords. The returned function answers in one line; `board` is of the kind that has
+   * this command.
+   */
   read(words: readonly string[], lanes: number): (board: BoardModel, nowMs: number) => string;
 }
 

@@ -10,32 +10,32 @@ import { describeVmc3 } from './vmc3/describe.ts';
 import { command } from './vmc3/frame.ts';
 import { Vmc3Board } from './vmc3/vmc3-board.ts';
 
-/** What a model of a board is made with. */
+/** The options of a board model. */
 export interface BoardOptions {
   readonly cabinet: Cabinet;
   readonly serial: string;
-  /** As last saved; '' for a new board or one that lost its memory. */
+  /** The text that was saved last; '' for a new board or one that lost its memory. */
   readonly nvram: string;
-  /** How many times as fast as life the motors' time limits run; 1 unless said otherwise. */
+  /** The factor by which the motors' time limits are shortened; 1 if absent. */
   readonly speed?: number;
   readonly traced?: boolean;
   readonly random?: RandomSource;
 }
 
-/** A kind of board: how it is delivered, and how its model is made. */
+/** A kind of board: its default values, and how its model is created. */
 export interface BoardKind {
-  /** The line speed it is delivered with. */
+  /** Its default baud rate. */
   readonly baudRate: number;
   readonly firstSerial: string;
   make(options: BoardOptions): BoardModel;
-  /** What passed over the line, for a person. */
+  /** What passed over the line, in words. */
   describe(bytes: Uint8Array): string;
-  /** Traffic that goes on all the time and tells nothing. */
+  /** Whether this is idle traffic that occurs all the time. */
   idles(bytes: Uint8Array): boolean;
   readonly commands: Readonly<Record<string, BoardCommand>>;
 }
 
-/** Every kind of board there is: one folder and one entry each. */
+/** Every kind of board: one folder and one entry each. */
 export const boardKinds: Readonly<Record<BoardDriver, BoardKind>> = {
   lbp: {
     ...boards.lbp,
@@ -55,7 +55,7 @@ export const boardKinds: Readonly<Record<BoardDriver, BoardKind>> = {
   },
 };
 
-/** Whether a name is one of a kind of board. */
+/** Whether a name is a kind of board. */
 export function isBoardDriver(name: string): name is BoardDriver {
   return Object.hasOwn(boardKinds, name);
 }

@@ -1,6 +1,6 @@
 /**
- * The physical truth as lines that are only ever appended: folding them gives the cabinet back, and all books are
- * compared with them afterwards.
+ * The physical truth as append-only lines. Folding them gives the cabinet's state, and all books
+ * are compared with them afterwards.
  */
 
 /** How a lane misbehaves when its motor turns. `nothing`: a full turn that moves no box. */
@@ -8,11 +8,17 @@ export type LaneFault = 'none' | 'jam' | 'nothing' | 'late' | 'double';
 
 /** One line of a cabinet's record. */
 export type CabinetLine =
-  /** The cabinet as it was built; lanes count from 1, those in `absent` have no motor, the others hold `boxes` each. */
+  /**
+   * The cabinet as it was built. Lanes count from 1; those in `absent` have no motor, the others
+   * hold `boxes` each.
+   */
   | { readonly kind: 'made'; readonly lanes: number; readonly absent: readonly number[]; readonly boxes: number }
   /** Boxes put into a lane, or taken out by hand. */
   | { readonly kind: 'put' | 'took'; readonly atMs: number; readonly lane: number; readonly boxes: number }
-  /** A motor started: `turn` counts all of them; `by` is the board's serial, `cause` what it was asked. */
+  /**
+   * A motor started: `turn` counts all of them; `by` is the board's serial, `cause` the request
+   * that it got.
+   */
   | {
       readonly kind: 'turn' | 'home';
       readonly atMs: number;
@@ -21,7 +27,10 @@ export type CabinetLine =
       readonly by: string;
       readonly cause: string;
     }
-  /** One box fell: the `box`-th ever, by that turn; `by` is the board whose sensor saw it, null: nobody. */
+  /**
+   * One box fell: the `box`-th ever, from that turn. `by` is the board whose sensor saw it, null if
+   * none did.
+   */
   | {
       readonly kind: 'fell';
       readonly atMs: number;
@@ -30,9 +39,12 @@ export type CabinetLine =
       readonly turn: number;
       readonly by: string | null;
     }
-  /** The sensor claimed a box where none fell. */
+  /** The sensor claimed a box although none fell. */
   | { readonly kind: 'saw'; readonly atMs: number; readonly by: string }
-  /** `turns`: how many turns it lasts, 0 for until it is mended. `lateMs` counts from the full turn. */
+  /**
+   * `turns`: how many turns it lasts, 0: until it is repaired. `lateMs` counts from the end of the
+   * turn.
+   */
   | {
       readonly kind: 'fault';
       readonly lane: number;
@@ -45,14 +57,14 @@ export type CabinetLine =
   | { readonly kind: 'door'; readonly open: boolean }
   | { readonly kind: 'climate'; readonly tempDeciC: number | null; readonly humidityPct: number | null };
 
-/** One lane as it really is. */
+/** The true state of one lane. */
 export interface LaneTruth {
   readonly absent: boolean;
   readonly boxes: number;
   readonly fallen: number;
   readonly fault: LaneFault;
   readonly lateMs: number;
-  /** Turns the fault still lasts; 0: until it is mended. */
+  /** For how many more turns the fault lasts; 0: until it is repaired. */
   readonly turns: number;
   readonly blind: boolean;
 }

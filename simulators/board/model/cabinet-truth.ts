@@ -2,12 +2,12 @@ import type { CabinetLine, Fall, LaneTruth } from './cabinet-lines.ts';
 
 type Lane = { -readonly [K in keyof LaneTruth]: LaneTruth[K] };
 
-/** What is true in a cabinet, folded from its lines: they are the only way in which it changes. */
+/** The true state of a cabinet, folded from its lines; it changes in no other way. */
 export class CabinetTruth {
   readonly lanes: Lane[] = [];
   /** Every box that ever fell, in order. */
   readonly falls: Fall[] = [];
-  /** Motor starts ever, homing included. */
+  /** Motor starts since the beginning, homing included. */
   turns = 0;
   /** The sensor claims one box in every turn. */
   stuck = false;
@@ -21,7 +21,7 @@ export class CabinetTruth {
     return this.#seen.get(serial) ?? 0;
   }
 
-  /** The lane of that number. Throws RangeError if there is none. */
+  /** The lane with that number. Throws RangeError if there is none. */
   lane(lane: number): Lane {
     const truth = this.lanes[lane - 1];
     if (truth === undefined) throw new RangeError(`no lane ${lane}`);

@@ -3,7 +3,10 @@ import { CabinetTruth } from './cabinet-truth.ts';
 import { type FallingBox, Mechanics } from './mechanics.ts';
 import { type CabinetTiming, cabinetTiming } from './timing.ts';
 
-/** What a powered board notices of its cabinet. The drop sensor spans all lanes: it cannot tell which one gave. */
+/**
+ * What a powered board notices of its cabinet. The drop sensor spans all lanes: it cannot know
+ * which one gave a box.
+ */
 export interface CabinetListener {
   readonly serial: string;
   sensorSaw(atMs: number): void;
@@ -15,16 +18,21 @@ export interface CabinetListener {
 export interface CabinetOptions {
   readonly lanes: number;
   readonly absent?: readonly number[];
-  /** In each lane from the start; none unless said otherwise. */
+  /** Boxes in each lane at the beginning; 0 if absent. */
   readonly boxes?: number;
   readonly timing?: CabinetTiming;
-  /** Told of every line before anybody can act on it; a runtime writes it to disk here. */
+  /** Called with every line before its effects; a runtime writes it to disk here. */
   readonly onLine?: (line: CabinetLine) => void;
-  /** Lines of an earlier life, oldest first, its `made` among them. They are not told to `onLine` again. */
+  /**
+   * Lines of an earlier run, oldest first, including its `made`. `onLine` is not called for them.
+   */
   readonly past?: Iterable<CabinetLine>;
 }
 
-/** What is physically there: lanes with boxes, one motor at a time, the drop sensor, the door. It outlives its boards. */
+/**
+ * What physically exists: lanes with boxes, one motor at a time, the drop sensor, the door. It is
+ * independent of the board in it.
+ */
 export class Cabinet {
   readonly #truth = new CabinetTruth();
   readonly #mechanics: Mechanics;
@@ -44,7 +52,7 @@ export class Cabinet {
     return this.#truth.lanes.length;
   }
 
-  /** The lane, or null where the cabinet has none of that number. */
+  /** The lane, or null if the cabinet has none with that number. */
   lane(lane: number): LaneTruth | null {
     return this.#truth.lanes[lane - 1] ?? null;
   }
@@ -54,7 +62,7 @@ export class Cabinet {
     return this.#truth.falls;
   }
 
-  /** Motor starts ever, homing included. */
+  /** Motor starts since the beginning, homing included. */
   get turns(): number {
     return this.#truth.turns;
   }
@@ -84,12 +92,15 @@ export class Cabinet {
     return this.#truth.humidityPct;
   }
 
-  /** How often the sensor latched for the board of this serial: a counter in hardware that power loss does not touch. */
+  /**
+   * How often the sensor latched for the board of this serial: a hardware counter that survives a
+   * power loss.
+   */
   seenBy(serial: string): number {
     return this.#truth.seenBy(serial);
   }
 
-  /** Sets the board that notices things from now on; one at a time. */
+  /** Sets the board that is notified from now on; one at a time. */
   attach(listener: CabinetListener): void {
     this.#listener = listener;
   }
@@ -98,7 +109,10 @@ export class Cabinet {
     if (this.#listener === listener) this.#listener = null;
   }
 
-  /** A full turn of a lane's motor. The caller has seen to it that none is turning and that the lane is there. */
+  /**
+   * A full turn of a lane's motor. The caller ensures that no motor is turning and that the lane
+   * exists.
+   */
   turn(lane: number, nowMs: number, by: string, cause: string): void {
     const truth = this.#idleLane(lane);
     this.#record({ kind: 'turn', atMs: nowMs, turn: this.#truth.turns + 1, lane, by, cause });
@@ -132,13 +146,13 @@ export class Cabinet {
     this.#mechanics.stop();
   }
 
-  /** When something falls or comes home next; null: all is still. */
+  /** When something falls or comes home next; null: nothing moves. */
   get wakeAtMs(): number | null {
     const atMs = this.#mechanics.nextAtMs;
     return atMs === Infinity ? null : atMs;
   }
 
-  /** Lets happen what is due, in order of time. */
+  /** Processes what is due, in order of time. */
   advance(nowMs: number): void {
     for (let atMs = this.#mechanics.nextAtMs; atMs <= nowMs; atMs = this.#mechanics.nextAtMs) this.#step(atMs);
   }
@@ -148,14 +162,17 @@ export class Cabinet {
     if (boxes > 0) this.#record({ kind: 'put', atMs: nowMs, lane, boxes });
   }
 
-  /** Takes up to `boxes` out by hand and returns how many there were to take. */
+  /** Takes up to `boxes` out by hand. Returns how many were taken. */
   take(lane: number, boxes: number, nowMs: number): number {
     const taken = Math.min(boxes, this.#truth.lane(lane).boxes - this.#mechanics.fallingFrom(lane));
     if (taken > 0) this.#record({ kind: 'took', atMs: nowMs, lane, boxes: taken });
     return taken;
   }
 
-  /** `lateMs` counts from the full turn; `turns`: how many turns it lasts, 0 for until it is mended. */
+  /**
+   * `lateMs` counts from the end of the turn; `turns`: how many turns it lasts, 0: until it is
+   * repaired.
+   */
   setFault(lane: number, fault: LaneFault, lateMs = 0, turns = 0): void {
     this.#truth.lane(lane);
     this.#record({ kind: 'fault', lane, fault, lateMs, turns });
@@ -178,7 +195,7 @@ export class Cabinet {
     this.#listener?.doorMoved(open, nowMs);
   }
 
-  /** In 0.1 °C and percent; null: no such sensor. */
+  /** In 0.1 °C and percent; null: there is no such sensor. */
   setClimate(tempDeciC: number | null, humidityPct: number | null): void {
     this.#record({ kind: 'climate', tempDeciC, humidityPct });
   }

@@ -3,11 +3,17 @@ import type { Cabinet } from './cabinet.ts';
 /** A board's own next alarm; Infinity: none. */
 export interface Due {
   atMs(): number;
-  /** `atMs`: when it was due; `nowMs`: when it is done, which is later where nobody woke the board in time. */
+  /**
+   * `atMs`: when it was due; `nowMs`: when it is done, which is later if nobody woke the board in
+   * time.
+   */
   act(atMs: number, nowMs: number): void;
 }
 
-/** Lets everything happen that is due by now, the cabinet's and the board's, in order of time; the cabinet goes first. */
+/**
+ * Processes everything that is due by now, of the cabinet and of the board, in order of time; the
+ * cabinet goes first.
+ */
 export function runDue(cabinet: Cabinet, nowMs: number, own: Due): void {
   for (;;) {
     const cabinetAtMs = cabinet.wakeAtMs ?? Infinity;

@@ -5,7 +5,7 @@ interface Motor {
   readonly turn: number;
   /** Infinity if it never comes home. */
   readonly homeAtMs: number;
-  /** Infinity once it has let go, or if it gives nothing. */
+  /** Infinity once it has let go of its boxes, or if it gives nothing. */
   releaseAtMs: number;
   readonly boxes: number;
   readonly lateMs: number;
@@ -21,7 +21,7 @@ export interface FallingBox {
   readonly turn: number;
 }
 
-/** What a motor's turn is to do. */
+/** The order for a motor's turn. */
 export interface TurnOrder {
   readonly lane: number;
   readonly turn: number;
@@ -30,21 +30,21 @@ export interface TurnOrder {
   readonly boxes: number;
   /** The motor never comes home. */
   readonly jams: boolean;
-  /** How long after the full turn its boxes fall; 0: in the turn, as usual. */
+  /** How long after the end of the turn its boxes fall; 0: during the turn, as usual. */
   readonly lateMs: number;
-  /** A stuck sensor claims a box in the middle of it. */
+  /** Whether a stuck sensor claims a box in the middle of it. */
   readonly claims: boolean;
 }
 
-/** What happened next in the mechanics. */
+/** The next event of the mechanics. */
 export type Happening =
   | { readonly kind: 'landed'; readonly box: FallingBox }
   | { readonly kind: 'claimed' }
   | { readonly kind: 'home' }
-  /** Boxes tipped over the edge: nothing that anybody notices yet. */
+  /** Boxes tipped over the edge: nobody can notice it yet. */
   | { readonly kind: 'released' };
 
-/** One motor at a time and the boxes in the air: when each of them moves, comes home or lands. */
+/** One motor at a time and the falling boxes: when each of them moves, comes home or lands. */
 export class Mechanics {
   readonly #timing: CabinetTiming;
   #motor: Motor | null = null;
@@ -59,7 +59,7 @@ export class Mechanics {
     return this.#motor?.lane ?? null;
   }
 
-  /** How many boxes of a lane are in the air. */
+  /** How many boxes of a lane are falling. */
   fallingFrom(lane: number): number {
     let count = 0;
     for (const box of this.#falling) if (box.lane === lane) count += 1;
@@ -81,14 +81,14 @@ export class Mechanics {
     this.#motor = null;
   }
 
-  /** When something happens next; Infinity: all is still. */
+  /** When something happens next; Infinity: nothing moves. */
   get nextAtMs(): number {
     const motor = this.#motor;
     const fallAtMs = this.#falling[0]?.atMs ?? Infinity;
     return motor === null ? fallAtMs : Math.min(fallAtMs, motor.releaseAtMs, motor.claimAtMs, motor.homeAtMs);
   }
 
-  /** Does what happens at `nextAtMs`, and says what it was; null if all is still. */
+  /** Performs what happens at `nextAtMs` and returns it; null if nothing moves. */
   next(): Happening | null {
     const atMs = this.nextAtMs;
     const first = this.#falling[0];

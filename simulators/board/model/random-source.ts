@@ -1,6 +1,12 @@
-/** Chance from one seed: the same seed and the same questions give the same answers, on every machine. */
+/**
+ * Random numbers from one seed: the same seed and the same calls give the same results on every
+ * machine.
+ */
 export interface RandomSource {
-  /** True with probability `p`. Where `p` is 0 or less, nothing is drawn; `reason` says what the draw decides. */
+  /**
+   * True with probability `p`. If `p` is 0 or less, nothing is drawn. `reason` says what the draw
+   * decides.
+   */
   chance(p: number, reason: string): boolean;
   /** A whole number from 0 to `n` − 1; `n` from 1 to 2^32. */
   below(n: number, reason: string): number;
@@ -8,7 +14,7 @@ export interface RandomSource {
   pick<T>(list: readonly T[], reason: string): T;
 }
 
-/** Told of every draw, for a trace that a person reads or for comparing two runs. */
+/** Called with every draw, for a trace that a person reads or for comparing two runs. */
 export type DrawListener = (reason: string, raw: number) => void;
 
 /** SplitMix32: spreads a seed of few bits over a whole word. */
@@ -19,7 +25,9 @@ function spread(seed: number): number {
   return (z ^ (z >>> 15)) >>> 0;
 }
 
-/** A seeded source (sfc32: 128 bits of state, a few additions a draw). `seed` is any whole number. */
+/**
+ * A seeded source (sfc32: 128 bits of state, a few additions per draw). `seed` is any whole number.
+ */
 export function seededRandom(seed: number, onDraw?: DrawListener): RandomSource {
   let a = spread(seed | 0);
   let b = spread(a ^ (Math.floor(seed / 0x100000000) | 0));

@@ -1,8 +1,8 @@
-/** Bytes for people. */
+/** Formats bytes for people. */
 
 const signs: Readonly<Record<number, string>> = { 0: '␀', 9: '␉', 10: '␊', 13: '␍', 27: '␛' };
 
-/** ASCII as it is, other bytes as `·`, control characters as their signs. */
+/** ASCII unchanged, other bytes as `·`, control characters as their symbols. */
 export function readableText(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += signs[byte] ?? (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·');
@@ -14,7 +14,7 @@ export function hexText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** The bytes of hex digits, two each; spaces between are fine. */
+/** The bytes of hex digits, two each; spaces between them are allowed. */
 export function bytesOfHex(hex: string): Uint8Array {
   const digits = hex.replaceAll(' ', '');
   return Uint8Array.from({ length: digits.length / 2 }, (_, at) =>

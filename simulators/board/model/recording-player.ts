@@ -9,27 +9,27 @@ export interface RecordedChunk {
   readonly bytes: Uint8Array;
 }
 
-/** Where this host was not as the recorded one. */
+/** A difference between this host and the recorded one. */
 export interface RecordingDifference {
-  /** Counted from 1, a line of the file each. */
+  /** The number of the piece: its line in the file, from 1. */
   readonly piece: number;
   readonly recorded: Uint8Array;
-  /** Null: nothing in time. */
+  /** Null: nothing came in time. */
   readonly heard: Uint8Array | null;
 }
 
-/** Which recording is played, as which board. */
+/** The recording to play, and the board that it plays. */
 export interface PlayerOptions {
   readonly driver: BoardDriver;
   readonly cabinet: Cabinet;
   readonly pieces: readonly RecordedChunk[];
-  /** How long to wait for a host that says nothing. */
+  /** How long to wait for a silent host. */
   readonly patienceMs?: number;
 }
 
 /**
- * Plays a recording as if it were a board: says what the board said after the same pauses, waits where the host spoke,
- * and notes where this host says something else.
+ * Plays a recording as if it were a board: sends what the board sent after the same pauses, waits
+ * where the host sent something, and notes what this host sends differently.
  */
 export class RecordingPlayer implements BoardModel {
   readonly driver: BoardDriver;
@@ -60,7 +60,7 @@ export class RecordingPlayer implements BoardModel {
     return this.#on;
   }
 
-  /** Pieces of the host that were not heard, or not like this. */
+  /** Pieces of the host that did not come, or came differently. */
   get differences(): readonly RecordingDifference[] {
     return this.#differences;
   }
@@ -93,7 +93,7 @@ export class RecordingPlayer implements BoardModel {
     this.#dueAtMs = Infinity;
   }
 
-  /** A recording does not hang. */
+  /** A recording can't hang. */
   hang(): void {}
 
   received(bytes: Uint8Array, nowMs: number): void {

@@ -1,4 +1,4 @@
-/** Times of the mechanics: a spiral of the common kind, from the motor's start. */
+/** Times of the mechanics: a common spiral, from the motor's start. */
 export interface CabinetTiming {
   /** Motor start to home switch. */
   readonly turnMs: number;
@@ -14,13 +14,13 @@ export const cabinetTiming: CabinetTiming = { turnMs: 2400, releaseMs: 1900, fli
 
 /** Times of an LBP/1 board. */
 export interface LbpTiming {
-  /** From the full turn to `NODROP` [LBP/1 final results]. */
+  /** From the end of the turn to `NODROP` [LBP/1 final results]. */
   readonly nodropMs: number;
   /** From the motor's start to `JAM` [LBP/1 final results]. */
   readonly jamMs: number;
-  /** Power to `! BOOT`; the board is deaf so long. */
+  /** From power-on to `! BOOT`; meanwhile the board hears nothing. */
   readonly bootMs: number;
-  /** An NVRAM write; the motor starts so much after the record was handed over. */
+  /** The time of an NVRAM write; the motor starts that long after the record was passed on. */
   readonly saveMs: number;
   /** A hung program is restarted after this. */
   readonly watchdogMs: number;
@@ -28,9 +28,9 @@ export interface LbpTiming {
 
 export const lbpTiming: LbpTiming = { nodropMs: 2000, jamMs: 10_000, bootMs: 300, saveMs: 5, watchdogMs: 1600 };
 
-/** Times of a VMC that have to do with motors; those of its line are settings. */
+/** Times of a VMC that concern motors; those of its line are settings. */
 export interface Vmc3Timing {
-  /** From the full turn to "nothing fell". */
+  /** From the end of the turn to "nothing fell". */
   readonly nodropMs: number;
   /** From the motor's start to "jammed". */
   readonly jamMs: number;
@@ -40,7 +40,7 @@ export interface Vmc3Timing {
 
 export const vmc3Timing: Vmc3Timing = { nodropMs: 2000, jamMs: 10_000, bootMs: 1500, watchdogMs: 2000 };
 
-/** The same times run `speed` times as fast; whatever lasted at all still lasts a tenth of a millisecond. */
+/** The same times, `speed` times as fast; no time becomes shorter than a tenth of a millisecond. */
 export function faster<T extends { readonly [K in keyof T]: number }>(timing: T, speed: number): T {
   const scaled: Record<string, number> = {};
   for (const [name, ms] of Object.entries<number>(timing)) {

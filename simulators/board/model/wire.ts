@@ -1,19 +1,22 @@
 import type { RandomSource } from './random-source.ts';
 
-/** What a line does to what is written on it; every number but `delayMs` is a chance for each write. */
+/**
+ * What a line does to the bytes written on it. Every number except `delayMs` is the probability for
+ * each write.
+ */
 export interface WireFaults {
   lose: number;
-  /** One bit turned over in one byte. */
+  /** One bit is flipped in one byte. */
   corrupt: number;
-  /** The end of it is lost: from one byte on, not the first. */
+  /** The end is lost, from any byte except the first. */
   cut: number;
   duplicate: number;
-  /** Arrives in two pieces with a pause between. */
+  /** It arrives in two pieces with a pause between them. */
   split: number;
-  /** Held up by as much as `delayMs`, and everything behind it too. */
+  /** It is delayed by up to `delayMs`, and so is everything after it. */
   delay: number;
   delayMs: number;
-  /** One to eight bytes of noise before it. */
+  /** One to eight bytes of noise come before it. */
   noise: number;
 }
 
@@ -39,15 +42,18 @@ interface Chunk {
 /** One direction of a simulated cable. */
 export interface WireWayOptions {
   readonly random: RandomSource;
-  /** Names this way in the reasons of draws. */
+  /** The name of this direction in the reasons of draws. */
   readonly name: string;
-  /** 8N1: ten bits a byte; 0: no time at all. */
+  /** 8N1: ten bits a byte; 0: bytes take no time. */
   readonly baudRate: number;
 }
 
-/** One way of a serial line: bytes keep their order, take their time, and suffer the faults that are switched on. */
+/**
+ * One direction of a serial line: bytes keep their order, take their time, and suffer the faults
+ * that are switched on.
+ */
 export class WireWay {
-  /** Change it at any time. */
+  /** May be changed at any time. */
   readonly faults: WireFaults = { ...noFaults };
   readonly counts: WireCounts = { lose: 0, corrupt: 0, cut: 0, duplicate: 0, split: 0, delay: 0, noise: 0 };
   /** Nothing passes, whatever is written. */
@@ -79,7 +85,9 @@ export class WireWay {
     return this.#queue[0]?.atMs ?? null;
   }
 
-  /** Writes bytes on the line; they are not copied, so leave them alone afterwards. */
+  /**
+   * Writes bytes on the line. They are not copied, so the caller must not change them afterwards.
+   */
   write(bytes: Uint8Array, nowMs: number): void {
     if (this.muted || bytes.length === 0) return;
     if (this.#happens('lose')) return;
@@ -94,7 +102,7 @@ export class WireWay {
     if (this.#happens('duplicate')) this.#carry(arriving, nowMs);
   }
 
-  /** Bytes that nobody wrote. */
+  /** Adds bytes that nobody wrote. */
   noise(length: number, nowMs: number): void {
     const bytes = new Uint8Array(length);
     for (let i = 0; i < length; i += 1) bytes[i] = this.#random.below(256, this.#reasons.which);
@@ -109,7 +117,7 @@ export class WireWay {
     return first.bytes;
   }
 
-  /** The cable is out: what is under way is lost. */
+  /** The cable is unplugged: what is under way is lost. */
   cut(): void {
     this.#queue = [];
     this.#busyUntilMs = 0;
@@ -122,7 +130,7 @@ export class WireWay {
     return true;
   }
 
-  /** A place behind the first byte and before the end. */
+  /** A place after the first byte and before the end. */
   #inside(bytes: Uint8Array): number {
     return 1 + this.#random.below(bytes.length - 1, this.#reasons.which);
   }
@@ -150,11 +158,11 @@ export class WireWay {
   }
 }
 
-/** A whole serial line: two ways, and a plug. */
+/** A whole serial line: two directions, and a plug. */
 export class Wire {
   readonly toBoard: WireWay;
   readonly toHost: WireWay;
-  /** The board's transmitter sends rubbish whenever it is asked to. */
+  /** The board's transmitter sends noise whenever it should send something. */
   noisy = false;
   #plugged = true;
   readonly #random: RandomSource;
@@ -177,7 +185,7 @@ export class Wire {
     return atMs === Infinity ? null : atMs;
   }
 
-  /** What is under way is lost, and what is written until `plug` too. */
+  /** Loses what is under way, and what is written until `plug`. */
   unplug(): void {
     this.#plugged = false;
     this.toBoard.cut();
@@ -196,12 +204,12 @@ export class Wire {
     if (this.#plugged) this.toHost.write(bytes, nowMs);
   }
 
-  /** One burst of a jabbering transmitter. */
+  /** Sends one burst of a faulty transmitter. */
   emitNoise(nowMs: number): void {
     if (this.#plugged && this.noisy) this.toHost.noise(1 + this.#random.below(64, 'wire: babble'), nowMs);
   }
 
-  /** Sets one fault on both ways. */
+  /** Sets one fault for both directions. */
   setFault(fault: keyof WireFaults, value: number): void {
     this.toBoard.faults[fault] = value;
     this.toHost.faults[fault] = value;

@@ -1,6 +1,6 @@
 /** The words and numbers of typed commands. */
 
-/** What was typed is no command; the text says what would be right. */
+/** The typed text is not a command; the message says what would be valid. */
 export class WrongWords extends Error {}
 
 /** `2s`, `500ms`, `1.5m` or a bare number of seconds, in ms. */
@@ -11,7 +11,10 @@ export function durationMs(word: string | undefined, what: string): number {
   return Number(match[1]) * unitMs;
 }
 
-/** A typed word as a whole number within bounds. Throws with a sentence for the tester where it is none. */
+/**
+ * A typed word as a whole number within bounds. Throws with a sentence for the tester if it is not
+ * one.
+ */
 export function wholeNumber(word: string | undefined, low: number, high: number, what: string): number {
   const value = /^\d{1,10}$/.test(word ?? '') ? Number(word) : Number.NaN;
   if (value >= low && value <= high) return value;
@@ -25,7 +28,9 @@ export function chanceOf(word: string | undefined, what: string): number {
   throw new WrongWords(`${what}: a chance from 0 to 1 such as 0.02, not ${quoted(word)}`);
 }
 
-/** A typed word as one of some choices. Throws with a sentence for the tester where it is none. */
+/**
+ * A typed word as one of several choices. Throws with a sentence for the tester if it is not one.
+ */
 export function oneOf<const T extends string>(word: string | undefined, choices: readonly T[], what: string): T {
   const found = choices.find((choice) => choice === word);
   if (found !== undefined) return found;

@@ -1,16 +1,19 @@
 import { type Day, scriptedDay } from '../scripted-day.ts';
 import { shaChain } from './sha-chain.ts';
 
-/** What the scripted day came to at every point where a process may die. */
+/** The results of the scripted day with a death at every point where a process may die. */
 export interface CrashPoints {
-  /** The day on which nobody dies. */
+  /** The day without a death. */
   readonly quiet: Day;
   /** How many points were tried. */
   readonly tried: number;
   readonly broken: readonly string[];
 }
 
-/** The scripted day once for every `every`-th point at which the kiosk's or the fleet's process may die. */
+/**
+ * Runs the scripted day once for every `every`-th point at which the kiosk's or the fleet's process
+ * may die.
+ */
 export async function tryCrashPoints(every = 1): Promise<CrashPoints> {
   const quiet = await scriptedDay({ chain: shaChain });
   const broken = quiet.broken ? [`without a death: ${quiet.broken.rule}: ${quiet.broken.what}`] : [];

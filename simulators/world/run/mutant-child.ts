@@ -1,6 +1,9 @@
 import { register } from 'node:module';
 
-/** What the child is asked: plant this, and run seeds from `first` until a promise is broken, at most `seeds`. */
+/**
+ * The order for the child: plant this mistake, and run seeds from `first` until a promise is
+ * broken, at most `seeds`.
+ */
 interface Task {
   readonly url: string;
   readonly find: string;

@@ -10,7 +10,7 @@ export interface Planted {
 
 let planted: Planted | null = null;
 
-/** Called by Node with what was registered. */
+/** Called by Node with the registered data. */
 export function initialize(data: Planted): void {
   planted = data;
 }
@@ -21,7 +21,7 @@ interface Loaded {
   readonly shortCircuit: true;
 }
 
-/** Gives the one changed file its changed text; every other is loaded as it is. */
+/** Returns the changed text for the one changed file; every other file is loaded unchanged. */
 export async function load(
   url: string,
   context: unknown,

@@ -5,19 +5,25 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A one-line mistake, made in a compiled file as it is loaded: production code knows nothing of it. */
+/**
+ * A one-line mistake that is made in a compiled file when it is loaded; production code does not
+ * know about it.
+ */
 export interface Mutant {
   readonly name: string;
-  /** Below the compiled root, such as `device/agent/loop.js`. */
+  /** Relative to the compiled root, such as `device/agent/loop.js`. */
   readonly file: string;
-  /** Stands in the file exactly once; where it moved, the mistake must be planted anew. */
+  /**
+   * The text that occurs in the file exactly once; if it has moved, the mistake must be planted
+   * again.
+   */
   readonly find: string;
   readonly replace: string;
-  /** The world must catch it within so many seeds. */
+  /** The number of seeds within which the world must catch it. */
   readonly within: number;
 }
 
-/** The seed that caught a planted mistake, how many it took, and which promise was broken. */
+/** The seed that caught a planted mistake, how many seeds it took, and which promise was broken. */
 export interface Caught {
   readonly seeds: number;
   readonly seed: number;
@@ -26,12 +32,17 @@ export interface Caught {
 
 const compiled = new URL('../../../', import.meta.url);
 
-/** How often what the mistake replaces stands in its file: 1, or it can't be planted. */
+/**
+ * How often the text that the mistake replaces occurs in its file: if not 1, it can't be planted.
+ */
 export function places({ file, find }: Mutant): number {
   return readFileSync(new URL(file, compiled), 'utf8').split(find).length - 1;
 }
 
-/** Plants a mistake in a process of its own and runs seeds until a promise is broken; null where none was within its bound. */
+/**
+ * Plants a mistake in a separate process and runs seeds until a promise is broken; null if none was
+ * within its bound.
+ */
 export async function tryMutant(mistake: Mutant, first = 1): Promise<Caught | null> {
   const { file, find, replace, within } = mistake;
   const task = JSON.stringify({ url: new URL(file, compiled).href, find, replace, first, seeds: within });

@@ -1,16 +1,22 @@
 import { clockTime } from '../log.ts';
 import type { Outcome } from '../world.ts';
 
-/** The last lines of the log that a report shows unless all are asked for: what came shortly before a violation. */
+/**
+ * How many of the last lines of the log a report shows by default: those shortly before a
+ * violation.
+ */
 const maxLines = 60;
 
-/** What a report shows: `wire` the bytes on the serial lines too, `all` every line of the log instead of the last ones. */
+/**
+ * The content of a report. `wire`: also the bytes on the serial lines; `all`: every line of the log
+ * instead of the last ones.
+ */
 export interface ReportOptions {
   readonly wire?: boolean;
   readonly all?: boolean;
 }
 
-/** A report of one seed: the faults, the log, and which promise was broken, if any. */
+/** A report of one seed: the faults, the log, and the broken promise, if any. */
 export function seedReport(
   { seed, broken, faults, counts, log }: Outcome,
   { wire = false, all = false }: ReportOptions = {},

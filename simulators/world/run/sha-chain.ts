@@ -2,12 +2,12 @@ import { sha256Chain } from '../../../device/adapters/chain.ts';
 import type { Head } from '../../../shared/contracts/ids.ts';
 import type { Chain } from '../../../shared/ledger/chain.ts';
 
-/** Links kept: more lines than any one world writes. */
+/** The most links kept: more lines than any single world writes. */
 const maxLinks = 8_192;
 
 /**
- * The kiosk's own chain, which remembers its links: the disk, the fleet and those who watch all ask for the same ones, and a hash is the
- * dearest thing that a line costs.
+ * The kiosk's own chain with a cache of its links. The disk, the fleet and the watches all need the
+ * same ones, and a hash is the most expensive part of a line.
  */
 function remembering(chain: Chain): Chain {
   const links = new Map<Head, { readonly line: string; readonly head: Head }>();

@@ -38,13 +38,19 @@ export class Tally {
     return this.#machineMs / yearMs;
   }
 
-  /** What the whole process took of the cores since the first seed, compiler and collector included: a busy machine doesn't count. */
+  /**
+   * The CPU time of the whole process since the first seed, including compiler and garbage
+   * collector; the load by other processes does not count.
+   */
   get coreSeconds(): number {
     const { user, system } = process.cpuUsage(this.#began);
     return (user + system) / 1_000_000;
   }
 
-  /** Machine-years simulated in one second of one core, and how many times faster than life that is. */
+  /**
+   * Machine-years simulated in one second of one core, and how many times faster than real time
+   * that is.
+   */
   get yearsPerCoreSecond(): number {
     return this.machineYears / this.coreSeconds;
   }

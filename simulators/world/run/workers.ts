@@ -1,12 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { SeedDone, WorkerOptions } from './worker.ts';
 
-/** A world is thrown away as a whole: with room for it, little of it is ever copied by the collector of young objects. */
+/**
+ * A world is discarded as a whole: with this much room, the collector of young objects copies
+ * little of it.
+ */
 const resourceLimits = { maxYoungGenerationSizeMb: 192 };
 
 /**
- * Runs seeds on worker threads, one seed at a time each. `next` gives the next seed, null for no more; resolves when all that were given
- * out are done.
+ * Runs seeds on worker threads, each one seed at a time. `next` returns the next seed, null for no
+ * more. Resolves when all seeds are done.
  */
 export async function runWorkers(
   jobs: number,

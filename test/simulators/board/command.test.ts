@@ -144,7 +144,7 @@ test.each([
   [['--nonsense'], 2, 'unknown option'],
   [['--script', '/nowhere/script'], 2, '--script /nowhere/script: ENOENT'],
   [['--port', '/nowhere/tty'], 1, 'port /nowhere/tty: '],
-  [['--link', '/'], 1, '/ is there already and is no link'],
+  [['--link', '/'], 1, '/ exists already and is not a link'],
 ])('%s ends with %s and one line', async (args, code, text) => {
   const board = new BoardProcess(...args);
   expect(await board.ended).toBe(code);

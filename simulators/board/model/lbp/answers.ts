@@ -2,16 +2,16 @@ import type { Cabinet } from '../cabinet.ts';
 import type { LbpMemory } from './memory.ts';
 import type { LbpRequest } from './request.ts';
 
-/** What a board knows when it answers. */
+/** The parts of a board that its answers depend on. */
 export interface AnswerSource {
   readonly cabinet: Cabinet;
   readonly memory: LbpMemory;
-  /** Protocol, model, firmware and serial, as `HELLO` says them. */
+  /** Protocol, model, firmware and serial, as in the answer to `HELLO`. */
   readonly identity: string;
   readonly uptimeMs: number;
 }
 
-/** The answer to a request that only asks. */
+/** The answer to a request that changes nothing. */
 export function queryAnswer(
   request: Exclude<LbpRequest, { verb: 'VEND' | 'CLEAR' }>,
   { cabinet, memory, identity, uptimeMs }: AnswerSource,

@@ -9,12 +9,12 @@ import { LbpMotor } from './motor.ts';
 import type { LbpLaneState } from './nvram.ts';
 import { type LbpRequest, requestOf } from './request.ts';
 
-/** What an LBP/1 board is made with. */
+/** The options of an LBP/1 board. */
 export interface LbpOptions {
   readonly cabinet: Cabinet;
-  /** Burned in; one token. */
+  /** Fixed at the factory; one token. */
   readonly serial: string;
-  /** As last saved; '' for a new board or one that lost its memory. */
+  /** The text that was saved last; '' for a new board or one that lost its memory. */
   readonly nvram: string;
   readonly model?: string;
   readonly firmware?: string;
@@ -34,7 +34,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
   readonly #memory: LbpMemory;
   readonly #motor: LbpMotor;
   #phase: 'off' | 'booting' | 'up' | 'hung' = 'off';
-  /** When it has booted, or the watchdog bites; Infinity while it is up or off. */
+  /** When it has booted, or when the watchdog restarts it; Infinity while it runs or is off. */
   #timerAtMs = Infinity;
   #bootedAtMs = 0;
   #cause: BootCause = 'POWER';
@@ -61,7 +61,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
     return this.#phase === 'up';
   }
 
-  /** Lines from the host that were no valid line. */
+  /** Lines from the host that were not valid. */
   get droppedLines(): number {
     return this.#reader.dropped;
   }
@@ -75,7 +75,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
     return this.#memory.laneState(lane);
   }
 
-  /** Boxes the drop sensor saw from this lane, ever, as the board has it. */
+  /** Boxes that the drop sensor ever saw from this lane, as the board counts them. */
   drops(lane: number): number {
     return this.#memory.drops(lane);
   }

@@ -1,4 +1,7 @@
-/** Lines of LBP/1: `BODY*CCCC` CR LF. Read from the contract on its own, so that no mistake is shared with the driver. */
+/**
+ * Lines of LBP/1: `BODY*CCCC` CR LF. Implemented from the contract independently, so that no
+ * mistake is shared with the driver.
+ */
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -32,15 +35,15 @@ function inBody(byte: number): boolean {
   return byte >= 0x20 && byte <= 0x7e && byte !== STAR;
 }
 
-/** The whole line of a body; what cannot be a body is our own fault. */
+/** The whole line of a body. Throws if it cannot be a body, which is our own mistake. */
 export function lineOf(body: string): Uint8Array {
   const { length } = body;
-  if (length === 0 || length > 120) throw new RangeError(`no body of a line: ${JSON.stringify(body)}`);
+  if (length === 0 || length > 120) throw new RangeError(`not the body of a line: ${JSON.stringify(body)}`);
   const bytes = new Uint8Array(length + 7);
   let crc = 0xffff;
   for (let i = 0; i < length; i += 1) {
     const byte = body.charCodeAt(i);
-    if (!inBody(byte)) throw new RangeError(`no body of a line: ${JSON.stringify(body)}`);
+    if (!inBody(byte)) throw new RangeError(`not the body of a line: ${JSON.stringify(body)}`);
     bytes[i] = byte;
     crc = crcStep(crc, byte);
   }
@@ -51,7 +54,10 @@ export function lineOf(body: string): Uint8Array {
   return bytes;
 }
 
-/** Gathers bytes in any chunks and gives out the bodies of whole valid lines; drops and counts the rest. */
+/**
+ * Collects bytes in any chunks and returns the bodies of whole valid lines; drops and counts the
+ * rest.
+ */
 export class LineReader {
   readonly #held = new Uint8Array(LONGEST);
   #length = 0;
@@ -62,7 +68,7 @@ export class LineReader {
     this.#onBody = onBody;
   }
 
-  /** Lines that were no valid line. */
+  /** Lines that were not valid. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -80,7 +86,7 @@ export class LineReader {
     }
   }
 
-  /** Forgets the half line, as a restart does. */
+  /** Drops the half line, as a restart does. */
   reset(): void {
     this.#length = 0;
   }

@@ -2,7 +2,10 @@ import type { OutputList } from '../board.ts';
 import type { Cabinet } from '../cabinet.ts';
 import { type LbpLaneState, type LbpNvram, NvramText, readNvram } from './nvram.ts';
 
-/** The memory of an LBP/1 board: its last transaction, and what it has counted and found out about each lane. */
+/**
+ * The memory of an LBP/1 board: its last transaction, and what it counted and found out about each
+ * lane.
+ */
 export class LbpMemory {
   readonly #cabinet: Cabinet;
   readonly #serial: string;
@@ -11,7 +14,7 @@ export class LbpMemory {
   #saved: string;
   #nvram: LbpNvram;
 
-  /** `saved`: the text as last saved; '' for a new board or one that lost its memory. */
+  /** `saved`: the text that was saved last; '' for a new board or one that lost its memory. */
   constructor(cabinet: Cabinet, serial: string, saved: string, out: OutputList) {
     this.#cabinet = cabinet;
     this.#serial = serial;
@@ -20,12 +23,12 @@ export class LbpMemory {
     this.#nvram = readNvram(saved, cabinet.lanes);
   }
 
-  /** What is remembered now; change its transaction and save it. */
+  /** The current content; change its transaction and save it. */
   get nvram(): LbpNvram {
     return this.#nvram;
   }
 
-  /** The power was away: what was not saved is forgotten. */
+  /** The power was off: what was not saved is lost. */
   reload(): void {
     this.#nvram = readNvram(this.#saved, this.#cabinet.lanes);
     this.#text.lanesChanged();
@@ -43,7 +46,7 @@ export class LbpMemory {
     return this.#nvram.states[lane - 1] ?? 'READY';
   }
 
-  /** Sets the state of a lane. True if it was another one before. */
+  /** Sets the state of a lane. True if it changed. */
   setLaneState(lane: number, state: LbpLaneState): boolean {
     if (this.#nvram.states[lane - 1] === state) return false;
     this.#nvram.states[lane - 1] = state;
@@ -51,20 +54,23 @@ export class LbpMemory {
     return true;
   }
 
-  /** Boxes the drop sensor saw from this lane, ever, as the board has it. */
+  /** Boxes that the drop sensor ever saw from this lane, as the board counts them. */
   drops(lane: number): number {
     return this.#nvram.drops[lane - 1] ?? 0;
   }
 
-  /** What the latch counted since the last write. A mark from another cabinet is ahead of it and counts for nothing. */
+  /**
+   * What the latch counted since the last write. A mark from another cabinet is higher and counts
+   * for nothing.
+   */
   get unbooked(): number {
     return Math.max(0, this.#cabinet.seenBy(this.#serial) - this.#nvram.mark);
   }
 
-  /** The sensor spans all lanes: what it latched is put down to the lane that turned. */
+  /** The sensor spans all lanes: what it latched is counted for the lane that turned. */
   countDrops(lane: number): void {
     const latched = this.unbooked;
-    // A spare from a larger cabinet may remember a lane that is not here.
+    // A spare board from a larger cabinet may remember a lane that does not exist here.
     if (latched === 0 || lane > this.#cabinet.lanes) return;
     this.#nvram.drops[lane - 1] = this.drops(lane) + latched;
     this.#text.lanesChanged();

@@ -6,7 +6,7 @@ import type { LbpMemory } from './memory.ts';
 import type { LbpLaneState, LbpResult } from './nvram.ts';
 import type { LbpError } from './request.ts';
 
-/** What the motors of an LBP/1 board are made with. */
+/** The parts that the motors of an LBP/1 board depend on. */
 export interface MotorParts {
   readonly serial: string;
   readonly cabinet: Cabinet;
@@ -16,12 +16,12 @@ export interface MotorParts {
 }
 
 /**
- * `saving`: the record is stored, the motor is about to start. `waiting`: the motor is home, nothing fell yet.
- * `homing`: `CLEAR` runs.
+ * `saving`: the record is being stored, then the motor starts. `waiting`: the motor is home,
+ * nothing fell yet. `homing`: `CLEAR` runs.
  */
 type Phase = 'idle' | 'saving' | 'turning' | 'waiting' | 'homing';
 
-/** Runs `VEND` and `CLEAR`: one motor at a time, and the result in memory before it is said. */
+/** Runs `VEND` and `CLEAR`: one motor at a time, and the result is in memory before it is sent. */
 export class LbpMotor {
   readonly #parts: MotorParts;
   #phase: Phase = 'idle';
@@ -33,12 +33,12 @@ export class LbpMotor {
     this.#parts = parts;
   }
 
-  /** When `timeout` is wanted; Infinity: nothing runs. */
+  /** When `timeout` must be called; Infinity: nothing runs. */
   get wakeAtMs(): number {
     return this.#timerAtMs;
   }
 
-  /** The program stopped: whatever ran is forgotten, the motor left as it is. */
+  /** The program stopped: it forgets what ran; the motor goes on as it is. */
   forget(): void {
     this.#phase = 'idle';
     this.#timerAtMs = Infinity;
@@ -91,7 +91,7 @@ export class LbpMotor {
     }
   }
 
-  /** What runs has had its time. */
+  /** The time of what runs is over. */
   timeout(atMs: number): void {
     const { cabinet, memory } = this.#parts;
     this.#timerAtMs = Infinity;
@@ -115,7 +115,7 @@ export class LbpMotor {
     }
   }
 
-  /** Why a motor may not move now, in the order in which the protocol looks; null if it may. */
+  /** Why a motor may not move now, in the order in which the protocol checks; null if it may. */
   #refusal(lane: number): LbpError | null {
     const { cabinet, memory } = this.#parts;
     if (memory.laneState(lane) === 'ABSENT') return 'LANE';
@@ -132,7 +132,7 @@ export class LbpMotor {
     cabinet.turn(n, atMs, serial, `vend ${t}`);
   }
 
-  /** The result and the lane's DROPS in one atomic write [LBP/1 promises 1]. */
+  /** Writes the result and the lane's DROPS in one atomic write [LBP/1 promises 1]. */
   #finish(result: LbpResult, state: LbpLaneState = 'READY'): void {
     const { memory } = this.#parts;
     const { nvram } = memory;
@@ -147,7 +147,10 @@ export class LbpMotor {
     if (moved) this.#say(`! LANE ${n} ${state}`);
   }
 
-  /** A box seen while no transaction runs: the lane that turned last gave it, and is not empty. */
+  /**
+   * A box seen while no transaction runs came from the lane that turned last, so that lane is not
+   * empty.
+   */
   #credit(lane: number): void {
     const { memory } = this.#parts;
     if (lane > 0) {

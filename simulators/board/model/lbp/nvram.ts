@@ -7,13 +7,16 @@ export type LbpLaneState = 'READY' | 'EMPTY' | 'JAM';
 /** What an LBP/1 board keeps without power. */
 export interface LbpNvram {
   boots: number;
-  /** The last transaction; 0 0 NONE where there was none. */
+  /** The last transaction; 0 0 NONE if there was none. */
   t: number;
   n: number;
   result: LbpResult;
-  /** The sensor's latch counter when this was written: what it counted since then belongs to what runs now. */
+  /**
+   * The sensor's latch counter when this was written. What it counted since then belongs to the
+   * present turn.
+   */
   mark: number;
-  /** Boxes seen by lane, the first lane first. */
+  /** Boxes seen, by lane, the first lane first. */
   drops: number[];
   states: LbpLaneState[];
 }
@@ -39,7 +42,7 @@ function blankNvram(lanes: number): LbpNvram {
   return { boots: 0, t: 0, n: 0, result: 'NONE', mark: 0, drops, states };
 }
 
-/** Reads what was saved; a text that is no NVRAM reads as one that was lost. */
+/** Reads what was saved; an invalid text counts as a lost memory. */
 export function readNvram(text: string, lanes: number): LbpNvram {
   const nvram = blankNvram(lanes);
   let saved: unknown;
@@ -61,7 +64,7 @@ export function readNvram(text: string, lanes: number): LbpNvram {
   return Object.assign(nvram, { boots, t, n, result, mark });
 }
 
-/** Writes NVRAM as text. The lanes hardly ever change, so their text is kept until `lanesChanged`. */
+/** Writes NVRAM as text. The lanes rarely change, so their text is kept until `lanesChanged`. */
 export class NvramText {
   #lanes: string | null = null;
 

@@ -23,7 +23,7 @@ function decimal(token: string | undefined, highest: number): number {
 const wrongArgs: LbpRequest = { verb: 'none', error: 'ARGS' };
 const wrongVerb: LbpRequest = { verb: 'none', error: 'VERB' };
 
-/** The request's ID as it was sent, and the request; null where no ID says whom to answer. */
+/** The request's ID as it was sent, and the request; null if there is no ID to answer to. */
 export function requestOf(body: string): { readonly id: string; readonly request: LbpRequest } | null {
   const [id = '', verb, ...args] = body.split(' ');
   if (decimal(id, HIGHEST_ID) === 0) return null;

@@ -6,7 +6,7 @@ import { Vmc3Board } from './vmc3-board.ts';
 
 function vmc3(board: BoardModel): Vmc3Board {
   if (board instanceof Vmc3Board) return board;
-  throw new Error('this board is no vmc3');
+  throw new Error('this board is not a vmc3');
 }
 
 const settingNames = Object.keys(vmc3Settings) as (keyof Vmc3Settings)[];
@@ -28,7 +28,7 @@ const interjections: Readonly<Record<string, { readonly code: number; readonly t
   unknown: { code: 0x99, text: [1, 2, 3] },
 };
 
-/** What a tester can type only where the board is a VMC. */
+/** The commands that exist only for a VMC. */
 export const vmc3Commands: Readonly<Record<string, BoardCommand>> = {
   setting: {
     usage: 'setting [name [value]]',

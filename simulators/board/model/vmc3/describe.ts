@@ -48,14 +48,14 @@ function details(frame: Frame): string {
   }
 }
 
-/** A frame in words: its name, its PackNO, and what it says. */
+/** A frame in words: its name, its PackNO, and its content. */
 function describeFrame(frame: Frame): string {
   const name = names[frame.command] ?? `0x${hexByte(frame.command)}`;
   const packNo = frame.body.length > 0 ? ` #${frame.body[0]}` : '';
   return `${name}${packNo}${details(frame)}`;
 }
 
-/** The frames in a piece of traffic; what is no whole frame is shown as bytes. */
+/** The frames in a piece of traffic; bytes outside a whole frame are shown as bytes. */
 export function describeVmc3(bytes: Uint8Array): string {
   const words: string[] = [];
   let framed = 0;

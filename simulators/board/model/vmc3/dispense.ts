@@ -48,7 +48,7 @@ export class MotorTurn {
     return Math.min(this.#jamAtMs, this.#nodropAtMs);
   }
 
-  /** Null: it goes on. */
+  /** Null: the turn goes on. */
   saw(): TurnEnd | null {
     this.#seen += 1;
     return this.#nodropAtMs === Infinity ? null : { code: dispensing.done, stopped: true };

@@ -8,16 +8,16 @@ import type { Vmc3Selections } from './selections.ts';
 import type { Vmc3Settings } from './settings.ts';
 import type { DispenseStatuses } from './statuses.ts';
 
-/** A running motor, with what is to be said when it is over. */
+/** A running motor, with what is sent at its end. */
 interface Running {
   readonly turn: MotorTurn;
   readonly packNo: number;
   readonly lift: boolean;
-  /** A test turn answers the menu and counts nowhere; null for a dispense. */
+  /** A test turn answers the menu and is not counted; null for a dispense. */
   readonly answerTest: ((ok: boolean) => void) | null;
 }
 
-/** What drives motors on behalf of a VMC. */
+/** The parts that the motors of a VMC depend on. */
 export interface DriveParts {
   readonly serial: string;
   readonly cabinet: Cabinet;
@@ -27,11 +27,11 @@ export interface DriveParts {
   readonly statuses: DispenseStatuses;
   readonly out: OutputList;
   readonly memory: Vmc3Memory;
-  /** The state of a selection is to be reported. */
+  /** Called to report the state of a selection. */
   readonly report: (number: number) => void;
 }
 
-/** Drives one motor at a time, and says how it ended. */
+/** Runs one motor at a time, and reports how it ended. */
 export class Vmc3Drives {
   /** By lane: the final code that is sent whatever happened, or that none is sent. */
   readonly finals = new Map<number, number | 'none'>();
@@ -49,18 +49,18 @@ export class Vmc3Drives {
     return this.#last;
   }
 
-  /** When the running motor's time is up; Infinity: none runs. */
+  /** When the running motor's time is over; Infinity: none runs. */
   get wakeAtMs(): number {
     return this.#running?.turn.wakeAtMs ?? Infinity;
   }
 
-  /** The power is gone: nothing is remembered of any turn. */
+  /** The power is off: all turns are forgotten. */
   stop(): void {
     this.#running = null;
     this.#last = null;
   }
 
-  /** Dispenses that follow are counted from none again. */
+  /** Starts counting quick dispenses from 0 again. */
   unhurry(): void {
     this.#quick = 0;
   }
@@ -114,7 +114,7 @@ export class Vmc3Drives {
     return memory.nvram.paused ? ended : null;
   }
 
-  /** Too many dispenses without a rest leave every lane paused [VMC V3 §12.6]. */
+  /** Too many dispenses without a pause leave every lane paused [VMC V3 §12.6]. */
   #hurry(nowMs: number): void {
     const { settings, memory } = this.#parts;
     this.#quick = nowMs - this.#lastDriveAtMs <= settings.quickMs ? this.#quick + 1 : 1;
@@ -155,7 +155,7 @@ export class Vmc3Drives {
 
 const resultNames: Readonly<Record<number, string>> = { 2: 'DROPPED', 3: 'JAM', 4: 'MOTOR', 6: 'ABSENT', 7: 'LIFT' };
 
-/** What happened, in a tester's word; the code that is sent may be another. */
+/** What happened, in a tester's word; the code that is sent may differ. */
 function resultText(code: number): string {
   return resultNames[code] ?? 'REFUSED';
 }

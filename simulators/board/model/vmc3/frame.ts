@@ -1,4 +1,7 @@
-/** Frames of the VMC protocol V3.0 [VMC V3 §2]: `FA FB`, command, LEN, LEN bytes of body, XOR over all before it. */
+/**
+ * Frames of the VMC protocol V3.0 [VMC V3 §2]: `FA FB`, command, LEN, LEN bytes of body, XOR over
+ * all before it.
+ */
 
 const STX0 = 0xfa;
 const STX1 = 0xfb;
@@ -55,7 +58,7 @@ export function frameBytes(code: number, body: ArrayLike<number> = []): Uint8Arr
   return bytes;
 }
 
-/** A number as so many bytes, the highest first. */
+/** A number as this many bytes, the highest first. */
 export function bigEndian(value: number, bytes: 1 | 2 | 4): number[] {
   const list: number[] = [];
   for (let at = bytes - 1; at >= 0; at -= 1) list.push(Math.floor(value / 256 ** at) & 0xff);
@@ -69,13 +72,18 @@ export function numberAt(body: Uint8Array, at: number, bytes: 1 | 2 | 4): number
   return value;
 }
 
-/** POLL and ACK are empty, everything else carries a PackNO; an ACK with a body is none [VMC V3 §11.15]. */
+/**
+ * POLL and ACK are empty, everything else carries a PackNO; an ACK with a body is invalid [VMC V3
+ * §11.15].
+ */
 function wellFormed(code: number, length: number): boolean {
   const empty = code === command.poll || code === command.ack;
   return empty === (length === 0);
 }
 
-/** Gathers bytes in any chunks; after a bad frame it drops one byte and looks again [VMC V3 §2]. */
+/**
+ * Collects bytes in any chunks; after a bad frame it drops one byte and looks again [VMC V3 §2].
+ */
 export class FrameReader {
   readonly #held = new Uint8Array(2 * LONGEST);
   #length = 0;
@@ -99,7 +107,7 @@ export class FrameReader {
     }
   }
 
-  /** Forgets the half frame, as a restart does. */
+  /** Drops the half frame, as a restart does. */
   reset(): void {
     this.#length = 0;
   }

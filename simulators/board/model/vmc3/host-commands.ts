@@ -8,7 +8,7 @@ import { machineReport, selectionReport } from './reports.ts';
 import type { Vmc3Selections } from './selections.ts';
 import type { Vmc3Settings } from './settings.ts';
 
-/** What the host's commands reach of a VMC. */
+/** The parts of a VMC that the host's commands use. */
 export interface CommandParts {
   readonly cabinet: Cabinet;
   readonly settings: Vmc3Settings;
@@ -18,7 +18,10 @@ export interface CommandParts {
   readonly drives: Vmc3Drives;
 }
 
-/** Does what the host commands, and answers it [VMC V3 §5, §6]. An unknown command is acknowledged and nothing else. */
+/**
+ * Executes the host's commands and answers them [VMC V3 §5, §6]. An unknown command is only
+ * acknowledged.
+ */
 export class HostCommands {
   readonly #parts: CommandParts;
 
@@ -64,7 +67,7 @@ export class HostCommands {
     }
   }
 
-  /** Sends the state of a selection (0x11); nothing where there is none of that number. */
+  /** Sends the state of a selection (0x11); does nothing if there is no such selection. */
   report(number: number): void {
     const { selections, memory, link } = this.#parts;
     const selection = selections.find(number);
@@ -79,7 +82,7 @@ export class HostCommands {
     for (const number of selections.numbers()) this.report(number);
   }
 
-  /** Answers 0x02 and returns what it says [VMC V3 §6.1]. */
+  /** Answers 0x02 and returns the state that it sent [VMC V3 §6.1]. */
   #check(number: number): number {
     const status = this.#parts.selections.check(number);
     this.#parts.link.enqueue(command.checked, [status, ...bigEndian(number, 2)]);

@@ -6,18 +6,18 @@ import type { Vmc3Settings } from './settings.ts';
 /** A command of the host. */
 export interface HostCommand {
   readonly code: number;
-  /** The body behind PackNO. */
+  /** The body after PackNO. */
   readonly text: Uint8Array;
   readonly packNo: number;
   readonly nowMs: number;
 }
 
-/** What the board's side of the line is made with. */
+/** The options of the board's side of the line. */
 export interface Vmc3LinkOptions {
   readonly out: OutputList;
   readonly settings: Vmc3Settings;
   readonly random: RandomSource | undefined;
-  /** A command that is ACKed already and no repetition. */
+  /** Called with a command that is already ACKed and is not a repetition. */
   readonly onCommand: (command: HostCommand) => void;
 }
 
@@ -28,7 +28,9 @@ interface Outgoing {
   readonly text: readonly number[];
 }
 
-/** The board's side of the line: it polls and leads, acknowledges, and sends again [VMC V3 §3, §4, §9]. */
+/**
+ * The board's side of the line: it polls and leads, acknowledges, and repeats [VMC V3 §3, §4, §9].
+ */
 export class Vmc3Link {
   readonly #out: OutputList;
   readonly #settings: Vmc3Settings;
@@ -36,13 +38,13 @@ export class Vmc3Link {
   readonly #onCommand: Vmc3LinkOptions['onCommand'];
   readonly #reader = new FrameReader((frame) => this.#frame(frame));
   #queue: Outgoing[] = [];
-  /** The data frame that waits for its ACK, with how often it went out. */
+  /** The data frame that waits for its ACK, with how often it was sent. */
   #open: { readonly bytes: Uint8Array; sent: number } | null = null;
   #packNo = 0;
   #slotAtMs = Infinity;
   #answerUntilMs = -Infinity;
   #lastCommand: Frame | null = null;
-  /** POLLs in a row that nothing came of. */
+  /** POLLs in a row without an answer. */
   #idlePolls = 0;
   #nowMs = 0;
   #violations = 0;
@@ -55,7 +57,7 @@ export class Vmc3Link {
     this.#onCommand = options.onCommand;
   }
 
-  /** Frames of the host that came when it had no right to speak. */
+  /** Frames that the host sent when it was not allowed to. */
   get violations(): number {
     return this.#violations;
   }
@@ -93,7 +95,7 @@ export class Vmc3Link {
     this.#queue.push({ code, text });
   }
 
-  /** Takes waiting frames of this kind back. */
+  /** Removes waiting frames of this kind. */
   withdraw(code: number): void {
     this.#queue = this.#queue.filter((frame) => frame.code !== code);
   }
@@ -103,7 +105,7 @@ export class Vmc3Link {
     this.#reader.push(bytes);
   }
 
-  /** The board's turn to speak; turns that were slept through are not made up for. */
+  /** The board may send now; times to send that it missed are not made up for. */
   slot(atMs: number, nowMs: number): void {
     const jitterMs = this.#settings.pollJitterMs;
     const later =
@@ -146,7 +148,7 @@ export class Vmc3Link {
     this.#idlePolls = 0;
     if (this.#nowMs > this.#answerUntilMs) {
       this.#violations += 1;
-      this.#out.trace(() => 'the host spoke out of turn');
+      this.#out.trace(() => 'the host sent something when it may not');
       if (this.#settings.strict === 1) return;
     }
     this.#answerUntilMs = -Infinity;

@@ -1,7 +1,7 @@
 import type { OutputList } from '../board.ts';
 import { readVmc3Nvram, type Vmc3Nvram } from './nvram.ts';
 
-/** The memory of a VMC: what it holds now, and what was saved of it. */
+/** The memory of a VMC: the current content, and what was saved of it. */
 export class Vmc3Memory {
   readonly #serial: string;
   readonly #lanes: number;
@@ -9,7 +9,7 @@ export class Vmc3Memory {
   #saved: string;
   #nvram: Vmc3Nvram;
 
-  /** `saved`: the text as last saved; '' for a new board or one that lost its memory. */
+  /** `saved`: the text that was saved last; '' for a new board or one that lost its memory. */
   constructor(serial: string, lanes: number, saved: string, out: OutputList) {
     this.#serial = serial;
     this.#lanes = lanes;
@@ -18,12 +18,12 @@ export class Vmc3Memory {
     this.#nvram = readVmc3Nvram(saved, serial, lanes);
   }
 
-  /** What is remembered now; change it and save it. */
+  /** The current content; change it and save it. */
   get nvram(): Vmc3Nvram {
     return this.#nvram;
   }
 
-  /** The power was away: what was not saved is forgotten. */
+  /** The power was off: what was not saved is lost. */
   reload(): void {
     this.#nvram = readVmc3Nvram(this.#saved, this.#serial, this.#lanes);
   }

@@ -4,13 +4,13 @@ import type { Vmc3Selections } from './selections.ts';
 
 /** The board's menu over the line, 0x70 and 0x71 [VMC V3 §6.6]. */
 
-/** What the menu needs of the board. */
+/** The parts of the board that the menu needs. */
 export interface MenuHost {
   readonly nvram: Vmc3Nvram;
   readonly selections: Vmc3Selections;
-  /** Something in NVRAM was changed. */
+  /** Called when something in NVRAM was changed. */
   changed(): void;
-  /** Turns a lane for a test and sends `answer(ok)` when it is over; false: the motor is not free. */
+  /** Turns a lane for a test and calls `answer(ok)` at the end; false if the motor is not free. */
   testTurn(number: number, answer: (ok: boolean) => void): boolean;
   answer(text: readonly number[]): void;
 }
@@ -68,7 +68,10 @@ function readMenu(type: number, params: Uint8Array, host: MenuHost): number[] {
   }
 }
 
-/** One reading of a layout that nobody documents: all, then for each cabinet its number, those that work, shorts. */
+/**
+ * One interpretation of an undocumented layout: all lanes, then for each cabinet its number, those
+ * that work, shorts.
+ */
 function existing(host: MenuHost): number[] {
   const present = host.selections.numbers().length;
   return [...bigEndian(host.nvram.selections.length, 2), 1, present, 0];

@@ -1,4 +1,7 @@
-/** What a VMC keeps without power: its menu, and what is out of order. Nothing about transactions [VMC V3 §10]. */
+/**
+ * What a VMC keeps without power: its menu, and what is out of order. It keeps nothing about
+ * transactions [VMC V3 §10].
+ */
 
 export interface Vmc3Selection {
   price: number;
@@ -28,12 +31,12 @@ function blankSelection(number: number): Vmc3Selection {
   return { ...stock, sold: 0, amount: 0, jammed: false, motorError: false };
 }
 
-/** Ten ASCII digits from whatever the serial is [VMC V3 §6.4]. */
+/** Ten ASCII digits from any serial [VMC V3 §6.4]. */
 function machineIdOf(serial: string): string {
   return serial.replace(/\D/g, '').slice(-10).padStart(10, '0');
 }
 
-/** Keeps of `saved` what has the shape of `blank`. */
+/** Takes from `saved` what has the shape of `blank`. */
 function overlay<T extends object>(blank: T, saved: unknown): T {
   if (typeof saved !== 'object' || saved === null) return blank;
   for (const [key, value] of Object.entries(blank)) {
@@ -43,7 +46,7 @@ function overlay<T extends object>(blank: T, saved: unknown): T {
   return blank;
 }
 
-/** Reads what was saved; a text that is no NVRAM reads as one that was lost. */
+/** Reads what was saved; an invalid text counts as a lost memory. */
 export function readVmc3Nvram(text: string, serial: string, lanes: number): Vmc3Nvram {
   const machineId = machineIdOf(serial);
   const nvram: Vmc3Nvram = { machineId, paused: false, blockAfterJam: true, dropSensor: true, selections: [] };
@@ -51,7 +54,7 @@ export function readVmc3Nvram(text: string, serial: string, lanes: number): Vmc3
   try {
     saved = JSON.parse(text);
   } catch {
-    // Lost memory: everything as delivered.
+    // A lost memory: all default values.
   }
   overlay(nvram, saved);
   const list = (saved as { selections?: unknown } | null)?.selections;

@@ -4,7 +4,7 @@ import type { Vmc3Nvram, Vmc3Selection } from './nvram.ts';
 
 /** Bodies that the board reports, without their PackNO. */
 
-/** 0x11 [VMC V3 §6.3]. Status 3 was recorded right after a jam. */
+/** 0x11 [VMC V3 §6.3]. Status 3 was recorded directly after a jam. */
 export function selectionReport(number: number, selection: Vmc3Selection, paused: boolean): number[] {
   const status = selection.jammed || selection.motorError ? 3 : paused ? 1 : 0;
   return [

@@ -7,7 +7,7 @@ import type { Vmc3Selection } from './nvram.ts';
 /** Answers of 0x02 [VMC V3 §6.1]. */
 const checked = { normal: 1, soldOut: 2, none: 3, paused: 4 } as const;
 
-/** The selections of a VMC: what its memory says of each lane that the cabinet has. */
+/** The selections of a VMC: the content of its memory for each lane of the cabinet. */
 export class Vmc3Selections {
   readonly #cabinet: Cabinet;
   readonly #memory: Vmc3Memory;
@@ -17,7 +17,7 @@ export class Vmc3Selections {
     this.#memory = memory;
   }
 
-  /** The numbers of those that have a motor. */
+  /** The numbers of the selections with a motor. */
   numbers(): number[] {
     return this.#memory.nvram.selections.flatMap((_, index) => (this.present(index + 1) ? [index + 1] : []));
   }
@@ -30,14 +30,14 @@ export class Vmc3Selections {
     return this.find(number) !== undefined && this.#cabinet.lane(number)?.absent === false;
   }
 
-  /** Its motor is in error, or it jammed and jammed lanes are taken out of use. */
+  /** Whether its motor is in error, or it jammed and jammed lanes are blocked. */
   blocked(number: number): boolean {
     const selection = this.find(number);
     if (selection === undefined) return true;
     return selection.motorError || (selection.jammed && this.#memory.nvram.blockAfterJam);
   }
 
-  /** In a tester's word. */
+  /** The state in a tester's word. */
   state(number: number): string {
     const selection = this.find(number);
     if (selection === undefined || !this.present(number)) return 'ABSENT';
@@ -46,7 +46,7 @@ export class Vmc3Selections {
     return this.#memory.nvram.paused ? 'PAUSED' : 'READY';
   }
 
-  /** What 0x02 says. */
+  /** The code for the answer to 0x02. */
   check(number: number): number {
     if (!this.present(number)) return checked.none;
     if (this.#memory.nvram.paused || this.blocked(number)) return checked.paused;
@@ -67,7 +67,10 @@ export class Vmc3Selections {
     }
   }
 
-  /** Notes how a dispense ended; true where something is different now. `counted`: the board counts what 0x06 drives. */
+  /**
+   * Records how a dispense ended. True if something changed. `counted`: the board counts what 0x06
+   * drives.
+   */
   ended(number: number, code: number, counted: boolean): boolean {
     const selection = this.find(number);
     if (selection === undefined || (code === dispensing.done && !counted)) return false;

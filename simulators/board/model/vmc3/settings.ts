@@ -1,28 +1,31 @@
-/** What can be set on a VMC, for boards that differ and boards that misbehave [VMC V3 §13]; 0 and 1 are off and on. */
+/**
+ * The settings of a VMC, for boards that differ and boards that misbehave [VMC V3 §13]; 0 and 1
+ * mean off and on.
+ */
 export interface Vmc3Settings {
-  /** Between two of the board's turns to speak. */
+  /** The interval between two POLLs. */
   pollMs: number;
-  /** Between them after three POLLs in a row that nothing came of; 0: it never slows down. */
+  /** The interval after three POLLs in a row without an answer; 0: it never slows down. */
   restPollMs: number;
-  /** Added to either by chance, up to that. */
+  /** The largest random addition to either interval. */
   pollJitterMs: number;
   /** How long after a POLL the host may begin to answer. */
   answerMs: number;
-  /** Times that a frame is sent again before the line counts as broken. */
+  /** How often a frame is sent again before the line counts as broken. */
   retries: number;
-  /** 1: what comes late or without a POLL is ignored. */
+  /** 1: frames that come late or without a POLL are ignored. */
   strict: number;
-  /** 1: a command with the PackNO, code and body of the last one is not done again. */
+  /** 1: a command with the PackNO, code and body of the last one is not executed again. */
   remembersPackNo: number;
-  /** ACKs for commands that are not sent; the command is done. */
+  /** How many ACKs for commands are not sent; the command is executed. */
   loseAcks: number;
-  /** 0x04 frames that are never sent. */
+  /** How many 0x04 frames are never sent. */
   loseStatuses: number;
-  /** Final 0x04 come so much later. */
+  /** The delay of final 0x04 frames. */
   statusLateMs: number;
-  /** After so many dispenses in quick succession all lanes are paused; 0: never. */
+  /** After this many dispenses in quick succession all lanes are paused; 0: never. */
   pauseAfter: number;
-  /** A dispense within this time of the one before counts as quick. */
+  /** A dispense within this time after the last one counts as quick. */
   quickMs: number;
   /** 1: inventory and sales count what 0x06 drives. */
   countsDrives: number;
@@ -30,11 +33,11 @@ export interface Vmc3Settings {
   statusBytes: number;
   /** 1: there is a lift. */
   lift: number;
-  /** What 0x54 says. */
+  /** The status in 0x54. */
   liftStatus: number;
-  /** Data frames that are sent once more after their ACK, with the same PackNO. */
+  /** How many data frames are sent once more after their ACK, with the same PackNO. */
   repeats: number;
-  /** Data frames that carry the PackNO of the one before. */
+  /** How many data frames carry the PackNO of the one before. */
   reuses: number;
   /** 1: every selection is reported after a synchronisation. */
   reports: number;

@@ -7,7 +7,9 @@ interface LateStatus {
   readonly text: readonly number[];
 }
 
-/** Sends what a VMC says of its dispenses (0x04): at once, late, or not at all, as its settings have it. */
+/**
+ * Sends the statuses of dispenses (0x04): at once, late, or not at all, depending on the settings.
+ */
 export class DispenseStatuses {
   readonly #link: Vmc3Link;
   readonly #settings: Vmc3Settings;
@@ -18,7 +20,7 @@ export class DispenseStatuses {
     this.#settings = settings;
   }
 
-  /** When the next late status is due; Infinity: none waits. */
+  /** When the next late status is due; Infinity: none is waiting. */
   get wakeAtMs(): number {
     return this.#late[0]?.atMs ?? Infinity;
   }
@@ -28,7 +30,7 @@ export class DispenseStatuses {
     else this.#link.enqueue(command.dispense, text);
   }
 
-  /** A final status, which may be set to come late. */
+  /** Sends a final status, or delays it if the settings say so. */
   sendFinal(text: readonly number[], nowMs: number): void {
     const lateMs = this.#settings.statusLateMs;
     if (lateMs === 0) {
@@ -44,7 +46,7 @@ export class DispenseStatuses {
     this.send(this.#late.shift()?.text ?? []);
   }
 
-  /** The power is gone, and with it what was still to be sent. */
+  /** The power is off, and what was still to be sent is lost. */
   clear(): void {
     this.#late = [];
   }

@@ -13,7 +13,7 @@ import { Vmc3Selections } from './selections.ts';
 import { type Vmc3Settings, vmc3Settings } from './settings.ts';
 import { DispenseStatuses } from './statuses.ts';
 
-/** What a VMC is made with. */
+/** The options of a VMC. */
 export interface Vmc3Options {
   readonly cabinet: Cabinet;
   /** Its last ten digits are the machine id. */
@@ -26,7 +26,10 @@ export interface Vmc3Options {
   readonly traced?: boolean;
 }
 
-/** A VMC of the V3.0 protocol: it leads the line, drives motors, and forgets what it did when it restarts. */
+/**
+ * A VMC of the V3.0 protocol: it leads the line, runs motors, and forgets its turns when it
+ * restarts.
+ */
 export class Vmc3Board implements BoardModel, CabinetListener {
   readonly driver = 'vmc3';
   readonly serial: string;
@@ -143,12 +146,12 @@ export class Vmc3Board implements BoardModel, CabinetListener {
     runDue(this.#cabinet, nowMs, this.#due);
   }
 
-  /** A data frame that nobody asked for: a key, money, something unknown [VMC V3 §13]. */
+  /** Sends an unrequested data frame: a key, money, something unknown [VMC V3 §13]. */
   interject(code: number, text: readonly number[]): void {
     if (this.ready) this.link.enqueue(code, text);
   }
 
-  /** What no power cycle does: takes all lanes out of their pause. */
+  /** Ends the pause of all lanes, which a power cycle does not. */
   unpause(): void {
     this.#drives.unhurry();
     this.#memory.nvram.paused = false;
@@ -163,7 +166,7 @@ export class Vmc3Board implements BoardModel, CabinetListener {
     if (this.ready) this.#drives.motorHome(atMs);
   }
 
-  /** It has no event for the service door; 0x52 tells it to who asks. */
+  /** The service door has no event; 0x52 reports it when asked. */
   doorMoved(_open: boolean, _atMs: number): void {}
 
   readonly #due = {

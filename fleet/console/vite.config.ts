@@ -35,8 +35,9 @@ const drawsWithLibrary = /^import (?!type\b)[^;]* from '(?:antd|echarts)[/']/m;
 /** Whether a module belongs to the one file that every page needs: many small ones would each be a round trip. */
 function inFrame(id: string): boolean {
   if (framePackages.test(id)) return true;
-  const source = id.startsWith(`${here}/`) ? id.slice(here.length + 1) : null;
-  return source !== null && frameSources.test(source) && !drawsWithLibrary.test(readFileSync(id, 'utf8'));
+  const [path = ''] = id.split('?');
+  const source = path.startsWith(`${here}/`) ? path.slice(here.length + 1) : null;
+  return source !== null && frameSources.test(source) && !drawsWithLibrary.test(readFileSync(path, 'utf8'));
 }
 
 /** Which source each key of `window.consoleFiles` stands for: languages, pages and parts of a machine as prefetch.ts names them. */

@@ -14,7 +14,8 @@ export function Gate() {
   const account = session.data?.account;
   const info = useQuery(infoQuery);
   const areas = useQuery({ ...areasQuery, enabled: account !== undefined });
-  useEffect(() => (account?.user === undefined ? undefined : followStream(client)), [client, account?.user]);
+  const user = account?.user;
+  useEffect(() => (user === undefined ? undefined : followStream(client, user)), [client, user]);
 
   if (session.data === null)
     return (

@@ -30,6 +30,10 @@ export const machinesQuery = (region: string, search: SearchParams): Query => ({
 
 /** Machines on the first page of the list: they fill the screen. */
 export const firstMachines = 60;
+/** Machines on each further page. */
+export const machinesPerPage = 200;
+/** As many machines as two pages hold: a list of so few is fetched whole, so that the browser finds and prints all of it. */
+export const fewMachines = firstMachines + machinesPerPage;
 
 /** Ledger lines per page. */
 export const linesPerPage = 50;

@@ -27,10 +27,8 @@ import type {
   YearReport,
 } from '../../../shared/contracts/fleet-http.ts';
 import { ApiError, api } from './client.ts';
-import { firstMachines, linesPerPage, stopsPerPage } from './first-requests.ts';
+import { firstMachines, linesPerPage, machinesPerPage, stopsPerPage } from './first-requests.ts';
 import type { Query } from './query.ts';
-
-const machinesPerPage = 200;
 
 /** Rows of a report that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
 export const rowsPerPage = 40;
@@ -184,7 +182,7 @@ function usePages<T extends { readonly next: string | null }>(long: Long<T>): Pa
     placeholderData: keepPreviousData,
   });
   const joined = useMemo(() => {
-    const last = data?.pages.at(-1);
+    const last = data?.pages[data.pages.length - 1];
     return last && join(data?.pages ?? [], last);
   }, [data, join]);
   return { data: joined, error, isError, refetch, more: () => void fetchNextPage() };

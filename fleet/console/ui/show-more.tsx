@@ -43,9 +43,13 @@ export function useShowMore<T>(all: readonly T[], first: number, step = first, p
   return {
     shown,
     more: (listed < all.length || isMore) && (
-      <p className="more no-print">
+      <p className="more">
         <Button onClick={showMore}>{states.more}</Button>
-        {total !== null && <span className="soft">{states.showing(format.count(listed), format.count(total))}</span>}
+        <span className="soft">
+          {total === null
+            ? states.showingFirst(format.count(listed))
+            : states.showing(format.count(listed), format.count(total))}
+        </span>
       </p>
     ),
   };

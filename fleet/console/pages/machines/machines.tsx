@@ -1,25 +1,31 @@
 import './machines.css';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { apiAddress } from '../../api/address.ts';
+import { lazyFile } from '../../api/console-file.ts';
+import { fewMachines } from '../../api/first-requests.ts';
 import { useMachines } from '../../api/queries.ts';
 import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { useNarrow } from '../../app/narrow.ts';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button, Checkbox } from '../../ui/controls.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { useNarrow } from '../../ui/narrow.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Popup } from '../../ui/popup.tsx';
+import { PrintButton, usePrint } from '../../ui/print.tsx';
+import { usePrinting } from '../../ui/printing.ts';
 import { Answer, Empty } from '../../ui/states.tsx';
 import { MachineCards } from './cards.tsx';
 import { columnKeys } from './columns.ts';
+import { fetchToPrint } from './fetch-to-print.ts';
 import { Filters, noFilters } from './filters.tsx';
+import { MachinesOnPaper } from './paper.tsx';
 import { type Question, useQuestion } from './question.ts';
 import { MachineTable } from './table.tsx';
 
-const RegisterDialog = lazy(() => import('./registering.tsx'));
+const RegisterDialog = lazyFile(() => import('./registering.tsx'));
 
 /** Keeps the room of the number that comes. */
 const usualTotal = 2400;
@@ -49,11 +55,12 @@ function Columns() {
 interface ButtonsProps {
   chosen: ReadonlySet<string>;
   question: Question;
+  print: ReturnType<typeof usePrint>;
   register: () => void;
 }
 
 /** What can be done with the list. */
-function Buttons({ chosen, question, register }: ButtonsProps) {
+function Buttons({ chosen, question, print, register }: ButtonsProps) {
   const { machines } = useTexts();
   const format = useFormat();
   const { isAdmin } = useFleet();
@@ -68,6 +75,7 @@ function Buttons({ chosen, question, register }: ButtonsProps) {
       )}
       <Columns />
       <ExportMenu address={(kind) => apiAddress(`/machines.${kind}`, question.query)} />
+      <PrintButton of={print} />
       {isAdmin && (
         <Button tone="primary" icon="plus" onClick={register}>
           {machines.register}
@@ -105,6 +113,10 @@ function useChosen() {
 function useRows(list: ReturnType<typeof useMachines>) {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.machines) ?? [], [list.data]);
   const { hasNextPage, isFetching, fetchNextPage } = list;
+  const isShort = (list.data?.pages[0]?.total ?? 0) <= fewMachines;
+  useEffect(() => {
+    if (isShort && hasNextPage && !isFetching) void fetchNextPage();
+  }, [isShort, hasNextPage, isFetching, fetchNextPage]);
   const reach = useCallback(
     (index: number) => {
       if (hasNextPage && !isFetching && index > rows.length - Math.min(aheadRows, rows.length / 2))
@@ -126,6 +138,8 @@ export default function MachinesPage() {
   const [registering, setRegistering] = useState(false);
   const { rows, reach } = useRows(list);
   const first = list.data?.pages[0];
+  const print = usePrint(() => fetchToPrint(question.query));
+  const printing = usePrinting();
   const List = narrow ? MachineCards : MachineTable;
   return (
     <>
@@ -140,7 +154,7 @@ export default function MachinesPage() {
           </>
         }
       >
-        <Buttons chosen={chosen} question={question} register={() => setRegistering(true)} />
+        <Buttons chosen={chosen} question={question} print={print} register={() => setRegistering(true)} />
       </PageHead>
       <Filters question={question} />
       <Answer of={list} lines={10}>
@@ -148,17 +162,27 @@ export default function MachinesPage() {
           first?.total === 0 ? (
             <NothingFound narrowed={question.narrowed} />
           ) : (
-            <List
-              rows={rows}
-              total={first?.total ?? 0}
-              now={first?.asOf ?? 0}
-              columns={question.columns}
-              sort={question.sort}
-              setSort={(sort) => setSearch({ sort })}
-              chosen={chosen}
-              choose={choose}
-              reach={reach}
-            />
+            <>
+              {(printing || print.whole) && (
+                <MachinesOnPaper
+                  rows={print.whole?.machines ?? rows}
+                  total={first?.total ?? 0}
+                  now={(print.whole ?? first)?.asOf ?? 0}
+                  columns={question.columns}
+                />
+              )}
+              <List
+                rows={rows}
+                total={first?.total ?? 0}
+                now={first?.asOf ?? 0}
+                columns={question.columns}
+                sort={question.sort}
+                setSort={(sort) => setSearch({ sort })}
+                chosen={chosen}
+                choose={choose}
+                reach={reach}
+              />
+            </>
           )
         }
       </Answer>

@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, useEffect, useRef } from 'react';
 import type { MachineRow } from '../../../../shared/contracts/fleet-http.ts';
+import { fewMachines } from '../../api/first-requests.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Checkbox } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
@@ -112,7 +113,8 @@ export function MachineTable({ rows, total, now, columns, sort, setSort, chosen,
     count: total,
     getScrollElement: () => box.current,
     estimateSize: () => rowPx,
-    overscan: 12,
+    // The browser finds words only in rows that exist.
+    overscan: total <= fewMachines ? total : 12,
     scrollMargin: headPx,
   });
   const items = virtual.getVirtualItems();

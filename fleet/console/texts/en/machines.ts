@@ -18,6 +18,7 @@ export const machines: typeof zh = {
   exportXlsx: 'Excel (XLSX)',
   exportCsv: 'CSV (opens in Excel)',
   choose: (name) => `Choose ${name}`,
+  onPaper: (shown, total) => `${shown} of ${total} machines are printed; use Print or Export for all of them`,
   chosenTo: (n) => `Restock sheet for ${n}`,
   moreFilters: 'More filters',
   ascending: 'Ascending',

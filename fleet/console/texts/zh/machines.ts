@@ -16,6 +16,7 @@ export const machines = {
   exportXlsx: 'Excel 表（XLSX）',
   exportCsv: 'CSV（Excel 可直接打开）',
   choose: (name: string) => `选 ${name}`,
+  onPaper: (shown: string, total: string) => `本次打印 ${shown} 台，共 ${total} 台；要全部，请用“打印”按钮或“导出”`,
   chosenTo: (n: string) => `${n} 台列补货单`,
   moreFilters: '更多筛选',
   ascending: '从小到大',

@@ -154,6 +154,7 @@ export function languageIsKept(fixture: () => ConsoleFixture): void {
   it('changes the language and the area, and remembers both', async () => {
     const page = await fixture().open('/areas', { width: 390, language: 'en' });
     await settled(page);
+    await page.getByLabel('Account: admin').click();
     await page.getByRole('button', { name: '切换到中文' }).click();
     await page.getByRole('link', { name: '区域' }).waitFor();
     await page.getByRole('button', { name: '查看区域：江西省' }).click();

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { api } from '../api/client.ts';
+import { lazyFile } from '../api/console-file.ts';
 import { useLive } from '../api/live-state.ts';
 import { infoQuery } from '../api/queries.ts';
 import { pages } from '../manifest.ts';
 import { useFormat, useLanguage, useTexts } from '../texts/texts.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useNarrow } from '../ui/narrow.ts';
 import { useAreaCode, useTo } from './address.ts';
 import { useFleet } from './fleet.tsx';
 import { NavLink, usePathname } from './router.tsx';
 
-const AreaSelect = lazy(() => import('./area-select.tsx'));
+const AreaSelect = lazyFile(() => import('./area-select.tsx'));
 
 /** The area that all pages show; the list to choose from is fetched when somebody opens it. */
 function AreaPicker() {
@@ -97,8 +99,27 @@ function StoreBanner() {
   );
 }
 
+/** Shows the console in the other language. */
+function LanguageButton() {
+  const { frame } = useTexts();
+  const { language, setLanguage } = useLanguage();
+  return (
+    <button
+      type="button"
+      lang={language === 'zh' ? 'en' : 'zh-CN'}
+      aria-label={frame.languageLabel}
+      onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+      className="btn bare language"
+    >
+      {frame.language}
+    </button>
+  );
+}
+
+/** Who is signed in; on a phone the language is chosen there, too, so that the name has its place. */
 function AccountMenu() {
   const { frame, words } = useTexts();
+  const narrow = useNarrow();
   const { account, areaName } = useFleet();
   const signOut = async () => {
     await api.remove('/session').catch(() => undefined);
@@ -115,6 +136,7 @@ function AccountMenu() {
         <span className="soft">
           {account.user} · {words.role[account.role] ?? account.role} · {areaName(account.area)}
         </span>
+        {narrow && <LanguageButton />}
         <button type="button" className="btn" onClick={() => void signOut()}>
           {frame.signOut}
         </button>
@@ -126,7 +148,7 @@ function AccountMenu() {
 /** What surrounds every page: the menu, the area, whether figures are live, the account. */
 export function Frame({ children }: { children: ReactNode }) {
   const { frame } = useTexts();
-  const { language, setLanguage } = useLanguage();
+  const narrow = useNarrow();
   const pathname = usePathname();
   const to = useTo();
   useEffect(() => {
@@ -148,15 +170,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <div className="top-end">
           <AreaPicker />
           <LiveMark />
-          <button
-            type="button"
-            lang={language === 'zh' ? 'en' : 'zh-CN'}
-            aria-label={frame.languageLabel}
-            onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
-            className="btn bare language"
-          >
-            {frame.language}
-          </button>
+          {!narrow && <LanguageButton />}
           <AccountMenu />
         </div>
       </header>

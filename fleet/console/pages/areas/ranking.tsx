@@ -1,96 +1,124 @@
 import { memo } from 'react';
-import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
+import type { AreaFigures, AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { Explain } from '../../ui/explain.tsx';
-import { ScrollX } from '../../ui/scroll-x.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { type MeasureKey, measures } from './measures.ts';
 
-function Columns({ target }: { target: number }) {
+/** An area with its place among the others, from 1. */
+interface Ranked extends AreaFigures {
+  readonly rank: number;
+}
+
+/** The states of machines whose connection is counted. */
+const notRetired = ['in-service', 'suspended', 'planned'];
+
+/** The columns with figures of the machines' state, each a link to the machines that it counts. */
+function useStateColumns(): Column<Ranked>[] {
   const { areas, today } = useTexts();
   const format = useFormat();
-  return (
-    <thead>
-      <tr>
-        <th scope="col" className="num">
-          {areas.rank}
-        </th>
-        <th scope="col">{areas.name}</th>
-        <th scope="col" className="num">
-          <Explain text={areas.averageExplain(format.count(target))}>{areas.average}</Explain>
-        </th>
-        <th scope="col" className="num">
-          <Explain text={areas.shareExplain}>{areas.share}</Explain>
-        </th>
-        <th scope="col" className="num">
-          <Explain text={areas.issuedYearExplain}>{areas.issuedYear}</Explain>
-        </th>
-        <th scope="col" className="num">
-          <Explain text={areas.stockExplain}>{areas.stock}</Explain>
-        </th>
-        <th scope="col" className="num">
-          <Explain text={today.explain.empty}>{areas.empty}</Explain>
-        </th>
-        <th scope="col" className="num">
-          <Explain text={today.explain.toCarry}>{areas.toRestock}</Explain>
-        </th>
-        <th scope="col" className="num">
-          {areas.offline}
-        </th>
-        <th scope="col" className="num">
-          <Explain text={areas.troubleExplain}>{areas.trouble}</Explain>
-        </th>
-      </tr>
-    </thead>
-  );
+  const to = useTo();
+  const counted = (area: Ranked, count: number, query: Readonly<Record<string, string | readonly string[]>>) =>
+    count === 0 ? (
+      format.count(0)
+    ) : (
+      <Link to={to('/machines', { ...query, area: area.code })}>{format.count(count)}</Link>
+    );
+  const columns: Column<Ranked>[] = [
+    {
+      name: areas.empty,
+      explain: today.explain.empty,
+      cell: (area) => counted(area, area.empty, { condition: 'gives-nothing' }),
+    },
+    {
+      name: areas.toRestock,
+      explain: today.explain.toCarry,
+      cell: (area) => counted(area, area.toRestock, { condition: 'to-restock' }),
+    },
+    { name: areas.offline, cell: (area) => counted(area, area.link.down, { link: 'down', service: notRetired }) },
+    {
+      name: areas.trouble,
+      explain: areas.troubleExplain,
+      // Of flags, of which a machine may have several: no list has as many lines.
+      cell: ({ severity }) => format.count(severity.urgent),
+    },
+  ];
+  return columns.map((column) => ({ ...column, numeric: true }));
+}
+
+function useColumns(target: number): Column<Ranked>[] {
+  const { areas, words } = useTexts();
+  const format = useFormat();
+  const to = useTo();
+  return [
+    { name: areas.rank, numeric: true, cell: ({ rank }) => <span className="soft">{rank}</span> },
+    {
+      name: areas.name,
+      onCard: 'title',
+      cell: (area) => <Link to={to('/areas', { area: area.code })}>{area.name}</Link>,
+    },
+    {
+      name: areas.average,
+      explain: areas.averageExplain(format.count(target)),
+      numeric: true,
+      cell: ({ average }) =>
+        average === null ? (
+          words.none
+        ) : (
+          <>
+            {format.count(average)}
+            <span className={`chip ${average >= target ? 'good' : 'warn'}`}>
+              {average >= target ? areas.met : areas.notMet}
+            </span>
+          </>
+        ),
+    },
+    {
+      name: areas.share,
+      explain: areas.shareExplain,
+      numeric: true,
+      cell: ({ shareAtPace, atPace, judged }) => (
+        <>
+          {shareAtPace === null ? areas.tooEarly : format.percent(shareAtPace)}{' '}
+          <span className="soft">{areas.judged(format.count(atPace), format.count(judged))}</span>
+        </>
+      ),
+    },
+    {
+      name: areas.issuedYear,
+      explain: areas.issuedYearExplain,
+      numeric: true,
+      cell: ({ issued }) => format.count(issued.year),
+    },
+    {
+      name: areas.stock,
+      explain: areas.stockExplain,
+      numeric: true,
+      cell: ({ stock, capacity }) => (
+        <>
+          {format.count(stock)} <span className="soft">/ {format.count(capacity)}</span>
+        </>
+      ),
+    },
+    ...useStateColumns(),
+  ];
 }
 
 /** The areas below this one, best first by what is looked at. */
 export const Ranking = memo(({ view, by }: { view: AreaView; by: MeasureKey }) => {
-  const { areas, words } = useTexts();
-  const format = useFormat();
-  const to = useTo();
+  const { areas } = useTexts();
+  const columns = useColumns(view.target);
   const { value, fewer } = measures[by];
-  const ranked = [...view.children].sort((a, b) => {
-    const [x, y] = [value(a) ?? Number.NEGATIVE_INFINITY, value(b) ?? Number.NEGATIVE_INFINITY];
-    return fewer ? x - y : y - x;
-  });
+  const ranked = [...view.children]
+    .sort((a, b) => {
+      const [x, y] = [value(a) ?? Number.NEGATIVE_INFINITY, value(b) ?? Number.NEGATIVE_INFINITY];
+      return fewer ? x - y : y - x;
+    })
+    .map((area, i): Ranked => ({ ...area, rank: i + 1 }));
   return (
-    <ScrollX name={areas.ranking}>
-      <table className="plain ranking">
-        <Columns target={view.target} />
-        <tbody>
-          {ranked.map((area, i) => (
-            <tr key={area.code}>
-              <td className="num soft">{i + 1}</td>
-              <th scope="row">
-                <Link to={to('/areas', { area: area.code })}>{area.name}</Link>
-              </th>
-              <td className="num">
-                {area.average === null ? words.none : format.count(area.average)}
-                {area.average !== null && (
-                  <span className={`chip ${area.average >= view.target ? 'good' : 'warn'}`}>
-                    {area.average >= view.target ? areas.met : areas.notMet}
-                  </span>
-                )}
-              </td>
-              <td className="num">
-                {area.shareAtPace === null ? areas.tooEarly : format.percent(area.shareAtPace)}{' '}
-                <span className="soft">{areas.judged(format.count(area.atPace), format.count(area.judged))}</span>
-              </td>
-              <td className="num">{format.count(area.issued.year)}</td>
-              <td className="num">
-                {format.count(area.stock)} <span className="soft">/ {format.count(area.capacity)}</span>
-              </td>
-              <td className="num">{format.count(area.empty)}</td>
-              <td className="num">{format.count(area.toRestock)}</td>
-              <td className="num">{format.count(area.link.down)}</td>
-              <td className="num">{format.count(area.severity.urgent)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollX>
+    <div className="ranking">
+      <DataTable name={areas.ranking} columns={columns} rows={ranked} keyOf={({ code }) => code} />
+    </div>
   );
 });

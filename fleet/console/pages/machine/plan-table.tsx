@@ -1,7 +1,7 @@
 import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { ScrollX } from '../../ui/scroll-x.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { limitKeys, limitShown } from './limits.ts';
 
 type Plan = NonNullable<ConfigView['inForce']>;
@@ -29,42 +29,20 @@ function Lanes({ asked, inForce }: BothProps) {
   const format = useFormat();
   const { product } = useFleet();
   const numbers = [...new Set([...asked.lanes, ...(inForce?.lanes ?? [])].map((lane) => lane.lane))];
-  return (
-    <ScrollX name={texts.cabinet}>
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">{texts.planLane}</th>
-            <th scope="col">{texts.planProduct}</th>
-            <th scope="col">{texts.planCapacity}</th>
-            <th scope="col">{texts.planPar}</th>
-            <th scope="col">{texts.planLocked}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {numbers
-            .sort((a, b) => a - b)
-            .map((number) => {
-              const laneOf = (plan: BothProps['asked'] | null) => plan?.lanes.find(({ lane }) => lane === number);
-              const [want, is] = [laneOf(asked), laneOf(inForce)];
-              const cell = (read: (lane: Plan['lanes'][number]) => string) => {
-                const wanted = want ? read(want) : words.none;
-                return <Both asked={wanted} inForce={inForce === null ? wanted : is ? read(is) : words.none} />;
-              };
-              return (
-                <tr key={number}>
-                  <th scope="row">{number}</th>
-                  <td>{cell((lane) => product(lane.product))}</td>
-                  <td>{cell((lane) => format.count(lane.capacity))}</td>
-                  <td>{cell((lane) => format.count(lane.par))}</td>
-                  <td>{cell((lane) => lane.locked ?? words.none)}</td>
-                </tr>
-              );
-            })}
-        </tbody>
-      </table>
-    </ScrollX>
-  );
+  const laneOf = (plan: BothProps['asked'] | null, number: number) => plan?.lanes.find(({ lane }) => lane === number);
+  const cell = (read: (lane: Plan['lanes'][number]) => string) => (number: number) => {
+    const [want, is] = [laneOf(asked, number), laneOf(inForce, number)];
+    const wanted = want ? read(want) : words.none;
+    return <Both asked={wanted} inForce={inForce === null ? wanted : is ? read(is) : words.none} />;
+  };
+  const columns: Column<number>[] = [
+    { name: texts.planLane, onCard: 'title', cell: (number) => texts.laneNo(String(number)) },
+    { name: texts.planProduct, cell: cell((lane) => product(lane.product)) },
+    { name: texts.planCapacity, cell: cell((lane) => format.count(lane.capacity)) },
+    { name: texts.planPar, cell: cell((lane) => format.count(lane.par)) },
+    { name: texts.planLocked, cell: cell((lane) => lane.locked ?? words.none) },
+  ];
+  return <DataTable name={texts.cabinet} columns={columns} rows={numbers.sort((a, b) => a - b)} keyOf={String} />;
 }
 
 function Limits({ asked, inForce }: BothProps) {

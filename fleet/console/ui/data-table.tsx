@@ -1,0 +1,127 @@
+import './data-table.css';
+import type { ReactNode } from 'react';
+import { Explain } from './explain.tsx';
+import { useNarrow } from './narrow.ts';
+import { ScrollX } from './scroll-x.tsx';
+
+/** A column of a table. */
+export interface Column<Row> {
+  readonly name: string;
+  /** What stands below the name in the table's head. */
+  readonly subname?: string | undefined;
+  /** What it means, in a sentence or two. */
+  readonly explain?: string;
+  readonly numeric?: boolean;
+  /** What it is on a phone's card: the heading, or the mark beside that; a figure with its name if left out. */
+  readonly onCard?: 'title' | 'mark';
+  readonly cell: (row: Row) => ReactNode;
+  /** The cell of the last line, which sums up the others. */
+  readonly sum?: ReactNode;
+}
+
+interface Props<Row> {
+  name: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+}
+
+const align = ({ numeric }: { numeric?: boolean }) => (numeric ? 'num' : '');
+
+function Head<Row>({ column: { name, subname, explain } }: { column: Column<Row> }) {
+  return (
+    <>
+      {explain === undefined ? name : <Explain text={explain}>{name}</Explain>}
+      {subname !== undefined && <span className="subname">{subname}</span>}
+    </>
+  );
+}
+
+interface LineProps<Row> {
+  columns: readonly Column<Row>[];
+  content: (column: Column<Row>) => ReactNode;
+  className?: string;
+}
+
+function TableLine<Row>({ columns, content }: LineProps<Row>) {
+  return (
+    <tr>
+      {columns.map((column) =>
+        column.onCard === 'title' ? (
+          <th key={column.name} scope="row">
+            {content(column)}
+          </th>
+        ) : (
+          <td key={`${column.name} ${column.subname}`} className={align(column)}>
+            {content(column)}
+          </td>
+        ),
+      )}
+    </tr>
+  );
+}
+
+function Card<Row>({ columns, content, className = '' }: LineProps<Row>) {
+  const marks = columns.filter(({ onCard }) => onCard === 'mark');
+  return (
+    <li className={className}>
+      <header>
+        <div>{columns.filter(({ onCard }) => onCard === 'title').map(content)}</div>
+        {marks.map((column) => (
+          <span key={column.name}>{content(column)}</span>
+        ))}
+      </header>
+      <dl>
+        {columns
+          .filter(({ onCard }) => onCard === undefined)
+          .map((column) => (
+            <div key={`${column.name} ${column.subname}`}>
+              <dt>
+                <Head column={column} />
+              </dt>
+              <dd>{content(column)}</dd>
+            </div>
+          ))}
+      </dl>
+    </li>
+  );
+}
+
+/** A table; on a phone a card for each of its rows, so that no figure is out of sight. */
+export function DataTable<Row>({ name, columns, rows, keyOf }: Props<Row>) {
+  const hasSum = columns.some(({ sum }) => sum !== undefined);
+  if (useNarrow())
+    return (
+      <ul className="row-cards" aria-label={name}>
+        {rows.map((row) => (
+          <Card key={keyOf(row)} columns={columns} content={(column) => column.cell(row)} />
+        ))}
+        {hasSum && <Card className="sum" columns={columns} content={(column) => column.sum} />}
+      </ul>
+    );
+  return (
+    <ScrollX name={name}>
+      <table className="plain">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={`${column.name} ${column.subname}`} scope="col" className={align(column)}>
+                <Head column={column} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <TableLine key={keyOf(row)} columns={columns} content={(column) => column.cell(row)} />
+          ))}
+        </tbody>
+        {hasSum && (
+          <tfoot>
+            <TableLine columns={columns} content={(column) => column.sum} />
+          </tfoot>
+        )}
+      </table>
+    </ScrollX>
+  );
+}

@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, useState } from 'react';
+import { fetchFile } from '../api/console-file.ts';
 
 /** A component in a file of its own, fetched when it is needed. */
 export interface LazyPage<Props extends object> {
@@ -13,7 +14,7 @@ export function lazyPage<Props extends object>(
 ): LazyPage<Props> {
   let loaded: ComponentType<Props> | undefined;
   const load = async () => {
-    const file = await importFile();
+    const file = await fetchFile(importFile);
     loaded = file.default;
     return file;
   };

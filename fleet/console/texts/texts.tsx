@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { withNullPrototype } from '../../../shared/contracts/null-prototype.ts';
+import { FileGoneError, fetchFile, reloadForNewVersion } from '../api/console-file.ts';
 import { type Format, makeFormat } from './format.ts';
 import { type Language, rememberedLanguage, rememberLanguage } from './language.ts';
 import type { Texts } from './zh/texts.ts';
@@ -14,7 +15,7 @@ type Words = { readonly language: Language; readonly texts: Texts };
 const fetched = new Map<Language, Words>();
 
 async function fetchWords(language: Language): Promise<Words> {
-  const { texts } = await files[language]();
+  const { texts } = await fetchFile(files[language]);
   // Machines write the words that are looked up there.
   const words = { language, texts: withNullPrototype(texts) };
   fetched.set(language, words);
@@ -42,7 +43,7 @@ export function TextsProvider({ timeZone, children }: { timeZone: string; childr
     fetchWords(language).then(
       (words) => wanted && setLoaded((before) => (before?.texts === words.texts ? before : words)),
       // The language before stays where the other can't be fetched.
-      () => undefined,
+      (error) => error instanceof FileGoneError && reloadForNewVersion(),
     );
     return () => {
       wanted = false;

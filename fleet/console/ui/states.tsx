@@ -1,5 +1,6 @@
 import { type ReactNode, useDeferredValue } from 'react';
 import { ApiError } from '../api/client.ts';
+import { FileGoneError } from '../api/console-file.ts';
 import { useTexts } from '../texts/texts.tsx';
 
 /** A placeholder: grey lines in the place of text, so that nothing jumps when it arrives. */
@@ -46,15 +47,24 @@ export function useProblemText(): (error: unknown) => string {
   const { states } = useTexts();
   const wrongText = useWrongText();
   return (error) => {
-    const code = error instanceof ApiError ? error.code : 'failed';
+    if (error instanceof FileGoneError) return states.newVersion;
+    if (!(error instanceof ApiError)) return states.broken;
+    const { code, detail } = error;
     const text = states.problem[code] ?? states.problem.failed ?? code;
-    const wrong = code === 'invalid' && error instanceof ApiError && error.detail ? wrongText(error.detail) : null;
+    const wrong = code === 'invalid' && detail ? wrongText(detail) : null;
     return wrong ?? text;
   };
 }
 
-/** An error: why it failed, and a button to try again. */
-export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+interface FailedProps {
+  error: unknown;
+  retry?: () => void;
+  /** Whether only loading the page anew can help. */
+  reload?: boolean;
+}
+
+/** An error: why it failed, and a button to try again or to reload the page. */
+export function Failed({ error, retry, reload = false }: FailedProps) {
   const { states } = useTexts();
   const problemText = useProblemText();
   return (
@@ -63,6 +73,11 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
       {retry && (
         <button type="button" className="btn" onClick={retry}>
           {states.retry}
+        </button>
+      )}
+      {reload && (
+        <button type="button" className="btn" onClick={() => location.reload()}>
+          {states.reload}
         </button>
       )}
     </div>

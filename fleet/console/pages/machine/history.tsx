@@ -26,7 +26,7 @@ function DaysChart({ issues, days }: { issues: Issues; days: readonly string[] }
   const format = useFormat();
   const byDay = new Map(issues.days.map((day) => [day.day, day]));
   const total = issues.days.reduce((sum, day) => sum + day.issued, 0);
-  const [first = '', last = ''] = [days[0], days.at(-1)];
+  const [first = '', last = ''] = [days[0], days[days.length - 1]];
   if (issues.days.length === 0) return <Empty title={texts.noHistory} />;
   return (
     <Chart

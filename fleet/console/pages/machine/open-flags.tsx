@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Flag } from '../../../../shared/contracts/fleet-http.ts';
+import { lazyFile } from '../../api/console-file.ts';
 import { type FlagWords, useFlagWords } from '../../app/flag-words.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { HandlingSummary } from '../../app/handling.tsx';
@@ -11,7 +12,7 @@ import { SeverityChip } from '../../ui/severity.tsx';
 import { useShowMore } from '../../ui/show-more.tsx';
 import type { PartProps } from './part-props.ts';
 
-const HandleDialog = lazy(() => import('../../app/handle-dialog.tsx'));
+const HandleDialog = lazyFile(() => import('../../app/handle-dialog.tsx'));
 
 const flagsAtFirst = 4;
 

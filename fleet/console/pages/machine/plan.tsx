@@ -1,6 +1,7 @@
 import './plan.css';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
+import { lazyFile } from '../../api/console-file.ts';
 import { useCommands, useConfig } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -11,7 +12,7 @@ import { useAction } from '../../ui/use-action.tsx';
 import type { PartProps } from './part-props.ts';
 import { PlanTable } from './plan-table.tsx';
 
-const PlanEditor = lazy(() => import('./plan-editor.tsx'));
+const PlanEditor = lazyFile(() => import('./plan-editor.tsx'));
 
 function Commands({ machine }: PartProps) {
   const { machine: texts, words } = useTexts();

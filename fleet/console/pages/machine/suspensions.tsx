@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Suspension } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
+import { lazyFile } from '../../api/console-file.ts';
 import { useSuspensions } from '../../api/queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import type { Ways } from '../../app/stop-ways.ts';
@@ -13,7 +14,7 @@ import { useAction } from '../../ui/use-action.tsx';
 import type { PartProps } from './part-props.ts';
 import { StopStatus } from './stop-status.tsx';
 
-const StopDialog = lazy(() => import('../../app/stop-dialog.tsx'));
+const StopDialog = lazyFile(() => import('../../app/stop-dialog.tsx'));
 
 interface RowProps {
   suspension: Suspension;

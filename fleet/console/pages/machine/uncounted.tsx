@@ -1,12 +1,13 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Uncounted } from '../../../../shared/contracts/fleet-http.ts';
+import { lazyFile } from '../../api/console-file.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { claimOf } from './claim.ts';
 import type { Deciding, PartProps } from './part-props.ts';
 
-const DecideDialog = lazy(() => import('./decide-dialog.tsx'));
+const DecideDialog = lazyFile(() => import('./decide-dialog.tsx'));
 
 function Waiting({ lines, decide }: { lines: Uncounted; decide: (deciding: Deciding) => void }) {
   const { uncounted: texts } = useTexts();

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyFile } from '../../api/console-file.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 
-const MachineFinder = lazy(() => import('./machine-finder.tsx'));
+const MachineFinder = lazyFile(() => import('./machine-finder.tsx'));
 
 /** Adds a machine to the sheet that needs no restocking; the list to find it in is fetched when somebody opens it. */
 export function AddMachine({ add }: { add: (machine: string) => void }) {

@@ -1,6 +1,7 @@
 import './today.css';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
+import { lazyFile } from '../../api/console-file.ts';
 import { todayQuery } from '../../api/first-requests.ts';
 import { useToday } from '../../api/queries.ts';
 import { setSearch, useAreaCode } from '../../app/address.ts';
@@ -18,8 +19,8 @@ import { PaceSummary } from './pace-summary.tsx';
 import { Summary } from './summary.tsx';
 import { TaskLine } from './task-line.tsx';
 
-const HandleDialog = lazy(() => import('../../app/handle-dialog.tsx'));
-const StopDialog = lazy(() => import('../../app/stop-dialog.tsx'));
+const HandleDialog = lazyFile(() => import('../../app/handle-dialog.tsx'));
+const StopDialog = lazyFile(() => import('../../app/stop-dialog.tsx'));
 
 const severities = ['urgent', 'high', 'normal', 'low'] as const;
 

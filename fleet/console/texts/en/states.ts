@@ -4,8 +4,12 @@ import type { states as zh } from '../zh/states.ts';
 export const states: typeof zh = {
   loading: 'Loading …',
   retry: 'Try again',
+  reload: 'Reload the page',
+  newVersion: 'There is a new version. Please reload the page.',
+  broken: 'This page could not be shown. Please reload it.',
   more: 'Show more',
   showing: (shown, total) => `${shown} of ${total}`,
+  showingFirst: (shown) => `the first ${shown}; there are more`,
   notFound: 'There is no such page.',
   toToday: 'Back to Today',
   problem: {

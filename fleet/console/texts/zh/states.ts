@@ -2,8 +2,12 @@
 export const states = {
   loading: '正在读取……',
   retry: '再试一次',
+  reload: '刷新页面',
+  newVersion: '系统已更新，请刷新页面。',
+  broken: '页面显示出错，请刷新页面。',
   more: '显示更多',
   showing: (shown: string, total: string) => `显示 ${shown} / ${total}`,
+  showingFirst: (shown: string) => `显示前 ${shown} 行，后面还有`,
   notFound: '找不到这一页。',
   toToday: '回到“今天”',
   problem: {

@@ -7,20 +7,16 @@ const listPath = 'test/tidy/retired.md';
 const list = projectFiles(/^test\/tidy\/retired\.md$/).get(listPath) ?? '';
 const files = projectFiles(/^(cli|shared|device|fleet|simulators|test|scripts)\/.*\.(tsx?|mjs)$/);
 
-/** In how many rooms retired words may be left over, all words together. It may only fall. */
-const maxLeft = 1;
-
 const quoted = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
 
-/** The rows of the list: words, what to say instead, and the rooms in which they are left or mean something else. */
+/** The rows of the list: words, what to say instead, and the rooms in which they mean something else. */
 const retired = list
   .split('\n')
   .filter((line) => line.startsWith('| `'))
   .map((line) => line.split(' | '))
-  .map(([words = '', instead = '', left = '', other = '']) => ({
+  .map(([words = '', instead = '', other = '']) => ({
     words: quoted(words),
     instead,
-    left: quoted(left),
     other: quoted(other),
   }));
 
@@ -47,18 +43,14 @@ describe('words that this project has retired, as listed in test/tidy/retired.md
     expect([...identifiersOf('a.ts', "const dice = { 'desk': 1, knob: /tape/ }; // story")]).toEqual(['dice', 'knob']);
   });
 
-  it.each(retired)('$words: $instead', ({ words, instead, left, other }) => {
+  it.each(retired)('$words: $instead', ({ words, instead, other }) => {
     const uses = names.flatMap(({ path, names: all }) =>
       all.filter(({ kebab }) => words.some((word) => kebab.includes(`-${word}-`))).map(({ name }) => ({ path, name })),
     );
     const news = uses
-      .filter(({ path }) => ![...left, ...other].some((room) => dirname(path) === room))
+      .filter(({ path }) => !other.some((room) => dirname(path) === room))
       .map(({ path, name }) => `${path} has ${name}: ${instead}`);
     expect(news).toEqual([]);
-  });
-
-  it('are left over in no more rooms than before', () => {
-    expect(retired.flatMap(({ left }) => left).length).toBeLessThanOrEqual(maxLeft);
   });
 
   it('has a row for each word, and says what to use instead', () => {

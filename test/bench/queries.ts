@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import { dayOf } from '../../simulators/demo/days.ts';
 import { provinceOf } from '../../simulators/demo/machine.ts';
 import { seedProvince } from '../../simulators/demo/seeding.ts';
+import { openStore } from '../support/fleet/store.ts';
 import { cpuMs } from './child.ts';
 import type { BenchFixture } from './fixture.ts';
 import { apiToken, type BenchFleet, startFleetProcess } from './fleet-process.ts';
@@ -33,15 +33,7 @@ async function seeded(fixture: BenchFixture, machines: number): Promise<{ dataDi
 async function seed(fixture: BenchFixture, dataDir: string, machines: number): Promise<number> {
   const beganAt = Date.now();
   const province = { seed: 7, machines, beganAt, beganDay: dayOf(beganAt) };
-  const store = sqliteStore({
-    file: join(dataDir, 'fleet.db'),
-    timeZone: 'Asia/Shanghai',
-    clockToleranceMs: 600_000,
-    yearClosesDays: 31,
-    fastestTurnMs: 200,
-    now: beganAt,
-  });
-  await store.open();
+  const store = await openStore(join(dataDir, 'fleet.db'), beganAt);
   const all = provinceOf(province);
   let lines = 0;
   await seedProvince({

@@ -4,6 +4,7 @@ import { composeWriter } from '../../fleet/store/writer.ts';
 import { areas } from '../../shared/areas/jiangxi.ts';
 import { siteKinds } from '../../shared/contracts/fleet/registration.ts';
 import type { Lane, MachineId } from '../../shared/contracts/ids.ts';
+import { storeOptions } from '../support/fleet/store.ts';
 import { History } from './history.ts';
 
 /** The moment at which every test looks: a Monday, so that weeks, months and the year's end stand where the tests expect them. */
@@ -56,15 +57,7 @@ export interface Province {
 
 /** Writes a province into a new store, through the very doors that kiosks' batches come in by; the registrations at one go. */
 export async function writeProvince(file: string, { machines, withYear }: Province): Promise<void> {
-  const options = {
-    file,
-    timeZone: 'Asia/Shanghai',
-    clockToleranceMs: 600_000,
-    yearClosesDays: 31,
-    fastestTurnMs: 200,
-    now: noon,
-  };
-  const { calls, db } = await composeWriter(options);
+  const { calls, db } = await composeWriter(storeOptions(file, noon));
   // The file is the test's own and new: nothing is lost with the power.
   db.pragma('synchronous = OFF');
   const counties = areas.filter((area) => area.level === 'county');

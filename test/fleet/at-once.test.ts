@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigChange } from '../../shared/contracts/fleet-http.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { replaceIn } from '../support/fleet/store.ts';
 import { name, virtualFleet } from '../support/fleet/virtual-fleet.ts';
 
 describe('two people who change one machine at the same moment', () => {
@@ -42,8 +43,8 @@ describe('two people who change one machine at the same moment', () => {
     const fleet = await virtualFleet();
     await fleet.service.tick();
     const view = fleet.store.view.bind(fleet.store);
-    Object.assign(fleet.store, {
-      view: async (machine: MachineId) => {
+    replaceIn(fleet.store, {
+      view: async (machine) => {
         const seen = await view(machine);
         await fleet.service.registry.move(name, { region: '360103', site: 'campus', name: 'gate', from: '2026-06-09' });
         return seen;

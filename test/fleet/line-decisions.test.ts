@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { LineDecision } from '../../fleet/ledger/uncounted.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
-import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { testFolder } from '../support/fleet/fleet.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 import { steadyMachine } from '../support/fleet/province.ts';
+import { openStore } from '../support/fleet/store.ts';
 
 const october = Date.UTC(2025, 9, 1, 4);
 const march = Date.UTC(2026, 2, 10, 4);
@@ -20,18 +20,7 @@ async function foldAll(store: FleetStore): Promise<void> {
 
 it('a decision makes the books of that machine anew, and holds over a restart and a rebuild', async () => {
   const folder = testFolder();
-  const open = async (): Promise<FleetStore> => {
-    const options = {
-      timeZone: 'Asia/Shanghai',
-      clockToleranceMs: 600_000,
-      yearClosesDays: 31,
-      fastestTurnMs: 200,
-      now: march,
-    };
-    const store = sqliteStore({ file: `${folder.path}/fleet.db`, ...options });
-    await store.open();
-    return store;
-  };
+  const open = () => openStore(`${folder.path}/fleet.db`, march);
   let store = await open();
   const late = new TestLedger().write(lines.booted(october), lines.configured(october), lines.restocked(october, 5));
   late.write(...lines.box(october), ...lines.box(march));

@@ -6,6 +6,7 @@ import { type RunningFleet, startFleet } from '../../fleet/main.ts';
 import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { adminPassword, call, testFolder, token } from '../support/fleet/fleet.ts';
+import { storeOptions } from '../support/fleet/store.ts';
 import { leavesOf, overwrite } from '../support/noise.ts';
 import { type Answered, answered, restore, rowsOf, tablesOf } from '../support/old-database.ts';
 
@@ -24,15 +25,7 @@ afterEach(async () => {
   folder.remove();
 });
 
-const storeAt = (now: number) =>
-  sqliteStore({
-    file,
-    timeZone: 'Asia/Shanghai',
-    clockToleranceMs: 600_000,
-    yearClosesDays: 31,
-    fastestTurnMs: 200,
-    now,
-  });
+const storeAt = (now: number) => sqliteStore(storeOptions(file, now));
 
 const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -7,15 +7,15 @@ import type { Chunk } from '../../fleet/ledger/chunk-fold.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import { chunkFolder, type FoldChunk } from '../../fleet/ledger/machine-fold.ts';
 import { limits } from '../../fleet/limits.ts';
+import { foldRulesOf } from '../../fleet/store/options.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { zoneOf } from '../../shared/rules/calendar.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';
+import { storeOptions } from '../support/fleet/store.ts';
 
-const zone = zoneOf('Asia/Shanghai');
 const now = Date.UTC(2026, 5, 1, 2);
 const good = 'JX-360102-0001' as MachineId;
 const bad = 'JX-360102-0002' as MachineId;
-const plain = chunkFolder({ zone, clockToleranceMs: 600_000, yearClosesDays: 31, fastestTurnMs: 200 });
+const plain = chunkFolder(foldRulesOf(storeOptions(':memory:', now)));
 
 let db: Connection;
 let ledgers = new Map<MachineId, TestLedger>();

@@ -5,9 +5,9 @@ import { Sessions } from '../../fleet/auth/sessions.ts';
 import { Users } from '../../fleet/auth/users.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
-import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
 import { adminPassword, call, register, runFleet, testFolder } from '../support/fleet/fleet.ts';
+import { openStore } from '../support/fleet/store.ts';
 
 let folder: ReturnType<typeof testFolder>;
 let fleet: RunningFleet;
@@ -127,15 +127,7 @@ describe('accounts of an older version', () => {
   const signIn = (user: string, password: string) => sessions.signIn(user, password, '127.0.0.1');
 
   beforeEach(async () => {
-    store = sqliteStore({
-      file: ':memory:',
-      timeZone: 'Asia/Shanghai',
-      clockToleranceMs: 600_000,
-      yearClosesDays: 31,
-      fastestTurnMs: 200,
-      now: 0,
-    });
-    await store.open();
+    store = await openStore(':memory:', 0);
     const clock = { now: () => 0 };
     const first = new Users(store, clock);
     await first.open('admin-password');

@@ -2,9 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sessions } from '../../fleet/auth/sessions.ts';
 import { Users } from '../../fleet/auth/users.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
-import type { SessionRecord } from '../../fleet/registry/records.ts';
-import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
+import { openStore, replaceIn } from '../support/fleet/store.ts';
 
 const first = 'first-password';
 const other = 'other-password';
@@ -27,15 +26,7 @@ const atOnce = async (...things: Promise<unknown>[]) => (await Promise.allSettle
 
 beforeEach(async () => {
   now = Date.UTC(2026, 5, 1);
-  store = sqliteStore({
-    file: ':memory:',
-    timeZone: 'Asia/Shanghai',
-    clockToleranceMs: 600_000,
-    yearClosesDays: 31,
-    fastestTurnMs: 200,
-    now,
-  });
-  await store.open();
+  store = await openStore(':memory:', now);
   users = new Users(store, { now: () => now });
   sessions = new Sessions({ store, clock: { now: () => now }, users, apiToken: null });
   await users.open(first);
@@ -72,8 +63,8 @@ describe('users, where two things happen at the same moment', () => {
     const { token } = await signIn('ann', first);
     const save = store.saveSession.bind(store);
     let signedOut = Promise.resolve();
-    Object.assign(store, {
-      saveSession: async (record: SessionRecord) => {
+    replaceIn(store, {
+      saveSession: async (record) => {
         signedOut = sessions.signOut(token);
         await new Promise(setImmediate);
         await save(record);

@@ -1,38 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { openWriter } from '../../fleet/adapters/sqlite/connection/migrate.ts';
 import type { MachineRecord } from '../../fleet/registry/records.ts';
-import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { testFolder } from '../support/fleet/fleet.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 import { putInto } from '../support/fleet/province.ts';
+import { openStore } from '../support/fleet/store.ts';
 import { storeSuite } from './store.suite.ts';
 
-const options = (file: string) => ({
-  file,
-  timeZone: 'Asia/Shanghai',
-  clockToleranceMs: 600_000,
-  yearClosesDays: 31,
-  fastestTurnMs: 200,
-  now: Date.UTC(2026, 10, 23, 4),
-});
+const noon = Date.UTC(2026, 10, 23, 4);
 
 storeSuite('SQLite in memory', async () => {
-  const store = sqliteStore(options(':memory:'));
-  await store.open();
+  const store = await openStore(':memory:', noon);
   return { store, reopen: null, close: () => store.close() };
 });
 
 storeSuite('SQLite on disk, in threads', async () => {
   const folder = testFolder();
-  let store = sqliteStore(options(`${folder.path}/fleet.db`));
-  await store.open();
+  const open = () => openStore(`${folder.path}/fleet.db`, noon);
+  let store = await open();
   return {
     store,
     reopen: async () => {
       await store.close();
-      store = sqliteStore(options(`${folder.path}/fleet.db`));
-      await store.open();
+      store = await open();
       return store;
     },
     close: async () => {
@@ -44,7 +35,6 @@ storeSuite('SQLite on disk, in threads', async () => {
 
 describe('months without a county', () => {
   const machine = 'JX-360102-0001' as MachineId;
-  const noon = Date.UTC(2026, 10, 23, 4);
 
   it('can be written by no statement, and are booked where the machine stood when an older database is opened', async () => {
     const folder = testFolder();
@@ -64,8 +54,7 @@ describe('months without a county', () => {
     expect(() => db.exec("INSERT INTO county_month VALUES ('', '2026-11', 'CD-M', 1, 0)")).toThrow(/without a county/);
     db.exec("UPDATE month_total SET region = ''; UPDATE county_month SET region = ''");
     db.close();
-    const store = sqliteStore(options(file));
-    await store.open();
+    const store = await openStore(file, noon);
     try {
       expect(await store.months('360000', '2026-11', '2026-11', 'county')).toEqual([
         { key: '360102', month: '2026-11', issued: 1, uncertain: 1 },
@@ -101,8 +90,7 @@ describe('boxes in doubt that an older version booked', () => {
     ledger.write({ kind: 'settled', ...stamp, request, txn, lane, product, issued: true, by: 'count' });
     await putInto(folder.path, [{ record: recordOf(machine), ledger, heard: later }], later);
     const figures = async () => {
-      const store = sqliteStore({ ...options(file), now: later });
-      await store.open();
+      const store = await openStore(file, later);
       try {
         return {
           months: await store.months('360102', '2026-10', '2026-11', 'county'),

@@ -1,10 +1,16 @@
+import type { FleetStore } from '../../../fleet/ports/fleet-store.ts';
 import { lines, TestLedger } from '../../support/fleet/kiosk.ts';
+import { openStore } from '../../support/fleet/store.ts';
 
 /** Noon of the day on which the figures are looked at, in Shanghai. */
 export const now = Date.UTC(2026, 2, 10, 4);
 /** An instant by Shanghai's clock, such as `2026-02-28 23:59:59.999`. */
 export const at = (text: string): number =>
   Date.parse(`${text.replace(' ', 'T')}${text.includes(' ') ? '' : 'T12:00'}+08:00`);
+
+/** Opens a data folder's store to take a past in at one go, long after it happened: no year is closed yet. */
+export const openForPast = (dataDir: string): Promise<FleetStore> =>
+  openStore(`${dataDir}/fleet.db`, now, { yearClosesDays: 365 });
 
 const lanes = [
   { lane: 1, product: 'CD-M', capacity: 40, par: 40 },

@@ -1,11 +1,10 @@
 import { sha256Chain } from '../../../device/adapters/chain.ts';
-import { sqliteStore } from '../../../fleet/store/sqlite-store.ts';
 import { dayOf } from '../../../simulators/demo/days.ts';
 import { DemoLedger } from '../../../simulators/demo/ledger.ts';
 import { MachineLife } from '../../../simulators/demo/life.ts';
 import { provinceOf } from '../../../simulators/demo/machine.ts';
 import { register } from '../../../simulators/demo/registry.ts';
-import { now } from './past.ts';
+import { now, openForPast } from './past.ts';
 
 /** Machines of the demo: each trouble is among them, and of those without one only such as are not busy. */
 const machines = 70;
@@ -13,16 +12,7 @@ const boxesAtMost = 150;
 
 /** Puts a small province of the demo into a data folder: each machine's lines before its record, as the demo does. */
 export async function putSeeded(dataDir: string): Promise<void> {
-  const store = sqliteStore({
-    file: `${dataDir}/fleet.db`,
-    timeZone: 'Asia/Shanghai',
-    clockToleranceMs: 600_000,
-    // All is taken in at one go, long after it happened: no year is closed yet.
-    yearClosesDays: 365,
-    fastestTurnMs: 200,
-    now,
-  });
-  await store.open();
+  const store = await openForPast(dataDir);
   const seed = { seed: 7, machines, beganAt: now, beganDay: dayOf(now) };
   for (const machine of provinceOf(seed)) {
     if (machine.trouble === null && machine.boxesAYear > boxesAtMost) continue;

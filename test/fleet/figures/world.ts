@@ -1,10 +1,9 @@
 import type { FleetStore } from '../../../fleet/ports/fleet-store.ts';
 import type { MachineRecord } from '../../../fleet/registry/records.ts';
-import { sqliteStore } from '../../../fleet/store/sqlite-store.ts';
 import { batchMaxLines } from '../../../shared/contracts/batch.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import type { TestLedger } from '../../support/fleet/kiosk.ts';
-import { at, begunAnew, expired, fact, jammedFull, ledger, now, settle, wrongClock } from './past.ts';
+import { at, begunAnew, expired, fact, jammedFull, ledger, now, openForPast, settle, wrongClock } from './past.ts';
 
 type Place = readonly [region: string, from: string];
 interface Wish {
@@ -164,16 +163,7 @@ async function foldAll(store: FleetStore): Promise<void> {
 
 /** Puts machines and their ledgers into a data folder that no server has open. */
 export async function putNasty(dataDir: string): Promise<void> {
-  const store = sqliteStore({
-    file: `${dataDir}/fleet.db`,
-    timeZone: 'Asia/Shanghai',
-    clockToleranceMs: 600_000,
-    // All is taken in at one go, long after it happened: no year is closed yet.
-    yearClosesDays: 365,
-    fastestTurnMs: 200,
-    now,
-  });
-  await store.open();
+  const store = await openForPast(dataDir);
   for (const wish of nasty) {
     const machine = wish.machine as MachineId;
     if (!wish.late) await store.saveMachine(recordOf(wish));

@@ -3,15 +3,12 @@ import { DayBook, type FoldRules, foldChunk, type TimestampedLine } from '../../
 import { noteHeartbeatClock } from '../../../fleet/ledger/timestamping.ts';
 import type { DayTotal } from '../../../fleet/ledger/totals.ts';
 import type { LineDecision } from '../../../fleet/ledger/uncounted.ts';
+import { foldRulesOf } from '../../../fleet/store/options.ts';
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
-import { formatDay, yearOf, zoneOf } from '../../../shared/rules/calendar.ts';
+import { formatDay, yearOf } from '../../../shared/rules/calendar.ts';
+import { storeOptions } from './store.ts';
 
-const usual: FoldRules = {
-  zone: zoneOf('Asia/Shanghai'),
-  clockToleranceMs: 600_000,
-  yearClosesDays: 31,
-  fastestTurnMs: 200,
-};
+const usual: FoldRules = foldRulesOf(storeOptions(':memory:', 0));
 
 const someLedger = 'a0000000-0000-4000-8000-000000000001';
 

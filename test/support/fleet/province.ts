@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { MachineRecord } from '../../../fleet/registry/records.ts';
-import { sqliteStore } from '../../../fleet/store/sqlite-store.ts';
 import { batchMaxLines } from '../../../shared/contracts/batch.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { TestLedger } from './kiosk.ts';
+import { openStore } from './store.ts';
 
 const dayMs = 86_400_000;
 
@@ -73,15 +73,7 @@ export function steadyMachine(
 
 /** Puts machines into a data folder that no server has open, through the store's own intake. */
 export async function putInto(dataDir: string, machines: readonly PastMachine[], now = Date.now()): Promise<void> {
-  const store = sqliteStore({
-    file: `${dataDir}/fleet.db`,
-    timeZone: 'Asia/Shanghai',
-    clockToleranceMs: 600_000,
-    yearClosesDays: 31,
-    fastestTurnMs: 200,
-    now,
-  });
-  await store.open();
+  const store = await openStore(`${dataDir}/fleet.db`, now);
   for (const { record, ledger, heard } of machines) {
     const { machine } = record;
     await store.saveMachine(record);

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { boxes, bytesOf, damagedFleet, machineAt, recordsOn } from '../support/fleet/damaged-fleet.ts';
+import { call, register } from '../support/fleet/fleet.ts';
+import { TestKiosk } from '../support/fleet/kiosk.ts';
+import { leavesOf, overwrite } from '../support/noise.ts';
+
+const setup = damagedFleet();
+
+describe('a damaged database', () => {
+  it('with a hole in its registry gives out what stands on both sides of it, and names what is lost', async () => {
+    const machines = 100;
+    await setup.fleetThatWas(machines, boxes(1));
+    const leaves = leavesOf(setup.file, 'machine');
+    expect(leaves.length).toBeGreaterThan(4);
+    const holes = [leaves[1] ?? 0, leaves[3] ?? 0];
+    const gone = recordsOn(setup.file, holes);
+    overwrite(setup.file, holes);
+    const said = await setup.startedAgain();
+    const { machines: there } = (await call(setup.running, '/api/v1/machines?limit=200')).body;
+    const names = Array.from({ length: machines }, (_, index) => machineAt(index + 1));
+    const saved = names.filter((name) => setup.running.service.record(name) !== null);
+    expect(saved.length).toBeGreaterThan(20);
+    expect(saved.length).toBeLessThan(machines);
+    expect(said).toMatchObject({ saved: { machines: saved.length, users: 2 } });
+    expect([...saved, ...said.lost].sort()).toEqual(names);
+    // Everything between the damaged pages is saved too.
+    expect(said.lost).toHaveLength(gone);
+    expect(said.msg).toMatch(/register the lost machines anew/);
+    expect(there.length).toBeLessThanOrEqual(saved.length);
+    await register(setup.running, said.lost[0] ?? '');
+  });
+
+  it.each<[string, () => void]>([
+    ['whose first page is gone', () => overwrite(setup.file, [1])],
+    ['overwritten with noise', () => writeFileSync(setup.file, Buffer.alloc(50_000, 0x5a))],
+    ['cut off within a table', () => truncateSync(setup.file, 10_000)],
+  ])('%s gives nothing of its registry, says so, and is never overwritten', async (_, damage) => {
+    await setup.fleetThatWas(2, boxes(1));
+    damage();
+    const damaged = bytesOf(setup.file);
+    const said = await setup.startedAgain();
+    expect(said).toMatchObject({ saved: { machines: 0, users: 0 } });
+    expect(said.msg).toMatch(/register the machines anew/);
+    expect(bytesOf(setup.aside())).toBe(damaged);
+    await register(setup.running, machineAt(1));
+  });
+
+  it('whose replacement was cut off by the power is replaced by it', async () => {
+    const secret = await setup.fleetThatWas(2, boxes(1));
+    for (const suffix of ['', '-wal'])
+      if (readdirSync(setup.path).includes(`fleet.db${suffix}`))
+        writeFileSync(`${setup.file}.new${suffix}`, readFileSync(`${setup.file}${suffix}`));
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${setup.file}${suffix}`, { force: true });
+    await setup.run();
+    await (await TestKiosk.connect(setup.running, machineAt(1), secret)).end();
+  });
+});

@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import type { Agent } from '../../../device/agent/agent.ts';
+import type { Input } from '../../../device/core/input.ts';
+
+/** Who enters what, with the PIN of a kiosk under test. */
+export const staff = { by: 'wang', pin: '4711' };
+/** A leap year ahead of today's, within what boxes last. */
+export const year = Math.ceil((new Date().getFullYear() + 2) / 4) * 4;
+/** Boxes loaded into a lane, as a caller says it. */
+export const load = { lane: 1, product: 'CD-M', lot: 'a1', expires: `${year}-12-31`, added: 3 };
+
+/** An agent that only writes down what it is handed. */
+export function scribe(handle: (input: Input) => void = () => {}) {
+  const inputs: Input[] = [];
+  const agent = {
+    handle(input: Input) {
+      inputs.push(input);
+      handle(input);
+    },
+    reported: () => ({ last: 0, lanes: [], board: { dropped: 0 } }),
+    health: () => ({ inService: true, board: {}, link: {}, disk: {}, outbox: { waiting: 0 }, unreadable: 0 }),
+  } as unknown as Agent;
+  const ledger = { ledger: randomUUID() as never, last: 0, read: () => [] };
+  return { inputs, kiosk: () => ({ agent, ledger }) };
+}

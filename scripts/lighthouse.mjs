@@ -10,6 +10,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { pages as menu } from '../dist/fleet/console/manifest.js';
 import { findChromium } from '../dist/test/browser/chromium.js';
 
 /** Fetched when first asked for, not installed with the rest: 185 MB that nothing else needs. Version 12 is the last that runs on Node 20. */
@@ -42,16 +43,12 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** The pages by the names they have in the table; the machine is one with something to do. */
 const pagesOf = (machine) => ({
   'sign-in': '/',
-  today: '/',
-  machines: '/machines',
+  ...Object.fromEntries(menu.map(({ key, path }) => [key, path])),
   machine: `/machines/${machine}`,
   history: `/machines/${machine}?part=history`,
   ledger: `/machines/${machine}?part=ledger`,
   planogram: `/machines/${machine}?part=plan`,
-  areas: '/areas',
   city: '/areas?area=3601',
-  restock: '/restock',
-  reports: '/reports',
   year: '/reports?report=year',
 });
 

@@ -1,28 +1,26 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page, Request } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { ConsoleFixture, Language } from './fixture.ts';
+import { machineParts, pages } from '../../fleet/console/manifest.ts';
+import { texts as en } from '../../fleet/console/texts/en/texts.ts';
+import { texts as zh } from '../../fleet/console/texts/zh/texts.ts';
+import type { ConsoleFixture } from './fixture.ts';
 
+const texts = { zh, en };
 const machine = '/machines/JX-360103-0001';
 
-/** Every page, and every part of one that has its own address. */
-export const views = [
+/** Every page and every part of a machine's, and pages that show something else at other addresses. */
+export const views: readonly string[] = [
+  ...pages.map(({ path }) => path),
+  ...machineParts.map(({ key }) => `${machine}?part=${key}`),
   '/?area=360103',
   '/machines?area=360103&severity=normal&site=clinic',
-  machine,
-  `${machine}?part=history`,
-  `${machine}?part=ledger`,
   `${machine}?part=ledger&day=2026-03-03`,
-  `${machine}?part=suspensions`,
-  `${machine}?part=plan`,
-  `${machine}?part=manage`,
-  '/areas',
   '/areas?area=3605',
   '/restock?area=3601',
-  '/reports',
   '/reports?report=year&area=360102',
   '/no-such-page',
-] as const;
+];
 
 /** Goes to another address inside the console, as a link would. */
 export async function go(page: Page, path: string): Promise<void> {
@@ -52,11 +50,6 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
-const places: Record<Language, readonly string[]> = {
-  zh: ['今天', '机器', '区域', '补货', '报表'],
-  en: ['Today', 'Machines', 'Areas', 'Restock', 'Reports'],
-};
-
 /** Each page in both languages, wide and narrow: it stands, nothing sticks out, and it reads to a screen reader. */
 export function viewsStand(fixture: () => ConsoleFixture): void {
   for (const language of ['zh', 'en'] as const)
@@ -65,7 +58,7 @@ export function viewsStand(fixture: () => ConsoleFixture): void {
         const page = await fixture().open('/', { language, width });
         await settled(page);
         const nav = page.locator(width === 390 ? '.places-below' : '.places');
-        expect(await nav.locator('a').allInnerTexts()).toEqual(places[language]);
+        expect(await nav.locator('a').allInnerTexts()).toEqual(pages.map(({ key }) => texts[language].frame[key]));
         for (const path of views) {
           await go(page, path);
           expect(await page.locator('.failed').count(), path).toBe(0);
@@ -93,7 +86,7 @@ const libraries = /\/assets\/(with-antd|select|input|modal|form|chart-drawn)-/;
 /** A page that is opened first asks for nothing twice, and stands before the large libraries are fetched. */
 export function firstLoadIsSmall(fixture: () => ConsoleFixture): void {
   it('asks for each figure once, and needs neither library for a page to stand', { timeout: 60_000 }, async () => {
-    for (const path of ['/', '/machines?q=东湖区', machine, '/areas', '/restock']) {
+    for (const path of [...pages.map((page) => page.path), '/machines?q=东湖区', machine]) {
       const page = await fixture().open('about:blank', { width: 390 });
       const asked: Request[] = [];
       page.on('request', (request) => asked.push(request));

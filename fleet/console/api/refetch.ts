@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { MachineList, StreamMessage } from '../../../shared/contracts/fleet-http.ts';
+import type { QueryName } from './keys.ts';
 
 /** How long messages are gathered before lists are fetched again. */
 const gatherMs = 2_000;
@@ -22,24 +23,32 @@ function patchLists(client: QueryClient, message: MachineMessage): void {
   });
 }
 
-/** The queries that a message makes stale, as the first parts of their keys. */
-function staleBy(message: StreamMessage): readonly string[] {
-  switch (message.type) {
-    case 'machine':
-      return [`machine ${message.machine}`, 'area'];
-    case 'event':
-    case 'command':
-      return [`machine ${message.machine}`];
-    case 'flag':
-      return ['today', 'machines', 'area', `machine ${message.flag.machine}`];
-    case 'registry':
-      return ['today', 'machines', 'area', 'restock', `machine ${message.machine}`];
-    case 'hello':
-    case 'tick':
-    case 'behind':
-      return [];
-  }
+/** The messages that make each query stale; of queries about one machine, only those about that machine. */
+const staleOn: Readonly<Record<QueryName, readonly StreamMessage['type'][]>> = {
+  info: [],
+  session: [],
+  areas: [],
+  colleagues: [],
+  area: ['machine', 'flag', 'registry'],
+  today: ['flag', 'registry'],
+  machines: ['flag', 'registry'],
+  machine: ['machine', 'event', 'command', 'flag', 'registry'],
+  restock: ['registry'],
+  report: [],
+};
+const names = Object.keys(staleOn) as QueryName[];
+
+/** The machine that a message is about; null for none. */
+function machineOf(message: StreamMessage): string | null {
+  if (message.type === 'flag') return message.flag.machine;
+  return 'machine' in message ? message.machine : null;
 }
+
+/** The queries that a message makes stale, as the first parts of their keys. */
+const staleBy = (message: StreamMessage): readonly string[] =>
+  names
+    .filter((name) => staleOn[name].includes(message.type))
+    .map((name) => (name === 'machine' ? `${name} ${machineOf(message)}` : name));
 
 /** Keeps what is on the screen up to date with the messages of the stream. */
 export interface Refetcher {

@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import type { HandlingStep, NewHandling } from '../../../shared/contracts/fleet-http.ts';
 import { api } from '../api/client.ts';
 import { useColleagues } from '../api/colleagues.ts';
+import type { QueryName } from '../api/keys.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useAction } from '../ui/use-action.tsx';
@@ -36,7 +37,7 @@ interface ColleagueProps {
   isMissing: boolean;
 }
 
-const stale = ['today', 'machine', 'machines', 'area'];
+const stale: readonly QueryName[] = ['today', 'machine', 'machines', 'area'];
 
 /** Chooses among those who may act in a county, without oneself. */
 function ColleagueField({ region, to, choose, isMissing }: ColleagueProps) {

@@ -2,7 +2,7 @@ import './stop-dialog.css';
 import { Checkbox, Form, type FormInstance, Modal } from 'antd';
 import { useRef } from 'react';
 import { api } from '../api/client.ts';
-import { useMachine } from '../api/queries.ts';
+import { useMachine } from '../api/machine-queries.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { useAction } from '../ui/use-action.tsx';
 import { useFieldErrors } from '../ui/use-field-errors.ts';

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { QueryName } from '../api/keys.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { useProblemText } from './states.tsx';
 import { toast } from './toast.tsx';
 
 interface Action<In, Out> {
   run: (input: In) => Promise<Out>;
-  /** First parts of the keys of the queries that it makes stale. */
-  stale: readonly string[];
+  /** The queries that it makes stale. */
+  stale: readonly QueryName[];
   /** Shown on success; a general "saved" if left out, nothing if null. */
   message?: string | null;
   done?: (out: Out, input: In) => void;

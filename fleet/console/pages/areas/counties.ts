@@ -2,7 +2,7 @@ import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import type { AreaFigures, AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
-import { keys } from '../../api/queries.ts';
+import { keys } from '../../api/keys.ts';
 
 type Counties = readonly (readonly [city: string, counties: readonly AreaFigures[]])[];
 

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
 import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 import { api } from '../../api/client.ts';
-import { configKey } from '../../api/queries.ts';
+import { configKey } from '../../api/machine-queries.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { useAction } from '../../ui/use-action.tsx';
 

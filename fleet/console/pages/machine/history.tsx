@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Issues, StockHistory } from '../../../../shared/contracts/fleet-http.ts';
-import { useIssues, useStockHistory } from '../../api/queries.ts';
+import { useIssues, useStockHistory } from '../../api/machine-queries.ts';
 import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useSearch } from '../../app/router.tsx';

@@ -4,7 +4,7 @@ import type { EventKind } from '../../../../shared/contracts/events.ts';
 import type { StoredEvent } from '../../../../shared/contracts/fleet-http.ts';
 import { withNullPrototype } from '../../../../shared/contracts/null-prototype.ts';
 import { ledgerDay } from '../../api/first-requests.ts';
-import { useLedger } from '../../api/queries.ts';
+import { useLedger } from '../../api/machine-queries.ts';
 import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useSearch } from '../../app/router.tsx';

@@ -1,6 +1,6 @@
 import './machine.css';
 import { type ComponentType, type KeyboardEvent, Suspense, useEffect } from 'react';
-import { useMachine } from '../../api/queries.ts';
+import { useMachine } from '../../api/machine-queries.ts';
 import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';

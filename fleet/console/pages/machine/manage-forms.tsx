@@ -2,6 +2,7 @@ import { Button, Form, Popconfirm } from 'antd';
 import { useState } from 'react';
 import type { MachineSecret } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
+import type { QueryName } from '../../api/keys.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { CountyField, SiteField, TextField } from '../../app/machine-fields.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -10,7 +11,7 @@ import { useAction } from '../../ui/use-action.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { PartProps } from './part-props.ts';
 
-const stale = ['machine', 'machines', 'area', 'today', 'restock', 'report'];
+const stale: readonly QueryName[] = ['machine', 'machines', 'area', 'today', 'restock', 'report'];
 const pathOf = (machine: string): string => `/machines/${encodeURIComponent(machine)}`;
 
 /** What can be corrected of a machine, as its form holds it. */

@@ -1,7 +1,7 @@
 import { Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { lazyFile } from '../../api/console-file.ts';
-import { useConfig } from '../../api/queries.ts';
+import { useConfig } from '../../api/machine-queries.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { Progressive } from '../../ui/progressive.tsx';
 import { useAction } from '../../ui/use-action.tsx';

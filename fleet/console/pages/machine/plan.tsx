@@ -2,7 +2,7 @@ import './plan.css';
 import { Suspense, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { lazyFile } from '../../api/console-file.ts';
-import { useCommands, useConfig } from '../../api/queries.ts';
+import { useCommands, useConfig } from '../../api/machine-queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';

@@ -1,4 +1,5 @@
 import { api } from '../../api/client.ts';
+import type { QueryName } from '../../api/keys.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { isAway } from '../../app/stop-ways.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -15,7 +16,7 @@ export function StopStatus({ machine, open }: PartProps & { open: () => void }) 
   const { mayWrite, reason } = useFleet();
   const { state, asked, inForce } = machine.stop;
   const path = `/machines/${encodeURIComponent(machine.machine)}`;
-  const stale = ['machine', 'machines', 'today', 'area'];
+  const stale: readonly QueryName[] = ['machine', 'machines', 'today', 'area'];
   const resume = useAction({ run: () => api.post(`${path}/resume`), stale, message: machineTexts.asked });
   const again = useAction({
     run: () => api.post(`${path}/stop`, { reason: asked?.reason, note: asked?.note ?? null }),

@@ -2,7 +2,8 @@ import { Suspense, useState } from 'react';
 import type { Suspension } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { lazyFile } from '../../api/console-file.ts';
-import { useSuspensions } from '../../api/queries.ts';
+import type { QueryName } from '../../api/keys.ts';
+import { useSuspensions } from '../../api/machine-queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import type { Ways } from '../../app/stop-ways.ts';
 import { addDays } from '../../texts/format.ts';
@@ -64,7 +65,7 @@ export default function Suspensions({ machine }: PartProps) {
   const list = useSuspensions(machine.machine);
   const [wanted, setWanted] = useState<keyof Ways | null>(null);
   const path = (id: string) => `/machines/${encodeURIComponent(machine.machine)}/suspensions/${encodeURIComponent(id)}`;
-  const stale = ['machine', 'machines', 'today', 'area', 'restock'];
+  const stale: readonly QueryName[] = ['machine', 'machines', 'today', 'area', 'restock'];
   const end = useAction({
     run: ({ id, until }: { id: string; until: string }) => api.patch(path(id), { until }),
     stale,

@@ -1,4 +1,4 @@
-import { usePaceCurve } from '../../api/queries.ts';
+import { usePaceCurve } from '../../api/machine-queries.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { Answer } from '../../ui/states.tsx';

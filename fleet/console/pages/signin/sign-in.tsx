@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import type { Session } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
-import { keys } from '../../api/queries.ts';
+import { keys } from '../../api/keys.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { Button, Checkbox } from '../../ui/controls.tsx';
 import { Icon } from '../../ui/icon.tsx';

@@ -1,5 +1,5 @@
 import type { FlagTextValues } from '../flag-text.ts';
-import type { flags as zhFlags } from '../zh/flags.ts';
+import type { flags as zhFlags, nextSteps as zhNextSteps } from '../zh/flags.ts';
 
 /** Nothing of a product can be given out; what is there all the same is named. */
 function outOf(it: FlagTextValues): string {
@@ -178,7 +178,7 @@ export const flags: typeof zhFlags = {
 };
 
 /** What to do next, by the server's code. */
-export const nextSteps: Record<string, string> = {
+export const nextSteps: typeof zhNextSteps = {
   'remove-boxes': 'Take them out, have the technician enter it at the kiosk (staff entry), return them to the store',
   'move-or-use-first': 'Move them to a busier machine, or use them first',
   'carry-boxes': 'Take the restock sheet along',

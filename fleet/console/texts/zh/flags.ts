@@ -1,4 +1,5 @@
 import type { FlagKind } from '../../../../shared/rules/finding.ts';
+import type { NextStep } from '../../../../shared/rules/next-step.ts';
 import type { FlagTextValues } from '../flag-text.ts';
 
 type FlagText = { name: string; title: (it: FlagTextValues) => string; why: (it: FlagTextValues) => string };
@@ -173,7 +174,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
 };
 
 /** 下一步怎么做，按服务器给的代码。 */
-export const nextSteps: Record<string, string> = {
+export const nextSteps: Record<NextStep['code'], string> & Record<string, string> = {
   'remove-boxes': '到机器前取出，请维护人员在终端登记取出数，退回库房',
   'move-or-use-first': '调到发得快的机器，或先发这一批',
   'carry-boxes': '列入补货单，带货上门',

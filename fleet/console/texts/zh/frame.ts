@@ -1,3 +1,5 @@
+import type { PageKey } from '../../manifest.ts';
+
 /** What surrounds every page. */
 export const frame = {
   product: '药具',
@@ -21,4 +23,4 @@ export const frame = {
   liveLostBanner: (since: string) => `与服务器的连接在 ${since} 断开。画面上是那时的数据，正在自动重连……`,
   storeTrouble: '服务器存储有问题，新数据可能没有入账，请告诉管理员',
   explain: '说明',
-};
+} satisfies Readonly<Record<PageKey, string>> & Readonly<Record<string, unknown>>;

@@ -1,0 +1,18 @@
+import type { Query } from './query.ts';
+
+/** The key of each query. Its first part is its name: what a message of the stream, or an action, makes stale. */
+export const keys = {
+  info: ['info'],
+  session: ['session'],
+  areas: ['areas'],
+  colleagues: (area: string) => ['colleagues', area],
+  area: (code: string) => ['area', code],
+  today: (query: Query) => ['today', query],
+  machines: (query: Query) => ['machines', query],
+  machine: (id: string) => ['machine', id],
+  restock: (query: Query) => ['restock', query],
+  report: (name: string, query: Query) => ['report', name, query],
+} as const;
+
+/** The first part of a query's key. */
+export type QueryName = keyof typeof keys;

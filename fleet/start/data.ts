@@ -13,20 +13,14 @@ export interface OpenData {
   close(): Promise<void>;
 }
 
-/** Takes the data folder and opens the store in it; says in the log what was done with the database. Throws StartFailure. */
+/** Takes the data folder and opens the store in it. Throws StartFailure. */
 export async function openData(config: FleetConfig, now: number, log: Logger): Promise<OpenData> {
   const { dataDir } = config;
-  const store = storeOf(config, now, log);
   const lock = takeDataDir(dataDir);
-  const isMissing = isDatabaseMissing(dataDir);
-  const opened = await store.open().catch((error: Error) => {
+  const store = await opening[config.store](config, now, log).catch((error: Error) => {
     lock.release();
     throw new StartFailure(`store: ${dataDir}: ${error.message}`);
   });
-  if (opened.migrated !== null) logMigrated(log, opened.migrated);
-  if (opened.quarantined !== null) logQuarantined(log, opened.quarantined);
-  else if (isMissing) logMissing(log, dataDir);
-  markDatabase(dataDir);
   return {
     store,
     close: async () => {
@@ -36,22 +30,26 @@ export async function openData(config: FleetConfig, now: number, log: Logger): P
   };
 }
 
-/** The store that the configuration names, not open yet. */
-function storeOf(config: FleetConfig, now: number, log: Logger): FleetStore {
-  if (config.store !== 'sqlite')
-    throw new StartFailure(`store holds ${JSON.stringify(config.store)}: this version knows sqlite alone`);
+/** How each store that the configuration may name is opened; what had to be done to open it is in the log. */
+const opening: Readonly<
+  Record<FleetConfig['store'], (config: FleetConfig, now: number, log: Logger) => Promise<FleetStore>>
+> = { sqlite: openSqlite };
+
+async function openSqlite(config: FleetConfig, now: number, log: Logger): Promise<FleetStore> {
+  const { dataDir, timeZone } = config;
   const { clockWrongMinutes, yearClosesDays, fastestTurnMs } = rulesOf(config);
-  return sqliteStore(
-    {
-      file: databaseIn(config.dataDir),
-      timeZone: config.timeZone,
-      clockToleranceMs: clockWrongMinutes * 60_000,
-      yearClosesDays,
-      fastestTurnMs,
-      now,
-    },
+  const clockToleranceMs = clockWrongMinutes * 60_000;
+  const store = sqliteStore(
+    { file: databaseIn(dataDir), timeZone, clockToleranceMs, yearClosesDays, fastestTurnMs, now },
     (lost) => logRewritten(log, lost),
   );
+  const isMissing = isDatabaseMissing(dataDir);
+  const { migrated, quarantined } = await store.open();
+  if (migrated !== null) logMigrated(log, migrated);
+  if (quarantined !== null) logQuarantined(log, quarantined);
+  else if (isMissing) logMissing(log, dataDir);
+  markDatabase(dataDir);
+  return store;
 }
 
 /** Takes the data folder for this server alone; throws StartFailure. */

@@ -13,10 +13,10 @@ import {
   noon,
   type OpenedStore,
   one,
-  openedStore,
   product,
   record,
   stocked,
+  storeWithMachines,
   type UnderTest,
 } from './under-test.ts';
 
@@ -26,7 +26,7 @@ export function figureStoreSuite(
   open: () => Promise<UnderTest<FigureStore & Ledgers & RegistryStore>>,
 ): void {
   describe(`figures: ${name}`, () => {
-    const opened = openedStore(open);
+    const opened = storeWithMachines(open);
     figuresByTime(opened);
     figuresByPlace(opened);
   });

@@ -12,9 +12,9 @@ import {
   noon,
   type OpenedStore,
   one,
-  openedStore,
   product,
   stocked,
+  storeWithMachines,
   two,
   type UnderTest,
 } from './under-test.ts';
@@ -25,7 +25,7 @@ export function ledgersSuite(
   open: () => Promise<UnderTest<Ledgers & FigureStore & RegistryStore>>,
 ): void {
   describe(`ledgers: ${name}`, () => {
-    const opened = openedStore(open);
+    const opened = storeWithMachines(open);
     storesLines(opened);
     answersDays(opened);
     foldsLines(opened);

@@ -4,7 +4,7 @@ import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
 import type { FlagRecord } from '../../../fleet/registry/records.ts';
 import { FlagQuery } from '../../../shared/contracts/fleet-http.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
-import { noon, one, openedStore, two, type UnderTest } from './under-test.ts';
+import { noon, one, storeWithMachines, two, type UnderTest } from './under-test.ts';
 
 /** A flag, cleared at a time or open. */
 const flag = (id: string, machine: MachineId, clearedAt: number | null): FlagRecord => {
@@ -19,7 +19,7 @@ const flag = (id: string, machine: MachineId, clearedAt: number | null): FlagRec
 /** What every implementation of `ReadStore` does. */
 export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadStore & RegistryStore>>): void {
   describe(`read model: ${name}`, () => {
-    const opened = openedStore(open);
+    const opened = storeWithMachines(open);
 
     it('keeps flags while they stand, and lists the cleared ones of an area, the newest first', async () => {
       const { store } = opened;

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
 import type { CommandRecord } from '../../../fleet/registry/records.ts';
 import { DesiredConfig } from '../../../shared/contracts/plan.ts';
-import { noon, one, openedStore, two, type UnderTest } from './under-test.ts';
+import { noon, one, storeWithMachines, two, type UnderTest } from './under-test.ts';
 
 /** What every implementation of `RegistryStore` does. */
 export function registryStoreSuite(name: string, open: () => Promise<UnderTest<RegistryStore>>): void {
   describe(`registry: ${name}`, () => {
-    const opened = openedStore(open);
+    const opened = storeWithMachines(open);
 
     it('keeps the registry over a restart', async () => {
       const suspension = {

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
 import type { TelemetryStore } from '../../../fleet/ports/telemetry-store.ts';
 import type { LedgerId } from '../../../shared/contracts/ids.ts';
 import { noon, one, openedStore, type UnderTest } from './under-test.ts';
 
 /** What every implementation of `TelemetryStore` does. */
-export function telemetryStoreSuite(
-  name: string,
-  open: () => Promise<UnderTest<TelemetryStore & RegistryStore>>,
-): void {
+export function telemetryStoreSuite(name: string, open: () => Promise<UnderTest<TelemetryStore>>): void {
   describe(`telemetry: ${name}`, () => {
     const opened = openedStore(open);
 

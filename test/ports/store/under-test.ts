@@ -34,24 +34,33 @@ export const record = (machine: MachineId, region: string): MachineRecord => ({
   places: [{ region, site: 'clinic', name: machine, from: '2026-01-01', until: null }],
 });
 
-/** A store with two registered machines, opened before each test and closed behind it. */
+/** A store, opened before each test and closed behind it. */
 export interface OpenedStore<Port> {
   readonly store: Port;
   /** Closes and opens the store again, if its content survives that. */
   reopen(): Promise<void>;
 }
 
-/** Opens a store for each test of the suite that calls this. */
-export function openedStore<Port extends Pick<RegistryStore, 'saveMachine'>>(
+/** Opens a store with two registered machines for each test of the suite that calls this. */
+export const storeWithMachines = <Port extends Pick<RegistryStore, 'saveMachine'>>(
   open: () => Promise<UnderTest<Port>>,
+): OpenedStore<Port> =>
+  openedStore(open, async (store) => {
+    await store.saveMachine(record(one, '360102'));
+    await store.saveMachine(record(two, '360428'));
+  });
+
+/** Opens a store for each test of the suite that calls this; `prepare` puts something into it. */
+export function openedStore<Port>(
+  open: () => Promise<UnderTest<Port>>,
+  prepare: (store: Port) => Promise<void> = async () => {},
 ): OpenedStore<Port> {
   let under: UnderTest<Port>;
   let store: Port;
   beforeEach(async () => {
     under = await open();
     store = under.store;
-    await store.saveMachine(record(one, '360102'));
-    await store.saveMachine(record(two, '360428'));
+    await prepare(store);
   });
   afterEach(() => under.close());
   return {

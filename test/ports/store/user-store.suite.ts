@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
 import type { UserStore } from '../../../fleet/ports/user-store.ts';
 import type { UserRecord } from '../../../fleet/registry/records.ts';
 import { noon, openedStore, type UnderTest } from './under-test.ts';
 
 /** What every implementation of `UserStore` does. */
-export function userStoreSuite(name: string, open: () => Promise<UnderTest<UserStore & RegistryStore>>): void {
+export function userStoreSuite(name: string, open: () => Promise<UnderTest<UserStore>>): void {
   describe(`users: ${name}`, () => {
     const opened = openedStore(open);
 

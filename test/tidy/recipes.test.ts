@@ -3,19 +3,19 @@ import { pathsIn } from './docs.ts';
 import { projectFiles } from './source.ts';
 
 const text = projectFiles(/^CONTRIBUTING\.md$/).get('CONTRIBUTING.md') ?? '';
-const sources = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);
+const sources = projectFiles(/^(cli|shared|device|fleet|simulators|test)\/.*\.tsx?$/);
 
 /** The text that a recipe's example has in the code: a new one of the kind touches the same files. */
 const examples: readonly { readonly recipe: string; readonly trace: RegExp; readonly rooms: RegExp }[] = [
   { recipe: 'A board driver', trace: /'vmc3'|\bvmc3:/, rooms: /^(shared|device|simulators)\// },
-  { recipe: 'A kind of ledger line', trace: /'tested'|\btested:/, rooms: /^(shared|fleet)\// },
-  { recipe: 'A flag', trace: /\bunreadable-line\b/, rooms: /^(shared|fleet)\// },
+  { recipe: 'A kind of ledger line', trace: /'tested'|\btested:/, rooms: /^(shared|fleet|device\/core)\// },
+  { recipe: 'A flag', trace: /\bconfig-pending\b|\bconfigPending/, rooms: /^(shared|fleet)\// },
   {
     recipe: 'A console page',
-    trace: /pages\/restock\/|'\/restock'|\bkey: 'restock'|from '\.\/restock\.ts'/,
-    rooms: /^fleet\/console\/(?!pages\/)/,
+    trace: /pages\/restock\/|'\/restock|\bkey: 'restock'|from '\.\/restock\.ts'|\brestock: [[(]/,
+    rooms: /^(fleet\/console\/(?!pages\/)|test\/browser\/views)/,
   },
-  { recipe: 'A store', trace: /\bsqliteStore\b/, rooms: /^fleet\// },
+  { recipe: 'A store', trace: /\bsqliteStore\b|'sqlite'/, rooms: /^(shared|fleet)\/|^test\/(ports|bench)\// },
 ];
 
 describe('recipes in CONTRIBUTING.md', () => {

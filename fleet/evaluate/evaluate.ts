@@ -1,4 +1,3 @@
-import type { Recall } from '../../shared/contracts/plan.ts';
 import { laneState, laneStock } from '../../shared/ledger/books.ts';
 import { type AreaSum, areaSumOf } from '../../shared/rules/area-pace.ts';
 import { addDays, type LocalDay, type Zone } from '../../shared/rules/calendar.ts';
@@ -12,6 +11,7 @@ import {
   reachOf,
   silenceOf,
 } from '../../shared/rules/health.ts';
+import type { LotRecall } from '../../shared/rules/lot.ts';
 import { type MachineFacts, machineFindings } from '../../shared/rules/machine-findings.ts';
 import { type MachineRules, machineRules } from '../../shared/rules/machine-rules.ts';
 import { type Pace, paceOf } from '../../shared/rules/pace.ts';
@@ -20,6 +20,7 @@ import { type Restock, type RunOut, restockOf, runOut, type StockedLane } from '
 import { isInService, type Service } from '../../shared/rules/suspension.ts';
 import { emptyTally } from '../../shared/rules/tally.ts';
 import type { MachineAccount } from '../ledger/account.ts';
+import { recallsWanted } from '../registry/holdings.ts';
 import type { ConfigRecord, YearPart } from '../registry/records.ts';
 import { bookFacts } from './book-facts.ts';
 import type { EvaluationInput } from './evaluation-input.ts';
@@ -43,15 +44,15 @@ export interface Evaluation {
   readonly parts: readonly YearPart[];
   readonly products: readonly ProductEvaluation[];
   readonly lanes: readonly StockedLane[];
-  readonly recalls: readonly Recall[];
+  readonly recalls: readonly LotRecall[];
   /** The rules for its lots, by the limits in force at the machine. */
   readonly rules: MachineRules;
   readonly flags: FlagFacts;
 }
 
 /** The recalls that are asked for, which the kiosk may not have in force yet. */
-function recallsOf(account: MachineAccount, config: ConfigRecord | null): readonly Recall[] {
-  return config?.config.recalls ?? account.books.recalls;
+function recallsOf(account: MachineAccount, config: ConfigRecord | null): readonly LotRecall[] {
+  return config === null ? account.books.recalls : recallsWanted(config);
 }
 
 function lanesOf(account: MachineAccount): StockedLane[] {
@@ -102,7 +103,7 @@ function lifeSigns(input: EvaluationInput, inService: boolean): LifeSigns {
 function productsOf(
   input: EvaluationInput,
   lanes: readonly StockedLane[],
-  recalls: readonly Recall[],
+  recalls: readonly LotRecall[],
   today: LocalDay,
   rules: MachineRules,
 ): ProductEvaluation[] {

@@ -1,4 +1,5 @@
 import type { EventList } from '../../shared/contracts/fleet/history.ts';
+import type { AreaRecall } from '../../shared/contracts/fleet/recall.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DaySpan } from '../../shared/rules/calendar.ts';
 import type { LedgerMark, ReceivedBatch } from '../ledger/check-batch.ts';
@@ -7,6 +8,13 @@ import type { FoldReport } from '../ledger/fold-report.ts';
 import type { SetAside } from '../ledger/machine-fold.ts';
 import type { HeartbeatClock } from '../ledger/timestamping.ts';
 import type { LineDecision } from '../ledger/uncounted.ts';
+
+/** Boxes of some lots by a machine's lines; `last` is when the last of them was given out, null for none or where nobody knows. */
+export interface LotIssues {
+  readonly issued: number;
+  readonly uncertain: number;
+  readonly last: number | null;
+}
 
 /** Which lines of a machine's ledgers to read. */
 export interface EventQuery {
@@ -47,6 +55,8 @@ export interface Ledgers {
   audit(): Promise<readonly string[]>;
   /** A machine's ledgers in the order in which they were opened; `through` is the last line folded. */
   ledgersOf(machine: MachineId): Promise<readonly { readonly id: LedgerId; readonly through: number }[]>;
+  /** Boxes of some lots that a machine's folded and counted lines say were given out, or may have been and are not settled. */
+  lotIssues(machine: MachineId, recall: Pick<AreaRecall, 'product' | 'lots'>): Promise<LotIssues>;
   /** A page of a machine's folded lines. */
   events(machine: MachineId, query: EventQuery): Promise<EventList>;
 }

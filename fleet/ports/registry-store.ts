@@ -1,3 +1,4 @@
+import type { AreaRecall } from '../../shared/contracts/fleet/recall.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { CommandRecord, ConfigRecord, MachineRecord, SuspensionRecord } from '../registry/records.ts';
 import type { Page } from './page.ts';
@@ -16,6 +17,9 @@ export interface RegistryStore {
   configs(): Promise<readonly ConfigRecord[]>;
   /** Adds a version; fails if the machine has that version. */
   saveConfig(record: ConfigRecord): Promise<void>;
+  /** The recalls entered for areas, open and ended. */
+  recalls(): Promise<readonly AreaRecall[]>;
+  saveRecall(recall: AreaRecall): Promise<void>;
   /** The commands without a final state, the oldest first. */
   openCommands(): Promise<readonly CommandRecord[]>;
   /** A machine's commands, the newest first. */

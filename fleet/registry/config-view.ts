@@ -1,12 +1,20 @@
 import type { ConfigView } from '../../shared/contracts/fleet/history.ts';
 import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { MachineAccount } from '../ledger/account.ts';
+import { ownHoldings } from './holdings.ts';
 import type { ConfigRecord } from './records.ts';
 
 /** The configuration asked of a machine, and the one that its own ledger says is in force; null for either where there is none. */
 export function configView(config: ConfigRecord | null, { books, ledger }: MachineAccount): ConfigView {
   const { configVersion: version, recalls, limits } = books;
-  const asked = config && { ...config.config, at: config.at, by: config.by };
+  const asked = config && {
+    ...config.config,
+    lanes: [...ownHoldings(config).lanes],
+    recalls: [...ownHoldings(config).recalls],
+    areaRecalls: [...(config.areaRecalls ?? [])],
+    at: config.at,
+    by: config.by,
+  };
   const lanes = plannedLanes(books).map((lane) => ({ ...lane, capacity: Math.max(1, lane.capacity) }));
   const inForce = ledger === null ? null : { version, lanes, recalls: [...recalls], limits };
   return { asked, inForce, pending: asked !== null && asked.version !== version };

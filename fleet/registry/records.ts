@@ -8,6 +8,8 @@ import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { Flag } from '../../shared/rules/flag.ts';
+import type { LotRecall } from '../../shared/rules/lot.ts';
+import type { OwnHoldings } from './own-holdings.ts';
 
 /** A place where a machine stood; days are local days as text, `until` null for the present one. */
 export interface Place {
@@ -38,10 +40,15 @@ export interface SuspensionRecord extends Suspension {
   readonly machine: MachineId;
 }
 
-/** A desired configuration, who asked for it and when; `stop` is the stop in it as it was asked for, absent or null for none. */
+/**
+ * A desired configuration, who asked for it and when; `stop` is the stop in it as it was asked for, absent or null for none. `own` is what was
+ * entered for the machine itself, and `areaRecalls` what its area added to that; absent where nothing was added: then all of it is its own.
+ */
 export interface ConfigRecord {
   readonly machine: MachineId;
   readonly config: DesiredConfig;
+  readonly own?: OwnHoldings;
+  readonly areaRecalls?: readonly LotRecall[];
   readonly at: number;
   readonly by: string;
   readonly stop?: StopAsked | null;

@@ -1,12 +1,16 @@
+import { firstIssue } from '../../shared/contracts/first-issue.ts';
 import type { ConfigChange } from '../../shared/contracts/fleet/history.ts';
 import type { NewStop, StopAsked } from '../../shared/contracts/fleet/stop.ts';
-import { DesiredConfig, type Plan } from '../../shared/contracts/plan.ts';
+import { DesiredConfig, type KioskLimits } from '../../shared/contracts/plan.ts';
 import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
+import type { AreaRecalls } from '../registry/area-recalls.ts';
+import { holdingsToSend, ownHoldings, sameRecalls } from '../registry/holdings.ts';
+import type { OwnHoldings } from '../registry/own-holdings.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import { type Reasons, requireReason } from './reasons.ts';
 
@@ -17,10 +21,13 @@ export interface ConfigurationDependencies {
   readonly clock: Clock;
   readonly edits: MachineEdits;
   readonly reasons: Reasons;
+  readonly areaRecalls: Pick<AreaRecalls, 'openIn'>;
 }
 
-/** What a machine is to hold and to heed, without whether it is stopped: two wishes that don't undo each other. */
-type Holdings = Pick<Plan, 'lanes' | 'recalls' | 'limits'>;
+/** What was entered for a machine itself, without its area's recalls and without whether it is stopped: wishes that don't undo each other. */
+interface Holdings extends OwnHoldings {
+  readonly limits: KioskLimits;
+}
 
 /** What kiosks are to hold and to heed. In force only once a kiosk's own ledger says so. Durable when a promise resolves. */
 export class ConfigurationService {
@@ -61,6 +68,22 @@ export class ConfigurationService {
     });
   }
 
+  /**
+   * Asks a machine to heed the open recalls of the county where it stands now, and no others of an area. Its own holdings and a stop stay as they
+   * were asked for. Answers whether it is asked exactly so: not while its lanes are not known.
+   */
+  followAreaRecalls(machine: string, by: string): Promise<boolean> {
+    const { clock, edits, areaRecalls } = this.#deps;
+    return edits.edit(machine, async (state) => {
+      if (state.record.secretHash === null) return true;
+      if (sameRecalls(state.config?.areaRecalls ?? [], areaRecalls.openIn(state.record.region))) return true;
+      const holdings = knownHoldings(state);
+      if (holdings === null) return false;
+      await this.#request(state, holdings, stopOf(state, clock.now(), by), by);
+      return true;
+    });
+  }
+
   /** Keeps a configuration, with a version above both the last one asked for and the one in force, and sends it. */
   async #request(
     state: MachineState,
@@ -68,13 +91,17 @@ export class ConfigurationService {
     stop: StopAsked | null,
     by: string,
   ): Promise<void> {
-    const { store, clock, broker, edits } = this.#deps;
-    const { machine } = state.record;
+    const { store, clock, broker, edits, areaRecalls } = this.#deps;
+    const { machine, region } = state.record;
+    const own = { lanes, recalls };
+    const ofArea = areaRecalls.openIn(region);
     const asked = state.config?.config.version ?? 0;
     const version = versionAfter(asked, [state.presence.config ?? 0, state.account.books.configVersion]);
     const stopped = stop === null ? {} : { stopped: { reason: stop.reason } };
-    const config = DesiredConfig.parse({ version, lanes, recalls, limits, ...stopped });
-    const record = { machine, config, at: clock.now(), by, stop };
+    const read = DesiredConfig.safeParse({ version, ...holdingsToSend(own, ofArea), limits, ...stopped });
+    if (!read.success) throw new RefusedError('invalid', firstIssue(read.error));
+    const config = read.data;
+    const record = { machine, config, own, areaRecalls: ofArea, at: clock.now(), by, stop };
     await store.saveConfig(record);
     state.config = record;
     if (state.presence.link?.up === true) broker.send(machine, 'config', JSON.stringify(config));
@@ -83,11 +110,17 @@ export class ConfigurationService {
 }
 
 /** What is asked for of a machine's holdings, or what it says is in force if nobody has asked yet. Refuses if neither is known. */
-function requireHoldings({ config, account, presence }: MachineState): Holdings {
-  if (config) return config.config;
+function requireHoldings(state: MachineState): Holdings {
+  const holdings = knownHoldings(state);
+  if (holdings === null) throw new RefusedError('not-heard', 'its lanes are not known yet: it has not been heard');
+  return holdings;
+}
+
+/** The same; null where neither is known. */
+function knownHoldings({ config, account, presence }: MachineState): Holdings | null {
+  if (config) return { ...ownHoldings(config), limits: config.config.limits };
   const { books, ledger } = account;
-  if (ledger === null || (presence.config !== null && presence.config !== books.configVersion))
-    throw new RefusedError('not-heard', 'its lanes are not known yet: it has not been heard');
+  if (ledger === null || (presence.config !== null && presence.config !== books.configVersion)) return null;
   return { lanes: plannedLanes(books), recalls: [...books.recalls], limits: books.limits };
 }
 

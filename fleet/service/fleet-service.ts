@@ -8,6 +8,7 @@ import { ReadModel } from '../lists/read-model.ts';
 import type { BrokerEvents, BrokerRefusal, MachineAuthenticator } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
+import { AreaRecalls } from '../registry/area-recalls.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import { CommandService } from './commands.ts';
 import { ConfigurationService } from './configuration.ts';
@@ -17,12 +18,14 @@ import { FlagService } from './flags.ts';
 import { IngestService } from './ingest.ts';
 import { IssuedReports } from './issued-reports.ts';
 import { LineDecisionService } from './line-decisions.ts';
+import { LotQueries } from './lot-queries.ts';
 import { MachineEdits } from './machine-edits.ts';
 import { MachineKeys } from './machine-keys.ts';
 import { type LoaderDependencies, loadMachines } from './machine-loader.ts';
 import { NoticeService } from './notices.ts';
 import { Queries } from './queries.ts';
 import { usualReasonCodes } from './reasons.ts';
+import { RecallService } from './recalls.ts';
 import { RegistryService } from './registry.ts';
 import type { ServicePorts } from './service-ports.ts';
 import { StoreStatus } from './store-status.ts';
@@ -55,9 +58,11 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   readonly suspensions: SuspensionService;
   readonly configuration: ConfigurationService;
   readonly decisions: LineDecisionService;
+  readonly recalls: RecallService;
   readonly flags: FlagService;
   readonly commands: CommandService;
   readonly queries: Queries;
+  readonly lotQueries: LotQueries;
 
   constructor(ports: ServicePorts) {
     const { clock, rules } = ports;
@@ -78,6 +83,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
       machines: new Map<MachineId, MachineState>(),
       readModel: new ReadModel({ target: rules.target, minDays: rules.paceMinDays }),
       evaluationQueue: new EvaluationQueue(),
+      areaRecalls: new AreaRecalls(),
       upSince: this.upSince,
       reasons: ports.reasons ?? usualReasonCodes,
       productName: ports.productName ?? ((code: string) => code),
@@ -93,7 +99,9 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     this.#evaluation = new EvaluationService(base);
     const edits = new MachineEdits(base);
     this.configuration = new ConfigurationService({ ...base, edits });
-    this.registry = new RegistryService({ ...base, edits, keys: this.#keys, configuration: this.configuration });
+    this.recalls = new RecallService({ ...base, configuration: this.configuration });
+    const registry = { edits, keys: this.#keys, configuration: this.configuration, recalls: this.recalls };
+    this.registry = new RegistryService({ ...base, ...registry });
     this.suspensions = new SuspensionService({ ...base, edits });
     this.decisions = new LineDecisionService({ ...base, edits });
     this.flags = new FlagService({ ...base, evaluation: this.#evaluation });
@@ -103,6 +111,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
       issuedReports: new IssuedReports(base),
       yearReports: new YearReports(base),
     });
+    this.lotQueries = new LotQueries({ ...base, recalls: this.recalls, queries: this.queries });
   }
 
   /** Why the store refuses, null while it works. */
@@ -136,6 +145,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
 
   /** Reads everything from the open store: all keys are known before a broker may listen. */
   async open(): Promise<void> {
+    await this.recalls.open();
     await loadMachines(this.#loading);
     this.#ingest.foldAgain();
   }
@@ -185,7 +195,10 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
       this.#savedAt = now;
       await this.#telemetry.save();
     }
-    if (this.#storeStatus.why === null) this.#ingest.work();
+    if (this.#storeStatus.why === null) {
+      this.#ingest.work();
+      await this.recalls.tick(now);
+    }
     await this.#evaluation.run();
   }
 

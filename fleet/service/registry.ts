@@ -18,6 +18,7 @@ import type { ConfigurationService } from './configuration.ts';
 import { definedFields } from './defined-fields.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import type { MachineKeys } from './machine-keys.ts';
+import type { RecallService } from './recalls.ts';
 
 /** What the registry of machines needs. */
 export interface RegistryDependencies {
@@ -29,6 +30,7 @@ export interface RegistryDependencies {
   readonly keys: MachineKeys;
   readonly edits: MachineEdits;
   readonly configuration: ConfigurationService;
+  readonly recalls: Pick<RecallService, 'follow'>;
 }
 
 /** Machines as people enter them: names, sites, secrets, service. Durable when a promise resolves. */
@@ -47,10 +49,11 @@ export class RegistryService {
 
   /** Registers a machine and answers its secret, which is kept nowhere. Refuses an id that is taken. */
   async register(wish: NewMachine, by: string): Promise<MachineSecret> {
-    const { edits, configuration } = this.#deps;
+    const { edits, configuration, recalls } = this.#deps;
     const { machine, lanes } = wish;
     const secret = await edits.exclusive(machine, () => this.#enter(wish));
     if (lanes) await configuration.configure(machine, { basedOn: null, lanes, recalls: [], limits: {} }, by);
+    await recalls.follow(machine, by);
     return { machine, secret };
   }
 
@@ -107,8 +110,9 @@ export class RegistryService {
   }
 
   /** Moves a machine to another place from a day on. Refuses a day that is not after its last move. */
-  move(machine: string, wish: Move): Promise<void> {
-    return this.#deps.edits.edit(machine, async (state) => {
+  async move(machine: string, wish: Move, by: string): Promise<void> {
+    const { edits, recalls } = this.#deps;
+    await edits.edit(machine, async (state) => {
       refuseNoCounty(wish.region);
       const { record } = state;
       const last = record.places.at(-1);
@@ -123,6 +127,8 @@ export class RegistryService {
       ];
       await this.#save(state, { ...record, region: wish.region, site: wish.site, name, address, places });
     });
+    // What its new area calls back is asked of it, and what only the old one did no more.
+    await recalls.follow(machine, by);
   }
 
   /** Ends a machine's service after a day, with its secret and its connection. Refuses a day before its last issue. */

@@ -17,6 +17,8 @@ const ProductNames = z.strictObject({
   zh: z.string().min(1),
   en: z.string().min(1),
   spec: z.string().default(''),
+  /** Who makes it, if that is known: shown with its recalls. */
+  maker: z.string().min(1).optional(),
 });
 
 const products = [
@@ -91,8 +93,8 @@ export const FleetConfig = z.strictObject({
     .default(products as z.output<typeof ProductNames>[])
     .meta(
       means(
-        'the products: [{"code": "CD-M", "zh": name, "en": name, "spec": text}, …]',
-        '药具品种，每种写明编码、中文名、英文名和规格',
+        'the products: [{"code": "CD-M", "zh": name, "en": name, "spec": text, "maker": name}, …]; spec and maker may be left out',
+        '药具品种，每种写明编码、中文名、英文名、规格和生产企业，后两项可不填',
       ),
     ),
   reasons: z

@@ -25,6 +25,10 @@
  * | POST /flags/{id}/acknowledge · …/handling | Acknowledge · NewHandling | Flag |
  * | POST /tasks/{id}/handling | NewHandling | Task |
  * | GET /colleagues | ColleagueQuery | ColleagueList |
+ * | GET · POST /recalls | RecallQuery · NewRecall | RecallList · 201 RecallView |
+ * | GET /recalls/{id} · POST …/end | EndRecall | RecallView |
+ * | GET /recalls/{id}/machines | RecallMachineQuery | RecallMachines |
+ * | GET /lots | LotQuery | LotList |
  * | GET /regions · GET /regions/{code} | | AreaTree · AreaView |
  * | GET /restock (also .xlsx, .csv) | RestockQuery | RestockPlan |
  * | GET /reports/issued · /reports/year (also .xlsx, .csv) | ReportQuery · YearQuery | IssuedReport · YearReport |
@@ -40,6 +44,7 @@ export * from './fleet/flag.ts';
 export * from './fleet/history.ts';
 export * from './fleet/info.ts';
 export * from './fleet/machine.ts';
+export * from './fleet/recall.ts';
 export * from './fleet/registration.ts';
 export * from './fleet/restock.ts';
 export * from './fleet/stop.ts';

@@ -64,15 +64,18 @@ export type KioskLimits = z.infer<typeof KioskLimits>;
 export const Stopped = z.object({ reason: z.string().min(1).max(64) });
 export type Stopped = z.infer<typeof Stopped>;
 
-const plan = (lane: typeof PlannedLane, recall: typeof Recall) =>
+/** The most lanes and recalls of one configuration. */
+export const planMax = { lanes: 100, recalls: 500 } as const;
+
+const plan = <R extends z.ZodType>(lane: typeof PlannedLane, recall: R) =>
   z.object({
     lanes: z
       .array(lane)
-      .max(100)
+      .max(planMax.lanes)
       .refine((lanes) => new Set(lanes.map((each) => each.lane)).size === lanes.length, {
         message: '货道号重复 · a lane stands twice',
       }),
-    recalls: z.array(recall).max(500).default([]),
+    recalls: z.array(recall).max(planMax.recalls).default([]),
     limits: KioskLimits.default({}),
     /**
      * The stop in force; if absent or null, the kiosk gives out. A kiosk that doesn't know the
@@ -84,8 +87,8 @@ const plan = (lane: typeof PlannedLane, recall: typeof Recall) =>
 /** The content of a desired configuration, as ledgers and messages hold it. */
 export const Plan = plan(PlannedLane, Recall);
 
-/** A `Plan` as a person enters it. */
-export const EnteredPlan = plan(EnteredLane, z.object({ product: ProductCode, lot: LotNumber }));
+/** A `Plan` as a person enters it; a recall without a lot means every lot of the product. */
+export const EnteredPlan = plan(EnteredLane, z.object({ product: ProductCode, lot: LotNumber.nullable() }));
 export type Plan = z.infer<typeof Plan>;
 
 /** A configuration becomes one ledger line, and a line must fit into a batch with its header. */

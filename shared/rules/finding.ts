@@ -6,8 +6,13 @@ import type { RestockReason } from './restock.ts';
  * the reader needs to know. Instants are ms since 1970, days are business days.
  */
 export type Finding =
-  /** A recalled lot is, or may be, in these lanes. */
-  | { readonly kind: 'recalled'; readonly product: string; readonly lot: string; readonly lanes: readonly number[] }
+  /** A recalled lot is, or may be, in these lanes; null: every lot of the product is recalled. */
+  | {
+      readonly kind: 'recalled';
+      readonly product: string;
+      readonly lot: string | null;
+      readonly lanes: readonly number[];
+    }
   /** A ledger whose chain doesn't continue what is stored: nothing of it is accepted. */
   | { readonly kind: 'fork'; readonly ledger: string; readonly through: number }
   /**

@@ -1,4 +1,4 @@
-import type { Recall } from '../contracts/plan.ts';
+import type { ProductCode } from '../contracts/ids.ts';
 import { lotKey, sameLot } from '../contracts/spelling.ts';
 import { addDays, daysBetween, expiryDay, type LocalDay } from './calendar.ts';
 import type { MachineRules } from './machine-rules.ts';
@@ -11,6 +11,12 @@ export interface Lot {
   readonly product: string;
   readonly lot: string | null;
   readonly expires: string | null;
+}
+
+/** A lot of a product that is called back; null: every lot of it. */
+export interface LotRecall {
+  readonly product: ProductCode;
+  readonly lot: string | null;
 }
 
 /** The boxes of several lots together. */
@@ -28,14 +34,16 @@ export type LotFitness = 'fit' | 'undated' | 'misdated' | 'expiring' | 'closing'
  * Whether a recall may concern these boxes: an unknown lot of a recalled product may be the
  * recalled one.
  */
-export const isRecalled = (lot: Lot, recalls: readonly Recall[]): boolean =>
-  recalls.some((r) => r.product === lot.product && (lotKey(lot.lot) === null || sameLot(lot.lot, r.lot)));
+export const isRecalled = (lot: Lot, recalls: readonly LotRecall[]): boolean =>
+  recalls.some(
+    (r) => r.product === lot.product && (r.lot === null || lotKey(lot.lot) === null || sameLot(lot.lot, r.lot)),
+  );
 
 /**
  * Whether a lot may be given out on `today`: the one rule for the kiosk's own locks and for the
  * fleet's lists [rules, restock].
  */
-export function lotFitness(lot: Lot, today: LocalDay, recalls: readonly Recall[], rules: MachineRules): LotFitness {
+export function lotFitness(lot: Lot, today: LocalDay, recalls: readonly LotRecall[], rules: MachineRules): LotFitness {
   if (isRecalled(lot, recalls)) return 'recalled';
   if (lot.expires === null) return 'undated';
   const lastDay = expiryDay(lot.expires);
@@ -73,7 +81,7 @@ export const lacksDate = (fitness: LotFitness): boolean => fitness === 'undated'
 export function laneFitness(
   lots: readonly Lot[],
   today: LocalDay,
-  recalls: readonly Recall[],
+  recalls: readonly LotRecall[],
   rules: MachineRules,
 ): LotFitness {
   const front = lots[0];

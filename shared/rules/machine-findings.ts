@@ -1,11 +1,10 @@
-import type { Recall } from '../contracts/plan.ts';
 import { lotKey } from '../contracts/spelling.ts';
 import { earlierDay, expiryDay, type LocalDay, laterDay } from './calendar.ts';
 import type { Rules } from './defaults.ts';
 import type { Finding, FindingOf, LotInLanes, UncountedLines } from './finding.ts';
 import type { FlagFacts } from './flag.ts';
 import type { LaneDrift, Reach, Silence } from './health.ts';
-import { isLocking, isRecalled, isTimedOut, lacksDate, lotFitness } from './lot.ts';
+import { isLocking, isRecalled, isTimedOut, type LotRecall, lacksDate, lotFitness } from './lot.ts';
 import type { MachineRules } from './machine-rules.ts';
 import type { Pace } from './pace.ts';
 import type { Restock, RunOut, StockedLane } from './restock.ts';
@@ -26,7 +25,7 @@ export interface MachineFacts {
   readonly climate: { readonly since: number; readonly tempDeciC: number | null } | null;
   readonly jams: readonly { readonly lane: number; readonly product: string; readonly since: number }[];
   readonly lanes: readonly StockedLane[];
-  readonly recalls: readonly Recall[];
+  readonly recalls: readonly LotRecall[];
   readonly forks: readonly { readonly ledger: string; readonly through: number }[];
   /** A ledger that ended unexpectedly, while its boxes are neither counted nor explained. */
   readonly ledgerLost: Omit<FindingOf<'ledger-lost'>, 'kind'> | null;

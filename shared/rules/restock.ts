@@ -1,8 +1,7 @@
 import type { LaneState } from '../contracts/lane-state.ts';
-import type { Recall } from '../contracts/plan.ts';
 import { addDays, daysBetween, expiryDay, type LocalDay } from './calendar.ts';
 import type { Rules } from './defaults.ts';
-import { isLocking, type Lot, lacksDate, laneFitness, lotFitness, stockOf } from './lot.ts';
+import { isLocking, type Lot, type LotRecall, lacksDate, laneFitness, lotFitness, stockOf } from './lot.ts';
 import type { MachineRules } from './machine-rules.ts';
 import { chanceOfAtLeast, meanRate, type Rate } from './rate.ts';
 
@@ -64,7 +63,7 @@ export interface RestockBooks {
    * `freshLotDays` from today.
    */
   readonly freshExpires: LocalDay | null;
-  readonly recalls: readonly Recall[];
+  readonly recalls: readonly LotRecall[];
 }
 
 function reasonOf(stock: number, coverDays: number, rules: Rules): RestockReason | null {

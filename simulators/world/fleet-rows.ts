@@ -8,11 +8,13 @@ import type {
   NoticeRecord,
   ReportedRecord,
 } from '../../fleet/registry/records.ts';
+import type { AreaRecall } from '../../shared/contracts/fleet/recall.ts';
 
 /** The rows that the store keeps in addition to the ledgers. */
 export interface FleetRows {
   readonly machines: Map<string, MachineRecord>;
   readonly configs: Map<string, ConfigRecord>;
+  readonly recalls: Map<string, AreaRecall>;
   readonly commands: Map<string, CommandRecord>;
   readonly reported: Map<string, ReportedRecord>;
   readonly heard: Map<string, HeardRecord>;
@@ -24,6 +26,7 @@ export interface FleetRows {
 export const noRows = (): FleetRows => ({
   machines: new Map(),
   configs: new Map(),
+  recalls: new Map(),
   commands: new Map(),
   reported: new Map(),
   heard: new Map(),
@@ -35,6 +38,7 @@ export const noRows = (): FleetRows => ({
 export const copiedRows = (rows: FleetRows): FleetRows => ({
   machines: new Map(rows.machines),
   configs: new Map(rows.configs),
+  recalls: new Map(rows.recalls),
   commands: new Map(rows.commands),
   reported: new Map(rows.reported),
   heard: new Map(rows.heard),

@@ -69,6 +69,7 @@ const ledgers = (database: FleetDatabase, engine: LedgerEngine): Ledgers => ({
   rebuild: () => engine.rebuild(),
   audit: notHere,
   ledgersOf: notHere,
+  lotIssues: notHere,
   events: notHere,
 });
 
@@ -82,6 +83,8 @@ const registry = (database: FleetDatabase): RegistryStore => ({
   dropSuspension: notHere,
   configs: () => read(database, () => [...database.rows.configs.values()]),
   saveConfig: (record) => database.commit(() => database.rows.configs.set(record.machine, record)),
+  recalls: () => read(database, () => [...database.rows.recalls.values()]),
+  saveRecall: (recall) => database.commit(() => database.rows.recalls.set(recall.id, recall)),
   openCommands: () => read(database, () => [...database.rows.commands.values()].filter(({ state }) => !isOver(state))),
   commands: notHere,
   saveCommand: (record) => database.commit(() => database.rows.commands.set(record.id, record)),

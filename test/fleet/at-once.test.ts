@@ -27,7 +27,7 @@ describe('two people who change one machine at the same moment', () => {
       registry.change(name, { name: 'east gate' }),
       registry.renewSecret(name),
       registry.change(name, { address: 'Bayi Avenue 1' }),
-      registry.move(name, { region: '360103', site: 'clinic', from: '2026-06-09' }),
+      registry.move(name, { region: '360103', site: 'clinic', from: '2026-06-09' }, 'ann'),
     ]);
     await fleet.restart();
     expect(fleet.service.authenticate(name, secret)).toBe('yes');
@@ -46,7 +46,11 @@ describe('two people who change one machine at the same moment', () => {
     replaceIn(fleet.store, {
       view: async (machine) => {
         const seen = await view(machine);
-        await fleet.service.registry.move(name, { region: '360103', site: 'campus', name: 'gate', from: '2026-06-09' });
+        await fleet.service.registry.move(
+          name,
+          { region: '360103', site: 'campus', name: 'gate', from: '2026-06-09' },
+          'ann',
+        );
         return seen;
       },
     });
@@ -83,7 +87,7 @@ describe('two people who change one machine at the same moment', () => {
   it('hold nobody up: what was refused lets the next one in', async () => {
     const { service } = await virtualFleet();
     const [refused, changed] = await Promise.allSettled([
-      service.registry.move(name, { region: '360103', site: 'clinic', from: '2020-01-01' }),
+      service.registry.move(name, { region: '360103', site: 'clinic', from: '2020-01-01' }, 'ann'),
       service.registry.change(name, { name: 'east gate' }),
     ]);
     expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'invalid' } });

@@ -65,7 +65,7 @@ describe('the list of migrations', () => {
       up(db);
       return digest(schemaOf(db)).slice(0, 16);
     });
-    expect(schemas).toEqual(['d325fd77f93c3d89', 'f00a00bf1cd18412']);
+    expect(schemas).toEqual(['d325fd77f93c3d89', 'f00a00bf1cd18412', '0f4455b94c48eaca']);
   });
 
   it.each(['fleet-before-1.0.0', 'fleet-1.0.0', 'fleet-after-1.0.0'])(
@@ -95,21 +95,21 @@ describe('a step that fails', () => {
     );
     expect([tablesOf(file), rowsOf(file)]).toEqual([1, before]);
     expect(migrated(migrations)).toBeNull();
-    expect(tablesOf(file)).toBe(2);
+    expect(tablesOf(file)).toBe(schemaVersion);
   });
 
   it('leaves the steps before it done, and the next start goes on behind them', () => {
     restore(old, file);
-    expect(migrated([...migrations, broken(3)])?.message).toMatch(/from tables 2 to 3/);
-    expect(tablesOf(file)).toBe(2);
-    expect(rowsOf(file).user).toHaveLength(answered(old).users.length);
-    const added: Migration = { version: 3, name: 'mended', up: (db) => db.exec('CREATE TABLE added (x)') };
-    expect(migrated([...migrations, added], now + dayMs)).toBeNull();
+    expect(migrated([...migrations, broken(4)])?.message).toMatch(/from tables 3 to 4/);
     expect(tablesOf(file)).toBe(3);
+    expect(rowsOf(file).user).toHaveLength(answered(old).users.length);
+    const added: Migration = { version: 4, name: 'mended', up: (db) => db.exec('CREATE TABLE added (x)') };
+    expect(migrated([...migrations, added], now + dayMs)).toBeNull();
+    expect(tablesOf(file)).toBe(4);
     expect(filesBeside()).toEqual([
       'fleet.db',
       'fleet.db.tables-1-2026-12-01T02-03-04-000Z',
-      'fleet.db.tables-2-2026-12-02T02-03-04-000Z',
+      'fleet.db.tables-3-2026-12-02T02-03-04-000Z',
     ]);
   });
 
@@ -185,7 +185,7 @@ describe('a database that is not for this server', () => {
     [
       'of a newer version',
       (db) => db.pragma('user_version = 99'),
-      /newer version .*tables 99, this one knows 2\): start that version.* · .*表结构版本 99，本版本只支持到 2/,
+      /newer version .*tables 99, this one knows 3\): start that version.* · .*表结构版本 99，本版本只支持到 3/,
     ],
     ['of another program', (db) => db.pragma('application_id = 7'), /no database of a fleet server: choose another/],
     [
@@ -213,7 +213,7 @@ describe('a database that is not for this server', () => {
   it('is not migrated by a connection that only reads', () => {
     restore(old, file);
     const before = digest(readFileSync(file));
-    expect(() => openReader(file)).toThrow(/^fleet\.db has tables of version 1, and this server reads 2: .*$/);
+    expect(() => openReader(file)).toThrow(/^fleet\.db has tables of version 1, and this server reads 3: .*$/);
     expect([tablesOf(file), digest(readFileSync(file)), filesBeside()]).toEqual([1, before, ['fleet.db']]);
   });
 });

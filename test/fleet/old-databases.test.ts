@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { schemaVersion } from '../../fleet/adapters/sqlite/connection/migrations/migrations.ts';
 import { type RunningFleet, startFleet } from '../../fleet/main.ts';
 import { sqliteStore } from '../../fleet/store/sqlite-store.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
@@ -86,7 +87,7 @@ describe.each(['fleet-before-1.0.0', 'fleet-1.0.0', 'fleet-after-1.0.0'])('the d
     const store = storeAt(was.at);
     const opened = await store.open();
     try {
-      expect(opened).toMatchObject({ quarantined: null, migrated: { from: 1, to: 2 } });
+      expect(opened).toMatchObject({ quarantined: null, migrated: { from: 1, to: schemaVersion } });
       const machines = await store.machines();
       expect(machines.map(({ machine }) => machine)).toEqual(was.machines.map(({ machine }) => machine));
       expect((await store.users()).map(({ user }) => user).sort(byText)).toEqual(was.users.map(({ user }) => user));

@@ -82,7 +82,7 @@ describe('on virtual time the same service', () => {
     );
     await fleet.pass(minute);
     expect((await verdict('3601'))?.[2]).toBeLessThan(due);
-    await fleet.service.registry.move(name, { region: '360403', site: 'clinic', from: '2026-06-02' });
+    await fleet.service.registry.move(name, { region: '360403', site: 'clinic', from: '2026-06-02' }, 'ann');
     await fleet.pass(2 * minute);
     // The box and the day belong to the place where the machine stood on the first day.
     expect(await verdict('3601')).toEqual([1, 1, 1]);

@@ -31,6 +31,7 @@ const tags = {
   users: 'Who may sign in, each for one area',
   machines: 'Machines, their life, ledger and history',
   configuration: 'Desired configuration and commands',
+  recalls: 'Lots called back in an area, and where lots stand',
   flags: 'What is wrong and what to do about it',
   areas: 'Province, cities and counties with both readings of the goal',
   restock: 'What to carry where',

@@ -1,3 +1,4 @@
+import type { AreaRecall } from '../../../shared/contracts/fleet/recall.ts';
 import type { MaybeSync } from '../../ports/maybe-sync.ts';
 import type { RegistryStore } from '../../ports/registry-store.ts';
 import type { CommandRecord, ConfigRecord, MachineRecord, SuspensionRecord } from '../../registry/records.ts';
@@ -17,6 +18,7 @@ export const registryWriter = (
   ...machineWriter(db, machines),
   ...suspensionWriter(db),
   ...configWriter(db),
+  ...recallWriter(db),
   ...commandWriter(db),
 });
 
@@ -62,6 +64,15 @@ function configWriter(db: Connection): MaybeSync<Pick<RegistryStore, 'configs' |
   return {
     configs: () => readDocs<ConfigRecord>(newest.all()),
     saveConfig: (record) => void save.run(record.machine, record.config.version, JSON.stringify(record)),
+  };
+}
+
+function recallWriter(db: Connection): MaybeSync<Pick<RegistryStore, 'recalls' | 'saveRecall'>> {
+  const all = db.prepare('SELECT doc FROM recall ORDER BY at, id').pluck();
+  const save = db.prepare('INSERT INTO recall VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
+  return {
+    recalls: () => readDocs<AreaRecall>(all.all()),
+    saveRecall: (recall) => void save.run(recall.id, recall.at, JSON.stringify(recall)),
   };
 }
 

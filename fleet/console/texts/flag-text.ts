@@ -6,6 +6,8 @@ export interface FlagTextValues {
   readonly lane: string;
   readonly product: string;
   readonly lot: string;
+  /** Whether it is about one lot and not all of a product. */
+  readonly isOneLot: boolean;
   /** Why it was suspended or stopped. */
   readonly suspension: string;
   has(fact: string): boolean;
@@ -37,6 +39,7 @@ export function flagTextValues(
     lane: String(about.lane ?? facts.lane ?? facts.lanes ?? missing),
     product: product === null ? missing : productName(product),
     lot: lot ?? missing,
+    isOneLot: lot !== null,
     suspension: typeof facts.reason === 'string' ? reasonName(facts.reason) : missing,
     has: (fact) => facts[fact] !== null && facts[fact] !== undefined,
     value: (fact) => {

@@ -136,7 +136,10 @@ export const ConfigView = z.object({
     .object({
       version: z.int(),
       lanes: z.array(PlannedLane),
+      /** Entered for the machine itself; without a lot: every lot of the product. */
       recalls: z.array(shownRecall),
+      /** Added by the open recalls of its area; absent in answers of older versions. */
+      areaRecalls: z.array(shownRecall).optional(),
       limits: KioskLimits,
       at: Moment,
       by: z.string(),

@@ -12,7 +12,9 @@ export const Info = z.object({
   day: ShownDay,
   rules: z.record(z.string(), z.number()),
   root: AreaCode,
-  products: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string(), spec: z.string() })),
+  products: z.array(
+    z.object({ code: z.string(), zh: z.string(), en: z.string(), spec: z.string(), maker: z.string().optional() }),
+  ),
   /**
    * The reasons for stopping a machine or for not counting its days, and which of the two the
    * console proposes. Only those `offered` can be entered; the others name what was entered

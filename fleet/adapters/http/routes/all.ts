@@ -6,6 +6,7 @@ import { addHistory } from './history.ts';
 import { addDecisions } from './line-decisions.ts';
 import { addMachines } from './machines.ts';
 import { addOverview } from './overview.ts';
+import { addLots, addRecalls } from './recalls.ts';
 import { addRegistry } from './registry.ts';
 import { addReports } from './reports.ts';
 import { type RouteDependencies, routeContextOf } from './route-context.ts';
@@ -25,6 +26,8 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addStops,
     addDecisions,
     addConfiguration,
+    addRecalls,
+    addLots,
     addFlags,
     addHandling,
     addAreas,

@@ -48,7 +48,7 @@ export function addRegistry({ route, machineRoute, service }: RouteContext): voi
     },
     async ({ machine, body, principal }) => {
       requireArea(principal, body.region);
-      await registry.move(machine, body);
+      await registry.move(machine, body, principal.user);
       return queries.machine(machine);
     },
   );

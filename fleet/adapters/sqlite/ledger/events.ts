@@ -6,6 +6,7 @@ import type { EventQuery, Ledgers } from '../../../ports/ledgers.ts';
 import type { MaybeSync } from '../../../ports/maybe-sync.ts';
 import type { Connection } from '../connection/database.ts';
 import { readCursor, writeCursor } from '../list-query.ts';
+import { lotKinds, sumLotIssues } from './lot-issues.ts';
 import { readTimestamps } from './timestamp-rows.ts';
 
 interface EventRow {
@@ -23,14 +24,22 @@ interface LedgerRow {
 type StoredEvent = EventList['events'][number];
 
 /** The ledgers as a reader reads them. */
-export function ledgerReader(db: Connection): MaybeSync<Pick<Ledgers, 'ledgersOf' | 'events'>> {
+export function ledgerReader(db: Connection): MaybeSync<Pick<Ledgers, 'ledgersOf' | 'lotIssues' | 'events'>> {
   const ledgersOf = db.prepare('SELECT id, uuid, through FROM ledger WHERE machine = ? ORDER BY id');
   const rowsOf = (machine: MachineId) => ledgersOf.all(machine) as LedgerRow[];
   const lines = lineReader(db);
   return {
     ledgersOf: (machine) => rowsOf(machine).map(({ uuid, through }) => ({ id: uuid, through })),
+    lotIssues: (machine, { product, lots: wanted }) => sumLotIssues(lotLines(rowsOf(machine), lines), product, wanted),
     events: (machine, query) => eventPage(rowsOf(machine), query, lines),
   };
+}
+
+function* lotLines(ledgers: readonly LedgerRow[], lines: LineReader): Iterable<StoredEvent> {
+  const wanted = { days: null, mayHold: quickLook(lotKinds) };
+  for (const { id } of ledgers)
+    for (const event of lines.after(id, 0, wanted))
+      if (typeof event.line?.kind === 'string' && lotKinds.includes(event.line.kind)) yield event;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { User } from '../../../../shared/contracts/fleet/account.ts';
 import { CommandView, Suspension } from '../../../../shared/contracts/fleet/history.ts';
+import { AreaRecall } from '../../../../shared/contracts/fleet/recall.ts';
 import { LineDecisionView } from '../../../../shared/contracts/fleet/uncounted.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../../shared/contracts/plan.ts';
@@ -36,6 +37,7 @@ const tables = {
   }),
   suspension: Suspension.extend(machine),
   config: z.object({ ...machine, config: DesiredConfig, at: z.number(), by: z.string() }),
+  recall: AreaRecall,
   command: CommandView.extend(machine),
   decision: LineDecisionView.extend(machine),
   user: User.extend({ password: z.string() }),
@@ -71,6 +73,7 @@ function fromBothEnds(db: Connection, table: Table): Reading<Row> {
     machine: 'machine',
     suspension: 'id',
     config: 'machine, version',
+    recall: 'id',
     command: 'id',
     decision: 'id',
     user: 'user',
@@ -94,16 +97,16 @@ function isSound(table: Table, row: Row): boolean {
   }
 }
 
-/** Whether the file has the table of decisions: one of an older version is without it. */
-const hasDecisions = (db: Connection): boolean =>
-  reading(db, "SELECT 1 FROM sqlite_schema WHERE name = 'decision'").rows.length > 0;
+/** Whether the file has a table: one of an older version may be without it. */
+const hasTable = (db: Connection, table: 'decision' | 'recall'): boolean =>
+  reading(db, `SELECT 1 FROM sqlite_schema WHERE name = '${table}'`).rows.length > 0;
 
 /**
  * Notes what a damaged database had folded before figures were ever closed, as its migration would have: of that, what was saved. Chunks that come
  * from now on are not among them.
  */
 function keepOpenYears(from: Connection, to: Connection): void {
-  const key = hasDecisions(from) ? 'open_years_through' : 'folded';
+  const key = hasTable(from, 'decision') ? 'open_years_through' : 'folded';
   const [through] = reading<{ value: unknown }>(from, `SELECT value FROM meta WHERE key = '${key}'`).rows;
   if (Number.isSafeInteger(through?.value))
     to.prepare(
@@ -138,7 +141,7 @@ function byName(db: Connection, names: readonly string[]): Row[] {
 
 /**
  * Copies the registry and the ledgers out of a damaged database, which is only read, into a fresh one, as far as they can be read: machines with
- * the hashes of their secrets, suspensions, desired configurations, commands and users in one transaction, then the lines. Rows that are not what was once written stay behind,
+ * the hashes of their secrets, suspensions, desired configurations, recalls, commands and users in one transaction, then the lines. Rows that are not what was once written stay behind,
  * and so does what belongs to a machine that is not saved: such a machine is registered anew.
  */
 export function recoverDatabase(from: Connection | null, to: Connection): RecoveredData {
@@ -158,7 +161,7 @@ export function recoverDatabase(from: Connection | null, to: Connection): Recove
   let whole = true;
   const copy = (table: Table, { rows, whole: readWhole }: Reading<Row>): number => {
     const sound = rows.filter(
-      (row) => isSound(table, row) && (table === 'machine' || table === 'user' || known.has(row.machine)),
+      (row) => isSound(table, row) && (!('machine' in row) || table === 'machine' || known.has(row.machine)),
     );
     if (!readWhole || sound.length < rows.length) whole = false;
     let count = 0;
@@ -176,7 +179,8 @@ export function recoverDatabase(from: Connection | null, to: Connection): Recove
     saved.suspensions = copy('suspension', fromBothEnds(from, 'suspension'));
     saved.configs = copy('config', fromBothEnds(from, 'config'));
     saved.commands = copy('command', fromBothEnds(from, 'command'));
-    saved.decisions = hasDecisions(from) ? copy('decision', fromBothEnds(from, 'decision')) : 0;
+    if (hasTable(from, 'recall')) copy('recall', fromBothEnds(from, 'recall'));
+    saved.decisions = hasTable(from, 'decision') ? copy('decision', fromBothEnds(from, 'decision')) : 0;
     saved.users = copy('user', fromBothEnds(from, 'user'));
   })();
   const ledgers = recoverLedgers(from, to, known);

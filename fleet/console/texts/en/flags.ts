@@ -14,7 +14,10 @@ function outOf(it: FlagTextValues): string {
 export const flags: typeof zhFlags = {
   recalled: {
     name: 'Recall',
-    title: (it) => `Take out recalled lot ${it.lot} of ${it.product}`,
+    title: (it) =>
+      it.isOneLot
+        ? `Take out recalled lot ${it.lot} of ${it.product}`
+        : `Take out all ${it.product}: every lot is recalled`,
     why: (it) => `Lane ${it.lane} holds or may hold it; the machine locks the lane once it has the recall`,
   },
   fork: {

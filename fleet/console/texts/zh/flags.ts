@@ -17,7 +17,7 @@ function outOf(it: FlagTextValues): string {
 export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   recalled: {
     name: '召回',
-    title: (it) => `取出召回批号 ${it.lot} 的${it.product}`,
+    title: (it) => (it.isOneLot ? `取出召回批号 ${it.lot} 的${it.product}` : `取出全部召回的${it.product}`),
     why: (it) => `货道 ${it.lane} 里有或可能有召回批号；机器收到召回后停发该货道`,
   },
   fork: {

@@ -1,9 +1,10 @@
 import { firstTables } from './0001-first-tables.ts';
 import { decisionsAndPlaces } from './0002-decisions-and-places.ts';
+import { recallsAndTrips } from './0003-recalls-and-trips.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order: a new database takes all of them, an older one those that it lacks. */
-export const migrations: readonly Migration[] = [firstTables, decisionsAndPlaces];
+export const migrations: readonly Migration[] = [firstTables, decisionsAndPlaces, recallsAndTrips];
 
 /** The version of the tables that this server works with. */
 export const schemaVersion = migrations.length;

@@ -1,0 +1,136 @@
+import { isWithin } from '../../shared/areas/jiangxi.ts';
+import type {
+  AreaRecall,
+  LotList,
+  LotQuery,
+  RecallList,
+  RecallMachineQuery,
+  RecallMachines,
+  RecallView,
+} from '../../shared/contracts/fleet/recall.ts';
+import { foldLot } from '../../shared/contracts/spelling.ts';
+import type { MachineState, Machines } from '../evaluate/machine-state.ts';
+import { readCursor, writeCursor } from '../lists/cursor.ts';
+import { boxesIn, lotsStanding } from '../lists/lot-stock.ts';
+import { isWaiting, recalledMachine, recallView } from '../lists/recall-view.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledgers } from '../ports/ledgers.ts';
+import { RefusedError } from '../refused.ts';
+import type { Queries } from './queries.ts';
+import type { RecallService } from './recalls.ts';
+
+/** What questions about lots need. */
+export interface LotQueryDependencies {
+  readonly store: Pick<Ledgers, 'lotIssues'>;
+  readonly clock: Clock;
+  readonly machines: Machines;
+  readonly recalls: Pick<RecallService, 'all' | 'find'>;
+  readonly queries: Pick<Queries, 'area'>;
+}
+
+/** The fewest signs of a lot that are looked for. */
+const leastSigns = 2;
+
+/** Whether a recall concerns an area: it reaches into it, or lies in it. */
+const concerns = ({ region }: AreaRecall, area: string): boolean => isWithin(region, area) || isWithin(area, region);
+
+/** What people ask about lots: which recalls there are and what they come to, and where a lot stands. `own` is the area that the asker may see. */
+export class LotQueries {
+  readonly #deps: LotQueryDependencies;
+
+  constructor(deps: LotQueryDependencies) {
+    this.#deps = deps;
+  }
+
+  /** The machines of an area that are not retired, by id. */
+  #machinesIn(area: string): MachineState[] {
+    return [...this.#deps.machines.values()]
+      .filter(({ record }) => record.secretHash !== null && isWithin(record.region, area))
+      .sort((a, b) => (a.record.machine < b.record.machine ? -1 : 1));
+  }
+
+  /** The machines that a recall reaches, as far as they stand in an area too. */
+  #reached(recall: AreaRecall, area: string): MachineState[] {
+    return this.#machinesIn(isWithin(recall.region, area) ? recall.region : area);
+  }
+
+  #view(recall: AreaRecall, area: string): RecallView {
+    return recallView(
+      recall,
+      this.#reached(recall, area).map((state) => recalledMachine(recall, state)),
+    );
+  }
+
+  #visible(id: string, own: string): AreaRecall {
+    const recall = this.#deps.recalls.find(id);
+    if (!recall || !concerns(recall, own)) throw new RefusedError('not-found', 'there is no such recall');
+    return recall;
+  }
+
+  /** The recalls that concern an area, with what they come to there. */
+  recalls(region: string | undefined, own: string): RecallList {
+    const area = this.#deps.queries.area(region, own);
+    const recalls = this.#deps.recalls.all().filter((recall) => concerns(recall, area));
+    return { asOf: this.#deps.clock.now(), recalls: recalls.map((recall) => this.#view(recall, area)) };
+  }
+
+  /** One recall. Refuses one that does not concern the asker's area. */
+  recall(id: string, own: string): RecallView {
+    return this.#view(this.#visible(id, own), own);
+  }
+
+  /** A page of the machines that a recall reaches, with the boxes of its lots there and those given out before. */
+  async recallMachines(id: string, query: RecallMachineQuery, own: string): Promise<RecallMachines> {
+    const { store, clock } = this.#deps;
+    const recall = this.#visible(id, own);
+    const asOf = clock.now();
+    const shown = this.#reached(recall, own)
+      .map((state) => ({ record: state.record, ...recalledMachine(recall, state) }))
+      .filter((each) => (query.show === 'waiting' ? isWaiting(each) : query.show === 'all' || each.lanes.length > 0));
+    const page = pageOf(shown, query);
+    const machines = await Promise.all(
+      page.items.map(async ({ record, state, lanes }) => {
+        const { machine, name, region } = record;
+        const { issued, uncertain, last } = await store.lotIssues(machine, recall);
+        return { machine, name, region, state, lanes: [...lanes], issued, uncertain, lastIssued: last };
+      }),
+    );
+    return { asOf, total: shown.length, machines, next: page.next };
+  }
+
+  /** Where boxes stand whose lot holds what is asked for, in whichever spelling. */
+  lots(query: LotQuery, own: string): LotList {
+    const area = this.#deps.queries.area(query.region, own);
+    const lot = foldLot(query.lot);
+    const asOf = this.#deps.clock.now();
+    if ([...lot].length < leastSigns) return { asOf, lot, total: 0, boxes: 0, machines: [], next: null };
+    const found = this.#machinesIn(area)
+      .map((state) => ({
+        record: state.record,
+        lanes: lotsStanding(state.account.books, (_, each) => each?.includes(lot) === true),
+      }))
+      .filter(({ lanes }) => lanes.length > 0);
+    const page = pageOf(found, query);
+    return {
+      asOf,
+      lot,
+      total: found.length,
+      boxes: found.reduce((sum, { lanes }) => sum + boxesIn(lanes), 0),
+      machines: page.items.map(({ record: { machine, name, region }, lanes }) => ({ machine, name, region, lanes })),
+      next: page.next,
+    };
+  }
+}
+
+/** The rows behind a cursor, in the order of their machines' ids. */
+function pageOf<Row extends { readonly record: MachineState['record'] }>(
+  rows: readonly Row[],
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): { readonly items: readonly Row[]; readonly next: string | null } {
+  const [after] = (cursor ? readCursor(cursor) : null) ?? [];
+  const behind =
+    cursor === undefined ? rows : rows.filter(({ record }) => after !== undefined && record.machine > String(after));
+  const items = behind.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: behind.length > items.length && last ? writeCursor(last.record.machine) : null };
+}

@@ -12,7 +12,7 @@ const machine = MachineId.parse('BENCH-001');
 const rounds = 5;
 const longLedger = 200_000;
 
-/** Fills a kiosk's data folder with a ledger of that many lines. */
+/** Fills a kiosk's data folder with a ledger of this many lines. */
 function fill(dataDir: string, lines: number): void {
   const ledger = openLedger({
     dataDir,
@@ -41,7 +41,10 @@ function fill(dataDir: string, lines: number): void {
   ledger.close();
 }
 
-/** Time from the process's start until it is ready, and its memory then; the median of several starts. */
+/**
+ * The time from the process's start until it is ready, and its memory at that time; the median of
+ * several starts.
+ */
 async function starts(
   times: number,
   start: () => ReturnType<BenchFixture['run']>,
@@ -59,7 +62,10 @@ async function starts(
   return { ms: quantile(ms, 0.5), mib: quantile(mib, 0.5) };
 }
 
-/** The agent's start and memory, with a fresh ledger and with a long one, beside a Node process that does nothing. */
+/**
+ * The agent's start and memory, with a new ledger and with a long one, compared with a Node process
+ * that does nothing.
+ */
 export async function startBench(fixture: BenchFixture): Promise<Row[]> {
   const bareScript = join(fixture.folder('start'), 'bare.mjs');
   writeFileSync(bareScript, "setInterval(() => {}, 1e6);\nprocess.stdout.write('up\\n');\n");

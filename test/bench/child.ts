@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 export interface Child {
   readonly process: ChildProcessWithoutNullStreams;
   readonly startedMs: number;
-  /** Waits for a piece of its output; the first group. */
+  /** Waits for output that matches; returns the first group. */
   says(text: RegExp, withinMs?: number): Promise<string>;
   end(): Promise<void>;
 }

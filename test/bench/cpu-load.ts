@@ -1,3 +1,3 @@
-// Keeps one core busy until it is ended: this is the load in the bench.
+// Keeps one core busy until it is ended: the load of the benchmark.
 let sum = 0;
 for (;;) sum = Math.sqrt(sum + 1);

@@ -6,15 +6,16 @@ import type { BenchFixture } from './fixture.ts';
 import { type InstantKiosk, openInstantKiosk } from './instant-kiosk.ts';
 import { quantile, type Row } from './table.ts';
 
-/** About the size of a page of SQLite's log: a line cannot be faster than this bare write. */
+/** About the size of a page of SQLite's log: a line cannot be faster than this single write. */
 const pageBytes = 4096 + 24;
 
 /** Boxes of one restock. */
 const restocked = 100;
 
 /**
- * Software time from a request to `VEND` on the wire, with its line's sync to disk: the real agent, driver and SQLite ledger, and a board that
- * answers at once. Beside it the bare write and fsync of a page on the same disk, in turns.
+ * The software time from a request to `VEND` on the wire, including the sync of its line to disk:
+ * the real agent, driver and SQLite ledger, and a board that answers at once. For comparison,
+ * alternating with it, the write and fsync of a page on the same disk.
  */
 export async function dispenseBench(fixture: BenchFixture): Promise<Row[]> {
   const dataDir = fixture.folder('dispense');
@@ -51,7 +52,7 @@ function restock({ agent }: InstantKiosk): void {
   agent.handle({ kind: 'restock', ticket: 0, by: 'bench', lanes: [load] });
 }
 
-/** Asks for one box and waits for the reply; the time until `VEND` was on the wire. */
+/** Requests one box and waits for the reply. Returns the time until `VEND` was on the wire. */
 async function dispenseMs({ agent, board, until, replies }: InstantKiosk, ticket: number): Promise<number> {
   const before = replies();
   const asked = performance.now();

@@ -5,9 +5,9 @@ import { type Child, startChild } from './child.ts';
 
 const yaoju = fileURLToPath(new URL('../../../bin/yaoju.js', import.meta.url));
 
-/** What a benchmark stands on: a folder on the disk that is measured, and processes that end with it. */
+/** What a benchmark runs on: a folder on the measured disk, and processes that end with it. */
 export interface BenchFixture {
-  /** Larger and longer, for one evening. */
+  /** Whether to run the larger and longer measurement, for one evening. */
   readonly large: boolean;
   /** The folder that keeps a seeded province between runs; null if there is none. */
   readonly data: string | null;
@@ -17,7 +17,7 @@ export interface BenchFixture {
   say(text: string): void;
 }
 
-/** Runs a benchmark with a fresh folder below `base` and clears it away. */
+/** Runs a benchmark with a new folder below `base` and removes it. */
 export async function withFixture<T>(
   { base, large, data }: Pick<BenchFixture, 'large' | 'data'> & { readonly base: string },
   work: (fixture: BenchFixture) => Promise<T>,

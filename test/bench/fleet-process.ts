@@ -6,17 +6,17 @@ import type { BenchFixture } from './fixture.ts';
 /** The token of every fleet server in a benchmark. */
 export const apiToken = 'a-token-for-the-bench-run';
 
-/** A fleet server under measurement. */
+/** A fleet server that is measured. */
 export interface BenchFleet {
   readonly child: Child;
   readonly url: string;
   readonly mqttPort: number;
   ask(path: string, body?: unknown): Promise<{ status: number; text: string }>;
-  /** Registers machines and answers their secrets. */
+  /** Registers machines and returns their secrets. */
   register(machines: readonly string[]): Promise<Map<string, string>>;
 }
 
-/** A fleet server of its own process on a folder. */
+/** A fleet server in a separate process on a folder. */
 export async function startFleetProcess(fixture: BenchFixture, dataDir: string): Promise<BenchFleet> {
   const host = '127.0.0.1';
   const file = join(fixture.folder('config'), `fleet-${Date.now()}.json`);

@@ -10,7 +10,7 @@ export interface Batch {
   readonly through: number;
 }
 
-/** Time between two lines of a ledger: a box, which is two lines, every ten minutes. */
+/** The time between two lines of a ledger: one box, which is two lines, every ten minutes. */
 const lineMs = 300_000;
 /** A machine's ledger as batches of the given size, ready to be sent. */
 export function batchesOf(lines: number, batches: number): Batch[] {
@@ -29,7 +29,7 @@ export function batchesOf(lines: number, batches: number): Batch[] {
 }
 
 const planned = Array.from({ length: 8 }, (_, index) => ({ lane: index + 1, product: 'CD-M', capacity: 20, par: 20 }));
-/** Lines from one filling of a lane to the next: the filling, and a turn and a box ten times. */
+/** Lines from one filling of a lane to the next: the filling, and ten times a turn and a box. */
 const roundLines = 21;
 
 /** Line `seq` of a machine whose eight lanes are filled and emptied one after the other. */
@@ -44,7 +44,7 @@ function lineOf(seq: number, began: number): string {
   if (inRound === 0)
     return line('restocked', { ...lane, lot: 'B250101', expires: '2099-12-31', added: 10, stock: 10, by: 'bench' });
   const txn = 10 * round + Math.ceil(inRound / 2);
-  // A box's two lines bear one request.
+  // A box's two lines have the same request.
   const about = { request: requestOf(txn), txn, ...lane };
   return inRound % 2 === 1
     ? line('turning', { ...about, board: 'LB00417', before: txn - 1 })

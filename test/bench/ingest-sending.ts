@@ -4,7 +4,7 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import { topic } from '../../shared/contracts/topics.ts';
 import type { Batch } from './ingest-batches.ts';
 
-/** Batches of one machine in flight at once, as of an agent. */
+/** Batches of one machine under way at once, as for an agent. */
 const window = 4;
 
 /** A registered machine. */
@@ -22,7 +22,10 @@ const connected = (port: number, { machine, secret }: Sender): Promise<MqttClien
     reconnectPeriod: 0,
   });
 
-/** Sends all batches of all machines with a window, and answers batches a second, from the first to the last acknowledged. */
+/**
+ * Sends all batches of all machines with a window. Returns batches per second, from the first to
+ * the last acknowledged.
+ */
 export async function sendAll(
   port: number,
   senders: readonly Sender[],

@@ -10,14 +10,19 @@ import { batchesOf } from './ingest-batches.ts';
 import { type Sender, sendAll } from './ingest-sending.ts';
 import { quantile, type Row } from './table.ts';
 
-/** What reaches a fleet: many kiosks with a line each, and a few that catch up after an outage. */
+/** Two kinds of load: many kiosks with a line each, and a few that catch up after an outage. */
 const live = { what: '1 line a batch, 64 machines', lines: 1, batches: 200, machines: 64 };
 const catchUp = { what: '256 lines a batch, 16 machines', lines: 256, batches: 24, machines: 16 };
-/** Turns of each kind, the bare broker and the fleet server one after the other: single ones differ by a third on a computer that is shared. */
+/**
+ * Rounds of each kind, the bare broker and the fleet server one after the other: single rounds
+ * differ by a third on a shared computer.
+ */
 const rounds = 6;
 const rawBroker = fileURLToPath(new URL('./raw-aedes.js', import.meta.url));
 
-/** What a group of 16 kiosks' small batches takes on the disk, about: a commit can't be quicker. In ms each. */
+/**
+ * About the disk time of a group of 16 kiosks' small batches: a commit can't be faster. In ms each.
+ */
 function bareSyncs(folder: string): number[] {
   const page = Buffer.alloc(32 * 1024);
   const file = openSync(join(folder, 'syncs'), 'w');
@@ -31,7 +36,7 @@ function bareSyncs(folder: string): number[] {
   return took;
 }
 
-/** Waits until that many lines are in the books, so that one round does not slow down the next. */
+/** Waits until this many lines are in the books, so that one round does not slow down the next. */
 async function folded({ url }: BenchFleet, lines: number): Promise<void> {
   const deadline = performance.now() + 600_000;
   while (performance.now() < deadline) {
@@ -42,12 +47,12 @@ async function folded({ url }: BenchFleet, lines: number): Promise<void> {
   throw new Error(`${lines} lines are not in the books in time`);
 }
 
-/** What is measured: the fleet server and the bare broker, each in a process of its own. */
+/** The measured servers: the fleet server and the bare broker, each in a separate process. */
 interface Servers {
   readonly fleet: BenchFleet;
   readonly raw: { readonly child: Child; readonly port: number };
   readonly senders: readonly Sender[];
-  /** Lines that were ever sent to the fleet. */
+  /** Lines sent to the fleet so far. */
   sentLines: number;
 }
 
@@ -61,20 +66,23 @@ async function startServers(fixture: BenchFixture): Promise<Servers> {
   return { fleet, raw: { child, port }, senders, sentLines: 0 };
 }
 
-/** What one kind of load came to, at the fleet server and at the bare broker. */
+/** The results of one kind of load, for the fleet server and for the bare broker. */
 interface Comparison {
   readonly ours: number;
   readonly bare: number;
-  /** CPU time of the server's process per batch until its receipt, in ms. It is the same on a busy computer. */
+  /**
+   * CPU time of the server's process per batch until its receipt, in ms. It does not depend on the
+   * load by other processes.
+   */
   readonly oursCpu: number;
   readonly bareCpu: number;
-  /** CPU time a batch once all of it is in the books, in ms. */
+  /** CPU time per batch until all of it is in the books, in ms. */
   readonly foldedCpu: number;
-  /** Lines a second from the first publish until the last line is in the books. */
+  /** Lines per second from the first publish until the last line is in the books. */
   readonly foldedLines: number;
 }
 
-/** Sends the same batches to both servers in turns; means over all rounds. */
+/** Sends the same batches to both servers alternately; means over all rounds. */
 async function compare(
   servers: Servers,
   { lines, batches, machines }: typeof live,
@@ -85,7 +93,8 @@ async function compare(
   const sums = { ours: 0, bare: 0, oursCpu: 0, bareCpu: 0, foldedCpu: 0, foldedLines: 0 };
   const count = batches * senders.length;
   const each = rounds * count;
-  // One ledger goes on over all rounds, as a kiosk's does: a new one out of nowhere would be flagged as lost boxes.
+  // One ledger continues over all rounds, as a kiosk's does: a new one without a predecessor would
+  // be flagged as lost boxes.
   const ledgers = senders.map(() => batchesOf(lines, rounds * batches));
   for (let round = 0; round < rounds; round++) {
     const work = ledgers.map((all) => all.slice(round * batches, (round + 1) * batches));
@@ -133,11 +142,15 @@ async function fillStore(servers: Servers): Promise<void> {
   }
 }
 
-/** Receipts a second of the real fleet server beside raw aedes QoS 1 publishes of the same payloads, each in a process of its own, in turns. */
+/**
+ * Receipts per second of the real fleet server, compared with plain aedes QoS 1 publishes of the
+ * same payloads, each in a separate process, alternately.
+ */
 export async function ingestBench(fixture: BenchFixture): Promise<Row[]> {
   const servers = await startServers(fixture);
   const syncs = bareSyncs(fixture.folder('sync'));
-  // A server runs for months, so the time in which its code is still being compiled is not measured.
+  // A server runs for months, so the time in which its code is still being compiled is not
+  // measured.
   await compare(servers, { ...live, batches: 50 }, 1);
   await compare(servers, catchUp, 1);
   const now: Row[] = [

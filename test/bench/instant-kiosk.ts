@@ -9,7 +9,7 @@ import { type Lane, LedgerId, MachineId, type ProductCode } from '../../shared/c
 import { boardKinds } from '../../simulators/board/model/boards.ts';
 import { Cabinet } from '../../simulators/board/model/cabinet.ts';
 
-/** A board whose time passes as quickly as it can, so that it adds none to what is measured. */
+/** A board whose time passes as fast as possible, so that it adds nothing to the measurement. */
 class InstantBoard {
   /** When `VEND` last came over the line; 0 before. */
   vendAt = 0;
@@ -45,7 +45,7 @@ class InstantBoard {
   }
 }
 
-/** A clock in real time; `stop` takes back its alarm. */
+/** A clock in real time; `stop` cancels its alarm. */
 function realClock(): Clock & { stop(): void } {
   const began = performance.now();
   let timer: NodeJS.Timeout | undefined;
@@ -66,7 +66,7 @@ function realClock(): Clock & { stop(): void } {
 export interface InstantKiosk {
   readonly agent: Agent;
   readonly board: Pick<InstantBoard, 'vendAt'>;
-  /** Lets agent and board go on until something holds; fails after 20 s. */
+  /** Runs agent and board until a condition holds; fails after 20 s. */
   until(holds: () => boolean): Promise<void>;
   /** Counts the replies that the agent gave. */
   readonly replies: () => number;

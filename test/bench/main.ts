@@ -23,7 +23,9 @@ const usage = `npm run bench -- [--only ${Object.keys(benches).join(',')}] [--la
   --dir    a folder on the disk that is to be measured; else the system's temporary folder
   --data   a folder that keeps the seeded province for the next run of queries`;
 
-/** Runs the benchmarks one after the other and prints one table; exit code 1 if a limit is exceeded. */
+/**
+ * Runs the benchmarks one after the other and prints one table; exit code 1 if a limit is exceeded.
+ */
 async function bench(): Promise<number> {
   const { values } = parseArgs({
     options: {

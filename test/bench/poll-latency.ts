@@ -11,10 +11,13 @@ import { quantile, type Row } from './table.ts';
 
 const loadScript = fileURLToPath(new URL('./cpu-load.js', import.meta.url));
 
-/** [VMC V3] the host answers a POLL within this. */
+/** [VMC V3] The host answers a POLL within this time. */
 const answerWithinMs = 100;
 
-/** How quickly the real agent answers a VMC3 board's POLL over a real pseudo-terminal, while every core is busy with something else. */
+/**
+ * How fast the real agent answers a VMC3 board's POLL over a real pseudo-terminal while every core
+ * is busy.
+ */
 export async function pollBench(fixture: BenchFixture): Promise<Row[]> {
   const link = join(fixture.folder('poll'), 'tty');
   const runtime = new BoardRuntime({
@@ -71,5 +74,5 @@ export async function pollBench(fixture: BenchFixture): Promise<Row[]> {
   ];
 }
 
-/** FA FB 41 00 and its check: the board asks whether the host has something. */
+/** FA FB 41 00 and its check: the board asks whether the host has a command. */
 const isPoll = (bytes: Uint8Array): boolean => bytes.length === 5 && bytes[2] === 0x41;

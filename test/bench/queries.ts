@@ -16,7 +16,10 @@ import { quantile, type Row } from './table.ts';
 const yaoju = fileURLToPath(new URL('../../../bin/yaoju.js', import.meta.url));
 const times = 40;
 
-/** The folder of a fleet with a province in it, and the count of its lines; one that was seeded before is taken as it is. */
+/**
+ * The folder of a fleet with a province in it, and the number of its lines; one that was seeded
+ * earlier is used as it is.
+ */
 async function seeded(fixture: BenchFixture, machines: number): Promise<{ dataDir: string; lines: number }> {
   const dataDir = fixture.data === null ? fixture.folder('queries') : join(fixture.data, `${machines}-machines`);
   const note = join(dataDir, 'seeded.json');
@@ -52,12 +55,15 @@ async function seed(fixture: BenchFixture, dataDir: string, machines: number): P
   return lines;
 }
 
-/** The server rests if it uses less than this share of each of several spans. Then every machine has been evaluated. */
+/**
+ * The server is idle if it uses less than this share of each of several spans. Then every machine
+ * has been evaluated.
+ */
 const restSpanMs = 1_000;
 const restCpuMs = 150;
 const restSpans = 3;
 
-/** Waits until every machine has been evaluated, and the server rests. */
+/** Waits until every machine has been evaluated and the server is idle. */
 async function evaluated(fleet: BenchFleet): Promise<void> {
   for (let tries = 0, rested = 0; tries < 900; tries++) {
     const before = cpuMs(fleet.child.process.pid);
@@ -68,7 +74,7 @@ async function evaluated(fleet: BenchFleet): Promise<void> {
   throw new Error('the machines were not evaluated in time');
 }
 
-/** p95 of every page's question over HTTP, while kiosks go on sending. */
+/** p95 of every page's query over HTTP, while kiosks continue to send. */
 export async function queriesBench(fixture: BenchFixture): Promise<Row[]> {
   const machines = fixture.large ? 20_000 : 300;
   const { dataDir, lines } = await seeded(fixture, machines);

@@ -1,7 +1,7 @@
 import { MachineSort } from '../../shared/contracts/fleet-http.ts';
 import type { BenchFleet } from './fleet-process.ts';
 
-/** What pages ask of the API: by name, the path below `/api/v1`. */
+/** The queries of pages to the API: by name, the path below `/api/v1`. */
 export type Questions = Readonly<Record<string, string>>;
 
 const worstFirst: ReadonlySet<string> = new Set([
@@ -15,10 +15,10 @@ const worstFirst: ReadonlySet<string> = new Set([
   'coverDays',
 ]);
 
-/** Every column of the list, in the direction in which a person would first look. */
+/** Every column of the list, in the direction that a person would look at first. */
 const sorts = MachineSort.options.map((column) => (worstFirst.has(column) ? column : `-${column}`));
 
-/** The machine that gave out the most. */
+/** The machine that gave out the most boxes. */
 async function busiestOf(fleet: BenchFleet): Promise<string> {
   const { text } = await fleet.ask('/machines?limit=1&sort=-issuedYear');
   const [first] = (JSON.parse(text) as { machines: { machine: string }[] }).machines;
@@ -75,7 +75,10 @@ const machineQuestions = (machine: string): Questions => ({
   'its commands': `/machines/${machine}/commands?limit=20`,
 });
 
-/** Flags, areas and restock plans; `further`: the cursor after a long first page of the restock plan. */
+/**
+ * Flags, areas and restock plans; `further`: the cursor after a long first page of the restock
+ * plan.
+ */
 const areaQuestions = (busiest: string, further: string): Questions => ({
   flags: '/flags?limit=100',
   'cleared flags': '/flags?limit=100&open=false',
@@ -107,7 +110,7 @@ const reportQuestions = (busiest: string, day: string): Questions => ({
   'year-end report of the last year': `/reports/year?region=3601&limit=40&year=${Number(day.slice(0, 4)) - 1}`,
 });
 
-/** Every page's question to a fleet with so many machines. */
+/** The query of every page to a fleet with this many machines. */
 export async function questionsTo(fleet: BenchFleet, machines: number): Promise<Questions> {
   const busiest = await busiestOf(fleet);
   return {

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { Aedes } from 'aedes';
 
-// The bare broker that ingest is measured against: takes every publish, stores nothing. Prints its port.
+// The bare broker that ingest is compared with: accepts every publish, stores nothing. Prints its
+// port.
 const aedes = await Aedes.createBroker();
 const server = createServer(aedes.handle);
 server.listen(0, '127.0.0.1', () => {

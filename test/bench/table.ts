@@ -1,11 +1,11 @@
-/** One measured figure, beside the baseline of the same run. */
+/** One measured figure, with the baseline of the same run. */
 export interface Row {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
   /** The baseline that it cannot beat, in the same unit. */
   readonly beside: { readonly what: string; readonly value: number } | null;
-  /** What is compared with the limit: the value itself, or its ratio to the baseline. */
+  /** The value that is compared with the limit: the figure itself, or its ratio to the baseline. */
   readonly limit: {
     readonly of: 'value' | 'ratio';
     readonly is: 'at most' | 'at least';

@@ -7,7 +7,10 @@ const worldRun = fileURLToPath(new URL('../../simulators/world/run/main.js', imp
 /** A million times real time on one core, in machine-years per second. */
 const millionTimes = 1_000_000 / (365 * 86_400);
 
-/** Machine-years that the simulated world runs per second on one core, over some hundred seeds with all their faults. */
+/**
+ * Machine-years that the simulated world runs per second on one core, over some hundred seeds with
+ * all their faults.
+ */
 export async function worldBench(fixture: BenchFixture): Promise<Row[]> {
   const runs = fixture.large ? 3_000 : 150;
   const world = fixture.run(worldRun, ['--runs', String(runs), '--jobs', '1']);

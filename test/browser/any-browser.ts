@@ -4,7 +4,10 @@ import type { ConsoleFixture } from './fixture.ts';
 import { dialog } from './page-actions.ts';
 import { go, settled, views } from './views.ts';
 
-/** What came to browsers after Chromium 90: a build lowers the language to that, but adds none of these. */
+/**
+ * Features that came to browsers after Chromium 90: a build lowers the syntax to that version, but
+ * adds none of these.
+ */
 const newer = {
   'Array.prototype': ['at', 'findLast', 'findLastIndex', 'toSorted', 'toReversed', 'toSpliced', 'with'],
   'Object.getPrototypeOf(Int8Array.prototype)': ['at', 'findLast', 'findLastIndex', 'toSorted', 'toReversed', 'with'],
@@ -55,7 +58,7 @@ export function oldBrowsersWork(fixture: () => ConsoleFixture): void {
   });
 }
 
-/** Puts elements into others that the console knows nothing of, as a browser that translates does. */
+/** Wraps elements in others that the console does not know, as a translating browser does. */
 const wrap = `{
   const list = document.querySelector('.grid');
   const font = document.createElement('font');
@@ -81,7 +84,10 @@ export function translatedPagesWork(fixture: () => ConsoleFixture): void {
   });
 }
 
-/** Answers requests for the console's files as a server with newer ones does, until the page is loaded anew. */
+/**
+ * Answers requests for the console's files as a server with newer files does, until the page is
+ * reloaded.
+ */
 async function loseFiles(page: Page): Promise<void> {
   let isGone = true;
   page.on('request', (request) => {
@@ -103,7 +109,7 @@ export function upgradesAreSurvived(fixture: () => ConsoleFixture): void {
     await page.getByRole('heading', { name: '发放表' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/reports');
 
-    // Where that was tried just before, people are asked.
+    // If that was tried just before, people are asked.
     await loseFiles(page);
     await page.getByRole('link', { name: '区域' }).click();
     await page.locator('.failed').getByText('系统已更新，请刷新页面。').waitFor();

@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
-/** Where a system says which fonts it has. */
+/** The file in which a system lists its fonts. */
 const systemFonts = '/etc/fonts';
 const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /**
- * Unpacks the Chromium that comes as an npm package, with the libraries that a bare system lacks, into a folder of its own; once a version,
- * and whole or not at all, since several tests may come at the same moment.
+ * Unpacks the Chromium of the npm package into a separate folder, with the libraries that a minimal
+ * system lacks. Done once for each version, and completely or not at all, since several tests may
+ * start at the same time.
  */
 async function packagedChromium(): Promise<{ executablePath: string; env: NodeJS.ProcessEnv }> {
   const manifest = join(dirname(require.resolve('@sparticuz/chromium')), '..', '..', 'package.json');
@@ -21,7 +22,8 @@ async function packagedChromium(): Promise<{ executablePath: string; env: NodeJS
     const making = mkdtempSync(join(tmpdir(), 'yaoju-chromium-making-'));
     const before = { ...process.env };
     try {
-      // The package unpacks into the temporary folder, and adds the libraries only where it believes to run on Amazon Linux.
+      // The package unpacks into the temporary folder, and adds the libraries only if it believes
+      // to run on Amazon Linux.
       process.env.TMPDIR = making;
       process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs20.x';
       await (await import('@sparticuz/chromium')).default.executablePath();
@@ -35,7 +37,8 @@ async function packagedChromium(): Promise<{ executablePath: string; env: NodeJS
       rmSync(making, { recursive: true, force: true });
     }
   }
-  // The package's one font has no Chinese: boxes without letters, and each letter searched for in vain whenever a line is laid out.
+  // The package's only font has no Chinese characters: each one would be searched for in vain
+  // whenever a line is laid out.
   const fonts = existsSync(join(systemFonts, 'fonts.conf')) ? systemFonts : join(home, 'fonts');
   return {
     executablePath: join(home, 'chromium'),
@@ -43,14 +46,14 @@ async function packagedChromium(): Promise<{ executablePath: string; env: NodeJS
   };
 }
 
-/** How a Chromium is started: where it is, in which surroundings, with which words. */
+/** How a Chromium is started: its path, environment and arguments. */
 export interface ChromiumFound {
   readonly executablePath: string;
   readonly env: NodeJS.ProcessEnv;
   readonly args: readonly string[];
 }
 
-/** A real Chromium: the one asked for, else the packaged one, else one of the system's. */
+/** A real Chromium: the requested one, else the packaged one, else one of the system's. */
 async function findChromium(asked?: string): Promise<ChromiumFound> {
   const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
   if (asked) return { executablePath: asked, env: process.env, args };
@@ -63,13 +66,13 @@ async function findChromium(asked?: string): Promise<ChromiumFound> {
   }
 }
 
-/** The same, started. */
+/** Starts that Chromium. */
 export async function openChromium(): Promise<Browser> {
   const { executablePath, env, args } = await findChromium();
   return chromium.launch({ executablePath, env, args: [...args] });
 }
 
-/** A folder that is gone when the test is. */
+/** A folder that is removed after the test. */
 export function temporaryFolder(name: string): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), `yaoju-${name}-`));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };

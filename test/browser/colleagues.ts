@@ -6,7 +6,7 @@ import { settled } from './views.ts';
 const machine = 'JX-360103-0001';
 const lane = { lane: 1, product: 'CD-M', capacity: 40, par: 20, locked: null };
 
-/** Two people look at the same machine, and neither undoes unawares what the other changed. */
+/** Two people look at the same machine, and neither unknowingly reverts the other's change. */
 export function colleaguesKeepTheirChanges(fixture: () => ConsoleFixture): void {
   const service = () => fixture().fleet.service;
   const config = () => fixture().ask<ConfigView>(`/machines/${machine}/config`);

@@ -22,7 +22,10 @@ const rowWith = (rows: readonly Row[], text: string): Row => {
   return found;
 };
 
-/** The exported files say what the API says, read back by a library that didn't write them. */
+/**
+ * The exported files have the same content as the API, when read by a library that didn't write
+ * them.
+ */
 export function exportsAgree(fixture: () => ConsoleFixture): void {
   const bytesOf = async (path: string): Promise<Uint8Array> => {
     const answer = await fixture().fetch(path);

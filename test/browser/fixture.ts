@@ -10,7 +10,7 @@ import { noon, type Province, writeProvince } from './province.ts';
 export const administrator = { user: 'admin', password: 'a-long-enough-password' };
 const token = 'a-token-for-the-tests-only';
 
-/** A wire between browser and fleet that can be cut and mended. */
+/** A connection between browser and fleet that can be cut and restored. */
 async function wireTo(port: number): Promise<{ port: number; cut: () => void; mend: () => void; close: () => void }> {
   const sockets = new Set<Socket>();
   let whole = true;
@@ -62,21 +62,23 @@ export interface Visit {
   readonly signedIn?: boolean;
 }
 
-/** A real fleet with a province in its books, a real Chromium, and the built console between them. */
+/**
+ * A real fleet with a province in its books, a real Chromium, and the built console between them.
+ */
 export interface ConsoleFixture {
   readonly fleet: RunningFleet;
   readonly url: string;
   readonly wire: { cut: () => void; mend: () => void };
-  /** A page of its own, at an address or blank; what goes wrong in it is gathered in `troubles`. */
+  /** A new page at an address, or a blank one; its errors are collected in `troubles`. */
   open(path: string, visit?: Visit): Promise<Page>;
   readonly troubles: string[];
-  /** What the API says, by a program's token. */
+  /** The API's response, with a program's token. */
   ask<T>(path: string): Promise<T>;
   fetch(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   close(): Promise<void>;
 }
 
-/** A fleet server on a folder, by whose clock it is the noon for which the province was written. */
+/** A fleet server on a folder; by its clock it is the noon for which the province was written. */
 async function fleetAtNoon(dataDir: string): Promise<RunningFleet> {
   const began = Date.now();
   const config = FleetConfig.parse({
@@ -116,7 +118,7 @@ async function contextFor(
   return context;
 }
 
-/** Opens pages of the console at `url`. Visits of one kind share a context, and so what was fetched before. */
+/** Opens pages of the console at `url`. Visits of one kind share a context, and so its cache. */
 function pagesOf(browser: Browser, url: string): Pick<ConsoleFixture, 'open' | 'troubles'> {
   const contexts = new Map<string, Promise<BrowserContext>>();
   const troubles: string[] = [];
@@ -126,7 +128,7 @@ function pagesOf(browser: Browser, url: string): Pick<ConsoleFixture, 'open' | '
       const visit = { language, width, signedIn };
       const key = JSON.stringify(visit);
       const known = contexts.get(key) ?? contextFor(browser, url, visit);
-      // Who signs in by hand begins with nothing; the others find what was fetched before.
+      // A visit that signs in by hand begins with an empty cache; the others reuse it.
       if (signedIn) contexts.set(key, known);
       const page = await (await known).newPage();
       page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.message}`));
@@ -140,7 +142,7 @@ function pagesOf(browser: Browser, url: string): Pick<ConsoleFixture, 'open' | '
   };
 }
 
-/** The API as a program asks it, not over the wire that may be cut. */
+/** The API as a program uses it, not over the connection that may be cut. */
 function apiOf(port: number): Pick<ConsoleFixture, 'fetch' | 'ask'> {
   const fetchApi = (path: string, headers: Readonly<Record<string, string>> = {}) =>
     fetch(`http://127.0.0.1:${port}/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
@@ -154,7 +156,7 @@ function apiOf(port: number): Pick<ConsoleFixture, 'fetch' | 'ask'> {
   };
 }
 
-/** Writes the province, starts fleet and browser. Whoever opens it closes it. */
+/** Writes the province, starts fleet and browser. The caller must close it. */
 export async function openFixture(province: Province): Promise<ConsoleFixture> {
   const folder = temporaryFolder('console');
   await writeProvince(join(folder.path, 'fleet.db'), province);
@@ -175,7 +177,10 @@ export async function openFixture(province: Province): Promise<ConsoleFixture> {
   };
 }
 
-/** Waits until something holds, asking again and again; says what it saw last where it never did. */
+/**
+ * Waits until a condition holds, by asking repeatedly; if it never does, the error has the last
+ * value.
+ */
 export async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean, withinMs = 8000): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makeFormat } from '../../fleet/console/texts/format.ts';
 
 const runs = { numRuns: 400 };
-/** 2015 to 2044: no year in which Shanghai had summer time. */
+/** 2015 to 2044: in none of these years does Shanghai have summer time. */
 const moment = fc.integer({ min: Date.UTC(2015, 0, 1), max: Date.UTC(2044, 11, 31) });
 const numbers = fc.oneof(
   fc.integer({ min: -2_000_000, max: 200_000_000 }),
@@ -24,7 +24,7 @@ describe('numbers and days as the console writes them', () => {
       const [whole, one, few] = [digits(0), digits(1), digits(2)];
       fc.assert(
         fc.property(numbers, (n) => {
-          // Nobody reads a zero below zero.
+          // A negative zero is shown as zero.
           const plain = (text: string) => text.replace(/^-0$/, '0');
           expect(format.count(n)).toBe(plain(whole.format(n)));
           expect(format.decimal(n)).toBe(plain(one.format(n)));

@@ -8,7 +8,7 @@ import { headAfter } from '../../shared/ledger/chain.ts';
 
 const minuteMs = 60_000;
 
-/** A machine's ledger as its kiosk would have written it, line after line, and as batches. */
+/** A machine's ledger as its kiosk would have written it, line by line, and as batches. */
 export class History {
   readonly ledger = randomUUID() as LedgerId;
   readonly #machine: MachineId;
@@ -28,7 +28,10 @@ export class History {
     this.#lines.push(JSON.stringify({ ...fact, at, run: 1, up: at - this.#began }));
   }
 
-  /** One box, with its two lines; `outcome` other than `issued` leaves it where it was, or in doubt. */
+  /**
+   * One box, with its two lines; with an `outcome` other than `issued` it stays where it was, or is
+   * in doubt.
+   */
   box(at: number, lane: number, product: string, lot: string, outcome: 'issued' | 'uncertain' = 'issued'): void {
     this.#txn += 1;
     const of = {

@@ -34,7 +34,7 @@ describe('the console on 20,000 machines', () => {
   it('shows what to do and the areas of so many', { timeout: 60_000 }, async () => {
     const page = await fixture.open('/');
     await settled(page);
-    // Machines below pace are summed up by area; only the list of them is long.
+    // Machines below pace are summed by area; only the list of them is long.
     expect(await page.locator('.task').count()).toBeLessThan(10);
     await page.getByRole('button', { name: /^进度/ }).click();
     await until(

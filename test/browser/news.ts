@@ -9,10 +9,13 @@ import { noon, secretOf } from './province.ts';
 import { settled } from './views.ts';
 
 const hourMs = 3_600_000;
-/** A machine without a year behind it. */
+/** A machine without a year of history. */
 const fresh = 'JX-360102-0007' as MachineId;
 
-/** What happens out there is on the screen by itself; a cut stream is said, and what was missed is fetched when it is back. */
+/**
+ * Changes in the fleet appear on the screen by themselves. A broken stream is reported, and what
+ * was missed is fetched once it is back.
+ */
 export function newsArrive(fixture: () => ConsoleFixture): void {
   it('shows a box that fell, by itself, and what fell while the stream was cut', { timeout: 40_000 }, async () => {
     const { fleet, wire } = fixture();
@@ -63,7 +66,7 @@ export function newsArrive(fixture: () => ConsoleFixture): void {
   });
 }
 
-/** What somebody asked for, and who they are, outlasts the stream. */
+/** What somebody requested, and who they are, remains when the stream fails. */
 export function streamDisturbsNobody(fixture: () => ConsoleFixture): void {
   it('brings the further page that somebody asked for, whatever news come meanwhile', async () => {
     const page = await fixture().open('/?task=pace');

@@ -7,7 +7,7 @@ import { settled } from './views.ts';
 /** A city with more machines than fill a screen, and fewer than 260. */
 const city = '3604';
 
-/** Long lists on paper, and for the browser's own search. */
+/** Long lists in print, and for the browser's own search. */
 export function listsArePrintedWhole(fixture: () => ConsoleFixture): void {
   it('prints every machine of a city, over as many pages as it takes', { timeout: 40_000 }, async () => {
     const { total } = await fixture().ask<MachineList>(`/machines?region=${city}&limit=1`);

@@ -7,7 +7,10 @@ import type { Lane, MachineId } from '../../shared/contracts/ids.ts';
 import { storeOptions } from '../support/fleet/store.ts';
 import { History } from './history.ts';
 
-/** The moment at which every test looks: a Monday, so that weeks, months and the year's end stand where the tests expect them. */
+/**
+ * The time of every test: a Monday, so that weeks, months and the year's end are where the tests
+ * expect them.
+ */
 export const noon = Date.parse('2026-11-23T12:00:00+08:00');
 const firstDay = '2026-01-01';
 const began = Date.parse('2026-01-01T08:00:00+08:00');
@@ -17,7 +20,7 @@ const hourMs = 3_600_000;
 export const secretOf = (machine: string): string => `secret-of-${machine}`;
 export const markupName = '<img src=x onerror="window.pwned=1"><b>滕王阁</b>';
 
-/** How a machine's year went. */
+/** The kind of a machine's year. */
 type Year = 'busy' | 'slow' | 'out' | 'expiring' | 'quiet';
 const years: readonly Year[] = ['busy', 'slow', 'out', 'expiring', 'quiet'];
 
@@ -27,7 +30,10 @@ const lanesOf = (year: Year) => [
   { lane: 3, product: 'GL-5', lot: '0501222', expires: year === 'expiring' ? '2027-02-28' : '2027-09-30', boxes: 30 },
 ];
 
-/** A year of boxes that always give the same sums: lane 1 is refilled whenever it is down to its last boxes, but for who runs out. */
+/**
+ * A year of boxes with always the same sums: lane 1 is refilled whenever it is down to its last
+ * boxes, except at the machine that runs out.
+ */
 function writeYear(history: History, year: Year): void {
   history.begin(lanesOf(year));
   const everyDays = { busy: 1, slow: 4, out: 2, expiring: 3, quiet: 9 }[year];
@@ -49,16 +55,19 @@ function writeYear(history: History, year: Year): void {
 }
 
 export interface Province {
-  /** Machines in all; the first of each county have a year's history. */
+  /** The number of machines; the first of each county have a year's history. */
   readonly machines: number;
-  /** How many have one. */
+  /** How many have a history. */
   readonly withYear: number;
 }
 
-/** Writes a province into a new store, through the very doors that kiosks' batches come in by; the registrations at one go. */
+/**
+ * Writes a province into a new store: the batches through the store's own intake, the registrations
+ * all at once.
+ */
 export async function writeProvince(file: string, { machines, withYear }: Province): Promise<void> {
   const { calls, db } = await composeWriter(storeOptions(file, noon));
-  // The file is the test's own and new: nothing is lost with the power.
+  // The file is new and only used by the test, so a power cut loses nothing.
   db.pragma('synchronous = OFF');
   const counties = areas.filter((area) => area.level === 'county');
   const arrived: ReceivedBatch[] = [];

@@ -32,7 +32,7 @@ export function sheetsAreMade(fixture: () => ConsoleFixture): void {
     await page.locator('.stop').first().waitFor();
     expect(page.url()).toContain(`machine=${machines[0]?.machine}`);
     expect(await page.locator('.stop').count()).toBe(1);
-    // The screen holds a page; paper holds all that is chosen.
+    // The screen shows one page; the print has everything that is chosen.
     const many = (await fixture().ask<MachineList>('/machines?limit=90')).machines.map(({ machine }) => machine);
     await page.goto(`${fixture().url}/restock?machine=${many.join('&machine=')}`);
     const stops = page.locator('.stop');
@@ -61,7 +61,7 @@ export function sheetsAreMade(fixture: () => ConsoleFixture): void {
   });
 }
 
-/** The reports, on the screen and on paper. */
+/** The reports, on the screen and in print. */
 export function reportsAreRead(fixture: () => ConsoleFixture): void {
   it('reads the verdict of the year and the report by machine page by page, and prints all of them', async () => {
     const { count } = await fixture().ask<YearReport>('/reports/year?limit=1&missed=true');

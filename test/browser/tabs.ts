@@ -7,7 +7,7 @@ import { settled } from './views.ts';
 const machine = 'JX-360102-0003' as MachineId;
 const live = '[data-live="live"]';
 
-/** More tabs than a browser has connections for one server. */
+/** More tabs than a browser's connections to one server. */
 export function manyTabsWork(fixture: () => ConsoleFixture): void {
   it('shows eight tabs at once, each live, and still answers the first of them', { timeout: 60_000 }, async () => {
     const tabs = [];

@@ -4,9 +4,9 @@ import { administrator, type ConsoleFixture, until } from './fixture.ts';
 import { choose, county, dialog, slow } from './page-actions.ts';
 import { seriousFindings, settled } from './views.ts';
 
-/** A city where much is to be done. */
+/** A city with many tasks. */
 const city = '3601';
-/** What is done in a day in an area: all but the pace. */
+/** What is done in a day in an area: everything except the pace. */
 const todoIn = (area: string) =>
   `/today?region=${area}&acknowledged=false&task=restock&task=exchange&task=repair&task=reach&task=books`;
 
@@ -47,7 +47,9 @@ export function tasksAreDone(fixture: () => ConsoleFixture): void {
   });
 }
 
-/** Work that goes from one person to another; numbers, chips and list agree after every step. */
+/**
+ * Work that is handed from one person to another; numbers, chips and list agree after every step.
+ */
 export function workIsHandedOn(fixture: () => ConsoleFixture): void {
   it('undoes, notes and hands on a task, and says one number everywhere; figures lead to what they count', async () => {
     const page = await fixture().open(`/?area=${city}`);
@@ -138,7 +140,8 @@ export function stopsAreAsked(fixture: () => ConsoleFixture): void {
     await page.locator('.popup-panel').getByRole('button', { name: '恢复发放' }).click();
     await until(stop, (seen) => seen.state === 'none');
 
-    // Who came to stop it does so, also for a reason that usually asks for days that don't count alone.
+    // A person who came to stop it can do so, even for a reason for which the console only proposes
+    // days that don't count.
     await page.getByRole('button', { name: '停止发放', exact: true }).click();
     await choose(page, '原因', '放假');
     const again = dialog(page);

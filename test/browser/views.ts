@@ -9,7 +9,9 @@ import type { ConsoleFixture } from './fixture.ts';
 const texts = { zh, en };
 const machine = '/machines/JX-360103-0001';
 
-/** Every page and every part of a machine's, and pages that show something else at other addresses. */
+/**
+ * Every page and every part of a machine's, and pages that show something else at other addresses.
+ */
 export const views: readonly string[] = [
   ...pages.map(({ path }) => path),
   ...machineParts.map(({ key }) => `${machine}?part=${key}`),
@@ -22,7 +24,7 @@ export const views: readonly string[] = [
   '/no-such-page',
 ];
 
-/** Goes to another address inside the console, as a link would. */
+/** Navigates to another address within the console, as a link would. */
 export async function go(page: Page, path: string): Promise<void> {
   await page.evaluate(
     `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate', {}))`,
@@ -30,7 +32,10 @@ export async function go(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 
-/** Waits until the page has its heading, nothing on it is still on its way, and the charts in sight are drawn. */
+/**
+ * Waits until the page has its heading, nothing on it is still loading, and the visible charts are
+ * drawn.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
   await page.waitForFunction(`!document.querySelector('.loading') &&
@@ -38,7 +43,10 @@ export async function settled(page: Page): Promise<void> {
       box.firstChild || box.getBoundingClientRect().top > innerHeight)`);
 }
 
-/** What axe holds to be serious or worse, in short. Its answer holds no more than that: writing out all that is well takes it longest. */
+/**
+ * The findings of axe that are serious or worse, in short. Its result has nothing else, because
+ * writing out all passed checks takes most of the time.
+ */
 export async function seriousFindings(page: Page): Promise<string[]> {
   const there = await page.evaluate<boolean>(`typeof axe === 'object'`);
   const { violations } = await new AxeBuilder(there ? { page, axeSource: '0' } : { page })
@@ -50,7 +58,10 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
-/** Each page in both languages, wide and narrow: it stands, nothing sticks out, and it reads to a screen reader. */
+/**
+ * Each page in both languages, wide and narrow: it is displayed, nothing overflows, and a screen
+ * reader can read it.
+ */
 export function viewsStand(fixture: () => ConsoleFixture): void {
   for (const language of ['zh', 'en'] as const)
     for (const width of [1440, 390] as const)
@@ -71,7 +82,7 @@ export function viewsStand(fixture: () => ConsoleFixture): void {
             await fits.catch(() => expect.fail(`${path} is wider than ${shown} px`));
           }
           await page.setViewportSize({ width, height: 900 });
-          // The other two combinations have the same elements in another tongue or layout.
+          // The other two combinations have the same elements in another language or layout.
           if ((language === 'zh') === (width === 1440)) expect(await seriousFindings(page), path).toEqual([]);
         }
         await page.close();
@@ -79,11 +90,14 @@ export function viewsStand(fixture: () => ConsoleFixture): void {
       });
 }
 
-/** What every first opening may fetch, compressed [console, speed]. */
+/** What a first visit may fetch, compressed [console, speed]. */
 const firstLoadMaxBytes = 200 * 1024;
 const libraries = /\/assets\/(with-antd|select|input|modal|form|chart-drawn)-/;
 
-/** A page that is opened first asks for nothing twice, and stands before the large libraries are fetched. */
+/**
+ * On a first visit a page requests nothing twice, and is displayed before the large libraries are
+ * fetched.
+ */
 export function firstLoadIsSmall(fixture: () => ConsoleFixture): void {
   it('asks for each figure once, and needs neither library for a page to stand', { timeout: 60_000 }, async () => {
     for (const path of [...pages.map((page) => page.path), '/machines?q=东湖区', machine]) {
@@ -101,7 +115,8 @@ export function firstLoadIsSmall(fixture: () => ConsoleFixture): void {
         addresses.filter((address) => libraries.test(address)),
         path,
       ).toEqual([]);
-      // The worker with the stream has a kilobyte; its size is never known here, since it is no request of the page.
+      // The worker with the stream has a kilobyte; its size is never known here, since it is no
+      // request of the page.
       const files = asked.filter((request) => !request.url().includes('/assets/stream-worker-'));
       const sizes = await Promise.all(files.map((request) => request.sizes()));
       const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);

@@ -6,7 +6,7 @@ import { settled } from './views.ts';
 const machine = '/machines/JX-360103-0001';
 const scrolled = (page: Page): Promise<number> => page.evaluate<number>('Math.round(scrollY)');
 
-/** Links, the browser's ways back and forward, and what stands at the end of them. */
+/** Links, the browser's back and forward, and the pages that they lead to. */
 export function waysLeadOn(fixture: () => ConsoleFixture): void {
   it('opens a page at its top, and goes back to where the one before was left', { timeout: 30_000 }, async () => {
     const page = await fixture().open('/machines', { width: 390 });
@@ -40,7 +40,8 @@ export function waysLeadOn(fixture: () => ConsoleFixture): void {
     await page.locator('[role=tablist]').waitFor();
     await page.goBack();
     await page.locator('.stop').first().waitFor();
-    // Stops out of sight are measured when they come near it: about the same place, by less than one of them.
+    // Stops that are not visible are measured when they come near: about the same place, within the
+    // height of one stop.
     await page.waitForFunction(`Math.abs(scrollY - ${left}) < 400`);
     expect(new URL(page.url()).search).toBe('?area=360000');
     await page.close();
@@ -51,7 +52,8 @@ export function waysLeadOn(fixture: () => ConsoleFixture): void {
     await settled(page);
     expect(await page.locator('.places [aria-current=page]').allInnerTexts()).toEqual(['Machines']);
     for (const path of ['/nowhere', '/today', '/areas/3601', '/machines/a/b', '/machines/%E0%A4%A']) {
-      // A broken address is refused by the server before the console sees it: it comes by a link inside.
+      // The server refuses a broken address before the console sees it, so it comes by a link
+      // inside the console.
       await page.evaluate(
         `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate', {}))`,
       );
@@ -66,7 +68,7 @@ export function waysLeadOn(fixture: () => ConsoleFixture): void {
   });
 }
 
-/** Charts are drawn beside the page. */
+/** Charts are drawn without delaying the page. */
 export function chartsAreDrawn(fixture: () => ConsoleFixture): void {
   it('draws a chart beside the page, and tells its figures where somebody points', { timeout: 30_000 }, async () => {
     const page = await fixture().open(`${machine}?part=history`, { language: 'en' });
@@ -79,7 +81,7 @@ export function chartsAreDrawn(fixture: () => ConsoleFixture): void {
     const figures = box.locator('xpath=./div[contains(., "Issued")]');
     await figures.waitFor();
     expect(await figures.textContent()).toMatch(/\d/);
-    // It stands as it stood: the same marks on its axes.
+    // It looks as before: the same marks on its axes.
     expect(await box.locator('svg text').allTextContents()).toEqual(labels);
     const next = page.locator('.chart [role=img]').nth(1);
     await next.scrollIntoViewIfNeeded();

@@ -8,7 +8,7 @@ import { addDays, type LocalDay, parseDay, yearOf, zoneOf } from '../../shared/r
 const machine = { machine: 'JX-1', name: 'x', region: '360102', site: 'x' };
 const place = { region: '360102', site: 'x' };
 
-/** Every date that the fleet's API takes, by where it stands. */
+/** Every date that the fleet's API accepts, by its place. */
 const entries: readonly [string, (day: string) => { success: boolean }][] = [
   ['a first day in service', (inServiceFrom) => NewMachine.safeParse({ ...machine, inServiceFrom })],
   ['a corrected first day', (inServiceFrom) => MachineChange.safeParse({ inServiceFrom })],

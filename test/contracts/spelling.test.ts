@@ -8,7 +8,10 @@ import { EnteredPlan, Plan } from '../../shared/contracts/plan.ts';
 import { foldLot, identityKey, lotAsRead, sameLot, searchKey } from '../../shared/contracts/spelling.ts';
 import { typedLine, typedLines } from '../../shared/contracts/text.ts';
 
-/** Any text that JSON can bring, also with halves of surrogate pairs, and texts of those signs that differ and look the same. */
+/**
+ * Any text that JSON can hold, including halves of surrogate pairs, and texts of different
+ * characters that look the same.
+ */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 20 }),

@@ -16,7 +16,10 @@ const form = byteCodec();
 
 const head = form.first(ledger);
 
-/** The contract's words, written down once more: h(n) is the SHA-256 of the 32 bytes of h(n−1) and the bytes of line n. */
+/**
+ * The contract's rule, implemented a second time: h(n) is the SHA-256 of the 32 bytes of h(n−1) and
+ * the bytes of line n.
+ */
 function byTheBook(of: string, lines: readonly string[]): string {
   const start = createHash('sha256').update(of).digest();
   return lines
@@ -28,7 +31,7 @@ const asBytes = (payload: Uint8Array) => form.read({ machine, payload, bytes: pa
 const asText = (text: string) =>
   textCodec(sha256Chain).read({ machine, payload: text, bytes: Buffer.byteLength(text) });
 
-/** What is read of a payload as bytes, its lines as texts. */
+/** The result of reading a payload as bytes, with its lines as texts. */
 function readBytes(payload: Uint8Array) {
   const read = asBytes(payload);
   if (!read.ok) return read;

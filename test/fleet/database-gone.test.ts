@@ -115,7 +115,7 @@ describe('a database that is taken away while the server runs', () => {
     expect(kiosk.heard.filter(({ channel }) => channel === 'receipt')).toEqual([]);
     rmSync(`${file}.new`, { recursive: true });
     await until('the receipt', async () => {
-      // As a kiosk does that gets no receipt.
+      // A kiosk that gets no receipt sends again.
       await kiosk.say('events', ledger.batch());
       return kiosk.heard.find(({ channel, message }) => channel === 'receipt' && message.through === 3);
     });

@@ -128,7 +128,7 @@ describe('a database', () => {
   it('that may not be written is said in one line', async () => {
     const file = join(folder.path, 'fleet.db');
     openWriter(file).close();
-    // Root may write everything, but nobody opens a folder as a database.
+    // Root may write everything, but nobody can open a folder as a database.
     rmSync(file);
     mkdirSync(file);
     await expect(runFleet(folder.path)).rejects.toThrow(/store: .*unable to open/);

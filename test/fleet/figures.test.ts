@@ -28,7 +28,7 @@ const provinces = {
   'a seeded province': putSeeded,
 };
 
-/** Suspends one machine over days on which it gave boxes out, and takes a task on. */
+/** Suspends one machine for days on which it gave boxes out, and takes a task on. */
 async function change(fleet: RunningFleet): Promise<void> {
   const ask = async (path: string, body: object) => {
     const { status } = await call(fleet, `/api/v1${path}`, { body });

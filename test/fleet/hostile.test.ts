@@ -39,7 +39,7 @@ const attack = fc.record({
 
 type Fleet = Awaited<ReturnType<typeof virtualFleet>>;
 
-/** A stream that writes into nothing, all the same. */
+/** A stream whose output is discarded. */
 function listen({ service, now }: Fleet): StreamHub {
   const hub = new StreamHub(service, now, '1');
   const response = { writeHead: () => undefined, on: () => undefined, end: () => undefined, write: () => true };
@@ -47,7 +47,7 @@ function listen({ service, now }: Fleet): StreamHub {
   return hub;
 }
 
-/** Every page that shows the machine: none may fail, and each must be able to leave the process. */
+/** Every page that shows the machine: none may fail, and each response must be serializable. */
 async function lookAtAll({ service, store }: Fleet): Promise<void> {
   const { queries: answers } = service;
   const page = await answers.machine(name);

@@ -119,7 +119,7 @@ describe('a batch', () => {
       const it = await setup.machine();
       return it.flags.some((flag: { kind: string }) => flag.kind === 'fork') ? null : it;
     });
-    // None of them may have fallen: they are to be counted, not in doubt.
+    // None of them may have fallen: they must be counted, not in doubt.
     expect([after.uncertain, after.lanes[0].unverified]).toEqual([0, 7]);
     expect(after.issued.total).toBe(1);
     expect(after.flags.map((flag: { kind: string }) => flag.kind)).toContain('stock-take');

@@ -101,7 +101,7 @@ describe('kill -9 in the middle of ingest', () => {
       expect(first.head).toBe(ledger.heads[first.through]);
       through = first.through;
       const goal = through + 40;
-      // A small window in flight; the kill comes in the middle of it.
+      // A small window is under way; the kill comes in the middle of it.
       for (let from = through + 1; from <= goal + 30 && from <= ledger.lines.length; from += 3)
         void kiosk.say('events', ledger.batch(from, Math.min(from + 2, ledger.lines.length))).catch(() => undefined);
       await kiosk.hears('receipt', (receipt) => receipt.through >= Math.min(goal, ledger.lines.length));

@@ -8,10 +8,10 @@ const ledger = 'a0000000-0000-4000-8000-000000000001';
 const hourMs = 3_600_000;
 const march = Date.UTC(2026, 2, 1, 2);
 const lastJune = Date.UTC(2025, 5, 1, 2);
-/** Through which day of 2026 the figures of 2025 are open: 31 days. */
+/** The last day of 2026 on which the figures of 2025 are open: 31 days. */
 const lastOpen = Date.UTC(2026, 0, 31, 12);
 
-/** Boxes that were given out one an hour from `at` on, a run's clock beside each. */
+/** Boxes that were given out one per hour from `at` on, each with the monotonic time of a run. */
 const year = (at: number, boxes: number): object[] => [
   lines.booted(at),
   lines.configured(at, [{ lane: 1, product: 'CD-M', capacity: 200, par: 200 }]),

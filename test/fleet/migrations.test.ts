@@ -27,7 +27,10 @@ afterEach(() => folder.remove());
 
 const digest = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Migrates the file with these steps as a start does; answers what was thrown, null for nothing. */
+/**
+ * Migrates the file with these steps as a start does. Returns the thrown error, null if there was
+ * none.
+ */
 function migrated(steps: readonly Migration[], at = now): Error | null {
   const db = connectWriter(file);
   try {
@@ -145,7 +148,7 @@ describe('the copy before a migration', () => {
     migrated(migrations);
     const kept = [older[1], 'fleet.db.tables-of-mine'];
     expect(copies()).toEqual(['fleet.db.tables-1-2026-12-01T02-03-04-000Z', ...kept]);
-    // Whoever puts the copy back and updates again has one copy of it.
+    // A person who restores the copy and updates again has one copy of it.
     for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
     copyFileSync(`${file}.tables-1-2026-12-01T02-03-04-000Z`, file);
     migrated(migrations, now + dayMs);
@@ -197,7 +200,7 @@ describe('a database that is not for this server', () => {
     const made = join(folder.path, 'made.db');
     const db = openWriter(made);
     change(db);
-    // As a server leaves it that was killed: the last change stands in the write-ahead log alone.
+    // As a killed server leaves it: the last change is only in the write-ahead log.
     for (const end of ['', '-wal']) copyFileSync(`${made}${end}`, `${file}${end}`);
     db.close();
     rmSync(made);

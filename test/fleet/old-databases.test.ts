@@ -31,7 +31,10 @@ const storeAt = (now: number) => sqliteStore(storeOptions(file, now));
 const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
-/** Starts the whole server over the database, at a time of the past, and asks what the old one was asked. */
+/**
+ * Starts the whole server on the database, at a past time, and sends the same queries as to the old
+ * one.
+ */
 async function answersNow(at: number): Promise<Answered> {
   const config = FleetConfig.parse({
     dataDir: folder.path,

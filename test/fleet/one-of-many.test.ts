@@ -239,7 +239,7 @@ describe('a kiosk that does not read', () => {
       return closed;
     });
     expect(refused).toContain('slow-reader');
-    // What the system's own buffers hold comes on top.
+    // The system's own buffers are added to this.
     expect(sent * 60_000).toBeLessThan(64 * 1024 * 1024);
     client.end(true);
     await broker.close();

@@ -5,7 +5,10 @@ import type { Event } from '../../shared/contracts/events.ts';
 import { cabinet, type Step, step } from '../support/core-cabinet.ts';
 import { Folded } from '../support/fleet/folded.ts';
 
-/** A kiosk's ledgers as the real agent wrote them, each but the last cut off after a share of its lines, as if the fleet never got the rest. */
+/**
+ * A kiosk's ledgers as the real agent wrote them. All except the last are cut off after a share of
+ * their lines, as if the fleet never got the rest.
+ */
 function ledgersOf(steps: readonly Step[], kept: number): { id: string; lines: readonly string[]; at: number }[] {
   const { kiosk, take } = cabinet();
   for (const each of steps) take(each);
@@ -58,7 +61,7 @@ const turn = fc.record({
 });
 const reason = fc.constantFrom('no-drop', 'jam', 'double-drop', 'damaged');
 
-/** Lines as somebody may write them who has a machine's secret and knows every kind. */
+/** Lines that a person could write who has a machine's secret and knows every kind. */
 const anyLine = fc
   .tuple(
     fc.oneof(

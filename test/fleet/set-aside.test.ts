@@ -26,7 +26,7 @@ function ledgerOf(machine: MachineId): TestLedger {
   return ledger;
 }
 
-/** An engine over the same tables, as after a restart. */
+/** An engine on the same tables, as after a restart. */
 async function start(fold: FoldChunk = plain) {
   const store = sqliteLedgerStore(db, () => '360102');
   const engine = new LedgerEngine(store, byteCodec(), fold);
@@ -66,7 +66,7 @@ beforeEach(() => {
   ledgers = new Map([good, bad].map((machine) => [machine, stocked()]));
 });
 
-/** Both machines say five lines, then two more each, three times. */
+/** Both machines send five lines, then two more each, three times. */
 async function talk(running: Running, foldBetween: boolean): Promise<void> {
   for (const machine of [bad, good]) await say(running, machine, 1);
   if (foldBetween) await foldAll(running);

@@ -25,7 +25,10 @@ async function heard(): Promise<{ fleet: Fleet; ledger: TestLedger }> {
 const asked = (fleet: Fleet) =>
   fleet.sent.filter(({ channel }) => channel === 'config').map(({ payload }) => JSON.parse(payload));
 
-/** The kiosk takes over what it was sent last; one of an older version leaves out what it doesn't know. */
+/**
+ * The kiosk takes over what it was sent last; one of an older version leaves out what it doesn't
+ * know.
+ */
 async function takeOver(fleet: Fleet, ledger: TestLedger, knowsStops = true): Promise<void> {
   const { version, lanes: planned, stopped } = asked(fleet).at(-1);
   const line = lines.configured(fleet.now(), planned, version);

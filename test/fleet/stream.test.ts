@@ -9,7 +9,7 @@ import { startedFleet } from '../support/fleet/started-fleet.ts';
 
 const fleet = startedFleet();
 
-/** An open stream and all that it said, each message read by its schema. */
+/** An open stream and all its messages, each read by its schema. */
 function open(query = ''): Promise<{ said: StreamMessage[]; end: () => void; response: IncomingMessage }> {
   return new Promise((resolve, reject) => {
     const request = httpGet(
@@ -35,7 +35,10 @@ function open(query = ''): Promise<{ said: StreamMessage[]; end: () => void; res
   });
 }
 
-/** Opens a stream of a separate hub; `mayStill` says whether the reader still has the right to it. Returns what was sent, and whether the stream has ended. */
+/**
+ * Opens a stream of a separate hub; `mayStill` says whether the reader still has the right to it.
+ * Returns what was sent, and whether the stream has ended.
+ */
 async function ownStream(mayStill: () => Promise<boolean>) {
   const hub = new StreamHub(fleet.service, () => 0, 'test');
   const server = createServer((_, response) => void hub.open('360000', response, mayStill));

@@ -21,7 +21,7 @@ const names = () =>
 const signIn = (user: string, password: string) => sessions.signIn(user, password, '127.0.0.1');
 const codeOf = (outcome: PromiseSettledResult<unknown>) =>
   outcome.status === 'fulfilled' ? 'ok' : outcome.reason.code;
-/** Does things at the same moment; how each ended. */
+/** Does things at the same time; returns how each ended. */
 const atOnce = async (...things: Promise<unknown>[]) => (await Promise.allSettled(things)).map(codeOf);
 
 beforeEach(async () => {

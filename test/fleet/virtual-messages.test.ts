@@ -64,7 +64,7 @@ describe('on virtual time the same service', () => {
       for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
     };
     const receipts = () => fleet.sent.filter((each) => each.channel === 'receipt').length;
-    /** Sends what is written, and lets promises run until its receipt is there and nothing more happens. */
+    /** Sends what is written, and runs promises until its receipt came and nothing more happens. */
     const send = async (first: number) => {
       const before = receipts();
       const text = ledger.batch(first);

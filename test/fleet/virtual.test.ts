@@ -84,7 +84,7 @@ describe('on virtual time the same service', () => {
     expect((await verdict('3601'))?.[2]).toBeLessThan(due);
     await fleet.service.registry.move(name, { region: '360403', site: 'clinic', from: '2026-06-02' }, 'ann');
     await fleet.pass(2 * minute);
-    // The box and the day belong to the place where the machine stood on the first day.
+    // The box and the day belong to the machine's place on the first day.
     expect(await verdict('3601')).toEqual([1, 1, 1]);
     expect((await verdict('3604'))?.slice(0, 2)).toEqual([0, 0]);
     expect((await verdict('360000'))?.slice(0, 2)).toEqual([1, 1]);

@@ -57,7 +57,7 @@ test('a year that is kept up tells what its lines tell: by areas, and by pages t
             average: average === null ? null : Number(average.toFixed(1)),
             reached: average === null ? null : average >= target,
           });
-          // Boxes and days are those of the parts there, whatever other places the machine stood in.
+          // Boxes and days are those of the machine's time there, whatever other places it was in.
           const here = [...all.values()]
             .flatMap((each) => each.parts)
             .filter((part) => isWithin(part.region, line.code));

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { fuzz } from './run.ts';
 import { targets } from './targets.ts';
 
-// Feeds corrupted inputs to every parser for the given number of minutes: `npm run fuzz -- --minutes 10`.
+// Feeds corrupted inputs to every parser for the given number of minutes:
+// `npm run fuzz -- --minutes 10`.
 const minutesAt = process.argv.indexOf('--minutes');
 const minutes = minutesAt < 0 ? 1 : Number(process.argv[minutesAt + 1]);
 if (!(minutes > 0)) {

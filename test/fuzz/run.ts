@@ -10,10 +10,12 @@ export interface Found {
   readonly input: Uint8Array;
 }
 
-/** One input may take so long; a machine that is busy with other things is forgiven a lot. */
+/** The longest time for one input; generous, because the machine may be busy with other things. */
 const maxMs = 2_000;
 
-/** Feeds one parser `count` inputs made from `seed`; the first that breaks it, or null. */
+/**
+ * Feeds one parser `count` inputs made from `seed`. Returns the first one that breaks it, or null.
+ */
 export function fuzz(target: Target, seed: number, count: number): Found | null {
   const random = seededRandom(seed);
   for (let tried = 0; tried < count; tried += 1) {

@@ -1,7 +1,7 @@
 import type { RandomSource } from '../../simulators/board/model/random-source.ts';
 
 const longest = 200_000;
-/** What parsers stumble over. */
+/** Pieces that parsers often fail on. */
 const nasty = [
   '',
   '\n',
@@ -24,7 +24,9 @@ const nasty = [
 ];
 const encoder = new TextEncoder();
 
-/** An input made from a well-formed one: as it is, or spoilt a few times, or nothing but noise. */
+/**
+ * An input made from a well-formed one: unchanged, or damaged several times, or nothing but noise.
+ */
 export function spoil(samples: readonly string[], random: RandomSource): Uint8Array {
   if (random.chance(0.05, 'noise alone')) return noise(random, random.chance(0.02, 'much noise') ? longest : 300);
   let bytes: Uint8Array = encode(random.pick(samples, 'sample'), random);
@@ -33,7 +35,7 @@ export function spoil(samples: readonly string[], random: RandomSource): Uint8Ar
   return bytes.subarray(0, longest);
 }
 
-/** Protocols of bytes have their samples as characters up to 0xFF. */
+/** Byte protocols have their samples as characters up to 0xFF. */
 const encode = (sample: string, random: RandomSource): Uint8Array =>
   random.chance(0.5, 'as bytes')
     ? Uint8Array.from(sample, (char) => char.charCodeAt(0) & 0xff)

@@ -28,10 +28,13 @@ import { boardKinds } from '../../simulators/board/model/boards.ts';
 import { Cabinet } from '../../simulators/board/model/cabinet.ts';
 import { shaChain } from '../../simulators/world/run/sha-chain.ts';
 
-/** One parser that meets the outside: it may refuse whatever it is fed, and may not throw, hang or grow. */
+/**
+ * One parser of input from outside: it may refuse any input, and may not throw, hang or use more
+ * and more memory.
+ */
 export interface Target {
   readonly name: string;
-  /** Well-formed inputs to begin with; the bytes of each are spoilt. */
+  /** Well-formed inputs to begin with; the bytes of each are damaged. */
   readonly samples: readonly string[];
   feed(bytes: Uint8Array): void;
 }
@@ -63,7 +66,10 @@ const lines = [
 ];
 const batch = `{"ledger":"${id}","first":1,"prev":"${hash}"}\n${lines.join('\n')}\n`;
 
-/** A driver that has greeted a board, fed with what the line says afterwards; its own questions are let go unanswered. */
+/**
+ * A driver that has completed the handshake with a board, fed with what the line then carries; its
+ * own questions remain unanswered.
+ */
 function driverFed(driver: BoardDriver): (bytes: Uint8Array) => void {
   let upMs = 0;
   driver.opened(upMs);
@@ -150,7 +156,7 @@ const kioskJson = `{"machine":"JX-360102-0001","dataDir":"data","board":{"driver
 const fleetJson =
   '{"dataDir":"data","store":"sqlite","broker":"embedded","timeZone":"Asia/Shanghai","mqtt":{"host":"0.0.0.0","port":8883},"http":{"host":"127.0.0.1","port":8080},"rules":{"target":300}}';
 
-/** Every parser that meets the outside. */
+/** Every parser of input from outside. */
 export const targets: readonly Target[] = [
   {
     name: 'LBP/1 lines at the host',

@@ -6,7 +6,7 @@ import { listen } from '../support/device/broker.ts';
 import { freshDirectory } from '../support/fresh-directory.ts';
 import { http, until, Yaoju } from '../support/live/yaoju.ts';
 
-/** Ports of their own, so that nothing on this computer is in the way. */
+/** Separate ports, so that nothing on this computer conflicts. */
 const words = (data: string, port: number): string[] => [
   ...['demo', '--data', data, '--machines', '12'],
   ...['--http-port', String(port), '--mqtt-port', String(port + 200), '--kiosk-port', String(port + 400)],

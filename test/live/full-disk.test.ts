@@ -36,7 +36,7 @@ describe('the fleet server on a disk that takes no more', () => {
 
       const other = join(dataDir, 'other');
       expect(() => writeFileSync(other, Buffer.alloc(4 * 1024 * 1024))).toThrow('ENOSPC');
-      // The write-ahead log may have a page left: go on until the disk is felt.
+      // The write-ahead log may have a page left: continue until a write fails.
       await until(async () => {
         await count();
         expect((await http(`${fleet.url}/healthz`)).status).toBe(503);
@@ -51,7 +51,7 @@ describe('the fleet server on a disk that takes no more', () => {
       spawnSync('mount', ['-o', 'remount,ro', dataDir]);
       const locked = await new FleetProcess(dataDir).start().catch((error: unknown) => String(error));
       spawnSync('mount', ['-o', 'remount,rw', dataDir]);
-      // It says why it can't start, or it is up and says why it can't store: never a receipt.
+      // It reports why it can't start, or it is up and reports why it can't store: never a receipt.
       expect(typeof locked === 'string' ? locked : locked.process.out).toMatch(/unable to open|read.?only|EROFS/i);
     },
   );

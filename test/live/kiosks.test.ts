@@ -11,14 +11,14 @@ describe('yaoju kiosks', () => {
     const fleet = await new FleetProcess().start();
     const secrets = join(freshDirectory(), 'secrets.json');
     const broker = `mqtt://127.0.0.1:${fleet.mqttPort}`;
-    // Fourteen hours: whatever time it is now, people are up in some of them.
+    // Fourteen hours: whatever the time is now, citizens come in some of them.
     const options = ['--count', '5', '--speed', 'max', '--for', '14h', '--busy', '24', '--trouble', '1', '--check'];
     const registering = ['--fleet', fleet.url, '--mqtt', broker, '--secrets', secrets];
     const first = new Yaoju(['kiosks', ...registering, ...options], { YAOJU_API_TOKEN: apiToken });
     expect([await first.ended, first.err]).toEqual([0, '']);
     expect(first.out).toMatch(/balanced: [1-9]\d* boxes fell, .*cabinets, kiosks and fleet agree/);
 
-    // Another time without the API: the secrets are known, and each brings a ledger of its own.
+    // A second run without the API: the secrets are known, and each kiosk has a new ledger.
     const again = new Yaoju(['kiosks', '--fleet', broker, '--secrets', secrets, ...options]);
     expect([await again.ended, again.err]).toEqual([0, '']);
     expect(again.out).toMatch(/balanced: /);

@@ -12,7 +12,7 @@ interface Pair {
   readonly pty: string;
 }
 
-/** A pseudo-terminal with nothing behind it; its slave side is held, never read here. */
+/** A pseudo-terminal without a board; its slave side is kept open and never read here. */
 function openPair(): Pair {
   const require = createRequire(import.meta.url);
   const { requireBinary } = require('@lydell/node-pty/requireBinary.js') as {
@@ -65,7 +65,7 @@ describe('noise on the serial line', () => {
     const kiosk = new KioskProcess({ machine: 'JX-360102-0001', secret: 'none', mqttPort: 1, port: link });
     await kiosk.start();
     const { pid } = kiosk.process.child;
-    // Opened, asked, and nobody answered.
+    // Opened and asked, and nobody answered.
     await until(async () => expect((await kiosk.ask('/healthz')).json).toMatchObject({ board: { reason: 'mute' } }));
 
     const before = { cpu: cpuMs(pid), rss: rssMiB(pid) };
@@ -76,7 +76,7 @@ describe('noise on the serial line', () => {
       }),
     );
     expect(rssMiB(pid) - before.rss).toBeLessThan(64);
-    // The unbounded line parser alone would take more than this for them.
+    // The unbounded line parser alone would need more than this for them.
     expect(cpuMs(pid) - before.cpu).toBeLessThan(5_000);
 
     const board = new Yaoju(['board', '--link', join(folder, 'board'), '--speed', '50']);

@@ -11,7 +11,7 @@ it('counts the boxes of a VMC3 board once, those that nobody can know as uncerta
       [9, 'agent and fleet'],
     ]),
     boxMs: 1_500,
-    // That board has no question for a past transaction: each kill may leave one.
+    // The board's protocol has no question about an earlier transaction: each kill may leave one.
     maxUncertain: 3,
   }),
 );

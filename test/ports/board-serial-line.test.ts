@@ -37,7 +37,7 @@ const plug = (): Promise<BoardPort> =>
     onLost: () => {},
   });
 
-/** A line with what it told, in words. */
+/** A line with its reports, in words. */
 function host(options: Partial<LineOptions> = {}): { line: BoardLine; told: string[]; heard: Uint8Array[] } {
   const told: string[] = [];
   const heard: Uint8Array[] = [];
@@ -88,7 +88,8 @@ describe('a real line', () => {
     line.open();
     await until(() => told.includes('opened'));
     board?.close();
-    // The hang-up alone is not always told: as the agent's idle questions do, a write finds out.
+    // The hang-up alone is not always reported: as with the agent's idle questions, a write finds
+    // out.
     await until(() => {
       line.send(Uint8Array.of(0x0a));
       return told.length > 1;
@@ -127,7 +128,8 @@ describe('a real line', () => {
     line.close();
     board?.write(Buffer.from('late\r\n'));
     const other = host();
-    // The lock goes with the closing, which takes its time: until then the port is busy, and is tried again.
+    // The lock is released with the closing, which takes time: until then the port is busy, and is
+    // retried.
     await until(() => {
       other.line.open();
       return other.told.includes('opened');

@@ -8,7 +8,7 @@ import { type BoardWorld, spareOf } from '../support/board/board-world.ts';
 type BoardOf = () => BoardUser;
 
 /**
- * Every promise of a board that the core relies on [device/board/port.ts]. A driver is a board to the core when it passes this
+ * Every promise of a board that the core relies on [device/board/port.ts]. A driver must pass this
  * against its board's model, on a real line and on virtual time.
  */
 export function boardSuite(where: string, name: BoardName, makeWorld: () => Promise<BoardWorld>): void {
@@ -30,7 +30,7 @@ export function boardSuite(where: string, name: BoardName, makeWorld: () => Prom
   });
 }
 
-/** Who the board is, and what a look tells. */
+/** The board's identity, and the result of a look. */
 function readings(boardOf: BoardOf): void {
   test('it says who it is', () => {
     const board = boardOf();
@@ -55,7 +55,7 @@ function readings(boardOf: BoardOf): void {
   });
 }
 
-/** What becomes of an order on a sound line. */
+/** What happens to an order on a reliable line. */
 function turns(boardOf: BoardOf): void {
   test('an order turns the motor once, and the box is told once', async () => {
     const board = boardOf();
@@ -105,7 +105,7 @@ function turns(boardOf: BoardOf): void {
   });
 }
 
-/** Turns that were cut off, and what can be told of them. */
+/** Turns that were interrupted, and what can be known about them. */
 function settling(boardOf: BoardOf): void {
   test('a board that lost its power in mid-turn is found again, and what fell is not told as nothing', async () => {
     const board = boardOf();
@@ -130,7 +130,8 @@ function settling(boardOf: BoardOf): void {
     if (result?.kind === 'unknown') expect(board.world.driver.capabilities.remembersTransaction).toBe(false);
     expect(board.turns()).toBe(1);
     await board.ready();
-    // A code that went with the cable is not sent again for long: then the turn is open until the longest dispense is over.
+    // A code that was lost with the cable is not sent again for long: then the turn is open until
+    // the longest dispense is over.
   }, 90_000);
 
   test('a host that restarts in mid-turn: the board settles it if it can, else nobody knows; nothing turns again', async () => {
@@ -195,7 +196,7 @@ function outages(boardOf: BoardOf): void {
   });
 }
 
-/** What a drop sensor that is wrong leads to. */
+/** The effects of a faulty drop sensor. */
 function sensorTruth(boardOf: BoardOf): void {
   describe('sensor truth', () => {
     test('a blind sensor: the box fell, and is told as not seen', async () => {

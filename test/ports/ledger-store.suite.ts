@@ -3,17 +3,17 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { LedgerStore } from '../../device/ports.ts';
 import { headBy, newLedgerId, replayed } from '../support/device/ledgers.ts';
 
-/** A store that can be closed and, where it outlives its process, opened again on what it had written. */
+/** A store that can be closed and, if it outlives its process, opened again with its content. */
 export interface StoreUnderTest {
   readonly store: LedgerStore & { close(): void };
-  /** Closes the store and opens it again; null where it is gone with its process. */
+  /** Closes the store and opens it again; null if its content is lost with its process. */
   readonly reopen: (() => StoreUnderTest) | null;
 }
 
 /** Makes the stores of a test; they are closed after it. */
 interface Stores {
   fresh(): StoreUnderTest;
-  /** Looks at a store, and at what it is after a restart. */
+  /** Checks a store now and after a restart. */
   nowAndAfterRestart(one: StoreUnderTest, look: (store: LedgerStore) => void): void;
 }
 
@@ -28,7 +28,7 @@ const someLines = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-/** Every promise of LedgerStore. Passing it is the definition of a ledger store. */
+/** Every promise of LedgerStore; a ledger store must pass it. */
 export function ledgerStoreSuite(name: string, make: () => StoreUnderTest): void {
   describe(`a ledger store: ${name}`, () => {
     const open: StoreUnderTest[] = [];
@@ -56,7 +56,7 @@ export function ledgerStoreSuite(name: string, make: () => StoreUnderTest): void
   });
 }
 
-/** What was appended can be read, over a restart too. */
+/** What was appended can be read, also after a restart. */
 function linesOf({ fresh, nowAndAfterRestart }: Stores): void {
   it('begins with a ledger of no lines', () => {
     const { store } = fresh();
@@ -121,7 +121,7 @@ function linesOf({ fresh, nowAndAfterRestart }: Stores): void {
   });
 }
 
-/** All of a transaction is written, or nothing. */
+/** A transaction is written completely, or not at all. */
 function atomicity({ fresh }: Stores): void {
   it('takes all of an append or nothing', () => {
     const { store } = fresh();
@@ -146,7 +146,7 @@ function atomicity({ fresh }: Stores): void {
   });
 }
 
-/** Ledgers behind each other, and the position. */
+/** Several ledgers one after the other, and the position. */
 function ledgersOf({ fresh, nowAndAfterRestart }: Stores): void {
   it('begins a new ledger behind the old one, which stays to be replayed', () => {
     const first = fresh();

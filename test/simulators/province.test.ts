@@ -24,14 +24,14 @@ const seedOf = (seed: number, machines: number): ProvinceSeed => ({
   beganDay: dayOf(beganAt),
 });
 
-/** A machine's ledger lived up to an instant, in one go. */
+/** A machine's ledger written up to an instant, in one go. */
 function lived(machine: DemoMachine, seed: number, until: number): DemoLedger {
   const ledger = new DemoLedger(sha256Chain, machine.ledger);
   new MachineLife(machine, seed, ledger).writeUntil(until);
   return ledger;
 }
 
-/** The stand that the fleet would have of it. */
+/** The state that the fleet would have of it. */
 function standOf({ ledger, seq, head, books, lastAt, run, bootAt }: DemoLedger): LedgerStand {
   const account = { ...openAccount('X' as never), books };
   return { ledger, seq, head, books: readAccount(writeAccount(account)).books, lastAt, run, bootAt };

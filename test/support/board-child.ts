@@ -45,7 +45,7 @@ export class BoardProcess {
   }
 }
 
-/** Kills what a test left running. */
+/** Kills the processes that a test left running. */
 export async function killAll(): Promise<void> {
   for (const one of running) await one.kill('SIGKILL');
 }

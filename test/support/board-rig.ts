@@ -9,7 +9,7 @@ export const textOf = (bytes: Uint8Array): string => String.fromCharCode(...byte
 export const lbpLine = (body: string): string =>
   `${body}*${crcOf(body).toString(16).toUpperCase().padStart(4, '0')}\r\n`;
 
-/** What a rig saw, in the order in which it happened. */
+/** What a rig observed, in the order in which it happened. */
 export type Seen =
   | { readonly what: 'sent'; readonly text: string }
   | { readonly what: 'saved'; readonly nvram: string }
@@ -22,7 +22,7 @@ export interface RigOptions {
   readonly serial?: string;
 }
 
-/** Lets virtual time pass, waking the board whenever it wants. */
+/** Lets virtual time pass, waking the board whenever it asks for it. */
 export function runFor(rig: { nowMs: number; readonly board: BoardModel; perform(): void }, forMs: number): void {
   const untilMs = rig.nowMs + forMs;
   for (let atMs = rig.board.wakeAtMs; atMs !== null && atMs <= untilMs; atMs = rig.board.wakeAtMs) {
@@ -33,7 +33,7 @@ export function runFor(rig: { nowMs: number; readonly board: BoardModel; perform
   rig.nowMs = untilMs;
 }
 
-/** An LBP/1 board on virtual time, its memory on a disk that never lies. */
+/** An LBP/1 board on virtual time, with its memory on a reliable disk. */
 export class LbpRig {
   nowMs = 1000;
   readonly seen: Seen[] = [];
@@ -49,7 +49,7 @@ export class LbpRig {
     this.board = this.#make(serial);
   }
 
-  /** Everything the board has said so far, without checksums. */
+  /** Everything that the board has sent so far, without checksums. */
   get said(): string[] {
     return this.seen.flatMap((one) => (one.what === 'sent' ? [one.text.replace(/\*....\r\n$/, '')] : []));
   }
@@ -83,7 +83,7 @@ export class LbpRig {
     this.perform();
   }
 
-  /** Sends a request and gives what was said at once. */
+  /** Sends a request and returns what was sent at once. */
   ask(body: string): string {
     const before = this.said.length;
     this.send(ascii(lbpLine(body)));
@@ -95,7 +95,7 @@ export class LbpRig {
     return this;
   }
 
-  /** The power fails before the output after so many more is done; whatever was wanted behind it is lost. */
+  /** The power fails after `outputs` more outputs; all later ones are lost. */
   crashIn(outputs: number): void {
     this.#crashIn = outputs;
   }

@@ -6,7 +6,7 @@ import type { Rate } from '../../shared/rules/rate.ts';
 import type { Service, SuspensionSpan } from '../../shared/rules/suspension.ts';
 import type { DayCount } from '../../shared/rules/tally.ts';
 
-/** A day by its text; for tests, where a wrong text is the test's mistake. */
+/** A day by its text; for tests, in which a wrong text is the test's mistake. */
 export function day(text: string): LocalDay {
   const parsed = parseDay(text);
   if (parsed === null) throw new Error(`no day: ${text}`);
@@ -32,10 +32,10 @@ export const suspended = (from: string, until: string | null): SuspensionSpan =>
 /** A recall with its lot as it was typed. */
 export const recall = (product: string, lot: string): Recall => ({ product: product as ProductCode, lot });
 
-/** A rate known so well that it is as good as a plain Poisson rate. */
+/** A rate known so well that it is practically a plain Poisson rate. */
 export const surely = (boxesPerDay: number): Rate => ({ shape: boxesPerDay * 1e9, days: 1e9, uneven: 1 });
 
-/** A prior that says next to nothing. */
+/** A prior with almost no weight. */
 export const faint: RatePrior = { shape: 1e-6, days: 1e-6, uneven: 1 };
 
 /** The same number of boxes on each of `days` days. */

@@ -3,22 +3,25 @@ import type { TurnResult } from '../../device/board/port.ts';
 import { type TestKiosk, testKiosk } from './device/test-kiosk.ts';
 import { everyLane } from './device/values.ts';
 
-/** What may happen at a machine; `n` names a lane, `k` a number of boxes. */
+/** What may happen at a machine; `n` selects a lane, `k` a number of boxes. */
 export const step = fc.record({
   what: fc.constantFrom('ask', 'ask', 'ask', 'restock', 'count', 'remove', 'restart', 'fork', 'power', 'look-after'),
   n: fc.integer({ min: 1, max: 3 }),
   k: fc.integer({ min: 0, max: 5 }),
-  /** How the turn ends: as it should, unseen by the sensor, with a jam, unknown, twice, or never told. */
+  /**
+   * How the turn ends: normally, unseen by the sensor, with a jam, unknown, with two boxes, or
+   * without a report.
+   */
   end: fc.constantFrom('well', 'well', 'well', 'blind', 'jam', 'unknown', 'unknown-fell', 'twice', 'mute'),
   /** Staff enter one box more or less than they loaded. */
   slip: fc.constantFrom(0, 0, 0, 1, -1),
 });
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-/** How long a motor takes. */
+/** The duration of a motor turn. */
 const turnMs = 2_400;
 
-/** The boxes that really stand in the lanes, and how many the drop sensor has seen fall. */
+/** The boxes that are really in the lanes, and how many the drop sensor has seen fall. */
 function laneBoxes(lanes: readonly number[]) {
   const boxes = new Map(lanes.map((n) => [n, 0]));
   const seenDrops = new Map<number, number>();
@@ -36,7 +39,7 @@ function laneBoxes(lanes: readonly number[]) {
   };
 }
 
-/** What the board says of a turn that ended so, in which so many boxes fell. */
+/** The board's report of a turn that ended in this way, in which this many boxes fell. */
 function resultOf(end: Step['end'], fell: number): TurnResult {
   const none = { kind: 'none', reason: 'no-drop' } as const;
   const unknown = { kind: 'unknown', reason: 'power-lost' } as const;
@@ -53,16 +56,16 @@ function resultOf(end: Step['end'], fell: number): TurnResult {
   return results[end];
 }
 
-/** A cabinet with real boxes in it, and a kiosk that may only guess. */
+/** A cabinet with real boxes in it, and a kiosk that knows only the board's reports. */
 export function cabinet() {
   const kiosk = testKiosk({ lanes: everyLane(3) }).ready(0);
   const boxes = laneBoxes([1, 2, 3]);
-  /** By transaction: what fell. */
+  /** What fell, by transaction. */
   const fallen = new Map<number, number>();
   const blindTurns = new Set<number>();
   let board = { txn: 0, n: 0, result: { kind: 'unknown', reason: 'board-forgot' } as TurnResult };
 
-  /** Turns the motor, and says what the board would say; null where it says nothing. */
+  /** Turns the motor. Returns what the board would report; null if it would not report anything. */
   function turn(txn: number, n: number, end: Step['end']): TurnResult | null {
     const blind = end === 'blind' || end === 'unknown' || end === 'jam';
     const wanted = end === 'unknown' || end === 'jam' ? 0 : end === 'twice' && kiosk.lane(n).stock > 1 ? 2 : 1;
@@ -74,7 +77,7 @@ export function cabinet() {
     return end === 'mute' ? null : board.result;
   }
 
-  /** Answers what the board is asked, until nothing more is. */
+  /** Answers the questions to the board, until there are no more. */
   function work(end: Step['end']) {
     for (;;) {
       const ask = kiosk.board.asks.at(-1);
@@ -97,7 +100,7 @@ export function cabinet() {
   return { kiosk, there: boxes.there, fallen, blind: blindTurns, take };
 }
 
-/** What happens in each kind of step; `work` lets the board answer. */
+/** The effect of each kind of step; `work` lets the board answer. */
 function stepsAt(
   kiosk: TestKiosk,
   boxes: ReturnType<typeof laneBoxes>,

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { freshDirectory } from './fresh-directory.ts';
 
-/** Mounts a file system, where this computer lets us; false otherwise. */
+/** Mounts a file system; false if this computer does not allow it. */
 const mount = (...args: string[]): boolean => spawnSync('mount', args, { stdio: 'ignore' }).status === 0;
 const unmount = (directory: string): void => {
   spawnSync('umount', [directory], { stdio: 'ignore' });
 };
 
-/** A disk of its own with room for so many bytes; null where this computer doesn't let us mount one. */
+/** A separate disk with room for `bytes`; null if this computer doesn't allow mounting one. */
 export function smallDisk(bytes: number): string | null {
   const directory = freshDirectory();
   if (!existsSync('/proc') || !mount('-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', directory)) return null;
@@ -18,7 +18,7 @@ export function smallDisk(bytes: number): string | null {
   return directory;
 }
 
-/** Whether disks can be mounted here: then the tests on a truly full one run too. */
+/** Whether disks can be mounted here: then the tests on a truly full disk run too. */
 export function canMount(): boolean {
   const directory = '/mnt';
   if (!existsSync(directory) || !mount('-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', directory)) return false;
@@ -26,7 +26,7 @@ export function canMount(): boolean {
   return true;
 }
 
-/** Takes the right to write from a folder and its files; back after the test. */
+/** Removes the write permission of a folder and its files; restored after the test. */
 export function readOnly(directory: string): void {
   const all = [directory, ...readdirSync(directory).map((name) => join(directory, name))];
   for (const path of all) chmodSync(path, path === directory ? 0o555 : 0o444);
@@ -35,7 +35,10 @@ export function readOnly(directory: string): void {
   });
 }
 
-/** Does something as a user whom file rights bind: root is none such, so it becomes nobody for this moment. */
+/**
+ * Does something as a user who is bound by file permissions: root is not, so it becomes nobody
+ * meanwhile.
+ */
 export function bound<T>(work: () => T): T {
   if (process.getuid?.() !== 0) return work();
   process.seteuid?.(65_534);

@@ -7,7 +7,7 @@ export const jam = (lane: number): Finding => ({ kind: 'lane-jam', lane, product
 /** A machine that is not heard. */
 export const offline: Finding = { kind: 'offline', since: 3 };
 
-/** A machine with such a chance to make its year, and so many boxes expected. */
+/** A machine with this chance to reach its target, and this many expected boxes. */
 export const belowPace = (chance: number, expected: number): Finding => ({
   kind: 'below-pace',
   chance,
@@ -18,7 +18,7 @@ export const belowPace = (chance: number, expected: number): Finding => ({
   needed: 1.2,
 });
 
-/** A product that lasts for so many days. */
+/** A product that lasts for this many days. */
 export const restock = (product: string, coverDays: number): Finding => ({
   kind: 'restock',
   product,

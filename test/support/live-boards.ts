@@ -25,7 +25,7 @@ export class LiveBoards {
   readonly folder = mkdtempSync(join(tmpdir(), 'board-'));
   readonly #open: { close(): unknown }[] = [];
 
-  /** Everything that is still open is closed, the latest first, and the folder goes. */
+  /** Closes everything that is still open, the latest first, and removes the folder. */
   async close(): Promise<void> {
     for (const one of this.#open.splice(0).reverse()) await one.close();
     rmSync(this.folder, { recursive: true, force: true });
@@ -37,7 +37,9 @@ export class LiveBoards {
     return one;
   }
 
-  /** A board of four lanes with three boxes each that has booted; on a pseudo-terminal unless said otherwise. */
+  /**
+   * A board that has booted, with four lanes of three boxes each; by default on a pseudo-terminal.
+   */
   async board(choice: BoardChoice = {}): Promise<BoardRuntime> {
     const { driver = 'lbp', speed = 20, baudRate = 115_200, serial } = choice;
     const runtime = this.closes(

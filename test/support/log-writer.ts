@@ -1,6 +1,6 @@
 import { logOutput } from '../../cli/log-output.ts';
 
-// Writes a log that nobody may be reading, says so on standard error, and ends.
+// Writes a log that may have no reader, reports that on standard error, and ends.
 process.once('SIGTERM', () => process.exit(0));
 const output = logOutput(process.stdout);
 for (let i = 0; i < 5_000; i++) output.write(`${JSON.stringify({ i, msg: 'x'.repeat(1_000) })}\n`);

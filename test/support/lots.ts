@@ -11,7 +11,7 @@ export const lotName = fc.constantFrom('A', 'B', null);
 /** A last usable day, or none. */
 export const expires = fc.constantFrom('2027-12-31', '2028-12-31', null);
 
-/** No lot of no boxes, and no two entries side by side that are one. */
+/** No lot has 0 boxes, and no two adjacent entries are the same lot. */
 export function sound(lots: Lots): void {
   for (const [index, { lot, expires: until, count: n }] of lots.entries()) {
     expect(Number.isInteger(n) && n > 0).toBe(true);

@@ -10,20 +10,23 @@ interface Ledger {
   readonly heads: Head[];
 }
 
-/** What a kiosk's disk holds: it outlives the agent, and refuses to write for as long as a test says so. */
+/**
+ * The content of a kiosk's disk: it outlives the agent, and refuses to write while the test says
+ * so.
+ */
 export interface MemoryDisk {
   readonly ledgers: Ledger[];
-  /** Why it will not write now, null while it does. */
+  /** Why it does not write now, null if it does. */
   failing: DiskCode | null;
-  /** Why it will not read single lines now, null while it does. */
+  /** Why it does not read single lines now, null if it does. */
   unreadable: DiskCode | null;
   /** This many commits still succeed, then it fails with `disk-full`; null for no such count. */
   failsAfter: number | null;
-  /** Tries to write, in vain or not. */
+  /** Attempts to write, successful or not. */
   tries: number;
   /** A copy as it is now: an image taken of the card. */
   image(): MemoryDisk;
-  /** As an agent opens it. */
+  /** The store as an agent opens it. */
   open(): LedgerStore;
   /** Every line of every ledger, parsed. */
   events(): Record<string, unknown>[];
@@ -57,7 +60,7 @@ export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kep
   return disk;
 }
 
-/** The store that an agent sees of a disk; `hint` is where the disk keeps the position. */
+/** The store that an agent has on a disk; `hint` is where the disk keeps the position. */
 function storeOn(
   disk: MemoryDisk,
   hint: { readonly get: () => Position | null; readonly set: (position: Position) => void },

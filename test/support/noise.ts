@@ -12,7 +12,7 @@ export function leavesOf(file: string, table: string): number[] {
   return pages;
 }
 
-/** Overwrites pages of a fleet's database with noise, as a dying flash card does. */
+/** Overwrites pages of a fleet's database with noise, as a failing flash card does. */
 export function overwrite(file: string, pages: readonly number[]): void {
   const pageBytes = 8192;
   const handle = openSync(file, 'r+');

@@ -13,7 +13,7 @@ export function restore(name: string, file: string): void {
   db.close();
 }
 
-/** What a fleet server answered over its API before it was stopped. */
+/** A fleet server's responses over its API before it was stopped. */
 export interface Answered {
   /** In ms since 1970. */
   readonly at: number;
@@ -38,7 +38,7 @@ export interface Answered {
   }[];
 }
 
-/** What the server that wrote a database of `test/golden` answered. */
+/** The responses of the server that wrote a database of `test/golden`. */
 export const answered = (name: string): Answered =>
   JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Answered;
 
@@ -68,6 +68,6 @@ export function tablesOf(file: string): number {
   }
 }
 
-/** The tables, indexes and guards of a database, as they are written down. */
+/** The SQL of a database's tables, indexes and triggers. */
 export const schemaOf = (db: Database.Database): string =>
   JSON.stringify(db.prepare('SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name').raw().all());

@@ -5,14 +5,16 @@ import type { RatePrior } from '../../shared/rules/prior.ts';
 import type { Service } from '../../shared/rules/suspension.ts';
 import type { DayCount } from '../../shared/rules/tally.ts';
 
-/** A prior of about one box a day, soon outweighed by what was counted. */
+/** A prior of about one box a day, which counted boxes soon outweigh. */
 export const oneADay: RatePrior = { shape: 1, days: 1, uneven: 1 };
 
 /** The pace of a machine with these boxes, by the default rules. */
 export const pace = (machine: Service, counts: readonly DayCount[], today: LocalDay, prior = oneADay): Pace =>
   paceOf(paceBooks(machine, counts, 0, today, defaultRules), prior, today, defaultRules);
 
-/** A machine with exactly `boxes` boxes spread over the days from `first` to the eve of `today`. */
+/**
+ * A machine with exactly `boxes` boxes spread over the days from `first` to the day before `today`.
+ */
 export const spreadOver = (first: LocalDay, today: LocalDay, boxes: number): DayCount[] =>
   Array.from({ length: boxes }, (_, i) => ({
     day: addDays(first, Math.floor((i * (today - first)) / boxes)),

@@ -1,13 +1,13 @@
 import type { BoardAsk, BoardCapabilities, BoardDriver, BoardEvent, DriverOutput } from '../../device/board/port.ts';
 
-/** A board without a wire: it writes down what is asked, and tells what the test tells it to. */
+/** A board without a wire: it records the questions, and reports what the test says. */
 export interface ScriptedBoard {
   readonly driver: BoardDriver;
-  /** Everything that was asked of it, over all runs of the agent. */
+  /** All questions to it, over all runs of the agent. */
   readonly asks: BoardAsk[];
-  /** Called before an ask is written down: the moment before a motor turns. */
+  /** Called before a question is recorded: the moment before a motor turns. */
   onAsk: (ask: BoardAsk) => void;
-  /** Puts an event where the agent finds it at its next look. */
+  /** Queues an event for the agent's next check. */
   say(event: BoardEvent): void;
 }
 

@@ -2,11 +2,14 @@ import { SerialPort } from 'serialport';
 import { lbpLine } from './board-rig.ts';
 import { soon } from './soon.ts';
 
-/** The real `serialport` as the host of a board. Where the far end closes, even under a write, the line has ended: that is no failure. */
+/**
+ * The real `serialport` as the host of a board. If the far end closes, even during a write, the
+ * line has ended: that is not a failure.
+ */
 export class SerialHost {
   /** All bytes so far, one character each. */
   heard = '';
-  /** The line has ended, from either end. */
+  /** Whether the line was ended by either end. */
   gone = false;
   readonly port: SerialPort;
 
@@ -27,7 +30,7 @@ export class SerialHost {
     return this;
   }
 
-  /** Nothing where the line has ended already. */
+  /** Does nothing if the line has ended already. */
   close(): Promise<void> {
     return new Promise((resolve) => (this.port.isOpen ? this.port.close(() => resolve()) : resolve()));
   }

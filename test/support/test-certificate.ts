@@ -1,4 +1,7 @@
-/** A self-signed certificate for localhost with its key, valid 2020 to 2120, made for these tests alone. */
+/**
+ * A self-signed certificate for localhost with its key, valid 2020 to 2120, made only for these
+ * tests.
+ */
 export const testKey = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgBUTYzSmNyIxymsIc
 iQMV6Q4x6/Ol/nQZR9XGkzijO86hRANCAAQd00O7mIo6qQT5fVAbCM0n3flgWGrX

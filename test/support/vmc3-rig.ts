@@ -10,13 +10,16 @@ const ack = frameBytes(0x42);
 /** Bytes as hex digits without spaces. */
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** A VMC on virtual time with a host that acknowledges everything and answers each POLL with what it has to say. */
+/**
+ * A VMC on virtual time with a host that acknowledges everything and answers each POLL with the
+ * next frame that it has.
+ */
 export class Vmc3Rig {
   nowMs = 1000;
   nvram = '';
   readonly cabinet: Cabinet;
   board: Vmc3Board;
-  /** What the board said, POLL and ACK left out, in words. */
+  /** What the board sent, without POLL and ACK, in words. */
   readonly said: string[] = [];
   readonly sentHex: string[] = [];
   readonly turned: (CabinetLine & { readonly cause: string })[] = [];
@@ -50,7 +53,7 @@ export class Vmc3Rig {
     return this;
   }
 
-  /** Says it at the next POLL and gives what came back within `forMs`. */
+  /** Sends it at the next POLL and returns what came back within `forMs`. */
   say(code: number, body: readonly number[], forMs = 600): string {
     const before = this.said.length;
     this.toSay.push(frameBytes(code, body));

@@ -15,7 +15,7 @@ import { projectFiles } from './source.ts';
 const sources = projectFiles(/^fleet\/console\/.*\.tsx?$/);
 const sourceOf = (path: string): string => sources.get(`fleet/console/${path}`) ?? '';
 const entries = [signInPage, machinePage, ...pages, ...machineParts];
-/** Pages whose files stand alone in page-files.ts, as they stand there. */
+/** Pages whose files are listed in page-files.ts without a group. */
 const alone = new Map<string, string>([
   [signInPage.key, 'export const signInFile ='],
   [machinePage.key, 'export const machineFile ='],
@@ -62,7 +62,8 @@ describe('pages of the console, in fleet/console/manifest.ts', () => {
   it('are taken from the manifest by router, menu, prefetch and build', () => {
     for (const path of ['app/routes.tsx', 'app/frame.tsx', 'prefetch.ts', 'vite.config.ts'])
       expect(sourceOf(path), path).toMatch(/from '\.{1,2}\/manifest\.ts'/);
-    // No other file may name the file of a page, so that nothing must be kept in step by hand.
+    // No other file may contain the file name of a page, so that nothing must be kept in sync by
+    // hand.
     const naming = [...sources].filter(
       ([path, text]) => /(app|ui|api)\//.test(path) && /['"/]pages\/[a-z-]+\//.test(text),
     );

@@ -8,13 +8,15 @@ const paths = [...files.keys()];
 const documents = paths.filter((path) => path.endsWith('.md') && path !== 'CHANGELOG.md');
 const text = (path: string): string => files.get(path) ?? '';
 
-/** A file by its whole path or by the end of it (`lbp/turn.ts`), a folder likewise. */
+/**
+ * Whether a file exists, by its whole path or by the end of it (`lbp/turn.ts`); a folder likewise.
+ */
 function isThere(name: string): boolean {
   if (name.endsWith('/')) return paths.some((path) => path.startsWith(name) || path.includes(`/${name}`));
   return files.has(name) || paths.some((path) => path.endsWith(`/${name}`));
 }
 
-/** npm's own commands that the documents show. */
+/** npm's own commands in the documents. */
 const ofNpm = new Set(['ci', 'install', 'start', 'test', 'link']);
 const scripts: Readonly<Record<string, string>> = JSON.parse(text('package.json')).scripts;
 

@@ -11,7 +11,10 @@ function codeOf(markdown: string): { readonly inline: string[]; readonly lines: 
 /** The lines of the code blocks of a Markdown text, without comments. */
 export const linesOfBlocks = (markdown: string): readonly string[] => codeOf(markdown).lines;
 
-/** The files that a Markdown text names: links from its own folder, and inline code that is a source file or a folder of the project. */
+/**
+ * The files that a Markdown text refers to: links from its own folder, and inline code that is a
+ * source file or a folder of the project.
+ */
 export function pathsIn(markdown: string): { readonly links: string[]; readonly named: string[] } {
   const prose = markdown.replace(/^```[\s\S]*?^```/gm, '');
   const links = [...prose.matchAll(/(?:\]\(|src=")([^)"#\s]+)/g)].map(([, to = '']) => to);
@@ -21,7 +24,9 @@ export function pathsIn(markdown: string): { readonly links: string[]; readonly 
   return { links: links.filter((to) => !/^[a-z]+:/.test(to)), named };
 }
 
-/** A command line that a document shows: `npm run <script>` or `yaoju <command>`, with the flags behind it. */
+/**
+ * A command line that a document shows: `npm run <script>` or `yaoju <command>`, with its flags.
+ */
 export interface ShownCommand {
   readonly program: 'npm' | 'yaoju';
   readonly name: string;

@@ -15,7 +15,7 @@ const begin = /^(post |curl )/;
 const posted = /^post (\w+)\s+'([^']*)'/;
 const curled = /^curl -s (?:-H 'content-type: application\/json' -d '([^']*)' )?'?http:\/\/127\.0\.0\.1:7080([^'\s]*)/;
 
-/** The function that makes `post` short, as every document defines it. */
+/** The function that abbreviates a POST as `post`, as every document defines it. */
 const definition = `post() { curl -s -H 'content-type: application/json' -d "$2" "http://127.0.0.1:7080/api/$1"; echo; }`;
 
 function requestOf(line: string): Shown | null {

@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { projectFiles } from './source.ts';
 import { exportsOf, takenBy } from './syntax.ts';
 
-/** Exports that Node or a tool takes by their name. */
+/** Exports that Node or a tool uses by their name. */
 const takenByTools = new Set([
   'simulators/world/run/mutant-hook.ts initialize',
   'simulators/world/run/mutant-hook.ts load',
 ]);
 
-/** What both sides and outsiders read; it is offered as a whole. */
+/** Contracts are for both sides and for outsiders, so they are offered as a whole. */
 const isContract = (path: string): boolean => path.startsWith('shared/contracts/');
 
 const files = projectFiles(/^(cli|shared|device|fleet|simulators|test|scripts)\/.*\.tsx?$/);
 
-/** The exports that some other file takes, as `path name`; `path *` where all are taken. */
+/** The exports that some other file imports, as `path name`; `path *` if all are imported. */
 const taken = new Set(
   [...files].flatMap(([path, text]) =>
     takenBy(path, text).flatMap(({ from, names }) =>
@@ -27,7 +27,7 @@ const isTaken = (path: string, name: string): boolean => taken.has(`${path} ${na
 
 const offering = [...files].filter(([path]) => !isContract(path));
 
-/** How often a name stands in a text as a whole word. */
+/** How often a name occurs in a text as a whole word. */
 const mentions = (text: string, name: string): number => text.split(new RegExp(`\\b${name}\\b`)).length - 1;
 
 describe('exports', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { importsOf, projectFiles } from './source.ts';
 
 /**
- * Imports against the direction that folders beside each other have, with how many there may be. The list may only shrink, and so may each number.
+ * Imports against the allowed direction between sibling folders, with their maximum number. The
+ * list may only shrink, and so may each number.
  */
 const against: readonly {
   readonly from: string;
@@ -20,7 +21,10 @@ const against: readonly {
 
 const files = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);
 
-/** For two paths in folders beside each other: those two folders; null for files of one folder, or of a folder and its parent. */
+/**
+ * For two paths in sibling folders: those two folders; null for files of one folder, or of a folder
+ * and its parent.
+ */
 function beside(from: string, to: string): readonly [string, string] | null {
   const [a, b] = [from.split('/').slice(0, -1), to.split('/').slice(0, -1)];
   const at = a.findIndex((part, index) => part !== b[index]);
@@ -28,7 +32,7 @@ function beside(from: string, to: string): readonly [string, string] | null {
   return [a.slice(0, at + 1).join('/'), b.slice(0, at + 1).join('/')];
 }
 
-/** Imports between folders beside each other: `from to` → how many. */
+/** Imports between sibling folders: `from to` → how many. */
 const arrows = new Map<string, number>();
 for (const [path, text] of files)
   for (const target of importsOf(path, text)) {

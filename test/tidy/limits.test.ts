@@ -22,7 +22,10 @@ const listed = (isFile: boolean) =>
 
 const files = projectFiles(/^(cli|shared|device|fleet|simulators|test|scripts)\/.*\.tsx?$/);
 
-/** Compares what is too long now with the list of exceptions, which may only shrink. Returns what to do, one sentence for each offender. */
+/**
+ * Compares what is too long now with the list of exceptions, which may only shrink. Returns what to
+ * do, one sentence for each offender.
+ */
 function complaints(max: number, now: ReadonlyMap<string, number>, listed: ReadonlyMap<string, number>): string[] {
   const grown = [...now].flatMap(([what, lines]) => {
     const allowed = listed.get(what);

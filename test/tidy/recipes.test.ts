@@ -5,7 +5,9 @@ import { projectFiles } from './source.ts';
 const text = projectFiles(/^CONTRIBUTING\.md$/).get('CONTRIBUTING.md') ?? '';
 const sources = projectFiles(/^(cli|shared|device|fleet|simulators|test)\/.*\.tsx?$/);
 
-/** The text that a recipe's example has in the code: a new one of the kind touches the same files. */
+/**
+ * The text that a recipe's example has in the code: a new one of the kind changes the same files.
+ */
 const examples: readonly { readonly recipe: string; readonly trace: RegExp; readonly rooms: RegExp }[] = [
   { recipe: 'A board driver', trace: /'vmc3'|\bvmc3:/, rooms: /^(shared|device|simulators)\// },
   { recipe: 'A kind of ledger line', trace: /'tested'|\btested:/, rooms: /^(shared|fleet|device\/core)\// },

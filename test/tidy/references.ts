@@ -13,7 +13,7 @@ const documents: Readonly<Record<string, string>> = {
 const published =
   /^(MQTT-\d+\.\d+\.\d+(-\d+)?|MQTT 3\.1\.1, [\d.]+|RFC \d+(, [\d.]+)?|DLMF [\d.]+|X\.690, [\d.]+|sqlite\.org, .+|generic cell rate algorithm, ITU-T .+)$/;
 
-/** Every `[…]` of a comment: code in backquotes and the stars at the beginning of lines are left out. */
+/** Every `[…]` of a comment, without code in backquotes and the stars at the beginning of lines. */
 export function referencesIn(comment: string): string[] {
   const prose = comment.replace(/\s*\n\s*\*?\s*/g, ' ').replace(/`[^`]*`/g, (code) => code.replace(/[[\]]/g, ' '));
   return [...prose.matchAll(/\[([^\][]+)\]/g)].map(([, text = '']) => text);
@@ -21,7 +21,10 @@ export function referencesIn(comment: string): string[] {
 
 const plain = (text: string): string => text.replaceAll('`', '').trim().toLowerCase();
 
-/** What a document has to refer to: its headings and bold terms in plain text, and its section numbers. */
+/**
+ * The possible targets in a document: its headings and bold terms in plain text, and its section
+ * numbers.
+ */
 function anchorsOf(markdown: string): ReadonlySet<string> {
   const anchors = new Set<string>();
   let section = '';
@@ -43,7 +46,10 @@ function anchorsOf(markdown: string): ReadonlySet<string> {
   return anchors;
 }
 
-/** The anchors that a reference behind its document's name needs, such as `§6.2` or `duties of the host 4`. */
+/**
+ * The anchors that a reference needs after its document's name, such as `§6.2` or
+ * `duties of the host 4`.
+ */
 function wanted(place: string): string[] {
   if (place === '') return [];
   if (place.includes('§')) return [...place.matchAll(/§\d+(\.\d+)?/g)].map(([number]) => number);
@@ -55,8 +61,8 @@ function wanted(place: string): string[] {
 }
 
 /**
- * Checks references against the project's files (by path, with their text). Returns why one leads nowhere; null if it leads to a heading, a
- * numbered rule, a file or a published standard.
+ * Checks references against the project's files (by path, with their text). Returns why one leads
+ * nowhere; null if it leads to a heading, a numbered rule, a file or a published standard.
  */
 export function resolver(files: ReadonlyMap<string, string>): (reference: string) => string | null {
   const anchors = new Map(Object.values(documents).map((path) => [path, anchorsOf(files.get(path) ?? '')]));

@@ -9,7 +9,10 @@ const files = projectFiles(/^(cli|shared|device|fleet|simulators|test|scripts)\/
 
 const quoted = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
 
-/** The rows of the list: words, what to say instead, and the rooms in which they mean something else. */
+/**
+ * The rows of the list: words, what to say instead, and the rooms in which they mean something
+ * else.
+ */
 const retired = list
   .split('\n')
   .filter((line) => line.startsWith('| `'))

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** The project's root: the tests run from dist/test/tidy. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-/** Every file that git knows or would take in, by its path from the root, with its text. */
+/** Every file that git tracks or would add, by its path from the root, with its text. */
 export function projectFiles(ending: RegExp): ReadonlyMap<string, string> {
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
@@ -17,7 +17,7 @@ export function projectFiles(ending: RegExp): ReadonlyMap<string, string> {
     try {
       files.set(path, readFileSync(join(root, path), 'utf8'));
     } catch {
-      // Deleted, and not committed as such yet.
+      // Deleted, and the deletion is not committed yet.
     }
   }
   return files;
@@ -34,6 +34,6 @@ export function importsOf(path: string, text: string): string[] {
   });
 }
 
-/** What a file imports beside types. */
+/** What a file imports in addition to types. */
 export const calledImportsOf = (path: string, text: string): string[] =>
   importsOf(path, text.replaceAll(/^\s*(?:import|export)\s+type\b[^;]*;/gm, ''));

@@ -65,7 +65,9 @@ export function functionsOf(path: string, text: string): FunctionSize[] {
   return found;
 }
 
-/** Every identifier of a source file, each once. Texts, keys in quotes and comments are left out. */
+/**
+ * Every identifier of a source file, each once. Texts, keys in quotes and comments are left out.
+ */
 export function identifiersOf(path: string, text: string): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (node: Node): void => {
@@ -103,7 +105,10 @@ export function commentLinesOf(path: string, text: string): CommentLine[] {
   });
 }
 
-/** What a source file exports under a name. If a name is a value and a type at once, it counts as a value. */
+/**
+ * What a source file exports under a name. If a name is a value and a type at once, it counts as a
+ * value.
+ */
 export interface Exported {
   readonly name: string;
   readonly what: 'function' | 'class' | 'type' | 'constant';
@@ -135,13 +140,16 @@ export function exportsOf(path: string, text: string): Exported[] {
   return [...found.values()];
 }
 
-/** What a source file takes from others: the specifier as written, and the names; `*` for all of it. */
+/**
+ * What a source file imports from others: the specifier as written, and the names; `*` for
+ * everything.
+ */
 export interface Taken {
   readonly from: string;
   readonly names: readonly string[];
 }
 
-/** Every import and re-export of a source file, also dynamic ones with a plain text. */
+/** Every import and re-export of a source file, including dynamic ones with a plain text. */
 export function takenBy(path: string, text: string): Taken[] {
   const { module } = treeOf(path, text);
   const still = module.staticImports.map(({ moduleRequest, entries }) => ({

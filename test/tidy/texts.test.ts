@@ -4,14 +4,17 @@ import { heardSentences } from '../../device/core/fleet-contact.ts';
 import { outcomes, refusals, warnings } from '../../device/core/reply.ts';
 import { projectFiles } from './source.ts';
 
-/** Texts in which a kiosk speaks to people, by where they come from. */
+/** Texts in which a kiosk speaks to people, by their source. */
 const spoken = Object.entries({ refusals, outcomes, warnings, problems, heardSentences }).flatMap(([list, texts]) =>
   Object.entries(texts).map(([name, { zh, en }]) => ({ name: `${list} ${name}`, zh, en })),
 );
 
 const han = '[\\u3400-\\u9fff]';
 const halfWidth = new RegExp(`${han}[,;:!?()]|[,;:!?()]${han}`);
-/** ASCII words that Chinese texts may contain: names, units, and what is printed so on a keyboard, a cable or a file. */
+/**
+ * ASCII words that Chinese texts may contain: names, units, and what is printed that way on a
+ * keyboard, a cable or a file.
+ */
 const known = new Set(['PIN']);
 const asciiWords = (text: string): string[] => (text.match(/[A-Za-z]{2,}/g) ?? []).filter((word) => !known.has(word));
 
@@ -61,11 +64,14 @@ describe('Chinese in the documents', () => {
   });
 });
 
-/** The texts in a source file that holds nothing but them: strings, and the parts of templates between what is put in. */
+/**
+ * The texts in a source file that holds nothing else: strings, and the parts of templates between
+ * the inserted values.
+ */
 function textsIn(path: string, source: string): { path: string; text: string }[] {
   const texts: { path: string; text: string }[] = [];
   let at = 0;
-  /** Reads up to the quote that ends it; of a template also what is put in. */
+  /** Reads up to the closing quote; for a template also the inserted values. */
   const quoted = (quote: string): void => {
     let text = '';
     for (at += 1; at < source.length && source[at] !== quote; at += 1) {
@@ -97,7 +103,7 @@ function textsIn(path: string, source: string): { path: string; text: string }[]
 
 describe('a text of the console', () => {
   const files = projectFiles(/^fleet\/console\/texts\/(zh|en)\/.*\.ts$/);
-  /** Texts of a language; of one that values are put into, its parts. */
+  /** The texts of a language; for one with inserted values, its parts. */
   const textsOf = (language: 'zh' | 'en') =>
     [...files].filter(([path]) => path.includes(`/${language}/`)).flatMap(([path, text]) => textsIn(path, text));
   const chinese = textsOf('zh').filter(({ text }) => new RegExp(han).test(text));

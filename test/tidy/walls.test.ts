@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { calledImportsOf, importsOf, projectFiles } from './source.ts';
 
-/** Who may import whom, with a sentence for whoever breaks it. The compiler holds the pure rooms' other walls (tsconfig.pure.json). */
+/**
+ * Who may import whom, with a sentence for a violation. The compiler enforces the other walls of
+ * the pure rooms (tsconfig.pure.json).
+ */
 const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly because: string }[] = [
   {
     room: /^shared\//,
@@ -108,7 +111,10 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
 
 const files = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);
 
-/** What an adapter may call of the ledger's room: reading stored lines and what they are counted as. Of all else it knows the types. */
+/**
+ * What an adapter may call in the ledger's room: reading stored lines and how they are counted. It
+ * may use the types of everything else.
+ */
 const calledOfLedger = /^fleet\/ledger\/(stored-line|account)\.ts$/;
 
 describe('the walls between rooms', () => {

@@ -22,7 +22,7 @@ function load(content: unknown, env: Record<string, string> = {}) {
   return loadDeviceConfig(file, env);
 }
 
-/** What is said of a wrong configuration: one line. */
+/** The message for a wrong configuration: one line. */
 function complaint(content: unknown, env: Record<string, string> = {}): string {
   const loaded = load(content, env);
   if (loaded.ok) return 'no complaint';

@@ -96,5 +96,5 @@ describe('the description of the kiosk’s HTTP', () => {
 const stringsOf = (fields: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
 
-/** The schema without leave for fields that it does not name. */
+/** The schema, which also refuses fields that it does not name. */
 const strict = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodObject ? schema.strict() : schema);

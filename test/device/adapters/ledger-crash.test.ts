@@ -8,7 +8,9 @@ import { freshDirectory } from '../../support/fresh-directory.ts';
 
 const writer = fileURLToPath(new URL('../../support/device/ledger-writer.js', import.meta.url));
 
-/** Lets a process append until it has said so `times` times, kills it there, and answers with the last it said. */
+/**
+ * Lets a process append until it has reported `times` times, kills it, and returns its last report.
+ */
 async function killedAfter(dataDir: string, times: number): Promise<{ last: number; head: string }> {
   const child = spawn(process.execPath, [writer, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');

@@ -130,7 +130,7 @@ describe('a damaged ledger file', () => {
   it('is told where writing finds the damage', () => {
     const { dataDir, file } = written(600);
     const { ledger, damage } = openIn(dataDir);
-    // The page that the next line goes to is spoiled under the open file.
+    // The page for the next line is damaged while the file is open.
     spoil(file, 4096, statSync(file).size - 4096);
     expect(() => ledger.append(linesOf(600))).toThrow('disk-damaged');
     expect(damage.told).toBe(1);

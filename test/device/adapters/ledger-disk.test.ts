@@ -9,7 +9,7 @@ import { openIn } from '../../support/device/open-ledger.ts';
 import { bound, canMount, readOnly, smallDisk } from '../../support/disks.ts';
 import { freshDirectory } from '../../support/fresh-directory.ts';
 
-/** The code with which the work fails; anything else than a disk failure is thrown on. */
+/** The code with which the work fails; any error other than a disk failure is thrown. */
 function failureOf(work: () => unknown): DiskCode | 'none' {
   try {
     work();

@@ -42,7 +42,7 @@ function each(file: string, work: (path: string) => void): void {
   for (const end of ends) work(`${file}${end}`);
 }
 
-/** What somebody does to a running agent's ledger. */
+/** Ways in which somebody removes a running agent's ledger. */
 const losses: [string, (file: string) => void][] = [
   ['its database, write-ahead file and index are deleted', (file) => each(file, rmSync)],
   ['its database is deleted', (file) => rmSync(file)],
@@ -77,7 +77,7 @@ describe('a ledger whose file is taken away while it is open', () => {
     ledger.append(['d']);
     expect(ledger.rewritten).toBe(1);
     const { last, head } = ledger;
-    // The power fails: what the next start finds is a copy of the files as they are.
+    // The power fails: the next start finds a copy of the files as they are.
     const next = freshDirectory();
     for (const name of readdirSync(dataDir).filter((each) => each.startsWith('ledger.db') && !each.endsWith('.old')))
       copyFileSync(join(dataDir, name), join(next, name));
@@ -131,7 +131,8 @@ describe('a ledger whose file is taken away while it is open', () => {
     ledger.append(['a']);
     const { head } = ledger;
     let taken = false;
-    // Between the look before a commit and the one after it, the file goes, and the folder with it for good.
+    // Between the checks before and after a commit, the file is removed, and its folder
+    // permanently.
     const line = {
       toString: () => {
         if (!taken) {
@@ -214,7 +215,7 @@ describe('a ledger that may only be read', () => {
     first.ledger.close();
     const file = join(dataDir, 'ledger.db');
     const isRoot = process.getuid?.() === 0;
-    // As after one start as root in a folder that is the service's own.
+    // As after a start as root in a folder that belongs to the service.
     if (isRoot) chownSync(dataDir, 65_534, 65_534);
     else chmodSync(file, 0o444);
     expect(bound(() => codeOf(() => openIn(dataDir)))).toBe('disk-read-only');
@@ -233,7 +234,7 @@ describe('a ledger that may only be read', () => {
   });
 });
 
-/** A copy of a folder's ledger files, as a power cut leaves them to the next start. */
+/** A copy of a folder's ledger files, as a power cut leaves them for the next start. */
 function copyOf(dataDir: string): string {
   const next = freshDirectory();
   for (const end of ends)

@@ -10,7 +10,7 @@ import { openIn } from '../../support/device/open-ledger.ts';
 import { freshDirectory } from '../../support/fresh-directory.ts';
 import { restore, rowsOf, schemaOf, tablesOf } from '../../support/old-database.ts';
 
-/** A folder with the ledger that a kiosk of 1.0.0 left. */
+/** A folder with the ledger of a kiosk of version 1.0.0. */
 function ofOldKiosk(): { dataDir: string; file: string } {
   const dataDir = freshDirectory();
   const file = join(dataDir, 'ledger.db');
@@ -18,7 +18,7 @@ function ofOldKiosk(): { dataDir: string; file: string } {
   return { dataDir, file };
 }
 
-/** Migrates a file by these steps; answers what was thrown, null for nothing. */
+/** Migrates a file with these steps. Returns the thrown error's text, null if there was none. */
 function migrated(file: string, taken: readonly string[]): string | null {
   const db = connect(file);
   try {

@@ -10,7 +10,7 @@ const machine = MachineId.parse('JX-360102-0001');
 const password = 'open sesame';
 const will = '{"online":false,"run":7}';
 
-/** A link that writes down what it tells; it is closed after the test. */
+/** A link that records what it reports; it is closed after the test. */
 function linkTo(url: string, more: Partial<MqttLinkOptions> = {}) {
   const told: string[] = [];
   const link = mqttLink(
@@ -129,7 +129,7 @@ describe('the link to the fleet', () => {
   it('refuses and counts what is retained, foreign or too large', async () => {
     const broker = await startBroker();
     const { link, hears } = linkTo(urlOf(broker));
-    // A broker keeps what is retained for whoever subscribes later.
+    // A broker keeps a retained message for later subscribers.
     await new Promise<void>((resolve) => broker.aedes.publish(publishTo('config', 'old', true), () => resolve()));
     const clients: Client[] = [];
     broker.aedes.on('clientReady', (each) => clients.push(each));

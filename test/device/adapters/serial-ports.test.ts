@@ -47,7 +47,10 @@ describe("a computer's serial ports by the kernel's files", () => {
     return folder;
   };
 
-  /** The kernel's tree as it is with one adapter, one modem, one line on the mainboard, a console and a line without hardware. */
+  /**
+   * The kernel's files with one adapter, one modem, one line on the mainboard, a console and a line
+   * without hardware.
+   */
   function kernel(): string {
     const root = freshDirectory();
     const classes = put(join(root, 'class/tty'), {});

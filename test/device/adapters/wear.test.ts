@@ -10,7 +10,7 @@ import { newLedgerId } from '../../support/device/ledgers.ts';
 import { openIn } from '../../support/device/open-ledger.ts';
 import { freshDirectory } from '../../support/fresh-directory.ts';
 
-/** A card that takes 10 TB in its life is good for 100,000 days of this. */
+/** A card with an endurance of 10 TB lasts 100,000 days at this rate. */
 const dayBudgetBytes = 100 * 1024;
 
 describe('what a kiosk writes to its disk', () => {
@@ -34,7 +34,7 @@ describe('what a kiosk writes to its disk', () => {
       ledger.append([JSON.stringify({ kind: 'issued', ...turn, lot: '20260101A' })]);
       ledger.keepPosition({ ledger: ledger.ledger, through: ledger.last, timeMs: 1_790_000_000_000 });
     }
-    // All of it is written twice at the most: ahead, and into its place.
+    // Everything is written twice at most: to the log, and to its place.
     expect(((wal() - before) * 2) / days).toBeLessThan(2 * dayBudgetBytes);
     expect(ledger.last).toBe(days * 10);
   });

@@ -19,14 +19,14 @@ function loaded(): TestKiosk {
   return kiosk;
 }
 
-/** The power fails, and the clock says `at` when it is back; there is no network. */
+/** The power fails, and the clock shows `at` when it is back; there is no network. */
 function powerCut(at: number): void {
   kiosk.time.at = at;
   kiosk.restart();
   kiosk.boardReady();
   kiosk.pass(61_000);
 }
-/** The clock goes on by so much, and the locks are looked at. */
+/** The clock advances by `ms`, and the locks are evaluated. */
 function later(ms: number): void {
   kiosk.time.at += ms;
   kiosk.pass(61_000);

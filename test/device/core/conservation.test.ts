@@ -74,7 +74,7 @@ describe('whatever happens at a machine', () => {
   });
 });
 
-/** Boxes put in doubt with their sensor. */
+/** Boxes that were put in doubt because of their sensor. */
 const doubted = (kiosk: TestKiosk): number =>
   kiosk.lines('sensor').reduce((n, { turns }) => n + (Array.isArray(turns) ? turns.length : 0), 0);
 

@@ -12,7 +12,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 const lots = () => kiosk.lane(1).lots;
 
-/** A kiosk whose lane 1 holds so many boxes of A, and behind them of B. */
+/** A kiosk whose lane 1 holds `a` boxes of lot A and, after them, `b` of lot B. */
 function filled(a: number, b = 0): TestKiosk {
   kiosk = testKiosk().ready(a);
   if (b > 0) kiosk.restock(1, b, 'CD-M', B.lot, B.expires);

@@ -5,7 +5,7 @@ import { one, requestNumber } from '../../support/device/values.ts';
 let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
-/** A kiosk with so many lines, none of them receipted. */
+/** A kiosk with this many lines, none of them receipted. */
 function withLines(lines: number): TestKiosk {
   kiosk = testKiosk().ready();
   for (let n = kiosk.last(); n < lines; n++) kiosk.count(1, 5);

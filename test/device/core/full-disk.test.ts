@@ -6,7 +6,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('the disk fills at any commit of a day', () => {
-  /** A day's work; every reply is either what was promised or `cannot-write`. */
+  /** A day's work; every reply is either the normal one or `cannot-write`. */
   function day(at: TestKiosk) {
     at.start();
     at.boardReady();

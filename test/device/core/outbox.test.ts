@@ -7,7 +7,7 @@ import { type TestKiosk, testKiosk } from '../../support/device/test-kiosk.ts';
 let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
-/** A kiosk with so many lines, none of them receipted. */
+/** A kiosk with this many lines, none of them receipted. */
 function withLines(lines: number): TestKiosk {
   kiosk = testKiosk().ready();
   for (let n = kiosk.last(); n < lines; n++) kiosk.count(1, 5);
@@ -67,7 +67,8 @@ describe('the outbox', () => {
     withLines(5_000).linkUp();
     let [answered, max] = [0, 0];
     let fleet = 0;
-    // The link carries one batch in ten seconds, and the fleet answers each, also those that it has already.
+    // The link carries one batch in ten seconds, and the fleet answers each, including those that
+    // it has already.
     while (fleet < 5_000) {
       const batch = kiosk.batches()[answered];
       if (!batch) throw new Error('nothing under way');

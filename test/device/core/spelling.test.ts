@@ -14,7 +14,7 @@ const staff = { by: '王', pin: '2468' };
 let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
-/** Through the door's own type, as the kiosk's HTTP hands it in. */
+/** Uses the schema of the kiosk's HTTP server, as a real request does. */
 const ask = (request: string): number =>
   kiosk.hand({ kind: 'dispense', ...DispenseBody.parse({ request, product: 'CD-M' }) });
 

@@ -47,7 +47,7 @@ describe('a configuration', () => {
       inForce: { version: 2, lanes: [locked] },
       pending: false,
     });
-    // Its last heartbeat is older than the line: both pages go by the ledger.
+    // Its last heartbeat is older than the line: both pages use the ledger.
     await fleet.tick();
     expect((await get(`/machines/${name}`)).config).toEqual({ asked: 2, inForce: 2 });
     await kiosk.end();

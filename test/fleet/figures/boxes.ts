@@ -6,7 +6,10 @@ import { type Box, dayBefore, type Truth } from './truth.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the API answers.
 type Answer = any;
 
-/** Spans of months that are asked for: ever, the year that goes on and the one before, and each month of them. */
+/**
+ * The queried spans of months: all time, the current year and the one before, and each of their
+ * months.
+ */
 function spansOf({ year }: Look): { name: string; from: string; to: string }[] {
   const years = [String(Number(year) - 1), year];
   const months = years.flatMap((of) =>
@@ -25,13 +28,13 @@ const areasWith = ({ county }: Box, { areas }: Truth): string[] => areas.filter(
 const byAreaAndSpan = (boxes: readonly Box[], truth: Truth): Numbers =>
   countBy(boxes, (box) => areasWith(box, truth).flatMap((area) => spansWith(box).map((span) => `${area} ${span}`)));
 
-/** Months one by one are asked of the province and its cities alone: counties are many. */
+/** Single months are only queried for the province and its cities: there are many counties. */
 const isAsked = (key: string): boolean => !/^\d{6} \d{4}-/.test(key) || key.startsWith('360000');
 const isEver = (key: string): boolean => key.endsWith(' ever');
 const isThisYear = (key: string, { year }: Look): boolean => key.endsWith(` ${year}`);
 const isProvince = (key: string): boolean => key.startsWith('360000');
 
-/** What a report of issued boxes says of every area and span. */
+/** The values in a report of issued boxes, for every area and span. */
 const reports = (by: string, read: (report: Answer) => number): Display => ({
   at: (look, { areas }) =>
     each(
@@ -45,7 +48,7 @@ const reports = (by: string, read: (report: Answer) => number): Display => ({
   of: isAsked,
 });
 
-/** What the last line of such a report's sheet says, of this year. */
+/** The values in the last line of such a report's sheet, for this year. */
 const sheet = (kind: 'csv' | 'xlsx', column: 'Issued' | 'Uncertain'): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) => {
@@ -57,14 +60,14 @@ const sheet = (kind: 'csv' | 'xlsx', column: 'Issued' | 'Uncertain'): Display =>
   of: isThisYear,
 });
 
-/** What an area's page says, as one number. */
+/** The values on an area's page, as one number. */
 const page = (span: (look: Look) => string, read: (view: Answer) => number, of: Display['of']): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) => [[`${area} ${span(look)}`, read(await look.get(`/regions/${area}`))]]),
   ...(of ? { of } : {}),
 });
 
-/** What the pages of the areas above say of those below. */
+/** The values for the areas below on the pages of the areas above. */
 const below = (
   span: (look: Look) => string,
   read: (view: Answer) => number,
@@ -97,7 +100,10 @@ const verdict = (read: (area: Answer, today: number) => number): Display => ({
   of: (key) => /^\d+ \d{4}$/.test(key),
 });
 
-/** Boxes of areas, by the place where they fell. A new place where one of these is shown is one more line. */
+/**
+ * Boxes of areas, by the place where they fell. A new place where one of these is shown is one more
+ * line.
+ */
 export const areaFigures: Readonly<Record<string, Figure>> = {
   'boxes issued': {
     truth: (truth) => byAreaAndSpan(truth.issued, truth),

@@ -17,7 +17,7 @@ const ofSheet = (kind: 'csv' | 'xlsx', sheet: number, product: string, boxes: st
     return (await read).map((row) => [String(row[product]), Number(row[boxes])] as const);
   });
 
-/** Machines to restock and boxes to carry, of areas as they stand now. */
+/** Machines to restock and boxes to bring, for each area, now. */
 export const carryFigures: Readonly<Record<string, Figure>> = {
   'machines to restock': {
     truth: async (truth, look) =>

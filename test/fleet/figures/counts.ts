@@ -50,7 +50,7 @@ const givesNothing = (of: Answer): boolean =>
   inUse(of) &&
   (of.flags.some(({ kind }: Answer) => stops.includes(kind)) || of.products.every(({ stock }: Answer) => stock === 0));
 
-/** What the year's verdict comes to in an area, counted of each machine's days and boxes there. */
+/** The year's verdict for an area, counted from each machine's days and boxes there. */
 function verdictOf({ machines, issued }: Truth, area: string, look: Look, target: number): Numbers {
   const [first, yesterday] = [`${look.year}-01-01`, dayBefore(look.day)];
   const ofYear = (of: Registered) => ({
@@ -83,7 +83,7 @@ const verdict = ({ machineYears, average, judged, atPace, shareAtPace }: Answer)
   ['share', shareAtPace ?? 0],
 ];
 
-/** Machines, flags and tasks, of areas as they stand now. */
+/** Machines, flags and tasks of areas, now. */
 export const countFigures: Readonly<Record<string, Figure>> = {
   'machines by state': {
     truth: async (truth, look) =>

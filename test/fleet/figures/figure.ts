@@ -1,10 +1,13 @@
 import type { Look } from './look.ts';
 import type { Truth } from './truth.ts';
 
-/** Numbers by what they are of, such as `360102 2026` for an area and a year. */
+/** Numbers by their key, such as `360102 2026` for an area and a year. */
 export type Numbers = ReadonlyMap<string, number>;
 
-/** One place where a figure is shown: its numbers there, and for which keys it has one (all keys if left out). */
+/**
+ * One place where a figure is shown: its numbers there, and for which keys it has one (all keys if
+ * absent).
+ */
 export interface Display {
   readonly at: (look: Look, truth: Truth) => Promise<Numbers>;
   readonly of?: (key: string, look: Look) => boolean;
@@ -16,7 +19,7 @@ export interface Figure {
   readonly shown: Readonly<Record<string, Display>>;
 }
 
-/** Numbers of some things, each asked for one after the other. */
+/** The numbers of several things, each queried one after the other. */
 export async function each<T>(
   things: readonly T[],
   numbers: (thing: T) => Promise<Iterable<readonly [string, number]>>,
@@ -37,7 +40,10 @@ export function countBy<T>(things: Iterable<T>, keysOf: (thing: T) => Iterable<s
 export const sum = <T>(things: readonly T[], of: (thing: T) => number): number =>
   things.reduce((all, thing) => all + of(thing), 0);
 
-/** Where a place shows a figure otherwise than the ledgers have it, in words; empty: nowhere. What is nought may be left out on either side. */
+/**
+ * The differences between a place that shows a figure and the ledgers, in words. Zeros may be left
+ * out on either side.
+ */
 export function differences(truth: Numbers, shown: Numbers, of: (key: string) => boolean): string[] {
   const keys = new Set([...truth.keys(), ...shown.keys()]);
   return [...keys].sort().flatMap((key) => {

@@ -6,7 +6,7 @@ import { dayBefore, daysIn, type Truth } from './truth.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the API answers.
 type Answer = any;
 
-/** What the verdict's lines say of each machine in each area. */
+/** The values in the verdict's lines for each machine in each area. */
 const verdict = (ask: (look: Look, area: string) => Promise<Answer[]>): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) =>
@@ -17,7 +17,10 @@ const verdict = (ask: (look: Look, area: string) => Promise<Answer[]>): Display 
     ),
 });
 
-/** What the ledgers and the registry say of each machine in each area, of the year up to yesterday. */
+/**
+ * The values by the ledgers and the registry for each machine in each area, for the year up to
+ * yesterday.
+ */
 function* inAreas(truth: Truth, look: Look): Generator<readonly [string, number]> {
   const [first, yesterday] = [`${look.year}-01-01`, dayBefore(look.day)];
   for (const of of truth.machines)
@@ -31,7 +34,7 @@ function* inAreas(truth: Truth, look: Look): Generator<readonly [string, number]
     }
 }
 
-/** Figures of each machine in each area where it stood. */
+/** Figures of each machine in each area where it was. */
 export const placeFigures: Readonly<Record<string, Figure>> = {
   'boxes of a machine in an area, this year': {
     truth: (truth, look) =>

@@ -9,7 +9,7 @@ export type Row = readonly (string | number | null)[];
 const rowsOf = (book: xlsx.WorkBook, sheet: number): Row[] =>
   xlsx.utils.sheet_to_json(book.Sheets[book.SheetNames[sheet] ?? ''] ?? {}, { header: 1, raw: true, defval: null });
 
-/** What a running fleet shows: every answer is asked for once. */
+/** What a running fleet shows; every response is requested once. */
 export class Look {
   readonly fleet: RunningFleet;
   /** The fleet's local day, its year and month. */
@@ -46,7 +46,7 @@ export class Look {
     return new Uint8Array(await answer.arrayBuffer());
   }
 
-  /** A CSV file's rows below its head, by the head's words. */
+  /** A CSV file's rows below its header, by the header's words. */
   csv(path: string): Promise<Record<string, string | number | null>[]> {
     return this.#once(`csv ${path}`, async () => {
       const text = new TextDecoder().decode(await this.#bytes(path.replace(/(\?|$)/, '.csv?lang=en&')));
@@ -54,7 +54,7 @@ export class Look {
     });
   }
 
-  /** An XLSX file's sheet likewise. */
+  /** The same for the sheet of an XLSX file. */
   xlsx(path: string, sheet = 0): Promise<Record<string, string | number | null>[]> {
     return this.#once(`xlsx ${sheet} ${path}`, async () => {
       const bytes = await this.#bytes(path.replace(/(\?|$)/, '.xlsx?lang=en&'));
@@ -74,7 +74,7 @@ export class Look {
     }
   }
 
-  /** What the stream says of every machine, once all are evaluated again. */
+  /** What the stream reports about every machine, once all are evaluated again. */
   stream(): Promise<Map<string, Extract<StreamMessage, { type: 'machine' }>>> {
     return this.#once('stream', async () => {
       const ended = new AbortController();

@@ -8,7 +8,7 @@ type Numbers = readonly (readonly [string, number])[];
 
 const rows = (look: Look): Promise<Answer[]> => look.pages('/machines?limit=1000', 'machines');
 
-/** What the list, or its sheet, says of each machine. */
+/** The values for each machine in the list, or in its sheet. */
 const list = (read: (row: Answer) => Numbers): Display => ({
   at: async (look) => new Map((await rows(look)).flatMap(read)),
 });
@@ -16,7 +16,7 @@ const sheet = (kind: 'csv' | 'xlsx', read: (row: Answer, look: Look) => Numbers)
   at: async (look) => new Map((await look[kind]('/machines')).flatMap((row) => read(row, look))),
 });
 
-/** What a page of each machine says. */
+/** The values on a page of each machine. */
 const pages = (
   path: (machine: string) => string,
   read: (answer: Answer, machine: string, look: Look) => Numbers,
@@ -24,7 +24,7 @@ const pages = (
   at: (look, { machines }) => each(machines, async ({ machine }) => read(await look.get(path(machine)), machine, look)),
 });
 
-/** What the stream says of each machine. */
+/** The values for each machine on the stream. */
 const stream = (read: (message: Answer) => Numbers): Display => ({
   at: async (look) => new Map([...(await look.stream()).values()].flatMap(read)),
 });

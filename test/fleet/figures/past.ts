@@ -8,7 +8,10 @@ export const now = Date.UTC(2026, 2, 10, 4);
 export const at = (text: string): number =>
   Date.parse(`${text.replace(' ', 'T')}${text.includes(' ') ? '' : 'T12:00'}+08:00`);
 
-/** Opens a data folder's store to take a past in at one go, long after it happened: no year is closed yet. */
+/**
+ * Opens a data folder's store to take a past in at one go, long after it happened: no year is
+ * closed yet.
+ */
 export const openForPast = (dataDir: string): Promise<FleetStore> =>
   openStore(`${dataDir}/fleet.db`, now, { yearClosesDays: 365 });
 
@@ -17,7 +20,10 @@ const lanes = [
   { lane: 2, product: 'CD-L', capacity: 10, par: 10 },
 ];
 
-/** A ledger that begins with full lanes; each text is a day or an instant on which a box falls, `?` before it one in doubt. */
+/**
+ * A ledger that begins with full lanes. Each text is a day or an instant on which a box falls; with
+ * `?` before it, one in doubt.
+ */
 export function ledger(from: string, ...falls: string[]): TestLedger {
   const book = new TestLedger().write(
     lines.booted(at(from)),

@@ -6,11 +6,14 @@ import { provinceOf } from '../../../simulators/demo/machine.ts';
 import { register } from '../../../simulators/demo/registry.ts';
 import { now, openForPast } from './past.ts';
 
-/** Machines of the demo: each trouble is among them, and of those without one only such as are not busy. */
+/** Machines of the demo: one with each trouble, and of those without trouble only quiet ones. */
 const machines = 70;
 const boxesAtMost = 150;
 
-/** Puts a small province of the demo into a data folder: each machine's lines before its record, as the demo does. */
+/**
+ * Puts a small province of the demo into a data folder: each machine's lines before its record, as
+ * the demo does.
+ */
 export async function putSeeded(dataDir: string): Promise<void> {
   const store = await openForPast(dataDir);
   const seed = { seed: 7, machines, beganAt: now, beganDay: dayOf(now) };
@@ -25,7 +28,8 @@ export async function putSeeded(dataDir: string): Promise<void> {
     }));
     const taken = await store.ingest(batches, now);
     if (!taken.stored) throw new Error(taken.why);
-    // Every third time it is folded before it is registered, as happens if others are ingested at the same time.
+    // Every third time it is folded before it is registered, as happens if others are ingested at
+    // the same time.
     if (machine.index % 3 === 0) while (!(await store.fold(5000)).done);
     await register(store, machine);
   }

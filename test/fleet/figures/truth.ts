@@ -2,7 +2,10 @@ import { isWithin } from '../../../shared/areas/jiangxi.ts';
 import { addDays, formatDay, type LocalDay, parseDay } from '../../../shared/rules/calendar.ts';
 import type { Look } from './look.ts';
 
-/** A confirmed box, or one in doubt, by a machine's ledger: the day as on the ledger page, the county where the machine stood then. */
+/**
+ * A confirmed box, or one in doubt, by a machine's ledger: the day as on the ledger page, and the
+ * machine's county on that day.
+ */
 export interface Box {
   readonly machine: string;
   readonly product: string;
@@ -10,7 +13,7 @@ export interface Box {
   readonly county: string;
 }
 
-/** A machine as its page has it, with its suspensions. */
+/** A machine as on its page, with its suspensions. */
 export interface Registered {
   readonly machine: string;
   readonly places: readonly { readonly region: string; readonly from: string }[];
@@ -19,12 +22,15 @@ export interface Registered {
   readonly suspensions: readonly { readonly from: string; readonly until: string | null }[];
 }
 
-/** What the ledgers and the registry say, counted line by line and day by day, without anything that the fleet has added up. */
+/**
+ * The figures by the ledgers and the registry, counted line by line and day by day, without any sum
+ * that the fleet has computed.
+ */
 export interface Truth {
   readonly machines: readonly Registered[];
   readonly issued: readonly Box[];
   readonly inDoubt: readonly Box[];
-  /** Areas in which a machine ever stood, the province first. */
+  /** Areas in which a machine ever was, the province first. */
   readonly areas: readonly string[];
 }
 

@@ -18,7 +18,10 @@ interface Wish {
 
 const blindTurn = { request: '11111111-1111-4111-8111-111111111111', txn: 9_000_001, lane: 1, product: 'CD-M' };
 
-/** Everything that makes figures differ: moves, retirements, late entries, year ends, suspensions, doubts settled later, wrong clocks, new ledgers. */
+/**
+ * Everything that makes figures differ: moves, retirements, late entries, year ends, suspensions,
+ * doubts settled later, wrong clocks, new ledgers.
+ */
 const nasty: readonly Wish[] = [
   {
     machine: 'JX-360102-0001',

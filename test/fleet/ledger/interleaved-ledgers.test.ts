@@ -11,7 +11,7 @@ interface WrittenLedger {
   readonly lines: readonly string[];
 }
 
-/** What a real agent writes in a cabinet of its own, its ledgers named by the kiosk. */
+/** The lines of a real agent with a separate cabinet; its ledgers are named after the kiosk. */
 function writtenBy(kiosk: number, steps: readonly Step[]): { ledgers: WrittenLedger[]; at: number } {
   const { kiosk: agent, take } = cabinet();
   for (const each of steps) take(each);
@@ -20,7 +20,10 @@ function writtenBy(kiosk: number, steps: readonly Step[]): { ledgers: WrittenLed
   return { ledgers, at: agent.time.at };
 }
 
-/** Kiosks send piece by piece; `turns` says whose piece comes next. All lines of a ledger come in order, and a kiosk's ledgers one after the other. */
+/**
+ * Kiosks send piece by piece; `turns` says whose piece comes next. All lines of a ledger come in
+ * order, and a kiosk's ledgers one after the other.
+ */
 function interleaved(
   kiosks: readonly (readonly WrittenLedger[])[],
   turns: readonly { kiosk: number; lines: number }[],

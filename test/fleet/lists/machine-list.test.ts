@@ -34,7 +34,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
       const { options } = MachineSort;
       const column = options[random % options.length] ?? 'machine';
       const down = Math.floor(random / options.length) % 2 === 1;
-      // Every second look is at all machines.
+      // Every second query is for all machines.
       const asked = machineQueries[Math.floor(random / (2 * options.length)) % (2 * machineQueries.length)] ?? {};
       const query = MachineQuery.parse({ ...asked, sort: `${down ? '-' : ''}${column}`, limit: 1 + (random % 3) });
       const keyOf = (brief: MachineBrief): string | number | null => brief[column];

@@ -20,7 +20,10 @@ import {
   type UnderTest,
 } from './under-test.ts';
 
-/** What every implementation of `FigureStore` does, over the books of `Ledgers`. Times are Shanghai's. */
+/**
+ * What every implementation of `FigureStore` does, over the books of `Ledgers`. Times are
+ * Shanghai's.
+ */
 export function figureStoreSuite(
   name: string,
   open: () => Promise<UnderTest<FigureStore & Ledgers & RegistryStore>>,

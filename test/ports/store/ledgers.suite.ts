@@ -19,7 +19,9 @@ import {
   type UnderTest,
 } from './under-test.ts';
 
-/** What every implementation of `Ledgers` does; what was folded is seen through `FigureStore`. */
+/**
+ * What every implementation of `Ledgers` does; the folded content is read through `FigureStore`.
+ */
 export function ledgersSuite(
   name: string,
   open: () => Promise<UnderTest<Ledgers & FigureStore & RegistryStore>>,
@@ -90,7 +92,8 @@ function storesLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>)
 function answersDays(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>): void {
   it('answers the lines of some local days alone, a page at a time, whichever order and chunks they came in', async () => {
     const { begins, ends } = zoneOf('Asia/Shanghai');
-    // The last and the first ms of three days; the clock of the fifth line is a little behind that of the line before it.
+    // The last and the first ms of three days; the clock of the fifth line is a little earlier than
+    // that of the line before it.
     const times = [begins(day) - 1, begins(day), ends(day) - 1, ends(day), ends(day) - 1, ends(day) + 1];
     const ledger = new TestLedger().write(...times.map((at) => ({ kind: 'door', at, run: 1, up: 1, state: 'open' })));
     for (const [first, last] of [

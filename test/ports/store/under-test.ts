@@ -6,10 +6,10 @@ import type { MachineId, ProductCode } from '../../../shared/contracts/ids.ts';
 import { type LocalDay, parseDay } from '../../../shared/rules/calendar.ts';
 import { lines, TestLedger } from '../../support/fleet/kiosk.ts';
 
-/** One implementation of a port under test: opened anew with the same content after `reopen`. */
+/** One implementation of a port under test; `reopen` opens it again with the same content. */
 export interface UnderTest<Port> {
   readonly store: Port;
-  /** Closes the store and opens it again; null if its content goes with it. */
+  /** Closes the store and opens it again; null if its content is lost with that. */
   readonly reopen: (() => Promise<Port>) | null;
   readonly close: () => Promise<void>;
 }
@@ -20,7 +20,7 @@ export const one = 'JX-360102-0001' as MachineId;
 export const two = 'JX-360428-0001' as MachineId;
 export const product = 'CD-M' as ProductCode;
 
-/** A machine that has stood in one county all year. */
+/** A machine that was in one county all year. */
 export const record = (machine: MachineId, region: string): MachineRecord => ({
   machine,
   name: machine,
@@ -80,7 +80,7 @@ export const arrived = (machine: MachineId, text: string) => ({ machine, payload
 export const stocked = (): TestLedger =>
   new TestLedger().write(lines.booted(noon), lines.configured(noon), lines.restocked(noon, 8));
 
-/** Folds all that is stored, a few lines at a time; answers how many lines. */
+/** Folds all that is stored, a few lines at a time. Returns the number of lines. */
 export async function foldAll(store: Pick<Ledgers, 'fold'>): Promise<number> {
   let folded = 0;
   for (;;) {

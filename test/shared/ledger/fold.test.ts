@@ -22,7 +22,7 @@ const plan = fc
   .uniqueArray(fc.tuple(laneNumber, product, fc.option(fc.constant('locked'))), { selector: ([n]) => n, maxLength: 4 })
   .map((lanes) => lanes.map(([lane, code, locked]) => ({ lane, product: code, capacity: 10, par: 10, locked })));
 
-/** Any line at all, in any order: a foreign or sabotaged ledger. */
+/** Any line at all, in any order: a foreign or manipulated ledger. */
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ kind: kind('turning'), ...asked, board: fc.constant('B'), before: count, drops: count }),
   fc.record({ kind: kind('issued'), ...asked, lot: lotName }),

@@ -29,7 +29,8 @@ describe('what is due', () => {
         fc.integer({ min: 2000, max: 2100 }),
         (target, days, year) => {
           const owed = owedBoxes(target, days, year);
-          // In whole numbers: owed × days in the year ≥ target × days > (owed − 1) × days in the year.
+          // In whole numbers: owed × days in the year ≥ target × days > (owed − 1) × days in the
+          // year.
           expect(owed * daysInYear(year)).toBeGreaterThanOrEqual(target * days);
           expect((owed - 1) * daysInYear(year)).toBeLessThan(target * days);
         },

@@ -32,7 +32,7 @@ const zoneNames = [
 const zoneName = fc.constantFrom(...zoneNames);
 const instant = fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2060, 0, 1) });
 
-/** The date and hour on the wall, asked of the platform in another way than the calendar does. */
+/** The local date and hour, from the platform, by another way than the calendar uses. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 function wallClock(timeZone: string, at: number): { date: string; hour: number } {
   const format =

@@ -18,7 +18,8 @@ describe('chance', () => {
         fc.integer({ min: 1, max: 365 }),
         fc.integer({ min: 1, max: 500 }),
         (shape, days, left, boxes) => {
-          // P(0) = p^shape, P(k + 1) = P(k) · (shape + k) ÷ (k + 1) · (1 − p), with p = days ÷ (days + left)
+          // P(0) = p^shape, P(k + 1) = P(k) · (shape + k) ÷ (k + 1) · (1 − p), with p = days ÷
+          // (days + left)
           const p = days / (days + left);
           let logTerm = shape * Math.log(p);
           let below = 0;
@@ -80,7 +81,8 @@ describe('chance', () => {
   });
 
   it('comes true as often as it says: 6,000 machines whose rates are drawn around the target', () => {
-    // Truth: a rate for each machine, log-uniform 0.4–1.7 boxes a day; counts Poisson; judged on 1 September.
+    // Truth: a rate for each machine, log-uniform 0.4–1.7 boxes a day; counts Poisson; evaluated on
+    // 1 September.
     const random = randomOf(7);
     const today = day('2026-09-01');
     const first = day('2026-01-01');
@@ -118,7 +120,8 @@ describe('chance', () => {
     expect(inBand / fleet.length).toBeGreaterThan(0.89);
     expect(inBand / fleet.length).toBeLessThan(0.94);
     for (const { machines, said, made } of tenths) {
-      // Four standard errors of a proportion at its widest, 2 ÷ √machines, and one for the rounding of the model.
+      // Four standard errors of a proportion at its maximum, 2 ÷ √machines, and one for the
+      // rounding of the model.
       expect(machines).toBeGreaterThan(30);
       expect(Math.abs(made - said) / machines).toBeLessThan(2 / Math.sqrt(machines) + 0.01);
     }
@@ -127,7 +130,8 @@ describe('chance', () => {
   it('is less sure of a campus than of a clinic with the same count', () => {
     const today = day('2026-09-01');
     const machine = service('2026-01-01');
-    // 243 days, 184 boxes each. The clinic: 184 boxes evenly. The campus: nothing in 59 + 62 holiday days.
+    // 243 days, 184 boxes each. The clinic: 184 boxes evenly. The campus: nothing in 59 + 62
+    // holiday days.
     const clinic = spreadOver(day('2026-01-01'), today, 184);
     const campus = spreadOver(day('2026-03-01'), day('2026-07-01'), 184);
     const [even, uneven] = [clinic, campus].map((counts) => pace(machine, counts, today));

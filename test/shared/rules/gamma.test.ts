@@ -45,7 +45,7 @@ describe('incomplete beta', () => {
   });
 
   it('is stable for big shapes', () => {
-    // By symmetry 1/2, however big.
+    // 1/2 by symmetry, for any size.
     for (const a of [1e5, 1e6, 1e7]) expect(betaShare(0.5, 0.5, a, a)).toBeCloseTo(0.5, 6);
   });
 });

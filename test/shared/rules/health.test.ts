@@ -27,7 +27,8 @@ describe('reach', () => {
   });
 
   it('does not count against a machine while the fleet was down', () => {
-    // Down from minute 61 to minute 200: not offline before minute 215, whatever the last heartbeat.
+    // Down from minute 61 to minute 200: not offline before minute 215, whatever the last
+    // heartbeat.
     const back = { ...signs, fleetUpSince: start + minutes(200) };
     expect(reachOf(back, start + minutes(200), rules)).toBe('waiting');
     expect(reachOf(back, start + minutes(215) - 1, rules)).toBe('waiting');
@@ -123,8 +124,8 @@ describe('silence', () => {
   });
 
   it('accuses nobody of whom little is known', () => {
-    // Five boxes in two days, then nine days of nothing. Prior Gamma(1, 1): (3 ÷ 12)^6 = 0.00024 for a rate of 2
-    // a day …
+    // Five boxes in two days, then nine days with none. Prior Gamma(1, 1): (3 ÷ 12)^6 = 0.00024 for
+    // a rate of 2 a day …
     const counts = daily(day('2026-05-01'), 2, 2.5);
     const history = tallyOf(counts, service('2026-05-01'), day('2026-05-01'), day('2026-05-11'));
     const books = {
@@ -137,7 +138,8 @@ describe('silence', () => {
     const nine = silenceOf(books, prior, day('2026-05-12'), rules);
     expect(nine.quietDays).toBe(9);
     expect(nine.chance).toBeCloseTo(0.25 ** 6, 10);
-    // … where a rate taken at its face value, e^(−2 × 9), would have been sure after four days: e^(−2 × 4) = 0.0003.
+    // … but with a rate taken as exact, e^(−2 × 9), it would have been certain after four days:
+    // e^(−2 × 4) = 0.0003.
     const four = tallyOf(counts, service('2026-05-01'), day('2026-05-01'), day('2026-05-06'));
     expect(silenceOf({ ...books, history: four }, prior, day('2026-05-07'), rules)).toMatchObject({
       quietDays: 4,
@@ -188,7 +190,7 @@ describe('silence', () => {
   });
 
   it('lets a campus have its holidays', () => {
-    // A year of 35 weeks with 14 boxes and 17 without: a fortnight is nothing there.
+    // A year of 35 weeks with 14 boxes and 17 without: two weeks without a box are normal there.
     const campus = { days: 364, boxes: 490, weeks: 52, scatter: 35 * 28 };
     const even = { days: 364, boxes: 490, weeks: 52, scatter: (52 * (490 / 52) ** 2) / 7 };
     const at = quiet(8);

@@ -121,7 +121,8 @@ describe('restock', () => {
       { lane: 2, boxes: 10 },
       { lane: 3, boxes: 6 },
     ]);
-    // A lane that the kiosk must lock over its front lot is no stock, even if it hasn't said so yet.
+    // A lane that the kiosk must lock because of its front lot has no stock, even if the lock is
+    // not reported yet.
     const expired = lane(1, 4, { lots: [{ ...lot('2026-05'), count: 4 }] });
     expect(restockOf(books([expired], 1), today, rules)).toMatchObject({
       stock: 0,
@@ -157,7 +158,8 @@ describe('restock', () => {
   });
 
   it('never asks for what would expire unissued', () => {
-    // Locked 30 days before 31 August (91 days off): 61 days at 0.2 a day are 12 boxes; 4 are there: 8.
+    // Locked 30 days before 31 August (91 days away): 61 days at 0.2 a day are 12 boxes; 4 are
+    // there: 8.
     const fresh = { freshExpires: day('2026-08-31') };
     const there = { lots: [{ ...lot('2026-08-31'), count: 4 }] };
     expect(restockOf(books([lane(1, 4, there), lane(2, 0)], 0.2, fresh), today, rules).boxes).toBe(8);

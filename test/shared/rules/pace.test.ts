@@ -9,8 +9,8 @@ describe('pace of one machine', () => {
   it('on 1 May after 120 days with 90 boxes', () => {
     const today = day('2026-05-01');
     const p = pace(service('2025-01-01'), spreadOver(day('2026-01-01'), today, 90), today);
-    // due 300 × 120 ÷ 365 = 98.63; annual 90 × 365 ÷ 120 = 273.75; left 365 − 120 = 245; needed (300 − 90) ÷ 245
-    // = 0.857
+    // due 300 × 120 ÷ 365 = 98.63; annual 90 × 365 ÷ 120 = 273.75; left 365 − 120 = 245; needed
+    // (300 − 90) ÷ 245 = 0.857
     expect(p).toMatchObject({
       year: 2026,
       days: 120,
@@ -22,7 +22,7 @@ describe('pace of one machine', () => {
     });
     expect(p.due).toBeCloseTo(98.6301, 4);
     expect(p.needed).toBeCloseTo(0.857143, 6);
-    // The reference's bound by day 120 is 83: under its line, but not surely.
+    // The reference's bound by day 120 is 83: under its line, but not certainly.
     expect(p).toMatchObject({ bound: 83, reading: 'uncertain' });
     expect(pace(service('2025-01-01'), spreadOver(day('2026-01-01'), today, 82), today).reading).toBe('below');
     expect(pace(service('2025-01-01'), spreadOver(day('2026-01-01'), today, 83), today).reading).toBe('uncertain');
@@ -87,8 +87,9 @@ describe('pace of one machine', () => {
       suspended('2026-12-22', '2026-12-31'),
     ]);
     const p = pace(machine, daily(day('2026-02-10'), 60, 1), day('2026-04-11'));
-    // 1 January to 10 April: 31 + 28 + 31 + 10 = 100 days, less 28. 11 April to 31 December: 265 days, less 10.
-    // Boxes of 10–28 February were issued all the same; the rate is learnt without them: 60 − 19 = 41.
+    // 1 January to 10 April: 31 + 28 + 31 + 10 = 100 days, less 28. 11 April to 31 December: 265
+    // days, less 10. Boxes of 10–28 February were issued all the same; the rate is computed without
+    // them: 60 − 19 = 41.
     expect(p).toMatchObject({ days: 72, daysLeft: 255, issued: 60 });
     const books = paceBooks(machine, daily(day('2026-02-10'), 60, 1), 0, day('2026-04-11'), rules);
     expect(books.history).toMatchObject({ days: 72, boxes: 41 });

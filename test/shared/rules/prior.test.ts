@@ -9,7 +9,7 @@ import { gammaDraw, poissonDraw, randomOf } from '../../support/books.ts';
 const rules = defaultRules;
 const open = openPrior(300, 365);
 
-/** A machine of `weeks` full weeks whose rate is as given; `empty` of them without a box. */
+/** A machine with `weeks` full weeks at this rate; `empty` of them are without a box. */
 function drawTally(random: () => number, rate: number, weeks: number, empty = 0): Tally {
   let boxes = 0;
   let scatter = 0;
@@ -42,8 +42,9 @@ describe('prior', () => {
     const sum = [50, 80, 100, 120, 150]
       .map((boxes) => priorSumOf({ days: 100, boxes, weeks: 15, scatter: (boxes * boxes) / 100 }))
       .reduce(mergePriorSums);
-    // μ = 1. Spread: 100 × (0.25 + 0.04 + 0 + 0.04 + 0.25) = 58. No unevenness (scatter × days ÷ boxes − boxes = 0).
-    // τ² = (58 − 1 × 4) ÷ (500 − 50 000 ÷ 500) = 54 ÷ 400 = 0.135. Shape 1 ÷ 0.135 = 7.407.
+    // μ = 1. Spread: 100 × (0.25 + 0.04 + 0 + 0.04 + 0.25) = 58. No unevenness (scatter × days ÷
+    // boxes − boxes = 0). τ² = (58 − 1 × 4) ÷ (500 − 50 000 ÷ 500) = 54 ÷ 400 = 0.135. Shape 1 ÷
+    // 0.135 = 7.407.
     const fitted = fitPrior(sum, open, rules);
     expect(fitted.shape).toBeCloseTo(1 / 0.135, 9);
     expect(fitted.days).toBeCloseTo(1 / 0.135, 9);
@@ -53,7 +54,8 @@ describe('prior', () => {
   it('sees how uneven a region of campuses is', () => {
     const random = randomOf(3);
     const sum = Array.from({ length: 200 }, () => priorSumOf(drawTally(random, 1, 52, 17))).reduce(mergePriorSums);
-    // Weeks of 7 × 52 ÷ 35 = 10.4 in 35 and of 0 in 17: variance 24.0 between them, 7 within; ÷ mean 7 gives about 4.5.
+    // Weeks of 7 × 52 ÷ 35 = 10.4 in 35 and of 0 in 17: variance 24.0 between them, 7 within; ÷
+    // mean 7 gives about 4.5.
     expect(fitPrior(sum, open, rules).uneven).toBeGreaterThan(4);
     expect(fitPrior(sum, open, rules).uneven).toBeLessThan(5);
   });
@@ -123,7 +125,8 @@ describe('rate', () => {
 
   it('trusts its own weeks against the region, in proportion', () => {
     const prior = { shape: 1, days: 1, uneven: 3 };
-    // An even machine of 14 weeks: chi-square 0 with 13 degrees of freedom, against 13 weeks of the region's 3.
+    // An even machine of 14 weeks: chi-square 0 with 13 degrees of freedom, against 13 weeks of the
+    // region's 3.
     const even = rateOf(prior, { days: 98, boxes: 98, weeks: 14, scatter: 98 }, rules);
     expect(even.uneven).toBeCloseTo((13 * 3 + 0) / 26, 12);
     expect(rateOf({ ...prior, uneven: 1 }, { days: 98, boxes: 98, weeks: 14, scatter: 98 }, rules).uneven).toBe(1);

@@ -15,8 +15,8 @@ describe('run-out', () => {
   });
 
   it('has a band: 10 boxes at one a day', () => {
-    // Poisson(5) ≥ 10 has 3.2 %, Poisson(6) ≥ 10 has 8.4 %: the 6th day. Poisson(15) ≥ 10 has 93.0 %,
-    // Poisson(16) ≥ 10 has 95.7 %: the 16th.
+    // Poisson(5) ≥ 10 has 3.2 %, Poisson(6) ≥ 10 has 8.4 %: the 6th day. Poisson(15) ≥ 10 has 93.0
+    // %, Poisson(16) ≥ 10 has 95.7 %: the 16th.
     const band = runOut(10, surely(1), today, rules);
     expect(band.earliest).toBe(day('2026-06-06'));
     expect(band.latest).toBe(day('2026-06-16'));

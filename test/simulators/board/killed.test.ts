@@ -18,7 +18,10 @@ afterEach(async () => {
 const rounds = 12;
 const link = join(dir, 'tty');
 
-/** One life of the board: asks again for the last box, asks for the next, and is killed. Gives what it said. */
+/**
+ * One life of the board: the host asks again for the last box, asks for the next, and the board is
+ * killed. Returns its output.
+ */
 async function life(t: number, killAfterMs: number): Promise<string> {
   const board = new BoardProcess('--lanes', '2', '--boxes', '50', '--state', dir, '--link', link, '--speed', '8');
   board.type('wait boot');
@@ -39,7 +42,8 @@ test('killed at any moment of a turn, it never turns twice, and says what it can
   const random = seededRandom(2026);
   const results = new Map<number, string>();
   for (let t = 1; t <= rounds; t += 1) {
-    // A turn takes 300 ms at this speed and the box falls after 275: half of all kills come around the fall.
+    // A turn takes 300 ms at this speed and the box falls after 275: half of all kills happen
+    // around the fall.
     const killAfterMs = random.chance(0.5, 'kill near the fall')
       ? 240 + random.below(80, 'when')
       : random.below(400, 'when');

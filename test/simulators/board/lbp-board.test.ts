@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ascii, LbpRig, lbpLine } from '../../support/board-rig.ts';
 
-/** A board that has served as long as the one in the contract's example. */
+/** A board that was used as long as the one in the contract's example. */
 function usedRig(): LbpRig {
   const rig = new LbpRig();
   const drops = new Array<number>(40).fill(0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { crcOf, LineReader, lineOf } from '../../../simulators/board/model/lbp/line.ts';
 import { ascii, lbpLine, textOf } from '../../support/board-rig.ts';
 
-/** The contract's example, with the checksums that are printed there. */
+/** The contract's examples, with the checksums that are printed there. */
 const examples = [
   '1 HELLO*7DF0',
   '1 OK LBP/1 SPIRAL-40 2.3.1 LB00417 40 12*D794',

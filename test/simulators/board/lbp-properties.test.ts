@@ -116,10 +116,10 @@ function checkPromises(rig: LbpRig): void {
   }
 }
 
-/** At rest: DROPS is what the sensor latched since the first transaction, and boxes add up. */
+/** At rest DROPS is what the sensor latched since the first transaction, and boxes add up. */
 function checkRest(rig: LbpRig, loaded: number): void {
   rig.crashIn(Infinity);
-  // Half a line may lie in the board and would swallow the next question.
+  // The board may hold half a line, which would swallow the next question.
   rig.send(ascii('\n'));
   if (!rig.board.powered) rig.on();
   rig.run(20_000);
@@ -212,7 +212,8 @@ test('a board that is woken late does the same as one that is woken in time', ()
           else rig.nowMs += one.ms;
         }
         rig.run(60_000);
-        // One late wake does all that was due: what the cabinet tells is heard at once, what the board wants done after it.
+        // One late wake does everything that was due: the cabinet's events are handled at once, and
+        // the board's own alarms after them.
         const isCabinet = ({ what }: (typeof rig.seen)[number]): boolean => what === 'line';
         return { cabinet: rig.seen.filter(isCabinet), board: rig.seen.filter((one) => !isCabinet(one)) };
       });

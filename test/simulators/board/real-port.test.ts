@@ -34,7 +34,9 @@ test('it speaks on a real serial port too, and says when that is lost', async ()
   expect(runtime.portPath).toBeNull();
 });
 
-/** A real port at one end of a line, a pseudo-terminal at the other, and why the real one was lost. */
+/**
+ * A real port at one end of a line, a pseudo-terminal at the other, and why the real one was lost.
+ */
 async function bothEnds(onFarBytes = (): void => {}): Promise<{ near: BoardPort; far: BoardPort; lost: string[] }> {
   const far = boards.closes(await ptyPort(null)({ onBytes: onFarBytes, onLost: () => {} }));
   const lost: string[] = [];
@@ -43,7 +45,10 @@ async function bothEnds(onFarBytes = (): void => {}): Promise<{ near: BoardPort;
   return { near, far, lost };
 }
 
-/** Another line is opened and carries a byte: whatever an earlier one still had to tell was told before. */
+/**
+ * Opens another line and sends a byte on it: after that, all reports of an earlier line have
+ * arrived.
+ */
 async function anotherLineWorks(): Promise<void> {
   let heard = false;
   const { near } = await bothEnds(() => {

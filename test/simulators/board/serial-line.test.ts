@@ -73,7 +73,7 @@ test('unplugged, the link is gone and the host is told; plugged, the link points
   host.say('1 TXN');
   await host.hears('1 OK 0 0 NONE');
   runtime.unplug();
-  // The hang-up alone is not always told: a write finds out.
+  // The hang-up alone is not always reported: a write finds out.
   await soon(() => {
     host.say('2 TXN');
     return host.gone;
@@ -93,7 +93,8 @@ test('a vmc3 board leads the line on the real serialport, and gives a box', asyn
   const { port } = await boards.host(runtime.portPath, 57_600);
   const finals: number[] = [];
   let taken = false;
-  // On a busy machine an answer may miss its POLL: either side says its frame again, with the same number.
+  // On a busy machine an answer may miss its POLL: either side sends its frame again, with the same
+  // number.
   const reader = new FrameReader(({ command, body: text }) => {
     if (command === 0x04 && finals.at(-1) !== text[1]) finals.push(text[1] ?? 0);
     if (command === 0x42) taken = true;

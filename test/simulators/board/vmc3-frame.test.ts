@@ -12,7 +12,7 @@ interface GoldenFrame {
 }
 
 function contract<T>(name: string): T {
-  // The compiled test lies in dist/, the contract beside the sources.
+  // The compiled test is in dist/, the contract next to the sources.
   const url = new URL(`../../../../test/contracts/vmc3/${name}`, import.meta.url);
   return JSON.parse(readFileSync(url, 'utf8')) as T;
 }

@@ -8,7 +8,7 @@ interface Arrival {
   readonly bytes: number[];
 }
 
-/** Writes each piece at its time and notes what arrives, byte by byte in order. */
+/** Writes each piece at its time and records what arrives, byte by byte in order. */
 function carry(wire: Wire, pieces: readonly { atMs: number; bytes: number[] }[]): Arrival[] {
   const arrived: Arrival[] = [];
   const take = (untilMs: number): void => {

@@ -1,4 +1,4 @@
-/** Seeds that once broke a promise, or are worth their time: run at every test, for ever. */
+/** Seeds that once broke a promise, or are worth their time: they are run at every test. */
 export const keptSeeds: readonly { readonly seed: number; readonly brief?: true; readonly why: string }[] = [
   { seed: 4, why: 'a full disk let the same moment go on for ever' },
   { seed: 5, why: 'a lost `done` left a command accepted' },

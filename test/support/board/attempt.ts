@@ -1,19 +1,22 @@
 import type { OpenTurn, TurnResult } from '../../../device/board/port.ts';
 import type { Bench } from './bench.ts';
 
-/** A turn that was written down and handed to a driver, and what became of it. */
+/** A turn that was recorded and passed to a driver, and its results. */
 export interface Attempt {
   readonly turn: OpenTurn;
-  /** The order may begin before this. */
+  /** The order may begin only before this time. */
   readonly startBeforeMonoMs: number;
   readonly writtenAtMs: number;
-  /** Each answer given, in order; more than one only over restarts of the host. */
+  /** Each answer, in order; more than one only over restarts of the host. */
   readonly results: TurnResult[];
-  /** Motor turns that happened before it was handed over. */
+  /** Motor turns that happened before it was passed on. */
   readonly turnsBefore: number;
 }
 
-/** What the cabinet says of an attempt: its motor turns (by number where the board has one, else by time) and their boxes. */
+/**
+ * The truth of an attempt by the cabinet: its motor turns (by number if the board has one, else by
+ * time) and their boxes.
+ */
 export function truthOf(bench: Bench, attempt: Attempt): { turns: number; fell: number } {
   const { attempts, driver, cabinet } = bench;
   const numbered = driver.capabilities.remembersTransaction;

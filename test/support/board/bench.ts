@@ -17,13 +17,14 @@ import type { Attempt } from './attempt.ts';
 import { BoardOnWire } from './board-on-wire.ts';
 
 /**
- * A driver, a wire, a board model and its cabinet on virtual time, and as much of a core as is needed to vend by the rules: look,
- * write down, vend; after a restart, settle. Every action is a method; the truth is in the cabinet.
+ * A driver, a wire, a board model and its cabinet on virtual time, and as much of a core as is
+ * needed to vend by the rules: look, record, vend; after a restart, settle. Every action is a
+ * method; the truth is in the cabinet.
  */
 export class Bench {
   upMs = 1_000;
   readonly events: BoardEvent[] = [];
-  /** What the driver put on the line. */
+  /** What the driver sent on the line. */
   readonly sent: { readonly atMs: number; readonly bytes: Uint8Array }[] = [];
   readonly attempts: Attempt[] = [];
   readonly name: BoardName;
@@ -71,7 +72,7 @@ export class Bench {
     return this.events.findLast((event): event is Extract<BoardEvent, { kind: K }> => event.kind === kind);
   }
 
-  /** The host process begins: a new driver, and what was left open is settled. */
+  /** The host process starts: a new driver, and what was left open is settled. */
   startHost(): void {
     this.#starts += 1;
     this.driver = this.#create(this.#starts);
@@ -86,7 +87,10 @@ export class Bench {
     this.perform();
   }
 
-  /** Looks, writes down, waits for the disk (`meanwhile` in the middle of it), and orders. False where the look failed. */
+  /**
+   * Looks, records, waits for the disk (`meanwhile` in the middle of it), and orders. False if the
+   * look failed.
+   */
   vend(lane: number, diskMs = 5, patienceMs = 5_000, meanwhile: () => void = () => {}): boolean {
     const from = this.events.length;
     this.ask({ kind: 'look', lane: Lane.parse(lane) });
@@ -112,7 +116,7 @@ export class Bench {
     return true;
   }
 
-  /** Looks and vends, and runs until the turn's end is told. */
+  /** Looks and vends, and runs until the turn's end is reported. */
   turn(lane: number): TurnResult | undefined {
     if (!this.vend(lane)) throw new Error(`no look at lane ${lane}: ${JSON.stringify(this.last('look-failed'))}`);
     const attempt = this.attempts.at(-1);
@@ -137,14 +141,17 @@ export class Bench {
     this.perform();
   }
 
-  /** Another board behind the port that stays open; a spare that served before has its memory. */
+  /**
+   * Installs another board on the port that stays open; a spare that was used before has its
+   * memory.
+   */
   swap(serial: string): void {
     this.power(false);
     this.#far.replace(serial);
     this.power(true);
   }
 
-  /** Writes what a board keeps, as if it had served elsewhere. */
+  /** Writes a board's memory, as if it had been used elsewhere. */
   remember(serial: string, nvram: string): void {
     this.#far.remember(serial, nvram);
   }
@@ -168,7 +175,7 @@ export class Bench {
     return this;
   }
 
-  /** Runs until something holds; throws when it never does. */
+  /** Runs until a condition holds; throws if it never does. */
   until(holds: () => boolean, withinMs = 120_000): this {
     for (let ms = 0; ms < withinMs; ms += 20) {
       if (holds()) return this;

@@ -6,7 +6,10 @@ import type { CabinetLine } from '../../../simulators/board/model/cabinet-lines.
 import { seededRandom } from '../../../simulators/board/model/random-source.ts';
 import { Wire } from '../../../simulators/board/model/wire.ts';
 
-/** A wire with a board model and its cabinet at the far end, and what each board keeps while it is without power. */
+/**
+ * A wire with a board model and its cabinet at the far end, and the memory of each board while it
+ * has no power.
+ */
 export class BoardOnWire {
   readonly wire: Wire;
   readonly cabinet: Cabinet;
@@ -31,23 +34,23 @@ export class BoardOnWire {
     return Math.min(this.board.wakeAtMs ?? Infinity, this.wire.wakeAtMs ?? Infinity);
   }
 
-  /** Puts in a board without power; one that served before has its memory. */
+  /** Installs a board without power; one that was used before has its memory. */
   replace(serial: string): void {
     this.board = this.#make(serial);
   }
 
-  /** Writes what a board keeps, as if it had served elsewhere. */
+  /** Writes a board's memory, as if it had been used elsewhere. */
   remember(serial: string, nvram: string): void {
     this.#memory.set(serial, nvram);
   }
 
-  /** The board loses what it keeps. */
+  /** The board loses its memory. */
   forget(): void {
     this.#memory.delete(this.board.serial);
     this.replace(this.board.serial);
   }
 
-  /** Does what the board asks for: keeps its memory, sends its bytes. */
+  /** Does what the board asks for: stores its memory, sends its bytes. */
   perform(nowMs: number): void {
     for (const output of this.board.drain()) {
       if (output.kind === 'save') this.#memory.set(this.board.serial, output.nvram);

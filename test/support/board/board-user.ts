@@ -4,7 +4,7 @@ import type { BoardWorld } from './board-world.ts';
 
 type Event<K extends BoardEvent['kind']> = Extract<BoardEvent, { kind: K }>;
 
-/** Looks and orders at a board as the core does, and knows what was told. */
+/** Looks and orders at a board as the core does, and collects its reports. */
 export class BoardUser {
   readonly world: BoardWorld;
   lastTxn = 900;
@@ -38,7 +38,7 @@ export class BoardUser {
     );
   }
 
-  /** Looks until the board can be looked at. */
+  /** Repeats a look until it succeeds. */
   async look(n: number): Promise<Event<'looked'>> {
     const { world } = this;
     for (let tries = 0; tries < 400; tries++) {
@@ -64,12 +64,12 @@ export class BoardUser {
     return { txn, lane, board: sight.serial, before: sight.before };
   }
 
-  /** The ends that were told of a turn. */
+  /** The ends that were reported for a turn. */
   ends({ txn }: OpenTurn): TurnResult[] {
     return this.all('turned').flatMap((event) => (event.txn === txn ? [event.result] : []));
   }
 
-  /** The end of a turn, when it is told. */
+  /** The end of a turn, once it is reported. */
   async end(turn: OpenTurn): Promise<TurnResult | undefined> {
     await this.world.until(() => this.ends(turn).length > 0, 60_000);
     return this.ends(turn)[0];

@@ -3,31 +3,34 @@ import type { BoardName } from '../../../shared/config/boards.ts';
 import type { Cabinet } from '../../../simulators/board/model/cabinet.ts';
 import { Bench } from './bench.ts';
 
-/** Where a driver meets a board: over a real line in real time, or all in one process on virtual time. */
+/**
+ * The surroundings of a driver and a board: a real line in real time, or everything in one process
+ * on virtual time.
+ */
 export interface BoardWorld {
   readonly driver: BoardDriver;
   readonly cabinet: Cabinet;
   readonly events: readonly BoardEvent[];
-  /** The board's serial as its own label says. */
+  /** The serial on the board's label. */
   readonly serial: string;
-  /** How many times as fast as life the mechanics run. */
+  /** The factor by which the mechanics run faster than real ones. */
   readonly speed: number;
   /** Monotonic ms of this world. */
   readonly upMs: number;
   ask(ask: BoardAsk): void;
   until(holds: () => boolean, withinMs?: number): Promise<void>;
-  /** The host process ends and a new one begins, with a new driver. */
+  /** The host process ends and a new one starts, with a new driver. */
   restartHost(): Promise<void>;
   power(on: boolean): void;
   unplug(): void;
   plug(): Promise<void>;
   swap(serial: string): void;
-  /** The board's transmitter sends rubbish, or stops doing so. */
+  /** The board's transmitter sends noise, or stops doing so. */
   setNoisy(on: boolean): void;
   close(): Promise<void>;
 }
 
-/** A world on virtual time: no waiting, and the same every time. */
+/** A world on virtual time: no waiting, and always the same. */
 export async function virtualWorld(name: BoardName): Promise<BoardWorld> {
   const bench = new Bench(name);
   let noisy = false;

@@ -11,7 +11,7 @@ export const txn = (t: number): Txn => Txn.parse(t);
 export class Script {
   upMs = 10_000;
   readonly driver: LbpDriver;
-  /** What the driver sent, ever: `ID VERB …`. */
+  /** Everything that the driver sent: `ID VERB …`. */
   readonly sent: string[] = [];
   readonly events: BoardEvent[] = [];
   readonly reopened: number[] = [];
@@ -45,7 +45,10 @@ export class Script {
     return this.run(DRAIN_MS);
   }
 
-  /** The board says something: an answer's id is put before it where it begins with OK or ERR. */
+  /**
+   * The board sends something. If it begins with OK or ERR, it is an answer, and the id is put
+   * before it.
+   */
   says(...bodies: string[]): this {
     for (const body of bodies) {
       const line = /^(OK|ERR) /.test(body) ? `${this.id} ${body}` : body;
@@ -55,7 +58,7 @@ export class Script {
     return this;
   }
 
-  /** Answers requests by verb until none of them is asked for any more. */
+  /** Answers requests by verb until none of these verbs is requested any more. */
   answers(answers: Record<string, string>): this {
     for (let rounds = 0; rounds < 200; rounds++) {
       const answer = answers[this.asked] ?? answers[this.asked.split(' ')[0] ?? ''];
@@ -101,7 +104,7 @@ export const READY_LANES = { 'LANE 1': 'OK 1 READY 30', 'LANE 2': 'OK 2 READY 70
 /** A board at rest, its last transaction 901. */
 export const AT_REST = { HELLO, STATUS, TXN: 'OK 901 2 DROPPED', ...READY_LANES };
 
-/** A driver that has shaken hands with a board at rest, and read its two lanes. */
+/** A driver that has completed the handshake with a board at rest, and read its two lanes. */
 export const ready = (): Script => new Script().open().answers(AT_REST);
 
 /** A driver that has looked at lane 1 and was asked to turn it as 902. */
@@ -118,5 +121,5 @@ export function vending(startBeforeMs = 10_000, before = AT_REST): Script {
   });
 }
 
-/** How the last turn ended, as far as it was told. */
+/** How the last turn ended, as far as it was reported. */
 export const turned = (script: Script) => script.last('turned')?.result;

@@ -12,7 +12,10 @@ import { BoardRuntime } from '../../../simulators/board/runtime.ts';
 import { stateInMemory } from '../../../simulators/board/state-dir.ts';
 import type { BoardWorld } from './board-world.ts';
 
-/** A board behind a real pseudo-terminal, opened by the real `serialport`. Its mechanics run `speed` times as fast as life. */
+/**
+ * A board on a real pseudo-terminal, opened by the real `serialport`. Its mechanics run `speed`
+ * times as fast as real ones.
+ */
 export async function realWorld(name: BoardName, speed = 20): Promise<BoardWorld> {
   const dir = mkdtempSync(join(tmpdir(), 'board-world-'));
   const link = join(dir, 'tty');
@@ -30,7 +33,7 @@ export async function realWorld(name: BoardName, speed = 20): Promise<BoardWorld
       throw error;
     },
   });
-  // A board that polls is as much in a hurry as its mechanics.
+  // A board that polls is as much faster as its mechanics.
   const hurry = (): void => {
     if (runtime.board instanceof Vmc3Board) runtime.board.settings.pollMs = 50;
   };

@@ -115,7 +115,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
 );
 
-/** A week of only some kinds of trouble, so that the others get room. */
+/** A week with only some kinds of trouble, so that the others can have more effect. */
 const kinds = [
   'off',
   'hang',
@@ -133,7 +133,7 @@ export const swarm = fc
   .tuple(fc.subarray([...kinds]), fc.array(action, { minLength: 5, maxLength: 40 }))
   .map(([off, actions]) => actions.filter((one) => !off.some((kind) => kind === one.do)));
 
-/** Does one action; `twin` puts in a spare board that looks as much like ours as may be. */
+/** Does one action; `twin` installs a spare board that looks as much like ours as possible. */
 export function perform(bench: Bench, one: Action, twin: (bench: Bench) => void): void {
   switch (one.do) {
     case 'vend':
@@ -185,7 +185,7 @@ export function perform(bench: Bench, one: Action, twin: (bench: Bench) => void)
   }
 }
 
-/** What is wrong with the books of an attempt, against the cabinet; null where all is true. */
+/** What is wrong with the books of an attempt, compared with the cabinet; null if all is true. */
 function wrong(bench: Bench, attempt: Attempt): string | null {
   const { turns, fell } = truthOf(bench, attempt);
   const [result, second] = attempt.results;
@@ -198,7 +198,7 @@ function wrong(bench: Bench, attempt: Attempt): string | null {
   return result?.kind === 'none' && !turned && turns > 0 ? 'told as not started, and turned' : null;
 }
 
-/** What must hold however bad the day was: the books of every attempt are true to the cabinet. */
+/** What must always hold: the books of every attempt agree with the cabinet. */
 export function checkBooks(bench: Bench): void {
   for (const attempt of bench.attempts) {
     const why = wrong(bench, attempt);
@@ -206,7 +206,9 @@ export function checkBooks(bench: Bench): void {
   }
 }
 
-/** No order went out when its time was over; `attemptOf` says whose order a sent piece is. */
+/**
+ * No order went out after its time; `attemptOf` returns the attempt that a sent piece belongs to.
+ */
 export function checkOrders(bench: Bench, attemptOf: (sent: Bench['sent'][number]) => Attempt | undefined): void {
   for (const sent of bench.sent) {
     const attempt = attemptOf(sent);
@@ -215,7 +217,7 @@ export function checkOrders(bench: Bench, attemptOf: (sent: Bench['sent'][number
   }
 }
 
-/** All faults off: from here on all must come to rest. */
+/** Ends all faults: from now on everything must come to rest. */
 export function mend(bench: Bench): void {
   for (const fault of ['lose', 'corrupt', 'duplicate', 'split', 'delay', 'noise'] as const)
     bench.wire.setFault(fault, 0);

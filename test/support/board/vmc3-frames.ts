@@ -14,7 +14,7 @@ interface Golden {
 const read = <T>(name: string): T[] =>
   JSON.parse(readFileSync(new URL(`../../../../test/contracts/vmc3/${name}`, import.meta.url), 'utf8'));
 
-/** Frames of live lines and of the document. */
+/** Frames of real lines and of the document. */
 export const golden = read<Golden>('golden.json').map((frame) => ({ ...frame, bytes: bytesOf(frame.hex) }));
 
 /** Frames that a receiver must reject. */

@@ -9,7 +9,7 @@ import { ask } from './kiosk-http.ts';
 
 const yaoju = fileURLToPath(new URL('../../../../bin/yaoju.js', import.meta.url));
 
-/** What a kiosk under test is started with. */
+/** The options of a kiosk under test. */
 export interface AgentSettings {
   readonly dataDir: string;
   readonly port?: string;
@@ -17,7 +17,7 @@ export interface AgentSettings {
   readonly machine?: string;
 }
 
-/** Starts `yaoju` with these words; it ends with the test at the latest. */
+/** Starts `yaoju` with these arguments; it is ended with the test at the latest. */
 export function start(words: readonly string[]) {
   const child: ChildProcess = spawn(process.execPath, [yaoju, ...words], { stdio: ['pipe', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };
@@ -35,7 +35,7 @@ export function start(words: readonly string[]) {
   return { child, said, ended };
 }
 
-/** Starts a kiosk agent whose fleet is not there, and waits until it tells the port of its HTTP. */
+/** Starts a kiosk agent without a fleet, and waits until it reports the port of its HTTP server. */
 export async function startAgent({
   dataDir,
   port = '/dev/no-such-port',

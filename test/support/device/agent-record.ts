@@ -2,7 +2,7 @@ import type { Reply } from '../../../device/core/reply.ts';
 import type { AgentObserver, BoardLine, FleetLink } from '../../../device/ports.ts';
 import type { KioskChannel } from '../../../shared/contracts/topics.ts';
 
-/** What an agent did at its edges, over all its runs; times are monotonic ms of the run. */
+/** What an agent did at its ports, over all its runs; times are monotonic ms of the run. */
 export interface AgentRecord {
   readonly published: { channel: KioskChannel; payload: string; up: number }[];
   readonly wills: string[];
@@ -13,7 +13,7 @@ export interface AgentRecord {
   readonly logged: string[];
   /** All replies by ticket. */
   readonly replies: Map<number, Reply[]>;
-  /** How often it asked to be started anew. */
+  /** How often it asked to be restarted. */
   restarts: number;
 }
 
@@ -27,7 +27,7 @@ export const emptyRecord = (): AgentRecord => ({
   restarts: 0,
 });
 
-/** Edges that do nothing but record. */
+/** Ports that do nothing but record. */
 export function recordingEdges(
   record: AgentRecord,
   up: () => number,

@@ -8,7 +8,7 @@ import { type AgentRecord, emptyRecord, recordingEdges } from './agent-record.ts
 import { noon, planned } from './values.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
-/** What a test may choose of its kiosk. */
+/** The options of a test's kiosk. */
 export interface TestKioskOptions {
   readonly lanes?: readonly PlannedLane[];
   readonly disk?: MemoryDisk;
@@ -28,7 +28,7 @@ export interface AgentRun {
   readonly agent: Agent;
   /** Another agent on the same disk and board, not started. */
   newAgent(): Agent;
-  /** The process is killed, and another agent takes its place: what the disk holds is all that is left. */
+  /** The process is killed, and another agent replaces it: only the disk's content is left. */
   replaceAgent(): void;
 }
 
@@ -78,7 +78,10 @@ export function agentRun(options: TestKioskOptions): AgentRun {
   };
 }
 
-/** A scripted board that fails the test where a motor would turn without its committed line, or twice for one transaction. */
+/**
+ * A scripted board that fails the test if a motor would turn without its committed line, or twice
+ * for one transaction.
+ */
 function checkedBoard(disk: MemoryDisk, capabilities = everyCapability): ScriptedBoard {
   const board = scriptedBoard(capabilities);
   board.onAsk = (ask) => {

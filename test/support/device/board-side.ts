@@ -3,7 +3,7 @@ import type { AgentRun } from './agent-run.ts';
 
 type Vend = Extract<BoardAsk, { kind: 'vend' }>;
 
-/** What the board tells and was asked; the test plays the board. */
+/** The board's reports and the questions to it; the test plays the board. */
 export type BoardSide = ReturnType<typeof boardSide>;
 
 export function boardSide(run: AgentRun) {
@@ -29,7 +29,7 @@ export function boardSide(run: AgentRun) {
         restarted,
       });
     },
-    /** Answers the look that is open, as a sound board does. */
+    /** Answers the open look, as a working board does. */
     looked(over: Partial<Extract<BoardEvent, { kind: 'looked' }>> = {}) {
       const ask = board.asks.at(-1);
       if (ask?.kind !== 'look') throw new Error(`nobody looks: ${JSON.stringify(ask)}`);
@@ -52,7 +52,7 @@ export function boardSide(run: AgentRun) {
       dropsOfLanes.set(lane, (dropsOfLanes.get(lane) ?? 0) + boxes);
       tell({ kind: 'turned', txn, lane, result });
     },
-    /** The board's NVRAM as a test wants it. */
+    /** Sets the board's NVRAM. */
     nvram(txn: number, drops = new Map<number, number>()) {
       txnOfBoard = txn;
       dropsOfLanes = drops;

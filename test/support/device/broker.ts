@@ -13,7 +13,7 @@ export interface TestBroker {
   stop(): Promise<void>;
 }
 
-/** A real broker on the loopback. The one password it lets in is `open sesame`. */
+/** A real broker on the loopback. The only password that it accepts is `open sesame`. */
 export async function startBroker(
   options: AedesOptions = {},
   at: { port?: number; tls?: { key: string; cert: string } } = {},
@@ -42,7 +42,7 @@ export async function startBroker(
   return { aedes, port, heard, stop };
 }
 
-/** Listens on the loopback; `stop` drops whoever is connected. */
+/** Listens on the loopback; `stop` drops all connections. */
 export async function listen(server: Server, port = 0): Promise<{ port: number; stop(): Promise<void> }> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {

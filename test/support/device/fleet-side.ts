@@ -2,7 +2,7 @@ import { readBatch } from '../../../shared/contracts/batch.ts';
 import type { FleetChannel, KioskChannel } from '../../../shared/contracts/topics.ts';
 import type { AgentRun } from './agent-run.ts';
 
-/** What the fleet sends, and what it was sent. */
+/** What the fleet sends, and what it received. */
 export type FleetSide = ReturnType<typeof fleetSide>;
 
 export function fleetSide(run: AgentRun) {
@@ -17,7 +17,7 @@ export function fleetSide(run: AgentRun) {
     },
     hear,
     heard,
-    /** The fleet has all through this line, or through the last one. */
+    /** The fleet has stored everything through this line, or through the last one. */
     receipt(through?: number, over: Record<string, unknown> = {}) {
       const store = run.disk.open();
       const n = through ?? store.last;
@@ -26,7 +26,7 @@ export function fleetSide(run: AgentRun) {
     },
     said: (channel: KioskChannel) =>
       heard(channel).map(({ payload }) => JSON.parse(payload) as Record<string, unknown>),
-    /** The batches that were published, read as the fleet reads them. */
+    /** The batches that were published, as the fleet reads them. */
     batches: () =>
       heard('events').map(({ payload }) => {
         const read = readBatch(payload, Buffer.byteLength(payload));

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Agent } from '../../../device/agent/agent.ts';
 import type { Input } from '../../../device/core/input.ts';
 
-/** Who enters what, with the PIN of a kiosk under test. */
+/** The person and the PIN of an entry at a kiosk under test. */
 export const staff = { by: 'wang', pin: '4711' };
-/** A leap year ahead of today's, within what boxes last. */
+/** A leap year later than the present one, within the shelf life of boxes. */
 export const year = Math.ceil((new Date().getFullYear() + 2) / 4) * 4;
-/** Boxes loaded into a lane, as a caller says it. */
+/** Boxes loaded into a lane, as a caller enters them. */
 export const load = { lane: 1, product: 'CD-M', lot: 'a1', expires: `${year}-12-31`, added: 3 };
 
-/** An agent that only writes down what it is handed. */
+/** An agent that only records its inputs. */
 export function scribe(handle: (input: Input) => void = () => {}) {
   const inputs: Input[] = [];
   const agent = {

@@ -26,7 +26,7 @@ export interface Asked {
   readonly method?: string;
 }
 
-/** Asks the loopback as any program does; a body is sent as JSON, text as it is. */
+/** Sends a request to the loopback; a body is sent as JSON, text unchanged. */
 export function ask(port: number, path: string, body?: unknown, asked: Asked = {}): Promise<Answered> {
   const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const json = payload === undefined ? {} : { 'content-type': 'application/json' };
@@ -55,7 +55,9 @@ export function ask(port: number, path: string, body?: unknown, asked: Asked = {
   });
 }
 
-/** Serves a kiosk's HTTP on any free port until the test is over; `logged` is all that it said. */
+/**
+ * Serves a kiosk's HTTP on any free port until the test is over; `logged` has all its log entries.
+ */
 export async function serve(kiosk: () => Kiosk, more: Partial<KioskHttpOptions> = {}) {
   const logged: string[] = [];
   const broken: unknown[] = [];
@@ -83,7 +85,7 @@ export async function serve(kiosk: () => Kiosk, more: Partial<KioskHttpOptions> 
 
 const lanes = [1, 2].map((lane) => ({ lane: lane as Lane, product: 'CD-M' as ProductCode, capacity: 10, par: 10 }));
 
-/** A real agent on a ledger in memory whose board's port is missing, behind its HTTP. */
+/** A real agent with its HTTP server, on a ledger in memory; its board's port is missing. */
 export const serveAgent = (more: Partial<KioskHttpOptions> = {}) =>
   serveAgentOn(
     {
@@ -93,15 +95,18 @@ export const serveAgent = (more: Partial<KioskHttpOptions> = {}) =>
     more,
   );
 
-/** What an agent under test runs on; `atMs` is the wall time that its clock starts with, else today's. */
+/**
+ * What an agent under test runs on; `atMs` is the wall time at which its clock starts, by default
+ * now.
+ */
 export interface AgentPlace {
   readonly lanes: readonly PlannedLane[];
-  /** Makes the line to the board; `told` is the agent's end of it, once it is there. */
+  /** Makes the line to the board; `told` returns the agent's end of it, once it exists. */
   lineFor(told: () => Agent['line']): BoardLine;
   readonly atMs?: number;
 }
 
-/** A real agent on a ledger in memory and a line of the test's, behind its HTTP. */
+/** A real agent with its HTTP server, on a ledger in memory and a line from the test. */
 export async function serveAgentOn(
   { lanes: planned, lineFor, atMs }: AgentPlace,
   more: Partial<KioskHttpOptions> = {},

@@ -3,7 +3,7 @@ import { readLine } from '../../../shared/contracts/events.ts';
 import type { ReportedLane, ReportedState } from '../../../shared/contracts/reported.ts';
 import type { AgentRun } from './agent-run.ts';
 
-/** What the kiosk reports, and what its ledger holds. */
+/** What the kiosk reports, and the content of its ledger. */
 export type LedgerSide = ReturnType<typeof ledgerSide>;
 
 export function ledgerSide(run: AgentRun) {
@@ -26,7 +26,9 @@ export function ledgerSide(run: AgentRun) {
     lines: (kind: string) => disk.events().filter((event) => event.kind === kind),
     last: () => disk.events().length,
 
-    /** What holds whatever happened: every line reads back, and a replay knows what the memory knows. */
+    /**
+     * What must always hold: every line can be read back, and a replay gives what the memory has.
+     */
     check() {
       const now = state();
       for (const { id, lines } of disk.ledgers)

@@ -1,4 +1,5 @@
-// A process that appends to a ledger until it is killed, and says after each append how far it is: run by ledger-crash.test.ts.
+// A process that appends to a ledger until it is killed, and reports its progress after each
+// append; run by ledger-crash.test.ts.
 import { writeSync } from 'node:fs';
 import { sha256Chain } from '../../../device/adapters/chain.ts';
 import { openLedger } from '../../../device/adapters/sqlite-ledger.ts';
@@ -16,7 +17,7 @@ const store = openLedger({
 });
 for (;;) {
   const next = store.last + 1;
-  // Always whole triples: an append that was cut in two would show.
+  // Always whole triples, so that an append that was cut in two is detected.
   const lines = [next, next + 1, next + 2].map((seq) => JSON.stringify({ kind: 'x', seq, fill: 'f'.repeat(200) }));
   store.append(lines);
   writeSync(1, `${store.last} ${store.head}\n`);

@@ -10,7 +10,7 @@ const sha256 = (...parts: (string | Buffer)[]) => {
   return hash.digest('hex');
 };
 
-/** The chain as the contract words it, by another road than the one that is tested. */
+/** The chain by the contract's words, implemented differently from the one under test. */
 export const headBy = (ledger: string, lines: readonly string[]): string =>
   lines.reduce((head, line) => sha256(Buffer.from(head, 'hex'), Buffer.from(line, 'utf8')), sha256(ledger));
 

@@ -5,7 +5,7 @@ import { openLedger, type SqliteLedger } from '../../../device/adapters/sqlite-l
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import { newLedgerId } from './ledgers.ts';
 
-/** What an opening said, beside the ledger. */
+/** What an opening logged, and the ledger. */
 export interface Opened {
   readonly ledger: SqliteLedger;
   readonly said: { level: string; message: string; detail: unknown }[];
@@ -28,7 +28,7 @@ export function openIn(dataDir: string, dated = '2026-11-23T14-05-01Z', machine 
     },
   });
   onTestFinished(() => {
-    // Where a test took its file away for good, nothing is lost by it.
+    // If a test removed its file permanently, nothing is lost by it.
     if (existsSync(dataDir)) ledger.close();
   });
   return { ledger, said, damage };

@@ -9,7 +9,7 @@ import { lane, product, requestNumber } from './values.ts';
 /** An input without its ticket. */
 type Asked = Input extends infer I ? (I extends { ticket: number } ? Omit<I, 'ticket'> : never) : never;
 
-/** What citizens and staff ask, and the replies that they get. */
+/** The requests of citizens and staff, and their replies. */
 export type PeopleSide = ReturnType<typeof peopleSide>;
 
 export function peopleSide(run: AgentRun, board: BoardSide) {
@@ -24,14 +24,14 @@ export function peopleSide(run: AgentRun, board: BoardSide) {
 
   const replies = (ticket: number): Reply[] => run.record.replies.get(ticket) ?? [];
 
-  /** The one reply that a ticket got. */
+  /** The only reply that a ticket got. */
   function reply(ticket: number): Reply {
     const [first, ...more] = replies(ticket);
     if (!first || more.length > 0) throw new Error(`ticket ${ticket} got ${more.length + (first ? 1 : 0)} replies`);
     return first;
   }
 
-  /** Somebody asks for a box; a new request unless one is named. */
+  /** A citizen requests a box; with a new request id unless one is given. */
   function ask(want: number | string = 'CD-M', request?: RequestId): number {
     requests += 1;
     return hand({

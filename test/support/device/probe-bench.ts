@@ -19,7 +19,7 @@ import { newLedgerId } from './ledgers.ts';
 
 const yaoju = fileURLToPath(new URL('../../../../bin/yaoju.js', import.meta.url));
 
-/** Runs `yaoju probe`; `typed` is what somebody types. */
+/** Runs `yaoju probe`; `typed` is the person's input. */
 export function probe(args: string[], typed = ''): Promise<{ code: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, [yaoju, 'probe', ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';
@@ -34,7 +34,10 @@ export function probe(args: string[], typed = ''): Promise<{ code: number | null
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
 }
 
-/** A folder with a port for a simulated board and for a kiosk's ledger, anew for each test of the file that calls this. */
+/**
+ * A folder with a port for a simulated board and for a kiosk's ledger, created for each test of the
+ * file that calls this.
+ */
 export function probeBench() {
   let dir = '';
   let runtime: BoardRuntime | null = null;
@@ -68,7 +71,10 @@ export function probeBench() {
       await runtime.start();
       return runtime;
     },
-    /** Writes a kiosk.json, and a ledger as an agent leaves it, with these facts behind its first lines; the path of the former. */
+    /**
+     * Writes a kiosk.json, and a ledger as an agent leaves it, with these facts after its first
+     * lines. Returns the path of kiosk.json.
+     */
     kiosk: (driver: BoardName, facts: readonly Fact[] = []): string => {
       const file = join(dir, 'kiosk.json');
       writeKiosk(file, dataDir(), { driver, port: link() }, facts);

@@ -5,7 +5,10 @@ import { BoardRuntime } from '../../../simulators/board/runtime.ts';
 import { stateInMemory } from '../../../simulators/board/state-dir.ts';
 import { serveAgentOn } from './kiosk-http.ts';
 
-/** The day on which the documents' examples are tried: their expiries are ahead of it, and not too far. */
+/**
+ * The day on which the documents' examples are tried: their expiries are later, and not too far in
+ * the future.
+ */
 const documentsDayMs = Date.UTC(2026, 10, 29, 4);
 
 const planned = (lane: number, product: string) => ({
@@ -13,7 +16,10 @@ const planned = (lane: number, product: string) => ({
   ...{ capacity: 10, par: 10 },
 });
 
-/** A real agent behind its HTTP, on a simulated board in the same process whose motors are fast: CD-M in lanes 1 and 3, CD-L in 2. Ready to give out. */
+/**
+ * A real agent with its HTTP server, on a simulated board in the same process whose motors are
+ * fast: CD-M in lanes 1 and 3, CD-L in 2. Ready to give out.
+ */
 export async function simulatedKiosk(boxes = 10) {
   let host: PortEvents | null = null;
   let heard: (bytes: Uint8Array) => void = () => {};

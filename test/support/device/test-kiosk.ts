@@ -9,7 +9,10 @@ import { type LedgerSide, ledgerSide } from './ledger-side.ts';
 import { type PeopleSide, peopleSide } from './people-side.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** One kiosk's agent with all sides of it in the test's hand: board, people, fleet, disk and time. */
+/**
+ * One kiosk's agent with everything around it controlled by the test: board, people, fleet, disk
+ * and time.
+ */
 export interface TestKiosk
   extends BoardSide,
     PeopleSide,
@@ -22,16 +25,16 @@ export interface TestKiosk
   readonly agent: Agent;
   /** Monotonic ms of the run. */
   readonly up: number;
-  /** When the kiosk wants to be woken next, as monotonic ms; null for never. */
+  /** When the kiosk must be woken next, as monotonic ms; null for never. */
   readonly wakeUp: number | null;
-  /** How often it asked to be started anew. */
+  /** How often it asked to be restarted. */
   readonly restarts: number;
   start(): TestKiosk;
-  /** The process is killed and started again; what the disk holds is all that is left. */
+  /** The process is killed and started again; only the disk's content is left. */
   restart(): TestKiosk;
-  /** Started, its board there and each lane filled. */
+  /** Starts it, with its board and each lane filled. */
   ready(boxes?: number): TestKiosk;
-  /** Time goes by; every wake that falls due is given. */
+  /** Time passes; every due wake is called. */
   pass(ms: number): TestKiosk;
 }
 

@@ -1,20 +1,20 @@
 import type { Clock } from '../../../device/ports.ts';
 
-/** A wake that leads to a wake at the same moment, over and over, is a spin. */
+/** A wake that repeatedly leads to a wake at the same moment is an endless loop. */
 const maxWakesInOneMs = 20;
 
-/** Time and chance in the test's hand. */
+/** Time and random numbers controlled by the test. */
 export interface VirtualTime {
   readonly clock: Clock;
-  /** What the clock on the wall says, ms since 1970, and the next random number. */
+  /** The time of the wall clock, ms since 1970, and the next random number. */
   readonly wall: { at: number; random: number };
   /** Monotonic ms since the start. */
   readonly up: number;
-  /** When the kiosk wants to be woken next, as monotonic ms; null for never. */
+  /** When the kiosk must be woken next, as monotonic ms; null for never. */
   readonly wakeUp: number | null;
-  /** Time goes by; every wake that falls due is given. Throws where it spins. */
+  /** Time passes; every due wake is called. Throws at an endless loop. */
   pass(ms: number): void;
-  /** A new process: its monotonic time begins at 0, and nobody is to be woken. */
+  /** A new process: its monotonic time begins at 0, and no wake is due. */
   restart(): void;
 }
 

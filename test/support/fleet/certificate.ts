@@ -17,7 +17,10 @@ const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
 const commonName = '550403';
 const subjectAltName = '551d11';
 
-/** A self-signed certificate for 127.0.0.1 with its key, made anew, so that no key stands in the project [RFC 5280, 4.1]. */
+/**
+ * A self-signed certificate for 127.0.0.1 with its key, newly generated, so that the project
+ * contains no key [RFC 5280, 4.1].
+ */
 export function selfSigned(): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(der(0x31, sequence(oid(commonName), der(0x0c, 'fleet of a test'))));

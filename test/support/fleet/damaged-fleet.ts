@@ -17,7 +17,7 @@ export const machineAt = (index: number): string => `JX-360102-${String(index).p
 /** The SHA-256 of a file's content. */
 export const bytesOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-/** How many records lie on two pages of a database. */
+/** How many records are on two pages of a database. */
 export function recordsOn(file: string, pages: readonly number[]): number {
   const db = new Database(file, { readonly: true });
   const count = db
@@ -28,7 +28,7 @@ export function recordsOn(file: string, pages: readonly number[]): number {
   return count;
 }
 
-/** Boxes that fell, and one line that speaks of a box without its turn. */
+/** Boxes that fell, and one line about a box without its turn. */
 export const boxes = (count: number): TestLedger => {
   const lane = { lane: 1, product: 'CD-M', capacity: 200, par: 200 };
   const [, noTurn] = lines.box(now);
@@ -40,7 +40,10 @@ export const boxes = (count: number): TestLedger => {
   return ledger;
 };
 
-/** A folder for a fleet whose database is damaged while it is down, anew for each test of the file that calls this. */
+/**
+ * A folder for a fleet whose database is damaged while it is down, created for each test of the
+ * file that calls this.
+ */
 export function damagedFleet() {
   let folder: ReturnType<typeof testFolder>;
   let fleet: RunningFleet | null = null;
@@ -73,7 +76,7 @@ export function damagedFleet() {
       return fleet;
     },
     stop,
-    /** Starts the fleet and returns what its log says about the quarantined database. */
+    /** Starts the fleet and returns its log entry about the quarantined database. */
     startedAgain: async (): Promise<Record<string, unknown> & { msg: string; lost: string[] }> => {
       const said: string[] = [];
       const log = pino({ level: 'fatal' }, { write: (line) => void said.push(line) });
@@ -93,7 +96,9 @@ export function damagedFleet() {
 const configOf = (dataDir: string): FleetConfig =>
   FleetConfig.parse({ dataDir, mqtt: { host: '127.0.0.1', port: 0 }, http: { host: '127.0.0.1', port: 0 } });
 
-/** A fleet with machines whose records fill several pages, the first one with a ledger; it is shut down cleanly. Returns that machine's secret. */
+/**
+ * A fleet of several pages, shut down cleanly; the first machine has a ledger. Returns its secret.
+ */
 async function fleetThatWas(path: string, machines: number, ledger: TestLedger): Promise<string> {
   const running = await runFleet(path);
   const first = machineAt(1);

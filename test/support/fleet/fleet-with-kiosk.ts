@@ -6,7 +6,10 @@ import { lines, TestKiosk, TestLedger } from './kiosk.ts';
 const name = 'JX-360102-0001';
 const now = Date.now();
 
-/** A fleet with one registered kiosk that is connected, anew for each test of the file that calls this. */
+/**
+ * A fleet with one registered kiosk that is connected, started for each test of the file that calls
+ * this.
+ */
 export function fleetWithKiosk() {
   let folder: ReturnType<typeof testFolder>;
   let secret: string;
@@ -39,12 +42,14 @@ export function fleetWithKiosk() {
     },
     /** Connects the kiosk again. */
     connect,
-    /** Stops the fleet and starts it again on the same folder; the kiosk is to be connected anew. */
+    /**
+     * Stops the fleet and starts it again on the same folder; the kiosk must be connected again.
+     */
     restart: async (): Promise<void> => {
       await fleet.stop();
       fleet = await runFleet(folder.path);
     },
-    /** The machine's page, when all that arrived is booked. */
+    /** The machine's page, once everything that arrived is folded. */
     machine: async () => {
       await fleet.service.idle();
       await fleet.tick();

@@ -8,7 +8,7 @@ import { FleetConfig } from '../../../shared/config/fleet.ts';
 export const token = 'program-token-of-the-tests';
 export const adminPassword = 'correct horse battery';
 
-/** A folder of its own that goes when the test is over. */
+/** A separate folder that is removed when the test is over. */
 export function testFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'yaoju-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
@@ -32,7 +32,7 @@ export interface Called {
   readonly headers: Headers;
 }
 
-/** Calls the API with the program's token, or as told. */
+/** Calls the API with the program's token, or as given. */
 export async function call(
   fleet: { httpPort: number },
   path: string,
@@ -54,7 +54,7 @@ export async function call(
   return { status: response.status, body: read, headers: response.headers };
 }
 
-/** Registers a machine and answers its secret. */
+/** Registers a machine and returns its secret. */
 export async function register(fleet: { httpPort: number }, machine: string, more: object = {}): Promise<string> {
   const made = await call(fleet, '/api/v1/machines', {
     body: {
@@ -70,7 +70,10 @@ export async function register(fleet: { httpPort: number }, machine: string, mor
   return made.body.secret;
 }
 
-/** Waits until something holds; fails after `ms`. It looks again and again, it does not sleep and hope. */
+/**
+ * Waits until a condition holds; fails after `ms`. It checks repeatedly and does not rely on a
+ * fixed delay.
+ */
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | false | undefined> | T | null | false | undefined,

@@ -12,7 +12,7 @@ const usual: FoldRules = foldRulesOf(storeOptions(':memory:', 0));
 
 const someLedger = 'a0000000-0000-4000-8000-000000000001';
 
-/** One machine's books in a test's hand: lines are folded as they would be when they come at `now`. */
+/** One machine's books, controlled by the test: lines are folded as if they arrived at `now`. */
 export class Folded {
   readonly account: MachineAccount = openAccount('JX-360102-0001' as MachineId);
   readonly #days = new DayBook(() => null);
@@ -31,7 +31,7 @@ export class Folded {
     return this;
   }
 
-  /** The next lines of a ledger come. */
+  /** The next lines of a ledger arrive. */
   takes(ledger: string, lines: readonly (object | string)[], now: number): this {
     const first = (this.#through.get(ledger) ?? 0) + 1;
     this.#through.set(ledger, first + lines.length - 1);
@@ -54,7 +54,7 @@ export class Folded {
     return this.#days.changed();
   }
 
-  /** Confirmed boxes in the day totals: of a year, or of all. */
+  /** Confirmed boxes in the day totals: of one year, or of all. */
   issued(year?: number): number {
     const days = this.totals.filter(({ day }) => year === undefined || yearOf(day) === year);
     return days.reduce((boxes, { issued }) => boxes + issued, 0);
@@ -67,7 +67,7 @@ export class Folded {
     );
   }
 
-  /** What waits, by reason: lines, boxes given out and boxes moved. */
+  /** What waits for a decision, by reason: lines, boxes given out and boxes moved. */
   get waiting(): Record<string, readonly [lines: number, issued: number, moved: number]> {
     return Object.fromEntries(
       this.account.uncounted.map(({ reason, lines, issued, moved }) => [reason, [lines, issued, moved]]),

@@ -16,7 +16,7 @@ const soundLines = golden('batch-every-kind.ndjson')
 
 const inherited = ['constructor', '__proto__', 'valueOf', 'toString', 'hasOwnProperty', 'then', 'toJSON', 'length'];
 
-/** Numbers at and beyond every edge. */
+/** Numbers at and beyond every bound. */
 const number = fc.oneof(
   fc.constantFrom(0, -0, 1, -1, 0.5, 1e308, -1e308, 2 ** 31, 2 ** 32, 8_640_000_000_000_000, 9999, 10_000),
   fc.constantFrom(Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, Date.UTC(2026, 5, 1), Date.UTC(9999, 11, 31)),
@@ -30,7 +30,7 @@ const word = fc.oneof(
   fc.constantFrom('0001-01-01', '9999-12-31', '2026-02-30', '\u202e', '\ud800', '<img onerror=x>', '=1+1'),
 );
 
-/** Anything that JSON can say. */
+/** Any JSON value. */
 const anything = fc.oneof(number, word, fc.boolean(), fc.constant(null), fc.jsonValue({ maxDepth: 6 }));
 
 const changed = (sound: readonly Json[]): fc.Arbitrary<Json> =>
@@ -48,7 +48,10 @@ const changed = (sound: readonly Json[]): fc.Arbitrary<Json> =>
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
-/** A line of a ledger as a hostile machine may write it: sound, out of range, of a strange kind, deep, or no JSON at all; without a line feed. */
+/**
+ * A line of a ledger as a hostile machine may write it: valid, out of range, of an unknown kind,
+ * deeply nested, or not JSON; without a line feed.
+ */
 export const hostileLine: fc.Arbitrary<string> = fc
   .oneof(
     { weight: 6, arbitrary: changed(soundLines).map((line) => JSON.stringify(line)) },
@@ -75,7 +78,7 @@ export const hostileLine: fc.Arbitrary<string> = fc
   )
   .map((line) => line.replaceAll('\n', ' ') || ' ');
 
-/** What a hostile machine may say under `presence` and under `state`. */
+/** What a hostile machine may publish under `presence` and under `state`. */
 export const hostilePresence = changed([JSON.parse(golden('presence-online.json')) as Json]).map((it) =>
   JSON.stringify(it),
 );

@@ -3,7 +3,7 @@ import { migrate } from '../../../fleet/adapters/sqlite/connection/migrate.ts';
 import type { Migration } from '../../../fleet/adapters/sqlite/connection/migrations/migration.ts';
 import { migrations } from '../../../fleet/adapters/sqlite/connection/migrations/migrations.ts';
 
-// Migrates the database that is named, and is killed in the middle of a step that comes after all others.
+// Migrates the given database, and is killed in the middle of a step that comes after all others.
 const [file = ''] = process.argv.slice(2);
 const deadly: Migration = {
   version: migrations.length + 1,

@@ -68,7 +68,7 @@ export const lines = {
     stock: added,
     by: 'filler',
   }),
-  /** A box from request to drop; no two at once, where `up` is left out. */
+  /** A box from request to drop; if `up` is absent, no two at the same time. */
   box: (at: number, lane = 1, product = 'CD-M', run = 1, up = 1000 + 250 * txn) => {
     txn += 1;
     const turn = { request: randomUUID(), txn, lane, product };
@@ -97,7 +97,10 @@ export interface Heard {
   readonly message: any;
 }
 
-/** A kiosk's end of the wire, by the real client: says what it is told to, keeps what it hears. */
+/**
+ * A kiosk's end of the connection, by the real client: sends what the test orders, keeps what it
+ * receives.
+ */
 export class TestKiosk {
   readonly machine: MachineId;
   readonly heard: Heard[] = [];

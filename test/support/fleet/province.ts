@@ -14,7 +14,10 @@ export interface PastMachine {
   readonly heard: number;
 }
 
-/** A machine whose ledger gives `perDay` boxes on each of the last `days` days, at noon in Shanghai, refilled in time. */
+/**
+ * A machine whose ledger gives `perDay` boxes on each of the last `days` days, at noon in Shanghai,
+ * refilled in time.
+ */
 export function steadyMachine(
   machine: string,
   region: string,

@@ -140,7 +140,10 @@ const recordOf = (index: number, region: string, name: string): MachineRecord =>
   places: [],
 });
 
-/** One event at one of eight machines: it is evaluated, people move it, or somebody acknowledges its first flag. */
+/**
+ * One event at one of eight machines: it is evaluated, people move it, or somebody acknowledges its
+ * first flag.
+ */
 const steps = fc.integer({ min: 0, max: 7 }).chain((index) =>
   fc.oneof(
     {
@@ -160,7 +163,7 @@ const steps = fc.integer({ min: 0, max: 7 }).chain((index) =>
 );
 type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never;
 
-/** The read model, and beside it the plain facts of each machine by its id. */
+/** The read model, and separately the plain facts of each machine by its id. */
 export interface ReadModelAndFacts {
   readonly readModel: ReadModel;
   readonly states: readonly MachineState[];

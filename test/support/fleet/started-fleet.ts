@@ -5,14 +5,17 @@ import { putInto, steadyMachine } from './province.ts';
 
 /** A real fleet that runs for all tests of a file, stopped after the last of them. */
 export interface StartedFleet extends Omit<RunningFleet, 'stop' | 'adminPassword'> {
-  /** Its data folder, which goes with it. */
+  /** Its data folder, which is removed with it. */
   readonly dataDir: string;
-  /** What the API answers under a path below `/api/v1`, which must be 200. */
+  /** The API's response for a path below `/api/v1`, which must have status 200. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the API answers.
   get(path: string): Promise<any>;
 }
 
-/** Starts a fleet before the first test of the file that calls this; `prepare` may fill its data folder first. */
+/**
+ * Starts a fleet before the first test of the file that calls this; `prepare` may fill its data
+ * folder first.
+ */
 export function startedFleet(prepare: (dataDir: string) => Promise<void> = async () => {}): StartedFleet {
   let folder: ReturnType<typeof testFolder>;
   let running: RunningFleet;
@@ -50,7 +53,10 @@ export function startedFleet(prepare: (dataDir: string) => Promise<void> = async
   };
 }
 
-/** Three machines with 60 days behind them: two of one county, one on pace and one that gave nothing out, and one of another city. */
+/**
+ * Three machines with 60 days of history: two in one county, one on pace and one that gave nothing
+ * out, and one in another city.
+ */
 export const machines = { good: 'JX-360102-0001', poor: 'JX-360102-0002', away: 'JX-360428-0001' } as const;
 
 /** A fleet with these three machines, evaluated. */

@@ -2,7 +2,7 @@ import type { FleetStore } from '../../../fleet/ports/fleet-store.ts';
 import type { SqliteOptions } from '../../../fleet/store/options.ts';
 import { sqliteStore } from '../../../fleet/store/sqlite-store.ts';
 
-/** What a test's store is opened with: the rules that a server has where nothing is set. `now` in ms since 1970. */
+/** The options of a test's store: a server's rules by default. `now` in ms since 1970. */
 export const storeOptions = (file: string, now: number): SqliteOptions => ({
   file,
   timeZone: 'Asia/Shanghai',
@@ -12,17 +12,20 @@ export const storeOptions = (file: string, now: number): SqliteOptions => ({
   now,
 });
 
-/** Opens a store on a file, or on `:memory:`. Whoever opens it closes it. */
+/** Opens a store on a file, or on `:memory:`. The caller must close it. */
 export async function openStore(file: string, now: number, more: Partial<SqliteOptions> = {}): Promise<FleetStore> {
   const store = sqliteStore({ ...storeOptions(file, now), ...more });
   await store.open();
   return store;
 }
 
-/** Puts other methods in the place of some of a store's. */
+/** Replaces some of a store's methods. */
 export const replaceIn = (store: FleetStore, methods: Partial<FleetStore>): void => void Object.assign(store, methods);
 
-/** Makes each call of a store's method wait until `release`; `reached` resolves with the first such call. */
+/**
+ * Makes each call of a store's method wait until `release`; `reached` resolves with the first such
+ * call.
+ */
 export function hold(
   store: FleetStore,
   method: keyof FleetStore,

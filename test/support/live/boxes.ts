@@ -20,11 +20,14 @@ export interface Course {
   readonly kills: ReadonlyMap<number, 'agent' | 'fleet' | 'board' | 'agent and fleet'>;
   /** About how long a box takes from request to fall, in ms. Kills come within this time. */
   readonly boxMs: number;
-  /** How many boxes may stay uncertain. */
+  /** How many boxes may remain uncertain. */
   readonly maxUncertain: number;
 }
 
-/** A board, an agent and a fleet as real processes on one pseudo-terminal, one SQLite file each, and one broker. */
+/**
+ * A board, an agent and a fleet as real processes on one pseudo-terminal, one SQLite file each, and
+ * one broker.
+ */
 export async function startParts(driver: 'lbp' | 'vmc3') {
   const folder = freshDirectory();
   const port = join(folder, 'board.tty');
@@ -58,7 +61,7 @@ export async function startParts(driver: 'lbp' | 'vmc3') {
   };
 }
 
-/** Asks until there is an answer, always with the same id, as a screen does. */
+/** Repeats the request with the same id until there is an answer, as a screen does. */
 async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
   const body = { request, product: Number.parseInt(request.slice(0, 2), 16) % 3 === 0 ? 'CD-L' : 'CD-M' };
   return until(async () => {
@@ -72,7 +75,10 @@ async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
 /** A UUID whose first byte follows from the number, so that each run asks for the same products. */
 const requestOf = (number: number): string => (number % 256).toString(16).padStart(2, '0') + randomUUID().slice(2);
 
-/** Boxes through a real board process, agent, broker and fleet: counted once by cabinet, kiosk and fleet, whoever is killed on the way. */
+/**
+ * Boxes through a real board process, agent, broker and fleet: counted once by cabinet, kiosk and
+ * fleet, whichever process is killed meanwhile.
+ */
 export async function giveOut({ driver, requests, kills, boxMs, maxUncertain }: Course): Promise<void> {
   const { fleet, kiosk, truth, kill } = await startParts(driver);
   const lanes = [1, 2, 3, 4].map((lane) => ({
@@ -90,7 +96,7 @@ export async function giveOut({ driver, requests, kills, boxMs, maxUncertain }: 
     const whom = kills.get(number);
     const asked = dispense(kiosk, request);
     if (whom) {
-      // Somewhere between the first look at the board and the fallen box.
+      // Between the first look at the board and the fallen box.
       await pause(5 + ((number * 7) % 40) * (boxMs / 40));
       await kill(whom);
     }

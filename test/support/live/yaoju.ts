@@ -8,10 +8,10 @@ import { freshDirectory } from '../fresh-directory.ts';
 
 const yaoju = fileURLToPath(new URL('../../../../bin/yaoju.js', import.meta.url));
 
-/** How long a process may take to be up on a busy computer. */
+/** How long the start of a process may take on a busy computer. */
 const upMs = 20_000;
 
-/** Waits until `look` throws no more, and answers what it found. */
+/** Waits until `look` no longer throws, and returns its result. */
 export const until = <T>(look: () => T | Promise<T>, timeout = upMs): Promise<T> =>
   vi.waitFor(look, { timeout, interval: 40 });
 
@@ -38,7 +38,10 @@ export class Yaoju {
     });
   }
 
-  /** Waits for output that matches, and returns the first group. Fails at once if the process ends without it. */
+  /**
+   * Waits for output that matches, and returns the first group. Fails at once if the process ends
+   * without it.
+   */
   async says(text: RegExp): Promise<string> {
     const heard = (): string => {
       const found = text.exec(this.out);
@@ -52,14 +55,14 @@ export class Yaoju {
     this.child.stdin.write(`${line}\n`);
   }
 
-  /** Ends it as the operating system would, and answers with the exit code or signal. */
+  /** Ends it as the operating system would, and returns the exit code or signal. */
   async kill(signal: NodeJS.Signals): Promise<number | string> {
     this.child.kill(signal);
     return this.ended;
   }
 }
 
-/** A JSON answer over HTTP with its status. */
+/** A JSON response over HTTP with its status. */
 export interface Answer {
   readonly status: number;
   readonly json: Record<string, unknown>;
@@ -76,7 +79,9 @@ export async function http(url: string, body?: unknown, headers: Record<string, 
 export const apiToken = 'a-token-for-programs-1234';
 export const adminPassword = 'the-first-password';
 
-/** A fleet server as a process that can be killed and started again on the same folder and ports. */
+/**
+ * A fleet server as a process that can be killed and started again on the same folder and ports.
+ */
 export class FleetProcess {
   readonly dataDir: string;
   #process: Yaoju | null = null;
@@ -99,7 +104,7 @@ export class FleetProcess {
     const file = join(freshDirectory(), 'fleet.json');
     const host = '127.0.0.1';
     const ports = { mqtt: { host, port: this.mqttPort }, http: { host, port: this.#httpPort } };
-    // The simulated boards' motors run at many times the speed of life.
+    // The simulated boards' motors run at many times the real speed.
     const rules = { fastestTurnMs: 0 };
     writeFileSync(file, JSON.stringify({ dataDir: this.dataDir, ...ports, rules }));
     const secrets = { YAOJU_API_TOKEN: apiToken, YAOJU_ADMIN_PASSWORD: adminPassword };
@@ -120,7 +125,7 @@ export class FleetProcess {
     return String(json.secret);
   }
 
-  /** All stored lines of a machine, ledger after ledger as they came. */
+  /** All stored lines of a machine, ledger after ledger in the order received. */
   async events(machine: string): Promise<{ ledger: string; seq: number; line: unknown }[]> {
     const all: { ledger: string; seq: number; line: unknown }[] = [];
     for (let after = ''; ; ) {

@@ -4,7 +4,10 @@ import type { Attempt } from '../../../support/board/attempt.ts';
 import { Bench } from '../../../support/board/bench.ts';
 import { checkBooks, checkOrders, mend, perform, swarm } from '../../../support/board/trouble.ts';
 
-/** A spare that served elsewhere: its last transaction has just the number of our last one, or of the one before. */
+/**
+ * A spare that was used elsewhere: its last transaction has the number of our last one, or of the
+ * one before.
+ */
 function twin(bench: Bench): void {
   const last = bench.attempts.at(-1)?.turn;
   const t = last === undefined ? 900 : bench.upMs % 2 === 0 ? last.txn : last.before || 900;

@@ -7,7 +7,7 @@ import { lane, txn } from '../../../support/board/lbp-script.ts';
 const dispense = (afterDoubt = false) =>
   new Dispense({ txn: txn(1), lane: lane(1), lunchBox: 'delivered', afterDoubt });
 
-/** The end after these codes, the first that is one. */
+/** The first of these codes that ends the turn. */
 const endOf = (codes: number[], one = dispense()) => codes.map((code) => one.code(code)).find((end) => end !== null);
 
 test.each([

@@ -4,7 +4,7 @@ import { DRIVE, decodeFrame } from '../../../../device/board/vmc3/frame.ts';
 import { Bench } from '../../../support/board/bench.ts';
 import { checkBooks, checkOrders, mend, perform, swarm } from '../../../support/board/trouble.ts';
 
-/** A spare with the same machine id: many are delivered with ten zeros. */
+/** A spare with the same machine id: many boards have ten zeros by default. */
 const twin = (bench: Bench): void => bench.swap(`SPARE-${bench.board.serial.replace(/\D/g, '')}`);
 
 const isOrder = (bytes: Uint8Array): boolean => decodeFrame(bytes)?.command === DRIVE;

@@ -2,7 +2,8 @@
 import { places, tryMutant } from '../../../../simulators/world/run/mutant.ts';
 import { mistakes } from './mistakes.ts';
 
-// Plants every mistake, one after the other, and says how many seeds each took. Arguments: names or parts of names.
+// Plants every mistake, one after the other, and prints how many seeds each took. Arguments: names
+// or parts of names.
 const wanted = process.argv.slice(2);
 let missed = 0;
 for (const mistake of mistakes) {

@@ -1,6 +1,6 @@
 import type { Mutant } from '../../../../simulators/world/run/mutant.ts';
 
-/** Mistakes in rules that both sides share. */
+/** Mistakes in rules that kiosk and fleet share. */
 export const sharedMistakes: readonly Mutant[] = [
   {
     name: 'an expired lot is given out',

@@ -4,14 +4,18 @@ import { AT_REST, HELLO, lane, Script } from '../../../support/board/lbp-script.
 const idlePollMs = 60_000;
 const another = 'OK LBP/1 SPIRAL-40 2.3.1 LB00999 2 12';
 
-/** Two lanes of the first board, each at 30 drops, and its first idle questions over. */
+/**
+ * A driver with two lanes of the first board, each at 30 drops; its first idle questions are
+ * answered.
+ */
 const ready = (): Script => new Script(idlePollMs).open().answers(AT_REST);
 
 const counted = ({ events }: Script): unknown[] =>
   events.flatMap((event) => (event.kind === 'lane' || event.kind === 'looked' ? [event.drops] : []));
 
-// Seed 78: another board was put in and nobody heard it boot. At the next idle poll its drop counter was read as the one of the board before,
-// and a turn that had given nothing was settled as issued.
+// Seed 78: another board was installed and its boot was not heard. At the next idle poll its drop
+// counter was taken for the earlier board's, and a turn that had given nothing was settled as
+// issued.
 it.each([
   ['other BOOTS', 'OK CLOSED 215 48 3 40'],
   ['as many BOOTS, and its UPTIME from the beginning', 'OK CLOSED 215 48 3 12'],

@@ -5,8 +5,9 @@ import { ANSWER_MS, NO_RESPONSE_MS, REPORTS_MS } from '../../../../device/board/
 import { Vmc3Board } from '../../../../simulators/board/model/vmc3/vmc3-board.ts';
 import { Bench } from '../../../support/board/bench.ts';
 
-// Seed 74: a VMC that speaks every two seconds was lost as `not-a-board`, again and again. It reports every selection before it polls, and
-// the question that the driver had ready was overdue before it could be asked.
+// Seed 74: a VMC that speaks every two seconds was repeatedly lost as `not-a-board`. It reports
+// every selection before it polls, and the question that the driver had ready was overdue before it
+// could be asked.
 it.each([
   { lanes: 5, pollMs: 2_000 },
   { lanes: 60, pollMs: 200 },

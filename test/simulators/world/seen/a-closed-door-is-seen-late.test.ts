@@ -4,8 +4,8 @@ import { Bench } from '../../../support/board/bench.ts';
 
 const idlePollMs = 30_000;
 
-// Seeds 500023, 500084: a VMC tells its door only when asked, and was asked at every second idle poll: a kiosk stayed out of service for
-// two of them after staff had closed it.
+// Seeds 500023, 500084: a VMC reports its door only when asked, and was asked at every second idle
+// poll: a kiosk stayed out of service for two of them after staff had closed it.
 it.each([0, 1])('a door that was closed is seen at the next idle poll, behind %i other polls', (polls) => {
   const bench = new Bench('vmc3', 1, 3, 50, () => createDriver('vmc3', { idlePollMs }));
   bench.until(() => bench.ready).run(5_000 + polls * idlePollMs);

@@ -3,7 +3,8 @@ import { testKiosk } from '../../../support/device/test-kiosk.ts';
 
 const expired = { id: '00000000-0000-4000-a000-000000000001', kind: 'restart' };
 
-// Seed 1000953: receipts that were nearly a minute on their way set a right clock back by as much, and a command ran that was over.
+// Seed 1000953: receipts that took nearly a minute to arrive set a right clock back by that much,
+// and a command ran that was over.
 it.each([1, 60_000, 119_000])('a receipt that was %i ms on its way gives a command no longer life', (lateMs) => {
   const kiosk = testKiosk().ready();
   kiosk.linkUp();
@@ -28,7 +29,8 @@ it('an own clock that is wrong by more, or behind, is not believed', () => {
   }
 });
 
-// Seeds 1061, 1082 and 1248: a receipt of long ago came again, set the time back, and a command ran that was over.
+// Seeds 1061, 1082 and 1248: a receipt from long ago came again, set the time back, and a command
+// ran that was over.
 it('a receipt that comes again after an hour does not set the time back', () => {
   const kiosk = testKiosk().ready();
   kiosk.linkUp();

@@ -21,7 +21,7 @@ export const DispenseBody = z
   .object({
     request: NewRequestId.meta(
       means(
-        'A random UUID, version 4 or 7, made by whoever asks: the same one always gets the same answer',
+        'A random UUID, version 4 or 7, made by the caller: the same one always gets the same answer',
         '请求编号：由请求方随机生成的 UUID（第 4 或第 7 版），同一编号总得到同一答复',
       ),
     ),

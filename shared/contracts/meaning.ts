@@ -4,6 +4,12 @@ export interface Bilingual {
   readonly zh: string;
 }
 
+/** A text in both languages, from its two versions. */
+export const bilingual = (en: string, zh: string): Bilingual => ({ en, zh });
+
+/** One of the two languages. */
+export type Language = keyof Bilingual;
+
 /** What a configuration key means, in both languages, for messages and for the page of settings. */
 export type Meaning = {
   readonly description: string;

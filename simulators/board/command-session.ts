@@ -1,10 +1,11 @@
+import { type Bilingual, bilingual, type Language } from '../../shared/contracts/meaning.ts';
 import { readCommand } from './commands/all.ts';
-import type { CommandContext, TraceMode, WaitFor } from './commands/command.ts';
-import { boardKinds } from './model/boards.ts';
-import { hexText } from './model/readable.ts';
+import { type CommandContext, CommandFailed, type TraceMode, type WaitFor } from './commands/command.ts';
 import { WrongWords } from './model/words.ts';
 import type { BoardRuntime } from './runtime.ts';
 import type { RuntimeEvent } from './runtime-options.ts';
+import { boardWord } from './status-text.ts';
+import { traceText } from './trace-text.ts';
 
 /** The result of a typed line. `failed`: it was a command, but it did not work. */
 export interface Answer {
@@ -12,9 +13,19 @@ export interface Answer {
   readonly text: string;
 }
 
+const outcomesInChinese = { wrong: '有误：', failed: '没有成功：' } as const;
+
+/** An answer as it is shown: what did not work begins with a word that says so. */
+export function answerText({ outcome, text }: Answer, language: Language): string {
+  if (outcome === 'done') return text;
+  return language === 'zh' ? `${outcomesInChinese[outcome]}${text}` : `${outcome}: ${text}`;
+}
+
 /** The board that commands go to, and the receivers of its output. */
 export interface SessionOptions {
   readonly runtime: BoardRuntime;
+  /** In which the answers are; English unless given. */
+  readonly language?: Language;
   /** Trace lines, as they happen. */
   readonly onTrace: (text: string) => void;
   readonly onQuit: () => void;
@@ -23,6 +34,7 @@ export interface SessionOptions {
 /** The tester's session: typed lines in, answers out, one at a time. */
 export class CommandSession implements CommandContext {
   readonly runtime: BoardRuntime;
+  readonly language: Language;
   readonly #onTrace: (text: string) => void;
   readonly #onQuit: () => void;
   readonly #ending = new AbortController();
@@ -30,6 +42,7 @@ export class CommandSession implements CommandContext {
 
   constructor(options: SessionOptions) {
     this.runtime = options.runtime;
+    this.language = options.language ?? 'en';
     this.#onTrace = options.onTrace;
     this.#onQuit = options.onQuit;
     this.runtime.listen((event) => this.#show(event));
@@ -52,9 +65,11 @@ export class CommandSession implements CommandContext {
   async enter(line: string): Promise<Answer | null> {
     try {
       const action = readCommand(line, this.runtime.driver, this.runtime.cabinet.lanes);
-      return action === null ? null : { outcome: 'done', text: await action(this) };
+      return action === null ? null : { outcome: 'done', text: (await action(this))[this.language] };
     } catch (error) {
       const outcome = error instanceof WrongWords ? 'wrong' : 'failed';
+      if (error instanceof WrongWords || error instanceof CommandFailed)
+        return { outcome, text: error.text[this.language] };
       return { outcome, text: error instanceof Error ? error.message : String(error) };
     }
   }
@@ -69,7 +84,7 @@ export class CommandSession implements CommandContext {
     });
   }
 
-  waitFor(what: WaitFor, limitMs: number): Promise<string> {
+  waitFor(what: WaitFor, limitMs: number): Promise<Bilingual> {
     const happened = this.#watch(what);
     return new Promise((resolve, reject) => {
       const finish = (done: () => void): void => {
@@ -82,67 +97,56 @@ export class CommandSession implements CommandContext {
         if (answer !== null) finish(() => resolve(answer));
       };
       const stop = this.runtime.listen(look);
-      const tooLong = new Error(`no ${what} within ${limitMs} ms`);
+      const tooLong = new CommandFailed(`no ${what} within ${limitMs} ms`, `${limitMs} 毫秒内没有等到 ${what}`);
       const timer = setTimeout(() => finish(() => reject(tooLong)), limitMs);
-      this.#ending.signal.addEventListener('abort', () => finish(() => resolve('ended')));
+      this.#ending.signal.addEventListener('abort', () => finish(() => resolve(bilingual('ended', '已结束'))));
       look({ kind: 'step' });
     });
   }
 
   /** For each `WaitFor`: returns the answer once it has happened, else null. */
-  #watch(what: WaitFor): (event: RuntimeEvent) => string | null {
+  #watch(what: WaitFor): (event: RuntimeEvent) => Bilingual | null {
     const { runtime } = this;
     switch (what) {
       case 'turn':
-        return () => (runtime.cabinet.turningLane === null ? null : `lane ${runtime.cabinet.turningLane} turns`);
+        return () =>
+          runtime.cabinet.turningLane === null
+            ? null
+            : bilingual(`lane ${runtime.cabinet.turningLane} turns`, `货道 ${runtime.cabinet.turningLane} 开始转动`);
       case 'fall': {
         const before = runtime.cabinet.falls.length;
         return () => {
           const fall = runtime.cabinet.falls[before];
-          return fall === undefined ? null : `box ${fall.box} fell from lane ${fall.lane}`;
+          return fall === undefined
+            ? null
+            : bilingual(`box ${fall.box} fell from lane ${fall.lane}`, `货道 ${fall.lane} 落下第 ${fall.box} 盒`);
         };
       }
       case 'result': {
         const before = resultOf(runtime);
         return () => {
           const now = resultOf(runtime);
-          return now === before || now.endsWith('RUNNING') ? null : now;
+          return now.en === before.en || now.en.endsWith('RUNNING') ? null : now;
         };
       }
       case 'boot':
-        return () => (runtime.board.ready ? 'board is up' : null);
+        return () => (runtime.board.ready ? bilingual('board is up', '控制板已启动') : null);
       case 'host':
-        return (event) => (event.kind === 'wire' && event.from === 'host' ? 'host spoke' : null);
+        return (event) =>
+          event.kind === 'wire' && event.from === 'host' ? bilingual('host spoke', '终端已发送消息') : null;
     }
   }
 
   #show(event: RuntimeEvent): void {
     if (this.#trace === 'off' || event.kind === 'step') return;
-    const shown = traceText(this.runtime, event, this.#trace);
+    const shown = traceText(this.runtime, event, this.#trace, this.language);
     if (shown !== null) this.#onTrace(shown);
   }
 }
 
-function resultOf(runtime: BoardRuntime): string {
+function resultOf(runtime: BoardRuntime): Bilingual {
   const last = runtime.board.lastTransaction;
-  return last === null ? 'none' : `${last.id} lane ${last.lane} ${last.result}`;
-}
-
-/** A trace line: time, sender, content; null for what is not worth a line. */
-export function traceText(runtime: BoardRuntime, event: RuntimeEvent, mode: 'on' | 'hex'): string | null {
-  if (event.kind === 'step') return null;
-  const at = new Date(event.atMs).toISOString().slice(11, 23);
-  if (event.kind === 'wire') {
-    const arrow = event.from === 'host' ? 'host  >' : 'board <';
-    const kind = boardKinds[runtime.driver];
-    if (mode === 'on' && kind.idles(event.bytes)) return null;
-    const said = mode === 'hex' ? hexText(event.bytes) : kind.describe(event.bytes);
-    return `${at} ${arrow} ${said}`;
-  }
-  if (event.kind === 'note') return `${at} board . ${event.text}`;
-  if (event.line.kind === 'fell') {
-    const seen = event.line.by === null ? 'unseen' : 'seen';
-    return `${at} box   . box ${event.line.box} fell from lane ${event.line.lane}, ${seen}`;
-  }
-  return null;
+  if (last === null) return bilingual('none', '无');
+  const { id, lane, result } = last;
+  return bilingual(`${id} lane ${lane} ${result}`, `${id}，货道 ${lane}，${boardWord(result, 'zh')}`);
 }

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { languageOf } from '../../shared/config/language.ts';
+import type { Language } from '../../shared/contracts/meaning.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds, isBoardDriver } from './model/boards.ts';
 import { type BoardFlags, serveBoard, WrongUsage } from './serve.ts';
@@ -22,6 +24,11 @@ function driverFlag(text: string): BoardDriver {
   throw new InvalidArgumentError(`It should be one of: ${Object.keys(boardKinds).join(', ')}.`);
 }
 
+function languageFlag(text: string): Language {
+  if (text === 'en' || text === 'zh') return text;
+  throw new InvalidArgumentError('It should be en or zh.');
+}
+
 function serialFlag(text: string): string {
   if (/^[A-Za-z0-9-]{1,20}$/.test(text)) return text;
   throw new InvalidArgumentError('It should be up to 20 letters, digits and -.');
@@ -30,23 +37,34 @@ function serialFlag(text: string): string {
 /** `yaoju board`: a simulated lane board for testers. */
 export function boardCommand(): Command {
   return new Command('board')
-    .description('a simulated lane board on a pseudo-terminal: type `help` when it runs')
-    .option('--driver <driver>', `protocol: ${Object.keys(boardKinds).join(' or ')}`, driverFlag, 'lbp')
-    .option('--link <path>', 'a link that always points to the pseudo-terminal')
-    .option('--port <path>', 'speak on a real serial port instead')
-    .option('--baud <rate>', 'line speed, 0 for none at all', wholeFlag(0, 4_000_000))
-    .option('--state <dir>', 'keep boxes and memory here over restarts')
-    .option('--lanes <count>', 'lanes of a new cabinet', wholeFlag(1, 999), 40)
-    .option('--boxes <count>', 'boxes in each lane of a new cabinet', wholeFlag(0, 1000), 10)
-    .option('--speed <factor>', 'how many times faster than real motors', speedFlag, 1)
-    .option('--serial <serial>', 'serial number of the board', serialFlag)
-    .option('--seed <number>', 'of the random line faults', wholeFlag(0, 4_294_967_295))
-    .option('--script <file>', 'typed commands from a file; ends after the last one')
+    .description(
+      'a simulated lane board on a pseudo-terminal: type `help` when it runs · 模拟控制板（伪终端），运行后输入 help 查看命令',
+    )
+    .option('--driver <driver>', `protocol: ${Object.keys(boardKinds).join(' or ')} · 协议`, driverFlag, 'lbp')
+    .option('--link <path>', 'a link that always points to the pseudo-terminal · 始终指向伪终端的链接路径')
+    .option('--port <path>', 'speak on a real serial port instead · 改用真实串口')
+    .option('--baud <rate>', 'line speed, 0 for none at all · 波特率，0 表示不限', wholeFlag(0, 4_000_000))
+    .option('--state <dir>', 'keep boxes and memory here over restarts · 保存盒子和记录的文件夹')
+    .option('--lanes <count>', 'lanes of a new cabinet · 新柜机的货道数', wholeFlag(1, 999), 40)
+    .option('--boxes <count>', 'boxes in each lane of a new cabinet · 新柜机每个货道的盒数', wholeFlag(0, 1000), 10)
+    .option('--speed <factor>', 'how many times faster than real motors · 电机速度是实际的多少倍', speedFlag, 1)
+    .option('--serial <serial>', 'serial number of the board · 控制板序列号', serialFlag)
+    .option('--seed <number>', 'of the random line faults · 随机干扰的种子', wholeFlag(0, 4_294_967_295))
+    .option('--script <file>', 'typed commands from a file; ends after the last one · 从文件读取命令，执行完即结束')
     .option(
       '--replay <file>',
-      'play such a file instead of a board; ends with it, with 1 if the host said something else',
+      'play such a file instead of a board; ends with it, with 1 if the host said something else · 播放这样的文件，终端发送的内容不同时以 1 结束',
     )
-    .option('--record <file>', 'append what passes over the line to a file, as JSON lines')
+    .option(
+      '--record <file>',
+      'append what passes over the line to a file, as JSON lines · 把线路上的收发内容追加到文件',
+    )
+    .option(
+      '--lang <language>',
+      'en or zh, the language of the terminal; else that of LANG · 终端语言，默认按 LANG',
+      languageFlag,
+      languageOf(process.env),
+    )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(runBoard);
 }
@@ -55,7 +73,8 @@ async function runBoard(flags: BoardFlags): Promise<void> {
   try {
     process.exitCode = await serveBoard(flags);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text =
+      error instanceof WrongUsage ? error.text[flags.lang] : error instanceof Error ? error.message : String(error);
     process.stderr.write(`yaoju board: ${text}\n`);
     process.exitCode = error instanceof WrongUsage ? 2 : 1;
   }

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../shared/contracts/meaning.ts';
 import type { BoardDriver, BoardModel } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
 import type { Cabinet } from './model/cabinet.ts';
@@ -34,7 +35,7 @@ export interface RuntimeOptions {
 export type RuntimeEvent =
   | { readonly kind: 'wire'; readonly atMs: number; readonly from: 'host' | 'board'; readonly bytes: Uint8Array }
   | { readonly kind: 'cabinet'; readonly atMs: number; readonly line: CabinetLine }
-  | { readonly kind: 'note'; readonly atMs: number; readonly text: string }
+  | { readonly kind: 'note'; readonly atMs: number; readonly text: Bilingual }
   /** Something may have changed. */
   | { readonly kind: 'step' };
 

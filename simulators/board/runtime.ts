@@ -1,3 +1,4 @@
+import { type Bilingual, bilingual } from '../../shared/contracts/meaning.ts';
 import type { BoardDriver, BoardModel, BootCause } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
 import { Cabinet } from './model/cabinet.ts';
@@ -127,7 +128,7 @@ export class BoardRuntime {
       onLost: (reason) => {
         this.#port = null;
         this.wire.unplug();
-        this.#note(`port lost: ${reason}`);
+        this.#note(bilingual(`port lost: ${reason}`, `串口已断开：${reason}`));
       },
     });
     this.wire.plug();
@@ -219,7 +220,7 @@ export class BoardRuntime {
     }
   }
 
-  #note(text: string): void {
+  #note(text: Bilingual): void {
     this.#tell({ kind: 'note', atMs: this.nowMs, text });
   }
 

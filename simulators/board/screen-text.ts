@@ -1,6 +1,7 @@
+import type { Language } from '../../shared/contracts/meaning.ts';
 import type { LaneTruth } from './model/cabinet-lines.ts';
 import type { BoardRuntime } from './runtime.ts';
-import { boardText, laneTrouble, lineText, stockText } from './status-text.ts';
+import { boardText, boardWord, laneTrouble, lineText, stockText } from './status-text.ts';
 
 /** What the screen shows in addition to the board. */
 export interface ScreenView {
@@ -9,6 +10,7 @@ export interface ScreenView {
   readonly hex: boolean;
   /** The current input. */
   readonly input: string;
+  readonly language: Language;
 }
 
 const CELL = 20;
@@ -19,16 +21,38 @@ const yellow = (text: string): string => `\x1b[33m${text}\x1b[39m`;
 const green = (text: string): string => `\x1b[32m${text}\x1b[39m`;
 const reverse = (text: string): string => `\x1b[7m${text}\x1b[27m`;
 
-/** Cuts a text without colours to a width, or pads it. */
-function toWidth(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text.padEnd(width);
+const isWide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
+
+/** The columns of a terminal that a text without colours takes: Chinese characters take two. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const sign of text) columns += isWide.test(sign) ? 2 : 1;
+  return columns;
 }
 
-function laneCell(runtime: BoardRuntime, number: number, lane: LaneTruth): string {
+/** Cuts a text without colours to a width in columns, or pads it. */
+function toWidth(text: string, width: number): string {
+  const columns = columnsOf(text);
+  if (columns <= width) return text + ' '.repeat(width - columns);
+  let cut = '';
+  for (const sign of text) {
+    if (columnsOf(cut + sign) > width - 1) break;
+    cut += sign;
+  }
+  return `${cut}…`.padEnd(cut.length + 1 + Math.max(0, width - 1 - columnsOf(cut)));
+}
+
+function laneCell(runtime: BoardRuntime, number: number, lane: LaneTruth, language: Language): string {
   const state = runtime.board.laneState(number);
-  const trouble = laneTrouble(lane);
+  const trouble = laneTrouble(lane, language);
   const turning = runtime.cabinet.turningLane === number;
-  const words = turning ? 'turns' : state === 'READY' ? trouble : `${state} ${trouble}`.trim();
+  const words = turning
+    ? language === 'zh'
+      ? '转动'
+      : 'turns'
+    : state === 'READY'
+      ? trouble
+      : `${boardWord(state, language)} ${trouble}`.trim();
   const text = toWidth(`${String(number).padStart(3)} ${String(lane.boxes).padStart(3)} ${words}`, CELL - 1);
   if (turning) return bold(green(text));
   if (state === 'ABSENT') return dim(text);
@@ -38,7 +62,7 @@ function laneCell(runtime: BoardRuntime, number: number, lane: LaneTruth): strin
 }
 
 /** The lanes as a table that is read column by column. */
-function laneRows(runtime: BoardRuntime, columns: number, max: number): string[] {
+function laneRows(runtime: BoardRuntime, columns: number, max: number, language: Language): string[] {
   const { lanes } = runtime.cabinet;
   const across = Math.max(1, Math.floor(columns / CELL));
   const down = Math.ceil(lanes / across);
@@ -47,26 +71,33 @@ function laneRows(runtime: BoardRuntime, columns: number, max: number): string[]
     const cells: string[] = [];
     for (let number = row + 1; number <= lanes; number += down) {
       const lane = runtime.cabinet.lane(number);
-      if (lane !== null) cells.push(laneCell(runtime, number, lane));
+      if (lane !== null) cells.push(laneCell(runtime, number, lane, language));
     }
     rows.push(cells.join(' '));
   }
   if (down > max)
-    rows[rows.length - 1] = dim(toWidth('    … more lanes: make the window higher, or type status', columns));
+    rows[rows.length - 1] = dim(
+      toWidth(
+        language === 'zh'
+          ? '    … 还有货道：请拉高窗口，或输入 status'
+          : '    … more lanes: make the window higher, or type status',
+        columns,
+      ),
+    );
   return rows;
 }
 
 /** The whole screen, one entry per row; `columns` and `rows` are the window's. */
 export function screenRows(runtime: BoardRuntime, view: ScreenView, columns: number, rows: number): string[] {
-  const facts = [stockText(runtime), lineText(runtime)].map((text) => toWidth(` ${text}`, columns));
-  const head = [reverse(toWidth(` ${boardText(runtime)}`, columns)), ...facts];
-  const lanes = laneRows(runtime, columns, Math.max(1, Math.floor((rows - 5) / 2)));
-  const rule = dim(
-    toWidth(
-      `── wire, ${view.hex ? 'hex' : 'readable'} ── Tab: ${view.hex ? 'readable' : 'hex'} ── help ── quit `,
-      columns,
-    ),
-  );
+  const { language } = view;
+  const facts = [stockText(runtime, language), lineText(runtime, language)].map((text) => toWidth(` ${text}`, columns));
+  const head = [reverse(toWidth(` ${boardText(runtime, language)}`, columns)), ...facts];
+  const lanes = laneRows(runtime, columns, Math.max(1, Math.floor((rows - 5) / 2)), language);
+  const [hex, readable] = language === 'zh' ? ['十六进制', '文字'] : ['hex', 'readable'];
+  const wire = language === 'zh' ? '线路：' : 'wire, ';
+  const tab = language === 'zh' ? 'Tab：' : 'Tab: ';
+  const [now, other] = view.hex ? [hex, readable] : [readable, hex];
+  const rule = dim(toWidth(`── ${wire}${now} ── ${tab}${other} ── help ── quit `, columns));
   const room = Math.max(0, rows - head.length - lanes.length - 2);
   const log = view.log.slice(-room || view.log.length).map((line) => toWidth(line, columns));
   if (room === 0) log.length = 0;

@@ -1,9 +1,9 @@
 import { emitKeypressEvents, type Key } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { CommandSession } from './command-session.ts';
-import { traceText } from './command-session.ts';
+import { answerText, type CommandSession } from './command-session.ts';
 import type { RuntimeEvent } from './runtime-options.ts';
 import { ScreenDrawing } from './screen-drawing.ts';
+import { traceText } from './trace-text.ts';
 
 const LOG_LINES = 500;
 
@@ -52,9 +52,10 @@ class ScreenLog {
 
   /** As text, in the session's present trace mode. */
   lines(): string[] {
-    const { runtime, trace } = this.#session;
+    const { runtime, trace, language } = this.#session;
     return this.#entries.flatMap((entry) => {
-      const text = typeof entry === 'string' ? entry : traceText(runtime, entry, trace === 'hex' ? 'hex' : 'on');
+      const text =
+        typeof entry === 'string' ? entry : traceText(runtime, entry, trace === 'hex' ? 'hex' : 'on', language);
       return text === null ? [] : [text];
     });
   }
@@ -93,6 +94,7 @@ export function openScreen(session: CommandSession, input: ReadStream, output: W
     log: log.lines(),
     hex: session.trace === 'hex',
     input: line.text,
+    language: session.language,
   }));
 
   const say = (text: string): void => {
@@ -102,7 +104,7 @@ export function openScreen(session: CommandSession, input: ReadStream, output: W
   const enter = async (typed: string): Promise<void> => {
     if (typed.trim() !== '') say(`> ${typed}`);
     const answer = await session.enter(typed);
-    if (answer !== null) say(answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`);
+    if (answer !== null) say(answerText(answer, session.language));
   };
   const onKey = (text: string | undefined, key: Key): void =>
     pressKey(text, key, { session, line, drawing, enter: (typed) => void enter(typed) });
@@ -123,7 +125,7 @@ export function openScreen(session: CommandSession, input: ReadStream, output: W
   };
 
   const stop = runtime.listen((event) => {
-    if (session.trace !== 'off' && traceText(runtime, event, 'hex') !== null) log.add(event);
+    if (session.trace !== 'off' && traceText(runtime, event, 'hex', session.language) !== null) log.add(event);
     drawing.drawSoon();
   });
   session.setTrace('on');

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { CommandSession } from './command-session.ts';
+import { type Bilingual, bilingual, type Language } from '../../shared/contracts/meaning.ts';
+import { answerText, CommandSession } from './command-session.ts';
 import { readCommand } from './commands/all.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
-import { RecordingPlayer } from './model/recording-player.ts';
 import { WrongWords } from './model/words.ts';
 import type { OpenPort } from './port.ts';
 import { ptyPort } from './pty.ts';
 import { readRecording, recordTo } from './recording.ts';
+import { ReplayReport } from './replay-report.ts';
 import { BoardRuntime } from './runtime.ts';
 import { openScreen } from './screen.ts';
 import { realPort } from './serial.ts';
@@ -29,14 +30,23 @@ export interface BoardFlags {
   readonly script?: string;
   readonly record?: string;
   readonly replay?: string;
+  readonly lang: Language;
 }
 
 /** The caller's mistake, in one line: exit code 2. */
-export class WrongUsage extends Error {}
+export class WrongUsage extends Error {
+  readonly text: Bilingual;
+
+  constructor(en: string, zh: string) {
+    super(en);
+    this.text = bilingual(en, zh);
+  }
+}
 
 function portOf(flags: BoardFlags): OpenPort {
   if (flags.port === undefined) return ptyPort(flags.link ?? null);
-  if (flags.link !== undefined) throw new WrongUsage('--link is for a pseudo-terminal, not for --port');
+  if (flags.link !== undefined)
+    throw new WrongUsage('--link is for a pseudo-terminal, not for --port', '--link 用于伪终端，不能与 --port 同用');
   return realPort(flags.port, flags.baud ?? boardKinds[flags.driver].baudRate);
 }
 
@@ -48,14 +58,19 @@ function scriptOf(path: string, driver: BoardDriver, lanes: number): string[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new WrongUsage(`--script ${path}: ${(error as NodeJS.ErrnoException).code ?? error}`);
+    const why = `--script ${path}: ${(error as NodeJS.ErrnoException).code ?? error}`;
+    throw new WrongUsage(why, why);
   }
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
     try {
       readCommand(line, driver, lanes);
     } catch (error) {
-      if (error instanceof WrongWords) throw new WrongUsage(`${path} line ${index + 1}: ${error.message}`);
+      if (error instanceof WrongWords)
+        throw new WrongUsage(
+          `${path} line ${index + 1}: ${error.text.en}`,
+          `${path} 第 ${index + 1} 行：${error.text.zh}`,
+        );
       throw error;
     }
   }
@@ -99,6 +114,7 @@ class Ending {
 /** Runs a board until something ends it. Returns the exit code. Throws one plain sentence. */
 export async function serveBoard(flags: BoardFlags): Promise<number> {
   const ending = new Ending();
+  const language = flags.lang;
   const runtime = runtimeOf(flags, ending.fail);
   const closing: (() => void)[] = [() => runtime.close()];
   try {
@@ -109,7 +125,12 @@ export async function serveBoard(flags: BoardFlags): Promise<number> {
     }
     const onScreen = script === null && process.stdin.isTTY && process.stdout.isTTY;
     const say = (text: string): void => void process.stdout.write(`${text}\n`);
-    const session = new CommandSession({ runtime, onTrace: onScreen ? () => {} : say, onQuit: () => ending.end(0) });
+    const session = new CommandSession({
+      runtime,
+      language,
+      onTrace: onScreen ? () => {} : say,
+      onQuit: () => ending.end(0),
+    });
     const quit = (): void => session.quit();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, quit);
@@ -121,15 +142,18 @@ export async function serveBoard(flags: BoardFlags): Promise<number> {
     if (onScreen) {
       const screen = openScreen(session, process.stdin, process.stdout);
       closing.push(screen.close);
-      screen.say(`port ${runtime.portPath} · type help`);
+      screen.say(
+        language === 'zh' ? `串口 ${runtime.portPath} · 输入 help 查看命令` : `port ${runtime.portPath} · type help`,
+      );
+      if (flags.replay !== undefined) replayed(runtime, ending, language, screen.say);
     } else {
-      say(`port ${runtime.portPath}`);
+      say(`${language === 'zh' ? '串口' : 'port'} ${runtime.portPath}`);
       if (script !== null) scripted(session, script, say).then(ending.end, ending.fail);
       else {
         const input = createInterface({ input: process.stdin });
         closing.push(() => input.close());
         typed(session, input, say).catch(ending.fail);
-        if (flags.replay !== undefined) runtime.listen(() => endOfRecording(runtime, ending));
+        if (flags.replay !== undefined) replayed(runtime, ending, language, say);
       }
     }
     return await ending.code;
@@ -138,16 +162,21 @@ export async function serveBoard(flags: BoardFlags): Promise<number> {
   }
 }
 
-function endOfRecording(runtime: BoardRuntime, ending: Ending): void {
-  const recording = runtime.board;
-  if (!(recording instanceof RecordingPlayer) || !recording.ended || runtime.wire.wakeAtMs !== null) return;
-  const { describe } = boardKinds[recording.driver];
-  const lines = recording.differences.map(({ piece, recorded, heard }) => {
-    const said = heard === null ? 'nothing' : `"${describe(heard)}"`;
-    return `  line ${piece}: recorded "${describe(recorded)}", this host said ${said}`;
-  });
-  if (lines.length === 0) ending.end(0);
-  else ending.fail(new Error([`the host said something else ${lines.length} times`, ...lines].join('\n')));
+/**
+ * Reports the progress of a recording, and ends with it: with an error if the host said something
+ * else.
+ */
+function replayed(runtime: BoardRuntime, ending: Ending, language: Language, say: (text: string) => void): void {
+  const report = new ReplayReport(runtime, (text) => say(text[language]));
+  const look = (): void => {
+    if (!report.step()) return;
+    stop();
+    const differences = report.differences();
+    if (differences === null) ending.end(0);
+    else ending.fail(new Error(differences[language]));
+  };
+  const stop = runtime.listen(look);
+  look();
 }
 
 /**
@@ -161,7 +190,7 @@ async function typed(
 ): Promise<void> {
   for await (const line of input) {
     const answer = await session.enter(line);
-    if (answer !== null) say(answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`);
+    if (answer !== null) say(answerText(answer, session.language));
   }
 }
 
@@ -173,7 +202,12 @@ async function scripted(
   for (const [index, line] of lines.entries()) {
     const answer = await session.enter(line);
     if (answer === null) continue;
-    if (answer.outcome !== 'done') throw new Error(`script line ${index + 1}: ${answer.text}`);
+    if (answer.outcome !== 'done')
+      throw new Error(
+        session.language === 'zh'
+          ? `脚本第 ${index + 1} 行：${answer.text}`
+          : `script line ${index + 1}: ${answer.text}`,
+      );
     say(answer.text);
   }
   return 0;

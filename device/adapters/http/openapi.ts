@@ -6,7 +6,7 @@ import { inBoth, type ProblemCode, problems } from './problem.ts';
 import { anyRoute, type RouteSpec, routes } from './route-table.ts';
 
 const tags: Readonly<Record<RouteSpec['tag'], string>> = {
-  citizens: '群众领取 · For whoever asks for a box',
+  citizens: '群众领取 · For people who want a box',
   staff: '维护人员录入 · What staff enter, each with their PIN',
   reading: '查看 · Reading, which changes nothing',
 };

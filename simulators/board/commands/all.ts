@@ -1,3 +1,4 @@
+import { type Bilingual, bilingual, type Language } from '../../../shared/contracts/meaning.ts';
 import type { BoardCommand, BoardDriver } from '../model/board.ts';
 import { boardKinds } from '../model/boards.ts';
 import { WrongWords } from '../model/words.ts';
@@ -9,7 +10,7 @@ import { sessionCommands } from './session.ts';
 
 const help: TypedCommand = {
   usage: 'help [command]',
-  help: 'this list, or one command',
+  help: bilingual('this list, or one command', '本列表，或一条命令的说明'),
   maxWords: 1,
   read:
     (words) =>
@@ -42,16 +43,20 @@ function commandNamed(name: string, driver: BoardDriver): TypedCommand | null {
   return command === undefined ? null : boardCommandOf(command);
 }
 
-function helpText(name: string | undefined, driver: BoardDriver): string {
+function helpText(name: string | undefined, driver: BoardDriver): Bilingual {
   if (name === undefined) {
-    return [...Object.values(commands), ...Object.values(boardKinds[driver].commands)]
-      .map(({ usage, help }) => `${usage.padEnd(52)} ${help}`)
-      .join('\n');
+    const all = [...Object.values(commands), ...Object.values(boardKinds[driver].commands)];
+    const list = (language: Language): string =>
+      all.map(({ usage, help }) => `${usage.padEnd(52)} ${help[language]}`).join('\n');
+    return bilingual(list('en'), list('zh'));
   }
   const command = commandNamed(name, driver);
-  if (command === null) throw new WrongWords(`no command ${JSON.stringify(name)}; help lists them all`);
-  return `${command.usage}: ${command.help}`;
+  if (command === null) throw noCommand(name, bilingual('help lists them all', '全部命令见 help'));
+  return bilingual(`${command.usage}: ${command.help.en}`, `${command.usage}：${command.help.zh}`);
 }
+
+const noCommand = (name: string, hint: Bilingual): WrongWords =>
+  new WrongWords(`no command ${JSON.stringify(name)}; ${hint.en}`, `没有命令 ${JSON.stringify(name)}；${hint.zh}`);
 
 /** Reads one typed line; null for an empty line or a comment (`#`). Throws WrongWords. */
 export function readCommand(line: string, driver: BoardDriver, lanes: number): Action | null {
@@ -61,9 +66,14 @@ export function readCommand(line: string, driver: BoardDriver, lanes: number): A
   if (command === null) {
     const all = [...Object.keys(commands), ...Object.keys(boardKinds[driver].commands)];
     const near = all.filter((other) => other.startsWith(name.slice(0, 2)));
-    const hint = near.length > 0 ? `perhaps ${near.join(' or ')}` : 'help lists them all';
-    throw new WrongWords(`no command ${JSON.stringify(name)}; ${hint}`);
+    throw noCommand(
+      name,
+      near.length > 0
+        ? bilingual(`perhaps ${near.join(' or ')}`, `是否要写 ${near.join(' 或 ')}？`)
+        : bilingual('help lists them all', '全部命令见 help'),
+    );
   }
-  if (words.length > command.maxWords) throw new WrongWords(`too many words, write: ${command.usage}`);
+  if (words.length > command.maxWords)
+    throw new WrongWords(`too many words, write: ${command.usage}`, `多写了，应写：${command.usage}`);
   return command.read(words, lanes);
 }

@@ -1,4 +1,5 @@
-import { oneOf, WrongWords } from '../model/words.ts';
+import { bilingual } from '../../../shared/contracts/meaning.ts';
+import { named, oneOf, WrongWords } from '../model/words.ts';
 import { plainCommand, type TypedCommand } from './command.ts';
 
 /** The next serial of the same kind: LB00417 → LB00418. */
@@ -13,41 +14,48 @@ function nextSerial(serial: string): string {
 export const boardCommands: Readonly<Record<string, TypedCommand>> = {
   power: {
     usage: 'power off | power on',
-    help: 'cuts the power of the board, or gives it back',
+    help: bilingual('cuts the power of the board, or gives it back', '切断或恢复控制板电源'),
     maxWords: 1,
     read(words) {
-      const way = oneOf(words[0], ['off', 'on'], 'power');
+      const way = oneOf(words[0], ['off', 'on'], named('power'));
       return ({ runtime }) => {
         runtime.do((board, nowMs) => (way === 'off' ? board.powerOff(nowMs) : board.powerOn(nowMs, 'POWER')));
-        return `power ${way}`;
+        return bilingual(`power ${way}`, way === 'off' ? '已断电' : '已上电');
       };
     },
   },
-  reset: plainCommand('reset', 'presses the reset button', ({ runtime }) => {
+  reset: plainCommand('reset', bilingual('presses the reset button', '按复位键'), ({ runtime }) => {
     runtime.restart('RESET');
-    return 'reset';
+    return bilingual('reset', '已复位');
   }),
-  hang: plainCommand('hang', 'the program hangs until the watchdog restarts it', ({ runtime }) => {
-    runtime.do((board, nowMs) => board.hang(nowMs));
-    return 'hangs until the watchdog restarts it';
-  }),
+  hang: plainCommand(
+    'hang',
+    bilingual('the program hangs until the watchdog restarts it', '程序停住，直到看门狗重启它'),
+    ({ runtime }) => {
+      runtime.do((board, nowMs) => board.hang(nowMs));
+      return bilingual('hangs until the watchdog restarts it', '程序已停住，等待看门狗重启');
+    },
+  ),
   swap: {
     usage: 'swap [serial]',
-    help: 'installs another board; a spare that was used before still has its memory',
+    help: bilingual(
+      'installs another board; a spare that was used before still has its memory',
+      '换上另一块控制板；用过的备件仍有自己的记录',
+    ),
     maxWords: 1,
     read(words) {
       const [serial] = words;
       if (serial !== undefined && !/^[A-Za-z0-9-]{1,20}$/.test(serial)) {
-        throw new WrongWords('serial: up to 20 letters, digits and -');
+        throw new WrongWords('serial: up to 20 letters, digits and -', '序列号：最多 20 个字母、数字和 -');
       }
       return ({ runtime }) => {
         runtime.swap(serial ?? nextSerial(runtime.board.serial));
-        return `board ${runtime.board.serial} is installed`;
+        return bilingual(`board ${runtime.board.serial} is installed`, `已换上控制板 ${runtime.board.serial}`);
       };
     },
   },
-  forget: plainCommand('forget', 'the board loses its memory', ({ runtime }) => {
+  forget: plainCommand('forget', bilingual('the board loses its memory', '控制板丢失全部记录'), ({ runtime }) => {
     runtime.forget();
-    return `board ${runtime.board.serial} has lost its memory`;
+    return bilingual(`board ${runtime.board.serial} has lost its memory`, `控制板 ${runtime.board.serial} 已丢失记录`);
   }),
 };

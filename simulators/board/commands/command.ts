@@ -1,3 +1,4 @@
+import { type Bilingual, bilingual } from '../../../shared/contracts/meaning.ts';
 import { wholeNumber } from '../model/words.ts';
 import type { BoardRuntime } from '../runtime.ts';
 
@@ -9,9 +10,19 @@ export interface CommandContext {
   readonly runtime: BoardRuntime;
   setTrace(mode: TraceMode): void;
   /** Resolves when it has happened; rejects with a sentence after `limitMs`. */
-  waitFor(what: WaitFor, limitMs: number): Promise<string>;
+  waitFor(what: WaitFor, limitMs: number): Promise<Bilingual>;
   pause(forMs: number): Promise<void>;
   quit(): void;
+}
+
+/** A command that is well written, but did not work; the text says why. */
+export class CommandFailed extends Error {
+  readonly text: Bilingual;
+
+  constructor(en: string, zh: string) {
+    super(en);
+    this.text = bilingual(en, zh);
+  }
 }
 
 /** What can be waited for. */
@@ -19,13 +30,13 @@ export const waitForWords = ['turn', 'fall', 'result', 'boot', 'host'] as const;
 /** What a script can wait for. */
 export type WaitFor = (typeof waitForWords)[number];
 
-/** Does the work and returns one line as the answer. */
-export type Action = (session: CommandContext) => string | Promise<string>;
+/** Does the work and answers, mostly in one line. */
+export type Action = (session: CommandContext) => Bilingual | Promise<Bilingual>;
 
 /** A command that a tester can type. */
 export interface TypedCommand {
   readonly usage: string;
-  readonly help: string;
+  readonly help: Bilingual;
   /** How many words may follow. */
   readonly maxWords: number;
   /** Throws WrongWords. `lanes`: how many the cabinet has. */
@@ -34,13 +45,13 @@ export interface TypedCommand {
 
 /** The first word as a lane. */
 export const ofLane = (words: readonly string[], lanes: number): number =>
-  wholeNumber(words[0], 1, lanes, 'which lane');
+  wholeNumber(words[0], 1, lanes, bilingual('which lane', '货道号'));
 
 /** A command whose only word is a lane. */
 export function laneCommand(
   usage: string,
-  help: string,
-  act: (session: CommandContext, lane: number) => string,
+  help: Bilingual,
+  act: (session: CommandContext, lane: number) => Bilingual,
 ): TypedCommand {
   const read = (words: readonly string[], lanes: number): Action => {
     const lane = ofLane(words, lanes);
@@ -50,6 +61,6 @@ export function laneCommand(
 }
 
 /** A command of one word. */
-export function plainCommand(usage: string, help: string, act: Action): TypedCommand {
+export function plainCommand(usage: string, help: Bilingual, act: Action): TypedCommand {
   return { usage, help, maxWords: 0, read: () => act };
 }

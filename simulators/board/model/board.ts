@@ -4,6 +4,7 @@
  */
 
 import type { BoardName } from '../../../shared/config/boards.ts';
+import type { Bilingual } from '../../../shared/contracts/meaning.ts';
 
 /** The kind of board that a model is of. */
 export type BoardDriver = BoardName;
@@ -18,7 +19,7 @@ export type BootCause = 'POWER' | 'WATCHDOG' | 'RESET';
 export type BoardOutput =
   | { readonly kind: 'send'; readonly bytes: Uint8Array }
   | { readonly kind: 'save'; readonly nvram: string }
-  | { readonly kind: 'trace'; readonly text: string };
+  | { readonly kind: 'trace'; readonly text: Bilingual };
 
 /** The last transaction in words, for a tester's screen; null if there was none. */
 export interface LastTransaction {
@@ -66,14 +67,14 @@ export interface BoardModel {
 /** A typed command that only one kind of board has. */
 export interface BoardCommand {
   readonly usage: string;
-  readonly help: string;
+  readonly help: Bilingual;
   /** How many words may follow. */
   readonly maxWords: number;
   /**
    * Throws WrongWords. The returned function answers in one line; `board` is of the kind that has
    * this command.
    */
-  read(words: readonly string[], lanes: number): (board: BoardModel, nowMs: number) => string;
+  read(words: readonly string[], lanes: number): (board: BoardModel, nowMs: number) => Bilingual;
 }
 
 const NOTHING: readonly BoardOutput[] = [];
@@ -96,7 +97,7 @@ export class OutputList {
   }
 
   /** `text` is a function so that an untraced board builds no strings. */
-  trace(text: () => string): void {
+  trace(text: () => Bilingual): void {
     if (this.#traced) this.#list.push({ kind: 'trace', text: text() });
   }
 

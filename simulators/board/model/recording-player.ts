@@ -1,3 +1,4 @@
+import { bilingual } from '../../../shared/contracts/meaning.ts';
 import { type BoardDriver, type BoardModel, type BoardOutput, type LastTransaction, OutputList } from './board.ts';
 import type { Cabinet } from './cabinet.ts';
 import { runDue } from './due.ts';
@@ -63,6 +64,15 @@ export class RecordingPlayer implements BoardModel {
   /** Pieces of the host that did not come, or came differently. */
   get differences(): readonly RecordingDifference[] {
     return this.#differences;
+  }
+
+  /**
+   * The progress of the recording: the line that is next, the number of lines, and who sends that
+   * line; null at its end.
+   */
+  get progress(): { readonly line: number; readonly of: number; readonly from: 'host' | 'board' } | null {
+    const piece = this.#pieces[this.#next];
+    return piece === undefined ? null : { line: this.#next + 1, of: this.#pieces.length, from: piece.from };
   }
 
   get ended(): boolean {
@@ -134,7 +144,12 @@ export class RecordingPlayer implements BoardModel {
     const piece = this.#next + 1;
     this.#differences.push({ piece, recorded, heard });
     this.#heard = [];
-    this.#out.trace(() => `piece ${piece}: the host said ${heard === null ? 'nothing' : 'something else'}`);
+    this.#out.trace(() =>
+      bilingual(
+        `line ${piece}: the host said ${heard === null ? 'nothing' : 'something else'}`,
+        `第 ${piece} 行：终端${heard === null ? '没有发送' : '发送了别的内容'}`,
+      ),
+    );
   }
 
   #advance(nowMs: number): void {
@@ -147,7 +162,7 @@ export class RecordingPlayer implements BoardModel {
     const piece = this.#pieces[this.#next];
     if (piece === undefined) {
       this.#dueAtMs = Infinity;
-      this.#out.trace(() => 'the recording ends');
+      this.#out.trace(() => bilingual('the recording ends', '记录播放完毕'));
       return;
     }
     const before = this.#pieces[this.#next - 1]?.atMs ?? piece.atMs;

@@ -25,7 +25,7 @@ test('it speaks on a real serial port too, and says when that is lost', async ()
   boards.closes(far);
   const runtime = await boards.board({ openPort: realPort(far.path, 115_200) });
   const notes: string[] = [];
-  runtime.listen((event) => event.kind === 'note' && notes.push(event.text));
+  runtime.listen((event) => event.kind === 'note' && notes.push(event.text.en));
   await soon(() => heard).toBe(lbpLine('! BOOT 1 POWER'));
   far.write(Buffer.from(lbpLine('1 TXN')));
   await soon(() => heard).toContain(lbpLine('1 OK 0 0 NONE'));

@@ -26,7 +26,7 @@ describe('what is drawn', () => {
     [3, 2, 9],
   ])('fills a window of %s by %s with %s lanes, and no more', (columns, rows, lanes) => {
     const log = Array.from({ length: 100 }, (_, at) => `line ${at} ${'x'.repeat(150)}`);
-    const drawn = screenRows(runtime(lanes), { log, hex: false, input: 'jam 3' }, columns, rows);
+    const drawn = screenRows(runtime(lanes), { log, hex: false, input: 'jam 3', language: 'en' }, columns, rows);
     expect(drawn).toHaveLength(rows);
     for (const row of drawn) expect(row.replace(colour, '').length).toBeLessThanOrEqual(Math.max(columns, 20));
   });
@@ -36,7 +36,9 @@ describe('what is drawn', () => {
     board.cabinet.setFault(3, 'jam');
     board.cabinet.setBlind(4, true);
     board.cabinet.setDoor(true, board.nowMs);
-    const drawn = screenRows(board, { log: ['first', 'last'], hex: true, input: 'fre' }, 100, 20).join('\n');
+    const drawn = screenRows(board, { log: ['first', 'last'], hex: true, input: 'fre', language: 'en' }, 100, 20).join(
+      '\n',
+    );
     for (const text of [
       'lbp LB00417 off',
       'door open',

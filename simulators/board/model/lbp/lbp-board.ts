@@ -1,3 +1,4 @@
+import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import { type BoardModel, type BoardOutput, type BootCause, type LastTransaction, OutputList } from '../board.ts';
 import type { Cabinet, CabinetListener } from '../cabinet.ts';
 import { runDue } from '../due.ts';
@@ -155,7 +156,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
     if (this.#phase === 'booting') {
       this.#boot(atMs);
     } else if (this.#phase === 'hung') {
-      this.#out.trace(() => 'watchdog');
+      this.#out.trace(() => bilingual('watchdog', '看门狗重启'));
       this.powerOff(atMs);
       this.powerOn(atMs, 'WATCHDOG');
     } else {
@@ -180,7 +181,7 @@ export class LbpBoard implements BoardModel, CabinetListener {
   #line(body: string): void {
     const asked = requestOf(body);
     if (asked !== null) this.#say(`${asked.id} ${this.#answer(asked.request)}`);
-    else this.#out.trace(() => `no request: ${body}`);
+    else this.#out.trace(() => bilingual(`no request: ${body}`, `不是请求：${body}`));
   }
 
   #answer(request: LbpRequest): string {

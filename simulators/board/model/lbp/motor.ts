@@ -1,3 +1,4 @@
+import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import type { OutputList } from '../board.ts';
 import type { Cabinet } from '../cabinet.ts';
 import type { LbpTiming } from '../timing.ts';
@@ -128,7 +129,7 @@ export class LbpMotor {
     const { t, n } = memory.nvram;
     this.#phase = 'turning';
     this.#timerAtMs = atMs + timing.jamMs;
-    out.trace(() => `motor of lane ${n} starts`);
+    out.trace(() => bilingual(`motor of lane ${n} starts`, `货道 ${n} 的电机开始转动`));
     cabinet.turn(n, atMs, serial, `vend ${t}`);
   }
 

@@ -1,5 +1,6 @@
+import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import type { BoardCommand, BoardModel } from '../board.ts';
-import { oneOf, WrongWords, wholeNumber } from '../words.ts';
+import { named, oneOf, WrongWords, wholeNumber } from '../words.ts';
 import { bigEndian, command } from './frame.ts';
 import { type Vmc3Settings, vmc3Settings } from './settings.ts';
 import { Vmc3Board } from './vmc3-board.ts';
@@ -14,7 +15,10 @@ const settingNames = Object.keys(vmc3Settings) as (keyof Vmc3Settings)[];
 function byteOf(word: string | undefined, what: string): number {
   const match = /^(?:0x)?([0-9a-f]{1,2})$/i.exec(word ?? '');
   if (match?.[1] === undefined)
-    throw new WrongWords(`${what}: a byte in hex such as 04 or FF, not ${word ?? 'nothing'}`);
+    throw new WrongWords(
+      `${what}: a byte in hex such as 04 or FF, not ${word ?? 'nothing'}`,
+      `${what}：应为十六进制的一个字节，如 04 或 FF，${word === undefined ? '没有填写' : `不能是 ${word}`}`,
+    );
   return Number.parseInt(match[1], 16);
 }
 
@@ -32,56 +36,62 @@ const interjections: Readonly<Record<string, { readonly code: number; readonly t
 export const vmc3Commands: Readonly<Record<string, BoardCommand>> = {
   setting: {
     usage: 'setting [name [value]]',
-    help: 'shows or changes the settings of this board: pollMs, loseAcks, statusLateMs, pauseAfter, …',
+    help: bilingual(
+      'shows or changes the settings of this board: pollMs, loseAcks, statusLateMs, pauseAfter, …',
+      '查看或修改这块控制板的设置：pollMs、loseAcks、statusLateMs、pauseAfter 等',
+    ),
     maxWords: 2,
     read(words) {
       if (words.length === 0) {
-        return (board) => settingNames.map((name) => `${name} ${vmc3(board).settings[name]}`).join(', ');
+        return (board) => named(settingNames.map((name) => `${name} ${vmc3(board).settings[name]}`).join(', '));
       }
-      const name = oneOf(words[0], settingNames, 'setting');
-      if (words.length === 1) return (board) => `${name} ${vmc3(board).settings[name]}`;
-      const value = wholeNumber(words[1], 0, 1_000_000, name);
+      const name = oneOf(words[0], settingNames, named('setting'));
+      if (words.length === 1) return (board) => named(`${name} ${vmc3(board).settings[name]}`);
+      const value = wholeNumber(words[1], 0, 1_000_000, named(name));
       return (board) => {
         vmc3(board).settings[name] = value;
-        return `${name} ${value}`;
+        return named(`${name} ${value}`);
       };
     },
   },
   final: {
     usage: 'final 3 04|none|true',
-    help: 'lane 3 always ends with this 0x04 code, or with none, or with the truth again',
+    help: bilingual(
+      'lane 3 always ends with this 0x04 code, or with none, or with the truth again',
+      '货道 3 总以此 0x04 代码结束，或不发结束代码（none），或恢复真实结果（true）',
+    ),
     maxWords: 2,
     read(words, lanes) {
-      const lane = wholeNumber(words[0], 1, lanes, 'which lane');
+      const lane = wholeNumber(words[0], 1, lanes, bilingual('which lane', '货道号'));
       const [, word] = words;
       const code = word === 'none' ? word : word === 'true' ? null : byteOf(word, 'final');
       return (board) => {
         if (code === null) vmc3(board).finals.delete(lane);
         else vmc3(board).finals.set(lane, code);
-        return `lane ${lane} ends with ${word}`;
+        return bilingual(`lane ${lane} ends with ${word}`, `货道 ${lane} 以 ${word} 结束`);
       };
     },
   },
   interject: {
     usage: 'interject key|cancel|loaded|money|credit|menu|unknown',
-    help: 'a data frame that nobody asked for',
+    help: bilingual('a data frame that nobody asked for', '发送一个没有人请求的数据帧'),
     maxWords: 1,
     read(words) {
-      const name = oneOf(words[0], Object.keys(interjections), 'interject');
+      const name = oneOf(words[0], Object.keys(interjections), named('interject'));
       return (board) => {
         const frame = interjections[name];
         if (frame !== undefined) vmc3(board).interject(frame.code, frame.text);
-        return `interjected ${name}`;
+        return bilingual(`interjected ${name}`, `已插入 ${name}`);
       };
     },
   },
   unpause: {
     usage: 'unpause',
-    help: 'all lanes leave their pause',
+    help: bilingual('all lanes leave their pause', '全部货道结束暂停'),
     maxWords: 0,
     read: () => (board) => {
       vmc3(board).unpause();
-      return 'no lane is paused';
+      return bilingual('no lane is paused', '没有货道在暂停');
     },
   },
 };

@@ -1,3 +1,4 @@
+import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import type { LastTransaction, OutputList } from '../board.ts';
 import type { Cabinet } from '../cabinet.ts';
 import type { Vmc3Timing } from '../timing.ts';
@@ -70,7 +71,12 @@ export class Vmc3Drives {
     const { packNo, number, sensor, elevator, nowMs } = order;
     const { statuses, out } = this.#parts;
     if (this.#running !== null) {
-      out.trace(() => `0x06 for lane ${number} ignored while lane ${this.#running?.turn.lane} turns`);
+      out.trace(() =>
+        bilingual(
+          `0x06 for lane ${number} ignored while lane ${this.#running?.turn.lane} turns`,
+          `货道 ${this.#running?.turn.lane} 正在转动，货道 ${number} 的 0x06 被忽略`,
+        ),
+      );
       return;
     }
     const lift = elevator === 1;
@@ -129,7 +135,7 @@ export class Vmc3Drives {
     const { cabinet, timing, out, serial } = this.#parts;
     const turn = new MotorTurn({ cabinet, timing, lane, sensor, nowMs });
     this.#running = { turn, packNo, lift, answerTest };
-    out.trace(() => `motor of lane ${lane} starts`);
+    out.trace(() => bilingual(`motor of lane ${lane} starts`, `货道 ${lane} 的电机开始转动`));
     cabinet.turn(lane, nowMs, serial, cause);
   }
 

@@ -1,3 +1,4 @@
+import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import type { OutputList } from '../board.ts';
 import type { RandomSource } from '../random-source.ts';
 import { command, type Frame, FrameReader, frameBytes } from './frame.ts';
@@ -116,7 +117,7 @@ export class Vmc3Link {
     this.#answerUntilMs = -Infinity;
     if (this.#open !== null && this.#open.sent > this.#settings.retries) {
       this.#broken += 1;
-      this.#out.trace(() => 'frame given up, nobody acknowledges');
+      this.#out.trace(() => bilingual('frame given up, nobody acknowledges', '没有确认，放弃发送此帧'));
       this.#open = null;
     }
     this.#open ??= this.#next();
@@ -148,7 +149,7 @@ export class Vmc3Link {
     this.#idlePolls = 0;
     if (this.#nowMs > this.#answerUntilMs) {
       this.#violations += 1;
-      this.#out.trace(() => 'the host sent something when it may not');
+      this.#out.trace(() => bilingual('the host sent something when it may not', '终端没有轮到就发送'));
       if (this.#settings.strict === 1) return;
     }
     this.#answerUntilMs = -Infinity;

@@ -98,7 +98,7 @@ async function loseFiles(page: Page): Promise<void> {
 
 /** Tabs that are open while the server is upgraded. */
 export function upgradesAreSurvived(fixture: () => ConsoleFixture): void {
-  it('loads itself anew when a file of its version is gone, and stays where it was going', async () => {
+  it('reloads when a file of its version is gone, and goes to the requested page', async () => {
     const before = fixture().troubles.length;
     const page = await fixture().open('/');
     await settled(page);

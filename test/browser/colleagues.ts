@@ -11,7 +11,7 @@ export function colleaguesKeepTheirChanges(fixture: () => ConsoleFixture): void 
   const service = () => fixture().fleet.service;
   const config = () => fixture().ask<ConfigView>(`/machines/${machine}/config`);
 
-  it('refuses a planogram whose editing began before a colleague changed it', async () => {
+  it('refuses a planogram if a colleague changed it after editing began', async () => {
     const page = await fixture().open(`/machines/${machine}?part=plan`);
     await settled(page);
     await page.getByRole('button', { name: '修改' }).click();
@@ -31,7 +31,7 @@ export function colleaguesKeepTheirChanges(fixture: () => ConsoleFixture): void 
     await page.close();
   });
 
-  it('takes one change after the other from the same person, however long asking anew takes', async () => {
+  it('accepts one change after the other from the same person, however slow the next request is', async () => {
     const page = await fixture().open(`/machines/${machine}?part=plan`);
     await settled(page);
     await page.route('**/config', async (route) => {
@@ -47,7 +47,7 @@ export function colleaguesKeepTheirChanges(fixture: () => ConsoleFixture): void 
     await page.close();
   });
 
-  it('corrects only what was corrected', async () => {
+  it('sends only the corrected fields', async () => {
     const page = await fixture().open(`/machines/${machine}?part=manage`);
     await settled(page);
     const form = page.locator('section', { has: page.getByRole('heading', { name: '更正登记内容' }) }).last();

@@ -33,7 +33,7 @@ export function exportsAgree(fixture: () => ConsoleFixture): void {
     return new Uint8Array(await answer.arrayBuffer());
   };
 
-  it('exports the machines of a question as XLSX and as CSV that opens right in Excel', async () => {
+  it('exports the machines of a query as XLSX and as CSV that opens correctly in Excel', async () => {
     const query = 'region=3601&sort=name';
     const { machines, total } = await fixture().ask<MachineList>(`/machines?${query}&limit=1000`);
     const sheet = rowsOf(readXlsx(await bytesOf(`/machines.xlsx?${query}&lang=zh`)));
@@ -51,7 +51,7 @@ export function exportsAgree(fixture: () => ConsoleFixture): void {
     expect(csv.flat()).toContain(markupName);
   });
 
-  it('exports what to carry, with its sums and lots as text', async () => {
+  it('exports the boxes to bring, with their sums and with lots as text', async () => {
     const plan = await fixture().ask<RestockPlan>('/restock');
     const book = readXlsx(await bytesOf('/restock.xlsx?lang=zh'));
     const numbers = book.SheetNames.flatMap((_, i) => rowsOf(book, i));
@@ -63,7 +63,7 @@ export function exportsAgree(fixture: () => ConsoleFixture): void {
     for (const { lot } of plan.takeOutSum) if (lot) expect(rowWith(numbers, lot)).toContain(lot);
   });
 
-  it('exports reports with the figures that stand on the screen', async () => {
+  it('exports reports with the figures on the screen', async () => {
     const query = 'from=2026-01&to=2026-11&by=area';
     const report = await fixture().ask<IssuedReport>(`/reports/issued?${query}`);
     const rows = rowsOf(readXlsx(await bytesOf(`/reports/issued.xlsx?${query}&lang=zh`)));

@@ -12,14 +12,14 @@ const numbers = fc.oneof(
 );
 const locales = { zh: 'zh-CN', en: 'en-GB' } as const;
 
-describe('numbers and days as the console writes them', () => {
+describe('numbers and days in the console', () => {
   for (const language of ['zh', 'en'] as const) {
     const format = makeFormat(language, 'Asia/Shanghai');
     const locale = locales[language];
     const days = (ms: number, timeZone: string, options: Intl.DateTimeFormatOptions) =>
       new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(ms);
 
-    it(`writes numbers in ${language} as the language's own rules do`, () => {
+    it(`writes numbers in ${language} by the language's own rules`, () => {
       const digits = (max: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: max });
       const [whole, one, few] = [digits(0), digits(1), digits(2)];
       fc.assert(
@@ -40,7 +40,7 @@ describe('numbers and days as the console writes them', () => {
       expect(format.rate(1.005)).toBe('1.01');
     });
 
-    it(`writes days and times in ${language} as the language's own rules do`, () => {
+    it(`writes days and times in ${language} by the language's own rules`, () => {
       const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
       const short = { month: 'short', day: 'numeric' } as const;
       fc.assert(
@@ -60,7 +60,7 @@ describe('numbers and days as the console writes them', () => {
       );
     });
 
-    it(`says in ${language} how long ago, as the language's own rules do`, () => {
+    it(`says in ${language} how long ago something was, by the language's own rules`, () => {
       const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
       const minuteMs = 60_000;
       for (const n of [-59, -30, -2, -1, 1, 2, 59]) expect(format.ago(n * minuteMs, 0)).toBe(ago.format(n, 'minute'));
@@ -70,7 +70,7 @@ describe('numbers and days as the console writes them', () => {
     });
   }
 
-  it("keeps another zone's clock, its summer time too", () => {
+  it("uses another zone's clock, including its summer time", () => {
     const format = makeFormat('en', 'Europe/Berlin');
     const [winter, summer] = [Date.UTC(2026, 0, 31, 23, 30), Date.UTC(2026, 6, 1, 22, 15, 9)];
     expect([format.stamp(winter), format.dayOf(winter)]).toEqual(['2026-02-01 00:30:00', '2026-02-01']);

@@ -5,7 +5,7 @@ import { settled } from './views.ts';
 
 /** What happened at a machine on one day. */
 export function daysAreLookedUp(fixture: () => ConsoleFixture): void {
-  it('shows the ledger of a day, which the address keeps, and goes to the days beside it', async () => {
+  it('shows the ledger of a day, which the address keeps, and leads to the days before and after it', async () => {
     const page = await fixture().open(`/machines/${slow}?part=ledger`, { width: 390 });
     await settled(page);
     await page.getByLabel('只看某一天').fill('2026-03-03');

@@ -7,7 +7,7 @@ import { settled } from './views.ts';
 
 /** Finding machines in the list. */
 export function machinesAreFound(fixture: () => ConsoleFixture): void {
-  it('finds, sorts and narrows machines, and keeps the question in the address', async () => {
+  it('finds, sorts and filters machines, and keeps the query in the address', async () => {
     const page = await fixture().open('/machines');
     await settled(page);
     const rows = page.locator('.grid-row');
@@ -36,7 +36,7 @@ export function machinesAreFound(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
-  it('shows a name that is markup as the text it is', async () => {
+  it('shows a name that contains markup as plain text', async () => {
     const page = await fixture().open('/machines/JX-360102-0001');
     await settled(page);
     expect(await page.locator('h1').textContent()).toContain(markupName);
@@ -93,7 +93,7 @@ export function machinesAreRegistered(fixture: () => ConsoleFixture): void {
 
 /** Locking a lane and changing the planogram. */
 export function planogramsAreChanged(fixture: () => ConsoleFixture): void {
-  it('locks a lane and changes the planogram: asked for, not yet in force', async () => {
+  it('locks a lane and changes the planogram: requested, not yet in force', async () => {
     const page = await fixture().open(`/machines/${slow}`);
     await settled(page);
     await page.getByRole('button', { name: '锁定 货道 2' }).click();

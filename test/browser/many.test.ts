@@ -11,7 +11,7 @@ describe('the console on 20,000 machines', () => {
   }, 120_000);
   afterAll(() => fixture.close());
 
-  it('lists them all, of which only those in sight exist, and finds one of them', { timeout: 60_000 }, async () => {
+  it('lists them all, renders only the visible ones, and finds one of them', { timeout: 60_000 }, async () => {
     const page = await fixture.open('/machines?sort=machine');
     await settled(page);
     await page.getByText('20,000 台').first().waitFor();
@@ -31,7 +31,7 @@ describe('the console on 20,000 machines', () => {
     await page.close();
   });
 
-  it('shows what to do and the areas of so many', { timeout: 60_000 }, async () => {
+  it('shows the tasks and the areas of all of them', { timeout: 60_000 }, async () => {
     const page = await fixture.open('/');
     await settled(page);
     // Machines below pace are summed by area; only the list of them is long.

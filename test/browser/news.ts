@@ -17,7 +17,7 @@ const fresh = 'JX-360102-0007' as MachineId;
  * was missed is fetched once it is back.
  */
 export function newsArrive(fixture: () => ConsoleFixture): void {
-  it('shows a box that fell, by itself, and what fell while the stream was cut', { timeout: 40_000 }, async () => {
+  it('shows a box as it falls, and the boxes that fell while the stream was cut', { timeout: 40_000 }, async () => {
     const { fleet, wire } = fixture();
     const history = new History(fresh, noon - 3 * hourMs);
     history.begin([{ lane: 1, product: 'CD-M', lot: 'B250101', expires: '2028-01-31', boxes: 9 }]);
@@ -68,7 +68,7 @@ export function newsArrive(fixture: () => ConsoleFixture): void {
 
 /** What somebody requested, and who they are, remains when the stream fails. */
 export function streamDisturbsNobody(fixture: () => ConsoleFixture): void {
-  it('brings the further page that somebody asked for, whatever news come meanwhile', async () => {
+  it('loads the next page that a person requested, whatever updates come meanwhile', async () => {
     const page = await fixture().open('/?task=pace');
     await settled(page);
     await page.locator('[data-live="live"]').waitFor();
@@ -94,7 +94,7 @@ export function streamDisturbsNobody(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
-  it('asks whoever was signed out elsewhere to sign in, once the stream is over', async () => {
+  it('asks a person who was signed out elsewhere to sign in, once the stream is over', async () => {
     const page = await fixture().open('/', { signedIn: false });
     await page.getByLabel('用户名').fill(administrator.user);
     await page.getByLabel('密码', { exact: true }).fill(administrator.password);

@@ -33,7 +33,7 @@ export function listsArePrintedWhole(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
-  it('prints a whole province by its button, and says what is missing where the browser prints', async () => {
+  it('prints a whole province by its button, and says what is missing if the browser prints', async () => {
     const { total } = await fixture().ask<MachineList>('/machines?limit=1');
     const page = await fixture().open('/machines');
     await settled(page);

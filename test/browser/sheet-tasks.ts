@@ -6,7 +6,7 @@ import { settled } from './views.ts';
 
 /** The restock sheet of a round. */
 export function sheetsAreMade(fixture: () => ConsoleFixture): void {
-  it('makes the sheet for a round: the proposal, fewer of it, or machines chosen by hand', async () => {
+  it('makes the sheet for a round: the proposal, a part of it, or machines chosen by hand', async () => {
     const page = await fixture().open('/restock');
     await settled(page);
     const plan = await fixture().ask<RestockPlan>('/restock');

@@ -31,7 +31,7 @@ export function manyTabsWork(fixture: () => ConsoleFixture): void {
     expect(fixture().troubles).toEqual([]);
   });
 
-  it('follows the stream only while it is in sight, in a browser whose tabs cannot share one', async () => {
+  it('follows the stream only while it is visible, in a browser whose tabs cannot share one', async () => {
     const page = await fixture().open('about:blank');
     await page.addInitScript(`delete window.SharedWorker; window.sight = 'visible';
       Object.defineProperty(document, 'visibilityState', { get: () => window.sight })`);

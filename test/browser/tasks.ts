@@ -12,7 +12,7 @@ const todoIn = (area: string) =>
 
 /** Signing in, and taking on a task: from opening the page until it is done in the fleet. */
 export function tasksAreDone(fixture: () => ConsoleFixture): void {
-  it('signs in, says what is wrong, and keeps the address asked for', async () => {
+  it('signs in, reports what is wrong, and keeps the requested address', async () => {
     const page = await fixture().open('/machines?q=东湖区', { signedIn: false });
     await page.getByLabel('用户名').fill(administrator.user);
     await page.getByLabel('密码', { exact: true }).fill('wrong');
@@ -29,7 +29,7 @@ export function tasksAreDone(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
-  it('takes on a task with a note: it leaves the list, and everybody sees by whom', async () => {
+  it('takes on a task with a note: it leaves the list, and everybody sees who took it on', async () => {
     const page = await fixture().open(`/?area=${county}`);
     await settled(page);
     const { total } = await fixture().ask<Today>(todoIn(county));
@@ -51,7 +51,7 @@ export function tasksAreDone(fixture: () => ConsoleFixture): void {
  * Work that is handed from one person to another; numbers, chips and list agree after every step.
  */
 export function workIsHandedOn(fixture: () => ConsoleFixture): void {
-  it('undoes, notes and hands on a task, and says one number everywhere; figures lead to what they count', async () => {
+  it('reopens, notes and assigns a task, and shows the same number everywhere; figures lead to what they count', async () => {
     const page = await fixture().open(`/?area=${city}`);
     await settled(page);
     const colleague = { user: 'program-colleague', role: 'staff', area: city, password: administrator.password };
@@ -107,7 +107,7 @@ export function workIsHandedOn(fixture: () => ConsoleFixture): void {
 
 /** Suspending a machine and stopping it. */
 export function stopsAreAsked(fixture: () => ConsoleFixture): void {
-  it('suspends a machine and stops it, each said in words and marked where it is wrong', async () => {
+  it('suspends a machine and stops it, each shown in words, with wrong fields marked', async () => {
     const page = await fixture().open(`/?area=${county}&task=pace`);
     await settled(page);
     const line = page.locator('.task', { hasText: '西湖区第1发放点' });

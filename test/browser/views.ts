@@ -99,7 +99,7 @@ const libraries = /\/assets\/(with-antd|select|input|modal|form|chart-drawn)-/;
  * fetched.
  */
 export function firstLoadIsSmall(fixture: () => ConsoleFixture): void {
-  it('asks for each figure once, and needs neither library for a page to stand', { timeout: 60_000 }, async () => {
+  it('requests each figure once, and shows a page without either library', { timeout: 60_000 }, async () => {
     for (const path of [...pages.map((page) => page.path), '/machines?q=东湖区', machine]) {
       const page = await fixture().open('about:blank', { width: 390 });
       const asked: Request[] = [];
@@ -124,7 +124,7 @@ export function firstLoadIsSmall(fixture: () => ConsoleFixture): void {
       await page.close();
     }
   });
-  it('sends a long answer compressed to who takes that, and as it is to who does not or where it is short', async () => {
+  it('compresses a long response if the client accepts it, and not a short one', async () => {
     const answers = async (path: string) => {
       const compressed = await fixture().fetch(path, { 'accept-encoding': 'gzip' });
       const plain = await fixture().fetch(path, { 'accept-encoding': 'identity' });

@@ -8,7 +8,7 @@ const scrolled = (page: Page): Promise<number> => page.evaluate<number>('Math.ro
 
 /** Links, the browser's back and forward, and the pages that they lead to. */
 export function waysLeadOn(fixture: () => ConsoleFixture): void {
-  it('opens a page at its top, and goes back to where the one before was left', { timeout: 30_000 }, async () => {
+  it('opens a page at its top, and restores the position of the previous one', { timeout: 30_000 }, async () => {
     const page = await fixture().open('/machines', { width: 390 });
     await settled(page);
     await page.evaluate('scrollTo(0, 6000)');
@@ -28,7 +28,7 @@ export function waysLeadOn(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
-  it('keeps the list as it stood, with all it was asked for, when that is gone back to', {
+  it('restores the list, with its query, when the browser goes back to it', {
     timeout: 30_000,
   }, async () => {
     const page = await fixture().open('/restock?area=360000', { width: 390 });
@@ -47,7 +47,7 @@ export function waysLeadOn(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
-  it('marks the page that is open, and says where there is none', async () => {
+  it('marks the open page, and reports an unknown address', async () => {
     const page = await fixture().open(machine, { language: 'en' });
     await settled(page);
     expect(await page.locator('.places [aria-current=page]').allInnerTexts()).toEqual(['Machines']);
@@ -70,7 +70,9 @@ export function waysLeadOn(fixture: () => ConsoleFixture): void {
 
 /** Charts are drawn without delaying the page. */
 export function chartsAreDrawn(fixture: () => ConsoleFixture): void {
-  it('draws a chart beside the page, and tells its figures where somebody points', { timeout: 30_000 }, async () => {
+  it('draws a chart without delaying the page, and shows the figures under the pointer', {
+    timeout: 30_000,
+  }, async () => {
     const page = await fixture().open(`${machine}?part=history`, { language: 'en' });
     const box = page.locator('.chart [role=img]').first();
     await box.locator('svg text').first().waitFor();
@@ -92,7 +94,7 @@ export function chartsAreDrawn(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
-  it('draws charts itself in a browser without such threads', { timeout: 30_000 }, async () => {
+  it('draws charts on the page in a browser without such threads', { timeout: 30_000 }, async () => {
     const page = await fixture().open('about:blank', { language: 'en' });
     await page.addInitScript('delete window.Worker');
     await page.goto(`${fixture().url}${machine}?part=history`);

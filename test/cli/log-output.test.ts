@@ -13,14 +13,14 @@ async function writing() {
   return child;
 }
 
-it('goes on while nobody reads the log, and ends at once', async () => {
+it('continues while nobody reads the log, and ends at once', async () => {
   const child = await writing();
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);
 });
 
-it('goes on when the reader is gone', async () => {
+it('continues when the reader is gone', async () => {
   const child = await writing();
   child.stdout.destroy();
   child.stdin.write('\n');

@@ -18,7 +18,7 @@ const read = (payload: string) => readBatch(payload, Buffer.byteLength(payload))
 const header = `{"ledger":"${ledger}","first":1,"prev":"${prev}"}`;
 
 describe('a batch', () => {
-  it('of 256 lines is taken, of 257 not', () => {
+  it('of 256 lines is accepted, of 257 not', () => {
     expect(read(writeBatch(batch(Array(batchMaxLines).fill('{}'))))).toMatchObject({ ok: true });
     expect(read(writeBatch(batch(Array(batchMaxLines + 1).fill('{}'))))).toEqual({
       ok: false,
@@ -26,7 +26,7 @@ describe('a batch', () => {
     });
   });
 
-  it('of 64 KiB is taken, of one byte more not', () => {
+  it('of 64 KiB is accepted, of one byte more not', () => {
     const ofBytes = (bytes: number) => `${header}\n${'x'.repeat(bytes - header.length - 2)}\n`;
     expect(read(ofBytes(batchMaxBytes))).toMatchObject({ ok: true });
     expect(read(ofBytes(batchMaxBytes + 1))).toEqual({ ok: false, why: '65537 bytes, at most 65536' });
@@ -36,11 +36,11 @@ describe('a batch', () => {
     expect(read(`${header}\n${'盒'.repeat(21_900)}\n`)).toMatchObject({ ok: false });
   });
 
-  it('without its last line end is forgiven', () => {
+  it('without its last line end is accepted', () => {
     expect(read(`${header}\n{"a":1}`)).toEqual({ ok: true, batch: batch(['{"a":1}']) });
   });
 
-  it('of no lines is one', () => {
+  it('may have no lines', () => {
     expect(read(`${header}\n`)).toEqual({ ok: true, batch: batch([]) });
   });
 
@@ -63,7 +63,7 @@ describe('a batch', () => {
     [header.replace(prev, 'G'.repeat(64)), /^header: prev/],
     [header.replace(prev, 'A'.repeat(64)), /^header: prev/],
     [header.replace(ledger, 'not-a-uuid'), /^header: ledger/],
-  ])('that is malformed is refused and says why: %j', (payload, why) => {
+  ])('that is malformed is refused with the reason: %j', (payload, why) => {
     const result = read(payload);
     expect(result).toMatchObject({ ok: false, why: typeof why === 'string' ? why : expect.stringMatching(why) });
   });
@@ -72,7 +72,7 @@ describe('a batch', () => {
     .tuple(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: 1, max: 60 }))
     .map(([text, times]) => JSON.stringify({ kind: text.repeat(times) }));
 
-  it('that was fitted and written reads back as it was, within its bounds, and holds as much as it may', () => {
+  it('that was fitted and written reads back unchanged, within its bounds, and is as full as possible', () => {
     fc.assert(
       fc.property(
         fc.array(line, { minLength: 1, maxLength: 400 }),
@@ -100,7 +100,7 @@ describe('a batch', () => {
       }
   });
 
-  it('is measured as UTF-8 is', () => {
+  it('is measured in UTF-8', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(utf8Length(text)).toBe(Buffer.byteLength(text));

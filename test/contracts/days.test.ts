@@ -30,8 +30,8 @@ describe.each(entries)('%s', (_, parse) => {
   );
 });
 
-describe('a day that is taken', () => {
-  it('can be placed and counted from by every rule', () => {
+describe('a day that is accepted', () => {
+  it('can be dated and counted from by every rule', () => {
     const shanghai = zoneOf('Asia/Shanghai');
     const days = fc.date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
     fc.assert(
@@ -47,7 +47,7 @@ describe('a day that is taken', () => {
     );
   });
 
-  it('is in the years that a month and a year may be', () => {
+  it('is in the years that are valid for a month and a year', () => {
     for (const year of [1999, 2000, 2199, 2200]) {
       const taken = Day.safeParse(`${year}-06-15`).success;
       expect(Month.safeParse(`${year}-06`).success).toBe(taken);

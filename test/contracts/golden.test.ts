@@ -49,7 +49,7 @@ describe('a golden batch', () => {
     expect(sha256Chain.first(known.second)).toBe(known.secondHeads[0]);
   });
 
-  it('of every kind holds every kind there is, each line the same when it is written again', () => {
+  it('of every kind has every existing kind, each line the same when it is written again', () => {
     const lines = linesOf('batch-every-kind.ndjson');
     const events = lines.map((line) => {
       const read = readLine(line);
@@ -60,7 +60,7 @@ describe('a golden batch', () => {
     expect(new Set(events.map(({ kind }) => kind)).size).toBe(17);
   });
 
-  it('of lines that nobody reads says why, line by line, and goes on', () => {
+  it('of unreadable lines has the reason, line by line, and continues', () => {
     expect(linesOf('batch-lines-nobody-reads.ndjson').map((line) => readLine(line).kind)).toEqual([
       'unknown',
       'known',

@@ -20,18 +20,18 @@ const presence = {
 };
 const beyond = [Number.MAX_SAFE_INTEGER, 1e308, -1, 0.5];
 
-describe('a number of a machine', () => {
+describe('a number from a machine', () => {
   it.each(['at', 'run', 'up'])('out of its range makes the line unreadable: %s', (field) => {
     expect(readLine(JSON.stringify(door)).kind).toBe('known');
     for (const value of beyond) expect(readLine(JSON.stringify({ ...door, [field]: value })).kind).toBe('unreadable');
   });
 
-  it.each(['run', 'at', 'up', 'config'])('out of its range is no presence: %s', (field) => {
+  it.each(['run', 'at', 'up', 'config'])('out of its range is not a valid presence: %s', (field) => {
     expect(Presence.safeParse(presence).success).toBe(true);
     for (const value of beyond) expect(Presence.safeParse({ ...presence, [field]: value }).success).toBe(false);
   });
 
-  it('is a version of a configuration only where a next one is left', () => {
+  it('is a version of a configuration only if there can be a next one', () => {
     const config = { lanes: [], recalls: [], limits: {} };
     expect(DesiredConfig.safeParse({ version: 1_000_000_000, ...config }).success).toBe(true);
     for (const version of [...beyond, 0, 1_000_000_001])
@@ -41,14 +41,14 @@ describe('a number of a machine', () => {
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
-describe('JSON that somebody else wrote', () => {
+describe('JSON from outside', () => {
   it('is read down to a depth, and no deeper', () => {
     expect(readJson(nested(jsonMaxDepth)).ok).toBe(true);
     for (const text of [nested(jsonMaxDepth + 1), nested(30_000), '{"a":'.repeat(33) + 1 + '}'.repeat(33)])
       expect(readJson(text)).toEqual({ ok: false, why: 'nested too deep' });
   });
 
-  it('may have any brackets in its texts, and any number of them beside each other', () => {
+  it('may have any brackets in its texts, and any number of them next to each other', () => {
     const depth = (json: unknown): number =>
       typeof json === 'object' && json !== null
         ? 1 + Math.max(0, ...Object.values(json as object).map((each) => depth(each)))
@@ -69,7 +69,7 @@ describe('JSON that somebody else wrote', () => {
 });
 
 describe('a table of words', () => {
-  it('holds nothing that every object inherits, at any level', () => {
+  it('has nothing that every object inherits, at any level', () => {
     const words: Record<string, Record<string, string>> = withNullPrototype({ event: { door: 'Door' } });
     for (const word of ['constructor', '__proto__', 'valueOf', 'toString', 'hasOwnProperty']) {
       expect(words[word]).toBeUndefined();

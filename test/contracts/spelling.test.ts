@@ -42,14 +42,14 @@ describe('folding', () => {
     expect(sameLot(typed, '202601A')).toBe(true);
   });
 
-  it('keeps apart what is another lot', () => {
+  it('distinguishes different lots', () => {
     expect(sameLot('0123', '123')).toBe(false);
     expect(sameLot('A-1', 'A1')).toBe(false);
     expect(sameLot(null, 'A1')).toBe(false);
     expect(sameLot(null, '\u200b')).toBe(true);
   });
 
-  it('of every single sign, twice, is folding it once', () => {
+  it('of every single character, twice, is folding it once', () => {
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const sign = String.fromCodePoint(code);
       for (const fold of [identityKey, searchKey]) {
@@ -68,7 +68,7 @@ describe('folding', () => {
     );
   });
 
-  it('makes two spellings the same exactly where their folded forms are', () => {
+  it('makes two spellings the same exactly if their folded forms are', () => {
     fc.assert(
       fc.property(anyText, anyText, (one, other) => {
         expect(sameLot(one, other)).toBe(foldLot(one) === foldLot(other));
@@ -80,14 +80,14 @@ describe('folding', () => {
   });
 });
 
-describe('a lot at the door', () => {
+describe('a lot on input', () => {
   it('is bounded after folding, however it grows', () => {
     for (const typed of ['ß'.repeat(17), 'ß'.repeat(32), 'ﬁ'.repeat(17), 'ŉ'.repeat(17), '㎏'.repeat(17), 'A'.repeat(33)])
       expect(LotNumber.safeParse(typed).success, typed).toBe(false);
     expect(LotNumber.parse('ß'.repeat(16))).toBe('S'.repeat(32));
   });
 
-  it.each(['', ' ', '\u200b', '\u0000\u001d', '\u3164'])('that shows nothing is refused: %j', (typed) => {
+  it.each(['', ' ', '\u200b', '\u0000\u001d', '\u3164'])('without a visible character is refused: %j', (typed) => {
     expect(LotNumber.safeParse(typed).success).toBe(false);
     expect(EnteredPlan.safeParse({ lanes: [], recalls: [{ product: 'CD-M', lot: typed }] }).success).toBe(false);
   });
@@ -100,7 +100,7 @@ describe('a line', () => {
     ...{ lane: 1, product: 'CD-M', lot, lotTyped, expires: null, added: 1, stock: 1, by: 'wang' },
   });
 
-  it('with any lot that the door takes is read back as it was', () => {
+  it('with any accepted lot is read back unchanged', () => {
     fc.assert(
       fc.property(anyText, (typed) => {
         const lot = LotNumber.safeParse(typed);
@@ -112,7 +112,7 @@ describe('a line', () => {
     );
   });
 
-  it('whatever the event holds is either read back as it was, or not written', () => {
+  it('with any event is either read back unchanged, or not written', () => {
     fc.assert(
       fc.property(anyText, anyText, fc.oneof(fc.integer(), fc.double()), (lot, by, up) => {
         const event = { ...restocked(lot), by, up } as unknown as Event;
@@ -131,12 +131,12 @@ describe('a line', () => {
     );
   });
 
-  it('with a lot of 32 signs of two code units each is read back', () => {
+  it('with a lot of 32 characters of two code units each is read back', () => {
     const event = Event.parse(restocked(LotNumber.parse('𐀀'.repeat(32))));
     expect(readLine(writeLine(event))).toEqual({ kind: 'known', event });
   });
 
-  it('of an older version, with a lot unfolded or grown too long, is read in the form that is compared', () => {
+  it('of an older version, with a lot unfolded or too long, is read in the form that is compared', () => {
     const lotOf = (lot: string) => {
       const read = readLine(JSON.stringify(restocked(lot)));
       return read.kind === 'known' && read.event.kind === 'restocked' ? read.event.lot : read;
@@ -163,7 +163,7 @@ describe('a request id', () => {
     }
   });
 
-  it('is taken only where it is random: of version 4 or 7', () => {
+  it('is accepted only if it is random: of version 4 or 7', () => {
     fc.assert(fc.property(fc.uuid({ version: [4, 7] }), (uuid) => NewRequestId.parse(uuid) === uuid));
     fc.assert(
       fc.property(fc.uuid({ version: [1, 2, 3, 5, 6, 8] }), (uuid) => {

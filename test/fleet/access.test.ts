@@ -61,7 +61,7 @@ describe('who may connect', () => {
     });
   });
 
-  it('no more after the secret was renewed, and the connection at hand ends', async () => {
+  it('not after the secret was renewed, and the open connection ends', async () => {
     const it = await kiosk();
     const { secret } = (await call(fleet, `/api/v1/machines/${it.machine}/secret`, { method: 'POST' })).body;
     await until('the end of the connection', () => it.closed);
@@ -79,7 +79,7 @@ describe('who may connect', () => {
     await expect(TestKiosk.connect(fleet, it.machine, 'any')).rejects.toThrow();
   });
 
-  it('twice at a time: the identity is flagged while the two throw each other out', async () => {
+  it('twice at a time: the identity is flagged while the two disconnect each other', async () => {
     const first = await kiosk();
     const { secret } = (await call(fleet, `/api/v1/machines/${first.machine}/secret`, { method: 'POST' })).body;
     for (let turn = 0; turn < 6; turn += 1) await TestKiosk.connect(fleet, first.machine, secret);
@@ -92,13 +92,13 @@ describe('who may connect', () => {
   });
 });
 
-describe('what a kiosk may say and hear', () => {
+describe('what a kiosk may publish and receive', () => {
   it.each([
     ['a foreign topic', 'foreign-topic', 'yaoju/v1/JX-360102-0001/events', false],
     ['a topic in the wrong direction', 'foreign-topic', 'own/receipt', false],
     ["the broker's own topics", 'foreign-topic', '$SYS/x', false],
     ['anything retained', 'retained', 'own/events', true],
-  ])('nothing to %s: it is not acknowledged, the connection ends', async (_, why, name, retain) => {
+  ])('nothing on %s: it is not acknowledged, and the connection ends', async (_, why, name, retain) => {
     const it = await kiosk();
     await refusedAs(why, async () => {
       const said = it.client.publishAsync(name.replace('own', `yaoju/v1/${it.machine}`), 'x', { qos: 1, retain }).then(
@@ -111,7 +111,7 @@ describe('what a kiosk may say and hear', () => {
     });
   });
 
-  it('it does not hear others, nor by wildcards', async () => {
+  it('it does not receive messages of others, also not by wildcards', async () => {
     const it = await kiosk();
     await refusedAs('foreign-topic', async () => {
       for (const name of [
@@ -127,7 +127,7 @@ describe('what a kiosk may say and hear', () => {
     await it.end();
   });
 
-  it('a packet bigger than a batch may be ends the connection before it is held', async () => {
+  it('a packet above the size of a batch ends the connection before it is stored', async () => {
     const it = await kiosk();
     await refusedAs('oversized', async () => {
       it.client.publish(`yaoju/v1/${it.machine}/events`, Buffer.alloc(5_000_000, 120), { qos: 1 }, () => undefined);
@@ -136,7 +136,7 @@ describe('what a kiosk may say and hear', () => {
     await it.end();
   });
 
-  it('a full batch of 64 KiB is taken', async () => {
+  it('a full batch of 64 KiB is accepted', async () => {
     const it = await kiosk();
     const ledger = new TestLedger().write(lines.booted(Date.now()));
     while (ledger.batch().length < 65_000)
@@ -146,7 +146,7 @@ describe('what a kiosk may say and hear', () => {
     await it.end();
   });
 
-  it('a stranger who speaks no MQTT is let go', async () => {
+  it('a stranger who does not speak MQTT is disconnected', async () => {
     const socket = connect(fleet.mqttPort ?? 0, '127.0.0.1');
     const ended = new Promise<void>((resolve) => {
       socket.on('close', () => resolve());

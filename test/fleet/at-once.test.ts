@@ -4,12 +4,12 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import { replaceIn } from '../support/fleet/store.ts';
 import { name, virtualFleet } from '../support/fleet/virtual-fleet.ts';
 
-describe('two people who change one machine at the same moment', () => {
+describe('two people who change one machine at the same time', () => {
   const lane = { lane: 1, product: 'CD-M', capacity: 100, par: 100, locked: null };
   const planned = (locked: string) =>
     ConfigChange.parse({ basedOn: null, lanes: [{ ...lane, locked }], recalls: [], limits: {} });
 
-  it('are not both told that their planogram was asked for', async () => {
+  it('do not both get their planogram accepted', async () => {
     const { service } = await virtualFleet();
     const [first, second] = await Promise.allSettled([
       service.configuration.configure(name, planned('leaks'), 'ann'),
@@ -20,7 +20,7 @@ describe('two people who change one machine at the same moment', () => {
     expect(service.queries.config(name).asked).toMatchObject({ version: 1, by: 'ann', lanes: [{ locked: 'leaks' }] });
   });
 
-  it('keep what both changed, over a restart too', async () => {
+  it('keep what both changed, also over a restart', async () => {
     const fleet = await virtualFleet();
     const { registry } = fleet.service;
     const [, { secret }] = await Promise.all([
@@ -39,7 +39,7 @@ describe('two people who change one machine at the same moment', () => {
     });
   });
 
-  it('and who looks at that moment sees it before or after, never half of each', async () => {
+  it('and a reader at that time sees the state before or after, never half of each', async () => {
     const fleet = await virtualFleet();
     await fleet.service.tick();
     const view = fleet.store.view.bind(fleet.store);
@@ -84,7 +84,7 @@ describe('two people who change one machine at the same moment', () => {
     expect(service.authenticate(wish.machine, first.value.secret)).toBe('yes');
   });
 
-  it('hold nobody up: what was refused lets the next one in', async () => {
+  it('block nobody: a refused change lets the next one in', async () => {
     const { service } = await virtualFleet();
     const [refused, changed] = await Promise.allSettled([
       service.registry.move(name, { region: '360103', site: 'clinic', from: '2020-01-01' }, 'ann'),

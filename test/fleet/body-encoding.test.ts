@@ -12,7 +12,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-it('refuses a body that is not UTF-8, so that no name is stored with replacement signs', async () => {
+it('refuses a body that is not UTF-8, so that no name is stored with replacement characters', async () => {
   const machine = { machine: 'HC-1', name: '张三', site: 'clinic', region: '360103', inServiceFrom: '2026-01-01' };
   const [head, tail] = JSON.stringify(machine).split('张三');
   const post = (name: readonly number[]) =>

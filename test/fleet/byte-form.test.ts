@@ -52,7 +52,7 @@ const anyHeader = fc.oneof(
 );
 
 describe('a batch as bytes', () => {
-  it('is read as its text is, whatever stands in it', () => {
+  it('is read like its text, whatever it contains', () => {
     const payload = fc
       .tuple(anyHeader, fc.array(fc.oneof({ weight: 9, arbitrary: line }, fc.constant('')), { maxLength: 12 }))
       .chain(([first, lines]) =>
@@ -66,14 +66,14 @@ describe('a batch as bytes', () => {
     );
   });
 
-  it.each([256, 257])('of %i lines, and of as many bytes as may be and one more, is read as its text is', (count) => {
+  it.each([256, 257])('of %i lines, with the maximum number of bytes and one more, is read like its text', (count) => {
     const text = `${header}\n${'{}\n'.repeat(count)}`;
     expect(readBytes(Buffer.from(text))).toEqual(asText(text));
     const long = `${header}\n${'x'.repeat(65_536 + count - 256 - header.length - 1)}`;
     expect(readBytes(Buffer.from(long))).toEqual(asText(long));
   });
 
-  it('that is no UTF-8 is refused', () => {
+  it('that is not UTF-8 is refused', () => {
     expect(asBytes(Buffer.concat([Buffer.from(`${header}\n`), Buffer.from([0xff, 0xfe])]))).toEqual({
       ok: false,
       why: 'not UTF-8',
@@ -85,7 +85,7 @@ describe.each([
   ['compiled', byteCodec()],
   ['by one-shot hashes', byteCodec(oneShotChain())],
 ])('the chain %s', (_by, form) => {
-  it('gives the head of the words of the contract, over any part of a batch, and leaves it untouched', () => {
+  it('gives the head by the contract’s words, over any part of a batch, and does not change the batch', () => {
     const lines = fc.array(
       line.filter((text) => text !== ''),
       { minLength: 1, maxLength: 20 },
@@ -109,11 +109,11 @@ describe.each([
 });
 
 describe('the compiled chain', () => {
-  it('is there: the installation compiles it', () => {
+  it('exists: the installation compiles it', () => {
     expect(fastestChain()).toMatchObject({ is: 'compiled' });
   });
 
-  it('that is not there gives way to one-shot hashes, and says why', () => {
+  it('is replaced by one-shot hashes if it is missing, with the reason', () => {
     const chain = fastestChain('/nowhere/yaoju_chain.node');
     expect(chain).toMatchObject({ is: 'one-shot', why: expect.stringContaining('/nowhere/yaoju_chain.node') });
     expect(chain.headOver(head, Buffer.from('{}'))).toBe(byTheBook(ledger, ['{}']));
@@ -131,7 +131,7 @@ describe('the compiled chain', () => {
 });
 
 describe('the header as most kiosks write it', () => {
-  it('is read as its schema reads it', () => {
+  it('is read as by its schema', () => {
     const hex = fc.constantFrom(...'0123456789abcdefAF');
     const hexes = (length: number) =>
       fc.array(hex, { minLength: length, maxLength: length }).map((all) => all.join(''));

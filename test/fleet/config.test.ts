@@ -38,7 +38,7 @@ const lineOf = (value: unknown, env?: ConfigSource['env']): string => {
 };
 
 describe('kiosk.json', () => {
-  it('fills in what is left out, the baud rate by its driver', () => {
+  it('has default values, the baud rate by its driver', () => {
     const loaded = loadConfig(KioskConfig, source({ ...kiosk, board: { driver: 'vmc3', port: '/dev/ttyS1' } }));
     expect(loaded).toMatchObject({
       ok: true,
@@ -46,7 +46,7 @@ describe('kiosk.json', () => {
     });
   });
 
-  it('takes every key from the environment, numbers and lists too', () => {
+  it('reads every key from the environment, also numbers and lists', () => {
     const env = {
       YAOJU_BOARD_PORT: '/dev/ttyS9',
       YAOJU_BOARD_BAUDRATE: '9600',
@@ -65,7 +65,7 @@ describe('kiosk.json', () => {
     });
   });
 
-  it('reads a secret from a file, and says where it could not', () => {
+  it('reads a secret from a file, and reports a file that it cannot read', () => {
     const env = { YAOJU_FLEET_PASSWORD_FILE: '/run/secret' };
     expect(loadConfig(KioskConfig, source(kiosk, env, { '/run/secret': 'from-file\n' }))).toMatchObject({
       ok: true,
@@ -78,14 +78,14 @@ describe('kiosk.json', () => {
     ['a byte order mark', utf8('\ufefffrom-file')],
     ['two line ends', utf8('from-file\r\n\n')],
     ['spaces around it', utf8('  from-file \t')],
-  ])('takes a secret from a file with %s', (_, bytes) => {
+  ])('reads a secret from a file with %s', (_, bytes) => {
     expect(loadConfig(KioskConfig, source(kiosk, { YAOJU_FLEET_PASSWORD_FILE: '/s' }, { '/s': bytes }))).toMatchObject({
       ok: true,
       config: { fleet: { password: 'from-file' } },
     });
   });
 
-  it('refuses bytes that are no UTF-8, in the file and in a secret', () => {
+  it('refuses bytes that are not UTF-8, in the file and in a secret', () => {
     const gbk = Uint8Array.from([...utf8('{"dataDir": "'), 0xd2, 0xa9, 0xbe, 0xdf, ...utf8('"}')]);
     expect(lineOf(gbk)).toContain('not UTF-8');
     const secret = loadConfig(KioskConfig, source(kiosk, { YAOJU_STAFF_PIN_FILE: '/s' }, { '/s': gbk }));
@@ -98,7 +98,7 @@ describe('kiosk.json', () => {
     ['single quotation marks', `{"staff": {"pin": '87654321'}}`, 'line 1, column 19'],
     ['an open quotation mark', '{"a": 1,\n "pin": "87654321\n}', 'line 2 a quotation mark is missing'],
     ['a comma too many', '{"a": 1,\n}', 'line 2, column 1'],
-  ])('says the line and column of %s, and quotes nothing', (_, text, place) => {
+  ])('reports the line and column of %s, and quotes nothing', (_, text, place) => {
     const line = lineOf(text);
     expect(line).toContain(place);
     expect(line).toMatch(/第 \d 行/);
@@ -109,7 +109,7 @@ describe('kiosk.json', () => {
     ['{"machine": "HC-7",\n "machine": "HC-8"}', 'machine stands twice, in lines 1 and 2'],
     ['{"fleet": {"url": "a", "\\u0075rl": "b"}}', 'fleet.url stands twice'],
     ['{"lanes": [{"lane": 1}, {"lane": 2, "lane": 3}]}', 'lanes.1.lane stands twice'],
-  ])('refuses a key that stands twice: %s', (text, part) => {
+  ])('refuses a key that occurs twice: %s', (text, part) => {
     expect(lineOf(text)).toContain(part);
   });
 
@@ -123,7 +123,7 @@ describe('kiosk.json', () => {
     expect(lineOf(value)).not.toContain('S3cret');
   });
 
-  it('says every complaint in both languages, without the words of the schema library', () => {
+  it('reports every error in both languages, without the words of the schema library', () => {
     const wrong: unknown[] = [
       {},
       { ...kiosk, machine: 7 },
@@ -178,7 +178,7 @@ describe('kiosk.json', () => {
 });
 
 describe('fleet.json', () => {
-  it('needs nothing, and lays the rules over their defaults', () => {
+  it('needs nothing, and overrides default rules', () => {
     const loaded = loadConfig(FleetConfig, source(null, { YAOJU_RULES_TARGET: '250' }));
     expect(loaded).toMatchObject({ ok: true, config: { store: 'sqlite', broker: 'embedded', rules: { target: 250 } } });
     if (loaded.ok) expect(rulesOf(loaded.config)).toMatchObject({ target: 250, offlineMinutes: 15 });
@@ -204,14 +204,14 @@ describe('the environment', () => {
     ['YAOJU_MQTT_TSL_CERT', 'did you mean YAOJU_MQTT_TLS_CERT?'],
     ['YAOJU_STAFF_PINFILE', 'did you mean YAOJU_STAFF_PIN_FILE?'],
     ['YAOJU_WHATEVER_ELSE_THIS_IS', 'docs/settings.md'],
-  ])('names %s, which nobody reads', (name, part) => {
+  ])('names %s, which nothing reads', (name, part) => {
     const line = wrongEnvironment({ [name]: 'S3cret' }, schemas);
     expect(line).toContain(name);
     expect(line).toContain(part);
     expect(line).not.toContain('S3cret');
   });
 
-  it('takes every variable of both files and those of the programs, and other programs’ variables', () => {
+  it('accepts every variable of both files and those of the programs, and other programs’ variables', () => {
     const env = { YAOJU_HTTP_PORT: '1', YAOJU_RULES_TARGET: '1', YAOJU_API_TOKEN_FILE: 'f', PATH: '/bin' };
     expect(wrongEnvironment({ ...env, YAOJU_LOG_LEVEL: 'debug' }, schemas)).toBeNull();
     expect(wrongEnvironment({ ...env, YAOJU_LOG_LEVEL: 'verbose' }, schemas)).toContain('YAOJU_LOG_LEVEL');

@@ -9,7 +9,7 @@ import { leavesOf, overwrite } from '../support/noise.ts';
 const setup = damagedFleet();
 
 describe('a damaged database', () => {
-  it('is put aside, its registry goes on, and the kiosks send the rest again', async () => {
+  it('is quarantined, its registry is kept, and the kiosks send the rest again', async () => {
     const ledger = boxes(400);
     const secret = await setup.fleetThatWas(3, ledger);
     const chunks = leavesOf(setup.file, 'chunk');
@@ -42,7 +42,7 @@ describe('a damaged database', () => {
     await kiosk.end();
   });
 
-  it('whose books are damaged gives out every line: boxes of a kiosk that is gone stay counted, on their days', async () => {
+  it('whose books are damaged loses no line: boxes of a kiosk that is gone stay counted, on their days', async () => {
     await setup.fleetThatWas(2, boxes(400));
     const before = new Database(setup.file, { readonly: true });
     const days = before.prepare('SELECT * FROM day_total').all();
@@ -62,7 +62,7 @@ describe('a damaged database', () => {
     after.close();
   });
 
-  it('with a hole in a ledger gives out what stands before it, says what it knows of the rest, and takes that from the kiosk', async () => {
+  it('with a gap in a ledger keeps the lines before it, reports what is known of the rest, and gets that from the kiosk', async () => {
     const ledger = boxes(400);
     const secret = await setup.fleetThatWas(2, ledger);
     const leaves = leavesOf(setup.file, 'chunk');
@@ -89,7 +89,7 @@ describe('a damaged database', () => {
     await kiosk.end();
   });
 
-  it('gives out no line that the chain does not vouch for', async () => {
+  it('keeps no line that the chain does not prove', async () => {
     await setup.fleetThatWas(2, boxes(400));
     const db = new Database(setup.file);
     const [first] = db.prepare('SELECT id, count FROM chunk ORDER BY id').all() as { id: number; count: number }[];
@@ -100,7 +100,7 @@ describe('a damaged database', () => {
     expect(said).toMatchObject({ saved: { lines: first?.count }, unreadLines: 805 - (first?.count ?? 0) });
   });
 
-  it('that shows only while the server runs is put aside at the next start', async () => {
+  it('that is found only while the server runs is quarantined at the next start', async () => {
     await setup.fleetThatWas(2, boxes(400));
     overwrite(setup.file, leavesOf(setup.file, 'day_total'));
     const running = await setup.run();

@@ -8,7 +8,7 @@ import { leavesOf, overwrite } from '../support/noise.ts';
 const setup = damagedFleet();
 
 describe('a damaged database', () => {
-  it('with a hole in its registry gives out what stands on both sides of it, and names what is lost', async () => {
+  it('with a gap in its registry keeps the records on both sides, and names what is lost', async () => {
     const machines = 100;
     await setup.fleetThatWas(machines, boxes(1));
     const leaves = leavesOf(setup.file, 'machine');
@@ -35,7 +35,7 @@ describe('a damaged database', () => {
     ['whose first page is gone', () => overwrite(setup.file, [1])],
     ['overwritten with noise', () => writeFileSync(setup.file, Buffer.alloc(50_000, 0x5a))],
     ['cut off within a table', () => truncateSync(setup.file, 10_000)],
-  ])('%s gives nothing of its registry, says so, and is never overwritten', async (_, damage) => {
+  ])('%s keeps nothing of its registry, reports that, and is never overwritten', async (_, damage) => {
     await setup.fleetThatWas(2, boxes(1));
     damage();
     const damaged = bytesOf(setup.file);
@@ -46,7 +46,7 @@ describe('a damaged database', () => {
     await register(setup.running, machineAt(1));
   });
 
-  it('whose replacement was cut off by the power is replaced by it', async () => {
+  it('whose replacement was interrupted by a power cut is replaced by it', async () => {
     const secret = await setup.fleetThatWas(2, boxes(1));
     for (const suffix of ['', '-wal'])
       if (readdirSync(setup.path).includes(`fleet.db${suffix}`))

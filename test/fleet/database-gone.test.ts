@@ -51,7 +51,7 @@ const issued = async () => {
   return body.issued?.total === 1;
 };
 
-describe('a database that is taken away while the server runs', () => {
+describe('a database that is removed while the server runs', () => {
   it.each<[string, () => void]>([
     ['database, write-ahead file and index deleted', () => ends.forEach((end) => void rmSync(`${file}${end}`))],
     ['write-ahead file deleted', () => rmSync(`${file}-wal`)],
@@ -64,7 +64,7 @@ describe('a database that is taken away while the server runs', () => {
       },
     ],
     ['its folder deleted', () => rmSync(join(file, '..'), { recursive: true })],
-  ])('is written out again, and nothing is lost: %s', async (_what, take) => {
+  ])('is written again, and nothing is lost: %s', async (_what, take) => {
     const secret = await register(fleet, name);
     const kiosk = await TestKiosk.connect(fleet, name, secret);
     const ledger = new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 8));
@@ -94,14 +94,14 @@ describe('a database that is taken away while the server runs', () => {
     expect(existsSync(`${file}.replaced`)).toBe(false);
   });
 
-  it('is there after a clean end too', async () => {
+  it('is restored after a clean end too', async () => {
     await register(fleet, name);
     for (const end of ends) rmSync(`${file}${end}`);
     await again();
     await until('the machine', async () => (await call(fleet, `/api/v1/machines/${name}`)).status === 200);
   });
 
-  it('sends no receipt while it cannot be written out again, says why, and goes on when it can', async () => {
+  it('sends no receipt while it cannot be written again, gives the reason, and continues when it can', async () => {
     const secret = await register(fleet, name);
     for (const end of ends) rmSync(`${file}${end}`);
     mkdirSync(join(`${file}.new`, 'in the way'), { recursive: true });
@@ -123,7 +123,7 @@ describe('a database that is taken away while the server runs', () => {
     await kiosk.end();
   }, 60_000);
 
-  it('is said to be gone at the next start where a killed server could not write it out again', async () => {
+  it('is reported as gone at the next start if a killed server could not write it again', async () => {
     await fleet.stop();
     for (const end of ends) rmSync(`${file}${end}`, { force: true });
     fleet = await started();

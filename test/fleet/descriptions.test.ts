@@ -11,7 +11,7 @@ import { startedFleet } from '../support/fleet/started-fleet.ts';
 const fleet = startedFleet();
 
 describe('the API describes itself', () => {
-  it('as OpenAPI 3.1 without a complaint of the linter', async () => {
+  it('as OpenAPI 3.1 without an error of the linter', async () => {
     const { body } = await call(fleet, '/api/openapi.json');
     expect(body.openapi).toBe('3.1.0');
     const file = join(fleet.dataDir, 'openapi.json');
@@ -47,7 +47,7 @@ describe('the API describes itself', () => {
       expect(Object.keys(body.paths[`/api/v1${path}`] ?? {}), path).toContain(method);
   });
 
-  it('and the MQTT contract as AsyncAPI 3 without a complaint of the parser', async () => {
+  it('and the MQTT contract as AsyncAPI 3 without an error of the parser', async () => {
     const { body } = await call(fleet, '/api/asyncapi.json');
     expect(Object.keys(body.channels).sort()).toEqual([...kioskChannels, ...fleetChannels].sort());
     const { document, diagnostics } = await new Parser().parse(JSON.stringify(body));

@@ -45,7 +45,7 @@ describe('every connection', () => {
 });
 
 describe('a full disk', () => {
-  it('gives no receipt, says why, and goes on by itself when there is room again', async () => {
+  it('gives no receipt, reports the reason, and continues by itself when there is room again', async () => {
     const disk = join(folder.path, 'disk');
     mkdirSync(disk);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk]);
@@ -93,7 +93,7 @@ describe('a full disk', () => {
 });
 
 describe('a read-only disk', () => {
-  it('is said in one line at the start, which goes well once it may be written', async () => {
+  it('is reported in one line at the start, which succeeds once it is writable', async () => {
     const disk = join(folder.path, 'disk');
     mkdirSync(disk);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk]);
@@ -125,7 +125,7 @@ describe('a read-only disk', () => {
 });
 
 describe('a database', () => {
-  it('that may not be written is said in one line', async () => {
+  it('that is not writable is reported in one line', async () => {
     const file = join(folder.path, 'fleet.db');
     openWriter(file).close();
     // Root may write everything, but nobody can open a folder as a database.
@@ -134,7 +134,7 @@ describe('a database', () => {
     await expect(runFleet(folder.path)).rejects.toThrow(/store: .*unable to open/);
   });
 
-  it('restored from yesterday gets again what it lacks', async () => {
+  it('restored from yesterday gets again what it is missing', async () => {
     const file = join(folder.path, 'fleet.db');
     let running = await runFleet(folder.path);
     const secret = await register(running, name);
@@ -167,7 +167,7 @@ describe('a database', () => {
     await kiosk.end();
   });
 
-  it('is read while it is written, and its books can be made anew to the last box', async () => {
+  it('is read while it is written, and its books can be rebuilt to the last box', async () => {
     fleet = await runFleet(folder.path);
     const kiosk = await TestKiosk.connect(fleet, name, await register(fleet, name));
     const ledger = new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 9));

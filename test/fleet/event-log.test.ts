@@ -15,7 +15,7 @@ function listen() {
 }
 
 describe('the log', () => {
-  it('holds a few lines a minute of what one machine says again and again, and the number of the others', () => {
+  it('has a few lines per minute about a machine’s repeated event, and the number of the others', () => {
     const { written, tell, pass } = listen();
     const malformed = (machine: MachineId) => tell({ kind: 'malformed', what: 'state', machine, why: 'not JSON' });
     for (let times = 0; times < 47_700; times += 1) malformed(loud);
@@ -27,13 +27,13 @@ describe('the log', () => {
     expect(written).toContainEqual(['more of the same: malformed state', { machine: loud, more: 47_695 }]);
   });
 
-  it('holds a few lines a minute of the forks of one machine', () => {
+  it('has a few lines per minute about the forks of one machine', () => {
     const { written, tell } = listen();
     for (let times = 0; times < 5000; times += 1) tell({ kind: 'batch', machine: loud, became: 'fork', lines: 0 });
     expect(written).toEqual(Array.from({ length: 5 }, () => ['fork', { machine: loud }]));
   });
 
-  it('is not filled by names that a stranger makes up, however many and long', () => {
+  it('is not filled by names that a stranger invents, however many and long', () => {
     const { written, tell } = listen();
     for (let name = 0; name < 10_000; name += 1)
       tell({ kind: 'refused', why: 'unknown-machine', machine: `${name}`.padEnd(40_000, 'x') });
@@ -41,7 +41,7 @@ describe('the log', () => {
     expect(JSON.stringify(written).length).toBeLessThan(100_000);
   });
 
-  it('leaves nothing out that is told once: a fork, a store that refuses', () => {
+  it('omits nothing that is reported once: a fork, a refusing store', () => {
     const { written, tell } = listen();
     for (let times = 0; times < 20; times += 1) tell({ kind: 'store', state: 'failed', why: `reason ${times}` });
     expect(written).toHaveLength(20);

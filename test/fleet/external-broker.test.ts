@@ -31,7 +31,7 @@ afterEach(async () => {
   folder.remove();
 });
 
-it('an external broker carries the same: receipts after the commit, also after the broker was away, and nothing retained', async () => {
+it('an external broker works the same: receipts after the commit, also after the broker was down, and nothing retained', async () => {
   const port = await listen(0);
   fleet = await runFleet(folder.path, { broker: `mqtt://127.0.0.1:${port}` });
   const secret = await register(fleet, name);

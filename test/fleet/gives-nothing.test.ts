@@ -7,7 +7,7 @@ import { name, start, virtualFleet } from '../support/fleet/virtual-fleet.ts';
 const some = [{ restock: { stock: 0 } }, { restock: { stock: 1 } }];
 const none = [{ restock: { stock: 0 } }];
 
-test('a machine gives nothing where it has stopped as a whole, or where no product has a box that may be given out', () => {
+test('a machine gives nothing if it has stopped as a whole, or if no product has a box that may be given out', () => {
   expect(givesNothing(emptyBooks(), some)).toBe(false);
   expect(givesNothing(emptyBooks(), none)).toBe(true);
   expect(givesNothing(emptyBooks(), [])).toBe(true);
@@ -63,7 +63,7 @@ test.each(Object.entries(stops))(
   },
 );
 
-test('counts fit what is shown, also after somebody took a task on', async () => {
+test('counts agree with the lists, also after somebody took a task on', async () => {
   const fleet = await virtualFleet();
   const ledger = new TestLedger().write(lines.booted(start), lines.configured(start), lines.restocked(start, 8));
   ledger.write(stops.climate, { kind: 'lane', ...stamp, lane: 1, state: 'jam', reason: 'jam' });

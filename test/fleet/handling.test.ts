@@ -57,7 +57,7 @@ describe('what people do about a task', () => {
     folder.remove();
   });
 
-  it('is taken on, commented, handed to a colleague, taken on by them and opened again, and all of it stays', async () => {
+  it('is taken on, noted, assigned to a colleague, taken on by them and reopened, and every step is kept', async () => {
     expect((await today('&acknowledged=false')).tasks).toMatchObject([{ id: `${machine}:reach`, handling: [] }]);
     expect(await handle('chen', { kind: 'acknowledged', note: 'calling' })).toMatchObject({
       status: 200,
@@ -95,7 +95,7 @@ describe('what people do about a task', () => {
     expect([after?.acknowledged, after?.inCharge, stepsOf(after)]).toEqual([false, null, expected]);
   });
 
-  it('is handed to nobody who may not act there, and written by nobody who may not', async () => {
+  it('is assigned only to people who may act there, and handled only by them', async () => {
     const colleagues = await as('chen', `/colleagues?region=${area}`);
     expect(api.ColleagueList.parse(colleagues.body).users).toEqual([
       { user: 'admin', area: '360000' },

@@ -102,8 +102,8 @@ async function lookAtAll({ service, store }: Fleet): Promise<void> {
   }
 }
 
-describe('whatever a machine says', () => {
-  it('harms nobody: its lines are booked as far as they can be read, and every page is answered', async () => {
+describe('whatever a machine sends', () => {
+  it('harms nobody: its lines are folded as far as they can be read, and every page responds', async () => {
     await fc.assert(
       fc.asyncProperty(attack, async ({ plan, steps }) => {
         const fleet = await virtualFleet();

@@ -41,7 +41,7 @@ describe('a batch', () => {
     expect(await setup.fleet.store.audit()).toEqual([]);
   });
 
-  it('of many lines joins what is held already, wherever it begins, and one of another history is a fork', async () => {
+  it('of many lines joins what is stored, wherever it begins, and one of another history is a fork', async () => {
     const ledger = stocked();
     for (let box = 0; box < 100; box += 1) ledger.write(...lines.box(now));
     const through = ledger.lines.length;
@@ -59,7 +59,7 @@ describe('a batch', () => {
     expect(body.events).toHaveLength(through);
   });
 
-  it('that begins past the mark is not taken, and the receipt says where to go on', async () => {
+  it('that begins past the mark is not accepted, and the receipt says where to continue', async () => {
     const ledger = stocked().write(...lines.box(now));
     await setup.kiosk.say('events', ledger.batch(3));
     expect(await setup.kiosk.receipt(0)).toMatchObject({ ledger: ledger.id, head: ledger.heads[0] });
@@ -77,7 +77,7 @@ describe('a batch', () => {
       'a line left out',
       (ledger: TestLedger) => ledger.batch(4).replace(`"prev":"${ledger.heads[3]}"`, `"prev":"${ledger.heads[2]}"`),
     ],
-  ])('whose chain does not join (%s) is a fork: nothing is taken, the machine is flagged', async (_, spoil) => {
+  ])('whose chain does not join (%s) is a fork: nothing is accepted, the machine is flagged', async (_, spoil) => {
     const ledger = stocked();
     await setup.kiosk.say('events', ledger.batch());
     await setup.kiosk.receipt(3);
@@ -91,7 +91,7 @@ describe('a batch', () => {
     expect(shown.stock).toBe(8);
   });
 
-  it('is a fork also where the ledger’s first lines came with it, not booked yet', async () => {
+  it('is a fork also if the ledger’s first lines came with it, not folded yet', async () => {
     const ledger = stocked();
     const other = new TestLedger(ledger.id).write(...[2, 3, 4].map((run) => lines.booted(now, run)));
     await Promise.all([setup.kiosk.say('events', ledger.batch()), setup.kiosk.say('events', other.batch())]);
@@ -153,14 +153,14 @@ describe('a batch', () => {
     await setup.kiosk.receipt(3);
   });
 
-  it('with bytes that are no UTF-8 is malformed', async () => {
+  it('with bytes that are not UTF-8 is malformed', async () => {
     await setup.kiosk.client.publishAsync(`yaoju/v1/${name}/events`, Buffer.from([0xff, 0xfe, 0x80]), { qos: 1 });
     await until('the count', async () =>
       /yaoju_malformed_total\{what="events"\} 1/.test((await call(setup.fleet, '/metrics')).body),
     );
   });
 
-  it('with lines that nobody can read is stored as it came, flagged, and never in the way', async () => {
+  it('with unreadable lines is stored as received, flagged, and blocks nothing', async () => {
     const ledger = stocked().write(
       { kind: 'levitated', at: now, run: 1, up: 5, height: 3 },
       'this is not JSON',

@@ -60,7 +60,7 @@ it('a window of small batches is one row', () => {
   ]);
 });
 
-it('a group goes to another thread as it is, whatever its payloads are', () => {
+it('a group goes to another thread unchanged, whatever its payloads are', () => {
   const machine = fc.constantFrom('JX-360102-0001', 'JX-360102-0002') as fc.Arbitrary<MachineId>;
   const payload = fc.oneof(fc.string({ unit: 'grapheme' }), fc.uint8Array());
   fc.assert(
@@ -83,7 +83,7 @@ it('a small payload does not keep a large read alive', () => {
   expect(own.buffer.byteLength).toBeLessThan(read.length);
 });
 
-it('what a connection is told is held until it is released, or a moment, and then comes whole and in order', async () => {
+it('messages to a connection are held until their release, or for a short time, and then come completely and in order', async () => {
   const acks = new AckCoalescer();
   const connection = new PassThrough();
   const received = (): string => String(connection.read() ?? '');
@@ -101,7 +101,7 @@ it('what a connection is told is held until it is released, or a moment, and the
   expect(received()).toBe('acknowledged');
 });
 
-it('batches that were received at different times stay rows of their own: each line keeps its time of receipt', () => {
+it('batches that were received at different times stay separate rows: each line keeps its time of receipt', () => {
   const [ledger] = ledgers as [LedgerId];
   const older = { ...chunkOf(ledger, 1, ['{}']), received: 1 };
   const newer = { ...chunkOf(ledger, 2, ['{}']), received: 2 };

@@ -146,7 +146,7 @@ describe('the process', () => {
     expect(await fleet.ended).toBe(0);
   }, 30_000);
 
-  it('says that a port is taken, in one line, and ends with 1', async () => {
+  it('reports in one line that a port is taken, and ends with 1', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();

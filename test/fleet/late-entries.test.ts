@@ -35,7 +35,7 @@ const decided = (verdict: LineDecision['verdict'], last: number): LineDecision =
 describe('lines of a year whose figures are closed', () => {
   const boxes = year(lastJune, 150);
 
-  it('move the stock, and stand beside the figures until a person decides', () => {
+  it('change the stock, and are outside the figures until a person decides', () => {
     const books = new Folded().takes(ledger, boxes, march);
     expect([books.issued(2025), books.stock, books.account.books.issued]).toEqual([0, 0, 150]);
     expect(books.account.issuedYears).toEqual({});
@@ -44,14 +44,14 @@ describe('lines of a year whose figures are closed', () => {
     expect(books.timestamps.at(-1)?.uncounted).toBe('closed-year');
   });
 
-  it('are counted in their year once accepted, and say so', () => {
+  it('are counted in their year once accepted, and shown as such', () => {
     const books = new Folded([decided('accept', boxes.length)]).takes(ledger, boxes, march);
     expect([books.issued(2025), books.stock, books.waiting]).toEqual([150, 0, {}]);
     expect(books.account.issuedYears).toEqual({ 2025: 150 });
     expect(books.account.late).toEqual({ 2025: { counted: 150, beside: 0 } });
   });
 
-  it('stay out for good once rejected, and wait for nobody', () => {
+  it('stay out permanently once rejected, and do not wait any more', () => {
     const books = new Folded([decided('reject', boxes.length)]).takes(ledger, boxes, march);
     expect([books.issued(2025), books.waiting, books.account.late]).toEqual([
       0,
@@ -60,19 +60,19 @@ describe('lines of a year whose figures are closed', () => {
     ]);
   });
 
-  it('are such only after the last open day', () => {
+  it('are late only after the last open day', () => {
     const within = new Folded().takes(ledger, boxes, lastOpen);
     expect([within.issued(2025), within.waiting]).toEqual([150, {}]);
     expect(new Folded().takes(ledger, boxes, lastOpen + 24 * hourMs).issued(2025)).toBe(0);
   });
 
-  it('a decision says nothing of lines that come behind it', () => {
+  it('a decision does not apply to lines that come after it', () => {
     const books = new Folded([decided('accept', boxes.length)]).takes(ledger, boxes, march);
     books.takes(ledger, [lines.restocked(lastJune + 200 * hourMs, 1), ...lines.box(lastJune + 200 * hourMs)], march);
     expect([books.issued(2025), books.waiting]).toEqual([150, { 'closed-year': [2, 1, 1] }]);
   });
 
-  it('that a heartbeat puts there, running since long ago as it says, change nothing by themselves', () => {
+  it('that a heartbeat dates to it by claiming a very long run change nothing by themselves', () => {
     const books = new Folded().hears(1, march - lastJune, march);
     const small = boxes.map((line) => ({ ...line, at: march }));
     books.takes(ledger, small, march);

@@ -18,7 +18,7 @@ async function foldAll(store: FleetStore): Promise<void> {
   throw new Error('folding does not end');
 }
 
-it('a decision makes the books of that machine anew, and holds over a restart and a rebuild', async () => {
+it('a decision rebuilds that machine’s books, and remains in force over a restart and a rebuild', async () => {
   const folder = testFolder();
   const open = () => openStore(`${folder.path}/fleet.db`, march);
   let store = await open();

@@ -77,8 +77,8 @@ async function write(ledger: TestLedger, ...more: object[]): Promise<void> {
   await kiosk.hears('receipt', (receipt) => receipt.ledger === ledger.id && receipt.through === ledger.lines.length);
 }
 
-describe('a ledger out of nowhere', () => {
-  it('is flagged with the boxes that vanished, the old ledger and its mark, until every lane is counted', async () => {
+describe('a ledger without a predecessor', () => {
+  it('is flagged with the missing boxes, the old ledger and its mark, until every lane is counted', async () => {
     const before = await first();
     const after = await second();
     const flag = await until('the flag', lost);
@@ -95,7 +95,7 @@ describe('a ledger out of nowhere', () => {
     expect(await lost()).toBeUndefined();
   });
 
-  it('is settled by a person who says what became of the boxes, and not by one who has only seen it', async () => {
+  it('is settled by a person who explains the boxes, and not by one who only acknowledges it', async () => {
     await first();
     await second();
     const flag = await until('the flag', lost);
@@ -110,7 +110,7 @@ describe('a ledger out of nowhere', () => {
     expect(await lost()).toBeUndefined();
   });
 
-  it('adds up where it happens again before anybody has counted, and stays over a restart', async () => {
+  it('adds up if it happens again before a count, and remains over a restart', async () => {
     await first();
     const ledger = await second();
     await write(ledger, lines.restocked(now, 2));
@@ -121,7 +121,7 @@ describe('a ledger out of nowhere', () => {
     expect((await lost())?.facts).toMatchObject({ boxes: 12 });
   });
 
-  it('is none where the new ledger names the old one, or the machine is new', async () => {
+  it('is not flagged if the new ledger names the old one, or the machine is new', async () => {
     const before = await first();
     const after = new TestLedger().write(lines.booted(now, 2, before.id));
     await kiosk.say('events', after.batch());

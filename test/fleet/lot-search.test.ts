@@ -3,7 +3,7 @@ import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 import { city, lanes, registered, say } from '../support/fleet/recalls.ts';
 import { virtualFleet } from '../support/fleet/virtual-fleet.ts';
 
-describe('where a lot stands', () => {
+describe('the place of a lot', () => {
   it('is found in whichever spelling it is typed, inside the area', async () => {
     const fleet = await virtualFleet();
     const here = await registered(fleet, 'HERE-1', '360103');

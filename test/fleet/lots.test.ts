@@ -31,7 +31,7 @@ async function machine(name: string, ...said: object[]) {
 }
 
 describe('the stock of a machine', () => {
-  it('is evaluated by the limits in force there: what the kiosk has locked is no stock, and boxes are asked for', async () => {
+  it('is evaluated by the limits in force there: what the kiosk has locked is not stock, and boxes are requested', async () => {
     const load = lines.restocked(now, 8, 1, 'CD-M', 'A1', inDays(38));
     const before = await machine('JX-360102-0001', lines.booted(now), configured({}), load);
     expect(before.one.products[0]).toMatchObject({ stock: 8 });
@@ -49,7 +49,7 @@ describe('the stock of a machine', () => {
 describe('boxes without an expiry', () => {
   const load = { ...lines.restocked(now, 8), lot: null, expires: null };
 
-  it('are flagged and are no stock; nothing is asked to be carried for them, since the date stands on the pack', async () => {
+  it('are flagged and are not stock; no boxes are requested for them, since the date is on the pack', async () => {
     const { one, flag, stop } = await machine('JX-360104-0001', lines.booted(now), configured({}), load);
     expect(one.products[0]).toMatchObject({ stock: 0 });
     expect(flag('undated')).toMatchObject({
@@ -63,13 +63,13 @@ describe('boxes without an expiry', () => {
     expect(stop.products[0].lanes[0].add).toBeLessThanOrEqual(2);
   });
 
-  it('are flagged too where the machine may give them out', async () => {
+  it('are flagged too if the machine may give them out', async () => {
     const { one, flag } = await machine('JX-360111-0001', lines.booted(now), configured({ lockUndated: false }), load);
     expect(one.products[0]).toMatchObject({ stock: 8 });
     expect(flag('undated')).toMatchObject({ severity: 'normal', facts: { boxes: 8, locked: false } });
   });
 
-  it('are those as well whose expiry can be none', async () => {
+  it('include those with an impossible expiry', async () => {
     const odd = { ...load, lot: 'A1', expires: '0028-12-31' };
     const { one, flag } = await machine('JX-360112-0001', lines.booted(now), configured({}), odd);
     expect(one.products[0]).toMatchObject({ stock: 0 });

@@ -101,7 +101,7 @@ describe('a step that fails', () => {
     expect(tablesOf(file)).toBe(schemaVersion);
   });
 
-  it('leaves the steps before it done, and the next start goes on behind them', () => {
+  it('keeps the steps before it, and the next start continues after them', () => {
     restore(old, file);
     expect(migrated([...migrations, broken(4)])?.message).toMatch(/from tables 3 to 4/);
     expect(tablesOf(file)).toBe(3);
@@ -116,7 +116,7 @@ describe('a step that fails', () => {
     ]);
   });
 
-  it('that leaves other tables than a new database has is undone as well', () => {
+  it('that leaves other tables than those of a new database is undone as well', () => {
     restore(old, file);
     const db = new Database(file);
     db.exec('DROP INDEX flag_of');
@@ -125,7 +125,7 @@ describe('a step that fails', () => {
     expect(tablesOf(file)).toBe(1);
   });
 
-  it('by a cut of power leaves the version before it, with all that was in it', () => {
+  it('because of a power cut leaves the earlier version, with all of its content', () => {
     restore(old, file);
     const entry = fileURLToPath(new URL('../support/fleet/killed-migration.js', import.meta.url));
     expect(spawnSync(process.execPath, [entry, file]).signal).toBe('SIGKILL');
@@ -155,7 +155,7 @@ describe('the copy before a migration', () => {
     expect(copies()).toEqual(['fleet.db.tables-1-2026-12-02T02-03-04-000Z', ...kept]);
   });
 
-  it('that does not fit on the disk is no reason to lose anything: one line says how much is needed', async () => {
+  it('that does not fit on the disk loses nothing: one line says how much room is needed', async () => {
     const disk = join(folder.path, 'disk');
     mkdirSync(disk);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
@@ -196,7 +196,7 @@ describe('a database that is not for this server', () => {
       (db) => db.exec('DROP TABLE county_month'),
       /\(county_month, county_month_has_county\): put a backup/,
     ],
-  ])('%s is left alone, and one line says what to do', async (_, change, line) => {
+  ])('%s is not touched, and one line says what to do', async (_, change, line) => {
     const made = join(folder.path, 'made.db');
     const db = openWriter(made);
     change(db);
@@ -213,7 +213,7 @@ describe('a database that is not for this server', () => {
       expect(['', '-wal'].map((end) => digest(readFileSync(`${file}${end}`)))).toEqual(before);
   });
 
-  it('is not migrated by a connection that only reads', () => {
+  it('is not migrated by a read-only connection', () => {
     restore(old, file);
     const before = digest(readFileSync(file));
     expect(() => openReader(file)).toThrow(/^fleet\.db has tables of version 1, and this server reads 3: .*$/);

@@ -116,7 +116,7 @@ describe.each(['fleet-before-1.0.0', 'fleet-1.0.0', 'fleet-after-1.0.0'])('the d
     await again.close();
   });
 
-  it('gives the whole server the same answers as the one that wrote it', async () => {
+  it('makes the whole server respond like the one that wrote it', async () => {
     restore(name, file);
     expect(await answersNow(was.at)).toEqual(was);
   });
@@ -129,7 +129,7 @@ describe('an older database that is damaged as well', () => {
     ['where every start looks', 'account'],
     ['where only copying it shows it', 'reported'],
     ['in its figures', 'day_total'],
-  ])('%s is not migrated: all that it holds is saved into a new one, and comes to the same books', async (_, table) => {
+  ])('%s is not migrated: all of its content is saved into a new one, with the same books', async (_, table) => {
     restore('fleet-1.0.0', file);
     overwrite(file, leavesOf(file, table));
     const store = storeAt(was.at);

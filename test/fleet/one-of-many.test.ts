@@ -64,7 +64,7 @@ describe('a machine that cannot be evaluated', () => {
     },
   );
 
-  it('is none that is in service since the year 1: that is since ever', async () => {
+  it('is not one in service since the year 1: that counts as always', async () => {
     const record = fleet.service.record(name);
     if (!record) throw new Error('not registered');
     await fleet.store.saveMachine({ ...record, inServiceFrom: '0001-01-01' });
@@ -77,8 +77,8 @@ describe('a machine that cannot be evaluated', () => {
   });
 });
 
-describe('a machine whose lines cannot be booked', () => {
-  it('is flagged by name, and its flag goes once they can be', async () => {
+describe('a machine whose lines cannot be folded', () => {
+  it('is flagged by name, and its flag is cleared once they can be', async () => {
     const fold = fleet.store.fold;
     let isMended = false;
     const aside = [{ machine: name, since: 1, at: start, why: 'not an instant' }];
@@ -96,7 +96,7 @@ describe('a machine whose lines cannot be booked', () => {
 });
 
 describe('a machine that begins ledger after ledger', () => {
-  it('gets no receipt for one too many, is flagged, and is taken again when the day is over', async () => {
+  it('gets no receipt for one too many, is flagged, and is accepted again when the day is over', async () => {
     for (let count = 0; count < limits.quotaLedgers; count += 1) await say(stocked(name));
     const before = receipts();
     const held = stocked(name);
@@ -117,8 +117,8 @@ describe('a machine that begins ledger after ledger', () => {
   });
 });
 
-describe('a machine that begins many ledgers at one go', () => {
-  it('has no more of them kept', async () => {
+describe('a machine that begins many ledgers at once', () => {
+  it('does not have all of them stored', async () => {
     for (let count = 0; count < 3 * limits.quotaLedgers; count += 1) {
       const text = stocked(name).ledger.batch();
       fleet.service.message(name, 'events', text, text.length);
@@ -128,8 +128,8 @@ describe('a machine that begins many ledgers at one go', () => {
   });
 });
 
-describe('a machine with expired lots without number', () => {
-  it('has as many flags of them as a cabinet has lanes, and its other flags', async () => {
+describe('a machine with countless expired lots', () => {
+  it('has at most as many flags for them as a cabinet has lanes, and its other flags', async () => {
     const plan = [{ lane: 1, product: 'CD-M', capacity: 200, par: 10 }];
     const ledger = new TestLedger().write(lines.booted(start), lines.configured(start, plan));
     for (let lot = 0; lot < 200; lot += 1) ledger.write(lines.restocked(start, 1, 1, 'CD-M', `L${lot}`, '2026-01-31'));
@@ -142,7 +142,7 @@ describe('a machine with expired lots without number', () => {
 });
 
 describe('a machine that forks ledger after ledger', () => {
-  it('is flagged for a few of them, and for the one at hand', async () => {
+  it('is flagged for a few of them, and for the present one', async () => {
     const fork = (ledger: TestLedger) => {
       const text = ledger.batch().replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${'f'.repeat(64)}"`);
       fleet.service.message(name, 'events', text, text.length);
@@ -159,7 +159,7 @@ describe('a machine that forks ledger after ledger', () => {
   });
 });
 
-describe('a kiosk that asks again and again', () => {
+describe('a kiosk that asks repeatedly', () => {
   it('gets its configuration once, and again after a while or over another connection', async () => {
     const lane = { lane: 1, product: 'CD-M', capacity: 10, par: 10 };
     const wish = { basedOn: null, lanes: [lane], recalls: [], limits: {} };
@@ -179,7 +179,7 @@ describe('a kiosk that asks again and again', () => {
 });
 
 describe('a page that does not read its stream', () => {
-  it('is told no more, and closed where it still does not read', async () => {
+  it('gets no more messages, and is closed if it still does not read', async () => {
     let closed = false;
     const response = {
       writableLength: 0,

@@ -36,16 +36,19 @@ const put = (folder: string, name: string): void => {
 };
 
 describe('a path in kiosk.json', () => {
-  it.each([[{ dataDir: 'data/kiosk' }], [{}]])('means the folder of the file, wherever one starts: %j', (more) => {
-    const { home, file } = twoFolders('kiosk.json', { ...kiosk, ...more });
-    const loaded = loadDeviceConfig(file, {});
-    expect(loaded).toMatchObject({ ok: true, config: { dataDir: join(home, 'data/kiosk') } });
-    expect(loaded).toMatchObject({
-      paths: [{ key: 'dataDir', path: join(home, 'data/kiosk'), against: 'the folder of the file' }],
-    });
-  });
+  it.each([[{ dataDir: 'data/kiosk' }], [{}]])(
+    'is relative to the folder of the file, wherever the program starts: %j',
+    (more) => {
+      const { home, file } = twoFolders('kiosk.json', { ...kiosk, ...more });
+      const loaded = loadDeviceConfig(file, {});
+      expect(loaded).toMatchObject({ ok: true, config: { dataDir: join(home, 'data/kiosk') } });
+      expect(loaded).toMatchObject({
+        paths: [{ key: 'dataDir', path: join(home, 'data/kiosk'), against: 'the folder of the file' }],
+      });
+    },
+  );
 
-  it('means so for the certificate too, and stays what it is where it is whole', () => {
+  it('is so for the certificate too, and stays unchanged if it is absolute', () => {
     const { home, file } = twoFolders('kiosk.json', {
       ...kiosk,
       dataDir: '/var/lib/yaoju',
@@ -58,7 +61,7 @@ describe('a path in kiosk.json', () => {
     });
   });
 
-  it('means the working directory where the environment gives it, and that is said', () => {
+  it('is relative to the working directory if it comes from the environment, and that is reported', () => {
     const { cwd, file } = twoFolders('kiosk.json', { ...kiosk, dataDir: 'data/kiosk' });
     expect(loadDeviceConfig(file, { YAOJU_DATADIR: 'mine' })).toMatchObject({
       ok: true,
@@ -67,7 +70,7 @@ describe('a path in kiosk.json', () => {
     });
   });
 
-  it('never begins a second ledger where the working directory holds one', () => {
+  it('never begins a second ledger if the working directory has one', () => {
     const { home, cwd, file } = twoFolders('kiosk.json', { ...kiosk, dataDir: 'data/kiosk' });
     put(join(cwd, 'data/kiosk'), 'ledger.db');
     const refused = loadDeviceConfig(file, {});
@@ -82,7 +85,7 @@ describe('a path in kiosk.json', () => {
 });
 
 describe('a path in fleet.json', () => {
-  it('means the folder of the file: database, certificate and key', () => {
+  it('is relative to the folder of the file: database, certificate and key', () => {
     const { home, file } = twoFolders('fleet.json', { mqtt: { tls: { cert: 'c.pem', key: 'keys/k.pem' } } });
     expect(readFleetConfig(file, {})).toMatchObject({
       ok: true,
@@ -93,7 +96,7 @@ describe('a path in fleet.json', () => {
     });
   });
 
-  it('never begins a second database where the working directory holds one', () => {
+  it('never begins a second database if the working directory has one', () => {
     const { cwd, file } = twoFolders('fleet.json', {});
     put(join(cwd, 'data/fleet'), 'fleet.db');
     expect(readFleetConfig(file, {})).toMatchObject({ ok: false, line: expect.stringContaining(cwd) });
@@ -108,14 +111,14 @@ describe('a USB identity in kiosk.json', () => {
   };
 
   it.each(['usb:1a86:7523', 'USB:1A86:7523', 'usb:1a86:7523:A5 01', '/dev/serial/by-path/pci-0:1'])(
-    'takes %j',
+    'accepts %j',
     (port) => {
       expect(load(port)).toMatchObject({ ok: true, config: { board: { port } } });
     },
   );
 
   it.each(['usb:0x1a86:0x7523', 'usb:1a86', 'usb:1a86:7523:', 'usb:1a86:7523 ', 'usb:1a86:7523:A ', 'usb: 1a86:7523'])(
-    'refuses %j, which is no path either',
+    'refuses %j, which is not a path either',
     (port) => {
       const loaded = load(port);
       expect(loaded).toMatchObject({ ok: false, line: expect.stringMatching(/board\.port holds .*usb:VID:PID/) });

@@ -23,7 +23,7 @@ function ledgersOf(steps: readonly Step[], kept: number): { id: string; lines: r
 const histories = fc.array(step, { maxLength: 60 });
 
 describe('whatever happens at a machine', () => {
-  it('nothing that its agent writes is held to be implausible, in however many pieces it comes and whatever was lost', () => {
+  it('nothing that its agent writes is treated as implausible, in however many pieces it comes and whatever was lost', () => {
     fc.assert(
       fc.property(
         histories,

@@ -71,7 +71,7 @@ describe('lines that no machine could have written truly', () => {
     expect(books.timestamps.at(-1)?.uncounted).toBe('no-turn');
   });
 
-  it('a turn gives one box, and only where it was begun', () => {
+  it('a turn gives one box, and only if it was begun', () => {
     const books = new Folded().takes(one, [...begun(), lines.restocked(now, 5), turning(1), issued(1)], now);
     books.takes(
       one,
@@ -82,7 +82,7 @@ describe('lines that no machine could have written truly', () => {
     expect(books.waiting).toEqual({ 'no-turn': [5, 4, 0] });
   });
 
-  it('a turn that gave nothing may give its box late, once, by the word of the board', () => {
+  it('a turn that gave nothing may give its box late, once, by the board’s report', () => {
     const notIssued = { kind: 'not-issued', ...stamp, up: 8000, ...turn(1), reason: 'no-drop' };
     const begin = [...begun(), lines.restocked(now, 5), { ...turning(1), drops: 0 }, notIssued];
     const late = new Folded().takes(one, [...begin, settled(1), settled(1)], now);
@@ -91,14 +91,14 @@ describe('lines that no machine could have written truly', () => {
     expect(byCount.issued()).toBe(0);
   });
 
-  it('more boxes than stood in the lane are left out, and the turn goes with its end', () => {
+  it('more boxes than the lane held are left out, and the turn is removed with its end', () => {
     const boxes = [1, 2, 3].flatMap((txn) => [turning(txn), issued(txn)]);
     const books = new Folded().takes(one, [...begun(), lines.restocked(now, 2), ...boxes], now);
     expect([books.issued(), books.stock]).toEqual([2, 0]);
     expect(books.waiting).toEqual({ 'lane-empty': [2, 1, 0] });
   });
 
-  it('boxes that come faster than motors turn, over and over, are left out', () => {
+  it('boxes that repeatedly come faster than motors turn are left out', () => {
     const lanes = many(10, (n) => ({ lane: n + 1, product: 'CD-M', capacity: 10, par: 10 }));
     const loaded = [...begun(lanes), ...lanes.map(({ lane }) => lines.restocked(now, 10, lane))];
     const given = (everyMs: number, fastestTurnMs?: number) => {
@@ -125,14 +125,14 @@ describe('lines that no machine could have written truly', () => {
     expect([books.issued(), books.waiting]).toEqual([2, {}]);
   });
 
-  it('10,000 boxes counted away or taken out of an empty lane are no difference', () => {
+  it('10,000 boxes counted as missing or taken out of an empty lane make no difference', () => {
     const books = new Folded().takes(one, [...begun(), counted(0, 10_000), removed(10_000)], now);
     expect(books.totals.every(({ removed: out, difference }) => out === 0 && difference === 0)).toBe(true);
     expect(books.waiting).toEqual({ 'lane-empty': [2, 0, 20_000] });
     expect(new Folded().takes(one, [...begun(), counted(11, 0)], now).waiting).toEqual({ 'over-capacity': [1, 0, 11] });
   });
 
-  it('9,999 lanes and 20,000 lots are not held', () => {
+  it('9,999 lanes and 20,000 lots are not stored', () => {
     const lanes = many(9999, (n) => lines.restocked(now, 1, n + 1, `P-${n}`));
     expect(new Folded().takes(one, [...begun(), ...lanes], now).account.books.lanes.size).toBe(1);
     const before = '00000000-0000-4000-8000-000000000000';
@@ -153,11 +153,11 @@ describe('lines that no machine could have written truly', () => {
   });
 });
 
-describe('a ledger that goes on where lines are missing', () => {
+describe('a ledger that continues after missing lines', () => {
   const before = [...begun(), lines.restocked(now, 5), turning(7)];
   const anew = lines.booted(now, 2, one);
 
-  it('may end the turn that the ledger before it began, though that was never told', () => {
+  it('may end the turn that the earlier ledger began, although that was never reported', () => {
     const books = new Folded().takes(one, [...begun(), lines.restocked(now, 5)], now);
     books.takes(two, [anew, issued(7), issued(8)], now);
     expect([books.issued(), books.stock, books.waiting]).toEqual([1, 4, { 'no-turn': [1, 1, 0] }]);
@@ -183,7 +183,7 @@ describe('a ledger that goes on where lines are missing', () => {
     expect(books.waiting).toEqual({ 'lane-empty': [2, 1, 0] });
   });
 
-  it('is held to its books again once the lane is counted', () => {
+  it('must agree with its books again once the lane is counted', () => {
     const books = new Folded().takes(one, before, now);
     books.takes(two, [anew, issued(7), counted(1, 4), turning(8), issued(8), turning(9), issued(9)], now);
     expect([books.issued(), books.waiting]).toEqual([2, { 'lane-empty': [2, 1, 0] }]);
@@ -195,7 +195,7 @@ describe('a ledger that goes on where lines are missing', () => {
     expect([books.issued(), books.waiting]).toEqual([1, { 'no-turn': [1, 1, 0] }]);
   });
 
-  it('knows so over a restart', () => {
+  it('keeps this over a restart', () => {
     const books = new Folded().takes(one, before, now).takes(two, [anew], now);
     expect(readAccount(writeAccount(books.account))).toEqual(books.account);
   });

@@ -7,7 +7,7 @@ const setup = fleetWithKiosk();
 const { name, now, stocked } = setup;
 
 describe('a wrong clock', () => {
-  it('is put right by a heartbeat of the same run, the raw time kept beside', async () => {
+  it('is corrected by a heartbeat of the same run; the raw time is kept', async () => {
     const wrong = Date.UTC(1999, 0, 1);
     const ledger = new TestLedger().write(
       lines.booted(wrong),
@@ -47,7 +47,7 @@ describe('a wrong clock', () => {
 });
 
 describe('presence', () => {
-  it('is answered by a receipt where the mark is another, and not where it is the same', async () => {
+  it('is answered by a receipt if the mark differs, and not if it is the same', async () => {
     const ledger = stocked();
     await setup.kiosk.present(ledger);
     expect(await setup.kiosk.receipt(0)).toMatchObject({ ledger: ledger.id });

@@ -34,7 +34,7 @@ describe('the reasons for stops and suspensions', () => {
     expect(stop.status).toBe(422);
   });
 
-  it('are what is configured; what was entered before stays readable', async () => {
+  it('are the configured ones; what was entered earlier stays readable', async () => {
     await fleet.stop();
     fleet = await runFleet(folder.path, { reasons: [flood] });
     expect(await offered()).toEqual(['flood', 'other']);

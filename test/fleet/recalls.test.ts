@@ -21,7 +21,7 @@ const minute = 60_000;
 const all = RecallMachineQuery.parse({});
 
 describe('a recall of an area', () => {
-  it('reaches every machine there and no other, and is in force only where the machine says so', async () => {
+  it('reaches every machine there and no other, and is in force only once the machine says so', async () => {
     const fleet = await virtualFleet();
     const here = await registered(fleet, 'HERE-1', '360103');
     const away = await registered(fleet, 'AWAY-1', '360403');
@@ -65,7 +65,7 @@ describe('a recall of an area', () => {
     expect(lotsAsked(fleet, mover)).toEqual([]);
   });
 
-  it('is added to the recalls of the machine itself, which stay when it ends, also where both name one lot', async () => {
+  it('is added to the recalls of the machine itself, which remain when it ends, also if both name one lot', async () => {
     const fleet = await virtualFleet();
     const here = await registered(fleet, 'HERE-1', '360103');
     const own = ConfigChange.parse({
@@ -94,7 +94,7 @@ describe('a recall of an area', () => {
     await expect(fleet.service.recalls.end(id, 'again', 'bob')).rejects.toMatchObject({ code: 'changed-meanwhile' });
   });
 
-  it('of every lot locks the lanes of the product on any kiosk, beside the locks of the machine itself', async () => {
+  it('of every lot locks the lanes of the product on any kiosk, in addition to the locks of the machine itself', async () => {
     const fleet = await virtualFleet();
     const here = await registered(fleet, 'HERE-1', '360103');
     const { id } = await fleet.service.recalls.add(recallOf({ lots: null }), 'ann');
@@ -109,7 +109,7 @@ describe('a recall of an area', () => {
     expect(locksAsked(fleet, here)).toEqual([null, null]);
   });
 
-  it('names the boxes of its lots by lane, those of an unknown lot beside them, and what was given out before', async () => {
+  it('names the boxes of its lots by lane, those of an unknown lot separately, and what was given out before', async () => {
     const fleet = await virtualFleet();
     const here = await registered(fleet, 'HERE-1', '360103');
     const ledger = new TestLedger().write(

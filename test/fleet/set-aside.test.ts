@@ -79,7 +79,7 @@ async function talk(running: Running, foldBetween: boolean): Promise<void> {
 }
 
 describe('a machine whose lines cannot be folded', () => {
-  it.each([true, false])('is set aside by name at that chunk, and the others are folded past it', async (between) => {
+  it.each([true, false])('is set aside by name at that chunk, and the others are folded on', async (between) => {
     const running = await start(failsAt(8));
     await talk(running, between);
     expect(await issued(running, good)).toBe(4);
@@ -90,7 +90,7 @@ describe('a machine whose lines cannot be folded', () => {
     expect(running.engine.mark(bad, ledgerOf(bad).id).through).toBe(11);
   });
 
-  it('keeps its receipts and its place over a restart, and is folded once it can be, each box once', async () => {
+  it('keeps its receipts and its position over a restart, and is folded once it can be, each box once', async () => {
     await talk(await start(failsAt(8)), true);
     const still = await start(failsAt(8));
     expect(still.engine.mark(bad, ledgerOf(bad).id)).toMatchObject({ through: 11, head: ledgerOf(bad).heads[11] });
@@ -127,7 +127,7 @@ describe('a machine whose lines cannot be folded', () => {
 });
 
 describe('a store that refuses', () => {
-  it('while a machine is folded sets nobody aside: the same lines are folded later', async () => {
+  it('while a machine is folded sets no machine aside: the same lines are folded later', async () => {
     const { store } = await start();
     let refuses = true;
     const dayTotals: typeof store.dayTotals = async (machine) => {
@@ -148,11 +148,11 @@ describe('a store that refuses', () => {
   });
 });
 
-describe('a line from beyond time', () => {
+describe('a line with an impossible time', () => {
   it.each([
     ['a run that began before time', { run: 77, up: Number.MAX_SAFE_INTEGER }],
     ['a clock at the last instant', { run: 1, up: 0, at: 8_640_000_000_000_000 }],
-  ])('is placed between the first possible instant and its receipt: %s', async (_, stamp) => {
+  ])('is timestamped between the first possible instant and its receipt: %s', async (_, stamp) => {
     const running = await start();
     await running.engine.noteHeartbeatClock(
       bad,

@@ -77,7 +77,7 @@ describe('a name, a site, an address, a reason', () => {
     },
   );
 
-  it('is kept composed and without signs that nobody sees', async () => {
+  it('is kept composed and without invisible characters', async () => {
     expect((await call(fleet, `/api/v1/machines/${clinic}`)).body.name).toBe('Café Straße');
   });
 
@@ -97,7 +97,7 @@ describe('a user’s name', () => {
     call(fleet, '/api/v1/users', { body: { user, role: 'viewer', area: root, password: 'long enough 1' } });
 
   it.each(['Admin', 'ADMIN', 'ａｄｍｉｎ', 'аdmin'])(
-    'that is another spelling of one there is is refused: %s',
+    'that is another spelling of an existing one is refused: %s',
     async (user) => {
       expect((await add(user)).body).toMatchObject({ code: 'exists' });
     },
@@ -107,7 +107,7 @@ describe('a user’s name', () => {
     expect((await add(user)).status).toBe(422);
   });
 
-  it('signs in, is changed and is dropped under each of its spellings', async () => {
+  it('signs in, is changed and is removed under each of its spellings', async () => {
     expect((await add(' Ｚhang.San')).body.user).toBe('Zhang.San');
     const session = await call(fleet, '/api/v1/session', { body: { user: 'zhang.san', password: 'long enough 1' } });
     expect(session.body.account.user).toBe('Zhang.San');
@@ -142,13 +142,13 @@ describe('accounts of an older version', () => {
   });
   afterEach(() => store.close());
 
-  it('that differ in spelling only each stay who they are; another spelling means neither', async () => {
+  it('that differ only in spelling stay separate; another spelling is neither of them', async () => {
     expect((await signIn('Bob', 'first-password')).principal).toMatchObject({ user: 'Bob', role: 'staff' });
     expect((await signIn('bob', 'other-password')).principal).toMatchObject({ user: 'bob', role: 'viewer' });
     await expect(signIn('BOB', 'first-password')).rejects.toMatchObject({ code: 'wrong-password' });
   });
 
-  it('are slowed down by wrong passwords under any spelling alike', async () => {
+  it('are slowed down by wrong passwords under any spelling', async () => {
     for (const name of ['Eve', 'EVE', 'ｅve', 'eve', 'eVe'])
       await expect(sessions.signIn(name, 'wrong', name)).rejects.toMatchObject({ code: 'wrong-password' });
     await expect(sessions.signIn('evE', 'other-password', 'elsewhere')).rejects.toMatchObject({ code: 'slow-down' });
@@ -178,13 +178,13 @@ describe('a sheet', () => {
       .slice(1)
       .map(([text = '']) => text);
 
-  it('as CSV begins no cell with what a spreadsheet may take for a formula', () => {
+  it('as CSV has no cell that a spreadsheet may take for a formula', () => {
     const cells = read(xlsx.read(csvOf(table, false), { type: 'string', raw: true, FS: ',' }));
     expect(cells.slice(0, texts.length).every((text) => text.startsWith("'"))).toBe(true);
     expect(cells.slice(texts.length)).toEqual(harmless);
   });
 
-  it('says the same as CSV and as XLSX, also of signs that neither can hold', async () => {
+  it('has the same content as CSV and as XLSX, also for characters that neither can hold', async () => {
     const odd = { ...table, rows: [...table.rows, ['a\u0000b\u001bc\ud800d\uffff'], ['one\r\ntwo']] };
     const csv = read(xlsx.read(csvOf(odd, false), { type: 'string', raw: true, FS: ',' })).map((text) =>
       text.replace(/^'/, ''),

@@ -37,8 +37,8 @@ async function takeOver(fleet: Fleet, ledger: TestLedger, knowsStops = true): Pr
   await fleet.take(ledger, ledger.lines.length);
 }
 
-describe('a machine that is to give nothing out', () => {
-  it('is asked so beside what it holds, and is stopped only once it says so', async () => {
+describe('a machine that must give nothing out', () => {
+  it('keeps its configuration, and counts as stopped only once it reports that', async () => {
     const { fleet, ledger } = await heard();
     const { configuration, queries } = fleet.service;
     expect(queries.stop(name)).toEqual({ state: 'none', asked: null, inForce: null });
@@ -84,7 +84,7 @@ describe('a machine that is to give nothing out', () => {
     expect(asked(fleet)).toHaveLength(3);
   });
 
-  it('by a word that this fleet has forgotten is in force all the same, and can be resumed', async () => {
+  it('by a reason that this fleet no longer has is in force all the same, and can be resumed', async () => {
     const { fleet, ledger } = await heard();
     await fleet.service.configuration.configure(
       name,
@@ -101,14 +101,14 @@ describe('a machine that is to give nothing out', () => {
     expect(fleet.service.queries.stop(name).state).toBe('ending');
   });
 
-  it('of which nobody knows the lanes is refused: nothing would be left in them', async () => {
+  it('with unknown lanes is refused: its planogram would become empty', async () => {
     const fleet = await virtualFleet();
     await expect(fleet.service.configuration.stopGivingOut(name, wish, 'ann')).rejects.toMatchObject({
       code: 'not-heard',
     });
   });
 
-  it('is flagged while the stop is not in force, with what can be done', async () => {
+  it('is flagged while the stop is not in force, with the next step', async () => {
     const { fleet, ledger } = await heard();
     await fleet.service.configuration.stopGivingOut(name, wish, 'ann');
     await fleet.pass(minute);
@@ -127,7 +127,7 @@ describe('a machine that is to give nothing out', () => {
     expect(fleet.flags()).toContain('stopped');
   });
 
-  it('whose version knows no stop is told apart from one that has not heard of it', async () => {
+  it('whose version does not know stops is distinguished from one that has not received it', async () => {
     const { fleet, ledger } = await heard();
     await fleet.service.configuration.stopGivingOut(name, wish, 'ann');
     await takeOver(fleet, ledger, false);
@@ -157,14 +157,14 @@ describe('a machine that is to give nothing out', () => {
 });
 
 describe('a reason', () => {
-  it('of its own needs a note', () => {
+  it('needs a note if it is other', () => {
     expect(NewStop.safeParse({ reason: 'other' }).success).toBe(false);
     expect(NewStop.safeParse({ reason: 'other', note: 'the hall is painted' }).success).toBe(true);
   });
 });
 
 describe('a machine with a wrong secret', () => {
-  it('is shown as turned away until it is let in', async () => {
+  it('is shown as refused until it is accepted', async () => {
     const fleet = await virtualFleet();
     await fleet.service.tick();
     const refused = async () => (await fleet.service.queries.machine(name)).health.link.refused;

@@ -66,7 +66,7 @@ async function ownStream(mayStill: () => Promise<boolean>) {
 }
 
 describe('the stream', () => {
-  it('ends for whoever may watch no more, and for nobody because the store is silent', async () => {
+  it('ends for a reader who may not watch any more, and for nobody because the store is silent', async () => {
     let may: () => Promise<boolean> = async () => true;
     const stream = await ownStream(() => may());
     await stream.hub.tick();
@@ -80,7 +80,7 @@ describe('the stream', () => {
     stream.close();
   });
 
-  it('greets, and tells lines, figures, flags and commands of its area as they come', async () => {
+  it('sends hello, and then lines, figures, flags and commands of its area as they come', async () => {
     const here = await open('?region=360102');
     const elsewhere = await open('?region=360428');
     expect(here.response.headers['content-type']).toContain('text/event-stream');
@@ -114,7 +114,7 @@ describe('the stream', () => {
 });
 
 describe('sheets', () => {
-  it('hold the figures of the API, in CSV that Excel reads right and in XLSX', async () => {
+  it('have the figures of the API, in CSV that Excel reads correctly and in XLSX', async () => {
     const json = (await call(fleet, '/api/v1/reports/issued?by=machine')).body;
     const csv = await call(fleet, '/api/v1/reports/issued.csv?by=machine');
     expect(csv.headers.get('content-type')).toContain('text/csv');
@@ -146,7 +146,7 @@ describe('sheets', () => {
     }
   });
 
-  it('never hand a formula to an office program', async () => {
+  it('never pass a formula to an office program', async () => {
     await register(fleet, 'JX-360102-0009', { name: '=HYPERLINK("http://x","y")' });
     await fleet.tick();
     const { body } = await call(fleet, '/api/v1/machines.csv');

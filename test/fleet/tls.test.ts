@@ -33,7 +33,7 @@ async function fleetWithKeys(): Promise<{ running: RunningFleet; secret: string 
 }
 
 describe('the embedded broker with a certificate', () => {
-  it('takes a ledger over TLS, to the receipt', async () => {
+  it('accepts a ledger over TLS, up to the receipt', async () => {
     const { running, secret } = await fleetWithKeys();
     const kiosk = await TestKiosk.connect(running, machine, secret, { protocol: 'mqtts', ca: own.cert });
     const ledger = shortLedger(Date.now());
@@ -42,7 +42,7 @@ describe('the embedded broker with a certificate', () => {
     await kiosk.end();
   });
 
-  it('is believed by nobody who does not know its certificate', async () => {
+  it('is not trusted by a client that does not know its certificate', async () => {
     const { running, secret } = await fleetWithKeys();
     for (const ca of [undefined, selfSigned().cert])
       await expect(
@@ -50,7 +50,7 @@ describe('the embedded broker with a certificate', () => {
       ).rejects.toThrow(/certificate|signature/);
   });
 
-  it('refuses a wrong secret, and hears nobody without TLS or with one that is too old', async () => {
+  it('refuses a wrong secret, and accepts nobody without TLS or with a version that is too old', async () => {
     const { running } = await fleetWithKeys();
     await expect(TestKiosk.connect(running, machine, 'wrong', { protocol: 'mqtts', ca: own.cert })).rejects.toThrow(
       /Bad username or password|Not authorized/,
@@ -71,7 +71,7 @@ describe('the embedded broker with a certificate', () => {
     expect(running.service.presence(machine)?.link?.up ?? false).toBe(false);
   });
 
-  it('says in one line which file is not there', async () => {
+  it('reports in one line which file is missing', async () => {
     const tls = { cert: join(folder.path, 'none.pem'), key: join(folder.path, 'none.key') };
     await expect(runFleet(folder.path, { mqtt: { host: '127.0.0.1', port: 0, tls } })).rejects.toThrow(
       /^mqtt: .*none\.pem/,

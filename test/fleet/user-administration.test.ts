@@ -28,13 +28,13 @@ describe('an administrator', () => {
     administration = new UserAdministration(users);
   });
 
-  it('sees the users of their own area, and no password of anybody', () => {
+  it('sees the users of their own area, and nobody’s password', () => {
     expect(administration.list(local).map(({ user }) => user)).toEqual(['ann']);
     expect(administration.list(chief).map(({ user }) => user)).toEqual(['admin', 'ann']);
     expect(JSON.stringify(administration.list(chief))).not.toContain('scrypt');
   });
 
-  it('lets nobody into an area outside of their own, and finds nobody there', async () => {
+  it('gives nobody access outside their own area, and finds nobody there', async () => {
     const bob = { user: 'bob', role: 'viewer', area: '360200' } as const;
     await expect(administration.add(local, bob, 'first-password')).rejects.toMatchObject({ code: 'forbidden' });
     await expect(administration.change(local, 'ann', { area: root })).rejects.toMatchObject({ code: 'forbidden' });
@@ -42,7 +42,7 @@ describe('an administrator', () => {
     expect(() => administration.drop(local, 'admin')).toThrow('there is no user admin');
   });
 
-  it('changes neither their own role nor their own area, and may say the same again', async () => {
+  it('changes neither their own role nor their own area, but may repeat them', async () => {
     await expect(administration.change(local, 'ann', { role: 'viewer' })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(administration.change(local, 'ann', { area: '360103' })).rejects.toMatchObject({ code: 'forbidden' });
     expect(await administration.change(local, 'ann', { role: 'admin', area: city })).toMatchObject({ role: 'admin' });
@@ -51,7 +51,7 @@ describe('an administrator', () => {
 });
 
 describe('sign-in tries', () => {
-  it('are refused after some that failed under one key, until the time is over or somebody signed in', () => {
+  it('are refused after several failed ones under one key, until the time is over or somebody signed in', () => {
     const throttle = new SignInThrottle();
     for (let tries = 0; tries < limits.signInTries; tries += 1) {
       expect(throttle.isSlowed(['user ann', 'from here'], 0)).toBe(false);

@@ -34,14 +34,14 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-describe('users, where two things happen at the same moment', () => {
-  it('whoever is dropped while they sign in is out, and stays out', async () => {
+describe('users, if two things happen at the same time', () => {
+  it('a user who is removed while signing in is out, and stays out', async () => {
     expect(await atOnce(signIn('ann', first), users.drop('ann'))).toEqual(['wrong-password', 'ok']);
     expect(names()).toEqual(['admin']);
     expect((await store.users()).map(({ user }) => user)).toEqual(['admin']);
   });
 
-  it('a sign-in brings back neither the role nor the password of before', async () => {
+  it('a sign-in restores neither the earlier role nor the earlier password', async () => {
     await atOnce(signIn('ann', first), users.change('ann', { role: 'viewer' }));
     expect(users.all().find(({ user }) => user === 'ann')?.role).toBe('viewer');
     await atOnce(
@@ -53,13 +53,13 @@ describe('users, where two things happen at the same moment', () => {
     expect(await atOnce(signIn('ann', first), signIn('ann', other))).toEqual(['wrong-password', 'ok']);
   });
 
-  it('no session of before outlives another password', async () => {
+  it('no earlier session outlives a new password', async () => {
     const { token } = await signIn('ann', first);
     await Promise.all([users.change('ann', { password: other }), sessions.bySession(token)]);
     expect(await sessions.bySession(token)).toBeNull();
   });
 
-  it('no session outlives its end, though it is prolonged at that moment', async () => {
+  it('no session outlives its end, even if it is prolonged at that moment', async () => {
     const { token } = await signIn('ann', first);
     const save = store.saveSession.bind(store);
     let signedOut = Promise.resolve();
@@ -76,17 +76,17 @@ describe('users, where two things happen at the same moment', () => {
     expect(await sessions.bySession(token)).toBeNull();
   });
 
-  it('what two change of a user is both kept', async () => {
+  it('the changes of two people to a user are both kept', async () => {
     await Promise.all([users.change('ann', { role: 'viewer' }), users.change('ann', { area: '360100' })]);
     expect(users.all().find(({ user }) => user === 'ann')).toMatchObject({ role: 'viewer', area: '360100' });
   });
 
-  it('one name is let in once', async () => {
+  it('one name is created once', async () => {
     const bob = { user: 'bob', role: 'staff' as const, area: root };
     expect((await atOnce(users.add(bob, first), users.add(bob, other))).sort()).toEqual(['exists', 'ok']);
   });
 
-  it('an administrator of all areas always stays', async () => {
+  it('there is always an administrator of all areas', async () => {
     await users.add({ user: 'bob', role: 'admin', area: root }, first);
     await users.add({ user: 'eve', role: 'admin', area: '360100' }, first);
     expect(await atOnce(users.drop('admin'), users.drop('bob'))).toEqual(['ok', 'forbidden']);

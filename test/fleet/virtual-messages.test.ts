@@ -11,7 +11,7 @@ const stocked = () =>
   );
 
 describe('on virtual time the same service', () => {
-  it('sends a command again until it is answered, lets it expire unsent, and says unknown where nobody answered', async () => {
+  it('sends a command again until it is answered, lets it expire unsent, and reports it as unknown if nobody answered', async () => {
     const fleet = await virtualFleet();
     const unsent = await fleet.service.commands.request(name, { kind: 'report', expiresInMinutes: 5 }, 'test');
     await fleet.pass(6 * minute);
@@ -50,7 +50,7 @@ describe('on virtual time the same service', () => {
     expect(fleet.sent.map((each) => each.channel)).toEqual(['receipt']);
   });
 
-  it('folds at once where it is quiet, lets kiosks that send on come first, and catches up within a second', async () => {
+  it('folds at once if it is quiet, lets sending kiosks come first, and catches up within a second', async () => {
     const fleet = await virtualFleet();
     const fold = fleet.store.fold.bind(fleet.store);
     replaceIn(fleet.store, {

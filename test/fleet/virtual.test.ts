@@ -36,7 +36,7 @@ describe('on virtual time the same service', () => {
     expect(fleet.flags()).toContain('offline');
   });
 
-  it('raises a flag once, and shows what was changed, where a machine is looked at while it is evaluated', async () => {
+  it('raises a flag once, and shows what was changed, if a machine is viewed while it is evaluated', async () => {
     const fleet = await virtualFleet();
     fleet.hear(stocked());
     await fleet.pass(14 * minute);
@@ -56,7 +56,7 @@ describe('on virtual time the same service', () => {
     expect(flags.filter(({ flag }) => flag.cause === 'offline')).toHaveLength(1);
   });
 
-  it('tells the verdict of a year anew when a box falls, when a machine is suspended, and when it moves', async () => {
+  it('sends the verdict of a year again when a box falls, when a machine is suspended, and when it moves', async () => {
     const fleet = await virtualFleet();
     const ledger = stocked();
     const verdict = async (region: string) => {
@@ -129,7 +129,7 @@ describe('on virtual time the same service', () => {
     expect(after).toMatchObject({ issued: { today: 0, year: 2, total: 2 }, pace: { days: 1, issued: 2 } });
   });
 
-  it('raises drift where the report and the books differ at the same line, and takes it back', async () => {
+  it('raises drift if the report and the books differ at the same line, and clears it', async () => {
     const fleet = await virtualFleet();
     const ledger = stocked();
     await fleet.take(ledger);

@@ -30,7 +30,7 @@ const steps = fc.record({
   limit: fc.integer({ min: 1, max: 4 }),
 });
 
-test('a year that is kept up tells what its lines tell: by areas, and by pages that hold every machine that fits once', () => {
+test('a year that is kept up to date equals its lines: by areas, and by pages that have every matching machine once', () => {
   fc.assert(
     fc.property(fc.array(steps, { maxLength: 30 }), (taken) => {
       const book = new YearTotals(asked);
@@ -85,7 +85,7 @@ test('a year that is kept up tells what its lines tell: by areas, and by pages t
   );
 });
 
-test('stays say the same county as each of their days, and hold every day once', () => {
+test('stays have the county of each of their days, and have every day once', () => {
   const first = parseDay('2026-01-01') as LocalDay;
   const place = fc.record({ region: fc.constantFrom(...counties), from: fc.integer({ min: -20, max: 60 }) });
   fc.assert(

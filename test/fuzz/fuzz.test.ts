@@ -5,7 +5,7 @@ import { readLine } from '../../shared/contracts/events.ts';
 import { fuzz } from './run.ts';
 import { targets } from './targets.ts';
 
-describe('parsers that meet the outside', () => {
+describe('parsers of input from outside', () => {
   it.each(targets)('$name: nothing breaks it', (target) => {
     const found = fuzz(target, 1, 400);
     expect(found === null ? '' : `${found.what} on ${Buffer.from(found.input).toString('base64')}`).toBe('');
@@ -26,7 +26,7 @@ describe('parsers that meet the outside', () => {
     );
   });
 
-  it('keep no memory of noise: 20 MB through each line parser leave less than 20 MB behind', () => {
+  it('do not accumulate noise: 20 MB through each line parser leave less than 20 MB', () => {
     const noise = new Uint8Array(64 * 1024).map((_, at) => (at * 31 + 7) % 250);
     for (const target of targets.slice(0, 3)) {
       const before = process.memoryUsage().arrayBuffers;
@@ -35,7 +35,7 @@ describe('parsers that meet the outside', () => {
     }
   });
 
-  it('read back what was written, whatever the lines hold', () => {
+  it('read back what was written, whatever the lines contain', () => {
     const line = fc.string({ minLength: 1, unit: 'binary' }).filter((text) => !/[\n\ud800-\udfff]/.test(text));
     const ledger = fc.uuid().map((id) => id as never);
     fc.assert(

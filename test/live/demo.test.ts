@@ -30,7 +30,7 @@ function parentOf(pid: string): string {
 }
 
 describe('yaoju demo', () => {
-  it('shows the console, lets its user in, gives out a box, ends with Ctrl-C, and starts again', {
+  it('shows the console, signs its user in, gives out a box, ends with Ctrl-C, and starts again', {
     timeout: 100_000,
   }, async () => {
     const data = join(freshDirectory(), 'demo');
@@ -69,7 +69,7 @@ describe('yaoju demo', () => {
     expect(await again.kill('SIGTERM')).toBe(0);
   });
 
-  it('takes other ports where its own are taken, and says so', { timeout: 60_000 }, async () => {
+  it('uses other ports if its own are taken, and reports that', { timeout: 60_000 }, async () => {
     const other = await listen(createServer());
     onTestFinished(other.stop);
     const data = join(freshDirectory(), 'demo');
@@ -80,7 +80,7 @@ describe('yaoju demo', () => {
     expect(await demo.kill('SIGINT')).toBe(0);
   });
 
-  it('says what to delete where a folder is of another version, or nobody’s', async () => {
+  it('says what to delete if a folder is of another version, or of another program', async () => {
     const old = join(freshDirectory(), 'demo');
     mkdirSync(old);
     writeFileSync(join(old, 'demo.json'), '{"version":0}');

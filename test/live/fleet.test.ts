@@ -27,7 +27,7 @@ describe('the fleet server as a process', () => {
     expect(fleet.out).toBe('');
   });
 
-  it('ends with 1 and one line where a port is taken', async () => {
+  it('ends with 1 and one line if a port is taken', async () => {
     const other = await listen(createServer());
     onTestFinished(other.stop);
     const host = '127.0.0.1';
@@ -41,7 +41,7 @@ describe('the fleet server as a process', () => {
     expect(fleet.err).not.toMatch(/\n\s+at /);
   });
 
-  it('ends with 2 and one line where another one works in the same folder, which goes on', async () => {
+  it('ends with 2 and one line if another one uses the same folder, which continues', async () => {
     const first = await new FleetProcess().start();
     const host = '127.0.0.1';
     const second = configured({ dataDir: first.dataDir, mqtt: { host, port: 0 }, http: { host, port: 0 } });
@@ -50,7 +50,7 @@ describe('the fleet server as a process', () => {
     expect((await first.ask('/info')).status).toBe(200);
   });
 
-  it('stops within 5 s with a stream open, and lets the same user in again', async () => {
+  it('stops within 5 s with a stream open, and then the same user can sign in again', async () => {
     const fleet = await new FleetProcess().start();
     const signIn = () => http(`${fleet.url}/api/v1/session`, { user: 'admin', password: adminPassword });
     expect((await signIn()).status).toBe(200);
@@ -65,8 +65,8 @@ describe('the fleet server as a process', () => {
   });
 });
 
-describe('a kiosk whose serial port is no board', () => {
-  it('is up and says so: a port that is not there, and nobody behind it', async () => {
+describe('a kiosk without a board on its serial port', () => {
+  it('is up and reports that: a missing port, and a port without a board', async () => {
     const machine = 'JX-360102-0001';
     const agent = new KioskProcess({ machine, secret: 'none', mqttPort: 1, port: '/dev/no-such-port' });
     await agent.start();

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { testFolder } from '../support/fleet/fleet.ts';
 import { Yaoju } from '../support/live/yaoju.ts';
 
-describe('yaoju as it is started', () => {
+describe('the start of yaoju', () => {
   it('names the Node version that it needs in one line before anything is loaded', async () => {
     const old = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.8'})`;
     const run = new Yaoju(['device', '--config', '/no/such.json'], { NODE_OPTIONS: `--import=${old}` });
@@ -20,7 +20,7 @@ describe('yaoju as it is started', () => {
     expect(run.err + run.out).not.toContain('S3cret');
   });
 
-  it('answers a broken file with its line and column in both languages, and no stack trace', async () => {
+  it('reports the line and column of a broken file in both languages, without a stack trace', async () => {
     const folder = testFolder();
     try {
       const file = join(folder.path, 'kiosk.json');

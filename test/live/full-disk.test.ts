@@ -7,7 +7,7 @@ import { FleetProcess, http, KioskProcess, pin, until } from '../support/live/ya
 
 const withDisks = canMount();
 
-describe('the fleet server on a disk that takes no more', () => {
+describe('the fleet server on a full disk', () => {
   it.runIf(withDisks)(
     'gives no receipt while its disk is full or read-only, and loses nothing',
     {

@@ -5,7 +5,7 @@ import { freshDirectory } from '../support/fresh-directory.ts';
 import { apiToken, FleetProcess, Yaoju } from '../support/live/yaoju.ts';
 
 describe('yaoju kiosks', () => {
-  it('lives at many times the speed of life with the power going, and fleet, kiosks and cabinets agree', {
+  it('runs many times faster than real time with power cuts, and fleet, kiosks and cabinets agree', {
     timeout: 90_000,
   }, async () => {
     const fleet = await new FleetProcess().start();
@@ -24,7 +24,7 @@ describe('yaoju kiosks', () => {
     expect(again.out).toMatch(/balanced: /);
   });
 
-  it('ends with 2 on wrong usage, with 1 where the fleet refuses, in one line each', async () => {
+  it('ends with 2 on wrong usage, with 1 if the fleet refuses, in one line each', async () => {
     const file = join(freshDirectory(), 'secrets.json');
     writeFileSync(file, 'no json');
     const cases: readonly (readonly [readonly string[], number, RegExp])[] = [

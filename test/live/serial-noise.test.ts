@@ -55,7 +55,7 @@ const rssMiB = (pid: number | undefined): number =>
   Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 describe('noise on the serial line', () => {
-  it('10 MiB without a line end cost little memory and time; a board behind it then is found without a restart', {
+  it('10 MiB without a line end cost little memory and time; a board after that is found without a restart', {
     timeout: 60_000,
   }, async () => {
     const folder = freshDirectory();

@@ -5,8 +5,8 @@ import { KioskProcess, pin, until } from '../support/live/yaoju.ts';
 
 const machine = 'JX-360102-0001';
 
-describe('a machine that the office stops', () => {
-  it('gives nothing out from its own word on, and gives out again when it is resumed', {
+describe('a machine that is stopped from the console', () => {
+  it('gives nothing out from its confirmation on, and gives out again when it is resumed', {
     timeout: 90_000,
   }, async () => {
     const { fleet, kiosk, truth } = await startParts('lbp');
@@ -48,7 +48,7 @@ describe('a machine that the office stops', () => {
 });
 
 describe('a kiosk with a wrong password', () => {
-  it('says that it is refused, and the fleet that somebody is', { timeout: 60_000 }, async () => {
+  it('reports that it is refused, and the fleet shows the refusal', { timeout: 60_000 }, async () => {
     const { fleet } = await startParts('lbp');
     const other = 'JX-360102-0002';
     await fleet.register(other);

@@ -75,7 +75,7 @@ describe('a real line', () => {
     expect(textOf(heard)).toBe('one\r\n|half more\xfe\r\n');
   });
 
-  test('a board that speaks in frames gets its bytes as they come', async () => {
+  test('a board that speaks in frames has its bytes passed on as they come', async () => {
     const { line, told, heard } = host({ longestLine: null });
     line.open();
     await until(() => told.includes('opened'));
@@ -83,7 +83,7 @@ describe('a real line', () => {
     await until(() => textOf(heard).replaceAll('|', '').length === 5);
   });
 
-  test('a port that vanishes is gone, then missing, then there again', async () => {
+  test('a port that disappears is gone, then missing, then back', async () => {
     const { line, told } = host();
     line.open();
     await until(() => told.includes('opened'));
@@ -119,7 +119,7 @@ describe('a real line', () => {
     expect(new Set(first.told)).toEqual(new Set(['opened']));
   });
 
-  test('closing tells nothing, and nothing is heard after it', async () => {
+  test('closing reports nothing, and nothing is received after it', async () => {
     const { line, told, heard } = host();
     line.open();
     line.close();
@@ -140,7 +140,7 @@ describe('a real line', () => {
     expect(heard).toEqual([]);
   });
 
-  test('an opening that never ends is given up, and what comes of it later is closed', async () => {
+  test('an opening that never ends is given up, and closed if it succeeds later', async () => {
     let answer: (ports: PortSeen[]) => void = () => {};
     const listPorts = () =>
       new Promise<PortSeen[]>((resolve) => {

@@ -32,14 +32,14 @@ export function boardSuite(where: string, name: BoardName, makeWorld: () => Prom
 
 /** The board's identity, and the result of a look. */
 function readings(boardOf: BoardOf): void {
-  test('it says who it is', () => {
+  test('it reports its identity', () => {
     const board = boardOf();
     expect(board.all('ready')).toHaveLength(1);
     const digits = board.world.serial.replace(/\D/g, '');
     expect(board.last('ready')?.identity.serial).toContain(digits.slice(-3));
   });
 
-  test('a look tells the board, its last transaction where it keeps one, and the lane', async () => {
+  test('a look returns the board, its last transaction if it keeps one, and the lane', async () => {
     const board = boardOf();
     const looked = await board.look(1);
     expect(looked.hardware).toBe('ready');
@@ -57,7 +57,7 @@ function readings(boardOf: BoardOf): void {
 
 /** What happens to an order on a reliable line. */
 function turns(boardOf: BoardOf): void {
-  test('an order turns the motor once, and the box is told once', async () => {
+  test('an order turns the motor once, and the box is reported once', async () => {
     const board = boardOf();
     for (const n of [1, 2, 1]) expect(await board.end(await board.order(n))).toEqual({ kind: 'one' });
     expect(board.turns()).toBe(3);
@@ -65,14 +65,14 @@ function turns(boardOf: BoardOf): void {
     expect(board.all('turned')).toHaveLength(3);
   });
 
-  test('a turn that gives nothing is told as nothing', async () => {
+  test('a turn that gives nothing is reported as nothing', async () => {
     const board = boardOf();
     board.world.cabinet.setFault(2, 'nothing');
     expect(await board.end(await board.order(2))).toEqual({ kind: 'none', reason: 'no-drop' });
     expect(board.turns()).toBe(1);
   });
 
-  test('a motor that does not come home gave nothing, and a board that homes puts the lane right', async () => {
+  test('a motor that does not come home gave nothing, and a board that can home repairs the lane', async () => {
     const board = boardOf();
     board.world.cabinet.setFault(2, 'jam');
     expect(await board.end(await board.order(2))).toMatchObject({ kind: 'none' });
@@ -92,7 +92,7 @@ function turns(boardOf: BoardOf): void {
     expect(board.turns()).toBe(0);
   });
 
-  test('a sight that no longer holds starts nothing', async () => {
+  test('an outdated reading starts nothing', async () => {
     const board = boardOf();
     const { sight } = await board.look(1);
     board.world.swap(spareOf(board.world.serial));
@@ -107,7 +107,7 @@ function turns(boardOf: BoardOf): void {
 
 /** Turns that were interrupted, and what can be known about them. */
 function settling(boardOf: BoardOf): void {
-  test('a board that lost its power in mid-turn is found again, and what fell is not told as nothing', async () => {
+  test('a board that lost its power during a turn is found again, and what fell is not reported as nothing', async () => {
     const board = boardOf();
     const turn = await board.turning(1);
     board.world.power(false);
@@ -119,7 +119,7 @@ function settling(boardOf: BoardOf): void {
     expect(board.turns()).toBe(1);
   });
 
-  test('a cable that is pulled in mid-turn and put back: one end, and a true one', async () => {
+  test('a cable that is pulled during a turn and put back: one end, and a true one', async () => {
     const board = boardOf();
     const turn = await board.turning(1);
     board.world.unplug();
@@ -134,7 +134,7 @@ function settling(boardOf: BoardOf): void {
     // the longest dispense is over.
   }, 90_000);
 
-  test('a host that restarts in mid-turn: the board settles it if it can, else nobody knows; nothing turns again', async () => {
+  test('a host that restarts during a turn: the board settles it if it can, else it is unknown; nothing turns again', async () => {
     const board = boardOf();
     const turn = await board.turning(1);
     await board.world.restartHost();
@@ -165,7 +165,7 @@ function settling(boardOf: BoardOf): void {
 
 /** A line or a board that is away for a while. */
 function outages(boardOf: BoardOf): void {
-  test('a spoilt line is told as babble, and used again when it is clean', async () => {
+  test('a disturbed line is reported as babble, and used again when it is clean', async () => {
     const board = boardOf();
     board.world.setNoisy(true);
     board.world.power(false);
@@ -176,7 +176,7 @@ function outages(boardOf: BoardOf): void {
     expect(await board.end(await board.order(1))).toEqual({ kind: 'one' });
   });
 
-  test('a mute board is told once, and used again when it speaks', async () => {
+  test('a mute board is reported once, and used again when it answers', async () => {
     const board = boardOf();
     board.world.power(false);
     await board.world.until(() => board.last('lost') !== undefined, 60_000);
@@ -186,7 +186,7 @@ function outages(boardOf: BoardOf): void {
     expect(await board.end(await board.order(1))).toEqual({ kind: 'one' });
   });
 
-  test('a port that is not there is told as missing, and used again when it is', async () => {
+  test('a missing port is reported, and used again when it is there', async () => {
     const board = boardOf();
     board.world.unplug();
     await board.world.until(() => board.last('lost')?.reason === 'port-missing', 60_000);
@@ -199,14 +199,14 @@ function outages(boardOf: BoardOf): void {
 /** The effects of a faulty drop sensor. */
 function sensorTruth(boardOf: BoardOf): void {
   describe('sensor truth', () => {
-    test('a blind sensor: the box fell, and is told as not seen', async () => {
+    test('a blind sensor: the box fell, and is reported as not seen', async () => {
       const board = boardOf();
       board.world.cabinet.setBlind(1, true);
       expect(await board.end(await board.order(1))).toEqual({ kind: 'none', reason: 'no-drop' });
       expect(board.fallen()).toBe(1);
     });
 
-    test('a stuck sensor: a box is told that never fell', async () => {
+    test('a stuck sensor: a box is reported that never fell', async () => {
       const board = boardOf();
       board.world.cabinet.setStuck(true);
       board.world.cabinet.setFault(1, 'nothing');
@@ -214,7 +214,7 @@ function sensorTruth(boardOf: BoardOf): void {
       expect(board.fallen()).toBe(0);
     });
 
-    test('two boxes at once: told as more where drops are counted, else as one', async () => {
+    test('two boxes at once: reported as more if drops are counted, else as one', async () => {
       const board = boardOf();
       board.world.cabinet.setFault(1, 'double');
       const counts = board.world.driver.capabilities.countsDrops;
@@ -222,7 +222,7 @@ function sensorTruth(boardOf: BoardOf): void {
       expect(board.fallen()).toBe(2);
     });
 
-    test('a box that falls late: told as not seen, and as one more drop where drops are counted', async () => {
+    test('a box that falls late: reported as not seen, and as one more drop if drops are counted', async () => {
       const board = boardOf();
       const before = (await board.look(1)).drops;
       board.world.cabinet.setFault(1, 'late', 4_000 / board.world.speed);

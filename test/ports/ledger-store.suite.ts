@@ -67,7 +67,7 @@ function linesOf({ fresh, nowAndAfterRestart }: Stores): void {
     expect(replayed(store)).toEqual([]);
   });
 
-  it('keeps every line as its bytes, in order, with its number and its chain, over a restart too', () => {
+  it('keeps every line as its bytes, in order, with its number and its chain, also over a restart', () => {
     fc.assert(
       fc.property(fc.array(someLines, { minLength: 1, maxLength: 4 }), (batches) => {
         const first = fresh();
@@ -99,7 +99,7 @@ function linesOf({ fresh, nowAndAfterRestart }: Stores): void {
     expect(store.read(0, 2)).toEqual(['1', '2']);
   });
 
-  it('has no chain state where it has no line', () => {
+  it('has no chain state without a line', () => {
     const { store } = fresh();
     store.append(['1']);
     expect(store.headAt(2)).toBeNull();
@@ -123,7 +123,7 @@ function linesOf({ fresh, nowAndAfterRestart }: Stores): void {
 
 /** A transaction is written completely, or not at all. */
 function atomicity({ fresh }: Stores): void {
-  it('takes all of an append or nothing', () => {
+  it('writes all of an append or nothing', () => {
     const { store } = fresh();
     store.append(['a']);
     const poison = ['b', 'c', undefined as unknown as string];
@@ -134,7 +134,7 @@ function atomicity({ fresh }: Stores): void {
     expect(replayed(store)).toEqual(numbered(store.ledger, ['a', 'b']));
   });
 
-  it('takes all of a new ledger or nothing', () => {
+  it('writes all of a new ledger or nothing', () => {
     const { store } = fresh();
     const { ledger } = store;
     store.append(['a']);
@@ -148,7 +148,7 @@ function atomicity({ fresh }: Stores): void {
 
 /** Several ledgers one after the other, and the position. */
 function ledgersOf({ fresh, nowAndAfterRestart }: Stores): void {
-  it('begins a new ledger behind the old one, which stays to be replayed', () => {
+  it('begins a new ledger after the old one, which can still be replayed', () => {
     const first = fresh();
     const { store } = first;
     const old = store.ledger;

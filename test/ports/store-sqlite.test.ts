@@ -36,7 +36,7 @@ storeSuite('SQLite on disk, in threads', async () => {
 describe('months without a county', () => {
   const machine = 'JX-360102-0001' as MachineId;
 
-  it('can be written by no statement, and are booked where the machine stood when an older database is opened', async () => {
+  it('can be written by no statement, and are booked at the machine’s place when an older database is opened', async () => {
     const folder = testFolder();
     const file = `${folder.path}/fleet.db`;
     const ledger = new TestLedger().write(
@@ -71,7 +71,7 @@ describe('months without a county', () => {
 });
 
 describe('boxes in doubt that an older version booked', () => {
-  it('are booked anew, once, on the day on which they came to be so', async () => {
+  it('are booked again, once, on the day on which they came into doubt', async () => {
     const folder = testFolder();
     const file = `${folder.path}/fleet.db`;
     const machine = 'JX-360102-0001' as MachineId;

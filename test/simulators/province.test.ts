@@ -54,7 +54,7 @@ describe('the province', () => {
     expect(new Set(province.map(({ region }) => region)).size).toBe(100);
   });
 
-  it('is as busy as the public figures say: median near 230, mean near 400, about 60 % under 300', () => {
+  it('is as busy as the public figures: median near 230, mean near 400, about 60 % under 300', () => {
     const years = province.map(({ boxesAYear }) => boxesAYear).sort((a, b) => a - b);
     const share = (holds: (boxes: number) => boolean) => years.filter(holds).length / years.length;
     expect(years[1_200]).toBeGreaterThan(215);
@@ -78,7 +78,7 @@ describe('a seeded machine', () => {
   const machines = provinceOf(seedOf(11, 120));
   const anyMachine = fc.constantFrom(...machines);
 
-  it('has batches that a fleet takes in, of lines that it can read, none of a time to come', () => {
+  it('has batches that a fleet accepts, of readable lines, none from the future', () => {
     fc.assert(
       fc.property(anyMachine, (machine) => {
         const marks = new Map<string, { through: number; head: ReturnType<typeof sha256Chain.first> }>();
@@ -114,7 +114,7 @@ describe('a seeded machine', () => {
     }
   });
 
-  it('has the same ledger, lived in one go or gone on with from what the fleet holds', () => {
+  it('has the same ledger, written in one go or continued from what the fleet has', () => {
     fc.assert(
       fc.property(anyMachine, fc.integer({ min: 0, max: 40 * 24 * 60 }), (machine, minutes) => {
         const whole = lived(machine, 11, beganAt);
@@ -128,7 +128,7 @@ describe('a seeded machine', () => {
     );
   });
 
-  it('never holds more boxes than its lanes, nor fewer than none', () => {
+  it('never has more boxes than its lanes hold, nor fewer than 0', () => {
     for (const machine of machines.slice(0, 30))
       for (const lane of lived(machine, 11, beganAt).books.lanes.values()) {
         expect(laneStock(lane)).toBeGreaterThanOrEqual(0);

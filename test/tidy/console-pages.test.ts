@@ -23,30 +23,30 @@ const alone = new Map<string, string>([
 const none = new URLSearchParams();
 
 describe('pages of the console, in fleet/console/manifest.ts', () => {
-  it('are all there is: every folder of pages has its page in the manifest', () => {
+  it('are complete: every folder of pages has its page in the manifest', () => {
     const folders = [...sources.keys()].flatMap((path) => path.match(/^fleet\/console\/(pages\/[^/]+)\//)?.[1] ?? []);
     const listed = entries.map(({ source }) => source.split('/').slice(0, 2).join('/'));
     expect(new Set(folders)).toEqual(new Set(listed));
   });
 
-  it('have a name of their own', () => {
+  it('have unique names', () => {
     expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length);
   });
 
-  it.each(entries)('$key: its file is there and is fetched when it is shown', ({ key, source }) => {
+  it.each(entries)('$key: its file exists and is fetched when it is shown', ({ key, source }) => {
     expect(sourceOf(source)).toMatch(/^export default /m);
     const name = alone.get(key) ?? `  ${key}:`;
     expect(sourceOf('page-files.ts')).toContain(`${name} lazyPage(() => import('./${source}'))`);
   });
 
-  it.each(pages)('$key: it stands at its address, with a title and first requests', ({ key, path }) => {
+  it.each(pages)('$key: it has its address, a title and first requests', ({ key, path }) => {
     const place = placeAt(path, none);
     expect(place && fileKeysOf(place)).toEqual([key]);
     expect(place && Array.isArray(firstRequestsOf(place, none, '36'))).toBe(true);
     expect([zh.frame[key], en.frame[key]].every((title) => title.length > 0)).toBe(true);
   });
 
-  it.each(machineParts)('$key: it stands at its address, with a title and the machine as first request', ({ key }) => {
+  it.each(machineParts)('$key: it has its address, a title and the machine as first request', ({ key }) => {
     const place = placeAt('/machines/JX%2F1', new URLSearchParams({ part: key }));
     expect(place && fileKeysOf(place)).toEqual([machinePage.key, key]);
     expect(place && firstRequestsOf(place, none, '36')[0]).toEqual(['/machines/JX%2F1']);

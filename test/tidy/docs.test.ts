@@ -36,7 +36,7 @@ function sourceOf(script: string): string | null {
 }
 
 describe('documents', () => {
-  it.each(documents)('%s: every path that it names is there', (document) => {
+  it.each(documents)('%s: every path that it names exists', (document) => {
     const { links, named } = pathsIn(text(document));
     const broken = links.filter((to) => !isThere(normalize(join(dirname(document), to))));
     expect([...broken, ...named.filter((name) => !isThere(name))]).toEqual([]);

@@ -31,7 +31,7 @@ const documents = [...projectFiles(/^(docs\/.*|[A-Z]+(\.zh-CN)?)\.md$/)].flatMap
 });
 
 describe('requests to the kiosk that documents show', () => {
-  it('stand in the documents for fillers, testers, integrators and contributors', () => {
+  it('are in the documents for fillers, testers, integrators and contributors', () => {
     const paths = documents.map(({ path }) => path);
     for (const path of ['docs/kiosk.md', 'docs/kiosk.zh-CN.md', 'docs/kiosk-http.md', 'CONTRIBUTING.md'])
       expect(paths).toContain(path);

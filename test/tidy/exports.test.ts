@@ -31,7 +31,7 @@ const offering = [...files].filter(([path]) => !isContract(path));
 const mentions = (text: string, name: string): number => text.split(new RegExp(`\\b${name}\\b`)).length - 1;
 
 describe('exports', () => {
-  it('every function, class and constant that is exported is taken by another file', () => {
+  it('every exported function, class and constant is used by another file', () => {
     const unused = offering.flatMap(([path, text]) =>
       exportsOf(path, text)
         .filter(({ name, what }) => what !== 'type' && !isTaken(path, name) && !takenByTools.has(`${path} ${name}`))
@@ -40,7 +40,7 @@ describe('exports', () => {
     expect(unused).toEqual([]);
   });
 
-  it('every type that is exported is taken by another file, or part of what its own file offers', () => {
+  it('every exported type is used by another file, or part of what its own file exports', () => {
     const unused = offering.flatMap(([path, text]) =>
       exportsOf(path, text)
         .filter(({ name, what }) => what === 'type' && !isTaken(path, name) && mentions(text, name) < 2)

@@ -67,7 +67,7 @@ describe('sizes; exceptions are in test/tidy/exceptions.md and may only shrink',
     expect(exceptions.length).toBe(table.split('\n').filter((line) => line.startsWith('| `')).length);
   });
 
-  it('a new offender, one that grew, one that shrank and one that is gone are told apart', () => {
+  it('a new offender, one that grew, one that shrank and one that is gone are distinguished', () => {
     const now = new Map([
       ['new', 300],
       ['grew', 310],

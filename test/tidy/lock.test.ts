@@ -23,7 +23,7 @@ function places(path: string, name: string): string[] {
 }
 
 describe('package-lock.json', () => {
-  it('holds every package of every platform, so that npm ci takes it everywhere; mend with: npm install --package-lock-only', () => {
+  it('has every package of every platform, so that npm ci works everywhere; repair with: npm install --package-lock-only', () => {
     const missing = Object.entries(lock.packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
       Object.keys({ ...dependencies, ...optionalDependencies })
         .filter((name) => !places(path, name).some((place) => place in lock.packages))

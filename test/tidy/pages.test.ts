@@ -9,7 +9,7 @@ import { root } from './source.ts';
 const made = pages();
 
 describe('generated pages', () => {
-  it.each([...made.keys()])('%s is as its source says; make it again with: npm run docs', (path) => {
+  it.each([...made.keys()])('%s agrees with its source; update it with: npm run docs', (path) => {
     expect(readFileSync(join(root, path), 'utf8') === made.get(path), `${path} is stale: run npm run docs`).toBe(true);
   });
 

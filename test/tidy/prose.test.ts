@@ -44,6 +44,16 @@ const comments: readonly ProseLine[] = [
     commentLinesOf(path, text).map((each) => ({ path, ...each, text: withoutCode(each.text) })),
   );
 
+/** The titles of tests and of their groups. */
+const titles: readonly ProseLine[] = [...projectFiles(/^test\/.*\.ts$/)].flatMap(([path, text]) =>
+  [...text.matchAll(/(?:\b(?:it|describe)(?:\.\w+)*\(|\]\)\()\s*(['"`])(.*)\1,/g)].map(({ index, 2: title = '' }) => ({
+    path,
+    line: text.slice(0, index).split('\n').length,
+    text: withoutCode(title),
+    width: 0,
+  })),
+);
+
 /** The documents line by line; what they show as code is left out. */
 const documents: readonly ProseLine[] = [...projectFiles(/^(docs\/.*|[A-Z]+)\.md$/)]
   .filter(([path]) => path !== 'CHANGELOG.md')
@@ -64,12 +74,11 @@ const complaintsIn = (lines: readonly ProseLine[]): string[] =>
       : []),
   ]);
 
-const rooms = [...new Set([...comments, ...documents].map(roomOf))];
-const complaints = new Map(
-  rooms.map((room) => [room, complaintsIn([...comments, ...documents].filter((line) => roomOf(line) === room))]),
-);
+const prose = [...comments, ...titles, ...documents];
+const rooms = [...new Set(prose.map(roomOf))];
+const complaints = new Map(rooms.map((room) => [room, complaintsIn(prose.filter((line) => roomOf(line) === room))]));
 
-describe('comments and documents, in plain English', () => {
+describe('comments, test titles and documents, in plain English', () => {
   it('have no unclear wording, and comments are wrapped, in the finished rooms', () => {
     const found = [...complaints].filter(([room]) => !unfinished.includes(room)).flatMap(([, each]) => each);
     expect(found).toEqual([]);

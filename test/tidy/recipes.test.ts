@@ -21,7 +21,7 @@ const examples: readonly { readonly recipe: string; readonly trace: RegExp; read
 ];
 
 describe('recipes in CONTRIBUTING.md', () => {
-  it.each(examples)('$recipe: its list holds every file that its example touches', ({ recipe, trace, rooms }) => {
+  it.each(examples)('$recipe: its list has every file that its example changes', ({ recipe, trace, rooms }) => {
     const section = text.split(/^### /m).find((part) => part.startsWith(`${recipe}\n`)) ?? '';
     const listed = pathsIn(section).named;
     const touched = [...sources]

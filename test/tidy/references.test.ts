@@ -7,7 +7,7 @@ const files = projectFiles(/\.(tsx?|md)$/);
 const resolve = resolver(files);
 
 describe('references in comments', () => {
-  it('every […] leads to a heading, a numbered rule, a file or a published standard; what is code stands in backquotes', () => {
+  it('every […] leads to a heading, a numbered rule, a file or a published standard; code is in backquotes', () => {
     const dangling = [...files]
       .filter(([path]) => !path.endsWith('.md'))
       .flatMap(([path, text]) => {

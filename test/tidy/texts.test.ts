@@ -35,7 +35,7 @@ describe('a sentence of the kiosk', () => {
 });
 
 describe('Chinese in the source', () => {
-  it('stands in full-width punctuation', () => {
+  it('has full-width punctuation', () => {
     const files = projectFiles(/^(cli|shared|device|bin|simulators|fleet)\/.*\.(ts|tsx|js)$/);
     const isComment = (line: string): boolean => /^\s*(\*|\/\/|\/\*)/.test(line);
     const found = [...files].flatMap(([path, text]) =>
@@ -50,7 +50,7 @@ describe('Chinese in the source', () => {
 });
 
 describe('Chinese in the documents', () => {
-  it('stands in full-width punctuation, and sends nobody to a screen of the kiosk', () => {
+  it('has full-width punctuation, and sends nobody to a screen of the kiosk', () => {
     const found = [...projectFiles(/^(docs\/|README).*\.md$/)].flatMap(([path, text]) =>
       text
         .replaceAll(/```[\s\S]*?```/g, (block) => '\n'.repeat(block.split('\n').length - 1))
@@ -110,7 +110,7 @@ describe('a text of the console', () => {
 
   it('is there', () => expect(chinese.length).toBeGreaterThan(500));
 
-  it('in Chinese holds no English but names, units and file types', () => {
+  it('in Chinese has no English except names, units and file types', () => {
     const allowed = new Set(['Excel', 'XLSX', 'CSV', 'JX']);
     const found = chinese.flatMap(({ path, text }) =>
       (text.match(/[A-Za-z]{2,}/g) ?? []).some((word) => !allowed.has(word)) ? [`${path}: ${text}`] : [],
@@ -123,7 +123,7 @@ describe('a text of the console', () => {
     expect(textsOf('en').filter(({ text }) => /\bscreen\b/i.test(text))).toEqual([]);
   });
 
-  it('is there for every reason that a kiosk writes down or answers', () => {
+  it('exists for every reason that a kiosk records or answers', () => {
     const sources = [...projectFiles(/^(device\/(core|board)|shared\/ledger)\/.*\.ts$/)];
     const written = sources.flatMap(([, text]) =>
       [...text.matchAll(/\b(?:reason|cause|code|result): '([a-z-]+)'|\bdoubt\('([a-z-]+)'\)/g)].map(
@@ -156,7 +156,7 @@ describe('a text of the console', () => {
 });
 
 describe('a component of the console', () => {
-  it('holds no text and no punctuation of one language: those are in the texts', () => {
+  it('has no text and no punctuation of one language: those are in the texts', () => {
     const files = projectFiles(/^fleet\/console\/(app|ui|pages)\/.*\.tsx?$/);
     const isComment = (line: string): boolean => /^\s*(\*|\/\/|\/\*)/.test(line);
     const found = [...files].flatMap(([path, text]) =>

@@ -118,7 +118,7 @@ const files = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);
 const calledOfLedger = /^fleet\/ledger\/(stored-line|account)\.ts$/;
 
 describe('the walls between rooms', () => {
-  it('adapters know the types of the ledger engine only: it is put together with a database in fleet/store/', () => {
+  it('adapters know only the types of the ledger engine: it is combined with a database in fleet/store/', () => {
     const broken = [...files]
       .filter(([path]) => path.startsWith('fleet/adapters/'))
       .flatMap(([path, text]) => calledImportsOf(path, text).map((target) => ({ path, target })))

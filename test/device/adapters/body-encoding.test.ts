@@ -15,13 +15,13 @@ const post = (payload: Buffer, type = 'application/json') =>
   app.inject({ method: 'POST', url: '/echo', payload, headers: { 'content-type': type, host: '127.0.0.1' } });
 
 describe('the body of a request to the kiosk', () => {
-  it('is taken as UTF-8, with a byte order mark or without', async () => {
+  it('is read as UTF-8, with or without a byte order mark', async () => {
     for (const text of ['{"by":"张三"}', '\ufeff{"by":"张三"}']) await post(Buffer.from(text));
     expect(taken).toEqual([{ by: '张三' }, { by: '张三' }]);
   });
 
   it.each(['application/json', 'application/json; charset=gbk'])(
-    'in another encoding is refused, so that no name or lot is stored with replacement signs: %s',
+    'in another encoding is refused, so that no name or lot is stored with replacement characters: %s',
     async (type) => {
       const gbk = Buffer.from([...Buffer.from('{"by":"'), 0xd5, 0xc5, 0xc8, 0xfd, ...Buffer.from('"}')]);
       const answer = await post(gbk, type);

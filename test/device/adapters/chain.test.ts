@@ -8,7 +8,7 @@ import { headBy } from '../../support/device/ledgers.ts';
 const ledger = LedgerId.parse('6f1c2a50-8a2b-4c1d-9d39-6a1f5b7c2e10');
 
 describe('the chain [MQTT contract, events]', () => {
-  it('is what the contract words, for any text in any order of lengths', () => {
+  it('is as the contract says, for any text in any order of lengths', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 400 }), { maxLength: 8 }), (lines) => {
         expect(headAfter(sha256Chain, sha256Chain.first(ledger), lines)).toBe(headBy(ledger, lines));

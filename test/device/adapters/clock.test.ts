@@ -19,7 +19,7 @@ describe('the process’s clock', () => {
     expect(clock.at()).toBe(1_000);
   });
 
-  it('wakes once, at its time, and only for the last that asked', () => {
+  it('wakes once, at its time, and only for the last caller', () => {
     const clock = fakeTime();
     const [first, second] = [vi.fn(), vi.fn()];
     clock.wakeAt(100, first);
@@ -31,7 +31,7 @@ describe('the process’s clock', () => {
     expect(first).not.toHaveBeenCalled();
   });
 
-  it('wakes at once for a time that is past, and never for null', () => {
+  it('wakes at once for a time in the past, and never for null', () => {
     const clock = fakeTime();
     const wake = vi.fn();
     vi.advanceTimersByTime(100);

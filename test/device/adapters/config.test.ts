@@ -32,7 +32,7 @@ function complaint(content: unknown, env: Record<string, string> = {}): string {
 }
 
 describe('the kiosk’s configuration', () => {
-  it('is read from its file, the environment over it, the certificate as its text', () => {
+  it('is read from its file, overridden by the environment, with the certificate as text', () => {
     const ca = join(freshDirectory(), 'ca.pem');
     writeFileSync(ca, testCertificate);
     const loaded = load(
@@ -45,7 +45,7 @@ describe('the kiosk’s configuration', () => {
     });
   });
 
-  it('comes from the environment alone where there is no file', () => {
+  it('comes from the environment alone if there is no file', () => {
     const env = {
       YAOJU_MACHINE: 'A-1',
       YAOJU_BOARD_PORT: '/dev/x',

@@ -10,8 +10,8 @@ function event(fields: Record<string, unknown>): Event {
   return read.kind === 'known' ? read.event : expect.fail(read.kind);
 }
 
-describe('a ledger that goes on after it was damaged', () => {
-  it('vouches for no box until a stock-take, and keeps what it knew', () => {
+describe('a ledger that continues after damage', () => {
+  it('has no certain box until a stock-take, and keeps what it knew', () => {
     const books = emptyBooks();
     const lanes = [1, 2].map((lane) => ({ lane, product: 'CD-M', capacity: 10, par: 10 }));
     const load = {

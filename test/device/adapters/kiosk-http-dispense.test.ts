@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { scribe } from '../../support/device/kiosk-entries.ts';
 import { serve, serveAgent } from '../../support/device/kiosk-http.ts';
 
-describe('asking for a box', () => {
-  it('waits for the one answer and gives it', async () => {
+describe('a request for a box', () => {
+  it('waits for the one answer and returns it', async () => {
     const { inputs, kiosk } = scribe();
     const { http, ask } = await serve(kiosk);
     const [one, two] = [randomUUID(), randomUUID()];
@@ -32,7 +32,7 @@ describe('asking for a box', () => {
     expect(refused.json()).toEqual({ code: 'busy', message: expect.stringMatching(/再试.*try again/) });
   });
 
-  it('takes an answer that comes at once', async () => {
+  it('returns an answer that comes at once', async () => {
     const { kiosk } = scribe((input) => {
       if ('ticket' in input) http.reply(input.ticket, { kind: 'refused', refusal: 'out-of-stock', lane: 2 as never });
     });
@@ -42,7 +42,7 @@ describe('asking for a box', () => {
     expect(json()).toMatchObject({ code: 'out-of-stock', lane: 2 });
   });
 
-  it('tells the agent that a caller has left, once, and only where it had no answer', async () => {
+  it('informs the agent once if a caller leaves without an answer', async () => {
     const { inputs, kiosk } = scribe();
     const { http, port, ask } = await serve(kiosk);
     const caller = request({
@@ -67,7 +67,7 @@ describe('asking for a box', () => {
     expect(inputs).toHaveLength(3);
   });
 
-  it('hands the same request in, in whichever letter case it was written', async () => {
+  it('is the same request in any letter case', async () => {
     const { inputs, kiosk } = scribe();
     const { ask } = await serve(kiosk);
     const request = randomUUID();
@@ -91,9 +91,9 @@ describe('asking for a box', () => {
     ['a lane of text', { request: randomUUID(), lane: '1' }, 'lane'],
     ['a lane of half', { request: randomUUID(), lane: 1.5 }, 'lane'],
     ['a poisoned object', `{"request":"${randomUUID()}","product":"CD-M","__proto__":{"x":1}}`, 'malformed'],
-    ['a lane that is not there', { request: randomUUID(), lane: 77 }, 'lane'],
+    ['a missing lane', { request: randomUUID(), lane: 77 }, 'lane'],
     ['a product that is not there', { request: randomUUID(), product: 'NONE' }, 'product'],
-  ])('with %s is 422 and says which field', async (_what, body, word) => {
+  ])('with %s is 422 and names the field', async (_what, body, word) => {
     const { ask, ledger } = await serveAgent();
     const { last } = ledger;
     const { status, json } = await ask('/api/dispense', body);
@@ -113,7 +113,7 @@ describe('asking for a box', () => {
     expect(await ask('/api/events?limit=1001')).toMatchObject({ status: 422 });
   });
 
-  it('without a board is refused with why', async () => {
+  it('without a board is refused with the reason', async () => {
     const { ask } = await serveAgent();
     const { status, json } = await ask('/api/dispense', { request: randomUUID(), product: 'CD-M' });
     expect(status).toBe(503);

@@ -3,7 +3,7 @@ import { load, scribe, staff, year } from '../../support/device/kiosk-entries.ts
 import { serve, serveAgent } from '../../support/device/kiosk-http.ts';
 
 describe('what staff enter', () => {
-  it('is booked, with a lot in capitals and a month as its last day', async () => {
+  it('is booked, with a lot in capitals and a month as the last day of that month', async () => {
     const { ask, ledger } = await serveAgent();
     const lanes = [load, { lane: 2, product: 'CD-M', lot: 'b2', expires: `${year}-02`, added: 2 }];
     const done = await ask('/api/restock', { ...staff, lanes });
@@ -42,7 +42,7 @@ describe('what staff enter', () => {
     }
   });
 
-  it('refuses an expiry further ahead than such boxes last, and says how to write one', async () => {
+  it('refuses an expiry later than such boxes last, and says how to write one', async () => {
     const { ask } = await serveAgent();
     const { status, json } = await ask('/api/restock', { ...staff, lanes: [{ ...load, expires: '2199-12' }] });
     expect(status).toBe(422);
@@ -78,14 +78,14 @@ describe('what staff enter', () => {
     ['clear', '/api/clear', { ...staff }, 'lane or sensor is missing'],
     ['clear', '/api/clear', { ...staff, lane: 1, sensor: true }, 'not both'],
     ['clear', '/api/clear', { ...staff, sensor: false }, 'sensor'],
-  ])('for %s is refused with the field that is wrong', async (_what, path, body, word) => {
+  ])('for %s is refused with the wrong field', async (_what, path, body, word) => {
     const { ask } = await serveAgent();
     const { status, json } = await ask(path, body);
     expect(status).toBe(422);
     expect(json()).toEqual({ code: 'malformed', message: expect.stringContaining(word) });
   });
 
-  it('reaches the agent as it was meant', async () => {
+  it('reaches the agent as it was entered', async () => {
     const { inputs, kiosk } = scribe((input) => {
       if ('ticket' in input) http.reply(input.ticket, { kind: 'done', warnings: [] });
     });

@@ -4,14 +4,14 @@ import { DiskFailure } from '../../../device/ports.ts';
 import { scribe, staff } from '../../support/device/kiosk-entries.ts';
 import { serve, serveAgent } from '../../support/device/kiosk-http.ts';
 
-describe('who may ask the kiosk’s HTTP', () => {
-  it('is this computer, by any of its own names', async () => {
+describe('a caller of the kiosk’s HTTP', () => {
+  it('may be this computer, by any of its own names', async () => {
     const { ask, port } = await serveAgent();
     for (const host of ['127.0.0.1', `127.0.0.1:${port}`, 'localhost', `LOCALHOST:${port}`, '[::1]:80', '127.1.2.3'])
       expect((await ask('/api/state', undefined, { headers: { host } })).status).toBe(200);
   });
 
-  it('is not a page elsewhere behind a rebound name', async () => {
+  it('may not be a foreign page with a rebound name', async () => {
     const { ask } = await serveAgent();
     for (const host of [
       'evil.example',
@@ -28,7 +28,7 @@ describe('who may ask the kiosk’s HTTP', () => {
     }
   });
 
-  it('is not a page from elsewhere in the kiosk’s own browser', async () => {
+  it('may not be a foreign page in the kiosk’s own browser', async () => {
     const { ask } = await serveAgent();
     const body = { request: randomUUID(), product: 'CD-M' };
     for (const origin of ['https://evil.example', 'null', 'http://10.0.0.7'])
@@ -39,8 +39,8 @@ describe('who may ask the kiosk’s HTTP', () => {
   });
 });
 
-describe('what the kiosk’s HTTP tells', () => {
-  it('holds lines in pages, as they are in the ledger', async () => {
+describe('what the kiosk’s HTTP reports', () => {
+  it('returns lines in pages, as they are in the ledger', async () => {
     const { ask, ledger } = await serveAgent();
     ledger.append(Array.from({ length: 600 }, (_, n) => `{"kind":"x","n":${n}}`));
     const page = async (query: string) => (await ask(`/api/events${query}`)).json() as { events: { seq: number }[] };
@@ -50,7 +50,7 @@ describe('what the kiosk’s HTTP tells', () => {
     expect((await page(`?after=${ledger.last + 5}`)).events).toEqual([]);
   });
 
-  it('is out of service without a board, with why, and counts for Prometheus', async () => {
+  it('is out of service without a board, with the reason, and has counts for Prometheus', async () => {
     const { ask } = await serveAgent();
     const health = await ask('/healthz');
     expect(health.status).toBe(503);
@@ -67,7 +67,7 @@ describe('what the kiosk’s HTTP tells', () => {
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
   });
 
-  it('says why where the ledger cannot be opened, and gives nothing out', async () => {
+  it('gives the reason if the ledger cannot be opened, and gives nothing out', async () => {
     const failure = new DiskFailure('disk-full', 'no room');
     const { ask } = await serve(() => ({ agent: null, failure }));
     const body = { request: randomUUID(), product: 'CD-M' };
@@ -84,7 +84,7 @@ describe('what the kiosk’s HTTP tells', () => {
     expect((await ask('/metrics')).text).toMatch(/^yaoju_disk_ok 0$/m);
   });
 
-  it('says why where lines cannot be read, and ends nothing', async () => {
+  it('gives the reason if lines cannot be read, and ends nothing', async () => {
     const { kiosk } = scribe();
     const read = () => {
       throw new DiskFailure('disk-error', 'a bad sector');
@@ -94,7 +94,7 @@ describe('what the kiosk’s HTTP tells', () => {
     expect(broken).toEqual([]);
   });
 
-  it('ends the agent where a request breaks it', async () => {
+  it('ends the agent if a request breaks it', async () => {
     const { kiosk } = scribe(() => {
       throw new Error('a broken invariant');
     });

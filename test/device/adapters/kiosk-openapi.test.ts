@@ -28,7 +28,7 @@ interface Operation {
 type Examples = Readonly<Record<string, { readonly value: unknown }>>;
 
 describe('the description of the kiosk’s HTTP', () => {
-  it('is served as OpenAPI 3.1 without a complaint of the linter', async () => {
+  it('is served as OpenAPI 3.1 without an error of the linter', async () => {
     const { ask } = await serveAgent({ version: '9.8.7' });
     const { status, json } = await ask('/api/openapi.json');
     const described = json() as Described;
@@ -54,7 +54,7 @@ describe('the description of the kiosk’s HTTP', () => {
     expect(found.problems.map((problem) => `${problem.ruleId}: ${problem.message}`)).toEqual([]);
   }, 60_000);
 
-  it('names every route that is there', async () => {
+  it('names every existing route', async () => {
     const { ask } = await serveAgent();
     const { paths } = (await ask('/api/openapi.json')).json() as Described;
     expect(Object.keys(paths).toSorted()).toEqual(specs.map(([, { path }]) => path).toSorted());
@@ -62,7 +62,7 @@ describe('the description of the kiosk’s HTTP', () => {
       expect((await ask(path, method === 'POST' ? {} : undefined)).status, path).not.toBe(404);
   });
 
-  it('names every code with which something is refused, and no status beside those', async () => {
+  it('names every code of a refusal, and no other status', async () => {
     const named = new Set<string>([...anyRoute, ...specs.flatMap(([, { codes }]) => codes)]);
     const all = [...Object.keys(refusals), ...Object.keys(problems)].filter((code) => code !== 'no-such-route');
     expect([...named].toSorted()).toEqual(all.toSorted());

@@ -49,7 +49,7 @@ const staff = { by: 'wang', pin: '4711' };
 const seqsIn = (told: Told[]) => told.filter(({ event }) => event === 'line').map(({ data }) => data.seq);
 
 describe('the kiosk’s event stream', () => {
-  it('tells the state first, then each line as it is recorded and the state after it', async () => {
+  it('sends the state first, then each line as it is recorded and the state after it', async () => {
     const { port, ask, ledger } = await serveAgent();
     const { told } = listenTo(port);
     await vi.waitFor(() => expect(told.map(({ event }) => event)).toEqual(['state']));
@@ -71,7 +71,7 @@ describe('the kiosk’s event stream', () => {
     await vi.waitFor(() => expect(seqsIn(strange.told)).toEqual(all));
   });
 
-  it('lets a reader who lacks very much come again for the rest', async () => {
+  it('lets a reader who missed very much come again for the rest', async () => {
     const { port, ledger } = await serveAgent();
     ledger.append(Array.from({ length: 3_000 }, (_, n) => `{"kind":"x","n":${n}}`));
     const first = listenTo(port, `${ledger.ledger}/0`);

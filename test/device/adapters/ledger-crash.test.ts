@@ -28,7 +28,7 @@ async function killedAfter(dataDir: string, times: number): Promise<{ last: numb
 }
 
 describe('a ledger whose process is killed', () => {
-  it('has every line that was said to be written, nothing half, and goes on', async () => {
+  it('has every line that was reported as written, no partial one, and continues', async () => {
     const dataDir = freshDirectory();
     for (const times of [1, 2, 37, 150, 400]) {
       const { last, head } = await killedAfter(dataDir, times);

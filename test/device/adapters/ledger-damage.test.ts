@@ -7,7 +7,7 @@ import { openIn } from '../../support/device/open-ledger.ts';
 import { asideIn, lineOf, linesOf, placeOf, spoil, written } from '../../support/device/spoilt-ledger.ts';
 
 describe('a damaged ledger file', () => {
-  it('that is no database at all is set aside, byte for byte, and another ledger is begun', () => {
+  it('that is not a database is set aside, byte for byte, and another ledger is begun', () => {
     const { dataDir, file, ledger: before } = written(60);
     spoil(file, 0, 4096);
     const bytes = readFileSync(file);
@@ -21,7 +21,7 @@ describe('a damaged ledger file', () => {
     expect(said).toMatchObject([{ level: 'warn', message: expect.stringContaining(aside ?? '?') }]);
   });
 
-  it('goes on with the same ledger as far as its chain is whole, and says so until a line is written', () => {
+  it('continues with the same ledger as far as its chain is whole, and reports that until a line is written', () => {
     const { dataDir, file, ledger: before } = written(600);
     spoil(file, placeOf(file, 400), 4);
     const opened = openIn(dataDir);
@@ -42,7 +42,7 @@ describe('a damaged ledger file', () => {
     expect(asideIn(dataDir)).toHaveLength(1);
   });
 
-  it('is one whose lines are renumbered, though their chain holds', () => {
+  it('is detected if its lines are renumbered, although their chain is intact', () => {
     const { dataDir, file, ledger: before } = written(6);
     const db = new Database(file);
     db.exec('DROP TRIGGER lines_stand');
@@ -53,7 +53,7 @@ describe('a damaged ledger file', () => {
     expect(said).toMatchObject([{ detail: { fault: expect.stringContaining('line 6 is missing') } }]);
   });
 
-  it('is one whose spoiled page holds no line, and nothing is lost', () => {
+  it('is detected if a page without lines is damaged, and nothing is lost', () => {
     const { dataDir, file, ledger: before } = written(60);
     const { ledger: position } = openIn(dataDir);
     position.keepPosition({ ledger: position.ledger, through: 42_424_242, timeMs: 1 });
@@ -64,7 +64,7 @@ describe('a damaged ledger file', () => {
     expect([ledger.begun, ledger.ledger, ledger.last, ledger.position]).toEqual(['damaged', before, 60, null]);
   });
 
-  it('loses no more than what stood on the spoiled pages and behind them', () => {
+  it('loses only what was on the damaged pages and after them', () => {
     for (const share of [0.2, 0.5, 0.9]) {
       const { dataDir, file, ledger: before } = written(600);
       const page = Math.floor((statSync(file).size * share) / 4096);
@@ -75,7 +75,7 @@ describe('a damaged ledger file', () => {
     }
   });
 
-  it('cut short is rescued as far as it goes', () => {
+  it('that was cut short is rescued as far as it goes', () => {
     const { dataDir, file } = written(600);
     truncateSync(file, Math.floor(statSync(file).size / 2 / 4096) * 4096);
     const { ledger } = openIn(dataDir);
@@ -84,7 +84,7 @@ describe('a damaged ledger file', () => {
     expect(ledger.read(ledger.last, 1)).toEqual(['on']);
   });
 
-  it('keeps the ledgers before the one that is lost', () => {
+  it('keeps the ledgers before the lost one', () => {
     const { dataDir, file, ledger: before } = written(20);
     const first = openIn(dataDir);
     const second = newLedgerId();
@@ -102,7 +102,7 @@ describe('a damaged ledger file', () => {
     expect(openIn(dataDir).ledger.ledger).toBe(third);
   });
 
-  it('never writes over one that was set aside before', () => {
+  it('never overwrites one that was set aside earlier', () => {
     const { dataDir, file } = written(20);
     spoil(file, 0, 4096);
     openIn(dataDir).ledger.close();
@@ -127,7 +127,7 @@ describe('a damaged ledger file', () => {
     expect(asideIn(dataDir, '-wal')).toEqual(['ledger-damaged-2026-11-23T14-05-01Z.db-wal']);
   });
 
-  it('is told where writing finds the damage', () => {
+  it('is reported if a write finds the damage', () => {
     const { dataDir, file } = written(600);
     const { ledger, damage } = openIn(dataDir);
     // The page for the next line is damaged while the file is open.

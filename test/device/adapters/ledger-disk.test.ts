@@ -20,8 +20,8 @@ function failureOf(work: () => unknown): DiskCode | 'none' {
   }
 }
 
-describe('what SQLite says of the disk', () => {
-  it('is told by a closed code', () => {
+describe('what SQLite reports about the disk', () => {
+  it('is reported by a closed code', () => {
     const db = new Database(':memory:');
     db.pragma('max_page_count = 8');
     db.exec('CREATE TABLE t (x)');
@@ -45,7 +45,7 @@ describe('what SQLite says of the disk', () => {
     expect(failureOf(() => onDisk(() => new Database('/proc/none.db')))).toBe('disk-error');
   });
 
-  it('is no excuse for a mistake of ours', () => {
+  it('does not hide a mistake of ours', () => {
     const db = new Database(':memory:');
     db.exec('CREATE TABLE t (x PRIMARY KEY); INSERT INTO t VALUES (1)');
     expect(() => onDisk(() => db.exec('INSERT INTO t VALUES (1)'))).toThrow(Database.SqliteError);
@@ -56,7 +56,7 @@ describe('what SQLite says of the disk', () => {
 });
 
 describe('a ledger on a disk that cannot be written', () => {
-  it('is not opened in a folder without the right to write, and is when the right is back', () => {
+  it('is not opened in a folder without write permission, and is opened once it has it', () => {
     const dataDir = freshDirectory();
     chmodSync(dataDir, 0o755);
     openIn(dataDir).ledger.append(['a']);
@@ -67,7 +67,7 @@ describe('a ledger on a disk that cannot be written', () => {
     expect(bound(() => failureOf(() => openIn(dataDir).ledger.append(['b'])))).toBe('disk-read-only');
   });
 
-  it.runIf(canMount())('takes nothing while the disk is full, stays whole, and goes on when there is room', () => {
+  it.runIf(canMount())('accepts nothing while the disk is full, stays whole, and continues when there is room', () => {
     const dataDir = smallDisk(1024 * 1024) ?? expect.fail('no disk');
     const { ledger } = openIn(dataDir);
     ledger.append(['a']);
@@ -89,7 +89,7 @@ describe('a ledger on a disk that cannot be written', () => {
     expect(again.ledger.last).toBe(last + 1);
   });
 
-  it.runIf(canMount())('is not begun on a full disk, and is when there is room', () => {
+  it.runIf(canMount())('is not begun on a full disk, and is begun when there is room', () => {
     const dataDir = smallDisk(64 * 1024) ?? expect.fail('no disk');
     const other = join(dataDir, 'other');
     writeFileSync(other, Buffer.alloc(60 * 1024));
@@ -100,7 +100,7 @@ describe('a ledger on a disk that cannot be written', () => {
 });
 
 describe('the lock on a data directory', () => {
-  it('lets one in at a time, and the next when it is released', () => {
+  it('is held by one process at a time, and by the next when it is released', () => {
     const dataDir = freshDirectory();
     const lock = lockDataDir(dataDir);
     expect(() => lockDataDir(dataDir)).toThrow(DataDirInUse);

@@ -8,7 +8,7 @@ import { asideIn, linesOf, written } from '../../support/device/spoilt-ledger.ts
 import { freshDirectory } from '../../support/fresh-directory.ts';
 
 describe('the ledger file at the start', () => {
-  it('is a new disk where there is none, until a line is written', () => {
+  it('counts as a new disk if there is none, until a line is written', () => {
     const dataDir = join(freshDirectory(), 'not', 'there', 'yet');
     const first = openIn(dataDir);
     expect(first.ledger.begun).toBe('new-disk');
@@ -25,7 +25,7 @@ describe('the ledger file at the start', () => {
     expect(openIn(dataDir).ledger.begun).toBe('start');
   });
 
-  it('is a new disk where it is empty', () => {
+  it('counts as a new disk if it is empty', () => {
     const dataDir = freshDirectory();
     writeFileSync(join(dataDir, 'ledger.db'), '');
     expect(openIn(dataDir).ledger.begun).toBe('new-disk');
@@ -41,7 +41,7 @@ describe('the ledger file at the start', () => {
     expect([header[18], header[19]]).toEqual([2, 2]);
   });
 
-  it('lets nobody change or take away a line', () => {
+  it('does not allow a line to be changed or removed', () => {
     const { file } = written(3);
     const db = new Database(file);
     expect(() => db.exec("UPDATE lines SET line = 'other' WHERE seq = 2")).toThrow('a ledger line stands');
@@ -59,7 +59,7 @@ describe('the ledger file at the start', () => {
     expect(statSync(`${file}-wal`).size).toBeLessThan(8 * 1024 * 1024);
   });
 
-  it('of a later version is left alone', () => {
+  it('of a later version is not touched', () => {
     const { dataDir, file } = written(3);
     const db = new Database(file);
     db.pragma('user_version = 2');

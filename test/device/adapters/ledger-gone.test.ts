@@ -60,8 +60,8 @@ const losses: [string, (file: string) => void][] = [
   ['its folder is deleted', (file) => rmSync(join(file, '..'), { recursive: true })],
 ];
 
-describe('a ledger whose file is taken away while it is open', () => {
-  it.each(losses)('loses no line where %s', (_what, take) => {
+describe('a ledger whose file is removed while it is open', () => {
+  it.each(losses)('loses no line if %s', (_what, take) => {
     const dataDir = join(freshDirectory(), 'data');
     const { ledger, said } = openIn(dataDir);
     const { ledger: id } = ledger;
@@ -86,7 +86,7 @@ describe('a ledger whose file is taken away while it is open', () => {
     expect(again.ledger).toMatchObject({ ledger: id, last, head, begun: 'start', position: { through: 1 } });
   });
 
-  it('sets aside what was put in its place', () => {
+  it('sets aside a file that replaced it', () => {
     const dataDir = freshDirectory();
     const { ledger } = openIn(dataDir);
     ledger.append(['a']);
@@ -97,7 +97,7 @@ describe('a ledger whose file is taken away while it is open', () => {
     ).toHaveLength(1);
   });
 
-  it('is there at a clean end too, and a new ledger of it', () => {
+  it('is restored at a clean end too, also a new ledger', () => {
     const dataDir = freshDirectory();
     const { ledger } = openIn(dataDir);
     ledger.append(['a']);
@@ -111,7 +111,7 @@ describe('a ledger whose file is taken away while it is open', () => {
     expect(again.ledger.ledger).toBe(second);
   });
 
-  it('takes nothing while it cannot be written out again, and nothing twice when it can', () => {
+  it('accepts nothing while it cannot be written again, and nothing twice when it can', () => {
     const dataDir = freshDirectory();
     chmodSync(dataDir, 0o755);
     const { ledger } = openIn(dataDir);
@@ -151,7 +151,7 @@ describe('a ledger whose file is taken away while it is open', () => {
     expect(all(openIn(copyOf(dataDir)).ledger)).toEqual(['a', 'c']);
   });
 
-  it('holds its folder anew, and leaves it alone where another agent took it', () => {
+  it('locks its new folder, and leaves it alone if another agent locked it', () => {
     const dataDir = join(freshDirectory(), 'data');
     const lock = lockDataDir(dataDir);
     rmSync(dataDir, { recursive: true });
@@ -167,8 +167,8 @@ describe('a ledger whose file is taken away while it is open', () => {
   });
 });
 
-describe('a folder where a ledger was', () => {
-  it('begins a new one loudly, and says why until its first line is written', () => {
+describe('a folder that had a ledger', () => {
+  it('begins a new one with a warning, and reports the reason until its first line is written', () => {
     const dataDir = freshDirectory();
     const first = openIn(dataDir);
     expect(first.ledger.begun).toBe('new-disk');
@@ -188,7 +188,7 @@ describe('a folder where a ledger was', () => {
     expect(openIn(dataDir).ledger.begun).toBe('start');
   });
 
-  it('is one machine’s for ever', () => {
+  it('belongs to one machine for ever', () => {
     const dataDir = freshDirectory();
     openIn(dataDir).ledger.close();
     expect(() => openIn(dataDir, undefined, 'JX-360102-0002')).toThrow(OtherMachine);
@@ -196,7 +196,7 @@ describe('a folder where a ledger was', () => {
     expect(openIn(dataDir).ledger.begun).toBe('new-disk');
   });
 
-  it('is bound at its next start where an earlier version made it, or the note is unreadable', () => {
+  it('is bound at its next start if an earlier version made it, or the note is unreadable', () => {
     for (const spoil of [(file: string) => rmSync(file), (file: string) => writeFileSync(file, '{')]) {
       const dataDir = freshDirectory();
       openIn(dataDir).ledger.close();
@@ -207,8 +207,8 @@ describe('a folder where a ledger was', () => {
   });
 });
 
-describe('a ledger that may only be read', () => {
-  it('is not opened, and is as soon as its rights are back', () => {
+describe('a read-only ledger', () => {
+  it('is not opened, and is opened as soon as its permissions are restored', () => {
     const dataDir = freshDirectory();
     const first = openIn(dataDir);
     first.ledger.append(['a']);

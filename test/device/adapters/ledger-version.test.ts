@@ -32,7 +32,7 @@ function migrated(file: string, taken: readonly string[]): string | null {
 }
 
 describe('the tables of a ledger file', () => {
-  it('are never changed in a step that was released: a change is a step of its own', () => {
+  it('are never changed in a released step: a change is a new step', () => {
     const db = new Database(':memory:');
     const schemas = steps.map((_, index) => {
       migrate(db, steps.slice(0, index + 1));
@@ -41,7 +41,7 @@ describe('the tables of a ledger file', () => {
     expect(schemas).toEqual(['0fb09ab162e023ed']);
   });
 
-  it('of 1.0.0 are brought to those of a new one, and the ledger goes on where it was', () => {
+  it('of 1.0.0 are migrated to the present ones, and the ledger continues', () => {
     const { dataDir, file } = ofOldKiosk();
     const before = rowsOf(file);
     const { ledger } = openIn(dataDir, undefined, 'JX-360102-0901');
@@ -58,14 +58,14 @@ describe('the tables of a ledger file', () => {
     db.close();
   });
 
-  it('go forward step by step, each with its version, and none twice', () => {
+  it('are migrated step by step, each with its version, and no step twice', () => {
     const { file } = ofOldKiosk();
     const two = [...steps, 'CREATE TABLE added (x TEXT) STRICT'];
     expect([migrated(file, two), migrated(file, two)]).toEqual([null, null]);
     expect(tablesOf(file)).toBe(steps.length + 1);
   });
 
-  it('stay as they were where a step fails, with every line', () => {
+  it('stay as they were if a step fails, with every line', () => {
     const { dataDir, file } = ofOldKiosk();
     const before = rowsOf(file);
     const broken = [

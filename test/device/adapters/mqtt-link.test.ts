@@ -32,7 +32,7 @@ const publishTo = (channel: string, payload: string | Buffer, retain = false) =>
   ({ cmd: 'publish', topic: topicOf(channel), payload: Buffer.from(payload), qos: 1, retain, dup: false }) as const;
 
 describe('the link to the fleet', () => {
-  it('is up when it hears all three channels, and then speaks and hears', async () => {
+  it('is up when all three channels are subscribed, and then sends and receives', async () => {
     const broker = await startBroker();
     const { link, hears, told } = linkTo(urlOf(broker));
     link.connect(will);
@@ -48,26 +48,26 @@ describe('the link to the fleet', () => {
     await vi.waitFor(() => expect(link.unacknowledged).toBe(0));
   });
 
-  it('says which of both was wrong when it is not let in, and never the password', async () => {
+  it('reports which of both was wrong when it is refused, and never the password', async () => {
     const broker = await startBroker();
     const { link, hears } = linkTo(urlOf(broker), { password: 'not this one' });
     link.connect(will);
     await hears(['down: wrong machine id or password']);
   });
 
-  it('says that nobody listens', async () => {
+  it('reports that nobody listens', async () => {
     const { link, hears } = linkTo('mqtt://127.0.0.1:1');
     link.connect(will);
     await hears(['down: connect ECONNREFUSED 127.0.0.1:1']);
   });
 
-  it('says that there is no such host', async () => {
+  it('reports that there is no such host', async () => {
     const { link, hears } = linkTo('mqtt://no-such-host.invalid:1883');
     link.connect(will);
     await hears([expect.stringMatching(/^down: .*no-such-host\.invalid/)]);
   });
 
-  it('gives up on a fleet that takes the call and says nothing', async () => {
+  it('gives up on a fleet that accepts the connection and sends nothing', async () => {
     const server = createServer(() => {});
     const mute = await listen(server);
     onTestFinished(mute.stop);
@@ -76,7 +76,7 @@ describe('the link to the fleet', () => {
     await hears(['down: connack timeout']);
   });
 
-  it('says so where the fleet hangs up before it lets it in', async () => {
+  it('reports it if the fleet closes the connection before it is accepted', async () => {
     const rude = await listen(createServer((socket) => socket.destroy()));
     onTestFinished(rude.stop);
     const { link, hears } = linkTo(urlOf(rude));
@@ -84,21 +84,21 @@ describe('the link to the fleet', () => {
     await hears([expect.stringMatching(/^down: (closed before it was accepted|read ECONNRESET|write EPIPE)/)]);
   });
 
-  it('gives up on a fleet that lets it in and never lets it listen', async () => {
+  it('gives up on a fleet that accepts it and never confirms a subscription', async () => {
     const broker = await startBroker({ authorizeSubscribe: () => {} });
     const { link, hears } = linkTo(urlOf(broker), { connectTimeoutMs: 200 });
     link.connect(will);
     await hears(['down: no SUBACK in time']);
   });
 
-  it('is not up where a subscription is refused', async () => {
+  it('is not up if a subscription is refused', async () => {
     const broker = await startBroker({ authorizeSubscribe: (_client, _subscription, done) => done(null, null) });
     const { link, hears } = linkTo(urlOf(broker));
     link.connect(will);
     await hears([expect.stringMatching(/^down: a subscription was refused/)]);
   });
 
-  it('goes down once with its broker, and up again when it is told to try', async () => {
+  it('goes down once with its broker, and up again when it is ordered to try', async () => {
     const broker = await startBroker();
     const { link, hears } = linkTo(urlOf(broker));
     link.connect(will);
@@ -157,7 +157,7 @@ describe('the link to the fleet', () => {
     expect(link.unacknowledged).toBe(0);
   });
 
-  it('leaves so that the broker tells its last will', async () => {
+  it('leaves so that the broker sends its last will', async () => {
     const broker = await startBroker();
     const { link, hears, told } = linkTo(urlOf(broker));
     link.connect(will);
@@ -167,7 +167,7 @@ describe('the link to the fleet', () => {
     expect(told).toEqual(['up']);
   });
 
-  it('lets a newer try take the place of an older one, silently', async () => {
+  it('lets a newer attempt replace an older one, without a report', async () => {
     const broker = await startBroker();
     const { link, hears, told } = linkTo(urlOf(broker));
     link.connect(will);

@@ -10,7 +10,7 @@ import { freshDirectory } from '../../support/fresh-directory.ts';
 const withDisks = canMount();
 
 describe('the kiosk agent as a process', () => {
-  it('keeps what it was told while its ledger is deleted under it, and says so', async () => {
+  it('keeps what was entered although its ledger file is deleted meanwhile, and reports that', async () => {
     const dataDir = freshDirectory();
     const agent = await startAgent({ dataDir });
     const take = () => {
@@ -33,7 +33,7 @@ describe('the kiosk agent as a process', () => {
     expect((await last.ask('/api/state')).json()).toMatchObject({ lanes: [{ stock: 1 }] });
   });
 
-  it('asks to be counted where its ledger is gone at the start, and takes a count of an empty lane', async () => {
+  it('requests a count if its ledger is gone at the start, and accepts a count of an empty lane', async () => {
     const dataDir = freshDirectory();
     const first = await startAgent({ dataDir });
     expect((await first.ask('/api/count', count)).status).toBe(200);
@@ -59,7 +59,7 @@ describe('the kiosk agent as a process', () => {
     expect(other.said.err).toMatch(/^[^\n]*JX-360102-0001[^\n]*JX-360102-0002[^\n]*账本[^\n]*\n$/);
   });
 
-  it('sets a damaged ledger aside, says so and is up', async () => {
+  it('sets a damaged ledger aside, reports that and is up', async () => {
     const dataDir = freshDirectory();
     writeFileSync(join(dataDir, 'ledger.db'), 'no database at all, though a long one'.repeat(200));
     const agent = await startAgent({ dataDir });
@@ -70,7 +70,7 @@ describe('the kiosk agent as a process', () => {
     expect(readFileSync(join(dataDir, aside ?? ''), 'utf8')).toContain('no database at all');
   });
 
-  it.runIf(withDisks)('stays up on a read-only disk, says why, and goes to work when it can write', async () => {
+  it.runIf(withDisks)('stays up on a read-only disk, gives the reason, and starts work when it can write', async () => {
     const dataDir = smallDisk(4 * 1024 * 1024) ?? expect.fail('no disk');
     spawnSync('mount', ['-o', 'remount,ro', dataDir]);
     const agent = await startAgent({ dataDir });
@@ -87,7 +87,7 @@ describe('the kiosk agent as a process', () => {
     await agent.stop();
   });
 
-  it.runIf(withDisks)('refuses while the disk is full, and goes on by itself when there is room', async () => {
+  it.runIf(withDisks)('refuses while the disk is full, and continues by itself when there is room', async () => {
     const dataDir = smallDisk(1024 * 1024) ?? expect.fail('no disk');
     const agent = await startAgent({ dataDir });
     const other = join(dataDir, 'other');

@@ -20,7 +20,7 @@ describe('the kiosk agent as a process', () => {
     expect(wrong.said.err).not.toMatch(/\n\s+at /);
   });
 
-  it('ends with 1 and one line where its HTTP port is taken', async () => {
+  it('ends with 1 and one line if its HTTP port is taken', async () => {
     const other = await listen(createServer());
     onTestFinished(other.stop);
     const { said, ended } = await startAgent({ dataDir: freshDirectory(), httpPort: other.port });
@@ -28,7 +28,7 @@ describe('the kiosk agent as a process', () => {
     expect(said.err).toMatch(new RegExp(`^[^\\n]*http\\.port ${other.port}[^\\n]*\\n$`));
   });
 
-  it('ends with 1 and one line where another agent works in its folder, which goes on', async () => {
+  it('ends with 1 and one line if another agent uses its folder, which continues', async () => {
     const dataDir = freshDirectory();
     const first = await startAgent({ dataDir });
     const second = await startAgent({ dataDir });
@@ -37,7 +37,7 @@ describe('the kiosk agent as a process', () => {
     expect((await first.ask('/api/state')).status).toBe(200);
   });
 
-  it('is up without board and fleet, stops cleanly, and goes on with its ledger and a higher run', async () => {
+  it('is up without board and fleet, stops cleanly, and continues with its ledger and a higher run', async () => {
     const dataDir = freshDirectory();
     const first = await startAgent({ dataDir });
     expect((await first.ask('/healthz')).json()).toMatchObject({
@@ -67,7 +67,7 @@ describe('the kiosk agent as a process', () => {
     await stream;
   });
 
-  it('gives a box out through a real board, and the same answer for the same request, over a kill too', async () => {
+  it('gives a box out through a real board, and the same answer for the same request, also after a kill', async () => {
     const folder = freshDirectory();
     const port = join(folder, 'tty');
     const board = start(['board', '--link', port, '--state', join(folder, 'board'), '--speed', '20']);

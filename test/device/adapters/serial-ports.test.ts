@@ -20,13 +20,13 @@ describe('a port by its USB identity', () => {
     expect(await find('/dev/ttyS7')).toEqual({ found: 'one', path: '/dev/ttyS7' });
   });
 
-  test('is none where two fit, or none does', async () => {
+  test('is not found if two match, or none does', async () => {
     expect(await find('usb:0403:6001')).toMatchObject({ found: 'many' });
     expect(await find('usb:0403:6001:C3')).toMatchObject({ found: 'none' });
     expect(await find('usb:dead:beef')).toMatchObject({ found: 'none' });
   });
 
-  test('is asked of the real list, also where there is no udevadm', async () => {
+  test('is found in the real list, also without udevadm', async () => {
     const path = process.env.PATH;
     process.env.PATH = '/nowhere';
     try {
@@ -85,7 +85,7 @@ describe("a computer's serial ports by the kernel's files", () => {
       expect(await findPort(port, () => listPorts(classes))).toEqual({ found: 'one', path: '/dev/ttyUSB0' });
   });
 
-  test('are said to be unknown, in one line, where neither the files nor udevadm are there', async () => {
+  test('are reported as unknown, in one line, if there are neither the files nor udevadm', async () => {
     const path = process.env.PATH;
     process.env.PATH = '/nowhere';
     try {

@@ -24,7 +24,7 @@ describe('a lane that gives nothing', () => {
     expect(kiosk.lane(1)).toMatchObject({ stock: 5, state: nothing === jam ? 'jam' : 'empty' });
   });
 
-  it('is followed by none once nobody stands there any more', () => {
+  it('is not followed by another once the caller has gone', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.ask();
     kiosk.looked();
@@ -35,7 +35,7 @@ describe('a lane that gives nothing', () => {
     expect(kiosk.reply(kiosk.ask('CD-M', requestNumber(1)))).toEqual(answered('not-issued', 'no-drop'));
   });
 
-  it('is the answer where the second lane gives nothing either, and there is no third', () => {
+  it('is the answer if the second lane gives nothing either, and there is no third', () => {
     kiosk = testKiosk({ lanes: [planned(1), planned(2), planned(3)] }).ready();
     const ticket = kiosk.ask();
     kiosk.looked();
@@ -46,7 +46,7 @@ describe('a lane that gives nothing', () => {
     expect(kiosk.lines('turning')).toHaveLength(2);
   });
 
-  it('is followed by another also where the cable was out for a moment, as long as somebody waits', () => {
+  it('is followed by another also after a short unplugged cable, as long as somebody waits', () => {
     kiosk = testKiosk().ready();
     kiosk.ask('CD-M');
     kiosk.looked();
@@ -67,13 +67,13 @@ describe('a lane that gives nothing', () => {
     expect(kiosk.reply(ticket)).toEqual(answered('not-issued', 'jam'));
   });
 
-  it('is the only one tried where that lane was asked for', () => {
+  it('is the only one tried if that lane was requested', () => {
     kiosk = testKiosk().ready();
     expect(kiosk.dispense(1, noDrop)).toEqual(answered('not-issued', 'no-drop'));
     expect(kiosk.reply(kiosk.ask(1))).toEqual(refused('lane-fault'));
   });
 
-  it('is passed over without a turn where the board shows a jam', () => {
+  it('is skipped without a turn if the board reports a jam', () => {
     kiosk = testKiosk().ready();
     kiosk.ask();
     kiosk.looked({ hardware: 'jam' });

@@ -9,7 +9,7 @@ const drops = (n: number, count: number, hardware: 'ready' | 'jam' | 'absent' | 
   kiosk.tell({ kind: 'lane', lane: lane(n), hardware, drops: count });
 
 describe('the board', () => {
-  it('that is away for five seconds is written down as lost, once, and as found when it is back', () => {
+  it('that is away for five seconds is recorded as lost, once, and as found when it is back', () => {
     kiosk = testKiosk().ready();
     const from = kiosk.last();
     kiosk.tell({ kind: 'lost', reason: 'port-gone' });
@@ -24,7 +24,7 @@ describe('the board', () => {
     ]);
   });
 
-  it('that flaps wears out nothing', () => {
+  it('that flaps does not wear out the disk', () => {
     kiosk = testKiosk().ready();
     const from = kiosk.last();
     for (let n = 0; n < 200; n++) {
@@ -35,7 +35,7 @@ describe('the board', () => {
     expect(kiosk.last()).toBe(from);
   });
 
-  it('that is another one, or came up anew, is written down', () => {
+  it('that is another one, or restarted, is recorded', () => {
     kiosk = testKiosk().ready();
     kiosk.boardReady('LB00417', 'watchdog');
     kiosk.boardReady('LB99999');
@@ -47,7 +47,7 @@ describe('the board', () => {
     expect(kiosk.lines('turning')[0]).toMatchObject({ board: 'LB99999' });
   });
 
-  it('with a name too long for a line is written down by the part that fits', () => {
+  it('with a name too long for a line is recorded with the part that fits', () => {
     kiosk = testKiosk().start();
     kiosk.tell({
       kind: 'ready',
@@ -71,7 +71,7 @@ describe('the board', () => {
     ]);
   });
 
-  it('that is busy with an older turn says so, and is not taken for lost', () => {
+  it('that is busy with an older turn reports that, and is not treated as lost', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.ask(1);
     kiosk.tell({ kind: 'look-failed', lane: lane(1), reason: 'busy' });
@@ -92,7 +92,7 @@ describe('the board', () => {
     expect(kiosk.lines('turning')[0]).not.toHaveProperty('drops');
   });
 
-  it('tells a jam in passing, and it is written down once', () => {
+  it('reports a jam in passing, and it is recorded once', () => {
     kiosk = testKiosk().ready();
     drops(1, 0, 'jam');
     drops(1, 0, 'jam');

@@ -39,7 +39,7 @@ describe('a lock over an expiry', () => {
     ['in 1970', 0],
     ['at the build', built],
     ['a month back', noon + 30 * day],
-  ])('stands after a power cut with a clock %s', (_, at) => {
+  ])('remains after a power cut with a clock %s', (_, at) => {
     loaded();
     later(70 * day);
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'expired' });
@@ -49,7 +49,7 @@ describe('a lock over an expiry', () => {
     expect(kiosk.lines('lane').filter(({ state: to }) => to !== 'locked')).toEqual([]);
   });
 
-  it('stands too where the clock was beyond belief when it was written', () => {
+  it('remains also if the clock was impossibly wrong when it was written', () => {
     loaded();
     kiosk.pass(1);
     powerCut(noon + 4 * 365 * day);
@@ -58,7 +58,7 @@ describe('a lock over an expiry', () => {
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'expired' });
   });
 
-  it('stands though the lane’s motor jams meanwhile, and is homed', () => {
+  it('remains although the lane’s motor jams meanwhile, and is homed', () => {
     loaded();
     later(70 * day);
     powerCut(0);
@@ -68,7 +68,7 @@ describe('a lock over an expiry', () => {
     expect(kiosk.reply(kiosk.ask(1))).toEqual(locked);
   });
 
-  it('is lifted by the time that the fleet tells, also a time before', () => {
+  it('is lifted by the fleet’s time, also by an earlier one', () => {
     loaded();
     kiosk.pass(1);
     powerCut(Date.UTC(2098, 0, 1));
@@ -93,7 +93,7 @@ describe('a lock over an expiry', () => {
     expect(state()).toBe('ready');
   });
 
-  it('is not lifted by a stock-take where the ledger knows better than the clock', () => {
+  it('is not lifted by a stock-take if the ledger proves a later time than the clock', () => {
     loaded();
     later(70 * day);
     powerCut(0);
@@ -101,7 +101,7 @@ describe('a lock over an expiry', () => {
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'expired' });
   });
 
-  it('is gone with the boxes it was over', () => {
+  it('is lifted with the boxes that caused it', () => {
     loaded();
     kiosk.restock(1, 2, 'CD-M', 'NEW1', '2028-12-31');
     later(70 * day);
@@ -111,7 +111,7 @@ describe('a lock over an expiry', () => {
     expect(kiosk.dispense(1, one)).toMatchObject({ answer: { outcome: 'issued' } });
   });
 
-  it('turns from near to past its day, not back', () => {
+  it('changes from near its day to past it, not back', () => {
     loaded();
     later(40 * day);
     expect(kiosk.lane(1).reason).toBe('closing');
@@ -123,7 +123,7 @@ describe('a lock over an expiry', () => {
 });
 
 describe('the floor under the clock', () => {
-  it('is the newest line: what would expire by it is locked, though no lock was ever written', () => {
+  it('is the newest line: what would expire by it is locked, although no lock was ever written', () => {
     kiosk = testKiosk({ builtAtMs: built }).ready(0);
     later(70 * day);
     kiosk.restock(2, 1);
@@ -132,7 +132,7 @@ describe('the floor under the clock', () => {
     expect(trust()).toBe('doubtful');
   });
 
-  it('is the build of the program where there is no line and no receipt, and the kiosk says so', () => {
+  it('is the build of the program if there is no line and no receipt, and the kiosk reports that', () => {
     kiosk = testKiosk({ builtAtMs: noon, at: 0 }).ready(0);
     expect(kiosk.restock(1, 1, 'CD-M', 'OLD1', '2026-05-01')).toMatchObject({ refusal: 'already-expired' });
     expect(kiosk.restock(1, 1)).toMatchObject({ kind: 'done' });
@@ -141,7 +141,7 @@ describe('the floor under the clock', () => {
     expect(kiosk.logged).toContain('the clock cannot be right, and the fleet has not sent the time yet');
   });
 
-  it('is the time that the fleet told, carried on while the agent runs, over restarts, whatever the own clock says', () => {
+  it('is the fleet’s time, continued while the agent runs, over restarts, whatever the own clock shows', () => {
     kiosk = testKiosk({ builtAtMs: built, at: 0 }).ready(0);
     kiosk.linkUp();
     kiosk.receipt(undefined, { time: noon });
@@ -155,7 +155,7 @@ describe('the floor under the clock', () => {
     }
   });
 
-  it('is not raised by a line from beyond belief, nor by one that the fleet had when it told the time', () => {
+  it('is not raised by a line with an impossible time, nor by one that the fleet had when it sent the time', () => {
     kiosk = testKiosk({ builtAtMs: built }).ready(0);
     kiosk.time.at = Date.UTC(2098, 0, 1);
     kiosk.count(1, 0);
@@ -169,7 +169,7 @@ describe('the floor under the clock', () => {
     expect(state()).toBe('ready');
   });
 
-  it('is held up by a mad clock for no longer than until the fleet tells the time', () => {
+  it('is raised by a wrong clock only until the fleet sends the time', () => {
     kiosk = testKiosk({ builtAtMs: built }).ready(0);
     kiosk.time.at = noon + 300 * day;
     kiosk.count(2, 0);
@@ -180,7 +180,7 @@ describe('the floor under the clock', () => {
     expect(kiosk.restock(1, 1, 'CD-M', 'A1', '2026-12-31')).toMatchObject({ kind: 'done' });
   });
 
-  it('is carried on by a clock that goes back while the agent runs', () => {
+  it('is continued when the clock goes back while the agent runs', () => {
     loaded();
     kiosk.time.at = noon + 29 * day;
     kiosk.restock(1, 1, 'CD-M', 'OLD1', soon);

@@ -15,7 +15,7 @@ describe('a command', () => {
   });
   const results = () => kiosk.said('results').map(({ state, code }) => (code === null ? state : `${state}: ${code}`));
 
-  it('is executed once, answered as often as it comes, over restarts too', () => {
+  it('is executed once, and answered as often as it comes, also over restarts', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     const restart = command('restart');
@@ -44,7 +44,7 @@ describe('a command', () => {
     expect(kiosk.lane(1).state).toBe('ready');
   });
 
-  it('that a restart cut off has failed, and its motor does not turn again', () => {
+  it('that a restart interrupted has failed, and its motor does not turn again', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     const clear = command('clear', { lane: 1 });
@@ -58,7 +58,7 @@ describe('a command', () => {
     expect(kiosk.lines('tested').map(({ result }) => result)).toEqual([null, 'interrupted']);
   });
 
-  it('that is too late is expired by the fleet’s clock, not by the kiosk’s', () => {
+  it('expires by the fleet’s clock, not by the kiosk’s', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     const now = kiosk.time.at;
@@ -71,7 +71,7 @@ describe('a command', () => {
     expect(results()).toEqual(['done', 'expired']);
   });
 
-  it('of a kind nobody knows is refused, and one that could dispense is not known', () => {
+  it('of an unknown kind is refused, and no known kind could dispense', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     kiosk.hear('commands', command('dispense', { lane: 1 }));
@@ -79,7 +79,7 @@ describe('a command', () => {
     expect(kiosk.board.asks).toEqual([]);
   });
 
-  it('whose taking can not be written down is not executed', () => {
+  it('whose acceptance cannot be recorded is not executed', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     kiosk.disk.failing = 'disk-full';

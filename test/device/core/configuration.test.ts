@@ -8,7 +8,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('a configuration', () => {
-  it('comes into force once, and only where it is newer', () => {
+  it('comes into force once, and only if it is newer', () => {
     kiosk = testKiosk().ready();
     kiosk.hear('config', { version: 3, lanes: [planned(1)] });
     kiosk.hear('config', { version: 3, lanes: [planned(2)] });
@@ -32,7 +32,7 @@ describe('a configuration', () => {
     expect(kiosk.dispense('CD-L', one)).toMatchObject({ answer: { outcome: 'issued', lane: 1 } });
   });
 
-  it('without a lane lets it go when it is empty, and a count of nothing does not bring it back', () => {
+  it('without a lane removes it when it is empty, and a count of nothing does not bring it back', () => {
     kiosk = testKiosk().ready(1);
     kiosk.dispense(1, unknown);
     kiosk.hear('config', { version: 1, lanes: [planned(2)] });
@@ -41,7 +41,7 @@ describe('a configuration', () => {
     expect(kiosk.state().lanes.map((each) => each.lane)).toEqual([2]);
   });
 
-  it('that comes while the last box of a lane falls takes effect when it has', () => {
+  it('that comes while the last box of a lane falls takes effect after that', () => {
     kiosk = testKiosk().ready(1);
     kiosk.ask(1);
     kiosk.looked();
@@ -51,7 +51,7 @@ describe('a configuration', () => {
     expect(kiosk.lines('issued')).toHaveLength(1);
   });
 
-  it('that would not fit into one batch as a line is not taken: it would stand in the way of all behind it', () => {
+  it('that would not fit into one batch as a line is not accepted: it would block all later ones', () => {
     kiosk = testKiosk().ready();
     const recalls = Array.from({ length: 500 }, (_, n) => ({
       product: 'ABCDEFGHIJKLMNOP',
@@ -63,7 +63,7 @@ describe('a configuration', () => {
     expect(kiosk.state().config).toBe(1);
   });
 
-  it('of kiosk.json is taken where the fleet never sent one, and taken again where it was changed', () => {
+  it('of kiosk.json is used if the fleet never sent one, and again if it was changed', () => {
     const disk = testKiosk().ready().disk;
     kiosk = testKiosk({ disk, lanes: [planned(1), planned(2), planned(3)] }).start();
     expect(kiosk.state().lanes.map((each) => each.lane)).toEqual([1, 2, 3]);

@@ -31,7 +31,7 @@ describe('whatever happens at a machine', () => {
     );
   });
 
-  it('issued is one box fallen, not-issued none that was seen, uncertain at most one; and after a stock-take the books are the truth', () => {
+  it('issued is one fallen box, not-issued none that was seen, uncertain at most one; after a stock-take the books are the truth', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const { kiosk, there, fallen, blind, take } = cabinet();

@@ -49,7 +49,7 @@ describe('a stock-take that is corrected', () => {
     expect(lots()).toEqual([{ ...A, count: 1 }]);
   });
 
-  it('over several tries, and over boxes that fell meanwhile, comes to what one right count would have', () => {
+  it('over several attempts, and over boxes that fell meanwhile, has the result of one correct count', () => {
     filled(3, 3);
     kiosk.count(1, 4);
     kiosk.dispense(1, one);
@@ -75,7 +75,7 @@ describe('a stock-take that is corrected', () => {
 });
 
 describe('a stock-take', () => {
-  it('takes missing boxes from those of no lot first, wherever they stand', () => {
+  it('takes missing boxes from those without a lot first, wherever they are', () => {
     filled(2);
     kiosk.restock(1, 2, 'CD-M', null, null);
     kiosk.restock(1, 2, 'CD-M', B.lot, B.expires);
@@ -91,7 +91,7 @@ describe('a stock-take', () => {
     ]);
   });
 
-  it('that finds more than was ever there says that the rest has no date', () => {
+  it('that finds more than there ever was reports that the rest has no date', () => {
     filled(3);
     kiosk.count(1, 1);
     expect(kiosk.count(1, 5)).toEqual(undated);
@@ -101,7 +101,7 @@ describe('a stock-take', () => {
     ]);
   });
 
-  it('is no correction of one before staff put boxes in', () => {
+  it('does not correct an earlier one after staff put boxes in', () => {
     filled(4);
     kiosk.count(1, 2);
     kiosk.restock(1, 2, 'CD-M', B.lot, B.expires);
@@ -113,7 +113,7 @@ describe('a stock-take', () => {
     ]);
   });
 
-  it('is no correction of one before staff took boxes out', () => {
+  it('does not correct an earlier one after staff took boxes out', () => {
     filled(4);
     kiosk.count(1, 2);
     kiosk.remove(1, 1);
@@ -124,7 +124,7 @@ describe('a stock-take', () => {
     ]);
   });
 
-  it('puts a box back that was in doubt, with its lot and date, and says nothing of it', () => {
+  it('restores a box that was in doubt, with its lot and date, without a warning', () => {
     filled(2);
     kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
     expect(kiosk.count(1, 2)).toEqual(done);

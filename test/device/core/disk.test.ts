@@ -8,7 +8,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('a disk that will not write', () => {
-  it('at the request: no motor turns, who asks is told, and the next one after it recovers is served', () => {
+  it('at the request: no motor turns, the caller is informed, and the next one after it recovers is served', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.ask();
     kiosk.disk.failing = 'disk-full';
@@ -26,7 +26,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.dispense('CD-M', one)).toMatchObject({ answer: { outcome: 'issued' } });
   });
 
-  it('at the outcome: the box is booked once the disk recovers, and whoever waited gets its answer then', () => {
+  it('at the outcome: the box is booked once the disk recovers, and the waiting caller gets its answer then', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.ask(1);
     kiosk.looked();
@@ -44,7 +44,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.lane(1).stock).toBe(4);
   });
 
-  it('at the outcome, and for hours: who asks again is told in bounded time, nothing is guessed', () => {
+  it('at the outcome, and for hours: a caller who asks again is informed in bounded time, nothing is guessed', () => {
     kiosk = testKiosk().ready();
     kiosk.ask(1);
     kiosk.looked();
@@ -75,7 +75,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.reply(kiosk.ask(1, requestNumber(1)))).toMatchObject({ answer: { outcome: 'issued' } });
   });
 
-  it('while the board stays mute: whoever waits is told within a minute, the books say uncertain when they can', () => {
+  it('while the board stays silent: a waiting caller is informed within a minute, and the books say uncertain when they can', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.ask(1);
     kiosk.looked();
@@ -87,7 +87,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.lines('uncertain')).toMatchObject([{ txn: 1, reason: 'no-answer' }]);
   });
 
-  it('at a staff entry: all of it or nothing, and they are told', () => {
+  it('at a staff entry: all of it or nothing, and they are informed', () => {
     kiosk = testKiosk().ready();
     const before = kiosk.last();
     kiosk.disk.failing = 'disk-full';
@@ -103,7 +103,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.agent.health().disk.state).toBe('ok');
   });
 
-  it('at the end of a homing: staff are told at once, its end is written when it can be', () => {
+  it('at the end of a homing: staff are informed at once, its end is recorded when possible', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     kiosk.disk.failing = 'disk-full';
@@ -116,7 +116,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.restock(1, 1)).toEqual({ kind: 'done', warnings: [] });
   });
 
-  it('at the start: nothing is listened to, given out or published before the start is written down', () => {
+  it('at the start: nothing is read, given out or published before the start is recorded', () => {
     kiosk = testKiosk().ready();
     const booted = kiosk.lines('booted').length;
     kiosk.disk.failing = 'disk-read-only';
@@ -136,7 +136,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.dispense('CD-M', one)).toMatchObject({ answer: { outcome: 'issued' } });
   });
 
-  it('for a day: heartbeats go on and say nothing else, it is tried every five seconds, and nothing spins', () => {
+  it('for a day: heartbeats continue unchanged, a write is tried every five seconds, and nothing loops', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     kiosk.receipt();
@@ -151,7 +151,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.logged.length).toBe(logged);
   });
 
-  it('keeps of a chattering board what it said last, not all that it said', () => {
+  it('keeps the last report of a chattering board, not all of them', () => {
     kiosk = testKiosk().ready();
     kiosk.tell({ kind: 'door', state: 'closed' });
     kiosk.disk.failing = 'disk-full';
@@ -164,7 +164,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.lane(2).state).toBe('jam');
   });
 
-  it('does not bring back a board that was lost in the meantime', () => {
+  it('does not restore a board that was lost in the meantime', () => {
     kiosk = testKiosk();
     kiosk.start();
     kiosk.disk.failing = 'disk-full';
@@ -175,7 +175,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.state().board).toMatchObject({ state: 'lost', reason: 'port-gone' });
   });
 
-  it('takes a configuration and a fork later, when it can', () => {
+  it('accepts a configuration and a fork later, when it can', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     kiosk.disk.failing = 'disk-full';

@@ -11,7 +11,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('one box', () => {
-  it('is looked for, written down, turned, booked and answered, in that order', () => {
+  it('is looked for, recorded, turned, booked and answered, in that order', () => {
     kiosk = testKiosk().ready();
     const from = kiosk.last();
     const ticket = kiosk.ask();
@@ -31,7 +31,7 @@ describe('one box', () => {
     expect(kiosk.lane(1).stock).toBe(4);
   });
 
-  it('has a transaction above its own last and above what the board shows', () => {
+  it('has a transaction above its own last one and above the board’s', () => {
     kiosk = testKiosk().ready();
     kiosk.nvram(900);
     kiosk.dispense('CD-M', one);
@@ -53,7 +53,7 @@ describe('one box', () => {
     expect(kiosk.vends()).toHaveLength(1);
   });
 
-  it('comes from the lane whose front lot expires first, and not from a lane nobody has dated before one that is', () => {
+  it('comes from the lane whose front lot expires first, and from a dated lane before an undated one', () => {
     kiosk = testKiosk({ lanes: [planned(1), planned(2), planned(3)] }).ready(0);
     kiosk.restock(1, 5, 'CD-M', 'U', null);
     kiosk.restock(2, 5, 'CD-M', 'B', '2028-12-31');
@@ -69,7 +69,7 @@ describe('one box', () => {
     expect(kiosk.lane(2).stock).toBe(6);
   });
 
-  it('is refused, with nothing turned or written, where it can not be given', () => {
+  it('is refused, with nothing turned or recorded, if it cannot be given', () => {
     kiosk = testKiosk().ready(0);
     const from = kiosk.last();
     expect(kiosk.reply(kiosk.ask('XX'))).toEqual(refused('unknown-product'));
@@ -87,7 +87,7 @@ describe('one box', () => {
 describe('the same request', () => {
   const request = requestNumber(77);
 
-  it('gets one answer, whether it asks while it runs, after, or after a restart', () => {
+  it('gets one answer, during its turn, after it, or after a restart', () => {
     kiosk = testKiosk().ready();
     const first = kiosk.ask('CD-M', request);
     const again = kiosk.ask('CD-M', request);
@@ -125,7 +125,7 @@ describe('the same request', () => {
     expect(kiosk.reply(kiosk.ask(1, request))).toEqual(answered('uncertain', 'no-answer'));
   });
 
-  it('is not told the first lane’s outcome while its second lane is open after a restart', () => {
+  it('does not get the first lane’s outcome while its second lane is open after a restart', () => {
     kiosk = testKiosk().ready();
     kiosk.ask('CD-M', request);
     kiosk.looked();
@@ -143,7 +143,7 @@ describe('the same request', () => {
 });
 
 describe('nothing turns', () => {
-  it('for one who left before the board was seen, ten seconds after he asked', () => {
+  it('for a caller who left before the board was read, ten seconds after asking', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.ask();
     kiosk.agent.handle({ kind: 'left', ticket });

@@ -6,7 +6,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('door and climate', () => {
-  it('a board that says thousands of things at once is heard out', () => {
+  it('thousands of reports of a board at once are all handled', () => {
     kiosk = testKiosk().ready();
     for (let n = 0; n < 3_000; n++) kiosk.board.say({ kind: 'door', state: n % 2 ? 'closed' : 'open' });
     kiosk.tell({ kind: 'climate', tempDeciC: 200, humidityPct: 50 });
@@ -20,7 +20,7 @@ describe('door and climate', () => {
     expect(kiosk.state().service.state).toBe('in-service');
   });
 
-  it('a door that rattles all day is heeded at once, and written down a bounded number of times, the last time rightly', () => {
+  it('a door that rattles all day takes effect at once, and is recorded a bounded number of times, the last time correctly', () => {
     kiosk = testKiosk().ready();
     const day = 24 * 3_600_000;
     for (let atMs = 0; atMs < day; atMs += 10_000) {
@@ -41,7 +41,7 @@ describe('door and climate', () => {
     expect(kiosk.lines('door').at(-1)).toMatchObject({ state: 'closed' });
   });
 
-  it('a board that comes and goes all day, or restarts over and over, is written down a bounded number of times', () => {
+  it('a board that comes and goes all day, or restarts repeatedly, is recorded a bounded number of times', () => {
     kiosk = testKiosk().ready();
     for (let n = 0; n < 4_320; n++) {
       kiosk.tell({ kind: 'lost', reason: 'mute' });
@@ -60,7 +60,7 @@ describe('door and climate', () => {
   const climate = (tempDeciC: number | null, humidityPct: number | null) =>
     kiosk.tell({ kind: 'climate', tempDeciC, humidityPct });
 
-  it('heat stops the machine, and a degree under the limit puts it back, without fluttering', () => {
+  it('heat stops the machine, and a degree under the limit resumes it, without alternating', () => {
     kiosk = testKiosk().ready();
     for (const temp of [400, 401, 400, 395, 391, 390, 395, 400]) climate(temp, 50);
     expect(kiosk.lines('climate').map(({ state, tempDeciC }) => [state, tempDeciC])).toEqual([

@@ -15,7 +15,7 @@ function withLines(lines: number): TestKiosk {
 describe('a fork', () => {
   const foreign = 'a'.repeat(64);
 
-  it('opens a new ledger that says so, with its stock in doubt until a stock-take', () => {
+  it('begins a new ledger that names the fork, with its stock in doubt until a stock-take', () => {
     kiosk = testKiosk().ready();
     const before = kiosk.state().ledger;
     kiosk.linkUp();
@@ -29,7 +29,7 @@ describe('a fork', () => {
     expect(kiosk.dispense(2, one)).toMatchObject({ answer: { outcome: 'issued' } });
   });
 
-  it('is found where the fleet has more than this ledger: a disk image was put back', () => {
+  it('is found if the fleet has more than this ledger: a disk image was restored', () => {
     const disk = testKiosk().ready().disk;
     const image = disk.image();
     kiosk = testKiosk({ disk: image }).start();
@@ -39,7 +39,7 @@ describe('a fork', () => {
     expect(kiosk.lines('turning').every(({ txn }) => txn !== 1)).toBe(true);
   });
 
-  it('is made once, however many receipts of the old ledger still come', () => {
+  it('happens once, however many receipts of the old ledger still come', () => {
     kiosk = testKiosk().ready();
     const ledger = kiosk.state().ledger;
     kiosk.linkUp();
@@ -47,7 +47,7 @@ describe('a fork', () => {
     expect(kiosk.disk.ledgers).toHaveLength(2);
   });
 
-  it('in mid-turn loses nothing: the box ends in the new ledger, and its request keeps its answer', () => {
+  it('during a turn loses nothing: the box ends in the new ledger, and its request keeps its answer', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.ask(1);
     kiosk.looked();
@@ -59,7 +59,7 @@ describe('a fork', () => {
     expect(kiosk.lane(1).stock).toBe(4);
   });
 
-  it('in mid-turn, and a restart: the turn is settled, never started', () => {
+  it('during a turn, and a restart: the turn is settled, never started', () => {
     kiosk = testKiosk().ready();
     kiosk.ask(1);
     kiosk.looked();
@@ -73,7 +73,7 @@ describe('a fork', () => {
     expect(kiosk.vends()).toHaveLength(1);
   });
 
-  it('with all its lines sent anew does not wait for what was sent of the old one', () => {
+  it('with all its lines sent again does not wait for what was sent of the old ledger', () => {
     withLines(600).linkUp();
     kiosk.receipt(2, { head: foreign });
     expect(kiosk.batches().at(-1)).toMatchObject({ ledger: kiosk.state().ledger, first: 1 });

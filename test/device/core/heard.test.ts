@@ -7,7 +7,7 @@ afterEach(() => kiosk.check());
 const fleet = () => kiosk.agent.health().fleet;
 
 describe('whether the fleet hears the kiosk', () => {
-  it('is told apart from giving out', () => {
+  it('is independent of giving out', () => {
     kiosk = testKiosk().ready();
     kiosk.pass(0);
     kiosk.agent.link.down('connect ECONNREFUSED');
@@ -29,7 +29,7 @@ describe('whether the fleet hears the kiosk', () => {
     expect(fleet()).toBe('unanswered');
   });
 
-  it.each(refusedLinks)('is no where the fleet refuses it, also while it tries again: %s', (reason) => {
+  it.each(refusedLinks)('is no if the fleet refuses it, also while it tries again: %s', (reason) => {
     kiosk = testKiosk().ready();
     kiosk.pass(0);
     kiosk.agent.link.down(reason);

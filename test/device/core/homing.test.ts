@@ -7,7 +7,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('a homing', () => {
-  it('is written down before its motor turns, puts a jammed lane back, and is nobody’s box', () => {
+  it('is recorded before its motor turns, restores a jammed lane, and gives nobody a box', () => {
     kiosk = testKiosk().ready();
     kiosk.dispense(1, jam);
     const from = kiosk.last();
@@ -22,7 +22,7 @@ describe('a homing', () => {
     expect(kiosk.lines('issued')).toEqual([]);
   });
 
-  it('that a mute board never ends is told after 20 s; one whose board is lost at once', () => {
+  it('that a silent board never ends is reported after 20 s; one whose board is lost at once', () => {
     kiosk = testKiosk().ready();
     const mute = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     kiosk.pass(19_999);
@@ -35,7 +35,7 @@ describe('a homing', () => {
     expect(kiosk.reply(kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) }))).toEqual(refused('board-lost', 1));
   });
 
-  it('that leaves the lane jammed says so', () => {
+  it('that leaves the lane jammed reports that', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'jam', reason: null });
@@ -43,7 +43,7 @@ describe('a homing', () => {
     expect(kiosk.lane(1).state).toBe('jam');
   });
 
-  it('is not begun by a board that can not, on an unknown lane, or while a box is under way', () => {
+  it('is not begun if the board can’t, the lane is unknown, or a box is under way', () => {
     kiosk = testKiosk({ capabilities: { ...everyCapability, homes: false } }).ready();
     const clear = (n: number) => kiosk.reply(kiosk.hand({ kind: 'clear', by: '王', lane: lane(n) }));
     expect(clear(1)).toEqual(refused('cannot-home', 1));

@@ -14,7 +14,7 @@ describe('a lane is locked by the kiosk itself', () => {
     kiosk.restock(1, 3, 'CD-M', 'LATER', '2028-07-15');
   };
 
-  it('from thirty days before expiry, without a word from the fleet, and unlocked when the lot is out', () => {
+  it('from thirty days before expiry, without a message of the fleet, and unlocked when the lot is out', () => {
     expiring();
     kiosk.pass(13 * day);
     expect(kiosk.lane(1).state).toBe('ready');
@@ -28,7 +28,7 @@ describe('a lane is locked by the kiosk itself', () => {
     expect(kiosk.lines('lane').length).toBe(3);
   });
 
-  it('by a clock years ahead, and put right by a receipt', () => {
+  it('by a clock years ahead, and corrected by a receipt', () => {
     expiring();
     kiosk.linkUp();
     kiosk.time.at = noon + 5 * 365 * day;
@@ -39,7 +39,7 @@ describe('a lane is locked by the kiosk itself', () => {
     expect(kiosk.lane(1).state).toBe('ready');
   });
 
-  it('by the fleet’s time where its own clock fell back to 1970, also after a restart without a link', () => {
+  it('by the fleet’s time if its own clock went back to 1970, also after a restart without a link', () => {
     expiring();
     kiosk.linkUp();
     kiosk.receipt(undefined, { time: noon + 60 * day });
@@ -52,7 +52,7 @@ describe('a lane is locked by the kiosk itself', () => {
     expect(kiosk.lane(1).reason).toBe('expired');
   });
 
-  it.each([-1e15, 1e16, 8_640_000_000_000_000])('and it goes on where a clock says %i', (at) => {
+  it.each([-1e15, 1e16, 8_640_000_000_000_000])('and it continues if a clock shows %i', (at) => {
     expiring();
     kiosk.time.at = at;
     kiosk.linkUp();
@@ -67,7 +67,7 @@ describe('a lane is locked by the kiosk itself', () => {
     expect(kiosk.lane(1).state).toBe('ready');
   });
 
-  it('for a recall, wherever in the lane the lot stands, and unlocked when the recall is over', () => {
+  it('for a recall, wherever in the lane the lot is, and unlocked when the recall is over', () => {
     expiring();
     const lanes = [planned(1), planned(2)];
     kiosk.hear('config', { version: 1, lanes, recalls: [{ product: 'CD-M', lot: 'later' }] });
@@ -76,7 +76,7 @@ describe('a lane is locked by the kiosk itself', () => {
     expect(kiosk.lane(1).state).toBe('ready');
   });
 
-  it('for the planogram’s own lock, for as long as it stands there', () => {
+  it('for the planogram’s own lock, for as long as it contains it', () => {
     expiring();
     kiosk.hear('config', { version: 1, lanes: [{ ...planned(1), locked: 'technician' }, planned(2)] });
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'technician' });

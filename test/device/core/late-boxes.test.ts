@@ -29,7 +29,7 @@ describe('boxes that nobody asked for', () => {
     expect(kiosk.state().sensor).toBe('trusted');
   });
 
-  it('a late box is its turn’s also where others were given out of other lanes since', () => {
+  it('a late box belongs to its turn even if other lanes gave boxes out since', () => {
     kiosk = testKiosk().ready();
     kiosk.dispense(1, noDrop);
     kiosk.dispense(2, one);
@@ -61,7 +61,7 @@ describe('boxes that nobody asked for', () => {
     expect(kiosk.lane(1).stock).toBe(3);
   });
 
-  it('a counter that leaps is never booked: the machine stops', () => {
+  it('a counter that jumps is never booked: the machine stops', () => {
     kiosk = testKiosk().ready();
     kiosk.dispense(1, one);
     drops(1, 40);
@@ -69,7 +69,7 @@ describe('boxes that nobody asked for', () => {
     expect(kiosk.lane(1).stock).toBe(4);
   });
 
-  it('a counter that fell, or that is another board’s, tells nothing', () => {
+  it('a counter that decreased, or that is another board’s, proves nothing', () => {
     kiosk = testKiosk().ready();
     kiosk.dispense(1, one);
     drops(1, 0);
@@ -79,7 +79,7 @@ describe('boxes that nobody asked for', () => {
     expect(kiosk.state().sensor).toBe('trusted');
   });
 
-  it('a late box that a stock-take has found gone is not booked a second time', () => {
+  it('a late box that a stock-take found missing is not booked a second time', () => {
     kiosk = testKiosk().ready();
     kiosk.dispense(1, noDrop);
     kiosk.count(1, 4);

@@ -14,7 +14,7 @@ describe('the connection', () => {
     expect(kiosk.wills).toEqual(['{"online":false,"run":1}', '{"online":false,"run":2}']);
   });
 
-  it('backs off from one second to sixty with full jitter, and one try at a time', () => {
+  it('backs off from one second to sixty with full jitter, one attempt at a time', () => {
     kiosk = testKiosk().start();
     kiosk.time.random = 0.999;
     const waits = [];
@@ -34,7 +34,7 @@ describe('the connection', () => {
     expect(kiosk.connects).toHaveLength(11);
   });
 
-  it('that was let in and thrown out again does not reset the back-off; one that held does', () => {
+  it('that was accepted and soon closed does not reset the back-off; one that lasted does', () => {
     kiosk = testKiosk().start();
     kiosk.time.random = 0.999;
     const waitAfter = (heldMs: number) => {
@@ -60,7 +60,7 @@ describe('the connection', () => {
 });
 
 describe('presence', () => {
-  it('says who is here after each connect and every 60 s with jitter, and writes nothing', () => {
+  it('is published after each connect and every 60 s with jitter, and writes nothing', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     kiosk.receipt();
@@ -77,7 +77,7 @@ describe('presence', () => {
 });
 
 describe('the reported state', () => {
-  it('is told on connecting, on change at most once in 5 s, and every 15 minutes', () => {
+  it('is sent on connecting, on change at most once in 5 s, and every 15 minutes', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     for (const said of kiosk.said('state')) ReportedState.parse(said);
@@ -96,7 +96,7 @@ describe('the reported state', () => {
     expect(kiosk.said('state').at(-1)).toMatchObject({ last: kiosk.last() });
   });
 
-  it('is not told faster because the connection comes and goes', () => {
+  it('is not sent more often because the connection comes and goes', () => {
     kiosk = testKiosk().ready();
     kiosk.time.random = 0;
     for (let n = 0; n < 20; n++) {
@@ -111,7 +111,7 @@ describe('the reported state', () => {
   });
 });
 
-describe('a message that makes no sense', () => {
+describe('an invalid message', () => {
   it.each([
     ['receipt', '{'],
     ['receipt', '{"ledger":"x","through":1,"head":"00","time":1}'],

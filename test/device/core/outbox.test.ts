@@ -15,7 +15,7 @@ function withLines(lines: number): TestKiosk {
 }
 
 describe('the outbox', () => {
-  it('sends from behind the last receipt, chained, each batch within its bounds', () => {
+  it('sends the lines after the last receipt, chained, each batch within its bounds', () => {
     withLines(600).linkUp();
     kiosk.receipt(256);
     const batches = kiosk.batches();
@@ -53,7 +53,7 @@ describe('the outbox', () => {
     expect(kiosk.batches()).toHaveLength(3);
   });
 
-  it('follows a receipt down: a fleet restored from yesterday gets again what it lacks', () => {
+  it('follows a receipt down: a fleet restored from yesterday gets again what it is missing', () => {
     withLines(20).linkUp();
     kiosk.receipt();
     kiosk.receipt(7);
@@ -63,7 +63,7 @@ describe('the outbox', () => {
     expect(kiosk.agent.health().outbox.waiting).toBe(0);
   });
 
-  it('does not breed batches on a slow link where each is answered twice', () => {
+  it('does not multiply batches on a slow link where each is answered twice', () => {
     withLines(5_000).linkUp();
     let [answered, max] = [0, 0];
     let fleet = 0;

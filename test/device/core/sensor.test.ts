@@ -23,7 +23,7 @@ describe('a blind drop sensor', () => {
     expect(kiosk.reply(kiosk.ask(4))).toEqual(refused('sensor-suspect'));
   });
 
-  it('has its boxes settled by the count, whichever way', () => {
+  it('has its boxes settled by the count, either way', () => {
     blind();
     kiosk.count(1, 4);
     kiosk.count(2, 5);
@@ -43,14 +43,14 @@ describe('a blind drop sensor', () => {
       expect(kiosk.reply(kiosk.ask(n, requestNumber(n)))).toMatchObject({ answer: { outcome: 'not-issued' } });
   });
 
-  it('is trusted again when staff looked after it, and is counted from nothing', () => {
+  it('is trusted again when staff have checked it, and its turns count from zero', () => {
     blind();
     expect(kiosk.reply(kiosk.hand({ kind: 'trust-sensor', by: '王' }))).toMatchObject({ kind: 'done' });
     expect(kiosk.dispense(4, noDrop)).toMatchObject({ answer: { reason: 'no-drop' } });
     expect(kiosk.state().sensor).toBe('trusted');
   });
 
-  it('is not suspected where a box was seen in between, or where a motor jammed', () => {
+  it('is not suspected if a box was seen in between, or a motor jammed', () => {
     kiosk = testKiosk({ lanes: everyLane(6) }).ready();
     kiosk.dispense(1, noDrop);
     kiosk.dispense(2, noDrop);
@@ -72,7 +72,7 @@ describe('a blind drop sensor', () => {
     expect(kiosk.vends()).toHaveLength(3);
   });
 
-  it('is suspected after six turns of which nobody knows the end: no machine empties itself uncounted', () => {
+  it('is suspected after six turns with unknown ends: no machine empties itself uncounted', () => {
     kiosk = testKiosk().ready(8);
     const brownOut = { kind: 'unknown', reason: 'power-lost' } as const;
     for (let n = 0; n < 5; n++) kiosk.dispense(1, brownOut);

@@ -52,7 +52,7 @@ describe('one request under two spellings', () => {
     expect(kiosk.vends()).toHaveLength(1);
   });
 
-  it('is one request also where an older version wrote it down in capitals', () => {
+  it('is one request also if an older version recorded it in capitals', () => {
     const disk = memoryDisk();
     kiosk = testKiosk({ disk }).ready(5);
     ask(id);
@@ -70,7 +70,7 @@ describe('one request under two spellings', () => {
 });
 
 describe('one lot under two spellings', () => {
-  it('is called back whichever way it was typed, and what was typed is kept', () => {
+  it('is recalled in any spelling, and what was typed is kept', () => {
     kiosk = testKiosk().ready(0);
     expect(restock(1, '２０２６０１Ａ')).toEqual(done);
     expect(restock(2, '202601a\u200b')).toEqual(done);
@@ -86,14 +86,14 @@ describe('one lot under two spellings', () => {
     expect(restock(1, '202601 Ａ')).toMatchObject({ refusal: 'lot-recalled' });
   });
 
-  it('is called back by a recall that an older fleet sends unfolded', () => {
+  it('is recalled by a recall that an older fleet sends unfolded', () => {
     kiosk = testKiosk().ready(0);
     restock(1, '202601A');
     recall('２０２６０１Ａ');
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'recalled' });
   });
 
-  it('is called back where an older version wrote it down as it was typed', () => {
+  it('is recalled if an older version recorded it as it was typed', () => {
     const disk = memoryDisk();
     kiosk = testKiosk({ disk }).ready(0);
     restock(1, '1');
@@ -132,7 +132,7 @@ describe('one lot under two spellings', () => {
 describe('books that an older fleet kept with lots as they were typed', () => {
   const [old, expires] = [[{ lot: '１', expires: '2028-12-31', count: 2 }], '2028-12-31'];
 
-  it('take the folded lot for the same', () => {
+  it('treat the folded lot as the same', () => {
     expect(loadBehind(old, '1', expires, 3)).toEqual([{ lot: '１', expires, count: 5 }]);
     expect(returnToFront(old, '1', expires)).toEqual([{ lot: '１', expires, count: 3 }]);
     const behind = [{ lot: 'B2', expires, count: 2 }, ...old];
@@ -140,13 +140,13 @@ describe('books that an older fleet kept with lots as they were typed', () => {
   });
 });
 
-describe('whatever the doors let through', () => {
+describe('whatever the inputs accept', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),
     fc.string({ unit: fc.constantFrom(...'aＡßŉ㎏ΐа\u200b\u0000\ud800 e\u0301\ufb2c𐀀'), maxLength: 70 }),
   );
 
-  it('becomes lines that are read back, never a refusal by the loop', () => {
+  it('becomes lines that can be read back, never a refusal by the loop', () => {
     kiosk = testKiosk().ready(0);
     const recorded = (reply: unknown) => expect(reply).not.toMatchObject({ refusal: 'cannot-record' });
     fc.assert(
@@ -183,7 +183,7 @@ describe('a line that nobody could read back', () => {
         ],
       },
     ],
-  ])('is not written, and whoever entered it is told: %s', (_what, entry) => {
+  ])('is not written, and the person who entered it is informed: %s', (_what, entry) => {
     kiosk = testKiosk().ready(0);
     const before = kiosk.last();
     expect(kiosk.reply(kiosk.hand({ kind: 'restock', ...entry }))).toEqual(refused('cannot-record'));
@@ -193,7 +193,7 @@ describe('a line that nobody could read back', () => {
     expect(kiosk.lane(1).stock).toBe(3);
   });
 
-  it('of a turn that was to begin lets no motor turn, and the next request is served', () => {
+  it('of a turn that was about to begin starts no motor, and the next request is served', () => {
     kiosk = testKiosk().ready(5);
     const ticket = kiosk.ask();
     kiosk.looked({ drops: 0.5 });
@@ -202,7 +202,7 @@ describe('a line that nobody could read back', () => {
     expect(kiosk.dispense('CD-M', one)).toMatchObject({ answer: { outcome: 'issued' } });
   });
 
-  it('that the kiosk owes takes it out of service until it can be written, and nothing is lost or repeated', () => {
+  it('that must be written takes the kiosk out of service until it can be, and nothing is lost or repeated', () => {
     kiosk = testKiosk().ready(5);
     kiosk.tell({ kind: 'climate', tempDeciC: 900.5, humidityPct: 10 });
     expect(kiosk.agent.health()).toMatchObject({ inService: false, disk: { code: 'line-unreadable' } });

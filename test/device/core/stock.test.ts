@@ -10,7 +10,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('a restock', () => {
-  it('goes behind what is there, and the front lot falls first', () => {
+  it('goes behind the existing boxes, and the front lot falls first', () => {
     kiosk = testKiosk().ready(2);
     kiosk.restock(1, 3, 'CD-M', 'B2', '2029-06-30');
     kiosk.restock(1, 1, 'CD-M', 'B2', '2029-06-30');
@@ -46,7 +46,7 @@ describe('a restock', () => {
     expect(kiosk.reply(kiosk.hand({ kind: 'restock', by: '王', lanes }))).toEqual(refused('over-capacity', 1));
   });
 
-  it('leaves room for boxes that may still stand in the lane', () => {
+  it('leaves room for boxes that may still be in the lane', () => {
     kiosk = testKiosk().ready(10);
     kiosk.dispense(1, unknown);
     expect(kiosk.lane(1)).toMatchObject({ stock: 9, uncertain: 1 });
@@ -67,7 +67,7 @@ describe('a restock', () => {
     expect(kiosk.restock(1, 1, 'CD-M', 'BAD-7')).toEqual(refused('lot-recalled', 1));
   });
 
-  it('warns of a lot without expiry and of an earlier one behind a later', () => {
+  it('warns of a lot without expiry and of an earlier one behind a later one', () => {
     kiosk = testKiosk().ready(1);
     expect(kiosk.restock(1, 1, 'CD-M', 'B', '2027-12-31')).toMatchObject({
       warnings: [{ lane: 1, code: 'earlier-behind-later' }],
@@ -112,7 +112,7 @@ describe('a stock-take', () => {
     expect(kiosk.lane(1)).toMatchObject({ stock: counted, uncertain });
   });
 
-  it('may find more than the planogram has room for since it was changed', () => {
+  it('may find more than the changed planogram has room for', () => {
     kiosk = testKiosk().ready(8);
     kiosk.hear('config', { version: 1, lanes: [planned(1, 'CD-M', 4), planned(2)] });
     expect(kiosk.count(1, 8)).toEqual(done);
@@ -145,7 +145,7 @@ describe('boxes taken out', () => {
     expect(kiosk.lane(1).lots).toEqual([{ lot: 'A1', expires: '2028-12-31', count: 1 }]);
   });
 
-  it('are of the lot that was named, and never more than are there', () => {
+  it('are of the given lot, and never more than there are', () => {
     kiosk = testKiosk().ready(2);
     kiosk.restock(1, 2, 'CD-M', 'B2', '2029-06-30');
     expect(kiosk.remove(1, 3, 'B2')).toEqual(refused('not-so-many', 1));
@@ -154,7 +154,7 @@ describe('boxes taken out', () => {
     expect(kiosk.lane(1).stock).toBe(2);
   });
 
-  it('do not include those that nobody can vouch for: the lane is counted first', () => {
+  it('do not include uncertain ones: the lane must be counted first', () => {
     kiosk = testKiosk().ready(2);
     kiosk.dispense(1, unknown);
     expect(kiosk.remove(1, 2)).toEqual(refused('not-so-many', 1));

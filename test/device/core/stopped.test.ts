@@ -12,8 +12,8 @@ const refused = { kind: 'refused', refusal: 'stopped', lane: null };
 let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
-describe('a stop that the fleet asks for', () => {
-  it('is in force from its line on: nothing is given out, and the kiosk says so', () => {
+describe('a stop that the fleet requests', () => {
+  it('is in force from its line on: nothing is given out, and the kiosk reports that', () => {
     kiosk = testKiosk().ready();
     kiosk.hear('config', stop);
     expect(kiosk.lines('configured').at(-1)).toMatchObject({ version: 1, stopped: { reason: 'heat-stop' } });
@@ -63,7 +63,7 @@ describe('a stop that the fleet asks for', () => {
     expect(kiosk.vends()).toEqual([]);
   });
 
-  it('keeps no staff from loading, counting, taking out and homing', () => {
+  it('lets staff load, count, take out and home', () => {
     kiosk = testKiosk().ready();
     kiosk.hear('config', stop);
     expect(kiosk.restock(1, 1)).toMatchObject({ kind: 'done' });
@@ -82,7 +82,7 @@ describe('a stop that the fleet asks for', () => {
     expect(kiosk.state().service).toEqual({ state: 'in-service', reasons: [] });
   });
 
-  it('is said again in a ledger that begins anew: the fleet may not have the one before', () => {
+  it('is repeated in a new ledger: the fleet may not have the earlier one', () => {
     kiosk = testKiosk().ready();
     kiosk.hear('config', stop);
     kiosk.linkUp();
@@ -93,7 +93,7 @@ describe('a stop that the fleet asks for', () => {
     expect(kiosk.reply(kiosk.ask())).toEqual(refused);
   });
 
-  it('of an older version means nothing', () => {
+  it('with an older version is ignored', () => {
     kiosk = testKiosk().ready();
     kiosk.hear('config', { version: 2, lanes });
     kiosk.hear('config', stop);
@@ -101,11 +101,11 @@ describe('a stop that the fleet asks for', () => {
   });
 });
 
-describe('what a citizen is told', () => {
+describe('the answer to a citizen', () => {
   const noDrop = { kind: 'none', reason: 'no-drop' } as const;
   const refusal = (name: string) => ({ kind: 'refused', refusal: name, lane: null });
 
-  it('is out of stock only where it is so', () => {
+  it('is out of stock only if that is true', () => {
     kiosk = testKiosk().ready(1);
     kiosk.remove(1, 1);
     expect(kiosk.reply(kiosk.ask(1))).toEqual(refusal('out-of-stock'));
@@ -116,7 +116,7 @@ describe('what a citizen is told', () => {
     expect(kiosk.reply(kiosk.ask())).toEqual(refusal('out-of-stock'));
   });
 
-  it('is not that an uncertain box was taken by somebody', () => {
+  it('never says that somebody took an uncertain box', () => {
     kiosk = testKiosk().ready(1);
     kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
     expect(kiosk.reply(kiosk.ask(1))).toEqual(refusal('lane-fault'));
@@ -124,7 +124,7 @@ describe('what a citizen is told', () => {
 });
 
 describe('the planogram in force', () => {
-  it('is what was asked for, also where old boxes are in the way', () => {
+  it('is as requested, also if old boxes are still in a lane', () => {
     kiosk = testKiosk().ready(1);
     const books = emptyBooks();
     const configured = (version: number, plan: typeof lanes) =>

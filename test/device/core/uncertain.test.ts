@@ -11,7 +11,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('an outcome that nobody can know', () => {
-  it('is uncertain after sixty seconds, and the books wait for whoever can tell', () => {
+  it('is uncertain after sixty seconds, and the books wait for a settlement', () => {
     kiosk = testKiosk().ready();
     const ticket = kiosk.ask(1);
     kiosk.looked();
@@ -40,7 +40,7 @@ describe('an outcome that nobody can know', () => {
     }
   });
 
-  it('stays uncertain where the board that comes back does not know either, and is asked once each time', () => {
+  it('stays uncertain if the returning board does not know either; it is asked once each time', () => {
     kiosk = testKiosk().ready();
     kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
     kiosk.boardReady();
@@ -60,7 +60,7 @@ describe('an outcome that nobody can know', () => {
     expect(kiosk.lines('board').at(-1)).toMatchObject({ state: 'swapped', serial: 'LB99999' });
   });
 
-  it('of long ago is not asked of a board that has turned since: it keeps only its last', () => {
+  it('from long ago is not asked of a board that has turned since: it keeps only its last one', () => {
     kiosk = testKiosk().ready();
     for (let n = 0; n < 3; n++) {
       kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
@@ -101,7 +101,7 @@ describe('after a restart', () => {
     expect(kiosk.vends()).toHaveLength(1);
   });
 
-  it('an open turn is uncertain where another board answers', () => {
+  it('an open turn is uncertain if another board answers', () => {
     kiosk = testKiosk().ready();
     kiosk.ask(1);
     kiosk.looked();
@@ -112,7 +112,7 @@ describe('after a restart', () => {
     expect(kiosk.lines('uncertain')).toMatchObject([{ txn: 1, reason: 'board-swapped', lot: 'A1' }]);
   });
 
-  it('an open turn is uncertain after sixty seconds with no board, and the machine goes on', () => {
+  it('an open turn is uncertain after sixty seconds without a board, and the machine continues', () => {
     kiosk = testKiosk().ready();
     kiosk.ask(1);
     kiosk.looked();
@@ -123,7 +123,7 @@ describe('after a restart', () => {
     expect(kiosk.reply(kiosk.ask(2))).toEqual(refused('board-lost'));
   });
 
-  it('the run rises, and what the last run left to be known is known', () => {
+  it('the run rises, and what the last run left open is restored', () => {
     kiosk = testKiosk().ready();
     kiosk.restart();
     kiosk.restart();

@@ -11,14 +11,14 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('a lane whose front box has no expiry', () => {
-  it('is locked, and says so', () => {
+  it('is locked, and that is reported', () => {
     kiosk = testKiosk().ready(0);
     kiosk.restock(1, 3, 'CD-M', null, null);
     expect(kiosk.lane(1)).toMatchObject({ state: 'locked', reason: 'undated', stock: 3 });
     expect(kiosk.reply(kiosk.ask(1))).toEqual(refused('lane-locked', null));
   });
 
-  it('gives out the dated boxes that stand before it, and no more', () => {
+  it('gives out the dated boxes in front of it, and no more', () => {
     kiosk = testKiosk().ready(1);
     kiosk.count(1, 2);
     expect(kiosk.dispense(1, one)).toMatchObject({ answer: { outcome: 'issued' } });
@@ -33,7 +33,7 @@ describe('a lane whose front box has no expiry', () => {
     expect(kiosk.dispense(1, one)).toMatchObject({ answer: { outcome: 'issued' } });
   });
 
-  it('is given out where the configuration says so', () => {
+  it('is given out if the configuration says so', () => {
     kiosk = testKiosk().ready(0);
     kiosk.restock(1, 3, 'CD-M', null, null);
     kiosk.hear('config', config(1, { lockUndated: false }));
@@ -42,9 +42,9 @@ describe('a lane whose front box has no expiry', () => {
   });
 });
 
-describe('an expiry that can be none', () => {
+describe('an impossible expiry', () => {
   it.each(['0028-12-31', '0999-12-31', '2208-12-31', '9999-12-31'])(
-    'such as %s, from a ledger of before, locks its lane whatever is configured',
+    'such as %s, from an older ledger, locks its lane whatever is configured',
     (expires) => {
       kiosk = testKiosk().ready(0);
       kiosk.hear('config', config(1, { lockUndated: false, shelfLifeYears: 30 }));
@@ -58,7 +58,7 @@ describe('an expiry that can be none', () => {
     },
   );
 
-  it('is refused at the door, by what the product lasts', () => {
+  it('is refused on input, by the product’s shelf life', () => {
     kiosk = testKiosk().ready(0);
     expect(kiosk.restock(1, 1, 'CD-M', 'A1', '2036-05-01')).toEqual(done);
     expect(kiosk.restock(1, 1, 'CD-M', 'A1', '2037-06-30')).toEqual(refused('expires-too-late'));

@@ -9,7 +9,7 @@ let kiosk: TestKiosk;
 afterEach(() => kiosk.check());
 
 describe('a ledger file that was damaged', () => {
-  it('and cut short goes on with its stock in doubt until a stock-take', () => {
+  it('and cut short continues with its stock in doubt until a stock-take', () => {
     kiosk = testKiosk().ready();
     kiosk = testKiosk({ disk: kiosk.disk, cause: 'damaged' }).start();
     expect(kiosk.lane(1)).toMatchObject({ stock: 5, uncertain: 5 });
@@ -18,7 +18,7 @@ describe('a ledger file that was damaged', () => {
     expect(kiosk.lane(1)).toMatchObject({ stock: 5, uncertain: 0 });
   });
 
-  it('and lost its last ledger whole continues the one before it, by name', () => {
+  it('and lost its whole last ledger continues the one before it, by name', () => {
     const first = testKiosk().ready();
     const before = first.disk.ledgers[0];
     if (!before) throw new Error('no ledger');
@@ -30,7 +30,7 @@ describe('a ledger file that was damaged', () => {
 });
 
 describe('a disk that will not read', () => {
-  it('while a receipt is checked, and nothing else happens: it says so at once, and is tried again after five seconds', () => {
+  it('while only a receipt is checked: this is reported at once, and tried again after five seconds', () => {
     kiosk = testKiosk().ready();
     kiosk.linkUp();
     kiosk.disk.unreadable = 'disk-error';
@@ -41,7 +41,7 @@ describe('a disk that will not read', () => {
     expect(kiosk.agent.health()).toMatchObject({ inService: true, disk: { state: 'ok', code: null } });
   });
 
-  it('while lines are to be sent, and while a receipt is checked: it says so, rests, and sends and believes all of it later', () => {
+  it('while lines must be sent, and while a receipt is checked: this is reported, and all is sent and accepted later', () => {
     kiosk = testKiosk().ready();
     kiosk.disk.unreadable = 'disk-error';
     kiosk.linkUp();

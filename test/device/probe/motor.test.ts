@@ -11,7 +11,7 @@ const bench = probeBench();
 const { board, kiosk, lines, tests } = bench;
 
 describe.each(['lbp', 'vmc3'] as const)('a motor, on %s', (driver) => {
-  test('a test turn is confirmed, written down before and after, and never issued', async () => {
+  test('a test turn is confirmed, recorded before and after, and never issued', async () => {
     const { cabinet } = await board(driver);
     const file = kiosk(driver);
     const { code, out } = await probe(['--config', file, '--turn', '2', '--by', 'Li'], 'turn 2\n');
@@ -27,7 +27,7 @@ describe.each(['lbp', 'vmc3'] as const)('a motor, on %s', (driver) => {
     expect(books).toMatchObject({ issued: 0, lastTxn: 1, testing: null, run: 8 });
   });
 
-  test('nothing moves without the very words', async () => {
+  test('nothing moves without the exact words', async () => {
     const { cabinet } = await board(driver);
     const file = kiosk(driver);
     for (const typed of driver === 'lbp' ? ['', 'y\n', 'turn 1\n'] : ['home 2\n']) {
@@ -53,7 +53,7 @@ test('a lane is homed, and that is in the ledger', async () => {
   ]);
 });
 
-test('no motor while an agent works, before one ever did, on an unknown lane, or with an open dispense', async () => {
+test('no motor turns while an agent runs, before one ever ran, on an unknown lane, or with an open dispense', async () => {
   await board('lbp');
   const turning: Fact[] = [
     Object.assign({

@@ -16,7 +16,7 @@ describe('which board answers', () => {
     expect(out.match(/正常 ready {2}0/g)).toHaveLength(3);
   });
 
-  test('vmc3 is found after lbp has got no answer', async () => {
+  test('vmc3 is found after lbp got no answer', async () => {
     const { board: model } = await board('vmc3');
     const { code, out, err } = await probe(['--port', bench.link]);
     expect(code).toBe(0);
@@ -26,7 +26,7 @@ describe('which board answers', () => {
     expect(out).toContain('this board keeps none');
   });
 
-  test('each kind at its own speed first, then at the others, none twice', () => {
+  test('each kind at its own speed first, then at the others, without repetition', () => {
     const all = candidates({});
     expect(all.slice(0, 2)).toEqual([
       { driver: 'lbp', baudRate: 115_200 },
@@ -36,7 +36,7 @@ describe('which board answers', () => {
     expect(candidates({ driver: 'lbp', baudRate: 9_600 })).toEqual([{ driver: 'lbp', baudRate: 9_600 }]);
   });
 
-  test('no port, no board, another program', async () => {
+  test('no port, no board, a port in use', async () => {
     const missing = await probe(['--port', join(bench.dir, 'none')]);
     expect(missing.code).toBe(1);
     expect(missing.err).toContain('no such port');
@@ -65,7 +65,7 @@ describe('which board answers', () => {
     expect(lines()).toHaveLength(3);
   });
 
-  test('wrong usage is said in one line', async () => {
+  test('wrong usage is reported in one line', async () => {
     for (const args of [
       [],
       ['--port', bench.link, '--turn', '1'],

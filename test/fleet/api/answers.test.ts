@@ -39,12 +39,12 @@ describe('an answer', () => {
     ['/reports/issued?by=machine&region=3601&limit=1', api.IssuedReport],
     ['/reports/year', api.YearReport],
     ['/reports/year?year=2024', api.YearReport],
-  ])('of %s is what its schema says, no more and no less', async (path, schema) => {
+  ])('of %s is exactly what its schema says', async (path, schema) => {
     const body = await get(path);
     expect(schema.parse(body)).toEqual(body);
   });
 
-  it('tells the same figures on every page', async () => {
+  it('has the same figures on every page', async () => {
     const machine = await get(`/machines/${good}`);
     const issues = await get(`/machines/${good}/issues?from=2000-01-01`);
     const sum = (list: { issued: number }[]) => list.reduce((all, each) => all + each.issued, 0);

@@ -50,7 +50,7 @@ describe('a flag', () => {
     await kiosk.end();
   });
 
-  it('below pace goes while the machine is suspended, and comes back as another one', async () => {
+  it('below pace is cleared while the machine is suspended, and is raised again as another one', async () => {
     const open = async () => {
       await fleet.tick();
       return (await get(`/flags?machine=${poor}&kind=below-pace`)).flags;

@@ -8,7 +8,7 @@ const { get } = fleet;
 
 describe('a configuration', () => {
   const lane = { lane: 1, product: 'CD-M', capacity: 40, par: 30, locked: null };
-  it('is asked for, reaches the kiosk at its next word, and is in force when its ledger says so', async () => {
+  it('is requested, reaches the kiosk at its next message, and is in force when its ledger says so', async () => {
     const name = 'JX-360104-0001';
     const secret = await register(fleet, name, { region: '360104', lanes: [lane] });
     const kiosk = await TestKiosk.connect(fleet, name, secret);
@@ -53,7 +53,7 @@ describe('a configuration', () => {
     await kiosk.end();
   });
 
-  it('is refused with a stop in it, which has a path of its own', async () => {
+  it('is refused with a stop in it, which has its own path', async () => {
     const name = 'JX-360104-0002';
     await register(fleet, name, { region: '360104' });
     for (const stopped of [{ reason: 'broken' }, null]) {
@@ -66,7 +66,7 @@ describe('a configuration', () => {
 });
 
 describe('a command', () => {
-  it('waits for its kiosk, is sent, answered, and never sent again after that', async () => {
+  it('waits for its kiosk, is sent, answered, and not sent again after that', async () => {
     const name = 'JX-360111-0001';
     const secret = await register(fleet, name, { region: '360111' });
     const asked = await call(fleet, `/api/v1/machines/${name}/commands`, { body: { kind: 'clear', lane: 3 } });

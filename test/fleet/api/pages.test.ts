@@ -9,7 +9,7 @@ const { get } = fleet;
 
 describe('an answer', () => {
   it.each(['', `also=${good}&also=${poor}&`, `without=${poor}&`, `machine=${good}&machine=${away}&`])(
-    'tells the same sheet by pages as all at once: %s',
+    'has the same sheet by pages as all at once: %s',
     async (asked) => {
       const whole = await get(`/restock?${asked}`);
       expect(whole.next).toBe(null);
@@ -27,7 +27,7 @@ describe('an answer', () => {
   );
 
   it.each(['', '&region=3601', '&from=2025-06&to=2026-02'])(
-    'tells the same boxes by machine by pages as all at once: %s',
+    'has the same boxes by machine by pages as all at once: %s',
     async (asked) => {
       const whole = await get(`/reports/issued?by=machine${asked}`);
       const rows: unknown[] = [];
@@ -42,7 +42,7 @@ describe('an answer', () => {
     },
   );
 
-  it('tells the same verdict by pages as all at once', async () => {
+  it('has the same verdict by pages as all at once', async () => {
     const whole = await get('/reports/year');
     const machines: unknown[] = [];
     for (let cursor = ''; ; ) {
@@ -77,7 +77,7 @@ describe('an answer', () => {
     expect(back).toEqual(seqs.reverse());
   });
 
-  it('of the ledger holds the lines of a day or of some days alone', async () => {
+  it('of the ledger has only the lines of a day or of some days', async () => {
     const { events } = await get(`/machines/${good}/events?limit=1000`);
     const days: string[] = [...new Set(events.map(({ day }: { day: string }) => day))].sort() as string[];
     const [from = '', to = ''] = [days[3], days[5]];
@@ -110,7 +110,7 @@ describe('an answer', () => {
       }
   });
 
-  it('to a cursor that nobody made is the end of the list', async () => {
+  it('to an invalid cursor is the end of the list', async () => {
     expect(await get('/machines?cursor=bm9uc2Vuc2U')).toMatchObject({ machines: [], next: null });
     expect(await get('/flags?cursor=bm9uc2Vuc2U')).toMatchObject({ flags: [], next: null });
     expect(await get(`/machines/${good}/events?after=bm9uc2Vuc2U`)).toEqual({ events: [], next: null });

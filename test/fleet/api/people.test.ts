@@ -10,7 +10,7 @@ describe('people', () => {
   const signIn = async (user: string, password: string) =>
     call(fleet, '/api/v1/session', { body: { user, password }, headers: {} });
 
-  it('sign in with a cookie that scripts cannot read, and out again', async () => {
+  it('sign in with a cookie that scripts cannot read, and sign out again', async () => {
     const inside = await signIn('admin', adminPassword);
     expect(inside.body.account).toEqual({ user: 'admin', role: 'admin', area: '360000' });
     expect(inside.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Strict/);
@@ -25,7 +25,7 @@ describe('people', () => {
     ['a wrong token', { authorization: 'Bearer nonsense' }],
     ['no bearer', { authorization: 'Basic YTpi' }],
     ['a made-up cookie', { cookie: 'yaoju_session=nonsense' }],
-  ])('who send %s see nothing', async (_, headers) => {
+  ])('who send %s get nothing', async (_, headers) => {
     for (const path of ['/machines', '/flags', '/stream', '/info', `/machines/${good}/events`])
       expect((await call(fleet, `/api/v1${path}`, { headers: { ...headers } })).status).toBe(401);
   });
@@ -70,14 +70,14 @@ describe('people', () => {
     expect((await as('/machines')).status).toBe(401);
   });
 
-  it('who guess are slowed down, whoever they claim to be', async () => {
+  it('who guess passwords are slowed down, whatever name they use', async () => {
     const codes: string[] = [];
     for (let guess = 0; guess < 7; guess += 1) codes.push((await signIn(`nobody${guess}`, 'guess')).body.code);
     expect(codes[0]).toBe('wrong-password');
     expect(codes.at(-1)).toBe('slow-down');
   });
 
-  it('the last administrator stays', async () => {
+  it("can't remove the last administrator", async () => {
     expect((await call(fleet, '/api/v1/users/admin', { method: 'DELETE' })).body.code).toBe('forbidden');
   });
 });

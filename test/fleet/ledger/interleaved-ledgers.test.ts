@@ -77,7 +77,7 @@ describe('kiosks that write as one machine', () => {
     );
   });
 
-  it('leave no line waiting where one goes on with a copy of the other’s disk, in a ledger of its own', () => {
+  it('leave no line waiting if one continues with a copy of the other’s disk, in a separate ledger', () => {
     const fork: Step = { what: 'fork', n: 1, k: 0, end: 'well', slip: 0 };
     fc.assert(
       fc.property(history, history, history, turns, (before, mine, theirs, order) => {
@@ -121,7 +121,7 @@ const loaded = () => [...begun(), lines.restocked(now, 5), lines.restocked(now, 
 /** Two ledgers of one machine, each with boxes in its lanes. */
 const two = () => new Folded().takes(ledger(1), loaded(), now).takes(ledger(2), loaded(), now);
 
-describe('a turn that was under way as another ledger’s lines came', () => {
+describe('a turn that was under way when another ledger’s lines came', () => {
   it('ends in its own ledger, whatever the other one began and ended meanwhile', () => {
     const books = two();
     for (const [id, line] of [
@@ -154,14 +154,14 @@ describe('a turn that was under way as another ledger’s lines came', () => {
     expect([books.issued(), books.waiting]).toEqual([1, { 'no-turn': [1, 1, 0] }]);
   });
 
-  it('may have begun in a missing line of a ledger that others came between', () => {
+  it('may have begun in a missing line of a ledger that other ledgers interrupted', () => {
     const books = two();
     books.takes(ledger(3), begun(ledger(1)), now).takes(ledger(2), [turning(1), issued(1)], now);
     books.takes(ledger(3), [issued(9), issued(10)], now);
     expect([books.issued(), books.waiting]).toEqual([2, { 'no-turn': [1, 1, 0] }]);
   });
 
-  it('stays refused over the lines of another ledger, where its beginning was', () => {
+  it('stays refused over the lines of another ledger, if its beginning was there', () => {
     const books = new Folded().takes(ledger(1), [...begun(), turning(1)], now);
     books.takes(ledger(2), begun(), now).takes(ledger(1), [issued(1)], now);
     expect(books.waiting).toEqual({ 'lane-empty': [2, 1, 0] });
@@ -175,7 +175,7 @@ describe('a turn that was under way as another ledger’s lines came', () => {
   });
 });
 
-describe('two turns of one number, of two kiosks', () => {
+describe('two turns of two kiosks with the same number', () => {
   it('are settled each in its own lane', () => {
     const books = two();
     books.takes(ledger(1), [turning(1), uncertain(1)], now).takes(ledger(2), [turning(1, 2), issued(1, 2)], now);
@@ -192,7 +192,7 @@ describe('the clocks of two kiosks that write as one machine', () => {
   const at = (books: Folded): (number | undefined)[] => books.timestamps.slice(-1).map((line) => line.at);
   const opened = (when: number, up: number) => ({ ...door, at: when, up });
 
-  it('are told apart by the ledger that heartbeats name, though both count the same runs', () => {
+  it('are distinguished by the ledger in heartbeats, although both count the same runs', () => {
     const books = new Folded().hears(1, 9 * hourMs, now, ledger(1)).hears(1, hourMs, now, ledger(2));
     books.takes(ledger(1), begun(), now).takes(ledger(2), begun(), now);
     const wrong = opened(now - 300 * 24 * hourMs, hourMs / 2);
@@ -200,7 +200,7 @@ describe('the clocks of two kiosks that write as one machine', () => {
     expect(at(books.takes(ledger(2), [wrong], now))).toEqual([now - hourMs / 2]);
   });
 
-  it('run on from the last line of their own ledger: one that was offline is not behind its time', () => {
+  it('continue from the last line of their own ledger: one that was offline is not too early', () => {
     const books = new Folded().takes(ledger(1), [opened(now - 72 * hourMs, 0)], now);
     books.takes(ledger(2), [opened(now - hourMs, 0)], now).takes(ledger(1), [opened(now - 48 * hourMs, 1)], now);
     expect(at(books)).toEqual([now - 48 * hourMs]);
@@ -230,7 +230,7 @@ describe('the account of a machine with several ledgers', () => {
     expect(readAccount(writeAccount(books.account))).toEqual(books.account);
   });
 
-  it('is read as older versions wrote it: a turn that was left under way may end', () => {
+  it('is read as older versions wrote it: a turn that was under way may end', () => {
     const books = two()
       .takes(ledger(1), [turning(1)], now)
       .takes(ledger(2), [door], now);

@@ -7,7 +7,7 @@ import { counties, day, holds } from '../../support/fleet/read-model.ts';
 const sum = (list: readonly MachineBrief[], of: (brief: MachineBrief) => number): number =>
   list.reduce((all, each) => all + of(each), 0);
 
-describe('what is kept up of all machines is what a plain look at each of them gives', () => {
+describe('what is kept up to date for all machines equals a plain evaluation of each', () => {
   it('as sums of each county', () => {
     holds((both, area) => {
       const plain = counties.flatMap((code) => {

@@ -6,7 +6,7 @@ import { FlagQuery, TodayQuery } from '../../../shared/contracts/fleet-http.ts';
 import { severityOf } from '../../../shared/rules/flag-rules.ts';
 import { holds, machineAt } from '../../support/fleet/read-model.ts';
 
-describe('what is kept up of all machines is what a plain look at each of them gives', () => {
+describe('what is kept up to date for all machines equals a plain evaluation of each', () => {
   it('as the open flags, the worst first', () => {
     holds((both, area, random) => {
       const query = FlagQuery.parse({
@@ -48,7 +48,7 @@ describe('what is kept up of all machines is what a plain look at each of them g
     });
   });
 
-  it('as what is to do today, nothing twice', () => {
+  it('as today’s tasks, without duplicates', () => {
     const taskOf: Readonly<Record<string, string>> = {
       offline: 'reach',
       silent: 'reach',

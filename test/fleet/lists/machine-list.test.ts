@@ -28,8 +28,8 @@ const machineQueries = [
   ].map((more) => ({ q, ...more })),
 );
 
-describe('what is kept up of all machines is what a plain look at each of them gives', () => {
-  it('as a list, by every column, for any question, page by page', () => {
+describe('what is kept up to date for all machines equals a plain evaluation of each', () => {
+  it('as a list, by every column, for any query, page by page', () => {
     holds((both, area, random) => {
       const { options } = MachineSort;
       const column = options[random % options.length] ?? 'machine';

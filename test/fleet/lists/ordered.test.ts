@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { firstBehind, Ordered } from '../../../fleet/lists/ordered.ts';
 
-test('a list that is kept in order holds what was added and not removed, in order, whenever it is looked at', () => {
+test('an ordered list always has what was added and not removed, in order', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(30), fc.boolean())), (changes) => {
       const items = Array.from({ length: 31 }, (_, key) => ({ key }));

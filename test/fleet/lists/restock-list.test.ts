@@ -4,8 +4,8 @@ import { isWithin } from '../../../shared/areas/jiangxi.ts';
 import type { RestockVisit } from '../../../shared/contracts/fleet-http.ts';
 import { holds, machineAt } from '../../support/fleet/read-model.ts';
 
-describe('what is kept up of all machines is what a plain look at each of them gives', () => {
-  it('as the visits that machines want, with those that somebody added and without those that somebody left out', () => {
+describe('what is kept up to date for all machines equals a plain evaluation of each', () => {
+  it('as the visits that machines need, with the added ones and without the excluded ones', () => {
     holds((both, area, random) => {
       const limit = 1 + (random % 3);
       const here = [...both.briefs.values()].filter((brief) => isWithin(brief.region, area));

@@ -55,7 +55,7 @@ function figuresByTime(opened: OpenedStore<FigureStore & Ledgers & RegistryStore
     expect((await opened.store.issues(one, addDays(day, -1), day)).hours).toEqual([1, ...Array<number>(22).fill(0), 1]);
   });
 
-  it('books an uncertain box beside the issued ones, and as issued only once it is settled so', async () => {
+  it('books an uncertain box separately from the issued ones, and as issued only once it is settled so', async () => {
     const turns = [lines.uncertain(noon), lines.uncertain(noon)];
     const ledger = stocked().write(...lines.box(noon), ...turns.flat());
     await opened.store.ingest([arrived(one, ledger.batch())], noon);
@@ -80,7 +80,7 @@ function figuresByTime(opened: OpenedStore<FigureStore & Ledgers & RegistryStore
 }
 
 function figuresByPlace(opened: OpenedStore<FigureStore & Ledgers & RegistryStore>): void {
-  it('keeps boxes where the machine stood on their day, also after it is moved', async () => {
+  it('keeps boxes at the machine’s place on their day, also after it is moved', async () => {
     const ledger = stocked().write(...lines.box(noon - 40 * 86_400_000), ...lines.box(noon));
     await opened.store.ingest([arrived(one, ledger.batch())], noon);
     await foldAll(opened.store);
@@ -106,7 +106,7 @@ function figuresByPlace(opened: OpenedStore<FigureStore & Ledgers & RegistryStor
     expect(await opened.store.audit()).toEqual([]);
   });
 
-  it('books what was folded before its machine was registered where it stood, once it is', async () => {
+  it('books what was folded before its machine was registered at its place, once it is', async () => {
     const late = 'JX-360428-0007' as MachineId;
     const ledger = stocked().write(...lines.box(noon - 40 * 86_400_000), ...lines.box(noon));
     await opened.store.ingest([arrived(late, ledger.batch())], noon);
@@ -119,7 +119,7 @@ function figuresByPlace(opened: OpenedStore<FigureStore & Ledgers & RegistryStor
     expect(await opened.store.audit()).toEqual([]);
   });
 
-  it('answers nothing from outside of the asked area', async () => {
+  it('returns nothing from outside the requested area', async () => {
     expect(await opened.store.monthsOf('3604', '2026-01', '2026-12', [one])).toEqual([]);
     expect(await opened.store.totals('3604')).toEqual([]);
     expect(await opened.store.yearIssues(2026, [one])).toEqual([]);

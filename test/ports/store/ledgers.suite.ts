@@ -35,7 +35,7 @@ export function ledgersSuite(
 }
 
 function storesLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>): void {
-  it('takes what continues a ledger, in one group or in many, and holds its mark and head', async () => {
+  it('accepts what continues a ledger, in one group or in many, and keeps its mark and head', async () => {
     const ledger = stocked().write(...lines.box(noon));
     const report = await opened.store.ingest(
       [arrived(one, ledger.batch(1, 2)), arrived(one, ledger.batch(3, 4)), arrived(one, ledger.batch(2, 5))],
@@ -65,7 +65,7 @@ function storesLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>)
     });
   });
 
-  it('answers the very bytes that came, whatever they are', async () => {
+  it('returns exactly the bytes that came, whatever they are', async () => {
     const odd = [
       '{"kind":"x","at":1,"run":1,"up":1}',
       '  spaces and 中文 and \u{1f600}  ',
@@ -90,7 +90,7 @@ function storesLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>)
 }
 
 function answersDays(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>): void {
-  it('answers the lines of some local days alone, a page at a time, whichever order and chunks they came in', async () => {
+  it('returns only the lines of some local days, a page at a time, in whatever order and chunks they came', async () => {
     const { begins, ends } = zoneOf('Asia/Shanghai');
     // The last and the first ms of three days; the clock of the fifth line is a little earlier than
     // that of the line before it.
@@ -135,7 +135,7 @@ function answersDays(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>)
 }
 
 function foldsLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>): void {
-  it('folds what is stored exactly once, in any portions, and finds its place again', async () => {
+  it('folds what is stored exactly once, in any portions, and finds its position again', async () => {
     const ledger = stocked();
     for (let box = 0; box < 6; box += 1) ledger.write(...lines.box(noon + box));
     for (let line = 1; line <= ledger.lines.length; line += 2)

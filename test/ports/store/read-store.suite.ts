@@ -21,7 +21,7 @@ export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadS
   describe(`read model: ${name}`, () => {
     const opened = storeWithMachines(open);
 
-    it('keeps flags while they stand, and lists the cleared ones of an area, the newest first', async () => {
+    it('keeps open flags, and lists the cleared ones of an area, the newest first', async () => {
       const { store } = opened;
       const standing = flag('f1', one, null);
       await store.saveEvaluations([], [standing, flag('f2', one, null), flag('f3', two, null), flag('f4', one, null)]);
@@ -41,7 +41,7 @@ export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadS
       expect(await page(first.next ?? '')).toMatchObject({ total: 2, items: [{ id: 'f2' }], next: null });
     });
 
-    it('keeps all that people did about a flag: a record that lacks some of it is refused', async () => {
+    it('keeps all handling steps of a flag: a record without some of them is refused', async () => {
       const { store } = opened;
       const { id, flag: bare } = flag('f9', one, null);
       const step = { kind: 'noted', at: noon, by: 'wang', note: 'on Thursday', to: null } as const;
@@ -56,7 +56,7 @@ export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadS
       expect(await opened.store.flag(id)).toEqual(twice);
     });
 
-    it('answers nothing from outside of the asked area', async () => {
+    it('returns nothing from outside the requested area', async () => {
       expect(await opened.store.clearedFlags(FlagQuery.parse({ open: 'false' }), '3601')).toMatchObject({
         total: 0,
         items: [],

@@ -34,8 +34,8 @@ function books(...facts: readonly object[]): Books {
   return all;
 }
 
-describe('a ledger that begins with none before it', () => {
-  it('knows nothing of what stands in the lanes of its first run, until boxes are put in or counted', () => {
+describe('a ledger that begins without an earlier one', () => {
+  it('does not know the content of the lanes of its first run, until boxes are put in or counted', () => {
     expect(uncountedLanes(books(booted(), plan(lane(2), lane(1))))).toEqual([1, 2]);
     expect(uncountedLanes(books(booted(), plan(lane(1), lane(2)), restocked))).toEqual([2]);
     expect(uncountedLanes(books(booted(), plan(lane(1), lane(2)), counted))).toEqual([2]);
@@ -44,20 +44,20 @@ describe('a ledger that begins with none before it', () => {
     ).toEqual([1]);
   });
 
-  it('knows nothing of them until a stock-take where a ledger was lost', () => {
+  it('does not know it until a stock-take if a ledger was lost', () => {
     for (const why of [{ missing: true }, { cause: 'damaged' }]) {
       expect(uncountedLanes(books(booted(why), plan(lane(1)), restocked))).toEqual([1]);
       expect(uncountedLanes(books(booted(why), plan(lane(1)), restocked, counted))).toEqual([]);
     }
   });
 
-  it('keeps that in mind where the lane is planned for another product meanwhile', () => {
+  it('keeps this if the lane is planned for another product meanwhile', () => {
     const all = books(booted({ missing: true }), plan(lane(1)), plan(lane(1, 'SP-50')));
     expect(all.lanes.get(1 as never)?.product).toBe('SP-50');
     expect(uncountedLanes(all)).toEqual([1]);
   });
 
-  it('is another thing than one that continues a ledger', () => {
+  it('differs from one that continues a ledger', () => {
     expect(
       uncountedLanes(books(booted({ ledgerBefore: '6f0f6f0e-3a3e-4d44-9f57-0c6c1c7a4b11' }), plan(lane(1)))),
     ).toEqual([]);

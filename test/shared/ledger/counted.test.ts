@@ -38,7 +38,7 @@ const someLoads = fc.array(fc.tuple(fc.constantFrom('A', 'B', 'C', null), fc.int
 const aCount = fc.integer({ min: 0, max: 30 });
 
 describe('a count that keeps the lots', () => {
-  it('finds as many boxes as were counted, and loses a known one only where no unknown one is left', () => {
+  it('has as many boxes as were counted, and loses a known one only if no unknown one is left', () => {
     fc.assert(
       fc.property(someLoads, aCount, (loads, stock) => {
         const books = loaded(loads);
@@ -50,7 +50,7 @@ describe('a count that keeps the lots', () => {
     );
   });
 
-  it('comes after any wrong counts to what it would have come to alone', () => {
+  it('has the same result after any wrong counts as alone', () => {
     fc.assert(
       fc.property(someLoads, fc.array(aCount, { maxLength: 4 }), aCount, (loads, wrong, right) => {
         const corrected = loaded(loads);
@@ -65,7 +65,7 @@ describe('a count that keeps the lots', () => {
 });
 
 describe('a count of an older kiosk', () => {
-  it('is folded as it was then: missing boxes from the front, surplus ones behind', () => {
+  it('is folded as it was then: missing boxes from the front, surplus ones at the back', () => {
     const books = loaded([
       ['A', 3],
       ['B', 3],

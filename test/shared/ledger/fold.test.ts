@@ -137,7 +137,7 @@ describe('the fold of any lines in any order', () => {
     );
   });
 
-  it('can be stopped at any line and gone on with', () => {
+  it('can be stopped at any line and continued', () => {
     fc.assert(
       fc.property(anyLines, anyLines, (earlier, later) => {
         const whole = folded([...earlier, ...later]);
@@ -190,14 +190,14 @@ describe('a ledger’s first line', () => {
   const booted = (ledgerBefore: LedgerId | null) =>
     ({ kind: 'booted', ...stamp, version: '1', cause: 'fork', ledgerBefore }) as const;
 
-  it('that names the one before carries all on, its stock in doubt, its open turn open', () => {
+  it('that names the earlier one carries everything over, its stock in doubt, its open turn open', () => {
     const books = filled();
     fold(books, 1, booted(ledger));
     expect(books).toMatchObject({ configVersion: 4, turning: { txn: 3 }, lastTxn: 3, ledgerBefore: ledger });
     expect([...books.lanes.values()].map(laneUncertain)).toEqual([5]);
   });
 
-  it('that names none begins anew, with no transaction used twice', () => {
+  it('that names none begins with empty books, with no transaction used twice', () => {
     const books = filled();
     fold(books, 1, booted(null));
     expect(books).toMatchObject({ configVersion: 0, turning: null, lastTxn: 3, lanes: new Map() });

@@ -43,7 +43,7 @@ describe('the lots of a lane', () => {
     );
   });
 
-  it('lose a named lot first, wherever it stands', () => {
+  it('lose a named lot first, wherever it is', () => {
     fc.assert(
       fc.property(someLots, count, (lots, n) => {
         const of = (each: Lots) => stockOf(each.filter(({ lot }) => lot === 'B'));

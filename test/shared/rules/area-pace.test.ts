@@ -26,7 +26,7 @@ describe('an area', () => {
     expect(reading).toEqual({ machineYears: 1.488, average: 726, shareAtPace: 0.3333 });
   });
 
-  it('weighs machines by their days, judges none too early, and leaves out those to come', () => {
+  it('weighs machines by their days, evaluates none too early, and leaves out future ones', () => {
     const sum = [machine('2025-01-01', 181), machine('2026-06-21', 1), machine('2026-09-01', 0)].reduce(mergeAreaSums);
     expect(sum).toEqual({ machines: 2, judged: 1, atPace: 1, boxes: 182, uncertain: 0, days: 191 });
     expect(areaPace(emptyAreaSum, 2026)).toEqual({ machineYears: 0, average: null, shareAtPace: null });

@@ -12,7 +12,7 @@ describe('what is due', () => {
     expect(owedBoxes(300, 365, 2026)).toBe(300);
   });
 
-  it('is a part for a part of the year, whole boxes rounded up', () => {
+  it('is a part for a part of the year, rounded up to whole boxes', () => {
     // 1 July to 31 December: 184 days. 300 × 184 ÷ 365 = 151.23…
     expect(dueBoxes(300, 184, 2026)).toBeCloseTo(151.2329, 4);
     expect(owedBoxes(300, 184, 2026)).toBe(152);

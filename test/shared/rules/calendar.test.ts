@@ -132,20 +132,20 @@ describe('business day', () => {
     expect(zoneOf('America/Santiago').hourOf(zoneOf('America/Santiago').begins(day('2026-09-06')))).toBe(1);
   });
 
-  it('begins a day that a zone left out where the next one begins', () => {
+  it('begins a day that a zone skipped where the next one begins', () => {
     // Apia had no 2011-12-30.
     const zone = zoneOf('Pacific/Apia');
     expect(zone.begins(day('2011-12-30'))).toBe(zone.begins(day('2011-12-31')));
     expect(formatDay(zone.dayOf(zone.begins(day('2011-12-31')) - 1))).toBe('2011-12-29');
   });
 
-  it('stays right when a mad clock asks for more days than are remembered', () => {
+  it('stays correct when a wrong clock asks for more days than are remembered', () => {
     const zone = zoneOf('America/New_York');
     for (let at = Date.UTC(1980, 0, 1); at < Date.UTC(1998, 0, 1); at += 24 * HOUR_MS) zone.dayOf(at);
     expect(formatDay(zone.dayOf(Date.parse('2026-07-01T03:59:59Z')))).toBe('2026-06-30');
   });
 
-  it('refuses what is no instant', () => {
+  it('refuses what is not an instant', () => {
     for (const at of [Number.NaN, Infinity, -Infinity, 8.64e15, -8.64e15]) {
       expect(isInstant(at)).toBe(false);
       expect(() => zoneOf('UTC').dayOf(at)).toThrow(RangeError);

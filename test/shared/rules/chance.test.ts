@@ -42,7 +42,7 @@ describe('chance', () => {
     expect(p.chance).toBeCloseTo(1 - 0.4096, 12);
   });
 
-  it('lies in [0, 1] and rises with every box issued', () => {
+  it('is in [0, 1] and rises with every box issued', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 365 }), fc.nat(600), fc.boolean(), (today, boxes, uneven) => {
         const known = uneven ? { ...oneADay, uneven: 4 } : oneADay;
@@ -80,7 +80,7 @@ describe('chance', () => {
     );
   });
 
-  it('comes true as often as it says: 6,000 machines whose rates are drawn around the target', () => {
+  it('comes true as often as predicted: 6,000 machines whose rates are drawn around the target', () => {
     // Truth: a rate for each machine, log-uniform 0.4–1.7 boxes a day; counts Poisson; evaluated on
     // 1 September.
     const random = randomOf(7);
@@ -127,7 +127,7 @@ describe('chance', () => {
     }
   });
 
-  it('is less sure of a campus than of a clinic with the same count', () => {
+  it('is less certain for a campus than for a clinic with the same count', () => {
     const today = day('2026-09-01');
     const machine = service('2026-01-01');
     // 243 days, 184 boxes each. The clinic: 184 boxes evenly. The campus: nothing in 59 + 62
@@ -162,7 +162,7 @@ describe('chance', () => {
   });
 });
 
-describe('a machine of which nothing is known', () => {
+describe('a machine without any history', () => {
   it('gets a chance from its region alone', () => {
     const p = pace(service('2026-01-01'), [], day('2026-01-01'), { shape: 4, days: 4, uneven: 1 });
     expect(p.expected).toBeCloseTo(365, 9);

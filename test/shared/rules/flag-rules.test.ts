@@ -43,7 +43,7 @@ describe('findings', () => {
     ]);
   });
 
-  it('are as severe as is written here, and never less so than one that is listed behind', () => {
+  it('are as severe as is written here, and never less so than one that is listed after them', () => {
     expect(Object.fromEntries(oneOfEach.map((finding) => [finding.kind, severityOf(finding)]))).toEqual({
       recalled: 'urgent',
       fork: 'urgent',
@@ -87,7 +87,7 @@ describe('findings', () => {
     expect([true, false].map((locked) => severityOf({ ...undated, locked }))).toEqual(['high', 'normal']);
   });
 
-  it('of a kind that only a newer version knows stand with an order and a next step', () => {
+  it('of a kind that only a newer version knows have an order and a next step', () => {
     const newer = { kind: 'of-a-newer-version' } as unknown as Finding;
     expect([newer, offline].sort(compareFindings)).toEqual([offline, newer]);
     expect([severityOf(newer), causeOf(newer), nextStep(newer).code]).toEqual([

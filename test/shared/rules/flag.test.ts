@@ -23,7 +23,7 @@ const acknowledge = (flag: Flag, by: string, note: string, at: number): Flag =>
   handle(flag, { kind: 'acknowledged', by, note, at, to: null });
 
 describe('a flag', () => {
-  it('lives: raised, seen again, acknowledged, cleared, raised anew', () => {
+  it('lives: raised, seen again, acknowledged, cleared, raised again', () => {
     const first = look([], [jam(3)], 10);
     expect(first.raised).toEqual([
       {
@@ -80,7 +80,7 @@ describe('a flag', () => {
     expect(look([], [restock('A', 9), restock('A', 1)], 1).open.map((f) => f.finding)).toEqual([restock('A', 1)]);
   });
 
-  it('ends with its machine', () => {
+  it('is cleared with its machine', () => {
     const [flag] = look([], [jam(1)], 1).open;
     expect(flag && clearRetired(flag, 9).cleared).toEqual({ at: 9, reason: 'retired' });
   });
@@ -125,7 +125,7 @@ describe('what people do about a flag', () => {
     to: each.kind === 'assigned' ? each.to : null,
   });
 
-  it('is only added to, no note is lost, and whoever took it on or was given it last is in charge', () => {
+  it('is only added to, no note is lost, and the person who took it on or was assigned last is in charge', () => {
     fc.assert(
       fc.property(steps, (all) => {
         let flag = raised();
@@ -149,7 +149,7 @@ describe('what people do about a flag', () => {
     );
   });
 
-  it('is read from flags of older versions, also where those wrote beside newer ones', () => {
+  it('is read from flags of older versions, also if those wrote next to newer ones', () => {
     const acknowledged = { at: 25, by: 'li', note: 'on my way' };
     const old = { ...raised(), acknowledged };
     const step = { kind: 'acknowledged', ...acknowledged, to: null } as const;
@@ -160,7 +160,7 @@ describe('what people do about a flag', () => {
     expect([inChargeOf(beside), handlingOf(beside).length]).toEqual(['chen', 3]);
   });
 
-  it('says since when it has been so: by its facts, else since it was raised, and never later than now', () => {
+  it('has a start: by its facts, else when it was raised, and never later than now', () => {
     const flagOf = (finding: Finding): Flag => look([], [finding], 50).open[0] as Flag;
     expect(sinceOf(flagOf({ kind: 'board-lost', since: 20 }), 60)).toBe(20);
     expect(sinceOf(flagOf({ kind: 'offline', since: null }), 60)).toBe(50);

@@ -63,7 +63,7 @@ describe('reach', () => {
 });
 
 describe('the four facts', () => {
-  it('stand side by side', () => {
+  it('are separate', () => {
     expect(healthFacts(signs, start + minutes(61), rules)).toEqual({
       linkUp: { state: 'yes', since: start },
       agentAlive: { state: 'yes', since: start + minutes(60) },
@@ -72,7 +72,7 @@ describe('the four facts', () => {
     });
   });
 
-  it('say unknown where nobody can know', () => {
+  it('are unknown if nobody can know', () => {
     const dead = healthFacts(signs, start + minutes(100), rules);
     expect(dead.agentAlive.state).toBe('no');
     expect(dead.hardwareAnswering.state).toBe('unknown');
@@ -85,7 +85,7 @@ describe('the four facts', () => {
     ]);
   });
 
-  it('keep link and agent apart: a link up with a hung agent behind it', () => {
+  it('keep link and agent apart: a link that is up with an agent that hangs', () => {
     expect(healthFacts(signs, start + minutes(80), rules)).toMatchObject({
       linkUp: { state: 'yes' },
       agentAlive: { state: 'no' },
@@ -123,7 +123,7 @@ describe('silence', () => {
     );
   });
 
-  it('accuses nobody of whom little is known', () => {
+  it('is not flagged if little is known', () => {
     // Five boxes in two days, then nine days with none. Prior Gamma(1, 1): (3 ÷ 12)^6 = 0.00024 for
     // a rate of 2 a day …
     const counts = daily(day('2026-05-01'), 2, 2.5);
@@ -147,7 +147,7 @@ describe('silence', () => {
     });
   });
 
-  it('judges by the days before the silence, so that a long one does not excuse itself', () => {
+  it('is evaluated by the days before the silence, so that a long one does not excuse itself', () => {
     const machine = service('2025-01-01');
     const counts = daily(day('2025-07-01'), 184, 1);
     const judged = (today: ReturnType<typeof day>) =>
@@ -171,7 +171,7 @@ describe('silence', () => {
     }
   });
 
-  it('leaves out days on which the machine could not, and starts again after a fault', () => {
+  it('leaves out days on which the machine could not give out, and starts again after a fault', () => {
     const { books, today } = quiet(30);
     expect(silenceOf({ ...books, ableFrom: null }, sure(300), today, rules)).toEqual({
       silent: false,

@@ -50,7 +50,7 @@ describe('lot', () => {
     );
   });
 
-  it('is recalled by product and number, however they were typed, and when its number is unknown', () => {
+  it('is recalled by product and number, in any spelling, and if its number is unknown', () => {
     const recalls = [recall('CD-M', ' b230512 ')];
     expect(lotFitness(lot('2030-01', 'B230512'), today, recalls, rules)).toBe('recalled');
     expect(lotFitness(lot('2030-01', null), today, recalls, rules)).toBe('recalled');
@@ -111,7 +111,7 @@ describe('restock', () => {
     expect(restockOf(books([lane(1, stock, roomy)], perDay), today, rules).reason).toBe(reason);
   });
 
-  it('counts what can be given out only, and loads neither locked nor absent lanes', () => {
+  it('counts only what can be given out, and loads neither locked nor absent lanes', () => {
     const states: LaneState[] = ['ready', 'empty', 'jam', 'absent', 'locked'];
     const lanes = states.map((state, i) => lane(i + 1, state === 'empty' ? 0 : 4, { state }));
     const restock = restockOf(books(lanes, 1), today, rules);
@@ -145,7 +145,7 @@ describe('restock', () => {
     expect(restockOf(books([behind], 1), today, rules)).toMatchObject({ stock: 0, unfit: 4, blocked: 3 });
   });
 
-  it('fills the places of lots that must come out: the filler who takes them away carries the new ones', () => {
+  it('fills the places of lots that must be taken out: the filler who removes them brings the new ones', () => {
     const mixed = lane(1, 0, {
       lots: [
         { ...lot('2026-05'), count: 4 },
@@ -157,7 +157,7 @@ describe('restock', () => {
     expect(restockOf(books([lane(1, 4)], 1, { recalls }), today, rules)).toMatchObject({ stock: 0, boxes: 10 });
   });
 
-  it('never asks for what would expire unissued', () => {
+  it('never requests boxes that would expire unissued', () => {
     // Locked 30 days before 31 August (91 days away): 61 days at 0.2 a day are 12 boxes; 4 are
     // there: 8.
     const fresh = { freshExpires: day('2026-08-31') };
@@ -168,7 +168,7 @@ describe('restock', () => {
     expect(restockOf(books([lane(1, 1)], 0.02, { freshExpires: null }), today, rules).boxes).toBe(5);
   });
 
-  it('fills to par where nothing can be given out: the rate of what nobody could get says little', () => {
+  it('fills to par if nothing can be given out: the rate then says little about demand', () => {
     const slow = { freshExpires: null };
     expect(restockOf(books([lane(1, 0)], 0.005, slow), today, rules)).toMatchObject({ reason: 'out', boxes: 10 });
     const expired = lane(2, 0, { lots: [{ ...lot('2026-05'), count: 10 }] });
@@ -183,7 +183,7 @@ describe('restock', () => {
     });
   });
 
-  it('asks for a visit only with something to carry', () => {
+  it('requests a visit only with boxes to bring', () => {
     const cases = [
       [lane(1, 10, { state: 'jam' })],
       [lane(1, 0, { state: 'locked' })],
@@ -194,12 +194,12 @@ describe('restock', () => {
       expect(restockOf(books(lanes, 1), today, rules)).toMatchObject({ reason: null, boxes: 0 });
   });
 
-  it('fills a lane of long-dated boxes where it is not known yet which lot will be carried', () => {
+  it('fills a lane of long-dated boxes if it is not known yet which lot will be brought', () => {
     const longDated = { ...lane(1, 0), lots: [{ ...lot('2031-12'), count: 2 }] };
     expect(restockOf(books([longDated], 1, { freshExpires: null }), today, rules).boxes).toBe(8);
   });
 
-  it('puts nothing behind boxes that would outlast it', () => {
+  it('puts nothing behind boxes that expire later', () => {
     const fresh = { freshExpires: day('2028-12-31') };
     expect(restockOf(books([lane(1, 2), lane(2, 0)], 5, fresh), today, rules).lanes).toEqual([{ lane: 2, boxes: 10 }]);
   });

@@ -79,7 +79,7 @@ const kinds = (over: Partial<MachineFacts>): string[] =>
 const waiting = (reason: string) => ({ reason, lines: 2, issued: 1, moved: 0, from: today, to: today });
 
 describe('findings of a machine', () => {
-  it('are none where all is well', () => {
+  it('do not exist if all is well', () => {
     expect(machineFindings(well, today, now, rules)).toEqual({ findings: [], undecided: [] });
   });
 
@@ -153,7 +153,7 @@ describe('findings of a machine', () => {
     ]);
   });
 
-  it('name boxes without a date once a product, what was written where that can be none, and whether they are locked', () => {
+  it('name boxes without a date once per product, the impossible date if there is one, and whether they are locked', () => {
     const lot = (expires: string | null, count: number) => ({ product: 'CD-M', lot: null, expires, count });
     const lanes = [
       { ...lane(1, 'A', 900, 3), lots: [lot(null, 2), lot('2027-12-31', 1)] },
@@ -167,7 +167,7 @@ describe('findings of a machine', () => {
     expect(given).toEqual([{ ...undated, boxes: 2, lanes: [1], locked: false, written: null }]);
   });
 
-  it('leave a planned stop alone, but not its books, its lots or its door', () => {
+  it('ignore a planned suspension, but not its books, its lots or its door', () => {
     const everything: Partial<MachineFacts> = {
       reach: 'outOfService',
       boardLostSince: 1,

@@ -43,7 +43,7 @@ describe('pace of one machine', () => {
     expect(pace(service('2026-03-01'), counts, day('2026-03-02'))).toMatchObject({ days: 1, issued: 5, annual: 1825 });
   });
 
-  it('starts anew on 1 January', () => {
+  it('starts again on 1 January', () => {
     const counts = daily(day('2025-12-01'), 31, 1);
     expect(pace(service('2025-01-01'), counts, day('2026-01-01'))).toMatchObject({
       year: 2026,
@@ -97,7 +97,7 @@ describe('pace of one machine', () => {
     expect(p.owed).toBe(269);
   });
 
-  it('counts boxes on whatever day of the year they were confirmed: ahead of the first day, suspended, after the last', () => {
+  it('counts boxes on any day of the year: before the first day, suspended, after the last', () => {
     const machine = service('2026-02-01', [suspended('2026-03-01', '2026-03-10')], '2026-03-31');
     const counts = ['2025-12-31', '2026-01-15', '2026-03-05', '2026-03-20', '2026-04-20', '2026-05-01'].map((text) => ({
       day: day(text),
@@ -116,7 +116,7 @@ describe('pace of one machine', () => {
     expect(pace(machine, [{ day: day('2026-01-05'), boxes: 59 }], day('2026-03-15')).belowPace).toBe(true);
   });
 
-  it('has no way left when the days are over', () => {
+  it('needs no rate when no day is left', () => {
     const ended = service('2026-01-01', [], '2026-03-31');
     expect(pace(ended, [], day('2026-06-01'))).toMatchObject({ days: 90, daysLeft: 0, chance: 0, needed: null });
     expect(pace(ended, [{ day: day('2026-01-01'), boxes: 74 }], day('2026-06-01'))).toMatchObject({

@@ -60,7 +60,7 @@ describe('prior', () => {
     expect(fitPrior(sum, open, rules).uneven).toBeLessThan(5);
   });
 
-  it('leaves few machines, or none with a box, to the wider region', () => {
+  it('uses the wider region for few machines, or if none has a box', () => {
     const wider = { shape: 2, days: 3, uneven: 1.5 };
     const machine = priorSumOf({ days: 100, boxes: 80, weeks: 15, scatter: 64 });
     const many = (n: number) => Array.from({ length: n }, () => machine).reduce(mergePriorSums);
@@ -123,7 +123,7 @@ describe('rate', () => {
     expect(chanceOfSilence({ shape: 8, days: 32, uneven: 2 }, 10)).toBeCloseTo((32 / 37) ** 8, 12);
   });
 
-  it('trusts its own weeks against the region, in proportion', () => {
+  it('weighs its own weeks against the region’s', () => {
     const prior = { shape: 1, days: 1, uneven: 3 };
     // An even machine of 14 weeks: chi-square 0 with 13 degrees of freedom, against 13 weeks of the
     // region's 3.

@@ -22,7 +22,7 @@ describe('run-out', () => {
     expect(band.latest).toBe(day('2026-06-16'));
   });
 
-  it('is not in sight at a rate of nearly nothing', () => {
+  it('is not in sight at a rate near zero', () => {
     expect(runOut(10, surely(0.0001), today, rules)).toEqual({ day: null, earliest: null, latest: null });
   });
 });

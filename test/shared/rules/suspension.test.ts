@@ -73,7 +73,7 @@ describe('days in service', () => {
     expect(inServiceDays(machine, day(first), day(last))).toBe(expected);
   });
 
-  it('are the days that are in service one by one', () => {
+  it('are the days that are in service, counted one by one', () => {
     fc.assert(
       fc.property(anyService, offset, fc.integer({ min: -2, max: 200 }), (machine, from, length) => {
         const first = addDays(origin, from);
@@ -131,7 +131,7 @@ describe('tally', () => {
     expect(unevenness(tallyOf(daily(addDays(span[0], 28), 28, 2), all, ...span)).chiSquare).toBeCloseTo(56, 10);
   });
 
-  it('knows what it was before a silence', () => {
+  it('can exclude the silence at its end', () => {
     const all = service('2025-01-01');
     const counts = daily(day('2026-01-01'), 28, 3);
     const before = tallyOf(counts, all, day('2026-01-01'), day('2026-01-28'));

@@ -71,7 +71,7 @@ test('whatever happens, boxes add up, and the lines give the same cabinet again'
   );
 });
 
-test('no motor turns while another does, and none where there is none', () => {
+test('no motor turns while another does, and none in a lane without one', () => {
   const cabinet = new Cabinet({ lanes: 3, absent: [3], boxes: 1 });
   cabinet.turn(1, 0, 'B1', 'vend 1');
   expect(() => cabinet.turn(2, 1, 'B1', 'vend 2')).toThrow('lane 2 asked to turn while lane 1 turns');

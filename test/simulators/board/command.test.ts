@@ -25,7 +25,7 @@ function script(text: string): string {
   return path;
 }
 
-test('the first line says where the port is; every typed command is answered by one line', async () => {
+test('the first line names the port; every typed command is answered by one line', async () => {
   const board = await new BoardProcess('--lanes', '4').says(/^port \/dev\/pts\/\d+\n/);
   const typed = ['jam 3', 'free 3', 'blind 3', 'stuck', 'see', 'see 3', 'empty 3', 'fill 3 10', 'late 3 5s'];
   typed.push('double 3', 'nothing 3', 'power off', 'power on', 'noise 0.02', 'lose 0.05 host', 'corrupt 0', 'split 1');
@@ -64,7 +64,7 @@ test('the first line says where the port is; every typed command is answered by 
   expect(board.err).toBe('');
 });
 
-test('a script with waits, beside a host that asks for a box', async () => {
+test('a script with waits, while a host asks for a box', async () => {
   const path = script(
     'blind 2 # the sensor\n\nwait boot\nwait host 10s\nwait turn 10s\nwait fall 10s\nwait result 10s\nstatus\n',
   );
@@ -119,7 +119,7 @@ describe('a recording is played', () => {
   test.each([
     ['the same', '8 HELLO', 0, ''],
     ['something else', '8 STATUS', 1, 'the host said something else 1 times\n  line 4: recorded "8 HELLO*'],
-  ])('to a host that says %s', async (_, body, code, err) => {
+  ])('to a host that sends %s', async (_, body, code, err) => {
     const board = await new BoardProcess('--replay', record(pieces), '--link', join(dir, 'tty')).says(/^port /);
     const host = await new SerialHost(join(dir, 'tty')).open();
     host.port.write(lbpLine('7 TXN'), 'latin1');
@@ -130,7 +130,7 @@ describe('a recording is played', () => {
     await host.close();
   });
 
-  test('a file that is none is said, with its line', async () => {
+  test('an invalid file is reported, with its line', async () => {
     writeFileSync(join(dir, 'none.jsonl'), '{"atMs":1,"from":"host","hex":"00"}\n{"atMs":1,"from":"me","hex":"00"}\n');
     const board = new BoardProcess('--replay', join(dir, 'none.jsonl'));
     expect(await board.ended).toBe(1);
@@ -165,7 +165,7 @@ test('a script that waits in vain ends with 1', async () => {
   expect(board.err).toContain('script line 1: no turn within 50 ms');
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it cleanly, in the middle of waiting too', async (signal) => {
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it cleanly, also while it waits', async (signal) => {
   const board = await new BoardProcess('--link', join(dir, 'tty')).says(/^port /);
   board.type('wait turn 60s');
   expect(await board.kill(signal)).toBe(0);
@@ -189,7 +189,7 @@ test('a link belongs to one running board, and is free again however that board 
   expect(await (await new BoardProcess('--link', link).says(/^port /)).kill('SIGTERM')).toBe(0);
 });
 
-test('a damaged cabinet is said, and left alone', async () => {
+test('a damaged cabinet is reported, and not touched', async () => {
   writeFileSync(join(dir, 'cabinet.jsonl'), 'nonsense\n');
   const board = new BoardProcess('--state', dir);
   expect(await board.ended).toBe(1);

@@ -38,7 +38,7 @@ async function life(t: number, killAfterMs: number): Promise<string> {
   return host.heard;
 }
 
-test('killed at any moment of a turn, it never turns twice, and says what it can know', async () => {
+test('killed at any moment of a turn, it never turns twice, and reports what it knows', async () => {
   const random = seededRandom(2026);
   const results = new Map<number, string>();
   for (let t = 1; t <= rounds; t += 1) {

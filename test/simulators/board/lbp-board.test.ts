@@ -34,7 +34,7 @@ test('the contract’s example, byte for byte', () => {
   expect(rig.cabinet.falls.map((fall) => fall.lane)).toEqual([5]);
 });
 
-test('a new board has no transaction and tells its door, climate and uptime', () => {
+test('a new board has no transaction and reports its door, climate and uptime', () => {
   const rig = new LbpRig().on();
   expect(rig.said).toEqual(['! BOOT 1 POWER']);
   expect(rig.ask('65535 TXN')).toBe('65535 OK 0 0 NONE');
@@ -47,7 +47,7 @@ test('a new board has no transaction and tells its door, climate and uptime', ()
   expect(rig.ask('2 STATUS')).toBe('2 OK OPEN -35 - 61 1');
 });
 
-describe('what is wrong is answered once, by code', () => {
+describe('a wrong request is answered once, by code', () => {
   test.each([
     ['1', '1 ERR VERB'],
     ['1 hello', '1 ERR VERB'],

@@ -74,7 +74,7 @@ test.each([
   ['a star in the body', lbpLine('1 HE*LO')],
   ['a tab in the body', lbpLine('1\tHELLO')],
   ['a body of 121', lbpLine('x'.repeat(121))],
-])('%s is no line and is counted', (_, text) => {
+])('%s is not a line and is counted', (_, text) => {
   expect(read(ascii(text))).toEqual({ bodies: [], dropped: 1 });
 });
 
@@ -82,7 +82,7 @@ test('a body of 120 is a line', () => {
   expect(read(ascii(lbpLine('x'.repeat(120)))).bodies).toEqual(['x'.repeat(120)]);
 });
 
-test('noise without end is held in bounded memory and is one dropped line', () => {
+test('endless noise takes bounded memory and is one dropped line', () => {
   const noise = new Uint8Array(1 << 20).fill(0x41);
   expect(read(noise, noise, ascii('\n'), ascii('1 HELLO*7DF0\r\n'))).toEqual({ bodies: ['1 HELLO'], dropped: 1 });
 });

@@ -21,7 +21,7 @@ describe('power', () => {
     expect(rig.turns).toBeLessThanOrEqual(1);
   });
 
-  test('off it is deaf, and while it boots too', () => {
+  test('without power it hears nothing, and while it boots neither', () => {
     const rig = new LbpRig();
     expect(rig.ask('1 HELLO')).toBe('');
     rig.board.powerOn(rig.nowMs, 'POWER');

@@ -142,7 +142,7 @@ test('whatever happens to the board, it keeps its promises', () => {
   );
 });
 
-test('with an honest sensor a final result tells what fell', () => {
+test('with a working sensor a final result reports what fell', () => {
   const honest = action.filter((one) => one.do !== 'stuck' && one.do !== 'blind' && one.do !== 'fault');
   fc.assert(
     fc.property(fc.array(honest, { maxLength: 40 }), (actions) => {
@@ -168,7 +168,7 @@ test('with an honest sensor a final result tells what fell', () => {
   );
 });
 
-test('over a spoiled line no transaction turns twice, and no answer is made up', () => {
+test('on a disturbed line no transaction turns twice, and no answer is invented', () => {
   const faults = fc.record({
     lose: fc.double({ min: 0, max: 0.3, noNaN: true }),
     corrupt: fc.double({ min: 0, max: 0.3, noNaN: true }),

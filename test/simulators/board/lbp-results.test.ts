@@ -56,7 +56,7 @@ describe('results', () => {
     expect(rig.cabinet.falls).toEqual([]);
   });
 
-  test('a late box: the result stands, DROPS tells of it later, and the lane is not empty', () => {
+  test('a late box: the result remains, DROPS shows it later, and the lane is not empty', () => {
     const rig = new LbpRig().on();
     rig.cabinet.setFault(3, 'late', 5000);
     rig.ask('1 VEND 1 3');

@@ -14,7 +14,7 @@ beforeEach(() => {
 
 afterEach(() => boards.close());
 
-test('it speaks on a real serial port too, and says when that is lost', async () => {
+test('it also works on a real serial port, and reports when that is lost', async () => {
   let heard = '';
   const far = await ptyPort(null)({
     onBytes: (bytes) => {
@@ -60,7 +60,7 @@ async function anotherLineWorks(): Promise<void> {
 
 const much = Buffer.alloc(1000, 65);
 
-test('a far end that closes under a write is the end of the line: told once, and nothing fails', async () => {
+test('an other end that closes during a write ends the line: reported once, and nothing fails', async () => {
   const { near, far, lost } = await bothEnds();
   for (let write = 0; write < 3; write += 1) near.write(much);
   far.close();
@@ -74,7 +74,7 @@ test('a far end that closes under a write is the end of the line: told once, and
   expect(lost).toHaveLength(1);
 });
 
-test('what is closed here is not told as lost, whatever was still to be written', async () => {
+test('a port that is closed here is not reported as lost, whatever was still to be written', async () => {
   const ends = [];
   for (let line = 0; line < 10; line += 1) ends.push(await bothEnds());
   for (const { near, far } of ends) {
@@ -86,7 +86,7 @@ test('what is closed here is not told as lost, whatever was still to be written'
   expect(ends.flatMap(({ lost }) => lost)).toEqual([]);
 });
 
-test('a host whose board goes under a write has a line that ended, and no error', async () => {
+test('a host whose board disappears during a write has a line that ended, and no error', async () => {
   const runtime = await boards.board();
   const host = await boards.host(runtime.portPath);
   for (let write = 0; write < 3; write += 1) host.port.write(much);

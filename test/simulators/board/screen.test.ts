@@ -31,7 +31,7 @@ describe('what is drawn', () => {
     for (const row of drawn) expect(row.replace(colour, '').length).toBeLessThanOrEqual(Math.max(columns, 20));
   });
 
-  test('lanes with stock and state, the door, the last lines of the log, what is typed', () => {
+  test('lanes with stock and state, the door, the last lines of the log, the input', () => {
     const board = runtime(8);
     board.cabinet.setFault(3, 'jam');
     board.cabinet.setBlind(4, true);
@@ -84,7 +84,7 @@ describe('on a real terminal', () => {
     await shows('\x1b[?1049l');
   });
 
-  test('SIGTERM gives it back too', async () => {
+  test('SIGTERM restores it too', async () => {
     const started = spawn(process.execPath, [main], { cols: 80, rows: 24 });
     terminal = started;
     let out = '';

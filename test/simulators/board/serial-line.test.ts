@@ -27,7 +27,7 @@ test('the real serialport opens it, talks, and gets a box', async () => {
   expect(runtime.cabinet.falls).toMatchObject([{ lane: 2 }]);
 });
 
-test('nothing is echoed, translated or taken away, in either direction', async () => {
+test('nothing is echoed, translated or lost, in either direction', async () => {
   const runtime = await boards.board();
   const host = await boards.host(runtime.portPath);
   const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -66,7 +66,7 @@ test('the host may close and open again, and half a day without a host hurts nob
   await second.hears('2 OK 0 0 NONE');
 });
 
-test('unplugged, the link is gone and the host is told; plugged, the link points to a new port', async () => {
+test('unplugged, the link is gone and the host notices it; plugged, the link points to a new port', async () => {
   const link = join(boards.folder, 'ttyBoard');
   const runtime = await boards.board({ link });
   const host = await boards.host(link);

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => boards.close());
 
-test('a line that a crash cut off never happened; the next one is whole', async () => {
+test('a line that a crash cut off is ignored; the next one is whole', async () => {
   const state = join(boards.folder, 'state');
   (await boards.board({ state, serial: 'LB5' })).close();
   const path = join(state, 'cabinet.jsonl');
@@ -48,7 +48,7 @@ test('boxes, faults and memory are on disk and come back', async () => {
   expect(again.board.lastTransaction).toEqual({ id: 5, lane: 2, result: 'DROPPED' });
 });
 
-test('the record is on disk before the motor moves and before anybody is told, the result before it is said', async () => {
+test('the record is on disk before the motor moves and before any report, the result before it is sent', async () => {
   const state = join(boards.folder, 'state');
   const runtime = await boards.board({ state });
   const onDisk = (): string => readFileSync(join(state, 'nvram-LB00417.json'), 'utf8');
@@ -68,7 +68,7 @@ test('the record is on disk before the motor moves and before anybody is told, t
   expect(told).toContainEqual(expect.stringMatching(/^! DONE 5 2 DROPPED.*"result":"DROPPED",.*"drops":\[0,1,0,0\]/));
 });
 
-test('a state that cannot be kept stops the board, and says so', async () => {
+test('a state that cannot be stored stops the board, and that is reported', async () => {
   const state = stateInMemory();
   const failures: string[] = [];
   const onFailure = (error: Error): void => void failures.push(error.message);

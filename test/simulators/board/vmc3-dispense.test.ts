@@ -67,7 +67,7 @@ describe('dispense', () => {
     expect(rig.say(0x03, [2, 0, 77], 4000)).toBe('checked #5 lane 77 03');
   });
 
-  test('a power cut in the middle: it synchronises and tells nothing of what was', () => {
+  test('a power cut in the middle: it synchronises and reports nothing of the past', () => {
     const rig = new Vmc3Rig().on();
     rig.say(0x06, drive(5, 2), 1000);
     const before = rig.said.length;

@@ -50,7 +50,7 @@ describe.each(golden.map((frame) => [frame.hex, frame] as const))('%s', (hex, fr
   });
 });
 
-test.each(bad)('$hex is rejected, and the frames behind it are found', ({ hex }) => {
+test.each(bad)('$hex is rejected, and the frames after it are found', ({ hex }) => {
   const behind = [poll, ...Array.from({ length: 60 }, () => frameBytes(0x04, [1, 2, 0, 60]))];
   const frames = read(bytesOfHex(hex), ...behind);
   expect(frames.map(bytesOf)).toEqual(behind.map(hexOf));
@@ -60,11 +60,11 @@ test.each([
   ['an ACK with a body', frameBytes(0x42, [1])],
   ['a POLL with a body', frameBytes(0x41, [1])],
   ['a command without a PackNO', frameBytes(0x06)],
-])('%s is no frame', (_, bytes) => {
+])('%s is not a frame', (_, bytes) => {
   expect(read(bytes, poll).map(bytesOf)).toEqual([hexOf(poll)]);
 });
 
-test('a frame whose length was hit swallows nothing that is good', () => {
+test('a frame with a damaged length swallows no valid frame', () => {
   const spoiled = frameBytes(0x06, [1, 1, 0, 0, 60]);
   spoiled[3] = 0xff;
   const frames = read(spoiled, ...Array.from({ length: 80 }, () => poll));
@@ -86,7 +86,7 @@ test('any frames in any chunks are read in order', () => {
   );
 });
 
-test('noise without end is held in bounded memory, and a good frame behind it is found', () => {
+test('endless noise takes bounded memory, and a valid frame after it is found', () => {
   const noise = new Uint8Array(1 << 20).fill(0xfa);
   expect(read(noise, poll).map(bytesOf)).toEqual([hexOf(poll)]);
 });

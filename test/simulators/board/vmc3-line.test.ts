@@ -14,7 +14,7 @@ describe('line', () => {
     expect(rig.sentHex).toContain(hexOf(frameBytes(0x11, [2, 0, 1, 0, 0, 0, 0, 10, 10, 0, 1, 0])));
   });
 
-  test('a frame that nobody acknowledges goes out six times with the same PackNO, then it polls on', () => {
+  test('a frame that nobody acknowledges is sent six times with the same PackNO, then polling continues', () => {
     const rig = new Vmc3Rig();
     rig.acknowledges = false;
     rig.on();
@@ -30,7 +30,7 @@ describe('line', () => {
     expect(rig.said.slice(-3)).toEqual(['0x17 #255', '0x17 #1', '0x17 #2']);
   });
 
-  test('a command out of turn, late, or second to one POLL is ignored and counted', () => {
+  test('a command without a POLL, late, or second to one POLL is ignored and counted', () => {
     const rig = new Vmc3Rig();
     rig.on();
     rig.board.received(frameBytes(0x53, [1]), rig.nowMs);
@@ -44,7 +44,7 @@ describe('line', () => {
     expect(rig.board.link.violations).toBe(2);
   });
 
-  test('the same command again is acknowledged and not done again; after a restart it is', () => {
+  test('a repeated command is acknowledged and not executed again; after a restart it is', () => {
     const rig = new Vmc3Rig().on();
     rig.say(0x06, drive(9, 1), 4000);
     const { acks } = rig;

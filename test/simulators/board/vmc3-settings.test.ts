@@ -37,7 +37,7 @@ describe('settings', () => {
     expect(rig.say(0x01, [9, 0, 2, 0])).toContain('lane 2 01');
   });
 
-  test('counters count what is driven only if they are said to', () => {
+  test('counters count what is driven only if configured so', () => {
     const rig = new Vmc3Rig().on();
     rig.say(0x06, drive(5, 1), 4000);
     expect(rig.say(0x70, [6, 0x47, 0, 0, 1])).toContain('47 00 00 00 00 00 00 00 00 00');

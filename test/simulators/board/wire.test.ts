@@ -42,7 +42,7 @@ const pieces = fc
     });
   });
 
-test('a good line brings every byte in order, in the time that it takes', () => {
+test('a working line delivers every byte in order, in the time that it takes', () => {
   fc.assert(
     fc.property(pieces, fc.constantFrom(0, 9600, 57_600, 115_200), (sent, baudRate) => {
       const wire = faulty({}, 1, baudRate);
@@ -68,7 +68,7 @@ test('split and delayed bytes still come whole and in order', () => {
   );
 });
 
-describe('each fault does what it says', () => {
+describe('each fault does what its name says', () => {
   const hundred = Array.from({ length: 100 }, (_, at) => ({ atMs: at * 100, bytes: [at, 1, 2, 3] }));
 
   test('lose', () => {
@@ -90,7 +90,7 @@ describe('each fault does what it says', () => {
     expect(all(carry(faulty({ duplicate: 1 }), hundred.slice(0, 1)))).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
   });
 
-  test('corrupt turns one bit over, and leaves the sender’s bytes alone', () => {
+  test('corrupt flips one bit, and does not change the sender’s bytes', () => {
     const bytes = Uint8Array.of(0, 0, 0, 0);
     const wire = faulty({ corrupt: 1 });
     wire.fromBoard(bytes, 0);
@@ -106,7 +106,7 @@ describe('each fault does what it says', () => {
     expect(arrived.slice(-4)).toEqual([0, 1, 2, 3]);
   });
 
-  test('a muted way carries nothing, an unplugged cable neither, and what was under way is lost', () => {
+  test('a muted direction carries nothing, an unplugged cable neither, and what was under way is lost', () => {
     const wire = faulty({});
     wire.fromBoard(Uint8Array.of(1), 0);
     wire.unplug();

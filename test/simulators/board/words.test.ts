@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readCommand } from '../../../simulators/board/commands/all.ts';
 import { WrongWords } from '../../../simulators/board/model/words.ts';
 
-test('whatever is typed is a command, nothing, or wrong in one plain sentence', () => {
+test('whatever is typed is a command, nothing, or an error in one plain sentence', () => {
   const word = fc.oneof(
     fc.constantFrom(
       'jam',
@@ -63,6 +63,6 @@ test.each([
   'final 3 none',
   'interject money',
   'unpause',
-])('%s is for a VMC', (line) => {
+])('%s is only for a VMC', (line) => {
   expect(readCommand(line, 'vmc3', 4)).toBeTypeOf('function');
 });

@@ -5,7 +5,7 @@ import { VirtualClock } from '../../../simulators/clock/virtual-clock.ts';
 const never = (): boolean => false;
 
 describe('virtual time', () => {
-  it('lets everything happen in order of time, and of being asked for at the same time', () => {
+  it('does everything in order of time, and of planning for the same time', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 60 }), (times) => {
         const clock = new VirtualClock();
@@ -18,7 +18,7 @@ describe('virtual time', () => {
     );
   });
 
-  it('stops at its end, keeps what is later, and leaves out an alarm that was set off', () => {
+  it('stops at its end, keeps what is later, and skips an alarm that was switched off', () => {
     const clock = new VirtualClock();
     const seen: string[] = [];
     clock.at(5, () => seen.push('five'));
@@ -32,7 +32,7 @@ describe('virtual time', () => {
     expect(seen).toEqual(['five', 'twenty']);
   });
 
-  it('lets an alarm happen once, at the time to which it was set last', () => {
+  it('runs an alarm once, at the time of its last setting', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 50 })), { minLength: 1, maxLength: 20 }), (times) => {
         const clock = new VirtualClock();
@@ -46,7 +46,7 @@ describe('virtual time', () => {
     );
   });
 
-  it('puts what is asked for in the past at the present, and breaks off when told', () => {
+  it('does at once what is planned for the past, and stops when requested', () => {
     const clock = new VirtualClock();
     const seen: number[] = [];
     clock.at(10, () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { runChaos } from '../../../simulators/chaos/run.ts';
 
-it('real processes that are killed and starved: every box is counted once', { timeout: 300_000 }, async () => {
+it('real processes that are killed and stopped: every box is counted once', { timeout: 300_000 }, async () => {
   const { balances, troubles } = await runChaos({
     seed: 5,
     kiosks: 1,

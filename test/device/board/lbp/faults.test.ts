@@ -60,7 +60,7 @@ test('whatever happens to line, board and host: one turn at most, results true t
   }
 });
 
-test('on a good line a hundred boxes are a hundred boxes, and nothing is left unknown', () => {
+test('on a good line a hundred boxes are counted as a hundred, and none is unknown', () => {
   const bench = new Bench('lbp');
   bench.until(() => bench.ready);
   for (let box = 0; box < 100; box++) {
@@ -72,7 +72,7 @@ test('on a good line a hundred boxes are a hundred boxes, and nothing is left un
   checkBooks(bench);
 });
 
-test('ids begin elsewhere at each start of the host: an answer to the process before never settles a turn', () => {
+test('ids begin elsewhere at each start of the host: an answer to the earlier process never settles a turn', () => {
   const bench = new Bench('lbp').until(() => true);
   bench.wire.toHost.faults.delay = 1;
   bench.wire.toHost.faults.delayMs = 250;

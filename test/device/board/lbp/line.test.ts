@@ -39,7 +39,7 @@ describe.each(golden)('%s: %s', (_from, body, crc) => {
     );
   });
 
-  test('any one byte changed makes it no line', () => {
+  test('any single changed byte makes it invalid', () => {
     for (let at = 0; at < line.length; at++) {
       for (const bit of [1, 2, 4, 8, 16, 32, 64, 128]) {
         const spoilt = Uint8Array.from(line);
@@ -56,11 +56,11 @@ test.each([
   ['', 'a star within', '1*2*0000\r\n'],
   ['', 'a control character', '1\t2*0000\r\n'],
   ['', 'no body', '*FFFF\r\n'],
-])('%s%s is no line', (_, __, text) => {
+])('%s%s is not a line', (_, __, text) => {
   expect(decodeLine(ascii(text))).toBeNull();
 });
 
-test('empty lines are nothing, and are not counted', () => {
+test('empty lines are ignored, and are not counted', () => {
   expect(decodeLine(ascii('\r\n'))).toBe('empty');
   expect(decodeLine(ascii('\n'))).toBe('empty');
 });
@@ -94,7 +94,7 @@ test('no piece is ever longer than a line, whatever comes', () => {
   );
 });
 
-test('messages that are nothing of the protocol are foreign, never an error', () => {
+test('messages outside the protocol are foreign, never an error', () => {
   for (const body of [
     '! BOOT 1 MAGIC',
     '! BOOT -1 POWER',

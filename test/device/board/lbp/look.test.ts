@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AT_REST, lane, OTHER, ready } from '../../../support/board/lbp-script.ts';
 
 describe('look', () => {
-  test('LANE, HELLO, TXN: what is there now', () => {
+  test('LANE, HELLO, TXN: the present state', () => {
     const script = ready()
       .ask({ kind: 'look', lane: lane(1) })
       .answers(AT_REST);
@@ -17,14 +17,14 @@ describe('look', () => {
     });
   });
 
-  test('a lane the board does not know is absent', () => {
+  test('a lane that the board does not know is absent', () => {
     const script = ready()
       .ask({ kind: 'look', lane: lane(9) })
       .answers({ ...AT_REST, LANE: 'ERR LANE' });
     expect(script.last('looked')?.hardware).toBe('absent');
   });
 
-  test('a busy board and another board give no sight', () => {
+  test('a busy board and another board give no reading', () => {
     const busy = ready()
       .ask({ kind: 'look', lane: lane(1) })
       .answers({ ...AT_REST, TXN: 'OK 902 2 RUNNING' });

@@ -39,7 +39,7 @@ describe('handshake', () => {
     expect(script.events.slice(1).map((event) => event.kind)).toEqual(['lane', 'door', 'climate', 'lane']);
   });
 
-  test('what an earlier process asked for is not heard as an answer', () => {
+  test('the answer to an earlier process is ignored', () => {
     const script = new Script();
     script.driver.opened(script.upMs);
     script.run(100);
@@ -57,7 +57,7 @@ describe('handshake', () => {
     expect(script.asked).toBe('TXN');
   });
 
-  test('a TXN that had to be repeated is not trusted to be of the same board', () => {
+  test('a repeated TXN is not assumed to come from the same board', () => {
     const script = new Script().open().says(HELLO).run(300).says('OK 901 2 DROPPED');
     expect(script.asked).toBe('HELLO');
     script.says(OTHER, 'OK 5 1 JAM');
@@ -76,7 +76,7 @@ describe('handshake', () => {
     expect(script.last('lost')?.reason).toBe('port-missing');
   });
 
-  test('backoff doubles from 0.5 s to 10 s and begins anew once a board answered', () => {
+  test('backoff doubles from 0.5 s to 10 s and starts again once a board has answered', () => {
     const script = new Script();
     const waits: number[] = [];
     for (let time = 0; time < 7; time++) {
@@ -96,7 +96,7 @@ describe('handshake', () => {
     expect(script.reopened).toEqual([]);
   });
 
-  test('noise instead of answers is babble; lines of another kind are no board', () => {
+  test('noise instead of answers is babble; lines of another kind are not a board', () => {
     const babble = new Script().open();
     babble.driver.received(new Uint8Array(40).fill(0xfe), babble.upMs);
     babble.run(3_000);
@@ -117,7 +117,7 @@ describe('idle', () => {
     return script;
   };
 
-  test('a door, a lane and late drops are seen though their events were lost; nothing is told twice', () => {
+  test('a door, a lane and late drops are noticed although their events were lost; nothing is reported twice', () => {
     const script = idling()
       .run(5_000)
       .answers({ ...AT_REST, STATUS: 'OK OPEN 216 40 9005 12', 'LANE 1': 'OK 1 JAM 31' });
@@ -135,7 +135,7 @@ describe('idle', () => {
     ]);
   });
 
-  test('a restart is found by BOOTS though its event was lost', () => {
+  test('a restart is found by BOOTS although its event was lost', () => {
     const script = idling()
       .run(5_000)
       .answers({ ...READY_LANES, STATUS: 'OK CLOSED 215 40 1 13' });
@@ -144,7 +144,7 @@ describe('idle', () => {
     expect(script.last('ready')?.restarted).toBe('unseen');
   });
 
-  test('! BOOT: a handshake again, with its cause', () => {
+  test('! BOOT: another handshake, with its cause', () => {
     const script = idling().says('! BOOT 13 WATCHDOG');
     script.answers({ ...AT_REST, HELLO: HELLO.replace(/12$/, '13'), STATUS: 'OK CLOSED 215 40 1 13' });
     expect(script.last('ready')?.restarted).toBe('watchdog');
@@ -156,7 +156,7 @@ describe('idle', () => {
     expect(script.run(500).reopened).toHaveLength(1);
   });
 
-  test('asks to a board that is not there are answered at once', () => {
+  test('questions to a missing board are answered at once', () => {
     const script = idling().run(6_500);
     script.ask({ kind: 'look', lane: lane(1) }).ask({ kind: 'home', lane: lane(2) });
     const sight = { serial: 'LB00417', before: 901 };
@@ -170,7 +170,7 @@ describe('idle', () => {
   });
 });
 
-test('ids go round from 65535 to 1, and an old id is not ours', () => {
+test('ids wrap from 65535 to 1, and an old id is not ours', () => {
   const script = ready();
   for (let asked = 0; asked < 22_000; asked++) script.ask({ kind: 'look', lane: lane(1) }).answers(AT_REST);
   const ids = script.sent.map((line) => Number(line.split(' ')[0]));

@@ -25,7 +25,7 @@ describe('settle', () => {
     expect(script.vends).toBe(0);
   });
 
-  test('NONE before and NONE now proves nothing over a restart of ours: the board may have forgotten', () => {
+  test('NONE before and NONE now proves nothing after our own restart: the board may have forgotten', () => {
     expect(turned(settle({ TXN: 'OK 0 0 NONE' }, 0))).toEqual({ kind: 'unknown', reason: 'board-forgot' });
   });
 
@@ -36,7 +36,7 @@ describe('settle', () => {
     expect(turned(script)).toEqual({ kind: 'one' });
   });
 
-  test('asked before the board is there, it is answered when it is', () => {
+  test('a question before the board is ready is answered once it is', () => {
     const script = new Script().ask({
       kind: 'settle',
       turn: { txn: txn(902), lane: lane(1), board: 'LB00417', before: 901 },

@@ -12,7 +12,7 @@ import {
 } from '../../../support/board/lbp-script.ts';
 
 describe('vend', () => {
-  test('goes out at once while the sight is fresh, and DONE ends it', () => {
+  test('goes out at once while the reading is fresh, and DONE ends it', () => {
     const script = vending();
     expect(script.asked).toBe('VEND 902 1');
     script.says('OK 902 1 RUNNING').run(500).says('! DONE 902 1 DROPPED', 'OK 1 READY 31');
@@ -33,7 +33,7 @@ describe('vend', () => {
     expect(turned(script)).toEqual({ kind: 'more', boxes: 2 });
   });
 
-  test('the counter is asked once only: silence does not hold up the result', () => {
+  test('the counter is asked only once: silence does not delay the result', () => {
     const script = vending().says('OK 902 1 RUNNING', '! DONE 902 1 DROPPED').run(300);
     expect(turned(script)).toEqual({ kind: 'one' });
   });
@@ -45,7 +45,7 @@ describe('vend', () => {
     ['LANE', 'absent'],
     ['STALE', 'refused'],
     ['ARGS', 'refused'],
-  ])('ERR %s: made sure by TXN, then %s', (code, reason) => {
+  ])('ERR %s: checked by TXN, then %s', (code, reason) => {
     const script = vending().says(`ERR ${code}`);
     expect(script.asked).toBe('HELLO');
     script.answers(AT_REST);
@@ -53,14 +53,14 @@ describe('vend', () => {
     expect(script.vends).toBe(1);
   });
 
-  test('an ERR after an order that did arrive: TXN tells what happened', () => {
+  test('an ERR after an order that arrived: TXN shows what happened', () => {
     const script = vending()
       .says('ERR BUSY')
       .answers({ ...AT_REST, TXN: 'OK 902 1 DROPPED', LANE: 'OK 1 READY 31' });
     expect(turned(script)).toEqual({ kind: 'one' });
   });
 
-  test('silence: HELLO and TXN come first, and the order goes out again where nothing changed', () => {
+  test('silence: HELLO and TXN come first, and the order goes out again if nothing changed', () => {
     const script = vending().run(300);
     expect(script.asked).toBe('HELLO');
     script.says(HELLO);
@@ -79,7 +79,7 @@ describe('vend', () => {
     expect(script.vends).toBe(1);
   });
 
-  test('silence until it is too late: proved that nothing moved', () => {
+  test('silence until it is too late: it is proved that nothing moved', () => {
     const script = vending(250).run(300).answers(AT_REST);
     expect(turned(script)).toEqual({ kind: 'none', reason: 'not-started' });
     expect(script.vends).toBe(1);
@@ -109,20 +109,20 @@ describe('vend', () => {
     }
   });
 
-  test('a board that took the order and then knows nothing of it is not believed', () => {
+  test('a board that accepted the order and then does not know it is not believed', () => {
     const script = vending().says('OK 902 1 RUNNING').run(1_000).answers(AT_REST);
     expect(turned(script)).toEqual({ kind: 'unknown', reason: 'unclear' });
     expect(script.vends).toBe(1);
   });
 
-  test('a spare board whose last t is just ours answers with its old result: it is looked at, not believed', () => {
+  test('a spare board whose last t equals ours answers with its old result: it is read again, not believed', () => {
     const script = vending().says('OK 902 1 DROPPED');
     expect(script.asked).toBe('HELLO');
     script.answers({ ...AT_REST, HELLO: OTHER, TXN: 'OK 902 1 DROPPED' });
     expect(turned(script)).toEqual({ kind: 'unknown', reason: 'board-swapped' });
   });
 
-  test('a fresh board shows NONE: the order is repeated only while it has been up since before', () => {
+  test('a new board shows NONE: the order is repeated only if it has been up since before the order', () => {
     const fresh = { ...AT_REST, TXN: 'OK 0 0 NONE' };
     const same = vending(10_000, fresh)
       .run(300)
@@ -135,7 +135,7 @@ describe('vend', () => {
     expect(restarted.vends).toBe(1);
   });
 
-  test('a sight older than a second is renewed before the order', () => {
+  test('a reading older than a second is renewed before the order', () => {
     const look = () =>
       ready()
         .ask({ kind: 'look', lane: lane(1) })
@@ -154,7 +154,7 @@ describe('vend', () => {
     }
   });
 
-  test('a sight that is not what was last seen is renewed, too late is too late', () => {
+  test('a reading that differs from the last one is renewed, but not too late', () => {
     const script = ready()
       .ask({ kind: 'look', lane: lane(1) })
       .answers(AT_REST);
@@ -177,13 +177,13 @@ describe('vend', () => {
     expect(script.vends).toBe(0);
   });
 
-  test('! BOOT in mid-vend: the board settles it', () => {
+  test('! BOOT during a vend: the board settles it', () => {
     const script = vending().says('OK 902 1 RUNNING', '! BOOT 13 POWER');
     script.answers({ ...AT_REST, HELLO: HELLO.replace(/12$/, '13'), TXN: 'OK 902 1 UNKNOWN' });
     expect(turned(script)).toEqual({ kind: 'unknown', reason: 'power-lost' });
   });
 
-  test('the cable is pulled in mid-vend and the same board comes back much later', () => {
+  test('the cable is pulled during a vend and the same board comes back much later', () => {
     const script = vending().says('OK 902 1 RUNNING');
     script.driver.closed('port-gone', script.upMs);
     script.take();
@@ -196,7 +196,7 @@ describe('vend', () => {
     expect(script.vends).toBe(1);
   });
 
-  test('late, foreign and doubled answers are not heard', () => {
+  test('late, foreign and doubled answers are ignored', () => {
     const script = vending();
     const id = Number(script.id);
     script.says(`${id - 1} OK 902 1 DROPPED`, `${id} OK 903 1 RUNNING`, `${id} OK 902 2 RUNNING`, `${id} OK 1 READY 3`);
@@ -216,7 +216,7 @@ describe('vend', () => {
     expect(turned(script)).toEqual({ kind: 'none', reason: 'jam' });
   });
 
-  test('looks and homings are told busy while a turn is open', () => {
+  test('looks and homings are refused as busy while a turn is open', () => {
     const script = vending()
       .ask({ kind: 'look', lane: lane(2) })
       .ask({ kind: 'home', lane: lane(2) });

@@ -27,19 +27,19 @@ test.each([
   expect(endOf(codes)).toEqual(expected);
 });
 
-test('after a doubted turn of the lane only this turn’s own begin opens the ear', () => {
+test('after a doubted turn of the lane final codes count only after this turn’s own begin', () => {
   const one = dispense(true);
   expect(endOf([0x02, 0x03, 0xff, 0x24], one)).toBeUndefined();
   expect(endOf([0x01, 0x02], one)).toEqual({ kind: 'one' });
 });
 
-test('an order that never went out has not started, one that did is not known', () => {
+test('an order that never went out has not started, one that did is unknown', () => {
   expect(dispense().deadline(false)).toEqual({ kind: 'none', reason: 'not-started' });
   expect(dispense().deadline(true)).toEqual({ kind: 'unknown', reason: 'no-record' });
   expect(dispense().restarted(true)).toEqual({ kind: 'unknown', reason: 'power-lost' });
 });
 
-test('a repetition is acknowledged and not heard; the same PackNO on another frame is', () => {
+test('a repetition is acknowledged and ignored; another frame with the same PackNO is not', () => {
   const link = new Link(0);
   const heard = (command: number, body: number[]) => {
     const { data } = link.hear(encodeFrame(command, body), 0);

@@ -40,7 +40,7 @@ test('whatever happens to line, board and host: one turn at most, results true t
   expect([...outcomes].sort()).toEqual(['none', 'one', 'unknown']);
 });
 
-test('on a good line a hundred boxes are a hundred boxes, one order each, and nothing is left unknown', () => {
+test('on a good line a hundred boxes are counted as a hundred, with one order each, and none is unknown', () => {
   const bench = new Bench('vmc3');
   bench.until(() => bench.ready).run(2_000);
   for (let box = 0; box < 100; box++) expect(bench.turn((box % 3) + 1)).toEqual({ kind: 'one' });

@@ -35,7 +35,7 @@ describe.each(golden)('$commandName $hex', ({ bytes, command, fields }) => {
     expect(reader.dropped).toBe(0);
   });
 
-  test('is found in noise that begins no frame, and behind half a frame', () => {
+  test('is found in noise without the beginning of a frame, and after half a frame', () => {
     const noise = fc.uint8Array({ maxLength: 600 }).map((noisy) => noisy.map((byte) => (byte === 0xfa ? 0xfc : byte)));
     fc.assert(
       fc.property(noise, noise, fc.integer({ min: 1, max: 300 }), (before, after, chunk) => {
@@ -65,7 +65,7 @@ describe.each(badFrames)('$hex: $why', ({ bytes }) => {
   });
 });
 
-test('what the host sends is byte for byte what live hosts send', () => {
+test('the host sends byte for byte what real hosts send', () => {
   const hex = (packNo: number, command: { command: number; text: readonly number[] }) =>
     Buffer.from(encodeFrame(command.command, [packNo, ...command.text])).toString('hex');
   expect(hex(166, drive(lane(60), null))).toBe('fafb0605a60100003c99');
@@ -80,7 +80,7 @@ test('what the host sends is byte for byte what live hosts send', () => {
   expect(hex(1, drive(lane(1), 7))).toMatch(/^fafb0606010100000107/);
 });
 
-test('bodies read as their sources say', () => {
+test('bodies are read as their sources say', () => {
   for (const { bytes, commandName, fields } of golden) {
     const frame = decodeFrame(bytes);
     if (frame === null) throw new Error('a golden frame must decode');
@@ -146,7 +146,7 @@ test('ten MiB of noise cost one frame of memory and little time', () => {
   expect(reader.push(Uint8Array.from([...new Array(LONGEST_FRAME).fill(0), ...poll]))).toEqual([poll]);
 });
 
-test('half a frame that stays half is given up for what stands behind its begin', () => {
+test('half a frame that stays half is given up for what follows its beginning', () => {
   const reader = new FrameReader();
   expect(reader.push(Uint8Array.from([0xfa, 0xfb, 0x04, 0xff, ...poll, ...poll]))).toEqual([]);
   expect(reader.waiting).toBe(true);
@@ -154,7 +154,7 @@ test('half a frame that stays half is given up for what stands behind its begin'
   expect(reader.waiting).toBe(false);
 });
 
-test('any bytes at all: no error, no frame that was not sent whole', () => {
+test('any bytes at all: no error, and no frame that was not sent whole', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 600 }), { maxLength: 8 }), (chunks) => {
       const reader = new FrameReader();

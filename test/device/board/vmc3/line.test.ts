@@ -6,7 +6,7 @@ import { Bench } from '../../../support/board/bench.ts';
 import { commands, model, ready } from '../../../support/board/vmc3-bench.ts';
 
 describe('line', () => {
-  test('0x31 first, then who is there; all reports are acknowledged', () => {
+  test('0x31 first, then the identity; all reports are acknowledged', () => {
     const { bench, board } = ready();
     const first = bench.sent.map(({ bytes }) => decodeFrame(bytes)?.command).filter((command) => command !== ACK);
     expect(first.slice(0, 2)).toEqual([0x31, 0x51]);
@@ -60,7 +60,7 @@ describe('line', () => {
     expect(bench.turn(1)).toEqual({ kind: 'one' });
   });
 
-  test('mute and babble, each once, and again and again reopened', () => {
+  test('mute and babble are each reported once, and the line is reopened repeatedly', () => {
     const bench = new Bench('vmc3');
     bench.power(false);
     bench.run(40_000);
@@ -76,7 +76,7 @@ describe('line', () => {
     bench.until(() => bench.ready);
   });
 
-  test('half a frame of noise does not swallow the POLLs behind it', () => {
+  test('half a frame of noise does not swallow the POLLs after it', () => {
     const { bench } = ready();
     bench.driver.received(Uint8Array.of(0xfa, 0xfb, 0x04, 0xff), bench.upMs);
     bench.run(NO_RESPONSE_MS + 1_000);
@@ -90,14 +90,14 @@ describe('line', () => {
     expect(bench.last('ready')?.restarted).toBeNull();
   });
 
-  test('a restart is told', () => {
+  test('a restart is reported', () => {
     const { bench } = ready();
     bench.power(false);
     bench.power(true);
     bench.until(() => bench.last('ready')?.restarted === 'sync');
   });
 
-  test('what nobody asked for is acknowledged and left alone', () => {
+  test('unrequested frames are acknowledged and ignored', () => {
     const { bench, board } = ready();
     const before = bench.events.length;
     for (const [code, text] of [
@@ -115,7 +115,7 @@ describe('line', () => {
     expect(board.link.broken).toBe(0);
   });
 
-  test('door, climate and jams are seen by asking', () => {
+  test('door, climate and jams are found by asking', () => {
     const { bench } = ready();
     bench.cabinet.setDoor(true, bench.upMs);
     bench.cabinet.setClimate(-30, 61);

@@ -33,7 +33,7 @@ describe('a turn', () => {
     expect(commands(bench, DRIVE)).toBe(1);
   });
 
-  test('code 24 is uncertain where the board is set so', () => {
+  test('code 24 is uncertain if the board is configured so', () => {
     const driver = createDriver('vmc3', {}, 0, { vmc3: { lunchBox: 'uncertain', driveExtra: null } });
     const bench = new Bench('vmc3', 1, 3, 50, () => driver);
     bench.until(() => bench.ready).run(3_000);
@@ -41,7 +41,7 @@ describe('a turn', () => {
     expect(bench.turn(1)).toEqual({ kind: 'unknown', reason: 'unclear' });
   });
 
-  test('nothing fell, or nobody saw it: the lane is out of use until it is cleared', () => {
+  test('nothing fell, or nobody saw it: the lane is not used until it is cleared', () => {
     const { bench } = ready();
     bench.cabinet.setFault(1, 'nothing');
     expect(bench.turn(1)).toEqual({ kind: 'none', reason: 'no-drop' });
@@ -55,14 +55,14 @@ describe('a turn', () => {
     expect(bench.turn(1)).toEqual({ kind: 'one' });
   });
 
-  test('a lane that is not there', () => {
+  test('a missing lane', () => {
     const { bench } = ready();
     bench.ask({ kind: 'look', lane: lane(77) });
     bench.until(() => bench.last('looked')?.lane === 77);
     expect(bench.last('looked')?.hardware).toBe('absent');
   });
 
-  test('a lost ACK: the first code says that the order arrived, and it is not sent again', () => {
+  test('a lost ACK: the first code shows that the order arrived, and it is not sent again', () => {
     const { bench, board } = ready();
     bench.vend(1, 5);
     board.settings.loseAcks = 1;
@@ -96,7 +96,7 @@ describe('a turn', () => {
     expect(bench.turns).toHaveLength(1);
   });
 
-  test('the cable is out while the motor turns, and back in time: the code still comes', () => {
+  test('the cable is unplugged while the motor turns, and back in time: the code still comes', () => {
     const { bench } = ready();
     bench.vend(1);
     bench.until(() => bench.turns.length === 1);
@@ -108,7 +108,7 @@ describe('a turn', () => {
     expect(bench.turns).toHaveLength(1);
   });
 
-  test('the cable stays out: unknown at the deadline, though no line is there', () => {
+  test('the cable stays unplugged: unknown at the deadline, although there is no line', () => {
     const { bench } = ready();
     bench.vend(1);
     bench.until(() => bench.turns.length === 1);
@@ -136,7 +136,7 @@ describe('a turn', () => {
     expect(bench.attempts[1]?.results).toEqual([{ kind: 'unknown', reason: 'no-record' }]);
   });
 
-  test('a repetition of the board is acknowledged and not acted on again', () => {
+  test('a repetition of the board is acknowledged and has no further effect', () => {
     const { bench, board } = ready();
     board.settings.repeats = 4;
     expect(bench.turn(1)).toEqual({ kind: 'one' });

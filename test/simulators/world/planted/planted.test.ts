@@ -13,7 +13,7 @@ const quick = [
 ];
 
 describe('planted mistakes', () => {
-  it.each(mistakes)('$name: the place for it stands once', (mistake) => {
+  it.each(mistakes)('$name: the text that it replaces occurs once', (mistake) => {
     expect(places(mistake)).toBe(1);
   });
 

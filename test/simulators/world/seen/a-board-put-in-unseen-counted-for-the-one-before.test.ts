@@ -19,7 +19,7 @@ const counted = ({ events }: Script): unknown[] =>
 it.each([
   ['other BOOTS', 'OK CLOSED 215 48 3 40'],
   ['as many BOOTS, and its UPTIME from the beginning', 'OK CLOSED 215 48 3 12'],
-])('%s: a counter of the new board is not told as of the old one', (_, status) => {
+])('%s: a counter of the new board is not reported as the old one’s', (_, status) => {
   const script = ready();
   const before = counted(script).length;
   script.run(idlePollMs).says('OK 1 READY 31').says(status);
@@ -29,7 +29,7 @@ it.each([
   expect(script.last('ready')?.identity.serial).toBe('LB00999');
 });
 
-it('nor is one that a look finds', () => {
+it('nor is one that a look reads', () => {
   const script = ready();
   const before = counted(script).length;
   script

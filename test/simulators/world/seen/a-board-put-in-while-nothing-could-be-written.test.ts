@@ -12,16 +12,13 @@ const ready = (serial: string) =>
 it.each([
   ['LB2', 'starting'],
   ['LB1', 'ready'],
-])(
-  'board %s, put in for LB1 while nothing could be written, is %s: its counters are no other board’s',
-  (serial, state) => {
-    const board = { state: 'ready', identity: { serial: 'LB1', model: null, firmware: null } } as never;
-    const { runtime: run } = writeFailed({} as Facts, { board } as unknown as RuntimeState, {
-      kind: 'write-failed',
-      input: ready(serial),
-      code: 'disk-full',
-    });
-    expect(run.board.state).toBe(state);
-    expect(run.disk).toBe('disk-full');
-  },
-);
+])('board %s, installed for LB1 while nothing could be written, is %s: its counters are its own', (serial, state) => {
+  const board = { state: 'ready', identity: { serial: 'LB1', model: null, firmware: null } } as never;
+  const { runtime: run } = writeFailed({} as Facts, { board } as unknown as RuntimeState, {
+    kind: 'write-failed',
+    input: ready(serial),
+    code: 'disk-full',
+  });
+  expect(run.board.state).toBe(state);
+  expect(run.disk).toBe('disk-full');
+});

@@ -19,7 +19,7 @@ it.each([
   expect(bench.ready).toBe(true);
 });
 
-it('a line on which frames come for ever and no answer is given up in the end', () => {
+it('a line with endless frames and no answer is given up in the end', () => {
   const driver = createDriver('vmc3');
   driver.opened(0);
   driver.received(encodeFrame(POLL), 10);

@@ -19,7 +19,7 @@ const record = {
   steps: [],
 };
 
-it('how a command ended is written down once the store works again', async () => {
+it('the end of a command is stored once the store works again', async () => {
   let refuses = true;
   const kept: CommandRecord[] = [];
   const store = {

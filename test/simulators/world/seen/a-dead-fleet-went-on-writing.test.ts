@@ -5,7 +5,7 @@ import { FleetDatabase } from '../../../../simulators/world/fleet-database.ts';
 import { storeOf } from '../../../../simulators/world/fleet-store.ts';
 import { randomOf } from '../../../../simulators/world/random.ts';
 
-it('what a dead process still asks of its store is never done, nor answered', async () => {
+it('what a dead process requested from its store is neither done nor answered', async () => {
   const time = new VirtualClock();
   const disk = new FleetDatabase(time, randomOf(1));
   let lives = true;

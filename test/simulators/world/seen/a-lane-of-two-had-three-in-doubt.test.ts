@@ -6,7 +6,7 @@ const noDrop = { kind: 'none', reason: 'no-drop' } as const;
 
 // Seed 1000649: a lane of two boxes turned three times and gave nothing. Three of its boxes were in
 // doubt, and the stock-take that found both booked the third as issued.
-it('a blind sensor puts no more boxes of a lane in doubt than stand in it, and a count that finds all of them books none as issued', () => {
+it('a blind sensor puts no more boxes in doubt than the lane holds, and a count that finds all of them books none as issued', () => {
   const kiosk = testKiosk({ lanes: [planned(1)] }).ready(2);
   for (let turn = 0; turn < 3; turn += 1) {
     kiosk.dispense(1, noDrop);

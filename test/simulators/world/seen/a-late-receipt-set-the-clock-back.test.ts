@@ -5,7 +5,7 @@ const expired = { id: '00000000-0000-4000-a000-000000000001', kind: 'restart' };
 
 // Seed 1000953: receipts that took nearly a minute to arrive set a right clock back by that much,
 // and a command ran that was over.
-it.each([1, 60_000, 119_000])('a receipt that was %i ms on its way gives a command no longer life', (lateMs) => {
+it.each([1, 60_000, 119_000])('a receipt that took %i ms to arrive does not extend a command’s life', (lateMs) => {
   const kiosk = testKiosk().ready();
   kiosk.linkUp();
   const sentAt = kiosk.time.at;
@@ -16,7 +16,7 @@ it.each([1, 60_000, 119_000])('a receipt that was %i ms on its way gives a comma
   expect(kiosk.said('results').map(({ state }) => state)).toEqual(['expired']);
 });
 
-it('an own clock that is wrong by more, or behind, is not believed', () => {
+it('an own clock that is wrong by more, or too early, is not believed', () => {
   for (const wrongMs of [120_001, 86_400_000, -1, -86_400_000]) {
     const kiosk = testKiosk().ready();
     kiosk.linkUp();
@@ -43,7 +43,7 @@ it('a receipt that comes again after an hour does not set the time back', () => 
   expect(kiosk.restarts).toBe(0);
 });
 
-it('the first receipt of a connection may, since the fleet’s clock was set right', () => {
+it('the first receipt of a connection may, since the fleet’s clock was corrected', () => {
   const kiosk = testKiosk().ready();
   kiosk.linkUp();
   const trueMs = kiosk.time.at;

@@ -15,7 +15,7 @@ const record = {
   steps: [],
 } as unknown as CommandRecord;
 
-it('a command that was accepted is asked after until it has ended, and no longer', () => {
+it('an accepted command is sent again until it has ended, and no longer', () => {
   expect(isDue(record, 0, limits.commandAgainMs)).toBe(true);
   expect(isDue(record, 0, limits.commandAgainMs - 1)).toBe(false);
   const done = answered(record, { id: record.id as never, state: 'done', code: null, detail: null }, 1);

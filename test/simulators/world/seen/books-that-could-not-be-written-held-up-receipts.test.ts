@@ -5,7 +5,7 @@ import { IngestService } from '../../../../fleet/service/ingest.ts';
 import { NoticeService } from '../../../../fleet/service/notices.ts';
 import { StoreStatus } from '../../../../fleet/service/store-status.ts';
 
-it('batches are taken in while the books cannot be written, which are tried anew with the next and not again and again', async () => {
+it('batches are accepted while the books cannot be written; writing is tried again with the next batch, not in a loop', async () => {
   let folds = 0;
   const taken: number[] = [];
   let refuses = true;

@@ -54,7 +54,7 @@ export function loadDeviceConfig(
   if (username !== '' || password !== '')
     return wrong(
       'fleet.url holds a user or password; it should hold neither: the machine id and fleet.password are used',
-      'fleet.url 中含有用户名或密码，应去掉：登录使用机器编号和 fleet.password',
+      'fleet.url 中含有用户名或密码，应删除：登录使用机器编号和 fleet.password',
     );
   try {
     const ca = fleet.ca === undefined ? {} : { ca: textOf(readFileSync(fleet.ca)) };

@@ -149,7 +149,7 @@ export const outcomes: Readonly<Record<Answer['outcome'], Sentence>> = {
     en: 'No box was given out. Please choose another product, or come back another day.',
   },
   uncertain: {
-    zh: '不能确定药具是否已发出，请查看取货口；如果没有，请联系工作人员。',
+    zh: '无法确认药具是否已发出，请查看取货口；如果没有，请联系工作人员。',
     en: 'It is not certain whether a box was given out. Please look whether one is there; if not, call the staff.',
   },
 };

@@ -10,7 +10,7 @@ export const lossWords: Readonly<Record<BoardLoss, string>> = {
     '没有打开串口的权限：请把用户加入 dialout 组 · this user may not open the port: add it to the group dialout',
   'port-gone': '串口已断开：数据线被拔出？ · the port disappeared: was the cable pulled?',
   'port-error': '串口出错 · the port reports an error',
-  mute: '没有应答：请检查电源、接线和协议类型 · no answer: check the power, the wiring and the kind of board',
+  mute: '无应答：请检查电源、接线和协议类型 · no answer: check the power, the wiring and the kind of board',
   babble: '收到乱码：波特率不对或线路受干扰 · unreadable data: a wrong baud rate, or a disturbed line',
   'not-a-board': '有设备应答，但不是这种控制板 · a device answers, but it is not this kind of board',
 };

@@ -56,7 +56,7 @@ export const fieldsInChinese: Readonly<Record<string, string>> = {
   capacity: '最多盒数',
   par: '应补到的盒数',
   locked: '锁定原因',
-  uncertain: '不能确定的盒数',
+  uncertain: '待核实的盒数',
   driver: '控制板的种类',
   door: '柜门',
   dropped: '启动以来丢弃的数据行数',

@@ -12,7 +12,7 @@ const stamp = ['kind', 'at', 'run', 'up'];
 
 /** docs/events.md: every kind of ledger line with its fields. */
 export function eventsPage(): string {
-  const zh = textsUnder('fleet/console/texts/zh/words.ts', 'event');
+  const zh = textsUnder('shared/words/zh.ts', 'event');
   const exported = new Map<unknown, string>(
     Object.entries({ ...turns, ...stock, ...hardware, ...agent }).map(([name, value]) => [value, name]),
   );

@@ -19,7 +19,7 @@ export const DispenseAnswer = z.object({
   request: RequestId,
   outcome: z
     .enum(['issued', 'not-issued', 'uncertain'])
-    .meta(means('Whether a box was given out; uncertain: nobody can know', '是否已发出；uncertain 指不能确定')),
+    .meta(means('Whether a box was given out; uncertain: nobody can know', '是否已发出；uncertain 指待核实')),
   reason: z
     .string()
     .nullable()

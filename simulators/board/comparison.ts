@@ -109,7 +109,7 @@ function differencesOf(lane: number, books: LaneInBooks, fell: number, boxes: nu
   const { fell: booked, certain, uncertain, tests, stock } = books;
   const found: Bilingual[] = [];
   const open =
-    uncertain > 0 ? bilingual(` and ${uncertain} uncertain`, `，另有 ${uncertain} 盒不能确定`) : bilingual('', '');
+    uncertain > 0 ? bilingual(` and ${uncertain} uncertain`, `，另有 ${uncertain} 盒待核实`) : bilingual('', '');
   if (fell < booked || fell > booked + uncertain + tests)
     found.push(
       bilingual(
@@ -137,7 +137,7 @@ export function comparisonText({ differences, fell, booked, uncertain, turning }
   const lanes = new Set(differences.map(({ lane }) => lane)).size;
   const counts = bilingual(
     `fallen ${fell}, booked as fallen ${booked}, booked as uncertain ${uncertain}`,
-    `实际落下 ${fell} 盒，账上落下 ${booked} 盒，不能确定 ${uncertain} 盒`,
+    `实际落下 ${fell} 盒，账上落下 ${booked} 盒，待核实 ${uncertain} 盒`,
   );
   if (lanes === 0) return bilingual(`the books AGREE with the cabinet: ${counts.en}`, `账与实际一致：${counts.zh}`);
   const hint = bilingual(

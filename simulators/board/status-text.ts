@@ -25,7 +25,7 @@ const boardWordsInChinese: Readonly<Record<string, string>> = {
   RUNNING: '进行中',
   DROPPED: '已落下',
   NODROP: '没有落下',
-  UNKNOWN: '不能确定',
+  UNKNOWN: '待核实',
   MOTOR: '电机故障',
   LIFT: '升降故障',
 };

@@ -8,7 +8,7 @@ export function daysAreLookedUp(fixture: () => ConsoleFixture): void {
   it('shows the ledger of a day, which the address keeps, and leads to the days before and after it', async () => {
     const page = await fixture().open(`/machines/${slow}?part=ledger`, { width: 390 });
     await settled(page);
-    await page.getByLabel('只看某一天').fill('2026-03-03');
+    await page.getByLabel('查阅某一天').fill('2026-03-03');
     await page.waitForFunction(`document.querySelectorAll('.ledger section').length === 1`);
     const seen = async () => [
       await page.locator('.ledger h2').allInnerTexts(),
@@ -20,7 +20,7 @@ export function daysAreLookedUp(fixture: () => ConsoleFixture): void {
     await page.reload();
     await settled(page);
     expect(await seen()).toEqual(march);
-    expect(await page.getByLabel('只看某一天').inputValue()).toBe('2026-03-03');
+    expect(await page.getByLabel('查阅某一天').inputValue()).toBe('2026-03-03');
     await page.getByRole('button', { name: '前一天' }).click();
     await page.getByText('这一天没有流水').waitFor();
     expect(page.url()).toContain('day=2026-03-02');

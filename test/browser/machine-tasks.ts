@@ -20,11 +20,11 @@ export function machinesAreFound(fixture: () => ConsoleFixture): void {
       () => rows.first().textContent(),
       (text) => text?.includes(slow) === true,
     );
-    await page.getByRole('button', { name: '列', exact: true }).click();
+    await page.getByRole('button', { name: '显示列', exact: true }).click();
     await page.getByRole('checkbox', { name: '启用日' }).check();
     await page.keyboard.press('Escape');
     await page.getByRole('checkbox', { name: '启用日' }).waitFor({ state: 'detached' });
-    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('列');
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('显示列');
     await page.getByRole('columnheader', { name: '启用日' }).waitFor();
     expect(page.url()).toMatch(/sort=-issuedYear/);
     expect(page.url()).toMatch(/cols=/);
@@ -32,7 +32,7 @@ export function machinesAreFound(fixture: () => ConsoleFixture): void {
     await settled(page);
     expect(await rows.first().textContent()).toContain(slow);
     await page.getByRole('button', { name: '今年', exact: true }).hover();
-    await page.getByRole('tooltip').getByText('不含不能确定的').waitFor();
+    await page.getByRole('tooltip').getByText('不含待核实的').waitFor();
     await page.close();
   });
 
@@ -70,8 +70,8 @@ export function machinesAreRegistered(fixture: () => ConsoleFixture): void {
     await settled(page);
     expect(await page.content()).not.toContain(secret);
 
-    await page.getByRole('button', { name: '发新密钥' }).click();
-    await page.locator('.ant-popover').getByRole('button', { name: '发新密钥' }).click();
+    await page.getByRole('button', { name: '重置密钥' }).click();
+    await page.locator('.ant-popover').getByRole('button', { name: '重置密钥' }).click();
     expect(await dialog(page).getByLabel('密钥').inputValue()).not.toBe(secret);
     await dialog(page).getByRole('button', { name: '我已记下' }).click();
 

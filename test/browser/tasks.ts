@@ -134,7 +134,7 @@ export function stopsAreAsked(fixture: () => ConsoleFixture): void {
     await page.goto(`${fixture().url}/machines/${slow}?part=suspensions`);
     await page.getByText('机器没有停止发放').waitFor();
     await page.getByText('确认以前可能继续发放').waitFor();
-    await page.getByRole('button', { name: '昨天结束' }).click();
+    await page.getByRole('button', { name: '昨日结束' }).click();
     await until(suspensions, (seen) => seen.suspensions[0]?.until === '2026-11-22');
     await page.getByRole('button', { name: '恢复发放' }).click();
     await page.locator('.popup-panel').getByRole('button', { name: '恢复发放' }).click();
@@ -165,7 +165,7 @@ export function languageIsKept(fixture: () => ConsoleFixture): void {
     await page.locator('.ant-select-item-option', { hasText: '九江市' }).first().click();
     await page.getByRole('heading', { name: '九江市', level: 1 }).waitFor();
     expect(page.url()).toContain('area=3604');
-    await page.getByRole('link', { name: '今天' }).click();
+    await page.getByRole('link', { name: '今日' }).click();
     await settled(page);
     expect(page.url()).toContain('area=3604');
     await page.close();

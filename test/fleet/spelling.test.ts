@@ -1,6 +1,6 @@
 import * as xlsx from '@e965/xlsx';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { csvOf, xlsxOf } from '../../fleet/adapters/http/tables.ts';
+import { csvOf, type Table, titleRows, xlsxOf } from '../../fleet/adapters/http/tables.ts';
 import { Sessions } from '../../fleet/auth/sessions.ts';
 import { Users } from '../../fleet/auth/users.ts';
 import type { RunningFleet } from '../../fleet/main.ts';
@@ -172,10 +172,15 @@ describe('a sheet', () => {
   ];
   const harmless = ['1号机', '凤凰=1', 'a+b', '（－1）', 'tab\tin it', 'two\nlines'];
   const table = { name: 'sheet', head: ['a'], rows: [...texts, ...harmless].map((text) => [text]) };
-  const read = (book: xlsx.WorkBook): string[] =>
+  const workbookOf = (table: Table) => ({
+    title: ['sheet', 'area', '2026'] as const,
+    asOf: 'now',
+    tables: [table] as const,
+  });
+  const read = (book: xlsx.WorkBook, above = 0): string[] =>
     xlsx.utils
       .sheet_to_json<string[]>(book.Sheets[book.SheetNames[0] ?? ''] ?? {}, { header: 1, raw: true })
-      .slice(1)
+      .slice(above + 1)
       .map(([text = '']) => text);
 
   it('as CSV has no cell that a spreadsheet may take for a formula', () => {
@@ -189,7 +194,7 @@ describe('a sheet', () => {
     const csv = read(xlsx.read(csvOf(odd, false), { type: 'string', raw: true, FS: ',' })).map((text) =>
       text.replace(/^'/, ''),
     );
-    expect(read(xlsx.read(await xlsxOf([odd]), { type: 'buffer' }))).toEqual(csv);
+    expect(read(xlsx.read(await xlsxOf(workbookOf(odd)), { type: 'buffer' }), titleRows)).toEqual(csv);
     expect(csv.slice(-2)).toEqual(['abcd', 'one\ntwo']);
   });
 });

@@ -102,10 +102,12 @@ function textsIn(path: string, source: string): { path: string; text: string }[]
 }
 
 describe('a text of the console', () => {
-  const files = projectFiles(/^fleet\/console\/texts\/(zh|en)\/.*\.ts$/);
+  const files = projectFiles(/^(fleet\/console\/texts\/(zh|en)|shared\/words)\/.*\.ts$/);
   /** The texts of a language; for one with inserted values, its parts. */
   const textsOf = (language: 'zh' | 'en') =>
-    [...files].filter(([path]) => path.includes(`/${language}/`)).flatMap(([path, text]) => textsIn(path, text));
+    [...files]
+      .filter(([path]) => new RegExp(`\\b${language}(\\.ts|/)`).test(path))
+      .flatMap(([path, text]) => textsIn(path, text));
   const chinese = textsOf('zh').filter(({ text }) => new RegExp(han).test(text));
 
   it('is there', () => expect(chinese.length).toBeGreaterThan(500));
@@ -147,7 +149,7 @@ describe('a text of the console', () => {
     ]);
     for (const kind of ['earlier-behind-later', 'no-expiry', 'reason', 'probe']) reasons.delete(kind);
     for (const language of ['zh', 'en']) {
-      const words = files.get(`fleet/console/texts/${language}/words.ts`) ?? '';
+      const words = files.get(`shared/words/${language}.ts`) ?? '';
       const known = words.slice(words.indexOf('  reason: {'), words.indexOf('  event: {'));
       const missing = [...reasons].filter((each) => !new RegExp(`\\n    '?${each}'?: `).test(known));
       expect(missing, language).toEqual([]);

@@ -1,12 +1,30 @@
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
 import { searchKey } from '../../../shared/contracts/spelling.ts';
 
-/** A sheet to hand out: the same figures as on screen. Codes, lots and days are text, so that no office program changes them. */
+/** A cell: a text, a number, or a share (0 to 1) that is shown as a percentage. */
+export type Cell = string | number | { readonly share: number } | null;
+
+/**
+ * One table of an exported file: the same figures as on screen. Codes, lots and days are text, so that no office program
+ * changes them.
+ */
 export interface Table {
   readonly name: string;
   readonly head: readonly string[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly rows: readonly (readonly Cell[])[];
 }
+
+/** An exported file: its tables, and what every page of it says above them. */
+export interface Workbook {
+  /** What it is, of which area and of what time; also the name of the file. */
+  readonly title: readonly [what: string, area: string, period: string];
+  /** Until when the figures count. */
+  readonly asOf: string;
+  readonly tables: readonly [Table, ...Table[]];
+}
+
+/** Rows above a table's head in XLSX: the title and the time of the figures. */
+export const titleRows = 2;
 
 /** What a cell of either form cannot hold: control signs but tab and line feed, halves of surrogate pairs, noncharacters. */
 const unwritable = /(?![\t\n])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
@@ -21,39 +39,48 @@ const cellText = (text: string): string => text.replace(/\r\n?/g, '\n').replace(
 const harmless = (text: string): string =>
   /^[=+\-@]/.test(searchKey(text)) || /^[\t\n]/.test(text) ? `'${text}` : text;
 
-const field = (value: string | number | null): string => {
+/** A share as a percentage with at most one decimal. */
+const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`;
+
+const field = (value: Cell): string => {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
+  if (typeof value === 'object') return percent(value.share);
   const text = harmless(cellText(value));
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** A table as CSV [RFC 4180], with a byte-order mark unless told otherwise: Excel garbles Chinese without it. */
+/**
+ * A table as CSV [RFC 4180], its head in the first line, with a byte-order mark unless told otherwise: Excel garbles
+ * Chinese without it.
+ */
 export function csvOf(table: Table, mark: boolean): string {
   const lines = [table.head, ...table.rows].map((row) => row.map(field).join(','));
   return `${mark ? '\uFEFF' : ''}${lines.join('\r\n')}\r\n`;
 }
 
-/** Tables as the sheets of one XLSX file. */
-export async function xlsxOf(tables: readonly Table[]): Promise<Buffer> {
+/** A workbook as one XLSX file; title and time stand above every table. */
+export async function xlsxOf({ title, asOf, tables }: Workbook): Promise<Buffer> {
+  const bold = (text: string) => ({ value: cellText(text), fontWeight: 'bold' as const });
   const sheets = tables.map((table) => ({
     data: [
-      table.head.map((text) => ({ value: cellText(text), fontWeight: 'bold' as const })),
-      ...table.rows.map((row) =>
-        row.map((value) =>
-          value === null
-            ? null
-            : typeof value === 'number'
-              ? { value, type: Number }
-              : { value: cellText(value), type: String },
-        ),
-      ),
+      [bold([...title].join('  '))],
+      [{ value: cellText(asOf), type: String }],
+      table.head.map(bold),
+      ...table.rows.map((row) => row.map(xlsxCell)),
     ] as SheetData,
     sheet: table.name.slice(0, 31),
-    stickyRowsCount: 1,
+    stickyRowsCount: titleRows + 1,
     columns: table.head.map((text, index) => ({ width: widthOf(text, table, index) })),
   }));
   return await writeXlsxFile(sheets).toBuffer();
+}
+
+function xlsxCell(value: Cell) {
+  if (value === null) return null;
+  if (typeof value === 'number') return { value, type: Number };
+  if (typeof value === 'object') return { value: value.share, type: Number, format: '0.0%' };
+  return { value: cellText(value), type: String };
 }
 
 /** A column as wide as its longest text; a Chinese sign takes two places. */
@@ -62,6 +89,6 @@ function widthOf(head: string, table: Table, index: number): number {
     [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0xff ? 2 : 1), 0);
   const longest = table.rows
     .slice(0, 200)
-    .reduce((max, row) => Math.max(max, places(String(row[index] ?? ''))), places(head));
+    .reduce((max, row) => Math.max(max, places(field(row[index] ?? null))), places(head));
   return Math.min(60, longest + 2);
 }

@@ -13,16 +13,16 @@ export interface FlagWords {
 
 /** A flag in the reader's language. A kind that this console does not know is shown by its code. */
 export function useFlagWords(): (flag: Flag) => FlagWords {
-  const { flags, nextSteps } = useTexts();
+  const { words, flags, nextSteps } = useTexts();
   const format = useFormat();
   const { product, reason } = useFleet();
   return (flag) => {
-    const words = flags[flag.kind];
+    const texts = flags[flag.kind];
     const it = flagTextValues(flag, format, product, reason);
     return {
-      name: words?.name ?? flag.kind,
-      title: words?.title(it) ?? flag.kind,
-      why: words?.why(it) ?? '',
+      name: words.flag[flag.kind] ?? flag.kind,
+      title: texts?.title(it) ?? flag.kind,
+      why: texts?.why(it) ?? '',
       next: nextSteps[flag.next] ?? flag.next,
     };
   };

@@ -1,5 +1,5 @@
+import type { words as zhWords } from '../../../shared/words/zh.ts';
 import type { Format } from './format.ts';
-import type { words as zhWords } from './zh/words.ts';
 
 /** The lists of words that a ledger line's `state` or another field may be looked up in. */
 type WordList =

@@ -29,8 +29,8 @@ interface DateStyle {
 const zhUnits = { minute: '分钟', hour: '小时', day: '天' };
 const zhDays = new Map([
   [-2, '前天'],
-  [-1, '昨天'],
-  [1, '明天'],
+  [-1, '昨日'],
+  [1, '明日'],
   [2, '后天'],
 ]);
 const zh: DateStyle = {

@@ -65,9 +65,9 @@ export const carryFigures: Readonly<Record<string, Figure>> = {
           ({ product, boxes }: Answer) => [product, boxes] as const,
         ),
       ),
-      CSV: ofSheet('csv', 0, 'Product', 'Add (boxes)'),
-      'lanes in XLSX': ofSheet('xlsx', 0, 'Product', 'Add (boxes)'),
-      'sum in XLSX': ofSheet('xlsx', 1, 'Product', 'Boxes'),
+      CSV: ofSheet('csv', 0, 'Product code', 'Add (boxes)'),
+      'lanes in XLSX': ofSheet('xlsx', 0, 'Product code', 'Add (boxes)'),
+      'sum in XLSX': ofSheet('xlsx', 1, 'Product code', 'Boxes'),
     },
   },
 };

@@ -135,10 +135,7 @@ export const countFigures: Readonly<Record<string, Figure>> = {
       'year report as CSV': {
         at: (look, { areas }) =>
           each(areas, async (area) => [
-            [
-              `${area} average`,
-              Number((await look.csv(`/reports/year?region=${area}`))[0]?.['Boxes a machine and year'] ?? 0),
-            ],
+            [`${area} average`, Number((await look.csv(`/reports/year?region=${area}`))[0]?.Average ?? 0)],
           ]),
         of: (key) => key.endsWith('average'),
       },

@@ -1,4 +1,5 @@
 import * as xlsx from '@e965/xlsx';
+import { titleRows } from '../../../fleet/adapters/http/tables.ts';
 import type { RunningFleet } from '../../../fleet/main.ts';
 import { StreamMessage } from '../../../shared/contracts/fleet-http.ts';
 import { formatDay } from '../../../shared/rules/calendar.ts';
@@ -58,7 +59,7 @@ export class Look {
   xlsx(path: string, sheet = 0): Promise<Record<string, string | number | null>[]> {
     return this.#once(`xlsx ${sheet} ${path}`, async () => {
       const bytes = await this.#bytes(path.replace(/(\?|$)/, '.xlsx?lang=en&'));
-      return named(rowsOf(xlsx.read(bytes, { type: 'array' }), sheet));
+      return named(rowsOf(xlsx.read(bytes, { type: 'array' }), sheet).slice(titleRows));
     });
   }
 

@@ -36,7 +36,7 @@ describe('compare', () => {
     expect(await verdict()).toBe(
       'the books AGREE with the cabinet: fallen 0, booked as fallen 0, booked as uncertain 0',
     );
-    expect(await chineseVerdict()).toBe('账与实际一致：实际落下 0 盒，账上落下 0 盒，不能确定 0 盒');
+    expect(await chineseVerdict()).toBe('账与实际一致：实际落下 0 盒，账上落下 0 盒，待核实 0 盒');
   });
 
   test('agrees after a box fell; differs if the sensor could not see it', async () => {

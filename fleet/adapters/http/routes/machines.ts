@@ -1,5 +1,5 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { machineTables } from '../sheets.ts';
+import { machineWorkbook } from '../sheets.ts';
 import type { RouteContext } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
 
@@ -20,9 +20,9 @@ export function addMachines(context: RouteContext): void {
     },
     ({ query, principal }) => queries.machines(query, principal.area),
   );
-  addSheets(context, '/machines', 'listMachines', api.MachineQuery, async (query, principal, lang) => {
+  addSheets(context, '/machines', 'listMachines', api.MachineQuery, async (query, principal, options) => {
     const list = await queries.machines({ ...query, limit: 100_000 }, principal.area);
-    return machineTables(list, lang, context.timeText);
+    return machineWorkbook(list, query.region ?? principal.area, options);
   });
   machineRoute(
     {

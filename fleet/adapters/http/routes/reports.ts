@@ -1,5 +1,5 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
-import { issuedTables, restockTables, yearTables } from '../sheets.ts';
+import { issuedWorkbook, restockWorkbook, yearWorkbook } from '../sheets.ts';
 import type { RouteContext } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
 
@@ -20,8 +20,8 @@ export function addReports(context: RouteContext): void {
     },
     ({ query, principal }) => queries.restock(query, principal.area),
   );
-  addSheets(context, '/restock', 'getRestock', api.RestockQuery, async (query, principal, lang) =>
-    restockTables(await queries.restock(query, principal.area), lang, context.productName(lang), context.timeText),
+  addSheets(context, '/restock', 'getRestock', api.RestockQuery, async (query, principal, options) =>
+    restockWorkbook(await queries.restock(query, principal.area), options),
   );
   route(
     {
@@ -36,8 +36,8 @@ export function addReports(context: RouteContext): void {
     },
     ({ query, principal }) => queries.issuedReport(query, principal.area),
   );
-  addSheets(context, '/reports/issued', 'getIssuedReport', api.ReportQuery, async (query, principal, lang) =>
-    issuedTables(await queries.issuedReport(query, principal.area), lang, context.timeText),
+  addSheets(context, '/reports/issued', 'getIssuedReport', api.ReportQuery, async (query, principal, options) =>
+    issuedWorkbook(await queries.issuedReport(query, principal.area), options),
   );
   route(
     {
@@ -52,7 +52,7 @@ export function addReports(context: RouteContext): void {
     },
     ({ query, principal }) => queries.yearReport(query, principal.area),
   );
-  addSheets(context, '/reports/year', 'getYearReport', api.YearQuery, async (query, principal, lang) =>
-    yearTables(await queries.yearReport(query, principal.area), lang, context.timeText),
+  addSheets(context, '/reports/year', 'getYearReport', api.YearQuery, async (query, principal, options) =>
+    yearWorkbook(await queries.yearReport(query, principal.area), options),
   );
 }

@@ -7,7 +7,8 @@ import type { Sessions } from '../../../auth/sessions.ts';
 import type { UserAdministration } from '../../../auth/user-administration.ts';
 import type { FleetService } from '../../../service/fleet-service.ts';
 import { type Authenticate, type HandlerInput, type None, type RouteSpec, routing } from '../route.ts';
-import type { Lang, TimeText } from '../sheets.ts';
+import type { Lang } from '../sheet-words.ts';
+import type { TimeText } from '../sheets.ts';
 import type { StreamHub } from '../stream.ts';
 
 /** What the routes need. */

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '../../../registry/records.ts';
-import type { Lang } from '../sheets.ts';
-import { csvOf, type Table, xlsxOf } from '../tables.ts';
+import type { SheetOptions } from '../sheets.ts';
+import { csvOf, type Workbook, xlsxOf } from '../tables.ts';
 import type { RouteContext } from './route-context.ts';
 
 const Sheet = z.object({ lang: z.enum(['zh', 'en']).default('zh'), bom: z.enum(['true', 'false']).default('true') });
@@ -11,13 +11,13 @@ const sheetTypes = {
   csv: 'text/csv',
 } as const;
 
-/** A table's two forms beside its JSON, from the same answer. */
+/** A table's two file forms next to its JSON, from the same answer. */
 export function addSheets<Q extends z.ZodObject>(
-  { route }: RouteContext,
+  { route, productName, timeText }: RouteContext,
   path: string,
   id: string,
   query: Q,
-  tables: (query: z.output<Q>, principal: Principal, lang: Lang) => Promise<Table[]>,
+  workbook: (query: z.output<Q>, principal: Principal, options: SheetOptions) => Promise<Workbook>,
 ): void {
   for (const kind of ['xlsx', 'csv'] as const)
     route(
@@ -33,22 +33,31 @@ export function addSheets<Q extends z.ZodObject>(
       },
       async ({ query: asked, principal, reply }) => {
         const { lang, bom } = asked as z.output<typeof Sheet>;
-        const made = await tables(asked as z.output<Q>, principal, lang);
-        return sheetBody(reply, kind, path.slice(1).replaceAll('/', '-'), made, bom === 'true');
+        const options: SheetOptions = { lang, productName: productName(lang), time: timeText };
+        const made = await workbook(asked as z.output<Q>, principal, options);
+        const plain = `${path.slice(1).replaceAll('/', '-')}.${kind}`;
+        reply.header('content-disposition', disposition(plain, `${fileTitle(made, timeText(Date.now()))}.${kind}`));
+        return sheetBody(reply, kind, made, bom === 'true');
       },
     );
 }
 
+/** A file's name: what it is, of which area and time, and when it was made, so that no two exports are mistaken for one another. */
+const fileTitle = ({ title }: Workbook, madeAt: string): string =>
+  [...title, madeAt.slice(0, 16).replace(/[-:]/g, '').replace(' ', '-')].join('_').replace(/[\\/:*?"<>|\s]+/g, '-');
+
+/** The header that names a file: in ASCII for old programs, and as it is called [RFC 6266]. */
+const disposition = (plain: string, name: string): string =>
+  `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, hexEscape)}`;
+
+const hexEscape = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+
 async function sheetBody(
   reply: FastifyReply,
   kind: keyof typeof sheetTypes,
-  name: string,
-  tables: Table[],
+  workbook: Workbook,
   mark: boolean,
 ): Promise<string | Buffer> {
-  reply
-    .header('content-disposition', `attachment; filename="${name}.${kind}"`)
-    .type(kind === 'csv' ? 'text/csv; charset=utf-8' : sheetTypes.xlsx);
-  const [first] = tables;
-  return kind === 'csv' ? csvOf(first ?? { name: '', head: [], rows: [] }, mark) : await xlsxOf(tables);
+  reply.type(kind === 'csv' ? 'text/csv; charset=utf-8' : sheetTypes.xlsx);
+  return kind === 'csv' ? csvOf(workbook.tables[0], mark) : await xlsxOf(workbook);
 }

@@ -35,12 +35,12 @@ function Name({ row }: RowProps) {
 
 /** The worst flag and how many others there are; without flags, whether the machine is in service. */
 function Worst({ row }: RowProps) {
-  const { words, flags } = useTexts();
+  const { words } = useTexts();
   const [first, ...others] = row.flags;
   if (first)
     return (
       <SeverityChip of={first.severity}>
-        {flags[first.kind]?.name ?? first.kind}
+        {words.flag[first.kind] ?? first.kind}
         {others.length > 0 && ` +${others.length}`}
       </SeverityChip>
     );

@@ -24,7 +24,7 @@ interface Option {
 
 /** The values of each filter, in the reader's language. */
 function useOptions(): Record<FilterKey, readonly Option[]> {
-  const { words, flags } = useTexts();
+  const { words } = useTexts();
   const { info, product } = useFleet();
   const of = (names: Readonly<Record<string, string>>) =>
     Object.entries(names).map(([value, label]) => ({ value, label }));
@@ -34,7 +34,7 @@ function useOptions(): Record<FilterKey, readonly Option[]> {
     condition: of(words.condition),
     service: of(words.service),
     link: of(words.link),
-    flag: Object.entries(flags).map(([value, { name }]) => ({ value, label: name })),
+    flag: of(words.flag),
     site: of(words.site),
     product: info.products.map(({ code }) => ({ value: code, label: product(code) })),
   };

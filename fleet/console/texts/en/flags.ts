@@ -13,7 +13,6 @@ function outOf(it: FlagTextValues): string {
 /** Each kind of flag: `title` says in one sentence what it is, `why` says why. */
 export const flags: typeof zhFlags = {
   recalled: {
-    name: 'Recall',
     title: (it) =>
       it.isOneLot
         ? `Take out recalled lot ${it.lot} of ${it.product}`
@@ -21,70 +20,57 @@ export const flags: typeof zhFlags = {
     why: (it) => `Lane ${it.lane} holds or may hold it; the machine locks the lane once it has the recall`,
   },
   fork: {
-    name: 'Forked ledger',
     title: () => 'The machine’s ledger doesn’t continue what is stored; nothing from it is stored',
     why: (it) => `It parts after line ${it.count('through')}: an old or cloned disk, most likely`,
   },
   'not-booked': {
-    name: 'Lines not booked',
     title: () => 'The machine’s lines can’t be booked; its stock and boxes stand still',
     why: () => 'Lines received since then are kept as they came, nothing is lost; no other machine is affected',
   },
   'not-judged': {
-    name: 'Not evaluated',
     title: () => 'This machine can’t be evaluated; earlier figures are shown',
     why: () => 'Its lines are kept, no other machine is affected',
   },
   'over-quota': {
-    name: 'Sends too much',
     title: () => 'The machine sent too much in a day; no more is stored for now',
     why: () => 'Over a day’s quota; its lines stay in the machine and are stored later, nothing is lost',
   },
   'ledger-lost': {
-    name: 'Ledger lost',
     title: (it) =>
       `Count lane ${it.lane}: the machine began a new ledger, ${it.count('boxes')} boxes are not in its books`,
     why: (it) =>
       `The new ledger knows nothing of ${it.text('ledger')}, which is held through line ${it.count('through')}. Count all lanes, or acknowledge with a note that says what became of the boxes`,
   },
   'identity-twice': {
-    name: 'Identity used twice',
     title: () => 'Two devices use one identity',
     why: () => 'Two connections keep throwing each other out; one of them is one too many',
   },
   'sensor-suspect': {
-    name: 'Drop sensor suspect',
     title: () => 'Check the drop sensor; the machine has stopped',
     why: () => 'Not trusted: no box seen falling again and again, or two at once',
   },
   drift: {
-    name: 'Books differ',
     title: (it) => `Count lane ${it.lane}: machine and books differ`,
     why: () => 'At the same line, the machine reports another stock than the books hold',
   },
   implausible: {
-    name: 'Implausible lines',
     title: (it) => `${it.count('lines')} ledger lines can’t be true and are not counted`,
     why: (it) =>
       `They claim ${it.count('issued')} boxes given out and ${it.count('moved')} put in, counted or taken out; kept until somebody decides`,
   },
   'board-lost': {
-    name: 'Board lost',
     title: () => 'The lane board doesn’t answer; nothing can be given out',
     why: () => 'The agent hears nothing from the board',
   },
   expired: {
-    name: 'Expired, locked',
     title: (it) => `Take out ${it.count('boxes')} ${it.product}: locked`,
     why: (it) => `Lot ${it.lot}, use by ${it.day('expires')}, lane ${it.lane}`,
   },
   offline: {
-    name: 'Offline',
     title: (it) => (it.has('since') ? 'Out of reach' : 'Never connected'),
     why: (it) => (it.has('since') ? 'No heartbeat any more' : 'No heartbeat since it was registered'),
   },
   climate: {
-    name: 'Too hot or damp',
     title: () => 'Temperature or humidity out of bounds; the machine has stopped',
     why: (it) =>
       it.has('tempDeciC')
@@ -92,23 +78,19 @@ export const flags: typeof zhFlags = {
         : 'It gives out again by itself once it is back within bounds',
   },
   'door-open': {
-    name: 'Door open',
     title: () => 'The door is open; the machine gives nothing out',
     why: () => 'It gives out again by itself once the door is shut',
   },
   'lane-jam': {
-    name: 'Lane jammed',
     title: (it) => `Lane ${it.lane} jammed`,
     why: (it) => `${it.product}; this lane gives nothing out`,
   },
   undated: {
-    name: 'No expiry',
     title: (it) => `Check the expiry of ${it.count('boxes')} ${it.product}`,
     why: (it) =>
       `Lane ${it.lane}: ${it.has('written') ? `the expiry entered, ${it.text('written')}, can’t be right` : 'no expiry was entered'}; ${it.text('locked') === 'true' ? 'the machine doesn’t give these boxes out' : 'the machine still gives them out'}`,
   },
   restock: {
-    name: 'Restock',
     title: (it) => `Bring ${it.count('boxes')} ${it.product}`,
     why: (it) =>
       it.text('reason') === 'out'
@@ -118,12 +100,10 @@ export const flags: typeof zhFlags = {
           : `${it.count('stock')} ${it.product} left, about ${it.count('coverDays')} days`,
   },
   silent: {
-    name: 'Silent',
     title: (it) => `Not one box in ${it.count('quietDays')} days`,
     why: (it) => `Online, in stock, no fault; at its usual rate the chance of that is ${it.percent('chance')}`,
   },
   'stock-take': {
-    name: 'Stock-take',
     title: () => 'Count the boxes once',
     why: (it) =>
       it.text('newLedger') === 'true'
@@ -131,13 +111,11 @@ export const flags: typeof zhFlags = {
         : `Nobody knows whether ${it.count('uncertain')} boxes fell`,
   },
   'late-entry': {
-    name: 'Late entry',
     title: (it) => `${it.count('issued')} boxes came after their year was closed`,
     why: (it) =>
       `Of ${it.day('from')} to ${it.day('to')}; the stock has changed, and an administrator decides whether the year does`,
   },
   'below-pace': {
-    name: 'Below pace',
     title: (it) => {
       const short = Math.max(0, Math.ceil(it.value('owed') - it.value('expected')));
       return Number.isFinite(short) && short > 0 ? `Will miss the year by ${short} boxes` : 'Below this year’s pace';
@@ -146,34 +124,28 @@ export const flags: typeof zhFlags = {
       `${it.count('issued')} issued by yesterday, ${it.count('owed')} owed for the year, chance to make it ${it.percent('chance')}`,
   },
   'clock-wrong': {
-    name: 'Wrong clock',
     title: () => 'The machine’s clock is wrong',
     why: (it) =>
       `Off by about ${Math.round(Math.abs(it.value('offByMs')) / 60_000)} min; its days are reckoned by the server`,
   },
   'unreadable-line': {
-    name: 'Unreadable lines',
     title: (it) => `${it.count('lines')} ledger lines can’t be read`,
     why: (it) => `The last is line ${it.count('lastSeq')}; kept as they came, nothing is lost`,
   },
   expiring: {
-    name: 'Expiring',
     title: (it) => `${it.count('boxes')} ${it.product} will expire`,
     why: (it) => `Lot ${it.lot}, use by ${it.day('expires')}, lane ${it.lane}`,
   },
   'stop-pending': {
-    name: 'Stop not in force',
     title: () => 'Asked to stop giving out, and has not',
     why: (it) =>
       `Asked for because of: ${it.suspension}; ${{ offline: 'the machine is not connected', unsupported: 'its version knows no stop' }[it.text('why')] ?? 'the machine has not confirmed it'} and may go on giving out`,
   },
   stopped: {
-    name: 'Stopped',
     title: () => 'Stopped giving out, while its days count',
     why: (it) => `Because of: ${it.suspension}`,
   },
   'config-pending': {
-    name: 'Setup not in force',
     title: () => 'The machine doesn’t use its new setup yet',
     why: (it) =>
       `Version ${it.count('desired')} asked for, ${it.has('inForce') ? it.count('inForce') : 'an unknown one'} in force`,

@@ -1,3 +1,4 @@
+import { columnsEn } from '../../../../shared/words/columns-en.ts';
 import type { machines as zh } from '../zh/machines.ts';
 
 /** The list of machines. */
@@ -34,22 +35,7 @@ export const machines: typeof zh = {
     site: 'Site',
     product: 'Product',
   },
-  column: {
-    machine: 'Id',
-    name: 'Name',
-    region: 'Area',
-    site: 'Site',
-    worst: 'Flags',
-    issuedToday: 'Today',
-    issuedYear: 'This year',
-    annual: 'Per year',
-    chance: 'Chance',
-    stock: 'Stock',
-    coverDays: 'Days left',
-    heard: 'Link',
-    lastIssued: 'Last box',
-    inServiceFrom: 'Since',
-  },
+  column: { ...columnsEn, stock: 'Stock', heard: columnsEn.link },
   explain: {
     machine: 'The machine’s id, as registered',
     name: 'Its name, as registered',

@@ -1,3 +1,4 @@
+import { words } from '../../../../shared/words/en.ts';
 import type { Texts } from '../zh/texts.ts';
 import { areas } from './areas.ts';
 import { events } from './events.ts';
@@ -13,7 +14,6 @@ import { states } from './states.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
 import { uncounted } from './uncounted.ts';
-import { words } from './words.ts';
 
 /** All texts in English. */
 export const texts: Texts = {

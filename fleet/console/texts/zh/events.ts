@@ -8,7 +8,7 @@ export const events: Record<EventKind, Sentence> & Record<string, Sentence> = {
   turning: (it) => `货道 ${it.lane} 开始转动（${it.product}）`,
   issued: (it) => `货道 ${it.lane} 发出一盒${it.product}${it.lot && `，批号 ${it.lot}`}`,
   'not-issued': (it) => `货道 ${it.lane} 没有发出：${it.reason}`,
-  uncertain: (it) => `货道 ${it.lane} 可能发出一盒${it.product}，不能确定${it.reason && `（${it.reason}）`}`,
+  uncertain: (it) => `货道 ${it.lane} 可能发出一盒${it.product}，待核实${it.reason && `（${it.reason}）`}`,
   settled: (it) =>
     `货道 ${it.lane} 那一盒确定${it.is('issued') ? '已发出' : '没有发出'}（${it.text('by') === 'count' ? '盘点' : '控制板'}）`,
   restocked: (it) =>

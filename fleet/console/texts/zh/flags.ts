@@ -2,9 +2,9 @@ import type { FlagKind } from '../../../../shared/rules/finding.ts';
 import type { NextStep } from '../../../../shared/rules/next-step.ts';
 import type { FlagTextValues } from '../flag-text.ts';
 
-type FlagText = { name: string; title: (it: FlagTextValues) => string; why: (it: FlagTextValues) => string };
+type FlagText = { title: (it: FlagTextValues) => string; why: (it: FlagTextValues) => string };
 
-/** 一种产品没有可以发放的，机器里有而不能发放的另外说明。 */
+/** 一个品种没有可以发放的，机器里有而不能发放的另外说明。 */
 function outOf(it: FlagTextValues): string {
   const there = [
     it.value('unfit') > 0 && `${it.count('unfit')} 盒过期、临期停发或召回，要取出`,
@@ -16,95 +16,77 @@ function outOf(it: FlagTextValues): string {
 /** 每种提醒：`title` 一句话说是什么，`why` 说为什么。 */
 export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   recalled: {
-    name: '召回',
     title: (it) => (it.isOneLot ? `取出召回批号 ${it.lot} 的${it.product}` : `取出全部召回的${it.product}`),
     why: (it) => `货道 ${it.lane} 里有或可能有召回批号；机器收到召回后停发该货道`,
   },
   fork: {
-    name: '账本分叉',
     title: () => '机器的账本接不上，已停收',
     why: (it) => `存到第 ${it.count('through')} 行后不再相接，多半是换回了旧存储卡或克隆了存储卡`,
   },
   'not-booked': {
-    name: '账目未入账',
     title: () => '机器送来的账无法入账，库存和发放数停在之前',
     why: () => '从那时起收到的账原样保存，没有丢；其他机器不受影响',
   },
   'not-judged': {
-    name: '无法判断',
     title: () => '这台机器的情况无法判断，所示是之前的情况',
     why: () => '收到的账照常保存，其他机器不受影响',
   },
   'over-quota': {
-    name: '上传过量',
     title: () => '机器一天内上传过多，暂停收账',
     why: () => '超过一天的限额；账留在机器里，到时自动续收，没有丢',
   },
   'ledger-lost': {
-    name: '账本丢失',
     title: (it) => `盘点货道 ${it.lane}：机器换了新账本，原有 ${it.count('boxes')} 盒不在账上`,
     why: (it) =>
       `新账本不知道之前的账本 ${it.text('ledger')}（存到第 ${it.count('through')} 行）。盘点全部货道，或在确认时写明盒子的去向`,
   },
   'identity-twice': {
-    name: '身份重复',
     title: () => '两台设备在用同一个身份',
     why: () => '两个连接互相顶替，其中一台是多余的',
   },
   'sensor-suspect': {
-    name: '落盒检测可疑',
     title: () => '检查落盒传感器，机器已停发',
-    why: () => '落盒检测不可信：连续没有看到落盒，或一次落下两盒',
+    why: () => '落盒传感器不可信：连续没有看到落盒，或一次落下两盒',
   },
   drift: {
-    name: '账物不符',
     title: (it) => `盘点货道 ${it.lane}：机器与账面的库存不同`,
     why: () => '同一行账上，机器报的库存与账面不同',
   },
   implausible: {
-    name: '账目存疑',
     title: (it) => `有 ${it.count('lines')} 行账不合实际，没有计入`,
     why: (it) => `记为发放 ${it.count('issued')} 盒，装入、盘点或取出 ${it.count('moved')} 盒；原样保存，等人决定`,
   },
   'board-lost': {
-    name: '控制板失联',
-    title: () => '机器内部的控制板没有应答，发不出货',
+    title: () => '机器内部的控制板无应答，无法发放',
     why: () => '终端程序收不到控制板的应答',
   },
   expired: {
-    name: '过期停发',
     title: (it) => `取出 ${it.count('boxes')} 盒${it.product}：已停发`,
     why: (it) => `批号 ${it.lot}，有效期至 ${it.day('expires')}，货道 ${it.lane}`,
   },
   offline: {
-    name: '离线',
-    title: (it) => (it.has('since') ? '机器失联' : '机器从未连上'),
+    title: (it) => (it.has('since') ? '机器离线' : '机器从未上线'),
     why: (it) => (it.has('since') ? '没有再收到心跳' : '登记后没有收到过心跳'),
   },
   climate: {
-    name: '温湿度超限',
     title: () => '机内温度或湿度超限，机器已停发',
     why: (it) =>
       it.has('tempDeciC') ? `机内 ${Math.round(it.value('tempDeciC')) / 10} °C` : '恢复到限值以内后自动发放',
   },
   'door-open': {
-    name: '门未关',
-    title: () => '柜门开着，机器停发',
+    title: () => '柜门未关，机器停发',
     why: () => '柜门关好后自动恢复发放',
   },
   'lane-jam': {
-    name: '货道卡住',
     title: (it) => `货道 ${it.lane} 卡住`,
     why: (it) => `${it.product}，这条货道停发`,
   },
   undated: {
-    name: '无有效期',
     title: (it) => `核对 ${it.count('boxes')} 盒${it.product}的有效期`,
     why: (it) =>
       `货道 ${it.lane}，${it.has('written') ? `录入的有效期 ${it.text('written')} 不可信` : '没有录入有效期'}，${it.text('locked') === 'true' ? '机器不发放这些盒子' : '机器仍在发放'}`,
   },
   restock: {
-    name: '要补货',
     title: (it) => `补 ${it.count('boxes')} 盒${it.product}`,
     why: (it) =>
       it.text('reason') === 'out'
@@ -114,25 +96,21 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
           : `${it.product}剩 ${it.count('stock')} 盒，约够 ${it.count('coverDays')} 天`,
   },
   silent: {
-    name: '无人领取',
     title: (it) => `${it.count('quietDays')} 天没有发出一盒`,
     why: (it) => `在线、有货、无故障；按它平时的量，这种情况的可能性${it.percent('chance')}`,
   },
   'stock-take': {
-    name: '要盘点',
     title: () => '去盘点一次',
     why: (it) =>
       it.text('newLedger') === 'true'
         ? '机器换了新账本，原有库存无人能保证'
-        : `${it.count('uncertain')} 盒不能确定是否发出`,
+        : `${it.count('uncertain')} 盒待核实是否发出`,
   },
   'late-entry': {
-    name: '年度补记',
     title: (it) => `有 ${it.count('issued')} 盒在年度结账后才报来`,
     why: (it) => `发生在 ${it.day('from')} 至 ${it.day('to')}；库存已变，是否计入该年度，等管理员决定`,
   },
   'below-pace': {
-    name: '进度不足',
     title: (it) => {
       const short = Math.max(0, Math.ceil(it.value('owed') - it.value('expected')));
       return Number.isFinite(short) && short > 0 ? `今年预计差 ${short} 盒` : '今年进度低于目标';
@@ -141,33 +119,27 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
       `截至昨日已发 ${it.count('issued')} 盒，全年应发 ${it.count('owed')} 盒，达标可能性 ${it.percent('chance')}`,
   },
   'clock-wrong': {
-    name: '时钟不准',
     title: () => '机器的时钟不准',
     why: (it) => `相差约 ${Math.round(Math.abs(it.value('offByMs')) / 60_000)} 分钟；账已按服务器时间归日`,
   },
   'unreadable-line': {
-    name: '读不懂的账',
-    title: (it) => `有 ${it.count('lines')} 行账读不懂`,
+    title: (it) => `有 ${it.count('lines')} 行记录无法识别`,
     why: (it) => `最后一行是第 ${it.count('lastSeq')} 行；原样保存，没有丢`,
   },
   expiring: {
-    name: '近效期',
     title: (it) => `${it.count('boxes')} 盒${it.product}将到效期`,
     why: (it) => `批号 ${it.lot}，有效期至 ${it.day('expires')}，货道 ${it.lane}`,
   },
   'stop-pending': {
-    name: '停发未生效',
     title: () => '已要求停止发放，机器没有停',
     why: (it) =>
-      `要求停发的原因：${it.suspension}；${{ offline: '机器没有连上', unsupported: '机器的程序版本不支持' }[it.text('why')] ?? '机器还没有确认'}，可能继续发放`,
+      `要求停发的原因：${it.suspension}；${{ offline: '机器离线', unsupported: '机器的程序版本不支持' }[it.text('why')] ?? '机器还没有确认'}，可能继续发放`,
   },
   stopped: {
-    name: '停止发放',
     title: () => '机器停止发放，日子照常计入考核',
     why: (it) => `停发原因：${it.suspension}`,
   },
   'config-pending': {
-    name: '配置未生效',
     title: () => '机器还没用上新的配置',
     why: (it) => `要求第 ${it.count('desired')} 版，机器在用第 ${it.has('inForce') ? it.count('inForce') : '？'} 版`,
   },
@@ -182,20 +154,20 @@ export const nextSteps: Record<NextStep['code'], string> & Record<string, string
   'count-lanes': '请维护人员到机器前逐条货道清点，在终端录入盘点数',
   'raise-issue': '加强宣传引导，或申请调整点位',
   'replace-disk-and-count': '请维护人员更换存储卡，再逐条货道清点、在终端录入',
-  'find-second-machine': '找到用同一密钥的另一台设备并关掉，再由管理员在机器的“登记”页发新密钥',
+  'find-second-machine': '找到用同一密钥的另一台设备并关掉，再由管理员在机器的“登记”页重置密钥',
   'check-drop-sensor': '请维护人员擦净、检查落盒传感器，清点货道，再在终端登记传感器正常',
   'check-board-cable': '请维护人员检查控制板电源与串口线',
   'stop-by-hand': '打电话给点位：请人切断机器电源，或在机器上贴“暂停使用”',
   'resume-when-fit': '修好或原因过去后，在机器的“停用与停发”页点“恢复发放”；要停很久的，请登记停用',
   'date-boxes': '请维护人员取出这些盒子并在终端登记，再按包装上的批号和有效期重新装入并登记',
   'read-server-log': '把服务器日志交给系统维护人员；修好并重启服务后自动续上',
-  'check-machine-program': '请维护人员检查机器的程序；密钥可能外泄的，由管理员在机器的“登记”页发新密钥',
+  'check-machine-program': '请维护人员检查机器的程序；密钥可能外泄的，由管理员在机器的“登记”页重置密钥',
   'check-power-and-network': '打电话给点位：看电源和网络',
   'check-temperature': '请点位人员检查通风与空调；一时好不了的，请登记停用',
   'close-door': '请点位人员关好柜门',
   'look-at-machine': '打电话给点位：看机器能不能用、有没有被挡住',
   'set-clock': '请维护人员检查终端的网络对时',
-  'update-fleet': '告诉管理员：服务器需要升级',
+  'update-fleet': '请告知管理员：服务器需要升级',
   'compare-and-decide': '到机器前核对，再在机器页面决定计入或不计入',
   'decide-late-entry': '核对后，由管理员在机器页面决定是否补记',
   'wait-for-kiosk': '等机器上线；超过一天请联系点位',

@@ -1,7 +1,7 @@
 /** The sign-in page. */
 export const signIn = {
   title: '登录',
-  lead: '今天做什么、去哪台、带什么，一看就知道。',
+  lead: '今日做什么、去哪台、带什么，一看就知道。',
   user: '用户名',
   password: '密码',
   submit: '登录',

@@ -1,3 +1,4 @@
+import { words } from '../../../../shared/words/zh.ts';
 import { areas } from './areas.ts';
 import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
@@ -12,7 +13,6 @@ import { states } from './states.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
 import { uncounted } from './uncounted.ts';
-import { words } from './words.ts';
 
 /** All texts in Chinese. */
 export const texts = {

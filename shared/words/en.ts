@@ -1,4 +1,4 @@
-import type { words as zhWords } from '../zh/words.ts';
+import type { words as zhWords } from './zh.ts';
 
 /** Words used all over: one word for one thing. */
 export const words: typeof zhWords = {
@@ -148,4 +148,34 @@ export const words: typeof zhWords = {
   boardState: { found: 'found', lost: 'lost', swapped: 'swapped', reset: 'reset' },
   sensorState: { suspect: 'suspect', trusted: 'looked after and trusted' },
   climateState: { ok: 'back in bounds', out: 'out of bounds' },
+  flag: {
+    recalled: 'Recall',
+    fork: 'Forked ledger',
+    'not-booked': 'Lines not booked',
+    'not-judged': 'Not evaluated',
+    'over-quota': 'Sends too much',
+    'ledger-lost': 'Ledger lost',
+    'identity-twice': 'Identity used twice',
+    'sensor-suspect': 'Drop sensor suspect',
+    drift: 'Books differ',
+    implausible: 'Implausible lines',
+    'board-lost': 'Board lost',
+    expired: 'Expired, locked',
+    offline: 'Offline',
+    climate: 'Too hot or damp',
+    'door-open': 'Door open',
+    'lane-jam': 'Lane jammed',
+    undated: 'No expiry',
+    restock: 'Restock',
+    silent: 'Silent',
+    'stock-take': 'Stock-take',
+    'late-entry': 'Late entry',
+    'below-pace': 'Below pace',
+    'clock-wrong': 'Wrong clock',
+    'unreadable-line': 'Unreadable lines',
+    expiring: 'Expiring',
+    'stop-pending': 'Stop not in force',
+    stopped: 'Stopped',
+    'config-pending': 'Setup not in force',
+  },
 };

@@ -1,0 +1,21 @@
+import type { SheetWords } from './sheets-zh.ts';
+
+/** The names of exported files and their sheets, and the lines above a table. */
+export const sheetsEn: SheetWords = {
+  machines: 'Machines',
+  restock: 'Restock sheet',
+  toCarry: 'To carry in all',
+  takeOut: 'To bring back',
+  issued: 'Boxes issued',
+  year: 'Verdict on the year',
+  byArea: 'Areas',
+  byMachine: 'By machine',
+  reached: 'Reached',
+  notReached: 'Not reached',
+  tooEarly: 'Too early',
+  asOf: (when) => `As of ${when}`,
+  asOfThrough: (when, day) => `As of ${when}, counted through ${day}`,
+  yearOf: (year) => year,
+  month: (year, month) => `${year}-${month.padStart(2, '0')}`,
+  range: (from, to) => (from === to ? from : `${from} to ${to}`),
+};

@@ -1,0 +1,22 @@
+/** 导出文件的名称、工作表和说明。 */
+export const sheetsZh = {
+  machines: '机器清单',
+  restock: '补货单',
+  toCarry: '一共要带',
+  takeOut: '要取回',
+  issued: '发放统计表',
+  year: '年度考核结果',
+  byArea: '各区域',
+  byMachine: '各机器',
+  reached: '达到',
+  notReached: '未达到',
+  tooEarly: '暂不评',
+  asOf: (when: string) => `数据截至 ${when}`,
+  asOfThrough: (when: string, day: string) => `数据截至 ${when}，计到 ${day}（含）`,
+  yearOf: (year: string) => `${year}年`,
+  month: (year: string, month: string) => `${year}年${month}月`,
+  range: (from: string, to: string) => (from === to ? from : `${from}至${to}`),
+};
+
+/** The words of exported files. */
+export type SheetWords = typeof sheetsZh;

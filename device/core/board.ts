@@ -13,7 +13,7 @@ import { lateDrops } from './sensor.ts';
 import { turned } from './turn-end.ts';
 
 /** The board reports an event, by itself or because it was asked. */
-export function boardTold(facts: Facts, runtime: RuntimeState, event: BoardEvent, now: Now): Decision {
+export function boardReported(facts: Facts, runtime: RuntimeState, event: BoardEvent, now: Now): Decision {
   switch (event.kind) {
     case 'ready':
       return ready(facts, runtime, event, now);

@@ -75,7 +75,12 @@ export function lineWritten(clock: ClockNow, { at, monoMs }: Now): ClockNow {
  * ignored. Only the first receipt of a connection may set the time back, because then the fleet's
  * own clock was corrected.
  */
-export function timeTold(clock: ClockNow, timeMs: number, { monoMs }: Now, isFirstOfConnection: boolean): ClockNow {
+export function fleetTimeReceived(
+  clock: ClockNow,
+  timeMs: number,
+  { monoMs }: Now,
+  isFirstOfConnection: boolean,
+): ClockNow {
   const fleetMs = timeMs - monoMs;
   const isOld = clock.fleetMs !== null && fleetMs < clock.fleetMs - limits.receiptLateMs;
   return isOld && !isFirstOfConnection ? clock : { ...clock, fleetMs };

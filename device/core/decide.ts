@@ -1,4 +1,4 @@
-import { boardOverdue, boardOverdueMonoMs, boardTold, settleNext } from './board.ts';
+import { boardOverdue, boardOverdueMonoMs, boardReported, settleNext } from './board.ts';
 import { booted } from './boot.ts';
 import { dayNow, lineWritten } from './clock.ts';
 import { commanded, unknownCommand } from './command.ts';
@@ -50,7 +50,7 @@ function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): D
     case 'clear':
       return home(facts, runtime, input.lane, input.by, { ticket: input.ticket }, now);
     case 'board':
-      return boardTold(facts, runtime, input.event, now);
+      return boardReported(facts, runtime, input.event, now);
     case 'link':
       return input.state === 'up' ? linkUp(facts, runtime, now) : linkDown(runtime, input.reason, now);
     case 'receipt':

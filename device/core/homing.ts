@@ -58,12 +58,12 @@ export function homingOverdue(runtime: RuntimeState, now: { monoMs: number }): D
   const { homing } = runtime;
   if (!homing || (runtime.board.state === 'ready' && now.monoMs < homing.sinceMonoMs + limits.homeWithinMs))
     return null;
-  if (runtime.disk !== null) return homingUntold(runtime);
+  if (runtime.disk !== null) return homingUnrecorded(runtime);
   return homed(runtime, { kind: 'homed', lane: homing.lane, hardware: null, reason: 'no-answer' });
 }
 
 /** The end of a homing can't be recorded: staff who wait are informed. null if nobody waits. */
-export function homingUntold(runtime: RuntimeState): Decision | null {
+export function homingUnrecorded(runtime: RuntimeState): Decision | null {
   const { homing } = runtime;
   if (!homing?.for || !('ticket' in homing.for)) return null;
   const reply: Reply = { kind: 'refused', refusal: 'cannot-write', lane: homing.lane };

@@ -1,7 +1,7 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Head } from '../../shared/contracts/ids.ts';
-import { timeToKeep, timeTold } from './clock.ts';
+import { fleetTimeReceived, timeToKeep } from './clock.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
@@ -23,7 +23,7 @@ export function receipted(
 ): Decision {
   const { receiptMonoMs } = runtime.outbox;
   const isFirst = receiptMonoMs === null || receiptMonoMs < runtime.link.sinceMonoMs;
-  const timed: RuntimeState = { ...runtime, clock: timeTold(runtime.clock, receipt.time, now, isFirst) };
+  const timed: RuntimeState = { ...runtime, clock: fleetTimeReceived(runtime.clock, receipt.time, now, isFirst) };
   if (receipt.ledger !== facts.ledger) return nothing(timed);
   if (mine !== receipt.head) return forked(facts, timed, now);
   const { through } = receipt;

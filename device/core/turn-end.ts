@@ -96,7 +96,7 @@ export function dispenseOverdue(facts: Facts, runtime: RuntimeState, now: Now): 
   if (!dispensing || now.monoMs < dispenseDeadlineMonoMs(dispensing)) return null;
   const turn = facts.books.turning;
   if (dispensing.phase === 'looking' || !turn) return giveUp(facts, runtime, dispensing, 'board-lost');
-  if (runtime.disk !== null) return dispenseUntold(runtime);
+  if (runtime.disk !== null) return dispenseUnrecorded(runtime);
   return closeTurn(facts, runtime, turn, { kind: 'unknown', reason: 'no-answer' }, now);
 }
 
@@ -104,7 +104,7 @@ export function dispenseOverdue(facts: Facts, runtime: RuntimeState, now: Now): 
  * The end of the turn under way can't be recorded, so it is not an answer yet. Waiting callers are
  * informed, and may ask again with the same request. null if nobody waits.
  */
-export function dispenseUntold(runtime: RuntimeState): Decision | null {
+export function dispenseUnrecorded(runtime: RuntimeState): Decision | null {
   const { dispensing } = runtime;
   if (!dispensing || dispensing.tickets.length === 0) return null;
   const reply: Reply = { kind: 'refused', refusal: 'cannot-write', lane: null };

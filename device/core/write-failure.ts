@@ -1,10 +1,10 @@
 import { acting, type Decision, nothing } from './decision.ts';
 import { notStarted } from './dispense.ts';
 import type { Facts } from './facts.ts';
-import { homingUntold } from './homing.ts';
+import { homingUnrecorded } from './homing.ts';
 import type { Input } from './input.ts';
 import type { RuntimeState } from './runtime-state.ts';
-import { dispenseUntold } from './turn-end.ts';
+import { dispenseUnrecorded } from './turn-end.ts';
 
 /**
  * A kiosk that can't record doesn't give out. Callers are informed; a turn that could not be
@@ -34,9 +34,9 @@ export function writeFailed(
     case 'looked':
       return notStarted(facts, failed, 'cannot-write');
     case 'turned':
-      return dispenseUntold(failed) ?? nothing(failed);
+      return dispenseUnrecorded(failed) ?? nothing(failed);
     case 'homed':
-      return homingUntold(failed) ?? nothing(failed);
+      return homingUnrecorded(failed) ?? nothing(failed);
     default:
       return nothing(failed);
   }

@@ -23,8 +23,8 @@ const refused = (words: string): TestEnd => ({ words, well: false });
 /** Why a motor may not be moved by hand now; null if it may. */
 export function objection({ books }: KioskLedger, { host }: FoundBoard, serial: string, lane: Lane): string | null {
   if (!books.lanes.has(lane)) return `账中没有货道 ${lane} · the ledger has no lane ${lane}`;
-  const tells = host.driver.capabilities.remembersTransaction;
-  const open = [books.turning, ...books.uncertain.values()].some((turn) => turn?.board === serial && tells);
+  const remembers = host.driver.capabilities.remembersTransaction;
+  const open = [books.turning, ...books.uncertain.values()].some((turn) => turn?.board === serial && remembers);
   if (!open && books.turning === null) return null;
   return '有一次出货结果未定：请先启动终端程序，由控制板结清 · a dispense is not settled: start the agent first, the board may still report its end';
 }

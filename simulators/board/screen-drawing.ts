@@ -43,13 +43,13 @@ export class ScreenDrawing {
   }
 
   /** Draws every row again from now on, as if the terminal had lost them. */
-  drawAnew(): void {
+  redrawAll(): void {
     this.#drawn = [];
   }
 
   /** The terminal has another size: clears it and draws everything again. */
   clear(): void {
-    this.drawAnew();
+    this.redrawAll();
     this.#output.write('\x1b[2J');
     this.drawSoon();
   }

@@ -78,7 +78,7 @@ function pressKey(
   else if (key.name === 'tab') session.setTrace(session.trace === 'hex' ? 'on' : 'hex');
   else if (key.name === 'backspace') line.text = line.text.slice(0, -1);
   else if (key.ctrl && key.name === 'u') line.text = '';
-  else if (key.ctrl && key.name === 'l') drawing.drawAnew();
+  else if (key.ctrl && key.name === 'l') drawing.redrawAll();
   else if (key.name === 'up') line.recall(-1);
   else if (key.name === 'down') line.recall(1);
   else if (text !== undefined && !key.ctrl && !key.meta && /^[ -~]+$/.test(text)) line.text += text;

@@ -78,7 +78,7 @@ export class DemoLedger {
    * The disk was replaced: a new ledger that continues the old one, whose stock is in doubt until a
    * stock-take.
    */
-  beginAnew(id: string, at: number): void {
+  beginOnNewDisk(id: string, at: number): void {
     const before = this.ledger;
     this.ledger = id as LedgerId;
     this.seq = 0;

@@ -205,7 +205,7 @@ export class MachineLife {
         ledger.write(at, { kind: 'climate', state: 'out', tempDeciC: 431, humidityPct: 71 });
         return;
       case 'new-ledger':
-        ledger.beginAnew(random.uuid(), at);
+        ledger.beginOnNewDisk(random.uuid(), at);
         this.#ledger.write(at + 1_500, boardFact(this.#machine, 'found', null));
         return;
       case 'unreadable-line':

@@ -119,7 +119,7 @@ export class LbpDriver implements BoardDriver {
     const end = this.#exchange.wake(session.nowMonoMs);
     if (end === null) return;
     if ('again' in end) session.send(end.again);
-    else if (end.question.tells.includes('silence')) session.resume(end.happened);
+    else if (end.question.reports.includes('silence')) session.resume(end.happened);
     else if (this.#decoder.silence === 'noise') session.fail('babble');
     else session.fail(this.#decoder.silence === 'other-lines' && session.phase === 'greeting' ? 'not-a-board' : 'mute');
   }
@@ -147,7 +147,7 @@ export class LbpDriver implements BoardDriver {
   #answer(message: Message): void {
     const end = this.#exchange.hear(message, this.#session.nowMonoMs);
     if (end === null) return;
-    if (end.happened.kind === 'err' && !end.question.tells.includes('err')) this.#session.fail('not-a-board');
+    if (end.happened.kind === 'err' && !end.question.reports.includes('err')) this.#session.fail('not-a-board');
     else this.#session.resume(end.happened);
   }
 

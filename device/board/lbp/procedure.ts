@@ -35,15 +35,17 @@ export type Procedure<R> = Generator<Step, R, Happened>;
 /** An answer whose arguments were read as a value. */
 export type Answered<A> = Omit<Ok, 'args'> & { readonly value: A };
 
-const isTold = <F extends Failure>(happened: Happened, tells: readonly F[]): happened is Extract<Failed, { kind: F }> =>
-  tells.some((failure) => failure === happened.kind);
+const isReported = <F extends Failure>(
+  happened: Happened,
+  reports: readonly F[],
+): happened is Extract<Failed, { kind: F }> => reports.some((failure) => failure === happened.kind);
 
 /** Asks, and returns the answer or one of the failures that the question reports. */
 export function* ask<A, F extends Failure>(
   question: Question<A, F>,
 ): Procedure<Answered<A> | Extract<Failed, { kind: F }>> {
   const happened = yield { kind: 'answer', question };
-  if (isTold(happened, question.tells)) return happened;
+  if (isReported(happened, question.reports)) return happened;
   if (happened.kind !== 'ok') throw new Error(`${question.body} got ${happened.kind} instead of an answer`);
   const value = question.read(happened.args);
   if (value === null) throw new Error(`${question.body} got the answer to another question`);

@@ -18,17 +18,17 @@ export interface Question<A, F extends Failure = Failure> {
   /**
    * The failures that are reported to the caller; at any other failure the board counts as lost.
    */
-  readonly tells: readonly F[];
+  readonly reports: readonly F[];
 }
 
-export const HELLO: Question<Hello, never> = { body: 'HELLO', read: readHello, tries: ASK_TRIES, tells: [] };
+export const HELLO: Question<Hello, never> = { body: 'HELLO', read: readHello, tries: ASK_TRIES, reports: [] };
 
 /** The HELLO to a board that may still be starting. */
 export const FIRST_HELLO: Question<Hello, never> = { ...HELLO, tries: GREETING_TRIES };
 
-export const STATUS: Question<Status, never> = { body: 'STATUS', read: readStatus, tries: ASK_TRIES, tells: [] };
+export const STATUS: Question<Status, never> = { body: 'STATUS', read: readStatus, tries: ASK_TRIES, reports: [] };
 
-export const TXN: Question<Transaction, never> = { body: 'TXN', read: readTransaction, tries: ASK_TRIES, tells: [] };
+export const TXN: Question<Transaction, never> = { body: 'TXN', read: readTransaction, tries: ASK_TRIES, reports: [] };
 
 function readThisLane(lane: Lane): (args: readonly string[]) => LaneReading | null {
   return (args) => {
@@ -39,12 +39,12 @@ function readThisLane(lane: Lane): (args: readonly string[]) => LaneReading | nu
 
 /** The lane's state. A refusal says that there is no such lane. */
 export function laneState(lane: Lane): Question<LaneReading, 'err'> {
-  return { body: `LANE ${lane}`, read: readThisLane(lane), tries: ASK_TRIES, tells: ['err'] };
+  return { body: `LANE ${lane}`, read: readThisLane(lane), tries: ASK_TRIES, reports: ['err'] };
 }
 
 /** The lane's state, asked for only once. */
 export function laneStateOnce(lane: Lane): Question<LaneReading> {
-  return { body: `LANE ${lane}`, read: readThisLane(lane), tries: 1, tells: ['err', 'silence'] };
+  return { body: `LANE ${lane}`, read: readThisLane(lane), tries: 1, reports: ['err', 'silence'] };
 }
 
 /**
@@ -55,12 +55,12 @@ export function vend(txn: Txn, lane: Lane): Question<Transaction> {
     const answer = readTransaction(args);
     return answer?.txn === txn && answer.lane === lane ? answer : null;
   };
-  return { body: `VEND ${txn} ${lane}`, read, tries: 1, tells: ['err', 'silence'] };
+  return { body: `VEND ${txn} ${lane}`, read, tries: 1, reports: ['err', 'silence'] };
 }
 
 /** Homes a lane's motor. */
 export function clear(lane: Lane): Question<true, 'err'> {
   const read = (args: readonly string[]): true | null =>
     args.length === 2 && args[0] === String(lane) && args[1] === 'RUNNING' ? true : null;
-  return { body: `CLEAR ${lane}`, read, tries: ASK_TRIES, tells: ['err'] };
+  return { body: `CLEAR ${lane}`, read, tries: ASK_TRIES, reports: ['err'] };
 }

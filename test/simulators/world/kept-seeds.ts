@@ -12,7 +12,7 @@ export const keptSeeds: readonly { readonly seed: number; readonly brief?: true;
   { seed: 180, why: 'a copied disk had the same open transaction as the kiosk that got it' },
   { seed: 544, why: 'a board that was put back while a box was in the air took it for its own' },
   { seed: 74, why: 'a VMC that reports its lanes for longer than an answer may take was lost as no board, for ever' },
-  { seed: 500_023, why: 'a VMC that tells its door only when asked was asked at every second idle poll' },
+  { seed: 500_023, why: 'a VMC that reports its door only when asked was asked at every second idle poll' },
   { seed: 500_084, why: 'the same, behind a sensor that stuck' },
   { seed: 1_000_649, why: 'a blind sensor put three boxes of a lane of two in doubt' },
   {

@@ -5,8 +5,8 @@ export const driverMistakes: readonly Mutant[] = [
   {
     name: 'VEND is sent again on silence',
     file: 'device/board/lbp/questions.js',
-    find: "tries: 1, tells: ['err', 'silence'] };\n}\n/** Home",
-    replace: "tries: 5, tells: ['err', 'silence'] };\n}\n/** Home",
+    find: "tries: 1, reports: ['err', 'silence'] };\n}\n/** Home",
+    replace: "tries: 5, reports: ['err', 'silence'] };\n}\n/** Home",
     within: 400,
   },
   {

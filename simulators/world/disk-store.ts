@@ -47,7 +47,10 @@ export function diskStore(disk: Disk, { point, recorded }: WriteObserver): Ledge
       point('after the new ledger is on the disk');
     },
     headAt: (seq) => disk.ledger.heads[seq] ?? null,
-    read: (first, count) => disk.ledger.lines.slice(first - 1, first - 1 + count),
+    read: (first, count) => {
+      const from = Math.max(0, first - 1);
+      return disk.ledger.lines.slice(from, from + Math.max(0, count));
+    },
     keepPosition: (position) => {
       point('before the position is on the disk');
       kept(() => disk.keepPosition(position));

@@ -82,26 +82,31 @@ export class Disk {
 
   /** Appends lines, and returns them as read again from the disk. */
   append(lines: readonly string[]): ReadLine[] {
-    this.#mayWrite();
-    if (this.#deleted) this.unfound += lines.length;
-    const { lines: all, heads } = this.ledger;
-    const head = heads.at(-1);
-    if (head === undefined) throw new Error('a ledger without h(0)');
-    let state = head;
-    for (const line of lines) {
-      state = headAfter(this.#chain, state, [line]);
-      all.push(line);
-      heads.push(state);
-    }
-    this.#now = { ...this.#now, begun: 'start' };
-    return this.#foldLast(lines.length);
+    return this.#write(this.ledger, lines, this.ledgers);
   }
 
+  /** Begins a ledger with lines. Throws if the ledger is there already. */
   begin(id: LedgerId, lines: readonly string[]): ReadLine[] {
-    this.#mayWrite();
+    if (this.ledgers.some((each) => each.id === id)) throw new Error(`ledger ${id} is there already`);
     const ledger: DiskLedger = { id, lines: [], heads: [this.#chain.first(id)] };
-    this.#now = { ...this.#now, ledgers: [...this.#now.ledgers, ledger] };
-    return this.append(lines);
+    return this.#write(ledger, lines, [...this.ledgers, ledger]);
+  }
+
+  /** Writes all lines to the last of `ledgers`, or nothing if one of them cannot be written. */
+  #write(ledger: DiskLedger, lines: readonly string[], ledgers: readonly DiskLedger[]): ReadLine[] {
+    this.#mayWrite();
+    let head = ledger.heads.at(-1);
+    if (head === undefined) throw new Error('a ledger without h(0)');
+    const heads: Head[] = [];
+    for (const line of lines) {
+      head = headAfter(this.#chain, head, [line]);
+      heads.push(head);
+    }
+    if (this.#deleted) this.unfound += lines.length;
+    ledger.lines.push(...lines);
+    ledger.heads.push(...heads);
+    this.#now = { ...this.#now, ledgers, begun: 'start' };
+    return this.#foldLast(lines.length);
   }
 
   keepPosition(position: Position): void {

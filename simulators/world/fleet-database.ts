@@ -125,7 +125,9 @@ export class FleetDatabase implements LedgerStore {
   }
 
   decisions(machine?: string): readonly LineDecision[] {
-    return this.rows.decisions.filter((each) => machine === undefined || each.machine === machine);
+    return this.rows.decisions
+      .filter((each) => machine === undefined || each.machine === machine)
+      .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
 
   saveAnew({ decision, decision: { machine }, account, days, chunks }: RefoldWrite): Promise<void> {
@@ -153,11 +155,13 @@ export class FleetDatabase implements LedgerStore {
     });
   }
 
-  forgetFolds(): void {
-    this.#accounts.clear();
-    this.#days.clear();
-    this.#folded = 0;
-    this.#aside = [];
+  forgetFolds(): Promise<void> {
+    return this.commit(() => {
+      this.#accounts.clear();
+      this.#days.clear();
+      this.#folded = 0;
+      this.#aside = [];
+    });
   }
 
   /** All totals of a machine. */

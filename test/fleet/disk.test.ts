@@ -2,27 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openReader } from '../../fleet/adapters/sqlite/connection/database.ts';
 import { openWriter } from '../../fleet/adapters/sqlite/connection/migrate.ts';
-import type { RunningFleet } from '../../fleet/main.ts';
-import { call, register, runFleet, testFolder, until } from '../support/fleet/fleet.ts';
+import { call, register, until } from '../support/fleet/fleet.ts';
 import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
+import { ownFleet } from '../support/fleet/own-fleet.ts';
 
 const name = 'JX-360102-0001';
 const now = Date.now();
-let folder: ReturnType<typeof testFolder>;
-let fleet: RunningFleet | null = null;
-
-beforeEach(() => {
-  folder = testFolder();
-});
-
-afterEach(async () => {
-  await fleet?.stop();
-  fleet = null;
-  folder.remove();
-});
+const own = ownFleet();
 
 const padding = (ledger: TestLedger, count: number) => {
   for (let line = 0; line < count; line += 1)
@@ -32,7 +21,7 @@ const padding = (ledger: TestLedger, count: number) => {
 
 describe('every connection', () => {
   it('syncs each commit to disk', () => {
-    const file = join(folder.path, 'fleet.db');
+    const { file } = own;
     const writer = openWriter(file);
     const reader = openReader(file);
     expect(writer.pragma('synchronous', { simple: true })).toBe(2);
@@ -46,14 +35,13 @@ describe('every connection', () => {
 
 describe('a full disk', () => {
   it('gives no receipt, reports the reason, and continues by itself when there is room again', async () => {
-    const disk = join(folder.path, 'disk');
+    const disk = join(own.path, 'disk');
     mkdirSync(disk);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk]);
     if (mounted.status !== 0)
       return expect(process.getuid?.(), 'only an administrator can mount a small disk').not.toBe(0);
     try {
-      const running = await runFleet(disk);
-      fleet = running;
+      const running = await own.run({}, disk);
       const kiosk = await TestKiosk.connect(running, name, await register(running, name));
       writeFileSync(join(disk, 'other'), Buffer.alloc(5_000_000));
       const ledger = padding(new TestLedger(), 10);
@@ -84,8 +72,7 @@ describe('a full disk', () => {
         ledger.lines.length,
       );
       await kiosk.end();
-      await running.stop();
-      fleet = null;
+      await own.stop();
     } finally {
       spawnSync('umount', ['-l', disk]);
     }
@@ -94,13 +81,13 @@ describe('a full disk', () => {
 
 describe('a read-only disk', () => {
   it('is reported in one line at the start, which succeeds once it is writable', async () => {
-    const disk = join(folder.path, 'disk');
+    const disk = join(own.path, 'disk');
     mkdirSync(disk);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk]);
     if (mounted.status !== 0) return expect(process.getuid?.(), 'only an administrator can mount a disk').not.toBe(0);
     const remount = (how: 'ro' | 'rw') => expect(spawnSync('mount', ['-o', `remount,${how}`, disk]).status).toBe(0);
     const refused = () =>
-      runFleet(disk).then(
+      own.run({}, disk).then(
         () => 'it started',
         (error: Error) => error.message,
       );
@@ -108,16 +95,13 @@ describe('a read-only disk', () => {
       remount('ro');
       expect(await refused()).toMatch(/^store: [^\n]*EROFS: read-only file system[^\n]*$/);
       remount('rw');
-      const first = await runFleet(disk);
-      const secret = await register(first, name);
-      await first.stop();
+      const secret = await register(await own.run({}, disk), name);
+      await own.stop();
       remount('ro');
       expect(await refused()).toMatch(/^store: [^\n]*EROFS: read-only file system[^\n]*$/);
       remount('rw');
-      fleet = await runFleet(disk);
-      await (await TestKiosk.connect(fleet, name, secret)).end();
-      await fleet.stop();
-      fleet = null;
+      await (await TestKiosk.connect(await own.run({}, disk), name, secret)).end();
+      await own.stop();
     } finally {
       spawnSync('umount', ['-l', disk]);
     }
@@ -126,35 +110,35 @@ describe('a read-only disk', () => {
 
 describe('a database', () => {
   it('that is not writable is reported in one line', async () => {
-    const file = join(folder.path, 'fleet.db');
+    const { file } = own;
     openWriter(file).close();
     // Root may write everything, but nobody can open a folder as a database.
     rmSync(file);
     mkdirSync(file);
-    await expect(runFleet(folder.path)).rejects.toThrow(/store: .*unable to open/);
+    await expect(own.run()).rejects.toThrow(/store: .*unable to open/);
   });
 
   it('restored from yesterday gets again what it is missing', async () => {
-    const file = join(folder.path, 'fleet.db');
-    let running = await runFleet(folder.path);
+    const { file } = own;
+    let running = await own.run();
     const secret = await register(running, name);
     let kiosk = await TestKiosk.connect(running, name, secret);
     const ledger = new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 9));
     await kiosk.say('events', ledger.batch());
     await kiosk.receipt(3);
     await kiosk.end();
-    await running.stop();
+    await own.stop();
     const yesterday = readFileSync(file);
-    running = await runFleet(folder.path);
+    running = await own.run();
     kiosk = await TestKiosk.connect(running, name, secret);
     ledger.write(...lines.box(now), ...lines.box(now));
     await kiosk.say('events', ledger.batch(4));
     await kiosk.receipt(7);
     await kiosk.end();
-    await running.stop();
+    await own.stop();
     for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
     writeFileSync(file, yesterday);
-    fleet = await runFleet(folder.path);
+    const fleet = await own.run();
     kiosk = await TestKiosk.connect(fleet, name, secret);
     await kiosk.present(ledger);
     expect(await kiosk.receipt(3)).toMatchObject({ head: ledger.heads[3] });
@@ -168,7 +152,7 @@ describe('a database', () => {
   });
 
   it('is read while it is written, and its books can be rebuilt to the last box', async () => {
-    fleet = await runFleet(folder.path);
+    const fleet = await own.run();
     const kiosk = await TestKiosk.connect(fleet, name, await register(fleet, name));
     const ledger = new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 9));
     for (let box = 0; box < 4; box += 1) ledger.write(...lines.box(now - box * 86_400_000));
@@ -180,14 +164,14 @@ describe('a database', () => {
     const before = (await call(fleet, `/api/v1/machines/${name}`)).body;
     expect(before).toMatchObject({ issued: { total: 4 }, uncertain: 1, stock: 4 });
     expect(await fleet.store.audit()).toEqual([]);
-    const db = new Database(join(folder.path, 'fleet.db'));
+    const db = new Database(own.file);
     db.exec('UPDATE day_total SET issued = issued + 1');
     db.close();
     expect(await fleet.store.audit()).toEqual([name]);
     expect(await fleet.store.rebuild()).toBe(ledger.lines.length);
     expect(await fleet.store.audit()).toEqual([]);
     await kiosk.end();
-    expect(existsSync(join(folder.path, 'fleet.db'))).toBe(true);
-    chmodSync(folder.path, 0o700);
+    expect(existsSync(own.file)).toBe(true);
+    chmodSync(own.path, 0o700);
   });
 });

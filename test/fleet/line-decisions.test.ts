@@ -1,22 +1,17 @@
 import { expect, it } from 'vitest';
 import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { LineDecision } from '../../fleet/ledger/uncounted.ts';
-import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { testFolder } from '../support/fleet/fleet.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 import { steadyMachine } from '../support/fleet/province.ts';
 import { openStore } from '../support/fleet/store.ts';
+import { foldAll } from '../support/fleet/two-machines.ts';
 
 const october = Date.UTC(2025, 9, 1, 4);
 const march = Date.UTC(2026, 2, 10, 4);
 const one = 'JX-360102-0001' as MachineId;
 const two = 'JX-360102-0002' as MachineId;
-
-async function foldAll(store: FleetStore): Promise<void> {
-  for (let part = 0; part < 100; part += 1) if ((await store.fold(1000)).done) return;
-  throw new Error('folding does not end');
-}
 
 it('a decision rebuilds that machine’s books, and remains in force over a restart and a rebuild', async () => {
   const folder = testFolder();

@@ -1,26 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
-import { call, register, runFleet, testFolder, until } from '../support/fleet/fleet.ts';
+import { call, register, until } from '../support/fleet/fleet.ts';
 import { lines, TestKiosk, TestLedger } from '../support/fleet/kiosk.ts';
+import { ownFleet } from '../support/fleet/own-fleet.ts';
 
 const name = 'JX-360102-0001';
 const now = Date.now();
 const lanes = [1, 2].map((lane) => ({ lane, product: 'CD-M', capacity: 10, par: 10 }));
-let folder: ReturnType<typeof testFolder>;
+const own = ownFleet();
 let fleet: RunningFleet;
 let kiosk: TestKiosk;
 
 beforeEach(async () => {
-  folder = testFolder();
-  fleet = await runFleet(folder.path);
+  fleet = await own.run();
   kiosk = await TestKiosk.connect(fleet, name, await register(fleet, name));
 });
 
-afterEach(async () => {
-  await kiosk.end();
-  await fleet.stop();
-  folder.remove();
-});
+afterEach(() => kiosk.end());
 
 interface Flag {
   readonly id: string;
@@ -105,8 +101,8 @@ describe('a ledger without a predecessor', () => {
     expect(await lost()).toBeDefined();
     expect((await acknowledge('taken back to the store room')).status).toBe(200);
     expect(await lost()).toBeUndefined();
-    await fleet.stop();
-    fleet = await runFleet(folder.path);
+    await own.stop();
+    fleet = await own.run();
     expect(await lost()).toBeUndefined();
   });
 
@@ -116,8 +112,8 @@ describe('a ledger without a predecessor', () => {
     await write(ledger, lines.restocked(now, 2));
     await second();
     expect((await until('the flag', lost)).facts).toMatchObject({ boxes: 12, ledger: ledger.id, through: 3 });
-    await fleet.stop();
-    fleet = await runFleet(folder.path);
+    await own.stop();
+    fleet = await own.run();
     expect((await lost())?.facts).toMatchObject({ boxes: 12 });
   });
 

@@ -1,30 +1,22 @@
 import * as xlsx from '@e965/xlsx';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csvOf, type Table, titleRows, xlsxOf } from '../../fleet/adapters/http/tables.ts';
 import { Sessions } from '../../fleet/auth/sessions.ts';
 import { Users } from '../../fleet/auth/users.ts';
-import type { RunningFleet } from '../../fleet/main.ts';
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
 import { root } from '../../shared/areas/jiangxi.ts';
-import { adminPassword, call, register, runFleet, testFolder } from '../support/fleet/fleet.ts';
+import { adminPassword, call, register } from '../support/fleet/fleet.ts';
+import { startedFleet } from '../support/fleet/started-fleet.ts';
 import { openStore } from '../support/fleet/store.ts';
 
-let folder: ReturnType<typeof testFolder>;
-let fleet: RunningFleet;
+const fleet = startedFleet();
 const hall = 'JX-360102-0001';
 const clinic = 'HC-1';
 
 beforeAll(async () => {
-  folder = testFolder();
-  fleet = await runFleet(folder.path);
   await register(fleet, hall, { name: '３号机', site: '凤凰街道 便民服务中心' });
   await register(fleet, clinic, { name: 'Cafe\u0301\u200b Straße', site: 'clinic' });
   await fleet.tick();
-});
-
-afterAll(async () => {
-  await fleet.stop();
-  folder.remove();
 });
 
 describe('a search', () => {

@@ -3,39 +3,29 @@ import { writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
 import { selfSigned } from '../support/fleet/certificate.ts';
-import { register, runFleet, testFolder } from '../support/fleet/fleet.ts';
+import { register } from '../support/fleet/fleet.ts';
 import { shortLedger, TestKiosk } from '../support/fleet/kiosk.ts';
+import { ownFleet } from '../support/fleet/own-fleet.ts';
 
 const machine = 'JX-360102-0001';
-const own = selfSigned();
-let folder: ReturnType<typeof testFolder>;
-let fleet: RunningFleet | null = null;
-
-beforeEach(() => {
-  folder = testFolder();
-});
-
-afterEach(async () => {
-  await fleet?.stop();
-  fleet = null;
-  folder.remove();
-});
+const certificate = selfSigned();
+const own = ownFleet();
 
 async function fleetWithKeys(): Promise<{ running: RunningFleet; secret: string }> {
-  const tls = { cert: join(folder.path, 'cert.pem'), key: join(folder.path, 'key.pem') };
-  writeFileSync(tls.cert, own.cert);
-  writeFileSync(tls.key, own.key);
-  fleet = await runFleet(folder.path, { mqtt: { host: '127.0.0.1', port: 0, tls } });
-  return { running: fleet, secret: await register(fleet, machine) };
+  const tls = { cert: join(own.path, 'cert.pem'), key: join(own.path, 'key.pem') };
+  writeFileSync(tls.cert, certificate.cert);
+  writeFileSync(tls.key, certificate.key);
+  const running = await own.run({ mqtt: { host: '127.0.0.1', port: 0, tls } });
+  return { running, secret: await register(running, machine) };
 }
 
 describe('the embedded broker with a certificate', () => {
   it('accepts a ledger over TLS, up to the receipt', async () => {
     const { running, secret } = await fleetWithKeys();
-    const kiosk = await TestKiosk.connect(running, machine, secret, { protocol: 'mqtts', ca: own.cert });
+    const kiosk = await TestKiosk.connect(running, machine, secret, { protocol: 'mqtts', ca: certificate.cert });
     const ledger = shortLedger(Date.now());
     await kiosk.say('events', ledger.batch());
     expect(await kiosk.receipt(ledger.lines.length)).toMatchObject({ head: ledger.heads.at(-1) });
@@ -52,9 +42,9 @@ describe('the embedded broker with a certificate', () => {
 
   it('refuses a wrong secret, and accepts nobody without TLS or with a version that is too old', async () => {
     const { running } = await fleetWithKeys();
-    await expect(TestKiosk.connect(running, machine, 'wrong', { protocol: 'mqtts', ca: own.cert })).rejects.toThrow(
-      /Bad username or password|Not authorized/,
-    );
+    await expect(
+      TestKiosk.connect(running, machine, 'wrong', { protocol: 'mqtts', ca: certificate.cert }),
+    ).rejects.toThrow(/Bad username or password|Not authorized/);
     const plain = createConnection({ host: '127.0.0.1', port: running.mqttPort ?? 0 });
     plain.on('error', () => undefined).on('data', () => undefined);
     const closed = once(plain, 'close');
@@ -62,7 +52,7 @@ describe('the embedded broker with a certificate', () => {
     await closed;
     const version = await new Promise<string | null>((resolve) => {
       const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
-      const socket = connect({ host: '127.0.0.1', port: running.mqttPort ?? 0, ca: own.cert, ...old }, () =>
+      const socket = connect({ host: '127.0.0.1', port: running.mqttPort ?? 0, ca: certificate.cert, ...old }, () =>
         resolve(socket.getProtocol()),
       );
       socket.on('error', () => resolve(null));
@@ -72,9 +62,7 @@ describe('the embedded broker with a certificate', () => {
   });
 
   it('reports in one line which file is missing', async () => {
-    const tls = { cert: join(folder.path, 'none.pem'), key: join(folder.path, 'none.key') };
-    await expect(runFleet(folder.path, { mqtt: { host: '127.0.0.1', port: 0, tls } })).rejects.toThrow(
-      /^mqtt: .*none\.pem/,
-    );
+    const tls = { cert: join(own.path, 'none.pem'), key: join(own.path, 'none.key') };
+    await expect(own.run({ mqtt: { host: '127.0.0.1', port: 0, tls } })).rejects.toThrow(/^mqtt: .*none\.pem/);
   });
 });

@@ -5,6 +5,8 @@ import { afterAll } from 'vitest';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import { openLedger, openMemoryLedger } from '../../device/adapters/sqlite-ledger.ts';
 import { MachineId } from '../../shared/contracts/ids.ts';
+import { Disk } from '../../simulators/world/disk.ts';
+import { diskStore } from '../../simulators/world/disk-store.ts';
 import { newLedgerId } from '../support/device/ledgers.ts';
 import { ledgerStoreSuite, type StoreUnderTest } from './ledger-store.suite.ts';
 
@@ -36,3 +38,11 @@ ledgerStoreSuite('SQLite on a file', () => {
 });
 
 ledgerStoreSuite('SQLite in memory', () => ({ store: openMemoryLedger(sha256Chain, newLedgerId()), reopen: null }));
+
+/** The store of an agent on a disk of the world; nobody watches the writes. */
+function onDisk(disk: Disk): StoreUnderTest {
+  const store = diskStore(disk, { point: () => {}, recorded: () => {} });
+  return { store: Object.assign(store, { close: () => {} }), reopen: () => onDisk(disk) };
+}
+
+ledgerStoreSuite('a disk of the simulated world', () => onDisk(new Disk(sha256Chain, newLedgerId())));

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { openWriter } from '../../fleet/adapters/sqlite/connection/migrate.ts';
-import type { MachineRecord } from '../../fleet/registry/records.ts';
-import type { MachineId } from '../../shared/contracts/ids.ts';
 import { testFolder } from '../support/fleet/fleet.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 import { putInto } from '../support/fleet/province.ts';
 import { openStore } from '../support/fleet/store.ts';
+import { one as machine, noon, record } from '../support/fleet/two-machines.ts';
 import { storeSuite } from './store.suite.ts';
-
-const noon = Date.UTC(2026, 10, 23, 4);
 
 storeSuite('SQLite in memory', async () => {
   const store = await openStore(':memory:', noon);
@@ -34,8 +31,6 @@ storeSuite('SQLite on disk, in threads', async () => {
 });
 
 describe('months without a county', () => {
-  const machine = 'JX-360102-0001' as MachineId;
-
   it('can be written by no statement, and are booked at the machine’s place when an older database is opened', async () => {
     const folder = testFolder();
     const file = `${folder.path}/fleet.db`;
@@ -46,7 +41,7 @@ describe('months without a county', () => {
       ...lines.box(noon),
       ...lines.uncertain(noon),
     );
-    await putInto(folder.path, [{ record: recordOf(machine), ledger, heard: noon }]);
+    await putInto(folder.path, [{ record: record(machine, '360102'), ledger, heard: noon }]);
     const db = openWriter(file);
     expect(() => db.prepare("INSERT INTO month_total VALUES ('', '2026-11', ?, 'CD-M', 1, 0)").run(machine)).toThrow(
       /without a county/,
@@ -74,21 +69,20 @@ describe('boxes in doubt that an older version booked', () => {
   it('are booked again, once, on the day on which they came into doubt', async () => {
     const folder = testFolder();
     const file = `${folder.path}/fleet.db`;
-    const machine = 'JX-360102-0001' as MachineId;
-    const noon = Date.UTC(2026, 9, 20, 4);
-    const later = noon + 30 * 86_400_000;
+    const october = Date.UTC(2026, 9, 20, 4);
+    const later = october + 30 * 86_400_000;
     const ledger = new TestLedger().write(
-      lines.booted(noon),
-      lines.configured(noon),
-      lines.restocked(noon, 8),
-      ...lines.uncertain(noon),
-      ...lines.uncertain(noon),
+      lines.booted(october),
+      lines.configured(october),
+      lines.restocked(october, 8),
+      ...lines.uncertain(october),
+      ...lines.uncertain(october),
     );
     const first = JSON.parse(ledger.lines[3] ?? '') as Record<string, unknown>;
     const { request, txn, lane, product } = first;
     const stamp = { at: later, run: 1, up: 2000 };
     ledger.write({ kind: 'settled', ...stamp, request, txn, lane, product, issued: true, by: 'count' });
-    await putInto(folder.path, [{ record: recordOf(machine), ledger, heard: later }], later);
+    await putInto(folder.path, [{ record: record(machine, '360102'), ledger, heard: later }], later);
     const figures = async () => {
       const store = await openStore(file, later);
       try {
@@ -120,17 +114,4 @@ describe('boxes in doubt that an older version booked', () => {
       folder.remove();
     }
   });
-});
-
-const recordOf = (machine: MachineId): MachineRecord => ({
-  machine,
-  name: machine,
-  region: '360102',
-  site: 'clinic',
-  address: null,
-  inServiceFrom: '2026-01-01',
-  inServiceUntil: null,
-  registered: 0,
-  secretHash: null,
-  places: [{ region: '360102', site: 'clinic', name: machine, from: '2026-01-01', until: null }],
 });

@@ -6,19 +6,8 @@ import type { MachineRecord } from '../../../fleet/registry/records.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { addDays, formatDay } from '../../../shared/rules/calendar.ts';
 import { lines, TestLedger } from '../../support/fleet/kiosk.ts';
-import {
-  arrived,
-  day,
-  foldAll,
-  noon,
-  type OpenedStore,
-  one,
-  product,
-  record,
-  stocked,
-  storeWithMachines,
-  type UnderTest,
-} from './under-test.ts';
+import { day, noon, one, product, record, sendAndFold, stocked } from '../../support/fleet/two-machines.ts';
+import { type OpenedStore, storeWithMachines, type UnderTest } from './under-test.ts';
 
 /**
  * What every implementation of `FigureStore` does, over the books of `Ledgers`. Times are
@@ -44,8 +33,7 @@ function figuresByTime(opened: OpenedStore<FigureStore & Ledgers & RegistryStore
       lines.restocked(midnight - 9000, 8),
     );
     ledger.write(...lines.box(midnight - 1), ...lines.box(midnight));
-    await opened.store.ingest([arrived(one, ledger.batch())], midnight + 60_000);
-    await foldAll(opened.store);
+    await sendAndFold(opened.store, one, ledger, 1, midnight + 60_000);
     expect(await opened.store.dayIssuesOf(one, addDays(day, -2))).toEqual([
       { day: addDays(day, -1), product, issued: 1 },
       { day, product, issued: 1 },
@@ -58,8 +46,7 @@ function figuresByTime(opened: OpenedStore<FigureStore & Ledgers & RegistryStore
   it('books an uncertain box separately from the issued ones, and as issued only once it is settled so', async () => {
     const turns = [lines.uncertain(noon), lines.uncertain(noon)];
     const ledger = stocked().write(...lines.box(noon), ...turns.flat());
-    await opened.store.ingest([arrived(one, ledger.batch())], noon);
-    await foldAll(opened.store);
+    await sendAndFold(opened.store, one, ledger);
     const booked = async () => {
       const [row] = await opened.store.months('360102', '2026-11', '2026-11', 'county');
       const [last] = (await opened.store.stockHistory(one, day, day)).slice(-1);
@@ -72,8 +59,7 @@ function figuresByTime(opened: OpenedStore<FigureStore & Ledgers & RegistryStore
       txn: turn?.txn,
     });
     ledger.write(settled(turns[0]?.[0], true), settled(turns[1]?.[0], false));
-    await opened.store.ingest([arrived(one, ledger.batch(ledger.lines.length - 1))], noon);
-    await foldAll(opened.store);
+    await sendAndFold(opened.store, one, ledger, ledger.lines.length - 1);
     expect(await booked()).toEqual([2, 0, 6, 0]);
     expect(await opened.store.audit()).toEqual([]);
   });
@@ -82,8 +68,7 @@ function figuresByTime(opened: OpenedStore<FigureStore & Ledgers & RegistryStore
 function figuresByPlace(opened: OpenedStore<FigureStore & Ledgers & RegistryStore>): void {
   it('keeps boxes at the machine’s place on their day, also after it is moved', async () => {
     const ledger = stocked().write(...lines.box(noon - 40 * 86_400_000), ...lines.box(noon));
-    await opened.store.ingest([arrived(one, ledger.batch())], noon);
-    await foldAll(opened.store);
+    await sendAndFold(opened.store, one, ledger);
     const sum = async (area: string) =>
       (await opened.store.months(area, '2026-01', '2026-12', 'county')).reduce((all, row) => all + row.issued, 0);
     const before = [await sum('360102'), await sum('360000')];
@@ -109,8 +94,7 @@ function figuresByPlace(opened: OpenedStore<FigureStore & Ledgers & RegistryStor
   it('books what was folded before its machine was registered at its place, once it is', async () => {
     const late = 'JX-360428-0007' as MachineId;
     const ledger = stocked().write(...lines.box(noon - 40 * 86_400_000), ...lines.box(noon));
-    await opened.store.ingest([arrived(late, ledger.batch())], noon);
-    await foldAll(opened.store);
+    await sendAndFold(opened.store, late, ledger);
     const issued = async (by: 'county' | 'machine') =>
       (await opened.store.months('360000', '2000-01', '2099-12', by)).reduce((all, row) => all + row.issued, 0);
     expect([await issued('county'), await issued('machine')], 'nobody knows yet where it stands').toEqual([0, 0]);

@@ -10,14 +10,13 @@ import {
   day,
   foldAll,
   noon,
-  type OpenedStore,
   one,
   product,
+  sendAndFold,
   stocked,
-  storeWithMachines,
   two,
-  type UnderTest,
-} from './under-test.ts';
+} from '../../support/fleet/two-machines.ts';
+import { type OpenedStore, storeWithMachines, type UnderTest } from './under-test.ts';
 
 /**
  * What every implementation of `Ledgers` does; the folded content is read through `FigureStore`.
@@ -74,8 +73,7 @@ function storesLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>)
       '[]',
     ];
     const ledger = new TestLedger().write(...odd);
-    await opened.store.ingest([arrived(one, ledger.batch())], noon);
-    await foldAll(opened.store);
+    await sendAndFold(opened.store, one, ledger);
     const { events } = await opened.store.events(one, { after: null, order: 'oldest', kinds: [], limit: 100 });
     expect(events.map((event) => event.text ?? JSON.stringify(event.line))).toEqual(odd);
     expect(

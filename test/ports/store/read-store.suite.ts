@@ -4,7 +4,8 @@ import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
 import type { FlagRecord } from '../../../fleet/registry/records.ts';
 import { FlagQuery } from '../../../shared/contracts/fleet-http.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
-import { noon, one, storeWithMachines, two, type UnderTest } from './under-test.ts';
+import { noon, one, two } from '../../support/fleet/two-machines.ts';
+import { storeWithMachines, type UnderTest } from './under-test.ts';
 
 /** A flag, cleared at a time or open. */
 const flag = (id: string, machine: MachineId, clearedAt: number | null): FlagRecord => {

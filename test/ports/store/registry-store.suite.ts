@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
 import type { CommandRecord } from '../../../fleet/registry/records.ts';
 import { DesiredConfig } from '../../../shared/contracts/plan.ts';
-import { noon, one, storeWithMachines, two, type UnderTest } from './under-test.ts';
+import { noon, one, two } from '../../support/fleet/two-machines.ts';
+import { storeWithMachines, type UnderTest } from './under-test.ts';
 
 /** What every implementation of `RegistryStore` does. */
 export function registryStoreSuite(name: string, open: () => Promise<UnderTest<RegistryStore>>): void {

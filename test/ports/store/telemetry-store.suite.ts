@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { TelemetryStore } from '../../../fleet/ports/telemetry-store.ts';
 import type { LedgerId } from '../../../shared/contracts/ids.ts';
-import { noon, one, openedStore, type UnderTest } from './under-test.ts';
+import { noon, one } from '../../support/fleet/two-machines.ts';
+import { openedStore, type UnderTest } from './under-test.ts';
 
 /** What every implementation of `TelemetryStore` does. */
 export function telemetryStoreSuite(name: string, open: () => Promise<UnderTest<TelemetryStore>>): void {

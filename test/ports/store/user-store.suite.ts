@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UserStore } from '../../../fleet/ports/user-store.ts';
 import type { UserRecord } from '../../../fleet/registry/records.ts';
-import { noon, openedStore, type UnderTest } from './under-test.ts';
+import { noon } from '../../support/fleet/two-machines.ts';
+import { openedStore, type UnderTest } from './under-test.ts';
 
 /** What every implementation of `UserStore` does. */
 export function userStoreSuite(name: string, open: () => Promise<UnderTest<UserStore>>): void {

@@ -3,11 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect } from 'vitest';
-import { type RunningFleet, startFleet } from '../../../fleet/main.ts';
+import { expect } from 'vitest';
+import { startFleet } from '../../../fleet/main.ts';
 import { FleetConfig } from '../../../shared/config/fleet.ts';
-import { adminPassword, call, register, runFleet, testFolder, token } from './fleet.ts';
+import { adminPassword, call, register, runFleet, token } from './fleet.ts';
 import { lines, TestKiosk, TestLedger } from './kiosk.ts';
+import { ownFleet } from './own-fleet.ts';
 
 const now = Date.now();
 
@@ -45,52 +46,24 @@ export const boxes = (count: number): TestLedger => {
  * file that calls this.
  */
 export function damagedFleet() {
-  let folder: ReturnType<typeof testFolder>;
-  let fleet: RunningFleet | null = null;
-  const stop = async (): Promise<void> => {
-    await fleet?.stop();
-    fleet = null;
-  };
-  beforeEach(() => {
-    folder = testFolder();
-  });
-  afterEach(async () => {
-    await stop();
-    folder.remove();
-  });
-  return {
-    get path() {
-      return folder.path;
-    },
-    get file() {
-      return join(folder.path, 'fleet.db');
-    },
-    /** The fleet that `run` or `startedAgain` started. Throws if none runs. */
-    get running() {
-      if (fleet === null) throw new Error('no fleet is running');
-      return fleet;
-    },
-    fleetThatWas: (machines: number, ledger: TestLedger) => fleetThatWas(folder.path, machines, ledger),
-    run: async (): Promise<RunningFleet> => {
-      fleet = await runFleet(folder.path);
-      return fleet;
-    },
-    stop,
+  const own = ownFleet();
+  return Object.assign(own, {
+    fleetThatWas: (machines: number, ledger: TestLedger) => fleetThatWas(own.path, machines, ledger),
     /** Starts the fleet and returns its log entry about the quarantined database. */
     startedAgain: async (): Promise<Record<string, unknown> & { msg: string; lost: string[] }> => {
       const said: string[] = [];
       const log = pino({ level: 'fatal' }, { write: (line) => void said.push(line) });
-      fleet = await startFleet(configOf(folder.path), { adminPassword, apiToken: token }, log);
+      own.adopt(await startFleet(configOf(own.path), { adminPassword, apiToken: token }, log));
       expect(said).toHaveLength(1);
       return JSON.parse(said[0] ?? '');
     },
     /** The path of the quarantined database. */
     aside: (): string =>
       join(
-        folder.path,
-        readdirSync(folder.path).find((each) => /\.damaged-[^.]*$/.test(each) && !/-(wal|shm)$/.test(each)) ?? 'none',
+        own.path,
+        readdirSync(own.path).find((each) => /\.damaged-[^.]*$/.test(each) && !/-(wal|shm)$/.test(each)) ?? 'none',
       ),
-  };
+  });
 }
 
 const configOf = (dataDir: string): FleetConfig =>

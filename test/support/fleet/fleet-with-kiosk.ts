@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
-import type { RunningFleet } from '../../../fleet/main.ts';
-import { call, register, runFleet, testFolder } from './fleet.ts';
+import { call, register } from './fleet.ts';
 import { lines, TestKiosk, TestLedger } from './kiosk.ts';
+import { ownFleet } from './own-fleet.ts';
 
 const name = 'JX-360102-0001';
 const now = Date.now();
@@ -11,31 +11,24 @@ const now = Date.now();
  * this.
  */
 export function fleetWithKiosk() {
-  let folder: ReturnType<typeof testFolder>;
+  const own = ownFleet();
   let secret: string;
-  let fleet: RunningFleet;
   let kiosk: TestKiosk;
   const connect = async (): Promise<void> => {
-    kiosk = await TestKiosk.connect(fleet, name, secret);
+    kiosk = await TestKiosk.connect(own.running, name, secret);
   };
   beforeEach(async () => {
-    folder = testFolder();
-    fleet = await runFleet(folder.path);
-    secret = await register(fleet, name);
+    secret = await register(await own.run(), name);
     await connect();
   });
-  afterEach(async () => {
-    await kiosk.end();
-    await fleet.stop();
-    folder.remove();
-  });
+  afterEach(() => kiosk.end());
   return {
     name,
     now,
     /** A ledger that begins with eight boxes in lane 1. */
     stocked: () => new TestLedger().write(lines.booted(now), lines.configured(now), lines.restocked(now, 8)),
     get fleet() {
-      return fleet;
+      return own.running;
     },
     get kiosk() {
       return kiosk;
@@ -46,14 +39,14 @@ export function fleetWithKiosk() {
      * Stops the fleet and starts it again on the same folder; the kiosk must be connected again.
      */
     restart: async (): Promise<void> => {
-      await fleet.stop();
-      fleet = await runFleet(folder.path);
+      await own.stop();
+      await own.run();
     },
     /** The machine's page, once everything that arrived is folded. */
     machine: async () => {
-      await fleet.service.idle();
-      await fleet.tick();
-      return (await call(fleet, `/api/v1/machines/${name}`)).body;
+      await own.running.service.idle();
+      await own.running.tick();
+      return (await call(own.running, `/api/v1/machines/${name}`)).body;
     },
   };
 }

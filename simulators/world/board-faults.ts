@@ -1,3 +1,4 @@
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import { atWorst, during, eachKiosk, type FaultAction, hourMs, minuteMs, somewhat } from './fault-action.ts';
 import type { FaultKind } from './faults.ts';
 import { noteFault } from './scenario.ts';
@@ -17,13 +18,13 @@ export const boardFaults = {
         ms,
         () => {
           noteFault(scenario, 'cable-pulled');
-          scenario.log.write(kiosk.name, () => 'the cable is pulled');
+          scenario.log.begin(kiosk.name, () => bilingual('the cable is pulled', '数据线被拔出'));
           site.unplug();
           computer.port.isThere = !seen;
           if (seen) computer.port.lose('port-gone');
         },
         () => {
-          scenario.log.write(kiosk.name, () => 'the cable is put back');
+          scenario.log.write(kiosk.name, () => bilingual('the cable is put back', '数据线重新插上'));
           site.plug();
           computer.port.isThere = true;
         },
@@ -54,7 +55,7 @@ export const boardFaults = {
     atWorst(kiosk, () => {
       if (!kiosk.computer.powered) return;
       noteFault(kiosk.scenario, 'board-power');
-      kiosk.scenario.log.write(kiosk.name, () => 'the power of the board fails');
+      kiosk.scenario.log.begin(kiosk.name, () => bilingual('the power of the board fails', '控制板断电'));
       kiosk.site.power(false);
       kiosk.scenario.time.after(
         somewhat(kiosk.scenario, 200, 90_000),
@@ -65,7 +66,7 @@ export const boardFaults = {
   'board-hangs': eachKiosk(3 * hourMs, (kiosk) =>
     atWorst(kiosk, () => {
       noteFault(kiosk.scenario, 'board-hangs');
-      kiosk.scenario.log.write(kiosk.name, () => 'the board hangs');
+      kiosk.scenario.log.begin(kiosk.name, () => bilingual('the board hangs', '控制板程序停住'));
       kiosk.site.hang();
     }),
   ),
@@ -74,17 +75,18 @@ export const boardFaults = {
       if (!kiosk.computer.powered) return;
       noteFault(kiosk.scenario, 'board-swapped');
       swapBoard(kiosk);
-      kiosk.scenario.log.write(
-        kiosk.name,
-        () => `another board: ${kiosk.site.board.serial}, last ${JSON.stringify(kiosk.site.board.lastTransaction)}`,
-      );
+      kiosk.scenario.log.begin(kiosk.name, () => {
+        const { serial, lastTransaction } = kiosk.site.board;
+        const last = JSON.stringify(lastTransaction);
+        return bilingual(`another board: ${serial}, last ${last}`, `换上另一块控制板 ${serial}，最近一次出货 ${last}`);
+      });
     }),
   ),
   'board-forgets': eachKiosk(5 * hourMs, (kiosk) =>
     atWorst(kiosk, () => {
       if (!kiosk.computer.powered) return;
       noteFault(kiosk.scenario, 'board-forgets');
-      kiosk.scenario.log.write(kiosk.name, () => 'the board loses its memory');
+      kiosk.scenario.log.begin(kiosk.name, () => bilingual('the board loses its memory', '控制板丢失记录'));
       kiosk.site.forget();
     }),
   ),

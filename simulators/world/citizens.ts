@@ -2,6 +2,7 @@ import type { Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { Lane, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import { DispenseBody } from '../../shared/contracts/kiosk-http.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { Kiosk } from './kiosk.ts';
 import { newRequest } from './random.ts';
 import { noteFault } from './scenario.ts';
@@ -62,10 +63,14 @@ export class Citizens {
       this.#later(id, want, again, random.between(1_000, 40_000, 'citizen: nobody answers'));
       return;
     }
-    scenario.log.write(
-      name,
-      () => `request ${id.slice(0, 4)} asks for ${'lane' in want ? `lane ${want.lane}` : want.product}`,
-    );
+    scenario.log.begin(name, () => {
+      const request = id.slice(0, 4);
+      const [en, zh] = 'lane' in want ? [`lane ${want.lane}`, `货道 ${want.lane}`] : [want.product, want.product];
+      return bilingual(
+        `a citizen asks for a box of ${en}, request ${request}`,
+        `群众领取一盒（${zh}），请求 ${request}`,
+      );
+    });
     let ticket: Ticket = 0;
     let over = false;
     const told = (reply: Reply | null): void => {

@@ -5,6 +5,7 @@ import type { Input, Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import { type Bilingual, bilingual, splitBilingual } from '../../shared/contracts/meaning.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
@@ -112,11 +113,13 @@ export class Computer {
     this.#startedMs = time.nowMs;
     this.told = false;
     const firstId = random.below(65_535, 'kiosk: first message id');
-    log.write(
-      this.name,
-      () =>
-        `process ${this.#process} starts, ledger ${this.disk.ledger.id.slice(0, 8)} at ${this.disk.ledger.lines.length}`,
-    );
+    log.begin(this.name, () => {
+      const { id, lines } = this.disk.ledger;
+      return bilingual(
+        `process ${this.#process} starts, with ledger ${id.slice(0, 8)} of ${lines.length} lines`,
+        `第 ${this.#process} 个进程启动，账本 ${id.slice(0, 8)}，共 ${lines.length} 行`,
+      );
+    });
     try {
       const { store, line, link, reply } = this.#ports();
       this.#agent = createAgent({
@@ -134,8 +137,7 @@ export class Computer {
         observer: {
           reply,
           recorded: () => {},
-          log: (level, message, detail) =>
-            log.write(this.name, () => `log ${level}: ${message} ${JSON.stringify(detail ?? {})}`),
+          log: (level, message, detail) => log.write(this.name, () => agentLog(level, message, detail)),
           restart: () => this.#options.observer.restartAsked(this),
         },
         newLedgerId: () => newLedger(random),
@@ -173,7 +175,7 @@ export class Computer {
   kill(why: string): void {
     if (this.#agent === null) return;
     const { log, observer, uplink } = this.#options;
-    log.write(this.name, () => `process dies: ${why}`);
+    log.begin(this.name, () => bilingual(`process dies: ${why}`, `进程中止：${whyInChinese[why] ?? why}`));
     this.#agent = null;
     this.#wake = null;
     this.#alarm.set(null);
@@ -219,4 +221,19 @@ export class Computer {
       replied: (ticket, reply) => observer.replied(this, ticket, reply),
     });
   }
+}
+
+/** Why a process dies, in Chinese, as far as it is not a point between two of its actions. */
+const whyInChinese: Readonly<Record<string, string>> = {
+  'kill -9': '被强行终止',
+  'no power': '断电',
+  'restart was asked for': '按要求重新启动',
+};
+
+/** What the agent itself logs: some messages hold both languages. */
+function agentLog(level: string, message: string, detail: unknown): Bilingual {
+  const { en, zh } = splitBilingual(message) ?? bilingual(message, message);
+  const fields = JSON.stringify(detail ?? {});
+  const tail = fields === '{}' ? '' : ` ${fields}`;
+  return bilingual(`log ${level}: ${en}${tail}`, `日志：${zh}${tail}`);
 }

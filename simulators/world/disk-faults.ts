@@ -1,3 +1,4 @@
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import { Disk, type DiskImage } from './disk.ts';
 import {
   atWorst,
@@ -63,12 +64,12 @@ export const diskFaults = {
       return;
     }
     noteFault(kiosk.scenario, 'disk-image');
-    kiosk.scenario.log.write(kiosk.name, () => 'an image of the disk is put back');
+    kiosk.scenario.log.begin(kiosk.name, () => bilingual('an image of the disk is put back', '磁盘被恢复成较早的映像'));
     newDisk(kiosk, () => kiosk.computer.disk.restore(image));
   }),
   'disk-new': eachKiosk(10 * hourMs, (kiosk) => {
     noteFault(kiosk.scenario, 'disk-new');
-    kiosk.scenario.log.write(kiosk.name, () => 'a new disk is put in');
+    kiosk.scenario.log.begin(kiosk.name, () => bilingual('a new disk is put in', '换上新磁盘'));
     newDisk(kiosk, () => {
       kiosk.computer.disk = new Disk(kiosk.scenario.chain, newLedger(kiosk.scenario.random));
     });
@@ -78,7 +79,9 @@ export const diskFaults = {
       const { computer, scenario } = kiosk;
       if (computer.agent === null) return;
       noteFault(scenario, 'ledger-deleted');
-      scenario.log.write(kiosk.name, () => 'the file of the ledger is deleted under the process');
+      scenario.log.begin(kiosk.name, () =>
+        bilingual('the file of the ledger is deleted under the process', '程序运行时，账本文件被删除'),
+      );
       computer.disk.deleteFile();
       // As the agent's own main program does every five seconds.
       const { process } = computer;
@@ -94,7 +97,9 @@ export const diskFaults = {
     ];
     if (from === to || from.plan.length !== to.plan.length) return;
     noteFault(scenario, 'disk-cloned');
-    scenario.log.write(to.name, () => `gets a copy of the disk of ${from.name}`);
+    scenario.log.begin(to.name, () =>
+      bilingual(`gets a copy of the disk of ${from.name}`, `换上 ${from.name} 磁盘的复制件`),
+    );
     from.diskFaults += 1;
     newDisk(to, () => {
       to.computer.disk = new Disk(scenario.chain, from.computer.disk.image());

@@ -1,3 +1,4 @@
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import { during, type FaultAction, hourMs, minuteMs, somewhat, wholeWorld } from './fault-action.ts';
 import type { FaultKind } from './faults.ts';
 import { command, newPlan, rogue, stopForAWhile } from './operators.ts';
@@ -33,10 +34,13 @@ export const fleetFaults = {
     scenario.time.after(somewhat(scenario, 5 * minuteMs, hourMs), () => {
       if (scenario.calm) return;
       noteFault(scenario, 'fleet-put-back');
-      scenario.log.write(
-        'fleet',
-        () => `put back to its backup: ${image.chunks.length} of ${fleet.database.chunks.length} chunks`,
-      );
+      scenario.log.begin('fleet', () => {
+        const [kept, had] = [image.chunks.length, fleet.database.chunks.length];
+        return bilingual(
+          `put back to its backup: ${kept} of ${had} chunks`,
+          `恢复成较早的备份：${had} 段中的 ${kept} 段`,
+        );
+      });
       fleet.die();
       fleet.database.restore(image);
       scenario.time.after(somewhat(scenario, 1_000, minuteMs), () => fleet.start());

@@ -8,10 +8,12 @@ import type { CommandRecord } from '../../fleet/registry/records.ts';
 import { FleetService } from '../../fleet/service/fleet-service.ts';
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { PlannedLane, Recall } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import { formatDay, zoneOf } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
+import { flagText } from './flag-text.ts';
 import type { FleetDatabase } from './fleet-database.ts';
 import { storeOf } from './fleet-store.ts';
 import type { BrokerObserver, Network } from './network.ts';
@@ -101,7 +103,7 @@ export class FleetHost implements BrokerObserver {
     if (this.#service !== null) return;
     const process = ++this.#process;
     const { log, chain, random, time } = this.#scenario;
-    log.write('fleet', () => `process ${process} starts`);
+    log.begin('fleet', () => bilingual(`process ${process} starts`, `第 ${process} 个进程启动`));
     const engine = new LedgerEngine(this.database, textCodec(chain), this.#foldChunk);
     const mine = (): boolean => this.#process === process;
     const store = storeOf({ lives: mine }, this.database, engine);
@@ -133,7 +135,7 @@ export class FleetHost implements BrokerObserver {
 
   /** The process dies, and with it the broker that it runs. */
   die(): void {
-    this.#scenario.log.write('fleet', () => 'process dies');
+    this.#scenario.log.begin('fleet', () => bilingual('process dies', '进程中止'));
     this.#process += 1;
     this.#service = null;
     this.#engine = null;
@@ -206,11 +208,7 @@ export class FleetHost implements BrokerObserver {
 
   #tell(news: FleetEvent): void {
     this.told.set(news.kind, (this.told.get(news.kind) ?? 0) + 1);
-    if (news.kind === 'flag')
-      this.#scenario.log.write(
-        'fleet',
-        () => `flag ${news.change}: ${JSON.stringify(news.flag.flag.cause)} of ${news.flag.flag.machine}`,
-      );
+    if (news.kind === 'flag') this.#scenario.log.write('fleet', () => flagText(news.change, news.flag.flag));
   }
 
   /** How many points were passed at which the process may die: two per commit and message. */

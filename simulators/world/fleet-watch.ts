@@ -2,6 +2,7 @@ import type { PresenceState } from '../../fleet/evaluate/presence.ts';
 import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { NewChunk } from '../../fleet/ledger/ledger-store.ts';
 import type { CommandId, Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import { Presence } from '../../shared/contracts/presence.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
@@ -84,7 +85,12 @@ export class FleetWatch {
 
   #stored({ machine, ledger, first, lines, head }: NewChunk): void {
     const through = first + lines.length - 1;
-    this.#scenario.log.write('fleet', () => `stores ${machine} ${ledger.slice(0, 8)} ${first}–${through}`);
+    this.#scenario.log.routine('fleet', () =>
+      bilingual(
+        `stores lines ${first}–${through} of ${machine}, ledger ${ledger.slice(0, 8)}`,
+        `存下 ${machine} 账本 ${ledger.slice(0, 8)} 的第 ${first}–${through} 行`,
+      ),
+    );
     this.#scenario.invariants.check(
       this.#written.has(`${ledger}/${through}/${head}`),
       "the fleet's copy is a beginning of the kiosk's ledger",
@@ -94,7 +100,12 @@ export class FleetWatch {
   }
 
   #receipt(machine: MachineId, ledger: LedgerId, through: number, head: string): void {
-    this.#scenario.log.write('fleet', () => `receipt to ${machine}: ${ledger.slice(0, 8)} through ${through}`);
+    this.#scenario.log.routine('fleet', () =>
+      bilingual(
+        `confirms to ${machine} that it has ledger ${ledger.slice(0, 8)} through line ${through}`,
+        `向 ${machine} 确认账本 ${ledger.slice(0, 8)} 已存到第 ${through} 行`,
+      ),
+    );
     const held = this.#host.database.mark(machine, ledger);
     this.#scenario.invariants.check(
       through === 0 || (held !== null && held.through >= through && (held.through > through || held.head === head)),

@@ -1,3 +1,4 @@
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import { atWorst, during, eachKiosk, type FaultAction, hourMs, minuteMs, somewhat } from './fault-action.ts';
 import type { FaultKind } from './faults.ts';
 import { clockLost } from './lost-clock.ts';
@@ -31,7 +32,7 @@ export const kioskFaults = {
     noteFault(kiosk.scenario, 'clock-jumps');
     const years = kiosk.scenario.random.pick([-30, -6, -1, -0.001, 0, 0.0001, 0.01, 2, 20], 'trouble: years');
     kiosk.computer.clock.offsetMs = Math.round(years * 365.25 * 24 * hourMs);
-    kiosk.scenario.log.write(kiosk.name, () => `the clock jumps by ${years} years`);
+    kiosk.scenario.log.begin(kiosk.name, () => bilingual(`the clock jumps by ${years} years`, `时钟跳变 ${years} 年`));
   }),
   'clock-drifts': eachKiosk(8 * hourMs, (kiosk) => {
     noteFault(kiosk.scenario, 'clock-drifts');

@@ -22,7 +22,7 @@ export function kioskSite(
     polls: worldBoards[kind].polls(boards),
     onBytes: (from, bytes) => {
       const { describe, idles } = boardKinds[kind];
-      if (log.enabled && !idles(bytes)) log.write(name, () => `${from === 'host' ? '→' : '←'} ${describe(bytes)}`);
+      if (log.enabled && !idles(bytes)) log.wire(name, () => `${from === 'host' ? '→' : '←'} ${describe(bytes)}`);
     },
   });
 }

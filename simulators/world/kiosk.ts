@@ -2,6 +2,7 @@ import type { StaffInput } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { BoardDriver } from '../board/model/board.ts';
 import type { CabinetSite, StoredBoard } from '../cabinet/cabinet-site.ts';
@@ -12,7 +13,6 @@ import { ExpiryWatch } from './expiry-watch.ts';
 import { kioskSite } from './kiosk-site.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { LotWatch } from './lot-watch.ts';
-import { plain } from './plain-line.ts';
 import { newLedger } from './random.ts';
 import { memoryEqualsReplay } from './replay-watch.ts';
 import { noteFault, type Scenario } from './scenario.ts';
@@ -103,14 +103,14 @@ export class Kiosk {
 
   powerOff(): void {
     if (!this.computer.powered) return;
-    this.scenario.log.write(this.name, () => 'the power fails');
+    this.scenario.log.begin(this.name, () => bilingual('the power fails', '停电'));
     this.computer.powered = false;
     this.computer.kill('no power');
     this.site.power(false);
     const lost = this.computer.disk.powerLost();
     if (lost > 0) {
       noteFault(this.scenario, 'disk-lies');
-      this.scenario.log.write(this.name, () => `the disk has lost ${lost} lines`);
+      this.scenario.log.write(this.name, () => bilingual(`the disk has lost ${lost} lines`, `磁盘丢失了 ${lost} 行`));
       this.diskChanged();
     }
   }
@@ -136,7 +136,7 @@ export class Kiosk {
       this.name,
       () => `${disk.unfound} lines went into a file that was deleted`,
     );
-    scenario.log.write(this.name, () => 'the ledger is gone: its file was deleted, and nothing was written since');
+    scenario.log.write(this.name, () => bilingual('the ledger is gone: its file was deleted', '账本文件被删除'));
     this.computer.disk = new Disk(scenario.chain, newLedger(scenario.random), 'missing');
     this.diskChanged();
   }
@@ -211,7 +211,7 @@ export class Kiosk {
   #line(ledger: LedgerId, seq: number, read: ReadLine): void {
     const { log, invariants } = this.scenario;
     const text = (): string => this.computer.disk.ledger.lines[seq - 1] ?? '';
-    log.write(this.name, () => `line ${seq}: ${plain(text())}`);
+    log.line(this.name, seq, text);
     invariants.check(read.kind === 'known', 'every line can be read', this.name, text);
     if (read.kind !== 'known') return;
     this.#options.written(this, ledger, seq);
@@ -236,7 +236,7 @@ export class Kiosk {
   #diesAt(point: string): boolean {
     this.points += 1;
     if (this.points === this.dieAt) {
-      this.scenario.log.write(this.name, () => `dies ${point}`);
+      this.scenario.log.begin(this.name, () => bilingual(`dies ${point}`, `进程在这一步中止：${point}`));
       return true;
     }
     const { scenario } = this;

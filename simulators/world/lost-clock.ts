@@ -1,3 +1,4 @@
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { Kiosk } from './kiosk.ts';
 import { noteFault } from './scenario.ts';
 import type { WorldParts } from './world-parts.ts';
@@ -22,7 +23,12 @@ export function clockLost(kiosk: Kiosk, { network }: WorldParts): void {
   const restart = (days: number): void => {
     kiosk.powerOff();
     computer.clock.offsetMs = days * dayMs;
-    log.write(kiosk.name, () => `the clock is ${days} days from the truth, and there is no network`);
+    log.begin(kiosk.name, () =>
+      bilingual(
+        `the clock is ${days} days from the truth, and there is no network`,
+        `时钟与实际相差 ${days} 天，而且没有网络`,
+      ),
+    );
     time.after(random.between(500, 20_000, 'clock: no power'), () => kiosk.powerOn());
   };
   network.lose(computer);

@@ -1,5 +1,6 @@
 import { commandMessage } from '../../fleet/registry/commands.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { noteFault } from './scenario.ts';
 import type { WorldParts } from './world-parts.ts';
@@ -112,10 +113,10 @@ export function stopForAWhile({ scenario, kiosks, fleet }: WorldParts): void {
   noteFault(scenario, 'stops');
   const { random, log, time } = scenario;
   const { machine } = random.pick(kiosks, 'stop: which machine');
-  log.write('fleet', () => `an operator stops ${machine}`);
+  log.begin('fleet', () => bilingual(`an operator stops ${machine}`, `管理人员停止 ${machine} 发放`));
   fleet.stopGivingOut(machine);
   time.after(random.between(30_000, 20 * 60_000, 'stop: how long'), () => {
-    log.write('fleet', () => `an operator resumes ${machine}`);
+    log.begin('fleet', () => bilingual(`an operator resumes ${machine}`, `管理人员恢复 ${machine} 发放`));
     fleet.resumeGivingOut(machine);
   });
 }

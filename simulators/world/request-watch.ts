@@ -1,6 +1,8 @@
 import type { Ticket } from '../../device/core/input.ts';
 import type { Answer, Reply } from '../../device/core/reply.ts';
+import { outcomes, refusals } from '../../device/core/reply.ts';
 import type { RequestId } from '../../shared/contracts/ids.ts';
+import { type Bilingual, bilingual } from '../../shared/contracts/meaning.ts';
 import type { Invariants } from './invariants.ts';
 import type { WorldLog } from './log.ts';
 
@@ -98,7 +100,7 @@ export class RequestWatch {
     if (held === undefined) return;
     this.left(ticket);
     const { request } = held;
-    this.#log.write(who, () => `request ${request.id.slice(0, 4)}: ${replyText(reply)}`);
+    this.#log.write(who, () => replyText(request.id, reply));
     this.#invariants.check(
       reply.kind !== 'done',
       'a request is answered',
@@ -152,5 +154,18 @@ export class RequestWatch {
 const answerText = ({ outcome, reason, lane, txn }: Answer): string =>
   `${outcome}${reason === null ? '' : ` (${reason})`} from lane ${lane}, txn ${txn}`;
 
-const replyText = (reply: Reply): string =>
-  reply.kind === 'answer' ? answerText(reply.answer) : reply.kind === 'refused' ? `refused, ${reply.refusal}` : 'done';
+/** How a request ended for the person who asked; reasons and refusals are the kiosk's own codes. */
+function replyText(id: string, reply: Reply): Bilingual {
+  const request = id.slice(0, 4);
+  if (reply.kind === 'refused')
+    return bilingual(
+      `request ${request} is refused: ${reply.refusal}`,
+      `请求 ${request} 不予受理：${refusals[reply.refusal].zh}`,
+    );
+  if (reply.kind === 'done') return bilingual(`request ${request} is done`, `请求 ${request} 已完成`);
+  const { outcome } = reply.answer;
+  return bilingual(
+    `request ${request} is answered: ${answerText(reply.answer)}`,
+    `请求 ${request} 的答复：${outcomes[outcome].zh}`,
+  );
+}

@@ -2,6 +2,7 @@ import type { Load } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { LoadBody } from '../../shared/contracts/kiosk-http.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
 import type { Kiosk } from './kiosk.ts';
 import { noteFault } from './scenario.ts';
@@ -53,7 +54,9 @@ export class Staff {
     }
     this.#visits += 1;
     this.#kiosk.staffThere = true;
-    scenario.log.write(this.#kiosk.name, () => `staff come, visit ${this.#visits}`);
+    scenario.log.begin(this.#kiosk.name, () =>
+      bilingual(`staff come, visit ${this.#visits}`, `工作人员到场，第 ${this.#visits} 次`),
+    );
     site.setDoor(true);
     // The kiosk may suspect its sensor during the visit, so it is checked once more before they
     // leave.

@@ -1,6 +1,7 @@
 import type { Facts } from '../../device/core/facts.ts';
 import type { Event } from '../../shared/contracts/events.ts';
 import type { LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Invariants } from './invariants.ts';
@@ -121,9 +122,11 @@ export class TurnWatch {
   cabinet(line: CabinetLine): void {
     if (line.kind === 'turn') this.#turned({ ...line, kind: 'turn' });
     else if (line.kind === 'fell') {
-      this.#log.write(
-        this.#site.name,
-        () => `a box fell from lane ${line.lane}${line.by === null ? ', nobody saw it' : ''}`,
+      this.#log.write(this.#site.name, () =>
+        bilingual(
+          `a box fell from lane ${line.lane}${line.by === null ? ', nobody saw it' : ''}`,
+          `货道 ${line.lane} 落下一盒${line.by === null ? '，传感器没有看到' : ''}`,
+        ),
       );
       const turn = this.#byMotor.get(line.turn);
       if (turn === undefined) return;
@@ -188,7 +191,12 @@ export class TurnWatch {
 
   #turned(line: MotorStart): void {
     const turn = this.#turnOf(line);
-    this.#log.write(this.#site.name, () => `the motor of lane ${line.lane} turns, txn ${turn?.txn} by ${line.cause}`);
+    this.#log.write(this.#site.name, () =>
+      bilingual(
+        `the motor of lane ${line.lane} turns, txn ${turn?.txn} by ${line.cause}`,
+        `货道 ${line.lane} 的电机转动，流水号 ${turn?.txn}（${line.cause}）`,
+      ),
+    );
     if (turn === undefined) {
       this.#invariants.fail(
         'no turn without its line',

@@ -12,6 +12,7 @@ import { HostileMachine } from './hostile.ts';
 import { hostileCountsForNothing } from './hostile-watch.ts';
 import type { Violation } from './invariants.ts';
 import { Kiosk } from './kiosk.ts';
+import type { LogEntry } from './log.ts';
 import { Network } from './network.ts';
 import { newLedger } from './random.ts';
 import { newScenario, type Scenario, type ScenarioOptions } from './scenario.ts';
@@ -38,7 +39,7 @@ export interface Outcome {
   /** How many kiosks had a VMC V3 board, and the boxes that fell there. */
   readonly vmc3: { readonly kiosks: number; readonly fell: number };
   readonly requests: number;
-  readonly log: readonly string[];
+  readonly log: readonly LogEntry[];
 }
 
 /**

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { languageOf } from '../../../shared/config/language.ts';
+import type { Language } from '../../../shared/contracts/meaning.ts';
 import { faultKinds } from '../faults.ts';
 import { runSeed } from '../world.ts';
 import { seedReport } from './seed-report.ts';
@@ -19,6 +21,7 @@ interface Options {
   readonly first: number;
   readonly jobs: number;
   readonly brief: boolean;
+  readonly lang: Language;
 }
 
 const number = (text: string): number => {
@@ -33,22 +36,27 @@ const program = new Command('sim')
   )
   .option('--seed <n>', 'run this one seed and print what happened', number)
   .option('--wire', 'with --seed: show the bytes on the serial lines too')
-  .option('--all', 'with --seed: show every line of the log, not only the last 60')
+  .option('--all', 'with --seed: show every line of the log, with all fields, instead of the history')
   .option('--only <kinds>', `with --seed: only these kinds of faults, separated by commas (${faultKinds.join(', ')})`)
   .option('--runs <n>', 'run this many seeds; 300 unless said otherwise', number)
   .option('--minutes <n>', 'run seeds for this many minutes', number)
   .option('--first <n>', 'the first seed', number, 1)
   .option('--brief', 'a first phase a quarter as long: more seeds in the same time', false)
+  .addOption(
+    new Option('--lang <language>', 'with --seed: the language of the history; else that of LANG · 语言，默认按 LANG')
+      .choices(['en', 'zh'])
+      .default(languageOf(process.env)),
+  )
   .option('--jobs <n>', 'worker threads', number, availableParallelism())
   .action(async (options: Options) => {
     process.exitCode = options.seed === undefined ? await many(options) : await one(options.seed, options);
   });
 
-async function one(seed: number, { wire = false, all = false, only, brief }: Options): Promise<number> {
+async function one(seed: number, { wire = false, all = false, only, brief, lang }: Options): Promise<number> {
   const faults = only === undefined ? {} : { faults: faultKinds.filter((kind) => only.split(',').includes(kind)) };
   const outcome = await runSeed({ seed, chain: shaChain, log: true, brief, ...faults });
   process.stdout.write(
-    `${seedReport(outcome, { wire, all })}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
+    `${seedReport(outcome, { wire, all, language: lang })}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
   );
   return outcome.broken ? 1 : 0;
 }

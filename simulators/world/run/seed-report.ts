@@ -1,42 +1,67 @@
+import type { Language } from '../../../shared/contracts/meaning.ts';
+import type { FaultKind } from '../faults.ts';
 import { clockTime } from '../log.ts';
 import type { Outcome } from '../world.ts';
+import { faultsInChinese } from './fault-words.ts';
+import { history, wholeLog } from './history.ts';
+
+/** The lines at the beginning and at the end of a long history that a report shows. */
+const firstLines = 150;
+const lastLines = 250;
 
 /**
- * How many of the last lines of the log a report shows by default: those shortly before a
- * violation.
- */
-const maxLines = 60;
-
-/**
- * The content of a report. `wire`: also the bytes on the serial lines; `all`: every line of the log
- * instead of the last ones.
+ * What a report shows. `wire`: also the bytes on the serial lines. `all`: every line of the log
+ * instead of the history. `language`: English unless given.
  */
 export interface ReportOptions {
   readonly wire?: boolean;
   readonly all?: boolean;
+  readonly language?: Language;
 }
 
-/** A report of one seed: the faults, the log, and the broken promise, if any. */
+/**
+ * A report of one seed: the faults, what happened from the beginning on, and which promise was
+ * broken, if any.
+ */
 export function seedReport(
   { seed, broken, faults, counts, log }: Outcome,
-  { wire = false, all = false }: ReportOptions = {},
+  { wire = false, all = false, language = 'en' }: ReportOptions = {},
 ): string {
-  const onWire = / [→←] /;
-  const lines = log.filter((line) => wire || !onWire.test(line));
-  const shown = all ? lines : lines.slice(-maxLines);
-  const leftOut = lines.length - shown.length;
-  const occurred = Object.entries(counts).map(([kind, times]) => `${kind} ${times}×`);
-  const end = broken
-    ? [`Violation: ${broken.rule}`, `At ${clockTime(broken.atMs)}, ${broken.who}: ${broken.what}`]
-    : ['All promises were kept.'];
+  const entries = log.filter(({ kind }) => wire || kind !== 'wire');
+  const told = all ? wholeLog(entries, language) : history(entries, language);
+  const name = (kind: string): string => (language === 'zh' ? faultsInChinese[kind as FaultKind] : kind);
+  const zh = language === 'zh';
+  const list = (names: readonly string[]): string => names.join(zh ? '、' : ', ') || (zh ? '无' : 'none');
+  const occurred = Object.entries(counts).map(([kind, times]) => `${name(kind)} ${times}×`);
   return [
-    `Seed ${seed}`,
-    `Faults switched on: ${faults.join(', ') || 'none'}`,
-    `Faults that occurred: ${occurred.join(', ') || 'none'}`,
+    zh ? `种子 ${seed}` : `Seed ${seed}`,
+    `${zh ? '可能发生的故障：' : 'Faults switched on: '}${list(faults.map(name))}`,
+    `${zh ? '实际发生的故障：' : 'Faults that occurred: '}${list(occurred)}`,
     '',
-    ...(leftOut > 0 ? [`${leftOut} earlier lines left out; --all shows them`] : []),
-    ...shown,
+    ...(all ? told : withoutMiddle(told, language)),
     '',
-    ...end,
+    ...endOf(broken, language),
   ].join('\n');
+}
+
+/** A long history without its middle, and a line that says so. */
+function withoutMiddle(lines: readonly string[], language: Language): string[] {
+  const cut = lines.length - firstLines - lastLines;
+  if (cut <= 0) return [...lines];
+  const note =
+    language === 'zh'
+      ? `…… 此处略去 ${cut} 行，加 --all 可查看每一行 ……`
+      : `… ${cut} lines are left out here; --all shows every line …`;
+  return [...lines.slice(0, firstLines), '', note, '', ...lines.slice(-lastLines)];
+}
+
+/** The verdict; a broken promise is named as in the source, so that it can be searched for. */
+function endOf(broken: Outcome['broken'], language: Language): string[] {
+  const zh = language === 'zh';
+  if (!broken) return [zh ? '全部承诺都得到遵守。' : 'All promises were kept.'];
+  const at = clockTime(broken.atMs, language);
+  return [
+    `${zh ? '违反的承诺：' : 'Violation: '}${broken.rule}`,
+    zh ? `${at}，${broken.who}：${broken.what}` : `At ${at}, ${broken.who}: ${broken.what}`,
+  ];
 }

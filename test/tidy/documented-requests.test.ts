@@ -11,7 +11,7 @@ interface Shown {
   readonly body: string | undefined;
 }
 
-const begin = /^(post |curl )/;
+const begin = /^(post |curl .*:7080)/;
 const posted = /^post (\w+)\s+'([^']*)'/;
 const curled = /^curl -s (?:-H 'content-type: application\/json' -d '([^']*)' )?'?http:\/\/127\.0\.0\.1:7080([^'\s]*)/;
 

@@ -1,10 +1,10 @@
 import { events as enEvents } from '../../../fleet/console/texts/en/events.ts';
-import { words as enWords } from '../../../fleet/console/texts/en/words.ts';
 import { makeFormat } from '../../../fleet/console/texts/format.ts';
 import { lineTextValues } from '../../../fleet/console/texts/ledger-line-text.ts';
 import { events as zhEvents } from '../../../fleet/console/texts/zh/events.ts';
-import { words as zhWords } from '../../../fleet/console/texts/zh/words.ts';
 import type { Language } from '../../../shared/contracts/meaning.ts';
+import { words as enWords } from '../../../shared/words/en.ts';
+import { words as zhWords } from '../../../shared/words/zh.ts';
 import { clockTime, type LogEntry } from '../log.ts';
 import { plain } from '../plain-line.ts';
 

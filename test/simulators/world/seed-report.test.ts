@@ -67,7 +67,7 @@ describe('the report of a seed', () => {
     expect(seedReport(outcome, { wire: true })).toContain('48 45');
   });
 
-  it('tells a real seed in English without Chinese, and in Chinese with a Chinese sentence in each line', async () => {
+  it('writes a real seed in English without Chinese, and in Chinese with a Chinese sentence in each line', async () => {
     const outcome = await runSeed({ seed: 7, chain: shaChain, log: true, brief: true });
     const english = seedReport(outcome);
     expect(english).not.toMatch(han);

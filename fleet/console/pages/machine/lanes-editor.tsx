@@ -84,6 +84,7 @@ export function LanesEditor({ lanes, setLanes }: LanesEditorProps) {
   const { info } = useFleet();
   return (
     <>
+      <p className="soft">{texts.laneWrong.outside}</p>
       <ul className="draft">
         {lanes.map((lane) => (
           <LaneRow

@@ -65,8 +65,8 @@ export const without = <Row extends { readonly key: number }>(rows: readonly Row
   rows.filter((row) => row.key !== key);
 
 /** The most boxes that a lane may be planned for, and the highest number of a lane. */
-const maxBoxes = 200;
-const lastLane = 9999;
+export const maxBoxes = 200;
+export const lastLane = 9999;
 
 /** What is wrong with a lane of the draft, by field: nothing is changed in silence, and nothing wrong is sent. */
 export type LaneWrongs = Readonly<Partial<Record<'lane' | 'capacity' | 'par', 'twice' | 'outside' | 'aboveCapacity'>>>;

@@ -6,6 +6,7 @@ import { useTexts } from '../../texts/texts.tsx';
 import { withAntd } from '../../ui/with-antd.tsx';
 import { useConfigure } from './configure.ts';
 import { LanesEditor } from './lanes-editor.tsx';
+import { areLimitsSound } from './limits.ts';
 import { LimitsEditor } from './limits-editor.tsx';
 import type { PartProps } from './part-props.ts';
 import { draftLanes, draftRecalls, isSound, startOf } from './plan-draft.ts';
@@ -28,7 +29,7 @@ function PlanEditor({ machine, view, close }: Props) {
   const send = () => {
     const missing = recalls.some(({ lot }) => lot.trim() === '');
     setLotMissing(missing);
-    if (missing || !isSound(lanes)) return;
+    if (missing || !isSound(lanes) || !areLimitsSound(limits)) return;
     configure.mutate({
       seen,
       lanes: lanes.map(({ key: _, locked, ...lane }) => ({ ...lane, locked: locked.trim() || null })),

@@ -163,6 +163,8 @@ export const machineTexts: typeof zhMachine = {
   },
   undated: 'Boxes without expiry',
   undatedRule: { lock: 'Not given out', give: 'Given out' },
+  limitRange: (first, last) => `(${first} to ${last})`,
+  limitWrong: (first, last) => `A number from ${first} to ${last}`,
   limitDefault: 'the machine’s own',
   recalls: 'Recalls',
   recallLot: 'Lot',

@@ -160,6 +160,8 @@ export const machineTexts = {
   },
   undated: '没有有效期的盒子',
   undatedRule: { lock: '不发放', give: '照常发放' },
+  limitRange: (first: string, last: string) => `（${first} 到 ${last}）`,
+  limitWrong: (first: string, last: string) => `请填写 ${first} 到 ${last} 之间的数`,
   limitDefault: '机器默认',
   recalls: '召回',
   recallLot: '批号',

@@ -10,6 +10,10 @@ export const words: typeof zhWords = {
   labelled: (label, value) => `${label}: ${value}`,
   since: (when, ago) => `since ${when} (${ago})`,
   through: (day) => `counted through ${day}`,
+  /** Fields for days */
+  dayExample: '2026-11-23',
+  pickDay: 'Open the calendar',
+  dayWrong: 'Write a day like 2026-11-23',
   asOf: (when) => `as of ${when}`,
   severity: { urgent: 'Now', high: 'This week', normal: 'This month', low: 'Keep an eye' },
   task: {

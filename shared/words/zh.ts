@@ -12,6 +12,10 @@ export const words = {
   /** 名称与内容。 */
   labelled: (label: string, value: string) => `${label}：${value}`,
   since: (when: string, ago: string) => `自 ${when} 起（${ago}）`,
+  /** 日期栏 */
+  dayExample: '2026-11-23',
+  pickDay: '打开日历',
+  dayWrong: '日期请写成“2026-11-23”的样子',
   asOf: (when: string) => `数据截至 ${when}`,
   through: (day: string) => `计到 ${day}（含）`,
   severity: { urgent: '紧急', high: '本周', normal: '本月', low: '留意' } as Record<string, string>,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readDay } from '../../fleet/console/texts/day-text.ts';
 import { makeFormat } from '../../fleet/console/texts/format.ts';
 
 const runs = { numRuns: 400 };
@@ -75,5 +76,23 @@ describe('numbers and days in the console', () => {
     const [winter, summer] = [Date.UTC(2026, 0, 31, 23, 30), Date.UTC(2026, 6, 1, 22, 15, 9)];
     expect([format.stamp(winter), format.dayOf(winter)]).toEqual(['2026-02-01 00:30:00', '2026-02-01']);
     expect([format.stamp(summer), format.time(summer)]).toEqual(['2026-07-02 00:15:09', '00:15']);
+  });
+});
+
+describe('days as people type them', () => {
+  it('takes the usual spellings, and nothing that is no day', () => {
+    for (const typed of ['2026-11-03', '20261103', '2026/11/3', '2026.11.3', ' 2026年11月3日', '２０２６－１１－０３'])
+      expect(readDay(typed), typed).toBe('2026-11-03');
+    for (const typed of [
+      '',
+      '2026-11',
+      '2026-11-31',
+      '0026-11-03',
+      '20261-11-03',
+      '3/11/2026',
+      '2026110',
+      '2026-11-03-1',
+    ])
+      expect(readDay(typed), typed).toBeNull();
   });
 });

@@ -1,7 +1,8 @@
-import { Form, Input, type InputProps, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { useMemo } from 'react';
-import { enteredYears } from '../../../shared/rules/calendar.ts';
+import { readDay } from '../texts/day-text.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { DayField } from '../ui/day-field.tsx';
 import { useFleet } from './fleet.tsx';
 
 /** The county a machine stands in, found by name or code. */
@@ -32,9 +33,14 @@ export function SiteField() {
   );
 }
 
-/** A day of the calendar, in the years that the fleet takes. */
-function DayInput(props: InputProps) {
-  return <Input {...props} type="date" min={`${enteredYears.first}-01-01`} max={`${enteredYears.last}-12-31`} />;
+/** A rule of forms: what is typed into a field for a day is one. */
+export function useDayRule(): { validator: (rule: unknown, typed: string | undefined) => Promise<void> } {
+  const { words } = useTexts();
+  return {
+    validator: async (_, typed) => {
+      if (typed && readDay(typed) === null) throw new Error(words.dayWrong);
+    },
+  };
 }
 
 interface TextProps {
@@ -49,14 +55,16 @@ interface TextProps {
 /** A form field for one line of text. */
 export function TextField({ name, label, required = true, type = 'text', help, max = 128 }: TextProps) {
   const { machine } = useTexts();
+  const isDay = useDayRule();
+  const isNeeded = { required: true, whitespace: true, message: machine.required };
   return (
     <Form.Item
       name={name}
       label={label}
       extra={help}
-      rules={required ? [{ required: true, whitespace: true, message: machine.required }] : []}
+      rules={[...(required ? [isNeeded] : []), ...(type === 'date' ? [isDay] : [])]}
     >
-      {type === 'date' ? <DayInput /> : <Input maxLength={max} />}
+      {type === 'date' ? <DayField /> : <Input maxLength={max} />}
     </Form.Item>
   );
 }

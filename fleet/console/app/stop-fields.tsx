@@ -1,6 +1,8 @@
 import { Checkbox, Form, Input, Select } from 'antd';
 import { useFormat, useTexts } from '../texts/texts.tsx';
+import { DayField } from '../ui/day-field.tsx';
 import { useFleet } from './fleet.tsx';
+import { useDayRule } from './machine-fields.tsx';
 
 /** What is entered in the dialog. */
 export interface Entered {
@@ -58,22 +60,23 @@ export function ReasonField() {
 /** From when, and until when, days are not counted. */
 export function DayFields() {
   const { machine: texts, stop } = useTexts();
+  const isDay = useDayRule();
   const notBackwards = rule<string | undefined>(
     (until, field) => until !== undefined && until !== '' && until < String(field('from')) && stop.untilBeforeFrom,
   );
   return (
     <div className="stop-days">
-      <Form.Item name="from" label={texts.from} rules={[{ required: true, message: texts.required }]}>
-        <Input type="date" />
+      <Form.Item name="from" label={texts.from} rules={[{ required: true, message: texts.required }, isDay]}>
+        <DayField />
       </Form.Item>
       <Form.Item
         name="until"
         label={texts.until}
         extra={texts.untilHelp}
         dependencies={['from']}
-        rules={[notBackwards]}
+        rules={[isDay, notBackwards]}
       >
-        <Input type="date" />
+        <DayField />
       </Form.Item>
     </div>
   );

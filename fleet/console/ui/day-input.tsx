@@ -1,5 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { enteredYears } from '../../../shared/rules/calendar.ts';
+import { readDay } from '../texts/day-text.ts';
+import { DayField } from './day-field.tsx';
 
 interface Props {
   /** Names it for screen readers, and beside it if `isLabelled`. */
@@ -12,25 +14,20 @@ interface Props {
   change: (day: string) => void;
 }
 
-/** A local day, in the browser's own calendar. What is half typed is no day yet, and changes nothing. */
+/** A local day that takes effect as soon as it is complete. What is half typed is no day yet, and changes nothing. */
 export function DayInput({ label, isLabelled = false, value, max = `${enteredYears.last}-12-31`, change }: Props) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (input.current && input.current.value !== value) input.current.value = value;
-  }, [value]);
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const take = (typed: string) => {
+    setText(typed);
+    const isComplete = typed === '' || (typed === readDay(typed) && typed <= max);
+    if (isComplete && typed !== value) change(typed);
+  };
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control stands inside
     <label className="day-input">
       <span className={isLabelled ? 'soft' : 'unseen'}>{label}</span>
-      <input
-        type="date"
-        ref={input}
-        defaultValue={value}
-        min={`${enteredYears.first}-01-01`}
-        max={max}
-        onChange={({ target }) => {
-          if (target.validity.valid && target.value !== value) change(target.value);
-        }}
-      />
+      <DayField value={text} onChange={take} max={max} />
     </label>
   );
 }

@@ -50,7 +50,7 @@ export function oldBrowsersWork(fixture: () => ConsoleFixture): void {
     await page.getByRole('button', { name: '登记新机器' }).click();
     await dialog(page).getByLabel('编号').waitFor();
     await dialog(page).getByRole('button', { name: '取消' }).click();
-    await go(page, `${views[2]}?part=plan`);
+    await go(page, '/machines/JX-360103-0001?part=plan');
     await page.getByRole('button', { name: '修改' }).click();
     await page.getByRole('button', { name: '下达' }).waitFor();
     await page.close();
@@ -106,7 +106,7 @@ export function upgradesAreSurvived(fixture: () => ConsoleFixture): void {
     const loaded = page.waitForEvent('load');
     await page.getByRole('link', { name: '报表' }).click();
     await loaded;
-    await page.getByRole('heading', { name: '发放表' }).waitFor();
+    await page.getByRole('heading', { name: '发放统计表' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/reports');
 
     // If that was tried just before, people are asked.

@@ -12,8 +12,8 @@ export interface Column<Row> {
   /** What it means, in a sentence or two. */
   readonly explain?: string;
   readonly numeric?: boolean;
-  /** What it is on a phone's card: the heading, or the mark beside that; a figure with its name if left out. */
-  readonly onCard?: 'title' | 'mark';
+  /** What it is on a phone's card: the heading, the mark beside that, or the line below; a figure with its name if left out. */
+  readonly onCard?: 'title' | 'mark' | 'line';
   readonly cell: (row: Row) => ReactNode;
   /** The cell of the last line, which sums up the others. */
   readonly sum?: ReactNode;
@@ -62,26 +62,29 @@ function TableLine<Row>({ columns, content }: LineProps<Row>) {
 }
 
 function Card<Row>({ columns, content, className = '' }: LineProps<Row>) {
-  const marks = columns.filter(({ onCard }) => onCard === 'mark');
+  const are = (part: Column<Row>['onCard']) => columns.filter(({ onCard }) => onCard === part);
   return (
     <li className={className}>
       <header>
-        <div>{columns.filter(({ onCard }) => onCard === 'title').map(content)}</div>
-        {marks.map((column) => (
+        <div>{are('title').map(content)}</div>
+        {are('mark').map((column) => (
           <span key={column.name}>{content(column)}</span>
         ))}
       </header>
+      {are('line').map((column) => (
+        <p key={column.name} className="soft">
+          {content(column)}
+        </p>
+      ))}
       <dl>
-        {columns
-          .filter(({ onCard }) => onCard === undefined)
-          .map((column) => (
-            <div key={`${column.name} ${column.subname}`}>
-              <dt>
-                <Head column={column} />
-              </dt>
-              <dd>{content(column)}</dd>
-            </div>
-          ))}
+        {are(undefined).map((column) => (
+          <div key={`${column.name} ${column.subname}`}>
+            <dt>
+              <Head column={column} />
+            </dt>
+            <dd>{content(column)}</dd>
+          </div>
+        ))}
       </dl>
     </li>
   );

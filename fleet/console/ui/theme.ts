@@ -30,6 +30,9 @@ export const theme: ThemeConfig = {
   components: { Button: { primaryShadow: 'none', defaultShadow: 'none' } },
 };
 
+/** The same for fingers: what is pressed is as high as narrow.css has it. */
+export const touchTheme: ThemeConfig = { ...theme, token: { ...theme.token, controlHeight: 44, controlHeightSM: 44 } };
+
 /** Colours for charts, which draw outside the style sheet. */
 export const ink = {
   accent: '#0b6b57',

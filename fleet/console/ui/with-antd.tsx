@@ -3,12 +3,18 @@ import en from 'antd/locale/en_GB';
 import zh from 'antd/locale/zh_CN';
 import type { ComponentType, ReactNode } from 'react';
 import { useLanguage } from '../texts/texts.tsx';
-import { theme } from './theme.ts';
+import { useNarrow } from './narrow.ts';
+import { theme, touchTheme } from './theme.ts';
 
 function AntdProvider({ children }: { children: ReactNode }) {
   const { language } = useLanguage();
+  const narrow = useNarrow();
   return (
-    <ConfigProvider locale={language === 'zh' ? zh : en} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={language === 'zh' ? zh : en}
+      theme={narrow ? touchTheme : theme}
+      button={{ autoInsertSpace: false }}
+    >
       {children}
     </ConfigProvider>
   );

@@ -1,5 +1,5 @@
 import './machine.css';
-import { type ComponentType, type KeyboardEvent, Suspense, useEffect } from 'react';
+import { type ComponentType, type KeyboardEvent, Suspense } from 'react';
 import { useMachine } from '../../api/machine-queries.ts';
 import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Answer, Loading } from '../../ui/states.tsx';
 import { StopChip } from '../../ui/stop-chip.tsx';
+import { useChosenInSight } from '../../ui/use-chosen-in-sight.ts';
 import { HealthFacts } from './health.tsx';
 import type { PartProps } from './part-props.ts';
 
@@ -50,6 +51,7 @@ const openPart = (part: PartKey) => setSearch({ part: part === firstPart ? null 
 /** The row of tabs; arrow keys go to the next one. */
 function Tabs({ name, selected }: { name: string; selected: PartKey }) {
   const { machine: texts } = useTexts();
+  const row = useChosenInSight(selected);
   const onKeyDown = (event: KeyboardEvent, key: PartKey) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const next = partKeys[(partKeys.indexOf(key) + step + partKeys.length) % partKeys.length];
@@ -58,7 +60,7 @@ function Tabs({ name, selected }: { name: string; selected: PartKey }) {
     document.getElementById(`tab-${next}`)?.focus();
   };
   return (
-    <div className="tabs" role="tablist" aria-label={name}>
+    <div className="tabs" role="tablist" aria-label={name} ref={row}>
       {partKeys.map((key) => (
         <button
           key={key}
@@ -88,11 +90,6 @@ interface MachinePageProps {
 /** One machine: its health, and one of its parts. */
 export default function MachinePage({ id, part, Part }: MachinePageProps) {
   const answer = useMachine(id);
-  const isShown = answer.data !== undefined;
-  useEffect(() => {
-    // On a phone the row of tabs is wider than the screen.
-    if (isShown) document.getElementById(`tab-${part}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [part, isShown]);
   return (
     <Answer of={answer} lines={10}>
       {(machine) => (

@@ -95,7 +95,7 @@ function useMachineColumns(): Column<MachineRow>[] {
         </>
       ),
     },
-    { name: machines.column.region ?? '', cell: ({ region }) => areaPath(region) },
+    { name: machines.column.region ?? '', onCard: 'line', cell: ({ region }) => areaPath(region) },
     { name: reports.days, numeric: true, cell: ({ days }) => format.count(days) },
     { name: reports.issuedCount, numeric: true, cell: ({ issued }) => <b>{format.count(issued)}</b> },
     { name: reports.due, numeric: true, cell: ({ dueOfYear }) => format.count(dueOfYear) },

@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'react';
 import type { Today } from '../../../../shared/contracts/fleet-http.ts';
 import { todoKinds } from '../../api/first-requests.ts';
 import { setSearch } from '../../app/address.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { useChosenInSight } from '../../ui/use-chosen-in-sight.ts';
 import { taskIcons, taskKinds } from './task-icons.ts';
 
 /** How many tasks are to be done in a day: what the heading says, and what stands in the list that no kind narrows. */
@@ -19,14 +19,7 @@ interface KindsProps {
 export function Kinds({ kind, counts }: KindsProps) {
   const { today, words } = useTexts();
   const format = useFormat();
-  const row = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice alone is a reason to scroll
-  useEffect(() => {
-    const chosen = row.current?.querySelector<HTMLElement>('[aria-pressed="true"]');
-    if (!row.current || !chosen) return;
-    // By hand: scrollIntoView would move the page, too.
-    row.current.scrollLeft = chosen.offsetLeft - (row.current.clientWidth - chosen.offsetWidth) / 2;
-  }, [kind]);
+  const row = useChosenInSight(kind);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as a row of chips in older browsers
     <div className="kinds" role="group" aria-label={today.filter} ref={row}>

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { administrator, type ConsoleFixture } from './fixture.ts';
+import { go, settled, views } from './views.ts';
+
+/** Pages with long rows and with lists that a kind or an area narrows. */
+const further = ['/?task=pace', '/machines', '/reports?by=machine', '/reports?by=product', '/areas?area=360103'];
+
+/** Everything pressable on the page that is too small for a finger; without what is hidden. */
+const smallTargets = `[...document.querySelectorAll('a, button, select, summary, input:not([type=date]), [role=tab]')].flatMap((target) => {
+  const pressed = target.closest('label.checkbox, .radio-group label, .ant-select') ?? target;
+  const { width, height, bottom } = pressed.getBoundingClientRect();
+  const isHidden = !target.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) || bottom < 0;
+  if (isHidden || target.matches('.skip, .explained.chip') || (height >= 43.5 && width >= 24)) return [];
+  return [target.outerHTML.slice(0, 120) + ' ' + Math.round(width) + ' × ' + Math.round(height)];
+})`;
+
+/** Texts that stand a few characters wide, one line below the other. */
+const narrowTexts = `[...document.querySelectorAll('main td, main th, main dd, main dt, main p, main b, main a, .row-cards div')].flatMap((box) => {
+  if (!box.checkVisibility({ contentVisibilityAuto: true })) return [];
+  const texts = [...box.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '');
+  return texts.flatMap((text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const lines = [...range.getClientRects()];
+    const widest = Math.max(...lines.map(({ width }) => width));
+    const isNarrow = new Set(lines.map(({ top }) => top)).size > 2 && widest < 4 * parseFloat(getComputedStyle(box).fontSize);
+    return isNarrow ? [text.data] : [];
+  });
+})`;
+
+/**
+ * What can't be seen without scrolling sideways, of what must be seen: who is signed in, the chosen
+ * tab or kind, every verdict.
+ */
+const outOfSight = `[...document.querySelectorAll('.account-name, [role=tab][aria-selected=true], .kinds [aria-pressed=true], .row-cards header .chip, .places-below a')].flatMap((each) => {
+  const { left, right, width } = each.getBoundingClientRect();
+  return width > 0 && left > -1 && right < innerWidth + 1 && each.scrollWidth <= each.clientWidth + 1 ? [] : [each.outerHTML.slice(0, 120)];
+})`;
+
+/** Every page on a phone, for eyes and fingers. */
+export function phonesWork(fixture: () => ConsoleFixture): void {
+  for (const language of ['zh', 'en'] as const)
+    it(`shows every page in ${language} on a phone: to be read and pressed, nothing out of sight`, {
+      timeout: 90_000,
+    }, async () => {
+      const page = await fixture().open('/', { language, width: 390 });
+      await settled(page);
+      expect(await page.locator('.account-name').textContent()).toBe(administrator.user);
+      const findings = new Set<string>();
+      for (const path of [...views, ...further]) {
+        await go(page, path);
+        for (const look of [smallTargets, narrowTexts, outOfSight])
+          for (const finding of await page.evaluate<string[]>(look)) findings.add(`${path}: ${finding}`);
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), path).toBe(true);
+      }
+      expect([...findings]).toEqual([]);
+      await page.close();
+    });
+
+  it('has the chosen tab in sight at once where a machine is opened by its address', async () => {
+    const page = await fixture().open('/machines/JX-360103-0001?part=manage', { width: 390 });
+    await settled(page);
+    expect(await page.evaluate<string[]>(outOfSight)).toEqual([]);
+    await page.close();
+  });
+
+  it('shows each verdict of the year on the card of its machine', async () => {
+    const page = await fixture().open('/reports?report=year', { width: 390 });
+    await settled(page);
+    const cards = page.locator('.row-cards > li');
+    expect(await cards.count()).toBeGreaterThan(40);
+    expect(await page.locator('.row-cards > li header .chip').count()).toBe(await cards.count());
+    expect(await page.locator('.scroll-x').count()).toBe(0);
+    await page.close();
+  });
+}

@@ -109,6 +109,8 @@ export class Kiosk {
     this.#tty = join(dir, 'board.tty');
     const words = [
       'board',
+      '--lang',
+      'en',
       '--link',
       this.#tty,
       '--state',

@@ -13,7 +13,7 @@ export class BoardProcess {
   readonly ended: Promise<number | null>;
 
   constructor(...args: string[]) {
-    this.child = spawn(process.execPath, [main, ...args]);
+    this.child = spawn(process.execPath, [main, ...args], { env: { ...process.env, LC_ALL: 'C.UTF-8' } });
     this.child.stdout.on('data', (bytes: Buffer) => {
       this.out += bytes.toString();
     });

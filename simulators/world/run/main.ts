@@ -55,9 +55,13 @@ const program = new Command('sim')
 async function one(seed: number, { wire = false, all = false, only, brief, lang }: Options): Promise<number> {
   const faults = only === undefined ? {} : { faults: faultKinds.filter((kind) => only.split(',').includes(kind)) };
   const outcome = await runSeed({ seed, chain: shaChain, log: true, brief, ...faults });
-  process.stdout.write(
-    `${seedReport(outcome, { wire, all, language: lang })}\nTrace ${outcome.trace.toString(16)}, ${outcome.events} events, ${outcome.checks} checks.\n`,
-  );
+  const trace = outcome.trace.toString(16);
+  const { events, checks } = outcome;
+  const end =
+    lang === 'zh'
+      ? `轨迹 ${trace}，事件 ${events} 个，核对 ${checks} 次。`
+      : `Trace ${trace}, ${events} events, ${checks} checks.`;
+  process.stdout.write(`${seedReport(outcome, { wire, all, language: lang })}\n${end}\n`);
   return outcome.broken ? 1 : 0;
 }
 

@@ -6,6 +6,7 @@ import { stateInMemory } from '../../../simulators/board/state-dir.ts';
 import { soon } from '../../support/soon.ts';
 
 const main = new URL('../../../simulators/board/main.js', import.meta.url).pathname;
+const english = { ...process.env, LC_ALL: 'C.UTF-8' };
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 function runtime(lanes: number): BoardRuntime {
@@ -58,7 +59,11 @@ describe('on a real terminal', () => {
   afterEach(() => terminal?.kill('SIGKILL'));
 
   test('it draws, answers, shows hex at one key, follows the window, and gives the terminal back', async () => {
-    const started = spawn(process.execPath, [main, '--lanes', '8', '--serial', 'LB77'], { cols: 100, rows: 24 });
+    const started = spawn(process.execPath, [main, '--lanes', '8', '--serial', 'LB77'], {
+      cols: 100,
+      rows: 24,
+      env: english,
+    });
     terminal = started;
     let out = '';
     started.onData((text) => {
@@ -85,7 +90,7 @@ describe('on a real terminal', () => {
   });
 
   test('SIGTERM restores it too', async () => {
-    const started = spawn(process.execPath, [main], { cols: 80, rows: 24 });
+    const started = spawn(process.execPath, [main], { cols: 80, rows: 24, env: english });
     terminal = started;
     let out = '';
     started.onData((text) => {

@@ -24,7 +24,9 @@ export class Yaoju {
   readonly ended: Promise<number | string>;
 
   constructor(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, [yaoju, ...words], { env: { ...process.env, ...env } });
+    this.child = spawn(process.execPath, [yaoju, ...words], {
+      env: { ...process.env, LC_ALL: 'C.UTF-8', ...env },
+    });
     this.child.stdout.on('data', (piece) => {
       this.out += piece;
     });

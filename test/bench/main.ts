@@ -23,20 +23,32 @@ const usage = `npm run bench -- [--only ${Object.keys(benches).join(',')}] [--la
   --dir    a folder on the disk that is to be measured; else the system's temporary folder
   --data   a folder that keeps the seeded province for the next run of queries`;
 
+/** The options of the command line; null if they are wrong, which is then said on stderr. */
+function optionsOf(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        only: { type: 'string' },
+        large: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        dir: { type: 'string', default: tmpdir() },
+        data: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+    return null;
+  }
+}
+
 /**
  * Runs the benchmarks one after the other and prints one table; exit code 1 if a limit is exceeded.
  */
 async function bench(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string' },
-      large: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      dir: { type: 'string', default: tmpdir() },
-      data: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = optionsOf(process.argv.slice(2));
+  if (values === null) return 2;
   const names = values.only?.split(',') ?? Object.keys(benches);
   const unknown = names.find((name) => !Object.hasOwn(benches, name));
   if (values.help || unknown !== undefined) {

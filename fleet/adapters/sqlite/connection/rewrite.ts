@@ -34,9 +34,17 @@ export function writeAgain(open: Connection, file: string, at: number): void {
   open.prepare('VACUUM INTO ?').run(fresh);
   sync(fresh);
   const aside = `${file}.replaced-${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}`;
-  for (const end of databaseSuffixes) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${aside}${end}`);
+  moveDatabase(file, aside);
   renameSync(fresh, file);
   sync(dirname(file));
+}
+
+/**
+ * Moves a database and its companions to another name. The database goes first: without its
+ * write-ahead log it would pass for a whole, older one after a power cut in between.
+ */
+export function moveDatabase(file: string, to: string): void {
+  for (const end of databaseSuffixes) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${to}${end}`);
 }
 
 /** Makes a file, or the names in a folder, durable. */

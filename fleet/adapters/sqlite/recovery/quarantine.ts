@@ -1,14 +1,15 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { databaseSuffixes } from '../../../../shared/ledger/open-files.ts';
 import type { OpenedStore } from '../../../ports/fleet-store.ts';
 import { type Connection, connectWriter, isDamage, memory } from '../connection/database.ts';
 import { migrate, openWriter } from '../connection/migrate.ts';
+import { moveDatabase, sync } from '../connection/rewrite.ts';
 import { recoverDatabase } from './recovery.ts';
 
 /** A file up to this size is checked page by page at the start after an end that was not clean. */
 const checkedBytes = 512 * 1024 * 1024;
-const suffixes = ['-wal', '-shm', ''] as const;
 
 /** What every start reads in any case: damage there shows before anybody listens. */
 const readAtStart = [
@@ -52,8 +53,7 @@ function check(db: Connection, everyPage: boolean): void {
 export function openOrQuarantine(file: string, now: number): OpenedStore & { readonly db: Connection } {
   if (file === memory) return { db: openWriter(file), quarantined: null, migrated: null };
   const next = `${file}.new`;
-  // Power went between the two renames below: the new file is complete, since the damaged one is moved away only then.
-  if (!existsSync(file) && existsSync(next)) move(next, file);
+  if (!existsSync(file)) endMove(file, next, now);
   const suspected = existsSync(suspicion(file));
   const everyPage = suspected || (existsSync(file) && hasLog(file) && statSync(file).size <= checkedBytes);
   let db: Connection | null = null;
@@ -68,11 +68,12 @@ export function openOrQuarantine(file: string, now: number): OpenedStore & { rea
       db?.close();
       throw error;
     }
-    const aside = `${file}.damaged-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
+    // Before anything moves: a start after a power cut then looks at every page again.
+    noteDamage(file);
+    const aside = damagedName(file, now);
     const recovered = beginAnew(db, next);
-    for (const suffix of suffixes)
-      if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${aside}${suffix}`);
-    move(next, file);
+    moveDatabase(file, aside);
+    replace(next, file);
     rmSync(suspicion(file), { force: true });
     // Closed only now: SQLite leaves a file alone that has moved, and would else write its log into the damaged one.
     db?.close();
@@ -80,9 +81,27 @@ export function openOrQuarantine(file: string, now: number): OpenedStore & { rea
   }
 }
 
+/** The dated name under which a damaged file is kept. */
+const damagedName = (file: string, now: number): string =>
+  `${file}.damaged-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
+
+/**
+ * Ends a replacement that a power cut interrupted when the database had its new name already. The
+ * companions that are left belong to that database: SQLite would take them for those of the next
+ * one. The next one is complete, since the old one is moved away only then.
+ */
+function endMove(file: string, next: string, now: number): void {
+  const moved = readdirSync(dirname(file))
+    .filter((name) => name.startsWith(`${basename(file)}.`) && /\.(damaged|replaced)-[^.]*Z$/.test(name))
+    .sort((a, b) => a.slice(-24).localeCompare(b.slice(-24)))
+    .at(-1);
+  moveDatabase(file, moved === undefined ? damagedName(file, now) : join(dirname(file), moved));
+  if (existsSync(next)) replace(next, file);
+}
+
 /** Makes a new file with what can be saved from the damaged one, whole and on disk when it returns. */
 function beginAnew(damaged: Connection | null, next: string) {
-  for (const suffix of suffixes) rmSync(`${next}${suffix}`, { force: true });
+  for (const suffix of databaseSuffixes) rmSync(`${next}${suffix}`, { force: true });
   const fresh = openWriter(next);
   try {
     return recoverDatabase(damaged, fresh);
@@ -92,9 +111,8 @@ function beginAnew(damaged: Connection | null, next: string) {
   }
 }
 
-function move(from: string, to: string): void {
-  renameSync(from, to);
-  const folder = openSync(dirname(to), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
+/** Gives a complete database the name of the one that was moved away. */
+function replace(next: string, file: string): void {
+  renameSync(next, file);
+  sync(dirname(file));
 }

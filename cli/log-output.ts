@@ -1,15 +1,15 @@
-/** Where the lines of a log go. */
+/** The destination of a log's lines. */
 export interface LogOutput {
-  /** Takes a line with its line end. Never throws, never waits. */
+  /** Writes a line, including its line end. Never throws, never waits. */
   write(line: string): void;
 }
 
-/** Lines that a reader has not taken yet are kept up to this many bytes; later ones are dropped and counted. */
+/** The most bytes that wait for a slow reader. Later lines are dropped and counted. */
 const waitingMaxBytes = 1024 * 1024;
 
 /**
- * A log on a stream, such as standard output. A reader that takes nothing, or that is gone, never holds the program up: lines are dropped, and the
- * number of dropped lines is written as soon as the reader takes lines again.
+ * A log on a stream, such as standard output. A slow or closed reader never blocks the program:
+ * lines are dropped, and their number is written as soon as the reader continues.
  */
 export function logOutput(stream: NodeJS.WriteStream): LogOutput {
   let gone = false;

@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { logOutput } from './log-output.ts';
 
-/** The sub-commands of `yaoju`. Each is loaded only when it is run, so that a kiosk does not load the fleet server. */
+/**
+ * The sub-commands of `yaoju`. Each is loaded only when it runs, so that a kiosk does not load the
+ * fleet server.
+ */
 const commands: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
   device: {
     about: 'the device agent of a kiosk · 机器端程序',
@@ -43,7 +46,10 @@ for (const [command, { about, load }] of Object.entries(commands)) {
   else program.command(command).description(about);
 }
 
-/** Lets a sub-command throw on wrong usage, for which commander would end the process with 1 and `yaoju` ends with 2. */
+/**
+ * Makes a sub-command throw on wrong usage. Commander alone would exit with 1, and `yaoju` exits
+ * with 2.
+ */
 function forwarding(command: Command): Command {
   for (const each of [command, ...command.commands]) each.exitOverride();
   return command;

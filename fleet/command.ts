@@ -8,7 +8,7 @@ import { StartFailure } from './start/failure.ts';
 /** Exit codes [running contract, exit codes]. */
 const failed = 1;
 const wrongConfiguration = 2;
-/** How long a clean stop may take before it is ended anyway. */
+/** How long a clean stop may take before the process ends anyway. */
 const stopMs = 4500;
 
 const logger = (output: DestinationStream): Logger =>
@@ -17,7 +17,7 @@ const logger = (output: DestinationStream): Logger =>
     process.stdout.isTTY ? pino.transport({ target: 'pino-pretty' }) : output,
   );
 
-/** `yaoju fleet`, with its log on `output`. */
+/** The command `yaoju fleet`, with its log on `output`. */
 export function fleetCommand(output: DestinationStream): Command {
   return new Command('fleet')
     .description('the fleet server: embedded broker, store, console, API · 机群服务器')
@@ -40,7 +40,7 @@ async function run(file: string | null, output: DestinationStream): Promise<void
     process.exitCode = failed;
     return;
   }
-  // Only now: a start that fails prints one line and nothing else.
+  // Logged only now, so that a failing start prints one line and nothing else.
   for (const { key, path, against } of loaded.paths) log.info({ key, path, against }, `${key} resolved to ${path}`);
   if (fleet.adminPassword !== null)
     process.stderr.write(

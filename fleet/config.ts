@@ -7,13 +7,19 @@ import { type LoadedConfig, loadConfig, refusedConfig } from '../shared/config/l
 import { whyDataDirMoved } from '../shared/config/moved-data-dir.ts';
 import { settingOf, whyUnreadable } from '../shared/config/text-file.ts';
 
-/** Secrets of the first start, from the environment alone: a configuration file is copied around. */
+/**
+ * Secrets of the first start. They come from the environment only, because configuration files are
+ * copied around.
+ */
 export interface FleetSecrets {
   readonly adminPassword: string | null;
   readonly apiToken: string | null;
 }
 
-/** Reads fleet.json; `file` null leaves all to the environment and the defaults. Never throws. */
+/**
+ * Reads fleet.json. If `file` is null, everything comes from the environment and the defaults.
+ * Never throws.
+ */
 export function readFleetConfig(file: string | null, env: NodeJS.ProcessEnv): LoadedConfig<FleetConfig> {
   const name = file ?? 'environment';
   const wrongVariable = wrongEnvironment(env, [KioskConfig, FleetConfig]);
@@ -40,7 +46,10 @@ export function readFleetConfig(file: string | null, env: NodeJS.ProcessEnv): Lo
   return second === null ? loaded : refusedConfig(name, second);
 }
 
-/** The value of a variable, or what is in the file that its `_FILE` twin names; null for neither. Throws where the file can't be read. */
+/**
+ * The value of a variable, or the content of the file that its `_FILE` twin names. Null if neither
+ * is set. Throws if the file cannot be read.
+ */
 function secretOf(name: string, env: NodeJS.ProcessEnv): string | null {
   const value = env[name];
   if (value !== undefined && value !== '') return value;
@@ -48,7 +57,9 @@ function secretOf(name: string, env: NodeJS.ProcessEnv): string | null {
   return file === undefined ? null : settingOf(readFileSync(file));
 }
 
-/** The secrets that come from the environment only; null where one is not set. Throws if a named file cannot be read. */
+/**
+ * The secrets from the environment. Each is null if not set. Throws if a named file cannot be read.
+ */
 export const readFleetSecrets = (env: NodeJS.ProcessEnv): FleetSecrets => ({
   adminPassword: secretOf('YAOJU_ADMIN_PASSWORD', env),
   apiToken: secretOf('YAOJU_API_TOKEN', env),

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { FleetEvent } from './ports/events.ts';
 import type { MigratedDatabase, QuarantinedDatabase } from './ports/fleet-store.ts';
 
-/** Says where the damaged database is, what the new one has of it, and what is left to do. */
+/** Logs where the damaged database is, what the new one has of it, and what is left to do. */
 export function logQuarantined(log: Logger, { file, why, saved, unreadLines, whole, lost }: QuarantinedDatabase): void {
   const registry = whole
     ? 'the whole registry was saved into a new one'
@@ -15,10 +15,13 @@ export function logQuarantined(log: Logger, { file, why, saved, unreadLines, who
   );
 }
 
-/** Lines of one cause about one machine that are written in a minute; of what comes on top, the number. */
+/** The most lines per minute for one cause and machine. Further lines are only counted. */
 const linesOfACause = 5;
 const minuteMs = 60_000;
-/** Causes that are counted apart in a minute: names are a stranger's to choose. */
+/**
+ * The most causes that are counted separately in a minute, because strangers can choose names
+ * freely.
+ */
 const maxCauses = 500;
 const maxOfAName = 64;
 
@@ -29,8 +32,8 @@ interface Cause {
 }
 
 /**
- * Writes down what an operator should be able to read. A machine that says the same again and again fills no disk: what is left out of a minute is
- * logged as a number with the first event after it.
+ * Logs what an operator should read. A machine that repeats an event cannot fill the disk: the
+ * number of lines left out of a minute is logged with the first event after it.
  */
 export function eventLog(log: Logger, now: () => number): (event: FleetEvent) => void {
   let minute = 0;
@@ -61,7 +64,10 @@ export function eventLog(log: Logger, now: () => number): (event: FleetEvent) =>
   };
 }
 
-/** What a machine, or a stranger, can cause any number of times; null for all else. */
+/**
+ * Identifies events that a machine or a stranger can cause any number of times. Null for all
+ * others.
+ */
 function causeOf(event: FleetEvent): string | null {
   if (event.kind === 'refused') return `refused ${event.why}`;
   if (event.kind === 'malformed') return `malformed ${event.what}`;
@@ -80,7 +86,7 @@ function logEvent(log: Logger, event: FleetEvent): void {
     log.debug({ flag: event.flag.flag.cause, machine: event.flag.flag.machine }, event.change);
 }
 
-/** Says that an older database was migrated, and where the copy of it is. */
+/** Logs that an older database was migrated, and where its copy is. */
 export function logMigrated(log: Logger, { from, to, copy }: MigratedDatabase): void {
   log.warn(
     { from, to, copy },
@@ -88,15 +94,15 @@ export function logMigrated(log: Logger, { from, to, copy }: MigratedDatabase): 
   );
 }
 
-/** Says that the database was there and is gone. */
+/** Logs that the database was there at the last start and is missing now. */
 export function logMissing(log: Logger, dataDir: string): void {
   log.error(
     { dataDir },
-    'a database was in this folder and is gone: an empty one begins; put a backup back, or register the machines anew, and they send their ledgers again · 此文件夹中原有的数据库已丢失，现已新建空库：请恢复备份，或重新登记机器，机器会自动重发账本',
+    'the database that was in this folder is missing, and the server starts with an empty one: restore a backup, or register the machines again; then they send their ledgers again · 此文件夹中原有的数据库已丢失，现已新建空库：请恢复备份，或重新登记机器，机器会自动重发账本',
   );
 }
 
-/** Says that the database was taken away while it was open. */
+/** Logs that the database file was removed while it was open. */
 export function logRewritten(log: Logger, lost: string): void {
   log.error(
     { lost },

@@ -1,9 +1,12 @@
-/** Work about one thing goes one after the other, in the order in which it was asked for; about several things it goes side by side. */
+/**
+ * Runs work on the same key one after the other, in the order of the calls, and work on different
+ * keys at the same time.
+ */
 export class KeyedMutex<Name> {
-  /** The end of the last work about each thing that has any. */
+  /** The end of the last work on each key that has any. */
   readonly #ends = new Map<Name, Promise<void>>();
 
-  /** Fails as the work does; what comes after it begins all the same. */
+  /** Rejects if the work does. The work after it starts anyway. */
   take<T>(name: Name, work: () => Promise<T>): Promise<T> {
     const done = (this.#ends.get(name) ?? Promise.resolve()).then(work);
     const over = (): void => {

@@ -1,32 +1,51 @@
 /** Every bound of the fleet server: its name, unit and reason. */
 export const limits = {
-  /** Largest MQTT packet in bytes: a batch of 64 KiB [MQTT contract, batch] and its topic; a larger packet closes the connection before it is held in memory. */
+  /**
+   * Largest MQTT packet in bytes: a batch of 64 KiB [MQTT contract, batch] and its topic; a larger
+   * packet closes the connection before it is held in memory.
+   */
   packetBytes: 66_560,
-  /** Bytes of one `presence`, `state` or `results` payload. A reported state of 100 lanes with lots is near 40 KiB. */
+  /**
+   * Bytes of one `presence`, `state` or `results` payload. A reported state of 100 lanes with lots
+   * is near 40 KiB.
+   */
   reportBytes: 65_536,
-  /** Most batches in one transaction. More: fewer syncs under load. Fewer: single receipts come sooner. */
+  /**
+   * Most batches in one transaction. More: fewer syncs under load. Fewer: single receipts come
+   * sooner.
+   */
   groupBatches: 512,
-  /** Most bytes in one transaction. More: kiosks that catch up wait for one long commit. Fewer: more syncs. */
+  /**
+   * Most bytes in one transaction. More: kiosks that catch up wait for one long commit. Fewer: more
+   * syncs.
+   */
   groupBytes: 1024 * 1024,
-  /** Most batches that wait to be stored, and their bytes. Further batches are dropped without a receipt, and their kiosks send them again. */
+  /**
+   * Most batches that wait to be stored, and their bytes. Further batches are dropped without a
+   * receipt, and their kiosks send them again.
+   */
   waitingBatches: 20_000,
   waitingBytes: 64 * 1024 * 1024,
   /** Lines folded in one step, so that ingest never waits long for folding. */
   foldLines: 400,
   /**
-   * Lanes, lots and open turns that a machine's account may hold: ten times what a cabinet of 100 lanes has. A machine with more is set aside, because
-   * the cost of a line grows with them.
+   * * Lanes, lots and open turns that a machine's account may hold: ten times what a cabinet of 100
+   *   lanes has. A machine with more is set aside, because the cost of a line grows with them.
    */
   accountHolds: 5000,
   /**
-   * What the fleet stores of one machine within `quotaMs`: lines, their bytes, and new ledgers. A kiosk writes about a thousand lines a day, and a new
-   * ledger with a new disk. So a kiosk that was offline for a year catches up within two days.
+   * * What the fleet stores of one machine within `quotaMs`: lines, their bytes, and new ledgers. A
+   *   kiosk writes about a thousand lines a day, and a new ledger with a new disk. So a kiosk that
+   *   was offline for a year catches up within two days.
    */
   quotaMs: 24 * 3_600_000,
   quotaLines: 200_000,
   quotaBytes: 64 * 1024 * 1024,
   quotaLedgers: 20,
-  /** How soon a configuration is sent again over the same connection. Every heartbeat of a kiosk that does not have it in force asks for it. */
+  /**
+   * How soon a configuration is sent again over the same connection. Every heartbeat of a kiosk
+   * that does not have it in force asks for it.
+   */
   configAgainMs: 10_000,
   /** Most bytes that may wait for a kiosk that reads slowly; then its connection is closed. */
   socketBytes: 1024 * 1024,
@@ -34,11 +53,20 @@ export const limits = {
   evaluateAgainMs: 3_600_000,
   /** Machines evaluated in one step. */
   evaluationSlice: 25,
-  /** Most new connections per second, of all machines together. After an outage a whole fleet reconnects at once in spite of jitter, and each handshake costs CPU time. */
+  /**
+   * Most new connections per second, of all machines together. After an outage a whole fleet
+   * reconnects at once in spite of jitter, and each handshake costs CPU time.
+   */
   connectsPerSecond: 400,
-  /** Most connection attempts of one address in ten seconds. Many kiosks may share one carrier's address. */
+  /**
+   * Most connection attempts of one address in ten seconds. Many kiosks may share one carrier's
+   * address.
+   */
   connectsPerAddress: 1000,
-  /** How often one identity may replace its own connection within the window before it is flagged as used twice. A kiosk's own quick reconnect does so once or twice. */
+  /**
+   * How often one identity may replace its own connection within the window before it is flagged as
+   * used twice. A kiosk's own quick reconnect does so once or twice.
+   */
   takeovers: 4,
   takeoverWindowMs: 10 * 60_000,
   /** How long a command that was sent waits before it is sent again to a kiosk that is present. */
@@ -51,28 +79,50 @@ export const limits = {
   earliestAt: Date.UTC(2020, 0, 1),
   /** Most boxes in one lane: what a planogram may plan. */
   laneBoxes: 200,
-  /** Most lanes of one machine: those of its planogram, and of two earlier ones that still hold boxes. */
+  /**
+   * Most lanes of one machine: those of its planogram, and of two earlier ones that still hold
+   * boxes.
+   */
   lanes: 300,
   /** Steps that people may write down about one flag. */
   handlingSteps: 200,
-  /** Most turns in a row without a box that was seen. A kiosk stops at 40 at the latest. */
+  /** Most turns in a row whose box was not seen. A kiosk stops at 40 at the latest. */
   unseenTurns: 64,
-  /** Most boxes that fall unasked in one turn. A kiosk takes more than that for noise on its line. */
+  /**
+   * Most boxes that fall unasked in one turn. A kiosk treats more than that as noise on its line.
+   */
   unaskedBoxes: 8,
-  /** Most boxes in a row that may come faster than a motor turns: a box that hung can fall together with the next turn's. */
+  /**
+   * Most boxes in a row that may come faster than a motor turns: a box that hung can fall together
+   * with the next one.
+   */
   quickBoxes: 5,
-  /** Most flags of one kind of one machine: one per lane of the largest cabinet. A hostile machine's books may have thousands of expired lots. */
+  /**
+   * Most flags of one kind of one machine: one per lane of the largest cabinet. A hostile machine's
+   * books may have thousands of expired lots.
+   */
   flagsOfAKind: 100,
-  /** Most forks of one machine that are kept and flagged, beside that of its current ledger. An honest kiosk has one; a hostile machine could make any number. */
+  /**
+   * Most forks of one machine that are kept and flagged, in addition to that of its current ledger.
+   * An honest kiosk has one; a hostile machine could make any number.
+   */
   forks: 4,
-  /** Most groups of lines of one machine that wait for a person's decision, one per ledger and reason. Further lines are kept, and shown in the ledger only. */
+  /**
+   * Most groups of lines of one machine that wait for a person's decision, one per ledger and
+   * reason. Further lines are kept, and shown in the ledger only.
+   */
   uncountedGroups: 50,
-  /** Failed sign-ins of one user and address before further ones are slowed down, and for how long. */
+  /**
+   * Failed sign-ins of one user and address before further ones are slowed down, and for how long.
+   */
   signInTries: 5,
   signInSlowMs: 60_000,
   /** How long a session stays valid without being used. */
   sessionMs: 12 * 3_600_000,
-  /** Most messages kept for a slow reader of the stream. Then it is told to load everything again. */
+  /**
+   * Most messages kept for a slow reader of the stream. After that, it is asked to load everything
+   * again.
+   */
   streamMessages: 500,
   /** Most streams that are open at once. */
   streams: 500,

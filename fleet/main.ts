@@ -19,10 +19,10 @@ import { systemClock, tickEachSecond } from './start/time.ts';
 export interface RunningFleet {
   readonly service: FleetService;
   readonly store: FleetStore;
-  /** Ports that it listens on; the broker's is null where it is an external one. */
+  /** The ports that it listens on. The broker's is null if it is an external one. */
   readonly httpPort: number;
   readonly mqttPort: number | null;
-  /** The administrator's password where it was just made: shown this once. */
+  /** The administrator's password if it was just generated. It is shown only this once. */
   readonly adminPassword: string | null;
   /** Evaluates all that is due now instead of at the next second. */
   tick(): Promise<void>;
@@ -30,8 +30,8 @@ export interface RunningFleet {
 }
 
 /**
- * Starts everything: the store, then the keys, then those who listen. `clock` is the system's unless a simulation brings its own. Throws StartFailure
- * for what a person can mend.
+ * Starts everything: the store, then the keys, then the listeners. `clock` is the system's unless a
+ * simulation brings its own. Throws StartFailure for a failure that a person can repair.
  */
 export async function startFleet(
   config: FleetConfig,
@@ -55,7 +55,8 @@ export async function startFleet(
   const users = new UserAdministration(accounts);
   const http = await openHttp(config, { service, sessions, users, hub, version, metrics, edges }, log);
 
-  // The first evaluation reads every machine's year: those who connect meanwhile are heard all the same.
+  // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served
+  // anyway.
   const ticking = tickEachSecond(service, log);
   const stop = async (): Promise<void> => {
     ticking.stop();

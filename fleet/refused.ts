@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../shared/contracts/fleet/common.ts';
 
-/** A wish that can't be granted, with the closed code that the API answers. */
+/** A request that cannot be granted, with the error code of the API. */
 export class RefusedError extends Error {
   readonly code: ProblemCode;
 

@@ -10,12 +10,15 @@ import { SignInThrottle } from './throttle.ts';
 import { newToken, tokenHash } from './tokens.ts';
 import type { Users } from './users.ts';
 
-/** A password that nobody has, checked where there is no such user, so that both take as long. */
+/**
+ * A password that nobody has. It is checked for unknown users, so that both cases take equally
+ * long.
+ */
 const nobody = hashPassword(newToken());
-/** A session's end is written down again when this part of it has gone. */
+/** A session's new end is stored only when this part of it has passed. */
 const renewMs = limits.sessionMs / 4;
 
-/** What sessions need; `apiToken` is what programs sign in with, null for none. */
+/** What sessions need. `apiToken` is what programs sign in with, or null. */
 export interface SessionDependencies {
   readonly store: UserStore;
   readonly clock: Clock;
@@ -23,13 +26,13 @@ export interface SessionDependencies {
   readonly apiToken: string | null;
 }
 
-/** Who sends a request, and until when that holds, in ms since 1970. */
+/** Who sends a request, and until when the sign-in is valid, in ms since 1970. */
 export interface SignedIn {
   readonly principal: Principal;
   readonly expires: number;
 }
 
-/** Who is signed in: people with passwords and sessions, and programs with the token. */
+/** Signs in people with passwords and sessions, and programs with the token. */
 export class Sessions {
   readonly #store: UserStore;
   readonly #clock: Clock;
@@ -44,7 +47,10 @@ export class Sessions {
     this.#apiTokenHash = apiToken === null ? null : tokenHash(apiToken);
   }
 
-  /** Signs somebody in; failures of a user or an address slow both down. Refuses a wrong name or password. */
+  /**
+   * Signs a user in. Failures of a user or an address slow both down. Refuses a wrong name or
+   * password.
+   */
   async signIn(name: string, password: string, address: string): Promise<SignedIn & { readonly token: string }> {
     const now = this.#clock.now();
     const keys = [`user ${identityKey(name)}`, `from ${address}`];
@@ -52,7 +58,7 @@ export class Sessions {
     const checked = this.#users.find(name);
     const right = await isPassword(password, checked?.password ?? (await nobody));
     return this.#users.exclusive(async () => {
-      // Since then they may have been dropped, or given another password.
+      // Meanwhile the user may have been dropped or given another password.
       const user = checked && this.#users.get(checked.user);
       if (!right || !user || user.password !== checked.password) {
         this.#throttle.fail(keys, now);
@@ -67,12 +73,12 @@ export class Sessions {
     });
   }
 
-  /** Ends a session; nothing where there is none. */
+  /** Ends a session, if there is one. */
   signOut(token: string): Promise<void> {
     return this.#users.exclusive(() => this.#store.dropSessions({ token: tokenHash(token) }));
   }
 
-  /** Who a browser's session belongs to, null for nobody; a used session lives on. */
+  /** The user of a browser's session. Null if there is none. Using a session extends it. */
   async bySession(token: string): Promise<SignedIn | null> {
     const found = await this.#session(token);
     if (!found || found.session.expires - this.#clock.now() > limits.sessionMs - renewMs) return signedIn(found);
@@ -91,7 +97,7 @@ export class Sessions {
     return session && user ? { session, user } : null;
   }
 
-  /** Who a program's token belongs to; null for nobody. */
+  /** The program that a token belongs to. Null if there is none. */
   byToken(token: string): Principal | null {
     return this.#apiTokenHash !== null && tokenHash(token) === this.#apiTokenHash
       ? { user: 'program', role: 'admin', area: root }

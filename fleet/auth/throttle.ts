@@ -1,13 +1,16 @@
 import { limits } from '../limits.ts';
 
-/** Names and addresses whose failures are counted at most: beyond, counting begins again, so that strangers fill no memory. */
+/**
+ * The most names and addresses whose failures are counted. Beyond that, counting begins again, so
+ * that strangers cannot fill the memory.
+ */
 const maxKeys = 10_000;
 
-/** Slows down sign-in tries: by user and by address, after some that failed. Times in ms since 1970. */
+/** Slows down sign-in attempts of a user or address after some failures. Times in ms since 1970. */
 export class SignInThrottle {
   readonly #failed = new Map<string, { tries: number; until: number }>();
 
-  /** Whether a try under any of these keys is refused now. */
+  /** Whether an attempt under any of these keys is refused now. */
   isSlowed(keys: readonly string[], now: number): boolean {
     return keys.some((key) => this.#isSlowed(key, now));
   }
@@ -18,7 +21,7 @@ export class SignInThrottle {
     return failed !== undefined && now < failed.until && failed.tries >= limits.signInTries;
   }
 
-  /** Counts a try that failed. */
+  /** Counts a failed attempt. */
   fail(keys: readonly string[], now: number): void {
     for (const key of keys) {
       if (this.#failed.size > maxKeys) this.#failed.clear();
@@ -26,7 +29,7 @@ export class SignInThrottle {
     }
   }
 
-  /** Forgets failures: somebody signed in. */
+  /** Forgets failures after a successful sign-in. */
   clear(keys: readonly string[]): void {
     for (const key of keys) this.#failed.delete(key);
   }

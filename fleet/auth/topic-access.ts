@@ -7,12 +7,15 @@ import {
   topic,
 } from '../../shared/contracts/topics.ts';
 
-/** The channel that a kiosk may publish to under this topic; null where it may not [MQTT contract]. */
+/** The channel of a topic to which a kiosk may publish. Null if it may not [MQTT contract]. */
 export function mayPublish(machine: MachineId, name: string): KioskChannel | null {
   return kioskChannels.find((channel) => topic(machine, channel) === name) ?? null;
 }
 
-/** The channel that a kiosk may subscribe to; wildcards are no topic of its own. */
+/**
+ * The channel of a topic to which a kiosk may subscribe. Null for other topics, including
+ * wildcards.
+ */
 export function maySubscribe(machine: MachineId, name: string): FleetChannel | null {
   return fleetChannels.find((channel) => topic(machine, channel) === name) ?? null;
 }

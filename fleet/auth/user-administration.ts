@@ -4,7 +4,10 @@ import type { Principal, UserRecord } from '../registry/records.ts';
 import { canSee, isAllowed, requireArea } from './permissions.ts';
 import type { Users } from './users.ts';
 
-/** What an administrator may do with users: those of their own area and below, and nobody changes their own role and area. */
+/**
+ * What an administrator may do with users: only in their own area and below. Nobody may change
+ * their own role and area.
+ */
 export class UserAdministration {
   readonly #users: Users;
 
@@ -12,7 +15,7 @@ export class UserAdministration {
     this.#users = users;
   }
 
-  /** The users whom the administrator sees. */
+  /** The users whom the administrator may see. */
   list(by: Principal): User[] {
     return this.#users
       .all()
@@ -20,7 +23,7 @@ export class UserAdministration {
       .map(withoutPassword);
   }
 
-  /** Those who may act in an area that the asker sees, by name. Refuses another area. */
+  /** The users who may act in an area that the asker sees, by name. Refuses another area. */
   colleagues(by: Principal, area: string): Pick<Account, 'user' | 'area'>[] {
     requireArea(by, area);
     return this.#users
@@ -30,13 +33,16 @@ export class UserAdministration {
       .sort((a, b) => (a.user < b.user ? -1 : 1));
   }
 
-  /** Adds a user. Refuses an area outside of the administrator's, and a name that is taken. */
+  /** Adds a user. Refuses an area outside the administrator's, and a name that is taken. */
   async add(by: Principal, account: Account, password: string): Promise<User> {
     requireArea(by, account.area);
     return withoutPassword(await this.#users.add(account, password));
   }
 
-  /** Changes a user's role, area or password. Refuses an area outside of the administrator's, and their own role and area. */
+  /**
+   * Changes a user's role, area or password. Refuses an area outside the administrator's, and the
+   * administrator's own role and area.
+   */
   async change(by: Principal, name: string, change: UserChange): Promise<User> {
     const user = this.#find(by, name);
     if (change.area !== undefined) requireArea(by, change.area);
@@ -46,7 +52,7 @@ export class UserAdministration {
     return withoutPassword(await this.#users.change(user.user, change));
   }
 
-  /** Drops a user. */
+  /** Drops a user. Refuses a user outside the administrator's area. */
   drop(by: Principal, name: string): Promise<void> {
     return this.#users.drop(this.#find(by, name).user);
   }

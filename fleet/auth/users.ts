@@ -9,7 +9,10 @@ import type { UserRecord } from '../registry/records.ts';
 import { hashPassword } from './passwords.ts';
 import { newPassword } from './tokens.ts';
 
-/** The people who may sign in, held in memory: no two names differ in their spelling only, and an administrator of all areas always stays. */
+/**
+ * The people who may sign in, held in memory. No two names differ only in spelling, and one
+ * administrator of all areas always remains.
+ */
 export class Users {
   readonly #store: UserStore;
   readonly #clock: Clock;
@@ -21,7 +24,10 @@ export class Users {
     this.#clock = clock;
   }
 
-  /** Reads the users; makes the administrator on the first start and answers the password to show once, null where it was given or is there. */
+  /**
+   * Reads the users. On the first start, creates the administrator. Returns the generated password,
+   * to be shown once; null if it was given or an administrator exists.
+   */
   async open(adminPassword: string | null): Promise<string | null> {
     for (const user of await this.#store.users()) this.#users.set(user.user, user);
     if (this.#users.size > 0) return null;
@@ -30,34 +36,42 @@ export class Users {
     return adminPassword === null ? password : null;
   }
 
-  /** All users, with the hashes of their passwords. */
+  /** All users, with their password hashes. */
   all(): UserRecord[] {
     return [...this.#users.values()];
   }
 
-  /** The user of exactly this name; null for none. */
+  /** The user of exactly this name. Null if there is none. */
   get(name: string): UserRecord | null {
     return this.#users.get(name) ?? null;
   }
 
-  /** The user whom a name means: of exactly that name, else the only one whose name is that in another spelling; null for nobody. */
+  /**
+   * The user whom a name means: of exactly that name, else the only one whose name is another
+   * spelling of it. Null if there is none.
+   */
   find(name: string): UserRecord | null {
     const spelt = this.#spelt(name);
     return this.#users.get(name) ?? (spelt.length === 1 ? (spelt[0] ?? null) : null);
   }
 
-  /** All whose names are the same in whichever spelling: one, but for users of older versions. */
+  /**
+   * All users whose names are spellings of this one. Only users of older versions can be several.
+   */
   #spelt(name: string): UserRecord[] {
     const key = identityKey(name);
     return this.all().filter(({ user }) => identityKey(user) === key);
   }
 
-  /** Changes users and their sessions one change after the other: checking a password takes its time, and much may have happened meanwhile. */
+  /**
+   * Runs changes of users and their sessions one after the other. Checking a password takes time,
+   * and other changes may come meanwhile.
+   */
   exclusive<T>(work: () => Promise<T>): Promise<T> {
     return this.#mutex.take('users', work);
   }
 
-  /** Adds a user. Refuses a name that is taken in whichever spelling. */
+  /** Adds a user. Refuses a name that is taken, in any spelling. */
   async add(account: Account, password: string): Promise<UserRecord> {
     const hash = await hashPassword(password);
     return this.exclusive(async () => {
@@ -67,7 +81,10 @@ export class Users {
     });
   }
 
-  /** Gives a user another role, area or password; with another password they sign in again everywhere. Refuses to take the last administrator away. */
+  /**
+   * Changes a user's role, area or password. A new password ends all their sessions. Refuses to
+   * remove the last administrator.
+   */
   async change(name: string, { role, area, password }: UserChange): Promise<UserRecord> {
     const hash = password === undefined ? null : await hashPassword(password);
     return this.exclusive(async () => {
@@ -89,7 +106,7 @@ export class Users {
     });
   }
 
-  /** Notes that a user signed in. To be called within `exclusive`. */
+  /** Notes that a user signed in. Call it within `exclusive`. */
   noteSignIn(user: UserRecord, at: number): Promise<UserRecord> {
     return this.#save({ ...user, lastSignIn: at });
   }
@@ -100,10 +117,10 @@ export class Users {
     return user;
   }
 
-  /** There is always somebody who can let others in. */
+  /** Somebody must always be able to let others in. */
   #refuseLastAdministrator(user: UserRecord): void {
     if (isRootAdministrator(user) && this.all().filter(isRootAdministrator).length === 1)
-      throw new RefusedError('forbidden', 'the last administrator stays');
+      throw new RefusedError('forbidden', 'the last administrator cannot be removed');
   }
 
   async #save(record: UserRecord): Promise<UserRecord> {
@@ -113,5 +130,7 @@ export class Users {
   }
 }
 
-/** Administrators of all areas; those of one area let others in only there. */
+/**
+ * Whether a user administers all areas. Administrators of one area can let others in only there.
+ */
 const isRootAdministrator = ({ role, area }: UserRecord): boolean => role === 'admin' && area === root;

@@ -5,7 +5,7 @@ import type { MachineAccount } from '../ledger/account.ts';
 import { stopView } from '../registry/stop.ts';
 import type { EvaluationInput } from './evaluation-input.ts';
 
-/** What the books themselves say is wrong. */
+/** What is wrong according to the books. */
 export function bookFacts(
   input: EvaluationInput,
   now: number,
@@ -49,7 +49,7 @@ export function bookFacts(
   };
 }
 
-/** The ledger that was lost, unless somebody said what became of its boxes. */
+/** The lost ledger, unless a person said what became of its boxes. */
 function lostUnsettled({ account: { lost }, notices }: EvaluationInput): MachineAccount['lost'] {
   if (lost === null) return null;
   const { ledger, through } = lost;
@@ -59,7 +59,7 @@ function lostUnsettled({ account: { lost }, notices }: EvaluationInput): Machine
   return settled ? null : lost;
 }
 
-/** The books' stock at the last folded line. */
+/** The stock in the books at the last folded line. */
 function stockAt(account: MachineAccount): StockAt {
   return {
     ledger: account.ledger ?? '',

@@ -27,14 +27,14 @@ import type { EvaluationInput } from './evaluation-input.ts';
 import { serviceOf } from './service-state.ts';
 import { lastCounted, yearParts } from './year-parts.ts';
 
-/** What a product comes to at a machine. */
+/** The evaluation of one product at a machine. */
 export interface ProductEvaluation {
   readonly restock: Restock;
   readonly runOut: RunOut;
   readonly rate: Rate;
 }
 
-/** What the facts of a machine come to at one moment. */
+/** The evaluation of a machine at one moment. */
 export interface Evaluation {
   readonly service: Service;
   readonly reach: Reach;
@@ -45,12 +45,12 @@ export interface Evaluation {
   readonly products: readonly ProductEvaluation[];
   readonly lanes: readonly StockedLane[];
   readonly recalls: readonly LotRecall[];
-  /** The rules for its lots, by the limits in force at the machine. */
+  /** The rules for its lots, with the limits in force at the machine. */
   readonly rules: MachineRules;
   readonly flags: FlagFacts;
 }
 
-/** The recalls that are asked for, which the kiosk may not have in force yet. */
+/** The recalls asked for. The kiosk may not have them in force yet. */
 function recallsOf(account: MachineAccount, config: ConfigRecord | null): readonly LotRecall[] {
   return config === null ? account.books.recalls : recallsWanted(config);
 }
@@ -63,13 +63,17 @@ function lanesOf(account: MachineAccount): StockedLane[] {
       product: lane.product,
       capacity: lane.capacity,
       par: lane.par,
-      // The kiosk's own lock over a lot is found again from the lots: a filler who takes those out can fill the lane.
+      // The kiosk's own lock of a lot is derived again from the lots: once the lot is taken out,
+      // the lane can be filled.
       state: lane.lockedByPlan !== null || lane.next !== null ? 'locked' : lane.condition,
       lots: lane.lots.map((lot) => ({ product: lane.product, ...lot })),
     }));
 }
 
-/** First whole day since which it could give out without a break; null: it can't now. */
+/**
+ * The first whole day since which the machine could give out without a break. Null if it cannot
+ * now.
+ */
 function ableFrom(input: EvaluationInput, reach: Reach, zone: Zone): LocalDay | null {
   const { account } = input;
   const { books } = account;
@@ -114,7 +118,7 @@ function productsOf(
   });
 }
 
-/** Evaluates a machine by the rules, as of `now` (ms since 1970) and the local day that it is. Pure. */
+/** Evaluates a machine by the rules, as of `now` (ms since 1970) and its local day. */
 export function evaluate(input: EvaluationInput, now: number, zone: Zone, rules: Rules): Evaluation {
   const today = zone.dayOf(now);
   const service = serviceOf(input.record, input.suspensions);
@@ -163,5 +167,5 @@ export function evaluate(input: EvaluationInput, now: number, zone: Zone, rules:
   };
 }
 
-/** Boxes a day that a product is expected to give. */
+/** The expected number of boxes of a product per day. */
 export const perDay = ({ rate }: ProductEvaluation): number => meanRate(rate);

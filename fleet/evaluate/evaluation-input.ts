@@ -2,13 +2,16 @@ import type { RatePrior } from '../../shared/rules/prior.ts';
 import type { MachineState } from './machine-state.ts';
 import type { Tallies } from './tallies.ts';
 
-/** What the service holds of a machine that its evaluation reads. */
+/** The part of a machine's live state that its evaluation reads. */
 type EvaluatedState = Pick<
   MachineState,
   'record' | 'suspensions' | 'account' | 'presence' | 'reported' | 'config' | 'notices' | 'notBooked'
 >;
 
-/** All that is known of a machine when it is evaluated: its live state, counted, and the priors of its area. */
+/**
+ * All that is known of a machine when it is evaluated: its live state, its counts, and the priors
+ * of its area.
+ */
 export interface EvaluationInput extends Readonly<EvaluatedState> {
   readonly tallies: Tallies;
   readonly prior: RatePrior;

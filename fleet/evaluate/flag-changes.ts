@@ -9,19 +9,22 @@ export interface FlagChange {
   readonly flag: FlagRecord;
 }
 
-/** A machine's open flags after a look at it, and what that look changed. */
+/** A machine's open flags after an evaluation, and what the evaluation changed. */
 export interface FollowedFlags {
   readonly open: FlagRecord[];
   readonly changes: FlagChange[];
 }
 
-/** Clears what a machine leaves behind when it is retired. */
+/** Clears the open flags of a retired machine. */
 export const clearFlags = (flags: readonly FlagRecord[], now: number): FollowedFlags => ({
   open: [],
   changes: flags.map(({ id, flag }) => ({ change: 'cleared', flag: { id, flag: clearRetired(flag, now) } })),
 });
 
-/** Of each kind as many findings as a cabinet that works may have; the next comes once one of them has ended. */
+/**
+ * Limits the findings of each kind to what a working cabinet may have. A further one is reported
+ * once an earlier one has ended.
+ */
 function fewOfEachKind(findings: readonly Finding[]): Finding[] {
   const counts = new Map<string, number>();
   return findings.filter(({ kind }) => {
@@ -31,7 +34,7 @@ function fewOfEachKind(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** Holds a machine's open flags against the facts; a flag that is raised gets an id of its own. */
+/** Compares a machine's open flags with its findings. A newly raised flag gets its own id. */
 export function followFlags(
   machine: string,
   flags: readonly FlagRecord[],

@@ -3,13 +3,16 @@ import type { Restock } from '../../shared/rules/restock.ts';
 
 type Condition = Pick<Books, 'stopped' | 'boardState' | 'sensor' | 'door' | 'climate'>;
 
-/** Whether the kiosk gives nothing out as a whole, whatever stands in its lanes: over a fault, or because the fleet asked for a stop. */
+/**
+ * Whether the kiosk gives nothing out at all, whatever its lanes hold: because of a fault, or
+ * because the fleet asked for a stop.
+ */
 const isStopped = ({ stopped, boardState, sensor, door, climate }: Condition): boolean =>
   stopped !== null || boardState === 'lost' || sensor === 'suspect' || door === 'open' || climate === 'out';
 
 /**
- * Whether nobody gets a box at a machine now: it has stopped as a whole, or no lane of any product has a box that may be given out (all are empty,
- * jammed, absent or locked).
+ * Whether nobody gets a box at a machine now: it has stopped altogether, or no lane has a box that
+ * may be given out (all are empty, jammed, absent or locked).
  */
 export const givesNothing = (
   books: Condition,

@@ -13,16 +13,22 @@ import type {
 import { type PresenceState, unheard } from './presence.ts';
 import type { Tallies } from './tallies.ts';
 
-/** What the service holds in memory of one machine; all of it is in the store too, or is heard again. */
+/**
+ * What the service holds in memory for one machine. All of it is also stored or will be received
+ * again.
+ */
 export interface MachineState {
   record: MachineRecord;
   suspensions: SuspensionRecord[];
-  /** What people decided about its lines, the oldest first. */
+  /** What people decided about its lines, oldest first. */
   decisions: LineDecision[];
   account: MachineAccount;
   tallies: Tallies | null;
   presence: PresenceState;
-  /** Connections as this machine with a wrong secret since it was last let in; null for none. */
+  /**
+   * Connections under this machine's name with a wrong secret since its last accepted connection.
+   * Null if there were none.
+   */
   refused: { readonly since: number; readonly last: number; readonly times: number } | null;
   reported: StockAt | null;
   config: ConfigRecord | null;
@@ -31,13 +37,13 @@ export interface MachineState {
   commands: Map<string, { record: CommandRecord; lastSent: number | null }>;
   /** Whether its counts by day must be read from the store again. */
   countsStale: boolean;
-  /** When the first of its lines that cannot be booked was received; null: all are booked. */
+  /** When its first line that cannot be booked was received. Null if all are booked. */
   notBooked: number | null;
-  /** Since when it cannot be evaluated; null while it can. */
+  /** Since when it cannot be evaluated. Null if it can. */
   notEvaluated: number | null;
 }
 
-/** The live state of a machine of which nothing was heard yet. */
+/** The live state of a machine that was never heard. */
 export const newMachineState = (record: MachineRecord): MachineState => ({
   record,
   suspensions: [],

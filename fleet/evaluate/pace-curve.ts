@@ -15,10 +15,13 @@ import { boxesQuantile, meanRate, rateOf } from '../../shared/rules/rate.ts';
 import { forecastService, inServiceDays, isInService, type Service } from '../../shared/rules/suspension.ts';
 import type { Tally } from '../../shared/rules/tally.ts';
 
-/** Steps ahead of today, in days: enough for a smooth band, few enough for a phone. */
+/** Step after today, in days: enough points for a smooth band, and few enough for a phone. */
 const stepDays = 7;
 
-/** The year's line: what was confirmed beside what was due, day by day up to yesterday, and the band ahead. */
+/**
+ * The curve of the year: confirmed and due boxes day by day up to yesterday, and the expected band
+ * after that.
+ */
 export function paceCurve(
   service: Service,
   counts: readonly { readonly day: LocalDay; readonly issued: number }[],

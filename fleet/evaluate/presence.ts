@@ -1,20 +1,26 @@
 import type { Presence } from '../../shared/contracts/presence.ts';
 import { limits } from '../limits.ts';
 
-/** What is known of a machine's being there. After the fleet's own start nothing is, until it is heard. */
+/**
+ * What is known of a machine's connection. After the fleet's start nothing is known until the
+ * machine is heard.
+ */
 export interface PresenceState {
-  /** The open connection, 0 for none, and since when the link is what it is; null: not known. */
+  /** The open connection, 0 if none, and since when the link is as it is. Null if not known. */
   readonly connection: number;
   readonly link: { readonly up: boolean; readonly since: number } | null;
   readonly heard: number | null;
   readonly run: number;
-  /** Whether the run's own heartbeat was heard over the open connection: only such a connection's will means anything. */
+  /**
+   * Whether the run's own heartbeat came over the open connection. Only the will of such a
+   * connection counts.
+   */
   readonly greeted: boolean;
   readonly last: number | null;
   readonly config: number | null;
-  /** Kiosk's clock less the fleet's at the last heartbeat. */
+  /** The kiosk's clock minus the fleet's at the last heartbeat. */
   readonly clockOffByMs: number | null;
-  /** Times at which a connection was thrown out by another one of the same identity. */
+  /** When a connection was closed because another one used the same identity. */
   readonly takeovers: readonly number[];
 }
 
@@ -33,7 +39,7 @@ export const unheard: PresenceState = {
 const linkIs = (state: PresenceState, up: boolean, now: number): PresenceState['link'] =>
   state.link?.up === up ? state.link : { up, since: now };
 
-/** A connection was let in. One that takes the place of an open one is a takeover. */
+/** Notes an accepted connection. If another one was open, this is a takeover. */
 export function connect(state: PresenceState, connection: number, now: number): PresenceState {
   const took = state.connection !== 0 && state.link?.up === true;
   const recent = state.takeovers.filter((at) => now - at < limits.takeoverWindowMs);
@@ -46,13 +52,13 @@ export function connect(state: PresenceState, connection: number, now: number): 
   };
 }
 
-/** A connection ended; the end of an older one means nothing. */
+/** Notes the end of a connection. The end of an earlier connection is ignored. */
 export function disconnect(state: PresenceState, connection: number, now: number): PresenceState {
   if (connection !== state.connection) return state;
   return { ...state, connection: 0, greeted: false, link: linkIs(state, false, now) };
 }
 
-/** A presence message. A will of an older run means nothing; nor does a heartbeat of an older run say anything of now. */
+/** Notes a presence message. A will or heartbeat of an earlier run is ignored. */
 export function hear(state: PresenceState, presence: Presence, now: number): PresenceState {
   if (!presence.online) {
     const own = presence.run === state.run && state.connection === 0;
@@ -71,6 +77,6 @@ export function hear(state: PresenceState, presence: Presence, now: number): Pre
   };
 }
 
-/** Whether one identity is in use twice: throw-outs that go on. */
+/** Whether an identity is in use twice: takeovers go on. */
 export const isTwice = (state: PresenceState, now: number): boolean =>
   state.takeovers.filter((at) => now - at < limits.takeoverWindowMs).length >= limits.takeovers;

@@ -13,12 +13,14 @@ import {
 import type { Tally } from '../../shared/rules/tally.ts';
 import type { MachineState } from './machine-state.ts';
 
-/** The sums that a day's priors are fitted on: machine by machine, area by area, of all products and of each. */
+/**
+ * The sums from which a day's priors are fitted: by area, for all products together and for each.
+ */
 export class PriorSums {
   readonly products = new Set<string>();
   readonly of = new Map<string, PriorSum>();
 
-  /** Adds a machine whose boxes were counted. */
+  /** Adds a machine whose boxes are counted. */
   add({ record, tallies, account }: Pick<MachineState, 'record' | 'tallies' | 'account'>): void {
     for (const { product } of account.books.lanes.values()) this.products.add(product);
     if (!tallies) return;
@@ -33,7 +35,10 @@ export class PriorSums {
   }
 }
 
-/** The priors of one day: of all products for pace and silence, and of each product for restocking, area by area. */
+/**
+ * The priors of one day, by area: for all products together (pace, silence) and for each product
+ * (restocking).
+ */
 export class Priors {
   readonly #all = new Map<string, RatePrior>();
   readonly #products = new Map<string, RatePrior>();
@@ -43,7 +48,8 @@ export class Priors {
   constructor(sums: PriorSums, today: LocalDay, rules: Rules) {
     const days = daysInYear(yearOf(today));
     this.#open = openPrior(rules.target, days);
-    // Of a product that nobody ever took, no more is known than that all products together make the target.
+    // If a product was never issued, only one thing is known: all products together make the
+    // target.
     this.#openProduct = openPrior(rules.target / Math.max(1, sums.products.size), days);
     for (const [key, sum] of [...sums.of].sort(([a], [b]) => depth(a) - depth(b))) this.#fit(key, sum, rules);
   }
@@ -55,7 +61,7 @@ export class Priors {
     else this.#products.set(key, fitPrior(sum, this.ofProduct(parent ?? '', product), rules));
   }
 
-  /** The prior of an area; the nearest above it that has one. */
+  /** The prior of an area, or else of the nearest area above it that has one. */
   of(code: string): RatePrior {
     for (const area of pathOf(code).reverse()) {
       const prior = this.#all.get(area.code);

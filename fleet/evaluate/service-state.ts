@@ -2,9 +2,9 @@ import { dayFrom, type LocalDay, parseDay } from '../../shared/rules/calendar.ts
 import { type Service, suspensionOn } from '../../shared/rules/suspension.ts';
 import type { MachineRecord, SuspensionRecord } from '../registry/records.ts';
 
-/** A machine's life as the rules read it. */
+/** A machine's periods of service as the rules read them. */
 export function serviceOf(record: MachineRecord, suspensions: readonly SuspensionRecord[]): Service {
-  // A day ahead of the calendar, as an earlier version took it, is as good as the calendar's first.
+  // An earlier version accepted days before the calendar's first. They count as the first.
   const from = record.inServiceFrom < '1000' ? dayFrom(1000, 1, 1) : parseDay(record.inServiceFrom);
   if (from === null) throw new Error(`${record.machine}: inServiceFrom holds ${record.inServiceFrom}`);
   return {
@@ -19,7 +19,7 @@ export function serviceOf(record: MachineRecord, suspensions: readonly Suspensio
   };
 }
 
-/** Whether a machine serves now: not yet, yes, out of service on purpose, or never again. */
+/** Whether a machine is in service now: not yet, yes, out of service on purpose, or never again. */
 export type ServiceState = 'planned' | 'in-service' | 'suspended' | 'retired';
 
 /** A machine's service state on a local day. */

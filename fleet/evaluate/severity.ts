@@ -2,12 +2,12 @@ import { Severity } from '../../shared/contracts/fleet/flag.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { rankOf, severityOf, urgencyOf } from '../../shared/rules/flag-rules.ts';
 
-/** From the worst. */
+/** The severities, worst first. */
 export const severities = Severity.options;
 
 const view = new DataView(new ArrayBuffer(8));
 
-/** A number as 16 hex digits that sort as text as the numbers do. */
+/** A number as 16 hex digits. They sort as text in the order of the numbers. */
 function sortable(value: number): string {
   view.setFloat64(0, value === 0 ? 0 : value);
   const bits = view.getBigUint64(0);
@@ -15,7 +15,7 @@ function sortable(value: number): string {
   return ordered.toString(16).padStart(16, '0');
 }
 
-/** A text that sorts findings the worst first: severity, then the rules' order. */
+/** A text by which findings sort worst first: by severity, then in the rules' order. */
 export function rankText(finding: Finding): string {
   const [first, second] = urgencyOf(finding);
   const kind = String(rankOf(finding.kind)).padStart(2, '0');

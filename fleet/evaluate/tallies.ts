@@ -6,16 +6,19 @@ import { type DayCount, type Tally, tallyOf } from '../../shared/rules/tally.ts'
 import type { MachineRecord } from '../registry/records.ts';
 import { regionOn } from '../registry/stays.ts';
 
-/** A machine's confirmed boxes as the rules need them: counted once a day and when older days change. */
+/**
+ * A machine's confirmed boxes as the rules need them. Computed once a day and when older days
+ * change.
+ */
 export interface Tallies {
   readonly today: LocalDay;
   readonly pace: PaceBooks;
   readonly products: ReadonlyMap<string, Tally>;
-  /** Boxes of the year up to yesterday by the county where they fell. */
+  /** Boxes of the year up to yesterday, by the county where they fell. */
   readonly counties: ReadonlyMap<string, number>;
 }
 
-/** Sums daily counts of the current year, today excluded, by county code. */
+/** Sums the daily counts of the current year before today, by county code. */
 function countyBoxes(record: MachineRecord, counts: readonly DayCount[], today: LocalDay): Map<string, number> {
   const counties = new Map<string, number>();
   const first = firstDayOfYear(yearOf(today));
@@ -27,7 +30,7 @@ function countyBoxes(record: MachineRecord, counts: readonly DayCount[], today: 
   return counties;
 }
 
-/** Counts a machine's daily boxes for the rules. */
+/** Computes the tallies of a machine from its daily boxes. */
 export function talliesOf(
   record: MachineRecord,
   service: Service,

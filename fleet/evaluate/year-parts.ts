@@ -4,11 +4,16 @@ import type { UncertainTurns } from '../ledger/uncertain-turns.ts';
 import type { MachineRecord, YearPart } from '../registry/records.ts';
 import { regionOn, staysOf } from '../registry/stays.ts';
 
-/** The last day that a year's figures count, asked on a day: yesterday, or 31 December of a year that is over. */
+/**
+ * The last day that a year's figures include as of today: yesterday, or 31 December of a past year.
+ */
 export const lastCounted = (year: number, today: LocalDay): LocalDay =>
   yearOf(today) === year ? ((today - 1) as LocalDay) : lastDayOfYear(year);
 
-/** A machine's parts of a year up to a day, county by county in the order in which it stood there. `boxes` are those up to that day, by county. */
+/**
+ * A machine's parts of a year up to a day, one per county, in the order in which it was there.
+ * `boxes` are the boxes up to that day, by county.
+ */
 export function yearParts(
   record: MachineRecord,
   service: Service,
@@ -34,7 +39,7 @@ export function yearParts(
   );
 }
 
-/** Parts of one machine put together: those of the counties of an area. */
+/** Adds up parts of one machine: those of the counties of an area. */
 export const mergeParts = (parts: readonly YearPart[]): Omit<YearPart, 'region'> => ({
   days: parts.reduce((sum, part) => sum + part.days, 0),
   ofYear: parts.reduce((sum, part) => sum + part.ofYear, 0),

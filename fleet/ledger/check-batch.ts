@@ -90,7 +90,7 @@ export interface BatchCodec<L extends LineSequence<L>> {
 export const textCodec = (chain: Chain): BatchCodec<TextLines> => ({
   first: (ledger) => chain.first(ledger),
   read: ({ payload, bytes }) => {
-    if (typeof payload !== 'string') throw new Error('a batch of bytes came where batches are text');
+    if (typeof payload !== 'string') throw new Error('expected a batch as text, got bytes');
     return readBatch(payload, bytes);
   },
   headAfter: (prev, lines) => headAfter(chain, prev, lines),

@@ -101,8 +101,8 @@ export async function foldMachine(
 export type LoadTotal = (day: DayTotal['day'], product: DayTotal['product']) => DayTotal | null;
 
 /**
- * Wraps a look-up in the store so that a failure of the store can be told apart from a failure of
- * folding.
+ * * Wraps a look-up in the store so that a failure of the store can be distinguished from a failure
+ *   of folding.
  */
 export function withFailureKept(load: LoadTotal): { load: LoadTotal; refused: () => unknown } {
   let refused: unknown = null;

@@ -14,7 +14,7 @@ export interface UncertainTurn {
 /** A machine's uncertain turns, by transaction. */
 export type UncertainTurns = Map<Txn, UncertainTurn>;
 
-/** Where and how the uncertain turns of a line are counted. */
+/** How the uncertain turns of a line are counted. */
 export interface UncertainCounting {
   /** The line's day. */
   readonly day: LocalDay;

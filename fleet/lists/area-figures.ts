@@ -2,7 +2,7 @@ import { childrenOf, isWithin } from '../../shared/areas/jiangxi.ts';
 import type { AreaFigures, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { CountyFigures } from '../registry/records.ts';
 
-/** Adds up a kind of figures, name by name. */
+/** Adds figures of one kind to a sum, name by name. */
 function add(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
   for (const name in more) sum[name] = (sum[name] ?? 0) + (more[name] ?? 0);
 }
@@ -26,10 +26,10 @@ const plain = [
 ] as const satisfies readonly (keyof CountyFigures)[];
 
 type Sums = { -readonly [Name in keyof CountyFigures]: CountyFigures[Name] };
-/** What is added up of machines, but for their boxes. */
+/** The sums over machines, without their boxes. */
 export type FigureSums = Omit<Sums, 'code' | 'issued' | 'uncertain'>;
 
-/** The figures of no machine. */
+/** The figures of no machines. */
 export const noFigures = (): FigureSums => ({
   machines: { total: 0, inService: 0, suspended: 0, planned: 0, retired: 0 },
   stock: 0,
@@ -41,7 +41,10 @@ export const noFigures = (): FigureSums => ({
   severity: { urgent: 0, high: 0, normal: 0, low: 0 },
 });
 
-/** The figures of an area: the sums of its counties, and of the year so far what its verdict says [rules, pace]. */
+/**
+ * The figures of an area: the sums of its counties, and for the year so far its verdict [rules,
+ * pace].
+ */
 export function figuresOf(
   { code, name, level, machineYears, average, judged, atPace, shareAtPace }: YearReport['areas'][number],
   counties: readonly CountyFigures[],
@@ -52,7 +55,9 @@ export function figuresOf(
   return { ...sums, code, name, level, machineYears, average, judged, atPace, shareAtPace };
 }
 
-/** The areas that a list of an area has a line for: those directly below it, a county's own. */
+/**
+ * The areas that the list of an area has a line for: those directly below it, or a county itself.
+ */
 export const linesOf = (code: string): string[] => {
   const children = childrenOf(code).map((area) => area.code);
   return children.length === 0 ? [code] : children;

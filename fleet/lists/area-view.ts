@@ -3,7 +3,7 @@ import type { AreaView, YearReport } from '../../shared/contracts/fleet/area.ts'
 import type { CountyBoxes, CountyFigures, MonthIssue } from '../registry/records.ts';
 import { figuresOf } from './area-figures.ts';
 
-/** Boxes of the year by month, the first for January, and by county. */
+/** Boxes of the year by month, January first, and by county. */
 export function yearBoxes(issues: readonly MonthIssue[]): { months: number[]; counties: Map<string, number> } {
   const months = new Array<number>(12).fill(0);
   const counties = new Map<string, number>();
@@ -15,7 +15,7 @@ export function yearBoxes(issues: readonly MonthIssue[]): { months: number[]; co
   return { months, counties };
 }
 
-/** Each county's boxes: of the year, ever, and those uncertain now. */
+/** Each county's boxes: of the year, in total, and uncertain now. */
 export const countyBoxes = (
   ofYear: ReadonlyMap<string, number>,
   totals: readonly { readonly region: string; readonly issued: number; readonly uncertain: number }[],
@@ -27,7 +27,10 @@ export const countyBoxes = (
     ]),
   );
 
-/** An area's page: its figures and those of the areas below it. `lines` are the verdict's, the area's own first. */
+/**
+ * An area's page: its figures and those of the areas below it. `lines` are the lines of the
+ * verdict, the area's own first.
+ */
 export function areaView(
   area: string,
   lines: YearReport['areas'],

@@ -8,14 +8,14 @@ import type { MachineBrief } from './machine-brief.ts';
 /** What one machine adds to its county: its brief, once it was evaluated, and its open flags. */
 export interface Share {
   readonly region: string;
-  /** The county where it stood on the day on which it was evaluated. */
+  /** The county where it was on the day of its evaluation. */
   readonly todayIn: string;
   readonly brief: MachineBrief | null;
   readonly flags: readonly FlagRecord[];
 }
 
 type Sums = FigureSums & {
-  /** Boxes of the day by the day that a machine was evaluated on. */
+  /** Boxes of the day, by the day of the machine's evaluation. */
   readonly today: Map<LocalDay, number>;
 };
 
@@ -28,7 +28,7 @@ const serviceSum = {
   retired: 'retired',
 } as const satisfies Record<MachineBrief['service'], keyof CountyFigures['machines']>;
 
-/** Adds a machine's part to its county, or takes it out again with `sign` -1. */
+/** Adds a machine's part to its county, or subtracts it if `sign` is -1. */
 function addBrief(sums: Sums, brief: MachineBrief, sign: 1 | -1): void {
   sums.machines.total += sign;
   sums.machines[serviceSum[brief.service]] += sign;
@@ -53,7 +53,10 @@ function addFlag(sums: Sums, { flag: { finding } }: FlagRecord, sign: 1 | -1): v
   sums.severity[severityOf(finding)] += sign;
 }
 
-/** The sums of every county, kept up as its machines change: an area's figures cost no more than its counties, however many machines stand there. */
+/**
+ * The sums of every county, updated as machines change. An area's figures cost only as much as its
+ * counties, however many machines it has.
+ */
 export class CountySums {
   readonly #counties = new Map<string, Sums>();
 
@@ -63,7 +66,7 @@ export class CountySums {
     return sums;
   }
 
-  /** A machine's share was `before` and is `after`. */
+  /** Replaces a machine's share `before` by `after`. */
   change(before: Share | null, after: Share | null): void {
     if (before) this.#add(before, -1);
     if (after) this.#add(after, 1);
@@ -76,7 +79,10 @@ export class CountySums {
     for (const flag of flags) addFlag(sums, flag, sign);
   }
 
-  /** The counties of an area, with the boxes that fell there; one that no machine stands in any more still has its boxes. */
+  /**
+   * The counties of an area, with the boxes that fell there. A county without machines still has
+   * its boxes.
+   */
   figures(area: string, day: LocalDay, boxes: ReadonlyMap<string, CountyBoxes>): CountyFigures[] {
     const within = inArea(area);
     const figures: CountyFigures[] = [];

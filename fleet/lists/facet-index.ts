@@ -1,78 +1,82 @@
-import { firstBehind, Ordered } from './ordered.ts';
+import { firstAfter, Ordered } from './ordered.ts';
 
-/** A value of each row that filters test; few of the rows' values differ. */
+/** A low-cardinality value of each row that filters test. */
 class Facet<Row> {
-  readonly #wordOf: (row: Row) => string;
-  readonly #words: string[] = [];
+  readonly #read: (row: Row) => string;
+  readonly #values: string[] = [];
   readonly #places = new Map<string, number>();
-  /** Each row's word, by the row's slot, as its place among the words. */
-  #of = new Uint32Array(1024);
+  /** Each row's value, by the row's slot, as an index into the distinct values. */
+  #valueIndex = new Uint32Array(1024);
 
-  constructor(wordOf: (row: Row) => string) {
-    this.#wordOf = wordOf;
+  constructor(read: (row: Row) => string) {
+    this.#read = read;
   }
 
   put(slot: number, row: Row): void {
-    if (slot >= this.#of.length) {
+    if (slot >= this.#valueIndex.length) {
       const grown = new Uint32Array(2 * slot);
-      grown.set(this.#of);
-      this.#of = grown;
+      grown.set(this.#valueIndex);
+      this.#valueIndex = grown;
     }
-    const word = this.#wordOf(row);
-    let place = this.#places.get(word);
+    const value = this.#read(row);
+    let place = this.#places.get(value);
     if (place === undefined) {
-      place = this.#words.length;
-      this.#words.push(word);
-      this.#places.set(word, place);
+      place = this.#values.length;
+      this.#values.push(value);
+      this.#places.set(value, place);
     }
-    this.#of[slot] = place;
+    this.#valueIndex[slot] = place;
   }
 
-  /** A condition on the word, asked once of each word and not of each row. */
-  where(holds: (word: string) => boolean): Condition {
-    const of = this.#of;
-    const words = Uint8Array.from(this.#words, (word) => (holds(word) ? 1 : 0));
-    return words.every((each) => each === 1) ? null : (slot) => words[of[slot] ?? 0] === 1;
+  /** A condition on the value. It is evaluated once per distinct value, not once per row. */
+  where(holds: (value: string) => boolean): Condition {
+    const of = this.#valueIndex;
+    const values = Uint8Array.from(this.#values, (value) => (holds(value) ? 1 : 0));
+    return values.every((each) => each === 1) ? null : (slot) => values[of[slot] ?? 0] === 1;
   }
 
-  /** A condition that the word is one of some, a single one or a list; an empty list asks for nothing. */
+  /** A condition that the value is one of a list. An empty list accepts every value. */
   anyOf(asked: string | readonly string[]): Condition {
-    const words = typeof asked === 'string' ? [asked] : asked;
-    return words.length === 0 ? null : this.where((word) => words.includes(word));
+    const values = typeof asked === 'string' ? [asked] : asked;
+    return values.length === 0 ? null : this.where((value) => values.includes(value));
   }
 
-  /** How many of some rows have each word. */
+  /** How many of some rows have each value. */
   counts(slots: Iterable<number>): Map<string, number> {
-    const counts = new Uint32Array(this.#words.length);
+    const counts = new Uint32Array(this.#values.length);
     for (const slot of slots) {
-      const place = this.#of[slot] ?? 0;
+      const place = this.#valueIndex[slot] ?? 0;
       counts[place] = (counts[place] ?? 0) + 1;
     }
-    return new Map(this.#words.map((word, place) => [word, counts[place] ?? 0]));
+    return new Map(this.#values.map((value, place) => [value, counts[place] ?? 0]));
   }
 }
 
-/** Whether a row fits, by its slot; null where every row does. */
+/** Whether a row matches, by its slot. Null if every row does. */
 export type Condition = ((slot: number) => boolean) | null;
 
-/** Where a page begins, and how many rows it has at most. */
+/** The beginning of a page, and the most rows it may have. */
 export interface PageRequest<Row> {
-  /** Whether a row stands behind the last one shown; null for a list's beginning. Holds for all rows behind one for which it holds. */
-  readonly isBehind: ((row: Row) => boolean) | null;
+  /**
+   * Whether a row comes after the last one shown. If true for a row, it must be true for all rows
+   * after it. Null for the list's first page.
+   */
+  readonly isAfter: ((row: Row) => boolean) | null;
   readonly limit: number;
 }
 
 /** One page of a list. */
 export interface FacetPage<Row> {
-  /** Rows that fit, on all pages. */
+  /** The number of matching rows on all pages. */
   readonly total: number;
   readonly rows: readonly Row[];
   readonly isLast: boolean;
 }
 
 /**
- * Rows in memory that lists page through: kept in as many orders as are asked for, and indexed by their facets, so that a filter is tested once for
- * each value and not for each row, and a page reads no more rows than it shows.
+ * Rows in memory that lists page through. They are kept in every order that is used and indexed by
+ * their facets. A filter is evaluated once per distinct value, and a page reads only the rows that
+ * it shows.
  */
 export class FacetIndex<Row, Name extends string> {
   readonly #rows: (Row | undefined)[] = [];
@@ -85,9 +89,7 @@ export class FacetIndex<Row, Name extends string> {
   #size = 0;
 
   constructor(facets: Readonly<Record<Name, (row: Row) => string>>) {
-    this.#facets = new Map(
-      Object.entries<(row: Row) => string>(facets).map(([name, wordOf]) => [name, new Facet(wordOf)]),
-    );
+    this.#facets = new Map(Object.entries<(row: Row) => string>(facets).map(([name, read]) => [name, new Facet(read)]));
   }
 
   get size(): number {
@@ -115,21 +117,21 @@ export class FacetIndex<Row, Name extends string> {
   }
 
   remove(slot: number): void {
-    // Ahead of its end: an order that is made meanwhile knows nothing of it.
+    // Before the row is cleared: an order that is made later does not contain it.
     for (const { ordered } of this.#orders.values()) ordered.remove(slot);
     this.#rows[slot] = undefined;
     this.#free.push(slot);
     this.#size -= 1;
   }
 
-  /** Another row comes to stand where one stood. */
+  /** Replaces a row. */
   replace(slot: number, row: Row): void {
     const before = this.row(slot);
     for (const [name, { ordered, compare }] of this.#orders) {
       if (compare(before, row) === 0) continue;
       ordered.remove(slot);
       ordered.add(slot);
-      // Nobody has looked for long: sorting again is cheaper than keeping all changes.
+      // Nobody used this order for long. Sorting again is cheaper than keeping all changes.
       if (ordered.pending > this.#size) this.#orders.delete(name);
     }
     this.#set(slot, row);
@@ -140,7 +142,7 @@ export class FacetIndex<Row, Name extends string> {
     for (const facet of this.#facets.values()) facet.put(slot, row);
   }
 
-  /** All slots in an order, which is made when it is first asked for by its name. */
+  /** All slots in an order. The order is made on first use of its name. */
   slots(name: string, compare: (a: Row, b: Row) => number): readonly number[] {
     const order = this.#orders.get(name);
     if (order) return order.ordered.all();
@@ -150,13 +152,13 @@ export class FacetIndex<Row, Name extends string> {
     return ordered.all();
   }
 
-  /** A page of the rows that fit all conditions, in the order of `slots`. */
+  /** A page of the rows that match all conditions, in the order of `slots`. */
   page(
     slots: readonly number[],
     conditions: readonly Condition[],
-    { isBehind, limit }: PageRequest<Row>,
+    { isAfter, limit }: PageRequest<Row>,
   ): FacetPage<Row> {
-    const start = isBehind === null ? 0 : firstBehind(slots, (slot) => isBehind(this.row(slot)));
+    const start = isAfter === null ? 0 : firstAfter(slots, (slot) => isAfter(this.row(slot)));
     const all = conditions.filter((condition) => condition !== null);
     const fits = (slot: number): boolean => {
       for (const holds of all) if (!holds(slot)) return false;

@@ -14,7 +14,7 @@ export interface OpenFlag {
   readonly rank: string;
 }
 
-/** A machine's open flags with what the list sorts them by. */
+/** A machine's open flags, with what the list sorts them by. */
 export const openFlagsOf = (state: MachineState): OpenFlag[] =>
   state.flags.map((record) => ({ record, state, rank: rankText(record.flag.finding) }));
 
@@ -25,7 +25,7 @@ const facets = {
   acknowledged: ({ record }: OpenFlag) => String(record.flag.acknowledged !== null),
 };
 
-/** A flag's place in the list: the worst first, of those the oldest. */
+/** A flag's position in the list: worst first, then oldest first. */
 interface SortKey {
   readonly rank: string;
   readonly raised: number;
@@ -41,11 +41,11 @@ const flagOrder = (a: OpenFlag, b: OpenFlag): number => bySortKey(sortKeyOf(a), 
 
 const cursorOf = ({ rank, raised, id }: SortKey): string => `${rank} ${raised} ${id}`;
 
-/** All open flags, the worst first. */
+/** All open flags, worst first. */
 export class FlagList {
   readonly #all = new FacetIndex<OpenFlag, keyof typeof facets>(facets);
 
-  /** Takes a flag in and answers its slot. */
+  /** Adds a flag and returns its slot. */
   add(flag: OpenFlag): number {
     return this.#all.add(flag);
   }
@@ -54,7 +54,7 @@ export class FlagList {
     this.#all.remove(slot);
   }
 
-  /** A page of the open flags in an area that fit a question. */
+  /** A page of the open flags in an area that match a query. */
   page(query: FlagQuery, area: string): { total: number; flags: readonly OpenFlag[]; next: string | null } {
     const conditions = [
       this.#all.facet('region').where(inArea(area)),
@@ -65,7 +65,7 @@ export class FlagList {
     if (query.machine !== undefined)
       conditions.push((slot) => this.#all.row(slot).record.flag.machine === query.machine);
     const { total, rows, isLast } = this.#all.page(this.#all.slots('worst', flagOrder), conditions, {
-      isBehind: behind(query.cursor),
+      isAfter: afterCursor(query.cursor),
       limit: query.limit,
     });
     const last = rows.at(-1);
@@ -73,8 +73,11 @@ export class FlagList {
   }
 }
 
-/** What stands behind the flag that a cursor names; nothing where nobody made it. */
-function behind(cursor: string | undefined): ((flag: OpenFlag) => boolean) | null {
+/**
+ * Selects what follows the flag that a cursor names. Selects nothing if the cursor is not from a
+ * list.
+ */
+function afterCursor(cursor: string | undefined): ((flag: OpenFlag) => boolean) | null {
   if (!cursor) return null;
   const [, rank, raised, id] = /^([0-9a-f]+) (\d+) (\S+)$/.exec(cursor) ?? [];
   if (rank === undefined || raised === undefined || id === undefined) return () => false;

@@ -5,19 +5,19 @@ import { type Flag, handlingOf, inChargeOf, isOpen, sinceOf } from '../../shared
 import { nextStep, severityOf } from '../../shared/rules/flag-rules.ts';
 import type { FlagRecord, MachineRecord } from '../registry/records.ts';
 
-/** The lane that a finding is about; null for none or several. */
+/** The lane that a finding is about. Null if it is about none or several. */
 export const laneOf = (finding: Finding): number | null => {
   if ('lane' in finding) return finding.lane;
   return 'lanes' in finding && finding.lanes.length === 1 ? (finding.lanes[0] ?? null) : null;
 };
 
-/** The product that a finding is about; null for none. */
+/** The product that a finding is about. Null if there is none. */
 export const productOf = (finding: Finding): string | null => ('product' in finding ? finding.product : null);
 
 /** The facts that are local days. */
 const dayFacts = new Set(['expires', 'by', 'from', 'to']);
 
-/** A finding's figures by name; days as text, lists as text, so that any console can show them. */
+/** A finding's figures by name. Days and lists are text, so that any console can show them. */
 function factsOf(finding: Finding): Facts {
   const facts: Facts = {};
   for (const [name, value] of Object.entries(finding)) {
@@ -32,7 +32,10 @@ function factsOf(finding: Finding): Facts {
   return facts;
 }
 
-/** What people did about some flags, the oldest first: what they did about several of them at once stands once. */
+/**
+ * What people did about some flags, oldest first. What they did about several flags at once is
+ * listed once.
+ */
 export function handlingView(flags: readonly Flag[]): FlagView['handling'] {
   const steps = new Map(flags.flatMap(handlingOf).map((step) => [JSON.stringify(step), step]));
   return [...steps.values()].sort((a, b) => a.at - b.at).map((step) => ({ ...step, note: step.note || null }));

@@ -3,7 +3,7 @@ import type { IssuedReport } from '../../shared/contracts/fleet/area.ts';
 import type { MonthIssue } from '../registry/records.ts';
 import { linesOf } from './area-figures.ts';
 
-/** All months from one to another, both counted. */
+/** All months from one to another. Both are included. */
 function monthsBetween(from: string, to: string): string[] {
   const months: string[] = [];
   for (
@@ -19,7 +19,9 @@ function monthsBetween(from: string, to: string): string[] {
 
 type Row = IssuedReport['rows'][number];
 
-/** Sums boxes by month and by whatever `keyOf` says; null leaves a line out. */
+/**
+ * Sums boxes by month and by the key that `keyOf` returns. A line with the key null is left out.
+ */
 function sumRows(
   issues: readonly MonthIssue[],
   months: readonly string[],
@@ -47,7 +49,10 @@ function sumRows(
   return [...rows.values()];
 }
 
-/** Confirmed boxes by month, and by area, product or machine. `issues` come by county, product or machine, as is asked. */
+/**
+ * Confirmed boxes by month, and by area, product or machine. `issues` are by county, product or
+ * machine accordingly.
+ */
 export function issuedReport(
   asked: { readonly region: string; readonly from: string; readonly to: string; readonly by: IssuedReport['by'] },
   issues: readonly MonthIssue[],

@@ -1,6 +1,6 @@
 import { FacetIndex } from './facet-index.ts';
 
-/** A facet index with at most one row for each name, which is replaced with every change. */
+/** A facet index with at most one row per name. */
 export class KeyedRows<Row, Facet extends string> {
   readonly index: FacetIndex<Row, Facet>;
   readonly #slots = new Map<string, number>();
@@ -18,7 +18,7 @@ export class KeyedRows<Row, Facet extends string> {
     return slot === null ? null : this.index.row(slot);
   }
 
-  /** The row of a name is this one now; null for none. Answers the one before. */
+  /** Replaces the row of a name, or removes it if `row` is null. Returns the row before. */
   put(name: string, row: Row | null): Row | null {
     const slot = this.slot(name);
     if (slot === null) {
@@ -34,7 +34,7 @@ export class KeyedRows<Row, Facet extends string> {
     return before;
   }
 
-  /** All slots, in the order in which their names came. */
+  /** All slots, in the order in which their names were added. */
   slots(): Iterable<number> {
     return this.#slots.values();
   }

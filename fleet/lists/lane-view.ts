@@ -16,7 +16,7 @@ const lotStates: Readonly<Record<LotFitness, LaneView['lots'][number]['state']>>
   recalled: 'recalled',
 };
 
-/** A lane as the API shows it, with its lots as they are on a local day. */
+/** A lane as the API shows it, with the state of its lots on a local day. */
 export function laneView(lane: LaneBook, evaluation: Evaluation, today: LocalDay): LaneView {
   return {
     lane: lane.lane,
@@ -36,7 +36,7 @@ export function laneView(lane: LaneBook, evaluation: Evaluation, today: LocalDay
   };
 }
 
-/** A local day as text; null for none. */
+/** A local day as text. Null stays null. */
 export const dayText = (day: LocalDay | null): string | null => (day === null ? null : formatDay(day));
 
 /** What a machine holds of a product, and how long that lasts, as the API shows it. */

@@ -1,7 +1,7 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { MachineViewRecord } from '../registry/records.ts';
 
-/** The columns of the machines' row that lists sort and filter by as they are. */
+/** The columns of a machine's row that lists sort and filter by unchanged. */
 type RowColumns = Pick<
   MachineViewRecord['row'],
   | 'region'
@@ -20,8 +20,9 @@ type RowColumns = Pick<
 type PaceColumns = Pick<MachineViewRecord['row']['pace'], 'annual' | 'chance' | 'verdict'>;
 
 /**
- * What lists sort and filter by and areas sum up, of one evaluated machine: held in memory for every machine, read from the store at the start.
- * `today` and `year` are those that `issuedToday`, `issuedYear` and `parts` are of.
+ * What lists sort and filter by, and areas sum up, for one evaluated machine. Held in memory for
+ * every machine, and read from the store at the start. `issuedToday`, `issuedYear` and `parts` are
+ * of `today` and `year`.
  */
 export interface MachineBrief
   extends Readonly<RowColumns>,
@@ -32,7 +33,7 @@ export interface MachineBrief
   readonly issuedToday: number;
   readonly issuedYear: number;
   readonly issuedTotal: number;
-  /** Rank of its worst open flag, the smaller the worse; null for none. */
+  /** The rank of its worst open flag; smaller is worse. Null if no flag is open. */
   readonly worst: number | null;
   /** Its products' codes, each between commas. */
   readonly products: string;

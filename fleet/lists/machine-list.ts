@@ -14,7 +14,7 @@ import { SearchText } from './search-text.ts';
 
 /** One page of the list of machines. */
 export interface MachinePage {
-  /** Machines that fit, on all pages. */
+  /** The number of matching machines on all pages. */
   readonly total: number;
   readonly briefs: readonly MachineBrief[];
   readonly next: string | null;
@@ -22,10 +22,10 @@ export interface MachinePage {
 
 type Key = string | number;
 
-/** What is not known stands last, whichever way a list goes. */
+/** Unknown values come last in either direction. */
 const unknown = 9e15;
 
-/** A list's column and direction as the key that a machine has there, and the order of two such keys. */
+/** A list's column and direction: the sort key of a machine, and the order of two keys. */
 function sorting(sort: string): { keyOf: (brief: MachineBrief) => Key; direction: 1 | -1 } {
   const direction = sort.startsWith('-') ? -1 : 1;
   const name = sort.replace(/^-/, '');
@@ -42,13 +42,13 @@ function keyOrder(a: Key, b: Key): number {
   return textOrder(String(a), String(b));
 }
 
-/** Between two texts that a search looks in; no text holds it. */
+/** Separates the texts that a search looks in. No text contains it. */
 const between = '\n';
 
 const wordsOf = ({ machine, name, site, address }: MachineBrief): string =>
   [machine, name, site, address].map(searchKey).join(between);
 
-/** What holds of a machine on a day. */
+/** Whether each condition holds for a machine on a day. */
 const conditions: Readonly<Record<MachineCondition, (brief: MachineBrief, day: LocalDay) => boolean>> = {
   'gives-nothing': ({ empty }) => empty === 1,
   'to-restock': ({ restock }) => restock === 1,
@@ -57,12 +57,12 @@ const conditions: Readonly<Record<MachineCondition, (brief: MachineBrief, day: L
 
 const worstOf = (worst: number | null): string => String(worst ?? '');
 
-/** A machine as the list knows it. */
+/** A machine as the list holds it. */
 interface Entry {
   readonly brief: MachineBrief;
   /** The kinds of its open flags, each between commas. */
   readonly kinds: string;
-  /** What a search looks in. */
+  /** The text that a search looks in. */
   readonly words: string;
 }
 
@@ -77,10 +77,13 @@ const facets = {
   kinds: ({ kinds }: Entry) => kinds,
 };
 
-/** All evaluated machines, by every column that a list sorts by. A column's order is made when somebody first asks for it, and kept from then on. */
+/**
+ * All evaluated machines, in the order of every column that a list sorts by. The order of a column
+ * is made on first use and then kept up to date.
+ */
 export class MachineList {
   readonly #all = new KeyedRows<Entry, keyof typeof facets>(facets);
-  /** Made when somebody searches, forgotten when a machine is called otherwise. */
+  /** Made by the first search, dropped when a machine's texts change. */
   #words: SearchText | null = null;
 
   put(brief: MachineBrief, flagKinds: Iterable<FlagKind>): void {
@@ -88,7 +91,7 @@ export class MachineList {
     const words = wordsOf(brief);
     const before = this.#all.row(brief.machine);
     if (before?.words !== words) this.#words = null;
-    // The text of the row before where it is the same: two copies of it would stay in memory else.
+    // If the text did not change, keep the old string: otherwise two copies would stay in memory.
     this.#all.put(brief.machine, { brief, kinds, words: before?.words === words ? before.words : words });
   }
 
@@ -96,16 +99,16 @@ export class MachineList {
     return this.#all.row(machine)?.brief ?? null;
   }
 
-  /** So many machines of an area behind one, by their ids. */
-  behind(machine: string, area: string, limit: number): MachineId[] {
+  /** Up to `limit` machines of an area after one, by their ids. */
+  afterCursor(machine: string, area: string, limit: number): MachineId[] {
     const { index } = this.#all;
     const slots = index.slots('machine', ({ brief: a }, { brief: b }) => textOrder(a.machine, b.machine));
-    const isBehind = ({ brief }: Entry): boolean => brief.machine > machine;
+    const isAfter = ({ brief }: Entry): boolean => brief.machine > machine;
     const conditions = [index.facet('region').where(inArea(area))];
-    return index.page(slots, conditions, { isBehind, limit }).rows.map(({ brief }) => brief.machine);
+    return index.page(slots, conditions, { isAfter, limit }).rows.map(({ brief }) => brief.machine);
   }
 
-  /** A page of the machines in an area that fit a question on a day. */
+  /** A page of the machines in an area that match a query on a day. */
   page(query: MachineQuery, area: string, day: LocalDay): MachinePage {
     const { keyOf, direction } = sorting(query.sort);
     const { index } = this.#all;
@@ -113,9 +116,9 @@ export class MachineList {
       query.sort,
       ({ brief: a }, { brief: b }) => direction * (keyOrder(keyOf(a), keyOf(b)) || textOrder(a.machine, b.machine)),
     );
-    const isBehind = behind(query.cursor, keyOf, direction);
+    const isAfter = afterCursor(query.cursor, keyOf, direction);
     const { total, rows, isLast } = index.page(slots, this.#conditions(query, area, day), {
-      isBehind,
+      isAfter,
       limit: query.limit,
     });
     const last = rows.at(-1)?.brief;
@@ -149,8 +152,11 @@ export class MachineList {
   }
 }
 
-/** What stands behind the line that a cursor names, also where that has gone elsewhere meanwhile; nothing where nobody made it. */
-function behind(
+/**
+ * Selects what follows the line that a cursor names, even if that line has moved meanwhile. Selects
+ * nothing if the cursor is not from a list.
+ */
+function afterCursor(
   cursor: string | undefined,
   keyOf: (brief: MachineBrief) => Key,
   direction: 1 | -1,

@@ -9,14 +9,14 @@ import { stopView } from '../registry/stop.ts';
 import { flagView } from './flag-view.ts';
 import type { MachineBrief } from './machine-brief.ts';
 
-/** What is stored of a machine beside its live state. */
+/** What is stored of a machine in addition to its live state. */
 export interface StoredMachine {
   readonly view: MachineViewRecord;
   readonly reported: ReportedRecord | null;
   readonly ledgers: readonly { readonly id: LedgerId; readonly through: number }[];
 }
 
-/** A machine as its page shows it: as it was last evaluated, with what was entered or heard since. */
+/** A machine's page: as it was last evaluated, with what was entered or heard since then. */
 export function machinePage(state: MachineState, { view, reported, ledgers }: StoredMachine, asOf: number): Machine {
   const { record } = state;
   const { name, region, site, address, registered, places } = record;
@@ -46,7 +46,10 @@ export function machinePage(state: MachineState, { view, reported, ledgers }: St
   };
 }
 
-/** A machine as the list shows it on a day: without what belongs to another day than it was evaluated on. */
+/**
+ * A machine's list row on a day. Figures of the day are left out if the machine was evaluated on
+ * another day.
+ */
 export function machineRowOn(
   day: LocalDay,
   row: MachineViewRecord['row'],
@@ -60,7 +63,7 @@ export function machineRowOn(
   return { ...row, issued, heard: presence.heard ?? row.heard, stop: stopView(config, account) };
 }
 
-/** What a kiosk said of itself; as text where it can't be walked through. */
+/** What a kiosk reported about itself. As text if it is nested too deeply. */
 function jsonOrText(text: string): unknown {
   const read = readJson(text);
   return read.ok ? read.json : text;

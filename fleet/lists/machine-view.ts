@@ -47,7 +47,10 @@ function paceView(pace: Pace, rules: Rules): PaceView {
 const states = <Yes extends string, No extends string>(fact: Fact, yes: Yes, no: No): Yes | No | 'unknown' =>
   fact.state === 'unknown' ? 'unknown' : fact.state === 'yes' ? yes : no;
 
-/** The four facts as the API shows them at an instant: none of them is later, since a kiosk's clock may be ahead. */
+/**
+ * The four health facts as the API shows them at an instant. No time in them is later than that,
+ * because a kiosk's clock may be ahead.
+ */
 function healthView({ account, presence }: EvaluationInput, evaluation: Evaluation, now: number): Health {
   const { linkUp, agentAlive, hardwareAnswering } = evaluation.health;
   const past = (at: number | null): number | null => (at === null ? null : Math.min(at, now));
@@ -74,7 +77,7 @@ function healthView({ account, presence }: EvaluationInput, evaluation: Evaluati
   };
 }
 
-/** The row of the machines' list. `flags` are the open ones, the worst first. */
+/** The row of the list of machines. `flags` are the open ones, worst first. */
 function rowOf(
   { record, account, presence, config }: EvaluationInput,
   flags: readonly FlagRecord[],
@@ -129,7 +132,10 @@ function rowOf(
   };
 }
 
-/** Everything that lists and pages show of a machine, from its evaluation and its open flags, the worst first. */
+/**
+ * Everything that lists and pages show of a machine, from its evaluation and its open flags, worst
+ * first.
+ */
 export function viewOf(
   input: EvaluationInput,
   evaluation: Evaluation,

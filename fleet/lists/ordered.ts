@@ -1,6 +1,6 @@
 /**
- * A list that is kept in an order while its items come and go. What changed is put in its place when somebody looks: a burst of changes costs no
- * more than one pass. Items are told apart by identity and never change in place.
+ * A sorted list whose items come and go. Changes are applied on the next read, so that a burst of
+ * changes costs a single pass. Items are compared by identity and must not change in place.
  */
 export class Ordered<T> {
   readonly #order: (a: T, b: T) => number;
@@ -8,7 +8,7 @@ export class Ordered<T> {
   readonly #gone = new Set<T>();
   readonly #fresh = new Set<T>();
 
-  /** `order` never answers 0 for two items. */
+  /** `order` must never return 0 for two different items. */
   constructor(order: (a: T, b: T) => number, items: Iterable<T> = []) {
     this.#order = order;
     this.#items = [...items].sort(order);
@@ -22,7 +22,7 @@ export class Ordered<T> {
     if (!this.#fresh.delete(item)) this.#gone.add(item);
   }
 
-  /** Changes that nobody has looked at yet. */
+  /** The number of changes since the last read. */
   get pending(): number {
     return this.#gone.size + this.#fresh.size;
   }
@@ -56,17 +56,20 @@ function merged<T>(a: readonly T[], b: readonly T[], order: (a: T, b: T) => numb
   return all;
 }
 
-/** Where the first item stands for which `isBehind` holds; it holds for all behind that one too. */
-export function firstBehind<T>(items: readonly T[], isBehind: (item: T) => boolean): number {
+/**
+ * The index of the first item that comes after a position. `isAfter` must be true for all items
+ * after the first one for which it is true.
+ */
+export function firstAfter<T>(items: readonly T[], isAfter: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isBehind(items[middle] as T)) high = middle;
+    if (isAfter(items[middle] as T)) high = middle;
     else low = middle + 1;
   }
   return low;
 }
 
-/** Compares texts as code units: the same on every computer. */
+/** Compares texts by code units: the same on every computer. */
 export const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

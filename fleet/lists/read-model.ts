@@ -10,7 +10,10 @@ import { RestockList, type Visit } from './restock-list.ts';
 import { TaskList, tasksOf } from './tasks.ts';
 import { type YearScope, YearTotals } from './year-report.ts';
 
-/** What is shown of one machine: its share in its county, and the visit that it wants, and the slots of its tasks and flags in their lists. */
+/**
+ * What is shown of one machine: its share in its county, the visit that it needs, and the slots of
+ * its tasks and flags in their lists.
+ */
 interface ShownMachine {
   readonly share: Share;
   readonly visit: Visit | null;
@@ -22,8 +25,9 @@ const sameFlags = (a: readonly FlagRecord[], b: readonly FlagRecord[]): boolean 
   a.length === b.length && a.every((each, index) => each.id === b[index]?.id && each.flag === b[index]?.flag);
 
 /**
- * What lists and areas show of all machines, kept up with every machine that is evaluated, edited or acknowledged, so that a page costs what it
- * shows. It says nothing that the machines' states and briefs don't say.
+ * What lists and areas show of all machines. It is updated whenever a machine is evaluated, edited
+ * or acknowledged, so that a page costs only what it shows. Everything in it can be derived from
+ * the machines' states and briefs.
  */
 export class ReadModel {
   readonly #shown = new Map<string, ShownMachine>();
@@ -37,31 +41,37 @@ export class ReadModel {
   readonly #target: Pick<YearScope, 'target' | 'minDays'>;
   #changed = new Set<MachineId>();
 
-  /** `target` and `minDays` are the rules', for the verdict on the year that goes on. */
+  /** `target` and `minDays` are the rules', for the verdict of the current year. */
   constructor(target: Pick<YearScope, 'target' | 'minDays'>) {
     this.#target = target;
   }
 
-  /** The verdict on a year as machines were last evaluated in it; empty for one in which none was. */
+  /**
+   * The verdict of a year, from the last evaluation of each machine in it. Empty if no machine was
+   * evaluated in it.
+   */
   year(year: number): YearTotals {
     const totals = this.#years.get(year) ?? new YearTotals({ year, ...this.#target });
     this.#years.set(year, totals);
     return totals;
   }
 
-  /** Machines that stood in more than one county. */
+  /** Machines that were in more than one county. */
   get moved(): ReadonlySet<MachineId> {
     return this.#moved;
   }
 
-  /** The machines that changed since this was asked last. */
+  /** The machines that changed since the last call. */
   takeChanged(): ReadonlySet<MachineId> {
     const changed = this.#changed;
     this.#changed = new Set();
     return changed;
   }
 
-  /** A machine's state changed, and with `brief` what its evaluation came to: then `visit` is what it wants brought and taken, if anything. */
+  /**
+   * Updates a machine after its state changed. With `brief` it was evaluated; `visit` is then the
+   * visit that it needs, or null.
+   */
   show(state: MachineState, brief?: MachineBrief, visit: Visit | null = null): void {
     const { machine, region } = state.record;
     this.#changed.add(machine);
@@ -106,6 +116,8 @@ export class ReadModel {
   }
 }
 
-/** Where it stands and what it is called as entered now, though it was evaluated before that. */
+/**
+ * The brief with the place and name as entered now, which may have changed after the evaluation.
+ */
 const withPlaceOf = (brief: MachineBrief, { region, name, site }: MachineRecord): MachineBrief =>
   brief.region === region && brief.name === name && brief.site === site ? brief : { ...brief, region, name, site };

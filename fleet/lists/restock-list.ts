@@ -6,10 +6,10 @@ import { KeyedRows } from './keyed-rows.ts';
 import { textOrder } from './ordered.ts';
 import { type Load, RestockTotals } from './restock-totals.ts';
 
-/** By what a visit is sorted on the sheet: the most pressing first. */
+/** The order of visits on the sheet: most urgent first. */
 type SortKey = Pick<RestockVisit, 'machine' | 'by'>;
 
-/** A machine that wants a visit, or that somebody put on the sheet. */
+/** A machine that needs a visit, or that a person added to the sheet. */
 export interface Visit extends SortKey, Load {
   readonly region: string;
 }
@@ -17,7 +17,7 @@ export interface Visit extends SortKey, Load {
 const bySortKey = (a: SortKey, b: SortKey): number =>
   textOrder(a.by ?? '9', b.by ?? '9') || textOrder(a.machine, b.machine);
 
-/** What is remembered of a visit: not its lanes. */
+/** What is kept of a visit: everything except its lanes. */
 export const visitOf = ({ machine, region, by, products, takeOut }: RestockVisit): Visit => ({
   machine,
   region,
@@ -26,8 +26,11 @@ export const visitOf = ({ machine, region, by, products, takeOut }: RestockVisit
   takeOut: takeOut.map(({ product, lot, expires, count }) => ({ product, lot, expires, count })),
 });
 
-/** What stands behind the visit that a cursor names; nothing where nobody made it. */
-function behind(cursor: string | undefined): ((visit: SortKey) => boolean) | null {
+/**
+ * Selects what follows the visit that a cursor names. Selects nothing if the cursor is not from a
+ * list.
+ */
+function afterCursor(cursor: string | undefined): ((visit: SortKey) => boolean) | null {
   if (!cursor) return null;
   const [by, machine] = readCursor(cursor) ?? [];
   if (typeof by !== 'string' || typeof machine !== 'string') return () => false;
@@ -37,31 +40,34 @@ function behind(cursor: string | undefined): ((visit: SortKey) => boolean) | nul
 
 type PageAsk = Pick<RestockQuery, 'cursor' | 'limit'>;
 
-/** As many of some sorted visits as a page has, and where it goes on. */
+/** The first `limit` of some sorted visits, and the cursor of the next page. */
 function cut<P extends SortKey>(visits: readonly P[], limit: number): { visits: P[]; next: string | null } {
   const page = visits.slice(0, limit);
   const last = page.at(-1);
   return { visits: page, next: visits.length > limit && last ? writeCursor(last.by ?? '', last.machine) : null };
 }
 
-/** A sheet of some visits: a page of them where that is asked for, the sums always of all. */
+/**
+ * A sheet of some visits. If a page is requested, it holds only that page; the sums are always over
+ * all.
+ */
 export function restockSheet(
   visits: readonly RestockVisit[],
   { cursor, limit = visits.length }: PageAsk,
 ): Pick<RestockPlan, 'stops' | 'total' | 'sum' | 'takeOutSum' | 'next'> {
   const totals = new RestockTotals();
   for (const visit of visits) totals.add(visit);
-  const isBehind = behind(cursor) ?? (() => true);
-  const page = cut([...visits].filter(isBehind).sort(bySortKey), limit);
+  const isAfter = afterCursor(cursor) ?? (() => true);
+  const page = cut([...visits].filter(isAfter).sort(bySortKey), limit);
   return { stops: page.visits, next: page.next, total: visits.length, ...totals.sums() };
 }
 
-/** All machines that want a visit, the most pressing first, and what each county's visits come to. */
+/** All machines that need a visit, most urgent first, with the sums of each county. */
 export class RestockList {
   readonly #all = new KeyedRows<Visit, 'region'>({ region: ({ region }) => region });
   readonly #totals = new Map<string, RestockTotals>();
 
-  /** A machine wants this visit now; null for none. */
+  /** Replaces the visit that a machine needs. Null if it needs none. */
   put(machine: string, visit: Visit | null): void {
     const before = this.#all.put(machine, visit);
     if (before) this.#totalsOf(before.region).add(before, -1);
@@ -78,12 +84,15 @@ export class RestockList {
     return this.#all.slot(machine) !== null;
   }
 
-  /** The machines of an area that want a visit. */
+  /** The machines of an area that need a visit. */
   within(area: string): MachineId[] {
     return this.page(area, [], [], { limit: Number.POSITIVE_INFINITY }).machines;
   }
 
-  /** A page of an area's sheet: with visits that somebody put on it, which are not in this list, and without some machines. */
+  /**
+   * A page of an area's sheet, with visits `also` that are not in this list, and without the
+   * machines in `without`.
+   */
   page(
     area: string,
     also: readonly Visit[],
@@ -96,15 +105,15 @@ export class RestockList {
     for (const [county, each] of this.#totals) if (within(county)) totals.merge(each);
     const left = new Set(without.flatMap((machine) => this.#all.slot(machine) ?? []));
     for (const slot of left) if (within(index.row(slot).region)) totals.add(index.row(slot), -1);
-    const isBehind = behind(cursor);
+    const isAfter = afterCursor(cursor);
     const found = index.page(
       index.slots('by', bySortKey),
       [index.facet('region').where(within), left.size === 0 ? null : (slot) => !left.has(slot)],
-      // One more than is shown says whether the page goes on.
-      { isBehind, limit: limit + 1 },
+      // One more than shown, to see whether the page continues.
+      { isAfter, limit: limit + 1 },
     );
     for (const visit of also) totals.add(visit);
-    const extra = isBehind === null ? also : also.filter(isBehind);
+    const extra = isAfter === null ? also : also.filter(isAfter);
     const { visits, next } = cut([...found.rows, ...extra].sort(bySortKey), limit);
     return {
       machines: visits.map(({ machine }) => machine as MachineId),

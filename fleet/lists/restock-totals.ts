@@ -2,7 +2,7 @@ import type { RestockPlan, RestockVisit } from '../../shared/contracts/fleet/res
 import { lotKey } from '../../shared/contracts/spelling.ts';
 import { textOrder } from './ordered.ts';
 
-/** What a visit to one machine brings and takes: a visit of the sheet without its lanes. */
+/** What a visit to one machine brings and takes away: a visit of the sheet without its lanes. */
 export interface Load {
   readonly products: readonly Pick<RestockVisit['products'][number], 'product' | 'restock'>[];
   readonly takeOut: readonly Pick<RestockVisit['takeOut'][number], 'product' | 'lot' | 'expires' | 'count'>[];
@@ -11,12 +11,15 @@ export interface Load {
 type Sum = RestockPlan['sum'][number];
 type TakeOut = RestockPlan['takeOutSum'][number];
 
-/** What many visits bring and take in sum, by product and by lot; loads go in and out. */
+/**
+ * What many visits bring and take away in total, by product and by lot. Loads can be added and
+ * subtracted.
+ */
 export class RestockTotals {
   readonly #bring = new Map<string, Sum>();
   readonly #take = new Map<string, TakeOut>();
 
-  /** Puts a load in, or takes it out again with `sign` -1. */
+  /** Adds a load, or subtracts it if `sign` is -1. */
   add({ products, takeOut }: Load, sign: 1 | -1 = 1): void {
     for (const { product, restock } of products)
       if (restock > 0) this.#addSum({ product, boxes: sign * restock, machines: sign });
@@ -24,7 +27,7 @@ export class RestockTotals {
       this.#addTakeOut({ product, lot, expires, count: sign * count });
   }
 
-  /** Adds all that another sum holds. */
+  /** Adds everything in another total. */
   merge(other: RestockTotals): void {
     for (const sum of other.#bring.values()) this.#addSum(sum);
     for (const out of other.#take.values()) this.#addTakeOut(out);

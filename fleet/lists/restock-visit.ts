@@ -9,7 +9,7 @@ import { dayText } from './lane-view.ts';
 const mustLeave = (state: LaneView['lots'][number]['state']): boolean =>
   state === 'expired' || state === 'recalled' || state === 'locked';
 
-/** What a visit to the machine would bring and take, asked for or not. */
+/** What a visit to the machine would bring and take away, whether it is needed or not. */
 export function restockVisit(
   { record }: EvaluationInput,
   evaluation: Evaluation,

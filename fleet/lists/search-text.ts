@@ -1,12 +1,12 @@
-import { firstBehind } from './ordered.ts';
+import { firstAfter } from './ordered.ts';
 
-/** Stands between two rows' texts. */
+/** Separates the texts of rows. */
 const end = '\n';
 
-/** The texts of many rows as one, which a search runs through at once. */
+/** The texts of many rows joined into one, so that a search scans a single string. */
 export class SearchText {
   readonly #text: string;
-  /** Where each row's text begins, in order, and whose it is. */
+  /** The beginning of each row's text, in order, with its row. */
   readonly #rows: readonly { readonly from: number; readonly slot: number }[];
 
   constructor(texts: readonly (readonly [slot: number, words: string])[]) {
@@ -19,12 +19,12 @@ export class SearchText {
     this.#text = texts.map(([, words]) => words + end).join('');
   }
 
-  /** The rows in whose text every one of some words stands; words hold no line's end. */
+  /** The rows whose text contains every one of some words. Words must not contain a line end. */
   slotsWith(words: readonly string[]): Set<number> {
     const [longest = '', ...others] = [...words].sort((a, b) => b.length - a.length);
     const found = new Set<number>();
     for (let at = this.#text.indexOf(longest); at >= 0; ) {
-      const next = firstBehind(this.#rows, (row) => row.from > at);
+      const next = firstAfter(this.#rows, (row) => row.from > at);
       const row = this.#rows[next - 1];
       const after = this.#rows[next];
       const text = this.#text.slice(row?.from, after?.from);

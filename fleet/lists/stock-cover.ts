@@ -1,8 +1,8 @@
 import type { StockHistory } from '../../shared/contracts/fleet/history.ts';
 import { addDays, type LocalDay, parseDay } from '../../shared/rules/calendar.ts';
-import { firstBehind } from './ordered.ts';
+import { firstAfter } from './ordered.ts';
 
-/** Days over which a past day's cover is reckoned. */
+/** The days of issues from which the cover of a past day is computed. */
 export const coverDays = 56;
 
 /** Boxes issued on a day. */
@@ -11,7 +11,10 @@ interface DayBoxes {
   readonly issued: number;
 }
 
-/** Days of cover at each day's end: its stock beside the boxes of the `coverDays` days before it. */
+/**
+ * The cover at each day's end, in days: its stock, divided by the daily rate of the `coverDays`
+ * days before it.
+ */
 export function coversOf(days: StockHistory['days'], issues: readonly DayBoxes[]): StockHistory['days'] {
   const through = boxesThrough(issues);
   return days.map((each) => {
@@ -21,7 +24,7 @@ export function coversOf(days: StockHistory['days'], issues: readonly DayBoxes[]
   });
 }
 
-/** The boxes of all days up to one, that one counted. */
+/** Returns a function that counts the boxes of all days up to and including a day. */
 function boxesThrough(issues: readonly DayBoxes[]): (day: LocalDay) => number {
   const sorted = [...issues].sort((a, b) => a.day - b.day);
   let sum = 0;
@@ -29,5 +32,5 @@ function boxesThrough(issues: readonly DayBoxes[]): (day: LocalDay) => number {
     sum += issued;
     return sum;
   });
-  return (day) => sums[firstBehind(sorted, (each) => each.day > day) - 1] ?? 0;
+  return (day) => sums[firstAfter(sorted, (each) => each.day > day) - 1] ?? 0;
 }

@@ -14,7 +14,7 @@ import { textOrder } from './ordered.ts';
 
 type TaskKind = Task['task'];
 
-/** Which visit or call sees to a flag: what one errand settles stands in one line. */
+/** Which task each kind of flag belongs to. Flags that one visit or call settles share a task. */
 const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
   recalled: 'exchange',
   fork: 'books',
@@ -46,15 +46,18 @@ const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
   'config-pending': 'reach',
 };
 
-/** A task before it is written out: enough to sort and to page. */
+/** A task with what sorting and paging need, before it is written out. */
 export interface TaskEntry {
   readonly task: TaskKind;
   readonly state: MachineState;
-  /** Worst first. */
+  /** Its flags, worst first. */
   readonly flags: readonly FlagRecord[];
   readonly rank: string;
   readonly acknowledged: boolean;
-  /** Who is to see to it: who took on or was given the worst of its flags that anybody has; null for nobody. */
+  /**
+   * Who took on, or was given, the worst flag that somebody is in charge of. Null if nobody is in
+   * charge.
+   */
   readonly inCharge: string | null;
 }
 
@@ -76,11 +79,14 @@ export function tasksOf(state: MachineState): TaskEntry[] {
   });
 }
 
-/** The worst first. */
+/** Worst first. */
 const taskOrder = (a: TaskEntry, b: TaskEntry): number =>
   textOrder(a.rank, b.rank) || textOrder(a.state.record.machine, b.state.record.machine) || textOrder(a.task, b.task);
 
-/** What a page of the day's list is made of: of what fits the question, one page; and by task how many fit it but for the tasks that it names. */
+/**
+ * A page of tasks that match a query. For each kind of task, also how many match when the query's
+ * choice of kinds is ignored.
+ */
 export interface TaskPage {
   readonly counts: Today['counts'];
   readonly pace: Today['pace'];
@@ -98,11 +104,11 @@ const facets = {
 
 const nothing: Today['counts'] = { restock: 0, exchange: 0, repair: 0, reach: 0, books: 0, pace: 0 };
 
-/** All that is to do, the worst first. */
+/** All tasks, worst first. */
 export class TaskList {
   readonly #all = new FacetIndex<TaskEntry, keyof typeof facets>(facets);
 
-  /** Takes a task in and answers its slot. */
+  /** Adds a task and returns its slot. */
   add(task: TaskEntry): number {
     return this.#all.add(task);
   }
@@ -111,7 +117,7 @@ export class TaskList {
     this.#all.remove(slot);
   }
 
-  /** A page of what is to do in an area and fits a question of a user. */
+  /** A page of the tasks in an area that match a user's query. */
   page(query: TodayQuery, area: string, user: string): TaskPage {
     const within = this.#all.facet('region').where(inArea(area));
     const asked = [
@@ -122,7 +128,7 @@ export class TaskList {
     const ofTask = this.#all.facet('task').anyOf(query.task);
     const slots = this.#all.slots('worst', taskOrder);
     const { total, rows, isLast } = this.#all.page(slots, [...asked, ofTask], {
-      isBehind: query.cursor === undefined ? null : behind(query.cursor),
+      isAfter: query.cursor === undefined ? null : afterCursor(query.cursor),
       limit: query.limit,
     });
     const last = rows.at(-1);
@@ -136,7 +142,10 @@ export class TaskList {
     };
   }
 
-  /** How many of some tasks are of the pace, by the areas directly below one; areas without any are left out. */
+  /**
+   * How many of some tasks are about the pace, for each area directly below one. Areas without any
+   * are left out.
+   */
   #paceOf(area: string, slots: readonly number[]): Today['pace'] {
     const ofPace = slots.filter((slot) => this.#all.row(slot).task === 'pace');
     const counties = [...this.#all.facet('region').counts(ofPace)].filter(([, tasks]) => tasks > 0);
@@ -147,15 +156,15 @@ export class TaskList {
   }
 }
 
-/** What stands behind the last line shown, also where that one has gone meanwhile. */
-function behind(cursor: string): (task: TaskEntry) => boolean {
+/** Selects what follows the last line shown, even if that line is gone meanwhile. */
+function afterCursor(cursor: string): (task: TaskEntry) => boolean {
   const [rank = '', id = ''] = cursor.split(' ');
   const [machine = '', task = ''] = id.split(':');
   return (each) =>
     (textOrder(each.rank, rank) || textOrder(each.state.record.machine, machine) || textOrder(each.task, task)) > 0;
 }
 
-/** A task's id: the same task of the same machine keeps it. */
+/** A task's id. It stays the same for the same kind of task at the same machine. */
 export const taskId = ({ state, task }: TaskEntry): string => `${state.record.machine}:${task}`;
 
 /** A task as the API shows it at an instant. */
@@ -172,7 +181,7 @@ export function taskView(entry: TaskEntry, now: number): Task {
     site,
     task: entry.task,
     severity: findings[0] ? severityOf(findings[0]) : 'low',
-    // Of the flag that its sentence is about.
+    // The time of the flag that the task's sentence is about.
     since: entry.flags[0] ? sinceOf(entry.flags[0].flag, now) : now,
     by: by === null ? null : formatDay(by),
     flags: entry.flags.map((record) => flagView(record, entry.state.record, now)),

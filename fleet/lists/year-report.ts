@@ -20,14 +20,14 @@ export interface YearMachine {
   readonly parts: readonly YearPart[];
 }
 
-/** The year that a report is of, and the rules' target and days before a verdict. */
+/** The year of a report, with the rules' target and the days required for a verdict. */
 export interface YearScope {
   readonly year: number;
   readonly target: number;
   readonly minDays: number;
 }
 
-/** A machine's line in an area's verdict, of its parts there; null where it has none. */
+/** A machine's line in an area's verdict, from its parts there. Null if it has none. */
 export function yearRow(
   { machine, name, parts }: YearMachine,
   area: string,
@@ -57,7 +57,7 @@ type Sums = Record<(typeof sumNames)[number], number>;
 
 const nothing = (): Sums => ({ machines: 0, days: 0, issued: 0, uncertain: 0, judged: 0, atPace: 0 });
 
-/** Adds a line to some sums, or takes it out again with `sign` -1. */
+/** Adds a line to sums, or subtracts it if `sign` is -1. */
 function addRow(sums: Sums, row: Row, { minDays }: YearScope, sign: 1 | -1): void {
   sums.machines += sign;
   sums.days += sign * row.days;
@@ -71,8 +71,9 @@ function addRow(sums: Sums, row: Row, { minDays }: YearScope, sign: 1 | -1): voi
 const missedWord = ({ reached }: Row): string => String(reached === false);
 
 /**
- * The verdict's lines of a year, machine by machine, and their sums by county: kept up as machines change, so that a page costs what it shows. A
- * machine that stood in several counties has a line in each area where it stood, of its days and boxes there: it is summed up for each question.
+ * The verdict of a year, machine by machine, with sums by county. It is updated as machines change,
+ * so that a page costs only what it shows. A machine that was in several counties has one line in
+ * each area where it was, with its days and boxes there; it is summed for each query.
  */
 export class YearTotals {
   readonly #asked: YearScope;
@@ -90,7 +91,7 @@ export class YearTotals {
     return sums;
   }
 
-  /** What a machine comes to in the year is this now. */
+  /** Replaces a machine's parts of the year. */
   put(of: YearMachine): void {
     const [part] = of.parts;
     const row = of.parts.length === 1 && part ? yearRow(of, part.region, this.#asked) : null;
@@ -108,7 +109,7 @@ export class YearTotals {
     );
   }
 
-  /** An area's own line, then one of each area below it. */
+  /** An area's own line, then one for each area below it. */
   areas(region: string): AreaRow[] {
     const below = linesOf(region).filter((code) => code !== region);
     return [region, ...below].map((code) => {
@@ -121,24 +122,24 @@ export class YearTotals {
     });
   }
 
-  /** The machines of an area that fit a question, or a page of them. */
+  /** The machines of an area that match a query, or a page of them. */
   page(
     region: string,
     { missed, cursor, limit = Number.POSITIVE_INFINITY }: Pick<YearQuery, 'missed' | 'cursor' | 'limit'>,
   ): Pick<YearReport, 'machines' | 'count' | 'next'> {
     const { index } = this.#rows;
-    const isBehind = cursor === undefined ? null : ({ machine }: Row): boolean => machine > cursor;
+    const isAfter = cursor === undefined ? null : ({ machine }: Row): boolean => machine > cursor;
     const where = (isMissed: string | undefined): Condition[] => [
       index.facet('region').where(inArea(region)),
       index.facet('missed').anyOf(isMissed ?? []),
     ];
     const slots = index.slots('machine', rowOrder);
-    // One more than is shown says whether the page goes on.
-    const found = index.page(slots, where(missed), { isBehind, limit: limit + 1 });
-    const all = index.page(slots, where(undefined), { isBehind: null, limit: 0 });
+    // One more than shown, to see whether the page continues.
+    const found = index.page(slots, where(missed), { isAfter, limit: limit + 1 });
+    const all = index.page(slots, where(undefined), { isAfter: null, limit: 0 });
     const several = this.#severalIn(region);
     const fit = missed === undefined ? several : several.filter((row) => missedWord(row) === missed);
-    const rows = [...found.rows, ...(isBehind === null ? fit : fit.filter(isBehind))].sort(rowOrder);
+    const rows = [...found.rows, ...(isAfter === null ? fit : fit.filter(isAfter))].sort(rowOrder);
     const machines = rows.slice(0, limit);
     return {
       machines,

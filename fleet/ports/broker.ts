@@ -1,22 +1,34 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 
-/** Sends to kiosks over any MQTT broker, embedded or not. Never throws; a lost message is sent again at the kiosk's next heartbeat. */
+/**
+ * Sends to kiosks over any MQTT broker, embedded or not. Never throws. A lost message is sent again
+ * at the kiosk's next heartbeat.
+ */
 export interface Broker {
   send(machine: MachineId, channel: FleetChannel, payload: string): void;
-  /** Ends a machine's connection: its secret was renewed or it was retired. */
+  /** Closes a machine's connection, because its secret was renewed or it was retired. */
   drop(machine: MachineId): void;
 }
 
-/** What the broker reports. `connection` is a number that rises with every connection; an external broker knows none and gives 0. */
+/**
+ * What the broker reports. `connection` is a number that rises with every connection; an external
+ * broker does not know it and gives 0.
+ */
 export interface BrokerEvents {
   connected(machine: MachineId, connection: number): void;
   disconnected(machine: MachineId, connection: number): void;
   /** `text` is null if the bytes are not UTF-8. */
   message(machine: MachineId, channel: KioskChannel, text: string | null, bytes: number): void;
-  /** A kiosk's message under `events`, unchanged: its bytes are checked, hashed and stored as they came. The receiver owns them from now on. */
+  /**
+   * A kiosk's message under `events`, unchanged: its bytes are checked, hashed and stored as
+   * received. The receiver owns them from now on.
+   */
   batch(machine: MachineId, payload: Uint8Array): void;
-  /** A connection or message was refused: counted and logged. `machine` is null if it is not known. */
+  /**
+   * A connection or message was refused. It is counted and logged. `machine` is null if it is not
+   * known.
+   */
   refused(why: BrokerRefusal, machine: string | null): void;
 }
 
@@ -35,7 +47,9 @@ export type BrokerRefusal =
   | 'rate'
   | 'protocol';
 
-/** Checks the credentials of a machine that connects: from memory, so the broker never waits. */
+/**
+ * Checks the credentials of a machine that connects, from memory, so that the broker never waits.
+ */
 export interface MachineAuthenticator {
   authenticate(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine';
 }

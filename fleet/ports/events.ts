@@ -4,7 +4,7 @@ import type { FoldReport } from '../ledger/fold-report.ts';
 import type { CommandRecord, FlagRecord } from '../registry/records.ts';
 import type { BrokerRefusal } from './broker.ts';
 
-/** What the service reports to its observers: the console's stream, metrics, the log. */
+/** What the service reports to its observers: the console's stream, the metrics and the log. */
 export type FleetEvent =
   | { readonly kind: 'folded'; readonly report: FoldReport }
   | { readonly kind: 'machine'; readonly machine: MachineId }
@@ -23,6 +23,9 @@ export type FleetEvent =
       readonly became: 'new' | 'held' | 'gap' | 'fork' | 'over-quota';
       readonly lines: number;
     }
-  /** Lines of a machine cannot be booked, or it cannot be evaluated; the other machines are not affected. */
+  /**
+   * Lines of a machine cannot be booked, or it cannot be evaluated. Other machines are not
+   * affected.
+   */
   | { readonly kind: 'not-booked' | 'not-judged'; readonly machine: MachineId; readonly why: string }
   | { readonly kind: 'store'; readonly state: 'ok' | 'failed'; readonly why: string | null };

@@ -11,13 +11,14 @@ export interface DayIssue {
 }
 
 /**
- * Sums over the books: boxes by day, month and year. Boxes count in the county where the machine stood on their day. A query with an `area` (the
- * code of a county, city or province) answers nothing outside of it. Months are written `2026-11`; both ends are included.
+ * Sums over the books: boxes by day, month and year. A box counts in the county where the machine
+ * was on its day. A query with an `area` (the code of a county, city or province) returns nothing
+ * outside it. Months are written `2026-11`; both ends are included.
  */
 export interface FigureStore {
   /** Confirmed boxes of some machines by day and product, from a day on. */
   dayIssues(machines: readonly MachineId[], fromDay: LocalDay): Promise<readonly (DayIssue & { machine: MachineId })[]>;
-  /** The same of one machine. */
+  /** Confirmed boxes of one machine by day and product, from a day on. */
   dayIssuesOf(machine: MachineId, fromDay: LocalDay): Promise<readonly DayIssue[]>;
   /** A machine's confirmed boxes by day and by hour of the day. */
   issues(machine: MachineId, from: LocalDay, to: LocalDay): Promise<Pick<Issues, 'days' | 'hours'>>;
@@ -27,7 +28,7 @@ export interface FigureStore {
   months(area: string, from: string, to: string, by: MonthsBy): Promise<readonly MonthIssue[]>;
   /** Confirmed and uncertain boxes of some machines in an area by month and machine. */
   monthsOf(area: string, from: string, to: string, machines: readonly MachineId[]): Promise<readonly MonthIssue[]>;
-  /** All confirmed boxes so far, and the boxes uncertain now, by county. */
+  /** All confirmed boxes so far, and all boxes that are uncertain now, by county. */
   totals(
     area: string,
   ): Promise<readonly { readonly region: string; readonly issued: number; readonly uncertain: number }[]>;

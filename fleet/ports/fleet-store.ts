@@ -10,15 +10,18 @@ export interface RecoveredData {
   readonly saved: Readonly<
     Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'decisions' | 'users' | 'lines', number>
   >;
-  /** Ledger lines that are known to have stood there, and could not be read. */
+  /** Ledger lines that are known to have been there and could not be read. */
   readonly unreadLines: number;
   /** Whether all of the registry could be read. */
   readonly whole: boolean;
-  /** Machines whose names stand in the damaged database, and whose records could not be read. */
+  /** Machines whose names are in the damaged database and whose records could not be read. */
   readonly lost: readonly string[];
 }
 
-/** A damaged database in quarantine: where it is now, what was wrong, and what the new one has of it. */
+/**
+ * A damaged database in quarantine: where it is now, what was wrong, and what the new one has of
+ * it.
+ */
 export interface QuarantinedDatabase extends RecoveredData {
   readonly file: string;
   readonly why: string;
@@ -29,23 +32,23 @@ export interface MigratedDatabase {
   /** The versions of its tables, before and after. */
   readonly from: number;
   readonly to: number;
-  /** The path of the copy of it as it was. */
+  /** The path of the copy made before the migration. */
   readonly copy: string;
 }
 
-/** What had to be done to a database to open it; null for nothing. */
+/** What had to be done to open a database. */
 export interface OpenedStore {
-  /** The one that was unusable. */
+  /** The damaged one that was put in quarantine. Null if there was none. */
   readonly quarantined: QuarantinedDatabase | null;
-  /** The one that was older. */
+  /** The older one that was migrated. Null if there was none. */
   readonly migrated: MigratedDatabase | null;
 }
 
 /** Opening and closing a store. A store is open in one process at a time. */
 export interface StoreLifecycle {
-  /** Makes or migrates the tables and reads the marks. Fails if the store cannot be opened. */
+  /** Creates or migrates the tables and reads the marks. Fails if the store cannot be opened. */
   open(): Promise<OpenedStore>;
-  /** Completes the calls under way, then closes. */
+  /** Completes the running calls, then closes. */
   close(): Promise<void>;
 }
 
@@ -53,8 +56,8 @@ export interface StoreLifecycle {
 export type StorePorts = Ledgers & RegistryStore & TelemetryStore & ReadStore & FigureStore & UserStore;
 
 /**
- * All stores of a fleet on one database: for where a composition opens, hands out and closes them. Whoever uses a store names the port it needs.
- * Writes are durable when their promise resolves, and happen in the order in which they were called. The suites in `test/ports/` are the
- * definition of each port.
+ * All stores of a fleet in one database, for the code that opens, hands out and closes them. Code
+ * that uses a store names the port it needs. Writes are durable when their promise resolves, and
+ * happen in the order of the calls. The suites in `test/ports/` define each port.
  */
 export type FleetStore = StoreLifecycle & StorePorts;

@@ -1,8 +1,8 @@
-/** Ids and secrets come from outside, so that a simulated fleet repeats itself. */
+/** Creates ids and secrets. They come from outside, so that a simulated fleet can be repeated. */
 export interface Ids {
   /** A random UUID. */
   uuid(): string;
-  /** A random secret of at least 160 bits, as text a person can copy. */
+  /** A random secret of at least 160 bits, as text that a person can copy. */
   secret(): string;
   /** SHA-256 in lower-case hex. */
   hash(text: string): string;

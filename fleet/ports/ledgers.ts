@@ -18,10 +18,10 @@ export interface LotIssues {
 
 /** Which lines of a machine's ledgers to read. */
 export interface EventQuery {
-  /** The cursor of the page before, or null for the first page. */
+  /** The cursor of the previous page, or null for the first page. */
   readonly after: string | null;
   readonly order: 'oldest' | 'newest';
-  /** Kinds of lines; empty for all. */
+  /** Kinds of lines. Empty for all. */
   readonly kinds: readonly string[];
   /** The local days on which they happened; null or absent: all. */
   readonly days?: DaySpan | null;
@@ -29,31 +29,44 @@ export interface EventQuery {
 }
 
 /**
- * The machines' ledgers and the books folded from them: the ledger engine as the service calls it, across threads or not. One engine writes one
- * database: it holds marks and accounts in memory and relies on being their only writer.
+ * The machines' ledgers and the books folded from them: the ledger engine as the service calls it,
+ * in this thread or another. One engine writes one database: it holds marks and accounts in memory
+ * and relies on being the only writer.
  */
 export interface Ledgers {
-  /** Stores what continues its ledger, all batches in one transaction; the receipts hold only what is durably stored. `now` in ms since 1970. */
+  /**
+   * Stores what continues its ledger, all batches in one transaction. Receipts cover only what is
+   * durably stored. `now` in ms since 1970.
+   */
   ingest(arrived: readonly ReceivedBatch[], now: number): Promise<IngestReport>;
-  /** Folds about `lines` stored lines into the books; each line is folded once. */
+  /** Folds about `lines` stored lines into the books. Each line is folded once. */
   fold(lines: number): Promise<FoldReport>;
-  /** How far a ledger is stored: through 0 if nothing of it is. */
+  /** How far a ledger is stored. `through` is 0 if nothing of it is. */
   mark(machine: MachineId, ledger: LedgerId): Promise<LedgerMark>;
-  /** Notes that a kiosk's run had been up for `up` ms at `received` (ms since 1970), so that its lines can be timestamped. */
+  /**
+   * Notes that a kiosk's run had been up for `up` ms at `received` (ms since 1970), so that its
+   * lines can be timestamped.
+   */
   noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void>;
   /** A machine's account as folded so far, as JSON. */
   account(machine: MachineId): Promise<string>;
   /** The machines whose lines cannot be folded. */
   setAside(): Promise<readonly SetAside<MachineId>[]>;
-  /** Folds all lines into new books; answers the number of lines. */
+  /** Folds all lines into new books. Returns the number of lines. */
   rebuild(): Promise<number>;
-  /** Stores what a person decided about lines of a machine, and folds its books again with it: both or neither. Answers its account. */
+  /**
+   * Stores what a person decided about lines of a machine and refolds its books with it: both or
+   * neither. Returns its account as JSON.
+   */
   decide(decision: LineDecision): Promise<string>;
-  /** All that people decided about lines, the oldest first. */
+  /** All that people decided about lines, oldest first. */
   decisions(): Promise<readonly LineDecision[]>;
-  /** Folds a copy of all lines and names the machines and counties whose stored totals differ; empty if the books balance. */
+  /**
+   * Folds a copy of all lines and returns the machines and counties whose stored totals differ.
+   * Empty if the books balance.
+   */
   audit(): Promise<readonly string[]>;
-  /** A machine's ledgers in the order in which they were opened; `through` is the last line folded. */
+  /** A machine's ledgers in the order in which they began. `through` is the last folded line. */
   ledgersOf(machine: MachineId): Promise<readonly { readonly id: LedgerId; readonly through: number }[]>;
   /** Boxes of some lots that a machine's folded and counted lines say were given out, or may have been and are not settled. */
   lotIssues(machine: MachineId, recall: Pick<AreaRecall, 'product' | 'lots'>): Promise<LotIssues>;

@@ -3,11 +3,13 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { CommandRecord, ConfigRecord, MachineRecord, SuspensionRecord } from '../registry/records.ts';
 import type { Page } from './page.ts';
 
-/** What people enter about machines, and the commands they give. Saving a record again replaces it. */
+/**
+ * What people enter about machines, and the commands they give. Saving a record again replaces it.
+ */
 export interface RegistryStore {
   /** All machines, by id. */
   machines(): Promise<readonly MachineRecord[]>;
-  /** Also moves the machine's months to the counties of its places. */
+  /** Saves a machine and moves its months to the counties of its places. */
   saveMachine(record: MachineRecord): Promise<void>;
   /** The suspensions of one machine, or of all. */
   suspensions(machine?: MachineId): Promise<readonly SuspensionRecord[]>;
@@ -15,14 +17,14 @@ export interface RegistryStore {
   dropSuspension(id: string): Promise<void>;
   /** The newest configuration of each machine that has one. */
   configs(): Promise<readonly ConfigRecord[]>;
-  /** Adds a version; fails if the machine has that version. */
+  /** Adds a version. Fails if the machine has that version already. */
   saveConfig(record: ConfigRecord): Promise<void>;
   /** The recalls entered for areas, open and ended. */
   recalls(): Promise<readonly AreaRecall[]>;
   saveRecall(recall: AreaRecall): Promise<void>;
-  /** The commands without a final state, the oldest first. */
+  /** The commands without a final state, oldest first. */
   openCommands(): Promise<readonly CommandRecord[]>;
-  /** A machine's commands, the newest first. */
+  /** A machine's commands, newest first. */
   commands(machine: MachineId, cursor: string | null, limit: number): Promise<Page<CommandRecord>>;
   saveCommand(record: CommandRecord): Promise<void>;
 }

@@ -1,9 +1,11 @@
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { HeardRecord, NoticeRecord, ReportedRecord } from '../registry/records.ts';
 
-/** What kiosks last reported outside of their ledgers, and what the fleet noticed about their ledgers. */
+/**
+ * What kiosks last reported outside their ledgers, and what the fleet noticed about their ledgers.
+ */
 export interface TelemetryStore {
-  /** A machine's last state report; null if it never sent one. */
+  /** A machine's last state report. Null if it never sent one. */
   reported(machine: MachineId): Promise<ReportedRecord | null>;
   saveReported(record: ReportedRecord): Promise<void>;
   /** When each machine was last heard. */

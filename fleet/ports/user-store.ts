@@ -7,7 +7,7 @@ export interface UserStore {
   /** Drops a user and all sessions of that user. */
   dropUser(user: string): Promise<void>;
   saveSession(record: SessionRecord): Promise<void>;
-  /** The session of a token hash; null if there is none. */
+  /** The session of a token hash. Null if there is none. */
   session(token: string): Promise<SessionRecord | null>;
   /** Drops one session, all of a user, or all that expired by a time in ms since 1970. */
   dropSessions(of: { token: string } | { user: string } | { expiredBy: number }): Promise<void>;

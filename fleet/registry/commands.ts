@@ -4,11 +4,14 @@ import type { CommandRecord } from './records.ts';
 
 type State = CommandRecord['state'];
 
-/** Whether a command has ended: nothing more will come of it. */
+/** Whether a command has ended, so that its state no longer changes. */
 export const isOver = (state: State): boolean =>
   state === 'done' || state === 'failed' || state === 'expired' || state === 'unknown';
 
-/** A command with a new state and the evidence for it. The same state seen again changes nothing. */
+/**
+ * Returns the command with a new state and its evidence. If it has that state already, nothing
+ * changes.
+ */
 function step(
   record: CommandRecord,
   state: State,
@@ -20,7 +23,7 @@ function step(
   return { ...record, state, steps: [...record.steps, { state, at, code, detail }] };
 }
 
-/** What is sent to the kiosk for a command. */
+/** The message that is sent to the kiosk for a command. Null if there is none to send. */
 export function commandMessage(record: CommandRecord): Command | null {
   const base = { id: record.id, expires: record.expires } as Pick<Command, 'id' | 'expires'>;
   switch (record.kind) {
@@ -34,11 +37,14 @@ export function commandMessage(record: CommandRecord): Command | null {
   }
 }
 
-/** It went out to a kiosk that is present. */
+/** Notes that the command was sent to a kiosk that is present. */
 export const sent = (record: CommandRecord, now: number): CommandRecord =>
   record.state === 'queued' ? step(record, 'sent', now, null, null) : record;
 
-/** The kiosk answered. What is over stays as it ended, but a late word ends the not knowing. */
+/**
+ * Applies the kiosk's answer. A command that has ended stays as it ended, except that a late answer
+ * replaces `unknown`.
+ */
 export function answered(record: CommandRecord, result: CommandResult, now: number): CommandRecord {
   if (isOver(record.state) && record.state !== 'unknown') return record;
   if (result.state === 'accepted' && record.state === 'unknown') return record;
@@ -46,8 +52,9 @@ export function answered(record: CommandRecord, result: CommandResult, now: numb
 }
 
 /**
- * Time passed. One that was never sent expires; one that was sent may have run, and after a grace nobody can know. One that was accepted is waited
- * for as long as that.
+ * Applies the passing of time. A command that was never sent expires. A command that was sent may
+ * have run, and after a grace period its outcome is unknown. An accepted command is waited for
+ * equally long.
  */
 export function aged(record: CommandRecord, now: number): CommandRecord {
   if (isOver(record.state) || now < record.expires) return record;
@@ -56,8 +63,9 @@ export function aged(record: CommandRecord, now: number): CommandRecord {
 }
 
 /**
- * Whether it is to be sent now: its kiosk is present, it has not ended, and was not sent just before. One that was accepted is sent again too:
- * the kiosk runs none twice, and answers with how it ended where that word was lost.
+ * Whether to send the command now: its kiosk is present, it has not ended, and it was not sent just
+ * before. An accepted command is sent again too: the kiosk runs it only once, and repeats the
+ * result if that message was lost.
  */
 export function isDue(record: CommandRecord, lastSent: number | null, now: number): boolean {
   if (record.state !== 'queued' && record.state !== 'sent' && record.state !== 'accepted') return false;

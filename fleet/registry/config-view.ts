@@ -4,7 +4,10 @@ import type { MachineAccount } from '../ledger/account.ts';
 import { ownHoldings } from './holdings.ts';
 import type { ConfigRecord } from './records.ts';
 
-/** The configuration asked of a machine, and the one that its own ledger says is in force; null for either where there is none. */
+/**
+ * The configuration asked of a machine, and the one in force by its own ledger. Each is null if
+ * there is none.
+ */
 export function configView(config: ConfigRecord | null, { books, ledger }: MachineAccount): ConfigView {
   const { configVersion: version, recalls, limits } = books;
   const asked = config && {

@@ -11,7 +11,9 @@ import type { Flag } from '../../shared/rules/flag.ts';
 import type { LotRecall } from '../../shared/rules/lot.ts';
 import type { OwnHoldings } from './own-holdings.ts';
 
-/** A place where a machine stood; days are local days as text, `until` null for the present one. */
+/**
+ * A place where a machine was. Days are local days as text; `until` is null for the present place.
+ */
 export interface Place {
   readonly region: string;
   readonly site: string;
@@ -30,7 +32,10 @@ export interface MachineRecord {
   readonly inServiceFrom: string;
   readonly inServiceUntil: string | null;
   readonly registered: number;
-  /** SHA-256 of its secret in hex; the secret itself is random and long, and kept nowhere. Null once retired. */
+  /**
+   * SHA-256 of its secret in hex. The secret itself is long, random and stored nowhere. Null once
+   * retired.
+   */
   readonly secretHash: string | null;
   readonly places: readonly Place[];
 }
@@ -54,12 +59,12 @@ export interface ConfigRecord {
   readonly stop?: StopAsked | null;
 }
 
-/** A command with its whole life. */
+/** A command with its whole history. */
 export interface CommandRecord extends CommandView {
   readonly machine: MachineId;
 }
 
-/** What a kiosk last said of itself, as JSON text. */
+/** What a kiosk last reported about itself, as JSON text. */
 export interface ReportedRecord {
   readonly machine: MachineId;
   readonly at: number;
@@ -67,10 +72,16 @@ export interface ReportedRecord {
   readonly state: string;
 }
 
-/** Something that was noticed about a machine and is not in its books: kept so that its flag outlives a restart. */
+/**
+ * Something noticed about a machine that is not in its books. It is stored so that its flag
+ * survives a restart.
+ */
 export interface NoticeRecord {
   readonly machine: MachineId;
-  /** `ledger-settled`: somebody said what became of the boxes of a ledger that was lost; `through` is its last line. */
+  /**
+   * `ledger-settled`: a person said what became of the boxes of a lost ledger; `through` is its
+   * last line.
+   */
   readonly kind: 'fork' | 'identity-twice' | 'over-quota' | 'ledger-settled';
   readonly ledger: LedgerId | null;
   readonly through: number;
@@ -78,13 +89,13 @@ export interface NoticeRecord {
   readonly at: number;
 }
 
-/** A flag under its own id; the rules know it by machine and cause. */
+/** A flag under its own id. The rules identify it by machine and cause. */
 export interface FlagRecord {
   readonly id: string;
   readonly flag: Flag;
 }
 
-/** A user who may sign in; `password` is a salted scrypt hash. */
+/** A user who may sign in. `password` is a salted scrypt hash. */
 export interface UserRecord extends User {
   readonly password: string;
 }
@@ -97,7 +108,7 @@ export interface SessionRecord {
   readonly expires: number;
 }
 
-/** Who asks: a signed-in user or a program, with role and area. */
+/** Who makes a request: a signed-in user or a program, with role and area. */
 export interface Principal {
   readonly user: string;
   readonly role: Role;
@@ -111,31 +122,42 @@ export interface HeardRecord {
   readonly run: number;
 }
 
-/** What a machine comes to in a year in one county where it stood: figures of a year are added up from these alone. */
+/** A machine's share of a year in one county where it was. A year's figures are sums of these. */
 export interface YearPart {
   readonly region: string;
-  /** Days in service there up to the day that is counted last, and of the whole year as far as known. */
+  /**
+   * Days in service there up to the last day that counts, and in the whole year as far as known.
+   */
   readonly days: number;
   readonly ofYear: number;
-  /** Boxes confirmed there up to the day that is counted last, also on days out of service; and those that came into doubt in the year and are so still. */
+  /**
+   * Boxes confirmed there up to the last day that counts, including days out of service; and boxes
+   * that became uncertain in the year and still are.
+   */
   readonly boxes: number;
   readonly uncertain: number;
 }
 
-/** What lists and pages show of a machine: made by evaluating it, kept so that one query answers a list. */
+/**
+ * What lists and pages show of a machine, computed when it is evaluated. It is stored so that one
+ * query can return a list.
+ */
 export interface MachineViewRecord {
   readonly row: Omit<MachineRow, 'stop'>;
-  /** The day and year that `issued.today` and `issued.year` are of. */
+  /** The day and year that `issued.today` and `issued.year` refer to. */
   readonly today: LocalDay;
   readonly year: number;
-  /** Worst open flag's rank over all, the smaller the worse; null for none. */
+  /** The rank of the worst open flag over all kinds; smaller is worse. Null if no flag is open. */
   readonly worstRank: number | null;
   readonly address: string | null;
   readonly products: readonly string[];
-  /** What it comes to in the year up to yesterday, by county; and all of it as the rules' `AreaSum`. */
+  /**
+   * The machine's figures of the year up to yesterday, by county, and in total as the rules'
+   * `AreaSum`.
+   */
   readonly parts: readonly YearPart[];
   readonly sum: { readonly judged: number; readonly atPace: number; readonly boxes: number; readonly days: number };
-  /** In service, and gives nothing out: see `givesNothing`. */
+  /** Whether it is in service but gives nothing out, see `givesNothing`. */
   readonly empty: boolean;
   readonly toRestock: boolean;
   readonly detail: Pick<Machine, 'health' | 'lanes' | 'products' | 'pace' | 'ledger'>;
@@ -145,7 +167,7 @@ export interface MachineViewRecord {
 /** How months are summed. */
 export type MonthsBy = 'county' | 'product' | 'machine';
 
-/** A month's boxes where they were issued. */
+/** A month's boxes in the place where they were issued. */
 export interface MonthIssue {
   /** County code, product code or machine id. */
   readonly key: string;
@@ -154,13 +176,16 @@ export interface MonthIssue {
   readonly uncertain: number;
 }
 
-/** A county's sums: what `AreaFigures` is added up from, but for the year's verdict. */
+/** A county's sums, from which `AreaFigures` are added up, except for the year's verdict. */
 export type CountyFigures = Omit<
   AreaFigures,
   'name' | 'level' | 'average' | 'shareAtPace' | 'machineYears' | 'judged' | 'atPace'
 >;
 
-/** A county's boxes where they were issued: of a year, ever, and those in doubt now that came to be so there. */
+/**
+ * Boxes of a county in the place where they were issued: in a year, in total, and those now
+ * uncertain that became so there.
+ */
 export interface CountyBoxes {
   readonly year: number;
   readonly total: number;

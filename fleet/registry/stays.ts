@@ -3,21 +3,27 @@ import type { MachineRecord } from './records.ts';
 
 type Placed = Pick<MachineRecord, 'places' | 'region'>;
 
-/** The county where a machine stood on a day: a later place counts from its first day on, the first one before that. */
+/**
+ * The county where a machine was on a day. A later place counts from its first day; days before the
+ * first place count there.
+ */
 export function regionOn({ places, region }: Placed, day: LocalDay): string {
   if (places.length <= 1) return places[0]?.region ?? region;
   const text = formatDay(day);
   return places.findLast((place) => place.from <= text)?.region ?? places[0]?.region ?? region;
 }
 
-/** Days, both counted, on which a machine stood in one county. */
+/** Days on which a machine was in one county. Both ends are included. */
 export interface Stay {
   readonly region: string;
   readonly from: LocalDay;
   readonly until: LocalDay;
 }
 
-/** Where a machine stood within `first`…`last`, in order: the same counties as `regionOn` says day by day. */
+/**
+ * Returns a machine's stays from `first` to `last`, in order: the same counties that `regionOn`
+ * returns day by day.
+ */
 export function staysOf({ places, region }: Placed, first: LocalDay, last: LocalDay): Stay[] {
   const stays: Stay[] = [];
   let until = last;
@@ -31,5 +37,5 @@ export function staysOf({ places, region }: Placed, first: LocalDay, last: Local
   return stays;
 }
 
-/** Whether a machine has stood in one county alone: then all its boxes fell there. */
+/** Whether a machine has only ever been in one county, so that all its boxes count there. */
 export const neverMoved = ({ places, region }: Placed): boolean => places.every((place) => place.region === region);

@@ -24,11 +24,17 @@ export interface CommandDependencies {
 
 const minuteMs = 60_000;
 
-/** Looks after commands: written down before they are sent, sent while the kiosk is present, again until answered or expired. */
+/**
+ * Handles commands: stores them before sending, sends them while the kiosk is present, and again
+ * until they are answered or expire.
+ */
 export class CommandService {
   readonly #deps: CommandDependencies;
 
-  /** Steps that are not known to be written down yet, and those of them that the store refused. */
+  /**
+   * Commands with a state that may not be stored yet, including those that the store failed to
+   * save.
+   */
   readonly #unsaved = new Map<string, CommandRecord>();
   readonly #refused = new Set<string>();
 
@@ -36,7 +42,7 @@ export class CommandService {
     this.#deps = deps;
   }
 
-  /** Takes a new command on, durably, and sends it if its kiosk is present. Refuses for a retired machine. */
+  /** Stores a new command and sends it if its kiosk is present. Refuses for a retired machine. */
   async request(machine: string, wish: NewCommand, by: string): Promise<CommandRecord> {
     const { ids, clock, machines } = this.#deps;
     const state = requireState(machines, machine);
@@ -65,7 +71,7 @@ export class CommandService {
     return state.commands.get(record.id)?.record ?? record;
   }
 
-  /** Sends what is due to a kiosk that is present. */
+  /** Sends the commands that are due, if the kiosk is present. */
   sendDue(state: MachineState, now: number): void {
     if (state.presence.link?.up !== true || state.commands.size === 0) return;
     for (const [id, { record, lastSent }] of state.commands) {
@@ -77,7 +83,10 @@ export class CommandService {
     }
   }
 
-  /** Changes a command that is held in memory; one that is over is let go of after it is written down. */
+  /**
+   * Changes a command in memory and stores it. A command that has ended is dropped from memory once
+   * stored.
+   */
   change(state: MachineState, id: string, how: (record: CommandRecord, now: number) => CommandRecord): void {
     const { clock, emit } = this.#deps;
     const held = state.commands.get(id);
@@ -90,7 +99,10 @@ export class CommandService {
     this.#save(record);
   }
 
-  /** Writes a command down; if the store refuses, again at the next tick, so that no step is lost. */
+  /**
+   * Stores a command. If the store fails, it is tried again at the next tick, so that no state is
+   * lost.
+   */
   #save(record: CommandRecord): void {
     const { store, storeStatus } = this.#deps;
     this.#unsaved.set(record.id, record);
@@ -106,7 +118,7 @@ export class CommandService {
     );
   }
 
-  /** Sends again and lets expire, as time passes. */
+  /** Sends commands again and expires them as time passes. */
   tick(now: number): void {
     for (const id of [...this.#refused]) {
       const record = this.#unsaved.get(id);

@@ -29,7 +29,10 @@ interface Holdings extends OwnHoldings {
   readonly limits: KioskLimits;
 }
 
-/** What kiosks are to hold and to heed. In force only once a kiosk's own ledger says so. Durable when a promise resolves. */
+/**
+ * Asks for desired configurations. They are in force only when a kiosk's own ledger says so.
+ * Durable when a promise resolves.
+ */
 export class ConfigurationService {
   readonly #deps: ConfigurationDependencies;
 
@@ -37,7 +40,7 @@ export class ConfigurationService {
     this.#deps = deps;
   }
 
-  /** Asks a machine for other lanes, recalls and limits. Whether it is stopped stays as it was asked for. */
+  /** Asks a machine for other lanes, recalls and limits. Its stop stays as it was asked for. */
   configure(machine: string, wish: ConfigChange, by: string): Promise<void> {
     const { clock, edits } = this.#deps;
     return edits.edit(machine, async (state) => {
@@ -52,13 +55,14 @@ export class ConfigurationService {
     const { clock, edits, reasons } = this.#deps;
     return edits.edit(machine, async (state) => {
       if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
-      // A stop that stands is asked for again as it is, also after the list was changed.
+      // A stop that is already asked for may be repeated with its reason, even if that reason is no
+      // longer on the list.
       if (state.config?.stop?.reason !== wish.reason) requireReason(reasons, wish.reason);
       await this.#request(state, requireHoldings(state), { ...wish, at: clock.now(), by }, by);
     });
   }
 
-  /** Asks a stopped machine to give out again; does nothing if no stop is asked for or in force. */
+  /** Asks a stopped machine to give out again. Does nothing if no stop is asked for or in force. */
   resumeGivingOut(machine: string, by: string): Promise<void> {
     const { clock, edits } = this.#deps;
     return edits.edit(machine, async (state) => {
@@ -84,7 +88,10 @@ export class ConfigurationService {
     });
   }
 
-  /** Keeps a configuration, with a version above both the last one asked for and the one in force, and sends it. */
+  /**
+   * Stores a configuration and sends it. Its version is above the last one asked for and the one in
+   * force.
+   */
   async #request(
     state: MachineState,
     { lanes, recalls, limits }: Holdings,
@@ -109,7 +116,7 @@ export class ConfigurationService {
   }
 }
 
-/** What is asked for of a machine's holdings, or what it says is in force if nobody has asked yet. Refuses if neither is known. */
+/** What was asked for, or else what the machine says is in force. Refuses if neither is known. */
 function requireHoldings(state: MachineState): Holdings {
   const holdings = knownHoldings(state);
   if (holdings === null) throw new RefusedError('not-heard', 'its lanes are not known yet: it has not been heard');
@@ -124,15 +131,21 @@ function knownHoldings({ config, account, presence }: MachineState): Holdings | 
   return { lanes: plannedLanes(books), recalls: [...books.recalls], limits: books.limits };
 }
 
-/** The stop that is asked for; one that is in force without anybody having asked here is carried on. */
+/** The stop that was asked for. A stop that is in force although nobody asked here is continued. */
 function stopOf({ config, account }: MachineState, at: number, by: string): StopAsked | null {
   if (config) return config.stop ?? null;
   return account.books.stopped && { reason: account.books.stopped.reason, note: null, at, by };
 }
 
-/** How far above the last version asked for a kiosk's own may be: a fleet put back from a backup is behind by what was asked for meanwhile. */
+/**
+ * How far a kiosk's version may be above the last one asked for. A fleet restored from a backup
+ * lacks the versions asked for after the backup.
+ */
 const versionsAhead = 1_000_000;
 
-/** The version after the one asked for last and those that the kiosk says it has; what no office can have asked for is not believed. */
+/**
+ * The version after the last one asked for and those that the kiosk reports. A reported version
+ * that nobody can have asked for is ignored.
+ */
 const versionAfter = (asked: number, said: readonly number[]): number =>
   Math.max(asked, ...said.filter((version) => version <= asked + versionsAhead)) + 1;

@@ -28,10 +28,13 @@ export interface CountDependencies {
   readonly machines: Machines;
 }
 
-/** Machines whose counts are read in one question: some thousand days and products, a few ms. */
+/** Machines whose counts are read in one query: a few thousand rows, a few ms. */
 const machinesPerRead = 10;
 
-/** The machines' boxes by day, read from the store once a day and when older days change, and the priors fitted on them. */
+/**
+ * The machines' boxes by day, and the priors fitted to them. Read from the store once a day and
+ * when older days change.
+ */
 export class DailyCounts {
   readonly #deps: CountDependencies;
   #fitted: { readonly day: LocalDay; readonly priors: Priors } | null = null;
@@ -41,17 +44,20 @@ export class DailyCounts {
     this.#deps = deps;
   }
 
-  /** The priors of the day that was begun last; null before the first. */
+  /** The priors of the current day. Null before the first `beginDay`. */
   get priors(): Priors | null {
     return this.#fitted?.priors ?? null;
   }
 
-  /** The fleet is another one than it was: the next `beginDay` fits the priors again. */
+  /** Makes the next `beginDay` fit the priors again, because the set of machines changed. */
   refit(): void {
     this.#refit = true;
   }
 
-  /** On a new day, and after `refit`: reads all counts and fits the priors. Answers whether it did. Ends early when `isStopped`. */
+  /**
+   * Reads all counts and fits the priors on a new day, and after `refit`. Returns whether it did.
+   * Ends early if `isStopped`.
+   */
   async beginDay(day: LocalDay, throttle: WorkThrottle, isStopped: () => boolean): Promise<boolean> {
     const { store, machines, rules, clock } = this.#deps;
     if (this.#fitted?.day === day && !this.#refit) return false;
@@ -64,7 +70,7 @@ export class DailyCounts {
       const counts = byMachine(await store.dayIssues(some, this.#firstDay(day)));
       for (const name of some) {
         const state = machines.get(name);
-        // One that can't be counted is named when it is evaluated.
+        // A machine that cannot be counted is reported when it is evaluated.
         if (state && this.#tryCount(state, counts.get(name) ?? [], day)) sums.add(state);
       }
       if (clock.rest) await slice.end();
@@ -73,7 +79,7 @@ export class DailyCounts {
     return true;
   }
 
-  /** Whether a machine's counts are to be read again. */
+  /** Whether a machine's counts must be read again. */
   isDue(state: MachineState, day: LocalDay): boolean {
     return state.countsStale || state.tallies?.today !== day;
   }
@@ -83,7 +89,7 @@ export class DailyCounts {
     return this.#deps.store.dayIssuesOf(record.machine, this.#firstDay(day));
   }
 
-  /** Takes a machine's counts on. Throws where its record can't be read. */
+  /** Updates a machine's tallies from its counts. Throws if its record cannot be read. */
   count(state: MachineState, counts: readonly DayIssue[], day: LocalDay): void {
     const service = serviceOf(state.record, state.suspensions);
     state.tallies = talliesOf(state.record, service, counts, 0, day, this.#deps.rules);
@@ -100,7 +106,7 @@ export class DailyCounts {
     }
   }
 
-  /** What a machine's rate is estimated from: its own counts and its county's prior. */
+  /** What a machine's rate is estimated from: its own counts and the prior of its county. */
   async rateBasis(state: MachineState): Promise<{ history: Tally; prior: RatePrior }> {
     const { clock, zone, rules } = this.#deps;
     const day = zone.dayOf(clock.now());

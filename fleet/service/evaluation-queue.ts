@@ -1,6 +1,8 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 
-/** Machines whose evaluation is due, those first that have waited longest; a machine stands in it once. */
+/**
+ * Machines whose evaluation is due, longest waiting first. A machine is in the queue at most once.
+ */
 export class EvaluationQueue {
   readonly #due = new Set<MachineId>();
 
@@ -8,12 +10,12 @@ export class EvaluationQueue {
     return this.#due.size === 0;
   }
 
-  /** Makes a machine's evaluation due; nothing where it is already. */
+  /** Makes a machine's evaluation due, unless it is already. */
   add(machine: MachineId): void {
     this.#due.add(machine);
   }
 
-  /** Takes one machine out; false where its evaluation was not due. */
+  /** Takes one machine out. False if its evaluation was not due. */
   takeOne(machine: MachineId): boolean {
     return this.#due.delete(machine);
   }

@@ -40,23 +40,26 @@ export interface EvaluationDependencies {
   readonly upSince: number;
 }
 
-/** Machines that are evaluated in one go, before others have their turn: a few ms. */
+/** Machines that are evaluated before other work gets a turn: a few ms. */
 const machinesPerSlice = 5;
 
-/** What an evaluation of one machine made; `view` is null where it could not be evaluated. */
+/** What the evaluation of one machine produced. `view` is null if it could not be evaluated. */
 interface EvaluationResult {
   readonly view: MachineViewRecord | null;
   readonly open: FlagRecord[];
   readonly changes: FlagChange[];
 }
 
-/** Evaluates machines whose facts changed, and all of them when a new day has begun: their pace, restock, health, and flags. */
+/**
+ * Evaluates machines whose facts changed, and all machines on a new day: pace, restock, health and
+ * flags.
+ */
 export class EvaluationService {
   readonly #deps: EvaluationDependencies;
   readonly #counts: DailyCounts;
   readonly #throttle: WorkThrottle;
   readonly #rechecks: RecheckSchedule;
-  /** The end of the last slice that was begun, and for each machine the end of the last one that holds it. */
+  /** The end of the last slice that was started, and for each machine the end of its last slice. */
   #last: Promise<void> = Promise.resolve();
   readonly #underWay = new Map<MachineId, Promise<void>>();
   #working: Promise<void> | null = null;
@@ -74,12 +77,12 @@ export class EvaluationService {
     return this.#counts;
   }
 
-  /** Somebody asked for a page: evaluation then takes a smaller share of the time. */
+  /** Notes a request for a page. Evaluation then uses a smaller share of the time. */
   noteRequest(): void {
     this.#throttle.noteRequest();
   }
 
-  /** Evaluates what is due, slice by slice. Calls while it runs join the one that runs. */
+  /** Evaluates what is due, slice by slice. A call during a run joins that run. */
   run(): Promise<void> {
     this.#working ??= this.#run().finally(() => {
       this.#working = null;
@@ -87,7 +90,7 @@ export class EvaluationService {
     return this.#working;
   }
 
-  /** Ends after the slice in progress. */
+  /** Stops after the current slice. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#working;
@@ -107,7 +110,10 @@ export class EvaluationService {
     }
   }
 
-  /** The fleet is another one than it was: the priors are fitted again at the next run, and all machines evaluated with them. */
+  /**
+   * Makes the next run fit the priors again and evaluate all machines with them, because the set of
+   * machines changed.
+   */
   refit(): void {
     this.#counts.refit();
   }
@@ -118,7 +124,9 @@ export class EvaluationService {
     else await this.#underWay.get(machine);
   }
 
-  /** Does work while no machine is evaluated. Fails as the work does; evaluation goes on all the same. */
+  /**
+   * Does work while no machine is evaluated. Rejects if the work does; evaluation continues anyway.
+   */
   between<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(work);
     this.#last = done.then(
@@ -128,7 +136,10 @@ export class EvaluationService {
     return done;
   }
 
-  /** One slice after the other: a machine that is evaluated twice at a time would have its flags raised twice. */
+  /**
+   * Runs one slice after the other. A machine that is evaluated twice at a time would have its
+   * flags raised twice.
+   */
   #evaluate(slice: readonly MachineId[]): Promise<void> {
     const done = this.#last.then(async () => {
       try {
@@ -178,7 +189,10 @@ export class EvaluationService {
     for (const view of views) emit({ kind: 'machine', machine: view.row.machine as MachineId });
   }
 
-  /** Evaluates a machine; one that can't be evaluated is named by a flag, keeps its other flags, and the machines behind it go on. */
+  /**
+   * Evaluates a machine. If that fails, the machine gets a flag and keeps its others, and the
+   * machines after it go on.
+   */
   #tryEvaluate(state: MachineState, counts: readonly DayIssue[] | null, day: LocalDay): EvaluationResult {
     const { clock, ids, emit } = this.#deps;
     const now = clock.now();

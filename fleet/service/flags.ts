@@ -25,10 +25,10 @@ export interface FlagDependencies {
   readonly emit: (event: FleetEvent) => void;
 }
 
-/** What a person does about flags; by whom and when comes with the call. */
+/** What a person does about flags. The user and the time come with the call. */
 export type HandlingWish = Pick<HandlingStep, 'kind' | 'note' | 'to'>;
 
-/** Open flags as people see them and say what they do about them. */
+/** The open flags, and what people do about them. */
 export class FlagService {
   readonly #deps: FlagDependencies;
 
@@ -36,7 +36,7 @@ export class FlagService {
     this.#deps = deps;
   }
 
-  /** The open flag of that id; null for none. */
+  /** The open flag with an id. Null if there is none. */
   find(id: string): FlagRecord | null {
     for (const state of this.#deps.machines.values()) {
       const found = state.flags.find((each) => each.id === id);
@@ -45,19 +45,22 @@ export class FlagService {
     return null;
   }
 
-  /** The task of that id as it stands now; null for none. */
+  /** The current task with an id. Null if there is none. */
   findTask(id: string): TaskEntry | null {
     const [machine] = id.split(':');
     const state = [...this.#deps.machines.values()].find(({ record }) => record.machine === machine);
     return (state && tasksOf(state).find((task) => taskId(task) === id)) ?? null;
   }
 
-  /** Notes that somebody takes a flag on, with what they wrote. Refuses one that is not open. */
+  /** Notes that a user takes a flag on, with a note. Refuses a flag that is not open. */
   acknowledge(id: string, note: string, by: string): Promise<FlagRecord> {
     return this.handle(id, { kind: 'acknowledged', note, to: null }, by);
   }
 
-  /** Notes what somebody does about one flag. Refuses one that is not open, and more steps than a flag keeps. */
+  /**
+   * Notes what a user does about one flag. Refuses a flag that is not open, and more steps than a
+   * flag keeps.
+   */
   async handle(id: string, wish: HandlingWish, by: string): Promise<FlagRecord> {
     const found = this.find(id);
     const state = found && this.#stateOf(found);
@@ -66,7 +69,10 @@ export class FlagService {
     return this.find(id) ?? found;
   }
 
-  /** Notes what somebody does about a task: the same step for each of its flags, all or none. Refuses a task that is not there. */
+  /**
+   * Notes what a user does about a task: the same step for each of its flags, all or none. Refuses
+   * an unknown task.
+   */
   async handleTask(id: string, wish: HandlingWish, by: string): Promise<TaskEntry> {
     const found = this.findTask(id);
     if (!found) throw new RefusedError('not-found', 'there is no such task');
@@ -78,7 +84,7 @@ export class FlagService {
     return [...this.#deps.machines.values()].find(({ record }) => record.machine === flag.machine) ?? null;
   }
 
-  /** Between two evaluations, so that neither saves a flag as it was before the other. */
+  /** Runs between two evaluations, so that neither saves a flag as it was before the other. */
   #handle(state: MachineState, idsNow: () => readonly string[], wish: HandlingWish, by: string): Promise<void> {
     const { store, clock, readModel, emit, evaluation } = this.#deps;
     return evaluation.between(async () => {
@@ -101,7 +107,10 @@ export class FlagService {
     });
   }
 
-  /** Whoever writes down what became of a lost ledger's boxes ends its flag: nobody else can. */
+  /**
+   * The flag of a lost ledger ends when a person writes down what became of its boxes. Nothing else
+   * can end it.
+   */
   async #settleLost(state: MachineState, finding: Finding, note: string): Promise<void> {
     if (finding.kind !== 'ledger-lost' || note.trim() === '') return;
     const { store, clock, evaluationQueue } = this.#deps;

@@ -34,8 +34,9 @@ import { TelemetryService } from './telemetry.ts';
 import { YearReports } from './year-reports.ts';
 
 /**
- * The fleet server without its adapters: hears the broker, keeps the ledgers, evaluates the machines and answers people. Whoever runs it calls
- * `tick` about once a second, of real or of virtual time; all else happens when it is called.
+ * The fleet server without its adapters: receives from the broker, keeps the ledgers, evaluates the
+ * machines and serves people. The caller must call `tick` about once a second, of real or virtual
+ * time. Everything else happens when it is called.
  */
 export class FleetService implements BrokerEvents, MachineAuthenticator {
   readonly #clock: Clock;
@@ -53,7 +54,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   #savedAt: number;
   /** When the fleet began to listen, in ms since 1970. */
   readonly upSince: number;
-  /** What people change, by subject, and what they ask. */
+  /** What people change, by subject, and what they query. */
   readonly registry: RegistryService;
   readonly suspensions: SuspensionService;
   readonly configuration: ConfigurationService;
@@ -75,7 +76,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
       this.#emit({ kind: 'store', state: why === null ? 'ok' : 'failed', why });
       if (why === null) this.#ingest.work();
     });
-    // Each service's type names what it takes of these.
+    // Everything that the services share. Each service's type names what it uses.
     const base = {
       ...ports,
       emit: this.#emit,
@@ -114,7 +115,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     this.lotQueries = new LotQueries({ ...base, recalls: this.recalls, queries: this.queries });
   }
 
-  /** Why the store refuses, null while it works. */
+  /** Why the store fails. Null if it works. */
   get storeError(): string | null {
     return this.#storeStatus.why;
   }
@@ -129,7 +130,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     return this.#ingest.waiting;
   }
 
-  /** Batches left out since the start, because too many waited. */
+  /** Batches left out since the start because too many were waiting. */
   get batchesLeftOut(): number {
     return this.#ingest.leftOut;
   }
@@ -143,14 +144,20 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     return this.#zone.dayOf(this.#clock.now());
   }
 
-  /** Reads everything from the open store: all keys are known before a broker may listen. */
+  /**
+   * Reads everything from the open store. Afterwards all keys are known, so that a broker may
+   * listen.
+   */
   async open(): Promise<void> {
     await this.recalls.open();
     await loadMachines(this.#loading);
     this.#ingest.foldAgain();
   }
 
-  /** Takes in machines that were put into the store beside the service, such as an imported history; folded by whoever put them there. */
+  /**
+   * Loads machines that were put into the store directly, such as an imported history. The importer
+   * has folded their lines.
+   */
   async reload(): Promise<void> {
     for (const { record } of await loadMachines(this.#loading)) this.#evaluationQueue.add(record.machine);
     this.#evaluation.refit();
@@ -185,7 +192,10 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     this.#emit({ kind: 'refused', why, machine });
   }
 
-  /** Time passed: what folding left for later, commands, heartbeats to write down, evaluations that are due. Resolves when that is done. */
+  /**
+   * Does what is due as time passes: leftover folding, commands, storing heartbeat times,
+   * evaluations. Resolves when that is done.
+   */
   async tick(): Promise<void> {
     const now = this.#clock.now();
     this.commands.tick(now);
@@ -202,29 +212,31 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     await this.#evaluation.run();
   }
 
-  /** Resolves when all that arrived is stored or refused, and all that is stored is folded. */
+  /**
+   * Resolves when everything that arrived is stored or refused, and everything stored is folded.
+   */
   idle(): Promise<void> {
     return this.#ingest.idle();
   }
 
-  /** Ends the loops after what is in progress; heartbeat times are written down. */
+  /** Stops the loops after their current step. Heartbeat times are stored. */
   async stop(): Promise<void> {
     await this.#ingest.stop();
     await this.#evaluation.stop();
     await this.#telemetry.save();
   }
 
-  /** A machine as it is registered; null for none. */
+  /** A registered machine. Null if there is none with this id. */
   record(machine: string): MachineRecord | null {
     return this.state(machine)?.record ?? null;
   }
 
-  /** What is known of a machine's connection; null where there is no such machine. */
+  /** What is known of a machine's connection. Null if there is no such machine. */
   presence(machine: string): PresenceState | null {
     return this.state(machine)?.presence ?? null;
   }
 
-  /** A machine's live state; null where there is no such machine. */
+  /** A machine's live state. Null if there is no such machine. */
   state(machine: string): MachineState | null {
     return this.#machines.get(machine as MachineId) ?? null;
   }
@@ -235,7 +247,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   }
 }
 
-/** Emits events so that a watcher that fails does not stop the work that it watches. */
+/** Emits events such that a failing observer does not stop the work. */
 const quietly =
   ({ emit, emitFailed }: Pick<ServicePorts, 'emit' | 'emitFailed'>) =>
   (event: FleetEvent): void => {

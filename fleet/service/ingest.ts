@@ -27,32 +27,33 @@ export interface IngestDependencies {
   readonly emit: (event: FleetEvent) => void;
 }
 
-/** Of the time under load, folding gets one part in this many: receipts come first, the books follow. */
+/** Under load, folding gets one part in this many of the time: receipts come first. */
 const foldTimeDivisor = 20;
 /**
- * How long nothing must have come, nor been answered, before folding takes all the time. An empty queue alone says nothing: kiosks that send at
- * their window's pace all wait for their receipts just then.
+ * Folding gets all the time after no batch and no receipt for this long. An empty queue is not
+ * enough: at that moment, kiosks that send batch after batch may all be waiting for receipts.
  */
 const quietMs = 50;
-/** Groups taken in after which a part is folded in any case, should the clock be turned back meanwhile. */
+/** After this many groups, some lines are folded anyway: the clock may have been set back. */
 const maxGroupsBetweenFolds = 256;
 
 /**
- * The ingest loop: gathers the batches that came while the last group was being stored into the next one, sends receipts only after the commit,
- * and folds what is stored: at once where that was quiet, else in its share of the time. One step at a time: there is one writer.
+ * The ingest loop. Batches that come while a group is being stored form the next group. Receipts
+ * are sent only after the commit. Stored lines are folded at once if it is quiet, else within a
+ * share of the time. One step runs at a time, because there is one writer.
  */
 export class IngestService {
   readonly #deps: IngestDependencies;
   #waiting: ReceivedBatch[] = [];
   #waitingBytes = 0;
   #unfolded = true;
-  /** Under load, folding rests until then. */
+  /** Under load, nothing is folded before this instant. */
   #foldNotBefore = 0;
-  /** When something last came or was answered. */
+  /** When a batch last came or a receipt was last sent. */
   #lastBusy = 0;
-  /** Groups taken in since the last fold. */
+  /** Groups stored since the last fold. */
   #groupsSinceFold = 0;
-  /** Somebody waits for the books. */
+  /** Whether somebody waits for the books. */
   #foldNow = false;
   #working: Promise<void> | null = null;
   #stopped = false;
@@ -61,17 +62,17 @@ export class IngestService {
     this.#deps = deps;
   }
 
-  /** Machines whose lines cannot be booked, as of the last fold; null before the first. */
+  /** Machines whose lines cannot be booked, as of the last fold. Null before the first fold. */
   #notBooked: ReadonlySet<MachineId> | null = null;
 
-  /** Batches that were left out because too many waited: their kiosks send them again. */
+  /** Batches left out because too many were waiting. Their kiosks send them again. */
   leftOut = 0;
 
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** Takes a batch into the queue; leaves it out if too many wait. */
+  /** Adds a batch to the queue, or leaves it out if too many wait. */
   arrive(batch: ReceivedBatch): void {
     if (this.#waiting.length >= limits.waitingBatches || this.#waitingBytes + batch.bytes > limits.waitingBytes) {
       this.leftOut += 1;
@@ -83,7 +84,7 @@ export class IngestService {
     this.work();
   }
 
-  /** Starts the loop where it doesn't run: when batches came, when the store works again, and each second for what folding left for later. */
+  /** Starts the loop unless it runs: on a batch, on recovery of the store, and every second. */
   work(): void {
     if (this.#working || this.#stopped || (this.#waiting.length === 0 && !this.#unfolded)) return;
     this.#working = this.#loop().finally(() => {
@@ -92,7 +93,7 @@ export class IngestService {
     });
   }
 
-  /** Resolves when nothing waits and all that is stored is folded, or the store refuses. */
+  /** Resolves when nothing waits and all stored lines are folded, or the store fails. */
   async idle(): Promise<void> {
     this.#foldNow = true;
     try {
@@ -108,16 +109,17 @@ export class IngestService {
     await this.#working;
   }
 
-  /** Folds what may be stored and not folded, as at the start. */
+  /** Folds stored lines that may not be folded yet. */
   foldAgain(): void {
     this.#unfolded = true;
     this.work();
   }
 
   async #loop(): Promise<void> {
-    // The rest of what is arriving right now joins the first group.
+    // Batches that arrive in the same moment join the first group.
     await Promise.resolve();
-    // Books that can't be written wait for the next batch or second: receipts never wait for them.
+    // If the books cannot be written, they wait for the next batch or second. Receipts never wait
+    // for them.
     let refused = false;
     while (!this.#stopped) {
       if (this.#unfolded && !refused && (this.#groupsSinceFold >= maxGroupsBetweenFolds || this.#mayFold())) {
@@ -165,7 +167,7 @@ export class IngestService {
 
   #answer(intakes: readonly IngestResult[]): void {
     const { broker, emit, notices } = this.#deps;
-    // The ledger engine gives one receipt for each ledger, however many of its batches came.
+    // The ledger engine returns one receipt per ledger, however many of its batches came.
     const receipts = new Map<Receipt, MachineId>();
     for (const intake of intakes) {
       if (intake.kind === 'malformed') {
@@ -190,7 +192,7 @@ export class IngestService {
     for (const [receipt, machine] of receipts) broker.send(machine, 'receipt', JSON.stringify(receipt));
   }
 
-  /** Folds a part; false where the store refused. */
+  /** Folds some lines. False if the store failed. */
   async #fold(): Promise<boolean> {
     const { store, storeStatus, emit, clock } = this.#deps;
     const began = clock.now();
@@ -208,7 +210,7 @@ export class IngestService {
     }
   }
 
-  /** Names the machines whose lines cannot be booked, and those whose lines can be again. */
+  /** Reports machines whose lines can no longer be booked, and those whose lines can again. */
   #noteNotBooked({ aside }: FoldReport): void {
     const { machines, evaluationQueue, emit } = this.#deps;
     const named = new Set(aside.map(({ machine }) => machine));

@@ -18,13 +18,13 @@ export interface IssuedReportDependencies {
   readonly zone: Zone;
   readonly machines: Machines;
   readonly readModel: Pick<ReadModel, 'machines' | 'moved'>;
-  /** What a product is called; its code where it has no name. */
+  /** The name of a product, or its code if it has none. */
   readonly productName: (code: string) => string;
 }
 
 type Asked = Pick<IssuedReport, 'region' | 'from' | 'to' | 'by'>;
 
-/** Confirmed boxes by month, and by area, product or machine. */
+/** Reports of confirmed boxes by month, and by area, product or machine. */
 export class IssuedReports {
   readonly #deps: IssuedReportDependencies;
   readonly #names: Parameters<typeof issuedReport>[2];
@@ -37,7 +37,7 @@ export class IssuedReports {
     };
   }
 
-  /** The report of an area that the asker may see; by machine a page of it where that is asked for. */
+  /** The report of an area that the asker may see. By machine, a page of it if one is requested. */
   async report(query: ReportQuery, region: string): Promise<IssuedReport> {
     const { store, clock, zone } = this.#deps;
     const day = formatDay(zone.dayOf(clock.now()));
@@ -62,7 +62,7 @@ export class IssuedReports {
     return { ...issuedReport(asked, issues, this.#names, asOf), total, next };
   }
 
-  /** The months of the first `limit` machines behind `cursor` that have some. */
+  /** The months of the first `limit` machines after `cursor` that have boxes. */
   async #some(
     { region, from, to }: Asked,
     limit: number,
@@ -72,7 +72,10 @@ export class IssuedReports {
     const movedAway = this.#movedAway(region);
     const found = new Map<string, MonthIssue[]>();
     for (let last = cursor; found.size <= limit; ) {
-      const some = [...readModel.machines.behind(last, region, limit + 1), ...movedAway.filter((each) => each > last)]
+      const some = [
+        ...readModel.machines.afterCursor(last, region, limit + 1),
+        ...movedAway.filter((each) => each > last),
+      ]
         .sort(textOrder)
         .slice(0, limit + 1);
       const end = some.at(-1);
@@ -88,7 +91,7 @@ export class IssuedReports {
     return { issues: page.flatMap(([, issues]) => issues), next: page.at(-1)?.[0] ?? null };
   }
 
-  /** Machines that stand elsewhere now, and stood in an area before. */
+  /** Machines that are elsewhere now and were in an area before. */
   #movedAway(region: string): MachineId[] {
     const within = inArea(region);
     return [...this.#deps.readModel.moved].filter((machine) => {

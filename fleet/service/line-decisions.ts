@@ -15,7 +15,7 @@ export interface LineDecisionDependencies {
   readonly edits: MachineEdits;
 }
 
-/** What people decide about ledger lines that are not counted. */
+/** Takes decisions of people on ledger lines that are not counted. */
 export class LineDecisionService {
   readonly #deps: LineDecisionDependencies;
 
@@ -23,7 +23,10 @@ export class LineDecisionService {
     this.#deps = deps;
   }
 
-  /** Keeps a decision about lines of a machine that wait for one; its books are folded again with it before this resolves. */
+  /**
+   * Stores a decision about waiting lines of a machine. Its books are refolded before this
+   * resolves.
+   */
   decide(machine: string, wish: NewLineDecision, by: string): Promise<void> {
     const { store, ids, clock, edits } = this.#deps;
     return edits.edit(machine, async (state) => {

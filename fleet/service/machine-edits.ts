@@ -13,7 +13,10 @@ export interface MachineEditDependencies {
   readonly emit: (event: FleetEvent) => void;
 }
 
-/** Edits by people, one after the other for each machine: of two that begin with the same state, one would be lost unseen. */
+/**
+ * Runs edits by people one after the other for each machine. Otherwise the second of two edits of
+ * the same state would silently undo the first.
+ */
 export class MachineEdits {
   readonly #deps: MachineEditDependencies;
   readonly #mutex = new KeyedMutex<string>();
@@ -22,17 +25,20 @@ export class MachineEdits {
     this.#deps = deps;
   }
 
-  /** Edits a registered machine once its earlier edits are done. Refuses an unknown machine. */
+  /** Edits a registered machine after its earlier edits. Refuses an unknown machine. */
   edit<T>(machine: string, edit: (state: MachineState) => Promise<T>): Promise<T> {
     return this.exclusive(machine, () => edit(requireState(this.#deps.machines, machine)));
   }
 
-  /** Does work about a machine id, registered or not, once its earlier edits are done. */
+  /** Does work on a machine id, registered or not, after its earlier edits. */
   exclusive<T>(machine: string, work: () => Promise<T>): Promise<T> {
     return this.#mutex.take(machine, work);
   }
 
-  /** Shows an edited machine, has it evaluated and reports it; `recount` where its counts by day are to be read again. */
+  /**
+   * Updates the read model after an edit, queues the evaluation and reports the change. `recount`:
+   * its counts by day must be read again.
+   */
   edited(state: MachineState, { recount }: { readonly recount: boolean }): void {
     const { readModel, evaluationQueue, emit } = this.#deps;
     if (recount) state.countsStale = true;

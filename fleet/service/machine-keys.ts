@@ -2,7 +2,10 @@ import type { MachineAuthenticator } from '../ports/broker.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { MachineRecord } from '../registry/records.ts';
 
-/** The hashes of the machines' secrets, held in memory, so that connections are let in without waiting for the store. */
+/**
+ * The hashes of the machines' secrets, held in memory, so that connections are accepted without
+ * waiting for the store.
+ */
 export class MachineKeys implements MachineAuthenticator {
   readonly #ids: Pick<Ids, 'hash'>;
   readonly #hashes = new Map<string, string>();
@@ -11,7 +14,7 @@ export class MachineKeys implements MachineAuthenticator {
     this.#ids = ids;
   }
 
-  /** Takes on a machine's secret as its record says; a retired machine has none. */
+  /** Updates a machine's secret from its record. A retired machine has none. */
   set(record: MachineRecord): void {
     if (record.secretHash === null) this.#hashes.delete(record.machine);
     else this.#hashes.set(record.machine, record.secretHash);
@@ -28,7 +31,7 @@ export class MachineKeys implements MachineAuthenticator {
   }
 }
 
-/** Compares two hashes in the same time wherever they differ. */
+/** Compares two hashes in constant time. */
 function isSameText(a: string, b: string): boolean {
   let differ = a.length ^ b.length;
   for (let index = 0; index < a.length; index += 1) differ |= a.charCodeAt(index) ^ b.charCodeAt(index % b.length);

@@ -28,7 +28,10 @@ const accountsAtOnce = 100;
 
 type LoaderStore = LoaderDependencies['store'];
 
-/** Reads the machines that are not in memory yet, with all that is stored of them, and shows them; answers their states. */
+/**
+ * Reads the machines that are not in memory yet, with everything stored of them, and adds them to
+ * the read model. Returns their states.
+ */
 export async function loadMachines({ store, machines, keys, readModel }: LoaderDependencies): Promise<MachineState[]> {
   const fresh = new Map<string, MachineState>();
   for (const record of await store.machines())
@@ -86,7 +89,7 @@ async function readAccounts(store: LoaderStore, states: readonly MachineState[])
     );
 }
 
-/** What visits to those machines that want one would bring and take. */
+/** What visits to the machines that need one would bring and take away. */
 async function readVisits(store: LoaderStore, briefs: readonly MachineBrief[]): Promise<Map<string, Visit>> {
   const wanting = briefs.flatMap(({ machine, restock }) => (restock === 1 ? [machine] : []));
   const visits = new Map<string, Visit>();

@@ -17,10 +17,13 @@ export interface NoticeDependencies {
   readonly evaluationQueue: EvaluationQueue;
 }
 
-/** What is wrong with what a machine sends and stands in no ledger: kept, so that its flag outlives a restart. */
+/**
+ * Notices of what is wrong with a machine's messages and is in no ledger. They are stored, so that
+ * their flags survive a restart.
+ */
 export class NoticeService {
   readonly #deps: NoticeDependencies;
-  /** When a batch of a machine over its quota was last left out. */
+  /** When a batch was last left out because its machine was over its quota. */
   readonly #overQuota = new Map<MachineId, number>();
 
   constructor(deps: NoticeDependencies) {
@@ -42,14 +45,14 @@ export class NoticeService {
     store.dropNotices(machine, kind).catch(storeStatus.failed);
   }
 
-  /** Two kiosks connect under one identity. */
+  /** Notes that two kiosks connect under one identity. */
   noteTwice(state: MachineState, now: number): void {
     if (state.notices.some((notice) => notice.kind === 'identity-twice')) return;
     const { machine } = state.record;
     this.#raise(state, { machine, kind: 'identity-twice', ledger: null, through: 0, head: null, at: now });
   }
 
-  /** Takes back notices of identities used twice that have ended. */
+  /** Drops notices of identities used twice if that has ended. */
   forgetTwice(now: number): void {
     for (const state of this.#deps.machines.values()) {
       const twice = state.notices.some((notice) => notice.kind === 'identity-twice');
@@ -58,7 +61,7 @@ export class NoticeService {
     }
   }
 
-  /** A batch of a machine that is over its quota was left out. */
+  /** Notes that a batch was left out because its machine is over its quota. */
   noteOverQuota(machine: MachineId): void {
     const now = this.#deps.clock.now();
     this.#overQuota.set(machine, now);
@@ -67,7 +70,9 @@ export class NoticeService {
     this.#raise(state, { machine, kind: 'over-quota', ledger: null, through: 0, head: null, at: now });
   }
 
-  /** Takes back notices of machines over their quota a day after the last batch that was left out. */
+  /**
+   * Drops the notice of a machine over its quota one day after the last batch that was left out.
+   */
   forgetOverQuota(now: number): void {
     for (const state of this.#deps.machines.values()) {
       const { machine } = state.record;
@@ -78,7 +83,10 @@ export class NoticeService {
     }
   }
 
-  /** A batch's chain does not join what is stored. Of a machine that makes one fork after the other a few are kept, and that of its present ledger. */
+  /**
+   * Notes a batch whose chain does not continue what is stored. Of a machine with many forks, a few
+   * are kept, and always that of its current ledger.
+   */
   noteFork({ machine, ledger, receipt }: Extract<IngestResult, { kind: 'fork' }>): void {
     const { clock, machines } = this.#deps;
     const state = machines.get(machine);
@@ -90,8 +98,9 @@ export class NoticeService {
   }
 
   /**
-   * Lines of another ledger than before are booked now. A new ledger is how a kiosk answers a fork of the one before it; a fork of the new one
-   * itself, noticed before its first lines were booked, stays.
+   * Notes that lines of another ledger are booked now. A kiosk answers a fork with a new ledger, so
+   * the fork of the old one is dropped. A fork of the new ledger itself, noticed before its first
+   * lines were booked, stays.
    */
   async ledgerBegan(machine: MachineId, ledger: LedgerId): Promise<void> {
     const state = this.#deps.machines.get(machine);

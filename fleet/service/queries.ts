@@ -59,7 +59,10 @@ export interface QueryDependencies {
   readonly yearReports: YearReports;
 }
 
-/** What people ask: each answer says as of when it holds. `own` is the area that the asker may see. */
+/**
+ * Queries of people. Each answer says as of when it is valid. `own` is the area that the asker may
+ * see.
+ */
 export class Queries {
   readonly #deps: QueryDependencies;
 
@@ -80,7 +83,10 @@ export class Queries {
     return requireState(this.#deps.machines, machine);
   }
 
-  /** The area that is asked for, which must lie in the asker's; theirs where none is named. Refuses others. */
+  /**
+   * The requested area, which must be inside the asker's; by default the asker's own. Refuses
+   * others.
+   */
   area(asked: string | undefined, own: string): string {
     this.#deps.evaluation.noteRequest();
     if (asked === undefined) return own;
@@ -89,7 +95,7 @@ export class Queries {
     return areaCode(asked);
   }
 
-  /** A page of the machines' list. */
+  /** A page of the list of machines. */
   async machines(query: MachineQuery, own: string): Promise<MachineList> {
     const area = this.area(query.region, own);
     const day = this.#today();
@@ -105,7 +111,10 @@ export class Queries {
     return { asOf, total, machines, next };
   }
 
-  /** A machine's page, evaluated first if that is due. Refuses a machine that was never evaluated. */
+  /**
+   * A machine's page. The machine is evaluated first if that is due. Refuses a machine that was
+   * never evaluated.
+   */
   async machine(machine: string): Promise<Machine> {
     const { store, evaluation } = this.#deps;
     const state = this.#state(machine);
@@ -122,7 +131,7 @@ export class Queries {
     return this.#deps.store.events(machine as MachineId, { after: after ?? null, order, kinds: kind, days, limit });
   }
 
-  /** A machine's confirmed boxes by day and by hour; of this year where no day is named. */
+  /** A machine's confirmed boxes by day and by hour. By default of this year. */
   async issues(machine: string, from?: string, to?: string): Promise<Issues> {
     const { record } = this.#state(machine);
     const span = daySpan(this.#today(), from, to);
@@ -131,7 +140,7 @@ export class Queries {
     return { asOf, machine, from: formatDay(span.from), to: formatDay(span.to), ...found };
   }
 
-  /** A machine's stock and cover at each day's end; of this year where no day is named. */
+  /** A machine's stock and cover at each day's end. By default of this year. */
   async stock(machine: string, from?: string, to?: string): Promise<StockHistory> {
     const { store } = this.#deps;
     const { record } = this.#state(machine);
@@ -144,7 +153,7 @@ export class Queries {
     return { asOf, machine, days: coversOf(days, issues) };
   }
 
-  /** A machine's pace, its line over the year, and the band ahead. */
+  /** A machine's pace: its curve of the year, and the band after today. */
   async pace(machine: string): Promise<PaceCurve> {
     const { store, rules, evaluation } = this.#deps;
     const state = this.#state(machine);
@@ -162,20 +171,20 @@ export class Queries {
     return configView(config, account);
   }
 
-  /** Whether a machine is to give nothing out, and whether it does. */
+  /** Whether a machine was asked to give nothing out, and whether it does. */
   stop(machine: string): StopView {
     const { config, account } = this.#state(machine);
     return stopView(config, account);
   }
 
-  /** A page of a machine's commands, the newest first. */
+  /** A page of a machine's commands, newest first. */
   async commands(machine: string, cursor: string | null, limit: number) {
     const { record } = this.#state(machine);
     const page = await this.#deps.store.commands(record.machine, cursor, limit);
     return { commands: page.items.map(commandView), next: page.next };
   }
 
-  /** A page of flags: the open ones the worst first, the cleared ones the newest first. */
+  /** A page of flags: open ones worst first, cleared ones newest first. */
   async flags(query: FlagQuery, own: string): Promise<FlagList> {
     const { store, readModel, machines } = this.#deps;
     const area = this.area(query.region, own);
@@ -192,7 +201,7 @@ export class Queries {
     return { asOf, total: page.total, flags, next: page.next };
   }
 
-  /** A page of what is to do, the worst first; `user` is the asker. */
+  /** A page of tasks, worst first. `user` is the asker. */
   today(query: TodayQuery, own: string, user: string): Today {
     const area = this.area(query.region, own);
     const { tasks, ...page } = this.#deps.readModel.tasks.page(query, area, user);
@@ -217,7 +226,7 @@ export class Queries {
     return areaView(area, readModel.year(year).areas(area), figures, { asOf, through, target: rules.target, months });
   }
 
-  /** What to carry where: the proposal of an area, or the machines chosen. */
+  /** What to carry where: the proposal for an area, or for the machines chosen. */
   async restock(query: RestockQuery, own: string): Promise<RestockPlan> {
     return restockPlan(this.#deps, query, this.area(query.region, own));
   }
@@ -227,7 +236,7 @@ export class Queries {
     return this.#deps.issuedReports.report(query, this.area(query.region, own));
   }
 
-  /** The verdict on a year: as things stand, or closed. */
+  /** The verdict of a year: so far, or closed. */
   async yearReport(query: YearQuery, own: string): Promise<YearReport> {
     return this.#deps.yearReports.report(query, this.area(query.region, own));
   }

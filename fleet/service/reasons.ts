@@ -4,10 +4,13 @@ import { RefusedError } from '../refused.ts';
 /** The codes of the reasons that people may enter. */
 export type Reasons = ReadonlySet<string>;
 
-/** The reasons of a fleet that nobody configured. */
+/** The reasons if the configuration names none. */
 export const usualReasonCodes: Reasons = new Set(usualReasons.map(({ code }) => code));
 
-/** Refuses a reason that is not on the list. What was entered before the list was changed stays as it is. */
+/**
+ * Refuses a reason that is not on the list. Reasons entered before the list changed stay as they
+ * are.
+ */
 export function requireReason(reasons: Reasons, reason: string): void {
   if (!reasons.has(reason)) throw new RefusedError('invalid', `reason: ${reason} is not on the list`);
 }

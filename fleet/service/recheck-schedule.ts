@@ -4,7 +4,7 @@ import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 
 const minuteMs = 60_000;
 
-/** When time alone may change what was found about a machine. */
+/** When the passing of time alone may change what was found about a machine. */
 export class RecheckSchedule {
   readonly #rules: Rules;
   readonly #upSince: number;
@@ -25,13 +25,16 @@ export class RecheckSchedule {
     this.#at.set(machine, at);
   }
 
-  /** The machines whose deadline has passed; one that was heard meanwhile is scheduled for its later deadline. */
+  /**
+   * The machines whose deadline has passed. A machine that was heard meanwhile is scheduled for its
+   * later deadline.
+   */
   due(machines: Machines, now: number): MachineId[] {
     const due: MachineId[] = [];
     for (const [machine, at] of this.#at) {
       if (now < at) continue;
       const state = machines.get(machine);
-      // Whoever was heard meanwhile has a later deadline: nothing of what was found has changed by that.
+      // A machine that was heard meanwhile has a later deadline, and its findings have not changed.
       if (state && (state.notEvaluated !== null || this.#deadlines(state).some((each) => each >= at && each <= now)))
         due.push(machine);
       else if (state) this.schedule(state, now);

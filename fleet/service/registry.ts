@@ -33,7 +33,9 @@ export interface RegistryDependencies {
   readonly recalls: Pick<RecallService, 'follow'>;
 }
 
-/** Machines as people enter them: names, sites, secrets, service. Durable when a promise resolves. */
+/**
+ * Machines as people enter them: names, sites, secrets, service. Durable when a promise resolves.
+ */
 export class RegistryService {
   readonly #deps: RegistryDependencies;
 
@@ -47,7 +49,10 @@ export class RegistryService {
     this.#deps.edits.edited(state, { recount: true });
   }
 
-  /** Registers a machine and answers its secret, which is kept nowhere. Refuses an id that is taken. */
+  /**
+   * Registers a machine and returns its secret, which is stored nowhere. Refuses an id that is
+   * taken.
+   */
   async register(wish: NewMachine, by: string): Promise<MachineSecret> {
     const { edits, configuration, recalls } = this.#deps;
     const { machine, lanes } = wish;
@@ -83,7 +88,7 @@ export class RegistryService {
     return secret;
   }
 
-  /** Gives a machine another secret and ends its connection. */
+  /** Gives a machine a new secret and closes its connection. */
   renewSecret(machine: string): Promise<MachineSecret> {
     const { ids, keys, broker, edits } = this.#deps;
     return edits.edit(machine, async (state) => {
@@ -96,7 +101,7 @@ export class RegistryService {
     });
   }
 
-  /** Corrects what was entered about a machine; its first and present place follow. */
+  /** Corrects what was entered about a machine. Its first and present place change accordingly. */
   change(machine: string, wish: MachineChange): Promise<void> {
     return this.#deps.edits.edit(machine, (state) => {
       const record = { ...state.record, ...definedFields(wish) };
@@ -109,7 +114,9 @@ export class RegistryService {
     });
   }
 
-  /** Moves a machine to another place from a day on. Refuses a day that is not after its last move. */
+  /**
+   * Moves a machine to another place from a day on. Refuses a day that is not after its last move.
+   */
   async move(machine: string, wish: Move, by: string): Promise<void> {
     const { edits, recalls } = this.#deps;
     await edits.edit(machine, async (state) => {
@@ -117,7 +124,7 @@ export class RegistryService {
       const { record } = state;
       const last = record.places.at(-1);
       if (last && wish.from <= last.from)
-        throw new RefusedError('invalid', `it stands where it is since ${last.from}: a move comes after that`);
+        throw new RefusedError('invalid', `it has been at its place since ${last.from}: a move must be later`);
       const name = wish.name ?? record.name;
       const address = wish.address === undefined ? record.address : wish.address;
       const until = dayBefore(wish.from);
@@ -131,7 +138,10 @@ export class RegistryService {
     await recalls.follow(machine, by);
   }
 
-  /** Ends a machine's service after a day, with its secret and its connection. Refuses a day before its last issue. */
+  /**
+   * Ends a machine's service after a day. Deletes its secret and closes its connection. Refuses a
+   * day before its last issue.
+   */
   retire(machine: string, wish: Retire): Promise<void> {
     const { keys, broker, edits } = this.#deps;
     return edits.edit(machine, async (state) => {

@@ -2,7 +2,7 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import { RefusedError } from '../refused.ts';
 
-/** A machine's live state. Refuses an id under which none is registered. */
+/** A machine's live state. Refuses an id that is not registered. */
 export function requireState(machines: Machines, machine: string): MachineState {
   const state = machines.get(machine as MachineId);
   if (!state) throw new RefusedError('not-found', `there is no machine ${machine}`);

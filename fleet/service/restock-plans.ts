@@ -15,7 +15,9 @@ export interface RestockPlanDependencies {
   readonly readModel: Pick<ReadModel, 'machines' | 'restock'>;
 }
 
-/** What to carry where: the proposal of an area that the asker may see, or the machines chosen. */
+/**
+ * What to carry where: the proposal for an area that the asker may see, or for the machines chosen.
+ */
 export async function restockPlan(
   { store, clock, zone, readModel }: RestockPlanDependencies,
   query: RestockQuery,

@@ -7,7 +7,10 @@ import type { FleetStore } from '../ports/fleet-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Reasons } from './reasons.ts';
 
-/** What the service needs from outside. It reads no clock, no random number, no network and no file by itself. */
+/**
+ * What the service needs from outside. The service itself reads no clock, random number, network or
+ * file.
+ */
 export interface ServicePorts {
   readonly store: FleetStore;
   readonly broker: Broker;
@@ -15,12 +18,15 @@ export interface ServicePorts {
   readonly ids: Ids;
   readonly zone: Zone;
   readonly rules: Rules;
-  /** Hears of everything that watchers may want to know. */
+  /** Receives every event that observers may want. */
   readonly emit: (event: FleetEvent) => void;
-  /** Hears of an event at which `emit` failed. */
+  /** Called with an event on which `emit` threw. */
   readonly emitFailed?: (event: FleetEvent, error: unknown) => void;
-  /** The codes of the reasons that people may enter for stops and suspensions; the usual ones where left out. */
+  /**
+   * The codes of the reasons that people may enter for stops and suspensions. By default the usual
+   * ones.
+   */
   readonly reasons?: Reasons;
-  /** What a product is called; its code where it has no name. */
+  /** The name of a product, or its code if it has none. */
   readonly productName?: (code: string) => string;
 }

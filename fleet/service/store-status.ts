@@ -1,26 +1,29 @@
 import { errorText } from './error-text.ts';
 
-/** Whether the store works: every service that writes reports how that went, and one listener hears of each change. */
+/**
+ * Whether the store works. Every service that writes reports its success or failure, and one
+ * listener is called at each change.
+ */
 export class StoreStatus {
   readonly #changed: (why: string | null) => void;
   #why: string | null = null;
 
-  /** `changed` is called with why the store fails, null once it works again. */
+  /** `changed` gets the reason why the store fails, or null once it works again. */
   constructor(changed: (why: string | null) => void) {
     this.#changed = changed;
   }
 
-  /** Why the store fails; null while it works. */
+  /** Why the store fails. Null if it works. */
   get why(): string | null {
     return this.#why;
   }
 
-  /** The store did what it was asked to. */
+  /** Notes that a call to the store succeeded. */
   works(): void {
     this.#set(null);
   }
 
-  /** The store failed with this error. May be handed on as a promise's rejection handler. */
+  /** Notes an error of the store. It is bound, so that it can be passed as a rejection handler. */
   readonly failed = (error: unknown): void => {
     this.#set(errorText(error));
   };

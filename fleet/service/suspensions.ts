@@ -28,12 +28,12 @@ export class SuspensionService {
     this.#deps = deps;
   }
 
-  /** A machine's suspensions, the latest first. Refuses an unknown machine. */
+  /** A machine's suspensions, latest first. Refuses an unknown machine. */
   of(machine: string): readonly SuspensionRecord[] {
     return [...requireState(this.#deps.machines, machine).suspensions].sort((a, b) => (a.from < b.from ? 1 : -1));
   }
 
-  /** Enters a suspension. Refuses a reason that is not on the list. */
+  /** Adds a suspension. Refuses a reason that is not on the list. */
   add(machine: string, wish: NewSuspension, by: string): Promise<Suspension> {
     const { store, clock, ids, edits, reasons } = this.#deps;
     return edits.edit(machine, async (state) => {

@@ -35,25 +35,31 @@ export interface TelemetryDependencies {
   readonly emit: (event: FleetEvent) => void;
 }
 
-/** A heartbeat must be this much nearer to the truth before the clock of its run is stored again, in ms. */
+/** The clock of a run is stored again only if a heartbeat improves it by this much, in ms. */
 const clockGainMs = 1000;
 
 type Readable<T> = { success: true; data: T } | { success: false; error: Parameters<typeof firstIssue>[0] };
 
-/** What kiosks say of themselves: presence, reported state, command results; and what the broker says of their connections. */
+/**
+ * What kiosks report about themselves (presence, reported state, command results), and what the
+ * broker reports about their connections.
+ */
 export class TelemetryService {
   readonly #deps: TelemetryDependencies;
-  /** For each machine the ledger and run of its last heartbeat, and when that run began by the fleet's clock. */
+  /**
+   * For each machine, the ledger and run of its last heartbeat, and when that run began by the
+   * fleet's clock.
+   */
   readonly #began = new Map<MachineId, { ledger: LedgerId; run: number; began: number }>();
   readonly #unsaved = new Set<MachineId>();
-  /** The configuration that was last sent on asking: over which connection, and when. */
+  /** The configuration last sent on a kiosk's request: over which connection, and when. */
   readonly #configSent = new Map<MachineId, { connection: number; version: number; at: number }>();
 
   constructor(deps: TelemetryDependencies) {
     this.#deps = deps;
   }
 
-  /** A kiosk's connection was let in. */
+  /** A kiosk's connection was accepted. */
   connected(machine: MachineId, connection: number): void {
     const { clock, machines, evaluationQueue, notices } = this.#deps;
     const state = machines.get(machine);
@@ -65,7 +71,7 @@ export class TelemetryService {
     if (isTwice(state.presence, now)) notices.noteTwice(state, now);
   }
 
-  /** Somebody tried to connect as a machine, with a wrong secret. */
+  /** A connection attempt as a machine with a wrong secret. */
   turnedAway(machine: string): void {
     const state = this.#deps.machines.get(machine as MachineId);
     if (!state) return;
@@ -92,7 +98,7 @@ export class TelemetryService {
     if (why !== null) emit({ kind: 'malformed', what: channel, machine, why });
   }
 
-  /** Reads a message and acts on it; answers why it can't be read, null if it was. */
+  /** Reads a message and acts on it. Returns why it cannot be read, or null. */
   #read(
     state: MachineState,
     channel: Exclude<KioskChannel, 'events'>,
@@ -150,7 +156,10 @@ export class TelemetryService {
     store.noteHeartbeatClock(machine, { ledger, run, up }, now).catch(storeStatus.failed);
   }
 
-  /** Receipt where the mark is not the kiosk's last line, configuration where its version is not the one asked for [MQTT contract]. */
+  /**
+   * Sends a receipt if the mark is not the kiosk's last line, and the configuration if its version
+   * is not the one asked for [MQTT contract].
+   */
   async #answer(state: MachineState, presence: Online, now: number): Promise<void> {
     const { store, broker } = this.#deps;
     const { machine } = state.record;
@@ -161,7 +170,10 @@ export class TelemetryService {
       broker.send(machine, 'receipt', JSON.stringify({ ledger: presence.ledger, through, head, time: now }));
   }
 
-  /** Not the same again at once: a kiosk that does not read would fill the server's memory by asking. */
+  /**
+   * Not the same again at once: a kiosk that does not read could fill the server's memory by
+   * asking.
+   */
   #maySend(state: MachineState, now: number): boolean {
     const { machine } = state.record;
     const { connection } = state.presence;
@@ -186,7 +198,9 @@ export class TelemetryService {
     store.saveReported({ machine, at: reported.at, received: clock.now(), state: text }).catch(storeStatus.failed);
   }
 
-  /** Writes the heartbeats' times down, all in one go; also shows whether the store works again. */
+  /**
+   * Stores the heartbeats' times in one transaction. This also shows whether the store works again.
+   */
   async save(): Promise<void> {
     const { store, storeStatus, machines } = this.#deps;
     const unsaved = [...this.#unsaved];

@@ -1,11 +1,11 @@
 import type { Clock } from '../ports/clock.ts';
 
-/** While people ask for pages, long work gets one part of the time in this many. */
+/** While people request pages, long work gets one part in this many of the time. */
 const timeDivisorWhileAsked = 3;
-/** How long after a request more are expected, in ms. */
+/** How long after a request further ones are expected, in ms. */
 const askedMs = 2000;
 
-/** Lets long work rest between its parts, so that people's requests don't wait for it. */
+/** Lets long work pause between its parts, so that people's requests do not wait for it. */
 export class WorkThrottle {
   readonly #clock: Clock;
   #askedAt = Number.NEGATIVE_INFINITY;
@@ -14,12 +14,15 @@ export class WorkThrottle {
     this.#clock = clock;
   }
 
-  /** Somebody asked for a page. */
+  /** Notes a request for a page. */
   noteRequest(): void {
     this.#askedAt = this.#clock.now();
   }
 
-  /** Begins a part of the work; its `end` rests for as long as that part and recent requests ask for. */
+  /**
+   * Begins a part of the work. Its `end` pauses: as long as that part took and recent requests
+   * demand.
+   */
   begin(): { end(): Promise<void> } {
     const began = this.#clock.now();
     return {

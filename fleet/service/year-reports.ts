@@ -26,14 +26,14 @@ export interface YearReportDependencies {
   readonly emit: (event: FleetEvent) => void;
 }
 
-/** Years that are kept beside the one that goes on: those that somebody compares it with. */
+/** How many past years are kept in addition to the current one, for comparison. */
 const yearsKept = 2;
-/** Lines that are made in one go, before others have their turn: a few ms. */
+/** Lines that are made before other work gets a turn: a few ms. */
 const linesInOneGo = 500;
 
 interface Kept {
   readonly book: YearTotals;
-  /** Machines that changed since the book was last looked at. */
+  /** Machines that changed since the totals were last used. */
   readonly waiting: Set<MachineId>;
 }
 
@@ -44,7 +44,7 @@ const decisionView = ({ verdict, note, by, at }: LineDecision): YearReport['late
   at,
 });
 
-/** The verdict on a year: as things stand, or closed. */
+/** The verdict of a year: so far, or closed. */
 export class YearReports {
   readonly #deps: YearReportDependencies;
   readonly #kept = new Map<number, Kept>();
@@ -65,7 +65,8 @@ export class YearReports {
     const year = query.year ?? yearOf(day);
     const through = formatDay(lastCounted(year, day));
     const { target, paceMinDays: minDays } = rules;
-    // The year that goes on is kept up with every evaluation: it shows what the machines' own pages show.
+    // The current year is updated with every evaluation, so it shows what the machines' own pages
+    // show.
     const book = year === yearOf(day) ? readModel.year(year) : await this.#other({ year, target, minDays });
     const areas = book.areas(region);
     return {
@@ -81,7 +82,7 @@ export class YearReports {
     };
   }
 
-  /** The machines that stood in an area with boxes of a year that came after it was closed. */
+  /** The machines that were in an area with boxes of a year that came after it was closed. */
   #late(year: number, region: string): YearReport['late'] {
     const found: YearReport['late'] = [];
     for (const { record, account, decisions } of this.#deps.machines.values()) {
@@ -120,7 +121,7 @@ export class YearReports {
     return kept;
   }
 
-  /** Makes the lines again of machines that changed. */
+  /** Computes the lines of machines that changed. */
   async #bringUp(year: number, { book, waiting }: Kept): Promise<void> {
     if (waiting.size === 0) return;
     const { machines, readModel, clock, store } = this.#deps;
@@ -147,7 +148,10 @@ export class YearReports {
     }
   }
 
-  /** A machine whose days can't be read is named and left out; the others' lines stand. */
+  /**
+   * Updates a machine's lines. If its days cannot be read, it is reported and left out; the others'
+   * lines remain.
+   */
   #putOrName(book: YearTotals, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
     try {
       this.#put(book, state, year, moved);
@@ -156,7 +160,7 @@ export class YearReports {
     }
   }
 
-  /** `moved` holds the boxes by county of a machine that stood in several. */
+  /** `moved` has the boxes by county if the machine was in several. */
   #put(book: YearTotals, state: MachineState, year: number, moved: ReadonlyMap<string, number> | null): void {
     const { record, suspensions, account } = state;
     const issued = account.issuedYears[year] ?? 0;

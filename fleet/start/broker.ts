@@ -7,7 +7,10 @@ import type { RunningBroker } from '../adapters/mqtt/running-broker.ts';
 import type { FleetService } from '../service/fleet-service.ts';
 import { listenFailure } from './failure.ts';
 
-/** Opens the embedded broker, or connects to the external one. The service must be open: its keys decide who may connect. Throws StartFailure. */
+/**
+ * Opens the embedded broker or connects to the external one. The service must be open, because its
+ * keys decide who may connect. Throws StartFailure.
+ */
 export async function openBroker(config: FleetConfig, service: FleetService, log: Logger): Promise<RunningBroker> {
   if (config.broker !== 'embedded') return externalBroker(config.broker, service, log);
   const { host, port, tls } = config.mqtt;

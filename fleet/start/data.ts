@@ -7,7 +7,7 @@ import type { FleetStore } from '../ports/fleet-store.ts';
 import { sqliteStore } from '../store/sqlite-store.ts';
 import { StartFailure } from './failure.ts';
 
-/** The store, open, in a data folder that is this server's alone until `close`. */
+/** An open store in a data folder that is locked for this server until `close`. */
 export interface OpenData {
   readonly store: FleetStore;
   close(): Promise<void>;
@@ -52,7 +52,7 @@ async function openSqlite(config: FleetConfig, now: number, log: Logger): Promis
   return store;
 }
 
-/** Takes the data folder for this server alone; throws StartFailure. */
+/** Locks the data folder for this server. Throws StartFailure. */
 function takeDataDir(dataDir: string): { release(): void } {
   try {
     return lockDataDir(dataDir);

@@ -1,4 +1,7 @@
-/** A failure of the start that a person can mend, in one line; of the configuration, or of the computer as it is. */
+/**
+ * A failure at the start that a person can repair, described in one line: in the configuration or
+ * on the computer.
+ */
 export class StartFailure extends Error {
   readonly of: 'configuration' | 'computer';
   constructor(line: string, of: StartFailure['of'] = 'computer') {
@@ -7,7 +10,7 @@ export class StartFailure extends Error {
   }
 }
 
-/** Why nothing can listen where the configuration's `key` (`http` or `mqtt`) says. */
+/** Why nothing can listen on the address of the configuration's `key` (`http` or `mqtt`). */
 export function listenFailure(
   key: string,
   { host, port }: { readonly host: string; readonly port: number },
@@ -17,6 +20,6 @@ export function listenFailure(
     return new StartFailure(`${key}.port holds ${port}, which is taken on ${host}: choose another one`);
   if (error.code === 'EACCES') return new StartFailure(`${key}.port holds ${port}, which this user may not open`);
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new StartFailure(`${key}.host holds ${host}, which is no address of this computer`);
+    return new StartFailure(`${key}.host holds ${host}, which is not an address of this computer`);
   return new StartFailure(`${key}: ${error.message}`);
 }

@@ -11,26 +11,26 @@ import { listenFailure } from './failure.ts';
 import { consoleFolder } from './program.ts';
 import { type Edges, productNames } from './service.ts';
 
-/** What the HTTP server answers from. */
+/** What the HTTP server needs to handle requests. */
 export interface HttpParts extends Pick<RouteDependencies, 'service' | 'sessions' | 'users' | 'hub'> {
   readonly version: string;
   readonly metrics: FleetMetrics;
   readonly edges: Readonly<Edges>;
 }
 
-/** The API, the console, health and metrics; ready, but not listening before `listen`. */
+/** The API, the console, health and metrics. Nothing listens before `listen` is called. */
 export interface OpenHttp {
-  /** Answers the port that it listens on. Throws StartFailure. */
+  /** Returns the port that it listens on. Throws StartFailure. */
   listen(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Puts the HTTP server together. */
+/** Composes the HTTP server. */
 export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logger): Promise<OpenHttp> {
   const { service, sessions, users, hub, version, metrics, edges } = parts;
   const http = await httpServer(
     {
-      // A line a request would drown what matters.
+      // A log line per request would hide what matters.
       log: log.child({ part: 'http' }, { level: 'warn' }),
       version,
       console: consoleFolder(),
@@ -65,7 +65,7 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
   };
 }
 
-/** What `/api/info` answers. */
+/** Returns a function that gives the response of `/api/info`. */
 function infoOf(config: FleetConfig, version: string, service: HttpParts['service']): () => Info {
   const rules = rulesOf(config);
   const started = service.now();

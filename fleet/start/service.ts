@@ -12,13 +12,19 @@ import type { Clock } from '../ports/clock.ts';
 import type { FleetStore } from '../ports/fleet-store.ts';
 import { FleetService } from '../service/fleet-service.ts';
 
-/** What the service talks to, and what opens only after it: null until then, so nothing is sent and no page is told. */
+/**
+ * What the service sends to. Null until opened, which happens after the service: before that,
+ * nothing is sent and no page is informed.
+ */
 export interface Edges {
   broker: RunningBroker | null;
   hub: StreamHub | null;
 }
 
-/** What products are called, in one of the languages: a function from code to name, or to the code itself if it has no name. */
+/**
+ * Names of products in one language: a function from code to name, or to the code itself if it has
+ * no name.
+ */
 export type ProductNames = (lang: 'zh' | 'en') => (code: string) => string;
 
 /** The names of the configured products. */
@@ -27,7 +33,10 @@ export function productNames(products: FleetConfig['products']): ProductNames {
   return (lang) => (code) => names.get(code)?.[lang] ?? code;
 }
 
-/** The service on its store, not open yet; its events go to the metrics, the pages and the log. */
+/**
+ * Composes the service with its store, not open yet. Its events go to the metrics, the pages and
+ * the log.
+ */
 export function composeService(
   config: FleetConfig,
   store: FleetStore,
@@ -63,7 +72,7 @@ export function composeService(
   return { service, metrics };
 }
 
-/** Says in the log if the chain is computed without compiled code. */
+/** Writes to the log if the chain is computed without compiled code. */
 export function reportChain(log: Logger): void {
   const chain = fastestChain();
   if (chain.is === 'one-shot')

@@ -10,7 +10,10 @@ export const systemClock: Clock = {
   rest: (ms) => new Promise((resolve) => (ms < 1 ? setImmediate(resolve) : setTimeout(resolve, ms))),
 };
 
-/** Calls `tick` now and each second; an evaluation that takes longer is joined, not waited for, so that commands keep their time. */
+/**
+ * Calls `tick` now and every second. Ticks do not wait for an evaluation that takes longer, so that
+ * commands are sent on time.
+ */
 export function tickEachSecond(service: Pick<FleetService, 'tick'>, log: Logger): { stop(): void } {
   const tick = (): void => {
     service.tick().catch((error: unknown) => log.error({ err: error }, 'tick failed'));

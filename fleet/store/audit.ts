@@ -11,7 +11,10 @@ import { foldRulesOf, type SqliteOptions } from './options.ts';
 
 const linesAtOnce = 20_000;
 
-/** Copies the folded ledgers into memory, folds them again there, and names the machines and counties whose totals come out otherwise. */
+/**
+ * Copies the folded ledgers into memory, folds them again there, and returns the machines and
+ * counties whose totals differ.
+ */
 export async function audit(db: Connection, options: SqliteOptions): Promise<readonly string[]> {
   const copy = openWriter(memory);
   try {

@@ -1,16 +1,19 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { ReceivedBatch } from '../ledger/check-batch.ts';
 
-/** A group of batches on its way to another thread: all payloads in one stretch of memory, which is handed over, not copied. */
+/**
+ * A group of batches on the way to another thread. All payloads are in one block of memory, which
+ * is transferred, not copied.
+ */
 export interface BatchTransfer {
   readonly bytes: ArrayBuffer;
   readonly machines: readonly MachineId[];
-  /** Where each payload ends. */
+  /** The end of each payload. */
   readonly ends: readonly number[];
   readonly received: readonly (number | undefined)[];
 }
 
-/** A group of batches as one piece of memory that can move to another thread. */
+/** Packs a group of batches into one block of memory that can move to another thread. */
 export function packBatches(arrived: readonly ReceivedBatch[]): BatchTransfer {
   const payloads = arrived.map(({ payload }) => (typeof payload === 'string' ? Buffer.from(payload) : payload));
   let end = 0;
@@ -18,14 +21,14 @@ export function packBatches(arrived: readonly ReceivedBatch[]): BatchTransfer {
     end += payload.length;
     return end;
   });
-  // Not from Node's pool, since it is given away.
+  // Not from Node's pool, because the memory is given away.
   const all = Buffer.allocUnsafeSlow(end);
   for (const [index, payload] of payloads.entries()) all.set(payload, (ends[index] ?? 0) - payload.length);
   const machines = arrived.map(({ machine }) => machine);
   return { bytes: all.buffer as ArrayBuffer, machines, ends, received: arrived.map(({ received }) => received) };
 }
 
-/** The batches of a packed group; their payloads are views of its memory, not copies. */
+/** Unpacks a group. The payloads are views of its memory, not copies. */
 export const unpackBatches = ({ bytes, machines, ends, received }: BatchTransfer): ReceivedBatch[] =>
   machines.map((machine, index) => {
     const from = ends[index - 1] ?? 0;

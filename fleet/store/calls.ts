@@ -3,10 +3,16 @@ import type { StorePorts } from '../ports/fleet-store.ts';
 import type { MaybeSync } from '../ports/maybe-sync.ts';
 import type { BatchTransfer } from './batch-transfer.ts';
 
-/** A store's threads: the writer has the only writing connection; each reader has a reading connection of its own. */
+/**
+ * A store's threads. The writer has the only writing connection; each reader has its own reading
+ * connection.
+ */
 export type Role = 'writer' | 'reader';
 
-/** The thread that answers each call. A method that is missing here, or is none of a port, does not compile. */
+/**
+ * The thread that handles each call. If a method is missing here, or belongs to no port, this does
+ * not compile.
+ */
 const threadOf = {
   ingest: 'writer',
   fold: 'writer',
@@ -68,17 +74,17 @@ type MethodOf<R extends Role> = {
   [Method in keyof StorePorts]: (typeof threadOf)[Method] extends R ? Method : never;
 }[keyof StorePorts];
 
-/** What only the store itself asks of its writer's thread. */
+/** What the store itself, and no port, asks of the writer's thread. */
 interface WriterThread {
-  /** `ingest` of a group whose memory was handed over to the thread. */
+  /** `ingest` for a group whose memory was transferred to the thread. */
   ingestTransferred(group: BatchTransfer, now: number): Promise<IngestReport>;
-  /** Nothing was written for a while: time for housekeeping. */
+  /** Nothing was written for a while, so that there is time for housekeeping. */
   idle(): Promise<void>;
 }
 
-/** The calls that the writer's thread answers. */
+/** The calls that the writer's thread handles. */
 export type WriterPorts = Pick<StorePorts, MethodOf<'writer'>> & WriterThread;
-/** The calls that a reader's thread answers. */
+/** The calls that a reader's thread handles. */
 export type ReaderPorts = Pick<StorePorts, MethodOf<'reader'>>;
 /** The writer's calls as its thread implements them. */
 export type WriterCalls = MaybeSync<WriterPorts>;
@@ -93,19 +99,22 @@ export const writerMethods: readonly (keyof WriterPorts)[] = [...methodsOf('writ
 /** The names of `ReaderPorts`. */
 export const readerMethods: readonly (keyof ReaderPorts)[] = methodsOf('reader');
 
-/** What a method of some ports is given. */
+/** The parameters of a method. */
 export type Given<Ports, Method extends keyof Ports> = Ports[Method] extends (...given: infer G) => unknown ? G : never;
 type Answered<Ports, Method extends keyof Ports> = Ports[Method] extends (...given: never) => Promise<infer Value>
   ? Value
   : never;
 
-/** Carries a call to where it is answered. */
+/** Carries a call to the thread that handles it. */
 export type Caller<Ports> = <Method extends keyof Ports>(
   method: Method,
   given: Given<Ports, Method>,
 ) => Promise<Answered<Ports, Method>>;
 
-/** Ports whose every method goes through `call`; `methods` are all of their names. */
+/**
+ * Returns an implementation of ports that passes every method to `call`. `methods` are all their
+ * names.
+ */
 export function remote<Ports>(methods: readonly (keyof Ports)[], call: Caller<Ports>): Ports {
   const ports: Partial<Record<keyof Ports, unknown>> = {};
   for (const method of methods) ports[method] = (...given: Given<Ports, typeof method>) => call(method, given);

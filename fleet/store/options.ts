@@ -1,7 +1,7 @@
 import { zoneOf } from '../../shared/rules/calendar.ts';
 import type { FoldRules } from '../ledger/chunk-fold.ts';
 
-/** What a SQLite store is opened with; plain data, so that it can be passed to a thread. */
+/** What a SQLite store is opened with. Plain data, so that it can be sent to a thread. */
 export interface SqliteOptions {
   /** The database's path, or `:memory:`. */
   readonly file: string;

@@ -9,7 +9,10 @@ import { audit } from './audit.ts';
 import type { ReaderCalls } from './calls.ts';
 import type { SqliteOptions } from './options.ts';
 
-/** A reader beside the writer; with `shared`, on the writer's own connection, for a store in memory. */
+/**
+ * A reader next to the writer. With `shared`, it uses the writer's own connection, for a store in
+ * memory.
+ */
 export function composeReader(
   options: SqliteOptions,
   shared: Connection | null = null,

@@ -16,16 +16,20 @@ import { composeReader } from './reader.ts';
 import { openWorker, type StoreWorker } from './worker.ts';
 import { composeWriter } from './writer.ts';
 
-/** How many reader threads there are: reports and lists run beside each other, never on the writer's connection. */
+/**
+ * The number of reader threads. Reports and lists run at the same time, never on the writer's
+ * connection.
+ */
 const readerCount = 2;
-/** Quiet time after which the writer does its housekeeping. */
+/** Idle time after which the writer does its housekeeping. */
 const idleMs = 5_000;
 
 const notOpen = (): Promise<never> => Promise.reject(new Error('the store is not open'));
 
 /**
- * A SQLite store with its ledger engine. A file has a thread for the writer and some for readers; `:memory:` runs in the caller's thread, without
- * timers, for tests and simulated fleets. `rewritten` is called if the database's name was lost and the database was written out again.
+ * A SQLite store with its ledger engine. A file has one writer thread and some reader threads.
+ * `:memory:` runs in the caller's thread without timers, for tests and simulated fleets.
+ * `rewritten` is called if the database lost its file name and was written again.
  */
 export const sqliteStore = (options: SqliteOptions, rewritten: (lost: string) => void = () => {}): FleetStore =>
   options.file === memory ? storeInMemory(options) : storeInThreads(options, rewritten);
@@ -86,7 +90,7 @@ function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => voi
   });
   const openReaders = (): Promise<StoreWorker<ReaderPorts>[]> =>
     Promise.all(Array.from({ length: readerCount }, () => openWorker<ReaderPorts>('reader', options)));
-  /** Readers of the lost file answer the calls under way, and end. */
+  /** Readers of the lost file complete their running calls, then end. */
   const reopenReaders = async (lost: string): Promise<void> => {
     rewritten(lost);
     const before = readers;

@@ -7,16 +7,19 @@ export interface Call {
   readonly given: readonly unknown[];
 }
 
-/** Ends the thread: the last message that it gets, answered when its connection is closed. */
+/** Ends the thread. It is the last message and is answered when the connection is closed. */
 export interface Close {
   readonly id: number;
   readonly close: true;
 }
 
-/** What the thread answers to the call with this id. */
+/** The thread's answer to the call with this id. */
 export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
 
-/** The database lost this name and was written out again: a connection to the lost file shows nothing new any more. */
+/**
+ * The database lost this file name and was written again. A connection to the lost file no longer
+ * sees changes.
+ */
 export interface Rewritten {
   readonly rewritten: string;
 }

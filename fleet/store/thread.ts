@@ -9,7 +9,7 @@ import { composeReader } from './reader.ts';
 import type { Answer, Call, Close, Opened, Rewritten } from './thread-messages.ts';
 import { composeWriter } from './writer.ts';
 
-/** The store as this thread has it open. */
+/** The open store of this thread. */
 interface Served extends OpenedStore {
   answer(call: Call): unknown;
   close(): unknown;
@@ -39,7 +39,7 @@ async function open(rewritten: (lost: string) => void): Promise<Served> {
   };
 }
 
-/** Answers one message after the other, in the order in which they came. */
+/** Handles messages one after the other, in the order of arrival. */
 function serve(port: MessagePort, served: Served): void {
   let before: Promise<unknown> = Promise.resolve();
   port.on('message', (message: Call | Close) => {
@@ -57,7 +57,10 @@ function serve(port: MessagePort, served: Served): void {
   });
 }
 
-/** The composition root of a store's thread: opens its connection and says whether that went well, then answers calls. */
+/**
+ * The composition root of a store's thread. It opens its connection, reports whether that
+ * succeeded, then handles calls.
+ */
 async function main(): Promise<void> {
   if (!parentPort) throw new Error('this file runs as a worker thread');
   const port = parentPort;

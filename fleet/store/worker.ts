@@ -7,7 +7,7 @@ import type { Answer, Opened, Rewritten } from './thread-messages.ts';
 /** A thread of the store, seen from the main thread. */
 export interface StoreWorker<Ports> extends OpenedStore {
   readonly call: Caller<Ports>;
-  /** Waits for the calls under way, closes the connection and ends the thread. */
+  /** Waits for the running calls, closes the connection and ends the thread. */
   close(): Promise<void>;
 }
 
@@ -16,7 +16,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Memory that a call hands over to the thread instead of copying it: that of a packed group of batches. */
+/**
+ * Memory that a call transfers to the thread instead of copying it: that of a packed group of
+ * batches.
+ */
 const handedOver = (given: readonly unknown[]): ArrayBuffer[] =>
   given.flatMap((each) =>
     typeof each === 'object' && each !== null && 'bytes' in each && each.bytes instanceof ArrayBuffer
@@ -39,7 +42,7 @@ class Calls {
     return this.#ended !== null;
   }
 
-  /** Sends a message under the next id; resolves with its answer. */
+  /** Sends a message under the next id. Resolves with its answer. */
   ask(message: object, transferred: readonly ArrayBuffer[] = []): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended) {
@@ -59,7 +62,7 @@ class Calls {
     else asked?.resolve(answer.value);
   }
 
-  /** Rejects what is not answered, and all calls from now on. */
+  /** Rejects all unanswered calls, and every call from now on. */
   end(error: Error): void {
     this.#ended = error;
     for (const { reject } of this.#waiting.values()) reject(error);
@@ -68,8 +71,9 @@ class Calls {
 }
 
 /**
- * Opens a part of the store in a thread of its own, so that a sync to disk or a long report never holds up the network. `rewritten` is called with
- * the database's name if it was lost and the database was written out again. Rejects if the thread cannot open the store.
+ * Opens a part of the store in its own thread, so that a sync to disk or a long report never blocks
+ * the network. `rewritten` is called with the database's name if its file was lost and written
+ * again. Rejects if the thread cannot open the store.
  */
 export function openWorker<Ports>(
   role: Role,
@@ -101,7 +105,8 @@ export function openWorker<Ports>(
     worker.once('error', (error: Error) => {
       calls.end(error);
       reject(error);
-      // A thread that broke is a fault of ours: the process ends, its service manager starts it again, and the ledgers are read anew.
+      // A crashed thread is a bug. The process ends, its service manager starts it again, and the
+      // ledgers are read again.
       if (isOpen)
         setImmediate(() => {
           throw error;

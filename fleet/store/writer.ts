@@ -19,7 +19,10 @@ import { unpackBatches } from './batch-transfer.ts';
 import type { WriterCalls } from './calls.ts';
 import { foldRulesOf, type SqliteOptions } from './options.ts';
 
-/** Notes damage that shows while appending: the engine turns the error into a reason, so here is the last place that has its code. */
+/**
+ * Notes damage that appears while appending. The engine turns the error into text, so this is the
+ * last place that knows its code.
+ */
 function noting<L>(file: string, store: LedgerStore<L>): LedgerStore<L> {
   return {
     ...store,
@@ -34,7 +37,10 @@ function noting<L>(file: string, store: LedgerStore<L>): LedgerStore<L> {
   };
 }
 
-/** The one writer: the ledger engine, and all that writes, over one connection. Rejects if the database cannot be opened. */
+/**
+ * The only writer: the ledger engine and all other writes, over one connection. Rejects if the
+ * database cannot be opened.
+ */
 export async function composeWriter(options: SqliteOptions): Promise<OpenedWriter<WriterCalls>> {
   const { db, quarantined, migrated } = openOrQuarantine(options.file, options.now);
   const machines = machineRecords(db);
@@ -59,7 +65,8 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     ...telemetryWriter(db),
     ...readModelWriter(db, machines),
     ...userWriter(db),
-    // Moves the write-ahead log into the file and cuts it, so that it never grows without bound.
+    // Copies the write-ahead log into the database and truncates it, so that it does not grow
+    // without limit.
     idle: () => void db.pragma('wal_checkpoint(TRUNCATE)'),
   };
   return { calls, db, quarantined, migrated };

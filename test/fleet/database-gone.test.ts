@@ -127,7 +127,7 @@ describe('a database that is removed while the server runs', () => {
     await fleet.stop();
     for (const end of ends) rmSync(`${file}${end}`, { force: true });
     fleet = await started();
-    expect(said.join()).toMatch(/was in this folder and is gone.*数据库/);
+    expect(said.join()).toMatch(/that was in this folder is missing.*数据库/);
     expect(readdirSync(join(folder.path, 'data'))).toContain('fleet.db');
   });
 });

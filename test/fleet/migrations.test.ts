@@ -94,7 +94,7 @@ describe('a step that fails', () => {
     const before = rowsOf(file);
     const error = migrated([...migrations.slice(0, 1), broken(2)]) ?? expect.fail('it went well');
     expect(error.message).toMatch(
-      /^fleet\.db could not be brought from tables 1 to 2 \(a step that fails\): no such thing as this\. .*fleet\.db\.tables-1-2026-12-01T02-03-04-000Z.* · 数据库未能从表结构版本 1 升级到 2.*$/,
+      /^fleet\.db could not be migrated from tables 1 to 2 \(a step that fails\): no such thing as this\. .*fleet\.db\.tables-1-2026-12-01T02-03-04-000Z.* · 数据库未能从表结构版本 1 升级到 2.*$/,
     );
     expect([tablesOf(file), rowsOf(file)]).toEqual([1, before]);
     expect(migrated(migrations)).toBeNull();
@@ -121,7 +121,7 @@ describe('a step that fails', () => {
     const db = new Database(file);
     db.exec('DROP INDEX flag_of');
     db.close();
-    expect(migrated(migrations)?.message).toMatch(/not as they should be: flag_of/);
+    expect(migrated(migrations)?.message).toMatch(/after the step, these tables are wrong: flag_of/);
     expect(tablesOf(file)).toBe(1);
   });
 

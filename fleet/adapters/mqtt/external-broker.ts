@@ -25,7 +25,7 @@ export async function externalBroker(url: string, events: BrokerEvents, log: Log
     client.subscribe(kioskChannels.map(topicOfAll), { qos: 1 });
   });
   client.on('error', (error) => log.warn({ err: error }, 'broker'));
-  client.on('close', () => log.warn('broker away'));
+  client.on('close', () => log.warn('broker disconnected'));
   client.on('message', (name, payload, packet) => {
     const read = readTopic(name);
     const channel = kioskChannels.find((each) => each === read?.channel);

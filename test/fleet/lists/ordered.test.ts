@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstBehind, Ordered } from '../../../fleet/lists/ordered.ts';
+import { firstAfter, Ordered } from '../../../fleet/lists/ordered.ts';
 
 test('an ordered list always has what was added and not removed, in order', () => {
   fc.assert(
@@ -19,7 +19,7 @@ test('an ordered list always has what was added and not removed, in order', () =
         const plain = [...held].map((each) => each.key).sort((a, b) => a - b);
         if (look) expect(ordered.all().map((each) => each.key)).toEqual(plain);
         if (look)
-          expect(firstBehind(ordered.all(), (each) => each.key > key)).toBe(plain.filter((at) => at <= key).length);
+          expect(firstAfter(ordered.all(), (each) => each.key > key)).toBe(plain.filter((at) => at <= key).length);
       }
     }),
   );

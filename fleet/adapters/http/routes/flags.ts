@@ -60,7 +60,7 @@ export function addHandling(context: RouteContext): void {
   /** Refuses to hand something to somebody who may not act there. */
   const requireColleague = (principal: Principal, region: string, body: api.NewHandling): void => {
     if (body.kind === 'assigned' && !users.colleagues(principal, region).some(({ user }) => user === body.to))
-      throw new RefusedError('invalid', `to: ${body.to} is nobody who may act there`);
+      throw new RefusedError('invalid', `to: ${body.to} is not a user who may act there`);
   };
   route(
     {

@@ -36,8 +36,8 @@ export function migrate(
   const wrong = missing.length === 0 ? differingTables(db, steps) : [];
   if (wrong.length > 0)
     throw new Error(
-      `${basename(file)} has tables of version ${from}, but not as that version has them (${wrong.join(', ')}): put a backup back, or move the file away; ` +
-        'then machines are registered anew, and kiosks send their ledgers again · 数据库的表结构与其版本不符：请恢复备份，或移走该文件后重新登记机器，机器会自动重发账本',
+      `${basename(file)} says that its tables are of version ${from}, but they differ from that version (${wrong.join(', ')}): restore a backup, or move the file away; ` +
+        'then register the machines again, and the kiosks send their ledgers again · 数据库的表结构与其版本不符：请恢复备份，或移走该文件后重新登记机器，机器会自动重发账本',
     );
   return copy === null ? null : { from, to: versionOf(db), copy };
 }
@@ -51,14 +51,14 @@ function take(db: Connection, file: string, step: Migration, steps: readonly Mig
         db,
         steps.filter(({ version }) => version <= step.version),
       );
-      if (wrong.length > 0) throw new Error(`afterwards, these are not as they should be: ${wrong.join(', ')}`);
+      if (wrong.length > 0) throw new Error(`after the step, these tables are wrong: ${wrong.join(', ')}`);
     }).immediate();
   } catch (error) {
     if (isDamage(error)) throw error;
     const why = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error);
     const kept = copy === null ? '' : ` (${basename(copy)})`;
     throw new Error(
-      `${basename(file)} could not be brought from tables ${step.version - 1} to ${step.version} (${step.name}): ${why}. The step was undone and nothing is lost: start the version before, ` +
+      `${basename(file)} could not be migrated from tables ${step.version - 1} to ${step.version} (${step.name}): ${why}. The step was undone and nothing is lost: start the previous version, ` +
         `which may need the copy${kept}, and report this · 数据库未能从表结构版本 ${step.version - 1} 升级到 ${step.version}，已撤销，数据没有丢失：请启动升级前的版本（必要时恢复副本${kept}），并报告此问题`,
       { cause: error },
     );

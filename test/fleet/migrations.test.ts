@@ -194,7 +194,7 @@ describe('a database that is not for this server', () => {
     [
       'of this version, with other tables',
       (db) => db.exec('DROP TABLE county_month'),
-      /\(county_month, county_month_has_county\): put a backup/,
+      /\(county_month, county_month_has_county\): restore a backup/,
     ],
   ])('%s is not touched, and one line says what to do', async (_, change, line) => {
     const made = join(folder.path, 'made.db');

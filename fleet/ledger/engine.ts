@@ -107,11 +107,11 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     if (verdict.kind !== 'new')
       return (receiptOf) => ({ machine, kind: verdict.kind, receipt: receiptOf(machine, ledger), lines: 0 });
     const begins = !marks.has(key) && !this.#marks.has(key);
-    const ahead = stored.get(machine);
-    if (this.#quota.isOver(machine, begins, ahead, now)) return () => ({ machine, kind: 'over-quota' });
+    const pending = stored.get(machine);
+    if (this.#quota.isOver(machine, begins, pending, now)) return () => ({ machine, kind: 'over-quota' });
     const { through, head, first, lines } = verdict.take;
     const more = { lines: lines.length, bytes: each.bytes, ledgers: begins ? 1 : 0 };
-    stored.set(machine, ahead === undefined ? more : plus(ahead, more));
+    stored.set(machine, pending === undefined ? more : plus(pending, more));
     marks.set(key, { through, head });
     chunks.push({ machine, ledger, first, received: Math.min(now, each.received ?? now), head, lines });
     return (receiptOf) => ({ machine, kind: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });

@@ -27,7 +27,7 @@ type Store = Pick<
   | 'dayTotals'
   | 'decisions'
   | 'saveFold'
-  | 'saveAnew'
+  | 'saveRefold'
 >;
 
 /**
@@ -178,10 +178,10 @@ export class FoldRunner {
     const through = (this.#aside.get(machine)?.since ?? this.#folded + 1) - 1;
     const { runs } = (await this.#account(machine)).clocks;
     const decisions = [...(await this.#store.decisions(machine)), decision];
-    const { account, ...anew } = await refold(machine, through, decisions, this.#store, this.#foldChunk);
+    const { account, ...refolded } = await refold(machine, through, decisions, this.#store, this.#foldChunk);
     account.clocks = { ...account.clocks, runs };
     const text = writeAccount(account);
-    await this.#store.saveAnew({ decision, account: text, ...anew });
+    await this.#store.saveRefold({ decision, account: text, ...refolded });
     this.#accounts.set(machine, account);
     return text;
   }

@@ -47,7 +47,7 @@ export interface LedgerStore<L = TextLines> {
    * Saves a decision and replaces all books of the machine by the refolded ones, in one
    * transaction.
    */
-  saveAnew(write: RefoldWrite): Awaitable<void>;
+  saveRefold(write: RefoldWrite): Awaitable<void>;
   /**
    * Deletes everything folded: totals, accounts, the mark and the list of machines set aside. The
    * lines stay, with their timestamps.

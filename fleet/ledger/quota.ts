@@ -38,10 +38,10 @@ export class Quota {
 
   /**
    * Whether nothing more of a machine may be stored now. `begins`: the batch starts a new ledger.
-   * `ahead`: what is about to be stored of the machine in the same group.
+   * `pending`: what is about to be stored of the machine in the same group.
    */
-  isOver(machine: MachineId, begins: boolean, ahead: Stored | undefined, now: number): boolean {
-    const { lines, bytes, ledgers } = plus(this.#of(machine, now), ahead ?? nothing);
+  isOver(machine: MachineId, begins: boolean, pending: Stored | undefined, now: number): boolean {
+    const { lines, bytes, ledgers } = plus(this.#of(machine, now), pending ?? nothing);
     return lines >= limits.quotaLines || bytes >= limits.quotaBytes || (begins && ledgers >= limits.quotaLedgers);
   }
 

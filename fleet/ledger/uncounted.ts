@@ -55,15 +55,15 @@ export function noteUncounted(
   const at = list.findIndex((each) => each.ledger === ledger && each.reason === reason);
   const before = list[at];
   if (!before && list.length >= limits.uncountedGroups) return;
-  const said = boxesIn(event);
+  const claimed = boxesIn(event);
   const now: Uncounted = {
     ledger,
     reason,
     first: before?.first ?? seq,
     last: seq,
     lines: (before?.lines ?? 0) + 1,
-    issued: (before?.issued ?? 0) + said.issued,
-    moved: (before?.moved ?? 0) + said.moved,
+    issued: (before?.issued ?? 0) + claimed.issued,
+    moved: (before?.moved ?? 0) + claimed.moved,
     from: before ? earlierDay(before.from, day) : day,
     to: before ? laterDay(before.to, day) : day,
   };

@@ -100,15 +100,17 @@ export const writerMethods: readonly (keyof WriterPorts)[] = [...methodsOf('writ
 export const readerMethods: readonly (keyof ReaderPorts)[] = methodsOf('reader');
 
 /** The parameters of a method. */
-export type Given<Ports, Method extends keyof Ports> = Ports[Method] extends (...given: infer G) => unknown ? G : never;
-type Answered<Ports, Method extends keyof Ports> = Ports[Method] extends (...given: never) => Promise<infer Value>
+export type ArgumentsOf<Ports, Method extends keyof Ports> = Ports[Method] extends (...args: infer G) => unknown
+  ? G
+  : never;
+type Answered<Ports, Method extends keyof Ports> = Ports[Method] extends (...args: never) => Promise<infer Value>
   ? Value
   : never;
 
 /** Carries a call to the thread that handles it. */
 export type Caller<Ports> = <Method extends keyof Ports>(
   method: Method,
-  given: Given<Ports, Method>,
+  args: ArgumentsOf<Ports, Method>,
 ) => Promise<Answered<Ports, Method>>;
 
 /**
@@ -117,10 +119,10 @@ export type Caller<Ports> = <Method extends keyof Ports>(
  */
 export function remote<Ports>(methods: readonly (keyof Ports)[], call: Caller<Ports>): Ports {
   const ports: Partial<Record<keyof Ports, unknown>> = {};
-  for (const method of methods) ports[method] = (...given: Given<Ports, typeof method>) => call(method, given);
+  for (const method of methods) ports[method] = (...args: ArgumentsOf<Ports, typeof method>) => call(method, args);
   return ports as Ports;
 }
 
 /** The other end of `remote`: calls the implementation of a method. */
-export const callMethod = <Ports>(calls: MaybeSync<Ports>, method: keyof Ports, given: readonly unknown[]): unknown =>
-  (calls[method] as (...given: readonly unknown[]) => unknown)(...given);
+export const callMethod = <Ports>(calls: MaybeSync<Ports>, method: keyof Ports, args: readonly unknown[]): unknown =>
+  (calls[method] as (...args: readonly unknown[]) => unknown)(...args);

@@ -40,11 +40,11 @@ function storeInMemory(options: SqliteOptions): FleetStore {
     ingestTransferred: _,
     idle: __,
     ...writes
-  } = remote<WriterPorts>(writerMethods, async (method, given) =>
-    open ? (callMethod<WriterPorts>(open.writer, method, given) as never) : notOpen(),
+  } = remote<WriterPorts>(writerMethods, async (method, args) =>
+    open ? (callMethod<WriterPorts>(open.writer, method, args) as never) : notOpen(),
   );
-  const reads = remote<ReaderPorts>(readerMethods, async (method, given) =>
-    open ? (callMethod<ReaderPorts>(open.reader, method, given) as never) : notOpen(),
+  const reads = remote<ReaderPorts>(readerMethods, async (method, args) =>
+    open ? (callMethod<ReaderPorts>(open.reader, method, args) as never) : notOpen(),
   );
   return {
     ...writes,
@@ -79,14 +79,14 @@ function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => voi
     ingestTransferred,
     idle: _,
     ...writes
-  } = remote<WriterPorts>(writerMethods, (method, given) => {
+  } = remote<WriterPorts>(writerMethods, (method, args) => {
     if (!writer) return notOpen();
     restUntilIdle();
-    return writer.call(method, given);
+    return writer.call(method, args);
   });
-  const reads = remote<ReaderPorts>(readerMethods, (method, given) => {
+  const reads = remote<ReaderPorts>(readerMethods, (method, args) => {
     turn += 1;
-    return readers[turn % readers.length]?.call(method, given) ?? notOpen();
+    return readers[turn % readers.length]?.call(method, args) ?? notOpen();
   });
   const openReaders = (): Promise<StoreWorker<ReaderPorts>[]> =>
     Promise.all(Array.from({ length: readerCount }, () => openWorker<ReaderPorts>('reader', options)));

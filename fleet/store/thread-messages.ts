@@ -4,7 +4,7 @@ import type { OpenedStore } from '../ports/fleet-store.ts';
 export interface Call {
   readonly id: number;
   readonly method: string;
-  readonly given: readonly unknown[];
+  readonly args: readonly unknown[];
 }
 
 /** Ends the thread. It is the last message and is answered when the connection is closed. */

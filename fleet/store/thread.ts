@@ -25,7 +25,7 @@ async function open(rewritten: (lost: string) => void): Promise<Served> {
     return {
       quarantined: null,
       migrated: null,
-      answer: ({ method, given }) => callMethod<ReaderPorts>(reader.calls, method as keyof ReaderPorts, given),
+      answer: ({ method, args }) => callMethod<ReaderPorts>(reader.calls, method as keyof ReaderPorts, args),
       close: () => reader.close(),
     };
   }
@@ -33,8 +33,8 @@ async function open(rewritten: (lost: string) => void): Promise<Served> {
   return {
     quarantined: writer.quarantined,
     migrated: writer.migrated,
-    answer: ({ method, given }) =>
-      writer.use((calls) => callMethod<WriterPorts>(calls, method as keyof WriterPorts, given)),
+    answer: ({ method, args }) =>
+      writer.use((calls) => callMethod<WriterPorts>(calls, method as keyof WriterPorts, args)),
     close: () => writer.close(),
   };
 }

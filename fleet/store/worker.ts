@@ -20,8 +20,8 @@ interface Waiting {
  * Memory that a call transfers to the thread instead of copying it: that of a packed group of
  * batches.
  */
-const handedOver = (given: readonly unknown[]): ArrayBuffer[] =>
-  given.flatMap((each) =>
+const transferredOf = (args: readonly unknown[]): ArrayBuffer[] =>
+  args.flatMap((each) =>
     typeof each === 'object' && each !== null && 'bytes' in each && each.bytes instanceof ArrayBuffer
       ? [each.bytes]
       : [],
@@ -82,8 +82,8 @@ export function openWorker<Ports>(
 ): Promise<StoreWorker<Ports>> {
   const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: { role, options } });
   const calls = new Calls(worker);
-  const call = ((method: keyof Ports, given: readonly unknown[]) =>
-    calls.ask({ method, given }, handedOver(given))) as Caller<Ports>;
+  const call = ((method: keyof Ports, args: readonly unknown[]) =>
+    calls.ask({ method, given: args }, transferredOf(args))) as Caller<Ports>;
   const close = async (): Promise<void> => {
     if (!calls.ended) await calls.ask({ close: true });
     await worker.terminate();

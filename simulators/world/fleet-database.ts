@@ -130,7 +130,7 @@ export class FleetDatabase implements LedgerStore {
       .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
 
-  saveAnew({ decision, decision: { machine }, account, days, chunks }: RefoldWrite): Promise<void> {
+  saveRefold({ decision, decision: { machine }, account, days, chunks }: RefoldWrite): Promise<void> {
     return this.commit(() => {
       this.rows.decisions.push(decision);
       this.#accounts.set(machine, account);

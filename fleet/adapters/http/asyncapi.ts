@@ -44,7 +44,10 @@ function messageOf(channel: Channel): object {
   };
 }
 
-/** The MQTT contract as AsyncAPI 3, from the schemas that the code itself reads with. Seen from the fleet: it receives what kiosks publish. */
+/**
+ * The MQTT contract as AsyncAPI 3, from the schemas by which the code itself reads. Written from
+ * the fleet's side: it receives what kiosks publish.
+ */
 export function asyncApi(version: string): object {
   const all = [...kioskChannels, ...fleetChannels];
   const channels = Object.fromEntries(

@@ -3,12 +3,18 @@ import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 
 const compress = promisify(gzip);
-/** Below this a packet carries it whole anyway. */
+/** Shorter answers fit one packet uncompressed. */
 const worthBytes = 1400;
-/** The quickest: lists of machines come down to a fifth or less in a few milliseconds, on a thread of their own. */
+/**
+ * The fastest level. Lists of machines shrink to a fifth or less within a few milliseconds, in
+ * another thread.
+ */
 const options = { level: 1 };
 
-/** Sends long JSON answers compressed to clients that accept it: on an office's line the list of machines is there in a fifth of the time. */
+/**
+ * Compresses long JSON answers for clients that accept it. On an office's line, the list of
+ * machines then arrives in a fifth of the time.
+ */
 export function addCompression(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (typeof payload !== 'string' || payload.length < worthBytes) return payload;

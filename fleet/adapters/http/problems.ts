@@ -17,7 +17,7 @@ const statuses: Readonly<Record<ProblemCode, [status: number, title: string]>> =
   failed: [500, 'Failed'],
 };
 
-/** The body of an error answer [RFC 9457]; `errors` names wrong fields. */
+/** The body of an error answer [RFC 9457]. `errors` names wrong fields. */
 export function problem(code: ProblemCode, detail?: string, errors?: Problem['errors']): Problem {
   const [status, title] = statuses[code];
   return {
@@ -30,6 +30,6 @@ export function problem(code: ProblemCode, detail?: string, errors?: Problem['er
   };
 }
 
-/** Answers with a problem [RFC 9457]. */
+/** Sends a problem as the answer [RFC 9457]. */
 export const sendProblem = (reply: FastifyReply, it: Problem): FastifyReply =>
   reply.code(it.status).header('content-type', 'application/problem+json; charset=utf-8').send(it);

@@ -5,10 +5,10 @@ import { type Permission, requirePermission } from '../../auth/permissions.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
 
-/** Finds out who sent a request; null for nobody. */
+/** Finds out who sent a request. Null if nobody is signed in. */
 export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>;
 
-/** A request as a handler sees it: read by its schemas, and who sent it. */
+/** A request as a handler sees it: parsed by its schemas, with its sender. */
 export interface HandlerInput<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
@@ -22,7 +22,7 @@ export interface HandlerInput<Params, Query, Body> {
 export interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** Its name in the API's description, and one sentence. */
+  /** Its operation id in the API's description, and a one-sentence summary. */
   readonly id: string;
   readonly summary: string;
   readonly tag: string;
@@ -31,7 +31,7 @@ export interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Bo
   readonly query?: Query;
   readonly body?: Body;
   readonly status?: 200 | 201 | 204;
-  /** The answer's schema, or the media types that it comes in. */
+  /** The answer's schema, or its media types. */
   readonly answer: z.ZodType | readonly string[];
 }
 
@@ -44,7 +44,7 @@ const problems = (permission: Permission) => {
       description: permission === 'read' ? 'The request is not right' : 'The request is not right, or not allowed',
       content,
     },
-    '5XX': { description: 'The server could not', content },
+    '5XX': { description: 'The server failed', content },
   };
 };
 
@@ -54,11 +54,14 @@ function answerOf(answer: z.ZodType | readonly string[], status: number): object
   if (answer instanceof z.ZodType)
     return status === 204
       ? answer.describe('Done')
-      : { description: 'As asked', content: { 'application/json': { schema: answer } } };
-  return { description: 'As asked', content: Object.fromEntries(answer.map((type) => [type, { schema: bytes }])) };
+      : { description: 'As requested', content: { 'application/json': { schema: answer } } };
+  return { description: 'As requested', content: Object.fromEntries(answer.map((type) => [type, { schema: bytes }])) };
 }
 
-/** Registers routes below `/api/v1`, each with its description and the permission that it needs: whoever lacks it is refused before anything is done. */
+/**
+ * Registers routes below `/api/v1`, each with its description and the permission that it needs. A
+ * sender without the permission is refused before the handler runs.
+ */
 export function routing(app: FastifyInstance, authenticate: Authenticate) {
   return <
     Params extends z.ZodType = typeof None,
@@ -66,7 +69,7 @@ export function routing(app: FastifyInstance, authenticate: Authenticate) {
     Body extends z.ZodType = typeof None,
   >(
     spec: RouteSpec<Params, Query, Body>,
-    handle: (asked: HandlerInput<z.output<Params>, z.output<Query>, z.output<Body>>) => unknown,
+    handle: (input: HandlerInput<z.output<Params>, z.output<Query>, z.output<Body>>) => unknown,
   ): void => {
     const status = spec.status ?? 200;
     app.route({

@@ -14,14 +14,14 @@ import { addRoutes } from './routes/all.ts';
 import type { RouteDependencies } from './routes/route-context.ts';
 import { addSession, authenticator } from './session.ts';
 
-/** What the HTTP server needs to begin. */
+/** What the HTTP server needs to start. */
 export interface HttpOptions {
   readonly log: FastifyBaseLogger;
   readonly version: string;
-  /** The folder of the built console; null where there is none. */
+  /** The folder of the built console. Null if there is none. */
   readonly console: string | null;
   readonly metrics: Registry;
-  /** What `/healthz` says: well, or why not. */
+  /** What `/healthz` returns: healthy, or why not. */
   readonly health: () => { readonly ok: boolean; readonly [what: string]: unknown };
 }
 
@@ -59,12 +59,16 @@ const openapi = (version: string) => ({
   },
 });
 
-/** Everything below `/`: the API and its descriptions, the console, health and metrics. Not listening yet. */
+/**
+ * Everything below `/`: the API and its descriptions, the console, health and metrics. It does not
+ * listen yet.
+ */
 export async function httpServer(
   options: HttpOptions,
   dependencies: Omit<RouteDependencies, 'authenticate'>,
 ): Promise<FastifyInstance> {
-  // With a pino logger Fastify infers an instance of its own kind; the plugins and routes are typed for the plain one.
+  // With a pino logger, Fastify infers a more specific instance type. The plugins and routes expect
+  // the plain one.
   const app = Fastify({
     loggerInstance: options.log,
     bodyLimit: 1024 * 1024,
@@ -79,7 +83,8 @@ export async function httpServer(
     if (text === null) done(new RefusedError('invalid', 'the body is not UTF-8 text'));
     else parseJson(request, text, done);
   });
-  // Answers are made from typed values: checking each again would cost more than making it. Tests hold them against the schemas.
+  // Answers are built from typed values, and validating each again would cost more than building
+  // it. Tests compare them with the schemas.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof RefusedError) return sendProblem(reply, problem(error.code, error.message));
@@ -116,7 +121,7 @@ export async function httpServer(
   return app;
 }
 
-/** What has no description of its own: descriptions, health, metrics. */
+/** Routes without a description: the descriptions themselves, health, metrics. */
 function addPlain(app: FastifyInstance, options: HttpOptions): void {
   const hidden = { schema: { hide: true } };
   app.get('/api/openapi.json', hidden, () => app.swagger());
@@ -130,7 +135,7 @@ function addPlain(app: FastifyInstance, options: HttpOptions): void {
   );
 }
 
-/** The console's files; any other address of a page is the console's own business. */
+/** The console's files. Every other page address is routed by the console itself. */
 async function addConsole(app: FastifyInstance, folder: string | null): Promise<void> {
   const there = folder !== null && existsSync(folder);
   if (there)

@@ -10,7 +10,7 @@ const cookie = 'yaoju_session';
 
 const account = ({ user, role, area }: Principal): api.Account => ({ user, role, area });
 
-/** Who asks, by a program's token or a browser's cookie. */
+/** Identifies the sender by a program's token or a browser's cookie. */
 export function authenticator(sessions: Sessions) {
   return async (request: FastifyRequest): Promise<Principal | null> => {
     const { authorization } = request.headers;
@@ -34,7 +34,7 @@ function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, 
 /** Signing in, asking who is signed in, signing out. */
 export function addSession(app: FastifyInstance, sessions: Sessions, now: () => number): void {
   const url = '/api/v1/session';
-  const problem = { description: 'Not right', content: { 'application/problem+json': { schema: api.Problem } } };
+  const problem = { description: 'A wrong request', content: { 'application/problem+json': { schema: api.Problem } } };
   const about = (operationId: string, summary: string, security: Record<string, string[]>[]) => ({
     operationId,
     summary,

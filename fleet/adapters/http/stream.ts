@@ -20,7 +20,7 @@ interface Watcher {
 }
 
 const tickMs = 15_000;
-/** Bytes that may wait for a slow reader before messages are left out. */
+/** The most bytes that may wait for a slow reader before messages are left out. */
 const waitingBytes = 1024 * 1024;
 
 /** Server-sent events to every open page, each limited to its area. */
@@ -43,7 +43,10 @@ export class StreamHub {
     return this.#watchers.size;
   }
 
-  /** Takes a response over, for as long as whoever asked may see that area; false where too many are open already. */
+  /**
+   * Takes over a response, for as long as its receiver may see that area. False if too many streams
+   * are open.
+   */
   open(area: string, response: ServerResponse, mayStill: () => Promise<boolean>): boolean {
     if (this.#watchers.size >= limits.streams) return false;
     const watcher: Watcher = { area, response, mayStill, behind: false };
@@ -60,11 +63,14 @@ export class StreamHub {
     return true;
   }
 
-  /** Sends a tick to all, and ends the stream for those who may watch no more: dropped, signed out, or of another area by now. */
+  /**
+   * Sends a tick to all streams. Ends those whose receiver may no longer see the area: dropped,
+   * signed out, or moved to another area.
+   */
   async tick(): Promise<void> {
     await Promise.all(
       [...this.#watchers].map(async (watcher) => {
-        // A store that can't be asked says nothing about anybody's rights.
+        // If the store fails, nothing is known about anybody's rights.
         const mayStill = await watcher.mayStill().catch(() => true);
         if (!this.#watchers.has(watcher)) return;
         if (watcher.behind && watcher.response.writableLength > waitingBytes) watcher.response.destroy();
@@ -74,7 +80,7 @@ export class StreamHub {
     );
   }
 
-  /** Sends an event to those whose area holds its machine. */
+  /** Sends an event to the streams whose area contains its machine. */
   publish(event: FleetEvent): void {
     if (this.#watchers.size === 0) return;
     for (const { region, message } of this.#messages(event))

@@ -26,15 +26,19 @@ export interface Workbook {
 /** Rows above a table's head in XLSX: the title and the time of the figures. */
 export const titleRows = 2;
 
-/** What a cell of either form cannot hold: control signs but tab and line feed, halves of surrogate pairs, noncharacters. */
+/**
+ * Characters that a cell of either format cannot hold: control characters except tab and line feed,
+ * halves of surrogate pairs, noncharacters.
+ */
 const unwritable = /(?![\t\n])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
-/** A text as both forms of a sheet hold it. */
+/** A text as both formats of a sheet hold it. */
 const cellText = (text: string): string => text.replace(/\r\n?/g, '\n').replace(unwritable, '');
 
 /**
- * Text that a spreadsheet would run as a formula is shown as text. East Asian editions take full-width signs for the plain ones, and
- * invisible signs or spaces before the first may get lost on the way.
+ * Makes a spreadsheet show text that it would otherwise run as a formula. East Asian editions treat
+ * full-width signs like the plain ones, and may drop invisible characters or spaces before the
+ * first sign.
  */
 const harmless = (text: string): string =>
   /^[=+\-@]/.test(searchKey(text)) || /^[\t\n]/.test(text) ? `'${text}` : text;
@@ -83,7 +87,7 @@ function xlsxCell(value: Cell) {
   return { value: cellText(value), type: String };
 }
 
-/** A column as wide as its longest text; a Chinese sign takes two places. */
+/** The width of a column: that of its longest text. A Chinese character takes two places. */
 function widthOf(head: string, table: Table, index: number): number {
   const places = (text: string): number =>
     [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0xff ? 2 : 1), 0);

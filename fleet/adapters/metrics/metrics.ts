@@ -9,7 +9,7 @@ export interface FleetMetrics {
   count(event: FleetEvent): void;
 }
 
-/** What the gauges read whenever somebody asks for the metrics. */
+/** What the gauges read when the metrics are requested. */
 export interface MetricSources {
   readonly service: () => FleetService;
   /** Kiosks connected to the embedded broker. */
@@ -18,7 +18,7 @@ export interface MetricSources {
   readonly streams: () => number;
 }
 
-/** Metrics of a process and its fleet, in a registry of their own. */
+/** Metrics of a process and its fleet, in their own registry. */
 export function fleetMetrics(sources: MetricSources): FleetMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -27,7 +27,7 @@ export function fleetMetrics(sources: MetricSources): FleetMetrics {
   return { registry, count };
 }
 
-/** Adds a counter for each kind of event, and returns how an event is counted. */
+/** Adds a counter for each kind of event. Returns a function that counts an event. */
 function eventCounters(registry: Registry): (event: FleetEvent) => void {
   const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]): Counter<Label> =>
     new Counter({ name, help, labelNames, registers: [registry] });
@@ -37,7 +37,7 @@ function eventCounters(registry: Registry): (event: FleetEvent) => void {
   const malformed = counter('yaoju_malformed_total', 'Messages that could not be read', 'what');
   const refused = counter('yaoju_refused_total', 'What the broker refused', 'why');
   const flags = counter('yaoju_flag_changes_total', 'Flags raised, changed, acknowledged, cleared', 'change');
-  // Looked up once, because one of them is counted with every batch.
+  // Looked up once, because one of them is used with every batch.
   const batchesBy = {
     new: batches.labels('new'),
     held: batches.labels('held'),
@@ -56,7 +56,7 @@ function eventCounters(registry: Registry): (event: FleetEvent) => void {
   };
 }
 
-/** Adds what is read from the running server. */
+/** Adds gauges that read the running server. */
 function addGauges(registry: Registry, { service, connections, streams }: MetricSources): void {
   const gauge = (name: string, help: string, read: () => number): void => {
     new Gauge({

@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 const holdMs = 10;
 
 /**
- * Holds back what is written to a connection for a moment, if more is about to follow. The acknowledgement of a batch and its receipt then leave in
- * one write, and wake the kiosk once.
+ * Briefly holds back what is written to a connection if more is about to follow. The
+ * acknowledgement of a batch and its receipt then leave in one write and wake the kiosk once.
  */
 export class AckCoalescer {
   readonly #held = new Set<Duplex>();
@@ -22,7 +22,7 @@ export class AckCoalescer {
     }, holdMs);
   }
 
-  /** Writes out what was held back for the connection. */
+  /** Writes what was held back for the connection. */
   release(connection: Duplex): void {
     if (this.#held.delete(connection)) connection.uncork();
   }

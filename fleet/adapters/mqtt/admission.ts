@@ -3,19 +3,21 @@ import { MachineId } from '../../../shared/contracts/ids.ts';
 import { mayPublish } from '../../auth/topic-access.ts';
 import type { BrokerRefusal, MachineAuthenticator } from '../../ports/broker.ts';
 
-/** Answers of a broker to a connection that it refuses [MQTT-3.2.2-4]. */
+/** Return codes for a connection that is refused [MQTT-3.2.2-4]. */
 const identifierRejected = 2;
 const badUserOrPassword = 4;
 const notAuthorized = 5;
 
-/** What a connection asks for, beside its user name and password. */
+/** What a connection asks for, in addition to its user name and password. */
 export interface ConnectRequest {
   readonly clientId: string;
   readonly clean: boolean;
   readonly will: { readonly topic: string; readonly retain: boolean } | null;
 }
 
-/** Whether a connection is admitted: the machine that it is, or why not, for the log and for the client. */
+/**
+ * Whether a connection is admitted: as which machine, or why not, for the log and for the client.
+ */
 export type Admission =
   | { readonly kind: 'admitted'; readonly machine: MachineId }
   | { readonly kind: 'refused'; readonly why: BrokerRefusal; readonly error: AuthenticateError };
@@ -38,8 +40,9 @@ export const connectRequestOf = (packet: {
 });
 
 /**
- * Admits a machine with the right secret that connects under its own name, without a session that outlives the connection, and with a will to its
- * own presence or none. The secret is checked first, so somebody without it learns nothing about the other rules.
+ * Admits a machine with the right secret that connects under its own name, without a session that
+ * outlives the connection, and with a will only for its own presence. The secret is checked first,
+ * so that a stranger learns nothing about the other rules.
  */
 export function admission(
   request: ConnectRequest | undefined,

@@ -8,7 +8,10 @@ interface Connection {
   readonly topics: Set<string>;
 }
 
-/** The machines' connections, each with the topics that it subscribed to. Of two connections of one machine the newer one counts. */
+/**
+ * The machines' connections, each with the topics that it subscribed to. If a machine has two, the
+ * newer one counts.
+ */
 export class Connections {
   readonly #events: Pick<BrokerEvents, 'connected' | 'disconnected'>;
   readonly #of = new Map<string, Connection>();
@@ -40,7 +43,7 @@ export class Connections {
     this.#of.get(clientId)?.topics.add(topic);
   }
 
-  /** The machine's connection if it subscribed to the topic; otherwise null. */
+  /** The machine's connection if it subscribed to the topic. Otherwise null. */
   subscriber(machine: MachineId, topic: string): Client | null {
     const connection = this.#of.get(machine);
     return connection?.topics.has(topic) ? connection.client : null;

@@ -10,7 +10,7 @@ import { Publishing } from './publishing.ts';
 import type { RunningBroker } from './running-broker.ts';
 import { socketGuard } from './socket-guard.ts';
 
-/** Where the broker listens. If `tls` is null, it speaks plain text. */
+/** The address that the broker listens on. If `tls` is null, it uses plain text. */
 export interface EmbeddedBrokerOptions {
   readonly host: string;
   readonly port: number;
@@ -18,8 +18,9 @@ export interface EmbeddedBrokerOptions {
 }
 
 /**
- * The embedded MQTT 3.1.1 broker. Each machine has its own secret and its own topics, each in one direction. Nothing is retained, and no session
- * outlives its connection. `authenticator` checks the secrets, and must know all of them before this is called.
+ * The embedded MQTT 3.1.1 broker. Each machine has its own secret and its own topics, each in one
+ * direction. Nothing is retained, and no session outlives its connection. `authenticator` checks
+ * the secrets and must know all of them before this is called.
  */
 export async function embeddedBroker(
   options: EmbeddedBrokerOptions,
@@ -57,7 +58,7 @@ export async function embeddedBroker(
   };
 }
 
-/** Who may connect. */
+/** Decides who may connect. */
 function connecting(
   connections: Connections,
   authenticator: MachineAuthenticator,
@@ -82,7 +83,7 @@ function connecting(
   };
 }
 
-/** Under which topics a kiosk may publish and subscribe. */
+/** Decides under which topics a kiosk may publish and subscribe. */
 function topicRules(
   connections: Connections,
   publishing: Publishing,
@@ -94,7 +95,8 @@ function topicRules(
       const why = publishing.accept(client, packet);
       if (why === null) return callback(null);
       events.refused(why, client.id);
-      // MQTT 3.1.1 cannot refuse a publish: one that is not accepted must not be acknowledged, so the connection is closed [MQTT-3.3.5-2].
+      // MQTT 3.1.1 cannot refuse a publish. One that is not accepted must not be acknowledged, so
+      // the connection is closed [MQTT-3.3.5-2].
       callback(new Error(`publish refused: ${why}`));
     },
     authorizeSubscribe: (client, subscription, callback) => {
@@ -108,7 +110,10 @@ function topicRules(
   };
 }
 
-/** An emitter that carries nothing: kiosks never receive each other's messages, and the fleet writes to their connections directly. */
+/**
+ * An emitter that delivers nothing: kiosks never receive each other's messages, and the fleet
+ * writes to their connections directly.
+ */
 const silence = {
   on: (_topic: string, _heard: unknown, done?: () => void) => done?.(),
   removeListener: (_topic: string, _heard: unknown, done?: () => void) => done?.(),
@@ -118,13 +123,13 @@ const silence = {
 
 /** A publish has no subscribers, and searching for them would cost as much as accepting it. */
 function withoutDistribution(aedes: Aedes): void {
-  aedes.publish = (...given: unknown[]): void => {
-    const done = given.at(-1);
+  aedes.publish = (...args: unknown[]): void => {
+    const done = args.at(-1);
     if (typeof done === 'function') done();
   };
 }
 
-/** Listens; fails if the port cannot be opened. */
+/** Starts listening. Rejects if the port cannot be opened. */
 async function listen({ host, port, tls }: EmbeddedBrokerOptions, accept: (socket: Socket) => void): Promise<Server> {
   const server: Server = tls ? createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, accept) : createServer(accept);
   await new Promise<void>((resolve, reject) => {

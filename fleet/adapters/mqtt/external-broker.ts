@@ -8,8 +8,9 @@ import { ownBytes } from './own-bytes.ts';
 import type { RunningBroker } from './running-broker.ts';
 
 /**
- * Connects the fleet to an external MQTT broker. That broker must itself restrict each kiosk to its own topics, as the embedded one does. User and
- * password of the fleet are in the URL. Nothing is queued while the broker is away: the next heartbeat repairs what was lost.
+ * Connects the fleet to an external MQTT broker. That broker must itself restrict each kiosk to its
+ * own topics, as the embedded one does. The fleet's user and password are in the URL. Nothing is
+ * queued while the broker is unreachable: the next heartbeat repairs what was lost.
  */
 export async function externalBroker(url: string, events: BrokerEvents, log: Logger): Promise<RunningBroker> {
   const client = mqtt.connect(url, {

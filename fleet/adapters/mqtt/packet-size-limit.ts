@@ -1,10 +1,10 @@
 /**
- * Finds packets of more than `limit` bytes in an MQTT byte stream before they are held in memory. It reads the fixed headers only, so it costs a few
- * steps per packet, whatever the packet's length.
+ * Finds packets of more than `limit` bytes in an MQTT byte stream before they are held in memory.
+ * It reads only the fixed headers, so that a packet costs a few steps, whatever its length.
  */
 export class PacketSizeLimit {
   readonly #limit: number;
-  /** Bytes of the present packet that are still to come; 0 while a header is being read. */
+  /** Bytes of the current packet that are still to come. 0 while a header is being read. */
   #left = 0;
   #header: { length: number; factor: number; bytes: number } | null = null;
 
@@ -12,7 +12,10 @@ export class PacketSizeLimit {
     this.#limit = limit;
   }
 
-  /** Takes the next bytes of the stream. False if a packet is too big, or if its length is malformed [MQTT-2.2.3]. */
+  /**
+   * Takes the next bytes of the stream. False if a packet is too big, or if its length is malformed
+   * [MQTT-2.2.3].
+   */
   passes(chunk: Uint8Array): boolean {
     let at = 0;
     while (at < chunk.length) {

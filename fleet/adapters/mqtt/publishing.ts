@@ -9,7 +9,10 @@ import { AckCoalescer } from './ack-coalescer.ts';
 import type { Connections } from './connections.ts';
 import { ownBytes } from './own-bytes.ts';
 
-/** The messages of both directions: from kiosks to the service, and from the service to a kiosk's own connection. */
+/**
+ * Passes messages on in both directions: from kiosks to the service, and from the service to a
+ * kiosk's own connection.
+ */
 export class Publishing {
   readonly #connections: Connections;
   readonly #events: BrokerEvents;
@@ -35,7 +38,10 @@ export class Publishing {
     return null;
   }
 
-  /** Sends to a kiosk that is connected and subscribed; otherwise, or if it does not read, nothing is sent. */
+  /**
+   * Sends to a kiosk that is connected and subscribed. Otherwise, or if it does not read, nothing
+   * is sent.
+   */
   readonly send: Broker['send'] = (machine, channel, payload) => {
     const name = topic(machine, channel);
     const client = this.#connections.subscriber(machine, name);

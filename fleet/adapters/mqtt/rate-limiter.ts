@@ -1,4 +1,7 @@
-/** Lets at most `most` events per key through in each span of `spanMs`. Old spans are forgotten, so memory stays bounded. */
+/**
+ * Lets at most `max` events per key through in each span of `spanMs`. Old spans are forgotten, so
+ * memory stays bounded.
+ */
 export class RateLimiter {
   readonly #max: number;
   readonly #spanMs: number;
@@ -10,7 +13,7 @@ export class RateLimiter {
     this.#spanMs = spanMs;
   }
 
-  /** Counts an event at `now` (ms). False if its key has used up the present span. */
+  /** Counts an event at `now` (ms). False if its key has used up the current span. */
   passes(key: string, now: number): boolean {
     const span = Math.floor(now / this.#spanMs);
     if (span !== this.#span) {

@@ -2,9 +2,9 @@ import type { Broker } from '../../ports/broker.ts';
 
 /** A broker that works, embedded or external. */
 export interface RunningBroker extends Broker {
-  /** The port that it listens on; 0 for an external one. */
+  /** The port that it listens on. 0 for an external one. */
   readonly port: number;
-  /** Kiosks connected now; an external broker knows none and gives 0. */
+  /** The number of kiosks connected now. An external broker does not know it and gives 0. */
   readonly connections: () => number;
   close(): Promise<void>;
 }

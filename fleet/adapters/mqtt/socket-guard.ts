@@ -7,8 +7,8 @@ import { PacketSizeLimit } from './packet-size-limit.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
 /**
- * What becomes of a new socket: `handle` takes it over, unless too many connect at once. It is closed as soon as one of its packets is larger than a
- * packet may be.
+ * Decides what happens to a new socket: `handle` takes it over, unless too many connect at once. It
+ * is closed as soon as one of its packets is larger than allowed.
  */
 export function socketGuard(
   handle: (socket: Socket) => Client,

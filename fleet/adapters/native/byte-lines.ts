@@ -8,15 +8,20 @@ import type { HeadOver } from './chain/one-shot.ts';
 
 const lineFeed = 0x0a;
 
-/** Lines as the bytes in which they arrived, with line feeds between them. They are never converted to text on their way to the store. */
+/**
+ * Lines as the bytes in which they were received, with line feeds between them. They are never
+ * converted to text on their way to the store.
+ */
 export class ByteLines {
   readonly #bytes: Buffer;
-  /** Where line `from + i` begins. The last entry is where one more line would begin. */
+  /** The start of line `from + i`. The last entry is the start that one more line would have. */
   readonly #starts: readonly number[];
   readonly #from: number;
   readonly length: number;
 
-  /** `starts` holds the start of each line, and at its end the place after the last line's line feed. */
+  /**
+   * `starts` holds the start of each line, and finally the place after the last line's line feed.
+   */
   constructor(bytes: Buffer, starts: readonly number[], from = 0, to = starts.length - 1) {
     this.#bytes = bytes;
     this.#starts = starts;
@@ -28,12 +33,12 @@ export class ByteLines {
     return new ByteLines(this.#bytes, this.#starts, this.#from + from, this.#from + to);
   }
 
-  /** Where line `index` begins. */
+  /** The start of line `index`. */
   start(index: number): number {
     return this.#starts[this.#from + index] ?? 0;
   }
 
-  /** The lines with the line feeds between them, without one at the end. */
+  /** The lines with line feeds between them and none at the end. */
   get joined(): Buffer {
     return this.#bytes.subarray(this.start(0), Math.max(this.start(0), this.start(this.length) - 1));
   }
@@ -47,7 +52,7 @@ export function linesOf(joined: Buffer): ByteLines {
   return new ByteLines(joined, [...starts, joined.length + 1]);
 }
 
-/** Reads batches as bytes. It checks the same as `readBatch`, in the same order. */
+/** Reads batches as bytes. It makes the same checks as `readBatch`, in the same order. */
 export function byteCodec(headOver: HeadOver = fastestChain().headOver): BatchCodec<ByteLines> {
   return {
     first: (ledger) => hash('sha256', ledger, 'hex') as Head,

@@ -19,7 +19,8 @@ export const figures = (db: Connection): MaybeSync<FigureStore> => ({
 });
 
 function monthFigures(db: Connection): MaybeSync<Pick<FigureStore, 'months' | 'monthsOf'>> {
-  // The months of each county stand together, year after year: reading county by county skips the other years.
+  // The rows of each county are stored together, year after year. Reading county by county skips
+  // the other years.
   const countiesIn = `WITH RECURSIVE county(region) AS (
     SELECT min(region) FROM county_month WHERE region >= :from AND region < :to
     UNION ALL SELECT (SELECT min(region) FROM county_month WHERE region > county.region AND region < :to) FROM county WHERE county.region IS NOT NULL)`;
@@ -30,7 +31,7 @@ function monthFigures(db: Connection): MaybeSync<Pick<FigureStore, 'months' | 'm
   const byProduct =
     db.prepare(`${countiesIn} SELECT c.product AS key, c.month AS month, sum(c.issued) AS issued, sum(c.uncertain) AS uncertain
     FROM county CROSS JOIN county_month c ON c.region = county.region AND c.month BETWEEN :first AND :last GROUP BY c.product, c.month`);
-  // In the order in which the rows stand; a month of a machine that moved may come in two parts.
+  // In the order of the rows. A month of a machine that moved may come in two parts.
   const byMachine =
     db.prepare(`SELECT machine AS key, month, sum(issued) AS issued, sum(uncertain) AS uncertain FROM month_total
     WHERE region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY region, month, machine`);
@@ -127,7 +128,7 @@ function issuesIn(rows: readonly SpanRow[]): Pick<Issues, 'days' | 'hours'> {
 
 type StockRow = Pick<SpanRow, 'product' | 'stock' | 'open'>;
 
-/** The stock by day; `before` is what each product stood at ahead of the first day. */
+/** The stock by day. `before` is each product's stock before the first day. */
 function stockIn(before: readonly StockRow[], rows: readonly SpanRow[]): StockHistory['days'] {
   const stock = new Map<string, StockRow>(before.map((row) => [row.product, row]));
   const days = new Map<LocalDay, StockHistory['days'][number]>();

@@ -5,7 +5,7 @@ import type { MaybeSync } from '../../ports/maybe-sync.ts';
 import type { ReadStore } from '../../ports/read-store.ts';
 import type { FlagRecord } from '../../registry/records.ts';
 import type { Connection } from './connection/database.ts';
-import { pageBehind, readCursor, Where } from './list-query.ts';
+import { pageAfter, readCursor, Where } from './list-query.ts';
 import type { MachineRecords } from './machine-records.ts';
 
 interface FlagRow {
@@ -66,7 +66,7 @@ export const flagReader = (db: Connection): MaybeSync<Pick<ReadStore, 'flag' | '
     const rows = db
       .prepare(`SELECT id, doc, cleared FROM flag WHERE ${where} ORDER BY cleared DESC, id DESC LIMIT ?`)
       .all(...where.values, query.limit + 1) as (FlagRow & { cleared: number })[];
-    const { items, next } = pageBehind(rows, query.limit, ({ cleared, id }) => [cleared, id]);
+    const { items, next } = pageAfter(rows, query.limit, ({ cleared, id }) => [cleared, id]);
     return { items: items.map(readFlag), total, next };
   },
 });

@@ -1,9 +1,9 @@
 import { prefixOf } from '../../../shared/areas/jiangxi.ts';
 
-/** A value of a column, as a query or a cursor holds it. */
+/** A column's value, as a query or a cursor holds it. */
 type Value = string | number | null;
 
-/** Conditions of a query with their values, all of which must hold. */
+/** The conditions of a query with their values. All must be true. */
 export class Where {
   readonly #parts: string[] = [];
   readonly values: Value[] = [];
@@ -19,7 +19,7 @@ export class Where {
     return this.and(`${column} IN (${values.map(() => '?').join(',')})`, ...values);
   }
 
-  /** Only what lies in an area. */
+  /** Only rows inside an area. */
   within(area: string, column = 'region'): this {
     const prefix = prefixOf(area);
     return this.and(`${column} >= ? AND ${column} < ?`, prefix, `${prefix}~`);
@@ -30,10 +30,13 @@ export class Where {
   }
 }
 
-/** A cursor is the sort value and the id behind which a list goes on. */
+/** Writes a cursor: the sort value and the id after which a list continues. */
 export const writeCursor = (...values: Value[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
 
-/** What a cursor says; null for the beginning. One that nobody made reads as the end, so that nobody walks in circles. */
+/**
+ * Reads a cursor. Null for the beginning. A cursor that is not from a list reads as the end, so
+ * that no client loops.
+ */
 export function readCursor(text: string | null | undefined): Value[] | null {
   if (!text) return null;
   return parseCursor(text) ?? [null, null, null];
@@ -50,8 +53,11 @@ function parseCursor(text: string): Value[] | null {
   }
 }
 
-/** A page of rows, of which one more than `limit` was read where there is one; `sortedBy` gives the values that its cursor holds. */
-export function pageBehind<Row>(
+/**
+ * A page from rows, of which one more than `limit` was read if there are more. `sortedBy` gives the
+ * values of its cursor.
+ */
+export function pageAfter<Row>(
   rows: readonly Row[],
   limit: number,
   sortedBy: (last: Row) => Value[],

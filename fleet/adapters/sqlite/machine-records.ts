@@ -5,15 +5,17 @@ import { regionOn } from '../../registry/stays.ts';
 import type { Connection } from './connection/database.ts';
 import { monthSums } from './ledger/months.ts';
 
-/** The registered machines, kept in memory as the one writer knows them, and their months' counties. */
+/** The registered machines, held in memory by the only writer, and the counties of their months. */
 export interface MachineRecords {
   /** Null if the machine is not registered. */
   of(machine: MachineId): MachineRecord | null;
-  /** The county where a machine stood on a day; null if it is not registered. */
+  /** The county where a machine was on a day. Null if it is not registered. */
   regionOn(machine: MachineId, day: LocalDay): string | null;
-  /** To be called after a record was saved; books the machine's months again if its places changed. */
+  /**
+   * Call it after a record was saved. It books the machine's months again if its places changed.
+   */
   saved(record: MachineRecord, before: MachineRecord | null): void;
-  /** Books those machines' months again that were once booked without a county. */
+  /** Books the months of machines again that were once booked without a county. */
   mendMonths(): void;
 }
 
@@ -50,7 +52,8 @@ export function machineRecords(db: Connection): MachineRecords {
     },
     saved: (record, before) => {
       records.set(record.machine, record);
-      // Lines may have been folded before their machine was registered: they had no county to be booked in.
+      // Lines may have been folded before their machine was registered. They then had no county to
+      // be booked in.
       if (JSON.stringify(before?.places) !== JSON.stringify(record.places)) bookMonths(record);
     },
     mendMonths: db.transaction(() => {

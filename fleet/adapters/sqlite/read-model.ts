@@ -6,7 +6,7 @@ import { flagReader, flagSaver, openFlags } from './flags.ts';
 import type { MachineRecords } from './machine-records.ts';
 import { viewReader, viewSaver } from './views.ts';
 
-/** The read model as the writer reads and writes it. */
+/** The writer's calls for the read model. */
 export function readModelWriter(
   db: Connection,
   machines: MachineRecords,
@@ -22,7 +22,7 @@ export function readModelWriter(
   };
 }
 
-/** The read model as a reader reads it. */
+/** The reader's calls for the read model. */
 export const readModelReader = (db: Connection): MaybeSync<Omit<ReadStore, 'openFlags' | 'saveEvaluations'>> => ({
   ...viewReader(db),
   ...flagReader(db),

@@ -4,13 +4,13 @@ import type { RegistryStore } from '../../ports/registry-store.ts';
 import type { CommandRecord, ConfigRecord, MachineRecord, SuspensionRecord } from '../../registry/records.ts';
 import type { Connection } from './connection/database.ts';
 import { readDocs } from './documents.ts';
-import { pageBehind, readCursor, Where } from './list-query.ts';
+import { pageAfter, readCursor, Where } from './list-query.ts';
 import type { MachineRecords } from './machine-records.ts';
 
 const isFinal = (state: CommandRecord['state']): boolean =>
   state === 'done' || state === 'failed' || state === 'expired' || state === 'unknown';
 
-/** The registry as the writer reads and writes it. */
+/** The writer's calls for the registry. */
 export const registryWriter = (
   db: Connection,
   machines: MachineRecords,
@@ -88,7 +88,7 @@ function commandWriter(db: Connection): MaybeSync<Pick<RegistryStore, 'openComma
   };
 }
 
-/** The registry as a reader reads it. */
+/** The reader's calls for the registry. */
 export const registryReader = (db: Connection): MaybeSync<Pick<RegistryStore, 'commands'>> => ({
   commands: (machine, cursor, limit) => {
     const where = new Where().and('machine = ?', machine);
@@ -101,7 +101,7 @@ export const registryReader = (db: Connection): MaybeSync<Pick<RegistryStore, 'c
     const rows = db
       .prepare(`SELECT id, asked, doc FROM command WHERE ${where} ORDER BY asked DESC, id DESC LIMIT ?`)
       .all(...where.values, limit + 1) as { id: string; asked: number; doc: string }[];
-    const { items, next } = pageBehind(rows, limit, ({ asked, id }) => [asked, id]);
+    const { items, next } = pageAfter(rows, limit, ({ asked, id }) => [asked, id]);
     return { items: items.map((row) => JSON.parse(row.doc) as CommandRecord), total, next };
   },
 });

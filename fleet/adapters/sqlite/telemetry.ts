@@ -4,7 +4,7 @@ import type { HeardRecord, NoticeRecord, ReportedRecord } from '../../registry/r
 import type { Connection } from './connection/database.ts';
 import { readDocs } from './documents.ts';
 
-/** What kiosks reported, as the writer reads and writes it. */
+/** The writer's calls for telemetry. */
 export function telemetryWriter(db: Connection): MaybeSync<Omit<TelemetryStore, 'reported'>> {
   const saveReported = db.prepare(`INSERT INTO reported VALUES (:machine, :at, :received, :state)
     ON CONFLICT DO UPDATE SET at = excluded.at, received = excluded.received, state = excluded.state`);
@@ -28,7 +28,7 @@ export function telemetryWriter(db: Connection): MaybeSync<Omit<TelemetryStore, 
   };
 }
 
-/** What kiosks reported, as a reader reads it. */
+/** The reader's calls for telemetry. */
 export const telemetryReader = (db: Connection): MaybeSync<Pick<TelemetryStore, 'reported'>> => ({
   reported: (machine) =>
     (db.prepare('SELECT machine, at, received, state FROM reported WHERE machine = ?').get(machine) as

@@ -4,7 +4,7 @@ import type { SessionRecord, UserRecord } from '../../registry/records.ts';
 import type { Connection } from './connection/database.ts';
 import { readDocs } from './documents.ts';
 
-/** Users and sessions, as the writer writes them. */
+/** The writer's calls for users and sessions. */
 export function userWriter(db: Connection): MaybeSync<Omit<UserStore, 'users' | 'session'>> {
   const saveUser = db.prepare('INSERT INTO user VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
   const saveSession = db.prepare(
@@ -25,7 +25,7 @@ export function userWriter(db: Connection): MaybeSync<Omit<UserStore, 'users' | 
   };
 }
 
-/** Users and sessions, as a reader reads them. */
+/** The reader's calls for users and sessions. */
 export const userReader = (db: Connection): MaybeSync<Pick<UserStore, 'users' | 'session'>> => ({
   users: () => readDocs<UserRecord>(db.prepare('SELECT doc FROM user ORDER BY user').pluck().all()),
   session: (token) =>

@@ -6,7 +6,10 @@ import type { ReadStore } from '../../ports/read-store.ts';
 import type { MachineViewRecord, YearPart } from '../../registry/records.ts';
 import type { Connection } from './connection/database.ts';
 
-/** Saves a machine's view: the columns by which lists sort and sum, its parts by county, and its documents. */
+/**
+ * Saves a machine's view: the columns by which lists sort and sum, its parts by county, and its
+ * documents.
+ */
 export function viewSaver(db: Connection): (record: MachineViewRecord) => void {
   const view =
     db.prepare(`INSERT OR REPLACE INTO view VALUES (:machine, :region, :name, :site, :address, :service, :link, :heard, :lastIssued,

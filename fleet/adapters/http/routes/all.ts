@@ -14,7 +14,7 @@ import { addStops } from './stops.ts';
 import { addSuspensions } from './suspensions.ts';
 import { addUsers } from './users.ts';
 
-/** All routes below `/api/v1` but those of the session. */
+/** All routes below `/api/v1`, except those of the session. */
 export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies): void {
   const context = routeContextOf(app, dependencies);
   for (const add of [

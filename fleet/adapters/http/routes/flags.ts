@@ -15,7 +15,7 @@ const wishOf = (body: api.NewHandling) => ({
   to: body.kind === 'assigned' ? body.to : null,
 });
 
-/** Flags: their list, and that somebody takes one on. */
+/** The flags: their list, and taking one on. */
 export function addFlags(context: RouteContext): void {
   const { route, service } = context;
   const { queries, flags } = service;
@@ -24,7 +24,7 @@ export function addFlags(context: RouteContext): void {
       method: 'GET',
       path: '/flags',
       id: 'listFlags',
-      summary: 'Flags, the worst first',
+      summary: 'Flags, worst first',
       tag: 'flags',
       permission: 'read',
       query: api.FlagQuery,
@@ -37,7 +37,7 @@ export function addFlags(context: RouteContext): void {
       method: 'POST',
       path: '/flags/:flag/acknowledge',
       id: 'acknowledgeFlag',
-      summary: 'Somebody takes it on',
+      summary: 'Takes the flag on',
       tag: 'flags',
       permission: 'act',
       params: one,
@@ -53,11 +53,11 @@ export function addFlags(context: RouteContext): void {
   );
 }
 
-/** What people do about flags and tasks, and whom they may hand them to. */
+/** What people do about flags and tasks, and to whom they may hand them on. */
 export function addHandling(context: RouteContext): void {
   const { route, service, users } = context;
   const { flags } = service;
-  /** Refuses to hand something to somebody who may not act there. */
+  /** Refuses to hand something on to a user who may not act there. */
   const requireColleague = (principal: Principal, region: string, body: api.NewHandling): void => {
     if (body.kind === 'assigned' && !users.colleagues(principal, region).some(({ user }) => user === body.to))
       throw new RefusedError('invalid', `to: ${body.to} is not a user who may act there`);

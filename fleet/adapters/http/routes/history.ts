@@ -1,7 +1,7 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import type { RouteContext } from './route-context.ts';
 
-/** What was with a machine: its ledgers, its boxes, its stock and its pace. */
+/** A machine's history: its ledgers, its boxes, its stock and its pace. */
 export function addHistory(context: RouteContext): void {
   const { machineRoute, service } = context;
   const { queries } = service;
@@ -49,7 +49,7 @@ export function addHistory(context: RouteContext): void {
       method: 'GET',
       path: '/machines/:machine/pace',
       id: 'getPace',
-      summary: 'The pace, its line and its band',
+      summary: 'The pace, its curve and its band',
       tag: 'machines',
       permission: 'read',
       answer: api.PaceCurve,

@@ -9,7 +9,8 @@ export function addDecisions({ machineRoute, service }: RouteContext): void {
       method: 'POST',
       path: '/machines/:machine/decisions',
       id: 'decideOnLines',
-      summary: 'Has lines counted that were not, or leaves them out for good; of a closed year for administrators',
+      summary:
+        'Has uncounted lines counted, or leaves them out for good; for a closed year, only administrators may do so',
       tag: 'machines',
       permission: 'act',
       body: api.NewLineDecision,

@@ -3,7 +3,7 @@ import { machineWorkbook } from '../sheets.ts';
 import type { RouteContext } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
 
-/** The machines: their list, one of them, and what is corrected about it. */
+/** The machines: their list, one of them, and corrections to it. */
 export function addMachines(context: RouteContext): void {
   const { route, machineRoute, service } = context;
   const { queries, registry } = service;
@@ -41,7 +41,7 @@ export function addMachines(context: RouteContext): void {
       method: 'PATCH',
       path: '/machines/:machine',
       id: 'changeMachine',
-      summary: 'Mends what was entered of a machine',
+      summary: 'Corrects what was entered about a machine',
       tag: 'machines',
       permission: 'act',
       body: api.MachineChange,

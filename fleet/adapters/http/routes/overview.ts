@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import type { RouteContext } from './route-context.ts';
 
-/** The server itself, the day's list, and changes as they come. */
+/** The server itself, the day's tasks, and the stream of changes. */
 export function addOverview(context: RouteContext): void {
   const { route, service } = context;
   const { queries } = service;
@@ -23,7 +23,7 @@ export function addOverview(context: RouteContext): void {
       method: 'GET',
       path: '/today',
       id: 'getToday',
-      summary: 'What needs doing, the worst first',
+      summary: 'The tasks, worst first',
       tag: 'flags',
       permission: 'read',
       query: api.TodayQuery,

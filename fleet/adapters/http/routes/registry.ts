@@ -2,7 +2,7 @@ import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { requireArea } from '../../../auth/permissions.ts';
 import type { RouteContext } from './route-context.ts';
 
-/** The registry: machines are registered, get another secret, move and retire. */
+/** The registry: registering machines, renewing their secrets, moving and retiring them. */
 export function addRegistry({ route, machineRoute, service }: RouteContext): void {
   const { queries, registry } = service;
   route(
@@ -10,7 +10,7 @@ export function addRegistry({ route, machineRoute, service }: RouteContext): voi
       method: 'POST',
       path: '/machines',
       id: 'registerMachine',
-      summary: 'Registers a machine; its secret is shown this once',
+      summary: 'Registers a machine; its secret is shown only this once',
       tag: 'machines',
       permission: 'administer',
       body: api.NewMachine,
@@ -40,7 +40,7 @@ export function addRegistry({ route, machineRoute, service }: RouteContext): voi
       method: 'POST',
       path: '/machines/:machine/move',
       id: 'moveMachine',
-      summary: 'It stands elsewhere from a day on',
+      summary: 'Moves the machine to another place from a day on',
       tag: 'machines',
       permission: 'administer',
       body: api.Move,
@@ -57,7 +57,7 @@ export function addRegistry({ route, machineRoute, service }: RouteContext): voi
       method: 'POST',
       path: '/machines/:machine/retire',
       id: 'retireMachine',
-      summary: 'Its last day of service; its history stays',
+      summary: 'Retires the machine after a last day of service; its history stays',
       tag: 'machines',
       permission: 'administer',
       body: api.Retire,

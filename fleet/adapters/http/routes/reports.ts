@@ -3,7 +3,7 @@ import { issuedWorkbook, restockWorkbook, yearWorkbook } from '../sheets.ts';
 import type { RouteContext } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
 
-/** What to carry where, and what was given out: each also as a sheet. */
+/** What to carry where, and what was issued, each also as a sheet. */
 export function addReports(context: RouteContext): void {
   const { route, service } = context;
   const { queries } = service;
@@ -44,7 +44,7 @@ export function addReports(context: RouteContext): void {
       method: 'GET',
       path: '/reports/year',
       id: 'getYearReport',
-      summary: 'The verdict on a year',
+      summary: 'The verdict of a year',
       tag: 'reports',
       permission: 'read',
       query: api.YearQuery,

@@ -39,8 +39,8 @@ export function routeContextOf(app: FastifyInstance, dependencies: RouteDependen
 }
 
 /**
- * Registers routes about one machine. A handler is only called for a machine in the principal's area: any other machine is refused like one that
- * does not exist.
+ * Registers routes about one machine. A handler is only called for a machine in the principal's
+ * area. Any other machine is refused as if it did not exist.
  */
 function machineRouting(route: Routing, service: Pick<FleetService, 'record'>) {
   return <
@@ -49,12 +49,12 @@ function machineRouting(route: Routing, service: Pick<FleetService, 'record'>) {
     Body extends z.ZodType = typeof None,
   >(
     spec: RouteSpec<Params, Query, Body> & { readonly path: `/machines/:machine${string}` },
-    handle: (asked: MachineInput<Params, Query, Body>) => unknown,
+    handle: (input: MachineInput<Params, Query, Body>) => unknown,
   ): void =>
-    route({ params: machineParams as unknown as Params, ...spec }, (asked) => {
-      const name = asked.params.machine;
-      const { machine } = requireVisible(asked.principal, service.record(name), `machine ${name}`);
-      return handle({ ...asked, machine });
+    route({ params: machineParams as unknown as Params, ...spec }, (input) => {
+      const name = input.params.machine;
+      const { machine } = requireVisible(input.principal, service.record(name), `machine ${name}`);
+      return handle({ ...input, machine });
     });
 }
 

@@ -1,7 +1,7 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import type { RouteContext } from './route-context.ts';
 
-/** Whether a machine gives out at all: another thing than whether its days count. */
+/** Whether a machine gives out at all. This is independent of whether its days count. */
 export function addStops(context: RouteContext): void {
   const { machineRoute, service } = context;
   const { configuration, queries } = service;
@@ -10,7 +10,7 @@ export function addStops(context: RouteContext): void {
       method: 'POST',
       path: '/machines/:machine/stop',
       id: 'stopMachine',
-      summary: 'Asks it to give nothing out until it is resumed',
+      summary: 'Asks the machine to give nothing out until it is resumed',
       tag: 'machines',
       permission: 'act',
       body: api.NewStop,
@@ -26,7 +26,7 @@ export function addStops(context: RouteContext): void {
       method: 'POST',
       path: '/machines/:machine/resume',
       id: 'resumeMachine',
-      summary: 'Asks it to give out again',
+      summary: 'Asks the machine to give out again',
       tag: 'machines',
       permission: 'act',
       answer: api.StopView,

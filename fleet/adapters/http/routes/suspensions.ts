@@ -3,7 +3,7 @@ import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { None } from '../route.ts';
 import { machineParams, type RouteContext } from './route-context.ts';
 
-/** Days of a machine that don't count. */
+/** Suspensions: days of a machine that do not count. */
 export function addSuspensions(context: RouteContext): void {
   const { machineRoute, service } = context;
   const { suspensions } = service;
@@ -27,7 +27,7 @@ export function addSuspensions(context: RouteContext): void {
       method: 'POST',
       path: '/machines/:machine/suspensions',
       id: 'suspendMachine',
-      summary: 'Takes days out of its pace for a reason; it goes on giving out',
+      summary: 'Excludes days from its pace for a reason; it still gives out',
       tag: 'machines',
       permission: 'act',
       body: api.NewSuspension,
@@ -41,7 +41,7 @@ export function addSuspensions(context: RouteContext): void {
       method: 'PATCH',
       path: '/machines/:machine/suspensions/:suspension',
       id: 'changeSuspension',
-      summary: 'Mends or ends a suspension',
+      summary: 'Corrects or ends a suspension',
       tag: 'machines',
       permission: 'act',
       params: one,
@@ -55,7 +55,7 @@ export function addSuspensions(context: RouteContext): void {
       method: 'DELETE',
       path: '/machines/:machine/suspensions/:suspension',
       id: 'dropSuspension',
-      summary: 'Takes a suspension back',
+      summary: 'Deletes a suspension',
       tag: 'machines',
       permission: 'act',
       params: one,

@@ -3,7 +3,7 @@ import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { None } from '../route.ts';
 import type { RouteContext } from './route-context.ts';
 
-/** Those who may sign in; each sees those within their own area. */
+/** The users. Each principal sees those within their own area. */
 export function addUsers({ route, users }: RouteContext): void {
   const one = z.object({ user: z.string().max(64) });
   route(
@@ -11,7 +11,7 @@ export function addUsers({ route, users }: RouteContext): void {
       method: 'GET',
       path: '/users',
       id: 'listUsers',
-      summary: 'Who may sign in',
+      summary: 'The users',
       tag: 'users',
       permission: 'administer',
       answer: api.UserList,
@@ -23,7 +23,7 @@ export function addUsers({ route, users }: RouteContext): void {
       method: 'POST',
       path: '/users',
       id: 'addUser',
-      summary: 'Lets somebody in, for one area',
+      summary: 'Adds a user, for one area',
       tag: 'users',
       permission: 'administer',
       body: api.NewUser,
@@ -51,7 +51,7 @@ export function addUsers({ route, users }: RouteContext): void {
       method: 'DELETE',
       path: '/users/:user',
       id: 'dropUser',
-      summary: 'Lets somebody in no more',
+      summary: 'Deletes a user',
       tag: 'users',
       permission: 'administer',
       params: one,

@@ -2,15 +2,19 @@ import { hash } from 'node:crypto';
 import { batchMaxBytes } from '../../../../shared/contracts/batch.ts';
 import type { Head } from '../../../../shared/contracts/ids.ts';
 
-/** The chain's state behind lines that lie in one stretch, with a line feed between two and none at the end; `prev` is the state before them. */
+/**
+ * Computes the head after lines in one buffer, with line feeds between them and none at the end.
+ * `prev` is the head before them.
+ */
 export type HeadOver = (prev: Head, joined: Buffer) => Head;
 
 const hashBytes = 32;
 const lineFeed = 0x0a;
 
-/** The chain by Node's one-shot hash, a call a line. */
+/** The chain by Node's one-shot hash, with one call per line. */
 export function oneShotChain(): HeadOver {
-  // Lines are hashed in a copy: each one's hash is written right before the next line, over what has been hashed already.
+  // Lines are hashed in a copy. Each line's hash is written right before the next line, over bytes
+  // that are hashed already.
   let scratch = Buffer.alloc(hashBytes + batchMaxBytes);
   return (prev, joined) => {
     if (hashBytes + joined.length > scratch.length) scratch = Buffer.alloc(hashBytes + joined.length);

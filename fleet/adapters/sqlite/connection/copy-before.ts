@@ -5,18 +5,23 @@ import type { Connection } from './database.ts';
 import { sync } from './rewrite.ts';
 import { versionOf } from './version.ts';
 
-/** So many copies are kept, of different versions. */
+/** The number of copies kept, of different versions. */
 const keptCopies = 2;
 
 const bytesPerMegabyte = 1024 * 1024;
 
-/** Where the copy of a database of a version is, made at `now` (ms since 1970): beside it, with both in its name. */
+/**
+ * The path of the copy of a database, made at `now` (ms since 1970): in the same folder, with
+ * version and time in its name.
+ */
 const copyName = (file: string, version: number, now: number): string =>
   `${file}.tables-${version}-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
 
 /**
- * Copies an open database beside itself before its tables are changed, checks the copy, and only then removes older copies: of the same version all,
- * of others all but the newest. Answers the copy's path. Throws with one line if there is no room; then nothing has changed.
+ * Copies an open database to the same folder before its tables are changed, and checks the copy.
+ * Only then removes older copies: all of the same version, and all but the newest of other
+ * versions. Returns the copy's path. Throws a one-line message if there is no room; then nothing
+ * has changed.
  */
 export function copyBefore(db: Connection, file: string, now: number): string {
   const unfinished = `${file}.copy.new`;
@@ -39,7 +44,7 @@ export function copyBefore(db: Connection, file: string, now: number): string {
   return copy;
 }
 
-/** What the copy takes: the pages in use. */
+/** The size of the copy: the pages in use. */
 function bytesOf(db: Connection): number {
   const number = (pragma: string): number => db.pragma(pragma, { simple: true }) as number;
   return (number('page_count') - number('freelist_count')) * number('page_size');
@@ -62,7 +67,10 @@ function noRoom(file: string, needed: number): Error {
   );
 }
 
-/** Compares a copy with the open database: SQLite's own check of its pages, then the tables and the number of their rows. Throws if they differ. */
+/**
+ * Compares a copy with the open database: SQLite's own check of its pages, then the tables and
+ * their numbers of rows. Throws if they differ.
+ */
 function verify(db: Connection, path: string): void {
   const copy = new Database(path, { readonly: true, fileMustExist: true });
   try {
@@ -75,7 +83,7 @@ function verify(db: Connection, path: string): void {
   }
 }
 
-/** Version and schema of a database, and how many rows each table has, as a text to compare. */
+/** Version and schema of a database, and the number of rows of each table, as a text to compare. */
 function contentsOf(db: Connection): string {
   const schema = db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all() as {
     readonly type: string;
@@ -87,7 +95,7 @@ function contentsOf(db: Connection): string {
   return JSON.stringify([versionOf(db), db.pragma('application_id', { simple: true }), schema, rows]);
 }
 
-/** The older copies beside `copy` that are not to be kept. */
+/** The older copies next to `copy` that are not kept. */
 function superfluous(file: string, copy: string): string[] {
   const named = /\.tables-(\d+)-(\d{4}-\d{2}-\d{2}T[\d-]+Z)$/;
   const kept = new Set<string>();

@@ -2,10 +2,10 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** The lock's file in a data folder. */
+/** The name of the lock file in a data folder. */
 export const lockName = 'fleet.lock';
 
-/** Another fleet server works in this data folder. */
+/** Thrown if another fleet server uses this data folder. */
 export class DataDirInUse extends Error {
   constructor(dataDir: string) {
     super(
@@ -17,12 +17,13 @@ export class DataDirInUse extends Error {
 }
 
 /**
- * Takes a data folder for this process alone, until `release` or the process's end, however it ends: the lock is the operating system's,
- * held through SQLite on a file of its own that is never written to. Throws DataDirInUse, and the system's errors.
+ * Locks a data folder for this process until `release` or the end of the process, however it ends.
+ * The lock is the operating system's, taken by SQLite on a separate file that is never written to.
+ * Throws DataDirInUse, or the system's errors.
  */
 export function lockDataDir(dataDir: string): { release(): void } {
   mkdirSync(dataDir, { recursive: true });
-  // SQLite would only say that it can't open the file.
+  // SQLite would only say that it cannot open the file.
   accessSync(dataDir, constants.W_OK);
   const db = new Database(join(dataDir, lockName), { timeout: 0 });
   try {

@@ -7,17 +7,20 @@ import { refusalOf, versionOf } from './version.ts';
 /** One open SQLite connection. */
 export type Connection = Database.Database;
 
-/** A full batch takes six pages: fewer, larger writes than with SQLite's own 4 KiB, and no more for a batch of one line. */
+/**
+ * A full batch takes six pages. With SQLite's own 4 KiB, it would take more and smaller writes; a
+ * batch of one line takes no more.
+ */
 const pageBytes = 8192;
-/** Pages behind which SQLite moves the write-ahead log into the file by itself: 16 MiB. */
+/** The size at which SQLite moves the write-ahead log into the file by itself: 16 MiB, in pages. */
 const checkpointPages = 2048;
 const walLimitBytes = 64 * 1024 * 1024;
 
 export const memory = ':memory:';
 
 /**
- * Sets what every connection must have, and asserts it: better-sqlite3 leaves a WAL database at `synchronous=NORMAL`, which may lose the last
- * commits with the power.
+ * Sets and asserts what every connection needs. better-sqlite3 leaves a WAL database at
+ * `synchronous=NORMAL`, which may lose the last commits at a power cut.
  */
 function prepare(db: Connection, file: string): Connection {
   db.pragma('busy_timeout = 2000');
@@ -29,13 +32,14 @@ function prepare(db: Connection, file: string): Connection {
 }
 
 /**
- * A connection that writes, with the tables as they are: of a new file none, of an older one those of its version. Throws, and the file is not
- * touched, if it is of a newer version or another program's.
+ * A writing connection. The tables are as the file has them: none in a new file, those of its
+ * version in an older one. If the file is of a newer version or another program's, throws and does
+ * not touch it.
  */
 export function connectWriter(file: string): Connection {
   if (file !== memory) {
     mkdirSync(dirname(file), { recursive: true });
-    // SQLite would say no more than that it can't open the file.
+    // SQLite would only say that it cannot open the file.
     accessSync(dirname(file), constants.W_OK);
     refuseUntouched(file);
   }
@@ -48,7 +52,8 @@ export function connectWriter(file: string): Connection {
     db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
     db.pragma(`journal_size_limit = ${walLimitBytes}`);
     db.pragma('cache_size = -65536');
-    // SQLite opens a file that it may not write for reading alone, without a word, and never looks again: try, and leave nothing.
+    // SQLite opens a file that it may not write as read-only, without an error. So write something,
+    // and leave nothing behind.
     db.exec('BEGIN IMMEDIATE; CREATE TABLE may_it_be_written (x); ROLLBACK');
     return db;
   } catch (error) {
@@ -62,7 +67,10 @@ function refuse(db: Connection, file: string): void {
   if (refusal !== null) throw new Error(`${basename(file)} ${refusal}`);
 }
 
-/** Refuses what is not for this server by a look that only reads: a connection that writes would move a write-ahead log into the file as it closes. */
+/**
+ * Refuses a file that is not for this server, after reading only. A writing connection would move a
+ * write-ahead log into the file when it closes.
+ */
 function refuseUntouched(file: string): void {
   if (!existsSync(file)) return;
   let db: Connection | null = null;
@@ -71,14 +79,17 @@ function refuseUntouched(file: string): void {
     db = new Database(file, { readonly: true, fileMustExist: true });
     refusal = refusalOf(db);
   } catch {
-    // The connection that writes meets the same, and says it.
+    // The writing connection will fail with the same error and report it.
   } finally {
     db?.close();
   }
   if (refusal !== null) throw new Error(`${basename(file)} ${refusal}`);
 }
 
-/** A reading connection beside the writer. Throws if the tables are not of this server's version: only a writer migrates them. */
+/**
+ * A reading connection next to the writer. Throws if the tables are not of this server's version,
+ * because only a writer migrates them.
+ */
 export function openReader(file: string): Connection {
   const db = prepare(new Database(file, { readonly: true }), file);
   try {
@@ -98,6 +109,6 @@ export function openReader(file: string): Connection {
 
 const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);
 
-/** Whether an error says that the file itself is no sound database. */
+/** Whether an error means that the file itself is damaged. */
 export const isDamage = (error: unknown): boolean =>
   error instanceof Database.SqliteError && [...damaged].some((code) => error.code.startsWith(code));

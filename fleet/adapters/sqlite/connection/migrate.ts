@@ -6,7 +6,10 @@ import type { Migration } from './migrations/migration.ts';
 import { migrations } from './migrations/migrations.ts';
 import { differingTables, versionOf } from './version.ts';
 
-/** The writing connection, with the tables of this server's version: a new file gets them, an older one is copied and migrated. `now` in ms since 1970. */
+/**
+ * A writing connection with the tables of this server's version. A new file gets them; an older one
+ * is copied and migrated. `now` in ms since 1970.
+ */
 export function openWriter(file: string, now = Date.now()): Connection {
   const db = connectWriter(file);
   try {
@@ -19,9 +22,10 @@ export function openWriter(file: string, now = Date.now()): Connection {
 }
 
 /**
- * Brings the tables of an open database forward to the last of `steps`, each step in one transaction with its version, so that power may go between
- * any two. What an older file held is copied first. Answers what was done; null if nothing was there to migrate. Throws with one line that says what
- * to do; then the database is as it was before the step that failed.
+ * Migrates the tables of an open database to the last of `steps`. Each step and its version are one
+ * transaction, so that power may fail between any two. An older file is copied first. Returns what
+ * was done, or null if there was nothing to migrate. Throws a one-line message that says what to
+ * do; then the database is as before the failed step.
  */
 export function migrate(
   db: Connection,

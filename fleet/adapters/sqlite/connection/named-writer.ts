@@ -4,25 +4,29 @@ import type { OpenedStore } from '../../../ports/fleet-store.ts';
 import type { Connection } from './database.ts';
 import { folderHolder, identityOf, writeAgain } from './rewrite.ts';
 
-/** A database that could not be written out again is not tried again before: it may be large. In ms. */
+/** How soon a database that could not be written again is tried again. It may be large. In ms. */
 const retryMs = 5_000;
 
-/** A writer that was opened over a database file, with its connection. */
+/** A writer over a database file, with its connection. */
 export interface OpenedWriter<Calls> extends OpenedStore {
   readonly calls: Calls;
   readonly db: Connection;
 }
 
-/** A writer that answers nothing that the next start would not find. */
+/** A writer that never confirms what the next start would not find. */
 export interface NamedWriter<Calls> extends OpenedStore {
-  /** Runs `work` on the writer. Rejects as `work` does, and if the database no longer stands under its name and cannot be written out again. */
+  /**
+   * Runs `work` on the writer. Rejects if `work` does, or if the database is no longer under its
+   * file name and cannot be written again.
+   */
   use<Value>(work: (calls: Calls) => Value): Promise<Awaited<Value>>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a writer over a file and checks before and after every call whether the database still stands under its name: a handle goes on writing
- * into files that were deleted or moved away. If it does not, the database is written out again and opened, and `rewritten` is called.
+ * Opens a writer over a file, and checks before and after every call that the database is still
+ * under its file name: an open handle goes on writing to a file that was deleted or moved. If it is
+ * not, the database is written to that name again and opened, and `rewritten` is called.
  */
 export async function openNamedWriter<Calls>(
   file: string,
@@ -41,7 +45,7 @@ export async function openNamedWriter<Calls>(
     writeAgain(before, file, Date.now());
     current = await open();
     lost = watchOpenFiles(file, identityOf);
-    // SQLite does not touch files under a name whose database is another one than its own.
+    // SQLite does not touch files under a name that belongs to another database.
     before.close();
   }
 

@@ -4,19 +4,22 @@ import { databaseSuffixes } from '../../../../shared/ledger/open-files.ts';
 import { lockDataDir, lockName } from './data-dir-lock.ts';
 import type { Connection } from './database.ts';
 
-/** The file that stands under a name, by device and number; null for none. */
+/** The file under a name, by device and inode. Null if there is none. */
 export function identityOf(path: string): string | null {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stat === undefined ? null : `${stat.dev}:${stat.ino}`;
 }
 
-/** Makes sure that the folder is this process's alone, also where its lock was taken away; answers whether it had to be locked anew. */
+/**
+ * Returns a function that makes sure that this process holds the folder, even if its lock file was
+ * removed. The function returns whether it had to lock the folder again.
+ */
 export function folderHolder(folder: string): () => boolean {
   const file = join(folder, lockName);
   let held = identityOf(file);
   return () => {
     if (identityOf(file) === held) return false;
-    // Held until the process ends: the lock that it had before is on a file that nobody else will ever find.
+    // Held until the process ends. The old lock is on a file that nobody else can find any more.
     lockDataDir(folder);
     held = identityOf(file);
     return true;
@@ -24,8 +27,9 @@ export function folderHolder(folder: string): () => boolean {
 }
 
 /**
- * Writes an open database, whose file stands under its name no more, out again under that name; what stands there meanwhile is set aside
- * under a dated name. The connection goes on with the lost file: the caller opens the new one. Throws; then nothing has changed.
+ * Writes an open database whose file is no longer under its name to that name again. Any other file
+ * under the name is set aside with a date in its name. The connection still uses the lost file: the
+ * caller opens the new one. If it throws, nothing has changed.
  */
 export function writeAgain(open: Connection, file: string, at: number): void {
   const fresh = `${file}.new`;

@@ -3,13 +3,13 @@ import { applicationId } from './migrations/0001-first-tables.ts';
 import type { Migration } from './migrations/migration.ts';
 import { schemaVersion } from './migrations/migrations.ts';
 
-/** The version of a database's tables; 0 for one without any. */
+/** The version of a database's tables. 0 if it has none. */
 export const versionOf = (db: Database.Database): number => db.pragma('user_version', { simple: true }) as number;
 
 const isBlank = (db: Database.Database): boolean =>
   versionOf(db) === 0 && db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 
-/** Why this server must not touch a database, and what to do then, in one line; null if it may. */
+/** Why this server must not touch a database, and what to do, in one line. Null if it may. */
 export function refusalOf(db: Database.Database): string | null {
   if (isBlank(db)) return null;
   if (db.pragma('application_id', { simple: true }) !== applicationId)
@@ -22,12 +22,12 @@ export function refusalOf(db: Database.Database): string | null {
   );
 }
 
-/** What lists the tables, indexes and guards of a database as they are written down. */
+/** Lists the tables, indexes and guards of a database with their SQL. */
 const written = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name";
 
 /**
- * The names of tables, indexes and guards that a database should have after these migrations and lacks, or has otherwise. Others beside them do no
- * harm.
+ * The tables, indexes and guards that a database should have after these migrations and that are
+ * missing or different. Additional ones are ignored.
  */
 export function differingTables(db: Database.Database, migrations: readonly Migration[]): string[] {
   type Row = { readonly name: string; readonly sql: string };

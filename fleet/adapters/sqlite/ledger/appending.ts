@@ -12,13 +12,16 @@ interface LedgerRow {
   readonly head: Buffer;
 }
 
-/** The ledgers as durably stored: their marks, the numbers of their rows, and the lines appended to them. */
+/** The ledgers as durably stored: their marks, the ids of their rows, and appending to them. */
 export interface LedgerAppender extends Pick<LedgerStore<ByteLines>, 'marks' | 'append'> {
-  /** The number of a ledger's row. Throws if the ledger is not stored. */
+  /** The id of a ledger's row. Throws if the ledger is not stored. */
   idOf(machine: MachineId, ledger: LedgerId): number;
 }
 
-/** Appends to the ledgers of one SQLite file. Knows the rows' numbers from `marks`, which is called first. */
+/**
+ * Appends to the ledgers of one SQLite file. `marks` must be called first, because it reads the ids
+ * of the rows.
+ */
 export function ledgerAppender(db: Connection): LedgerAppender {
   const ids = new Map<string, number>();
   const newLedger = db.prepare('INSERT INTO ledger (machine, uuid, through, head) VALUES (?, ?, 0, ?)');
@@ -63,18 +66,23 @@ export function ledgerAppender(db: Connection): LedgerAppender {
   };
 }
 
-/** Reads the ledgers in the order in which they were opened, each with the mark of its last stored chunk, folded or not. */
+/**
+ * Reads the ledgers in the order in which they began, each with the mark of its last stored chunk,
+ * folded or not.
+ */
 function ledgerRows(db: Connection): () => LedgerRow[] {
   const folded = db.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck();
   const ledgers = db.prepare('SELECT id, machine, uuid, through, head FROM ledger ORDER BY id');
-  const behind = db.prepare(
+  const unfolded = db.prepare(
     'SELECT ledger AS id, first + count - 1 AS through, head FROM chunk WHERE id > ? ORDER BY id',
   );
   return () => {
     const byId = new Map((ledgers.all() as LedgerRow[]).map((row) => [row.id, row]));
-    for (const ahead of behind.iterate(folded.get()) as IterableIterator<Pick<LedgerRow, 'id' | 'through' | 'head'>>) {
-      const row = byId.get(ahead.id);
-      if (row && ahead.through >= row.through) byId.set(ahead.id, { ...row, ...ahead });
+    for (const chunk of unfolded.iterate(folded.get()) as IterableIterator<
+      Pick<LedgerRow, 'id' | 'through' | 'head'>
+    >) {
+      const row = byId.get(chunk.id);
+      if (row && chunk.through >= row.through) byId.set(chunk.id, { ...row, ...chunk });
     }
     return [...byId.values()];
   };

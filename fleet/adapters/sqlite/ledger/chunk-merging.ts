@@ -2,7 +2,7 @@ import { batchMaxBytes, batchMaxLines } from '../../../../shared/contracts/batch
 import type { NewChunk } from '../../../ledger/ledger-store.ts';
 import type { ByteLines } from '../../native/byte-lines.ts';
 
-/** A row to be: lines of one ledger, with the line feeds between them. */
+/** A row to be written: lines of one ledger, with line feeds between them. */
 export interface MergedChunk extends Omit<NewChunk, 'lines'> {
   readonly count: number;
   readonly lines: Buffer;
@@ -19,8 +19,9 @@ interface Open {
 const lineFeed = Buffer.from('\n');
 
 /**
- * Joins what a group holds of one ledger to rows of a batch's size at most: a kiosk's whole window of small batches is one row to write and to
- * fold. A row has one time of receipt. Rows of one ledger stay in their order.
+ * Merges the chunks of each ledger in a group into rows of at most one batch's size. A kiosk's
+ * whole window of small batches becomes one row to write and to fold. All lines of a row have the
+ * same time of receipt. The rows of a ledger stay in order.
  */
 export function mergeChunks(chunks: readonly NewChunk<ByteLines>[]): MergedChunk[] {
   const rows: Open[] = [];

@@ -14,7 +14,7 @@ interface ChunkRow {
   readonly placed: string | null;
 }
 
-/** The stored chunks, read in order. */
+/** Reads the stored chunks in order. */
 export function chunkReader(db: Connection): Pick<LedgerStore, 'chunksAfter' | 'chunksOf'> {
   const chunks = `SELECT c.id, l.machine, l.uuid, c.first, c.received, c.lines, o.placed
     FROM chunk c JOIN ledger l ON l.id = c.ledger LEFT JOIN chunk_of o ON o.ledger = c.ledger AND o.first = c.first`;
@@ -27,7 +27,7 @@ export function chunkReader(db: Connection): Pick<LedgerStore, 'chunksAfter' | '
   };
 }
 
-/** Chunks of rows, until about `lines` lines. */
+/** Reads chunks from rows, up to about `lines` lines. */
 function readChunks(rows: Iterable<ChunkRow>, lines: number): Chunk[] {
   const found: Chunk[] = [];
   let count = 0;

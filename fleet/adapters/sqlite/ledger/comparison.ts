@@ -1,6 +1,8 @@
 import type { Connection } from '../connection/database.ts';
 
-/** Copies the ledgers, their folded chunks, the machines and the decisions into another database. */
+/**
+ * Copies the ledgers, their folded chunks, the machines and the decisions into another database.
+ */
 export function copyLedgers(from: Connection, to: Connection): void {
   const folded = from.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck().get() as number;
   for (const [table, condition] of [
@@ -35,7 +37,10 @@ export function differingTotals(ours: Connection, theirs: Connection): string[] 
   return [...wrong].sort();
 }
 
-/** A table's rows as text, by machine or region. A county's rows without boxes, left behind by a move, do not count. */
+/**
+ * A table's rows as text, by machine or region. A county's rows without boxes, which a move leaves
+ * behind, are ignored.
+ */
 function rowsBy(db: Connection, table: string, key: 'machine' | 'region'): Map<string, string> {
   const rows = new Map<string, string>();
   const condition = key === 'region' ? 'WHERE issued <> 0 OR uncertain <> 0' : '';

@@ -23,7 +23,7 @@ interface LedgerRow {
 }
 type StoredEvent = EventList['events'][number];
 
-/** The ledgers as a reader reads them. */
+/** The reader's calls for ledgers. */
 export function ledgerReader(db: Connection): MaybeSync<Pick<Ledgers, 'ledgersOf' | 'lotIssues' | 'events'>> {
   const ledgersOf = db.prepare('SELECT id, uuid, through FROM ledger WHERE machine = ? ORDER BY id');
   const rowsOf = (machine: MachineId) => ledgersOf.all(machine) as LedgerRow[];
@@ -43,8 +43,9 @@ function* lotLines(ledgers: readonly LedgerRow[], lines: LineReader): Iterable<S
 }
 
 /**
- * Walks a machine's ledgers, which come in the order in which they were opened, and takes up to `limit` lines. A cursor holds a ledger's number,
- * the line behind which the next page begins, and the ledger's place.
+ * Goes through a machine's ledgers, which are in the order in which they began, and takes up to
+ * `limit` lines. A cursor holds the id of a ledger, the line after which the next page begins, and
+ * the index of the ledger.
  */
 function eventPage(opened: readonly LedgerRow[], query: EventQuery, lines: LineReader): EventList {
   const oldest = query.order === 'oldest';
@@ -72,7 +73,10 @@ function eventPage(opened: readonly LedgerRow[], query: EventQuery, lines: LineR
   return { events: found, next: null };
 }
 
-/** Where a page begins: the place of its ledger, and the line behind which it begins; null for all lines. */
+/**
+ * The beginning of a page: the index of its ledger, and the line after which it begins. Null for
+ * all lines.
+ */
 function readEventCursor(
   after: string | null,
   ledgers: readonly LedgerRow[],
@@ -87,22 +91,22 @@ function readEventCursor(
   return { place: place < 0 ? ledgers.length : place, seq: Number(cursor[1]) };
 }
 
-/** Which lines a reader answers: those of some days, null for all, whose text may hold the kinds. */
+/** Which lines are wanted: those on some days (null for all) whose text may be of the kinds. */
 interface Wanted {
   readonly days: DaySpan | null;
   readonly mayHold: MayHold;
 }
 
 interface LineReader {
-  /** A ledger's lines behind line `seq`, the oldest first. */
+  /** A ledger's lines after line `seq`, oldest first. */
   after(ledger: number, seq: number, wanted: Wanted): Iterable<StoredEvent>;
-  /** A ledger's lines ahead of line `seq`, the newest first. */
+  /** A ledger's lines before line `seq`, newest first. */
   before(ledger: number, seq: number, wanted: Wanted): Iterable<StoredEvent>;
 }
 
 /**
- * A wrong clock may put lines on days in another order than their own, so every chunk is checked for
- * the days that it holds.
+ * A wrong clock may put lines on days in another order than their own, so every chunk is checked
+ * for the days that it holds.
  */
 const holdsDays = `EXISTS (SELECT 1 FROM json_each(o.placed) AS line
   WHERE json_extract(line.value, '$[2]') BETWEEN :from AND :to)`;
@@ -131,20 +135,23 @@ function lineReader(db: Connection): LineReader {
   };
 }
 
-/** Whether a line's kind is among some; a machine may have written anything there. */
+/** Whether a line's kind is one of some. A machine may have written anything there. */
 const isOf = (kinds: ReadonlySet<string>, kind: unknown): boolean => typeof kind === 'string' && kinds.has(kind);
 
-/** Whether lines may be of the asked kinds, by a look at their text. */
+/** Whether a line may be of the wanted kinds, judged by its text alone. */
 type MayHold = (text: string) => boolean;
 
-/** Spares reading lines that cannot be of a kind: its name stands there between quotes, or written with escapes. */
+/**
+ * Avoids parsing lines that cannot be of a kind: the kind's name must be in the text between
+ * quotes, or written with escapes.
+ */
 function quickLook(kinds: readonly string[]): MayHold {
   if (kinds.length === 0) return () => true;
   const names = kinds.map((kind) => `"${kind}"`);
   return (text) => names.some((name) => text.includes(name)) || text.includes('\\u');
 }
 
-/** Whether a line is on one of the days; a line without a timestamp is on none. */
+/** Whether a line is on one of the days. A line without a timestamp is on none. */
 const isIn = (days: DaySpan | null, day: LocalDay | undefined): boolean =>
   days === null || (day !== undefined && day >= days.from && day <= days.to);
 

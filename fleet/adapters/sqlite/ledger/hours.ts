@@ -1,6 +1,8 @@
 const hoursADay = 24;
 
-/** A day's boxes by local hour as stored: the hours that have any, `9` for one box and `9x3` for three. */
+/**
+ * A day's boxes by local hour as stored: the hours with boxes, `9` for one box and `9x3` for three.
+ */
 export const writeHours = (boxes: readonly number[]): string =>
   boxes.flatMap((count, hour) => (count === 0 ? [] : count === 1 ? `${hour}` : `${hour}x${count}`)).join();
 

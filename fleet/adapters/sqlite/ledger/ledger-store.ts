@@ -10,7 +10,10 @@ import { chunkReader } from './chunks.ts';
 import { writeTimestamps } from './timestamp-rows.ts';
 import { type RegionOn, type TotalStore, totalStore } from './totals.ts';
 
-/** The ledger engine's store in one SQLite file. `regionOn` says in which county a machine's boxes of a day count. */
+/**
+ * The ledger engine's store in one SQLite file. `regionOn` says in which county a machine's boxes
+ * of a day count.
+ */
 export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerStore<ByteLines> {
   const ledgers = ledgerAppender(db);
   const totals = totalStore(db, regionOn);
@@ -18,7 +21,7 @@ export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerSto
   const account = db.prepare('SELECT doc FROM account WHERE machine = ?').pluck();
   const aside = db.prepare('SELECT machine, since, at, why FROM set_aside ORDER BY machine');
   const decisions = db.prepare('SELECT doc FROM decision WHERE machine = ? ORDER BY at, id').pluck();
-  // Every fold asks, and mostly nobody has decided anything yet.
+  // Read before every fold. Usually nobody has decided anything yet.
   let anyDecided = db.prepare('SELECT 1 FROM decision LIMIT 1').get() !== undefined;
   const writer = foldWriter(db, ledgers, totals);
   return {
@@ -26,9 +29,9 @@ export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerSto
     append: ledgers.append,
     ...chunkReader(db),
     ...writer,
-    saveAnew: (write) => {
+    saveRefold: (write) => {
       anyDecided = true;
-      return writer.saveAnew(write);
+      return writer.saveRefold(write);
     },
     setAside: () => aside.all() as SetAside<MachineId>[],
     foldedThrough: () => folded.get() as number,
@@ -39,12 +42,14 @@ export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerSto
   };
 }
 
-/** Saves what folding makes: accounts, totals, where lines were placed, and the mark up to which all is folded. */
+/**
+ * Saves what a fold produced: accounts, totals, timestamps, and the mark of the last folded chunk.
+ */
 function foldWriter(
   db: Connection,
   { idOf }: LedgerAppender,
   totals: TotalStore,
-): Pick<LedgerStore, 'saveFold' | 'saveAnew' | 'forgetFolds'> {
+): Pick<LedgerStore, 'saveFold' | 'saveRefold' | 'forgetFolds'> {
   const setFolded = db.prepare("UPDATE meta SET value = ? WHERE key = 'folded'");
   const setAccount = db.prepare('INSERT INTO account VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
   const saveDecision = db.prepare('INSERT INTO decision VALUES (?, ?, ?, ?)');
@@ -55,7 +60,7 @@ function foldWriter(
   const noneAside = db.prepare('DELETE FROM set_aside');
   const setAside = db.prepare('INSERT INTO set_aside VALUES (:machine, :since, :at, :why)');
 
-  const saveAnew = db.transaction(({ decision, account: doc, days, chunks: changed }: RefoldWrite) => {
+  const saveRefold = db.transaction(({ decision, account: doc, days, chunks: changed }: RefoldWrite) => {
     const { machine } = decision;
     saveDecision.run(decision.id, machine, decision.at, JSON.stringify(decision));
     totals.drop(machine);
@@ -82,7 +87,7 @@ function foldWriter(
   });
   return {
     saveFold: (write) => saveFold.immediate(write),
-    saveAnew: (write) => saveAnew.immediate(write),
+    saveRefold: (write) => saveRefold.immediate(write),
     forgetFolds: db.transaction(() => {
       db.exec(
         'DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month; DELETE FROM set_aside;',

@@ -1,7 +1,10 @@
 import type { MachineId, ProductCode } from '../../../../shared/contracts/ids.ts';
 import type { Connection } from '../connection/database.ts';
 
-/** Adds boxes to a month where they were issued: to the machine's line there, and to the county's. */
+/**
+ * Adds boxes to a month in the place where they were issued: to the machine's row there, and to the
+ * county's.
+ */
 export type AddToMonth = (
   region: string,
   month: string,
@@ -11,11 +14,14 @@ export type AddToMonth = (
   uncertain: number,
 ) => void;
 
-/** The months' sums: kept by machine and by county, so that an area's figures read a few hundred lines however many machines stand there. */
+/**
+ * The sums of months, kept by machine and by county. An area's figures read a few hundred rows,
+ * however many machines it has.
+ */
 export function monthSums(db: Connection): {
   add: AddToMonth;
   forget: (machine: MachineId) => void;
-  /** Machines with months that no county holds: databases of before the guard may have some. */
+  /** Machines with months in no county. Databases that are older than the guard may have some. */
   withoutCounty: () => MachineId[];
 } {
   const ofMachine = db.prepare(`INSERT INTO month_total VALUES (?, ?, ?, ?, ?, ?)

@@ -7,7 +7,10 @@ import type { Connection } from '../connection/database.ts';
 import { monthSums } from './months.ts';
 import { readTimestamps } from './timestamp-rows.ts';
 
-/** How uncertain boxes are booked: 1, on the day on which they became uncertain. A database of before has no such entry. */
+/**
+ * How uncertain boxes are booked. 1: on the day on which they became uncertain. Older databases
+ * have no such entry.
+ */
 const bookedAs = 1;
 
 interface Row {
@@ -19,18 +22,22 @@ interface Row {
   readonly placed: string;
 }
 
-/** Folds a machine's placed chunks into new books; `account` is the one before, or null. Null if the lines cannot be folded. */
-type FoldPlaced = (
+/**
+ * Folds a machine's timestamped chunks into new books. `account` is the one before, or null.
+ * Returns null if the lines cannot be folded.
+ */
+type FoldTimestamped = (
   machine: MachineId,
   chunks: Iterable<Chunk>,
   account: string | null,
 ) => { readonly account: string; readonly days: readonly DayTotal[] } | null;
 
 /**
- * Folds once again those machines in whose books an older version booked uncertain boxes: from all of their folded lines, each where it was placed
- * then. A machine whose lines cannot be folded stays as it is; it is set aside anyway.
+ * Refolds the machines whose uncertain boxes were booked by an older version, from all of their
+ * folded lines with the timestamps of the first fold. If a machine's lines cannot be folded, its
+ * books stay unchanged; it is set aside anyway.
  */
-export function refoldUncertain(db: Connection, ledgers: LedgerStore<ByteLines>, fold: FoldPlaced): void {
+export function refoldUncertain(db: Connection, ledgers: LedgerStore<ByteLines>, fold: FoldTimestamped): void {
   const known = db.prepare("SELECT value FROM meta WHERE key = 'doubts'").pluck().get() as number | undefined;
   if (known === bookedAs) return;
   const machines = db
@@ -41,7 +48,12 @@ export function refoldUncertain(db: Connection, ledgers: LedgerStore<ByteLines>,
   db.prepare("INSERT INTO meta VALUES ('doubts', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(bookedAs);
 }
 
-function refoldMachine(db: Connection, ledgers: LedgerStore<ByteLines>, fold: FoldPlaced, machine: MachineId): void {
+function refoldMachine(
+  db: Connection,
+  ledgers: LedgerStore<ByteLines>,
+  fold: FoldTimestamped,
+  machine: MachineId,
+): void {
   const through = db.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck().get() as number;
   const before = db.prepare('SELECT doc FROM account WHERE machine = ?').pluck().get(machine) as string | undefined;
   const folded = fold(machine, chunksOf(db, machine, through), before ?? null);

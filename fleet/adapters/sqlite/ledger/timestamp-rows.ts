@@ -3,8 +3,9 @@ import type { LocalDay } from '../../../../shared/rules/calendar.ts';
 import type { TimestampedLine } from '../../../ledger/chunk-fold.ts';
 
 /**
- * Placed times as stored, one `[at, corrected, day]` for each line: ms since 1970, 1 if the kiosk's own time was corrected or else 0, the local day; behind
- * them why the line is not counted, if it is not.
+ * Writes the timestamps of lines as stored, one `[at, corrected, day]` per line: ms since 1970, 1
+ * if the kiosk's own time was corrected, else 0, and the local day. If the line is not counted, the
+ * reason follows.
  */
 export const writeTimestamps = (timestamps: readonly TimestampedLine[]): string =>
   JSON.stringify(
@@ -16,7 +17,7 @@ export const writeTimestamps = (timestamps: readonly TimestampedLine[]): string 
     ]),
   );
 
-/** Reads placed times as `writePlaced` stores them. Throws if the text is not JSON. */
+/** Reads what `writeTimestamps` wrote. Throws if the text is not JSON. */
 export function readTimestamps(text: string): TimestampedLine[] {
   const rows = JSON.parse(text) as [number, number, LocalDay, UncountedReason?][];
   return rows.map(([at, corrected, day, uncounted = null]) => ({ at, corrected: corrected === 1, day, uncounted }));

@@ -7,19 +7,22 @@ import { monthSums } from './months.ts';
 
 type TotalRow = Omit<DayTotal, 'hours'> & { hours: string };
 
-/** The county where a machine stood on a day; null if it is not registered. */
+/** The county where a machine was on a day. Null if it is not registered. */
 export type RegionOn = (machine: MachineId, day: LocalDay) => string | null;
 
-/** The totals by day, and the months' sums that follow from them. */
+/** The totals by day, and the months' sums derived from them. */
 export interface TotalStore {
   of(machine: MachineId, day: LocalDay, product: ProductCode): DayTotal | null;
-  /** Replaces a total, and adds the difference to its month. */
+  /** Replaces a total and adds the difference to its month. */
   save(machine: MachineId, total: DayTotal): void;
   /** Drops all totals and months of a machine. */
   drop(machine: MachineId): void;
 }
 
-/** The totals of one SQLite file. The months of a machine that is not registered are made from its days once it is. */
+/**
+ * The totals of one SQLite file. The months of an unregistered machine are computed from its days
+ * once it is registered.
+ */
 export function totalStore(db: Connection, regionOn: RegionOn): TotalStore {
   const total =
     db.prepare(`SELECT day, product, issued, uncertain, settled, added, removed, difference, stock, open, hours

@@ -4,7 +4,10 @@ import { byteCodec, linesOf } from '../../native/byte-lines.ts';
 import { type Connection, isDamage } from '../connection/database.ts';
 import { readTimestamps } from '../ledger/timestamp-rows.ts';
 
-/** Ledger lines of a damaged database: so many were saved, and so many are known to have stood there and could not be read. */
+/**
+ * Ledger lines of a damaged database: how many were saved, and how many are known to have been
+ * there and could not be read.
+ */
 export interface SavedLines {
   readonly lines: number;
   readonly unread: number;
@@ -29,14 +32,17 @@ interface ChunkRow {
 interface Saving {
   through: number;
   head: Head;
-  /** The last line that is known to have been held. */
+  /** The last line that is known to have been stored. */
   held: number;
 }
 
-/** Chunks written in one go: the new file is nobody's before it is whole, but its write-ahead log must not grow as large as the file. */
+/**
+ * Chunks written in one transaction. Nobody uses the new file before it is complete, but its
+ * write-ahead log must not grow as large as the file.
+ */
 const chunksAtOnce = 4096;
 
-/** What `ask` answers, null where damage is in its way. */
+/** The result of `ask`, or null if damage prevents it. */
 function unlessDamaged<T>(ask: () => T): T | null {
   try {
     return ask();
@@ -46,7 +52,10 @@ function unlessDamaged<T>(ask: () => T): T | null {
   }
 }
 
-/** A table's rows by `id`, from its beginning up to the damage and from its end back to it, each once and in order. */
+/**
+ * A table's rows by `id`, read from its beginning up to the damage and from its end back to it,
+ * each once and in order.
+ */
 function byId<T extends { readonly id: number }>(db: Connection, select: string): T[] {
   const rows = new Map<number, T>();
   for (const way of ['ASC', 'DESC'])
@@ -60,8 +69,9 @@ function byId<T extends { readonly id: number }>(db: Connection, select: string)
 }
 
 /**
- * Copies ledgers out of a damaged database, which is only read, into a fresh one: of each the lines from its beginning for which the chain
- * vouches, up to the first that can't be read. What was placed in time stays so; books are made anew from the lines. Kiosks send the rest again.
+ * Copies ledgers from a damaged database, which is only read, into a new one. Of each ledger, it
+ * copies the lines from the beginning that match the chain, up to the first that cannot be read.
+ * Timestamps are kept, and books are folded again from the lines. Kiosks send the rest again.
  */
 export function recoverLedgers(from: Connection, to: Connection, known: ReadonlySet<unknown>): SavedLines {
   const form = byteCodec();
@@ -113,7 +123,9 @@ export function recoverLedgers(from: Connection, to: Connection, known: Readonly
   return { lines, unread };
 }
 
-/** Whether a text says where so many lines were placed: noise in a page may pass for a row. */
+/**
+ * Whether a text holds the timestamps of `count` lines. Random bytes in a page may look like a row.
+ */
 function areTimestamps(text: string, count: number): boolean {
   try {
     const timestamps = readTimestamps(text);

@@ -8,10 +8,10 @@ import { migrate, openWriter } from '../connection/migrate.ts';
 import { moveDatabase, sync } from '../connection/rewrite.ts';
 import { recoverDatabase } from './recovery.ts';
 
-/** A file up to this size is checked page by page at the start after an end that was not clean. */
+/** After an unclean end, a file up to this size is checked page by page at the start. */
 const checkedBytes = 512 * 1024 * 1024;
 
-/** What every start reads in any case: damage there shows before anybody listens. */
+/** What every start reads anyway. Damage there shows before anything listens. */
 const readAtStart = [
   'meta',
   'machine',
@@ -26,13 +26,19 @@ const readAtStart = [
   'flag',
 ];
 
-/** Whether the last end was not clean: its write-ahead log is still there. */
+/** Whether the last end was unclean: the write-ahead log is still there. */
 const hasLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
-/** Stands beside a file in which a running server met damage: the next start looks at every page. */
+/**
+ * A file next to a database in which a running server met damage. It makes the next start check
+ * every page.
+ */
 const suspicion = (file: string): string => `${file}.suspect`;
 
-/** Notes that a database gave an error that says that it is damaged, so that the next start quarantines it if it is. */
+/**
+ * Notes that a database gave an error that means damage, so that the next start checks it and
+ * quarantines it if necessary.
+ */
 export function noteDamage(file: string): void {
   if (file !== memory) writeFileSync(suspicion(file), '');
 }
@@ -47,8 +53,9 @@ function check(db: Connection, everyPage: boolean): void {
 }
 
 /**
- * Opens the writer and migrates an older file. A damaged file is quarantined: it gets a new name, is never written again, and a new one begins with
- * what could be read of the registry.
+ * Opens the writer and migrates an older file. A damaged file is quarantined: it gets a new name
+ * and is never written again, and a new file is started with whatever of the registry could be
+ * read.
  */
 export function openOrQuarantine(file: string, now: number): OpenedStore & { readonly db: Connection } {
   if (file === memory) return { db: openWriter(file), quarantined: null, migrated: null };
@@ -71,11 +78,12 @@ export function openOrQuarantine(file: string, now: number): OpenedStore & { rea
     // Before anything moves: a start after a power cut then looks at every page again.
     noteDamage(file);
     const aside = damagedName(file, now);
-    const recovered = beginAnew(db, next);
+    const recovered = createFromDamaged(db, next);
     moveDatabase(file, aside);
     replace(next, file);
     rmSync(suspicion(file), { force: true });
-    // Closed only now: SQLite leaves a file alone that has moved, and would else write its log into the damaged one.
+    // Closed only now. SQLite does not touch a file that has moved; before the move, it would write
+    // its log into the damaged one.
     db?.close();
     return { db: openWriter(file), quarantined: { file: aside, why: String(error), ...recovered }, migrated: null };
   }
@@ -99,8 +107,11 @@ function endMove(file: string, next: string, now: number): void {
   if (existsSync(next)) replace(next, file);
 }
 
-/** Makes a new file with what can be saved from the damaged one, whole and on disk when it returns. */
-function beginAnew(damaged: Connection | null, next: string) {
+/**
+ * Creates a new file with what can be saved from the damaged one. It is complete and on disk on
+ * return.
+ */
+function createFromDamaged(damaged: Connection | null, next: string) {
   for (const suffix of databaseSuffixes) rmSync(`${next}${suffix}`, { force: true });
   const fresh = openWriter(next);
   try {

@@ -18,7 +18,10 @@ const place = z.object({
   until: z.string().nullable(),
 });
 
-/** What people entered, and what a kiosk can't tell again; whatever else was stored comes from the ledgers, or is said anew. */
+/**
+ * What people entered, and what kiosks cannot report again. Everything else stored comes from the
+ * ledgers or is reported again.
+ */
 const tables = {
   machine: z.object({
     ...machine,
@@ -46,10 +49,13 @@ const tables = {
 type Table = keyof typeof tables;
 type Row = Readonly<Record<string, unknown>> & { readonly doc: string };
 
-/** Tables that name machines beside the registry's own: a record between damaged pages is found by its name. */
+/**
+ * Tables besides the registry's own that name machines. A record between damaged pages is found by
+ * such a name.
+ */
 const naming = ['heard', 'account', 'view', 'reported', 'ledger', 'config', 'suspension'] as const;
 
-/** Rows as far as a damaged file gives them out. */
+/** The rows that a damaged file yields. */
 interface Reading<T> {
   readonly rows: T[];
   /** Whether all pages of the table could be read. */
@@ -67,7 +73,7 @@ function reading<T>(db: Connection, sql: string): Reading<T> {
   }
 }
 
-/** A table from its beginning up to the damage, and from its end back to it. */
+/** Reads a table from its beginning up to the damage, and from its end back to it. */
 function fromBothEnds(db: Connection, table: Table): Reading<Row> {
   const key = {
     machine: 'machine',
@@ -87,7 +93,7 @@ function fromBothEnds(db: Connection, table: Table): Reading<Row> {
   return { rows: [...forth.rows, ...reading<Row>(db, `SELECT * FROM ${table} ORDER BY ${back}`).rows], whole: false };
 }
 
-/** Whether a row is what was once written: noise in a page may pass for a row. */
+/** Whether a row is as it was once written. Random bytes in a page may look like a row. */
 function isSound(table: Table, row: Row): boolean {
   try {
     const read = tables[table].safeParse(JSON.parse(row.doc));
@@ -102,8 +108,8 @@ const hasTable = (db: Connection, table: 'decision' | 'recall'): boolean =>
   reading(db, `SELECT 1 FROM sqlite_schema WHERE name = '${table}'`).rows.length > 0;
 
 /**
- * Notes what a damaged database had folded before figures were ever closed, as its migration would have: of that, what was saved. Chunks that come
- * from now on are not among them.
+ * Notes what a damaged database had folded before closed years existed, as its migration would have
+ * done, for the chunks that were saved. Later chunks are not among them.
  */
 function keepOpenYears(from: Connection, to: Connection): void {
   const key = hasTable(from, 'decision') ? 'open_years_through' : 'folded';
@@ -114,15 +120,15 @@ function keepOpenYears(from: Connection, to: Connection): void {
     ).run(through?.value, through?.value);
 }
 
-/** Names of machines that stand anywhere in the file. */
+/** Names of machines anywhere in the file. */
 function namesIn(db: Connection): Set<string> {
   const names = naming.flatMap((table) => reading<{ machine: unknown }>(db, `SELECT machine FROM ${table}`).rows);
   return new Set(names.flatMap((row) => (MachineId.safeParse(row.machine).success ? [String(row.machine)] : [])));
 }
 
 /**
- * Machines that no walk along the table came to, asked for one by one: from both sides, since the way to a record that stands between two
- * pages may lead over either of them.
+ * Looks up machines one by one that no pass over the table reached, from both sides: the path to a
+ * record between two pages may lead over either of them.
  */
 function byName(db: Connection, names: readonly string[]): Row[] {
   const fromBelow = db.prepare('SELECT * FROM machine WHERE machine >= ? ORDER BY machine LIMIT 1');

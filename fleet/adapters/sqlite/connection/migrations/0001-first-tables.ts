@@ -1,13 +1,17 @@
 import type { Migration } from './migration.ts';
 
-/** "Yaoj" as the file's application id, so that another program's database is recognised as foreign. */
+/**
+ * "Yaoj" as the file's application id, so that another program's database is recognised as foreign.
+ */
 export const applicationId = 0x59_61_6f_6a;
 
 /**
- * `chunk` is the one that grows with every batch: its rows are only ever appended at the end. What is derived from it (`chunk_of`,
- * `day_total`, `month_total`, `county_month`, `account` and the marks in `ledger`) follows behind by `folded` in `meta`; `ledger.through` is read together with
- * the chunks behind that mark. `view` holds what lists sort and sum by, its
- * documents stand beside it, so that a sum over all machines reads little. `chunk_of` grows at the end of each ledger, so that its hot pages are as many as the machines, however long it is.
+ * `chunk` grows with every batch; rows are only appended to it. Everything derived from it
+ * (`chunk_of`, `day_total`, `month_total`, `county_month`, `account` and the marks in `ledger`) is
+ * complete up to `folded` in `meta`. `ledger.through` is read together with the chunks after that
+ * mark. `view` holds what lists sort and sum by. Its documents are in a table of their own, so that
+ * a sum over all machines reads little. `chunk_of` grows at the end of each ledger, so that it has
+ * as many hot pages as there are machines, however long it is.
  */
 const tables = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;

@@ -1,8 +1,9 @@
 import type { Migration } from './migration.ts';
 
 /**
- * Databases of version 1 differ: between 1.0.0 and this step, tables were added on opening without another version, and one index of 1.0.0 was not
- * there from the beginning. So each statement takes the tables as they may be.
+ * Databases of version 1 differ: between 1.0.0 and this step, tables were added on opening without
+ * a new version, and one index was added within 1.0.0. Each statement must therefore work with any
+ * of these tables.
  */
 const tables = `
 CREATE INDEX IF NOT EXISTS flag_open_in ON flag (region, kind, severity) WHERE cleared IS NULL;
@@ -16,12 +17,15 @@ CREATE INDEX IF NOT EXISTS decision_of ON decision (machine, at);
 `;
 
 /**
- * From decisions on, lines of a closed year that come late wait for a person. What a database without them has folded was counted, and stays so: its
- * last folded chunk is noted.
+ * Since decisions exist, late lines of a closed year wait for a person. What an older database has
+ * folded was counted and stays counted, so its last folded chunk is noted.
  */
 const openYears = "INSERT INTO meta SELECT 'open_years_through', value FROM meta WHERE key = 'folded' AND value > 0";
 
-/** What no statement may write, whoever makes it. What people did about a flag is kept. A box is always booked in the county where it was issued. */
+/**
+ * Guards that hold for every statement. What people did about a flag is kept. A box is always
+ * booked in the county where it was issued.
+ */
 const guards = `
 CREATE TRIGGER IF NOT EXISTS handling_only_grows BEFORE UPDATE OF doc ON flag
   WHEN coalesce(json_array_length(new.doc, '$.handling'), 0) < coalesce(json_array_length(old.doc, '$.handling'), 0)
@@ -32,7 +36,9 @@ CREATE TRIGGER IF NOT EXISTS county_month_has_county BEFORE INSERT ON county_mon
   BEGIN SELECT RAISE(ABORT, 'a month without a county'); END;
 `;
 
-/** What people decide about lines, machines that could not be folded, and a machine's figures by place. */
+/**
+ * What people decide about lines, machines that cannot be folded, and a machine's figures by place.
+ */
 export const decisionsAndPlaces: Migration = {
   version: 2,
   name: 'decisions, machines set aside, figures by place, and guards over months and flags',

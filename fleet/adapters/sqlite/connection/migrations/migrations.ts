@@ -3,7 +3,7 @@ import { decisionsAndPlaces } from './0002-decisions-and-places.ts';
 import { recallsAndTrips } from './0003-recalls-and-trips.ts';
 import type { Migration } from './migration.ts';
 
-/** Every step, in order: a new database takes all of them, an older one those that it lacks. */
+/** Every step, in order. A new database takes all of them, an older one those that it lacks. */
 export const migrations: readonly Migration[] = [firstTables, decisionsAndPlaces, recallsAndTrips];
 
 /** The version of the tables that this server works with. */

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { OpenedStore } from '../ports/fleet-store.ts';
 import type { Caller, Role } from './calls.ts';
 import type { SqliteOptions } from './options.ts';
-import type { Answer, Opened, Rewritten } from './thread-messages.ts';
+import type { Answer, Call, Close, Opened, Rewritten } from './thread-messages.ts';
 
 /** A thread of the store, seen from the main thread. */
 export interface StoreWorker<Ports> extends OpenedStore {
@@ -43,7 +43,7 @@ class Calls {
   }
 
   /** Sends a message under the next id. Resolves with its answer. */
-  ask(message: object, transferred: readonly ArrayBuffer[] = []): Promise<unknown> {
+  ask(message: Omit<Call, 'id'> | Omit<Close, 'id'>, transferred: readonly ArrayBuffer[] = []): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended) {
         reject(this.#ended);
@@ -83,7 +83,7 @@ export function openWorker<Ports>(
   const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: { role, options } });
   const calls = new Calls(worker);
   const call = ((method: keyof Ports, args: readonly unknown[]) =>
-    calls.ask({ method, given: args }, transferredOf(args))) as Caller<Ports>;
+    calls.ask({ method: String(method), args }, transferredOf(args))) as Caller<Ports>;
   const close = async (): Promise<void> => {
     if (!calls.ended) await calls.ask({ close: true });
     await worker.terminate();

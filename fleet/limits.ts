@@ -29,12 +29,12 @@ export const limits = {
   /** Lines folded in one step, so that ingest never waits long for folding. */
   foldLines: 400,
   /**
-   * * Lanes, lots and open turns that a machine's account may hold: ten times what a cabinet of 100
+   * Lanes, lots and open turns that a machine's account may hold: ten times what a cabinet of 100
    *   lanes has. A machine with more is set aside, because the cost of a line grows with them.
    */
   accountHolds: 5000,
   /**
-   * * What the fleet stores of one machine within `quotaMs`: lines, their bytes, and new ledgers. A
+   * What the fleet stores of one machine within `quotaMs`: lines, their bytes, and new ledgers. A
    *   kiosk writes about a thousand lines a day, and a new ledger with a new disk. So a kiosk that
    *   was offline for a year catches up within two days.
    */

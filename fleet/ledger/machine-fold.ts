@@ -101,7 +101,7 @@ export async function foldMachine(
 export type LoadTotal = (day: DayTotal['day'], product: DayTotal['product']) => DayTotal | null;
 
 /**
- * * Wraps a look-up in the store so that a failure of the store can be distinguished from a failure
+ * Wraps a look-up in the store so that a failure of the store can be distinguished from a failure
  *   of folding.
  */
 export function withFailureKept(load: LoadTotal): { load: LoadTotal; refused: () => unknown } {

@@ -2,7 +2,10 @@ import type { LotInLane } from '../../shared/contracts/fleet/recall.ts';
 import { lotKey } from '../../shared/contracts/spelling.ts';
 import type { Books } from '../../shared/ledger/books.ts';
 
-/** Boxes in a machine's lanes whose lot fits, by lane; lots come folded, null where nobody entered one. */
+/**
+ * Boxes of matching lots in a machine's lanes, by lane. Lots are passed normalised, null if nobody
+ * entered one.
+ */
 export function lotsStanding(
   { lanes }: Pick<Books, 'lanes'>,
   fits: (product: string, lot: string | null) => boolean,
@@ -17,5 +20,5 @@ export function lotsStanding(
     );
 }
 
-/** How many boxes stand there. */
+/** The number of boxes there. */
 export const boxesIn = (lanes: readonly LotInLane[]): number => lanes.reduce((sum, { count }) => sum + count, 0);

@@ -4,13 +4,16 @@ import { isNamed, lotsOf } from '../registry/area-recalls.ts';
 import { heeds, holdsBack, isAmong, recallsWanted } from '../registry/holdings.ts';
 import { boxesIn, lotsStanding } from './lot-stock.ts';
 
-/** A machine beside a recall: how it stands to it, and the boxes of its lots there, with those of the product whose lot nobody knows. */
+/**
+ * A machine that a recall reaches: its state, and its boxes of the recalled lots, including boxes
+ * of the product with an unknown lot.
+ */
 export interface RecalledMachine {
   readonly state: RecallState;
   readonly lanes: readonly LotInLane[];
 }
 
-/** How a machine stands to a recall by its own books. */
+/** The state of a recall at a machine by the machine's own books. */
 function recallStateOf(recall: AreaRecall, { config, account }: MachineState): RecallState {
   const lots = lotsOf(recall);
   const { books } = account;
@@ -22,12 +25,13 @@ function recallStateOf(recall: AreaRecall, { config, account }: MachineState): R
   }
   if (config === null || !lots.every((each) => isAmong(wanted, each))) return 'not-asked';
   const hasLane = [...books.lanes.values()].some(({ product }) => product === recall.product);
-  // Without a lane of the product there is nothing to lock: then it is the version that says that it knows.
+  // Without a lane of the product there is nothing to lock. Then only the version shows that the
+  // machine knows of the recall.
   const isInForce = hasLane ? lots.every((each) => heeds(books, each)) : books.configVersion >= config.config.version;
   return isInForce ? 'in-force' : 'asked';
 }
 
-/** A machine beside a recall. */
+/** The state of a machine that a recall reaches. */
 export const recalledMachine = (recall: AreaRecall, machine: MachineState): RecalledMachine => ({
   state: recallStateOf(recall, machine),
   lanes: lotsStanding(
@@ -36,11 +40,11 @@ export const recalledMachine = (recall: AreaRecall, machine: MachineState): Reca
   ),
 });
 
-/** Whether a machine has still to take the recall, or its end, over. */
+/** Whether a machine must still apply the recall, or its end. */
 export const isWaiting = ({ state }: RecalledMachine): boolean =>
   state === 'asked' || state === 'not-asked' || state === 'lifting';
 
-/** A recall with what it comes to at some machines. */
+/** A recall with its totals over some machines. */
 export function recallView(recall: AreaRecall, machines: readonly RecalledMachine[]): RecallView {
   const standing = machines.flatMap(({ lanes }) => lanes);
   const unknown = recall.lots === null ? [] : standing.filter(({ lot }) => lot === null);

@@ -9,7 +9,10 @@ import type { SetAside } from '../ledger/machine-fold.ts';
 import type { HeartbeatClock } from '../ledger/timestamping.ts';
 import type { LineDecision } from '../ledger/uncounted.ts';
 
-/** Boxes of some lots by a machine's lines; `last` is when the last of them was given out, null for none or where nobody knows. */
+/**
+ * Boxes of some lots by a machine's lines. `last` is when the last of them was given out, null if
+ * none was or if that is not known.
+ */
 export interface LotIssues {
   readonly issued: number;
   readonly uncertain: number;
@@ -68,7 +71,10 @@ export interface Ledgers {
   audit(): Promise<readonly string[]>;
   /** A machine's ledgers in the order in which they began. `through` is the last folded line. */
   ledgersOf(machine: MachineId): Promise<readonly { readonly id: LedgerId; readonly through: number }[]>;
-  /** Boxes of some lots that a machine's folded and counted lines say were given out, or may have been and are not settled. */
+  /**
+   * Boxes of some lots that a machine's folded and counted lines say were given out, or may have
+   * been and are not settled.
+   */
   lotIssues(machine: MachineId, recall: Pick<AreaRecall, 'product' | 'lots'>): Promise<LotIssues>;
   /** A page of a machine's folded lines. */
   events(machine: MachineId, query: EventQuery): Promise<EventList>;

@@ -3,11 +3,11 @@ import type { AreaRecall } from '../../shared/contracts/fleet/recall.ts';
 import type { LotRecall } from '../../shared/rules/lot.ts';
 import { distinct } from './holdings.ts';
 
-/** The lots that a recall calls back. */
+/** The lots that a recall names. */
 export const lotsOf = ({ product, lots }: Pick<AreaRecall, 'product' | 'lots'>): LotRecall[] =>
   lots === null ? [{ product, lot: null }] : lots.map((lot) => ({ product, lot }));
 
-/** Whether a lot, null for one that nobody knows, is among those of a recall for certain. */
+/** Whether a lot is certainly among those of a recall. Null is an unknown lot. */
 export const isNamed = (recall: Pick<AreaRecall, 'product' | 'lots'>, product: string, lot: string | null): boolean =>
   product === recall.product && (recall.lots === null || (lot !== null && recall.lots.includes(lot)));
 
@@ -19,7 +19,7 @@ export class AreaRecalls {
     this.#all.set(recall.id, recall);
   }
 
-  /** Null where there is no such recall. */
+  /** Null if there is no such recall. */
   find(id: string): AreaRecall | null {
     return this.#all.get(id) ?? null;
   }
@@ -28,7 +28,7 @@ export class AreaRecalls {
     return [...this.#all.values()];
   }
 
-  /** What the open recalls call back in a county, each lot once. */
+  /** The lots that open recalls name in a county, each once. */
   openIn(county: string): LotRecall[] {
     const open = this.all().filter(({ ended, region }) => ended === null && isWithin(county, region));
     return distinct(open.flatMap(lotsOf));

@@ -5,19 +5,24 @@ import type { LotRecall } from '../../shared/rules/lot.ts';
 import type { OwnHoldings } from './own-holdings.ts';
 import type { ConfigRecord } from './records.ts';
 
-/** Why a lane is locked whose product is called back in all lots; screens have a text for it. */
+/**
+ * The reason for the lock of a lane whose product is recalled in all lots. Screens have a text for
+ * it.
+ */
 const recallLock = 'recalled';
 
-/** What was entered for the machine itself: all of a configuration that an older version asked for. */
+/**
+ * What was entered for the machine itself. A configuration of an older version has nothing else.
+ */
 export const ownHoldings = ({ own, config }: Pick<ConfigRecord, 'own' | 'config'>): OwnHoldings => own ?? config;
 
-/** The recalls that are asked of a machine: its own and its area's, each once. */
+/** The recalls that a machine is asked to apply: its own and its area's, each once. */
 export const recallsWanted = (record: ConfigRecord): readonly LotRecall[] =>
   distinct([...ownHoldings(record).recalls, ...(record.areaRecalls ?? [])]);
 
 const keyOf = ({ product, lot }: LotRecall): string => JSON.stringify([product, lotKey(lot)]);
 
-/** Recalls without those that say the same again, under whichever spelling; the first of each stays. */
+/** Removes recalls that repeat an earlier one, also in another spelling. */
 export function distinct(recalls: readonly LotRecall[]): LotRecall[] {
   const byKey = new Map<string, LotRecall>();
   for (const each of recalls) if (!byKey.has(keyOf(each))) byKey.set(keyOf(each), each);
@@ -31,8 +36,9 @@ export const sameRecalls = (a: readonly LotRecall[], b: readonly LotRecall[]): b
 };
 
 /**
- * What a machine is sent so that it heeds its own recalls and its area's. A kiosk knows recalls of single lots only, so the lanes of a product
- * that is called back in all lots are locked; so are those of a product that has more lots than a configuration may hold.
+ * The lanes and recalls that a machine is sent, so that it applies its own recalls and its area's.
+ * A kiosk knows only recalls of single lots. If a product is recalled in all lots, or in more lots
+ * than a configuration may hold, its lanes are locked.
  */
 export function holdingsToSend(own: OwnHoldings, areaRecalls: readonly LotRecall[]): Pick<Plan, 'lanes' | 'recalls'> {
   const all = distinct([...own.recalls, ...areaRecalls]);
@@ -45,14 +51,14 @@ export function holdingsToSend(own: OwnHoldings, areaRecalls: readonly LotRecall
   return { lanes, recalls: single() };
 }
 
-/** The product of which most lots are named. */
+/** The product with the most recalled lots. */
 function mostNamed(recalls: readonly Recall[]): ProductCode {
   const lots = new Map<ProductCode, number>();
   for (const { product } of recalls) lots.set(product, (lots.get(product) ?? 0) + 1);
   return [...lots].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
 }
 
-/** What of a machine's books says which lots it holds back. */
+/** The part of a machine's books that shows which lots it holds back. */
 interface RecallBooks {
   readonly recalls: readonly LotRecall[];
   readonly lanes: ReadonlyMap<number, { readonly product: string; readonly lockedByPlan: string | null }>;
@@ -64,7 +70,10 @@ const isNamed = ({ recalls }: RecallBooks, { product, lot }: LotRecall): boolean
 const locksOf = ({ lanes }: RecallBooks, { product }: LotRecall): (string | null)[] =>
   [...lanes.values()].filter((lane) => lane.product === product).map(({ lockedByPlan }) => lockedByPlan);
 
-/** Whether a machine's books heed a recall: the lot stands among those called back, or all lanes of the product are locked for it. */
+/**
+ * Whether a machine's books apply a recall: they name the lot, or all lanes of the product are
+ * locked because of it.
+ */
 export function heeds(books: RecallBooks, recall: LotRecall): boolean {
   if (isNamed(books, recall)) return true;
   const locks = locksOf(books, recall);
@@ -72,10 +81,13 @@ export function heeds(books: RecallBooks, recall: LotRecall): boolean {
   return isForRecall && locks.every((lock) => lock !== null);
 }
 
-/** Whether a machine's books still hold back what a recall called back. A lane that is locked for another reason is none of it. */
+/**
+ * Whether a machine's books still hold back what a recall named. A lane that is locked for another
+ * reason does not count.
+ */
 export const holdsBack = (books: RecallBooks, recall: LotRecall): boolean =>
   isNamed(books, recall) || locksOf(books, recall).includes(recallLock);
 
-/** Whether a recall is among others, or every lot of its product is. */
+/** Whether a recall is in a list, or the list recalls every lot of its product. */
 export const isAmong = (wanted: readonly LotRecall[], { product, lot }: LotRecall): boolean =>
   wanted.some((each) => each.product === product && (each.lot === null || (lot !== null && sameLot(each.lot, lot))));

@@ -46,8 +46,9 @@ export interface SuspensionRecord extends Suspension {
 }
 
 /**
- * A desired configuration, who asked for it and when; `stop` is the stop in it as it was asked for, absent or null for none. `own` is what was
- * entered for the machine itself, and `areaRecalls` what its area added to that; absent where nothing was added: then all of it is its own.
+ * A desired configuration, who asked for it and when. `stop` is the stop as asked for, absent or
+ * null if there is none. `own` is what was entered for the machine itself, and `areaRecalls` what
+ * its area added. Both are absent if nothing was added; then everything is the machine's own.
  */
 export interface ConfigRecord {
   readonly machine: MachineId;

@@ -24,7 +24,10 @@ export interface ConfigurationDependencies {
   readonly areaRecalls: Pick<AreaRecalls, 'openIn'>;
 }
 
-/** What was entered for a machine itself, without its area's recalls and without whether it is stopped: wishes that don't undo each other. */
+/**
+ * What was entered for a machine itself, without its area's recalls and its stop. A request for one
+ * does not undo the other.
+ */
 interface Holdings extends OwnHoldings {
   readonly limits: KioskLimits;
 }
@@ -73,8 +76,9 @@ export class ConfigurationService {
   }
 
   /**
-   * Asks a machine to heed the open recalls of the county where it stands now, and no others of an area. Its own holdings and a stop stay as they
-   * were asked for. Answers whether it is asked exactly so: not while its lanes are not known.
+   * Asks a machine to apply the open recalls of the county where it is now, and no other area
+   * recalls. Its own holdings and its stop stay as they were asked for. Returns false if its lanes
+   * are not known yet; then nothing is asked.
    */
   followAreaRecalls(machine: string, by: string): Promise<boolean> {
     const { clock, edits, areaRecalls } = this.#deps;
@@ -123,7 +127,7 @@ function requireHoldings(state: MachineState): Holdings {
   return holdings;
 }
 
-/** The same; null where neither is known. */
+/** What was asked for, or else what the machine says is in force. Null if neither is known. */
 function knownHoldings({ config, account, presence }: MachineState): Holdings | null {
   if (config) return { ...ownHoldings(config), limits: config.config.limits };
   const { books, ledger } = account;

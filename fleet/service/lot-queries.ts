@@ -28,13 +28,16 @@ export interface LotQueryDependencies {
   readonly queries: Pick<Queries, 'area'>;
 }
 
-/** The fewest signs of a lot that are looked for. */
+/** The fewest characters of a lot that can be searched for. */
 const leastSigns = 2;
 
-/** Whether a recall concerns an area: it reaches into it, or lies in it. */
+/** Whether a recall concerns an area: it contains the area or lies in it. */
 const concerns = ({ region }: AreaRecall, area: string): boolean => isWithin(region, area) || isWithin(area, region);
 
-/** What people ask about lots: which recalls there are and what they come to, and where a lot stands. `own` is the area that the asker may see. */
+/**
+ * Queries about lots: the recalls with their progress, and where a lot is. `own` is the area that
+ * the asker may see.
+ */
 export class LotQueries {
   readonly #deps: LotQueryDependencies;
 
@@ -49,7 +52,7 @@ export class LotQueries {
       .sort((a, b) => (a.record.machine < b.record.machine ? -1 : 1));
   }
 
-  /** The machines that a recall reaches, as far as they stand in an area too. */
+  /** The machines in an area that a recall reaches. */
   #reached(recall: AreaRecall, area: string): MachineState[] {
     return this.#machinesIn(isWithin(recall.region, area) ? recall.region : area);
   }
@@ -67,7 +70,7 @@ export class LotQueries {
     return recall;
   }
 
-  /** The recalls that concern an area, with what they come to there. */
+  /** The recalls that concern an area, with their totals there. */
   recalls(region: string | undefined, own: string): RecallList {
     const area = this.#deps.queries.area(region, own);
     const recalls = this.#deps.recalls.all().filter((recall) => concerns(recall, area));
@@ -79,7 +82,10 @@ export class LotQueries {
     return this.#view(this.#visible(id, own), own);
   }
 
-  /** A page of the machines that a recall reaches, with the boxes of its lots there and those given out before. */
+  /**
+   * A page of the machines that a recall reaches, with the boxes of its lots there and those given
+   * out earlier.
+   */
   async recallMachines(id: string, query: RecallMachineQuery, own: string): Promise<RecallMachines> {
     const { store, clock } = this.#deps;
     const recall = this.#visible(id, own);
@@ -98,7 +104,7 @@ export class LotQueries {
     return { asOf, total: shown.length, machines, next: page.next };
   }
 
-  /** Where boxes stand whose lot holds what is asked for, in whichever spelling. */
+  /** Where boxes are whose lot contains the search text, in any spelling. */
   lots(query: LotQuery, own: string): LotList {
     const area = this.#deps.queries.area(query.region, own);
     const lot = foldLot(query.lot);
@@ -122,7 +128,7 @@ export class LotQueries {
   }
 }
 
-/** The rows behind a cursor, in the order of their machines' ids. */
+/** The rows after a cursor, in the order of their machines' ids. */
 function pageOf<Row extends { readonly record: MachineState['record'] }>(
   rows: readonly Row[],
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },

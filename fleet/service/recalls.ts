@@ -23,19 +23,25 @@ export interface RecallDependencies {
   readonly configuration: Pick<ConfigurationService, 'followAreaRecalls'>;
 }
 
-/** Who a configuration is asked by that only follows a machine's area. */
+/**
+ * Recorded as the author of a configuration that is only asked for because of an area's recalls.
+ */
 const follower = 'recall';
-/** How often all machines are compared with their areas' recalls: nothing that was missed, or failed, is missed for longer. */
+/**
+ * How often all machines are compared with their areas' recalls, so that a missed or failed request
+ * is repeated.
+ */
 const compareMs = 60_000;
 
 /**
- * Recalls that are entered once for an area. A recall is kept first; then every machine of the area is asked for a configuration that heeds it.
- * What each is asked is compared with its area's recalls again and again, so that neither a crash in between nor a move leaves one out.
+ * Handles recalls that are entered once for an area. A recall is stored first. Then every machine
+ * of the area is asked for a configuration that applies it. All machines are compared with their
+ * areas' recalls regularly, so that neither a crash in between nor a move leaves one out.
  */
 export class RecallService {
   readonly #deps: RecallDependencies;
   readonly #mutex = new KeyedMutex<string>();
-  /** Machines that may not be asked for what their area calls back. */
+  /** Machines that may not have been asked for what their area recalls. */
   readonly #due = new Map<MachineId, string>();
   #working: Promise<void> | null = null;
   #comparedAt = Number.NEGATIVE_INFINITY;
@@ -49,18 +55,18 @@ export class RecallService {
     for (const recall of await this.#deps.store.recalls()) this.#deps.areaRecalls.put(recall);
   }
 
-  /** All recalls, the open ones first, then the newest first. */
+  /** All recalls: open ones first, then newest first. */
   all(): AreaRecall[] {
     const rank = ({ ended }: AreaRecall): number => (ended === null ? 0 : 1);
     return this.#deps.areaRecalls.all().sort((a, b) => rank(a) - rank(b) || b.at - a.at || (a.id < b.id ? 1 : -1));
   }
 
-  /** Null where there is no such recall. */
+  /** Null if there is no such recall. */
   find(id: string): AreaRecall | null {
     return this.#deps.areaRecalls.find(id);
   }
 
-  /** Enters a recall, durably; its machines are asked from now on. Refuses an area that there is not. */
+  /** Adds a recall, durably. Its machines are asked from now on. Refuses an unknown area. */
   async add(wish: NewRecall, by: string): Promise<AreaRecall> {
     const { ids, clock } = this.#deps;
     if (!areaOf(wish.region)) throw new RefusedError('not-found', `there is no area ${wish.region}`);
@@ -69,7 +75,7 @@ export class RecallService {
     return recall;
   }
 
-  /** Ends a recall, with a note. Refuses one that is ended already. */
+  /** Ends a recall, with a note. Refuses one that has ended already. */
   end(id: string, note: string, by: string): Promise<AreaRecall> {
     return this.#mutex.take(id, async () => {
       const before = this.find(id);
@@ -90,7 +96,10 @@ export class RecallService {
     void this.#spread();
   }
 
-  /** Compares all machines with their areas' recalls where that is due, and asks those that differ. Resolves when that is done. */
+  /**
+   * If due, compares all machines with their areas' recalls and asks those that differ. Resolves
+   * when that is done.
+   */
   tick(now: number): Promise<void> {
     if (Math.abs(now - this.#comparedAt) >= compareMs) {
       this.#comparedAt = now;
@@ -99,7 +108,7 @@ export class RecallService {
     return this.#spread();
   }
 
-  /** A machine was registered or moved: it is asked at once for what its area calls back. */
+  /** After a machine was registered or moved, asks it at once for what its area recalls. */
   follow(machine: string, by: string): Promise<void> {
     const state = this.#deps.machines.get(machine as MachineId);
     if (state) this.#note(state, by);
@@ -132,7 +141,8 @@ export class RecallService {
     for (const [machine, by] of this.#due) {
       this.#due.delete(machine);
       await configuration.followAreaRecalls(machine, by).catch((error) => {
-        // A refusal is no failure of the store: the recall's page shows the machine as not asked.
+        // A refusal is not a failure of the store. The recall's page shows the machine as not
+        // asked.
         if (!(error instanceof RefusedError)) storeStatus.failed(error);
       });
     }

@@ -13,7 +13,10 @@ export interface OpenData {
   close(): Promise<void>;
 }
 
-/** Takes the data folder and opens the store in it. Throws StartFailure. */
+/**
+ * Locks the data folder and opens its store. Logs what was done with the database. Throws
+ * StartFailure.
+ */
 export async function openData(config: FleetConfig, now: number, log: Logger): Promise<OpenData> {
   const { dataDir } = config;
   const lock = takeDataDir(dataDir);
@@ -30,7 +33,10 @@ export async function openData(config: FleetConfig, now: number, log: Logger): P
   };
 }
 
-/** How each store that the configuration may name is opened; what had to be done to open it is in the log. */
+/**
+ * How each store that the configuration may name is opened; what had to be done to open it is in
+ * the log.
+ */
 const opening: Readonly<
   Record<FleetConfig['store'], (config: FleetConfig, now: number, log: Logger) => Promise<FleetStore>>
 > = { sqlite: openSqlite };

@@ -5,7 +5,7 @@ import type { RouteContext } from './route-context.ts';
 
 const one = z.object({ recall: z.string().max(64) });
 
-/** Recalls of areas: they are entered once, and ended. */
+/** Recalls for areas: entering and ending them. */
 export function addRecalls({ route, service }: RouteContext): void {
   const { recalls, lotQueries } = service;
   route(
@@ -47,7 +47,7 @@ export function addRecalls({ route, service }: RouteContext): void {
   );
 }
 
-/** What recalls come to, and where lots stand. */
+/** The progress of recalls, and where lots are. */
 export function addLots({ route, service: { lotQueries } }: RouteContext): void {
   route(
     {

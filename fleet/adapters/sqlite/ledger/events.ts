@@ -53,14 +53,14 @@ function eventPage(opened: readonly LedgerRow[], query: EventQuery, lines: LineR
   const begin = readEventCursor(query.after, ledgers, oldest);
   const kinds = new Set(query.kinds);
   const days = query.days ?? null;
-  const asked = { days, mayHold: quickLook(query.kinds) };
+  const wanted = { days, mayHold: quickLook(query.kinds) };
   const found: StoredEvent[] = [];
   for (const [place, ledger] of ledgers.entries()) {
     if (place < begin.place) continue;
     const seq = place === begin.place ? begin.seq : null;
     for (const event of oldest
-      ? lines.after(ledger.id, seq ?? 0, asked)
-      : lines.before(ledger.id, seq ?? Number.MAX_SAFE_INTEGER, asked)) {
+      ? lines.after(ledger.id, seq ?? 0, wanted)
+      : lines.before(ledger.id, seq ?? Number.MAX_SAFE_INTEGER, wanted)) {
       if (kinds.size > 0 && !isOf(kinds, event.line?.kind)) continue;
       if (found.length === query.limit) {
         const last = found.at(-1);

@@ -4,13 +4,19 @@ import type { LotIssues } from '../../../ports/ledgers.ts';
 
 type Line = EventList['events'][number];
 
-/** The kinds of lines that say of a box of a lot that it was given out, may have been, or what became of it. */
+/**
+ * The kinds of lines that report about a box of a lot: that it was given out, that this is
+ * uncertain, or what became of it.
+ */
 export const lotKinds: readonly string[] = ['issued', 'uncertain', 'settled'];
 
 const isLot = (lot: unknown, lots: readonly string[] | null): boolean =>
   lots === null || (typeof lot === 'string' && lots.includes(foldLot(lot)));
 
-/** Sums up boxes of a product's lots, null for all, over a machine's lines in their order; lines that are not counted are left out. */
+/**
+ * Counts boxes of a product's lots (null for all) over a machine's lines, in order. Lines that are
+ * not counted are left out.
+ */
 export function sumLotIssues(lines: Iterable<Line>, product: string, lots: readonly string[] | null): LotIssues {
   let issued = 0;
   let last: number | null = null;

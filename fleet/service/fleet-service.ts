@@ -12,6 +12,7 @@ import { AreaRecalls } from '../registry/area-recalls.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import { CommandService } from './commands.ts';
 import { ConfigurationService } from './configuration.ts';
+import { emitSafely } from './emit-safely.ts';
 import { EvaluationService } from './evaluation.ts';
 import { EvaluationQueue } from './evaluation-queue.ts';
 import { FlagService } from './flags.ts';
@@ -71,7 +72,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     this.#savedAt = this.upSince;
     this.#clock = clock;
     this.#zone = ports.zone;
-    this.#emit = quietly(ports);
+    this.#emit = emitSafely(ports);
     this.#storeStatus = new StoreStatus((why) => {
       this.#emit({ kind: 'store', state: why === null ? 'ok' : 'failed', why });
       if (why === null) this.#ingest.work();
@@ -246,14 +247,3 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     return [...this.#machines.keys()];
   }
 }
-
-/** Emits events such that a failing observer does not stop the work. */
-const quietly =
-  ({ emit, emitFailed }: Pick<ServicePorts, 'emit' | 'emitFailed'>) =>
-  (event: FleetEvent): void => {
-    try {
-      emit(event);
-    } catch (error) {
-      emitFailed?.(event, error);
-    }
-  };

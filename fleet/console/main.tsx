@@ -25,7 +25,10 @@ const client: QueryClient = new QueryClient({
   },
 });
 
-/** Fetches the session, the general information, the texts and the page's own file. Until all of them arrived or failed, the placeholder in index.html stays. */
+/**
+ * Fetches the session, the general information, the texts and the page's own file. The placeholder
+ * in index.html stays until all of them arrived or failed.
+ */
 async function fetchFirst(): Promise<void> {
   const session = client
     .fetchQuery(sessionQuery)
@@ -36,7 +39,7 @@ async function fetchFirst(): Promise<void> {
 await fetchFirst();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-// As a transition: rendered in slices, so that taps are answered meanwhile.
+// As a transition: rendered in slices, so that the page reacts to taps meanwhile.
 startTransition(() =>
   createRoot(root).render(
     <StrictMode>

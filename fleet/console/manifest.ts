@@ -10,17 +10,24 @@ import type { ApiRequest, SearchParams } from './api/query.ts';
 import type { IconName } from './ui/icon-paths.ts';
 
 /*
- * Every page of the console. Router, menu, prefetch and build read this file, so that a page is listed once. It holds data only: the build
- * and the script in index.html read it, too, and must not pull in the pages themselves. Their files are in page-files.ts.
+ * Every page of the console. Router, menu, prefetch and build read this file, so that a page is
+ * listed once. It contains only data, because the build and the script in index.html read it too
+ * and must not load the pages themselves. Their files are in page-files.ts.
  */
 
 interface PageEntry {
-  /** Names its title in the texts of `frame`, its file in page-files.ts and its files in the build. */
+  /**
+   * The key of its title in the texts of `frame`, of its file in page-files.ts and of its files in
+   * the build.
+   */
   readonly key: string;
   readonly path: string;
   readonly icon: IconName;
   readonly source: string;
-  /** What it asks first, for the area that is looked at: sent before the page's own code is there. */
+  /**
+   * Its first requests, for the area that is shown. They are sent before the page's own code has
+   * arrived.
+   */
   readonly firstRequests: (region: string, search: SearchParams) => readonly ApiRequest[];
 }
 
@@ -72,20 +79,26 @@ export type PageKey = (typeof pages)[number]['key'];
 export const machinePage = { key: 'machine', parent: 'machines', source: 'pages/machine/machine.tsx' } as const;
 
 interface PartEntry {
-  /** Names its tab in the texts of `machine.tabs`, its file in page-files.ts and its files in the build. */
+  /**
+   * The key of its tab in the texts of `machine.tabs`, of its file in page-files.ts and of its
+   * files in the build.
+   */
   readonly key: string;
   readonly source: string;
-  /** What it asks first beside the machine itself, as paths below the machine's. */
+  /** Its first requests in addition to the machine itself, as paths below the machine's. */
   readonly firstRequests: (search: SearchParams) => readonly string[];
 }
 
-/** What a ledger's page asks first: the newest lines, of all days or of one. */
+/** The first request of a ledger's page: the newest lines, of all days or of one. */
 function ledgerRequests(search: SearchParams): readonly string[] {
   const day = ledgerDay(search);
   return [`events?${day === null ? '' : `day=${day}&`}order=newest&limit=${linesPerPage}`];
 }
 
-/** The parts of a machine's page, in the order of its tabs; the first is shown if the address names none. */
+/**
+ * The parts of a machine's page, in the order of its tabs. The first is shown if the address names
+ * none.
+ */
 export const machineParts = [
   { key: 'now', source: 'pages/machine/now.tsx', firstRequests: () => ['pace', 'config'] },
   { key: 'history', source: 'pages/machine/history.tsx', firstRequests: () => [] },
@@ -98,7 +111,7 @@ export const machineParts = [
 /** A part of a machine's page, by its key. */
 export type PartKey = (typeof machineParts)[number]['key'];
 
-/** The page that is shown before anybody is signed in; it has no address of its own. */
+/** The page that is shown before sign-in. It has no address of its own. */
 export const signInPage = { key: 'sign-in', source: 'pages/signin/sign-in.tsx' } as const;
 
 /** What an address leads to. */
@@ -114,7 +127,7 @@ function decoded(text: string): string | null {
   }
 }
 
-/** What stands at an address; null if there is no such page. */
+/** What an address leads to. Null if there is no such page. */
 export function placeAt(pathname: string, search: SearchParams): Place | null {
   const [name = '', id, ...more] = pathname.replace(/^\/|\/$/g, '').split('/');
   const page = pages.find(({ path }) => path === `/${name}`);
@@ -130,7 +143,7 @@ export function placeAt(pathname: string, search: SearchParams): Place | null {
 export const fileKeysOf = (place: Place): readonly string[] =>
   place.kind === 'page' ? [place.page.key] : [machinePage.key, place.part.key];
 
-/** What a place asks first, once it is known who asks and which area is theirs. */
+/** The first requests of a place. By default they are for the user's own area. */
 export function firstRequestsOf(place: Place, search: SearchParams, ownArea: string): readonly ApiRequest[] {
   if (place.kind === 'page') return place.page.firstRequests(search.get('area') ?? ownArea, search);
   const path = `/machines/${encodeURIComponent(place.id)}`;

@@ -3,8 +3,8 @@ import { type LazyPage, lazyPage } from './app/lazy-page.tsx';
 import type { PageKey, PartKey } from './manifest.ts';
 
 /*
- * The files of the pages in manifest.ts, each fetched when it is first shown. A page without a file, or a file without a page, does not
- * compile.
+ * The files of the pages in manifest.ts, each fetched when it is first shown. A page without a
+ * file, or a file without a page, does not compile.
  */
 
 /** The pages of the menu. */
@@ -29,5 +29,5 @@ export const partFiles: Readonly<Record<PartKey, LazyPage<{ machine: Machine }>>
   manage: lazyPage(() => import('./pages/machine/manage.tsx')),
 };
 
-/** The page that is shown before anybody is signed in. */
+/** The page that is shown before sign-in. */
 export const signInFile = lazyPage(() => import('./pages/signin/sign-in.tsx'));

@@ -5,8 +5,9 @@ import { fileKeysOf, firstRequestsOf, placeAt, signInPage } from './manifest.ts'
 import { rememberedLanguage } from './texts/language.ts';
 
 /*
- * Stands in index.html itself and runs before anything else is fetched: requests the page's files and first answers, so that they arrive
- * beside the console's code and not after it. Nothing depends on it: what is not prefetched is requested later.
+ * This script is inlined in index.html and runs before anything else is fetched. It requests the
+ * page's files and first answers, so that they arrive together with the console's code and not
+ * after it. Nothing depends on it: what is not prefetched is requested later.
  */
 const answers: PrefetchedAnswers = new Map();
 window.prefetchedAnswers = answers;

@@ -10,7 +10,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 const outDir = join(here, '..', '..', 'dist', 'console');
 const target = 'chrome90';
 
-/** Puts a `.br` and a `.gz` beside every text file, so that the server never compresses during a request. */
+/**
+ * Writes a `.br` and a `.gz` next to every text file, so that the server never compresses during a
+ * request.
+ */
 function compress(): Plugin {
   const visit = (folder: string): void => {
     for (const name of readdirSync(folder)) {
@@ -28,11 +31,17 @@ function compress(): Plugin {
 
 const framePackages = /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-query|query-core))\//;
 const frameSources = /^(app|api|ui)\/|^texts\/[^/]+$|^(manifest|page-files)\.ts$/;
-/** What is fetched when it is needed: Ant Design and the chart library, and every source that draws with them. */
+/**
+ * What is fetched only when needed: Ant Design and the chart library, and every source that draws
+ * with them.
+ */
 const libraries = /node_modules\/(antd|@ant-design|@rc-component|rc-[^/]+|echarts|zrender)\//;
 const drawsWithLibrary = /^import (?!type\b)[^;]* from '(?:antd|echarts)[/']/m;
 
-/** Whether a module belongs to the one file that every page needs: many small ones would each be a round trip. */
+/**
+ * Whether a module belongs to the one file that every page needs. Many small files would each be a
+ * round trip.
+ */
 function inFrame(id: string): boolean {
   if (framePackages.test(id)) return true;
   const [path = ''] = id.split('?');
@@ -40,16 +49,21 @@ function inFrame(id: string): boolean {
   return source !== null && frameSources.test(source) && !drawsWithLibrary.test(readFileSync(path, 'utf8'));
 }
 
-/** Which source each key of `window.consoleFiles` stands for: languages, pages and parts of a machine as prefetch.ts names them. */
+/**
+ * The source of each key of `window.consoleFiles`: languages, pages and parts of a machine's page,
+ * as prefetch.ts names them.
+ */
 const sources: Readonly<Record<string, string>> = {
   zh: 'texts/zh/texts.ts',
   en: 'texts/en/texts.ts',
   ...Object.fromEntries([signInPage, machinePage, ...pages, ...machineParts].map(({ key, source }) => [key, source])),
-  // The chart library's own file first: its worker is started by that name.
+  // The chart library's own file comes first, because its worker is started by that name.
   chart: 'ui/chart-drawn.ts',
 };
 
-/** The files that a source became, with those they import, but for what index.html names itself. */
+/**
+ * The files built from a source, with those they import, except those that index.html names itself.
+ */
 function filesOf(bundle: Rolldown.OutputBundle, source: string, known: ReadonlySet<string>): string[] {
   const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
   const files = new Set<string>();
@@ -67,7 +81,10 @@ function filesOf(bundle: Rolldown.OutputBundle, source: string, known: ReadonlyS
   return [...files].map((file) => `/${file}`);
 }
 
-/** Throws if the file that every page needs holds a library that is to be fetched when it is needed. */
+/**
+ * Throws if the file that every page needs contains a library that should be fetched only when
+ * needed.
+ */
 function checkFrame(bundle: Rolldown.OutputBundle): void {
   for (const output of Object.values(bundle)) {
     if (output.type !== 'chunk' || output.name !== 'frame') continue;
@@ -76,7 +93,7 @@ function checkFrame(bundle: Rolldown.OutputBundle): void {
   }
 }
 
-/** prefetch.ts as a script that can stand in index.html. */
+/** prefetch.ts as a script that can be inlined in index.html. */
 async function prefetchScript(): Promise<string> {
   const built = await build({
     configFile: false,
@@ -88,7 +105,10 @@ async function prefetchScript(): Promise<string> {
   return output.output[0].code.trim();
 }
 
-/** Puts into index.html what would be a round trip of its own: the frame's style, and prefetch.ts with the files that it may fetch. */
+/**
+ * Inlines into index.html what would otherwise be a round trip: the frame's style, and prefetch.ts
+ * with the files that it may fetch.
+ */
 function inPage(): Plugin {
   return {
     name: 'in-page',

@@ -1,6 +1,6 @@
 import type { words as zhWords } from './zh.ts';
 
-/** Words used all over: one word for one thing. */
+/** Words that all pages use: one word for one thing. */
 export const words: typeof zhWords = {
   box: (n) => `${n} ${n === '1' ? 'box' : 'boxes'}`,
   days: (n) => `${n} ${n === '1' ? 'day' : 'days'}`,

@@ -3,7 +3,7 @@ import type { Query } from './query.ts';
 /** The API's path, on the console's own origin. */
 const base = '/api/v1';
 
-/** `?a=1&b=2&b=3`; empty ones are left out. */
+/** `?a=1&b=2&b=3`. Empty values are left out. */
 function queryString(query: Query): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
@@ -14,5 +14,8 @@ function queryString(query: Query): string {
   return text === '' ? '' : `?${text}`;
 }
 
-/** The address of one of the API's answers: for what the browser itself fetches, too, an export or the stream. */
+/**
+ * The address of an answer of the API, also for what the browser itself fetches: an export or the
+ * stream.
+ */
 export const apiAddress = (path: string, query: Query = {}): string => `${base}${path}${queryString(query)}`;

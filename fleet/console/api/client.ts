@@ -55,7 +55,10 @@ async function call<T>(method: string, path: string, query: Query, body: unknown
   return response.status === 204 ? (undefined as T) : response.json();
 }
 
-/** Asks the fleet. The answer's type is the contract's word for that path; both are built from the same schemas. */
+/**
+ * Requests to the fleet. The caller names the answer's type, which comes from the same schemas as
+ * the answer.
+ */
 export const api = {
   get: <T>(path: string, query: Query = {}, signal?: AbortSignal) => call<T>('GET', path, query, undefined, signal),
   post: <T>(path: string, body: unknown = {}) => call<T>('POST', path, {}, body),

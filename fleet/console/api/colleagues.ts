@@ -3,7 +3,7 @@ import type { ColleagueList } from '../../../shared/contracts/fleet-http.ts';
 import { api } from './client.ts';
 import { keys } from './keys.ts';
 
-/** Who may act in an area; asked for only where `enabled`. */
+/** The users who may act in an area. Requested only if `enabled`. */
 export const useColleagues = (region: string, enabled: boolean) =>
   useQuery({
     queryKey: keys.colleagues(region),

@@ -1,10 +1,16 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { api } from './client.ts';
 
-/** A file of the console is not on the server any more: the fleet was upgraded while the page was open. */
+/**
+ * A file of the console is no longer on the server, because the fleet was upgraded while the page
+ * was open.
+ */
 export class FileGoneError extends Error {}
 
-/** Imports a file of the console. Fails as every request does if the server can't be reached, and else with a FileGoneError. */
+/**
+ * Imports a file of the console. Rejects like any request if the server cannot be reached, else
+ * with a FileGoneError.
+ */
 export async function fetchFile<File>(importFile: () => Promise<File>): Promise<File> {
   try {
     return await importFile();
@@ -20,17 +26,20 @@ export const lazyFile = <Props extends object>(
 ): LazyExoticComponent<ComponentType<Props>> => lazy(() => fetchFile(importFile));
 
 const reloadedAt = 'yaoju.reloaded';
-/** A reload that did not help within this time is not tried again. */
+/** If a reload did not help, it is not tried again within this time. */
 const reloadAgainMs = 60_000;
 
-/** Reloads the page, so that it has the files of the version that runs now; nothing where that was tried just before. */
+/**
+ * Reloads the page, so that it gets the files of the version that runs now. Does nothing if that
+ * was just tried.
+ */
 export function reloadForNewVersion(): void {
   try {
     const before = Number(sessionStorage.getItem(reloadedAt) ?? 0);
     if (Date.now() - before < reloadAgainMs) return;
     sessionStorage.setItem(reloadedAt, String(Date.now()));
   } catch {
-    // Without storage nobody knows whether it was tried: a person decides.
+    // Without storage, it is not known whether it was tried, so a person decides.
     return;
   }
   location.reload();

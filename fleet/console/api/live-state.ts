@@ -1,20 +1,26 @@
 import { useSyncExternalStore } from 'react';
 
-/** The state of the console's connection to the fleet's stream. `since` is when it came to be so, in ms. */
+/**
+ * The state of the console's connection to the fleet's stream. `since` is when this state began, in
+ * ms.
+ */
 export interface LiveState {
   readonly state: 'opening' | 'live' | 'lost';
   readonly since: number;
-  /** The screen holds everything that the stream sent until then, in ms; null if it sent nothing yet. */
+  /**
+   * The screen contains everything that the stream sent until then, in ms. Null if it sent nothing
+   * yet.
+   */
   readonly asOf: number | null;
 }
 
 const listeners = new Set<() => void>();
 let current: LiveState = { state: 'opening', since: Date.now(), asOf: null };
 
-/** The state now. */
+/** The current state. */
 export const liveState = (): LiveState => current;
 
-/** Changes the state, and renders the components that use it again. */
+/** Changes the state and re-renders the components that use it. */
 export function setLiveState(next: LiveState): void {
   current = next;
   for (const listener of listeners) listener();
@@ -25,5 +31,5 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-/** The state of the live connection; a component that uses it is rendered again when it changes. */
+/** The state of the live connection. A component that uses it is re-rendered when it changes. */
 export const useLive = (): LiveState => useSyncExternalStore(subscribe, liveState);

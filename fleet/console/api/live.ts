@@ -6,7 +6,10 @@ import { noteSignedOut } from './queries.ts';
 import { makeRefetcher } from './refetch.ts';
 import { followSharedStream } from './shared-stream.ts';
 
-/** A stream also ends for whoever may no longer watch: they are asked to sign in, others wait for the next attempt. */
+/**
+ * A stream also ends if its user may no longer watch. Such a user must sign in again; others wait
+ * for the next attempt.
+ */
 async function checkSignedIn(client: QueryClient): Promise<void> {
   try {
     await api.get<Session>('/session');
@@ -19,7 +22,10 @@ function enter(state: LiveState['state']): void {
   if (liveState().state !== state) setLiveState({ ...liveState(), state, since: Date.now() });
 }
 
-/** Keeps what is on the screen up to date with the fleet's stream; returns a function that stops that. What was missed while the stream was lost or paused is fetched when it is back. */
+/**
+ * Keeps the screen up to date with the fleet's stream, and returns a function that stops this. What
+ * was missed while the stream was lost or paused is fetched when it is back.
+ */
 export function followStream(client: QueryClient, user: string): () => void {
   const refetcher = makeRefetcher(client);
   let missed = false;

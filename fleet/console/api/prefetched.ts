@@ -1,4 +1,4 @@
-/** What was asked before the console's own code was there, by address: see prefetch.ts. */
+/** Answers requested before the console's own code was there, by address: see prefetch.ts. */
 export type PrefetchedAnswers = Map<string, Promise<Response>>;
 
 declare global {
@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** The answer that is on its way already; each is given once. */
+/** An answer that was requested already. Each is returned once. */
 export function takePrefetched(address: string): Promise<Response> | undefined {
   const answer = window.prefetchedAnswers?.get(address);
   window.prefetchedAnswers?.delete(address);

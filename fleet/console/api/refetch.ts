@@ -2,12 +2,12 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { MachineList, StreamMessage } from '../../../shared/contracts/fleet-http.ts';
 import type { QueryName } from './keys.ts';
 
-/** How long messages are gathered before lists are fetched again. */
+/** How long messages are collected before lists are refetched. */
 const gatherMs = 2_000;
 
 type MachineMessage = Extract<StreamMessage, { type: 'machine' }>;
 
-/** Puts a machine's new figures into the lists on the screen at once. */
+/** Updates a machine's figures in the lists on the screen at once. */
 function patchLists(client: QueryClient, message: MachineMessage): void {
   const { machine, asOf, link, heard, lastIssued, issued, uncertain, stock } = message;
   client.setQueriesData<InfiniteData<MachineList>>({ queryKey: ['machines'] }, (lists) => {
@@ -52,7 +52,7 @@ const staleBy = (message: StreamMessage): readonly string[] =>
 
 /** Keeps what is on the screen up to date with the messages of the stream. */
 export interface Refetcher {
-  /** Takes a message over: patches lists at once, and refetches what it made stale a little later. */
+  /** Handles a message: patches lists at once, and refetches what it made stale a little later. */
   take(message: StreamMessage): void;
   /** Refetches everything: messages were missed. */
   all(): void;
@@ -67,7 +67,8 @@ export function makeRefetcher(client: QueryClient): Refetcher {
     timer = undefined;
     for (const key of stale) {
       const queryKey = key.split(' ');
-      // A refetch would cancel what is being fetched, such as a further page that somebody asked for: it waits for the next turn.
+      // A refetch would cancel a request that is running, such as for the next page. It waits for
+      // the next turn.
       if (client.isFetching({ queryKey }) > 0) continue;
       stale.delete(key);
       void client.invalidateQueries({ queryKey });

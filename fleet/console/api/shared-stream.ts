@@ -3,7 +3,10 @@ import workerFile from './stream-worker.ts?sharedworker&url';
 
 type Tell = (news: StreamNews) => void;
 
-/** Follows the stream in the worker that all tabs of a user share. Fails by calling `failed` if its file can't be fetched. */
+/**
+ * Follows the stream in the worker that all tabs of a user share. Calls `failed` if the worker's
+ * file cannot be fetched.
+ */
 function followInWorker(user: string, tell: Tell, failed: () => void): () => void {
   const worker = new SharedWorker(workerFile, { name: `stream of ${user}` });
   worker.onerror = failed;
@@ -15,7 +18,10 @@ function followInWorker(user: string, tell: Tell, failed: () => void): () => voi
   };
 }
 
-/** Follows the stream on the page itself, as long as the page is in sight: tabs behind it leave their connections to the others. */
+/**
+ * Follows the stream on the page itself while the page is visible. Hidden tabs leave their
+ * connections to the others.
+ */
 function followInSight(tell: Tell): () => void {
   let close: (() => void) | null = null;
   const follow = () => {
@@ -35,8 +41,8 @@ function followInSight(tell: Tell): () => void {
 }
 
 /**
- * Follows the fleet's stream, of which all tabs of a browser share one; a browser without shared workers has one in the tab in sight.
- * Returns a function that stops following.
+ * Follows the fleet's stream. All tabs of a browser share one; in a browser without shared workers,
+ * the visible tab has one. Returns a function that stops following.
  */
 export function followSharedStream(user: string, tell: Tell): () => void {
   let stop: () => void;
@@ -48,7 +54,7 @@ export function followSharedStream(user: string, tell: Tell): () => void {
           })
         : followInSight(tell);
   };
-  // A page that goes may come back as it was, from the browser's memory.
+  // A page that is left may come back unchanged, from the browser's memory.
   const leave = () => stop();
   const comeBack = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;

@@ -1,14 +1,15 @@
 import { type LeaveStream, openStream, type StreamNews } from './stream.ts';
 
 /*
- * The one stream of all tabs of a browser, in a worker that they share: over HTTP/1.1 a browser has six connections for a server, and a
- * seventh tab with a stream of its own would leave none for any request.
+ * The one stream of all tabs of a browser, in a worker that they share. Over HTTP/1.1 a browser has
+ * six connections to a server. If every tab had a stream, a seventh tab would leave none for
+ * requests.
  */
 declare const self: { onconnect: ((event: MessageEvent) => void) | null };
 
 const tabs = new Set<MessagePort>();
 let close: (() => void) | null = null;
-/** What a tab that comes later has to know. */
+/** What a tab that comes later must know. */
 let latest: StreamNews | null = null;
 
 function tell(news: StreamNews): void {

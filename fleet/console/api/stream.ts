@@ -1,17 +1,22 @@
 import type { StreamMessage } from '../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from './address.ts';
 
-/** What is to be told about the fleet's stream: a message of it, that it is open, that it was lost, or that it is paused because nobody looks. */
+/**
+ * News of the fleet's stream: a message, or that it is open, lost, or paused because nobody looks.
+ */
 export type StreamNews =
   | { readonly kind: 'open' }
   | { readonly kind: 'paused' }
   | { readonly kind: 'lost' }
   | { readonly kind: 'message'; readonly message: StreamMessage };
 
-/** What a tab sends to the worker with the stream when it follows no longer. */
+/** What a tab sends to the worker when it stops following. */
 export type LeaveStream = 'leave';
 
-/** The stream sends something every 15 s; after three times that without a message it counts as lost, however open it looks. */
+/**
+ * The stream sends something every 15 s. After three times that without a message it counts as
+ * lost, even if the connection is open.
+ */
 const silenceMs = 45_000;
 const retryFirstMs = 1_000;
 const retryMaxMs = 30_000;
@@ -19,8 +24,9 @@ const retryMaxMs = 30_000;
 const messageTypes = ['hello', 'tick', 'behind', 'machine', 'event', 'flag', 'command', 'registry'] as const;
 
 /**
- * Opens the fleet's stream, and again whenever it is lost; returns a function that closes it. Reconnecting waits longer each time, by a
- * random part, so that a whole office does not come back at one moment. Runs on a page as well as in a worker.
+ * Opens the fleet's stream, and again whenever it is lost. Returns a function that closes it. Each
+ * reconnect waits longer, by a partly random time, so that an office does not reconnect all at
+ * once. Runs on a page as well as in a worker.
  */
 export function openStream(tell: (news: StreamNews) => void): () => void {
   let source: EventSource | null = null;

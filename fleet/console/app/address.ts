@@ -2,7 +2,10 @@ import { useCallback, useMemo } from 'react';
 import { useFleet } from './fleet.tsx';
 import { changeSearch, useSearch } from './router.tsx';
 
-/** The area that pages show: from the address, so that it can be sent to a colleague; otherwise the user's own. */
+/**
+ * The area that pages show: from the address, so that it can be sent to a colleague, else the
+ * user's own.
+ */
 export function useAreaCode(): string {
   const { tree, area } = useFleet();
   const search = useSearch();
@@ -10,7 +13,7 @@ export function useAreaCode(): string {
   return asked !== null && area(asked) ? asked : tree.root;
 }
 
-/** Makes addresses inside the console that keep the area. */
+/** Returns a function that makes addresses inside the console and keeps the area. */
 export function useTo(): (path: string, query?: Readonly<Record<string, string | readonly string[]>>) => string {
   const { tree } = useFleet();
   const code = useAreaCode();

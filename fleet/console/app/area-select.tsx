@@ -6,7 +6,7 @@ import { withAntd } from '../ui/with-antd.tsx';
 import { setSearch, useAreaCode } from './address.ts';
 import { useFleet } from './fleet.tsx';
 
-/** Chooses the area that all pages look at; found by name or code. */
+/** Chooses the area that all pages show, by name or code. */
 function AreaSelect() {
   const { frame } = useTexts();
   const { tree, areaPath } = useFleet();

@@ -5,10 +5,10 @@ import { ExplainProvider } from '../ui/explain.tsx';
 import { Toaster } from '../ui/toast.tsx';
 import { Gate } from './gate.tsx';
 
-/** The time zone until the fleet has told its own. */
+/** The time zone until the fleet has sent its own. */
 const usualTimeZone = 'Asia/Shanghai';
 
-/** All of the console, in the fleet's time zone and the reader's language. */
+/** The whole console, in the fleet's time zone and the reader's language. */
 export function Console() {
   const info = useQuery(infoQuery);
   return (

@@ -6,7 +6,11 @@ interface Props {
   children: ReactNode;
 }
 
-/** Shows an error in place of children that failed to render or whose file could not be fetched; after an upgrade of the server the page reloads itself. A class, because React offers error boundaries only as classes. */
+/**
+ * Shows an error in place of children that failed to render or whose file could not be fetched.
+ * After an upgrade of the server, the page reloads itself. It is a class, because React offers
+ * error boundaries only as classes.
+ */
 export class ErrorBoundary extends Component<Props, { error: unknown }> {
   override state = { error: null };
 

@@ -3,7 +3,7 @@ import { flagTextValues } from '../texts/flag-text.ts';
 import { useFormat, useTexts } from '../texts/texts.tsx';
 import { useFleet } from './fleet.tsx';
 
-/** What people read of a flag. */
+/** The texts of a flag. */
 export interface FlagWords {
   readonly name: string;
   readonly title: string;
@@ -11,7 +11,7 @@ export interface FlagWords {
   readonly next: string;
 }
 
-/** A flag in the reader's language. A kind that this console does not know is shown by its code. */
+/** A flag in the reader's language. A kind that this console does not know is shown as its code. */
 export function useFlagWords(): (flag: Flag) => FlagWords {
   const { words, flags, nextSteps } = useTexts();
   const format = useFormat();
@@ -30,7 +30,10 @@ export function useFlagWords(): (flag: Flag) => FlagWords {
 
 const carriedAtMost = 3;
 
-/** A task in the reader's language: one sentence with its reason and next step. What to carry is part of the sentence. */
+/**
+ * A task in the reader's language: one sentence with its reason and next step. What to carry is
+ * part of the sentence.
+ */
 export function useTaskWords(): (task: Task) => FlagWords {
   const { today } = useTexts();
   const format = useFormat();

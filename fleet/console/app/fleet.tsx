@@ -2,18 +2,22 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { Account, Area, AreaTree, Info } from '../../../shared/contracts/fleet-http.ts';
 import { useLanguage } from '../texts/texts.tsx';
 
-/** What every page knows: who is signed in, the areas they may see, the products by name. */
+/** What every page knows: who is signed in, the areas they may see, the names of products. */
 export interface Fleet {
   readonly account: Account;
   readonly info: Info;
   readonly tree: AreaTree;
   readonly area: (code: string) => Area | undefined;
-  /** The name with those above it, from below the asker's own area: `南昌市 · 东湖区`. */
+  /**
+   * The name with those of the areas above it, starting below the asker's own area: `南昌市 · 东湖区`.
+   */
   readonly areaPath: (code: string) => string;
   readonly areaName: (code: string) => string;
-  /** A product as people call it; an unknown code stands for itself. */
+  /** The name of a product, or its code if it is unknown. */
   readonly product: (code: string) => string;
-  /** Why a machine is stopped, or its days are not counted, in words; an unknown code stands for itself. */
+  /**
+   * Why a machine is stopped or its days are not counted, in words; or the code if it is unknown.
+   */
   readonly reason: (code: string) => string;
   readonly mayWrite: boolean;
   readonly isAdmin: boolean;
@@ -28,7 +32,9 @@ interface Props {
   children: ReactNode;
 }
 
-/** Gives every component below it the account, the server's information and the tree of areas. */
+/**
+ * Provides the account, the server's information and the tree of areas to the components below it.
+ */
 export function FleetProvider({ account, info, tree, children }: Props) {
   const { language } = useLanguage();
   const fleet = useMemo<Fleet>(() => {
@@ -58,7 +64,7 @@ export function FleetProvider({ account, info, tree, children }: Props) {
   return <FleetContext.Provider value={fleet}>{children}</FleetContext.Provider>;
 }
 
-/** The account, the server's facts and the tree of areas. Throws outside of `FleetProvider`. */
+/** The account, the server's information and the tree of areas. Throws outside `FleetProvider`. */
 export function useFleet(): Fleet {
   const fleet = useContext(FleetContext);
   if (!fleet) throw new Error('the fleet is asked for outside of the gate');

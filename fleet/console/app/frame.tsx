@@ -14,7 +14,7 @@ import { NavLink, usePathname } from './router.tsx';
 
 const AreaSelect = lazyFile(() => import('./area-select.tsx'));
 
-/** The area that all pages show; the list to choose from is fetched when somebody opens it. */
+/** The area that all pages show. The list of areas is fetched when somebody opens it. */
 function AreaPicker() {
   const { frame, words } = useTexts();
   const { areaPath, tree } = useFleet();
@@ -56,7 +56,7 @@ function Menu({ className, icons }: { className: string; icons: boolean }) {
   );
 }
 
-/** Whether updates arrive by themselves: a word and a shape, never a colour alone. */
+/** Whether updates arrive automatically: a word and a shape, never a colour alone. */
 function LiveMark() {
   const { frame } = useTexts();
   const format = useFormat();
@@ -99,7 +99,7 @@ function StoreBanner() {
   );
 }
 
-/** Shows the console in the other language. */
+/** Switches the console to the other language. */
 function LanguageButton() {
   const { frame } = useTexts();
   const { language, setLanguage } = useLanguage();
@@ -116,14 +116,17 @@ function LanguageButton() {
   );
 }
 
-/** Who is signed in; on a phone the language is chosen there, too, so that the name has its place. */
+/**
+ * Who is signed in. On a phone, the language is also chosen here, so that the name has enough
+ * space.
+ */
 function AccountMenu() {
   const { frame, words } = useTexts();
   const narrow = useNarrow();
   const { account, areaName } = useFleet();
   const signOut = async () => {
     await api.remove('/session').catch(() => undefined);
-    // A fresh start: nothing of what was on the screen stays in memory for whoever comes next.
+    // Reload everything, so that nothing that was on the screen stays in memory for the next user.
     location.assign('/');
   };
   return (
@@ -145,7 +148,7 @@ function AccountMenu() {
   );
 }
 
-/** What surrounds every page: the menu, the area, whether figures are live, the account. */
+/** The frame of every page: the menu, the area, whether figures are live, the account. */
 export function Frame({ children }: { children: ReactNode }) {
   const { frame } = useTexts();
   const narrow = useNarrow();

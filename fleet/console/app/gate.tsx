@@ -7,7 +7,9 @@ import { Failed, Loading } from '../ui/states.tsx';
 import { FleetProvider } from './fleet.tsx';
 import { Routes } from './routes.tsx';
 
-/** Shows the pages to whoever is signed in, and the sign-in page to everybody else; the address is kept for afterwards. */
+/**
+ * Shows the pages after sign-in, and the sign-in page before. The address is kept for afterwards.
+ */
 export function Gate() {
   const client = useQueryClient();
   const session = useQuery(sessionQuery);

@@ -12,11 +12,11 @@ import { withAntd } from '../ui/with-antd.tsx';
 import { useFleet } from './fleet.tsx';
 import { HandlingList } from './handling.tsx';
 
-/** A task or a flag that somebody does something about. */
+/** A task or a flag that a person does something about. */
 export interface Handleable {
   /** Its address in the API: `/tasks/<id>` or `/flags/<id>`. */
   readonly path: string;
-  /** The machine's name, and the county where it stands. */
+  /** The machine's name, and the county where it is. */
   readonly name: string;
   readonly region: string;
   /** What is to be done, in the reader's language. */
@@ -39,7 +39,7 @@ interface ColleagueProps {
 
 const stale: readonly QueryName[] = ['today', 'machine', 'machines', 'area'];
 
-/** Chooses among those who may act in a county, without oneself. */
+/** Chooses a colleague who may act in a county. */
 function ColleagueField({ region, to, choose, isMissing }: ColleagueProps) {
   const { machine, handling } = useTexts();
   const { account } = useFleet();
@@ -65,7 +65,7 @@ function ColleagueField({ region, to, choose, isMissing }: ColleagueProps) {
   );
 }
 
-/** Sends what somebody does; what was taken on by a slip can be taken back from the message. */
+/** Sends what a person does. Taking something on by accident can be undone from the message. */
 function useHandle(path: string, act: NewHandling['kind'], close: () => void) {
   const { today, handling } = useTexts();
   const client = useQueryClient();
@@ -85,7 +85,7 @@ function useHandle(path: string, act: NewHandling['kind'], close: () => void) {
   });
 }
 
-/** Somebody takes a thing on, opens it again, writes something down, or hands it to a colleague. */
+/** The dialog to take a task or flag on, open it again, write a note, or hand it to a colleague. */
 function HandleDialog({ of: { path, name, region, title, handling: steps }, act, close }: Props) {
   const { today, machine, handling } = useTexts();
   const [note, setNote] = useState('');

@@ -3,7 +3,7 @@ import { useTexts } from '../texts/texts.tsx';
 import { Popup } from '../ui/popup.tsx';
 import type { Handled } from './handling.tsx';
 
-/** What somebody may choose to do about a thing. */
+/** What a person may choose to do about a flag or task. */
 export type Act = NewHandling['kind'];
 
 interface MenuProps {
@@ -11,11 +11,14 @@ interface MenuProps {
   /** What it is about, for screen readers. */
   name: string;
   act: (act: Act) => void;
-  /** Further entries, behind the others. */
+  /** Further entries, after the others. */
   more?: readonly { readonly label: string; readonly run: () => void }[];
 }
 
-/** What can be done about a thing beside taking it on: nothing is offered that would change nothing. */
+/**
+ * What can be done about a flag or task besides taking it on. Nothing is offered that would change
+ * nothing.
+ */
 export function HandlingMenu({ of, name, act, more = [] }: MenuProps) {
   const { today, handling, words } = useTexts();
   const acts: readonly Act[] = of.inCharge === null ? ['noted', 'assigned'] : ['noted', 'assigned', 'reopened'];

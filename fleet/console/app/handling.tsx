@@ -6,7 +6,7 @@ import { Icon } from '../ui/icon.tsx';
 /** What is shown of a flag or a task. */
 export type Handled = Pick<Task, 'acknowledged' | 'inCharge' | 'handling'>;
 
-/** All that people did about a thing, the oldest first: who, when, and what they wrote. */
+/** All that people did about a flag or task, oldest first: who, when, and what they wrote. */
 export function HandlingList({ steps }: { steps: readonly HandlingStep[] }) {
   const { handling } = useTexts();
   const format = useFormat();
@@ -14,7 +14,7 @@ export function HandlingList({ steps }: { steps: readonly HandlingStep[] }) {
   return (
     <ol className="handling">
       {steps.map(({ kind, at, by, note, to }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: steps are only added behind the last one
+        // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever appended
         <li key={index}>
           {handling.step[kind](by, to ?? '')} <time dateTime={new Date(at).toISOString()}>{format.moment(at)}</time>
           {note && <q>{note}</q>}
@@ -24,7 +24,10 @@ export function HandlingList({ steps }: { steps: readonly HandlingStep[] }) {
   );
 }
 
-/** Who sees to a thing, what was written last, and the rest with a click; nothing where nobody did anything. */
+/**
+ * Who is in charge, what was written last, and the rest with a click. Renders nothing if nobody did
+ * anything.
+ */
 export function HandlingSummary({ of: { acknowledged, inCharge, handling: steps } }: { of: Handled }) {
   const { handling, words } = useTexts();
   const format = useFormat();

@@ -5,7 +5,7 @@ import { useTexts } from '../texts/texts.tsx';
 import { DayField } from '../ui/day-field.tsx';
 import { useFleet } from './fleet.tsx';
 
-/** The county a machine stands in, found by name or code. */
+/** The county where a machine is, found by name or code. */
 export function CountyField({ name = 'region' }: { name?: string }) {
   const { machine } = useTexts();
   const { tree, areaPath } = useFleet();

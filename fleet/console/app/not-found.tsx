@@ -1,7 +1,7 @@
 import { useTexts } from '../texts/texts.tsx';
 import { Link } from './router.tsx';
 
-/** The page of an address that leads nowhere. */
+/** The page for unknown addresses. */
 export function NotFound() {
   const { states } = useTexts();
   return (

@@ -4,13 +4,16 @@ import { navigate, useHistoryState } from 'wouter/use-browser-location';
 
 const scrollStore = 'yaoju.scroll';
 
-/** What the browser keeps with an entry of its history: one visit of a page, so that going back finds it. */
+/**
+ * What the browser stores with an entry of its history: one visit of a page, so that going back
+ * finds it.
+ */
 type Visit = { readonly key?: string } | null;
 
 const visitOf = (visit: Visit): string => visit?.key ?? 'first';
 const visitNow = (): string => visitOf(history.state as Visit);
 
-/** How far each visit was scrolled when it was left, in px; kept across a reload. */
+/** How far each visit was scrolled when it was left, in px. Kept across a reload. */
 function rememberedScrolls(): Map<string, number> {
   try {
     return new Map(Object.entries<number>(JSON.parse(sessionStorage.getItem(scrollStore) ?? '{}')));
@@ -23,11 +26,13 @@ function rememberScrolls(scrolls: ReadonlyMap<string, number>): void {
   try {
     sessionStorage.setItem(scrollStore, JSON.stringify(Object.fromEntries(scrolls)));
   } catch {
-    // Without storage, or with a full one, a reload begins at the top.
+    // Without storage, or if it is full, a reload starts at the top.
   }
 }
 
-/** Scrolls a newly opened page to its top, and a page that one goes back to to where it was left. */
+/**
+ * Scrolls a newly opened page to its top, and restores the position of a page that one returns to.
+ */
 function Scrolls({ scrolls }: { scrolls: Map<string, number> }) {
   const pathname = usePathname();
   const visit = visitOf(useHistoryState<Visit>());
@@ -41,23 +46,24 @@ function Scrolls({ scrolls }: { scrolls: Map<string, number> }) {
     return () => removeEventListener('pagehide', leave);
   }, [scrolls]);
   useEffect(() => {
-    // The address has changed already; the page is still the old one.
+    // The address has changed already, but the page is still the old one.
     const leave = () => void scrolls.set(visit, scrollY);
     addEventListener('popstate', leave);
     return () => removeEventListener('popstate', leave);
   }, [scrolls, visit]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page alone is a reason to scroll
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of page is a reason to
+  // scroll
   useLayoutEffect(() => scrollTo(0, scrolls.get(visit) ?? 0), [pathname, visit, scrolls]);
   return null;
 }
 
 interface RouterProps {
-  /** Fetches what an address needs; the previous page stays until then. */
+  /** Fetches what an address needs. The previous page stays until then. */
   readonly load: (address: URL) => Promise<unknown>;
   readonly children: ReactNode;
 }
 
-/** Keeps the page and the browser's address the same. */
+/** Keeps the page and the browser's address in agreement. */
 export function RouterProvider({ load, children }: RouterProps) {
   const scrolls = useMemo(rememberedScrolls, []);
   const around = useMemo<AroundNavHandler>(() => {
@@ -78,16 +84,16 @@ export function RouterProvider({ load, children }: RouterProps) {
   return (
     <Router aroundNav={around}>
       {children}
-      {/* Behind the page: it must have its length before it is moved. */}
+      {/* After the page, which must have its length before it is scrolled. */}
       <Scrolls scrolls={scrolls} />
     </Router>
   );
 }
 
-/** The path of the address now. */
+/** The path of the current address. */
 export const usePathname = (): string => useLocation()[0];
 
-/** The address's query. Not to be changed: see changeSearch. */
+/** The address's query. Do not modify it; use `changeSearch`. */
 export function useSearch(): URLSearchParams {
   const text = useSearchText();
   return useMemo(() => new URLSearchParams(text), [text]);
@@ -102,10 +108,10 @@ interface LinkProps extends Omit<ComponentProps<'a'>, 'href' | 'ref'> {
   to: string;
 }
 
-/** A link to another page of the console; opened in a new tab it is a plain link. */
+/** A link to another page of the console. Opened in a new tab, it is a plain link. */
 export const Link = (given: LinkProps) => <RouterLink {...given} />;
 
-/** A link of the menu: marked if it leads to the open page, or to one above it. */
+/** A link of the menu. It is marked if it leads to the open page or to one above it. */
 export function NavLink({ to, className = '', ...rest }: LinkProps) {
   const pathname = usePathname();
   const [path = ''] = to.split('?');

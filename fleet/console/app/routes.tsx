@@ -7,7 +7,7 @@ import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
 import { RouterProvider, usePathname, useSearch } from './router.tsx';
 
-/** Fetches the files that an address needs; nothing if there is no such page. */
+/** Fetches the files that an address needs. Does nothing if there is no such page. */
 export async function loadPage({ pathname, search }: URL | Location): Promise<unknown> {
   const place = placeAt(pathname, new URLSearchParams(search));
   if (place === null) return;
@@ -39,7 +39,7 @@ function GuardedPage() {
   );
 }
 
-/** Every page in its frame; if one fails, the frame with its menu stays usable. */
+/** Every page in the frame. If a page fails, the frame with its menu remains usable. */
 export const Routes = () => (
   <RouterProvider load={loadPage}>
     <ErrorBoundary>

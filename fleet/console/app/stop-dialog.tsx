@@ -13,7 +13,7 @@ import { isAway, type Ways, waysFor } from './stop-ways.ts';
 
 interface Props {
   machine: { machine: string; name: string };
-  /** Which of the two somebody came for; null if that is open. */
+  /** Which of the two the person came for. Null if undecided. */
   wanted: keyof Ways | null;
   close: () => void;
 }
@@ -22,7 +22,9 @@ interface Props {
 function useSend(machine: string, form: FormInstance<Entered>, close: () => void) {
   const { stop: stopTexts } = useTexts();
   const markFields = useFieldErrors(form);
-  /** The stop was accepted but the suspension was not: trying again must not ask for the stop twice. */
+  /**
+   * The stop was accepted but the suspension was not: another try must not ask for the stop twice.
+   */
   const stopped = useRef(false);
   const path = `/machines/${encodeURIComponent(machine)}`;
   return useAction({
@@ -41,7 +43,10 @@ function useSend(machine: string, form: FormInstance<Entered>, close: () => void
   });
 }
 
-/** Two things that are easily confused: days that are not counted, and a machine that issues nothing. Offered together, each in its own words. */
+/**
+ * Two things that are easily confused: days that are not counted, and a machine that gives nothing
+ * out. They are offered together, each in its own words.
+ */
 function StopDialog({ machine, wanted, close }: Props) {
   const { machine: texts, stop: stopTexts } = useTexts();
   const { info } = useFleet();

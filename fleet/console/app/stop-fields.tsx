@@ -14,7 +14,7 @@ export interface Entered {
   note?: string;
 }
 
-/** What confirming would do, in whole sentences. */
+/** What confirming would do, in full sentences. */
 export function Consequences({ of }: { of: Partial<Entered> }) {
   const { stop: texts } = useTexts();
   const format = useFormat();
@@ -35,7 +35,7 @@ export function Consequences({ of }: { of: Partial<Entered> }) {
   );
 }
 
-/** A rule of the form that throws what is wrong with a value, given the other fields. */
+/** A rule of the form. It throws what is wrong with a value, given the other fields. */
 const rule =
   <Value,>(check: (value: Value, field: (name: keyof Entered) => unknown) => string | false) =>
   ({ getFieldValue }: { getFieldValue: (name: keyof Entered) => unknown }) => ({
@@ -82,7 +82,7 @@ export function DayFields() {
   );
 }
 
-/** Whether the machine stops issuing; `isStopped` if that was asked for already. */
+/** Whether the machine stops giving out. `isStopped` if that was asked for already. */
 export function StopField({ isStopped }: { isStopped: boolean }) {
   const { stop } = useTexts();
   const oneOfBoth = rule<boolean>((on, field) => !on && !field('notCounted') && stop.chooseOne);
@@ -99,7 +99,7 @@ export function StopField({ isStopped }: { isStopped: boolean }) {
   );
 }
 
-/** A note; needed if the reason says nothing by itself. */
+/** A note. It is required if the reason says nothing by itself. */
 export function NoteField() {
   const { machine: texts, stop } = useTexts();
   const neededForOther = rule<string | undefined>(

@@ -1,9 +1,15 @@
 import type { Info, Machine } from '../../../shared/contracts/fleet-http.ts';
 
-/** Which of the two a reason usually asks for: days that don't count, and a machine that gives nothing out. */
+/**
+ * Which of the two a reason usually implies: days that do not count, and a machine that gives
+ * nothing out.
+ */
 export type Ways = Pick<Info['reasons'][number], 'notCounted' | 'stop'>;
 
-/** What the dialog proposes for a reason where somebody came for one of the two: that one stays, whatever the reason usually asks for. */
+/**
+ * What the dialog proposes for a reason. If the person came for one of the two, that one stays,
+ * whatever the reason usually implies.
+ */
 export function waysFor(reasons: Info['reasons'], code: string, wanted: keyof Ways | null): Ways | null {
   const usual = reasons.find((each) => each.code === code);
   if (usual === undefined) return null;
@@ -11,6 +17,8 @@ export function waysFor(reasons: Info['reasons'], code: string, wanted: keyof Wa
   return wanted === null ? { notCounted, stop } : { notCounted, stop, [wanted]: true };
 }
 
-/** Whether a machine is known not to be there: just after the server's own start nobody knows. */
+/**
+ * Whether a machine is known to be unreachable. Just after the server's start, this is not known.
+ */
 export const isAway = ({ link, agent }: Machine['health']): boolean =>
   link.state === 'down' || agent.state === 'silent';

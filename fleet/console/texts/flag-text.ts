@@ -1,7 +1,7 @@
 import type { Facts } from '../../../shared/contracts/fleet-http.ts';
 import type { Format } from './format.ts';
 
-/** What a flag's sentence is made of, already written in the reader's way. A figure that is missing reads as `–`. */
+/** The values in a flag's sentences, formatted for the reader. A missing figure is `–`. */
 export interface FlagTextValues {
   readonly lane: string;
   readonly product: string;
@@ -21,7 +21,7 @@ export interface FlagTextValues {
 
 const missing = '–';
 
-/** A flag's facts as its sentences need them. */
+/** The values of a flag for its sentences. */
 export function flagTextValues(
   about: { lane: number | null; product: string | null; lot: string | null; facts: Facts },
   format: Format,

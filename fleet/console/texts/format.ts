@@ -2,21 +2,25 @@ import { dateStyles, formatNumber, type Language, type Wall } from './number-for
 
 const dayMs = 86_400_000;
 
-/** A local day `2026-11-23` as UTC midnight, so that no browser's own zone can shift it. */
+/**
+ * A local day `2026-11-23` as UTC midnight, so that the browser's own time zone cannot shift it.
+ */
 const dayToMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
 /** Whole days from one local day to another. */
 const daysBetween = (from: string, to: string): number => Math.round((dayToMs(to) - dayToMs(from)) / dayMs);
 
 const minuteMs = 60_000;
-/** Zones without summer time, by minutes east of Greenwich: there the clock on the wall is a sum. */
+/**
+ * Time zones without summer time, in minutes east of Greenwich. Their local time is a plain sum.
+ */
 const fixedZones: Readonly<Record<string, number>> = { 'Asia/Shanghai': 480, 'Asia/Urumqi': 360, UTC: 0 };
 
-/** Tells the clock on the wall of a time zone as if it hung in Greenwich, in ms. */
+/** Returns a function from an instant to the local time of a time zone, both in ms. */
 function wallClock(timeZone: string): (ms: number) => number {
   const minutes = fixedZones[timeZone];
   if (minutes !== undefined) return (ms) => ms + minutes * minuteMs;
-  // Making the browser's clock for a zone takes a phone long, so only where it must be.
+  // Creating the browser's clock for a zone takes a phone long, so it is done only if needed.
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   return (ms) => Date.parse(`${clock.format(ms).replace(' ', 'T')}Z`);
 }
@@ -35,8 +39,9 @@ function wallOf(ms: number): Wall {
 }
 
 /**
- * Numbers, days and times as a reader of that language writes them, in the fleet's time zone. Written by the console itself: making the
- * browser's own formatters was a sixth of the work of showing a page.
+ * Numbers, days and times as readers of a language write them, in the fleet's time zone. The
+ * console formats them itself, because creating the browser's formatters was a sixth of the work of
+ * showing a page.
  */
 export function makeFormat(language: Language, timeZone: string) {
   const style = dateStyles[language];
@@ -73,11 +78,11 @@ export function makeFormat(language: Language, timeZone: string) {
 /** Writes numbers, days and instants in one language and time zone. */
 export type Format = ReturnType<typeof makeFormat>;
 
-/** A local day some days later. */
+/** The local day a number of days later. */
 export const addDays = (day: string, days: number): string =>
   new Date(dayToMs(day) + days * dayMs).toISOString().slice(0, 10);
 
-/** All local days from one to another, both counted. */
+/** All local days from one to another. Both are included. */
 export const daysFrom = (from: string, to: string): string[] =>
   Array.from({ length: Math.max(0, daysBetween(from, to) + 1) }, (_, i) => addDays(from, i));
 

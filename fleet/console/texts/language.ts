@@ -1,11 +1,11 @@
-/** Chinese stands first: whoever has chosen nothing gets it. */
+/** Chinese comes first: it is the default. */
 import type { Language } from './number-format.ts';
 
 export type { Language };
 
 const key = 'yaoju.language';
 
-/** What the person chose last on this computer. */
+/** The language that was last chosen on this computer. */
 export function rememberedLanguage(): Language {
   try {
     return localStorage.getItem(key) === 'en' ? 'en' : 'zh';
@@ -14,11 +14,11 @@ export function rememberedLanguage(): Language {
   }
 }
 
-/** Keeps the language for the next visit, where the browser lets it. */
+/** Stores the language for the next visit, if the browser allows it. */
 export function rememberLanguage(language: Language): void {
   try {
     localStorage.setItem(key, language);
   } catch {
-    // A browser that keeps nothing still shows the language for this visit.
+    // Without storage, the language still holds for this visit.
   }
 }

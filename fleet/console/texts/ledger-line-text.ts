@@ -1,7 +1,7 @@
 import type { words as zhWords } from '../../../shared/words/zh.ts';
 import type { Format } from './format.ts';
 
-/** The lists of words that a ledger line's `state` or another field may be looked up in. */
+/** The word lists in which a ledger line's `state` or another field is looked up. */
 type WordList =
   | 'lane'
   | 'doorState'
@@ -12,7 +12,7 @@ type WordList =
   | 'commandState'
   | 'reason';
 
-/** A ledger line as its sentence is made of; what it doesn't hold reads as nothing. */
+/** The values in a ledger line's sentence. A missing field is an empty text. */
 export interface LineTextValues {
   readonly lane: string;
   readonly product: string;
@@ -29,7 +29,7 @@ export interface LineTextValues {
   word(list: WordList, field?: string): string;
 }
 
-/** A ledger line's fields as its sentence needs them. */
+/** The values of a ledger line for its sentence. */
 export function lineTextValues(
   line: Readonly<Record<string, unknown>>,
   words: typeof zhWords,

@@ -1,7 +1,7 @@
 /** A language of the console. */
 export type Language = 'zh' | 'en';
 
-/** A day and a time of day as they are written, from a clock on the wall. */
+/** A day and a time of day, as a wall clock shows them. */
 export interface Wall {
   readonly year: number;
   /** 1 to 12. */
@@ -22,7 +22,7 @@ interface DateStyle {
   readonly monthShort: (wall: Wall) => string;
   readonly moment: (wall: Wall) => string;
   readonly justNow: string;
-  /** Whole minutes, hours or days from now, behind it below zero; never 0. */
+  /** Whole minutes, hours or days: positive for the future, negative for the past, never 0. */
   readonly span: (n: number, unit: 'minute' | 'hour' | 'day') => string;
 }
 
@@ -51,7 +51,7 @@ const enMonths = [
 ];
 const enWeekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const enMonth = (month: number): string => enMonths[month - 1] ?? '';
-/** The British short form, of which only one has four letters. */
+/** The British short form. Only September has four letters. */
 const enMonthShort = (month: number): string => enMonth(month).slice(0, month === 9 ? 4 : 3);
 const enDays = new Map([
   [-1, 'yesterday'],
@@ -73,9 +73,12 @@ const en: DateStyle = {
 
 export const dateStyles: Readonly<Record<Language, DateStyle>> = { zh, en };
 
-/** A number with thousands separators and at most `digits` decimals: both languages write it in this way. */
+/**
+ * A number with thousands separators and at most `digits` decimals. Both languages write it in this
+ * way.
+ */
 export function formatNumber(n: number, digits: number): string {
-  // By its decimal digits and not by its bits: 1.005 is 1.01, as everybody who reads it would round it.
+  // Rounded by decimal digits, not by the binary value: a reader expects 1.005 to become 1.01.
   const rounded = Math.abs(n) < 1e-6 ? 0 : Math.round(Number(`${Math.abs(n)}e${digits}`));
   const [whole = '', part] = String(Number(`${rounded}e-${digits}`)).split('.');
   const parted = whole.replace(/\B(?=(\d{3})+$)/g, ',');

@@ -11,18 +11,18 @@ const files: Record<Language, () => Promise<{ texts: Texts }>> = {
 };
 
 type Words = { readonly language: Language; readonly texts: Texts };
-/** What is fetched stays: the other way round it is there at once. */
+/** Fetched texts are kept, so that switching back is immediate. */
 const fetched = new Map<Language, Words>();
 
 async function fetchWords(language: Language): Promise<Words> {
   const { texts } = await fetchFile(files[language]);
-  // Machines write the words that are looked up there.
+  // Machines write some of the keys that are looked up here.
   const words = { language, texts: withNullPrototype(texts) };
   fetched.set(language, words);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   return words;
 }
-/** Begun at once: nothing can be drawn without words. */
+/** Started at once, because nothing can be drawn without texts. */
 export const firstWords = fetchWords(rememberedLanguage());
 
 interface Localized {
@@ -34,7 +34,9 @@ interface Localized {
 
 const TextsContext = createContext<Localized | null>(null);
 
-/** Holds the page back until its texts are loaded, and renders it again if another language is chosen. */
+/**
+ * Holds the page back until its texts are loaded, and re-renders it if another language is chosen.
+ */
 export function TextsProvider({ timeZone, children }: { timeZone: string; children: ReactNode }) {
   const [language, setLanguage] = useState(rememberedLanguage);
   const [loaded, setLoaded] = useState(() => fetched.get(language) ?? null);
@@ -42,7 +44,7 @@ export function TextsProvider({ timeZone, children }: { timeZone: string; childr
     let wanted = true;
     fetchWords(language).then(
       (words) => wanted && setLoaded((before) => (before?.texts === words.texts ? before : words)),
-      // The language before stays where the other can't be fetched.
+      // The previous language stays if the other cannot be fetched.
       (error) => error instanceof FileGoneError && reloadForNewVersion(),
     );
     return () => {

@@ -9,10 +9,10 @@ const tooltip = {
   axisPointer: { lineStyle: { color: ink.soft } },
 } as const;
 
-/** The page's own, by names: where letters are measured to find their room, nothing can be inherited. */
+/** The page's own fonts, by name, because nothing is inherited while letters are measured. */
 const fonts = '-apple-system, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Segoe UI, sans-serif';
 
-/** What all charts have alike: quiet axes, the page's own type, no dancing. */
+/** What all charts have in common: quiet axes, the page's own fonts, no animation. */
 export const chartLook = {
   animation: false,
   aria: { enabled: false },

@@ -1,8 +1,9 @@
 import type { Drawing, DrawnPicture, DrawRequest } from './chart-drawn.ts';
 
 /**
- * Pictures of charts, drawn on a thread of their own: the chart library takes a phone's only thread for half a second, in which no tap is
- * answered. The thread runs the very file that draws a chart on the page, so that it is fetched once.
+ * Draws pictures of charts in a worker thread. The chart library blocks a phone's main thread for
+ * half a second, during which taps are not handled. The worker runs the same file that draws a
+ * chart on the page, so that it is fetched only once.
  */
 interface Thread {
   ask: (drawing: Drawing, width: number, height: number) => Promise<string>;
@@ -43,7 +44,9 @@ function startThread(): Thread {
 
 let thread: Thread | undefined;
 
-/** A chart as an SVG's text. Fails where the browser has no such threads, or the file can't be fetched. */
+/**
+ * A chart as SVG text. Rejects if the browser has no such workers or the file cannot be fetched.
+ */
 export async function chartPicture(drawing: Drawing, width: number, height: number): Promise<string> {
   thread ??= startThread();
   return thread.ask(drawing, width, height);

@@ -7,23 +7,23 @@ import { chartPicture } from './chart-picture.ts';
 
 interface Props {
   title: string;
-  /** One sentence that says what the chart shows, for who can't see it. */
+  /** One sentence that says what the chart shows, for people who cannot see it. */
   summary: string;
-  /** Without functions: it is sent to another thread. */
+  /** Contains no functions, because it is sent to another thread. */
   option: Drawing['option'];
   months?: readonly string[];
   tooltip?: TooltipFormatter;
-  /** The same figures as a table, for who would rather read, and for screen readers. */
+  /** The same figures as a table, for screen readers and for people who prefer to read. */
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
   height?: number;
-  /** Set if no other heading stands between it and the page's title. */
+  /** Set if there is no other heading between it and the page's title. */
   first?: boolean;
 }
 
 /** How far below the screen a chart may be when it is fetched and drawn. */
 const aheadOfSight = '80px';
 
-/** Calls back once when an element comes near the screen. */
+/** Calls back once when an element is near the screen. */
 function whenNear(element: Element, call: () => void): () => void {
   const watch = new IntersectionObserver(
     (entries) => {
@@ -37,7 +37,10 @@ function whenNear(element: Element, call: () => void): () => void {
   return () => watch.disconnect();
 }
 
-/** Shows a picture of a chart in an element, and a new one whenever that changes its size, until the answer is called. */
+/**
+ * Shows a picture of a chart in an element, and a new one whenever the element's size changes.
+ * Returns a function that stops this.
+ */
 function showPicture(box: HTMLElement, drawing: Drawing, failed: () => void): () => void {
   let wanted = true;
   let drawnPx = 0;
@@ -98,7 +101,10 @@ interface DrawingProps {
   setTable: (isTable: boolean) => void;
 }
 
-/** Shows a picture of the chart once it comes into sight, and draws the chart itself once somebody points at it. */
+/**
+ * Shows a picture of the chart once it is in sight, and the interactive chart once somebody points
+ * at it.
+ */
 function DrawnChart({ drawing, tooltip, summary, height, setTable }: DrawingProps) {
   const [isSeen, setSeen] = useState(false);
   const [isLive, setLive] = useState(false);
@@ -120,7 +126,7 @@ function DrawnChart({ drawing, tooltip, summary, height, setTable }: DrawingProp
         remove = drawChart(element, drawing, tooltip, touched.current);
         touched.current = undefined;
       },
-      // If the library can't be fetched, the figures are still there.
+      // If the library cannot be fetched, the figures remain.
       () => setTable(true),
     );
     return () => {
@@ -135,15 +141,16 @@ function DrawnChart({ drawing, tooltip, summary, height, setTable }: DrawingProp
   };
   const touchable = {
     onClick: touch,
-    // A finger that moves scrolls the page.
+    // A moving finger scrolls the page.
     onPointerMove: (event: PointerEvent) => event.pointerType === 'mouse' && touch(event),
   };
   return <div ref={box} role="img" aria-label={summary} style={{ height }} {...(isLive ? {} : touchable)} />;
 }
 
 /**
- * A chart with its figures: drawn, or read as a table. At first it is a picture, drawn by a worker when it comes into sight; the chart
- * library itself is fetched when somebody points at it, and then shows the figures under the pointer.
+ * A chart with its figures, drawn or as a table. At first it is a picture that a worker draws when
+ * the chart comes into sight. The chart library itself is fetched when somebody points at it, and
+ * then shows the figures under the pointer.
  */
 export function Chart({ title, summary, option, months, tooltip, table, height = 240, first = false }: Props) {
   const { machine } = useTexts();

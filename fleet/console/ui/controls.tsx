@@ -8,7 +8,9 @@ interface ButtonProps extends ComponentProps<'button'> {
   icon?: IconName;
 }
 
-/** A button, drawn without the component library: pages are shown before that is fetched. */
+/**
+ * A button without the component library, because pages are shown before the library is fetched.
+ */
 export function Button({ tone = 'plain', small = false, icon, className = '', children, ...rest }: ButtonProps) {
   return (
     <button type="button" className={`btn ${tone} ${small ? 'small' : ''} ${className}`} {...rest}>
@@ -22,7 +24,7 @@ interface TickProps {
   checked: boolean;
   change: (on: boolean) => void;
   className?: string;
-  /** Its name for screen readers, if no text stands beside it. */
+  /** Its name for screen readers, if there is no text next to it. */
   label?: string;
   children?: ReactNode;
 }
@@ -49,7 +51,7 @@ interface OptionsProps<T extends string> {
   choose: (value: T) => void;
 }
 
-/** One of a few options, all in sight. */
+/** One of a few options, all visible. */
 export function RadioGroup<T extends string>({ name, value, options, choose }: OptionsProps<T>) {
   const group = useId();
   return (

@@ -12,7 +12,10 @@ export interface Column<Row> {
   /** What it means, in a sentence or two. */
   readonly explain?: string;
   readonly numeric?: boolean;
-  /** What it is on a phone's card: the heading, the mark beside that, or the line below; a figure with its name if left out. */
+  /**
+   * What it is on a phone's card: the heading, the mark beside that, or the line below; a figure
+   * with its name if left out.
+   */
   readonly onCard?: 'title' | 'mark' | 'line';
   readonly cell: (row: Row) => ReactNode;
   /** The cell of the last line, which sums up the others. */

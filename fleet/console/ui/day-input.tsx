@@ -14,7 +14,10 @@ interface Props {
   change: (day: string) => void;
 }
 
-/** A local day that takes effect as soon as it is complete. What is half typed is no day yet, and changes nothing. */
+/**
+ * A local day that takes effect as soon as it is complete. What is half typed is no day yet, and
+ * changes nothing.
+ */
 export function DayInput({ label, isLabelled = false, value, max = `${enteredYears.last}-12-31`, change }: Props) {
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);

@@ -9,7 +9,10 @@ interface Bubble {
 type Show = (owner: Element, text: ReactNode | null) => void;
 const ExplainContext = createContext<{ show: Show; id: string } | null>(null);
 
-/** Holds the one tooltip that all figures of the page share, so that thousands of them cost nothing. */
+/**
+ * Provides the one tooltip that all figures of the page share, so that thousands of figures cost
+ * nothing.
+ */
 export function ExplainProvider({ children }: { children: ReactNode }) {
   const [bubble, setBubble] = useState<Bubble | null>(null);
   const id = useId();
@@ -68,18 +71,22 @@ interface Props {
   text: ReactNode;
   children: ReactNode;
   className?: string;
-  /** In lists of thousands: explained on hover and tap, but no stop for the tab key (the column's head has one). */
+  /**
+   * For lists of thousands: explained on hover and tap, but skipped by the tab key. The column's
+   * head can be reached by it.
+   */
   quiet?: boolean;
 }
 
-/** A figure that says what it means on hover, on focus and on tap. */
+/** A figure that explains itself on hover, on focus and on tap. */
 export function Explain({ text, children, className = '', quiet = false }: Props) {
   const room = useContext(ExplainContext);
   const open = (event: { currentTarget: Element }) => room?.show(event.currentTarget, text);
   const close = (event: { currentTarget: Element }) => room?.show(event.currentTarget, null);
   if (quiet)
     return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: the same words stand in the column's head, which the keyboard reaches
+      // biome-ignore lint/a11y/noStaticElementInteractions: the column's head has the same text and
+      // can be reached by keyboard
       <span className={`explained quiet ${className}`} onMouseEnter={open} onMouseLeave={close} onPointerUp={open}>
         {children}
       </span>

@@ -2,11 +2,11 @@ import { useLanguage, useTexts } from '../texts/texts.tsx';
 import { Popup } from './popup.tsx';
 
 interface Props {
-  /** Where the file is fetched, in the language of the page. */
+  /** The address of the file, in the language of the page. */
   address: (kind: 'xlsx' | 'csv') => string;
 }
 
-/** The same figures as a file: the browser fetches it itself and shows how far it is. */
+/** Exports the same figures as a file. The browser downloads it and shows the progress. */
 export function ExportMenu({ address }: Props) {
   const { machines } = useTexts();
   const { language } = useLanguage();

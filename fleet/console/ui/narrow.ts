@@ -6,5 +6,8 @@ const subscribe = (listener: () => void) => {
   return () => query.removeEventListener('change', listener);
 };
 
-/** Whether the screen is as narrow as a phone or a window at twice its size: the width at which narrow.css changes over, too. Never on paper, which has tables from every screen. */
+/**
+ * Whether the screen is as narrow as a phone, or a window zoomed to 200 %. narrow.css changes at
+ * the same width. Never on paper, which has tables from every screen.
+ */
 export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => query.matches);

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The head of a page: title, a line below it, and the buttons for what can be done. */
+/** The head of a page: its title, a line below it, and buttons. */
 export function PageHead({ title, lead, children }: { title: ReactNode; lead?: ReactNode; children?: ReactNode }) {
   return (
     <div className="page-head">

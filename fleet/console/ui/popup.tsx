@@ -16,7 +16,10 @@ interface Props {
 
 const marginPx = 12;
 
-/** A button that opens a small panel below it. Escape, a tap elsewhere or leaving it closes the panel. */
+/**
+ * A button that opens a small panel below it. Escape, a tap elsewhere, or moving the focus away
+ * closes it.
+ */
 export function Popup({ label, name, icon, small = false, className = '', children }: Props) {
   const [open, setOpen] = useState(false);
   const room = useRef<HTMLDivElement>(null);
@@ -27,7 +30,7 @@ export function Popup({ label, name, icon, small = false, className = '', childr
   };
   useLayoutEffect(() => {
     if (!open || !room.current || !panel.current) return;
-    // As far left as it needs to be on the screen, and no farther.
+    // Moves the panel left only as far as needed to be on the screen.
     const { left } = room.current.getBoundingClientRect();
     const over = left + panel.current.offsetWidth + marginPx - document.documentElement.clientWidth;
     panel.current.style.left = `${-Math.max(0, Math.min(over, left - marginPx))}px`;
@@ -43,7 +46,8 @@ export function Popup({ label, name, icon, small = false, className = '', childr
     };
   }, [open]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape inside closes what the button opened; nothing else is heard here
+    // biome-ignore lint/a11y/noStaticElementInteractions: only Escape is handled here, to close
+    // what the button opened
     <div
       ref={room}
       className={`popup ${className}`}
@@ -74,7 +78,7 @@ interface ConfirmProps {
   /** Its name for screen readers, if that is more than the label. */
   name?: string;
   small?: boolean;
-  /** What it will do. */
+  /** What the action will do. */
   ask: string;
   act: () => void;
 }

@@ -4,7 +4,10 @@ import { useTexts } from '../texts/texts.tsx';
 import { Button } from './controls.tsx';
 import { useAction } from './use-action.tsx';
 
-/** Fetches the whole of a long answer, shows it and prints: paper holds every row, though the screen holds a page. */
+/**
+ * Fetches a long answer completely, renders it and prints, because paper needs every row and the
+ * screen has only a page.
+ */
 export function usePrint<T>(fetchAll: () => Promise<T>): { whole: T | null; print: () => void; isFetching: boolean } {
   const [whole, setWhole] = useState<T | null>(null);
   const { mutate, isPending } = useAction({
@@ -25,7 +28,7 @@ interface PrintProps {
   primary?: boolean;
 }
 
-/** The button that prints a list whole. */
+/** The button that prints a complete list. */
 export function PrintButton({ of: { print, isFetching }, primary = false }: PrintProps) {
   const { restock } = useTexts();
   return (

@@ -12,7 +12,7 @@ function subscribe(listener: () => void): () => void {
     isPrinting = paper.matches;
     listener();
   };
-  // Before the browser lays the paper out: the change of the medium alone may come when that is done.
+  // Before the browser lays out the paper. The change of the medium alone may come too late.
   addEventListener('beforeprint', begin);
   addEventListener('afterprint', look);
   paper.addEventListener('change', look);
@@ -23,5 +23,8 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Whether the page is being laid out for paper. What then is shown in addition is on paper, however the printing was begun. */
+/**
+ * Whether the page is being laid out for paper. What is then shown in addition is on paper,
+ * whichever way printing was started.
+ */
 export const usePrinting = (): boolean => useSyncExternalStore(subscribe, () => isPrinting);

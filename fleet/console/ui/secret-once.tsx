@@ -3,7 +3,7 @@ import type { MachineSecret } from '../../../shared/contracts/fleet-http.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { toast } from './toast.tsx';
 
-/** A new secret, shown this once; it can't be closed by a slip. */
+/** A new secret, shown only this once. It cannot be closed by accident. */
 export function SecretOnce({ of, close }: { of: MachineSecret; close: () => void }) {
   const { machine } = useTexts();
   const copy = async () => {

@@ -6,23 +6,26 @@ import { firstPageRendered, renderedAtFirst } from './progressive.tsx';
 /** The part of a list that is shown so far. */
 export interface ShownRows<T> {
   readonly shown: readonly T[];
-  /** The button that shows more; false if all rows are shown. */
+  /** The button that shows more. False if all rows are shown. */
   readonly more: ReactNode;
 }
 
-/** Rows that fill a screen: rendered before the others. */
+/** Rows that fill a screen. They are rendered before the others. */
 const rowsInSight = 8;
 
-/** The pages of a list that were not fetched yet. */
+/** The pages of a list that are not fetched yet. */
 export interface Paging {
-  /** Rows on all pages; null if they were not counted. */
+  /** Rows on all pages. Null if they were not counted. */
   readonly total: number | null;
   readonly isMore: boolean;
-  /** Fetches the next page, of as many rows as each step shows. */
+  /** Fetches the next page, with as many rows as one step shows. */
   readonly fetch: () => void;
 }
 
-/** Shows the `first` rows of a long list, and `step` more with each click; `paging` if the list itself is fetched by pages. */
+/**
+ * Shows the `first` rows of a long list, and `step` more with each click. `paging` is given if the
+ * list itself is fetched by pages.
+ */
 export function useShowMore<T>(all: readonly T[], first: number, step = first, paging?: Paging): ShownRows<T> {
   const [limit, setLimit] = useState(first);
   const [rendered, setRendered] = useState(() => renderedAtFirst(rowsInSight));

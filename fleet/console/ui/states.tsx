@@ -3,7 +3,7 @@ import { ApiError } from '../api/client.ts';
 import { FileGoneError } from '../api/console-file.ts';
 import { useTexts } from '../texts/texts.tsx';
 
-/** A placeholder: grey lines in the place of text, so that nothing jumps when it arrives. */
+/** A placeholder of grey lines, so that nothing jumps when the text arrives. */
 export function Loading({ lines = 4 }: { lines?: number }) {
   const { states } = useTexts();
   return (
@@ -17,7 +17,7 @@ export function Loading({ lines = 4 }: { lines?: number }) {
   );
 }
 
-/** Nothing here, and what that means. */
+/** An empty result, and what it means. */
 export function Empty({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {
   return (
     <div className="state">
@@ -36,7 +36,7 @@ export function Empty({ title, lead, children }: { title: string; lead?: string;
   );
 }
 
-/** The server's word on what is entered wrong, in the reader's language; null where the console has no sentence for it. */
+/** Translates the server's message about a wrong entry. Null if the console has no translation. */
 export function useWrongText(): (message: string) => string | null {
   const { states } = useTexts();
   return (message) => states.wrong.find(([fragment]) => message.includes(fragment))?.[1] ?? null;
@@ -59,7 +59,7 @@ export function useProblemText(): (error: unknown) => string {
 interface FailedProps {
   error: unknown;
   retry?: () => void;
-  /** Whether only loading the page anew can help. */
+  /** Whether only reloading the page can help. */
   reload?: boolean;
 }
 
@@ -91,9 +91,12 @@ interface Asked<T> {
   refetch: () => unknown;
 }
 
-/** Shows an answer, a placeholder while it is fetched, or why it failed. An old answer stays on the screen while it is refetched. */
+/**
+ * Shows an answer, a placeholder while it is fetched, or why it failed. A previous answer stays on
+ * screen while it is refetched.
+ */
 export function Answer<T>({ of, lines, children }: { of: Asked<T>; lines?: number; children: (data: T) => ReactNode }) {
-  // The first answer is rendered in slices, so that taps are answered meanwhile.
+  // The first answer is rendered in slices, so that the page reacts to taps meanwhile.
   const arrived = useDeferredValue(of.data !== undefined);
   if (of.data !== undefined && arrived) return children(of.data);
   if (of.isError) return <Failed error={of.error} retry={() => void of.refetch()} />;

@@ -9,7 +9,7 @@ const tones: Record<StopView['state'], string> = {
   ending: 'warn',
 };
 
-/** Whether a machine is stopped, in a few words; nothing if it issues. */
+/** Says briefly that a machine is stopped. Renders nothing if it is not. */
 export function StopChip({ of }: { of: StopView }) {
   const { stop } = useTexts();
   return of.state === 'none' ? null : <span className={`chip ${tones[of.state]}`}>{stop.state[of.state]}</span>;

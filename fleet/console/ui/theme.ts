@@ -1,13 +1,16 @@
 import type { ThemeConfig } from 'antd';
 
-/** Ant Design in the console's own colours; the same values stand in base.css for what is drawn without it. */
+/**
+ * Ant Design in the console's own colours. base.css has the same values for what is drawn without
+ * it.
+ */
 export const theme: ThemeConfig = {
   hashed: false,
   token: {
     colorPrimary: '#0b6b57',
     colorInfo: '#0b6b57',
     colorLink: '#0b6b57',
-    // As base.css has it: a link looks the same before and after the library was fetched.
+    // As in base.css, so that a link looks the same before and after the library is fetched.
     linkDecoration: 'underline',
     linkHoverDecoration: 'underline',
     colorError: '#b3261e',
@@ -22,7 +25,7 @@ export const theme: ThemeConfig = {
     fontSize: 15,
     controlHeight: 36,
     fontFamily: 'var(--text)',
-    // Who asked their computer for less movement gets none.
+    // Some readers ask their computer for less motion.
     motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',

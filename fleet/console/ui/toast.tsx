@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Icon } from './icon.tsx';
 
-/** Something that can be done from a message, such as taking back what was just done. */
+/** An action offered in a message, such as undoing what was just done. */
 interface Offer {
   readonly label: string;
   readonly run: () => Promise<unknown>;
@@ -19,9 +19,9 @@ const goodMs = 3_000;
 const offerMs = 8_000;
 const badMs = 8_000;
 
-/** Shows a short message that something was done, or why it failed; screen readers announce it. */
+/** Shows a short message that something was done, or why it failed. Screen readers announce it. */
 export const toast = {
-  /** Takes away what is shown: it speaks of something that was done before. */
+  /** Removes the message, because it is about an earlier action. */
   clear: () => show(null),
   done: (text: string, offer?: Offer) => show({ text, offer, good: true, at: Date.now() }),
   failed: (text: string) => show({ text, good: false, at: Date.now() }),

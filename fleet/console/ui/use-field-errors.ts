@@ -3,7 +3,10 @@ import { ApiError } from '../api/client.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { useWrongText } from './states.tsx';
 
-/** Marks the fields of a form that the server refuses, in the reader's language: a field is the last part of the path that the server names. */
+/**
+ * Marks the fields of a form that the server refuses, in the reader's language. A field is the last
+ * part of the path in the server's answer.
+ */
 export function useFieldErrors<Entered>(form: FormInstance<Entered>): (error: unknown) => void {
   const { machine } = useTexts();
   const wrongText = useWrongText();

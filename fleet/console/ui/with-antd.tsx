@@ -21,8 +21,8 @@ function AntdProvider({ children }: { children: ReactNode }) {
 }
 
 /**
- * What Ant Design draws, in the console's colours and the reader's language. Such parts are files of their own, fetched when they are
- * opened, so that every page stands without the library.
+ * Wraps what Ant Design draws in the console's colours and the reader's language. Such parts have
+ * files of their own that are fetched when opened, so that no page needs the library at first.
  */
 export const withAntd =
   <Props extends object>(Part: ComponentType<Props>) =>

@@ -7,8 +7,9 @@ import { keys } from '../../api/keys.ts';
 type Counties = readonly (readonly [city: string, counties: readonly AreaFigures[]])[];
 
 /**
- * The counties below an area, by the code of their city: a province's are asked for city by city, and shown when all have answered, so that
- * the page is drawn once and not a dozen times. A city that can't be fetched is left out.
+ * The counties below an area, by the code of their city. For a province, they are requested city by
+ * city and shown when all have been answered, so that the page is drawn once and not a dozen times.
+ * A city that cannot be fetched is left out.
  */
 export function useCounties(view: AreaView): ReadonlyMap<string, readonly AreaFigures[]> {
   const ofCities = view.level === 'province';

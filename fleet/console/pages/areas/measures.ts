@@ -5,7 +5,10 @@ export const measureKeys = ['share', 'average', 'stock', 'trouble'] as const;
 /** A figure by which areas can be compared. */
 export type MeasureKey = (typeof measureKeys)[number];
 
-/** One way to look at areas: the figure, how it is written, and the bounds of its five shades, better ones darker. */
+/**
+ * One way to compare areas: the figure, its format, and the bounds of its five shades. Better ones
+ * are darker.
+ */
 interface Measure {
   readonly value: (area: AreaFigures) => number | null;
   readonly write: (value: number, format: Format) => string;
@@ -38,7 +41,7 @@ export const measures: Record<MeasureKey, Measure> = {
   },
 };
 
-/** The shade of a figure, 0 (worst) to 4; null where there is none. */
+/** The shade of a figure, 0 (worst) to 4. Null if the area has no such figure. */
 export function shadeOf(key: MeasureKey, area: AreaFigures, target: number): number | null {
   const measure = measures[key];
   const value = measure.value(area);

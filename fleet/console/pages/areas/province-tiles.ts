@@ -1,6 +1,7 @@
 /**
- * Where a province's cities lie to each other, as column and row of a tile grid, from north-west to south-east. A city that isn't listed
- * takes the next free place, so a province without an entry is still a whole picture, only without its shape.
+ * The position of a province's cities in a grid of tiles (column and row), from north-west to
+ * south-east. A city that is not listed takes the next free place. A province without an entry is
+ * therefore complete, only without its shape.
  */
 export const cityPlaces: Readonly<Record<string, { column: number; row: number }>> = {
   '3604': { column: 2, row: 1 },

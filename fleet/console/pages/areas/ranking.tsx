@@ -105,7 +105,7 @@ function useColumns(target: number): Column<Ranked>[] {
   ];
 }
 
-/** The areas below this one, best first by what is looked at. */
+/** The areas below this one, best first by the chosen figure. */
 export const Ranking = memo(({ view, by }: { view: AreaView; by: MeasureKey }) => {
   const { areas } = useTexts();
   const columns = useColumns(view.target);

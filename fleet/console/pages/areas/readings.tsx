@@ -9,13 +9,13 @@ interface ReadingProps {
   explain: string;
   value: string;
   detail: string;
-  /** Where the figure stands between nothing and full, and where the goal is, both 0 to 1. */
+  /** The figure's position between nothing and full, and that of the goal, both 0 to 1. */
   at: number | null;
   goal?: number;
   good: boolean | null;
 }
 
-/** One of the two readings of the 300, as large as the other. */
+/** One of the two readings of the target of 300, both equally large. */
 function Reading({ name, explain, value, detail, at, goal, good }: ReadingProps) {
   const { areas } = useTexts();
   return (

@@ -27,7 +27,7 @@ function Tile({ area, by, target }: { area: AreaFigures; by: MeasureKey; target:
   );
 }
 
-/** What the five shades stand for. */
+/** What the five shades mean. */
 function Legend({ by, target }: { by: MeasureKey; target: number }) {
   const { areas } = useTexts();
   const format = useFormat();
@@ -48,11 +48,14 @@ function Legend({ by, target }: { by: MeasureKey; target: number }) {
   );
 }
 
-/** A province as its cities lie to each other, each made of its counties; a city as its counties. No map server is asked. */
+/**
+ * A province as a grid of its cities, each made of its counties; or a city as its counties. This
+ * needs no map server.
+ */
 export const Tiles = memo(({ view, counties, by }: Props) => {
   const to = useTo();
   const { tree } = useFleet();
-  // Until a city's figures are there, its counties stand with their names, so that nothing jumps.
+  // Until a city's figures are there, its counties are shown by name, so that nothing jumps.
   const namesIn = (city: string) => tree.areas.filter(({ parent }) => parent === city).map(({ name }) => name);
   const tile = (area: AreaFigures) => <Tile key={area.code} area={area} by={by} target={view.target} />;
   return (
@@ -90,7 +93,7 @@ export const Tiles = memo(({ view, counties, by }: Props) => {
 
 const worstAtMost = 8;
 
-/** The counties that do worst by what is looked at, with the way to what needs doing there. */
+/** The counties with the worst value of the chosen figure, with links to what needs doing there. */
 export const Worst = memo(({ view, counties, by }: Props) => {
   const { areas } = useTexts();
   const format = useFormat();

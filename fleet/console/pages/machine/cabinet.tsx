@@ -10,15 +10,18 @@ import { boxesOf, closeBoxes, drawnBoxes } from './lane-boxes.ts';
 import type { PartProps } from './part-props.ts';
 
 interface LaneActions {
-  /** Null if the planogram is not known: then no lane can be locked. */
+  /** Null if the planogram is not known. Then no lane can be locked. */
   lock: ((lane: number) => void) | null;
   unlock: (lane: number) => void;
   clear: (lane: number) => void;
-  /** Why the desired planogram locks a lane; null if it does not. */
+  /** Why the desired planogram locks a lane. Null if it does not. */
   lanePlanned: (lane: number) => string | null;
 }
 
-/** The boxes of a lane one above the other, the front one at the bottom where it falls, each in the colour of its lot's state. */
+/**
+ * The boxes of a lane one above the other, each in the colour of its lot's state. The front box,
+ * which falls next, is at the bottom.
+ */
 function Stack({ lane }: { lane: LaneView }) {
   const { machine } = useTexts();
   const slots = Math.min(drawnBoxes, Math.max(lane.capacity, lane.stock));
@@ -40,14 +43,15 @@ function Stack({ lane }: { lane: LaneView }) {
   );
 }
 
-/** The lots of a lane, the front one first. */
+/** The lots of a lane, front first. */
 function Lots({ lane }: { lane: LaneView }) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
   return (
     <ol>
       {lane.lots.slice(0, drawnBoxes).map((lot, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the place in the lane is what tells two alike lots apart
+        // biome-ignore lint/suspicious/noArrayIndexKey: two equal lots differ only in their place
+        // in the lane
         <li key={i}>
           {i === 0 && <span className="chip quiet">{texts.front}</span>}{' '}
           {texts.lotLine(lot.lot ?? texts.noLot, format.count(lot.count))}
@@ -72,7 +76,7 @@ interface ButtonsProps {
   isLockAsked: boolean;
 }
 
-/** What can be asked of a lane from afar. */
+/** The remote actions on a lane. */
 function LaneButtons({ lane, actions, isLockAsked }: ButtonsProps) {
   const { machine: texts } = useTexts();
   return (
@@ -154,7 +158,7 @@ function LaneCard({ lane, actions }: { lane: LaneView; actions: LaneActions }) {
   );
 }
 
-/** The lanes as they stand in the cabinet. */
+/** The lanes as they are in the cabinet. */
 export function Cabinet({ machine, ...actions }: PartProps & LaneActions) {
   const { machine: texts } = useTexts();
   return (

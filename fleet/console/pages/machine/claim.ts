@@ -2,7 +2,7 @@ import type { Uncounted } from '../../../../shared/contracts/fleet-http.ts';
 import type { Format } from '../../texts/format.ts';
 import type { uncounted } from '../../texts/zh/uncounted.ts';
 
-/** What lines that are not counted claim: boxes given out, boxes put in or taken out, and of which days. */
+/** What uncounted lines claim: boxes given out, boxes put in or taken out, and on which days. */
 export function claimOf({ issued, moved, from, to }: Uncounted, texts: typeof uncounted, format: Format): string {
   return [
     issued > 0 && texts.issued(format.count(issued)),

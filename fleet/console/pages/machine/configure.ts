@@ -8,7 +8,7 @@ import { useAction } from '../../ui/use-action.tsx';
 
 /** A configuration as a person entered it. */
 interface Entered {
-  /** What they had before their eyes: where another was asked for since, the wish is refused. */
+  /** The configuration that they saw. If another was asked for since, the request is refused. */
   readonly seen: ConfigView;
   readonly lanes: readonly {
     lane: number;
@@ -21,7 +21,10 @@ interface Entered {
   readonly limits: KioskLimits;
 }
 
-/** Asks a machine for another configuration. What is then asked for is known at once, so that one's own next change is based on it. */
+/**
+ * Asks a machine for another configuration. The answer updates the cache at once, so that the
+ * user's next change is based on it.
+ */
 export function useConfigure(machine: string, done: () => void) {
   const client = useQueryClient();
   const { machine: texts } = useTexts();

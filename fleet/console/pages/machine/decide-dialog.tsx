@@ -12,7 +12,7 @@ interface Props extends PartProps {
   close: () => void;
 }
 
-/** Somebody has lines counted, or leaves them out for good, and says why. */
+/** The dialog to have lines counted or left out for good, with a reason. */
 function DecideDialog({ machine, deciding: { lines, verdict }, close }: Props) {
   const { uncounted: texts, machine: words } = useTexts();
   const format = useFormat();

@@ -14,7 +14,10 @@ interface FactShown {
   detail: string | null;
 }
 
-/** The four facts behind "online", shown as four: a word and a sign each, since one of them alone says little. */
+/**
+ * The four facts that make up "online", each with a word and a sign, because one of them alone says
+ * little.
+ */
 export function HealthFacts({ machine }: { machine: Machine }) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();

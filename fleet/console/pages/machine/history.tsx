@@ -20,7 +20,7 @@ const spans = ['30', '90', 'year'] as const;
 const bar = { type: 'bar', barMaxWidth: 18, itemStyle: { color: ink.accent, borderRadius: [2, 2, 0, 0] } };
 const line = { type: 'line', symbol: 'none', connectNulls: true };
 
-/** Boxes issued per day, with those in doubt on top. */
+/** Boxes issued per day, with uncertain ones on top. */
 function DaysChart({ issues, days }: { issues: Issues; days: readonly string[] }) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
@@ -142,7 +142,7 @@ function StockChart({ history, stock }: { history: StockHistory; stock: number }
   );
 }
 
-/** What the machine issued by day and by hour, and what stood in it. */
+/** What the machine issued by day and by hour, and its stock. */
 export default function History({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const { info } = useFleet();

@@ -3,13 +3,18 @@ import { withNullPrototype } from '../../../../shared/contracts/null-prototype.t
 
 const lotTone: Record<string, string> = withNullPrototype({ fit: 'fit', expiring: 'soon', unknown: 'unknown' });
 
-/** Boxes drawn at most: what a lane can hold. Books that say more are shown as the number beside. */
+/**
+ * The most boxes drawn: what a lane can hold. If the books have more, the number next to the
+ * drawing says so.
+ */
 export const drawnBoxes = 200;
 
-/** Boxes from which on no gap is drawn between them: their gaps alone would be higher than the lane. */
+/**
+ * From this many boxes on, no gaps are drawn, because the gaps alone would be higher than the lane.
+ */
 export const closeBoxes = 30;
 
-/** A lane's boxes as they are drawn, the front one first: `edge` where another lot begins. */
+/** A lane's boxes as they are drawn, front first. `edge` is true if another lot begins. */
 export function boxesOf(lots: LaneView['lots']): { key: string; tone: string; edge: boolean }[] {
   const boxes: { key: string; tone: string; edge: boolean }[] = [];
   for (const [i, lot] of lots.entries())

@@ -10,7 +10,7 @@ export function useProductOptions(): { value: string; label: string }[] {
   return info.products.map(({ code }) => ({ value: code, label: product(code) }));
 }
 
-/** A number of the draft as its field shows it: nothing where none was entered. */
+/** A number of the draft as its field shows it. Null if none was entered. */
 const shown = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 interface LaneRowProps {
@@ -78,7 +78,7 @@ interface LanesEditorProps {
   setLanes: (lanes: readonly DraftLane[]) => void;
 }
 
-/** Edits the planogram: which product stands in which lane, and how many. */
+/** Edits the planogram: which product is in which lane, and how many. */
 export function LanesEditor({ lanes, setLanes }: LanesEditorProps) {
   const { machine: texts } = useTexts();
   const { info } = useFleet();

@@ -20,7 +20,7 @@ import type { PartProps } from './part-props.ts';
 
 type Group = 'issue' | 'stock' | 'health';
 
-/** The filter that each kind of line belongs to; null: it is seen only among all. */
+/** The filter that each kind of line belongs to. Null: it is visible only among all. */
 const groupOf: Readonly<Record<EventKind, Group | null>> = {
   turning: null,
   issued: 'issue',
@@ -101,7 +101,10 @@ function Line({ event }: { event: StoredEvent }) {
   );
 }
 
-/** About as high as a day's heading and one of its lines, so that nothing jumps when a day comes near the screen. */
+/**
+ * About as high as a day's heading and one of its lines, so that nothing jumps when a day comes
+ * near the screen.
+ */
 const headPx = 44;
 const linePx = 46;
 
@@ -128,7 +131,7 @@ function Day({ day, events }: { day: string; events: readonly StoredEvent[] }) {
   );
 }
 
-/** Shows one day alone; the day stands in the address. */
+/** Limits the ledger to one day. The day is in the address. */
 function DayChoice({ day, today }: { day: string | null; today: string }) {
   const { machine: texts } = useTexts();
   const show = (chosen: string | null) => setSearch({ day: chosen });
@@ -148,7 +151,10 @@ function DayChoice({ day, today }: { day: string | null; today: string }) {
   );
 }
 
-/** The machine's own ledger, newest first, as sentences; each line opens to what the machine wrote. */
+/**
+ * The machine's own ledger, newest first, as sentences. Each line opens to show what the machine
+ * wrote.
+ */
 export default function Ledger({ machine }: PartProps) {
   const { machine: texts, states } = useTexts();
   const format = useFormat();

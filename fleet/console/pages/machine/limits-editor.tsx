@@ -18,7 +18,7 @@ function LimitField({ of: key, value, change }: LimitFieldProps) {
   const range = texts.limitRange(first ?? '', last ?? '');
   const isWrong = value !== undefined && isLimitWrong(key, value);
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control stands inside
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is inside
     <label>
       <span>
         {texts.limit[key]} <small>{range}</small>
@@ -43,7 +43,7 @@ interface LimitsEditorProps {
   setLimits: (limits: KioskLimits) => void;
 }
 
-/** Edits the machine's limits; an empty field leaves the machine its own default. */
+/** Edits the machine's limits. If a field is empty, the machine uses its own default. */
 export function LimitsEditor({ limits, setLimits }: LimitsEditorProps) {
   const { machine: texts } = useTexts();
   return (
@@ -61,7 +61,7 @@ export function LimitsEditor({ limits, setLimits }: LimitsEditorProps) {
             }}
           />
         ))}
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control stands inside */}
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is inside */}
         <label>
           <span>{texts.undated}</span>
           <Select

@@ -12,7 +12,10 @@ export const limitKeys = [
 /** A limit that is a number. */
 export type LimitKey = (typeof limitKeys)[number];
 
-/** The first and the last value of each limit, as they are stored; a test compares them with the contract. */
+/**
+ * The first and the last value of each limit, as they are stored; a test compares them with the
+ * contract.
+ */
 export const limitRanges: Readonly<Record<LimitKey, readonly [first: number, last: number]>> = {
   lockBeforeExpiryDays: [0, 365],
   noDropsBeforeSuspect: [1, 20],
@@ -22,9 +25,12 @@ export const limitRanges: Readonly<Record<LimitKey, readonly [first: number, las
   shelfLifeYears: [1, 30],
 };
 
-/** A limit as people read it: temperatures are stored in 0.1 °C and shown in °C. */
+/** A limit as people read it. Temperatures are stored in 0.1 °C and shown in °C. */
 export const limitShown = (key: LimitKey, value: number): number => (key.endsWith('DeciC') ? value / 10 : value);
-/** A limit as it is stored, from the number in the form: nothing is rounded but what a computer adds to tenths. */
+/**
+ * A limit as it is stored, from the number in the form: nothing is rounded but what a computer adds
+ * to tenths.
+ */
 export const limitStored = (key: LimitKey, shown: number): number =>
   key.endsWith('DeciC') ? Number((shown * 10).toFixed(6)) : shown;
 

@@ -10,7 +10,7 @@ interface Props {
   close: () => void;
 }
 
-/** Locks a lane from afar, with the reason that the machine will show. */
+/** Locks a lane remotely, with the reason that the machine will show. */
 function LockDialog({ lane, busy, lock, close }: Props) {
   const { machine } = useTexts();
   const [reason, setReason] = useState('');

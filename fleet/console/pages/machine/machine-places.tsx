@@ -2,7 +2,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import type { PartProps } from './part-props.ts';
 
-/** Where the machine stood and stands, newest first. */
+/** The places where the machine was and is, newest first. */
 export function MachinePlaces({ machine }: PartProps) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();

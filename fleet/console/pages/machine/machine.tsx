@@ -48,7 +48,7 @@ const partKeys = machineParts.map(({ key }) => key);
 const firstPart = machineParts[0].key;
 const openPart = (part: PartKey) => setSearch({ part: part === firstPart ? null : part });
 
-/** The row of tabs; arrow keys go to the next one. */
+/** The row of tabs. Arrow keys go to the next one. */
 function Tabs({ name, selected }: { name: string; selected: PartKey }) {
   const { machine: texts } = useTexts();
   const row = useChosenInSight(selected);
@@ -83,7 +83,7 @@ function Tabs({ name, selected }: { name: string; selected: PartKey }) {
 interface MachinePageProps {
   id: string;
   part: PartKey;
-  /** Shows the part. */
+  /** The component of the part. */
   Part: ComponentType<PartProps>;
 }
 

@@ -14,7 +14,7 @@ import type { PartProps } from './part-props.ts';
 const stale: readonly QueryName[] = ['machine', 'machines', 'area', 'today', 'restock', 'report'];
 const pathOf = (machine: string): string => `/machines/${encodeURIComponent(machine)}`;
 
-/** What can be corrected of a machine, as its form holds it. */
+/** The fields of a machine that can be corrected. */
 type Entered = Record<'name' | 'site' | 'address' | 'inServiceFrom', string>;
 
 /** Corrects what was entered about the machine. */
@@ -28,7 +28,7 @@ export function CorrectForm({ machine }: PartProps) {
     inServiceFrom: machine.inServiceFrom,
   });
   const correct = useAction({
-    // Only what was changed here: what a colleague corrected meanwhile stays as they left it.
+    // Only what was changed here, so that a colleague's correction in the meantime is kept.
     run: (entered: Entered) =>
       api.patch(
         pathOf(machine.machine),

@@ -5,7 +5,7 @@ import { MachinePlaces } from './machine-places.tsx';
 import { CorrectForm, MoveForm, RetireForm, SecretForm } from './manage-forms.tsx';
 import type { PartProps } from './part-props.ts';
 
-/** What people enter about the machine: corrections, a move, a new secret, its end. */
+/** What people enter about the machine: corrections, a move, a new secret, its retirement. */
 function Manage({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const { mayWrite, isAdmin } = useFleet();

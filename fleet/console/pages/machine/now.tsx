@@ -15,7 +15,7 @@ import { YearSheet } from './year.tsx';
 
 const LockDialog = lazyFile(() => import('./lock-dialog.tsx'));
 
-/** The machine as it stands: what to do, the year, the cabinet, the products. */
+/** The machine as it is now: what to do, the year, the cabinet, the products. */
 export default function Now({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const id = encodeURIComponent(machine.machine);

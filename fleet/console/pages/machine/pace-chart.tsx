@@ -11,11 +11,11 @@ import { ink } from '../../ui/theme.ts';
 /** A local day as UTC midnight, in ms. */
 const msOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
-/** The points at the ends of months: enough to read the curve as a table. */
+/** The last point of each month: enough to read the curve as a table. */
 const monthEnds = <T extends { day: string }>(points: readonly T[]): T[] =>
   points.filter((point, i) => points[i + 1]?.day.slice(0, 7) !== point.day.slice(0, 7));
 
-/** What the tooltip says of a day. */
+/** The tooltip for a day. */
 function tooltipOf(curve: PaceCurve, texts: Texts['machine'], format: Format): TooltipFormatter {
   const points = new Map([...curve.curve, ...curve.ahead].map((point) => [msOf(point.day), point]));
   return (shown) => {
@@ -32,7 +32,7 @@ function tooltipOf(curve: PaceCurve, texts: Texts['machine'], format: Format): T
   };
 }
 
-/** The lines of the chart: what is due, the band ahead, what is expected, what was issued. */
+/** The lines of the chart: what is due, the band after today, what is expected, what was issued. */
 function seriesOf(curve: PaceCurve, texts: Texts['machine']) {
   const line = { type: 'line', symbol: 'none', lineStyle: { width: 2 } };
   const coloured = (color: string, lineStyle: object) => ({ lineStyle: { ...lineStyle, color }, itemStyle: { color } });
@@ -106,7 +106,7 @@ function tableOf(curve: PaceCurve, { machine: texts, words }: Texts, format: For
   };
 }
 
-/** Boxes issued over the year, beside what is due and what is expected. */
+/** Boxes issued over the year, with those due and those expected. */
 export function PaceChart({ curve }: { curve: PaceCurve }) {
   const all = useTexts();
   const { machine: texts } = all;

@@ -1,11 +1,11 @@
 import type { Machine, Uncounted } from '../../../../shared/contracts/fleet-http.ts';
 
-/** What every part of a machine's page is given. */
+/** The props of every part of a machine's page. */
 export interface PartProps {
   machine: Machine;
 }
 
-/** Lines that are not counted, and what somebody is about to decide about them. */
+/** Uncounted lines, and what a person is about to decide about them. */
 export interface Deciding {
   readonly lines: Uncounted;
   readonly verdict: 'accept' | 'reject';

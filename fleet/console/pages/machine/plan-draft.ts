@@ -1,6 +1,6 @@
 import type { ConfigView, Machine } from '../../../../shared/contracts/fleet-http.ts';
 
-/** A lane as the editor holds it; an empty `locked` is no lock. */
+/** A lane as the editor holds it. An empty `locked` means no lock. */
 export interface DraftLane {
   readonly key: number;
   readonly lane: number;
@@ -10,7 +10,7 @@ export interface DraftLane {
   readonly locked: string;
 }
 
-/** A recall as the editor holds it; an empty `lot` was not entered yet. */
+/** A recall as the editor holds it. An empty `lot` was not entered yet. */
 export interface DraftRecall {
   readonly key: number;
   readonly product: string;
@@ -18,16 +18,19 @@ export interface DraftRecall {
 }
 
 let lastKey = 0;
-/** Tells rows apart while their contents are edited. */
+/** Identifies rows while their contents are edited. */
 const nextKey = (): number => {
   lastKey += 1;
   return lastKey;
 };
 
-/** The configuration that editing begins with: the desired one, else the one in force; null if there is neither. */
+/**
+ * The configuration that editing starts from: the desired one, else the one in force. Null if there
+ * is neither.
+ */
 export const startOf = (view: ConfigView) => view.asked ?? view.inForce;
 
-/** The lanes that editing begins with; those of the machine itself if it has no configuration. */
+/** The lanes that editing starts from. If the machine has no configuration, its own lanes. */
 export function draftLanes(view: ConfigView, machine: Machine): DraftLane[] {
   const lanes = startOf(view)?.lanes ?? machine.lanes.map((lane) => ({ ...lane, locked: null }));
   return lanes.map(({ lane, product, capacity, par, locked }) => ({
@@ -36,11 +39,11 @@ export function draftLanes(view: ConfigView, machine: Machine): DraftLane[] {
   }));
 }
 
-/** The recalls that editing begins with. */
+/** The recalls that editing starts from. */
 export const draftRecalls = (view: ConfigView): DraftRecall[] =>
   (startOf(view)?.recalls ?? []).map(({ product, lot }) => ({ key: nextKey(), product, lot: lot ?? '' }));
 
-/** A further lane, behind the last one. */
+/** A new lane after the last one. */
 export const newLane = (lanes: readonly DraftLane[], product: string): DraftLane => ({
   key: nextKey(),
   lane: Math.max(0, ...lanes.map(({ lane }) => lane)) + 1,
@@ -50,7 +53,7 @@ export const newLane = (lanes: readonly DraftLane[], product: string): DraftLane
   locked: '',
 });
 
-/** A further recall, whose lot is still to be entered. */
+/** A new recall, whose lot is still to be entered. */
 export const newRecall = (product: string): DraftRecall => ({ key: nextKey(), product, lot: '' });
 
 /** Rows with one of them changed. */
@@ -68,13 +71,16 @@ export const without = <Row extends { readonly key: number }>(rows: readonly Row
 export const maxBoxes = 200;
 export const lastLane = 9999;
 
-/** What is wrong with a lane of the draft, by field: nothing is changed in silence, and nothing wrong is sent. */
+/**
+ * What is wrong with a lane of the draft, by field. Nothing is changed silently, and nothing wrong
+ * is sent.
+ */
 export type LaneWrongs = Readonly<Partial<Record<'lane' | 'capacity' | 'par', 'twice' | 'outside' | 'aboveCapacity'>>>;
 
 const isOutside = (value: number, first: number, last: number): boolean =>
   !Number.isInteger(value) || value < first || value > last;
 
-/** What is wrong with one lane among all of the draft. */
+/** What is wrong with one lane, given all lanes of the draft. */
 export function laneWrongs(lane: DraftLane, all: readonly DraftLane[]): LaneWrongs {
   const wrongs: { -readonly [Field in keyof LaneWrongs]: LaneWrongs[Field] } = {};
   if (isOutside(lane.lane, 1, lastLane)) wrongs.lane = 'outside';

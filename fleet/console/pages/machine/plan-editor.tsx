@@ -17,7 +17,10 @@ interface Props extends PartProps {
   close: () => void;
 }
 
-/** Edits the whole desired configuration. It is sent based on the version that editing began with, so that nobody overwrites a colleague's change unawares. */
+/**
+ * Edits the whole desired configuration. It is sent with the version that editing started from, so
+ * that nobody unknowingly overwrites a colleague's change.
+ */
 function PlanEditor({ machine, view, close }: Props) {
   const [seen] = useState(view);
   const { machine: texts } = useTexts();

@@ -9,11 +9,11 @@ type Plan = NonNullable<ConfigView['inForce']>;
 interface BothProps {
   /** What was asked for. */
   asked: Pick<Plan, 'lanes' | 'limits'>;
-  /** What the machine reported; null if nothing. */
+  /** What the machine reported. Null if it reported nothing. */
   inForce: ConfigView['inForce'];
 }
 
-/** What was asked for, and beside it what is in force if that differs. */
+/** What was asked for, and also what is in force if that differs. */
 function Both({ asked, inForce }: { asked: string; inForce: string }) {
   const { machine: texts, words } = useTexts();
   if (asked === inForce) return asked;
@@ -78,7 +78,7 @@ function Limits({ asked, inForce }: BothProps) {
   );
 }
 
-/** Lanes, limits and recalls: what was asked for, and beside it what is in force if that differs. */
+/** Lanes, limits and recalls: what was asked for, and also what is in force if that differs. */
 export function PlanTable({ view }: { view: ConfigView }) {
   const { machine: texts } = useTexts();
   const { product } = useFleet();

@@ -81,10 +81,10 @@ function Commands({ machine }: PartProps) {
   );
 }
 
-/** Placeholder lines for everything but the lanes. */
+/** Placeholder lines for everything except the lanes. */
 const linesBeside = 12;
 
-/** The desired configuration: what was asked for beside what is in force. */
+/** The desired configuration: what was asked for, and what is in force. */
 export default function PlanPart({ machine }: PartProps) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();

@@ -9,7 +9,10 @@ import { StopChip } from '../../ui/stop-chip.tsx';
 import { useAction } from '../../ui/use-action.tsx';
 import type { PartProps } from './part-props.ts';
 
-/** Whether it is stopped: what is asked for beside what is in force, which the machine alone says. */
+/**
+ * Whether the machine is stopped: what was asked for, and what is in force according to the
+ * machine.
+ */
 export function StopStatus({ machine, open }: PartProps & { open: () => void }) {
   const { stop: texts, machine: machineTexts } = useTexts();
   const format = useFormat();

@@ -41,7 +41,10 @@ function Waiting({ lines, decide }: { lines: Uncounted; decide: (deciding: Decid
   );
 }
 
-/** Lines that are not counted, for somebody to decide, and what was decided so far. Nothing where there is neither. */
+/**
+ * Uncounted lines that wait for a decision, and earlier decisions. Renders nothing if there are
+ * neither.
+ */
 export function UncountedLines({ machine }: PartProps) {
   const { uncounted: texts } = useTexts();
   const format = useFormat();

@@ -5,10 +5,13 @@ import { Answer } from '../../ui/states.tsx';
 import { PaceChart } from './pace-chart.tsx';
 import type { PartProps } from './part-props.ts';
 
-/** As high as the chart that comes, so that nothing jumps. */
+/** As high as the chart that follows, so that nothing jumps. */
 const chartLines = 10;
 
-/** The year against its target: what was issued, what is due, where the year will probably end and how sure that is. */
+/**
+ * The year against its target: what was issued, what is due, where the year will probably end and
+ * how certain that is.
+ */
 export function YearSheet({ machine }: PartProps) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();

@@ -8,11 +8,11 @@ import type { ListProps } from './table.tsx';
 
 /** A card's usual height. */
 const cardPx = 220;
-/** Cards beyond those in sight: few until the first ones stand, so that they stand soon. */
+/** Cards rendered beyond those in sight: few at first, so that the first ones appear soon. */
 const aheadAtFirst = 1;
 const ahead = 6;
 
-/** The same list on a phone: a card a machine, as many as are in sight. */
+/** The same list on a phone: one card per machine, rendered only near the screen. */
 export function MachineCards({ rows, total, now, columns, chosen, choose, reach }: ListProps) {
   const { machines } = useTexts();
   const cell = useCell(now);

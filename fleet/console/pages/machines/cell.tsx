@@ -8,7 +8,7 @@ import { SeverityChip } from '../../ui/severity.tsx';
 import { StopChip } from '../../ui/stop-chip.tsx';
 import type { ColumnKey } from './columns.ts';
 
-/** How full, as a bar beside its figures. */
+/** A fill level, as a bar next to its figures. */
 const Fill = ({ of, max }: { of: number; max: number }) => (
   <i className="fill" aria-hidden="true">
     <i style={{ width: `${max > 0 ? Math.min(100, (of / max) * 100) : 0}%` }} />
@@ -33,7 +33,7 @@ function Name({ row }: RowProps) {
   );
 }
 
-/** The worst flag and how many others there are; without flags, whether the machine is in service. */
+/** The worst flag and the number of others. Without flags, whether the machine is in service. */
 function Worst({ row }: RowProps) {
   const { words } = useTexts();
   const [first, ...others] = row.flags;
@@ -96,7 +96,10 @@ function Heard({ row, ago }: RowProps & { ago: (ms: number | null) => string }) 
   return <span className={isDown ? 'off' : 'soft'}>{isDown ? ago(row.heard) : words.link.unknown}</span>;
 }
 
-/** Renders one figure of a machine, as the list and its cards show it. `now` is the instant of the figures, in ms. */
+/**
+ * Renders one figure of a machine, as the list and its cards show it. `now` is the instant of the
+ * figures, in ms.
+ */
 export function useCell(now: number): (row: MachineRow, column: ColumnKey) => ReactNode {
   const { words } = useTexts();
   const format = useFormat();

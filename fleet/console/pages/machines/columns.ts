@@ -17,7 +17,7 @@ export const columnKeys = [
 /** A column of the list of machines. */
 export type ColumnKey = (typeof columnKeys)[number];
 
-/** The columns that are shown if nobody chose others. */
+/** The columns that are shown by default. */
 export const usualColumns: readonly ColumnKey[] = [
   'name',
   'worst',
@@ -30,7 +30,7 @@ export const usualColumns: readonly ColumnKey[] = [
   'heard',
 ];
 
-/** Width as CSS grid has it, and whether it holds figures. */
+/** The width in CSS grid syntax, and whether the column has figures. */
 export const columnShape: Record<ColumnKey, { width: string; numeric: boolean }> = {
   name: { width: 'minmax(190px, 2.2fr)', numeric: false },
   worst: { width: 'minmax(130px, 1.4fr)', numeric: false },

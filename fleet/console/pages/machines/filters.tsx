@@ -10,11 +10,14 @@ import type { Question } from './question.ts';
 
 const typingMs = 250;
 
-/** The filters that are always shown; the others come with a click, or if the address has one of them. */
+/**
+ * The filters that are always shown. The others are shown after a click, or if the address has one
+ * of them.
+ */
 const usualFilters: readonly FilterKey[] = ['severity', 'verdict'];
 const furtherFilters = filterKeys.filter((key) => !usualFilters.includes(key));
 
-/** Empties search and filters in the address. */
+/** Removes search and filters from the address. */
 export const noFilters = { q: null, ...Object.fromEntries(filterKeys.map((key) => [key, null])) };
 
 interface Option {
@@ -79,7 +82,7 @@ function Filter({ filter, options, chosen }: FilterProps) {
   );
 }
 
-/** The search field: what is typed enters the address after a short pause. */
+/** The search field. What is typed enters the address after a short pause. */
 function Search({ q }: { q: string }) {
   const { machines } = useTexts();
   const [text, setText] = useState(q);
@@ -106,7 +109,7 @@ function Search({ q }: { q: string }) {
   );
 }
 
-/** Search and filters; what they ask stands in the address. */
+/** Search and filters. Their values are in the address. */
 export function Filters({ question }: { question: Question }) {
   const { machines } = useTexts();
   const options = useOptions();

@@ -27,9 +27,12 @@ import { MachineTable } from './table.tsx';
 
 const RegisterDialog = lazyFile(() => import('./registering.tsx'));
 
-/** Keeps the room of the number that comes. */
+/** Reserves the space of the number before it arrives. */
 const usualTotal = 2400;
-/** Rows before the end of what is fetched at which the next page is asked for; of little, half of it. */
+/**
+ * The next page is requested this many rows before the end of what is fetched, or at half of a
+ * short list.
+ */
 const aheadRows = 120;
 
 function Columns() {
@@ -59,7 +62,7 @@ interface ButtonsProps {
   register: () => void;
 }
 
-/** What can be done with the list. */
+/** The actions on the list. */
 function Buttons({ chosen, question, print, register }: ButtonsProps) {
   const { machines } = useTexts();
   const format = useFormat();
@@ -85,7 +88,7 @@ function Buttons({ chosen, question, print, register }: ButtonsProps) {
   );
 }
 
-/** No machine fits the question, or there is none at all. */
+/** No machine matches, or there are no machines. */
 function NothingFound({ narrowed }: { narrowed: boolean }) {
   const { machines } = useTexts();
   return (
@@ -109,7 +112,7 @@ function useChosen() {
   return { chosen, choose };
 }
 
-/** The rows that were fetched, and a function that fetches more when the reader comes near their end. */
+/** The rows fetched so far, and a function that fetches more when the reader is near their end. */
 function useRows(list: ReturnType<typeof useMachines>) {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.machines) ?? [], [list.data]);
   const { hasNextPage, isFetching, fetchNextPage } = list;

@@ -11,7 +11,10 @@ interface Props {
   columns: readonly ColumnKey[];
 }
 
-/** The list of machines on paper: every row that is there, as a table that goes on over its pages; and how many are missing. */
+/**
+ * The list of machines on paper: every fetched row in a table over several pages, and the number of
+ * missing rows.
+ */
 export function MachinesOnPaper({ rows, total, now, columns }: Props) {
   const { machines, words } = useTexts();
   const format = useFormat();

@@ -5,9 +5,9 @@ import { useAreaCode } from '../../app/address.ts';
 import { useSearch } from '../../app/router.tsx';
 import { type ColumnKey, columnKeys, usualColumns } from './columns.ts';
 
-/** What the address asks of the list. */
+/** What the address requests from the list. */
 export interface Question {
-  /** Without a page's size, so that an export asks the very same. */
+  /** Without a page size, so that an export requests the same rows. */
   readonly query: Query;
   readonly filters: Readonly<Record<FilterKey, readonly string[]>>;
   readonly q: string;
@@ -18,7 +18,7 @@ export interface Question {
 
 const isColumn = (text: string): text is ColumnKey => columnKeys.some((key) => key === text);
 
-/** What the address asks of the list of machines. */
+/** What the address requests from the list of machines. */
 export function useQuestion(): Question {
   const search = useSearch();
   const region = useAreaCode();

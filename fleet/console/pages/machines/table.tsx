@@ -17,7 +17,7 @@ const headPx = 42;
 /** The rows that a list of machines shows, and how to get more. */
 export interface ListProps {
   rows: readonly MachineRow[];
-  /** Machines that fit, whether fetched yet or not. */
+  /** Matching machines, whether fetched yet or not. */
   total: number;
   now: number;
   columns: readonly ColumnKey[];
@@ -25,7 +25,7 @@ export interface ListProps {
   setSort: (sort: string) => void;
   chosen: ReadonlySet<string>;
   choose: (machine: string, on: boolean) => void;
-  /** Asks for more, where the reader comes near the end of what is there. */
+  /** Called with a row's index when the reader is near it, to fetch more. */
   reach: (index: number) => void;
 }
 
@@ -93,7 +93,7 @@ function Cells({ row, now, columns, isChosen, choose }: CellsProps) {
   );
 }
 
-/** Stands in place of a machine that was not fetched yet. */
+/** Takes the place of a machine that is not fetched yet. */
 function WaitingCells() {
   const { states } = useTexts();
   return (
@@ -104,7 +104,7 @@ function WaitingCells() {
   );
 }
 
-/** Thousands of machines, of which only the rows in sight exist. */
+/** Thousands of machines, of which only the visible rows are rendered. */
 export function MachineTable({ rows, total, now, columns, sort, setSort, chosen, choose, reach }: ListProps) {
   const { machines } = useTexts();
   const format = useFormat();

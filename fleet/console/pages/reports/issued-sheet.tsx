@@ -26,7 +26,9 @@ function monthsBack(last: string, months: number): string[] {
 
 const dimensions = ['area', 'product', 'machine'] as const;
 
-/** Chooses the first and the last month; the other one follows if it would come to lie on the wrong side. */
+/**
+ * Chooses the first and the last month. If they would be in the wrong order, the other one follows.
+ */
 function Range({ from, to }: { from: string; to: string }) {
   const { reports } = useTexts();
   const format = useFormat();

@@ -63,12 +63,12 @@ function useColumns({ by, months, total }: IssuedReport): Column<Row>[] {
 
 interface TableProps {
   report: IssuedReport;
-  /** Those that the list shows. */
+  /** The rows that are shown. */
   rows: readonly Row[];
   more: ReactNode;
 }
 
-/** Boxes by month, one row for each area, product or machine, and their sum. */
+/** Boxes by month, one row per area, product or machine, and their sum. */
 export function IssuedTable({ report, rows, more }: TableProps) {
   const { reports } = useTexts();
   const columns = useColumns(report);

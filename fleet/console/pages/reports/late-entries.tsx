@@ -3,7 +3,10 @@ import { useTo } from '../../app/address.ts';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
-/** Boxes that came after the year was closed: how many, and who decided what. Nothing where there are none. */
+/**
+ * Boxes that came after the year was closed: how many, and who decided what. Renders nothing if
+ * there are none.
+ */
 export function LateEntries({ report }: { report: YearReport }) {
   const { uncounted: texts } = useTexts();
   const format = useFormat();

@@ -19,7 +19,10 @@ import { VerdictByArea, VerdictByMachine } from './verdicts.tsx';
 
 const yearsBack = 4;
 
-/** The year's verdict: the plain number, 300 or not, area by area and machine by machine. */
+/**
+ * The year's verdict: the plain number, and whether it reaches 300, area by area and machine by
+ * machine.
+ */
 export function YearSheet({ choice }: { choice: ReactNode }) {
   const { reports, words } = useTexts();
   const format = useFormat();

@@ -5,7 +5,10 @@ import { Button } from '../../ui/controls.tsx';
 
 const MachineFinder = lazyFile(() => import('./machine-finder.tsx'));
 
-/** Adds a machine to the sheet that needs no restocking; the list to find it in is fetched when somebody opens it. */
+/**
+ * Adds a machine to the sheet that needs no restocking. The list to search is fetched when somebody
+ * opens it.
+ */
 export function AddMachine({ add }: { add: (machine: string) => void }) {
   const { restock } = useTexts();
   const [finding, setFinding] = useState(false);

@@ -88,7 +88,7 @@ interface CarryListProps {
   isNone: boolean;
 }
 
-/** What to carry along for the whole tour. */
+/** What to carry for the whole tour. */
 export function CarryList({ sums: { sum, takeOutSum, total }, region, asOf, isNone }: CarryListProps) {
   const { restock, words } = useTexts();
   const format = useFormat();

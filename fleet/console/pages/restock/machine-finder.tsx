@@ -6,7 +6,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { withAntd } from '../../ui/with-antd.tsx';
 
-/** Finds one machine among all of the area by what is typed. */
+/** Finds a machine of the area by what is typed. */
 function MachineFinder({ add }: { add: (machine: string) => void }) {
   const { restock } = useTexts();
   const { areaPath } = useFleet();

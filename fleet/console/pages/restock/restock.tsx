@@ -21,7 +21,7 @@ import { VisitSheet } from './visit-sheet.tsx';
 
 interface StopsProps {
   plan: RestockPlan;
-  /** Those that are shown. */
+  /** The stops that are shown. */
   stops: readonly RestockPlan['stops'][number][];
   selection: Selection;
   /** Stops that are selected. */
@@ -87,7 +87,7 @@ function Head({ plan, asked, children }: HeadProps) {
 }
 
 interface SheetProps {
-  /** With the stops that were fetched so far. */
+  /** With the stops fetched so far. */
   fetched: RestockPlan;
   asked: Asked;
   /** Fetches the next stops. */
@@ -99,7 +99,8 @@ function Sheet({ fetched, asked, fetchMore }: SheetProps) {
   const selection = useSelection(useAreaCode(), asked);
   const { query, isAll, isNone } = selection;
   const print = usePrint(() => api.get<RestockPlan>('/restock', query));
-  // The sums come from the server, so that they hold for all selected stops, whichever of them are on the screen.
+  // The sums come from the server, so that they include all selected stops, whether they are on the
+  // screen or not.
   const selectedSums = useRestockSum(query, !isAll && !isNone);
   const plan = print.whole ?? fetched;
   const sums = print.whole ?? (isNone ? noSums : isAll ? fetched : (selectedSums.data ?? fetched));

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Query } from '../../api/query.ts';
 
-/** The sheet's machines as the address has them: in place of the proposal, or beside it. */
+/** The sheet's machines in the address: instead of the proposal, or in addition to it. */
 export interface Asked {
   readonly machine: readonly string[];
   readonly also: readonly string[];
@@ -16,21 +16,21 @@ interface Selected {
 const everyStop: Selected = { all: true, except: new Set() };
 const noStop: Selected = { all: false, except: new Set() };
 
-/** The stops of a sheet that go along on the tour. */
+/** The stops of a sheet that are selected for the tour. */
 export interface Selection {
   readonly isAll: boolean;
   readonly isNone: boolean;
-  /** Asks the server for the selected stops alone, whether they are on the screen or not. */
+  /** Requests only the selected stops, whether they are on the screen or not. */
   readonly query: Query;
   has(machine: string): boolean;
   select(machine: string, on: boolean): void;
   selectAll(): void;
   selectNone(): void;
-  /** The sheet's machines with a further one, as the address has them; null for a word that leaves the address. */
+  /** The sheet's machines with one more, for the address. Null removes the parameter. */
   with(machine: string): { machine?: readonly string[]; also: readonly string[] | null };
 }
 
-/** Which stops of the sheet of an area are selected; all of them at first. */
+/** Which stops of the sheet of an area are selected. Initially all. */
 export function useSelection(region: string, asked: Asked): Selection {
   const [{ all, except }, setSelected] = useState<Selected>(everyStop);
   return {

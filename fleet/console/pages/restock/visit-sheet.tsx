@@ -60,7 +60,10 @@ function TakeOutRow({ out }: { out: RestockVisit['takeOut'][number] }) {
   );
 }
 
-/** One machine of the sheet: what goes into which lane, what comes out, and on paper the places to write. */
+/**
+ * One machine of the sheet: what goes into which lane, what comes out, and, on paper, fields to
+ * write in.
+ */
 export function VisitSheet({ visit, today: day, chosen, choose }: Props) {
   const { restock, words, machines, today } = useTexts();
   const format = useFormat();

@@ -15,7 +15,7 @@ interface FieldProps {
   label: string;
   complete: 'username' | 'current-password';
   first?: boolean;
-  /** What to say if it was left empty; null if it was not. */
+  /** The message if it was left empty. Null if it was not. */
   missing: string | null;
   entered: () => void;
 }
@@ -47,7 +47,7 @@ function Field({ name, type, label, complete, first = false, missing, entered }:
   );
 }
 
-/** Signs in with what a form holds; tells which fields are empty, and why it failed. */
+/** Signs in with a form's values. Returns which fields are empty, and why it failed. */
 function useSignIn() {
   const client = useQueryClient();
   const [failed, setFailed] = useState<unknown>(null);
@@ -80,7 +80,9 @@ function useSignIn() {
   return { enter, failed, missing, setMissing, busy };
 }
 
-/** Asks who it is. The lightest page of all: it is the first that an old computer fetches. */
+/**
+ * The sign-in page. It is the lightest page, because it is the first that an old computer fetches.
+ */
 export default function SignInPage() {
   const { signIn, frame } = useTexts();
   const { language, setLanguage } = useLanguage();

@@ -6,22 +6,26 @@ import { Icon } from '../../ui/icon.tsx';
 import { useChosenInSight } from '../../ui/use-chosen-in-sight.ts';
 import { taskIcons, taskKinds } from './task-icons.ts';
 
-/** How many tasks are to be done in a day: what the heading says, and what stands in the list that no kind narrows. */
+/**
+ * The number of tasks to be done in a day. The heading shows it, and it is the length of the list
+ * if no kind is chosen.
+ */
 export const todoCount = (counts: Today['counts']): number => todoKinds.reduce((sum, kind) => sum + counts[kind], 0);
 
 interface KindsProps {
-  /** The kind that is shown alone; empty for all that are done in a day. */
+  /** The kind that is shown alone. Empty for all that are done in a day. */
   kind: string;
   counts: Today['counts'];
 }
 
-/** Chooses one kind of task, or all that are done in a day; the chosen one is always in sight. */
+/** Chooses one kind of task, or all that are done in a day. The chosen one is always in sight. */
 export function Kinds({ kind, counts }: KindsProps) {
   const { today, words } = useTexts();
   const format = useFormat();
   const row = useChosenInSight(kind);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as a row of chips in older browsers
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of chips
+    // in older browsers
     <div className="kinds" role="group" aria-label={today.filter} ref={row}>
       <button type="button" aria-pressed={kind === ''} onClick={() => setSearch({ task: null })}>
         {today.todo} <b>{format.count(todoCount(counts))}</b>

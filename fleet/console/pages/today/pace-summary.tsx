@@ -4,7 +4,10 @@ import { useFleet } from '../../app/fleet.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 
-/** Machines that will miss the year, summed up by area: each number leads to the very tasks that it counts. */
+/**
+ * Machines that will miss the year, summed up by area. Each number links to the tasks that it
+ * counts.
+ */
 export function PaceSummary({ pace, total }: { pace: Today['pace']; total: number }) {
   const { today, words } = useTexts();
   const format = useFormat();

@@ -4,7 +4,7 @@ import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
 
-/** The four figures of the area, each a link to the very machines that it is of. */
+/** The four figures of the area, each a link to the machines that it counts. */
 export function Summary() {
   const { today } = useTexts();
   const format = useFormat();

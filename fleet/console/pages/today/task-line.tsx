@@ -13,12 +13,12 @@ const pathOf = (task: Task): string => `/machines/${encodeURIComponent(task.mach
 
 interface Props {
   task: Task;
-  /** By the fleet's clock, in ms: the office's own may be wrong. */
+  /** By the fleet's clock, in ms, because the office's own may be wrong. */
   now: number;
   act: (what: Act | 'stop') => void;
 }
 
-/** The ways to the task, and what can be done from here. */
+/** The links and actions of a task. */
 function TaskButtons({ task, act }: Pick<Props, 'task' | 'act'>) {
   const { today, handling, stop, words } = useTexts();
   const { mayWrite } = useFleet();
@@ -53,7 +53,7 @@ function TaskButtons({ task, act }: Pick<Props, 'task' | 'act'>) {
   );
 }
 
-/** One thing to do, in one line: what, why, where, since when, and the next step. */
+/** One task in one line: what, why, where, since when, and the next step. */
 export function TaskLine({ task, now, act }: Props) {
   const { today, words } = useTexts();
   const format = useFormat();

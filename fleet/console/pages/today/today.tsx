@@ -24,7 +24,7 @@ const StopDialog = lazyFile(() => import('../../app/stop-dialog.tsx'));
 
 const severities = ['urgent', 'high', 'normal', 'low'] as const;
 
-/** What somebody is about to do at a task. */
+/** What a person is about to do about a task. */
 type Acting = Act | 'stop';
 
 interface SeverityProps {

@@ -1,7 +1,10 @@
 import type { FlagTextValues } from '../flag-text.ts';
 import type { flags as zhFlags, nextSteps as zhNextSteps } from '../zh/flags.ts';
 
-/** Nothing of a product can be given out; what is there all the same is named. */
+/**
+ * Nothing of a product can be given out. Boxes that are in the machine but cannot be given out are
+ * named.
+ */
 function outOf(it: FlagTextValues): string {
   const there = [
     it.value('unfit') > 0 && `${it.count('unfit')} expired, near expiry or recalled, to be taken out`,

@@ -1,6 +1,6 @@
 import type { frame as zh } from '../zh/frame.ts';
 
-/** What surrounds every page. */
+/** The frame of every page. */
 export const frame: typeof zh = {
   product: 'Yaoju',
   subtitle: 'self-service dispensers',

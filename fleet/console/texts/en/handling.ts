@@ -1,6 +1,6 @@
 import type { handling as zh } from '../zh/handling.ts';
 
-/** Who sees to a thing, and what was done about it. */
+/** Who is in charge of a flag or task, and what was done about it. */
 export const handling: typeof zh = {
   act: {
     acknowledged: 'I’ll see to it',

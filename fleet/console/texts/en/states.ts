@@ -1,6 +1,6 @@
 import type { states as zh } from '../zh/states.ts';
 
-/** Loading, emptiness and errors. */
+/** Loading, empty results and errors. */
 export const states: typeof zh = {
   loading: 'Loading …',
   retry: 'Try again',

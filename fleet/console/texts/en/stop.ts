@@ -1,6 +1,6 @@
 import type { stop as zhStop } from '../zh/stop.ts';
 
-/** Two things: days that don't count, and a machine that gives nothing out. */
+/** Two things: days that do not count, and a machine that gives nothing out. */
 export const stop: typeof zhStop = {
   open: 'Suspend or stop',
   title: 'Suspend or stop giving out',

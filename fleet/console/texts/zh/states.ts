@@ -1,4 +1,4 @@
-/** Loading, emptiness and errors. */
+/** Loading, empty results and errors. */
 export const states = {
   loading: '正在读取……',
   retry: '再试一次',

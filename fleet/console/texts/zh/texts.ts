@@ -33,5 +33,5 @@ export const texts = {
   restock,
   reports,
 };
-/** The catalogue of all texts; the English one has the same shape. */
+/** The texts of one language. English has the same shape. */
 export type Texts = typeof texts;

@@ -23,7 +23,8 @@ console.log('Building …');
 run('tsc', '-b');
 if (existsSync(join(root, 'fleet', 'console', 'index.html')))
   run('vite', 'build', '--logLevel', 'warn', '--config', join('fleet', 'console', 'vite.config.ts'));
-// A kiosk's clock that is earlier than this is wrong. For a reproducible build, give the time in SOURCE_DATE_EPOCH (seconds).
+// A kiosk's clock that is earlier than this is wrong. For a reproducible build, give the time in
+// SOURCE_DATE_EPOCH (seconds).
 const at = Number(process.env.SOURCE_DATE_EPOCH ?? Number.NaN) * 1000 || Date.now();
 writeFileSync(join(root, 'dist', 'built.json'), JSON.stringify({ at }));
 markFresh(root);

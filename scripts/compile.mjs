@@ -1,5 +1,6 @@
-// Compiles the fleet server's chain (binding.gyp). npm runs this on installation, with node-gyp in its path. Everything works without
-// it, only the server ingests large batches more slowly. So on a computer without a compiler the installation says so and goes on.
+// Compiles the fleet server's chain (binding.gyp). npm runs this on installation, with node-gyp in
+// its path. Everything works without it, only the server ingests large batches more slowly. So on a
+// computer without a compiler the installation says so and goes on.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,5 @@
-// Installs and builds what is missing or older than its sources, and nothing else. So the first start does everything, and the second nothing.
+// Installs and builds what is missing or older than its sources, and nothing else. So the first
+// start does everything, and the second nothing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,7 +21,8 @@ function run(command, args, advice) {
   process.exit(status ?? 1);
 }
 
-// The mark holds the chain's sources as they were compiled. It is deleted while packages are installed, so that an interrupted installation is repeated.
+// The mark holds the chain's sources as they were compiled. It is deleted while packages are
+// installed, so that an interrupted installation is repeated.
 const mark = join(root, 'node_modules', '.installed');
 const chain = ['binding.gyp', 'fleet/adapters/native/chain/chain.cc']
   .map((name) => readFileSync(join(root, name), 'utf8'))

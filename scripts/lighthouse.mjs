@@ -1,8 +1,11 @@
 // Measures the built console with Lighthouse:
-// npm run lighthouse -- [--runs 3] [--machines 600] [--data DIR] [--only today,areas] [--form desktop] [--reports DIR]
-// It starts a demo fleet on free ports, signs in, and measures every page at desktop and at phone size. The table has the median of the runs.
-// It exits with 1 if a page has less than 95 of 100. Simulated throttling multiplies what this computer needed, so on a busy computer, or on one
-// without Chinese fonts, the table says little. --reports keeps Lighthouse's own reports. CHROMIUM names another browser than the one of the tests.
+// npm run lighthouse -- [--runs 3] [--machines 600] [--data DIR] [--only today,areas]
+// [--form desktop] [--reports DIR]
+// It starts a demo fleet on free ports, signs in, and measures every page at desktop and at phone
+// size. The table has the median of the runs. It exits with 1 if a page has less than 95 of 100.
+// Simulated throttling multiplies what this computer needed, so on a busy computer, or on one
+// without Chinese fonts, the table says little. --reports keeps Lighthouse's own reports. CHROMIUM
+// names another browser than the one of the tests.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -13,7 +16,10 @@ import { parseArgs } from 'node:util';
 import { pages as menu } from '../dist/fleet/console/manifest.js';
 import { findChromium } from '../dist/test/browser/chromium.js';
 
-/** Fetched when first asked for, not installed with the rest: 185 MB that nothing else needs. Version 12 is the last that runs on Node 20. */
+/**
+ * Fetched on first use, not installed with the rest: 185 MB that nothing else needs. Version 12 is
+ * the last that runs on Node 20.
+ */
 const lighthouse = 'lighthouse@12.8.2';
 const goal = 95;
 const seedWithinMs = 15 * 60_000;
@@ -40,7 +46,7 @@ const { values: asked } = parseArgs({
 });
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The pages by the names they have in the table; the machine is one with something to do. */
+/** The pages by their names in the table. The machine is one with something to do. */
 const pagesOf = (machine) => ({
   'sign-in': '/',
   ...Object.fromEntries(menu.map(({ key, path }) => [key, path])),
@@ -91,7 +97,7 @@ async function startDemo(data) {
     await stop();
     throw error;
   }
-  // The port that was free may be taken by now: the demo says where it is.
+  // The free port may be taken by now, so the address is read from the demo's output.
   const [, url] = /(http:\/\/127\.0\.0\.1:\d+)\//.exec(said) ?? [];
   if (!url) throw new Error(`the demo says no address: ${said}`);
   return { url, password: JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')).password, stop };

@@ -1,5 +1,7 @@
-// Takes the README's pictures of the console: node scripts/screenshots.mjs <console address> <user> <password> [chromium]
-// The browser comes with its own fonts or the system's: Chinese needs a Chinese font, such as fonts-noto-cjk.
+// Takes the README's pictures of the console:
+// node scripts/screenshots.mjs <console address> <user> <password> [chromium]
+// The browser uses its own fonts or the system's: Chinese needs a Chinese font, such as
+// fonts-noto-cjk.
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

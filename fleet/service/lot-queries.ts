@@ -104,7 +104,7 @@ export class LotQueries {
     return { asOf, total: shown.length, machines, next: page.next };
   }
 
-  /** Where boxes are whose lot contains the search text, in any spelling. */
+  /** Finds boxes whose lot contains the search text, in any spelling. */
   lots(query: LotQuery, own: string): LotList {
     const area = this.#deps.queries.area(query.region, own);
     const lot = foldLot(query.lot);

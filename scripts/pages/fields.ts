@@ -18,19 +18,24 @@ const contracts = [
   ...['batch', 'commands', 'presence', 'reported'],
 ];
 
-/** The docstrings of everything in shared/contracts that goes over the wire between kiosk and fleet. */
+/**
+ * The docstrings of everything in shared/contracts that goes over the wire between kiosk and fleet.
+ */
 export const contractDocs = contracts.reduce(
   (docs, name) => docstringsOf(`shared/contracts/${name}.ts`, docs),
   new Map<string, string>(),
 );
 
-/** Objects whose fields stand in others as well. */
+/** Objects whose fields are also part of other objects. */
 const spread = ['Stamp', 'Plan', 'KioskLimits'];
 
 /** Fields on the pages without a Chinese meaning; filled while pages are generated. */
 export const fieldsWithoutChinese = new Set<string>();
 
-/** The table of an object's fields, also of objects inside it; `owner` is the schema's name in shared/contracts. */
+/**
+ * The table of an object's fields, also of objects inside it; `owner` is the schema's name in
+ * shared/contracts.
+ */
 export function fieldTable(owner: string, schema: Schema, without: readonly string[] = []): string {
   const rows = leavesOf(schema)
     .filter(({ path }) => !without.includes(path.join('.')))

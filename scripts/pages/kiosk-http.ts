@@ -24,7 +24,10 @@ function curlOf({ method, path }: RouteSpec, { send }: RouteExample): string {
   return `curl -s '${base}${path}${query.size > 0 ? `?${query}` : ''}'`;
 }
 
-/** What a route answers with; fields that another route before it has as well stand there alone. */
+/**
+ * The fields of a route's answer. If another route before it has the same fields, they are listed
+ * there only.
+ */
 function givenBy(id: string, answer: RouteSpec['answer']): string[] {
   const title = '答复 · What it gives:';
   if (typeof answer === 'string') return [`${title} \`${answer}\`.`];

@@ -48,7 +48,9 @@ export function typeText(schema: Schema): string {
   return typeof schema.type === 'string' ? schema.type : 'any value';
 }
 
-/** What a schema allows beside its type: bounds, lengths, pattern; empty if nothing. */
+/**
+ * The constraints of a schema besides its type: bounds, lengths, pattern. Empty if there are none.
+ */
 export function rangeText(schema: Schema): string {
   const parts = (schema.anyOf ?? schema.oneOf ?? []).map(rangeText).filter((text) => text !== '');
   const bound = (value: number | undefined) => (Math.abs(value ?? Infinity) < 8e15 ? value : undefined);
@@ -67,11 +69,14 @@ export interface Leaf {
   readonly path: readonly string[];
   readonly schema: Schema;
   readonly required: boolean;
-  /** The nearest object around it that may be left out; null where there is none. */
+  /** The nearest object around it that may be left out. Null if there is none. */
   readonly within: string | null;
 }
 
-/** The keys of an object schema that have a value of their own, also in objects inside it. A list is one key. */
+/**
+ * The keys of an object schema that have a value of their own, also in objects inside it. A list is
+ * one key.
+ */
 export function leavesOf(schema: Schema, path: readonly string[] = [], within: string | null = null): Leaf[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, below]) => {
     const here = [...path, key];

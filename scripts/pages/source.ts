@@ -49,8 +49,9 @@ function parsed(path: string): {
 }
 
 /**
- * The docstrings of a source file: `Name` for a declaration, `Name.field` for a property in it. A property without one has that of the
- * constant that it is made of, if that has one in this file or in `more`.
+ * The docstrings of a source file: `Name` for a declaration, `Name.field` for a property in it. A
+ * property without one has that of the constant that it is made of, if that has one in this file or
+ * in `more`.
  */
 export function docstringsOf(path: string, more: ReadonlyMap<string, string> = new Map()): Map<string, string> {
   const { program, docs } = parsed(path);
@@ -72,7 +73,9 @@ export function docstringsOf(path: string, more: ReadonlyMap<string, string> = n
   return found;
 }
 
-/** The texts of the first object in a source file that stands under a key, such as `problem: { failed: '…' }`. */
+/**
+ * The texts of the first object under a key in a source file, such as `problem: { failed: '…' }`.
+ */
 export function textsUnder(path: string, key: string): Readonly<Record<string, string>> {
   const bare = (node: unknown): Node | null =>
     isNode(node) ? (node.type === 'ObjectExpression' ? node : bare(node.expression)) : null;

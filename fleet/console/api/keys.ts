@@ -1,6 +1,9 @@
 import type { Query } from './query.ts';
 
-/** The key of each query. Its first part is its name: what a message of the stream, or an action, makes stale. */
+/**
+ * The key of each query. Its first part is its name, by which a message of the stream or an action
+ * makes it stale.
+ */
 export const keys = {
   info: ['info'],
   session: ['session'],

@@ -30,7 +30,7 @@ const usePart = <T>(id: string, part: string, query: Query = {}) =>
     placeholderData: keepPreviousData,
   });
 
-/** A machine's issued boxes of the year, beside what it owes. */
+/** A machine's issued boxes of the year, with those that are due. */
 export const usePaceCurve = (id: string) => usePart<PaceCurve>(id, 'pace');
 /** A machine's issued boxes by day. */
 export const useIssues = (id: string, query: Query) => usePart<Issues>(id, 'issues', query);

@@ -16,7 +16,10 @@ import { keys } from './keys.ts';
 import type { Query } from './query.ts';
 import { usePages } from './use-pages.ts';
 
-/** Rows of a report that fill some screens, and how many come with a click: laying out hundreds takes a phone its time. */
+/**
+ * Rows of a report that fill some screens, and how many a click adds. A phone needs long to lay out
+ * hundreds.
+ */
 export const rowsPerPage = 40;
 
 export const infoQuery = queryOptions({
@@ -25,7 +28,7 @@ export const infoQuery = queryOptions({
   staleTime: 600_000,
 });
 
-/** Who is signed in; null for nobody. */
+/** Who is signed in. Null if nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
   queryFn: async ({ signal }): Promise<Session | null> => {
@@ -39,7 +42,7 @@ export const sessionQuery = queryOptions({
   staleTime: 600_000,
 });
 
-/** Where an error says that nobody is signed in any more, the console asks who it is. */
+/** If an error says that nobody is signed in any more, asks the server who is. */
 export function noteSignedOut(client: QueryClient, error: unknown): void {
   if (error instanceof ApiError && error.code === 'not-signed-in') client.setQueryData(keys.session, null);
 }
@@ -60,7 +63,7 @@ export const useToday = (query: Query) =>
     placeholderData: keepPreviousData,
   });
 
-/** The list of machines: as many as fill the screen at first, then by large pages. */
+/** The list of machines: first as many as fill the screen, then in large pages. */
 export const useMachines = (query: Query) =>
   useInfiniteQuery({
     queryKey: keys.machines(query),
@@ -98,7 +101,7 @@ export const useRestock = (query: Query) =>
     join: joinStops,
   });
 
-/** What the chosen machines come to, whichever of them the page shows. */
+/** The sums of the chosen machines, whether they are on the screen or not. */
 export const useRestockSum = (query: Query, enabled: boolean) =>
   useQuery({
     queryKey: [...keys.restock(query), 'sum'],

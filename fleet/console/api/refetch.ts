@@ -23,7 +23,10 @@ function patchLists(client: QueryClient, message: MachineMessage): void {
   });
 }
 
-/** The messages that make each query stale; of queries about one machine, only those about that machine. */
+/**
+ * The messages that make each query stale. A query about one machine is made stale only by messages
+ * about that machine.
+ */
 const staleOn: Readonly<Record<QueryName, readonly StreamMessage['type'][]>> = {
   info: [],
   session: [],
@@ -38,7 +41,7 @@ const staleOn: Readonly<Record<QueryName, readonly StreamMessage['type'][]>> = {
 };
 const names = Object.keys(staleOn) as QueryName[];
 
-/** The machine that a message is about; null for none. */
+/** The machine that a message is about. Null if there is none. */
 function machineOf(message: StreamMessage): string | null {
   if (message.type === 'flag') return message.flag.machine;
   return 'machine' in message ? message.machine : null;

@@ -8,14 +8,17 @@ interface Action<In, Out> {
   run: (input: In) => Promise<Out>;
   /** The queries that it makes stale. */
   stale: readonly QueryName[];
-  /** Shown on success; a general "saved" if left out, nothing if null. */
+  /** Shown on success. Absent: a general "saved". Null: nothing. */
   message?: string | null;
   done?: (out: Out, input: In) => void;
   /** Called before the error is shown, so that the fields in question can be marked. */
   failed?: (error: unknown) => void;
 }
 
-/** A change to the fleet that a person asks for: reports success or the reason of a failure, and refetches what it changed. */
+/**
+ * A change to the fleet by a person. It reports success or why it failed, and refetches what it
+ * changed.
+ */
 export function useAction<In = void, Out = unknown>({ run, stale, message, done, failed }: Action<In, Out>) {
   const client = useQueryClient();
   const { today } = useTexts();

@@ -146,11 +146,11 @@ function byName(db: Connection, names: readonly string[]): Row[] {
 }
 
 /**
- * Copies the registry and the ledgers out of a damaged database, which is only read, into a fresh
- * one, as far as they can be read: machines with the hashes of their secrets, suspensions, desired
- * configurations, recalls, commands and users in one transaction, then the lines. Rows that are not
- * what was once written stay behind, and so does what belongs to a machine that is not saved: such
- * a machine is registered anew.
+ * Copies the registry and the ledgers from a damaged database, which is only read, into a new one,
+ * as far as they can be read. Machines with the hashes of their secrets, suspensions, desired
+ * configurations, recalls, commands and users are copied in one transaction, then the lines. Rows
+ * that are not as they were once written are left out, and so is what belongs to a machine that was
+ * not saved: such a machine must be registered again.
  */
 export function recoverDatabase(from: Connection | null, to: Connection): RecoveredData {
   const saved = { machines: 0, suspensions: 0, configs: 0, commands: 0, decisions: 0, users: 0, lines: 0 };

@@ -51,8 +51,7 @@ function Scrolls({ scrolls }: { scrolls: Map<string, number> }) {
     addEventListener('popstate', leave);
     return () => removeEventListener('popstate', leave);
   }, [scrolls, visit]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of page is a reason to
-  // scroll
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of page is a reason to scroll
   useLayoutEffect(() => scrollTo(0, scrolls.get(visit) ?? 0), [pathname, visit, scrolls]);
   return null;
 }

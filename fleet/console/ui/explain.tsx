@@ -85,8 +85,7 @@ export function Explain({ text, children, className = '', quiet = false }: Props
   const close = (event: { currentTarget: Element }) => room?.show(event.currentTarget, null);
   if (quiet)
     return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: the column's head has the same text and
-      // can be reached by keyboard
+      // biome-ignore lint/a11y/noStaticElementInteractions: the column's head has the same text and can be reached by keyboard
       <span className={`explained quiet ${className}`} onMouseEnter={open} onMouseLeave={close} onPointerUp={open}>
         {children}
       </span>

@@ -46,8 +46,7 @@ export function Popup({ label, name, icon, small = false, className = '', childr
     };
   }, [open]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only Escape is handled here, to close
-    // what the button opened
+    // biome-ignore lint/a11y/noStaticElementInteractions: only Escape is handled here, to close what the button opened
     <div
       ref={room}
       className={`popup ${className}`}

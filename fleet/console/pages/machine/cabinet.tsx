@@ -50,8 +50,7 @@ function Lots({ lane }: { lane: LaneView }) {
   return (
     <ol>
       {lane.lots.slice(0, drawnBoxes).map((lot, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two equal lots differ only in their place
-        // in the lane
+        // biome-ignore lint/suspicious/noArrayIndexKey: two equal lots differ only in their place in the lane
         <li key={i}>
           {i === 0 && <span className="chip quiet">{texts.front}</span>}{' '}
           {texts.lotLine(lot.lot ?? texts.noLot, format.count(lot.count))}

@@ -6,14 +6,14 @@ import type { Cell, Table, Workbook } from './tables.ts';
 /** An instant as local text of the fleet's time zone, to the second: `2026-11-29 14:32:05`. */
 export type TimeText = (at: number) => string;
 
-/** What a sheet is written with: its language, the names of products, local times. */
+/** The options of a sheet: its language, the names of products, local times. */
 export interface SheetOptions {
   readonly lang: Lang;
   readonly productName: (code: string) => string;
   readonly time: TimeText;
 }
 
-/** The restock plan: what each machine needs, what to carry in all, and what to take out. */
+/** The restock plan: what each machine needs, what to carry in total, and what to take out. */
 export function restockWorkbook(plan: RestockPlan, { lang, productName, time }: SheetOptions): Workbook {
   const { sheets, states, head, area } = sheetWords(lang);
   const visits: Table = {
@@ -96,7 +96,7 @@ export function issuedWorkbook(report: IssuedReport, { lang, time }: SheetOption
   };
 }
 
-/** The verdict on a year, by area and by machine. */
+/** The verdict of a year, by area and by machine. */
 export function yearWorkbook(report: YearReport, { lang, time }: SheetOptions): Workbook {
   const { sheets, head, area } = sheetWords(lang);
   const verdict = (reached: boolean | null): Cell =>

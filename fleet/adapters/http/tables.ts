@@ -5,8 +5,8 @@ import { searchKey } from '../../../shared/contracts/spelling.ts';
 export type Cell = string | number | { readonly share: number } | null;
 
 /**
- * One table of an exported file: the same figures as on screen. Codes, lots and days are text, so that no office program
- * changes them.
+ * One table of an exported file: the same figures as on screen. Codes, lots and days are text, so
+ * that no office program changes them.
  */
 export interface Table {
   readonly name: string;
@@ -14,11 +14,11 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** An exported file: its tables, and what every page of it says above them. */
+/** An exported file: its tables, and what is printed above them on every page. */
 export interface Workbook {
-  /** What it is, of which area and of what time; also the name of the file. */
+  /** What it shows, of which area and of what time. Also the name of the file. */
   readonly title: readonly [what: string, area: string, period: string];
-  /** Until when the figures count. */
+  /** The time up to which the figures count. */
   readonly asOf: string;
   readonly tables: readonly [Table, ...Table[]];
 }
@@ -55,15 +55,15 @@ const field = (value: Cell): string => {
 };
 
 /**
- * A table as CSV [RFC 4180], its head in the first line, with a byte-order mark unless told otherwise: Excel garbles
- * Chinese without it.
+ * A table as CSV [RFC 4180], with its head in the first line. `mark` adds the byte-order mark,
+ * without which Excel garbles Chinese.
  */
 export function csvOf(table: Table, mark: boolean): string {
   const lines = [table.head, ...table.rows].map((row) => row.map(field).join(','));
   return `${mark ? '\uFEFF' : ''}${lines.join('\r\n')}\r\n`;
 }
 
-/** A workbook as one XLSX file; title and time stand above every table. */
+/** A workbook as one XLSX file. Title and time are above every table. */
 export async function xlsxOf({ title, asOf, tables }: Workbook): Promise<Buffer> {
   const bold = (text: string) => ({ value: cellText(text), fontWeight: 'bold' as const });
   const sheets = tables.map((table) => ({

@@ -11,7 +11,7 @@ const sheetTypes = {
   csv: 'text/csv',
 } as const;
 
-/** A table's two file forms next to its JSON, from the same answer. */
+/** Adds a table's two file formats to its JSON route, from the same answer. */
 export function addSheets<Q extends z.ZodObject>(
   { route, productName, timeText }: RouteContext,
   path: string,
@@ -31,10 +31,10 @@ export function addSheets<Q extends z.ZodObject>(
         query: query.extend(Sheet.shape),
         answer: [sheetTypes[kind]],
       },
-      async ({ query: asked, principal, reply }) => {
-        const { lang, bom } = asked as z.output<typeof Sheet>;
+      async ({ query: input, principal, reply }) => {
+        const { lang, bom } = input as z.output<typeof Sheet>;
         const options: SheetOptions = { lang, productName: productName(lang), time: timeText };
-        const made = await workbook(asked as z.output<Q>, principal, options);
+        const made = await workbook(input as z.output<Q>, principal, options);
         const plain = `${path.slice(1).replaceAll('/', '-')}.${kind}`;
         reply.header('content-disposition', disposition(plain, `${fileTitle(made, timeText(Date.now()))}.${kind}`));
         return sheetBody(reply, kind, made, bom === 'true');
@@ -42,11 +42,14 @@ export function addSheets<Q extends z.ZodObject>(
     );
 }
 
-/** A file's name: what it is, of which area and time, and when it was made, so that no two exports are mistaken for one another. */
+/**
+ * A file's name: what it shows, of which area and time, and when it was made, so that no two
+ * exports are confused.
+ */
 const fileTitle = ({ title }: Workbook, madeAt: string): string =>
   [...title, madeAt.slice(0, 16).replace(/[-:]/g, '').replace(' ', '-')].join('_').replace(/[\\/:*?"<>|\s]+/g, '-');
 
-/** The header that names a file: in ASCII for old programs, and as it is called [RFC 6266]. */
+/** The header that names a file: in ASCII for old programs, and in full [RFC 6266]. */
 const disposition = (plain: string, name: string): string =>
   `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, hexEscape)}`;
 

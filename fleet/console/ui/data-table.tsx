@@ -7,18 +7,18 @@ import { ScrollX } from './scroll-x.tsx';
 /** A column of a table. */
 export interface Column<Row> {
   readonly name: string;
-  /** What stands below the name in the table's head. */
+  /** The text below the name in the table's head. */
   readonly subname?: string | undefined;
   /** What it means, in a sentence or two. */
   readonly explain?: string;
   readonly numeric?: boolean;
   /**
-   * What it is on a phone's card: the heading, the mark beside that, or the line below; a figure
-   * with its name if left out.
+   * Its role on a phone's card: the heading, the mark next to it, or the line below. By default a
+   * figure with its name.
    */
   readonly onCard?: 'title' | 'mark' | 'line';
   readonly cell: (row: Row) => ReactNode;
-  /** The cell of the last line, which sums up the others. */
+  /** The cell of the last line, which has the sums. */
   readonly sum?: ReactNode;
 }
 
@@ -93,7 +93,7 @@ function Card<Row>({ columns, content, className = '' }: LineProps<Row>) {
   );
 }
 
-/** A table; on a phone a card for each of its rows, so that no figure is out of sight. */
+/** A table. On a phone, a card for each row, so that no figure is out of sight. */
 export function DataTable<Row>({ name, columns, rows, keyOf }: Props<Row>) {
   const hasSum = columns.some(({ sum }) => sum !== undefined);
   if (useNarrow())

@@ -17,8 +17,9 @@ interface Props {
 }
 
 /**
- * A day as text, written alike in every browser: its own date field writes days in the language of the browser and not of the page. Beside
- * it the browser's calendar. Other spellings of a day become `2026-11-23` when the field is left.
+ * A day as text, written alike in every browser: the browser's own date field uses the browser's
+ * language and not the page's. The browser's calendar is next to it. Other spellings of a day
+ * become `2026-11-23` when the field is left.
  */
 export function DayField({ value = '', onChange, max = `${enteredYears.last}-12-31`, disabled, ...rest }: Props) {
   const { words } = useTexts();
@@ -47,7 +48,7 @@ export function DayField({ value = '', onChange, max = `${enteredYears.last}-12-
         <input
           type="date"
           aria-label={words.pickDay}
-          // The keyboard has the field itself.
+          // The keyboard can use the field itself.
           tabIndex={-1}
           value={day ?? ''}
           min={`${enteredYears.first}-01-01`}

@@ -138,7 +138,7 @@ function refolds(opened: Opened): void {
     const decision = decisionOf('d1', one, mine);
     const [marked] = (await allChunks(opened.store)).filter(({ machine }) => machine === one);
     const timestamps = marked ? timestampsOf(marked, null) : [];
-    await opened.store.saveAnew({
+    await opened.store.saveRefold({
       decision,
       account: '{"again":true}',
       days: [totalOf(2)],
@@ -164,7 +164,7 @@ function refolds(opened: Opened): void {
       decisionOf('d3', two, yours, noon),
     ];
     for (const decision of [late, early, other])
-      await opened.store.saveAnew({ decision, account: '{}', days: [], chunks: [] });
+      await opened.store.saveRefold({ decision, account: '{}', days: [], chunks: [] });
     for (const reopen of [false, true]) {
       if (reopen) await opened.reopen();
       expect(await opened.store.decisions(one)).toEqual([early, late]);
@@ -179,7 +179,7 @@ function forgets(opened: Opened): void {
     const aside = [{ machine: two, since: 2, at: noon, why: 'a test' }];
     await opened.store.saveFold(foldOf(await allChunks(opened.store), 3, { aside }));
     const decision = decisionOf('d1', one, mine);
-    await opened.store.saveAnew({ decision, account: '{}', days: [totalOf(1)], chunks: [] });
+    await opened.store.saveRefold({ decision, account: '{}', days: [totalOf(1)], chunks: [] });
     const before = await contentOf(opened.store);
     await opened.store.forgetFolds();
     for (const reopen of [false, true]) {

@@ -33,7 +33,7 @@ const writes: readonly (readonly [name: string, write: (store: RefusingStore) =>
     'decision',
     async (store) => {
       const chunks = (await allChunks(store)).map((chunk) => ({ chunk, timestamps: timestampsOf(chunk, null) }));
-      await store.saveAnew({ decision: decisionOf('d1', one, ledger), account: '{}', days: [totalOf(1)], chunks });
+      await store.saveRefold({ decision: decisionOf('d1', one, ledger), account: '{}', days: [totalOf(1)], chunks });
     },
   ],
   ['rebuild', async (store) => store.forgetFolds()],

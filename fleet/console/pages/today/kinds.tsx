@@ -24,8 +24,7 @@ export function Kinds({ kind, counts }: KindsProps) {
   const format = useFormat();
   const row = useChosenInSight(kind);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of chips
-    // in older browsers
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of chips in older browsers
     <div className="kinds" role="group" aria-label={today.filter} ref={row}>
       <button type="button" aria-pressed={kind === ''} onClick={() => setSearch({ task: null })}>
         {today.todo} <b>{format.count(todoCount(counts))}</b>

@@ -6,8 +6,7 @@ import { type RefObject, useEffect, useRef } from 'react';
  */
 export function useChosenInSight(chosen: string): RefObject<HTMLDivElement | null> {
   const row = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice is a reason to
-  // scroll
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice is a reason to scroll
   useEffect(() => {
     const choice = row.current?.querySelector<HTMLElement>('[aria-pressed="true"], [aria-selected="true"]');
     if (!row.current || !choice) return;

@@ -192,9 +192,12 @@ export default function Ledger({ machine }: PartProps) {
                 <Day key={each} day={each} events={events.filter((event) => event.day === each)} />
               ))}
               {ledger.hasNextPage && (
-                <Button disabled={ledger.isFetchingNextPage} onClick={() => void ledger.fetchNextPage()}>
-                  {states.more}
-                </Button>
+                <p className="more">
+                  <Button disabled={ledger.isFetchingNextPage} onClick={() => void ledger.fetchNextPage()}>
+                    {states.more}
+                  </Button>
+                  <span className="soft">{states.showingFirst(format.count(events.length))}</span>
+                </p>
               )}
             </>
           );

@@ -3,7 +3,7 @@ import './app/frame.css';
 import './ui/controls.css';
 import './ui/surfaces.css';
 import './app/narrow.css';
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
@@ -15,6 +15,9 @@ import { firstWords } from './texts/texts.tsx';
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
+    onError: (error) => noteSignedOut(client, error),
+  }),
+  mutationCache: new MutationCache({
     onError: (error) => noteSignedOut(client, error),
   }),
   defaultOptions: {

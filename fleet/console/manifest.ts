@@ -64,6 +64,13 @@ export const pages = [
     ],
   },
   {
+    key: 'recalls',
+    path: '/recalls',
+    icon: 'back',
+    source: 'pages/recalls/recalls.tsx',
+    firstRequests: (region) => [['/recalls', { region }]],
+  },
+  {
     key: 'reports',
     path: '/reports',
     icon: 'report',

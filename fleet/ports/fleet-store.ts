@@ -3,6 +3,7 @@ import type { Ledgers } from './ledgers.ts';
 import type { ReadStore } from './read-store.ts';
 import type { RegistryStore } from './registry-store.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
+import type { TripStore } from './trip-store.ts';
 import type { UserStore } from './user-store.ts';
 
 /** What could be recovered from a damaged database. */
@@ -53,7 +54,7 @@ export interface StoreLifecycle {
 }
 
 /** Every port that a store implements. */
-export type StorePorts = Ledgers & RegistryStore & TelemetryStore & ReadStore & FigureStore & UserStore;
+export type StorePorts = Ledgers & RegistryStore & TelemetryStore & ReadStore & FigureStore & TripStore & UserStore;
 
 /**
  * All stores of a fleet in one database, for the code that opens, hands out and closes them. Code

@@ -1,7 +1,7 @@
 import type { ConfigView } from '../../shared/contracts/fleet/history.ts';
 import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { MachineAccount } from '../ledger/account.ts';
-import { ownHoldings } from './holdings.ts';
+import { lanesLockedForRecall, ownHoldings } from './holdings.ts';
 import type { ConfigRecord } from './records.ts';
 
 /**
@@ -15,6 +15,7 @@ export function configView(config: ConfigRecord | null, { books, ledger }: Machi
     lanes: [...ownHoldings(config).lanes],
     recalls: [...ownHoldings(config).recalls],
     areaRecalls: [...(config.areaRecalls ?? [])],
+    recallLocks: lanesLockedForRecall(config),
     at: config.at,
     by: config.by,
   };

@@ -58,7 +58,13 @@ function mostNamed(recalls: readonly Recall[]): ProductCode {
   return [...lots].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
 }
 
-/** The part of a machine's books that shows which lots it holds back. */
+/** The lanes that are locked only in what is sent, and not in what was entered for the machine. */
+export function lanesLockedForRecall(record: Pick<ConfigRecord, 'own' | 'config'>): number[] {
+  const free = new Set(ownHoldings(record).lanes.flatMap(({ lane, locked }) => (locked ? [] : [lane])));
+  return record.config.lanes.flatMap(({ lane, locked }) => (locked && free.has(lane) ? [lane] : []));
+}
+
+/** What of a machine's books says which lots it holds back. */
 interface RecallBooks {
   readonly recalls: readonly LotRecall[];
   readonly lanes: ReadonlyMap<number, { readonly product: string; readonly lockedByPlan: string | null }>;

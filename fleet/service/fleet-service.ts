@@ -32,6 +32,7 @@ import type { ServicePorts } from './service-ports.ts';
 import { StoreStatus } from './store-status.ts';
 import { SuspensionService } from './suspensions.ts';
 import { TelemetryService } from './telemetry.ts';
+import { TripService } from './trips.ts';
 import { YearReports } from './year-reports.ts';
 
 /**
@@ -65,6 +66,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   readonly commands: CommandService;
   readonly queries: Queries;
   readonly lotQueries: LotQueries;
+  readonly trips: TripService;
 
   constructor(ports: ServicePorts) {
     const { clock, rules } = ports;
@@ -107,12 +109,9 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     this.suspensions = new SuspensionService({ ...base, edits });
     this.decisions = new LineDecisionService({ ...base, edits });
     this.flags = new FlagService({ ...base, evaluation: this.#evaluation });
-    this.queries = new Queries({
-      ...base,
-      evaluation: this.#evaluation,
-      issuedReports: new IssuedReports(base),
-      yearReports: new YearReports(base),
-    });
+    const reports = { issuedReports: new IssuedReports(base), yearReports: new YearReports(base) };
+    this.queries = new Queries({ ...base, ...reports, evaluation: this.#evaluation });
+    this.trips = new TripService({ ...base, queries: this.queries });
     this.lotQueries = new LotQueries({ ...base, recalls: this.recalls, queries: this.queries });
   }
 

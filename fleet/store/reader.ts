@@ -4,6 +4,7 @@ import { ledgerReader } from '../adapters/sqlite/ledger/events.ts';
 import { readModelReader } from '../adapters/sqlite/read-model.ts';
 import { registryReader } from '../adapters/sqlite/registry.ts';
 import { telemetryReader } from '../adapters/sqlite/telemetry.ts';
+import { tripReader } from '../adapters/sqlite/trips.ts';
 import { userReader } from '../adapters/sqlite/users.ts';
 import { audit } from './audit.ts';
 import type { ReaderCalls } from './calls.ts';
@@ -25,6 +26,7 @@ export function composeReader(
     ...telemetryReader(db),
     ...readModelReader(db),
     ...figures(db),
+    ...tripReader(db),
     ...userReader(db),
   };
   return {

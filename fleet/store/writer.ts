@@ -10,6 +10,7 @@ import { readModelWriter } from '../adapters/sqlite/read-model.ts';
 import { noteDamage, openOrQuarantine } from '../adapters/sqlite/recovery/quarantine.ts';
 import { registryWriter } from '../adapters/sqlite/registry.ts';
 import { telemetryWriter } from '../adapters/sqlite/telemetry.ts';
+import { tripWriter } from '../adapters/sqlite/trips.ts';
 import { userWriter } from '../adapters/sqlite/users.ts';
 import { LedgerEngine } from '../ledger/engine.ts';
 import type { LedgerStore } from '../ledger/ledger-store.ts';
@@ -64,6 +65,7 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     ...registryWriter(db, machines),
     ...telemetryWriter(db),
     ...readModelWriter(db, machines),
+    ...tripWriter(db),
     ...userWriter(db),
     // Copies the write-ahead log into the database and truncates it, so that it does not grow
     // without limit.

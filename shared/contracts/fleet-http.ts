@@ -31,6 +31,8 @@
  * | GET /lots | LotQuery | LotList |
  * | GET /regions · GET /regions/{code} | | AreaTree · AreaView |
  * | GET /restock (also .xlsx, .csv) | RestockQuery | RestockPlan |
+ * | GET · POST /trips | TripQuery · NewTrip | TripList · 201 Trip |
+ * | GET /trips/{id} · POST …/close | CloseTrip | Trip |
  * | GET /reports/issued · /reports/year (also .xlsx, .csv) | ReportQuery · YearQuery | IssuedReport · YearReport |
  * | GET /stream | ?region= | StreamMessage, server-sent |
  *
@@ -49,4 +51,5 @@ export * from './fleet/registration.ts';
 export * from './fleet/restock.ts';
 export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';
+export * from './fleet/trip.ts';
 export * from './fleet/uncounted.ts';

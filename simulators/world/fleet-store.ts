@@ -5,6 +5,7 @@ import type { Ledgers } from '../../fleet/ports/ledgers.ts';
 import type { ReadStore } from '../../fleet/ports/read-store.ts';
 import type { RegistryStore } from '../../fleet/ports/registry-store.ts';
 import type { TelemetryStore } from '../../fleet/ports/telemetry-store.ts';
+import type { TripStore } from '../../fleet/ports/trip-store.ts';
 import type { UserStore } from '../../fleet/ports/user-store.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetDatabase } from './fleet-database.ts';
@@ -34,6 +35,7 @@ const worldStore = (database: FleetDatabase, engine: LedgerEngine): FleetStore =
   ...telemetry(database),
   ...readModel(database),
   ...figures(database),
+  ...trips,
   ...users,
 });
 
@@ -141,6 +143,8 @@ function figures(database: FleetDatabase): FigureStore {
     yearIssues: notHere,
   };
 }
+
+const trips: TripStore = { trips: notHere, trip: notHere, saveTrip: notHere };
 
 const users: UserStore = {
   users: notHere,

@@ -11,7 +11,7 @@ export function machinesAreFound(fixture: () => ConsoleFixture): void {
     const page = await fixture().open('/machines');
     await settled(page);
     const rows = page.locator('.grid-row');
-    await page.getByRole('searchbox').or(page.getByPlaceholder('找编号、名称、地址')).first().fill('西湖区');
+    await page.getByRole('searchbox').or(page.getByPlaceholder('找编号、名称、地址、批号')).first().fill('西湖区');
     await page.getByText('24 台').first().waitFor();
     await page.getByRole('button', { name: '按今年排序' }).click();
     await page.getByRole('button', { name: '按今年排序' }).click();

@@ -24,7 +24,7 @@ describe('the console on 20,000 machines', () => {
       (seen) => seen > 10,
     );
     expect(await rows.count()).toBeLessThan(60);
-    await page.getByPlaceholder('找编号、名称、地址').fill(last);
+    await page.getByPlaceholder('找编号、名称、地址、批号').fill(last);
     await page.getByText('1 台', { exact: false }).first().waitFor();
     await page.getByRole('link', { name: '德兴市第200发放点' }).click();
     await page.getByText(last).first().waitFor();

@@ -4,6 +4,7 @@ import { ledgersSuite } from './store/ledgers.suite.ts';
 import { readStoreSuite } from './store/read-store.suite.ts';
 import { registryStoreSuite } from './store/registry-store.suite.ts';
 import { telemetryStoreSuite } from './store/telemetry-store.suite.ts';
+import { tripStoreSuite } from './store/trip-store.suite.ts';
 import type { UnderTest } from './store/under-test.ts';
 import { userStoreSuite } from './store/user-store.suite.ts';
 
@@ -14,5 +15,6 @@ export function storeSuite(name: string, open: () => Promise<UnderTest<FleetStor
   registryStoreSuite(name, open);
   telemetryStoreSuite(name, open);
   readStoreSuite(name, open);
+  tripStoreSuite(name, open);
   userStoreSuite(name, open);
 }

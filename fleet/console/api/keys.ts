@@ -14,6 +14,9 @@ export const keys = {
   machines: (query: Query) => ['machines', query],
   machine: (id: string) => ['machine', id],
   restock: (query: Query) => ['restock', query],
+  recalls: (query: Query) => ['recalls', query],
+  trips: (query: Query) => ['trips', query],
+  lots: (query: Query) => ['lots', query],
   report: (name: string, query: Query) => ['report', name, query],
 } as const;
 

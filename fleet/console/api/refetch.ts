@@ -37,6 +37,9 @@ const staleOn: Readonly<Record<QueryName, readonly StreamMessage['type'][]>> = {
   machines: ['flag', 'registry'],
   machine: ['machine', 'event', 'command', 'flag', 'registry'],
   restock: ['registry'],
+  recalls: ['registry', 'event'],
+  trips: [],
+  lots: ['event'],
   report: [],
 };
 const names = Object.keys(staleOn) as QueryName[];

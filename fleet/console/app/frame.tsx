@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon.tsx';
 import { useNarrow } from '../ui/narrow.ts';
 import { useAreaCode, useTo } from './address.ts';
 import { useFleet } from './fleet.tsx';
+import { forgetKept } from './kept-state.ts';
 import { NavLink, usePathname } from './router.tsx';
 
 const AreaSelect = lazyFile(() => import('./area-select.tsx'));
@@ -126,6 +127,7 @@ function AccountMenu() {
   const { account, areaName } = useFleet();
   const signOut = async () => {
     await api.remove('/session').catch(() => undefined);
+    forgetKept();
     // Reload everything, so that nothing that was on the screen stays in memory for the next user.
     location.assign('/');
   };

@@ -1,32 +1,51 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
+import type { Account } from '../../../shared/contracts/fleet-http.ts';
+import { accountKey, sameAccount } from '../api/account.ts';
 import { followStream } from '../api/live.ts';
 import { areasQuery, infoQuery, sessionQuery } from '../api/queries.ts';
 import { signInFile } from '../page-files.ts';
 import { Failed, Loading } from '../ui/states.tsx';
 import { FleetProvider } from './fleet.tsx';
 import { Routes } from './routes.tsx';
+import { SignInLayer } from './sign-in-layer.tsx';
+
+/**
+ * The account whose pages are shown: the one that is signed in, or the one whose session ended
+ * while its pages were open.
+ */
+function useShownAccount(signedIn: Account | null | undefined): Account | null {
+  const [last, setLast] = useState<Account | null>(null);
+  // Set while rendering, so that no page is shown for the account before.
+  if (signedIn && !sameAccount(signedIn, last)) setLast(signedIn);
+  return signedIn ?? last;
+}
 
 /**
  * Shows the pages after sign-in, and the sign-in page before. The address is kept for afterwards.
+ * If a session ends while pages are open, the sign-in page covers them until the same account signs
+ * in. For another account, the pages start from the beginning.
  */
 export function Gate() {
   const client = useQueryClient();
   const session = useQuery(sessionQuery);
-  const account = session.data?.account;
+  const isSignedOut = session.data === null;
+  const account = useShownAccount(session.data?.account);
   const info = useQuery(infoQuery);
-  const areas = useQuery({ ...areasQuery, enabled: account !== undefined });
-  const user = account?.user;
+  const areas = useQuery({ ...areasQuery, enabled: account !== null && !isSignedOut });
+  const user = isSignedOut ? undefined : account?.user;
   useEffect(() => (user === undefined ? undefined : followStream(client, user)), [client, user]);
 
-  if (session.data === null)
+  if (isSignedOut && (account === null || !info.data || !areas.data))
     return (
       <Suspense fallback={<Loading />}>
         <signInFile.Component />
       </Suspense>
     );
   const failed = session.error ?? info.error ?? areas.error;
-  if (failed)
+  const isShown = account !== null && info.data !== undefined && areas.data !== undefined;
+  // Pages that are open stay so: what is typed into them outlives a server that is away.
+  if (failed && !isShown)
     return (
       <main className="alone">
         <Failed
@@ -37,15 +56,16 @@ export function Gate() {
         />
       </main>
     );
-  if (!account || !info.data || !areas.data)
+  if (!isShown)
     return (
       <main className="alone">
         <Loading />
       </main>
     );
   return (
-    <FleetProvider account={account} info={info.data} tree={areas.data}>
+    <FleetProvider key={accountKey(account)} account={account} info={info.data} tree={areas.data}>
       <Routes />
+      {isSignedOut && <SignInLayer of={account} />}
     </FleetProvider>
   );
 }

@@ -31,6 +31,7 @@ export const iconPaths = {
   more: 'M4.500 10h.5M10 10h.5M15.500 10h.5',
   columns: 'M3 4h14v12H3zM8 4v12M12.500 4v12',
   plus: 'M10 4v12M4 10h12',
+  back: 'M7 4 3 8l4 4M3 8h9.500a4.500 4.500 0 0 1 0 9H8',
   pause: 'M7 4v12M13 4v12',
 } as const;
 

@@ -140,6 +140,8 @@ export const ConfigView = z.object({
       recalls: z.array(shownRecall),
       /** Added by the open recalls of its area; absent in answers of older versions. */
       areaRecalls: z.array(shownRecall).optional(),
+      /** Lanes that the kiosk is sent as locked, because every lot is recalled; not in `lanes`. */
+      recallLocks: z.array(z.int()).optional(),
       limits: KioskLimits,
       at: Moment,
       by: z.string(),

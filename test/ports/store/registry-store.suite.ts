@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
 import type { CommandRecord } from '../../../fleet/registry/records.ts';
+import { AreaRecall } from '../../../shared/contracts/fleet/recall.ts';
 import { DesiredConfig } from '../../../shared/contracts/plan.ts';
 import { noon, one, two } from '../../support/fleet/two-machines.ts';
 import { storeWithMachines, type UnderTest } from './under-test.ts';
@@ -40,6 +41,18 @@ export function registryStoreSuite(name: string, open: () => Promise<UnderTest<R
       expect((await opened.store.configs()).map((each) => each.config.version)).toEqual([2]);
       await opened.store.dropSuspension('s1');
       expect(await opened.store.suspensions()).toEqual([]);
+    });
+
+    it('keeps recalls of areas, open and ended, over a restart', async () => {
+      const recall = { region: '3601', product: 'CD-M', lots: null, reason: 'leaks', reference: null };
+      const read = (id: string, more: object = {}) =>
+        AreaRecall.parse({ ...recall, id, at: noon, by: 'ann', ended: null, ...more });
+      await opened.store.saveRecall(read('a'));
+      await opened.store.saveRecall(read('b', { lots: ['A1'] }));
+      const ended = read('a', { ended: { at: noon, by: 'bob', note: 'over' } });
+      await opened.store.saveRecall(ended);
+      await opened.reopen();
+      expect(await opened.store.recalls()).toEqual([ended, read('b', { lots: ['A1'] })]);
     });
 
     it('keeps commands until they are over, and pages through them, the newest first', async () => {

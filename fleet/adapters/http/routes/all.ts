@@ -12,6 +12,7 @@ import { addReports } from './reports.ts';
 import { type RouteDependencies, routeContextOf } from './route-context.ts';
 import { addStops } from './stops.ts';
 import { addSuspensions } from './suspensions.ts';
+import { addTrips } from './trips.ts';
 import { addUsers } from './users.ts';
 
 /** All routes below `/api/v1`, except those of the session. */
@@ -32,6 +33,7 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addHandling,
     addAreas,
     addReports,
+    addTrips,
     addUsers,
   ])
     add(context);

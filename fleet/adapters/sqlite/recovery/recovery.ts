@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { User } from '../../../../shared/contracts/fleet/account.ts';
 import { CommandView, Suspension } from '../../../../shared/contracts/fleet/history.ts';
 import { AreaRecall } from '../../../../shared/contracts/fleet/recall.ts';
+import { Trip } from '../../../../shared/contracts/fleet/trip.ts';
 import { LineDecisionView } from '../../../../shared/contracts/fleet/uncounted.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../../shared/contracts/plan.ts';
@@ -41,6 +42,7 @@ const tables = {
   suspension: Suspension.extend(machine),
   config: z.object({ ...machine, config: DesiredConfig, at: z.number(), by: z.string() }),
   recall: AreaRecall,
+  trip: Trip,
   command: CommandView.extend(machine),
   decision: LineDecisionView.extend(machine),
   user: User.extend({ password: z.string() }),
@@ -80,6 +82,7 @@ function fromBothEnds(db: Connection, table: Table): Reading<Row> {
     suspension: 'id',
     config: 'machine, version',
     recall: 'id',
+    trip: 'id',
     command: 'id',
     decision: 'id',
     user: 'user',
@@ -104,7 +107,7 @@ function isSound(table: Table, row: Row): boolean {
 }
 
 /** Whether the file has a table: one of an older version may be without it. */
-const hasTable = (db: Connection, table: 'decision' | 'recall'): boolean =>
+const hasTable = (db: Connection, table: 'decision' | 'recall' | 'trip'): boolean =>
   reading(db, `SELECT 1 FROM sqlite_schema WHERE name = '${table}'`).rows.length > 0;
 
 /**
@@ -148,9 +151,9 @@ function byName(db: Connection, names: readonly string[]): Row[] {
 /**
  * Copies the registry and the ledgers from a damaged database, which is only read, into a new one,
  * as far as they can be read. Machines with the hashes of their secrets, suspensions, desired
- * configurations, recalls, commands and users are copied in one transaction, then the lines. Rows
- * that are not as they were once written are left out, and so is what belongs to a machine that was
- * not saved: such a machine must be registered again.
+ * configurations, recalls, trips, commands and users are copied in one transaction, then the lines.
+ * Rows that are not as they were once written are left out, and so is what belongs to a machine
+ * that was not saved: such a machine must be registered again.
  */
 export function recoverDatabase(from: Connection | null, to: Connection): RecoveredData {
   const saved = { machines: 0, suspensions: 0, configs: 0, commands: 0, decisions: 0, users: 0, lines: 0 };
@@ -187,7 +190,7 @@ export function recoverDatabase(from: Connection | null, to: Connection): Recove
     saved.suspensions = copy('suspension', fromBothEnds(from, 'suspension'));
     saved.configs = copy('config', fromBothEnds(from, 'config'));
     saved.commands = copy('command', fromBothEnds(from, 'command'));
-    if (hasTable(from, 'recall')) copy('recall', fromBothEnds(from, 'recall'));
+    for (const table of ['recall', 'trip'] as const) if (hasTable(from, table)) copy(table, fromBothEnds(from, table));
     saved.decisions = hasTable(from, 'decision') ? copy('decision', fromBothEnds(from, 'decision')) : 0;
     saved.users = copy('user', fromBothEnds(from, 'user'));
   })();

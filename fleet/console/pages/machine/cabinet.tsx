@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Confirm } from '../../ui/popup.tsx';
 import { boxesOf, closeBoxes, drawnBoxes } from './lane-boxes.ts';
 import type { PartProps } from './part-props.ts';
+import { recallLock } from './plan-draft.ts';
 
 interface LaneActions {
   /** Null if the planogram is not known. Then no lane can be locked. */
@@ -71,16 +72,16 @@ function Lots({ lane }: { lane: LaneView }) {
 interface ButtonsProps {
   lane: LaneView;
   actions: LaneActions;
-  /** Whether the desired configuration locks the lane. */
-  isLockAsked: boolean;
+  /** Why the desired configuration locks the lane; null if it does not. */
+  lockAsked: string | null;
 }
 
-/** The remote actions on a lane. */
-function LaneButtons({ lane, actions, isLockAsked }: ButtonsProps) {
+/** What can be asked of a lane from afar. */
+function LaneButtons({ lane, actions, lockAsked }: ButtonsProps) {
   const { machine: texts } = useTexts();
   return (
     <footer>
-      {!isLockAsked ? (
+      {lockAsked === null && (
         <Button
           small
           onClick={() => actions.lock?.(lane.lane)}
@@ -88,7 +89,9 @@ function LaneButtons({ lane, actions, isLockAsked }: ButtonsProps) {
         >
           {texts.lock}
         </Button>
-      ) : (
+      )}
+      {/* A lock for a recall goes with the recall. */}
+      {lockAsked !== null && lockAsked !== recallLock && (
         <Button
           small
           onClick={() => actions.unlock(lane.lane)}
@@ -152,7 +155,7 @@ function LaneCard({ lane, actions }: { lane: LaneView; actions: LaneActions }) {
       {trouble && why !== '' && <p className="soft">{lane.state === 'locked' ? texts.lockedBecause(why) : why}</p>}
       <Lots lane={lane} />
       {waiting && <p className="chip warn">{texts.planWaits}</p>}
-      {mayWrite && actions.lock && <LaneButtons lane={lane} actions={actions} isLockAsked={asked !== null} />}
+      {mayWrite && actions.lock && <LaneButtons lane={lane} actions={actions} lockAsked={asked} />}
     </li>
   );
 }

@@ -8,8 +8,8 @@ import { useAction } from '../../ui/use-action.tsx';
 
 /** A configuration as a person entered it. */
 interface Entered {
-  /** The configuration that they saw. If another was asked for since, the request is refused. */
-  readonly seen: ConfigView;
+  /** The requested version that they saw; null for none. A newer request makes this one refused. */
+  readonly basedOn: number | null;
   readonly lanes: readonly {
     lane: number;
     product: string;
@@ -29,11 +29,7 @@ export function useConfigure(machine: string, done: () => void) {
   const client = useQueryClient();
   const { machine: texts } = useTexts();
   return useAction({
-    run: ({ seen, ...plan }: Entered) =>
-      api.put<ConfigView>(`/machines/${encodeURIComponent(machine)}/config`, {
-        basedOn: seen.asked?.version ?? null,
-        ...plan,
-      }),
+    run: (entered: Entered) => api.put<ConfigView>(`/machines/${encodeURIComponent(machine)}/config`, entered),
     stale: ['machine'],
     message: texts.planWaits,
     done: (view) => {

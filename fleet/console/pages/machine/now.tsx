@@ -9,6 +9,7 @@ import { Cabinet } from './cabinet.tsx';
 import { useConfigure } from './configure.ts';
 import { OpenFlags } from './open-flags.tsx';
 import type { PartProps } from './part-props.ts';
+import { lockAsked } from './plan-draft.ts';
 import { Products } from './products.tsx';
 import { UncountedLines } from './uncounted.tsx';
 import { YearSheet } from './year.tsx';
@@ -26,7 +27,12 @@ export default function Now({ machine }: PartProps) {
   const lock = (lane: number, reason: string | null) => {
     if (!plan || !config.data) return;
     const lanes = plan.lanes.map((each) => (each.lane === lane ? { ...each, locked: reason } : each));
-    configure.mutate({ seen: config.data, lanes, recalls: plan.recalls, limits: plan.limits });
+    configure.mutate({
+      basedOn: config.data.asked?.version ?? null,
+      lanes,
+      recalls: plan.recalls,
+      limits: plan.limits,
+    });
   };
   const clear = useAction({
     run: (lane: number) => api.post(`/machines/${id}/commands`, { kind: 'clear', lane }),
@@ -44,7 +50,7 @@ export default function Now({ machine }: PartProps) {
         <YearSheet machine={machine} />
         <Cabinet
           machine={machine}
-          lanePlanned={(lane) => plan?.lanes.find((each) => each.lane === lane)?.locked ?? null}
+          lanePlanned={(lane) => (plan ? lockAsked(plan, lane) : null)}
           lock={plan ? setLocking : null}
           unlock={(lane) => lock(lane, null)}
           clear={(lane) => clear.mutate(lane)}

@@ -1,4 +1,5 @@
 import type { ConfigView, Machine } from '../../../../shared/contracts/fleet-http.ts';
+import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 
 /** A lane as the editor holds it. An empty `locked` means no lock. */
 export interface DraftLane {
@@ -10,11 +11,19 @@ export interface DraftLane {
   readonly locked: string;
 }
 
-/** A recall as the editor holds it. An empty `lot` was not entered yet. */
+/** A recall as the editor holds it; an empty `lot` stands for every lot. */
 export interface DraftRecall {
   readonly key: number;
   readonly product: string;
   readonly lot: string;
+}
+
+/** The contents of the editor. `basedOn`: the requested version it started from; null for none. */
+export interface PlanDraft {
+  readonly basedOn: number | null;
+  readonly lanes: readonly DraftLane[];
+  readonly recalls: readonly DraftRecall[];
+  readonly limits: KioskLimits;
 }
 
 let lastKey = 0;
@@ -28,10 +37,20 @@ const nextKey = (): number => {
  * The configuration that editing starts from: the desired one, else the one in force. Null if there
  * is neither.
  */
-export const startOf = (view: ConfigView) => view.asked ?? view.inForce;
+const startOf = (view: ConfigView) => view.asked ?? view.inForce;
 
-/** The lanes that editing starts from. If the machine has no configuration, its own lanes. */
-export function draftLanes(view: ConfigView, machine: Machine): DraftLane[] {
+/** The reason of a lock for a recall of every lot. */
+export const recallLock = 'recalled';
+
+/** The reason of a requested lock, also for a recall of every lot. Null if there is none. */
+export const lockAsked = (
+  { lanes, recallLocks = [] }: Pick<NonNullable<ConfigView['asked']>, 'lanes' | 'recallLocks'>,
+  number: number,
+): string | null =>
+  lanes.find(({ lane }) => lane === number)?.locked ?? (recallLocks.includes(number) ? recallLock : null);
+
+/** The lanes that editing begins with; those of the machine itself if it has no configuration. */
+function draftLanes(view: ConfigView, machine: Machine): DraftLane[] {
   const lanes = startOf(view)?.lanes ?? machine.lanes.map((lane) => ({ ...lane, locked: null }));
   return lanes.map(({ lane, product, capacity, par, locked }) => ({
     ...{ key: nextKey(), lane, product, capacity, par },
@@ -39,11 +58,38 @@ export function draftLanes(view: ConfigView, machine: Machine): DraftLane[] {
   }));
 }
 
-/** The recalls that editing starts from. */
-export const draftRecalls = (view: ConfigView): DraftRecall[] =>
+/** The recalls that editing begins with. */
+const draftRecalls = (view: ConfigView): DraftRecall[] =>
   (startOf(view)?.recalls ?? []).map(({ product, lot }) => ({ key: nextKey(), product, lot: lot ?? '' }));
 
-/** A new lane after the last one. */
+/** What editing begins with. */
+export const newDraft = (view: ConfigView, machine: Machine): PlanDraft => ({
+  basedOn: view.asked?.version ?? null,
+  lanes: draftLanes(view, machine),
+  recalls: draftRecalls(view),
+  limits: startOf(view)?.limits ?? {},
+});
+
+/** The shape in which drafts are kept: rises when that changes. */
+const draftForm = 1;
+
+/** A draft as it is kept over a reload. */
+export const keptDraft = (draft: PlanDraft) => ({ form: draftForm, ...draft });
+
+/** Reads a draft that was kept. Null if another version of the console kept it. */
+export function readDraft(json: unknown): PlanDraft | null {
+  const kept = json as (PlanDraft & { readonly form?: unknown }) | null | undefined;
+  if (kept?.form !== draftForm) return null;
+  const { basedOn, lanes, recalls, limits } = kept;
+  return {
+    basedOn,
+    lanes: lanes.map((lane) => ({ ...lane, key: nextKey() })),
+    recalls: recalls.map((recall) => ({ ...recall, key: nextKey() })),
+    limits,
+  };
+}
+
+/** A further lane, behind the last one. */
 export const newLane = (lanes: readonly DraftLane[], product: string): DraftLane => ({
   key: nextKey(),
   lane: Math.max(0, ...lanes.map(({ lane }) => lane)) + 1,
@@ -53,7 +99,7 @@ export const newLane = (lanes: readonly DraftLane[], product: string): DraftLane
   locked: '',
 });
 
-/** A new recall, whose lot is still to be entered. */
+/** A further recall, of every lot until one is entered. */
 export const newRecall = (product: string): DraftRecall => ({ key: nextKey(), product, lot: '' });
 
 /** Rows with one of them changed. */

@@ -1,7 +1,4 @@
 import { Button } from 'antd';
-import { useState } from 'react';
-import type { ConfigView } from '../../../../shared/contracts/fleet-http.ts';
-import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { withAntd } from '../../ui/with-antd.tsx';
 import { useConfigure } from './configure.ts';
@@ -9,34 +6,29 @@ import { LanesEditor } from './lanes-editor.tsx';
 import { areLimitsSound } from './limits.ts';
 import { LimitsEditor } from './limits-editor.tsx';
 import type { PartProps } from './part-props.ts';
-import { draftLanes, draftRecalls, isSound, startOf } from './plan-draft.ts';
+import { isSound, type PlanDraft } from './plan-draft.ts';
 import { RecallsEditor } from './recalls-editor.tsx';
 
 interface Props extends PartProps {
-  view: ConfigView;
+  draft: PlanDraft;
+  change: (draft: PlanDraft) => void;
   close: () => void;
 }
 
 /**
- * Edits the whole desired configuration. It is sent with the version that editing started from, so
- * that nobody unknowingly overwrites a colleague's change.
+ * Edits the whole desired configuration. The request names the version that editing started from,
+ * so that it never overwrites the change of a colleague.
  */
-function PlanEditor({ machine, view, close }: Props) {
-  const [seen] = useState(view);
+function PlanEditor({ machine, draft, change, close }: Props) {
   const { machine: texts } = useTexts();
-  const [lanes, setLanes] = useState(() => draftLanes(view, machine));
-  const [recalls, setRecalls] = useState(() => draftRecalls(view));
-  const [limits, setLimits] = useState<KioskLimits>(startOf(view)?.limits ?? {});
-  const [isLotMissing, setLotMissing] = useState(false);
+  const { basedOn, lanes, recalls, limits } = draft;
   const configure = useConfigure(machine.machine, close);
   const send = () => {
-    const missing = recalls.some(({ lot }) => lot.trim() === '');
-    setLotMissing(missing);
-    if (missing || !isSound(lanes) || !areLimitsSound(limits)) return;
+    if (!isSound(lanes) || !areLimitsSound(limits)) return;
     configure.mutate({
-      seen,
+      basedOn,
       lanes: lanes.map(({ key: _, locked, ...lane }) => ({ ...lane, locked: locked.trim() || null })),
-      recalls: recalls.map(({ product, lot }) => ({ product, lot: lot.trim() })),
+      recalls: recalls.map(({ product, lot }) => ({ product, lot: lot.trim() || null })),
       limits,
     });
   };
@@ -47,9 +39,9 @@ function PlanEditor({ machine, view, close }: Props) {
         send();
       }}
     >
-      <LanesEditor lanes={lanes} setLanes={(next) => setLanes([...next])} />
-      <LimitsEditor limits={limits} setLimits={setLimits} />
-      <RecallsEditor recalls={recalls} setRecalls={(next) => setRecalls([...next])} isLotMissing={isLotMissing} />
+      <LanesEditor lanes={lanes} setLanes={(next) => change({ ...draft, lanes: next })} />
+      <LimitsEditor limits={limits} setLimits={(next) => change({ ...draft, limits: next })} />
+      <RecallsEditor recalls={recalls} setRecalls={(next) => change({ ...draft, recalls: next })} />
       <footer className="row-acts space-above">
         <Button type="primary" htmlType="submit" loading={configure.isPending}>
           {texts.planSend}

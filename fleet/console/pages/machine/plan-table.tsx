@@ -3,6 +3,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { limitKeys, limitShown } from './limits.ts';
+import { lockAsked } from './plan-draft.ts';
 
 type Plan = NonNullable<ConfigView['inForce']>;
 
@@ -40,7 +41,7 @@ function Lanes({ asked, inForce }: BothProps) {
     { name: texts.planProduct, cell: cell((lane) => product(lane.product)) },
     { name: texts.planCapacity, cell: cell((lane) => format.count(lane.capacity)) },
     { name: texts.planPar, cell: cell((lane) => format.count(lane.par)) },
-    { name: texts.planLocked, cell: cell((lane) => lane.locked ?? words.none) },
+    { name: texts.planLocked, cell: cell(({ locked }) => (locked ? (words.reason[locked] ?? locked) : words.none)) },
   ];
   return <DataTable name={texts.cabinet} columns={columns} rows={numbers.sort((a, b) => a - b)} keyOf={String} />;
 }
@@ -85,17 +86,25 @@ export function PlanTable({ view }: { view: ConfigView }) {
   const { inForce } = view;
   const asked = view.asked ?? inForce;
   if (!asked) return <p className="soft">{texts.planNone}</p>;
+  const lanes = asked.lanes.map((lane) => ({ ...lane, locked: lockAsked(asked, lane.lane) }));
+  const ofArea = view.asked?.areaRecalls ?? [];
   return (
     <>
-      <Lanes asked={asked} inForce={inForce} />
+      <Lanes asked={{ ...asked, lanes }} inForce={inForce} />
       <Limits asked={asked} inForce={inForce} />
-      {asked.recalls.length > 0 && (
+      {asked.recalls.length + ofArea.length > 0 && (
         <>
           <h2 className="space-above">{texts.recalls}</h2>
           <ul>
             {asked.recalls.map((recall) => (
               <li key={`${recall.product}/${recall.lot}`}>
-                {product(recall.product)} · {recall.lot ?? texts.recallLot}
+                {product(recall.product)} · {recall.lot ?? texts.recallAll}
+              </li>
+            ))}
+            {ofArea.map((recall) => (
+              <li key={`area/${recall.product}/${recall.lot}`}>
+                {product(recall.product)} · {recall.lot ?? texts.recallAll}{' '}
+                <span className="chip">{texts.recallOfArea}</span>
               </li>
             ))}
           </ul>

@@ -1,15 +1,17 @@
 import './plan.css';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { api } from '../../api/client.ts';
 import { lazyFile } from '../../api/console-file.ts';
 import { useCommands, useConfig } from '../../api/machine-queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useKept } from '../../app/kept-state.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Confirm } from '../../ui/popup.tsx';
 import { Answer, Loading } from '../../ui/states.tsx';
 import { useAction } from '../../ui/use-action.tsx';
 import type { PartProps } from './part-props.ts';
+import { keptDraft, newDraft, readDraft } from './plan-draft.ts';
 import { PlanTable } from './plan-table.tsx';
 
 const PlanEditor = lazyFile(() => import('./plan-editor.tsx'));
@@ -92,7 +94,8 @@ export default function PlanPart({ machine }: PartProps) {
   const versionOf = (plan: { version: number } | null) =>
     plan ? texts.planVersion(format.count(plan.version)) : texts.planNone;
   const config = useConfig(machine.machine);
-  const [editing, setEditing] = useState(false);
+  const [draft, setDraft] = useKept(`plan ${machine.machine}`, readDraft);
+  const close = () => setDraft(() => null);
   return (
     <div className="parts one">
       <section className="sheet">
@@ -115,13 +118,18 @@ export default function PlanPart({ machine }: PartProps) {
                     · {words.labelled(texts.planInForce, view.inForce ? versionOf(view.inForce) : words.none)}
                   </p>
                 </div>
-                {mayWrite && !editing && machine.service !== 'retired' && (
-                  <Button onClick={() => setEditing(true)}>{texts.planEdit}</Button>
+                {mayWrite && draft === null && machine.service !== 'retired' && (
+                  <Button onClick={() => setDraft(() => keptDraft(newDraft(view, machine)))}>{texts.planEdit}</Button>
                 )}
               </header>
-              {editing ? (
+              {draft && mayWrite ? (
                 <Suspense fallback={<Loading lines={10} />}>
-                  <PlanEditor machine={machine} view={view} close={() => setEditing(false)} />
+                  <PlanEditor
+                    machine={machine}
+                    draft={draft}
+                    change={(next) => setDraft(() => keptDraft(next))}
+                    close={close}
+                  />
                 </Suspense>
               ) : (
                 <PlanTable view={view} />

@@ -8,12 +8,10 @@ import { type DraftRecall, newRecall, withChange, without } from './plan-draft.t
 interface RecallsEditorProps {
   recalls: readonly DraftRecall[];
   setRecalls: (recalls: readonly DraftRecall[]) => void;
-  /** Whether lots that are missing are marked. */
-  isLotMissing: boolean;
 }
 
 /** Edits which lots of a product are recalled. */
-export function RecallsEditor({ recalls, setRecalls, isLotMissing }: RecallsEditorProps) {
+export function RecallsEditor({ recalls, setRecalls }: RecallsEditorProps) {
   const { machine: texts } = useTexts();
   const { info } = useFleet();
   const products = useProductOptions();
@@ -31,9 +29,8 @@ export function RecallsEditor({ recalls, setRecalls, isLotMissing }: RecallsEdit
             />
             <Input
               aria-label={texts.recallLot}
-              placeholder={texts.recallLot}
+              placeholder={texts.recallLotEmpty}
               value={recall.lot}
-              status={isLotMissing && recall.lot.trim() === '' ? 'error' : ''}
               maxLength={32}
               onChange={(event) => setRecalls(withChange(recalls, recall.key, { lot: event.target.value }))}
             />
@@ -49,11 +46,6 @@ export function RecallsEditor({ recalls, setRecalls, isLotMissing }: RecallsEdit
       >
         {texts.recallAdd}
       </Button>
-      {isLotMissing && (
-        <p className="field-wrong" role="alert">
-          {texts.recallLotNeeded}
-        </p>
-      )}
     </>
   );
 }

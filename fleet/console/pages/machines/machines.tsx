@@ -6,6 +6,8 @@ import { fewMachines } from '../../api/first-requests.ts';
 import { useMachines } from '../../api/queries.ts';
 import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { readTexts } from '../../app/kept-reads.ts';
+import { useKept } from '../../app/kept-state.ts';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button, Checkbox } from '../../ui/controls.tsx';
@@ -21,6 +23,7 @@ import { MachineCards } from './cards.tsx';
 import { columnKeys } from './columns.ts';
 import { fetchToPrint } from './fetch-to-print.ts';
 import { Filters, noFilters } from './filters.tsx';
+import { LotHits } from './lot-hits.tsx';
 import { MachinesOnPaper } from './paper.tsx';
 import { type Question, useQuestion } from './question.ts';
 import { MachineTable } from './table.tsx';
@@ -57,13 +60,15 @@ function Columns() {
 
 interface ButtonsProps {
   chosen: ReadonlySet<string>;
+  /** They are on the restock sheet now. */
+  forget: () => void;
   question: Question;
   print: ReturnType<typeof usePrint>;
   register: () => void;
 }
 
-/** The actions on the list. */
-function Buttons({ chosen, question, print, register }: ButtonsProps) {
+/** What can be done with the list. */
+function Buttons({ chosen, forget, question, print, register }: ButtonsProps) {
   const { machines } = useTexts();
   const format = useFormat();
   const { isAdmin } = useFleet();
@@ -71,7 +76,7 @@ function Buttons({ chosen, question, print, register }: ButtonsProps) {
   return (
     <>
       {chosen.size > 0 && (
-        <Link className="ant-btn-like" to={to('/restock', { machine: [...chosen] })}>
+        <Link className="ant-btn-like" to={to('/restock', { machine: [...chosen] })} onClick={forget}>
           <Icon name="bag" size={18} />
           {machines.chosenTo(format.count(chosen.size))}
         </Link>
@@ -98,18 +103,20 @@ function NothingFound({ narrowed }: { narrowed: boolean }) {
   );
 }
 
-/** The machines that are chosen for a restock sheet. */
+/** The machines that are chosen for a restock sheet; they outlive a reload. */
 function useChosen() {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const choose = useCallback((machine: string, on: boolean) => {
-    setChosen((before) => {
-      const next = new Set(before);
-      if (on) next.add(machine);
-      else next.delete(machine);
-      return next;
-    });
-  }, []);
-  return { chosen, choose };
+  const [kept, keep] = useKept('machines', readTexts);
+  const chosen = useMemo(() => new Set(kept ?? []), [kept]);
+  const choose = useCallback(
+    (machine: string, on: boolean) =>
+      keep((before) => {
+        const others = (before ?? []).filter((each) => each !== machine);
+        return on ? [...others, machine] : others;
+      }),
+    [keep],
+  );
+  const forget = useCallback(() => keep(() => null), [keep]);
+  return { chosen, choose, forget };
 }
 
 /** The rows fetched so far, and a function that fetches more when the reader is near their end. */
@@ -137,7 +144,7 @@ export default function MachinesPage() {
   const narrow = useNarrow();
   const question = useQuestion();
   const list = useMachines(question.query);
-  const { chosen, choose } = useChosen();
+  const { chosen, choose, forget } = useChosen();
   const [registering, setRegistering] = useState(false);
   const { rows, reach } = useRows(list);
   const first = list.data?.pages[0];
@@ -157,9 +164,16 @@ export default function MachinesPage() {
           </>
         }
       >
-        <Buttons chosen={chosen} question={question} print={print} register={() => setRegistering(true)} />
+        <Buttons
+          chosen={chosen}
+          forget={forget}
+          question={question}
+          print={print}
+          register={() => setRegistering(true)}
+        />
       </PageHead>
       <Filters question={question} />
+      <LotHits q={question.q} region={String(question.query.region ?? tree.root)} />
       <Answer of={list} lines={10}>
         {() =>
           first?.total === 0 ? (

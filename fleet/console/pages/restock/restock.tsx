@@ -1,12 +1,15 @@
 import './restock.css';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import type { RestockPlan } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
+import { lazyFile } from '../../api/console-file.ts';
 import { stopsPerPage } from '../../api/first-requests.ts';
 import { useRestock, useRestockSum } from '../../api/queries.ts';
-import { setSearch, useAreaCode, useSearchAll } from '../../app/address.ts';
+import type { Query } from '../../api/query.ts';
+import { setSearch, useAreaCode, useSearchAll, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { Link, useSearch } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
@@ -16,8 +19,11 @@ import { useShowMore } from '../../ui/show-more.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
 import { AddMachine } from './add-machine.tsx';
 import { CarryList, noSums } from './carry-list.tsx';
-import { type Asked, type Selection, useSelection } from './selection.ts';
+import { type Asked, proposalWords, type Selection, useSelection } from './selection.ts';
+import { TripPage, TripsPage } from './trips.tsx';
 import { VisitSheet } from './visit-sheet.tsx';
+
+const TripDialog = lazyFile(() => import('./trip-dialog.tsx'));
 
 interface StopsProps {
   plan: RestockPlan;
@@ -114,8 +120,9 @@ function Sheet({ fetched, asked, fetchMore }: SheetProps) {
       <Head plan={plan} asked={asked}>
         <AddMachine add={(machine) => setSearch(selection.with(machine))} />
         {asked.machine.length + asked.also.length > 0 && (
-          <Button onClick={() => setSearch({ machine: null, also: null })}>{restock.proposal}</Button>
+          <Button onClick={() => setSearch(proposalWords)}>{restock.proposal}</Button>
         )}
+        <TripActions query={query} region={plan.region} isNone={isNone || plan.stops.length === 0} />
         {!isNone && <ExportMenu address={(kind) => apiAddress(`/restock.${kind}`, query)} />}
         {!isNone && <PrintButton of={print} primary />}
       </Head>
@@ -137,7 +144,39 @@ function Sheet({ fetched, asked, fetchMore }: SheetProps) {
   );
 }
 
+interface TripActionsProps {
+  /** The selected machines. */
+  query: Query;
+  region: string;
+  isNone: boolean;
+}
+
+/** Keeps the sheet as a trip, and leads to those that were kept. */
+function TripActions({ query, region, isNone }: TripActionsProps) {
+  const { trips } = useTexts();
+  const { mayWrite } = useFleet();
+  const to = useTo();
+  const [saving, setSaving] = useState(false);
+  return (
+    <>
+      <Link className="btn" to={to('/restock', { view: 'trips' })}>
+        {trips.all}
+      </Link>
+      {mayWrite && !isNone && <Button onClick={() => setSaving(true)}>{trips.save}</Button>}
+      <Suspense>{saving && <TripDialog query={query} region={region} close={() => setSaving(false)} />}</Suspense>
+    </>
+  );
+}
+
+/** What is at the address: the trips, one of them, or the restock sheet. */
 export default function RestockPage() {
+  const search = useSearch();
+  const trip = search.get('trip');
+  if (trip !== null) return <TripPage id={trip} />;
+  return search.get('view') === 'trips' ? <TripsPage /> : <RestockSheet />;
+}
+
+function RestockSheet() {
   const region = useAreaCode();
   const machine = useSearchAll('machine');
   const also = useSearchAll('also');

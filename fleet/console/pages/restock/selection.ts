@@ -1,5 +1,6 @@
-import { useState } from 'react';
 import type { Query } from '../../api/query.ts';
+import { setSearch, useSearchAll } from '../../app/address.ts';
+import { useSearch } from '../../app/router.tsx';
 
 /** The sheet's machines in the address: instead of the proposal, or in addition to it. */
 export interface Asked {
@@ -26,13 +27,31 @@ export interface Selection {
   select(machine: string, on: boolean): void;
   selectAll(): void;
   selectNone(): void;
-  /** The sheet's machines with one more, for the address. Null removes the parameter. */
-  with(machine: string): { machine?: readonly string[]; also: readonly string[] | null };
+  /** The parameters of the address that add a machine to the sheet. */
+  with(machine: string): Readonly<Record<string, string | readonly string[] | null>>;
 }
 
-/** Which stops of the sheet of an area are selected. Initially all. */
+/** The parameters of the address for a selection. Without them all stops are selected. */
+const selectionWords = ({ all, except }: Selected) => ({
+  without: all ? [...except] : null,
+  only: all ? null : [...except],
+  none: !all && except.size === 0 ? '1' : null,
+});
+
+/** Changes the address so that the sheet shows the proposal again. */
+export const proposalWords = { machine: null, also: null, ...selectionWords(everyStop) };
+
+/**
+ * The selected stops of the sheet of an area; all of them at first. The address holds the
+ * selection, so that it outlives a reload.
+ */
 export function useSelection(region: string, asked: Asked): Selection {
-  const [{ all, except }, setSelected] = useState<Selected>(everyStop);
+  const without = useSearchAll('without');
+  const only = useSearchAll('only');
+  const isNone = useSearch().get('none') === '1';
+  const all = !isNone && only.length === 0;
+  const except: ReadonlySet<string> = new Set(all ? without : only);
+  const setSelected = (next: Selected): void => setSearch(selectionWords(next));
   return {
     isAll: all && except.size === 0,
     isNone: !all && except.size === 0,
@@ -47,12 +66,13 @@ export function useSelection(region: string, asked: Asked): Selection {
     selectAll: () => setSelected(everyStop),
     selectNone: () => setSelected(noStop),
     with: (machine) => {
-      if (!all) return { machine: [...except, machine], also: null };
-      if (asked.machine.length === 0) return { also: [...asked.also.filter((each) => each !== machine), machine] };
-      return {
-        machine: [...asked.machine.filter((each) => !except.has(each) && each !== machine), machine],
-        also: asked.also,
-      };
+      const fresh = selectionWords(everyStop);
+      if (!all) return { ...fresh, machine: [...except, machine], also: null };
+      const isOther = (each: string) => each !== machine;
+      if (asked.machine.length === 0)
+        return { also: [...asked.also.filter(isOther), machine], without: [...except].filter(isOther) };
+      const machines = asked.machine.filter((each) => !except.has(each) && isOther(each));
+      return { ...fresh, machine: [...machines, machine], also: asked.also };
     },
   };
 }

@@ -10,7 +10,8 @@ interface Props {
   /** The local day of the plan. */
   today: string;
   chosen: boolean;
-  choose: (on: boolean) => void;
+  /** Null on a sheet that was kept: nothing is selected there. */
+  choose: ((on: boolean) => void) | null;
 }
 
 function Columns() {
@@ -77,7 +78,9 @@ export function VisitSheet({ visit, today: day, chosen, choose }: Props) {
   return (
     <li className={chosen ? 'stop in-list' : 'stop in-list left'}>
       <header>
-        <Checkbox className="no-print" checked={chosen} label={machines.choose(visit.name)} change={choose} />
+        {choose && (
+          <Checkbox className="no-print" checked={chosen} label={machines.choose(visit.name)} change={choose} />
+        )}
         <div>
           <Link to={to(`/machines/${encodeURIComponent(visit.machine)}`)}>{visit.name}</Link>{' '}
           <span className="machine-id">{visit.machine}</span>

@@ -1,7 +1,8 @@
 import './sign-in.css';
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import type { Session } from '../../../../shared/contracts/fleet-http.ts';
+import type { Account, Session } from '../../../../shared/contracts/fleet-http.ts';
+import { sameAccount } from '../../api/account.ts';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
@@ -47,8 +48,8 @@ function Field({ name, type, label, complete, first = false, missing, entered }:
   );
 }
 
-/** Signs in with a form's values. Returns which fields are empty, and why it failed. */
-function useSignIn() {
+/** Signs in with the contents of a form, and shows which fields are empty or why it failed. */
+function useSignIn(before: Account | null) {
   const client = useQueryClient();
   const [failed, setFailed] = useState<unknown>(null);
   const [missing, setMissing] = useState<readonly string[]>([]);
@@ -70,8 +71,12 @@ function useSignIn() {
     setBusy(true);
     try {
       const session = await api.post<Session>('/session', { user, password });
+      const predicate = ({ queryKey }: { queryKey: QueryKey }) => queryKey[0] !== keys.session[0];
+      // The same account continues with its open pages. Another account must not see them.
+      const isSame = sameAccount(session.account, before);
+      if (!isSame) void client.resetQueries({ predicate });
       client.setQueryData(keys.session, session);
-      await client.resetQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
+      if (isSame) await client.invalidateQueries({ predicate });
     } catch (error) {
       setFailed(error);
       setBusy(false);
@@ -80,14 +85,17 @@ function useSignIn() {
   return { enter, failed, missing, setMissing, busy };
 }
 
-/**
- * The sign-in page. It is the lightest page, because it is the first that an old computer fetches.
- */
-export default function SignInPage() {
+interface Props {
+  /** Whose pages are open below, if any: theirs go on. */
+  before?: Account | null;
+}
+
+/** Asks who it is. The lightest page of all: it is the first that an old computer fetches. */
+export default function SignInPage({ before = null }: Props) {
   const { signIn, frame } = useTexts();
   const { language, setLanguage } = useLanguage();
   const problemText = useProblemText();
-  const { enter, failed, missing, setMissing, busy } = useSignIn();
+  const { enter, failed, missing, setMissing, busy } = useSignIn(before);
   const [shown, setShown] = useState(false);
   const missingOf = (name: string, text: string) => ({
     missing: missing.includes(name) ? text : null,

@@ -5,7 +5,7 @@ import type { machines as zh } from '../zh/machines.ts';
 export const machines: typeof zh = {
   title: 'Machines',
   total: (n) => `${n} ${n === '1' ? 'machine' : 'machines'}`,
-  search: 'Find id, name, address',
+  search: 'Find id, name, address, lot',
   filters: 'Filters',
   reset: 'Clear filters',
   columns: 'Columns',

@@ -7,12 +7,14 @@ import { frame } from './frame.ts';
 import { handling } from './handling.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
+import { recalls } from './recalls.ts';
 import { reports } from './reports.ts';
 import { restock } from './restock.ts';
 import { signIn } from './sign-in.ts';
 import { states } from './states.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
+import { trips } from './trips.ts';
 import { uncounted } from './uncounted.ts';
 
 /** All texts in English. */
@@ -24,6 +26,7 @@ export const texts: Texts = {
   machine: machineTexts,
   stop,
   uncounted,
+  trips,
   frame,
   states,
   signIn,
@@ -32,5 +35,6 @@ export const texts: Texts = {
   machines,
   areas,
   restock,
+  recalls,
   reports,
 };

@@ -3,7 +3,7 @@ import { columnsZh } from '../../../../shared/words/columns-zh.ts';
 export const machines = {
   title: '机器',
   total: (n: string) => `${n} 台`,
-  search: '找编号、名称、地址',
+  search: '找编号、名称、地址、批号',
   filters: '筛选',
   reset: '清除条件',
   columns: '显示列',

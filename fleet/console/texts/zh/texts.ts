@@ -6,12 +6,14 @@ import { frame } from './frame.ts';
 import { handling } from './handling.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
+import { recalls } from './recalls.ts';
 import { reports } from './reports.ts';
 import { restock } from './restock.ts';
 import { signIn } from './sign-in.ts';
 import { states } from './states.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
+import { trips } from './trips.ts';
 import { uncounted } from './uncounted.ts';
 
 /** All texts in Chinese. */
@@ -23,6 +25,7 @@ export const texts = {
   machine: machineTexts,
   stop,
   uncounted,
+  trips,
   frame,
   states,
   signIn,
@@ -31,6 +34,7 @@ export const texts = {
   machines,
   areas,
   restock,
+  recalls,
   reports,
 };
 /** The texts of one language. English has the same shape. */

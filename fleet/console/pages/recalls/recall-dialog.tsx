@@ -1,0 +1,119 @@
+import { Form, Input, Modal, Radio, Select } from 'antd';
+import { useMemo } from 'react';
+import type { RecallView } from '../../../../shared/contracts/fleet-http.ts';
+import { api } from '../../api/client.ts';
+import { useAreaCode } from '../../app/address.ts';
+import { useFleet } from '../../app/fleet.tsx';
+import { TextField } from '../../app/machine-fields.tsx';
+import { useTexts } from '../../texts/texts.tsx';
+import { useAction } from '../../ui/use-action.tsx';
+import { useFieldErrors } from '../../ui/use-field-errors.ts';
+import { withAntd } from '../../ui/with-antd.tsx';
+import { lotsEntered, lotsMax } from './lots-entered.ts';
+
+interface Entered {
+  region: string;
+  product: string;
+  of: 'named' | 'all';
+  lots?: string;
+  reason: string;
+  reference?: string;
+}
+
+/** The area that a recall reaches: any within the user's own. */
+function AreaField() {
+  const { recalls: texts } = useTexts();
+  const { tree, areaPath } = useFleet();
+  const options = useMemo(
+    () =>
+      tree.areas.filter(({ validTo }) => validTo === null).map(({ code }) => ({ value: code, label: areaPath(code) })),
+    [tree, areaPath],
+  );
+  return (
+    <Form.Item name="region" label={texts.region}>
+      <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
+    </Form.Item>
+  );
+}
+
+/** The lots, one or many; nothing where all are called back. */
+function LotsField({ isAll }: { isAll: boolean }) {
+  const { recalls: texts } = useTexts();
+  if (isAll) return <p className="soft">{texts.allLead}</p>;
+  return (
+    <Form.Item
+      name="lots"
+      label={texts.lots}
+      extra={texts.lotsHelp}
+      rules={[
+        {
+          validator: (_, typed?: string) => {
+            const { length } = lotsEntered(typed ?? '');
+            if (length === 0) return Promise.reject(new Error(texts.lotsMissing));
+            return length > lotsMax ? Promise.reject(new Error(texts.lotsTooMany)) : Promise.resolve();
+          },
+        },
+      ]}
+    >
+      <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} spellCheck={false} />
+    </Form.Item>
+  );
+}
+
+/** Enters a recall for an area. */
+function RecallDialog({ close }: { close: () => void }) {
+  const { recalls: texts, machine } = useTexts();
+  const { info, product } = useFleet();
+  const [form] = Form.useForm<Entered>();
+  const of = Form.useWatch('of', form);
+  const add = useAction<Entered, RecallView>({
+    run: ({ of: which, lots, reference, ...entered }) =>
+      api.post('/recalls', {
+        ...entered,
+        lots: which === 'all' ? null : lotsEntered(lots ?? ''),
+        reference: reference?.trim() || null,
+      }),
+    stale: ['recalls', 'machine'],
+    done: close,
+    failed: useFieldErrors(form),
+  });
+  return (
+    <Modal
+      open
+      title={texts.add}
+      okText={texts.confirm}
+      cancelText={machine.cancel}
+      onCancel={close}
+      onOk={() => form.submit()}
+      confirmLoading={add.isPending}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ region: useAreaCode(), product: info.products[0]?.code, of: 'named' }}
+        onFinish={(entered) => add.mutate(entered)}
+      >
+        <AreaField />
+        <Form.Item name="product" label={texts.product}>
+          <Select
+            options={info.products.map(({ code, maker }) => ({
+              value: code,
+              label: maker ? `${product(code)} · ${maker}` : product(code),
+            }))}
+          />
+        </Form.Item>
+        <Form.Item name="of">
+          <Radio.Group
+            options={(['named', 'all'] as const).map((value) => ({ value, label: texts.lotsOf[value] }))}
+            optionType="button"
+          />
+        </Form.Item>
+        <LotsField isAll={of === 'all'} />
+        <TextField name="reason" label={texts.reason} />
+        <TextField name="reference" label={texts.reference} required={false} max={64} />
+      </Form>
+    </Modal>
+  );
+}
+
+export default withAntd(RecallDialog);

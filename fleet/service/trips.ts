@@ -1,0 +1,68 @@
+import { areaCode } from '../../shared/areas/jiangxi.ts';
+import type { CloseTrip, NewTrip, Trip, TripList, TripQuery } from '../../shared/contracts/fleet/trip.ts';
+import { KeyedMutex } from '../keyed-mutex.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { TripStore } from '../ports/trip-store.ts';
+import { RefusedError } from '../refused.ts';
+import type { Queries } from './queries.ts';
+
+/** What trips need. */
+export interface TripDependencies {
+  readonly store: TripStore;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'uuid'>;
+  readonly queries: Pick<Queries, 'area' | 'restock'>;
+}
+
+/** Trips that people keep: a restock sheet with a name, a day and a person. They book nothing. */
+export class TripService {
+  readonly #deps: TripDependencies;
+  readonly #mutex = new KeyedMutex<string>();
+
+  constructor(deps: TripDependencies) {
+    this.#deps = deps;
+  }
+
+  /** A page of the trips inside an area. */
+  async list(query: TripQuery, own: string): Promise<TripList> {
+    const { store, clock, queries } = this.#deps;
+    const area = queries.area(query.region, own);
+    const page = await store.trips(area, query.cursor ?? null, query.limit);
+    const trips = page.items.map(({ plan, ...trip }) => ({
+      ...trip,
+      machines: plan.stops.length,
+      boxes: plan.sum.reduce((sum, { boxes }) => sum + boxes, 0),
+    }));
+    return { asOf: clock.now(), total: page.total, trips, next: page.next };
+  }
+
+  /** Null if there is no such trip. */
+  find(id: string): Promise<Trip | null> {
+    return this.#deps.store.trip(id);
+  }
+
+  /** Keeps the restock sheet of this moment. Refuses a sheet without a machine. */
+  async add({ name, day, person, ...selection }: NewTrip, own: string, by: string): Promise<Trip> {
+    const { store, clock, ids, queries } = this.#deps;
+    const plan = await queries.restock(selection, own);
+    if (plan.stops.length === 0) throw new RefusedError('invalid', 'machine: a trip needs a machine');
+    const region = areaCode(plan.region);
+    const trip: Trip = { id: ids.uuid(), name, day, person, region, at: clock.now(), by, closed: null, plan };
+    await store.saveTrip(trip);
+    return trip;
+  }
+
+  /** Marks a trip as done or cancelled. Refuses one that is closed already. */
+  close(id: string, { state, note }: CloseTrip, by: string): Promise<Trip> {
+    const { store, clock } = this.#deps;
+    return this.#mutex.take(id, async () => {
+      const before = await store.trip(id);
+      if (!before) throw new RefusedError('not-found', 'there is no such trip');
+      if (before.closed !== null) throw new RefusedError('changed-meanwhile', 'it is closed already');
+      const trip = { ...before, closed: { state, note, at: clock.now(), by } };
+      await store.saveTrip(trip);
+      return trip;
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { administrator, type ConsoleFixture } from './fixture.ts';
+import { dialog, slow } from './page-actions.ts';
+import { settled } from './views.ts';
+
+/** Ends the session on the server; the open page notices it when its stream is over. */
+async function endSession(page: Page, { wire }: ConsoleFixture): Promise<void> {
+  await page.evaluate(`fetch('/api/v1/session', { method: 'DELETE' })`);
+  wire.cut();
+  wire.mend();
+  await layer(page).waitFor();
+}
+
+async function signIn(page: Page, { user, password } = administrator): Promise<void> {
+  await page.getByLabel('用户名').fill(user);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '登录' }).click();
+}
+
+const layer = (page: Page) => page.locator('.sign-in-layer');
+
+/** A page whose session is its own. */
+async function openAlone({ open, url }: ConsoleFixture, path: string): Promise<Page> {
+  const page = await open('/', { signedIn: false });
+  await signIn(page);
+  await page.locator('.top').waitFor();
+  await page.goto(url + path);
+  await settled(page);
+  return page;
+}
+
+/** What was typed outlives the end of a session, for the same account alone. */
+export function draftsAreKept(fixture: () => ConsoleFixture): void {
+  const open = (path: string): Promise<Page> => openAlone(fixture(), path);
+
+  it('keeps a planogram that is being edited when the session ends, and sends it afterwards', {
+    timeout: 40_000,
+  }, async () => {
+    const page = await open(`/machines/${slow}?part=plan`);
+    await page.getByRole('button', { name: '修改' }).click();
+    await page.getByLabel('补到').first().fill('7');
+    await endSession(page, fixture());
+    await page.keyboard.press('Escape');
+    await layer(page).waitFor();
+    await signIn(page);
+    await layer(page).waitFor({ state: 'detached' });
+    expect(await page.getByLabel('补到').first().inputValue()).toBe('7');
+    await page.reload();
+    await settled(page);
+    await page.getByLabel('补到').first().waitFor();
+    expect(await page.getByLabel('补到').first().inputValue()).toBe('7');
+    await page.getByRole('button', { name: '下达' }).click();
+    await page.getByRole('button', { name: '修改' }).waitFor();
+    await page.close();
+  });
+
+  it.each([
+    ['a machine that is registered', '/machines', '登记新机器', '名称'],
+    ['a stop', `/machines/${slow}?part=suspensions`, '登记停用', '备注'],
+    ['a recall', '/recalls', '登记召回', '原因'],
+  ])('keeps what was typed of %s', { timeout: 20_000 }, async (_, path, button, field) => {
+    const page = await open(path);
+    await page.getByRole('button', { name: button }).first().click();
+    await dialog(page).getByLabel(field).fill('写到一半');
+    await endSession(page, fixture());
+    await signIn(page);
+    await layer(page).waitFor({ state: 'detached' });
+    expect(await dialog(page).getByLabel(field).inputValue()).toBe('写到一半');
+    await page.close();
+  });
+
+  it('shows nothing of it to somebody else who signs in there', async () => {
+    const made = await fetch(`${fixture().url}/api/v1/users`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a-token-for-the-tests-only', 'content-type': 'application/json' },
+      body: JSON.stringify({ user: 'guest', role: 'staff', area: '360103', password: 'ten letters at least' }),
+    });
+    expect(made.status).toBe(201);
+    const page = await open(`/machines/${slow}?part=plan`);
+    await page.getByRole('button', { name: '修改' }).click();
+    await page.getByLabel('补到').first().fill('6');
+    await endSession(page, fixture());
+    await signIn(page, { user: 'guest', password: 'ten letters at least' });
+    await layer(page).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '修改' }).waitFor();
+    expect(await page.getByLabel('补到').count()).toBe(0);
+    await page.close();
+  });
+}
+
+/** What was selected outlives a reload. */
+export function selectionsAreKept(fixture: () => ConsoleFixture): void {
+  it('keeps the selected machines of the restock sheet and of the list over a reload', async () => {
+    const page = await openAlone(fixture(), '/restock?area=3601');
+    const first = page.locator('.stops').getByRole('checkbox').first();
+    await first.uncheck();
+    await page.reload();
+    await settled(page);
+    expect(await page.locator('.stops').getByRole('checkbox').first().isChecked()).toBe(false);
+    await page.goto(`${fixture().url}/machines?area=3601`);
+    await settled(page);
+    await page.locator('.grid-row').first().getByRole('checkbox').check();
+    await page.reload();
+    await settled(page);
+    expect(await page.locator('.grid-row').first().getByRole('checkbox').isChecked()).toBe(true);
+    await page.close();
+  });
+}

@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { draftsAreKept, selectionsAreKept } from './drafts.ts';
+import { type ConsoleFixture, openFixture } from './fixture.ts';
+import { recallsReachMachines } from './recalls.ts';
+import { tripsAreKept } from './trips.ts';
+
+describe('the console on a province of 200 machines', () => {
+  let fixture: ConsoleFixture;
+  beforeAll(async () => {
+    fixture = await openFixture({ machines: 200, withYear: 5 });
+  }, 60_000);
+  afterAll(() => fixture.close());
+
+  recallsReachMachines(() => fixture);
+  draftsAreKept(() => fixture);
+  selectionsAreKept(() => fixture);
+  tripsAreKept(() => fixture);
+  it('without a script that failed', () => expect(fixture.troubles).toEqual([]));
+});

@@ -4,8 +4,8 @@ import { addDays, type LocalDay, type Zone } from '../../shared/rules/calendar.t
 import type { Rules } from '../../shared/rules/defaults.ts';
 import type { FlagFacts } from '../../shared/rules/flag.ts';
 import {
-  type HealthFacts,
-  healthFacts,
+  type HealthSigns,
+  healthSigns,
   type LifeSigns,
   type Reach,
   reachOf,
@@ -38,7 +38,7 @@ export interface ProductEvaluation {
 export interface Evaluation {
   readonly service: Service;
   readonly reach: Reach;
-  readonly health: HealthFacts;
+  readonly health: HealthSigns;
   readonly pace: Pace;
   readonly sum: AreaSum;
   readonly parts: readonly YearPart[];
@@ -149,7 +149,7 @@ export function evaluate(input: EvaluationInput, now: number, zone: Zone, rules:
   return {
     service,
     reach,
-    health: healthFacts(signs, now, rules),
+    health: healthSigns(signs, now, rules),
     pace,
     sum: areaSumOf(pace, rules),
     parts: yearParts(

@@ -8,7 +8,7 @@ import type {
 import { formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import { severityOf } from '../../shared/rules/flag-rules.ts';
-import type { Fact } from '../../shared/rules/health.ts';
+import type { HealthSign } from '../../shared/rules/health.ts';
 import type { Pace } from '../../shared/rules/pace.ts';
 import type { Evaluation } from '../evaluate/evaluate.ts';
 import type { EvaluationInput } from '../evaluate/evaluation-input.ts';
@@ -44,11 +44,11 @@ function paceView(pace: Pace, rules: Rules): PaceView {
   };
 }
 
-const states = <Yes extends string, No extends string>(fact: Fact, yes: Yes, no: No): Yes | No | 'unknown' =>
-  fact.state === 'unknown' ? 'unknown' : fact.state === 'yes' ? yes : no;
+const states = <Yes extends string, No extends string>(sign: HealthSign, yes: Yes, no: No): Yes | No | 'unknown' =>
+  sign.state === 'unknown' ? 'unknown' : sign.state === 'yes' ? yes : no;
 
 /**
- * The four health facts as the API shows them at an instant. No time in them is later than that,
+ * The four signs of health as the API shows them at an instant. No time in them is later than that,
  * because a kiosk's clock may be ahead.
  */
 function healthView({ account, presence }: EvaluationInput, evaluation: Evaluation, now: number): Health {

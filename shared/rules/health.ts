@@ -41,35 +41,35 @@ export function reachOf(signs: LifeSigns, now: number, rules: Rules): Reach {
   return now - listenedFrom < limitMs ? 'waiting' : 'offline';
 }
 
-/** One of the four facts: yes, no, or unknown; and since when, if that is known. */
-export interface Fact {
+/** One of the signs of health: yes, no, or unknown; and since when, if that is known. */
+export interface HealthSign {
   readonly state: 'yes' | 'no' | 'unknown';
   readonly since: number | null;
 }
 
-/** "Online" is four facts, shown separately [rules, health]. */
-export interface HealthFacts {
-  readonly linkUp: Fact;
-  readonly agentAlive: Fact;
-  readonly hardwareAnswering: Fact;
+/** "Online" is four signs, shown separately [rules, health]. */
+export interface HealthSigns {
+  readonly linkUp: HealthSign;
+  readonly agentAlive: HealthSign;
+  readonly hardwareAnswering: HealthSign;
   readonly lastIssuedAt: number | null;
 }
 
-const unknownFact: Fact = { state: 'unknown', since: null };
-const factOf = (yes: boolean, since: number | null): Fact => ({ state: yes ? 'yes' : 'no', since });
+const unknownSign: HealthSign = { state: 'unknown', since: null };
+const signOf = (yes: boolean, since: number | null): HealthSign => ({ state: yes ? 'yes' : 'no', since });
 
 /**
- * The four facts. What a machine last reported about its board is unknown once its agent is no
+ * The four signs of health. What a machine last reported about its board is unknown once its agent is no
  * longer heard.
  */
-export function healthFacts(signs: LifeSigns, now: number, rules: Rules): HealthFacts {
+export function healthSigns(signs: LifeSigns, now: number, rules: Rules): HealthSigns {
   const reach = reachOf({ ...signs, inService: true }, now, rules);
   const alive = reach === 'online';
   return {
-    linkUp: signs.link === null ? unknownFact : factOf(signs.link.up, signs.link.since),
+    linkUp: signs.link === null ? unknownSign : signOf(signs.link.up, signs.link.since),
     agentAlive:
-      reach === 'waiting' ? { ...unknownFact, since: signs.lastHeartbeatAt } : factOf(alive, signs.lastHeartbeatAt),
-    hardwareAnswering: alive && signs.board !== null ? factOf(signs.board.answering, signs.board.since) : unknownFact,
+      reach === 'waiting' ? { ...unknownSign, since: signs.lastHeartbeatAt } : signOf(alive, signs.lastHeartbeatAt),
+    hardwareAnswering: alive && signs.board !== null ? signOf(signs.board.answering, signs.board.since) : unknownSign,
     lastIssuedAt: signs.lastIssuedAt,
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../shared/rules/calendar.ts';
 import { defaultRules } from '../../../shared/rules/defaults.ts';
-import { driftOf, healthFacts, type LifeSigns, reachOf, silenceOf } from '../../../shared/rules/health.ts';
+import { driftOf, healthSigns, type LifeSigns, reachOf, silenceOf } from '../../../shared/rules/health.ts';
 import type { RatePrior } from '../../../shared/rules/prior.ts';
 import { tallyOf } from '../../../shared/rules/tally.ts';
 import { daily, day, service, suspended } from '../../support/books.ts';
@@ -62,9 +62,9 @@ describe('reach', () => {
   });
 });
 
-describe('the four facts', () => {
+describe('the four signs of health', () => {
   it('are separate', () => {
-    expect(healthFacts(signs, start + minutes(61), rules)).toEqual({
+    expect(healthSigns(signs, start + minutes(61), rules)).toEqual({
       linkUp: { state: 'yes', since: start },
       agentAlive: { state: 'yes', since: start + minutes(60) },
       hardwareAnswering: { state: 'yes', since: start + minutes(1) },
@@ -73,11 +73,11 @@ describe('the four facts', () => {
   });
 
   it('are unknown if nobody can know', () => {
-    const dead = healthFacts(signs, start + minutes(100), rules);
+    const dead = healthSigns(signs, start + minutes(100), rules);
     expect(dead.agentAlive.state).toBe('no');
     expect(dead.hardwareAnswering.state).toBe('unknown');
     const restarted = { ...signs, link: null, fleetUpSince: start + minutes(99) };
-    const waiting = healthFacts(restarted, start + minutes(100), rules);
+    const waiting = healthSigns(restarted, start + minutes(100), rules);
     expect([waiting.linkUp.state, waiting.agentAlive.state, waiting.hardwareAnswering.state]).toEqual([
       'unknown',
       'unknown',
@@ -86,7 +86,7 @@ describe('the four facts', () => {
   });
 
   it('keep link and agent apart: a link that is up with an agent that hangs', () => {
-    expect(healthFacts(signs, start + minutes(80), rules)).toMatchObject({
+    expect(healthSigns(signs, start + minutes(80), rules)).toMatchObject({
       linkUp: { state: 'yes' },
       agentAlive: { state: 'no' },
     });

@@ -5,7 +5,7 @@ import { Explain } from '../../ui/explain.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { IconName } from '../../ui/icon-paths.ts';
 
-interface FactShown {
+interface SignShown {
   key: 'link' | 'agent' | 'hardware' | 'lastIssued';
   name: string;
   icon: IconName;
@@ -15,10 +15,10 @@ interface FactShown {
 }
 
 /**
- * The four facts that make up "online", each with a word and a sign, because one of them alone says
- * little.
+ * The four signs that make up "online", each with a word and an icon, because one of them alone
+ * says little.
  */
-export function HealthFacts({ machine }: { machine: Machine }) {
+export function HealthSigns({ machine }: { machine: Machine }) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
   const { product } = useFleet();
@@ -27,7 +27,7 @@ export function HealthFacts({ machine }: { machine: Machine }) {
   const since = (ms: number | null) =>
     ms === null ? null : words.since(format.moment(ms), format.ago(ms, machine.asOf));
   const known = (state: string, good: string) => (state === 'unknown' ? null : state === good);
-  const facts: FactShown[] = [
+  const signs: SignShown[] = [
     {
       key: 'link',
       name: texts.healthLink,
@@ -67,15 +67,15 @@ export function HealthFacts({ machine }: { machine: Machine }) {
   ];
   return (
     <ul className="health" aria-label={texts.health}>
-      {facts.map((fact) => (
-        <li key={fact.key} className={fact.good === null ? 'unknown' : fact.good ? 'good' : 'bad'}>
-          <Icon name={fact.icon} size={22} />
+      {signs.map((sign) => (
+        <li key={sign.key} className={sign.good === null ? 'unknown' : sign.good ? 'good' : 'bad'}>
+          <Icon name={sign.icon} size={22} />
           <div>
-            <Explain text={texts.healthExplain[fact.key]}>{fact.name}</Explain>
+            <Explain text={texts.healthExplain[sign.key]}>{sign.name}</Explain>
             <b>
-              <Icon name={fact.good === null ? 'question' : fact.good ? 'check' : 'warning'} size={16} /> {fact.state}
+              <Icon name={sign.good === null ? 'question' : sign.good ? 'check' : 'warning'} size={16} /> {sign.state}
             </b>
-            {fact.detail && <span>{fact.detail}</span>}
+            {sign.detail && <span>{sign.detail}</span>}
           </div>
         </li>
       ))}

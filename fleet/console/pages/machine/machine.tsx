@@ -11,7 +11,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Answer, Loading } from '../../ui/states.tsx';
 import { StopChip } from '../../ui/stop-chip.tsx';
 import { useChosenInSight } from '../../ui/use-chosen-in-sight.ts';
-import { HealthFacts } from './health.tsx';
+import { HealthSigns } from './health.tsx';
 import type { PartProps } from './part-props.ts';
 
 function Head({ machine }: PartProps) {
@@ -39,7 +39,7 @@ function Head({ machine }: PartProps) {
           .filter(Boolean)
           .join(' · ')}
       />
-      <HealthFacts machine={machine} />
+      <HealthSigns machine={machine} />
     </>
   );
 }

@@ -25,7 +25,7 @@ export interface RunningKiosk {
 /**
  * How often it is checked that the ledger's file still has its name, in addition to each commit.
  */
-const lookEveryMs = 5_000;
+const ledgerCheckEveryMs = 5_000;
 
 /**
  * Starts one kiosk. Its HTTP server starts first: if the disk doesn't let the ledger be opened, it
@@ -46,7 +46,7 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     monoMs: clock.monoMs,
     kiosk: () => kiosk,
     log,
-    broken: (error) => setImmediate(() => Promise.reject(error)),
+    broken: crash,
     meters: linkMetrics(() => (kiosk.agent ? kiosk.link : null)),
   });
   const observer = observerOf(http, logger, log, () => end('the fleet ordered a restart'));
@@ -69,11 +69,11 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     kiosk = unopened(failure);
   }
 
-  const looking = setInterval(() => kiosk.agent?.look(), lookEveryMs);
+  const ledgerCheck = setInterval(() => kiosk.agent?.checkLedgerFile(), ledgerCheckEveryMs);
 
   async function stop(): Promise<void> {
     stopOpening();
-    clearInterval(looking);
+    clearInterval(ledgerCheck);
     kiosk.agent?.stop();
     clock.stop();
     await http.close();
@@ -90,6 +90,16 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     await stop();
     throw cannotStart(error, config) ?? error;
   }
+}
+
+/**
+ * Ends the process with this error, as any uncaught one does. Thrown at once, the HTTP server would
+ * catch it, and the process would go on in a state that nobody knows.
+ */
+function crash(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 const unopened = (failure: DiskFailure) => ({ agent: null, failure }) as const;

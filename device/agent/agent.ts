@@ -21,7 +21,7 @@ export interface Agent {
    * Checks that what was recorded can still be found on the disk. Each commit checks too; call this
    * now and then.
    */
-  look(): void;
+  checkLedgerFile(): void;
   /** The reported state as the fleet would get it now. */
   reported(): ReportedState;
   health(): Health;

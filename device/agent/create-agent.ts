@@ -59,7 +59,7 @@ export function createAgent(parts: AgentParts): Agent {
         loop.work();
       },
     },
-    look() {
+    checkLedgerFile() {
       if (loop.stopped || state.runtime.disk !== null) return;
       loop.onDisk(() => store.check());
       loop.work();

@@ -31,9 +31,16 @@ export const boardKinds: Readonly<Record<BoardName, BoardKind>> = {
 };
 
 /**
- * A driver for a kind of board. `firstId` is its first message number: a different one at each
- * start of the process (the run number times 7,919), so that an answer to the previous process is
- * not taken for an answer to this one.
+ * The first message number of a process, from a number that grows with each start. Boards count
+ * messages modulo 65,535 or 255. 7,919 has no factor in common with either, so the starts use every
+ * number in turn, and two consecutive ones are never close together.
+ */
+export const firstMessageId = (start: number): number => start * 7_919;
+
+/**
+ * A driver for a kind of board. `firstId` is its first message number (`firstMessageId`): another
+ * one at each start of the process, so that an answer to the previous process is not taken for an
+ * answer to this one.
  */
 export function createDriver(
   name: BoardName,

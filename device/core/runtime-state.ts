@@ -116,8 +116,8 @@ export interface RuntimeState {
 }
 
 /**
- * The runtime state at a start. `through` is the last line that the fleet is known to have;
- * `notBeforeMs` the earliest possible wall time.
+ * The runtime state at a start. `through` is the last line that the fleet is known to have; `clock`
+ * what is known of the time.
  */
 export function newRuntimeState(through: number, clock: ClockNow): RuntimeState {
   return {

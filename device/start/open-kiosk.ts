@@ -5,14 +5,11 @@ import type { MqttLink } from '../adapters/mqtt-link.ts';
 import { openLedger, type SqliteLedger } from '../adapters/sqlite-ledger.ts';
 import type { Agent } from '../agent/agent.ts';
 import { createAgent } from '../agent/create-agent.ts';
-import { createDriver } from '../board/catalogue.ts';
+import { createDriver, firstMessageId } from '../board/catalogue.ts';
 import type { DeviceConfig } from '../config.ts';
 import type { AgentObserver, Clock } from '../ports.ts';
 import { lineToBoard, linkToFleet } from './connections.ts';
 import { builtAtMs, packageVersion } from './program.ts';
-
-/** Odd, so that the message ids of two consecutive starts are far apart. */
-const idsApart = 7_919;
 
 /** What is needed to create the parts of a kiosk that depend on its disk. */
 export interface KioskParts {
@@ -65,7 +62,7 @@ function agentOn(ledger: SqliteLedger, { config, clock, observer }: KioskParts):
   const link = linkToFleet(config, observer.log, () => agent);
   const agent = createAgent({
     store: ledger,
-    driver: createDriver(board.driver, {}, ledger.last * idsApart, board),
+    driver: createDriver(board.driver, {}, firstMessageId(ledger.last), board),
     line: lineToBoard(config, observer.log, () => agent),
     link,
     clock,

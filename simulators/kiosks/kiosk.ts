@@ -3,7 +3,7 @@ import { type MqttLink, mqttLink } from '../../device/adapters/mqtt-link.ts';
 import type { SqliteLedger } from '../../device/adapters/sqlite-ledger.ts';
 import type { Agent } from '../../device/agent/agent.ts';
 import { createAgent } from '../../device/agent/create-agent.ts';
-import { createDriver } from '../../device/board/catalogue.ts';
+import { createDriver, firstMessageId } from '../../device/board/catalogue.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { BoardName } from '../../shared/config/boards.ts';
 import type { MachineId, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
@@ -73,7 +73,7 @@ export class SimulatedKiosk {
     this.#link = this.#connection();
     this.agent = createAgent({
       store: this.ledger,
-      driver: createDriver(options.driver, {}, seed * 7_919),
+      driver: createDriver(options.driver, {}, firstMessageId(seed)),
       line: this.#line(),
       link: this.#watchedLink(),
       clock: this.#clock(),

@@ -86,7 +86,7 @@ export const diskFaults = {
       // As the agent's own main program does every five seconds.
       const { process } = computer;
       scenario.time.after(scenario.random.between(0, 5_000, 'trouble: until it looks'), () => {
-        if (computer.process === process) computer.run((agent) => agent.look());
+        if (computer.process === process) computer.run((agent) => agent.checkLedgerFile());
       });
     });
   }),

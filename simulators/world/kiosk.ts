@@ -229,8 +229,9 @@ export class Kiosk {
     }
   }
 
-  /** How often each kind of point was passed; a test may make the process die at one of them. */
+  /** How many points were passed at which the process could die. */
   points = 0;
+  /** The number of the point at which it dies; null if a test chooses none. */
   dieAt: number | null = null;
 
   #diesAt(point: string): boolean {

@@ -55,7 +55,7 @@ export type BoardAsk =
       readonly kind: 'vend';
       readonly txn: Txn;
       readonly lane: Lane;
-      readonly sight: FreshReading;
+      readonly reading: FreshReading;
       readonly startBeforeMonoMs: number;
     }
   /**
@@ -110,7 +110,7 @@ export type BoardEvent =
   | {
       readonly kind: 'looked';
       readonly lane: Lane;
-      readonly sight: FreshReading;
+      readonly reading: FreshReading;
       readonly hardware: LaneHardware;
       readonly drops: number | null;
       /** null if the board does not report it. */

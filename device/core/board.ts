@@ -20,7 +20,7 @@ export function boardReported(facts: Facts, runtime: RuntimeState, event: BoardE
     case 'lost':
       return lost(runtime, event.reason, now);
     case 'looked': {
-      const late = event.drops === null ? [] : lateDrops(facts.books, event.lane, event.sight.serial, event.drops);
+      const late = event.drops === null ? [] : lateDrops(facts.books, event.lane, event.reading.serial, event.drops);
       if (late.length === 0) return looked(facts, runtime, event, now);
       return { record: late, runtime, act: [{ kind: 'ask', ask: { kind: 'look', lane: event.lane } }] };
     }

@@ -103,7 +103,7 @@ export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: N
     const change: Fact = { kind: 'lane', lane: seen.lane, state: seen.hardware, reason: 'board' };
     return nextLane(facts, runtime, dispensing, [change], 'lane-fault', now);
   }
-  const txn = Txn.safeParse(Math.max(facts.books.lastTxn, seen.sight.before ?? 0) + 1);
+  const txn = Txn.safeParse(Math.max(facts.books.lastTxn, seen.reading.before ?? 0) + 1);
   if (!txn.success) return giveUp(facts, runtime, dispensing, 'board-lost');
   const turning: Fact = {
     kind: 'turning',
@@ -111,8 +111,8 @@ export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: N
     txn: txn.data,
     lane: seen.lane,
     product: lane.product,
-    board: seen.sight.serial,
-    before: seen.sight.before,
+    board: seen.reading.serial,
+    before: seen.reading.before,
     ...(seen.drops === null ? {} : { drops: seen.drops }),
   };
   const wantedMonoMs = dispensing.tickets.length > 0 ? now.monoMs : dispensing.askedMonoMs;
@@ -120,7 +120,9 @@ export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: N
   return {
     record: [turning],
     runtime: { ...runtime, dispensing: { ...dispensing, phase: 'turning', phaseMonoMs: now.monoMs } },
-    act: [{ kind: 'ask', ask: { kind: 'vend', txn: txn.data, lane: seen.lane, sight: seen.sight, startBeforeMonoMs } }],
+    act: [
+      { kind: 'ask', ask: { kind: 'vend', txn: txn.data, lane: seen.lane, reading: seen.reading, startBeforeMonoMs } },
+    ],
   };
 }
 

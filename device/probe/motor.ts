@@ -50,17 +50,17 @@ export async function testTurn(found: FoundBoard, ledger: KioskLedger, lane: Lan
   const looked = await lookAt(found, lane);
   if (looked?.kind !== 'looked')
     return refused(`无法查看货道 · the lane can't be read: ${looked?.reason ?? 'no-answer'}`);
-  const { sight, hardware } = looked;
+  const { reading, hardware } = looked;
   if (hardware === 'absent') return refused(`货道 ${lane} lane: ${laneWords.absent}`);
 
-  const next = Txn.safeParse(Math.max(ledger.books.lastTxn, sight.before ?? 0) + 1);
+  const next = Txn.safeParse(Math.max(ledger.books.lastTxn, reading.before ?? 0) + 1);
   if (!next.success) return refused('交易号已用尽 · the board has no transaction numbers left');
   const txn = next.data;
   const about: Omit<Extract<Fact, { kind: 'tested' }>, 'state' | 'result'> = {
     ...{ kind: 'tested', lane, purpose: 'test-turn', by, txn },
   };
   ledger.write({ ...about, state: 'turning', result: null });
-  found.host.ask({ kind: 'vend', txn, lane, sight, startBeforeMonoMs: found.host.upNow() + BEGIN_MS });
+  found.host.ask({ kind: 'vend', txn, lane, reading, startBeforeMonoMs: found.host.upNow() + BEGIN_MS });
   const end = await until(() => found.events.find((event) => event.kind === 'turned' && event.txn === txn), END_MS);
   const result = end?.kind === 'turned' ? end.result : ({ kind: 'unknown', reason: 'no-record' } as const);
   ledger.write({ ...about, state: 'done', result: 'reason' in result ? result.reason : `fell-${result.kind}` });

@@ -11,7 +11,7 @@ export interface Survey {
   readonly door: 'open' | 'closed' | null;
   readonly climate: { readonly tempDeciC: number | null; readonly humidityPct: number | null } | null;
   /** The reading of the first lane, which includes the last transaction. */
-  readonly sight: FreshReading | null;
+  readonly reading: FreshReading | null;
 }
 
 /** A board reports everything about itself within this time, in ms. */
@@ -54,7 +54,7 @@ export async function survey({ host, events }: FoundBoard): Promise<Survey | nul
     lanes,
     door: last(events, 'door')?.state ?? null,
     climate: last(events, 'climate') ?? null,
-    sight: looked?.kind === 'looked' ? looked.sight : null,
+    reading: looked?.kind === 'looked' ? looked.reading : null,
   };
 }
 
@@ -71,7 +71,7 @@ export async function lookAt(
 }
 
 /** A survey as lines for a terminal. */
-export function surveyLines({ identity, lanes, door, climate, sight }: Survey): string[] {
+export function surveyLines({ identity, lanes, door, climate, reading }: Survey): string[] {
   const drops = [...lanes.values()].flatMap((lane) => (lane.drops === null ? [] : [lane.drops]));
   const degrees = climate?.tempDeciC == null ? '–' : `${(climate.tempDeciC / 10).toFixed(1)} °C`;
   const humidity = climate?.humidityPct == null ? '–' : `${climate.humidityPct} %`;
@@ -79,7 +79,7 @@ export function surveyLines({ identity, lanes, door, climate, sight }: Survey): 
   return [
     `控制板 board: ${[identity.serial, identity.model, identity.firmware].filter((part) => part !== null).join(' · ')}`,
     `货道 lanes: ${identity.lanes ?? lanes.size}`,
-    `上次交易 last transaction: ${sight === null ? '–' : (sight.before ?? '控制板不保存 this board keeps none') || '尚无 none yet'}`,
+    `上次交易 last transaction: ${reading === null ? '–' : (reading.before ?? '控制板不保存 this board keeps none') || '尚无 none yet'}`,
     `柜门 door: ${door === null ? '–' : doors[door]} · ${degrees} · ${humidity}`,
     drops.length > 0
       ? `落盒传感器 drop sensor: 累计 ${drops.reduce((sum, each) => sum + each, 0)} boxes ever`

@@ -43,8 +43,8 @@ function readings(boardOf: BoardOf): void {
     const board = boardOf();
     const looked = await board.look(1);
     expect(looked.hardware).toBe('ready');
-    expect(looked.sight.serial).toBe(board.last('ready')?.identity.serial);
-    expect(looked.sight.before === null).toBe(!board.world.driver.capabilities.remembersTransaction);
+    expect(looked.reading.serial).toBe(board.last('ready')?.identity.serial);
+    expect(looked.reading.before === null).toBe(!board.world.driver.capabilities.remembersTransaction);
     expect(looked.drops === null).toBe(!board.world.driver.capabilities.countsDrops);
     expect(board.turns()).toBe(0);
   });
@@ -94,11 +94,11 @@ function turns(boardOf: BoardOf): void {
 
   test('an outdated reading starts nothing', async () => {
     const board = boardOf();
-    const { sight } = await board.look(1);
+    const { reading } = await board.look(1);
     board.world.swap(spareOf(board.world.serial));
     const txn = Txn.parse(++board.lastTxn);
-    await board.world.until(() => board.last('ready')?.identity.serial !== sight.serial, 60_000);
-    board.world.ask({ kind: 'vend', txn, lane: Lane.parse(1), sight, startBeforeMonoMs: board.world.upMs + 8_000 });
+    await board.world.until(() => board.last('ready')?.identity.serial !== reading.serial, 60_000);
+    board.world.ask({ kind: 'vend', txn, lane: Lane.parse(1), reading, startBeforeMonoMs: board.world.upMs + 8_000 });
     await board.world.until(() => board.last('turned')?.txn === txn);
     expect(board.last('turned')?.result).toEqual({ kind: 'none', reason: 'not-started' });
     expect(board.turns()).toBe(0);
@@ -148,12 +148,12 @@ function settling(boardOf: BoardOf): void {
 
   test('an order that never reached the board is settled as far as the board can prove it', async () => {
     const board = boardOf();
-    const { sight } = await board.look(1);
+    const { reading } = await board.look(1);
     expect(await board.end(await board.order(1))).toEqual({ kind: 'one' });
     const now = await board.look(1);
     board.lastTxn += 2;
     const txn = Txn.parse(board.lastTxn);
-    const turn = { txn, lane: Lane.parse(1), board: sight.serial, before: now.sight.before };
+    const turn = { txn, lane: Lane.parse(1), board: reading.serial, before: now.reading.before };
     board.world.ask({ kind: 'settle', turn });
     const proved = board.world.driver.capabilities.remembersTransaction;
     expect(await board.end(turn)).toEqual(

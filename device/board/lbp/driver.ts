@@ -5,6 +5,7 @@ import type {
   BoardLoss,
   DriverOutput,
   DriverTiming,
+  FreshReading,
   TurnResult,
 } from '../port.ts';
 import { BoardSession, type HomeAsk, type LookAsk } from '../session.ts';
@@ -177,19 +178,19 @@ export class LbpDriver implements BoardDriver {
   }
 
   *#looking(ask: LookAsk): Procedure<void> {
-    const { reading, seen } = yield* lookProcedure(ask.lane);
-    if (this.#known.isNew(reading.hello)) return this.#restart('unseen');
-    this.#reading = reading;
+    const { reading: read, seen } = yield* lookProcedure(ask.lane);
+    if (this.#known.isNew(read.hello)) return this.#restart('unseen');
+    this.#reading = read;
     // The look before a vend must not find the line busy with idle questions.
     this.#session.pollMonoMs = Math.max(this.#session.pollMonoMs, this.#session.nowMonoMs + FRESH_READING_MS);
     this.#session.report(this.#snapshot.lane(seen));
-    if (reading.last.result === 'RUNNING') {
+    if (read.last.result === 'RUNNING') {
       this.#session.refuse(ask, 'busy');
       return;
     }
-    const sight = { serial: reading.hello.serial, before: reading.last.txn };
+    const reading: FreshReading = { serial: read.hello.serial, before: read.last.txn };
     const { hardware, drops } = seen;
-    this.#session.report({ kind: 'looked', lane: ask.lane, sight, hardware, drops, door: this.#snapshot.doorNow });
+    this.#session.report({ kind: 'looked', lane: ask.lane, reading, hardware, drops, door: this.#snapshot.doorNow });
   }
 
   *#turning(turn: Turn): Procedure<void> {

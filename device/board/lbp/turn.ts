@@ -33,8 +33,8 @@ export interface Turn extends TurnInDoubt {
  * known.
  */
 export function newTurn(ask: Extract<BoardAsk, { kind: 'vend' }>, drops: number | null): Turn {
-  const { txn, lane, sight, startBeforeMonoMs } = ask;
-  const asked = { txn, lane, board: sight.serial, before: sight.before, startBeforeMonoMs, drops };
+  const { txn, lane, reading, startBeforeMonoMs } = ask;
+  const asked = { txn, lane, board: reading.serial, before: reading.before, startBeforeMonoMs, drops };
   return { ...asked, ordered: false, accepted: false, firstOrder: null, refusal: null };
 }
 

@@ -193,9 +193,9 @@ export class Vmc3Driver implements BoardDriver {
       this.#session.refuse(ask, seen);
       return;
     }
-    const sight: FreshReading = { serial: seen.serial, before: null };
+    const reading: FreshReading = { serial: seen.serial, before: null };
     const { hardware } = seen;
-    this.#session.report({ kind: 'looked', lane: ask.lane, sight, hardware, drops: null, door: this.#known.doorNow });
+    this.#session.report({ kind: 'looked', lane: ask.lane, reading, hardware, drops: null, door: this.#known.doorNow });
   }
 
   *#homing(ask: HomeAsk): Procedure<void> {
@@ -212,7 +212,7 @@ export class Vmc3Driver implements BoardDriver {
   /** The reading is too old: read again, and go on only if nothing changed. */
   *#renewing(turn: Turn): Procedure<void> {
     const seen = yield* this.#see(turn.ask.lane);
-    const same = typeof seen !== 'string' && seen.serial === turn.ask.sight.serial && seen.hardware === 'ready';
+    const same = typeof seen !== 'string' && seen.serial === turn.ask.reading.serial && seen.hardware === 'ready';
     if (same) this.#turns.order(turn);
     else this.#turns.endUnsent();
   }

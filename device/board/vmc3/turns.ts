@@ -137,7 +137,7 @@ export class Turns {
    */
   #isFresh({ ask }: Turn): boolean {
     const { reading } = this;
-    const isThis = reading?.serial === ask.sight.serial && reading.lane === ask.lane;
+    const isThis = reading?.serial === ask.reading.serial && reading.lane === ask.lane;
     return isThis && this.#session.nowMonoMs - reading.atMonoMs <= FRESH_READING_MS;
   }
 

@@ -65,7 +65,7 @@ describe('the board', () => {
     kiosk.restart();
     kiosk.boardReady();
     kiosk.dispense(1, one);
-    expect(kiosk.vends().map(({ txn, sight }) => [txn, sight.before])).toEqual([
+    expect(kiosk.vends().map(({ txn, reading }) => [txn, reading.before])).toEqual([
       [501, 500],
       [502, 0],
     ]);
@@ -84,7 +84,7 @@ describe('the board', () => {
   it('that keeps no transaction is not asked about an uncertain one', () => {
     kiosk = testKiosk({ capabilities: { remembersTransaction: false, countsDrops: false, homes: false } }).ready();
     kiosk.ask(1);
-    kiosk.looked({ sight: { serial: 'LB00417', before: null }, drops: null });
+    kiosk.looked({ reading: { serial: 'LB00417', before: null }, drops: null });
     kiosk.turned({ kind: 'unknown', reason: 'no-record' });
     kiosk.boardReady();
     expect(kiosk.asked('settle')).toEqual([]);

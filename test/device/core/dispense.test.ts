@@ -21,7 +21,7 @@ describe('one box', () => {
     kiosk.looked();
     expect(kiosk.kinds(from)).toEqual(['turning']);
     expect(kiosk.lines('turning')[0]).toMatchObject({ txn: 1, lane: 1, board: 'LB00417', before: 0, drops: 0 });
-    expect(kiosk.vends()[0]).toMatchObject({ txn: 1, lane: 1, sight: { serial: 'LB00417', before: 0 } });
+    expect(kiosk.vends()[0]).toMatchObject({ txn: 1, lane: 1, reading: { serial: 'LB00417', before: 0 } });
     expect(kiosk.replies(ticket)).toEqual([]);
 
     kiosk.turned(one);
@@ -38,7 +38,7 @@ describe('one box', () => {
     kiosk.nvram(3);
     kiosk.dispense('CD-M', one);
     expect(kiosk.vends().map(({ txn }) => txn)).toEqual([901, 902]);
-    expect(kiosk.vends()[1]?.sight.before).toBe(3);
+    expect(kiosk.vends()[1]?.reading.before).toBe(3);
   });
 
   it('is not turned for anybody else while one is under way', () => {
@@ -161,7 +161,7 @@ describe('nothing turns', () => {
     kiosk.tell({
       kind: 'looked',
       lane: lane(1),
-      sight: { serial: 'LB00417', before: 0 },
+      reading: { serial: 'LB00417', before: 0 },
       hardware: 'ready',
       drops: 0,
       door: 'closed',

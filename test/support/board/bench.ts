@@ -101,7 +101,7 @@ export class Bench {
     }
     if (looked?.kind !== 'looked') return false;
     const startBeforeMonoMs = this.upMs + patienceMs;
-    const turn = this.#writeDown(lane, looked.sight);
+    const turn = this.#writeDown(lane, looked.reading);
     this.attempts.push({
       turn,
       startBeforeMonoMs,
@@ -112,7 +112,7 @@ export class Bench {
     this.run(diskMs / 2);
     meanwhile();
     this.run(diskMs / 2);
-    this.ask({ kind: 'vend', txn: turn.txn, lane: turn.lane, sight: looked.sight, startBeforeMonoMs });
+    this.ask({ kind: 'vend', txn: turn.txn, lane: turn.lane, reading: looked.reading, startBeforeMonoMs });
     return true;
   }
 
@@ -238,8 +238,8 @@ export class Bench {
     this.attempts.find(({ turn }) => turn.txn === event.txn)?.results.push(event.result);
   }
 
-  #writeDown(lane: number, sight: FreshReading): OpenTurn {
-    this.lastTxn = Math.max(this.lastTxn, sight.before ?? 0) + 1;
-    return { txn: Txn.parse(this.lastTxn), lane: Lane.parse(lane), board: sight.serial, before: sight.before };
+  #writeDown(lane: number, reading: FreshReading): OpenTurn {
+    this.lastTxn = Math.max(this.lastTxn, reading.before ?? 0) + 1;
+    return { txn: Txn.parse(this.lastTxn), lane: Lane.parse(lane), board: reading.serial, before: reading.before };
   }
 }

@@ -56,12 +56,12 @@ export class BoardUser {
 
   /** Looks and orders a turn. */
   async order(n: number, patienceMs = 8_000): Promise<OpenTurn> {
-    const { sight } = await this.look(n);
-    this.lastTxn = Math.max(this.lastTxn, sight.before ?? 0) + 1;
+    const { reading } = await this.look(n);
+    this.lastTxn = Math.max(this.lastTxn, reading.before ?? 0) + 1;
     const txn = Txn.parse(this.lastTxn);
     const lane = Lane.parse(n);
-    this.world.ask({ kind: 'vend', txn, lane, sight, startBeforeMonoMs: this.world.upMs + patienceMs });
-    return { txn, lane, board: sight.serial, before: sight.before };
+    this.world.ask({ kind: 'vend', txn, lane, reading, startBeforeMonoMs: this.world.upMs + patienceMs });
+    return { txn, lane, board: reading.serial, before: reading.before };
   }
 
   /** The ends that were reported for a turn. */

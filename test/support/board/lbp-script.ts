@@ -111,12 +111,12 @@ export const ready = (): Script => new Script().open().answers(AT_REST);
 export function vending(startBeforeMs = 10_000, before = AT_REST): Script {
   const script = ready().ask({ kind: 'look', lane: lane(1) });
   script.answers(before);
-  const sight = script.last('looked')?.sight ?? { serial: '', before: null };
+  const reading = script.last('looked')?.reading ?? { serial: '', before: null };
   return script.ask({
     kind: 'vend',
     txn: txn(902),
     lane: lane(1),
-    sight,
+    reading,
     startBeforeMonoMs: script.upMs + startBeforeMs,
   });
 }

@@ -36,7 +36,7 @@ export function boardSide(run: AgentRun) {
       tell({
         kind: 'looked',
         lane: ask.lane,
-        sight: { serial, before: txnOfBoard },
+        reading: { serial, before: txnOfBoard },
         hardware: 'ready',
         drops: dropsOfLanes.get(ask.lane) ?? 0,
         door: 'closed',

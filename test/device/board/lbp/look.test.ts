@@ -10,7 +10,7 @@ describe('look', () => {
     expect(script.last('looked')).toEqual({
       kind: 'looked',
       lane: 1,
-      sight: { serial: 'LB00417', before: 901 },
+      reading: { serial: 'LB00417', before: 901 },
       hardware: 'ready',
       drops: 30,
       door: 'closed',

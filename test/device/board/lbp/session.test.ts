@@ -159,8 +159,8 @@ describe('idle', () => {
   test('questions to a missing board are answered at once', () => {
     const script = idling().run(6_500);
     script.ask({ kind: 'look', lane: lane(1) }).ask({ kind: 'home', lane: lane(2) });
-    const sight = { serial: 'LB00417', before: 901 };
-    script.ask({ kind: 'vend', txn: txn(902), lane: lane(1), sight, startBeforeMonoMs: script.upMs + 10_000 });
+    const reading = { serial: 'LB00417', before: 901 };
+    script.ask({ kind: 'vend', txn: txn(902), lane: lane(1), reading, startBeforeMonoMs: script.upMs + 10_000 });
     expect(script.events.slice(1)).toEqual([
       { kind: 'look-failed', lane: 1, reason: 'mute' },
       { kind: 'homed', lane: 2, hardware: null, reason: 'mute' },

@@ -141,9 +141,9 @@ describe('vend', () => {
         .ask({ kind: 'look', lane: lane(1) })
         .answers(AT_REST)
         .run(1_001);
-    const sight = { serial: 'LB00417', before: 901 };
+    const reading = { serial: 'LB00417', before: 901 };
     const vend = (script: Script) =>
-      script.ask({ kind: 'vend', txn: txn(902), lane: lane(1), sight, startBeforeMonoMs: script.upMs + 5_000 });
+      script.ask({ kind: 'vend', txn: txn(902), lane: lane(1), reading, startBeforeMonoMs: script.upMs + 5_000 });
     const renewed = vend(look());
     expect(renewed.asked).toBe('HELLO');
     expect(renewed.answers(AT_REST).asked).toBe('VEND 902 1');
@@ -162,7 +162,7 @@ describe('vend', () => {
       kind: 'vend',
       txn: txn(902),
       lane: lane(1),
-      sight: { serial: 'LB00417', before: 900 },
+      reading: { serial: 'LB00417', before: 900 },
       startBeforeMonoMs: script.upMs + 9,
     });
     expect(turned(script.answers(AT_REST))).toEqual({ kind: 'none', reason: 'not-started' });
@@ -170,7 +170,7 @@ describe('vend', () => {
       kind: 'vend',
       txn: txn(903),
       lane: lane(1),
-      sight: { serial: 'LB00417', before: 901 },
+      reading: { serial: 'LB00417', before: 901 },
       startBeforeMonoMs: script.upMs,
     });
     expect(turned(script.answers(AT_REST))).toEqual({ kind: 'none', reason: 'not-started' });

@@ -152,8 +152,8 @@ describe('a turn', () => {
     bench.run(1_000);
     expect(bench.attempts[0]?.results).toEqual([{ kind: 'none', reason: 'not-started' }]);
     expect(commands(bench, DRIVE)).toBe(0);
-    const sight = { serial: 'none', before: null };
-    bench.ask({ kind: 'vend', txn: txn(999), lane: lane(1), sight, startBeforeMonoMs: bench.upMs + 5_000 });
+    const reading = { serial: 'none', before: null };
+    bench.ask({ kind: 'vend', txn: txn(999), lane: lane(1), reading, startBeforeMonoMs: bench.upMs + 5_000 });
     bench.until(() => bench.last('turned')?.txn === 999);
     expect(bench.last('turned')?.result).toEqual({ kind: 'none', reason: 'not-started' });
   });

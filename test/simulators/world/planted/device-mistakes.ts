@@ -36,7 +36,7 @@ export const deviceMistakes: readonly Mutant[] = [
   {
     name: 'the transaction is counted from the own memory alone',
     file: 'device/core/dispense.js',
-    find: 'Math.max(facts.books.lastTxn, seen.sight.before ?? 0) + 1',
+    find: 'Math.max(facts.books.lastTxn, seen.reading.before ?? 0) + 1',
     replace: '(facts.books.lastTxn + 1)',
     within: 60,
   },

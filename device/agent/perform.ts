@@ -22,8 +22,8 @@ export function perform({ parts, state, loop, board, health }: Performers, act: 
   switch (act.kind) {
     case 'open':
       return line.open();
-    case 'ask':
-      driver.ask(act.ask, monoMs);
+    case 'order':
+      driver.order(act.order, monoMs);
       return board.pump();
     case 'reply':
       return observer.reply(act.ticket, act.reply);

@@ -40,10 +40,10 @@ export interface OpenTurn {
 }
 
 /**
- * Questions and orders to a board. Each is answered by one event with the past form of its name, or
- * by `lost`.
+ * What the core orders the driver to do. `look` and `settle` only read the board; `vend` and `home`
+ * move a motor. Each is answered by one event with the past form of its name, or by `lost`.
  */
-export type BoardAsk =
+export type BoardOrder =
   /** Reads the board's identity, its last transaction and this lane. → `looked` or `look-failed` */
   | { readonly kind: 'look'; readonly lane: Lane }
   /**
@@ -161,7 +161,7 @@ export interface BoardDriver {
   closed(reason: BoardLoss, monoMs: number): void;
   /** Raw bytes from the line, in any chunks. */
   received(bytes: Uint8Array, monoMs: number): void;
-  ask(ask: BoardAsk, monoMs: number): void;
+  order(order: BoardOrder, monoMs: number): void;
   wake(monoMs: number): void;
   readonly wakeMonoMs: number | null;
   take(): DriverOutput[];

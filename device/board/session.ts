@@ -1,19 +1,19 @@
 import { Outage } from './outage.ts';
-import type { BoardAsk, BoardEvent, BoardLoss, DriverOutput } from './port.ts';
+import type { BoardEvent, BoardLoss, BoardOrder, DriverOutput } from './port.ts';
 
 /** The order to look at a lane. */
-export type LookAsk = Extract<BoardAsk, { kind: 'look' }>;
+export type LookOrder = Extract<BoardOrder, { kind: 'look' }>;
 
 /** The order to home a lane's motor. */
-export type HomeAsk = Extract<BoardAsk, { kind: 'home' }>;
+export type HomeOrder = Extract<BoardOrder, { kind: 'home' }>;
 
-type Ask = LookAsk | HomeAsk;
+type QueuedOrder = LookOrder | HomeOrder;
 
 type Procedure<Step, Happened> = Generator<Step, void, Happened>;
 
 /** What a procedure is run for; neither for the greeting and for idle polls. */
 interface Purpose<Turn> {
-  readonly ask?: Ask;
+  readonly order?: QueuedOrder;
   readonly turn?: Turn;
 }
 
@@ -31,8 +31,8 @@ interface Running<Step, Happened, Turn> {
 export interface Protocol<Step, Happened> {
   /** Identifies the board; ends with `ready()` or `lose()`. */
   greeting(): Procedure<Step, Happened>;
-  looking(ask: LookAsk): Procedure<Step, Happened>;
-  homing(ask: HomeAsk): Procedure<Step, Happened>;
+  looking(order: LookOrder): Procedure<Step, Happened>;
+  homing(order: HomeOrder): Procedure<Step, Happened>;
   /** One round of idle questions; it sets `pollMonoMs` for the next. */
   polling(): Procedure<Step, Happened>;
   /**
@@ -53,14 +53,14 @@ export interface Protocol<Step, Happened> {
 
 /**
  * The host's side of a board, whatever its protocol: one procedure at a time, losses and the waits
- * before the line is opened again, what is asked and refused. `closed` → (opened) → `opening` →
+ * before the line is opened again, what is ordered and refused. `closed` → (opened) → `opening` →
  * `greeting` → `ready`. Every loss leads to `closed`, and the line is opened again from there.
  */
 export class BoardSession<Step, Happened, Turn = never> {
   readonly #protocol: Protocol<Step, Happened>;
   readonly #outage = new Outage();
   #running: Running<Step, Happened, Turn> | null = null;
-  #asks: Ask[] = [];
+  #orders: QueuedOrder[] = [];
   #out: DriverOutput[] = [];
   #phase: 'closed' | 'opening' | 'greeting' | 'ready' = 'closed';
   /** The monotonic time of the call that is being handled; the driver sets it first. */
@@ -125,38 +125,38 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.pollMonoMs = this.nowMonoMs;
   }
 
-  /** Queues a question, or refuses it: `busy` means that a turn is open. */
-  ask(ask: Ask, busy: boolean): void {
-    if (this.#phase !== 'ready') this.refuse(ask, this.#outage.reason);
-    else if (busy) this.refuse(ask, 'busy');
+  /** Queues an order to look or to home, or refuses it: `busy` means that a turn is open. */
+  order(order: QueuedOrder, busy: boolean): void {
+    if (this.#phase !== 'ready') this.refuse(order, this.#outage.reason);
+    else if (busy) this.refuse(order, 'busy');
     else {
-      this.#asks.push(ask);
+      this.#orders.push(order);
       this.next();
     }
   }
 
-  refuse(ask: Ask, reason: string): void {
-    if (ask.kind === 'look') this.report({ kind: 'look-failed', lane: ask.lane, reason });
-    else this.report({ kind: 'homed', lane: ask.lane, hardware: null, reason });
+  refuse(order: QueuedOrder, reason: string): void {
+    if (order.kind === 'look') this.report({ kind: 'look-failed', lane: order.lane, reason });
+    else this.report({ kind: 'homed', lane: order.lane, hardware: null, reason });
   }
 
-  /** The board restarted: the question under way is refused. The driver greets the board again. */
+  /** The board restarted: the order under way is refused. The driver greets the board again. */
   interrupted(): void {
-    const ask = this.#running?.purpose.ask;
-    if (ask !== undefined) this.refuse(ask, 'board-restarted');
+    const order = this.#running?.purpose.order;
+    if (order !== undefined) this.refuse(order, 'board-restarted');
   }
 
   /**
-   * The board cannot be used. Reports it once, ends what was asked, and asks for the line to be
+   * The board cannot be used. Reports it once, ends what was ordered, and asks for the line to be
    * opened again after a wait.
    */
   fail(reason: BoardLoss): void {
-    const ask = this.#running?.purpose.ask;
+    const order = this.#running?.purpose.order;
     this.#phase = 'closed';
     this.#running = null;
     this.#protocol.withdraw();
     this.report(this.#outage.begin(reason, this.nowMonoMs));
-    for (const each of [...(ask === undefined ? [] : [ask]), ...this.#asks.splice(0)]) this.refuse(each, reason);
+    for (const each of [...(order === undefined ? [] : [order]), ...this.#orders.splice(0)]) this.refuse(each, reason);
     this.#protocol.lost();
   }
 
@@ -168,15 +168,15 @@ export class BoardSession<Step, Happened, Turn = never> {
     this.#out.push({ kind: 'reopen', reason });
   }
 
-  /** Begins what is due first: a turn, then a question, then the idle questions. */
+  /** Begins what is due first: a turn, then another order, then the idle questions. */
   next(): void {
     while (this.#running === null && this.#phase === 'ready') {
       const turn = this.#protocol.nextTurn();
       if (turn === 'under-way') return;
       if (turn === 'begun') continue;
-      const ask = this.#asks.shift();
-      if (ask?.kind === 'look') this.begin(this.#protocol.looking(ask), { ask });
-      else if (ask !== undefined) this.begin(this.#protocol.homing(ask), { ask });
+      const order = this.#orders.shift();
+      if (order?.kind === 'look') this.begin(this.#protocol.looking(order), { order });
+      else if (order !== undefined) this.begin(this.#protocol.homing(order), { order });
       else if (this.nowMonoMs >= this.pollMonoMs) this.begin(this.#protocol.polling());
       else return;
     }

@@ -1,6 +1,6 @@
 import type { CommandResult } from '../../shared/contracts/commands.ts';
 import type { Online } from '../../shared/contracts/presence.ts';
-import type { BoardAsk } from '../board/port.ts';
+import type { BoardOrder } from '../board/port.ts';
 import type { Ticket } from './input.ts';
 import type { Reply } from './reply.ts';
 
@@ -8,7 +8,7 @@ import type { Reply } from './reply.ts';
 export type Act =
   /** Open the serial line to the board. */
   | { readonly kind: 'open' }
-  | { readonly kind: 'ask'; readonly ask: BoardAsk }
+  | { readonly kind: 'order'; readonly order: BoardOrder }
   | { readonly kind: 'reply'; readonly ticket: Ticket; readonly reply: Reply }
   | { readonly kind: 'connect' }
   | { readonly kind: 'presence'; readonly presence: Online }

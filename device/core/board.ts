@@ -22,7 +22,7 @@ export function boardReported(facts: Facts, runtime: RuntimeState, event: BoardE
     case 'looked': {
       const late = event.drops === null ? [] : lateDrops(facts.books, event.lane, event.reading.serial, event.drops);
       if (late.length === 0) return looked(facts, runtime, event, now);
-      return { record: late, runtime, act: [{ kind: 'ask', ask: { kind: 'look', lane: event.lane } }] };
+      return { record: late, runtime, act: [{ kind: 'order', order: { kind: 'look', lane: event.lane } }] };
     }
     case 'look-failed':
       return notStarted(facts, runtime, event.reason === 'busy' ? 'busy' : 'board-lost');
@@ -110,7 +110,7 @@ export function settleNext(facts: Facts, runtime: RuntimeState): Decision | null
   const { txn, lane, board, before } = turn;
   return acting(
     { ...runtime, settling: txn, askedTxn: txn },
-    { kind: 'ask', ask: { kind: 'settle', turn: { txn, lane, board, before } } },
+    { kind: 'order', order: { kind: 'settle', turn: { txn, lane, board, before } } },
   );
 }
 

@@ -63,7 +63,7 @@ export function asked(facts: Facts, runtime: RuntimeState, ask: Ask, now: Now): 
         phaseMonoMs: now.monoMs,
       },
     },
-    { kind: 'ask', ask: { kind: 'look', lane } },
+    { kind: 'order', order: { kind: 'look', lane } },
   );
 }
 
@@ -121,7 +121,10 @@ export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: N
     record: [turning],
     runtime: { ...runtime, dispensing: { ...dispensing, phase: 'turning', phaseMonoMs: now.monoMs } },
     act: [
-      { kind: 'ask', ask: { kind: 'vend', txn: txn.data, lane: seen.lane, reading: seen.reading, startBeforeMonoMs } },
+      {
+        kind: 'order',
+        order: { kind: 'vend', txn: txn.data, lane: seen.lane, reading: seen.reading, startBeforeMonoMs },
+      },
     ],
   };
 }
@@ -176,7 +179,11 @@ export function nextLane(
       phase: 'looking',
       phaseMonoMs: now.monoMs,
     };
-    return { record, runtime: { ...runtime, dispensing: next }, act: [{ kind: 'ask', ask: { kind: 'look', lane } }] };
+    return {
+      record,
+      runtime: { ...runtime, dispensing: next },
+      act: [{ kind: 'order', order: { kind: 'look', lane } }],
+    };
   }
   if (typeof fallback !== 'string') return finish(runtime, dispensing, record, fallback);
   return { ...giveUp(facts, runtime, dispensing, fallback), record };

@@ -29,7 +29,7 @@ export function home(
   return {
     record: [{ kind: 'tested', lane, state: 'turning', purpose: 'home', result: null, by }],
     runtime: { ...runtime, homing: { lane, by, for: on, sinceMonoMs: now.monoMs } },
-    act: [{ kind: 'ask', ask: { kind: 'home', lane } }],
+    act: [{ kind: 'order', order: { kind: 'home', lane } }],
   };
 }
 

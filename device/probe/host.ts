@@ -1,7 +1,7 @@
 import type { BoardName, BoardOptions } from '../../shared/config/boards.ts';
 import { SerialLine } from '../adapters/serial-line.ts';
 import { boardKinds, createDriver } from '../board/catalogue.ts';
-import type { BoardAsk, BoardDriver, BoardEvent } from '../board/port.ts';
+import type { BoardDriver, BoardEvent, BoardOrder } from '../board/port.ts';
 
 /** Which port the probe opens, and as which kind of board. */
 export interface HostOptions {
@@ -19,7 +19,7 @@ export interface BoardHost {
   readonly driver: BoardDriver;
   /** Monotonic ms, as needed for the driver's questions. */
   upNow(): number;
-  ask(ask: BoardAsk): void;
+  order(order: BoardOrder): void;
   close(): void;
 }
 
@@ -74,7 +74,7 @@ export function boardHost(options: HostOptions, tell: (event: BoardEvent, detail
   return {
     driver,
     upNow,
-    ask: (ask) => run((monoMs) => driver.ask(ask, monoMs)),
+    order: (order) => run((monoMs) => driver.order(order, monoMs)),
     close() {
       closed = true;
       clearTimeout(timer);

@@ -34,7 +34,7 @@ export async function homeLane(found: FoundBoard, ledger: KioskLedger, lane: Lan
   const about = { kind: 'tested', lane, purpose: 'home', by } as const;
   ledger.write({ ...about, state: 'turning', result: null });
   const from = found.events.length;
-  found.host.ask({ kind: 'home', lane });
+  found.host.order({ kind: 'home', lane });
   const end = await until(() => found.events.slice(from).find((event) => event.kind === 'homed'), END_MS);
   const hardware = end?.kind === 'homed' ? end.hardware : null;
   const reason = end?.kind === 'homed' ? end.reason : null;
@@ -60,7 +60,7 @@ export async function testTurn(found: FoundBoard, ledger: KioskLedger, lane: Lan
     ...{ kind: 'tested', lane, purpose: 'test-turn', by, txn },
   };
   ledger.write({ ...about, state: 'turning', result: null });
-  found.host.ask({ kind: 'vend', txn, lane, reading, startBeforeMonoMs: found.host.upNow() + BEGIN_MS });
+  found.host.order({ kind: 'vend', txn, lane, reading, startBeforeMonoMs: found.host.upNow() + BEGIN_MS });
   const end = await until(() => found.events.find((event) => event.kind === 'turned' && event.txn === txn), END_MS);
   const result = end?.kind === 'turned' ? end.result : ({ kind: 'unknown', reason: 'no-record' } as const);
   ledger.write({ ...about, state: 'done', result: 'reason' in result ? result.reason : `fell-${result.kind}` });

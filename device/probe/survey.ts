@@ -64,7 +64,7 @@ export async function lookAt(
   lane: Lane,
 ): Promise<Event<'looked'> | Event<'look-failed'> | null> {
   const from = events.length;
-  host.ask({ kind: 'look', lane });
+  host.order({ kind: 'look', lane });
   const answer = (): Event<'looked'> | Event<'look-failed'> | undefined =>
     last(events.slice(from), 'looked') ?? last(events.slice(from), 'look-failed');
   return await until(answer, LOOK_MS);

@@ -78,7 +78,7 @@ function driverFed(driver: BoardDriver): (bytes: Uint8Array) => void {
     upMs += 50;
     if (driver.wakeMonoMs !== null && driver.wakeMonoMs <= upMs) driver.wake(upMs);
     for (const output of driver.take()) if (output.kind === 'reopen') driver.opened(upMs);
-    driver.ask({ kind: 'look', lane: 1 as never }, upMs);
+    driver.order({ kind: 'look', lane: 1 as never }, upMs);
     driver.take();
   };
 }

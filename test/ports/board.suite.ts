@@ -78,7 +78,7 @@ function turns(boardOf: BoardOf): void {
     expect(await board.end(await board.order(2))).toMatchObject({ kind: 'none' });
     await board.world.until(() => board.all('lane').findLast((event) => event.lane === 2)?.hardware === 'jam');
     board.world.cabinet.setFault(2, 'none');
-    board.world.ask({ kind: 'home', lane: Lane.parse(2) });
+    board.world.order({ kind: 'home', lane: Lane.parse(2) });
     await board.world.until(() => board.last('homed') !== undefined);
     if (!board.world.driver.capabilities.homes) return expect(board.last('homed')?.hardware).not.toBe('ready');
     expect(board.last('homed')).toEqual({ kind: 'homed', lane: 2, hardware: 'ready', reason: null });
@@ -98,7 +98,7 @@ function turns(boardOf: BoardOf): void {
     board.world.swap(spareOf(board.world.serial));
     const txn = Txn.parse(++board.lastTxn);
     await board.world.until(() => board.last('ready')?.identity.serial !== reading.serial, 60_000);
-    board.world.ask({ kind: 'vend', txn, lane: Lane.parse(1), reading, startBeforeMonoMs: board.world.upMs + 8_000 });
+    board.world.order({ kind: 'vend', txn, lane: Lane.parse(1), reading, startBeforeMonoMs: board.world.upMs + 8_000 });
     await board.world.until(() => board.last('turned')?.txn === txn);
     expect(board.last('turned')?.result).toEqual({ kind: 'none', reason: 'not-started' });
     expect(board.turns()).toBe(0);
@@ -138,7 +138,7 @@ function settling(boardOf: BoardOf): void {
     const board = boardOf();
     const turn = await board.turning(1);
     await board.world.restartHost();
-    board.world.ask({ kind: 'settle', turn });
+    board.world.order({ kind: 'settle', turn });
     const result = await board.end(turn);
     if (board.world.driver.capabilities.remembersTransaction) expect(result).toEqual({ kind: 'one' });
     else expect(result).toEqual({ kind: 'unknown', reason: 'no-record' });
@@ -154,7 +154,7 @@ function settling(boardOf: BoardOf): void {
     board.lastTxn += 2;
     const txn = Txn.parse(board.lastTxn);
     const turn = { txn, lane: Lane.parse(1), board: reading.serial, before: now.reading.before };
-    board.world.ask({ kind: 'settle', turn });
+    board.world.order({ kind: 'settle', turn });
     const proved = board.world.driver.capabilities.remembersTransaction;
     expect(await board.end(turn)).toEqual(
       proved ? { kind: 'none', reason: 'not-started' } : { kind: 'unknown', reason: 'no-record' },

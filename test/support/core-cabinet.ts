@@ -80,18 +80,18 @@ export function cabinet() {
   /** Answers the questions to the board, until there are no more. */
   function work(end: Step['end']) {
     for (;;) {
-      const ask = kiosk.board.asks.at(-1);
-      const before = kiosk.board.asks.length;
-      if (ask?.kind === 'look') kiosk.looked();
-      else if (ask?.kind === 'vend' && !fallen.has(ask.txn)) {
-        const result = turn(ask.txn, ask.lane, end);
+      const order = kiosk.board.orders.at(-1);
+      const before = kiosk.board.orders.length;
+      if (order?.kind === 'look') kiosk.looked();
+      else if (order?.kind === 'vend' && !fallen.has(order.txn)) {
+        const result = turn(order.txn, order.lane, end);
         kiosk.pass(turnMs);
-        if (result) kiosk.tell({ kind: 'turned', txn: ask.txn, lane: ask.lane, result });
-      } else if (ask?.kind === 'settle') {
-        const result: TurnResult = ask.turn.txn === board.txn ? board.result : { kind: 'unknown', reason: 'unclear' };
-        kiosk.tell({ kind: 'turned', txn: ask.turn.txn, lane: ask.turn.lane, result });
+        if (result) kiosk.tell({ kind: 'turned', txn: order.txn, lane: order.lane, result });
+      } else if (order?.kind === 'settle') {
+        const result: TurnResult = order.turn.txn === board.txn ? board.result : { kind: 'unknown', reason: 'unclear' };
+        kiosk.tell({ kind: 'turned', txn: order.turn.txn, lane: order.turn.lane, result });
       }
-      if (kiosk.board.asks.length === before) return;
+      if (kiosk.board.orders.length === before) return;
     }
   }
 

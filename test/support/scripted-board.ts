@@ -1,12 +1,12 @@
-import type { BoardAsk, BoardCapabilities, BoardDriver, BoardEvent, DriverOutput } from '../../device/board/port.ts';
+import type { BoardCapabilities, BoardDriver, BoardEvent, BoardOrder, DriverOutput } from '../../device/board/port.ts';
 
-/** A board without a wire: it records the questions, and reports what the test says. */
+/** A board without a wire: it records the orders, and reports what the test says. */
 export interface ScriptedBoard {
   readonly driver: BoardDriver;
-  /** All questions to it, over all runs of the agent. */
-  readonly asks: BoardAsk[];
-  /** Called before a question is recorded: the moment before a motor turns. */
-  onAsk: (ask: BoardAsk) => void;
+  /** All orders to it, over all runs of the agent. */
+  readonly orders: BoardOrder[];
+  /** Called before an order is recorded: the moment before a motor turns. */
+  onOrder: (order: BoardOrder) => void;
   /** Queues an event for the agent's next check. */
   say(event: BoardEvent): void;
 }
@@ -16,8 +16,8 @@ export const everyCapability: BoardCapabilities = { remembersTransaction: true, 
 export function scriptedBoard(capabilities: BoardCapabilities = everyCapability): ScriptedBoard {
   let out: DriverOutput[] = [];
   const board: ScriptedBoard = {
-    asks: [],
-    onAsk: () => {},
+    orders: [],
+    onOrder: () => {},
     say: (event) => out.push({ kind: 'core', event }),
     driver: {
       name: 'scripted',
@@ -28,9 +28,9 @@ export function scriptedBoard(capabilities: BoardCapabilities = everyCapability)
       closed: (reason) => board.say({ kind: 'lost', reason }),
       received: () => {},
       wake: () => {},
-      ask(ask) {
-        board.onAsk(ask);
-        board.asks.push(ask);
+      order(order) {
+        board.onOrder(order);
+        board.orders.push(order);
       },
       take() {
         const taken = out;

@@ -1,14 +1,14 @@
 import type {
-  BoardAsk,
   BoardCapabilities,
   BoardDriver,
   BoardLoss,
+  BoardOrder,
   DriverOutput,
   DriverTiming,
   FreshReading,
   TurnResult,
 } from '../port.ts';
-import { BoardSession, type HomeAsk, type LookAsk } from '../session.ts';
+import { BoardSession, type HomeOrder, type LookOrder } from '../session.ts';
 import { BoardSnapshot } from '../snapshot.ts';
 import { type BoardReading, readBoard } from './board-reading.ts';
 import { Exchange } from './exchange.ts';
@@ -37,8 +37,8 @@ export class LbpDriver implements BoardDriver {
   readonly #known = new Known();
   readonly #session = new BoardSession<Step, Happened>({
     greeting: () => this.#greeting(),
-    looking: (ask) => this.#looking(ask),
-    homing: (ask) => this.#homing(ask),
+    looking: (order) => this.#looking(order),
+    homing: (order) => this.#homing(order),
     polling: () => this.#polling(),
     nextTurn: () => this.#nextTurn(),
     await: (step) => this.#await(step),
@@ -91,11 +91,11 @@ export class LbpDriver implements BoardDriver {
     for (const message of this.#decoder.hear(bytes)) if (this.#listening) this.#hear(message);
   }
 
-  ask(ask: BoardAsk, monoMs: number): void {
+  order(order: BoardOrder, monoMs: number): void {
     this.#session.nowMonoMs = monoMs;
-    if (ask.kind === 'vend') this.#addTurn(newTurn(ask, this.#snapshot.dropsOf(ask.lane)));
-    else if (ask.kind === 'settle') this.#addTurn(settledTurn(ask.turn));
-    else this.#session.ask(ask, this.#turns.length > 0);
+    if (order.kind === 'vend') this.#addTurn(newTurn(order, this.#snapshot.dropsOf(order.lane)));
+    else if (order.kind === 'settle') this.#addTurn(settledTurn(order.turn));
+    else this.#session.order(order, this.#turns.length > 0);
   }
 
   wake(monoMs: number): void {
@@ -177,20 +177,20 @@ export class LbpDriver implements BoardDriver {
     this.#restarted = null;
   }
 
-  *#looking(ask: LookAsk): Procedure<void> {
-    const { reading: read, seen } = yield* lookProcedure(ask.lane);
+  *#looking(order: LookOrder): Procedure<void> {
+    const { reading: read, seen } = yield* lookProcedure(order.lane);
     if (this.#known.isNew(read.hello)) return this.#restart('unseen');
     this.#reading = read;
     // The look before a vend must not find the line busy with idle questions.
     this.#session.pollMonoMs = Math.max(this.#session.pollMonoMs, this.#session.nowMonoMs + FRESH_READING_MS);
     this.#session.report(this.#snapshot.lane(seen));
     if (read.last.result === 'RUNNING') {
-      this.#session.refuse(ask, 'busy');
+      this.#session.refuse(order, 'busy');
       return;
     }
     const reading: FreshReading = { serial: read.hello.serial, before: read.last.txn };
     const { hardware, drops } = seen;
-    this.#session.report({ kind: 'looked', lane: ask.lane, reading, hardware, drops, door: this.#snapshot.doorNow });
+    this.#session.report({ kind: 'looked', lane: order.lane, reading, hardware, drops, door: this.#snapshot.doorNow });
   }
 
   *#turning(turn: Turn): Procedure<void> {
@@ -201,10 +201,10 @@ export class LbpDriver implements BoardDriver {
     else if (end.lane !== null) this.#session.report(this.#snapshot.lane(end.lane));
   }
 
-  *#homing(ask: HomeAsk): Procedure<void> {
-    const homed = yield* homeProcedure(ask.lane);
-    this.#session.report({ kind: 'homed', lane: ask.lane, ...homed });
-    if (homed.hardware !== null) this.#session.report(this.#snapshot.laneState(ask.lane, homed.hardware));
+  *#homing(order: HomeOrder): Procedure<void> {
+    const homed = yield* homeProcedure(order.lane);
+    this.#session.report({ kind: 'homed', lane: order.lane, ...homed });
+    if (homed.hardware !== null) this.#session.report(this.#snapshot.laneState(order.lane, homed.hardware));
   }
 
   *#polling(): Procedure<void> {

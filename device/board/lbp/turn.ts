@@ -1,5 +1,5 @@
 import { withNullPrototype } from '../../../shared/contracts/null-prototype.ts';
-import type { BoardAsk, NothingFell, TurnResult } from '../port.ts';
+import type { BoardOrder, NothingFell, TurnResult } from '../port.ts';
 import { type BoardReading, readBoard } from './board-reading.ts';
 import { FRESH_READING_MS, MAX_BOXES, RUNNING_POLL_MS } from './limits.ts';
 import type { Hello, LaneReading, Message } from './messages.ts';
@@ -32,17 +32,26 @@ export interface Turn extends TurnInDoubt {
  * A turn that the core orders now. `drops` is the lane's DROPS just before, null if it is not
  * known.
  */
-export function newTurn(ask: Extract<BoardAsk, { kind: 'vend' }>, drops: number | null): Turn {
-  const { txn, lane, reading, startBeforeMonoMs } = ask;
-  const asked = { txn, lane, board: reading.serial, before: reading.before, startBeforeMonoMs, drops };
-  return { ...asked, ordered: false, accepted: false, firstOrder: null, refusal: null };
+export function newTurn(order: Extract<BoardOrder, { kind: 'vend' }>, drops: number | null): Turn {
+  return {
+    txn: order.txn,
+    lane: order.lane,
+    board: order.reading.serial,
+    before: order.reading.before,
+    startBeforeMonoMs: order.startBeforeMonoMs,
+    drops,
+    ordered: false,
+    accepted: false,
+    firstOrder: null,
+    refusal: null,
+  };
 }
 
 /**
  * A turn of an earlier process: its order may have gone out, and never goes out again [LBP/1 owes
  * 5].
  */
-export function settledTurn(turn: Extract<BoardAsk, { kind: 'settle' }>['turn']): Turn {
+export function settledTurn(turn: Extract<BoardOrder, { kind: 'settle' }>['turn']): Turn {
   const never = Number.NEGATIVE_INFINITY;
   return {
     ...turn,

@@ -1,14 +1,14 @@
 import type { Lane } from '../../../shared/contracts/ids.ts';
 import type {
-  BoardAsk,
   BoardCapabilities,
   BoardDriver,
   BoardLoss,
+  BoardOrder,
   DriverOutput,
   DriverTiming,
   FreshReading,
 } from '../port.ts';
-import { BoardSession, type HomeAsk, type LookAsk } from '../session.ts';
+import { BoardSession, type HomeOrder, type LookOrder } from '../session.ts';
 import { readDispensing, readSelection } from './bodies.ts';
 import { type Frame, SYNC } from './frame.ts';
 import { Known } from './known.ts';
@@ -33,8 +33,8 @@ export class Vmc3Driver implements BoardDriver {
   readonly #known = new Known();
   readonly #session = new BoardSession<Step, Happened, Turn>({
     greeting: () => this.#greeting(),
-    looking: (ask) => this.#looking(ask),
-    homing: (ask) => this.#homing(ask),
+    looking: (order) => this.#looking(order),
+    homing: (order) => this.#homing(order),
     polling: () => this.#polling(),
     nextTurn: () => this.#turns.next((turn) => this.#renewing(turn)),
     await: (step) => this.#await(step),
@@ -110,11 +110,11 @@ export class Vmc3Driver implements BoardDriver {
     }
   }
 
-  ask(ask: BoardAsk, monoMs: number): void {
+  order(order: BoardOrder, monoMs: number): void {
     this.#session.nowMonoMs = monoMs;
-    if (ask.kind === 'vend') this.#turns.add(ask);
-    else if (ask.kind === 'settle') this.#turns.settle(ask);
-    else this.#session.ask(ask, this.#turns.busy);
+    if (order.kind === 'vend') this.#turns.add(order);
+    else if (order.kind === 'settle') this.#turns.settle(order);
+    else this.#session.order(order, this.#turns.busy);
   }
 
   wake(monoMs: number): void {
@@ -187,32 +187,39 @@ export class Vmc3Driver implements BoardDriver {
     return { serial: machine.id, hardware: checked.hardware };
   }
 
-  *#looking(ask: LookAsk): Procedure<void> {
-    const seen = yield* this.#see(ask.lane);
+  *#looking(order: LookOrder): Procedure<void> {
+    const seen = yield* this.#see(order.lane);
     if (typeof seen === 'string') {
-      this.#session.refuse(ask, seen);
+      this.#session.refuse(order, seen);
       return;
     }
     const reading: FreshReading = { serial: seen.serial, before: null };
     const { hardware } = seen;
-    this.#session.report({ kind: 'looked', lane: ask.lane, reading, hardware, drops: null, door: this.#known.doorNow });
+    this.#session.report({
+      kind: 'looked',
+      lane: order.lane,
+      reading,
+      hardware,
+      drops: null,
+      door: this.#known.doorNow,
+    });
   }
 
-  *#homing(ask: HomeAsk): Procedure<void> {
+  *#homing(order: HomeOrder): Procedure<void> {
     const cleared = yield* clearBlocked();
-    const checked = yield* checkLane(ask.lane);
-    if (!cleared || checked === null) this.#session.refuse(ask, 'mute');
-    else if ('reason' in checked) this.#session.refuse(ask, checked.reason);
+    const checked = yield* checkLane(order.lane);
+    if (!cleared || checked === null) this.#session.refuse(order, 'mute');
+    else if ('reason' in checked) this.#session.refuse(order, checked.reason);
     else {
-      this.#session.report({ kind: 'homed', lane: ask.lane, hardware: checked.hardware, reason: null });
-      this.#session.report(...this.#known.lane(ask.lane, checked.hardware));
+      this.#session.report({ kind: 'homed', lane: order.lane, hardware: checked.hardware, reason: null });
+      this.#session.report(...this.#known.lane(order.lane, checked.hardware));
     }
   }
 
   /** The reading is too old: read again, and go on only if nothing changed. */
   *#renewing(turn: Turn): Procedure<void> {
-    const seen = yield* this.#see(turn.ask.lane);
-    const same = typeof seen !== 'string' && seen.serial === turn.ask.reading.serial && seen.hardware === 'ready';
+    const seen = yield* this.#see(turn.vend.lane);
+    const same = typeof seen !== 'string' && seen.serial === turn.vend.reading.serial && seen.hardware === 'ready';
     if (same) this.#turns.order(turn);
     else this.#turns.endUnsent();
   }

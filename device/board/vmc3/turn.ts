@@ -1,4 +1,4 @@
-import type { BoardAsk, BoardEvent, TurnResult } from '../port.ts';
+import type { BoardEvent, BoardOrder, TurnResult } from '../port.ts';
 import { Dispense } from './dispense.ts';
 
 /** How boards of this kind differ. */
@@ -10,11 +10,11 @@ export interface Vmc3Options {
 }
 
 /** The core's order to turn a lane's motor once. */
-export type Vend = Extract<BoardAsk, { kind: 'vend' }>;
+export type Vend = Extract<BoardOrder, { kind: 'vend' }>;
 
 /** The one turn that is open. */
 export interface Turn {
-  readonly ask: Vend;
+  readonly vend: Vend;
   readonly dispense: Dispense;
   /** Whether the order was prepared for the next POLL. */
   ordered: boolean;
@@ -28,16 +28,16 @@ export interface Turn {
  * A turn that the core has ordered and that is not on the line yet. `afterDoubt`: the end of an
  * earlier turn of this lane was never reported.
  */
-export function newTurn(ask: Vend, lunchBox: 'delivered' | 'uncertain', afterDoubt: boolean): Turn {
-  const { txn, lane, startBeforeMonoMs } = ask;
+export function newTurn(vend: Vend, lunchBox: 'delivered' | 'uncertain', afterDoubt: boolean): Turn {
+  const { txn, lane, startBeforeMonoMs } = vend;
   const dispense = new Dispense({ txn, lane, lunchBox, afterDoubt });
-  return { ask, dispense, ordered: false, sent: false, deadlineMonoMs: startBeforeMonoMs };
+  return { vend, dispense, ordered: false, sent: false, deadlineMonoMs: startBeforeMonoMs };
 }
 
 /** The event that reports to the core how a turn ended. */
-export const turned = ({ ask }: Turn, result: TurnResult): BoardEvent => ({
+export const turned = ({ vend }: Turn, result: TurnResult): BoardEvent => ({
   kind: 'turned',
-  txn: ask.txn,
-  lane: ask.lane,
+  txn: vend.txn,
+  lane: vend.lane,
   result,
 });

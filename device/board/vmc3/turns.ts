@@ -1,5 +1,5 @@
 import type { Lane } from '../../../shared/contracts/ids.ts';
-import type { BoardAsk, TurnResult } from '../port.ts';
+import type { BoardOrder, TurnResult } from '../port.ts';
 import type { BoardSession } from '../session.ts';
 import { drive } from './bodies.ts';
 import { DISPENSE_MS, FRESH_READING_MS } from './limits.ts';
@@ -45,8 +45,8 @@ export class Turns {
    * Takes the core's order. It is refused while another turn is open, and while the board is not
    * ready.
    */
-  add(ask: Vend): void {
-    const turn = newTurn(ask, this.#options.lunchBox, this.#doubted.has(ask.lane));
+  add(vend: Vend): void {
+    const turn = newTurn(vend, this.#options.lunchBox, this.#doubted.has(vend.lane));
     if (this.#open !== null) this.#session.report(turned(turn, { kind: 'none', reason: 'busy' }));
     else if (this.#session.phase !== 'ready') this.#session.report(turned(turn, turn.dispense.deadline(false)));
     else {
@@ -59,9 +59,9 @@ export class Turns {
    * This board cannot be asked about an earlier turn. Its end may still come, and must not be taken
    * for another turn's.
    */
-  settle({ turn }: Extract<BoardAsk, { kind: 'settle' }>): void {
+  settle({ turn }: Extract<BoardOrder, { kind: 'settle' }>): void {
     const { txn, lane } = turn;
-    if (this.#open?.ask.txn === txn) return;
+    if (this.#open?.vend.txn === txn) return;
     this.#doubted.add(lane);
     this.#quietUntilMonoMs = this.#session.nowMonoMs + DISPENSE_MS;
     this.#session.report({ kind: 'turned', txn, lane, result: { kind: 'unknown', reason: 'no-record' } });
@@ -87,7 +87,7 @@ export class Turns {
   order(turn: Turn): void {
     turn.ordered = true;
     this.reading = null;
-    this.#link.order(drive(turn.ask.lane, this.#options.driveExtra), turn.ask.startBeforeMonoMs);
+    this.#link.order(drive(turn.vend.lane, this.#options.driveExtra), turn.vend.startBeforeMonoMs);
   }
 
   /** The line was used: the turn's end is awaited from the moment at which the order went out. */
@@ -101,7 +101,7 @@ export class Turns {
   /** Takes a status code for a lane; it may end the open turn. */
   code(lane: Lane, code: number): void {
     const turn = this.#open;
-    if (!turn?.sent || lane !== turn.ask.lane) return;
+    if (!turn?.sent || lane !== turn.vend.lane) return;
     const result = turn.dispense.code(code);
     if (result === null) return;
     this.#doubted.delete(lane);
@@ -121,7 +121,7 @@ export class Turns {
     const turn = this.#open;
     if (turn === null || this.#session.nowMonoMs < turn.deadlineMonoMs) return;
     this.#session.dropTurn(turn);
-    if (turn.sent) this.#doubted.add(turn.ask.lane);
+    if (turn.sent) this.#doubted.add(turn.vend.lane);
     this.#end(turn, turn.dispense.deadline(turn.sent));
   }
 
@@ -135,9 +135,9 @@ export class Turns {
    * Whether the turn's reading is the last one: same board, same lane, recent, and nothing happened
    * since.
    */
-  #isFresh({ ask }: Turn): boolean {
+  #isFresh({ vend }: Turn): boolean {
     const { reading } = this;
-    const isThis = reading?.serial === ask.reading.serial && reading.lane === ask.lane;
+    const isThis = reading?.serial === vend.reading.serial && reading.lane === vend.lane;
     return isThis && this.#session.nowMonoMs - reading.atMonoMs <= FRESH_READING_MS;
   }
 

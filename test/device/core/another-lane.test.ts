@@ -17,7 +17,7 @@ describe('a lane that gives nothing', () => {
     kiosk.looked();
     kiosk.turned(nothing);
     expect(kiosk.replies(ticket)).toEqual([]);
-    expect(kiosk.board.asks.at(-1)).toEqual({ kind: 'look', lane: 2 });
+    expect(kiosk.board.orders.at(-1)).toEqual({ kind: 'look', lane: 2 });
     kiosk.looked();
     kiosk.turned(one);
     expect(kiosk.reply(ticket)).toMatchObject({ answer: { outcome: 'issued', lane: 2, txn: 2 } });
@@ -31,7 +31,7 @@ describe('a lane that gives nothing', () => {
     kiosk.agent.handle({ kind: 'left', ticket });
     kiosk.pass(10_001);
     kiosk.turned(noDrop);
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'vend', txn: 1 });
+    expect(kiosk.board.orders.at(-1)).toMatchObject({ kind: 'vend', txn: 1 });
     expect(kiosk.reply(kiosk.ask('CD-M', requestNumber(1)))).toEqual(answered('not-issued', 'no-drop'));
   });
 
@@ -53,9 +53,9 @@ describe('a lane that gives nothing', () => {
     kiosk.tell({ kind: 'lost', reason: 'port-gone' });
     kiosk.pass(2_000);
     kiosk.boardReady();
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1 } });
+    expect(kiosk.board.orders.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1 } });
     kiosk.turned(jam);
-    expect(kiosk.board.asks.at(-1)).toEqual({ kind: 'look', lane: 2 });
+    expect(kiosk.board.orders.at(-1)).toEqual({ kind: 'look', lane: 2 });
   });
 
   it('is not followed by a turn whose end would come too late to be the answer', () => {

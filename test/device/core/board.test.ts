@@ -87,7 +87,7 @@ describe('the board', () => {
     kiosk.looked({ reading: { serial: 'LB00417', before: null }, drops: null });
     kiosk.turned({ kind: 'unknown', reason: 'no-record' });
     kiosk.boardReady();
-    expect(kiosk.asked('settle')).toEqual([]);
+    expect(kiosk.ordered('settle')).toEqual([]);
     expect(kiosk.lines('turning')[0]).toMatchObject({ before: null });
     expect(kiosk.lines('turning')[0]).not.toHaveProperty('drops');
   });

@@ -39,7 +39,7 @@ describe('a command', () => {
     kiosk.hear('commands', clear);
     kiosk.tell({ kind: 'homed', lane: planned(1).lane, hardware: 'ready', reason: null });
     kiosk.hear('commands', clear);
-    expect(kiosk.asked('home')).toHaveLength(1);
+    expect(kiosk.ordered('home')).toHaveLength(1);
     expect(results()).toEqual(['accepted', 'accepted', 'done', 'done']);
     expect(kiosk.lane(1).state).toBe('ready');
   });
@@ -54,7 +54,7 @@ describe('a command', () => {
     kiosk.linkUp();
     kiosk.hear('commands', clear);
     expect(results()).toEqual(['accepted', 'failed: interrupted']);
-    expect(kiosk.asked('home')).toHaveLength(1);
+    expect(kiosk.ordered('home')).toHaveLength(1);
     expect(kiosk.lines('tested').map(({ result }) => result)).toEqual([null, 'interrupted']);
   });
 
@@ -76,7 +76,7 @@ describe('a command', () => {
     kiosk.linkUp();
     kiosk.hear('commands', command('dispense', { lane: 1 }));
     expect(results()).toEqual(['failed: unknown-command']);
-    expect(kiosk.board.asks).toEqual([]);
+    expect(kiosk.board.orders).toEqual([]);
   });
 
   it('whose acceptance cannot be recorded is not executed', () => {

@@ -70,7 +70,7 @@ describe('a disk that will not write', () => {
     kiosk.disk.failing = null;
     kiosk.restart();
     kiosk.boardReady();
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1 } });
+    expect(kiosk.board.orders.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1 } });
     kiosk.turned(one);
     expect(kiosk.reply(kiosk.ask(1, requestNumber(1)))).toMatchObject({ answer: { outcome: 'issued' } });
   });
@@ -96,7 +96,7 @@ describe('a disk that will not write', () => {
     expect(kiosk.remove(1, 2)).toEqual(cannotWrite);
     expect(kiosk.reply(kiosk.hand({ kind: 'trust-sensor', by: '王' }))).toEqual(cannotWrite);
     expect(kiosk.reply(kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) }))).toEqual(cannotWrite);
-    expect(kiosk.asked('home')).toEqual([]);
+    expect(kiosk.ordered('home')).toEqual([]);
     expect(kiosk.last()).toBe(before);
     kiosk.disk.failing = null;
     expect(kiosk.restock(1, 2)).toEqual({ kind: 'done', warnings: [] });

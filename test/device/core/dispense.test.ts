@@ -16,7 +16,7 @@ describe('one box', () => {
     const from = kiosk.last();
     const ticket = kiosk.ask();
     expect(kiosk.kinds(from)).toEqual([]);
-    expect(kiosk.board.asks.at(-1)).toEqual({ kind: 'look', lane: 1 });
+    expect(kiosk.board.orders.at(-1)).toEqual({ kind: 'look', lane: 1 });
 
     kiosk.looked();
     expect(kiosk.kinds(from)).toEqual(['turning']);

@@ -67,7 +67,7 @@ describe('a fork', () => {
     kiosk.receipt(2, { head: foreign });
     kiosk.restart();
     kiosk.boardReady();
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1 } });
+    expect(kiosk.board.orders.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1 } });
     kiosk.turned(one);
     expect(kiosk.reply(kiosk.ask(1, requestNumber(1)))).toMatchObject({ answer: { outcome: 'issued' } });
     expect(kiosk.vends()).toHaveLength(1);

@@ -15,8 +15,8 @@ describe('the disk fills at any commit of a day', () => {
     const serve = (results: readonly ({ kind: 'one' } | { kind: 'none'; reason: 'no-drop' })[]) => {
       at.ask('CD-M');
       for (const result of results) {
-        if (at.board.asks.at(-1)?.kind === 'look') at.looked();
-        if (at.board.asks.at(-1)?.kind === 'vend') at.turned(result);
+        if (at.board.orders.at(-1)?.kind === 'look') at.looked();
+        if (at.board.orders.at(-1)?.kind === 'vend') at.turned(result);
       }
       at.pass(70_000);
     };

@@ -13,7 +13,7 @@ describe('a homing', () => {
     const from = kiosk.last();
     const ticket = kiosk.hand({ kind: 'clear', by: '王', lane: lane(1) });
     expect(kiosk.kinds(from)).toEqual(['tested']);
-    expect(kiosk.board.asks.at(-1)).toEqual({ kind: 'home', lane: 1 });
+    expect(kiosk.board.orders.at(-1)).toEqual({ kind: 'home', lane: 1 });
     expect(kiosk.reply(kiosk.ask(2))).toEqual(refused('busy'));
     expect(kiosk.restock(1, 1)).toEqual(refused('busy'));
     kiosk.tell({ kind: 'homed', lane: lane(1), hardware: 'ready', reason: null });
@@ -59,6 +59,6 @@ describe('a homing', () => {
     kiosk.restart();
     kiosk.boardReady();
     expect(kiosk.lines('tested').at(-1)).toMatchObject({ state: 'done', result: 'interrupted' });
-    expect(kiosk.asked('home')).toHaveLength(1);
+    expect(kiosk.ordered('home')).toHaveLength(1);
   });
 });

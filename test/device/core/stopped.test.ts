@@ -70,7 +70,7 @@ describe('a stop that the fleet requests', () => {
     expect(kiosk.count(1, 6)).toMatchObject({ kind: 'done' });
     expect(kiosk.remove(1, 1)).toMatchObject({ kind: 'done' });
     kiosk.hand({ kind: 'clear', by: '王', lane: planned(1).lane });
-    expect(kiosk.board.asks.at(-1)).toEqual({ kind: 'home', lane: 1 });
+    expect(kiosk.board.orders.at(-1)).toEqual({ kind: 'home', lane: 1 });
     kiosk.tell({ kind: 'homed', lane: planned(1).lane, hardware: 'ready', reason: null });
   });
 

@@ -33,7 +33,7 @@ describe('an outcome that nobody can know', () => {
       kiosk.pass(60_000);
       kiosk.tell({ kind: 'lost', reason: 'mute' });
       kiosk.boardReady();
-      expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1, lane: 1, before: 0 } });
+      expect(kiosk.board.orders.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1, lane: 1, before: 0 } });
       kiosk.turned(result);
       expect(kiosk.lane(1)).toMatchObject({ stock, uncertain: 0 });
       expect(kiosk.lines('settled')).toHaveLength(1);
@@ -46,7 +46,7 @@ describe('an outcome that nobody can know', () => {
     kiosk.boardReady();
     kiosk.turned({ kind: 'unknown', reason: 'board-forgot' });
     kiosk.pass(600_000);
-    expect(kiosk.asked('settle').length).toBeLessThanOrEqual(2);
+    expect(kiosk.ordered('settle').length).toBeLessThanOrEqual(2);
     expect(kiosk.lines('settled')).toEqual([]);
     expect(kiosk.lane(1)).toMatchObject({ stock: 4, uncertain: 1 });
   });
@@ -54,9 +54,9 @@ describe('an outcome that nobody can know', () => {
   it('is not asked of another board', () => {
     kiosk = testKiosk().ready();
     kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
-    const asked = kiosk.asked('settle').length;
+    const asked = kiosk.ordered('settle').length;
     kiosk.boardReady('LB99999');
-    expect(kiosk.asked('settle')).toHaveLength(asked);
+    expect(kiosk.ordered('settle')).toHaveLength(asked);
     expect(kiosk.lines('board').at(-1)).toMatchObject({ state: 'swapped', serial: 'LB99999' });
   });
 
@@ -66,11 +66,11 @@ describe('an outcome that nobody can know', () => {
       kiosk.dispense(1, { kind: 'unknown', reason: 'power-lost' });
       kiosk.turned({ kind: 'unknown', reason: 'unclear' });
     }
-    const asked = kiosk.asked('settle').length;
+    const asked = kiosk.ordered('settle').length;
     kiosk.boardReady();
     kiosk.turned({ kind: 'unknown', reason: 'unclear' });
     kiosk.pass(60_000);
-    expect(kiosk.asked('settle').slice(asked)).toMatchObject([{ turn: { txn: 3 } }]);
+    expect(kiosk.ordered('settle').slice(asked)).toMatchObject([{ turn: { txn: 3 } }]);
   });
 });
 
@@ -82,7 +82,7 @@ describe('after a restart', () => {
     kiosk.restart();
     kiosk.boardReady();
     expect(kiosk.vends()).toHaveLength(1);
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1, board: 'LB00417', before: 0 } });
+    expect(kiosk.board.orders.at(-1)).toMatchObject({ kind: 'settle', turn: { txn: 1, board: 'LB00417', before: 0 } });
     expect(kiosk.reply(kiosk.ask())).toEqual(refused('busy'));
     kiosk.turned(one);
     expect(kiosk.lane(1).stock).toBe(4);
@@ -107,7 +107,7 @@ describe('after a restart', () => {
     kiosk.looked();
     kiosk.restart();
     kiosk.boardReady('LB99999');
-    expect(kiosk.board.asks.at(-1)).toMatchObject({ kind: 'settle', turn: { board: 'LB00417' } });
+    expect(kiosk.board.orders.at(-1)).toMatchObject({ kind: 'settle', turn: { board: 'LB00417' } });
     kiosk.turned({ kind: 'unknown', reason: 'board-swapped' });
     expect(kiosk.lines('uncertain')).toMatchObject([{ txn: 1, reason: 'board-swapped', lot: 'A1' }]);
   });

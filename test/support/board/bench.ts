@@ -1,9 +1,9 @@
 import { createDriver } from '../../../device/board/catalogue.ts';
 import type {
-  BoardAsk,
   BoardDriver,
   BoardEvent,
   BoardLoss,
+  BoardOrder,
   FreshReading,
   OpenTurn,
   TurnResult,
@@ -78,12 +78,12 @@ export class Bench {
     this.driver = this.#create(this.#starts);
     this.#line = 'closed';
     this.#open();
-    for (const { turn, results } of this.attempts) if (results.length === 0) this.ask({ kind: 'settle', turn });
+    for (const { turn, results } of this.attempts) if (results.length === 0) this.order({ kind: 'settle', turn });
     this.perform();
   }
 
-  ask(ask: BoardAsk): void {
-    this.driver.ask(ask, this.upMs);
+  order(order: BoardOrder): void {
+    this.driver.order(order, this.upMs);
     this.perform();
   }
 
@@ -93,7 +93,7 @@ export class Bench {
    */
   vend(lane: number, diskMs = 5, patienceMs = 5_000, meanwhile: () => void = () => {}): boolean {
     const from = this.events.length;
-    this.ask({ kind: 'look', lane: Lane.parse(lane) });
+    this.order({ kind: 'look', lane: Lane.parse(lane) });
     let looked: BoardEvent | undefined;
     for (let ms = 0; ms < 6_000 && looked === undefined; ms += 10) {
       this.run(10);
@@ -112,7 +112,7 @@ export class Bench {
     this.run(diskMs / 2);
     meanwhile();
     this.run(diskMs / 2);
-    this.ask({ kind: 'vend', txn: turn.txn, lane: turn.lane, reading: looked.reading, startBeforeMonoMs });
+    this.order({ kind: 'vend', txn: turn.txn, lane: turn.lane, reading: looked.reading, startBeforeMonoMs });
     return true;
   }
 

@@ -43,7 +43,7 @@ export class BoardUser {
     const { world } = this;
     for (let tries = 0; tries < 400; tries++) {
       const from = world.events.length;
-      world.ask({ kind: 'look', lane: Lane.parse(n) });
+      world.order({ kind: 'look', lane: Lane.parse(n) });
       const told = () => world.events.slice(from).find(({ kind }) => kind === 'looked' || kind === 'look-failed');
       await world.until(() => told() !== undefined);
       const event = told();
@@ -60,7 +60,7 @@ export class BoardUser {
     this.lastTxn = Math.max(this.lastTxn, reading.before ?? 0) + 1;
     const txn = Txn.parse(this.lastTxn);
     const lane = Lane.parse(n);
-    this.world.ask({ kind: 'vend', txn, lane, reading, startBeforeMonoMs: this.world.upMs + patienceMs });
+    this.world.order({ kind: 'vend', txn, lane, reading, startBeforeMonoMs: this.world.upMs + patienceMs });
     return { txn, lane, board: reading.serial, before: reading.before };
   }
 

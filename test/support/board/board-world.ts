@@ -1,4 +1,4 @@
-import type { BoardAsk, BoardDriver, BoardEvent } from '../../../device/board/port.ts';
+import type { BoardDriver, BoardEvent, BoardOrder } from '../../../device/board/port.ts';
 import type { BoardName } from '../../../shared/config/boards.ts';
 import type { Cabinet } from '../../../simulators/board/model/cabinet.ts';
 import { Bench } from './bench.ts';
@@ -17,7 +17,7 @@ export interface BoardWorld {
   readonly speed: number;
   /** Monotonic ms of this world. */
   readonly upMs: number;
-  ask(ask: BoardAsk): void;
+  order(order: BoardOrder): void;
   until(holds: () => boolean, withinMs?: number): Promise<void>;
   /** The host process ends and a new one starts, with a new driver. */
   restartHost(): Promise<void>;
@@ -47,7 +47,7 @@ export async function virtualWorld(name: BoardName): Promise<BoardWorld> {
     get upMs() {
       return bench.upMs;
     },
-    ask: (ask) => bench.ask(ask),
+    order: (order) => bench.order(order),
     async until(holds, withinMs = 120_000) {
       for (let ms = 0; ms < withinMs; ms += 10) {
         if (holds()) return;

@@ -1,7 +1,7 @@
 import { decodeLine, encodeLine } from '../../../device/board/lbp/codec.ts';
 import { LbpDriver } from '../../../device/board/lbp/driver.ts';
 import { DRAIN_MS } from '../../../device/board/lbp/limits.ts';
-import type { BoardAsk, BoardEvent } from '../../../device/board/port.ts';
+import type { BoardEvent, BoardOrder } from '../../../device/board/port.ts';
 import { Lane, Txn } from '../../../shared/contracts/ids.ts';
 
 export const lane = (n: number): Lane => Lane.parse(n);
@@ -70,8 +70,8 @@ export class Script {
     throw new Error('the driver never comes to rest');
   }
 
-  ask(ask: BoardAsk): this {
-    this.driver.ask(ask, this.upMs);
+  order(order: BoardOrder): this {
+    this.driver.order(order, this.upMs);
     this.take();
     return this;
   }
@@ -107,12 +107,12 @@ export const AT_REST = { HELLO, STATUS, TXN: 'OK 901 2 DROPPED', ...READY_LANES 
 /** A driver that has completed the handshake with a board at rest, and read its two lanes. */
 export const ready = (): Script => new Script().open().answers(AT_REST);
 
-/** A driver that has looked at lane 1 and was asked to turn it as 902. */
+/** A driver that has looked at lane 1 and was ordered to turn it as 902. */
 export function vending(startBeforeMs = 10_000, before = AT_REST): Script {
-  const script = ready().ask({ kind: 'look', lane: lane(1) });
+  const script = ready().order({ kind: 'look', lane: lane(1) });
   script.answers(before);
   const reading = script.last('looked')?.reading ?? { serial: '', before: null };
-  return script.ask({
+  return script.order({
     kind: 'vend',
     txn: txn(902),
     lane: lane(1),

@@ -59,7 +59,7 @@ export async function realWorld(name: BoardName, speed = 20): Promise<BoardWorld
     get upMs() {
       return host.upNow();
     },
-    ask: (ask) => host.ask(ask),
+    order: (order) => host.order(order),
     async until(holds, withinMs = 25_000) {
       await expect.poll(holds, { timeout: withinMs, interval: 3, message: String(holds) }).toBe(true);
     },

@@ -84,12 +84,12 @@ export function agentRun(options: TestKioskOptions): AgentRun {
  */
 function checkedBoard(disk: MemoryDisk, capabilities = everyCapability): ScriptedBoard {
   const board = scriptedBoard(capabilities);
-  board.onAsk = (ask) => {
-    if (ask.kind !== 'vend') return;
-    const turning = disk.events().filter((event) => event.kind === 'turning' && event.txn === ask.txn);
+  board.onOrder = (order) => {
+    if (order.kind !== 'vend') return;
+    const turning = disk.events().filter((event) => event.kind === 'turning' && event.txn === order.txn);
     expect(turning, 'a motor turns only after its committed line').toHaveLength(1);
     expect(
-      board.asks.filter((each) => each.kind === 'vend' && each.txn === ask.txn),
+      board.orders.filter((each) => each.kind === 'vend' && each.txn === order.txn),
       'no transaction is ordered twice',
     ).toEqual([]);
   };

@@ -1,7 +1,7 @@
-import type { BoardAsk, BoardEvent, TurnResult } from '../../../device/board/port.ts';
+import type { BoardEvent, BoardOrder, TurnResult } from '../../../device/board/port.ts';
 import type { AgentRun } from './agent-run.ts';
 
-type Vend = Extract<BoardAsk, { kind: 'vend' }>;
+type Vend = Extract<BoardOrder, { kind: 'vend' }>;
 
 /** The board's reports and the questions to it; the test plays the board. */
 export type BoardSide = ReturnType<typeof boardSide>;
@@ -16,7 +16,7 @@ export function boardSide(run: AgentRun) {
     board.say(event);
     run.agent.line.received(new Uint8Array());
   };
-  const vends = (): Vend[] => board.asks.filter((ask) => ask.kind === 'vend');
+  const vends = (): Vend[] => board.orders.filter((order) => order.kind === 'vend');
 
   return {
     tell,
@@ -31,14 +31,14 @@ export function boardSide(run: AgentRun) {
     },
     /** Answers the open look, as a working board does. */
     looked(over: Partial<Extract<BoardEvent, { kind: 'looked' }>> = {}) {
-      const ask = board.asks.at(-1);
-      if (ask?.kind !== 'look') throw new Error(`nobody looks: ${JSON.stringify(ask)}`);
+      const order = board.orders.at(-1);
+      if (order?.kind !== 'look') throw new Error(`nobody looks: ${JSON.stringify(order)}`);
       tell({
         kind: 'looked',
-        lane: ask.lane,
+        lane: order.lane,
         reading: { serial, before: txnOfBoard },
         hardware: 'ready',
-        drops: dropsOfLanes.get(ask.lane) ?? 0,
+        drops: dropsOfLanes.get(order.lane) ?? 0,
         door: 'closed',
         ...over,
       });
@@ -57,6 +57,6 @@ export function boardSide(run: AgentRun) {
       txnOfBoard = txn;
       dropsOfLanes = drops;
     },
-    asked: (what: BoardAsk['kind']) => board.asks.filter((ask) => ask.kind === what),
+    ordered: (what: BoardOrder['kind']) => board.orders.filter((order) => order.kind === what),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { lane, ready } from '../../../support/board/lbp-script.ts';
 
 describe('home', () => {
-  const homing = () => ready().ask({ kind: 'home', lane: lane(1) });
+  const homing = () => ready().order({ kind: 'home', lane: lane(1) });
 
   test('CLEAR, then ! LANE', () => {
     const script = homing().says('OK 1 RUNNING', '! LANE 2 JAM', '! LANE 1 JAM');

@@ -158,9 +158,9 @@ describe('idle', () => {
 
   test('questions to a missing board are answered at once', () => {
     const script = idling().run(6_500);
-    script.ask({ kind: 'look', lane: lane(1) }).ask({ kind: 'home', lane: lane(2) });
+    script.order({ kind: 'look', lane: lane(1) }).order({ kind: 'home', lane: lane(2) });
     const reading = { serial: 'LB00417', before: 901 };
-    script.ask({ kind: 'vend', txn: txn(902), lane: lane(1), reading, startBeforeMonoMs: script.upMs + 10_000 });
+    script.order({ kind: 'vend', txn: txn(902), lane: lane(1), reading, startBeforeMonoMs: script.upMs + 10_000 });
     expect(script.events.slice(1)).toEqual([
       { kind: 'look-failed', lane: 1, reason: 'mute' },
       { kind: 'homed', lane: 2, hardware: null, reason: 'mute' },
@@ -172,7 +172,7 @@ describe('idle', () => {
 
 test('ids wrap from 65535 to 1, and an old id is not ours', () => {
   const script = ready();
-  for (let asked = 0; asked < 22_000; asked++) script.ask({ kind: 'look', lane: lane(1) }).answers(AT_REST);
+  for (let asked = 0; asked < 22_000; asked++) script.order({ kind: 'look', lane: lane(1) }).answers(AT_REST);
   const ids = script.sent.map((line) => Number(line.split(' ')[0]));
   expect(Math.max(...ids)).toBe(65_535);
   expect(Math.min(...ids)).toBe(1);

@@ -4,7 +4,7 @@ import { AT_REST, lane, OTHER, ready, Script, turned, txn } from '../../../suppo
 describe('settle', () => {
   const settle = (seen: Partial<typeof AT_REST>, before: number | null = 901) =>
     ready()
-      .ask({ kind: 'settle', turn: { txn: txn(902), lane: lane(1), board: 'LB00417', before } })
+      .order({ kind: 'settle', turn: { txn: txn(902), lane: lane(1), board: 'LB00417', before } })
       .answers({ ...AT_REST, ...seen });
 
   test.each([
@@ -37,7 +37,7 @@ describe('settle', () => {
   });
 
   test('a question before the board is ready is answered once it is', () => {
-    const script = new Script().ask({
+    const script = new Script().order({
       kind: 'settle',
       turn: { txn: txn(902), lane: lane(1), board: 'LB00417', before: 901 },
     });

@@ -138,12 +138,12 @@ describe('vend', () => {
   test('a reading older than a second is renewed before the order', () => {
     const look = () =>
       ready()
-        .ask({ kind: 'look', lane: lane(1) })
+        .order({ kind: 'look', lane: lane(1) })
         .answers(AT_REST)
         .run(1_001);
     const reading = { serial: 'LB00417', before: 901 };
     const vend = (script: Script) =>
-      script.ask({ kind: 'vend', txn: txn(902), lane: lane(1), reading, startBeforeMonoMs: script.upMs + 5_000 });
+      script.order({ kind: 'vend', txn: txn(902), lane: lane(1), reading, startBeforeMonoMs: script.upMs + 5_000 });
     const renewed = vend(look());
     expect(renewed.asked).toBe('HELLO');
     expect(renewed.answers(AT_REST).asked).toBe('VEND 902 1');
@@ -156,9 +156,9 @@ describe('vend', () => {
 
   test('a reading that differs from the last one is renewed, but not too late', () => {
     const script = ready()
-      .ask({ kind: 'look', lane: lane(1) })
+      .order({ kind: 'look', lane: lane(1) })
       .answers(AT_REST);
-    script.ask({
+    script.order({
       kind: 'vend',
       txn: txn(902),
       lane: lane(1),
@@ -166,7 +166,7 @@ describe('vend', () => {
       startBeforeMonoMs: script.upMs + 9,
     });
     expect(turned(script.answers(AT_REST))).toEqual({ kind: 'none', reason: 'not-started' });
-    script.ask({
+    script.order({
       kind: 'vend',
       txn: txn(903),
       lane: lane(1),
@@ -218,8 +218,8 @@ describe('vend', () => {
 
   test('looks and homings are refused as busy while a turn is open', () => {
     const script = vending()
-      .ask({ kind: 'look', lane: lane(2) })
-      .ask({ kind: 'home', lane: lane(2) });
+      .order({ kind: 'look', lane: lane(2) })
+      .order({ kind: 'home', lane: lane(2) });
     expect(script.last('look-failed')?.reason).toBe('busy');
     expect(script.last('homed')).toMatchObject({ hardware: null, reason: 'busy' });
   });

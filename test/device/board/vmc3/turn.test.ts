@@ -47,9 +47,9 @@ describe('a turn', () => {
     expect(bench.turn(1)).toEqual({ kind: 'none', reason: 'no-drop' });
     bench.until(() => bench.last('lane')?.hardware === 'jam');
     bench.run(2_000);
-    bench.ask({ kind: 'look', lane: lane(1) });
+    bench.order({ kind: 'look', lane: lane(1) });
     bench.until(() => bench.last('looked')?.hardware === 'jam');
-    bench.ask({ kind: 'home', lane: lane(1) });
+    bench.order({ kind: 'home', lane: lane(1) });
     bench.until(() => bench.last('homed')?.hardware === 'ready');
     bench.cabinet.setFault(1, 'none');
     expect(bench.turn(1)).toEqual({ kind: 'one' });
@@ -57,7 +57,7 @@ describe('a turn', () => {
 
   test('a missing lane', () => {
     const { bench } = ready();
-    bench.ask({ kind: 'look', lane: lane(77) });
+    bench.order({ kind: 'look', lane: lane(77) });
     bench.until(() => bench.last('looked')?.lane === 77);
     expect(bench.last('looked')?.hardware).toBe('absent');
   });
@@ -153,7 +153,7 @@ describe('a turn', () => {
     expect(bench.attempts[0]?.results).toEqual([{ kind: 'none', reason: 'not-started' }]);
     expect(commands(bench, DRIVE)).toBe(0);
     const reading = { serial: 'none', before: null };
-    bench.ask({ kind: 'vend', txn: txn(999), lane: lane(1), reading, startBeforeMonoMs: bench.upMs + 5_000 });
+    bench.order({ kind: 'vend', txn: txn(999), lane: lane(1), reading, startBeforeMonoMs: bench.upMs + 5_000 });
     bench.until(() => bench.last('turned')?.txn === 999);
     expect(bench.last('turned')?.result).toEqual({ kind: 'none', reason: 'not-started' });
   });

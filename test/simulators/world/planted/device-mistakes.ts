@@ -7,7 +7,7 @@ export const deviceMistakes: readonly Mutant[] = [
     file: 'device/agent/loop.js',
     find: 'const decision = decide(facts, runtime, input, now);\n',
     replace:
-      "const decision = decide(facts, runtime, input, now);\n        for (const act of decision.act) if (act.kind === 'ask' && act.ask.kind === 'vend') this.#parts.line.send(new TextEncoder().encode('')), this.#calls.perform(act, now);\n",
+      "const decision = decide(facts, runtime, input, now);\n        for (const act of decision.act) if (act.kind === 'order' && act.order.kind === 'vend') this.#parts.line.send(new TextEncoder().encode('')), this.#calls.perform(act, now);\n",
     within: 40,
   },
   {

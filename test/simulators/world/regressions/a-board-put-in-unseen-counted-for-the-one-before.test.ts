@@ -33,7 +33,7 @@ it('nor is one that a look reads', () => {
   const script = ready();
   const before = counted(script).length;
   script
-    .ask({ kind: 'look', lane: lane(1) })
+    .order({ kind: 'look', lane: lane(1) })
     .says('OK 1 READY 31')
     .says(another)
     .says('OK 0 0 NONE');

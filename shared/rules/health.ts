@@ -41,7 +41,7 @@ export function reachOf(signs: LifeSigns, now: number, rules: Rules): Reach {
   return now - listenedFrom < limitMs ? 'waiting' : 'offline';
 }
 
-/** One of the signs of health: yes, no, or unknown; and since when, if that is known. */
+/** One sign of health: yes, no, or unknown; and since when, if that is known. */
 export interface HealthSign {
   readonly state: 'yes' | 'no' | 'unknown';
   readonly since: number | null;
@@ -59,8 +59,8 @@ const unknownSign: HealthSign = { state: 'unknown', since: null };
 const signOf = (yes: boolean, since: number | null): HealthSign => ({ state: yes ? 'yes' : 'no', since });
 
 /**
- * The four signs of health. What a machine last reported about its board is unknown once its agent is no
- * longer heard.
+ * The four signs of health. What a machine last reported about its board is unknown once its agent
+ * is no longer heard.
  */
 export function healthSigns(signs: LifeSigns, now: number, rules: Rules): HealthSigns {
   const reach = reachOf({ ...signs, inService: true }, now, rules);

@@ -115,6 +115,7 @@ export class LbpDriver implements BoardDriver {
     return phase === 'greeting' || phase === 'ready';
   }
 
+  /** No answer in time: ask again, take silence as the answer, or give the board up. */
   #silence(): void {
     const session = this.#session;
     const end = this.#exchange.wake(session.nowMonoMs);

@@ -9,10 +9,11 @@ import type {
   FreshReading,
 } from '../port.ts';
 import { BoardSession, type HomeOrder, type LookOrder } from '../session.ts';
+import { AnswerDeadline } from './answer-deadline.ts';
 import { readDispensing, readSelection } from './bodies.ts';
 import { type Frame, SYNC } from './frame.ts';
 import { Known } from './known.ts';
-import { FRESH_READING_MS, IDLE_POLL_MS, NEVER, NO_RESPONSE_MS, REPORTS_MS } from './limits.ts';
+import { FRESH_READING_MS, IDLE_POLL_MS, NEVER, NO_RESPONSE_MS } from './limits.ts';
 import { Link } from './link.ts';
 import type { Happened, Procedure, Step } from './procedure.ts';
 import { checkLane, clearBlocked, greet, seeBlocked, seeMachine } from './procedures.ts';
@@ -46,11 +47,8 @@ export class Vmc3Driver implements BoardDriver {
   /** Whether the board has received our 0x31 of this greeting. */
   #synced = false;
   #restarted: string | null = null;
-  /** When the awaited answer is late. */
-  #lateMonoMs = 0;
-  /** Until then `#lateMonoMs` may be moved while the board does not let us speak. */
-  #movesUntilMonoMs = 0;
-
+  readonly #deadline = new AnswerDeadline();
+  /** Whether the last idle round asked for the lanes that are blocked, and not for the machine. */
   #pollsLists = false;
 
   constructor(timing: DriverTiming = {}, firstId = 0, options: Vmc3Options = {}) {
@@ -68,7 +66,7 @@ export class Vmc3Driver implements BoardDriver {
     let due = Math.min(
       this.#turns.open?.deadlineMonoMs ?? NEVER,
       reopenMonoMs ?? NEVER,
-      step === null ? NEVER : this.#lateMonoMs,
+      step === null ? NEVER : this.#deadline.dueMonoMs,
     );
     if (phase !== 'closed') due = Math.min(due, this.#heardMonoMs + NO_RESPONSE_MS);
     if (phase === 'ready' && step === null && this.#turns.open === null) due = Math.min(due, pollMonoMs);
@@ -101,7 +99,7 @@ export class Vmc3Driver implements BoardDriver {
     this.#turns.noteSent();
     if (!any) return;
     this.#heardMonoMs = monoMs;
-    if (wasUnsent) this.#waitOn(monoMs);
+    if (wasUnsent && session.step !== null) this.#deadline.move(session.step.withinMs, monoMs);
     for (const frame of data) this.#hear(frame);
     if (session.phase === 'opening') this.#greet();
     if (session.step?.answer === null && this.#link.received) {
@@ -123,16 +121,9 @@ export class Vmc3Driver implements BoardDriver {
     this.#turns.endOverdue();
     session.reopenIfDue();
     if (session.phase !== 'closed' && monoMs >= this.#heardMonoMs + NO_RESPONSE_MS)
-      session.fail(this.#link.babbling ? 'babble' : 'mute');
-    else if (session.step !== null && monoMs >= this.#lateMonoMs) session.resume({ kind: 'silence' });
+      session.fail(this.#link.noisy ? 'babble' : 'mute');
+    else if (session.step !== null && monoMs >= this.#deadline.dueMonoMs) session.resume({ kind: 'silence' });
     else session.next();
-  }
-
-  /** An answer is late only if the board, which leads, has sent a POLL since. */
-  #waitOn(monoMs: number): void {
-    const { step } = this.#session;
-    if (step !== null)
-      this.#lateMonoMs = Math.max(this.#lateMonoMs, Math.min(this.#movesUntilMonoMs, monoMs + step.withinMs));
   }
 
   #hear(frame: Frame): void {
@@ -239,9 +230,7 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   #await(step: Step): void {
-    const { nowMonoMs } = this.#session;
-    this.#lateMonoMs = nowMonoMs + step.withinMs;
-    this.#movesUntilMonoMs = nowMonoMs + REPORTS_MS;
+    this.#deadline.begin(step.withinMs, this.#session.nowMonoMs);
     this.#link.order(step.command);
   }
 

@@ -40,7 +40,7 @@ export class Link {
   }
 
   /** Bytes came since the opening, but no good frame. */
-  get babbling(): boolean {
+  get noisy(): boolean {
     return this.#bytes >= NOISE_BYTES;
   }
 

@@ -69,7 +69,7 @@ export const driverMistakes: readonly Mutant[] = [
   {
     name: 'a VMC that reports long is lost as no board',
     file: 'device/board/vmc3/driver.js',
-    find: 'if (wasUnsent)',
+    find: 'if (wasUnsent && session.step !== null)',
     replace: 'if (false)',
     within: 150,
   },

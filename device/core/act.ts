@@ -1,8 +1,9 @@
 import type { CommandResult } from '../../shared/contracts/commands.ts';
+import type { Lane } from '../../shared/contracts/ids.ts';
 import type { Online } from '../../shared/contracts/presence.ts';
 import type { BoardOrder } from '../board/port.ts';
 import type { Ticket } from './input.ts';
-import type { Reply } from './reply.ts';
+import type { Refusal, Reply } from './reply.ts';
 
 /** What the loop does once the record is durable. */
 export type Act =
@@ -21,3 +22,10 @@ export type Act =
   | { readonly kind: 'keep-position'; readonly through: number; readonly timeMs: number }
   /** Ends the process cleanly; the service manager starts it again. */
   | { readonly kind: 'restart' };
+
+/** Refuses a caller. `lane`: the lane that is the reason, for a staff entry that has one. */
+export const refuse = (ticket: Ticket, refusal: Refusal, lane: Lane | null = null): Act => ({
+  kind: 'reply',
+  ticket,
+  reply: { kind: 'refused', refusal, lane },
+});

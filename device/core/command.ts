@@ -22,7 +22,7 @@ export function commanded(facts: Facts, runtime: RuntimeState, command: Command,
   const { id, kind } = command;
   const accepted: Fact = { kind: 'command', id, command: kind, state: 'accepted', code: null };
   if (kind === 'clear') {
-    const homing = home(facts, runtime, command.lane, 'fleet', { command: id }, now);
+    const homing = home(facts, runtime, { lane: command.lane, by: 'fleet', for: { command: id } }, now);
     return { ...homing, record: [accepted, ...homing.record], act: [say(result(id, 'accepted', null)), ...homing.act] };
   }
   const done = commandDone(id, kind, null);

@@ -1,3 +1,4 @@
+import { refuse } from './act.ts';
 import { boardOverdue, boardOverdueMonoMs, boardReported, settleNext } from './board.ts';
 import { booted } from './boot.ts';
 import { dayNow, lineWritten } from './clock.ts';
@@ -14,6 +15,7 @@ import { heartbeatDue, linkDown, linkDue, linkUp } from './link.ts';
 import { keepTimeDue, receipted, sendNext, sent } from './outbox.ts';
 import { reportDue, reportDueMonoMs } from './report.ts';
 import type { RuntimeState } from './runtime-state.ts';
+import { notStartedRefusal } from './service.ts';
 import { staffEntry } from './staff.ts';
 import { dispenseDeadlineMonoMs, dispenseOverdue } from './turn-end.ts';
 import { writeFailed } from './write-failure.ts';
@@ -32,8 +34,7 @@ export function decide(facts: Facts, runtime: RuntimeState, input: Input, now: N
 
 function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decision {
   if (!runtime.started && isEntry(input)) {
-    const refusal = runtime.disk === null ? 'starting' : 'cannot-write';
-    return acting(runtime, { kind: 'reply', ticket: input.ticket, reply: { kind: 'refused', refusal, lane: null } });
+    return acting(runtime, refuse(input.ticket, notStartedRefusal(runtime)));
   }
   switch (input.kind) {
     case 'booted':
@@ -48,7 +49,7 @@ function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): D
     case 'trust-sensor':
       return staffEntry(facts, runtime, input, now);
     case 'clear':
-      return home(facts, runtime, input.lane, input.by, { ticket: input.ticket }, now);
+      return home(facts, runtime, { lane: input.lane, by: input.by, for: { ticket: input.ticket } }, now);
     case 'board':
       return boardReported(facts, runtime, input.event, now);
     case 'link':

@@ -1,29 +1,27 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import { Txn } from '../../shared/contracts/ids.ts';
 import type { BoardEvent } from '../board/port.ts';
-import type { Act } from './act.ts';
+import { type Act, refuse } from './act.ts';
 import { dayNow } from './clock.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Input, Now, Ticket } from './input.ts';
 import { chooseLane, unfitness } from './lanes.ts';
 import { limits } from './limits.ts';
-import type { Answer, Refusal, Reply } from './reply.ts';
+import type { Answer, Refusal } from './reply.ts';
 import type { Dispensing, RuntimeState } from './runtime-state.ts';
-import { outOfService } from './service.ts';
+import { notStartedRefusal, outOfService } from './service.ts';
 
 type Ask = Extract<Input, { kind: 'dispense' }>;
 type Looked = Extract<BoardEvent, { kind: 'looked' }>;
 
-const refuse = (ticket: Ticket, refusal: Refusal): Act => ({
-  kind: 'reply',
-  ticket,
-  reply: { kind: 'refused', refusal, lane: null },
-});
+/** Answers all callers that wait for the request. */
+const answerAll = ({ tickets }: Dispensing, answer: Answer): Act[] =>
+  tickets.map((ticket) => ({ kind: 'reply', ticket, reply: { kind: 'answer', answer } }));
 
-/** The same reply to all callers that wait for the request. */
-export const answerAll = (dispensing: Dispensing, reply: Reply): Act[] =>
-  dispensing.tickets.map((ticket) => ({ kind: 'reply', ticket, reply }));
+/** Refuses all callers that wait for the request. */
+export const refuseAll = ({ tickets }: Dispensing, refusal: Refusal): Act[] =>
+  tickets.map((ticket) => refuse(ticket, refusal));
 
 /**
  * A caller asks for a box, or asks again. One request has one answer and at most one box, also over
@@ -40,7 +38,7 @@ export function asked(facts: Facts, runtime: RuntimeState, ask: Ask, now: Now): 
   // While a turn of the request is open, the result of an earlier lane is not its answer yet.
   if (given && facts.books.turning?.request !== ask.request)
     return acting(runtime, { kind: 'reply', ticket: ask.ticket, reply: { kind: 'answer', answer: given } });
-  if (!runtime.started) return acting(runtime, refuse(ask.ticket, runtime.disk ? 'cannot-write' : 'starting'));
+  if (!runtime.started) return acting(runtime, refuse(ask.ticket, notStartedRefusal(runtime)));
   if (dispensing || runtime.homing) return acting(runtime, refuse(ask.ticket, 'busy'));
   const choice = chooseLane(facts.books, ask.want, [], dayNow(runtime.clock, now));
   if ('refusal' in choice && (choice.refusal === 'unknown-product' || choice.refusal === 'unknown-lane'))
@@ -147,7 +145,7 @@ export function finish(
   answer: Answer,
 ): Decision {
   if (!dispensing) return { record, runtime, act: [] };
-  return { record, runtime: { ...runtime, dispensing: null }, act: answerAll(dispensing, { kind: 'answer', answer }) };
+  return { record, runtime: { ...runtime, dispensing: null }, act: answerAll(dispensing, answer) };
 }
 
 /**
@@ -156,8 +154,8 @@ export function finish(
  */
 export function giveUp(facts: Facts, runtime: RuntimeState, dispensing: Dispensing, refusal: Refusal): Decision {
   const earlier = facts.answers.get(dispensing.request);
-  const reply: Reply = earlier ? { kind: 'answer', answer: earlier } : { kind: 'refused', refusal, lane: null };
-  return acting({ ...runtime, dispensing: null }, ...answerAll(dispensing, reply));
+  const replies = earlier ? answerAll(dispensing, earlier) : refuseAll(dispensing, refusal);
+  return acting({ ...runtime, dispensing: null }, ...replies);
 }
 
 /** Tries the next lane of the same product, or ends with `fallback`. */

@@ -1,34 +1,30 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import type { BoardEvent } from '../board/port.ts';
-import type { Act } from './act.ts';
+import { type Act, refuse } from './act.ts';
 import { commandDone } from './command-result.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { limits } from './limits.ts';
-import type { Refusal, Reply } from './reply.ts';
+import type { Refusal } from './reply.ts';
 import type { Homing, RuntimeState } from './runtime-state.ts';
 
 type Homed = Extract<BoardEvent, { kind: 'homed' }>;
+
+/** A homing that staff or the fleet want. */
+type WantedHoming = Pick<Homing, 'lane' | 'by'> & { readonly for: NonNullable<Homing['for']> };
 
 /**
  * Homes the motor of a jammed or empty lane, for staff or for a command. A motor turns, so it is
  * recorded first. A box that falls meanwhile was never asked for and is never counted as issued.
  */
-export function home(
-  facts: Facts,
-  runtime: RuntimeState,
-  lane: Lane,
-  by: string,
-  on: Homing['for'],
-  now: { monoMs: number },
-): Decision {
+export function home(facts: Facts, runtime: RuntimeState, wanted: WantedHoming, now: { monoMs: number }): Decision {
+  const { lane, by } = wanted;
   const refusal = cannotHome(facts, runtime, lane);
-  if (refusal)
-    return ended(runtime, { lane, by, for: on, sinceMonoMs: now.monoMs }, [], { kind: 'refused', refusal, lane });
+  if (refusal) return refuseHoming(runtime, wanted, refusal);
   return {
     record: [{ kind: 'tested', lane, state: 'turning', purpose: 'home', result: null, by }],
-    runtime: { ...runtime, homing: { lane, by, for: on, sinceMonoMs: now.monoMs } },
+    runtime: { ...runtime, homing: { ...wanted, sinceMonoMs: now.monoMs } },
     act: [{ kind: 'order', order: { kind: 'home', lane } }],
   };
 }
@@ -48,9 +44,7 @@ export function homed(runtime: RuntimeState, event: Homed): Decision {
   const { lane, by } = homing;
   const record: Fact[] = [{ kind: 'tested', lane, state: 'done', purpose: 'home', result, by }];
   if (event.hardware) record.push({ kind: 'lane', lane, state: event.hardware, reason: 'homed' });
-  const reply: Reply =
-    event.hardware === 'ready' ? { kind: 'done', warnings: [] } : { kind: 'refused', refusal: 'cannot-home', lane };
-  return ended(runtime, homing, record, reply);
+  return endHoming(runtime, homing, record, event.hardware === 'ready' ? null : 'cannot-home');
 }
 
 /** A homing that never ended: the board was lost, or stayed silent. */
@@ -62,21 +56,29 @@ export function homingOverdue(runtime: RuntimeState, now: { monoMs: number }): D
   return homed(runtime, { kind: 'homed', lane: homing.lane, hardware: null, reason: 'no-answer' });
 }
 
-/** The end of a homing can't be recorded: staff who wait are informed. null if nobody waits. */
+/** The end of a homing can't be recorded: informs staff who wait. null if nobody waits. */
 export function homingUnrecorded(runtime: RuntimeState): Decision | null {
   const { homing } = runtime;
   if (!homing?.for || !('ticket' in homing.for)) return null;
-  const reply: Reply = { kind: 'refused', refusal: 'cannot-write', lane: homing.lane };
-  return acting({ ...runtime, homing: { ...homing, for: null } }, { kind: 'reply', ticket: homing.for.ticket, reply });
+  const answered: RuntimeState = { ...runtime, homing: { ...homing, for: null } };
+  return acting(answered, refuse(homing.for.ticket, 'cannot-write', homing.lane));
 }
 
-function ended(runtime: RuntimeState, homing: Homing, record: readonly Fact[], reply: Reply): Decision {
+/** The homing does not begin. Another one, because of which it may be refused, goes on. */
+function refuseHoming(runtime: RuntimeState, { lane, for: on }: WantedHoming, refusal: Refusal): Decision {
+  if ('ticket' in on) return acting(runtime, refuse(on.ticket, refusal, lane));
+  return { ...commandDone(on.command, 'clear', refusal), runtime };
+}
+
+/** The homing is over: frees the machine, and answers who waits. `refusal` is null if it worked. */
+function endHoming(runtime: RuntimeState, homing: Homing, record: readonly Fact[], refusal: Refusal | null): Decision {
+  const { lane, for: on } = homing;
   const free: RuntimeState = { ...runtime, homing: null };
-  if (homing.for === null) return { record, runtime: free, act: [] };
-  if ('ticket' in homing.for) {
-    const act: Act = { kind: 'reply', ticket: homing.for.ticket, reply };
-    return record.length > 0 ? { record, runtime: free, act: [act] } : acting(runtime, act);
+  if (on === null) return { record, runtime: free, act: [] };
+  if ('ticket' in on) {
+    const done: Act = { kind: 'reply', ticket: on.ticket, reply: { kind: 'done', warnings: [] } };
+    return { record, runtime: free, act: [refusal === null ? done : refuse(on.ticket, refusal, lane)] };
   }
-  const done = commandDone(homing.for.command, 'clear', reply.kind === 'refused' ? reply.refusal : null);
-  return { record: [...record, ...done.record], runtime: record.length > 0 ? free : runtime, act: done.act };
+  const done = commandDone(on.command, 'clear', refusal);
+  return { record: [...record, ...done.record], runtime: free, act: done.act };
 }

@@ -1,6 +1,7 @@
 import type { OutOfService } from '../../shared/contracts/reported.ts';
 import { isDoorOpen } from './door.ts';
 import type { Facts } from './facts.ts';
+import type { Refusal } from './reply.ts';
 import type { RuntimeState } from './runtime-state.ts';
 
 /**
@@ -26,3 +27,6 @@ export function outOfService(facts: Facts, runtime: RuntimeState): (OutOfService
   const faults = faultsOf(facts, runtime);
   return facts.books.stopped === null ? faults : [...faults, 'stopped'];
 }
+
+/** Why a caller is refused before the agent's start is recorded. */
+export const notStartedRefusal = ({ disk }: RuntimeState): Refusal => (disk === null ? 'starting' : 'cannot-write');

@@ -6,7 +6,7 @@ import { boxesMoved, laneCounted, undatedBoxes } from '../../shared/ledger/lane-
 import { type LotInLane, returnToFront } from '../../shared/ledger/lots.ts';
 import { expiryDay } from '../../shared/rules/calendar.ts';
 import { isLocking, isTimedOut, lotFitness } from '../../shared/rules/lot.ts';
-import type { Act } from './act.ts';
+import { type Act, refuse } from './act.ts';
 import { dayNow } from './clock.ts';
 import { acting, type Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
@@ -34,7 +34,7 @@ export function staffEntry(
       ? ({ refusal: 'busy', lane: null } as const)
       : book(facts, runtime, entry, now);
   const { ticket } = entry;
-  if ('refusal' in booking) return acting(runtime, { kind: 'reply', ticket, reply: { kind: 'refused', ...booking } });
+  if ('refusal' in booking) return acting(runtime, refuse(ticket, booking.refusal, booking.lane));
   const done: Act = { kind: 'reply', ticket, reply: { kind: 'done', warnings: booking.warnings } };
   return { record: booking.record, runtime, act: [done] };
 }

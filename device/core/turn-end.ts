@@ -2,11 +2,11 @@ import type { Fact } from '../../shared/contracts/events.ts';
 import type { Turn } from '../../shared/ledger/books.ts';
 import type { BoardEvent, TurnResult } from '../board/port.ts';
 import { acting, type Decision, nothing } from './decision.ts';
-import { answerAll, finish, giveUp, nextLane } from './dispense.ts';
+import { finish, giveUp, nextLane, refuseAll } from './dispense.ts';
 import type { Facts } from './facts.ts';
 import type { Now } from './input.ts';
 import { limits } from './limits.ts';
-import type { Answer, Reply } from './reply.ts';
+import type { Answer } from './reply.ts';
 import type { Dispensing, RuntimeState } from './runtime-state.ts';
 import { doubleDrops, suspicion } from './sensor.ts';
 
@@ -107,6 +107,5 @@ export function dispenseOverdue(facts: Facts, runtime: RuntimeState, now: Now): 
 export function dispenseUnrecorded(runtime: RuntimeState): Decision | null {
   const { dispensing } = runtime;
   if (!dispensing || dispensing.tickets.length === 0) return null;
-  const reply: Reply = { kind: 'refused', refusal: 'cannot-write', lane: null };
-  return acting({ ...runtime, dispensing: { ...dispensing, tickets: [] } }, ...answerAll(dispensing, reply));
+  return acting({ ...runtime, dispensing: { ...dispensing, tickets: [] } }, ...refuseAll(dispensing, 'cannot-write'));
 }

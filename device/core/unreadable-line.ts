@@ -1,3 +1,4 @@
+import { refuse } from './act.ts';
 import { result, say } from './command-result.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import { notStarted } from './dispense.ts';
@@ -12,12 +13,7 @@ import type { RuntimeState } from './runtime-state.ts';
  * turn ended: that is treated as a line that the disk did not accept.
  */
 export function unreadable(facts: Facts, runtime: RuntimeState, input: Input): Decision | null {
-  if ('ticket' in input)
-    return acting(runtime, {
-      kind: 'reply',
-      ticket: input.ticket,
-      reply: { kind: 'refused', refusal: 'cannot-record', lane: null },
-    });
+  if ('ticket' in input) return acting(runtime, refuse(input.ticket, 'cannot-record'));
   if (input.kind === 'command') return acting(runtime, say(result(input.command.id, 'failed', 'cannot-record')));
   if (input.kind === 'config') return nothing(runtime);
   if (input.kind === 'board' && input.event.kind === 'looked') return notStarted(facts, runtime, 'cannot-record');

@@ -1,3 +1,4 @@
+import { refuse } from './act.ts';
 import { acting, type Decision, nothing } from './decision.ts';
 import { notStarted } from './dispense.ts';
 import type { Facts } from './facts.ts';
@@ -16,12 +17,7 @@ export function writeFailed(
   { input, code }: Extract<Input, { kind: 'write-failed' }>,
 ): Decision {
   const failed: RuntimeState = { ...runtime, disk: code };
-  if ('ticket' in input)
-    return acting(failed, {
-      kind: 'reply',
-      ticket: input.ticket,
-      reply: { kind: 'refused', refusal: 'cannot-write', lane: null },
-    });
+  if ('ticket' in input) return acting(failed, refuse(input.ticket, 'cannot-write'));
   if (input.kind !== 'board') return nothing(failed);
   switch (input.event.kind) {
     case 'ready': {

@@ -63,13 +63,25 @@ export class BoardSession<Step, Happened, Turn = never> {
   #orders: QueuedOrder[] = [];
   #out: DriverOutput[] = [];
   #phase: 'closed' | 'opening' | 'greeting' | 'ready' = 'closed';
-  /** The monotonic time of the call that is being handled; the driver sets it first. */
-  nowMonoMs = 0;
+  /** Null between two calls. */
+  #nowMonoMs: number | null = null;
   /** When the next idle questions are due. */
   pollMonoMs = 0;
 
   constructor(protocol: Protocol<Step, Happened>) {
     this.#protocol = protocol;
+  }
+
+  /** Begins a call of the driver, at this monotonic time. The call ends with `take`. */
+  at(monoMs: number): this {
+    this.#nowMonoMs = monoMs;
+    return this;
+  }
+
+  /** The monotonic time of the call that is being handled. Throws if none began with `at`. */
+  get nowMonoMs(): number {
+    if (this.#nowMonoMs === null) throw new Error('the driver did not say when it was called');
+    return this.#nowMonoMs;
   }
 
   get phase(): 'closed' | 'opening' | 'greeting' | 'ready' {
@@ -93,6 +105,7 @@ export class BoardSession<Step, Happened, Turn = never> {
   take(): DriverOutput[] {
     const out = this.#out;
     this.#out = [];
+    this.#nowMonoMs = null;
     return out;
   }
 

@@ -74,33 +74,30 @@ export class LbpDriver implements BoardDriver {
   }
 
   opened(monoMs: number): void {
-    this.#session.nowMonoMs = monoMs;
     this.#decoder.reset();
-    this.#session.opened();
+    this.#session.at(monoMs).opened();
     this.#drainedMonoMs = monoMs + DRAIN_MS;
   }
 
   closed(reason: BoardLoss, monoMs: number): void {
-    this.#session.nowMonoMs = monoMs;
-    this.#session.fail(reason);
+    this.#session.at(monoMs).fail(reason);
   }
 
   received(bytes: Uint8Array, monoMs: number): void {
-    this.#session.nowMonoMs = monoMs;
+    this.#session.at(monoMs);
     if (!this.#listening) return;
     for (const message of this.#decoder.hear(bytes)) if (this.#listening) this.#hear(message);
   }
 
   order(order: BoardOrder, monoMs: number): void {
-    this.#session.nowMonoMs = monoMs;
+    const session = this.#session.at(monoMs);
     if (order.kind === 'vend') this.#addTurn(newTurn(order, this.#snapshot.dropsOf(order.lane)));
     else if (order.kind === 'settle') this.#addTurn(settledTurn(order.turn));
-    else this.#session.order(order, this.#turns.length > 0);
+    else session.order(order, this.#turns.length > 0);
   }
 
   wake(monoMs: number): void {
-    const session = this.#session;
-    session.nowMonoMs = monoMs;
+    const session = this.#session.at(monoMs);
     const dueMonoMs = this.wakeMonoMs;
     if (dueMonoMs === null || monoMs < dueMonoMs) return;
     if (session.phase === 'closed') session.reopenIfDue();

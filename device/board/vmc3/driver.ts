@@ -78,20 +78,17 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   opened(monoMs: number): void {
-    this.#session.nowMonoMs = monoMs;
     this.#link.reset();
-    this.#session.opened();
+    this.#session.at(monoMs).opened();
     this.#heardMonoMs = monoMs;
   }
 
   closed(reason: BoardLoss, monoMs: number): void {
-    this.#session.nowMonoMs = monoMs;
-    this.#session.fail(reason);
+    this.#session.at(monoMs).fail(reason);
   }
 
   received(bytes: Uint8Array, monoMs: number): void {
-    const session = this.#session;
-    session.nowMonoMs = monoMs;
+    const session = this.#session.at(monoMs);
     if (session.phase === 'closed') return;
     const wasUnsent = this.#link.sent === 0;
     const { any, data } = this.#link.hear(bytes, monoMs);
@@ -109,15 +106,14 @@ export class Vmc3Driver implements BoardDriver {
   }
 
   order(order: BoardOrder, monoMs: number): void {
-    this.#session.nowMonoMs = monoMs;
+    const session = this.#session.at(monoMs);
     if (order.kind === 'vend') this.#turns.add(order);
     else if (order.kind === 'settle') this.#turns.settle(order);
-    else this.#session.order(order, this.#turns.busy);
+    else session.order(order, this.#turns.busy);
   }
 
   wake(monoMs: number): void {
-    const session = this.#session;
-    session.nowMonoMs = monoMs;
+    const session = this.#session.at(monoMs);
     this.#turns.endOverdue();
     session.reopenIfDue();
     if (session.phase !== 'closed' && monoMs >= this.#heardMonoMs + NO_RESPONSE_MS)

@@ -57,7 +57,11 @@ export async function testTurn(found: FoundBoard, ledger: KioskLedger, lane: Lan
   if (!next.success) return refused('交易号已用尽 · the board has no transaction numbers left');
   const txn = next.data;
   const about: Omit<Extract<Fact, { kind: 'tested' }>, 'state' | 'result'> = {
-    ...{ kind: 'tested', lane, purpose: 'test-turn', by, txn },
+    kind: 'tested',
+    lane,
+    purpose: 'test-turn',
+    by,
+    txn,
   };
   ledger.write({ ...about, state: 'turning', result: null });
   found.host.order({ kind: 'vend', txn, lane, reading, startBeforeMonoMs: found.host.upNow() + BEGIN_MS });

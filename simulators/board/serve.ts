@@ -86,7 +86,15 @@ function runtimeOf(flags: BoardFlags, onFailure: (error: Error) => void): BoardR
   const baudRate = flags.port === undefined ? (flags.baud ?? boardKinds[driver].baudRate) : 0;
   const seed = flags.seed ?? Date.now() % 4_294_967_296;
   return new BoardRuntime({
-    ...{ driver, openPort, state, lanes, boxes, speed, seed, baudRate, onFailure },
+    driver,
+    openPort,
+    state,
+    lanes,
+    boxes,
+    speed,
+    seed,
+    baudRate,
+    onFailure,
     ...(flags.serial === undefined ? {} : { serial: flags.serial }),
     ...(recording === undefined ? {} : { recording }),
   });

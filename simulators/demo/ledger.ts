@@ -58,8 +58,12 @@ export class DemoLedger {
       this.#head = chain.first(from);
       return;
     }
-    ({ ledger: this.ledger, seq: this.seq, books: this.books, lastAt: this.lastAt } = from);
-    ({ run: this.run, bootAt: this.bootAt } = from);
+    this.ledger = from.ledger;
+    this.seq = from.seq;
+    this.books = from.books;
+    this.lastAt = from.lastAt;
+    this.run = from.run;
+    this.bootAt = from.bootAt;
     this.#head = from.head;
   }
 

@@ -123,7 +123,10 @@ export class Computer {
     try {
       const { store, line, link, reply } = this.#ports();
       this.#agent = createAgent({
-        ...{ store, line, link, lanes },
+        store,
+        line,
+        link,
+        lanes,
         driver: createDriver(this.site.kind, { idlePollMs }, firstId),
         clock: {
           at: () => this.atMs,

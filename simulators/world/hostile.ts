@@ -107,7 +107,9 @@ export class HostileMachine {
   #presence(): object {
     const pick = <T>(...from: T[]): T => this.#random.pick(from, 'hostile: presence');
     return {
-      ...{ online: true, run: 77, ledger },
+      online: true,
+      run: 77,
+      ledger,
       at: pick(0, beyond, this.#parts.fleet.nowMs),
       up: pick(0, fiftyYearsMs, fiftyYearsMs, beyond),
       last: pick(0, 1, beyond),

@@ -17,7 +17,13 @@ export function kioskSite(
   onLine: (line: CabinetLine) => void,
 ): CabinetSite {
   return new CabinetSite({
-    ...{ name, clock: time, beganMs: 0, random, kind, lanes, onLine },
+    name,
+    clock: time,
+    beganMs: 0,
+    random,
+    kind,
+    lanes,
+    onLine,
     board: { serial: worldBoards[kind].serial(name, 0), nvram: '' },
     polls: worldBoards[kind].polls(boards),
     onBytes: (from, bytes) => {

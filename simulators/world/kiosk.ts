@@ -10,6 +10,7 @@ import { Computer, type ComputerObserver, type Uplink } from './computer.ts';
 import { CountWatch } from './count-watch.ts';
 import { Disk } from './disk.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
+import { KioskCrash } from './kiosk-crash.ts';
 import { kioskSite } from './kiosk-site.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { LotWatch } from './lot-watch.ts';
@@ -53,6 +54,7 @@ export class Kiosk {
   readonly expiry: ExpiryWatch;
   readonly counts: CountWatch;
   readonly sensorErrors: SensorErrors;
+  readonly crash: KioskCrash;
   /** Boards that were taken out of the cabinet, with their memories. */
   readonly spares: StoredBoard[] = [];
   /** Staff are at the open machine: not everything that they did is entered yet. */
@@ -69,13 +71,21 @@ export class Kiosk {
     this.name = name;
     this.scenario = scenario;
     this.plan = plan;
+    this.crash = new KioskCrash(scenario, name);
     this.site = kioskSite(scenario, name, board, plan.length, (line) => {
       // The cabinet's first line comes during its creation, before anything can watch it.
       this.sensorErrors?.cabinet(line);
       this.turns?.cabinet(line);
     });
     this.computer = new Computer({
-      ...{ name, machine, site: this.site, uplink, time, random, log, idlePollMs },
+      name,
+      machine,
+      site: this.site,
+      uplink,
+      time,
+      random,
+      log,
+      idlePollMs,
       disk: new Disk(scenario.chain, newLedger(random)),
       observer: this.#observer(),
       beganMs: scenario.beganMs,
@@ -204,7 +214,7 @@ export class Kiosk {
         const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
         scenario.invariants.fail('the agent never breaks', this.name, text);
       },
-      diesAt: (_, point) => this.#diesAt(point),
+      diesAt: (_, point) => this.crash.diesAt(point),
     };
   }
 
@@ -227,23 +237,5 @@ export class Kiosk {
       this.lanes.counted(read.event.lane, truth - read.event.stock);
       this.sensorErrors.counted(read.event.lane);
     }
-  }
-
-  /** How many points were passed at which the process could die. */
-  points = 0;
-  /** The number of the point at which it dies; null if a test chooses none. */
-  dieAt: number | null = null;
-
-  #diesAt(point: string): boolean {
-    this.points += 1;
-    if (this.points === this.dieAt) {
-      this.scenario.log.begin(this.name, () => bilingual(`dies ${point}`, `进程在这一步中止：${point}`));
-      return true;
-    }
-    const { scenario } = this;
-    if (scenario.calm || !scenario.faults.has('killed-at-work')) return false;
-    if (!scenario.random.chance(0.002, 'kiosk: killed at work')) return false;
-    noteFault(scenario, 'killed-at-work');
-    return true;
   }
 }

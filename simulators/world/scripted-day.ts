@@ -36,7 +36,7 @@ export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, log = false
   const scenario = newScenario({ seed, chain, log, faults: [] });
   const parts = build(scenario);
   const { fleet, kiosks } = parts;
-  for (const kiosk of kiosks) kiosk.dieAt = kioskDiesAt ?? null;
+  for (const kiosk of kiosks) kiosk.crash.atPoint = kioskDiesAt ?? null;
   fleet.dieAtPoint(fleetDiesAt ?? null);
   const staff = kiosks.map((kiosk) => new Staff(kiosk));
   await play(parts, opening(parts, staff));
@@ -58,8 +58,8 @@ export async function scriptedDay({ chain, kioskDiesAt, fleetDiesAt, log = false
   at(2.2, () => ask(kiosk, request, 1));
   at(2.6, () => staff[0]?.visit(() => {}));
   await play(parts, scenario.time.nowMs + 4 * minuteMs);
-  for (const each of kiosks) each.dieAt = null;
-  const day = { kioskPoints: kiosk.points, fleetPoints: fleet.points };
+  for (const each of kiosks) each.crash.atPoint = null;
+  const day = { kioskPoints: kiosk.crash.points, fleetPoints: fleet.points };
   fleet.dieAt = null;
   await comeToRest(parts, staff);
   return { ...outcome(seed, parts), ...day };

@@ -79,7 +79,11 @@ export class TurnWatch {
           () => `txn ${txn} was recorded, nobody waits, and request ${request} was last asked long before`,
         );
         const turn: WatchedTurn = {
-          ...{ request, txn, lane, board, ledger },
+          request,
+          txn,
+          lane,
+          board,
+          ledger,
           booked: 'open',
           settled: null,
           doubted: false,

@@ -93,7 +93,12 @@ export function build(scenario: Scenario): WorldParts {
     const machine = MachineId.parse(`WORLD-000${index + 1}`);
     fleet.register(machine);
     return new Kiosk({
-      ...{ scenario, name, machine, plan, uplink: network, idlePollMs },
+      scenario,
+      name,
+      machine,
+      plan,
+      uplink: network,
+      idlePollMs,
       board: mixed && scenario.boards.chance(0.6, 'world: which board') ? 'vmc3' : 'lbp',
       written: (kiosk, ledger, seq) => watch.written(kiosk, ledger, seq),
       receipted: (ledger) => watch.receipted(ledger),

@@ -82,7 +82,10 @@ export async function openInstantKiosk(dataDir: string, boxes: number): Promise<
   const clock = realClock();
   let replies = 0;
   const agent = createAgent({
-    ...{ store: ledger, clock, newLedgerId: newLedger, cause: ledger.begun },
+    store: ledger,
+    clock,
+    newLedgerId: newLedger,
+    cause: ledger.begun,
     driver: createDriver('lbp'),
     line: {
       open: () => queueMicrotask(() => agent.line.opened()),

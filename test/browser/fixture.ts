@@ -165,7 +165,9 @@ export async function openFixture(province: Province): Promise<ConsoleFixture> {
   const url = `http://127.0.0.1:${wire.port}`;
   const browser = await openChromium();
   return {
-    ...{ fleet, url, wire },
+    fleet,
+    url,
+    wire,
     ...pagesOf(browser, url),
     ...apiOf(fleet.httpPort),
     close: async () => {

@@ -97,7 +97,14 @@ describe('a line', () => {
   const restocked = (lot: string | null, lotTyped?: string) => ({
     kind: 'restocked' as const,
     ...stamp,
-    ...{ lane: 1, product: 'CD-M', lot, lotTyped, expires: null, added: 1, stock: 1, by: 'wang' },
+    lane: 1,
+    product: 'CD-M',
+    lot,
+    lotTyped,
+    expires: null,
+    added: 1,
+    stock: 1,
+    by: 'wang',
   });
 
   it('with any accepted lot is read back unchanged', () => {

@@ -35,8 +35,16 @@ it('a decision rebuilds that machine’s books, and remains in force over a rest
   expect((await year()).sort()).toEqual([...without].sort());
 
   const decision: LineDecision = {
-    ...{ id: 'd1', machine: one, ledger: late.id, reason: 'closed-year', first: 1, last: late.lines.length },
-    ...{ verdict: 'accept', note: 'was offline over New Year', by: 'admin', at: march },
+    id: 'd1',
+    machine: one,
+    ledger: late.id,
+    reason: 'closed-year',
+    first: 1,
+    last: late.lines.length,
+    verdict: 'accept',
+    note: 'was offline over New Year',
+    by: 'admin',
+    at: march,
   };
   const account = readAccount(await store.decide(decision));
   expect([account.uncounted, account.late, account.books.issued]).toEqual([[], { 2025: { counted: 1, beside: 0 } }, 2]);

@@ -53,7 +53,10 @@ describe('a kiosk with a wrong password', () => {
     const other = 'JX-360102-0002';
     await fleet.register(other);
     const kiosk = await new KioskProcess({
-      ...{ machine: other, secret: 'not-the-secret', mqttPort: fleet.mqttPort, port: 'nowhere' },
+      machine: other,
+      secret: 'not-the-secret',
+      mqttPort: fleet.mqttPort,
+      port: 'nowhere',
     }).start();
     await until(async () =>
       expect((await kiosk.ask('/healthz')).json).toMatchObject({

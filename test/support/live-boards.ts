@@ -44,7 +44,12 @@ export class LiveBoards {
     const { driver = 'lbp', speed = 20, baudRate = 115_200, serial } = choice;
     const runtime = this.closes(
       new BoardRuntime({
-        ...{ driver, speed, baudRate, lanes: 4, boxes: 3, seed: 1 },
+        driver,
+        speed,
+        baudRate,
+        lanes: 4,
+        boxes: 3,
+        seed: 1,
         openPort: choice.openPort ?? ptyPort(choice.link ?? null),
         state: choice.state === undefined ? stateInMemory() : stateInDir(choice.state),
         onFailure: (error: Error) => expect.fail(error.message),

@@ -76,7 +76,10 @@ function parametersOf(query: z.ZodType): Json[] {
     required?: readonly string[];
   };
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
-    ...{ name, in: 'query', required: required.includes(name), schema },
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
     ...(description === undefined ? {} : { description }),
   }));
 }
@@ -88,7 +91,9 @@ function operationOf(id: string, spec: RouteSpec): Json {
   );
   const content = body && { 'application/json': { schema: ref(body), examples: sent } };
   return {
-    ...{ operationId: id, summary: inBoth(summary), tags: [tag] },
+    operationId: id,
+    summary: inBoth(summary),
+    tags: [tag],
     ...(query ? { parameters: parametersOf(query) } : {}),
     ...(content ? { requestBody: { required: true, content } } : {}),
     responses: responsesOf(spec),

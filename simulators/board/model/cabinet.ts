@@ -120,7 +120,9 @@ export class Cabinet {
     const wanted = fault === 'jam' || fault === 'nothing' ? 0 : fault === 'double' ? 2 : 1;
     const boxes = Math.min(wanted, truth.boxes - this.#mechanics.fallingFrom(lane));
     this.#mechanics.turn({
-      ...{ lane, nowMs, boxes },
+      lane,
+      nowMs,
+      boxes,
       turn: this.#truth.turns,
       jams: fault === 'jam',
       lateMs: fault === 'late' ? truth.lateMs : 0,

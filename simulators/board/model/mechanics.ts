@@ -69,7 +69,10 @@ export class Mechanics {
   turn({ lane, turn, nowMs, boxes, jams, lateMs, claims }: TurnOrder): void {
     const { turnMs, releaseMs } = this.#timing;
     this.#motor = {
-      ...{ lane, turn, boxes, lateMs },
+      lane,
+      turn,
+      boxes,
+      lateMs,
       homeAtMs: jams ? Infinity : nowMs + turnMs,
       releaseAtMs: boxes > 0 ? nowMs + releaseMs : Infinity,
       claimAtMs: claims ? nowMs + releaseMs / 2 : Infinity,

@@ -118,7 +118,10 @@ describe('one lot under two spellings', () => {
       lot,
     } = RemoveBody.parse({
       ...staff,
-      ...{ lane: 1, removed: 6, reason: '损坏', lot: 'Ｂ 2' },
+      lane: 1,
+      removed: 6,
+      reason: '损坏',
+      lot: 'Ｂ 2',
     });
     expect(
       kiosk.reply(kiosk.hand({ kind: 'remove', by, lane: n, removed, reason, ...(lot ? { lot } : {}) })),

@@ -129,12 +129,28 @@ describe('the planogram in force', () => {
     const books = emptyBooks();
     const configured = (version: number, plan: typeof lanes) =>
       fold(books, version + 1, {
-        ...{ kind: 'configured', at: 0, run: 1, up: 0, version, lanes: plan, recalls: [], limits: {} },
+        kind: 'configured',
+        at: 0,
+        run: 1,
+        up: 0,
+        version,
+        lanes: plan,
+        recalls: [],
+        limits: {},
       } as Parameters<typeof fold>[2]);
     configured(0, [planned(1), planned(2)]);
     fold(books, 2, {
-      ...{ kind: 'restocked', at: 0, run: 1, up: 0, lane: 1, product: 'CD-M', lot: null, expires: null },
-      ...{ added: 1, stock: 1, by: '王' },
+      kind: 'restocked',
+      at: 0,
+      run: 1,
+      up: 0,
+      lane: 1,
+      product: 'CD-M',
+      lot: null,
+      expires: null,
+      added: 1,
+      stock: 1,
+      by: '王',
     } as Parameters<typeof fold>[2]);
     configured(2, [planned(1, 'CD-L'), planned(3)]);
     expect(plannedLanes(books).map(({ lane, product }) => `${lane} ${product}`)).toEqual(['1 CD-L', '3 CD-M']);

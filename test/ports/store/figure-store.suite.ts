@@ -55,7 +55,14 @@ function figuresByTime(opened: OpenedStore<FigureStore & Ledgers & RegistryStore
     expect(await booked()).toEqual([1, 2, 5, 2]);
     expect(await opened.store.dayIssuesOf(one, day)).toEqual([{ day, product, issued: 1 }]);
     const settled = (turn: { txn?: number } | undefined, issued: boolean) => ({
-      ...{ kind: 'settled', at: noon, run: 1, up: 9000, lane: 1, product, issued, by: 'board' },
+      kind: 'settled',
+      at: noon,
+      run: 1,
+      up: 9000,
+      lane: 1,
+      product,
+      issued,
+      by: 'board',
       txn: turn?.txn,
     });
     ledger.write(settled(turns[0]?.[0], true), settled(turns[1]?.[0], false));

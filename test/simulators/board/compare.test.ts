@@ -18,7 +18,9 @@ async function stocked() {
   const dispense = async (lane: number) =>
     (await kiosk.ask('/api/dispense', { request: randomUUID(), lane })).json() as { readonly outcome: string };
   return {
-    ...{ kiosk, restock, dispense },
+    kiosk,
+    restock,
+    dispense,
     type: (line: string) => terminal.enter(line),
     verdict: async () => (await terminal.enter(compare))?.text ?? '',
     chineseVerdict: async () => (await chinese.enter(compare))?.text ?? '',

@@ -37,7 +37,9 @@ function chineseSession() {
   const runtime = new BoardRuntime({ ...fixed, lanes: 6, openPort, state: stateInMemory() });
   const traced: string[] = [];
   const session = new CommandSession({
-    ...{ runtime, language: 'zh', onQuit() {} },
+    runtime,
+    language: 'zh',
+    onQuit() {},
     onTrace: (text) => traced.push(text),
   });
   return { runtime, session, traced };

@@ -13,7 +13,9 @@ const outcomeWith = async (log: readonly LogEntry[]): Promise<Outcome> => ({
 });
 
 const entry = (kind: 'begins' | 'step' | 'routine', index: number): LogEntry => ({
-  ...{ atMs: index, who: kind === 'routine' ? 'fleet' : 'K1', kind },
+  atMs: index,
+  who: kind === 'routine' ? 'fleet' : 'K1',
+  kind,
   text: bilingual(`${kind} ${index}`, `${kind} 第 ${index}`),
 });
 const han = /\p{Script=Han}/u;

@@ -12,8 +12,10 @@ import { serveAgentOn } from './kiosk-http.ts';
 const documentsDayMs = Date.UTC(2026, 10, 29, 4);
 
 const planned = (lane: number, product: string) => ({
-  ...{ lane: lane as Lane, product: product as ProductCode },
-  ...{ capacity: 10, par: 10 },
+  lane: lane as Lane,
+  product: product as ProductCode,
+  capacity: 10,
+  par: 10,
 });
 
 /**
@@ -25,7 +27,13 @@ export async function simulatedKiosk(boxes = 10) {
   let heard: (bytes: Uint8Array) => void = () => {};
   const port: BoardPort = { path: 'memory', write: (bytes) => heard(Uint8Array.from(bytes)), close() {} };
   const board = new BoardRuntime({
-    ...{ driver: 'lbp', lanes: 4, boxes, speed: 60, baudRate: 0, seed: 1, state: stateInMemory() },
+    driver: 'lbp',
+    lanes: 4,
+    boxes,
+    speed: 60,
+    baudRate: 0,
+    seed: 1,
+    state: stateInMemory(),
     openPort: async (events) => {
       host = events;
       return port;

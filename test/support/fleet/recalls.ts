@@ -17,7 +17,12 @@ export async function registered(fleet: Fleet, id: string, region: string): Prom
   const machine = id as MachineId;
   await fleet.service.registry.register(
     {
-      ...{ machine, name: id, region, site: 'clinic', address: null, inServiceFrom: '2026-06-01' },
+      machine,
+      name: id,
+      region,
+      site: 'clinic',
+      address: null,
+      inServiceFrom: '2026-06-01',
       lanes: ConfigChange.parse({ basedOn: null, lanes, recalls: [], limits: {} }).lanes,
     },
     'ann',

@@ -22,7 +22,11 @@ function DecideDialog({ machine, deciding: { lines, verdict }, close }: Props) {
   const act = useAction({
     run: () =>
       api.post(`/machines/${encodeURIComponent(machine.machine)}/decisions`, {
-        ...{ ledger, reason, first, last, verdict },
+        ledger,
+        reason,
+        first,
+        last,
+        verdict,
         note: note.trim(),
       }),
     stale: ['machine', 'machines', 'today', 'area', 'restock', 'report'],

@@ -53,7 +53,11 @@ export const lockAsked = (
 function draftLanes(view: ConfigView, machine: Machine): DraftLane[] {
   const lanes = startOf(view)?.lanes ?? machine.lanes.map((lane) => ({ ...lane, locked: null }));
   return lanes.map(({ lane, product, capacity, par, locked }) => ({
-    ...{ key: nextKey(), lane, product, capacity, par },
+    key: nextKey(),
+    lane,
+    product,
+    capacity,
+    par,
     locked: locked ?? '',
   }));
 }

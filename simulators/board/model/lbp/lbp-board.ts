@@ -49,8 +49,11 @@ export class LbpBoard implements BoardModel, CabinetListener {
     this.#out = new OutputList(options.traced ?? false);
     this.#memory = new LbpMemory(options.cabinet, options.serial, options.nvram, this.#out);
     this.#motor = new LbpMotor({
-      ...{ serial: this.serial, cabinet: this.#cabinet, timing: this.#timing },
-      ...{ memory: this.#memory, out: this.#out },
+      serial: this.serial,
+      cabinet: this.#cabinet,
+      timing: this.#timing,
+      memory: this.#memory,
+      out: this.#out,
     });
   }
 

@@ -59,17 +59,30 @@ export class Vmc3Board implements BoardModel, CabinetListener {
     this.#memory = memory;
     this.#selections = selections;
     this.link = new Vmc3Link({
-      ...{ out: this.#out, settings, random: options.random },
+      out: this.#out,
+      settings,
+      random: options.random,
       onCommand: (command) => this.#commands.execute(command),
     });
     this.#statuses = new DispenseStatuses(this.link, settings);
     this.#drives = new Vmc3Drives({
-      ...{ serial: this.serial, cabinet: this.#cabinet, timing: this.#timing, settings, out: this.#out },
-      ...{ memory, selections, statuses: this.#statuses },
+      serial: this.serial,
+      cabinet: this.#cabinet,
+      timing: this.#timing,
+      settings,
+      out: this.#out,
+      memory,
+      selections,
+      statuses: this.#statuses,
       report: (number) => this.#commands.report(number),
     });
     this.#commands = new HostCommands({
-      ...{ cabinet: this.#cabinet, settings, memory, link: this.link, selections, drives: this.#drives },
+      cabinet: this.#cabinet,
+      settings,
+      memory,
+      link: this.link,
+      selections,
+      drives: this.#drives,
     });
   }
 

@@ -22,9 +22,13 @@ it('batches are accepted while the books cannot be written; writing is tried aga
   };
   const why: (string | null)[] = [];
   const dependencies = {
-    ...{ store, clock: { now: () => 1_000 }, zone: { dayOf: () => 1 } },
-    ...{ machines: new Map(), evaluationQueue: new EvaluationQueue() },
-    ...{ emit: () => {}, storeStatus: new StoreStatus((is) => why.push(is)) },
+    store,
+    clock: { now: () => 1_000 },
+    zone: { dayOf: () => 1 },
+    machines: new Map(),
+    evaluationQueue: new EvaluationQueue(),
+    emit: () => {},
+    storeStatus: new StoreStatus((is) => why.push(is)),
   };
   const notices = new NoticeService(dependencies as never);
   const service = new IngestService({ ...dependencies, notices } as never);

@@ -11,7 +11,7 @@ export function logQuarantined(log: Logger, { file, why, saved, unreadLines, who
       : 'nothing of the registry could be read, a new one begins: register the machines anew';
   log.fatal(
     { quarantined: file, why, saved, unreadLines, lost },
-    `the database was damaged and put aside; ${registry}. ${saved.lines} ledger lines were saved${unreadLines > 0 ? `, ${unreadLines} could not be read` : ''}; kiosks send by themselves what is missing, and what no kiosk holds any more is in the damaged file alone`,
+    `the database was damaged and moved aside; ${registry}. ${saved.lines} ledger lines were saved${unreadLines > 0 ? `, ${unreadLines} could not be read` : ''}; kiosks send by themselves what is missing, and what no kiosk holds any more is in the damaged file alone`,
   );
 }
 
@@ -71,7 +71,7 @@ export function eventLog(log: Logger, now: () => number): (event: FleetEvent) =>
 function causeOf(event: FleetEvent): string | null {
   if (event.kind === 'refused') return `refused ${event.why}`;
   if (event.kind === 'malformed') return `malformed ${event.what}`;
-  return event.kind === 'batch' && event.became === 'fork' ? 'fork' : null;
+  return event.kind === 'batch' && event.result === 'fork' ? 'fork' : null;
 }
 
 function logEvent(log: Logger, event: FleetEvent): void {
@@ -79,9 +79,9 @@ function logEvent(log: Logger, event: FleetEvent): void {
   else if (event.kind === 'refused') log.warn({ why: event.why, machine: event.machine }, 'refused');
   else if (event.kind === 'malformed')
     log.warn({ what: event.what, machine: event.machine, why: event.why }, 'malformed');
-  else if (event.kind === 'not-booked' || event.kind === 'not-judged')
+  else if (event.kind === 'set-aside' || event.kind === 'not-evaluated')
     log.error({ machine: event.machine, why: event.why }, event.kind);
-  else if (event.kind === 'batch' && event.became === 'fork') log.error({ machine: event.machine }, 'fork');
+  else if (event.kind === 'batch' && event.result === 'fork') log.error({ machine: event.machine }, 'fork');
   else if (event.kind === 'flag' && event.change !== 'changed')
     log.debug({ flag: event.flag.flag.cause, machine: event.flag.flag.machine }, event.change);
 }

@@ -46,14 +46,14 @@ export async function startFleet(
   const edges: Edges = { broker: null, hub: null };
   const { service, metrics } = composeService(config, data.store, clock, edges, log);
   await service.open();
-  const accounts = new Users(data.store, clock);
-  const adminPassword = await accounts.open(secrets.adminPassword);
+  const users = new Users(data.store, clock);
+  const adminPassword = await users.open(secrets.adminPassword);
 
   const hub = new StreamHub(service, clock.now, version);
   edges.hub = hub;
-  const sessions = new Sessions({ store: data.store, clock, users: accounts, apiToken: secrets.apiToken });
-  const users = new UserAdministration(accounts);
-  const http = await openHttp(config, { service, sessions, users, hub, version, metrics, edges }, log);
+  const sessions = new Sessions({ store: data.store, clock, users, apiToken: secrets.apiToken });
+  const administration = new UserAdministration(users);
+  const http = await openHttp(config, { service, sessions, users: administration, hub, version, metrics, edges }, log);
 
   // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served
   // anyway.

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SerialPort } from 'serialport';
+import { errorText } from '../../shared/error-text.ts';
 
 /**
  * A serial port of this computer; vendor and product are four hexadecimal digits, if it is on the
@@ -32,7 +33,7 @@ export async function listPorts(classes = '/sys/class/tty'): Promise<readonly Po
   try {
     return await SerialPort.list();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     throw new Error(
       `the serial ports cannot be listed: ${classes} is not there, and udevadm could not be asked (${why})`,
     );

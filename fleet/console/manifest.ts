@@ -3,8 +3,8 @@ import {
   ledgerDay,
   linesPerPage,
   machinesQuery,
-  stopsPerPage,
   todayQuery,
+  visitsPerPage,
 } from './api/first-requests.ts';
 import type { ApiRequest, SearchParams } from './api/query.ts';
 import type { IconName } from './ui/icon-paths.ts';
@@ -60,7 +60,7 @@ export const pages = [
     icon: 'bag',
     source: 'pages/restock/restock.tsx',
     firstRequests: (region, search) => [
-      ['/restock', { region, machine: search.getAll('machine'), also: search.getAll('also'), limit: stopsPerPage }],
+      ['/restock', { region, machine: search.getAll('machine'), also: search.getAll('also'), limit: visitsPerPage }],
     ],
   },
   {

@@ -28,7 +28,7 @@ export function bookFacts(
       .map((notice) => ({ ledger: notice.ledger ?? '', through: notice.through })),
     ledgerLost: lostUnsettled(input),
     identityTwiceSince: twice?.at ?? null,
-    notBookedSince: input.notBooked,
+    setAsideSince: input.setAsideAt,
     overQuotaSince: notices.find((notice) => notice.kind === 'over-quota')?.at ?? null,
     unreadable: account.unreadable ? [account.unreadable] : [],
     uncounted: account.uncounted,

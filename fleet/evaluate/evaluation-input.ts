@@ -5,7 +5,7 @@ import type { Tallies } from './tallies.ts';
 /** The part of a machine's live state that its evaluation reads. */
 type EvaluatedState = Pick<
   MachineState,
-  'record' | 'suspensions' | 'account' | 'presence' | 'reported' | 'config' | 'notices' | 'notBooked'
+  'record' | 'suspensions' | 'account' | 'presence' | 'reported' | 'config' | 'notices' | 'setAsideAt'
 >;
 
 /**

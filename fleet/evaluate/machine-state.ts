@@ -37,8 +37,8 @@ export interface MachineState {
   commands: Map<string, { record: CommandRecord; lastSent: number | null }>;
   /** Whether its counts by day must be read from the store again. */
   countsStale: boolean;
-  /** When its first line that cannot be booked was received. Null if all are booked. */
-  notBooked: number | null;
+  /** When its first line that cannot be folded was received. Null unless it is set aside. */
+  setAsideAt: number | null;
   /** Since when it cannot be evaluated. Null if it can. */
   notEvaluated: number | null;
 }
@@ -58,7 +58,7 @@ export const newMachineState = (record: MachineRecord): MachineState => ({
   flags: [],
   commands: new Map(),
   countsStale: true,
-  notBooked: null,
+  setAsideAt: null,
   notEvaluated: null,
 });
 

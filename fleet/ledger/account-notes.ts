@@ -16,7 +16,7 @@ export interface LineMoment {
   readonly leftOut: boolean;
 }
 
-const notes: EventTable<[account: MachineAccount, standing: LineMoment]> = {
+const notes: EventTable<[account: MachineAccount, moment: LineMoment]> = {
   turning: unchanged,
   issued: ({ product }, account, moment) => noteIssued(account, product, moment),
   'not-issued': unchanged,

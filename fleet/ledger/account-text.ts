@@ -34,13 +34,17 @@ export const writeAccount = (account: MachineAccount): string =>
     late: account.late,
     doubts: [...account.uncertainTurns],
     laneSince: [...account.laneSince],
-    left: [...account.left].map(([id, state]) => [id, writeLedgerState(state)]),
+    left: [...account.otherLedgers].map(([id, state]) => [id, writeLedgerState(state)]),
     watch: writePlausibility(account.plausibility),
     books: writeBooks(account.books),
   } satisfies Record<WrittenField, unknown>);
 
-/** The fields of the text. Two keep the names that older versions gave them. */
-type WrittenField = Exclude<keyof MachineAccount, 'uncertainTurns' | 'plausibility'> | 'doubts' | 'watch';
+/** The fields of the text. Three keep the names that older versions gave them. */
+type WrittenField =
+  | Exclude<keyof MachineAccount, 'uncertainTurns' | 'plausibility' | 'otherLedgers'>
+  | 'doubts'
+  | 'watch'
+  | 'left';
 
 type WrittenLedgerState = Omit<LedgerState, 'plausibility'> & { readonly watch: LedgerPlausibility };
 
@@ -55,7 +59,7 @@ const readLedgerState = ({ watch, ...state }: WrittenLedgerState): LedgerState =
 
 type Written = Omit<
   MachineAccount,
-  'books' | 'uncertainTurns' | 'laneSince' | 'left' | 'plausibility' | 'uncounted' | 'late'
+  'books' | 'uncertainTurns' | 'laneSince' | 'otherLedgers' | 'plausibility' | 'uncounted' | 'late'
 > & {
   /** Absent in what older versions wrote. */
   doubts?: [Txn, UncertainTurn][];
@@ -79,7 +83,7 @@ export function readAccount(text: string): MachineAccount {
     clocks: written.clocks,
     ledger: written.ledger,
     seq: written.seq,
-    left: new Map(
+    otherLedgers: new Map(
       written.left?.map(([id, state]) => [id, readLedgerState(state)]) ??
         watch?.left?.map((ledger) => [ledger, leftOpen()]),
     ),

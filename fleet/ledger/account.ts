@@ -49,8 +49,8 @@ export interface MachineAccount {
   /** The ledger of the last folded line, and the number of that line. */
   ledger: LedgerId | null;
   seq: number;
-  /** Its other recent ledgers, newest last. */
-  readonly left: Map<LedgerId, LedgerState>;
+  /** The states of its other recent ledgers, newest last. */
+  readonly otherLedgers: Map<LedgerId, LedgerState>;
   lastIssued: { readonly at: number; readonly day: LocalDay; readonly product: ProductCode } | null;
   /** Confirmed boxes on the local day of the newest line. A later day has 0. */
   issuedToday: { day: LocalDay | null; boxes: number };
@@ -98,7 +98,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   clocks: noClocks,
   ledger: null,
   seq: 0,
-  left: new Map(),
+  otherLedgers: new Map(),
   lastIssued: null,
   issuedToday: { day: null, boxes: 0 },
   issuedYears: {},
@@ -118,7 +118,7 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
  * How many lanes, lots and turns an account holds. The cost of folding and saving grows with this
  * number.
  */
-export function holdings({ books }: MachineAccount): number {
+export function accountSize({ books }: MachineAccount): number {
   let held = books.lanes.size + books.uncertain.size + books.unseen.length;
   for (const lane of books.lanes.values()) held += lane.lots.length + (lane.beforeCounts?.length ?? 0);
   return held;

@@ -24,7 +24,7 @@ export interface Continuation<L = TextLines> extends LedgerMark {
 }
 
 /** How a batch relates to the stored ledger. */
-export type BatchVerdict<L = TextLines> =
+export type BatchCheck<L = TextLines> =
   | { readonly kind: 'new'; readonly take: Continuation<L> }
   /** All of it is stored already. */
   | { readonly kind: 'held' }
@@ -41,7 +41,7 @@ export function checkBatch<L extends LineSequence<L>>(
   mark: LedgerMark,
   batch: ReceivedLines<L>,
   headAfter: HeadAfter<L>,
-): BatchVerdict<L> {
+): BatchCheck<L> {
   const held = mark.through + 1 - batch.first;
   if (held < 0) return { kind: 'gap' };
   if (held > batch.lines.length) return { kind: 'held' };

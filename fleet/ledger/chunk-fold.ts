@@ -10,7 +10,7 @@ import { boxesIn } from './line-boxes.ts';
 import { whyImplausible } from './plausibility.ts';
 import { noteImplausible, notePlausible } from './plausibility-state.ts';
 import { type LineTime, timestampLine } from './timestamping.ts';
-import { bookLine, type DayTotal, emptyTotal } from './totals.ts';
+import { addLine, type DayTotal, emptyTotal } from './totals.ts';
 import { trackUncertain } from './uncertain-turns.ts';
 import { decisionOn, type LineDecision, mayBeAccepted, noteUncounted, openSince } from './uncounted.ts';
 
@@ -19,7 +19,7 @@ import { decisionOn, type LineDecision, mayBeAccepted, noteUncounted, openSince 
  * whole store.
  */
 export interface Chunk {
-  readonly chunk: number;
+  readonly number: number;
   readonly machine: MachineId;
   readonly ledger: LedgerId;
   readonly first: number;
@@ -63,7 +63,7 @@ export class DayBook {
   }
 
   /** The totals that were read or changed. */
-  changed(): DayTotal[] {
+  touched(): DayTotal[] {
     return [...this.#totals.values()];
   }
 }
@@ -99,7 +99,7 @@ export function foldChunk(
   rules: FoldRules,
 ): TimestampedLine[] {
   const { zone, clockToleranceMs, yearClosesDays, fastestTurnMs, openYearsThrough = 0 } = rules;
-  const openDay = chunk.chunk > openYearsThrough ? openSince(zone.dayOf(chunk.received), yearClosesDays) : null;
+  const openDay = chunk.number > openYearsThrough ? openSince(zone.dayOf(chunk.received), yearClosesDays) : null;
   switchLedger(account, chunk.ledger, chunk.first);
   return chunk.lines.map((line, index) => {
     const seq = chunk.first + index;
@@ -160,7 +160,7 @@ function foldEvent(
   const { changesFigures } = boxesIn(event);
   const leftOut = isLate && (!changesFigures || isLeftOut(account, decisions, context, event, 'closed-year'));
   if (isLate) noteLate(account, event, yearOf(day), leftOut);
-  const after = leftOut ? null : bookLine(books, event, hour, (product) => days.total(day, product));
+  const after = leftOut ? null : addLine(books, event, hour, (product) => days.total(day, product));
   const wasStopped = books.stopped !== null;
   fold(books, seq, event);
   if ((books.stopped !== null) !== wasStopped) account.since.stopped = at;
@@ -187,9 +187,9 @@ function isLeftOut(
 ): boolean {
   const { ledger } = account;
   if (ledger === null) return false;
-  const verdict = decisionOn(decisions, ledger, seq, reason);
-  if (verdict === 'accept' && mayBeAccepted(reason)) return false;
-  if (verdict === null) noteUncounted(account.uncounted, ledger, seq, reason, event, day);
+  const decision = decisionOn(decisions, ledger, seq, reason);
+  if (decision === 'accept' && mayBeAccepted(reason)) return false;
+  if (decision === null) noteUncounted(account.uncounted, ledger, seq, reason, event, day);
   return true;
 }
 

@@ -1,25 +1,19 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import {
-  type BatchCodec,
-  checkBatch,
-  type IngestResult,
-  type LedgerMark,
-  type LineSequence,
-  type ReceivedBatch,
-  type TextLines,
-} from './check-batch.ts';
+import { errorText } from '../../shared/error-text.ts';
+import { BatchGroup, ledgerKey } from './batch-group.ts';
+import type { BatchCodec, IngestResult, LedgerMark, LineSequence, ReceivedBatch, TextLines } from './check-batch.ts';
 import type { FoldReport } from './fold-report.ts';
 import { FoldRunner } from './fold-runner.ts';
-import type { LedgerStore, NewChunk } from './ledger-store.ts';
+import type { LedgerStore } from './ledger-store.ts';
 import type { FoldChunk, SetAside } from './machine-fold.ts';
-import { plus, Quota, type Stored } from './quota.ts';
+import { Quota } from './quota.ts';
 import type { HeartbeatClock } from './timestamping.ts';
 import type { LineDecision } from './uncounted.ts';
 
 /** The result of a group of batches. */
 export type IngestReport =
-  | { readonly stored: true; readonly intakes: readonly IngestResult[] }
+  | { readonly stored: true; readonly results: readonly IngestResult[] }
   /** The store failed. Nothing was stored and no receipt may be sent. */
   | { readonly stored: false; readonly why: string };
 
@@ -47,17 +41,19 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
    */
   async open(): Promise<void> {
     const marks = await this.#store.marks();
-    this.#marks = new Map(marks.map((each) => [`${each.machine} ${each.ledger}`, each]));
+    this.#marks = new Map(marks.map((each) => [ledgerKey(each.machine, each.ledger), each]));
     await this.#folding.open();
   }
 
   mark(machine: MachineId, ledger: LedgerId): LedgerMark {
-    return this.#marks.get(`${machine} ${ledger}`) ?? { through: 0, head: this.#codec.first(ledger) };
+    return this.#marks.get(ledgerKey(machine, ledger)) ?? { through: 0, head: this.#codec.first(ledger) };
   }
 
   /** The receipt for a ledger as it is stored now. */
   receipt(machine: MachineId, ledger: LedgerId, now: number): Receipt {
-    return { ledger, ...markOf(this.mark(machine, ledger)), time: now };
+    // What is stored of a mark has more fields, and none of them belongs on the wire.
+    const { through, head } = this.mark(machine, ledger);
+    return { ledger, through, head, time: now };
   }
 
   /**
@@ -65,56 +61,18 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
    * of the commit.
    */
   async ingest(arrived: readonly ReceivedBatch[], now: number): Promise<IngestReport> {
-    const marks = new Map<string, LedgerMark>();
-    const chunks: NewChunk<L>[] = [];
-    const stored = new Map<MachineId, Stored>();
-    const verdicts = arrived.map((each) => this.#check(each, now, marks, chunks, stored));
+    const group = new BatchGroup(this.#codec, this.#marks, this.#quota, now);
+    for (const batch of arrived) group.add(batch);
+    const { chunks } = group;
     if (chunks.length > 0)
       try {
         await this.#store.append(chunks);
       } catch (error) {
-        return { stored: false, why: error instanceof Error ? error.message : String(error) };
+        return { stored: false, why: errorText(error) };
       }
-    for (const [machine, each] of stored) this.#quota.note(machine, each, now);
-    for (const [key, mark] of marks) this.#marks.set(key, mark);
-    // Receipts are cumulative, so all batches of a ledger in the group share one.
-    const receipts = new Map<string, Receipt>();
-    const receiptOf = (machine: MachineId, ledger: LedgerId): Receipt => {
-      const key = `${machine} ${ledger}`;
-      const receipt = receipts.get(key) ?? this.receipt(machine, ledger, now);
-      receipts.set(key, receipt);
-      return receipt;
-    };
-    return { stored: true, intakes: verdicts.map((verdict) => verdict(receiptOf)) };
-  }
-
-  #check(
-    each: ReceivedBatch,
-    now: number,
-    marks: Map<string, LedgerMark>,
-    chunks: NewChunk<L>[],
-    stored: Map<MachineId, Stored>,
-  ): (receiptOf: (machine: MachineId, ledger: LedgerId) => Receipt) => IngestResult {
-    const { machine } = each;
-    const read = this.#codec.read(each);
-    if (!read.ok) return () => ({ machine, kind: 'malformed', why: read.why });
-    const { batch } = read;
-    const { ledger } = batch;
-    const key = `${machine} ${ledger}`;
-    const verdict = checkBatch(marks.get(key) ?? this.mark(machine, ledger), batch, this.#codec.headAfter);
-    if (verdict.kind === 'fork')
-      return (receiptOf) => ({ machine, kind: 'fork', receipt: receiptOf(machine, ledger), ledger });
-    if (verdict.kind !== 'new')
-      return (receiptOf) => ({ machine, kind: verdict.kind, receipt: receiptOf(machine, ledger), lines: 0 });
-    const begins = !marks.has(key) && !this.#marks.has(key);
-    const pending = stored.get(machine);
-    if (this.#quota.isOver(machine, begins, pending, now)) return () => ({ machine, kind: 'over-quota' });
-    const { through, head, first, lines } = verdict.take;
-    const more = { lines: lines.length, bytes: each.bytes, ledgers: begins ? 1 : 0 };
-    stored.set(machine, pending === undefined ? more : plus(pending, more));
-    marks.set(key, { through, head });
-    chunks.push({ machine, ledger, first, received: Math.min(now, each.received ?? now), head, lines });
-    return (receiptOf) => ({ machine, kind: 'new', receipt: receiptOf(machine, ledger), lines: lines.length });
+    for (const [machine, stored] of group.stored) this.#quota.note(machine, stored, now);
+    for (const [key, mark] of group.marks) this.#marks.set(key, mark);
+    return { stored: true, results: group.results((machine, ledger) => this.receipt(machine, ledger, now)) };
   }
 
   /**
@@ -160,5 +118,3 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     }
   }
 }
-
-const markOf = ({ through, head }: LedgerMark): LedgerMark => ({ through, head });

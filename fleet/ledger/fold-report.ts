@@ -22,7 +22,7 @@ export interface FoldReport {
   /** The lines one by one. Empty if there were too many. */
   readonly observedLines: readonly FoldedLine[];
   /** All machines that are set aside. */
-  readonly aside: readonly SetAside<MachineId>[];
+  readonly setAside: readonly SetAside<MachineId>[];
 }
 
 /** The most lines that a fold reports one by one. For a backlog, only the machines are reported. */
@@ -32,8 +32,8 @@ const maxObservedLines = 64;
 export function reportOf(
   chunks: readonly FoldedChunk[],
   accounts: readonly { machine: MachineId; account: string }[],
-  aside: readonly SetAside<MachineId>[],
-): Pick<FoldReport, 'lines' | 'machines' | 'observedLines' | 'aside'> {
+  setAside: readonly SetAside<MachineId>[],
+): Pick<FoldReport, 'lines' | 'machines' | 'observedLines' | 'setAside'> {
   const since = new Map<MachineId, LocalDay>();
   let lines = 0;
   for (const { chunk, timestamps } of chunks) {
@@ -47,7 +47,7 @@ export function reportOf(
       return sinceDay === undefined ? [] : [{ ...each, sinceDay }];
     }),
     observedLines: lines > maxObservedLines ? [] : chunks.flatMap(observed),
-    aside,
+    setAside,
   };
 }
 

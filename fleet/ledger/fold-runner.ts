@@ -1,4 +1,5 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { Mutex } from '../mutex.ts';
 import { type MachineAccount, openAccount } from './account.ts';
 import { readAccount, writeAccount } from './account-text.ts';
 import { type Chunk, DayBook } from './chunk-fold.ts';
@@ -7,8 +8,8 @@ import type { LedgerStore } from './ledger-store.ts';
 import {
   type FoldChunk,
   type FoldedChunk,
+  type FoldState,
   foldMachine,
-  type MachineBooks,
   type MachineFold,
   type SetAside,
   withFailureKept,
@@ -43,10 +44,8 @@ export class FoldRunner {
   /** Machines that are set aside and not yet tried again since the start. */
   #again: MachineId[] = [];
   #folded = 0;
-  /**
-   * The end of the last fold or decision. The next one starts after it, on the books that it left.
-   */
-  #last: Promise<unknown> = Promise.resolve();
+  /** Folds and decisions start on the books that the one before left. */
+  readonly #mutex = new Mutex();
 
   constructor(store: Store, foldChunk: FoldChunk) {
     this.#store = store;
@@ -88,13 +87,7 @@ export class FoldRunner {
    * the order of arrival.
    */
   fold(lines: number): Promise<FoldReport> {
-    return this.#inTurn(() => this.#fold(lines));
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => undefined);
-    return done;
+    return this.#mutex.run(() => this.#fold(lines));
   }
 
   async #fold(lines: number): Promise<FoldReport> {
@@ -117,7 +110,7 @@ export class FoldRunner {
         folds.flatMap(({ folded }) => folded.map((each) => [each.chunk, each.timestamps] as const)),
       );
       const all = chunks.map((chunk) => ({ chunk, timestamps: timestamps.get(chunk) ?? null }));
-      return this.#save(last.chunk, all, folds, aside);
+      return this.#save(last.number, all, folds, aside);
     });
   }
 
@@ -135,7 +128,7 @@ export class FoldRunner {
     }
     return this.#unlessRefused([machine], async () => {
       const fold = await this.#foldMachine(machine, chunks);
-      aside.set(machine, fold.failed ? asideAt(machine, fold.failed) : { ...before, since: last.chunk + 1 });
+      aside.set(machine, fold.failed ? asideAt(machine, fold.failed) : { ...before, since: last.number + 1 });
       const report = await this.#save(this.#folded, fold.folded, [fold], aside);
       if (fold.failed) this.#again.shift();
       return report;
@@ -154,7 +147,7 @@ export class FoldRunner {
 
   async #foldMachine(machine: MachineId, chunks: readonly Chunk[]): Promise<MachineFold> {
     const { runs } = (await this.#account(machine)).clocks;
-    const read = async (isAgain: boolean): Promise<MachineBooks & { refused: () => unknown }> => {
+    const read = async (isAgain: boolean): Promise<FoldState & { refused: () => unknown }> => {
       if (isAgain) this.#accounts.delete(machine);
       const account = await this.#account(machine);
       // Clocks that were heard after the account was saved exist only in memory.
@@ -170,7 +163,7 @@ export class FoldRunner {
    * saves them together with the decision, or neither. Returns the account as written.
    */
   decide(decision: LineDecision): Promise<string> {
-    return this.#inTurn(() => this.#decide(decision));
+    return this.#mutex.run(() => this.#decide(decision));
   }
 
   async #decide(decision: LineDecision): Promise<string> {
@@ -193,7 +186,7 @@ export class FoldRunner {
     aside: Map<MachineId, SetAside<MachineId>>,
   ): Promise<FoldReport> {
     const touched = folds.filter(({ folded }) => folded.length > 0);
-    const accounts = touched.map(({ books: { account } }) => ({
+    const accounts = touched.map(({ state: { account } }) => ({
       machine: account.machine,
       account: writeAccount(account),
     }));
@@ -201,10 +194,10 @@ export class FoldRunner {
       through,
       chunks,
       accounts,
-      days: touched.flatMap(({ books: { account, days } }) =>
-        days.changed().map((total) => ({ machine: account.machine, total })),
+      days: touched.flatMap(({ state: { account, days } }) =>
+        days.touched().map((total) => ({ machine: account.machine, total })),
       ),
-      aside: sameAside(this.#aside, aside) ? null : [...aside.values()],
+      setAside: sameAside(this.#aside, aside) ? null : [...aside.values()],
     });
     this.#folded = through;
     this.#aside = aside;
@@ -225,7 +218,7 @@ function byMachine(chunks: readonly Chunk[]): Map<MachineId, Chunk[]> {
 
 const asideAt = (machine: MachineId, { chunk, why }: NonNullable<MachineFold['failed']>): SetAside<MachineId> => ({
   machine,
-  since: chunk.chunk,
+  since: chunk.number,
   at: chunk.received,
   why: why.slice(0, 200),
 });

@@ -63,7 +63,7 @@ export interface FoldWrite {
   readonly accounts: readonly { readonly machine: MachineId; readonly account: string }[];
   readonly days: readonly { readonly machine: MachineId; readonly total: DayTotal }[];
   /** All machines that are set aside from now on. Null if unchanged. */
-  readonly aside: readonly SetAside<MachineId>[] | null;
+  readonly setAside: readonly SetAside<MachineId>[] | null;
 }
 
 /**

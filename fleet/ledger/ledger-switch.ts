@@ -15,17 +15,17 @@ const ledgersLeft = 4;
  * 1, lines of the machine may be missing in between.
  */
 export function switchLedger(account: MachineAccount, to: LedgerId, first: number): void {
-  const { books, plausibility, left, ledger: from, clocks, unreadable } = account;
+  const { books, plausibility, otherLedgers, ledger: from, clocks, unreadable } = account;
   if (from === null || from === to) return;
-  left.set(from, {
+  otherLedgers.set(from, {
     turning: books.turning,
     last: clocks.last,
     unreadable: unreadable?.ledger === from ? unreadable : null,
     plausibility: plausibility.own,
   });
-  const own = left.get(to);
-  left.delete(to);
-  forgetOne(left);
+  const own = otherLedgers.get(to);
+  otherLedgers.delete(to);
+  forgetOne(otherLedgers);
   books.turning = own?.turning ?? null;
   plausibility.own = own?.plausibility ?? newLedgerPlausibility();
   account.clocks = { ...clocks, last: own?.last ?? clocks.last };
@@ -37,14 +37,14 @@ export function switchLedger(account: MachineAccount, to: LedgerId, first: numbe
  * If there are too many ledgers, forgets one: the oldest without a turn that may still end, else
  * the oldest.
  */
-function forgetOne(left: Map<LedgerId, LedgerState>): void {
-  if (left.size <= ledgersLeft) return;
-  const ids = [...left.keys()];
+function forgetOne(otherLedgers: Map<LedgerId, LedgerState>): void {
+  if (otherLedgers.size <= ledgersLeft) return;
+  const ids = [...otherLedgers.keys()];
   const over = ids.find((id) => {
-    const state = left.get(id);
+    const state = otherLedgers.get(id);
     return state?.turning === null && !state.plausibility.mayEndTurn;
   });
-  left.delete(over ?? (ids[0] as LedgerId));
+  otherLedgers.delete(over ?? (ids[0] as LedgerId));
 }
 
 /**
@@ -54,13 +54,13 @@ function forgetOne(left: Map<LedgerId, LedgerState>): void {
  */
 export function noteBeginning(account: MachineAccount, seq: number, event: Event): void {
   if (event.kind !== 'booted' || (seq > 1 && event.cause !== 'damaged')) return;
-  const { books, plausibility, left, clocks } = account;
+  const { books, plausibility, otherLedgers, clocks } = account;
   const { ledgerBefore } = event;
   if (seq === 1 && ledgerBefore === null) {
     plausibility.gap = null;
     return;
   }
-  const before = seq === 1 && ledgerBefore !== null ? left.get(ledgerBefore) : undefined;
+  const before = seq === 1 && ledgerBefore !== null ? otherLedgers.get(ledgerBefore) : undefined;
   if (before) {
     books.turning = before.turning;
     plausibility.own = { ...before.plausibility };

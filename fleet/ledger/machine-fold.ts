@@ -1,5 +1,6 @@
+import { errorText } from '../../shared/error-text.ts';
 import { limits } from '../limits.ts';
-import { holdings, type MachineAccount } from './account.ts';
+import { accountSize, type MachineAccount } from './account.ts';
 import { type Chunk, type DayBook, type FoldRules, foldChunk, type TimestampedLine } from './chunk-fold.ts';
 import type { DayTotal } from './totals.ts';
 import type { LineDecision } from './uncounted.ts';
@@ -27,8 +28,8 @@ export interface SetAside<M extends string = string> {
   readonly why: string;
 }
 
-/** What is read from the store before chunks of one machine are folded. */
-export interface MachineBooks {
+/** What chunks of one machine are folded into, read from the store before. */
+export interface FoldState {
   readonly account: MachineAccount;
   readonly days: DayBook;
   /** What people decided about its lines, oldest first. */
@@ -37,8 +38,8 @@ export interface MachineBooks {
 
 /** A machine's books after some chunks of lines, and what changed with them. */
 export interface MachineFold {
-  /** The books after the chunks in `folded`. */
-  readonly books: MachineBooks;
+  /** The state after the chunks in `folded`. */
+  readonly state: FoldState;
   readonly folded: readonly { readonly chunk: Chunk; readonly timestamps: readonly TimestampedLine[] }[];
   /** The chunk at which folding stopped, and why. Null if all chunks were folded. */
   readonly failed: { readonly chunk: Chunk; readonly why: string } | null;
@@ -61,9 +62,9 @@ export const chunkFolder =
   (rules: FoldRules): FoldChunk =>
   (account, days, chunk, decisions) => {
     const timestamps = foldChunk(account, days, chunk, decisions, rules);
-    const held = holdings(account);
-    if (held > limits.accountHolds)
-      throw new Error(`holds ${held} lanes, lots and turns, at most ${limits.accountHolds}`);
+    const size = accountSize(account);
+    if (size > limits.accountHolds)
+      throw new Error(`holds ${size} lanes, lots and turns, at most ${limits.accountHolds}`);
     return timestamps;
   };
 
@@ -74,24 +75,24 @@ export const chunkFolder =
  */
 export async function foldMachine(
   chunks: readonly Chunk[],
-  read: (isAgain: boolean) => Promise<MachineBooks & { readonly refused: () => unknown }>,
+  read: (isAgain: boolean) => Promise<FoldState & { readonly refused: () => unknown }>,
   fold: FoldChunk,
 ): Promise<MachineFold> {
   let failed: MachineFold['failed'] = null;
   for (let limit = chunks.length; ; ) {
-    const books = await read(failed !== null);
+    const state = await read(failed !== null);
     const folded: { chunk: Chunk; timestamps: TimestampedLine[] }[] = [];
     try {
       for (const chunk of chunks.slice(0, limit))
-        folded.push({ chunk, timestamps: fold(books.account, books.days, chunk, books.decisions) });
-      return { books, folded, failed };
+        folded.push({ chunk, timestamps: fold(state.account, state.days, chunk, state.decisions) });
+      return { state, folded, failed };
     } catch (error) {
-      const refused = books.refused();
+      const refused = state.refused();
       if (refused !== null) throw refused;
       const chunk = chunks[folded.length];
       if (!chunk) throw error;
       // The books now contain half of that chunk. Read them again, and fold up to it.
-      failed = { chunk, why: error instanceof Error ? error.message : String(error) };
+      failed = { chunk, why: errorText(error) };
       limit = folded.length;
     }
   }

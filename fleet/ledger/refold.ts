@@ -28,12 +28,12 @@ export async function refold(
   for (let from = 1; ; ) {
     const chunks = await store.chunksOf(machine, from, through, linesAtOnce);
     const last = chunks.at(-1);
-    if (!last) return { account, days: days.changed(), chunks: changed };
+    if (!last) return { account, days: days.touched(), chunks: changed };
     for (const chunk of chunks) {
       const timestamps = foldChunk(account, days, chunk, decisions);
       if (!sameCounted(chunk.timestamps, timestamps)) changed.push({ chunk, timestamps });
     }
-    from = last.chunk + 1;
+    from = last.number + 1;
   }
 }
 
@@ -56,5 +56,5 @@ export function foldTimestamped(
     return null;
   }
   const clocks = before === null ? account.clocks : readAccount(before).clocks;
-  return { account: writeAccount({ ...account, clocks }), days: days.changed() };
+  return { account: writeAccount({ ...account, clocks }), days: days.touched() };
 }

@@ -5,8 +5,8 @@ import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 
 /**
- * What a machine's lines of one local day add up to, for one product. A box is booked on the day of
- * the line that reports it, and an uncertain box on the day on which it became uncertain.
+ * What a machine's lines of one local day add up to, for one product. A box is counted on the day
+ * of the line that reports it, and an uncertain box on the day on which it became uncertain.
  */
 export interface DayTotal {
   readonly day: LocalDay;
@@ -89,7 +89,7 @@ function noteStocks(books: Books, totals: readonly DayTotal[]): void {
 
 type Total = (product: ProductCode) => DayTotal;
 
-const bookings: EventTable<[total: Total, hour: number]> = {
+const additions: EventTable<[total: Total, hour: number]> = {
   turning: unchanged,
   issued: ({ product }, total, hour) => confirm(total(product), hour),
   'not-issued': unchanged,
@@ -118,14 +118,14 @@ const bookings: EventTable<[total: Total, hour: number]> = {
 };
 
 /**
- * Books a line into the day's totals. Call it with the books as they are before the line is folded,
+ * Adds a line to the day's totals. Call it with the books as they are before the line is folded,
  * and call the function that it returns after the fold.
  */
-export function bookLine(books: Books, event: Event, hour: number, total: Total): () => void {
+export function addLine(books: Books, event: Event, hour: number, total: Total): () => void {
   const about = new Set(entryFor(products, event)(event, books));
   return () => {
     noteStocks(books, [...about].map(total));
-    entryFor(bookings, event)(event, total, hour);
+    entryFor(additions, event)(event, total, hour);
   };
 }
 

@@ -58,7 +58,7 @@ export function figuresOf(
 /**
  * The areas that the list of an area has a line for: those directly below it, or a county itself.
  */
-export const linesOf = (code: string): string[] => {
+export const areasListedUnder = (code: string): string[] => {
   const children = childrenOf(code).map((area) => area.code);
   return children.length === 0 ? [code] : children;
 };

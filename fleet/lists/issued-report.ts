@@ -1,7 +1,7 @@
 import { areaOf, isWithin } from '../../shared/areas/jiangxi.ts';
 import type { IssuedReport } from '../../shared/contracts/fleet/area.ts';
 import type { MonthIssue } from '../registry/records.ts';
-import { linesOf } from './area-figures.ts';
+import { areasListedUnder } from './area-figures.ts';
 
 /** All months from one to another. Both are included. */
 function monthsBetween(from: string, to: string): string[] {
@@ -60,7 +60,7 @@ export function issuedReport(
   asOf: number,
 ): IssuedReport {
   const months = monthsBetween(asked.from, asked.to);
-  const areas = linesOf(asked.region);
+  const areas = areasListedUnder(asked.region);
   const ofEach = (nameOf: (key: string) => string): Row[] =>
     sumRows(issues, months, [], (issue) => issue.key, nameOf).sort((a, b) => order(a.key, b.key));
   const rows = {

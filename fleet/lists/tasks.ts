@@ -7,7 +7,7 @@ import { severityOf } from '../../shared/rules/flag-rules.ts';
 import type { MachineState } from '../evaluate/machine-state.ts';
 import { rankText } from '../evaluate/severity.ts';
 import type { FlagRecord } from '../registry/records.ts';
-import { linesOf } from './area-figures.ts';
+import { areasListedUnder } from './area-figures.ts';
 import { FacetIndex } from './facet-index.ts';
 import { flagView, handlingView } from './flag-view.ts';
 import { textOrder } from './ordered.ts';
@@ -149,7 +149,7 @@ export class TaskList {
   #paceOf(area: string, slots: readonly number[]): Today['pace'] {
     const ofPace = slots.filter((slot) => this.#all.row(slot).task === 'pace');
     const counties = [...this.#all.facet('region').counts(ofPace)].filter(([, tasks]) => tasks > 0);
-    return linesOf(area).flatMap((region) => {
+    return areasListedUnder(area).flatMap((region) => {
       const tasks = counties.reduce((sum, [county, count]) => (isWithin(county, region) ? sum + count : sum), 0);
       return tasks === 0 ? [] : [{ region, tasks }];
     });

@@ -5,7 +5,7 @@ import { daysInYear } from '../../shared/rules/calendar.ts';
 import { dueBoxes, meetsTarget, owedBoxes } from '../../shared/rules/pace.ts';
 import { mergeParts } from '../evaluate/year-parts.ts';
 import type { YearPart } from '../registry/records.ts';
-import { linesOf } from './area-figures.ts';
+import { areasListedUnder } from './area-figures.ts';
 import type { Condition } from './facet-index.ts';
 import { KeyedRows } from './keyed-rows.ts';
 import { textOrder } from './ordered.ts';
@@ -111,7 +111,7 @@ export class YearTotals {
 
   /** An area's own line, then one for each area below it. */
   areas(region: string): AreaRow[] {
-    const below = linesOf(region).filter((code) => code !== region);
+    const below = areasListedUnder(region).filter((code) => code !== region);
     return [region, ...below].map((code) => {
       const sums = nothing();
       const within = inArea(code);

@@ -20,12 +20,9 @@ export type FleetEvent =
   | {
       readonly kind: 'batch';
       readonly machine: MachineId;
-      readonly became: 'new' | 'held' | 'gap' | 'fork' | 'over-quota';
+      readonly result: 'new' | 'held' | 'gap' | 'fork' | 'over-quota';
       readonly lines: number;
     }
-  /**
-   * Lines of a machine cannot be booked, or it cannot be evaluated. Other machines are not
-   * affected.
-   */
-  | { readonly kind: 'not-booked' | 'not-judged'; readonly machine: MachineId; readonly why: string }
+  /** A machine is set aside, or cannot be evaluated. Other machines are not affected. */
+  | { readonly kind: 'set-aside' | 'not-evaluated'; readonly machine: MachineId; readonly why: string }
   | { readonly kind: 'store'; readonly state: 'ok' | 'failed'; readonly why: string | null };

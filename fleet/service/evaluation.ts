@@ -1,4 +1,5 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { errorText } from '../../shared/error-text.ts';
 import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
@@ -11,6 +12,7 @@ import { briefOf } from '../lists/machine-brief.ts';
 import { viewOf } from '../lists/machine-view.ts';
 import type { ReadModel } from '../lists/read-model.ts';
 import { visitOf } from '../lists/restock-list.ts';
+import { Mutex } from '../mutex.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { DayIssue } from '../ports/figure-store.ts';
@@ -18,7 +20,6 @@ import type { Ids } from '../ports/ids.ts';
 import type { ReadStore } from '../ports/read-store.ts';
 import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
 import { type CountDependencies, DailyCounts } from './daily-counts.ts';
-import { errorText } from './error-text.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
 import { RecheckSchedule } from './recheck-schedule.ts';
 import type { StoreStatus } from './store-status.ts';
@@ -59,8 +60,9 @@ export class EvaluationService {
   readonly #counts: DailyCounts;
   readonly #throttle: WorkThrottle;
   readonly #rechecks: RecheckSchedule;
-  /** The end of the last slice that was started, and for each machine the end of its last slice. */
-  #last: Promise<void> = Promise.resolve();
+  /** A machine that is evaluated twice at a time would have its flags raised twice. */
+  readonly #mutex = new Mutex();
+  /** For each machine the end of its last slice. */
   readonly #underWay = new Map<MachineId, Promise<void>>();
   #working: Promise<void> | null = null;
   #stopped = false;
@@ -128,20 +130,12 @@ export class EvaluationService {
    * Does work while no machine is evaluated. Rejects if the work does; evaluation continues anyway.
    */
   between<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work);
-    this.#last = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    return done;
+    return this.#mutex.run(work);
   }
 
-  /**
-   * Runs one slice after the other. A machine that is evaluated twice at a time would have its
-   * flags raised twice.
-   */
+  /** Evaluates a slice after those before it. If that fails, its machines stay due. */
   #evaluate(slice: readonly MachineId[]): Promise<void> {
-    const done = this.#last.then(async () => {
+    const done = this.#mutex.run(async () => {
       try {
         await this.#evaluateSlice(slice);
       } catch (error) {
@@ -155,7 +149,6 @@ export class EvaluationService {
         for (const machine of slice) if (this.#underWay.get(machine) === over) this.#underWay.delete(machine);
       });
     for (const machine of slice) this.#underWay.set(machine, over);
-    this.#last = over;
     return done;
   }
 
@@ -203,7 +196,7 @@ export class EvaluationService {
       return result;
     } catch (error) {
       const { machine } = state.record;
-      if (state.notEvaluated === null) emit({ kind: 'not-judged', machine, why: errorText(error) });
+      if (state.notEvaluated === null) emit({ kind: 'not-evaluated', machine, why: errorText(error) });
       state.notEvaluated ??= now;
       this.#rechecks.scheduleAt(machine, now + limits.evaluateAgainMs);
       const undecided = state.flags.map(({ flag }) => flag.cause);

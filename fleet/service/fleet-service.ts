@@ -120,9 +120,9 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     return this.#storeStatus.why;
   }
 
-  /** The machines whose lines cannot be booked. */
-  notBooked(): MachineId[] {
-    return [...this.#machines.values()].filter((state) => state.notBooked !== null).map(({ record }) => record.machine);
+  /** The machines that are set aside. */
+  setAside(): MachineId[] {
+    return [...this.#machines].flatMap(([machine, { setAsideAt }]) => (setAsideAt === null ? [] : machine));
   }
 
   /** Batches that wait to be stored. */

@@ -62,8 +62,8 @@ export class IngestService {
     this.#deps = deps;
   }
 
-  /** Machines whose lines cannot be booked, as of the last fold. Null before the first fold. */
-  #notBooked: ReadonlySet<MachineId> | null = null;
+  /** Machines that are set aside, as of the last fold. Null before the first fold. */
+  #setAside: ReadonlySet<MachineId> | null = null;
 
   /** Batches left out because too many were waiting. Their kiosks send them again. */
   leftOut = 0;
@@ -157,7 +157,7 @@ export class IngestService {
       const report = await store.ingest(group, clock.now());
       if (report.stored) {
         storeStatus.works();
-        this.#answer(report.intakes);
+        this.#answer(report.results);
       } else storeStatus.failed(report.why);
       this.#lastBusy = clock.now();
     } catch (error) {
@@ -165,29 +165,29 @@ export class IngestService {
     }
   }
 
-  #answer(intakes: readonly IngestResult[]): void {
+  #answer(results: readonly IngestResult[]): void {
     const { broker, emit, notices } = this.#deps;
     // The ledger engine returns one receipt per ledger, however many of its batches came.
     const receipts = new Map<Receipt, MachineId>();
-    for (const intake of intakes) {
-      if (intake.kind === 'malformed') {
-        emit({ kind: 'malformed', what: 'events', machine: intake.machine, why: intake.why });
+    for (const result of results) {
+      if (result.kind === 'malformed') {
+        emit({ kind: 'malformed', what: 'events', machine: result.machine, why: result.why });
         continue;
       }
-      if (intake.kind === 'over-quota') {
-        emit({ kind: 'batch', machine: intake.machine, became: 'over-quota', lines: 0 });
-        notices.noteOverQuota(intake.machine);
+      if (result.kind === 'over-quota') {
+        emit({ kind: 'batch', machine: result.machine, result: 'over-quota', lines: 0 });
+        notices.noteOverQuota(result.machine);
         continue;
       }
-      receipts.set(intake.receipt, intake.machine);
+      receipts.set(result.receipt, result.machine);
       emit({
         kind: 'batch',
-        machine: intake.machine,
-        became: intake.kind,
-        lines: intake.kind === 'fork' ? 0 : intake.lines,
+        machine: result.machine,
+        result: result.kind,
+        lines: result.kind === 'fork' ? 0 : result.lines,
       });
-      if (intake.kind === 'new') this.#unfolded = true;
-      if (intake.kind === 'fork') notices.noteFork(intake);
+      if (result.kind === 'new') this.#unfolded = true;
+      if (result.kind === 'fork') notices.noteFork(result);
     }
     for (const [receipt, machine] of receipts) broker.send(machine, 'receipt', JSON.stringify(receipt));
   }
@@ -200,7 +200,7 @@ export class IngestService {
       const report = await store.fold(limits.foldLines);
       this.#foldNotBefore = clock.now() + (clock.now() - began) * (foldTimeDivisor - 1);
       this.#unfolded = !report.done;
-      this.#noteNotBooked(report);
+      this.#noteSetAside(report);
       await this.#apply(report);
       if (report.lines > 0) emit({ kind: 'folded', report });
       return true;
@@ -210,24 +210,24 @@ export class IngestService {
     }
   }
 
-  /** Reports machines whose lines can no longer be booked, and those whose lines can again. */
-  #noteNotBooked({ aside }: FoldReport): void {
+  /** Reports machines that were set aside, and those that no longer are. */
+  #noteSetAside({ setAside }: FoldReport): void {
     const { machines, evaluationQueue, emit } = this.#deps;
-    const named = new Set(aside.map(({ machine }) => machine));
-    for (const machine of this.#notBooked ?? machines.keys()) {
+    const named = new Set(setAside.map(({ machine }) => machine));
+    for (const machine of this.#setAside ?? machines.keys()) {
       const state = machines.get(machine);
-      if (named.has(machine) || !state || state.notBooked === null) continue;
-      state.notBooked = null;
+      if (named.has(machine) || !state || state.setAsideAt === null) continue;
+      state.setAsideAt = null;
       evaluationQueue.add(machine);
     }
-    const before = this.#notBooked;
-    this.#notBooked = named;
-    for (const { machine, at, why } of aside) {
+    const before = this.#setAside;
+    this.#setAside = named;
+    for (const { machine, at, why } of setAside) {
       if (before?.has(machine)) continue;
       const state = machines.get(machine);
-      if (state) state.notBooked = at;
+      if (state) state.setAsideAt = at;
       evaluationQueue.add(machine);
-      emit({ kind: 'not-booked', machine, why });
+      emit({ kind: 'set-aside', machine, why });
     }
   }
 

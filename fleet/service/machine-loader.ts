@@ -70,7 +70,7 @@ async function readRecords(store: LoaderStore, fresh: ReadonlyMap<string, Machin
   });
   each(await store.openCommands(), (record, state) => state.commands.set(record.id, { record, lastSent: null }));
   each(await store.setAside(), (row, state) => {
-    state.notBooked = row.at;
+    state.setAsideAt = row.at;
   });
   for (const record of await store.openFlags()) fresh.get(record.flag.machine)?.flags.push(record);
 }

@@ -98,9 +98,9 @@ export class NoticeService {
   }
 
   /**
-   * Notes that lines of another ledger are booked now. A kiosk answers a fork with a new ledger, so
+   * Notes that lines of another ledger are folded now. A kiosk answers a fork with a new ledger, so
    * the fork of the old one is dropped. A fork of the new ledger itself, noticed before its first
-   * lines were booked, stays.
+   * lines were folded, stays.
    */
   async ledgerBegan(machine: MachineId, ledger: LedgerId): Promise<void> {
     const state = this.#deps.machines.get(machine);

@@ -1,4 +1,4 @@
-import { errorText } from './error-text.ts';
+import { errorText } from '../../shared/error-text.ts';
 
 /**
  * Whether the store works. Every service that writes reports its success or failure, and one

@@ -1,6 +1,7 @@
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { errorText } from '../../shared/error-text.ts';
 import { formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import type { MachineState, Machines } from '../evaluate/machine-state.ts';
@@ -13,7 +14,6 @@ import { type YearScope, YearTotals } from '../lists/year-report.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { FigureStore } from '../ports/figure-store.ts';
-import { errorText } from './error-text.ts';
 
 /** What the reports of years need. */
 export interface YearReportDependencies {
@@ -156,7 +156,7 @@ export class YearReports {
     try {
       this.#put(book, state, year, moved);
     } catch (error) {
-      this.#deps.emit({ kind: 'not-judged', machine: state.record.machine, why: errorText(error) });
+      this.#deps.emit({ kind: 'not-evaluated', machine: state.record.machine, why: errorText(error) });
     }
   }
 

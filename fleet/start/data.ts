@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
+import { errorText } from '../../shared/error-text.ts';
 import { DataDirInUse, lockDataDir } from '../adapters/sqlite/connection/data-dir-lock.ts';
-import { databaseIn, isDatabaseMissing, markDatabase } from '../adapters/sqlite/connection/mark.ts';
+import { databaseIn, isDatabaseMissing, writeMarkerFile } from '../adapters/sqlite/connection/mark.ts';
 import { logMigrated, logMissing, logQuarantined, logRewritten } from '../event-log.ts';
 import type { FleetStore } from '../ports/fleet-store.ts';
 import { sqliteStore } from '../store/sqlite-store.ts';
@@ -54,7 +55,7 @@ async function openSqlite(config: FleetConfig, now: number, log: Logger): Promis
   if (migrated !== null) logMigrated(log, migrated);
   if (quarantined !== null) logQuarantined(log, quarantined);
   else if (isMissing) logMissing(log, dataDir);
-  markDatabase(dataDir);
+  writeMarkerFile(dataDir);
   return store;
 }
 
@@ -64,6 +65,6 @@ function takeDataDir(dataDir: string): { release(): void } {
     return lockDataDir(dataDir);
   } catch (error) {
     if (error instanceof DataDirInUse) throw new StartFailure(error.message, 'configuration');
-    throw new StartFailure(`store: ${dataDir}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartFailure(`store: ${dataDir}: ${errorText(error)}`);
   }
 }

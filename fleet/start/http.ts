@@ -39,7 +39,7 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
         ok: service.storeError === null,
         version,
         store: service.storeError ?? 'ok',
-        notBooked: service.notBooked(),
+        notBooked: service.setAside(),
         connections: edges.broker?.connections() ?? 0,
       }),
     },

@@ -64,7 +64,7 @@ function storeInMemory(options: SqliteOptions): FleetStore {
 function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => void): FleetStore {
   let writer: StoreWorker<WriterPorts> | null = null;
   let readers: StoreWorker<ReaderPorts>[] = [];
-  let turn = 0;
+  let nextReader = 0;
   let reopening: Promise<void> = Promise.resolve();
   let idleTimer: NodeJS.Timeout | null = null;
 
@@ -85,8 +85,8 @@ function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => voi
     return writer.call(method, args);
   });
   const reads = remote<ReaderPorts>(readerMethods, (method, args) => {
-    turn += 1;
-    return readers[turn % readers.length]?.call(method, args) ?? notOpen();
+    nextReader += 1;
+    return readers[nextReader % readers.length]?.call(method, args) ?? notOpen();
   });
   const openReaders = (): Promise<StoreWorker<ReaderPorts>[]> =>
     Promise.all(Array.from({ length: readerCount }, () => openWorker<ReaderPorts>('reader', options)));

@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { errorText } from '../../shared/error-text.ts';
 import { isDamage } from '../adapters/sqlite/connection/database.ts';
 import { openNamedWriter } from '../adapters/sqlite/connection/named-writer.ts';
 import { noteDamage } from '../adapters/sqlite/recovery/quarantine.ts';
@@ -16,8 +17,6 @@ interface Served extends OpenedStore {
 }
 
 const { role, options } = workerData as { readonly role: Role; readonly options: SqliteOptions };
-
-const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function open(rewritten: (lost: string) => void): Promise<Served> {
   if (role === 'reader') {
@@ -50,7 +49,7 @@ function serve(port: MessagePort, served: Served): void {
         port.postMessage({ id, value } satisfies Answer);
       } catch (error) {
         if (isDamage(error)) noteDamage(options.file);
-        port.postMessage({ id, error: text(error) } satisfies Answer);
+        port.postMessage({ id, error: errorText(error) } satisfies Answer);
       }
       if ('close' in message) port.close();
     });
@@ -70,7 +69,7 @@ async function main(): Promise<void> {
     port.postMessage({ opened: true, quarantined, migrated } satisfies Opened);
     serve(port, served);
   } catch (error) {
-    port.postMessage({ opened: false, error: text(error) } satisfies Opened);
+    port.postMessage({ opened: false, error: errorText(error) } satisfies Opened);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../contracts/meaning.ts';
 import { decodeUtf8 } from '../contracts/utf8.ts';
+import { errorText } from '../error-text.ts';
 
 /** What is wrong with a file's text, in both languages. */
 class UnreadableText extends Error {
@@ -36,5 +37,5 @@ export function whyUnreadable(error: unknown): Bilingual {
   if (code === 'ENOENT') return { en: 'there is no such file', zh: '没有这个文件' };
   if (code === 'EACCES' || code === 'EPERM') return { en: 'it may not be read by this user', zh: '当前用户无权读取' };
   if (code === 'EISDIR') return { en: 'it is a folder', zh: '这是文件夹，不是文件' };
-  return { en: error instanceof Error ? error.message : String(error), zh: '读取时出错' };
+  return { en: errorText(error), zh: '读取时出错' };
 }

@@ -31,7 +31,7 @@ export interface MachineFacts {
   readonly ledgerLost: Omit<FindingOf<'ledger-lost'>, 'kind'> | null;
   readonly identityTwiceSince: number | null;
   /** When the first of its lines that cannot be folded was received. */
-  readonly notBookedSince: number | null;
+  readonly setAsideSince: number | null;
   readonly overQuotaSince: number | null;
   readonly unreadable: readonly { readonly ledger: string; readonly lines: number; readonly lastSeq: number }[];
   /** Lines that are not counted, by reason: `closed-year`, or why they can't be true. */
@@ -92,7 +92,7 @@ function bookFindings(facts: MachineFacts): Finding[] {
     ...facts.forks.map((fork) => ({ kind: 'fork' as const, ...fork })),
     ...facts.unreadable.map((lines) => ({ kind: 'unreadable-line' as const, ...lines })),
   ];
-  if (facts.notBookedSince !== null) findings.push({ kind: 'not-booked', since: facts.notBookedSince });
+  if (facts.setAsideSince !== null) findings.push({ kind: 'not-booked', since: facts.setAsideSince });
   if (facts.overQuotaSince !== null) findings.push({ kind: 'over-quota', since: facts.overQuotaSince });
   if (facts.ledgerLost !== null) findings.push({ kind: 'ledger-lost', ...facts.ledgerLost });
   findings.push(...uncountedFindings(facts.uncounted));

@@ -1,4 +1,5 @@
 import { type Bilingual, bilingual, type Language } from '../../shared/contracts/meaning.ts';
+import { errorText } from '../../shared/error-text.ts';
 import { readCommand } from './commands/all.ts';
 import { type CommandContext, CommandFailed, type TraceMode, type WaitFor } from './commands/command.ts';
 import { WrongWords } from './model/words.ts';
@@ -70,7 +71,7 @@ export class CommandSession implements CommandContext {
       const outcome = error instanceof WrongWords ? 'wrong' : 'failed';
       if (error instanceof WrongWords || error instanceof CommandFailed)
         return { outcome, text: error.text[this.language] };
-      return { outcome, text: error instanceof Error ? error.message : String(error) };
+      return { outcome, text: errorText(error) };
     }
   }
 

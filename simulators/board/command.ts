@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { languageOf } from '../../shared/config/language.ts';
 import type { Language } from '../../shared/contracts/meaning.ts';
+import { errorText } from '../../shared/error-text.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds, isBoardDriver } from './model/boards.ts';
 import { type BoardFlags, serveBoard, WrongUsage } from './serve.ts';
@@ -73,8 +74,7 @@ async function runBoard(flags: BoardFlags): Promise<void> {
   try {
     process.exitCode = await serveBoard(flags);
   } catch (error) {
-    const text =
-      error instanceof WrongUsage ? error.text[flags.lang] : error instanceof Error ? error.message : String(error);
+    const text = error instanceof WrongUsage ? error.text[flags.lang] : errorText(error);
     process.stderr.write(`yaoju board: ${text}\n`);
     process.exitCode = error instanceof WrongUsage ? 2 : 1;
   }

@@ -1,4 +1,5 @@
 import { EventsAnswer, StateAnswer } from '../../shared/contracts/kiosk-answers.ts';
+import { errorText } from '../../shared/error-text.ts';
 import { CommandFailed } from './commands/command.ts';
 import type { LedgerLine } from './comparison.ts';
 
@@ -11,7 +12,7 @@ async function asked(url: string): Promise<unknown> {
     return await response.json();
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorText(cause);
     throw new CommandFailed(`no kiosk answers at ${url}: ${why}`, `${url} 没有终端应答：${why}`);
   }
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { CannotStart } from '../../device/start/cannot-start.ts';
 import { StartFailure } from '../../fleet/start/failure.ts';
+import { errorText } from '../../shared/error-text.ts';
 import { DemoData, UnusableData } from './data-dir.ts';
 import { type RunningDemo, startDemo } from './demo.ts';
 
@@ -72,7 +73,7 @@ async function runDemo(flags: Flags): Promise<number> {
     return 1;
   }
   demo.seeded.catch((error: unknown) => {
-    process.stderr.write(`yaoju demo: the history: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`yaoju demo: the history: ${errorText(error)}\n`);
     end(1);
   });
   const code = await ended;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { errorText } from '../../shared/error-text.ts';
 import { dayOf } from './days.ts';
 import type { ProvinceSeed } from './machine.ts';
 
@@ -89,7 +90,7 @@ function readKept(dir: string, path: string): Kept {
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UnusableData(`${path} can't be read (${error instanceof Error ? error.message : error}): ${advice}`);
+    throw new UnusableData(`${path} can't be read (${errorText(error)}): ${advice}`);
   }
   const read = Kept.safeParse(json);
   if (!read.success) throw new UnusableData(`${path} is of another version of the demo: ${advice}`);

@@ -99,7 +99,7 @@ async function takeIn(
   const now = Date.now();
   const report = await store.ingest(batches, now);
   if (!report.stored) throw new Error(`the history can't be stored: ${report.why}`);
-  const odd = report.intakes.find(({ kind: became }) => became !== 'new' && became !== 'held');
+  const odd = report.results.find(({ kind: became }) => became !== 'new' && became !== 'held');
   if (odd) throw new Error(`${odd.machine}: a batch of the history was ${odd.kind}`);
   await Promise.all(group.map(({ machine }) => register(store, machine)));
   while (!(await store.fold(linesAtOnce)).done);

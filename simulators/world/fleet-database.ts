@@ -77,7 +77,7 @@ export class FleetDatabase implements LedgerStore {
     return this.commit(() => {
       for (const { head, ...chunk } of chunks) {
         const { machine, ledger, first, lines } = chunk;
-        this.#chunks.push({ ...chunk, chunk: this.#chunks.length + 1, timestamps: null });
+        this.#chunks.push({ ...chunk, number: this.#chunks.length + 1, timestamps: null });
         this.#marks.set(`${machine} ${ledger}`, { machine, ledger, through: first + lines.length - 1, head });
         this.onStored?.({ ...chunk, head });
       }
@@ -138,16 +138,16 @@ export class FleetDatabase implements LedgerStore {
       for (const total of days)
         this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });
       for (const { chunk, timestamps } of chunks)
-        if (timestamps !== null) this.#chunks[chunk.chunk - 1] = { ...chunk, timestamps };
+        if (timestamps !== null) this.#chunks[chunk.number - 1] = { ...chunk, timestamps };
     });
   }
 
   saveFold(write: FoldWrite): Promise<void> {
     return this.commit(() => {
       this.#folded = write.through;
-      this.#aside = write.aside ?? this.#aside;
+      this.#aside = write.setAside ?? this.#aside;
       for (const { chunk, timestamps } of write.chunks)
-        if (timestamps !== null) this.#chunks[chunk.chunk - 1] = { ...chunk, timestamps };
+        if (timestamps !== null) this.#chunks[chunk.number - 1] = { ...chunk, timestamps };
       for (const { machine, account } of write.accounts) this.#accounts.set(machine, account);
       for (const { machine, total } of write.days)
         this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });

@@ -24,7 +24,7 @@ export function checkIsolation({ invariants }: Scenario, { database, engine }: F
     const is = faulty.has(machine);
     invariants.check(
       named('not-booked', machine) === is && !named('not-judged', machine),
-      'a machine that cannot be booked is named, and no other',
+      'a machine that is set aside is named, and no other',
       machine,
       () => (is ? 'not named' : 'named'),
     );

@@ -46,7 +46,7 @@ export function lostAreNoted(
   const begun = new Set(chunks.filter(({ chunk }) => chunk.first === 1).map(({ chunk }) => chunk.machine));
   for (const { machine, account } of accounts) {
     if (!begun.has(machine)) continue;
-    const read = database.chunks.filter((chunk) => chunk.machine === machine && chunk.chunk <= through);
+    const read = database.chunks.filter((chunk) => chunk.machine === machine && chunk.number <= through);
     const known = new Set<number>(readAccount(account).lost?.lanes);
     const unknown = [...(uncountedSinceLost(read).get(machine) ?? [])].filter((lane) => !known.has(lane));
     scenario.invariants.check(

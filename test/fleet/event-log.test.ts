@@ -29,7 +29,7 @@ describe('the log', () => {
 
   it('has a few lines per minute about the forks of one machine', () => {
     const { written, tell } = listen();
-    for (let times = 0; times < 5000; times += 1) tell({ kind: 'batch', machine: loud, became: 'fork', lines: 0 });
+    for (let times = 0; times < 5000; times += 1) tell({ kind: 'batch', machine: loud, result: 'fork', lines: 0 });
     expect(written).toEqual(Array.from({ length: 5 }, () => ['fork', { machine: loud }]));
   });
 

@@ -136,8 +136,8 @@ describe('whatever a machine sends', () => {
         for (const news of fleet.news) hub.publish(news);
         hub.close();
 
-        expect([service.storeError, service.notBooked()]).toEqual([null, []]);
-        expect(fleet.news.filter((each) => each.kind === 'not-judged')).toEqual([]);
+        expect([service.storeError, service.setAside()]).toEqual([null, []]);
+        expect(fleet.news.filter((each) => each.kind === 'not-evaluated')).toEqual([]);
         expect(service.state(name)?.account.seq).toBe(ledger.lines.length);
         expect((await fleet.store.view(victim))?.row.issued.total).toBe(1);
         await service.configuration.configure(

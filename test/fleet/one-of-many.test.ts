@@ -52,7 +52,7 @@ describe('a machine that cannot be evaluated', () => {
       const report = await fleet.service.queries.yearReport(YearQuery.parse({ year: 2026 }), '360000');
       expect(report.machines.map(({ machine }) => machine)).toEqual([other]);
       expect(fleet.news).toContainEqual({
-        kind: 'not-judged',
+        kind: 'not-evaluated',
         machine: name,
         why: expect.stringContaining(inServiceFrom),
       });
@@ -81,17 +81,17 @@ describe('a machine whose lines cannot be folded', () => {
   it('is flagged by name, and its flag is cleared once they can be', async () => {
     const fold = fleet.store.fold;
     let isMended = false;
-    const aside = [{ machine: name, since: 1, at: start, why: 'not an instant' }];
-    fleet.store.fold = async (count) => ({ ...(await fold(count)), ...(isMended ? {} : { aside }) });
+    const setAside = [{ machine: name, since: 1, at: start, why: 'not an instant' }];
+    fleet.store.fold = async (count) => ({ ...(await fold(count)), ...(isMended ? {} : { setAside }) });
     await say(stocked(other));
     await fleet.pass(2 * minute);
-    expect([flagsOf(name), fleet.service.notBooked()]).toEqual([expect.arrayContaining(['not-booked']), [name]]);
-    expect(fleet.news.filter((each) => each.kind === 'not-booked')).toHaveLength(1);
+    expect([flagsOf(name), fleet.service.setAside()]).toEqual([expect.arrayContaining(['not-booked']), [name]]);
+    expect(fleet.news.filter((each) => each.kind === 'set-aside')).toHaveLength(1);
     expect(await issuedOf(other)).toBe(1);
     isMended = true;
     await say(stocked(other));
     await fleet.pass(2 * minute);
-    expect([flagsOf(name).includes('not-booked'), fleet.service.notBooked()]).toEqual([false, []]);
+    expect([flagsOf(name).includes('not-booked'), fleet.service.setAside()]).toEqual([false, []]);
   });
 });
 

@@ -23,7 +23,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^fleet\/(ledger|registry)\//,
-    may: /^(shared\/|fleet\/(ledger|registry)\/|fleet\/limits\.ts$)/,
+    may: /^(shared\/|fleet\/(ledger|registry)\/|fleet\/(limits|mutex)\.ts$)/,
     because: 'the ledger engine and the registry know no store, no list and no service',
   },
   {
@@ -48,7 +48,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^fleet\/service\//,
-    may: /^(shared\/|fleet\/(ledger|registry|evaluate|lists|service|ports)\/|fleet\/(limits|refused|keyed-mutex)\.ts$)/,
+    may: /^(shared\/|fleet\/(ledger|registry|evaluate|lists|service|ports)\/|fleet\/(limits|refused|keyed-mutex|mutex)\.ts$)/,
     because: 'the service knows the core and the ports, never an adapter',
   },
   {

@@ -47,7 +47,7 @@ function eventCounters(registry: Registry): (event: FleetEvent) => void {
   };
   return (event) => {
     if (event.kind === 'batch') {
-      batchesBy[event.became].inc();
+      batchesBy[event.result].inc();
       lines.inc(event.lines);
     } else if (event.kind === 'folded') folded.inc(event.report.lines);
     else if (event.kind === 'malformed') malformed.inc({ what: event.what });
@@ -73,6 +73,6 @@ function addGauges(registry: Registry, { service, connections, streams }: Metric
   gauge('yaoju_machines', 'Registered machines', () => service().names().length);
   gauge('yaoju_batches_waiting', 'Batches that wait to be stored', () => service().waitingBatches);
   gauge('yaoju_batches_left_out', 'Batches left out because too many waited', () => service().batchesLeftOut);
-  gauge('yaoju_machines_not_booked', 'Machines whose lines cannot be booked', () => service().notBooked().length);
+  gauge('yaoju_machines_not_booked', 'Machines whose lines cannot be folded', () => service().setAside().length);
   gauge('yaoju_store_ok', '1 while the store takes what comes', () => (service().storeError === null ? 1 : 0));
 }

@@ -12,10 +12,10 @@ export interface MachineRecords {
   /** The county where a machine was on a day. Null if it is not registered. */
   regionOn(machine: MachineId, day: LocalDay): string | null;
   /**
-   * Call it after a record was saved. It books the machine's months again if its places changed.
+   * Call it after a record was saved. It counts the machine's months again if its places changed.
    */
   saved(record: MachineRecord, before: MachineRecord | null): void;
-  /** Books the months of machines again that were once booked without a county. */
+  /** Counts the months of machines again that were once counted without a county. */
   mendMonths(): void;
 }
 
@@ -53,7 +53,7 @@ export function machineRecords(db: Connection): MachineRecords {
     saved: (record, before) => {
       records.set(record.machine, record);
       // Lines may have been folded before their machine was registered. They then had no county to
-      // be booked in.
+      // be counted in.
       if (JSON.stringify(before?.places) !== JSON.stringify(record.places)) bookMonths(record);
     },
     mendMonths: db.transaction(() => {

@@ -54,4 +54,4 @@ export function ledgerDay(search: SearchParams): string | null {
 }
 
 /** Stops of a restock sheet per page. */
-export const stopsPerPage = 40;
+export const visitsPerPage = 40;

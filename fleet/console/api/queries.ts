@@ -11,7 +11,7 @@ import type {
   YearReport,
 } from '../../../shared/contracts/fleet-http.ts';
 import { ApiError, api } from './client.ts';
-import { firstMachines, machinesPerPage, stopsPerPage } from './first-requests.ts';
+import { firstMachines, machinesPerPage, visitsPerPage } from './first-requests.ts';
 import { keys } from './keys.ts';
 import type { Query } from './query.ts';
 import { usePages } from './use-pages.ts';
@@ -85,7 +85,7 @@ export const useArea = (code: string) =>
     placeholderData: keepPreviousData,
   });
 
-const joinStops = (pages: readonly RestockPlan[], last: RestockPlan): RestockPlan => ({
+const joinVisits = (pages: readonly RestockPlan[], last: RestockPlan): RestockPlan => ({
   ...last,
   stops: pages.flatMap(({ stops }) => stops),
 });
@@ -96,9 +96,9 @@ export const useRestock = (query: Query) =>
     queryKey: keys.restock(query),
     address: '/restock',
     query,
-    atFirst: stopsPerPage,
-    aPage: stopsPerPage,
-    join: joinStops,
+    atFirst: visitsPerPage,
+    aPage: visitsPerPage,
+    join: joinVisits,
   });
 
 /** The sums of the chosen machines, whether they are on the screen or not. */

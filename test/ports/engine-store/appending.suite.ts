@@ -104,7 +104,7 @@ function readsChunks(opened: OpenedStore<RefusingStore>): void {
     for (let first = 1; first <= 30; first += 5) await opened.store.append([chunkOf(one, ledger, first, first + 4)]);
     const all = await allChunks(opened.store);
     for (const asked of [1, 5, 7, 100])
-      for (const [index, { chunk }] of all.entries()) {
+      for (const [index, { number: chunk }] of all.entries()) {
         const read = await opened.store.chunksAfter(chunk, asked);
         expect(read).toEqual(all.slice(index + 1, index + 1 + read.length));
         expect(read.length > 0).toBe(index + 1 < all.length);
@@ -119,8 +119,8 @@ function readsChunks(opened: OpenedStore<RefusingStore>): void {
       for (const [machine, ledger] of ledgers)
         await opened.store.append([chunkOf(machine, ledger.write(`${machine} ${round}`), round + 1)]);
     const all = await allChunks(opened.store);
-    const [from = 0, through = 0] = [all[2]?.chunk, all[6]?.chunk];
-    const own = all.filter(({ machine, chunk }) => machine === one && chunk >= from && chunk <= through);
+    const [from = 0, through = 0] = [all[2]?.number, all[6]?.number];
+    const own = all.filter(({ machine, number: chunk }) => machine === one && chunk >= from && chunk <= through);
     expect(own.length).toBeGreaterThan(1);
     expect(await opened.store.chunksOf(one, from, through, 100)).toEqual(own);
     expect(await opened.store.chunksOf(one, from, through, 1)).toEqual(own.slice(0, 1));

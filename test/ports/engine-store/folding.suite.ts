@@ -53,7 +53,7 @@ function savesFolds(opened: Opened): void {
       expect(rest).toEqual({
         marks,
         lines: linesIn(chunks.map((chunk) => ({ ...chunk, timestamps: timestampsOf(chunk) }))),
-        folded: chunks.at(-1)?.chunk,
+        folded: chunks.at(-1)?.number,
         aside: [],
       });
       expect(books.map(({ account }) => account)).toEqual(accounts.map(({ account }) => account));
@@ -77,7 +77,7 @@ function savesFolds(opened: Opened): void {
     await appendBoth(opened.store);
     const [first, ...rest] = await allChunks(opened.store);
     await opened.store.saveFold(foldOf(first ? [first] : [], 1));
-    expect(await opened.store.foldedThrough()).toBe(first?.chunk);
+    expect(await opened.store.foldedThrough()).toBe(first?.number);
     const behind = await opened.store.chunksAfter(await opened.store.foldedThrough(), 100);
     expect(behind).toEqual(rest);
     expect(behind.every(({ timestamps }) => timestamps === null)).toBe(true);
@@ -107,7 +107,7 @@ function setsAside(opened: Opened): void {
       [both.slice(1), both.slice(1)],
       [[], []],
     ] as const) {
-      await opened.store.saveFold(foldOf(chunks, 1, { aside }));
+      await opened.store.saveFold(foldOf(chunks, 1, { setAside: aside }));
       await opened.reopen();
       expect((await contentOf(opened.store)).aside).toEqual(expected);
     }
@@ -133,7 +133,9 @@ function refolds(opened: Opened): void {
     const chunks = await allChunks(opened.store);
     const aside = [{ machine: two, since: 2, at: noon, why: 'a test' }];
     const totals = [totalOf(3), totalOf(4, addDays(day, -1))].map((total) => ({ machine: one, total }));
-    await opened.store.saveFold(foldOf(chunks, 3, { aside, days: [...totals, { machine: two, total: totalOf(8) }] }));
+    await opened.store.saveFold(
+      foldOf(chunks, 3, { setAside: aside, days: [...totals, { machine: two, total: totalOf(8) }] }),
+    );
     const before = await contentOf(opened.store);
     const decision = decisionOf('d1', one, mine);
     const [marked] = (await allChunks(opened.store)).filter(({ machine }) => machine === one);
@@ -177,7 +179,7 @@ function forgets(opened: Opened): void {
   it('forgets what was folded, and keeps the lines with their timestamps and the decisions', async () => {
     const [mine] = await appendBoth(opened.store);
     const aside = [{ machine: two, since: 2, at: noon, why: 'a test' }];
-    await opened.store.saveFold(foldOf(await allChunks(opened.store), 3, { aside }));
+    await opened.store.saveFold(foldOf(await allChunks(opened.store), 3, { setAside: aside }));
     const decision = decisionOf('d1', one, mine);
     await opened.store.saveRefold({ decision, account: '{}', days: [totalOf(1)], chunks: [] });
     const before = await contentOf(opened.store);

@@ -26,7 +26,7 @@ const writes: readonly (readonly [name: string, write: (store: RefusingStore) =>
     'fold',
     async (store) => {
       const aside = [{ machine: two, since: 1, at: noon, why: 'a test' }];
-      await store.saveFold(foldOf(await allChunks(store), 9, { aside, through: 1_000 }));
+      await store.saveFold(foldOf(await allChunks(store), 9, { setAside: aside, through: 1_000 }));
     },
   ],
   [

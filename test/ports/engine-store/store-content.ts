@@ -40,8 +40,8 @@ export async function allChunks(store: LedgerStore): Promise<Chunk[]> {
     const chunks = await store.chunksAfter(mark, 3);
     if (chunks.length === 0) return all;
     for (const chunk of chunks) {
-      if (chunk.chunk <= mark) throw new Error(`chunk ${chunk.chunk} came behind chunk ${mark}`);
-      mark = chunk.chunk;
+      if (chunk.number <= mark) throw new Error(`chunk ${chunk.number} came behind chunk ${mark}`);
+      mark = chunk.number;
       all.push(chunk);
     }
   }
@@ -108,11 +108,11 @@ export const timestampsOf = ({ lines, received }: Chunk, uncounted: TimestampedL
 
 /** What folding all of these chunks saves, and of machine `one` its account and a total. */
 export const foldOf = (chunks: readonly Chunk[], boxes: number, more: Partial<FoldWrite> = {}): FoldWrite => ({
-  through: chunks.at(-1)?.chunk ?? 0,
+  through: chunks.at(-1)?.number ?? 0,
   chunks: chunks.map((chunk) => ({ chunk, timestamps: timestampsOf(chunk) })),
   accounts: [{ machine: one, account: `{"boxes":${boxes}}` }],
   days: [{ machine: one, total: totalOf(boxes) }],
-  aside: null,
+  setAside: null,
   ...more,
 });
 

@@ -42,7 +42,7 @@ function storesLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>)
     );
     expect(report).toMatchObject({
       stored: true,
-      intakes: [
+      results: [
         { kind: 'new', lines: 2 },
         { kind: 'new', lines: 2 },
         { kind: 'new', lines: 1 },
@@ -60,7 +60,7 @@ function storesLines(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>)
       ),
     ).toMatchObject({
       stored: true,
-      intakes: [{ kind: 'held' }, { kind: 'gap', receipt: { through: 0 } }],
+      results: [{ kind: 'held' }, { kind: 'gap', receipt: { through: 0 } }],
     });
   });
 

@@ -38,7 +38,7 @@ export class Folded {
     const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
     const { machine } = this.account;
     const chunk = {
-      chunk: 1,
+      number: 1,
       machine,
       ledger: ledger as LedgerId,
       first,
@@ -51,7 +51,7 @@ export class Folded {
   }
 
   get totals(): readonly DayTotal[] {
-    return this.#days.changed();
+    return this.#days.touched();
   }
 
   /** Confirmed boxes in the day totals: of one year, or of all. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { errorText } from '../../../../shared/error-text.ts';
 import { type HeadOver, oneShotChain } from './one-shot.ts';
 
 /** The fastest way to compute a chain's head that works on this computer. */
@@ -20,6 +21,6 @@ export function fastestChain(file = compiled): FastestChain {
     const { headAfter } = createRequire(import.meta.url)(file) as { headAfter: HeadOver };
     return { is: 'compiled', headOver: headAfter };
   } catch (error) {
-    return { is: 'one-shot', headOver: oneShotChain(), why: error instanceof Error ? error.message : String(error) };
+    return { is: 'one-shot', headOver: oneShotChain(), why: errorText(error) };
   }
 }

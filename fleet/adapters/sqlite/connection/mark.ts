@@ -5,13 +5,14 @@ import { join } from 'node:path';
 export const databaseIn = (dataDir: string): string => join(dataDir, 'fleet.db');
 
 /** A file that marks a folder in which a fleet server has had its database. */
-const markIn = (dataDir: string): string => join(dataDir, 'fleet.mark');
+const markerFileIn = (dataDir: string): string => join(dataDir, 'fleet.mark');
 
 /** Whether a folder has had a database and now has neither it nor a finished copy of it. */
 export const isDatabaseMissing = (dataDir: string): boolean =>
-  existsSync(markIn(dataDir)) && !existsSync(databaseIn(dataDir)) && !existsSync(`${databaseIn(dataDir)}.new`);
+  existsSync(markerFileIn(dataDir)) && !existsSync(databaseIn(dataDir)) && !existsSync(`${databaseIn(dataDir)}.new`);
 
 /** Notes that a database is in this folder. */
-export function markDatabase(dataDir: string): void {
-  if (!existsSync(markIn(dataDir))) writeFileSync(markIn(dataDir), 'A fleet server has its database here.\n');
+export function writeMarkerFile(dataDir: string): void {
+  if (!existsSync(markerFileIn(dataDir)))
+    writeFileSync(markerFileIn(dataDir), 'A fleet server has its database here.\n');
 }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { errorText } from '../../../../shared/error-text.ts';
 import { watchOpenFiles } from '../../../../shared/ledger/open-files.ts';
 import type { OpenedStore } from '../../../ports/fleet-store.ts';
 import type { Connection } from './database.ts';
@@ -83,7 +84,7 @@ export async function openNamedWriter<Calls>(
 }
 
 function cannotRewrite(name: string, error: unknown): Error {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = errorText(error);
   return new Error(
     `${name} was deleted, moved or replaced while the server runs, and the database cannot be written out again (${why}) · 数据库文件在运行中被删除、移走或替换，且无法重新写出`,
   );

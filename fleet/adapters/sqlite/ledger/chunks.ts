@@ -33,7 +33,7 @@ function readChunks(rows: Iterable<ChunkRow>, lines: number): Chunk[] {
   let count = 0;
   for (const row of rows) {
     const chunk = {
-      chunk: row.id,
+      number: row.id,
       machine: row.machine,
       ledger: row.uuid,
       first: row.first,

@@ -68,7 +68,7 @@ function foldWriter(
     for (const total of days) totals.save(machine, total);
     for (const { chunk, timestamps } of changed)
       if (timestamps !== null)
-        setChunkOf.run(idOf(machine, chunk.ledger), chunk.first, chunk.chunk, writeTimestamps(timestamps));
+        setChunkOf.run(idOf(machine, chunk.ledger), chunk.first, chunk.number, writeTimestamps(timestamps));
   });
   const saveFold = db.transaction((write: FoldWrite) => {
     for (const { machine, account: doc } of write.accounts) setAccount.run(machine, doc);
@@ -76,12 +76,12 @@ function foldWriter(
     for (const { chunk, timestamps } of write.chunks) {
       const id = idOf(chunk.machine, chunk.ledger);
       if (timestamps !== null && !sameCounted(chunk.timestamps, timestamps))
-        setChunkOf.run(id, chunk.first, chunk.chunk, writeTimestamps(timestamps));
-      setMark.run({ through: chunk.first + chunk.lines.length - 1, chunk: chunk.chunk, id });
+        setChunkOf.run(id, chunk.first, chunk.number, writeTimestamps(timestamps));
+      setMark.run({ through: chunk.first + chunk.lines.length - 1, chunk: chunk.number, id });
     }
-    if (write.aside !== null) {
+    if (write.setAside !== null) {
       noneAside.run();
-      for (const each of write.aside) setAside.run(each);
+      for (const each of write.setAside) setAside.run(each);
     }
     setFolded.run(write.through);
   });

@@ -8,10 +8,10 @@ import { monthSums } from './months.ts';
 import { readTimestamps } from './timestamp-rows.ts';
 
 /**
- * How uncertain boxes are booked. 1: on the day on which they became uncertain. Older databases
+ * How uncertain boxes are counted. 1: on the day on which they became uncertain. Older databases
  * have no such entry.
  */
-const bookedAs = 1;
+const countedAs = 1;
 
 interface Row {
   readonly id: number;
@@ -33,19 +33,19 @@ type FoldTimestamped = (
 ) => { readonly account: string; readonly days: readonly DayTotal[] } | null;
 
 /**
- * Refolds the machines whose uncertain boxes were booked by an older version, from all of their
+ * Refolds the machines whose uncertain boxes were counted by an older version, from all of their
  * folded lines with the timestamps of the first fold. If a machine's lines cannot be folded, its
  * books stay unchanged; it is set aside anyway.
  */
 export function refoldUncertain(db: Connection, ledgers: LedgerStore<ByteLines>, fold: FoldTimestamped): void {
   const known = db.prepare("SELECT value FROM meta WHERE key = 'doubts'").pluck().get() as number | undefined;
-  if (known === bookedAs) return;
+  if (known === countedAs) return;
   const machines = db
     .prepare('SELECT DISTINCT machine FROM day_total WHERE uncertain <> 0 OR settled <> 0 OR open <> 0')
     .pluck()
     .all() as MachineId[];
   for (const machine of machines) refoldMachine(db, ledgers, fold, machine);
-  db.prepare("INSERT INTO meta VALUES ('doubts', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(bookedAs);
+  db.prepare("INSERT INTO meta VALUES ('doubts', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(countedAs);
 }
 
 function refoldMachine(
@@ -66,7 +66,7 @@ function refoldMachine(
       chunks: [],
       accounts: [{ machine, account: folded.account }],
       days: folded.days.map((total) => ({ machine, total })),
-      aside: null,
+      setAside: null,
     });
   }).immediate();
 }
@@ -78,6 +78,6 @@ function* chunksOf(db: Connection, machine: MachineId, through: number): Generat
   for (const row of rows.iterate(machine, through) as IterableIterator<Row>) {
     const timestamps: TimestampedLine[] = readTimestamps(row.placed);
     const { id, uuid, first, received, lines } = row;
-    yield { chunk: id, machine, ledger: uuid, first, received, lines: lines.split('\n'), timestamps };
+    yield { number: id, machine, ledger: uuid, first, received, lines: lines.split('\n'), timestamps };
   }
 }

@@ -4,7 +4,7 @@ import type { RestockPlan } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
 import { lazyFile } from '../../api/console-file.ts';
-import { stopsPerPage } from '../../api/first-requests.ts';
+import { visitsPerPage } from '../../api/first-requests.ts';
 import { useRestock, useRestockSum } from '../../api/queries.ts';
 import type { Query } from '../../api/query.ts';
 import { setSearch, useAreaCode, useSearchAll, useTo } from '../../app/address.ts';
@@ -110,7 +110,7 @@ function Sheet({ fetched, asked, fetchMore }: SheetProps) {
   const selectedSums = useRestockSum(query, !isAll && !isNone);
   const plan = print.whole ?? fetched;
   const sums = print.whole ?? (isNone ? noSums : isAll ? fetched : (selectedSums.data ?? fetched));
-  const list = useShowMore(fetched.stops, stopsPerPage, stopsPerPage, {
+  const list = useShowMore(fetched.stops, visitsPerPage, visitsPerPage, {
     total: fetched.total,
     isMore: fetched.next !== null,
     fetch: fetchMore,

@@ -48,8 +48,8 @@ export const fleetMistakes: readonly Mutant[] = [
   {
     name: 'a machine that is set aside is not named',
     file: 'fleet/service/ingest.js',
-    find: 'state.notBooked = at;',
-    replace: 'state.notBooked = null;',
+    find: 'state.setAsideAt = at;',
+    replace: 'state.setAsideAt = null;',
     within: 60,
   },
   {

@@ -12,12 +12,12 @@ it('batches are accepted while the books cannot be written; writing is tried aga
   const store = {
     ingest: async (group: readonly ReceivedBatch[]) => {
       taken.push(group.length);
-      return { stored: true, intakes: [] };
+      return { stored: true, results: [] };
     },
     fold: async () => {
       folds += 1;
       if (refuses && folds < 1_000) throw new Error('disk full');
-      return { lines: 0, done: true, through: 1, machines: [], observedLines: [], aside: [] };
+      return { lines: 0, done: true, through: 1, machines: [], observedLines: [], setAside: [] };
     },
   };
   const why: (string | null)[] = [];

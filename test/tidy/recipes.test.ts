@@ -9,12 +9,20 @@ const sources = projectFiles(/^(cli|shared|device|fleet|simulators|test)\/.*\.ts
  * The text that a recipe's example has in the code: a new one of the kind changes the same files.
  */
 const examples: readonly { readonly recipe: string; readonly trace: RegExp; readonly rooms: RegExp }[] = [
-  { recipe: 'A board driver', trace: /'vmc3'|\bvmc3:/, rooms: /^(shared|device|simulators)\// },
-  { recipe: 'A kind of ledger line', trace: /'tested'|\btested:/, rooms: /^(shared|fleet|device\/core)\// },
+  {
+    recipe: 'A board driver',
+    trace: /'vmc3'|\bvmc3:|\.vmc3\b|\/vmc3\//,
+    rooms: /^(shared|device|simulators|test\/fuzz)\//,
+  },
+  {
+    recipe: 'A kind of ledger line',
+    trace: /'tested'|\btested:/,
+    rooms: /^(shared|fleet|device\/core|simulators\/(world|board))\//,
+  },
   { recipe: 'A flag', trace: /\bconfig-pending\b|\bconfigPending/, rooms: /^(shared|fleet)\// },
   {
     recipe: 'A console page',
-    trace: /pages\/restock\/|'\/restock|\bkey: 'restock'|from '\.\/restock\.ts'|\brestock: [[(]/,
+    trace: /pages\/restock\/|'\/restock|\bkey: 'restock'|from '\.\/restock\.ts'|\brestock: [[(]|\bvisitsPerPage\b/,
     rooms: /^(fleet\/console\/(?!pages\/)|test\/browser\/views)/,
   },
   { recipe: 'A store', trace: /\bsqliteStore\b|'sqlite'/, rooms: /^(shared|fleet)\/|^test\/(ports|bench)\// },

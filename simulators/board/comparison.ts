@@ -1,6 +1,7 @@
 import { readLine } from '../../shared/contracts/events.ts';
 import { type Bilingual, bilingual } from '../../shared/contracts/meaning.ts';
 import { emptyBooks, fellUnasked, laneStock, laneUncertain } from '../../shared/ledger/books.ts';
+import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
 import { fold } from '../../shared/ledger/fold.ts';
 import type { Fall } from './model/cabinet-lines.ts';
 
@@ -71,6 +72,35 @@ export function compareBooks(truth: Truth, lines: readonly LedgerLine[]): Compar
   };
 }
 
+/** What each kind of line says of boxes that fell, and of test turns. */
+const movements: EventTable<[laneOf: (lane: number) => LaneInBooks]> = {
+  turning: unchanged,
+  issued({ lane }, laneOf) {
+    laneOf(lane).fell += 1;
+  },
+  'not-issued': unchanged,
+  uncertain: unchanged,
+  settled({ lane, issued }, laneOf) {
+    if (issued) laneOf(lane).fell += 1;
+  },
+  restocked: unchanged,
+  counted: unchanged,
+  removed(line, laneOf) {
+    if (fellUnasked(line)) laneOf(line.lane).fell += line.removed;
+  },
+  lane: unchanged,
+  door: unchanged,
+  board: unchanged,
+  sensor: unchanged,
+  climate: unchanged,
+  booted: unchanged,
+  configured: unchanged,
+  command: unchanged,
+  tested({ lane, state, purpose }, laneOf) {
+    if (state === 'turning' && purpose === 'test-turn') laneOf(lane).tests += 1;
+  },
+};
+
 function laneBooks(lines: readonly LedgerLine[]) {
   const books = emptyBooks();
   const lanes = new Map<number, LaneInBooks>();
@@ -86,10 +116,7 @@ function laneBooks(lines: readonly LedgerLine[]) {
     const { event } = read;
     beganAtMs = Math.min(beganAtMs, event.at);
     fold(books, seq, event);
-    if (event.kind === 'issued' || (event.kind === 'settled' && event.issued)) lane(event.lane).fell += 1;
-    if (event.kind === 'removed' && fellUnasked(event)) lane(event.lane).fell += event.removed;
-    if (event.kind === 'tested' && event.state === 'turning' && event.purpose === 'test-turn')
-      lane(event.lane).tests += 1;
+    entryFor(movements, event)(event, lane);
   }
   for (const [number, book] of books.lanes) {
     Object.assign(lane(number), {

@@ -2,6 +2,7 @@ import type { Facts } from '../../device/core/facts.ts';
 import type { Event } from '../../shared/contracts/events.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { laneStock } from '../../shared/ledger/books.ts';
+import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Invariants } from './invariants.ts';
 
@@ -37,50 +38,50 @@ export class LaneWatch {
    * before the next correct count.
    */
   readonly #lost = new Set<Lane>();
+  /** What each kind of line changes in the computed lanes. */
+  readonly #changes: EventTable<[]> = {
+    turning: unchanged,
+    issued: ({ lane }) => this.#out(lane, 1),
+    'not-issued': unchanged,
+    uncertain: (turn) => this.#doubted(turn),
+    settled: ({ lane: number, txn, issued }) => {
+      const lane = this.#lane(number);
+      const known = lane.uncertain.delete(txn);
+      if (known && !issued) lane.stock += 1;
+      if (!known && issued) this.#out(number, 1);
+    },
+    restocked: ({ lane: number, added, stock }) => {
+      const lane = this.#lane(number);
+      lane.stock += added;
+      this.#check(lane.stock === stock, number, () => `restocked says ${stock}`);
+    },
+    counted: ({ lane: number, was, stock }) => {
+      const lane = this.#lane(number);
+      this.#check(lane.stock === was, number, () => `counted says it was ${was}`);
+      lane.stock = stock;
+    },
+    removed: ({ lane, removed }) => this.#out(lane, removed),
+    lane: unchanged,
+    door: unchanged,
+    board: unchanged,
+    sensor: ({ turns = [] }) => {
+      for (const turn of turns) this.#doubted(turn);
+    },
+    climate: unchanged,
+    booted: unchanged,
+    configured: unchanged,
+    command: unchanged,
+    tested: unchanged,
+  };
 
   constructor(site: CabinetSite, invariants: Invariants) {
     this.#site = site;
     this.#invariants = invariants;
   }
 
+  /** A line is on this kiosk's disk. */
   recorded(event: Event): void {
-    switch (event.kind) {
-      case 'issued':
-        this.#out(event.lane, 1);
-        return;
-      case 'uncertain': {
-        const lane = this.#lane(event.lane);
-        this.#out(event.lane, 1);
-        lane.uncertain.add(event.txn);
-        return;
-      }
-      case 'sensor':
-        for (const turn of event.turns ?? []) {
-          const lane = this.#lane(turn.lane);
-          this.#out(turn.lane, 1);
-          lane.uncertain.add(turn.txn);
-        }
-        return;
-      case 'settled': {
-        const lane = this.#lane(event.lane);
-        const known = lane.uncertain.delete(event.txn);
-        if (known && !event.issued) lane.stock += 1;
-        if (!known && event.issued) this.#out(event.lane, 1);
-        return;
-      }
-      case 'restocked':
-        this.#lane(event.lane).stock += event.added;
-        this.#check(this.#lane(event.lane).stock === event.stock, event.lane, () => `restocked says ${event.stock}`);
-        return;
-      case 'counted':
-        this.#check(this.#lane(event.lane).stock === event.was, event.lane, () => `counted says it was ${event.was}`);
-        this.#lane(event.lane).stock = event.stock;
-        return;
-      case 'removed':
-        this.#out(event.lane, event.removed);
-        return;
-      default:
-    }
+    entryFor(this.#changes, event)(event);
   }
 
   /** Staff put in, took out or counted another number than they entered. */
@@ -153,6 +154,12 @@ export class LaneWatch {
     const lied = lane.lowBy > 0 || lane.highBy > 0 || lane.entered !== 0 || this.#lost.has(number);
     this.#check(lane.stock >= boxes || lied, number, () => `${boxes} left`);
     lane.stock = Math.max(0, lane.stock - boxes);
+  }
+
+  /** A box left that is uncertain. */
+  #doubted({ lane, txn }: { readonly lane: Lane; readonly txn: number }): void {
+    this.#out(lane, 1);
+    this.#lane(lane).uncertain.add(txn);
   }
 
   #lane(lane: Lane): Reckoned {

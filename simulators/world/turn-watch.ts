@@ -1,13 +1,14 @@
 import type { Facts } from '../../device/core/facts.ts';
-import type { Event } from '../../shared/contracts/events.ts';
+import type { Event, EventOf } from '../../shared/contracts/events.ts';
 import type { LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import { bilingual } from '../../shared/contracts/meaning.ts';
+import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
 import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Invariants } from './invariants.ts';
 import type { WorldLog } from './log.ts';
 import type { RequestWatch } from './request-watch.ts';
-import { checkTruth, type WatchedTurn } from './watched-turn.ts';
+import { checkTruth, type WatchedTurn, watchedTurn } from './watched-turn.ts';
 
 type MotorStart = Extract<CabinetLine, { kind: 'turn' | 'home' }> & { readonly kind: 'turn' };
 
@@ -32,6 +33,28 @@ export class TurnWatch {
   readonly #byRequest = new Map<RequestId, WatchedTurn[]>();
   #all: WatchedTurn[] = [];
   #lastTxn = 0;
+  /** What each kind of line says of the turns. */
+  readonly #changes: EventTable<[ledger: LedgerId]> = {
+    turning: (event, ledger) => this.#begun(event, ledger),
+    issued: (event) => this.#booked(event),
+    'not-issued': (event) => this.#booked(event),
+    uncertain: (event) => this.#booked(event),
+    settled: (event) => this.#settled(event),
+    restocked: unchanged,
+    counted: unchanged,
+    removed: unchanged,
+    lane: unchanged,
+    door: unchanged,
+    board: unchanged,
+    sensor: ({ turns = [] }) => {
+      for (const { txn } of turns) this.#doubtedAgain(txn);
+    },
+    climate: unchanged,
+    booted: unchanged,
+    configured: unchanged,
+    command: unchanged,
+    tested: unchanged,
+  };
 
   constructor(site: CabinetSite, invariants: Invariants, requests: RequestWatch, log: WorldLog) {
     this.#site = site;
@@ -62,64 +85,7 @@ export class TurnWatch {
 
   /** A line is on this kiosk's disk. */
   recorded(ledger: LedgerId, event: Event): void {
-    switch (event.kind) {
-      case 'turning': {
-        this.#check(event.txn > this.#lastTxn, 'transactions rise', () => `txn ${event.txn} after ${this.#lastTxn}`);
-        this.#check(
-          event.before === null || event.txn > event.before,
-          'transactions rise',
-          () => `txn ${event.txn}, and the board showed ${event.before}`,
-        );
-        this.#lastTxn = event.txn;
-        const { request, txn, lane, board } = event;
-        const asked = this.#requests.get(request);
-        this.#check(
-          asked !== null && this.#requests.askedWithin(asked, wantedMs),
-          'nothing is begun for nobody',
-          () => `txn ${txn} was recorded, nobody waits, and request ${request} was last asked long before`,
-        );
-        const turn: WatchedTurn = {
-          request,
-          txn,
-          lane,
-          board,
-          ledger,
-          booked: 'open',
-          settled: null,
-          doubted: false,
-          real: null,
-          fell: 0,
-          sensorUnreliable: false,
-        };
-        this.#byTxn.set(txn, turn);
-        this.#all.push(turn);
-        const ofRequest = this.#byRequest.get(request);
-        if (ofRequest) ofRequest.push(turn);
-        else this.#byRequest.set(request, [turn]);
-        return;
-      }
-      case 'issued':
-      case 'not-issued':
-      case 'uncertain':
-        this.#booked(event);
-        return;
-      case 'settled': {
-        const turn = this.#byTxn.get(event.txn);
-        if (!turn) return;
-        this.#check(turn.settled === null, 'a turn is settled once', () => `txn ${event.txn} was settled twice`);
-        turn.settled = { issued: event.issued, by: event.by };
-        checkTruth(turn, (holds, rule, what) => this.#check(holds, rule, what));
-        return;
-      }
-      case 'sensor':
-        for (const { txn } of event.turns ?? []) {
-          const turn = this.#byTxn.get(txn);
-          // In doubt again, whatever was reported before.
-          if (turn) Object.assign(turn, { doubted: true, settled: null });
-        }
-        return;
-      default:
-    }
+    entryFor(this.#changes, event)(event, ledger);
   }
 
   /** Something happened in the cabinet. */
@@ -165,6 +131,43 @@ export class TurnWatch {
 
   #check(holds: boolean, rule: string, what: () => string): void {
     this.#invariants.check(holds, rule, this.#site.name, what);
+  }
+
+  #begun(event: EventOf<'turning'>, ledger: LedgerId): void {
+    const { request, txn, before } = event;
+    this.#check(txn > this.#lastTxn, 'transactions rise', () => `txn ${txn} after ${this.#lastTxn}`);
+    this.#check(
+      before === null || txn > before,
+      'transactions rise',
+      () => `txn ${txn}, and the board showed ${before}`,
+    );
+    this.#lastTxn = txn;
+    const asked = this.#requests.get(request);
+    this.#check(
+      asked !== null && this.#requests.askedWithin(asked, wantedMs),
+      'nothing is begun for nobody',
+      () => `txn ${txn} was recorded, nobody waits, and request ${request} was last asked long before`,
+    );
+    const turn = watchedTurn(event, ledger);
+    this.#byTxn.set(txn, turn);
+    this.#all.push(turn);
+    const ofRequest = this.#byRequest.get(request);
+    if (ofRequest) ofRequest.push(turn);
+    else this.#byRequest.set(request, [turn]);
+  }
+
+  #settled({ txn, issued, by }: EventOf<'settled'>): void {
+    const turn = this.#byTxn.get(txn);
+    if (!turn) return;
+    this.#check(turn.settled === null, 'a turn is settled once', () => `txn ${txn} was settled twice`);
+    turn.settled = { issued, by };
+    checkTruth(turn, (holds, rule, what) => this.#check(holds, rule, what));
+  }
+
+  /** Nobody knows any more how this turn ended, whatever was reported before. */
+  #doubtedAgain(txn: Txn): void {
+    const turn = this.#byTxn.get(txn);
+    if (turn) Object.assign(turn, { doubted: true, settled: null });
   }
 
   #booked(event: Extract<Event, { kind: 'issued' | 'not-issued' | 'uncertain' }>): void {

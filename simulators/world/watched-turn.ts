@@ -1,3 +1,4 @@
+import type { EventOf } from '../../shared/contracts/events.ts';
 import type { Lane, LedgerId, RequestId, Txn } from '../../shared/contracts/ids.ts';
 import type { LaneFault } from '../board/model/cabinet-lines.ts';
 
@@ -28,6 +29,21 @@ export interface WatchedTurn {
    */
   sensorUnreliable: boolean;
 }
+
+/** The turn that a `turning` line begins: its outcome is open, and no motor has moved for it. */
+export const watchedTurn = ({ request, txn, lane, board }: EventOf<'turning'>, ledger: LedgerId): WatchedTurn => ({
+  request,
+  txn,
+  lane,
+  board,
+  ledger,
+  booked: 'open',
+  settled: null,
+  doubted: false,
+  real: null,
+  fell: 0,
+  sensorUnreliable: false,
+});
 
 /** Checks what is booked for a turn against what fell in it. */
 export function checkTruth(turn: WatchedTurn, check: (holds: boolean, rule: string, what: () => string) => void): void {

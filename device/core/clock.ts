@@ -27,7 +27,7 @@ export interface ClockNow {
   /**
    * The last time that a fleet sent before this run, as if at `monoMs` 0; null if none ever did.
    */
-  readonly toldMs: number | null;
+  readonly earlierFleetMs: number | null;
   /** The earliest that it can be, minus `monoMs`. */
   readonly floorMs: number;
   /** The fleet's time that is kept on the disk. */
@@ -35,27 +35,27 @@ export interface ClockNow {
 }
 
 /** The ledger and line of the last receipt when it was kept, see `Position` of the ports. */
-interface Told {
+interface LastReceipt {
   readonly ledger: LedgerId;
   readonly through: number;
   readonly timeMs: number;
 }
 
 /** Derives from the replay of the ledgers what a run knows of the time when it begins. */
-export function replayClock(told: Told | null, builtAtMs: number) {
-  const toldMs = told !== null && told.timeMs > 0 ? told.timeMs : null;
-  let floorMs = Math.max(builtAtMs, toldMs ?? 0);
-  let reached = told === null;
+export function replayClock(receipt: LastReceipt | null, builtAtMs: number) {
+  const earlierFleetMs = receipt !== null && receipt.timeMs > 0 ? receipt.timeMs : null;
+  let floorMs = Math.max(builtAtMs, earlierFleetMs ?? 0);
+  let reached = receipt === null;
   return {
     /**
      * Takes a line of any ledger, in the order of writing; `at` is what its kiosk's clock showed.
      */
     line(ledger: LedgerId, seq: number, at: number): void {
-      const received = ledger === told?.ledger ? seq <= told.through : !reached;
-      if (ledger === told?.ledger) reached = true;
+      const received = ledger === receipt?.ledger ? seq <= receipt.through : !reached;
+      if (ledger === receipt?.ledger) reached = true;
       if (!received) floorMs = raised(floorMs, at);
     },
-    begin: (): ClockNow => ({ fleetMs: null, toldMs, floorMs, keptMs: toldMs ?? 0 }),
+    begin: (): ClockNow => ({ fleetMs: null, earlierFleetMs, floorMs, keptMs: earlierFleetMs ?? 0 }),
   };
 }
 
@@ -106,12 +106,12 @@ const lastDay = Date.UTC(9999, 11, 30);
 /** The day on the wall calendar, and whether it comes from the fleet in this run or is a guess. */
 export interface DayNow {
   readonly today: LocalDay;
-  readonly told: boolean;
+  readonly fromFleet: boolean;
 }
 
 /** The local day now as the kiosk takes it, and whether the fleet has sent the time. */
 export function dayNow(clock: ClockNow, now: Now): DayNow {
-  return { today: zoneOf(kioskTimeZone).dayOf(trueTimeMs(clock, now)), told: clock.fleetMs !== null };
+  return { today: zoneOf(kioskTimeZone).dayOf(trueTimeMs(clock, now)), fromFleet: clock.fleetMs !== null };
 }
 
 /**
@@ -134,6 +134,6 @@ export function clockTrust(clock: ClockNow, { at, monoMs }: Pick<Now, 'at' | 'mo
  * null if none is due.
  */
 export function timeToKeep(clock: ClockNow, monoMs: number): number | null {
-  const from = clock.fleetMs ?? clock.toldMs;
+  const from = clock.fleetMs ?? clock.earlierFleetMs;
   return from !== null && from + monoMs - clock.keptMs >= limits.keepTimeEveryMs ? from + monoMs : null;
 }

@@ -14,14 +14,14 @@ import type { Dispensing } from './runtime-state.ts';
  * staff count the lane or take boxes out of it: the battery of the kiosk's own clock may have
  * failed since.
  */
-function lockReason(books: Books, lane: LaneBook, { today, told }: DayNow): string | null {
+function lockReason(books: Books, lane: LaneBook, { today, fromFleet }: DayNow): string | null {
   if (lane.lockedByPlan !== null) return lane.lockedByPlan;
   if (lane.next !== null) return lane.next === 'none' ? 'not-planned' : 'product-change';
   const lots = lane.lots.map(({ lot, expires }) => ({ product: lane.product, lot, expires }));
   const { rules } = limitsOf(books);
   const fitness = laneFitness(lots, today, books.recalls, rules);
   const reason = isLocking(fitness, rules) ? fitness : null;
-  const held = told || (lots.length === 0 && lane.uncertain === 0) ? null : lane.timeLock;
+  const held = fromFleet || (lots.length === 0 && lane.uncertain === 0) ? null : lane.timeLock;
   return held !== null && (reason === null || isTimedOut(reason)) ? laterOf(held, reason) : reason;
 }
 

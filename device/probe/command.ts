@@ -114,11 +114,11 @@ async function show(
   ledger: KioskLedger | null,
 ): Promise<number> {
   const { driver, baudRate } = found.candidate;
-  const told = await survey(found);
-  if (told === null) return nobody(port, []);
+  const surveyed = await survey(found);
+  if (surveyed === null) return nobody(port, []);
   say(`串口 port: ${port} · ${driver} · ${baudRate} baud`);
-  for (const line of surveyLines(told)) say(line);
-  const { serial } = told.identity;
+  for (const line of surveyLines(surveyed)) say(line);
+  const { serial } = surveyed.identity;
   if (config !== null && (driver !== config.board.driver || baudRate !== config.board.baudRate)) {
     const { board } = config;
     say(

@@ -15,7 +15,7 @@ export interface Survey {
 }
 
 /** A board reports everything about itself within this time, in ms. */
-const TOLD_MS = 4_000;
+const REPORTED_MS = 4_000;
 
 /**
  * A board that doesn't report its number of lanes has reported them all if nothing more comes for
@@ -37,14 +37,15 @@ const last = <K extends BoardEvent['kind']>(events: readonly BoardEvent[], kind:
 export async function survey({ host, events }: FoundBoard): Promise<Survey | null> {
   const ready = last(events, 'ready');
   if (ready === undefined) return null;
-  const told = (): number => new Set(events.flatMap((event) => (event.kind === 'lane' ? [event.lane] : []))).size;
+  const lanesReported = (): number =>
+    new Set(events.flatMap((event) => (event.kind === 'lane' ? [event.lane] : []))).size;
   const { lanes: count } = ready.identity;
   let heard = { events: 0, atMs: performance.now() };
   await until(() => {
     if (events.length > heard.events) heard = { events: events.length, atMs: performance.now() };
-    const all = count === null ? performance.now() - heard.atMs >= QUIET_MS : told() >= count;
+    const all = count === null ? performance.now() - heard.atMs >= QUIET_MS : lanesReported() >= count;
     return all && last(events, 'door') ? true : undefined;
-  }, TOLD_MS);
+  }, REPORTED_MS);
   const lanes = new Map(
     events.flatMap((event) => (event.kind === 'lane' ? [[event.lane, event] as const] : [])).sort(([a], [b]) => a - b),
   );

@@ -86,13 +86,13 @@ export function boardText({ board, cabinet }: BoardRuntime, language: Language):
   const power = zh ? (board.powered ? '已上电' : '已断电') : board.powered ? 'on' : 'off';
   const door = zh ? (cabinet.doorOpen ? '柜门开' : '柜门关') : `door ${cabinet.doorOpen ? 'open' : 'closed'}`;
   const none = zh ? '还没有出货' : 'no transaction';
-  const told = (id: number, lane: number, result: string): string =>
+  const lastTurn = (id: number, lane: number, result: string): string =>
     zh ? `最近一次 ${id}，货道 ${lane}，${boardWord(result, 'zh')}` : `last ${id} lane ${lane} ${result}`;
   return [
     `${board.driver} ${board.serial} ${power}`,
     door,
     `${temp} °C ${cabinet.humidityPct ?? '-'} %`,
-    last === null ? none : told(last.id, last.lane, last.result),
+    last === null ? none : lastTurn(last.id, last.lane, last.result),
   ].join(' · ');
 }
 

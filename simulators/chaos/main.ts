@@ -26,19 +26,19 @@ await new Command('chaos')
       seed,
     }: Record<'kiosks' | 'boxes' | 'minutes' | 'every' | 'seed', number>) => {
       const requests = Math.ceil(boxes / kiosks);
-      const told = (line: string): void => void process.stdout.write(`${line}\n`);
+      const report = (line: string): void => void process.stdout.write(`${line}\n`);
       const { balances, troubles, fullDisk } = await runChaos({
         seed,
         kiosks,
         requests,
         maxMs: minutes * 60_000,
         everyMs: every,
-        told,
+        report,
       });
-      for (const [name, times] of troubles) told(`  ${name.padEnd(34)} ${times}`);
-      if (!fullDisk) told('  (no full disk: this computer mounts no small one, or its turn did not come)');
+      for (const [name, times] of troubles) report(`  ${name.padEnd(34)} ${times}`);
+      if (!fullDisk) report('  (no full disk: this computer mounts no small one, or its turn did not come)');
       for (const { machine, requests: asked, fell, issued, uncertain, wrong } of balances)
-        told(
+        report(
           `${machine}: ${asked} requests, ${fell} boxes fell, ${issued} issued, ${uncertain} uncertain${wrong.length > 0 ? `: ${wrong.join('; ')}` : ', all books agree'}`,
         );
       process.exitCode = balances.some(({ wrong }) => wrong.length > 0) ? 1 : 0;

@@ -19,7 +19,7 @@ export interface ChaosOptions {
   readonly maxMs: number;
   /** Mean pause between two faults, in ms. */
   readonly everyMs: number;
-  readonly told: (line: string) => void;
+  readonly report: (line: string) => void;
 }
 
 /** The results of a run, by kiosk. */
@@ -108,7 +108,7 @@ async function act(
       await pause(random.below(2 * options.everyMs, 'pause'));
       const name = random.pick(Object.keys(troubles), 'which trouble');
       happened.set(name, (happened.get(name) ?? 0) + 1);
-      options.told(name);
+      options.report(name);
       await troubles[name]?.({ fleet, kiosks, random, disk });
     }
   })();

@@ -73,11 +73,11 @@ export class Citizens {
     });
     let ticket: Ticket = 0;
     let over = false;
-    const told = (reply: Reply | null): void => {
+    const answered = (reply: Reply | null): void => {
       over = true;
-      this.#told(id, want, again, reply);
+      this.#answered(id, want, again, reply);
     };
-    ticket = requests.ask(name, id, told);
+    ticket = requests.ask(name, id, answered);
     const leaves = scenario.faults.has('citizens-leave') && random.chance(0.3, 'citizen: leaves');
     const stayMs = leaves ? random.between(0, 15_000, 'citizen: stays') : patienceMs;
     if (leaves) noteFault(scenario, 'citizens-leave');
@@ -100,7 +100,7 @@ export class Citizens {
     });
   }
 
-  #told(id: RequestId, want: Want, again: number, reply: Reply | null): void {
+  #answered(id: RequestId, want: Want, again: number, reply: Reply | null): void {
     const { random, faults } = this.#kiosk.scenario;
     if (reply === null) this.#later(id, want, again, random.between(500, 60_000, 'citizen: after the death'));
     else if (reply.kind === 'refused')

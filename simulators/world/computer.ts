@@ -65,9 +65,9 @@ export class Computer {
   readonly site: CabinetSite;
   readonly port: SerialPort;
   /** Whether the fleet sent this process the time. */
-  told = false;
+  hasFleetTime = false;
   /** How often the fleet sent it, to all processes. */
-  timesTold = 0;
+  fleetTimes = 0;
   readonly clock = new WallClock();
   powered = false;
   readonly #options: ComputerOptions;
@@ -111,7 +111,7 @@ export class Computer {
     if (!this.powered || this.#agent !== null) return;
     this.#process += 1;
     this.#startedMs = time.nowMs;
-    this.told = false;
+    this.hasFleetTime = false;
     const firstId = random.below(65_535, 'kiosk: first message id');
     log.begin(this.name, () => {
       const { id, lines } = this.disk.ledger;
@@ -198,8 +198,8 @@ export class Computer {
 
   message(channel: FleetChannel, payload: string): void {
     if (channel === 'receipt' && this.#agent !== null) {
-      this.told = true;
-      this.timesTold += 1;
+      this.hasFleetTime = true;
+      this.fleetTimes += 1;
     }
     this.run((agent) => agent.link.message(channel, payload));
   }

@@ -38,7 +38,7 @@ export class ExpiryWatch {
    */
   #saidMs = 0;
   /** How often the fleet had sent the time at the last line. */
-  #timesTold = 0;
+  #fleetTimes = 0;
 
   constructor(scenario: Scenario, computer: Computer) {
     this.#scenario = scenario;
@@ -53,21 +53,21 @@ export class ExpiryWatch {
 
   /** Called for each line, when the books already include it. */
   recorded(event: Event): void {
-    const { told, name, disk } = this.#computer;
+    const { hasFleetTime, name, disk } = this.#computer;
     const { beganMs, time, invariants } = this.#scenario;
-    if (this.#timesTold !== this.#computer.timesTold) this.#saidMs = 0;
-    this.#timesTold = this.#computer.timesTold;
-    if (told) this.#saidMs = 0;
+    if (this.#fleetTimes !== this.#computer.fleetTimes) this.#saidMs = 0;
+    this.#fleetTimes = this.#computer.fleetTimes;
+    if (hasFleetTime) this.#saidMs = 0;
     else if (event.at - beganMs - time.nowMs < believedMs) this.#saidMs = Math.max(this.#saidMs, event.at);
     if (!('lane' in event)) return;
     const { lane } = event;
     const freed = event.kind === 'counted' || (event.kind === 'removed' && !fellUnasked.includes(event.reason));
-    if (freed || (told && event.kind === 'lane' && event.reason === 'unlocked')) this.#held.delete(lane);
+    if (freed || (hasFleetTime && event.kind === 'lane' && event.reason === 'unlocked')) this.#held.delete(lane);
     if (event.kind === 'lane' && event.state === 'locked' && (event.reason === 'closing' || event.reason === 'expired'))
       this.#held.add(lane);
     const book = disk.facts.books.lanes.get(lane);
     if (!book || book.lots.length + book.uncertain === 0) this.#held.delete(lane);
-    if (event.kind !== 'turning' || told) return;
+    if (event.kind !== 'turning' || hasFleetTime) return;
     invariants.check(
       !this.#held.has(lane),
       'a lock over an expiry outlasts the own clock',

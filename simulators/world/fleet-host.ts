@@ -45,8 +45,6 @@ export class FleetHost implements BrokerObserver {
   #foldChunk: FoldChunk = chunkFolder({ zone, clockToleranceMs, yearClosesDays, fastestTurnMs });
   /** Rises with each promise that is made, so that the world lets promises settle. */
   activity = 0;
-  /** What the service reported, by kind. */
-  readonly told = new Map<string, number>();
   /** Called with each receipt that is sent. */
   onReceipt: ((machine: MachineId, ledger: LedgerId, through: number, head: string) => void) | null = null;
   /** Called after a presence message, with what was known before and after it. */
@@ -207,7 +205,6 @@ export class FleetHost implements BrokerObserver {
   }
 
   #tell(news: FleetEvent): void {
-    this.told.set(news.kind, (this.told.get(news.kind) ?? 0) + 1);
     if (news.kind === 'flag') this.#scenario.log.write('fleet', () => flagText(news.change, news.flag.flag));
   }
 

@@ -155,12 +155,12 @@ export class Kiosk {
    * Staff enter something. The callback gets null if the process does not run, or dies before it
    * answers.
    */
-  enter(entry: StaffEntry, told: (reply: Reply | null) => void): void {
+  enter(entry: StaffEntry, onReply: (reply: Reply | null) => void): void {
     const ticket = this.scenario.requests.staffTicket();
-    this.#entries.set(ticket, told);
+    this.#entries.set(ticket, onReply);
     if (this.computer.handle({ ...entry, ticket } as StaffInput)) return;
     this.#entries.delete(ticket);
-    told(null);
+    onReply(null);
   }
 
   /**
@@ -200,7 +200,7 @@ export class Kiosk {
         this.#findLedger();
         const waiting = [...this.#entries.values()];
         this.#entries.clear();
-        for (const told of waiting) scenario.time.after(0, () => told(null));
+        for (const onReply of waiting) scenario.time.after(0, () => onReply(null));
         if (computer.powered)
           scenario.time.after(scenario.random.between(500, 5_000, 'kiosk: restart'), () => computer.start());
       },

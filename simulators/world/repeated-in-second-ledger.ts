@@ -27,7 +27,7 @@ export function withoutRepeats(
   chunks: readonly Chunk[],
 ): readonly Uncounted[] {
   if (uncounted.length === 0) return uncounted;
-  const told = new Map<string, Set<LedgerId>>();
+  const ledgersOfTurn = new Map<string, Set<LedgerId>>();
   const ends: { readonly ledger: LedgerId; readonly seq: number; readonly turn: string }[] = [];
   for (const chunk of chunks.filter((each) => each.machine === machine))
     chunk.lines.forEach((line, index) => {
@@ -35,11 +35,12 @@ export function withoutRepeats(
       const turn = read.kind === 'known' ? endedTurn(read.event) : null;
       if (turn === null) return;
       ends.push({ ledger: chunk.ledger, seq: chunk.first + index, turn });
-      told.set(turn, (told.get(turn) ?? new Set()).add(chunk.ledger));
+      ledgersOfTurn.set(turn, (ledgersOfTurn.get(turn) ?? new Set()).add(chunk.ledger));
     });
   return uncounted.filter(({ ledger, first, last, lines }) => {
     const again = ends.filter(
-      (end) => end.ledger === ledger && end.seq >= first && end.seq <= last && (told.get(end.turn)?.size ?? 0) > 1,
+      (end) =>
+        end.ledger === ledger && end.seq >= first && end.seq <= last && (ledgersOfTurn.get(end.turn)?.size ?? 0) > 1,
     );
     return again.length < lines;
   });

@@ -35,7 +35,7 @@ export class RequestWatch {
   readonly #log: WorldLog;
   readonly #nowMs: () => number;
   readonly #requests = new Map<RequestId, AskedRequest>();
-  readonly #tickets = new Map<Ticket, { request: AskedRequest; told: (reply: Reply | null) => void }>();
+  readonly #tickets = new Map<Ticket, { request: AskedRequest; onReply: (reply: Reply | null) => void }>();
   #lastTicket = 0;
 
   constructor(invariants: Invariants, log: WorldLog, nowMs: () => number) {
@@ -55,7 +55,7 @@ export class RequestWatch {
   /**
    * A ticket for a request at a kiosk. The callback gets the reply, or null if the process died.
    */
-  ask(who: string, id: RequestId, told: (reply: Reply | null) => void): Ticket {
+  ask(who: string, id: RequestId, onReply: (reply: Reply | null) => void): Ticket {
     let request = this.#requests.get(id);
     if (request === undefined) {
       request = { id, who, waiting: new Set(), askedMs: 0, wantedMs: 0, answer: null, forgotten: false };
@@ -65,7 +65,7 @@ export class RequestWatch {
     request.askedMs = this.#nowMs();
     request.wantedMs = request.askedMs;
     request.waiting.add(ticket);
-    this.#tickets.set(ticket, { request, told });
+    this.#tickets.set(ticket, { request, onReply });
     return ticket;
   }
 
@@ -115,7 +115,7 @@ export class RequestWatch {
         who,
         () => `request ${request.id} had ${request.answer?.outcome}, and was then refused`,
       );
-    held.told(reply);
+    held.onReply(reply);
   }
 
   /** The process died: all callers that waited at this kiosk get no reply. */
@@ -123,7 +123,7 @@ export class RequestWatch {
     for (const [ticket, held] of [...this.#tickets])
       if (held.request.who === who) {
         this.left(ticket);
-        held.told(null);
+        held.onReply(null);
       }
   }
 

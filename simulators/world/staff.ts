@@ -211,7 +211,7 @@ export class Staff {
    * Enters something and makes sure that it is in the books: if no answer came, it checks whether
    * the line is there. The callback finally gets whether it is.
    */
-  #enter(what: string, entry: Record<string, unknown> & { kind: string }, told: (done: boolean) => void): void {
+  #enter(what: string, entry: Record<string, unknown> & { kind: string }, onDone: (done: boolean) => void): void {
     const { random } = this.#kiosk.scenario;
     const by = `${what}-${this.#visits}-${random.below(1_000_000, 'staff: tag')}`;
     const kiosk = this.#kiosk;
@@ -221,14 +221,14 @@ export class Staff {
       kiosk.enter({ ...entry, by } as Parameters<Kiosk['enter']>[0], heard);
     };
     const heard = (reply: Reply | null): void => {
-      if (reply?.kind === 'done') told(true);
-      else if (reply === null && this.#isWritten(by)) told(true);
+      if (reply?.kind === 'done') onDone(true);
+      else if (reply === null && this.#isWritten(by)) onDone(true);
       else if (
         tries >= 20 ||
         (reply?.kind === 'refused' && !['busy', 'cannot-write', 'starting'].includes(reply.refusal))
       )
-        told(false);
-      else kiosk.scenario.time.after(15_000, () => (this.#isWritten(by) ? told(true) : attempt()));
+        onDone(false);
+      else kiosk.scenario.time.after(15_000, () => (this.#isWritten(by) ? onDone(true) : attempt()));
     };
     attempt();
   }

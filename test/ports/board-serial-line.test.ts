@@ -38,19 +38,19 @@ const plug = (): Promise<BoardPort> =>
   });
 
 /** A line with its reports, in words. */
-function host(options: Partial<LineOptions> = {}): { line: BoardLine; told: string[]; heard: Uint8Array[] } {
-  const told: string[] = [];
+function host(options: Partial<LineOptions> = {}): { line: BoardLine; reports: string[]; heard: Uint8Array[] } {
+  const reports: string[] = [];
   const heard: Uint8Array[] = [];
   const line = new SerialLine(
     { port: link, baudRate: 115_200, longestLine: LONGEST_LINE, ...options },
     {
-      opened: () => void told.push('opened'),
-      closed: (reason) => void told.push(reason),
+      opened: () => void reports.push('opened'),
+      closed: (reason) => void reports.push(reason),
       received: (bytes) => void heard.push(bytes),
     },
   );
   lines.push(line);
-  return { line, told, heard };
+  return { line, reports, heard };
 }
 
 const until = (holds: () => unknown): Promise<void> =>
@@ -60,11 +60,11 @@ const textOf = (pieces: Uint8Array[]): string => pieces.map((piece) => String.fr
 
 describe('a real line', () => {
   test('opens, carries bytes both ways, gives whole lines only', async () => {
-    const { line, told, heard } = host();
+    const { line, reports, heard } = host();
     line.open();
     line.open();
-    await until(() => told.length > 0);
-    expect(told).toEqual(['opened']);
+    await until(() => reports.length > 0);
+    expect(reports).toEqual(['opened']);
     line.send(Uint8Array.of(0x41, 0xff, 0x0a));
     await until(() => fromHost.length === 3);
     expect(fromHost).toBe('A\xff\n');
@@ -76,55 +76,55 @@ describe('a real line', () => {
   });
 
   test('a board that speaks in frames has its bytes passed on as they come', async () => {
-    const { line, told, heard } = host({ longestLine: null });
+    const { line, reports, heard } = host({ longestLine: null });
     line.open();
-    await until(() => told.includes('opened'));
+    await until(() => reports.includes('opened'));
     board?.write(Uint8Array.of(0xfa, 0xfb, 0x41, 0, 0x40));
     await until(() => textOf(heard).replaceAll('|', '').length === 5);
   });
 
   test('a port that disappears is gone, then missing, then back', async () => {
-    const { line, told } = host();
+    const { line, reports } = host();
     line.open();
-    await until(() => told.includes('opened'));
+    await until(() => reports.includes('opened'));
     board?.close();
     // The hang-up alone is not always reported: as with the agent's idle questions, a write finds
     // out.
     await until(() => {
       line.send(Uint8Array.of(0x0a));
-      return told.length > 1;
+      return reports.length > 1;
     });
-    expect(told[1]).toMatch(/^port-(gone|error)$/);
+    expect(reports[1]).toMatch(/^port-(gone|error)$/);
     line.open();
-    await until(() => told.includes('port-missing'));
+    await until(() => reports.includes('port-missing'));
     board = await plug();
     line.open();
-    await until(() => told.length === 4);
-    expect([told[0], told[2], told[3]]).toEqual(['opened', 'port-missing', 'opened']);
+    await until(() => reports.length === 4);
+    expect([reports[0], reports[2], reports[3]]).toEqual(['opened', 'port-missing', 'opened']);
   });
 
   test('a port that another program holds is busy, and its own holder can open it again at once', async () => {
     const first = host();
     const second = host();
     first.line.open();
-    await until(() => first.told.includes('opened'));
+    await until(() => first.reports.includes('opened'));
     second.line.open();
-    await until(() => second.told.length > 0);
-    expect(second.told).toEqual(['port-busy']);
+    await until(() => second.reports.length > 0);
+    expect(second.reports).toEqual(['port-busy']);
     for (let time = 0; time < 5; time++) {
       first.line.close();
       first.line.open();
-      await until(() => first.told.length === time + 2);
+      await until(() => first.reports.length === time + 2);
     }
-    expect(new Set(first.told)).toEqual(new Set(['opened']));
+    expect(new Set(first.reports)).toEqual(new Set(['opened']));
   });
 
   test('closing reports nothing, and nothing is received after it', async () => {
-    const { line, told, heard } = host();
+    const { line, reports, heard } = host();
     line.open();
     line.close();
     line.open();
-    await until(() => told.length > 0);
+    await until(() => reports.length > 0);
     line.close();
     board?.write(Buffer.from('late\r\n'));
     const other = host();
@@ -132,11 +132,11 @@ describe('a real line', () => {
     // retried.
     await until(() => {
       other.line.open();
-      return other.told.includes('opened');
+      return other.reports.includes('opened');
     });
     board?.write(Buffer.from('now\r\n'));
     await until(() => other.heard.length > 0);
-    expect(told).toEqual(['opened']);
+    expect(reports).toEqual(['opened']);
     expect(heard).toEqual([]);
   });
 
@@ -146,16 +146,16 @@ describe('a real line', () => {
       new Promise<PortSeen[]>((resolve) => {
         answer = resolve;
       });
-    const { line, told } = host({ port: 'usb:1a86:7523', openTimeoutMs: 30, listPorts });
+    const { line, reports } = host({ port: 'usb:1a86:7523', openTimeoutMs: 30, listPorts });
     line.open();
-    await until(() => told.length > 0);
-    expect(told).toEqual(['port-error']);
+    await until(() => reports.length > 0);
+    expect(reports).toEqual(['port-error']);
     answer([{ path: link, vendorId: '1a86', productId: '7523' }]);
     const other = host();
     other.line.open();
-    await until(() => other.told.length > 0);
-    expect(other.told).toEqual(['opened']);
-    expect(told).toEqual(['port-error']);
+    await until(() => other.reports.length > 0);
+    expect(other.reports).toEqual(['opened']);
+    expect(reports).toEqual(['port-error']);
   });
 });
 
@@ -173,13 +173,13 @@ test.each([
 
 describe('a port by its USB identity', () => {
   test('is opened', async () => {
-    const { line, told } = host({
+    const { line, reports } = host({
       port: 'usb:0403:6001:A1',
       listPorts: async () => [{ path: link, vendorId: '0403', productId: '6001', serialNumber: 'A1' }],
     });
     line.open();
-    await until(() => told.length > 0);
-    expect(told).toEqual(['opened']);
+    await until(() => reports.length > 0);
+    expect(reports).toEqual(['opened']);
   });
 });
 

@@ -37,7 +37,7 @@ export class Known {
   }
 
   lane(lane: Lane, hardware: LaneHardware): BoardEvent[] {
-    return told(this.#snapshot.laneState(lane, hardware));
+    return listOf(this.#snapshot.laneState(lane, hardware));
   }
 
   /** Takes over the board's lists of lanes that it does not use. */
@@ -49,8 +49,8 @@ export class Known {
   }
 
   #state(machine: IdentifiedMachine): BoardEvent[] {
-    return [...told(this.#snapshot.door(machine.door)), ...told(this.#snapshot.climate(machine))];
+    return [...listOf(this.#snapshot.door(machine.door)), ...listOf(this.#snapshot.climate(machine))];
   }
 }
 
-const told = (event: BoardEvent | null): BoardEvent[] => (event === null ? [] : [event]);
+const listOf = (event: BoardEvent | null): BoardEvent[] => (event === null ? [] : [event]);

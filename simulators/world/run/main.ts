@@ -73,7 +73,7 @@ async function many({ runs, minutes, first, jobs, brief }: Options): Promise<num
   let shown = Date.now();
   const next = (): number | null =>
     given >= max || Date.now() >= until || tally.broken.length >= 20 ? null : first + given++;
-  const told = (done: SeedDone): void => {
+  const onDone = (done: SeedDone): void => {
     tally.add(done);
     const repeat = `npm run sim -- ${brief ? '--brief ' : ''}--seed ${done.seed}`;
     if (done.broken) process.stdout.write(`seed ${done.seed}: ${done.broken.rule} (${repeat})\n`);
@@ -81,7 +81,7 @@ async function many({ runs, minutes, first, jobs, brief }: Options): Promise<num
     shown = Date.now();
     process.stdout.write(`${tally.line}\n`);
   };
-  await runWorkers(Math.max(1, Math.round(jobs)), next, told, { brief });
+  await runWorkers(Math.max(1, Math.round(jobs)), next, onDone, { brief });
   process.stdout.write(`${tally.report}\n`);
   return tally.broken.length > 0 ? 1 : 0;
 }

@@ -28,7 +28,7 @@ export function seedReport(
   { wire = false, all = false, language = 'en' }: ReportOptions = {},
 ): string {
   const entries = log.filter(({ kind }) => wire || kind !== 'wire');
-  const told = all ? wholeLog(entries, language) : history(entries, language);
+  const logText = all ? wholeLog(entries, language) : history(entries, language);
   const name = (kind: string): string => (language === 'zh' ? faultsInChinese[kind as FaultKind] : kind);
   const zh = language === 'zh';
   const list = (names: readonly string[]): string => names.join(zh ? '、' : ', ') || (zh ? '无' : 'none');
@@ -38,7 +38,7 @@ export function seedReport(
     `${zh ? '可能发生的故障：' : 'Faults switched on: '}${list(faults.map(name))}`,
     `${zh ? '实际发生的故障：' : 'Faults that occurred: '}${list(occurred)}`,
     '',
-    ...(all ? told : withoutMiddle(told, language)),
+    ...(all ? logText : withoutMiddle(logText, language)),
     '',
     ...endOf(broken, language),
   ].join('\n');

@@ -14,14 +14,14 @@ const resourceLimits = { maxYoungGenerationSizeMb: 192 };
 export async function runWorkers(
   jobs: number,
   next: () => number | null,
-  told: (done: SeedDone) => void,
+  onDone: (done: SeedDone) => void,
   orders: WorkerOptions = {},
 ): Promise<void> {
   await Promise.all(
     Array.from({ length: jobs }, async () => {
       const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: orders, resourceLimits });
       try {
-        for (let seed = next(); seed !== null; seed = next()) told(await answer(worker, seed));
+        for (let seed = next(); seed !== null; seed = next()) onDone(await answer(worker, seed));
       } finally {
         await worker.terminate();
       }

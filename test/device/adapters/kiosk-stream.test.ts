@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { serveAgent } from '../../support/device/kiosk-http.ts';
 
-interface Told {
+interface StreamEvent {
   readonly id: string;
   readonly event: string;
   readonly data: { seq?: number; line?: { kind: string }; lanes?: { stock: number }[] };
@@ -12,8 +12,8 @@ interface Told {
 function listenTo(
   port: number,
   lastSeen?: string,
-): { told: Told[]; status: () => number; ended: () => boolean; stop(): void } {
-  const told: Told[] = [];
+): { events: StreamEvent[]; status: () => number; ended: () => boolean; stop(): void } {
+  const events: StreamEvent[] = [];
   let status = 0;
   let ended = false;
   let text = '';
@@ -33,7 +33,7 @@ function listenTo(
           block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
         );
         const { event, data = '', id = '' } = fields;
-        if (event) told.push({ id, event, data: JSON.parse(data) });
+        if (event) events.push({ id, event, data: JSON.parse(data) });
       }
     });
   });
@@ -42,22 +42,24 @@ function listenTo(
     asked.destroy();
   };
   onTestFinished(stop);
-  return { told, status: () => status, ended: () => ended, stop };
+  return { events, status: () => status, ended: () => ended, stop };
 }
 
 const staff = { by: 'wang', pin: '4711' };
-const seqsIn = (told: Told[]) => told.filter(({ event }) => event === 'line').map(({ data }) => data.seq);
+const seqsIn = (events: StreamEvent[]) => events.filter(({ event }) => event === 'line').map(({ data }) => data.seq);
 
 describe('the kiosk’s event stream', () => {
   it('sends the state first, then each line as it is recorded and the state after it', async () => {
     const { port, ask, ledger } = await serveAgent();
-    const { told } = listenTo(port);
-    await vi.waitFor(() => expect(told.map(({ event }) => event)).toEqual(['state']));
+    const { events } = listenTo(port);
+    await vi.waitFor(() => expect(events.map(({ event }) => event)).toEqual(['state']));
     const expires = `${new Date().getUTCFullYear() + 2}-12`;
     const added = [{ lane: 1, product: 'CD-M', lot: '2611A', expires, added: 4 }];
     await ask('/api/restock', { ...staff, lanes: added });
-    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ event: 'state', data: { lanes: [{ stock: 4 }, {}] } }));
-    const lines = told.filter(({ event }) => event === 'line');
+    await vi.waitFor(() =>
+      expect(events.at(-1)).toMatchObject({ event: 'state', data: { lanes: [{ stock: 4 }, {}] } }),
+    );
+    const lines = events.filter(({ event }) => event === 'line');
     expect(lines).toMatchObject([{ id: `${ledger.ledger}/${ledger.last}`, data: { line: { kind: 'restocked' } } }]);
   });
 
@@ -67,8 +69,8 @@ describe('the kiosk’s event stream', () => {
     const all = Array.from({ length: ledger.last }, (_, n) => n + 1);
     const back = listenTo(port, `${ledger.ledger}/20`);
     const strange = listenTo(port, '6f1c2a50-8a2b-4c1d-9d39-6a1f5b7c2e10/20');
-    await vi.waitFor(() => expect(seqsIn(back.told)).toEqual(all.slice(20)));
-    await vi.waitFor(() => expect(seqsIn(strange.told)).toEqual(all));
+    await vi.waitFor(() => expect(seqsIn(back.events)).toEqual(all.slice(20)));
+    await vi.waitFor(() => expect(seqsIn(strange.events)).toEqual(all));
   });
 
   it('lets a reader who missed very much come again for the rest', async () => {
@@ -76,13 +78,13 @@ describe('the kiosk’s event stream', () => {
     ledger.append(Array.from({ length: 3_000 }, (_, n) => `{"kind":"x","n":${n}}`));
     const first = listenTo(port, `${ledger.ledger}/0`);
     await vi.waitFor(() => expect(first.ended()).toBe(true));
-    const some = seqsIn(first.told);
+    const some = seqsIn(first.events);
     expect(some.length).toBe(2_000);
-    const second = listenTo(port, first.told.at(-1)?.id);
-    await vi.waitFor(() => expect(second.told.at(-1)).toMatchObject({ event: 'state' }));
+    const second = listenTo(port, first.events.at(-1)?.id);
+    await vi.waitFor(() => expect(second.events.at(-1)).toMatchObject({ event: 'state' }));
     expect(second.ended()).toBe(false);
     const all = Array.from({ length: ledger.last }, (_, n) => n + 1);
-    expect([...some, ...seqsIn(second.told)]).toEqual(all);
+    expect([...some, ...seqsIn(second.events)]).toEqual(all);
   });
 
   it('has room for a few, and again when one has left', async () => {

@@ -133,7 +133,7 @@ describe('a damaged ledger file', () => {
     // The page for the next line is damaged while the file is open.
     spoil(file, 4096, statSync(file).size - 4096);
     expect(() => ledger.append(linesOf(600))).toThrow('disk-damaged');
-    expect(damage.told).toBe(1);
+    expect(damage.reports).toBe(1);
     expect(ledger.last).toBe(600);
   });
 

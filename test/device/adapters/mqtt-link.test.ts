@@ -12,17 +12,21 @@ const will = '{"online":false,"run":7}';
 
 /** A link that records what it reports; it is closed after the test. */
 function linkTo(url: string, more: Partial<MqttLinkOptions> = {}) {
-  const told: string[] = [];
+  const reports: string[] = [];
   const link = mqttLink(
     { url, machine, password, connectTimeoutMs: 5_000, ...more },
     {
-      up: () => told.push('up'),
-      down: (reason) => told.push(`down: ${reason}`),
-      message: (channel, payload) => told.push(`${channel} ${payload}`),
+      up: () => reports.push('up'),
+      down: (reason) => reports.push(`down: ${reason}`),
+      message: (channel, payload) => reports.push(`${channel} ${payload}`),
     },
   );
   onTestFinished(() => link.close());
-  return { link, told, hears: (what: unknown) => vi.waitFor(() => expect(told).toEqual(what), { timeout: 10_000 }) };
+  return {
+    link,
+    reports,
+    hears: (what: unknown) => vi.waitFor(() => expect(reports).toEqual(what), { timeout: 10_000 }),
+  };
 }
 
 const urlOf = ({ port }: { port: number }) => `mqtt://127.0.0.1:${port}`;
@@ -34,13 +38,13 @@ const publishTo = (channel: string, payload: string | Buffer, retain = false) =>
 describe('the link to the fleet', () => {
   it('is up when all three channels are subscribed, and then sends and receives', async () => {
     const broker = await startBroker();
-    const { link, hears, told } = linkTo(urlOf(broker));
+    const { link, hears, reports } = linkTo(urlOf(broker));
     link.connect(will);
     await hears(['up']);
     for (const channel of ['receipt', 'config', 'commands'])
       broker.aedes.publish(publishTo(channel, `{"to":"${channel}"}`), () => {});
-    await vi.waitFor(() => expect(told).toHaveLength(4));
-    expect(told).toEqual(
+    await vi.waitFor(() => expect(reports).toHaveLength(4));
+    expect(reports).toEqual(
       expect.arrayContaining(['receipt {"to":"receipt"}', 'config {"to":"config"}', 'commands {"to":"commands"}']),
     );
     link.publish('events', '盒');
@@ -159,22 +163,22 @@ describe('the link to the fleet', () => {
 
   it('leaves so that the broker sends its last will', async () => {
     const broker = await startBroker();
-    const { link, hears, told } = linkTo(urlOf(broker));
+    const { link, hears, reports } = linkTo(urlOf(broker));
     link.connect(will);
     await hears(['up']);
     link.close();
     await vi.waitFor(() => expect(broker.heard).toEqual([`${topicOf('presence')} ${will} 1 false`]));
-    expect(told).toEqual(['up']);
+    expect(reports).toEqual(['up']);
   });
 
   it('lets a newer attempt replace an older one, without a report', async () => {
     const broker = await startBroker();
-    const { link, hears, told } = linkTo(urlOf(broker));
+    const { link, hears, reports } = linkTo(urlOf(broker));
     link.connect(will);
     link.connect(will);
     await hears(['up']);
     await vi.waitFor(() => expect(broker.aedes.connectedClients).toBe(1));
-    expect(told).toEqual(['up']);
+    expect(reports).toEqual(['up']);
   });
 
   it('speaks TLS with the fleet’s own authority, and with no other', async () => {

@@ -52,20 +52,22 @@ test('the record is on disk before the motor moves and before any report, the re
   const state = join(boards.folder, 'state');
   const runtime = await boards.board({ state });
   const onDisk = (): string => readFileSync(join(state, 'nvram-LB00417.json'), 'utf8');
-  const told: string[] = [];
+  const reports: string[] = [];
   runtime.listen((event) => {
-    if (event.kind === 'cabinet' && event.line.kind === 'turn') told.push(`turn ${onDisk()}`);
+    if (event.kind === 'cabinet' && event.line.kind === 'turn') reports.push(`turn ${onDisk()}`);
     if (event.kind !== 'wire' || event.from === 'host') return;
     const said = readableText(event.bytes);
-    if (!said.startsWith('! BOOT')) told.push(`${said} ${onDisk()}`);
+    if (!said.startsWith('! BOOT')) reports.push(`${said} ${onDisk()}`);
   });
   const host = await boards.host(runtime.portPath);
   host.say('1 VEND 5 2');
   await host.hears('! DONE 5 2 DROPPED');
-  expect(told).toHaveLength(3);
-  expect(told).toContainEqual(expect.stringMatching(/^turn .*"t":5,"n":2,"result":"RUNNING"/));
-  expect(told).toContainEqual(expect.stringMatching(/^1 OK 5 2 RUNNING.*"t":5,"n":2,"result":"RUNNING"/));
-  expect(told).toContainEqual(expect.stringMatching(/^! DONE 5 2 DROPPED.*"result":"DROPPED",.*"drops":\[0,1,0,0\]/));
+  expect(reports).toHaveLength(3);
+  expect(reports).toContainEqual(expect.stringMatching(/^turn .*"t":5,"n":2,"result":"RUNNING"/));
+  expect(reports).toContainEqual(expect.stringMatching(/^1 OK 5 2 RUNNING.*"t":5,"n":2,"result":"RUNNING"/));
+  expect(reports).toContainEqual(
+    expect.stringMatching(/^! DONE 5 2 DROPPED.*"result":"DROPPED",.*"drops":\[0,1,0,0\]/),
+  );
 });
 
 test('a state that cannot be stored stops the board, and that is reported', async () => {

@@ -8,7 +8,7 @@ it('real processes that are killed and stopped: every box is counted once', { ti
     requests: 25,
     maxMs: 15_000,
     everyMs: 400,
-    told: () => {},
+    report: () => {},
   });
   expect(balances.flatMap(({ wrong }) => wrong)).toEqual([]);
   expect(balances.reduce((sum, { fell }) => sum + fell, 0)).toBeGreaterThan(5);

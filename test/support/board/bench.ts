@@ -124,10 +124,10 @@ export class Bench {
     return attempt?.results[0];
   }
 
-  unplug(told: boolean): void {
+  unplug(reported: boolean): void {
     this.wire.unplug();
     this.#portThere = false;
-    if (told && this.#line === 'open') this.#close('port-gone');
+    if (reported && this.#line === 'open') this.#close('port-gone');
   }
 
   plug(): void {

@@ -44,9 +44,9 @@ export class BoardUser {
     for (let tries = 0; tries < 400; tries++) {
       const from = world.events.length;
       world.order({ kind: 'look', lane: Lane.parse(n) });
-      const told = () => world.events.slice(from).find(({ kind }) => kind === 'looked' || kind === 'look-failed');
-      await world.until(() => told() !== undefined);
-      const event = told();
+      const answer = () => world.events.slice(from).find(({ kind }) => kind === 'looked' || kind === 'look-failed');
+      await world.until(() => answer() !== undefined);
+      const event = answer();
       if (event?.kind === 'looked') return event;
       const atMs = world.upMs + 300;
       await world.until(() => world.upMs >= atMs);

@@ -90,7 +90,7 @@ export const serveAgent = (more: Partial<KioskHttpOptions> = {}) =>
   serveAgentOn(
     {
       lanes,
-      lineFor: (told) => ({ open: () => setImmediate(() => told().closed('port-missing')), send() {}, close() {} }),
+      lineFor: (line) => ({ open: () => setImmediate(() => line().closed('port-missing')), send() {}, close() {} }),
     },
     more,
   );
@@ -101,8 +101,8 @@ export const serveAgent = (more: Partial<KioskHttpOptions> = {}) =>
  */
 export interface AgentPlace {
   readonly lanes: readonly PlannedLane[];
-  /** Makes the line to the board; `told` returns the agent's end of it, once it exists. */
-  lineFor(told: () => Agent['line']): BoardLine;
+  /** Makes the line to the board; `line` returns the agent's end of it, once it exists. */
+  lineFor(line: () => Agent['line']): BoardLine;
   readonly atMs?: number;
 }
 

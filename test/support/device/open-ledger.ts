@@ -9,13 +9,13 @@ import { newLedgerId } from './ledgers.ts';
 export interface Opened {
   readonly ledger: SqliteLedger;
   readonly said: { level: string; message: string; detail: unknown }[];
-  readonly damage: { told: number };
+  readonly damage: { reports: number };
 }
 
 /** Opens the ledger of a folder as the agent does, and closes it after the test at the latest. */
 export function openIn(dataDir: string, dated = '2026-11-23T14-05-01Z', machine = 'JX-360102-0001'): Opened {
   const said: Opened['said'] = [];
-  const damage = { told: 0 };
+  const damage = { reports: 0 };
   const ledger = openLedger({
     dataDir,
     machine: MachineId.parse(machine),
@@ -24,7 +24,7 @@ export function openIn(dataDir: string, dated = '2026-11-23T14-05-01Z', machine 
     dated: () => dated,
     say: (level, message, detail) => said.push({ level, message, detail }),
     onDamage: () => {
-      damage.told += 1;
+      damage.reports += 1;
     },
   });
   onTestFinished(() => {

@@ -45,10 +45,10 @@ export async function simulatedKiosk(boxes = 10) {
   const kiosk = await serveAgentOn({
     lanes: [planned(1, 'CD-M'), planned(2, 'CD-L'), planned(3, 'CD-M')],
     atMs: documentsDayMs,
-    lineFor: (told) => {
-      heard = (bytes) => told().received(bytes);
+    lineFor: (line) => {
+      heard = (bytes) => line().received(bytes);
       return {
-        open: () => setImmediate(() => told().opened()),
+        open: () => setImmediate(() => line().opened()),
         send: (bytes) => host?.onBytes(bytes),
         close() {},
       };

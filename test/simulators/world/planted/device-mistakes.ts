@@ -142,7 +142,7 @@ export const deviceMistakes: readonly Mutant[] = [
   {
     name: 'a lock over an expiry is lifted by the own clock',
     file: 'device/core/lanes.js',
-    find: 'told || (lots.length === 0 && lane.uncertain === 0) ? null : lane.timeLock',
+    find: 'fromFleet || (lots.length === 0 && lane.uncertain === 0) ? null : lane.timeLock',
     replace: 'null',
     within: 100,
   },

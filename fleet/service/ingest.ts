@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { Ledgers } from '../ports/ledgers.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
+import { FoldThrottle } from './fold-throttle.ts';
 import type { NoticeService } from './notices.ts';
 import type { StoreStatus } from './store-status.ts';
 
@@ -27,16 +28,6 @@ export interface IngestDependencies {
   readonly emit: (event: FleetEvent) => void;
 }
 
-/** Under load, folding gets one part in this many of the time: receipts come first. */
-const foldTimeDivisor = 20;
-/**
- * Folding gets all the time after no batch and no receipt for this long. An empty queue is not
- * enough: at that moment, kiosks that send batch after batch may all be waiting for receipts.
- */
-const quietMs = 50;
-/** After this many groups, some lines are folded anyway: the clock may have been set back. */
-const maxGroupsBetweenFolds = 256;
-
 /**
  * The ingest loop. Batches that come while a group is being stored form the next group. Receipts
  * are sent only after the commit. Stored lines are folded at once if it is quiet, else within a
@@ -44,29 +35,26 @@ const maxGroupsBetweenFolds = 256;
  */
 export class IngestService {
   readonly #deps: IngestDependencies;
+  readonly #throttle: FoldThrottle;
   #waiting: ReceivedBatch[] = [];
   #waitingBytes = 0;
+  /** Whether stored lines may not be folded yet. */
   #unfolded = true;
-  /** Under load, nothing is folded before this instant. */
-  #foldNotBefore = 0;
-  /** When a batch last came or a receipt was last sent. */
-  #lastBusy = 0;
-  /** Groups stored since the last fold. */
-  #groupsSinceFold = 0;
-  /** Whether somebody waits for the books. */
-  #foldNow = false;
+  #leftOut = 0;
+  /** Machines that are set aside, as of the last fold. Null before the first fold. */
+  #setAside: ReadonlySet<MachineId> | null = null;
   #working: Promise<void> | null = null;
   #stopped = false;
 
   constructor(deps: IngestDependencies) {
     this.#deps = deps;
+    this.#throttle = new FoldThrottle(deps.clock);
   }
 
-  /** Machines that are set aside, as of the last fold. Null before the first fold. */
-  #setAside: ReadonlySet<MachineId> | null = null;
-
   /** Batches left out because too many were waiting. Their kiosks send them again. */
-  leftOut = 0;
+  get leftOut(): number {
+    return this.#leftOut;
+  }
 
   get waiting(): number {
     return this.#waiting.length;
@@ -75,12 +63,12 @@ export class IngestService {
   /** Adds a batch to the queue, or leaves it out if too many wait. */
   arrive(batch: ReceivedBatch): void {
     if (this.#waiting.length >= limits.waitingBatches || this.#waitingBytes + batch.bytes > limits.waitingBytes) {
-      this.leftOut += 1;
+      this.#leftOut += 1;
       return;
     }
     this.#waiting.push(batch);
     this.#waitingBytes += batch.bytes;
-    this.#lastBusy = this.#deps.clock.now();
+    this.#throttle.noteBusy();
     this.work();
   }
 
@@ -94,14 +82,11 @@ export class IngestService {
   }
 
   /** Resolves when nothing waits and all stored lines are folded, or the store fails. */
-  async idle(): Promise<void> {
-    this.#foldNow = true;
-    try {
+  idle(): Promise<void> {
+    return this.#throttle.awaitBooks(async () => {
       this.work();
       while (this.#working) await this.#working;
-    } finally {
-      this.#foldNow = false;
-    }
+    });
   }
 
   async stop(): Promise<void> {
@@ -122,21 +107,13 @@ export class IngestService {
     // for them.
     let refused = false;
     while (!this.#stopped) {
-      if (this.#unfolded && !refused && (this.#groupsSinceFold >= maxGroupsBetweenFolds || this.#mayFold())) {
-        this.#groupsSinceFold = 0;
+      if (this.#unfolded && !refused && this.#throttle.mayFold(this.#waiting.length)) {
         refused = !(await this.#fold());
       } else if (this.#waiting.length > 0) {
-        this.#groupsSinceFold += 1;
+        this.#throttle.noteGroup();
         await this.#ingest(this.#nextGroup());
       } else return;
     }
-  }
-
-  #mayFold(): boolean {
-    const now = this.#deps.clock.now();
-    if (now >= this.#foldNotBefore) return true;
-    if (this.#waiting.length > 0) return false;
-    return this.#foldNow || now < this.#lastBusy || now - this.#lastBusy >= quietMs;
   }
 
   #nextGroup(): ReceivedBatch[] {
@@ -159,7 +136,7 @@ export class IngestService {
         storeStatus.works();
         this.#answer(report.results);
       } else storeStatus.failed(report.why);
-      this.#lastBusy = clock.now();
+      this.#throttle.noteBusy();
     } catch (error) {
       storeStatus.failed(error);
     }
@@ -194,11 +171,11 @@ export class IngestService {
 
   /** Folds some lines. False if the store failed. */
   async #fold(): Promise<boolean> {
-    const { store, storeStatus, emit, clock } = this.#deps;
-    const began = clock.now();
+    const { store, storeStatus, emit } = this.#deps;
+    const part = this.#throttle.begin();
     try {
       const report = await store.fold(limits.foldLines);
-      this.#foldNotBefore = clock.now() + (clock.now() - began) * (foldTimeDivisor - 1);
+      part.end();
       this.#unfolded = !report.done;
       this.#noteSetAside(report);
       await this.#apply(report);

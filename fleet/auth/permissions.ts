@@ -1,6 +1,6 @@
 import { isWithin } from '../../shared/areas/jiangxi.ts';
-import type { Role } from '../../shared/contracts/fleet/account.ts';
 import type { NewLineDecision } from '../../shared/contracts/fleet/uncounted.ts';
+import type { Role } from '../../shared/contracts/fleet/user.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal } from '../registry/records.ts';
 

@@ -1,4 +1,4 @@
-import type { Account, User, UserChange } from '../../shared/contracts/fleet/account.ts';
+import type { Account, User, UserChange } from '../../shared/contracts/fleet/user.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal, UserRecord } from '../registry/records.ts';
 import { canSee, isAllowed, requireArea } from './permissions.ts';

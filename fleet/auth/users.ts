@@ -1,5 +1,5 @@
 import { root } from '../../shared/areas/jiangxi.ts';
-import type { Account, UserChange } from '../../shared/contracts/fleet/account.ts';
+import type { Account, UserChange } from '../../shared/contracts/fleet/user.ts';
 import { identityKey } from '../../shared/contracts/spelling.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,6 +1,6 @@
 import type { RatePrior } from '../../shared/rules/prior.ts';
-import type { MachineState } from './machine-state.ts';
-import type { Tallies } from './tallies.ts';
+import type { MachineState } from '../state/machine-state.ts';
+import type { Tallies } from '../state/tallies.ts';
 
 /** The part of a machine's live state that its evaluation reads. */
 type EvaluatedState = Pick<

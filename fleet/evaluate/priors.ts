@@ -11,7 +11,7 @@ import {
   type RatePrior,
 } from '../../shared/rules/prior.ts';
 import type { Tally } from '../../shared/rules/tally.ts';
-import type { MachineState } from './machine-state.ts';
+import type { MachineState } from '../state/machine-state.ts';
 
 /**
  * The sums from which a day's priors are fitted: by area, for all products together and for each.

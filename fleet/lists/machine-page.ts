@@ -2,10 +2,10 @@ import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.t
 import type { LedgerId } from '../../shared/contracts/ids.ts';
 import { readJson } from '../../shared/contracts/json.ts';
 import { formatDay, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
 import { type LineDecision, mayBeAccepted, type Uncounted } from '../ledger/uncounted.ts';
 import type { MachineViewRecord, ReportedRecord } from '../registry/records.ts';
 import { stopView } from '../registry/stop.ts';
+import type { MachineState } from '../state/machine-state.ts';
 import { flagView } from './flag-view.ts';
 import type { MachineBrief } from './machine-brief.ts';
 

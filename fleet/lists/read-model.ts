@@ -1,7 +1,7 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
 import type { FlagRecord, MachineRecord } from '../registry/records.ts';
 import { neverMoved, regionOn } from '../registry/stays.ts';
+import type { MachineState } from '../state/machine-state.ts';
 import { CountySums, type Share } from './county-sums.ts';
 import { FlagList, openFlagsOf } from './flag-list.ts';
 import type { MachineBrief } from './machine-brief.ts';

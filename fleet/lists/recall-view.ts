@@ -1,7 +1,7 @@
 import type { AreaRecall, LotInLane, RecallState, RecallView } from '../../shared/contracts/fleet/recall.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
 import { isNamed, lotsOf } from '../registry/area-recalls.ts';
 import { heeds, holdsBack, isAmong, recallsWanted } from '../registry/holdings.ts';
+import type { MachineState } from '../state/machine-state.ts';
 import { boxesIn, lotsStanding } from './lot-stock.ts';
 
 /**

@@ -4,9 +4,9 @@ import { earlierDay, formatDay, type LocalDay } from '../../shared/rules/calenda
 import type { FlagKind } from '../../shared/rules/finding.ts';
 import { inChargeOf, sinceOf } from '../../shared/rules/flag.ts';
 import { severityOf } from '../../shared/rules/flag-rules.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
 import { rankText } from '../evaluate/severity.ts';
 import type { FlagRecord } from '../registry/records.ts';
+import type { MachineState } from '../state/machine-state.ts';
 import { areasListedUnder } from './area-figures.ts';
 import { FacetIndex } from './facet-index.ts';
 import { flagView, handlingView } from './flag-view.ts';

@@ -1,9 +1,9 @@
-import type { Role, User } from '../../shared/contracts/fleet/account.ts';
 import type { AreaFigures } from '../../shared/contracts/fleet/area.ts';
 import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
 import type { RestockVisit } from '../../shared/contracts/fleet/restock.ts';
 import type { StopAsked } from '../../shared/contracts/fleet/stop.ts';
+import type { Role, User } from '../../shared/contracts/fleet/user.ts';
 import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';

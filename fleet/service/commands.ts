@@ -1,5 +1,4 @@
 import type { NewCommand } from '../../shared/contracts/fleet/history.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
@@ -8,6 +7,7 @@ import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
 import { aged, commandMessage, isDue, isOver, sent } from '../registry/commands.ts';
 import type { CommandRecord } from '../registry/records.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
 import { requireState } from './require-state.ts';
 import type { StoreStatus } from './store-status.ts';
 

@@ -3,7 +3,6 @@ import type { ConfigChange } from '../../shared/contracts/fleet/history.ts';
 import type { NewStop, StopAsked } from '../../shared/contracts/fleet/stop.ts';
 import { DesiredConfig, type KioskLimits } from '../../shared/contracts/plan.ts';
 import { plannedLanes } from '../../shared/ledger/books.ts';
-import type { MachineState } from '../evaluate/machine-state.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
@@ -11,6 +10,7 @@ import { RefusedError } from '../refused.ts';
 import type { AreaRecalls } from '../registry/area-recalls.ts';
 import { holdingsToSend, ownHoldings, sameRecalls } from '../registry/holdings.ts';
 import type { OwnHoldings } from '../registry/own-holdings.ts';
+import type { MachineState } from '../state/machine-state.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import { type Reasons, requireReason } from './reasons.ts';
 

@@ -11,12 +11,12 @@ import {
 import type { Rules } from '../../shared/rules/defaults.ts';
 import { openPrior, type RatePrior } from '../../shared/rules/prior.ts';
 import { emptyTally, type Tally } from '../../shared/rules/tally.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import { PriorSums, Priors } from '../evaluate/priors.ts';
 import { serviceOf } from '../evaluate/service-state.ts';
-import { talliesOf } from '../evaluate/tallies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DayIssue, FigureStore } from '../ports/figure-store.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
+import { talliesOf } from '../state/tallies.ts';
 import type { WorkThrottle } from './work-throttle.ts';
 
 /** What the counts need. */

@@ -1,7 +1,6 @@
 import { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { type HandlingStep, handle, handlingOf } from '../../shared/rules/flag.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import { limits } from '../limits.ts';
 import type { ReadModel } from '../lists/read-model.ts';
 import { type TaskEntry, taskId, tasksOf } from '../lists/tasks.ts';
@@ -11,6 +10,7 @@ import type { ReadStore } from '../ports/read-store.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { FlagRecord } from '../registry/records.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { EvaluationService } from './evaluation.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
 

@@ -1,8 +1,6 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { KioskChannel } from '../../shared/contracts/topics.ts';
 import type { LocalDay, Zone } from '../../shared/rules/calendar.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
-import type { PresenceState } from '../evaluate/presence.ts';
 import { limits } from '../limits.ts';
 import { ReadModel } from '../lists/read-model.ts';
 import type { BrokerEvents, BrokerRefusal, MachineAuthenticator } from '../ports/broker.ts';
@@ -10,6 +8,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import { AreaRecalls } from '../registry/area-recalls.ts';
 import type { MachineRecord } from '../registry/records.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
+import type { PresenceState } from '../state/presence.ts';
 import { CommandService } from './commands.ts';
 import { ConfigurationService } from './configuration.ts';
 import { emitSafely } from './emit-safely.ts';

@@ -44,7 +44,7 @@ export class FoldThrottle {
     }
   }
 
-  /** Whether lines may be folded now, with so many batches waiting to be stored. */
+  /** Whether lines may be folded now. `waiting`: the number of batches that wait to be stored. */
   mayFold(waiting: number): boolean {
     if (this.#groupsSinceFold >= maxGroupsBetweenFolds) return true;
     const now = this.#clock.now();

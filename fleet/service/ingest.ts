@@ -1,7 +1,6 @@
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { Zone } from '../../shared/rules/calendar.ts';
-import type { Machines } from '../evaluate/machine-state.ts';
 import { readAccount } from '../ledger/account-text.ts';
 import type { IngestResult, ReceivedBatch } from '../ledger/check-batch.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
@@ -10,6 +9,7 @@ import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { Ledgers } from '../ports/ledgers.ts';
+import type { Machines } from '../state/machine-state.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
 import { FoldThrottle } from './fold-throttle.ts';
 import type { NoticeService } from './notices.ts';

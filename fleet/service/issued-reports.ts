@@ -2,7 +2,6 @@ import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { IssuedReport, ReportQuery } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { formatDay, type Zone } from '../../shared/rules/calendar.ts';
-import type { Machines } from '../evaluate/machine-state.ts';
 import { issuedReport } from '../lists/issued-report.ts';
 import { textOrder } from '../lists/ordered.ts';
 import type { ReadModel } from '../lists/read-model.ts';
@@ -10,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { FigureStore } from '../ports/figure-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { MonthIssue } from '../registry/records.ts';
+import type { Machines } from '../state/machine-state.ts';
 
 /** What the reports of boxes need. */
 export interface IssuedReportDependencies {

@@ -9,13 +9,13 @@ import type {
   RecallView,
 } from '../../shared/contracts/fleet/recall.ts';
 import { foldLot } from '../../shared/contracts/spelling.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import { readCursor, writeCursor } from '../lists/cursor.ts';
 import { boxesIn, lotsStanding } from '../lists/lot-stock.ts';
 import { isWaiting, recalledMachine, recallView } from '../lists/recall-view.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledgers } from '../ports/ledgers.ts';
 import { RefusedError } from '../refused.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { Queries } from './queries.ts';
 import type { RecallService } from './recalls.ts';
 

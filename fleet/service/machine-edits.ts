@@ -1,7 +1,7 @@
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
 import type { ReadModel } from '../lists/read-model.ts';
 import type { FleetEvent } from '../ports/events.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
 import { requireState } from './require-state.ts';
 

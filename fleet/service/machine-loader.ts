@@ -1,7 +1,5 @@
 import { readJson } from '../../shared/contracts/json.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
-import { type MachineState, type Machines, newMachineState } from '../evaluate/machine-state.ts';
-import { unheard } from '../evaluate/presence.ts';
 import { readAccount } from '../ledger/account-text.ts';
 import type { MachineBrief } from '../lists/machine-brief.ts';
 import type { ReadModel } from '../lists/read-model.ts';
@@ -10,6 +8,8 @@ import type { Ledgers } from '../ports/ledgers.ts';
 import type { ReadStore } from '../ports/read-store.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';
+import { type MachineState, type Machines, newMachineState } from '../state/machine-state.ts';
+import { unheard } from '../state/presence.ts';
 import type { MachineKeys } from './machine-keys.ts';
 
 /** What reading machines from the store needs. */

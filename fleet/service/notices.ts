@@ -1,10 +1,10 @@
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import type { IngestResult } from '../ledger/check-batch.ts';
 import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';
 import type { NoticeRecord } from '../registry/records.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
 import type { StoreStatus } from './store-status.ts';
 

@@ -1,7 +1,6 @@
 import { areaCode, areaOf, isWithin } from '../../shared/areas/jiangxi.ts';
 import type { AreaRecall, NewRecall } from '../../shared/contracts/fleet/recall.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -9,6 +8,7 @@ import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { AreaRecalls } from '../registry/area-recalls.ts';
 import { sameRecalls } from '../registry/holdings.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { ConfigurationService } from './configuration.ts';
 import type { StoreStatus } from './store-status.ts';
 

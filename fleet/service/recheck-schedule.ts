@@ -1,6 +1,6 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
 
 const minuteMs = 60_000;
 

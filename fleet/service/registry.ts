@@ -7,13 +7,13 @@ import type {
   Retire,
 } from '../../shared/contracts/fleet/registration.ts';
 import { addDays, formatDay, parseDay } from '../../shared/rules/calendar.ts';
-import { type MachineState, type Machines, newMachineState } from '../evaluate/machine-state.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { MachineRecord } from '../registry/records.ts';
+import { type MachineState, type Machines, newMachineState } from '../state/machine-state.ts';
 import type { ConfigurationService } from './configuration.ts';
 import { definedFields } from './defined-fields.ts';
 import type { MachineEdits } from './machine-edits.ts';

@@ -1,6 +1,6 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import { RefusedError } from '../refused.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
 
 /** A machine's live state. Refuses an id that is not registered. */
 export function requireState(machines: Machines, machine: string): MachineState {

@@ -1,10 +1,10 @@
 import type { NewSuspension, Suspension, SuspensionChange } from '../../shared/contracts/fleet/history.ts';
-import type { Machines } from '../evaluate/machine-state.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { SuspensionRecord } from '../registry/records.ts';
+import type { Machines } from '../state/machine-state.ts';
 import { definedFields } from './defined-fields.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import { type Reasons, requireReason } from './reasons.ts';

@@ -4,7 +4,6 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
-import type { MachineState, Machines } from '../evaluate/machine-state.ts';
 import { serviceOf } from '../evaluate/service-state.ts';
 import { lastCounted, yearParts } from '../evaluate/year-parts.ts';
 import { type LineDecision, openSince } from '../ledger/uncounted.ts';
@@ -14,6 +13,7 @@ import { type YearScope, YearTotals } from '../lists/year-report.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { FigureStore } from '../ports/figure-store.ts';
+import type { MachineState, Machines } from '../state/machine-state.ts';
 
 /** What the reports of years need. */
 export interface YearReportDependencies {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { DataDirInUse, lockDataDir } from '../adapters/sqlite/connection/data-dir-lock.ts';
-import { databaseIn, isDatabaseMissing, writeMarkerFile } from '../adapters/sqlite/connection/mark.ts';
+import { databaseIn, isDatabaseMissing, writeMarkerFile } from '../adapters/sqlite/connection/marker-file.ts';
 import { logMigrated, logMissing, logQuarantined, logRewritten } from '../event-log.ts';
 import type { FleetStore } from '../ports/fleet-store.ts';
 import { sqliteStore } from '../store/sqlite-store.ts';

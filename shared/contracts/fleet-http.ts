@@ -39,7 +39,7 @@
  * Times (`Moment`) are ms since 1970, days are local business days of the fleet's time zone.
  * Exports take `?lang=zh|en` and CSV `?bom=false`.
  */
-export * from './fleet/account.ts';
+
 export * from './fleet/area.ts';
 export * from './fleet/common.ts';
 export * from './fleet/flag.ts';
@@ -53,3 +53,4 @@ export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';
 export * from './fleet/trip.ts';
 export * from './fleet/uncounted.ts';
+export * from './fleet/user.ts';

@@ -1,4 +1,3 @@
-import type { PresenceState } from '../../fleet/evaluate/presence.ts';
 import { textCodec } from '../../fleet/ledger/check-batch.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import { chunkFolder, type FoldChunk } from '../../fleet/ledger/machine-fold.ts';
@@ -6,6 +5,7 @@ import type { FleetEvent } from '../../fleet/ports/events.ts';
 import { RefusedError } from '../../fleet/refused.ts';
 import type { CommandRecord } from '../../fleet/registry/records.ts';
 import { FleetService } from '../../fleet/service/fleet-service.ts';
+import type { PresenceState } from '../../fleet/state/presence.ts';
 import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { bilingual } from '../../shared/contracts/meaning.ts';

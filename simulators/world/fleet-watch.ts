@@ -1,6 +1,6 @@
-import type { PresenceState } from '../../fleet/evaluate/presence.ts';
 import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { NewChunk } from '../../fleet/ledger/ledger-store.ts';
+import type { PresenceState } from '../../fleet/state/presence.ts';
 import type { CommandId, Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { bilingual } from '../../shared/contracts/meaning.ts';
 import { Presence } from '../../shared/contracts/presence.ts';

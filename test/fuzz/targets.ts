@@ -8,9 +8,9 @@ import { loadConfig } from '../../shared/config/load.ts';
 import { readBatch } from '../../shared/contracts/batch.ts';
 import { CommandResult } from '../../shared/contracts/commands.ts';
 import { readLine } from '../../shared/contracts/events.ts';
-import { NewUser, SignIn, UserChange } from '../../shared/contracts/fleet/account.ts';
 import { ConfigChange, NewCommand, NewSuspension } from '../../shared/contracts/fleet/history.ts';
 import { MachineChange, Move, NewMachine, Retire } from '../../shared/contracts/fleet/registration.ts';
+import { NewUser, SignIn, UserChange } from '../../shared/contracts/fleet/user.ts';
 import {
   ClearBody,
   CountBody,

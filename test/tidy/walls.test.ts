@@ -27,13 +27,18 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     because: 'the ledger engine and the registry know no store, no list and no service',
   },
   {
+    room: /^fleet\/state\//,
+    may: /^(shared\/|fleet\/(ledger|registry|state)\/|fleet\/limits\.ts$)/,
+    because: 'the state of a machine is its books, its registration and its connection, evaluated or not',
+  },
+  {
     room: /^fleet\/evaluate\//,
-    may: /^(shared\/|fleet\/(ledger|registry|evaluate)\/|fleet\/limits\.ts$)/,
-    because: 'a machine is evaluated from its books and its registration alone',
+    may: /^(shared\/|fleet\/(ledger|registry|state|evaluate)\/|fleet\/limits\.ts$)/,
+    because: 'a machine is evaluated from its state alone',
   },
   {
     room: /^fleet\/lists\//,
-    may: /^(shared\/|fleet\/(ledger|registry|evaluate|lists)\/|fleet\/limits\.ts$)/,
+    may: /^(shared\/|fleet\/(ledger|registry|state|evaluate|lists)\/|fleet\/limits\.ts$)/,
     because: 'lists are made from what was evaluated, without a service or a store',
   },
   {
@@ -48,7 +53,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^fleet\/service\//,
-    may: /^(shared\/|fleet\/(ledger|registry|evaluate|lists|service|ports)\/|fleet\/(limits|refused|keyed-mutex|mutex)\.ts$)/,
+    may: /^(shared\/|fleet\/(ledger|registry|state|evaluate|lists|service|ports)\/|fleet\/(limits|refused|keyed-mutex|mutex)\.ts$)/,
     because: 'the service knows the core and the ports, never an adapter',
   },
   {
@@ -88,7 +93,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^fleet\/store\//,
-    may: /^(?!fleet\/adapters\/(http|mqtt|metrics)\/|fleet\/(service|auth|lists|evaluate|console)\/)/,
+    may: /^(?!fleet\/adapters\/(http|mqtt|metrics)\/|fleet\/(service|auth|lists|state|evaluate|console)\/)/,
     because: 'the store is composed of the ledger engine and a database, and of nothing else',
   },
   {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { projectFiles } from './source.ts';
 
 const pureRoom =
-  /^(shared|device\/core|device\/board|fleet\/(ledger|registry|evaluate|lists|service)|simulators\/(board\/model|cabinet|clock)|simulators\/world(?!\/run))\/|^(device\/(agent|ports)|fleet\/(ports|limits))\.ts$/;
+  /^(shared|device\/core|device\/board|fleet\/(ledger|registry|state|evaluate|lists|service)|simulators\/(board\/model|cabinet|clock)|simulators\/world(?!\/run))\/|^(device\/(agent|ports)|fleet\/(ports|limits))\.ts$/;
 
 /** Banned words, where they are banned, and what to use instead. */
 const banned: readonly { readonly word: RegExp; readonly where: RegExp; readonly instead: string }[] = [
@@ -37,7 +37,7 @@ const banned: readonly { readonly word: RegExp; readonly where: RegExp; readonly
   },
   {
     word: /\bconsole\.(log|error|warn)\b/,
-    where: /^(shared|device|fleet\/(ledger|registry|evaluate|lists|service|adapters))\//,
+    where: /^(shared|device|fleet\/(ledger|registry|state|evaluate|lists|service|adapters))\//,
     instead: 'the log port',
   },
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { UserName } from './account.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
+import { UserName } from './user.ts';
 
 /**
  * How bad it is. `urgent`: nobody gets a box there, or the books can't be trusted; `high`: soon so;

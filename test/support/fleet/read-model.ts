@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { type MachineState, newMachineState } from '../../../fleet/evaluate/machine-state.ts';
 import { rankText } from '../../../fleet/evaluate/severity.ts';
 import type { MachineBrief } from '../../../fleet/lists/machine-brief.ts';
 import { ReadModel } from '../../../fleet/lists/read-model.ts';
 import { visitOf } from '../../../fleet/lists/restock-list.ts';
 import type { FlagRecord, MachineRecord } from '../../../fleet/registry/records.ts';
+import { type MachineState, newMachineState } from '../../../fleet/state/machine-state.ts';
 import type { RestockVisit } from '../../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../../shared/rules/calendar.ts';

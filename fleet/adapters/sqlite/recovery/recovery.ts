@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { User } from '../../../../shared/contracts/fleet/account.ts';
 import { CommandView, Suspension } from '../../../../shared/contracts/fleet/history.ts';
 import { AreaRecall } from '../../../../shared/contracts/fleet/recall.ts';
 import { Trip } from '../../../../shared/contracts/fleet/trip.ts';
 import { LineDecisionView } from '../../../../shared/contracts/fleet/uncounted.ts';
+import { User } from '../../../../shared/contracts/fleet/user.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../../shared/contracts/plan.ts';
 import type { RecoveredData } from '../../../ports/fleet-store.ts';

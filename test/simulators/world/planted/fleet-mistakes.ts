@@ -82,7 +82,7 @@ export const fleetMistakes: readonly Mutant[] = [
   },
   {
     name: 'an old will is believed',
-    file: 'fleet/evaluate/presence.js',
+    file: 'fleet/state/presence.js',
     find: 'const own = presence.run === state.run && state.connection === 0;',
     replace: 'const own = true;',
     within: 150,

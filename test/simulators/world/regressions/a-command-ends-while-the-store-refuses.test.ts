@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { MachineState } from '../../../../fleet/evaluate/machine-state.ts';
 import { answered } from '../../../../fleet/registry/commands.ts';
 import type { CommandRecord } from '../../../../fleet/registry/records.ts';
 import { CommandService } from '../../../../fleet/service/commands.ts';
 import { StoreStatus } from '../../../../fleet/service/store-status.ts';
+import type { MachineState } from '../../../../fleet/state/machine-state.ts';
 import type { MachineId } from '../../../../shared/contracts/ids.ts';
 
 const id = '5a6f103c-d466-40a4-889d-baf824434d85';

@@ -53,5 +53,5 @@ export function ledgerDay(search: SearchParams): string | null {
   return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null;
 }
 
-/** Stops of a restock sheet per page. */
+/** Visits of a restock sheet per page. */
 export const visitsPerPage = 40;

@@ -28,7 +28,7 @@ export function folderHolder(folder: string): () => boolean {
 
 /**
  * Writes an open database whose file is no longer under its name to that name again. Any other file
- * under the name is set aside with a date in its name. The connection still uses the lost file: the
+ * under the name is renamed, with a date in its name. The connection still uses the lost file: the
  * caller opens the new one. If it throws, nothing has changed.
  */
 export function writeAgain(open: Connection, file: string, at: number): void {

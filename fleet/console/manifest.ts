@@ -3,6 +3,8 @@ import {
   ledgerDay,
   linesPerPage,
   machinesQuery,
+  recordsPerPage,
+  recordsQuery,
   todayQuery,
   visitsPerPage,
 } from './api/first-requests.ts';
@@ -61,6 +63,15 @@ export const pages = [
     source: 'pages/restock/restock.tsx',
     firstRequests: (region, search) => [
       ['/restock', { region, machine: search.getAll('machine'), also: search.getAll('also'), limit: visitsPerPage }],
+    ],
+  },
+  {
+    key: 'records',
+    path: '/records',
+    icon: 'book',
+    source: 'pages/records/records.tsx',
+    firstRequests: (region, search) => [
+      ['/restock-records', { ...recordsQuery(region, search), limit: recordsPerPage }],
     ],
   },
   {

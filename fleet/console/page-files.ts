@@ -13,6 +13,7 @@ export const pageFiles: Readonly<Record<PageKey, LazyPage<object>>> = {
   machines: lazyPage(() => import('./pages/machines/machines.tsx')),
   areas: lazyPage(() => import('./pages/areas/areas.tsx')),
   restock: lazyPage(() => import('./pages/restock/restock.tsx')),
+  records: lazyPage(() => import('./pages/records/records.tsx')),
   recalls: lazyPage(() => import('./pages/recalls/recalls.tsx')),
   reports: lazyPage(() => import('./pages/reports/reports.tsx')),
 };

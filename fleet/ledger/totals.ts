@@ -2,6 +2,7 @@ import type { Event } from '../../shared/contracts/events.ts';
 import type { ProductCode } from '../../shared/contracts/ids.ts';
 import { type Books, laneStock } from '../../shared/ledger/books.ts';
 import { type EventTable, entryFor, unchanged } from '../../shared/ledger/event-table.ts';
+import { movementOf, type StockEvent } from '../../shared/ledger/stock-movement.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 
 /**
@@ -97,15 +98,9 @@ const additions: EventTable<[total: Total, hour: number]> = {
   settled: ({ product, issued }, total, hour) => {
     if (issued) confirm(total(product), hour);
   },
-  restocked: ({ product, added }, total) => {
-    total(product).added += added;
-  },
-  counted: ({ product, stock, was }, total) => {
-    total(product).difference += stock - was;
-  },
-  removed: ({ product, removed }, total) => {
-    total(product).removed += removed;
-  },
+  restocked: move,
+  counted: move,
+  removed: move,
   lane: unchanged,
   door: unchanged,
   board: unchanged,
@@ -132,4 +127,12 @@ export function addLine(books: Books, event: Event, hour: number, total: Total):
 function confirm(total: DayTotal, hour: number): void {
   total.issued += 1;
   total.hours[hour] = (total.hours[hour] ?? 0) + 1;
+}
+
+function move(event: StockEvent, total: Total): void {
+  const { added, removed, difference } = movementOf(event);
+  const of = total(event.product);
+  of.added += added;
+  of.removed += removed;
+  of.difference += difference;
 }

@@ -54,12 +54,12 @@ function cut<P extends SortKey>(visits: readonly P[], limit: number): { visits: 
 export function restockSheet(
   visits: readonly RestockVisit[],
   { cursor, limit = visits.length }: PageAsk,
-): Pick<RestockPlan, 'stops' | 'total' | 'sum' | 'takeOutSum' | 'next'> {
+): { visits: RestockVisit[] } & Pick<RestockPlan, 'total' | 'sum' | 'takeOutSum' | 'next'> {
   const totals = new RestockTotals();
   for (const visit of visits) totals.add(visit);
   const isAfter = afterCursor(cursor) ?? (() => true);
   const page = cut([...visits].filter(isAfter).sort(bySortKey), limit);
-  return { stops: page.visits, next: page.next, total: visits.length, ...totals.sums() };
+  return { visits: page.visits, next: page.next, total: visits.length, ...totals.sums() };
 }
 
 /** All machines that need a visit, most urgent first, with the sums of each county. */

@@ -3,7 +3,8 @@ import type { Task, Today, TodayQuery } from '../../shared/contracts/fleet/flag.
 import { earlierDay, formatDay, type LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
 import { inChargeOf, sinceOf } from '../../shared/rules/flag.ts';
-import { severityOf } from '../../shared/rules/flag-rules.ts';
+import { nextStep, severityOf } from '../../shared/rules/flag-rules.ts';
+import { callsSite } from '../../shared/rules/next-step.ts';
 import { rankText } from '../evaluate/severity.ts';
 import type { FlagRecord } from '../registry/records.ts';
 import type { MachineState } from '../state/machine-state.ts';
@@ -188,6 +189,7 @@ export function taskView(entry: TaskEntry, now: number): Task {
     carry: findings.flatMap((each) =>
       each.kind === 'restock' && each.boxes > 0 ? [{ product: each.product, boxes: each.boxes }] : [],
     ),
+    contact: findings[0] && callsSite(nextStep(findings[0])) ? (entry.state.record.contact ?? null) : null,
     acknowledged: entry.acknowledged,
     inCharge: entry.inCharge,
     handling: handlingView(entry.flags.map(({ flag }) => flag)),

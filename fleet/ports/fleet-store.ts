@@ -2,6 +2,7 @@ import type { FigureStore } from './figure-store.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { ReadStore } from './read-store.ts';
 import type { RegistryStore } from './registry-store.ts';
+import type { RestockRecordStore } from './restock-record-store.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
 import type { TripStore } from './trip-store.ts';
 import type { UserStore } from './user-store.ts';
@@ -54,7 +55,14 @@ export interface StoreLifecycle {
 }
 
 /** Every port that a store implements. */
-export type StorePorts = Ledgers & RegistryStore & TelemetryStore & ReadStore & FigureStore & TripStore & UserStore;
+export type StorePorts = Ledgers &
+  RegistryStore &
+  TelemetryStore &
+  ReadStore &
+  FigureStore &
+  RestockRecordStore &
+  TripStore &
+  UserStore;
 
 /**
  * All stores of a fleet in one database, for the code that opens, hands out and closes them. Code

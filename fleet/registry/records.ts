@@ -2,6 +2,7 @@ import type { AreaFigures } from '../../shared/contracts/fleet/area.ts';
 import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
 import type { RestockVisit } from '../../shared/contracts/fleet/restock.ts';
+import type { SiteContact } from '../../shared/contracts/fleet/site-contact.ts';
 import type { StopAsked } from '../../shared/contracts/fleet/stop.ts';
 import type { Role, User } from '../../shared/contracts/fleet/user.ts';
 import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
@@ -38,6 +39,8 @@ export interface MachineRecord {
    */
   readonly secretHash: string | null;
   readonly places: readonly Place[];
+  /** Whom to call at its present site; absent or null if nobody entered that. */
+  readonly contact?: SiteContact | null;
 }
 
 /** A suspension as stored, with its machine. */

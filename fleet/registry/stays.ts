@@ -1,17 +1,20 @@
 import { addDays, earlierDay, formatDay, type LocalDay, laterDay, parseDay } from '../../shared/rules/calendar.ts';
-import type { MachineRecord } from './records.ts';
+import type { MachineRecord, Place } from './records.ts';
 
 type Placed = Pick<MachineRecord, 'places' | 'region'>;
 
 /**
- * The county where a machine was on a day. A later place counts from its first day; days before the
+ * The place where a machine was on a day. A later place counts from its first day; days before the
  * first place count there.
  */
-export function regionOn({ places, region }: Placed, day: LocalDay): string {
-  if (places.length <= 1) return places[0]?.region ?? region;
+export function placeOn({ places }: Pick<MachineRecord, 'places'>, day: LocalDay): Place | null {
+  if (places.length <= 1) return places[0] ?? null;
   const text = formatDay(day);
-  return places.findLast((place) => place.from <= text)?.region ?? places[0]?.region ?? region;
+  return places.findLast((place) => place.from <= text) ?? places[0] ?? null;
 }
+
+/** The county where a machine was on a day. */
+export const regionOn = (of: Placed, day: LocalDay): string => placeOn(of, day)?.region ?? of.region;
 
 /** Days on which a machine was in one county. Both ends are included. */
 export interface Stay {

@@ -28,6 +28,7 @@ import { Queries } from './queries.ts';
 import { usualReasonCodes } from './reasons.ts';
 import { RecallService } from './recalls.ts';
 import { RegistryService } from './registry.ts';
+import { RestockRecords } from './restock-records.ts';
 import type { ServicePorts } from './service-ports.ts';
 import { StoreStatus } from './store-status.ts';
 import { SuspensionService } from './suspensions.ts';
@@ -67,12 +68,12 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   readonly queries: Queries;
   readonly lotQueries: LotQueries;
   readonly trips: TripService;
+  readonly restockRecords: RestockRecords;
 
   constructor(ports: ServicePorts) {
-    const { clock, rules } = ports;
-    this.upSince = clock.now();
+    this.upSince = ports.clock.now();
     this.#savedAt = this.upSince;
-    this.#clock = clock;
+    this.#clock = ports.clock;
     this.#zone = ports.zone;
     this.#emit = emitSafely(ports);
     this.#storeStatus = new StoreStatus((why) => {
@@ -85,7 +86,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
       emit: this.#emit,
       storeStatus: this.#storeStatus,
       machines: new Map<MachineId, MachineState>(),
-      readModel: new ReadModel({ target: rules.target, minDays: rules.paceMinDays }),
+      readModel: new ReadModel({ target: ports.rules.target, minDays: ports.rules.paceMinDays }),
       evaluationQueue: new EvaluationQueue(),
       areaRecalls: new AreaRecalls(),
       upSince: this.upSince,
@@ -112,6 +113,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     const reports = { issuedReports: new IssuedReports(base), yearReports: new YearReports(base) };
     this.queries = new Queries({ ...base, ...reports, evaluation: this.#evaluation });
     this.trips = new TripService({ ...base, queries: this.queries });
+    this.restockRecords = new RestockRecords({ ...base, queries: this.queries });
     this.lotQueries = new LotQueries({ ...base, recalls: this.recalls, queries: this.queries });
   }
 

@@ -6,7 +6,8 @@ import type {
   NewMachine,
   Retire,
 } from '../../shared/contracts/fleet/registration.ts';
-import { addDays, formatDay, parseDay } from '../../shared/rules/calendar.ts';
+import type { NewSiteContact } from '../../shared/contracts/fleet/site-contact.ts';
+import { addDays, formatDay, parseDay, type Zone } from '../../shared/rules/calendar.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -25,6 +26,7 @@ export interface RegistryDependencies {
   readonly store: Pick<RegistryStore, 'saveMachine'>;
   readonly broker: Pick<Broker, 'drop'>;
   readonly clock: Clock;
+  readonly zone: Zone;
   readonly ids: Pick<Ids, 'secret' | 'hash'>;
   readonly machines: Machines;
   readonly keys: MachineKeys;
@@ -132,10 +134,25 @@ export class RegistryService {
         ...record.places.map((place) => (place.until === null ? { ...place, until } : place)),
         { region: wish.region, site: wish.site, name, from: wish.from, until: null },
       ];
-      await this.#save(state, { ...record, region: wish.region, site: wish.site, name, address, places });
+      // Who was to be called belongs to the site that it leaves.
+      const moved = { region: wish.region, site: wish.site, name, address, places, contact: null };
+      await this.#save(state, { ...record, ...moved });
     });
     // What its new area calls back is asked of it, and what only the old one did no more.
     await recalls.follow(machine, by);
+  }
+
+  /**
+   * Enters whom to call at the machine's site, as checked on a day. Null removes that. Refuses a
+   * day in the future.
+   */
+  setContact(machine: string, wish: NewSiteContact | null, by: string): Promise<void> {
+    const { edits, clock, zone } = this.#deps;
+    return edits.edit(machine, (state) => {
+      if (wish !== null && wish.checked > formatDay(zone.dayOf(clock.now())))
+        throw new RefusedError('invalid', `checked: ${wish.checked} has not come yet`);
+      return this.#save(state, { ...state.record, contact: wish && { ...wish, by } });
+    });
   }
 
   /**
@@ -150,7 +167,7 @@ export class RegistryService {
       if (last !== null && wish.until < last)
         throw new RefusedError('invalid', `until: its last box fell on ${last}, it can't be retired before that`);
       const places = record.places.map((place) => (place.until === null ? { ...place, until: wish.until } : place));
-      await this.#save(state, { ...record, inServiceUntil: wish.until, secretHash: null, places });
+      await this.#save(state, { ...record, inServiceUntil: wish.until, secretHash: null, places, contact: null });
       keys.set(state.record);
       broker.drop(record.machine);
     });

@@ -65,6 +65,7 @@ const threadOf = {
   trips: 'reader',
   trip: 'reader',
   saveTrip: 'writer',
+  restockRecords: 'reader',
   users: 'reader',
   saveUser: 'writer',
   dropUser: 'writer',

@@ -3,6 +3,7 @@ import { figures } from '../adapters/sqlite/figures.ts';
 import { ledgerReader } from '../adapters/sqlite/ledger/events.ts';
 import { readModelReader } from '../adapters/sqlite/read-model.ts';
 import { registryReader } from '../adapters/sqlite/registry.ts';
+import { restockRecordReader } from '../adapters/sqlite/restock-records.ts';
 import { telemetryReader } from '../adapters/sqlite/telemetry.ts';
 import { tripReader } from '../adapters/sqlite/trips.ts';
 import { userReader } from '../adapters/sqlite/users.ts';
@@ -27,6 +28,7 @@ export function composeReader(
     ...readModelReader(db),
     ...figures(db),
     ...tripReader(db),
+    ...restockRecordReader(db),
     ...userReader(db),
   };
   return {

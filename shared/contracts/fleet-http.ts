@@ -12,6 +12,7 @@
  * | POST /machines | NewMachine | 201 MachineSecret |
  * | GET /machines/{id} · PATCH /machines/{id} | MachineChange | Machine |
  * | POST /machines/{id}/secret | | 201 MachineSecret |
+ * | PUT · DELETE /machines/{id}/contact | NewSiteContact | Machine · 204 |
  * | POST /machines/{id}/move · …/retire | Move · Retire | Machine |
  * | GET /machines/{id}/events | EventQuery | EventList |
  * | GET /machines/{id}/issues · …/stock | SpanQuery | Issues · StockHistory |
@@ -33,6 +34,7 @@
  * | GET /restock (also .xlsx, .csv) | RestockQuery | RestockPlan |
  * | GET · POST /trips | TripQuery · NewTrip | TripList · 201 Trip |
  * | GET /trips/{id} · POST …/close | CloseTrip | Trip |
+ * | GET /restock-records (also .xlsx, .csv) | RestockRecordQuery | RestockRecordList |
  * | GET /reports/issued · /reports/year (also .xlsx, .csv) | ReportQuery · YearQuery | IssuedReport · YearReport |
  * | GET /stream | ?region= | StreamMessage, server-sent |
  *
@@ -49,6 +51,8 @@ export * from './fleet/machine.ts';
 export * from './fleet/recall.ts';
 export * from './fleet/registration.ts';
 export * from './fleet/restock.ts';
+export * from './fleet/restock-record.ts';
+export * from './fleet/site-contact.ts';
 export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';
 export * from './fleet/trip.ts';

@@ -35,3 +35,9 @@ export type NextStepHere =
   | 'wait-for-kiosk'
   | 'stop-by-hand'
   | 'resume-when-fit';
+
+/** The steps that begin with a call at the site. */
+export const callSteps: readonly NextStepHere[] = ['check-power-and-network', 'look-at-machine', 'stop-by-hand'];
+
+/** Whether a step begins with a call at the site. */
+export const callsSite = ({ code }: NextStep): boolean => callSteps.some((step) => step === code);

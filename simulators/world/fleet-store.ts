@@ -36,6 +36,7 @@ const worldStore = (database: FleetDatabase, engine: LedgerEngine): FleetStore =
   ...readModel(database),
   ...figures(database),
   ...trips,
+  restockRecords: notHere,
   ...users,
 });
 

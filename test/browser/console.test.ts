@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { colleaguesKeepTheirChanges } from './colleagues.ts';
+import { contactsAreEntered } from './contacts.ts';
 import { exportsAgree } from './exports.ts';
 import { type ConsoleFixture, openFixture } from './fixture.ts';
 import { daysAreLookedUp } from './ledger-day.ts';
 import { machinesAreFound, machinesAreRegistered, planogramsAreChanged } from './machine-tasks.ts';
 import { newsArrive, streamDisturbsNobody } from './news.ts';
+import { recordsAreRead } from './records.ts';
 import { reportsAreRead, sheetsAreMade } from './sheet-tasks.ts';
 import { languageIsKept, stopsAreAsked, tasksAreDone, workIsHandedOn } from './tasks.ts';
 import { firstLoadIsSmall, viewsStand } from './views.ts';
@@ -30,6 +32,8 @@ describe('the console on a province of 2,400 machines', () => {
   planogramsAreChanged(() => fixture);
   sheetsAreMade(() => fixture);
   reportsAreRead(() => fixture);
+  recordsAreRead(() => fixture);
+  contactsAreEntered(() => fixture);
   languageIsKept(() => fixture);
   colleaguesKeepTheirChanges(() => fixture);
   newsArrive(() => fixture);

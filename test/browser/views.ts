@@ -20,6 +20,7 @@ export const views: readonly string[] = [
   `${machine}?part=ledger&day=2026-03-03`,
   '/areas?area=3605',
   '/restock?area=3601',
+  '/records?area=3601&kind=restocked&from=2026-10-01&to=2026-11-23',
   '/reports?report=year&area=360102',
   '/no-such-page',
 ];

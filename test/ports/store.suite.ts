@@ -3,6 +3,7 @@ import { figureStoreSuite } from './store/figure-store.suite.ts';
 import { ledgersSuite } from './store/ledgers.suite.ts';
 import { readStoreSuite } from './store/read-store.suite.ts';
 import { registryStoreSuite } from './store/registry-store.suite.ts';
+import { restockRecordStoreSuite } from './store/restock-record-store.suite.ts';
 import { telemetryStoreSuite } from './store/telemetry-store.suite.ts';
 import { tripStoreSuite } from './store/trip-store.suite.ts';
 import type { UnderTest } from './store/under-test.ts';
@@ -12,6 +13,7 @@ import { userStoreSuite } from './store/user-store.suite.ts';
 export function storeSuite(name: string, open: () => Promise<UnderTest<FleetStore>>): void {
   ledgersSuite(name, open);
   figureStoreSuite(name, open);
+  restockRecordStoreSuite(name, open);
   registryStoreSuite(name, open);
   telemetryStoreSuite(name, open);
   readStoreSuite(name, open);

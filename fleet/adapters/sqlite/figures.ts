@@ -1,4 +1,3 @@
-import { prefixOf } from '../../../shared/areas/jiangxi.ts';
 import type { Issues, StockHistory } from '../../../shared/contracts/fleet/history.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { formatDay, type LocalDay } from '../../../shared/rules/calendar.ts';
@@ -7,8 +6,7 @@ import type { MaybeSync } from '../../ports/maybe-sync.ts';
 import type { MonthIssue } from '../../registry/records.ts';
 import type { Connection } from './connection/database.ts';
 import { readHours } from './ledger/hours.ts';
-
-const bounds = (area: string): [string, string] => [prefixOf(area), `${prefixOf(area)}~`];
+import { boundsOf } from './list-query.ts';
 
 /** Sums over the books, by day, month and year. */
 export const figures = (db: Connection): MaybeSync<FigureStore> => ({
@@ -40,14 +38,14 @@ function monthFigures(db: Connection): MaybeSync<Pick<FigureStore, 'months' | 'm
     WHERE machine = :machine AND region >= :from AND region < :to AND month BETWEEN :first AND :last GROUP BY month`);
   return {
     months: (area, first, last, by) => {
-      const [from, to] = bounds(area);
+      const { from, to } = boundsOf(area);
       if (by === 'product') return byProduct.all({ from, to, first, last }) as MonthIssue[];
       if (by === 'machine') return byMachine.all({ from, to, first, last }) as MonthIssue[];
       const regions = counties.all({ from, to }) as string[];
       return regions.flatMap((region) => ofCounty.all({ region, first, last }) as MonthIssue[]);
     },
     monthsOf: (area, first, last, machines) => {
-      const [from, to] = bounds(area);
+      const { from, to } = boundsOf(area);
       return machines.flatMap((machine) => ofMachine.all({ machine, from, to, first, last }) as MonthIssue[]);
     },
   };
@@ -60,7 +58,7 @@ function yearFigures(db: Connection): MaybeSync<Pick<FigureStore, 'totals' | 'ye
     WHERE machine = :machine AND month BETWEEN :first AND :last GROUP BY region`);
   return {
     totals: (area) => {
-      const [from, to] = bounds(area);
+      const { from, to } = boundsOf(area);
       return totals.all({ from, to }) as { region: string; issued: number; uncertain: number }[];
     },
     yearIssues: (year, machines) =>

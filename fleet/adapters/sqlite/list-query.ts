@@ -3,6 +3,12 @@ import { prefixOf } from '../../../shared/areas/jiangxi.ts';
 /** A column's value, as a query or a cursor holds it. */
 type Value = string | number | null;
 
+/** The codes of counties inside an area: from the first one, and below the second. */
+export function boundsOf(area: string): { readonly from: string; readonly to: string } {
+  const from = prefixOf(area);
+  return { from, to: `${from}~` };
+}
+
 /** The conditions of a query with their values. All must be true. */
 export class Where {
   readonly #parts: string[] = [];
@@ -21,8 +27,8 @@ export class Where {
 
   /** Only rows inside an area. */
   within(area: string, column = 'region'): this {
-    const prefix = prefixOf(area);
-    return this.and(`${column} >= ? AND ${column} < ?`, prefix, `${prefix}~`);
+    const { from, to } = boundsOf(area);
+    return this.and(`${column} >= ? AND ${column} < ?`, from, to);
   }
 
   toString(): string {

@@ -4,6 +4,7 @@ import type { MachineRecord } from '../../registry/records.ts';
 import { regionOn } from '../../registry/stays.ts';
 import type { Connection } from './connection/database.ts';
 import { monthSums } from './ledger/months.ts';
+import { type RestockRecordRows, restockRecordRows } from './ledger/restock-records.ts';
 
 /** The registered machines, held in memory by the only writer, and the counties of their months. */
 export interface MachineRecords {
@@ -12,9 +13,12 @@ export interface MachineRecords {
   /** The county where a machine was on a day. Null if it is not registered. */
   regionOn(machine: MachineId, day: LocalDay): string | null;
   /**
-   * Call it after a record was saved. It counts the machine's months again if its places changed.
+   * Call it after a record was saved. If its places changed, it moves the machine's months and
+   * restock records to other counties.
    */
   saved(record: MachineRecord, before: MachineRecord | null): void;
+  /** The rows of restock records, which follow the machines' places. */
+  readonly restockRecords: RestockRecordRows;
   /** Counts the months of machines again that were once counted without a county. */
   mendMonths(): void;
 }
@@ -44,18 +48,23 @@ export function machineRecords(db: Connection): MachineRecords {
       if (issued !== 0 || uncertain !== 0)
         months.add(regionOn(record, day), formatDay(day).slice(0, 7), record.machine, product, issued, uncertain);
   };
+  const regionOfMachine = (machine: MachineId, day: LocalDay): string | null => {
+    const record = recordOf(machine);
+    return record && regionOn(record, day);
+  };
+  const restockRecords = restockRecordRows(db, regionOfMachine);
   return {
     of: recordOf,
-    regionOn: (machine, day) => {
-      const record = recordOf(machine);
-      return record && regionOn(record, day);
-    },
+    regionOn: regionOfMachine,
     saved: (record, before) => {
       records.set(record.machine, record);
       // Lines may have been folded before their machine was registered. They then had no county to
       // be counted in.
-      if (JSON.stringify(before?.places) !== JSON.stringify(record.places)) bookMonths(record);
+      if (JSON.stringify(before?.places) === JSON.stringify(record.places)) return;
+      bookMonths(record);
+      restockRecords.relocate(record.machine, (day) => regionOn(record, day));
     },
+    restockRecords,
     mendMonths: db.transaction(() => {
       for (const machine of months.withoutCounty()) {
         const record = recordOf(machine);

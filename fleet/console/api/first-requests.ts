@@ -47,11 +47,36 @@ export const fewMachines = firstMachines + machinesPerPage;
 /** Ledger lines per page. */
 export const linesPerPage = 50;
 
-/** The local day to which a ledger's page is limited. Null for all days. */
-export function ledgerDay(search: SearchParams): string | null {
-  const day = search.get('day') ?? '';
+/** A local day that the address names; null if it names none. */
+function dayIn(search: SearchParams, key: string): string | null {
+  const day = search.get(key) ?? '';
   return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null;
 }
+
+/** The local day that a ledger's page shows alone; null for all days. */
+export const ledgerDay = (search: SearchParams): string | null => dayIn(search, 'day');
+
+/** What restock records may be narrowed by, as the address names it. */
+export const recordFilters = ['from', 'to', 'kind', 'product', 'person', 'lot'] as const;
+/** A filter of the restock records. */
+export type RecordFilter = (typeof recordFilters)[number];
+
+/**
+ * What the list of restock records is asked, by its address's query; without a page size, so that
+ * an export asks for the same rows.
+ */
+export const recordsQuery = (region: string, search: SearchParams): Record<RecordFilter | 'region', string> => ({
+  region,
+  from: dayIn(search, 'from') ?? '',
+  to: dayIn(search, 'to') ?? '',
+  kind: search.get('kind') ?? '',
+  product: search.get('product') ?? '',
+  person: search.get('person') ?? '',
+  lot: search.get('lot') ?? '',
+});
+
+/** Restock records on a page. */
+export const recordsPerPage = 50;
 
 /** Visits of a restock sheet per page. */
 export const visitsPerPage = 40;

@@ -17,6 +17,7 @@ export const keys = {
   recalls: (query: Query) => ['recalls', query],
   trips: (query: Query) => ['trips', query],
   lots: (query: Query) => ['lots', query],
+  records: (query: Query) => ['records', query],
   report: (name: string, query: Query) => ['report', name, query],
 } as const;
 

@@ -6,12 +6,13 @@ import type {
   IssuedReport,
   MachineList,
   RestockPlan,
+  RestockRecordList,
   Session,
   Today,
   YearReport,
 } from '../../../shared/contracts/fleet-http.ts';
 import { ApiError, api } from './client.ts';
-import { firstMachines, machinesPerPage, visitsPerPage } from './first-requests.ts';
+import { firstMachines, machinesPerPage, recordsPerPage, visitsPerPage } from './first-requests.ts';
 import { keys } from './keys.ts';
 import type { Query } from './query.ts';
 import { usePages } from './use-pages.ts';
@@ -108,6 +109,22 @@ export const useRestockSum = (query: Query, enabled: boolean) =>
     queryFn: ({ signal }) => api.get<RestockPlan>('/restock', { ...query, limit: 1 }, signal),
     placeholderData: keepPreviousData,
     enabled,
+  });
+
+const joinRecords = (pages: readonly RestockRecordList[], last: RestockRecordList): RestockRecordList => ({
+  ...last,
+  records: pages.flatMap(({ records }) => records),
+});
+
+/** The restock records, page by page. */
+export const useRestockRecords = (query: Query) =>
+  usePages<RestockRecordList>({
+    queryKey: keys.records(query),
+    address: '/restock-records',
+    query,
+    atFirst: recordsPerPage,
+    aPage: recordsPerPage,
+    join: joinRecords,
   });
 
 const joinRows = (pages: readonly IssuedReport[], last: IssuedReport): IssuedReport => ({

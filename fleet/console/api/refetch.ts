@@ -40,6 +40,7 @@ const staleOn: Readonly<Record<QueryName, readonly StreamMessage['type'][]>> = {
   recalls: ['registry', 'event'],
   trips: [],
   lots: ['event'],
+  records: [],
   report: [],
 };
 const names = Object.keys(staleOn) as QueryName[];

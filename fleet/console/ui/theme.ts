@@ -18,6 +18,7 @@ export const theme: ThemeConfig = {
     colorSuccess: '#0b6b57',
     colorTextBase: '#1b2421',
     colorTextSecondary: '#56625d',
+    colorTextDescription: '#56625d',
     colorTextPlaceholder: '#5f6a65',
     colorBorder: '#c9c6bb',
     colorBgLayout: '#f7f6f2',

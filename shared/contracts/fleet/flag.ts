@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AreaCode, asOf, CountyCode, Cursor, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
+import { SiteContact } from './site-contact.ts';
 import { UserName } from './user.ts';
 
 /**
@@ -112,6 +113,8 @@ export const Task = z.object({
   flags: z.array(Flag),
   /** The boxes to bring, for `restock`. */
   carry: z.array(z.object({ product: z.string(), boxes: z.int() })),
+  /** Whom to call, if the next step is a call and a contact was entered; null otherwise. */
+  contact: SiteContact.nullable(),
   acknowledged: z.boolean(),
   /** Who is in charge; null if nobody is. */
   inCharge: z.string().nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LaneState } from '../lane-state.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Moment, pageLimit, ShownDay, several } from './common.ts';
 import { Flag, Severity } from './flag.ts';
+import { SiteContact } from './site-contact.ts';
 import { StopView } from './stop.ts';
 import { LineDecisionView, Uncounted } from './uncounted.ts';
 
@@ -215,6 +216,8 @@ export type MachineList = z.infer<typeof MachineList>;
 export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
   asOf,
   address: z.string().nullable(),
+  /** Whom to call at its site; null if nobody entered that. */
+  contact: SiteContact.nullable(),
   registered: Moment,
   /** The machine's places, the present one last. */
   places: z.array(

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { LaneState } from '../lane-state.ts';
 import { AreaCode, asOf, Cursor, ShownDay, several } from './common.ts';
+import { Flag } from './flag.ts';
 import { MachineRow, ProductStock } from './machine.ts';
+import { SiteContact } from './site-contact.ts';
 
 /**
  * GET /restock: the proposal for an area or for the chosen machines, including those that need
@@ -62,6 +64,15 @@ export const RestockVisit = z.object({
 });
 export type RestockVisit = z.infer<typeof RestockVisit>;
 
+/** A visit with what else the person needs to know who makes it. */
+export const RestockStop = RestockVisit.extend({
+  /** Whom to call at the site; null if nobody entered that. */
+  contact: SiteContact.nullable(),
+  /** What is to be repaired there, the worst first. */
+  repairs: z.array(Flag),
+});
+export type RestockStop = z.infer<typeof RestockStop>;
+
 /**
  * The sheet: by machine, and in sum. Also as `/restock.xlsx` and `/restock.csv` with the same
  * query.
@@ -71,7 +82,7 @@ export const RestockPlan = z.object({
   day: ShownDay,
   region: AreaCode,
   /** The most pressing first. */
-  stops: z.array(RestockVisit),
+  stops: z.array(RestockStop),
   /** Stops on all pages; the sums also cover all of them. */
   total: z.int(),
   sum: z.array(z.object({ product: z.string(), boxes: z.int(), machines: z.int() })),

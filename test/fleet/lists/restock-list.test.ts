@@ -32,16 +32,16 @@ describe('what is kept up to date for all machines equals a plain evaluation of 
           sum: plain.sum,
           takeOutSum: plain.takeOutSum,
         });
-        const slice = restockSheet(plain.stops, { cursor, limit });
-        expect({ ...slice, stops: [], next: page.next }).toEqual({ ...plain, stops: [], next: slice.next });
+        const slice = restockSheet(plain.visits, { cursor, limit });
+        expect({ ...slice, visits: [], next: page.next }).toEqual({ ...plain, visits: [], next: slice.next });
         expect(page.machines.length).toBeLessThanOrEqual(limit);
         found.push(...page.machines);
-        sliced.push(...slice.stops.map(({ machine: id }) => id));
+        sliced.push(...slice.visits.map(({ machine: id }) => id));
         cursor = page.next ?? undefined;
       } while (cursor !== undefined && found.length <= 8);
       const order = (a: RestockVisit, b: RestockVisit) =>
         `${a.by ?? '9'} ${a.machine}` < `${b.by ?? '9'} ${b.machine}` ? -1 : 1;
-      expect(found).toEqual([...plain.stops].sort(order).map(({ machine: id }) => id));
+      expect(found).toEqual([...plain.visits].sort(order).map(({ machine: id }) => id));
       expect(sliced).toEqual(found);
     });
   });

@@ -9,6 +9,7 @@ import { addOverview } from './overview.ts';
 import { addLots, addRecalls } from './recalls.ts';
 import { addRegistry } from './registry.ts';
 import { addReports } from './reports.ts';
+import { addRestockRecords } from './restock-records.ts';
 import { type RouteDependencies, routeContextOf } from './route-context.ts';
 import { addStops } from './stops.ts';
 import { addSuspensions } from './suspensions.ts';
@@ -34,6 +35,7 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addAreas,
     addReports,
     addTrips,
+    addRestockRecords,
     addUsers,
   ])
     add(context);

@@ -1,4 +1,5 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { None } from '../route.ts';
 import { machineWorkbook } from '../sheets.ts';
 import type { RouteContext } from './route-context.ts';
 import { addSheets } from './sheet-routes.ts';
@@ -51,5 +52,40 @@ export function addMachines(context: RouteContext): void {
       await registry.change(machine, body);
       return queries.machine(machine);
     },
+  );
+  addContact(context);
+}
+
+/** Whom to call at a machine's site. */
+function addContact({ machineRoute, service }: RouteContext): void {
+  const { queries, registry } = service;
+  machineRoute(
+    {
+      method: 'PUT',
+      path: '/machines/:machine/contact',
+      id: 'setContact',
+      summary: 'Enters whom to call at its site, and when it is open',
+      tag: 'machines',
+      permission: 'act',
+      body: api.NewSiteContact,
+      answer: api.Machine,
+    },
+    async ({ machine, body, principal }) => {
+      await registry.setContact(machine, body, principal.user);
+      return queries.machine(machine);
+    },
+  );
+  machineRoute(
+    {
+      method: 'DELETE',
+      path: '/machines/:machine/contact',
+      id: 'removeContact',
+      summary: 'Removes whom to call at its site',
+      tag: 'machines',
+      permission: 'act',
+      status: 204,
+      answer: None,
+    },
+    ({ machine }) => registry.setContact(machine, null, ''),
   );
 }

@@ -32,6 +32,7 @@ export function differingTotals(ours: Connection, theirs: Connection): string[] 
     ['day_total', 'machine'],
     ['month_total', 'machine'],
     ['county_month', 'region'],
+    ['restock_record', 'machine'],
   ] as const)
     for (const name of differing(rowsBy(ours, table, key), rowsBy(theirs, table, key))) wrong.add(name);
   return [...wrong].sort();

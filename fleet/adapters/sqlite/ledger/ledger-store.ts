@@ -7,6 +7,7 @@ import type { ByteLines } from '../../native/byte-lines.ts';
 import type { Connection } from '../connection/database.ts';
 import { type LedgerAppender, ledgerAppender } from './appending.ts';
 import { chunkReader } from './chunks.ts';
+import { type RestockRecordRows, restockRecordRows } from './restock-records.ts';
 import { writeTimestamps } from './timestamp-rows.ts';
 import { type RegionOn, type TotalStore, totalStore } from './totals.ts';
 
@@ -23,7 +24,7 @@ export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerSto
   const decisions = db.prepare('SELECT doc FROM decision WHERE machine = ? ORDER BY at, id').pluck();
   // Read before every fold. Usually nobody has decided anything yet.
   let anyDecided = db.prepare('SELECT 1 FROM decision LIMIT 1').get() !== undefined;
-  const writer = foldWriter(db, ledgers, totals);
+  const writer = foldWriter(db, ledgers, totals, restockRecordRows(db, regionOn));
   return {
     marks: ledgers.marks,
     append: ledgers.append,
@@ -49,6 +50,7 @@ function foldWriter(
   db: Connection,
   { idOf }: LedgerAppender,
   totals: TotalStore,
+  records: RestockRecordRows,
 ): Pick<LedgerStore, 'saveFold' | 'saveRefold' | 'forgetFolds'> {
   const setFolded = db.prepare("UPDATE meta SET value = ? WHERE key = 'folded'");
   const setAccount = db.prepare('INSERT INTO account VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
@@ -66,9 +68,12 @@ function foldWriter(
     totals.drop(machine);
     setAccount.run(machine, doc);
     for (const total of days) totals.save(machine, total);
-    for (const { chunk, timestamps } of changed)
-      if (timestamps !== null)
-        setChunkOf.run(idOf(machine, chunk.ledger), chunk.first, chunk.number, writeTimestamps(timestamps));
+    for (const { chunk, timestamps } of changed) {
+      if (timestamps === null) continue;
+      const id = idOf(machine, chunk.ledger);
+      setChunkOf.run(id, chunk.first, chunk.number, writeTimestamps(timestamps));
+      records.save(id, chunk, timestamps);
+    }
   });
   const saveFold = db.transaction((write: FoldWrite) => {
     for (const { machine, account: doc } of write.accounts) setAccount.run(machine, doc);
@@ -77,6 +82,7 @@ function foldWriter(
       const id = idOf(chunk.machine, chunk.ledger);
       if (timestamps !== null && !sameCounted(chunk.timestamps, timestamps))
         setChunkOf.run(id, chunk.first, chunk.number, writeTimestamps(timestamps));
+      if (timestamps !== null) records.save(id, chunk, timestamps);
       setMark.run({ through: chunk.first + chunk.lines.length - 1, chunk: chunk.number, id });
     }
     if (write.setAside !== null) {
@@ -90,7 +96,8 @@ function foldWriter(
     saveRefold: (write) => saveRefold.immediate(write),
     forgetFolds: db.transaction(() => {
       db.exec(
-        'DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month; DELETE FROM set_aside;',
+        'DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month; ' +
+          'DELETE FROM restock_record; DELETE FROM set_aside;',
       );
       setFolded.run(0);
     }),

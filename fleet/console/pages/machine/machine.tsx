@@ -4,6 +4,7 @@ import { useMachine } from '../../api/machine-queries.ts';
 import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
+import { ContactLine } from '../../app/site-contact.tsx';
 import { machineParts, type PartKey } from '../../manifest.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -39,6 +40,7 @@ function Head({ machine }: PartProps) {
           .filter(Boolean)
           .join(' · ')}
       />
+      {machine.contact && <ContactLine of={machine.contact} whole />}
       <HealthSigns machine={machine} />
     </>
   );

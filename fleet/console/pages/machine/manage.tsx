@@ -1,6 +1,7 @@
 import { useFleet } from '../../app/fleet.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { withAntd } from '../../ui/with-antd.tsx';
+import { ContactForm } from './contact-form.tsx';
 import { MachinePlaces } from './machine-places.tsx';
 import { CorrectForm, MoveForm, RetireForm, SecretForm } from './manage-forms.tsx';
 import type { PartProps } from './part-props.ts';
@@ -21,6 +22,7 @@ function Manage({ machine }: PartProps) {
     <div className="parts">
       <div className="parts one">
         <CorrectForm machine={machine} />
+        <ContactForm machine={machine} />
         {isAdmin && !isRetired && <MoveForm machine={machine} />}
       </div>
       <div className="parts one">

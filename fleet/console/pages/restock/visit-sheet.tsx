@@ -1,12 +1,14 @@
-import type { RestockVisit } from '../../../../shared/contracts/fleet-http.ts';
+import type { RestockStop } from '../../../../shared/contracts/fleet-http.ts';
 import { useTo } from '../../app/address.ts';
+import { useFlagWords } from '../../app/flag-words.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
+import { ContactLine } from '../../app/site-contact.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Checkbox } from '../../ui/controls.tsx';
 
 interface Props {
-  visit: RestockVisit;
+  visit: RestockStop;
   /** The local day of the plan. */
   today: string;
   chosen: boolean;
@@ -39,7 +41,7 @@ function Columns() {
 }
 
 /** Boxes that come out of a lane, and why. */
-function TakeOutRow({ out }: { out: RestockVisit['takeOut'][number] }) {
+function TakeOutRow({ out }: { out: RestockStop['takeOut'][number] }) {
   const { restock, words } = useTexts();
   const format = useFormat();
   const { product } = useFleet();
@@ -61,12 +63,30 @@ function TakeOutRow({ out }: { out: RestockVisit['takeOut'][number] }) {
   );
 }
 
+/** What is to be repaired at the same stop. */
+function Repairs({ of }: { of: RestockStop['repairs'] }) {
+  const { contact, words } = useTexts();
+  const flagWords = useFlagWords();
+  if (of.length === 0) return null;
+  return (
+    <div className="stop-repairs">
+      <b>{contact.repairs}</b>
+      <ul>
+        {of.map((flag) => {
+          const { title, next } = flagWords(flag);
+          return <li key={flag.id}>{words.labelled(title, next)}</li>;
+        })}
+      </ul>
+    </div>
+  );
+}
+
 /**
  * One machine of the sheet: what goes into which lane, what comes out, and, on paper, fields to
  * write in.
  */
 export function VisitSheet({ visit, today: day, chosen, choose }: Props) {
-  const { restock, words, machines, today } = useTexts();
+  const { restock, words, machines, today, contact } = useTexts();
   const format = useFormat();
   const to = useTo();
   const { areaPath, product } = useFleet();
@@ -93,6 +113,7 @@ export function VisitSheet({ visit, today: day, chosen, choose }: Props) {
         )}
         <b className="figure">{restock.boxes(format.count(visit.boxes))}</b>
       </header>
+      {visit.contact && <ContactLine of={visit.contact} whole />}
       {rows.length + visit.takeOut.length === 0 && <p className="stop-note soft">{restock.nothingToFill}</p>}
       <table className="plain">
         <Columns />
@@ -121,6 +142,8 @@ export function VisitSheet({ visit, today: day, chosen, choose }: Props) {
           ))}
         </tbody>
       </table>
+      <Repairs of={visit.repairs} />
+      <p className="print-only signature">{words.labelled(contact.signature, '______________________')}</p>
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { useFleet } from '../../app/fleet.tsx';
 import { HandlingSummary } from '../../app/handling.tsx';
 import { type Act, HandlingMenu } from '../../app/handling-menu.tsx';
 import { Link } from '../../app/router.tsx';
+import { ContactLine } from '../../app/site-contact.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { taskIcons } from './task-icons.ts';
@@ -85,6 +86,7 @@ export function TaskLine({ task, now, act }: Props) {
       </div>
       <div className="task-next">
         <p>{text.next}</p>
+        {task.contact && <ContactLine of={task.contact} />}
         <p className="soft">
           <time dateTime={new Date(task.since).toISOString()} title={format.stamp(task.since)}>
             {words.since(format.moment(task.since), format.ago(task.since, now))}

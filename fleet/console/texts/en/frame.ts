@@ -10,6 +10,7 @@ export const frame: typeof zh = {
   machines: 'Machines',
   areas: 'Areas',
   restock: 'Restock',
+  records: 'Records',
   recalls: 'Recalls',
   reports: 'Reports',
   area: 'Area looked at',

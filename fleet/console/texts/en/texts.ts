@@ -1,6 +1,7 @@
 import { words } from '../../../../shared/words/en.ts';
 import type { Texts } from '../zh/texts.ts';
 import { areas } from './areas.ts';
+import { contact } from './contact.ts';
 import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
 import { frame } from './frame.ts';
@@ -8,6 +9,7 @@ import { handling } from './handling.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
 import { recalls } from './recalls.ts';
+import { records } from './records.ts';
 import { reports } from './reports.ts';
 import { restock } from './restock.ts';
 import { signIn } from './sign-in.ts';
@@ -24,6 +26,7 @@ export const texts: Texts = {
   nextSteps,
   events,
   machine: machineTexts,
+  contact,
   stop,
   uncounted,
   trips,
@@ -35,6 +38,7 @@ export const texts: Texts = {
   machines,
   areas,
   restock,
+  records,
   recalls,
   reports,
 };

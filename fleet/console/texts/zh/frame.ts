@@ -10,6 +10,7 @@ export const frame = {
   machines: '机器',
   areas: '区域',
   restock: '补货',
+  records: '补货记录',
   recalls: '召回',
   reports: '报表',
   area: '查看区域',

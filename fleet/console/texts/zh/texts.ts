@@ -1,5 +1,6 @@
 import { words } from '../../../../shared/words/zh.ts';
 import { areas } from './areas.ts';
+import { contact } from './contact.ts';
 import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
 import { frame } from './frame.ts';
@@ -7,6 +8,7 @@ import { handling } from './handling.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
 import { recalls } from './recalls.ts';
+import { records } from './records.ts';
 import { reports } from './reports.ts';
 import { restock } from './restock.ts';
 import { signIn } from './sign-in.ts';
@@ -23,6 +25,7 @@ export const texts = {
   nextSteps,
   events,
   machine: machineTexts,
+  contact,
   stop,
   uncounted,
   trips,
@@ -34,6 +37,7 @@ export const texts = {
   machines,
   areas,
   restock,
+  records,
   recalls,
   reports,
 };

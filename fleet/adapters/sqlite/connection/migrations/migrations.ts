@@ -1,10 +1,11 @@
 import { firstTables } from './0001-first-tables.ts';
 import { decisionsAndPlaces } from './0002-decisions-and-places.ts';
 import { recallsAndTrips } from './0003-recalls-and-trips.ts';
+import { restockRecords } from './0004-restock-records.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new database takes all of them, an older one those that it lacks. */
-export const migrations: readonly Migration[] = [firstTables, decisionsAndPlaces, recallsAndTrips];
+export const migrations: readonly Migration[] = [firstTables, decisionsAndPlaces, recallsAndTrips, restockRecords];
 
 /** The version of the tables that this server works with. */
 export const schemaVersion = migrations.length;

@@ -1,0 +1,24 @@
+import type { RestockRecord, RestockRecordQuery } from '../../shared/contracts/fleet/restock-record.ts';
+import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { DaySpan, LocalDay } from '../../shared/rules/calendar.ts';
+
+/** A restock record as it is stored: without what the registry knows of its machine. */
+export type StoredRestockRecord = Omit<RestockRecord, 'machine' | 'name' | 'region' | 'site' | 'day'> & {
+  readonly machine: MachineId;
+  readonly day: LocalDay;
+};
+
+/** A page of restock records; `next` is the cursor of the next page, null on the last. */
+export interface RestockRecordPage {
+  readonly records: readonly StoredRestockRecord[];
+  readonly next: string | null;
+}
+
+/**
+ * What staff put in, took out and counted: the ledger lines that say so, of all machines. They are
+ * written by the fold, together with the totals.
+ */
+export interface RestockRecordStore {
+  /** The records of some days of machines that stood inside `area` then, the newest first. */
+  restockRecords(query: RestockRecordQuery, days: DaySpan, area: string): Promise<RestockRecordPage>;
+}

@@ -48,7 +48,7 @@ export function loadDeviceConfig(
   if (!isLoopback(http.host))
     return wrong(
       `http.host holds "${http.host}"; it should hold a loopback address, such as 127.0.0.1: the kiosk's HTTP is for this computer alone`,
-      `http.host 的值 "${http.host}" 不正确，应为回环地址，如 127.0.0.1：终端接口只供本机使用`,
+      `http.host 的值“${http.host}”不正确，应为回环地址，如 127.0.0.1：终端接口只供本机使用`,
     );
   const { username, password } = new URL(fleet.url);
   if (username !== '' || password !== '')

@@ -90,12 +90,16 @@ export function complaint(schema: z.core.$ZodType, root: unknown, issue: z.core.
       zh: `缺少 ${key}，应填写${gap(should.zh)}${should.zh}${or.zh}`,
     };
   const hidden = at !== null && holdsSecret(at);
-  const holds = hidden ? { en: 'a hidden value', zh: '（不显示）' } : { en: quoted(held), zh: ` ${quoted(held)}` };
+  const holds = hidden ? { en: 'a hidden value', zh: '（不显示）' } : { en: quoted(held), zh: quotedInChinese(held) };
   return {
     en: `${key} holds ${holds.en}; it should hold ${should.en}${or.en}`,
     zh: `${key} 的值${holds.zh}不正确，应为${gap(should.zh)}${should.zh}${or.zh}`,
   };
 }
+
+/** As `quoted`, in Chinese quotation marks. */
+const quotedInChinese = (held: unknown): string =>
+  typeof held === 'string' ? quoted(held).replace(/^"(.*)"$/, '“$1”') : ` ${quoted(held)} `;
 
 /** A space between a Chinese character and a Latin one. */
 const gap = (text: string): string => (/^[\p{Script=Latin}\d]/u.test(text) ? ' ' : '');

@@ -126,6 +126,6 @@ export function wrongEnvironment(env: Environment, schemas: readonly z.ZodType[]
   if (level === undefined || logLevels.includes(level)) return null;
   return joinBilingual({
     en: `YAOJU_LOG_LEVEL holds "${level}"; it should hold one of ${logLevels.join(', ')}`,
-    zh: `YAOJU_LOG_LEVEL 的值 "${level}" 不正确，应为 ${logLevels.join('、')} 之一`,
+    zh: `YAOJU_LOG_LEVEL 的值“${level}”不正确，应为 ${logLevels.join('、')} 之一`,
   });
 }

@@ -33,6 +33,7 @@ export const columnsEn: Readonly<Record<Column, string>> = {
   expires: 'Use by',
   boxes: 'Boxes',
   machines: 'Machines',
+  machineYears: 'Machine-years',
   issued: 'Issued',
   total: 'Total',
   days: 'Days in service',

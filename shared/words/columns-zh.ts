@@ -31,6 +31,7 @@ export const columnsZh = {
   expires: '有效期至',
   boxes: '盒数',
   machines: '台数',
+  machineYears: '折合台数',
   issued: '已发',
   total: '合计',
   days: '在用天数',

@@ -38,6 +38,10 @@ export const words: typeof zhWords = {
     'government-hall': 'Government hall',
     factory: 'Factory',
     station: 'Supplies station',
+    transport: 'Bus or railway station',
+    'marriage-registry': 'Marriage registry',
+    hotel: 'Hotel',
+    'building-site': 'Building site',
   },
   lane: { ready: 'Ready', empty: 'Empty', jam: 'Jammed', absent: 'Absent', locked: 'Locked' },
   lot: {

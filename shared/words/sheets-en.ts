@@ -7,6 +7,11 @@ export const sheetsEn: SheetWords = {
   toCarry: 'To carry in all',
   takeOut: 'To bring back',
   issued: 'Boxes issued',
+  issuedBy: {
+    area: 'Boxes issued by area',
+    product: 'Boxes issued by product',
+    machine: 'Boxes issued by machine',
+  },
   year: 'Verdict on the year',
   byArea: 'Areas',
   byMachine: 'By machine',

@@ -5,6 +5,11 @@ export const sheetsZh = {
   toCarry: '一共要带',
   takeOut: '要取回',
   issued: '发放统计表',
+  issuedBy: {
+    area: '发放统计表（按区域）',
+    product: '发放统计表（按品种）',
+    machine: '发放统计表（按机器）',
+  },
   year: '年度考核结果',
   byArea: '各区域',
   byMachine: '各机器',

@@ -112,7 +112,7 @@ export function stopsAreAsked(fixture: () => ConsoleFixture): void {
     await settled(page);
     const line = page.locator('.task', { hasText: '西湖区第1发放点' });
     await line.getByRole('button', { name: /^更多操作/ }).click();
-    await page.locator('.popup-panel').getByRole('button', { name: '停用或停发' }).click();
+    await page.locator('.popup-panel').getByRole('button', { name: '停用与停发' }).click();
     const box = dialog(page);
     await choose(page, '原因', '放假');
     await box.getByText('机器照常发放。', { exact: true }).waitFor();

@@ -81,7 +81,7 @@ export function issuedWorkbook(report: IssuedReport, { lang, time }: SheetOption
   const key = ({ area: 'regionCode', product: 'productCode', machine: 'machine' } as const)[report.by];
   const name = ({ area: 'region', product: 'product', machine: 'name' } as const)[report.by];
   return {
-    title: [sheets.issued, area(report.region), sheets.range(month(report.from), month(report.to))],
+    title: [sheets.issuedBy[report.by], area(report.region), sheets.range(month(report.from), month(report.to))],
     asOf: sheets.asOf(time(report.asOf)),
     tables: [
       {
@@ -107,11 +107,12 @@ export function yearWorkbook(report: YearReport, { lang, time }: SheetOptions): 
     tables: [
       {
         name: sheets.byArea,
-        head: head(['regionCode', 'region', 'machines', 'issued', 'uncertain', 'average', 'atPace', 'verdict']),
+        head: head(yearAreaColumns),
         rows: report.areas.map((each) => [
           each.code,
           each.name,
           each.machines,
+          each.machineYears,
           each.issued,
           each.uncertain,
           each.average,
@@ -138,6 +139,20 @@ export function yearWorkbook(report: YearReport, { lang, time }: SheetOptions): 
     ],
   };
 }
+
+const yearAreaColumns: readonly Column[] = [
+  ...([
+    'regionCode',
+    'region',
+    'machines',
+    'machineYears',
+    'issued',
+    'uncertain',
+    'average',
+    'atPace',
+    'verdict',
+  ] as const),
+];
 
 const yearColumns: readonly Column[] = [
   ...(['machine', 'name', 'region', 'days', 'issued', 'uncertain', 'soFarDue', 'due', 'annual', 'verdict'] as const),

@@ -46,10 +46,13 @@ export function useTaskWords(): (task: Task) => FlagWords {
     if (task.task !== 'restock' || carry.length === 0) return words;
     const list = carry
       .slice(0, carriedAtMost)
-      .map((item) => today.carryItem(format.count(item.boxes), product(item.product)))
-      .join(today.listGlue);
+      .map((item) => today.carryItem(format.count(item.boxes), product(item.product)));
     const more = carry.length > carriedAtMost ? today.carryMore(format.count(carry.length)) : '';
     const whys = task.flags.filter((flag) => flag.kind === 'restock').map((flag) => flagWords(flag).why);
-    return { ...words, title: today.carryTitle(list + more), why: whys.slice(0, 2).join(today.listGlue) || words.why };
+    return {
+      ...words,
+      title: today.carryTitle(format.list(list) + more),
+      why: format.list(whys.slice(0, 2)) || words.why,
+    };
   };
 }

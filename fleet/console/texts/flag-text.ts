@@ -36,7 +36,7 @@ export function flagTextValues(
   const product = about.product ?? (typeof facts.product === 'string' ? facts.product : null);
   const lot = about.lot ?? (typeof facts.lot === 'string' ? facts.lot : null);
   return {
-    lane: String(about.lane ?? facts.lane ?? facts.lanes ?? missing),
+    lane: format.list(String(about.lane ?? facts.lane ?? facts.lanes ?? missing).split(', ')),
     product: product === null ? missing : productName(product),
     lot: lot ?? missing,
     isOneLot: lot !== null,

@@ -49,6 +49,7 @@ export function makeFormat(language: Language, timeZone: string) {
   const day = (of: string) => wallOf(dayToMs(of));
   const local = (ms: number) => new Date(onWall(ms)).toISOString();
   return {
+    list: (items: readonly string[]) => items.join(style.listGlue),
     count: (n: number) => formatNumber(n, 0),
     decimal: (n: number) => formatNumber(n, 1),
     rate: (n: number) => formatNumber(n, 2),

@@ -15,6 +15,8 @@ export interface Wall {
 
 /** How a language writes days and spans of time. */
 interface DateStyle {
+  /** Between the items of a list. */
+  readonly listGlue: string;
   readonly day: (wall: Wall) => string;
   readonly dayLong: (wall: Wall) => string;
   readonly weekday: (wall: Wall) => string;
@@ -34,6 +36,7 @@ const zhDays = new Map([
   [2, '后天'],
 ]);
 const zh: DateStyle = {
+  listGlue: '、',
   day: ({ month, day }) => `${month}月${day}日`,
   dayLong: ({ year, month, day }) => `${year}年${month}月${day}日`,
   weekday: ({ weekday }) => `星期${'日一二三四五六'.charAt(weekday)}`,
@@ -58,6 +61,7 @@ const enDays = new Map([
   [1, 'tomorrow'],
 ]);
 const en: DateStyle = {
+  listGlue: ', ',
   day: ({ month, day }) => `${day} ${enMonthShort(month)}`,
   dayLong: ({ year, month, day }) => `${day} ${enMonthShort(month)} ${year}`,
   weekday: ({ weekday }) => enWeekdays[weekday] ?? '',

@@ -13,6 +13,10 @@ export const siteKinds = [
   'government-hall',
   'factory',
   'station',
+  'transport',
+  'marriage-registry',
+  'hotel',
+  'building-site',
 ] as const;
 
 const Address = typedLine(256, 0);

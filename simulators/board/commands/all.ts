@@ -56,7 +56,7 @@ function helpText(name: string | undefined, driver: BoardDriver): Bilingual {
 }
 
 const noCommand = (name: string, hint: Bilingual): WrongWords =>
-  new WrongWords(`no command ${JSON.stringify(name)}; ${hint.en}`, `没有命令 ${JSON.stringify(name)}；${hint.zh}`);
+  new WrongWords(`no command ${JSON.stringify(name)}; ${hint.en}`, `没有命令“${name}”；${hint.zh}`);
 
 /** Reads one typed line; null for an empty line or a comment (`#`). Throws WrongWords. */
 export function readCommand(line: string, driver: BoardDriver, lanes: number): Action | null {

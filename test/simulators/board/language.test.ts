@@ -78,7 +78,7 @@ test.each([
   ['jam 9', '货道号：应为 1 至 6 的整数，不能是 "9"'],
   ['door ajar', 'door：应为 open 或 closed，不能是 "ajar"'],
   ['jam 3 4', '多写了，应写：jam 3'],
-  ['knitting', '没有命令 "knitting"；全部命令见 help'],
+  ['knitting', '没有命令“knitting”；全部命令见 help'],
   ['final 3 xx', 'final：应为十六进制的一个字节，如 04 或 FF，不能是 xx'],
 ])('%s is wrong, in Chinese: %s', async (line, text) => {
   expect(await chineseSession().session.enter(line)).toEqual({ outcome: 'wrong', text });

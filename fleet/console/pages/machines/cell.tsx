@@ -72,8 +72,7 @@ function Chance({ row: { pace } }: RowProps) {
   if (pace.chance === null) return words.none;
   return (
     <>
-      <span className="verdict">{words.verdict[pace.verdict]}</span>
-      {format.percent(pace.chance)}
+      <span className="verdict">{words.verdict[pace.verdict]}</span> {format.percent(pace.chance)}
     </>
   );
 }

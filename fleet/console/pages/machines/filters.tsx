@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { type FilterKey, filterKeys } from '../../api/first-requests.ts';
 import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
-import { useTexts } from '../../texts/texts.tsx';
+import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button, Checkbox } from '../../ui/controls.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Popup } from '../../ui/popup.tsx';
@@ -51,11 +51,12 @@ interface FilterProps {
 
 /** One filter: a button that names its values, and a panel to choose them in. */
 function Filter({ filter, options, chosen }: FilterProps) {
-  const { machines, words, today } = useTexts();
+  const { machines, words } = useTexts();
+  const format = useFormat();
   const names = options.filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
   const isOff = names.length === 0;
   const name = machines.filter[filter];
-  const label = isOff ? name : names.join(today.listGlue);
+  const label = isOff ? name : format.list(names);
   return (
     <Popup
       className={isOff ? 'filter' : 'filter on'}

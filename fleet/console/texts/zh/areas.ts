@@ -46,6 +46,6 @@ export const areas = {
   worst: '最要留意的',
   planned: (n: string) => `未启用 ${n}`,
   suspended: (n: string) => `停用 ${n}`,
-  met: '达到目标',
-  notMet: '未达目标',
+  met: '达到',
+  notMet: '未达到',
 };

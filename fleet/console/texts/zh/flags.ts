@@ -20,7 +20,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     why: (it) => `货道 ${it.lane} 里有或可能有召回批号；机器收到召回后停发该货道`,
   },
   fork: {
-    title: () => '机器的账本接不上，已停收',
+    title: () => '机器的账本不连续，已停收',
     why: (it) => `存到第 ${it.count('through')} 行后不再相接，多半是换回了旧存储卡或克隆了存储卡`,
   },
   'not-booked': {
@@ -49,7 +49,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     why: () => '落盒传感器不可信：连续没有看到落盒，或一次落下两盒',
   },
   drift: {
-    title: (it) => `盘点货道 ${it.lane}：机器与账面的库存不同`,
+    title: (it) => `盘点货道 ${it.lane}：账物不符，机器与账面的库存不同`,
     why: () => '同一行账上，机器报的库存与账面不同',
   },
   implausible: {

@@ -1,7 +1,7 @@
 /** 停用与停止发放：前者只记考核，后者让机器不再发放。 */
 export const stop = {
-  open: '停用或停发',
-  title: '停用或停止发放',
+  open: '停用与停发',
+  title: '停用与停发',
   notCounted: '登记停用（不计考核）',
   notCountedLead: '下列日子不计入进度和考核。这只是登记，不会让机器停止发放。',
   stop: '停止发放',

@@ -47,6 +47,21 @@ describe('the API describes itself', () => {
       expect(Object.keys(body.paths[`/api/v1${path}`] ?? {}), path).toContain(method);
   });
 
+  it('with no parameter of a query required that may be left out', async () => {
+    const { body } = await call(fleet, '/api/openapi.json');
+    const paths: Record<string, { get?: { parameters?: { name: string; in: string; required?: boolean }[] } }> =
+      body.paths;
+    const required = Object.entries(paths).flatMap(([path, { get }]) =>
+      (get?.parameters ?? [])
+        .filter((each) => each.in === 'query' && each.required)
+        .map(({ name }) => ({ path, name })),
+    );
+    const missing = await Promise.all(
+      required.map(async ({ path, name }) => ({ path, name, status: (await call(fleet, path)).status })),
+    );
+    expect(missing.filter(({ status }) => status === 200)).toEqual([]);
+  });
+
   it('and the MQTT contract as AsyncAPI 3 without an error of the parser', async () => {
     const { body } = await call(fleet, '/api/asyncapi.json');
     expect(Object.keys(body.channels).sort()).toEqual([...kioskChannels, ...fleetChannels].sort());

@@ -58,7 +58,7 @@ export const pageLimit = (max: number, usual: number) => z.coerce.number().int()
 
 /** Query parameters that may occur several times: `?flag=offline&flag=silent`. */
 export const several = <T extends z.ZodType>(each: T) =>
-  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(each).max(500));
+  z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(each).max(500)).default([]);
 
 /**
  * An error in the form of RFC 9457; `code` is the closed word that programs compare, `errors` the

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { administrator, type ConsoleFixture } from './fixture.ts';
+import { slow } from './page-actions.ts';
 import { go, settled, views } from './views.ts';
 
 /** Pages with long rows and with lists that a kind or an area narrows. */
@@ -37,6 +38,26 @@ const outOfSight = `[...document.querySelectorAll('.account-name, [role=tab][ari
   return width > 0 && left > -1 && right < innerWidth + 1 && each.scrollWidth <= each.clientWidth + 1 ? [] : [each.outerHTML.slice(0, 120)];
 })`;
 
+/** The addresses of pages with a menu behind a button. */
+const withMenus = [
+  '/',
+  '/machines',
+  '/restock?area=3601',
+  '/records',
+  '/reports',
+  '/reports?report=year',
+  `/machines/${slow}?part=manage`,
+];
+const menuButtons = ':is(.popup, details.account) > :is(button, summary)';
+
+/** Each entry of the open menu that a finger on its middle would miss, and what it would hit. */
+const missedEntries = `[...document.querySelectorAll('.popup-panel > *, details.account[open] :is(a, button)')].flatMap((entry) => {
+  entry.scrollIntoView({ block: 'nearest' });
+  const { left, top, width, height } = entry.getBoundingClientRect();
+  const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+  return entry.contains(hit) ? [] : [entry.textContent + ' → ' + hit?.textContent.slice(0, 40)];
+})`;
+
 /** Every page on a phone, for eyes and fingers. */
 export function phonesWork(fixture: () => ConsoleFixture): void {
   for (const language of ['zh', 'en'] as const)
@@ -56,6 +77,29 @@ export function phonesWork(fixture: () => ConsoleFixture): void {
       expect([...findings]).toEqual([]);
       await page.close();
     });
+
+  it('opens menus on a phone whose every entry is hit where it is pressed', { timeout: 60_000 }, async () => {
+    const page = await fixture().open('/', { width: 390 });
+    const findings: string[] = [];
+    let links = 0;
+    for (const path of withMenus) {
+      await go(page, path);
+      const buttons = page.locator(menuButtons);
+      // Task lists repeat one menu for every task.
+      const count = Math.min(await buttons.count(), 12);
+      for (let i = 0; i < count; i += 1) {
+        const button = buttons.nth(i);
+        if (!(await button.isVisible())) continue;
+        await button.click();
+        links += await page.locator('.popup-panel > a').count();
+        for (const finding of await page.evaluate<string[]>(missedEntries)) findings.push(`${path}: ${finding}`);
+        await button.click();
+      }
+    }
+    expect(findings).toEqual([]);
+    expect(links).toBe(2 * 5);
+    await page.close();
+  });
 
   it('has the chosen tab in sight at once where a machine is opened by its address', async () => {
     const page = await fixture().open('/machines/JX-360103-0001?part=manage', { width: 390 });

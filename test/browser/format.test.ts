@@ -15,7 +15,7 @@ const locales = { zh: 'zh-CN', en: 'en-GB' } as const;
 
 describe('numbers and days in the console', () => {
   for (const language of ['zh', 'en'] as const) {
-    const format = makeFormat(language, 'Asia/Shanghai');
+    const format = makeFormat(language, 'Asia/Shanghai', '2026-11-29');
     const locale = locales[language];
     const days = (ms: number, timeZone: string, options: Intl.DateTimeFormatOptions) =>
       new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(ms);
@@ -48,8 +48,12 @@ describe('numbers and days in the console', () => {
         fc.property(moment, (ms) => {
           const zone = 'Asia/Shanghai';
           expect(format.time(ms)).toBe(days(ms, zone, clock));
-          expect(format.moment(ms)).toBe(days(ms, zone, { ...short, ...clock }));
           const day = format.dayOf(ms);
+          const inThisYear = makeFormat(language, zone, day);
+          expect(inThisYear.moment(ms)).toBe(days(ms, zone, { ...short, ...clock }));
+          const dated = days(ms, zone, { year: 'numeric', ...short, ...clock });
+          expect(makeFormat(language, zone).moment(ms)).toBe(dated);
+          if (!day.startsWith('2026')) expect(format.moment(ms)).toBe(dated);
           const utc = Date.parse(`${day}T00:00:00Z`);
           expect(format.day(day)).toBe(days(ms, zone, short));
           expect(format.dayLong(day)).toBe(days(utc, 'UTC', { year: 'numeric', ...short }));
@@ -65,11 +69,45 @@ describe('numbers and days in the console', () => {
       const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
       const minuteMs = 60_000;
       for (const n of [-59, -30, -2, -1, 1, 2, 59]) expect(format.ago(n * minuteMs, 0)).toBe(ago.format(n, 'minute'));
-      for (const n of [-35, -2, -1, 1, 2, 35]) expect(format.ago(n * 60 * minuteMs, 0)).toBe(ago.format(n, 'hour'));
+      for (const n of [-23, -2, -1, 1, 2, 23]) expect(format.ago(n * 60 * minuteMs, 0)).toBe(ago.format(n, 'hour'));
       for (const n of [-400, -12, -3, -2, 2, 3, 400])
         expect(format.ago(n * 1440 * minuteMs, 0)).toBe(ago.format(n, 'day'));
     });
+
+    it(`counts in ${language} the days that a calendar counts`, () => {
+      const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+      const dayMs = 86_400_000;
+      // An office writes 昨日 where people say 昨天.
+      const dayText = (n: number) => ago.format(n, 'day').replace('昨天', '昨日').replace('明天', '明日');
+      const apart = fc.integer({ min: -40 * dayMs, max: 40 * dayMs });
+      for (const zone of ['Asia/Shanghai', 'Asia/Urumqi', 'Europe/Berlin']) {
+        const there = makeFormat(language, zone);
+        fc.assert(
+          fc.property(moment, apart, (now, ms) => {
+            const [from, to] = [there.dayOf(now), there.dayOf(now + ms)];
+            const calendarDays = (Date.parse(to) - Date.parse(from)) / dayMs;
+            const isDated = Math.abs(ms) >= dayMs && calendarDays !== 0;
+            const hours = Math.round(ms / 3_600_000);
+            if (isDated) expect(there.ago(now + ms, now)).toBe(dayText(calendarDays));
+            else if (Math.abs(ms) >= 3_600_000) expect(there.ago(now + ms, now)).toBe(ago.format(hours, 'hour'));
+          }),
+          runs,
+        );
+      }
+    });
   }
+
+  it('says of one day that it is one day, whatever the hour', () => {
+    const format = makeFormat('zh', 'Asia/Shanghai', '2026-11-29');
+    const at = (text: string) => Date.parse(`${text}+08:00`);
+    const now = at('2026-11-29T18:30');
+    expect(format.ago(at('2026-11-28T00:19'), now)).toBe('昨日');
+    expect(format.ago(at('2026-11-26T02:42'), now)).toBe('3天前');
+    expect(format.ago(at('2026-11-26T07:31'), now)).toBe('3天前');
+    expect(format.ago(at('2026-11-28T19:30'), now)).toBe('23小时前');
+    expect(format.moment(at('2025-11-29T08:00'))).toBe('2025年11月29日 08:00');
+    expect(format.moment(at('2026-11-29T08:00'))).toBe('11月29日 08:00');
+  });
 
   it("uses another zone's clock, including its summer time", () => {
     const format = makeFormat('en', 'Europe/Berlin');

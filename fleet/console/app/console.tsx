@@ -12,7 +12,7 @@ const usualTimeZone = 'Asia/Shanghai';
 export function Console() {
   const info = useQuery(infoQuery);
   return (
-    <TextsProvider timeZone={info.data?.timeZone ?? usualTimeZone}>
+    <TextsProvider timeZone={info.data?.timeZone ?? usualTimeZone} today={info.data?.day ?? null}>
       <ExplainProvider>
         <Gate />
       </ExplainProvider>

@@ -11,6 +11,7 @@ const dayToMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const daysBetween = (from: string, to: string): number => Math.round((dayToMs(to) - dayToMs(from)) / dayMs);
 
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 /**
  * Time zones without summer time, in minutes east of Greenwich. Their local time is a plain sum.
  */
@@ -41,13 +42,16 @@ function wallOf(ms: number): Wall {
 /**
  * Numbers, days and times as readers of a language write them, in the fleet's time zone. The
  * console formats them itself, because creating the browser's formatters was a sixth of the work of
- * showing a page.
+ * showing a page. `today` is the fleet's local day: instants of another year are written with their
+ * year, and all of them are while today is unknown (null).
  */
-export function makeFormat(language: Language, timeZone: string) {
+export function makeFormat(language: Language, timeZone: string, today: string | null = null) {
   const style = dateStyles[language];
   const onWall = wallClock(timeZone);
   const day = (of: string) => wallOf(dayToMs(of));
   const local = (ms: number) => new Date(onWall(ms)).toISOString();
+  const dayOf = (ms: number) => local(ms).slice(0, 10);
+  const thisYear = today === null ? null : day(today).year;
   return {
     list: (items: readonly string[]) => items.join(style.listGlue),
     count: (n: number) => formatNumber(n, 0),
@@ -63,15 +67,23 @@ export function makeFormat(language: Language, timeZone: string) {
     monthShort: (yearMonth: string) => style.monthShort(day(`${yearMonth}-01`)),
     /** An instant in ms. */
     time: (ms: number) => wallOf(onWall(ms)).time,
-    moment: (ms: number) => style.moment(wallOf(onWall(ms))),
+    moment: (ms: number) => {
+      const wall = wallOf(onWall(ms));
+      return style.moment((wall.year === thisYear ? style.day : style.dayLong)(wall), wall.time);
+    },
     stamp: (ms: number) => local(ms).slice(0, 19).replace('T', ' '),
-    dayOf: (ms: number) => local(ms).slice(0, 10),
+    dayOf,
+    /**
+     * Minutes and hours within 24 hours or a local day; beyond that local days, as the calendar
+     * counts them.
+     */
     ago: (ms: number, now: number) => {
       const minutes = Math.round((ms - now) / minuteMs);
       if (minutes === 0) return style.justNow;
       if (Math.abs(minutes) < 60) return style.span(minutes, 'minute');
-      const hours = Math.round(minutes / 60);
-      return Math.abs(hours) < 36 ? style.span(hours, 'hour') : style.span(Math.round(hours / 24), 'day');
+      const days = daysBetween(dayOf(now), dayOf(ms));
+      if (Math.abs(ms - now) < dayMs || days === 0) return style.span(Math.round((ms - now) / hourMs), 'hour');
+      return style.span(days, 'day');
     },
   };
 }

@@ -22,7 +22,8 @@ interface DateStyle {
   readonly weekday: (wall: Wall) => string;
   readonly month: (wall: Wall) => string;
   readonly monthShort: (wall: Wall) => string;
-  readonly moment: (wall: Wall) => string;
+  /** A day as `day` or `dayLong` writes it, and a time of day. */
+  readonly moment: (day: string, time: string) => string;
   readonly justNow: string;
   /** Whole minutes, hours or days: positive for the future, negative for the past, never 0. */
   readonly span: (n: number, unit: 'minute' | 'hour' | 'day') => string;
@@ -42,7 +43,7 @@ const zh: DateStyle = {
   weekday: ({ weekday }) => `星期${'日一二三四五六'.charAt(weekday)}`,
   month: ({ year, month }) => `${year}年${month}月`,
   monthShort: ({ month }) => `${month}月`,
-  moment: ({ month, day, time }) => `${month}月${day}日 ${time}`,
+  moment: (day, time) => `${day} ${time}`,
   justNow: '刚刚',
   span: (n, unit) =>
     (unit === 'day' ? zhDays.get(n) : undefined) ?? `${Math.abs(n)}${zhUnits[unit]}${n < 0 ? '前' : '后'}`,
@@ -67,7 +68,7 @@ const en: DateStyle = {
   weekday: ({ weekday }) => enWeekdays[weekday] ?? '',
   month: ({ year, month }) => `${enMonth(month)} ${year}`,
   monthShort: ({ month }) => enMonthShort(month),
-  moment: ({ month, day, time }) => `${day} ${enMonthShort(month)}, ${time}`,
+  moment: (day, time) => `${day}, ${time}`,
   justNow: 'just now',
   span: (n, unit) => {
     const many = `${Math.abs(n)} ${unit}${Math.abs(n) === 1 ? '' : 's'}`;

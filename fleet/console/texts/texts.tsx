@@ -34,10 +34,17 @@ interface Localized {
 
 const TextsContext = createContext<Localized | null>(null);
 
+interface ProviderProps {
+  readonly timeZone: string;
+  /** The fleet's local day. Null until the fleet has sent it. */
+  readonly today: string | null;
+  readonly children: ReactNode;
+}
+
 /**
  * Holds the page back until its texts are loaded, and re-renders it if another language is chosen.
  */
-export function TextsProvider({ timeZone, children }: { timeZone: string; children: ReactNode }) {
+export function TextsProvider({ timeZone, today, children }: ProviderProps) {
   const [language, setLanguage] = useState(rememberedLanguage);
   const [loaded, setLoaded] = useState(() => fetched.get(language) ?? null);
   useEffect(() => {
@@ -55,13 +62,13 @@ export function TextsProvider({ timeZone, children }: { timeZone: string; childr
     () =>
       loaded && {
         ...loaded,
-        format: makeFormat(loaded.language, timeZone),
+        format: makeFormat(loaded.language, timeZone, today),
         setLanguage: (next) => {
           rememberLanguage(next);
           setLanguage(next);
         },
       },
-    [loaded, timeZone],
+    [loaded, timeZone, today],
   );
   return localized && <TextsContext.Provider value={localized}>{children}</TextsContext.Provider>;
 }

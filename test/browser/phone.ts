@@ -52,7 +52,7 @@ const menuButtons = ':is(.popup, details.account) > :is(button, summary)';
 
 /** Each entry of the open menu that a finger on its middle would miss, and what it would hit. */
 const missedEntries = `[...document.querySelectorAll('.popup-panel > *, details.account[open] :is(a, button)')].flatMap((entry) => {
-  entry.scrollIntoView({ block: 'nearest' });
+  entry.scrollIntoView({ block: 'center', behavior: 'instant' });
   const { left, top, width, height } = entry.getBoundingClientRect();
   const hit = document.elementFromPoint(left + width / 2, top + height / 2);
   return entry.contains(hit) ? [] : [entry.textContent + ' → ' + hit?.textContent.slice(0, 40)];
